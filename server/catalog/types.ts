@@ -1,0 +1,142 @@
+/**
+ * The typed catalog: what a `*.dims.yaml` says, each value with the place in the text that says it.
+ * Offsets are UTF-16 code units from the start of the text.
+ */
+import type { RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Located<T> {
+  readonly value: T;
+  readonly span: Span;
+}
+
+export type Status = 'draft' | 'candidate' | 'validated' | 'refuted' | 'deprecated';
+
+/** One anchor as written: a token's text, or its id. */
+export type TokenRef =
+  | { readonly kind: 'text'; readonly text: string; readonly span: Span }
+  | { readonly kind: 'id'; readonly id: number; readonly span: Span };
+
+/** A list of tokens in the catalog, or the name of a file (one token text a line) beside it. */
+export type TokenList =
+  | { readonly kind: 'inline'; readonly tokens: readonly TokenRef[]; readonly span: Span }
+  | { readonly kind: 'file'; readonly path: Located<string>; readonly span: Span };
+
+/** What stands against the anchors. Absent: the rest of the vocabulary. */
+export type Negatives =
+  | { readonly kind: 'vocabulary'; readonly span: Span }
+  | { readonly kind: 'features'; readonly ids: readonly Located<string>[]; readonly span: Span }
+  | { readonly kind: 'tokens'; readonly list: TokenList; readonly span: Span };
+
+export type FlipExpectation = 'suppressed' | 'suppressed-specific' | 'no-effect';
+
+export interface Expectation {
+  readonly span: Span;
+  /** Least held-out AUC, [0, 1]. */
+  readonly aucMin?: Located<number>;
+  readonly flip?: Located<FlipExpectation>;
+}
+
+/** Written dimension indices, with ranges such as `10-12` expanded; spans point at the written item. */
+export interface WrittenDimension {
+  readonly index: number;
+  readonly polarity: '+' | '-';
+  readonly span: Span;
+}
+
+export interface Relation {
+  readonly kind: Located<string>;
+  readonly target: Located<string>;
+}
+
+export interface Feature {
+  readonly id: Located<string>;
+  readonly label?: Located<string>;
+  readonly description?: Located<string>;
+  readonly status: Located<Status>;
+  readonly anchors?: TokenList;
+  readonly negatives?: Negatives;
+  /** Held-out members for sign-flip tests; never the anchors. */
+  readonly targets?: TokenList;
+  readonly register: Located<RegisterRule>;
+  /** The items behind `register: {dims}`; empty for the other rules. */
+  readonly writtenDimensions: readonly WrittenDimension[];
+  readonly expect?: Expectation;
+  readonly relations: readonly Relation[];
+  readonly notes?: Located<string>;
+  /** The whole map item. */
+  readonly span: Span;
+}
+
+export interface DimensionNote {
+  readonly index: Located<number>;
+  readonly label?: Located<string>;
+  readonly notes?: Located<string>;
+}
+
+export interface ModelClause {
+  readonly span: Span;
+  readonly id?: Located<string>;
+  /** Relative to the catalog, `/` between folders. */
+  readonly path?: Located<string>;
+  readonly hub?: Located<string>;
+  readonly revision?: Located<string>;
+  readonly sha256?: Located<string>;
+  readonly tokenizer?: Located<string>;
+  readonly tokenizerSha256?: Located<string>;
+}
+
+export type InputPrefix =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bos' }
+  | { readonly kind: 'tokens'; readonly tokens: readonly TokenRef[] };
+
+export interface Catalog {
+  readonly title?: Located<string>;
+  readonly model?: ModelClause;
+  /** Default `{kind: resid, layer: 0}` is never assumed: absent means that nothing can be measured. */
+  readonly site?: {
+    readonly kind: Located<SiteKind>;
+    readonly layer: Located<number>;
+    readonly span: Span;
+  };
+  readonly prefix: InputPrefix;
+  readonly signs: SignRule;
+  readonly features: readonly Feature[];
+  readonly dimensions: readonly DimensionNote[];
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A finding in a catalog. `code` is stable, kebab-case, and has a page `docs/problems/CODE.md`. */
+export interface Problem {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly related?: readonly { readonly message: string; readonly span: Span }[];
+  /** A replacement text that would fix it, e.g. the single-token variant of an anchor. */
+  readonly fix?: { readonly title: string; readonly span: Span; readonly newText: string };
+}
+
+/** What is written at an offset; `path` leads from the root, e.g. `['features', 0, 'register', 'top']`. */
+export interface NodeAt {
+  readonly path: readonly (string | number)[];
+  readonly on: 'key' | 'value';
+  readonly span: Span;
+}
+
+/**
+ * A parsed text. Parsing never fails: what could be read is in `catalog`, what could not is in `problems`.
+ * `catalog` is undefined only where the text is refused whole (too deep, too large, not YAML at all).
+ */
+export interface ParsedCatalog {
+  readonly text: string;
+  readonly catalog: Catalog | undefined;
+  readonly problems: readonly Problem[];
+  nodeAt(offset: number): NodeAt | undefined;
+}

@@ -1,0 +1,164 @@
+/**
+ * What the rest of Dimcat sees of models: a client whose work happens in a child process (the only one that
+ * loads ONNX Runtime) and a tokenizer that runs in a terminable thread. Every promise may reject with a `FaultError`.
+ */
+import type { SignRule, SiteKind } from '../protocol/evidence';
+
+export interface ModelRef {
+  /** Absolute path of the .onnx file. */
+  readonly path: string;
+  /** Provider names in order of preference; empty = choose among what is there. */
+  readonly providers: readonly string[];
+}
+
+export interface ModelSummary {
+  /** SHA-256 of the model file and its external data files, lower-case hex. */
+  readonly sha256: string;
+  /** D: width of the residual stream. */
+  readonly dimensions: number;
+  /** L: number of blocks; sites `resid` are layers 0..L. */
+  readonly layers: number;
+  /** Rows of the token embedding. */
+  readonly vocabulary: number;
+  /** What kind of graph was found, in words, e.g. "decoder, pre-norm, torch dynamo export". */
+  readonly architecture: string;
+}
+
+/** What really ran, from a profile of one run: provider name to number of nodes. */
+export interface Placement {
+  readonly requested: readonly string[];
+  readonly chosen: string;
+  readonly nodes: Readonly<Record<string, number>>;
+}
+
+export interface CacheRequest {
+  readonly model: ModelRef;
+  readonly site: { readonly kind: SiteKind; readonly layer: number };
+  /** Token ids run before each token; usually empty. */
+  readonly prefix: readonly number[];
+  readonly signs: SignRule;
+  /** Tokens to run: ids 0 .. tokens-1. */
+  readonly tokens: number;
+  readonly tokenizerSha256: string;
+  /** Absolute folder of the caches; made if missing. */
+  readonly folder: string;
+}
+
+export interface CacheProgress {
+  readonly phase: 'mean' | 'signs';
+  readonly done: number;
+  readonly total: number;
+  readonly tokensPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+export interface CacheResult {
+  /** Absolute path of the finished cache file (see server/cache). */
+  readonly path: string;
+  readonly tokens: number;
+  readonly dimensions: number;
+  /** SHA-256 of the packed payload. */
+  readonly sha256: string;
+  readonly placement: Placement;
+  /** False when a complete, valid cache was already there. */
+  readonly built: boolean;
+  /** Tokens taken over from an earlier, interrupted build. */
+  readonly resumed: number;
+}
+
+/**
+ * One row of a flip run. For dimension d with h the state and c = h - centre:
+ * `force_d` +1 or -1 gives centre + force * |c|; else `mask_d` 1 leaves h bit for bit, and any other value gives
+ * centre + mask * c. Arrays have length D.
+ */
+export interface Intervention {
+  readonly mask: Float32Array;
+  readonly force: Float32Array;
+}
+
+export interface FlipRequest {
+  readonly model: ModelRef;
+  readonly layer: number;
+  /** Length D: the vocabulary mean for centred signs, zeros for raw ones. */
+  readonly centre: Float32Array;
+  readonly prompt: readonly number[];
+  readonly rows: readonly Intervention[];
+  /** Token ids whose logits are wanted. */
+  readonly watch: readonly number[];
+  /** Also return the unedited state at the layer, all positions. */
+  readonly states: boolean;
+}
+
+/** The logits at the last position, reduced in the child. Ranks start at 1 (highest logit), ties mid-rank. */
+export interface FlipRow {
+  readonly watched: Float64Array;
+  readonly ranks: Float64Array;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly logSumExp: number;
+  /** KL(row 0 || this row), nats. */
+  readonly klFromFirst: number;
+}
+
+export interface FlipReply {
+  readonly rows: readonly FlipRow[];
+  /** [positions, D] row-major when asked for. */
+  readonly states?: Float32Array;
+  readonly placement: Placement;
+}
+
+export interface IdentityReply {
+  readonly bitIdentical: boolean;
+  readonly maxAbsDifference: number;
+}
+
+export interface Doctor {
+  readonly runtime: string;
+  readonly available: readonly string[];
+  readonly chosen: string;
+  readonly telemetryDisabled: boolean;
+}
+
+/** Owns the child process: starts it on first use, restarts it with back-off, kills it to cancel. */
+export interface InferenceClient {
+  openModel(model: ModelRef, signal?: AbortSignal): Promise<ModelSummary>;
+  buildCache(
+    request: CacheRequest,
+    onProgress: (progress: CacheProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<CacheResult>;
+  /** Path of the cache that `request` would build, whether it is there and complete (checksums not verified). */
+  locateCache(
+    request: CacheRequest,
+    modelSha256: string,
+  ): Promise<{ path: string; state: 'none' | 'partial' | 'ready' }>;
+  flip(request: FlipRequest, signal?: AbortSignal): Promise<FlipReply>;
+  /** Logits of the untouched model against the edited one with all-ones masks, over all positions. */
+  maskIdentity(
+    request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>,
+    signal?: AbortSignal,
+  ): Promise<IdentityReply>;
+  doctor(): Promise<Doctor>;
+  dispose(): Promise<void>;
+}
+
+/** The tokens of a tokenizer.json, by id. */
+export interface Vocabulary {
+  readonly sha256: string;
+  /** Number of ids, highest id + 1. */
+  readonly size: number;
+  /** Decoded text of one token; '' for an id that is not used. */
+  textOf(id: number): string;
+  /** Special (control) and unused ids: kept in the cache, left out of every evaluation. */
+  isSpecial(id: number): boolean;
+  /** The ids whose decoded text is exactly this. */
+  idsOf(text: string): readonly number[];
+  readonly bos: number | undefined;
+}
+
+export interface Tokenizer {
+  readonly vocabulary: Vocabulary;
+  /** Token ids of a text, without special tokens. @throws FaultError `tokenizer-timeout` after 2 s. */
+  encode(text: string): Promise<readonly number[]>;
+  dispose(): Promise<void>;
+}

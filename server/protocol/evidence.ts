@@ -1,0 +1,207 @@
+/**
+ * Evidence: every measured number that Dimcat keeps, as plain JSON (`x.dims.evidence.json`).
+ * Written by the machine only. AUCs lie in [0, 1]; token counts are tokens of the vocabulary.
+ */
+
+export type Polarity = '+' | '-';
+
+/** A 95 % interval. `low` and `high` are null where no honest interval exists (fewer than 10 of a class). */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export type SiteKind = 'resid' | 'k' | 'v' | 'ffn';
+export type SignRule = 'raw' | 'centred';
+
+export type RegisterRule =
+  | { readonly rule: 'auto' }
+  | { readonly rule: 'tau'; readonly tau: number }
+  | { readonly rule: 'top'; readonly k: number }
+  | { readonly rule: 'dims'; readonly pos: readonly number[]; readonly neg: readonly number[] };
+
+/** Ascending dimension indices. */
+export interface Register {
+  readonly pos: readonly number[];
+  readonly neg: readonly number[];
+}
+
+/** Everything that a measured number depends on. A difference from the catalog of today makes it stale. */
+export interface Basis {
+  readonly modelSha256: string;
+  readonly tokenizerSha256: string;
+  readonly site: { readonly kind: SiteKind; readonly layer: number };
+  readonly prefix: readonly number[];
+  readonly signs: SignRule;
+  readonly anchors: readonly number[];
+  /** Token ids of explicit negatives; null for "the rest of the vocabulary". */
+  readonly negatives: readonly number[] | null;
+  readonly register: RegisterRule;
+  /** Content hash of the token cache that was scored. */
+  readonly cacheSha256: string;
+}
+
+export interface Provenance {
+  readonly dimcat: string;
+  readonly runtime: string;
+  /** Execution provider that computed the cache or the flips: what really ran. */
+  readonly provider: string;
+  readonly seed: number;
+  readonly folds: number;
+}
+
+/** One dimension as a classifier of one feature's anchors. */
+export interface DimensionEvidence {
+  readonly index: number;
+  readonly polarity: Polarity;
+  readonly auc: number;
+  /** P(sign = + | anchors) and P(sign = + | negatives). */
+  readonly pPlus: number;
+  readonly pMinus: number;
+}
+
+/** An anchor as scored in the fold that held it out. */
+export interface AnchorEvidence {
+  readonly id: number;
+  readonly text: string;
+  /** Agreement with the prototype of the other folds, in [0, 1]. */
+  readonly agreement: number;
+  /** 1 = best of all evaluated tokens; ties get the mid-rank. */
+  readonly rank: number;
+}
+
+/** Counts of held-out tokens by agreement, `bins` equal bins over [0, 1], the last one closed. */
+export interface AgreementHistogram {
+  readonly members: readonly number[];
+  readonly rest: readonly number[];
+}
+
+export type MeasurementWarning =
+  | 'few-anchors'
+  | 'no-interval'
+  | 'register-fallback'
+  | 'register-by-hand'
+  | 'in-sample-gap'
+  | 'null-reached'
+  | 'anchor-in-negatives';
+
+export interface FeatureMeasurement {
+  readonly id: string;
+  readonly basis: Basis;
+  readonly provenance: Provenance;
+  readonly nPos: number;
+  readonly nNeg: number;
+  /** Width of the register chosen on all anchors. */
+  readonly k: number;
+  readonly bestDimension: {
+    readonly index: number;
+    readonly polarity: Polarity;
+    readonly auc: number;
+  };
+  readonly register: Register;
+  /** One row a registered dimension, best first. */
+  readonly dimensions: readonly DimensionEvidence[];
+  readonly auc: {
+    readonly heldOut: Estimate;
+    readonly inSample: { readonly value: number };
+  };
+  /** The same procedure on `draws` random anchor sets of equal size with the same k. */
+  readonly nullMatched: {
+    readonly heldOutP95: number;
+    readonly inSampleP95: number;
+    readonly draws: number;
+    /** (b + 1) / (draws + 1) where b draws reached the held-out AUC. */
+    readonly p: number;
+    /** Benjamini-Hochberg over the features measured together; null when measured alone. */
+    readonly q: number | null;
+  };
+  /** The paper's rule (tau .75, falling back to .70) on the same folds, always beside ours. */
+  readonly paperRule: {
+    readonly tau: number;
+    readonly k: number;
+    readonly heldOut: Estimate;
+    readonly inSample: { readonly value: number };
+  };
+  readonly histogram: AgreementHistogram;
+  readonly anchors: readonly AnchorEvidence[];
+  readonly warnings: readonly MeasurementWarning[];
+}
+
+export type Verdict =
+  'suppressed, specific' | 'suppressed, not specific' | 'no effect' | 'inconclusive';
+
+export type ArmName = 'away' | 'toward' | 'random' | 'disjoint' | 'matched';
+
+/** A mean over prompts with its 95 % bootstrap interval. */
+export interface MeanEffect {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Changes against the unflipped run, in logits; `p` by paired sign-permutation over prompts. */
+export interface ArmEffect extends MeanEffect {
+  /** Target mean minus vocabulary mean: the verdict rests on this one. `p`: differs from zero. */
+  readonly relative: MeanEffect & { readonly p: number };
+  readonly logProbability: MeanEffect;
+  /** Change in the mean rank of the targets (positive = pushed down). */
+  readonly rank: MeanEffect;
+  /** Mean relative change of the other categories' targets. */
+  readonly others: MeanEffect;
+  /** KL(unflipped || flipped) at the last position, in nats, mean over prompts. */
+  readonly kl: MeanEffect;
+  /** How many dimensions the arm touched, and over how many random draws it is averaged. */
+  readonly k: number;
+  readonly draws: number;
+  /** Controls only: away minus this arm, relative change; p one-sided (away is lower), Holm over controls. */
+  readonly awayMinusThis: (MeanEffect & { readonly p: number }) | null;
+}
+
+export interface FlipMeasurement {
+  readonly feature: string;
+  readonly verdict: Verdict;
+  /** One sentence that gives the reason of the verdict, with its figures. */
+  readonly reason: string;
+  /** Where inconclusive: about how many prompts would settle it. */
+  readonly promptsNeeded: number | null;
+  readonly maskIdentity: { readonly bitIdentical: boolean; readonly maxAbsDifference: number };
+  readonly arms: Readonly<Record<ArmName, ArmEffect>>;
+  /** How many prompts and target tokens. */
+  readonly prompts: number;
+  readonly targets: number;
+  readonly promptTexts: readonly string[];
+  readonly targetTokens: readonly string[];
+  /** Whether the targets were held out of the register (never the anchors that chose it). */
+  readonly targetsHeldOut: boolean;
+  readonly register: Register & { readonly rule: RegisterRule };
+  readonly layer: number;
+  /** The concept of the disjoint arm: a feature id, or "random words" where the catalog has no other. */
+  readonly disjointConcept: string;
+  /** Matched arm: achieved share of the away arm's sum of |h| and norm of the change (1 = equal). */
+  readonly matchQuality: { readonly magnitude: number; readonly change: number };
+  /** Smallest effect of interest in logits: 0.1 standard deviations of the unflipped logits. */
+  readonly smallestEffect: number;
+  readonly basis: Basis;
+  readonly provenance: Provenance;
+  readonly warnings: readonly string[];
+}
+
+export interface ModelFacts {
+  readonly sha256: string;
+  readonly dimensions: number;
+  readonly layers: number;
+  readonly vocabulary: number;
+}
+
+export interface FeatureEvidence {
+  readonly measurement?: FeatureMeasurement;
+  readonly flip?: FlipMeasurement;
+}
+
+/** The sidecar file. Keys of `features` are feature ids, sorted. */
+export interface EvidenceFile {
+  readonly dimcatEvidence: 1;
+  readonly model: ModelFacts;
+  readonly features: Readonly<Record<string, FeatureEvidence>>;
+}

@@ -1,0 +1,77 @@
+/**
+ * Faults: what went wrong outside the catalog's text (files, models, processes), as values with stable codes.
+ * Problems *in* a catalog are `Problem`s of `server/catalog`, not faults.
+ */
+
+/** Stable, documented codes (docs/faults.md). Never rename one: scripts match on them. */
+export type FaultCode =
+  | 'cancelled'
+  | 'bad-arguments'
+  | 'catalog-unreadable'
+  | 'catalog-invalid'
+  | 'feature-unknown'
+  | 'model-missing'
+  | 'model-corrupt'
+  | 'model-unsupported'
+  | 'model-hash-mismatch'
+  | 'tokenizer-missing'
+  | 'tokenizer-corrupt'
+  | 'tokenizer-mismatch'
+  | 'tokenizer-timeout'
+  | 'site-unsupported'
+  | 'layer-out-of-range'
+  | 'provider-unavailable'
+  | 'non-finite-state'
+  | 'inference-died'
+  | 'inference-timeout'
+  | 'out-of-memory'
+  | 'cache-missing'
+  | 'cache-corrupt'
+  | 'disk-full'
+  | 'disk-denied'
+  | 'evidence-unreadable'
+  | 'evidence-missing'
+  | 'too-few-anchors'
+  | 'untrusted-workspace'
+  | 'internal';
+
+/** What a person reads: what happened, then what to do. Plain text, one sentence each. */
+export interface Fault {
+  readonly code: FaultCode;
+  /** What happened, with the file, token or layer named. */
+  readonly message: string;
+  /** What to do next. */
+  readonly advice: string;
+}
+
+/** Thrown by host code (never by core, catalog, science or service); each boundary translates it once. */
+export class FaultError extends Error {
+  constructor(
+    readonly fault: Fault,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(`${fault.message} ${fault.advice}`, options);
+    this.name = 'FaultError';
+  }
+}
+
+/** Makes a {@link FaultError}; `cause` keeps the original error for the log. */
+export function faultError(
+  code: FaultCode,
+  message: string,
+  advice: string,
+  cause?: unknown,
+): FaultError {
+  return new FaultError({ code, message, advice }, cause === undefined ? undefined : { cause });
+}
+
+/** The fault inside any thrown value; an unknown error becomes `internal`. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof FaultError) return error.fault;
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'internal',
+    message: `Dimcat failed unexpectedly: ${message}.`,
+    advice: 'Show the log, and report it with the lines around this message.',
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * The contract between the editor and the language server, beyond LSP itself.
+ * Every request may fail with an LSP response error whose `data` is a `Fault`.
+ */
+import type { FeatureEvidence, FeatureMeasurement, FlipMeasurement, ModelFacts } from './evidence';
+
+/** LSP positions: 0-based line and UTF-16 character. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Method names. Long jobs report progress through `workDoneToken` and honour `$/cancelRequest`. */
+export const Method = {
+  buildCache: 'dimcat/buildCache',
+  measure: 'dimcat/measure',
+  flip: 'dimcat/flip',
+  featurePage: 'dimcat/featurePage',
+  features: 'dimcat/features',
+  checkClaim: 'dimcat/checkClaim',
+  /** Server to client notification. */
+  status: 'dimcat/status',
+  /** Client to server notification: trust was granted, or settings changed. */
+  environment: 'dimcat/environment',
+} as const;
+
+export interface JobParams {
+  readonly uri: string;
+  readonly workDoneToken?: string | number;
+}
+export interface FeatureParams extends JobParams {
+  /** Feature id. */
+  readonly feature: string;
+}
+
+export type BuildCacheParams = JobParams;
+export interface BuildCacheResult {
+  readonly tokens: number;
+  readonly dimensions: number;
+  readonly provider: string;
+  /** False when a complete cache was already there. */
+  readonly built: boolean;
+}
+
+export interface MeasureParams extends JobParams {
+  /** All features where absent. */
+  readonly feature?: string;
+}
+export interface MeasureResult {
+  readonly model: ModelFacts;
+  readonly features: readonly FeatureMeasurement[];
+  readonly warnings: readonly string[];
+}
+
+export type FlipParams = FeatureParams;
+export type FlipResult = FlipMeasurement;
+
+/** Everything that a feature page shows. */
+export interface FeaturePage {
+  readonly uri: string;
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly status: string;
+  readonly model: string;
+  readonly site: string;
+  readonly signs: string;
+  readonly evidence: FeatureEvidence;
+  /** Why the measurement or the flip is stale, in words; empty when current. */
+  readonly staleMeasurement: readonly string[];
+  readonly staleFlip: readonly string[];
+}
+
+export type ClaimKind = 'detects' | 'suppresses';
+export interface ClaimSummary {
+  readonly kind: ClaimKind;
+  /** The node that makes the claim, else the feature's id. */
+  readonly range: Range;
+  /** e.g. "held-out AUC >= 0.80". */
+  readonly text: string;
+}
+export interface FeatureSummary {
+  readonly id: string;
+  readonly label: string;
+  readonly range: Range;
+  readonly claims: readonly ClaimSummary[];
+}
+
+export interface CheckClaimParams extends FeatureParams {
+  readonly kind: ClaimKind;
+}
+export interface ClaimOutcome {
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** What was measured, with its interval, n and null. */
+  readonly message: string;
+  readonly range: Range;
+}
+
+export interface StatusNotification {
+  /** Catalog that the status speaks of. */
+  readonly uri: string;
+  readonly model: string;
+  /** What really ran, e.g. "cpu"; null before the model was first run. */
+  readonly provider: string | null;
+  readonly cache: 'none' | 'partial' | 'building' | 'ready' | 'unknown';
+  readonly detail: string;
+  readonly fault: string | null;
+}
+
+/** Sent as `initializationOptions` and again on change. */
+export interface Environment {
+  /** False in an untrusted workspace: validation only, no model load, no inference. */
+  readonly trusted: boolean;
+  /** Provider names in order of preference; empty = choose. */
+  readonly providers: readonly string[];
+  /** Absolute folder for token caches; empty = the default of the platform. */
+  readonly cacheFolder: string;
+}
