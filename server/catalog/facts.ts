@@ -1,0 +1,32 @@
+/**
+ * What is known about the world around a catalog when it is checked: plain values, gathered by a host.
+ * Each may be absent (no model yet, no evidence): the checks that need it then say nothing.
+ */
+import type { EvidenceFile, ModelFacts } from '../protocol/evidence';
+
+/** The tokens of the catalog's tokenizer; `Vocabulary` of server/inference fits it. */
+export interface VocabularyLookup {
+  readonly sha256: string;
+  readonly size: number;
+  textOf(id: number): string;
+  isSpecial(id: number): boolean;
+  idsOf(text: string): readonly number[];
+  readonly bos: number | undefined;
+}
+
+/** A file that the catalog names, as found on disk. */
+export type FileFact =
+  | { readonly state: 'missing' }
+  | { readonly state: 'unreadable'; readonly reason: string }
+  | { readonly state: 'present'; readonly sha256?: string; readonly text?: string };
+
+export interface CatalogFacts {
+  readonly model?: ModelFacts;
+  readonly vocabulary?: VocabularyLookup;
+  readonly evidence?: EvidenceFile;
+  /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`). */
+  readonly files: ReadonlyMap<string, FileFact>;
+  /** Why a model or tokenizer that is present could not be used, in words. */
+  readonly modelFault?: string;
+  readonly tokenizerFault?: string;
+}

@@ -1,0 +1,88 @@
+/**
+ * The jobs of Dimcat, for the language server and the command line alike: each takes a catalog's text as it stands
+ * (saved or not) and the file it belongs to. Promises reject with a `FaultError`; `signal` cancels within 100 ms.
+ */
+import type { CatalogFacts } from '../catalog/facts';
+import type { ParsedCatalog } from '../catalog/types';
+import type {
+  DimensionEvidence,
+  EvidenceFile,
+  FeatureMeasurement,
+  FlipMeasurement,
+  ModelFacts,
+} from '../protocol/evidence';
+import type { BuildCacheResult, Environment } from '../protocol/requests';
+import type { Doctor } from '../inference/api';
+
+export interface OpenCatalog {
+  /** Absolute path of the `*.dims.yaml`. */
+  readonly path: string;
+  readonly parsed: ParsedCatalog;
+}
+
+export interface JobContext {
+  /** A line for a person and, where known, the share done in [0, 1]. */
+  readonly onProgress: (message: string, share?: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface MeasureOptions {
+  /** Feature ids; all where absent. */
+  readonly features?: readonly string[];
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+export interface FlipOptions {
+  readonly feature: string;
+  readonly seed?: number;
+  /** Texts that take the place of the shipped neutral prompts. */
+  readonly prompts?: readonly string[];
+}
+
+export interface MeasureReply {
+  readonly model: ModelFacts;
+  readonly features: readonly FeatureMeasurement[];
+  readonly warnings: readonly string[];
+  /** False where the evidence could not be kept (full disk): the numbers are still returned. */
+  readonly saved: boolean;
+}
+
+/** One feature's statistics for one dimension, read from a cache that is already there. */
+export interface DimensionOfFeature {
+  readonly feature: string;
+  readonly evidence: DimensionEvidence;
+  /** Whether the feature's measured register holds the dimension. */
+  readonly registered: boolean;
+}
+
+export interface Jobs {
+  /** Models, tokenizer, files and evidence around a catalog; remembers what has not changed on disk. Never runs the model
+   *  and loads it only where `environment.trusted`. */
+  facts(catalog: OpenCatalog): Promise<CatalogFacts>;
+  cacheState(catalog: OpenCatalog): Promise<'none' | 'partial' | 'ready' | 'unknown'>;
+  buildCache(catalog: OpenCatalog, context: JobContext): Promise<BuildCacheResult>;
+  measure(
+    catalog: OpenCatalog,
+    options: MeasureOptions,
+    context: JobContext,
+  ): Promise<MeasureReply>;
+  flip(catalog: OpenCatalog, options: FlipOptions, context: JobContext): Promise<FlipMeasurement>;
+  /** Undefined where no complete cache is there: a hover never builds one. */
+  dimension(
+    catalog: OpenCatalog,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<readonly DimensionOfFeature[] | undefined>;
+  evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;
+  doctor(): Promise<Doctor>;
+  /** What really ran for this catalog's model, e.g. "cpu"; null before the first run. */
+  provider(catalog: OpenCatalog): string | null;
+  setEnvironment(environment: Environment): void;
+  dispose(): Promise<void>;
+}
+
+/** Absolute path of a catalog's sidecar: `x.dims.yaml` -> `x.dims.evidence.json`. */
+export function evidencePathOf(catalogPath: string): string {
+  return catalogPath.replace(/\.ya?ml$/i, '') + '.evidence.json';
+}
