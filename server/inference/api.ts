@@ -3,6 +3,9 @@
  * loads ONNX Runtime) and a tokenizer that runs in a terminable thread. Every promise may reject with a `FaultError`.
  */
 import type { SignRule, SiteKind } from '../protocol/evidence';
+import type { FlipRow, Intervention } from '../protocol/flips';
+
+export type { FlipRow, Intervention };
 
 export interface ModelRef {
   /** Absolute path of the .onnx file. */
@@ -66,16 +69,6 @@ export interface CacheResult {
   readonly resumed: number;
 }
 
-/**
- * One row of a flip run. For dimension d with h the state and c = h - centre:
- * `force_d` +1 or -1 gives centre + force * |c|; else `mask_d` 1 leaves h bit for bit, and any other value gives
- * centre + mask * c. Arrays have length D.
- */
-export interface Intervention {
-  readonly mask: Float32Array;
-  readonly force: Float32Array;
-}
-
 export interface FlipRequest {
   readonly model: ModelRef;
   readonly layer: number;
@@ -87,17 +80,6 @@ export interface FlipRequest {
   readonly watch: readonly number[];
   /** Also return the unedited state at the layer, all positions. */
   readonly states: boolean;
-}
-
-/** The logits at the last position, reduced in the child. Ranks start at 1 (highest logit), ties mid-rank. */
-export interface FlipRow {
-  readonly watched: Float64Array;
-  readonly ranks: Float64Array;
-  readonly mean: number;
-  readonly deviation: number;
-  readonly logSumExp: number;
-  /** KL(row 0 || this row), nats. */
-  readonly klFromFirst: number;
 }
 
 export interface FlipReply {

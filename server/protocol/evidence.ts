@@ -154,6 +154,8 @@ export interface ArmEffect extends MeanEffect {
   /** How many dimensions the arm touched, and over how many random draws it is averaged. */
   readonly k: number;
   readonly draws: number;
+  /** The lowest mean relative change of any single draw: an average must not hide a draw as strong as away. */
+  readonly strongestDraw: number;
   /** Controls only: away minus this arm, relative change; p one-sided (away is lower), Holm over controls. */
   readonly awayMinusThis: (MeanEffect & { readonly p: number }) | null;
 }

@@ -1,0 +1,44 @@
+/** `register: auto`: the width k by nested cross-validation inside the training anchors only. */
+import { agreementCounts } from '../core/agreement';
+import { histogramOfSet, placements } from '../core/auc';
+import type { SignPlanes } from '../core/planes';
+import { plusCountsOfList } from '../core/planes';
+import type { Training } from './evaluate';
+import { assignFolds } from './folds';
+import { dimensionStats, prototypeOf, rankedDimensions } from './prototype';
+import type { Random } from './random';
+
+const INNER_FOLDS = 4;
+
+/** Widths that are tried: powers of two below D, and D itself. */
+export function widthGrid(dimensions: number): number[] {
+  const grid: number[] = [];
+  for (let k = 2; k < dimensions; k *= 2) grid.push(k);
+  return [...grid, dimensions];
+}
+
+/**
+ * The width with the best mean inner held-out AUC; of equal ones the narrowest.
+ *
+ * @returns k in [1, D]; with fewer than two words among the anchors nothing can be held out and the default
+ *   min(64, D / 2) is taken.
+ */
+export function chooseWidth(planes: SignPlanes, training: Training, random: Random): number {
+  const grid = widthGrid(planes.dimensions);
+  const { foldOf, folds } = assignFolds(training.clusters, INNER_FOLDS, random);
+  if (folds < 2) return Math.max(1, Math.min(64, planes.dimensions >> 1));
+  const wins = grid.map(() => 0);
+  for (let f = 0; f < folds; f++) {
+    const held = training.anchors.filter((_, i) => foldOf[i] === f);
+    const kept = training.anchors.filter((_, i) => foldOf[i] !== f);
+    const plus = plusCountsOfList(planes, kept);
+    const stats = dimensionStats({ n: kept.length, plus }, training.negativeCounts);
+    const order = rankedDimensions(stats);
+    grid.forEach((k, g) => {
+      const counts = agreementCounts(planes, prototypeOf(stats, order.slice(0, k)));
+      const placement = placements(histogramOfSet(counts, training.negatives, k));
+      for (const token of held) wins[g]! += placement[counts[token]!]!;
+    });
+  }
+  return grid[wins.indexOf(Math.max(...wins))]!;
+}

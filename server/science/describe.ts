@@ -1,0 +1,93 @@
+/** Turns a scored feature into the rows that people read. */
+import type { Prototype } from '../core/agreement';
+import { members } from '../core/bits';
+import type {
+  AgreementHistogram,
+  AnchorEvidence,
+  DimensionEvidence,
+  Polarity,
+  Register,
+} from '../protocol/evidence';
+import type { ScoredFold } from './evaluate';
+import type { DimensionStats } from './prototype';
+
+/** Bins of the agreement histogram. */
+export const BINS = 20;
+
+export function polarityOf(sign: number): Polarity {
+  return sign > 0 ? '+' : '-';
+}
+
+/** The register, ascending. */
+export function registerOf(prototype: Prototype): Register {
+  const pick = (sign: number): number[] =>
+    prototype.dimensions.filter((_, i) => prototype.polarity[i] === sign).sort((a, b) => a - b);
+  return { pos: pick(1), neg: pick(-1) };
+}
+
+/** One dimension as classifier, in the direction of `polarity`: below 0.5 where the anchors contradict it. */
+export function describeDimension(
+  stats: DimensionStats,
+  index: number,
+  polarity: number,
+): DimensionEvidence {
+  const pPlus = stats.pPlus[index]!;
+  const pMinus = stats.pMinus[index]!;
+  return {
+    index,
+    polarity: polarityOf(polarity),
+    auc: (1 + polarity * (pPlus - pMinus)) / 2,
+    pPlus,
+    pMinus,
+  };
+}
+
+/** The registered dimensions, best first. */
+export function describeDimensions(
+  prototype: Prototype,
+  stats: DimensionStats,
+): DimensionEvidence[] {
+  return prototype.dimensions
+    .map((d, i) => describeDimension(stats, d, prototype.polarity[i]!))
+    .sort((a, b) => b.auc - a.auc || a.index - b.index);
+}
+
+/** Each anchor as the fold that held it out scored it. */
+export function describeAnchors(
+  task: { readonly anchors: readonly number[]; readonly anchorTexts: readonly string[] },
+  folds: readonly ScoredFold[],
+): AnchorEvidence[] {
+  const rows = new Array<AnchorEvidence>(task.anchors.length);
+  for (const fold of folds) {
+    const negatives = fold.negativeHistogram.reduce((sum, n) => sum + n, 0);
+    fold.heldOut.forEach((i, h) => {
+      const count = fold.heldOutCounts[h]!;
+      rows[i] = {
+        id: task.anchors[i]!,
+        text: task.anchorTexts[i]!,
+        agreement: count / fold.k,
+        rank: 1 + (1 - fold.placement[count]!) * negatives,
+      };
+    });
+  }
+  return rows;
+}
+
+/**
+ * Held-out agreement of anchors and negatives, `BINS` equal bins over [0, 1]. Each token is counted once: a negative,
+ * which every fold scores, in the fold that its index picks.
+ */
+export function histogramOfFolds(folds: readonly ScoredFold[]): AgreementHistogram {
+  const anchors = new Array<number>(BINS).fill(0);
+  const rest = new Array<number>(BINS).fill(0);
+  const bin = (count: number, k: number): number =>
+    Math.min(BINS - 1, Math.floor((count / k) * BINS));
+  const shared = folds.every((fold) => fold.negatives === folds[0]!.negatives);
+  folds.forEach((fold, f) => {
+    for (const count of fold.heldOutCounts) anchors[bin(count, fold.k)]!++;
+    members(fold.negatives).forEach((token, i) => {
+      if (!shared || i % folds.length === f) rest[bin(fold.counts[token]!, fold.k)]!++;
+    });
+  });
+  return { members: anchors, rest };
+}

@@ -1,0 +1,155 @@
+/** Held-out evaluation: register and polarity from the training anchors only, each anchor scored by the folds without it. */
+import type { Prototype } from '../core/agreement';
+import { agreementCounts } from '../core/agreement';
+import { aucOfHistograms, histogram, histogramOfSet, placements } from '../core/auc';
+import { members, popcount, setOf } from '../core/bits';
+import type { SignPlanes } from '../core/planes';
+import { plusCounts, plusCountsOfList } from '../core/planes';
+import type { DimensionStats, PlusCounts } from './prototype';
+import { dimensionStats } from './prototype';
+
+/** Anchors against negatives. Negatives hold no anchor. */
+export interface Detection {
+  readonly planes: SignPlanes;
+  readonly anchors: readonly number[];
+  readonly clusters: readonly number[];
+  /** Packed set of tokens. */
+  readonly negatives: Uint32Array;
+  /** Sign counts of the negatives, so that folds need not read the matrix again. */
+  readonly negativeCounts: PlusCounts;
+  /** Explicit negatives are few, so they are held out too; the rest of the vocabulary is not. */
+  readonly negativesFolded: boolean;
+}
+
+/** What a rule may see when it chooses a register. */
+export interface Training {
+  readonly stats: DimensionStats;
+  readonly anchors: readonly number[];
+  readonly clusters: readonly number[];
+  readonly negatives: Uint32Array;
+  readonly negativeCounts: PlusCounts;
+}
+
+export type ChoosePrototype = (training: Training) => Prototype;
+
+/** One fold after scoring. */
+export interface ScoredFold {
+  readonly k: number;
+  /** Positions in `anchors` of the held-out ones, and their counts of agreeing dimensions. */
+  readonly heldOut: readonly number[];
+  readonly heldOutCounts: readonly number[];
+  /** Share of negatives outscored by a count, ties half: index 0..k. */
+  readonly placement: Float64Array;
+  readonly counts: Uint16Array;
+  readonly negatives: Uint32Array;
+  readonly negativeHistogram: Uint32Array;
+}
+
+export function trainingOf(
+  detection: Detection,
+  positions: readonly number[],
+  negatives?: Uint32Array,
+): Training {
+  const anchors = positions.map((i) => detection.anchors[i]!);
+  const set = negatives ?? detection.negatives;
+  const negativeCounts = negatives
+    ? { n: popcount(negatives), plus: plusCounts(detection.planes, negatives) }
+    : detection.negativeCounts;
+  const plus = plusCountsOfList(detection.planes, anchors);
+  return {
+    stats: dimensionStats({ n: anchors.length, plus }, negativeCounts),
+    anchors,
+    clusters: positions.map((i) => detection.clusters[i]!),
+    negatives: set,
+    negativeCounts,
+  };
+}
+
+/** Scores everything with one prototype. */
+export function scoreFold(
+  detection: Detection,
+  prototype: Prototype,
+  heldOut: readonly number[],
+  negatives: Uint32Array,
+): ScoredFold {
+  const k = prototype.dimensions.length;
+  const counts = agreementCounts(detection.planes, prototype);
+  const negativeHistogram = histogramOfSet(counts, negatives, k);
+  return {
+    k,
+    heldOut,
+    heldOutCounts: heldOut.map((i) => counts[detection.anchors[i]!]!),
+    placement: placements(negativeHistogram),
+    counts,
+    negatives,
+    negativeHistogram,
+  };
+}
+
+/**
+ * Runs every fold.
+ *
+ * @param foldOf One fold an anchor; @param folds at least 2.
+ * @param negativeFoldOf Fold of the i-th negative (ascending), only where `negativesFolded`.
+ */
+export function scoreFolds(
+  detection: Detection,
+  foldOf: readonly number[],
+  folds: number,
+  choose: ChoosePrototype,
+  negativeFoldOf?: readonly number[],
+): ScoredFold[] {
+  const positions = detection.anchors.map((_, i) => i);
+  const split = negativeFoldOf && splitNegatives(detection, negativeFoldOf, folds);
+  return Array.from({ length: folds }, (_, f) => {
+    const train = positions.filter((i) => foldOf[i] !== f);
+    const held = positions.filter((i) => foldOf[i] === f);
+    const training = trainingOf(detection, train, split?.[f]?.train);
+    return scoreFold(detection, choose(training), held, split?.[f]?.test ?? detection.negatives);
+  });
+}
+
+function splitNegatives(
+  detection: Detection,
+  foldOf: readonly number[],
+  folds: number,
+): { train: Uint32Array; test: Uint32Array }[] {
+  const tokens = members(detection.negatives);
+  const size = detection.planes.tokens;
+  return Array.from({ length: folds }, (_, f) => ({
+    train: setOf(
+      tokens.filter((_, i) => foldOf[i] !== f),
+      size,
+    ),
+    test: setOf(
+      tokens.filter((_, i) => foldOf[i] === f),
+      size,
+    ),
+  }));
+}
+
+/** Placement of every anchor in the fold that held it out, in the order of `anchors`. */
+export function heldOutPlacements(folds: readonly ScoredFold[], anchors: number): Float64Array {
+  const result = new Float64Array(anchors);
+  for (const fold of folds) {
+    fold.heldOut.forEach((i, h) => (result[i] = fold.placement[fold.heldOutCounts[h]!]!));
+  }
+  return result;
+}
+
+/** Held-out AUC: mean placement of the held-out anchors, [0, 1]. */
+export function heldOutAuc(folds: readonly ScoredFold[], anchors: number): number {
+  return heldOutPlacements(folds, anchors).reduce((sum, v) => sum + v, 0) / anchors;
+}
+
+/** In-sample AUC: chosen and scored on the same anchors (the paper's figure). */
+export function inSampleAuc(detection: Detection, prototype: Prototype): number {
+  const k = prototype.dimensions.length;
+  const counts = agreementCounts(detection.planes, prototype);
+  const auc = aucOfHistograms(
+    histogram(counts, detection.anchors, k),
+    histogramOfSet(counts, detection.negatives, k),
+  );
+  if (auc === undefined) throw new RangeError('a class is empty');
+  return auc;
+}

@@ -1,0 +1,41 @@
+/** What a reader must know before trusting a measurement. */
+import type { Estimate, MeasurementWarning } from '../protocol/evidence';
+import type { Detection } from './evaluate';
+import { clusterCount } from './folds';
+import { LEAST_FOR_INTERVAL } from './interval';
+import type { FeatureTask } from './measure';
+import type { DimensionStats } from './prototype';
+import { registerByTau } from './prototype';
+
+/** Anchors of fewer words than this give wide intervals. */
+const FEW_ANCHORS = 20;
+
+/** In-sample above held-out by more than this: selection, not signal, makes the difference. */
+const LARGE_GAP = 0.15;
+
+export interface Findings {
+  readonly task: Pick<FeatureTask, 'anchors' | 'negatives' | 'register'>;
+  readonly detection: Detection;
+  readonly stats: DimensionStats;
+  readonly heldOut: Estimate;
+  readonly inSample: { readonly value: number };
+  readonly nullMatched: { readonly heldOutP95: number };
+}
+
+export function warningsOf(findings: Findings): MeasurementWarning[] {
+  const { task, detection, stats, heldOut, inSample, nullMatched } = findings;
+  const words = clusterCount(detection.clusters);
+  const checks: readonly (readonly [MeasurementWarning, boolean])[] = [
+    ['few-anchors', words < FEW_ANCHORS],
+    ['no-interval', words < LEAST_FOR_INTERVAL],
+    [
+      'register-fallback',
+      task.register.rule === 'tau' && registerByTau(stats, task.register.tau).fellBack,
+    ],
+    ['register-by-hand', task.register.rule === 'dims'],
+    ['in-sample-gap', inSample.value - heldOut.value > LARGE_GAP],
+    ['null-reached', heldOut.value <= nullMatched.heldOutP95],
+    ['anchor-in-negatives', task.negatives?.some((t) => task.anchors.includes(t)) ?? false],
+  ];
+  return checks.filter(([, holds]) => holds).map(([warning]) => warning);
+}
