@@ -54,6 +54,9 @@ export interface DimensionOfFeature {
   readonly evidence: DimensionEvidence;
   /** Whether the feature's measured register holds the dimension. */
   readonly registered: boolean;
+  /** How many anchors and negatives the evidence counts: no number is shown without them. */
+  readonly nPos: number;
+  readonly nNeg: number;
 }
 
 export interface Jobs {
