@@ -1,0 +1,49 @@
+/** Reading and writing .onnx bytes. Fields that Dimcat does not know survive unchanged. */
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { faultError } from '../../protocol/fault';
+import { ModelSchema, type Graph, type Model } from './gen/onnx_pb';
+
+/** A model with a graph: what is left to check after {@link parseModel}. */
+export interface ParsedModel {
+  readonly model: Model;
+  readonly graph: Graph;
+}
+
+/**
+ * Parses the bytes of an .onnx file. Large tensors stay views of `bytes`.
+ *
+ * @param name What a message calls the file.
+ * @throws FaultError `model-corrupt` when the bytes are not an ONNX model with at least one node.
+ */
+export function parseModel(bytes: Uint8Array, name: string): ParsedModel {
+  const model = decode(bytes, name);
+  if (!model.graph || model.graph.node.length === 0) throw corrupt(name, 'it holds no graph');
+  return { model, graph: model.graph };
+}
+
+export function serialiseModel(model: Model): Uint8Array {
+  return toBinary(ModelSchema, model);
+}
+
+/** Version of the default operator set (0 when the model names none). */
+export function opsetOf(model: Model): number {
+  const entry = model.opsetImport.find((o) => o.domain === '' || o.domain === 'ai.onnx');
+  return Number(entry?.version ?? 0n);
+}
+
+function decode(bytes: Uint8Array, name: string): Model {
+  try {
+    return fromBinary(ModelSchema, bytes);
+  } catch (error) {
+    throw corrupt(name, 'it is cut short or damaged', error);
+  }
+}
+
+function corrupt(name: string, why: string, cause?: unknown): Error {
+  return faultError(
+    'model-corrupt',
+    `${name} is not a readable ONNX model: ${why}.`,
+    'Export or copy the model again, and compare its SHA-256 with the source.',
+    cause,
+  );
+}

@@ -1,0 +1,58 @@
+/** Initializers: making small ones, reading small integer ones. */
+import { create } from '@bufbuild/protobuf';
+import { TensorSchema, type Tensor } from './gen/onnx_pb';
+
+/** Element types of TensorProto, by the names that ONNX Runtime's JavaScript API uses. */
+export const ElementType = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  float64: 11,
+  bfloat16: 16,
+} as const;
+
+const names = new Map<number, string>(Object.entries(ElementType).map(([k, v]) => [v, k]));
+
+/** Name of an element type, e.g. `float32`; `type 99` for one not listed. */
+export function elementTypeName(type: number): string {
+  return names.get(type) ?? `type ${type}`;
+}
+
+export function floatTensor(
+  name: string,
+  dims: readonly number[],
+  values: ArrayLike<number>,
+): Tensor {
+  return raw(name, dims, ElementType.float32, new Uint8Array(Float32Array.from(values).buffer));
+}
+
+export function int64Tensor(
+  name: string,
+  dims: readonly number[],
+  values: readonly number[],
+): Tensor {
+  const data = BigInt64Array.from(values, (v) => BigInt(v));
+  return raw(name, dims, ElementType.int64, new Uint8Array(data.buffer));
+}
+
+export function int32Tensor(
+  name: string,
+  dims: readonly number[],
+  values: readonly number[],
+): Tensor {
+  return raw(name, dims, ElementType.int32, new Uint8Array(Int32Array.from(values).buffer));
+}
+
+/** Shape of an initializer. */
+export function dimsOf(tensor: Tensor): number[] {
+  return tensor.dims.map(Number);
+}
+
+/** ONNX raw data is little-endian, as is every machine that ONNX Runtime supports. */
+function raw(name: string, dims: readonly number[], dataType: number, rawData: Uint8Array): Tensor {
+  return create(TensorSchema, { name, dims: dims.map(BigInt), dataType, rawData });
+}

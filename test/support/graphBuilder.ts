@@ -1,0 +1,62 @@
+/** Puts ONNX models together in code: named values in, bytes out. */
+import { create } from '@bufbuild/protobuf';
+import {
+  ModelSchema,
+  type Node,
+  type Tensor,
+  type ValueInfo,
+} from '../../server/inference/onnx/gen/onnx_pb';
+import { serialiseModel } from '../../server/inference/onnx/model';
+import { node, type AttributeValue } from '../../server/inference/onnx/nodes';
+import { floatTensor, int64Tensor } from '../../server/inference/onnx/tensors';
+
+export class GraphBuilder {
+  readonly inputs: ValueInfo[] = [];
+  readonly outputs: ValueInfo[] = [];
+  private readonly nodes: Node[] = [];
+  private readonly initializers: Tensor[] = [];
+
+  /** Adds a node with one output (or the named ones) and returns the name of the first. */
+  op(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+    outputs: readonly string[] = [`v${this.nodes.length}`],
+  ): string {
+    this.nodes.push(node(type, inputs, outputs, attributes));
+    return outputs.find((o) => o !== '')!;
+  }
+
+  floats(dims: readonly number[], values: ArrayLike<number>): string {
+    return this.keep(floatTensor(`w${this.initializers.length}`, dims, values));
+  }
+
+  ints(dims: readonly number[], values: readonly number[]): string {
+    return this.keep(int64Tensor(`w${this.initializers.length}`, dims, values));
+  }
+
+  keep(tensor: Tensor): string {
+    this.initializers.push(tensor);
+    return tensor.name;
+  }
+
+  bytes(opset = 17): Uint8Array {
+    return serialiseModel(
+      create(ModelSchema, {
+        irVersion: 8n,
+        producerName: 'dimcat-test',
+        opsetImport: [
+          { domain: '', version: BigInt(opset) },
+          { domain: 'com.microsoft', version: 1n },
+        ],
+        graph: {
+          name: 'g',
+          node: this.nodes,
+          initializer: this.initializers,
+          input: this.inputs,
+          output: this.outputs,
+        },
+      }),
+    );
+  }
+}
