@@ -1,0 +1,133 @@
+/** The sign-flip test of one feature in the live forward pass, with its controls (METHOD section 8). */
+import type { FlipMeasurement } from '../../protocol/evidence';
+import { registerOf } from '../describe';
+import type { Evaluated } from '../measure';
+import type { FlipModel } from '../ports';
+import { seededRandom } from '../random';
+import { mean } from '../resampling';
+import { armsOf, targetsMinusOthers } from './arms';
+import type { StateMagnitudes } from './controls';
+import { sizeOf } from './controls';
+import { otherConcepts } from './others';
+import type { PlannedRow } from './rows';
+import { planRows } from './rows';
+import { runPrompts, unflippedMagnitudes } from './run';
+import type { Split, SplitTask } from './splits';
+import { flipRule, prototypeFor, splitsOf } from './splits';
+import { judge } from './verdict';
+
+export interface FlipTask extends SplitTask {
+  readonly id: string;
+  /** The catalog's other features: concepts of the disjoint arm, and targets that should move less. */
+  readonly others: readonly { readonly id: string; readonly anchors: readonly number[] }[];
+  readonly prompts: readonly { readonly text: string; readonly tokens: readonly number[] }[];
+  /** Vocabulary mean for centred signs, zeros for raw ones; length D. */
+  readonly centre: Float32Array;
+}
+
+export interface FlipSettings {
+  readonly seed: number;
+  /** Draws of each control, default 5. */
+  readonly draws: number;
+  /** Default .05. */
+  readonly alpha: number;
+}
+
+/** A flip without the parts that only a host knows. */
+export type PureFlip = Omit<FlipMeasurement, 'basis' | 'provenance' | 'layer' | 'targetTokens'> & {
+  readonly targetIds: readonly number[];
+};
+
+/** Standard deviations of the unflipped logits that count as the smallest effect of interest. */
+const SMALLEST_EFFECT = 0.1;
+
+/**
+ * @param onProgress Called with the share of prompts done, in [0, 1].
+ * @returns The reason in words where no word is left to be a target.
+ */
+export async function flipFeature(
+  model: FlipModel,
+  evaluated: Evaluated,
+  task: FlipTask,
+  settings: FlipSettings,
+  onProgress: (share: number) => void,
+): Promise<PureFlip | { readonly reason: string }> {
+  const random = seededRandom(settings.seed, `flip:${task.id}`);
+  const chosen = splitsOf(evaluated, task, random);
+  if ('reason' in chosen) return chosen;
+  if (task.prompts.length < 2)
+    return { reason: 'fewer than two prompts: no interval over prompts' };
+  const maskIdentity = await model.maskIdentity(longest(task.prompts).tokens);
+  const magnitudes = await unflippedMagnitudes(model, task);
+  const others = otherConcepts(evaluated, task, settings, random);
+  const size = { dimensions: task.centre.length, draws: settings.draws };
+  const plan = planRows(chosen.splits, others.prototypes, magnitudes, size, random);
+  const run = await runPrompts(model, task, chosen.splits, others.tokens, plan, onProgress);
+  const arms = armsOf(run.changes, plan, chosen.splits.length, random);
+  const smallestEffect = SMALLEST_EFFECT * mean(run.deviations);
+  const judgement = judge({
+    arms,
+    targetsMinusOthers: targetsMinusOthers(run.changes, plan, random),
+    smallestEffect,
+    prompts: task.prompts.length,
+    alpha: settings.alpha,
+  });
+  const rule = flipRule(task.register);
+  const targetIds = [...new Set(chosen.splits.flatMap((split) => split.targets))];
+  return {
+    feature: task.id,
+    ...judgement,
+    maskIdentity,
+    arms,
+    prompts: task.prompts.length,
+    targets: targetIds.length,
+    promptTexts: task.prompts.map((prompt) => prompt.text),
+    targetIds,
+    targetsHeldOut: chosen.heldOut,
+    register: { ...registerOf(prototypeFor(evaluated, task.anchors, rule)), rule },
+    disjointConcept: others.name,
+    matchQuality: matchQuality(chosen.splits, plan, magnitudes),
+    smallestEffect,
+    warnings: warningsOf(maskIdentity.bitIdentical, chosen.heldOut, others.name, plan),
+  };
+}
+
+function longest(prompts: FlipTask['prompts']): FlipTask['prompts'][number] {
+  return prompts.reduce((a, b) => (b.tokens.length > a.tokens.length ? b : a));
+}
+
+function matchQuality(
+  splits: readonly Split[],
+  plan: readonly PlannedRow[],
+  magnitudes: StateMagnitudes,
+): FlipMeasurement['matchQuality'] {
+  const rows = plan.filter((row) => row.arm === 'matched');
+  const ratio = (pick: 'magnitude' | 'change'): number =>
+    mean(
+      rows.map((row) => {
+        const ours = sizeOf(splits[row.split]!.prototype, magnitudes)[pick];
+        return ours === 0 ? 1 : sizeOf(row.prototype, magnitudes)[pick] / ours;
+      }),
+    );
+  return { magnitude: ratio('magnitude'), change: ratio('change') };
+}
+
+function warningsOf(
+  bitIdentical: boolean,
+  heldOut: boolean,
+  concept: string,
+  plan: readonly PlannedRow[],
+): string[] {
+  const disjoint = plan.filter((row) => row.arm === 'disjoint');
+  const empty = disjoint.every((row) => row.prototype.dimensions.length === 0);
+  return [
+    ...(bitIdentical ? [] : ['an all-ones mask does not leave the logits bit for bit']),
+    ...(heldOut ? [] : ['the targets are anchors, which may have chosen the written register']),
+    ...(concept === 'random words'
+      ? ['the catalog has no other feature: random words stand for the other concepts']
+      : []),
+    ...(empty
+      ? ['every other concept registers only dimensions of this one: disjoint is empty']
+      : []),
+  ];
+}

@@ -1,0 +1,27 @@
+/** The arms of a flip as edits of the state (METHOD section 8). */
+import type { Prototype } from '../../core/agreement';
+import type { Intervention } from '../../protocol/flips';
+
+/** Leaves every dimension bit for bit. */
+export function identity(dimensions: number): Intervention {
+  return {
+    mask: new Float32Array(dimensions).fill(1),
+    force: new Float32Array(dimensions),
+  };
+}
+
+/** `h_d := -polarity_d * |h_d|` on the registered dimensions. */
+export function away(dimensions: number, prototype: Prototype): Intervention {
+  return forced(dimensions, prototype, -1);
+}
+
+/** `h_d := polarity_d * |h_d|`: near a no-op, so not a magnitude-matched control. */
+export function toward(dimensions: number, prototype: Prototype): Intervention {
+  return forced(dimensions, prototype, 1);
+}
+
+function forced(dimensions: number, prototype: Prototype, sign: 1 | -1): Intervention {
+  const edit = identity(dimensions);
+  prototype.dimensions.forEach((d, i) => (edit.force[d] = sign * prototype.polarity[i]!));
+  return edit;
+}

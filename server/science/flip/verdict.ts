@@ -1,0 +1,69 @@
+/** The verdict of a sign-flip test, from the relative change only (METHOD section 8). */
+import type { ArmEffect, ArmName, FlipMeasurement, MeanEffect } from '../../protocol/evidence';
+
+export const CONTROLS = ['random', 'disjoint', 'matched'] as const satisfies readonly ArmName[];
+
+export interface VerdictInput {
+  readonly arms: Readonly<Record<ArmName, ArmEffect>>;
+  /** Away's relative change of the targets minus that of the other categories' targets. */
+  readonly targetsMinusOthers: MeanEffect;
+  /** Logits. */
+  readonly smallestEffect: number;
+  readonly prompts: number;
+  readonly alpha: number;
+}
+
+export type Judgement = Pick<FlipMeasurement, 'verdict' | 'reason' | 'promptsNeeded'>;
+
+export function judge(input: VerdictInput): Judgement {
+  const { relative } = input.arms.away;
+  const figures = `relative change ${figure(relative)} logits over ${input.prompts} prompts`;
+  if (relative.low > -input.smallestEffect) {
+    const limit = `-${input.smallestEffect.toFixed(2)} logits, the smallest effect of interest`;
+    return settled('no effect', `${figures}: the interval excludes a fall to ${limit}`);
+  }
+  if (relative.high >= 0 || relative.p >= input.alpha) {
+    const needed = promptsFor(input);
+    return {
+      verdict: 'inconclusive',
+      reason: `${figures}: the interval is too wide; about ${needed} prompts would settle it`,
+      promptsNeeded: needed,
+    };
+  }
+  const doubts = doubtsOf(input);
+  return doubts.length === 0
+    ? settled(
+        'suppressed, specific',
+        `${figures}, below every control, and other targets move less`,
+      )
+    : settled('suppressed, not specific', `${figures}, but ${doubts.join('; ')}`);
+}
+
+function settled(verdict: FlipMeasurement['verdict'], reason: string): Judgement {
+  return { verdict, reason, promptsNeeded: null };
+}
+
+function doubtsOf({ arms, targetsMinusOthers, alpha }: VerdictInput): string[] {
+  const doubts: string[] = CONTROLS.flatMap((name) => {
+    const arm = arms[name];
+    if (arm.k === 0) return [`the ${name} control is empty, so it controls nothing`];
+    const beaten = arm.awayMinusThis !== null && arm.awayMinusThis.p < alpha;
+    if (!beaten) return [`the ${name} control moves them as much (${figure(arm.relative)})`];
+    return arm.strongestDraw <= arms.away.relative.mean
+      ? [`one draw of the ${name} control moves them as much (${arm.strongestDraw.toFixed(2)})`]
+      : [];
+  });
+  return targetsMinusOthers.high < 0
+    ? doubts
+    : [...doubts, `other categories' targets fall as much (${figure(arms.away.others)})`];
+}
+
+/** Prompts at which the interval's half width would be the smallest effect, were the spread the same. */
+function promptsFor({ arms, smallestEffect, prompts }: VerdictInput): number {
+  const half = (arms.away.relative.high - arms.away.relative.low) / 2;
+  return Math.max(prompts + 1, Math.ceil(prompts * (half / smallestEffect) ** 2));
+}
+
+function figure(effect: MeanEffect): string {
+  return `${effect.mean.toFixed(2)} [${effect.low.toFixed(2)}, ${effect.high.toFixed(2)}]`;
+}
