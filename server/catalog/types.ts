@@ -48,6 +48,19 @@ export interface WrittenDimension {
   readonly span: Span;
 }
 
+/** The same category elsewhere. */
+export interface ExternalId {
+  readonly source: string;
+  readonly id: Located<string>;
+}
+
+export interface Author {
+  readonly name: Located<string>;
+  readonly orcid?: Located<string>;
+}
+
+export type Modality = 'text' | 'vision' | 'audio';
+
 export interface Relation {
   readonly kind: Located<string>;
   readonly target: Located<string>;
@@ -67,6 +80,8 @@ export interface Feature {
   readonly writtenDimensions: readonly WrittenDimension[];
   readonly expect?: Expectation;
   readonly relations: readonly Relation[];
+  readonly tags: readonly Located<string>[];
+  readonly external: readonly ExternalId[];
   readonly notes?: Located<string>;
   /** The whole map item. */
   readonly span: Span;
@@ -88,6 +103,8 @@ export interface ModelClause {
   readonly sha256?: Located<string>;
   readonly tokenizer?: Located<string>;
   readonly tokenizerSha256?: Located<string>;
+  /** Text where absent. */
+  readonly modality?: Located<Modality>;
 }
 
 export type InputPrefix =
@@ -97,6 +114,9 @@ export type InputPrefix =
 
 export interface Catalog {
   readonly title?: Located<string>;
+  readonly authors: readonly Author[];
+  readonly license?: Located<string>;
+  readonly tags: readonly Located<string>[];
   readonly model?: ModelClause;
   /** Default `{kind: resid, layer: 0}` is never assumed: absent means that nothing can be measured. */
   readonly site?: {

@@ -1,0 +1,229 @@
+/** The catalog format, version 1: the one place that says what a `*.dims.yaml` may hold. */
+import { featureFields } from './featureFormat';
+import type { Fields, MapShape } from './shape';
+import { tokens } from './tokenFormat';
+
+const sha256 = {
+  kind: 'text',
+  pattern: '^[0-9a-fA-F]{64}$',
+  means: 'a SHA-256: 64 hexadecimal digits',
+} as const;
+const path = {
+  kind: 'text',
+  pattern: '^[^\\\\]+$',
+  means: 'a path relative to the catalog with / between folders',
+} as const;
+
+export const authorFields = {
+  name: {
+    doc: 'As it should be cited.',
+    shape: { kind: 'text' },
+    required: true,
+    example: 'name: Ada Lovelace',
+  },
+  orcid: {
+    doc: 'ORCID iD, four groups of four.',
+    shape: {
+      kind: 'text',
+      pattern: '^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$',
+      means: 'an ORCID iD such as 0000-0002-1825-0097',
+    },
+    example: 'orcid: 0000-0002-1825-0097',
+  },
+} as const satisfies Fields;
+
+export const tokenizerFields = {
+  path: {
+    doc: "The model's `tokenizer.json`, relative to the catalog.",
+    shape: path,
+    required: true,
+    example: 'path: tokenizer.json',
+  },
+  sha256: {
+    doc: 'SHA-256 of the tokenizer file. A file with another hash is an error.',
+    shape: sha256,
+  },
+} as const satisfies Fields;
+
+export const modelFields = {
+  id: {
+    doc: 'What people call the model.',
+    shape: { kind: 'text' },
+    example: 'id: tinystories-neo3m',
+  },
+  path: {
+    doc: 'The ONNX file, relative to the catalog, with `/` between folders.',
+    shape: path,
+    example: 'path: model.onnx',
+  },
+  hub: {
+    doc: 'Where the model comes from: `owner/name` on a model hub. Nothing is downloaded unless a command says so.',
+    shape: {
+      kind: 'text',
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$',
+      means: 'owner/name',
+    },
+    example: 'hub: roneneldan/TinyStories-3M',
+  },
+  revision: {
+    doc: 'Commit, tag or branch of the model on its hub.',
+    shape: { kind: 'text' },
+    example: 'revision: main',
+  },
+  sha256: {
+    doc: 'SHA-256 of the model file with its external data, as `dimcat measure` prints it. A model with another hash is an error.',
+    shape: sha256,
+  },
+  tokenizer: {
+    doc: "The model's `tokenizer.json`, relative to the catalog; or its path and hash.",
+    shape: { kind: 'either', of: [path, { kind: 'map', fields: tokenizerFields }] },
+    example: 'tokenizer: tokenizer.json',
+  },
+  modality: {
+    doc: 'What the model reads.',
+    shape: {
+      kind: 'choice',
+      values: { text: 'tokens of text', vision: 'images', audio: 'sound clips' },
+    },
+    default: '`text`',
+    example: 'modality: text',
+  },
+} as const satisfies Fields;
+
+export const siteFields = {
+  kind: {
+    doc: 'What is read.',
+    shape: {
+      kind: 'choice',
+      values: {
+        resid: 'the residual stream after a block',
+        k: 'the keys of attention, after rotation',
+        v: 'the values of attention',
+        ffn: 'the activations of the feed-forward neurons',
+      },
+    },
+    required: true,
+    example: 'kind: resid',
+  },
+  layer: {
+    doc: 'Where: 0 to L, the number of blocks. `resid` at layer l is the state after block l, before the final norm; layer 0 is the embedding output.',
+    shape: { kind: 'integer', min: 0, max: 1000 },
+    required: true,
+    example: 'layer: 4',
+  },
+} as const satisfies Fields;
+
+export const prefixFields = {
+  tokens: {
+    doc: 'Tokens run before each token: texts or ids.',
+    shape: tokens,
+    required: true,
+    example: 'tokens: [50256]',
+  },
+} as const satisfies Fields;
+
+export const inputFields = {
+  prefix: {
+    doc: 'What is run before each token of the vocabulary.',
+    shape: {
+      kind: 'either',
+      of: [
+        {
+          kind: 'choice',
+          values: {
+            none: 'each token is run alone',
+            bos: 'the beginning-of-sequence token of the tokenizer goes first',
+          },
+        },
+        { kind: 'map', fields: prefixFields },
+      ],
+    },
+    default: '`none`',
+    example: 'prefix: none',
+  },
+} as const satisfies Fields;
+
+export const dimensionFields = {
+  label: {
+    doc: 'What the dimension seems to encode.',
+    shape: { kind: 'text' },
+    example: 'label: animacy',
+  },
+  notes: {
+    doc: 'Free text.',
+    shape: { kind: 'text' },
+    example: 'notes: positive for living things',
+  },
+} as const satisfies Fields;
+
+export const catalogFields = {
+  dimcat: {
+    doc: 'Version of the format: always 1.',
+    shape: { kind: 'integer', min: 1, max: 1 },
+    required: true,
+    example: 'dimcat: 1',
+  },
+  title: {
+    doc: 'What the catalog is about.',
+    shape: { kind: 'text' },
+    example: 'title: Everyday nouns',
+  },
+  authors: {
+    doc: 'Who wrote the catalog.',
+    shape: { kind: 'list', of: { kind: 'map', fields: authorFields } },
+    example: 'authors: [{ name: Ada Lovelace, orcid: 0000-0002-1825-0097 }]',
+  },
+  license: {
+    doc: 'Under which licence the catalog may be used: an SPDX identifier.',
+    shape: { kind: 'text' },
+    example: 'license: CC-BY-4.0',
+  },
+  tags: {
+    doc: 'Words to find the catalog by.',
+    shape: { kind: 'list', of: { kind: 'text' } },
+    example: 'tags: [english, nouns]',
+  },
+  model: {
+    doc: 'The model whose dimensions are cataloged.',
+    shape: { kind: 'map', fields: modelFields },
+    example: 'model: { path: model.onnx, tokenizer: tokenizer.json }',
+  },
+  site: {
+    doc: 'Where the state is read. All features of a catalog belong to one site.',
+    shape: { kind: 'map', fields: siteFields },
+    example: 'site: { kind: resid, layer: 4 }',
+  },
+  input: {
+    doc: 'How each token is given to the model.',
+    shape: { kind: 'map', fields: inputFields },
+    example: 'input: { prefix: none }',
+  },
+  signs: {
+    doc: 'What the sign of a dimension is taken of.',
+    shape: {
+      kind: 'choice',
+      values: {
+        raw: 'the value itself: `h > 0` is `+`',
+        centred: "the value minus the dimension's mean over the vocabulary",
+      },
+    },
+    default: '`raw`',
+    example: 'signs: centred',
+  },
+  features: {
+    doc: 'The features: categories of tokens and the dimensions that encode them.',
+    shape: { kind: 'list', of: { kind: 'map', fields: featureFields } },
+    example: 'features: [{ id: animal, anchors: [" dog", " cat"] }]',
+  },
+  dimensions: {
+    doc: 'Labels and notes for single dimensions, by index (from 0).',
+    shape: {
+      kind: 'table',
+      keys: 'dimension',
+      of: { kind: 'map', fields: dimensionFields },
+    },
+    example: 'dimensions: { 12: { label: animacy } }',
+  },
+} as const satisfies Fields;
+
+export const catalogShape: MapShape = { kind: 'map', fields: catalogFields };

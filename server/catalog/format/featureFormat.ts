@@ -1,0 +1,222 @@
+import type { Fields } from './shape';
+import { maxDimension, maxRegister, tokenList, tokens, fileFields } from './tokenFormat';
+
+export const idPattern = '^[a-z0-9]+(?:[-_.][a-z0-9]+)*$';
+
+const dimensionList = {
+  kind: 'list',
+  of: {
+    kind: 'either',
+    of: [
+      { kind: 'integer', min: 0, max: maxDimension },
+      { kind: 'text', pattern: '^[0-9]{1,7}-[0-9]{1,7}$', means: 'a range such as 10-12' },
+    ],
+  },
+} as const;
+
+export const dimsFields = {
+  pos: {
+    doc: 'Dimensions whose expected sign is `+`: indices from 0 and ranges such as `10-12` (both ends included).',
+    shape: dimensionList,
+    default: '`[]`',
+    example: 'pos: [3, 10-12]',
+  },
+  neg: {
+    doc: 'Dimensions whose expected sign is `-`: indices from 0 and ranges such as `10-12` (both ends included).',
+    shape: dimensionList,
+    default: '`[]`',
+    example: 'neg: [7]',
+  },
+} as const satisfies Fields;
+
+export const registerFields = {
+  tau: {
+    doc: 'All dimensions whose dimension AUC is at least this, falling back to 0.70 where none is (the rule of the paper, which uses 0.75).',
+    shape: { kind: 'number', min: 0.5, max: 1 },
+    example: 'tau: 0.75',
+  },
+  top: {
+    doc: 'The `k` dimensions of highest dimension AUC.',
+    shape: { kind: 'integer', min: 1, max: maxRegister },
+    example: 'top: 64',
+  },
+  dims: {
+    doc: 'Dimensions chosen by hand, with their polarity.',
+    shape: { kind: 'map', fields: dimsFields },
+    example: 'dims: { pos: [3, 10-12], neg: [7] }',
+  },
+} as const satisfies Fields;
+
+export const expectAucFields = {
+  min: {
+    doc: 'Least held-out AUC that the claim needs, in [0, 1]. The measured value counts, not its interval.',
+    shape: { kind: 'number', min: 0, max: 1 },
+    required: true,
+    example: 'min: 0.8',
+  },
+} as const satisfies Fields;
+
+export const flipEffects = {
+  suppressed: 'turning the registered signs away lowers the targets, specific or not',
+  'suppressed-specific':
+    'it lowers the targets more than every control arm, and more than other categories',
+  'no-effect': 'it does not move the targets',
+} as const;
+
+export const expectFlipFields = {
+  effect: {
+    doc: 'What the sign-flip test should find.',
+    shape: { kind: 'choice', values: flipEffects },
+    required: true,
+    example: 'effect: suppressed',
+  },
+} as const satisfies Fields;
+
+export const expectFields = {
+  auc: {
+    doc: 'What the register should detect, judged by the held-out AUC.',
+    shape: { kind: 'map', fields: expectAucFields },
+    example: 'auc: { min: 0.8 }',
+  },
+  flip: {
+    doc: 'What the sign-flip test should find, judged by its verdict.',
+    shape: { kind: 'map', fields: expectFlipFields },
+    example: 'flip: { effect: suppressed }',
+  },
+} as const satisfies Fields;
+
+export const relationKinds = {
+  broader: 'the target is a wider category',
+  narrower: 'the target is a part of this category',
+  related: 'they belong together in another way',
+  opposite: 'the target is the contrary',
+  'part-of': 'members of this are parts of members of the target',
+  'has-part': 'members of the target are parts of members of this',
+  'same-as': 'both name one category',
+  replaces: 'this feature takes the place of the target',
+  'replaced-by': 'the target takes the place of this feature',
+} as const;
+
+export const relationFields = {
+  kind: {
+    doc: 'How the two features belong together.',
+    shape: { kind: 'choice', values: relationKinds, code: 'unknown-relation-kind' },
+    required: true,
+    example: 'kind: broader',
+  },
+  target: {
+    doc: 'The id of another feature of this catalog.',
+    shape: { kind: 'text' },
+    required: true,
+    example: 'target: living-thing',
+  },
+} as const satisfies Fields;
+
+export const statuses = {
+  draft: 'being written',
+  candidate: 'written and measured, not yet judged',
+  validated: 'its claims were met and someone vouches for it',
+  refuted: 'its claims were not met; kept so that nobody tries again unknowingly',
+  deprecated: 'no longer used; see its `replaced-by` relation',
+} as const;
+
+export const negativesMap = {
+  features: {
+    doc: 'Ids of features of this catalog whose anchors stand against these (hard negatives).',
+    shape: { kind: 'list', of: { kind: 'text' } },
+    example: 'features: [vehicle, plant]',
+  },
+  file: {
+    doc: fileFields.file.doc,
+    shape: fileFields.file.shape,
+    example: fileFields.file.example,
+  },
+} as const satisfies Fields;
+
+export const featureFields = {
+  id: {
+    doc: 'A permanent name: 1 to 64 lower-case letters and digits with single `-`, `_` or `.` between them. Never change it: evidence and other catalogs refer to it.',
+    shape: {
+      kind: 'text',
+      pattern: idPattern,
+      means: '1 to 64 lower-case letters and digits with single -, _ or . between them',
+      maxLength: 64,
+      code: 'id-syntax',
+    },
+    required: true,
+    example: 'id: animal',
+  },
+  label: {
+    doc: 'What people read in lists and hovers.',
+    shape: { kind: 'text' },
+    default: 'the id',
+    example: 'label: Animals',
+  },
+  description: {
+    doc: 'What belongs to the category and what does not.',
+    shape: { kind: 'text' },
+    example: 'description: Living animals; no plants, no food.',
+  },
+  status: {
+    doc: 'How far the feature has come.',
+    shape: { kind: 'choice', values: statuses },
+    default: '`draft`',
+    example: 'status: candidate',
+  },
+  anchors: {
+    doc: 'The tokens that define the category: token texts (a leading space counts), token ids (whole numbers), or a file. 20 or more give usable intervals.',
+    shape: tokenList,
+    example: 'anchors: [" dog", " cat", 3797]',
+  },
+  negatives: {
+    doc: 'The tokens that stand against the anchors: `vocabulary` (all other ordinary tokens), tokens as in `anchors`, a file, or the anchors of other features.',
+    shape: {
+      kind: 'either',
+      of: [
+        { kind: 'choice', values: { vocabulary: 'all ordinary tokens but the anchors' } },
+        tokens,
+        { kind: 'map', fields: negativesMap, one: true },
+      ],
+    },
+    default: '`vocabulary`',
+    example: 'negatives: { features: [vehicle, plant] }',
+  },
+  targets: {
+    doc: 'Members of the category whose logits a sign-flip test watches; never the anchors, nor variants of them. Where absent, the test holds out a part of the anchors.',
+    shape: tokenList,
+    example: 'targets: [" cow", " sheep"]',
+  },
+  register: {
+    doc: 'How the dimensions of the feature are selected. `auto` chooses the width by nested cross-validation inside the training folds.',
+    shape: {
+      kind: 'either',
+      of: [
+        { kind: 'choice', values: { auto: 'width chosen by nested cross-validation' } },
+        { kind: 'map', fields: registerFields, one: true },
+      ],
+    },
+    default: '`auto`',
+    example: 'register: { top: 64 }',
+  },
+  expect: {
+    doc: 'Claims that the evidence must meet: `dimcat verify` and the Test Explorer check them.',
+    shape: { kind: 'map', fields: expectFields },
+    example: 'expect: { auc: { min: 0.8 }, flip: { effect: suppressed } }',
+  },
+  notes: { doc: 'Free text.', shape: { kind: 'text' }, example: 'notes: Fish score low.' },
+  tags: {
+    doc: 'Words to group features by.',
+    shape: { kind: 'list', of: { kind: 'text' } },
+    example: 'tags: [wordnet, nouns]',
+  },
+  relations: {
+    doc: 'How the feature belongs to others of this catalog.',
+    shape: { kind: 'list', of: { kind: 'map', fields: relationFields } },
+    example: 'relations: [{ kind: broader, target: living-thing }]',
+  },
+  external: {
+    doc: 'Ids of the same category elsewhere, by the name of the source.',
+    shape: { kind: 'table', keys: 'name', of: { kind: 'text' } },
+    example: 'external: { wordnet: animal.n.01, wikidata: Q729 }',
+  },
+} as const satisfies Fields;

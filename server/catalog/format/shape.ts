@@ -1,0 +1,100 @@
+/**
+ * The little language in which the catalog format is written down once (catalogFormat.ts). The validator, the JSON Schema,
+ * the hover texts and the reference page are all readings of it.
+ */
+import type { ProblemCode } from '../problemCodes';
+
+export interface TextShape {
+  readonly kind: 'text';
+  /** Regular expression over the whole text, without flags; linear to match. */
+  readonly pattern?: string;
+  /** What `pattern` asks for, to complete "must be ...". */
+  readonly means?: string;
+  /** Longest text in UTF-16 code units. */
+  readonly maxLength?: number;
+  /** Problem code for a text that does not fit; `bad-value` where absent. */
+  readonly code?: ProblemCode;
+}
+
+/** Whole (`integer`) or any finite number (`number`) in [min, max]. */
+export interface NumberShape {
+  readonly kind: 'integer' | 'number';
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One of a few words. */
+export interface ChoiceShape {
+  readonly kind: 'choice';
+  readonly values: Readonly<Record<string, string>>;
+  readonly code?: ProblemCode;
+}
+
+export interface ListShape {
+  readonly kind: 'list';
+  readonly of: Shape;
+}
+
+/** A map with fields of fixed names; with `one`, exactly one of them. */
+export interface MapShape {
+  readonly kind: 'map';
+  readonly fields: Fields;
+  readonly one?: boolean;
+}
+
+/** A map whose keys the author chooses: names, or dimension indices. */
+export interface TableShape {
+  readonly kind: 'table';
+  readonly keys: 'name' | 'dimension';
+  readonly of: Shape;
+}
+
+/** Different ways to write one value; no two of them are of the same YAML kind. */
+export interface EitherShape {
+  readonly kind: 'either';
+  readonly of: readonly (
+    TextShape | NumberShape | ChoiceShape | ListShape | MapShape | TableShape
+  )[];
+}
+
+export type Shape =
+  TextShape | NumberShape | ChoiceShape | ListShape | MapShape | TableShape | EitherShape;
+
+export interface Field {
+  /** Markdown: what the field says, with units and what holds where it is absent. */
+  readonly doc: string;
+  readonly shape: Shape;
+  readonly required?: true;
+  /** What holds where the field is absent, in the words of the format. */
+  readonly default?: string;
+  /** A line of YAML. */
+  readonly example?: string;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** What a value of the shape looks like, to complete "expected ...". */
+export function inWords(shape: Shape): string {
+  switch (shape.kind) {
+    case 'text':
+      return shape.means ?? 'text';
+    case 'integer':
+      return `a whole number from ${shape.min} to ${shape.max}`;
+    case 'number':
+      return `a number from ${shape.min} to ${shape.max}`;
+    case 'choice':
+      return Object.keys(shape.values).join(' | ');
+    case 'list':
+      return `a list of ${listed(shape.of)}`;
+    case 'map':
+      return `{ ${Object.keys(shape.fields).join(shape.one ? ' | ' : ', ')} }`;
+    case 'table':
+      return shape.keys === 'dimension' ? 'a map of dimension indices' : 'a map of names';
+    case 'either':
+      return shape.of.map(inWords).join(', or ');
+  }
+}
+
+function listed(shape: Shape): string {
+  return shape.kind === 'either' ? `(${inWords(shape)})` : inWords(shape);
+}

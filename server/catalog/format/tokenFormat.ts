@@ -1,0 +1,30 @@
+import type { EitherShape, Fields, ListShape } from './shape';
+
+/** Highest token id that a catalog may name. */
+export const maxTokenId = 16_777_215;
+/** Highest dimension index that a catalog may name, whatever the model. */
+export const maxDimension = 1_048_575;
+/** Most dimensions that a written register may expand to. */
+export const maxRegister = 65_536;
+
+export const token: EitherShape = {
+  kind: 'either',
+  of: [{ kind: 'text' }, { kind: 'integer', min: 0, max: maxTokenId }],
+};
+
+export const tokens: ListShape = { kind: 'list', of: token };
+
+export const fileFields = {
+  file: {
+    doc: 'A text file beside the catalog (UTF-8), one token text a line. A leading space counts. Empty lines are skipped; a line that begins with `#` is a comment; a line that begins with `"` is read as a JSON string.',
+    shape: { kind: 'text', pattern: '^[^\\\\]+$', means: 'a relative path with / between folders' },
+    required: true,
+    example: 'file: animals.txt',
+  },
+} as const satisfies Fields;
+
+/** Words and ids, or a file of words. */
+export const tokenList: EitherShape = {
+  kind: 'either',
+  of: [tokens, { kind: 'map', fields: fileFields }],
+};

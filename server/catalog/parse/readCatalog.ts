@@ -1,0 +1,104 @@
+import {
+  authorFields,
+  catalogFields,
+  dimensionFields,
+  inputFields,
+  modelFields,
+  prefixFields,
+  siteFields,
+  tokenizerFields,
+} from '../format/catalogFormat';
+import type { SignRule, SiteKind } from '../../protocol/evidence';
+import type {
+  Author,
+  Catalog,
+  DimensionNote,
+  InputPrefix,
+  ModelClause,
+  Modality,
+  Problem,
+} from '../types';
+import type { TreeNode } from '../yaml/tree';
+import { defined } from './defined';
+import { readerOf, textsOf, type Reader } from './reader';
+import { readFeature } from './readFeature';
+import { readTokenRefs } from './readTokens';
+
+type Bad = ReadonlySet<TreeNode>;
+type CatalogReader = Reader<typeof catalogFields>;
+
+/** The typed catalog of a validated tree: all that is good in it, with the format's defaults. */
+export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Catalog {
+  const map = root.kind === 'map' ? root : { kind: 'map' as const, entries: [], span: root.span };
+  const reader = readerOf(map, bad, catalogFields);
+  const features = reader.list('features').flatMap((node) => {
+    const feature = readFeature(node, bad, problems);
+    return feature ? [feature] : [];
+  });
+  return {
+    prefix: readPrefix(reader),
+    signs: reader.word<SignRule>('signs')?.value ?? 'raw',
+    features,
+    dimensions: readDimensions(reader.node('dimensions'), bad),
+    authors: readAuthors(reader.list('authors'), bad),
+    tags: textsOf(reader.list('tags')),
+    ...defined({
+      title: reader.text('title'),
+      license: reader.text('license'),
+      model: readModel(reader),
+      site: readSite(reader),
+    }),
+  };
+}
+
+function readAuthors(nodes: readonly TreeNode[], bad: Bad): Author[] {
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'map') return [];
+    const reader = readerOf(node, bad, authorFields);
+    const name = reader.text('name');
+    return name ? [{ name, ...defined({ orcid: reader.text('orcid') }) }] : [];
+  });
+}
+
+function readModel(reader: CatalogReader): ModelClause | undefined {
+  const model = reader.map('model', modelFields);
+  if (!model) return undefined;
+  const tokenizer = model.map('tokenizer', tokenizerFields);
+  return {
+    span: model.span,
+    ...defined({
+      id: model.text('id'),
+      path: model.text('path'),
+      hub: model.text('hub'),
+      revision: model.text('revision'),
+      sha256: model.text('sha256'),
+      modality: model.word<Modality>('modality'),
+      tokenizer: tokenizer?.text('path') ?? model.text('tokenizer'),
+      tokenizerSha256: tokenizer?.text('sha256'),
+    }),
+  };
+}
+
+function readSite(reader: CatalogReader): Catalog['site'] {
+  const site = reader.map('site', siteFields);
+  const kind = site?.word<SiteKind>('kind');
+  const layer = site?.number('layer');
+  return site && kind && layer ? { kind, layer, span: site.span } : undefined;
+}
+
+function readPrefix(reader: CatalogReader): InputPrefix {
+  const input = reader.map('input', inputFields);
+  const tokens = input?.map('prefix', prefixFields);
+  if (tokens) return { kind: 'tokens', tokens: readTokenRefs(tokens.list('tokens')) };
+  return { kind: input?.text('prefix')?.value === 'bos' ? 'bos' : 'none' };
+}
+
+function readDimensions(node: TreeNode | undefined, bad: Bad): DimensionNote[] {
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, keySpan, value }) => {
+    if (value.kind !== 'map' || bad.has(value)) return [];
+    const reader = readerOf(value, bad, dimensionFields);
+    const texts = defined({ label: reader.text('label'), notes: reader.text('notes') });
+    return [{ index: { value: Number(key), span: keySpan }, ...texts }];
+  });
+}

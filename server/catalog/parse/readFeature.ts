@@ -1,0 +1,70 @@
+import {
+  expectAucFields,
+  expectFields,
+  expectFlipFields,
+  featureFields,
+  relationFields,
+} from '../format/featureFormat';
+import type { Expectation, ExternalId, Feature, Problem, Relation, Status } from '../types';
+import type { TreeNode } from '../yaml/tree';
+import { defined } from './defined';
+import { readerOf, textsOf, type Reader } from './reader';
+import { readRegister } from './readRegister';
+import { readNegatives, readTokenList } from './readTokens';
+
+type Bad = ReadonlySet<TreeNode>;
+type FeatureReader = Reader<typeof featureFields>;
+
+/** Reads one item of `features`; undefined for one that is no map or has no id of its own. */
+export function readFeature(node: TreeNode, bad: Bad, problems: Problem[]): Feature | undefined {
+  if (node.kind !== 'map') return undefined;
+  const reader = readerOf(node, bad, featureFields);
+  const id = reader.text('id');
+  if (!id) return undefined;
+  return {
+    id,
+    status: reader.word<Status>('status') ?? { value: 'draft', span: id.span },
+    ...readRegister(reader.node('register'), bad, id.span, problems),
+    relations: readRelations(reader.list('relations'), bad),
+    tags: textsOf(reader.list('tags')),
+    external: readExternal(reader.node('external'), bad),
+    span: node.span,
+    ...defined({
+      label: reader.text('label'),
+      description: reader.text('description'),
+      notes: reader.text('notes'),
+      anchors: readTokenList(reader.node('anchors'), bad),
+      targets: readTokenList(reader.node('targets'), bad),
+      negatives: readNegatives(reader.node('negatives'), bad),
+      expect: readExpectation(reader),
+    }),
+  };
+}
+
+function readExpectation(reader: FeatureReader): Expectation | undefined {
+  const expect = reader.map('expect', expectFields);
+  if (!expect) return undefined;
+  const aucMin = expect.map('auc', expectAucFields)?.number('min');
+  const flip = expect
+    .map('flip', expectFlipFields)
+    ?.word<NonNullable<Expectation['flip']>['value']>('effect');
+  return { span: expect.span, ...defined({ aucMin, flip }) };
+}
+
+function readRelations(nodes: readonly TreeNode[], bad: Bad): Relation[] {
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'map') return [];
+    const reader = readerOf(node, bad, relationFields);
+    const kind = reader.text('kind');
+    const target = reader.text('target');
+    return kind && target ? [{ kind, target }] : [];
+  });
+}
+
+function readExternal(node: TreeNode | undefined, bad: Bad): ExternalId[] {
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, value }) => {
+    const [id] = bad.has(value) ? [] : textsOf([value]);
+    return id ? [{ source: key, id }] : [];
+  });
+}

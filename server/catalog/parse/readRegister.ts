@@ -1,0 +1,87 @@
+import { dimsFields, registerFields } from '../format/featureFormat';
+import { maxDimension, maxRegister } from '../format/tokenFormat';
+import { problem } from '../problem';
+import type { RegisterRule } from '../../protocol/evidence';
+import type { Located, Problem, Span, WrittenDimension } from '../types';
+import type { TreeNode } from '../yaml/tree';
+import { readerOf } from './reader';
+
+export interface ReadRegister {
+  readonly register: Located<RegisterRule>;
+  readonly writtenDimensions: readonly WrittenDimension[];
+}
+
+/** Reads `register`; what is absent or was refused is `auto`, at `fallback`. */
+export function readRegister(
+  node: TreeNode | undefined,
+  bad: ReadonlySet<TreeNode>,
+  fallback: Span,
+  problems: Problem[],
+): ReadRegister {
+  const rule = (value: RegisterRule): Located<RegisterRule> => ({
+    value,
+    span: node?.span ?? fallback,
+  });
+  if (node?.kind !== 'map') return { register: rule({ rule: 'auto' }), writtenDimensions: [] };
+  const reader = readerOf(node, bad, registerFields);
+  const tau = reader.number('tau');
+  if (tau) return { register: rule({ rule: 'tau', tau: tau.value }), writtenDimensions: [] };
+  const top = reader.number('top');
+  if (top) return { register: rule({ rule: 'top', k: top.value }), writtenDimensions: [] };
+  const dims = reader.map('dims', dimsFields);
+  if (!dims) return { register: rule({ rule: 'auto' }), writtenDimensions: [] };
+  const written = [
+    ...expand(dims.list('pos'), '+', problems),
+    ...expand(dims.list('neg'), '-', problems),
+  ];
+  return { register: rule(byHand(written)), writtenDimensions: written };
+}
+
+/** The rule as canonical data: ascending, each index once. */
+function byHand(written: readonly WrittenDimension[]): RegisterRule {
+  const indices = (polarity: '+' | '-'): number[] => {
+    const own = written.filter((dimension) => dimension.polarity === polarity);
+    return [...new Set(own.map((dimension) => dimension.index))].sort((a, b) => a - b);
+  };
+  return { rule: 'dims', pos: indices('+'), neg: indices('-') };
+}
+
+function expand(
+  nodes: readonly TreeNode[],
+  polarity: '+' | '-',
+  problems: Problem[],
+): WrittenDimension[] {
+  const written: WrittenDimension[] = [];
+  for (const node of nodes) {
+    const range = rangeOf(node, problems);
+    if (!range) continue;
+    if (written.length + range.last - range.first >= maxRegister) {
+      const message = `A register holds at most ${maxRegister} written dimensions; the rest is not read.`;
+      problems.push(problem('register-too-wide', node.span, message));
+      break;
+    }
+    for (let index = range.first; index <= range.last; index++) {
+      written.push({ index, polarity, span: node.span });
+    }
+  }
+  return written;
+}
+
+function rangeOf(
+  node: TreeNode,
+  problems: Problem[],
+): { readonly first: number; readonly last: number } | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  if (typeof node.value === 'number') return { first: node.value, last: node.value };
+  const [first, last] = String(node.value).split('-').map(Number);
+  if (first === undefined || last === undefined) return undefined;
+  if (first > last) {
+    const message = `The range ${first}-${last} ends before it starts.`;
+    problems.push(problem('range-reversed', node.span, message));
+    return undefined;
+  }
+  if (last <= maxDimension) return { first, last };
+  const message = `A dimension is at most ${maxDimension}.`;
+  problems.push(problem('dimension-out-of-range', node.span, message));
+  return undefined;
+}

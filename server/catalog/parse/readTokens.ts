@@ -1,0 +1,42 @@
+import { negativesMap } from '../format/featureFormat';
+import { fileFields } from '../format/tokenFormat';
+import type { Negatives, TokenList, TokenRef } from '../types';
+import type { TreeNode } from '../yaml/tree';
+import { goodItems, readerOf, textsOf } from './reader';
+
+type Bad = ReadonlySet<TreeNode>;
+
+/** The tokens of a list's usable items: texts and ids. */
+export function readTokenRefs(nodes: readonly TreeNode[]): TokenRef[] {
+  return nodes.flatMap((node): TokenRef[] => {
+    if (node.kind !== 'scalar') return [];
+    const { value, span } = node;
+    if (typeof value === 'number') return [{ kind: 'id', id: value, span }];
+    return typeof value === 'string' ? [{ kind: 'text', text: value, span }] : [];
+  });
+}
+
+/** A list of tokens, or the file that holds one. */
+export function readTokenList(node: TreeNode | undefined, bad: Bad): TokenList | undefined {
+  if (node?.kind === 'list') {
+    const tokens = readTokenRefs(goodItems(node, bad));
+    return { kind: 'inline', tokens, span: node.span };
+  }
+  if (node?.kind !== 'map') return undefined;
+  const path = readerOf(node, bad, fileFields).text('file');
+  return path && { kind: 'file', path, span: node.span };
+}
+
+/** What stands against the anchors; undefined where it is not written or was refused. */
+export function readNegatives(node: TreeNode | undefined, bad: Bad): Negatives | undefined {
+  if (!node) return undefined;
+  if (node.kind === 'scalar') return { kind: 'vocabulary', span: node.span };
+  if (node.kind === 'map') {
+    const reader = readerOf(node, bad, negativesMap);
+    if (reader.node('features')) {
+      return { kind: 'features', ids: textsOf(reader.list('features')), span: node.span };
+    }
+  }
+  const list = readTokenList(node, bad);
+  return list && { kind: 'tokens', list, span: node.span };
+}

@@ -1,0 +1,65 @@
+/** Typed access to the good values of a validated map: field names are those of the format, checked by the compiler. */
+import type { Fields } from '../format/shape';
+import type { Located, Span } from '../types';
+import type { Entry, MapNode, TreeNode } from '../yaml/tree';
+
+export interface Reader<F extends Fields> {
+  readonly span: Span;
+  /** Undefined where the field is absent or was refused. */
+  node(key: keyof F & string): TreeNode | undefined;
+  text(key: keyof F & string): Located<string> | undefined;
+  number(key: keyof F & string): Located<number> | undefined;
+  /** A word of a choice; the caller's type must be that of the format. */
+  word<W extends string>(key: keyof F & string): Located<W> | undefined;
+  list(key: keyof F & string): readonly TreeNode[];
+  map<G extends Fields>(key: keyof F & string, fields: G): Reader<G> | undefined;
+}
+
+/** A reader of `node`. @throws {RangeError} A key that `fields` does not have is asked for. */
+export function readerOf<F extends Fields>(
+  node: MapNode,
+  bad: ReadonlySet<TreeNode>,
+  fields: F,
+): Reader<F> {
+  const byKey = new Map<string, Entry>(node.entries.map((entry) => [entry.key, entry]));
+  const get = (key: string): TreeNode | undefined => {
+    if (!Object.hasOwn(fields, key)) throw new RangeError(`The format has no field ${key} here.`);
+    const value = byKey.get(key)?.value;
+    return value && !bad.has(value) ? value : undefined;
+  };
+  const located = (key: string, type: 'string' | 'number'): Located<unknown> | undefined => {
+    const value = get(key);
+    return value?.kind === 'scalar' && typeof value.value === type
+      ? { value: value.value, span: value.span }
+      : undefined;
+  };
+  return {
+    span: node.span,
+    node: get,
+    text: (key) => located(key, 'string') as Located<string> | undefined,
+    number: (key) => located(key, 'number') as Located<number> | undefined,
+    word: <W extends string>(key: string) => located(key, 'string') as Located<W> | undefined,
+    list: (key) => goodItems(get(key), bad),
+    map: (key, fields) => {
+      const value = get(key);
+      return value?.kind === 'map' ? readerOf(value, bad, fields) : undefined;
+    },
+  };
+}
+
+/** The usable items of a list node; empty for anything else. */
+export function goodItems(
+  node: TreeNode | undefined,
+  bad: ReadonlySet<TreeNode>,
+): readonly TreeNode[] {
+  return node?.kind === 'list' ? node.items.filter((item) => !bad.has(item)) : [];
+}
+
+/** The texts of a list's scalars. */
+export function textsOf(nodes: readonly TreeNode[]): Located<string>[] {
+  return nodes.flatMap((node) =>
+    node.kind === 'scalar' && typeof node.value === 'string'
+      ? [{ value: node.value, span: node.span }]
+      : [],
+  );
+}

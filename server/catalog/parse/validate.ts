@@ -1,0 +1,113 @@
+/** Checks a tree against the format. What does not fit is reported once, and its node is marked so that nobody reads it. */
+import {
+  inWords,
+  type EitherShape,
+  type MapShape,
+  type Shape,
+  type TableShape,
+} from '../format/shape';
+import { maxDimension } from '../format/tokenFormat';
+import { problem } from '../problem';
+import type { Problem, Span } from '../types';
+import type { Entry, MapNode, TreeNode } from '../yaml/tree';
+import { nearest } from './nearest';
+import { checkScalar } from './validateScalar';
+
+export interface Findings {
+  readonly problems: Problem[];
+  /** Nodes whose value must not be used. */
+  readonly bad: Set<TreeNode>;
+}
+
+/** Validates `node`, which stands where `name` is expected; recursion is as deep as the format, never as the text. */
+export function validate(node: TreeNode, shape: Shape, name: string, findings: Findings): void {
+  if (node.kind === 'refused') {
+    findings.bad.add(node);
+    return;
+  }
+  const branch = shape.kind === 'either' ? branchFor(shape, node) : shape;
+  if (branch?.kind === 'map' && node.kind === 'map') validateMap(node, branch, name, findings);
+  else if (branch?.kind === 'table' && node.kind === 'map') validateTable(node, branch, findings);
+  else if (branch?.kind === 'list' && node.kind === 'list') {
+    for (const item of node.items) validate(item, branch.of, `an item of ${name}`, findings);
+  } else if (branch && node.kind === 'scalar') {
+    const found = checkScalar(node, branch, name);
+    if (found) reject(node, found, findings);
+  } else reject(node, wrongType(node, shape, name), findings);
+}
+
+function reject(node: TreeNode, found: Problem, findings: Findings): void {
+  findings.problems.push(found);
+  findings.bad.add(node);
+}
+
+function wrongType(node: TreeNode, shape: Shape, name: string): Problem {
+  const found = node.kind === 'map' ? 'a map' : node.kind === 'list' ? 'a list' : 'a single value';
+  const message = `${name} is ${found}; expected ${inWords(shape)}.`;
+  return problem('wrong-type', headOf(node.span), message);
+}
+
+/** The start of a long value, so that one mistake does not underline a page. */
+function headOf(span: Span): Span {
+  return { start: span.start, end: Math.min(span.end, span.start + 80) };
+}
+
+/** The way of writing that the node seems to be meant as; undefined where none is of its YAML kind. */
+function branchFor(shape: EitherShape, node: TreeNode): Exclude<Shape, EitherShape> | undefined {
+  const fits = (kinds: readonly string[]): Exclude<Shape, EitherShape> | undefined =>
+    shape.of.find((one) => kinds.includes(one.kind));
+  if (node.kind === 'list') return fits(['list']);
+  if (node.kind === 'map') return fits(['map', 'table']);
+  const numeric = node.kind === 'scalar' && typeof node.value === 'number';
+  return (numeric ? fits(['integer', 'number']) : undefined) ?? fits(['text', 'choice']);
+}
+
+function validateMap(node: MapNode, shape: MapShape, name: string, findings: Findings): void {
+  const names = Object.keys(shape.fields);
+  for (const entry of node.entries) {
+    const field = Object.hasOwn(shape.fields, entry.key) ? shape.fields[entry.key] : undefined;
+    if (field) validate(entry.value, field.shape, entry.key, findings);
+    else findings.problems.push(unknownKey(entry, findings.problems.length < 500 ? names : []));
+  }
+  const present = new Set(node.entries.map((entry) => entry.key));
+  const missing = names.filter((key) => shape.fields[key]?.required && !present.has(key));
+  for (const key of missing) {
+    const message = `${name} has no ${key}.`;
+    findings.problems.push(problem('missing-field', headOfMap(node), message));
+  }
+  if (shape.one && node.entries.length !== 1) {
+    const message = `${name} must have exactly one of ${names.join(', ')}.`;
+    reject(node, problem('bad-value', headOf(node.span), message), findings);
+  }
+}
+
+/** Where to say that something is missing from a map: its first key. */
+function headOfMap(node: MapNode): Span {
+  return node.entries[0]?.keySpan ?? headOf(node.span);
+}
+
+/** `names` is empty where there are too many such keys to look for the nearest of each. */
+function unknownKey(entry: Entry, names: readonly string[]): Problem {
+  const near = nearest(entry.key, names);
+  const hint = near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`;
+  const fix = near !== undefined && {
+    fix: { title: `Change to ${near}`, span: entry.keySpan, newText: near },
+  };
+  const shown = entry.key.slice(0, 60);
+  const message = `The key ${shown} is not part of the format; ${hint}`;
+  return problem('unknown-key', entry.keySpan, message.replace(/[^?]$/, '$&.'), fix || {});
+}
+
+function validateTable(node: MapNode, shape: TableShape, findings: Findings): void {
+  for (const entry of node.entries) {
+    if (shape.keys === 'dimension' && !isDimension(entry.key)) {
+      const message = `The key ${entry.key.slice(0, 60)} is not a dimension: a whole number from 0 to ${maxDimension}.`;
+      findings.problems.push(problem('bad-value', entry.keySpan, message));
+      findings.bad.add(entry.value);
+    } else validate(entry.value, shape.of, entry.key, findings);
+  }
+}
+
+function isDimension(key: string): boolean {
+  return /^(?:0|[1-9][0-9]{0,6})$/.test(key) && Number(key) <= maxDimension;
+}

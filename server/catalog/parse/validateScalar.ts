@@ -1,0 +1,72 @@
+import {
+  inWords,
+  type ChoiceShape,
+  type NumberShape,
+  type Shape,
+  type TextShape,
+} from '../format/shape';
+import { problem } from '../problem';
+import type { Problem } from '../types';
+import type { ScalarNode } from '../yaml/tree';
+import { suggestion } from './nearest';
+
+/** The problem of a single value that stands where `shape` is expected, or undefined. */
+export function checkScalar(node: ScalarNode, shape: Shape, name: string): Problem | undefined {
+  switch (shape.kind) {
+    case 'text':
+      return typeof node.value === 'string'
+        ? checkText(node, node.value, shape, name)
+        : notText(node, shape, name);
+    case 'choice':
+      return typeof node.value === 'string'
+        ? checkChoice(node, node.value, shape, name)
+        : mistyped(node, shape, name);
+    case 'integer':
+    case 'number':
+      return checkNumber(node, shape, name);
+    case 'list':
+    case 'map':
+    case 'table':
+    case 'either':
+      return mistyped(node, shape, name);
+  }
+}
+
+function checkText(node: ScalarNode, value: string, shape: TextShape, name: string) {
+  const fits =
+    (shape.pattern === undefined || new RegExp(shape.pattern, 'u').test(value)) &&
+    value.length <= (shape.maxLength ?? Infinity);
+  if (fits) return undefined;
+  const message = `${name} must be ${inWords(shape)}.`;
+  return problem(shape.code ?? 'bad-value', node.span, message);
+}
+
+function checkChoice(node: ScalarNode, value: string, shape: ChoiceShape, name: string) {
+  const words = Object.keys(shape.values);
+  if (words.includes(value)) return undefined;
+  const hint = suggestion(value, words) || '.';
+  const message = `${name} must be one of ${words.join(', ')}${hint}`;
+  return problem(shape.code ?? 'bad-value', node.span, message);
+}
+
+function checkNumber(node: ScalarNode, shape: NumberShape, name: string): Problem | undefined {
+  if (typeof node.value !== 'number') return mistyped(node, shape, name);
+  const whole = shape.kind === 'number' || Number.isInteger(node.value);
+  if (whole && node.value >= shape.min && node.value <= shape.max) return undefined;
+  const code = name === 'dimcat' ? 'unsupported-version' : 'bad-value';
+  const wanted = name === 'dimcat' ? '1' : inWords(shape);
+  return problem(code, node.span, `${name} must be ${wanted}.`);
+}
+
+function notText(node: ScalarNode, shape: TextShape, name: string): Problem {
+  if (node.source === '' || node.value === null) return mistyped(node, shape, name);
+  const newText = JSON.stringify(node.source);
+  const message = `${name} must be text, but YAML reads this as ${typeof node.value}; put it in quotes.`;
+  const fix = { title: `Write ${newText}`, span: node.span, newText };
+  return problem('wrong-type', node.span, message, { fix });
+}
+
+function mistyped(node: ScalarNode, shape: Shape, name: string): Problem {
+  const found = node.value === null ? 'empty' : `a ${typeof node.value}`.replace('string', 'text');
+  return problem('wrong-type', node.span, `${name} is ${found}; expected ${inWords(shape)}.`);
+}

@@ -1,0 +1,48 @@
+import { catalogShape } from './format/catalogFormat';
+import { nodeAt } from './parse/nodeAt';
+import { readCatalog } from './parse/readCatalog';
+import { validate, type Findings } from './parse/validate';
+import { problem } from './problem';
+import type { ParsedCatalog, Problem } from './types';
+import type { TreeNode } from './yaml/tree';
+import { readYaml } from './yaml/readYaml';
+
+/** Most problems that one text is answered with. */
+const mostProblems = 500;
+
+/**
+ * Reads a catalog from any text in under a second. Never throws: what is wrong is in `problems`, in the order of the text.
+ * Problems that concern more than the text's own form come from `checkCatalog`.
+ */
+export function parseCatalog(text: string): ParsedCatalog {
+  const { root, problems } = readYaml(text);
+  if (!root) return { text, catalog: undefined, problems, nodeAt: () => undefined };
+  const findings: Findings = { problems: [...problems], bad: new Set() };
+  if (isBlank(root)) findings.problems.push(blank());
+  else validate(root, catalogShape, 'The catalog', findings);
+  const catalog = readCatalog(root, findings.bad, findings.problems);
+  return {
+    text,
+    catalog,
+    problems: inOrder(findings.problems),
+    nodeAt: (offset) => nodeAt(root, text, offset),
+  };
+}
+
+function isBlank(root: TreeNode): boolean {
+  return root.kind === 'scalar' && root.source === '' && root.value === null;
+}
+
+function blank(): Problem {
+  const message = 'The catalog is empty; begin with the line dimcat: 1.';
+  return problem('missing-field', { start: 0, end: 0 }, message);
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const sorted = [...problems].sort((a, b) => a.span.start - b.span.start);
+  const last = sorted[mostProblems];
+  if (!last) return sorted;
+  const left = sorted.length - mostProblems;
+  const more = { ...last, message: `${last.message} (${left} more problems are not shown.)` };
+  return [...sorted.slice(0, mostProblems), more];
+}

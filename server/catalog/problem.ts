@@ -1,0 +1,12 @@
+import { problemCodes, type ProblemCode } from './problemCodes';
+import type { Problem, Span } from './types';
+
+/** Makes a problem with the severity that its code has in the registry, unless `extra` says otherwise. */
+export function problem(
+  code: ProblemCode,
+  span: Span,
+  message: string,
+  extra: Partial<Pick<Problem, 'severity' | 'related' | 'fix'>> = {},
+): Problem {
+  return { code, severity: problemCodes[code].severity, message, span, ...extra };
+}

@@ -1,0 +1,13 @@
+import type { Severity } from '../types';
+
+/** What is known about a problem code: all that its page says. */
+export interface ProblemEntry {
+  /** The usual severity; a finding may carry another where its page says so. */
+  readonly severity: Severity;
+  /** A heading, without a full stop. */
+  readonly title: string;
+  readonly why: string;
+  readonly fix: string;
+  /** A piece of catalog that shows the problem. */
+  readonly example: string;
+}

@@ -1,0 +1,40 @@
+import type { ProblemEntry } from './entry';
+
+/** What the evidence says about the claims of the catalog. */
+export const measuredProblems = {
+  'expectation-not-met': {
+    severity: 'warning',
+    title: 'The measured AUC is below the expected one',
+    why: 'The catalog claims that the register detects the category; the held-out AUC says less. The in-sample one never counts: it is high for noise too.',
+    fix: 'More and purer anchors, another layer or register, or a humbler claim. Information only where the status is `refuted` or `deprecated`.',
+    example: 'expect: { auc: { min: 0.99 } }   # measured 0.87',
+  },
+  'flip-expectation-not-met': {
+    severity: 'warning',
+    title: 'The sign-flip test did not do what was expected',
+    why: 'The verdict of the measured test differs from the claim. "Not specific" means that flips of other dimensions move the targets as much.',
+    fix: 'Read the table on the feature page; change the claim, or the register. Information only where the status is `refuted` or `deprecated`.',
+    example: 'expect: { flip: { effect: suppressed-specific } }   # verdict: no effect',
+  },
+  'evidence-stale': {
+    severity: 'warning',
+    title: 'The evidence was measured on something else',
+    why: 'The message names what changed since: anchors, register, site, model, tokenizer. The shown numbers are those of before.',
+    fix: 'Measure the feature again.',
+    example: '# an anchor was added after the last measurement',
+  },
+  'evidence-missing': {
+    severity: 'hint',
+    title: 'A claim that was never measured',
+    why: 'The feature has an expectation, but no evidence speaks for or against it.',
+    fix: 'Run *Measure Feature*, or the sign-flip test.',
+    example: 'expect: { auc: { min: 0.8 } }',
+  },
+  'evidence-orphan': {
+    severity: 'hint',
+    title: 'Evidence of a feature that is not in the catalog',
+    why: 'The evidence file holds numbers under an id that the catalog does not have: a feature was removed, or an id was changed (ids should not be).',
+    fix: 'Restore the id, or measure the catalog again, which keeps only what it holds.',
+    example: '# x.dims.evidence.json has "animals", the catalog has animal',
+  },
+} as const satisfies Record<string, ProblemEntry>;

@@ -1,0 +1,75 @@
+import type { ProblemEntry } from './entry';
+
+/** Features and dimensions that do not fit each other or the model. */
+export const referenceProblems = {
+  'duplicate-feature-id': {
+    severity: 'error',
+    title: 'Two features with the same id',
+    why: 'Evidence, relations and command lines name a feature by its id alone.',
+    fix: 'Give the newer feature another id.',
+    example: 'features:\n  - id: animal\n  - id: animal',
+  },
+  'unknown-relation-kind': {
+    severity: 'error',
+    title: 'A relation of an unknown kind',
+    why: 'Nothing can be concluded from it.',
+    fix: 'Use one of `broader`, `narrower`, `related`, `opposite`, `part-of`, `has-part`, `same-as`, `replaces`, `replaced-by`.',
+    example: 'relations:\n  - { kind: parent, target: animal }   # broader',
+  },
+  'unknown-relation-target': {
+    severity: 'error',
+    title: 'A relation to a feature that is not there',
+    why: 'The id is misspelt, or the feature was removed or renamed.',
+    fix: 'Name a feature of this catalog; the message gives the nearest id. Use `external` for features elsewhere.',
+    example: 'relations:\n  - { kind: broader, target: animals }   # the id is animal',
+  },
+  'unknown-feature': {
+    severity: 'error',
+    title: 'Negatives from a feature that is not there',
+    why: 'Its anchors cannot stand against those of this feature.',
+    fix: 'Name a feature of this catalog; the message gives the nearest id.',
+    example: 'negatives: { features: [vehicels] }',
+  },
+  'dimension-out-of-range': {
+    severity: 'error',
+    title: 'A dimension that the model does not have',
+    why: 'Dimensions are counted from 0, so the last one is D - 1.',
+    fix: 'Correct the index, or check that the catalog names the right model.',
+    example: 'register: { dims: { pos: [128], neg: [] } }   # D = 128',
+  },
+  'dimension-conflict': {
+    severity: 'error',
+    title: 'The same dimension in pos and in neg',
+    why: 'A registered dimension has one polarity.',
+    fix: 'Keep it in one of the two lists.',
+    example: 'register: { dims: { pos: [3, 10-12], neg: [11] } }',
+  },
+  'dimension-repeated': {
+    severity: 'information',
+    title: 'A dimension listed twice',
+    why: 'It counts once; the second mention does nothing.',
+    fix: 'Remove one of them.',
+    example: 'register: { dims: { pos: [10-12, 11], neg: [] } }',
+  },
+  'register-too-wide': {
+    severity: 'error',
+    title: 'A register wider than the model',
+    why: 'A register cannot hold more dimensions than there are: D of the model, and never more than 65,536 written ones.',
+    fix: 'Ask for fewer dimensions.',
+    example: 'register: { top: 5000 }   # D = 128',
+  },
+  'layer-out-of-range': {
+    severity: 'error',
+    title: 'A layer that the model does not have',
+    why: 'Layers run from 0 (the embedding output) to L, the number of blocks.',
+    fix: 'Choose a layer within the range that the message names.',
+    example: 'site: { kind: resid, layer: 40 }   # L = 4',
+  },
+  'site-missing': {
+    severity: 'information',
+    title: 'Nothing can be measured yet',
+    why: 'Measuring needs a model, its tokenizer and a site (what to read, and after which layer). Without them the catalog is still checked.',
+    fix: 'Add `model: { path: model.onnx, tokenizer: tokenizer.json }` and `site: { kind: resid, layer: 4 }`.',
+    example: 'dimcat: 1\nfeatures:\n  - { id: animal, anchors: [" dog"] }',
+  },
+} as const satisfies Record<string, ProblemEntry>;

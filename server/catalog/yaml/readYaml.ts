@@ -1,0 +1,67 @@
+import { Composer, Parser, type CST, type Document } from 'yaml';
+import { problem } from '../problem';
+import type { Problem } from '../types';
+import { buildTree } from './build';
+import { guardYaml } from './guard';
+import type { TreeNode } from './tree';
+
+export interface YamlText {
+  /** Undefined where the text is refused whole; then `problems` holds the one reason. */
+  readonly root: TreeNode | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads YAML 1.2 (core schema) from any text in under a second. Never throws. Syntax errors leave what could be
+ * read; anchors, aliases, tags, keys that are collections, repeated keys and inexact numbers are problems.
+ */
+export function readYaml(text: string): YamlText {
+  const guarded = guardYaml(text);
+  if (!guarded.ok) return { root: undefined, problems: [guarded.problem] };
+  try {
+    return compose(text, guarded.lexemes);
+  } catch (error) {
+    // The parser promises not to throw. Should it, the person must still get an answer.
+    const reason = error instanceof Error ? error.message : String(error);
+    const span = { start: 0, end: 0 };
+    const message = `The YAML parser gave up on this text: ${reason}.`;
+    return { root: undefined, problems: [problem('yaml-syntax', span, message)] };
+  }
+}
+
+function compose(text: string, lexemes: readonly string[]): YamlText {
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const documents = [...composer.compose(syntaxTokens(lexemes), true, text.length)];
+  const [first, ...more] = documents;
+  const problems = first ? syntaxProblems(first, text) : [];
+  for (const extra of more.slice(0, 1)) {
+    const span = { start: extra.range[0], end: extra.range[0] + 1 };
+    const message = 'A catalog is one document: what follows a second --- is not read.';
+    problems.push(problem('yaml-unsupported', span, message));
+  }
+  return { root: buildTree(text, first?.contents, problems), problems };
+}
+
+function* syntaxTokens(lexemes: readonly string[]): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of lexemes) yield* parser.next(lexeme);
+  yield* parser.end();
+}
+
+function syntaxProblems(document: Document.Parsed, text: string): Problem[] {
+  return document.errors.slice(0, 100).map((error) => {
+    const [from, to] = error.pos;
+    const start = Math.min(from, text.length);
+    const end = Math.max(start, Math.min(to, text.length));
+    const code = error.code === 'RESOURCE_EXHAUSTION' ? 'yaml-too-deep' : 'yaml-syntax';
+    return problem(code, { start, end }, `${error.message}.`.replace(/\.\.$/, '.'));
+  });
+}
