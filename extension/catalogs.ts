@@ -1,0 +1,34 @@
+/** Which files are catalogs. */
+import * as vscode from 'vscode';
+import { isCatalogPath } from './commands/arguments';
+
+/** The files of a catalog, in glob form: `x.dims.yaml` and `x.dims.yml`. */
+export const CATALOG_GLOB = '**/*.dims.{yaml,yml}';
+export const EVIDENCE_GLOB = '**/*.dims.evidence.json';
+/** Files on a disk, new files and virtual workspaces; never the old side of a diff. */
+export const CATALOG_SCHEMES: readonly string[] = ['file', 'untitled', 'vscode-vfs'];
+
+export function isCatalog(document: { readonly uri: vscode.Uri }): boolean {
+  return CATALOG_SCHEMES.includes(document.uri.scheme) && isCatalogPath(document.uri.path);
+}
+
+/** One spelling for each URI, so that it can be a key: servers and editors escape differently. */
+export function canonical(uri: string): string {
+  return vscode.Uri.parse(uri, true).toString();
+}
+
+/** The catalog that the person works on: the active editor's, if it is one. */
+export function activeCatalog(): vscode.TextEditor | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor !== undefined && isCatalog(editor.document) ? editor : undefined;
+}
+
+export async function findCatalogs(token?: vscode.CancellationToken): Promise<vscode.Uri[]> {
+  const found = await vscode.workspace.findFiles(
+    CATALOG_GLOB,
+    '**/node_modules/**',
+    undefined,
+    token,
+  );
+  return found.sort((a, b) => a.path.localeCompare(b.path));
+}

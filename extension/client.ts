@@ -1,0 +1,152 @@
+/** The language server's life in the editor: start when needed, restart after a crash, stop trying in time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { Method, type StatusNotification } from '../server/protocol/requests';
+import { faultError } from '../server/protocol/fault';
+import { EVIDENCE_GLOB } from './catalogs';
+import { environment } from './config';
+import { createClient } from './languageClient';
+import { type OnProgress, listenToProgress } from './progress';
+import { CrashBudget } from './restarts';
+
+export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
+
+export class Server implements vscode.Disposable {
+  readonly #budget = new CrashBudget();
+  /** Files whose change the server must hear of; they outlive each single connection. */
+  readonly #watchers = [EVIDENCE_GLOB, '**/*.onnx', '**/tokenizer.json'].map((glob) =>
+    vscode.workspace.createFileSystemWatcher(glob),
+  );
+  readonly #states = new vscode.EventEmitter<ServerState>();
+  readonly #statuses = new vscode.EventEmitter<StatusNotification>();
+  #state: ServerState = 'stopped';
+  #client: Promise<LanguageClient> | undefined;
+  #requests = 0;
+
+  readonly onDidChangeState = this.#states.event;
+  readonly onStatus = this.#statuses.event;
+  /** Resolves once the server runs for the first time. */
+  readonly ready: Promise<void>;
+
+  constructor(
+    private readonly serverModule: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.ready = new Promise((resolve) => {
+      const once = this.onDidChangeState((state) => {
+        if (state !== 'running') return;
+        once.dispose();
+        resolve();
+      });
+    });
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  /** Starts the server unless it runs already, or crashed too often: then only {@link restart} does. */
+  start(): void {
+    if (this.#state === 'stopped') this.#launch(0);
+  }
+
+  /** A person asked: stop whatever runs, forget the crashes, start afresh. Resolves when the server runs. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#budget.reset();
+    this.start();
+    await this.#client;
+  }
+
+  /**
+   * Sends a request and starts the server for it where needed.
+   *
+   * @param onProgress Hears the work-done progress that the server reports for this request.
+   * @throws What the server answered (an error whose `data` is a `Fault`), or `FaultError` where it does not run.
+   */
+  async request<R>(
+    method: string,
+    params: object,
+    token?: vscode.CancellationToken,
+    onProgress?: OnProgress,
+  ): Promise<R> {
+    this.start();
+    const client = await (this.#client ?? Promise.reject(notRunning()));
+    if (onProgress === undefined) return client.sendRequest<R>(method, params, token);
+    const workDoneToken = `dimcat-${++this.#requests}`;
+    const listener = listenToProgress(client, workDoneToken, onProgress);
+    try {
+      return await client.sendRequest<R>(method, { ...params, workDoneToken }, token);
+    } finally {
+      listener.dispose();
+    }
+  }
+
+  /** Tells the server of new settings or of trust granted; a server that starts later is told at its start. */
+  async updateEnvironment(): Promise<void> {
+    const client = await this.#client;
+    await client?.sendNotification(Method.environment, environment());
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#enter('stopped');
+    try {
+      await (await client)?.stop();
+    } catch (error) {
+      this.log.warn(`The server did not stop by itself: ${String(error)}`);
+    }
+  }
+
+  dispose(): void {
+    void this.stop();
+    for (const part of [...this.#watchers, this.#states, this.#statuses]) part.dispose();
+  }
+
+  /** A new client for each try: a client whose start failed cannot be started again. */
+  #launch(delayMs: number): void {
+    this.#enter('starting');
+    const client = this.#connect(delayMs, () => this.#client === client && this.#crashed());
+    this.#client = client;
+    client.then(
+      () => this.#client === client && this.#enter('running'),
+      (error: unknown) => this.log.error(`The server did not start: ${String(error)}`),
+    );
+  }
+
+  async #connect(delayMs: number, onCrash: () => void): Promise<LanguageClient> {
+    await sleep(delayMs);
+    const client = createClient(this.serverModule, this.log, this.#watchers, onCrash);
+    client.onNotification(Method.status, (status: StatusNotification) =>
+      this.#statuses.fire(status),
+    );
+    await client.start();
+    return client;
+  }
+
+  #crashed(): void {
+    const delayMs = this.#budget.crashed(performance.now());
+    this.log.warn(`The server stopped; ${delayMs === undefined ? 'giving up' : 'restarting'}.`);
+    if (delayMs !== undefined) {
+      this.#launch(delayMs);
+      return;
+    }
+    this.#client = undefined;
+    this.#enter('failed');
+  }
+
+  #enter(state: ServerState): void {
+    this.#state = state;
+    this.#states.fire(state);
+  }
+}
+
+function notRunning(): Error {
+  return faultError(
+    'internal',
+    'The Dimcat language server is not running: it crashed five times in three minutes.',
+    'Run "Dimcat: Restart Server".',
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * What a command was called with. Links in hovers, lenses, menus, other extensions and the palette all end here, so
+ * nothing is taken on trust. Pure: no editor needed.
+ */
+
+export interface Target {
+  /** URI of a catalog, as text. */
+  readonly uri: string;
+  /** Feature id; absent where the caller named none. */
+  readonly feature?: string;
+}
+
+export type ReadArguments =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'given'; readonly target: Target }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+const LONGEST_URI = 4096;
+const LONGEST_ID = 200;
+
+/** Whether a file of this name is a catalog: `x.dims.yaml` or `x.dims.yml`, in any case. */
+export function isCatalogPath(path: string): boolean {
+  return /[^/\\]\.dims\.ya?ml$/i.test(path);
+}
+
+/**
+ * Reads the first argument of a command.
+ *
+ * @param value Nothing (palette), `{uri, feature?}` (hover, lens, tests) or a URI object (menus).
+ * @returns `refused` with a reason in plain words for anything else.
+ */
+export function readArguments(value: unknown): ReadArguments {
+  if (value === undefined || value === null) return { kind: 'none' };
+  if (typeof value !== 'object') return refused('they are not an object');
+  const { scheme, uri, feature } = value as Record<string, unknown>;
+  return typeof scheme === 'string'
+    ? readTarget(textOf(value), undefined)
+    : readTarget(uri, feature);
+}
+
+function readTarget(uri: unknown, feature: unknown): ReadArguments {
+  if (typeof uri !== 'string' || uri.length > LONGEST_URI) return refused('"uri" is not a URI');
+  if (!isCatalogUri(uri)) return refused('"uri" is not a catalog (*.dims.yaml)');
+  if (feature === undefined) return { kind: 'given', target: { uri } };
+  if (typeof feature !== 'string' || !isId(feature))
+    return refused('"feature" is not a feature id');
+  return { kind: 'given', target: { uri, feature } };
+}
+
+/** The editor's own URI objects know how to write themselves. */
+function textOf(uri: object): string {
+  return (uri as { toString(): string }).toString();
+}
+
+/** A URI with a scheme whose path names a catalog; percent-encoding is looked through. */
+function isCatalogUri(uri: string): boolean {
+  const match = /^[a-z][a-z0-9+.-]*:([^?#]*)$/i.exec(uri);
+  if (match === null) return false;
+  try {
+    return isCatalogPath(decodeURIComponent(match[1] ?? ''));
+  } catch {
+    return false; // a broken percent-encoding is no URI
+  }
+}
+
+/** The catalog says which ids are right; this only keeps out what can be no id at all. */
+function isId(text: string): boolean {
+  return text.length > 0 && text.length <= LONGEST_ID && !/\p{Cc}/u.test(text);
+}
+
+function refused(reason: string): ReadArguments {
+  return { kind: 'refused', reason };
+}

@@ -1,0 +1,17 @@
+import type * as vscode from 'vscode';
+import type { Server } from '../client';
+import type { Jobs } from '../jobs';
+import type { Messages } from '../messages';
+import type { Target } from './arguments';
+
+/** What the commands work with. */
+export interface CommandContext {
+  readonly server: Server;
+  readonly jobs: Jobs;
+  readonly messages: Messages;
+  readonly log: vscode.LogOutputChannel;
+  readonly openPage: (target: Required<Target>) => void;
+}
+
+/** A command: the editor passes what the caller gave, unchecked. */
+export type Command = (context: CommandContext, argument: unknown) => unknown;

@@ -1,0 +1,85 @@
+/** New Catalog: a commented template beside the model, not yet saved. */
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import type { CommandContext } from './context';
+import { catalogTemplate } from './template';
+
+/**
+ * @param argument `{model}`: the URI of an ONNX file, as text. Without it, the person is asked.
+ * @returns The new document's URI as text; undefined where no model was chosen.
+ */
+export async function newCatalog(
+  { messages }: CommandContext,
+  argument: unknown,
+): Promise<string | undefined> {
+  const model = givenModel(argument) ?? (await askForModel());
+  if (model === undefined) return undefined;
+  try {
+    return await openTemplate(model);
+  } catch (error) {
+    messages.fault(error);
+    return undefined;
+  }
+}
+
+/** The model that the caller named, if it is a URI of an ONNX file; anything else is as good as nothing. */
+function givenModel(argument: unknown): vscode.Uri | undefined {
+  const { model } = (argument ?? {}) as { model?: unknown };
+  if (typeof model !== 'string' || !/^file:.*\.onnx$/i.test(model)) return undefined;
+  return vscode.Uri.parse(model, true);
+}
+
+async function askForModel(): Promise<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Which model is the catalog about?'),
+    openLabel: vscode.l10n.t('Choose Model'),
+    filters: { [vscode.l10n.t('ONNX models')]: ['onnx'] },
+    ...(folder && { defaultUri: folder }),
+  });
+  return chosen?.[0];
+}
+
+async function openTemplate(model: vscode.Uri): Promise<string> {
+  const folder = vscode.Uri.joinPath(model, '..');
+  const uri = (await freeName(folder, posix.parse(model.path).name)).with({ scheme: 'untitled' });
+  const text = catalogTemplate({
+    model: posix.basename(model.path),
+    tokenizer: await tokenizerNear(folder),
+  });
+  const document = await vscode.workspace.openTextDocument(uri);
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(uri, new vscode.Position(0, 0), text);
+  await vscode.workspace.applyEdit(edit);
+  await vscode.window.showTextDocument(document);
+  return uri.toString();
+}
+
+/** `model.dims.yaml`, `model-2.dims.yaml`, ...: the first that is neither on the disk nor open. */
+async function freeName(folder: vscode.Uri, stem: string): Promise<vscode.Uri> {
+  for (let n = 1; ; n++) {
+    const name = `${stem}${n === 1 ? '' : `-${n}`}.dims.yaml`;
+    const uri = vscode.Uri.joinPath(folder, name);
+    if (!isOpen(uri) && !(await exists(uri))) return uri;
+  }
+}
+
+function isOpen({ path }: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some(({ uri }) => uri.path === path);
+}
+
+/** Beside the model, or one folder up, where exporters that make an `onnx` folder leave it. */
+async function tokenizerNear(folder: vscode.Uri): Promise<string> {
+  const above = vscode.Uri.joinPath(folder, '..', 'tokenizer.json');
+  const beside = vscode.Uri.joinPath(folder, 'tokenizer.json');
+  return !(await exists(beside)) && (await exists(above)) ? '../tokenizer.json' : 'tokenizer.json';
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false; // whatever the reason, there is nothing to read there
+  }
+}

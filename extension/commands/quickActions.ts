@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { Command } from './ids';
+
+/** The menu behind the status bar item. */
+export async function quickActions(): Promise<void> {
+  const { t } = vscode.l10n;
+  const items = [
+    { label: `$(graph-line) ${t('Measure Catalog')}`, command: Command.measureCatalog },
+    { label: `$(graph) ${t('Measure Feature')}`, command: Command.measureFeature },
+    { label: `$(beaker) ${t('Run Sign-Flip Test')}`, command: Command.runFlipTest },
+    { label: `$(open-preview) ${t('Open Feature Page')}`, command: Command.openFeaturePage },
+    { label: `$(database) ${t('Build Token Cache')}`, command: Command.buildCache },
+    { label: `$(debug-restart) ${t('Restart Server')}`, command: Command.restartServer },
+    { label: `$(output) ${t('Show Log')}`, command: Command.showLog },
+  ];
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Dimcat' });
+  if (picked !== undefined) await vscode.commands.executeCommand(picked.command);
+}

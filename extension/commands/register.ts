@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { buildCache } from './buildCache';
+import type { Command as Run, CommandContext } from './context';
+import { Command, type CommandId } from './ids';
+import { measureCatalog } from './measureCatalog';
+import { measureFeature } from './measureFeature';
+import { newCatalog } from './newCatalog';
+import { openFeaturePage } from './openFeaturePage';
+import { quickActions } from './quickActions';
+import { restartServer } from './restartServer';
+import { runFlipTest } from './runFlipTest';
+import { showLog } from './showLog';
+
+const RUN: Readonly<Record<CommandId, Run>> = {
+  [Command.newCatalog]: newCatalog,
+  [Command.buildCache]: buildCache,
+  [Command.measureFeature]: measureFeature,
+  [Command.measureCatalog]: measureCatalog,
+  [Command.runFlipTest]: runFlipTest,
+  [Command.openFeaturePage]: openFeaturePage,
+  [Command.restartServer]: restartServer,
+  [Command.showLog]: showLog,
+  [Command.quickActions]: quickActions,
+};
+
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const registered = Object.entries(RUN).map(([id, run]) =>
+    vscode.commands.registerCommand(id, (argument: unknown) => run(context, argument)),
+  );
+  return vscode.Disposable.from(...registered);
+}

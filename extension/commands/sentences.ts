@@ -1,0 +1,72 @@
+/** Results in one sentence each: never a number without its interval, its counts and how it was split. */
+import type { Estimate, FeatureMeasurement, FlipMeasurement } from '../../server/protocol/evidence';
+import type { BuildCacheResult, MeasureResult } from '../../server/protocol/requests';
+
+/** `vscode.l10n`, as far as it is needed here. */
+export interface L10n {
+  t(message: string, ...values: (string | number)[]): string;
+}
+
+export function cacheSentence(
+  { tokens, dimensions, provider, built }: BuildCacheResult,
+  l10n: L10n,
+): string {
+  return built
+    ? l10n.t(
+        'Token cache built: {0} tokens × {1} dimensions, on {2}.',
+        tokens,
+        dimensions,
+        provider,
+      )
+    : l10n.t(
+        'The token cache is complete already: {0} tokens × {1} dimensions.',
+        tokens,
+        dimensions,
+      );
+}
+
+export function measuredSentence(feature: FeatureMeasurement, l10n: L10n): string {
+  const { id, auc, nPos, nNeg, k, provenance, nullMatched } = feature;
+  return l10n.t(
+    '{0}: held-out AUC {1}; {2} anchors against {3} tokens, {4} folds, k = {5}. In-sample {6}; random anchors reach {7}.',
+    id,
+    estimate(auc.heldOut, 3, l10n),
+    nPos,
+    nNeg,
+    provenance.folds,
+    k,
+    auc.inSample.value.toFixed(3),
+    nullMatched.heldOutP95.toFixed(3),
+  );
+}
+
+/** Says how many features beat random anchors: a mean over features would hide the failures. */
+export function catalogSentence({ features, warnings }: MeasureResult, l10n: L10n): string {
+  const beyond = features.filter(
+    ({ auc, nullMatched }) => auc.heldOut.value > nullMatched.heldOutP95,
+  );
+  const sentence = l10n.t(
+    'Measured {0} features; the held-out AUC of {1} lies above what 95 % of random anchor sets reach.',
+    features.length,
+    beyond.length,
+  );
+  return warnings.length === 0 ? sentence : `${sentence} ${warnings.join(' ')}`;
+}
+
+export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {
+  return l10n.t(
+    '{0}: {1}. Relative change of the targets {2} logits; {3} prompts, {4} targets.',
+    flip.feature,
+    flip.verdict,
+    estimate({ value: flip.arms.away.relative.mean, ...flip.arms.away.relative }, 2, l10n),
+    flip.prompts,
+    flip.targets,
+  );
+}
+
+function estimate({ value, low, high }: Estimate, digits: number, l10n: L10n): string {
+  if (low === null || high === null) {
+    return l10n.t('{0} (too few for an interval)', value.toFixed(digits));
+  }
+  return `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+}

@@ -1,0 +1,5 @@
+import type { CommandContext } from './context';
+
+export function showLog({ log }: CommandContext): void {
+  log.show(true);
+}

@@ -1,0 +1,36 @@
+/** The text that a new catalog starts with. Pure. */
+
+export interface TemplateFacts {
+  /** Relative to the catalog, `/` between folders. */
+  readonly model: string;
+  readonly tokenizer: string;
+}
+
+/**
+ * A catalog that is valid as it stands, with a comment at each choice.
+ *
+ * Layer 1 is there in every model with a block; which layer is best is for the person to find out.
+ */
+export function catalogTemplate({ model, tokenizer }: TemplateFacts): string {
+  return `# A Dimcat catalog: what the hidden dimensions of one model encode, at one site.
+# Hover any key to read what it means. Measured numbers are kept beside this file, never in it.
+dimcat: 1
+title: New catalog
+model:
+  path: ${JSON.stringify(model)} # relative to this file
+  tokenizer: ${JSON.stringify(tokenizer)}
+site: { kind: resid, layer: 1 } # after block 1; layer 0 is the embedding output
+input: { prefix: none } # none | bos | tokens: [..]
+signs: centred # centred on the vocabulary's mean | raw
+features:
+  - id: animal # never changes; other files may refer to it
+    label: Animals
+    # Single tokens that have the feature; 20 or more make the interval narrow.
+    # Most vocabularies write a word within a text with a leading space.
+    anchors: [" dog", " cat", " horse", " bird", " fish", " cow", " bear", " pig", " mouse", " lion"]
+    register: auto # auto | { tau: 0.75 } | { top: 64 } | { dims: { pos: [3, 10-12], neg: [7] } }
+    # What you claim. The Test Explorer and "dimcat verify" check it.
+    expect: { auc: { min: 0.8 } }
+    status: draft # draft | candidate | validated | refuted | deprecated
+`;
+}

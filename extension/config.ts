@@ -1,0 +1,27 @@
+/** Settings, as the server wants them. */
+import { isAbsolute } from 'node:path';
+import * as vscode from 'vscode';
+import type { Environment } from '../server/protocol/requests';
+
+export const SECTION = 'dimcat';
+
+export function environment(): Environment {
+  const settings = vscode.workspace.getConfiguration(SECTION);
+  const folder = settings.get<unknown>('cache.folder');
+  const providers = settings.get<unknown>('inference.providers');
+  return {
+    trusted: vscode.workspace.isTrusted,
+    providers: Array.isArray(providers) ? providers.filter((name) => typeof name === 'string') : [],
+    cacheFolder: typeof folder === 'string' && isAbsolute(folder) ? folder : '',
+  };
+}
+
+/** A sentence about a setting that cannot be used as it stands; undefined where all is well. */
+export function settingsProblem(): string | undefined {
+  const folder = vscode.workspace.getConfiguration(SECTION).get<unknown>('cache.folder');
+  if (folder === undefined || folder === '') return undefined;
+  if (typeof folder === 'string' && isAbsolute(folder)) return undefined;
+  return vscode.l10n.t(
+    'The setting dimcat.cache.folder must be an absolute folder; token caches stay in the default one.',
+  );
+}

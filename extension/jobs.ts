@@ -1,0 +1,102 @@
+/** The long jobs: trust first, then a notification with progress and a cancel button, then the request. */
+import * as vscode from 'vscode';
+import {
+  type BuildCacheResult,
+  type FlipResult,
+  type MeasureResult,
+  Method,
+} from '../server/protocol/requests';
+import type { Server } from './client';
+import type { Target } from './commands/arguments';
+import type { Messages } from './messages';
+import { reporter } from './progress';
+import { isTrusted } from './trust';
+
+export type JobName = 'cache' | 'measure' | 'flip';
+
+export interface JobEvent extends Target {
+  readonly job: JobName;
+  readonly state: 'started' | 'finished';
+}
+
+interface Job {
+  readonly job: JobName;
+  readonly method: string;
+  readonly target: Target;
+  readonly title: string;
+}
+
+/** Each method resolves with undefined where the job was cancelled or failed; the person has then been told. */
+export class Jobs implements vscode.Disposable {
+  readonly #events = new vscode.EventEmitter<JobEvent>();
+  readonly #running = new Map<string, Promise<unknown>>();
+
+  readonly onDidChange = this.#events.event;
+
+  constructor(
+    private readonly server: Server,
+    private readonly messages: Messages,
+  ) {}
+
+  buildCache(target: Target): Promise<BuildCacheResult | undefined> {
+    const title = vscode.l10n.t('Dimcat: building the token cache');
+    return this.#once({ job: 'cache', method: Method.buildCache, target, title });
+  }
+
+  /** Measures all features where the target names none. */
+  measure(target: Target): Promise<MeasureResult | undefined> {
+    const title = vscode.l10n.t('Dimcat: measuring {0}', target.feature ?? nameOf(target));
+    return this.#once({ job: 'measure', method: Method.measure, target, title });
+  }
+
+  flip(target: Required<Target>): Promise<FlipResult | undefined> {
+    const title = vscode.l10n.t('Dimcat: sign-flip test of {0}', target.feature);
+    return this.#once({ job: 'flip', method: Method.flip, target, title });
+  }
+
+  /** The job that runs for a feature now: its own, or one of its whole catalog. */
+  runningFor(target: Required<Target>): JobName | undefined {
+    const names: readonly JobName[] = ['flip', 'measure', 'cache'];
+    const catalog = { uri: target.uri };
+    return names.find((job) => [target, catalog].some((at) => this.#running.has(keyOf(job, at))));
+  }
+
+  dispose(): void {
+    this.#events.dispose();
+  }
+
+  /** The same job asked for twice runs once. */
+  #once<R>(job: Job): Promise<R | undefined> {
+    const key = keyOf(job.job, job.target);
+    const running = this.#running.get(key) as Promise<R | undefined> | undefined;
+    if (running !== undefined) return running;
+    const started = this.#run<R>(job).finally(() => {
+      this.#running.delete(key);
+      this.#events.fire({ ...job.target, job: job.job, state: 'finished' });
+    });
+    this.#running.set(key, started);
+    this.#events.fire({ ...job.target, job: job.job, state: 'started' });
+    return started;
+  }
+
+  async #run<R>({ method, target, title }: Job): Promise<R | undefined> {
+    if (!isTrusted(this.messages)) return undefined;
+    const shown = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
+    try {
+      return await vscode.window.withProgress(shown, (progress, token) =>
+        this.server.request<R>(method, target, token, reporter(progress)),
+      );
+    } catch (error) {
+      this.messages.fault(error);
+      return undefined;
+    }
+  }
+}
+
+function keyOf(job: JobName, { uri, feature }: Target): string {
+  return JSON.stringify([job, uri, feature ?? null]);
+}
+
+function nameOf({ uri }: Target): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
+}

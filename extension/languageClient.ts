@@ -1,0 +1,65 @@
+/** One connection to the language server: a Node process of its own, LSP over IPC. */
+import type * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { CATALOG_GLOB, CATALOG_SCHEMES } from './catalogs';
+import { TRUSTED_COMMANDS } from './commands/ids';
+import { environment } from './config';
+
+/**
+ * @param serverModule Absolute path of the server's bundle.
+ * @param fileEvents Watchers of the files that the server must hear of.
+ * @param onCrash Called once when the connection closes although nobody asked for it.
+ */
+export function createClient(
+  serverModule: string,
+  log: vscode.LogOutputChannel,
+  fileEvents: vscode.FileSystemWatcher[],
+  onCrash: () => void,
+): LanguageClient {
+  const run = {
+    module: serverModule,
+    transport: TransportKind.ipc,
+    options: { env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } },
+  };
+  const debug = { ...run, options: { ...run.options, execArgv: ['--nolazy', '--inspect=6019'] } };
+  return new Client(
+    'dimcat',
+    'Dimcat',
+    { run, debug },
+    {
+      ...options(onCrash),
+      outputChannel: log,
+      synchronize: { fileEvents },
+    },
+  );
+}
+
+function options(onCrash: () => void): LanguageClientOptions {
+  return {
+    documentSelector: CATALOG_SCHEMES.map((scheme) => ({ scheme, pattern: CATALOG_GLOB })),
+    markdown: { isTrusted: { enabledCommands: TRUSTED_COMMANDS } },
+    initializationOptions: environment,
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => {
+        onCrash();
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    },
+  };
+}
+
+/** The library stops a client whose start failed, but its `stop` rejects, unheard, while the client still starts. */
+class Client extends LanguageClient {
+  override async stop(timeout?: number): Promise<void> {
+    if (this.state !== State.Starting) await super.stop(timeout);
+  }
+}

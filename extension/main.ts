@@ -1,0 +1,72 @@
+/** Composition: makes the parts and connects them. Starts no process before a catalog needs one. */
+import * as vscode from 'vscode';
+import type { StatusNotification } from '../server/protocol/requests';
+import { isCatalog } from './catalogs';
+import { Server, type ServerState } from './client';
+import { registerCommands } from './commands/register';
+import { SECTION, settingsProblem } from './config';
+import { Jobs } from './jobs';
+import { Messages } from './messages';
+import { FeaturePages } from './panels/featurePage';
+import { StatusBar } from './status';
+import { Testing } from './testing';
+
+/** What `activate` returns: for tests, and for other extensions that want to wait. */
+export interface DimcatApi {
+  /** Resolves once the language server runs for the first time: a catalog must be open for that. */
+  readonly ready: Promise<void>;
+  readonly serverState: () => ServerState;
+  /** The last status that the server sent for a catalog. */
+  readonly status: (uri: string) => StatusNotification | undefined;
+  readonly tests: vscode.TestItemCollection;
+}
+
+export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): DimcatApi {
+  const log = vscode.window.createOutputChannel('Dimcat', { log: true });
+  const module = vscode.Uri.joinPath(extensionUri, 'dist', 'server.js').fsPath;
+  const server = new Server(module, log);
+  const messages = new Messages(log);
+  const jobs = new Jobs(server, messages);
+  const pages = new FeaturePages({ extensionUri, server, jobs, messages });
+  const status = new StatusBar(server);
+  const testing = new Testing(server, messages);
+  const openPage = pages.open.bind(pages);
+  const commands = registerCommands({ server, jobs, messages, log, openPage });
+  subscriptions.push(log, server, jobs, pages, status, testing, commands);
+  subscriptions.push(...connect(server, messages));
+  return {
+    ready: server.ready,
+    serverState: () => server.state,
+    status: (uri) => status.of(uri),
+    tests: testing.controller.items,
+  };
+}
+
+function connect(server: Server, messages: Messages): vscode.Disposable[] {
+  const updateEnvironment = (): void => {
+    server.updateEnvironment().catch((error: unknown) => messages.fault(error));
+  };
+  vscode.workspace.textDocuments.filter(isCatalog).forEach(() => server.start());
+  return [
+    vscode.workspace.onDidOpenTextDocument((document) => isCatalog(document) && server.start()),
+    vscode.workspace.onDidGrantWorkspaceTrust(updateEnvironment),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (!change.affectsConfiguration(SECTION)) return;
+      const problem = settingsProblem();
+      if (problem !== undefined) messages.warn(problem);
+      updateEnvironment();
+    }),
+    server.onDidChangeState((state) => {
+      if (state === 'failed') offerRestart(server, messages);
+    }),
+  ];
+}
+
+function offerRestart(server: Server, messages: Messages): void {
+  const text = vscode.l10n.t(
+    'The Dimcat language server crashed five times in three minutes, so it was left stopped. Your catalogs are safe.',
+  );
+  const run = (): Promise<unknown> =>
+    server.restart().catch((error: unknown) => messages.fault(error));
+  messages.error(text, { title: vscode.l10n.t('Restart'), run });
+}

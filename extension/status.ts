@@ -1,0 +1,66 @@
+/** The status bar item: model, what really ran, cache. Shown while a catalog is in front. */
+import * as vscode from 'vscode';
+import type { StatusNotification } from '../server/protocol/requests';
+import { activeCatalog, canonical } from './catalogs';
+import type { Server, ServerState } from './client';
+import { Command } from './commands/ids';
+import { type StatusText, statusText } from './statusText';
+
+export class StatusBar implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem(
+    'dimcat.status',
+    vscode.StatusBarAlignment.Right,
+    100,
+  );
+  readonly #statuses = new Map<string, StatusNotification>();
+  readonly #listeners: vscode.Disposable[];
+
+  constructor(private readonly server: Server) {
+    this.#item.name = 'Dimcat';
+    this.#item.command = Command.quickActions;
+    this.#listeners = [
+      server.onStatus((status) => {
+        this.#statuses.set(canonical(status.uri), status);
+        this.#update();
+      }),
+      server.onDidChangeState(() => this.#update()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#update()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#statuses.delete(uri.toString())),
+    ];
+    this.#update();
+  }
+
+  /** The last status that the server sent for a catalog. */
+  of(uri: string): StatusNotification | undefined {
+    return this.#statuses.get(canonical(uri));
+  }
+
+  dispose(): void {
+    for (const part of [...this.#listeners, this.#item]) part.dispose();
+  }
+
+  #update(): void {
+    const editor = activeCatalog();
+    if (editor === undefined) {
+      this.#item.hide();
+      return;
+    }
+    const status = this.#statuses.get(editor.document.uri.toString());
+    this.#show(statusText(this.#state(), status, vscode.l10n));
+  }
+
+  #state(): ServerState | 'untrusted' {
+    if (this.server.state === 'running' && !vscode.workspace.isTrusted) return 'untrusted';
+    return this.server.state;
+  }
+
+  #show({ text, tooltip, level }: StatusText): void {
+    this.#item.text = text;
+    this.#item.tooltip = tooltip;
+    this.#item.accessibilityInformation = { label: `Dimcat: ${tooltip}`, role: 'button' };
+    this.#item.backgroundColor =
+      level === 'normal' ? undefined : new vscode.ThemeColor(`statusBarItem.${level}Background`);
+    this.#item.show();
+  }
+}

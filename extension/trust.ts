@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import type { Messages } from './messages';
+
+/** Whether the model may be loaded and run here; where not, says so and offers the way out. */
+export function isTrusted(messages: Messages): boolean {
+  if (vscode.workspace.isTrusted) return true;
+  const text = vscode.l10n.t(
+    'Dimcat runs a model only in a trusted workspace. Validation goes on without it.',
+  );
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  messages.warn(text, {
+    title: manage,
+    run: () => vscode.commands.executeCommand('workbench.trust.manage'),
+  });
+  return false;
+}

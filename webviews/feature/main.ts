@@ -1,0 +1,2 @@
+/** The feature page: says that it is there, and waits. */
+export {};
