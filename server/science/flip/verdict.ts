@@ -22,7 +22,7 @@ export function judge(input: VerdictInput): Judgement {
     const limit = `-${input.smallestEffect.toFixed(2)} logits, the smallest effect of interest`;
     return settled('no effect', `${figures}: the interval excludes a fall to ${limit}`);
   }
-  if (relative.high >= 0 || relative.p >= input.alpha) {
+  if (relative.high >= -input.smallestEffect || relative.p >= input.alpha) {
     const needed = promptsFor(input);
     return {
       verdict: 'inconclusive',
@@ -58,10 +58,12 @@ function doubtsOf({ arms, targetsMinusOthers, alpha }: VerdictInput): string[] {
     : [...doubts, `other categories' targets fall as much (${figure(arms.away.others)})`];
 }
 
-/** Prompts at which the interval's half width would be the smallest effect, were the spread the same. */
+/** Prompts at which the interval would leave the smallest effect on one side, were mean and spread the same. */
 function promptsFor({ arms, smallestEffect, prompts }: VerdictInput): number {
-  const half = (arms.away.relative.high - arms.away.relative.low) / 2;
-  return Math.max(prompts + 1, Math.ceil(prompts * (half / smallestEffect) ** 2));
+  const { mean, low, high } = arms.away.relative;
+  const half = (high - low) / 2;
+  const gap = Math.max(Math.abs(mean + smallestEffect), smallestEffect / 4);
+  return Math.max(prompts + 1, Math.ceil(prompts * (half / gap) ** 2));
 }
 
 function figure(effect: MeanEffect): string {

@@ -1,0 +1,101 @@
+/** The jobs of the computing thread, each over one loaded cache. */
+import { popcount, setOf, without } from '../core/bits';
+import { plusCounts, plusCountsOfList } from '../core/planes';
+import { describeDimension } from '../science/describe';
+import { flipFeature } from '../science/flip/flip';
+import type { NotMeasurable, PureMeasurement } from '../science/measure';
+import { measureFeature } from '../science/measure';
+import { benjaminiHochberg } from '../science/multiple';
+import type { NullDraws } from '../science/nullMatched';
+import type { FlipModel } from '../science/ports';
+import { dimensionStats } from '../science/prototype';
+import type { LoadedCache } from './loaded';
+import type {
+  DimensionJob,
+  DimensionOutcome,
+  FlipJob,
+  FlipOutcome,
+  MeasureJob,
+  MeasureOutcome,
+} from './messages';
+
+export interface JobHost {
+  progress(message: string, share: number): void;
+  /** Lets other messages in; throws a `cancelled` fault once the asker has gone. */
+  breathe(): Promise<void>;
+}
+
+export async function runMeasure(
+  cache: LoadedCache,
+  job: MeasureJob,
+  host: JobHost,
+): Promise<MeasureOutcome> {
+  const nulls = new Map<string, NullDraws>();
+  const measured: PureMeasurement[] = [];
+  const refused: { id: string; reason: string }[] = [];
+  for (const [i, task] of job.tasks.entries()) {
+    host.progress(`measuring ${task.id}`, i / job.tasks.length);
+    const steps = measureFeature(cache.evaluated, task, job.settings, nulls);
+    const result = await drain(steps, host);
+    if ('reason' in result) refused.push({ id: task.id, reason: result.reason });
+    else measured.push(result);
+  }
+  return { measured: withQ(measured), refused, cacheSha256: cache.sha256 };
+}
+
+async function drain(
+  steps: Generator<void, PureMeasurement | NotMeasurable>,
+  host: JobHost,
+): Promise<PureMeasurement | NotMeasurable> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await host.breathe();
+  }
+}
+
+/** Benjamini-Hochberg over the features measured together; one alone keeps null. */
+function withQ(measured: readonly PureMeasurement[]): readonly PureMeasurement[] {
+  if (measured.length < 2) return measured;
+  const q = benjaminiHochberg(measured.map((m) => m.nullMatched.p));
+  return measured.map((m, i) => ({ ...m, nullMatched: { ...m.nullMatched, q: q[i]! } }));
+}
+
+export async function runFlip(
+  cache: LoadedCache,
+  job: FlipJob,
+  model: FlipModel,
+  host: JobHost,
+): Promise<FlipOutcome> {
+  const task = { ...job.task, centre: cache.mean };
+  const report = (share: number): void =>
+    host.progress(`flipping the signs of ${job.task.id}`, share);
+  const flip = await flipFeature(model, cache.evaluated, task, job.settings, report);
+  return { flip, cacheSha256: cache.sha256 };
+}
+
+/** @throws {RangeError} The dimension lies outside the cache. */
+export function runDimension(cache: LoadedCache, job: DimensionJob): DimensionOutcome {
+  const { planes, tokens } = cache.evaluated;
+  if (job.index < 0 || job.index >= planes.dimensions) {
+    throw new RangeError(`dimension ${job.index} is outside 0..${planes.dimensions - 1}`);
+  }
+  const start = job.index * planes.stride;
+  const one = {
+    ...planes,
+    dimensions: 1,
+    words: planes.words.subarray(start, start + planes.stride),
+  };
+  return job.features.flatMap(({ id, anchors, negatives }) => {
+    const pool = negatives ? setOf(negatives, planes.tokens) : tokens;
+    const rest = without(pool, setOf(anchors, planes.tokens));
+    const n = popcount(rest);
+    if (anchors.length === 0 || n === 0) return [];
+    const stats = dimensionStats(
+      { n: anchors.length, plus: plusCountsOfList(one, anchors) },
+      { n, plus: plusCounts(one, rest) },
+    );
+    const row = describeDimension(stats, 0, stats.polarity[0]!);
+    return [{ feature: id, evidence: { ...row, index: job.index } }];
+  });
+}

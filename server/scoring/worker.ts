@@ -1,0 +1,84 @@
+/** The computing thread: takes jobs, computes in slices, asks the model through the thread that started it. */
+import type { MessagePort } from 'node:worker_threads';
+import { FaultError, faultError, faultOf } from '../protocol/fault';
+import type { FlipModel } from '../science/ports';
+import type { JobHost } from './jobs';
+import { runDimension, runFlip, runMeasure } from './jobs';
+import { LoadedCaches } from './loaded';
+import type { FlipRunReply, FromWorker, Job, ModelCall, ToWorker } from './messages';
+
+type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
+
+/** Serves jobs on `port` until it closes. */
+export function serveScoring(port: MessagePort): void {
+  const caches = new LoadedCaches();
+  const waiting: Waiting = new Map();
+  let calls = 0;
+  const post = (message: FromWorker): void => port.postMessage(message);
+  const ask = (id: number, question: ModelCall): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const call = calls++;
+      waiting.set(call, { resolve, reject });
+      post({ type: 'call', id, call, question });
+    });
+  port.on('message', (message: ToWorker) => {
+    if (message.type === 'job') {
+      const { id, job, stop } = message;
+      const host = hostOf(id, new Int32Array(stop), post);
+      const model = (centre: Float32Array): FlipModel => modelOf(id, centre, ask);
+      runJob(caches, job, host, model).then(
+        (value) => post({ type: 'done', id, value }),
+        (error: unknown) => post({ type: 'failed', id, fault: faultOf(error) }),
+      );
+      return;
+    }
+    const asked = waiting.get(message.call);
+    waiting.delete(message.call);
+    if (message.type === 'answer') asked?.resolve(message.value);
+    else asked?.reject(new FaultError(message.fault));
+  });
+}
+
+async function runJob(
+  caches: LoadedCaches,
+  job: Job,
+  host: JobHost,
+  model: (centre: Float32Array) => FlipModel,
+): Promise<unknown> {
+  const cache = await caches.get(job.scope);
+  await host.breathe();
+  switch (job.kind) {
+    case 'measure':
+      return runMeasure(cache, job, host);
+    case 'flip':
+      return runFlip(cache, job, model(cache.mean), host);
+    case 'dimension':
+      return runDimension(cache, job);
+  }
+}
+
+function hostOf(id: number, stop: Int32Array, post: (message: FromWorker) => void): JobHost {
+  return {
+    progress: (message, share) => post({ type: 'progress', id, message, share }),
+    breathe: async () => {
+      await new Promise((resume) => setImmediate(resume));
+      if (Atomics.load(stop, 0) === 1) {
+        throw faultError('cancelled', 'The job was cancelled.', 'Start it again when you like.');
+      }
+    },
+  };
+}
+
+function modelOf(
+  id: number,
+  centre: Float32Array,
+  ask: (id: number, question: ModelCall) => Promise<unknown>,
+): FlipModel {
+  return {
+    run: async (run) => (await ask(id, { method: 'run', run, centre })) as FlipRunReply,
+    maskIdentity: async (prompt) =>
+      (await ask(id, { method: 'maskIdentity', prompt })) as Awaited<
+        ReturnType<FlipModel['maskIdentity']>
+      >,
+  };
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { fullSet } from '../../../server/core/bits';
+import type { FlipTask, PureFlip } from '../../../server/science/flip/flip';
+import { flipFeature } from '../../../server/science/flip/flip';
+import { evaluatedOf } from '../../../server/science/measure';
+import { seededRandom } from '../../../server/science/random';
+import type { LinearModel } from '../../support/linearModel';
+import { flipModelOf } from '../../support/linearModel';
+import { planesOf, plantedBits } from '../../support/noise';
+
+const D = 96;
+const V = 400;
+const MEMBERS = 20;
+const REGISTER = 12;
+
+const planes = planesOf(
+  plantedBits({ tokens: V, dimensions: D, members: MEMBERS, register: REGISTER, share: 0.9 }, 3),
+);
+const evaluated = evaluatedOf(planes, fullSet(V));
+
+/** States of unit size whose first REGISTER dimensions are positive: the concept is present. */
+function stateOf(prompt: readonly number[]): Float32Array {
+  const random = seededRandom(prompt[0]!, 'state');
+  return Float32Array.from({ length: D }, (_, d) => {
+    const size = 0.5 + random.unit();
+    return d < REGISTER || random.int(2) === 0 ? size : -size;
+  });
+}
+
+const weight = (token: number, d: number): number =>
+  seededRandom(token * 1000 + d, 'weight').unit() - 0.5;
+
+/** `logit(token, h)`; members read the first REGISTER dimensions as strongly as `reads` says. */
+function modelWith(reads: number, shift: number): LinearModel {
+  const weights = Float64Array.from(
+    { length: V * D },
+    (_, i) => 0.2 * weight(Math.floor(i / D), i % D),
+  );
+  return {
+    dimensions: D,
+    vocabulary: V,
+    state: stateOf,
+    logit: (token, state) => {
+      let sum = 0;
+      for (let d = 0; d < D; d++) sum += weights[token * D + d]! * state[d]!;
+      for (let d = 0; d < REGISTER; d++) sum += (token < MEMBERS ? reads : 0) * state[d]!;
+      for (let d = 0; d < D; d++) sum += shift * state[d]!;
+      return sum;
+    },
+  };
+}
+
+const tokens = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, i) => from + i);
+
+const task: FlipTask = {
+  id: 'planted',
+  anchors: tokens(0, MEMBERS),
+  anchorTexts: tokens(0, MEMBERS).map((t) => ` word${t}`),
+  targets: null,
+  register: { rule: 'top', k: REGISTER },
+  others: [
+    { id: 'one', anchors: tokens(100, 120) },
+    { id: 'two', anchors: tokens(200, 220) },
+  ],
+  prompts: tokens(0, 20).map((t) => ({ text: `prompt ${t}`, tokens: [t] })),
+  centre: new Float32Array(D),
+};
+
+async function flip(model: LinearModel, change: Partial<FlipTask> = {}): Promise<PureFlip> {
+  const settings = { seed: 0, draws: 5, alpha: 0.05 };
+  const result = await flipFeature(
+    flipModelOf(model),
+    evaluated,
+    { ...task, ...change },
+    settings,
+    () => undefined,
+  );
+  if (!('verdict' in result)) throw new Error(result.reason);
+  return result;
+}
+
+describe('flipFeature', () => {
+  it('finds the planted circuit: suppressed, specific', async () => {
+    const result = await flip(modelWith(1, 0));
+    assert.equal(result.verdict, 'suppressed, specific', result.reason);
+    const { away, toward, random, matched } = result.arms;
+    // Every registered dimension of unit weight and mean size 1 turns from + to -: 2 * 12 logits.
+    assert.ok(Math.abs(away.relative.mean + 2 * REGISTER) < 4, `away ${away.relative.mean}`);
+    assert.ok(Math.abs(toward.relative.mean) < 2, `toward ${toward.relative.mean}`);
+    // The matched draw may hold a planted dimension that half of the anchors did not find.
+    assert.ok(Math.abs(random.relative.mean) < 2, `random ${random.relative.mean}`);
+    assert.ok(Math.abs(matched.relative.mean) < 5, `matched ${matched.relative.mean}`);
+    assert.ok(away.rank.mean > 0 && away.logProbability.high < 0);
+    assert.ok(random.awayMinusThis!.p < 0.05 && away.awayMinusThis === null);
+    assert.equal(result.targetsHeldOut, true);
+    assert.equal(result.targets, MEMBERS);
+    assert.equal(result.disjointConcept.split(', ').sort().join(), 'one,two');
+  });
+
+  it('finds nothing where the members do not read the register', async () => {
+    const result = await flip(modelWith(0, 0));
+    assert.ok(['no effect', 'inconclusive'].includes(result.verdict), result.reason);
+  });
+
+  it('is not fooled by a flip that moves every logit alike', async () => {
+    const result = await flip(modelWith(0, 1));
+    assert.ok(result.arms.away.mean < -10, `raw ${result.arms.away.mean}`);
+    assert.ok(Math.abs(result.arms.away.relative.mean) < 1, 'the relative change stays');
+    assert.ok(['no effect', 'inconclusive'].includes(result.verdict), result.reason);
+  });
+
+  it('calls an effect that any flip has not specific', async () => {
+    // The members read every dimension, with the sign of the state: each flip suppresses them.
+    const everywhere: LinearModel = {
+      ...modelWith(0, 0),
+      state: (prompt) => stateOf(prompt).map(Math.abs),
+      logit: (token, state) => state.reduce((sum, h) => sum + (token < MEMBERS ? h : 0), 0),
+    };
+    const result = await flip(everywhere);
+    assert.equal(result.verdict, 'suppressed, not specific', result.reason);
+    assert.match(result.reason, /control/);
+  });
+
+  it('matches the controls to the size of the flip', async () => {
+    const { matchQuality } = await flip(modelWith(1, 0));
+    assert.ok(Math.abs(matchQuality.magnitude - 1) < 0.1, `magnitude ${matchQuality.magnitude}`);
+    assert.ok(Math.abs(matchQuality.change - 1) < 0.1, `change ${matchQuality.change}`);
+  });
+
+  it('never takes an anchor that chose the register as a target, and says where it must', async () => {
+    const written = await flip(modelWith(1, 0), {
+      register: { rule: 'dims', pos: tokens(0, REGISTER), neg: [] },
+    });
+    assert.equal(written.targetsHeldOut, false);
+    assert.ok(written.warnings.some((w) => /targets are anchors/.test(w)));
+    const listed = await flip(modelWith(1, 0), {
+      anchors: tokens(0, 12),
+      anchorTexts: tokens(0, 12).map((t) => `w${t}`),
+      targets: tokens(12, MEMBERS),
+    });
+    assert.deepEqual(listed.targetIds, tokens(12, MEMBERS));
+    assert.equal(listed.targetsHeldOut, true);
+  });
+
+  it('takes random words as other concepts where the catalog has none, and says so', async () => {
+    const alone = await flip(modelWith(1, 0), { others: [] });
+    assert.equal(alone.disjointConcept, 'random words');
+    assert.ok(alone.warnings.some((w) => /random words/.test(w)));
+    assert.ok(alone.arms.disjoint.draws >= 1);
+  });
+
+  it('is the same for the same seed', async () => {
+    const [a, b] = [await flip(modelWith(1, 0)), await flip(modelWith(1, 0))];
+    assert.equal(JSON.stringify(a), JSON.stringify(b));
+  });
+
+  it('refuses one anchor word and one prompt, in words', async () => {
+    await assert.rejects(
+      flip(modelWith(1, 0), { anchors: [0], anchorTexts: ['a'] }),
+      /one anchor word/,
+    );
+    await assert.rejects(
+      flip(modelWith(1, 0), { prompts: task.prompts.slice(0, 1) }),
+      /two prompts/,
+    );
+  });
+});

@@ -1,0 +1,42 @@
+/** A model whose circuit is known by construction: logits are a linear map of the edited state. */
+import type { FlipRow, Intervention } from '../../server/protocol/flips';
+import type { FlipModel } from '../../server/science/ports';
+
+export interface LinearModel {
+  readonly dimensions: number;
+  readonly vocabulary: number;
+  /** State of a prompt, length D. */
+  state(prompt: readonly number[]): Float32Array;
+  /** Logit of a token from an edited state. */
+  logit(token: number, state: Float32Array): number;
+}
+
+/** The edit as `Intervention` defines it, with centre 0. */
+export function applied(state: Float32Array, { mask, force }: Intervention): Float32Array {
+  return state.map((h, d) => (force[d] !== 0 ? force[d]! * Math.abs(h) : mask[d]! * h));
+}
+
+export function flipModelOf(model: LinearModel): FlipModel {
+  const rowOf = (state: Float32Array, watch: readonly number[]): FlipRow => {
+    const logits = Float64Array.from({ length: model.vocabulary }, (_, t) => model.logit(t, state));
+    const mean = logits.reduce((a, b) => a + b, 0) / logits.length;
+    const variance = logits.reduce((sum, x) => sum + (x - mean) ** 2, 0) / logits.length;
+    const rank = (t: number): number => 1 + logits.filter((x) => x > logits[t]!).length;
+    return {
+      watched: Float64Array.from(watch, (t) => logits[t]!),
+      ranks: Float64Array.from(watch, rank),
+      mean,
+      deviation: Math.sqrt(variance),
+      logSumExp: Math.log(logits.reduce((sum, x) => sum + Math.exp(x), 0)),
+      klFromFirst: 0,
+    };
+  };
+  return {
+    run: ({ prompt, rows, watch, states }) => {
+      const state = model.state(prompt);
+      const replies = rows.map((row) => rowOf(applied(state, row), watch));
+      return Promise.resolve(states ? { rows: replies, states: state } : { rows: replies });
+    },
+    maskIdentity: () => Promise.resolve({ bitIdentical: true, maxAbsDifference: 0 }),
+  };
+}
