@@ -58,7 +58,7 @@ export default tseslint.config(
   },
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   {
-    files: ['scripts/**/*.mjs', '*.mjs', 'test/**/*.mjs', 'webpack.config.cjs', 'test/**/*.cjs'],
+    files: ['scripts/**/*.mjs', '*.mjs', 'test/**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: {
         process: 'readonly',
@@ -73,6 +73,8 @@ export default tseslint.config(
         module: 'writable',
         __dirname: 'readonly',
         fetch: 'readonly',
+        performance: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
   },

@@ -1,0 +1,60 @@
+/** `npm run build`: TypeScript to out/, bundles to dist/. Does only what is not up to date; silent on success. */
+import { existsSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { filesBelow, isUpToDate } from './lib/files.mjs';
+import { main } from './lib/main.mjs';
+import { inRoot, root } from './lib/paths.mjs';
+import { node, StepError } from './lib/run.mjs';
+
+await main(async () => {
+  await ensureDependencies();
+  removeOrphans();
+  await compile();
+  await bundle();
+});
+
+/** Removes what was compiled from sources that are gone: a deleted test must not run again. */
+function removeOrphans() {
+  for (const file of filesBelow(inRoot('out'), (name) => /\.(js|js\.map|d\.ts)$/.test(name))) {
+    const source = path.relative(inRoot('out'), file).replace(/\.(js|js\.map|d\.ts)$/, '.ts');
+    if (!existsSync(inRoot(source))) rmSync(file);
+  }
+}
+
+async function compile() {
+  const { code, output } = await node([inRoot('node_modules/typescript/bin/tsc'), '-b']);
+  if (code !== 0) throw new StepError(output.trimEnd());
+}
+
+async function bundle() {
+  const require = createRequire(import.meta.url);
+  const configurations = require('../webpack.config.cjs');
+  if (isUpToDate(outputsOf(configurations), inputs())) return;
+  rmSync(inRoot('dist'), { recursive: true, force: true });
+  const compiler = require('webpack')(configurations);
+  const stats = await new Promise((resolve, reject) =>
+    compiler.run((error, result) => (error ? reject(error) : resolve(result))),
+  );
+  await new Promise((resolve) => compiler.close(resolve));
+  if (stats.hasErrors() || stats.hasWarnings()) {
+    rmSync(inRoot('dist'), { recursive: true, force: true });
+    throw new StepError(stats.toString({ preset: 'errors-warnings', context: root }));
+  }
+}
+
+/** One file for each entry; those of one run are written together. */
+function outputsOf(configurations) {
+  return configurations.flatMap(({ entry, output }) =>
+    Object.keys(entry).map((name) => path.join(output.path, `${name}.js`)),
+  );
+}
+
+function inputs() {
+  const compiled = ['extension', 'server', 'webviews'].flatMap((folder) =>
+    filesBelow(inRoot('out', folder), (name) => name.endsWith('.js')),
+  );
+  const styles = filesBelow(inRoot('webviews'), (name) => name.endsWith('.css'));
+  return [...compiled, ...styles, inRoot('webpack.config.cjs'), inRoot('package-lock.json')];
+}

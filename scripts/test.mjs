@@ -1,0 +1,90 @@
+/**
+ * `npm test [-- unit|package|vscode|ui]`: does whatever is missing, runs the tests, ends with `N passed, N failed`.
+ * Uses nothing but Node until the packages are installed, so that it works in a fresh clone.
+ */
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { main } from './lib/main.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { StepError } from './lib/run.mjs';
+import { runStep, runSuite } from './lib/suites.mjs';
+import { closingLine, skipped, sum } from './lib/tally.mjs';
+import { hostPackage } from './lib/targets.mjs';
+import { findVsCode } from './lib/vscode.mjs';
+
+const tool = (name) => inRoot('node_modules', name);
+const mocha = tool('mocha/bin/mocha.js');
+
+/** The suites in their order: name in reports, arguments of Node, and what each needs besides the build. */
+const suites = {
+  unit: {
+    title: 'unit tests',
+    args: [mocha, 'out/test/**/*.test.js', '--ignore', 'out/test/e2e/**'],
+  },
+  package: {
+    title: 'package tests',
+    args: [mocha, 'out/test/e2e/package/*.test.js'],
+    needs: ['package'],
+  },
+  vscode: {
+    title: 'tests in VS Code',
+    args: [inRoot('out/test/e2e/launch.js')],
+    needs: ['package', 'vscode'],
+  },
+  ui: {
+    title: 'UI tests',
+    args: [mocha, 'out/test/e2e/ui/*.test.js'],
+    needs: ['package', 'ui'],
+  },
+};
+
+/** @returns {Promise<number>} The exit code. */
+async function test([only]) {
+  const wanted = Object.keys(suites).filter((name) => !only || name === only);
+  if (wanted.length === 0) throw new StepError(`npm test -- ${Object.keys(suites).join('|')}`);
+  const needs = (what) => wanted.some((name) => suites[name].needs?.includes(what));
+  await ensureDependencies();
+  // Installing a VS Code mostly waits for the network: beside the steps that only compute.
+  const found = needs('vscode') || needs('ui') ? findVsCode() : Promise.resolve({});
+  found.catch(() => {}); // Awaited after steps that may fail first.
+  const checks = only ? [] : await check();
+  const build = await runStep('build', [inRoot('scripts/build.mjs')]);
+  if (failed(build)) return report([...checks, build, ...notRun(wanted, 'the build failed')]);
+  const makePackage = () => runStep('package', [inRoot('scripts/package.mjs')]);
+  const packaged = needs('package') ? await makePackage() : undefined;
+  const tests = await runSuites(wanted, { packaged, found });
+  return report([...checks, build, ...(packaged ? [packaged] : []), ...tests]);
+}
+
+const failed = (tally) => tally.failed.length > 0;
+
+const notRun = (names, reason) => names.map((name) => skipped(suites[name].title, reason));
+
+async function check() {
+  const lint = await runStep('lint', [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
+  const style = await runStep('formatting', [tool('prettier/bin/prettier.cjs'), '--check', '.']);
+  return [lint, style];
+}
+
+/** One after the other: they share the machine's cores. */
+async function runSuites(wanted, { packaged, found }) {
+  const tallies = [];
+  for (const name of wanted) {
+    const { title, args, needs = [] } = suites[name];
+    const { env, missing } = needs.includes('package') ? ((await found)[name] ?? {}) : {};
+    const obstacle = needs.length && failed(packaged) ? 'the package could not be made' : missing;
+    const all = { ...env, DIMCAT_VSIX: hostPackage() };
+    tallies.push(obstacle ? skipped(title, obstacle) : await runSuite(name, title, args, all));
+  }
+  return tallies;
+}
+
+/** Prints what failed and what was skipped, then the closing line. @returns {number} The exit code. */
+function report(tallies) {
+  const tally = sum(tallies);
+  for (const { title, error } of tally.failed) console.log(`\nFAILED ${title}\n${error}`);
+  for (const title of tally.skipped) console.log(`\nSKIPPED ${title}`);
+  console.log(`\n${closingLine(tally)}`);
+  return failed(tally) ? 1 : 0;
+}
+
+await main(test);

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { assertGolden } from '../../support/golden';
+import { readZip, unpackZip } from '../../support/zip';
+import { fromEnvironment } from '../support/codeServer';
+
+/** Packed size in MB; nearly all of it is ONNX Runtime. A package that outgrows this needs a reason. */
+const largest = 20;
+
+describe('The package for this platform', () => {
+  const vsix = fromEnvironment('DIMCAT_VSIX');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dimcat-package-'));
+  const dist = path.join(folder, 'dist');
+
+  before(() => unpackZip(vsix, 'extension', folder));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('holds the listed files and no other', () => {
+    const names = readZip(vsix).map(({ name }) => name);
+    const list = names.sort().map((name) => `${name}\n`);
+    assertGolden(`e2e/package/${process.platform}-${process.arch}.txt`, list.join(''));
+  });
+
+  it(`is smaller than ${largest} MB`, () => {
+    const megabytes = statSync(vsix).size / 1e6;
+    assert.ok(megabytes < largest, `${megabytes.toFixed(1)} MB`);
+  });
+
+  it('names no folder of the machine that built it', () => {
+    const root = path.resolve(__dirname, '../../../..');
+    const scripts = readdirSync(dist).filter((name) => name.endsWith('.js'));
+    const naming = scripts.filter((name) =>
+      readFileSync(path.join(dist, name), 'utf8').includes(root),
+    );
+    assert.deepEqual(naming, []);
+  });
+
+  it('loads its own ONNX Runtime', () => {
+    const script = `const load = require('module').createRequire(process.argv[1]);
+      const { InferenceSession } = load('onnxruntime-node');
+      console.log(load.resolve('onnxruntime-node'), typeof InferenceSession.create);`;
+    const args = ['-e', script, path.join(dist, 'inferenceHost.js')];
+    const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1', NODE_PATH: '' };
+    const { stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+    const entry = path.join(folder, 'node_modules/onnxruntime-node/dist/index.js');
+    assert.equal(stdout.trim(), `${entry} function`, stderr);
+  });
+});

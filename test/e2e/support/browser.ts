@@ -1,0 +1,10 @@
+/** The browser that shows the workbench. */
+import { chromium, type Browser } from 'playwright-core';
+import { fromEnvironment } from './codeServer';
+
+/** Starts the installed Chromium without a window. The caller closes it. */
+export function launchBrowser(): Promise<Browser> {
+  // The callers end in order after a signal; Playwright's own handlers would leave the server running.
+  const handlers = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  return chromium.launch({ executablePath: fromEnvironment('CHROMIUM'), ...handlers });
+}

@@ -1,0 +1,92 @@
+/** VS Code as a person sees it: what the UI tests click, type and read. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser';
+import { fromEnvironment, installExtension, startCodeServer } from '../support/codeServer';
+import type { CodeServer, Profile } from '../support/codeServer';
+
+const screenshots = path.resolve(__dirname, '../../../../test-results/screenshots');
+
+/** Long enough for a slow machine; no test waits this long when all is well. */
+const patience = 30_000;
+
+export class Workbench {
+  private constructor(
+    private readonly server: CodeServer,
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {}
+
+  /** Opens `folder` in a VS Code into which the packaged extension was installed. */
+  static async open(profile: Profile, folder: string, options: string[] = []): Promise<Workbench> {
+    await installExtension(profile, fromEnvironment('DIMCAT_VSIX'));
+    const server = await startCodeServer(profile, options);
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(patience);
+    await page.goto(`http://${server.authority}/?folder=${encodeURIComponent(folder)}`);
+    await page.locator('.monaco-workbench').waitFor();
+    return new Workbench(server, browser, page);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** Opens a file of the folder's top level from the explorer. */
+  async openFile(name: string): Promise<void> {
+    await this.page
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: name })
+      .dblclick();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  /** The line of the editor that holds `text`. */
+  line(text: string): Locator {
+    return this.page.locator('.view-line', { hasText: text }).first();
+  }
+
+  /** Runs a command by its title, as typed into the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title });
+    await row.first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Moves the mouse onto `target` until a hover that holds `text` shows; a first move may come too early. */
+  async hover(target: Locator, text: string): Promise<Locator> {
+    const hover = this.page.locator('.monaco-hover:not(.hidden)', { hasText: text }).first();
+    for (let attempt = 0; attempt < 15; attempt++) {
+      await this.page.mouse.move(900, 600);
+      await target.hover({ position: { x: 8 + (attempt % 3), y: 8 } });
+      const shown = await hover.waitFor({ timeout: 1500 }).then(
+        () => true,
+        () => false,
+      );
+      if (shown) return hover;
+    }
+    throw new Error(`No hover with "${text}" appeared.`);
+  }
+
+  /** The document inside the webview that is in front. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** A toast with `text`. */
+  notification(text: string): Locator {
+    return this.page.locator('.notification-list-item', { hasText: text }).first();
+  }
+
+  /** Keeps a picture of the window in test-results/screenshots/. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+  }
+}

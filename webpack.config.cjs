@@ -1,0 +1,59 @@
+'use strict';
+const path = require('node:path');
+
+const out = path.join(__dirname, 'out');
+const dist = path.join(__dirname, 'dist');
+
+/** Bundles what tsc compiled: no loader, and the maps lead back to the TypeScript. */
+const common = {
+  mode: 'production',
+  devtool: 'source-map',
+  // Stack traces in a log should be readable; the package's size is the native binaries'.
+  optimization: { minimize: false },
+  performance: { hints: false },
+  module: { rules: [{ test: /\.js$/, extractSourceMap: true }] },
+};
+
+/** Runs in Node: the extension, the server, and the processes and threads that the server starts. */
+const node = {
+  ...common,
+  name: 'node',
+  target: 'node20',
+  entry: {
+    extension: path.join(out, 'extension/main.js'),
+    server: path.join(out, 'server/main.js'),
+    dimcat: path.join(out, 'server/cli/main.js'),
+    inferenceHost: path.join(out, 'server/inferenceHost.js'),
+    tokenizerWorker: path.join(out, 'server/tokenizerWorker.js'),
+    scoringWorker: path.join(out, 'server/scoringWorker.js'),
+  },
+  output: { path: dist, filename: '[name].js', library: { type: 'commonjs2' } },
+  // Files that are started by path stand beside the bundle that starts them.
+  node: { __dirname: false, __filename: false },
+  externals: { vscode: 'commonjs vscode', 'onnxruntime-node': 'commonjs onnxruntime-node' },
+};
+
+/** Runs in a webview: no Node, no modules. */
+const webviews = {
+  ...common,
+  name: 'webviews',
+  target: 'web',
+  entry: {
+    feature: [
+      path.join(out, 'webviews/feature/main.js'),
+      path.join(__dirname, 'webviews/feature/feature.css'),
+    ],
+  },
+  output: { path: path.join(dist, 'webviews'), filename: '[name].js' },
+  experiments: { css: true },
+};
+
+const present = (config) => ({
+  ...config,
+  entry: Object.fromEntries(
+    Object.entries(config.entry).filter(([, e]) =>
+      [e].flat().every((f) => require('node:fs').existsSync(f)),
+    ),
+  ),
+});
+module.exports = [node, webviews].map(present).filter((c) => Object.keys(c.entry).length);
