@@ -76,6 +76,7 @@ function guardTokens(text: string): Guarded {
   let offset = 0;
   let lineStart = 0;
   let references = 0;
+  let tokens = 0;
   for (const lexeme of new Lexer().lex(text)) {
     lexemes.push(lexeme);
     if (virtual.has(lexeme)) continue;
@@ -83,7 +84,7 @@ function guardTokens(text: string): Guarded {
     const refused =
       guardDirective(type, lexeme, offset) ??
       guardLimits(offset, {
-        tokens: lexemes.length,
+        tokens: ++tokens,
         depth: nesting.next(type, offset - lineStart),
         references: type === 'anchor' || type === 'alias' ? ++references : 0,
       });

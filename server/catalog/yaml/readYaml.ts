@@ -39,7 +39,9 @@ function compose(text: string, lexemes: readonly string[]): YamlText {
     prettyErrors: false,
     logLevel: 'silent',
   });
-  const documents = [...composer.compose(syntaxTokens(lexemes), true, text.length)];
+  const documents = withoutStacks(() => [
+    ...composer.compose(syntaxTokens(lexemes), true, text.length),
+  ]);
   const [first, ...more] = documents;
   const problems = first ? syntaxProblems(first, text) : [];
   for (const extra of more.slice(0, 1)) {
@@ -48,6 +50,18 @@ function compose(text: string, lexemes: readonly string[]): YamlText {
     problems.push(problem('yaml-unsupported', span, message));
   }
   return { root: buildTree(text, first?.contents, problems), problems };
+}
+
+/** The parser makes an Error of each finding; capturing 100,000 stacks would take most of its time. */
+function withoutStacks<T>(work: () => T): T {
+  const errors = Error as { stackTraceLimit?: number };
+  const limit = errors.stackTraceLimit ?? 10;
+  errors.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    errors.stackTraceLimit = limit;
+  }
 }
 
 function* syntaxTokens(lexemes: readonly string[]): Generator<CST.Token> {

@@ -1,0 +1,49 @@
+import { problem } from '../problem';
+import { wantedTokens } from '../resolve/resolveList';
+import type { CatalogFacts } from '../facts';
+import type { ResolvedFeature } from '../resolve/resolveFeature';
+import type { Feature, Severity } from '../types';
+import type { Check } from './context';
+
+/** Fewer than 10 anchors have no honest interval, fewer than 20 a wide one. */
+export const checkAnchorCount: Check = ({ features, facts }) =>
+  features.flatMap(([feature, resolved]) => {
+    if (feature.status.value === 'deprecated') return [];
+    const count = countAnchors(feature, resolved, facts);
+    if (count === undefined || count >= 20) return [];
+    const [severity, consequence] = verdictOn(count);
+    const span = headOf(feature);
+    const message = `${feature.id.value} has ${words(count)}: ${consequence}.`;
+    return [problem('too-few-anchors', span, message, { severity })];
+  });
+
+/** Usable anchors where the vocabulary is known, else written ones; undefined for a file that was not read. */
+function countAnchors(
+  feature: Feature,
+  resolved: ResolvedFeature,
+  facts: CatalogFacts,
+): number | undefined {
+  const { anchors } = feature;
+  if (!anchors) return 0;
+  if (anchors.kind === 'file' && facts.files.get(anchors.path.value)?.state !== 'present') {
+    return undefined;
+  }
+  if (facts.vocabulary) return resolved.anchors.length;
+  const { wanted } = wantedTokens(anchors, facts);
+  return new Set(wanted.map((token) => (token.kind === 'id' ? token.id : token.text))).size;
+}
+
+function verdictOn(count: number): readonly [Severity, string] {
+  if (count === 0) return ['warning', 'it cannot be measured'];
+  if (count < 10) return ['warning', 'with fewer than 10 no interval can be given'];
+  return ['information', 'with fewer than 20 the interval is wide'];
+}
+
+function words(count: number): string {
+  return count === 0 ? 'no anchors' : count === 1 ? '1 anchor' : `${count} anchors`;
+}
+
+function headOf(feature: Feature): Feature['span'] {
+  const span = feature.anchors?.span ?? feature.id.span;
+  return { start: span.start, end: Math.min(span.end, span.start + 80) };
+}

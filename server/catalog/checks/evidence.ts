@@ -1,0 +1,71 @@
+import { claimsOf } from '../claims/claims';
+import { judgeClaim } from '../claims/judge';
+import { evidenceOf } from '../evidence/evidenceOf';
+import { nearest } from '../parse/nearest';
+import { problem } from '../problem';
+import type { ProblemCode } from '../problemCodes';
+import { staleReasons } from '../resolve/basis';
+import type { FeatureEvidence } from '../../protocol/evidence';
+import type { Feature, Problem, Severity } from '../types';
+import type { Check, CheckContext } from './context';
+
+/** Expectations against what was measured: not met, stale, or never measured. */
+export const checkEvidence: Check = (context) =>
+  context.catalog.features
+    .filter((feature) => context.byId.get(feature.id.value) === feature)
+    .flatMap((feature) => checkFeature(feature, context));
+
+function checkFeature(feature: Feature, context: CheckContext): Problem[] {
+  const evidence = evidenceOf(context.facts.evidence, feature.id.value);
+  return [...stale(feature, evidence, context), ...expectations(feature, evidence)];
+}
+
+function stale(
+  feature: Feature,
+  evidence: FeatureEvidence | undefined,
+  { catalog, facts }: CheckContext,
+): Problem[] {
+  const parts = [
+    ['measurement', evidence?.measurement?.basis],
+    ['sign-flip test', evidence?.flip?.basis],
+  ] as const;
+  return parts.flatMap(([what, basis]) => {
+    const reasons = basis ? staleReasons(basis, feature, catalog, facts) : [];
+    if (reasons.length === 0) return [];
+    const message = `The ${what} of ${feature.id.value} is stale: ${reasons.join('; ')}.`;
+    return [problem('evidence-stale', feature.id.span, message)];
+  });
+}
+
+const notMet: Readonly<Record<'detects' | 'suppresses', ProblemCode>> = {
+  detects: 'expectation-not-met',
+  suppresses: 'flip-expectation-not-met',
+};
+
+/** Written expectations only; that a feature without one should beat its null is for the Test Explorer to say. */
+function expectations(feature: Feature, evidence: FeatureEvidence | undefined): Problem[] {
+  const { aucMin, flip } = feature.expect ?? {};
+  const claims = claimsOf(feature).filter(({ kind }) => (kind === 'detects' ? aucMin : flip));
+  const given = feature.status.value === 'refuted' || feature.status.value === 'deprecated';
+  const severity: { severity?: Severity } = given ? { severity: 'information' } : {};
+  return claims.flatMap((claim) => {
+    const { outcome, message } = judgeClaim(claim, evidence, []);
+    const text = `Expected ${claim.text}: ${message}.`;
+    if (outcome === 'failed') return [problem(notMet[claim.kind], claim.span, text, severity)];
+    return outcome === 'skipped' && !given ? [problem('evidence-missing', claim.span, text)] : [];
+  });
+}
+
+/** Evidence under ids that the catalog does not have. */
+export const checkOrphans: Check = ({ catalog, facts, byId }) => {
+  const ids = Object.keys(facts.evidence?.features ?? {}).filter((id) => !byId.has(id));
+  if (ids.length === 0) return [];
+  const span = catalog.features[0]?.id.span ?? { start: 0, end: 0 };
+  const named = ids.slice(0, 5).map((id) => {
+    const near = nearest(id, byId.keys());
+    return near === undefined ? id : `${id} (renamed to ${near}?)`;
+  });
+  const more = ids.length > 5 ? ` and ${ids.length - 5} more` : '';
+  const message = `The evidence file holds features that the catalog does not: ${named.join(', ')}${more}.`;
+  return [problem('evidence-orphan', span, message)];
+};

@@ -1,0 +1,84 @@
+import type { CatalogFacts } from '../facts';
+import { problem } from '../problem';
+import type { ProblemCode } from '../problemCodes';
+import type { Located, Problem } from '../types';
+import type { Check } from './context';
+
+interface NamedFile {
+  readonly what: 'model' | 'tokenizer';
+  readonly path: Located<string> | undefined;
+  /** As written in the catalog. */
+  readonly sha256: Located<string> | undefined;
+  /** What the file has, where it is known. */
+  readonly found: string | undefined;
+  readonly fault: string | undefined;
+}
+
+const codes = {
+  model: ['model-missing', 'model-unusable', 'model-hash-mismatch'],
+  tokenizer: ['tokenizer-missing', 'tokenizer-unusable', 'tokenizer-hash-mismatch'],
+} as const satisfies Record<NamedFile['what'], readonly ProblemCode[]>;
+
+/** The model and tokenizer files are there, can be used and are those that the catalog names. */
+export const checkFiles: Check = ({ catalog: { model }, facts }) => [
+  ...checkFile(
+    {
+      what: 'model',
+      path: model?.path,
+      sha256: model?.sha256,
+      found: facts.model?.sha256,
+      fault: facts.modelFault,
+    },
+    facts,
+  ),
+  ...checkFile(
+    {
+      what: 'tokenizer',
+      path: model?.tokenizer,
+      sha256: model?.tokenizerSha256,
+      found: facts.vocabulary?.sha256,
+      fault: facts.tokenizerFault,
+    },
+    facts,
+  ),
+];
+
+function checkFile(file: NamedFile, facts: CatalogFacts): Problem[] {
+  const { what, path, sha256 } = file;
+  if (!path) return [];
+  const [missing, unusable, mismatch] = codes[what];
+  const fact = facts.files.get(path.value);
+  if (fact?.state === 'missing') {
+    return [problem(missing, path.span, `The ${what} file ${path.value} is not there.`)];
+  }
+  const fault = fact?.state === 'unreadable' ? fact.reason : file.fault;
+  const problems: Problem[] = [];
+  if (fault !== undefined) {
+    const message = `The ${what} file ${path.value} cannot be used: ${fault}`;
+    problems.push(problem(unusable, path.span, message.replace(/[^.!?]$/, '$&.')));
+  }
+  const found = file.found ?? (fact?.state === 'present' ? fact.sha256 : undefined);
+  if (sha256 && found !== undefined && found !== sha256.value.toLowerCase()) {
+    const fix = {
+      title: 'Write the hash of the file that is there',
+      span: sha256.span,
+      newText: `"${found}"`,
+    };
+    const message = `The ${what} file has the hash ${found.slice(0, 12)}..., not the one written here.`;
+    problems.push(problem(mismatch, sha256.span, message, { fix }));
+  }
+  return problems;
+}
+
+/** Rows that a model may add to its embedding beyond the tokenizer's ids before it looks like another model's. */
+const usualPadding = 1024;
+
+/** The tokenizer's ids fit into the model's embedding. */
+export const checkVocabularySize: Check = ({ catalog: { model }, facts }) => {
+  const [rows, ids] = [facts.model?.vocabulary, facts.vocabulary?.size];
+  if (rows === undefined || ids === undefined || !model?.tokenizer) return [];
+  if (ids <= rows && rows - ids <= usualPadding) return [];
+  const severity = ids > rows ? 'error' : 'warning';
+  const message = `The tokenizer has ${ids} ids, the model ${rows} rows: they do not seem to belong together.`;
+  return [problem('tokenizer-vocabulary-mismatch', model.tokenizer.span, message, { severity })];
+};

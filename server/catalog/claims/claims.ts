@@ -1,0 +1,46 @@
+import type { FlipExpectation, Feature, Span } from '../types';
+
+/** Something that a feature claims and evidence can judge. */
+export type Claim =
+  | {
+      readonly kind: 'detects';
+      readonly span: Span;
+      readonly text: string;
+      /** Least held-out AUC; absent: above the null's 95th percentile. */
+      readonly min?: number;
+    }
+  | {
+      readonly kind: 'suppresses';
+      readonly span: Span;
+      readonly text: string;
+      readonly effect: FlipExpectation;
+    };
+
+/**
+ * What a feature claims: every one that it detects its category (at chance level where `expect` names no AUC), and those
+ * with `expect.flip` what the sign-flip test finds. Spans are the nodes that say so, else the id.
+ */
+export function claimsOf(feature: Feature): Claim[] {
+  const { aucMin, flip } = feature.expect ?? {};
+  const detects: Claim = aucMin
+    ? {
+        kind: 'detects',
+        span: aucMin.span,
+        text: `held-out AUC >= ${aucMin.value.toFixed(2)}`,
+        min: aucMin.value,
+      }
+    : {
+        kind: 'detects',
+        span: feature.id.span,
+        text: "held-out AUC above the null's 95th percentile",
+      };
+  if (!flip) return [detects];
+  const text = `sign-flip test: ${effectWords[flip.value]}`;
+  return [detects, { kind: 'suppresses', span: flip.span, text, effect: flip.value }];
+}
+
+const effectWords: Readonly<Record<FlipExpectation, string>> = {
+  suppressed: 'suppressed',
+  'suppressed-specific': 'suppressed, specific',
+  'no-effect': 'no effect',
+};

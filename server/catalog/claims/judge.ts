@@ -1,0 +1,89 @@
+import type {
+  FeatureEvidence,
+  FeatureMeasurement,
+  FlipMeasurement,
+  Verdict,
+} from '../../protocol/evidence';
+import type { FlipExpectation } from '../types';
+import type { Claim } from './claims';
+
+export interface Judgement {
+  /** `skipped`: nothing was measured that could judge the claim, or it was not computable. */
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** What was measured, with its interval, n+, n- and null; plain text, one line. */
+  readonly message: string;
+}
+
+/**
+ * Judges a claim by the evidence. Stale evidence fails it (`staleReasons` says why; empty when current), whatever the numbers.
+ * `auc.min` is met by a held-out value >= min; an interval that reaches below it is mentioned.
+ */
+export function judgeClaim(
+  claim: Claim,
+  evidence: FeatureEvidence | undefined,
+  staleReasons: readonly string[],
+): Judgement {
+  const judged = claim.kind === 'detects' ? judgeAuc(claim, evidence) : judgeFlip(claim, evidence);
+  if (judged.outcome === 'skipped' || staleReasons.length === 0) return judged;
+  const message = `the evidence is stale (${staleReasons.join('; ')}): measure again. Before: ${judged.message}`;
+  return { outcome: 'failed', message };
+}
+
+function judgeAuc(
+  claim: Extract<Claim, { kind: 'detects' }>,
+  evidence: FeatureEvidence | undefined,
+): Judgement {
+  const measured = evidence?.measurement;
+  if (!measured) return { outcome: 'skipped', message: 'not measured' };
+  const { value, low } = measured.auc.heldOut;
+  const p95 = measured.nullMatched.heldOutP95;
+  const met = claim.min === undefined ? value > p95 : value >= claim.min;
+  const doubt =
+    met && claim.min !== undefined && low !== null && low < claim.min
+      ? `; the interval reaches below ${claim.min.toFixed(2)}`
+      : '';
+  return { outcome: met ? 'passed' : 'failed', message: measuredWords(measured) + doubt };
+}
+
+/** The headline of a measurement: held-out AUC with interval, n+, n-, the null and the in-sample AUC beside it. */
+export function measuredWords(measured: FeatureMeasurement): string {
+  const { value, low, high } = measured.auc.heldOut;
+  const interval =
+    low === null || high === null
+      ? 'no interval: fewer than 10 anchors'
+      : `95 % ${low.toFixed(3)} to ${high.toFixed(3)}`;
+  return (
+    `held-out AUC ${value.toFixed(3)} (${interval}; n+ ${measured.nPos}, n- ${measured.nNeg}, ` +
+    `k ${measured.k}; null p95 ${measured.nullMatched.heldOutP95.toFixed(3)}; ` +
+    `in-sample ${measured.auc.inSample.value.toFixed(3)})`
+  );
+}
+
+const metBy: Readonly<Record<FlipExpectation, readonly Verdict[]>> = {
+  suppressed: ['suppressed, specific', 'suppressed, not specific'],
+  'suppressed-specific': ['suppressed, specific'],
+  'no-effect': ['no effect'],
+};
+
+function judgeFlip(
+  claim: Extract<Claim, { kind: 'suppresses' }>,
+  evidence: FeatureEvidence | undefined,
+): Judgement {
+  const flip = evidence?.flip;
+  if (!flip) return { outcome: 'skipped', message: 'sign-flip test not run' };
+  const met = metBy[claim.effect].includes(flip.verdict);
+  return { outcome: met ? 'passed' : 'failed', message: flipWords(flip) };
+}
+
+/** The headline of a sign-flip test: verdict, the away arm's relative change with interval, prompts and targets. */
+export function flipWords(flip: FlipMeasurement): string {
+  const { mean, low, high } = flip.arms.away.relative;
+  const more =
+    flip.verdict === 'inconclusive' && flip.promptsNeeded !== null
+      ? `; about ${flip.promptsNeeded} prompts would settle it`
+      : '';
+  return (
+    `verdict "${flip.verdict}": away moves the targets by ${mean.toFixed(2)} logits ` +
+    `(95 % ${low.toFixed(2)} to ${high.toFixed(2)}; ${flip.prompts} prompts, ${flip.targets} targets)${more}`
+  );
+}

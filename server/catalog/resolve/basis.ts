@@ -1,0 +1,134 @@
+import type { Basis, RegisterRule } from '../../protocol/evidence';
+import type { CatalogFacts } from '../facts';
+import type { Catalog, Feature, TokenList } from '../types';
+import { resolveFeature } from './resolveFeature';
+import { resolvePrefix } from './resolvePrefix';
+
+/**
+ * All that a measurement of the feature would depend on today. Undefined where that is not known: no model,
+ * no vocabulary or no site. `cacheSha256` is '' where the cache is not known.
+ */
+export function basisOf(
+  feature: Feature,
+  catalog: Catalog,
+  facts: CatalogFacts,
+  cacheSha256 = '',
+): Basis | undefined {
+  const { model, vocabulary } = facts;
+  if (!model || !vocabulary || !catalog.site) return undefined;
+  const { anchors, negatives } = resolveFeature(feature, catalog, facts);
+  return {
+    modelSha256: model.sha256,
+    tokenizerSha256: vocabulary.sha256,
+    site: { kind: catalog.site.kind.value, layer: catalog.site.layer.value },
+    prefix: resolvePrefix(catalog, facts),
+    signs: catalog.signs,
+    anchors,
+    negatives,
+    register: feature.register.value,
+    cacheSha256,
+  };
+}
+
+/**
+ * Why a measurement is stale today, in words; empty when it is current. What is not known today (no model, no
+ * vocabulary, a token file that was not read, no cache hash) is not compared.
+ */
+export function staleReasons(
+  measured: Basis,
+  feature: Feature,
+  catalog: Catalog,
+  facts: CatalogFacts,
+  cacheSha256 = '',
+): string[] {
+  const { model, vocabulary } = facts;
+  const { site } = catalog;
+  const isRead = (list: TokenList | undefined): boolean =>
+    list?.kind !== 'file' || facts.files.get(list.path.value)?.state === 'present';
+  const others = feature.negatives?.kind === 'tokens' ? feature.negatives.list : undefined;
+  const tokens = vocabulary && resolveFeature(feature, catalog, facts);
+  return staleness(measured, {
+    modelSha256: model?.sha256 ?? measured.modelSha256,
+    tokenizerSha256: vocabulary?.sha256 ?? measured.tokenizerSha256,
+    site: site ? { kind: site.kind.value, layer: site.layer.value } : measured.site,
+    prefix: vocabulary ? resolvePrefix(catalog, facts) : measured.prefix,
+    signs: catalog.signs,
+    anchors: tokens && isRead(feature.anchors) ? tokens.anchors : measured.anchors,
+    negatives: tokens && isRead(others) ? tokens.negatives : measured.negatives,
+    register: feature.register.value,
+    cacheSha256,
+  });
+}
+
+/**
+ * What changed between the basis of a measurement and that of today, in words; empty when it is current. The order
+ * of tokens does not matter. Cache hashes are compared only where both are known (not '').
+ */
+export function staleness(measured: Basis, today: Basis): string[] {
+  const reasons: string[] = [];
+  const compare = (changed: boolean, reason: string): void => {
+    if (changed) reasons.push(reason);
+  };
+  compare(measured.modelSha256 !== today.modelSha256, 'model file changed');
+  compare(measured.tokenizerSha256 !== today.tokenizerSha256, 'tokenizer file changed');
+  compare(
+    !sameSite(measured, today),
+    `site changed: ${siteWords(measured)} before, ${siteWords(today)} now`,
+  );
+  compare(measured.prefix.join() !== today.prefix.join(), 'input prefix changed');
+  compare(
+    measured.signs !== today.signs,
+    `signs changed: ${measured.signs} before, ${today.signs} now`,
+  );
+  reasons.push(...changedTokens('anchors', measured.anchors, today.anchors));
+  reasons.push(...changedNegatives(measured.negatives, today.negatives));
+  const [before, now] = [ruleWords(measured.register), ruleWords(today.register)];
+  compare(
+    canonical(measured.register) !== canonical(today.register),
+    `register changed: ${before} before, ${now} now`,
+  );
+  const caches = measured.cacheSha256 !== '' && today.cacheSha256 !== '';
+  compare(caches && measured.cacheSha256 !== today.cacheSha256, 'token cache changed');
+  return reasons;
+}
+
+function sameSite(a: Basis, b: Basis): boolean {
+  return a.site.kind === b.site.kind && a.site.layer === b.site.layer;
+}
+
+function siteWords({ site }: Basis): string {
+  return `${site.kind} layer ${site.layer}`;
+}
+
+function changedTokens(what: string, before: readonly number[], now: readonly number[]): string[] {
+  const [old, current] = [new Set(before), new Set(now)];
+  const added = [...current].filter((id) => !old.has(id)).length;
+  const removed = [...old].filter((id) => !current.has(id)).length;
+  const parts = [added > 0 && `${added} added`, removed > 0 && `${removed} removed`];
+  const words = parts.filter((part) => part !== false).join(', ');
+  return words === '' ? [] : [`${what} changed: ${words}`];
+}
+
+function changedNegatives(before: Basis['negatives'], now: Basis['negatives']): string[] {
+  if (before && now) return changedTokens('negatives', before, now);
+  if (!before && !now) return [];
+  return [`negatives changed: ${now ? 'listed tokens' : 'the rest of the vocabulary'} now`];
+}
+
+/** A register rule as a catalog would write it, lists of dimensions as their number. */
+export function ruleWords(rule: RegisterRule): string {
+  switch (rule.rule) {
+    case 'auto':
+      return 'auto';
+    case 'tau':
+      return `tau ${rule.tau}`;
+    case 'top':
+      return `top ${rule.k}`;
+    case 'dims':
+      return `${rule.pos.length + rule.neg.length} dimensions by hand`;
+  }
+}
+
+function canonical(rule: RegisterRule): string {
+  return rule.rule === 'dims' ? `${rule.pos.join()}/${rule.neg.join()}` : ruleWords(rule);
+}

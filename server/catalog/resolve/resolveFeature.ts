@@ -1,0 +1,102 @@
+import type { CatalogFacts } from '../facts';
+import { problem } from '../problem';
+import type { Catalog, Feature, Problem, TokenList } from '../types';
+import { tokenLookup, type ResolvedList, type TokenLookup } from './resolveList';
+import { shown, type ResolvedToken } from './resolveToken';
+import { wordOf } from './variants';
+
+export interface ResolvedFeature {
+  /** Token ids, each once, in the order written. Special and unknown tokens are left out. */
+  readonly anchors: readonly number[];
+  /** Decoded texts of `anchors`, in the same order. */
+  readonly anchorTexts: readonly string[];
+  /** Ids of explicit negatives, without anchors; null for the rest of the vocabulary. */
+  readonly negatives: readonly number[] | null;
+  /** Ids of held-out members, without anchors and their variants; null where none are written. */
+  readonly targets: readonly number[] | null;
+  readonly problems: readonly Problem[];
+}
+
+const nothing: ResolvedList = { tokens: [], problems: [] };
+
+/**
+ * Turns what a feature says about tokens into ids. Without a vocabulary in `facts` the lists are empty. Callers that
+ * resolve many features pass one `lookup` for all.
+ */
+export function resolveFeature(
+  feature: Feature,
+  catalog: Catalog,
+  facts: CatalogFacts,
+  lookup: TokenLookup = tokenLookup(facts),
+): ResolvedFeature {
+  const anchors = feature.anchors ? lookup(feature.anchors) : nothing;
+  const ids = unique(anchors.tokens);
+  const negatives = resolveNegatives(feature, anchors.tokens, catalog, lookup);
+  const targets = resolveTargets(feature.targets, anchors.tokens, lookup);
+  return {
+    anchors: ids,
+    anchorTexts: ids.map((id) => facts.vocabulary?.textOf(id) ?? ''),
+    negatives: negatives.ids,
+    targets: targets.ids,
+    problems: [...anchors.problems, ...negatives.problems, ...targets.problems],
+  };
+}
+
+interface Ids {
+  readonly ids: readonly number[] | null;
+  readonly problems: readonly Problem[];
+}
+
+function unique(tokens: readonly ResolvedToken[]): number[] {
+  return [...new Set(tokens.map((token) => token.id))];
+}
+
+function resolveNegatives(
+  feature: Feature,
+  anchors: readonly ResolvedToken[],
+  catalog: Catalog,
+  lookup: TokenLookup,
+): Ids {
+  const { negatives } = feature;
+  if (!negatives || negatives.kind === 'vocabulary') return { ids: null, problems: [] };
+  const own = new Set(unique(anchors));
+  if (negatives.kind === 'features') {
+    const wanted = new Set(negatives.ids.map((id) => id.value));
+    const others = catalog.features.filter((one) => one !== feature && wanted.has(one.id.value));
+    const lists = others.flatMap((one) => (one.anchors ? [one.anchors] : []));
+    const tokens = lists.flatMap((list) => lookup(list).tokens);
+    return { ids: unique(tokens).filter((id) => !own.has(id)), problems: [] };
+  }
+  const list = lookup(negatives.list);
+  const clashes = list.tokens.filter((token) => own.has(token.id));
+  const problems = clashes.map((token) => {
+    const message = `${shown(token.text)} is an anchor of this feature, so it is left out of the negatives.`;
+    return problem('negative-is-anchor', token.span, message);
+  });
+  const ids = unique(list.tokens).filter((id) => !own.has(id));
+  return { ids, problems: [...list.problems, ...problems] };
+}
+
+function resolveTargets(
+  list: TokenList | undefined,
+  anchors: readonly ResolvedToken[],
+  lookup: TokenLookup,
+): Ids {
+  if (!list) return { ids: null, problems: [] };
+  const { tokens, problems } = lookup(list);
+  const words = new Map(anchors.map((anchor) => [wordOf(anchor.text), anchor]));
+  const leaks = tokens.flatMap((token) => {
+    const anchor = words.get(wordOf(token.text));
+    return anchor ? [leak(token, anchor)] : [];
+  });
+  const held = tokens.filter((token) => !words.has(wordOf(token.text)));
+  return { ids: unique(held), problems: [...problems, ...leaks] };
+}
+
+function leak(target: ResolvedToken, anchor: ResolvedToken): Problem {
+  const what =
+    target.id === anchor.id ? 'an anchor' : `a variant of the anchor ${shown(anchor.text)}`;
+  const message = `The target ${shown(target.text)} is ${what}, so it is left out.`;
+  const related = [{ message: 'The anchor', span: anchor.span }];
+  return problem('target-is-anchor', target.span, message, { related });
+}

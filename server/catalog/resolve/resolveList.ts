@@ -1,0 +1,74 @@
+import type { CatalogFacts } from '../facts';
+import { problem } from '../problem';
+import type { Problem, TokenList } from '../types';
+import { resolveToken, type ResolvedToken, type WantedToken } from './resolveToken';
+import { readTokenFile } from './tokenFile';
+
+export interface WantedTokens {
+  readonly wanted: readonly WantedToken[];
+  readonly problems: readonly Problem[];
+}
+
+export interface ResolvedList {
+  /** Usable tokens in the order written, repetitions included. */
+  readonly tokens: readonly ResolvedToken[];
+  readonly problems: readonly Problem[];
+}
+
+/** The tokens of a list as written, those of a file with their lines. A file that was not looked for says nothing. */
+export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens {
+  if (list.kind === 'inline') return { wanted: list.tokens, problems: [] };
+  const { value: path, span } = list.path;
+  const file = facts.files.get(path);
+  if (!file) return { wanted: [], problems: [] };
+  if (file.state !== 'present' || file.text === undefined) {
+    const reason = file.state === 'missing' ? 'is not there' : reasonOf(file);
+    const message = `The token file ${path} ${reason}.`;
+    return { wanted: [], problems: [problem('token-file-missing', span, message)] };
+  }
+  const { tokens, badLines } = readTokenFile(file.text);
+  const wanted = tokens.map(({ text, line }) => ({ kind: 'text' as const, text, span, line }));
+  const problems = badLines.map((line) => {
+    const message = `Line ${line} of ${path} begins with a quote but is no JSON string.`;
+    return problem('token-file-line', span, message);
+  });
+  return { wanted, problems: firstOf(problems, 5) };
+}
+
+function reasonOf(file: { readonly state: string; readonly reason?: string }): string {
+  return file.state === 'unreadable' ? `cannot be read: ${file.reason ?? ''}` : 'was not read';
+}
+
+/** Looks up every token of a list; without a vocabulary there are none. At most 5 problems for a file's lines. */
+export function resolveList(list: TokenList, facts: CatalogFacts): ResolvedList {
+  const { wanted, problems } = wantedTokens(list, facts);
+  const { vocabulary } = facts;
+  if (!vocabulary) return { tokens: [], problems };
+  const found = wanted.map((token) => resolveToken(token, vocabulary));
+  const own = found.flatMap((one) => (one.problem ? [one.problem] : []));
+  return {
+    tokens: found.flatMap((one) => (one.token ? [one.token] : [])),
+    problems: [...problems, ...(list.kind === 'file' ? firstOf(own, 5) : own)],
+  };
+}
+
+/** The first few; the last of them says how many more there are. All stand at one place, so more would only repeat. */
+function firstOf(problems: readonly Problem[], most: number): readonly Problem[] {
+  const last = problems[most - 1];
+  if (!last || problems.length === most) return problems;
+  const left = problems.length - most;
+  const message = `${last.message} And ${left} more.`;
+  return [...problems.slice(0, most - 1), { ...last, message }];
+}
+
+/** Looks up token lists, each once: the same list may stand as anchors of one feature and negatives of many. */
+export type TokenLookup = (list: TokenList) => ResolvedList;
+
+export function tokenLookup(facts: CatalogFacts): TokenLookup {
+  const known = new Map<TokenList, ResolvedList>();
+  return (list) => {
+    const resolved = known.get(list) ?? resolveList(list, facts);
+    known.set(list, resolved);
+    return resolved;
+  };
+}
