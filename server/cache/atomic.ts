@@ -1,0 +1,83 @@
+/**
+ * Files that appear whole or not at all: written under a unique temporary name, synced, then renamed. A reader
+ * never sees half a file, and two writers never share a temporary.
+ */
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { diskFault, systemCode } from './diskFault';
+import { isAlive } from './process';
+
+const temporary = /\.(\d+)-[0-9a-f]{16}\.tmp$/;
+const dayMilliseconds = 86_400_000;
+
+/**
+ * Replaces `file` by `chunks`. On any error the old file stays and the temporary is removed.
+ *
+ * @throws FaultError `disk-full` or `disk-denied`.
+ */
+export function writeAtomically(file: string, chunks: readonly Uint8Array[]): void {
+  const folder = path.dirname(file);
+  const name = `${file}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    writeSynced(name, chunks);
+    fs.renameSync(name, file);
+    syncFolder(folder);
+  } catch (error) {
+    fs.rmSync(name, { force: true });
+    throw diskFault(error, file);
+  }
+}
+
+/** Removes temporaries whose writer is gone. Missing folder: nothing to do. */
+export function sweepTemporaries(folder: string): void {
+  for (const name of listFolder(folder)) {
+    const pid = temporary.exec(name)?.[1];
+    const file = path.join(folder, name);
+    if (pid !== undefined && (!isAlive(Number(pid)) || ageOf(file) > dayMilliseconds))
+      fs.rmSync(file, { force: true });
+  }
+}
+
+/** Names in a folder; empty where there is none. */
+export function listFolder(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw diskFault(error, folder);
+  }
+}
+
+/** Milliseconds since the last write; infinite for a file that is gone. */
+export function ageOf(file: string): number {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat ? Date.now() - stat.mtimeMs : Infinity;
+}
+
+/** Writes every byte: a write may take only part of a chunk, most of all near the end of a disk. */
+export function writeFully(fd: number, chunk: Uint8Array): void {
+  for (let at = 0; at < chunk.length;) at += fs.writeSync(fd, chunk, at, chunk.length - at);
+}
+
+function writeSynced(name: string, chunks: readonly Uint8Array[]): void {
+  const fd = fs.openSync(name, 'wx');
+  try {
+    for (const chunk of chunks) writeFully(fd, chunk);
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** Makes the rename itself durable. Windows cannot open a folder, and needs no such step. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const fd = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}

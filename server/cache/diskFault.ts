@@ -1,0 +1,32 @@
+/** Translates what a file system says into faults of Dimcat. */
+import { faultError, FaultError } from '../protocol/fault';
+
+const denied = new Set(['EACCES', 'EROFS', 'EPERM']);
+const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** The code of a system error, e.g. `ENOENT`; undefined for anything else. */
+export function systemCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** `disk-full` or `disk-denied` for a failed write; any other error comes back as it is. */
+export function diskFault(error: unknown, file: string): unknown {
+  if (error instanceof FaultError) return error;
+  const code = systemCode(error) ?? '';
+  if (full.has(code))
+    return faultError(
+      'disk-full',
+      `The disk is full: ${file} could not be written (${code}).`,
+      'Free some space, or set another cache folder, and run it again: it goes on where it stopped.',
+      error,
+    );
+  if (denied.has(code))
+    return faultError(
+      'disk-denied',
+      `Writing ${file} is not allowed (${code}).`,
+      'Give yourself write permission there, or set another cache folder.',
+      error,
+    );
+  return error;
+}

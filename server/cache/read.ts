@@ -1,0 +1,98 @@
+/** Reading cache files: whole and verified, or only the header. */
+import * as fs from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { faultError } from '../protocol/fault';
+import type { TokenCache } from './api';
+import { systemCode } from './diskFault';
+import {
+  checkPayload,
+  Damage,
+  decodeHeader,
+  fixedBytes,
+  headerLength,
+  type Header,
+} from './format';
+
+/**
+ * Reads a cache and verifies all of it.
+ *
+ * @throws FaultError `cache-missing`, or `cache-corrupt` when a single bit is not as it was written.
+ */
+export async function readCache(file: string): Promise<TokenCache> {
+  try {
+    return decodeCache(await readFile(file));
+  } catch (error) {
+    throw readFault(error, file);
+  }
+}
+
+/**
+ * The header of a cache whose length is right; its data is not checked. Undefined where there is no such file or the
+ * header is damaged: the cache must then be built.
+ */
+export async function peekCache(file: string): Promise<Header | undefined> {
+  try {
+    return await peek(file);
+  } catch (error) {
+    if (error instanceof Damage || systemCode(error) === 'ENOENT') return undefined;
+    throw readFault(error, file);
+  }
+}
+
+/** @throws Damage */
+export function decodeCache(bytes: Buffer): TokenCache {
+  const header = decodeHeader(bytes.subarray(0, headerLength(bytes)));
+  const payload = bytes.subarray(header.payload);
+  checkPayload(header, payload);
+  const mean = new Float32Array(header.dimensions);
+  new Uint8Array(mean.buffer).set(payload.subarray(0, mean.byteLength));
+  return {
+    key: header.key,
+    tokens: header.tokens,
+    dimensions: header.dimensions,
+    rows: payload.subarray(mean.byteLength),
+    mean,
+    sha256: header.sha256,
+  };
+}
+
+async function peek(file: string): Promise<Header> {
+  const handle = await open(file, fs.constants.O_RDONLY);
+  try {
+    const fixed = Buffer.alloc(fixedBytes);
+    await handle.read(fixed, 0, fixedBytes, 0);
+    const { size } = await handle.stat();
+    const length = headerLength(fixed);
+    if (length > size) throw new Damage('it is too short');
+    const bytes = Buffer.alloc(length);
+    await handle.read(bytes, 0, length, 0);
+    const header = decodeHeader(bytes);
+    if (size !== header.fileLength) throw new Damage('it is cut short or too long');
+    return header;
+  } finally {
+    await handle.close();
+  }
+}
+
+function readFault(error: unknown, file: string): unknown {
+  if (error instanceof Damage)
+    return faultError(
+      'cache-corrupt',
+      `The token cache ${file} is damaged: ${error.message}.`,
+      'Delete that file and build the token cache again.',
+      error,
+    );
+  if (systemCode(error) === 'ENOENT')
+    return faultError(
+      'cache-missing',
+      `There is no token cache at ${file}.`,
+      'Build the token cache.',
+      error,
+    );
+  return faultError(
+    'cache-corrupt',
+    `The token cache ${file} cannot be read (${systemCode(error) ?? String(error)}).`,
+    'Check the disk and the permissions of that file, or delete it and build the token cache again.',
+    error,
+  );
+}

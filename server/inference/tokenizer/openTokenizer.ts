@@ -1,0 +1,137 @@
+/** Opening a tokenizer: its file is read here, everything in it runs in a thread that can be ended. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { faultError, type FaultError } from '../../protocol/fault';
+import type { Tokenizer, Vocabulary } from '../api';
+import type { WorkerReply } from './messages';
+import { ThreadTimeout, TokenizerThread } from './tokenizerThread';
+import { vocabularyOf } from './vocabulary';
+
+const encodeMilliseconds = 2_000;
+/** Large vocabularies take seconds to read on a slow machine. */
+const startMilliseconds = 30_000;
+
+/**
+ * Opens a tokenizer.json, with the tokenizer_config.json beside it where there is one.
+ *
+ * @param file Absolute path of the tokenizer.json.
+ * @param workerPath Absolute path of the script of the tokenizer thread (`tokenizerWorker.js`).
+ * @throws FaultError `tokenizer-missing`, `tokenizer-corrupt` or `tokenizer-timeout`.
+ */
+export async function openTokenizer(file: string, workerPath: string): Promise<Tokenizer> {
+  const json = await readTokenizer(file);
+  const config = await readConfig(path.join(path.dirname(file), 'tokenizer_config.json'));
+  const source: Source = { file, workerPath, json: json.toString('utf8'), config };
+  const { thread, reply } = await start(source, true);
+  const vocabulary = reply.type === 'ready' ? reply.vocabulary : undefined;
+  if (!vocabulary) throw new Error('The tokenizer thread gave no vocabulary.');
+  const sha256 = createHash('sha256').update(json).digest('hex');
+  return new ThreadedTokenizer(source, vocabularyOf(vocabulary, sha256), thread);
+}
+
+interface Source {
+  readonly file: string;
+  readonly workerPath: string;
+  readonly json: string;
+  readonly config: string;
+}
+
+class ThreadedTokenizer implements Tokenizer {
+  private last: Promise<unknown> = Promise.resolve();
+  private disposed = false;
+
+  constructor(
+    private readonly source: Source,
+    readonly vocabulary: Vocabulary,
+    private thread: TokenizerThread,
+  ) {}
+
+  /** One text at a time, so that the limit holds for each. */
+  encode(text: string): Promise<readonly number[]> {
+    const run = this.last.then(() => this.encodeNow(text));
+    this.last = run.catch(() => undefined);
+    return run;
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    await this.thread.close();
+  }
+
+  private async encodeNow(text: string): Promise<readonly number[]> {
+    if (this.disposed) throw new Error('The tokenizer was disposed.');
+    if (this.thread.ended) this.thread = (await start(this.source, false)).thread;
+    const reply = await ask(this.thread, this.source.file, { text }, encodeMilliseconds);
+    if (reply.type !== 'ids') throw new Error('The tokenizer thread gave no token ids.');
+    return reply.ids;
+  }
+}
+
+async function start(
+  { file, workerPath, json, config }: Source,
+  vocabulary: boolean,
+): Promise<{ thread: TokenizerThread; reply: WorkerReply }> {
+  const thread = new TokenizerThread(workerPath, { json, config, vocabulary });
+  try {
+    return { thread, reply: await ask(thread, file, undefined, startMilliseconds) };
+  } catch (error) {
+    await thread.close();
+    throw error;
+  }
+}
+
+async function ask(
+  thread: TokenizerThread,
+  file: string,
+  message: { readonly text: string } | undefined,
+  limit: number,
+): Promise<WorkerReply> {
+  const reply = await thread.ask(message, limit).catch((error: unknown) => {
+    throw threadFault(error, file, limit);
+  });
+  if (reply.type === 'failed') throw corrupt(file, reply.reason);
+  return reply;
+}
+
+async function readTokenizer(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw faultError(
+      'tokenizer-missing',
+      `The tokenizer ${file} cannot be read.`,
+      'Put the tokenizer.json of the model there, or correct model.tokenizer in the catalog.',
+      error,
+    );
+  }
+}
+
+async function readConfig(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{}';
+    throw corrupt(file, 'it cannot be read', error);
+  }
+}
+
+function threadFault(error: unknown, file: string, limit: number): FaultError {
+  if (error instanceof ThreadTimeout)
+    return faultError(
+      'tokenizer-timeout',
+      `The tokenizer ${file} gave no answer within ${limit / 1000} s.`,
+      'Its patterns may be damaged or hostile: get the tokenizer.json from its source again.',
+      error,
+    );
+  return corrupt(file, error instanceof Error ? error.message : String(error), error);
+}
+
+function corrupt(file: string, why: string, cause?: unknown): FaultError {
+  return faultError(
+    'tokenizer-corrupt',
+    `${file} is not a usable tokenizer: ${why}.`,
+    'Get the tokenizer.json of the model from its source again.',
+    cause,
+  );
+}

@@ -1,0 +1,36 @@
+/** A vocabulary in memory. */
+import { faultError } from '../../protocol/fault';
+import type { ModelSummary, Vocabulary } from '../api';
+import type { VocabularyData } from './vocabularyData';
+
+export function vocabularyOf(data: VocabularyData, sha256: string): Vocabulary {
+  const byText = new Map<string, number[]>();
+  data.texts.forEach((text, id) => {
+    if (text === '') return;
+    const ids = byText.get(text);
+    if (ids) ids.push(id);
+    else byText.set(text, [id]);
+  });
+  return {
+    sha256,
+    size: data.texts.length,
+    textOf: (id) => data.texts[id] ?? '',
+    isSpecial: (id) => data.special[id] !== 0,
+    idsOf: (text) => byText.get(text) ?? [],
+    bos: data.bos,
+  };
+}
+
+/**
+ * A model may have more rows than the tokenizer has ids (padding), never fewer.
+ *
+ * @throws FaultError `tokenizer-mismatch`.
+ */
+export function requireFit(vocabulary: Pick<Vocabulary, 'size'>, model: ModelSummary): void {
+  if (vocabulary.size <= model.vocabulary) return;
+  throw faultError(
+    'tokenizer-mismatch',
+    `The tokenizer has ${vocabulary.size} tokens, but the model's embedding only ${model.vocabulary} rows.`,
+    'Name the tokenizer.json that belongs to this model.',
+  );
+}

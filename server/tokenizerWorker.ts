@@ -1,0 +1,4 @@
+/** Entry of the tokenizer thread. */
+import { serveTokenizer } from './inference/tokenizer/serve';
+
+serveTokenizer();

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { FaultError } from '../../server/protocol/fault';
+import type { CacheKey } from '../../server/cache/api';
+import { sweepTemporaries, writeAtomically } from '../../server/cache/atomic';
+import { crc32 } from '../../server/cache/crc32';
+import { diskFault } from '../../server/cache/diskFault';
+import { defaultCacheFolder } from '../../server/cache/folder';
+import { bytesPerRow } from '../../server/cache/format';
+import { hasJournal, Journal } from '../../server/cache/journal';
+import { cacheFileName } from '../../server/cache/key';
+import { decodeCache, peekCache, readCache } from '../../server/cache/read';
+import { writeCache } from '../../server/cache/write';
+import { temporaryFolder } from '../support/paths';
+import { Random } from '../support/random';
+
+const key: CacheKey = {
+  modelSha256: 'a'.repeat(64),
+  tokenizerSha256: 'b'.repeat(64),
+  runtime: '1.30.0',
+  provider: 'cpu',
+  optimisation: 'all',
+  dtype: 'float32',
+  site: { kind: 'resid', layer: 2 },
+  prefix: [],
+  signs: 'centred',
+  tokens: 50,
+};
+const dimensions = 20;
+const code = (expected: string) => (error: unknown) =>
+  error instanceof FaultError && error.fault.code === expected;
+
+describe('cache files', () => {
+  let folder: string;
+  let file: string;
+  const random = new Random(7);
+  const mean = random.normals(dimensions);
+  const rows = Uint8Array.from({ length: 50 * bytesPerRow(dimensions) }, () => random.below(256));
+  beforeEach(() => {
+    folder = temporaryFolder();
+    file = path.join(folder, cacheFileName(key));
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  it('come back as they were written', async () => {
+    const sha256 = writeCache(file, key, mean, rows);
+    const cache = await readCache(file);
+    assert.deepEqual(cache.key, key);
+    assert.deepEqual([cache.tokens, cache.dimensions, cache.sha256], [50, dimensions, sha256]);
+    assert.deepEqual(new Uint8Array(cache.rows), rows);
+    assert.deepEqual(cache.mean, mean);
+    assert.equal((await peekCache(file))?.sha256, sha256);
+    assert.deepEqual(fs.readdirSync(folder), [path.basename(file)]);
+  });
+
+  it('are refused after any of 10,000 random damages', () => {
+    writeCache(file, key, mean, rows);
+    const good = fs.readFileSync(file);
+    let accepted = 0;
+    for (let i = 0; i < 10_000; i += 1) {
+      const bad = damage(good, random);
+      try {
+        decodeCache(bad);
+        accepted += bad.equals(good) ? 0 : 1;
+      } catch {
+        continue;
+      }
+    }
+    assert.equal(accepted, 0);
+  });
+
+  it('say which file is damaged and what to do', async () => {
+    writeCache(file, key, mean, rows);
+    const bytes = fs.readFileSync(file);
+    bytes[bytes.length - 1]! ^= 1;
+    fs.writeFileSync(file, bytes);
+    await assert.rejects(readCache(file), (error: unknown) => {
+      assert(error instanceof FaultError);
+      assert.equal(error.fault.code, 'cache-corrupt');
+      assert(error.fault.message.includes(file));
+      assert.match(error.fault.advice, /build the token cache again/);
+      return true;
+    });
+    await assert.rejects(readCache(`${file}x`), code('cache-missing'));
+    assert.equal(await peekCache(`${file}x`), undefined);
+  });
+
+  it('have names that change with every part of the key', () => {
+    const changes: Partial<CacheKey>[] = [
+      { modelSha256: 'c' },
+      { tokenizerSha256: 'c' },
+      { runtime: '2' },
+      { provider: 'webgpu' },
+      { optimisation: 'basic' },
+      { dtype: 'float16' },
+      { site: { kind: 'k', layer: 2 } },
+      { site: { kind: 'resid', layer: 3 } },
+      { prefix: [1] },
+      { signs: 'raw' },
+      { tokens: 51 },
+    ];
+    const names = new Set(changes.map((change) => cacheFileName({ ...key, ...change })));
+    assert.equal(names.add(cacheFileName(key)).size, changes.length + 1);
+  });
+
+  it('are left alone when a write fails, with no temporary', () => {
+    writeAtomically(file, [Buffer.from('old')]);
+    const bad = {
+      get length(): number {
+        throw Object.assign(new Error('no'), { code: 'ENOSPC' });
+      },
+    };
+    assert.throws(() => writeAtomically(file, [bad as unknown as Uint8Array]), code('disk-full'));
+    assert.equal(fs.readFileSync(file, 'utf8'), 'old');
+    assert.deepEqual(fs.readdirSync(folder), [path.basename(file)]);
+  });
+
+  it('sweep the temporaries of writers that are gone, and no other', () => {
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    const names = [
+      `x.${dead}-0123456789abcdef.tmp`,
+      `x.${process.pid}-0123456789abcdef.tmp`,
+      'x.tmp',
+    ];
+    for (const name of names) fs.writeFileSync(path.join(folder, name), '');
+    sweepTemporaries(folder);
+    assert.deepEqual(fs.readdirSync(folder).sort(), names.slice(1).sort());
+  });
+});
+
+describe('diskFault', () => {
+  it('tells a full disk from a forbidden one', () => {
+    const fault = (c: string): unknown => diskFault(Object.assign(new Error(c), { code: c }), 'f');
+    for (const c of ['ENOSPC', 'EDQUOT']) assert(code('disk-full')(fault(c)));
+    for (const c of ['EACCES', 'EROFS', 'EPERM']) assert(code('disk-denied')(fault(c)));
+    assert.equal((fault('EIO') as Error).message, 'EIO');
+  });
+});
+
+describe('Journal', () => {
+  let folder: string;
+  const head = { dimensions: 3, batch: 2 };
+  const record = (from: number) => ({
+    kind: 'rows' as const,
+    from,
+    count: 2,
+    payload: Buffer.from([from, 9]),
+  });
+  beforeEach(() => (folder = temporaryFolder()));
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+  const reopen = (withHead = head): Journal => Journal.open(folder, 'stem', withHead);
+
+  it('gives back what an earlier build appended', () => {
+    const first = reopen();
+    assert.deepEqual(first.records, []);
+    [0, 2, 4].forEach((from) => first.append(record(from)));
+    first.close();
+    assert.equal(hasJournal(folder, 'stem'), true);
+    const second = reopen();
+    assert.deepEqual(
+      second.records.map((r) => [r.kind, r.from, r.count, ...r.payload]),
+      [
+        ['rows', 0, 2, 0, 9],
+        ['rows', 2, 2, 2, 9],
+        ['rows', 4, 2, 4, 9],
+      ],
+    );
+    second.finish();
+    assert.deepEqual(fs.readdirSync(folder), []);
+  });
+
+  it('drops everything from the first damage on, and goes on from there', () => {
+    const first = reopen();
+    [0, 2, 4].forEach((from) => first.append(record(from)));
+    first.close();
+    const bytes = fs.readFileSync(first.file);
+    bytes[bytes.length - 30]! ^= 4;
+    fs.writeFileSync(first.file, bytes);
+    const second = reopen();
+    assert.deepEqual(
+      second.records.map((r) => r.from),
+      [0],
+    );
+    second.append(record(2));
+    second.close();
+    const third = reopen();
+    assert.deepEqual(
+      third.records.map((r) => r.from),
+      [0, 2],
+    );
+    third.finish();
+  });
+
+  it('starts anew for another head', () => {
+    const first = reopen();
+    first.append(record(0));
+    first.close();
+    const second = reopen({ dimensions: 3, batch: 4 });
+    assert.deepEqual(second.records, []);
+    second.finish();
+  });
+
+  it('does not take the journal of a process that lives', () => {
+    const name = `stem.${process.ppid}-0123456789abcdef.journal`;
+    fs.writeFileSync(path.join(folder, name), 'theirs');
+    const own = reopen();
+    own.finish();
+    assert.deepEqual(fs.readdirSync(folder), [name]);
+  });
+});
+
+describe('crc32', () => {
+  it('gives the check value of the standard', () => {
+    assert.equal(crc32(Buffer.from('123456789')), 0xcbf43926);
+    assert.equal(crc32(new Uint8Array(0)), 0);
+  });
+});
+
+describe('defaultCacheFolder', () => {
+  it('follows each platform', () => {
+    const at = (platform: NodeJS.Platform, env = {}) =>
+      defaultCacheFolder({ env, platform, home: '/h' });
+    assert.equal(at('linux'), '/h/.cache/dimcat');
+    assert.equal(at('linux', { XDG_CACHE_HOME: '/x' }), '/x/dimcat');
+    assert.equal(at('darwin'), '/h/Library/Caches/dimcat');
+    assert.equal(at('win32', { LOCALAPPDATA: 'C:\\L' }), 'C:\\L\\dimcat\\cache');
+    assert.equal(at('darwin', { DIMCAT_CACHE: '/c' }), '/c');
+  });
+});
+
+/** Flips, overwrites, cuts, repeats or inserts bytes. */
+function damage(good: Buffer, random: Random): Buffer {
+  const at = random.below(good.length);
+  const length = 1 + random.below(Math.min(64, good.length - at));
+  const noise = Buffer.from(Array.from({ length }, () => random.below(256)));
+  const parts: Buffer[][] = [
+    [good.subarray(0, at), noise, good.subarray(at + length)],
+    [good.subarray(0, at)],
+    [good.subarray(0, at), good.subarray(at + length)],
+    [good.subarray(0, at), noise, good.subarray(at)],
+    [
+      good.subarray(0, at),
+      Buffer.from([good[at]! ^ (1 << random.below(8))]),
+      good.subarray(at + 1),
+    ],
+    [good, noise],
+  ];
+  return Buffer.concat(parts[random.below(parts.length)]!);
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { FaultError } from '../../../server/protocol/fault';
+import { openTokenizer } from '../../../server/inference/tokenizer/openTokenizer';
+import { requireFit } from '../../../server/inference/tokenizer/vocabulary';
+import { sharedPath, temporaryFolder, tokenizerWorkerPath } from '../../support/paths';
+import { tinyTokenizer } from '../../support/tinyTokenizer';
+
+const code = (expected: string) => (error: unknown) =>
+  error instanceof FaultError && error.fault.code === expected;
+
+describe('openTokenizer', () => {
+  let folder: string;
+  const write = (json: string, config?: string): string => {
+    const file = path.join(folder, 'tokenizer.json');
+    fs.writeFileSync(file, json);
+    if (config !== undefined) fs.writeFileSync(path.join(folder, 'tokenizer_config.json'), config);
+    return file;
+  };
+  beforeEach(() => (folder = temporaryFolder()));
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  it('gives words with their space, specials and bos', async () => {
+    const tiny = tinyTokenizer(['dog', 'dogma', 'cat']);
+    const tokenizer = await openTokenizer(write(tiny.json, tiny.config), tokenizerWorkerPath);
+    const { vocabulary } = tokenizer;
+    const dog = tiny.idOf.get('dog')!;
+    assert.equal(vocabulary.textOf(dog), ' dog');
+    assert.deepEqual(vocabulary.idsOf(' dogma'), [tiny.idOf.get('dogma')]);
+    assert.deepEqual(vocabulary.idsOf('dogma'), []);
+    assert.equal(vocabulary.size, tiny.size);
+    assert.equal(vocabulary.bos, tiny.size - 1);
+    assert.equal(vocabulary.isSpecial(tiny.size - 1), true);
+    assert.equal(vocabulary.isSpecial(dog), false);
+    assert.deepEqual(await tokenizer.encode(' dog cat'), [dog, tiny.idOf.get('cat')]);
+    await tokenizer.dispose();
+  });
+
+  it('ends a pattern that backtracks for ever after 2 s, and then works again', async function () {
+    this.timeout(20_000);
+    const tiny = JSON.parse(tinyTokenizer(['dog']).json) as Record<string, unknown>;
+    tiny['pre_tokenizer'] = {
+      type: 'Split',
+      pattern: { Regex: '(a+)+$' },
+      behavior: 'Isolated',
+      invert: false,
+    };
+    const tokenizer = await openTokenizer(write(JSON.stringify(tiny)), tokenizerWorkerPath);
+    const slow = tokenizer.encode(`${'a'.repeat(40)}!`);
+    const queued = tokenizer.encode('dog');
+    await assert.rejects(slow, code('tokenizer-timeout'));
+    assert.equal((await queued).length, 3);
+    await tokenizer.dispose();
+  });
+
+  const bad: Record<string, string> = {
+    'no JSON': '{"model": ',
+    'a list': '[]',
+    'no model': '{}',
+    'no vocabulary': '{"model": {"type": "BPE", "merges": []}}',
+    'an id that is no number': '{"model": {"type": "WordPiece", "vocab": {"a": "b"}}}',
+    'an id beyond reason': '{"model": {"type": "WordPiece", "vocab": {"a": 1e15}}}',
+    'an empty file': '',
+  };
+  for (const [what, json] of Object.entries(bad))
+    it(`refuses ${what}`, async () => {
+      await assert.rejects(
+        openTokenizer(write(json), tokenizerWorkerPath),
+        code('tokenizer-corrupt'),
+      );
+    });
+
+  it('names a missing file', async () => {
+    const file = path.join(folder, 'nothing.json');
+    await assert.rejects(openTokenizer(file, tokenizerWorkerPath), code('tokenizer-missing'));
+  });
+
+  it('refuses a damaged tokenizer_config.json', async () => {
+    const file = write(tinyTokenizer(['dog']).json, '{"bos_token": ');
+    await assert.rejects(openTokenizer(file, tokenizerWorkerPath), code('tokenizer-corrupt'));
+  });
+
+  const trained = sharedPath('models/tinystories-neo3m/tokenizer.json');
+  (trained ? it : it.skip)(
+    `reads a trained vocabulary${trained ? '' : ' (skipped: no ../shared)'}`,
+    async () => {
+      const tokenizer = await openTokenizer(trained!, tokenizerWorkerPath);
+      assert.equal(tokenizer.vocabulary.size, 14_019);
+      assert.equal(tokenizer.vocabulary.bos, 14_018);
+      const word = (id: number): boolean => /^ [a-z]{2,}$/.test(tokenizer.vocabulary.textOf(id));
+      const words = Array.from({ length: 14_019 }, (_, id) => id).filter(word);
+      assert(words.length > 5_000);
+      for (const id of words.filter((_, i) => i % 50 === 0))
+        assert.deepEqual(await tokenizer.encode(tokenizer.vocabulary.textOf(id)), [id]);
+      const ids = await tokenizer.encode(' dog');
+      assert.deepEqual(tokenizer.vocabulary.idsOf(' dog'), ids);
+      await tokenizer.dispose();
+    },
+  );
+});
+
+describe('requireFit', () => {
+  const model = { sha256: '', dimensions: 1, layers: 1, vocabulary: 10, architecture: '' };
+  it('allows padding rows and refuses missing ones', () => {
+    requireFit({ size: 10 }, model);
+    requireFit({ size: 9 }, model);
+    assert.throws(() => requireFit({ size: 11 }, model), code('tokenizer-mismatch'));
+  });
+});
