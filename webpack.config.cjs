@@ -3,6 +3,7 @@ const path = require('node:path');
 
 const out = path.join(__dirname, 'out');
 const dist = path.join(__dirname, 'dist');
+const inModules = (file) => path.join(__dirname, 'node_modules', file);
 
 /** Bundles what tsc compiled: no loader, and the maps lead back to the TypeScript. */
 const common = {
@@ -13,6 +14,8 @@ const common = {
   performance: { hints: false },
   module: { rules: [{ test: /\.js$/, extractSourceMap: true }] },
 };
+
+const paths = { filename: '[name].js', devtoolModuleFilenameTemplate: '[absolute-resource-path]' };
 
 /** Runs in Node: the extension, the server, and the processes and threads that the server starts. */
 const node = {
@@ -27,9 +30,15 @@ const node = {
     tokenizerWorker: path.join(out, 'server/tokenizerWorker.js'),
     scoringWorker: path.join(out, 'server/scoringWorker.js'),
   },
-  output: { path: dist, filename: '[name].js', library: { type: 'commonjs2' } },
+  output: { ...paths, path: dist, library: { type: 'commonjs2' } },
   // Files that are started by path stand beside the bundle that starts them.
   node: { __dirname: false, __filename: false },
+  // Its other build, UMD, hides what it requires from webpack.
+  resolve: {
+    alias: {
+      'vscode-languageserver-types$': inModules('vscode-languageserver-types/lib/esm/main.js'),
+    },
+  },
   externals: { vscode: 'commonjs vscode', 'onnxruntime-node': 'commonjs onnxruntime-node' },
 };
 
@@ -44,7 +53,7 @@ const webviews = {
       path.join(__dirname, 'webviews/feature/feature.css'),
     ],
   },
-  output: { path: path.join(dist, 'webviews'), filename: '[name].js' },
+  output: { ...paths, path: path.join(dist, 'webviews') },
   experiments: { css: true },
 };
 

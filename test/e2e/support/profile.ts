@@ -1,5 +1,5 @@
 /** A fresh VS Code profile in a temporary folder. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Profile } from './codeServer';
@@ -18,18 +18,24 @@ const quiet = {
   'update.mode': 'none',
 };
 
-/** Makes a profile below a new temporary folder; `settings` are added to the quiet ones. */
-export function makeProfile(settings: Readonly<Record<string, unknown>> = {}): Profile {
+/** Makes a profile below a new temporary folder. */
+export function makeProfile(): Profile {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'dimcat-e2e-'));
   const userData = path.join(temporary, 'user');
-  mkdirSync(path.join(userData, 'User'), { recursive: true });
-  const caches = { 'dimcat.cacheFolder': path.join(temporary, 'token-caches') };
-  writeFileSync(
-    path.join(userData, 'User', 'settings.json'),
-    JSON.stringify({ ...quiet, ...caches, ...settings }, null, 2),
-  );
-  return { temporary, userData, extensions: path.join(temporary, 'extensions') };
+  const profile = { temporary, userData, extensions: path.join(temporary, 'extensions') };
+  mkdirSync(path.dirname(settingsOf(profile)), { recursive: true });
+  const caches = { 'dimcat.cache.folder': path.join(temporary, 'token-caches') };
+  writeFileSync(settingsOf(profile), JSON.stringify({ ...quiet, ...caches }, null, 2));
+  return profile;
 }
+
+/** Adds to the person's settings; a running VS Code takes them up at once. */
+export function changeSettings(profile: Profile, changes: Readonly<Record<string, unknown>>): void {
+  const settings = JSON.parse(readFileSync(settingsOf(profile), 'utf8')) as object;
+  writeFileSync(settingsOf(profile), JSON.stringify({ ...settings, ...changes }, null, 2));
+}
+
+const settingsOf = ({ userData }: Profile) => path.join(userData, 'User', 'settings.json');
 
 /** Removes the profile; a process that just ended may still hold a file for a moment. */
 export function removeProfile({ temporary }: Profile): void {

@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import { makeProfile, removeProfile } from '../support/profile';
 import { makeWorkspace } from '../support/workspace';
 import { Workbench } from './workbench';
 
-describe('A catalog in the workbench', () => {
+/** A new user's way through the main job, each step on the ground of the one before. */
+describe('The main job, as a person does it', () => {
   const profile = makeProfile();
   let workbench: Workbench;
 
@@ -12,17 +14,99 @@ describe('A catalog in the workbench', () => {
     workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
   });
   afterEach(async function () {
-    const title = this.currentTest?.title ?? 'unknown';
-    if (this.currentTest?.isFailed()) await workbench.screenshot(`failed-${title}`);
+    if (this.currentTest?.isFailed())
+      await workbench.screenshot(`failed ${this.currentTest.title}`);
   });
   after(async () => {
     await workbench.close();
     removeProfile(profile);
   });
 
-  it('opens from the explorer', async () => {
-    await workbench.openFile('a.dims.yaml');
-    await workbench.line('dimcat').waitFor();
-    await workbench.screenshot('catalog');
+  it('a catalog opens with lenses and a status', async () => {
+    await workbench.openFile('words.dims.yaml');
+    await workbench.page.locator('.statusbar-item', { hasText: 'model.onnx' }).first().waitFor();
+    await workbench.page.locator('.codelens-decoration a').first().waitFor();
+    await workbench.screenshot('1 catalog');
+  });
+
+  it('a hover says that nothing was measured, and how to', async () => {
+    const hover = await workbench.hover(workbench.word('animal'), 'ot measured');
+    await hover
+      .locator('a', { hasText: /measure/i })
+      .first()
+      .waitFor();
+    await workbench.screenshot('2 hover before');
+  });
+
+  it('Measure Catalog, by the keyboard, measures every feature', async () => {
+    await workbench.command('Dimcat: Measure Catalog');
+    const note = workbench.notification('Measured 3 features');
+    await note.waitFor({ timeout: 60_000 });
+    await workbench.screenshot('3 measured');
+  });
+
+  for (const [theme, kind] of Object.entries(Workbench.themes)) {
+    it(`the hover shows the held-out AUC first (${theme})`, async () => {
+      await workbench.setTheme(theme, kind);
+      const hover = await workbench.hover(workbench.word('animal'), 'eld-out');
+      const text = await hover.innerText();
+      assert.ok(text.search(/held-out/i) < text.search(/in-sample/i), text);
+      await hover.locator('img').first().waitFor();
+      await workbench.screenshot(`4 hover ${theme}`);
+    });
+  }
+
+  it('Run Sign-Flip Test, on the feature at the cursor, gives a verdict', async () => {
+    await workbench.dismissNotifications();
+    await workbench.word('animal').click();
+    await workbench.command('Dimcat: Run Sign-Flip Test');
+    const note = workbench.notification('animal: ');
+    await note.waitFor({ timeout: 90_000 });
+    assert.match(await note.innerText(), /suppressed|no effect|inconclusive/);
+    await workbench.screenshot('5 flip');
+  });
+
+  it('Open Feature Page shows the measurement and the flip', async () => {
+    await workbench.dismissNotifications();
+    await workbench.word('animal').click();
+    await workbench.command('Dimcat: Open Feature Page');
+    const page = workbench.webview();
+    await page.getByRole('heading', { name: 'Animals' }).waitFor();
+    const text = await page.locator('body').innerText();
+    assert.match(text, /held-out/i);
+    assert.match(text, /suppressed|no effect|inconclusive/);
+  });
+
+  for (const [theme, kind] of Object.entries(Workbench.themes)) {
+    it(`the feature page has pictures in ${theme}`, async () => {
+      await workbench.setTheme(theme, kind);
+      await workbench.command('View: Maximize Editor Group and Hide Side Bars');
+      const picture = workbench.webview().locator('svg').first();
+      await picture.waitFor();
+      const box = await picture.boundingBox();
+      assert.ok(box && box.width > 100 && box.height > 40, JSON.stringify(box));
+      await workbench.screenshot(`6 page ${theme}`);
+      await workbench.command('View: Reset Editor Group Sizes');
+    });
+  }
+
+  it('the Test Explorer checks the claims: two hold, one does not', async () => {
+    await workbench.command('View: Close All Editors');
+    await workbench.command('Testing: Focus on Test Explorer View');
+    await workbench.command('Test: Run All Tests');
+    const rows = workbench.page.locator('.test-explorer .monaco-list-row');
+    await rows.filter({ hasText: 'words.dims.yaml' }).waitFor();
+    const summary = workbench.page.locator('.test-explorer .result-summary', { hasText: '2/3' });
+    await summary.waitFor({ timeout: 60_000 });
+    await workbench.screenshot('7 tests');
+  });
+
+  it('mistakes are underlined, and listed among the problems', async () => {
+    await workbench.openFile('broken.dims.yaml');
+    await workbench.page.locator('.squiggly-error').first().waitFor();
+    await workbench.command('Problems: Focus on Problems View');
+    const problems = workbench.page.locator('.markers-panel .monaco-list-row');
+    await problems.filter({ hasText: 'duplicate-feature-id' }).waitFor();
+    await workbench.screenshot('8 problems');
   });
 });

@@ -5,6 +5,7 @@ import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { fromEnvironment, installExtension, startCodeServer } from '../support/codeServer';
 import type { CodeServer, Profile } from '../support/codeServer';
+import { changeSettings } from '../support/profile';
 
 const screenshots = path.resolve(__dirname, '../../../../test-results/screenshots');
 
@@ -12,7 +13,16 @@ const screenshots = path.resolve(__dirname, '../../../../test-results/screenshot
 const patience = 30_000;
 
 export class Workbench {
+  /** Themes that a picture must fit, each with the class that the workbench then has. */
+  static readonly themes: Readonly<Record<string, string>> = {
+    'Default Light Modern': 'vs',
+    'Default Dark Modern': 'vs-dark',
+    'Default High Contrast': 'hc-black',
+    'Default High Contrast Light': 'hc-light',
+  };
+
   private constructor(
+    private readonly profile: Profile,
     private readonly server: CodeServer,
     private readonly browser: Browser,
     readonly page: Page,
@@ -27,7 +37,7 @@ export class Workbench {
     page.setDefaultTimeout(patience);
     await page.goto(`http://${server.authority}/?folder=${encodeURIComponent(folder)}`);
     await page.locator('.monaco-workbench').waitFor();
-    return new Workbench(server, browser, page);
+    return new Workbench(profile, server, browser, page);
   }
 
   async close(): Promise<void> {
@@ -46,6 +56,22 @@ export class Workbench {
   /** The line of the editor that holds `text`. */
   line(text: string): Locator {
     return this.page.locator('.view-line', { hasText: text }).first();
+  }
+
+  /** A word of the catalog in the editor, e.g. a feature's id. */
+  word(text: string): Locator {
+    return this.line(text).locator('span span', { hasText: text }).first();
+  }
+
+  /** Changes the colour theme through the person's settings, and waits until it shows. */
+  async setTheme(theme: string, kind: string): Promise<void> {
+    changeSettings(this.profile, { 'workbench.colorTheme': theme });
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  }
+
+  async dismissNotifications(): Promise<void> {
+    await this.command('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
   }
 
   /** Runs a command by its title, as typed into the palette. */
