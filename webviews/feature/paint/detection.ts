@@ -1,0 +1,47 @@
+import { h } from '../../common/dom';
+import type { Detection } from '../layout/detection';
+import type { Section } from '../layout/page';
+import { dotPlotFigure, histogramFigure } from './figures';
+import { section, staleBanner, warnings } from './parts';
+import { table } from './tables';
+
+export function detectionSection({ stale, content }: Section<Detection>): HTMLElement {
+  const title = 'Detection';
+  if (content === undefined) return section('detection', title, h('p', { class: 'empty' }, EMPTY));
+  return section(
+    'detection',
+    title,
+    staleBanner(stale, 'This measurement'),
+    headline(content),
+    warnings(content.warnings),
+    dotPlotFigure(content.picture, 'AUC at a glance', content.pictureKey),
+    table(content.comparison),
+    histogramFigure(
+      content.histogram,
+      'Held-out agreement with the register, as shares of each class',
+    ),
+    table(content.dimensions),
+    table(content.anchors),
+    h('p', { class: 'provenance' }, content.provenance),
+  );
+}
+
+const EMPTY =
+  'Not measured yet. Measure scores every token of the vocabulary by the register, on anchors that the register was ' +
+  'not chosen on; it builds the token cache first where that is missing.';
+
+function headline({ headline: { value, interval, how }, against }: Detection): HTMLElement {
+  return h(
+    'div',
+    { class: 'headline' },
+    h(
+      'p',
+      { class: 'figure' },
+      h('span', { class: 'value' }, value),
+      h('span', { class: 'unit' }, 'held-out AUC'),
+      h('span', { class: 'interval' }, interval),
+    ),
+    h('p', {}, `${how}.`),
+    h('p', {}, against),
+  );
+}

@@ -1,0 +1,72 @@
+/** The page as elements. Painting anew keeps what the reader opened, and where the focus was. */
+import { h } from '../../common/dom';
+import type { PageLayout } from '../layout/page';
+import { detectionSection } from './detection';
+import { flipSection } from './flip';
+import { type Actions, heading, setBusy } from './heading';
+
+export interface Shown {
+  readonly page: PageLayout | undefined;
+  readonly job: 'measure' | 'flip' | null;
+  readonly fault: { readonly message: string; readonly advice: string } | undefined;
+}
+
+export class Page {
+  /** Live regions stay for good: a screen reader hears changes in them, not new ones. */
+  readonly #alert = h('div', { role: 'alert' });
+  readonly #status = h('p', { role: 'status' });
+  readonly #content = h('div', {});
+  #painted: PageLayout | undefined;
+
+  constructor(
+    root: HTMLElement,
+    private readonly actions: Actions,
+  ) {
+    root.append(this.#alert, this.#content, this.#status);
+  }
+
+  paint({ page, job, fault }: Shown): void {
+    this.#paintFault(fault);
+    if (page === undefined) this.#paintEmpty(fault === undefined);
+    else if (page !== this.#painted) this.#paintPage(page);
+    setBusy(this.#content, job !== null);
+    this.#status.className = job === null ? 'idle' : 'busy';
+    this.#status.textContent = job === null ? '' : WORDS[job];
+  }
+
+  #paintFault(fault: Shown['fault']): void {
+    this.#alert.className = fault ? 'banner fault' : '';
+    this.#alert.replaceChildren(
+      ...(fault ? [h('strong', {}, fault.message), ` ${fault.advice}`] : []),
+    );
+  }
+
+  #paintEmpty(waiting: boolean): void {
+    const words = waiting ? [h('p', { class: 'empty' }, 'Reading the evidence …')] : [];
+    this.#content.replaceChildren(...words);
+  }
+
+  #paintPage(page: PageLayout): void {
+    const open = new Set([...this.#details()].filter(({ open }) => open).map(nameOf));
+    const focused = document.activeElement?.id ?? '';
+    this.#content.replaceChildren(
+      heading(page, this.actions),
+      detectionSection(page.detection),
+      flipSection(page.flip),
+    );
+    for (const details of this.#details()) details.open = open.has(nameOf(details));
+    if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
+    this.#painted = page;
+  }
+
+  #details(): NodeListOf<HTMLDetailsElement> {
+    return this.#content.querySelectorAll('details');
+  }
+}
+
+const WORDS = { measure: 'Measuring …', flip: 'Running the sign-flip test …' };
+
+/** The summary without its count, which a new measurement may change. */
+function nameOf(details: HTMLDetailsElement): string {
+  return (details.querySelector('summary')?.textContent ?? '').replace(/ \(.*$/, '');
+}
