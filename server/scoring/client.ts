@@ -96,13 +96,17 @@ class ScoringThread {
     if (!job) return;
     switch (message.type) {
       case 'progress':
-        return job.context.onProgress(message.message, message.share);
+        job.context.onProgress(message.message, message.share);
+        break;
       case 'done':
-        return job.resolve(message.value);
+        job.resolve(message.value);
+        break;
       case 'failed':
-        return job.reject(new FaultError(message.fault));
+        job.reject(new FaultError(message.fault));
+        break;
       case 'call':
-        return this.answer(message.call, message.question, job);
+        this.answer(message.call, message.question, job);
+        break;
     }
   }
 

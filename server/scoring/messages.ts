@@ -55,6 +55,8 @@ export interface FlipOutcome {
 export type DimensionOutcome = readonly {
   readonly feature: string;
   readonly evidence: DimensionEvidence;
+  readonly nPos: number;
+  readonly nNeg: number;
 }[];
 
 export interface FlipRunReply {

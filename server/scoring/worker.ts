@@ -2,8 +2,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import type { FlipModel } from '../science/ports';
-import type { JobHost } from './jobs';
-import { runDimension, runFlip, runMeasure } from './jobs';
+import type { JobHost } from './run';
+import { runDimension, runFlip, runMeasure } from './run';
 import { LoadedCaches } from './loaded';
 import type { FlipRunReply, FromWorker, Job, ModelCall, ToWorker } from './messages';
 

@@ -96,6 +96,7 @@ export function runDimension(cache: LoadedCache, job: DimensionJob): DimensionOu
       { n, plus: plusCounts(one, rest) },
     );
     const row = describeDimension(stats, 0, stats.polarity[0]!);
-    return [{ feature: id, evidence: { ...row, index: job.index } }];
+    const evidence = { ...row, index: job.index };
+    return [{ feature: id, evidence, nPos: anchors.length, nNeg: n }];
   });
 }

@@ -1,0 +1,71 @@
+import type { MeasureReply, OpenCatalog } from '../../jobs/api';
+import type { FeatureMeasurement } from '../../protocol/evidence';
+import { Exit } from '../io';
+import { auc, interval, table } from '../table';
+import type { Command } from './command';
+import { printJson } from './command';
+
+/** `dimcat measure`: the held-out AUC of every feature, with everything that it must stand beside. */
+export const measure: Command = async ({ args, catalog, jobs, io, context }) => {
+  const options = { seed: args.seed, ...(args.features.length > 0 && { features: args.features }) };
+  const reply = await jobs.measure(catalog, options, context);
+  if (args.json) printJson(io, jsonOf(args.catalog, catalog, reply));
+  else {
+    io.out(measureTable(reply.features));
+    for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
+  }
+  return Exit.fine;
+};
+
+function jsonOf(name: string, { parsed }: OpenCatalog, reply: MeasureReply): object {
+  const site = parsed.catalog?.site;
+  return {
+    catalog: name,
+    model: reply.model,
+    site: { kind: site?.kind.value, layer: site?.layer.value },
+    features: reply.features.map(jsonOfFeature),
+    warnings: reply.warnings,
+  };
+}
+
+function jsonOfFeature(feature: FeatureMeasurement): object {
+  const { id, nPos, nNeg, k, bestDimension, register, auc, nullMatched, paperRule } = feature;
+  const { warnings, provenance } = feature;
+  const rows = { id, nPos, nNeg, k, bestDimension, register, auc, nullMatched, paperRule };
+  return { ...rows, warnings, provenance };
+}
+
+export function measureTable(features: readonly FeatureMeasurement[]): string {
+  const right = true;
+  const folds = features[0]?.provenance.folds ?? 0;
+  const rows = features.map((f) => [
+    f.id,
+    auc(f.auc.heldOut.value),
+    interval(f.auc.heldOut, auc),
+    auc(f.nullMatched.heldOutP95),
+    f.nullMatched.p.toFixed(3),
+    auc(f.auc.inSample.value),
+    auc(f.nullMatched.inSampleP95),
+    String(f.k),
+    String(f.nPos),
+    String(f.nNeg),
+    `${f.bestDimension.polarity}${f.bestDimension.index} ${auc(f.bestDimension.auc)}`,
+  ]);
+  const columns = [
+    { title: 'feature' },
+    { title: 'held-out AUC', right },
+    { title: '95 % interval' },
+    { title: 'null p95', right },
+    { title: 'p', right },
+    { title: 'in-sample', right },
+    { title: 'its null', right },
+    { title: 'k', right },
+    { title: 'n+', right },
+    { title: 'n-', right },
+    { title: 'best dimension' },
+  ];
+  return (
+    table(columns, rows) +
+    `held-out: ${folds}-fold over anchor words; null: 100 random anchor sets of equal size and k\n`
+  );
+}

@@ -1,0 +1,66 @@
+import { checkCatalog } from '../../catalog/checkCatalog';
+import { claimsOf, type Claim } from '../../catalog/claims/claims';
+import { judgeClaim, type Judgement } from '../../catalog/claims/judge';
+import type { CatalogFacts } from '../../catalog/facts';
+import { staleReasons } from '../../catalog/resolve/basis';
+import type { Catalog, Feature } from '../../catalog/types';
+import { Exit } from '../io';
+import type { Command, CommandInput } from './command';
+import { printJson } from './command';
+
+interface CheckedClaim extends Judgement {
+  readonly feature: string;
+  readonly claim: string;
+}
+
+/** `dimcat verify`: one line a claim; fails where a claim is not met, not measured or measured on something else. */
+export const verify: Command = async (input) => {
+  const { args, catalog, jobs, io } = input;
+  const facts = await jobs.facts(catalog);
+  const errors = errorsOf(input, facts);
+  const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
+  if (args.json) printJson(io, { catalog: args.catalog, errors, claims });
+  else {
+    for (const { outcome, feature, claim, message } of claims) {
+      io.out(`${outcome.padEnd(7)} ${feature}: ${claim}; ${message}\n`);
+    }
+    for (const error of errors) io.err(`${error}\n`);
+  }
+  if (errors.length > 0) return Exit.fault;
+  return claims.some((c) => c.outcome === 'failed') ? Exit.claimFailed : Exit.fine;
+};
+
+/** Errors of the catalog itself: a claim of a catalog that means something else is worth nothing. */
+function errorsOf({ catalog, args }: CommandInput, facts: CatalogFacts): string[] {
+  const { parsed } = catalog;
+  const problems = [...parsed.problems, ...checkCatalog(parsed, facts)];
+  const claimed = new Set(['expectation-not-met', 'flip-expectation-not-met', 'evidence-stale']);
+  return problems
+    .filter((p) => p.severity === 'error' && !claimed.has(p.code))
+    .map((p) => {
+      const line = parsed.text.slice(0, p.span.start).split('\n').length;
+      return `${args.catalog}:${line}: ${p.code}: ${p.message}`;
+    });
+}
+
+function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
+  return catalog.features.flatMap((feature) =>
+    claimsOf(feature).map((claim) => ({
+      feature: feature.id.value,
+      claim: claim.text,
+      ...judged(claim, feature, catalog, facts),
+    })),
+  );
+}
+
+/** A claim that the catalog writes down must be measured; one that it only implies may wait. */
+function judged(claim: Claim, feature: Feature, catalog: Catalog, facts: CatalogFacts): Judgement {
+  const evidence = facts.evidence?.features[feature.id.value];
+  const found = claim.kind === 'detects' ? evidence?.measurement : evidence?.flip;
+  const stale = found ? staleReasons(found.basis, feature, catalog, facts) : [];
+  const judgement = judgeClaim(claim, evidence, stale);
+  const written = claim.kind === 'suppresses' || claim.min !== undefined;
+  return judgement.outcome === 'skipped' && written
+    ? { ...judgement, outcome: 'failed' }
+    : judgement;
+}

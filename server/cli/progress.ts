@@ -1,0 +1,35 @@
+/** Progress for a person: one line that is rewritten on a terminal, a line now and then elsewhere. */
+import type { Io } from './io';
+
+export interface Progress {
+  report(message: string, share?: number): void;
+  /** Leaves the last line standing. */
+  end(): void;
+}
+
+/** Where lines cannot be rewritten, at most one of the same kind of work in this many milliseconds. */
+const QUIET = 5000;
+
+/** @param now Milliseconds of a clock, for tests. */
+export function progressOn(io: Io, now: () => number = Date.now): Progress {
+  let last = '';
+  let lastTime = -Infinity;
+  return {
+    report: (message, share) => {
+      const line =
+        share === undefined
+          ? message
+          : `${String(Math.floor(share * 100)).padStart(3)} %  ${message}`;
+      if (line === last) return;
+      if (io.terminal) io.err(`\r\u001b[2K${line.slice(0, 110)}`);
+      else if (now() - lastTime < QUIET) return;
+      else io.err(`${line}\n`);
+      last = line;
+      lastTime = now();
+    },
+    end: () => {
+      if (io.terminal && last !== '') io.err('\r\u001b[2K');
+      last = '';
+    },
+  };
+}

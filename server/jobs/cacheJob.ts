@@ -1,0 +1,40 @@
+/** Builds the token cache of a catalog where it is missing. */
+import type { CacheProgress, CacheResult, InferenceClient } from '../inference/api';
+import { faultError } from '../protocol/fault';
+import type { JobContext } from './api';
+import type { Prepared } from './prepare';
+
+export async function ensureCache(
+  { request }: Prepared,
+  inference: InferenceClient,
+  { onProgress, signal }: JobContext,
+): Promise<CacheResult> {
+  requireGoing(signal);
+  return inference.buildCache(
+    request,
+    (progress) => onProgress(lineOf(progress), shareOf(progress, request.signs === 'centred')),
+    signal,
+  );
+}
+
+/** @throws FaultError `cancelled`. */
+export function requireGoing(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw faultError('cancelled', 'The job was cancelled.', 'Start it again when you like.');
+  }
+}
+
+/** e.g. "token cache, signs: 4,096 of 14,019 tokens, 2,300 tokens/s, 5 s left". */
+function lineOf({ phase, done, total, tokensPerSecond, secondsLeft }: CacheProgress): string {
+  const number = (n: number): string => Math.round(n).toLocaleString('en-US');
+  const pass = phase === 'mean' ? 'vocabulary mean' : 'signs';
+  const rate = `${number(tokensPerSecond)} tokens/s, ${number(secondsLeft)} s left`;
+  return `token cache, ${pass}: ${number(done)} of ${number(total)} tokens, ${rate}`;
+}
+
+/** Centred signs take two passes over the vocabulary. */
+function shareOf({ phase, done, total }: CacheProgress, twoPasses: boolean): number {
+  const pass = done / total;
+  if (!twoPasses) return pass;
+  return phase === 'mean' ? pass / 2 : (1 + pass) / 2;
+}

@@ -1,0 +1,16 @@
+/** The processes and stores that the jobs share. */
+import type { InferenceClient } from '../inference/api';
+import type { ScoringClient } from '../scoring/client';
+import type { EvidenceStore } from './evidenceStore';
+import type { Surroundings } from './surroundings';
+
+export interface Equipment {
+  readonly inference: InferenceClient;
+  readonly scoring: ScoringClient;
+  readonly around: Surroundings;
+  readonly evidence: EvidenceStore;
+  /** Version of Dimcat, for the provenance. */
+  readonly version: string;
+  /** Version of ONNX Runtime. */
+  readonly runtime: () => Promise<string>;
+}

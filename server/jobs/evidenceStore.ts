@@ -1,0 +1,66 @@
+/** The sidecar of a catalog: read with suspicion, merged feature by feature, replaced atomically. */
+import { readFile } from 'node:fs/promises';
+import { parseEvidence } from '../catalog/evidence/parseEvidence';
+import { printEvidence } from '../catalog/evidence/printEvidence';
+import { systemCode } from '../cache/diskFault';
+import { writeAtomically } from '../cache/atomic';
+import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
+import { faultError } from '../protocol/fault';
+import { evidencePathOf } from './api';
+
+/**
+ * @returns Undefined where there is no sidecar.
+ * @throws FaultError `evidence-unreadable`.
+ */
+export async function readEvidence(catalogPath: string): Promise<EvidenceFile | undefined> {
+  const file = evidencePathOf(catalogPath);
+  const text = await textOf(file);
+  if (text === undefined) return undefined;
+  const parsed = parseEvidence(text);
+  if ('problem' in parsed) {
+    const advice = 'Restore it from version control, or delete it and measure again.';
+    throw faultError('evidence-unreadable', `${file} cannot be read: ${parsed.problem}.`, advice);
+  }
+  return parsed.evidence;
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw faultError(
+      'evidence-unreadable',
+      `${file} cannot be opened.`,
+      'Check that the file may be read.',
+      error,
+    );
+  }
+}
+
+/** What a job found, by feature id; what is not named stays as it is. */
+export type EvidenceChange = ReadonlyMap<string, FeatureEvidence>;
+
+/** One change of a sidecar at a time: two jobs of one server must not lose each other's evidence. */
+export class EvidenceStore {
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** @throws FaultError `disk-full`, `disk-denied` or `evidence-unreadable`; the old file then stays. */
+  merge(catalogPath: string, model: ModelFacts, change: EvidenceChange): Promise<void> {
+    const next = this.last.then(() => mergeInto(catalogPath, model, change));
+    this.last = next.catch(() => undefined);
+    return next;
+  }
+}
+
+async function mergeInto(
+  catalogPath: string,
+  model: ModelFacts,
+  change: EvidenceChange,
+): Promise<void> {
+  const old = (await readEvidence(catalogPath))?.features ?? {};
+  const features: Record<string, FeatureEvidence> = { ...old };
+  for (const [id, found] of change) features[id] = { ...old[id], ...found };
+  const text = printEvidence({ dimcatEvidence: 1, model, features });
+  writeAtomically(evidencePathOf(catalogPath), [Buffer.from(text, 'utf8')]);
+}

@@ -1,0 +1,117 @@
+/** Runs the sign-flip test of one feature in the live forward pass. */
+import { basisOf } from '../catalog/resolve/basis';
+import type { InferenceClient, ModelRef } from '../inference/api';
+import type { FlipMeasurement } from '../protocol/evidence';
+import { faultError } from '../protocol/fault';
+import type { AnswerModel } from '../scoring/client';
+import type { FlipTask, PureFlip } from '../science/flip/flip';
+import type { FlipOptions, JobContext, OpenCatalog } from './api';
+import { ensureCache } from './cacheJob';
+import type { Equipment } from './equipment';
+import { keepEvidence, modelFactsOf, provenanceOf } from './keep';
+import type { Prepared } from './prepare';
+import { featureOf, prepare, resolved } from './prepare';
+import { NEUTRAL_PROMPTS } from './prompts';
+
+const DRAWS = 5;
+const ALPHA = 0.05;
+
+export async function flipJob(
+  open: OpenCatalog,
+  options: FlipOptions,
+  context: JobContext,
+  equipment: Equipment,
+): Promise<FlipMeasurement> {
+  const prepared = await prepare(open, equipment.around);
+  const task = await taskOf(prepared, options);
+  const cache = await ensureCache(prepared, equipment.inference, context);
+  const seed = options.seed ?? 0;
+  const placement = { provider: cache.placement.chosen };
+  const { flip, cacheSha256 } = await equipment.scoring.flip(
+    {
+      kind: 'flip',
+      scope: { path: cache.path, excluded: prepared.excluded },
+      task,
+      settings: { seed, draws: DRAWS, alpha: ALPHA },
+    },
+    context,
+    answerWith(equipment.inference, prepared, context.signal, placement),
+  );
+  if (!('verdict' in flip)) throw notTestable(options.feature, flip.reason);
+  const feature = featureOf(prepared.catalog, options.feature);
+  const basis = basisOf(feature, prepared.catalog, prepared.facts, cacheSha256);
+  if (!basis) throw new Error('a flipped catalog has a model, a tokenizer and a site');
+  const provenance = await provenanceOf(equipment, placement.provider, seed, 2);
+  const result: FlipMeasurement = { ...described(flip, prepared), basis, provenance };
+  const facts = modelFactsOf(prepared.summary);
+  const change = new Map([[options.feature, { flip: result }]]);
+  const kept = await keepEvidence(equipment, open.path, facts, change);
+  return { ...result, warnings: [...result.warnings, ...kept.warnings] };
+}
+
+function notTestable(feature: string, reason: string): Error {
+  return faultError(
+    'too-few-anchors',
+    `Feature ${feature} cannot be flipped: ${reason}.`,
+    'Add anchors, or name held-out members under targets.',
+  );
+}
+
+async function taskOf(prepared: Prepared, options: FlipOptions): Promise<Omit<FlipTask, 'centre'>> {
+  const feature = featureOf(prepared.catalog, options.feature);
+  const { anchors, anchorTexts, targets } = resolved(feature, prepared);
+  const others = prepared.catalog.features.filter((other) => other !== feature);
+  return {
+    id: options.feature,
+    anchors,
+    anchorTexts,
+    targets,
+    register: feature.register.value,
+    others: others.flatMap((other) => {
+      const tokens = resolved(other, prepared).anchors;
+      return tokens.length > 0 ? [{ id: other.id.value, anchors: tokens }] : [];
+    }),
+    prompts: await promptsOf(prepared, options.prompts ?? NEUTRAL_PROMPTS),
+  };
+}
+
+/** The prompts as tokens, the catalog's prefix first; empty ones are left out. */
+async function promptsOf(
+  { tokenizer, request }: Prepared,
+  texts: readonly string[],
+): Promise<FlipTask['prompts']> {
+  const prompts = [];
+  for (const text of texts) {
+    const tokens = await tokenizer.encode(text);
+    if (tokens.length > 0) prompts.push({ text, tokens: [...request.prefix, ...tokens] });
+  }
+  return prompts;
+}
+
+/** Answers the experiment's questions with the live model, and notes where it ran. */
+function answerWith(
+  inference: InferenceClient,
+  { request }: Prepared,
+  signal: AbortSignal,
+  placement: { provider: string },
+): AnswerModel {
+  const model: ModelRef = request.model;
+  const layer = request.site.layer;
+  return async (question) => {
+    if (question.method === 'maskIdentity') {
+      return inference.maskIdentity({ model, layer, prompt: question.prompt }, signal);
+    }
+    const { run, centre } = question;
+    const reply = await inference.flip({ model, layer, centre, ...run }, signal);
+    placement.provider = reply.placement.chosen;
+    return reply;
+  };
+}
+
+function described(
+  { targetIds, ...flip }: PureFlip,
+  { tokenizer, request }: Prepared,
+): Omit<FlipMeasurement, 'basis' | 'provenance'> {
+  const targetTokens = targetIds.map((id) => tokenizer.vocabulary.textOf(id));
+  return { ...flip, layer: request.site.layer, targetTokens };
+}

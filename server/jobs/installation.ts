@@ -1,0 +1,38 @@
+/** Where the parts of this installation lie: the same in a bundle (`dist/`) and in compiled sources (`out/`). */
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { JobsOptions } from './jobs';
+
+/**
+ * The entries of the child process and the threads, in `folder` or above it.
+ *
+ * @throws {Error} The installation is incomplete.
+ */
+export function hostsNear(folder: string): JobsOptions['hosts'] {
+  const home = ancestors(folder).find((f) => existsSync(path.join(f, 'inferenceHost.js')));
+  if (home === undefined) throw new Error(`inferenceHost.js is missing near ${folder}`);
+  return {
+    inference: path.join(home, 'inferenceHost.js'),
+    tokenizer: path.join(home, 'tokenizerWorker.js'),
+    scoring: path.join(home, 'scoringWorker.js'),
+  };
+}
+
+/** Version of the `dimcat` package that `folder` belongs to. */
+export function versionNear(folder: string): string {
+  for (const ancestor of ancestors(folder)) {
+    const file = path.join(ancestor, 'package.json');
+    if (!existsSync(file)) continue;
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    if (manifest['name'] === 'dimcat' && typeof manifest['version'] === 'string') {
+      return manifest['version'];
+    }
+  }
+  throw new Error(`the package of ${folder} cannot be found`);
+}
+
+/** The folder and those above it, nearest first. */
+function ancestors(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
+}

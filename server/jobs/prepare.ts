@@ -1,0 +1,118 @@
+/** From a catalog's text to what a job needs: model, tokenizer, site, tokens. Fails with one clear fault. */
+import * as os from 'node:os';
+import type { CatalogFacts } from '../catalog/facts';
+import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
+import { resolveFeature } from '../catalog/resolve/resolveFeature';
+import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
+import type { Catalog, Feature } from '../catalog/types';
+import { defaultCacheFolder } from '../cache/folder';
+import type { CacheRequest, ModelSummary, Tokenizer } from '../inference/api';
+import { requireFit } from '../inference/tokenizer/vocabulary';
+import { faultError } from '../protocol/fault';
+import type { OpenCatalog } from './api';
+import type { Surroundings } from './surroundings';
+import { modelFileOf } from './surroundings';
+
+export interface Prepared {
+  readonly catalog: Catalog;
+  readonly facts: CatalogFacts;
+  readonly summary: ModelSummary;
+  readonly tokenizer: Tokenizer;
+  readonly request: CacheRequest;
+  /** Special and unused token ids. */
+  readonly excluded: readonly number[];
+}
+
+/** @throws FaultError Anything that keeps the catalog from being run. */
+export async function prepare(open: OpenCatalog, around: Surroundings): Promise<Prepared> {
+  const catalog = catalogOf(open);
+  const site = catalog.site;
+  if (!site) throw invalid('The catalog names no site.', 'Add site: { kind: resid, layer: 4 }.');
+  const summary = await around.model(open.path, catalog);
+  const tokenizer = await around.tokenizer(open.path, catalog);
+  requireFit(tokenizer.vocabulary, summary);
+  const layer = site.layer.value;
+  if (layer > summary.layers) {
+    throw faultError(
+      'layer-out-of-range',
+      `Layer ${layer} is not in the model: it has layers 0 to ${summary.layers}.`,
+      'Correct site.layer in the catalog.',
+    );
+  }
+  const facts = await around.facts(open);
+  const { providers, cacheFolder } = around.environment;
+  const { vocabulary } = tokenizer;
+  return {
+    catalog,
+    facts,
+    summary,
+    tokenizer,
+    excluded: idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id)),
+    request: {
+      model: { path: modelFileOf(open.path, catalog), providers },
+      site: { kind: site.kind.value, layer },
+      prefix: prefixOf(catalog, facts),
+      signs: catalog.signs,
+      tokens: vocabulary.size,
+      tokenizerSha256: vocabulary.sha256,
+      folder: cacheFolder || defaultFolder(),
+    },
+  };
+}
+
+function prefixOf(catalog: Catalog, facts: CatalogFacts): readonly number[] {
+  const tokens = resolvePrefix(catalog, facts);
+  const wanted = catalog.prefix.kind === 'tokens' ? catalog.prefix.tokens.length : 1;
+  if (catalog.prefix.kind === 'none' || tokens.length === wanted) return tokens;
+  throw invalid(
+    catalog.prefix.kind === 'bos'
+      ? 'input.prefix is bos, but the tokenizer names no bos token.'
+      : 'input.prefix names a token that the tokenizer does not have.',
+    'Write input: { prefix: none }, or the token that the model expects first.',
+  );
+}
+
+export function defaultFolder(): string {
+  const { env, platform } = process;
+  return defaultCacheFolder({ env, platform, home: os.homedir() });
+}
+
+/** @throws FaultError `catalog-invalid` for a text that was refused whole, or whose errors leave doubt what is meant. */
+export function catalogOf({ path, parsed }: OpenCatalog): Catalog {
+  const first = parsed.problems.find((problem) => problem.severity === 'error');
+  if (parsed.catalog && !first) return parsed.catalog;
+  const line = first ? parsed.text.slice(0, first.span.start).split('\n').length : 1;
+  throw invalid(
+    `${path}:${line}: ${first?.message ?? 'this is not a catalog.'}`,
+    'Correct the catalog; the editor marks the place.',
+  );
+}
+
+/** @throws FaultError `feature-unknown`. */
+export function featureOf(catalog: Catalog, id: string): Feature {
+  const feature = catalog.features.find((f) => f.id.value === id);
+  if (feature) return feature;
+  const known = catalog.features.map((f) => f.id.value).join(', ') || 'none';
+  throw faultError(
+    'feature-unknown',
+    `The catalog has no feature "${id}".`,
+    `Its features are: ${known}.`,
+  );
+}
+
+/** A feature as token ids. @throws FaultError `catalog-invalid` where a token is not one. */
+export function resolved(feature: Feature, { catalog, facts }: Prepared): ResolvedFeature {
+  const result = resolveFeature(feature, catalog, facts);
+  const error = result.problems.find((problem) => problem.severity === 'error');
+  if (!error) return result;
+  const advice = 'Correct the tokens; the editor offers the nearest single token.';
+  throw invalid(`Feature ${feature.id.value}: ${error.message}`, advice);
+}
+
+function invalid(message: string, advice: string): Error {
+  return faultError('catalog-invalid', message, advice);
+}
+
+function idsBelow(n: number): number[] {
+  return Array.from({ length: n }, (_, id) => id);
+}

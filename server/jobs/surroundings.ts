@@ -1,0 +1,178 @@
+/** Models, tokenizers and files around catalogs, remembered until they change on disk. */
+import { readFile } from 'node:fs/promises';
+import type { CatalogFacts, FileFact } from '../catalog/facts';
+import type { Catalog } from '../catalog/types';
+import type { InferenceClient, ModelSummary, Tokenizer } from '../inference/api';
+import { openTokenizer } from '../inference/tokenizer/openTokenizer';
+import type { Environment } from '../protocol/requests';
+import { faultError, faultOf } from '../protocol/fault';
+import type { OpenCatalog } from './api';
+import { readEvidence } from './evidenceStore';
+import { FileMemo } from './memo';
+import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
+
+export class Surroundings {
+  private readonly models = new FileMemo<ModelSummary>();
+  private readonly tokenizers = new FileMemo<Tokenizer>((t) => void t.dispose());
+  private readonly hashes = new FileMemo<string>();
+  environment: Environment = { trusted: true, providers: [], cacheFolder: '' };
+
+  constructor(
+    private readonly inference: InferenceClient,
+    private readonly tokenizerWorker: string,
+  ) {}
+
+  /** @throws FaultError Model missing, corrupt, unsupported, not the one named, or the workspace is not trusted. */
+  async model(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
+    const summary = await this.openModel(catalogPath, catalog);
+    requireHash(modelFileOf(catalogPath, catalog), catalog.model?.sha256?.value, summary.sha256);
+    return summary;
+  }
+
+  private async openModel(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
+    this.requireTrust();
+    const file = modelFileOf(catalogPath, catalog);
+    const providers = this.environment.providers;
+    const open = (): Promise<ModelSummary> => this.inference.openModel({ path: file, providers });
+    return this.models.get(file, providers.join(), open);
+  }
+
+  /** @throws FaultError Tokenizer missing or corrupt. */
+  async tokenizer(catalogPath: string, catalog: Catalog): Promise<Tokenizer> {
+    const written = tokenizerOf(catalog);
+    if (written === undefined) throw noModel();
+    const file = placeOf(catalogPath, written);
+    if (stampOf(file) === undefined) {
+      throw faultError(
+        'tokenizer-missing',
+        `The tokenizer ${file} is not there.`,
+        'Put tokenizer.json beside the model, or correct model.tokenizer in the catalog.',
+      );
+    }
+    return this.tokenizers.get(file, '', () => openTokenizer(file, this.tokenizerWorker));
+  }
+
+  /** Never fails: what could not be had is said in the facts. */
+  async facts({ path, parsed }: OpenCatalog): Promise<CatalogFacts> {
+    const { catalog } = parsed;
+    if (!catalog) return { files: new Map() };
+    const named = catalog.model?.path !== undefined;
+    const [model, tokenizer, evidence] = await Promise.all([
+      settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
+      settled(tokenizerOf(catalog) === undefined ? undefined : this.tokenizer(path, catalog)),
+      settled(readEvidence(path)),
+    ]);
+    const files = await this.files(path, catalog, model.value);
+    return {
+      files,
+      ...(model.value && { model: model.value }),
+      ...(model.fault !== undefined && { modelFault: model.fault }),
+      ...(tokenizer.value && { vocabulary: tokenizer.value.vocabulary }),
+      ...(tokenizer.fault !== undefined && { tokenizerFault: tokenizer.fault }),
+      ...(evidence.value && { evidence: evidence.value }),
+    };
+  }
+
+  /** States of the files that the catalog names, with the hashes that it claims and the texts of its token lists. */
+  private async files(
+    catalogPath: string,
+    catalog: Catalog,
+    model: ModelSummary | undefined,
+  ): Promise<Map<string, FileFact>> {
+    const { hashed, lists } = writtenFiles(catalog);
+    const facts = new Map<string, FileFact>();
+    for (const written of [...hashed, ...lists]) {
+      const file = placeOf(catalogPath, written);
+      if (stampOf(file) === undefined) facts.set(written, { state: 'missing' });
+      else if (lists.includes(written)) facts.set(written, await textFact(file));
+      // A model's hash covers its external data, so only the one who opened it knows it.
+      else if (written === catalog.model?.path?.value) facts.set(written, present(model?.sha256));
+      else facts.set(written, present(await this.claimedHash(file, catalog)));
+    }
+    return facts;
+  }
+
+  private async claimedHash(file: string, catalog: Catalog): Promise<string | undefined> {
+    if (!catalog.model?.tokenizerSha256) return undefined;
+    return this.hashes.get(file, '', () => hashOf(file));
+  }
+
+  async dispose(): Promise<void> {
+    const open = await this.tokenizers.values();
+    await Promise.all(open.map((tokenizer) => tokenizer.dispose()));
+  }
+
+  private requireTrust(): void {
+    if (this.environment.trusted) return;
+    throw faultError(
+      'untrusted-workspace',
+      'This workspace is not trusted, so no model is loaded.',
+      'Trust the workspace (command "Workspaces: Manage Workspace Trust"), then run it again.',
+    );
+  }
+}
+
+function present(sha256: string | undefined): FileFact {
+  return sha256 === undefined ? { state: 'present' } : { state: 'present', sha256 };
+}
+
+async function textFact(file: string): Promise<FileFact> {
+  try {
+    return { state: 'present', text: await readFile(file, 'utf8') };
+  } catch (error) {
+    return { state: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+interface Settled<T> {
+  readonly value?: T;
+  readonly fault?: string;
+}
+
+async function settled<T>(promise: Promise<T | undefined> | undefined): Promise<Settled<T>> {
+  try {
+    const value = await promise;
+    return value === undefined ? {} : { value };
+  } catch (error) {
+    const { message, advice } = faultOf(error);
+    return { fault: `${message} ${advice}` };
+  }
+}
+
+/** Absolute path of the model. @throws FaultError Not written, on the hub only, or missing. */
+export function modelFileOf(catalogPath: string, { model }: Catalog): string {
+  if (!model?.path) {
+    if (!model?.hub) throw noModel();
+    throw faultError(
+      'model-missing',
+      `The model ${model.hub.value} is named by its hub id only.`,
+      'Download it, and write model.path beside model.hub.',
+    );
+  }
+  const file = placeOf(catalogPath, model.path.value);
+  if (stampOf(file) === undefined) {
+    throw faultError(
+      'model-missing',
+      `The model ${file} is not there.`,
+      'Put the file there, or correct model.path in the catalog.',
+    );
+  }
+  return file;
+}
+
+function noModel(): Error {
+  return faultError(
+    'model-missing',
+    'The catalog names no model.',
+    'Add model: { path: model.onnx, tokenizer: tokenizer.json }.',
+  );
+}
+
+function requireHash(file: string, wanted: string | undefined, found: string): void {
+  if (wanted === undefined || wanted.toLowerCase() === found) return;
+  throw faultError(
+    'model-hash-mismatch',
+    `${file} is not the model that the catalog names: its SHA-256 begins ${found.slice(0, 12)}, not ${wanted.slice(0, 12)}.`,
+    'Restore the file, or correct model.sha256 and measure again.',
+  );
+}
