@@ -1,22 +1,29 @@
 import { resolveToken } from '../resolve/resolveToken';
 import { problem } from '../problem';
+import type { CatalogFacts } from '../facts';
+import type { Feature, Problem, TokenList } from '../types';
 import type { Check } from './context';
 
 /** Every written token is one ordinary token; targets and negatives are none of the anchors. */
-export const checkTokens: Check = ({ features }) =>
-  features.flatMap(([feature, resolved]) => {
-    const { negatives } = feature;
-    const empty =
-      resolved.negatives?.length === 0 &&
-      !resolved.problems.some(({ severity }) => severity === 'error');
-    if (!negatives || !empty) return resolved.problems;
-    const message = 'No token is left to stand against the anchors, so no AUC can be computed.';
-    const span = {
-      start: negatives.span.start,
-      end: Math.min(negatives.span.end, negatives.span.start + 80),
-    };
-    return [...resolved.problems, problem('no-negatives', span, message)];
-  });
+export const checkTokens: Check = ({ features, facts }) =>
+  features.flatMap(([feature, resolved]) => [
+    ...resolved.problems,
+    ...(resolved.negatives?.length === 0 ? noNegatives(feature, facts) : []),
+  ]);
+
+/** Without a vocabulary only a list that is written empty is known to be. */
+function noNegatives({ negatives }: Feature, { vocabulary }: CatalogFacts): Problem[] {
+  if (!negatives || negatives.kind === 'vocabulary') return [];
+  const written = negatives.kind === 'features' ? negatives.ids : tokensOf(negatives.list);
+  if (!written || (!vocabulary && written.length > 0)) return [];
+  const { start, end } = negatives.span;
+  const message = 'No token is left to stand against the anchors, so no AUC can be computed.';
+  return [problem('no-negatives', { start, end: Math.min(end, start + 80) }, message)];
+}
+
+function tokensOf(list: TokenList): readonly unknown[] | undefined {
+  return list.kind === 'inline' ? list.tokens : undefined;
+}
 
 /** The input prefix exists in the tokenizer; special tokens are welcome in it. */
 export const checkPrefix: Check = ({ catalog, facts: { vocabulary } }) => {

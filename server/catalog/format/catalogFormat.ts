@@ -159,7 +159,7 @@ export const dimensionFields = {
 export const catalogFields = {
   dimcat: {
     doc: 'Version of the format: always 1.',
-    shape: { kind: 'integer', min: 1, max: 1 },
+    shape: { kind: 'integer', min: 1, max: 1, code: 'unsupported-version' },
     required: true,
     example: 'dimcat: 1',
   },

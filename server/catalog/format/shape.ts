@@ -21,6 +21,7 @@ export interface NumberShape {
   readonly kind: 'integer' | 'number';
   readonly min: number;
   readonly max: number;
+  readonly code?: ProblemCode;
 }
 
 /** One of a few words. */
@@ -79,6 +80,7 @@ export function inWords(shape: Shape): string {
     case 'text':
       return shape.means ?? 'text';
     case 'integer':
+      if (shape.min === shape.max) return `${shape.min}`;
       return `a whole number from ${shape.min} to ${shape.max}`;
     case 'number':
       return `a number from ${shape.min} to ${shape.max}`;

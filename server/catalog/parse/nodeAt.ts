@@ -3,43 +3,56 @@ import type { Entry, TreeNode } from '../yaml/tree';
 
 type Path = (string | number)[];
 
-/** The innermost key or value at an offset (both ends of a node count). The tree is at most 64 levels deep. */
-export function nodeAt(root: TreeNode, text: string, offset: number): NodeAt | undefined {
-  if (!covers(root.span, offset)) return undefined;
-  return within(root, text, offset, []);
+/** An offset, and where the written text before it ends: blanks after a value belong to what holds the value. */
+interface Place {
+  readonly offset: number;
+  readonly written: number;
 }
 
-function within(node: TreeNode, text: string, offset: number, path: Path): NodeAt {
+/** The innermost key or value at an offset (both ends of a node count). The tree is at most 64 levels deep. */
+export function nodeAt(root: TreeNode, text: string, offset: number): NodeAt | undefined {
+  let written = offset;
+  while (' \t'.includes(text.charAt(written - 1) || '|')) written--;
+  const place = { offset, written };
+  return holds(root, place) ? within(root, text, place, []) : undefined;
+}
+
+function within(node: TreeNode, text: string, place: Place, path: Path): NodeAt {
   if (node.kind === 'map') {
     for (const entry of node.entries) {
       const inner = [...path, entry.key];
-      if (covers(entry.keySpan, offset)) return { path: inner, on: 'key', span: entry.keySpan };
-      if (covers(entry.value.span, offset) && !isEmpty(entry.value)) {
-        return within(entry.value, text, offset, inner);
-      }
-      if (inGap(entry, text, offset)) return { path: inner, on: 'value', span: entry.value.span };
+      if (holds(entry.value, place)) return within(entry.value, text, place, inner);
+      const on = partAt(entry, text, place);
+      const span = on === 'key' ? entry.keySpan : entry.value.span;
+      if (on) return { path: inner, on, span };
     }
   }
   if (node.kind === 'list') {
-    const i = node.items.findIndex((item) => covers(item.span, offset));
+    const i = node.items.findIndex((item) => holds(item, place));
     const item = node.items[i];
-    if (item) return within(item, text, offset, [...path, i]);
+    if (item) return within(item, text, place, [...path, i]);
   }
   return { path, on: 'value', span: node.span };
+}
+
+/** Whether a value that is there holds the place: single values to the letter, collections with the blanks after them. */
+function holds({ kind, span }: TreeNode, { offset, written }: Place): boolean {
+  if (span.start === span.end) return false;
+  const collection = kind === 'map' || kind === 'list';
+  return covers(span, collection && offset >= span.start ? Math.max(written, span.start) : offset);
 }
 
 function covers(span: Span, offset: number): boolean {
   return offset >= span.start && offset <= span.end;
 }
 
-function isEmpty(node: TreeNode): boolean {
-  return node.span.start === node.span.end;
-}
-
-/** After the colon of a key whose value is not there yet, on the same line. */
-function inGap(entry: Entry, text: string, offset: number): boolean {
-  if (!isEmpty(entry.value) || offset <= entry.keySpan.end) return false;
-  return /^[ \t]*:[ \t]*$/.test(
-    text.slice(entry.keySpan.end, Math.min(offset, entry.keySpan.end + 200)),
-  );
+/** On the key, or after the colon of a key whose value is not there yet, on the same line. */
+function partAt(
+  { keySpan, value }: Entry,
+  text: string,
+  { offset, written }: Place,
+): NodeAt['on'] | undefined {
+  if (covers(keySpan, offset)) return 'key';
+  const isGap = value.span.start === value.span.end && written > keySpan.end;
+  return isGap && text.slice(keySpan.end, written).trim() === ':' ? 'value' : undefined;
 }

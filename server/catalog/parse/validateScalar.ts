@@ -38,7 +38,19 @@ function checkText(node: ScalarNode, value: string, shape: TextShape, name: stri
     value.length <= (shape.maxLength ?? Infinity);
   if (fits) return undefined;
   const message = `${name} must be ${inWords(shape)}.`;
-  return problem(shape.code ?? 'bad-value', node.span, message);
+  if (shape.code !== 'id-syntax') return problem(shape.code ?? 'bad-value', node.span, message);
+  const newText = asId(value);
+  const fix = { title: `Change to ${newText}`, span: node.span, newText };
+  return problem('id-syntax', node.span, message, newText === '' ? {} : { fix });
+}
+
+/** The id nearest to a text: lower case, everything else than letters and digits a single hyphen. */
+function asId(text: string): string {
+  const words = text
+    .slice(0, 64)
+    .toLowerCase()
+    .match(/[a-z0-9]+/g);
+  return (words ?? []).join('-').slice(0, 64);
 }
 
 function checkChoice(node: ScalarNode, value: string, shape: ChoiceShape, name: string) {
@@ -53,9 +65,7 @@ function checkNumber(node: ScalarNode, shape: NumberShape, name: string): Proble
   if (typeof node.value !== 'number') return mistyped(node, shape, name);
   const whole = shape.kind === 'number' || Number.isInteger(node.value);
   if (whole && node.value >= shape.min && node.value <= shape.max) return undefined;
-  const code = name === 'dimcat' ? 'unsupported-version' : 'bad-value';
-  const wanted = name === 'dimcat' ? '1' : inWords(shape);
-  return problem(code, node.span, `${name} must be ${wanted}.`);
+  return problem(shape.code ?? 'bad-value', node.span, `${name} must be ${inWords(shape)}.`);
 }
 
 function notText(node: ScalarNode, shape: TextShape, name: string): Problem {
