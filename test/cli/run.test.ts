@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Io } from '../../server/cli/io';
+import { progressOn } from '../../server/cli/progress';
+import { run } from '../../server/cli/run';
+import { interval, table } from '../../server/cli/table';
+import type { Jobs } from '../../server/jobs/api';
+import { faultError } from '../../server/protocol/fault';
+import { fakeJobs } from '../support/fakeJobs';
+import { temporaryFolder } from '../support/paths';
+
+function fakeIo(terminal = false): Io & { readonly text: { out: string; err: string } } {
+  const text = { out: '', err: '' };
+  return {
+    text,
+    terminal,
+    signal: new AbortController().signal,
+    out: (s) => (text.out += s),
+    err: (s) => (text.err += s),
+  };
+}
+
+const CATALOG = `dimcat: 1
+title: Test
+model: { path: model.onnx }
+site: { kind: resid, layer: 1 }
+features:
+  - id: animal
+    anchors: [" dog", " cat"]
+    expect: { auc: { min: 0.8 } }
+`;
+
+describe('dimcat', () => {
+  let folder: string;
+  let catalog: string;
+  before(() => {
+    folder = temporaryFolder();
+    catalog = path.join(folder, 'x.dims.yaml');
+    fs.writeFileSync(catalog, CATALOG);
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  const dimcat = async (argv: readonly string[], answers: Partial<Jobs> = {}) => {
+    const io = fakeIo();
+    let disposed = false;
+    const dispose = (): Promise<void> => {
+      disposed = true;
+      return Promise.resolve();
+    };
+    const program = { version: '1.2.3', createJobs: () => fakeJobs({ dispose, ...answers }) };
+    const code = await run(argv, io, program);
+    return { code, ...io.text, disposed };
+  };
+
+  it('prints results to stdout and ends with 0', async () => {
+    const built = { tokens: 10, dimensions: 4, provider: 'cpu', built: true };
+    const { code, out, err, disposed } = await dimcat(['cache', catalog, '--json'], {
+      buildCache: () => Promise.resolve(built),
+    });
+    assert.deepEqual(JSON.parse(out), { catalog, ...built });
+    assert.deepEqual([code, err, disposed], [0, '', true]);
+  });
+
+  it('says a fault once, on stderr, with what to do and its code, and ends with 2', async () => {
+    const { code, out, err, disposed } = await dimcat(['measure', catalog], {
+      measure: () => Promise.reject(faultError('model-missing', 'No model.', 'Put one there.')),
+    });
+    assert.deepEqual([code, out, disposed], [2, '', true]);
+    assert.equal(err, 'dimcat: No model. Put one there. [model-missing]\n');
+  });
+
+  it('names a catalog that is not there', async () => {
+    const missing = path.join(folder, 'missing.dims.yaml');
+    const { code, err } = await dimcat(['cache', missing]);
+    assert.equal(code, 2);
+    assert.ok(err.includes(missing) && err.includes('[catalog-unreadable]'));
+  });
+
+  it('fails verify with 1 where a written claim was never measured', async () => {
+    const facts = { files: new Map([['model.onnx', { state: 'present' as const }]]) };
+    const { code, out } = await dimcat(['verify', catalog], {
+      facts: () => Promise.resolve(facts),
+    });
+    assert.equal(out, 'failed  animal: held-out AUC >= 0.80; not measured\n');
+    assert.equal(code, 1);
+  });
+
+  it('fails verify with 2 where the catalog itself is wrong, and says the line', async () => {
+    const wrong = path.join(folder, 'wrong.dims.yaml');
+    fs.writeFileSync(wrong, CATALOG.replace('layer: 1', 'layer: one'));
+    const { code, err } = await dimcat(['verify', wrong], {
+      facts: () => Promise.resolve({ files: new Map() }),
+    });
+    assert.equal(code, 2);
+    assert.match(err, /wrong\.dims\.yaml:4: /);
+  });
+
+  it('prints usage and version', async () => {
+    assert.match((await dimcat([])).out, /dimcat measure CATALOG/);
+    assert.equal((await dimcat(['--version'])).out, '1.2.3\n');
+  });
+
+  it('reads a prompt a line, and passes the seed', async () => {
+    const prompts = path.join(folder, 'prompts.txt');
+    fs.writeFileSync(prompts, 'one\r\n\ntwo\n');
+    const seen: unknown[] = [];
+    const { code } = await dimcat(
+      ['flip', catalog, '--feature', 'animal', '--prompts', prompts, '--seed', '3'],
+      {
+        flip: (_, options) => {
+          seen.push(options);
+          return Promise.reject(faultError('cancelled', 'Enough.', 'Go on.'));
+        },
+      },
+    );
+    assert.equal(code, 2);
+    assert.deepEqual(seen, [{ feature: 'animal', seed: 3, prompts: ['one', 'two'] }]);
+  });
+});
+
+describe('the text of results', () => {
+  it('aligns columns, numbers to the right', () => {
+    const text = table(
+      [{ title: 'a' }, { title: 'number', right: true }],
+      [
+        ['long name', '1'],
+        ['b', '22'],
+      ],
+    );
+    assert.equal(
+      text,
+      'a          number\n---------  ------\nlong name       1\nb              22\n',
+    );
+  });
+
+  it('says where there is no interval', () => {
+    assert.equal(interval({ low: null, high: null }, String), 'none (n < 10)');
+    assert.equal(
+      interval({ low: 0.5, high: 0.75 }, (v) => v.toFixed(2)),
+      '[0.50, 0.75]',
+    );
+  });
+
+  it('rewrites one progress line on a terminal, and speaks rarely elsewhere', () => {
+    const io = fakeIo(true);
+    const progress = progressOn(io);
+    progress.report('half', 0.5);
+    progress.report('half', 0.5);
+    progress.end();
+    assert.equal(io.text.err, '\r\u001b[2K 50 %  half\r\u001b[2K');
+    const file = fakeIo(false);
+    let clock = 0;
+    const slow = progressOn(file, () => clock);
+    slow.report('one');
+    slow.report('two');
+    clock = 6000;
+    slow.report('three');
+    assert.equal(file.text.err, 'one\nthree\n');
+  });
+});

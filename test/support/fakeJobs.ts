@@ -1,0 +1,21 @@
+/** Jobs without a model, for tests of what stands around them: every answer is given, every call is noted. */
+import type { Jobs } from '../../server/jobs/api';
+
+/** @param answers The jobs that the test expects; any other call fails the test. */
+export function fakeJobs(answers: Partial<Jobs>): Jobs {
+  const unexpected = (name: string) => () => Promise.reject(new Error(`unexpected job: ${name}`));
+  return {
+    facts: unexpected('facts'),
+    cacheState: unexpected('cacheState'),
+    buildCache: unexpected('buildCache'),
+    measure: unexpected('measure'),
+    flip: unexpected('flip'),
+    dimension: unexpected('dimension'),
+    evidence: unexpected('evidence'),
+    doctor: unexpected('doctor'),
+    provider: () => null,
+    setEnvironment: () => undefined,
+    dispose: () => Promise.resolve(),
+    ...answers,
+  };
+}
