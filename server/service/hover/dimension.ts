@@ -1,0 +1,103 @@
+import type { EvidenceFile } from '../../protocol/evidence';
+import { commandLink } from '../markdown/links';
+import { table } from '../markdown/table';
+import { escapeText } from '../markdown/text';
+import { count, share } from '../numbers';
+import type { DimensionOfFeature } from '../ports';
+
+/** What the hover of one dimension is made from. */
+export interface DimensionFacts {
+  readonly uri: string;
+  readonly index: number;
+  /** D, where the model is known. */
+  readonly width: number | undefined;
+  /** The person's label for the dimension. */
+  readonly label: string | undefined;
+  /** The feature in whose register the number is written. */
+  readonly here: string | undefined;
+  readonly evidence: EvidenceFile | undefined;
+  /** Per-feature statistics of the token cache; undefined without one. */
+  readonly statistics: readonly DimensionOfFeature[] | undefined;
+}
+
+const shownRows = 12;
+/** A dimension's AUC is descriptive: all anchors, nothing held out. */
+const inSample = 'in-sample over all anchors, no split and so no interval';
+
+/** Markdown: the dimension as a classifier of this feature, then of the others. */
+export function dimensionHover(facts: DimensionFacts): string {
+  const { index, width, statistics } = facts;
+  if (width !== undefined && index >= width) {
+    return `${heading(facts)} · the model has dimensions 0 to ${width - 1} only`;
+  }
+  const rows = rowsOf(facts);
+  const registered = rows.filter((row) => row.registered).map((row) => row.feature);
+  return [
+    heading(facts),
+    ...here(rows, facts.here),
+    registeredBy(registered.filter((feature) => feature !== facts.here)),
+    ...(rows.length === 0 ? [] : [rowTable(rows), `AUCs: ${inSample}.`]),
+    ...(statistics === undefined ? [withoutCache(facts)] : []),
+  ].join('\n\n');
+}
+
+function heading({ index, label }: DimensionFacts): string {
+  return `**Dimension ${index}**${label === undefined ? '' : ` · ${escapeText(label)}`}`;
+}
+
+/** From the token cache where it is there, else what the last measurement kept of registered dimensions. */
+function rowsOf({ index, evidence, statistics }: DimensionFacts): readonly DimensionOfFeature[] {
+  const rows = statistics ?? keptRows(index, evidence);
+  return [...rows].sort((a, b) => b.evidence.auc - a.evidence.auc);
+}
+
+function keptRows(
+  index: number,
+  evidence: EvidenceFile | undefined,
+): readonly DimensionOfFeature[] {
+  return Object.entries(evidence?.features ?? {}).flatMap(([feature, { measurement }]) => {
+    const kept = measurement?.dimensions.find((row) => row.index === index);
+    if (measurement === undefined || kept === undefined) return [];
+    const { nPos, nNeg } = measurement;
+    return [{ feature, evidence: kept, registered: true, nPos, nNeg }];
+  });
+}
+
+function here(rows: readonly DimensionOfFeature[], feature: string | undefined): readonly string[] {
+  if (feature === undefined) return [];
+  const row = rows.find((each) => each.feature === feature);
+  if (row === undefined) return ['Not measured for this feature.'];
+  const { auc, polarity, pPlus, pMinus } = row.evidence;
+  return [
+    `**AUC here ${share(auc)}** · polarity ${polarity} · p+ ${share(pPlus)}, p- ${share(pMinus)} · n+ ${count(row.nPos)}, n- ${count(row.nNeg)} · ${inSample}`,
+  ];
+}
+
+function registeredBy(features: readonly string[]): string {
+  if (features.length === 0) return 'No other measured feature registers it.';
+  const named = features.slice(0, shownRows).map((feature) => escapeText(feature));
+  const more = features.length - named.length;
+  return `Also registered by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+function rowTable(rows: readonly DimensionOfFeature[]): string {
+  return table(
+    ['feature (● registers it)', 'AUC', 'polarity', 'p+', 'p-', 'n+', 'n-'],
+    rows
+      .slice(0, shownRows)
+      .map(({ feature, evidence, registered, nPos, nNeg }) => [
+        `${escapeText(feature)}${registered ? ' ●' : ''}`,
+        share(evidence.auc),
+        `\\${evidence.polarity}`,
+        share(evidence.pPlus),
+        share(evidence.pMinus),
+        count(nPos),
+        count(nNeg),
+      ]),
+  );
+}
+
+function withoutCache({ uri, evidence }: DimensionFacts): string {
+  const what = evidence === undefined ? 'Not measured' : 'Only registered dimensions are known';
+  return `${what}: there is no token cache. ${commandLink('Build Token Cache', 'dimcat.buildCache', { uri })}`;
+}

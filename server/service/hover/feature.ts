@@ -1,0 +1,93 @@
+import type { Feature } from '../../catalog/types';
+import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
+import type { KnownEvidence } from '../evidence';
+import { commandLink } from '../markdown/links';
+import { table } from '../markdown/table';
+import { escapeText } from '../markdown/text';
+import { change, estimate, pValue, share, signed, split } from '../numbers';
+import { histogramImage } from '../picture/histogram';
+import { notCompared, staleLine, warningWords } from './words';
+
+export interface FeatureFacts extends KnownEvidence {
+  readonly uri: string;
+  readonly feature: Feature;
+}
+
+/** Markdown: the held-out AUC first, everything that it must be read with, then what can be done. */
+export function featureHover(facts: FeatureFacts): string {
+  const { measurement, flip } = facts.evidence;
+  return [
+    heading(facts.feature),
+    ...(measurement === undefined
+      ? ['Not measured yet.']
+      : measured(measurement, facts.staleMeasurement)),
+    ...(flip === undefined ? [] : flipped(flip, facts.staleFlip)),
+    ...(facts.compared || (measurement ?? flip) === undefined ? [] : [notCompared]),
+    links(facts),
+  ].join('\n\n');
+}
+
+function heading({ id, label, status }: Feature): string {
+  const name = escapeText(label?.value ?? id.value);
+  return `**${name}** · ${escapeText(id.value)} · ${escapeText(status.value)}`;
+}
+
+function measured(m: FeatureMeasurement, stale: readonly string[]): readonly string[] {
+  const { heldOut, inSample } = m.auc;
+  return [
+    `**Held-out AUC ${estimate(heldOut, m)}** · in-sample ${share(inSample.value)} · ${split(m)}`,
+    ...staleLine('measurement', stale),
+    comparison(m),
+    chance(m),
+    histogramImage(m.histogram),
+    ...m.warnings.map((warning) => `_${warningWords[warning]}_`),
+  ];
+}
+
+function comparison(m: FeatureMeasurement): string {
+  const paper = m.paperRule;
+  return table(
+    ['same folds', 'k', 'held-out AUC', 'in-sample AUC'],
+    [
+      ['this register', `${m.k}`, estimate(m.auc.heldOut, m), share(m.auc.inSample.value)],
+      [
+        'null p95, same k',
+        `${m.k}`,
+        share(m.nullMatched.heldOutP95),
+        share(m.nullMatched.inSampleP95),
+      ],
+      [
+        `paper's rule, tau ${paper.tau}`,
+        `${paper.k}`,
+        estimate(paper.heldOut, m),
+        share(paper.inSample.value),
+      ],
+    ],
+  );
+}
+
+function chance({ nullMatched, bestDimension }: FeatureMeasurement): string {
+  const { p, q, draws } = nullMatched;
+  const corrected = q === null ? '' : `, q ${pValue(q)}`;
+  const best = signed(bestDimension.index, bestDimension.polarity);
+  return `p ${pValue(p)}${corrected} over ${draws} random anchor sets · best dimension ${best}, in-sample AUC ${share(bestDimension.auc)}`;
+}
+
+function flipped(flip: FlipMeasurement, stale: readonly string[]): readonly string[] {
+  const { mean, low, high, p } = flip.arms.away.relative;
+  const figures = `away ${change(mean)} [${change(low)}, ${change(high)}] logits against the vocabulary, p ${pValue(p)}`;
+  return [
+    `**Sign-flip test: ${escapeText(flip.verdict)}** · ${figures}, ${flip.prompts} prompts, ${flip.targets} targets`,
+    escapeText(flip.reason),
+    ...staleLine('sign-flip test', stale),
+  ];
+}
+
+function links({ uri, feature }: FeatureFacts): string {
+  const target = { uri, feature: feature.id.value };
+  return [
+    commandLink('Measure', 'dimcat.measureFeature', target),
+    commandLink('Run sign-flip test', 'dimcat.runFlipTest', target),
+    commandLink('Open page', 'dimcat.openFeaturePage', target),
+  ].join(' · ');
+}

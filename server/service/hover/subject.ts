@@ -1,0 +1,87 @@
+import type {
+  Catalog,
+  DimensionNote,
+  Feature,
+  Span,
+  TokenList,
+  TokenRef,
+  WrittenDimension,
+} from '../../catalog/types';
+
+/** What an offset of a catalog is about, where measured evidence can be shown for it. */
+export type Subject =
+  | { readonly kind: 'feature'; readonly feature: Feature; readonly span: Span }
+  | { readonly kind: 'expectation'; readonly feature: Feature; readonly span: Span }
+  | {
+      readonly kind: 'dimensions';
+      /** More than one where a range such as 10-12 is written. */
+      readonly indices: readonly number[];
+      readonly feature?: Feature;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'token';
+      readonly feature: Feature;
+      readonly token: TokenRef;
+      readonly role: TokenRole;
+      readonly span: Span;
+    };
+
+export type TokenRole = 'anchor' | 'negative' | 'target';
+
+/** The narrowest subject at `offset`, by the spans of the typed catalog. */
+export function subjectAt(catalog: Catalog, offset: number): Subject | undefined {
+  const feature = catalog.features.find((each) => touches(each.span, offset));
+  if (feature === undefined) return noteAt(catalog.dimensions, offset);
+  return (
+    nameAt(feature, offset) ??
+    dimensionAt(feature, offset) ??
+    tokenAt(feature, offset) ??
+    expectationAt(feature, offset)
+  );
+}
+
+function noteAt(notes: readonly DimensionNote[], offset: number): Subject | undefined {
+  const note = notes.find(({ index }) => touches(index.span, offset));
+  return note && { kind: 'dimensions', indices: [note.index.value], span: note.index.span };
+}
+
+function nameAt(feature: Feature, offset: number): Subject | undefined {
+  const name = [feature.id, feature.label].find((each) => each && touches(each.span, offset));
+  return name && { kind: 'feature', feature, span: name.span };
+}
+
+function dimensionAt(feature: Feature, offset: number): Subject | undefined {
+  const written = feature.writtenDimensions.filter(({ span }) => touches(span, offset));
+  const first: WrittenDimension | undefined = written[0];
+  if (first === undefined) return undefined;
+  const indices = written.map(({ index }) => index);
+  return { kind: 'dimensions', indices, feature, span: first.span };
+}
+
+function tokenAt(feature: Feature, offset: number): Subject | undefined {
+  for (const [role, list] of tokenLists(feature)) {
+    const token = list?.kind === 'inline' && list.tokens.find((t) => touches(t.span, offset));
+    if (token) return { kind: 'token', feature, token, role, span: token.span };
+  }
+  return undefined;
+}
+
+function tokenLists(feature: Feature): readonly (readonly [TokenRole, TokenList | undefined])[] {
+  const { anchors, negatives, targets } = feature;
+  return [
+    ['anchor', anchors],
+    ['negative', negatives?.kind === 'tokens' ? negatives.list : undefined],
+    ['target', targets],
+  ];
+}
+
+function expectationAt(feature: Feature, offset: number): Subject | undefined {
+  const expect = feature.expect;
+  if (expect === undefined || !touches(expect.span, offset)) return undefined;
+  return { kind: 'expectation', feature, span: expect.span };
+}
+
+function touches(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}

@@ -1,0 +1,33 @@
+import type { CatalogFacts } from '../catalog/facts';
+import type { FeaturePage } from '../protocol/requests';
+import { knownEvidence } from './evidence';
+import type { CatalogDocument } from './ports';
+
+/** A reason of its own: there is nothing to compare with. */
+const unknown = ['not known to be current: the model or the tokenizer is not loaded'];
+
+/** Everything that a feature's page shows; undefined where the catalog has no such feature. */
+export function pageOf(
+  { uri, parsed: { catalog } }: CatalogDocument,
+  facts: CatalogFacts,
+  id: string,
+): FeaturePage | undefined {
+  const feature = catalog?.features.find((each) => each.id.value === id);
+  if (catalog === undefined || feature === undefined) return undefined;
+  const { model, site, signs } = catalog;
+  const known = knownEvidence(catalog, feature, facts);
+  const { evidence, compared, staleMeasurement, staleFlip } = known;
+  return {
+    uri,
+    id,
+    label: feature.label?.value ?? id,
+    description: feature.description?.value ?? '',
+    status: feature.status.value,
+    model: (model?.id ?? model?.path ?? model?.hub)?.value ?? 'no model',
+    site: site === undefined ? 'no site' : `${site.kind.value}, layer ${site.layer.value}`,
+    signs,
+    evidence,
+    staleMeasurement: [...staleMeasurement, ...(evidence.measurement && !compared ? unknown : [])],
+    staleFlip: [...staleFlip, ...(evidence.flip && !compared ? unknown : [])],
+  };
+}

@@ -1,0 +1,49 @@
+/** What the language service asks of the world around it. A host binds each request's cancellation into its answers. */
+import type { CatalogFacts } from '../catalog/facts';
+import type { ParsedCatalog } from '../catalog/types';
+import type { DimensionEvidence } from '../protocol/evidence';
+import { linesOf, type Lines } from './lines';
+
+/** A catalog's text at one version; `path` is undefined where the text is no file on this machine. */
+export interface CatalogDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly path: string | undefined;
+  readonly parsed: ParsedCatalog;
+  readonly lines: Lines;
+}
+
+/** An `AbortSignal` fits. Services check it after each await and then answer `undefined`. */
+export interface Cancellation {
+  readonly aborted: boolean;
+}
+
+/** One feature's statistics for one dimension, read from a token cache. */
+export interface DimensionOfFeature {
+  readonly feature: string;
+  readonly evidence: DimensionEvidence;
+  /** Whether the feature's measured register holds the dimension. */
+  readonly registered: boolean;
+  readonly nPos: number;
+  readonly nNeg: number;
+}
+
+/** Never runs a model. */
+export interface World {
+  facts(document: CatalogDocument): Promise<CatalogFacts>;
+  /** Undefined where no complete token cache is there. */
+  dimension(
+    document: CatalogDocument,
+    index: number,
+  ): Promise<readonly DimensionOfFeature[] | undefined>;
+}
+
+/** A document of a parsed catalog. */
+export function documentOf(
+  uri: string,
+  version: number,
+  path: string | undefined,
+  parsed: ParsedCatalog,
+): CatalogDocument {
+  return { uri, version, path, parsed, lines: linesOf(parsed.text) };
+}

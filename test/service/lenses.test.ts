@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { lensesOf } from '../../server/service/lenses';
+import { evidenceOf, flipOf, measurementOf } from './samples';
+import { documentIn, nouns, vocabularyOf } from './support';
+
+const evidence = evidenceOf({
+  animal: { measurement: measurementOf('animal'), flip: flipOf('animal') },
+});
+const files = new Map<string, never>();
+const titles = (facts: object): readonly string[] =>
+  lensesOf(documentIn(nouns), { files, ...facts }).map((lens) => lens.title);
+
+describe('lenses', () => {
+  it('stand above each feature: its figure, then what can be done', () => {
+    assert.deepEqual(titles({ evidence }), [
+      'held-out AUC 0.84 [0.78, 0.89], n+ 50, n- 30\u202f112, 5-fold over anchors · null p95 0.58',
+      'Measure',
+      'Run sign-flip test',
+      'Open page',
+      'not measured',
+      'Measure',
+      'Run sign-flip test',
+      'Open page',
+    ]);
+  });
+
+  it('say when the figure is stale', () => {
+    const facts = { evidence, model: evidence.model, vocabulary: vocabularyOf(['<s>', ' dog']) };
+    assert.match(titles(facts)[0]!, /^stale: held-out AUC 0\.84 /);
+  });
+
+  it('name the catalog and the feature, on the line of its id', () => {
+    const [, measure] = lensesOf(documentIn(nouns), { files });
+    assert.equal(measure!.command, 'dimcat.measureFeature');
+    assert.deepEqual(measure!.target, { uri: 'file:///work/x.dims.yaml', feature: 'animal' });
+    assert.equal(measure!.range.start.line, 9);
+  });
+
+  it('are none where the text is no catalog', () => {
+    assert.deepEqual(lensesOf(documentIn('['.repeat(900)), { files }), []);
+  });
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { change, count, estimate, pValue } from '../../server/service/numbers';
+
+describe('numbers', () => {
+  it('show an estimate with its interval, or why there is none', () => {
+    const none = { value: 0.9, low: null, high: null };
+    const counts = { nPos: 50, nNeg: 900 };
+    assert.equal(estimate({ value: 0.842, low: 0.783, high: 0.889 }, counts), '0.84 [0.78, 0.89]');
+    const why = (nPos: number, nNeg: number): string => estimate(none, { nPos, nNeg });
+    assert.equal(why(9, 900), '0.90 (no interval: fewer than 10 anchors)');
+    assert.equal(why(12, 900), '0.90 (no interval: fewer than 10 anchors of different words)');
+    assert.equal(why(12, 9), '0.90 (no interval: fewer than 10 negatives)');
+  });
+
+  it('never call a p-value zero', () => {
+    assert.deepEqual([1, 0.5, 1 / 101, 0.00012, 0.00001].map(pValue), [
+      '1.00',
+      '0.50',
+      '0.0099',
+      '0.00012',
+      '< 0.0001',
+    ]);
+  });
+
+  it('group thousands, and keep the half of a mid-rank', () => {
+    assert.deepEqual([1, 999, 1000, 1234567, 1204.5].map(count), [
+      '1',
+      '999',
+      '1\u202f000',
+      '1\u202f234\u202f567',
+      '1\u202f204.5',
+    ]);
+  });
+
+  it('give a change its sign', () => {
+    assert.deepEqual([1.234, -1.234, 0].map(change), ['+1.23', '-1.23', '0.00']);
+  });
+});

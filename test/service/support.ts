@@ -1,0 +1,70 @@
+import type { CatalogFacts, VocabularyLookup } from '../../server/catalog/facts';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
+import {
+  documentOf,
+  type CatalogDocument,
+  type DimensionOfFeature,
+  type World,
+} from '../../server/service/ports';
+
+/** A text with the marker `$0` taken out, and where it was. */
+export function marked(text: string): { readonly text: string; readonly offset: number } {
+  const offset = text.indexOf('$0');
+  if (offset < 0) throw new Error('the text has no $0');
+  return { text: text.slice(0, offset) + text.slice(offset + 2), offset };
+}
+
+export function documentIn(text: string): CatalogDocument {
+  return documentOf('file:///work/x.dims.yaml', 1, '/work/x.dims.yaml', parseCatalog(text));
+}
+
+/** A world in memory. `statistics` by dimension; absent = no token cache. */
+export function worldWith(
+  facts: Partial<CatalogFacts> = {},
+  statistics?: Readonly<Record<number, readonly DimensionOfFeature[]>>,
+): World {
+  return {
+    facts: () => Promise.resolve({ files: new Map(), ...facts }),
+    dimension: (_, index) => Promise.resolve(statistics && (statistics[index] ?? [])),
+  };
+}
+
+export const running = { aborted: false };
+
+/** A vocabulary of these texts, ids by their order; those in angle brackets are special. */
+export function vocabularyOf(texts: readonly string[]): VocabularyLookup {
+  return {
+    sha256: 'b'.repeat(64),
+    size: texts.length,
+    textOf: (id) => texts[id] ?? '',
+    isSpecial: (id) => texts[id]?.startsWith('<') ?? true,
+    idsOf: (text) => texts.flatMap((each, id) => (each === text ? [id] : [])),
+    bos: undefined,
+  };
+}
+
+export const nouns = `dimcat: 1
+title: Everyday nouns
+model:
+  path: model.onnx
+  tokenizer: tokenizer.json
+site: { kind: resid, layer: 4 }
+input: { prefix: none }
+signs: centred
+features:
+  - id: animal
+    label: Animals
+    anchors: [" dog", " cat", " horse", 3]
+    register: { dims: { pos: [3, 10-12], neg: [7] } }
+    expect: { auc: { min: 0.8 }, flip: { effect: suppressed } }
+    status: draft
+  - id: plant
+    anchors: [" tree"]
+dimensions:
+  12: { label: animacy, notes: positive for living things }
+`;
+
+/** The nouns catalog with a marker before the first occurrence of `place`. */
+export function nounsAt(place: string): string {
+  return nouns.replace(place, `$0${place}`);
+}
