@@ -1,0 +1,14 @@
+import type { CancellationToken } from 'vscode-languageserver';
+
+/** The LSP's own cancellation as the platform's. */
+export function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  else token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
+/** Lets waiting messages in, so that a cancellation which is already there is seen before work starts. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,79 @@
+import { claimsOf } from '../catalog/claims/claims';
+import type { FeatureEvidence } from '../protocol/evidence';
+import { faultError } from '../protocol/fault';
+import type { ClaimKind, ClaimOutcome } from '../protocol/requests';
+import { claimOutcome } from '../service/claims';
+import { knownEvidence, type KnownEvidence } from '../service/evidence';
+import { badArguments } from './faults';
+import { featureOf, type Asked } from './jobRequests';
+import type { Refresher } from './refresher';
+import type { Session } from './session';
+import { fieldsOf } from './shape';
+
+/**
+ * Judges one claim of a feature. Evidence that is there and current is taken as it is (a job with the same seed gives the
+ * same numbers); else the measurement or the sign-flip test is run first.
+ */
+export async function checkClaim(
+  asked: Asked,
+  session: Session,
+  refresher: Refresher,
+): Promise<ClaimOutcome> {
+  const id = featureOf(asked);
+  const kind = kindOf(asked);
+  const catalog = asked.document.parsed.catalog!;
+  const feature = catalog.features.find((each) => each.id.value === id)!;
+  if (!claimsOf(feature).some((claim) => claim.kind === kind)) throw noClaim(id, kind);
+  let known = knownEvidence(catalog, feature, await session.factsOf(asked.document));
+  if (!isCurrent(known, kind)) {
+    known = current(await measureAnew(asked, session, kind));
+    await refresher.now(asked.uri);
+  }
+  return claimOutcome(asked.document, feature, known, kind)!;
+}
+
+function kindOf({ params }: Asked): ClaimKind {
+  const { kind } = fieldsOf(params);
+  if (kind === 'detects' || kind === 'suppresses') return kind;
+  throw badArguments('kind is neither detects nor suppresses');
+}
+
+function isCurrent(known: KnownEvidence, kind: ClaimKind): boolean {
+  const { measurement, flip } = known.evidence;
+  if (!known.compared) return false;
+  return kind === 'detects'
+    ? measurement !== undefined && known.staleMeasurement.length === 0
+    : flip !== undefined && known.staleFlip.length === 0;
+}
+
+function current(evidence: FeatureEvidence): KnownEvidence {
+  return { evidence, compared: true, staleMeasurement: [], staleFlip: [] };
+}
+
+async function measureAnew(
+  asked: Asked,
+  { jobs }: Session,
+  kind: ClaimKind,
+): Promise<FeatureEvidence> {
+  const feature = featureOf(asked);
+  if (kind === 'suppresses') {
+    const title = `Sign-flip test of ${feature}`;
+    return {
+      flip: await asked.run(title, (context) => jobs.flip(asked.catalog(), { feature }, context)),
+    };
+  }
+  const reply = await asked.run(`Measuring ${feature}`, (context) =>
+    jobs.measure(asked.catalog(), { features: [feature] }, context),
+  );
+  const measurement = reply.features.find(({ id }) => id === feature);
+  return measurement === undefined ? {} : { measurement };
+}
+
+function noClaim(id: string, kind: ClaimKind): Error {
+  const field = kind === 'detects' ? 'expect.auc.min' : 'expect.flip.effect';
+  return faultError(
+    'bad-arguments',
+    `The feature "${id}" claims nothing of this kind.`,
+    `Write ${field} into the catalog.`,
+  );
+}

@@ -1,0 +1,134 @@
+import type { CancellationToken, ResponseError } from 'vscode-languageserver';
+import type { JobContext, OpenCatalog } from '../jobs/api';
+import { faultError, faultOf, type Fault } from '../protocol/fault';
+import {
+  Method,
+  type BuildCacheResult,
+  type FlipResult,
+  type MeasureResult,
+} from '../protocol/requests';
+import type { CatalogDocument } from '../service/ports';
+import { nextTurn, signalOf } from './cancel';
+import { badArguments, responseErrorOf, untrustedFault } from './faults';
+import type { Progresses } from './progress';
+import type { Refresher } from './refresher';
+import type { Session } from './session';
+import { fieldsOf } from './shape';
+import { catalogOf } from './world';
+
+/** A job of a catalog as a client asks for it. */
+export interface Asked {
+  readonly uri: string;
+  readonly feature: string | undefined;
+  readonly document: CatalogDocument;
+  /** The catalog as jobs take it. @throws FaultError `catalog-unreadable` where it is no file on this machine. */
+  readonly catalog: () => OpenCatalog;
+  readonly params: unknown;
+  readonly signal: AbortSignal;
+  /** Runs a part of the job under a progress title; needs a trusted workspace. */
+  readonly run: <T>(title: string, job: (context: JobContext) => Promise<T>) => Promise<T>;
+}
+
+/** Registers `method`: the request is read, answered by `work`, and what goes wrong becomes its error. */
+export type Serve = <T>(method: string, work: (asked: Asked) => Promise<T>) => void;
+
+export function serving(session: Session, progresses: Progresses): Serve {
+  return (method, work) => {
+    const handle = async <T>(
+      params: unknown,
+      token: CancellationToken,
+      job: (asked: Asked) => Promise<T>,
+    ): Promise<T | ResponseError<Fault>> => {
+      await nextTurn();
+      try {
+        return await job(await askedFor(session, progresses, params, signalOf(token)));
+      } catch (error) {
+        if (faultOf(error).code !== 'cancelled') session.log(`answer ${method}`, error);
+        return responseErrorOf(error);
+      }
+    };
+    session.connection.onRequest(method, (params: unknown, token: CancellationToken) =>
+      handle(params, token, work),
+    );
+  };
+}
+
+async function askedFor(
+  session: Session,
+  progresses: Progresses,
+  params: unknown,
+  signal: AbortSignal,
+): Promise<Asked> {
+  const { uri, feature, workDoneToken } = fieldsOf(params);
+  if (typeof uri !== 'string') throw badArguments('uri is no text');
+  if (feature !== undefined && typeof feature !== 'string')
+    throw badArguments('feature is no text');
+  const document = await session.catalogs.find(uri);
+  if (feature !== undefined) requireFeature(document, feature);
+  const run: Asked['run'] = async (title, job) => {
+    if (!session.trusted) throw untrustedFault();
+    return progresses.run(title, workDoneToken, signal, job);
+  };
+  return { uri, feature, document, catalog: () => requireFile(document), params, signal, run };
+}
+
+function requireFile(document: CatalogDocument): OpenCatalog {
+  const catalog = catalogOf(document);
+  if (catalog !== undefined) return catalog;
+  throw faultError(
+    'catalog-unreadable',
+    `${document.uri} is not a file on this machine, so its model and evidence cannot be found.`,
+    'Save the catalog beside its model first.',
+  );
+}
+
+function requireFeature({ parsed }: CatalogDocument, id: string): void {
+  if (parsed.catalog?.features.some((feature) => feature.id.value === id)) return;
+  throw faultError(
+    'feature-unknown',
+    `The catalog has no feature "${id}".`,
+    'Check the id under features, and save or fix the catalog if it has errors.',
+  );
+}
+
+/** The feature that the request must name. @throws FaultError `bad-arguments`. */
+export function featureOf({ feature }: Asked): string {
+  if (feature === undefined) throw badArguments('feature is missing');
+  return feature;
+}
+
+/** The jobs that run a model. After each, everything on screen about the catalog is made anew. */
+export function registerJobs(serve: Serve, session: Session, refresher: Refresher): void {
+  const { jobs, status } = session;
+
+  serve(Method.buildCache, async ({ uri, catalog, run }): Promise<BuildCacheResult> => {
+    try {
+      return await run('Building the token cache', async (context) => {
+        status.setBuilding(uri, true);
+        refresher.soon(uri);
+        return jobs.buildCache(catalog(), context);
+      });
+    } finally {
+      status.setBuilding(uri, false);
+      await refresher.now(uri);
+    }
+  });
+
+  serve(Method.measure, async ({ uri, feature, catalog, run }): Promise<MeasureResult> => {
+    const options = feature === undefined ? {} : { features: [feature] };
+    const title = feature === undefined ? 'Measuring the catalog' : `Measuring ${feature}`;
+    const reply = await run(title, (context) => jobs.measure(catalog(), options, context));
+    await refresher.now(uri);
+    return { model: reply.model, features: reply.features, warnings: reply.warnings };
+  });
+
+  serve(Method.flip, async (asked): Promise<FlipResult> => {
+    const feature = featureOf(asked);
+    const title = `Sign-flip test of ${feature}`;
+    const flip = await asked.run(title, (context) =>
+      jobs.flip(asked.catalog(), { feature }, context),
+    );
+    await refresher.now(asked.uri);
+    return flip;
+  });
+}

@@ -1,0 +1,69 @@
+import type { Connection } from 'vscode-languageserver';
+import type { Problem } from '../catalog/types';
+import { problemsOf } from '../service/problems';
+import type { CatalogDocument } from '../service/ports';
+import type { Catalogs } from './catalogs';
+import { diagnosticOf } from './convert';
+import type { Session } from './session';
+
+/** Milliseconds without an edit before a text is checked. */
+const pause = 80;
+
+/** Checks open catalogs after edits and events, and publishes what it found unless the document has moved on. */
+export class Publisher {
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #found = new Map<string, { version: number; problems: readonly Problem[] }>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly catalogs: Catalogs,
+    private readonly session: Session,
+  ) {}
+
+  /** Checks soon; a call for the same document before then starts the pause again. */
+  schedule(uri: string): void {
+    clearTimeout(this.#waiting.get(uri));
+    const timer = setTimeout(() => {
+      this.#waiting.delete(uri);
+      void this.session.attempt(`check ${uri}`, () => this.#check(uri));
+    }, pause);
+    this.#waiting.set(uri, timer);
+  }
+
+  /** Checks now. */
+  async refresh(uri: string): Promise<void> {
+    clearTimeout(this.#waiting.get(uri));
+    this.#waiting.delete(uri);
+    await this.session.attempt(`check ${uri}`, () => this.#check(uri));
+  }
+
+  /** What was last published for this very version. */
+  problemsOf(document: CatalogDocument): readonly Problem[] {
+    const found = this.#found.get(document.uri);
+    return found?.version === document.version ? found.problems : [];
+  }
+
+  forget(uri: string): void {
+    clearTimeout(this.#waiting.get(uri));
+    this.#waiting.delete(uri);
+    this.#found.delete(uri);
+    void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  dispose(): void {
+    this.#waiting.forEach((timer) => clearTimeout(timer));
+    this.#waiting.clear();
+  }
+
+  async #check(uri: string): Promise<void> {
+    const document = this.catalogs.open(uri);
+    if (document === undefined) return;
+    const facts = await this.session.factsOf(document);
+    if (!this.catalogs.isCurrent(document)) return;
+    const problems = problemsOf(document, facts);
+    this.#found.set(uri, { version: document.version, problems });
+    const diagnostics = problems.map((each) => diagnosticOf(document, each, this.session.docs));
+    await this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+    await this.session.status.report(document, facts);
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  CodeActionKind,
+  ErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import type { Jobs } from '../jobs/api';
+import { Method } from '../protocol/requests';
+import { environmentOf } from './environment';
+import { registerFeatures } from './features';
+import { registerJobs, serving } from './jobRequests';
+import { registerPages } from './pages';
+import { Progresses } from './progress';
+import { Publisher } from './publisher';
+import { Refresher } from './refresher';
+import { Session } from './session';
+import { fieldsOf } from './shape';
+
+export interface ServerOptions {
+  /** Makes the jobs; `log` takes lines for the person who reads the log. */
+  readonly createJobs: (log: (line: string) => void) => Jobs;
+  /** URI of the folder that holds `docs/`, ending in `/`. */
+  readonly docs: string;
+}
+
+export interface Server {
+  /** Stops timers, jobs and the processes behind them. */
+  dispose(): Promise<void>;
+}
+
+/** Serves one client over `connection` and starts to listen. */
+export function startServer(connection: Connection, options: ServerOptions): Server {
+  const jobs = options.createJobs((line) => connection.console.info(line));
+  const session = new Session(connection, jobs, options.docs);
+  const publisher = new Publisher(connection, session.catalogs, session);
+  const refresher = new Refresher(session, publisher);
+  const progresses = new Progresses(connection);
+  const serve = serving(session, progresses);
+  const dispose = async (): Promise<void> => {
+    publisher.dispose();
+    await jobs.dispose();
+  };
+  registerStart(session, refresher, progresses);
+  registerDocuments(session, publisher);
+  registerEvents(session, refresher);
+  registerFeatures(session, publisher);
+  registerJobs(serve, session, refresher);
+  registerPages(serve, session, refresher);
+  connection.onShutdown(dispose);
+  connection.listen();
+  return { dispose };
+}
+
+function registerStart(session: Session, refresher: Refresher, progresses: Progresses): void {
+  let started = false;
+  session.connection.onInitialize((params): InitializeResult | ResponseError<never> => {
+    if (started) return new ResponseError(ErrorCodes.InvalidRequest, 'The server is initialized.');
+    started = true;
+    const { codeLens } = fieldsOf(fieldsOf(params.capabilities)['workspace']);
+    refresher.allowLenses(fieldsOf(codeLens)['refreshSupport'] === true);
+    session.setEnvironment(environmentOf(params.initializationOptions));
+    progresses.listen();
+    return capabilities;
+  });
+}
+
+const capabilities: InitializeResult = {
+  serverInfo: { name: 'dimcat' },
+  capabilities: {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    hoverProvider: true,
+    codeLensProvider: { resolveProvider: false },
+    documentSymbolProvider: true,
+    completionProvider: { triggerCharacters: [' ', '{'] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  },
+};
+
+function registerDocuments(session: Session, publisher: Publisher): void {
+  const { connection, documents, catalogs, status } = session;
+  connection.onDidOpenTextDocument(
+    session.notified('open a document', (params) => {
+      const uri = documents.open(params);
+      catalogs.forget(uri);
+      publisher.schedule(uri);
+    }),
+  );
+  connection.onDidChangeTextDocument(
+    session.notified('take over an edit', (params) => publisher.schedule(documents.change(params))),
+  );
+  connection.onDidCloseTextDocument(
+    session.notified('close a document', (params) => {
+      const uri = documents.close(params);
+      catalogs.forget(uri);
+      status.forget(uri);
+      publisher.forget(uri);
+    }),
+  );
+}
+
+function registerEvents(session: Session, refresher: Refresher): void {
+  const { connection } = session;
+  connection.onDidChangeWatchedFiles(
+    session.notified('follow files on disk', () => refresher.all()),
+  );
+  connection.onNotification(
+    Method.environment,
+    session.notified('take over settings', (params: unknown) => {
+      session.setEnvironment(environmentOf(params));
+      refresher.all();
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
+import type { Server } from './server';
+import { guardedReader, transportOf } from './transport';
+
+/** Longest time in milliseconds that the server takes to leave once its client is gone. */
+const patience = 2000;
+
+/**
+ * Makes this process a language server over the transport that its arguments name (Node IPC, or standard input and output). It ends, and
+ * takes its jobs down, when the client is gone; no promise that was rejected unheard ends it.
+ */
+export function serveProcess(start: (connection: Connection) => Server): void {
+  const { reader, writer } = transportOf(process.argv);
+  const refused = (): void => connection.console.warn('Refused what is no JSON-RPC message.');
+  const connection = createConnection(ProposedFeatures.all, guardedReader(reader, refused), writer);
+  const server = start(connection);
+  const leave = (code: number): void => {
+    const end = (): never => process.exit(code);
+    setTimeout(end, patience).unref();
+    server.dispose().then(end, end);
+  };
+  process.on('unhandledRejection', (reason) => connection.console.error(wordsOf(reason)));
+  process.on('uncaughtException', (error) => {
+    connection.console.error(wordsOf(error));
+    leave(1);
+  });
+  reader.onClose(() => leave(0));
+  process.once('disconnect', () => leave(0));
+  process.once('SIGTERM', () => leave(0));
+  // Where the library ends the process itself: what dispose does before its first wait still happens.
+  process.once('exit', () => void server.dispose());
+}
+
+function wordsOf(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Dimcat's server failed unexpectedly, and goes on where it can: ${text}`;
+}

@@ -1,0 +1,71 @@
+import type { Connection } from 'vscode-languageserver';
+import type { CatalogFacts } from '../catalog/facts';
+import type { Jobs } from '../jobs/api';
+import type { Environment } from '../protocol/requests';
+import type { CatalogDocument } from '../service/ports';
+import { Catalogs } from './catalogs';
+import { OpenDocuments } from './documents';
+import { restricted } from './environment';
+import { StatusReporter } from './status';
+import { worldOf } from './world';
+
+/** What the handlers of one connection share. */
+export class Session {
+  readonly documents = new OpenDocuments();
+  readonly catalogs = new Catalogs(this.documents);
+  readonly status: StatusReporter;
+  #environment = restricted;
+
+  /** `docs`: URI of the folder that holds `docs/`, ending in `/`. */
+  constructor(
+    readonly connection: Connection,
+    readonly jobs: Jobs,
+    readonly docs: string,
+  ) {
+    this.status = new StatusReporter(connection, jobs);
+  }
+
+  get trusted(): boolean {
+    return this.#environment.trusted;
+  }
+
+  setEnvironment(environment: Environment): void {
+    this.#environment = environment;
+    this.jobs.setEnvironment(environment);
+  }
+
+  /** Facts for the language features; where they cannot be had, that is logged and nothing is known. */
+  async factsOf(document: CatalogDocument): Promise<CatalogFacts> {
+    try {
+      return await worldOf(this.jobs, new AbortController().signal).facts(document);
+    } catch (error) {
+      this.log(`look around ${document.uri}`, error);
+      return { files: new Map() };
+    }
+  }
+
+  /** Runs work that nobody waits for: what goes wrong in it is logged and ends there. */
+  async attempt(what: string, work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.log(what, error);
+    }
+  }
+
+  /** Makes a handler of notifications that no message can kill. */
+  notified(what: string, handler: (params: unknown) => void): (params: unknown) => void {
+    return (params) => {
+      try {
+        handler(params);
+      } catch (error) {
+        this.log(what, error);
+      }
+    };
+  }
+
+  log(what: string, error: unknown): void {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.connection.console.warn(`Could not ${what}: ${reason}`);
+  }
+}

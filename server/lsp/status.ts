@@ -1,0 +1,61 @@
+import type { Connection } from 'vscode-languageserver';
+import type { CatalogFacts } from '../catalog/facts';
+import type { Jobs } from '../jobs/api';
+import { Method, type StatusNotification } from '../protocol/requests';
+import type { CatalogDocument } from '../service/ports';
+import { catalogOf } from './world';
+
+/** Tells the client about model, provider and cache of each catalog, once a change. */
+export class StatusReporter {
+  readonly #sent = new Map<string, string>();
+  readonly #building = new Set<string>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly jobs: Jobs,
+  ) {}
+
+  setBuilding(uri: string, building: boolean): void {
+    if (building) this.#building.add(uri);
+    else this.#building.delete(uri);
+  }
+
+  async report(document: CatalogDocument, facts: CatalogFacts): Promise<void> {
+    const catalog = catalogOf(document);
+    const cache = this.#building.has(document.uri)
+      ? 'building'
+      : catalog && (await this.jobs.cacheState(catalog));
+    this.#send({
+      uri: document.uri,
+      model: modelName(document),
+      provider: catalog === undefined ? null : this.jobs.provider(catalog),
+      cache: cache ?? 'unknown',
+      detail: detailOf(facts),
+      fault: facts.modelFault ?? facts.tokenizerFault ?? null,
+    });
+  }
+
+  forget(uri: string): void {
+    this.#sent.delete(uri);
+  }
+
+  #send(status: StatusNotification): void {
+    const text = JSON.stringify(status);
+    if (this.#sent.get(status.uri) === text) return;
+    this.#sent.set(status.uri, text);
+    void this.connection.sendNotification(Method.status, status);
+  }
+}
+
+function modelName({ parsed }: CatalogDocument): string {
+  const model = parsed.catalog?.model;
+  return (model?.id ?? model?.path ?? model?.hub)?.value ?? 'no model';
+}
+
+function detailOf({ model, vocabulary }: CatalogFacts): string {
+  const parts = [
+    model && `${model.dimensions} dimensions, ${model.layers} layers`,
+    vocabulary && `${vocabulary.size} tokens`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}

@@ -1,0 +1,57 @@
+import {
+  IPCMessageReader,
+  IPCMessageWriter,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type Message,
+  type MessageReader,
+  type MessageWriter,
+} from 'vscode-languageserver/node';
+import { fieldsOf } from './shape';
+
+/** Node IPC where `--node-ipc` is among the arguments, else standard input and output. */
+export function transportOf(args: readonly string[]): {
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
+} {
+  return args.includes('--node-ipc')
+    ? { reader: new IPCMessageReader(process), writer: new IPCMessageWriter(process) }
+    : {
+        reader: new StreamMessageReader(process.stdin),
+        writer: new StreamMessageWriter(process.stdout),
+      };
+}
+
+/** Keeps from the library the messages on which it throws in a place where nothing catches; `refused` hears of them. */
+export function guardedReader(reader: MessageReader, refused: () => void): MessageReader {
+  return {
+    onError: reader.onError,
+    onClose: reader.onClose,
+    onPartialMessage: reader.onPartialMessage,
+    listen: (callback) =>
+      reader.listen((message) => {
+        if (isMessage(message)) callback(message);
+        else refused();
+      }),
+    dispose: () => reader.dispose(),
+  };
+}
+
+/** Whether a value is a request, notification or response of JSON-RPC 2.0, and a cancellation names its request. */
+export function isMessage(value: unknown): value is Message {
+  const { method, id, params, result, error } = fieldsOf(value);
+  if (typeof method === 'string') {
+    const named = method !== '$/cancelRequest' || isId(fieldsOf(params)['id']);
+    return named && (id === undefined || isId(id)) && isParams(params);
+  }
+  const answered = result !== undefined || typeof fieldsOf(error)['code'] === 'number';
+  return method === undefined && isId(id) && answered;
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' || Number.isFinite(value);
+}
+
+function isParams(value: unknown): boolean {
+  return value === undefined || typeof value === 'object';
+}

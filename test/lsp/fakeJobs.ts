@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs';
+import type { CatalogFacts } from '../../server/catalog/facts';
+import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
+import type { EvidenceFile, FeatureEvidence } from '../../server/protocol/evidence';
+import { faultError } from '../../server/protocol/fault';
+import { evidenceOf, flipOf, measurementOf } from '../service/samples';
+import { vocabularyOf } from '../service/support';
+
+/** What a test can ask of the made-up jobs, through environment variables of their process. */
+export interface FakeOptions {
+  /** Steps of 5 ms that a job takes. */
+  readonly steps: number;
+  /** Milliseconds that looking around a catalog takes. */
+  readonly factsMs: number;
+  /** A file that `dispose` writes; '' for none. */
+  readonly disposedFile: string;
+}
+
+/** Jobs without a model: numbers are made up, evidence is kept in memory, and cancellation is heard at each step. */
+export class FakeJobs implements Jobs {
+  readonly #features = new Map<string, FeatureEvidence>();
+  #cached = false;
+
+  constructor(private readonly options: FakeOptions) {}
+
+  async facts(): Promise<CatalogFacts> {
+    if (this.options.factsMs > 0) await pause(this.options.factsMs);
+    const evidence = this.#evidence();
+    return {
+      model: evidence.model,
+      vocabulary: vocabularyOf(['<s>', ' dog', ' cat', ' ox', ' horse', ' tree']),
+      files: new Map(),
+      evidence,
+    };
+  }
+
+  cacheState(): Promise<'none' | 'ready'> {
+    return Promise.resolve(this.#cached ? 'ready' : 'none');
+  }
+
+  async buildCache(_: OpenCatalog, context: JobContext): ReturnType<Jobs['buildCache']> {
+    await this.#work(context);
+    this.#cached = true;
+    return { tokens: 6, dimensions: 128, provider: 'cpu', built: true };
+  }
+
+  async measure(
+    { parsed }: OpenCatalog,
+    { features }: { features?: readonly string[] },
+    context: JobContext,
+  ): ReturnType<Jobs['measure']> {
+    await this.#work(context);
+    const ids = features ?? parsed.catalog!.features.map(({ id }) => id.value);
+    const measured = ids.map((id) => measurementOf(id));
+    for (const each of measured) {
+      this.#features.set(each.id, { ...this.#features.get(each.id), measurement: each });
+    }
+    return { model: this.#evidence().model, features: measured, warnings: [], saved: true };
+  }
+
+  async flip(
+    _: OpenCatalog,
+    { feature }: { feature: string },
+    context: JobContext,
+  ): ReturnType<Jobs['flip']> {
+    await this.#work(context);
+    if (feature === 'plant') throw faultError('too-few-anchors', 'Too few.', 'Add some.');
+    const flip = flipOf(feature);
+    this.#features.set(feature, { ...this.#features.get(feature), flip });
+    return flip;
+  }
+
+  dimension(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  evidence(): Promise<EvidenceFile> {
+    return Promise.resolve(this.#evidence());
+  }
+
+  doctor(): never {
+    throw new Error('no doctor here');
+  }
+
+  provider(): string | null {
+    return this.#cached ? 'cpu' : null;
+  }
+
+  setEnvironment(): void {
+    // Nothing depends on it here.
+  }
+
+  dispose(): Promise<void> {
+    if (this.options.disposedFile !== '') writeFileSync(this.options.disposedFile, 'disposed');
+    return Promise.resolve();
+  }
+
+  #evidence(): EvidenceFile {
+    return evidenceOf(Object.fromEntries(this.#features));
+  }
+
+  async #work({ signal, onProgress }: JobContext): Promise<void> {
+    for (let step = 0; step < this.options.steps; step++) {
+      onProgress(`step ${step}`, step / this.options.steps);
+      await pause(5);
+      if (signal.aborted) throw faultError('cancelled', 'It was cancelled.', 'Run it again.');
+    }
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

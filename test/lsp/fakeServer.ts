@@ -1,0 +1,18 @@
+/** The real server over made-up jobs, as a process of its own. */
+import { startServer } from '../../server/lsp/server';
+import { serveProcess } from '../../server/lsp/serverProcess';
+import { FakeJobs } from './fakeJobs';
+
+const { DIMCAT_FAKE_STEPS, DIMCAT_FAKE_FACTS_MS, DIMCAT_FAKE_DISPOSED } = process.env;
+
+serveProcess((connection) =>
+  startServer(connection, {
+    createJobs: () =>
+      new FakeJobs({
+        steps: Number(DIMCAT_FAKE_STEPS ?? 3),
+        factsMs: Number(DIMCAT_FAKE_FACTS_MS ?? 0),
+        disposedFile: DIMCAT_FAKE_DISPOSED ?? '',
+      }),
+    docs: 'file:///extension/',
+  }),
+);
