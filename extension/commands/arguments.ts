@@ -12,7 +12,7 @@ export interface Target {
 
 export type ReadArguments =
   | { readonly kind: 'none' }
-  | { readonly kind: 'given'; readonly target: Target }
+  | { readonly kind: 'given'; readonly target: Target; readonly by: 'link' | 'menu' }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const LONGEST_URI = 4096;
@@ -33,18 +33,21 @@ export function readArguments(value: unknown): ReadArguments {
   if (value === undefined || value === null) return { kind: 'none' };
   if (typeof value !== 'object') return refused('they are not an object');
   const { scheme, uri, feature } = value as Record<string, unknown>;
-  return typeof scheme === 'string'
-    ? readTarget(textOf(value), undefined)
-    : readTarget(uri, feature);
+  if (typeof scheme === 'string') return readTarget({ uri: textOf(value) }, 'menu');
+  return readTarget({ uri, feature }, 'link');
 }
 
-function readTarget(uri: unknown, feature: unknown): ReadArguments {
+function readTarget(
+  { uri, feature }: { uri: unknown; feature?: unknown },
+  by: 'link' | 'menu',
+): ReadArguments {
   if (typeof uri !== 'string' || uri.length > LONGEST_URI) return refused('"uri" is not a URI');
   if (!isCatalogUri(uri)) return refused('"uri" is not a catalog (*.dims.yaml)');
-  if (feature === undefined) return { kind: 'given', target: { uri } };
-  if (typeof feature !== 'string' || !isId(feature))
+  if (feature === undefined) return { kind: 'given', target: { uri }, by };
+  if (typeof feature !== 'string' || !isId(feature)) {
     return refused('"feature" is not a feature id');
-  return { kind: 'given', target: { uri, feature } };
+  }
+  return { kind: 'given', target: { uri, feature }, by };
 }
 
 /** The editor's own URI objects know how to write themselves. */

@@ -20,15 +20,21 @@ export async function catalogTarget(
   return undefined;
 }
 
-/** Like {@link catalogTarget}, and asks for the feature where the caller named none. */
+/**
+ * Like {@link catalogTarget}, with the feature: the caller's; from a menu of the editor, the one at the cursor; else
+ * the person is asked.
+ */
 export async function featureTarget(
   context: CommandContext,
   argument: unknown,
 ): Promise<Required<Target> | undefined> {
   const target = await catalogTarget(context, argument);
   if (target === undefined) return undefined;
-  const feature = target.feature ?? (await pickFeature(context, target.uri));
-  return feature === undefined ? undefined : { uri: target.uri, feature };
+  const { uri } = target;
+  const read = readArguments(argument);
+  const fromMenu = read.kind === 'given' && read.by === 'menu';
+  const feature = target.feature ?? (await chooseFeature(context, uri, fromMenu));
+  return feature === undefined ? undefined : { uri, feature };
 }
 
 function activeTarget(): Target | undefined {
@@ -51,17 +57,42 @@ async function pickCatalog({ messages }: CommandContext): Promise<Target | undef
   return picked && { uri: picked.uri.toString() };
 }
 
-async function pickFeature(context: CommandContext, uri: string): Promise<string | undefined> {
+async function chooseFeature(
+  context: CommandContext,
+  uri: string,
+  fromMenu: boolean,
+): Promise<string | undefined> {
   const features = await featuresOf(context, uri);
   if (features === undefined) return undefined;
-  if (features.length === 0) {
-    context.messages.inform(vscode.l10n.t('This catalog has no features yet.'));
-    return undefined;
-  }
+  const here = featureAtCursor(features, uri);
+  if (fromMenu && here !== undefined) return here.id;
+  if (features.length > 0) return pickFeature(features, here);
+  context.messages.inform(vscode.l10n.t('This catalog has no features yet.'));
+  return undefined;
+}
+
+function featureAtCursor(
+  features: readonly FeatureSummary[],
+  uri: string,
+): FeatureSummary | undefined {
+  const editor = activeCatalog();
+  if (editor?.document.uri.toString() !== uri) return undefined;
+  return featureAt(features, editor.selection.active);
+}
+
+/** The feature at the cursor comes first: a quick pick starts on its first item. */
+async function pickFeature(
+  features: readonly FeatureSummary[],
+  here: FeatureSummary | undefined,
+): Promise<string | undefined> {
+  const rest = features.filter((feature) => feature !== here);
+  const items = (here === undefined ? rest : [here, ...rest]).map(({ id, label }) => ({
+    label: label === '' ? id : label,
+    description: id,
+  }));
   const placeHolder = vscode.l10n.t('Which feature?');
   const options = { placeHolder, matchOnDescription: true };
-  const picked = await vscode.window.showQuickPick(itemsFor(features, uri), options);
-  return picked?.description;
+  return (await vscode.window.showQuickPick(items, options))?.description;
 }
 
 async function featuresOf(
@@ -74,19 +105,4 @@ async function featuresOf(
     messages.fault(error);
     return undefined;
   }
-}
-
-/** The feature at the cursor comes first: a quick pick starts on its first item. */
-function itemsFor(
-  features: readonly FeatureSummary[],
-  uri: string,
-): { label: string; description: string }[] {
-  const editor = activeCatalog();
-  const here = editor?.document.uri.toString() === uri ? editor.selection.active : undefined;
-  const first = here && featureAt(features, here);
-  const rest = features.filter((feature) => feature !== first);
-  return (first === undefined ? rest : [first, ...rest]).map(({ id, label }) => ({
-    label: label === '' ? id : label,
-    description: id,
-  }));
 }

@@ -25,9 +25,11 @@ signs: centred # centred on the vocabulary's mean | raw
 features:
   - id: animal # never changes; other files may refer to it
     label: Animals
-    # Single tokens that have the feature; 20 or more make the interval narrow.
+    # Single tokens that have the feature; from 20 on the interval gets narrow.
     # Most vocabularies write a word within a text with a leading space.
-    anchors: [" dog", " cat", " horse", " bird", " fish", " cow", " bear", " pig", " mouse", " lion"]
+    anchors:
+      [" dog", " cat", " horse", " cow", " pig", " sheep", " goat", " bird", " fish", " bear",
+       " wolf", " fox", " lion", " tiger", " mouse", " rabbit", " duck", " chicken", " frog", " snake"]
     register: auto # auto | { tau: 0.75 } | { top: 64 } | { dims: { pos: [3, 10-12], neg: [7] } }
     # What you claim. The Test Explorer and "dimcat verify" check it.
     expect: { auc: { min: 0.8 } }

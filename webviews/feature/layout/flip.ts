@@ -119,12 +119,17 @@ function armRow(arm: ArmName, effect: ArmEffect): Cell[] {
     change(effect.logProbability),
     change(effect.rank, 0),
     change(effect.others),
-    change(effect.kl, 3),
+    divergence(effect.kl),
   ];
 }
 
 function change({ mean, low, high }: MeanEffect, digits = 2): Cell {
   return cell(signed(mean, digits), `[${signed(low, digits)}, ${signed(high, digits)}]`);
+}
+
+/** Never negative, so without a sign. */
+function divergence({ mean, low, high }: MeanEffect): Cell {
+  return cell(fixed(mean, 3), `[${fixed(low, 3)}, ${fixed(high, 3)}]`);
 }
 
 function identity({ maskIdentity }: FlipMeasurement): Flip['identity'] {

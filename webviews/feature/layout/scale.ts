@@ -16,12 +16,18 @@ export function at({ domain: [a, b], range: [from, to] }: Scale, value: number):
  * @param most Upper bound on how many, at least 2.
  */
 export function ticks([low, high]: readonly [number, number], most: number): number[] {
-  const step = [1, 2, 5, 10]
-    .map((factor) => factor * powerBelow((high - low) / most))
-    .find((candidate) => Math.floor(high / candidate) - Math.ceil(low / candidate) < most)!;
+  const power = 10 ** Math.floor(Math.log10((high - low) / most));
+  const step = [1, 2, 5, 10, 20]
+    .map((factor) => factor * power)
+    .find((candidate) => multiples(low, high, candidate).length <= most)!;
+  return multiples(low, high, step).map((n) => Number((n * step).toPrecision(12)));
+}
+
+/** Which multiples of a step lie in a range; one that misses it by a rounding error counts. */
+function multiples(low: number, high: number, step: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) => round((first + i) * step));
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
 /** Digits after the point that tell neighbouring ticks apart. */
@@ -36,12 +42,4 @@ export function domainOf(values: readonly number[]): [number, number] {
   const high = Math.max(...values);
   const air = 0.06 * (high - low || 1);
   return [low - air, high + air];
-}
-
-function powerBelow(value: number): number {
-  return 10 ** Math.floor(Math.log10(value));
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(12));
 }

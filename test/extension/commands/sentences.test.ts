@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import {
+  cacheSentence,
+  catalogSentence,
+  flipSentence,
+  measuredSentence,
+} from '../../../extension/commands/sentences';
+import { sampleFlip, sampleMeasurement } from '../../webviews/support/samplePage';
+import { english } from '../english';
+
+const measured = sampleMeasurement();
+const model = { sha256: 'ab', dimensions: 128, layers: 8, vocabulary: 10000 };
+
+describe('Results in a sentence', () => {
+  it('say how large the cache is and where it was computed', () => {
+    const result = { tokens: 10000, dimensions: 128, provider: 'cpu', built: true };
+    assert.equal(
+      cacheSentence(result, english),
+      'Token cache built: 10000 tokens × 128 dimensions, on cpu.',
+    );
+    assert.match(cacheSentence({ ...result, built: false }, english), /complete already/);
+  });
+
+  it('give the held-out AUC first, with interval, counts and folds', () => {
+    assert.equal(
+      measuredSentence(measured, english),
+      'animal: held-out AUC 0.882 [0.826, 0.937]; 30 anchors against 9970 tokens, 5 folds, k = 64. ' +
+        'In-sample 0.952; random anchors reach 0.572.',
+    );
+  });
+
+  it('say so where there is no honest interval', () => {
+    const auc = { ...measured.auc, heldOut: { value: 0.9, low: null, high: null } };
+    assert.match(
+      measuredSentence({ ...measured, auc }, english),
+      /held-out AUC 0\.900 \(too few for an interval\)/,
+    );
+  });
+
+  it('count the features of a catalog that beat random anchors', () => {
+    const beaten = { ...measured.nullMatched, heldOutP95: measured.auc.heldOut.value };
+    const features = [measured, { ...measured, nullMatched: beaten }];
+    assert.equal(
+      catalogSentence({ model, features, warnings: ['The disk is full.'] }, english),
+      'Measured 2 features; the held-out AUC of 1 lies above what 95 % of random anchor sets reach. ' +
+        'The disk is full.',
+    );
+  });
+
+  it('give the verdict of a flip with its effect', () => {
+    assert.equal(
+      flipSentence(sampleFlip(), english),
+      'animal: suppressed, not specific. Relative change of the targets -1.84 [-2.11, -1.57] logits; ' +
+        '24 prompts, 6 targets.',
+    );
+  });
+});
