@@ -49,8 +49,22 @@ function push(map: Map<string, Node[]>, key: string, n: Node): void {
   else map.set(key, [n]);
 }
 
-/** Kahn's algorithm; keeps the file's order where that is already one. */
+/** The file's own order where it will do, else one by Kahn's algorithm. */
 function sorted(
+  nodes: readonly Node[],
+  producer: ReadonlyMap<string, Node>,
+  consumers: ReadonlyMap<string, readonly Node[]>,
+): readonly Node[] {
+  const seen = new Set<Node>();
+  const ordered = nodes.every((n) => {
+    const ready = n.input.every((i) => !producer.has(i) || seen.has(producer.get(i)!));
+    seen.add(n);
+    return ready;
+  });
+  return ordered ? nodes : kahn(nodes, producer, consumers);
+}
+
+function kahn(
   nodes: readonly Node[],
   producer: ReadonlyMap<string, Node>,
   consumers: ReadonlyMap<string, readonly Node[]>,
@@ -60,12 +74,10 @@ function sorted(
     waiting.set(n, [...new Set(n.input)].filter((i) => producer.has(i)).length);
   const order = nodes.filter((n) => waiting.get(n) === 0);
   for (let at = 0; at < order.length; at += 1) {
-    for (const output of order[at]!.output) {
-      for (const reader of output === '' ? [] : (consumers.get(output) ?? [])) {
-        const left = waiting.get(reader)! - 1;
-        waiting.set(reader, left);
-        if (left === 0) order.push(reader);
-      }
+    for (const reader of order[at]!.output.flatMap((o) => [...(consumers.get(o) ?? [])])) {
+      const left = waiting.get(reader)! - 1;
+      waiting.set(reader, left);
+      if (left === 0) order.push(reader);
     }
   }
   if (order.length !== nodes.length) throw new RangeError('The graph has a cycle.');

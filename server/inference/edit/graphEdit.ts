@@ -1,0 +1,63 @@
+/** Adding nodes to a graph. */
+import type { Graph, Model, Tensor } from '../onnx/gen/onnx_pb';
+import { opsetOf } from '../onnx/model';
+import { node, type AttributeValue } from '../onnx/nodes';
+import { ElementType, int64Tensor } from '../onnx/tensors';
+
+/** Names of everything that edits add; no exporter writes this prefix. */
+export const prefix = 'dimcat_';
+
+export class GraphEdit {
+  private count = 0;
+  private readonly opset: number;
+
+  constructor(
+    model: Model,
+    readonly graph: Graph,
+  ) {
+    this.opset = opsetOf(model);
+  }
+
+  /** Appends a node with one output and returns the output's name. */
+  op(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+    output = this.fresh(),
+  ): string {
+    this.graph.node.push(node(type, inputs, [output], attributes));
+    return output;
+  }
+
+  keep(tensor: Tensor): string {
+    this.graph.initializer.push(tensor);
+    return tensor.name;
+  }
+
+  fresh(): string {
+    this.count += 1;
+    return `${prefix}v${this.count}`;
+  }
+
+  cast(value: string, to: number, output?: string): string {
+    return this.op('Cast', [value], { to }, output);
+  }
+
+  /** Sum over one axis, which is dropped. The axis moved from an attribute to an input in opset 13. */
+  sum(value: string, axis: number, output?: string): string {
+    if (this.opset < 13)
+      return this.op('ReduceSum', [value], { axes: [axis], keepdims: 0 }, output);
+    const axes = this.keep(int64Tensor(this.fresh(), [1], [axis]));
+    return this.op('ReduceSum', [value, axes], { keepdims: 0 }, output);
+  }
+
+  /** The last position of [B, S, X], as [B, X]. */
+  lastPosition(value: string, output?: string): string {
+    const index = this.keep(int64Tensor(this.fresh(), [], [-1]));
+    return this.op('Gather', [value, index], { axis: 1 }, output);
+  }
+
+  asFloat32(value: string, elementType: number): string {
+    return elementType === ElementType.float32 ? value : this.cast(value, ElementType.float32);
+  }
+}

@@ -1,0 +1,111 @@
+/** What a cache request comes to: the key of its cache, the file, and the size of a batch. */
+import * as path from 'node:path';
+import { env } from 'onnxruntime-node';
+import { faultError } from '../../protocol/fault';
+import type { CacheKey } from '../../cache/api';
+import { hasJournal } from '../../cache/journal';
+import { cacheFileName, cacheStem } from '../../cache/key';
+import { peekCache } from '../../cache/read';
+import type { CacheRequest } from '../api';
+import { elementTypeName } from '../onnx/tensors';
+import { requireLayer, requireTokens, type HostContext } from './context';
+import type { CacheLocation } from './messages';
+import type { OpenModel } from './models';
+import { optimisation } from './sessions';
+
+export interface CachePlan {
+  readonly request: CacheRequest;
+  readonly model: OpenModel;
+  readonly provider: string;
+  readonly key: CacheKey;
+  /** Absolute path of the finished cache. */
+  readonly file: string;
+  readonly stem: string;
+}
+
+/** Activations of a batch stay near this many numbers, so that a batch takes well under a second. */
+const batchNumbers = 1 << 18;
+const largestBatch = 256;
+
+/** Checks a request against its model. @throws FaultError */
+export async function planCache(context: HostContext, request: CacheRequest): Promise<CachePlan> {
+  requireResidual(request);
+  const model = await context.models.open(request.model.path);
+  if (!model.located.embedding) throw readsNoTokens(model);
+  requireLayer(model, request.site.layer);
+  requireTokens(model, [...request.prefix, request.tokens - 1]);
+  const provider = await context.providers.choose(request.model.providers);
+  const key = keyOf(
+    request,
+    model.summary.sha256,
+    elementTypeName(model.located.elementType),
+    provider,
+  );
+  const file = path.join(request.folder, cacheFileName(key));
+  return { request, model, provider, key, file, stem: cacheStem(key) };
+}
+
+/**
+ * Rows of a batch: a function of the model alone, so that a resumed build runs the same batches. 1 where rows of one
+ * batch influence each other.
+ */
+export function batchSize(model: OpenModel, length: number, fixed: number | undefined): number {
+  if (fixed !== undefined) return fixed;
+  if (model.batchSensitive) return 1;
+  const fitting = Math.floor(batchNumbers / (model.summary.dimensions * length));
+  return 2 ** Math.floor(Math.log2(Math.min(Math.max(fitting, 1), largestBatch)));
+}
+
+export async function locateCache(
+  context: HostContext,
+  request: CacheRequest,
+  modelSha256: string,
+): Promise<CacheLocation> {
+  requireResidual(request);
+  const model = await context.models.open(request.model.path);
+  const provider = await context.providers.choose(request.model.providers);
+  const dtype = elementTypeName(model.located.elementType);
+  const key = keyOf(request, modelSha256, dtype, provider);
+  const file = path.join(request.folder, cacheFileName(key));
+  if (await peekCache(file)) return { path: file, state: 'ready' };
+  return { path: file, state: hasJournal(request.folder, cacheStem(key)) ? 'partial' : 'none' };
+}
+
+function keyOf(
+  request: CacheRequest,
+  modelSha256: string,
+  dtype: string,
+  provider: string,
+): CacheKey {
+  const { tokenizerSha256, site, prefix, signs, tokens } = request;
+  const runtime = env.versions.node ?? env.versions.common;
+  return {
+    modelSha256,
+    tokenizerSha256,
+    runtime,
+    provider,
+    optimisation,
+    dtype,
+    site,
+    prefix,
+    signs,
+    tokens,
+  };
+}
+
+function requireResidual({ site }: CacheRequest): void {
+  if (site.kind === 'resid') return;
+  throw faultError(
+    'site-unsupported',
+    `Token caches of the site "${site.kind}" cannot be built yet.`,
+    'Set site.kind to resid: keys, values and neurons come in a later version.',
+  );
+}
+
+function readsNoTokens(model: OpenModel): Error {
+  return faultError(
+    'model-unsupported',
+    `${model.path} reads no tokens, so that it has no token cache (${model.located.architecture}).`,
+    'Use a language model with an input_ids input.',
+  );
+}

@@ -1,0 +1,42 @@
+/** What every job of the child can use. */
+import { faultError } from '../../protocol/fault';
+import type { CacheProgress } from '../api';
+import type { Models, OpenModel } from './models';
+import type { Providers } from './providers';
+import type { Sessions } from './sessions';
+
+export interface HostContext {
+  readonly models: Models;
+  readonly sessions: Sessions;
+  readonly providers: Providers;
+}
+
+/** One running job. */
+export interface JobControl {
+  readonly progress: (progress: CacheProgress) => void;
+  /** Lets messages in, then throws FaultError `cancelled` if the client asked for it. */
+  readonly breathe: () => Promise<void>;
+}
+
+/** @throws FaultError `layer-out-of-range`. */
+export function requireLayer(model: OpenModel, layer: number): void {
+  const { layers } = model.summary;
+  if (Number.isInteger(layer) && layer >= 0 && layer <= layers) return;
+  throw faultError(
+    'layer-out-of-range',
+    `The model has layers 0 to ${layers}, and layer ${layer} was asked for.`,
+    `Set site.layer to a number from 0 to ${layers}.`,
+  );
+}
+
+/** @throws FaultError `tokenizer-mismatch` for a token id that the embedding does not have. */
+export function requireTokens(model: OpenModel, ids: readonly number[]): void {
+  const rows = model.summary.vocabulary;
+  const bad = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= rows);
+  if (bad === undefined) return;
+  throw faultError(
+    'tokenizer-mismatch',
+    `Token ${bad} does not exist in the model, whose embedding has ${rows} rows.`,
+    'Name the tokenizer.json that belongs to this model.',
+  );
+}

@@ -1,0 +1,49 @@
+/** What the client and the child say to each other over Node IPC. Ids are chosen by the client. */
+import type { Fault } from '../../protocol/fault';
+import type {
+  CacheProgress,
+  CacheRequest,
+  CacheResult,
+  Doctor,
+  FlipReply,
+  FlipRequest,
+  IdentityReply,
+  ModelRef,
+  ModelSummary,
+} from '../api';
+
+export interface CacheLocation {
+  readonly path: string;
+  readonly state: 'none' | 'partial' | 'ready';
+}
+
+/** What each job takes and gives. */
+export interface JobTypes {
+  openModel: { request: ModelRef; reply: ModelSummary };
+  buildCache: { request: CacheRequest; reply: CacheResult };
+  locateCache: { request: { request: CacheRequest; modelSha256: string }; reply: CacheLocation };
+  flip: { request: FlipRequest; reply: FlipReply };
+  maskIdentity: { request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>; reply: IdentityReply };
+  doctor: { request: null; reply: Doctor };
+}
+export type JobName = keyof JobTypes;
+
+export type ToHost =
+  | {
+      [J in JobName]: {
+        readonly type: 'job';
+        readonly id: number;
+        readonly job: J;
+        readonly request: JobTypes[J]['request'];
+      };
+    }[JobName]
+  | { readonly type: 'cancel'; readonly id: number };
+
+export type FromHost =
+  | { readonly type: 'ready' }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: CacheProgress }
+  | { readonly type: 'done'; readonly id: number; readonly reply: JobTypes[JobName]['reply'] }
+  | { readonly type: 'fault'; readonly id: number; readonly fault: Fault };
+
+/** Written to stderr by the child's watchdog before it ends the process for using too much memory. */
+export const memoryMark = 'dimcat: memory limit reached';

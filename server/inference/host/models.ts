@@ -1,0 +1,115 @@
+/** Models as the child knows them: read once, hashed, checked and located. */
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import { faultError } from '../../protocol/fault';
+import type { ModelSummary } from '../api';
+import { locate, type Located } from '../locate/locate';
+import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
+import { parseModel, type ParsedModel } from '../onnx/model';
+import { requireAllowed } from '../onnx/policy';
+
+export interface OpenModel {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly located: Located;
+  readonly summary: ModelSummary;
+  /** Real path of the folder with external data; undefined where all weights are in the model. */
+  readonly weightsFolder: string | undefined;
+  /** Whether activations are quantised over a whole batch, so that rows are not independent. */
+  readonly batchSensitive: boolean;
+  /** A fresh parse, for an edit. */
+  parse(): ParsedModel;
+}
+
+/** Keeps the model that was used last. A file counts as unchanged while its size and times are. */
+export class Models {
+  private last: { readonly stamp: string; readonly model: OpenModel } | undefined;
+
+  /** @throws FaultError `model-missing`, `model-corrupt` or `model-unsupported`. */
+  async open(file: string): Promise<OpenModel> {
+    const real = await realPath(file);
+    const known = this.last;
+    if (known?.model.path === file && known.stamp === (await stampOf(real, known.model)))
+      return known.model;
+    this.last = undefined;
+    const model = await readModel(file, real);
+    this.last = { stamp: await stampOf(real, model), model };
+    return model;
+  }
+}
+
+async function readModel(file: string, real: string): Promise<OpenModel> {
+  const name = path.basename(file);
+  const bytes = await readBytes(real);
+  const parse = (): ParsedModel => parseModel(bytes, name);
+  const { model, graph } = parse();
+  requireAllowed(model, name);
+  const locations = externalLocations(model);
+  const folder = path.dirname(real);
+  const weights = externalFiles(locations, folder);
+  const located = locate(graph, model.producerName);
+  return {
+    path: file,
+    bytes,
+    located,
+    weightsFolder: locations.length > 0 ? folder : undefined,
+    batchSensitive: graph.node.some((n) => n.opType.startsWith('DynamicQuantize')),
+    parse,
+    summary: {
+      sha256: await modelSha256(bytes, locations, weights),
+      dimensions: located.dimensions,
+      layers: located.states.length - 1,
+      vocabulary: located.embedding?.rows ?? 0,
+      architecture: located.architecture,
+    },
+  };
+}
+
+/** Of the file alone where it holds all weights; else of its hash and the names and hashes of the external files. */
+async function modelSha256(
+  bytes: Uint8Array,
+  locations: readonly string[],
+  files: readonly string[],
+): Promise<string> {
+  const own = createHash('sha256').update(bytes).digest('hex');
+  if (files.length === 0) return own;
+  const all = createHash('sha256').update(`${own}\n`);
+  for (const [i, file] of files.entries())
+    all.update(`${await fileSha256(file)} ${locations[i]!}\n`);
+  return all.digest('hex');
+}
+
+async function stampOf(real: string, model: OpenModel): Promise<string> {
+  const folder = model.weightsFolder;
+  const files =
+    folder === undefined ? [] : externalFiles(externalLocations(model.parse().model), folder);
+  const stats = await Promise.all([real, ...files].map((f) => fs.stat(f)));
+  return stats.map((s) => `${s.dev}:${s.ino}:${s.size}:${s.mtimeMs}:${s.ctimeMs}`).join(' ');
+}
+
+async function realPath(file: string): Promise<string> {
+  try {
+    return await fs.realpath(file);
+  } catch (error) {
+    throw faultError(
+      'model-missing',
+      `There is no model at ${file}.`,
+      'Put the .onnx file there, or correct model.path in the catalog.',
+      error,
+    );
+  }
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await fs.readFile(file);
+  } catch (error) {
+    throw faultError(
+      'model-missing',
+      `The model ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+      'Check its permissions; a model over 2 GB must keep its weights in a file beside it (external data).',
+      error,
+    );
+  }
+}

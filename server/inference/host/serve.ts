@@ -1,0 +1,92 @@
+/** The child's main loop: one job at a time, cancel messages in between. */
+import { faultError, faultOf } from '../../protocol/fault';
+import { buildCache } from './cacheBuild';
+import { locateCache } from './cachePlan';
+import type { HostContext, JobControl } from './context';
+import { examine } from './doctor';
+import { runFlip, runIdentity } from './flipRun';
+import type { FromHost, JobTypes, ToHost } from './messages';
+import { Models } from './models';
+import { Providers } from './providers';
+import { Sessions } from './sessions';
+import { startWatchdog } from './watchdog';
+
+type Job = Extract<ToHost, { type: 'job' }>;
+type Reply = JobTypes[Job['job']]['reply'];
+
+/** Serves the process that forked this one, and ends with it. */
+export function serveInference(): void {
+  const mostBytes = Number(process.env['DIMCAT_MEMORY_LIMIT']);
+  startWatchdog(mostBytes > 0 ? mostBytes : undefined);
+  const host = new Host((message) => process.send?.(message));
+  process.on('message', (message: ToHost) => host.receive(message));
+  process.on('disconnect', () => process.exit(0));
+  process.send?.({ type: 'ready' } satisfies FromHost);
+}
+
+class Host {
+  private readonly context: HostContext = {
+    models: new Models(),
+    sessions: new Sessions(),
+    providers: new Providers(),
+  };
+  private readonly cancelled = new Set<number>();
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly send: (message: FromHost) => void) {}
+
+  receive(message: ToHost): void {
+    if (message.type === 'cancel') this.cancelled.add(message.id);
+    else this.last = this.last.then(() => this.run(message));
+  }
+
+  private async run(job: Job): Promise<void> {
+    try {
+      const control = this.controlOf(job.id);
+      await control.breathe();
+      const reply = await answer(this.context, job, control);
+      this.send({ type: 'done', id: job.id, reply });
+    } catch (error) {
+      if (!(error instanceof Error && 'fault' in error))
+        process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+      this.send({ type: 'fault', id: job.id, fault: faultOf(error) });
+    } finally {
+      this.cancelled.delete(job.id);
+    }
+  }
+
+  private controlOf(id: number): JobControl {
+    return {
+      progress: (progress) => this.send({ type: 'progress', id, progress }),
+      breathe: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.cancelled.has(id)) throw cancelled();
+      },
+    };
+  }
+}
+
+function answer(context: HostContext, job: Job, control: JobControl): Promise<Reply> {
+  switch (job.job) {
+    case 'openModel':
+      return context.models.open(job.request.path).then((model) => model.summary);
+    case 'buildCache':
+      return buildCache(context, job.request, control);
+    case 'locateCache':
+      return locateCache(context, job.request.request, job.request.modelSha256);
+    case 'flip':
+      return runFlip(context, job.request, control);
+    case 'maskIdentity':
+      return runIdentity(context, job.request);
+    case 'doctor':
+      return examine(context.providers);
+  }
+}
+
+function cancelled(): Error {
+  return faultError(
+    'cancelled',
+    'The run was cancelled.',
+    'Start it again: it goes on where it stopped.',
+  );
+}

@@ -1,0 +1,40 @@
+/**
+ * A thread that ends the process from outside a run that blocks everything else: when the parent is gone, or when
+ * memory goes beyond what the machine can give.
+ */
+import * as os from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { memoryMark } from './messages';
+
+/** Share of the machine's memory that the child may use. */
+const memoryShare = 0.9;
+const everyMilliseconds = 250;
+
+/** Runs inside the thread, which knows nothing but `workerData`; kept as text so that no further file is needed. */
+const script = `
+  const { workerData } = require('node:worker_threads');
+  const { writeSync } = require('node:fs');
+  const end = () => process.kill(process.pid, 'SIGKILL');
+  const parentIsGone = () => {
+    if (process.platform !== 'win32') return process.ppid !== workerData.parent;
+    try { process.kill(workerData.parent, 0); return false; } catch { return true; }
+  };
+  setInterval(() => {
+    if (parentIsGone()) end();
+    if (process.memoryUsage.rss() > workerData.mostBytes) {
+      writeSync(2, workerData.mark + '\\n');
+      end();
+    }
+  }, workerData.every);
+`;
+
+export function startWatchdog(mostBytes = memoryShare * os.totalmem()): void {
+  const workerData = {
+    parent: process.ppid,
+    mostBytes,
+    mark: memoryMark,
+    every: everyMilliseconds,
+  };
+  const worker = new Worker(script, { eval: true, workerData });
+  worker.unref();
+}

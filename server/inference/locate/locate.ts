@@ -1,0 +1,107 @@
+/** Everything about a transformer's graph that Dimcat needs, found by structure and never by names of nodes. */
+import { faultError } from '../../protocol/fault';
+import type { Graph } from '../onnx/gen/onnx_pb';
+import { indexGraph, type GraphIndex } from '../onnx/graphIndex';
+import { splitIntoBlocks, type Stream } from './blocks';
+import { residualChain } from './chain';
+import { tokenEmbedding, type Embedding } from './embedding';
+import { fusedSum, isAttention, isFusedAdd } from './operators';
+import { residualAdds } from './residualAdds';
+import { Walker } from './walk';
+import { elementTypeOf, streamWidth } from './width';
+
+export interface Located {
+  /** Value of each layer, 0..L. */
+  readonly states: readonly string[];
+  /** D. */
+  readonly dimensions: number;
+  /** Undefined for a model that reads no tokens. */
+  readonly embedding: Embedding | undefined;
+  /** Output with the logits; undefined where no single output follows the last state. */
+  readonly logits: string | undefined;
+  /** Element type of the states (see `ElementType`). */
+  readonly elementType: number;
+  /** In words, e.g. "decoder, pre-norm, pytorch export". */
+  readonly architecture: string;
+}
+
+/** Prefix of the names that {@link nameFusedSums} gives. */
+export const sumPrefix = 'dimcat_sum_';
+
+/**
+ * Finds the residual stream. Names the sum of every fused Add that has none, so that it can be read.
+ *
+ * @throws FaultError `model-unsupported` when there is no stream, or more than one.
+ */
+export function locate(graph: Graph, producer: string): Located {
+  nameFusedSums(graph);
+  const walker = new Walker(indexOrRefuse(graph));
+  const stream = splitIntoBlocks(walker, residualChain(walker, residualAdds(walker)));
+  const first = stream.states[0]!;
+  const embedding = tokenEmbedding(walker, first);
+  const dimensions = streamWidth(walker, stream.states) ?? embedding?.columns;
+  if (dimensions === undefined) throw noWidth(first);
+  return {
+    states: stream.states,
+    dimensions,
+    embedding,
+    logits: logitsOutput(walker, stream, embedding?.rows),
+    elementType: elementTypeOf(walker, stream.states.at(-1)!),
+    architecture: architectureOf(walker.index, stream, embedding, producer),
+  };
+}
+
+function nameFusedSums(graph: Graph): void {
+  graph.node.filter(isFusedAdd).forEach((n, i) => {
+    while (n.output.length <= fusedSum) n.output.push('');
+    n.output[fusedSum] ||= `${sumPrefix}${i}`;
+  });
+}
+
+function indexOrRefuse(graph: Graph): GraphIndex {
+  try {
+    return indexGraph(graph);
+  } catch (error) {
+    throw faultError(
+      'model-corrupt',
+      'The nodes of the model feed each other in a circle.',
+      'Export the model again.',
+      error,
+    );
+  }
+}
+
+/** The output computed from the last state; of several, the one as wide as the vocabulary or named `logits`. */
+function logitsOutput(walker: Walker, stream: Stream, vocabulary?: number): string | undefined {
+  const last = stream.states.at(-1)!;
+  const following = walker.index.graph.output
+    .map((o) => o.name)
+    .filter((name) => name !== last && walker.isAncestor(last, name));
+  if (following.length === 1) return following[0];
+  const wide = following.filter((name) => streamWidth(walker, [name]) === vocabulary);
+  return wide.length === 1 ? wide[0] : following.find((name) => name === 'logits');
+}
+
+function architectureOf(
+  index: GraphIndex,
+  stream: Stream,
+  embedding: Embedding | undefined,
+  producer: string,
+): string {
+  const fused = index.order.some((n) => isFusedAdd(n) || isAttention(n));
+  const source = producer === '' ? 'unknown' : producer;
+  return [
+    embedding ? 'reads tokens' : 'reads no tokens',
+    `${stream.norm}-norm`,
+    ...(fused ? ['fused operators'] : []),
+    `exported by ${source}`,
+  ].join(', ');
+}
+
+function noWidth(state: string): Error {
+  return faultError(
+    'model-unsupported',
+    `The width of the residual stream is not to be seen at ${JSON.stringify(state)}.`,
+    'Export the model with shape inference (value_info) or with its norms in one node.',
+  );
+}

@@ -1,0 +1,58 @@
+/** What operators mean for finding the residual stream. */
+import type { Node } from '../onnx/gen/onnx_pb';
+
+/** Hand their first input on, element for element. */
+const passing = new Set(['Identity', 'Cast', 'Dropout']);
+
+/** What norms, scalings and changes of layout are made of: nothing here mixes the stream with a learned matrix. */
+const norming = new Set([
+  ...passing,
+  ...[
+    'LayerNormalization',
+    'SimplifiedLayerNormalization',
+    'RMSNormalization',
+    'BatchNormalization',
+  ],
+  ...['SkipLayerNormalization', 'SkipSimplifiedLayerNormalization', 'LpNormalization'],
+  ...[
+    'ReduceMean',
+    'ReduceSum',
+    'ReduceL2',
+    'Sub',
+    'Pow',
+    'Sqrt',
+    'Reciprocal',
+    'Div',
+    'Mul',
+    'Add',
+  ],
+  ...['Max', 'Clip', 'Transpose', 'Reshape', 'Squeeze', 'Unsqueeze'],
+]);
+
+const attending = new Set([
+  ...['Attention', 'MultiHeadAttention', 'GroupQueryAttention', 'PackedAttention', 'QAttention'],
+  ...['PackedMultiHeadAttention', 'DecoderMaskedSelfAttention', 'DecoderMaskedMultiHeadAttention'],
+  ...['DecoderAttention', 'LongformerAttention', 'PagedAttention', 'SparseAttention'],
+  ...['QOrderedAttention', 'RelativePositionalAttention'],
+]);
+
+const multiplying = new Set([
+  ...['MatMul', 'FusedMatMul', 'TransposeMatMul', 'Einsum', 'MatMulInteger', 'QLinearMatMul'],
+  ...['MatMulIntegerToFloat', 'Gemm'],
+]);
+
+/** These read only the shape of what they are given. */
+const shapeReading = new Set(['Shape', 'Size', 'ConstantOfShape', 'EyeLike']);
+
+export const isPassing = (n: Node): boolean => passing.has(n.opType);
+export const isNorming = (n: Node): boolean => norming.has(n.opType);
+export const isAttention = (n: Node): boolean => attending.has(n.opType);
+export const isMultiplying = (n: Node): boolean => multiplying.has(n.opType);
+export const readsOnlyShape = (n: Node): boolean => shapeReading.has(n.opType);
+
+/** com.microsoft Skip(Simplified)LayerNormalization: norm(input + skip [+ bias]), with the sum as output 3. */
+export function isFusedAdd(n: Node): boolean {
+  return n.opType === 'SkipLayerNormalization' || n.opType === 'SkipSimplifiedLayerNormalization';
+}
+/** Index of the fused node's sum among its outputs. */
+export const fusedSum = 3;

@@ -1,0 +1,63 @@
+/** Residual Adds by structure: one addend flows into the other. */
+import type { Node } from '../onnx/gen/onnx_pb';
+import { isConstant } from '../onnx/graphIndex';
+import { fusedSum, isFusedAdd } from './operators';
+import type { Walker } from './walk';
+
+export interface ResidualAdd {
+  readonly node: Node;
+  /** The sum; for a fused node its output 3. */
+  readonly sum: string;
+  /** The addend that the other one was computed from. */
+  readonly skip: string;
+  readonly branch: string;
+}
+
+/** In the order of the graph. */
+export function residualAdds(walker: Walker): ResidualAdd[] {
+  const found = new Map<string, ResidualAdd>();
+  for (const node of walker.index.order) {
+    const add = residualAdd(walker, node, found);
+    if (add) found.set(add.sum, add);
+  }
+  return [...found.values()];
+}
+
+function residualAdd(
+  walker: Walker,
+  node: Node,
+  found: ReadonlyMap<string, ResidualAdd>,
+): ResidualAdd | undefined {
+  const addends = addendsOf(node);
+  if (!addends || addends.some((a) => isConstant(walker.index, walker.origin(a)))) return undefined;
+  const [early, late] = [...addends].sort(
+    (a, b) => walker.position(walker.origin(a)) - walker.position(walker.origin(b)),
+  ) as [string, string];
+  const sum = node.output[isFusedAdd(node) ? fusedSum : 0]!;
+  for (const [skip, branch] of [
+    [early, late],
+    [late, early],
+  ] as const)
+    if (flowsInto(walker, skip, branch, found)) return { node, sum, skip, branch };
+  return undefined;
+}
+
+/** Parallel blocks, `(x + attention(x)) + mlp(x)`: the second addend comes from the skip of the first sum. */
+function flowsInto(
+  walker: Walker,
+  skip: string,
+  branch: string,
+  found: ReadonlyMap<string, ResidualAdd>,
+): boolean {
+  const origin = walker.origin(skip);
+  if (walker.isAncestor(origin, branch)) return true;
+  const earlier = found.get(origin);
+  return earlier !== undefined && walker.isAncestor(walker.origin(earlier.skip), branch);
+}
+
+function addendsOf(node: Node): readonly [string, string] | undefined {
+  const plain = (node.opType === 'Add' || node.opType === 'Sum') && node.input.length === 2;
+  if (!plain && !isFusedAdd(node)) return undefined;
+  const [a, b] = node.input;
+  return a && b ? [a, b] : undefined;
+}

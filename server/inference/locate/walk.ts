@@ -1,0 +1,83 @@
+/** Walks through a graph, each bounded so that a large or hostile graph costs no more than it must. */
+import { faultError } from '../../protocol/fault';
+import type { Node } from '../onnx/gen/onnx_pb';
+import type { GraphIndex } from '../onnx/graphIndex';
+import { isFusedAdd, isPassing, readsOnlyShape } from './operators';
+
+/** Steps that all walks over one graph may take together; real models need some ten thousand. */
+const mostSteps = 50_000_000;
+
+export class Walker {
+  private steps = 0;
+  private readonly origins = new Map<string, string>();
+
+  constructor(readonly index: GraphIndex) {}
+
+  /** The value that `value` is a copy of: back through Identity, Cast and Dropout. */
+  origin(value: string): string {
+    const known = this.origins.get(value);
+    if (known !== undefined) return known;
+    const seen = [value];
+    let at = value;
+    for (let maker = this.index.producer.get(at); maker && isPassing(maker) && maker.input[0];) {
+      at = maker.input[0];
+      seen.push(at);
+      maker = this.index.producer.get(at);
+    }
+    for (const v of seen) this.origins.set(v, at);
+    return at;
+  }
+
+  /** Whether the data in `value` (not only its shape) flows into `target`. A fused node's outputs count as one. */
+  isAncestor(value: string, target: string): boolean {
+    const source = this.index.producer.get(value);
+    const goal = source && isJoint(source) ? source : undefined;
+    const start = this.position(value);
+    let found = false;
+    this.backward(target, (v, maker) => {
+      found ||= v === value || (goal !== undefined && maker === goal);
+      return !found && maker !== undefined && this.index.position.get(maker)! > start;
+    });
+    return found;
+  }
+
+  /**
+   * Visits `from` and what it is made of. `visit` gets each value once with the node that makes it (undefined for
+   * inputs and initializers) and says whether to go on behind it.
+   */
+  backward(from: string, visit: (value: string, maker: Node | undefined) => boolean): void {
+    const seen = new Set([from]);
+    const waiting = [from];
+    for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+      this.count();
+      const maker = this.index.producer.get(value);
+      if (!visit(value, maker) || !maker || readsOnlyShape(maker)) continue;
+      for (const input of maker.input) {
+        if (input === '' || seen.has(input)) continue;
+        seen.add(input);
+        waiting.push(input);
+      }
+    }
+  }
+
+  /** Position of the node that makes a value; -1 for inputs and initializers. */
+  position(value: string): number {
+    const maker = this.index.producer.get(value);
+    return maker ? this.index.position.get(maker)! : -1;
+  }
+
+  private count(): void {
+    this.steps += 1;
+    if (this.steps > mostSteps)
+      throw faultError(
+        'model-unsupported',
+        `The model's graph of ${this.index.order.length} nodes is too tangled to follow.`,
+        'Export the model again with constant folding.',
+      );
+  }
+}
+
+/** Nodes whose outputs are the same state, once summed and once normed. */
+function isJoint(n: Node): boolean {
+  return isFusedAdd(n) || n.opType === 'EmbedLayerNormalization';
+}

@@ -1,0 +1,75 @@
+/** Weights in files beside the model: only files that really lie in the model's folder are touched. */
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { faultError } from '../../protocol/fault';
+import type { Model, Tensor } from './gen/onnx_pb';
+
+/** Names of the files as the model writes them, sorted, each once. */
+export function externalLocations(model: Model): string[] {
+  const found = new Set<string>();
+  for (const tensor of tensorsOf(model)) {
+    if (tensor.dataLocation !== 1) continue;
+    found.add(tensor.externalData.find((e) => e.key === 'location')?.value ?? '');
+  }
+  return [...found].sort();
+}
+
+/**
+ * Absolute paths of the external files.
+ *
+ * @param folder Real path of the model's folder.
+ * @throws FaultError `model-unsupported` for a file outside the folder (by `..`, by a link) or with several hard
+ *   links; `model-missing` for one that is not there.
+ */
+export function externalFiles(locations: readonly string[], folder: string): string[] {
+  return locations.map((location) => {
+    const file = path.resolve(folder, location);
+    if (path.isAbsolute(location) || !isInside(file, folder)) throw outside(location, folder);
+    const real = realPath(file);
+    if (!isInside(real, folder)) throw outside(location, folder);
+    const stat = fs.statSync(real);
+    if (!stat.isFile() || stat.nlink > 1) throw outside(location, folder);
+    return real;
+  });
+}
+
+/** SHA-256 of a file, lower-case hex, without reading it into memory at once. */
+export async function fileSha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(fs.createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+function tensorsOf(model: Model): Tensor[] {
+  const nodes = [...(model.graph?.node ?? []), ...model.functions.flatMap((f) => f.node)];
+  const constants = nodes.flatMap((n) => n.attribute.flatMap((a) => (a.t ? [a.t] : [])));
+  return [...(model.graph?.initializer ?? []), ...constants];
+}
+
+function isInside(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+function realPath(file: string): string {
+  try {
+    return fs.realpathSync(file);
+  } catch (error) {
+    throw faultError(
+      'model-missing',
+      `The weights ${file} that the model names are not there.`,
+      'Put the external data file beside the model.',
+      error,
+    );
+  }
+}
+
+function outside(location: string, folder: string): Error {
+  return faultError(
+    'model-unsupported',
+    `The model names weights at ${JSON.stringify(location)}, which is no plain file of its own in ${folder}.`,
+    'Copy the model and its weights (not links to them) into one folder.',
+  );
+}

@@ -1,0 +1,39 @@
+/** Which models may run: ONNX Runtime cannot be stopped inside a run, so nothing that could loop for ever gets in. */
+import { faultError } from '../../protocol/fault';
+import type { Model, Node } from './gen/onnx_pb';
+import { opsetOf } from './model';
+
+const domains = new Set(['', 'ai.onnx', 'com.microsoft']);
+const oldestOpset = 9;
+
+/**
+ * @param name What a message calls the file.
+ * @throws FaultError `model-unsupported` for graphs inside nodes (Loop, Scan, If), operators of unknown libraries,
+ *   and opsets before 9.
+ */
+export function requireAllowed(model: Model, name: string): void {
+  const functions = new Set(model.functions.map((f) => `${f.domain}:${f.name}`));
+  const nodes = [...(model.graph?.node ?? []), ...model.functions.flatMap((f) => f.node)];
+  for (const n of nodes) {
+    const why = refusal(n, functions);
+    if (why !== undefined) throw refused(name, why);
+  }
+  const opset = opsetOf(model);
+  if (opset < oldestOpset)
+    throw refused(name, `it uses operator set ${opset}, older than ${oldestOpset}`);
+}
+
+function refusal(n: Node, functions: ReadonlySet<string>): string | undefined {
+  if (n.attribute.some((a) => a.g !== undefined || a.graphs.length > 0))
+    return `its ${n.opType} node runs a graph inside the graph`;
+  if (domains.has(n.domain) || functions.has(`${n.domain}:${n.opType}`)) return undefined;
+  return `its operator ${n.opType} comes from the library ${JSON.stringify(n.domain)}`;
+}
+
+function refused(name: string, why: string): Error {
+  return faultError(
+    'model-unsupported',
+    `${name} is not run: ${why}.`,
+    'Export the model with standard operators of opset 9 or later and without control flow.',
+  );
+}

@@ -1,0 +1,5 @@
+/** Entry of the inference child, the only process that loads ONNX Runtime. */
+import './inference/host/disableTelemetry';
+import { serveInference } from './inference/host/serve';
+
+serveInference();
