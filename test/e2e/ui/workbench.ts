@@ -110,6 +110,11 @@ export class Workbench {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
 
+  /** A picture of what was wrong, for those who read the failure. */
+  async keepIfFailed(test: Mocha.Test | undefined): Promise<void> {
+    if (test?.isFailed()) await this.screenshot(`failed ${test.title.replaceAll('/', ' ')}`);
+  }
+
   /** Keeps a picture of the window in test-results/screenshots/. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });

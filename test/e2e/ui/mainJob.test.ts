@@ -5,7 +5,8 @@ import { makeWorkspace } from '../support/workspace';
 import { Workbench } from './workbench';
 
 /** A new user's way through the main job, each step on the ground of the one before. */
-describe('The main job, as a person does it', () => {
+describe('The main job, as a person does it', function () {
+  this.bail(true);
   const profile = makeProfile();
   let workbench: Workbench;
 
