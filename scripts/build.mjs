@@ -1,10 +1,11 @@
 /** `npm run build`: TypeScript to out/, bundles to dist/. Does only what is not up to date; silent on success. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { filesBelow, isUpToDate } from './lib/files.mjs';
 import { main } from './lib/main.mjs';
+import { noticesFor } from './lib/notices.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { node, StepError } from './lib/run.mjs';
 
@@ -42,6 +43,8 @@ async function bundle() {
     rmSync(inRoot('dist'), { recursive: true, force: true });
     throw new StepError(stats.toString({ preset: 'errors-warnings', context: root }));
   }
+  const read = stats.stats.flatMap(({ compilation }) => [...compilation.fileDependencies]);
+  writeFileSync(inRoot('dist/THIRD-PARTY-NOTICES.txt'), noticesFor(read));
 }
 
 /** One file for each entry; those of one run are written together. */
