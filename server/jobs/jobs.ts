@@ -1,0 +1,100 @@
+/** Composes the jobs from the processes that do the work. */
+import { createInferenceClient } from '../inference/client/client';
+import { faultOf } from '../protocol/fault';
+import type { Environment } from '../protocol/requests';
+import { createScoringClient } from '../scoring/client';
+import type { Jobs, OpenCatalog } from './api';
+import { ensureCache } from './cacheJob';
+import { dimensionJob } from './dimensionJob';
+import type { Equipment } from './equipment';
+import { EvidenceStore, readEvidence } from './evidenceStore';
+import { flipJob } from './flipJob';
+import { measureJob } from './measureJob';
+import { prepare } from './prepare';
+import { Surroundings } from './surroundings';
+
+export interface JobsOptions {
+  /** Absolute paths of the compiled entries beside the program that runs. */
+  readonly hosts: {
+    readonly inference: string;
+    readonly tokenizer: string;
+    readonly scoring: string;
+  };
+  /** Version of Dimcat, for the provenance. */
+  readonly version: string;
+  /** Takes lines for the person who reads the log. */
+  readonly log: (line: string) => void;
+}
+
+export function createJobs(options: JobsOptions): Jobs {
+  const { hosts, log, version } = options;
+  const inference = createInferenceClient({ hostPath: hosts.inference, log });
+  const scoring = createScoringClient(hosts.scoring);
+  const around = new Surroundings(inference, hosts.tokenizer);
+  const equipment: Equipment = {
+    inference,
+    scoring,
+    around,
+    evidence: new EvidenceStore(),
+    version,
+    runtime: once(async () => (await inference.doctor()).runtime),
+  };
+  const ran = new Map<string, string>();
+  const note = (open: OpenCatalog, provider: string): void => void ran.set(open.path, provider);
+  return {
+    facts: (open) => around.facts(open),
+    cacheState: (open) => cacheState(open, equipment),
+    buildCache: async (open, context) => {
+      const cache = await ensureCache(await prepare(open, around), inference, context);
+      const { tokens, dimensions, placement, built } = cache;
+      note(open, placement.chosen);
+      return { tokens, dimensions, provider: placement.chosen, built };
+    },
+    measure: async (open, measure, context) => {
+      const reply = await measureJob(open, measure, context, equipment);
+      if (reply.features[0]) note(open, reply.features[0].provenance.provider);
+      return reply;
+    },
+    flip: async (open, flip, context) => {
+      const reply = await flipJob(open, flip, context, equipment);
+      note(open, reply.provenance.provider);
+      return reply;
+    },
+    dimension: (open, index, signal) => dimensionJob(open, index, signal, equipment),
+    evidence: (open) => readEvidence(open.path),
+    doctor: () => inference.doctor(),
+    provider: (open) => ran.get(open.path) ?? null,
+    setEnvironment: (environment: Environment) => {
+      around.environment = environment;
+    },
+    dispose: async () => {
+      await Promise.all([inference.dispose(), scoring.dispose(), around.dispose()]);
+    },
+  };
+}
+
+/** `unknown` where the catalog cannot be run as it stands. */
+async function cacheState(
+  open: OpenCatalog,
+  { around, inference }: Equipment,
+): ReturnType<Jobs['cacheState']> {
+  try {
+    const { request, summary } = await prepare(open, around);
+    return (await inference.locateCache(request, summary.sha256)).state;
+  } catch (error) {
+    if (faultOf(error).code === 'internal') throw error;
+    return 'unknown';
+  }
+}
+
+/** Asks once, and again only after a failure. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+}
