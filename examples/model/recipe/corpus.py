@@ -15,7 +15,7 @@ from wordnet import Synset, WordNet
 SPECIALS = ["<pad>", "<unk>", "<bos>", "<eos>"]
 PAD, UNK, BOS, EOS = range(4)
 VOCABULARY = 9216
-FREQUENT = 6000  # words taken by frequency alone; the rest are familiar nouns, things before ideas
+FREQUENT = 5000  # words taken by frequency alone; the rest are familiar nouns, things before ideas
 HELD_OUT_ONE_IN = 40
 TOO_BROAD = 12_000  # a hypernym of more synsets than this says nothing ("entity", "whole")
 UNKNOWN_SHARE = 0.1

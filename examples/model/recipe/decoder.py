@@ -14,7 +14,7 @@ class Config:
     intermediate_size: int = 512
     num_hidden_layers: int = 5
     num_attention_heads: int = 8
-    max_position_embeddings: int = 128
+    max_position_embeddings: int = 64
     rms_norm_eps: float = 1e-5
     rope_theta: float = 10_000.0
     initializer_range: float = 0.02

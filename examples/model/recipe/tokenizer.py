@@ -43,7 +43,7 @@ TOKENIZER_CONFIG = {
     "add_bos_token": False,
     "add_eos_token": False,
     "clean_up_tokenization_spaces": False,
-    "model_max_length": 128,
+    "model_max_length": 64,
 }
 
 

@@ -18,7 +18,7 @@ from decoder import Config, Decoder
 from wordnet import WordNet
 
 SEED = 20260612
-STEPS, WARMUP = 3600, 100
+STEPS, WARMUP = 1800, 100
 ROWS, LENGTH = 32, 64
 PEAK, FLOOR = 2e-3, 1e-4
 EVALUATE_EVERY = 200
