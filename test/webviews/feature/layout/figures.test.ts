@@ -19,7 +19,7 @@ describe('The place of each mark', () => {
   for (const [name, plot] of Object.entries(plots)) {
     for (const width of [276, 760]) {
       it(`of the ${name}, ${width} pixels wide, is as looked at`, () => {
-        const file = `webviews/feature/layout/golden/${name}-${width}.json`;
+        const file = `webviews/feature/layout/golden/${name}-${width}.txt`;
         assertGolden(file, rounded(placeDotPlot(plot, width)));
       });
     }
@@ -27,7 +27,7 @@ describe('The place of each mark', () => {
 
   it('of the histogram is as looked at', () => {
     const placed = placeHistogram(sampleMeasurement().histogram, 500);
-    assertGolden('webviews/feature/layout/golden/histogram-500.json', rounded(placed));
+    assertGolden('webviews/feature/layout/golden/histogram-500.txt', rounded(placed));
   });
 });
 
