@@ -1,7 +1,7 @@
 /** The language server's life in the editor: start when needed, restart after a crash, stop trying in time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { CancellationToken, type LanguageClient } from 'vscode-languageclient/node';
 import { Method, type StatusNotification } from '../server/protocol/requests';
 import { faultError } from '../server/protocol/fault';
 import { EVIDENCE_GLOB } from './catalogs';
@@ -68,7 +68,7 @@ export class Server implements vscode.Disposable {
   async request<R>(
     method: string,
     params: object,
-    token?: vscode.CancellationToken,
+    token: vscode.CancellationToken = CancellationToken.None,
     onProgress?: OnProgress,
   ): Promise<R> {
     this.start();
