@@ -11,7 +11,8 @@ const patience = 2000;
  */
 export function serveProcess(start: (connection: Connection) => Server): void {
   const { reader, writer } = transportOf(process.argv);
-  const refused = (): void => connection.console.warn('Refused what is no JSON-RPC message.');
+  const refused = (reason: unknown): void =>
+    connection.console.warn(`A message was refused: ${wordsOf(reason)}`);
   const connection = createConnection(ProposedFeatures.all, guardedReader(reader, refused), writer);
   const server = start(connection);
   const leave = (code: number): void => {
@@ -19,9 +20,11 @@ export function serveProcess(start: (connection: Connection) => Server): void {
     setTimeout(end, patience).unref();
     server.dispose().then(end, end);
   };
-  process.on('unhandledRejection', (reason) => connection.console.error(wordsOf(reason)));
+  const failed = (error: unknown): void =>
+    connection.console.error(`Dimcat's server failed unexpectedly: ${wordsOf(error)}`);
+  process.on('unhandledRejection', failed);
   process.on('uncaughtException', (error) => {
-    connection.console.error(wordsOf(error));
+    failed(error);
     leave(1);
   });
   reader.onClose(() => leave(0));
@@ -32,6 +35,5 @@ export function serveProcess(start: (connection: Connection) => Server): void {
 }
 
 function wordsOf(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `Dimcat's server failed unexpectedly, and goes on where it can: ${text}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

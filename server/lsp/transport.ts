@@ -22,16 +22,26 @@ export function transportOf(args: readonly string[]): {
       };
 }
 
-/** Keeps from the library the messages on which it throws in a place where nothing catches; `refused` hears of them. */
-export function guardedReader(reader: MessageReader, refused: () => void): MessageReader {
+/**
+ * Keeps from the library the messages that it throws on in its queue, and catches what it throws on others (a request's
+ * number used twice, then cancelled): either would end the process. `refused` hears the reason.
+ */
+export function guardedReader(
+  reader: MessageReader,
+  refused: (reason: unknown) => void,
+): MessageReader {
   return {
     onError: reader.onError,
     onClose: reader.onClose,
     onPartialMessage: reader.onPartialMessage,
     listen: (callback) =>
       reader.listen((message) => {
-        if (isMessage(message)) callback(message);
-        else refused();
+        try {
+          if (isMessage(message)) callback(message);
+          else refused('it is no JSON-RPC message');
+        } catch (error) {
+          refused(error);
+        }
       }),
     dispose: () => reader.dispose(),
   };

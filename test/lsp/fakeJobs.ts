@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { CatalogFacts } from '../../server/catalog/facts';
 import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
 import type { EvidenceFile, FeatureEvidence } from '../../server/protocol/evidence';
+import type { Environment } from '../../server/protocol/requests';
 import { faultError } from '../../server/protocol/fault';
 import { evidenceOf, flipOf, measurementOf } from '../service/samples';
 import { vocabularyOf } from '../service/support';
@@ -86,8 +87,8 @@ export class FakeJobs implements Jobs {
     return this.#cached ? 'cpu' : null;
   }
 
-  setEnvironment(): void {
-    // Nothing depends on it here.
+  setEnvironment({ cacheFolder }: Environment): void {
+    if (cacheFolder === 'reject') void Promise.reject(new Error('nobody hears this'));
   }
 
   dispose(): Promise<void> {
