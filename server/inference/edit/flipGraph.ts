@@ -2,10 +2,10 @@
 import { faultError } from '../../protocol/fault';
 import type { Node } from '../onnx/gen/onnx_pb';
 import { indexGraph } from '../onnx/graphIndex';
-import { node, valueInfo, type AttributeValue } from '../onnx/nodes';
+import { valueInfo, type AttributeValue } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
 import { ElementType, floatTensor } from '../onnx/tensors';
-import { fusedSum, isFusedAdd } from '../locate/operators';
+import { isFusedAdd } from '../locate/operators';
 import type { Located } from '../locate/locate';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
@@ -36,15 +36,20 @@ export function addFlip(parsed: ParsedModel, located: Located, layer: number): v
   const edit = new GraphEdit(parsed.model, graph);
   const state = located.states[layer]!;
   const readers = graph.node.filter((n) => n.input.includes(state));
-  const edited = editState(edit, state, located);
+  const { edited, same } = editState(edit, state, located);
   for (const n of readers) replaceInput(n, state, edited);
-  renormFused(edit, state, edited);
+  renormFused(edit, state, edited, anyChange(edit, same, located.dimensions));
   const logits = outputsOf(edit, located, state);
   sortAfterEdit(parsed);
   keepOnly(graph, logits);
 }
 
-function editState(edit: GraphEdit, state: string, located: Located): string {
+/** `same`: bool [B, 1, D], true where the state is left bit for bit. */
+function editState(
+  edit: GraphEdit,
+  state: string,
+  located: Located,
+): { edited: string; same: string } {
   const { dimensions: d, elementType } = located;
   const { float32 } = ElementType;
   edit.graph.input.push(
@@ -63,7 +68,7 @@ function editState(edit: GraphEdit, state: string, located: Located): string {
   const isMasked = notZero(edit, edit.op('Sub', [flipNames.mask, one]));
   const same = edit.op('Not', [edit.op('Or', [isForced, isMasked])]);
   const back = elementType === float32 ? moved : edit.cast(moved, elementType);
-  return edit.op('Where', [same, state, back]);
+  return { edited: edit.op('Where', [same, state, back]), same };
 }
 
 /** `|x| > 0`: Equal does not take floats before opset 11. */
@@ -72,22 +77,30 @@ function notZero(edit: GraphEdit, value: string): string {
   return edit.op('Greater', [edit.op('Abs', [value]), zero]);
 }
 
-/** A fused node has already normed its sum: the norm is taken again, of the edited sum plus zero, by the same kernel. */
-function renormFused(edit: GraphEdit, state: string, edited: string): void {
+/** bool [B, 1, 1]: whether a row changes any dimension. */
+function anyChange(edit: GraphEdit, same: string, dimensions: number): string {
+  const changed = edit.cast(edit.op('Not', [same]), ElementType.float32);
+  const ones = edit.keep(floatTensor(edit.fresh(), [dimensions, 1], new Array(dimensions).fill(1)));
+  return notZero(edit, edit.op('MatMul', [changed, ones]));
+}
+
+/**
+ * A fused node has already normed its sum: rows that change are normed again, as the edited sum plus zero. Rows that
+ * do not keep the first norm, since another kernel may round differently.
+ */
+function renormFused(edit: GraphEdit, state: string, edited: string, changed: string): void {
   const fused = edit.graph.node.find((n) => n.output.includes(state));
   const normed = fused?.output[0];
   if (!fused || !normed || normed === state) return;
-  const fusing = isFusedAdd(fused) && fused.output[fusedSum] === state;
   const embedding = fused.opType === 'EmbedLayerNormalization';
-  if (!fusing && !embedding) return;
+  if (!embedding && !isFusedAdd(fused)) return;
+  const readers = edit.graph.node.filter((n) => n.input.includes(normed));
   const zero = edit.op('Sub', [edited, edited]);
   const scales = embedding ? fused.input.slice(5, 7) : fused.input.slice(2, scaleEnd(fused));
-  const again = edit.fresh();
-  const readers = edit.graph.node.filter((n) => n.input.includes(normed));
   const type = embedding ? 'SkipLayerNormalization' : fused.opType;
-  const added = node(`com.microsoft:${type}`, [edited, zero, ...scales], [again], epsilonOf(fused));
-  edit.graph.node.push(added);
-  for (const n of readers) replaceInput(n, normed, again);
+  const again = edit.op(`com.microsoft:${type}`, [edited, zero, ...scales], epsilonOf(fused));
+  const chosen = edit.op('Where', [changed, again, normed]);
+  for (const n of readers) replaceInput(n, normed, chosen);
 }
 
 /** Inputs are input, skip, scale, [shift,] [bias]: the bias is part of the sum already. */

@@ -11,7 +11,6 @@ import { elementTypeName } from '../onnx/tensors';
 import { requireLayer, requireTokens, type HostContext } from './context';
 import type { CacheLocation } from './messages';
 import type { OpenModel } from './models';
-import { optimisation } from './sessions';
 
 export interface CachePlan {
   readonly request: CacheRequest;
@@ -22,6 +21,9 @@ export interface CachePlan {
   readonly file: string;
   readonly stem: string;
 }
+
+/** Level of graph optimisation that caches are built with. */
+export const optimisation = 'all' as const;
 
 /** Activations of a batch stay near this many numbers, so that a batch takes well under a second. */
 const batchNumbers = 1 << 18;

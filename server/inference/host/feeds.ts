@@ -3,7 +3,6 @@ import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 
 type Metadata = ort.InferenceSession.TensorValueMetadata;
-type Shape = readonly (number | string)[];
 
 /** One batch of equally long rows of token ids. */
 export interface TokenBatch {
@@ -17,7 +16,12 @@ export class FeedPlan {
   private readonly tokens: Metadata;
 
   /** @throws FaultError `model-unsupported` for an input that Dimcat cannot fill. */
-  constructor(session: ort.InferenceSession, tokenInput: string) {
+  constructor(
+    session: ort.InferenceSession,
+    tokenInput: string,
+    /** Head widths of past inputs whose shape leaves them open. */
+    private readonly pastWidths: ReadonlyMap<string, number> = new Map(),
+  ) {
     const metadata = session.inputMetadata.filter((m) => m.isTensor);
     this.inputs = metadata.filter((m) => !m.name.startsWith('dimcat_'));
     const tokens = this.inputs.find((m) => m.name === tokenInput);
@@ -49,7 +53,7 @@ export class FeedPlan {
       );
     if (/token_type_ids$|segment_ids$/.test(m.name)) return constant(m, matrix, 0);
     if (/mask$/.test(m.name) && m.shape.length === 2) return constant(m, matrix, 1);
-    if (/past/.test(m.name)) return constant(m, this.pastShape(m.shape, rows.length), 0);
+    if (/past/.test(m.name)) return constant(m, this.pastShape(m, rows.length), 0);
     if (m.type === 'bool')
       return constant(
         m,
@@ -60,11 +64,12 @@ export class FeedPlan {
   }
 
   /** An empty past: the batch where the shape names it, nothing along every other open dimension. */
-  private pastShape(shape: Shape, batch: number): number[] {
+  private pastShape({ name, shape }: Metadata, batch: number): number[] {
     const own = this.tokens.shape[0];
-    return shape.map((d) => {
+    return shape.map((d, i) => {
       if (typeof d === 'number') return d;
-      return d === own || /batch/.test(d) ? batch : 0;
+      if (d === own || /batch/.test(d)) return batch;
+      return i === 3 ? (this.pastWidths.get(name) ?? 0) : 0;
     });
   }
 }

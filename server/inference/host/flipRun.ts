@@ -52,7 +52,7 @@ export async function runIdentity(context: HostContext, target: Target): Promise
   const provider = runner.provider;
   const untouched = await context.sessions.get(
     model,
-    { name: 'untouched' },
+    { name: 'untouched', optimisation: 'basic' },
     target.model.providers,
     provider,
   );
@@ -79,6 +79,7 @@ async function open(context: HostContext, target: Target): Promise<Opened> {
   const provider = await context.providers.choose(target.model.providers);
   const purpose = {
     name: `flip ${target.layer}`,
+    optimisation: 'basic' as const,
     edit: (parsed: Parameters<typeof addFlip>[0]) => addFlip(parsed, model.located, target.layer),
   };
   const runner = await context.sessions.get(model, purpose, target.model.providers, provider);

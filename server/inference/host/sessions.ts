@@ -8,8 +8,12 @@ import { FeedPlan } from './feeds';
 import type { OpenModel } from './models';
 import { openProfiled, type Profiled } from './placement';
 
-/** Level of graph optimisation for everything that Dimcat runs; part of each cache's key. */
-export const optimisation = 'all';
+/**
+ * `all` for token caches (part of each cache's key). `basic` for flips: higher levels fuse an Add with the norm behind
+ * it, and the edited graph could not be fused alike, so that masks of ones would change the last bits.
+ */
+export type Optimisation = 'all' | 'basic';
+
 const mostSessions = 4;
 /** More threads than this slow small matrices down. */
 const mostThreads = 16;
@@ -17,23 +21,21 @@ const mostThreads = 16;
 export interface Purpose {
   /** Names the edit in the cache of sessions, e.g. `signs 4`. */
   readonly name: string;
+  readonly optimisation: Optimisation;
   /** Edits a fresh parse; absent: the model's own bytes, untouched. */
   readonly edit?: (parsed: ParsedModel) => void;
 }
 
 /** A session and how to feed it. */
 export class Runner {
-  readonly plan: FeedPlan;
   private counts: Placement['nodes'] | undefined;
 
   constructor(
     private readonly profiled: Profiled,
-    tokenInput: string,
+    readonly plan: FeedPlan,
     readonly requested: readonly string[],
     readonly provider: string,
-  ) {
-    this.plan = new FeedPlan(profiled.session, tokenInput);
-  }
+  ) {}
 
   /** Runs once; the first run is the one that proves the placement. */
   async run(
@@ -105,15 +107,21 @@ async function start(
   const parsed = model.parse();
   purpose.edit?.(parsed);
   const bytes = purpose.edit ? serialiseModel(parsed.model) : model.bytes;
-  const profiled = await openProfiled(bytes, sessionOptions(model, provider)).catch(
-    (error: unknown) => {
-      throw loadFault(error, model);
-    },
-  );
-  return new Runner(profiled, input, requested, provider);
+  const profiled = await openProfiled(
+    bytes,
+    sessionOptions(model, provider, purpose.optimisation),
+  ).catch((error: unknown) => {
+    throw loadFault(error, model);
+  });
+  const plan = new FeedPlan(profiled.session, input, model.located.pastWidths);
+  return new Runner(profiled, plan, requested, provider);
 }
 
-function sessionOptions(model: OpenModel, provider: string): ort.InferenceSession.SessionOptions {
+function sessionOptions(
+  model: OpenModel,
+  provider: string,
+  optimisation: Optimisation,
+): ort.InferenceSession.SessionOptions {
   const folder = model.weightsFolder;
   const weights = { model_external_initializers_file_folder_path: folder };
   return {

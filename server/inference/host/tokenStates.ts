@@ -4,7 +4,7 @@ import { faultError } from '../../protocol/fault';
 import { bytesPerRow } from '../../cache/format';
 import { cutForSigns, signNames } from '../edit/signGraph';
 import type { HostContext } from './context';
-import { batchSize, type CachePlan } from './cachePlan';
+import { batchSize, optimisation, type CachePlan } from './cachePlan';
 import type { Runner } from './sessions';
 
 export class TokenStates {
@@ -20,6 +20,7 @@ export class TokenStates {
     const { layer } = request.site;
     const purpose = {
       name: `signs ${layer}`,
+      optimisation,
       edit: (parsed: Parameters<typeof cutForSigns>[0]) =>
         cutForSigns(parsed, model.located, layer),
     };

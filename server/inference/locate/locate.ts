@@ -6,6 +6,7 @@ import { splitIntoBlocks, type Stream } from './blocks';
 import { residualChain } from './chain';
 import { tokenEmbedding, type Embedding } from './embedding';
 import { fusedSum, isAttention, isFusedAdd } from './operators';
+import { pastWidths } from './past';
 import { residualAdds } from './residualAdds';
 import { Walker } from './walk';
 import { elementTypeOf, streamWidth } from './width';
@@ -21,6 +22,8 @@ export interface Located {
   readonly logits: string | undefined;
   /** Element type of the states (see `ElementType`). */
   readonly elementType: number;
+  /** Input name to head width, for past inputs whose shape leaves it open. */
+  readonly pastWidths: ReadonlyMap<string, number>;
   /** In words, e.g. "decoder, pre-norm, pytorch export". */
   readonly architecture: string;
 }
@@ -47,6 +50,7 @@ export function locate(graph: Graph, producer: string): Located {
     embedding,
     logits: logitsOutput(walker, stream, embedding?.rows),
     elementType: elementTypeOf(walker, stream.states.at(-1)!),
+    pastWidths: pastWidths(walker),
     architecture: architectureOf(walker.index, stream, embedding, producer),
   };
 }
