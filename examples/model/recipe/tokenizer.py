@@ -1,8 +1,4 @@
-"""Writes tokenizer.json, tokenizer_config.json and config.json: python tokenizer.py --wordnet DICT --out FOLDER
-
-The model type is WordPiece *without continuation pieces*, which is exactly a word-level model (a word is whole in the
-vocabulary, or <unk>) and, unlike the type "WordLevel", is read by every reader of this format, the JavaScript one too.
-"""
+"""Writes tokenizer.json, tokenizer_config.json and config.json: python tokenizer.py --wordnet DICT --out FOLDER"""
 
 import argparse
 import json
@@ -25,10 +21,8 @@ def tokenizer(words: list[str]) -> dict[str, object]:
         "post_processor": None,
         "decoder": None,
         "model": {
-            "type": "WordPiece",
+            "type": "WordLevel",
             "unk_token": "<unk>",
-            "continuing_subword_prefix": "##",
-            "max_input_chars_per_word": 100,
             "vocab": {word: i for i, word in enumerate(words)},
         },
     }

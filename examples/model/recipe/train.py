@@ -75,7 +75,7 @@ def train(wordnet: WordNet, words: list[str], out: Path) -> None:
     held = held[: len(held) // ROWS * ROWS]
     start, running = time.time(), 0.0
     with (out / "loss.csv").open("w", newline="") as file:
-        log = csv.writer(file)
+        log = csv.writer(file, lineterminator="\n")
         log.writerow(["step", "tokens", "train_nats", "held_out_nats"])
         for step, rows in zip(range(STEPS), batches(wordnet, words)):
             for group in optimizer.param_groups:
