@@ -1,5 +1,6 @@
 'use strict';
 const path = require('node:path');
+const { BannerPlugin } = require('webpack');
 
 const out = path.join(__dirname, 'out');
 const dist = path.join(__dirname, 'dist');
@@ -39,6 +40,7 @@ const node = {
       'vscode-languageserver-types$': inModules('vscode-languageserver-types/lib/esm/main.js'),
     },
   },
+  plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, test: /^dimcat\.js$/ })],
   externals: { vscode: 'commonjs vscode', 'onnxruntime-node': 'commonjs onnxruntime-node' },
 };
 

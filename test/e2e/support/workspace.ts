@@ -54,20 +54,20 @@ function feature(id: string, label: string, words: readonly string[], expect: st
 `;
 }
 
-/** One mistake a line; each comment names the code of its problem and the text that the problem marks. */
+/** Mistakes, each with a comment on its line: the codes of its problems and the texts that they mark. */
 export const brokenCatalog = `dimcat: 1
-title: One of each
+title: Some of each
 model:
   path: model.onnx
   tokenizer: tokenizer.json
-site: { kind: resid, layer: 9 }                # layer-out-of-range: 9
+site: { kind: resid, layer: 9 }        # layer-out-of-range: 9
 features:
   - id: animal
-    anchors: [" dog", " cat", " dinosaur"]     # anchor-not-single-token: " dinosaur"
-    register: { dims: { pos: [1, 64], neg: [2] } } # dimension-out-of-range: 64
-    colour: red                                # unknown-key: colour
-  - id: animal                                 # duplicate-feature-id: animal
-    anchors: [" red", " blue", " green"]
+    anchors: [" dog", " dinosaur"]     # too-few-anchors: [" dog", " dinosaur"]; anchor-not-single-token: " dinosaur"
+    register: { dims: { pos: [64] } }  # dimension-out-of-range: 64
+    colour: red                        # unknown-key: colour
+  - id: animal                         # duplicate-feature-id: animal
+    anchors: [" red", " blue"]         # too-few-anchors: [" red", " blue"]
     register: { dims: { pos: [3], neg: [3] } } # dimension-conflict: 3
-    status: maybe                              # bad-value: maybe
+    status: maybe                      # bad-value: maybe
 `;
