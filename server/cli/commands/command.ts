@@ -1,4 +1,5 @@
 /** What each command gets. */
+import { printJson as jsonText } from '../../catalog/printJson';
 import type { JobContext, Jobs, OpenCatalog } from '../../jobs/api';
 import type { Arguments } from '../args';
 import type { ExitCode, Io } from '../io';
@@ -16,5 +17,5 @@ export type Command = (input: CommandInput) => Promise<ExitCode>;
 
 /** Prints a result as JSON, whole, on stdout. */
 export function printJson(io: Io, value: unknown): void {
-  io.out(JSON.stringify(value, null, 2) + '\n');
+  io.out(jsonText(value));
 }

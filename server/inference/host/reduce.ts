@@ -12,7 +12,7 @@ export function reduceLogits(
   const logSumExp = logSumExpOf(logits);
   return {
     watched: Float64Array.from(watch, (id) => logits[id]!),
-    ranks: Float64Array.from(watch, (id) => midRank(logits, logits[id]!)),
+    ranks: ranksOf(logits, watch),
     mean,
     deviation,
     logSumExp,
@@ -49,15 +49,27 @@ function logSumExpOf(logits: Float32Array): number {
   return most + Math.log(sum);
 }
 
-/** 1 for the highest; equal logits share the mean of their ranks. */
-function midRank(logits: Float32Array, value: number): number {
-  let above = 0;
-  let equal = 0;
-  for (const x of logits) {
-    if (x > value) above += 1;
-    else if (x === value) equal += 1;
+/** Ranks of the watched tokens: 1 for the highest; equal logits share the mean of their ranks. One sort serves all. */
+function ranksOf(logits: Float32Array, watch: readonly number[]): Float64Array {
+  if (watch.length === 0) return new Float64Array(0);
+  const ascending = Float32Array.from(logits).sort();
+  return Float64Array.from(watch, (id) => {
+    const value = logits[id]!;
+    const below = countWhile(ascending, (x) => x < value);
+    const notAbove = countWhile(ascending, (x) => x <= value);
+    return logits.length - notAbove + (notAbove - below + 1) / 2;
+  });
+}
+
+/** Length of the leading run for which `holds`, by bisection. */
+function countWhile(ascending: Float32Array, holds: (x: number) => boolean): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(ascending[middle]!)) low = middle + 1;
+    else high = middle;
   }
-  return above + (equal + 1) / 2;
+  return low;
 }
 
 /** KL(p || q) in nats; rounding can give -1e-17, which is 0. */
