@@ -59,12 +59,4 @@ const webviews = {
   experiments: { css: true },
 };
 
-const present = (config) => ({
-  ...config,
-  entry: Object.fromEntries(
-    Object.entries(config.entry).filter(([, e]) =>
-      [e].flat().every((f) => require('node:fs').existsSync(f)),
-    ),
-  ),
-});
-module.exports = [node, webviews].map(present).filter((c) => Object.keys(c.entry).length);
+module.exports = [node, webviews];
