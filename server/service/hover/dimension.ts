@@ -35,7 +35,10 @@ export function dimensionHover(facts: DimensionFacts): string {
   return [
     heading(facts),
     ...here(rows, facts.here),
-    registeredBy(registered.filter((feature) => feature !== facts.here)),
+    registeredBy(
+      registered.filter((feature) => feature !== facts.here),
+      facts.here,
+    ),
     ...(rows.length === 0 ? [] : [rowTable(rows), `AUCs: ${inSample}.`]),
     ...(statistics === undefined ? [withoutCache(facts)] : []),
   ].join('\n\n');
@@ -73,11 +76,13 @@ function here(rows: readonly DimensionOfFeature[], feature: string | undefined):
   ];
 }
 
-function registeredBy(features: readonly string[]): string {
-  if (features.length === 0) return 'No other measured feature registers it.';
+function registeredBy(features: readonly string[], here: string | undefined): string {
+  const other = here === undefined ? '' : 'other ';
+  if (features.length === 0) return `No ${other}measured feature registers it.`;
   const named = features.slice(0, shownRows).map((feature) => escapeText(feature));
   const more = features.length - named.length;
-  return `Also registered by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  const verb = here === undefined ? 'Registered' : 'Also registered';
+  return `${verb} by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 function rowTable(rows: readonly DimensionOfFeature[]): string {

@@ -47,7 +47,7 @@ function measured(m: FeatureMeasurement, stale: readonly string[]): readonly str
 function comparison(m: FeatureMeasurement): string {
   const paper = m.paperRule;
   return table(
-    ['same folds', 'k', 'held-out AUC', 'in-sample AUC'],
+    ['AUC, same folds', 'k', 'held-out [95 %]', 'in-sample'],
     [
       ['this register', `${m.k}`, estimate(m.auc.heldOut, m), share(m.auc.inSample.value)],
       [

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Hover } from 'vscode-languageserver/node';
+import {
+  Method,
+  type BuildCacheResult,
+  type ClaimOutcome,
+  type FeaturePage,
+  type FlipResult,
+  type MeasureResult,
+} from '../../server/protocol/requests';
+import { makeWorkspace } from '../e2e/support/workspace';
+import { linesOf } from '../../server/service/lines';
+import { root, temporaryFolder } from '../support/paths';
+import { Client } from './client';
+
+const serverModule = join(root, 'out/server/main.js');
+
+describe('language server on a real model', function () {
+  this.timeout(120000);
+  let folder: string;
+  let text: string;
+  let uri: string;
+  let client: Client;
+
+  before(async () => {
+    folder = makeWorkspace(temporaryFolder());
+    const path = join(folder, 'words.dims.yaml');
+    text = `${readFileSync(path, 'utf8')}dimensions:\n  3: { label: three }\n`;
+    writeFileSync(path, text);
+    uri = pathToFileURL(path).href;
+    client = await start();
+  });
+  after(async () => {
+    await client.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function start(): Promise<Client> {
+    const started = Client.start({}, serverModule);
+    await started.initialize({ providers: ['cpu'], cacheFolder: join(folder, 'caches') });
+    await started.open(text, 1, uri);
+    return started;
+  }
+
+  async function hoverOn(place: string): Promise<string> {
+    const position = linesOf(text).positionAt(text.indexOf(place) + 1);
+    const params = { textDocument: { uri }, position };
+    const hover = await client.request<Hover>('textDocument/hover', params);
+    return (hover.contents as { value: string }).value;
+  }
+
+  it('knows model and vocabulary before anything ran', async () => {
+    const { diagnostics } = await client.diagnostics(1, uri);
+    assert.deepEqual(
+      diagnostics.filter(({ severity }) => severity === 1),
+      [],
+    );
+    const status = await client.status(() => true);
+    assert.match(status.detail, /^64 dimensions, 3 layers, \d+ tokens$/);
+    assert.deepEqual([status.cache, status.provider, status.fault], ['none', null, null]);
+    assert.match(await hoverOn('animal'), /Not measured yet\./);
+    assert.match(await hoverOn('3: {'), /Not measured: there is no token cache/);
+  });
+
+  it('builds the token cache with progress', async () => {
+    const progress = client.progress('cache');
+    const params = { uri, workDoneToken: 'cache' };
+    const built = await client.request<BuildCacheResult>(Method.buildCache, params);
+    assert.deepEqual([built.built, built.dimensions, built.provider], [true, 64, 'cpu']);
+    assert.equal(progress[0]!.kind, 'begin');
+    assert.equal(progress.at(-1)!.kind, 'end');
+    assert.ok(progress.length > 2, 'no report');
+    await client.status(({ cache, provider }) => cache === 'ready' && provider === 'cpu');
+  });
+
+  it('measures, keeps the evidence, and shows it on hover', async () => {
+    const reply = await client.request<MeasureResult>(Method.measure, { uri });
+    const animal = reply.features.find(({ id }) => id === 'animal')!;
+    const kept = readFileSync(join(folder, 'words.dims.evidence.json'), 'utf8');
+    assert.ok(kept.includes('"animal"'));
+    const figure = `**Held-out AUC ${animal.auc.heldOut.value.toFixed(2)} [`;
+    const markdown = await hoverOn('animal');
+    assert.ok(markdown.includes(figure), markdown);
+    assert.doesNotMatch(markdown, /Stale|not known/);
+    assert.match(await hoverOn('3: {'), /\| animal/);
+    const anchor = animal.anchors[0]!;
+    const word = await hoverOn(JSON.stringify(anchor.text));
+    assert.ok(word.includes(`single token, id ${anchor.id}`), word);
+    assert.ok(word.includes(`Held-out agreement ${anchor.agreement.toFixed(2)}`), word);
+  });
+
+  it('judges claims by what was measured', async () => {
+    const check = (feature: string): Promise<ClaimOutcome> =>
+      client.request(Method.checkClaim, { uri, feature, kind: 'detects' });
+    assert.equal((await check('animal')).outcome, 'passed');
+    assert.equal((await check('mixed')).outcome, 'failed');
+  });
+
+  it('runs a sign-flip test', async () => {
+    const flip = await client.request<FlipResult>(Method.flip, { uri, feature: 'animal' });
+    assert.ok(flip.maskIdentity.bitIdentical);
+    const page = await client.request<FeaturePage>(Method.featurePage, { uri, feature: 'animal' });
+    assert.equal(page.evidence.flip?.verdict, flip.verdict);
+    assert.deepEqual([page.staleMeasurement, page.staleFlip], [[], []]);
+    assert.match(await hoverOn('animal'), /Sign-flip test: /);
+  });
+
+  it('marks the figures stale when the catalog changes', async () => {
+    const changed = text.replace('top: 16', 'top: 8');
+    await client.replace(changed, 2, uri);
+    const { diagnostics } = await client.diagnostics(2, uri);
+    assert.ok(diagnostics.some(({ code }) => code === 'evidence-stale'));
+    await client.replace(text, 3, uri);
+    await client.diagnostics(3, uri);
+  });
+
+  it('cancels a running job, and measures again afterwards', async () => {
+    client.progress('again', () => {
+      void client.notify('window/workDoneProgress/cancel', { token: 'again' });
+    });
+    const params = { uri, feature: 'animal', workDoneToken: 'again' };
+    await assert.rejects(
+      client.request(Method.flip, params),
+      (error: { data: { code: string } }) => error.data.code === 'cancelled',
+    );
+    const reply = await client.request<MeasureResult>(Method.measure, { uri, feature: 'colour' });
+    assert.equal(reply.features.length, 1);
+  });
+
+  it('remembers everything over a restart', async () => {
+    assert.equal(await client.stop(), 0);
+    client = await start();
+    assert.match(await hoverOn('animal'), /\*\*Held-out AUC/);
+    await client.status(({ cache }) => cache === 'ready');
+  });
+});
