@@ -18,9 +18,16 @@ export function canonical(uri: string): string {
 }
 
 /** The catalog that the person works on: the active editor's, if it is one. */
-export function activeCatalog(): vscode.TextEditor | undefined {
+function activeCatalog(): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
   return editor !== undefined && isCatalog(editor.document) ? editor : undefined;
+}
+
+/** The active catalog, else one that is open beside, say, a feature page. */
+export function catalogInSight(): vscode.TextEditor | undefined {
+  return (
+    activeCatalog() ?? vscode.window.visibleTextEditors.find(({ document }) => isCatalog(document))
+  );
 }
 
 export async function findCatalogs(token?: vscode.CancellationToken): Promise<vscode.Uri[]> {

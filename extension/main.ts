@@ -32,7 +32,8 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
   const testing = new Testing(server, messages);
   const openPage = pages.open.bind(pages);
   const commands = registerCommands({ server, jobs, messages, log, openPage });
-  subscriptions.push(log, server, jobs, pages, status, testing, commands);
+  // The log stays open: the server's last words come after the rest has been disposed of.
+  subscriptions.push(commands, testing, status, pages, jobs, server);
   subscriptions.push(...connect(server, messages));
   return {
     ready: server.ready,

@@ -1,7 +1,7 @@
-/** The status bar item: model, what really ran, cache. Shown while a catalog is in front. */
+/** The status bar item: model, what really ran, cache. Shown while a catalog is in sight. */
 import * as vscode from 'vscode';
 import type { StatusNotification } from '../server/protocol/requests';
-import { activeCatalog, canonical } from './catalogs';
+import { canonical, catalogInSight } from './catalogs';
 import type { Server, ServerState } from './client';
 import { Command } from './commands/ids';
 import { type StatusText, statusText } from './statusText';
@@ -25,6 +25,7 @@ export class StatusBar implements vscode.Disposable {
       }),
       server.onDidChangeState(() => this.#update()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#update()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#update()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#statuses.delete(uri.toString())),
     ];
@@ -41,7 +42,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   #update(): void {
-    const editor = activeCatalog();
+    const editor = catalogInSight();
     if (editor === undefined) {
       this.#item.hide();
       return;

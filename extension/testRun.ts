@@ -53,7 +53,8 @@ function record(
   durationMs: number,
 ): void {
   const place = new vscode.Location(item.uri!, rangeOf(range));
-  run.appendOutput(`${item.id}: ${outcome}. ${message}\r\n`.replace(/\r?\n/g, '\r\n'), place, item);
+  const line = `${item.parent?.label ?? ''} ${item.label}: ${outcome}, ${message}`.trim();
+  run.appendOutput(`${line.replace(/\r?\n/g, ' ')}\r\n`, place, item);
   if (outcome === 'passed') {
     run.passed(item, durationMs);
     return;

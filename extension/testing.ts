@@ -34,7 +34,7 @@ export class Testing implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument((document) => this.#opened(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#opened(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === 'untitled') this.#tree.remove(uri);
+        if (uri.scheme === 'untitled') this.#forget(uri);
       }),
     ];
     vscode.workspace.textDocuments.forEach((document) => this.#opened(document));
@@ -56,6 +56,12 @@ export class Testing implements vscode.Disposable {
 
   #opened(document: vscode.TextDocument): void {
     if (isCatalog(document)) this.#later(document.uri);
+  }
+
+  /** A new catalog was saved, which makes a file of it, or thrown away. */
+  #forget(uri: vscode.Uri): void {
+    clearTimeout(this.#timers.get(uri.toString()));
+    this.#tree.remove(uri);
   }
 
   #later(uri: vscode.Uri): void {

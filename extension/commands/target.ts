@@ -1,7 +1,7 @@
 /** Which catalog, and which feature of it, a command is about. */
 import * as vscode from 'vscode';
 import { type FeatureSummary, Method } from '../../server/protocol/requests';
-import { activeCatalog, canonical, findCatalogs } from '../catalogs';
+import { canonical, catalogInSight, findCatalogs } from '../catalogs';
 import { type Target, readArguments } from './arguments';
 import type { CommandContext } from './context';
 import { featureAt } from './featureAt';
@@ -38,7 +38,7 @@ export async function featureTarget(
 }
 
 function activeTarget(): Target | undefined {
-  const editor = activeCatalog();
+  const editor = catalogInSight();
   return editor && { uri: editor.document.uri.toString() };
 }
 
@@ -75,7 +75,7 @@ function featureAtCursor(
   features: readonly FeatureSummary[],
   uri: string,
 ): FeatureSummary | undefined {
-  const editor = activeCatalog();
+  const editor = catalogInSight();
   if (editor?.document.uri.toString() !== uri) return undefined;
   return featureAt(features, editor.selection.active);
 }

@@ -21,9 +21,9 @@ const LIGHT: Readonly<Record<string, string>> = {
   'editorWidget-background': '#f8f8f8',
   focusBorder: '#005fb8',
   'charts-blue': '#1a85ff',
-  'charts-green': '#388a34',
-  'charts-orange': '#d18616',
-  'charts-red': '#e51400',
+  'testing-iconPassed': '#369432',
+  'editorWarning-foreground': '#bf8803',
+  'editorError-foreground': '#e51400',
 };
 
 const DARK: Readonly<Record<string, string>> = {
@@ -45,9 +45,9 @@ const DARK: Readonly<Record<string, string>> = {
   'editorWidget-background': '#202020',
   focusBorder: '#0078d4',
   'charts-blue': '#3794ff',
-  'charts-green': '#89d185',
-  'charts-orange': '#d18616',
-  'charts-red': '#f14c4c',
+  'testing-iconPassed': '#73c991',
+  'editorWarning-foreground': '#cca700',
+  'editorError-foreground': '#f14c4c',
 };
 
 const HIGH_CONTRAST: Readonly<Record<string, string>> = {
@@ -67,9 +67,9 @@ const HIGH_CONTRAST: Readonly<Record<string, string>> = {
   'button-border': '#6fc3df',
   focusBorder: '#f38518',
   'charts-blue': '#3794ff',
-  'charts-green': '#89d185',
-  'charts-orange': '#d18616',
-  'charts-red': '#f48771',
+  'testing-iconPassed': '#73c991',
+  'editorWarning-foreground': '#ffd370',
+  'editorError-foreground': '#f48771',
 };
 
 const THEMES = { light: LIGHT, dark: DARK, 'high-contrast': HIGH_CONTRAST };

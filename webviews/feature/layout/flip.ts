@@ -38,11 +38,6 @@ export interface Flip {
   readonly provenance: string;
 }
 
-const KEY = [
-  '● mean over prompts, with 95 % interval',
-  '┃ lowest single draw',
-  '▒ too small to matter',
-];
 const ARMS: readonly ArmName[] = ['away', 'toward', 'random', 'disjoint', 'matched'];
 
 export function layoutFlip(flip: FlipMeasurement): Flip {
@@ -52,7 +47,7 @@ export function layoutFlip(flip: FlipMeasurement): Flip {
     reason: sentence(flip.reason),
     warnings: flip.warnings.map(sentence),
     picture: picture(flip),
-    pictureKey: KEY,
+    pictureKey: pictureKey(flip),
     arms: armsTable(flip),
     meanings: ARMS.map((arm) => ({ arm, meaning: armHint(arm, flip) })),
     identity: identity(flip),
@@ -83,6 +78,12 @@ function picture({ arms, smallestEffect }: FlipMeasurement): DotPlot {
     band,
     rows,
   };
+}
+
+function pictureKey({ arms }: FlipMeasurement): string[] {
+  const drawn = ARMS.some((arm) => arms[arm].draws > 1);
+  const mean = '● mean over prompts, with 95 % interval';
+  return [mean, ...(drawn ? ['┃ lowest single draw'] : []), '▒ too small to matter'];
 }
 
 function armsTable({ arms, prompts }: FlipMeasurement): Table {
