@@ -1,5 +1,5 @@
-import { claimsOf } from '../catalog/claims/claims';
-import { judgeClaim } from '../catalog/claims/judge';
+import { claimsOf, givenUp } from '../catalog/claims/claims';
+import { excused, judgeClaim } from '../catalog/claims/judge';
 import type { Feature } from '../catalog/types';
 import type { ClaimKind, ClaimOutcome, FeatureSummary } from '../protocol/requests';
 import type { KnownEvidence } from './evidence';
@@ -29,5 +29,7 @@ export function claimOutcome(
   const claim = claimsOf(feature).find((each) => each.kind === kind);
   if (claim === undefined) return undefined;
   const stale = kind === 'detects' ? known.staleMeasurement : known.staleFlip;
-  return { ...judgeClaim(claim, known.evidence, stale), range: lines.rangeOf(claim.span) };
+  const judged = judgeClaim(claim, known.evidence, stale);
+  const counted = givenUp(feature) ? excused(judged, feature.status.value) : judged;
+  return { ...counted, range: lines.rangeOf(claim.span) };
 }

@@ -86,6 +86,17 @@ describe('dimcat', () => {
     assert.equal(code, 1);
   });
 
+  it('does not count the claims that the catalog has given up', async () => {
+    const refuted = path.join(folder, 'refuted.dims.yaml');
+    fs.writeFileSync(refuted, `${CATALOG}    status: refuted\n`);
+    const facts = { files: new Map([['model.onnx', { state: 'present' as const }]]) };
+    const { code, out } = await dimcat(['verify', refuted], {
+      facts: () => Promise.resolve(facts),
+    });
+    assert.equal(out, 'skipped animal: held-out AUC >= 0.80; not measured\n');
+    assert.equal(code, 0);
+  });
+
   it('fails verify with 2 where the catalog itself is wrong, and says the line', async () => {
     const wrong = path.join(folder, 'wrong.dims.yaml');
     fs.writeFileSync(wrong, CATALOG.replace('layer: 1', 'layer: one'));

@@ -1,4 +1,4 @@
-import { claimsOf } from '../claims/claims';
+import { claimsOf, givenUp } from '../claims/claims';
 import { judgeClaim } from '../claims/judge';
 import { evidenceOf } from '../evidence/evidenceOf';
 import { nearest } from '../parse/nearest';
@@ -46,7 +46,7 @@ const notMet: Readonly<Record<'detects' | 'suppresses', ProblemCode>> = {
 function expectations(feature: Feature, evidence: FeatureEvidence | undefined): Problem[] {
   const { aucMin, flip } = feature.expect ?? {};
   const claims = claimsOf(feature).filter(({ kind }) => (kind === 'detects' ? aucMin : flip));
-  const given = feature.status.value === 'refuted' || feature.status.value === 'deprecated';
+  const given = givenUp(feature);
   const severity: { severity?: Severity } = given ? { severity: 'information' } : {};
   return claims.flatMap((claim) => {
     const { outcome, message } = judgeClaim(claim, evidence, []);

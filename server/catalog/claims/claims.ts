@@ -44,3 +44,8 @@ const effectWords: Readonly<Record<FlipExpectation, string>> = {
   'suppressed-specific': 'suppressed, specific',
   'no-effect': 'no effect',
 };
+
+/** Whether the catalog itself has given the feature's claims up: a claim that is not met is then no failure. */
+export function givenUp({ status }: Feature): boolean {
+  return status.value === 'refuted' || status.value === 'deprecated';
+}

@@ -87,3 +87,9 @@ export function flipWords(flip: FlipMeasurement): string {
     `(95 % ${low.toFixed(2)} to ${high.toFixed(2)}; ${flip.prompts} prompts, ${flip.targets} targets)${more}`
   );
 }
+
+/** The judgement of a claim that the catalog has given up: a failure is what it says already. */
+export function excused(judgement: Judgement, status: string): Judgement {
+  if (judgement.outcome !== 'failed') return judgement;
+  return { outcome: 'skipped', message: `${status}, so not counted: ${judgement.message}` };
+}

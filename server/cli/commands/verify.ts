@@ -1,6 +1,6 @@
 import { checkCatalog } from '../../catalog/checkCatalog';
-import { claimsOf, type Claim } from '../../catalog/claims/claims';
-import { judgeClaim, type Judgement } from '../../catalog/claims/judge';
+import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
+import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
 import type { CatalogFacts } from '../../catalog/facts';
 import { staleReasons } from '../../catalog/resolve/basis';
 import type { Catalog, Feature } from '../../catalog/types';
@@ -59,6 +59,7 @@ function judged(claim: Claim, feature: Feature, catalog: Catalog, facts: Catalog
   const found = claim.kind === 'detects' ? evidence?.measurement : evidence?.flip;
   const stale = found ? staleReasons(found.basis, feature, catalog, facts) : [];
   const judgement = judgeClaim(claim, evidence, stale);
+  if (givenUp(feature)) return excused(judgement, feature.status.value);
   const written = claim.kind === 'suppresses' || claim.min !== undefined;
   return judgement.outcome === 'skipped' && written
     ? { ...judgement, outcome: 'failed' }
