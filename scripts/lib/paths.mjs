@@ -12,4 +12,4 @@ export const inRoot = (...parts) => path.join(root, ...parts);
 export const toolsFolder = inRoot('.vscode-test');
 
 /** What `npm start` runs; the catalog's path is relative to the checkout. */
-export const example = { catalog: 'examples/first/animals.dims.yaml', feature: 'animal' };
+export const example = { catalog: 'examples/everyday.dims.yaml', feature: 'animal' };

@@ -1,0 +1,115 @@
+/** The measured tables of the docs, made from evidence files: Markdown, nothing rounded twice. */
+
+const auc = (x) => x.toFixed(3);
+const logits = (x) => (x > 0 ? `+${x.toFixed(2)}` : x.toFixed(2));
+const interval = ({ low, high }, digits) =>
+  low === null || high === null ? 'none (n < 10)' : `[${digits(low)}, ${digits(high)}]`;
+const effect = (e) => `${logits(e.mean)} ${interval(e, logits)}`;
+const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+/** @param {readonly (readonly string[])[]} rows The first holds the titles. */
+function markdown([titles, ...rows]) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const measurementsOf = (evidence) =>
+  Object.values(evidence.features).flatMap(({ measurement }) => measurement ?? []);
+const flipsOf = (evidence) => Object.values(evidence.features).flatMap(({ flip }) => flip ?? []);
+
+/** One row a feature: the held-out AUC first, its null and the in-sample AUC beside it. */
+export function measureTable(evidence) {
+  return markdown([
+    [
+      'feature',
+      'held-out AUC, 95 %',
+      'null p95',
+      'p',
+      'in-sample',
+      'its null p95',
+      'k',
+      'n+',
+      'n-',
+    ],
+    ...measurementsOf(evidence).map((m) => [
+      `\`${m.id}\``,
+      `**${auc(m.auc.heldOut.value)}** ${interval(m.auc.heldOut, auc)}`,
+      auc(m.nullMatched.heldOutP95),
+      m.nullMatched.p.toFixed(3),
+      auc(m.auc.inSample.value),
+      auc(m.nullMatched.inSampleP95),
+      String(m.k),
+      String(m.nPos),
+      String(m.nNeg),
+    ]),
+  ]);
+}
+
+/** One row a flipped feature: relative change of the targets' logits by arm, and the verdict. */
+export function flipTable(evidence) {
+  return markdown([
+    [
+      'feature',
+      'verdict',
+      'away, 95 %',
+      'toward',
+      'random',
+      'disjoint',
+      'matched',
+      'prompts',
+      'targets',
+    ],
+    ...flipsOf(evidence).map((f) => [
+      `\`${f.feature}\``,
+      f.verdict,
+      `**${logits(f.arms.away.relative.mean)}** ${interval(f.arms.away.relative, logits)}`,
+      ...['toward', 'random', 'disjoint', 'matched'].map((arm) => effect(f.arms[arm].relative)),
+      String(f.prompts),
+      String(f.targets),
+    ]),
+  ]);
+}
+
+/** Means over all categories of the large catalog, and how many survive the correction for looking many times. */
+export function summaryTable(evidence) {
+  const all = measurementsOf(evidence);
+  const over = (pick) => auc(mean(all.map(pick)));
+  const significant = all.filter((m) => m.nullMatched.q !== null && m.nullMatched.q <= 0.05);
+  return markdown([
+    [
+      'categories',
+      'mean held-out AUC',
+      'mean null p95',
+      'q <= .05',
+      'mean in-sample',
+      'mean its null p95',
+      "mean held-out, paper's rule",
+    ],
+    [
+      String(all.length),
+      `**${over((m) => m.auc.heldOut.value)}**`,
+      over((m) => m.nullMatched.heldOutP95),
+      String(significant.length),
+      over((m) => m.auc.inSample.value),
+      over((m) => m.nullMatched.inSampleP95),
+      over((m) => m.paperRule.heldOut.value),
+    ],
+  ]);
+}
+
+/**
+ * Replaces what stands between `<!-- measured: NAME -->` and `<!-- /measured -->`.
+ *
+ * @param {string} text A Markdown page.
+ * @param {Record<string, string>} tables By name.
+ * @returns {string} The page; it throws where a name is unknown.
+ */
+export function withTables(text, tables) {
+  return text.replace(
+    /(<!-- measured: ([\w-]+) -->\n)[\s\S]*?(<!-- \/measured -->)/g,
+    (_, open, name, close) => {
+      if (!(name in tables)) throw new Error(`no table is called ${name}`);
+      return `${open}\n${tables[name]}\n\n${close}`;
+    },
+  );
+}
