@@ -23,6 +23,7 @@ type Progress = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgres
 export class Client {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly statuses: StatusNotification[] = [];
+  readonly logged: string[] = [];
   lensRefreshes = 0;
   readonly #heard = new EventEmitter();
 
@@ -37,6 +38,10 @@ export class Client {
     connection.onNotification(Method.status, (status: StatusNotification) => {
       this.statuses.push(status);
       this.#heard.emit('status');
+    });
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
+      this.#heard.emit('log');
     });
     connection.onRequest('workspace/codeLens/refresh', () => {
       this.lensRefreshes++;
@@ -105,6 +110,11 @@ export class Client {
       if (found !== undefined) return found;
       await once(this.#heard, 'status');
     }
+  }
+
+  /** Resolves once the server has logged this line. */
+  async line(text: string): Promise<void> {
+    while (!this.logged.includes(text)) await once(this.#heard, 'log');
   }
 
   /** Keeps the progress of `token`; `onReport` hears each report. */

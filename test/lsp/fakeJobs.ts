@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { CatalogFacts } from '../../server/catalog/facts';
 import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
 import type { EvidenceFile, FeatureEvidence } from '../../server/protocol/evidence';
@@ -11,8 +11,9 @@ import { vocabularyOf } from '../service/support';
 export interface FakeOptions {
   /** Steps of 5 ms that a job takes. */
   readonly steps: number;
-  /** Milliseconds that looking around a catalog takes. */
-  readonly factsMs: number;
+  /** A file without which looking around a catalog does not end; '' for none. */
+  readonly gate: string;
+  readonly log: (line: string) => void;
   /** A file that `dispose` writes; '' for none. */
   readonly disposedFile: string;
 }
@@ -25,7 +26,8 @@ export class FakeJobs implements Jobs {
   constructor(private readonly options: FakeOptions) {}
 
   async facts(): Promise<CatalogFacts> {
-    if (this.options.factsMs > 0) await pause(this.options.factsMs);
+    this.options.log('looking around');
+    while (this.options.gate !== '' && !existsSync(this.options.gate)) await pause(5);
     const evidence = this.#evidence();
     return {
       model: evidence.model,

@@ -3,14 +3,15 @@ import { startServer } from '../../server/lsp/server';
 import { serveProcess } from '../../server/lsp/serverProcess';
 import { FakeJobs } from './fakeJobs';
 
-const { DIMCAT_FAKE_STEPS, DIMCAT_FAKE_FACTS_MS, DIMCAT_FAKE_DISPOSED } = process.env;
+const { DIMCAT_FAKE_STEPS, DIMCAT_FAKE_GATE, DIMCAT_FAKE_DISPOSED } = process.env;
 
 serveProcess((connection) =>
   startServer(connection, {
-    createJobs: () =>
+    createJobs: (log) =>
       new FakeJobs({
         steps: Number(DIMCAT_FAKE_STEPS ?? 3),
-        factsMs: Number(DIMCAT_FAKE_FACTS_MS ?? 0),
+        gate: DIMCAT_FAKE_GATE ?? '',
+        log,
         disposedFile: DIMCAT_FAKE_DISPOSED ?? '',
       }),
     docs: 'file:///extension/',

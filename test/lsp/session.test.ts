@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   CancellationTokenSource,
   type CodeAction,
@@ -17,6 +19,7 @@ import {
   type MeasureResult,
 } from '../../server/protocol/requests';
 import { nouns } from '../service/support';
+import { temporaryFolder } from '../support/paths';
 import { Client, uri } from './client';
 import { Random } from './random';
 import { linesOf } from '../../server/service/lines';
@@ -240,15 +243,19 @@ describe('cancellation', () => {
 
 describe('a document that moves on', () => {
   it('gets no diagnostics for a version that is no longer there', async () => {
-    const client = Client.start({ DIMCAT_FAKE_FACTS_MS: '150' });
+    const folder = temporaryFolder();
+    const gate = join(folder, 'gate');
+    const client = Client.start({ DIMCAT_FAKE_GATE: gate });
     try {
       await client.initialize();
       await client.open('dimcat: 2\n', 1);
-      // The first check waits for its facts when the edits come.
-      await new Promise((resolve) => setTimeout(resolve, 120));
+      await client.line('looking around');
       for (let version = 2; version <= 9; version++) {
         await client.replace(`dimcat: 1\ntitle: "${version}"\nunknown: 1\n`, version);
       }
+      // An answer says that the edits have arrived; only then may the first check go on.
+      await client.request('textDocument/documentSymbol', { textDocument });
+      writeFileSync(gate, '');
       await client.diagnostics(9);
       assert.deepEqual(
         client.published.map(({ version }) => version),
@@ -256,6 +263,7 @@ describe('a document that moves on', () => {
       );
     } finally {
       client.process.kill('SIGKILL');
+      rmSync(folder, { recursive: true });
     }
   });
 });
