@@ -20,13 +20,27 @@ export function writeAtomically(file: string, chunks: readonly Uint8Array[]): vo
   const folder = path.dirname(file);
   const name = `${file}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeSynced(name, chunks);
     fs.renameSync(name, file);
     syncFolder(folder);
   } catch (error) {
     fs.rmSync(name, { force: true });
     throw diskFault(error, file);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not `recursive: true`, which runs for ever where a folder that exists answers
+ * ENOENT (as /proc does).
+ */
+export function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  if (!fs.existsSync(path.dirname(folder))) makeFolder(path.dirname(folder));
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Translates what a file system says into faults of Dimcat. */
 import { faultError, FaultError } from '../protocol/fault';
 
-const denied = new Set(['EACCES', 'EROFS', 'EPERM']);
+const denied = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR']);
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** The code of a system error, e.g. `ENOENT`; undefined for anything else. */
@@ -24,7 +24,7 @@ export function diskFault(error: unknown, file: string): unknown {
   if (denied.has(code))
     return faultError(
       'disk-denied',
-      `Writing ${file} is not allowed (${code}).`,
+      `${file} cannot be written (${code}).`,
       'Give yourself write permission there, or set another cache folder.',
       error,
     );

@@ -8,7 +8,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { ageOf, listFolder, writeFully } from './atomic';
+import { ageOf, listFolder, makeFolder, writeFully } from './atomic';
 import { crc32 } from './crc32';
 import { diskFault, systemCode } from './diskFault';
 import { isAlive } from './process';
@@ -50,7 +50,7 @@ export class Journal {
       `${stem}.${process.pid}-${randomBytes(8).toString('hex')}.journal`,
     );
     try {
-      fs.mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       adopt(folder, stem, own);
       return Journal.start(own, head);
     } catch (error) {

@@ -134,7 +134,7 @@ describe('diskFault', () => {
   it('tells a full disk from a forbidden one', () => {
     const fault = (c: string): unknown => diskFault(Object.assign(new Error(c), { code: c }), 'f');
     for (const c of ['ENOSPC', 'EDQUOT']) assert(code('disk-full')(fault(c)));
-    for (const c of ['EACCES', 'EROFS', 'EPERM']) assert(code('disk-denied')(fault(c)));
+    for (const c of ['EACCES', 'EROFS', 'EPERM', 'ENOENT']) assert(code('disk-denied')(fault(c)));
     assert.equal((fault('EIO') as Error).message, 'EIO');
   });
 });

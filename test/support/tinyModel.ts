@@ -108,13 +108,15 @@ class Stack {
     let state = embedded;
     let normed = this.norm(state);
     for (let block = 0; block < this.shape.layers; block += 1) {
+      const last = block === this.shape.layers - 1;
       [state, normed] = this.add(state, this.attention(normed));
-      [state, normed] = this.add(state, this.mlp(normed));
+      [state, normed] = this.add(state, this.mlp(normed), last);
     }
     return normed;
   }
 
-  private add(state: string, branch: string): [string, string] {
+  /** @param last Nothing reads the last sum: exporters then leave it without a name. */
+  private add(state: string, branch: string, last = false): [string, string] {
     const { g } = this;
     if (!this.fused) {
       const sum = g.op('Add', [state, branch]);
@@ -125,7 +127,7 @@ class Stack {
       'com.microsoft:SkipLayerNormalization',
       [state, branch, ...this.scale()],
       { epsilon: { float: 1e-5 } },
-      [normed, '', '', sum],
+      last ? [normed] : [normed, '', '', sum],
     );
     return [sum, normed];
   }

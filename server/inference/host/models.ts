@@ -4,7 +4,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { faultError } from '../../protocol/fault';
 import type { ModelSummary } from '../api';
-import { locate, type Located } from '../locate/locate';
+import { locate, nameFusedSums, type Located } from '../locate/locate';
 import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
 import { parseModel, type ParsedModel } from '../onnx/model';
 import { requireAllowed } from '../onnx/policy';
@@ -18,7 +18,7 @@ export interface OpenModel {
   readonly weightsFolder: string | undefined;
   /** Whether activations are quantised over a whole batch, so that rows are not independent. */
   readonly batchSensitive: boolean;
-  /** A fresh parse, for an edit. */
+  /** A fresh parse in which all states of `located` have their names, for an edit. */
   parse(): ParsedModel;
 }
 
@@ -42,7 +42,11 @@ export class Models {
 async function readModel(file: string, real: string): Promise<OpenModel> {
   const name = path.basename(file);
   const bytes = await readBytes(real);
-  const parse = (): ParsedModel => parseModel(bytes, name);
+  const parse = (): ParsedModel => {
+    const parsed = parseModel(bytes, name);
+    nameFusedSums(parsed.graph);
+    return parsed;
+  };
   const { model, graph } = parse();
   requireAllowed(model, name);
   const locations = externalLocations(model);

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as ort from 'onnxruntime-node';
+import { diskFault } from '../../cache/diskFault';
 
 /** Provider name to number of nodes that it ran. */
 export type NodeCounts = Readonly<Record<string, number>>;
@@ -20,7 +21,7 @@ export async function openProfiled(
   model: Uint8Array,
   options: ort.InferenceSession.SessionOptions,
 ): Promise<Profiled> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dimcat-profile-'));
+  const folder = temporaryFolder();
   const discard = (): void => fs.rmSync(folder, { recursive: true, force: true });
   try {
     const session = await ort.InferenceSession.create(model, {
@@ -38,6 +39,14 @@ export async function openProfiled(
   } catch (error) {
     discard();
     throw error;
+  }
+}
+
+function temporaryFolder(): string {
+  try {
+    return fs.mkdtempSync(path.join(os.tmpdir(), 'dimcat-profile-'));
+  } catch (error) {
+    throw diskFault(error, os.tmpdir());
   }
 }
 

@@ -18,10 +18,17 @@ type Reply = JobTypes[Job['job']]['reply'];
 export function serveInference(): void {
   const mostBytes = Number(process.env['DIMCAT_MEMORY_LIMIT']);
   startWatchdog(mostBytes > 0 ? mostBytes : undefined);
-  const host = new Host((message) => process.send?.(message));
+  const host = new Host(sendToParent);
   process.on('message', (message: ToHost) => host.receive(message));
   process.on('disconnect', () => process.exit(0));
-  process.send?.({ type: 'ready' } satisfies FromHost);
+  sendToParent({ type: 'ready' });
+}
+
+/** A message that cannot be delivered means that the parent is gone: nobody is left to work for. */
+function sendToParent(message: FromHost): void {
+  process.send?.(message, (error: Error | null) => {
+    if (error) process.exit(0);
+  });
 }
 
 class Host {

@@ -55,7 +55,8 @@ export function locate(graph: Graph, producer: string): Located {
   };
 }
 
-function nameFusedSums(graph: Graph): void {
+/** Gives the sum of every fused Add a name, the same ones each time. Edits need it on each fresh parse. */
+export function nameFusedSums(graph: Graph): void {
   graph.node.filter(isFusedAdd).forEach((n, i) => {
     while (n.output.length <= fusedSum) n.output.push('');
     n.output[fusedSum] ||= `${sumPrefix}${i}`;

@@ -1,0 +1,143 @@
+/** Flip runs by the real child process. */
+import assert from 'node:assert/strict';
+import type { Intervention } from '../../../server/inference/api';
+import { fault } from '../../support/faults';
+import { ModelFolder } from '../../support/modelFolder';
+import { floatsOf, runModel, tokenFeeds } from '../../support/runModel';
+import { tinyModel } from '../../support/tinyModel';
+import { categories } from '../../support/words';
+
+const d = 32;
+const prompt = [5, 300, 301];
+const neutral = (): Intervention => ({
+  mask: new Float32Array(d).fill(1),
+  force: new Float32Array(d),
+});
+const with_ = (change: (row: Intervention) => void): Intervention => {
+  const row = neutral();
+  change(row);
+  return row;
+};
+
+describe('flip', function () {
+  this.timeout(60_000);
+  for (const options of [{}, { fused: true }, { batch: 1 }, { batch: 5 }])
+    describe(JSON.stringify(options), () => {
+      const files = new ModelFolder(options);
+      const client = files.client();
+      const model = { path: files.modelPath, providers: ['cpu'] };
+      const base = {
+        model,
+        layer: 2,
+        centre: new Float32Array(d),
+        prompt,
+        watch: [7, 300],
+        states: false,
+      };
+      after(() => files.remove());
+
+      it('leaves the logits of the untouched model bit for bit under ones', async () => {
+        for (const layer of [0, 1, 2, 3])
+          assert.deepEqual(await client.maskIdentity({ model, layer, prompt }), {
+            bitIdentical: true,
+            maxAbsDifference: 0,
+          });
+      });
+
+      it('gives the logits of the last position, row by row the same as alone', async () => {
+        const rows = [
+          neutral(),
+          with_((r) => r.mask.fill(-1)),
+          with_((r) => r.force.fill(1)),
+          neutral(),
+        ];
+        const reply = await client.flip({ ...base, rows });
+        const logits = await untouched();
+        assert.deepEqual([...reply.rows[0]!.watched], [logits[7], logits[300]]);
+        assert.deepEqual(reply.rows[3], reply.rows[0]);
+        assert.equal(reply.rows[0]!.klFromFirst, 0);
+        assert(reply.rows[1]!.klFromFirst > 0.01);
+        assert.notDeepEqual(reply.rows[1]!.watched, reply.rows[2]!.watched);
+        const alone = await client.flip({ ...base, rows: [rows[0]!, rows[2]!] });
+        assert.deepEqual(alone.rows[1], reply.rows[2]);
+        assert((reply.placement.nodes['cpu'] ?? 0) > 10);
+      });
+
+      it('gives the unedited states of every position', async () => {
+        const rows = [with_((r) => r.mask.fill(0))];
+        const { states } = await client.flip({ ...base, rows, states: true });
+        assert.equal(states!.length, prompt.length * d);
+        assert(states!.some((h) => h !== 0));
+      });
+    });
+
+  it('works on a plane through the centre', async () => {
+    const files = new ModelFolder();
+    const model = { path: files.modelPath, providers: ['cpu'] };
+    const client = files.client();
+    const first = { model, layer: 3, prompt, watch: [0], states: true };
+    const { states } = await client.flip({
+      ...first,
+      centre: new Float32Array(d),
+      rows: [neutral()],
+    });
+    const centre = states!.slice(-d);
+    const [same, zeroed] = [neutral(), with_((r) => r.mask.fill(0))];
+    const reply = await client.flip({ ...first, centre, rows: [same, zeroed], states: false });
+    assert(Math.abs(reply.rows[0]!.watched[0]! - reply.rows[1]!.watched[0]!) < 1e-4);
+    await files.remove();
+  });
+
+  it('moves the words of a planted category together', async () => {
+    const files = new ModelFolder({ gain: 0.1 });
+    const id = (word: string): number => files.tiny.tokenizer.idOf.get(word)!;
+    const watch = categories['animal']!.map(id);
+    const model = { path: files.modelPath, providers: ['cpu'] };
+    const rows = [neutral(), with_((r) => r.mask.fill(-1))];
+    const request = {
+      model,
+      layer: 3,
+      centre: new Float32Array(d),
+      prompt: [id('dog')],
+      rows,
+      watch,
+      states: false,
+    };
+    const reply = await files.client().flip(request);
+    const [before, after] = reply.rows.map(
+      (row) => row.watched.reduce((a, b) => a + b, 0) / watch.length,
+    );
+    assert(before! > 5 && after! < -5, `${before} -> ${after}`);
+    await files.remove();
+  });
+
+  it('refuses what makes no sense', async () => {
+    const files = new ModelFolder();
+    const client = files.client();
+    const model = { path: files.modelPath, providers: ['cpu'] };
+    const base = {
+      model,
+      layer: 2,
+      centre: new Float32Array(d),
+      prompt,
+      rows: [neutral()],
+      watch: [],
+      states: false,
+    };
+    await assert.rejects(client.flip({ ...base, layer: 9 }), fault('layer-out-of-range'));
+    await assert.rejects(client.flip({ ...base, watch: [668] }), fault('tokenizer-mismatch'));
+    await assert.rejects(client.flip({ ...base, prompt: [] }), /at least one token/);
+    await assert.rejects(
+      client.flip({ ...base, centre: new Float32Array(3) }),
+      /32 finite numbers/,
+    );
+    const half = with_((r) => r.force.fill(0.5));
+    await assert.rejects(client.flip({ ...base, rows: [half] }), /-1, 0 or 1/);
+    await files.remove();
+  });
+
+  async function untouched(): Promise<Float32Array> {
+    const outputs = await runModel(tinyModel().model, tokenFeeds([prompt]));
+    return floatsOf(outputs['logits']).slice(-668);
+  }
+});

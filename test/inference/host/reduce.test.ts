@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { reduceLogits, requireFinite } from '../../../server/inference/host/reduce';
+import { fault } from '../../support/faults';
+
+describe('reduceLogits', () => {
+  it('ranks ties by their mid-rank, the highest first', () => {
+    const row = Float32Array.of(5, 1, 3, 3, 3);
+    const { ranks, watched, mean, deviation } = reduceLogits(row, row, [0, 1, 2]);
+    assert.deepEqual([...ranks], [1, 5, 3]);
+    assert.deepEqual([...watched], [5, 1, 3]);
+    assert.equal(mean, 3);
+    assert(Math.abs(deviation - Math.sqrt(8 / 5)) < 1e-12);
+  });
+
+  it('gives 0 for the divergence from itself, and what the definition gives from another', () => {
+    const logit = fc.float({ noNaN: true, min: -20, max: 20 });
+    const pairs = fc.array(fc.tuple(logit, logit), { minLength: 2, maxLength: 30 });
+    fc.assert(
+      fc.property(pairs, (rows) => {
+        const [p, q] = [0, 1].map((i) => Float32Array.from(rows, (r) => r[i]!)) as [
+          Float32Array,
+          Float32Array,
+        ];
+        assert.equal(reduceLogits(p, p, []).klFromFirst, 0);
+        const [a, b] = [softmax(p), softmax(q)];
+        const naive = a.reduce((sum, pi, i) => sum + (pi > 0 ? pi * Math.log(pi / b[i]!) : 0), 0);
+        assert(Math.abs(reduceLogits(q, p, []).klFromFirst - naive) < 1e-9 * (1 + naive));
+        const direct = Math.log(q.reduce((sum, x) => sum + Math.exp(x), 0));
+        assert(Math.abs(reduceLogits(q, p, []).logSumExp - direct) < 1e-9);
+      }),
+      { seed: 3 },
+    );
+  });
+
+  it('refuses logits that are not finite', () => {
+    requireFinite(Float32Array.of(1, 2), 0);
+    assert.throws(
+      () => requireFinite(Float32Array.of(1, NaN), 4),
+      fault('non-finite-state', /token 1 .*row 4/),
+    );
+  });
+});
+
+function softmax(row: Float32Array): number[] {
+  const all = [...row].map(Math.exp);
+  const sum = all.reduce((a, b) => a + b, 0);
+  return all.map((x) => x / sum);
+}

@@ -1,0 +1,141 @@
+/** What keeps a hostile or damaged model out. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { create } from '@bufbuild/protobuf';
+import { Models } from '../../../server/inference/host/models';
+import {
+  AttributeSchema,
+  EntrySchema,
+  GraphSchema,
+} from '../../../server/inference/onnx/gen/onnx_pb';
+import { externalFiles } from '../../../server/inference/onnx/externalData';
+import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
+import { node } from '../../../server/inference/onnx/nodes';
+import { requireAllowed } from '../../../server/inference/onnx/policy';
+import { fault } from '../../support/faults';
+import { temporaryFolder } from '../../support/paths';
+import { Random } from '../../support/random';
+import { tinyModel } from '../../support/tinyModel';
+
+const tiny = tinyModel();
+const parse = () => parseModel(tiny.model, 'tiny.onnx');
+
+describe('parseModel', () => {
+  it('keeps every byte of a model that is written again unchanged', () => {
+    assert(Buffer.from(serialiseModel(parse().model)).equals(Buffer.from(tiny.model)));
+  });
+
+  it('keeps fields that Dimcat does not know', () => {
+    const unknown = Buffer.from([0x32, 2, 104, 105]); // field 6, doc_string: "hi"
+    const bytes = Buffer.concat([tiny.model, unknown]);
+    assert(Buffer.from(serialiseModel(parseModel(bytes, '').model)).includes(unknown));
+  });
+
+  it('answers damaged bytes with a fault or a model, never with another error', () => {
+    const random = new Random(5);
+    for (let i = 0; i < 300; i += 1) {
+      const bytes = Buffer.from(tiny.model.slice(0, 200 + random.below(tiny.model.length - 200)));
+      for (let flips = 0; flips < 8; flips += 1)
+        bytes[random.below(bytes.length)]! ^= 1 << random.below(8);
+      try {
+        parseModel(bytes, 'x');
+      } catch (error) {
+        assert(fault('model-corrupt')(error), String(error));
+      }
+    }
+    for (const nothing of ['', 'not a model'])
+      assert.throws(() => parseModel(Buffer.from(nothing), 'x'), fault('model-corrupt', /^x /));
+  });
+});
+
+describe('requireAllowed', () => {
+  it('lets ordinary models in', () => requireAllowed(parse().model, 'tiny'));
+
+  it('refuses graphs inside nodes, other libraries and old opsets', () => {
+    const loop = parse();
+    const body = create(AttributeSchema, { name: 'body', g: create(GraphSchema, {}) });
+    loop.graph.node.push({ ...node('Loop', [], ['x']), attribute: [body] });
+    assert.throws(
+      () => requireAllowed(loop.model, 'm'),
+      fault('model-unsupported', /Loop node runs a graph/),
+    );
+    const custom = parse();
+    custom.graph.node.push(node('evil.lib:Boom', [], ['x']));
+    assert.throws(
+      () => requireAllowed(custom.model, 'm'),
+      fault('model-unsupported', /"evil\.lib"/),
+    );
+    const old = parse();
+    old.model.opsetImport[0]!.version = 7n;
+    assert.throws(
+      () => requireAllowed(old.model, 'm'),
+      fault('model-unsupported', /operator set 7/),
+    );
+  });
+});
+
+describe('externalFiles', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = fs.realpathSync(temporaryFolder());
+    fs.mkdirSync(path.join(folder, 'model'));
+    fs.writeFileSync(path.join(folder, 'secret'), 'x');
+    fs.writeFileSync(path.join(folder, 'model', 'weights'), 'x');
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+  const files = (location: string): string[] =>
+    externalFiles([location], path.join(folder, 'model'));
+
+  it('takes a plain file beside the model', () => {
+    assert.deepEqual(files('weights'), [path.join(folder, 'model', 'weights')]);
+  });
+
+  it('refuses every way out of the folder', () => {
+    for (const location of ['../secret', path.join(folder, 'secret'), '.', '', 'a/../../secret'])
+      assert.throws(() => files(location), fault('model-unsupported'), location);
+    fs.linkSync(path.join(folder, 'secret'), path.join(folder, 'model', 'hard'));
+    assert.throws(() => files('hard'), fault('model-unsupported'));
+    if (process.platform === 'win32') return;
+    fs.symlinkSync('../secret', path.join(folder, 'model', 'soft'));
+    assert.throws(() => files('soft'), fault('model-unsupported'));
+  });
+
+  it('names a file that is missing', () =>
+    assert.throws(() => files('gone'), fault('model-missing', /gone/)));
+});
+
+describe('Models', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = temporaryFolder();
+    file = path.join(folder, 'model.onnx');
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  it('hashes the file, and again when it changes', async () => {
+    const models = new Models();
+    fs.writeFileSync(file, tiny.model);
+    const first = await models.open(file);
+    assert.equal(first.summary.sha256, createHash('sha256').update(tiny.model).digest('hex'));
+    assert.equal(await models.open(file), first);
+    fs.writeFileSync(file, tinyModel({ layers: 4 }).model);
+    assert.equal((await models.open(file)).summary.layers, 4);
+  });
+
+  it('hashes external data with the model', async () => {
+    const parsed = parse();
+    const tensor = parsed.graph.initializer.find((t) => t.dims.length === 2)!;
+    fs.writeFileSync(path.join(folder, 'weights.bin'), tensor.rawData);
+    tensor.rawData = new Uint8Array(0);
+    tensor.dataLocation = 1;
+    tensor.externalData = [create(EntrySchema, { key: 'location', value: 'weights.bin' })];
+    fs.writeFileSync(file, serialiseModel(parsed.model));
+    const models = new Models();
+    const before = (await models.open(file)).summary.sha256;
+    fs.appendFileSync(path.join(folder, 'weights.bin'), 'x');
+    assert.notEqual((await models.open(file)).summary.sha256, before);
+  });
+});
