@@ -1,4 +1,5 @@
 /** One connection to the language server: a Node process of its own, LSP over IPC. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import {
   CloseAction,
@@ -49,7 +50,8 @@ function options(onCrash: () => void): LanguageClientOptions {
     initializationFailedHandler: () => false,
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
-      closed: () => {
+      closed: async () => {
+        await nextTurn(); // a start that fails by this is told so first, not left without an answer
         onCrash();
         return { action: CloseAction.DoNotRestart, handled: true };
       },
@@ -57,9 +59,14 @@ function options(onCrash: () => void): LanguageClientOptions {
   };
 }
 
-/** The library stops a client whose start failed, but its `stop` rejects, unheard, while the client still starts. */
 class Client extends LanguageClient {
+  /** The library stops a client whose start failed, but its `stop` rejects, unheard, while the client still starts. */
   override async stop(timeout?: number): Promise<void> {
     if (this.state !== State.Starting) await super.stop(timeout);
+  }
+
+  /** To the log only: the person gets one message in our words, not one for each request that failed. */
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
