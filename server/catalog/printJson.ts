@@ -2,20 +2,31 @@ const width = 100;
 /** Numbers a line in a list that is too long for one line. */
 const perLine = 16;
 
+export interface PrintOptions {
+  /** Objects of plain values go on one line, too, where they fit. */
+  readonly compact?: boolean;
+}
+
 /**
  * JSON for people and for git: two spaces a level, every object key on its own line, lists of plain values on one line
  * where they fit in 100 columns. Long lists of numbers take 16 a line. Ends with a line feed.
  *
  * @throws {RangeError} A number is not finite.
  */
-export function printJson(value: unknown): string {
-  return `${print(value, '', 0)}\n`;
+export function printJson(value: unknown, { compact = false }: PrintOptions = {}): string {
+  return `${print(value, { indent: '', used: 0, compact })}\n`;
 }
 
-/** `used`: columns of the line that are taken before the value. */
-function print(value: unknown, indent: string, used: number): string {
-  if (Array.isArray(value)) return printList(value, indent, used);
-  if (typeof value === 'object' && value !== null) return printObject(value, indent);
+interface Place {
+  readonly indent: string;
+  /** Columns of the line that are taken before the value. */
+  readonly used: number;
+  readonly compact: boolean;
+}
+
+function print(value: unknown, place: Place): string {
+  if (Array.isArray(value)) return printList(value, place);
+  if (typeof value === 'object' && value !== null) return printObject(value, place);
   return printPlain(value);
 }
 
@@ -26,25 +37,35 @@ function printPlain(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function printObject(value: object, indent: string): string {
-  const inner = `${indent}  `;
-  const lines = Object.entries(value).map(([key, item]) => {
-    const head = `${inner}${JSON.stringify(key)}: `;
-    return head + print(item, inner, head.length + 1);
+function printObject(value: object, place: Place): string {
+  const entries = Object.entries(value);
+  if (entries.length === 0) return '{}';
+  if (place.compact && isPlain(Object.values(value))) {
+    const fields = entries.map(([key, item]) => `${JSON.stringify(key)}: ${printPlain(item)}`);
+    const line = `{ ${fields.join(', ')} }`;
+    if (place.used + line.length <= width) return line;
+  }
+  const indent = `${place.indent}  `;
+  const lines = entries.map(([key, item]) => {
+    const head = `${indent}${JSON.stringify(key)}: `;
+    return head + print(item, { ...place, indent, used: head.length + 1 });
   });
-  return lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n${indent}}`;
+  return `{\n${lines.join(',\n')}\n${place.indent}}`;
 }
 
-function printList(list: readonly unknown[], indent: string, used: number): string {
-  const inner = `${indent}  `;
-  const plain = list.every((item) => typeof item !== 'object' || item === null);
-  const line = plain ? `[${list.map(printPlain).join(', ')}]` : '';
-  if (plain && used + line.length <= width) return line;
+function printList(list: readonly unknown[], place: Place): string {
+  const line = isPlain(list) ? `[${list.map(printPlain).join(', ')}]` : undefined;
+  if (line !== undefined && place.used + line.length <= width) return line;
+  const indent = `${place.indent}  `;
   const numbers = list.every((item) => typeof item === 'number');
   const rows = numbers
     ? chunks(list.map(printPlain), perLine).map((row) => row.join(', '))
-    : list.map((item) => print(item, inner, inner.length));
-  return `[\n${rows.map((row) => inner + row).join(',\n')}\n${indent}]`;
+    : list.map((item) => print(item, { ...place, indent, used: indent.length + 1 }));
+  return `[\n${rows.map((row) => indent + row).join(',\n')}\n${place.indent}]`;
+}
+
+function isPlain(values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value !== 'object' || value === null);
 }
 
 function chunks<T>(list: readonly T[], size: number): T[][] {

@@ -55,27 +55,25 @@ describe('parseCatalog', () => {
       ],
     });
     const [animal, vehicle, colour] = features;
+    assert.ok(animal && vehicle && colour);
     const located = (value: unknown) => ({ value, span: value });
-    assert.deepEqual(animal?.negatives, {
+    assert.deepEqual(animal.negatives, {
       kind: 'features',
       ids: [located('vehicle')],
       span: '{ features: [vehicle] }',
     });
-    assert.deepEqual(animal?.register.value, { rule: 'dims', pos: [3, 10, 11, 12], neg: [7] });
-    assert.deepEqual(animal?.writtenDimensions.at(2), { index: 11, polarity: '+', span: '10-12' });
-    assert.deepEqual(animal?.external.at(0), { source: 'wordnet', id: located('animal.n.01') });
-    assert.equal(animal?.description?.value, 'Living things [ with legs\nor { without }.\n');
-    assert.deepEqual(vehicle?.anchors, {
+    assert.deepEqual(animal.register.value, { rule: 'dims', pos: [3, 10, 11, 12], neg: [7] });
+    assert.deepEqual(animal.writtenDimensions.at(2), { index: 11, polarity: '+', span: '10-12' });
+    assert.deepEqual(animal.external.at(0), { source: 'wordnet', id: located('animal.n.01') });
+    assert.equal(animal.description?.value, 'Living things [ with legs\nor { without }.\n');
+    assert.deepEqual(vehicle.anchors, {
       kind: 'file',
       path: located('vehicles.txt'),
       span: '{ file: vehicles.txt }',
     });
-    assert.equal(vehicle?.negatives?.kind, 'tokens');
-    assert.deepEqual(vehicle?.status, { value: 'draft', span: 'vehicle' });
-    assert.deepEqual(
-      colour?.register,
-      located({ rule: 'auto' }).value && { value: { rule: 'auto' }, span: 'auto' },
-    );
+    assert.equal(vehicle.negatives?.kind, 'tokens');
+    assert.deepEqual(vehicle.status, { value: 'draft', span: 'vehicle' });
+    assert.deepEqual(colour.register, { value: { rule: 'auto' }, span: 'auto' });
     assert.deepEqual(
       dimensions.map(({ index }) => index.value),
       [3, 12],

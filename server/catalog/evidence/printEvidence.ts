@@ -2,7 +2,8 @@ import type { EvidenceFile } from '../../protocol/evidence';
 import { printJson } from '../printJson';
 
 /**
- * The text of an evidence file: features sorted by id, keys in a fixed order, short lists on one line, ends with a line
+ * The text of an evidence file: features sorted by id, keys in a fixed order, what fits on one line
+ * there, ends with a line
  * feed. The same evidence gives the same bytes, so that git shows only what was measured anew.
  *
  * @throws {RangeError} A number is not finite.
@@ -11,7 +12,7 @@ export function printEvidence(evidence: EvidenceFile): string {
   const byId = Object.entries(evidence.features).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const features = Object.fromEntries(byId.map(([id, one]) => [id, sortKeys(one)]));
   const { dimcatEvidence, model } = evidence;
-  return printJson({ dimcatEvidence, model: sortKeys(model), features });
+  return printJson({ dimcatEvidence, model: sortKeys(model), features }, { compact: true });
 }
 
 /** Keys sorted by code unit, at every level. */

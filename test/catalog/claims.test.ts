@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { claimsOf } from '../../server/catalog/claims/claims';
+import { judgeClaim } from '../../server/catalog/claims/judge';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
+import type { FeatureEvidence, Verdict } from '../../server/protocol/evidence';
+import { flip, measurement } from './support/evidence';
+
+function claims(expect: string) {
+  const text = `dimcat: 1\nfeatures:\n  - id: animal\n    expect: ${expect}\n`;
+  const [feature] = parseCatalog(text).catalog?.features ?? [];
+  assert.ok(feature);
+  return claimsOf(feature).map((claim) => ({
+    claim,
+    at: text.slice(claim.span.start, claim.span.end),
+  }));
+}
+
+function judge(expect: string, evidence: FeatureEvidence | undefined, stale: string[] = []) {
+  return claims(expect).map(({ claim }) => judgeClaim(claim, evidence, stale));
+}
+
+const outcomes = (...args: Parameters<typeof judge>) =>
+  judge(...args).map(({ outcome }) => outcome);
+
+describe('claims', () => {
+  it('stand where they are written', () => {
+    assert.deepEqual(
+      claims('{ auc: { min: 0.8 }, flip: { effect: no-effect } }').map(({ claim, at }) => [
+        claim.kind,
+        claim.text,
+        at,
+      ]),
+      [
+        ['detects', 'held-out AUC >= 0.80', '0.8'],
+        ['suppresses', 'sign-flip test: no effect', 'no-effect'],
+      ],
+    );
+    assert.deepEqual(
+      claims('{}').map(({ claim, at }) => [claim.kind, at]),
+      [['detects', 'animal']],
+    );
+  });
+
+  it('of detection are met by the held-out value alone', () => {
+    const at = (min: number) => judge(`{ auc: { min: ${min} } }`, { measurement })[0];
+    assert.deepEqual(at(0.87), {
+      outcome: 'passed',
+      message:
+        'held-out AUC 0.870 (95 % 0.790 to 0.930; n+ 24, n- 9000, k 8; null p95 0.610; in-sample 0.950); ' +
+        'the interval reaches below 0.87',
+    });
+    assert.equal(at(0.88)?.outcome, 'failed');
+    assert.doesNotMatch(at(0.79)?.message ?? '', /reaches below/);
+  });
+
+  it('without a written expectation are met above the null', () => {
+    const withNull = (heldOutP95: number): FeatureEvidence => ({
+      measurement: { ...measurement, nullMatched: { ...measurement.nullMatched, heldOutP95 } },
+    });
+    assert.deepEqual(outcomes('{}', withNull(0.86)), ['passed']);
+    assert.deepEqual(outcomes('{}', withNull(0.87)), ['failed']);
+  });
+
+  it('of flips are met by the verdict', () => {
+    const verdicts: Verdict[] = [
+      'suppressed, specific',
+      'suppressed, not specific',
+      'no effect',
+      'inconclusive',
+    ];
+    const met = (effect: string) =>
+      verdicts.filter((verdict) => {
+        const evidence = { measurement, flip: { ...flip, verdict } };
+        return outcomes(`{ flip: { effect: ${effect} } }`, evidence)[1] === 'passed';
+      });
+    assert.deepEqual(met('suppressed'), ['suppressed, specific', 'suppressed, not specific']);
+    assert.deepEqual(met('suppressed-specific'), ['suppressed, specific']);
+    assert.deepEqual(met('no-effect'), ['no effect']);
+    assert.match(
+      judge('{ flip: { effect: suppressed } }', { flip })[1]?.message ?? '',
+      /"suppressed, not specific".*24 prompts/,
+    );
+  });
+
+  it('are skipped where nothing was measured, and fail on stale evidence', () => {
+    const both = '{ auc: { min: 0.1 }, flip: { effect: suppressed } }';
+    assert.deepEqual(outcomes(both, undefined), ['skipped', 'skipped']);
+    assert.deepEqual(outcomes(both, { measurement, flip }, ['model file changed']), [
+      'failed',
+      'failed',
+    ]);
+    assert.match(
+      judge(both, { measurement }, ['model file changed'])[0]?.message ?? '',
+      /model file changed/,
+    );
+  });
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import type { CatalogFacts } from '../../server/catalog/facts';
+import type { ProblemCode } from '../../server/catalog/problemCodes';
+import { problemCodes } from '../../server/catalog/problemCodes';
+import { problemsOf } from './support/check';
+import { evidenceFile, flip, measurement } from './support/evidence';
+import { model, nothing, vocabularyOf, world } from './support/facts';
+
+const files = `dimcat: 1
+model: { path: m.onnx, sha256: ${'f'.repeat(64)}, tokenizer: { path: t.json, sha256: ${'f'.repeat(64)} } }
+site: { kind: resid, layer: 4 }
+signs: centred
+`;
+const animal = (more: string, anchors = '[" dog", " cat", " horse"]'): string =>
+  `${files}features:\n  - { id: animal, status: draft, anchors: ${anchors}, ${more} }`;
+const measured = world({}, { evidence: evidenceFile({ animal: { measurement, flip } }) });
+
+/** A catalog (and its world) for every code: the compiler sees to it that none is forgotten. */
+const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
+  'yaml-syntax': ['dimcat: 1\ntitle: "a'],
+  'yaml-unsupported': ['dimcat: 1\ntitle: &a b'],
+  'yaml-too-large': ['#'.repeat(1_000_001)],
+  'yaml-too-deep': ['['.repeat(65)],
+  'yaml-bad-character': ['title: a\u0007'],
+  'duplicate-key': ['dimcat: 1\ndimcat: 1'],
+  'number-not-exact': ['dimcat: .nan'],
+  'missing-field': ['title: a'],
+  'unknown-key': ['dimcat: 1\nx: 1'],
+  'wrong-type': ['[dimcat]'],
+  'bad-value': ['dimcat: 1\nsigns: x'],
+  'unsupported-version': ['dimcat: 2'],
+  'id-syntax': ['dimcat: 1\nfeatures: [{ id: A }]'],
+  'range-reversed': ['dimcat: 1\nfeatures: [{ id: a, register: { dims: { pos: [2-1] } } }]'],
+  'duplicate-feature-id': ['dimcat: 1\nfeatures: [{ id: a }, { id: a }]'],
+  'unknown-relation-kind': [
+    'dimcat: 1\nfeatures: [{ id: a, relations: [{ kind: x, target: b }] }]',
+  ],
+  'unknown-relation-target': [animal('relations: [{ kind: related, target: b }]')],
+  'unknown-feature': [animal('negatives: { features: [b] }')],
+  'dimension-out-of-range': [`${files}dimensions: { 16: {} }`, world()],
+  'dimension-conflict': [animal('register: { dims: { pos: [1], neg: [0-3] } }')],
+  'dimension-repeated': [animal('register: { dims: { pos: [1, 0-3] } }')],
+  'register-too-wide': [animal('register: { dims: { pos: [0-65536] } }')],
+  'layer-out-of-range': [files.replace('layer: 4', 'layer: 5'), world()],
+  'site-missing': ['dimcat: 1\nfeatures: [{ id: a }]'],
+  'anchor-not-single-token': [animal('', '[dog]'), world()],
+  'token-unknown-id': [animal('', '[14]'), world()],
+  'token-special': [animal('', '[0]'), world()],
+  'token-ambiguous': [animal('', '[" twin"]'), world()],
+  'anchor-repeated': [animal('', '[dog, " Dog"]')],
+  'anchor-shared': [`${animal('')}\n  - { id: pet, anchors: [" dog"] }`],
+  'target-is-anchor': [animal('targets: [Dog]'), world()],
+  'negative-is-anchor': [animal('negatives: [" dog", " car"]'), world()],
+  'too-few-anchors': [animal('')],
+  'no-negatives': [animal('negatives: [" dog"]'), world()],
+  'prefix-not-available': [
+    `${files}input: { prefix: bos }`,
+    world({}, { vocabulary: vocabularyOf(['a']) }),
+  ],
+  'token-file-line': [animal('', '{ file: a }'), world({ a: { state: 'present', text: '"' } })],
+  'token-file-missing': [
+    animal('', '{ file: a }'),
+    world({ a: { state: 'unreadable', reason: 'locked' } }),
+  ],
+  'model-missing': [files, world({ 'm.onnx': { state: 'missing' } })],
+  'model-hash-mismatch': [files, world()],
+  'model-unusable': [files, world({}, { modelFault: 'no residual stream found' })],
+  'tokenizer-missing': [files, world({ 't.json': { state: 'missing' } })],
+  'tokenizer-hash-mismatch': [
+    files,
+    { ...nothing, files: new Map([['t.json', { state: 'present', sha256: 'e' }]]) },
+  ],
+  'tokenizer-unusable': [files, world({ 't.json': { state: 'unreadable', reason: 'EACCES' } })],
+  'tokenizer-vocabulary-mismatch': [files, world({}, { model: { ...model, vocabulary: 13 } })],
+  'expectation-not-met': [animal('expect: { auc: { min: 0.9 } }'), measured],
+  'flip-expectation-not-met': [animal('expect: { flip: { effect: no-effect } }'), measured],
+  'evidence-stale': [animal('', '[" dog"]'), measured],
+  'evidence-missing': [animal('expect: { auc: { min: 0.9 } }'), world()],
+  'evidence-orphan': [animal('').replace('id: animal', 'id: animals'), measured],
+};
+
+describe('every problem', () => {
+  for (const [code, [text, facts]] of Object.entries(cases)) {
+    it(`${code} is found, and its place lies in the text`, () => {
+      const problems = problemsOf(text, facts);
+      const found = problems.find((problem) => problem.code === code);
+      assert.ok(found, `found only ${problems.map((problem) => problem.code).join(', ')}`);
+      for (const { span, message } of problems) {
+        assert.ok(span.start >= 0 && span.start <= span.end && span.end <= text.length);
+        assert.match(message, /^[\S].*[.?)]$/s, `"${message}" is a sentence`);
+      }
+    });
+  }
+
+  it('says why it matters and how to mend it', () => {
+    for (const [code, { why, fix, example, title }] of Object.entries(problemCodes)) {
+      assert.match(code, /^[a-z]+(-[a-z]+)*$/);
+      for (const text of [why, fix, example, title]) assert.ok(text.length > 5, code);
+    }
+  });
+});
+
+describe('fixes', () => {
+  const fixed = (code: ProblemCode, text: string, facts?: CatalogFacts): string => {
+    const fix = problemsOf(text, facts).find((problem) => problem.code === code)?.fix;
+    assert.ok(fix);
+    return text.slice(0, fix.span.start) + fix.newText + text.slice(fix.span.end);
+  };
+
+  it('mend what they are offered for', () => {
+    assert.match(fixed('anchor-not-single-token', animal('', '[dog]'), world()), /\[" dog"\]/);
+    assert.match(fixed('unknown-key', 'dimcat: 1\ntitel: a'), /^title/m);
+    assert.match(fixed('wrong-type', 'dimcat: 1\ntitle: 12'), /"12"/);
+    assert.match(fixed('id-syntax', 'dimcat: 1\nfeatures: [{ id: Wild Dogs! }]'), /id: wild-dogs /);
+    assert.match(
+      fixed(
+        'unknown-relation-target',
+        animal('relations: [{ kind: related, target: anima }]\n  - id: animals'),
+      ),
+      /target: animals? /,
+    );
+    assert.match(fixed('model-hash-mismatch', files, world()), /sha256: "a{64}"/);
+  });
+});
+
+describe('expectations', () => {
+  const severities = (status: string, more: string): string[] =>
+    problemsOf(animal(more).replace('draft', status), measured)
+      .filter(({ code }) => code.endsWith('not-met'))
+      .map(({ severity }) => severity);
+
+  it('of refuted features are only mentioned', () => {
+    const both = 'expect: { auc: { min: 0.9 }, flip: { effect: no-effect } }';
+    assert.deepEqual(severities('validated', both), ['warning', 'warning']);
+    assert.deepEqual(severities('refuted', both), ['information', 'information']);
+    assert.deepEqual(
+      severities('draft', 'expect: { auc: { min: 0.8 }, flip: { effect: suppressed } }'),
+      [],
+    );
+  });
+});
+
+describe('anchors of two features', () => {
+  it('may overlap where a relation says so', () => {
+    const shared = (kind: string) =>
+      problemsOf(
+        `${animal('')}\n  - { id: pet, anchors: [" dog"], relations: [{ kind: ${kind}, target: animal }] }`,
+      ).filter(({ code }) => code === 'anchor-shared').length;
+    assert.deepEqual([shared('broader'), shared('opposite')], [0, 1]);
+  });
+});
