@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CST, isMap, isPair, isSeq, Lexer, parseDocument, stringify } from 'yaml';
-import { guardYaml } from '../../server/catalog/yaml/guard';
-import { countNesting } from '../../server/catalog/yaml/nesting';
+import { isMap, isPair, isSeq, parseDocument, stringify } from 'yaml';
+import { guardYaml, yamlLimits } from '../../server/catalog/yaml/guard';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { complete, everyday } from './support/catalogs';
 
@@ -10,20 +9,7 @@ const codes = (text: string): string[] => parseCatalog(text).problems.map(({ cod
 const lines = (n: number, line: (i: number) => string): string =>
   Array.from({ length: n }, (_, i) => line(i)).join('\n');
 
-/** Depth that the guard counts. */
-function countedDepth(text: string): number {
-  const nesting = countNesting();
-  let [offset, lineStart, deepest] = [0, 0, 0];
-  for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme === CST.DOCUMENT || lexeme === CST.FLOW_END || lexeme === CST.SCALAR) continue;
-    deepest = Math.max(deepest, nesting.next(CST.tokenType(lexeme), offset - lineStart));
-    offset += lexeme.length;
-    if (lexeme.endsWith('\n')) lineStart = offset;
-  }
-  return deepest;
-}
-
-/** Oracle: depth of the tree that the parser makes. */
+/** Depth of the tree that the library makes. */
 function parsedDepth(node: unknown): number {
   if (isPair(node)) return Math.max(parsedDepth(node.key), parsedDepth(node.value));
   if (!isMap(node) && !isSeq(node)) return 0;
@@ -49,6 +35,9 @@ const structure = fc
       "'",
       '#',
       '|\n',
+      'b: |\n    ',
+      '\n  ',
+      '\n   ',
       '&a ',
       '---\n',
     ),
@@ -99,7 +88,7 @@ describe('texts that would harm the parser', () => {
       codes(`dimcat: 1\nfeatures: [{ id: a, anchors: [${'1,'.repeat(60_000)}] }]`),
       [],
     );
-    for (const unit of ['[', '"', ': ', '!a ', '|\n', ',']) {
+    for (const unit of ['[', '"', ': ', '!a ', '|\n', 'b: |\n    ', '\n  ', '\n   ', ',']) {
       assert.ok(codes(unit.repeat(999_999 / unit.length)).length > 0, JSON.stringify(unit));
     }
     for (const unit of ['- ', "' ", '{}', '#\n', '\t', 'a: - b\n', '[1,2]\n', '...\n', '- @\n']) {
@@ -113,15 +102,39 @@ describe('texts that would harm the parser', () => {
     assert.equal(Error.stackTraceLimit, before);
   });
 
-  it('never nest deeper than counted', () => {
+  it('never come out deeper than twice the limit, whatever opens the levels', () => {
+    const opener = fc.constantFrom(
+      '[',
+      '{',
+      '- ',
+      '? ',
+      'a: ',
+      '[a: ',
+      '{a: ',
+      '\n',
+      ', ',
+      ']',
+      '|\n',
+      ': ',
+    );
+    const block = fc.array(opener, { minLength: 2, maxLength: 5 }).map((parts) => parts.join(''));
     fc.assert(
-      fc.property(structure, (text) => {
+      fc.property(block, fc.nat(3), fc.boolean(), (unit, indent, flow) => {
+        const text = (flow ? '[' : '') + lines(150, (i) => ' '.repeat(i * indent) + unit);
+        const guarded = guardYaml(text);
+        if (!guarded.ok) return;
         const { contents } = parseDocument(text, { uniqueKeys: false, logLevel: 'silent' });
         // A pair in a flow list (`[a: b]`) is a map of its own, without a bracket: hence twice.
-        assert.ok(parsedDepth(contents) <= 2 * countedDepth(text), JSON.stringify(text));
+        assert.ok(parsedDepth(contents) <= 2 * yamlLimits.depth, JSON.stringify(unit));
       }),
-      { seed: 3, numRuns: 3000 },
+      { seed: 3, numRuns: 150 },
     );
+  });
+
+  it('pass to the limit and no further', () => {
+    const nested = (n: number): string => '['.repeat(n) + ']'.repeat(n);
+    assert.ok(guardYaml(nested(64)).ok);
+    assert.ok(!guardYaml(nested(66)).ok);
   });
 });
 

@@ -1,30 +1,31 @@
 /**
- * What a text must pass before the YAML parser sees it. The parser recurses, and a few hundred nested brackets end the
- * whole process (RELIABILITY: `RegExpCompiler Allocation failed`, not catchable). So its lexer, which
- * is linear and flat, runs alone first and the text is refused where a limit is passed.
+ * What a text must pass before YAML is composed from it. Composing recurses, and a few hundred nested brackets end the whole
+ * process (`RegExpCompiler Allocation failed`, not catchable). The two stages before it, the library's lexer and its
+ * syntax parser, are linear and flat: the parser keeps the collections that are open on a stack of its own.
+ * So they are driven here token by token, and the text is refused where a limit is passed.
  */
-import { CST, Lexer } from 'yaml';
+import { Parser, type CST } from 'yaml';
 import type { ProblemCode } from '../problemCodes';
 import { problem } from '../problem';
 import type { Problem } from '../types';
-import { countNesting } from './nesting';
+import { lex } from './lex';
 
 export const yamlLimits = {
   /** Bytes of UTF-8. */
   bytes: 1_000_000,
-  /** Collections within collections. */
+  /** Collections within collections, as the syntax parser stacks them. */
   depth: 64,
   /** `&anchor` and `*alias` together. */
   references: 100,
-  /** Tokens of the lexer: words, brackets, commas, spaces, line ends. */
-  tokens: 200_000,
+  /** Lexer tokens: words, brackets, commas, spaces, line ends. */
+  parts: 200_000,
 } as const;
 
 export type Guarded =
-  | { readonly ok: true; readonly lexemes: readonly string[] }
+  | { readonly ok: true; readonly tokens: readonly CST.Token[] }
   | { readonly ok: false; readonly problem: Problem };
 
-/** The lexer's tokens of a text that is safe to parse, or the reason why it is not. Linear; never throws. */
+/** The syntax tokens of a text that is safe to compose, or the reason why it is not. Linear. */
 export function guardYaml(text: string): Guarded {
   return guardSize(text) ?? guardCharacters(text) ?? guardTokens(text);
 }
@@ -67,37 +68,29 @@ function guardCharacters(text: string): Guarded | undefined {
   return refuse('yaml-bad-character', at, at + 1, message);
 }
 
-/** Tokens that the lexer adds between those of the text: they take no room in it. */
-const virtual = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
-
 function guardTokens(text: string): Guarded {
-  const lexemes: string[] = [];
-  const nesting = countNesting();
-  let offset = 0;
-  let lineStart = 0;
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
   let references = 0;
-  let tokens = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    lexemes.push(lexeme);
-    if (virtual.has(lexeme)) continue;
-    const type = CST.tokenType(lexeme);
+  let parts = 0;
+  for (const { lexeme, type, offset, virtual } of lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (virtual) continue;
+    if (type === 'anchor' || type === 'alias') references++;
+    // Besides the open collections the stack holds the document and the value that is being read.
+    const depth = parser.stack.length - 2;
     const refused =
       guardDirective(type, lexeme, offset) ??
-      guardLimits(offset, {
-        tokens: ++tokens,
-        depth: nesting.next(type, offset - lineStart),
-        references: type === 'anchor' || type === 'alias' ? ++references : 0,
-      });
+      guardLimits(offset, { parts: ++parts, depth, references });
     if (refused) return refused;
-    offset += lexeme.length;
-    if (lexeme.endsWith('\n')) lineStart = offset;
   }
-  return { ok: true, lexemes };
+  for (const token of parser.end()) tokens.push(token);
+  return { ok: true, tokens };
 }
 
 function guardLimits(
   offset: number,
-  counts: Record<'tokens' | 'depth' | 'references', number>,
+  counts: Record<'parts' | 'depth' | 'references', number>,
 ): Guarded | undefined {
   if (counts.depth > yamlLimits.depth) {
     const message = `The catalog nests deeper than ${yamlLimits.depth} levels here, so it was not read.`;
@@ -107,8 +100,8 @@ function guardLimits(
     const message = `The catalog has more than ${yamlLimits.references} anchors and aliases, so it was not read.`;
     return refuse('yaml-unsupported', offset, offset + 1, message);
   }
-  if (counts.tokens <= yamlLimits.tokens) return undefined;
-  const message = `The catalog has more than ${yamlLimits.tokens} parts, so it was not read.`;
+  if (counts.parts <= yamlLimits.parts) return undefined;
+  const message = `The catalog has more than ${yamlLimits.parts} parts, so it was not read.`;
   return refuse('yaml-too-large', offset, offset + 1, message);
 }
 

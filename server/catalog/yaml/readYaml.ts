@@ -1,4 +1,4 @@
-import { Composer, Parser, type CST, type Document } from 'yaml';
+import { Composer, type CST, type Document } from 'yaml';
 import { problem } from '../problem';
 import type { Problem } from '../types';
 import { buildTree } from './build';
@@ -16,10 +16,10 @@ export interface YamlText {
  * read; anchors, aliases, tags, keys that are collections, repeated keys and inexact numbers are problems.
  */
 export function readYaml(text: string): YamlText {
-  const guarded = guardYaml(text);
-  if (!guarded.ok) return { root: undefined, problems: [guarded.problem] };
   try {
-    return compose(text, guarded.lexemes);
+    const guarded = guardYaml(text);
+    if (guarded.ok) return compose(text, guarded.tokens);
+    return { root: undefined, problems: [guarded.problem] };
   } catch (error) {
     // The parser promises not to throw. Should it, the person must still get an answer.
     const reason = error instanceof Error ? error.message : String(error);
@@ -29,7 +29,7 @@ export function readYaml(text: string): YamlText {
   }
 }
 
-function compose(text: string, lexemes: readonly string[]): YamlText {
+function compose(text: string, tokens: readonly CST.Token[]): YamlText {
   const composer = new Composer({
     version: '1.2',
     schema: 'core',
@@ -39,9 +39,7 @@ function compose(text: string, lexemes: readonly string[]): YamlText {
     prettyErrors: false,
     logLevel: 'silent',
   });
-  const documents = withoutStacks(() => [
-    ...composer.compose(syntaxTokens(lexemes), true, text.length),
-  ]);
+  const documents = withoutStacks(() => [...composer.compose(tokens, true, text.length)]);
   const [first, ...more] = documents;
   const problems = first ? syntaxProblems(first, text) : [];
   for (const extra of more.slice(0, 1)) {
@@ -62,12 +60,6 @@ function withoutStacks<T>(work: () => T): T {
   } finally {
     errors.stackTraceLimit = limit;
   }
-}
-
-function* syntaxTokens(lexemes: readonly string[]): Generator<CST.Token> {
-  const parser = new Parser();
-  for (const lexeme of lexemes) yield* parser.next(lexeme);
-  yield* parser.end();
 }
 
 function syntaxProblems(document: Document.Parsed, text: string): Problem[] {

@@ -1,0 +1,32 @@
+import { CST, Lexer } from 'yaml';
+
+export interface LexerToken {
+  /** As the lexer gives it; the parser wants all of them. */
+  readonly lexeme: string;
+  /** The library's name of the token; `text` for the content of a plain or block scalar. */
+  readonly type: string | null;
+  readonly offset: number;
+  /** Code units since the start of the line. */
+  readonly column: number;
+  /** Made up by the lexer to mark something: takes no room in the text. */
+  readonly virtual: boolean;
+}
+
+const virtual = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+
+/** The tokens of a text by the YAML library's lexer, with their places. Linear and flat, whatever the text. */
+export function* lex(text: string): Generator<LexerToken, void> {
+  let offset = 0;
+  let lineStart = 0;
+  let isText = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    const type = isText ? 'text' : CST.tokenType(lexeme);
+    const isVirtual: boolean = !isText && virtual.has(lexeme);
+    yield { lexeme, type, offset, column: offset - lineStart, virtual: isVirtual };
+    isText = isVirtual && lexeme === CST.SCALAR;
+    if (isVirtual) continue;
+    offset += lexeme.length;
+    const lineEnd = lexeme.lastIndexOf('\n');
+    if (lineEnd >= 0) lineStart = offset - lexeme.length + lineEnd + 1;
+  }
+}
