@@ -41,7 +41,7 @@ describe('the evidence file', () => {
 
   it('reads well in a diff', () => {
     assertGolden(
-      'catalog/golden/animal.evidence.json',
+      'catalog/golden/animal.evidence.txt',
       printEvidence(evidenceFile({ animal: { measurement } })),
     );
   });
