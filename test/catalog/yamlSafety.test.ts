@@ -134,7 +134,8 @@ describe('texts that would harm the parser', () => {
   it('pass to the limit and no further', () => {
     const nested = (n: number): string => '['.repeat(n) + ']'.repeat(n);
     assert.ok(guardYaml(nested(64)).ok);
-    assert.ok(!guardYaml(nested(66)).ok);
+    assert.ok(!guardYaml(nested(65)).ok);
+    assert.ok(guardYaml(`${'['.repeat(64)}a`).ok);
   });
 });
 

@@ -77,8 +77,7 @@ function guardTokens(text: string): Guarded {
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (virtual) continue;
     if (type === 'anchor' || type === 'alias') references++;
-    // Besides the open collections the stack holds the document and the value that is being read.
-    const depth = parser.stack.length - 2;
+    const depth = openCollections(parser);
     const refused =
       guardDirective(type, lexeme, offset) ??
       guardLimits(offset, { parts: ++parts, depth, references });
@@ -86,6 +85,12 @@ function guardTokens(text: string): Guarded {
   }
   for (const token of parser.end()) tokens.push(token);
   return { ok: true, tokens };
+}
+
+/** Above the document, the parser's stack holds the collections that are open and perhaps the value being read. */
+function openCollections({ stack }: Parser): number {
+  const top = stack.at(-1);
+  return stack.length - (top && 'items' in top ? 1 : 2);
 }
 
 function guardLimits(
