@@ -19,9 +19,12 @@ export async function buildCache(
 ): Promise<CacheResult> {
   const plan = await planCache(context, request);
   const ready = await completeCache(plan.file);
-  if (ready) return { ...summary(plan, ready.sha256, nothingRan(plan)), built: false, resumed: 0 };
-  const states = await TokenStates.open(context, plan);
   sweepTemporaries(request.folder);
+  if (ready) {
+    sweepJournals(request.folder, plan.stem);
+    return { ...summary(plan, ready.sha256, nothingRan(plan)), built: false, resumed: 0 };
+  }
+  const states = await TokenStates.open(context, plan);
   const journal = Journal.open(request.folder, plan.stem, {
     dimensions: plan.model.located.dimensions,
     batch: states.batch,

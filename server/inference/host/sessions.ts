@@ -53,10 +53,10 @@ export class Runner {
     return this.profiled.session.outputNames;
   }
 
-  /** @throws FaultError `provider-unavailable` when the chosen provider ran nothing. */
+  /** No nodes before the first run. @throws FaultError `provider-unavailable` when the chosen provider ran none. */
   placement(): Placement {
     const nodes = this.counts ?? {};
-    if (!((nodes[this.provider] ?? 0) > 0))
+    if (this.counts && !((nodes[this.provider] ?? 0) > 0))
       throw faultError(
         'provider-unavailable',
         `The execution provider ${this.provider} ran none of the model's nodes.`,
