@@ -100,7 +100,7 @@ export interface FeatureMeasurement {
     readonly auc: number;
   };
   readonly register: Register;
-  /** One row a registered dimension, best first. */
+  /** One row a registered dimension, best first, at most 64. */
   readonly dimensions: readonly DimensionEvidence[];
   readonly auc: {
     readonly heldOut: Estimate;

@@ -42,14 +42,18 @@ export function describeDimension(
   };
 }
 
-/** The registered dimensions, best first. */
+/** Rows that a person may want to read; the register itself is kept whole. */
+const MOST_ROWS = 64;
+
+/** The registered dimensions, best first, at most 64 of them. */
 export function describeDimensions(
   prototype: Prototype,
   stats: DimensionStats,
 ): DimensionEvidence[] {
   return prototype.dimensions
     .map((d, i) => describeDimension(stats, d, prototype.polarity[i]!))
-    .sort((a, b) => b.auc - a.auc || a.index - b.index);
+    .sort((a, b) => b.auc - a.auc || a.index - b.index)
+    .slice(0, MOST_ROWS);
 }
 
 /** Each anchor as the fold that held it out scored it. */

@@ -6,13 +6,11 @@ import type { FlipModel } from '../ports';
 import { seededRandom } from '../random';
 import { mean } from '../resampling';
 import { armsOf, targetsMinusOthers } from './arms';
-import type { StateMagnitudes } from './controls';
-import { sizeOf } from './controls';
+import { controlSizes } from './sizes';
 import { otherConcepts } from './others';
-import type { PlannedRow } from './rows';
 import { planRows } from './rows';
 import { runPrompts, unflippedMagnitudes } from './run';
-import type { Split, SplitTask } from './splits';
+import type { SplitTask } from './splits';
 import { flipRule, prototypeFor, splitsOf } from './splits';
 import { judge } from './verdict';
 
@@ -65,8 +63,10 @@ export async function flipFeature(
   const run = await runPrompts(model, task, chosen.splits, others.tokens, plan, onProgress);
   const arms = armsOf(run.changes, plan, chosen.splits.length, random);
   const smallestEffect = SMALLEST_EFFECT * mean(run.deviations);
+  const sizes = controlSizes(chosen.splits, plan, magnitudes);
   const judgement = judge({
     arms,
+    sizes: sizes.change,
     targetsMinusOthers: targetsMinusOthers(run.changes, plan, random),
     smallestEffect,
     prompts: task.prompts.length,
@@ -86,9 +86,9 @@ export async function flipFeature(
     targetsHeldOut: chosen.heldOut,
     register: { ...registerOf(prototypeFor(evaluated, task.anchors, rule)), rule },
     disjointConcept: others.name,
-    matchQuality: matchQuality(chosen.splits, plan, magnitudes),
+    matchQuality: { magnitude: sizes.magnitude.matched, change: sizes.change.matched },
     smallestEffect,
-    warnings: warningsOf(maskIdentity.bitIdentical, chosen.heldOut, others.name, plan),
+    warnings: warningsOf(maskIdentity.bitIdentical, chosen.heldOut, others.name),
   };
 }
 
@@ -96,38 +96,12 @@ function longest(prompts: FlipTask['prompts']): FlipTask['prompts'][number] {
   return prompts.reduce((a, b) => (b.tokens.length > a.tokens.length ? b : a));
 }
 
-function matchQuality(
-  splits: readonly Split[],
-  plan: readonly PlannedRow[],
-  magnitudes: StateMagnitudes,
-): FlipMeasurement['matchQuality'] {
-  const rows = plan.filter((row) => row.arm === 'matched');
-  const ratio = (pick: 'magnitude' | 'change'): number =>
-    mean(
-      rows.map((row) => {
-        const ours = sizeOf(splits[row.split]!.prototype, magnitudes)[pick];
-        return ours === 0 ? 1 : sizeOf(row.prototype, magnitudes)[pick] / ours;
-      }),
-    );
-  return { magnitude: ratio('magnitude'), change: ratio('change') };
-}
-
-function warningsOf(
-  bitIdentical: boolean,
-  heldOut: boolean,
-  concept: string,
-  plan: readonly PlannedRow[],
-): string[] {
-  const disjoint = plan.filter((row) => row.arm === 'disjoint');
-  const empty = disjoint.every((row) => row.prototype.dimensions.length === 0);
+function warningsOf(bitIdentical: boolean, heldOut: boolean, concept: string): string[] {
   return [
     ...(bitIdentical ? [] : ['an all-ones mask does not leave the logits bit for bit']),
     ...(heldOut ? [] : ['the targets are anchors, which may have chosen the written register']),
     ...(concept === 'random words'
       ? ['the catalog has no other feature: random words stand for the other concepts']
-      : []),
-    ...(empty
-      ? ['every other concept registers only dimensions of this one: disjoint is empty']
       : []),
   ];
 }

@@ -3,10 +3,17 @@ import type { ArmEffect, ArmName, FlipMeasurement, MeanEffect } from '../../prot
 
 export const CONTROLS = ['random', 'disjoint', 'matched'] as const satisfies readonly ArmName[];
 
+export type Control = (typeof CONTROLS)[number];
+
+/** A control that changes the state less than this share of what away changes cannot show specificity. */
+const LEAST_SIZE = 0.5;
+
 export interface VerdictInput {
   readonly arms: Readonly<Record<ArmName, ArmEffect>>;
   /** Away's relative change of the targets minus that of the other categories' targets. */
   readonly targetsMinusOthers: MeanEffect;
+  /** Each control's norm of the change, as a share of the away arm's: a flip of a few dimensions controls nothing. */
+  readonly sizes: Readonly<Record<Control, number>>;
   /** Logits. */
   readonly smallestEffect: number;
   readonly prompts: number;
@@ -43,10 +50,15 @@ function settled(verdict: FlipMeasurement['verdict'], reason: string): Judgement
   return { verdict, reason, promptsNeeded: null };
 }
 
-function doubtsOf({ arms, targetsMinusOthers, alpha }: VerdictInput): string[] {
+function doubtsOf({ arms, sizes, targetsMinusOthers, alpha }: VerdictInput): string[] {
   const doubts: string[] = CONTROLS.flatMap((name) => {
     const arm = arms[name];
-    if (arm.k === 0) return [`the ${name} control is empty, so it controls nothing`];
+    if (sizes[name] < LEAST_SIZE) {
+      const share = Math.round(100 * sizes[name]);
+      return [
+        `the ${name} control changes the state only ${share} % as much as away, so it cannot tell (try a narrower register)`,
+      ];
+    }
     const beaten = arm.awayMinusThis !== null && arm.awayMinusThis.p < alpha;
     if (!beaten) return [`the ${name} control moves them as much (${figure(arm.relative)})`];
     return arm.strongestDraw <= arms.away.relative.mean

@@ -122,6 +122,19 @@ describe('flipFeature', () => {
     assert.match(result.reason, /control/);
   });
 
+  it('is not specific where a control is too small to tell', async () => {
+    // The other concepts lie in the register but for a dimension or two: nothing is left of them to flip.
+    const others = [{ id: 'same', anchors: tokens(0, 3) }];
+    const result = await flip(modelWith(1, 0), {
+      anchors: tokens(3, MEMBERS),
+      anchorTexts: tokens(3, MEMBERS).map((t) => `w${t}`),
+      register: { rule: 'dims', pos: tokens(0, REGISTER + 60), neg: [] },
+      others,
+    });
+    assert.equal(result.verdict, 'suppressed, not specific', result.reason);
+    assert.match(result.reason, /disjoint control changes the state only \d+ % as much as away/);
+  });
+
   it('matches the controls to the size of the flip', async () => {
     const { matchQuality } = await flip(modelWith(1, 0));
     assert.ok(Math.abs(matchQuality.magnitude - 1) < 0.1, `magnitude ${matchQuality.magnitude}`);
