@@ -20,6 +20,11 @@ export function count(value: number): string {
   return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** Like {@link count}, with a sign: for changes. */
+export function signedCount(value: number): string {
+  return signed(value, 0).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** @param share In [0, 1]. */
 export function percent(share: number): string {
   return `${fixed(100 * share, share > 0 && share < 0.1 ? 1 : 0)} %`;

@@ -14,6 +14,7 @@ import {
   percent,
   sentence,
   signed,
+  signedCount,
 } from '../../common/format';
 import type { DotPlot } from './dotPlot';
 import { domainOf } from './scale';
@@ -118,7 +119,7 @@ function armRow(arm: ArmName, effect: ArmEffect): Cell[] {
     cell(effect.draws > 1 ? signed(effect.strongestDraw, 2) : '–'),
     change(effect),
     change(effect.logProbability),
-    change(effect.rank, 0),
+    rankChange(effect.rank),
     change(effect.others),
     divergence(effect.kl),
   ];
@@ -126,6 +127,10 @@ function armRow(arm: ArmName, effect: ArmEffect): Cell[] {
 
 function change({ mean, low, high }: MeanEffect, digits = 2): Cell {
   return cell(signed(mean, digits), `[${signed(low, digits)}, ${signed(high, digits)}]`);
+}
+
+function rankChange({ mean, low, high }: MeanEffect): Cell {
+  return cell(signedCount(mean), `[${signedCount(low)}, ${signedCount(high)}]`);
 }
 
 /** Never negative, so without a sign. */
@@ -144,12 +149,27 @@ function identity({ maskIdentity }: FlipMeasurement): Flip['identity'] {
 }
 
 function notes(flip: FlipMeasurement): string[] {
-  const { register, layer, matchQuality, targets, targetsHeldOut, smallestEffect } = flip;
-  const k = register.pos.length + register.neg.length;
+  const { matchQuality, smallestEffect } = flip;
   return [
-    `Register flipped: ${counted(k, 'dimension')} after block ${layer}, at all positions (${ruleWords(register.rule)}).`,
-    `${counted(targets, 'target token')}, ${targetsHeldOut ? 'held out: none of them chose the register' : 'NOT held out: they also chose the register, so the effect may be overstated'}.`,
+    registerNote(flip),
+    targetsNote(flip),
     `The matched arm reaches ${percent(matchQuality.magnitude)} of the magnitude and ${percent(matchQuality.change)} of the change of away.`,
     `Smallest effect of interest: ${fixed(smallestEffect, 3)} logits, a tenth of the standard deviation of the unflipped logits.`,
   ];
+}
+
+/** Where halves of the anchors were held out in turn, no arm flipped the very register of all anchors. */
+function registerNote({ register, layer, arms }: FlipMeasurement): string {
+  const width = register.pos.length + register.neg.length;
+  const where = `after block ${layer}, at all positions (${ruleWords(register.rule)})`;
+  const flipped = `Register flipped: ${counted(arms.away.k, 'dimension')} ${where}.`;
+  if (arms.away.k === width) return flipped;
+  return `${flipped} That is the mean over parts of the anchors; all of them together would choose ${count(width)}.`;
+}
+
+function targetsNote({ targets, targetsHeldOut }: FlipMeasurement): string {
+  const held = targetsHeldOut
+    ? 'held out: none was flipped by a register that it helped to choose'
+    : 'NOT held out: they may have chosen the register, so the effect may be overstated';
+  return `${counted(targets, 'target token')}, ${held}.`;
 }

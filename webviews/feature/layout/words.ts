@@ -50,7 +50,7 @@ export const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
 export function armHint(arm: ArmName, { disjointConcept }: FlipMeasurement): string {
   const hints: Readonly<Record<ArmName, string>> = {
     away: 'each registered dimension is given the sign against its polarity',
-    toward: 'each registered dimension is given the sign of its polarity: nearly nothing changes',
+    toward: 'each registered dimension is given the sign of its polarity',
     random: 'away, on as many random dimensions',
     disjoint: `away, on the register of ${disjointConcept}, without the overlap`,
     matched: 'away, on random dimensions that match in magnitude and in size of the change',

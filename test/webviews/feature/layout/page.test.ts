@@ -46,4 +46,14 @@ describe('The feature page', () => {
     assert.match(content.identity.words, /1\.2e-4.*do not believe/);
     assert.match(content.notes.join('\n'), /NOT held out/);
   });
+
+  it('does not pass the register of all anchors off as the one that was flipped', () => {
+    const flip = sampleFlip();
+    const note = (k: number): string | undefined => {
+      const arms = { ...flip.arms, away: { ...flip.arms.away, k } };
+      return layoutPage({ ...page, evidence: { flip: { ...flip, arms } } }).flip.content?.notes[0];
+    };
+    assert.match(note(64) ?? '', /^Register flipped: 64 dimensions after block 4.*\)\.$/);
+    assert.match(note(61) ?? '', /flipped: 61 dimensions.*all of them together would choose 64\.$/);
+  });
 });
