@@ -5,7 +5,6 @@ import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { fromEnvironment, installExtension, startCodeServer } from '../support/codeServer';
 import type { CodeServer, Profile } from '../support/codeServer';
-import { changeSettings } from '../support/profile';
 
 const screenshots = path.resolve(__dirname, '../../../../test-results/screenshots');
 
@@ -14,15 +13,14 @@ const patience = 30_000;
 
 export class Workbench {
   /** Themes that a picture must fit, each with the class that the workbench then has. */
-  static readonly themes: Readonly<Record<string, string>> = {
-    'Default Light Modern': 'vs',
-    'Default Dark Modern': 'vs-dark',
-    'Default High Contrast': 'hc-black',
-    'Default High Contrast Light': 'hc-light',
+  static readonly themes = {
+    light: { label: 'Light Modern', kind: 'vs' },
+    dark: { label: 'Dark Modern', kind: 'vs-dark' },
+    'high contrast': { label: 'Dark High Contrast', kind: 'hc-black' },
+    'high contrast light': { label: 'Light High Contrast', kind: 'hc-light' },
   };
 
   private constructor(
-    private readonly profile: Profile,
     private readonly server: CodeServer,
     private readonly browser: Browser,
     readonly page: Page,
@@ -37,7 +35,7 @@ export class Workbench {
     page.setDefaultTimeout(patience);
     await page.goto(`http://${server.authority}/?folder=${encodeURIComponent(folder)}`);
     await page.locator('.monaco-workbench').waitFor();
-    return new Workbench(profile, server, browser, page);
+    return new Workbench(server, browser, page);
   }
 
   async close(): Promise<void> {
@@ -63,9 +61,10 @@ export class Workbench {
     return this.line(text).locator('span span', { hasText: text }).first();
   }
 
-  /** Changes the colour theme through the person's settings, and waits until it shows. */
-  async setTheme(theme: string, kind: string): Promise<void> {
-    changeSettings(this.profile, { 'workbench.colorTheme': theme });
+  /** Changes the colour theme from the palette, and waits until it shows. */
+  async setTheme({ label, kind }: { label: string; kind: string }): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.choose(label);
     await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }
 
@@ -76,12 +75,24 @@ export class Workbench {
 
   /** Runs a command by its title, as typed into the palette. */
   async command(title: string): Promise<void> {
+    // The list of the command before takes a moment to go, and would swallow the key.
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input');
+    await this.choose(title, '>');
+  }
+
+  /** Types `text` into the list that is asking, goes down to the row of that name, and takes it. */
+  async choose(text: string, prefix = ''): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
-    await input.fill(`>${title}`);
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title });
-    await row.first().waitFor();
+    await input.fill(prefix + text);
+    const list = this.page.locator('.quick-input-list .monaco-list-row');
+    const row = list.and(this.page.locator(`[aria-label="${text}"], [aria-label^="${text},"]`));
+    await row.waitFor();
+    const isReached = async () => (await row.getAttribute('class'))?.includes('focused');
+    for (let step = 0; step < 10 && !(await isReached()); step++) {
+      await this.page.keyboard.press('ArrowDown');
+    }
     await this.page.keyboard.press('Enter');
   }
 
@@ -106,7 +117,7 @@ export class Workbench {
   }
 
   /** A toast with `text`. */
-  notification(text: string): Locator {
+  notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
 
