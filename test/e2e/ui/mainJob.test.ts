@@ -72,9 +72,9 @@ describe('The main job, as a person does it', function () {
     await workbench.dismissNotifications();
     await workbench.command('Dimcat: Open Feature Page');
     await workbench.choose('Animals');
-    await workbench.command('View: Maximize Editor Group and Hide Side Bars');
     const page = workbench.webview();
     await page.getByRole('heading', { name: 'Animals' }).waitFor();
+    await workbench.command('View: Maximize Editor Group and Hide Side Bars');
     const text = await page.locator('body').innerText();
     assert.match(text, /held-out/i);
     assert.match(text, /suppressed|no effect|inconclusive/);
@@ -88,6 +88,9 @@ describe('The main job, as a person does it', function () {
       const box = await picture.boundingBox();
       assert.ok(box && box.width > 100 && box.height > 40, JSON.stringify(box));
       await workbench.screenshot(`6 page ${name}`);
+      await workbench.webview().locator('svg').last().scrollIntoViewIfNeeded();
+      await workbench.screenshot(`6 page ${name}, lower`);
+      await picture.scrollIntoViewIfNeeded();
     });
   }
 

@@ -45,6 +45,7 @@ export class Workbench {
 
   /** Opens a file of the folder's top level from the explorer. */
   async openFile(name: string): Promise<void> {
+    await this.command('View: Show Explorer');
     await this.page
       .locator('.explorer-folders-view .monaco-list-row', { hasText: name })
       .dblclick();
@@ -75,10 +76,18 @@ export class Workbench {
 
   /** Runs a command by its title, as typed into the palette. */
   async command(title: string): Promise<void> {
-    // The list of the command before takes a moment to go, and would swallow the key.
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    await this.page.keyboard.press('F1');
+    await this.openPalette();
     await this.choose(title, '>');
+  }
+
+  /** A list that is just going, or a webview that is just coming, can swallow the key. */
+  private async openPalette(): Promise<void> {
+    const list = this.page.locator('.quick-input-widget');
+    await list.waitFor({ state: 'hidden' });
+    for (let attempt = 0; attempt < 10 && !(await list.isVisible()); attempt++) {
+      await this.page.keyboard.press('F1');
+      await list.waitFor({ timeout: 2000 }).catch(() => undefined);
+    }
   }
 
   /** Types `text` into the list that is asking, goes down to the row of that name, and takes it. */
