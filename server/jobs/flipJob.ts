@@ -38,11 +38,12 @@ export async function flipJob(
     answerWith(equipment.inference, prepared, context.signal, placement),
   );
   if (!('verdict' in flip)) throw notTestable(options.feature, flip.reason);
+  const { splits, ...pure } = flip;
   const feature = featureOf(prepared.catalog, options.feature);
   const basis = basisOf(feature, prepared.catalog, prepared.facts, cacheSha256);
   if (!basis) throw new Error('a flipped catalog has a model, a tokenizer and a site');
-  const provenance = await provenanceOf(equipment, placement.provider, seed, 2);
-  const result: FlipMeasurement = { ...described(flip, prepared), basis, provenance };
+  const provenance = await provenanceOf(equipment, placement.provider, seed, splits);
+  const result: FlipMeasurement = { ...described(pure, prepared), basis, provenance };
   const facts = modelFactsOf(prepared.summary);
   const change = new Map([[options.feature, { flip: result }]]);
   const kept = await keepEvidence(equipment, open.path, facts, change);
@@ -109,7 +110,7 @@ function answerWith(
 }
 
 function described(
-  { targetIds, ...flip }: PureFlip,
+  { targetIds, ...flip }: Omit<PureFlip, 'splits'>,
   { tokenizer, request }: Prepared,
 ): Omit<FlipMeasurement, 'basis' | 'provenance'> {
   const targetTokens = targetIds.map((id) => tokenizer.vocabulary.textOf(id));

@@ -1,8 +1,8 @@
 import { evidenceOf } from '../catalog/evidence/evidenceOf';
 import type { CatalogFacts } from '../catalog/facts';
-import { staleReasons } from '../catalog/resolve/basis';
+import { staleFlipReasons, staleReasons } from '../catalog/resolve/basis';
 import type { Catalog, Feature } from '../catalog/types';
-import type { Basis, FeatureEvidence } from '../protocol/evidence';
+import type { FeatureEvidence } from '../protocol/evidence';
 
 /** A feature's measured numbers and what no longer holds of them. */
 export interface KnownEvidence {
@@ -21,12 +21,10 @@ export function knownEvidence(
 ): KnownEvidence {
   const evidence = evidenceOf(facts.evidence, feature.id.value) ?? {};
   const { measurement, flip } = evidence;
-  const stale = (basis: Basis | undefined): readonly string[] =>
-    basis === undefined ? [] : staleReasons(basis, feature, catalog, facts);
   return {
     evidence,
     compared: facts.model !== undefined && facts.vocabulary !== undefined,
-    staleMeasurement: stale(measurement?.basis),
-    staleFlip: stale(flip?.basis),
+    staleMeasurement: measurement ? staleReasons(measurement.basis, feature, catalog, facts) : [],
+    staleFlip: flip ? staleFlipReasons(flip, feature, catalog, facts) : [],
   };
 }

@@ -6,12 +6,10 @@ import { catalogShape } from '../../server/catalog/format/catalogFormat';
 import { jsonSchema } from '../../server/catalog/format/jsonSchema';
 import { alternatives, describeKey } from '../../server/catalog/format/describe';
 import type { Field, Fields, Shape } from '../../server/catalog/format/shape';
-import { newCatalogText } from '../../server/catalog/newCatalog';
-import { checkCatalog } from '../../server/catalog/checkCatalog';
 import { nearest } from '../../server/catalog/parse/nearest';
+import { catalogTemplate } from '../../extension/commands/template';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { complete, everyday } from './support/catalogs';
-import { nothing } from './support/facts';
 
 const fitsSchema = new Ajv({ allErrors: false }).compile(jsonSchema());
 /** What a schema cannot say: these codes are not of form. */
@@ -93,7 +91,11 @@ const wild = (shape: Shape): fc.Arbitrary<unknown> =>
 
 describe('the JSON Schema', () => {
   it('takes the catalogs that the validator takes, as YAML', () => {
-    for (const text of [everyday, complete, newCatalogText()]) {
+    for (const text of [
+      everyday,
+      complete,
+      catalogTemplate({ model: 'model.onnx', tokenizer: 'tokenizer.json' }),
+    ]) {
       assert.ok(fitsSchema(parse(text)), JSON.stringify(fitsSchema.errors));
       assert.ok(fits(text));
     }
@@ -175,29 +177,6 @@ function wellFormed(path: readonly (string | number)[], value: unknown): boolean
   const text = JSON.stringify({ dimcat: 1, ...(whole as object) });
   return parseCatalog(text).problems.every(({ code }) => code === 'missing-field');
 }
-
-describe('a new catalog', () => {
-  it('is valid whatever it is told', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ minLength: 1 }),
-        fc.string({ minLength: 1 }),
-        fc.nat(1000),
-        (title, author, layer) => {
-          const parsed = parseCatalog(
-            newCatalogText({ title, author, layer, modelPath: 'm/model.onnx' }),
-          );
-          assert.deepEqual([...parsed.problems, ...checkCatalog(parsed, nothing)], []);
-          assert.equal(parsed.catalog?.title?.value, title);
-          assert.equal(parsed.catalog.authors[0]?.name.value, author);
-          assert.equal(parsed.catalog.site?.layer.value, layer);
-        },
-      ),
-      { seed: 7, numRuns: 200 },
-    );
-    assert.throws(() => newCatalogText({ layer: 1.5 }), RangeError);
-  });
-});
 
 describe('nearest', () => {
   it('finds misspelt words and leaves strangers alone', () => {

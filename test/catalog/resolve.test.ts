@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import { basisOf, staleReasons, staleness } from '../../server/catalog/resolve/basis';
+import {
+  basisOf,
+  staleFlipReasons,
+  staleReasons,
+  staleness,
+} from '../../server/catalog/resolve/basis';
 import { resolveFeature } from '../../server/catalog/resolve/resolveFeature';
 import { resolvePrefix } from '../../server/catalog/resolve/resolvePrefix';
 import { nearVariant } from '../../server/catalog/resolve/resolveToken';
 import { readTokenFile } from '../../server/catalog/resolve/tokenFile';
-import { basis } from './support/evidence';
+import { basis, flip } from './support/evidence';
 import { nothing, vocabulary, vocabularyOf, world } from './support/facts';
 
 function catalogOf(features: string, head = 'site: { kind: resid, layer: 4 }\nsigns: centred') {
@@ -118,6 +123,20 @@ describe('the basis of a measurement', () => {
     assert.deepEqual(reasons('  - { id: animal, anchors: [" red"] }', undefined, nothing), []);
     assert.deepEqual(reasons('  - { id: animal, anchors: { file: unread.txt } }'), []);
     assert.deepEqual(staleness({ ...basis, cacheSha256: '' }, basis), []);
+  });
+
+  it('of a sign-flip test includes its targets: the listed ones, else the anchors', () => {
+    const stale = (features: string, tested: readonly string[]): string[] => {
+      const { catalog, feature } = catalogOf(features);
+      const measured = { ...flip, basis, targetTokens: tested };
+      return staleFlipReasons(measured, feature, catalog, world());
+    };
+    const listed = (targets: string): string =>
+      `  - { id: animal, anchors: [" dog", " cat", " horse"], targets: [${targets}] }`;
+    assert.deepEqual(stale(animal, [' horse', ' dog', ' cat']), []);
+    assert.deepEqual(stale(listed('" cow", " fish"'), [' fish', ' cow']), []);
+    assert.deepEqual(stale(listed('" cow"'), [' fish', ' cow']), ['targets changed']);
+    assert.deepEqual(stale(animal, [' cow']), ['targets changed']);
   });
 
   it('says what changed', () => {

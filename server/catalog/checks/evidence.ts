@@ -4,7 +4,7 @@ import { evidenceOf } from '../evidence/evidenceOf';
 import { nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
-import { staleReasons } from '../resolve/basis';
+import { staleFlipReasons, staleReasons } from '../resolve/basis';
 import type { FeatureEvidence } from '../../protocol/evidence';
 import type { Feature, Problem, Severity } from '../types';
 import type { Check, CheckContext } from './context';
@@ -25,12 +25,12 @@ function stale(
   evidence: FeatureEvidence | undefined,
   { catalog, facts }: CheckContext,
 ): Problem[] {
+  const { measurement, flip } = evidence ?? {};
   const parts = [
-    ['measurement', evidence?.measurement?.basis],
-    ['sign-flip test', evidence?.flip?.basis],
+    ['measurement', measurement ? staleReasons(measurement.basis, feature, catalog, facts) : []],
+    ['sign-flip test', flip ? staleFlipReasons(flip, feature, catalog, facts) : []],
   ] as const;
-  return parts.flatMap(([what, basis]) => {
-    const reasons = basis ? staleReasons(basis, feature, catalog, facts) : [];
+  return parts.flatMap(([what, reasons]) => {
     if (reasons.length === 0) return [];
     const message = `The ${what} of ${feature.id.value} is stale: ${reasons.join('; ')}.`;
     return [problem('evidence-stale', feature.id.span, message)];

@@ -1,4 +1,4 @@
-import type { Basis, RegisterRule } from '../../protocol/evidence';
+import type { Basis, FlipMeasurement, RegisterRule } from '../../protocol/evidence';
 import type { CatalogFacts } from '../facts';
 import type { Catalog, Feature, TokenList } from '../types';
 import { resolveFeature } from './resolveFeature';
@@ -58,6 +58,26 @@ export function staleReasons(
     register: feature.register.value,
     cacheSha256,
   });
+}
+
+/** The same for a sign-flip test, which depends on its targets too: the listed ones, else the anchors. */
+export function staleFlipReasons(
+  flip: FlipMeasurement,
+  feature: Feature,
+  catalog: Catalog,
+  facts: CatalogFacts,
+): string[] {
+  const reasons = staleReasons(flip.basis, feature, catalog, facts);
+  const { vocabulary } = facts;
+  const list = feature.targets ?? feature.anchors;
+  const unread = list?.kind === 'file' && facts.files.get(list.path.value)?.state !== 'present';
+  if (!vocabulary || unread || reasons.some((reason) => reason.startsWith('anchors')))
+    return reasons;
+  const { anchors, targets } = resolveFeature(feature, catalog, facts);
+  const now = new Set((targets ?? anchors).map((id) => vocabulary.textOf(id)));
+  const before = new Set(flip.targetTokens);
+  const same = now.size === before.size && [...now].every((text) => before.has(text));
+  return same ? reasons : [...reasons, 'targets changed'];
 }
 
 /**

@@ -2,8 +2,9 @@ import { checkCatalog } from '../../catalog/checkCatalog';
 import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
 import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
 import type { CatalogFacts } from '../../catalog/facts';
-import { staleReasons } from '../../catalog/resolve/basis';
+import { staleFlipReasons, staleReasons } from '../../catalog/resolve/basis';
 import type { Catalog, Feature } from '../../catalog/types';
+import type { FeatureEvidence } from '../../protocol/evidence';
 import { Exit } from '../io';
 import type { Command, CommandInput } from './command';
 import { printJson } from './command';
@@ -56,12 +57,25 @@ function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
 /** A claim that the catalog writes down must be measured; one that it only implies may wait. */
 function judged(claim: Claim, feature: Feature, catalog: Catalog, facts: CatalogFacts): Judgement {
   const evidence = facts.evidence?.features[feature.id.value];
-  const found = claim.kind === 'detects' ? evidence?.measurement : evidence?.flip;
-  const stale = found ? staleReasons(found.basis, feature, catalog, facts) : [];
+  const stale = staleOf(claim, evidence, feature, catalog, facts);
   const judgement = judgeClaim(claim, evidence, stale);
   if (givenUp(feature)) return excused(judgement, feature.status.value);
   const written = claim.kind === 'suppresses' || claim.min !== undefined;
   return judgement.outcome === 'skipped' && written
     ? { ...judgement, outcome: 'failed' }
     : judgement;
+}
+
+function staleOf(
+  { kind }: Claim,
+  evidence: FeatureEvidence | undefined,
+  feature: Feature,
+  catalog: Catalog,
+  facts: CatalogFacts,
+): string[] {
+  if (kind === 'detects') {
+    const basis = evidence?.measurement?.basis;
+    return basis ? staleReasons(basis, feature, catalog, facts) : [];
+  }
+  return evidence?.flip ? staleFlipReasons(evidence.flip, feature, catalog, facts) : [];
 }

@@ -34,6 +34,8 @@ export interface FlipSettings {
 /** A flip without the parts that only a host knows. */
 export type PureFlip = Omit<FlipMeasurement, 'basis' | 'provenance' | 'layer' | 'targetTokens'> & {
   readonly targetIds: readonly number[];
+  /** How many registers were tried on words that did not choose them. */
+  readonly splits: number;
 };
 
 /** Standard deviations of the unflipped logits that count as the smallest effect of interest. */
@@ -83,6 +85,7 @@ export async function flipFeature(
     targets: targetIds.length,
     promptTexts: task.prompts.map((prompt) => prompt.text),
     targetIds,
+    splits: chosen.splits.length,
     targetsHeldOut: chosen.heldOut,
     register: { ...registerOf(prototypeFor(evaluated, task.anchors, rule)), rule },
     disjointConcept: others.name,
