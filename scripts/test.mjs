@@ -82,7 +82,7 @@ async function runSuites(wanted, { packaged, found }) {
 function report(tallies) {
   const tally = sum(tallies);
   for (const { title, error } of tally.failed) console.log(`\nFAILED ${title}\n${error}`);
-  for (const title of tally.skipped) console.log(`\nSKIPPED ${title}`);
+  for (const title of tally.skipped) console.log(`SKIPPED ${title}`);
   console.log(`\n${closingLine(tally)}`);
   return failed(tally) ? 1 : 0;
 }

@@ -14,14 +14,18 @@ describe('The package for this platform', () => {
   const vsix = fromEnvironment('DIMCAT_VSIX');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dimcat-package-'));
   const dist = path.join(folder, 'dist');
+  const names = readZip(vsix).map(({ name }) => name);
 
   before(() => unpackZip(vsix, 'extension', folder));
   after(() => rmSync(folder, { recursive: true }));
 
   it('holds the listed files and no other', () => {
-    const names = readZip(vsix).map(({ name }) => name);
-    const list = names.sort().map((name) => `${name}\n`);
-    assertGolden(`e2e/package/${process.platform}-${process.arch}.txt`, list.join(''));
+    assertGolden('e2e/package/files.txt', lines(names.filter((name) => !isNative(name))));
+  });
+
+  it('holds the native files of this platform and of no other', () => {
+    const golden = `e2e/package/native-${process.platform}-${process.arch}.txt`;
+    assertGolden(golden, lines(names.filter(isNative)));
   });
 
   it(`is smaller than ${largest} MB`, () => {
@@ -49,3 +53,10 @@ describe('The package for this platform', () => {
     assert.equal(stdout.trim(), `${entry} function`, stderr);
   });
 });
+
+const isNative = (name: string) => name.includes('/napi-v6/');
+const lines = (names: readonly string[]) =>
+  [...names]
+    .sort()
+    .map((name) => `${name}\n`)
+    .join('');
