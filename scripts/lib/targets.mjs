@@ -26,8 +26,7 @@ export const hostPackage = () => packagePath(hostTarget);
 /** Lines of .vscodeignore that let a target's native files in. */
 export function nativeLines(target) {
   const folder = `node_modules/onnxruntime-node/bin/napi-v6/${nativeFolders[target]}`;
-  const lines = [`!${folder}/*`];
-  // macOS: a second copy under its full version; the binding links the one named `.1.`.
-  if (target.startsWith('darwin')) lines.push(`${folder}/libonnxruntime.*.*.*.dylib`);
-  return lines;
+  if (!target.startsWith('darwin')) return [`!${folder}/*`];
+  // The binding links libonnxruntime.1.dylib; the copy under its full version would double the package.
+  return ['onnxruntime_binding.node', 'libonnxruntime.?.dylib'].map((name) => `!${folder}/${name}`);
 }

@@ -7,8 +7,8 @@ import { assertGolden } from '../../support/golden';
 import { readZip, unpackZip } from '../../support/zip';
 import { fromEnvironment } from '../support/codeServer';
 
-/** Packed size in MB; nearly all of it is ONNX Runtime. A package that outgrows this needs a reason. */
-const largest = 20;
+/** Packed size in MB; nearly all of it is ONNX Runtime (on Windows with DirectML and the shader compiler). */
+const largest = process.platform === 'win32' ? 33 : 20;
 
 describe('The package for this platform', () => {
   const vsix = fromEnvironment('DIMCAT_VSIX');
