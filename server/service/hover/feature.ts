@@ -13,17 +13,16 @@ export interface FeatureFacts extends KnownEvidence {
   readonly feature: Feature;
 }
 
-/** Markdown: the held-out AUC first, everything that it must be read with, then what can be done. */
+/** Markdown: what can be done, the held-out AUC, its picture, then everything that it must be read with. */
 export function featureHover(facts: FeatureFacts): string {
   const { measurement, flip } = facts.evidence;
   return [
-    heading(facts.feature),
+    `${heading(facts.feature)} · ${links(facts)}`,
     ...(measurement === undefined
       ? ['Not measured yet.']
       : measured(measurement, facts.staleMeasurement)),
     ...(flip === undefined ? [] : flipped(flip, facts.staleFlip)),
     ...(facts.compared || (measurement ?? flip) === undefined ? [] : [notCompared]),
-    links(facts),
   ].join('\n\n');
 }
 
@@ -37,9 +36,9 @@ function measured(m: FeatureMeasurement, stale: readonly string[]): readonly str
   return [
     `**Held-out AUC ${estimate(heldOut, m)}** · in-sample ${share(inSample.value)} · ${split(m)}`,
     ...staleLine('measurement', stale),
+    histogramImage(m.histogram),
     comparison(m),
     chance(m),
-    histogramImage(m.histogram),
     ...m.warnings.map((warning) => `_${warningWords[warning]}_`),
   ];
 }

@@ -32,19 +32,19 @@ describe('hover on a feature', () => {
   it('says the held-out AUC first and everything it must be read with', () =>
     check(nounsAt('animal'), worldWith({ evidence }), [
       '**Animals** · animal · draft',
+      '[Measure](command:dimcat.measureFeature?',
+      '[Run sign\\-flip test](command:dimcat.runFlipTest?',
+      '[Open page](command:dimcat.openFeaturePage?',
       '**Held-out AUC 0.84 [0.78, 0.89]** · in-sample 0.95 · n+ 50, n- 30\u202f112, 5-fold over anchors',
+      '![Held\\-out agreement',
+      '](data:image/svg+xml,%3Csvg',
       '| this register | 64 | 0.84 [0.78, 0.89] | 0.95 |',
       '| null p95, same k | 64 | 0.58 | 0.97 |',
       "| paper's rule, tau 0.75 | 2 | 0.72 [0.66, 0.78] | 0.79 |",
       'p 0.0099 over 100 random anchor sets',
-      '![Held\\-out agreement',
-      '](data:image/svg+xml,%3Csvg',
       '**Sign\\-flip test: suppressed\\, not specific**'.replace('Sign\\-', 'Sign-'),
       'away -1.32 [-1.80, -0.90] logits',
       'p 0.0004, 20 prompts, 12 targets',
-      '[Measure](command:dimcat.measureFeature?',
-      '[Run sign\\-flip test](command:dimcat.runFlipTest?',
-      '[Open page](command:dimcat.openFeaturePage?',
     ]));
 
   it('is the same on its label', async () => {
@@ -56,8 +56,8 @@ describe('hover on a feature', () => {
   it('says that it was not measured, and offers to', () =>
     check(nounsAt('plant'), worldWith(), [
       '**plant**',
-      'Not measured yet.',
       '[Measure](command:dimcat.measureFeature?',
+      'Not measured yet.',
     ]));
 
   it('says why there is no interval', () => {
