@@ -1,9 +1,8 @@
 /** What really ran where, from ONNX Runtime's own profile. */
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { diskFault } from '../../cache/diskFault';
+import { newProfileFolder } from './profileFolders';
 
 /** Provider name to number of nodes that it ran. */
 export type NodeCounts = Readonly<Record<string, number>>;
@@ -21,7 +20,7 @@ export async function openProfiled(
   model: Uint8Array,
   options: ort.InferenceSession.SessionOptions,
 ): Promise<Profiled> {
-  const folder = temporaryFolder();
+  const folder = newProfileFolder();
   const discard = (): void => fs.rmSync(folder, { recursive: true, force: true });
   try {
     const session = await ort.InferenceSession.create(model, {
@@ -39,14 +38,6 @@ export async function openProfiled(
   } catch (error) {
     discard();
     throw error;
-  }
-}
-
-function temporaryFolder(): string {
-  try {
-    return fs.mkdtempSync(path.join(os.tmpdir(), 'dimcat-profile-'));
-  } catch (error) {
-    throw diskFault(error, os.tmpdir());
   }
 }
 

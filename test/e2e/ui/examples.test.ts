@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import path from 'node:path';
+import { root } from '../../support/paths';
+import { makeProfile, removeProfile } from '../support/profile';
+import { Workbench } from './workbench';
+
+/** The example workspace as it is shipped: its evidence is there, current, and what the docs' pictures show. */
+describe('The examples, as a newcomer opens them', function () {
+  this.bail(true);
+  this.timeout(120_000);
+  const profile = makeProfile();
+  let workbench: Workbench;
+
+  before(async () => {
+    const folder = path.join(profile.temporary, 'examples');
+    fs.cpSync(path.join(root, 'examples'), folder, { recursive: true });
+    workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
+    await workbench.setTheme(Workbench.themes['light']);
+  });
+  afterEach(async function () {
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(async () => {
+    await workbench.close();
+    removeProfile(profile);
+  });
+
+  it('a hover shows what was measured, and nothing is stale', async () => {
+    await workbench.openFile('everyday.dims.yaml');
+    await workbench.page.locator('.statusbar-item', { hasText: 'model.onnx' }).first().waitFor();
+    const lens = workbench.page.locator('.codelens-decoration', {
+      hasText: /held-out AUC 0\.\d\d/,
+    });
+    await lens.first().waitFor();
+    const hover = await workbench.hover(workbench.word('animal'), 'eld-out');
+    const text = await hover.innerText();
+    assert.match(text, /Held-out AUC 0\.\d\d \[0\.\d\d, [01]\.\d\d\]/);
+    assert.doesNotMatch(text, /stale/i);
+    await workbench.screenshot('examples hover');
+  });
+
+  it('a page shows the measurement and the sign-flip test', async () => {
+    await workbench.command('Dimcat: Open Feature Page');
+    await workbench.choose('Animals');
+    const page = workbench.webview();
+    await page.getByRole('heading', { name: 'Animals' }).waitFor();
+    await workbench.command('View: Maximize Editor Group and Hide Side Bars');
+    assert.match(
+      await page.locator('body').innerText(),
+      /all ones leaves every logit bit-identical/,
+    );
+    await page.locator('svg').last().scrollIntoViewIfNeeded();
+    await workbench.screenshot('examples page');
+  });
+});
