@@ -60,13 +60,14 @@ function notTestable(feature: string, reason: string): Error {
 
 async function taskOf(prepared: Prepared, options: FlipOptions): Promise<Omit<FlipTask, 'centre'>> {
   const feature = featureOf(prepared.catalog, options.feature);
-  const { anchors, anchorTexts, targets } = resolved(feature, prepared);
+  const { anchors, anchorTexts, targets, negatives } = resolved(feature, prepared);
   const others = prepared.catalog.features.filter((other) => other !== feature);
   return {
     id: options.feature,
     anchors,
     anchorTexts,
     targets,
+    negatives,
     register: feature.register.value,
     others: others.flatMap((other) => {
       const tokens = resolved(other, prepared).anchors;

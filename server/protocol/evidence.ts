@@ -140,9 +140,12 @@ export interface MeanEffect {
   readonly high: number;
 }
 
-/** Changes against the unflipped run, in logits; `p` by paired sign-permutation over prompts. */
+/** Changes against the unflipped run, in logits; intervals over prompts but where it says otherwise. */
 export interface ArmEffect extends MeanEffect {
-  /** Target mean minus vocabulary mean: the verdict rests on this one. `p`: differs from zero. */
+  /**
+   * Target mean minus vocabulary mean: the verdict rests on this one. Its interval draws prompts and targets anew;
+   * `p` (differs from zero) is the larger of the tests over prompts and over targets.
+   */
   readonly relative: MeanEffect & { readonly p: number };
   readonly logProbability: MeanEffect;
   /** Change in the mean rank of the targets (positive = pushed down). */

@@ -1,10 +1,11 @@
 /** The five arms of a flip, each control compared with away. */
 import type { ArmEffect, ArmName, MeanEffect } from '../../protocol/evidence';
+import type { Table } from '../crossed';
+import { crossedMean, crossedP, difference } from '../crossed';
 import { holm } from '../multiple';
 import type { Random } from '../random';
-import { bootstrapMean, signPermutationP } from '../resampling';
 import type { Changes } from './effects';
-import { effectOf, perPrompt } from './effects';
+import { effectOf, perPrompt, targetTable } from './effects';
 import type { PlannedRow } from './rows';
 import { CONTROLS } from './verdict';
 
@@ -14,15 +15,17 @@ export function armsOf(
   splits: number,
   random: Random,
 ): Record<ArmName, ArmEffect> {
+  const table = (arm: ArmName): Table => targetTable(changes, plan, arm, splits);
   const effect = (arm: ArmName): ArmEffect => ({
     ...effectOf(changes, plan, arm, splits, random),
     awayMinusThis: null,
   });
-  const differences = CONTROLS.map((arm) => awayMinus(changes, plan, arm));
-  const p = holm(differences.map((d) => signPermutationP(d, 'lower', random)));
+  const away = table('away');
+  const differences = CONTROLS.map((arm) => difference(away, table(arm)));
+  const p = holm(differences.map((d) => crossedP(d, 'lower', random)));
   const control = (i: number): ArmEffect => ({
     ...effect(CONTROLS[i]!),
-    awayMinusThis: { ...bootstrapMean(differences[i]!, random), p: p[i]! },
+    awayMinusThis: { ...crossedMean(differences[i]!, random), p: p[i]! },
   });
   return {
     away: effect('away'),
@@ -33,21 +36,17 @@ export function armsOf(
   };
 }
 
-function awayMinus(changes: Changes, plan: readonly PlannedRow[], arm: ArmName): number[] {
-  const control = perPrompt(changes, plan, arm, 'relative');
-  return perPrompt(changes, plan, 'away', 'relative').map((value, i) => value - control[i]!);
-}
-
 /** Away's relative change of the targets minus that of the other categories' targets. */
 export function targetsMinusOthers(
   changes: Changes,
   plan: readonly PlannedRow[],
+  splits: number,
   random: Random,
 ): MeanEffect {
   const others = perPrompt(changes, plan, 'away', 'others');
-  const targets = perPrompt(changes, plan, 'away', 'relative');
-  return bootstrapMean(
-    targets.map((value, i) => value - others[i]!),
+  const targets = targetTable(changes, plan, 'away', splits);
+  return crossedMean(
+    targets.map((row, i) => row.map((value) => value - others[i]!)),
     random,
   );
 }

@@ -2,7 +2,8 @@
 import type { ArmEffect, ArmName, MeanEffect } from '../../protocol/evidence';
 import type { FlipRow } from '../../protocol/flips';
 import type { Random } from '../random';
-import { bootstrapMean, mean, signPermutationP } from '../resampling';
+import { crossedMean, crossedP } from '../crossed';
+import { bootstrapMean, mean } from '../resampling';
 import type { PlannedRow } from './rows';
 
 /** Changes of one row against the unflipped row of the same prompt, in logits (kl in nats). */
@@ -13,7 +14,12 @@ export interface RowChange {
   readonly rank: number;
   readonly others: number;
   readonly kl: number;
+  /** Relative change of each target of the row's split. */
+  readonly byTarget: readonly number[];
 }
+
+/** The metrics that are one number a row. */
+export type Metric = Exclude<keyof RowChange, 'byTarget'>;
 
 /** Where the watched tokens of a row lie: positions into `FlipRow.watched`. */
 export interface WatchedPositions {
@@ -40,6 +46,7 @@ export function changeOf(
     rank: over(targets, (r) => r.ranks),
     others: over(others, (r) => r.watched) - shift,
     kl: row.klFromFirst,
+    byTarget: targets.map((i) => row.watched[i]! - base.watched[i]! - shift),
   };
 }
 
@@ -51,10 +58,27 @@ export function perPrompt(
   changes: Changes,
   plan: readonly PlannedRow[],
   arm: ArmName,
-  metric: keyof RowChange,
+  metric: Metric,
 ): number[] {
   const rows = plan.flatMap((row, i) => (row.arm === arm ? [i] : []));
   return changes.map((ofPrompt) => mean(rows.map((i) => ofPrompt[i]![metric])));
+}
+
+/** Relative changes, prompts x targets (split by split), each the mean over the arm's draws. */
+export function targetTable(
+  changes: Changes,
+  plan: readonly PlannedRow[],
+  arm: ArmName,
+  splits: number,
+): number[][] {
+  const rowsOf = (split: number): number[] =>
+    plan.flatMap((row, i) => (row.arm === arm && row.split === split ? [i] : []));
+  const bySplit = Array.from({ length: splits }, (_, split) => rowsOf(split));
+  return changes.map((ofPrompt) =>
+    bySplit.flatMap((rows) =>
+      ofPrompt[rows[0]!]!.byTarget.map((_, t) => mean(rows.map((i) => ofPrompt[i]!.byTarget[t]!))),
+    ),
+  );
 }
 
 /** The lowest mean relative change of any draw of the arm, averaged over splits draw by draw. */
@@ -85,14 +109,12 @@ export function effectOf(
   random: Random,
 ): Omit<ArmEffect, 'awayMinusThis'> {
   const rows = plan.filter((row) => row.arm === arm);
-  const estimate = (metric: keyof RowChange): MeanEffect =>
+  const table = targetTable(changes, plan, arm, splits);
+  const estimate = (metric: Metric): MeanEffect =>
     bootstrapMean(perPrompt(changes, plan, arm, metric), random);
   return {
     ...estimate('raw'),
-    relative: {
-      ...estimate('relative'),
-      p: signPermutationP(perPrompt(changes, plan, arm, 'relative'), 'two', random),
-    },
+    relative: { ...crossedMean(table, random), p: crossedP(table, 'two', random) },
     logProbability: estimate('logProbability'),
     rank: estimate('rank'),
     others: estimate('others'),

@@ -1,16 +1,18 @@
 /** The sign-flip test of one feature in the live forward pass, with its controls (METHOD section 8). */
+import type { Prototype } from '../../core/agreement';
 import type { FlipMeasurement } from '../../protocol/evidence';
 import { registerOf } from '../describe';
 import type { Evaluated } from '../measure';
 import type { FlipModel } from '../ports';
 import { seededRandom } from '../random';
-import { mean } from '../resampling';
+import { bootstrapMean, mean } from '../resampling';
 import { armsOf, targetsMinusOthers } from './arms';
 import { controlSizes } from './sizes';
+import { perPrompt } from './effects';
 import { otherConcepts } from './others';
 import { planRows } from './rows';
 import { runPrompts, unflippedMagnitudes } from './run';
-import type { SplitTask } from './splits';
+import type { Split, SplitTask } from './splits';
 import { flipRule, prototypeFor, splitsOf } from './splits';
 import { judge } from './verdict';
 
@@ -69,13 +71,14 @@ export async function flipFeature(
   const judgement = judge({
     arms,
     sizes: sizes.change,
-    targetsMinusOthers: targetsMinusOthers(run.changes, plan, random),
+    targetsMinusOthers: targetsMinusOthers(run.changes, plan, chosen.splits.length, random),
+    overPrompts: bootstrapMean(perPrompt(run.changes, plan, 'away', 'relative'), random),
     smallestEffect,
     prompts: task.prompts.length,
     alpha: settings.alpha,
   });
   const rule = flipRule(task.register);
-  const targetIds = [...new Set(chosen.splits.flatMap((split) => split.targets))];
+  const targetIds = targetsOf(chosen.splits);
   return {
     feature: task.id,
     ...judgement,
@@ -87,7 +90,7 @@ export async function flipFeature(
     targetIds,
     splits: chosen.splits.length,
     targetsHeldOut: chosen.heldOut,
-    register: { ...registerOf(prototypeFor(evaluated, task.anchors, rule)), rule },
+    register: { ...registerOf(wholePrototype(evaluated, task)), rule },
     disjointConcept: others.name,
     matchQuality: { magnitude: sizes.magnitude.matched, change: sizes.change.matched },
     smallestEffect,
@@ -97,6 +100,16 @@ export async function flipFeature(
 
 function longest(prompts: FlipTask['prompts']): FlipTask['prompts'][number] {
   return prompts.reduce((a, b) => (b.tokens.length > a.tokens.length ? b : a));
+}
+
+/** The register that all anchors choose, as the report names it. */
+function wholePrototype(evaluated: Evaluated, task: FlipTask): Prototype {
+  const against = { negatives: task.negatives, leftOut: task.targets ?? [] };
+  return prototypeFor(evaluated, task.anchors, flipRule(task.register), against);
+}
+
+function targetsOf(splits: readonly Split[]): number[] {
+  return [...new Set(splits.flatMap((split) => split.targets))];
 }
 
 function warningsOf(bitIdentical: boolean, heldOut: boolean, concept: string): string[] {

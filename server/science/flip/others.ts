@@ -37,7 +37,9 @@ export function otherConcepts(
           anchors: sample(pool, Math.min(task.anchors.length, pool.length), random),
         }));
   return {
-    prototypes: concepts.map((concept) => prototypeFor(evaluated, concept.anchors, rule)),
+    prototypes: concepts.map((concept) =>
+      prototypeFor(evaluated, concept.anchors, rule, { negatives: null, leftOut: [] }),
+    ),
     tokens:
       usable.length > 0
         ? [...new Set(usable.flatMap((other) => other.anchors))]

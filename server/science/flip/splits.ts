@@ -24,6 +24,8 @@ export interface SplitTask {
   readonly anchorTexts: readonly string[];
   /** Members that are no anchors; null to hold out halves of the anchors in turn. */
   readonly targets: readonly number[] | null;
+  /** Explicit negatives; null for the rest of the vocabulary. */
+  readonly negatives: readonly number[] | null;
   readonly register: RegisterRule;
 }
 
@@ -35,15 +37,25 @@ export function flipRule(rule: RegisterRule): RegisterRule {
   return rule.rule === 'auto' ? { rule: 'tau', tau: FLIP_TAU } : rule;
 }
 
-/** The prototype of some anchors against the rest of the vocabulary. */
+/** What stands against some anchors when a register is chosen. */
+export interface Against {
+  /** Null for the rest of the vocabulary. */
+  readonly negatives: readonly number[] | null;
+  /** Members that are neither anchors nor negatives: the targets. */
+  readonly leftOut: readonly number[];
+}
+
+/** The prototype of some anchors against their negatives. */
 export function prototypeFor(
   evaluated: Evaluated,
   anchors: readonly number[],
   rule: RegisterRule,
+  against: Against,
 ): Prototype {
   if (rule.rule === 'dims') return prototypeOfDims(rule);
   const { planes, tokens } = evaluated;
-  const negatives = without(tokens, setOf(anchors, planes.tokens));
+  const pool = against.negatives ? setOf(against.negatives, planes.tokens) : tokens;
+  const negatives = without(pool, setOf([...anchors, ...against.leftOut], planes.tokens));
   const stats = dimensionStats(
     { n: anchors.length, plus: plusCountsOfList(planes, anchors) },
     { n: popcount(negatives), plus: plusCounts(planes, negatives) },
@@ -66,7 +78,13 @@ export function splitsOf(
 ): { readonly splits: readonly Split[]; readonly heldOut: boolean } | { readonly reason: string } {
   const rule = flipRule(task.register);
   const whole = (targets: readonly number[]): Split[] => [
-    { prototype: prototypeFor(evaluated, task.anchors, rule), targets },
+    {
+      prototype: prototypeFor(evaluated, task.anchors, rule, {
+        negatives: task.negatives,
+        leftOut: targets,
+      }),
+      targets,
+    },
   ];
   if (task.targets && task.targets.length > 0) {
     return { splits: whole(task.targets), heldOut: true };
@@ -80,7 +98,10 @@ export function splitsOf(
   const half = (f: number): number[] => task.anchors.filter((_, i) => foldOf[i] === f);
   return {
     splits: [0, 1].map((f) => ({
-      prototype: prototypeFor(evaluated, half(1 - f), rule),
+      prototype: prototypeFor(evaluated, half(1 - f), rule, {
+        negatives: task.negatives,
+        leftOut: half(f),
+      }),
       targets: half(f),
     })),
     heldOut: true,

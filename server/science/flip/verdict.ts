@@ -14,6 +14,8 @@ export interface VerdictInput {
   readonly targetsMinusOthers: MeanEffect;
   /** Each control's norm of the change, as a share of the away arm's: a flip of a few dimensions controls nothing. */
   readonly sizes: Readonly<Record<Control, number>>;
+  /** Away's relative change with the interval over prompts alone. */
+  readonly overPrompts: MeanEffect;
   /** Logits. */
   readonly smallestEffect: number;
   readonly prompts: number;
@@ -30,12 +32,7 @@ export function judge(input: VerdictInput): Judgement {
     return settled('no effect', `${figures}: the interval excludes a fall to ${limit}`);
   }
   if (relative.high >= -input.smallestEffect || relative.p >= input.alpha) {
-    const needed = promptsFor(input);
-    return {
-      verdict: 'inconclusive',
-      reason: `${figures}: the interval is too wide; about ${needed} prompts would settle it`,
-      promptsNeeded: needed,
-    };
+    return inconclusive(input, figures);
   }
   const doubts = doubtsOf(input);
   return doubts.length === 0
@@ -48,6 +45,18 @@ export function judge(input: VerdictInput): Judgement {
 
 function settled(verdict: FlipMeasurement['verdict'], reason: string): Judgement {
   return { verdict, reason, promptsNeeded: null };
+}
+
+function inconclusive(input: VerdictInput, figures: string): Judgement {
+  const { overPrompts, smallestEffect } = input;
+  const promptsAgree = overPrompts.high < -smallestEffect || overPrompts.low > -smallestEffect;
+  if (promptsAgree) {
+    const reason = `${figures}: the prompts agree but the targets do not; more target words would settle it`;
+    return { verdict: 'inconclusive', reason, promptsNeeded: null };
+  }
+  const promptsNeeded = promptsFor(input);
+  const reason = `${figures}: the interval is too wide; about ${promptsNeeded} prompts would settle it`;
+  return { verdict: 'inconclusive', reason, promptsNeeded };
 }
 
 function doubtsOf({ arms, sizes, targetsMinusOthers, alpha }: VerdictInput): string[] {
@@ -71,8 +80,8 @@ function doubtsOf({ arms, sizes, targetsMinusOthers, alpha }: VerdictInput): str
 }
 
 /** Prompts at which the interval would leave the smallest effect on one side, were mean and spread the same. */
-function promptsFor({ arms, smallestEffect, prompts }: VerdictInput): number {
-  const { mean, low, high } = arms.away.relative;
+function promptsFor({ overPrompts, smallestEffect, prompts }: VerdictInput): number {
+  const { mean, low, high } = overPrompts;
   const half = (high - low) / 2;
   const gap = Math.max(Math.abs(mean + smallestEffect), smallestEffect / 4);
   return Math.max(prompts + 1, Math.ceil(prompts * (half / gap) ** 2));

@@ -58,6 +58,7 @@ const task: FlipTask = {
   anchors: tokens(0, MEMBERS),
   anchorTexts: tokens(0, MEMBERS).map((t) => ` word${t}`),
   targets: null,
+  negatives: null,
   register: { rule: 'top', k: REGISTER },
   others: [
     { id: 'one', anchors: tokens(100, 120) },
@@ -133,6 +134,20 @@ describe('flipFeature', () => {
     });
     assert.equal(result.verdict, 'suppressed, not specific', result.reason);
     assert.match(result.reason, /disjoint control changes the state only \d+ % as much as away/);
+  });
+
+  it('does not take random words for a concept, though they move together on every prompt', async () => {
+    const verdicts = [];
+    for (const from of [100, 140, 180, 220, 260, 300]) {
+      const anchors = tokens(from, from + 12);
+      const result = await flip(modelWith(0, 0), {
+        anchors,
+        anchorTexts: anchors.map((t) => `w${t}`),
+        others: [],
+      });
+      verdicts.push(result.verdict);
+    }
+    assert.ok(!verdicts.includes('suppressed, specific'), verdicts.join('; '));
   });
 
   it('matches the controls to the size of the flip', async () => {

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { crossedMean, crossedP, difference } from '../../server/science/crossed';
+import { seededRandom } from '../../server/science/random';
+import { bootstrapMean } from '../../server/science/resampling';
+
+const prompts = Array.from({ length: 20 }, (_, i) => i);
+const random = seededRandom(1, 'crossed');
+
+describe('a table of prompts x targets', () => {
+  it('has an interval that knows how few the targets are', () => {
+    // Every prompt agrees, to the digit, on targets that disagree.
+    const targets = [-1, -0.8, -0.1, 0.5];
+    const table = prompts.map(() => targets);
+    const overPrompts = bootstrapMean(
+      prompts.map(() => -0.35),
+      random,
+    );
+    assert.ok(overPrompts.high < -0.34, 'over prompts alone it looks certain');
+    const crossed = crossedMean(table, random);
+    assert.ok(Math.abs(crossed.mean + 0.35) < 1e-12);
+    assert.ok(crossed.low < -0.7 && crossed.high > 0, `${crossed.low} ${crossed.high}`);
+    assert.ok(crossedP(table, 'lower', random) > 0.1);
+  });
+
+  it('is certain where prompts and targets agree', () => {
+    const table = prompts.map((i) =>
+      Array.from({ length: 12 }, (_, t) => -1 - 0.01 * ((i * t) % 5)),
+    );
+    const { low, high } = crossedMean(table, random);
+    assert.ok(low > -1.05 && high < -1);
+    assert.ok(crossedP(table, 'lower', random) < 0.002);
+    assert.ok(crossedP(table, 'two', random) < 0.002);
+  });
+
+  it('subtracts cell by cell', () => {
+    assert.deepEqual(difference([[3, 2]], [[1, 5]]), [[2, -3]]);
+  });
+});
