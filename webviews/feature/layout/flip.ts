@@ -83,7 +83,7 @@ function picture({ arms, smallestEffect }: FlipMeasurement): DotPlot {
 
 function pictureKey({ arms }: FlipMeasurement): string[] {
   const drawn = ARMS.some((arm) => arms[arm].draws > 1);
-  const mean = '● mean over prompts, with 95 % interval';
+  const mean = '● mean, with 95 % interval over prompts and targets';
   return [mean, ...(drawn ? ['┃ lowest single draw'] : []), '▒ too small to matter'];
 }
 
@@ -93,7 +93,7 @@ function armsTable({ arms, prompts }: FlipMeasurement): Table {
     columns: [
       column('Arm'),
       numeric('Relative', 'targets minus vocabulary, in logits; the verdict rests on this'),
-      numeric('p', 'that the relative change is zero; paired sign-permutation over prompts'),
+      numeric('p', 'that the relative change is zero; paired sign permutations over prompts and over targets, the larger one'),
       numeric('Away minus this', 'relative change of away minus this arm'),
       numeric('p', 'one-sided, away is lower; Holm over the controls'),
       numeric('Lowest draw', 'relative change of the strongest single random draw'),
