@@ -1,10 +1,12 @@
-"""Makes categories.json: WordNet's hyponym classes, cut down to single words of the demo model's vocabulary.
+"""Makes categories.json: WordNet's hyponym classes, cut down to single words of the demo model's vocabulary; and
+lessons.json, lists that are no categories, with nouns.txt, all words of the categories, as their negatives.
 
     python make_categories.py --wordnet DICT     (plain Python 3.11, no packages)
 """
 
 import argparse
 import json
+import random
 import re
 import sys
 from functools import cache
@@ -152,11 +154,45 @@ def vocabulary() -> list[str]:
     return [w for w in sorted(ids, key=ids.__getitem__) if re.fullmatch("[a-z]{2,}", w)]
 
 
+def lessons(nouns: list[str]) -> dict[str, dict[str, object]]:
+    """Lists without a meaning in common, drawn by a seed that was not chosen by its outcome."""
+
+    def entry(label: str, lesson: str, words: list[str]) -> dict[str, object]:
+        return {"label": label, "lesson": lesson, "words": words}
+
+    draw = random.Random(1)
+    return {
+        "random-nouns": entry(
+            "random nouns",
+            "Few anchors and a wide register: a high in-sample AUC with nothing to find.",
+            draw.sample(nouns, 20),
+        ),
+        "begins-with-t": entry(
+            "nouns that begin with t",
+            "Spelling: the model never sees letters, so only chance can find it among other nouns.",
+            draw.sample([w for w in nouns if w[0] == "t"], 40),
+        ),
+        "frequent-b": entry(
+            "the most frequent nouns that begin with b",
+            "Well above chance held out, but what is found is the words' frequency, not their letter.",
+            [w for w in nouns if w[0] == "b"][:40],
+        ),
+    }
+
+
+def write_json(name: str, value: object) -> None:
+    (HERE / name).write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", "utf-8", newline="\n")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--wordnet", type=Path, required=True, help="WordNet's dict folder")
-    lists = categories(WordNet(parser.parse_args().wordnet), vocabulary())
-    text = json.dumps(lists, indent=2, ensure_ascii=False) + "\n"
-    (HERE / "categories.json").write_text(text, "utf-8", newline="\n")
+    frequent_first = vocabulary()
+    lists = categories(WordNet(parser.parse_args().wordnet), frequent_first)
+    used = {word for entry in lists.values() for word in entry["words"]}
+    all_nouns = [word for word in frequent_first if word in used]
+    write_json("categories.json", lists)
+    write_json("lessons.json", lessons(all_nouns))
+    (HERE / "nouns.txt").write_text("\n".join([*all_nouns, ""]), "utf-8", newline="\n")
     sizes = [len(v["words"]) for v in lists.values()]
-    print(f"{len(lists)} categories, {min(sizes)} to {max(sizes)} words")
+    print(f"{len(lists)} categories, {min(sizes)} to {max(sizes)} words; {len(all_nouns)} words in all")

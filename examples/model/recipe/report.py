@@ -9,6 +9,7 @@ COLUMNS = {
     "held_out": "held-out",
     "held_out_lowest": "lowest",
     "showcase_held_out": "showcase",
+    "held_out_among_nouns": "among nouns",
     "unseen_synsets": "unseen",
     "null_held_out": "null",
     "null_held_out_p95": "null p95",
@@ -52,7 +53,8 @@ def figures() -> str:
         f"AUC of sign patterns (`recipe/measure.py`): mean over the {trained[0]['categories']} categories of `../words/categories.json`; centred"
         " signs of single-token inputs, registers of the top 64 dimensions, 5 folds, the rest of the vocabulary as negatives."
         " Layer 0 is the embedding. _Lowest_: the worst category. _Showcase_: mean of the ten showcase ones."
-        " _Unseen_: members whose sense was held out of training. _Null_: random anchor sets of equal sizes.",
+        " _Among nouns_: only words of other categories as negatives. _Unseen_: members whose sense was held out of"
+        f" training ({trained[0]['unseen_members']} pairs of word and category). _Null_: random anchor sets of equal sizes.",
         "",
         *table(["", *COLUMNS.values()], rows),
         "",
