@@ -93,7 +93,10 @@ function armsTable({ arms, prompts }: FlipMeasurement): Table {
     columns: [
       column('Arm'),
       numeric('Relative', 'targets minus vocabulary, in logits; the verdict rests on this'),
-      numeric('p', 'that the relative change is zero; paired sign permutations over prompts and over targets, the larger one'),
+      numeric(
+        'p',
+        'that the relative change is zero; paired sign permutations over prompts and over targets, the larger one',
+      ),
       numeric('Away minus this', 'relative change of away minus this arm'),
       numeric('p', 'one-sided, away is lower; Holm over the controls'),
       numeric('Lowest draw', 'relative change of the strongest single random draw'),
