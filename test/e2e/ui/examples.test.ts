@@ -16,7 +16,6 @@ describe('The examples, as a newcomer opens them', function () {
     const folder = path.join(profile.temporary, 'examples');
     fs.cpSync(path.join(root, 'examples'), folder, { recursive: true });
     workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
-    await workbench.setTheme(Workbench.themes['light']);
   });
   afterEach(async function () {
     await workbench.keepIfFailed(this.currentTest);
@@ -51,6 +50,8 @@ describe('The examples, as a newcomer opens them', function () {
       /all ones leaves every logit bit-identical/,
     );
     await page.locator('svg').last().scrollIntoViewIfNeeded();
+    // The rows below the fold are painted a moment after they come into view.
+    await workbench.page.waitForTimeout(1000);
     await workbench.screenshot('examples page');
   });
 });
