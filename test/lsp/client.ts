@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver/node';
 import { Method, type Environment, type StatusNotification } from '../../server/protocol/requests';
 
-export const uri = 'file:///work/x.dims.yaml';
+export const uri = 'file:///catalogs/x.dims.yaml';
 
 type Progress = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 

@@ -8,7 +8,7 @@ import { Random } from './random';
 
 type Fields = Record<string, Json>;
 
-const calm = 'file:///work/calm.dims.yaml';
+const calm = 'file:///catalogs/calm.dims.yaml';
 const textDocument = { uri };
 const position = { line: 9, character: 9 };
 const range = { start: position, end: { line: 11, character: 40 } };

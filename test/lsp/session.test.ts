@@ -274,7 +274,7 @@ describe('edits', () => {
     try {
       await client.initialize();
       const random = new Random(11);
-      const other = 'file:///work/other.dims.yaml';
+      const other = 'file:///catalogs/other.dims.yaml';
       const pieces = ['', 'x', '\n', '\r\n', ' ', ': ', '- ', '"', '[', '{ ', 'anchors: [3]\n'];
       let text = nouns;
       await client.open(text);

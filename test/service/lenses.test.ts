@@ -32,7 +32,7 @@ describe('lenses', () => {
   it('name the catalog and the feature, on the line of its id', () => {
     const [, measure] = lensesOf(documentIn(nouns), { files });
     assert.equal(measure!.command, 'dimcat.measureFeature');
-    assert.deepEqual(measure!.target, { uri: 'file:///work/x.dims.yaml', feature: 'animal' });
+    assert.deepEqual(measure!.target, { uri: 'file:///catalogs/x.dims.yaml', feature: 'animal' });
     assert.equal(measure!.range.start.line, 9);
   });
 

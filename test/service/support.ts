@@ -15,7 +15,7 @@ export function marked(text: string): { readonly text: string; readonly offset: 
 }
 
 export function documentIn(text: string): CatalogDocument {
-  return documentOf('file:///work/x.dims.yaml', 1, '/work/x.dims.yaml', parseCatalog(text));
+  return documentOf('file:///catalogs/x.dims.yaml', 1, '/catalogs/x.dims.yaml', parseCatalog(text));
 }
 
 /** A world in memory. `statistics` by dimension; absent = no token cache. */
