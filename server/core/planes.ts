@@ -2,7 +2,7 @@
  * Sign bits of N tokens x D dimensions, plane by plane: one set of tokens for each dimension (1 = sign +).
  * A feature of k dimensions then touches k planes only, 1/40 of a 2560-dimension cache at k = 64.
  */
-import { has, popcount, popcountAnd, wordsFor } from './bits';
+import { popcountAnd, wordsFor } from './bits';
 
 export interface SignPlanes {
   readonly tokens: number;
@@ -17,11 +17,6 @@ export interface SignPlanes {
 export function planeOf(planes: SignPlanes, dimension: number): Uint32Array {
   const start = dimension * planes.stride;
   return planes.words.subarray(start, start + planes.stride);
-}
-
-/** Whether the sign is +. */
-export function isPlus(planes: SignPlanes, token: number, dimension: number): boolean {
-  return has(planeOf(planes, dimension), token);
 }
 
 /**
@@ -69,9 +64,4 @@ export function plusCountsOfList(planes: SignPlanes, tokens: readonly number[]):
     counts[d] = sum;
   }
   return counts;
-}
-
-/** How many tokens have sign + in one dimension. */
-export function plusCount(planes: SignPlanes, dimension: number): number {
-  return popcount(planeOf(planes, dimension));
 }
