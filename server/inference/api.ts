@@ -12,6 +12,17 @@ export interface ModelRef {
   readonly path: string;
   /** Provider names in order of preference; empty = choose among what is there. */
   readonly providers: readonly string[];
+  /** The same graph with other weights, as a control; part of the model's hash. */
+  readonly twin?: TwinWeights;
+}
+
+/**
+ * Every matrix (rank >= 2) drawn anew from a normal distribution with its own mean and deviation, or its entries
+ * permuted; vectors stay. The same seed gives the same weights.
+ */
+export interface TwinWeights {
+  readonly kind: 'gaussian' | 'shuffled';
+  readonly seed: number;
 }
 
 export interface ModelSummary {

@@ -1,0 +1,167 @@
+/**
+ * What an experiment found, as plain JSON: sentences, tables and pictures, which every surface (command line, editor,
+ * report, JSON) shows from the same values. Numbers are raw; how many digits a reader sees is the surface's business.
+ */
+import type { Estimate, Provenance, SignRule, SiteKind } from './evidence';
+
+/** How a column's values are read: AUCs and shares lie in [0, 1], `bits` and `logits` are units, `p` is a p-value. */
+export type ColumnKind = 'text' | 'count' | 'auc' | 'share' | 'number' | 'p' | 'bits' | 'logits';
+
+export interface Column {
+  /** Stable name of the value in JSON. */
+  readonly key: string;
+  /** What a reader sees, e.g. "held-out AUC". */
+  readonly title: string;
+  readonly kind: ColumnKind;
+  /** True for a figure of the paper that stands beside ours; the title names the model. */
+  readonly paper?: boolean;
+}
+
+/** `null` is "not computable"; the table's notes say why. */
+export type Cell = string | number | Estimate | null;
+
+export interface Table {
+  /** Stable name, unique in its experiment. */
+  readonly id: string;
+  readonly title: string;
+  readonly columns: readonly Column[];
+  /** One cell a column. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** n, the way it was split, the null: what the numbers cannot be read without. One sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface Axis {
+  readonly title: string;
+  /** Default linear. */
+  readonly scale?: 'linear' | 'log';
+  /** Fixed ends; else as the data. */
+  readonly domain?: readonly [number, number];
+}
+
+/** One point of a picture; `low` and `high` are its 95 % interval. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly low?: number | null;
+  readonly high?: number | null;
+  readonly label?: string;
+}
+
+export interface Series {
+  readonly name: string;
+  /** A null, control or baseline is drawn as such, beside what it is held against. */
+  readonly role: 'ours' | 'null' | 'control' | 'paper';
+  readonly points: readonly Point[];
+}
+
+interface PictureFrame {
+  /** Stable name, unique in its experiment; the file name of an exported picture. */
+  readonly id: string;
+  readonly title: string;
+  /** What it shows, in words, for those who cannot see it. */
+  readonly description: string;
+}
+
+/** Values over a quantity (layers, doses, tau). */
+export interface LinePicture extends PictureFrame {
+  readonly kind: 'lines';
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+}
+
+/** Two quantities of the same things. */
+export interface ScatterPicture extends PictureFrame {
+  readonly kind: 'scatter';
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+}
+
+/** One value for each name, with intervals, several marks a name (ours, null, control). */
+export interface DotPicture extends PictureFrame {
+  readonly kind: 'dots';
+  readonly value: Axis;
+  /** From the top down. */
+  readonly names: readonly string[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly role: Series['role'];
+    /** One for each of `names`; null where not computable. */
+    readonly values: readonly (Estimate | null)[];
+  }[];
+}
+
+/** Shares of each class in equal bins. */
+export interface HistogramPicture extends PictureFrame {
+  readonly kind: 'histogram';
+  readonly x: Axis;
+  /** Edges of the bins, ascending, one more than counts. */
+  readonly edges: readonly number[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly role: Series['role'];
+    readonly counts: readonly number[];
+  }[];
+}
+
+/** A value for each pair of row and column. */
+export interface HeatPicture extends PictureFrame {
+  readonly kind: 'heat';
+  readonly rows: { readonly title: string; readonly names: readonly string[] };
+  readonly columns: { readonly title: string; readonly names: readonly string[] };
+  readonly value: Axis;
+  /** Row by row; null where not computable. */
+  readonly values: readonly (readonly (number | null)[])[];
+}
+
+export type Picture = LinePicture | ScatterPicture | DotPicture | HistogramPicture | HeatPicture;
+
+/** Text before and after, or lists of words: shown as it is, in columns. */
+export interface Sample {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What one experiment found. The same seed gives the same bytes on a CPU. */
+export interface Findings {
+  /** Whole sentences, the headline first; each number with its n, null or interval. */
+  readonly headlines: readonly string[];
+  readonly tables: readonly Table[];
+  readonly pictures: readonly Picture[];
+  readonly samples: readonly Sample[];
+  /** Where a figure can mislead, or what was refused, in words. */
+  readonly warnings: readonly string[];
+}
+
+export interface ExperimentProvenance extends Omit<Provenance, 'folds'> {
+  readonly modelSha256: string;
+  readonly tokenizerSha256: string;
+  /** SHA-256 of each token cache that was read, by place, e.g. "resid 4 centred". */
+  readonly caches: Readonly<Record<string, string>>;
+  /** SHA-256 of the catalog's text. */
+  readonly catalogSha256: string;
+  readonly site: { readonly kind: SiteKind; readonly layer: number };
+  readonly signs: SignRule;
+  readonly prefix: readonly number[];
+  readonly options: Readonly<Record<string, string | number>>;
+}
+
+/** The JSON of `dimcat experiment NAME`. */
+export interface ExperimentResult extends Findings {
+  readonly format: 'dimcat-experiment/1';
+  readonly name: string;
+  readonly title: string;
+  /** What it asks, one sentence. */
+  readonly question: string;
+  readonly provenance: ExperimentProvenance;
+}
+
+/** What differs from run to run, kept apart from the result. */
+export interface ExperimentRun {
+  readonly name: string;
+  readonly seconds: number;
+  readonly device: string;
+}

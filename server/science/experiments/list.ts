@@ -1,0 +1,9 @@
+/** Every experiment, in the order of the report. */
+import type { Experiment } from './experiment';
+
+export const EXPERIMENTS: readonly Experiment[] = [];
+
+/** @returns Undefined for a name that no experiment has. */
+export function experimentNamed(name: string): Experiment | undefined {
+  return EXPERIMENTS.find((experiment) => experiment.name === name);
+}

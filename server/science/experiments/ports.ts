@@ -1,0 +1,113 @@
+/** What the experiments need of the world: one model, its vocabulary, the catalog's categories, texts. */
+import type { SignRule, SiteKind } from '../../protocol/evidence';
+import type { Evaluated, FeatureTask } from '../measure';
+import type { FlipModel } from '../ports';
+
+/** A model with the same graph and other weights, as a control. Biases and norm scales stay. */
+export interface Twin {
+  /** `gaussian`: every matrix drawn anew with its own mean and deviation; `shuffled`: its entries permuted. */
+  readonly kind: 'gaussian' | 'shuffled';
+  readonly seed: number;
+}
+
+/** Where a state is read. */
+export interface Place {
+  readonly site: SiteKind;
+  readonly layer: number;
+}
+
+/** Which token cache. */
+export interface SignPlace extends Place {
+  readonly signs: SignRule;
+  readonly twin?: Twin;
+}
+
+/** A token cache in memory: signs of every token of the vocabulary, run alone. */
+export interface Signs extends Evaluated {
+  /** Vocabulary mean, length D (kept for raw signs too). */
+  readonly mean: Float32Array;
+}
+
+export interface StatesRequest {
+  /** Token ids; the catalog's prefix is *not* added. */
+  readonly sequences: readonly (readonly number[])[];
+  readonly places: readonly Place[];
+  /** All positions of each sequence, or its last. */
+  readonly positions: 'all' | 'last';
+  readonly twin?: Twin;
+}
+
+export interface StatesReply {
+  /**
+   * For each of the request's places [rows, width] row-major; rows are the wanted positions of the sequences, one
+   * sequence after the other.
+   */
+  readonly states: readonly Float32Array[];
+}
+
+/** The model, as experiments ask it. Every call may take long; rejections are faults and end the experiment. */
+export interface ExperimentModel {
+  readonly name: string;
+  /** D. */
+  readonly dimensions: number;
+  /** L: `resid` layers are 0..L. */
+  readonly layers: number;
+  /** Rows of the embedding. */
+  readonly vocabulary: number;
+  /** Builds the token caches that are missing: all layers of one twin in one pass over the vocabulary. */
+  prepare(places: readonly SignPlace[]): Promise<void>;
+  /** Reads a token cache, building it where missing. The last few stay in memory: ask again rather than keep many. */
+  signs(place: SignPlace): Promise<Signs>;
+  /** Real-valued states of sequences, fp32. */
+  states(request: StatesRequest): Promise<StatesReply>;
+  /**
+   * Logits [rows, V] of states put in place of the last block's residual (`beforeNorm`) or of what the LM head reads (`afterNorm`).
+   *
+   * @param states [rows, D] row-major.
+   */
+  head(states: Float32Array, at: 'beforeNorm' | 'afterNorm'): Promise<Float32Array>;
+  /** What the final norm makes of residual states, [rows, D] -> [rows, D]. */
+  finalNorm(states: Float32Array): Promise<Float32Array>;
+  /** The model's own logits [positions, V] of one sequence, all positions. */
+  logits(sequence: readonly number[]): Promise<Float32Array>;
+  /** The live forward pass, edited at one layer (`resid`); `centre` has length D. */
+  flips(layer: number, centre: Float32Array): FlipModel;
+}
+
+/** A text with its tokens, the catalog's prefix not included. */
+export interface TokenText {
+  readonly text: string;
+  readonly tokens: readonly number[];
+}
+
+/** One word in two sentences; `category` is a category's id. `at` are the positions of the word's tokens. */
+export interface PolysemyCase {
+  readonly word: string;
+  readonly category: string;
+  readonly inSense: TokenText & { readonly at: readonly number[] };
+  readonly otherSense: TokenText & { readonly at: readonly number[] };
+}
+
+export interface Material {
+  /** The shipped prompts or the person's own. */
+  readonly prompts: readonly TokenText[];
+  /** Running text, in passages of at most 128 tokens. */
+  readonly passages: readonly TokenText[];
+  readonly polysemy: readonly PolysemyCase[];
+}
+
+/** What an experiment looks at. */
+export interface Subject {
+  readonly model: ExperimentModel;
+  /** The catalog's own site, layer and sign rule. */
+  readonly place: SignPlace;
+  /** Token ids before each token of a token cache. */
+  readonly prefix: readonly number[];
+  /** Decoded text of each token id, '' for an unused one. Length: size of the tokenizer's vocabulary. */
+  readonly words: readonly string[];
+  /** Ids that no evaluation counts: special and unused ones. */
+  readonly excluded: readonly number[];
+  /** The catalog's features, as token ids. */
+  readonly categories: readonly FeatureTask[];
+  readonly material: Material;
+}
