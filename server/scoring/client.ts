@@ -1,6 +1,8 @@
 /** The asking side of the computing thread: starts it on first use, starts it anew after a crash. */
 import { Worker } from 'node:worker_threads';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
+import type { Findings } from '../protocol/report';
+import type { ExperimentCall, ExperimentJob } from './experimentMessages';
 import type {
   DimensionJob,
   DimensionOutcome,
@@ -22,16 +24,28 @@ export interface ScoringContext {
 /** Answers the questions of a flip job. */
 export type AnswerModel = (question: ModelCall) => Promise<unknown>;
 
+/** Answers the questions of an experiment. */
+export type AnswerExperiment = (question: ExperimentCall) => Promise<unknown>;
+
 export interface ScoringClient {
   measure(job: MeasureJob, context: ScoringContext): Promise<MeasureOutcome>;
   flip(job: FlipJob, context: ScoringContext, model: AnswerModel): Promise<FlipOutcome>;
   dimension(job: DimensionJob, signal: AbortSignal): Promise<DimensionOutcome>;
+  experiment(
+    job: ExperimentJob,
+    context: ScoringContext,
+    model: AnswerExperiment,
+  ): Promise<Findings>;
   dispose(): Promise<void>;
 }
 
+type Question = ModelCall | ExperimentCall;
+/** A job asks only the questions of its own kind, so whoever answers those answers all that it will hear. */
+type Answer = (question: Question) => Promise<unknown>;
+
 interface Running {
   readonly context: ScoringContext;
-  readonly model: AnswerModel | undefined;
+  readonly model: Answer | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -42,8 +56,11 @@ export function createScoringClient(workerPath: string): ScoringClient {
   const quiet = (signal: AbortSignal): ScoringContext => ({ signal, onProgress: () => undefined });
   return {
     measure: async (job, context) => (await pool.run(job, context)) as MeasureOutcome,
-    flip: async (job, context, model) => (await pool.run(job, context, model)) as FlipOutcome,
+    flip: async (job, context, model) =>
+      (await pool.run(job, context, model as Answer)) as FlipOutcome,
     dimension: async (job, signal) => (await pool.run(job, quiet(signal))) as DimensionOutcome,
+    experiment: async (job, context, model) =>
+      (await pool.run(job, context, model as Answer)) as Findings,
     dispose: () => pool.dispose(),
   };
 }
@@ -55,7 +72,7 @@ class ScoringThread {
 
   constructor(private readonly workerPath: string) {}
 
-  run(job: Job, context: ScoringContext, model?: AnswerModel): Promise<unknown> {
+  run(job: Job, context: ScoringContext, model?: Answer): Promise<unknown> {
     const id = this.jobs++;
     const stop = new SharedArrayBuffer(4);
     const cancel = (): number => Atomics.store(new Int32Array(stop), 0, 1);
@@ -110,7 +127,7 @@ class ScoringThread {
     }
   }
 
-  private answer(call: number, question: ModelCall, job: Running): void {
+  private answer(call: number, question: Question, job: Running): void {
     const asked = job.model?.(question) ?? Promise.reject(new Error('this job has no model'));
     asked.then(
       (value) => this.post({ type: 'answer', call, value }),

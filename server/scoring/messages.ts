@@ -5,6 +5,7 @@ import type { FlipRow } from '../protocol/flips';
 import type { FlipSettings, FlipTask, PureFlip } from '../science/flip/flip';
 import type { FeatureTask, MeasureSettings, PureMeasurement } from '../science/measure';
 import type { FlipRun } from '../science/ports';
+import type { ExperimentCall, ExperimentJob } from './experimentMessages';
 
 /** Which cache, and which of its tokens are left out of every evaluation. */
 export interface CacheScope {
@@ -38,7 +39,9 @@ export interface DimensionJob {
   }[];
 }
 
-export type Job = MeasureJob | FlipJob | DimensionJob;
+export type CacheJob = MeasureJob | FlipJob | DimensionJob;
+
+export type Job = CacheJob | ExperimentJob;
 
 /** What could be measured, and why the rest could not. */
 export interface MeasureOutcome {
@@ -92,5 +95,5 @@ export type FromWorker =
       readonly type: 'call';
       readonly id: number;
       readonly call: number;
-      readonly question: ModelCall;
+      readonly question: ModelCall | ExperimentCall;
     };

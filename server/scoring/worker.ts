@@ -2,10 +2,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import type { FlipModel } from '../science/ports';
+import type { ExperimentCall } from './experimentMessages';
 import type { JobHost } from './run';
 import { runDimension, runFlip, runMeasure } from './run';
 import { LoadedCaches } from './loaded';
-import type { FlipRunReply, FromWorker, Job, ModelCall, ToWorker } from './messages';
+import type { CacheJob, FlipRunReply, FromWorker, ModelCall, ToWorker } from './messages';
+import { runExperiment } from './runExperiment';
 
 type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
 
@@ -15,7 +17,7 @@ export function serveScoring(port: MessagePort): void {
   const waiting: Waiting = new Map();
   let calls = 0;
   const post = (message: FromWorker): void => port.postMessage(message);
-  const ask = (id: number, question: ModelCall): Promise<unknown> =>
+  const ask = (id: number, question: ModelCall | ExperimentCall): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const call = calls++;
       waiting.set(call, { resolve, reject });
@@ -26,7 +28,11 @@ export function serveScoring(port: MessagePort): void {
       const { id, job, stop } = message;
       const host = hostOf(id, new Int32Array(stop), post);
       const model = (centre: Float32Array): FlipModel => modelOf(id, centre, ask);
-      runJob(caches, job, host, model).then(
+      const work =
+        job.kind === 'experiment'
+          ? runExperiment(job, caches, (question) => ask(id, question), host)
+          : runJob(caches, job, host, model);
+      work.then(
         (value) => post({ type: 'done', id, value }),
         (error: unknown) => post({ type: 'failed', id, fault: faultOf(error) }),
       );
@@ -41,7 +47,7 @@ export function serveScoring(port: MessagePort): void {
 
 async function runJob(
   caches: LoadedCaches,
-  job: Job,
+  job: CacheJob,
   host: JobHost,
   model: (centre: Float32Array) => FlipModel,
 ): Promise<unknown> {
