@@ -11,12 +11,20 @@ export interface LinearModel {
   logit(token: number, state: Float32Array): number;
 }
 
-/** The edit as `Intervention` defines it, with centre 0. */
-export function applied(state: Float32Array, { mask, force }: Intervention): Float32Array {
-  return state.map((h, d) => (force[d] !== 0 ? force[d]! * Math.abs(h) : mask[d]! * h));
+/** The edit as `Intervention` defines it; the centre is 0 where none is given. */
+export function applied(
+  state: Float32Array,
+  { mask, force }: Intervention,
+  centre?: Float32Array,
+): Float32Array {
+  return state.map((h, d) => {
+    const at = centre?.[d] ?? 0;
+    if (force[d] !== 0) return at + force[d]! * Math.abs(h - at);
+    return mask[d] === 1 ? h : at + mask[d]! * (h - at);
+  });
 }
 
-export function flipModelOf(model: LinearModel): FlipModel {
+export function flipModelOf(model: LinearModel, centre?: Float32Array): FlipModel {
   const rowOf = (state: Float32Array, watch: readonly number[]): FlipRow => {
     const logits = Float64Array.from({ length: model.vocabulary }, (_, t) => model.logit(t, state));
     const mean = logits.reduce((a, b) => a + b, 0) / logits.length;
@@ -34,7 +42,7 @@ export function flipModelOf(model: LinearModel): FlipModel {
   return {
     run: ({ prompt, rows, watch, states }) => {
       const state = model.state(prompt);
-      const replies = rows.map((row) => rowOf(applied(state, row), watch));
+      const replies = rows.map((row) => rowOf(applied(state, row, centre), watch));
       return Promise.resolve(states ? { rows: replies, states: state } : { rows: replies });
     },
     maskIdentity: () => Promise.resolve({ bitIdentical: true, maxAbsDifference: 0 }),
