@@ -108,6 +108,14 @@ export default tseslint.config(
     folder('catalog', 'service', 'inference', 'jobs', 'scoring', 'cache'),
   ),
   never(
+    'server/report',
+    vscode,
+    node,
+    lsp,
+    ort,
+    folder('catalog', 'service', 'science', 'inference', 'jobs', 'scoring', 'cache', 'core'),
+  ),
+  never(
     'server/service',
     vscode,
     node,

@@ -1,0 +1,45 @@
+/** The values of tables as a reader sees them. */
+import type { Estimate } from '../protocol/evidence';
+import type { Cell, Column, ColumnKind } from '../protocol/report';
+
+/** @returns "not computable" for null; an estimate with its 95 % interval, or with the words for having none. */
+export function cellText(cell: Cell, kind: ColumnKind): string {
+  if (cell === null) return 'not computable';
+  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'number') return numberText(cell, kind);
+  return `${numberText(cell.value, kind)} ${intervalText(cell, kind)}`;
+}
+
+export function numberText(value: number, kind: ColumnKind): string {
+  switch (kind) {
+    case 'count':
+      return Math.round(value).toLocaleString('en-US');
+    case 'share':
+      return `${(100 * value).toFixed(1)} %`;
+    case 'logits':
+      return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
+    case 'bits':
+      return value.toFixed(5);
+    case 'auc':
+    case 'p':
+      return value.toFixed(3);
+    case 'number':
+    case 'text':
+      return plainNumber(value);
+  }
+}
+
+/** Whole numbers whole, others with three significant digits. */
+function plainNumber(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+}
+
+function intervalText({ low, high }: Estimate, kind: ColumnKind): string {
+  if (low === null || high === null) return '(no interval)';
+  return `[${numberText(low, kind)}, ${numberText(high, kind)}]`;
+}
+
+/** Numbers stand to the right, so that their digits line up. */
+export function standsRight({ kind }: Column): boolean {
+  return kind !== 'text';
+}

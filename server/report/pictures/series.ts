@@ -1,0 +1,15 @@
+/** What the kinds of pictures share in Vega-Lite's terms. */
+import type { TopLevelSpec } from 'vega-lite';
+import type { Series } from '../../protocol/report';
+
+/** The part of a specification that depends on the kind. */
+export type Layers = Omit<Extract<TopLevelSpec, { layer: unknown }>, 'config'>;
+
+export function rowsOf(series: readonly Series[]): object[] {
+  return series.flatMap(({ name, points }) => points.map((point) => ({ series: name, ...point })));
+}
+
+/** One series needs no legend: the title says it. */
+export function legendOf(series: readonly unknown[]): { title: null; orient: 'bottom' } | null {
+  return series.length < 2 ? null : { title: null, orient: 'bottom' };
+}

@@ -1,0 +1,27 @@
+/** Pictures as SVG text: no browser, the same bytes for the same picture. */
+import type { Picture } from '../../protocol/report';
+import { html } from '../escape';
+import { specOf } from './specs';
+
+/**
+ * @param scope Begins the ids inside, unique in the page.
+ * @returns An `<svg>` element with a label for screen readers; its colours are CSS variables with fall-backs.
+ */
+export async function pictureSvg(picture: Picture, scope: string): Promise<string> {
+  // Loaded on first use: the language server starts without them.
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const { spec } = compile(specOf(picture));
+  const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
+  try {
+    const svg = withOwnIds(await view.toSVG(), scope);
+    return svg.replace('<svg ', `<svg role="img" aria-label="${html(picture.description)}" `);
+  } finally {
+    view.finalize();
+  }
+}
+
+/** Vega numbers gradients through the life of the process; we number them anew in each picture. */
+function withOwnIds(svg: string, scope: string): string {
+  const ids = [...new Set(svg.match(/\bgradient_\d+/g))];
+  return svg.replace(/\bgradient_\d+/g, (id) => `${html(scope)}-gradient-${ids.indexOf(id)}`);
+}

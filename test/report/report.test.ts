@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { cellText } from '../../server/report/cells';
+import { reportHtml } from '../../server/report/html';
+import { reportMarkdown } from '../../server/report/markdown';
+import { pictureSvg } from '../../server/report/pictures/svg';
+import { reportText } from '../../server/report/text';
+import { RESULT } from './support/result';
+
+describe('cells of a report', () => {
+  it('show each kind with its digits, an interval or the word for having none', () => {
+    assert.equal(
+      cellText({ value: 0.91234, low: 0.85, high: 0.954 }, 'auc'),
+      '0.912 [0.850, 0.954]',
+    );
+    assert.equal(cellText({ value: 0.7, low: null, high: null }, 'auc'), '0.700 (no interval)');
+    assert.equal(cellText(12345, 'count'), '12,345');
+    assert.equal(cellText(0.1234, 'share'), '12.3 %');
+    assert.equal(cellText(1.5, 'logits'), '+1.50');
+    assert.equal(cellText(-8.144, 'logits'), '-8.14');
+    assert.equal(cellText(0.000123, 'number'), '0.000123');
+    assert.equal(cellText(0.00014, 'bits'), '0.00014');
+    assert.equal(cellText(null, 'auc'), 'not computable');
+  });
+});
+
+describe('a report as text', () => {
+  it('aligns its table and keeps headline, notes and warnings', () => {
+    const text = reportText(RESULT);
+    assert.match(text, /\* Mean held-out AUC \.812/);
+    assert.match(text, /animal +0\.912 \[0\.850, 0\.950\] +12,345 +\+1\.50 +0\.980/);
+    assert.match(text, /n- is the rest of the vocabulary/);
+    assert.match(text, /warning: One category has fewer than 10 anchors/);
+  });
+});
+
+describe('a report as Markdown', () => {
+  it('escapes what would be markup and links each picture', () => {
+    const text = reportMarkdown('Report', [RESULT]);
+    assert.ok(text.includes('\\<script\\>\\|pipe'));
+    assert.ok(!text.includes('<script>'));
+    for (const { id } of RESULT.pictures) assert.ok(text.includes(`(sample.${id}.svg)`), id);
+    assert.ok(text.includes('| cache resid 4 centred | ' + 'c'.repeat(64)));
+  });
+});
+
+describe('a report as HTML', () => {
+  it('holds its pictures, loads nothing and runs nothing', async () => {
+    const page = await reportHtml('Report', [RESULT]);
+    assert.equal(page.match(/<svg /g)?.length, RESULT.pictures.length);
+    assert.ok(!/<script|<link|<img|src=|@import|url\((?!#)/i.test(page));
+    assert.ok(page.includes('url(#sample-jaccard-gradient-0)'));
+    assert.ok(page.includes('&lt;script&gt;|pipe'));
+    assert.match(page, /default-src 'none'/);
+  });
+
+  it('names every picture for readers who cannot see it', async () => {
+    const page = await reportHtml('Report', [RESULT]);
+    for (const { description } of RESULT.pictures) {
+      assert.ok(page.includes(`role="img" aria-label="${description}"`), description);
+    }
+  });
+});
+
+describe('pictures', () => {
+  for (const picture of RESULT.pictures) {
+    it(`draws ${picture.kind} from its values, the same bytes each time`, async () => {
+      const svg = await pictureSvg(picture, 's');
+      assert.equal(svg, await pictureSvg(picture, 's'));
+      assert.ok(!svg.includes('NaN') && !svg.includes('undefined'), 'a value was lost');
+      assert.ok(svg.includes(picture.title));
+    });
+  }
+
+  it('draws a dot for each value that is there, and a rule for each interval', async () => {
+    const dots = RESULT.pictures.find((p) => p.kind === 'dots')!;
+    const svg = await pictureSvg(dots, 's');
+    const marks = (name: string): number =>
+      svg
+        .split(`class="mark-${name} role-mark`)[1]
+        ?.split('</g>')[0]
+        ?.match(/<(path|line)/g)?.length ?? 0;
+    assert.equal(marks('symbol'), 3);
+    assert.equal(marks('rule'), 1);
+  });
+});
