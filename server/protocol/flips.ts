@@ -1,13 +1,15 @@
 /** What a flip run takes and gives, shared by the experiment (science) and the model (inference). */
 
 /**
- * One row of a flip run. For dimension d with h the state and c = h - centre:
- * `force_d` +1 or -1 gives centre + force * |c|; else `mask_d` 1 leaves h bit for bit, and any other value gives
- * centre + mask * c. Arrays have length D.
+ * One edit of a state. For dimension d with h the state and c = h - centre: `force_d` +1 or -1 gives
+ * centre + force * |c|; else `mask_d` 1 leaves h bit for bit, and any other value gives centre + mask * c. A direction u
+ * in `remove` is projected out of the result's distance from the centre: h - (u . (h - centre)) u. Arrays have length D.
  */
 export interface Intervention {
   readonly mask: Float32Array;
   readonly force: Float32Array;
+  /** A vector of length 1; absent: nothing is removed. */
+  readonly remove?: Float32Array;
 }
 
 /** The logits at the last position, reduced where the model runs. Ranks start at 1 (highest logit), ties mid-rank. */
@@ -20,3 +22,105 @@ export interface FlipRow {
   /** KL(row 0 || this row), nats. */
   readonly klFromFirst: number;
 }
+
+/** A layer of the residual stream whose state is edited, and the centre of its edits (length D). */
+export interface EditedLayer {
+  readonly layer: number;
+  readonly centre: Float32Array;
+}
+
+/** One row of an edited run: what is done at each edited layer, in their order; null leaves the layer as it is. */
+export type EditRow = readonly (Intervention | null)[];
+
+/**
+ * Where a state is edited: at every position, at the last one (while decoding: at the prompt's last and at all that
+ * follow), or where the input token is one of a list.
+ */
+export type EditedPositions = 'all' | 'last' | { readonly tokens: readonly number[] };
+
+/** Edits of one graph: the same layers serve every arm, feature and dose. */
+export interface EditPlan {
+  /** Ascending by layer, at least one. */
+  readonly layers: readonly EditedLayer[];
+  readonly rows: readonly EditRow[];
+  readonly positions: EditedPositions;
+}
+
+/** Every prompt with every row. */
+export interface EditRun extends EditPlan {
+  readonly prompts: readonly (readonly number[])[];
+  /** Token ids whose logits are wanted. */
+  readonly watch: readonly number[];
+}
+
+/** Running text with every row: how well the model predicts it. */
+export interface LossRun extends EditPlan {
+  /** At least two tokens each. */
+  readonly passages: readonly (readonly number[])[];
+}
+
+export interface GenerateRun extends EditPlan {
+  readonly prompts: readonly (readonly number[])[];
+  /** How many tokens are added to each prompt. */
+  readonly tokens: number;
+}
+
+export interface Generated {
+  /** `[prompt][row]`: the added tokens, each the one with the highest logit (the lowest id of equal ones). */
+  readonly tokens: readonly (readonly (readonly number[])[])[];
+  /** Whether keys and values of earlier positions were kept (`past`), or the whole text was run anew for each token. */
+  readonly decoding: 'past' | 'recompute';
+}
+
+/** The untouched model against the edited graph with neutral edits, over all positions of a prompt. */
+export interface EditIdentity {
+  readonly bitIdentical: boolean;
+  /** Logits. */
+  readonly maxAbsDifference: number;
+  /** Why the bits differ, in words; null where they do not. */
+  readonly reason: string | null;
+}
+
+/** What the neurons of a block write into the residual stream: rows of its down projection. */
+export interface NeuronWrites {
+  readonly neurons: number;
+  /** Bit d & 7 of byte `neuron * ceil(D / 8) + (d >> 3)`: the weight is above 0. */
+  readonly signs: Uint8Array;
+  /** The same layout: the weight's size is at least the median of its neuron's. */
+  readonly loud: Uint8Array;
+  /** Euclidean norm of each neuron's write. */
+  readonly norms: Float32Array;
+  /** How the weights are stored, in words, e.g. "float32 [1024, 256]". */
+  readonly storage: string;
+}
+
+/** What the live model can be asked about causes: each call's question and answer. Row 0 of a run is its reference. */
+export interface CausalCalls {
+  /** The last position's logits, `[prompt][row]`. */
+  readonly run: { readonly given: EditRun; readonly reply: readonly (readonly FlipRow[])[] };
+  /**
+   * The direct effect alone, `[prompt][row]`: the change that the edits make to the untouched states at the last
+   * position is added to the last layer's untouched state, which then goes through the final norm and the head.
+   */
+  readonly direct: { readonly given: EditRun; readonly reply: readonly (readonly FlipRow[])[] };
+  /** Mean negative log-likelihood of each next token, nats, `[passage][row]`. */
+  readonly losses: { readonly given: LossRun; readonly reply: readonly (readonly number[])[] };
+  /** Greedy decoding. */
+  readonly generate: { readonly given: GenerateRun; readonly reply: Generated };
+  readonly identity: {
+    readonly given: { readonly layers: readonly EditedLayer[]; readonly prompt: readonly number[] };
+    readonly reply: EditIdentity;
+  };
+  /** The neurons of block `layer` (1..L), whose writes make the state at `layer`. */
+  readonly writes: { readonly given: { readonly layer: number }; readonly reply: NeuronWrites };
+  /** Real-valued writes of some neurons of block `layer`, [neurons, D] row-major. */
+  readonly columns: {
+    readonly given: { readonly layer: number; readonly neurons: readonly number[] };
+    readonly reply: Float32Array;
+  };
+}
+
+/** One call, as a message. */
+export type CausalQuestion = {
+  [C in keyof CausalCalls]: { readonly ask: C; readonly given: CausalCalls[C]['given'] };
+}[keyof CausalCalls];

@@ -1,5 +1,5 @@
 /** What the experiments need of a model. */
-import type { FlipRow, Intervention } from '../protocol/flips';
+import type { CausalCalls, FlipRow, Intervention } from '../protocol/flips';
 
 export interface FlipRun {
   readonly prompt: readonly number[];
@@ -18,3 +18,10 @@ export interface FlipModel {
     prompt: readonly number[],
   ): Promise<{ readonly bitIdentical: boolean; readonly maxAbsDifference: number }>;
 }
+
+/** The live forward pass edited at any layers, and the weights that write the stream. */
+export type CausalModel = {
+  readonly [C in keyof CausalCalls]: (
+    given: CausalCalls[C]['given'],
+  ) => Promise<CausalCalls[C]['reply']>;
+};

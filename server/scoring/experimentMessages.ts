@@ -1,4 +1,5 @@
 /** An experiment on its way to the computing thread, and the questions that it asks back. */
+import type { CausalQuestion } from '../protocol/flips';
 import type { FlipRun } from '../science/ports';
 import type {
   ExperimentModel,
@@ -38,4 +39,6 @@ export type ExperimentCall =
       readonly centre: Float32Array;
       readonly run: FlipRun;
     }
-  | { readonly method: 'flipIdentity'; readonly layer: number; readonly prompt: readonly number[] };
+  | { readonly method: 'flipIdentity'; readonly layer: number; readonly prompt: readonly number[] }
+  /** Answered by what the call's method of `ExperimentModel.causes` resolves to. */
+  | { readonly method: 'causes'; readonly question: CausalQuestion };

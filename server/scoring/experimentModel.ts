@@ -1,6 +1,7 @@
 /** The model as the computing thread's experiments see it: every question goes to the thread that started them. */
+import type { CausalCalls, CausalQuestion } from '../protocol/flips';
 import type { ExperimentModel, StatesReply } from '../science/experiments/ports';
-import type { FlipModel } from '../science/ports';
+import type { CausalModel, FlipModel } from '../science/ports';
 import type { ExperimentCall, ModelFigures } from './experimentMessages';
 import type { LoadedCaches } from './loaded';
 import type { FlipRunReply } from './messages';
@@ -31,6 +32,7 @@ export function experimentModel({ figures, caches, excluded, ask }: AskedModel):
     finalNorm: (states) => floats({ method: 'finalNorm', states }),
     logits: (sequence) => floats({ method: 'logits', sequence }),
     flips: (layer, centre) => flipsAt(layer, centre, ask),
+    causes: causesOf(ask),
   };
 }
 
@@ -41,5 +43,24 @@ function flipsAt(layer: number, centre: Float32Array, ask: AskedModel['ask']): F
       (await ask({ method: 'flipIdentity', layer, prompt })) as Awaited<
         ReturnType<FlipModel['maskIdentity']>
       >,
+  };
+}
+
+function causesOf(ask: AskedModel['ask']): CausalModel {
+  const asked =
+    <C extends keyof CausalCalls>(name: C) =>
+    async (given: CausalCalls[C]['given']): Promise<CausalCalls[C]['reply']> =>
+      (await ask({
+        method: 'causes',
+        question: { ask: name, given } as CausalQuestion,
+      })) as CausalCalls[C]['reply'];
+  return {
+    run: asked('run'),
+    direct: asked('direct'),
+    losses: asked('losses'),
+    generate: asked('generate'),
+    identity: asked('identity'),
+    writes: asked('writes'),
+    columns: asked('columns'),
   };
 }

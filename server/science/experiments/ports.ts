@@ -1,7 +1,7 @@
 /** What the experiments need of the world: one model, its vocabulary, the catalog's categories, texts. */
 import type { SignRule, SiteKind } from '../../protocol/evidence';
 import type { Evaluated, FeatureTask } from '../measure';
-import type { FlipModel } from '../ports';
+import type { CausalModel, FlipModel } from '../ports';
 
 /** A model with the same graph and other weights, as a control. Biases and norm scales stay. */
 export interface Twin {
@@ -72,6 +72,8 @@ export interface ExperimentModel {
   logits(sequence: readonly number[]): Promise<Float32Array>;
   /** The live forward pass, edited at one layer (`resid`); `centre` has length D. */
   flips(layer: number, centre: Float32Array): FlipModel;
+  /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
+  readonly causes: CausalModel;
 }
 
 /** A text with its tokens, the catalog's prefix not included. */
