@@ -16,6 +16,7 @@ import { evaluatedOf } from '../../server/science/measure';
 import { sample, seededRandom } from '../../server/science/random';
 import type { LinearModel } from './linearModel';
 import { flipModelOf } from './linearModel';
+import { noCauses } from './noCauses';
 import { planesOf } from './noise';
 import { Random } from './random';
 
@@ -189,6 +190,7 @@ function modelOf(shape: SubjectShape, typeStates: TypeStates): ExperimentModel {
       Promise.resolve(
         head(normalised(inContext(typeStates(last), dimensions, sequence, 'all'), dimensions)),
       ),
+    causes: noCauses(),
     flips: (layer, centre) =>
       flipModelOf(
         {
