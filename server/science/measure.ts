@@ -107,14 +107,18 @@ export function* measureFeature(
 }
 
 /** One assignment of anchors (and explicit negatives) to folds, the same for every rule. */
-interface FoldPlan {
+export interface FoldPlan {
   readonly detection: Detection;
   readonly foldOf: readonly number[];
   readonly folds: number;
   readonly negativeFoldOf: readonly number[] | undefined;
 }
 
-function planFolds(detection: Detection, task: FeatureTask, settings: MeasureSettings): FoldPlan {
+export function planFolds(
+  detection: Detection,
+  task: Pick<FeatureTask, 'id'>,
+  settings: Pick<MeasureSettings, 'seed' | 'folds'>,
+): FoldPlan {
   const random = seededRandom(settings.seed, `folds:${task.id}`);
   const wanted = foldsFor(detection, settings);
   const { foldOf, folds } = assignFolds(detection.clusters, wanted, random);
@@ -124,14 +128,15 @@ function planFolds(detection: Detection, task: FeatureTask, settings: MeasureSet
   return { detection, foldOf, folds, negativeFoldOf };
 }
 
-interface MeasuredRule {
+export interface MeasuredRule {
   readonly prototype: Prototype;
   readonly scored: readonly ScoredFold[];
   readonly heldOut: Estimate;
   readonly inSample: { readonly value: number };
 }
 
-function measureRule(plan: FoldPlan, choose: ChoosePrototype, all: Training): MeasuredRule {
+/** One rule on the folds of a plan. @param all Training on all anchors, see {@link trainingOf}. */
+export function measureRule(plan: FoldPlan, choose: ChoosePrototype, all: Training): MeasuredRule {
   const { detection, foldOf, folds, negativeFoldOf } = plan;
   const prototype = choose(all);
   const scored = scoreFolds(detection, foldOf, folds, choose, negativeFoldOf);
@@ -143,7 +148,8 @@ function measureRule(plan: FoldPlan, choose: ChoosePrototype, all: Training): Me
   };
 }
 
-const paperChooser: ChoosePrototype = ({ stats }) =>
+/** tau .75, falling back to .70. */
+export const paperChooser: ChoosePrototype = ({ stats }) =>
   prototypeOf(stats, registerByTau(stats, PAPER_TAU).dimensions);
 
 function summariseNull(observed: number, draws: NullDraws): FeatureMeasurement['nullMatched'] {
@@ -156,7 +162,11 @@ function summariseNull(observed: number, draws: NullDraws): FeatureMeasurement['
   };
 }
 
-function detectionOf({ planes, tokens }: Evaluated, task: FeatureTask): Detection {
+/** Anchors against the task's negatives, or the rest of what is evaluated. */
+export function detectionOf(
+  { planes, tokens }: Evaluated,
+  task: Pick<FeatureTask, 'anchors' | 'anchorTexts' | 'negatives'>,
+): Detection {
   const anchors = setOf(task.anchors, planes.tokens);
   const pool = task.negatives ? setOf(task.negatives, planes.tokens) : tokens;
   const negatives = without(pool, anchors);
@@ -170,7 +180,8 @@ function detectionOf({ planes, tokens }: Evaluated, task: FeatureTask): Detectio
   };
 }
 
-function refusalOf(detection: Detection): string | undefined {
+/** Why nothing can be measured, in words; undefined where it can. */
+export function refusalOf(detection: Detection): string | undefined {
   const words = clusterCount(detection.clusters);
   if (words < 2)
     return `${words === 0 ? 'no anchor' : 'one anchor word only'}: nothing can be held out`;
@@ -178,7 +189,7 @@ function refusalOf(detection: Detection): string | undefined {
   return negatives < 2 ? `${negatives} negatives: an AUC needs two classes` : undefined;
 }
 
-function foldsFor(detection: Detection, settings: MeasureSettings): number {
+function foldsFor(detection: Detection, settings: Pick<MeasureSettings, 'folds'>): number {
   const limit = detection.negativesFolded ? popcount(detection.negatives) : settings.folds;
   return Math.max(2, Math.min(settings.folds, limit));
 }

@@ -66,7 +66,7 @@ export interface Planted {
   readonly id: string;
   readonly members: readonly number[];
   /** Register and polarity at a place. */
-  at(place: Place): {
+  readonly at: (place: Place) => {
     readonly dimensions: readonly number[];
     readonly polarity: readonly number[];
   };

@@ -5,7 +5,6 @@ import type {
   ExperimentSettings,
 } from '../../server/science/experiments/experiment';
 import type { Subject } from '../../server/science/experiments/ports';
-import type { Estimate } from '../../server/protocol/evidence';
 import type { Cell, Findings, Table } from '../../server/protocol/report';
 
 export const quietHost: ExperimentHost = {
@@ -48,7 +47,7 @@ export function cellOf(table: Table, row: string, key: string): Cell {
 
 /** The number in a cell, of an estimate its value. @throws {Error} It holds none. */
 export function numberIn(cell: Cell): number {
-  const value = typeof cell === 'object' ? (cell as Estimate | null)?.value : cell;
+  const value = typeof cell === 'object' ? cell?.value : cell;
   if (typeof value !== 'number') throw new Error(`${JSON.stringify(cell)} is no number`);
   return value;
 }
