@@ -124,6 +124,22 @@ export default tseslint.config(
     folder('inference', 'jobs', 'scoring', 'cache', 'lsp'),
   ),
   never(
+    'server/diff',
+    vscode,
+    node,
+    lsp,
+    ort,
+    folder('service', 'inference', 'jobs', 'scoring', 'cache', 'lsp', 'interchange'),
+  ),
+  never(
+    'server/interchange',
+    vscode,
+    node,
+    lsp,
+    ort,
+    folder('service', 'inference', 'jobs', 'scoring', 'cache', 'lsp', 'diff'),
+  ),
+  never(
     'server/cache',
     vscode,
     lsp,

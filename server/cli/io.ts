@@ -1,6 +1,6 @@
 /** What the command line writes to: results to `out`, progress and messages to `err`. */
 export interface Io {
-  out(text: string): void;
+  out(text: string | Uint8Array): void;
   err(text: string): void;
   /** Whether `err` is a terminal that can rewrite its last line. */
   readonly terminal: boolean;

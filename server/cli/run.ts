@@ -6,8 +6,11 @@ import type { Arguments } from './args';
 import { argumentsOf, USAGE } from './args';
 import { cache } from './commands/cache';
 import type { Command } from './commands/command';
+import { diff } from './commands/diff';
 import { doctor } from './commands/doctor';
+import { exportCommand } from './commands/export';
 import { flip } from './commands/flip';
+import { importCommand } from './commands/import';
 import { measure } from './commands/measure';
 import { verify } from './commands/verify';
 import type { ExitCode, Io } from './io';
@@ -15,7 +18,11 @@ import { Exit } from './io';
 import { openCatalog } from './open';
 import { progressOn } from './progress';
 
-const commands: Readonly<Record<Exclude<Arguments['command'], 'doctor'>, Command>> = {
+/** Those that only read and write files. */
+const fileCommands = { diff, export: exportCommand, import: importCommand };
+
+type JobCommand = Exclude<Arguments['command'], 'doctor' | keyof typeof fileCommands>;
+const commands: Readonly<Record<JobCommand, Command>> = {
   cache,
   measure,
   flip,
@@ -43,6 +50,10 @@ export async function run(argv: readonly string[], io: Io, program: Program): Pr
 }
 
 async function runCommand(args: Arguments, io: Io, program: Program): Promise<ExitCode> {
+  const { command } = args;
+  if (command === 'diff' || command === 'export' || command === 'import') {
+    return fileCommands[command](args, io);
+  }
   const jobs = program.createJobs(() => undefined);
   const progress = progressOn(io);
   const context: JobContext = {
@@ -52,9 +63,9 @@ async function runCommand(args: Arguments, io: Io, program: Program): Promise<Ex
   try {
     const cacheFolder = args.cacheFolder && path.resolve(args.cacheFolder);
     jobs.setEnvironment({ trusted: true, providers: args.providers, cacheFolder });
-    if (args.command === 'doctor') return await doctor(args, jobs, io, program.version);
+    if (command === 'doctor') return await doctor(args, jobs, io, program.version);
     const catalog = await openCatalog(args.catalog);
-    return await commands[args.command]({ args, catalog, jobs, io, context: { ...context } });
+    return await commands[command]({ args, catalog, jobs, io, context: { ...context } });
   } finally {
     progress.end();
     await jobs.dispose();

@@ -22,6 +22,10 @@ export const Method = {
   featurePage: 'dimcat/featurePage',
   features: 'dimcat/features',
   checkClaim: 'dimcat/checkClaim',
+  overview: 'dimcat/overview',
+  compare: 'dimcat/compare',
+  export: 'dimcat/export',
+  import: 'dimcat/import',
   /** Server to client notification. */
   status: 'dimcat/status',
   /** Client to server notification: trust was granted, or settings changed. */
@@ -120,3 +124,16 @@ export interface Environment {
   /** Absolute folder for token caches; empty = the default of the platform. */
   readonly cacheFolder: string;
 }
+
+/** What a catalog can be exported to. */
+export const EXPORT_FORMATS = [
+  'csv',
+  'anchors-csv',
+  'parquet',
+  'model-card',
+  'neuronpedia',
+  'neuronpedia-features',
+  'gguf',
+  'safetensors',
+] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];

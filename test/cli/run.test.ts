@@ -16,7 +16,7 @@ function fakeIo(terminal = false): Io & { readonly text: { out: string; err: str
     text,
     terminal,
     signal: new AbortController().signal,
-    out: (s) => (text.out += s),
+    out: (s) => (text.out += Buffer.from(s).toString()),
     err: (s) => (text.err += s),
   };
 }
@@ -84,6 +84,15 @@ describe('dimcat', () => {
     });
     assert.equal(out, 'failed  animal: held-out AUC >= 0.80; not measured\n');
     assert.equal(code, 1);
+  });
+
+  it('prints failed claims as compilers do, where the claim is made', async () => {
+    const facts = { files: new Map([['model.onnx', { state: 'present' as const }]]) };
+    const { code, out } = await dimcat(['verify', catalog, '--lines'], {
+      facts: () => Promise.resolve(facts),
+    });
+    const claim = 'animal: held-out AUC >= 0.80; not measured';
+    assert.deepEqual([code, out], [1, `${catalog}:8:27: error: ${claim}\n`]);
   });
 
   it('does not count the claims that the catalog has given up', async () => {

@@ -11,6 +11,8 @@ import { printJson } from './command';
 
 interface CheckedClaim extends Judgement {
   readonly feature: string;
+  /** Offset of what makes the claim. */
+  readonly at: number;
   readonly claim: string;
 }
 
@@ -20,7 +22,8 @@ export const verify: Command = async (input) => {
   const facts = await jobs.facts(catalog);
   const errors = errorsOf(input, facts);
   const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
-  if (args.json) printJson(io, { catalog: args.catalog, errors, claims });
+  if (args.json) printJson(io, { catalog: args.catalog, errors, claims: claims.map(jsonOf) });
+  else if (args.lines) io.out(linesOf(input, claims, errors));
   else {
     for (const { outcome, feature, claim, message } of claims) {
       io.out(`${outcome.padEnd(7)} ${feature}: ${claim}; ${message}\n`);
@@ -44,11 +47,34 @@ function errorsOf({ catalog, args }: CommandInput, facts: CatalogFacts): string[
     });
 }
 
+function jsonOf({ feature, claim, outcome, message }: CheckedClaim): object {
+  return { feature, claim, outcome, message };
+}
+
+/** As compilers print them, so that editors find the place. */
+function linesOf(
+  { args, catalog: { parsed } }: CommandInput,
+  claims: readonly CheckedClaim[],
+  errors: readonly string[],
+): string {
+  const failed = claims
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ at, feature, claim, message }) => {
+      const before = parsed.text.slice(0, at).split('\n');
+      const place = `${before.length}:${before.at(-1)!.length + 1}`;
+      return `${args.catalog}:${place}: error: ${feature}: ${claim}; ${message}`;
+    });
+  return [...errors.map((error) => error.replace(/^(.*?:\d+): /, '$1:1: error: ')), ...failed]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
 function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
   return catalog.features.flatMap((feature) =>
     claimsOf(feature).map((claim) => ({
       feature: feature.id.value,
       claim: claim.text,
+      at: claim.span.start,
       ...judged(claim, feature, catalog, facts),
     })),
   );

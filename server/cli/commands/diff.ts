@@ -1,0 +1,61 @@
+import { compareCatalogs } from '../../diff/compare';
+import { changeText, comparisonMarkdown, estimate, headline } from '../../diff/markdown';
+import { readNamed } from '../../jobs/bookFile';
+import type { CatalogComparison } from '../../protocol/comparison';
+import type { Arguments } from '../args';
+import { Exit, type ExitCode, type Io } from '../io';
+import { table } from '../table';
+import { printJson } from './command';
+
+/** `dimcat diff`: what got better or worse from one catalog to another. */
+export async function diff(args: Arguments, io: Io): Promise<ExitCode> {
+  const [a, b] =
+    args.other === undefined ? [`HEAD:${args.catalog}`, args.catalog] : [args.catalog, args.other];
+  const comparison = compareCatalogs(await readNamed(a), await readNamed(b));
+  if (args.json) printJson(io, comparison);
+  else io.out(args.markdown ? comparisonMarkdown(comparison) : diffText(comparison));
+  const { worse, mixed } = comparison.counts;
+  return args.exitCode && worse + mixed > 0 ? Exit.claimFailed : Exit.fine;
+}
+
+export function diffText(comparison: CatalogComparison): string {
+  const { a, b, setup, features } = comparison;
+  const right = true;
+  const columns = [
+    { title: 'feature' },
+    { title: 'outcome' },
+    { title: 'held-out AUC a' },
+    { title: 'held-out AUC b' },
+    { title: 'change' },
+    { title: 'null a', right },
+    { title: 'null b', right },
+    { title: 'sign-flip test' },
+  ];
+  const rows = features.map(({ id, outcome, auc, flip }) => [
+    id,
+    outcome,
+    estimate(auc.a),
+    estimate(auc.b),
+    changeText(auc.change),
+    auc.nullA?.toFixed(3) ?? '–',
+    auc.nullB?.toFixed(3) ?? '–',
+    flip.a?.verdict === flip.b?.verdict
+      ? (flip.a?.verdict ?? '–')
+      : `${flip.a?.verdict ?? '–'} -> ${flip.b?.verdict ?? '–'}`,
+  ]);
+  const reasons = features.flatMap(({ id, better, worse, changed }) => [
+    ...worse.map((text) => `${id}: worse: ${text}`),
+    ...better.map((text) => `${id}: better: ${text}`),
+    ...changed.map((text) => `${id}: ${text}`),
+  ]);
+  return [
+    `a: ${a.name}\nb: ${b.name}\n`,
+    setup.length > 0 && `the settings differ: ${setup.join('; ')}\n`,
+    `${headline(comparison)}\n\n`,
+    table(columns, rows),
+    reasons.length > 0 && `\n${reasons.join('\n')}\n`,
+    '\nchange: b minus a, 95 % interval; better or worse where it excludes 0 (about 1 in 20 does by chance)\n',
+  ]
+    .filter((part) => part !== false)
+    .join('');
+}

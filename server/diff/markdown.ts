@@ -1,0 +1,120 @@
+import type { CatalogComparison, ComparedFeature, Outcome } from '../protocol/comparison';
+import type { Estimate } from '../protocol/evidence';
+
+/**
+ * A comparison as Markdown, for a pull request or the editor's preview. Text from catalogs is escaped: it can neither
+ * break a table nor become a link.
+ */
+export function comparisonMarkdown(comparison: CatalogComparison): string {
+  const { a, b, setup, features } = comparison;
+  const told = features.filter(({ outcome }) => outcome !== 'same');
+  return [
+    `# ${escape(a.name)} → ${escape(b.name)}`,
+    headline(comparison),
+    setup.length === 0
+      ? 'Both were measured in the same setting.'
+      : `The settings differ, so this compares them and not only the features:\n\n${list(setup)}`,
+    table(features),
+    ...told.filter(hasDetail).map(detail),
+    `a: ${escape(a.title)}, ${a.measured} of ${a.features} features measured, ${escape(a.model)}, ${escape(a.site)}.`,
+    `b: ${escape(b.title)}, ${b.measured} of ${b.features} features measured, ${escape(b.model)}, ${escape(b.site)}.`,
+    NOTE,
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+const NOTE =
+  'A change of the held-out AUC counts as better or worse where its 95 % interval excludes 0. Each interval stands for ' +
+  'itself: among many features that did not change, about 1 in 20 shows a change.';
+
+/** e.g. "1 worse, 2 better, 5 the same." */
+export function headline({ counts }: CatalogComparison): string {
+  const words: Readonly<Record<Outcome, string>> = {
+    worse: 'worse',
+    mixed: 'mixed',
+    better: 'better',
+    same: 'the same',
+    unknown: 'not comparable: too little was measured',
+    'only in a': 'only in a',
+    'only in b': 'only in b',
+  };
+  const parts = (Object.keys(words) as Outcome[])
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `${counts[outcome]} ${words[outcome]}`);
+  return parts.length === 0 ? 'No features.' : `${parts.join(', ')}.`;
+}
+
+function table(features: readonly ComparedFeature[]): string {
+  const titles = [
+    'feature',
+    'outcome',
+    'held-out AUC a',
+    'held-out AUC b',
+    'b − a',
+    'null p95 a',
+    'null p95 b',
+    'flip a',
+    'flip b',
+  ];
+  const rows = features.map(({ id, outcome, auc, flip }) => [
+    `\`${id.replaceAll('`', "'")}\``,
+    outcome,
+    estimate(auc.a),
+    estimate(auc.b),
+    changeText(auc.change),
+    auc.nullA?.toFixed(3) ?? '–',
+    auc.nullB?.toFixed(3) ?? '–',
+    flip.a?.verdict ?? '–',
+    flip.b?.verdict ?? '–',
+  ]);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function hasDetail({ better, worse, changed }: ComparedFeature): boolean {
+  return better.length + worse.length + changed.length > 0;
+}
+
+function detail({ id, label, better, worse, changed, registerOverlap }: ComparedFeature): string {
+  const overlap =
+    registerOverlap === null
+      ? []
+      : [`registers overlap by ${registerOverlap.toFixed(2)} (Jaccard)`];
+  const lines = [
+    ...worse.map((text) => `worse: ${text}`),
+    ...better.map((text) => `better: ${text}`),
+    ...changed,
+    ...overlap,
+  ];
+  const name = label === id ? '' : ` (${escape(label)})`;
+  return `## \`${id.replaceAll('`', "'")}\`${name}\n\n${list(lines)}`;
+}
+
+export function estimate(value: Estimate | null): string {
+  if (value === null) return '–';
+  const interval =
+    value.low === null || value.high === null
+      ? 'no interval'
+      : `${value.low.toFixed(3)}, ${value.high.toFixed(3)}`;
+  return `${value.value.toFixed(3)} [${interval}]`;
+}
+
+export function changeText(change: ComparedFeature['auc']['change']): string {
+  if (change === null) return '–';
+  const mean = signed(change.mean);
+  if (change.interval === null) return `${mean} [no interval]`;
+  return `${mean} [${change.interval.map(signed).join(', ')}]`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${escape(line)}`).join('\n');
+}
+
+function escape(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+}

@@ -1,0 +1,35 @@
+import { unparse } from 'papaparse';
+import type { Book } from '../book';
+import { evidenceIn } from '../book';
+import { columns, rowsOf, type Value } from './rows';
+
+/** One row a feature, CSV after RFC 4180: UTF-8, CRLF, an empty cell for what was not measured. */
+export function featuresCsv(book: Book): string {
+  return csv(
+    columns.map(({ name }) => name),
+    rowsOf(book),
+  );
+}
+
+/**
+ * One row an anchor, with how it scored in the fold that held it out. Anchors in a file or written as ids are there only
+ * once they were measured.
+ */
+export function anchorsCsv(book: Book): string {
+  const rows = book.catalog.features.flatMap((feature): Value[][] => {
+    const measured = evidenceIn(book, feature).measurement?.anchors;
+    const { id, anchors } = feature;
+    if (measured !== undefined) {
+      return measured.map((a) => [id.value, a.text, a.id, a.agreement, a.rank]);
+    }
+    if (anchors?.kind !== 'inline') return [];
+    return anchors.tokens.flatMap((token) =>
+      token.kind === 'text' ? [[id.value, token.text, null, null, null]] : [],
+    );
+  });
+  return csv(['feature', 'anchor', 'token', 'agreement_held_out', 'rank_held_out'], rows);
+}
+
+function csv(fields: readonly string[], data: readonly (readonly Value[])[]): string {
+  return `${unparse({ fields: [...fields], data: data.map((row) => [...row]) }, { newline: '\r\n' })}\r\n`;
+}

@@ -1,0 +1,108 @@
+import { faultError } from '../../protocol/fault';
+import type { ExportFormat } from '../../protocol/requests';
+import type { Feature } from '../../catalog/types';
+import { type Book, modelName } from '../book';
+import { anchorsCsv, featuresCsv } from './csv';
+import { directionOf, residualLayer } from './direction';
+import { controlVectorGguf } from './gguf';
+import { modelCard } from './modelCard';
+import { neuronpediaFeatures, neuronpediaVectors } from './neuronpedia';
+import { featuresParquet } from './parquet';
+import { safetensors } from './safetensors';
+
+export interface Exporter {
+  /** Ending of the file, with the point. */
+  readonly ending: string;
+  /** What it is, in a few words. */
+  readonly words: string;
+  readonly write: (book: Book) => string | Uint8Array | Promise<Uint8Array>;
+}
+
+export const exporters: Readonly<Record<ExportFormat, Exporter>> = {
+  csv: { ending: '.csv', words: 'one row a feature', write: featuresCsv },
+  'anchors-csv': { ending: '.anchors.csv', words: 'one row an anchor', write: anchorsCsv },
+  parquet: { ending: '.parquet', words: 'one row a feature', write: featuresParquet },
+  'model-card': {
+    ending: '.md',
+    words: 'a section of Markdown for a model card',
+    write: modelCard,
+  },
+  neuronpedia: {
+    ending: '.neuronpedia.json',
+    words: "vectors for Neuronpedia's API",
+    write: neuronpediaVectors,
+  },
+  'neuronpedia-features': {
+    ending: '.neuronpedia.jsonl',
+    words: "features in the columns of Neuronpedia's exports",
+    write: neuronpediaFeatures,
+  },
+  gguf: { ending: '.gguf', words: 'a control vector of one feature for llama.cpp', write: gguf },
+  safetensors: {
+    ending: '.safetensors',
+    words: 'one direction a feature, by its id',
+    write: directions,
+  },
+};
+
+/** Formats that can say only one thing: they need the feature to be chosen. */
+export const singleFeature: ReadonlySet<ExportFormat> = new Set(['gguf']);
+
+/** The same catalog with only these features, in its own order. @throws {FaultError} `feature-unknown`. */
+export function onlyFeatures(book: Book, ids: readonly string[]): Book {
+  if (ids.length === 0) return book;
+  const { features } = book.catalog;
+  const unknown = ids.find((id) => !features.some((feature) => feature.id.value === id));
+  if (unknown !== undefined) {
+    const known = features.map(({ id }) => id.value).join(', ') || 'none';
+    const message = `The catalog has no feature "${unknown}".`;
+    throw faultError('feature-unknown', message, `Its features are: ${known}.`);
+  }
+  const kept = features.filter(({ id }) => ids.includes(id.value));
+  return { ...book, catalog: { ...book.catalog, features: kept } };
+}
+
+function gguf(book: Book): Uint8Array {
+  const [feature, ...rest] = book.catalog.features;
+  if (feature === undefined || rest.length > 0) {
+    throw faultError(
+      'bad-arguments',
+      `A GGUF control vector is one feature, and ${rest.length + (feature ? 1 : 0)} were asked for.`,
+      'Name one: --feature ID.',
+    );
+  }
+  const layer = residualLayer(book, 'A control vector');
+  return controlVectorGguf(required(book, feature), layer, '');
+}
+
+function directions(book: Book): Uint8Array {
+  const tensors = new Map<string, Float32Array>();
+  for (const feature of book.catalog.features) {
+    const direction = directionOf(book, feature);
+    if (direction !== undefined) tensors.set(feature.id.value, direction);
+  }
+  if (tensors.size === 0) throw unmeasured(book.name);
+  const { site, signs } = book.catalog;
+  return safetensors(tensors, {
+    format: 'dimcat-directions-1',
+    model: modelName(book),
+    model_sha256: book.evidence?.model.sha256 ?? '',
+    site: site?.kind.value ?? '',
+    layer: `${site?.layer.value ?? ''}`,
+    signs,
+  });
+}
+
+function required(book: Book, feature: Feature): Float32Array {
+  const direction = directionOf(book, feature);
+  if (direction === undefined) throw unmeasured(feature.id.value);
+  return direction;
+}
+
+function unmeasured(what: string): Error {
+  return faultError(
+    'evidence-missing',
+    `${what} has no register yet.`,
+    'Measure it first, or write its dimensions into the catalog.',
+  );
+}

@@ -1,0 +1,105 @@
+import type { Feature } from '../../catalog/types';
+import type { Estimate, FeatureMeasurement } from '../../protocol/evidence';
+import { type Book, evidenceIn, modelName } from '../book';
+
+/** A section for a model card (README.md of a model), best held-out AUC first. Catalog text is escaped. */
+export function modelCard(book: Book): string {
+  const { catalog } = book;
+  const measured = measuredFeatures(book);
+  return [
+    `## Dimension catalog: ${escape(catalog.title?.value ?? book.name)}`,
+    introduction(book, measured.length),
+    measured.length === 0 ? 'Nothing was measured yet.' : table(measured, book),
+    measured.length === 0 ? '' : CAUTION,
+    credits(book),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+const CAUTION =
+  'Read the held-out AUC beside its null: the same procedure on random anchors of equal number. The in-sample AUC was ' +
+  'taken on the very anchors that chose the dimensions and proves nothing by itself. A sign-flip test that is not ' +
+  '"specific" moved other concepts or random dimensions as much.';
+
+interface Row {
+  readonly feature: Feature;
+  readonly measurement: FeatureMeasurement;
+}
+
+function measuredFeatures(book: Book): Row[] {
+  const rows = book.catalog.features.flatMap((feature) => {
+    const { measurement } = evidenceIn(book, feature);
+    return measurement === undefined ? [] : [{ feature, measurement }];
+  });
+  return rows.sort((a, b) => b.measurement.auc.heldOut.value - a.measurement.auc.heldOut.value);
+}
+
+function introduction(book: Book, measured: number): string {
+  const { catalog, evidence } = book;
+  const { site, features, signs } = catalog;
+  const where =
+    site === undefined ? 'no site' : `\`${site.kind.value}\`, layer ${site.layer.value}`;
+  const hash = evidence === undefined ? '' : ` (SHA-256 ${evidence.model.sha256.slice(0, 12)}…)`;
+  return (
+    `Which signs of the hidden dimensions go with which words in ${escape(modelName(book) || 'the model')}${hash}, ` +
+    `at ${where}, ${signs} signs. ${measured} of ${features.length} features measured.`
+  );
+}
+
+function table(rows: readonly Row[], book: Book): string {
+  const titles = [
+    'Feature',
+    'Held-out AUC (95 %)',
+    'Null p95',
+    'In-sample AUC',
+    'n+',
+    'n-',
+    'k',
+    'Sign-flip test',
+  ];
+  const lines = rows.map(({ feature, measurement: m }) => [
+    escape(feature.label?.value ?? feature.id.value) + given(feature),
+    estimate(m.auc.heldOut),
+    m.nullMatched.heldOutP95.toFixed(3),
+    m.auc.inSample.value.toFixed(3),
+    `${m.nPos}`,
+    `${m.nNeg}`,
+    `${m.k}`,
+    evidenceIn(book, feature).flip?.verdict ?? '–',
+  ]);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(titles), line(titles.map(() => '---')), ...lines.map(line)].join('\n');
+}
+
+function given({ status }: Feature): string {
+  return status.value === 'refuted' || status.value === 'deprecated' ? ` (${status.value})` : '';
+}
+
+function estimate({ value, low, high }: Estimate): string {
+  const interval =
+    low === null || high === null ? 'no interval' : `${low.toFixed(3)}–${high.toFixed(3)}`;
+  return `${value.toFixed(3)} (${interval})`;
+}
+
+function credits({ catalog, evidence }: Book): string {
+  const authors = catalog.authors.map(({ name }) => escape(name.value)).join(', ');
+  const provenance = Object.values(evidence?.features ?? {}).find((f) => f.measurement)?.measurement
+    ?.provenance;
+  return [
+    authors && `Authors: ${authors}.`,
+    catalog.license && `Licence: ${escape(catalog.license.value)}.`,
+    provenance &&
+      `Measured with Dimcat ${escape(provenance.dimcat)}, ${provenance.folds} folds, seed ${provenance.seed}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function escape(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+}

@@ -1,0 +1,105 @@
+import { ruleWords } from '../../catalog/resolve/basis';
+import type { Feature, TokenList } from '../../catalog/types';
+import { type Book, evidenceIn, modelName, registerIn } from '../book';
+
+/** What a column of the feature table holds. Lists are JSON texts, so that every reader of tables can take them. */
+export type ColumnType = 'text' | 'number' | 'integer' | 'json';
+export type Value = string | number | null;
+
+interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Null where it was not measured or not written. */
+  readonly of: (feature: Feature, book: Book) => Value;
+}
+
+const measured = (
+  name: string,
+  of: (m: NonNullable<ReturnType<typeof evidenceIn>['measurement']>) => Value,
+  type: ColumnType = 'number',
+): Column => ({
+  name,
+  type,
+  of: (feature, book) => {
+    const { measurement } = evidenceIn(book, feature);
+    return measurement === undefined ? null : of(measurement);
+  },
+});
+
+const flipped = (
+  name: string,
+  of: (f: NonNullable<ReturnType<typeof evidenceIn>['flip']>) => Value,
+  type: ColumnType = 'number',
+): Column => ({
+  name,
+  type,
+  of: (feature, book) => {
+    const { flip } = evidenceIn(book, feature);
+    return flip === undefined ? null : of(flip);
+  },
+});
+
+const written = (
+  name: string,
+  of: (feature: Feature, book: Book) => Value,
+  type: ColumnType = 'text',
+): Column => ({ name, type, of });
+
+/** One row a feature. The held-out AUC stands before the in-sample one, each with what it needs beside it. */
+export const columns: readonly Column[] = [
+  written('feature', ({ id }) => id.value),
+  written('label', ({ label }) => label?.value ?? null),
+  written('description', ({ description }) => description?.value ?? null),
+  written('status', ({ status }) => status.value),
+  written('tags', ({ tags }) => JSON.stringify(tags.map(({ value }) => value)), 'json'),
+  written('anchors', ({ anchors }) => tokensJson(anchors), 'json'),
+  written('model', (_, book) => modelName(book) || null),
+  written('model_sha256', (_, { evidence }) => evidence?.model.sha256 ?? null),
+  written('site', (_, { catalog }) => catalog.site?.kind.value ?? null),
+  written('layer', (_, { catalog }) => catalog.site?.layer.value ?? null, 'integer'),
+  written('signs', (_, { catalog }) => catalog.signs),
+  written('register_rule', ({ register }) => ruleWords(register.value)),
+  measured('n_pos', ({ nPos }) => nPos, 'integer'),
+  measured('n_neg', ({ nNeg }) => nNeg, 'integer'),
+  measured('folds', ({ provenance }) => provenance.folds, 'integer'),
+  measured('k', ({ k }) => k, 'integer'),
+  measured('auc_held_out', ({ auc }) => auc.heldOut.value),
+  measured('auc_held_out_low', ({ auc }) => auc.heldOut.low),
+  measured('auc_held_out_high', ({ auc }) => auc.heldOut.high),
+  measured('null_held_out_p95', ({ nullMatched }) => nullMatched.heldOutP95),
+  measured('null_draws', ({ nullMatched }) => nullMatched.draws, 'integer'),
+  measured('p', ({ nullMatched }) => nullMatched.p),
+  measured('q', ({ nullMatched }) => nullMatched.q),
+  measured('auc_in_sample', ({ auc }) => auc.inSample.value),
+  measured('null_in_sample_p95', ({ nullMatched }) => nullMatched.inSampleP95),
+  measured('best_dimension', ({ bestDimension }) => bestDimension.index, 'integer'),
+  measured('best_dimension_polarity', ({ bestDimension }) => bestDimension.polarity, 'text'),
+  measured('best_dimension_auc', ({ bestDimension }) => bestDimension.auc),
+  written('register_pos', (f, book) => dimensionsJson(registerIn(book, f)?.pos), 'json'),
+  written('register_neg', (f, book) => dimensionsJson(registerIn(book, f)?.neg), 'json'),
+  flipped('flip_verdict', ({ verdict }) => verdict, 'text'),
+  flipped('flip_relative', ({ arms }) => arms.away.relative.mean),
+  flipped('flip_relative_low', ({ arms }) => arms.away.relative.low),
+  flipped('flip_relative_high', ({ arms }) => arms.away.relative.high),
+  flipped('flip_prompts', ({ prompts }) => prompts, 'integer'),
+  flipped('flip_targets', ({ targets }) => targets, 'integer'),
+  measured('provider', ({ provenance }) => provenance.provider, 'text'),
+  measured('seed', ({ provenance }) => provenance.seed, 'integer'),
+  measured('dimcat', ({ provenance }) => provenance.dimcat, 'text'),
+];
+
+/** The table of a catalog's features, in the catalog's order; cells in the order of {@link columns}. */
+export function rowsOf(book: Book): Value[][] {
+  return book.catalog.features.map((feature) => columns.map(({ of }) => of(feature, book)));
+}
+
+/** Texts as they are, ids as numbers, a file as `{file}`. */
+function tokensJson(list: TokenList | undefined): string | null {
+  if (list === undefined) return null;
+  if (list.kind === 'file') return JSON.stringify({ file: list.path.value });
+  return JSON.stringify(list.tokens.map((token) => (token.kind === 'id' ? token.id : token.text)));
+}
+
+function dimensionsJson(list: readonly number[] | undefined): string | null {
+  return list === undefined ? null : JSON.stringify(list);
+}

@@ -1,0 +1,62 @@
+import { idPattern } from '../../catalog/format/featureFormat';
+
+/** A category as it comes from elsewhere. */
+export interface ImportedFeature {
+  readonly id: string;
+  readonly label?: string;
+  readonly description?: string;
+  /** Each once, in the order found. */
+  readonly anchors: readonly string[];
+}
+
+export interface ImportedAnchors {
+  readonly features: readonly ImportedFeature[];
+  /** What was left out and why, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** One word of one category, as most files have it. */
+export interface FoundAnchor {
+  readonly category: string;
+  readonly label?: string | undefined;
+  readonly description?: string | undefined;
+  readonly anchors: readonly string[];
+}
+
+/** Gathers what was found by category. A name that is no id becomes the label, and an id is made of it. */
+export function gathered(found: readonly FoundAnchor[], notes: readonly string[]): ImportedAnchors {
+  const features = new Map<string, ImportedFeature>();
+  for (const { category, label, description, anchors } of found) {
+    const id = idOf(category);
+    const old = features.get(id);
+    const name = old?.label ?? label ?? (id === category ? undefined : category.trim());
+    const text = old?.description ?? description;
+    features.set(id, {
+      id,
+      ...(name !== undefined && { label: name }),
+      ...(text !== undefined && { description: text }),
+      anchors: [...new Set([...(old?.anchors ?? []), ...anchors])].filter((word) => word !== ''),
+    });
+  }
+  const empty = [...features.values()].filter(({ anchors }) => anchors.length === 0);
+  return {
+    features: [...features.values()].filter(({ anchors }) => anchors.length > 0),
+    notes: [...notes, ...empty.map(({ id }) => `${id} has no anchors and is left out.`)],
+  };
+}
+
+/** The id nearest to a name: small letters and digits with `-` between; `feature` where nothing of it is left. */
+export function idOf(name: string): string {
+  if (new RegExp(idPattern).test(name)) return name;
+  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'feature';
+}
+
+/** Words with a space before each, as most vocabularies hold a word within a text. */
+export function withLeadingSpace({ features, notes }: ImportedAnchors): ImportedAnchors {
+  const spaced = features.map((feature) => ({
+    ...feature,
+    anchors: feature.anchors.map((word) => (word.startsWith(' ') ? word : ` ${word}`)),
+  }));
+  return { features: spaced, notes };
+}

@@ -1,0 +1,83 @@
+/** Catalogs with their evidence, from disk or from a git revision, for comparing and exporting. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { parseEvidence } from '../catalog/evidence/parseEvidence';
+import { parseCatalog } from '../catalog/parseCatalog';
+import type { Catalog } from '../catalog/types';
+import type { EvidenceFile } from '../protocol/evidence';
+import { faultError } from '../protocol/fault';
+import { evidencePathOf, type OpenCatalog } from './api';
+import { readEvidence } from './evidenceStore';
+import { textAtRevision } from './gitFile';
+import { catalogOf } from './prepare';
+
+/** What `Side` of server/diff and `Book` of server/interchange are made of. */
+export interface CatalogOnDisk {
+  readonly name: string;
+  readonly catalog: Catalog;
+  readonly evidence: EvidenceFile | undefined;
+}
+
+/** @throws FaultError `catalog-unreadable`, `catalog-invalid` or `evidence-unreadable`. */
+export async function readOpen(open: OpenCatalog, name: string): Promise<CatalogOnDisk> {
+  return { name, catalog: catalogOf(open), evidence: await readEvidence(open.path) };
+}
+
+/**
+ * A catalog by what a person typed: a file, or `REVISION:FILE` where there is no such file (`HEAD~1:x.dims.yaml`).
+ *
+ * @throws FaultError As {@link readOpen}; `bad-arguments` where the revision cannot be read.
+ */
+export async function readNamed(typed: string): Promise<CatalogOnDisk> {
+  const [, revision, file] = /^([^:]+):(.+)$/.exec(typed) ?? [];
+  const isFile = existsSync(path.resolve(typed));
+  // One letter before the colon is a drive.
+  if (!isFile && revision !== undefined && file !== undefined && !/^[a-z]$/i.test(revision)) {
+    return readRevision(revision, path.resolve(file), typed);
+  }
+  const at = path.resolve(typed);
+  return readOpen({ path: at, parsed: parseCatalog(await textOf(at)) }, typed);
+}
+
+/** A catalog as a revision has it. @throws FaultError As {@link readNamed}. */
+export async function readRevision(
+  revision: string,
+  file: string,
+  name: string,
+): Promise<CatalogOnDisk> {
+  const text = await textAtRevision(revision, file);
+  if (text === undefined) {
+    throw faultError(
+      'catalog-unreadable',
+      `The revision "${revision}" has no file ${file}.`,
+      'Name a revision in which the catalog is there.',
+    );
+  }
+  const evidence = await textAtRevision(revision, evidencePathOf(file));
+  return {
+    name,
+    catalog: catalogOf({ path: name, parsed: parseCatalog(text) }),
+    evidence: evidence === undefined ? undefined : evidenceIn(evidence, name),
+  };
+}
+
+function evidenceIn(text: string, name: string): EvidenceFile {
+  const parsed = parseEvidence(text);
+  if ('evidence' in parsed) return parsed.evidence;
+  throw faultError(
+    'evidence-unreadable',
+    `The evidence beside ${name} cannot be read: ${parsed.problem}.`,
+    'Compare with another revision, or measure that one again.',
+  );
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `The catalog ${file} cannot be read (${reason}).`;
+    throw faultError('catalog-unreadable', message, 'Check the path.', error);
+  }
+}

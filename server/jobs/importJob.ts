@@ -1,0 +1,106 @@
+/** What a file of another program, or of an older Dimcat, changes in a catalog or in the evidence beside it. */
+import * as path from 'node:path';
+import { evidenceOf } from '../catalog/evidence/evidenceOf';
+import { parseCatalog } from '../catalog/parseCatalog';
+import { printEvidence } from '../catalog/evidence/printEvidence';
+import type { ImportedAnchors } from '../interchange/import/anchors';
+import { withLeadingSpace } from '../interchange/import/anchors';
+import { anchorsFromCsv } from '../interchange/import/csv';
+import { importEvidence } from '../interchange/import/evidence';
+import { applied, insertFeatures, type TextEdit } from '../interchange/import/insert';
+import { anchorsFromJson } from '../interchange/import/json';
+import type { EvidenceFile, FeatureEvidence } from '../protocol/evidence';
+import { faultError } from '../protocol/fault';
+import { evidencePathOf, type OpenCatalog } from './api';
+import { readEvidence } from './evidenceStore';
+import { catalogOf } from './prepare';
+
+export interface Import {
+  /** The file that changes: the catalog, or its evidence. */
+  readonly path: string;
+  /** Its whole new text; undefined where nothing changes. */
+  readonly newText: string | undefined;
+  /** The same as edits, where the catalog changes. */
+  readonly edits: readonly TextEdit[];
+  /** Ids of features. */
+  readonly added: readonly string[];
+  readonly extended: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads an import; writes nothing.
+ *
+ * @param name Of the file: its ending tells the format. A JSON file with `dimcatEvidence` is evidence.
+ * @throws FaultError `bad-arguments` for a file that is none of these, `catalog-invalid` for a catalog with errors.
+ */
+export async function importFile(
+  name: string,
+  text: string,
+  open: OpenCatalog,
+  { leadingSpace }: { readonly leadingSpace: boolean },
+): Promise<Import> {
+  const isJson = /\.json$/i.test(name);
+  if (isJson && /"dimcatEvidence"\s*:/.test(text)) return evidenceImport(name, text, open);
+  const read = isJson ? anchorsFromJson(text) : anchorsFromCsv(text);
+  if ('problem' in read) throw unreadable(name, read.problem);
+  return anchorImport(leadingSpace ? withLeadingSpace(read) : read, open);
+}
+
+function anchorImport({ features, notes }: ImportedAnchors, open: OpenCatalog): Import {
+  const catalog = catalogOf(open);
+  const { parsed, path: file } = open;
+  const inserted = insertFeatures({ ...parsed, catalog }, features);
+  const newText = applied(parsed.text, inserted.edits);
+  requireSame(newText, inserted.edits.length);
+  const { edits, added, extended } = inserted;
+  return {
+    path: file,
+    newText: edits.length === 0 ? undefined : newText,
+    edits,
+    added,
+    extended,
+    notes: [...notes, ...inserted.notes],
+  };
+}
+
+/** An edit that left a broken catalog behind would be worse than none. */
+function requireSame(newText: string, edits: number): void {
+  const error = parseCatalog(newText).problems.find(({ severity }) => severity === 'error');
+  if (edits === 0 || error === undefined) return;
+  throw new Error(`the import would break the catalog: ${error.message}`);
+}
+
+/** What was measured here stays; only what is missing is taken over. */
+async function evidenceImport(name: string, text: string, open: OpenCatalog): Promise<Import> {
+  const read = importEvidence(text);
+  if ('problem' in read) throw unreadable(name, read.problem);
+  const old = await readEvidence(open.path);
+  const ids = new Set(catalogOf(open).features.map(({ id }) => id.value));
+  const notes = [...read.notes, ...strangers(read.evidence, ids)];
+  const features: Record<string, FeatureEvidence> = { ...old?.features };
+  const added: string[] = [];
+  for (const [id, evidence] of Object.entries(read.evidence.features)) {
+    const here = evidenceOf(old, id) ?? {};
+    const merged = { ...evidence, ...here };
+    if (Object.keys(merged).length > Object.keys(here).length) added.push(id);
+    features[id] = merged;
+  }
+  const model = old?.model ?? read.evidence.model;
+  const newText =
+    added.length === 0 ? undefined : printEvidence({ dimcatEvidence: 1, model, features });
+  return { path: evidencePathOf(open.path), newText, edits: [], added, extended: [], notes };
+}
+
+function strangers(evidence: EvidenceFile, ids: ReadonlySet<string>): string[] {
+  return Object.keys(evidence.features)
+    .filter((id) => !ids.has(id))
+    .map((id) => `${id} is not in the catalog; its evidence is kept.`);
+}
+
+function unreadable(name: string, problem: string): Error {
+  const what = path.basename(name);
+  const advice =
+    'Use CSV or TSV with a header, JSON with lists of words, or an evidence file of Dimcat.';
+  return faultError('bad-arguments', `${what} cannot be imported: ${problem}.`, advice);
+}

@@ -1,0 +1,64 @@
+/** What two catalogs are found to differ in, as plain JSON: `dimcat diff --json` prints it, the editor shows it. */
+import type { Estimate, MeanEffect, Verdict } from './evidence';
+
+/** `unknown`: too little was measured on one side to say. `mixed`: some of it better, some worse. */
+export type Outcome = 'better' | 'worse' | 'mixed' | 'same' | 'unknown' | 'only in a' | 'only in b';
+
+export interface ComparedCatalog {
+  /** As the person named it: a path, or `revision:path`. */
+  readonly name: string;
+  readonly title: string;
+  readonly model: string;
+  /** Of the evidence; null where nothing was measured. */
+  readonly modelSha256: string | null;
+  /** e.g. `resid, layer 4`. */
+  readonly site: string;
+  readonly signs: string;
+  readonly features: number;
+  /** How many of them have a measurement. */
+  readonly measured: number;
+}
+
+/** `change` = b minus a with its 95 % interval; null where a side has no value, or no honest interval. */
+export interface ComparedAuc {
+  readonly a: Estimate | null;
+  readonly b: Estimate | null;
+  readonly change: {
+    readonly mean: number;
+    readonly interval: readonly [number, number] | null;
+  } | null;
+  /** 95th percentile that random anchor sets reach. */
+  readonly nullA: number | null;
+  readonly nullB: number | null;
+  readonly k: readonly [number | null, number | null];
+}
+
+export interface ComparedFlip {
+  readonly a: { readonly verdict: Verdict; readonly relative: MeanEffect } | null;
+  readonly b: { readonly verdict: Verdict; readonly relative: MeanEffect } | null;
+}
+
+export interface ComparedFeature {
+  readonly id: string;
+  readonly label: string;
+  readonly outcome: Outcome;
+  /** What got better or worse, one sentence each without a full stop. */
+  readonly better: readonly string[];
+  readonly worse: readonly string[];
+  /** What differs without being better or worse: anchors, register, status. */
+  readonly changed: readonly string[];
+  readonly auc: ComparedAuc;
+  readonly flip: ComparedFlip;
+  /** Jaccard overlap of the measured registers, polarity included; null unless both read the same model and site. */
+  readonly registerOverlap: number | null;
+}
+
+export interface CatalogComparison {
+  readonly a: ComparedCatalog;
+  readonly b: ComparedCatalog;
+  /** Differences of model, site, signs and input, in words: with any of them the numbers compare two settings. */
+  readonly setup: readonly string[];
+  /** Worse first, then mixed, better, unknown, one-sided, same; by id within each. */
+  readonly features: readonly ComparedFeature[];
+  readonly counts: Readonly<Record<Outcome, number>>;
+}
