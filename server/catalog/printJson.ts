@@ -1,6 +1,8 @@
 const width = 100;
 /** Numbers a line in a list that is too long for one line. */
 const perLine = 16;
+/** Ascending whole numbers (dimensions) break where they pass a multiple of this instead: one more moves no other line. */
+const decade = 64;
 
 export interface PrintOptions {
   /** Objects of plain values go on one line, too, where they fit. */
@@ -9,7 +11,8 @@ export interface PrintOptions {
 
 /**
  * JSON for people and for git: two spaces a level, every object key on its own line, lists of plain values on one line
- * where they fit in 100 columns. Long lists of numbers take 16 a line. Ends with a line feed.
+ * where they fit in 100 columns. Long lists of numbers take 16 a line, ascending ones a line for each 64 values. Ends
+ * with a line feed.
  *
  * @throws {RangeError} A number is not finite.
  */
@@ -59,13 +62,24 @@ function printList(list: readonly unknown[], place: Place): string {
   const indent = `${place.indent}  `;
   const numbers = list.every((item) => typeof item === 'number');
   const rows = numbers
-    ? chunks(list.map(printPlain), perLine).map((row) => row.join(', '))
+    ? linesOf(list).map((row) => row.map(printPlain).join(', '))
     : list.map((item) => print(item, { ...place, indent, used: indent.length + 1 }));
   return `[\n${rows.map((row) => indent + row).join(',\n')}\n${place.indent}]`;
 }
 
 function isPlain(values: readonly unknown[]): boolean {
   return values.every((value) => typeof value !== 'object' || value === null);
+}
+
+function linesOf(numbers: readonly number[]): (readonly number[])[] {
+  const ascends = numbers.every((n, i) => Number.isInteger(n) && (i === 0 || n > numbers[i - 1]!));
+  if (!ascends) return chunks(numbers, perLine);
+  const rows = new Map<number, number[]>();
+  for (const n of numbers) {
+    const row = Math.floor(n / decade);
+    rows.set(row, [...(rows.get(row) ?? []), n]);
+  }
+  return [...rows.values()];
 }
 
 function chunks<T>(list: readonly T[], size: number): T[][] {

@@ -39,6 +39,31 @@ describe('the evidence file', () => {
     assert.equal(printEvidence(shuffled), printEvidence(full));
   });
 
+  it('keeps six digits of what was measured and every digit of what was counted', () => {
+    const auc = { ...measurement.auc, inSample: { value: 0.123456789 } };
+    const text = printEvidence(
+      evidenceFile({ a: { measurement: { ...measurement, auc, nNeg: 12345678 } } }),
+    );
+    assert.match(text, /"inSample": \{ "value": 0\.123457 \}/);
+    assert.match(text, /"nNeg": 12345678/);
+    assert.match(
+      printEvidence(evidenceFile({ a: { flip: { ...flip, smallestEffect: 1e-12 / 3 } } })),
+      /3\.33333e-13/,
+    );
+  });
+
+  it('changes one line where one dimension joins a register', () => {
+    const pos = Array.from({ length: 300 }, (_, i) => 7 * i);
+    const lines = (more: readonly number[]) => {
+      const register = { pos: [...pos, ...more].sort((a, b) => a - b), neg: [] };
+      return printEvidence(
+        evidenceFile({ a: { measurement: { ...measurement, register } } }),
+      ).split('\n');
+    };
+    const before = new Set(lines([]));
+    assert.equal(lines([1000]).filter((line) => !before.has(line)).length, 1);
+  });
+
   it('reads well in a diff', () => {
     assertGolden(
       'catalog/golden/animal.evidence.txt',

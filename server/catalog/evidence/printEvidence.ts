@@ -1,25 +1,33 @@
 import type { EvidenceFile } from '../../protocol/evidence';
 import { printJson } from '../printJson';
 
+/** Significant digits that are kept: far beyond any interval, and short of what differs between two machines. */
+const digits = 6;
+
 /**
- * The text of an evidence file: features sorted by id, keys in a fixed order, what fits on one line
- * there, ends with a line
- * feed. The same evidence gives the same bytes, so that git shows only what was measured anew.
+ * The text of an evidence file: features sorted by id, keys in a fixed order, one fact a line, numbers to six digits, a
+ * line feed at the end. The same evidence gives the same bytes, so that git shows only what was measured anew.
  *
  * @throws {RangeError} A number is not finite.
  */
 export function printEvidence(evidence: EvidenceFile): string {
   const byId = Object.entries(evidence.features).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const features = Object.fromEntries(byId.map(([id, one]) => [id, sortKeys(one)]));
+  const features = Object.fromEntries(byId.map(([id, one]) => [id, tidy(one)]));
   const { dimcatEvidence, model } = evidence;
-  return printJson({ dimcatEvidence, model: sortKeys(model), features }, { compact: true });
+  return printJson({ dimcatEvidence, model: tidy(model), features }, { compact: true });
 }
 
-/** Keys sorted by code unit, at every level. */
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
+/** Keys sorted by code unit and numbers rounded, at every level. */
+function tidy(value: unknown): unknown {
+  if (typeof value === 'number') return rounded(value);
+  if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+  return Object.fromEntries(entries.map(([key, item]) => [key, tidy(item)]));
+}
+
+/** Counts and ids stay whole; what is not finite is refused later, with the rest of what JSON cannot say. */
+function rounded(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
 }
