@@ -190,10 +190,10 @@ describe('jobs', () => {
       CATALOG.replace('layer: 2', 'layer: 9'),
     ],
     [
-      'neurons before the first block',
-      'layer-out-of-range',
+      'a site of a later version',
+      'site-unsupported',
       () => undefined,
-      CATALOG.replace('kind: resid', 'kind: ffn').replace('layer: 2', 'layer: 0'),
+      CATALOG.replace('kind: resid', 'kind: ffn'),
     ],
     [
       'another model than the catalog names',

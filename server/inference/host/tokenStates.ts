@@ -17,11 +17,12 @@ export class TokenStates {
 
   static async open(context: HostContext, plan: CachePlan): Promise<TokenStates> {
     const { model, request, provider } = plan;
-    const { site } = request;
+    const { layer } = request.site;
     const purpose = {
-      name: `signs ${site.kind} ${site.layer}`,
+      name: `signs ${layer}`,
       optimisation,
-      edit: (parsed: Parameters<typeof cutForSigns>[0]) => cutForSigns(parsed, model.located, site),
+      edit: (parsed: Parameters<typeof cutForSigns>[0]) =>
+        cutForSigns(parsed, model.located, layer),
     };
     const runner = await context.sessions.get(model, purpose, request.model.providers, provider);
     const length = request.prefix.length + 1;
@@ -41,7 +42,7 @@ export class TokenStates {
   }
 
   private get width(): number {
-    return this.plan.width;
+    return this.plan.model.located.dimensions;
   }
 
   /** Batches are always full: the last one is filled up with the last token. */
@@ -80,10 +81,10 @@ export class TokenStates {
     const at = states.findIndex((x) => !Number.isFinite(x));
     if (at < 0) return;
     const token = from + Math.min(Math.floor(at / this.width), count - 1);
-    const { kind, layer } = this.plan.request.site;
+    const { layer } = this.plan.request.site;
     throw faultError(
       'non-finite-state',
-      `Token ${token} has the state ${states[at]!} in dimension ${at % this.width} of ${kind} at layer ${layer}.`,
+      `Token ${token} has the state ${states[at]!} in dimension ${at % this.width} at layer ${layer}.`,
       'The model overflows: use its float32 export, or check that the file is the one that was trained.',
     );
   }
@@ -92,7 +93,7 @@ export class TokenStates {
 function wrongShape(found: readonly number[], wanted: readonly number[]): Error {
   return faultError(
     'model-unsupported',
-    `The site gave [${found.join(', ')}] where [${wanted.join(', ')}] was expected.`,
+    `The residual stream gave [${found.join(', ')}] where [${wanted.join(', ')}] was expected.`,
     'Export the model with states of [batch, sequence, width].',
   );
 }

@@ -10,8 +10,6 @@ export interface Embedding {
   /** Rows of the table. */
   readonly rows: number;
   readonly columns: number;
-  /** Value of the table. */
-  readonly table: string;
 }
 
 const reshaping = new Set([
@@ -42,10 +40,9 @@ function lookup(walker: Walker, node: Node): Embedding | undefined {
   if (!slots) return undefined;
   const [tableAt, idsAt] = slots;
   const input = sourceInput(walker, node.input[idsAt] ?? '');
-  const table = node.input[tableAt] ?? '';
-  const dims = tableDims(walker, table);
-  if (input === undefined || dims?.length !== 2) return undefined;
-  return { input, rows: dims[0]!, columns: dims[1]!, table };
+  const table = tableDims(walker, node.input[tableAt] ?? '');
+  if (input === undefined || table?.length !== 2) return undefined;
+  return { input, rows: table[0]!, columns: table[1]! };
 }
 
 /** Where a look-up has its table and its indices. */

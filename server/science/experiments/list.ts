@@ -1,8 +1,9 @@
 /** Every experiment, in the order of the report. */
+import { detect } from './detect/detect';
 import type { Experiment } from './experiment';
 import { TOY } from './toy/toy';
 
-export const EXPERIMENTS: readonly Experiment[] = [TOY];
+export const EXPERIMENTS: readonly Experiment[] = [detect, TOY];
 
 /** @returns Undefined for a name that no experiment has. */
 export function experimentNamed(name: string): Experiment | undefined {

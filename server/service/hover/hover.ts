@@ -1,6 +1,5 @@
 import { describeKey } from '../../catalog/format/describe';
 import type { CatalogFacts } from '../../catalog/facts';
-import { siteWidth } from '../../catalog/resolve/siteWidth';
 import type { Catalog, Span } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
@@ -83,7 +82,7 @@ async function aboutDimensions(
       dimensionHover({
         uri: document.uri,
         index,
-        width: siteWidth(catalog, facts),
+        width: facts.model?.dimensions,
         label: note?.label?.value,
         here: feature?.id.value,
         evidence: facts.evidence,

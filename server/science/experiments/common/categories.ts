@@ -1,0 +1,59 @@
+/** The catalog's categories as an experiment can use them, and why the others were left out. */
+import type { Findings } from '../../../protocol/report';
+import { clusterCount, clustersOf } from '../../folds';
+import type { FeatureTask } from '../../measure';
+import type { Subject } from '../ports';
+
+export interface UsableCategories {
+  readonly categories: readonly FeatureTask[];
+  readonly warnings: readonly string[];
+}
+
+/** Categories of two or more different words; each anchor once. */
+export function usableCategories({ categories }: Subject): UsableCategories {
+  const distinct = categories.map(withoutRepeats);
+  const small = distinct.filter((task) => wordsOf(task) < 2);
+  const few = distinct.filter((task) => wordsOf(task) >= 2 && wordsOf(task) < 10);
+  const warnings = [
+    ...(small.length > 0
+      ? [`Left out, fewer than two words among the anchors: ${idsOf(small)}.`]
+      : []),
+    ...(few.length > 0
+      ? [`No interval, fewer than ten words among the anchors: ${idsOf(few)}.`]
+      : []),
+  ];
+  return { categories: distinct.filter((task) => wordsOf(task) >= 2), warnings };
+}
+
+function withoutRepeats(task: FeatureTask): FeatureTask {
+  const first = task.anchors.map((t, i) => task.anchors.indexOf(t) === i);
+  return {
+    ...task,
+    anchors: task.anchors.filter((_, i) => first[i]),
+    anchorTexts: task.anchorTexts.filter((_, i) => first[i]),
+  };
+}
+
+/** How many different words the anchors are. */
+export function wordsOf(task: Pick<FeatureTask, 'anchorTexts'>): number {
+  return clusterCount(clustersOf(task.anchorTexts));
+}
+
+const MOST_IDS = 20;
+
+function idsOf(tasks: readonly FeatureTask[]): string {
+  const named = tasks.slice(0, MOST_IDS).map(({ id }) => id);
+  const more = tasks.length - named.length;
+  return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Findings of a catalog without a usable category. */
+export function nothingToMeasure(warnings: readonly string[]): Findings {
+  return {
+    headlines: ['Nothing was measured: no category has two or more different anchor words.'],
+    tables: [],
+    pictures: [],
+    samples: [],
+    warnings,
+  };
+}

@@ -1,0 +1,164 @@
+/** Logistic regression with an L2 penalty, by L-BFGS: the probe that signs are compared with. */
+
+/** Rows of features, row-major. */
+export interface Design {
+  readonly rows: number;
+  readonly width: number;
+  readonly values: Float64Array;
+}
+
+/** Score of a row: `weights . row + bias`. */
+export interface Linear {
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
+
+/** Pairs of steps and gradient changes that stand for the curvature. */
+const MEMORY = 10;
+const MOST_STEPS = 300;
+/** The fit ends where no part of the gradient exceeds this share of the number of rows. */
+const TOLERANCE = 1e-5;
+
+/**
+ * Minimises `sum log(1 + exp(-y z)) + penalty / 2 * |weights|^2` (y = +-1, z the score); the bias is not penalised.
+ * The same objective as scikit-learn's with `C = 1 / penalty`.
+ *
+ * @param positive 1 for a positive row, else 0.
+ * @param penalty > 0.
+ * @param start Where to begin, e.g. the fit of a nearby penalty.
+ * @see Nocedal & Wright 2006, algorithm 7.4.
+ */
+export function fitLogistic(
+  x: Design,
+  positive: Uint8Array,
+  penalty: number,
+  start?: Linear,
+): Linear {
+  const objective = (at: Float64Array): Step => evaluate(x, positive, penalty, at);
+  const point = new Float64Array(x.width + 1);
+  if (start) {
+    point.set(start.weights);
+    point[x.width] = start.bias;
+  }
+  const found = minimise(objective, point, TOLERANCE * x.rows);
+  return { weights: found.slice(0, x.width), bias: found[x.width]! };
+}
+
+/** One score a row. */
+export function scoresOf({ weights, bias }: Linear, x: Design): Float64Array {
+  return Float64Array.from({ length: x.rows }, (_, r) => dotRow(x, r, weights) + bias);
+}
+
+interface Step {
+  readonly at: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+function dotRow(x: Design, row: number, weights: Float64Array): number {
+  const from = row * x.width;
+  let sum = 0;
+  for (let d = 0; d < x.width; d++) sum += x.values[from + d]! * weights[d]!;
+  return sum;
+}
+
+/** Value and gradient; the last coordinate is the bias. */
+function evaluate(x: Design, positive: Uint8Array, penalty: number, at: Float64Array): Step {
+  const gradient = new Float64Array(x.width + 1);
+  let value = 0;
+  for (let d = 0; d < x.width; d++) {
+    value += (penalty / 2) * at[d]! ** 2;
+    gradient[d] = penalty * at[d]!;
+  }
+  for (let r = 0; r < x.rows; r++) {
+    const z = dotRow(x, r, at) + at[x.width]!;
+    const margin = positive[r] === 1 ? z : -z;
+    // log(1 + exp(-m)) without overflow.
+    value += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
+    const slope = (positive[r] === 1 ? -1 : 1) / (1 + Math.exp(margin));
+    const from = r * x.width;
+    for (let d = 0; d < x.width; d++) gradient[d]! += slope * x.values[from + d]!;
+    gradient[x.width]! += slope;
+  }
+  return { at, value, gradient };
+}
+
+interface Curvature {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly rho: number;
+}
+
+function minimise(
+  objective: (at: Float64Array) => Step,
+  start: Float64Array,
+  tolerance: number,
+): Float64Array {
+  let now = objective(start);
+  let memory: Curvature[] = [];
+  for (let i = 0; i < MOST_STEPS && largest(now.gradient) > tolerance; i++) {
+    const next = lineSearch(objective, now, direction(now.gradient, memory));
+    if (!next) break;
+    const step = combined(next.at, now.at, -1);
+    const change = combined(next.gradient, now.gradient, -1);
+    const rho = dot(step, change);
+    if (rho > 0) memory = [...memory, { step, change, rho: 1 / rho }].slice(-MEMORY);
+    now = next;
+  }
+  return now.at;
+}
+
+/** The two-loop recursion: minus the inverse Hessian times the gradient, nearly. */
+function direction(gradient: Float64Array, memory: readonly Curvature[]): Float64Array {
+  let q = gradient;
+  const alphas: number[] = [];
+  for (const { step, change, rho } of [...memory].reverse()) {
+    const alpha = rho * dot(step, q);
+    alphas.unshift(alpha);
+    q = combined(q, change, -alpha);
+  }
+  const newest = memory.at(-1);
+  const scale = newest ? 1 / (newest.rho * dot(newest.change, newest.change)) : 1 / norm(gradient);
+  q = q.map((v) => v * scale);
+  memory.forEach(({ step, change, rho }, i) => {
+    q = combined(q, step, alphas[i]! - rho * dot(change, q));
+  });
+  return q.map((v) => -v);
+}
+
+/** Halves the step until the value falls enough (Armijo); undefined where no step does. */
+function lineSearch(
+  objective: (at: Float64Array) => Step,
+  now: Step,
+  along: Float64Array,
+): Step | undefined {
+  const slope = dot(now.gradient, along);
+  for (let size = 1; size > 1e-10; size /= 2) {
+    const next = objective(combined(now.at, along, size));
+    if (next.value <= now.value + 1e-4 * size * slope) return next;
+  }
+  return undefined;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function norm(a: Float64Array): number {
+  return Math.sqrt(dot(a, a)) || 1;
+}
+
+function largest(a: Float64Array): number {
+  let most = 0;
+  for (const v of a) most = Math.max(most, Math.abs(v));
+  return most;
+}
+
+/** a + scale * b */
+function combined(a: Float64Array, b: Float64Array, scale: number): Float64Array {
+  const sum = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) sum[i] = a[i]! + scale * b[i]!;
+  return sum;
+}

@@ -1,0 +1,119 @@
+/** What `detect` found, as sentences. */
+import type { Findings } from '../../../protocol/report';
+import { PAPER_TAU } from '../../measure';
+import { seededRandom } from '../../random';
+import { mean } from '../../resampling';
+import { meanOver, plural, short, withInterval } from '../common/summary';
+import type { ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import { categoryPicture, confoundPicture, histogramPicture, sweepPicture } from './pictures';
+import type { SweepRule } from './sweep';
+import { categoryTable, confoundTable, negativesTable, summaryTable, sweepTable } from './tables';
+import type { TestedCategory } from './tested';
+
+export interface DetectData {
+  readonly subject: Subject;
+  readonly settings: ExperimentSettings;
+  readonly rules: readonly SweepRule[];
+  /** At least one. */
+  readonly tested: readonly TestedCategory[];
+  /** Tokens that random sets were drawn from. */
+  readonly pool: number;
+  readonly warnings: readonly string[];
+}
+
+/** Wanted rate of false discoveries. */
+export const FDR = 0.05;
+
+export function findingsOf(data: DetectData): Findings {
+  const sorted = {
+    ...data,
+    tested: [...data.tested].sort((a, b) => b.ours.heldOut.value - a.ours.heldOut.value),
+  };
+  return {
+    headlines: headlinesOf(sorted),
+    tables: [
+      summaryTable(sorted),
+      categoryTable(sorted),
+      sweepTable(sorted, 'tau'),
+      sweepTable(sorted, 'top'),
+      negativesTable(sorted),
+      confoundTable(sorted),
+    ],
+    pictures: [
+      categoryPicture(sorted),
+      sweepPicture(sorted, 'top'),
+      sweepPicture(sorted, 'tau'),
+      histogramPicture(sorted),
+      confoundPicture(sorted),
+    ],
+    samples: [wordsOf(sorted)],
+    warnings: [...data.warnings, ...warningsOf(sorted)],
+  };
+}
+
+function headlinesOf({ tested, settings, pool }: DetectData): string[] {
+  const heldOut = meanOver(
+    tested.map(({ ours }) => ours.heldOut.value),
+    seededRandom(settings.seed, 'headline'),
+  )!;
+  const of = (pick: (one: TestedCategory) => number): string => short(mean(tested.map(pick)));
+  const found = tested.filter(({ q }) => q <= FDR).length;
+  const discoverable = tested.filter(({ best }) => best.auc >= PAPER_TAU).length;
+  return [
+    `Held-out AUC ${withInterval(heldOut)}, mean of ${plural(tested.length, 'category', 'categories')} ` +
+      `(null, 95th percentile: ${of((t) => t.matched.heldOutP95)}; in-sample: ${of((t) => t.ours.inSample)}).`,
+    `${found} of ${tested.length} are told from the vocabulary at a false discovery rate of ${FDR} ` +
+      `(${settings.draws} random anchor sets a size, drawn from ${pool} tokens, every choice made anew in each).`,
+    `By the paper's rule (tau ${PAPER_TAU}): held-out ${of((t) => t.paper.heldOut.value)}, in-sample ` +
+      `${of((t) => t.paper.inSample)}; ${discoverable} of ${tested.length} discoverable, best dimension ` +
+      `${of((t) => t.best.auc)} (null, 99th percentile: ${of((t) => t.bestP99)}).`,
+  ];
+}
+
+function warningsOf({ tested, subject }: DetectData): string[] {
+  const reached = tested.filter(({ ours, matched }) => ours.heldOut.value <= matched.heldOutP95);
+  const looks = tested.filter(({ ours, confounds }) => confounds.together >= ours.heldOut.value);
+  const fellBack = tested.filter(({ paper }) => paper.fellBack).length;
+  const spelled = tested.filter(({ falsePositives }) =>
+    falsePositives.some(({ known }) => known === 'a spelling of an anchor'),
+  );
+  const ids = (of: readonly TestedCategory[]): string => of.map(({ task }) => task.id).join(', ');
+  return [
+    `${plural(tested.length, 'category was', 'categories were')} tried at ${subject.place.site} layer ${subject.place.layer}: ` +
+      'read q, not p.',
+    ...(reached.length > 0 ? [`Held-out AUC within its null: ${ids(reached)}.`] : []),
+    ...(looks.length > 0
+      ? [`Told as well by id, length, case and leading space, without the model: ${ids(looks)}.`]
+      : []),
+    ...(fellBack > 0
+      ? [
+          `No dimension reaches ${PAPER_TAU} in ${fellBack} of ${tested.length} categories: the paper's rule fell back to .70 ` +
+            'or to the best dimension alone.',
+        ]
+      : []),
+    ...(spelled.length > 0
+      ? [`Other spellings of anchors stand among the negatives, scored high: ${ids(spelled)}.`]
+      : []),
+  ];
+}
+
+function wordsOf({ tested, subject }: DetectData): Findings['samples'][number] {
+  const text = (token: number): string => (subject.words[token] ?? '').trim();
+  return {
+    title:
+      'Words that may be missing from a category, and words that may not belong (held-out agreement)',
+    columns: ['category', 'not listed, agree most', 'listed, agree least'],
+    rows: tested.map(({ task, falsePositives, falseNegatives }) => [
+      task.id,
+      falsePositives
+        .map(({ token, agreement, known }) =>
+          known
+            ? `${text(token)} ${short(agreement)} (${known})`
+            : `${text(token)} ${short(agreement)}`,
+        )
+        .join(', '),
+      falseNegatives.map(({ token, agreement }) => `${text(token)} ${short(agreement)}`).join(', '),
+    ]),
+  };
+}

@@ -1,0 +1,81 @@
+/** Everything about each category that needs no null shared with others. */
+import type { Evaluated, FeatureTask } from '../../measure';
+import type { ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import type { CategoryResult } from './category';
+import { measureCategory } from './category';
+import type { ConfoundAucs } from './confounds';
+import { confoundsOf, looksOf } from './confounds';
+import type { AgainstNegatives } from './negatives';
+import { hardNegatives, lookAlikes, measureAgainst } from './negatives';
+import { indexShapes } from './shapes';
+import type { SweepRule } from './sweep';
+import type { ListedWord } from './words';
+import { falseNegatives, falsePositives, membershipOf } from './words';
+
+export interface DetectContext {
+  readonly subject: Subject;
+  readonly evaluated: Evaluated;
+  readonly categories: readonly FeatureTask[];
+  readonly rules: readonly SweepRule[];
+  readonly settings: ExperimentSettings;
+  readonly host: ExperimentHost;
+}
+
+export interface StudiedCategory extends Omit<CategoryResult, 'agreement' | 'placement'> {
+  readonly confounds: ConfoundAucs;
+  /** Null where there are none. */
+  readonly hard: AgainstNegatives | null;
+  readonly alike: AgainstNegatives | null;
+  /** The catalog's own; null where it names none. */
+  readonly own: AgainstNegatives | null;
+  readonly falsePositives: readonly ListedWord[];
+  readonly falseNegatives: readonly ListedWord[];
+}
+
+/** One after the other; the scores of the vocabulary are let go with each. */
+export async function studyCategories(context: DetectContext): Promise<StudiedCategory[]> {
+  const { subject, evaluated, categories, settings, host } = context;
+  const shared = {
+    looks: looksOf(evaluated, subject.words, settings),
+    index: indexShapes(evaluated, subject.words),
+    membership: membershipOf(categories, subject.words),
+  };
+  const studied: StudiedCategory[] = [];
+  for (const task of categories) {
+    host.progress(`Measuring ${task.id}`, (0.5 * studied.length) / categories.length);
+    const measured = measureCategory(evaluated, task, context.rules, settings);
+    await host.breathe();
+    const { agreement, placement, ...result } = measured;
+    const most = settings.options['listed']!;
+    studied.push({
+      ...result,
+      confounds: confoundsOf(shared.looks, measured, settings),
+      ...(await againstAll(context, task, shared.index)),
+      falsePositives: falsePositives(evaluated, { task, agreement }, shared.membership, most),
+      falseNegatives: falseNegatives({ task, agreement, placement }, most),
+    });
+  }
+  return studied;
+}
+
+async function againstAll(
+  { subject, evaluated, categories, settings, host }: DetectContext,
+  task: FeatureTask,
+  index: ReturnType<typeof indexShapes>,
+): Promise<Pick<StudiedCategory, 'hard' | 'alike' | 'own'>> {
+  const { options, seed, folds } = settings;
+  const measure = (negatives: readonly number[]): Promise<AgainstNegatives | null> =>
+    measureAgainst(
+      evaluated,
+      task,
+      negatives,
+      { seed, folds, draws: options['permutations']! },
+      host,
+    );
+  return {
+    hard: await measure(hardNegatives(task, categories, options['hard']!, seed)),
+    alike: await measure(lookAlikes(task, index, subject.words, options['ratio']!)),
+    own: task.negatives && (await measure(task.negatives)),
+  };
+}
