@@ -97,7 +97,7 @@ export function fakeSubject(change: Partial<SubjectShape> = {}): FakeSubject {
       negatives: null,
       register: { rule: 'auto' },
     })),
-    material: { prompts: [], passages: [], polysemy: [], ...shape.material },
+    material: { prompts: [], sentences: [], passages: [], polysemy: [], ...shape.material },
     planted,
     typeStates: states,
   };

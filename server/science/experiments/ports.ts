@@ -91,8 +91,10 @@ export interface PolysemyCase {
 }
 
 export interface Material {
-  /** The shipped prompts or the person's own. */
+  /** Neutral beginnings of sentences: the shipped ones or the person's own. */
   readonly prompts: readonly TokenText[];
+  /** Whole sentences; the last token is the true next token of what stands before it. */
+  readonly sentences: readonly TokenText[];
   /** Running text, in passages of at most 128 tokens. */
   readonly passages: readonly TokenText[];
   readonly polysemy: readonly PolysemyCase[];

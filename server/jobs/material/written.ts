@@ -1,0 +1,31 @@
+/** The texts that were written for Dimcat, as lists. */
+import { PASSAGES_TEXT } from './passagesText';
+import { POLYSEMY_TEXT } from './polysemyText';
+import { SENTENCES_TEXT } from './sentencesText';
+
+/** One word in two sentences, each of which ends in it. */
+export interface WrittenCase {
+  readonly word: string;
+  /** Id of a category in the example catalogs, to which the word belongs in the first sense. */
+  readonly category: string;
+  readonly inSense: string;
+  readonly otherSense: string;
+}
+
+/** 200 sentences, no two alike. */
+export const SENTENCES: readonly string[] = SENTENCES_TEXT.trim().split('\n');
+
+/** Running text, one passage an item, about 4,000 tokens in all. */
+export const PASSAGES: readonly string[] = PASSAGES_TEXT.trim()
+  .split('\n\n')
+  .map((passage) => passage.replaceAll('\n', ' '));
+
+export const POLYSEMY: readonly WrittenCase[] = POLYSEMY_TEXT.trim()
+  .split('\n')
+  .map((line) => {
+    const [word, category, inSense, otherSense, ...rest] = line.split(' | ');
+    if (!word || !category || !inSense || !otherSense || rest.length > 0) {
+      throw new Error(`not a polysemy case: ${line}`);
+    }
+    return { word, category, inSense, otherSense };
+  });
