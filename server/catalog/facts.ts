@@ -2,7 +2,7 @@
  * What is known about the world around a catalog when it is checked: plain values, gathered by a host.
  * Each may be absent (no model yet, no evidence): the checks that need it then say nothing.
  */
-import type { EvidenceFile, ModelFacts } from '../protocol/evidence';
+import type { EvidenceFile, ModelFacts, SiteWidths } from '../protocol/evidence';
 
 /** The tokens of the catalog's tokenizer; `Vocabulary` of server/inference fits it. */
 export interface VocabularyLookup {
@@ -22,6 +22,8 @@ export type FileFact =
 
 export interface CatalogFacts {
   readonly model?: ModelFacts;
+  /** Of the sites besides the residual stream. */
+  readonly sites?: SiteWidths;
   readonly vocabulary?: VocabularyLookup;
   readonly evidence?: EvidenceFile;
   /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`). */

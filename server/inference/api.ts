@@ -2,7 +2,7 @@
  * What the rest of Dimcat sees of models: a client whose work happens in a child process (the only one that
  * loads ONNX Runtime) and a tokenizer that runs in a terminable thread. Every promise may reject with a `FaultError`.
  */
-import type { SignRule, SiteKind } from '../protocol/evidence';
+import type { SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
 import type { FlipRow, Intervention } from '../protocol/flips';
 
 export type { FlipRow, Intervention };
@@ -32,6 +32,7 @@ export interface ModelSummary {
   readonly dimensions: number;
   /** L: number of blocks; sites `resid` are layers 0..L. */
   readonly layers: number;
+  readonly sites: SiteWidths;
   /** Rows of the token embedding. */
   readonly vocabulary: number;
   /** What kind of graph was found, in words, e.g. "decoder, pre-norm, torch dynamo export". */

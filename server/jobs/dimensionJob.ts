@@ -1,4 +1,5 @@
 /** One dimension's statistics for every feature, from a cache that is already there. */
+import { siteWidth } from '../catalog/resolve/siteWidth';
 import type { InferenceClient } from '../inference/api';
 import type { Equipment } from './equipment';
 import type { DimensionOfFeature, OpenCatalog } from './api';
@@ -15,7 +16,8 @@ export async function dimensionJob(
   const prepared = await prepare(open, equipment.around);
   const { request, summary, catalog, excluded } = prepared;
   const cache = await located(equipment.inference, request, summary.sha256);
-  if (cache.state !== 'ready' || index >= summary.dimensions) return undefined;
+  if (cache.state !== 'ready' || index >= (siteWidth(catalog, prepared.facts) ?? 0))
+    return undefined;
   const features = catalog.features.map((feature) => {
     const { anchors, negatives } = resolved(feature, prepared);
     return { id: feature.id.value, anchors, negatives };

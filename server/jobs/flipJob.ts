@@ -23,6 +23,7 @@ export async function flipJob(
   equipment: Equipment,
 ): Promise<FlipMeasurement> {
   const prepared = await prepare(open, equipment.around);
+  requireResidual(prepared);
   const task = await taskOf(prepared, options);
   const cache = await ensureCache(prepared, equipment.inference, context);
   const seed = options.seed ?? 0;
@@ -48,6 +49,17 @@ export async function flipJob(
   const change = new Map([[options.feature, { flip: result }]]);
   const kept = await keepEvidence(equipment, open.path, facts, change);
   return { ...result, warnings: [...result.warnings, ...kept.warnings] };
+}
+
+/** Flips edit the residual stream; a register of another site means other dimensions. */
+function requireResidual({ request }: Prepared): void {
+  const { kind } = request.site;
+  if (kind === 'resid') return;
+  throw faultError(
+    'site-unsupported',
+    `Sign flips edit the residual stream, and the catalog's site is ${kind}.`,
+    'Flip in a catalog with site.kind resid.',
+  );
 }
 
 function notTestable(feature: string, reason: string): Error {

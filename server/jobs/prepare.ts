@@ -8,6 +8,7 @@ import type { Catalog, Feature } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
 import type { CacheRequest, ModelSummary, Tokenizer } from '../inference/api';
 import { requireFit } from '../inference/tokenizer/vocabulary';
+import type { SiteKind } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import type { OpenCatalog } from './api';
 import type { Surroundings } from './surroundings';
@@ -32,13 +33,7 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
   const tokenizer = await around.tokenizer(open.path, catalog);
   requireFit(tokenizer.vocabulary, summary);
   const layer = site.layer.value;
-  if (layer > summary.layers) {
-    throw faultError(
-      'layer-out-of-range',
-      `Layer ${layer} is not in the model: it has layers 0 to ${summary.layers}.`,
-      'Correct site.layer in the catalog.',
-    );
-  }
+  requireLayer(site.kind.value, layer, summary.layers);
   const facts = await around.facts(open);
   const { providers, cacheFolder } = around.environment;
   const { vocabulary } = tokenizer;
@@ -58,6 +53,16 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
       folder: cacheFolder || defaultFolder(),
     },
   };
+}
+
+function requireLayer(kind: SiteKind, layer: number, layers: number): void {
+  const first = kind === 'resid' ? 0 : 1;
+  if (layer >= first && layer <= layers) return;
+  throw faultError(
+    'layer-out-of-range',
+    `Layer ${layer} of the site ${kind} is not in the model: it has layers ${first} to ${layers}.`,
+    'Correct site.layer in the catalog.',
+  );
 }
 
 function prefixOf(catalog: Catalog, facts: CatalogFacts): readonly number[] {

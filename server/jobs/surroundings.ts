@@ -65,7 +65,7 @@ export class Surroundings {
     const files = await this.files(path, catalog, model.value);
     return {
       files,
-      ...(model.value && { model: model.value }),
+      ...(model.value && { model: model.value, sites: model.value.sites }),
       ...(model.fault !== undefined && { modelFault: model.fault }),
       ...(tokenizer.value && { vocabulary: tokenizer.value.vocabulary }),
       ...(tokenizer.fault !== undefined && { tokenizerFault: tokenizer.fault }),

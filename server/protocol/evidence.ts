@@ -13,6 +13,8 @@ export interface Estimate {
 }
 
 export type SiteKind = 'resid' | 'k' | 'v' | 'ffn';
+/** Dimensions of each site at layers 1..L; null where the model does not show it. `resid` is as wide as the model. */
+export type SiteWidths = Readonly<Record<Exclude<SiteKind, 'resid'>, readonly (number | null)[]>>;
 export type SignRule = 'raw' | 'centred';
 
 export type RegisterRule =

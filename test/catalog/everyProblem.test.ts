@@ -42,6 +42,10 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   'dimension-repeated': [animal('register: { dims: { pos: [1, 0-3] } }')],
   'register-too-wide': [animal('register: { dims: { pos: [0-65536] } }')],
   'layer-out-of-range': [files.replace('layer: 4', 'layer: 5'), world()],
+  'site-not-found': [
+    files.replace('kind: resid', 'kind: ffn'),
+    world({}, { sites: { k: [8, 8, 8, 8], v: [8, 8, 8, 8], ffn: [64, 64, 64, null] } }),
+  ],
   'site-missing': ['dimcat: 1\nfeatures: [{ id: a }]'],
   'anchor-not-single-token': [animal('', '[dog]'), world()],
   'token-unknown-id': [animal('', '[14]'), world()],

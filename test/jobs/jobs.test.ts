@@ -190,10 +190,10 @@ describe('jobs', () => {
       CATALOG.replace('layer: 2', 'layer: 9'),
     ],
     [
-      'a site of a later version',
-      'site-unsupported',
+      'neurons before the first block',
+      'layer-out-of-range',
       () => undefined,
-      CATALOG.replace('kind: resid', 'kind: ffn'),
+      CATALOG.replace('kind: resid', 'kind: ffn').replace('layer: 2', 'layer: 0'),
     ],
     [
       'another model than the catalog names',

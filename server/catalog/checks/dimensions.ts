@@ -1,10 +1,11 @@
 import { problem } from '../problem';
+import { siteWidth } from '../resolve/siteWidth';
 import type { Feature, Problem, WrittenDimension } from '../types';
 import type { Check } from './context';
 
 /** Written dimensions exist in the model, have one polarity and are listed once; registers fit into the model. */
 export const checkDimensions: Check = ({ catalog, facts }) => {
-  const width = facts.model?.dimensions;
+  const width = siteWidth(catalog, facts);
   return [
     ...catalog.features.flatMap((feature) => [
       ...repeats(feature.writtenDimensions),
@@ -45,7 +46,7 @@ function repeat(dimension: WrittenDimension, first: WrittenDimension): Problem {
 function beyond(feature: Feature, width: number): Problem[] {
   const rule = feature.register.value;
   if (rule.rule === 'top' && rule.k > width) {
-    const message = `A register of ${rule.k} dimensions is wider than the model, which has ${width}.`;
+    const message = `A register of ${rule.k} dimensions is wider than the site, which has ${width}.`;
     return [problem('register-too-wide', feature.register.span, message)];
   }
   const first = new Map<object, WrittenDimension>();
@@ -57,6 +58,6 @@ function beyond(feature: Feature, width: number): Problem[] {
 }
 
 function outOfRange(index: number, span: Problem['span'], width: number): Problem {
-  const message = `The model has no dimension ${index}: it has ${width}, 0 to ${width - 1}.`;
+  const message = `The site has no dimension ${index}: it has ${width}, 0 to ${width - 1}.`;
   return problem('dimension-out-of-range', span, message);
 }

@@ -1,4 +1,6 @@
+import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
+import type { Catalog, Problem } from '../types';
 import type { Check } from './context';
 
 /** The catalog says what to measure, and the layer exists. */
@@ -16,8 +18,22 @@ export const checkSite: Check = ({ catalog, facts }) => {
     const message = `Nothing can be measured yet: the catalog does not name ${missing.join(' or ')}.`;
     return [problem('site-missing', head, message)];
   }
-  const layers = facts.model?.layers;
-  if (!site || layers === undefined || site.layer.value <= layers) return [];
-  const message = `The model has no layer ${site.layer.value}: it has 0 to ${layers}.`;
-  return [problem('layer-out-of-range', site.layer.span, message)];
+  return site ? siteProblems(site, facts) : [];
 };
+
+function siteProblems(
+  { kind: { value: kind }, layer }: NonNullable<Catalog['site']>,
+  { model, sites }: CatalogFacts,
+): readonly Problem[] {
+  const first = kind === 'resid' ? 0 : 1;
+  if (layer.value < first || (model && layer.value > model.layers)) {
+    const range = model ? `${first} to ${model.layers}` : `${first} and more`;
+    const message = `The site ${kind} has no layer ${layer.value}: it has ${range}.`;
+    return [problem('layer-out-of-range', layer.span, message)];
+  }
+  if (kind === 'resid' || sites?.[kind][layer.value - 1] !== null) return [];
+  const message = `The ${siteWords[kind]} of block ${layer.value} were not found in the model.`;
+  return [problem('site-not-found', layer.span, message)];
+}
+
+const siteWords = { k: 'keys', v: 'values', ffn: 'neurons' } as const;

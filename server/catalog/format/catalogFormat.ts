@@ -106,7 +106,7 @@ export const siteFields = {
     example: 'kind: resid',
   },
   layer: {
-    doc: 'Where: 0 to L, the number of blocks. `resid` at layer l is the state after block l, before the final norm; layer 0 is the embedding output.',
+    doc: 'Where: 0 to L, the number of blocks. `resid` at layer l is the state after block l, before the final norm; layer 0 is the embedding output. `k`, `v` and `ffn` at layer l, 1 to L, are those of block l, which reads `resid` at layer l - 1 and writes it at layer l.',
     shape: { kind: 'integer', min: 0, max: 1000 },
     required: true,
     example: 'layer: 4',

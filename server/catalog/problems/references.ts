@@ -54,16 +54,23 @@ export const referenceProblems = {
   'register-too-wide': {
     severity: 'error',
     title: 'A register wider than the model',
-    why: 'A register cannot hold more dimensions than there are: D of the model, and never more than 65,536 written ones.',
+    why: 'A register cannot hold more dimensions than there are: D of the model or the width of the site, and never more than 65,536 written ones.',
     fix: 'Ask for fewer dimensions.',
     example: 'register: { top: 5000 }   # D = 128',
   },
   'layer-out-of-range': {
     severity: 'error',
     title: 'A layer that the model does not have',
-    why: 'Layers run from 0 (the embedding output) to L, the number of blocks.',
+    why: 'Layers of `resid` run from 0 (the embedding output) to L, the number of blocks; those of `k`, `v` and `ffn` from 1 (the first block) to L.',
     fix: 'Choose a layer within the range that the message names.',
     example: 'site: { kind: resid, layer: 40 }   # L = 4',
+  },
+  'site-not-found': {
+    severity: 'error',
+    title: 'A site that was not found in the model',
+    why: 'Keys, values and neurons are found by the structure of the graph. A fused operator can hide them, and a mixture of experts has several sets of neurons.',
+    fix: 'See what `dimcat inspect model.onnx` lists. Use `resid`, or name the tensors under `model.tensors`.',
+    example: 'site: { kind: ffn, layer: 4 }   # a mixture of experts',
   },
   'site-missing': {
     severity: 'information',

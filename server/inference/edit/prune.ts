@@ -1,6 +1,6 @@
 /** Dropping what an edited graph does not need. */
+import { forgetUnread } from '../locate/hiddenOutputs';
 import type { Graph, Node, ValueInfo } from '../onnx/gen/onnx_pb';
-import { sumPrefix } from '../locate/locate';
 
 /** Makes `outputs` the outputs of the graph and removes every node, weight and input that none of them needs. */
 export function keepOnly(graph: Graph, outputs: readonly ValueInfo[]): void {
@@ -19,11 +19,5 @@ export function keepOnly(graph: Graph, outputs: readonly ValueInfo[]): void {
   graph.input = graph.input.filter((v) => values.has(v.name));
   graph.valueInfo = graph.valueInfo.filter((v) => values.has(v.name));
   graph.output = [...outputs];
-  for (const n of graph.node) dropUnusedSums(n, values);
-}
-
-/** Sums that were named to be found, and that nobody reads, become anonymous again. */
-function dropUnusedSums(n: Node, values: ReadonlySet<string>): void {
-  n.output = n.output.map((o) => (o.startsWith(sumPrefix) && !values.has(o) ? '' : o));
-  while (n.output.at(-1) === '') n.output.pop();
+  for (const n of graph.node) forgetUnread(n, values);
 }

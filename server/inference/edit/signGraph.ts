@@ -3,27 +3,35 @@ import { valueInfo } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
 import { ElementType, int32Tensor, int64Tensor } from '../onnx/tensors';
 import type { Located } from '../locate/locate';
+import type { Site } from '../locate/sites';
+import { siteTensor } from '../locate/sites';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
+import { siteVectors } from './siteVectors';
 
 /** Names of what {@link cutForSigns} adds. */
 export const signNames = {
-  /** Input, float32 [D]. */
+  /** Input, float32 [W], W the width of the site. */
   threshold: 'dimcat_threshold',
-  /** Output, uint8 [B, ceil(D / 8)]: bit d & 7 of byte d >> 3 is h_d > threshold_d at the last position. */
+  /** Output, uint8 [B, ceil(W / 8)]: bit d & 7 of byte d >> 3 is h_d > threshold_d at the last position. */
   bits: 'dimcat_bits',
-  /** Output, float32 [D]: sum over the rows; not finite if any state is not. */
+  /** Output, float32 [W]: sum over the rows; not finite if any state is not. */
   sum: 'dimcat_sum',
-  /** Output, float32 [B, D]: the states themselves at the last position. */
+  /** Output, float32 [B, W]: the states themselves at the last position. */
   last: 'dimcat_last',
 } as const;
 
-/** Edits `parsed` in place; what comes after the layer is dropped. */
-export function cutForSigns(parsed: ParsedModel, located: Located, layer: number): void {
+/**
+ * Edits `parsed` in place; what comes after the site is dropped.
+ *
+ * @throws FaultError `site-unsupported` or `layer-out-of-range`.
+ */
+export function cutForSigns(parsed: ParsedModel, located: Located, site: Site): void {
   const { graph } = parsed;
   const edit = new GraphEdit(parsed.model, graph);
-  const d = located.dimensions;
-  const state = edit.asFloat32(located.states[layer]!, located.elementType);
+  const tensor = siteTensor(located, site);
+  const d = tensor.width;
+  const state = siteVectors(edit, tensor, located.states[0]!);
   const last = edit.lastPosition(state, signNames.last);
   edit.sum(last, 0, signNames.sum);
   graph.input.push(valueInfo(signNames.threshold, ElementType.float32, [d]));
@@ -36,7 +44,7 @@ export function cutForSigns(parsed: ParsedModel, located: Located, layer: number
   ]);
 }
 
-/** bool [B, D] -> uint8 [B, ceil(D / 8)], by operators that every provider has (BitShift is not one of them). */
+/** bool [B, D] -> uint8 [B, ceil(W / 8)], by operators that every provider has (BitShift is not one of them). */
 function pack(edit: GraphEdit, positive: string, dimensions: number): void {
   const bytes = Math.ceil(dimensions / 8);
   const padded = Array.from({ length: 8 * bytes }, (_, i) => i);

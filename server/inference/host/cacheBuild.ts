@@ -26,7 +26,7 @@ export async function buildCache(
   }
   const states = await TokenStates.open(context, plan);
   const journal = Journal.open(request.folder, plan.stem, {
-    dimensions: plan.model.located.dimensions,
+    dimensions: plan.width,
     batch: states.batch,
   });
   try {
@@ -62,7 +62,7 @@ function summary(
   sha256: string,
   placement: Placement,
 ): Omit<CacheResult, 'built' | 'resumed'> {
-  const { dimensions } = plan.model.located;
+  const { width: dimensions } = plan;
   return { path: plan.file, tokens: plan.request.tokens, dimensions, sha256, placement };
 }
 
@@ -82,7 +82,7 @@ class Build {
     private readonly journal: Journal,
     private readonly control: JobControl,
   ) {
-    this.width = plan.model.located.dimensions;
+    this.width = plan.width;
     this.tokens = plan.request.tokens;
     this.sums = new Float64Array(this.width);
     this.rows = new Uint8Array(this.tokens * bytesPerRow(this.width));

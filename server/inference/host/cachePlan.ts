@@ -7,14 +7,17 @@ import { hasJournal } from '../../cache/journal';
 import { cacheFileName, cacheStem } from '../../cache/key';
 import { peekCache } from '../../cache/read';
 import type { CacheRequest } from '../api';
+import { siteTensor } from '../locate/sites';
 import { elementTypeName } from '../onnx/tensors';
-import { requireLayer, requireTokens, type HostContext } from './context';
+import { requireTokens, type HostContext } from './context';
 import type { CacheLocation } from './messages';
 import type { OpenModel } from './models';
 
 export interface CachePlan {
   readonly request: CacheRequest;
   readonly model: OpenModel;
+  /** Dimensions of the site. */
+  readonly width: number;
   readonly provider: string;
   readonly key: CacheKey;
   /** Absolute path of the finished cache. */
@@ -31,20 +34,14 @@ const largestBatch = 256;
 
 /** Checks a request against its model. @throws FaultError */
 export async function planCache(context: HostContext, request: CacheRequest): Promise<CachePlan> {
-  requireResidual(request);
   const model = await context.models.open(request.model.path);
   if (!model.located.embedding) throw readsNoTokens(model);
-  requireLayer(model, request.site.layer);
+  const { width, elementType } = siteTensor(model.located, request.site);
   requireTokens(model, [...request.prefix, request.tokens - 1]);
   const provider = await context.providers.choose(request.model.providers);
-  const key = keyOf(
-    request,
-    model.summary.sha256,
-    elementTypeName(model.located.elementType),
-    provider,
-  );
+  const key = keyOf(request, model.summary.sha256, elementTypeName(elementType), provider);
   const file = path.join(request.folder, cacheFileName(key));
-  return { request, model, provider, key, file, stem: cacheStem(key) };
+  return { request, model, width, provider, key, file, stem: cacheStem(key) };
 }
 
 /**
@@ -63,10 +60,9 @@ export async function locateCache(
   request: CacheRequest,
   modelSha256: string,
 ): Promise<CacheLocation> {
-  requireResidual(request);
   const model = await context.models.open(request.model.path);
   const provider = await context.providers.choose(request.model.providers);
-  const dtype = elementTypeName(model.located.elementType);
+  const dtype = elementTypeName(siteTensor(model.located, request.site).elementType);
   const key = keyOf(request, modelSha256, dtype, provider);
   const file = path.join(request.folder, cacheFileName(key));
   if (await peekCache(file)) return { path: file, state: 'ready' };
@@ -93,15 +89,6 @@ function keyOf(
     signs,
     tokens,
   };
-}
-
-function requireResidual({ site }: CacheRequest): void {
-  if (site.kind === 'resid') return;
-  throw faultError(
-    'site-unsupported',
-    `Token caches of the site "${site.kind}" cannot be built yet.`,
-    'Set site.kind to resid: keys, values and neurons come in a later version.',
-  );
 }
 
 function readsNoTokens(model: OpenModel): Error {

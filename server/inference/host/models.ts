@@ -4,7 +4,9 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { faultError } from '../../protocol/fault';
 import type { ModelSummary } from '../api';
-import { locate, nameFusedSums, type Located } from '../locate/locate';
+import { nameHiddenOutputs } from '../locate/hiddenOutputs';
+import { locate, type Located } from '../locate/locate';
+import { siteWidths } from '../locate/sites';
 import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
 import { parseModel, type ParsedModel } from '../onnx/model';
 import { requireAllowed } from '../onnx/policy';
@@ -44,7 +46,7 @@ async function readModel(file: string, real: string): Promise<OpenModel> {
   const bytes = await readBytes(real);
   const parse = (): ParsedModel => {
     const parsed = parseModel(bytes, name);
-    nameFusedSums(parsed.graph);
+    nameHiddenOutputs(parsed.graph);
     return parsed;
   };
   const { model, graph } = parse();
@@ -64,6 +66,7 @@ async function readModel(file: string, real: string): Promise<OpenModel> {
       sha256: await modelSha256(bytes, locations, weights),
       dimensions: located.dimensions,
       layers: located.states.length - 1,
+      sites: siteWidths(located),
       vocabulary: located.embedding?.rows ?? 0,
       architecture: located.architecture,
     },

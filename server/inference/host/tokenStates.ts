@@ -17,12 +17,11 @@ export class TokenStates {
 
   static async open(context: HostContext, plan: CachePlan): Promise<TokenStates> {
     const { model, request, provider } = plan;
-    const { layer } = request.site;
+    const { site } = request;
     const purpose = {
-      name: `signs ${layer}`,
+      name: `signs ${site.kind} ${site.layer}`,
       optimisation,
-      edit: (parsed: Parameters<typeof cutForSigns>[0]) =>
-        cutForSigns(parsed, model.located, layer),
+      edit: (parsed: Parameters<typeof cutForSigns>[0]) => cutForSigns(parsed, model.located, site),
     };
     const runner = await context.sessions.get(model, purpose, request.model.providers, provider);
     const length = request.prefix.length + 1;
@@ -42,7 +41,7 @@ export class TokenStates {
   }
 
   private get width(): number {
-    return this.plan.model.located.dimensions;
+    return this.plan.width;
   }
 
   /** Batches are always full: the last one is filled up with the last token. */
@@ -81,10 +80,10 @@ export class TokenStates {
     const at = states.findIndex((x) => !Number.isFinite(x));
     if (at < 0) return;
     const token = from + Math.min(Math.floor(at / this.width), count - 1);
-    const { layer } = this.plan.request.site;
+    const { kind, layer } = this.plan.request.site;
     throw faultError(
       'non-finite-state',
-      `Token ${token} has the state ${states[at]!} in dimension ${at % this.width} at layer ${layer}.`,
+      `Token ${token} has the state ${states[at]!} in dimension ${at % this.width} of ${kind} at layer ${layer}.`,
       'The model overflows: use its float32 export, or check that the file is the one that was trained.',
     );
   }
@@ -93,7 +92,7 @@ export class TokenStates {
 function wrongShape(found: readonly number[], wanted: readonly number[]): Error {
   return faultError(
     'model-unsupported',
-    `The residual stream gave [${found.join(', ')}] where [${wanted.join(', ')}] was expected.`,
+    `The site gave [${found.join(', ')}] where [${wanted.join(', ')}] was expected.`,
     'Export the model with states of [batch, sequence, width].',
   );
 }

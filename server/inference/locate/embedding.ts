@@ -10,6 +10,8 @@ export interface Embedding {
   /** Rows of the table. */
   readonly rows: number;
   readonly columns: number;
+  /** Value of the table. */
+  readonly table: string;
 }
 
 const reshaping = new Set([
@@ -40,9 +42,10 @@ function lookup(walker: Walker, node: Node): Embedding | undefined {
   if (!slots) return undefined;
   const [tableAt, idsAt] = slots;
   const input = sourceInput(walker, node.input[idsAt] ?? '');
-  const table = tableDims(walker, node.input[tableAt] ?? '');
-  if (input === undefined || table?.length !== 2) return undefined;
-  return { input, rows: table[0]!, columns: table[1]! };
+  const table = node.input[tableAt] ?? '';
+  const dims = tableDims(walker, table);
+  if (input === undefined || dims?.length !== 2) return undefined;
+  return { input, rows: dims[0]!, columns: dims[1]!, table };
 }
 
 /** Where a look-up has its table and its indices. */

@@ -2,10 +2,14 @@
 import { faultError } from '../../protocol/fault';
 import type { Graph } from '../onnx/gen/onnx_pb';
 import { indexGraph, type GraphIndex } from '../onnx/graphIndex';
-import { splitIntoBlocks, type Stream } from './blocks';
+import type { Architecture } from './architecture';
+import { splitIntoBlocks, streamAdds, type Stream } from './blocks';
 import { residualChain } from './chain';
 import { tokenEmbedding, type Embedding } from './embedding';
-import { fusedSum, isAttention, isFusedAdd } from './operators';
+import { endingOf } from './head';
+import { nameHiddenOutputs } from './hiddenOutputs';
+import { isAttention, isFusedAdd } from './operators';
+import { blocksOf } from './parts';
 import { pastWidths } from './past';
 import { residualAdds } from './residualAdds';
 import { Walker } from './walk';
@@ -24,43 +28,41 @@ export interface Located {
   readonly elementType: number;
   /** Input name to head width, for past inputs whose shape leaves it open. */
   readonly pastWidths: ReadonlyMap<string, number>;
+  /** Blocks, attention, neurons, head: see there. */
+  readonly parts: Architecture;
   /** In words, e.g. "decoder, pre-norm, pytorch export". */
   readonly architecture: string;
 }
 
-/** Prefix of the names that {@link nameFusedSums} gives. */
-export const sumPrefix = 'dimcat_sum_';
-
 /**
- * Finds the residual stream. Names the sum of every fused Add that has none, so that it can be read.
+ * Finds the residual stream. Names hidden outputs, so that they can be read.
  *
  * @throws FaultError `model-unsupported` when there is no stream, or more than one.
  */
 export function locate(graph: Graph, producer: string): Located {
-  nameFusedSums(graph);
+  nameHiddenOutputs(graph);
   const walker = new Walker(indexOrRefuse(graph));
-  const stream = splitIntoBlocks(walker, residualChain(walker, residualAdds(walker)));
+  const stream = splitIntoBlocks(
+    walker,
+    streamAdds(walker, residualChain(walker, residualAdds(walker))),
+  );
   const first = stream.states[0]!;
   const embedding = tokenEmbedding(walker, first);
   const dimensions = streamWidth(walker, stream.states) ?? embedding?.columns;
   if (dimensions === undefined) throw noWidth(first);
+  const logits = logitsOutput(walker, stream, embedding?.rows);
+  const { blocks, missing } = blocksOf(walker, stream, dimensions);
+  const ending = endingOf(walker, stream.states.at(-1)!, logits, embedding?.table);
   return {
+    parts: { norm: stream.norm, blocks, ...ending, missing: [...missing, ...ending.missing] },
     states: stream.states,
     dimensions,
     embedding,
-    logits: logitsOutput(walker, stream, embedding?.rows),
+    logits,
     elementType: elementTypeOf(walker, stream.states.at(-1)!),
     pastWidths: pastWidths(walker),
     architecture: architectureOf(walker.index, stream, embedding, producer),
   };
-}
-
-/** Gives the sum of every fused Add a name, the same ones each time. Edits need it on each fresh parse. */
-export function nameFusedSums(graph: Graph): void {
-  graph.node.filter(isFusedAdd).forEach((n, i) => {
-    while (n.output.length <= fusedSum) n.output.push('');
-    n.output[fusedSum] ||= `${sumPrefix}${i}`;
-  });
 }
 
 function indexOrRefuse(graph: Graph): GraphIndex {

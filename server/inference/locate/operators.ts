@@ -56,3 +56,18 @@ export function isFusedAdd(n: Node): boolean {
 }
 /** Index of the fused node's sum among its outputs. */
 export const fusedSum = 3;
+
+/** Nodes whose outputs are the same state, once summed and once normed. */
+export function isJoint(n: Node): boolean {
+  return isFusedAdd(n) || n.opType === 'EmbedLayerNormalization';
+}
+
+/** Also reads like a norm: what quantisation and masking put between two products. */
+export function isHandling(n: Node): boolean {
+  return isNorming(n) || handling.has(n.opType);
+}
+
+const handling = new Set([
+  ...['Where', 'IsNaN', 'Slice'],
+  ...['DynamicQuantizeLinear', 'QuantizeLinear', 'DequantizeLinear'],
+]);

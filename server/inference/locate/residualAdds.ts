@@ -11,6 +11,8 @@ export interface ResidualAdd {
   /** The addend that the other one was computed from. */
   readonly skip: string;
   readonly branch: string;
+  /** What the branch was computed from: the skip itself, or in a parallel block the skip of the Add before. */
+  readonly source: string;
 }
 
 /** In the order of the graph. */
@@ -37,22 +39,25 @@ function residualAdd(
   for (const [skip, branch] of [
     [early, late],
     [late, early],
-  ] as const)
-    if (flowsInto(walker, skip, branch, found)) return { node, sum, skip, branch };
+  ] as const) {
+    const source = sourceOf(walker, skip, branch, found);
+    if (source !== undefined) return { node, sum, skip, branch, source };
+  }
   return undefined;
 }
 
 /** Parallel blocks, `(x + attention(x)) + mlp(x)`: the second addend comes from the skip of the first sum. */
-function flowsInto(
+function sourceOf(
   walker: Walker,
   skip: string,
   branch: string,
   found: ReadonlyMap<string, ResidualAdd>,
-): boolean {
+): string | undefined {
   const origin = walker.origin(skip);
-  if (walker.isAncestor(origin, branch)) return true;
+  if (walker.isAncestor(origin, branch)) return origin;
   const earlier = found.get(origin);
-  return earlier !== undefined && walker.isAncestor(walker.origin(earlier.skip), branch);
+  const before = earlier && walker.origin(earlier.skip);
+  return before !== undefined && walker.isAncestor(before, branch) ? before : undefined;
 }
 
 function addendsOf(node: Node): readonly [string, string] | undefined {

@@ -2,7 +2,7 @@
 import { faultError } from '../../protocol/fault';
 import type { Node } from '../onnx/gen/onnx_pb';
 import type { GraphIndex } from '../onnx/graphIndex';
-import { isFusedAdd, isPassing, readsOnlyShape } from './operators';
+import { isJoint, isPassing, readsOnlyShape } from './operators';
 
 /** Steps that all walks over one graph may take together; real models need some ten thousand. */
 const mostSteps = 50_000_000;
@@ -75,9 +75,4 @@ export class Walker {
         'Export the model again with constant folding.',
       );
   }
-}
-
-/** Nodes whose outputs are the same state, once summed and once normed. */
-function isJoint(n: Node): boolean {
-  return isFusedAdd(n) || n.opType === 'EmbedLayerNormalization';
 }

@@ -59,6 +59,10 @@ export function intAttribute(n: Node, name: string): number | undefined {
   return found && Number(found.i);
 }
 
+export function intsAttribute(n: Node, name: string): number[] | undefined {
+  return n.attribute.find((a) => a.name === name)?.ints.map(Number);
+}
+
 function attribute(name: string, value: AttributeValue): Attribute {
   if (typeof value === 'number')
     return create(AttributeSchema, { name, i: BigInt(value), type: 2 });

@@ -56,3 +56,26 @@ export function dimsOf(tensor: Tensor): number[] {
 function raw(name: string, dims: readonly number[], dataType: number, rawData: Uint8Array): Tensor {
   return create(TensorSchema, { name, dims: dims.map(BigInt), dataType, rawData });
 }
+
+/** The numbers of a small int32 or int64 tensor in the model; undefined for others. */
+export function integersOf(tensor: Tensor): number[] | undefined {
+  const { dataType, rawData } = tensor;
+  const count = dimsOf(tensor).reduce((a, b) => a * b, 1);
+  if (tensor.dataLocation === 1 || count > 64) return undefined;
+  if (dataType === ElementType.int64) {
+    if (tensor.int64Data.length > 0) return tensor.int64Data.map(Number);
+    return integers(rawData, 8, (view, at) => Number(view.getBigInt64(at, true)));
+  }
+  if (dataType !== ElementType.int32) return undefined;
+  if (tensor.int32Data.length > 0) return [...tensor.int32Data];
+  return integers(rawData, 4, (view, at) => view.getInt32(at, true));
+}
+
+function integers(
+  raw: Uint8Array,
+  size: number,
+  read: (view: DataView, at: number) => number,
+): number[] {
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  return Array.from({ length: raw.byteLength / size }, (_, i) => read(view, size * i));
+}

@@ -28,7 +28,7 @@ const inSample = 'in-sample over all anchors, no split and so no interval';
 export function dimensionHover(facts: DimensionFacts): string {
   const { index, width, statistics } = facts;
   if (width !== undefined && index >= width) {
-    return `${heading(facts)} · the model has dimensions 0 to ${width - 1} only`;
+    return `${heading(facts)} · the site has dimensions 0 to ${width - 1} only`;
   }
   const rows = rowsOf(facts);
   const registered = rows.filter((row) => row.registered).map((row) => row.feature);

@@ -1,5 +1,6 @@
 import { describeKey } from '../../catalog/format/describe';
 import type { CatalogFacts } from '../../catalog/facts';
+import { siteWidth } from '../../catalog/resolve/siteWidth';
 import type { Catalog, Span } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
@@ -82,7 +83,7 @@ async function aboutDimensions(
       dimensionHover({
         uri: document.uri,
         index,
-        width: facts.model?.dimensions,
+        width: siteWidth(catalog, facts),
         label: note?.label?.value,
         here: feature?.id.value,
         evidence: facts.evidence,

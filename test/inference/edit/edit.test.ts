@@ -50,7 +50,7 @@ describe('cutForSigns', () => {
     const tiny = tinyModel();
     const whole = parseModel(tiny.model, 'tiny');
     const cut = parseModel(tiny.model, 'tiny');
-    cutForSigns(cut, locate(cut.graph, ''), 0);
+    cutForSigns(cut, locate(cut.graph, ''), { kind: 'resid', layer: 0 });
     assert(cut.graph.node.length < whole.graph.node.length / 3);
     assert(
       cut.graph.initializer.every((t) => cut.graph.node.some((n) => n.input.includes(t.name))),
@@ -126,7 +126,7 @@ async function signs(
   threshold: Float32Array,
 ): Promise<Readonly<Record<string, ort.Tensor>>> {
   const parsed = parseModel(tiny.model, 'tiny');
-  cutForSigns(parsed, locate(parsed.graph, ''), layer);
+  cutForSigns(parsed, locate(parsed.graph, ''), { kind: 'resid', layer });
   return runModel(serialiseModel(parsed.model), (session) => ({
     ...tokenFeeds(rows)(session),
     [signNames.threshold]: float32(threshold, [tiny.dimensions]),

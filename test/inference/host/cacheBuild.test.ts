@@ -77,6 +77,19 @@ describe('buildCache', function () {
     assert.equal(disagreements(cache.rows, prefixed, naiveMean(prefixed, 20), 1e-5), 0);
   });
 
+  it('builds caches of keys, values and neurons, as wide as they are', async () => {
+    const { sites } = await client.openModel({ path: files.modelPath, providers: ['cpu'] });
+    assert.deepEqual(sites, { k: [20, 20, 20], v: [20, 20, 20], ffn: [80, 80, 80] });
+    const hashes = new Set<string>();
+    for (const kind of ['resid', 'k', 'v', 'ffn'] as const) {
+      const result = await build({ site: { kind, layer: 2 } });
+      const cache = await readCache(result.path);
+      assert.equal(cache.dimensions, kind === 'ffn' ? 80 : 20);
+      hashes.add(result.sha256);
+    }
+    assert.equal(hashes.size, 4);
+  });
+
   it('tells how far it is', async () => {
     const seen: CacheProgress[] = [];
     await client.buildCache(files.request({ site: { kind: 'resid', layer: 1 } }), (p) =>
@@ -101,7 +114,7 @@ describe('buildCache', function () {
   it('refuses what it cannot do, in words', async () => {
     await assert.rejects(
       build({ site: { kind: 'k', layer: 0 } }),
-      fault('site-unsupported', /"k"/),
+      fault('layer-out-of-range', /site k has layers 1 to 3/),
     );
     await assert.rejects(
       build({ site: { kind: 'resid', layer: 4 } }),

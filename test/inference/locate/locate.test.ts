@@ -19,7 +19,9 @@ describe('locate', () => {
         assert.equal(new Set(found.states).size, layers + 1);
         assert.equal(found.dimensions, 24);
         assert.equal(found.logits, 'logits');
-        assert.deepEqual(found.embedding, { input: 'input_ids', rows: 668, columns: 24 });
+        const { table, ...embedding } = found.embedding!;
+        assert.deepEqual(embedding, { input: 'input_ids', rows: 668, columns: 24 });
+        assert.match(table, /^w/);
         assert.match(found.architecture, /pre-norm/);
       });
 

@@ -101,7 +101,10 @@ describe('openTokenizer', () => {
 });
 
 describe('requireFit', () => {
-  const model = { sha256: '', dimensions: 1, layers: 1, vocabulary: 10, architecture: '' };
+  const model = {
+    ...{ sha256: '', dimensions: 1, layers: 1, vocabulary: 10, architecture: '' },
+    sites: { k: [], v: [], ffn: [] },
+  };
   it('allows padding rows and refuses missing ones', () => {
     requireFit({ size: 10 }, model);
     requireFit({ size: 9 }, model);

@@ -124,7 +124,7 @@ describe('hover on a dimension', () => {
 
   it('says when the model has no such dimension', () =>
     check(nounsAt('7]').replace('7]', '128]'), worldWith({ evidence, model, vocabulary }), [
-      'the model has dimensions 0 to 127 only',
+      'the site has dimensions 0 to 127 only',
     ]));
 });
 

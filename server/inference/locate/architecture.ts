@@ -1,0 +1,87 @@
+/**
+ * The map of a transformer's graph: which value of the graph is what. Values are named as in the graph that
+ * `OpenModel.parse()` gives. Layers are METHOD's: block l, 1..L, reads the residual stream at layer l - 1 and writes
+ * it at layer l; `blocks[l - 1]` is block l. So sites `k`, `v` and `ffn` have layers 1..L, `resid` has 0..L.
+ */
+import type { WeightMatrix } from './weight';
+
+/**
+ * The axes of a value in order, one letter each: `b` batch, `p` position, `t` batch and position in one, `f` all
+ * features, `h` head, `w` width of a head, `1` an axis of length 1, `2` keys and values stacked.
+ */
+export type Axes = string;
+
+/** A value that holds one vector for every position. */
+export interface SiteTensor {
+  readonly value: string;
+  readonly axes: Axes;
+  /** For an axis `2`: 0 keys, 1 values. */
+  readonly part?: 0 | 1;
+  /** Numbers in the vector of a position; of several heads, head after head. */
+  readonly width: number;
+  /** Number of `ElementType`. */
+  readonly elementType: number;
+}
+
+export interface Attention {
+  /** What is added to the residual stream: all heads, after the output projection and its bias. */
+  readonly output: string;
+  /** Heads of the queries; undefined where the graph does not tell. */
+  readonly heads: number | undefined;
+  /** Heads of keys and values: fewer than `heads` where they are grouped. */
+  readonly keyHeads: number | undefined;
+  readonly headWidth: number | undefined;
+  /** After their norm and rotation, as they enter the product with the queries (before any scale). */
+  readonly keys: SiteTensor | undefined;
+  readonly values: SiteTensor | undefined;
+}
+
+export interface FeedForward {
+  /** What is added to the residual stream. */
+  readonly output: string;
+  /** What the down projection reads: `act(gate) * up` of a gated one, else `act(x W)`. */
+  readonly neurons: SiteTensor;
+  readonly gated: boolean;
+  /** The nonlinearity where it is known, e.g. "silu". */
+  readonly activation: string | undefined;
+  /** Row i: what neuron i writes, `inputs` neurons x `outputs` = D dimensions. */
+  readonly down: WeightMatrix;
+}
+
+export interface Block {
+  /** The residual stream at layer l - 1 and at layer l. */
+  readonly input: string;
+  readonly output: string;
+  /** Whether attention and feed-forward read the same state. */
+  readonly parallel: boolean;
+  readonly attention: Attention | undefined;
+  readonly ffn: FeedForward | undefined;
+}
+
+export interface Head {
+  readonly logits: string;
+  /** What the head reads: the output of the final norm, or the last state where there is none. */
+  readonly input: string;
+  /** D x vocabulary. */
+  readonly weight: WeightMatrix;
+  /** Whether the head reads the very tensor that embeds the tokens. */
+  readonly tied: boolean;
+}
+
+/** A part that was not found, and what stands in its place. */
+export interface Missing {
+  readonly part: 'keys' | 'values' | 'attention' | 'ffn' | 'head' | 'final norm';
+  /** Layer of the block, 1..L; undefined for the head and the final norm. */
+  readonly layer: number | undefined;
+  /** In words, with the nodes that were seen. */
+  readonly reason: string;
+}
+
+export interface Architecture {
+  readonly norm: 'pre' | 'post';
+  readonly blocks: readonly Block[];
+  /** Output of the norm between the last state and the head. */
+  readonly finalNorm: string | undefined;
+  readonly head: Head | undefined;
+  readonly missing: readonly Missing[];
+}

@@ -1,0 +1,90 @@
+/** The feed-forward part of a block: its neurons and the matrix that writes what they say into the stream. */
+import type { Node } from '../onnx/gen/onnx_pb';
+import type { FeedForward, SiteTensor } from './architecture';
+import { axesOf, lettersOf } from './axes';
+import { describe } from './attentionPart';
+import { linearOf, type Linear } from './linear';
+import { isNorming } from './operators';
+import type { Region } from './region';
+import { elementTypeOf } from './width';
+
+/** The nearest products with constant matrices behind a value, through norms, biases and scales. */
+export function linearsBehind(region: Region, value: string): Linear[] {
+  const found = new Map<Node, Linear>();
+  visit(region, value, (maker) => {
+    const linear = linearOf(region.walker, maker);
+    if (linear) found.set(maker, linear);
+    return !linear && isNorming(maker);
+  });
+  return [...found.values()];
+}
+
+/** @returns The part, or why it was not found. */
+export function feedForward(
+  region: Region,
+  output: string,
+  linears: readonly Linear[],
+  width: number,
+): FeedForward | string {
+  const [down] = linears;
+  if (!down) return `no product with a matrix of weights makes ${seen(region, output)}`;
+  if (linears.length > 1)
+    return `${linears.length} matrices write what makes one sum (${linears
+      .slice(0, 3)
+      .map((l) => describe(l.node))
+      .join(', ')}), as in a mixture of experts`;
+  if (down.weight.outputs !== width)
+    return `${describe(down.node)} gives ${down.weight.outputs} numbers, and the stream is ${width} wide`;
+  const neurons = neuronsOf(region, down, width);
+  if (!neurons) return `the axes of what ${describe(down.node)} reads are not to be seen`;
+  return { output, neurons, ...activationOf(region, down.input), down: down.weight };
+}
+
+function seen(region: Region, value: string): string {
+  const maker = region.maker(region.walker.origin(value));
+  return maker ? `the output of ${describe(maker)}` : JSON.stringify(value);
+}
+
+function neuronsOf(
+  region: Region,
+  { input, weight }: Linear,
+  width: number,
+): SiteTensor | undefined {
+  const axes = axesOf(region, input, width);
+  const letters = axes && lettersOf(axes);
+  if (letters !== 'bpf' && letters !== 'tf') return undefined;
+  const elementType = elementTypeOf(region.walker, input);
+  return { value: input, axes: letters, width: weight.inputs, elementType };
+}
+
+/** Gated: the neurons are a product of two values that different matrices, or parts of one, gave. */
+function activationOf(region: Region, neurons: string): Pick<FeedForward, 'gated' | 'activation'> {
+  const sources = new Set<string>();
+  const operators = new Set<string>();
+  visit(region, neurons, (maker, value) => {
+    const parted = ['Split', 'Slice', 'Gather'].includes(maker.opType);
+    if (maker.opType === 'DynamicQuantizeLinear') return false;
+    if (parted || linearOf(region.walker, maker)) sources.add(value);
+    else operators.add(maker.opType);
+    return !parted && !sources.has(value);
+  });
+  return { gated: sources.size > 1, activation: nameOf(operators) };
+}
+
+const named: readonly (readonly [string, readonly string[]])[] = [
+  ['gelu', ['Gelu', 'FastGelu', 'BiasGelu', 'QuickGelu', 'Erf', 'Tanh']],
+  ['silu', ['Sigmoid', 'Swish', 'Silu']],
+  ['relu', ['Relu']],
+];
+
+function nameOf(operators: ReadonlySet<string>): string | undefined {
+  return named.find(([, any]) => any.some((operator) => operators.has(operator)))?.[0];
+}
+
+/** Backward through the region; `step` says whether to go on behind a node. */
+function visit(region: Region, from: string, step: (maker: Node, value: string) => boolean): void {
+  region.walker.backward(from, (value, maker) => {
+    if (!maker || value === region.from || !region.has(value)) return false;
+    return step(maker, value);
+  });
+}

@@ -1,0 +1,71 @@
+/** What follows the last state: the final norm and the head. */
+import type { Architecture, Head, Missing } from './architecture';
+import { describe } from './attentionPart';
+import { linearOf, type Linear } from './linear';
+import { isNorming } from './operators';
+import { Region } from './region';
+import type { Walker } from './walk';
+import { weightMatrix } from './weight';
+
+type Ending = Pick<Architecture, 'head' | 'finalNorm' | 'missing'>;
+
+/** @param table Value of the token embedding's table. */
+export function endingOf(
+  walker: Walker,
+  last: string,
+  logits: string | undefined,
+  table: string | undefined,
+): Ending {
+  const end = logits === undefined ? undefined : walker.index.producer.get(logits);
+  if (logits === undefined || !end)
+    return without('head', 'no single output follows the last state');
+  const region = new Region(walker, last, end);
+  const linears = lastLinears(region, logits);
+  const [linear] = linears;
+  if (!linear || linears.length > 1)
+    return without(
+      'head',
+      `${linears.length} products with weights make ${JSON.stringify(logits)}`,
+    );
+  const tied = table !== undefined && weightMatrix(walker, table)?.name === linear.weight.name;
+  const head: Head = { logits, input: linear.input, weight: linear.weight, tied };
+  if (walker.origin(linear.input) === walker.origin(last))
+    return { head, finalNorm: undefined, missing: [] };
+  const between = firstOther(region, linear.input);
+  if (between === undefined) return { head, finalNorm: linear.input, missing: [] };
+  return { ...without('final norm', `${between} is between the last state and the head`), head };
+}
+
+function without(part: Missing['part'], reason: string): Ending {
+  const missing = [{ part, layer: undefined, reason }];
+  return { head: undefined, finalNorm: undefined, missing };
+}
+
+/** Behind the logits, through anything that is no product with weights. */
+function lastLinears(region: Region, logits: string): Linear[] {
+  const found: Linear[] = [];
+  region.walker.backward(logits, (value, maker) => {
+    if (!maker || value === region.from || !region.has(value)) return false;
+    if (maker.opType === 'DynamicQuantizeLinear') return false;
+    const linear = linearOf(region.walker, maker);
+    if (linear) found.push(linear);
+    return !linear;
+  });
+  return found;
+}
+
+/** A node between two values that is no part of a norm. */
+function firstOther(region: Region, value: string): string | undefined {
+  let other: string | undefined;
+  region.walker.backward(value, (at, maker) => {
+    if (!maker || at === region.from || !region.has(at) || sameNode(region, at)) return false;
+    const fine = isNorming(maker) || ['Gather', 'Slice', 'Flatten'].includes(maker.opType);
+    if (!fine) other ??= describe(maker);
+    return fine;
+  });
+  return other;
+}
+
+function sameNode(region: Region, value: string): boolean {
+  return region.maker(value) === region.maker(region.from);
+}

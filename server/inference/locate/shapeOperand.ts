@@ -1,0 +1,107 @@
+/** Shapes that nodes are given: how long, and which of their numbers are known. */
+import type { Node } from '../onnx/gen/onnx_pb';
+import { intAttribute, intsAttribute, shapeOf } from '../onnx/nodes';
+import { dimsOf, integersOf } from '../onnx/tensors';
+import type { Walker } from './walk';
+import { constantTensor } from './weight';
+
+/** One dimension: a number, or undefined where only a run tells. */
+export type Dim = number | undefined;
+
+/**
+ * The shape that a Reshape gives, -1 for the dimension that it infers; undefined where not even the rank is known.
+ *
+ * @param own Shape of what is reshaped.
+ */
+export function targetShape(walker: Walker, reshape: Node, own: readonly Dim[]): Dim[] | undefined {
+  const [data = '', shape = ''] = reshape.input;
+  const written = new ShapeReader(walker, data, own).numbersIn(shape, 8);
+  if (written) return written;
+  const declared = shapeOf(walker.index.values.get(reshape.output[0] ?? ''));
+  return declared?.map((d) => (typeof d === 'number' ? d : undefined));
+}
+
+/** The whole numbers of a small constant; undefined if `value` is none. */
+export function constantIntegers(walker: Walker, value: string): number[] | undefined {
+  const tensor = constantTensor(walker, walker.origin(value));
+  return tensor && integersOf(tensor);
+}
+
+/** Vectors that are put together from shapes and constants. */
+class ShapeReader {
+  constructor(
+    private readonly walker: Walker,
+    private readonly data: string,
+    private readonly own: readonly Dim[],
+  ) {}
+
+  numbersIn(value: string, depth: number): Dim[] | undefined {
+    const known = constantIntegers(this.walker, value);
+    if (known) return known;
+    const maker = this.walker.index.producer.get(value);
+    return maker && depth > 0 ? this.numbersOf(maker, depth - 1) : undefined;
+  }
+
+  private numbersOf(maker: Node, depth: number): Dim[] | undefined {
+    const source = (): Dim[] | undefined => this.numbersIn(maker.input[0] ?? '', depth);
+    switch (maker.opType) {
+      case 'Concat':
+        return this.joined(maker, depth);
+      case 'Cast':
+      case 'Identity':
+        return source();
+      case 'Unsqueeze':
+        return source() ?? [undefined];
+      case 'Shape':
+        return this.shape(maker);
+      case 'Slice':
+        return this.slice(maker, source());
+      case 'Gather':
+        return this.gather(maker, source());
+      case 'Mul':
+      case 'Add':
+      case 'Sub':
+      case 'Div':
+      case 'Reshape':
+        return source()?.map(() => undefined);
+      default:
+        return undefined;
+    }
+  }
+
+  private joined(concat: Node, depth: number): Dim[] | undefined {
+    const parts = concat.input.map((i) => this.numbersIn(i, depth));
+    return parts.every((p) => p !== undefined) ? parts.flat() : undefined;
+  }
+
+  private shape(node: Node): Dim[] | undefined {
+    const [start, end] = [intAttribute(node, 'start') ?? 0, intAttribute(node, 'end')];
+    if (node.input[0] === this.data) return this.own.slice(start, end);
+    return unknown(span(start, end));
+  }
+
+  private slice(node: Node, source: readonly Dim[] | undefined): Dim[] | undefined {
+    const bound = (name: string, at: number): number | undefined =>
+      (intsAttribute(node, name) ?? constantIntegers(this.walker, node.input[at] ?? ''))?.[0];
+    const [start, end] = [bound('starts', 1), bound('ends', 2)];
+    if (source && start !== undefined && end !== undefined) return source.slice(start, end);
+    return unknown(span(start, end));
+  }
+
+  private gather(node: Node, source: readonly Dim[] | undefined): Dim[] | undefined {
+    const at = constantIntegers(this.walker, node.input[1] ?? '');
+    if (at && source) return at.map((i) => source.at(i));
+    const tensor = constantTensor(this.walker, node.input[1] ?? '');
+    return tensor && unknown(dimsOf(tensor)[0] ?? 1);
+  }
+}
+
+function unknown(count: number | undefined): Dim[] | undefined {
+  return count === undefined ? undefined : new Array<Dim>(count).fill(undefined);
+}
+
+/** Numbers from `start` to `end`, where both count from the same side. */
+function span(start: number | undefined, end: number | undefined): number | undefined {
+  if (start === undefined || end === undefined || start < 0 !== end < 0) return undefined;
+  return Math.max(0, end - start);
+}

@@ -1,0 +1,58 @@
+/** The sites of a model: which value holds each, and how wide it is. */
+import type { SiteKind, SiteWidths } from '../../protocol/evidence';
+import { faultError } from '../../protocol/fault';
+import type { Block, SiteTensor } from './architecture';
+import type { Located } from './locate';
+
+export interface Site {
+  readonly kind: SiteKind;
+  /** `resid` 0..L, others 1..L: see `Architecture`. */
+  readonly layer: number;
+}
+
+const words = { k: 'keys', v: 'values', ffn: 'ffn' } as const;
+
+/**
+ * Where a site is in the graph.
+ *
+ * @throws FaultError `layer-out-of-range`, or `site-unsupported` with the reason why it was not found.
+ */
+export function siteTensor(located: Located, { kind, layer }: Site): SiteTensor {
+  requireSiteLayer(located, { kind, layer });
+  if (kind === 'resid') {
+    const { dimensions, elementType, states } = located;
+    return { value: states[layer]!, axes: 'bpf', width: dimensions, elementType };
+  }
+  const found = tensorIn(located.parts.blocks[layer - 1]!, kind);
+  if (found) return found;
+  const { missing } = located.parts;
+  const why = missing.find((m) => m.part === words[kind] && m.layer === layer)?.reason;
+  throw faultError(
+    'site-unsupported',
+    `The site ${kind} of block ${layer} was not found in the model: ${why ?? 'it has no such part'}.`,
+    `Use the site resid, or name the tensors by hand under model.tensors.${kind} (dimcat inspect lists what was found).`,
+  );
+}
+
+/** @throws FaultError `layer-out-of-range`. */
+export function requireSiteLayer({ states }: Located, { kind, layer }: Site): void {
+  const [first, last] = [kind === 'resid' ? 0 : 1, states.length - 1];
+  if (Number.isInteger(layer) && layer >= first && layer <= last) return;
+  throw faultError(
+    'layer-out-of-range',
+    `The site ${kind} has layers ${first} to ${last}, and layer ${layer} was asked for.`,
+    `Set site.layer to a number from ${first} to ${last}.`,
+  );
+}
+
+/** Widths of all blocks; null where a site was not found. */
+export function siteWidths({ parts }: Located): SiteWidths {
+  const of = (kind: 'k' | 'v' | 'ffn'): (number | null)[] =>
+    parts.blocks.map((block) => tensorIn(block, kind)?.width ?? null);
+  return { k: of('k'), v: of('v'), ffn: of('ffn') };
+}
+
+function tensorIn(block: Block, kind: 'k' | 'v' | 'ffn'): SiteTensor | undefined {
+  if (kind === 'ffn') return block.ffn?.neurons;
+  return kind === 'k' ? block.attention?.keys : block.attention?.values;
+}
