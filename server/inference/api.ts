@@ -3,7 +3,7 @@
  * loads ONNX Runtime) and a tokenizer that runs in a terminable thread. Every promise may reject with a `FaultError`.
  */
 import type { SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
-import type { FlipRow, Intervention } from '../protocol/flips';
+import type { CausalCalls, CausalQuestion, FlipRow, Intervention } from '../protocol/flips';
 
 export type { FlipRow, Intervention };
 
@@ -101,6 +101,14 @@ export interface FlipReply {
   readonly placement: Placement;
 }
 
+export interface CausalRequest {
+  readonly model: ModelRef;
+  readonly question: CausalQuestion;
+}
+
+/** What the question's call replies. */
+export type CausalReply = CausalCalls[keyof CausalCalls]['reply'];
+
 export interface IdentityReply {
   readonly bitIdentical: boolean;
   readonly maxAbsDifference: number;
@@ -132,6 +140,8 @@ export interface InferenceClient {
     request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>,
     signal?: AbortSignal,
   ): Promise<IdentityReply>;
+  /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
+  causes(request: CausalRequest, signal?: AbortSignal): Promise<CausalReply>;
   doctor(): Promise<Doctor>;
   dispose(): Promise<void>;
 }

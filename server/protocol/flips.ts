@@ -3,13 +3,15 @@
 /**
  * One edit of a state. For dimension d with h the state and c = h - centre: `force_d` +1 or -1 gives
  * centre + force * |c|; else `mask_d` 1 leaves h bit for bit, and any other value gives centre + mask * c. A direction u
- * in `remove` is projected out of the result's distance from the centre: h - (u . (h - centre)) u. Arrays have length D.
+ * in `remove` is then projected out of the distance from the centre, h - (u . (h - centre)) u, and `add` is added. Arrays
+ * have length D.
  */
 export interface Intervention {
   readonly mask: Float32Array;
   readonly force: Float32Array;
   /** A vector of length 1; absent: nothing is removed. */
   readonly remove?: Float32Array;
+  readonly add?: Float32Array;
 }
 
 /** The logits at the last position, reduced where the model runs. Ranks start at 1 (highest logit), ties mid-rank. */
@@ -94,6 +96,14 @@ export interface NeuronWrites {
   readonly storage: string;
 }
 
+/** How the attention of a block is cut into heads; null where the graph does not tell. */
+export interface HeadShape {
+  readonly heads: number | null;
+  /** Heads of keys and values: fewer than `heads` where they are grouped. */
+  readonly keyHeads: number | null;
+  readonly headWidth: number | null;
+}
+
 /** What the live model can be asked about causes: each call's question and answer. Row 0 of a run is its reference. */
 export interface CausalCalls {
   /** The last position's logits, `[prompt][row]`. */
@@ -113,6 +123,7 @@ export interface CausalCalls {
   };
   /** The neurons of block `layer` (1..L), whose writes make the state at `layer`. */
   readonly writes: { readonly given: { readonly layer: number }; readonly reply: NeuronWrites };
+  readonly heads: { readonly given: { readonly layer: number }; readonly reply: HeadShape };
   /** Real-valued writes of some neurons of block `layer`, [neurons, D] row-major. */
   readonly columns: {
     readonly given: { readonly layer: number; readonly neurons: readonly number[] };

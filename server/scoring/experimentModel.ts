@@ -61,6 +61,7 @@ function causesOf(ask: AskedModel['ask']): CausalModel {
     generate: asked('generate'),
     identity: asked('identity'),
     writes: asked('writes'),
+    heads: asked('heads'),
     columns: asked('columns'),
   };
 }

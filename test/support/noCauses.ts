@@ -11,6 +11,7 @@ export function noCauses(): CausalModel {
     generate: unexpected('generate'),
     identity: unexpected('identity'),
     writes: unexpected('writes'),
+    heads: unexpected('heads'),
     columns: unexpected('columns'),
   };
 }

@@ -30,6 +30,7 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
     locateCache: (request, modelSha256) => client.job('locateCache', { request, modelSha256 }),
     flip: (request, signal) => client.job('flip', request, signal),
     maskIdentity: (request, signal) => client.job('maskIdentity', request, signal),
+    causes: (request, signal) => client.job('causes', request, signal),
     doctor: () => client.job('doctor', null),
     dispose: () => client.dispose(),
   };

@@ -8,6 +8,8 @@ type Metadata = ort.InferenceSession.TensorValueMetadata;
 export interface TokenBatch {
   readonly rows: readonly (readonly number[])[];
   readonly length: number;
+  /** Positions before these, whose keys and values the caller feeds; default 0. */
+  readonly past?: number;
 }
 
 /** Builds the feeds of a session for any batch; inputs that start with `dimcat_` are left to the caller. */
@@ -42,17 +44,18 @@ export class FeedPlan {
     return Object.fromEntries(this.inputs.map((m) => [m.name, this.fill(m, batch)]));
   }
 
-  private fill(m: Metadata, { rows, length }: TokenBatch): ort.Tensor {
+  private fill(m: Metadata, { rows, length, past = 0 }: TokenBatch): ort.Tensor {
     const matrix = [rows.length, length];
     if (m === this.tokens) return tensor(m, matrix, rows.flat());
     if (/position_ids$/.test(m.name))
       return tensor(
         m,
         matrix,
-        rows.flatMap(() => Array.from({ length }, (_, i) => i)),
+        rows.flatMap(() => Array.from({ length }, (_, i) => past + i)),
       );
     if (/token_type_ids$|segment_ids$/.test(m.name)) return constant(m, matrix, 0);
-    if (/mask$/.test(m.name) && m.shape.length === 2) return constant(m, matrix, 1);
+    if (/mask$/.test(m.name) && m.shape.length === 2)
+      return constant(m, [rows.length, past + length], 1);
     if (/past/.test(m.name)) return constant(m, this.pastShape(m, rows.length), 0);
     if (m.type === 'bool')
       return constant(
@@ -69,7 +72,7 @@ export class FeedPlan {
     return shape.map((d, i) => {
       if (typeof d === 'number') return d;
       if (d === own || /batch/.test(d)) return batch;
-      return i === 3 ? (this.pastWidths.get(name) ?? 0) : 0;
+      return i === 3 && shape.length === 4 ? (this.pastWidths.get(name) ?? 0) : 0;
     });
   }
 }

@@ -1,180 +1,101 @@
-/** Flip runs: one prompt through the edited model, once for each intervention. */
-import * as ort from 'onnxruntime-node';
-import { faultError } from '../../protocol/fault';
-import type { FlipReply, FlipRequest, FlipRow, IdentityReply, Intervention } from '../api';
-import { addFlip, flipNames } from '../edit/flipGraph';
-import { requireLayer, requireTokens, type HostContext, type JobControl } from './context';
-import type { OpenModel } from './models';
-import { reduceLogits, requireFinite } from './reduce';
-import type { Runner } from './sessions';
-
-/** Logits of one run stay under this many numbers (256 MB). */
-const mostLogits = 1 << 26;
-const largestBatch = 32;
+/** Flip runs of one prompt at one layer, and the check that neutral edits change nothing. */
+import type * as ort from 'onnxruntime-node';
+import type { EditedLayer, EditIdentity, EditPlan } from '../../protocol/flips';
+import type { FlipReply, FlipRequest, IdentityReply, ModelRef } from '../api';
+import { flipNames } from '../edit/flipGraph';
+import { elementTypeName } from '../onnx/tensors';
+import { requireTokens, type HostContext, type JobControl } from './context';
+import { forEachRow, openFor, reducing } from './editRun';
+import { editFeeds, type EditedModel } from './editSession';
 
 type Target = Pick<FlipRequest, 'model' | 'layer' | 'prompt'>;
-
-interface Opened {
-  readonly model: OpenModel;
-  readonly runner: Runner;
-}
 
 export async function runFlip(
   context: HostContext,
   request: FlipRequest,
   control: JobControl,
 ): Promise<FlipReply> {
-  const opened = await open(context, request);
-  requireShapes(opened.model, request);
-  const size = batchSize(opened, request.prompt.length);
-  const rows: FlipRow[] = [];
-  let first: Float32Array | undefined;
+  const { layer, centre, prompt, watch } = request;
+  const plan: EditPlan = {
+    layers: [{ layer, centre }],
+    rows: request.rows.map((row) => [row]),
+    positions: 'all',
+  };
+  const edited = await openFor(context, request.model, plan, 'last', [prompt]);
+  requireTokens(edited.model, watch);
+  const reduce = reducing(watch, 1);
   let states: Float32Array | undefined;
-  for (let from = 0; from < request.rows.length; from += size) {
-    const batch = request.rows.slice(from, from + size);
-    const wantsStates = request.states && from === 0;
-    const results = await run(opened, request, batch, size, wantsStates);
-    for (const [i, logits] of results.logits.slice(0, batch.length).entries()) {
-      requireFinite(logits, from + i);
-      first ??= logits.slice();
-      rows.push(reduceLogits(logits, first, request.watch));
-    }
-    states ??= results.states;
-    await control.breathe();
-  }
-  const placement = opened.runner.placement();
+  const fetches = [flipNames.logits, ...(request.states ? [flipNames.state(layer)] : [])];
+  await forEachRow(edited, plan, [prompt], fetches, control, (item, [logits, state]) => {
+    reduce.take(item, logits!);
+    states ??= state?.slice();
+  });
+  const placement = edited.runner.placement();
+  const rows = reduce.rows[0]!;
   return states ? { rows, states, placement } : { rows, placement };
 }
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
 export async function runIdentity(context: HostContext, target: Target): Promise<IdentityReply> {
-  const { model, runner } = await open(context, target);
-  const provider = runner.provider;
+  const { model, layer, prompt } = target;
+  const { located } = await context.models.open(model.path);
+  const layers = [{ layer, centre: new Float32Array(located.dimensions) }];
+  const { bitIdentical, maxAbsDifference } = await editIdentity(context, model, layers, prompt);
+  return { bitIdentical, maxAbsDifference };
+}
+
+export async function editIdentity(
+  context: HostContext,
+  ref: ModelRef,
+  layers: readonly EditedLayer[],
+  prompt: readonly number[],
+): Promise<EditIdentity> {
+  const plan: EditPlan = { layers, rows: [], positions: 'all' };
+  const edited = await openFor(context, ref, plan, 'all', [prompt]);
+  const { model, runner } = edited;
   const untouched = await context.sessions.get(
     model,
     { name: 'untouched', optimisation: 'basic' },
-    target.model.providers,
-    provider,
+    ref.providers,
+    runner.provider,
   );
-  const rows = Array.from({ length: runner.plan.fixedBatch ?? 1 }, () => target.prompt);
-  const batch = { rows, length: target.prompt.length };
+  const { length } = prompt;
+  const rows = Array.from({ length: runner.plan.fixedBatch ?? 1 }, () => prompt);
   const name = model.located.logits!;
-  const before = await untouched.run(untouched.plan.feeds(batch), [name]);
-  const edits = editFeeds(
-    model,
-    [neutral(model)],
-    rows.length,
-    new Float32Array(model.located.dimensions),
-  );
-  const after = await runner.run({ ...runner.plan.feeds(batch), ...edits }, [flipNames.all]);
-  return compare(before[name]!.data, after[flipNames.all]!.data as Float32Array);
+  const before = await untouched.run(untouched.plan.feeds({ rows, length }), [name]);
+  const edits = editFeeds(model, plan, [], rows.length, { last: 0, from: 0, to: length });
+  const after = await runner.run({ ...runner.plan.feeds({ rows, length }), ...edits }, [
+    flipNames.logits,
+  ]);
+  const found = compare(before[name]!, after[flipNames.logits]!);
+  return { ...found, reason: found.bitIdentical ? null : whyDifferent(edited) };
 }
 
-async function open(context: HostContext, target: Target): Promise<Opened> {
-  const model = await context.models.open(target.model.path);
-  requireLayer(model, target.layer);
-  requireTokens(model, target.prompt);
-  if (target.prompt.length === 0)
-    throw new RangeError('A flip run needs a prompt of at least one token.');
-  const provider = await context.providers.choose(target.model.providers);
-  const purpose = {
-    name: `flip ${target.layer}`,
-    optimisation: 'basic' as const,
-    edit: (parsed: Parameters<typeof addFlip>[0]) => addFlip(parsed, model.located, target.layer),
-  };
-  const runner = await context.sessions.get(model, purpose, target.model.providers, provider);
-  return { model, runner };
-}
-
-/** Rows are independent unless the model quantises over the batch. */
-function batchSize({ model, runner }: Opened, length: number): number {
-  if (runner.plan.fixedBatch !== undefined) return runner.plan.fixedBatch;
-  if (model.batchSensitive) return 1;
-  const fitting = Math.floor(mostLogits / (model.summary.vocabulary * length));
-  return Math.min(Math.max(fitting, 1), largestBatch);
-}
-
-async function run(
-  { model, runner }: Opened,
-  request: FlipRequest,
-  batch: readonly Intervention[],
-  size: number,
-  wantsStates: boolean,
-): Promise<{ logits: Float32Array[]; states: Float32Array | undefined }> {
-  const count = runner.plan.fixedBatch ?? Math.min(size, batch.length);
-  const { length } = request.prompt;
-  const rows = Array.from({ length: count }, () => request.prompt);
-  const feeds = {
-    ...runner.plan.feeds({ rows, length }),
-    ...editFeeds(model, batch, count, request.centre),
-  };
-  const fetches = [flipNames.last, ...(wantsStates ? [flipNames.state] : [])];
-  const results = await runner.run(feeds, fetches);
-  const logits = results[flipNames.last]!;
-  if (logits.dims.length !== 2 || logits.dims[0] !== count) throw notLogits(logits.dims);
-  const states = results[flipNames.state]?.data as Float32Array | undefined;
-  return {
-    logits: rowsOf(logits.data as Float32Array, count),
-    states: states?.slice(0, length * model.located.dimensions),
-  };
-}
-
-/** Masks and forces of a batch; rows beyond it are neutral. */
-function editFeeds(
-  model: OpenModel,
-  batch: readonly Intervention[],
-  count: number,
-  centre: Float32Array,
-): Record<string, ort.Tensor> {
-  const d = model.located.dimensions;
-  const mask = new Float32Array(count * d).fill(1);
-  const force = new Float32Array(count * d);
-  batch.slice(0, count).forEach((row, i) => {
-    mask.set(row.mask, i * d);
-    force.set(row.force, i * d);
-  });
-  return {
-    [flipNames.mask]: new ort.Tensor('float32', mask, [count, 1, d]),
-    [flipNames.force]: new ort.Tensor('float32', force, [count, 1, d]),
-    [flipNames.centre]: new ort.Tensor('float32', centre, [d]),
-  };
-}
-
-function neutral(model: OpenModel): Intervention {
-  const d = model.located.dimensions;
-  return { mask: new Float32Array(d).fill(1), force: new Float32Array(d) };
-}
-
-function rowsOf(data: Float32Array, count: number): Float32Array[] {
-  const width = data.length / count;
-  return Array.from({ length: count }, (_, i) => data.subarray(i * width, (i + 1) * width));
-}
-
-function compare(before: ort.Tensor['data'], after: Float32Array): IdentityReply {
-  const untouched =
-    before instanceof Float32Array ? before : Float32Array.from(before as Iterable<number>);
-  if (untouched.length !== after.length) return { bitIdentical: false, maxAbsDifference: Infinity };
-  const [a, b] = [new Int32Array(untouched.slice().buffer), new Int32Array(after.slice().buffer)];
+function compare(before: ort.Tensor, after: ort.Tensor): IdentityReply {
+  const [untouched, edited] = [floatsOf(before), floatsOf(after)];
+  if (untouched.length !== edited.length)
+    return { bitIdentical: false, maxAbsDifference: Infinity };
+  const bits = (x: Float32Array): Int32Array => new Int32Array(x.slice().buffer);
+  const [a, b] = [bits(untouched), bits(edited)];
   let maxAbsDifference = 0;
-  for (let i = 0; i < after.length; i += 1)
-    maxAbsDifference = Math.max(maxAbsDifference, Math.abs(untouched[i]! - after[i]!));
-  return { bitIdentical: a.every((bits, i) => bits === b[i]), maxAbsDifference };
+  for (let i = 0; i < edited.length; i += 1)
+    maxAbsDifference = Math.max(maxAbsDifference, Math.abs(untouched[i]! - edited[i]!));
+  return { bitIdentical: a.every((x, i) => x === b[i]), maxAbsDifference };
 }
 
-function requireShapes(model: OpenModel, request: FlipRequest): void {
-  const d = model.located.dimensions;
-  requireTokens(model, request.watch);
-  const vectors = [request.centre, ...request.rows.flatMap((row) => [row.mask, row.force])];
-  if (vectors.some((v) => v.length !== d || !v.every(Number.isFinite)))
-    throw new RangeError(`Masks, forces and the centre must hold ${d} finite numbers each.`);
-  if (request.rows.some((row) => !row.force.every((f) => f === 0 || f === 1 || f === -1)))
-    throw new RangeError('Forces must be -1, 0 or 1.');
+/** Logits of another element type were cast to float32 in the edited graph, which changes no value. */
+function floatsOf({ data }: ort.Tensor): Float32Array {
+  return data instanceof Float32Array ? data : Float32Array.from(data as Iterable<number>);
 }
 
-function notLogits(dims: readonly number[]): Error {
-  return faultError(
-    'model-unsupported',
-    `The output of the model has no logits for each position: it gave [${dims.join(', ')}].`,
-    'Sign-flip tests need a language model exported with its head.',
-  );
+/** The edit itself hands the state on bit for bit; what remains is how the runtime computes around it. */
+function whyDifferent({ model, runner }: EditedModel): string {
+  if (runner.provider !== 'cpu')
+    return `${runner.provider} joins the operators around the edited state in other kernels, which round differently`;
+  const type = elementTypeName(model.located.elementType);
+  if (type !== 'float32')
+    return `the state is ${type}, and casts around the edit keep the runtime from joining the same operators`;
+  if (model.batchSensitive)
+    return 'the model quantises its activations while it runs, and does so differently behind the edit';
+  return 'the runtime joins the operators around the edited state in other kernels, which round differently';
 }

@@ -4,6 +4,8 @@ import type {
   CacheProgress,
   CacheRequest,
   CacheResult,
+  CausalReply,
+  CausalRequest,
   Doctor,
   FlipReply,
   FlipRequest,
@@ -24,6 +26,7 @@ export interface JobTypes {
   locateCache: { request: { request: CacheRequest; modelSha256: string }; reply: CacheLocation };
   flip: { request: FlipRequest; reply: FlipReply };
   maskIdentity: { request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>; reply: IdentityReply };
+  causes: { request: CausalRequest; reply: CausalReply };
   doctor: { request: null; reply: Doctor };
 }
 export type JobName = keyof JobTypes;

@@ -2,10 +2,21 @@
 import { faultError } from '../../protocol/fault';
 import type { FlipRow } from '../api';
 
-/** The statistics of a row; `first` is the row that divergences are taken from. */
+/** The row that divergences are taken from. */
+export interface Reference {
+  readonly probabilities: Float64Array;
+  readonly logProbabilities: Float64Array;
+}
+
+export function referenceOf(logits: Float32Array): Reference {
+  const total = logSumExpOf(logits);
+  const logProbabilities = Float64Array.from(logits, (x) => x - total);
+  return { logProbabilities, probabilities: logProbabilities.map(Math.exp) };
+}
+
 export function reduceLogits(
   logits: Float32Array,
-  first: Float32Array,
+  first: Reference,
   watch: readonly number[],
 ): FlipRow {
   const { mean, deviation } = moments(logits);
@@ -16,12 +27,16 @@ export function reduceLogits(
     mean,
     deviation,
     logSumExp,
-    klFromFirst: divergence(first, logSumExpOf(first), logits, logSumExp),
+    klFromFirst: divergence(first, logits, logSumExp),
   };
 }
 
 /** @throws FaultError `non-finite-state`. */
 export function requireFinite(logits: Float32Array, row: number): void {
+  // A sum of finite numbers can overflow, one of others is never finite: only a suspicious row is searched.
+  let sum = 0;
+  for (const x of logits) sum += x;
+  if (Number.isFinite(sum)) return;
   const at = logits.findIndex((x) => !Number.isFinite(x));
   if (at < 0) return;
   throw faultError(
@@ -31,22 +46,23 @@ export function requireFinite(logits: Float32Array, row: number): void {
   );
 }
 
+/** `log(sum(exp(x)))`, computed so that it does not overflow. */
+export function logSumExpOf(logits: Float32Array): number {
+  let most = -Infinity;
+  for (const x of logits) if (x > most) most = x;
+  let sum = 0;
+  for (const x of logits) sum += Math.exp(x - most);
+  return most + Math.log(sum);
+}
+
 /** Mean and population standard deviation, by two passes. */
 function moments(logits: Float32Array): { mean: number; deviation: number } {
   let sum = 0;
   for (const x of logits) sum += x;
   const mean = sum / logits.length;
   let squares = 0;
-  for (const x of logits) squares += (x - mean) ** 2;
+  for (const x of logits) squares += (x - mean) * (x - mean);
   return { mean, deviation: Math.sqrt(squares / logits.length) };
-}
-
-function logSumExpOf(logits: Float32Array): number {
-  let most = -Infinity;
-  for (const x of logits) most = Math.max(most, x);
-  let sum = 0;
-  for (const x of logits) sum += Math.exp(x - most);
-  return most + Math.log(sum);
 }
 
 /** Ranks of the watched tokens: 1 for the highest; equal logits share the mean of their ranks. One sort serves all. */
@@ -72,12 +88,14 @@ function countWhile(ascending: Float32Array, holds: (x: number) => boolean): num
   return low;
 }
 
-/** KL(p || q) in nats; rounding can give -1e-17, which is 0. */
-function divergence(p: Float32Array, pSum: number, q: Float32Array, qSum: number): number {
+/** KL(first || q) in nats; rounding can give -1e-17, which is 0. */
+function divergence(
+  { probabilities, logProbabilities }: Reference,
+  q: Float32Array,
+  qSum: number,
+): number {
   let sum = 0;
-  for (let i = 0; i < p.length; i += 1) {
-    const logP = p[i]! - pSum;
-    sum += Math.exp(logP) * (logP - (q[i]! - qSum));
-  }
+  for (let i = 0; i < q.length; i += 1)
+    sum += probabilities[i]! * (logProbabilities[i]! - (q[i]! - qSum));
   return Math.max(0, sum);
 }

@@ -1,5 +1,6 @@
 /** The child's main loop: one job at a time, cancel messages in between. */
 import { faultError, faultOf } from '../../protocol/fault';
+import { answerCauses } from './causes';
 import { buildCache } from './cacheBuild';
 import { locateCache } from './cachePlan';
 import type { HostContext, JobControl } from './context';
@@ -85,6 +86,8 @@ function answer(context: HostContext, job: Job, control: JobControl): Promise<Re
       return runFlip(context, job.request, control);
     case 'maskIdentity':
       return runIdentity(context, job.request);
+    case 'causes':
+      return answerCauses(context, job.request, control);
     case 'doctor':
       return examine(context.providers);
   }

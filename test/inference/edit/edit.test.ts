@@ -8,6 +8,7 @@ import { locate } from '../../../server/inference/locate/locate';
 import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
 import { valueInfo } from '../../../server/inference/onnx/nodes';
 import { ElementType } from '../../../server/inference/onnx/tensors';
+import { editInputs } from '../../support/editInputs';
 import { Random } from '../../support/random';
 import {
   float32,
@@ -165,7 +166,7 @@ function pack(last: Float32Array, threshold: Float32Array): Uint8Array {
 async function flipSession(tiny: TinyModel, layer: number): Promise<ort.InferenceSession> {
   const parsed = parseModel(tiny.model, 'tiny');
   const located = locate(parsed.graph, '');
-  addFlip(parsed, located, layer);
+  addFlip(parsed, located, { layers: [layer], logits: 'last', presents: [] });
   const { graph } = parsed;
   const where = graph.node.find(
     (n) => n.opType === 'Where' && n.input[1] === located.states[layer],
@@ -187,12 +188,10 @@ async function run(
   const d = mask.length;
   const outputs = await session.run({
     ...tokenFeeds([prompt])(session),
-    [flipNames.mask]: float32(mask, [1, 1, d]),
-    [flipNames.force]: float32(force, [1, 1, d]),
-    [flipNames.centre]: float32(Float32Array.from(centre), [d]),
+    ...editInputs(1, [{ mask, force }], d, prompt.length, Float32Array.from(centre)),
   });
   const edited = session.outputNames.find((name) => name.startsWith('dimcat_v'))!;
-  return [outputs[flipNames.state], outputs[edited]].map((t) => floatsOf(t as ort.Tensor));
+  return [outputs[flipNames.state(1)], outputs[edited]].map((t) => floatsOf(t as ort.Tensor));
 }
 
 async function logits(
@@ -201,14 +200,16 @@ async function logits(
   masks: readonly Float32Array[],
 ): Promise<Float32Array[]> {
   const d = masks[0]!.length;
-  const all = Float32Array.from(masks.flatMap((m) => [...m]));
   const outputs = await session.run({
     ...tokenFeeds(masks.map(() => prompt))(session),
-    [flipNames.mask]: float32(all, [masks.length, 1, d]),
-    [flipNames.force]: float32(new Float32Array(all.length), [masks.length, 1, d]),
-    [flipNames.centre]: float32(new Float32Array(d), [d]),
+    ...editInputs(
+      1,
+      masks.map((mask) => ({ mask })),
+      d,
+      prompt.length,
+    ),
   });
-  const last = floatsOf(outputs[flipNames.last]);
+  const last = floatsOf(outputs[flipNames.logits]);
   const width = last.length / masks.length;
   return masks.map((_, i) => last.slice(i * width, (i + 1) * width));
 }

@@ -6,8 +6,8 @@ import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
 import { locate } from '../../../server/inference/locate/locate';
 import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
 import { sharedPath } from '../../support/paths';
+import { editInputs } from '../../support/editInputs';
 import {
-  float32,
   floatsOf,
   maxDifference,
   openSession,
@@ -81,17 +81,15 @@ async function flipped(
   const parsed = parseModel(bytes, '');
   const located = locate(parsed.graph, '');
   const d = located.dimensions;
-  addFlip(parsed, located, layer);
+  addFlip(parsed, located, { layers: [layer], logits: 'all', presents: [] });
   const session = await openSession(serialiseModel(parsed.model), folder);
   const results: Float32Array[] = [];
   for (const mask of [1, -1]) {
     const reply = await session.run({
       ...tokens(session),
-      [flipNames.mask]: float32(new Float32Array(d).fill(mask), [1, 1, d]),
-      [flipNames.force]: float32(new Float32Array(d), [1, 1, d]),
-      [flipNames.centre]: float32(new Float32Array(d), [d]),
+      ...editInputs(layer, [{ mask: new Float32Array(d).fill(mask) }], d, 4),
     });
-    results.push(floatsOf(reply[flipNames.all]));
+    results.push(floatsOf(reply[flipNames.logits]));
   }
   await session.release();
   return results;

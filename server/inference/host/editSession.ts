@@ -1,0 +1,140 @@
+/** Sessions of models whose states can be edited, and how their batches are fed. */
+import * as ort from 'onnxruntime-node';
+import type { EditPlan, EditRow, Intervention } from '../../protocol/flips';
+import type { ModelRef } from '../api';
+import { addFlip, flipNames, type FlipShape } from '../edit/flipGraph';
+import { requireLayer, requireTokens, type HostContext } from './context';
+import type { OpenModel } from './models';
+import type { Runner } from './sessions';
+
+export interface EditedModel {
+  readonly model: OpenModel;
+  readonly runner: Runner;
+  readonly shape: FlipShape;
+}
+
+/** One row of a batch: a text and what is done to its states. */
+export interface EditedRow {
+  readonly tokens: readonly number[];
+  readonly edits: EditRow;
+}
+
+/** Numbers that one run may hold of logits, or of the states of a block (256 MB). */
+const mostNumbers = 1 << 26;
+const largestBatch = 64;
+/** A block holds about this many numbers for each dimension of a position. */
+const numbersPerDimension = 16;
+
+/** One graph for these layers; its session serves every later run of them. */
+export async function openEdited(
+  context: HostContext,
+  ref: ModelRef,
+  shape: FlipShape,
+): Promise<EditedModel> {
+  const model = await context.models.open(ref.path);
+  for (const layer of shape.layers) requireLayer(model, layer);
+  requireAscending(shape.layers);
+  const provider = await context.providers.choose(ref.providers);
+  const purpose = {
+    name: `flip ${shape.layers.join()} ${shape.logits}${shape.presents.length > 0 ? ' past' : ''}`,
+    optimisation: 'basic' as const,
+    edit: (parsed: Parameters<typeof addFlip>[0]) => addFlip(parsed, model.located, shape),
+  };
+  const runner = await context.sessions.get(model, purpose, ref.providers, provider);
+  return { model, runner, shape };
+}
+
+/** Rows are independent unless the model quantises over the batch. */
+export function batchSize({ model, runner, shape }: EditedModel, length: number): number {
+  if (runner.plan.fixedBatch !== undefined) return runner.plan.fixedBatch;
+  if (model.batchSensitive) return 1;
+  const { vocabulary, dimensions } = model.summary;
+  const logits = vocabulary * (shape.logits === 'all' ? length : 1);
+  const states = numbersPerDimension * dimensions * length;
+  const fitting = Math.floor(mostNumbers / Math.max(logits, states));
+  return Math.min(Math.max(fitting, 1), largestBatch);
+}
+
+/** Feeds of the edits alone. Rows beyond those given, up to `count`, are left as they are. */
+export function editFeeds(
+  model: OpenModel,
+  plan: EditPlan,
+  rows: readonly EditedRow[],
+  count: number,
+  /** Where `last` begins, and which of the positions are fed. */
+  positions: { readonly last: number; readonly from: number; readonly to: number },
+): Record<string, ort.Tensor> {
+  const d = model.located.dimensions;
+  const feeds: Record<string, ort.Tensor> = {
+    [flipNames.where]: whereTensor(plan, rows, count, positions),
+  };
+  plan.layers.forEach(({ layer, centre }, l) => {
+    const vectors = (fill: number, of: (edit: Intervention) => Float32Array | undefined) =>
+      new ort.Tensor('float32', stacked(rows, l, d, count, fill, of), [count, 1, d]);
+    feeds[flipNames.mask(layer)] = vectors(1, (edit) => edit.mask);
+    feeds[flipNames.force(layer)] = vectors(0, (edit) => edit.force);
+    feeds[flipNames.remove(layer)] = vectors(0, (edit) => edit.remove);
+    feeds[flipNames.add(layer)] = vectors(0, (edit) => edit.add);
+    feeds[flipNames.centre(layer)] = new ort.Tensor('float32', centre, [d]);
+  });
+  return feeds;
+}
+
+function stacked(
+  rows: readonly EditedRow[],
+  layer: number,
+  d: number,
+  count: number,
+  fill: number,
+  of: (edit: Intervention) => Float32Array | undefined,
+): Float32Array {
+  const all = new Float32Array(count * d).fill(fill);
+  rows.forEach(({ edits }, i) => {
+    const edit = edits[layer];
+    const vector = edit && of(edit);
+    if (vector) all.set(vector, i * d);
+  });
+  return all;
+}
+
+function whereTensor(
+  { positions: where }: EditPlan,
+  rows: readonly EditedRow[],
+  count: number,
+  { last, from, to }: { readonly last: number; readonly from: number; readonly to: number },
+): ort.Tensor {
+  const length = to - from;
+  const all = new Float32Array(count * length).fill(1);
+  if (where !== 'all') {
+    const chosen = where === 'last' ? undefined : new Set(where.tokens);
+    rows.forEach(({ tokens }, i) => {
+      for (let p = 0; p < length; p += 1) {
+        const edited = chosen ? chosen.has(tokens[from + p]!) : from + p >= last;
+        all[i * length + p] = edited ? 1 : 0;
+      }
+    });
+  }
+  return new ort.Tensor('float32', all, [count, length, 1]);
+}
+
+/** @throws {RangeError} What no caller of ours sends. */
+export function requirePlan(model: OpenModel, plan: EditPlan): void {
+  const d = model.located.dimensions;
+  if (plan.layers.length === 0) throw new RangeError('An edited run needs at least one layer.');
+  if (plan.positions !== 'all' && plan.positions !== 'last')
+    requireTokens(model, plan.positions.tokens);
+  const edits = plan.rows.flatMap((row) => row.filter((edit) => edit !== null));
+  const vectors = [
+    ...plan.layers.map(({ centre }) => centre),
+    ...edits.flatMap((edit) => Object.values(edit) as Float32Array[]),
+  ];
+  if (vectors.some((v) => v.length !== d || !v.every(Number.isFinite)))
+    throw new RangeError(`Masks, forces and the centre must hold ${d} finite numbers each.`);
+  if (edits.some(({ force }) => !force.every((f) => f === 0 || f === 1 || f === -1)))
+    throw new RangeError('Forces must be -1, 0 or 1.');
+}
+
+function requireAscending(layers: readonly number[]): void {
+  if (layers.some((layer, i) => i > 0 && layer <= layers[i - 1]!))
+    throw new RangeError('Edited layers must ascend.');
+}

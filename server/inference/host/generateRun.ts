@@ -1,0 +1,104 @@
+/** Greedy decoding of edited models: with keys and values kept where the model takes them back, else anew each time. */
+import type * as ort from 'onnxruntime-node';
+import type { EditPlan, Generated, GenerateRun } from '../../protocol/flips';
+import type { ModelRef } from '../api';
+import { flipNames } from '../edit/flipGraph';
+import type { HostContext, JobControl } from './context';
+import { itemsByLength, openFor, type RunItem } from './editRun';
+import { batchSize, editFeeds, type EditedModel } from './editSession';
+import type { OpenModel } from './models';
+import { requireFinite } from './reduce';
+
+/** A past input and the output that holds it for the next token. */
+interface Kept {
+  readonly past: string;
+  readonly present: string;
+}
+
+export async function runGenerate(
+  context: HostContext,
+  ref: ModelRef,
+  run: GenerateRun,
+  control: JobControl,
+): Promise<Generated> {
+  const kept = keptOf(await context.models.open(ref.path));
+  const presents = (kept ?? []).map(({ present }) => present);
+  const edited = await openFor(context, ref, run, 'last', run.prompts, presents);
+  const tokens = run.prompts.map(() => run.rows.map((): readonly number[] => []));
+  for (const items of itemsByLength(run.prompts, run)) {
+    const size = batchSize(edited, items[0]!.tokens.length + run.tokens);
+    for (let from = 0; from < items.length; from += size) {
+      const batch = items.slice(from, from + size);
+      const added = await decode(edited, run, batch, kept, control);
+      batch.forEach(({ prompt, row }, i) => (tokens[prompt]![row] = added[i]!));
+    }
+  }
+  return { tokens, decoding: kept ? 'past' : 'recompute' };
+}
+
+/** Undefined where the model takes no past, or not all of it can be matched with what it gives. */
+function keptOf(model: OpenModel): Kept[] | undefined {
+  const { graph } = model.parse();
+  const weights = new Set(graph.initializer.map((t) => t.name));
+  const pasts = graph.input.map((i) => i.name).filter((n) => /past/.test(n) && !weights.has(n));
+  const outputs = new Set(graph.output.map((o) => o.name));
+  const kept = pasts.map((past) => ({
+    past,
+    present: past.replace(/past(_key_values)?/, 'present'),
+  }));
+  return kept.length > 0 && kept.every(({ present }) => outputs.has(present)) ? kept : undefined;
+}
+
+async function decode(
+  edited: EditedModel,
+  run: GenerateRun,
+  batch: readonly RunItem[],
+  kept: readonly Kept[] | undefined,
+  control: JobControl,
+): Promise<number[][]> {
+  const begin = batch[0]!.tokens.length;
+  const texts = batch.map(({ tokens }) => [...tokens]);
+  let past: Record<string, ort.Tensor> = {};
+  for (let step = 0; step < run.tokens; step += 1) {
+    const from = kept && step > 0 ? begin + step - 1 : 0;
+    const results = await runStep(edited, run, batch, texts, { from, begin }, kept, past);
+    past = Object.fromEntries((kept ?? []).map((k) => [k.past, results[k.present]!]));
+    const logits = results[flipNames.logits]!;
+    const width = logits.dims.at(-1)!;
+    texts.forEach((text, i) => {
+      const row = (logits.data as Float32Array).subarray(i * width, (i + 1) * width);
+      requireFinite(row, batch[i]!.row);
+      text.push(highest(row));
+    });
+    await control.breathe();
+  }
+  return texts.map((text) => text.slice(begin));
+}
+
+async function runStep(
+  { model, runner }: EditedModel,
+  plan: EditPlan,
+  batch: readonly RunItem[],
+  texts: readonly (readonly number[])[],
+  { from, begin }: { readonly from: number; readonly begin: number },
+  kept: readonly Kept[] | undefined,
+  past: Record<string, ort.Tensor>,
+): Promise<ort.InferenceSession.OnnxValueMapType> {
+  const count = runner.plan.fixedBatch ?? batch.length;
+  const to = texts[0]!.length;
+  const rows = Array.from({ length: count }, (_, i) => (texts[i] ?? texts[0]!).slice(from));
+  const edits = batch.map((item, i) => ({ ...item, tokens: texts[i]! }));
+  const feeds = {
+    ...runner.plan.feeds({ rows, length: to - from, past: from }),
+    ...(from > 0 ? past : {}),
+    ...editFeeds(model, plan, edits, count, { last: begin - 1, from, to }),
+  };
+  return runner.run(feeds, [flipNames.logits, ...(kept ?? []).map((k) => k.present)]);
+}
+
+/** The lowest id of equal ones. */
+function highest(logits: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < logits.length; i += 1) if (logits[i]! > logits[best]!) best = i;
+  return best;
+}

@@ -1,0 +1,96 @@
+/** Decoding the element types in which ONNX stores weights. */
+import { faultError } from '../../protocol/fault';
+import { ElementType, elementTypeName } from '../onnx/tensors';
+
+/** Two of these share a byte, the first in its low bits. */
+const uint4 = 21;
+const int4 = 22;
+
+/** Bits of one stored element. @throws FaultError `model-unsupported`. */
+export function bitsOf(type: number): number {
+  switch (type) {
+    case uint4:
+    case int4:
+      return 4;
+    case ElementType.int8:
+    case ElementType.uint8:
+      return 8;
+    case ElementType.float16:
+    case ElementType.bfloat16:
+      return 16;
+    case ElementType.float32:
+    case ElementType.int32:
+      return 32;
+    case ElementType.float64:
+      return 64;
+    default:
+      throw faultError(
+        'model-unsupported',
+        `The model stores weights as ${elementTypeName(type)}, which Dimcat cannot read.`,
+        'Use the float32, float16 or 4-bit export of the model.',
+      );
+  }
+}
+
+/**
+ * @param bytes Little-endian, as ONNX stores them; they begin `skipped` elements before the first one wanted.
+ * @param count How many elements are wanted.
+ */
+export function decodeNumbers(
+  bytes: Uint8Array,
+  type: number,
+  skipped: number,
+  count: number,
+): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const numbers = new Float32Array(count);
+  const read = readerOf(view, type);
+  for (let i = 0; i < count; i += 1) numbers[i] = read(skipped + i);
+  return numbers;
+}
+
+function readerOf(view: DataView, type: number): (at: number) => number {
+  switch (type) {
+    case uint4:
+      return (i) => nibble(view, i);
+    case int4:
+      return (i) => (nibble(view, i) << 28) >> 28;
+    case ElementType.int8:
+      return (i) => view.getInt8(i);
+    case ElementType.uint8:
+      return (i) => view.getUint8(i);
+    case ElementType.float16:
+      return (i) => halfToNumber(view.getUint16(2 * i, true));
+    case ElementType.bfloat16:
+      return bfloat16(view);
+    case ElementType.int32:
+      return (i) => view.getInt32(4 * i, true);
+    case ElementType.float64:
+      return (i) => view.getFloat64(8 * i, true);
+    default:
+      return (i) => view.getFloat32(4 * i, true);
+  }
+}
+
+function nibble(view: DataView, i: number): number {
+  return (view.getUint8(i >> 1) >> (4 * (i & 1))) & 15;
+}
+
+/** The upper half of a float32. */
+function bfloat16(view: DataView): (at: number) => number {
+  const one = new DataView(new ArrayBuffer(4));
+  return (i) => {
+    one.setUint32(0, view.getUint16(2 * i, true) << 16);
+    return one.getFloat32(0);
+  };
+}
+
+/** IEEE 754 binary16: 1 sign, 5 exponent and 10 fraction bits. */
+export function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
