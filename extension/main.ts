@@ -5,11 +5,14 @@ import { isCatalog } from './catalogs';
 import { Server, type ServerState } from './client';
 import { registerCommands } from './commands/register';
 import { SECTION, settingsProblem } from './config';
+import { Comparisons } from './comparisons';
 import { Jobs } from './jobs';
 import { Messages } from './messages';
 import { FeaturePages } from './panels/featurePage';
 import { StatusBar } from './status';
+import { Tasks } from './tasks';
 import { Testing } from './testing';
+import { CatalogTree } from './tree/catalogTree';
 
 /** What `activate` returns: for tests, and for other extensions that want to wait. */
 export interface DimcatApi {
@@ -19,27 +22,32 @@ export interface DimcatApi {
   /** The last status that the server sent for a catalog. */
   readonly status: (uri: string) => StatusNotification | undefined;
   readonly tests: vscode.TestItemCollection;
+  readonly tree: CatalogTree;
 }
 
 export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): DimcatApi {
   const log = vscode.window.createOutputChannel('Dimcat', { log: true });
-  const module = vscode.Uri.joinPath(extensionUri, 'dist', 'server.js').fsPath;
-  const server = new Server(module, log);
+  const bundle = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
+  const server = new Server(bundle('server.js'), log);
   const messages = new Messages(log);
   const jobs = new Jobs(server, messages);
   const pages = new FeaturePages({ extensionUri, server, jobs, messages });
   const status = new StatusBar(server);
-  const testing = new Testing(server, messages);
+  const testing = new Testing(server);
+  const tree = new CatalogTree(server, jobs);
+  const comparisons = new Comparisons();
   const openPage = pages.open.bind(pages);
-  const commands = registerCommands({ server, jobs, messages, log, openPage });
+  const commands = registerCommands({ server, jobs, messages, log, tree, comparisons, openPage });
+  const tasks = new Tasks(bundle('dimcat.js'));
   // The log stays open: the server's last words come after the rest has been disposed of.
-  subscriptions.push(commands, testing, status, pages, jobs, server);
+  subscriptions.push(commands, testing, tasks, tree, comparisons, status, pages, jobs, server);
   subscriptions.push(...connect(server, messages));
   return {
     ready: server.ready,
     serverState: () => server.state,
     status: (uri) => status.of(uri),
     tests: testing.controller.items,
+    tree,
   };
 }
 

@@ -4,6 +4,7 @@ import type { StatusNotification } from '../server/protocol/requests';
 import { canonical, catalogInSight } from './catalogs';
 import type { Server, ServerState } from './client';
 import { Command } from './commands/ids';
+import { LanguageStatus } from './languageStatus';
 import { type StatusText, statusText } from './statusText';
 
 export class StatusBar implements vscode.Disposable {
@@ -12,6 +13,7 @@ export class StatusBar implements vscode.Disposable {
     vscode.StatusBarAlignment.Right,
     100,
   );
+  readonly #language = new LanguageStatus();
   readonly #statuses = new Map<string, StatusNotification>();
   readonly #listeners: vscode.Disposable[];
 
@@ -38,7 +40,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const part of [...this.#listeners, this.#item]) part.dispose();
+    for (const part of [...this.#listeners, this.#item, this.#language]) part.dispose();
   }
 
   #update(): void {
@@ -56,7 +58,9 @@ export class StatusBar implements vscode.Disposable {
     return this.server.state;
   }
 
-  #show({ text, tooltip, level }: StatusText): void {
+  #show(status: StatusText): void {
+    const { text, tooltip, level } = status;
+    this.#language.show(status);
     this.#item.text = text;
     this.#item.tooltip = tooltip;
     this.#item.accessibilityInformation = { label: `Dimcat: ${tooltip}`, role: 'button' };

@@ -1,22 +1,29 @@
 /** One run of the Test Explorer: claims are checked one after the other, since they share one model. */
 import * as vscode from 'vscode';
-import { type ClaimOutcome, Method } from '../server/protocol/requests';
+import { type ClaimOutcome, type FeaturePage, Method } from '../server/protocol/requests';
 import type { Server } from './client';
 import { faultBehind } from './faults';
+import { evidenceLines } from './testOutput';
 import { type Claim, rangeOf } from './testTree';
+
+export interface RunOptions {
+  readonly server: Server;
+  /** Print the evidence behind each claim, too. */
+  readonly explain: boolean;
+}
 
 /** Checks each claim until the run is cancelled; what was not checked then stays without a result. */
 export async function runClaims(
   run: vscode.TestRun,
   claims: readonly Claim[],
-  server: Server,
+  options: RunOptions,
   token: vscode.CancellationToken,
 ): Promise<void> {
   claims.forEach(({ item }) => run.enqueued(item));
   try {
     for (const claim of claims) {
       if (token.isCancellationRequested) break;
-      await check(run, claim, server, token);
+      await check(run, claim, options, token);
     }
   } finally {
     run.end();
@@ -25,45 +32,59 @@ export async function runClaims(
 
 async function check(
   run: vscode.TestRun,
-  { item, feature, kind }: Claim,
-  server: Server,
+  claim: Claim,
+  { server, explain }: RunOptions,
   token: vscode.CancellationToken,
 ): Promise<void> {
-  const uri = item.uri!;
+  const { item, feature, kind } = claim;
+  const target = { uri: item.uri!.toString(), feature };
   const started = performance.now();
   run.started(item);
   try {
-    const params = { uri: uri.toString(), feature, kind };
-    const outcome = await server.request<ClaimOutcome>(Method.checkClaim, params, token);
-    record(run, item, outcome, performance.now() - started);
+    const outcome = await server.request<ClaimOutcome>(
+      Method.checkClaim,
+      { ...target, kind },
+      token,
+      (message) => message !== undefined && print(run, claim, [message]),
+    );
+    record(run, claim, outcome, performance.now() - started);
+    if (!explain) return;
+    const page = await server.request<FeaturePage>(Method.featurePage, target, token);
+    print(run, claim, evidenceLines(page, kind));
   } catch (error) {
     const fault = faultBehind(error);
-    if (fault === undefined) {
-      run.skipped(item);
-      return;
-    }
-    run.errored(item, new vscode.TestMessage(`${fault.message} ${fault.advice}`));
+    if (fault === undefined) run.skipped(item);
+    else run.errored(item, new vscode.TestMessage(`${fault.message} ${fault.advice}`));
   }
 }
 
 function record(
   run: vscode.TestRun,
-  item: vscode.TestItem,
+  claim: Claim,
   { outcome, message, range }: ClaimOutcome,
   durationMs: number,
 ): void {
+  const { item } = claim;
   const place = new vscode.Location(item.uri!, rangeOf(range));
-  const line = `${item.parent?.label ?? ''} ${item.label}: ${outcome}, ${message}`.trim();
-  run.appendOutput(`${line.replace(/\r?\n/g, ' ')}\r\n`, place, item);
-  if (outcome === 'passed') {
-    run.passed(item, durationMs);
-    return;
-  }
-  if (outcome === 'skipped') {
-    run.skipped(item);
-    return;
-  }
-  const failure = new vscode.TestMessage(message);
-  failure.location = place;
-  run.failed(item, failure, durationMs);
+  const name = `${item.parent?.label ?? ''} ${item.label}`.trim();
+  print(run, claim, [`${name}: ${outcome}, ${message}`], place);
+  if (outcome === 'passed') run.passed(item, durationMs);
+  else if (outcome === 'skipped') run.skipped(item);
+  else run.failed(item, failure(claim, message, place), durationMs);
+}
+
+/** At the line that claims, with the claim and the finding side by side. */
+function failure({ item }: Claim, message: string, place: vscode.Location): vscode.TestMessage {
+  const failed = vscode.TestMessage.diff(message, item.description ?? '', message);
+  failed.location = place;
+  return failed;
+}
+
+function print(
+  run: vscode.TestRun,
+  { item }: Claim,
+  lines: readonly string[],
+  place?: vscode.Location,
+): void {
+  for (const line of lines) run.appendOutput(`${line.replace(/\r?\n/g, ' ')}\r\n`, place, item);
 }

@@ -2,12 +2,17 @@
 import * as vscode from 'vscode';
 import { CATALOG_GLOB, findCatalogs, isCatalog } from './catalogs';
 import type { Server } from './client';
-import type { Messages } from './messages';
-import { runClaims } from './testRun';
+import { type RunOptions, runClaims } from './testRun';
 import { TestTree } from './testTree';
 
 /** Typing pauses before the tests of an edited catalog are listed anew. */
 const QUIET_MS = 500;
+
+/** A debug run checks the same, and prints the evidence behind each claim. */
+const profiles = (): readonly (readonly [vscode.TestRunProfileKind, string])[] => [
+  [vscode.TestRunProfileKind.Run, vscode.l10n.t('Check claims')],
+  [vscode.TestRunProfileKind.Debug, vscode.l10n.t('Check claims and show the evidence')],
+];
 
 export class Testing implements vscode.Disposable {
   readonly controller = vscode.tests.createTestController('dimcat', 'Dimcat');
@@ -15,16 +20,19 @@ export class Testing implements vscode.Disposable {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #listeners: vscode.Disposable[];
 
-  constructor(server: Server, messages: Messages) {
+  constructor(server: Server) {
     this.#tree = new TestTree(this.controller, server);
     this.controller.resolveHandler = (item) => this.#resolve(item);
     this.controller.refreshHandler = (token) => this.#discover(token);
-    this.controller.createRunProfile(
-      vscode.l10n.t('Check claims'),
-      vscode.TestRunProfileKind.Run,
-      (request, token) => this.#run(request, { server, messages }, token),
-      true,
-    );
+    for (const [kind, name] of profiles()) {
+      const options = { server, explain: kind === vscode.TestRunProfileKind.Debug };
+      this.controller.createRunProfile(
+        name,
+        kind,
+        (request, token) => this.#run(request, options, token),
+        true,
+      );
+    }
     const watcher = vscode.workspace.createFileSystemWatcher(CATALOG_GLOB);
     this.#listeners = [
       watcher,
@@ -73,11 +81,11 @@ export class Testing implements vscode.Disposable {
 
   async #run(
     request: vscode.TestRunRequest,
-    parts: { server: Server; messages: Messages },
+    options: RunOptions,
     token: vscode.CancellationToken,
   ): Promise<void> {
     if (request.include === undefined) await this.#discover(token);
     const claims = await this.#tree.claims(request);
-    await runClaims(this.controller.createTestRun(request), claims, parts.server, token);
+    await runClaims(this.controller.createTestRun(request), claims, options, token);
   }
 }

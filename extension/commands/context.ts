@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { Server } from '../client';
+import type { Comparisons } from '../comparisons';
 import type { Jobs } from '../jobs';
 import type { Messages } from '../messages';
+import type { CatalogTree } from '../tree/catalogTree';
 import type { Target } from './arguments';
 
 /** What the commands work with. */
@@ -10,6 +12,8 @@ export interface CommandContext {
   readonly jobs: Jobs;
   readonly messages: Messages;
   readonly log: vscode.LogOutputChannel;
+  readonly tree: CatalogTree;
+  readonly comparisons: Comparisons;
   readonly openPage: (target: Required<Target>) => void;
 }
 

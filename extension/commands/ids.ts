@@ -6,6 +6,13 @@ export const Command = {
   measureCatalog: 'dimcat.measureCatalog',
   runFlipTest: 'dimcat.runFlipTest',
   openFeaturePage: 'dimcat.openFeaturePage',
+  compareCatalog: 'dimcat.compareCatalog',
+  exportCatalog: 'dimcat.exportCatalog',
+  importAnchors: 'dimcat.importAnchors',
+  revealFeature: 'dimcat.revealFeature',
+  filterCatalogs: 'dimcat.filterCatalogs',
+  clearFilter: 'dimcat.clearFilter',
+  refreshCatalogs: 'dimcat.refreshCatalogs',
   restartServer: 'dimcat.restartServer',
   showLog: 'dimcat.showLog',
   /** Not in the palette: the status bar's menu. */

@@ -9,6 +9,8 @@ export async function quickActions(): Promise<void> {
     { label: `$(graph) ${t('Measure Feature')}`, command: Command.measureFeature },
     { label: `$(beaker) ${t('Run Sign-Flip Test')}`, command: Command.runFlipTest },
     { label: `$(open-preview) ${t('Open Feature Page')}`, command: Command.openFeaturePage },
+    { label: `$(git-compare) ${t('Compare Catalog …')}`, command: Command.compareCatalog },
+    { label: `$(export) ${t('Export Catalog …')}`, command: Command.exportCatalog },
     { label: `$(database) ${t('Build Token Cache')}`, command: Command.buildCache },
     { label: `$(debug-restart) ${t('Restart Server')}`, command: Command.restartServer },
     { label: `$(output) ${t('Show Log')}`, command: Command.showLog },

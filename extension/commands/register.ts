@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
 import { buildCache } from './buildCache';
+import { compareCatalog } from './compareCatalog';
 import type { Command as Run, CommandContext } from './context';
+import { exportCatalog } from './exportCatalog';
+import { clearFilter, filterCatalogs, refreshCatalogs } from './filterCatalogs';
 import { Command, type CommandId } from './ids';
+import { importAnchors } from './importAnchors';
 import { measureCatalog } from './measureCatalog';
 import { measureFeature } from './measureFeature';
 import { newCatalog } from './newCatalog';
 import { openFeaturePage } from './openFeaturePage';
 import { quickActions } from './quickActions';
 import { restartServer } from './restartServer';
+import { revealFeature } from './revealFeature';
 import { runFlipTest } from './runFlipTest';
 import { showLog } from './showLog';
 
@@ -18,6 +23,13 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.measureCatalog]: measureCatalog,
   [Command.runFlipTest]: runFlipTest,
   [Command.openFeaturePage]: openFeaturePage,
+  [Command.compareCatalog]: compareCatalog,
+  [Command.exportCatalog]: exportCatalog,
+  [Command.importAnchors]: importAnchors,
+  [Command.revealFeature]: revealFeature,
+  [Command.filterCatalogs]: filterCatalogs,
+  [Command.clearFilter]: clearFilter,
+  [Command.refreshCatalogs]: refreshCatalogs,
   [Command.restartServer]: restartServer,
   [Command.showLog]: showLog,
   [Command.quickActions]: quickActions,

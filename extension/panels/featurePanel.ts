@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FromPanel, ToPanel } from '../../server/protocol/panel';
-import { type FeaturePage, type FeatureSummary, Method } from '../../server/protocol/requests';
+import { type FeaturePage, Method } from '../../server/protocol/requests';
 import type { Target } from '../commands/arguments';
+import { showInCatalog } from '../commands/revealFeature';
 import { faultBehind } from '../faults';
 import type { PageContext } from './featurePage';
 import { readFromPanel } from './fromPanel';
@@ -82,17 +83,8 @@ export class FeaturePanel implements vscode.Disposable {
 
   /** Shows where the catalog defines the feature. */
   async #reveal(): Promise<void> {
-    const { uri, feature } = this.target;
     try {
-      const features = await this.context.server.request<FeatureSummary[]>(Method.features, {
-        uri,
-      });
-      const { start } = features.find(({ id }) => id === feature)?.range ?? { start: undefined };
-      const at = new vscode.Position(start?.line ?? 0, start?.character ?? 0);
-      await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {
-        selection: new vscode.Range(at, at),
-        viewColumn: vscode.ViewColumn.One,
-      });
+      await showInCatalog(this.context.server, this.target, vscode.ViewColumn.One);
     } catch (error) {
       this.context.messages.fault(error);
     }

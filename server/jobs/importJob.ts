@@ -1,5 +1,6 @@
 /** What a file of another program, or of an older Dimcat, changes in a catalog or in the evidence beside it. */
 import * as path from 'node:path';
+import { writeAtomically } from '../cache/atomic';
 import { evidenceOf } from '../catalog/evidence/evidenceOf';
 import { parseCatalog } from '../catalog/parseCatalog';
 import { printEvidence } from '../catalog/evidence/printEvidence';
@@ -45,6 +46,11 @@ export async function importFile(
   const read = isJson ? anchorsFromJson(text) : anchorsFromCsv(text);
   if ('problem' in read) throw unreadable(name, read.problem);
   return anchorImport(leadingSpace ? withLeadingSpace(read) : read, open);
+}
+
+/** Writes what an import changes. @throws FaultError `disk-full` or `disk-denied`; the old file then stays. */
+export function keepImport({ path: file, newText }: Import): void {
+  if (newText !== undefined) writeAtomically(file, [Buffer.from(newText, 'utf8')]);
 }
 
 function anchorImport({ features, notes }: ImportedAnchors, open: OpenCatalog): Import {

@@ -17,6 +17,7 @@ import { Publisher } from './publisher';
 import { Refresher } from './refresher';
 import { Session } from './session';
 import { fieldsOf } from './shape';
+import { registerWorkbench } from './workbench';
 
 export interface ServerOptions {
   /** Makes the jobs; `log` takes lines for the person who reads the log. */
@@ -48,6 +49,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerFeatures(session, publisher);
   registerJobs(serve, session, refresher);
   registerPages(serve, session, refresher);
+  registerWorkbench(serve, session, refresher);
   connection.onShutdown(dispose);
   connection.listen();
   return { dispose };

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { writeAtomically } from '../../cache/atomic';
-import { importFile } from '../../jobs/importJob';
+import { importFile, keepImport } from '../../jobs/importJob';
 import { faultError } from '../../protocol/fault';
 import type { Arguments } from '../args';
 import { Exit, type ExitCode, type Io } from '../io';
@@ -14,9 +13,7 @@ export async function importCommand(args: Arguments, io: Io): Promise<ExitCode> 
   const text = await textOf(path.resolve(args.catalog));
   const options = { leadingSpace: args.leadingSpace };
   const done = await importFile(args.catalog, text, open, options);
-  if (!args.dryRun && done.newText !== undefined) {
-    writeAtomically(done.path, [Buffer.from(done.newText, 'utf8')]);
-  }
+  if (!args.dryRun) keepImport(done);
   const { added, extended, notes } = done;
   if (args.json) printJson(io, { file: done.path, added, extended, notes });
   else {

@@ -1,0 +1,83 @@
+/** Export Catalog: into another program's format, to a file that the person names. */
+import * as vscode from 'vscode';
+import { EXPORT_FORMATS, type ExportFormat, Method } from '../../server/protocol/requests';
+import type { ExportResult } from '../../server/protocol/workbench';
+import type { CommandContext } from './context';
+import { catalogTarget, featureTarget } from './target';
+
+/**
+ * @param argument `{uri, feature?, format?, file?}`; what is missing, the person is asked for.
+ * @returns The URI of the file that was written, as text; undefined where none was.
+ */
+export async function exportCatalog(
+  context: CommandContext,
+  argument: unknown,
+): Promise<string | undefined> {
+  const catalog = await catalogTarget(context, argument);
+  const format = catalog && (givenFormat(argument) ?? (await chooseFormat()));
+  if (catalog === undefined || format === undefined) return undefined;
+  const one = format === 'gguf' ? await featureTarget(context, catalog) : catalog;
+  if (one === undefined) return undefined;
+  const features = one.feature === undefined ? [] : [one.feature];
+  try {
+    const params = { uri: catalog.uri, format, features };
+    const result = await context.server.request<ExportResult>(Method.export, params);
+    const file = givenFile(argument) ?? (await askForFile(catalog.uri, result.name));
+    if (file === undefined) return undefined;
+    await vscode.workspace.fs.writeFile(file, Buffer.from(result.base64, 'base64'));
+    told(context, file);
+    return file.toString();
+  } catch (error) {
+    context.messages.fault(error);
+    return undefined;
+  }
+}
+
+function told({ messages }: CommandContext, file: vscode.Uri): void {
+  const name = vscode.workspace.asRelativePath(file);
+  const open = { title: vscode.l10n.t('Open'), run: () => openFile(file) };
+  messages.inform(vscode.l10n.t('Exported to {0}.', name), open);
+}
+
+function openFile(file: vscode.Uri): Thenable<unknown> {
+  const isText = /\.(csv|md|json|jsonl)$/.test(file.path);
+  return vscode.commands.executeCommand(isText ? 'vscode.open' : 'revealFileInOS', file);
+}
+
+function givenFormat(argument: unknown): ExportFormat | undefined {
+  const { format } = (argument ?? {}) as { format?: unknown };
+  return EXPORT_FORMATS.find((each) => each === format);
+}
+
+function givenFile(argument: unknown): vscode.Uri | undefined {
+  const { file } = (argument ?? {}) as { file?: unknown };
+  return typeof file === 'string' ? vscode.Uri.parse(file, true) : undefined;
+}
+
+async function chooseFormat(): Promise<ExportFormat | undefined> {
+  const { t } = vscode.l10n;
+  const words: Readonly<Record<ExportFormat, readonly [string, string]>> = {
+    csv: ['CSV', t('one row a feature')],
+    'anchors-csv': [t('CSV of anchors'), t('one row an anchor, with its held-out rank')],
+    parquet: ['Parquet', t('one row a feature')],
+    'model-card': [t('Model card'), t('a section of Markdown')],
+    neuronpedia: [t('Neuronpedia vectors'), t('JSON for its API')],
+    'neuronpedia-features': [
+      t('Neuronpedia features'),
+      t('JSON Lines in the columns of its exports'),
+    ],
+    gguf: [t('GGUF control vector'), t('one feature, for llama.cpp')],
+    safetensors: ['safetensors', t('one direction a feature')],
+  };
+  const items = EXPORT_FORMATS.map((format) => {
+    const [label, description] = words[format];
+    return { label, description, format };
+  });
+  const placeHolder = t('Export as what?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.format;
+}
+
+async function askForFile(catalog: string, name: string): Promise<vscode.Uri | undefined> {
+  const defaultUri = vscode.Uri.joinPath(vscode.Uri.parse(catalog, true), '..', name);
+  return vscode.window.showSaveDialog({ defaultUri, saveLabel: vscode.l10n.t('Export') });
+}

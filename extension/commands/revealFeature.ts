@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { type FeatureSummary, Method } from '../../server/protocol/requests';
+import type { Server } from '../client';
+import type { Target } from './arguments';
+import type { CommandContext } from './context';
+import { featureTarget } from './target';
+
+/** Shows where the catalog defines a feature. */
+export async function revealFeature(context: CommandContext, argument: unknown): Promise<void> {
+  const target = await featureTarget(context, argument);
+  if (target === undefined) return;
+  try {
+    await showInCatalog(context.server, target);
+  } catch (error) {
+    context.messages.fault(error);
+  }
+}
+
+/** @throws What the server answered where the catalog cannot be read. */
+export async function showInCatalog(
+  server: Server,
+  { uri, feature }: Required<Target>,
+  column = vscode.ViewColumn.Active,
+): Promise<void> {
+  const features = await server.request<FeatureSummary[]>(Method.features, { uri });
+  const { start } = features.find(({ id }) => id === feature)?.range ?? { start: undefined };
+  const at = new vscode.Position(start?.line ?? 0, start?.character ?? 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {
+    selection: new vscode.Range(at, at),
+    viewColumn: column,
+  });
+}

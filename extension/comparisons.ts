@@ -1,0 +1,33 @@
+/** Comparisons as documents that can be read but not changed, shown in the editor's own preview of Markdown. */
+import * as vscode from 'vscode';
+import type { CompareResult } from '../server/protocol/workbench';
+
+const SCHEME = 'dimcat-comparison';
+
+export class Comparisons implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+
+  readonly onDidChange = this.#changed.event;
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? '';
+  }
+
+  /** One document for each pair of names: the same comparison made again takes the place of the old one. */
+  async show({ comparison: { a, b }, markdown }: CompareResult): Promise<void> {
+    const name = `${a.name} … ${b.name}`.replaceAll('/', '∕');
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md` });
+    this.#texts.set(uri.toString(), markdown);
+    this.#changed.fire(uri);
+    const commands = await vscode.commands.getCommands(true);
+    if (commands.includes('markdown.showPreview')) {
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    } else await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  dispose(): void {
+    for (const part of [this.#registration, this.#changed]) part.dispose();
+  }
+}

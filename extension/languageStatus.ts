@@ -1,0 +1,35 @@
+/** The language status of a catalog: model, what really ran and the cache, beside the language in the status bar. */
+import * as vscode from 'vscode';
+import { CATALOG_GLOB, CATALOG_SCHEMES } from './catalogs';
+import { Command } from './commands/ids';
+import type { StatusText } from './statusText';
+
+const severities = {
+  normal: vscode.LanguageStatusSeverity.Information,
+  warning: vscode.LanguageStatusSeverity.Warning,
+  error: vscode.LanguageStatusSeverity.Error,
+};
+
+export class LanguageStatus implements vscode.Disposable {
+  readonly #item = vscode.languages.createLanguageStatusItem(
+    'dimcat.status',
+    CATALOG_SCHEMES.map((scheme) => ({ scheme, pattern: CATALOG_GLOB })),
+  );
+
+  constructor() {
+    this.#item.name = 'Dimcat';
+    this.#item.command = { command: Command.quickActions, title: vscode.l10n.t('Actions') };
+  }
+
+  show({ text, tooltip, level }: StatusText): void {
+    // This item draws no animated icons; it has a sign of its own for work that is going on.
+    this.#item.busy = text.includes('~spin');
+    this.#item.text = text.replace(/\$\([^)]*\) ?/, '');
+    this.#item.detail = tooltip.replaceAll('\n', ' · ');
+    this.#item.severity = severities[level];
+  }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+}

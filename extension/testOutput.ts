@@ -1,0 +1,75 @@
+/** What a debug run of the Test Explorer prints: the whole evidence behind a claim. Pure. */
+import type { ArmName, FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
+import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
+
+const ARMS: readonly ArmName[] = ['away', 'toward', 'random', 'disjoint', 'matched'];
+/** How many of the worst anchors are named. */
+const WORST = 10;
+
+/** Lines of plain text without line ends. */
+export function evidenceLines(page: FeaturePage, kind: ClaimKind): string[] {
+  const { measurement, flip } = page.evidence;
+  const stale = kind === 'detects' ? page.staleMeasurement : page.staleFlip;
+  return [
+    `  ${page.model}, ${page.site}, ${page.signs} signs`,
+    ...stale.map((reason) => `  stale: ${reason}`),
+    ...(kind === 'detects'
+      ? measurement === undefined
+        ? ['  not measured']
+        : measurementLines(measurement)
+      : flip === undefined
+        ? ['  sign-flip test not run']
+        : flipLines(flip)),
+  ];
+}
+
+function measurementLines(m: FeatureMeasurement): string[] {
+  const { heldOut, inSample } = m.auc;
+  const { nullMatched: n, paperRule: paper, bestDimension: best } = m;
+  const q = n.q === null ? '' : `, q ${n.q.toFixed(4)}`;
+  const worst = [...m.anchors].sort((a, b) => b.rank - a.rank).slice(0, WORST);
+  return [
+    `  held-out AUC ${estimate(heldOut)}; n+ ${m.nPos}, n- ${m.nNeg}, ${m.provenance.folds} folds, k ${m.k}`,
+    `  null: held-out p95 ${n.heldOutP95.toFixed(3)}, in-sample p95 ${n.inSampleP95.toFixed(3)}, ${n.draws} draws, p ${n.p.toFixed(4)}${q}`,
+    `  in-sample AUC ${inSample.value.toFixed(3)}`,
+    `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut)}, in-sample ${paper.inSample.value.toFixed(3)}`,
+    `  best dimension ${best.index} (${best.polarity}) ${best.auc.toFixed(3)}`,
+    `  anchors ranked last: ${worst.map(({ text, rank }) => `${JSON.stringify(text)} ${rank}`).join(', ')}`,
+    ...m.warnings.map((warning) => `  warning: ${warning}`),
+    provenance(m),
+  ];
+}
+
+function flipLines(flip: FlipMeasurement): string[] {
+  const { maskIdentity: mask } = flip;
+  return [
+    `  verdict: ${flip.verdict}; ${flip.reason}`,
+    `  ${flip.prompts} prompts, ${flip.targets} targets, ${flip.targetsHeldOut ? 'held out' : 'NOT held out'}`,
+    `  all-ones mask: ${mask.bitIdentical ? 'bit-identical' : `differs by ${mask.maxAbsDifference}`}`,
+    ...ARMS.map((arm) => {
+      const { relative, k, draws } = flip.arms[arm];
+      const interval = `[${relative.low.toFixed(2)}, ${relative.high.toFixed(2)}]`;
+      return `  ${arm.padEnd(8)} relative ${relative.mean.toFixed(2)} ${interval}, p ${relative.p.toFixed(4)}, k ${k}, ${draws} draws`;
+    }),
+    ...flip.warnings.map((warning) => `  warning: ${warning}`),
+    provenance(flip),
+  ];
+}
+
+function provenance({ provenance: p, basis }: FeatureMeasurement | FlipMeasurement): string {
+  return `  Dimcat ${p.dimcat}, ONNX Runtime ${p.runtime} on ${p.provider}, seed ${p.seed}, model ${basis.modelSha256.slice(0, 12)}`;
+}
+
+function estimate({
+  value,
+  low,
+  high,
+}: {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}): string {
+  return low === null || high === null
+    ? `${value.toFixed(3)} (no interval)`
+    : `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+}

@@ -1,0 +1,184 @@
+/** The view "Catalogs": catalogs, their features, and what was measured of each. */
+import * as vscode from 'vscode';
+import { Method } from '../../server/protocol/requests';
+import type { CatalogOverview, OverviewFeature } from '../../server/protocol/workbench';
+import { findCatalogs } from '../catalogs';
+import { CatalogChanges } from '../changes';
+import type { Server } from '../client';
+import { Command } from '../commands/ids';
+import { faultBehind } from '../faults';
+import type { Jobs } from '../jobs';
+import type { CatalogNode, FactNode, FeatureNode, Node } from './nodes';
+import {
+  catalogDescription,
+  evidenceRows,
+  featureRow,
+  filterWords,
+  isShown,
+  noFilter,
+  type Row,
+  type TreeFilter,
+} from './rows';
+
+const VIEW = 'dimcat.catalogs';
+
+export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<Node | undefined>();
+  readonly #overviews = new Map<string, CatalogOverview>();
+  readonly #changes: CatalogChanges;
+  readonly #view: vscode.TreeView<Node>;
+  #catalogs: CatalogNode[] | undefined;
+  #filter = noFilter;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(
+    private readonly server: Server,
+    jobs: Jobs,
+  ) {
+    this.#changes = new CatalogChanges(server, jobs);
+    this.#changes.onDidChange((what) => this.#update(what));
+    this.#view = vscode.window.createTreeView(VIEW, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+  }
+
+  dispose(): void {
+    for (const part of [this.#changes, this.#view, this.#changed]) part.dispose();
+  }
+
+  get filter(): TreeFilter {
+    return this.#filter;
+  }
+
+  /** Shows only some features; says which above the tree. */
+  show(filter: TreeFilter): void {
+    this.#filter = filter;
+    const words = filterWords(filter, vscode.l10n);
+    this.#view.message = words ?? '';
+    const isFiltered = words !== undefined;
+    void vscode.commands.executeCommand('setContext', 'dimcat.filtered', isFiltered);
+    this.#changed.fire(undefined);
+  }
+
+  /** Reads everything anew. */
+  refresh(): void {
+    this.#update('files');
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node === undefined) {
+      this.#catalogs ??= (await findCatalogs()).map(catalogNode);
+      return this.#catalogs;
+    }
+    if (node.kind === 'catalog') return this.#features(node);
+    return node.kind === 'feature' ? facts(node) : [];
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.kind === 'catalog' ? undefined : node.parent;
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    switch (node.kind) {
+      case 'catalog':
+        return this.#catalogItem(node);
+      case 'feature':
+        return featureItem(node);
+      case 'fact':
+        return itemOf(node.row, vscode.TreeItemCollapsibleState.None);
+    }
+  }
+
+  async #features(catalog: CatalogNode): Promise<Node[]> {
+    try {
+      const { features } = await this.#overview(catalog);
+      const shown = features.filter((feature) => isShown(feature, this.#filter));
+      if (shown.length > 0) return shown.map((overview) => featureNode(catalog, overview));
+      const words =
+        features.length === 0
+          ? vscode.l10n.t('no features yet')
+          : vscode.l10n.t('none of {0} features is shown', features.length);
+      return [{ kind: 'fact', row: noteRow(words), parent: catalog, index: 0 }];
+    } catch (error) {
+      const message = faultBehind(error)?.message ?? '';
+      return [
+        { kind: 'fact', row: { ...noteRow(message), icon: 'error' }, parent: catalog, index: 0 },
+      ];
+    }
+  }
+
+  /** Asked for once; a change forgets it. The catalog's own row gets its counts when it is known. */
+  async #overview(catalog: CatalogNode): Promise<CatalogOverview> {
+    const known = this.#overviews.get(catalog.uri);
+    if (known !== undefined) return known;
+    const { uri } = catalog;
+    const overview = await this.server.request<CatalogOverview>(Method.overview, { uri });
+    this.#overviews.set(uri, overview);
+    this.#changed.fire(catalog);
+    return overview;
+  }
+
+  #update(what: 'files' | 'contents'): void {
+    if (what === 'files') this.#catalogs = undefined;
+    this.#overviews.clear();
+    this.#changed.fire(undefined);
+  }
+
+  #catalogItem({ uri, resource }: CatalogNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(resource, vscode.TreeItemCollapsibleState.Collapsed);
+    item.id = uri;
+    item.label = vscode.workspace.asRelativePath(resource);
+    item.iconPath = new vscode.ThemeIcon('book');
+    item.contextValue = 'catalog';
+    const overview = this.#overviews.get(uri);
+    if (overview !== undefined) {
+      item.description = catalogDescription(overview.features, vscode.l10n);
+      item.tooltip = [overview.title, overview.model, overview.site].filter(Boolean).join('\n');
+    }
+    return item;
+  }
+}
+
+function catalogNode(resource: vscode.Uri): CatalogNode {
+  return { kind: 'catalog', uri: resource.toString(), resource };
+}
+
+function featureNode(parent: CatalogNode, overview: OverviewFeature): FeatureNode {
+  return { kind: 'feature', uri: parent.uri, feature: overview.id, overview, parent };
+}
+
+function facts(parent: FeatureNode): FactNode[] {
+  return evidenceRows(parent.overview, vscode.l10n).map((row, index) => ({
+    kind: 'fact',
+    row,
+    parent,
+    index,
+  }));
+}
+
+function featureItem(node: FeatureNode): vscode.TreeItem {
+  const { uri, feature, overview } = node;
+  const item = itemOf(featureRow(overview, vscode.l10n), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = JSON.stringify([uri, feature]);
+  item.contextValue = 'feature';
+  const title = vscode.l10n.t('Show in Catalog');
+  item.command = { command: Command.revealFeature, title, arguments: [{ uri, feature }] };
+  return item;
+}
+
+function itemOf(row: Row, collapsible: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, collapsible);
+  item.description = row.description;
+  item.tooltip = row.tooltip;
+  const colour = row.colour === undefined ? undefined : new vscode.ThemeColor(row.colour);
+  item.iconPath = new vscode.ThemeIcon(row.icon, colour);
+  const label = `${row.label}, ${row.description}`;
+  item.accessibilityInformation = { label };
+  return item;
+}
+
+function noteRow(words: string): Row {
+  return { label: words, description: '', tooltip: words, icon: 'info' };
+}

@@ -1,0 +1,30 @@
+/** The elements of the tree. Those of catalogs and features have the form that commands take as their argument. */
+import type * as vscode from 'vscode';
+import type { OverviewFeature } from '../../server/protocol/workbench';
+import type { Row } from './rows';
+
+export interface CatalogNode {
+  readonly kind: 'catalog';
+  /** As text: what commands take. */
+  readonly uri: string;
+  readonly resource: vscode.Uri;
+}
+
+export interface FeatureNode {
+  readonly kind: 'feature';
+  readonly uri: string;
+  /** Id: what commands take. */
+  readonly feature: string;
+  readonly overview: OverviewFeature;
+  readonly parent: CatalogNode;
+}
+
+export interface FactNode {
+  readonly kind: 'fact';
+  readonly row: Row;
+  readonly parent: CatalogNode | FeatureNode;
+  /** Place among its siblings. */
+  readonly index: number;
+}
+
+export type Node = CatalogNode | FeatureNode | FactNode;

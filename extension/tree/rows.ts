@@ -1,0 +1,172 @@
+/** What the tree of catalogs says: words, icons and filters. Pure: no editor needed. */
+import type { Estimate } from '../../server/protocol/evidence';
+import type { FeatureState, OverviewFeature } from '../../server/protocol/workbench';
+import type { L10n } from '../commands/sentences';
+
+export interface Row {
+  readonly label: string;
+  /** Beside the label, quieter. */
+  readonly description: string;
+  /** Plain text, lines separated by line feeds; a screen reader hears it too. */
+  readonly tooltip: string;
+  /** A codicon and, where it means something, a colour of the theme. */
+  readonly icon: string;
+  readonly colour?: string;
+}
+
+const icons: Readonly<Record<FeatureState, readonly [string, string?]>> = {
+  holds: ['pass-filled', 'testing.iconPassed'],
+  fails: ['error', 'testing.iconFailed'],
+  stale: ['history', 'list.warningForeground'],
+  'not measured': ['circle-outline', 'testing.iconUnset'],
+  'given up': ['circle-slash', 'testing.iconSkipped'],
+};
+
+export function stateWords(state: FeatureState, l10n: L10n): string {
+  const words: Readonly<Record<FeatureState, string>> = {
+    holds: l10n.t('claims hold'),
+    fails: l10n.t('a claim fails'),
+    stale: l10n.t('stale'),
+    'not measured': l10n.t('not measured'),
+    'given up': l10n.t('given up'),
+  };
+  return words[state];
+}
+
+export function stateIcon(state: FeatureState): Pick<Row, 'icon' | 'colour'> {
+  const [icon, colour] = icons[state];
+  return { icon, ...(colour !== undefined && { colour }) };
+}
+
+export function featureRow(feature: OverviewFeature, l10n: L10n): Row {
+  const { id, label, state, status, measurement } = feature;
+  const state_ = stateWords(state, l10n);
+  const auc = measurement === null ? '' : measurement.heldOut.value.toFixed(3);
+  const description = [auc, state_].filter(Boolean).join(' · ');
+  const lines = [
+    `${label} (${id})`,
+    `${state_}; ${l10n.t('status: {0}', status)}`,
+    ...evidenceRows(feature, l10n).map((row) => `${row.label}: ${row.description}`),
+  ];
+  return { label, description, tooltip: lines.join('\n'), ...stateIcon(state) };
+}
+
+/** One row a fact, the held-out AUC first and its null right after it. */
+export function evidenceRows(feature: OverviewFeature, l10n: L10n): Row[] {
+  return [
+    ...feature.stale.map((reason) => staleRow(reason, l10n)),
+    ...measurementRows(feature.measurement, l10n),
+    ...flipRows(feature.flip, l10n),
+    ...feature.claims.map((claim): Row => {
+      const icon = { passed: 'pass', failed: 'error', skipped: 'circle-outline' }[claim.outcome];
+      const colour = { passed: 'Passed', failed: 'Failed', skipped: 'Unset' }[claim.outcome];
+      const row = { label: l10n.t('claim'), description: claim.text, icon };
+      return {
+        ...row,
+        tooltip: `${claim.text}: ${claim.message}`,
+        colour: `testing.icon${colour}`,
+      };
+    }),
+  ];
+}
+
+function staleRow(reason: string, l10n: L10n): Row {
+  const tooltip = l10n.t('Measured before this change: {0}. Measure again.', reason);
+  const colour = 'list.warningForeground';
+  return { label: l10n.t('stale'), description: reason, tooltip, icon: 'history', colour };
+}
+
+function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n): Row[] {
+  if (measurement === null) {
+    const tooltip = l10n.t('Run "Measure Feature" to get its held-out AUC.');
+    const label = l10n.t('held-out AUC');
+    return [{ label, description: l10n.t('not measured'), tooltip, icon: 'circle-outline' }];
+  }
+  const { heldOut, nullP95, inSample, nPos, nNeg, folds, k } = measurement;
+  const counts = l10n.t('n+ {0}, n- {1}, {2} folds, k = {3}', nPos, nNeg, folds, k);
+  const row = (label: string, description: string, tooltip: string, icon: string): Row => ({
+    label,
+    description,
+    tooltip,
+    icon,
+  });
+  return [
+    row(
+      l10n.t('held-out AUC'),
+      `${estimate(heldOut, l10n)}; ${counts}`,
+      l10n.t('Anchors that did not choose the register, against the negatives; 95 % interval.'),
+      'graph',
+    ),
+    row(
+      l10n.t('random anchors reach'),
+      nullP95.toFixed(3),
+      l10n.t('95th percentile of the same procedure on random anchors of equal number.'),
+      'dash',
+    ),
+    row(
+      l10n.t('in-sample AUC'),
+      inSample.toFixed(3),
+      l10n.t('On the anchors that chose the register: proves nothing by itself.'),
+      'dash',
+    ),
+  ];
+}
+
+function flipRows(flip: OverviewFeature['flip'], l10n: L10n): Row[] {
+  if (flip === null) return [];
+  const { verdict, relative, prompts, targets } = flip;
+  const change = `${relative.mean.toFixed(2)} [${relative.low.toFixed(2)}, ${relative.high.toFixed(2)}]`;
+  const tooltip = l10n.t(
+    'Relative change of the targets {0} logits; {1} prompts, {2} targets. The page shows the controls.',
+    change,
+    prompts,
+    targets,
+  );
+  return [{ label: l10n.t('sign-flip test'), description: verdict, tooltip, icon: 'beaker' }];
+}
+
+function estimate({ value, low, high }: Estimate, l10n: L10n): string {
+  if (low === null || high === null) return l10n.t('{0} (no interval)', value.toFixed(3));
+  return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+}
+
+/** e.g. "8 features: 5 hold, 2 fail, 1 stale". */
+export function catalogDescription(features: readonly OverviewFeature[], l10n: L10n): string {
+  const count = (state: FeatureState): number => features.filter((f) => f.state === state).length;
+  const [holds, fails, stale] = [count('holds'), count('fails'), count('stale')];
+  const parts = [
+    l10n.t('{0} features', features.length),
+    holds > 0 && l10n.t('{0} hold', holds),
+    fails > 0 && l10n.t('{0} fail', fails),
+    stale > 0 && l10n.t('{0} stale', stale),
+  ];
+  return parts.filter((part) => part !== false).join(' · ');
+}
+
+export interface TreeFilter {
+  /** States that are shown; all where empty. */
+  readonly states: readonly FeatureState[];
+  /** Part of an id or label, in any case; all where empty. */
+  readonly text: string;
+}
+
+export const noFilter: TreeFilter = { states: [], text: '' };
+
+export function isShown(
+  { id, label, state }: OverviewFeature,
+  { states, text }: TreeFilter,
+): boolean {
+  const wanted = text.trim().toLowerCase();
+  return (
+    (states.length === 0 || states.includes(state)) &&
+    (wanted === '' || id.includes(wanted) || label.toLowerCase().includes(wanted))
+  );
+}
+
+export function filterWords({ states, text }: TreeFilter, l10n: L10n): string | undefined {
+  const parts = [
+    ...states.map((state) => stateWords(state, l10n)),
+    ...(text.trim() === '' ? [] : [`"${text.trim()}"`]),
+  ];
+  return parts.length === 0 ? undefined : l10n.t('Shown: {0}', parts.join(', '));
+}

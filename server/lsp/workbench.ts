@@ -1,0 +1,91 @@
+import * as path from 'node:path';
+import { compareCatalogs } from '../diff/compare';
+import { comparisonMarkdown } from '../diff/markdown';
+import { exporters, onlyFeatures } from '../interchange/export/export';
+import { type CatalogOnDisk, readOpen, readRevision } from '../jobs/bookFile';
+import { importFile, keepImport } from '../jobs/importJob';
+import { EXPORT_FORMATS, Method } from '../protocol/requests';
+import type {
+  CatalogOverview,
+  CompareResult,
+  ExportResult,
+  ImportResult,
+} from '../protocol/workbench';
+import { overviewOf } from '../service/overview';
+import { badArguments } from './faults';
+import type { Asked, Serve } from './jobRequests';
+import type { Refresher } from './refresher';
+import type { Session } from './session';
+import { fieldsOf } from './shape';
+import { catalogOf } from './world';
+
+/** The tree of catalogs, comparisons, exports and imports. None of them runs a model. */
+export function registerWorkbench(serve: Serve, session: Session, refresher: Refresher): void {
+  serve(Method.overview, async ({ document }): Promise<CatalogOverview> => {
+    return overviewOf(document, await session.factsOf(document));
+  });
+  serve(Method.compare, (asked) => compare(asked, session));
+  serve(Method.export, exported);
+  serve(Method.import, async (asked): Promise<ImportResult> => {
+    const result = await imported(asked);
+    await refresher.now(asked.uri);
+    return result;
+  });
+}
+
+async function compare(asked: Asked, session: Session): Promise<CompareResult> {
+  const b = asked.catalog();
+  const { uri, revision } = fieldsOf(fieldsOf(asked.params)['with']);
+  const comparison = compareCatalogs(
+    await otherSide(uri, revision, b.path, session),
+    await readOpen(b, path.basename(b.path)),
+  );
+  return { comparison, markdown: comparisonMarkdown(comparison) };
+}
+
+async function otherSide(
+  uri: unknown,
+  revision: unknown,
+  file: string,
+  { catalogs }: Session,
+): Promise<CatalogOnDisk> {
+  if (typeof revision === 'string') {
+    return readRevision(revision, file, `${revision}:${path.basename(file)}`);
+  }
+  if (typeof uri !== 'string') throw badArguments('with names neither a catalog nor a revision');
+  const open = catalogOf(await catalogs.find(uri));
+  if (open === undefined) throw badArguments('with.uri is not a file on this machine');
+  return readOpen(open, path.basename(open.path));
+}
+
+async function exported(asked: Asked): Promise<ExportResult> {
+  const { format: wanted, features } = fieldsOf(asked.params);
+  const format = EXPORT_FORMATS.find((each) => each === wanted);
+  if (format === undefined) throw badArguments('format is unknown');
+  const ids = Array.isArray(features) ? features.filter((id) => typeof id === 'string') : [];
+  const open = asked.catalog();
+  const name = path.basename(open.path).replace(/\.dims\.ya?ml$/i, '');
+  const book = onlyFeatures(await readOpen(open, name), ids);
+  const { ending, write } = exporters[format];
+  const content = await write(book);
+  const suffix = ids.length === 1 ? `.${ids[0]!}` : '';
+  return { name: `${name}${suffix}${ending}`, base64: Buffer.from(content).toString('base64') };
+}
+
+/** The catalog is the editor's to change, its evidence the machine's: that is written here. */
+async function imported(asked: Asked): Promise<ImportResult> {
+  const { name, text, leadingSpace } = fieldsOf(asked.params);
+  if (typeof name !== 'string' || typeof text !== 'string') {
+    throw badArguments('name and text are no texts');
+  }
+  const open = asked.catalog();
+  const done = await importFile(name, text, open, { leadingSpace: leadingSpace === true });
+  if (done.path !== open.path) keepImport(done);
+  const { lines } = asked.document;
+  const edits = done.edits.map(({ start, end, newText }) => ({
+    range: lines.rangeOf({ start, end }),
+    newText,
+  }));
+  const { added, extended, notes } = done;
+  return { edits, added, extended, notes };
+}

@@ -1,0 +1,91 @@
+/** What the editor asks of the server for its views: the tree of catalogs, comparisons, exports and imports. */
+import type { CatalogComparison } from './comparison';
+import type { Estimate, MeanEffect, Verdict } from './evidence';
+import type { ClaimKind, JobParams, Range } from './requests';
+
+/** `fails`: a claim is not met by current evidence; `given up`: the catalog says refuted or deprecated. */
+export const FEATURE_STATES = ['fails', 'stale', 'not measured', 'holds', 'given up'] as const;
+export type FeatureState = (typeof FEATURE_STATES)[number];
+
+export type OverviewParams = JobParams;
+
+export interface OverviewClaim {
+  readonly kind: ClaimKind;
+  readonly text: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** What was measured, with its interval, n and null. */
+  readonly message: string;
+  readonly range: Range;
+}
+
+export interface OverviewFeature {
+  readonly id: string;
+  readonly label: string;
+  readonly status: string;
+  /** The id in the text. */
+  readonly range: Range;
+  readonly state: FeatureState;
+  /** What changed since it was measured, in words; empty when current. */
+  readonly stale: readonly string[];
+  readonly measurement: {
+    readonly heldOut: Estimate;
+    readonly inSample: number;
+    readonly nullP95: number;
+    readonly nPos: number;
+    readonly nNeg: number;
+    readonly folds: number;
+    readonly k: number;
+  } | null;
+  readonly flip: {
+    readonly verdict: Verdict;
+    readonly relative: MeanEffect;
+    readonly prompts: number;
+    readonly targets: number;
+  } | null;
+  readonly claims: readonly OverviewClaim[];
+}
+
+export interface CatalogOverview {
+  readonly uri: string;
+  readonly title: string;
+  readonly model: string;
+  readonly site: string;
+  readonly features: readonly OverviewFeature[];
+}
+
+/** The catalog of `uri` is b; a is another catalog, or the same file at a git revision. */
+export interface CompareParams extends JobParams {
+  readonly with: { readonly uri: string } | { readonly revision: string };
+}
+export interface CompareResult {
+  readonly comparison: CatalogComparison;
+  /** The same for a person. */
+  readonly markdown: string;
+}
+
+export interface ExportParams extends JobParams {
+  /** One of `EXPORT_FORMATS`. */
+  readonly format: string;
+  /** All features where empty. */
+  readonly features: readonly string[];
+}
+export interface ExportResult {
+  /** File name without folders. */
+  readonly name: string;
+  readonly base64: string;
+}
+
+export interface ImportParams extends JobParams {
+  /** File name: its ending tells the format. */
+  readonly name: string;
+  readonly text: string;
+  /** Put a space before each word. */
+  readonly leadingSpace: boolean;
+}
+export interface ImportResult {
+  /** Edits of the catalog, for the editor to apply; empty where evidence was imported. */
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+  readonly added: readonly string[];
+  readonly extended: readonly string[];
+  readonly notes: readonly string[];
+}

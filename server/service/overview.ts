@@ -1,0 +1,97 @@
+import { claimsOf, givenUp } from '../catalog/claims/claims';
+import { judgeClaim } from '../catalog/claims/judge';
+import type { CatalogFacts } from '../catalog/facts';
+import type { Catalog, Feature } from '../catalog/types';
+import type { FlipMeasurement, FeatureMeasurement } from '../protocol/evidence';
+import type {
+  CatalogOverview,
+  FeatureState,
+  OverviewClaim,
+  OverviewFeature,
+} from '../protocol/workbench';
+import { knownEvidence, type KnownEvidence } from './evidence';
+import type { CatalogDocument } from './ports';
+
+/** A catalog at a glance: every feature with what it claims and what was measured of it. */
+export function overviewOf(document: CatalogDocument, facts: CatalogFacts): CatalogOverview {
+  const { uri, parsed } = document;
+  const { catalog } = parsed;
+  const { model, site } = catalog ?? {};
+  return {
+    uri,
+    title: catalog?.title?.value ?? '',
+    model: (model?.id ?? model?.path ?? model?.hub)?.value ?? '',
+    site: site === undefined ? '' : `${site.kind.value}, layer ${site.layer.value}`,
+    features: (catalog?.features ?? []).map((each) => overview(document, catalog!, each, facts)),
+  };
+}
+
+function overview(
+  document: CatalogDocument,
+  catalog: Catalog,
+  feature: Feature,
+  facts: CatalogFacts,
+): OverviewFeature {
+  const known = knownEvidence(catalog, feature, facts);
+  const { measurement, flip } = known.evidence;
+  const claims = judged(document, feature, known);
+  return {
+    id: feature.id.value,
+    label: feature.label?.value ?? feature.id.value,
+    status: feature.status.value,
+    range: document.lines.rangeOf(feature.id.span),
+    state: stateOf(feature, known, claims),
+    stale: [...new Set([...known.staleMeasurement, ...known.staleFlip])],
+    measurement: measurement ? measured(measurement) : null,
+    flip: flip ? flipped(flip) : null,
+    claims,
+  };
+}
+
+/** By the numbers as they stand: that they are stale is a state of its own. */
+function judged(
+  { lines }: CatalogDocument,
+  feature: Feature,
+  { evidence }: KnownEvidence,
+): OverviewClaim[] {
+  return claimsOf(feature).map((claim) => ({
+    kind: claim.kind,
+    text: claim.text,
+    range: lines.rangeOf(claim.span),
+    ...judgeClaim(claim, evidence, []),
+  }));
+}
+
+function stateOf(
+  feature: Feature,
+  known: KnownEvidence,
+  claims: readonly OverviewClaim[],
+): FeatureState {
+  if (givenUp(feature)) return 'given up';
+  const { measurement, flip } = known.evidence;
+  if (measurement === undefined && flip === undefined) return 'not measured';
+  if (known.staleMeasurement.length + known.staleFlip.length > 0) return 'stale';
+  if (claims.some(({ outcome }) => outcome === 'failed')) return 'fails';
+  return claims.some(({ outcome }) => outcome === 'skipped') ? 'not measured' : 'holds';
+}
+
+function measured(measurement: FeatureMeasurement): NonNullable<OverviewFeature['measurement']> {
+  const { auc, nullMatched, nPos, nNeg, k, provenance } = measurement;
+  const { heldOut, inSample } = auc;
+  const { folds } = provenance;
+  return {
+    heldOut,
+    inSample: inSample.value,
+    nullP95: nullMatched.heldOutP95,
+    nPos,
+    nNeg,
+    folds,
+    k,
+  };
+}
+
+function flipped(flip: FlipMeasurement): NonNullable<OverviewFeature['flip']> {
+  const { verdict, prompts, targets } = flip;
+  const { mean, low, high } = flip.arms.away.relative;
+  return { verdict, relative: { mean, low, high }, prompts, targets };
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { OverviewFeature } from '../../../server/protocol/workbench';
+import {
+  catalogDescription,
+  evidenceRows,
+  featureRow,
+  filterWords,
+  isShown,
+} from '../../../extension/tree/rows';
+import { english } from '../english';
+
+const range = { start: { line: 3, character: 8 }, end: { line: 3, character: 14 } };
+const feature: OverviewFeature = {
+  id: 'animal',
+  label: 'Animals',
+  status: 'candidate',
+  range,
+  state: 'holds',
+  stale: [],
+  measurement: {
+    heldOut: { value: 0.8817, low: 0.8264, high: 0.9371 },
+    inSample: 0.952,
+    nullP95: 0.572,
+    nPos: 30,
+    nNeg: 9970,
+    folds: 5,
+    k: 64,
+  },
+  flip: {
+    verdict: 'suppressed, specific',
+    relative: { mean: -1.8, low: -2, high: -1.6 },
+    prompts: 24,
+    targets: 6,
+  },
+  claims: [
+    {
+      kind: 'detects',
+      text: 'held-out AUC >= 0.80',
+      outcome: 'passed',
+      message: 'held-out AUC 0.882',
+      range,
+    },
+  ],
+};
+const unmeasured: OverviewFeature = {
+  ...feature,
+  id: 'plant',
+  label: 'Plants',
+  state: 'not measured',
+  measurement: null,
+  flip: null,
+  claims: [],
+};
+
+describe('A feature in the tree', () => {
+  it('shows its held-out AUC and its state, by word and by icon', () => {
+    const row = featureRow(feature, english);
+    assert.equal(row.description, '0.882 · claims hold');
+    assert.deepEqual([row.icon, row.colour], ['pass-filled', 'testing.iconPassed']);
+    assert.equal(featureRow(unmeasured, english).description, 'not measured');
+  });
+
+  it('opens to its evidence: the held-out AUC with interval and counts, then its null, then the rest', () => {
+    assert.deepEqual(
+      evidenceRows(feature, english).map(({ label, description }) => `${label}: ${description}`),
+      [
+        'held-out AUC: 0.882 [0.826, 0.937]; n+ 30, n- 9970, 5 folds, k = 64',
+        'random anchors reach: 0.572',
+        'in-sample AUC: 0.952',
+        'sign-flip test: suppressed, specific',
+        'claim: held-out AUC >= 0.80',
+      ],
+    );
+  });
+
+  it('says first what is stale, and where there is no interval', () => {
+    const heldOut = { value: 0.9, low: null, high: null };
+    const stale = {
+      ...feature,
+      stale: ['signs changed'],
+      measurement: { ...feature.measurement!, heldOut },
+    };
+    const [first, second] = evidenceRows(stale, english);
+    assert.deepEqual([first?.label, first?.description], ['stale', 'signs changed']);
+    assert.match(second?.description ?? '', /^0\.900 \(no interval\)/);
+  });
+});
+
+describe('The filter of the tree', () => {
+  const shown = (filter: Parameters<typeof isShown>[1]) =>
+    [feature, unmeasured].filter((f) => isShown(f, filter)).map(({ id }) => id);
+
+  it('goes by state and by a part of id or label', () => {
+    assert.deepEqual(shown({ states: [], text: '' }), ['animal', 'plant']);
+    assert.deepEqual(shown({ states: ['not measured', 'stale'], text: '' }), ['plant']);
+    assert.deepEqual(shown({ states: [], text: ' ANI ' }), ['animal']);
+    assert.deepEqual(shown({ states: ['stale'], text: 'ani' }), []);
+  });
+
+  it('is told in words, and not told where there is none', () => {
+    assert.equal(filterWords({ states: [], text: ' ' }, english), undefined);
+    assert.equal(filterWords({ states: ['stale'], text: 'ani' }, english), 'Shown: stale, "ani"');
+  });
+
+  it('leaves the counts of the catalog whole', () => {
+    assert.equal(catalogDescription([feature, unmeasured], english), '2 features · 1 hold');
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { printEvidence } from '../../server/catalog/evidence/printEvidence';
+import { Method } from '../../server/protocol/requests';
+import type {
+  CatalogOverview,
+  CompareResult,
+  ExportResult,
+  ImportResult,
+} from '../../server/protocol/workbench';
+import { evidenceFile, measurement } from '../catalog/support/evidence';
+import { nouns } from '../service/support';
+import { temporaryFolder } from '../support/paths';
+import { Client } from './client';
+
+describe('the workbench requests', () => {
+  const folder = temporaryFolder();
+  const file = (name: string): string => path.join(folder, name);
+  const uri = pathToFileURL(file('x.dims.yaml')).href;
+  let client: Client;
+
+  const evidence = (value: number): string => {
+    const heldOut = { value, low: value - 0.04, high: value + 0.04 };
+    const one = { ...measurement, auc: { ...measurement.auc, heldOut } };
+    return printEvidence(evidenceFile({ animal: { measurement: one } }));
+  };
+
+  before(async () => {
+    writeFileSync(file('x.dims.yaml'), nouns);
+    writeFileSync(file('x.dims.evidence.json'), evidence(0.7));
+    writeFileSync(file('y.dims.yaml'), nouns);
+    writeFileSync(file('y.dims.evidence.json'), evidence(0.9));
+    client = Client.start();
+    await client.initialize();
+  });
+  after(() => {
+    client.process.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('give a catalog at a glance, before and after it was measured', async () => {
+    const states = async (): Promise<string[]> => {
+      const overview = await client.request<CatalogOverview>(Method.overview, { uri });
+      return overview.features.map(({ id, state }) => `${id}: ${state}`);
+    };
+    assert.equal((await states())[0], 'animal: not measured');
+    await client.request(Method.measure, { uri, feature: 'animal' });
+    const overview = await client.request<CatalogOverview>(Method.overview, { uri });
+    const [animal] = overview.features;
+    assert.equal(animal?.measurement?.nPos, 50);
+    assert.equal(animal.claims[0]?.kind, 'detects');
+    assert.equal(overview.site, 'resid, layer 4');
+  });
+
+  it('compare the catalog of the editor with another one', async () => {
+    const other = pathToFileURL(file('y.dims.yaml')).href;
+    const { comparison, markdown } = await client.request<CompareResult>(Method.compare, {
+      uri,
+      with: { uri: other },
+    });
+    assert.deepEqual([comparison.a.name, comparison.b.name], ['y.dims.yaml', 'x.dims.yaml']);
+    assert.equal(comparison.features.find(({ id }) => id === 'animal')?.outcome, 'worse');
+    assert.match(markdown, /^# y\.dims\.yaml → x\.dims\.yaml\n/);
+  });
+
+  it('export it', async () => {
+    const params = { uri, format: 'csv', features: ['animal'] };
+    const { name, base64 } = await client.request<ExportResult>(Method.export, params);
+    assert.equal(name, 'x.animal.csv');
+    assert.match(Buffer.from(base64, 'base64').toString(), /^feature,label,.*\r\nanimal,Animals,/);
+  });
+
+  it('import anchors as edits for the editor, and change no file', async () => {
+    const params = {
+      uri,
+      name: 'w.csv',
+      text: 'feature,anchor\nanimal, ox\n',
+      leadingSpace: false,
+    };
+    const { edits, extended } = await client.request<ImportResult>(Method.import, params);
+    assert.deepEqual(extended, ['animal']);
+    assert.deepEqual(
+      edits.map(({ newText }) => newText),
+      [', " ox"'],
+    );
+    const [line] = edits.map(({ range }) => nouns.split('\n')[range.start.line]);
+    assert.match(line ?? '', /anchors: \[" dog"/);
+    assert.equal(readFileSync(file('x.dims.yaml'), 'utf8'), nouns);
+  });
+
+  it('import evidence into the file beside the catalog', async () => {
+    rmSync(file('y.dims.evidence.json'));
+    const at = pathToFileURL(file('y.dims.yaml')).href;
+    const params = { uri: at, name: 'old.evidence.json', text: evidence(0.8), leadingSpace: false };
+    const { edits, added } = await client.request<ImportResult>(Method.import, params);
+    assert.deepEqual([edits, added], [[], ['animal']]);
+    assert.equal(readFileSync(file('y.dims.evidence.json'), 'utf8'), evidence(0.8));
+  });
+
+  for (const [what, method, params] of [
+    ['a comparison with nothing', Method.compare, {}],
+    ['a format that is none', Method.export, { format: 'xls' }],
+    ['an import without a text', Method.import, { name: 'x.csv' }],
+  ] as const) {
+    it(`refuse ${what} in words`, async () => {
+      const failed = client.request(method, { uri, ...params });
+      await assert.rejects(failed, (error: { data?: { code?: string } }) => {
+        assert.equal(error.data?.code, 'bad-arguments');
+        return true;
+      });
+    });
+  }
+});
