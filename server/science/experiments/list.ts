@@ -1,9 +1,10 @@
 /** Every experiment, in the order of the report. */
 import { detect } from './detect/detect';
 import type { Experiment } from './experiment';
-import { TOY } from './toy/toy';
+import { signsOnly } from './signsOnly/signsOnly';
+import { toy } from './toy/toy';
 
-export const EXPERIMENTS: readonly Experiment[] = [detect, TOY];
+export const EXPERIMENTS: readonly Experiment[] = [detect, signsOnly, toy];
 
 /** @returns Undefined for a name that no experiment has. */
 export function experimentNamed(name: string): Experiment | undefined {

@@ -1,7 +1,7 @@
 /** An end-to-end check of the scoring core against a published table (METHOD section 10). */
 import assert from 'node:assert/strict';
 import type { Estimate } from '../../../server/protocol/evidence';
-import { TOY, TOY_SETTINGS } from '../../../server/science/experiments/toy/toy';
+import { toy, TOY_SETTINGS } from '../../../server/science/experiments/toy/toy';
 import { trainToy } from '../../../server/science/experiments/toy/train';
 import { fakeSubject } from '../../support/experimentSubject';
 import { cellOf, numberIn, runExperiment, shapeFaults, tableOf } from '../../support/experiments';
@@ -10,7 +10,7 @@ const still = (): Promise<void> => Promise.resolve();
 
 describe('toy model of superposition', () => {
   it('detects represented features by sign as the paper does', async () => {
-    const findings = await runExperiment(TOY, fakeSubject(), { steps: 700, models: 1 });
+    const findings = await runExperiment(toy, fakeSubject(), { steps: 700, models: 1 });
     assert.deepEqual(shapeFaults(findings), []);
     const table = tableOf(findings, 'toy');
     for (const { n, d, s, paper } of TOY_SETTINGS) {
@@ -24,7 +24,7 @@ describe('toy model of superposition', () => {
   });
 
   it('loses most of the crowded setting with one dimension a feature', async () => {
-    const findings = await runExperiment(TOY, fakeSubject(), { steps: 300, models: 1 });
+    const findings = await runExperiment(toy, fakeSubject(), { steps: 300, models: 1 });
     const share = (key: string): number =>
       numberIn(cellOf(tableOf(findings, 'toy'), '100, 20, 0.05', key));
     assert.ok(share('detectedTau') < share('detected') - 0.3);
@@ -39,7 +39,7 @@ describe('toy model of superposition', () => {
   });
 
   it('says so where no feature is represented', async () => {
-    const findings = await runExperiment(TOY, fakeSubject(), { steps: 50, models: 1 });
+    const findings = await runExperiment(toy, fakeSubject(), { steps: 50, models: 1 });
     assert.deepEqual(shapeFaults(findings), []);
     assert.ok(findings.warnings.some((w) => w.startsWith('No feature of 200, 20, 0.02')));
   });

@@ -5,7 +5,7 @@ import { shareEstimate } from '../../binomial';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
-import { count } from '../words';
+import { plural } from '../common/summary';
 import type { ToyAuc, ToyDetection } from './detect';
 import { DETECTED, detectToy, INPUTS, REPRESENTED } from './detect';
 import type { ToyShape } from './train';
@@ -30,7 +30,7 @@ interface ToyRow {
   readonly detections: readonly ToyDetection[];
 }
 
-export const TOY: Experiment = {
+export const toy: Experiment = {
   name: 'toy',
   title: 'Toy model of superposition',
   question: 'Do signs detect the features of a model that is known by construction?',
@@ -71,7 +71,7 @@ function findings(rows: readonly ToyRow[], settings: ExperimentSettings): Findin
   return {
     headlines: [
       `Held out, the signs of all d dimensions detect ${percent(least!)} to ${percent(most!)} of the represented ` +
-        `features over ${count(rows.length, 'setting')} (the paper: 71 % to 100 %); random inputs: ${percent(nullShare(rows))}.`,
+        `features over ${plural(rows.length, 'setting')} (the paper: 71 % to 100 %); random inputs: ${percent(nullShare(rows))}.`,
     ],
     tables: [table(rows, settings)],
     pictures: [picture(rows)],
@@ -130,7 +130,7 @@ function table(rows: readonly ToyRow[], { seed, options }: ExperimentSettings): 
     ]),
     notes: [
       `x -> ReLU(W^T W x), Adam at ${RATE} falling to 0, ${options['steps']} steps of ${BATCH} inputs, ` +
-        `${count(models, 'model')} a setting, seeds ${seed} to ${seed + models - 1}.`,
+        `${plural(models, 'model')} a setting, seeds ${seed} to ${seed + models - 1}.`,
       'Each feature is active with chance s, and then uniform in [0, 1); the paper does not say how it trained its models.',
       `Represented: squared length of its direction above ${REPRESENTED}.`,
       `Prototypes from ${INPUTS / 2} inputs, AUCs on ${INPUTS / 2} others; intervals are exact binomial over features, ` +

@@ -1,0 +1,86 @@
+/** METHOD section 4: what is left of the model's choice when only signs are. */
+import { popcount } from '../../../core/bits';
+import type { Findings } from '../../../protocol/report';
+import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import { armsOf, curveArms } from './arms';
+import type { ReadContext } from './contexts';
+import { contextsOf, readContexts } from './contexts';
+import type { Guesser } from './decode';
+import { rankGuesses } from './decode';
+import { findingsOf } from './findings';
+import type { ArmRanks } from './head';
+import { rankArms } from './head';
+
+export interface SignsOnlyData {
+  readonly settings: ExperimentSettings;
+  /** At least one. */
+  readonly contexts: readonly ReadContext[];
+  /** Sentences that could not be used. */
+  readonly left: number;
+  /** Tokens that are ranked. */
+  readonly counted: number;
+  readonly arms: readonly ArmRanks[];
+  /** Ranks for k loud and k random dimensions. */
+  readonly curve: readonly { readonly k: number; readonly arms: readonly ArmRanks[] }[];
+  readonly guessers: readonly Guesser[];
+  readonly words: readonly string[];
+}
+
+export const signsOnly: Experiment = {
+  name: 'signs-only',
+  title: 'Signs alone',
+  question:
+    "Is the model's next token still there when its last state, or its context, is reduced to signs?",
+  options: [
+    {
+      name: 'loud',
+      value: 0.3125,
+      min: 0.001,
+      max: 1,
+      description: "Share of the dimensions that count as loud; the paper's 800 of 2560.",
+    },
+  ],
+  run: runSignsOnly,
+};
+
+async function runSignsOnly(
+  subject: Subject,
+  settings: ExperimentSettings,
+  host: ExperimentHost,
+): Promise<Findings> {
+  const { model } = subject;
+  await model.prepare([
+    { site: 'resid', layer: 0, signs: 'raw' },
+    { site: 'resid', layer: 0, signs: 'centred' },
+  ]);
+  const { tokens: counted } = await model.signs({ site: 'resid', layer: 0, signs: 'raw' });
+  const { contexts, left } = contextsOf(subject, counted);
+  if (contexts.length === 0) return nothing(left);
+  const read = await readContexts(subject, contexts, counted, host);
+  const grid = curveArms(model.dimensions);
+  const listed = armsOf(model.dimensions, settings.options['loud']!);
+  const all = [...listed, ...grid.flatMap(({ arms }) => arms)];
+  const ranked = await rankArms(subject, read, all, counted, settings.seed, host);
+  const byArm = new Map(ranked.map((ranks) => [ranks.arm, ranks]));
+  return findingsOf({
+    settings,
+    contexts: read,
+    left,
+    counted: popcount(counted),
+    arms: listed.map((arm) => byArm.get(arm)!),
+    curve: grid.map(({ k, arms }) => ({ k, arms: arms.map((arm) => byArm.get(arm)!) })),
+    guessers: await rankGuesses(subject, read, counted, host),
+    words: subject.words,
+  });
+}
+
+function nothing(left: number): Findings {
+  return {
+    headlines: ['Nothing was measured: no sentence has three tokens or more.'],
+    tables: [],
+    pictures: [],
+    samples: [],
+    warnings: left > 0 ? [`${left} sentences are too short or end in a special token.`] : [],
+  };
+}
