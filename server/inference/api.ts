@@ -4,6 +4,7 @@
  */
 import type { SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
 import type { CausalCalls, CausalQuestion, FlipRow, Intervention } from '../protocol/flips';
+import type { ModelMap } from '../protocol/modelMap';
 
 export type { FlipRow, Intervention };
 
@@ -114,6 +115,43 @@ export interface IdentityReply {
   readonly maxAbsDifference: number;
 }
 
+/** One raw file for an input: numbers in little-endian order, row-major. */
+export interface RawInput {
+  /** Absolute path. */
+  readonly file: string;
+  readonly shape: readonly number[];
+  readonly dtype: 'int64' | 'float32';
+}
+
+export interface TapRequest {
+  readonly model: ModelRef;
+  /** By the name of the input. Masks, positions and empty pasts that are not given are filled in. */
+  readonly inputs: Readonly<Record<string, RawInput>>;
+  /** Absolute folder, made if missing. */
+  readonly out: string;
+}
+
+/** The content of `taps.json`. */
+export interface TapReply {
+  readonly model: { readonly path: string; readonly sha256: string };
+  readonly provider: string;
+  /** Inputs as they were run: given or filled in. */
+  readonly inputs: Readonly<
+    Record<
+      string,
+      { readonly shape: readonly number[]; readonly dtype: string; readonly given: boolean }
+    >
+  >;
+  /** `resid.N.bin`, N = 0 the embedding: raw float32, little-endian, row-major. */
+  readonly taps: readonly {
+    readonly file: string;
+    readonly layer: number;
+    /** Name of the value in the graph. */
+    readonly tensor: string;
+    readonly shape: readonly number[];
+  }[];
+}
+
 export interface Doctor {
   readonly runtime: string;
   readonly available: readonly string[];
@@ -142,6 +180,10 @@ export interface InferenceClient {
   ): Promise<IdentityReply>;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
   causes(request: CausalRequest, signal?: AbortSignal): Promise<CausalReply>;
+  /** The map of a model: blocks, sites, widths, and what was not found. */
+  inspect(model: ModelRef, signal?: AbortSignal): Promise<ModelMap>;
+  /** Runs a model once and writes the residual stream at every layer. */
+  tap(request: TapRequest, signal?: AbortSignal): Promise<TapReply>;
   doctor(): Promise<Doctor>;
   dispose(): Promise<void>;
 }

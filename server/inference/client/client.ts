@@ -31,6 +31,8 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
     flip: (request, signal) => client.job('flip', request, signal),
     maskIdentity: (request, signal) => client.job('maskIdentity', request, signal),
     causes: (request, signal) => client.job('causes', request, signal),
+    inspect: (model, signal) => client.job('inspect', model, signal),
+    tap: (request, signal) => client.job('tap', request, signal),
     doctor: () => client.job('doctor', null),
     dispose: () => client.dispose(),
   };

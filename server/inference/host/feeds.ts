@@ -1,8 +1,7 @@
 /** Filling in the inputs of a model: token ids, and what every other input is when there is no past. */
-import * as ort from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
-
-type Metadata = ort.InferenceSession.TensorValueMetadata;
+import { filled, tensorOf, type Metadata } from './fill';
 
 /** One batch of equally long rows of token ids. */
 export interface TokenBatch {
@@ -45,64 +44,11 @@ export class FeedPlan {
   }
 
   private fill(m: Metadata, { rows, length, past = 0 }: TokenBatch): ort.Tensor {
-    const matrix = [rows.length, length];
-    if (m === this.tokens) return tensor(m, matrix, rows.flat());
-    if (/position_ids$/.test(m.name))
-      return tensor(
-        m,
-        matrix,
-        rows.flatMap(() => Array.from({ length }, (_, i) => past + i)),
-      );
-    if (/token_type_ids$|segment_ids$/.test(m.name)) return constant(m, matrix, 0);
-    if (/mask$/.test(m.name) && m.shape.length === 2)
-      return constant(m, [rows.length, past + length], 1);
-    if (/past/.test(m.name)) return constant(m, this.pastShape(m, rows.length), 0);
-    if (m.type === 'bool')
-      return constant(
-        m,
-        m.shape.map((d) => (typeof d === 'number' ? d : 1)),
-        0,
-      );
-    throw unknownInput(m);
+    if (m === this.tokens) return tensorOf(m, [rows.length, length], rows.flat());
+    const { pastWidths } = this;
+    const batchName = this.tokens.shape[0];
+    return filled(m, { rows: rows.length, length, past, batchName, pastWidths });
   }
-
-  /** An empty past: the batch where the shape names it, nothing along every other open dimension. */
-  private pastShape({ name, shape }: Metadata, batch: number): number[] {
-    const own = this.tokens.shape[0];
-    return shape.map((d, i) => {
-      if (typeof d === 'number') return d;
-      if (d === own || /batch/.test(d)) return batch;
-      return i === 3 && shape.length === 4 ? (this.pastWidths.get(name) ?? 0) : 0;
-    });
-  }
-}
-
-function constant(m: Metadata, dims: readonly number[], value: number): ort.Tensor {
-  const size = dims.reduce((a, b) => a * b, 1);
-  return tensor(m, dims, new Array<number>(size).fill(value));
-}
-
-function tensor(m: Metadata, dims: readonly number[], values: readonly number[]): ort.Tensor {
-  const { type } = m;
-  if (type === 'int64') return new ort.Tensor(type, BigInt64Array.from(values, BigInt), dims);
-  if (type === 'int32') return new ort.Tensor(type, Int32Array.from(values), dims);
-  if (type === 'float32') return new ort.Tensor(type, Float32Array.from(values), dims);
-  if (type === 'bool') return new ort.Tensor(type, Uint8Array.from(values), dims);
-  if (type === 'float16') return new ort.Tensor(type, Uint16Array.from(values, half), dims);
-  throw unknownInput(m);
-}
-
-/** The float16 bits of 0 and 1, the only values that inputs are filled with. */
-function half(value: number): number {
-  return value === 0 ? 0 : 0x3c00;
-}
-
-function unknownInput(m: Metadata): Error {
-  return faultError(
-    'model-unsupported',
-    `The model wants an input ${JSON.stringify(m.name)} (${m.type} [${m.shape.join(', ')}]) that Dimcat does not know.`,
-    'Export the model with input_ids, attention_mask and position_ids only.',
-  );
 }
 
 function fixedLength(length: number, wanted: number): Error {

@@ -1,5 +1,6 @@
 /** What the client and the child say to each other over Node IPC. Ids are chosen by the client. */
 import type { Fault } from '../../protocol/fault';
+import type { ModelMap } from '../../protocol/modelMap';
 import type {
   CacheProgress,
   CacheRequest,
@@ -12,6 +13,8 @@ import type {
   IdentityReply,
   ModelRef,
   ModelSummary,
+  TapReply,
+  TapRequest,
 } from '../api';
 
 export interface CacheLocation {
@@ -27,6 +30,8 @@ export interface JobTypes {
   flip: { request: FlipRequest; reply: FlipReply };
   maskIdentity: { request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>; reply: IdentityReply };
   causes: { request: CausalRequest; reply: CausalReply };
+  inspect: { request: ModelRef; reply: ModelMap };
+  tap: { request: TapRequest; reply: TapReply };
   doctor: { request: null; reply: Doctor };
 }
 export type JobName = keyof JobTypes;

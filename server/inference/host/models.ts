@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { faultError } from '../../protocol/fault';
+import type { ModelMap } from '../../protocol/modelMap';
 import type { ModelSummary } from '../api';
 import { nameHiddenOutputs } from '../locate/hiddenOutputs';
 import { locate, type Located } from '../locate/locate';
+import { modelMap } from '../locate/modelMap';
 import { siteWidths } from '../locate/sites';
 import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
 import { parseModel, type ParsedModel } from '../onnx/model';
@@ -22,6 +24,7 @@ export interface OpenModel {
   readonly batchSensitive: boolean;
   /** A fresh parse in which all states of `located` have their names, for an edit. */
   parse(): ParsedModel;
+  readonly map: ModelMap;
 }
 
 /** Keeps the model that was used last. A file counts as unchanged while its size and times are. */
@@ -55,6 +58,7 @@ async function readModel(file: string, real: string): Promise<OpenModel> {
   const folder = path.dirname(real);
   const weights = externalFiles(locations, folder);
   const located = locate(graph, model.producerName);
+  const sha256 = await modelSha256(bytes, locations, weights);
   return {
     path: file,
     bytes,
@@ -62,8 +66,9 @@ async function readModel(file: string, real: string): Promise<OpenModel> {
     weightsFolder: locations.length > 0 ? folder : undefined,
     batchSensitive: graph.node.some((n) => n.opType.startsWith('DynamicQuantize')),
     parse,
+    map: modelMap(graph, located, { path: file, sha256, weightFiles: locations }),
     summary: {
-      sha256: await modelSha256(bytes, locations, weights),
+      sha256,
       dimensions: located.dimensions,
       layers: located.states.length - 1,
       sites: siteWidths(located),

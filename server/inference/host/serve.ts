@@ -10,6 +10,7 @@ import type { FromHost, JobTypes, ToHost } from './messages';
 import { Models } from './models';
 import { Providers } from './providers';
 import { Sessions } from './sessions';
+import { tap } from './tap';
 import { startWatchdog } from './watchdog';
 
 type Job = Extract<ToHost, { type: 'job' }>;
@@ -88,6 +89,10 @@ function answer(context: HostContext, job: Job, control: JobControl): Promise<Re
       return runIdentity(context, job.request);
     case 'causes':
       return answerCauses(context, job.request, control);
+    case 'inspect':
+      return context.models.open(job.request.path).then((model) => model.map);
+    case 'tap':
+      return tap(context, job.request);
     case 'doctor':
       return examine(context.providers);
   }

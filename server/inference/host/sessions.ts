@@ -107,14 +107,26 @@ async function start(
   const parsed = model.parse();
   purpose.edit?.(parsed);
   const bytes = purpose.edit ? serialiseModel(parsed.model) : model.bytes;
-  const profiled = await openProfiled(
-    bytes,
-    sessionOptions(model, provider, purpose.optimisation),
-  ).catch((error: unknown) => {
-    throw loadFault(error, model);
-  });
+  const profiled = await openEdited(model, bytes, provider, purpose.optimisation);
   const plan = new FeedPlan(profiled.session, input, model.located.pastWidths);
   return new Runner(profiled, plan, requested, provider);
+}
+
+/**
+ * A session of the bytes of a model, edited or not.
+ *
+ * @throws FaultError `model-corrupt`, `model-unsupported` or `out-of-memory`.
+ */
+export function openEdited(
+  model: OpenModel,
+  bytes: Uint8Array,
+  provider: string,
+  optimisation: Optimisation,
+): Promise<Profiled> {
+  const options = sessionOptions(model, provider, optimisation);
+  return openProfiled(bytes, options).catch((error: unknown) => {
+    throw loadFault(error, model);
+  });
 }
 
 function sessionOptions(
@@ -151,7 +163,8 @@ function loadFault(error: unknown, model: OpenModel): unknown {
   );
 }
 
-function runFault(error: unknown): unknown {
+/** What stopped a run, as a fault. */
+export function runFault(error: unknown): unknown {
   if (error instanceof FaultError) return error;
   if (isOutOfMemory(error))
     return faultError(

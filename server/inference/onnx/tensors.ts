@@ -13,6 +13,8 @@ export const ElementType = {
   float16: 10,
   float64: 11,
   bfloat16: 16,
+  uint4: 21,
+  int4: 22,
 } as const;
 
 const names = new Map<number, string>(Object.entries(ElementType).map(([k, v]) => [v, k]));
@@ -20,6 +22,14 @@ const names = new Map<number, string>(Object.entries(ElementType).map(([k, v]) =
 /** Name of an element type, e.g. `float32`; `type 99` for one not listed. */
 export function elementTypeName(type: number): string {
   return names.get(type) ?? `type ${type}`;
+}
+
+/** Bytes of one element, 4 for a type that is not listed. */
+export function elementBytes(type: number): number {
+  const name = elementTypeName(type);
+  if (name === 'bool') return 1;
+  const bits = Number(/\d+$/.exec(name)?.[0] ?? 32);
+  return name.startsWith('type') ? 4 : bits / 8;
 }
 
 export function floatTensor(

@@ -1,0 +1,93 @@
+/** What inputs are when nobody gives them: masks of ones, positions from 0, an empty past. */
+import * as ort from 'onnxruntime-node';
+import { faultError } from '../../protocol/fault';
+
+export type Metadata = Extract<ort.InferenceSession.ValueMetadata, { isTensor: true }>;
+
+/** What the given inputs say about a run. */
+export interface RunShape {
+  readonly rows: number;
+  /** Positions of each row. */
+  readonly length: number;
+  /** Positions before them. */
+  readonly past: number;
+  /** How the model names its batch, where it does. */
+  readonly batchName: string | number | undefined;
+  /** Widths of heads of past inputs whose shape leaves them open. */
+  readonly pastWidths: ReadonlyMap<string, number>;
+}
+
+/** @throws FaultError `model-unsupported` for an input that has no neutral value. */
+export function filled(m: Metadata, shape: RunShape): ort.Tensor {
+  const { rows, length, past } = shape;
+  const matrix = [rows, length];
+  if (/position_ids$/.test(m.name))
+    return tensorOf(
+      m,
+      matrix,
+      Array.from({ length: rows * length }, (_, i) => past + (i % length)),
+    );
+  if (/token_type_ids$|segment_ids$/.test(m.name)) return constant(m, matrix, 0);
+  if (/mask$/.test(m.name) && m.shape.length === 2) return constant(m, [rows, past + length], 1);
+  if (/past/.test(m.name)) return constant(m, pastShape(m, shape), 0);
+  if (m.type === 'bool')
+    return constant(
+      m,
+      m.shape.map((d) => (typeof d === 'number' ? d : 1)),
+      0,
+    );
+  throw unknownInput(m);
+}
+
+/** An empty past: the batch where the shape names it, nothing along every other open dimension. */
+function pastShape({ name, shape }: Metadata, run: RunShape): number[] {
+  return shape.map((d, i) => {
+    if (typeof d === 'number') return d;
+    if (d === run.batchName || /batch/.test(d)) return run.rows;
+    return i === 3 && shape.length === 4 ? (run.pastWidths.get(name) ?? 0) : 0;
+  });
+}
+
+function constant(m: Metadata, dims: readonly number[], value: number): ort.Tensor {
+  const size = dims.reduce((a, b) => a * b, 1);
+  return tensorOf(m, dims, new Array<number>(size).fill(value));
+}
+
+/** A tensor of the type that the input wants. @throws FaultError `model-unsupported` for a type that has no numbers. */
+export function tensorOf(
+  m: Metadata,
+  dims: readonly number[],
+  values: ArrayLike<number>,
+): ort.Tensor {
+  const { type } = m;
+  if (type === 'int64')
+    return new ort.Tensor(type, BigInt64Array.from(Array.from(values, BigInt)), dims);
+  if (type === 'int32') return new ort.Tensor(type, Int32Array.from(values), dims);
+  if (type === 'float32') return new ort.Tensor(type, Float32Array.from(values), dims);
+  if (type === 'bool') return new ort.Tensor(type, Uint8Array.from(values), dims);
+  if (type === 'float16') return new ort.Tensor(type, Uint16Array.from(values, halfBits), dims);
+  throw unknownInput(m);
+}
+
+/** The float16 nearest to a number, ties to even; beyond 65,504 infinity. */
+export function halfBits(value: number): number {
+  const [bits] = new Uint32Array(Float32Array.of(value).buffer) as unknown as [number];
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 112;
+  if (exponent >= 31) return sign | (Number.isNaN(value) ? 0x7e00 : 0x7c00);
+  const mantissa = (bits & 0x7fffff) | 0x800000;
+  const shift = exponent > 0 ? 13 : 14 - exponent;
+  if (shift > 24) return sign;
+  const half = exponent > 0 ? ((exponent - 1) << 10) + (mantissa >>> 13) : mantissa >>> shift;
+  const rest = mantissa & ((1 << shift) - 1);
+  const middle = 1 << (shift - 1);
+  return sign | (half + (rest > middle || (rest === middle && (half & 1) === 1) ? 1 : 0));
+}
+
+function unknownInput(m: Metadata): Error {
+  return faultError(
+    'model-unsupported',
+    `The model wants an input ${JSON.stringify(m.name)} (${m.type} [${m.shape.join(', ')}]) that Dimcat does not know.`,
+    'Export the model with input_ids, attention_mask and position_ids only, or give it to `dimcat tap --input`.',
+  );
+}

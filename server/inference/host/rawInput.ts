@@ -1,0 +1,54 @@
+/** Raw little-endian files as inputs of a model. */
+import * as fs from 'node:fs';
+import type * as ort from 'onnxruntime-node';
+import { faultError } from '../../protocol/fault';
+import type { RawInput } from '../api';
+import { tensorOf, type Metadata } from './fill';
+
+const bytesOf = { int64: 8, float32: 4 } as const;
+
+/** @throws FaultError `bad-arguments` for a file that cannot be read, or is not as long as its shape says. */
+export function rawTensor(m: Metadata, { file, shape, dtype }: RawInput): ort.Tensor {
+  const bytes = read(file);
+  const count = shape.reduce((a, b) => a * b, 1);
+  if (bytes.length !== count * bytesOf[dtype])
+    throw faultError(
+      'bad-arguments',
+      `${file} has ${bytes.length} bytes, and ${dtype} [${shape.join(', ')}] takes ${count * bytesOf[dtype]}.`,
+      'Correct the shape or the dtype in the .json beside it.',
+    );
+  if (!fits(m, dtype) || !sameShape(m.shape, shape))
+    throw faultError(
+      'bad-arguments',
+      `${file} holds ${dtype} [${shape.join(', ')}], and the input ${m.name} wants ${m.type} [${m.shape.join(', ')}].`,
+      'Give the input what the model was exported for.',
+    );
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = Array.from({ length: count }, (_, i) =>
+    dtype === 'int64' ? Number(view.getBigInt64(8 * i, true)) : view.getFloat32(4 * i, true),
+  );
+  return tensorOf(m, shape, values);
+}
+
+/** Whole numbers for whole numbers and masks, fractions for fractions. */
+function fits({ type }: Metadata, dtype: RawInput['dtype']): boolean {
+  return dtype === 'float32' ? type.startsWith('float') : !type.startsWith('float');
+}
+
+function sameShape(wanted: readonly (number | string)[], shape: readonly number[]): boolean {
+  if (wanted.length !== shape.length) return false;
+  return wanted.every((d, i) => typeof d !== 'number' || d === shape[i]);
+}
+
+function read(file: string): Buffer {
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    throw faultError(
+      'bad-arguments',
+      `The input file ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+      'Check the path.',
+      error,
+    );
+  }
+}

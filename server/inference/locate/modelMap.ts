@@ -1,0 +1,80 @@
+/** The map of a model for people: what was found, how wide, and how much memory it takes to get there. */
+import type { MapBlock, MapTensor, MapWeight, ModelMap } from '../../protocol/modelMap';
+import type { Graph } from '../onnx/gen/onnx_pb';
+import { elementTypeName } from '../onnx/tensors';
+import type { Block, FeedForward, SiteTensor } from './architecture';
+import type { Located } from './locate';
+import { siteWidths } from './sites';
+import type { WeightMatrix } from './weight';
+import { weightBytesTo } from './weightBytes';
+
+type Rest = Pick<ModelMap, 'path' | 'sha256' | 'weightFiles'>;
+
+export function modelMap(graph: Graph, located: Located, rest: Rest): ModelMap {
+  const { parts, embedding, states } = located;
+  const bytes = weightBytesTo(graph, states);
+  return {
+    ...rest,
+    architecture: located.architecture,
+    dimensions: located.dimensions,
+    layers: parts.blocks.length,
+    elementType: elementTypeName(located.elementType),
+    sites: siteWidths(located),
+    embedding: {
+      resid: states[0]!,
+      input: embedding?.input ?? null,
+      vocabulary: embedding?.rows ?? 0,
+      weightBytes: bytes.to[0]!,
+    },
+    blocks: parts.blocks.map((block, i) => mapBlock(block, i + 1, bytes.to[i + 1]!)),
+    finalNorm: parts.finalNorm ?? null,
+    head: parts.head
+      ? { logits: parts.head.logits, weight: mapWeight(parts.head.weight), tied: parts.head.tied }
+      : null,
+    weightBytes: bytes.all,
+    missing: parts.missing.map((m) => ({ ...m, layer: m.layer ?? null })),
+  };
+}
+
+function mapBlock(block: Block, layer: number, weightBytes: number): MapBlock {
+  const { attention, ffn } = block;
+  return {
+    layer,
+    resid: block.output,
+    parallel: block.parallel,
+    attention: attention
+      ? {
+          output: attention.output,
+          heads: attention.heads ?? null,
+          keyHeads: attention.keyHeads ?? null,
+          headWidth: attention.headWidth ?? null,
+          k: mapTensor(attention.keys),
+          v: mapTensor(attention.values),
+        }
+      : null,
+    ffn: ffn ? mapFeedForward(ffn) : null,
+    weightBytes,
+  };
+}
+
+function mapFeedForward(ffn: FeedForward): NonNullable<MapBlock['ffn']> {
+  const { output, gated, activation, down } = ffn;
+  const neurons = { tensor: ffn.neurons.value, width: ffn.neurons.width };
+  return { output, neurons, gated, activation: activation ?? null, down: mapWeight(down) };
+}
+
+function mapTensor(tensor: SiteTensor | undefined): MapTensor | null {
+  return tensor ? { tensor: tensor.value, width: tensor.width } : null;
+}
+
+function mapWeight(weight: WeightMatrix): MapWeight {
+  const { name, inputs, outputs, transposed, elementType, quantisation, external } = weight;
+  const blocks = quantisation?.kind === 'blocks' ? quantisation : undefined;
+  const words = [
+    blocks ? `int${blocks.bits} in blocks of ${blocks.blockSize}` : elementTypeName(elementType),
+    ...(quantisation?.kind === 'linear' ? ['quantised'] : []),
+    ...(transposed ? ['transposed'] : []),
+    ...(external ? [`in ${external.location}`] : []),
+  ];
+  return { tensor: name, inputs, outputs, stored: words.join(', ') };
+}

@@ -1,0 +1,32 @@
+/** How many bytes of weights it takes to compute a value. */
+import type { Graph, Tensor } from '../onnx/gen/onnx_pb';
+import { dimsOf, elementBytes } from '../onnx/tensors';
+
+export interface WeightBytes {
+  readonly all: number;
+  /** For each value asked for: all that it and the values before it need. */
+  readonly to: readonly number[];
+}
+
+export function weightBytesTo(graph: Graph, values: readonly string[]): WeightBytes {
+  const sizes = new Map(graph.initializer.map((t) => [t.name, tensorBytes(t)]));
+  const producer = new Map(graph.node.flatMap((n) => n.output.map((o) => [o, n] as const)));
+  const seen = new Set<string>();
+  let sum = 0;
+  const to = values.map((value) => {
+    const waiting = [value];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      sum += sizes.get(at) ?? 0;
+      waiting.push(...(producer.get(at)?.input ?? []));
+    }
+    return sum;
+  });
+  return { all: [...sizes.values()].reduce((a, b) => a + b, 0), to };
+}
+
+function tensorBytes(tensor: Tensor): number {
+  const count = dimsOf(tensor).reduce((a, b) => a * b, 1);
+  return Math.ceil(count * elementBytes(tensor.dataType));
+}

@@ -1,0 +1,80 @@
+/** The map of a model's graph, as `dimcat inspect` prints it and the editor shows it: plain JSON. */
+import type { SiteWidths } from './evidence';
+
+export interface MapTensor {
+  /** Name of the value in the graph. */
+  readonly tensor: string;
+  /** Numbers for each position. */
+  readonly width: number;
+}
+
+export interface MapWeight {
+  /** Name of the tensor that is stored. */
+  readonly tensor: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** In words: element type, whether stored transposed, how quantised, the file where it is not the model's. */
+  readonly stored: string;
+}
+
+export interface MapBlock {
+  /** 1..L. */
+  readonly layer: number;
+  /** The residual stream behind the block: `resid` at this layer. */
+  readonly resid: string;
+  readonly parallel: boolean;
+  readonly attention: {
+    readonly output: string;
+    readonly heads: number | null;
+    readonly keyHeads: number | null;
+    readonly headWidth: number | null;
+    readonly k: MapTensor | null;
+    readonly v: MapTensor | null;
+  } | null;
+  readonly ffn: {
+    readonly output: string;
+    readonly neurons: MapTensor;
+    readonly gated: boolean;
+    readonly activation: string | null;
+    readonly down: MapWeight;
+  } | null;
+  /** Bytes of all weights that are needed to compute `resid` at this layer. */
+  readonly weightBytes: number;
+}
+
+export interface ModelMap {
+  readonly path: string;
+  readonly sha256: string;
+  /** In words. */
+  readonly architecture: string;
+  readonly dimensions: number;
+  readonly layers: number;
+  /** Element type of the residual stream. */
+  readonly elementType: string;
+  readonly sites: SiteWidths;
+  readonly embedding: {
+    /** `resid` at layer 0. */
+    readonly resid: string;
+    /** Input with the token ids; null for a model that reads none. */
+    readonly input: string | null;
+    readonly vocabulary: number;
+    readonly weightBytes: number;
+  };
+  readonly blocks: readonly MapBlock[];
+  readonly finalNorm: string | null;
+  readonly head: {
+    readonly logits: string;
+    readonly weight: MapWeight;
+    readonly tied: boolean;
+  } | null;
+  /** Bytes of all weights. */
+  readonly weightBytes: number;
+  /** Files with weights beside the model. */
+  readonly weightFiles: readonly string[];
+  /** What was not found, in words with the nodes that were seen. */
+  readonly missing: readonly {
+    readonly part: string;
+    readonly layer: number | null;
+    readonly reason: string;
+  }[];
+}
