@@ -11,6 +11,8 @@ export const COMMANDS = [
   'diff',
   'export',
   'import',
+  'inspect',
+  'tap',
   'doctor',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -24,12 +26,14 @@ const operands: Readonly<Record<CommandName, readonly [number, number, string]>>
   diff: [1, 2, 'two catalogs, or one to compare with its last commit'],
   export: [1, 1, 'a catalog: x.dims.yaml'],
   import: [1, 1, 'a file: anchors as .csv, .tsv or .json, or an evidence file'],
+  inspect: [1, 1, 'a model: model.onnx'],
+  tap: [1, 1, 'a model: model.onnx'],
   doctor: [0, 0, ''],
 };
 
 export interface Arguments {
   readonly command: CommandName;
-  /** As typed; '' for `doctor`. */
+  /** As typed: a catalog, or what else the command is about; '' for `doctor`. */
   readonly catalog: string;
   readonly json: boolean;
   readonly seed: number;
@@ -52,6 +56,8 @@ export interface Arguments {
   readonly into: string | undefined;
   readonly leadingSpace: boolean;
   readonly dryRun: boolean;
+  /** `tap`: NAME=FILE. */
+  readonly inputs: readonly string[];
 }
 
 export const USAGE = `dimcat: catalog what each hidden dimension of a transformer encodes
@@ -65,6 +71,9 @@ export const USAGE = `dimcat: catalog what each hidden dimension of a transforme
   dimcat export CATALOG --format F   ${EXPORT_FORMATS.slice(0, 5).join(', ')},
                                      ${EXPORT_FORMATS.slice(5).join(', ')}
   dimcat import FILE --into CATALOG  anchors from CSV, TSV or JSON, or evidence of an older version
+  dimcat inspect MODEL               the map of a model: blocks, sites, widths, what was not found
+  dimcat tap MODEL --input NAME=FILE ... --out DIR
+                                     run it once, write the residual stream as resid.N.bin
   dimcat doctor                      what is installed and chosen
 
 options
@@ -77,7 +86,10 @@ options
   --lines            one line a failed claim, FILE:LINE:COLUMN first, for editors (verify)
   --markdown         print Markdown, for a pull request (diff)
   --exit-code        end with 1 where something got worse (diff)
-  --out FILE         where to write; - for stdout (export; default: beside the catalog)
+  --out FILE         where to write; - for stdout (export; default: beside the catalog);
+                     for tap the folder
+  --input NAME=FILE  raw little-endian numbers for an input; FILE.json beside it holds
+                     {"shape": [2, 7], "dtype": "int64"} or "float32" (tap, may be repeated)
   --leading-space    put a space before each word (import)
   --dry-run          say what would change, change nothing (import)
   --help, --version
@@ -100,6 +112,9 @@ export function argumentsOf(argv: readonly string[]): Arguments | 'help' | 'vers
   if (command === 'flip' && features.length !== 1) {
     throw bad('flip needs one feature: --feature ID.');
   }
+  if (command === 'tap' && (values.out === undefined || !values.input)) {
+    throw bad('tap needs inputs and a folder: --input NAME=FILE --out DIR.');
+  }
   if (command === 'import' && values.into === undefined) {
     throw bad('import needs the catalog to change: --into x.dims.yaml.');
   }
@@ -121,6 +136,7 @@ export function argumentsOf(argv: readonly string[]): Arguments | 'help' | 'vers
     into: values.into,
     leadingSpace: values['leading-space'] ?? false,
     dryRun: values['dry-run'] ?? false,
+    inputs: values.input ?? [],
   };
 }
 
@@ -163,6 +179,7 @@ function parsed(argv: readonly string[]) {
         into: { type: 'string' },
         'leading-space': { type: 'boolean' },
         'dry-run': { type: 'boolean' },
+        input: { type: 'string', multiple: true },
       },
     });
   } catch (error) {

@@ -11,7 +11,9 @@ import { doctor } from './commands/doctor';
 import { exportCommand } from './commands/export';
 import { flip } from './commands/flip';
 import { importCommand } from './commands/import';
+import { inspect } from './commands/inspect';
 import { measure } from './commands/measure';
+import { tap } from './commands/tap';
 import { verify } from './commands/verify';
 import type { ExitCode, Io } from './io';
 import { Exit } from './io';
@@ -21,7 +23,13 @@ import { progressOn } from './progress';
 /** Those that only read and write files. */
 const fileCommands = { diff, export: exportCommand, import: importCommand };
 
-type JobCommand = Exclude<Arguments['command'], 'doctor' | keyof typeof fileCommands>;
+/** Those that are about a model and need no catalog. */
+const modelCommands = { inspect, tap };
+
+type JobCommand = Exclude<
+  Arguments['command'],
+  'doctor' | keyof typeof fileCommands | keyof typeof modelCommands
+>;
 const commands: Readonly<Record<JobCommand, Command>> = {
   cache,
   measure,
@@ -64,6 +72,8 @@ async function runCommand(args: Arguments, io: Io, program: Program): Promise<Ex
     const cacheFolder = args.cacheFolder && path.resolve(args.cacheFolder);
     jobs.setEnvironment({ trusted: true, providers: args.providers, cacheFolder });
     if (command === 'doctor') return await doctor(args, jobs, io, program.version);
+    if (command === 'inspect' || command === 'tap')
+      return await modelCommands[command](args, jobs, io);
     const catalog = await openCatalog(args.catalog);
     return await commands[command]({ args, catalog, jobs, io, context: { ...context } });
   } finally {

@@ -12,7 +12,8 @@ import type {
   ModelFacts,
 } from '../protocol/evidence';
 import type { BuildCacheResult, Environment } from '../protocol/requests';
-import type { Doctor } from '../inference/api';
+import type { ModelMap } from '../protocol/modelMap';
+import type { Doctor, TapReply, TapRequest } from '../inference/api';
 
 export interface OpenCatalog {
   /** Absolute path of the `*.dims.yaml`. */
@@ -78,6 +79,12 @@ export interface Jobs {
     signal: AbortSignal,
   ): Promise<readonly DimensionOfFeature[] | undefined>;
   evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;
+  /** The map of a model file, no catalog needed. */
+  inspect(modelPath: string, signal?: AbortSignal): Promise<ModelMap>;
+  tap(
+    request: Omit<TapRequest, 'model'> & { modelPath: string },
+    signal?: AbortSignal,
+  ): Promise<TapReply>;
   doctor(): Promise<Doctor>;
   /** What really ran for this catalog's model, e.g. "cpu"; null before the first run. */
   provider(catalog: OpenCatalog): string | null;

@@ -62,6 +62,9 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     dimension: (open, index, signal) => dimensionJob(open, index, signal, equipment),
     evidence: (open) => readEvidence(open.path),
+    inspect: (path, signal) => inference.inspect(around.modelRef(path), signal),
+    tap: ({ modelPath, ...request }, signal) =>
+      inference.tap({ ...request, model: around.modelRef(modelPath) }, signal),
     doctor: () => inference.doctor(),
     provider: (open) => ran.get(open.path) ?? null,
     setEnvironment: (environment: Environment) => {

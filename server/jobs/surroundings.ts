@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CatalogFacts, FileFact } from '../catalog/facts';
 import type { Catalog } from '../catalog/types';
-import type { InferenceClient, ModelSummary, Tokenizer } from '../inference/api';
+import type { InferenceClient, ModelRef, ModelSummary, Tokenizer } from '../inference/api';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import type { Environment } from '../protocol/requests';
 import { faultError, faultOf } from '../protocol/fault';
@@ -27,6 +27,12 @@ export class Surroundings {
     const summary = await this.openModel(catalogPath, catalog);
     requireHash(modelFileOf(catalogPath, catalog), catalog.model?.sha256?.value, summary.sha256);
     return summary;
+  }
+
+  /** A model that no catalog names. @throws FaultError `untrusted-workspace`. */
+  modelRef(file: string): ModelRef {
+    this.requireTrust();
+    return { path: file, providers: this.environment.providers };
   }
 
   private async openModel(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {

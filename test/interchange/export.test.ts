@@ -124,7 +124,7 @@ describe('Control vectors', () => {
   it('are GGUF that another library reads: llama.cpp’s names, the direction of block layer - 1', async () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'animal.gguf');
-    writeFileSync(file, (await exporters.gguf.write(animal)));
+    writeFileSync(file, await exporters.gguf.write(animal));
     const { metadata, tensorInfos, tensorDataOffset } = await gguf(file, { allowLocalFile: true });
     assert.equal(metadata['general.architecture'], 'controlvector');
     assert.equal((metadata as Record<string, unknown>)['controlvector.layer_count'], 1);

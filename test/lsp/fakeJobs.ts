@@ -81,6 +81,14 @@ export class FakeJobs implements Jobs {
     return Promise.resolve(this.#evidence());
   }
 
+  inspect(): ReturnType<Jobs['inspect']> {
+    return Promise.reject(new Error('no test asks for a map'));
+  }
+
+  tap(): ReturnType<Jobs['tap']> {
+    return Promise.reject(new Error('no test taps'));
+  }
+
   doctor(): never {
     throw new Error('no doctor here');
   }

@@ -12,6 +12,8 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     flip: unexpected('flip'),
     dimension: unexpected('dimension'),
     evidence: unexpected('evidence'),
+    inspect: unexpected('inspect'),
+    tap: unexpected('tap'),
     doctor: unexpected('doctor'),
     provider: () => null,
     setEnvironment: () => undefined,

@@ -23,7 +23,8 @@ export async function tap(context: HostContext, request: TapRequest): Promise<Ta
   requireKnown(parsed.graph, Object.keys(request.inputs));
   const names = tapStates(parsed, model.located);
   const bytes = serialiseModel(parsed.model);
-  const { session, discard } = await openEdited(model, bytes, provider, 'basic');
+  const profiled = await openEdited(model, bytes, provider, 'basic');
+  const { session } = profiled;
   try {
     const feeds = feedsOf(session, model, request);
     const results = await session.run(feeds, names).catch((error: unknown) => {
@@ -40,7 +41,7 @@ export async function tap(context: HostContext, request: TapRequest): Promise<Ta
     writeAtomically(path.join(request.out, 'taps.json'), [Buffer.from(text)]);
     return reply;
   } finally {
-    discard();
+    profiled.discard();
     await session.release();
   }
 }

@@ -16,7 +16,7 @@ export function weightBytesTo(graph: Graph, values: readonly string[]): WeightBy
   const to = values.map((value) => {
     const waiting = [value];
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-      if (seen.has(at)) continue;
+      if (at === '' || seen.has(at)) continue;
       seen.add(at);
       sum += sizes.get(at) ?? 0;
       waiting.push(...(producer.get(at)?.input ?? []));

@@ -1,103 +1,97 @@
-/** Every block of real exports against the states that PyTorch gave for them. */
+/** Every block of real exports, tapped by the real process, against the states that PyTorch gave for them. */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import * as ort from 'onnxruntime-node';
-import { keepOnly } from '../../../server/inference/edit/prune';
-import { locate, type Located } from '../../../server/inference/locate/locate';
-import { parseModel, serialiseModel, type ParsedModel } from '../../../server/inference/onnx/model';
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
-import { sharedPath } from '../../support/paths';
-import {
-  floatsOf,
-  maxDifference,
-  openSession,
-  tokenFeeds,
-  type Tensors,
-} from '../../support/runModel';
+import { table } from '../../../server/cli/table';
+import type { TapReply } from '../../../server/inference/api';
+import { createInferenceClient } from '../../../server/inference/client/client';
+import { hostPath, sharedPath, temporaryFolder } from '../../support/paths';
+import { maxDifference } from '../../support/runModel';
 
 const graphs = sharedPath('data/graphs');
 const tolerance = 1e-4;
-const exportsOf: Record<string, readonly string[]> = {
-  llama: ['ts', 'dynamo', 'genai-fp32'],
-  gpt2: ['ts', 'dynamo'],
-  qwen3: ['optimum'],
-  vit: ['ts'],
-  ast: ['ts'],
-};
+
+/** Input names of models that read no tokens. */
+const otherInputs: Readonly<Record<string, string>> = { vit: 'x', ast: 'x' };
 
 interface Reference {
   readonly in: readonly number[];
+  /** [block, batch, position, D]. */
   readonly hid: readonly number[];
 }
 
 describe(`blocks against PyTorch${graphs === undefined ? ' (skipped: no ../shared)' : ''}`, function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   if (graphs === undefined) {
     it('needs the reference outputs of ../shared');
     return;
   }
-  for (const [name, kinds] of Object.entries(exportsOf))
-    for (const kind of kinds)
-      it(`${name}.${kind}`, async () => {
-        const file = path.join(graphs, `${name}.${kind}`, 'model.onnx');
-        const shape = JSON.parse(
-          fs.readFileSync(path.join(graphs, `${name}.json`), 'utf8'),
-        ) as Reference;
-        const states = await statesOf(
-          file,
-          shape,
-          fs.readFileSync(path.join(graphs, `${name}.in`)),
-        );
-        const wanted = floats(fs.readFileSync(path.join(graphs, `${name}.hid`)));
-        const blocks = shape.hid[0]!;
-        assert.equal(states.length, blocks + 1);
-        const size = wanted.length / blocks;
-        for (let block = 0; block < blocks; block += 1) {
-          const expected = wanted.subarray(block * size, (block + 1) * size);
-          const difference = maxDifference(states[block + 1]!, expected);
-          assert(difference <= tolerance, `block ${block}: ${difference}`);
-        }
+  const client = createInferenceClient({ hostPath, log: () => undefined });
+  const out = temporaryFolder();
+  const rows: string[][] = [];
+  after(async () => {
+    await client.dispose();
+    fs.rmSync(out, { recursive: true, force: true });
+    const columns = [
+      { title: 'graph' },
+      { title: 'blocks' },
+      { title: 'largest error', right: true },
+    ];
+    process.stdout.write(`\n${table([...columns, { title: 'not found' }], rows)}\n`);
+  });
+  const exports = fs
+    .readdirSync(graphs)
+    .filter((f) => fs.existsSync(path.join(graphs, f, 'model.onnx')));
+
+  it('has graphs to check', () => assert(exports.length >= 8));
+
+  for (const folder of exports)
+    it(folder, async () => {
+      const [name = ''] = folder.split('.');
+      const model = { path: path.join(graphs, folder, 'model.onnx'), providers: ['cpu'] };
+      const shape = readJson(path.join(graphs, `${name}.json`));
+      const file = path.join(graphs, `${name}.in`);
+      const input = otherInputs[name];
+      const dtype = input === undefined ? 'int64' : 'float32';
+      const reply = await client.tap({
+        model,
+        inputs: { [input ?? 'input_ids']: { file, shape: shape.in, dtype } },
+        out: path.join(out, folder),
       });
+      const errors = blockErrors(reply, path.join(out, folder), shape, name, graphs);
+      const { missing } = await client.inspect(model);
+      const largest = Math.max(...errors);
+      rows.push([folder, String(errors.length), largest.toExponential(1), String(missing.length)]);
+      assert(largest <= tolerance, errors.join());
+      assert.deepEqual(missing, []);
+    });
 });
 
-/** The states of all layers, as outputs of one run. */
-async function statesOf(file: string, shape: Reference, input: Buffer): Promise<Float32Array[]> {
-  const parsed = parseModel(fs.readFileSync(file), file);
-  const located = locate(parsed.graph, '');
-  keepStates(parsed, located.states);
-  const session = await openSession(serialiseModel(parsed.model), path.dirname(file));
-  const results = (await session.run(feedsOf(session, shape, input, located))) as Tensors;
-  await session.release();
-  return located.states.map((state) => floatsOf(results[state]));
+/** Largest absolute difference of each block. */
+function blockErrors(
+  reply: TapReply,
+  folder: string,
+  { hid }: Reference,
+  name: string,
+  from: string,
+): number[] {
+  const [blocks = 0, ...state] = hid;
+  assert.equal(reply.taps.length, blocks + 1);
+  const wanted = floats(path.join(from, `${name}.hid`));
+  const size = wanted.length / blocks;
+  return Array.from({ length: blocks }, (_, block) => {
+    const tap = reply.taps[block + 1]!;
+    assert.deepEqual(tap.shape, state);
+    const expected = wanted.subarray(block * size, (block + 1) * size);
+    return maxDifference(floats(path.join(folder, tap.file)), expected);
+  });
 }
 
-function keepStates({ graph }: ParsedModel, states: readonly string[]): void {
-  keepOnly(
-    graph,
-    states.map((state) => valueInfo(state, ElementType.float32, ['b', 's', 'd'])),
-  );
+function readJson(file: string): Reference {
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as Reference;
 }
 
-function feedsOf(
-  session: ort.InferenceSession,
-  shape: Reference,
-  input: Buffer,
-  { embedding, pastWidths }: Located,
-): Tensors {
-  if (embedding === undefined)
-    return { [session.inputNames[0]!]: new ort.Tensor('float32', floats(input), shape.in) };
-  const length = shape.in[1]!;
-  const ids = Array.from({ length: shape.in[0]! * length }, (_, i) =>
-    Number(input.readBigInt64LE(8 * i)),
-  );
-  const rows = Array.from({ length: shape.in[0]! }, (_, i) =>
-    ids.slice(i * length, (i + 1) * length),
-  );
-  return tokenFeeds(rows, embedding.input, pastWidths)(session);
-}
-
-function floats(bytes: Buffer): Float32Array {
+function floats(file: string): Float32Array {
+  const bytes = fs.readFileSync(file);
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }

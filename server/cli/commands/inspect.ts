@@ -1,0 +1,104 @@
+import * as path from 'node:path';
+import type { Jobs } from '../../jobs/api';
+import type { MapBlock, MapTensor, ModelMap } from '../../protocol/modelMap';
+import type { Arguments } from '../args';
+import { Exit, type ExitCode, type Io } from '../io';
+import { table } from '../table';
+import { printJson } from './command';
+
+/** `dimcat inspect`: the map of a model's graph. */
+export async function inspect(args: Arguments, jobs: Jobs, io: Io): Promise<ExitCode> {
+  const map = await jobs.inspect(path.resolve(args.catalog), io.signal);
+  if (args.json) printJson(io, map);
+  else io.out(mapText(map));
+  return Exit.fine;
+}
+
+/** The map as lines of text. */
+export function mapText(map: ModelMap): string {
+  const { embedding, head } = map;
+  const shape = `D = ${map.dimensions}, ${map.layers} blocks, ${map.elementType}`;
+  const files = map.weightFiles.length > 0 ? ` (in ${map.weightFiles.join(', ')})` : '';
+  const reads =
+    embedding.input === null ? '' : `, ${embedding.vocabulary} tokens from ${embedding.input}`;
+  return [
+    `${map.path}: ${map.architecture}`,
+    `${shape}; weights ${size(map.weightBytes)}${files}`,
+    '',
+    blockTable(map),
+    `resid 0     ${embedding.resid}${reads}`,
+    `final norm  ${map.finalNorm ?? 'none'}`,
+    `head        ${head ? headText(head) : 'none'}`,
+    ...missingLines(map),
+    '',
+  ].join('\n');
+}
+
+function blockTable({ blocks }: ModelMap): string {
+  const columns = [
+    { title: 'layer', right: true },
+    { title: 'heads', right: true },
+    { title: 'k', right: true },
+    { title: 'v', right: true },
+    { title: 'ffn', right: true },
+    { title: 'neurons' },
+    { title: 'down projection' },
+    { title: 'weights to here', right: true },
+    { title: 'resid' },
+  ];
+  return table(columns, blocks.map(cells));
+}
+
+function cells({ layer, attention, ffn, parallel, weightBytes, resid }: MapBlock): string[] {
+  const neurons = ffn ? `${ffn.gated ? 'gated ' : ''}${ffn.activation ?? ''}` : '?';
+  return [
+    String(layer),
+    headsText(attention),
+    widthText(attention?.k),
+    widthText(attention?.v),
+    widthText(ffn?.neurons),
+    `${neurons}${parallel ? ' beside attention' : ''}`.trim(),
+    ffn ? `${ffn.down.tensor} [${ffn.down.inputs} x ${ffn.down.outputs}] ${ffn.down.stored}` : '?',
+    size(weightBytes),
+    resid,
+  ];
+}
+
+/** e.g. "4 x 16" or, grouped, "4/2 x 16". */
+function headsText(attention: MapBlock['attention']): string {
+  if (!attention?.heads) return '?';
+  const { heads, keyHeads, headWidth } = attention;
+  const grouped = keyHeads !== null && keyHeads !== heads ? `/${keyHeads}` : '';
+  return `${heads}${grouped} x ${headWidth ?? '?'}`;
+}
+
+function widthText(tensor: MapTensor | null | undefined): string {
+  return tensor ? String(tensor.width) : '?';
+}
+
+function headText({ logits, weight, tied }: NonNullable<ModelMap['head']>): string {
+  const words = tied ? `${weight.stored}, tied to the embedding` : weight.stored;
+  return `${logits} by ${weight.tensor} [${weight.inputs} x ${weight.outputs}] ${words}`;
+}
+
+/** Equal reasons of several blocks once. */
+function missingLines({ missing }: ModelMap): string[] {
+  if (missing.length === 0) return [];
+  return [
+    '',
+    'not found:',
+    ...missing.map(({ part, layer, reason }) => {
+      const where = layer === null ? '' : ` of block ${layer}`;
+      return `  ${part}${where}: ${reason}`;
+    }),
+  ];
+}
+
+/** Bytes in the unit that leaves one to three digits before the point. */
+function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let at = 0;
+  let value = bytes;
+  for (; value >= 1000 && at < units.length - 1; at += 1) value /= 1000;
+  return `${at === 0 ? value : value.toFixed(1)} ${units[at]!}`;
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { RawInput } from '../../inference/api';
+import type { Jobs } from '../../jobs/api';
+import { faultError } from '../../protocol/fault';
+import type { Arguments } from '../args';
+import { Exit, type ExitCode, type Io } from '../io';
+import { printJson } from './command';
+
+/** `dimcat tap`: the residual stream of one run, as files. */
+export async function tap(args: Arguments, jobs: Jobs, io: Io): Promise<ExitCode> {
+  const inputs = Object.fromEntries(await Promise.all(args.inputs.map(inputOf)));
+  const out = path.resolve(args.out!);
+  const reply = await jobs.tap({ modelPath: path.resolve(args.catalog), inputs, out }, io.signal);
+  if (args.json) printJson(io, reply);
+  else
+    for (const { file, shape } of reply.taps)
+      io.out(`${path.join(args.out!, file)}  float32 [${shape.join(', ')}]\n`);
+  return Exit.fine;
+}
+
+async function inputOf(written: string): Promise<[string, RawInput]> {
+  const at = written.indexOf('=');
+  if (at < 1) throw bad(`--input takes NAME=FILE, not "${written}".`);
+  const file = path.resolve(written.slice(at + 1));
+  return [written.slice(0, at), { file, ...(await shapeBeside(file)) }];
+}
+
+async function shapeBeside(file: string): Promise<Pick<RawInput, 'shape' | 'dtype'>> {
+  const beside = `${file}.json`;
+  const text = await readFile(beside, 'utf8').catch((error: unknown) => {
+    throw bad(`${beside} cannot be read; it says what ${path.basename(file)} holds.`, error);
+  });
+  const found = described(text);
+  if (!found) throw bad(`${beside} does not say what ${path.basename(file)} holds.`);
+  return found;
+}
+
+function described(text: string): Pick<RawInput, 'shape' | 'dtype'> | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { shape, dtype } = value as Record<string, unknown>;
+  const sizes = Array.isArray(shape) ? (shape as unknown[]) : [undefined];
+  if (!sizes.every((n) => Number.isSafeInteger(n) && (n as number) >= 0)) return undefined;
+  if (dtype !== 'int64' && dtype !== 'float32') return undefined;
+  return { shape: sizes as number[], dtype };
+}
+
+function bad(message: string, cause?: unknown): Error {
+  const advice =
+    'Write {"shape": [2, 7], "dtype": "int64"} (or "float32") into FILE.json beside FILE.';
+  return faultError('bad-arguments', message, advice, cause);
+}
