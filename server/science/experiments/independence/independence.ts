@@ -1,0 +1,103 @@
+/** METHOD section 4: how much the sign of one dimension says of another's. */
+import type { Findings } from '../../../protocol/report';
+import type { SignRule } from '../../../protocol/evidence';
+import type { SignPlanes } from '../../../core/planes';
+import { seededRandom } from '../../random';
+import { readRunning } from '../common/running';
+import { gatherTokens, samplePool } from '../common/subset';
+import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import { findingsOf } from './findings';
+import type { PairInformation } from './information';
+import { pairInformation, shuffledColumns } from './information';
+
+export type Level = 'type-level' | 'contextual';
+
+/** One matrix of bits, with its null. */
+export interface BitsStudy {
+  readonly level: Level;
+  readonly signs: SignRule;
+  readonly own: PairInformation;
+  readonly shuffled: PairInformation;
+}
+
+export const independence: Experiment = {
+  name: 'independence',
+  title: 'Independence of signs',
+  question: "How much does the sign of one dimension say of another dimension's?",
+  options: [
+    {
+      name: 'tokens',
+      value: 20_000,
+      min: 100,
+      max: 1_000_000,
+      description:
+        'Tokens of the vocabulary that are counted; drawn at random where there are more.',
+    },
+    {
+      name: 'pairs',
+      value: 1000,
+      min: 10,
+      max: 1_000_000,
+      description: 'Random pairs, as the paper draws them.',
+    },
+    { name: 'listed', value: 20, min: 1, max: 1000, description: 'Strongest pairs listed.' },
+  ],
+  run: runIndependence,
+};
+
+async function runIndependence(
+  subject: Subject,
+  settings: ExperimentSettings,
+  host: ExperimentHost,
+): Promise<Findings> {
+  const matrices = await matricesOf(subject, settings, host);
+  const studies: BitsStudy[] = [];
+  for (const { level, signs, planes } of matrices) {
+    host.progress(
+      `Counting pairs, ${level}, ${signs}`,
+      0.3 + (0.7 * studies.length) / matrices.length,
+    );
+    const random = seededRandom(settings.seed, `shuffled:${level}:${signs}`);
+    const null_ = await shuffledColumns(planes, random, host);
+    studies.push({
+      level,
+      signs,
+      own: await pairInformation(planes, host),
+      shuffled: await pairInformation(null_, host),
+    });
+  }
+  return findingsOf({ subject, settings, studies });
+}
+
+interface Matrix {
+  readonly level: Level;
+  readonly signs: SignRule;
+  readonly planes: SignPlanes;
+}
+
+/** The catalog's own sign rule first. */
+async function matricesOf(
+  subject: Subject,
+  { seed, options }: ExperimentSettings,
+  host: ExperimentHost,
+): Promise<Matrix[]> {
+  const { place, model } = subject;
+  const rules: SignRule[] = place.signs === 'raw' ? ['raw', 'centred'] : ['centred', 'raw'];
+  await model.prepare(rules.map((signs) => ({ ...place, signs })));
+  const matrices: Matrix[] = [];
+  for (const signs of rules) {
+    const cache = await model.signs({ ...place, signs });
+    const pool = samplePool(cache, options['tokens']!, seededRandom(seed, 'independence:tokens'));
+    matrices.push({ level: 'type-level', signs, planes: gatherTokens(cache.planes, pool) });
+  }
+  const { mean } = await model.signs(place);
+  const running = await readRunning(subject, place, mean, host, (share) =>
+    host.progress('Reading running text', 0.3 * share),
+  );
+  if (running.tokens.length < 2) return matrices;
+  const contextual = rules.map((signs): Matrix => {
+    return { level: 'contextual', signs, planes: running.planes[signs] };
+  });
+  return [...matrices, ...contextual];
+}

@@ -1,0 +1,104 @@
+/** Mutual information of all pairs of sign bits, and of the same bits with every column shuffled. */
+import { fullSet, popcount, popcountAnd } from '../../../core/bits';
+import { mutualInformation, pairRows } from '../../../core/pairs';
+import type { SignPlanes } from '../../../core/planes';
+import { planeOf, plusCounts } from '../../../core/planes';
+import type { Random } from '../../random';
+import { shuffled } from '../../random';
+import type { ExperimentHost } from '../experiment';
+
+/** All pairs (0,1), (0,2) ... (1,2) ... of one matrix of bits. */
+export interface PairInformation {
+  readonly planes: SignPlanes;
+  /** Rows that were counted. */
+  readonly n: number;
+  /** Rows with sign +, one count a dimension. */
+  readonly plus: Uint32Array;
+  /** Plug-in estimates in bits, one a pair. */
+  readonly bits: Float32Array;
+}
+
+export async function pairInformation(
+  planes: SignPlanes,
+  host: ExperimentHost,
+): Promise<PairInformation> {
+  const rows = fullSet(planes.tokens);
+  const plus = plusCounts(planes, rows);
+  const n = popcount(rows);
+  const D = planes.dimensions;
+  const bits = new Float32Array((D * (D - 1)) / 2);
+  let at = 0;
+  for (const { i, counts } of pairRows(planes, rows)) {
+    for (let c = 0; c < counts.length; c++) {
+      bits[at++] = mutualInformation(n, plus[i]!, plus[i + 1 + c]!, counts[c]!);
+    }
+    await host.breathe();
+  }
+  return { planes, n, plus, bits };
+}
+
+/** The same share of + in every dimension, on rows drawn anew for each. */
+export async function shuffledColumns(
+  planes: SignPlanes,
+  random: Random,
+  host: ExperimentHost,
+): Promise<SignPlanes> {
+  const { tokens, dimensions, stride } = planes;
+  const words = new Uint32Array(dimensions * stride);
+  const rows = Array.from({ length: tokens }, (_, row) => row);
+  const plus = plusCounts(planes, fullSet(tokens));
+  for (let d = 0; d < dimensions; d++) {
+    const order = shuffled(rows, random);
+    for (let i = 0; i < plus[d]!; i++) {
+      const row = order[i]!;
+      words[d * stride + (row >>> 5)]! |= 1 << (row & 31);
+    }
+    await host.breathe();
+  }
+  return { tokens, dimensions, stride, words };
+}
+
+/** Entropy of one bit with `plus` of `n` rows +. */
+export function entropy(plus: number, n: number): number {
+  const term = (count: number): number => (count === 0 ? 0 : -(count / n) * Math.log2(count / n));
+  return term(plus) + term(n - plus);
+}
+
+/** 95 % point of chi-square with one degree of freedom: `2 n ln 2` times the information follows it by chance. */
+const CHI_SQUARE_95 = 3.841458820694124;
+
+/** Information that a pair of independent bits exceeds once in twenty. */
+export function chanceLimit(n: number): number {
+  return CHI_SQUARE_95 / (2 * n * Math.LN2);
+}
+
+/** What the plug-in estimate of independent bits is on average (Miller & Madow). */
+export function plugInBias(n: number): number {
+  return 1 / (2 * n * Math.LN2);
+}
+
+export interface Pair {
+  readonly i: number;
+  readonly j: number;
+  readonly bits: number;
+}
+
+/** The strongest pairs, strongest first; of equal ones the earlier. */
+export function strongest({ bits, planes }: PairInformation, count: number): Pair[] {
+  const limit = bits.slice().sort()[Math.max(0, bits.length - count)]!;
+  const pairs: Pair[] = [];
+  let at = 0;
+  for (let i = 0; i < planes.dimensions; i++) {
+    for (let j = i + 1; j < planes.dimensions; j++, at++) {
+      if (bits[at]! >= limit) pairs.push({ i, j, bits: bits[at]! });
+    }
+  }
+  return pairs.sort((a, b) => b.bits - a.bits).slice(0, count);
+}
+
+/** Correlation of two bits (phi), in [-1, 1]; 0 where one never varies. */
+export function phi({ planes, n, plus }: PairInformation, i: number, j: number): number {
+  const both = popcountAnd(planeOf(planes, i), planeOf(planes, j));
+  const spread = Math.sqrt(plus[i]! * (n - plus[i]!)) * Math.sqrt(plus[j]! * (n - plus[j]!));
+  return spread === 0 ? 0 : (both * n - plus[i]! * plus[j]!) / spread;
+}
