@@ -24,6 +24,8 @@ export interface TinyModelOptions {
   readonly batch?: number;
   /** Size of the blocks' writes against the embedding. Default 0.3. */
   readonly gain?: number;
+  /** With inputs `past_key_values.N.key` and `.value` [batch, heads, past, width], and outputs `present.N...`. */
+  readonly past?: boolean;
   /** Makes the embedding of this token id infinite. */
   readonly poison?: number;
 }
@@ -57,7 +59,7 @@ export function tinyModel(options: TinyModelOptions = {}): TinyModel {
   const g = new GraphBuilder();
   g.inputs.push(valueInfo('input_ids', ElementType.int64, [options.batch ?? 'batch', 'seq']));
   g.outputs.push(valueInfo('logits', ElementType.float32, ['batch', 'seq', tokenizer.size]));
-  const stack = new Stack(g, shape, random, options.fused ?? false);
+  const stack = new Stack(g, shape, random, options.fused ?? false, options.past ?? false);
   const normed = stack.run(stack.embed(wte, tokenizer.size));
   g.op(
     'MatMul',
@@ -92,6 +94,7 @@ class Stack {
     private readonly shape: Shape,
     private readonly random: Random,
     private readonly fused: boolean,
+    private readonly past: boolean,
   ) {}
 
   /** Token plus learned position embedding. */
@@ -109,7 +112,7 @@ class Stack {
     let normed = this.norm(state);
     for (let block = 0; block < this.shape.layers; block += 1) {
       const last = block === this.shape.layers - 1;
-      [state, normed] = this.add(state, this.attention(normed));
+      [state, normed] = this.add(state, this.attention(normed, block));
       [state, normed] = this.add(state, this.mlp(normed), last);
     }
     return normed;
@@ -151,14 +154,10 @@ class Stack {
     ];
   }
 
-  private attention(x: string): string {
+  private attention(x: string, block: number): string {
     const { g } = this;
     const { dimensions: d, heads } = this.shape;
-    const [q, k, v] = [
-      this.split(x, [0, 2, 1, 3]),
-      this.split(x, [0, 2, 3, 1]),
-      this.split(x, [0, 2, 1, 3]),
-    ];
+    const [q, k, v] = [this.split(x, [0, 2, 1, 3]), ...this.keysValues(x, block)];
     const scale = g.floats([], [1 / Math.sqrt(d / heads)]);
     const scores = g.op('Mul', [g.op('MatMul', [q, k]), scale]);
     const masked = g.op('Where', [this.future(), g.floats([], [-1e9]), scores]);
@@ -168,6 +167,24 @@ class Stack {
       g.ints([3], [0, 0, d]),
     ]);
     return this.linear(joined, d, d, this.shape.gain);
+  }
+
+  /** Keys [B, H, W, S] and values [B, H, S, W]. */
+  private keysValues(x: string, block: number): [string, string] {
+    if (!this.past) return [this.split(x, [0, 2, 3, 1]), this.split(x, [0, 2, 1, 3])];
+    const keys = this.withPast(this.split(x, [0, 2, 1, 3]), `${block}.key`);
+    const values = this.withPast(this.split(x, [0, 2, 1, 3]), `${block}.value`);
+    return [this.g.op('Transpose', [keys], { perm: [0, 1, 3, 2] }), values];
+  }
+
+  private withPast(fresh: string, name: string): string {
+    const { g } = this;
+    const { dimensions, heads } = this.shape;
+    const shape = (length: string) => ['batch', heads, length, dimensions / heads];
+    const [past, present] = [`past_key_values.${name}`, `present.${name}`];
+    g.inputs.push(valueInfo(past, ElementType.float32, shape('past')));
+    g.outputs.push(valueInfo(present, ElementType.float32, shape('total')));
+    return g.op('Concat', [past, fresh], { axis: 2 }, [present]);
   }
 
   private split(x: string, perm: readonly number[]): string {
@@ -188,19 +205,36 @@ class Stack {
     return this.g.op('MatMul', [x, this.g.floats([from, to], weights)]);
   }
 
-  /** 0 .. seq-1. */
+  /** The positions of the tokens: 0 .. seq-1, or what follows the past. */
   private range(): string {
     const { g } = this;
-    const length = g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [1])]);
-    return g.op('Range', [g.ints([], [0]), length, g.ints([], [1])]);
+    if (!this.past) return g.op('Range', [g.ints([], [0]), this.length(), g.ints([], [1])]);
+    return g.op('Range', [this.pastLength(), this.end(), g.ints([], [1])]);
   }
 
+  private pastLength(): string {
+    const { g } = this;
+    return g.op('Gather', [g.op('Shape', ['past_key_values.0.key']), g.ints([], [2])]);
+  }
+
+  /** [S, positions of keys]: true where a key comes after the token. */
   private future(): string {
     const { g } = this;
     const range = this.range();
+    const keys = this.past ? g.op('Range', [g.ints([], [0]), this.end(), g.ints([], [1])]) : range;
     return g.op('Greater', [
-      g.op('Unsqueeze', [range, g.ints([1], [0])]),
+      g.op('Unsqueeze', [keys, g.ints([1], [0])]),
       g.op('Unsqueeze', [range, g.ints([1], [1])]),
     ]);
+  }
+
+  private end(): string {
+    const { g } = this;
+    return g.op('Add', [this.pastLength(), this.length()]);
+  }
+
+  private length(): string {
+    const { g } = this;
+    return g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [1])]);
   }
 }
