@@ -1,8 +1,8 @@
 /** What a debug run of the Test Explorer prints: the whole evidence behind a claim. Pure. */
-import type { ArmName, FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
+import type { FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
+import { armEntries } from '../server/protocol/evidence';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
 
-const ARMS: readonly ArmName[] = ['away', 'toward', 'random', 'disjoint', 'matched'];
 /** How many of the worst anchors are named. */
 const WORST = 10;
 
@@ -46,8 +46,7 @@ function flipLines(flip: FlipMeasurement): string[] {
     `  verdict: ${flip.verdict}; ${flip.reason}`,
     `  ${flip.prompts} prompts, ${flip.targets} targets, ${flip.targetsHeldOut ? 'held out' : 'NOT held out'}`,
     `  all-ones mask: ${mask.bitIdentical ? 'bit-identical' : `differs by ${mask.maxAbsDifference}`}`,
-    ...ARMS.map((arm) => {
-      const { relative, k, draws } = flip.arms[arm];
+    ...armEntries(flip.arms).map(([arm, { relative, k, draws }]) => {
       const interval = `[${relative.low.toFixed(2)}, ${relative.high.toFixed(2)}]`;
       return `  ${arm.padEnd(8)} relative ${relative.mean.toFixed(2)} ${interval}, p ${relative.p.toFixed(4)}, k ${k}, ${draws} draws`;
     }),

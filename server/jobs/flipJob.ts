@@ -85,6 +85,7 @@ async function taskOf(prepared: Prepared, options: FlipOptions): Promise<Omit<Fl
       const tokens = resolved(other, prepared).anchors;
       return tokens.length > 0 ? [{ id: other.id.value, anchors: tokens }] : [];
     }),
+    prefix: prepared.request.prefix,
     prompts: await promptsOf(prepared, options.prompts ?? NEUTRAL_PROMPTS),
   };
 }

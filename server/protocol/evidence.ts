@@ -133,7 +133,10 @@ export interface FeatureMeasurement {
 export type Verdict =
   'suppressed, specific' | 'suppressed, not specific' | 'no effect' | 'inconclusive';
 
-export type ArmName = 'away' | 'toward' | 'random' | 'disjoint' | 'matched';
+export type CoreArm = 'away' | 'toward' | 'random' | 'disjoint' | 'matched';
+/** Arms that evidence of the first version lacks: `h := -h` on the register, and DiffMean projected out. */
+export type FurtherArm = 'flip' | 'ablate';
+export type ArmName = CoreArm | FurtherArm;
 
 /** A mean over prompts with its 95 % bootstrap interval. */
 export interface MeanEffect {
@@ -165,6 +168,9 @@ export interface ArmEffect extends MeanEffect {
   readonly awayMinusThis: (MeanEffect & { readonly p: number }) | null;
 }
 
+export type Arms = Readonly<Record<CoreArm, ArmEffect>> &
+  Readonly<Partial<Record<FurtherArm, ArmEffect>>>;
+
 export interface FlipMeasurement {
   readonly feature: string;
   readonly verdict: Verdict;
@@ -173,7 +179,7 @@ export interface FlipMeasurement {
   /** Where inconclusive: about how many prompts would settle it. */
   readonly promptsNeeded: number | null;
   readonly maskIdentity: { readonly bitIdentical: boolean; readonly maxAbsDifference: number };
-  readonly arms: Readonly<Record<ArmName, ArmEffect>>;
+  readonly arms: Arms;
   /** How many prompts and target tokens. */
   readonly prompts: number;
   readonly targets: number;
@@ -211,4 +217,14 @@ export interface EvidenceFile {
   readonly dimcatEvidence: 1;
   readonly model: ModelFacts;
   readonly features: Readonly<Record<string, FeatureEvidence>>;
+}
+
+const ARM_ORDER = ['away', 'toward', 'flip', 'random', 'disjoint', 'matched', 'ablate'] as const;
+
+/** The arms that were run, in the order in which they are shown. */
+export function armEntries(arms: Arms): readonly (readonly [ArmName, ArmEffect])[] {
+  return ARM_ORDER.flatMap((name) => {
+    const effect = arms[name];
+    return effect ? [[name, effect] as const] : [];
+  });
 }

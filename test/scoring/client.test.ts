@@ -128,6 +128,7 @@ describe('scoring thread', () => {
       task: {
         ...task,
         targets: null,
+        prefix: [],
         others: [],
         prompts: [1, 2, 3, 4, 5, 6, 7, 8].map((t) => ({ text: `p${t}`, tokens: [t] })),
       },
@@ -135,7 +136,7 @@ describe('scoring thread', () => {
     };
     const outcome = await client.flip(flip, silent, answer);
     assert.ok('verdict' in outcome.flip && outcome.flip.arms.away.relative.mean < 0);
-    assert.deepEqual([asked[0], asked.length], ['maskIdentity', 1 + 8 + 8]);
+    assert.deepEqual([asked[0], asked.length], ['maskIdentity', 1 + (30 + 128) + 8 + 8]);
   });
 
   it('passes a fault of the model on, and goes on working', async () => {
@@ -145,6 +146,7 @@ describe('scoring thread', () => {
       task: {
         ...task,
         targets: null,
+        prefix: [],
         others: [],
         prompts: [
           { text: 'a', tokens: [1] },

@@ -14,14 +14,19 @@ export interface LinearModel {
 /** The edit as `Intervention` defines it; the centre is 0 where none is given. */
 export function applied(
   state: Float32Array,
-  { mask, force }: Intervention,
+  { mask, force, remove, add }: Intervention,
   centre?: Float32Array,
 ): Float32Array {
-  return state.map((h, d) => {
+  const signed = state.map((h, d) => {
     const at = centre?.[d] ?? 0;
     if (force[d] !== 0) return at + force[d]! * Math.abs(h - at);
     return mask[d] === 1 ? h : at + mask[d]! * (h - at);
   });
+  const along = [...(remove ?? [])].reduce(
+    (sum, u, d) => sum + u * (signed[d]! - (centre?.[d] ?? 0)),
+    0,
+  );
+  return signed.map((h, d) => h - along * (remove?.[d] ?? 0) + (add?.[d] ?? 0));
 }
 
 export function flipModelOf(model: LinearModel, centre?: Float32Array): FlipModel {

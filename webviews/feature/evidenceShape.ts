@@ -121,12 +121,14 @@ const flip = s.record<E.FlipMeasurement>({
     bitIdentical: s.flag,
     maxAbsDifference: s.number,
   }),
-  arms: s.record<E.FlipMeasurement['arms']>({
+  arms: s.record<E.Arms>({
     away: arm,
     toward: arm,
     random: arm,
     disjoint: arm,
     matched: arm,
+    flip: s.optional(arm),
+    ablate: s.optional(arm),
   }),
   prompts: s.number,
   targets: s.number,

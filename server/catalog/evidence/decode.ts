@@ -61,6 +61,18 @@ export function object<S extends Record<string, Decoder<unknown>>>(
   };
 }
 
+/** An object of which some fields may be absent; others are dropped. */
+export function partial<S extends Record<string, Decoder<unknown>>>(
+  shape: S,
+): Decoder<{ readonly [K in keyof S]?: Decoded<S[K]> }> {
+  return (value, path) => {
+    const source = asObject(value, path);
+    const present = Object.keys(shape).filter((key) => Object.hasOwn(source, key));
+    const fields = present.map((key) => [key, shape[key]!(source[key], `${path}.${key}`)]);
+    return Object.fromEntries(fields) as { readonly [K in keyof S]?: Decoded<S[K]> };
+  };
+}
+
 /** An object with keys of its own, such as feature ids. */
 export function recordOf<T>(decoder: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
   return (value, path) =>

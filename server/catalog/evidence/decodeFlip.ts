@@ -6,6 +6,7 @@ import {
   nullable,
   object,
   oneOf,
+  partial,
   real,
   text,
   unit,
@@ -30,13 +31,16 @@ const arm = object({
   awayMinusThis: nullable(tested),
 });
 
+const coreArms = object({ away: arm, toward: arm, random: arm, disjoint: arm, matched: arm });
+const furtherArms = partial({ flip: arm, ablate: arm });
+
 export const flip: Decoder<FlipMeasurement> = object({
   feature: text,
   verdict: oneOf('suppressed, specific', 'suppressed, not specific', 'no effect', 'inconclusive'),
   reason: text,
   promptsNeeded: nullable(count),
   maskIdentity: object({ bitIdentical: flag, maxAbsDifference: real(0) }),
-  arms: object({ away: arm, toward: arm, random: arm, disjoint: arm, matched: arm }),
+  arms: (value, path) => ({ ...coreArms(value, path), ...furtherArms(value, path) }),
   prompts: count,
   targets: count,
   promptTexts: listOf(text),

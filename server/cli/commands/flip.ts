@@ -1,11 +1,10 @@
-import type { ArmName, FlipMeasurement } from '../../protocol/evidence';
+import type { FlipMeasurement } from '../../protocol/evidence';
+import { armEntries } from '../../protocol/evidence';
 import { Exit } from '../io';
 import { promptsIn } from '../open';
 import { interval, logits, table } from '../table';
 import type { Command } from './command';
 import { printJson } from './command';
-
-const ARMS: readonly ArmName[] = ['away', 'toward', 'random', 'disjoint', 'matched'];
 
 /** `dimcat flip`: the sign-flip test of one feature. */
 export const flip: Command = async ({ args, catalog, jobs, io, context }) => {
@@ -34,8 +33,7 @@ export function flipText(result: FlipMeasurement): string {
     { title: 'others', right },
     { title: 'away minus this' },
   ];
-  const rows = ARMS.map((name) => {
-    const arm = result.arms[name];
+  const rows = armEntries(result.arms).map(([name, arm]) => {
     const versus = arm.awayMinusThis;
     return [
       name,

@@ -1,5 +1,5 @@
-/** The five arms of a flip, each control compared with away. */
-import type { ArmEffect, ArmName, MeanEffect } from '../../protocol/evidence';
+/** The arms of a flip, each control compared with away. */
+import type { ArmEffect, ArmName, Arms, MeanEffect } from '../../protocol/evidence';
 import type { Table } from '../crossed';
 import { crossedMean, crossedP, difference } from '../crossed';
 import { holm } from '../multiple';
@@ -14,10 +14,12 @@ export function armsOf(
   plan: readonly PlannedRow[],
   splits: number,
   random: Random,
-): Record<ArmName, ArmEffect> {
+  /** For the arms that no other is compared with. */
+  further: Random,
+): Required<Arms> {
   const table = (arm: ArmName): Table => targetTable(changes, plan, arm, splits);
-  const effect = (arm: ArmName): ArmEffect => ({
-    ...effectOf(changes, plan, arm, splits, random),
+  const effect = (arm: ArmName, draws = random): ArmEffect => ({
+    ...effectOf(changes, plan, arm, splits, draws),
     awayMinusThis: null,
   });
   const away = table('away');
@@ -30,9 +32,11 @@ export function armsOf(
   return {
     away: effect('away'),
     toward: effect('toward'),
+    flip: effect('flip', further),
     random: control(0),
     disjoint: control(1),
     matched: control(2),
+    ablate: effect('ablate', further),
   };
 }
 

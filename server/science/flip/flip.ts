@@ -7,6 +7,7 @@ import type { FlipModel } from '../ports';
 import { seededRandom } from '../random';
 import { bootstrapMean, mean } from '../resampling';
 import { armsOf, targetsMinusOthers } from './arms';
+import { directionsOf } from './diffMean';
 import { controlSizes } from './sizes';
 import { perPrompt } from './effects';
 import { otherConcepts } from './others';
@@ -20,6 +21,8 @@ export interface FlipTask extends SplitTask {
   readonly id: string;
   /** The catalog's other features: concepts of the disjoint arm, and targets that should move less. */
   readonly others: readonly { readonly id: string; readonly anchors: readonly number[] }[];
+  /** Token ids before each token that is run alone. */
+  readonly prefix: readonly number[];
   readonly prompts: readonly { readonly text: string; readonly tokens: readonly number[] }[];
   /** Vocabulary mean for centred signs, zeros for raw ones; length D. */
   readonly centre: Float32Array;
@@ -55,6 +58,7 @@ export async function flipFeature(
   onProgress: (share: number) => void,
 ): Promise<PureFlip | { readonly reason: string }> {
   const random = seededRandom(settings.seed, `flip:${task.id}`);
+  const further = seededRandom(settings.seed, `flip-further:${task.id}`);
   const chosen = splitsOf(evaluated, task, random);
   if ('reason' in chosen) return chosen;
   if (task.prompts.length < 2)
@@ -62,10 +66,11 @@ export async function flipFeature(
   const maskIdentity = await model.maskIdentity(longest(task.prompts).tokens);
   const magnitudes = await unflippedMagnitudes(model, task);
   const others = otherConcepts(evaluated, task, settings, random);
-  const size = { dimensions: task.centre.length, draws: settings.draws };
+  const directions = await directionsOf(model, evaluated, task, chosen.splits, further);
+  const size = { dimensions: task.centre.length, draws: settings.draws, directions };
   const plan = planRows(chosen.splits, others.prototypes, magnitudes, size, random);
   const run = await runPrompts(model, task, chosen.splits, others.tokens, plan, onProgress);
-  const arms = armsOf(run.changes, plan, chosen.splits.length, random);
+  const arms = armsOf(run.changes, plan, chosen.splits.length, random, further);
   const smallestEffect = SMALLEST_EFFECT * mean(run.deviations);
   const sizes = controlSizes(chosen.splits, plan, magnitudes);
   const judgement = judge({

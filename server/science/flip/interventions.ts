@@ -20,6 +20,18 @@ export function toward(dimensions: number, prototype: Prototype): Intervention {
   return forced(dimensions, prototype, 1);
 }
 
+/** `h_d := -h_d` on the registered dimensions. */
+export function flipped(dimensions: number, prototype: Prototype): Intervention {
+  const edit = identity(dimensions);
+  for (const d of prototype.dimensions) edit.mask[d] = -1;
+  return edit;
+}
+
+/** Projects a direction of length 1 out of the state. */
+export function ablated(direction: Float32Array): Intervention {
+  return { ...identity(direction.length), remove: direction };
+}
+
 function forced(dimensions: number, prototype: Prototype, sign: 1 | -1): Intervention {
   const edit = identity(dimensions);
   prototype.dimensions.forEach((d, i) => (edit.force[d] = sign * prototype.polarity[i]!));

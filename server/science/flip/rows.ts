@@ -5,7 +5,7 @@ import type { Intervention } from '../../protocol/flips';
 import type { Random } from '../random';
 import type { StateMagnitudes } from './controls';
 import { disjointPrototype, matchedPrototype, randomPrototype } from './controls';
-import { away, identity, toward } from './interventions';
+import { ablated, away, flipped, identity, toward } from './interventions';
 import type { Split } from './splits';
 
 /** One edited row: which arm of which split it is, and by what prototype. */
@@ -20,6 +20,8 @@ export interface RowSettings {
   readonly dimensions: number;
   /** Draws of the random and matched arms. */
   readonly draws: number;
+  /** DiffMean, one a split. */
+  readonly directions: readonly Float32Array[];
 }
 
 /** Row 0 of a run is the identity; the planned rows follow it. */
@@ -31,7 +33,7 @@ export function planRows(
   random: Random,
 ): PlannedRow[] {
   return splits.flatMap(({ prototype }, split) => {
-    const { dimensions, draws } = settings;
+    const { dimensions, draws, directions } = settings;
     const awayRow = (arm: ArmName, p: Prototype): PlannedRow => ({
       arm,
       split,
@@ -42,6 +44,7 @@ export function planRows(
     return [
       awayRow('away', prototype),
       { arm: 'toward', split, prototype, intervention: toward(dimensions, prototype) },
+      { arm: 'flip', split, prototype, intervention: flipped(dimensions, prototype) },
       ...repeat(() => randomPrototype(prototype.dimensions, dimensions, random)).map((p) =>
         awayRow('random', p),
       ),
@@ -49,6 +52,7 @@ export function planRows(
       ...repeat(() => matchedPrototype(prototype, magnitudes, random)).map((p) =>
         awayRow('matched', p),
       ),
+      { arm: 'ablate', split, prototype, intervention: ablated(directions[split]!) },
     ];
   });
 }

@@ -16,6 +16,8 @@ import type { Random } from '../random';
 
 export interface Split {
   readonly prototype: Prototype;
+  /** The anchors that chose the prototype. */
+  readonly training: readonly number[];
   readonly targets: readonly number[];
 }
 
@@ -83,6 +85,7 @@ export function splitsOf(
         negatives: task.negatives,
         leftOut: targets,
       }),
+      training: task.anchors,
       targets,
     },
   ];
@@ -102,6 +105,7 @@ export function splitsOf(
         negatives: task.negatives,
         leftOut: half(f),
       }),
+      training: half(1 - f),
       targets: half(f),
     })),
     heldOut: true,

@@ -1,7 +1,7 @@
 /** The verdict of a sign-flip test, from the relative change only (METHOD section 8). */
-import type { ArmEffect, ArmName, FlipMeasurement, MeanEffect } from '../../protocol/evidence';
+import type { Arms, CoreArm, FlipMeasurement, MeanEffect } from '../../protocol/evidence';
 
-export const CONTROLS = ['random', 'disjoint', 'matched'] as const satisfies readonly ArmName[];
+export const CONTROLS = ['random', 'disjoint', 'matched'] as const satisfies readonly CoreArm[];
 
 export type Control = (typeof CONTROLS)[number];
 
@@ -9,7 +9,7 @@ export type Control = (typeof CONTROLS)[number];
 const LEAST_SIZE = 0.5;
 
 export interface VerdictInput {
-  readonly arms: Readonly<Record<ArmName, ArmEffect>>;
+  readonly arms: Arms;
   /** Away's relative change of the targets minus that of the other categories' targets. */
   readonly targetsMinusOthers: MeanEffect;
   /** Each control's norm of the change, as a share of the away arm's: a flip of a few dimensions controls nothing. */

@@ -69,7 +69,7 @@ describe('Measuring a catalog', () => {
   it('runs a sign-flip test whose all-ones mask changes no bit, and keeps the result', async () => {
     const flip = await run<FlipResult>('dimcat.runFlipTest', { uri, feature: 'animal' });
     assert.deepEqual(flip.maskIdentity, { bitIdentical: true, maxAbsDifference: 0 });
-    const arms = ['away', 'disjoint', 'matched', 'random', 'toward'];
+    const arms = ['ablate', 'away', 'disjoint', 'flip', 'matched', 'random', 'toward'];
     assert.deepEqual(Object.keys(flip.arms).sort(), arms);
     const file = JSON.parse(readFileSync(evidence, 'utf8')) as EvidenceFile;
     const animal = file.features['animal'];

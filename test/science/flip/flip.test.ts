@@ -60,6 +60,7 @@ const task: FlipTask = {
   targets: null,
   negatives: null,
   register: { rule: 'top', k: REGISTER },
+  prefix: [],
   others: [
     { id: 'one', anchors: tokens(100, 120) },
     { id: 'two', anchors: tokens(200, 220) },
@@ -92,6 +93,8 @@ describe('flipFeature', () => {
     // The matched draw may hold a planted dimension that half of the anchors did not find.
     assert.ok(Math.abs(random.relative.mean) < 2, `random ${random.relative.mean}`);
     assert.ok(Math.abs(matched.relative.mean) < 5, `matched ${matched.relative.mean}`);
+    assert.ok(Math.abs(result.arms.flip!.relative.mean - away.relative.mean) < 4);
+    assert.ok(result.arms.ablate!.relative.mean > away.relative.mean);
     assert.ok(away.rank.mean > 0 && away.logProbability.high < 0);
     assert.ok(random.awayMinusThis!.p < 0.05 && away.awayMinusThis === null);
     assert.equal(result.targetsHeldOut, true);

@@ -5,6 +5,7 @@ import type {
   FlipMeasurement,
   MeanEffect,
 } from '../../../server/protocol/evidence';
+import { armEntries } from '../../../server/protocol/evidence';
 import {
   changeText,
   count,
@@ -39,8 +40,6 @@ export interface Flip {
   readonly provenance: string;
 }
 
-const ARMS: readonly ArmName[] = ['away', 'toward', 'random', 'disjoint', 'matched'];
-
 export function layoutFlip(flip: FlipMeasurement): Flip {
   return {
     verdict: flip.verdict,
@@ -50,7 +49,7 @@ export function layoutFlip(flip: FlipMeasurement): Flip {
     picture: picture(flip),
     pictureKey: pictureKey(flip),
     arms: armsTable(flip),
-    meanings: ARMS.map((arm) => ({ arm, meaning: armHint(arm, flip) })),
+    meanings: armEntries(flip.arms).map(([arm]) => ({ arm, meaning: armHint(arm, flip) })),
     identity: identity(flip),
     notes: notes(flip),
     prompts: flip.promptTexts,
@@ -60,13 +59,13 @@ export function layoutFlip(flip: FlipMeasurement): Flip {
 }
 
 function picture({ arms, smallestEffect }: FlipMeasurement): DotPlot {
-  const rows = ARMS.map((arm) => ({
+  const rows = armEntries(arms).map(([arm, { relative, draws, strongestDraw }]) => ({
     label: arm,
-    value: arms[arm].relative.mean,
-    low: arms[arm].relative.low,
-    high: arms[arm].relative.high,
-    words: changeText(arms[arm].relative),
-    ...(arms[arm].draws > 1 && { bar: arms[arm].strongestDraw }),
+    value: relative.mean,
+    low: relative.low,
+    high: relative.high,
+    words: changeText(relative),
+    ...(draws > 1 && { bar: strongestDraw }),
     emphasis: arm === 'away',
   }));
   const band = [-smallestEffect, smallestEffect] as const;
@@ -82,7 +81,7 @@ function picture({ arms, smallestEffect }: FlipMeasurement): DotPlot {
 }
 
 function pictureKey({ arms }: FlipMeasurement): string[] {
-  const drawn = ARMS.some((arm) => arms[arm].draws > 1);
+  const drawn = armEntries(arms).some(([, { draws }]) => draws > 1);
   const mean = '● mean, with 95 % interval over prompts and targets';
   return [mean, ...(drawn ? ['┃ lowest single draw'] : []), '▒ too small to matter'];
 }
@@ -106,7 +105,7 @@ function armsTable({ arms, prompts }: FlipMeasurement): Table {
       numeric('Other categories', 'relative change of the targets of other features'),
       numeric('KL', 'divergence of the next-token distribution, in nats'),
     ],
-    rows: ARMS.map((arm) => armRow(arm, arms[arm])),
+    rows: armEntries(arms).map(([arm, effect]) => armRow(arm, effect)),
   };
 }
 

@@ -51,9 +51,11 @@ export function armHint(arm: ArmName, { disjointConcept }: FlipMeasurement): str
   const hints: Readonly<Record<ArmName, string>> = {
     away: 'each registered dimension is given the sign against its polarity',
     toward: 'each registered dimension is given the sign of its polarity',
+    flip: 'each registered dimension changes its sign',
     random: 'away, on as many random dimensions',
     disjoint: `away, on the register of ${disjointConcept}, without the overlap`,
     matched: 'away, on random dimensions that match in magnitude and in size of the change',
+    ablate: 'the direction from the mean of all tokens to that of the anchors is taken out',
   };
   return hints[arm];
 }

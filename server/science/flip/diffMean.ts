@@ -1,0 +1,68 @@
+/** DiffMean: the direction from the mean of other tokens to that of the anchors, from single-token states. */
+import { members } from '../../core/bits';
+import type { Evaluated } from '../measure';
+import type { FlipModel } from '../ports';
+import type { Random } from '../random';
+import { sample } from '../random';
+import { identity } from './interventions';
+import type { Split } from './splits';
+
+/** Tokens whose mean stands for the rest of the vocabulary. */
+const REST = 128;
+
+export interface DiffMeanTask {
+  readonly anchors: readonly number[];
+  readonly targets: readonly number[] | null;
+  /** Token ids before each token. */
+  readonly prefix: readonly number[];
+  readonly centre: Float32Array;
+}
+
+/** One direction of length 1 a split, from the anchors that chose its register. */
+export async function directionsOf(
+  model: FlipModel,
+  evaluated: Evaluated,
+  task: DiffMeanTask,
+  splits: readonly Split[],
+  random: Random,
+): Promise<Float32Array[]> {
+  const own = new Set([...task.anchors, ...(task.targets ?? [])]);
+  const pool = members(evaluated.tokens).filter((token) => !own.has(token));
+  const rest = sample(pool, Math.min(REST, pool.length), random);
+  const states = await statesOf(model, [...new Set([...task.anchors, ...rest])], task);
+  const of = (tokens: readonly number[]): Float32Array[] => tokens.map((t) => states.get(t)!);
+  return splits.map((split) => diffMean(of(split.training), of(rest)));
+}
+
+/**
+ * Mean of `anchors` minus mean of `rest`, scaled to length 1.
+ *
+ * @returns Zeros where the means are equal.
+ * @see Marks & Tegmark 2023, "The geometry of truth".
+ */
+export function diffMean(
+  anchors: readonly Float32Array[],
+  rest: readonly Float32Array[],
+): Float32Array {
+  const difference = new Float64Array(anchors[0]!.length);
+  for (const state of anchors) state.forEach((h, d) => (difference[d]! += h / anchors.length));
+  for (const state of rest) state.forEach((h, d) => (difference[d]! -= h / rest.length));
+  const length = Math.sqrt(difference.reduce((sum, x) => sum + x * x, 0));
+  return Float32Array.from(difference, (x) => (length === 0 ? 0 : x / length));
+}
+
+/** Last states of tokens run alone, by token. */
+async function statesOf(
+  model: FlipModel,
+  tokens: readonly number[],
+  { prefix, centre }: DiffMeanTask,
+): Promise<ReadonlyMap<number, Float32Array>> {
+  const states = new Map<number, Float32Array>();
+  const rows = [identity(centre.length)];
+  for (const token of tokens) {
+    const reply = await model.run({ prompt: [...prefix, token], rows, watch: [], states: true });
+    if (!reply.states) throw new Error('the model returned no states');
+    states.set(token, reply.states.slice(-centre.length));
+  }
+  return states;
+}
