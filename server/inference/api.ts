@@ -60,6 +60,37 @@ export interface CacheRequest {
   readonly folder: string;
 }
 
+/** Where a state is read: see `Site` of server/inference/locate. */
+export interface Place {
+  readonly site: SiteKind;
+  readonly layer: number;
+}
+
+export interface StatesRequest {
+  readonly model: ModelRef;
+  /** Token ids, each sequence of at least one. Nothing is put before them. */
+  readonly sequences: readonly (readonly number[])[];
+  readonly places: readonly Place[];
+  /** All positions of each sequence, or its last. */
+  readonly positions: 'all' | 'last';
+}
+
+export interface StatesReply {
+  /** For each place [rows, width] row-major: the wanted positions of the sequences, one sequence after the other. */
+  readonly states: readonly Float32Array[];
+  readonly placement: Placement;
+}
+
+/** `beforeNorm`: in place of the last block's residual; `afterNorm`: in place of what the LM head reads. */
+export type HeadEntry = 'beforeNorm' | 'afterNorm';
+
+export interface HeadRequest {
+  readonly model: ModelRef;
+  /** [rows, D] row-major, finite. */
+  readonly states: Float32Array;
+  readonly at: HeadEntry;
+}
+
 export interface CacheProgress {
   readonly phase: 'mean' | 'signs';
   readonly done: number;
@@ -167,6 +198,17 @@ export interface InferenceClient {
     onProgress: (progress: CacheProgress) => void,
     signal?: AbortSignal,
   ): Promise<CacheResult>;
+  /**
+   * Several caches of one model in the same one or two passes over its vocabulary; the bytes of each are those that
+   * `buildCache` gives, and a complete one is taken as it is. The requests differ in site, layer and sign rule only.
+   *
+   * @returns One result for each request, in order.
+   */
+  buildCaches(
+    requests: readonly CacheRequest[],
+    onProgress: (progress: CacheProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<CacheResult[]>;
   /** Path of the cache that `request` would build, whether it is there and complete (checksums not verified). */
   locateCache(
     request: CacheRequest,
@@ -184,6 +226,17 @@ export interface InferenceClient {
   inspect(model: ModelRef, signal?: AbortSignal): Promise<ModelMap>;
   /** Runs a model once and writes the residual stream at every layer. */
   tap(request: TapRequest, signal?: AbortSignal): Promise<TapReply>;
+  /** States of sequences, fp32, all places in one run of each sequence. @throws FaultError `non-finite-state`. */
+  states(request: StatesRequest, signal?: AbortSignal): Promise<StatesReply>;
+  /** Logits [rows, V] of given states. @throws FaultError `model-unsupported` for a model without a head. */
+  head(request: HeadRequest, signal?: AbortSignal): Promise<Float32Array>;
+  /** What the LM head reads [rows, D] when the last block's residual is `states` [rows, D]. */
+  finalNorm(request: Omit<HeadRequest, 'at'>, signal?: AbortSignal): Promise<Float32Array>;
+  /** The model's own logits [positions, V] of one sequence. */
+  logits(
+    request: { readonly model: ModelRef; readonly sequence: readonly number[] },
+    signal?: AbortSignal,
+  ): Promise<Float32Array>;
   doctor(): Promise<Doctor>;
   dispose(): Promise<void>;
 }

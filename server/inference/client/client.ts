@@ -1,232 +1,55 @@
-/** The client of the inference child: starts it when it is needed, gives it one job at a time, survives its death. */
-import { FaultError, faultError } from '../../protocol/fault';
-import type { CacheProgress, InferenceClient } from '../api';
-import { memoryMark, type FromHost, type JobName, type JobTypes } from '../host/messages';
-import { CrashBudget } from './crashBudget';
-import { HostProcess } from './hostProcess';
+/** The inference client: each question becomes a job of the child process. */
+import type { InferenceClient } from '../api';
+import type { JobName, JobTypes } from '../host/messages';
+import { FloatArrays } from './floats';
+import { HostClient, type InferenceOptions } from './hostClient';
 
-export interface InferenceOptions {
-  /** Absolute path of the child's script (`inferenceHost.js`). */
-  readonly hostPath: string;
-  /** Lines for the log: what the child writes to stderr, its starts and its ends. */
-  readonly log: (line: string) => void;
-  /** Environment of the child; default `process.env`. */
-  readonly env?: NodeJS.ProcessEnv;
-  /** Longest time without a sign of life from a job, in milliseconds; default ten minutes. */
-  readonly silenceMilliseconds?: number;
-  /** Called with the child's process number after each start; undefined when it is gone. */
-  readonly onProcess?: (pid: number | undefined) => void;
-}
-
-/** How long a job may take to end by itself after a cancel, before the child is killed. */
-const graceMilliseconds = 80;
+export type { InferenceOptions };
 
 export function createInferenceClient(options: InferenceOptions): InferenceClient {
-  const client = new Client(options);
+  const host = new HostClient(options);
   return {
-    openModel: (model, signal) => client.job('openModel', model, signal),
-    buildCache: (request, onProgress, signal) =>
-      client.job('buildCache', request, signal, onProgress),
-    locateCache: (request, modelSha256) => client.job('locateCache', { request, modelSha256 }),
-    flip: (request, signal) => client.job('flip', request, signal),
-    maskIdentity: (request, signal) => client.job('maskIdentity', request, signal),
-    causes: (request, signal) => client.job('causes', request, signal),
-    inspect: (model, signal) => client.job('inspect', model, signal),
-    tap: (request, signal) => client.job('tap', request, signal),
-    doctor: () => client.job('doctor', null),
-    dispose: () => client.dispose(),
+    openModel: (model, signal) => host.job('openModel', model, signal),
+    buildCache: async (request, progress, signal) =>
+      (await host.job('buildCaches', [request], signal, { progress }))[0]!,
+    buildCaches: (requests, progress, signal) =>
+      host.job('buildCaches', requests, signal, { progress }),
+    locateCache: (request, modelSha256) => host.job('locateCache', { request, modelSha256 }),
+    flip: (request, signal) => host.job('flip', request, signal),
+    maskIdentity: (request, signal) => host.job('maskIdentity', request, signal),
+    causes: (request, signal) => host.job('causes', request, signal),
+    inspect: (model, signal) => host.job('inspect', model, signal),
+    tap: (request, signal) => host.job('tap', request, signal),
+    states: async (request, signal) => {
+      const { arrays, reply } = await withFloats(host, 'states', request, signal);
+      return { states: arrays.all(request.places.length), placement: reply };
+    },
+    head: (request, signal) => oneArray(host, 'head', request, signal),
+    finalNorm: (request, signal) => oneArray(host, 'finalNorm', request, signal),
+    logits: (request, signal) => oneArray(host, 'logits', request, signal),
+    doctor: () => host.job('doctor', null),
+    dispose: () => host.dispose(),
   };
 }
 
-interface Running {
-  readonly id: number;
-  readonly onProgress: ((progress: CacheProgress) => void) | undefined;
-  readonly resolve: (reply: unknown) => void;
-  readonly reject: (error: unknown) => void;
-  /** Set before the child is killed on purpose: why. */
-  verdict: FaultError | undefined;
-  alarm: NodeJS.Timeout | undefined;
+async function withFloats<J extends JobName>(
+  host: HostClient,
+  job: J,
+  request: JobTypes[J]['request'],
+  signal?: AbortSignal,
+): Promise<{ arrays: FloatArrays; reply: JobTypes[J]['reply'] }> {
+  const arrays = new FloatArrays();
+  const floats = arrays.take.bind(arrays);
+  const reply = await host.job(job, request, signal, { floats });
+  return { arrays, reply };
 }
 
-class Client {
-  private readonly budget = new CrashBudget();
-  private host: HostProcess | undefined;
-  private running: Running | undefined;
-  private last: Promise<unknown> = Promise.resolve();
-  private nextId = 1;
-  private disposed = false;
-
-  constructor(private readonly options: InferenceOptions) {}
-
-  job<J extends JobName>(
-    job: J,
-    request: JobTypes[J]['request'],
-    signal?: AbortSignal,
-    onProgress?: (progress: CacheProgress) => void,
-  ): Promise<JobTypes[J]['reply']> {
-    const before = this.last;
-    const run = untilAborted(before, signal).then(() => this.run(job, request, signal, onProgress));
-    this.last = Promise.allSettled([before, run]);
-    return run as Promise<JobTypes[J]['reply']>;
-  }
-
-  async dispose(): Promise<void> {
-    this.disposed = true;
-    if (this.running) this.running.verdict = disposedFault();
-    await this.host?.kill();
-    await this.last;
-  }
-
-  private async run(
-    job: JobName,
-    request: unknown,
-    signal: AbortSignal | undefined,
-    onProgress: Running['onProgress'],
-  ): Promise<unknown> {
-    const host = await this.start(signal);
-    const id = this.nextId++;
-    const reply = new Promise((resolve, reject) => {
-      this.running = { id, onProgress, resolve, reject, verdict: undefined, alarm: undefined };
-    });
-    const abort = (): void => this.cancel(host, id);
-    signal?.addEventListener('abort', abort, { once: true });
-    this.watch();
-    host.send({ type: 'job', id, job, request } as Parameters<HostProcess['send']>[0]);
-    try {
-      return await reply;
-    } finally {
-      clearTimeout(this.running?.alarm);
-      this.running = undefined;
-      signal?.removeEventListener('abort', abort);
-    }
-  }
-
-  private async start(signal: AbortSignal | undefined): Promise<HostProcess> {
-    if (signal?.aborted) throw cancelledFault();
-    if (this.host) return this.host;
-    if (this.budget.spent) throw spentFault();
-    await pause(this.budget.delay(), signal);
-    if (this.disposed) throw disposedFault();
-    const { hostPath, env, log, onProcess } = this.options;
-    const host = new HostProcess(hostPath, env ?? process.env, {
-      onMessage: (message) => this.receive(message),
-      onEnd: (how, lastWords) => this.ended(host, how, lastWords),
-      log,
-    });
-    this.host = host;
-    log(`The inference process ${host.pid ?? ''} was started.`);
-    onProcess?.(host.pid);
-    return host;
-  }
-
-  private receive(message: FromHost): void {
-    const { running } = this;
-    if (message.type === 'ready' || running?.id !== message.id) return;
-    if (message.type === 'progress') {
-      this.watch();
-      running.onProgress?.(message.progress);
-    } else if (message.type === 'done') running.resolve(message.reply);
-    else running.reject(new FaultError(message.fault));
-  }
-
-  private ended(host: HostProcess, how: string, lastWords: string): void {
-    if (this.host === host) this.host = undefined;
-    this.options.log(`The inference process ended (${how}).`);
-    this.options.onProcess?.(undefined);
-    const { running } = this;
-    if (!running?.verdict && !this.disposed) this.budget.crashed();
-    running?.reject(
-      running.verdict ?? (lastWords.includes(memoryMark) ? memoryFault() : diedFault(how)),
-    );
-  }
-
-  /** Asks the job to end, and kills the child where it does not. */
-  private cancel(host: HostProcess, id: number): void {
-    host.send({ type: 'cancel', id });
-    setTimeout(() => this.killFor(id, cancelledFault()), graceMilliseconds);
-  }
-
-  /** (Re)starts the clock of the running job. */
-  private watch(): void {
-    const { running } = this;
-    if (!running) return;
-    clearTimeout(running.alarm);
-    const limit = this.options.silenceMilliseconds ?? 600_000;
-    running.alarm = setTimeout(() => this.killFor(running.id, timeoutFault(limit)), limit);
-  }
-
-  private killFor(id: number, verdict: FaultError): void {
-    if (this.running?.id !== id) return;
-    this.running.verdict ??= verdict;
-    void this.host?.kill();
-  }
-}
-
-/** Waits for `before`, or rejects as soon as the signal is aborted: a queued job is cancelled at once. */
-function untilAborted(before: Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
-  if (!signal) return before;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(cancelledFault());
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    void before.then(() => {
-      signal.removeEventListener('abort', abort);
-      resolve(undefined);
-    });
-  });
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<unknown> {
-  if (milliseconds === 0) return Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
-  return untilAborted(over, signal).finally(() => clearTimeout(timer));
-}
-
-function cancelledFault(): FaultError {
-  return faultError(
-    'cancelled',
-    'The run was cancelled.',
-    'Start it again: it goes on where it stopped.',
-  );
-}
-
-function disposedFault(): FaultError {
-  return faultError(
-    'cancelled',
-    'Dimcat was closed while the model ran.',
-    'Start it again: it goes on where it stopped.',
-  );
-}
-
-function diedFault(how: string): FaultError {
-  return faultError(
-    'inference-died',
-    `The inference process died while the model ran (${how}).`,
-    'Run it again: what was computed is kept. If it dies again, try the cpu provider and show the log.',
-  );
-}
-
-function spentFault(): FaultError {
-  return faultError(
-    'inference-died',
-    'The inference process died 5 times within 3 minutes, and is not started again for now.',
-    'Show the log, try the cpu provider or another export of the model, then restart the server.',
-  );
-}
-
-function memoryFault(): FaultError {
-  return faultError(
-    'out-of-memory',
-    'The model took more than 90 % of the memory of this machine and was stopped.',
-    'Close other programs, or use a smaller or quantised model.',
-  );
-}
-
-function timeoutFault(limit: number): FaultError {
-  return faultError(
-    'inference-timeout',
-    `The model gave no sign of life for ${Math.round(limit / 1000)} s and was stopped.`,
-    'Use a smaller model, a shorter prompt or a faster provider.',
-  );
+async function oneArray<J extends 'head' | 'finalNorm' | 'logits'>(
+  host: HostClient,
+  job: J,
+  request: JobTypes[J]['request'],
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const { arrays } = await withFloats(host, job, request, signal);
+  return arrays.all(1)[0]!;
 }

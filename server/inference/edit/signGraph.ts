@@ -1,4 +1,5 @@
-/** A model cut at a layer that gives packed signs instead of logits. */
+/** A model cut at its deepest wanted site that gives the packed signs of several sites instead of logits. */
+import type { ValueInfo } from '../onnx/gen/onnx_pb';
 import { valueInfo } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
 import { ElementType, int32Tensor, int64Tensor } from '../onnx/tensors';
@@ -9,43 +10,56 @@ import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
 import { siteVectors } from './siteVectors';
 
-/** Names of what {@link cutForSigns} adds. */
-export const signNames = {
-  /** Input, float32 [W], W the width of the site. */
-  threshold: 'dimcat_threshold',
+/** Names of what {@link cutForSigns} adds for the site at an index; W is its width. */
+export interface SignNames {
+  /** Input, float32 [W]. */
+  readonly threshold: string;
   /** Output, uint8 [B, ceil(W / 8)]: bit d & 7 of byte d >> 3 is h_d > threshold_d at the last position. */
-  bits: 'dimcat_bits',
+  readonly bits: string;
   /** Output, float32 [W]: sum over the rows; not finite if any state is not. */
-  sum: 'dimcat_sum',
+  readonly sum: string;
   /** Output, float32 [B, W]: the states themselves at the last position. */
-  last: 'dimcat_last',
-} as const;
+  readonly last: string;
+}
+
+export function signNames(at: number): SignNames {
+  return {
+    threshold: `dimcat_threshold_${at}`,
+    bits: `dimcat_bits_${at}`,
+    sum: `dimcat_total_${at}`,
+    last: `dimcat_last_${at}`,
+  };
+}
 
 /**
- * Edits `parsed` in place; what comes after the site is dropped.
+ * Edits `parsed` in place; what comes after the deepest site is dropped.
  *
  * @throws FaultError `site-unsupported` or `layer-out-of-range`.
  */
-export function cutForSigns(parsed: ParsedModel, located: Located, site: Site): void {
-  const { graph } = parsed;
-  const edit = new GraphEdit(parsed.model, graph);
-  const tensor = siteTensor(located, site);
-  const d = tensor.width;
-  const state = siteVectors(edit, tensor, located.states[0]!);
-  const last = edit.lastPosition(state, signNames.last);
-  edit.sum(last, 0, signNames.sum);
-  graph.input.push(valueInfo(signNames.threshold, ElementType.float32, [d]));
-  pack(edit, edit.op('Greater', [last, signNames.threshold]), d);
+export function cutForSigns(parsed: ParsedModel, located: Located, sites: readonly Site[]): void {
+  const edit = new GraphEdit(parsed.model, parsed.graph);
+  const outputs = sites.flatMap((site, at) => signsAt(edit, located, site, signNames(at)));
+  keepOnly(parsed.graph, outputs);
+}
+
+function signsAt(edit: GraphEdit, located: Located, site: Site, names: SignNames): ValueInfo[] {
   const { float32, uint8 } = ElementType;
-  keepOnly(graph, [
-    valueInfo(signNames.bits, uint8, ['rows', Math.ceil(d / 8)]),
-    valueInfo(signNames.sum, float32, [d]),
-    valueInfo(signNames.last, float32, ['rows', d]),
-  ]);
+  const tensor = siteTensor(located, site);
+  const { width } = tensor;
+  const state = siteVectors(edit, tensor, located.states[0]!);
+  const last = edit.lastPosition(state, names.last);
+  edit.sum(last, 0, names.sum);
+  edit.graph.input.push(valueInfo(names.threshold, float32, [width]));
+  pack(edit, edit.op('Greater', [last, names.threshold]), width, names.bits);
+  return [
+    valueInfo(names.bits, uint8, ['rows', Math.ceil(width / 8)]),
+    valueInfo(names.sum, float32, [width]),
+    valueInfo(names.last, float32, ['rows', width]),
+  ];
 }
 
 /** bool [B, D] -> uint8 [B, ceil(W / 8)], by operators that every provider has (BitShift is not one of them). */
-function pack(edit: GraphEdit, positive: string, dimensions: number): void {
+function pack(edit: GraphEdit, positive: string, dimensions: number, output: string): void {
   const bytes = Math.ceil(dimensions / 8);
   const padded = Array.from({ length: 8 * bytes }, (_, i) => i);
   const bits = edit.cast(positive, ElementType.int32);
@@ -75,5 +89,5 @@ function pack(edit: GraphEdit, positive: string, dimensions: number): void {
     grouped,
     edit.keep(int32Tensor(edit.fresh(), [bytes, 8], weights)),
   ]);
-  edit.cast(edit.sum(weighted, 2), ElementType.uint8, signNames.bits);
+  edit.cast(edit.sum(weighted, 2), ElementType.uint8, output);
 }

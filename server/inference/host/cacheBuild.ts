@@ -1,45 +1,40 @@
-/** Building a token cache: two passes for centred signs, one for raw ones, each journaled batch by batch. */
+/** Building token caches: two passes over the vocabulary for centred signs, one for raw ones, whatever their number. */
 import { sweepTemporaries } from '../../cache/atomic';
-import { bytesPerRow, type Header } from '../../cache/format';
-import { Journal, sweepJournals, type JournalRecord } from '../../cache/journal';
+import type { Header } from '../../cache/format';
+import { sweepJournals } from '../../cache/journal';
 import { readCache } from '../../cache/read';
-import { writeCache } from '../../cache/write';
 import { FaultError } from '../../protocol/fault';
-import type { CacheRequest, CacheResult, Placement } from '../api';
-import { planCache, type CachePlan } from './cachePlan';
+import type { CacheProgress, CacheRequest, CacheResult, Placement } from '../api';
+import { planCaches, type CachePlan } from './cachePlan';
 import type { HostContext, JobControl } from './context';
 import { Pace } from './pace';
+import { PendingCache } from './pendingCache';
 import { TokenStates } from './tokenStates';
 
-/** @throws FaultError of any kind; whatever was computed stays in the journal. */
-export async function buildCache(
+/**
+ * Builds the caches that are not there, all in the same passes, each with the bytes that it would have alone.
+ *
+ * @throws {RangeError} The requests differ in more than site, layer and sign rule.
+ * @throws FaultError of any kind; whatever was computed stays in the journals.
+ */
+export async function buildCaches(
   context: HostContext,
-  request: CacheRequest,
+  requests: readonly CacheRequest[],
   control: JobControl,
-): Promise<CacheResult> {
-  const plan = await planCache(context, request);
-  const ready = await completeCache(plan.file);
-  sweepTemporaries(request.folder);
-  if (ready) {
-    sweepJournals(request.folder, plan.stem);
-    return { ...summary(plan, ready.sha256, nothingRan(plan)), built: false, resumed: 0 };
+): Promise<CacheResult[]> {
+  const plans = await planCaches(context, requests);
+  const results = new Map<string, CacheResult>();
+  const missing = new Map<string, CachePlan>();
+  for (const plan of plans) {
+    const ready = await completeCache(plan.file);
+    if (ready) results.set(plan.file, readyResult(plan, ready.sha256));
+    else missing.set(plan.file, plan);
   }
-  const states = await TokenStates.open(context, plan);
-  const journal = Journal.open(request.folder, plan.stem, {
-    dimensions: plan.width,
-    batch: states.batch,
-  });
-  try {
-    const build = new Build(plan, states, journal, control);
-    const sha256 = await build.run();
-    journal.finish();
-    sweepJournals(request.folder, plan.stem);
-    const placement = states.runner.placement();
-    return { ...summary(plan, sha256, placement), built: true, resumed: build.resumed };
-  } catch (error) {
-    journal.close();
-    throw error;
-  }
+  for (const folder of new Set(requests.map((r) => r.folder))) sweepTemporaries(folder);
+  if (missing.size > 0)
+    for (const result of await buildMissing(context, [...missing.values()], control))
+      results.set(result.path, result);
+  return plans.map((plan) => results.get(plan.file)!);
 }
 
 /** A cache that is there and whole; a damaged one counts as none and is written anew. */
@@ -53,99 +48,77 @@ async function completeCache(file: string): Promise<Pick<Header, 'sha256'> | und
 }
 
 /** The provider is part of the cache's key, and was proven when the cache was built. */
-function nothingRan({ request, provider }: CachePlan): Placement {
-  return { requested: request.model.providers, chosen: provider, nodes: {} };
+function readyResult(plan: CachePlan, sha256: string): CacheResult {
+  const { request, provider, stem } = plan;
+  sweepJournals(request.folder, stem);
+  const placement = { requested: request.model.providers, chosen: provider, nodes: {} };
+  return { ...resultOf(plan, sha256, placement), built: false, resumed: 0 };
 }
 
-function summary(
-  plan: CachePlan,
+function resultOf(
+  { file, request, width }: CachePlan,
   sha256: string,
   placement: Placement,
 ): Omit<CacheResult, 'built' | 'resumed'> {
-  const { width: dimensions } = plan;
-  return { path: plan.file, tokens: plan.request.tokens, dimensions, sha256, placement };
+  return { path: file, tokens: request.tokens, dimensions: width, sha256, placement };
 }
 
-class Build {
-  /** Tokens of the last pass that an earlier build had done. */
-  resumed = 0;
-  private readonly sums: Float64Array;
-  private readonly rows: Uint8Array;
-  private readonly width: number;
-  private readonly tokens: number;
-  private summed = 0;
-  private packed = 0;
-
-  constructor(
-    private readonly plan: CachePlan,
-    private readonly states: TokenStates,
-    private readonly journal: Journal,
-    private readonly control: JobControl,
-  ) {
-    this.width = plan.width;
-    this.tokens = plan.request.tokens;
-    this.sums = new Float64Array(this.width);
-    this.rows = new Uint8Array(this.tokens * bytesPerRow(this.width));
-    for (const record of journal.records) this.take(record);
-    this.resumed = plan.request.signs === 'raw' || this.packed > 0 ? this.packed : this.summed;
-  }
-
-  /** @returns SHA-256 of the finished cache. */
-  async run(): Promise<string> {
-    const mean = new Float32Array(this.width);
-    if (this.plan.request.signs === 'centred') {
-      await this.pass('mean', this.summed, (from, count) => this.addStates(from, count));
-      mean.set(this.sums.map((sum) => sum / this.tokens));
-    }
-    await this.pass('signs', this.packed, (from, count) => this.addSigns(from, count, mean));
-    this.states.runner.placement();
-    return writeCache(this.plan.file, this.plan.key, mean, this.rows);
-  }
-
-  private async pass(
-    phase: 'mean' | 'signs',
-    start: number,
-    step: (from: number, count: number) => Promise<void>,
-  ): Promise<void> {
-    const pace = new Pace(phase, start, this.tokens);
-    for (let from = start; from < this.tokens; from += this.states.batch) {
-      const count = Math.min(this.states.batch, this.tokens - from);
-      await step(from, count);
-      this.control.progress(pace.at(from + count));
-      await this.control.breathe();
-    }
-  }
-
-  /** In float64, token after token: the same mean whatever the batches were. */
-  private async addStates(from: number, count: number): Promise<void> {
-    const states = await this.states.states(from, count);
-    for (let row = 0; row < count; row += 1)
-      for (let d = 0; d < this.width; d += 1) this.sums[d]! += states[row * this.width + d]!;
-    this.journal.append({ kind: 'mean', from, count, payload: bytesOf(this.sums) });
-  }
-
-  private async addSigns(from: number, count: number, mean: Float32Array): Promise<void> {
-    const bits = await this.states.signs(from, count, mean);
-    this.rows.set(bits, from * bytesPerRow(this.width));
-    this.journal.append({ kind: 'rows', from, count, payload: bits });
-  }
-
-  /** Records follow each other without a gap, or they are from another time and are passed over. */
-  private take({ kind, from, count, payload }: JournalRecord): void {
-    if (kind === 'mean' && from === this.summed && payload.length === this.sums.byteLength) {
-      bytesOf(this.sums).set(payload);
-      this.summed += count;
-    } else if (
-      kind === 'rows' &&
-      from === this.packed &&
-      payload.length === count * bytesPerRow(this.width)
-    ) {
-      this.rows.set(payload, from * bytesPerRow(this.width));
-      this.packed += count;
-    }
+async function buildMissing(
+  context: HostContext,
+  plans: readonly CachePlan[],
+  control: JobControl,
+): Promise<CacheResult[]> {
+  const states = await TokenStates.open(context, plans);
+  const pending: PendingCache[] = [];
+  const finished = new Set<PendingCache>();
+  try {
+    for (const plan of plans) pending.push(new PendingCache(plan, states.batch));
+    await runPasses(states, pending, control);
+    const placement = states.runner.placement();
+    return pending.map((cache) => {
+      const sha256 = cache.finish();
+      finished.add(cache);
+      const result = resultOf(cache.plan, sha256, placement);
+      return { ...result, built: true, resumed: cache.resumed };
+    });
+  } finally {
+    for (const cache of pending) if (!finished.has(cache)) cache.close();
   }
 }
 
-function bytesOf(values: Float64Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+async function runPasses(
+  states: TokenStates,
+  pending: readonly PendingCache[],
+  control: JobControl,
+): Promise<void> {
+  const centred = pending.filter((cache) => cache.centred && cache.summed < states.tokens);
+  const summed = Math.min(...centred.map((cache) => cache.summed));
+  if (centred.length > 0)
+    await pass('mean', summed, states, control, async (from, count) => {
+      const rows = await states.states(from, count);
+      for (const cache of centred) cache.addStates(from, count, rows[pending.indexOf(cache)]!);
+    });
+  const thresholds = pending.map((cache) => cache.mean());
+  const packed = Math.min(...pending.map((cache) => cache.packed));
+  await pass('signs', packed, states, control, async (from, count) => {
+    const bits = await states.signs(from, count, thresholds);
+    pending.forEach((cache, i) => cache.addSigns(from, count, bits[i]!));
+  });
+  states.runner.placement();
+}
+
+async function pass(
+  phase: CacheProgress['phase'],
+  start: number,
+  { batch, tokens }: TokenStates,
+  control: JobControl,
+  step: (from: number, count: number) => Promise<void>,
+): Promise<void> {
+  const pace = new Pace(phase, start, tokens);
+  for (let from = start; from < tokens; from += batch) {
+    const count = Math.min(batch, tokens - from);
+    await step(from, count);
+    control.progress(pace.at(from + count));
+    await control.breathe();
+  }
 }

@@ -32,13 +32,30 @@ export const optimisation = 'all' as const;
 const batchNumbers = 1 << 18;
 const largestBatch = 256;
 
-/** Checks a request against its model. @throws FaultError */
-export async function planCache(context: HostContext, request: CacheRequest): Promise<CachePlan> {
-  const model = await context.models.open(request.model.path);
+/**
+ * Checks requests against their model.
+ *
+ * @throws {RangeError} They differ in more than site, layer and sign rule.
+ * @throws FaultError
+ */
+export async function planCaches(
+  context: HostContext,
+  requests: readonly CacheRequest[],
+): Promise<CachePlan[]> {
+  const shared = new Set(requests.map((r) => JSON.stringify({ ...r, site: null, signs: null })));
+  if (shared.size > 1)
+    throw new RangeError('Caches of one build differ in site, layer and sign rule only.');
+  const [first] = requests;
+  if (!first) return [];
+  const model = await context.models.open(first.model);
   if (!model.located.embedding) throw readsNoTokens(model);
+  requireTokens(model, [...first.prefix, first.tokens - 1]);
+  const provider = await context.providers.choose(first.model.providers);
+  return requests.map((request) => planCache(request, model, provider));
+}
+
+function planCache(request: CacheRequest, model: OpenModel, provider: string): CachePlan {
   const { width, elementType } = siteTensor(model.located, request.site);
-  requireTokens(model, [...request.prefix, request.tokens - 1]);
-  const provider = await context.providers.choose(request.model.providers);
   const key = keyOf(request, model.summary.sha256, elementTypeName(elementType), provider);
   const file = path.join(request.folder, cacheFileName(key));
   return { request, model, width, provider, key, file, stem: cacheStem(key) };
@@ -60,7 +77,7 @@ export async function locateCache(
   request: CacheRequest,
   modelSha256: string,
 ): Promise<CacheLocation> {
-  const model = await context.models.open(request.model.path);
+  const model = await context.models.open(request.model);
   const provider = await context.providers.choose(request.model.providers);
   const dtype = elementTypeName(siteTensor(model.located, request.site).elementType);
   const key = keyOf(request, modelSha256, dtype, provider);

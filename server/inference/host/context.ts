@@ -1,6 +1,7 @@
 /** What every job of the child can use. */
 import { faultError } from '../../protocol/fault';
 import type { CacheProgress } from '../api';
+import type { Floats } from './messages';
 import type { Models, OpenModel } from './models';
 import type { Providers } from './providers';
 import type { Sessions } from './sessions';
@@ -14,6 +15,8 @@ export interface HostContext {
 /** One running job. */
 export interface JobControl {
   readonly progress: (progress: CacheProgress) => void;
+  /** Hands numbers to the client; resolves when they are on their way, so that they do not pile up here. */
+  readonly floats: (floats: Floats) => Promise<void>;
   /** Lets messages in, then throws FaultError `cancelled` if the client asked for it. */
   readonly breathe: () => Promise<void>;
 }

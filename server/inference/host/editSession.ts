@@ -31,7 +31,7 @@ export async function openEdited(
   ref: ModelRef,
   shape: FlipShape,
 ): Promise<EditedModel> {
-  const model = await context.models.open(ref.path);
+  const model = await context.models.open(ref);
   for (const layer of shape.layers) requireLayer(model, layer);
   requireAscending(shape.layers);
   const provider = await context.providers.choose(ref.providers);

@@ -14,7 +14,8 @@ export interface TokenBatch {
 /** Builds the feeds of a session for any batch; inputs that start with `dimcat_` are left to the caller. */
 export class FeedPlan {
   private readonly inputs: readonly Metadata[];
-  private readonly tokens: Metadata;
+  /** The token ids, or the first input where an edited graph reads none. */
+  private readonly lead: Metadata | undefined;
 
   /** @throws FaultError `model-unsupported` for an input that Dimcat cannot fill. */
   constructor(
@@ -25,30 +26,35 @@ export class FeedPlan {
   ) {
     const metadata = session.inputMetadata.filter((m) => m.isTensor);
     this.inputs = metadata.filter((m) => !m.name.startsWith('dimcat_'));
-    const tokens = this.inputs.find((m) => m.name === tokenInput);
-    if (!tokens) throw new Error(`The session has no input ${tokenInput}.`);
-    this.tokens = tokens;
+    this.lead = metadata.find((m) => m.name === tokenInput) ?? metadata[0];
   }
 
   /** The batch size that the model was exported for; undefined when any will do. */
   get fixedBatch(): number | undefined {
-    const batch = this.tokens.shape[0];
-    return typeof batch === 'number' ? batch : undefined;
+    return numberOf(this.lead?.shape[0]);
+  }
+
+  /** The sequence length that the model was exported for; undefined when any will do. */
+  get fixedLength(): number | undefined {
+    return numberOf(this.lead?.shape[1]);
   }
 
   feeds(batch: TokenBatch): Record<string, ort.Tensor> {
-    const length = this.tokens.shape[1];
-    if (typeof length === 'number' && length !== batch.length)
-      throw fixedLength(length, batch.length);
+    const length = this.fixedLength;
+    if (length !== undefined && length !== batch.length) throw fixedLength(length, batch.length);
     return Object.fromEntries(this.inputs.map((m) => [m.name, this.fill(m, batch)]));
   }
 
   private fill(m: Metadata, { rows, length, past = 0 }: TokenBatch): ort.Tensor {
-    if (m === this.tokens) return tensorOf(m, [rows.length, length], rows.flat());
+    if (m === this.lead) return tensorOf(m, [rows.length, length], rows.flat());
     const { pastWidths } = this;
-    const batchName = this.tokens.shape[0];
+    const batchName = this.lead?.shape[0];
     return filled(m, { rows: rows.length, length, past, batchName, pastWidths });
   }
+}
+
+function numberOf(size: number | string | undefined): number | undefined {
+  return typeof size === 'number' ? size : undefined;
 }
 
 function fixedLength(length: number, wanted: number): Error {

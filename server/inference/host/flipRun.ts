@@ -38,7 +38,7 @@ export async function runFlip(
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
 export async function runIdentity(context: HostContext, target: Target): Promise<IdentityReply> {
   const { model, layer, prompt } = target;
-  const { located } = await context.models.open(model.path);
+  const { located } = await context.models.open(model);
   const layers = [{ layer, centre: new Float32Array(located.dimensions) }];
   const { bitIdentical, maxAbsDifference } = await editIdentity(context, model, layers, prompt);
   return { bitIdentical, maxAbsDifference };

@@ -21,7 +21,7 @@ export async function runGenerate(
   run: GenerateRun,
   control: JobControl,
 ): Promise<Generated> {
-  const kept = keptOf(await context.models.open(ref.path));
+  const kept = keptOf(await context.models.open(ref));
   const presents = (kept ?? []).map(({ present }) => present);
   const edited = await openFor(context, ref, run, 'last', run.prompts, presents);
   const tokens = run.prompts.map(() => run.rows.map((): readonly number[] => []));

@@ -10,9 +10,12 @@ import type {
   Doctor,
   FlipReply,
   FlipRequest,
+  HeadRequest,
   IdentityReply,
   ModelRef,
   ModelSummary,
+  Placement,
+  StatesRequest,
   TapReply,
   TapRequest,
 } from '../api';
@@ -25,13 +28,18 @@ export interface CacheLocation {
 /** What each job takes and gives. */
 export interface JobTypes {
   openModel: { request: ModelRef; reply: ModelSummary };
-  buildCache: { request: CacheRequest; reply: CacheResult };
+  buildCaches: { request: readonly CacheRequest[]; reply: CacheResult[] };
   locateCache: { request: { request: CacheRequest; modelSha256: string }; reply: CacheLocation };
   flip: { request: FlipRequest; reply: FlipReply };
   maskIdentity: { request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>; reply: IdentityReply };
   causes: { request: CausalRequest; reply: CausalReply };
   inspect: { request: ModelRef; reply: ModelMap };
   tap: { request: TapRequest; reply: TapReply };
+  /** These give their numbers as `floats` messages before the reply. */
+  states: { request: StatesRequest; reply: Placement };
+  head: { request: HeadRequest; reply: null };
+  finalNorm: { request: Omit<HeadRequest, 'at'>; reply: null };
+  logits: { request: { model: ModelRef; sequence: readonly number[] }; reply: null };
   doctor: { request: null; reply: Doctor };
 }
 export type JobName = keyof JobTypes;
@@ -47,8 +55,20 @@ export type ToHost =
     }[JobName]
   | { readonly type: 'cancel'; readonly id: number };
 
+/** A stretch of one of the arrays that a job gives. */
+export interface Floats {
+  /** Which array. */
+  readonly array: number;
+  /** Place of the first value. */
+  readonly offset: number;
+  /** Length of the whole array. */
+  readonly length: number;
+  readonly values: Float32Array;
+}
+
 export type FromHost =
   | { readonly type: 'ready' }
+  | { readonly type: 'floats'; readonly id: number; readonly floats: Floats }
   | { readonly type: 'progress'; readonly id: number; readonly progress: CacheProgress }
   | { readonly type: 'done'; readonly id: number; readonly reply: JobTypes[JobName]['reply'] }
   | { readonly type: 'fault'; readonly id: number; readonly fault: Fault };

@@ -4,7 +4,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { faultError } from '../../protocol/fault';
 import type { ModelMap } from '../../protocol/modelMap';
-import type { ModelSummary } from '../api';
+import type { ModelRef, ModelSummary } from '../api';
 import { nameHiddenOutputs } from '../locate/hiddenOutputs';
 import { locate, type Located } from '../locate/locate';
 import { modelMap } from '../locate/modelMap';
@@ -32,7 +32,7 @@ export class Models {
   private last: { readonly stamp: string; readonly model: OpenModel } | undefined;
 
   /** @throws FaultError `model-missing`, `model-corrupt` or `model-unsupported`. */
-  async open(file: string): Promise<OpenModel> {
+  async open({ path: file }: ModelRef): Promise<OpenModel> {
     const real = await realPath(file);
     const known = this.last;
     if (known?.model.path === file && known.stamp === (await stampOf(real, known.model)))

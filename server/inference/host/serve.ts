@@ -1,16 +1,19 @@
 /** The child's main loop: one job at a time, cancel messages in between. */
 import { faultError, faultOf } from '../../protocol/fault';
 import { answerCauses } from './causes';
-import { buildCache } from './cacheBuild';
+import { buildCaches } from './cacheBuild';
 import { locateCache } from './cachePlan';
 import type { HostContext, JobControl } from './context';
 import { examine } from './doctor';
+import { sendFloats } from './floats';
 import { runFlip, runIdentity } from './flipRun';
+import { runFinalNorm, runHead, runLogits } from './headRun';
 import type { FromHost, JobTypes, ToHost } from './messages';
 import { Models } from './models';
 import { Providers } from './providers';
 import { Sessions } from './sessions';
 import { tap } from './tap';
+import { runStates } from './statesRun';
 import { startWatchdog } from './watchdog';
 
 type Job = Extract<ToHost, { type: 'job' }>;
@@ -23,13 +26,16 @@ export function serveInference(): void {
   const host = new Host(sendToParent);
   process.on('message', (message: ToHost) => host.receive(message));
   process.on('disconnect', () => process.exit(0));
-  sendToParent({ type: 'ready' });
+  void sendToParent({ type: 'ready' });
 }
 
 /** A message that cannot be delivered means that the parent is gone: nobody is left to work for. */
-function sendToParent(message: FromHost): void {
-  process.send?.(message, (error: Error | null) => {
-    if (error) process.exit(0);
+function sendToParent(message: FromHost): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(message, (error: Error | null) => {
+      if (error) process.exit(0);
+      resolve();
+    });
   });
 }
 
@@ -42,7 +48,7 @@ class Host {
   private readonly cancelled = new Set<number>();
   private last: Promise<void> = Promise.resolve();
 
-  constructor(private readonly send: (message: FromHost) => void) {}
+  constructor(private readonly send: (message: FromHost) => Promise<void>) {}
 
   receive(message: ToHost): void {
     if (message.type === 'cancel') this.cancelled.add(message.id);
@@ -54,11 +60,11 @@ class Host {
       const control = this.controlOf(job.id);
       await control.breathe();
       const reply = await answer(this.context, job, control);
-      this.send({ type: 'done', id: job.id, reply });
+      void this.send({ type: 'done', id: job.id, reply });
     } catch (error) {
       if (!(error instanceof Error && 'fault' in error))
         process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
-      this.send({ type: 'fault', id: job.id, fault: faultOf(error) });
+      void this.send({ type: 'fault', id: job.id, fault: faultOf(error) });
     } finally {
       this.cancelled.delete(job.id);
     }
@@ -66,7 +72,9 @@ class Host {
 
   private controlOf(id: number): JobControl {
     return {
-      progress: (progress) => this.send({ type: 'progress', id, progress }),
+      progress: (progress) => void this.send({ type: 'progress', id, progress }),
+      floats: (floats) =>
+        sendFloats(floats, (part) => this.send({ type: 'floats', id, floats: part })),
       breathe: async () => {
         await new Promise((resolve) => setImmediate(resolve));
         if (this.cancelled.has(id)) throw cancelled();
@@ -78,9 +86,9 @@ class Host {
 function answer(context: HostContext, job: Job, control: JobControl): Promise<Reply> {
   switch (job.job) {
     case 'openModel':
-      return context.models.open(job.request.path).then((model) => model.summary);
-    case 'buildCache':
-      return buildCache(context, job.request, control);
+      return context.models.open(job.request).then((model) => model.summary);
+    case 'buildCaches':
+      return buildCaches(context, job.request, control);
     case 'locateCache':
       return locateCache(context, job.request.request, job.request.modelSha256);
     case 'flip':
@@ -90,9 +98,17 @@ function answer(context: HostContext, job: Job, control: JobControl): Promise<Re
     case 'causes':
       return answerCauses(context, job.request, control);
     case 'inspect':
-      return context.models.open(job.request.path).then((model) => model.map);
+      return context.models.open(job.request).then((model) => model.map);
     case 'tap':
       return tap(context, job.request);
+    case 'states':
+      return runStates(context, job.request, control);
+    case 'head':
+      return runHead(context, job.request, control);
+    case 'finalNorm':
+      return runFinalNorm(context, job.request, control);
+    case 'logits':
+      return runLogits(context, job.request, control);
     case 'doctor':
       return examine(context.providers);
   }

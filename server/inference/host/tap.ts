@@ -17,7 +17,7 @@ import { openEdited, runFault } from './sessions';
 
 /** @throws FaultError `bad-arguments` for inputs that do not fit, `non-finite-state`, and what loading throws. */
 export async function tap(context: HostContext, request: TapRequest): Promise<TapReply> {
-  const model = await context.models.open(request.model.path);
+  const model = await context.models.open(request.model);
   const provider = await context.providers.choose(request.model.providers);
   const parsed = model.parse();
   requireKnown(parsed.graph, Object.keys(request.inputs));

@@ -1,89 +1,113 @@
-/** Running vocabulary tokens alone: one batch of tokens in, their states or signs out. */
+/** Running vocabulary tokens alone: one batch of tokens in, their states or signs at several sites out. */
 import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import { bytesPerRow } from '../../cache/format';
 import { cutForSigns, signNames } from '../edit/signGraph';
+import type { Site } from '../locate/sites';
 import type { HostContext } from './context';
 import { batchSize, optimisation, type CachePlan } from './cachePlan';
 import type { Runner } from './sessions';
 
+interface Spot extends Site {
+  readonly width: number;
+}
+
 export class TokenStates {
+  /** Tokens of the vocabulary. */
+  readonly tokens: number;
+  private readonly prefix: readonly number[];
+
   private constructor(
-    private readonly plan: CachePlan,
+    { request }: CachePlan,
+    private readonly spots: readonly Spot[],
     readonly runner: Runner,
     /** Rows of each run. */
     readonly batch: number,
-  ) {}
+  ) {
+    this.prefix = request.prefix;
+    this.tokens = request.tokens;
+  }
 
-  static async open(context: HostContext, plan: CachePlan): Promise<TokenStates> {
+  /** @param plans At least one; all of the same model, provider, prefix and number of tokens. */
+  static async open(context: HostContext, plans: readonly CachePlan[]): Promise<TokenStates> {
+    const plan = plans[0]!;
     const { model, request, provider } = plan;
-    const { site } = request;
+    const spots = plans.map((p) => ({ ...p.request.site, width: p.width }));
     const purpose = {
-      name: `signs ${site.kind} ${site.layer}`,
+      name: `signs ${spots.map(({ kind, layer }) => `${kind}${layer}`).join()}`,
       optimisation,
-      edit: (parsed: Parameters<typeof cutForSigns>[0]) => cutForSigns(parsed, model.located, site),
+      edit: (parsed: Parameters<typeof cutForSigns>[0]) =>
+        cutForSigns(parsed, model.located, spots),
     };
     const runner = await context.sessions.get(model, purpose, request.model.providers, provider);
     const length = request.prefix.length + 1;
-    return new TokenStates(plan, runner, batchSize(model, length, runner.plan.fixedBatch));
+    return new TokenStates(plan, spots, runner, batchSize(model, length, runner.plan.fixedBatch));
   }
 
-  /** float32 [count, D]: states of tokens from .. from + count - 1. */
-  async states(from: number, count: number): Promise<Float32Array> {
-    const last = await this.run(from, count, new Float32Array(this.width), signNames.last);
-    return last as Float32Array;
+  /** For each site float32 [count, D]: states of tokens from .. from + count - 1. */
+  async states(from: number, count: number): Promise<Float32Array[]> {
+    const zeros = this.spots.map(({ width }) => new Float32Array(width));
+    return (await this.run(from, count, zeros, 'last')) as Float32Array[];
   }
 
-  /** uint8 [count, ceil(D / 8)]: packed signs against `threshold`. */
-  async signs(from: number, count: number, threshold: Float32Array): Promise<Uint8Array> {
-    const bits = await this.run(from, count, threshold, signNames.bits);
-    return (bits as Uint8Array).slice(0, count * bytesPerRow(this.width));
-  }
-
-  private get width(): number {
-    return this.plan.width;
+  /** For each site uint8 [count, ceil(D / 8)]: packed signs against its threshold. */
+  async signs(
+    from: number,
+    count: number,
+    thresholds: readonly Float32Array[],
+  ): Promise<Uint8Array[]> {
+    return (await this.run(from, count, thresholds, 'bits')) as Uint8Array[];
   }
 
   /** Batches are always full: the last one is filled up with the last token. */
   private async run(
     from: number,
     count: number,
-    threshold: Float32Array,
-    output: string,
-  ): Promise<ort.Tensor['data']> {
-    const { prefix } = this.plan.request;
-    const rows = Array.from({ length: this.batch }, (_, i) => [
+    thresholds: readonly Float32Array[],
+    output: 'bits' | 'last',
+  ): Promise<ort.Tensor['data'][]> {
+    const { prefix, batch } = this;
+    const rows = Array.from({ length: batch }, (_, i) => [
       ...prefix,
       from + Math.min(i, count - 1),
     ]);
-    const feeds = {
-      ...this.runner.plan.feeds({ rows, length: prefix.length + 1 }),
-      [signNames.threshold]: new ort.Tensor('float32', threshold, [this.width]),
-    };
-    const results = await this.runner.run(feeds, [output, signNames.sum]);
-    const sums = results[signNames.sum]!.data as Float32Array;
-    if (!sums.every(Number.isFinite)) await this.refuseNonFinite(feeds, from, count);
-    const { data, dims } = results[output]!;
-    const width = output === signNames.bits ? bytesPerRow(this.width) : this.width;
-    if (dims[0] !== this.batch || dims[1] !== width) throw wrongShape(dims, [this.batch, width]);
-    return data;
+    const feeds = this.runner.plan.feeds({ rows, length: prefix.length + 1 });
+    this.spots.forEach(({ width }, at) => {
+      feeds[signNames(at).threshold] = new ort.Tensor('float32', thresholds[at]!, [width]);
+    });
+    const names = this.spots.map((_, at) => signNames(at));
+    const results = await this.runner.run(
+      feeds,
+      names.flatMap((n) => [n[output], n.sum]),
+    );
+    return Promise.all(
+      this.spots.map(async ({ width }, at) => {
+        const sums = results[names[at]!.sum]!.data as Float32Array;
+        if (!sums.every(Number.isFinite)) await this.refuseNonFinite(feeds, at, from, count);
+        const { data, dims } = results[names[at]![output]]!;
+        const columns = output === 'bits' ? bytesPerRow(width) : width;
+        if (dims[0] !== batch || dims[1] !== columns) throw wrongShape(dims, [batch, columns]);
+        return data;
+      }),
+    );
   }
 
   /** Says which token it was. A sum alone can overflow: then every state is finite, and all is well. */
   private async refuseNonFinite(
     feeds: Record<string, ort.Tensor>,
+    at: number,
     from: number,
     count: number,
   ): Promise<void> {
-    const results = await this.runner.run(feeds, [signNames.last]);
-    const states = results[signNames.last]!.data as Float32Array;
-    const at = states.findIndex((x) => !Number.isFinite(x));
-    if (at < 0) return;
-    const token = from + Math.min(Math.floor(at / this.width), count - 1);
-    const { kind, layer } = this.plan.request.site;
+    const { last } = signNames(at);
+    const { kind, layer, width } = this.spots[at]!;
+    const states = (await this.runner.run(feeds, [last]))[last]!.data as Float32Array;
+    const wrong = states.findIndex((x) => !Number.isFinite(x));
+    if (wrong < 0) return;
+    const token = from + Math.min(Math.floor(wrong / width), count - 1);
     throw faultError(
       'non-finite-state',
-      `Token ${token} has the state ${states[at]!} in dimension ${at % this.width} of ${kind} at layer ${layer}.`,
+      `Token ${token} has the state ${states[wrong]!} in dimension ${wrong % width} of ${kind} at layer ${layer}.`,
       'The model overflows: use its float32 export, or check that the file is the one that was trained.',
     );
   }
@@ -92,7 +116,7 @@ export class TokenStates {
 function wrongShape(found: readonly number[], wanted: readonly number[]): Error {
   return faultError(
     'model-unsupported',
-    `The site gave [${found.join(', ')}] where [${wanted.join(', ')}] was expected.`,
+    `The states came as [${found.join(', ')}] where [${wanted.join(', ')}] was expected.`,
     'Export the model with states of [batch, sequence, width].',
   );
 }

@@ -17,7 +17,7 @@ export async function readWrites(
   ref: ModelRef,
   { layer }: { readonly layer: number },
 ): Promise<NeuronWrites> {
-  const model = await context.models.open(ref.path);
+  const model = await context.models.open(ref);
   const matrix = downOf(model, layer);
   const { inputs: neurons, outputs: width } = matrix;
   const rowBytes = (width + 7) >> 3;
@@ -45,7 +45,7 @@ export async function readColumns(
   ref: ModelRef,
   { layer, neurons }: { readonly layer: number; readonly neurons: readonly number[] },
 ): Promise<Float32Array> {
-  const model = await context.models.open(ref.path);
+  const model = await context.models.open(ref);
   const matrix = downOf(model, layer);
   const { inputs, outputs: width } = matrix;
   if (neurons.some((n) => !Number.isInteger(n) || n < 0 || n >= inputs))
@@ -62,7 +62,7 @@ export async function readHeads(
   ref: ModelRef,
   { layer }: { readonly layer: number },
 ): Promise<HeadShape> {
-  const { located } = await context.models.open(ref.path);
+  const { located } = await context.models.open(ref);
   const attention = located.parts.blocks[layer - 1]?.attention;
   return {
     heads: attention?.heads ?? null,

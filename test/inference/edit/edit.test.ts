@@ -33,13 +33,13 @@ describe('cutForSigns', () => {
         const tiny = tinyModel({ dimensions, fused, heads: 4 });
         const threshold = new Random(3).normals(dimensions);
         const outputs = await signs(tiny, 2, threshold);
-        const last = floatsOf(outputs[signNames.last]);
-        const bits = outputs[signNames.bits]!;
+        const last = floatsOf(outputs[signNames(0).last]);
+        const bits = outputs[signNames(0).bits]!;
         const bytes = Math.ceil(dimensions / 8);
         assert.deepEqual(bits.dims, [rows.length, bytes]);
         assert.deepEqual(new Uint8Array(bits.data as Uint8Array), pack(last, threshold));
         assert(maxDifference(last, await lastStates(tiny, 2)) < 1e-5);
-        const sums = floatsOf(outputs[signNames.sum]);
+        const sums = floatsOf(outputs[signNames(0).sum]);
         for (let d = 0; d < dimensions; d += 1)
           assert(
             Math.abs(sums[d]! - last[d]! - last[dimensions + d]! - last[2 * dimensions + d]!) <
@@ -51,7 +51,7 @@ describe('cutForSigns', () => {
     const tiny = tinyModel();
     const whole = parseModel(tiny.model, 'tiny');
     const cut = parseModel(tiny.model, 'tiny');
-    cutForSigns(cut, locate(cut.graph, ''), { kind: 'resid', layer: 0 });
+    cutForSigns(cut, locate(cut.graph, ''), [{ kind: 'resid', layer: 0 }]);
     assert(cut.graph.node.length < whole.graph.node.length / 3);
     assert(
       cut.graph.initializer.every((t) => cut.graph.node.some((n) => n.input.includes(t.name))),
@@ -127,10 +127,10 @@ async function signs(
   threshold: Float32Array,
 ): Promise<Readonly<Record<string, ort.Tensor>>> {
   const parsed = parseModel(tiny.model, 'tiny');
-  cutForSigns(parsed, locate(parsed.graph, ''), { kind: 'resid', layer });
+  cutForSigns(parsed, locate(parsed.graph, ''), [{ kind: 'resid', layer }]);
   return runModel(serialiseModel(parsed.model), (session) => ({
     ...tokenFeeds(rows)(session),
-    [signNames.threshold]: float32(threshold, [tiny.dimensions]),
+    [signNames(0).threshold]: float32(threshold, [tiny.dimensions]),
   }));
 }
 

@@ -103,6 +103,37 @@ describe('buildCache', function () {
     );
   });
 
+  it('builds several at once, each byte for byte as alone', async () => {
+    const rules = ['centred', 'raw'] as const;
+    const requests = (folder: string): CacheRequest[] =>
+      [3, 0, 1, 2].flatMap((layer) =>
+        rules.map((signs) =>
+          files.request({
+            site: { kind: 'resid', layer },
+            signs,
+            folder: path.join(files.folder, folder),
+          }),
+        ),
+      );
+    const passes: string[] = [];
+    const together = await client.buildCaches(requests('many'), (p) => {
+      if (passes.at(-1) !== p.phase) passes.push(p.phase);
+    });
+    assert.deepEqual(passes, ['mean', 'signs']);
+    for (const [i, request] of requests('single').entries()) {
+      const alone = await client.buildCache(request, nothing);
+      assert(
+        fs.readFileSync(alone.path).equals(fs.readFileSync(together[i]!.path)),
+        `request ${i}`,
+      );
+    }
+    const again = await client.buildCaches([...requests('many'), ...requests('many')], nothing);
+    assert.deepEqual([again.length, again.some((r) => r.built)], [16, false]);
+    const mixed = [files.request(), files.request({ prefix: [1] })];
+    await assert.rejects(client.buildCaches(mixed, nothing), /site, layer and sign rule only/);
+    assert.deepEqual(await client.buildCaches([], nothing), []);
+  });
+
   it('says where its cache is, and in what state', async () => {
     const { sha256 } = await client.openModel({ path: files.modelPath, providers: ['cpu'] });
     const request = files.request();

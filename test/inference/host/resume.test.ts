@@ -116,6 +116,29 @@ describe('a killed build', function () {
     assert(fs.readFileSync(result.path).equals(wanted));
   });
 
+  it('of several caches goes on with each of them', async () => {
+    const requests = [0, 1, 2].map((layer) => files.request({ site: { kind: 'resid', layer } }));
+    for (const after of [30, 100, 170, 190]) {
+      let pid: number | undefined;
+      const client = files.client({ onProcess: (p) => (pid = p) });
+      let reports = 0;
+      const build = client.buildCaches(requests, () => {
+        reports += 1;
+        if (reports === after && pid !== undefined) process.kill(pid, 'SIGKILL');
+      });
+      await build.catch((error: unknown) => assert(fault('inference-died')(error), String(error)));
+      await client.dispose();
+    }
+    const results = await files.client().buildCaches(requests, nothing);
+    assert(results.every((r) => !r.built || r.resumed > 0));
+    assert(fs.readFileSync(results[2]!.path).equals(wanted));
+    for (const [i, request] of requests.entries()) {
+      const folder = path.join(files.folder, 'single');
+      const alone = await files.client().buildCache({ ...request, folder }, nothing);
+      assert(fs.readFileSync(alone.path).equals(fs.readFileSync(results[i]!.path)));
+    }
+  });
+
   it('is reported as partial', async () => {
     await killAt('mean', 80);
     const client = files.client();

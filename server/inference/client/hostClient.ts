@@ -1,0 +1,187 @@
+/** Gives the child one job at a time: starts it when it is needed, cancels by killing it, survives its death. */
+import { FaultError } from '../../protocol/fault';
+import type { CacheProgress } from '../api';
+import {
+  memoryMark,
+  type Floats,
+  type FromHost,
+  type JobName,
+  type JobTypes,
+} from '../host/messages';
+import {
+  cancelledFault,
+  diedFault,
+  disposedFault,
+  memoryFault,
+  spentFault,
+  timeoutFault,
+} from './clientFaults';
+import { CrashBudget } from './crashBudget';
+import { HostProcess } from './hostProcess';
+
+export interface InferenceOptions {
+  /** Absolute path of the child's script (`inferenceHost.js`). */
+  readonly hostPath: string;
+  /** Lines for the log: what the child writes to stderr, its starts and its ends. */
+  readonly log: (line: string) => void;
+  /** Environment of the child; default `process.env`. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Longest time without a sign of life from a job, in milliseconds; default ten minutes. */
+  readonly silenceMilliseconds?: number;
+  /** Called with the child's process number after each start; undefined when it is gone. */
+  readonly onProcess?: (pid: number | undefined) => void;
+}
+
+/** What a job tells before its reply. */
+export interface JobListeners {
+  readonly progress?: (progress: CacheProgress) => void;
+  readonly floats?: (floats: Floats) => void;
+}
+
+/** How long a job may take to end by itself after a cancel, before the child is killed. */
+const graceMilliseconds = 80;
+
+interface Running {
+  readonly id: number;
+  readonly listeners: JobListeners;
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  /** Set before the child is killed on purpose: why. */
+  verdict: FaultError | undefined;
+  alarm: NodeJS.Timeout | undefined;
+}
+
+export class HostClient {
+  private readonly budget = new CrashBudget();
+  private host: HostProcess | undefined;
+  private running: Running | undefined;
+  private last: Promise<unknown> = Promise.resolve();
+  private nextId = 1;
+  private disposed = false;
+
+  constructor(private readonly options: InferenceOptions) {}
+
+  job<J extends JobName>(
+    job: J,
+    request: JobTypes[J]['request'],
+    signal?: AbortSignal,
+    listeners: JobListeners = {},
+  ): Promise<JobTypes[J]['reply']> {
+    const before = this.last;
+    const run = untilAborted(before, signal).then(() => this.run(job, request, signal, listeners));
+    this.last = Promise.allSettled([before, run]);
+    return run as Promise<JobTypes[J]['reply']>;
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    if (this.running) this.running.verdict = disposedFault();
+    await this.host?.kill();
+    await this.last;
+  }
+
+  private async run(
+    job: JobName,
+    request: unknown,
+    signal: AbortSignal | undefined,
+    listeners: JobListeners,
+  ): Promise<unknown> {
+    const host = await this.start(signal);
+    const id = this.nextId++;
+    const reply = new Promise((resolve, reject) => {
+      this.running = { id, listeners, resolve, reject, verdict: undefined, alarm: undefined };
+    });
+    const abort = (): void => this.cancel(host, id);
+    signal?.addEventListener('abort', abort, { once: true });
+    this.watch();
+    host.send({ type: 'job', id, job, request } as Parameters<HostProcess['send']>[0]);
+    try {
+      return await reply;
+    } finally {
+      clearTimeout(this.running?.alarm);
+      this.running = undefined;
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  private async start(signal: AbortSignal | undefined): Promise<HostProcess> {
+    if (signal?.aborted) throw cancelledFault();
+    if (this.host) return this.host;
+    if (this.budget.spent) throw spentFault();
+    await pause(this.budget.delay(), signal);
+    if (this.disposed) throw disposedFault();
+    const { hostPath, env, log, onProcess } = this.options;
+    const host = new HostProcess(hostPath, env ?? process.env, {
+      onMessage: (message) => this.receive(message),
+      onEnd: (how, lastWords) => this.ended(host, how, lastWords),
+      log,
+    });
+    this.host = host;
+    log(`The inference process ${host.pid ?? ''} was started.`);
+    onProcess?.(host.pid);
+    return host;
+  }
+
+  private receive(message: FromHost): void {
+    const { running } = this;
+    if (message.type === 'ready' || running?.id !== message.id) return;
+    this.watch();
+    if (message.type === 'progress') running.listeners.progress?.(message.progress);
+    else if (message.type === 'floats') running.listeners.floats?.(message.floats);
+    else if (message.type === 'done') running.resolve(message.reply);
+    else running.reject(new FaultError(message.fault));
+  }
+
+  private ended(host: HostProcess, how: string, lastWords: string): void {
+    if (this.host === host) this.host = undefined;
+    this.options.log(`The inference process ended (${how}).`);
+    this.options.onProcess?.(undefined);
+    const { running } = this;
+    if (!running?.verdict && !this.disposed) this.budget.crashed();
+    running?.reject(
+      running.verdict ?? (lastWords.includes(memoryMark) ? memoryFault() : diedFault(how)),
+    );
+  }
+
+  /** Asks the job to end, and kills the child where it does not. */
+  private cancel(host: HostProcess, id: number): void {
+    host.send({ type: 'cancel', id });
+    setTimeout(() => this.killFor(id, cancelledFault()), graceMilliseconds);
+  }
+
+  /** (Re)starts the clock of the running job. */
+  private watch(): void {
+    const { running } = this;
+    if (!running) return;
+    clearTimeout(running.alarm);
+    const limit = this.options.silenceMilliseconds ?? 600_000;
+    running.alarm = setTimeout(() => this.killFor(running.id, timeoutFault(limit)), limit);
+  }
+
+  private killFor(id: number, verdict: FaultError): void {
+    if (this.running?.id !== id) return;
+    this.running.verdict ??= verdict;
+    void this.host?.kill();
+  }
+}
+
+/** Waits for `before`, or rejects as soon as the signal is aborted: a queued job is cancelled at once. */
+function untilAborted(before: Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
+  if (!signal) return before;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(cancelledFault());
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void before.then(() => {
+      signal.removeEventListener('abort', abort);
+      resolve(undefined);
+    });
+  });
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<unknown> {
+  if (milliseconds === 0) return Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  return untilAborted(over, signal).finally(() => clearTimeout(timer));
+}

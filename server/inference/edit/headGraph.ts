@@ -1,0 +1,101 @@
+/** The end of a model alone: from the last block's residual, or from what the LM head reads, to the logits. */
+import { faultError } from '../../protocol/fault';
+import type { HeadEntry } from '../api';
+import type { Located } from '../locate/locate';
+import { Walker } from '../locate/walk';
+import { elementTypeOf } from '../locate/width';
+import type { Node } from '../onnx/gen/onnx_pb';
+import { indexGraph } from '../onnx/graphIndex';
+import type { ParsedModel } from '../onnx/model';
+import { shapeOf, valueInfo } from '../onnx/nodes';
+import { ElementType } from '../onnx/tensors';
+import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
+import { GraphEdit } from './graphEdit';
+import { keepOnly } from './prune';
+
+/** Names of what {@link cutForHead} adds. */
+export const headNames = {
+  /** Input, float32 [B, S, D]; B and S are numbers where the model was exported for fixed ones. */
+  states: 'dimcat_states',
+  /** Output, float32 [B, S, V]: logits. */
+  logits: 'dimcat_logits',
+  /** Output, float32 [B, S, D]: what the head reads. */
+  normed: 'dimcat_normed',
+} as const;
+
+/**
+ * Edits `parsed` in place: everything before `at` is dropped.
+ *
+ * @throws FaultError `model-unsupported` when the model has no logits, or the locator found no head.
+ */
+export function cutForHead(
+  parsed: ParsedModel,
+  located: Located,
+  at: HeadEntry,
+  give: 'logits' | 'normed',
+): void {
+  const walker = new Walker(indexGraph(parsed.graph));
+  const normed = headInput(walker, located);
+  const entry = at === 'beforeNorm' ? located.states.at(-1)! : normed;
+  const edit = new GraphEdit(parsed.model, parsed.graph);
+  parsed.graph.input.push(
+    valueInfo(headNames.states, ElementType.float32, entryShape(walker, located)),
+  );
+  const start = edit.cast(headNames.states, elementTypeOf(walker, entry));
+  const moved = enter(edit, entry, start);
+  const [source, name, width] =
+    give === 'logits'
+      ? [located.logits!, headNames.logits, 'vocabulary']
+      : [moved.get(normed) ?? normed, headNames.normed, located.dimensions];
+  edit.cast(source, ElementType.float32, name);
+  parsed.graph.node = [...indexGraph(parsed.graph).order];
+  keepOnly(parsed.graph, [valueInfo(name, ElementType.float32, ['rows', 'positions', width])]);
+}
+
+/** @returns What stands in the place of each value that lost its readers. */
+function enter(edit: GraphEdit, entry: string, start: string): Map<string, string> {
+  const moved = new Map([[entry, start]]);
+  const readersOf = (value: string): Node[] =>
+    edit.graph.node.filter((n) => n.input.includes(value));
+  for (const n of readersOf(entry)) replaceInput(n, entry, start);
+  const fused = fusedNormOf(edit, entry);
+  if (!fused) return moved;
+  const normed = fused.output[0]!;
+  const readers = readersOf(normed);
+  const again = normAgain(edit, fused, start);
+  for (const n of readers) replaceInput(n, normed, again);
+  return moved.set(normed, again);
+}
+
+function entryShape(walker: Walker, located: Located): (number | string)[] {
+  const tokens = shapeOf(walker.index.values.get(located.embedding?.input ?? ''));
+  const fixed = (d: number | string | undefined, name: string): number | string =>
+    typeof d === 'number' ? d : name;
+  return [fixed(tokens?.[0], 'rows'), fixed(tokens?.[1], 'positions'), located.dimensions];
+}
+
+/** Hand on rows of their first input, whole or some of them, in another layout or precision. */
+const layout = new Set([
+  ...['Identity', 'Cast', 'Dropout', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze'],
+  ...['Gather', 'GatherND', 'Slice', 'DynamicQuantizeLinear', 'QuantizeLinear', 'DequantizeLinear'],
+]);
+
+/** What the head reads, back to the value that holds all rows as they left the final norm, or the last state. */
+function headInput(walker: Walker, { parts, states }: Located): string {
+  if (!parts.head) throw noHead(parts.missing.find((m) => m.part === 'head')?.reason);
+  let value = parts.head.input;
+  for (let maker = walker.index.producer.get(value); value !== states.at(-1);) {
+    if (!maker || !layout.has(maker.opType)) break;
+    value = maker.input[0]!;
+    maker = walker.index.producer.get(value);
+  }
+  return value;
+}
+
+function noHead(reason = 'none was seen'): Error {
+  return faultError(
+    'model-unsupported',
+    `The LM head of the model was not found: ${reason}.`,
+    'Use a language model exported with its head.',
+  );
+}

@@ -1,0 +1,45 @@
+/** A model cut at its deepest wanted layer that gives the states of several places instead of logits. */
+import type { Place } from '../api';
+import { valueInfo } from '../onnx/nodes';
+import type { ParsedModel } from '../onnx/model';
+import { ElementType } from '../onnx/tensors';
+import type { Located } from '../locate/locate';
+import { siteTensor } from '../locate/sites';
+import { GraphEdit } from './graphEdit';
+import { keepOnly } from './prune';
+import { siteVectors } from './siteVectors';
+
+/** Names of what {@link cutForStates} adds for the place at an index. */
+export function stateNames(at: number): { readonly all: string; readonly last: string } {
+  return {
+    /** Output, float32 [B, S, width]. */
+    all: `dimcat_states_${at}`,
+    /** Output, float32 [B, width]: the last position. */
+    last: `dimcat_last_${at}`,
+  };
+}
+
+/**
+ * Edits `parsed` in place; what comes after the deepest place is dropped.
+ *
+ * @throws FaultError `site-unsupported` or `layer-out-of-range`.
+ */
+export function cutForStates(
+  parsed: ParsedModel,
+  located: Located,
+  places: readonly Place[],
+): void {
+  const edit = new GraphEdit(parsed.model, parsed.graph);
+  const { float32 } = ElementType;
+  const outputs = places.flatMap(({ site: kind, layer }, at) => {
+    const tensor = siteTensor(located, { kind, layer });
+    const { all, last } = stateNames(at);
+    edit.op('Identity', [siteVectors(edit, tensor, located.states[0]!)], {}, all);
+    edit.lastPosition(all, last);
+    return [
+      valueInfo(all, float32, ['rows', 'positions', tensor.width]),
+      valueInfo(last, float32, ['rows', tensor.width]),
+    ];
+  });
+  keepOnly(parsed.graph, outputs);
+}
