@@ -37,6 +37,8 @@ const node = {
   // Its other build, UMD, hides what it requires from webpack.
   resolve: {
     alias: {
+      // Vega draws on it where it is there; we take SVG text.
+      canvas: false,
       'vscode-languageserver-types$': inModules('vscode-languageserver-types/lib/esm/main.js'),
     },
   },

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import {
   type BuildCacheResult,
+  type ExperimentReport,
   type FlipResult,
   type MeasureResult,
   Method,
@@ -12,7 +13,10 @@ import type { Messages } from './messages';
 import { reporter } from './progress';
 import { isTrusted } from './trust';
 
-export type JobName = 'cache' | 'measure' | 'flip';
+export type JobName = 'cache' | 'measure' | 'flip' | 'experiment';
+
+/** Those that change what a feature's page shows. */
+export type FeatureJob = Exclude<JobName, 'experiment'>;
 
 export interface JobEvent extends Target {
   readonly job: JobName;
@@ -24,6 +28,8 @@ interface Job {
   readonly method: string;
   readonly target: Target;
   readonly title: string;
+  /** Sent beside the target. */
+  readonly more?: object;
 }
 
 /** Each method resolves with undefined where the job was cancelled or failed; the person has then been told. */
@@ -54,9 +60,21 @@ export class Jobs implements vscode.Disposable {
     return this.#once({ job: 'flip', method: Method.flip, target, title });
   }
 
+  /** @param names Names of experiments, or `all`. */
+  experiment(target: Target, names: readonly string[]): Promise<ExperimentReport | undefined> {
+    const title = vscode.l10n.t('Dimcat: experiments on {0}', nameOf(target));
+    return this.#once({
+      job: 'experiment',
+      method: Method.experiment,
+      target,
+      title,
+      more: { names },
+    });
+  }
+
   /** The job that runs for a feature now: its own, or one of its whole catalog. */
-  runningFor(target: Required<Target>): JobName | undefined {
-    const names: readonly JobName[] = ['flip', 'measure', 'cache'];
+  runningFor(target: Required<Target>): FeatureJob | undefined {
+    const names: readonly FeatureJob[] = ['flip', 'measure', 'cache'];
     const catalog = { uri: target.uri };
     return names.find((job) => [target, catalog].some((at) => this.#running.has(keyOf(job, at))));
   }
@@ -67,7 +85,7 @@ export class Jobs implements vscode.Disposable {
 
   /** The same job asked for twice runs once. */
   #once<R>(job: Job): Promise<R | undefined> {
-    const key = keyOf(job.job, job.target);
+    const key = keyOf(job.job, job.target, job.more);
     const running = this.#running.get(key) as Promise<R | undefined> | undefined;
     if (running !== undefined) return running;
     const started = this.#run<R>(job).finally(() => {
@@ -79,12 +97,12 @@ export class Jobs implements vscode.Disposable {
     return started;
   }
 
-  async #run<R>({ method, target, title }: Job): Promise<R | undefined> {
+  async #run<R>({ method, target, title, more }: Job): Promise<R | undefined> {
     if (!isTrusted(this.messages)) return undefined;
     const shown = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
     try {
       return await vscode.window.withProgress(shown, (progress, token) =>
-        this.server.request<R>(method, target, token, reporter(progress)),
+        this.server.request<R>(method, { ...target, ...more }, token, reporter(progress)),
       );
     } catch (error) {
       this.messages.fault(error);
@@ -93,8 +111,8 @@ export class Jobs implements vscode.Disposable {
   }
 }
 
-function keyOf(job: JobName, { uri, feature }: Target): string {
-  return JSON.stringify([job, uri, feature ?? null]);
+function keyOf(job: JobName, { uri, feature }: Target, more: object = {}): string {
+  return JSON.stringify([job, uri, feature ?? null, more]);
 }
 
 function nameOf({ uri }: Target): string {

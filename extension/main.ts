@@ -9,6 +9,7 @@ import { Comparisons } from './comparisons';
 import { Jobs } from './jobs';
 import { Messages } from './messages';
 import { FeaturePages } from './panels/featurePage';
+import { showReport } from './panels/reportPanel';
 import { StatusBar } from './status';
 import { Tasks } from './tasks';
 import { Testing } from './testing';
@@ -37,7 +38,16 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
   const tree = new CatalogTree(server, jobs);
   const comparisons = new Comparisons();
   const openPage = pages.open.bind(pages);
-  const commands = registerCommands({ server, jobs, messages, log, tree, comparisons, openPage });
+  const commands = registerCommands({
+    server,
+    jobs,
+    messages,
+    log,
+    tree,
+    comparisons,
+    openPage,
+    showReport: (report) => showReport(extensionUri, report),
+  });
   const tasks = new Tasks(bundle('dimcat.js'));
   // The log stays open: the server's last words come after the rest has been disposed of.
   subscriptions.push(commands, testing, tasks, tree, comparisons, status, pages, jobs, server);

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ExperimentReport } from '../../server/protocol/requests';
 import type { Server } from '../client';
 import type { Comparisons } from '../comparisons';
 import type { Jobs } from '../jobs';
@@ -14,6 +15,7 @@ export interface CommandContext {
   readonly log: vscode.LogOutputChannel;
   readonly tree: CatalogTree;
   readonly comparisons: Comparisons;
+  readonly showReport: (report: ExperimentReport) => void;
   readonly openPage: (target: Required<Target>) => void;
 }
 

@@ -5,6 +5,7 @@ export const Command = {
   measureFeature: 'dimcat.measureFeature',
   measureCatalog: 'dimcat.measureCatalog',
   runFlipTest: 'dimcat.runFlipTest',
+  runExperiment: 'dimcat.runExperiment',
   openFeaturePage: 'dimcat.openFeaturePage',
   compareCatalog: 'dimcat.compareCatalog',
   exportCatalog: 'dimcat.exportCatalog',

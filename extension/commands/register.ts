@@ -13,6 +13,7 @@ import { openFeaturePage } from './openFeaturePage';
 import { quickActions } from './quickActions';
 import { restartServer } from './restartServer';
 import { revealFeature } from './revealFeature';
+import { runExperiment } from './runExperiment';
 import { runFlipTest } from './runFlipTest';
 import { showLog } from './showLog';
 
@@ -22,6 +23,7 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.measureFeature]: measureFeature,
   [Command.measureCatalog]: measureCatalog,
   [Command.runFlipTest]: runFlipTest,
+  [Command.runExperiment]: runExperiment,
   [Command.openFeaturePage]: openFeaturePage,
   [Command.compareCatalog]: compareCatalog,
   [Command.exportCatalog]: exportCatalog,

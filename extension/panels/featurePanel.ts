@@ -105,7 +105,6 @@ export class FeaturePanel implements vscode.Disposable {
       nonce: randomBytes(24).toString('base64'),
       language: vscode.env.language,
       title: this.target.feature,
-      words: vscode.l10n.bundle,
     });
   }
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { OpenCatalog } from '../jobs/api';
+import type { PolysemyText } from '../jobs/material/texts';
 import { faultError } from '../protocol/fault';
 
 /** @throws FaultError `catalog-unreadable`. */
@@ -15,6 +16,41 @@ export async function openCatalog(typed: string): Promise<OpenCatalog> {
 export async function promptsIn(typed: string): Promise<string[]> {
   const text = await textOf(path.resolve(typed), 'prompt file');
   return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+/** The paragraphs of a text file, parted by empty lines. @throws FaultError `catalog-unreadable`. */
+export async function passagesIn(typed: string): Promise<string[]> {
+  const text = await textOf(path.resolve(typed), 'text file');
+  return text.split(/\r?\n\s*\r?\n/).filter((part) => part.trim() !== '');
+}
+
+const POLYSEMY_FIELDS = ['word', 'category', 'inSense', 'otherSense'] as const;
+
+/** Polysemy cases from a JSON list. @throws FaultError `catalog-unreadable` for anything else. */
+export async function polysemyIn(typed: string): Promise<PolysemyText[]> {
+  const file = path.resolve(typed);
+  const list = jsonOf(await textOf(file, 'list of polysemy cases'));
+  if (Array.isArray(list) && list.every(isPolysemy)) return list;
+  throw faultError(
+    'catalog-unreadable',
+    `${file} is not a list of polysemy cases.`,
+    `Write a JSON list of objects with the texts ${POLYSEMY_FIELDS.join(', ')}.`,
+  );
+}
+
+function isPolysemy(value: unknown): value is PolysemyText {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value as Readonly<Record<string, unknown>>;
+  return POLYSEMY_FIELDS.every((field) => typeof fields[field] === 'string');
+}
+
+/** Undefined for what is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function textOf(file: string, what: string): Promise<string> {

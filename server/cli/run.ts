@@ -1,41 +1,13 @@
 /** Runs one command and translates what it throws, once. */
-import * as path from 'node:path';
 import type { JobContext, Jobs } from '../jobs/api';
 import { faultOf } from '../protocol/fault';
-import type { Arguments } from './args';
-import { argumentsOf, USAGE } from './args';
-import { cache } from './commands/cache';
-import type { Command } from './commands/command';
-import { diff } from './commands/diff';
-import { doctor } from './commands/doctor';
-import { exportCommand } from './commands/export';
-import { flip } from './commands/flip';
-import { importCommand } from './commands/import';
-import { inspect } from './commands/inspect';
-import { measure } from './commands/measure';
-import { tap } from './commands/tap';
-import { verify } from './commands/verify';
+import { readLine } from './args';
+import type { Command, Given } from './commands/command';
+import { COMMANDS } from './commands/list';
 import type { ExitCode, Io } from './io';
 import { Exit } from './io';
-import { openCatalog } from './open';
 import { progressOn } from './progress';
-
-/** Those that only read and write files. */
-const fileCommands = { diff, export: exportCommand, import: importCommand };
-
-/** Those that are about a model and need no catalog. */
-const modelCommands = { inspect, tap };
-
-type JobCommand = Exclude<
-  Arguments['command'],
-  'doctor' | keyof typeof fileCommands | keyof typeof modelCommands
->;
-const commands: Readonly<Record<JobCommand, Command>> = {
-  cache,
-  measure,
-  flip,
-  verify,
-};
+import { usage, usageOf } from './usage';
 
 export interface Program {
   readonly version: string;
@@ -45,10 +17,10 @@ export interface Program {
 /** @returns The exit code; nothing is thrown. */
 export async function run(argv: readonly string[], io: Io, program: Program): Promise<ExitCode> {
   try {
-    const args = argumentsOf(argv);
-    if (args === 'help') io.out(USAGE);
-    else if (args === 'version') io.out(`${program.version}\n`);
-    else return await runCommand(args, io, program);
+    const line = readLine(argv, COMMANDS);
+    if (line.ask === 'run') return await runCommand(line.command, line.given, io, program);
+    if (line.ask === 'version') io.out(`${program.version}\n`);
+    else io.out(line.command ? usageOf(line.command) : usage(COMMANDS));
     return Exit.fine;
   } catch (error) {
     const { code, message, advice } = faultOf(error);
@@ -57,27 +29,23 @@ export async function run(argv: readonly string[], io: Io, program: Program): Pr
   }
 }
 
-async function runCommand(args: Arguments, io: Io, program: Program): Promise<ExitCode> {
-  const { command } = args;
-  if (command === 'diff' || command === 'export' || command === 'import') {
-    return fileCommands[command](args, io);
-  }
-  const jobs = program.createJobs(() => undefined);
+async function runCommand(
+  command: Command,
+  given: Given,
+  io: Io,
+  { version, createJobs }: Program,
+): Promise<ExitCode> {
   const progress = progressOn(io);
   const context: JobContext = {
     onProgress: (message, share) => progress.report(message, share),
     signal: io.signal,
   };
+  let jobs: Jobs | undefined;
+  const make = (): Jobs => (jobs ??= createJobs(() => undefined));
   try {
-    const cacheFolder = args.cacheFolder && path.resolve(args.cacheFolder);
-    jobs.setEnvironment({ trusted: true, providers: args.providers, cacheFolder });
-    if (command === 'doctor') return await doctor(args, jobs, io, program.version);
-    if (command === 'inspect' || command === 'tap')
-      return await modelCommands[command](args, jobs, io);
-    const catalog = await openCatalog(args.catalog);
-    return await commands[command]({ args, catalog, jobs, io, context: { ...context } });
+    return await command.run(given, { io, version, context, jobs: make });
   } finally {
     progress.end();
-    await jobs.dispose();
+    await jobs?.dispose();
   }
 }

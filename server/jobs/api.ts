@@ -11,9 +11,11 @@ import type {
   FlipMeasurement,
   ModelFacts,
 } from '../protocol/evidence';
-import type { BuildCacheResult, Environment } from '../protocol/requests';
 import type { ModelMap } from '../protocol/modelMap';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
+import type { ExperimentResult, ExperimentRun } from '../protocol/report';
+import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';
+import type { Texts } from './material/texts';
 
 export interface OpenCatalog {
   /** Absolute path of the `*.dims.yaml`. */
@@ -60,6 +62,25 @@ export interface DimensionOfFeature {
   readonly nNeg: number;
 }
 
+export interface ExperimentOptions {
+  /** Names of experiments, or `all`. */
+  readonly names: readonly string[];
+  /** Feature ids; all where absent. */
+  readonly features?: readonly string[];
+  /** Default 0. */
+  readonly seed?: number;
+  /** Options of the experiments, by name. */
+  readonly set?: Readonly<Record<string, number>>;
+  /** Texts that take the place of the shipped ones. */
+  readonly texts?: Partial<Texts>;
+}
+
+export interface ExperimentReply {
+  /** In the order of the report. */
+  readonly results: readonly ExperimentResult[];
+  readonly runs: readonly ExperimentRun[];
+}
+
 export interface Jobs {
   /** Models, tokenizer, files and evidence around a catalog; remembers what has not changed on disk. Never runs the model
    *  and loads it only where `environment.trusted`. */
@@ -72,6 +93,13 @@ export interface Jobs {
     context: JobContext,
   ): Promise<MeasureReply>;
   flip(catalog: OpenCatalog, options: FlipOptions, context: JobContext): Promise<FlipMeasurement>;
+  /** What can be run, in the order of the report. */
+  experiments(): ExperimentSummary[];
+  experiment(
+    catalog: OpenCatalog,
+    options: ExperimentOptions,
+    context: JobContext,
+  ): Promise<ExperimentReply>;
   /** Undefined where no complete cache is there: a hover never builds one. */
   dimension(
     catalog: OpenCatalog,

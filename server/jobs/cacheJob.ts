@@ -1,8 +1,21 @@
 /** Builds the token cache of a catalog where it is missing. */
 import type { CacheProgress, CacheResult, InferenceClient } from '../inference/api';
 import { faultError } from '../protocol/fault';
-import type { JobContext } from './api';
+import type { BuildCacheResult } from '../protocol/requests';
+import type { JobContext, OpenCatalog } from './api';
+import type { Equipment } from './equipment';
 import type { Prepared } from './prepare';
+import { prepare } from './prepare';
+
+export async function buildCacheJob(
+  open: OpenCatalog,
+  context: JobContext,
+  { inference, around }: Equipment,
+): Promise<BuildCacheResult> {
+  const cache = await ensureCache(await prepare(open, around), inference, context);
+  const { tokens, dimensions, placement, built } = cache;
+  return { tokens, dimensions, provider: placement.chosen, built };
+}
 
 export async function ensureCache(
   { request }: Prepared,
@@ -33,7 +46,7 @@ function lineOf({ phase, done, total, tokensPerSecond, secondsLeft }: CacheProgr
 }
 
 /** Centred signs take two passes over the vocabulary. */
-function shareOf({ phase, done, total }: CacheProgress, twoPasses: boolean): number {
+export function shareOf({ phase, done, total }: CacheProgress, twoPasses: boolean): number {
   const pass = done / total;
   if (!twoPasses) return pass;
   return phase === 'mean' ? pass / 2 : (1 + pass) / 2;

@@ -4,9 +4,11 @@ import { faultOf } from '../protocol/fault';
 import type { Environment } from '../protocol/requests';
 import { createScoringClient } from '../scoring/client';
 import type { Jobs, OpenCatalog } from './api';
-import { ensureCache } from './cacheJob';
+import { buildCacheJob } from './cacheJob';
 import { dimensionJob } from './dimensionJob';
 import type { Equipment } from './equipment';
+import { experimentJob } from './experiment/experimentJob';
+import { listExperiments } from './experiment/settings';
 import { EvidenceStore, readEvidence } from './evidenceStore';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
@@ -45,10 +47,9 @@ export function createJobs(options: JobsOptions): Jobs {
     facts: (open) => around.facts(open),
     cacheState: (open) => cacheState(open, equipment),
     buildCache: async (open, context) => {
-      const cache = await ensureCache(await prepare(open, around), inference, context);
-      const { tokens, dimensions, placement, built } = cache;
-      note(open, placement.chosen);
-      return { tokens, dimensions, provider: placement.chosen, built };
+      const reply = await buildCacheJob(open, context, equipment);
+      note(open, reply.provider);
+      return reply;
     },
     measure: async (open, measure, context) => {
       const reply = await measureJob(open, measure, context, equipment);
@@ -60,6 +61,8 @@ export function createJobs(options: JobsOptions): Jobs {
       note(open, reply.provenance.provider);
       return reply;
     },
+    experiments: listExperiments,
+    experiment: (open, experiment, context) => experimentJob(open, experiment, context, equipment),
     dimension: (open, index, signal) => dimensionJob(open, index, signal, equipment),
     evidence: (open) => readEvidence(open.path),
     inspect: (path, signal) => inference.inspect(around.modelRef(path), signal),
@@ -67,9 +70,7 @@ export function createJobs(options: JobsOptions): Jobs {
       inference.tap({ ...request, model: around.modelRef(modelPath) }, signal),
     doctor: () => inference.doctor(),
     provider: (open) => ran.get(open.path) ?? null,
-    setEnvironment: (environment: Environment) => {
-      around.environment = environment;
-    },
+    setEnvironment: (environment: Environment) => void (around.environment = environment),
     dispose: async () => {
       await Promise.all([inference.dispose(), scoring.dispose(), around.dispose()]);
     },

@@ -1,12 +1,16 @@
 import type { CancellationToken, ResponseError } from 'vscode-languageserver';
+import { printJson } from '../catalog/printJson';
 import type { JobContext, OpenCatalog } from '../jobs/api';
 import { faultError, faultOf, type Fault } from '../protocol/fault';
 import {
   Method,
   type BuildCacheResult,
+  type ExperimentReport,
   type FlipResult,
   type MeasureResult,
 } from '../protocol/requests';
+import { reportFiles } from '../report/files';
+import { reportTitle } from '../report/parts';
 import type { CatalogDocument } from '../service/ports';
 import { nextTurn, signalOf } from './cancel';
 import { badArguments, responseErrorOf, untrustedFault } from './faults';
@@ -122,6 +126,21 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     return { model: reply.model, features: reply.features, warnings: reply.warnings };
   });
 
+  serve(Method.experiment, async ({ catalog, run, params }): Promise<ExperimentReport> => {
+    const { names } = fieldsOf(params);
+    if (!isNames(names)) throw badArguments('names is no list of names');
+    const open = catalog();
+    const { results, runs } = await run(`Running ${names.join(', ')}`, (context) =>
+      jobs.experiment(open, { names }, context),
+    );
+    const title = reportTitle(open.path);
+    return {
+      title,
+      headlines: results.flatMap((result) => result.headlines.slice(0, 1)),
+      files: await reportFiles(title, results, runs, printJson),
+    };
+  });
+
   serve(Method.flip, async (asked): Promise<FlipResult> => {
     const feature = featureOf(asked);
     const title = `Sign-flip test of ${feature}`;
@@ -131,4 +150,8 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     await refresher.now(asked.uri);
     return flip;
   });
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((n) => typeof n === 'string');
 }

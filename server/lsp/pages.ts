@@ -12,6 +12,7 @@ export function registerPages(serve: Serve, session: Session, refresher: Refresh
     const facts = await session.factsOf(asked.document);
     return pageOf(asked.document, facts, featureOf(asked))!;
   });
+  serve(Method.experiments, () => Promise.resolve(session.jobs.experiments()));
   serve(Method.features, ({ document }) => Promise.resolve(featureSummaries(document)));
   serve(Method.checkClaim, (asked): Promise<ClaimOutcome> => checkClaim(asked, session, refresher));
 }

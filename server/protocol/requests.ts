@@ -26,6 +26,8 @@ export const Method = {
   compare: 'dimcat/compare',
   export: 'dimcat/export',
   import: 'dimcat/import',
+  experiments: 'dimcat/experiments',
+  experiment: 'dimcat/experiment',
   /** Server to client notification. */
   status: 'dimcat/status',
   /** Client to server notification: trust was granted, or settings changed. */
@@ -102,6 +104,33 @@ export interface ClaimOutcome {
   /** What was measured, with its interval, n and null. */
   readonly message: string;
   readonly range: Range;
+}
+
+/** An experiment that can be run, as a list shows it. */
+export interface ExperimentSummary {
+  readonly name: string;
+  readonly title: string;
+  readonly question: string;
+  readonly options: readonly {
+    readonly name: string;
+    /** Default. */
+    readonly value: number;
+    readonly min: number;
+    readonly max: number;
+    readonly description: string;
+  }[];
+}
+
+export interface ExperimentParams extends JobParams {
+  /** Names of experiments, or `all`. */
+  readonly names: readonly string[];
+}
+export interface ExperimentReport {
+  readonly title: string;
+  /** The first headline of each experiment. */
+  readonly headlines: readonly string[];
+  /** The report and its parts, `report.html` first. Names are plain file names. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
 }
 
 export interface StatusNotification {

@@ -1,6 +1,12 @@
 /** What the report's forms share. */
 import type { ExperimentResult, Picture } from '../protocol/report';
 
+/** Title of a report on a catalog, by its path: "animals.dims.yaml: what the dimensions encode". */
+export function reportTitle(catalogPath: string): string {
+  const name = catalogPath.split(/[\\/]/).at(-1)!;
+  return `${name}: what the dimensions encode`;
+}
+
 /** File name of a picture beside a Markdown report. */
 export function pictureFile({ name }: Pick<ExperimentResult, 'name'>, { id }: Picture): string {
   return `${name}.${id}.svg`;

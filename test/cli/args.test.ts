@@ -1,48 +1,65 @@
 import assert from 'node:assert/strict';
-import type { Arguments } from '../../server/cli/args';
-import { argumentsOf } from '../../server/cli/args';
+import { readLine } from '../../server/cli/args';
+import { COMMANDS } from '../../server/cli/commands/list';
+import { seedOf, settingsOf } from '../../server/cli/options';
+import { usage, usageOf } from '../../server/cli/usage';
 import { FaultError } from '../../server/protocol/fault';
 
-const parse = (line: string): Arguments => {
-  const args = argumentsOf(line.split(' ').filter((word) => word !== ''));
-  if (typeof args === 'string') throw new Error(args);
-  return args;
-};
+const read = (line: string) =>
+  readLine(
+    line.split(' ').filter((word) => word !== ''),
+    COMMANDS,
+  );
 
 describe('dimcat arguments', () => {
-  it('take the options of the contract', () => {
-    const args = parse('measure x.dims.yaml --json --seed 7 --feature a --feature b');
-    assert.deepEqual(
-      [args.command, args.catalog, args.json, args.seed, args.features],
-      ['measure', 'x.dims.yaml', true, 7, ['a', 'b']],
-    );
-    assert.deepEqual(parse('doctor').catalog, '');
-    assert.deepEqual(parse('flip x --feature a --provider cpu --cache-folder c').providers, [
-      'cpu',
-    ]);
+  it('give a command its operands and options', () => {
+    const line = read('measure x.dims.yaml --json --seed 7 --feature a --feature b');
+    assert.ok(line.ask === 'run');
+    assert.equal(line.command.name, 'measure');
+    assert.deepEqual(line.given.operands, ['x.dims.yaml']);
+    assert.deepEqual({ ...line.given.values }, { json: true, seed: '7', feature: ['a', 'b'] });
   });
 
-  it('give help where asked, and where nothing is asked', () => {
-    assert.equal(argumentsOf(['--help']), 'help');
-    assert.equal(argumentsOf([]), 'help');
-    assert.equal(argumentsOf(['--version']), 'version');
+  it('give help where asked, of one command too, and where nothing is asked', () => {
+    assert.deepEqual(read('--help'), { ask: 'help', command: undefined });
+    assert.deepEqual(read(''), { ask: 'help', command: undefined });
+    const one = read('flip --help');
+    assert.equal(one.ask === 'help' && one.command?.name, 'flip');
+    assert.deepEqual(read('--version'), { ask: 'version' });
+  });
+
+  it('are all in the help, each command with its own', () => {
+    const text = usage(COMMANDS);
+    for (const command of COMMANDS) {
+      assert.ok(text.includes(`dimcat ${command.name}`), command.name);
+      const own = usageOf(command);
+      for (const option of command.options) assert.ok(own.includes(`--${option}`), option);
+    }
+  });
+
+  it('read seeds and settings as numbers', () => {
+    assert.equal(seedOf({}), 0);
+    assert.equal(seedOf({ seed: '-3' }), -3);
+    assert.throws(() => seedOf({ seed: '1.5' }), /whole number/);
+    assert.throws(() => seedOf({ seed: '' }), /whole number/);
+    assert.deepEqual(settingsOf({ set: ['draws=50', 'tau=.6'] }), { draws: 50, tau: 0.6 });
+    assert.throws(() => settingsOf({ set: ['draws'] }), /NAME=NUMBER/);
+    assert.throws(() => settingsOf({ set: ['draws=many'] }), /NAME=NUMBER/);
   });
 
   const wrong: readonly (readonly [string, RegExp])[] = [
     ['messure x', /no command "messure"/],
     ['measure', /needs a catalog/],
     ['measure x y', /"y" is one argument too many/],
-    ['flip x', /--feature ID/],
-    ['flip x --feature a --feature b', /one feature/],
-    ['measure x --seed 1.5', /whole number/],
-    ['measure x --seed=', /whole number/],
     ['measure x --sead 1', /--sead/],
-    ['doctor x', /no catalog/],
+    ['doctor x', /"x" is one argument too many/],
+    ['cache x --feature a', /cache takes no --feature/],
+    ['measure  --json', /needs a catalog/],
   ];
   for (const [line, message] of wrong) {
     it(`refuse "${line}" in words`, () => {
       assert.throws(
-        () => parse(line),
+        () => read(line),
         (error: unknown) =>
           error instanceof FaultError &&
           error.fault.code === 'bad-arguments' &&

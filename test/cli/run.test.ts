@@ -7,6 +7,7 @@ import { run } from '../../server/cli/run';
 import { interval, table } from '../../server/cli/table';
 import type { Jobs } from '../../server/jobs/api';
 import { faultError } from '../../server/protocol/fault';
+import { RESULT } from '../report/support/result';
 import { fakeJobs } from '../support/fakeJobs';
 import { temporaryFolder } from '../support/paths';
 
@@ -75,6 +76,54 @@ describe('dimcat', () => {
     const { code, err } = await dimcat(['cache', missing]);
     assert.equal(code, 2);
     assert.ok(err.includes(missing) && err.includes('[catalog-unreadable]'));
+  });
+
+  it('says what an option needs before any work is done', async () => {
+    const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+      [['flip', catalog], /flip needs one feature/],
+      [['flip', catalog, '--feature', 'a', '--feature', 'b'], /flip needs one feature/],
+      [['measure', catalog, '--seed', '1.5'], /whole number/],
+      [['export', catalog], /export needs --format/],
+      [['import', 'words.csv'], /--into/],
+      [['experiment', 'detect'], /needs a catalog/],
+    ];
+    for (const [argv, message] of wrong) {
+      const { code, err } = await dimcat(argv);
+      assert.equal(code, 2, argv.join(' '));
+      assert.match(err, message);
+      assert.match(err, /\[bad-arguments\]/);
+    }
+  });
+
+  it('runs an experiment and writes its report, the same values in each form', async () => {
+    const out = path.join(folder, 'report');
+    const answers: Partial<Jobs> = {
+      experiment: (_, { names, set }) => {
+        assert.deepEqual([names, set], [['sample'], { draws: 7 }]);
+        return Promise.resolve({
+          results: [RESULT],
+          runs: [{ name: 'sample', seconds: 2, device: 'cpu' }],
+        });
+      },
+    };
+    const argv = ['experiment', 'sample', catalog, '--set', 'draws=7', '--out', out];
+    const run = await dimcat(argv, answers);
+    assert.equal(run.code, 0, run.err);
+    assert.match(run.out, /animal +0\.912 \[0\.850, 0\.950\]/);
+    const files = fs.readdirSync(out).sort();
+    const pictures = RESULT.pictures.map(({ id }) => `sample.${id}.svg`);
+    const rest = ['report.html', 'report.md', 'runs.json', 'sample.json'];
+    assert.deepEqual(files, [...pictures, ...rest].sort());
+    assert.deepEqual(JSON.parse(fs.readFileSync(path.join(out, 'sample.json'), 'utf8')), RESULT);
+    assert.match(fs.readFileSync(path.join(out, 'report.html'), 'utf8'), /0\.912 \[0\.850/);
+  });
+
+  it('lists the experiments with their options', async () => {
+    const option = { name: 'draws', value: 100, min: 1, max: 1e4, description: 'Random sets.' };
+    const one = { name: 'sample', title: 'A sample', question: 'Does it?', options: [option] };
+    const { code, out } = await dimcat(['experiment'], { experiments: () => [one] });
+    assert.equal(code, 0);
+    assert.match(out, /sample +Does it\?\n +--set draws=100 {2}Random sets\./);
   });
 
   it('fails verify with 1 where a written claim was never measured', async () => {

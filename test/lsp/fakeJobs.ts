@@ -1,3 +1,4 @@
+import { RESULT } from '../report/support/result';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { CatalogFacts } from '../../server/catalog/facts';
 import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
@@ -45,6 +46,21 @@ export class FakeJobs implements Jobs {
     await this.#work(context);
     this.#cached = true;
     return { tokens: 6, dimensions: 128, provider: 'cpu', built: true };
+  }
+
+  experiments(): ReturnType<Jobs['experiments']> {
+    const { name, title, question } = RESULT;
+    return [{ name, title, question, options: [] }];
+  }
+
+  async experiment(
+    _: OpenCatalog,
+    { names }: { names: readonly string[] },
+    context: JobContext,
+  ): ReturnType<Jobs['experiment']> {
+    await this.#work(context);
+    const results = names.map((name) => ({ ...RESULT, name }));
+    return { results, runs: names.map((name) => ({ name, seconds: 1, device: 'cpu' })) };
   }
 
   async measure(

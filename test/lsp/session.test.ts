@@ -7,13 +7,13 @@ import {
   type CodeLens,
   type CompletionItem,
   type DocumentSymbol,
-  type Diagnostic,
   type Hover,
-  type Range,
 } from 'vscode-languageserver/node';
 import {
   Method,
   type ClaimOutcome,
+  type ExperimentReport,
+  type ExperimentSummary,
   type FeaturePage,
   type FeatureSummary,
   type MeasureResult,
@@ -21,8 +21,6 @@ import {
 import { nouns } from '../service/support';
 import { temporaryFolder } from '../support/paths';
 import { Client, uri } from './client';
-import { Random } from './random';
-import { linesOf } from '../../server/service/lines';
 
 const textDocument = { uri };
 const onAnimal = { textDocument, position: { line: 9, character: 9 } };
@@ -120,6 +118,26 @@ describe('language server', () => {
     assert.ok(client.lensRefreshes >= 1);
     const codes = client.published.at(-1)!.diagnostics.map(({ code }) => code);
     assert.ok(codes.includes('evidence-stale'), codes.join());
+  });
+
+  it('lists experiments, runs them, and answers with the report as files', async () => {
+    await client.open(nouns);
+    const list = await client.request<ExperimentSummary[]>(Method.experiments, { uri });
+    assert.deepEqual(
+      list.map(({ name }) => name),
+      ['sample'],
+    );
+    const report = await client.request<ExperimentReport>(Method.experiment, {
+      uri,
+      names: ['sample'],
+    });
+    assert.deepEqual(report.headlines, [
+      'Mean held-out AUC .812 over 2 categories; null p95 .690.',
+    ]);
+    assert.equal(report.files[0]?.name, 'report.html');
+    assert.match(report.files[0].text, /<svg /);
+    const nameless = client.request(Method.experiment, { uri, names: [] });
+    assert.equal(await faultOf(nameless), 'bad-arguments');
   });
 
   it('serves pages, features and claims, and runs what a claim still needs', async () => {
@@ -267,50 +285,3 @@ describe('a document that moves on', () => {
     }
   });
 });
-
-describe('edits', () => {
-  it('give the same problems as opening the text that they lead to', async () => {
-    const client = Client.start();
-    try {
-      await client.initialize();
-      const random = new Random(11);
-      const other = 'file:///catalogs/other.dims.yaml';
-      const pieces = ['', 'x', '\n', '\r\n', ' ', ': ', '- ', '"', '[', '{ ', 'anchors: [3]\n'];
-      let text = nouns;
-      await client.open(text);
-      for (let version = 2; version <= 121; version++) {
-        const start = random.below(text.length + 1);
-        const end = Math.min(text.length, start + random.below(8));
-        const inserted = random.of(pieces);
-        const range = linesOf(text).rangeOf({ start, end });
-        text = splice(text, range, inserted);
-        await client.notify('textDocument/didChange', {
-          textDocument: { uri, version },
-          contentChanges: [{ range, text: inserted }],
-        });
-        if (version % 30 !== 1) continue;
-        await client.open(text, version, other);
-        const [edited, fresh] = [
-          await client.diagnostics(version),
-          await client.diagnostics(version, other),
-        ];
-        assert.deepEqual(inPlace(edited.diagnostics), inPlace(fresh.diagnostics));
-        assert.ok(version < 60 || edited.diagnostics.length > 0);
-      }
-    } finally {
-      client.process.kill('SIGKILL');
-    }
-  });
-});
-
-function splice(text: string, { start, end }: Range, inserted: string): string {
-  const lines = linesOf(text);
-  return text.slice(0, lines.offsetAt(start)) + inserted + text.slice(lines.offsetAt(end));
-}
-
-/** Without the document that related places are in. */
-function inPlace(diagnostics: readonly Diagnostic[]): unknown {
-  return JSON.parse(
-    JSON.stringify(diagnostics, (key, value: unknown) => (key === 'uri' ? '' : value)),
-  );
-}

@@ -10,6 +10,8 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     buildCache: unexpected('buildCache'),
     measure: unexpected('measure'),
     flip: unexpected('flip'),
+    experiments: () => [],
+    experiment: unexpected('experiment'),
     dimension: unexpected('dimension'),
     evidence: unexpected('evidence'),
     inspect: unexpected('inspect'),

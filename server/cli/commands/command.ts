@@ -1,19 +1,85 @@
-/** What each command gets. */
+/** What a command is, and what it gets. */
+import * as path from 'node:path';
 import { printJson as jsonText } from '../../catalog/printJson';
 import type { JobContext, Jobs, OpenCatalog } from '../../jobs/api';
-import type { Arguments } from '../args';
 import type { ExitCode, Io } from '../io';
+import { openCatalog } from '../open';
+import type { OptionName, Values } from '../options';
 
-export interface CommandInput {
-  readonly args: Arguments;
+/** What the command line gave. */
+export interface Given {
+  /** As typed, as many as the command takes. */
+  readonly operands: readonly string[];
+  readonly values: Values;
+}
+
+/** What the program gives a command. */
+export interface Host {
+  readonly io: Io;
+  readonly version: string;
+  /** Progress and cancellation. */
+  readonly context: JobContext;
+  /** Made on first use; ended when the command ends. */
+  readonly jobs: () => Jobs;
+}
+
+export interface Command {
+  readonly name: string;
+  /** As the usage shows them, e.g. "A [B]". */
+  readonly operands: string;
+  /** Fewest and most operands. */
+  readonly count: readonly [number, number];
+  /** What is missing where there are too few, e.g. "a catalog: x.dims.yaml". */
+  readonly missing: string;
+  /** What it does; more lines are set under the first. */
+  readonly summary: readonly string[];
+  readonly options: readonly OptionName[];
+  /** @throws FaultError */
+  run(given: Given, host: Host): Promise<ExitCode>;
+}
+
+/** Options of every command that runs a model. */
+export const MODEL_OPTIONS = ['provider', 'cache-folder'] as const satisfies readonly OptionName[];
+
+export interface CatalogInput {
+  readonly given: Given;
+  /** As typed. */
+  readonly name: string;
   readonly catalog: OpenCatalog;
   readonly jobs: Jobs;
   readonly io: Io;
-  /** Progress and cancellation of one job. */
   readonly context: JobContext;
 }
 
-export type Command = (input: CommandInput) => Promise<ExitCode>;
+export const ONE_CATALOG = {
+  operands: 'CATALOG',
+  count: [1, 1],
+  missing: 'a catalog: x.dims.yaml',
+} as const;
+
+export const ONE_MODEL = {
+  operands: 'MODEL',
+  count: [1, 1],
+  missing: 'a model: model.onnx',
+} as const;
+
+/** A command on one catalog, its last operand, with jobs set up as the options say. */
+export function onCatalog(work: (input: CatalogInput) => Promise<ExitCode>): Command['run'] {
+  return async (given, { io, context, jobs }) => {
+    const name = given.operands.at(-1)!;
+    const catalog = await openCatalog(name);
+    return work({ given, name, catalog, jobs: jobsFor(given, jobs), io, context });
+  };
+}
+
+/** Jobs that run models where the options say. */
+export function jobsFor({ values }: Given, make: () => Jobs): Jobs {
+  const jobs = make();
+  const folder = values['cache-folder'] ?? '';
+  const cacheFolder = folder && path.resolve(folder);
+  jobs.setEnvironment({ trusted: true, providers: values.provider ?? [], cacheFolder });
+  return jobs;
+}
 
 /** Prints a result as JSON, whole, on stdout. */
 export function printJson(io: Io, value: unknown): void {

@@ -2,21 +2,31 @@ import { compareCatalogs } from '../../diff/compare';
 import { changeText, comparisonMarkdown, estimate, headline } from '../../diff/markdown';
 import { readNamed } from '../../jobs/bookFile';
 import type { CatalogComparison } from '../../protocol/comparison';
-import type { Arguments } from '../args';
-import { Exit, type ExitCode, type Io } from '../io';
+import { Exit } from '../io';
 import { table } from '../table';
+import type { Command } from './command';
 import { printJson } from './command';
 
 /** `dimcat diff`: what got better or worse from one catalog to another. */
-export async function diff(args: Arguments, io: Io): Promise<ExitCode> {
-  const [a, b] =
-    args.other === undefined ? [`HEAD:${args.catalog}`, args.catalog] : [args.catalog, args.other];
-  const comparison = compareCatalogs(await readNamed(a), await readNamed(b));
-  if (args.json) printJson(io, comparison);
-  else io.out(args.markdown ? comparisonMarkdown(comparison) : diffText(comparison));
-  const { worse, mixed } = comparison.counts;
-  return args.exitCode && worse + mixed > 0 ? Exit.claimFailed : Exit.fine;
-}
+export const diff: Command = {
+  name: 'diff',
+  operands: 'A [B]',
+  count: [1, 2],
+  missing: 'two catalogs, or one to compare with its last commit',
+  summary: [
+    'what got better or worse: two catalogs, layers, models or',
+    'git revisions (REVISION:FILE); one catalog: since the last commit',
+  ],
+  options: ['json', 'markdown', 'exit-code'],
+  run: async ({ operands: [first, second], values }, { io }) => {
+    const [a, b] = second === undefined ? [`HEAD:${first!}`, first!] : [first!, second];
+    const comparison = compareCatalogs(await readNamed(a), await readNamed(b));
+    if (values.json) printJson(io, comparison);
+    else io.out(values.markdown ? comparisonMarkdown(comparison) : diffText(comparison));
+    const { worse, mixed } = comparison.counts;
+    return values['exit-code'] && worse + mixed > 0 ? Exit.claimFailed : Exit.fine;
+  },
+};
 
 export function diffText(comparison: CatalogComparison): string {
   const { a, b, setup, features } = comparison;

@@ -2,24 +2,47 @@ import * as path from 'node:path';
 import { writeAtomically } from '../../cache/atomic';
 import { exporters, onlyFeatures } from '../../interchange/export/export';
 import { readNamed } from '../../jobs/bookFile';
-import type { Arguments } from '../args';
-import { Exit, type ExitCode, type Io } from '../io';
+import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/requests';
+import { Exit } from '../io';
+import { badArguments } from '../options';
+import type { Command } from './command';
+import { ONE_CATALOG } from './command';
 
 /** `dimcat export`: a catalog with its evidence in another program's format. */
-export async function exportCommand(args: Arguments, io: Io): Promise<ExitCode> {
-  const { catalog, evidence } = await readNamed(args.catalog);
-  const stem = path.basename(args.catalog).replace(/\.dims\.ya?ml$/i, '');
-  const book = onlyFeatures({ name: stem, catalog, evidence }, args.features);
-  const { ending, write } = exporters[args.format!];
-  const content = await write(book);
-  if (args.out === '-') {
-    io.out(content);
+export const exportCommand: Command = {
+  name: 'export',
+  ...ONE_CATALOG,
+  operands: 'CATALOG --format F',
+  summary: [`${EXPORT_FORMATS.slice(0, 5).join(', ')},`, EXPORT_FORMATS.slice(5).join(', ')],
+  options: ['feature', 'format', 'out'],
+  run: async ({ operands, values }, { io }) => {
+    const name = operands[0]!;
+    const features = values.feature ?? [];
+    const format = formatOf(values.format);
+    const { catalog, evidence } = await readNamed(name);
+    const stem = path.basename(name).replace(/\.dims\.ya?ml$/i, '');
+    const book = onlyFeatures({ name: stem, catalog, evidence }, features);
+    const { ending, write } = exporters[format];
+    const content = await write(book);
+    if (values.out === '-') {
+      io.out(content);
+      return Exit.fine;
+    }
+    const suffix = features.length === 1 ? `.${features[0]!}` : '';
+    const beside = path.join(path.dirname(name), `${stem}${suffix}${ending}`);
+    const file = path.resolve(values.out ?? beside);
+    writeAtomically(file, [typeof content === 'string' ? Buffer.from(content, 'utf8') : content]);
+    io.out(`${path.relative('', file)}\n`);
     return Exit.fine;
-  }
-  const suffix = args.features.length === 1 ? `.${args.features[0]!}` : '';
-  const beside = path.join(path.dirname(args.catalog), `${stem}${suffix}${ending}`);
-  const file = path.resolve(args.out ?? beside);
-  writeAtomically(file, [typeof content === 'string' ? Buffer.from(content, 'utf8') : content]);
-  io.out(`${path.relative('', file)}\n`);
-  return Exit.fine;
+  },
+};
+
+/** @throws FaultError `bad-arguments`. */
+function formatOf(text: string | undefined): ExportFormat {
+  const format = EXPORT_FORMATS.find((each) => each === text);
+  if (format !== undefined) return format;
+  const known = EXPORT_FORMATS.join(', ');
+  throw badArguments(
+    text === undefined ? `export needs --format: ${known}.` : `No format "${text}": ${known}.`,
+  );
 }

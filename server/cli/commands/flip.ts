@@ -3,21 +3,32 @@ import { armEntries } from '../../protocol/evidence';
 import { Exit } from '../io';
 import { promptsIn } from '../open';
 import { interval, logits, table } from '../table';
+import { badArguments, seedOf } from '../options';
 import type { Command } from './command';
-import { printJson } from './command';
+import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
 
 /** `dimcat flip`: the sign-flip test of one feature. */
-export const flip: Command = async ({ args, catalog, jobs, io, context }) => {
-  const prompts = args.prompts === undefined ? undefined : await promptsIn(args.prompts);
-  const feature = args.features[0]!;
-  const options = { feature, seed: args.seed, ...(prompts && { prompts }) };
-  const result = await jobs.flip(catalog, options, context);
-  if (args.json) printJson(io, result);
-  else {
-    io.out(flipText(result));
-    for (const warning of result.warnings) io.err(`warning: ${warning}\n`);
-  }
-  return Exit.fine;
+export const flip: Command = {
+  name: 'flip',
+  ...ONE_CATALOG,
+  operands: 'CATALOG --feature ID',
+  summary: ['sign-flip test of one feature in the live forward pass'],
+  options: ['json', 'feature', 'seed', 'prompts', ...MODEL_OPTIONS],
+  run: onCatalog(async ({ given: { values }, catalog, jobs, io, context }) => {
+    const [feature, second] = values.feature ?? [];
+    if (feature === undefined || second !== undefined) {
+      throw badArguments('flip needs one feature: --feature ID.');
+    }
+    const prompts = values.prompts === undefined ? undefined : await promptsIn(values.prompts);
+    const options = { feature, seed: seedOf(values), ...(prompts && { prompts }) };
+    const result = await jobs.flip(catalog, options, context);
+    if (values.json) printJson(io, result);
+    else {
+      io.out(flipText(result));
+      for (const warning of result.warnings) io.err(`warning: ${warning}\n`);
+    }
+    return Exit.fine;
+  }),
 };
 
 export function flipText(result: FlipMeasurement): string {

@@ -2,26 +2,39 @@ import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { importFile, keepImport } from '../../jobs/importJob';
 import { faultError } from '../../protocol/fault';
-import type { Arguments } from '../args';
-import { Exit, type ExitCode, type Io } from '../io';
+import { Exit } from '../io';
 import { openCatalog } from '../open';
+import { badArguments } from '../options';
+import type { Command } from './command';
 import { printJson } from './command';
 
 /** `dimcat import`: anchors into a catalog, or an older version's evidence beside it. */
-export async function importCommand(args: Arguments, io: Io): Promise<ExitCode> {
-  const open = await openCatalog(args.into!);
-  const text = await textOf(path.resolve(args.catalog));
-  const options = { leadingSpace: args.leadingSpace };
-  const done = await importFile(args.catalog, text, open, options);
-  if (!args.dryRun) keepImport(done);
-  const { added, extended, notes } = done;
-  if (args.json) printJson(io, { file: done.path, added, extended, notes });
-  else {
-    io.out(`added ${listed(added)}; extended ${listed(extended)}\n`);
-    for (const note of notes) io.err(`note: ${note}\n`);
-  }
-  return Exit.fine;
-}
+export const importCommand: Command = {
+  name: 'import',
+  operands: 'FILE --into CATALOG',
+  count: [1, 1],
+  missing: 'a file: anchors as .csv, .tsv or .json, or an evidence file',
+  summary: ['anchors from CSV, TSV or JSON, or evidence of an older version'],
+  options: ['json', 'into', 'leading-space', 'dry-run'],
+  run: async ({ operands, values }, { io }) => {
+    const name = operands[0]!;
+    if (values.into === undefined) {
+      throw badArguments('import needs the catalog to change: --into x.dims.yaml.');
+    }
+    const open = await openCatalog(values.into);
+    const text = await textOf(path.resolve(name));
+    const options = { leadingSpace: values['leading-space'] ?? false };
+    const done = await importFile(name, text, open, options);
+    if (!values['dry-run']) keepImport(done);
+    const { added, extended, notes } = done;
+    if (values.json) printJson(io, { file: done.path, added, extended, notes });
+    else {
+      io.out(`added ${listed(added)}; extended ${listed(extended)}\n`);
+      for (const note of notes) io.err(`note: ${note}\n`);
+    }
+    return Exit.fine;
+  },
+};
 
 function listed(ids: readonly string[]): string {
   return ids.length === 0 ? 'nothing' : `${ids.length}: ${ids.join(', ')}`;

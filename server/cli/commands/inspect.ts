@@ -1,18 +1,23 @@
 import * as path from 'node:path';
-import type { Jobs } from '../../jobs/api';
 import type { MapBlock, MapTensor, ModelMap } from '../../protocol/modelMap';
-import type { Arguments } from '../args';
-import { Exit, type ExitCode, type Io } from '../io';
+import { Exit } from '../io';
 import { table } from '../table';
-import { printJson } from './command';
+import type { Command } from './command';
+import { jobsFor, MODEL_OPTIONS, ONE_MODEL, printJson } from './command';
 
 /** `dimcat inspect`: the map of a model's graph. */
-export async function inspect(args: Arguments, jobs: Jobs, io: Io): Promise<ExitCode> {
-  const map = await jobs.inspect(path.resolve(args.catalog), io.signal);
-  if (args.json) printJson(io, map);
-  else io.out(mapText(map));
-  return Exit.fine;
-}
+export const inspect: Command = {
+  name: 'inspect',
+  ...ONE_MODEL,
+  summary: ['the map of a model: blocks, sites, widths, what was not found'],
+  options: ['json', ...MODEL_OPTIONS],
+  run: async (given, { io, jobs }) => {
+    const map = await jobsFor(given, jobs).inspect(path.resolve(given.operands[0]!), io.signal);
+    if (given.values.json) printJson(io, map);
+    else io.out(mapText(map));
+    return Exit.fine;
+  },
+};
 
 /** The map as lines of text. */
 export function mapText(map: ModelMap): string {

@@ -2,19 +2,27 @@ import type { MeasureReply, OpenCatalog } from '../../jobs/api';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { Exit } from '../io';
 import { auc, interval, table } from '../table';
+import { seedOf } from '../options';
 import type { Command } from './command';
-import { printJson } from './command';
+import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
 
 /** `dimcat measure`: the held-out AUC of every feature, with everything that it must stand beside. */
-export const measure: Command = async ({ args, catalog, jobs, io, context }) => {
-  const options = { seed: args.seed, ...(args.features.length > 0 && { features: args.features }) };
-  const reply = await jobs.measure(catalog, options, context);
-  if (args.json) printJson(io, jsonOf(args.catalog, catalog, reply));
-  else {
-    io.out(measureTable(reply.features));
-    for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
-  }
-  return Exit.fine;
+export const measure: Command = {
+  name: 'measure',
+  ...ONE_CATALOG,
+  summary: ['held-out AUC of every feature, with null and intervals'],
+  options: ['json', 'feature', 'seed', ...MODEL_OPTIONS],
+  run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
+    const { values } = given;
+    const options = { seed: seedOf(values), ...(values.feature && { features: values.feature }) };
+    const reply = await jobs.measure(catalog, options, context);
+    if (values.json) printJson(io, jsonOf(name, catalog, reply));
+    else {
+      io.out(measureTable(reply.features));
+      for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
+    }
+    return Exit.fine;
+  }),
 };
 
 function jsonOf(name: string, { parsed }: OpenCatalog, reply: MeasureReply): object {

@@ -1,23 +1,35 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { RawInput } from '../../inference/api';
-import type { Jobs } from '../../jobs/api';
 import { faultError } from '../../protocol/fault';
-import type { Arguments } from '../args';
-import { Exit, type ExitCode, type Io } from '../io';
-import { printJson } from './command';
+import { Exit } from '../io';
+import { badArguments } from '../options';
+import type { Command } from './command';
+import { jobsFor, MODEL_OPTIONS, ONE_MODEL, printJson } from './command';
 
 /** `dimcat tap`: the residual stream of one run, as files. */
-export async function tap(args: Arguments, jobs: Jobs, io: Io): Promise<ExitCode> {
-  const inputs = Object.fromEntries(await Promise.all(args.inputs.map(inputOf)));
-  const out = path.resolve(args.out!);
-  const reply = await jobs.tap({ modelPath: path.resolve(args.catalog), inputs, out }, io.signal);
-  if (args.json) printJson(io, reply);
-  else
-    for (const { file, shape } of reply.taps)
-      io.out(`${path.join(args.out!, file)}  float32 [${shape.join(', ')}]\n`);
-  return Exit.fine;
-}
+export const tap: Command = {
+  name: 'tap',
+  ...ONE_MODEL,
+  operands: 'MODEL --input NAME=FILE ... --out DIR',
+  summary: ['run it once, write the residual stream as resid.N.bin'],
+  options: ['json', 'input', 'out', ...MODEL_OPTIONS],
+  run: async (given, { io, jobs }) => {
+    const { input, out: folder, json } = given.values;
+    if (folder === undefined || input === undefined) {
+      throw badArguments('tap needs inputs and a folder: --input NAME=FILE --out DIR.');
+    }
+    const inputs = Object.fromEntries(await Promise.all(input.map(inputOf)));
+    const modelPath = path.resolve(given.operands[0]!);
+    const request = { modelPath, inputs, out: path.resolve(folder) };
+    const reply = await jobsFor(given, jobs).tap(request, io.signal);
+    if (json) printJson(io, reply);
+    else
+      for (const { file, shape } of reply.taps)
+        io.out(`${path.join(folder, file)}  float32 [${shape.join(', ')}]\n`);
+    return Exit.fine;
+  },
+};
 
 async function inputOf(written: string): Promise<[string, RawInput]> {
   const at = written.indexOf('=');

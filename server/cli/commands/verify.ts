@@ -6,8 +6,8 @@ import { staleFlipReasons, staleReasons } from '../../catalog/resolve/basis';
 import type { Catalog, Feature } from '../../catalog/types';
 import type { FeatureEvidence } from '../../protocol/evidence';
 import { Exit } from '../io';
-import type { Command, CommandInput } from './command';
-import { printJson } from './command';
+import type { CatalogInput, Command } from './command';
+import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
 
 interface CheckedClaim extends Judgement {
   readonly feature: string;
@@ -17,25 +17,37 @@ interface CheckedClaim extends Judgement {
 }
 
 /** `dimcat verify`: one line a claim; fails where a claim is not met, not measured or measured on something else. */
-export const verify: Command = async (input) => {
-  const { args, catalog, jobs, io } = input;
-  const facts = await jobs.facts(catalog);
-  const errors = errorsOf(input, facts);
-  const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
-  if (args.json) printJson(io, { catalog: args.catalog, errors, claims: claims.map(jsonOf) });
-  else if (args.lines) io.out(linesOf(input, claims, errors));
-  else {
-    for (const { outcome, feature, claim, message } of claims) {
-      io.out(`${outcome.padEnd(7)} ${feature}: ${claim}; ${message}\n`);
+export const verify: Command = {
+  name: 'verify',
+  ...ONE_CATALOG,
+  summary: ['check the claims by the evidence, one line a claim (fit for CI)'],
+  options: ['json', 'lines', ...MODEL_OPTIONS],
+  run: onCatalog(async (input) => {
+    const {
+      given: { values },
+      name,
+      catalog,
+      jobs,
+      io,
+    } = input;
+    const facts = await jobs.facts(catalog);
+    const errors = errorsOf(input, facts);
+    const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
+    if (values.json) printJson(io, { catalog: name, errors, claims: claims.map(jsonOf) });
+    else if (values.lines) io.out(linesOf(input, claims, errors));
+    else {
+      for (const { outcome, feature, claim, message } of claims) {
+        io.out(`${outcome.padEnd(7)} ${feature}: ${claim}; ${message}\n`);
+      }
+      for (const error of errors) io.err(`${error}\n`);
     }
-    for (const error of errors) io.err(`${error}\n`);
-  }
-  if (errors.length > 0) return Exit.fault;
-  return claims.some((c) => c.outcome === 'failed') ? Exit.claimFailed : Exit.fine;
+    if (errors.length > 0) return Exit.fault;
+    return claims.some((c) => c.outcome === 'failed') ? Exit.claimFailed : Exit.fine;
+  }),
 };
 
 /** Errors of the catalog itself: a claim of a catalog that means something else is worth nothing. */
-function errorsOf({ catalog, args }: CommandInput, facts: CatalogFacts): string[] {
+function errorsOf({ catalog, name }: CatalogInput, facts: CatalogFacts): string[] {
   const { parsed } = catalog;
   const problems = [...parsed.problems, ...checkCatalog(parsed, facts)];
   const claimed = new Set(['expectation-not-met', 'flip-expectation-not-met', 'evidence-stale']);
@@ -43,7 +55,7 @@ function errorsOf({ catalog, args }: CommandInput, facts: CatalogFacts): string[
     .filter((p) => p.severity === 'error' && !claimed.has(p.code))
     .map((p) => {
       const line = parsed.text.slice(0, p.span.start).split('\n').length;
-      return `${args.catalog}:${line}: ${p.code}: ${p.message}`;
+      return `${name}:${line}: ${p.code}: ${p.message}`;
     });
 }
 
@@ -53,7 +65,7 @@ function jsonOf({ feature, claim, outcome, message }: CheckedClaim): object {
 
 /** As compilers print them, so that editors find the place. */
 function linesOf(
-  { args, catalog: { parsed } }: CommandInput,
+  { name, catalog: { parsed } }: CatalogInput,
   claims: readonly CheckedClaim[],
   errors: readonly string[],
 ): string {
@@ -62,7 +74,7 @@ function linesOf(
     .map(({ at, feature, claim, message }) => {
       const before = parsed.text.slice(0, at).split('\n');
       const place = `${before.length}:${before.at(-1)!.length + 1}`;
-      return `${args.catalog}:${place}: error: ${feature}: ${claim}; ${message}`;
+      return `${name}:${place}: error: ${feature}: ${claim}; ${message}`;
     });
   return [...errors.map((error) => error.replace(/^(.*?:\d+): /, '$1:1: error: ')), ...failed]
     .map((line) => `${line}\n`)

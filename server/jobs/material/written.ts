@@ -2,15 +2,7 @@
 import { PASSAGES_TEXT } from './passagesText';
 import { POLYSEMY_TEXT } from './polysemyText';
 import { SENTENCES_TEXT } from './sentencesText';
-
-/** One word in two sentences, each of which ends in it. */
-export interface WrittenCase {
-  readonly word: string;
-  /** Id of a category in the example catalogs, to which the word belongs in the first sense. */
-  readonly category: string;
-  readonly inSense: string;
-  readonly otherSense: string;
-}
+import type { PolysemyText } from './texts';
 
 /** 200 sentences, no two alike. */
 export const SENTENCES: readonly string[] = SENTENCES_TEXT.trim().split('\n');
@@ -20,7 +12,7 @@ export const PASSAGES: readonly string[] = PASSAGES_TEXT.trim()
   .split('\n\n')
   .map((passage) => passage.replaceAll('\n', ' '));
 
-export const POLYSEMY: readonly WrittenCase[] = POLYSEMY_TEXT.trim()
+export const POLYSEMY: readonly PolysemyText[] = POLYSEMY_TEXT.trim()
   .split('\n')
   .map((line) => {
     const [word, category, inSense, otherSense, ...rest] = line.split(' | ');

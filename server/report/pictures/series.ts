@@ -10,6 +10,10 @@ export function rowsOf(series: readonly Series[]): object[] {
 }
 
 /** One series needs no legend: the title says it. */
-export function legendOf(series: readonly unknown[]): { title: null; orient: 'bottom' } | null {
-  return series.length < 2 ? null : { title: null, orient: 'bottom' };
+export function legendOf(
+  series: readonly unknown[],
+  symbolType?: string,
+): { title: null; orient: 'bottom'; symbolType?: string } | null {
+  if (series.length < 2) return null;
+  return { title: null, orient: 'bottom', ...(symbolType !== undefined && { symbolType }) };
 }

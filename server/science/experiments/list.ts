@@ -1,12 +1,11 @@
 /** Every experiment, in the order of the report. */
 import { detect } from './detect/detect';
 import type { Experiment } from './experiment';
-import { context } from './context/context';
 import { independence } from './independence/independence';
 import { signsOnly } from './signsOnly/signsOnly';
 import { toy } from './toy/toy';
 
-export const EXPERIMENTS: readonly Experiment[] = [detect, signsOnly, independence, context, toy];
+export const EXPERIMENTS: readonly Experiment[] = [detect, signsOnly, independence, toy];
 
 /** @returns Undefined for a name that no experiment has. */
 export function experimentNamed(name: string): Experiment | undefined {

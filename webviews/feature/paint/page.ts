@@ -1,5 +1,4 @@
 /** The page as elements. Painting anew keeps what the reader opened, and where the focus was. */
-import * as l10n from '@vscode/l10n';
 import { h } from '../../common/dom';
 import type { PageLayout } from '../layout/page';
 import { detectionSection } from './detection';
@@ -32,7 +31,7 @@ export class Page {
     else if (page !== this.#painted) this.#paintPage(page);
     setBusy(this.#content, job !== null);
     this.#status.className = job === null ? 'idle' : 'busy';
-    this.#status.textContent = job === null ? '' : busyWords(job);
+    this.#status.textContent = job === null ? '' : WORDS[job];
   }
 
   #paintFault(fault: Shown['fault']): void {
@@ -43,7 +42,7 @@ export class Page {
   }
 
   #paintEmpty(waiting: boolean): void {
-    const words = waiting ? [h('p', { class: 'empty' }, l10n.t('Reading the evidence …'))] : [];
+    const words = waiting ? [h('p', { class: 'empty' }, 'Reading the evidence …')] : [];
     this.#content.replaceChildren(...words);
   }
 
@@ -65,9 +64,7 @@ export class Page {
   }
 }
 
-function busyWords(job: 'measure' | 'flip'): string {
-  return job === 'measure' ? l10n.t('Measuring …') : l10n.t('Running the sign-flip test …');
-}
+const WORDS = { measure: 'Measuring …', flip: 'Running the sign-flip test …' };
 
 /** The summary without its count, which a new measurement may change. */
 function nameOf(details: HTMLDetailsElement): string {

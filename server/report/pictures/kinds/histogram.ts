@@ -33,6 +33,7 @@ export function histogram({ x, edges, series }: HistogramPicture): Layers {
           x: { field: 'from', type: 'quantitative', title: x.title, scale: scaleOf(x) },
           x2: { field: 'to' },
           y: { field: 'share', type: 'quantitative', title: 'share of its class', stack: false },
+          y2: { datum: 0 },
         },
       },
     ],

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import {
+  type ExperimentReport,
+  type ExperimentSummary,
+  Method,
+} from '../../server/protocol/requests';
+import { saveReport } from '../panels/reportPanel';
+import type { CommandContext } from './context';
+import { catalogTarget } from './target';
+
+/** Runs experiments on a catalog's model and shows their report. */
+export async function runExperiment(
+  context: CommandContext,
+  argument: unknown,
+): Promise<ExperimentReport | undefined> {
+  const target = await catalogTarget(context, argument);
+  if (target === undefined) return undefined;
+  const names = await chooseExperiments(context, target.uri);
+  if (names === undefined) return undefined;
+  const report = await context.jobs.experiment({ uri: target.uri }, names);
+  if (report === undefined) return undefined;
+  context.showReport(report);
+  const headline = report.headlines[0] ?? vscode.l10n.t('The report is ready.');
+  context.messages.inform(headline, {
+    title: vscode.l10n.t('Save Report…'),
+    run: () => save(context, report),
+  });
+  return report;
+}
+
+async function chooseExperiments(
+  { server, messages }: CommandContext,
+  uri: string,
+): Promise<string[] | undefined> {
+  try {
+    const list = await server.request<ExperimentSummary[]>(Method.experiments, { uri });
+    const all = vscode.l10n.t('All experiments');
+    const items = [
+      { label: all, detail: vscode.l10n.t('One report with a section for each'), name: 'all' },
+      ...list.map(({ name, title, question }) => ({ label: title, detail: question, name })),
+    ];
+    const placeHolder = vscode.l10n.t('Which experiment?');
+    const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true });
+    return picked && [picked.name];
+  } catch (error) {
+    messages.fault(error);
+    return undefined;
+  }
+}
+
+async function save({ messages }: CommandContext, report: ExperimentReport): Promise<void> {
+  try {
+    const folder = await saveReport(report);
+    if (folder === undefined) return;
+    messages.inform(vscode.l10n.t('Saved {0} files in {1}.', report.files.length, folder.fsPath));
+  } catch (error) {
+    messages.fault(error);
+  }
+}

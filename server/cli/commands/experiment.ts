@@ -1,0 +1,89 @@
+import * as path from 'node:path';
+import { writeAtomically } from '../../cache/atomic';
+import type { ExperimentReply } from '../../jobs/api';
+import { printJson as jsonText } from '../../catalog/printJson';
+import { reportFiles } from '../../report/files';
+import { reportTitle } from '../../report/parts';
+import { reportText } from '../../report/text';
+import { Exit, type ExitCode, type Io } from '../io';
+import { passagesIn, polysemyIn, promptsIn } from '../open';
+import { badArguments, seedOf, settingsOf } from '../options';
+import type { Command, Host } from './command';
+import { MODEL_OPTIONS, onCatalog, printJson } from './command';
+
+/** `dimcat experiment NAME CATALOG`: an experiment of the paper, with what the paper leaves out. */
+export const experiment: Command = {
+  name: 'experiment',
+  operands: 'NAME|all CATALOG',
+  count: [0, 2],
+  missing: 'the name of an experiment, or all, and a catalog: x.dims.yaml',
+  summary: [
+    'an experiment of the paper with what the paper leaves out;',
+    '--out DIR writes one report with pictures; no operands: what there is',
+  ],
+  options: [
+    'json',
+    'feature',
+    'seed',
+    'set',
+    'prompts',
+    'sentences',
+    'text',
+    'polysemy',
+    'out',
+    ...MODEL_OPTIONS,
+  ],
+  run: async (given, host) => {
+    const { operands } = given;
+    if (operands.length === 0) return listed(host);
+    if (operands.length === 1) throw badArguments('experiment needs a catalog: x.dims.yaml.');
+    return onExperiment(given, host);
+  },
+};
+
+const onExperiment = onCatalog(async ({ given, catalog, jobs, io, context }) => {
+  const { operands, values } = given;
+  const texts = {
+    ...(values.prompts !== undefined && { prompts: await promptsIn(values.prompts) }),
+    ...(values.sentences !== undefined && { sentences: await promptsIn(values.sentences) }),
+    ...(values.text !== undefined && { passages: await passagesIn(values.text) }),
+    ...(values.polysemy !== undefined && { polysemy: await polysemyIn(values.polysemy) }),
+  };
+  const options = {
+    names: [operands[0]!],
+    seed: seedOf(values),
+    set: settingsOf(values),
+    texts,
+    ...(values.feature && { features: values.feature }),
+  };
+  const reply = await jobs.experiment(catalog, options, context);
+  if (values.json) printJson(io, reply.results.length === 1 ? reply.results[0] : reply.results);
+  else io.out(reply.results.map(reportText).join('\n'));
+  if (values.out !== undefined)
+    await writeReport(path.resolve(values.out), catalog.path, reply, io);
+  return Exit.fine;
+});
+
+/** Every experiment with its question and its options. */
+function listed({ io, jobs }: Host): ExitCode {
+  for (const { name, question, options } of jobs().experiments()) {
+    io.out(`${name.padEnd(14)} ${question}\n`);
+    for (const option of options) {
+      io.out(`    --set ${option.name}=${option.value}  ${option.description}\n`);
+    }
+  }
+  return Exit.fine;
+}
+
+async function writeReport(
+  folder: string,
+  catalogPath: string,
+  { results, runs }: ExperimentReply,
+  io: Io,
+): Promise<void> {
+  const files = await reportFiles(reportTitle(catalogPath), results, runs, jsonText);
+  for (const { name, text } of files) {
+    writeAtomically(path.join(folder, name), [Buffer.from(text)]);
+  }
+  io.err(`wrote ${files.length} files: ${path.join(folder, 'report.html')} holds all of it\n`);
+}

@@ -1,0 +1,27 @@
+/** Every command, in the order of the usage. */
+import { cache } from './cache';
+import type { Command } from './command';
+import { diff } from './diff';
+import { doctor } from './doctor';
+import { experiment } from './experiment';
+import { exportCommand } from './export';
+import { flip } from './flip';
+import { importCommand } from './import';
+import { inspect } from './inspect';
+import { measure } from './measure';
+import { tap } from './tap';
+import { verify } from './verify';
+
+export const COMMANDS: readonly Command[] = [
+  cache,
+  measure,
+  flip,
+  experiment,
+  verify,
+  diff,
+  exportCommand,
+  importCommand,
+  inspect,
+  tap,
+  doctor,
+];

@@ -1,0 +1,101 @@
+/** Every option of `dimcat`, and what each command line gave. */
+import { parseArgs } from 'node:util';
+import { faultError } from '../protocol/fault';
+
+interface OptionShape {
+  readonly type: 'boolean' | 'string';
+  readonly multiple?: true;
+  readonly short?: string;
+  /** What the value is, e.g. "FILE". */
+  readonly value?: string;
+  /** One line for the usage. */
+  readonly text: string;
+}
+
+const flag = <const T extends string>(text: T) => ({ type: 'boolean', text }) as const;
+const one = (value: string, text: string) => ({ type: 'string', value, text }) as const;
+const many = (value: string, text: string) =>
+  ({ type: 'string', multiple: true, value, text }) as const;
+
+export const OPTIONS = {
+  json: flag('print one JSON object'),
+  feature: many('ID', 'only this feature (may be repeated where several make sense)'),
+  seed: one('N', 'seed of folds, nulls and controls (default 0)'),
+  prompts: one('FILE', 'one neutral prompt a line, instead of the shipped ones'),
+  sentences: one('FILE', 'one sentence a line, instead of the shipped ones'),
+  text: one('FILE', 'running text, paragraphs parted by empty lines, instead of the shipped one'),
+  polysemy: one('FILE', 'JSON list of { word, category, inSense, otherSense }'),
+  set: many('NAME=N', 'an option of the experiment, as listed by dimcat experiment'),
+  lines: flag('one line a failed claim, FILE:LINE:COLUMN first, for editors'),
+  markdown: flag('print Markdown, for a pull request'),
+  'exit-code': flag('end with 1 where something got worse'),
+  format: one('F', 'format of the export'),
+  out: one('PATH', 'file or folder to write; export: - for stdout (default: beside the catalog)'),
+  into: one('CATALOG', 'the catalog that is changed'),
+  'leading-space': flag('put a space before each word'),
+  'dry-run': flag('say what would change, change nothing'),
+  input: many(
+    'NAME=FILE',
+    'raw little-endian numbers; FILE.json beside it says {"shape", "dtype"}',
+  ),
+  provider: many('NAME', 'webgpu, cuda, coreml, dml or cpu (default: what is there)'),
+  'cache-folder': one('DIR', "where token caches live (default: the platform's cache folder)"),
+  help: { ...flag('this text'), short: 'h' },
+  version: flag('the version'),
+} as const satisfies Readonly<Record<string, OptionShape>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+type ValueOf<O extends OptionShape> = O extends { readonly type: 'boolean' }
+  ? boolean
+  : O extends { readonly multiple: true }
+    ? string[]
+    : string;
+
+/** What was given, by the option's name. */
+export type Values = { readonly [K in OptionName]?: ValueOf<(typeof OPTIONS)[K]> };
+
+/** @throws FaultError `bad-arguments` for what is no option. */
+export function parsedLine(argv: readonly string[]): {
+  readonly values: Values;
+  readonly operands: readonly string[];
+} {
+  try {
+    const options = Object.fromEntries(
+      Object.entries<OptionShape>(OPTIONS).map(([name, { type, multiple, short }]) => [
+        name,
+        { type, ...(multiple && { multiple }), ...(short !== undefined && { short }) },
+      ]),
+    );
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options,
+    });
+    return { values: values, operands: positionals };
+  } catch (error) {
+    throw badArguments(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function badArguments(message: string): Error {
+  return faultError('bad-arguments', message, 'See dimcat --help.');
+}
+
+/** @throws FaultError `bad-arguments` for anything but a whole number below 2^31. */
+export function seedOf({ seed: text }: Values): number {
+  const seed = Number(text ?? 0);
+  if (Number.isInteger(seed) && Math.abs(seed) <= 0x7fffffff && text !== '') return seed;
+  throw badArguments(`--seed takes a whole number below 2^31, not "${text}".`);
+}
+
+/** `--set name=value` as numbers. @throws FaultError `bad-arguments`. */
+export function settingsOf({ set = [] }: Values): Record<string, number> {
+  return Object.fromEntries(
+    set.map((text) => {
+      const [, name, value] = /^([\w-]+)=(-?[\d.]+(?:e-?\d+)?)$/i.exec(text) ?? [];
+      if (name !== undefined && Number.isFinite(Number(value))) return [name, Number(value)];
+      throw badArguments(`--set takes NAME=NUMBER, not "${text}".`);
+    }),
+  );
+}

@@ -1,0 +1,40 @@
+/** The help text, made from the commands and their options. */
+import type { Command } from './commands/command';
+import { OPTIONS, type OptionName } from './options';
+
+const CLOSING = `Results go to stdout, progress and messages to stderr.
+Exit codes: 0 fine, 1 a claim failed, 2 bad input or a fault.
+`;
+
+export function usage(commands: readonly Command[]): string {
+  return [
+    'dimcat: catalog what each hidden dimension of a transformer encodes\n',
+    ...commands.flatMap((command) =>
+      rows(`dimcat ${command.name} ${command.operands}`, command.summary),
+    ),
+    '\nDIMCAT COMMAND --help says more about one.\n'.replace('DIMCAT COMMAND', 'dimcat COMMAND'),
+    CLOSING,
+  ].join('\n');
+}
+
+/** One command with its options. */
+export function usageOf({ name, operands, summary, options }: Command): string {
+  const all: readonly OptionName[] = [...options, 'help'];
+  return [
+    `dimcat ${name} ${operands}\n`.replace(' \n', '\n'),
+    ...summary.map((line) => `  ${line}`),
+    '\noptions',
+    ...all.flatMap((option) => rows(optionTitle(option), [OPTIONS[option].text])),
+    `\n${CLOSING}`,
+  ].join('\n');
+}
+
+function optionTitle(name: OptionName): string {
+  const option = OPTIONS[name];
+  return 'value' in option ? `--${name} ${option.value}` : `--${name}`;
+}
+
+function rows(title: string, lines: readonly string[]): string[] {
+  const width = 36;
+  return lines.map((line, i) => `  ${(i === 0 ? title : '').padEnd(width)} ${line}`.trimEnd());
+}

@@ -1,0 +1,137 @@
+/** Runs experiments on a catalog's model: one after the other, over shared token caches. */
+import { createHash } from 'node:crypto';
+import type { Provenance } from '../../protocol/evidence';
+import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
+import type { Experiment } from '../../science/experiments/experiment';
+import type { Subject } from '../../science/experiments/ports';
+import type { FeatureTask } from '../../science/measure';
+import type { ExperimentOptions, ExperimentReply, JobContext, OpenCatalog } from '../api';
+import { requireGoing } from '../cacheJob';
+import type { Equipment } from '../equipment';
+import { provenanceOf } from '../keep';
+import { SHIPPED_TEXTS } from '../material/shipped';
+import { materialOf } from '../material/tokenise';
+import type { Prepared } from '../prepare';
+import { featureOf, prepare, resolved } from '../prepare';
+import type { Noted } from './answers';
+import { Answers } from './answers';
+import { chosenExperiments, optionsOf, requireKnownOptions } from './settings';
+
+export const FOLDS = 5;
+const DRAWS = 100;
+
+export async function experimentJob(
+  open: OpenCatalog,
+  options: ExperimentOptions,
+  context: JobContext,
+  equipment: Equipment,
+): Promise<ExperimentReply> {
+  const experiments = chosenExperiments(options.names);
+  requireKnownOptions(experiments, options.set ?? {});
+  const prepared = await prepare(open, equipment.around);
+  const subject = await subjectOf(prepared, options);
+  const { inference } = equipment;
+  const answers = new Answers({ inference, request: prepared.request, context });
+  const results: ExperimentResult[] = [];
+  const runs: ExperimentRun[] = [];
+  for (const [i, experiment] of experiments.entries()) {
+    requireGoing(context.signal);
+    const one = partOf(context, experiment, i, experiments.length);
+    const job = { open, prepared, subject, answers, options, context: one };
+    const { result, run } = await runOne(experiment, job, equipment);
+    results.push(result);
+    runs.push(run);
+  }
+  return { results, runs };
+}
+
+interface Running {
+  readonly open: OpenCatalog;
+  readonly prepared: Prepared;
+  readonly subject: Omit<Subject, 'model'>;
+  readonly answers: Answers;
+  readonly options: ExperimentOptions;
+  readonly context: JobContext;
+}
+
+async function runOne(
+  experiment: Experiment,
+  running: Running,
+  equipment: Equipment,
+): Promise<{ readonly result: ExperimentResult; readonly run: ExperimentRun }> {
+  const { prepared, subject, answers, options, context } = running;
+  const { name, title, question } = experiment;
+  const started = performance.now();
+  const noted: Noted = { caches: new Map(), provider: undefined };
+  const set = optionsOf(experiment, options.set ?? {});
+  const seed = options.seed ?? 0;
+  const { dimensions, layers, vocabulary } = prepared.summary;
+  const model = { name: modelName(prepared), dimensions, layers, vocabulary };
+  const settings = { seed, folds: FOLDS, draws: DRAWS, options: set };
+  const findings = await equipment.scoring.experiment(
+    { kind: 'experiment', name, model, subject, settings },
+    context,
+    answers.for(noted),
+  );
+  const device = noted.provider ?? 'cpu';
+  const { folds, ...base } = await provenanceOf(equipment, device, seed, FOLDS);
+  const provenance = provenanceIn(running, noted, base, { folds, draws: DRAWS, ...set });
+  const frame = { format: 'dimcat-experiment/1', name, title, question } as const;
+  const seconds = (performance.now() - started) / 1000;
+  return { result: { ...frame, ...findings, provenance }, run: { name, seconds, device } };
+}
+
+function provenanceIn(
+  { open, prepared }: Running,
+  { caches }: Noted,
+  base: Omit<Provenance, 'folds'>,
+  options: Readonly<Record<string, number>>,
+): ExperimentProvenance {
+  const { summary, request } = prepared;
+  return {
+    ...base,
+    modelSha256: summary.sha256,
+    tokenizerSha256: request.tokenizerSha256,
+    caches: Object.fromEntries([...caches].sort(([a], [b]) => (a < b ? -1 : 1))),
+    catalogSha256: createHash('sha256').update(open.parsed.text).digest('hex'),
+    site: request.site,
+    signs: request.signs,
+    prefix: request.prefix,
+    options,
+  };
+}
+
+async function subjectOf(
+  prepared: Prepared,
+  { features, texts = {} }: ExperimentOptions,
+): Promise<Omit<Subject, 'model'>> {
+  const { catalog, request, tokenizer, excluded } = prepared;
+  const { vocabulary } = tokenizer;
+  const wanted = features?.map((id) => featureOf(catalog, id)) ?? catalog.features;
+  return {
+    place: { site: request.site.kind, layer: request.site.layer, signs: request.signs },
+    prefix: request.prefix,
+    words: Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id)),
+    excluded,
+    categories: wanted.flatMap((feature): FeatureTask[] => {
+      const { anchors, anchorTexts, negatives } = resolved(feature, prepared);
+      const register = feature.register.value;
+      const task = { id: feature.id.value, anchors, anchorTexts, negatives, register };
+      return anchors.length > 0 ? [task] : [];
+    }),
+    material: await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer),
+  };
+}
+
+/** The model as its catalog names it. */
+function modelName({ catalog }: Prepared): string {
+  return catalog.model?.hub?.value ?? catalog.model?.path?.value ?? 'model';
+}
+
+function partOf(context: JobContext, { name }: Experiment, i: number, of: number): JobContext {
+  return {
+    ...context,
+    onProgress: (message, share) =>
+      context.onProgress(`${name}: ${message}`, share === undefined ? undefined : (i + share) / of),
+  };
+}

@@ -1,0 +1,84 @@
+/** Texts as the experiments take them: token ids, cut where a model's context would end. */
+import type { Tokenizer } from '../../inference/api';
+import type { Material, PolysemyCase, TokenText } from '../../science/experiments/ports';
+import type { PolysemyText, Texts } from './texts';
+
+/** Tokens of a passage at most (METHOD section 6: 200 x 128 tokens). */
+const PASSAGE = 128;
+
+/** What gives no tokens is left out. */
+export async function materialOf(texts: Texts, tokenizer: Tokenizer): Promise<Material> {
+  const encode = async (text: string): Promise<TokenText> => ({
+    text,
+    tokens: await tokenizer.encode(text),
+  });
+  const prompts = await inTurn(texts.prompts, encode);
+  const sentences = await inTurn(texts.sentences, encode);
+  const passages = await inTurn(texts.passages, encode);
+  const polysemy = await inTurn(texts.polysemy, (text) => polysemyOf(text, tokenizer));
+  return {
+    prompts: prompts.filter((prompt) => prompt.tokens.length > 0),
+    sentences: sentences.filter((sentence) => sentence.tokens.length > 1),
+    passages: passages.flatMap((passage) => chunksOf(passage, tokenizer)),
+    polysemy: polysemy.filter((found) => found !== undefined),
+  };
+}
+
+async function inTurn<T, R>(list: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const item of list) done.push(await work(item));
+  return done;
+}
+
+function chunksOf({ tokens }: TokenText, { vocabulary }: Tokenizer): TokenText[] {
+  const count = Math.ceil(tokens.length / PASSAGE);
+  return Array.from({ length: count }, (_, i) => {
+    const part = tokens.slice(i * PASSAGE, (i + 1) * PASSAGE);
+    return { text: part.map((id) => vocabulary.textOf(id)).join(''), tokens: part };
+  });
+}
+
+/** Undefined where the word's tokens cannot be told from its neighbours'. */
+async function polysemyOf(
+  { word, category, inSense, otherSense }: PolysemyText,
+  tokenizer: Tokenizer,
+): Promise<PolysemyCase | undefined> {
+  const first = await markedWord(inSense, word, tokenizer);
+  const second = await markedWord(otherSense, word, tokenizer);
+  return first && second && { word, category, inSense: first, otherSense: second };
+}
+
+/** The sentence with the positions of the word's tokens; undefined where a token reaches over the word's ends. */
+async function markedWord(
+  text: string,
+  word: string,
+  tokenizer: Tokenizer,
+): Promise<PolysemyCase['inSense'] | undefined> {
+  const start = startOf(text, word);
+  if (start === undefined) return undefined;
+  const tokens = await tokenizer.encode(text);
+  const before = await lengthShared(text.slice(0, start).trimEnd(), tokens, tokenizer);
+  const through = await lengthShared(text.slice(0, start + word.length), tokens, tokenizer);
+  if (before === undefined || through === undefined || through <= before) return undefined;
+  const at = Array.from({ length: through - before }, (_, i) => before + i);
+  return { text, tokens, at };
+}
+
+/** Where the word stands as a word of its own. */
+function startOf(text: string, word: string): number | undefined {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const around = `${text[at - 1] ?? ' '}${text[at + word.length] ?? ' '}`;
+    if (!/[\p{L}\p{N}]/u.test(around)) return at;
+  }
+  return undefined;
+}
+
+/** How many tokens the beginning of a text has, where they are the first of the whole text's. */
+async function lengthShared(
+  beginning: string,
+  tokens: readonly number[],
+  tokenizer: Tokenizer,
+): Promise<number | undefined> {
+  const own = beginning === '' ? [] : await tokenizer.encode(beginning);
+  return own.every((id, i) => id === tokens[i]) ? own.length : undefined;
+}
