@@ -28,6 +28,8 @@ export interface CatalogFacts {
   readonly evidence?: EvidenceFile;
   /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`). */
   readonly files: ReadonlyMap<string, FileFact>;
+  /** The feature ids, former ones included, of the catalog at a path relative to this one; undefined where it is not known. */
+  readonly elsewhere?: (path: string) => ReadonlySet<string> | undefined;
   /** Why a model or tokenizer that is present could not be used, in words. */
   readonly modelFault?: string;
   readonly tokenizerFault?: string;

@@ -1,4 +1,5 @@
 import { catalogShape } from './format/catalogFormat';
+import { PartMemory, type Whole } from './parse/assemble';
 import { nodeAt } from './parse/nodeAt';
 import { readCatalog } from './parse/readCatalog';
 import { validate, type Findings } from './parse/validate';
@@ -13,20 +14,39 @@ const mostProblems = 500;
 /**
  * Reads a catalog from any text in under a second. Never throws: what is wrong is in `problems`, in the order of the text.
  * Problems that concern more than the text's own form come from `checkCatalog`.
+ *
+ * @param memory Of the text's last version: then only the features that changed are read anew. The result is the same.
  */
-export function parseCatalog(text: string): ParsedCatalog {
+export function parseCatalog(text: string, memory = new PartMemory()): ParsedCatalog {
+  const whole = memory.read(text) ?? readWhole(text);
+  if ('refused' in whole) {
+    return {
+      text,
+      catalog: undefined,
+      problems: whole.refused,
+      root: undefined,
+      nodeAt: () => undefined,
+    };
+  }
+  const { root, catalog, problems } = whole;
+  return {
+    text,
+    catalog,
+    root,
+    problems: inOrder(problems),
+    nodeAt: (offset) => nodeAt(root, text, offset),
+  };
+}
+
+/** Reads a text as one piece, whatever its shape. */
+export function readWhole(text: string): Whole | { readonly refused: readonly Problem[] } {
   const { root, problems } = readYaml(text);
-  if (!root) return { text, catalog: undefined, problems, nodeAt: () => undefined };
+  if (!root) return { refused: problems };
   const findings: Findings = { problems: [...problems], bad: new Set() };
   if (isBlank(root)) findings.problems.push(blank());
   else validate(root, catalogShape, 'The catalog', findings);
   const catalog = readCatalog(root, findings.bad, findings.problems);
-  return {
-    text,
-    catalog,
-    problems: inOrder(findings.problems),
-    nodeAt: (offset) => nodeAt(root, text, offset),
-  };
+  return { root, catalog, problems: findings.problems };
 }
 
 function isBlank(root: TreeNode): boolean {

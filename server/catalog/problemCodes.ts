@@ -4,6 +4,7 @@ import { fileProblems } from './problems/files';
 import { measuredProblems } from './problems/measured';
 import { referenceProblems } from './problems/references';
 import { shapeProblems } from './problems/shape';
+import { statisticsProblems } from './problems/statistics';
 import { tokenProblems } from './problems/tokens';
 import { yamlProblems } from './problems/yaml';
 
@@ -14,6 +15,7 @@ const entries = {
   ...tokenProblems,
   ...fileProblems,
   ...measuredProblems,
+  ...statisticsProblems,
 } as const;
 
 export type ProblemCode = keyof typeof entries;

@@ -2,6 +2,7 @@
  * The typed catalog: what a `*.dims.yaml` says, each value with the place in the text that says it.
  * Offsets are UTF-16 code units from the start of the text.
  */
+import type { TreeNode } from './yaml/tree';
 import type { RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
 
 export interface Span {
@@ -68,6 +69,8 @@ export interface Relation {
 
 export interface Feature {
   readonly id: Located<string>;
+  /** Former ids: evidence and references that name one of them mean this feature. */
+  readonly aliases: readonly Located<string>[];
   readonly label?: Located<string>;
   readonly description?: Located<string>;
   readonly status: Located<Status>;
@@ -158,5 +161,7 @@ export interface ParsedCatalog {
   readonly text: string;
   readonly catalog: Catalog | undefined;
   readonly problems: readonly Problem[];
+  /** The values with their places, for edits; undefined where the text is refused whole. */
+  readonly root: TreeNode | undefined;
   nodeAt(offset: number): NodeAt | undefined;
 }

@@ -3,7 +3,6 @@ import { siteWidth } from '../catalog/resolve/siteWidth';
 import type { InferenceClient } from '../inference/api';
 import type { Equipment } from './equipment';
 import type { DimensionOfFeature, OpenCatalog } from './api';
-import { readEvidence } from './evidenceStore';
 import { prepare, resolved } from './prepare';
 
 /** @returns Undefined where no complete cache is there. */
@@ -25,7 +24,7 @@ export async function dimensionJob(
   const scope = { path: cache.path, excluded };
   const job = { kind: 'dimension', scope, index, features } as const;
   const rows = await equipment.scoring.dimension(job, signal);
-  const evidence = await readEvidence(open.path);
+  const evidence = await equipment.around.evidence(open.path);
   return rows.map((row) => {
     const register = evidence?.features[row.feature]?.measurement?.register;
     const registered = register ? [...register.pos, ...register.neg].includes(index) : false;

@@ -1,12 +1,13 @@
 /** Models, tokenizers and files around catalogs, remembered until they change on disk. */
 import { readFile } from 'node:fs/promises';
 import type { CatalogFacts, FileFact } from '../catalog/facts';
+import type { EvidenceFile } from '../protocol/evidence';
 import type { Catalog } from '../catalog/types';
 import type { InferenceClient, ModelRef, ModelSummary, Tokenizer } from '../inference/api';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import type { Environment } from '../protocol/requests';
 import { faultError, faultOf } from '../protocol/fault';
-import type { OpenCatalog } from './api';
+import { evidencePathOf, type OpenCatalog } from './api';
 import { readEvidence } from './evidenceStore';
 import { FileMemo } from './memo';
 import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
@@ -15,6 +16,7 @@ export class Surroundings {
   private readonly models = new FileMemo<ModelSummary>();
   private readonly tokenizers = new FileMemo<Tokenizer>((t) => void t.dispose());
   private readonly hashes = new FileMemo<string>();
+  private readonly evidences = new FileMemo<EvidenceFile | undefined>();
   environment: Environment = { trusted: true, providers: [], cacheFolder: '' };
 
   constructor(
@@ -58,6 +60,12 @@ export class Surroundings {
     return this.tokenizers.get(file, '', () => openTokenizer(file, this.tokenizerWorker));
   }
 
+  /** The sidecar, the same object until the file changes. @throws FaultError `evidence-unreadable`. */
+  evidence(catalogPath: string): Promise<EvidenceFile | undefined> {
+    const file = evidencePathOf(catalogPath);
+    return this.evidences.get(file, '', () => readEvidence(catalogPath));
+  }
+
   /** Never fails: what could not be had is said in the facts. */
   async facts({ path, parsed }: OpenCatalog): Promise<CatalogFacts> {
     const { catalog } = parsed;
@@ -66,7 +74,7 @@ export class Surroundings {
     const [model, tokenizer, evidence] = await Promise.all([
       settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
       settled(tokenizerOf(catalog) === undefined ? undefined : this.tokenizer(path, catalog)),
-      settled(readEvidence(path)),
+      settled(this.evidence(path)),
     ]);
     const files = await this.files(path, catalog, model.value);
     return {

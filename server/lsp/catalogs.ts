@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { PartMemory } from '../catalog/parse/assemble';
 import { parseCatalog } from '../catalog/parseCatalog';
 import { faultError } from '../protocol/fault';
 import { documentOf, type CatalogDocument } from '../service/ports';
@@ -8,6 +9,8 @@ import type { OpenDocuments } from './documents';
 /** Parsed catalogs: those that are open, each parsed once a version, and those that lie on disk. */
 export class Catalogs {
   readonly #parsed = new Map<string, CatalogDocument>();
+  /** Of each open catalog: an edit re-reads the features that it touches. */
+  readonly #memories = new Map<string, PartMemory>();
 
   constructor(private readonly documents: OpenDocuments) {}
 
@@ -17,7 +20,8 @@ export class Catalogs {
     if (text === undefined) return undefined;
     const known = this.#parsed.get(uri);
     if (known?.version === text.version) return known;
-    const fresh = documentOf(uri, text.version, pathOf(uri), parseCatalog(text.getText()));
+    const parsed = parseCatalog(text.getText(), this.#memory(uri));
+    const fresh = documentOf(uri, text.version, pathOf(uri), parsed);
     this.#parsed.set(uri, fresh);
     return fresh;
   }
@@ -27,19 +31,37 @@ export class Catalogs {
     return this.open(uri) ?? (await readCatalog(uri));
   }
 
+  /** The open catalogs, each at its version of now. */
+  allOpen(): readonly CatalogDocument[] {
+    const open = this.documents.uris().map((uri) => this.open(uri));
+    return open.filter((document) => document !== undefined);
+  }
+
   forget(uri: string): void {
     this.#parsed.delete(uri);
+    this.#memories.delete(uri);
   }
 
   /** Whether an answer about `document` is still about what the editor shows. */
   isCurrent(document: CatalogDocument): boolean {
     return this.documents.get(document.uri)?.version === document.version;
   }
+
+  #memory(uri: string): PartMemory {
+    const memory = this.#memories.get(uri) ?? new PartMemory();
+    this.#memories.set(uri, memory);
+    return memory;
+  }
+}
+
+/** Whether a file of this name is a catalog. */
+export function isCatalogName(name: string): boolean {
+  return /.\.dims\.ya?ml$/i.test(name);
 }
 
 async function readCatalog(uri: string): Promise<CatalogDocument> {
   const path = pathOf(uri);
-  if (path === undefined || !/\.dims\.ya?ml$/i.test(path)) {
+  if (path === undefined || !isCatalogName(path)) {
     throw faultError(
       'catalog-unreadable',
       `${uri} is neither open nor a catalog file on this machine.`,
@@ -59,7 +81,8 @@ async function readCatalog(uri: string): Promise<CatalogDocument> {
   }
 }
 
-function pathOf(uri: string): string | undefined {
+/** The path of a `file:` URI; undefined for others. */
+export function pathOf(uri: string): string | undefined {
   try {
     return fileURLToPath(uri);
   } catch {

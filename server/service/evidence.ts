@@ -19,7 +19,7 @@ export function knownEvidence(
   feature: Feature,
   facts: CatalogFacts,
 ): KnownEvidence {
-  const evidence = evidenceOf(facts.evidence, feature.id.value) ?? {};
+  const evidence = evidenceOf(facts.evidence, feature) ?? {};
   const { measurement, flip } = evidence;
   return {
     evidence,

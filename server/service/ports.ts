@@ -38,6 +38,12 @@ export interface World {
   ): Promise<readonly DimensionOfFeature[] | undefined>;
 }
 
+/** The catalogs that know each other: those in the workspace's folders and those that are open. */
+export interface Workspace {
+  /** Each once, in the order of their URIs; of an open one the text in the editor. */
+  all(): Promise<readonly CatalogDocument[]>;
+}
+
 /** A document of a parsed catalog. */
 export function documentOf(
   uri: string,

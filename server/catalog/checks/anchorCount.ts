@@ -3,6 +3,7 @@ import { wantedTokens } from '../resolve/resolveList';
 import type { CatalogFacts } from '../facts';
 import type { ResolvedFeature } from '../resolve/resolveFeature';
 import type { Feature, Severity } from '../types';
+import { headOfAnchors } from './anchors';
 import type { Check } from './context';
 
 /** Fewer than 10 anchors have no honest interval, fewer than 20 a wide one. */
@@ -12,8 +13,9 @@ export const checkAnchorCount: Check = ({ features, facts }) =>
     const count = countAnchors(feature, resolved, facts);
     if (count === undefined || count >= 20) return [];
     const [severity, consequence] = verdictOn(count);
-    const span = headOf(feature);
-    const message = `${feature.id.value} has ${words(count)}: ${consequence}.`;
+    const span = headOfAnchors(feature);
+    const known = facts.vocabulary !== undefined;
+    const message = `${feature.id.value} has ${words(count, known)}: ${consequence}.`;
     return [problem('too-few-anchors', span, message, { severity })];
   });
 
@@ -39,11 +41,9 @@ function verdictOn(count: number): readonly [Severity, string] {
   return ['information', 'with fewer than 20 the interval is wide'];
 }
 
-function words(count: number): string {
-  return count === 0 ? 'no anchors' : count === 1 ? '1 anchor' : `${count} anchors`;
-}
-
-function headOf(feature: Feature): Feature['span'] {
-  const span = feature.anchors?.span ?? feature.id.span;
-  return { start: span.start, end: Math.min(span.end, span.start + 80) };
+/** Where the tokens are known, those that are not single tokens do not count. */
+function words(count: number, known: boolean): string {
+  const usable = known ? 'usable ' : '';
+  if (count === 0) return `no ${usable}anchors`;
+  return count === 1 ? `1 ${usable}anchor` : `${count} ${usable}anchors`;
 }

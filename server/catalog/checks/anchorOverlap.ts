@@ -1,33 +1,9 @@
 import { problem } from '../problem';
 import { shown } from '../resolve/resolveToken';
 import { wordOf } from '../resolve/variants';
-import type { Feature, Problem, Span } from '../types';
-import type { Check, CheckContext } from './context';
-
-/** One anchor as far as it is known: its id with a vocabulary, else as written. */
-interface Anchor {
-  readonly key: string;
-  readonly text: string;
-  readonly span: Span;
-}
-
-function anchorsOf(feature: Feature, { facts, lookup }: CheckContext): readonly Anchor[] {
-  const list = feature.anchors;
-  if (!list) return [];
-  if (facts.vocabulary) {
-    return lookup(list).tokens.map(({ id, text, span }) => ({
-      key: `${id}`,
-      text,
-      span,
-    }));
-  }
-  if (list.kind === 'file') return [];
-  return list.tokens.map((token) =>
-    token.kind === 'id'
-      ? { key: `id ${token.id}`, text: `token ${token.id}`, span: token.span }
-      : { key: token.text, text: token.text, span: token.span },
-  );
-}
+import type { Feature, Problem } from '../types';
+import { anchorsOf, type Anchor } from './anchors';
+import type { Check } from './context';
 
 /** Within a feature: the same token twice, or variants of one word. */
 export const checkRepeatedAnchors: Check = (context) =>
@@ -81,10 +57,13 @@ export const checkSharedAnchors: Check = (context) => {
   return problems;
 };
 
-function areRelated(a: Feature, b: Feature): boolean {
+/** Whether a relation of either says that the two belong to one another. */
+export function areRelated(a: Feature, b: Feature): boolean {
   const names = (from: Feature, to: Feature): boolean =>
     from.relations.some(
-      ({ kind, target }) => target.value === to.id.value && overlapping.has(kind.value),
+      ({ kind, target }) =>
+        overlapping.has(kind.value) &&
+        [to.id, ...to.aliases].some((id) => id.value === target.value),
     );
   return names(a, b) || names(b, a);
 }

@@ -7,11 +7,12 @@ import type { Catalog, Feature, Problem } from '../types';
 export interface CheckContext {
   readonly catalog: Catalog;
   readonly facts: CatalogFacts;
-  /** Features by id; of a repeated id the first. */
+  /** Features by id and by former id; of a repeated one the first, ids before former ids. */
   readonly byId: ReadonlyMap<string, Feature>;
   readonly lookup: TokenLookup;
   /** Each feature with its tokens looked up, in the order written. */
   readonly features: readonly (readonly [Feature, ResolvedFeature])[];
+  readonly resolved: ReadonlyMap<Feature, ResolvedFeature>;
 }
 
 /** A pure look at one aspect; the order of its problems does not matter. */
@@ -22,9 +23,12 @@ export function contextOf(catalog: Catalog, facts: CatalogFacts): CheckContext {
   for (const feature of catalog.features) {
     if (!byId.has(feature.id.value)) byId.set(feature.id.value, feature);
   }
+  for (const feature of catalog.features) {
+    for (const { value } of feature.aliases) if (!byId.has(value)) byId.set(value, feature);
+  }
   const lookup = tokenLookup(facts);
   const features = catalog.features.map(
     (feature) => [feature, resolveFeature(feature, catalog, facts, lookup)] as const,
   );
-  return { catalog, facts, byId, lookup, features };
+  return { catalog, facts, byId, lookup, features, resolved: new Map(features) };
 }

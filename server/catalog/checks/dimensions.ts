@@ -20,13 +20,13 @@ export const checkDimensions: Check = ({ catalog, facts }) => {
 /** One problem a written item, however many dimensions its range holds. */
 function repeats(written: readonly WrittenDimension[]): Problem[] {
   const seen = new Map<number, WrittenDimension>();
-  const told = new Set<object>();
+  const told = new Set<number>();
   const problems: Problem[] = [];
   for (const dimension of written) {
     const first = seen.get(dimension.index);
     if (!first) seen.set(dimension.index, dimension);
-    else if (!told.has(dimension.span)) {
-      told.add(dimension.span);
+    else if (!told.has(dimension.span.start)) {
+      told.add(dimension.span.start);
       problems.push(repeat(dimension, first));
     }
   }
@@ -49,10 +49,10 @@ function beyond(feature: Feature, width: number): Problem[] {
     const message = `A register of ${rule.k} dimensions is wider than the site, which has ${width}.`;
     return [problem('register-too-wide', feature.register.span, message)];
   }
-  const first = new Map<object, WrittenDimension>();
+  const first = new Map<number, WrittenDimension>();
   for (const dimension of feature.writtenDimensions) {
-    if (dimension.index >= width && !first.has(dimension.span))
-      first.set(dimension.span, dimension);
+    const { index, span } = dimension;
+    if (index >= width && !first.has(span.start)) first.set(span.start, dimension);
   }
   return [...first.values()].map(({ index, span }) => outOfRange(index, span, width));
 }

@@ -16,7 +16,7 @@ export const checkEvidence: Check = (context) =>
     .flatMap((feature) => checkFeature(feature, context));
 
 function checkFeature(feature: Feature, context: CheckContext): Problem[] {
-  const evidence = evidenceOf(context.facts.evidence, feature.id.value);
+  const evidence = evidenceOf(context.facts.evidence, feature);
   return [...stale(feature, evidence, context), ...expectations(feature, evidence)];
 }
 

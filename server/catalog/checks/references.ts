@@ -14,11 +14,21 @@ interface Reference {
 }
 
 /** Relations and negatives name other features of the catalog. */
-export const checkReferences: Check = ({ catalog, byId }) =>
+export const checkReferences: Check = ({ catalog, byId, facts }) =>
   catalog.features
     .flatMap(referencesOf)
-    .filter(({ from, to }) => to.value === from.id.value || !byId.has(to.value))
+    .filter(({ from, to, code }) => {
+      const elsewhere = code === 'unknown-relation-target' ? placeElsewhere(to.value) : undefined;
+      if (elsewhere) return facts.elsewhere?.(elsewhere.path)?.has(elsewhere.id) === false;
+      return byId.get(to.value) === from || !byId.has(to.value);
+    })
     .map((reference, i) => unknown(reference, i < mostSuggestions ? [...byId.keys()] : []));
+
+/** The parts of `other.dims.yaml#id`: a feature of another catalog, its path relative to this one. */
+export function placeElsewhere(target: string): { path: string; id: string } | undefined {
+  const at = target.lastIndexOf('#');
+  return at > 0 ? { path: target.slice(0, at), id: target.slice(at + 1) } : undefined;
+}
 
 function referencesOf(from: Feature): Reference[] {
   const negatives = from.negatives?.kind === 'features' ? from.negatives.ids : [];
@@ -34,8 +44,13 @@ function referencesOf(from: Feature): Reference[] {
 
 function unknown({ from, to, code }: Reference, ids: readonly string[]): Problem {
   const { value, span } = to;
-  if (value === from.id.value) {
+  if ([from.id, ...from.aliases].some((own) => own.value === value)) {
     return problem(code, span, `The feature ${value} cannot be named here: it is this one.`);
+  }
+  const elsewhere = placeElsewhere(value);
+  if (elsewhere && code === 'unknown-relation-target') {
+    const message = `The catalog ${elsewhere.path.slice(0, 80)} has no feature ${elsewhere.id.slice(0, 60)}.`;
+    return problem(code, span, message);
   }
   const near = nearest(value, ids);
   const message = `The catalog has no feature ${value.slice(0, 60)}`;

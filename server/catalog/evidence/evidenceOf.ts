@@ -1,9 +1,14 @@
 import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
+import type { Feature } from '../types';
 
-/** The evidence of one feature; safe for ids such as `constructor`, which every object seems to have. */
+/**
+ * What a sidecar holds of a feature, under its id or else under a former one; safe for ids such as `constructor`, which every object
+ * seems to have.
+ */
 export function evidenceOf(
   file: EvidenceFile | undefined,
-  id: string,
+  { id, aliases }: Pick<Feature, 'id' | 'aliases'>,
 ): FeatureEvidence | undefined {
-  return file && Object.hasOwn(file.features, id) ? file.features[id] : undefined;
+  const known = [id, ...aliases].find(({ value }) => file && Object.hasOwn(file.features, value));
+  return known && file?.features[known.value];
 }

@@ -1,5 +1,5 @@
 /** The catalog format, version 1: the one place that says what a `*.dims.yaml` may hold. */
-import { featureFields } from './featureFormat';
+import { featureShape } from './featureFormat';
 import type { Fields, MapShape } from './shape';
 import { tokens } from './tokenFormat';
 
@@ -212,7 +212,7 @@ export const catalogFields = {
   },
   features: {
     doc: 'The features: categories of tokens and the dimensions that encode them.',
-    shape: { kind: 'list', of: { kind: 'map', fields: featureFields } },
+    shape: { kind: 'list', of: featureShape },
     example: 'features: [{ id: animal, anchors: [" dog", " cat"] }]',
   },
   dimensions: {

@@ -1,4 +1,4 @@
-import type { Fields } from './shape';
+import type { Fields, MapShape } from './shape';
 import { maxDimension, maxRegister, tokenList, tokens, fileFields } from './tokenFormat';
 
 export const idPattern = '^[a-z0-9]+(?:[-_.][a-z0-9]+)*$';
@@ -105,7 +105,7 @@ export const relationFields = {
     example: 'kind: broader',
   },
   target: {
-    doc: 'The id of another feature of this catalog.',
+    doc: 'The id of another feature of this catalog, or of one elsewhere in the workspace as `other.dims.yaml#id`, the path relative to this catalog.',
     shape: { kind: 'text' },
     required: true,
     example: 'target: living-thing',
@@ -133,18 +133,25 @@ export const negativesMap = {
   },
 } as const satisfies Fields;
 
+const id = {
+  kind: 'text',
+  pattern: idPattern,
+  means: '1 to 64 lower-case letters and digits with single -, _ or . between them',
+  maxLength: 64,
+  code: 'id-syntax',
+} as const;
+
 export const featureFields = {
   id: {
     doc: 'A permanent name: 1 to 64 lower-case letters and digits with single `-`, `_` or `.` between them. Never change it: evidence and other catalogs refer to it.',
-    shape: {
-      kind: 'text',
-      pattern: idPattern,
-      means: '1 to 64 lower-case letters and digits with single -, _ or . between them',
-      maxLength: 64,
-      code: 'id-syntax',
-    },
+    shape: id,
     required: true,
     example: 'id: animal',
+  },
+  aliases: {
+    doc: 'Former ids. Evidence, relations and negatives that name one of them mean this feature, so that a rename loses nothing.',
+    shape: { kind: 'list', of: id },
+    example: 'aliases: [beast]',
   },
   label: {
     doc: 'What people read in lists and hovers.',
@@ -220,3 +227,5 @@ export const featureFields = {
     example: 'external: { wordnet: animal.n.01, wikidata: Q729 }',
   },
 } as const satisfies Fields;
+
+export const featureShape: MapShape = { kind: 'map', fields: featureFields };

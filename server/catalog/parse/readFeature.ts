@@ -25,6 +25,7 @@ export function readFeature(node: TreeNode, bad: Bad, problems: Problem[]): Feat
     id,
     status: reader.word<Status>('status') ?? { value: 'draft', span: id.span },
     ...readRegister(reader.node('register'), bad, id.span, problems),
+    aliases: textsOf(reader.list('aliases')),
     relations: readRelations(reader.list('relations'), bad),
     tags: textsOf(reader.list('tags')),
     external: readExternal(reader.node('external'), bad),

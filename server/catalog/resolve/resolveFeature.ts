@@ -62,7 +62,9 @@ function resolveNegatives(
   const own = new Set(unique(anchors));
   if (negatives.kind === 'features') {
     const wanted = new Set(negatives.ids.map((id) => id.value));
-    const others = catalog.features.filter((one) => one !== feature && wanted.has(one.id.value));
+    const isWanted = (one: Feature): boolean =>
+      [one.id, ...one.aliases].some(({ value }) => wanted.has(value));
+    const others = catalog.features.filter((one) => one !== feature && isWanted(one));
     const lists = others.flatMap((one) => (one.anchors ? [one.anchors] : []));
     const tokens = lists.flatMap((list) => lookup(list).tokens);
     return { ids: unique(tokens).filter((id) => !own.has(id)), problems: [] };

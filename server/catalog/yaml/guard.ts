@@ -21,21 +21,29 @@ export const yamlLimits = {
   parts: 200_000,
 } as const;
 
+/** What a text spends of the limits. */
+export interface YamlUse {
+  readonly bytes: number;
+  readonly depth: number;
+  readonly references: number;
+  readonly parts: number;
+}
+
 export type Guarded =
-  | { readonly ok: true; readonly tokens: readonly CST.Token[] }
+  | { readonly ok: true; readonly tokens: readonly CST.Token[]; readonly use: YamlUse }
   | { readonly ok: false; readonly problem: Problem };
 
 /** The syntax tokens of a text that is safe to compose, or the reason why it is not. Linear. */
 export function guardYaml(text: string): Guarded {
-  return guardSize(text) ?? guardCharacters(text) ?? guardTokens(text);
+  const bytes = text.length > yamlLimits.bytes ? Infinity : utf8Length(text);
+  return guardSize(bytes) ?? guardCharacters(text) ?? guardTokens(text, bytes);
 }
 
 function refuse(code: ProblemCode, start: number, end: number, message: string): Guarded {
   return { ok: false, problem: problem(code, { start, end }, message) };
 }
 
-function guardSize(text: string): Guarded | undefined {
-  const bytes = text.length > yamlLimits.bytes ? Infinity : utf8Length(text);
+function guardSize(bytes: number): Guarded | undefined {
   if (bytes <= yamlLimits.bytes) return undefined;
   return refuse('yaml-too-large', 0, 0, 'The catalog is larger than 1 MB, so it was not read.');
 }
@@ -68,23 +76,25 @@ function guardCharacters(text: string): Guarded | undefined {
   return refuse('yaml-bad-character', at, at + 1, message);
 }
 
-function guardTokens(text: string): Guarded {
+function guardTokens(text: string, bytes: number): Guarded {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let references = 0;
   let parts = 0;
+  let deepest = 0;
   for (const { lexeme, type, offset, virtual } of lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (virtual) continue;
     if (type === 'anchor' || type === 'alias') references++;
     const depth = openCollections(parser);
+    deepest = Math.max(deepest, depth);
     const refused =
       guardDirective(type, lexeme, offset) ??
       guardLimits(offset, { parts: ++parts, depth, references });
     if (refused) return refused;
   }
   for (const token of parser.end()) tokens.push(token);
-  return { ok: true, tokens };
+  return { ok: true, tokens, use: { bytes, depth: deepest, references, parts } };
 }
 
 /** Above the document, the parser's stack holds the collections that are open and perhaps the value being read. */

@@ -2,13 +2,16 @@ import { Composer, type CST, type Document } from 'yaml';
 import { problem } from '../problem';
 import type { Problem } from '../types';
 import { buildTree } from './build';
-import { guardYaml } from './guard';
+import { sentenceOf } from './sentences';
+import { guardYaml, type YamlUse } from './guard';
 import type { TreeNode } from './tree';
 
 export interface YamlText {
   /** Undefined where the text is refused whole; then `problems` holds the one reason. */
   readonly root: TreeNode | undefined;
   readonly problems: readonly Problem[];
+  /** What the text spends of the limits; undefined where it was refused. */
+  readonly use?: YamlUse;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface YamlText {
 export function readYaml(text: string): YamlText {
   try {
     const guarded = guardYaml(text);
-    if (guarded.ok) return compose(text, guarded.tokens);
+    if (guarded.ok) return { ...compose(text, guarded.tokens), use: guarded.use };
     return { root: undefined, problems: [guarded.problem] };
   } catch (error) {
     // The parser promises not to throw. Should it, the person must still get an answer.
@@ -68,6 +71,18 @@ function syntaxProblems(document: Document.Parsed, text: string): Problem[] {
     const start = Math.min(from, text.length);
     const end = Math.max(start, Math.min(to, text.length));
     const code = error.code === 'RESOURCE_EXHAUSTION' ? 'yaml-too-deep' : 'yaml-syntax';
-    return problem(code, { start, end }, `${error.message}.`.replace(/\.\.$/, '.'));
+    const fix = error.code === 'BLOCK_AS_IMPLICIT_KEY' ? quoted(text, start) : undefined;
+    return problem(code, { start, end }, sentenceOf(error.code, error.message), fix && { fix });
   });
+}
+
+/** Quotes round the value of the line, of which a colon has made a key. */
+function quoted(text: string, at: number): Problem['fix'] {
+  const from = text.lastIndexOf('\n', at - 1) + 1;
+  const line = /^.*/.exec(text.slice(from))![0];
+  const found = /^(\s*(?:- +)*[\w-]+: +)([^"'[{|>\s].*?)\s*(?: #.*)?$/.exec(line);
+  if (!found) return undefined;
+  const [, head = '', value = ''] = found;
+  const span = { start: from + head.length, end: from + head.length + value.length };
+  return { title: 'Put the text in quotes', span, newText: JSON.stringify(value) };
 }

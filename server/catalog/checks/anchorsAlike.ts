@@ -1,0 +1,38 @@
+import { problem } from '../problem';
+import { shown } from '../resolve/resolveToken';
+import { wordOf } from '../resolve/variants';
+import type { Problem } from '../types';
+import { anchorsOf, headOfAnchors } from './anchors';
+import type { Check } from './context';
+
+/** Anchors that are inflections of one word, counted as one: too few different words make n look larger than it is. */
+export const checkAnchorsAlike: Check = (context) =>
+  context.catalog.features.flatMap((feature): Problem[] => {
+    const words = anchorsOf(feature, context).map(({ text }) => wordOf(text));
+    const known = new Set(words);
+    const stems = new Set(words.map((word) => stemOf(word, known)));
+    const few = words.length >= 10 && (stems.size < 10 || stems.size < 0.6 * words.length);
+    if (!few) return [];
+    const pair = words.find((word) => stemOf(word, known) !== word);
+    const example =
+      pair === undefined ? '' : `, such as ${shown(stemOf(pair, known))} and ${shown(pair)}`;
+    const message = `The ${words.length} anchors of ${feature.id.value} are only ${stems.size} different words${example}: n looks larger than it is.`;
+    return [problem('anchors-alike', headOfAnchors(feature), message)];
+  });
+
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/ies$/, 'y'],
+  [/(?:ed|ing)$/, ''],
+  [/(?:ed|ing)$/, 'e'],
+  [/es$/, ''],
+  [/s$/, ''],
+];
+
+/** The word of the list that this one is an English inflection of, else itself. */
+export function stemOf(word: string, known: ReadonlySet<string>): string {
+  for (const [ending, replacement] of endings) {
+    const stem = word.replace(ending, replacement);
+    if (stem !== word && known.has(stem)) return stem;
+  }
+  return word;
+}

@@ -1,0 +1,90 @@
+/** What measured numbers say that a careful reader would object to. Information on stale numbers is left to `evidence-stale`. */
+import type { FeatureMeasurement } from '../../protocol/evidence';
+import { givenUp } from '../claims/claims';
+import { evidenceOf } from '../evidence/evidenceOf';
+import { problem } from '../problem';
+import type { Feature, Problem, Span } from '../types';
+import type { Check, CheckContext } from './context';
+
+type Look = (feature: Feature, measured: FeatureMeasurement, context: CheckContext) => Problem[];
+
+/** Applies a look to every feature that was measured and is not given up. */
+function measured(look: Look): Check {
+  return (context) =>
+    context.catalog.features.flatMap((feature) => {
+      const { measurement } = evidenceOf(context.facts.evidence, feature) ?? {};
+      return measurement && !givenUp(feature) ? look(feature, measurement, context) : [];
+    });
+}
+
+/** Random anchor sets of equal size and width do as well. */
+export const checkNull = measured((feature, { auc, nullMatched, k }) => {
+  const { value, low } = auc.heldOut;
+  const p95 = nullMatched.heldOutP95;
+  if (value > p95 && (low === null || low > p95)) return [];
+  const figures = `held-out AUC ${value.toFixed(3)}, null p95 ${p95.toFixed(3)}`;
+  const message =
+    value <= p95
+      ? `A register of ${k} is wider than the null supports: random anchor sets of equal size do as well (${figures}).`
+      : `The interval of ${feature.id.value} reaches below the null, from ${low!.toFixed(3)} (${figures}).`;
+  const severity = value <= p95 ? 'warning' : 'information';
+  return [problem('register-beyond-null', placeOfRegister(feature), message, { severity })];
+});
+
+/** The claim is met, but the interval does not exclude that it is not. */
+export const checkDoubt = measured((feature, { auc: { heldOut }, nPos }) => {
+  const min = feature.expect?.aucMin;
+  const { value, low } = heldOut;
+  if (!min || value < min.value || low === null || low >= min.value) return [];
+  const message = `The held-out AUC ${value.toFixed(3)} meets ${min.value.toFixed(2)}, but its interval reaches down to ${low.toFixed(3)} (n+ ${nPos}).`;
+  return [problem('expectation-in-doubt', min.span, message)];
+});
+
+/** Ids of byte-pair tokenizers follow frequency: do they alone tell the anchors apart as well as the register does? */
+export const checkFrequency = measured((feature, { auc }, { resolved, facts }) => {
+  const { vocabulary } = facts;
+  const anchors = resolved.get(feature)?.anchors ?? [];
+  if (!vocabulary || feature.negatives !== undefined || anchors.length < 10) return [];
+  const byId = aucOfIds(anchors, vocabulary.size);
+  if (byId === undefined || byId < 0.7 || byId < auc.heldOut.value - 0.02) return [];
+  const message = `The token id alone tells the anchors of ${feature.id.value} apart with AUC ${byId.toFixed(3)}, the register with ${auc.heldOut.value.toFixed(3)}: it may have found how frequent they are.`;
+  return [problem('frequency-confound', feature.anchors?.span ?? feature.id.span, message)].map(
+    headed,
+  );
+});
+
+/**
+ * AUC in [0.5, 1] of the token id (either way) as a classifier of the anchors against all other ids. By ranks: ids are their own ranks.
+ * Undefined where one class is empty.
+ */
+export function aucOfIds(anchors: readonly number[], size: number): number | undefined {
+  const [n, rest] = [anchors.length, size - anchors.length];
+  if (n === 0 || rest <= 0) return undefined;
+  const ranks = anchors.reduce((sum, id) => sum + id + 1, 0);
+  const auc = (ranks - (n * (n + 1)) / 2) / (n * rest);
+  return Math.max(auc, 1 - auc);
+}
+
+/** A registered dimension with one sign for nearly every token tells nothing apart. */
+export const checkConstantSigns = measured((feature, { dimensions }) => {
+  const constant = dimensions.filter(({ pPlus, pMinus }) => {
+    const least = Math.min(pPlus, pMinus);
+    return least >= 0.99 || Math.max(pPlus, pMinus) <= 0.01;
+  });
+  return constant.slice(0, 3).map(({ index, pPlus, pMinus }) => {
+    const written = feature.writtenDimensions.find((one) => one.index === index);
+    const sign = pMinus > 0.5 ? '+' : '-';
+    const message = `Dimension ${index} is ${sign} for nearly every token (p+ ${pPlus.toFixed(3)}, p- ${pMinus.toFixed(3)}), so it tells nothing apart.`;
+    return problem('dimension-constant', written?.span ?? placeOfRegister(feature), message);
+  });
+});
+
+function placeOfRegister({ register, id }: Feature): Span {
+  const { start, end } = register.span;
+  return start === id.span.start ? id.span : { start, end: Math.min(end, start + 80) };
+}
+
+function headed(found: Problem): Problem {
+  const { start, end } = found.span;
+  return { ...found, span: { start, end: Math.min(end, start + 80) } };
+}

@@ -1,0 +1,28 @@
+import type { FeatureEvidence } from '../../protocol/evidence';
+import { evidenceOf } from '../evidence/evidenceOf';
+import { problem } from '../problem';
+import type { Check } from './context';
+
+/** `validated` says that the register detects the category and that the model uses it: both must have been measured. */
+export const checkValidated: Check = ({ catalog, facts }) =>
+  catalog.features.flatMap((feature) => {
+    if (feature.status.value !== 'validated') return [];
+    const evidence = evidenceOf(facts.evidence, feature) ?? {};
+    const missing = [detection(evidence), effect(evidence)].filter((part) => part !== undefined);
+    if (missing.length === 0) return [];
+    const message = `${feature.id.value} is called validated, but ${missing.join(', and ')}.`;
+    return [problem('validated-without-evidence', feature.status.span, message)];
+  });
+
+function detection({ measurement }: FeatureEvidence): string | undefined {
+  if (!measurement) return 'that it detects the category was never measured';
+  const { auc, nullMatched } = measurement;
+  if (auc.heldOut.value > nullMatched.heldOutP95) return undefined;
+  return `its held-out AUC ${auc.heldOut.value.toFixed(3)} is no better than that of random anchor sets (p95 ${nullMatched.heldOutP95.toFixed(3)})`;
+}
+
+function effect({ flip }: FeatureEvidence): string | undefined {
+  if (!flip) return 'that the model uses it was never tested by a sign flip';
+  if (flip.verdict.startsWith('suppressed')) return undefined;
+  return `its sign-flip test found "${flip.verdict}"`;
+}

@@ -1,0 +1,88 @@
+/** `# dimcat-ignore: code, code`: problems that the author has seen and accepts. */
+import { columnOf, lineEnd, lineStart, nextLine } from './edit/layout';
+import { nearest } from './parse/nearest';
+import { problem } from './problem';
+import { problemCodes } from './problemCodes';
+import type { Problem, Span } from './types';
+
+interface Ignored {
+  readonly codes: readonly { readonly code: string; readonly span: Span }[];
+  /** Problems that begin here are left out. */
+  readonly span: Span;
+}
+
+const comment = /#[ \t]*dimcat-ignore(-file)?:[ \t]*([a-z][a-z0-9, \t-]*)/g;
+
+/**
+ * Leaves out the problems that a comment accepts: behind a line, those of that line; on a line of its own, those of the next line and of
+ * what is indented under it; `dimcat-ignore-file`, those of the whole text. Errors stay: a catalog that cannot be
+ * read has to be mended.
+ */
+export function withoutIgnored(text: string, problems: readonly Problem[]): readonly Problem[] {
+  const ignored = ignoredIn(text);
+  if (ignored.length === 0) return problems;
+  const isIgnored = ({ code, severity, span }: Problem): boolean =>
+    severity !== 'error' &&
+    ignored.some(
+      (each) =>
+        each.span.start <= span.start &&
+        span.start <= each.span.end &&
+        each.codes.some((one) => one.code === code),
+    );
+  return problems.filter((each) => !isIgnored(each));
+}
+
+/** Codes in such comments that do not exist. */
+export function unknownIgnores(text: string): readonly Problem[] {
+  return ignoredIn(text)
+    .flatMap(({ codes }) => codes)
+    .filter(({ code }) => !Object.hasOwn(problemCodes, code))
+    .map(({ code, span }) => {
+      const near = nearest(code, Object.keys(problemCodes));
+      const message = `There is no problem ${code}${near === undefined ? '.' : `; did you mean ${near}?`}`;
+      const fix = near !== undefined && {
+        fix: { title: `Change to ${near}`, span, newText: near },
+      };
+      return problem('ignore-unknown', span, message, fix || {});
+    });
+}
+
+function ignoredIn(text: string): readonly Ignored[] {
+  if (!text.includes('dimcat-ignore')) return [];
+  return [...text.matchAll(comment)].map((found) => {
+    const [whole, file, list = ''] = found;
+    const start = found.index + whole.length - list.length;
+    const codes = [...list.matchAll(/[a-z0-9-]+/g)].map((one) => ({
+      code: one[0],
+      span: { start: start + one.index, end: start + one.index + one[0].length },
+    }));
+    return { codes, span: file ? { start: 0, end: text.length } : scopeOf(text, found.index) };
+  });
+}
+
+function scopeOf(text: string, at: number): Span {
+  const start = lineStart(text, at);
+  if (text.slice(start, at).trim() !== '') return { start, end: lineEnd(text, at) };
+  return blockFrom(text, nextLine(text, at));
+}
+
+/** The next line that says something, with all that is indented under it. */
+function blockFrom(text: string, from: number): Span {
+  let start = from;
+  while (start < text.length && /^[ \t]*(?:#.*)?$/.test(text.slice(start, lineEnd(text, start)))) {
+    start = nextLine(text, start);
+  }
+  const column = indentOf(text, start);
+  let end = lineEnd(text, start);
+  for (let at = nextLine(text, start); at < text.length; at = nextLine(text, at)) {
+    const blank = text.slice(at, lineEnd(text, at)).trim() === '';
+    if (!blank && indentOf(text, at) <= column) break;
+    end = lineEnd(text, at);
+  }
+  return { start, end };
+}
+
+function indentOf(text: string, start: number): number {
+  const line = text.slice(start, lineEnd(text, start));
+  return columnOf(text, start) + line.length - line.trimStart().length;
+}

@@ -1,0 +1,140 @@
+/** A catalog put together from its parts, each read once for as long as its text stays the same. */
+import type { Catalog, Feature, Problem, Span } from '../types';
+import { yamlLimits, type YamlUse } from '../yaml/guard';
+import { segmentsOf } from '../yaml/segments';
+import { shifted, shiftedTree } from '../yaml/shift';
+import type { MapNode, TreeNode } from '../yaml/tree';
+import { readFrame, readItem, type Frame, type Item, type Part } from './parts';
+
+export interface Whole {
+  readonly root: TreeNode;
+  readonly catalog: Catalog;
+  readonly problems: Problem[];
+}
+
+interface Placed {
+  readonly offset: number;
+  readonly feature: Feature | undefined;
+}
+
+/** What was read from a text's parts, for the next version of the text. */
+export class PartMemory {
+  #frames = new Map<string, Frame | undefined>();
+  #items = new Map<string, Item | undefined>();
+  #placed = new Map<Item, Placed>();
+
+  /**
+   * The whole that the parts of a text make. Undefined where it has no parts, one of them cannot stand alone, or a limit
+   * on the whole is near: then the text must be read as one.
+   */
+  read(text: string): Whole | undefined {
+    const segments = segmentsOf(text);
+    if (!segments) return undefined;
+    const { frame: frameText, start, end, items: itemTexts } = segments;
+    const frame = this.#frame(frameText);
+    const items = frame && this.#read(itemTexts);
+    if (!items || !withinLimits([frame, ...items])) return undefined;
+    const offsets = offsetsOf(itemTexts, start);
+    const tail = { from: start, by: end - start };
+    const features = this.#features(items, offsets);
+    return {
+      root: rootOf(frame, items, offsets, tail),
+      catalog: { ...movedBehind(frame.catalog, tail), features },
+      problems: [
+        ...movedBehind(frame.problems, tail),
+        ...items.flatMap((item, i) => shifted(item.problems, offsets[i]!)),
+      ],
+    };
+  }
+
+  #frame(text: string): Frame | undefined {
+    const known = this.#frames.has(text) ? this.#frames.get(text) : readFrame(text);
+    this.#frames = new Map([[text, known]]);
+    return known;
+  }
+
+  /** All items, or undefined at the first that cannot stand alone. Forgets what the text no longer holds. */
+  #read(texts: readonly string[]): readonly Item[] | undefined {
+    const known = new Map<string, Item | undefined>();
+    for (const text of texts) {
+      const item = this.#items.has(text) ? this.#items.get(text) : readItem(text);
+      known.set(text, item);
+      if (!item) break;
+    }
+    // A text that must be read whole for a moment keeps what is known of its other parts.
+    this.#items = texts.length === known.size ? known : new Map([...this.#items, ...known]);
+    const items = texts.map((text) => known.get(text));
+    return items.every((item) => item !== undefined) ? items : undefined;
+  }
+
+  #features(items: readonly Item[], offsets: readonly number[]): readonly Feature[] {
+    const placed = new Map<Item, Placed>();
+    const features = items.flatMap((item, i) => {
+      const offset = offsets[i]!;
+      const before = this.#placed.get(item);
+      const now =
+        before?.offset === offset ? before : { offset, feature: shifted(item.feature, offset) };
+      placed.set(item, now);
+      return now.feature ? [now.feature] : [];
+    });
+    this.#placed = placed;
+    return features;
+  }
+}
+
+function offsetsOf(texts: readonly string[], start: number): readonly number[] {
+  let offset = start;
+  return texts.map((text) => (offset += text.length) - text.length);
+}
+
+/** Items nest two levels deep in the catalog. Near a limit the whole text decides. */
+function withinLimits(parts: readonly Part[]): boolean {
+  const sum = (key: keyof YamlUse): number => parts.reduce((total, { use }) => total + use[key], 0);
+  return (
+    sum('bytes') <= yamlLimits.bytes &&
+    sum('parts') <= yamlLimits.parts &&
+    sum('references') === 0 &&
+    parts.every(({ use }) => use.depth + 2 <= yamlLimits.depth)
+  );
+}
+
+interface Tail {
+  readonly from: number;
+  readonly by: number;
+}
+
+/** The frame's values, those after the features moved behind them. */
+function movedBehind<T>(value: T, { from, by }: Tail): T {
+  if (Array.isArray(value))
+    return value.map((item) => movedBehind(item as unknown, { from, by })) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const { start, end } = value as Partial<Span>;
+  const moved = (at: number, isEnd: boolean): number =>
+    at > from || (at === from && !isEnd) ? at + by : at;
+  if (typeof start === 'number' && typeof end === 'number') {
+    return { start: moved(start, false), end: moved(end, start < from) } as T;
+  }
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    movedBehind(item as unknown, { from, by }),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function rootOf(
+  frame: Frame,
+  items: readonly Item[],
+  offsets: readonly number[],
+  tail: Tail,
+): MapNode {
+  const nodes = items.map((item, i) => shiftedTree(item.node, offsets[i]!));
+  const root = movedBehind(frame.root, tail);
+  const dash = tail.from + items[0]!.dash;
+  const end = nodes.at(-1)!.span.end;
+  const list: TreeNode = { kind: 'list', items: nodes, span: { start: dash, end } };
+  const entries = root.entries.map((entry) =>
+    entry.key === 'features' ? { ...entry, value: list } : entry,
+  );
+  const last = entries.at(-1)?.value === list ? Math.max(root.span.end, end) : root.span.end;
+  return { ...root, entries, span: { start: root.span.start, end: last } };
+}

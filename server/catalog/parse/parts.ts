@@ -1,0 +1,59 @@
+/** The two kinds of segments of a catalog as read on their own, with places from the start of their own text. */
+import { catalogShape } from '../format/catalogFormat';
+import { featureShape } from '../format/featureFormat';
+import type { Catalog, Feature, Problem } from '../types';
+import type { YamlUse } from '../yaml/guard';
+import { readYaml } from '../yaml/readYaml';
+import type { MapNode, TreeNode } from '../yaml/tree';
+import { readCatalog } from './readCatalog';
+import { readFeature } from './readFeature';
+import { validate, type Findings } from './validate';
+
+export interface Part {
+  readonly use: YamlUse;
+  readonly problems: readonly Problem[];
+}
+
+/** Everything around the features; its `features` is an empty list. */
+export interface Frame extends Part {
+  readonly root: MapNode;
+  readonly catalog: Catalog;
+}
+
+export interface Item extends Part {
+  /** Where its dash stands. */
+  readonly dash: number;
+  readonly node: TreeNode;
+  /** Undefined where the item has no usable id. */
+  readonly feature: Feature | undefined;
+}
+
+/** Undefined where the text cannot stand alone: then the catalog must be read whole. */
+export function readFrame(text: string): Frame | undefined {
+  const { root, problems, use } = readYaml(text);
+  if (root?.kind !== 'map' || !use) return undefined;
+  const list = root.entries.find((entry) => entry.key === 'features');
+  if (list?.value.kind !== 'scalar' || list.value.source !== '') return undefined;
+  const entries = root.entries.map((entry) =>
+    entry === list
+      ? { ...entry, value: { kind: 'list', items: [], span: list.value.span } }
+      : entry,
+  ) as MapNode['entries'];
+  const map: MapNode = { ...root, entries };
+  const findings: Findings = { problems: [...problems], bad: new Set() };
+  validate(map, catalogShape, 'The catalog', findings);
+  const catalog = readCatalog(map, findings.bad, findings.problems);
+  return { root: map, catalog, problems: findings.problems, use };
+}
+
+/** Undefined where the text cannot stand alone or is not one item. */
+export function readItem(text: string): Item | undefined {
+  const { root, problems, use } = readYaml(text);
+  const node = root?.kind === 'list' && root.items.length === 1 ? root.items[0] : undefined;
+  if (!node || !use) return undefined;
+  const findings: Findings = { problems: [...problems], bad: new Set() };
+  validate(node, featureShape, 'an item of features', findings);
+  const usable = !findings.bad.has(node);
+  const feature = usable ? readFeature(node, findings.bad, findings.problems) : undefined;
+  return { node, dash: root!.span.start, feature, problems: findings.problems, use };
+}

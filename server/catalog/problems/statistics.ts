@@ -1,0 +1,63 @@
+import type { ProblemEntry } from './entry';
+
+/** What a careful reader of the numbers would object to. */
+export const statisticsProblems = {
+  'anchors-alike': {
+    severity: 'warning',
+    title: 'Anchors that are few different words',
+    why: 'Cases, spaces and inflections of one word have nearly the same signs: they are hardly more than one observation, so n and the interval promise too much.',
+    fix: 'Replace variants by other members of the category; a quick fix drops them.',
+    example:
+      'anchors: [" dog", " dogs", " Dog", " Dogs", " cat", " cats", " Cat", " Cats", " ox", " Ox"]',
+  },
+  'register-beyond-null': {
+    severity: 'warning',
+    title: 'The register does no better than chance',
+    why: 'The same procedure on random anchor sets of equal size, with a register as wide, reaches this held-out AUC. The number is then no evidence of a feature. Where only the interval reaches below the null it is information.',
+    fix: 'Purer anchors, a narrower register, another layer, or the status `refuted`.',
+    example: 'register: { top: 128 }   # held-out .55, null p95 .58',
+  },
+  'expectation-in-doubt': {
+    severity: 'information',
+    title: 'A claim that is met, but not for certain',
+    why: 'The held-out AUC meets the expectation, but its 95 % interval reaches below it: other anchors of the same category may not meet it.',
+    fix: 'Add anchors, which narrows the interval, or claim less.',
+    example: 'expect: { auc: { min: 0.8 } }   # measured .82, interval from .74',
+  },
+  'frequency-confound': {
+    severity: 'warning',
+    title: 'How frequent the anchors are explains the AUC',
+    why: 'Tokenizers number their tokens roughly by frequency. Where the token id alone separates the anchors from the rest as well as the register does, the register may encode frequency and nothing else.',
+    fix: 'Compare with negatives of like frequency (`negatives`), or choose rarer anchors.',
+    example: 'anchors: [" the", " of", " and", " to", " in", " a", " is", " that", " for", " it"]',
+  },
+  'dimension-constant': {
+    severity: 'information',
+    title: 'A registered dimension whose sign is constant',
+    why: 'Its sign is the same for at least 99 % of anchors and of negatives, so it adds the same to every score and tells nothing apart.',
+    fix: 'Take it out of the register, or use `signs: centred`, which removes constant offsets.',
+    example: 'register: { dims: { pos: [12] } }   # p+ 1.000, p- .998',
+  },
+  'register-twin': {
+    severity: 'information',
+    title: 'Two features with nearly the same register',
+    why: 'At least 80 % of their signed dimensions are the same, so a token that fires one fires the other: they may be one feature under two names.',
+    fix: 'Merge them, connect them by a relation (`same-as`, `broader`, ...), or use each as negatives of the other.',
+    example:
+      'features:\n  - { id: canine, anchors: [" dog", " wolf"] }\n  - { id: dog, anchors: [" dog", " puppy"] }',
+  },
+  'validated-without-evidence': {
+    severity: 'warning',
+    title: 'Called validated without evidence for detection and effect',
+    why: 'An AUC says that the category can be read from the register, not that the model uses it. `validated` claims both, so it needs a held-out AUC above its null and a sign-flip test that suppressed the category.',
+    fix: 'Measure the feature and run the sign-flip test, or call it `candidate`.',
+    example: 'status: validated   # no sign-flip test was run',
+  },
+  'ignore-unknown': {
+    severity: 'information',
+    title: 'A comment that ignores a problem which does not exist',
+    why: 'The code is misspelt, so the comment does nothing.',
+    fix: 'Write a code from the list of problems.',
+    example: '# dimcat-ignore: anchor-shard   # anchor-shared',
+  },
+} as const satisfies Record<string, ProblemEntry>;

@@ -1,0 +1,24 @@
+import type { ErrorCode } from 'yaml';
+
+/** What the parser's findings mean for the person who writes. */
+const sentences: Partial<Readonly<Record<ErrorCode, string>>> = {
+  BLOCK_AS_IMPLICIT_KEY:
+    'A colon followed by a space begins a new key here; put the text in quotes if it is one value.',
+  BLOCK_IN_FLOW:
+    'Inside brackets or braces nothing can be written with dashes and indentation; use brackets there, too.',
+  BAD_ALIAS: 'A word cannot begin with * here; put it in quotes.',
+  BAD_COLLECTION_TYPE: 'This is neither the list nor the map that its tag names.',
+  BAD_DQ_ESCAPE: 'There is no such escape; a backslash in double quotes is written twice.',
+  BAD_INDENT: 'This line is not indented far enough for what it belongs to.',
+  BAD_SCALAR_START: 'A word cannot begin with this character; put it in quotes.',
+  DUPLICATE_KEY: 'This key is written twice.',
+  KEY_OVER_1024_CHARS: 'A key cannot be longer than 1024 characters.',
+  MULTILINE_IMPLICIT_KEY:
+    'A key must stand on one line; is a colon, a quote or a bracket missing before?',
+  TAB_AS_INDENT: 'A tab cannot indent a line in YAML; use spaces.',
+};
+
+/** One sentence: ours where there is one, else the parser's own. */
+export function sentenceOf(code: ErrorCode, message: string): string {
+  return sentences[code] ?? `${message}.`.replace(/\.\.$/, '.');
+}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { PartMemory, type Whole } from '../../../server/catalog/parse/assemble';
+import { parseCatalog, readWhole } from '../../../server/catalog/parseCatalog';
+import type { TreeNode } from '../../../server/catalog/yaml/tree';
+import { complete, everyday } from '../support/catalogs';
+
+const zeroIndent = `dimcat: 1
+features:
+# the first
+- id: a   # here
+  anchors: [
+    " dog", # one
+    " cat"
+  ]
+
+- id: b
+  description: |
+    - id: not-an-item
+      # no comment
+
+  notes: "two
+    lines"
+# after all
+dimensions: { 3: { label: x } }
+`;
+
+/** The same values without the class that shifts them lazily. */
+function plain(node: TreeNode): unknown {
+  if (node.kind === 'list') return { ...node, items: node.items.map(plain) };
+  if (node.kind !== 'map') return node;
+  const entries = node.entries.map((entry) => ({ ...entry, value: plain(entry.value) }));
+  return { kind: 'map', span: node.span, entries };
+}
+
+/** A problem with something that is not there (an empty key) has no letter to stand at: its place may differ. */
+const inOrder = ({ root, catalog, problems }: Whole) => ({
+  root: plain(root),
+  catalog,
+  placed: problems
+    .filter(({ span }) => span.start < span.end)
+    .sort((a, b) => a.span.start - b.span.start),
+  messages: problems.map(({ message }) => message).sort(),
+});
+
+/** Whether the text could be read in parts; then it was the same as read whole. */
+function agrees(text: string): boolean {
+  const parts = new PartMemory().read(text);
+  const whole = readWhole(text);
+  if (!parts) return false;
+  assert.ok('catalog' in whole, text);
+  const wrong = (one: Whole): boolean => one.problems.some(({ code }) => code === 'yaml-syntax');
+  if (!wrong(parts) || !wrong(whole)) assert.deepEqual(inOrder(parts), inOrder(whole), text);
+  return true;
+}
+
+const bases = [everyday, complete, zeroIndent, complete.replaceAll('\n', '\r\n')];
+const piece = fc.constantFrom(
+  ...['  - id: x\n', '- ', '\n', '\r\n', ' ', '  ', '#', ':', ' a: b', '[', ']', '{', '}', ','],
+  ...[
+    '"',
+    "'",
+    '|\n',
+    '>\n',
+    '---\n',
+    'features:\n',
+    '\nx: 1\n',
+    '    notes: y\n',
+    '\n  # z\n',
+    '\t',
+  ],
+  ...['&a ', '*a', '? ', '!t ', '...\n', '12', '- - 1\n'],
+);
+const edit = fc.record({ at: fc.nat(), drop: fc.nat({ max: 12 }), add: piece });
+const edited = (
+  text: string,
+  { at, drop, add }: { at: number; drop: number; add: string },
+): string => {
+  const start = at % (text.length + 1);
+  return text.slice(0, start) + add + text.slice(start + drop);
+};
+
+describe('a catalog read feature by feature', () => {
+  it('is what it is when read whole', () => {
+    for (const text of bases) assert.ok(agrees(text), text);
+    assert.ok(!agrees('dimcat: 1\nfeatures: [{ id: a }]'));
+    assert.ok(!agrees(everyday.replace('dimcat', '---\ndimcat')));
+    assert.ok(
+      !agrees(complete.replace('\n    label', '\n   label').replace('  - id: v', '   - id: v')),
+    );
+  });
+
+  it('is so after any edits that leave valid YAML', () => {
+    const counts = { parts: 0, whole: 0 };
+    fc.assert(
+      fc.property(fc.constantFrom(...bases), fc.array(edit, { maxLength: 3 }), (base, edits) => {
+        counts[agrees(edits.reduce(edited, base)) ? 'parts' : 'whole']++;
+      }),
+      { seed: 8, numRuns: 600 },
+    );
+    assert.ok(counts.parts > 300 && counts.whole > 100, JSON.stringify(counts));
+  });
+
+  it('is the same whatever was read before', () => {
+    const edits = fc.array(edit, { minLength: 5, maxLength: 30 });
+    fc.assert(
+      fc.property(fc.constantFrom(...bases), edits, (base, all) => {
+        const memory = new PartMemory();
+        let text = base;
+        for (const each of all) {
+          text = edited(text, each);
+          const { problems, catalog } = parseCatalog(text, memory);
+          const fresh = parseCatalog(text);
+          assert.deepEqual(
+            { problems, catalog },
+            { problems: fresh.problems, catalog: fresh.catalog },
+          );
+        }
+      }),
+      { seed: 9, numRuns: 60 },
+    );
+  });
+
+  it('keeps a mistake in one feature from the others', () => {
+    const broken = complete.replace(
+      'anchors: [" dog", 2, " horse"]',
+      'anchors: [" dog", 2, " horse"',
+    );
+    const { problems, catalog } = parseCatalog(broken);
+    assert.ok(problems.some(({ code }) => code === 'yaml-syntax'));
+    assert.deepEqual(
+      catalog?.features.slice(1).map(({ id }) => id.value),
+      ['vehicle', 'colour.n-1'],
+    );
+    assert.equal(catalog.dimensions.length, 2);
+  });
+});
