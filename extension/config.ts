@@ -1,7 +1,7 @@
 /** Settings, as the server wants them. */
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
-import type { Environment } from '../server/protocol/requests';
+import type { EditorSettings, Environment } from '../server/protocol/requests';
 
 export const SECTION = 'dimcat';
 
@@ -13,6 +13,18 @@ export function environment(): Environment {
     trusted: vscode.workspace.isTrusted,
     providers: Array.isArray(providers) ? providers.filter((name) => typeof name === 'string') : [],
     cacheFolder: typeof folder === 'string' && isAbsolute(folder) ? folder : '',
+    editor: editorSettings(settings),
+  };
+}
+
+/** The server reads each as it is: what is no such setting there has no effect. */
+function editorSettings(settings: vscode.WorkspaceConfiguration): EditorSettings {
+  const severities = settings.get<unknown>('problems.severities');
+  return {
+    severities: typeof severities === 'object' ? { ...(severities as Record<string, string>) } : {},
+    lenses: settings.get<unknown>('codeLens.enabled') !== false,
+    aucHints: settings.get<unknown>('inlayHints.auc') !== false,
+    rankHints: settings.get<unknown>('inlayHints.ranks') !== false,
   };
 }
 

@@ -10,7 +10,13 @@ import { checkEvidence, checkOrphans } from './checks/evidence';
 import { checkFiles, checkVocabularySize } from './checks/files';
 import { checkReferences } from './checks/references';
 import { checkSite } from './checks/site';
-import { checkConstantSigns, checkDoubt, checkFrequency, checkNull } from './checks/statistics';
+import {
+  checkConstantSigns,
+  checkDoubt,
+  checkFrequency,
+  checkNull,
+  checkPolarity,
+} from './checks/statistics';
 import { checkPrefix, checkTokens } from './checks/tokens';
 import { checkTwinRegisters } from './checks/twinRegisters';
 import { checkValidated } from './checks/validated';
@@ -35,6 +41,7 @@ const checks: readonly Check[] = [
   checkDoubt,
   checkFrequency,
   checkConstantSigns,
+  checkPolarity,
   checkTwinRegisters,
   checkValidated,
 ];

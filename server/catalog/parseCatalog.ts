@@ -1,6 +1,7 @@
 import { catalogShape } from './format/catalogFormat';
 import { PartMemory, type Whole } from './parse/assemble';
 import { nodeAt } from './parse/nodeAt';
+import { withoutIgnored } from './ignore';
 import { readCatalog } from './parse/readCatalog';
 import { validate, type Findings } from './parse/validate';
 import { problem } from './problem';
@@ -33,7 +34,7 @@ export function parseCatalog(text: string, memory = new PartMemory()): ParsedCat
     text,
     catalog,
     root,
-    problems: inOrder(problems),
+    problems: inOrder(withoutIgnored(text, problems)),
     nodeAt: (offset) => nodeAt(root, text, offset),
   };
 }

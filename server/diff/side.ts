@@ -1,6 +1,6 @@
 import { claimsOf, type Claim } from '../catalog/claims/claims';
 import { judgeClaim, type Judgement } from '../catalog/claims/judge';
-import { evidenceOf } from '../catalog/evidence/evidenceOf';
+import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
 import type { Catalog, Feature, TokenList } from '../catalog/types';
 import type { EvidenceFile, FeatureEvidence } from '../protocol/evidence';
 import type { ComparedCatalog } from '../protocol/comparison';
@@ -24,14 +24,14 @@ export function featuresOf({ catalog, evidence }: Side): Map<string, SideFeature
   const features = new Map<string, SideFeature>();
   for (const feature of catalog.features) {
     const id = feature.id.value;
-    if (!features.has(id)) features.set(id, { feature, evidence: evidenceOf(evidence, id) ?? {} });
+    if (!features.has(id)) features.set(id, { feature, evidence: evidenceOfFeature(evidence, feature) ?? {} });
   }
   return features;
 }
 
 export function summaryOf({ name, catalog, evidence }: Side): ComparedCatalog {
   const { title, model, site, signs, features } = catalog;
-  const measured = features.filter(({ id }) => evidenceOf(evidence, id.value)?.measurement);
+  const measured = features.filter((feature) => evidenceOfFeature(evidence, feature)?.measurement);
   return {
     name,
     title: title?.value ?? '',

@@ -1,4 +1,4 @@
-import { evidenceOf } from '../catalog/evidence/evidenceOf';
+import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
 import type { Catalog, Feature } from '../catalog/types';
 import type { EvidenceFile, FeatureEvidence, Register } from '../protocol/evidence';
 
@@ -11,7 +11,7 @@ export interface Book {
 }
 
 export function evidenceIn({ evidence }: Book, feature: Feature): FeatureEvidence {
-  return evidenceOf(evidence, feature.id.value) ?? {};
+  return evidenceOfFeature(evidence, feature) ?? {};
 }
 
 /** The measured register; else the one written by hand; else undefined. */

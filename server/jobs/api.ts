@@ -81,6 +81,22 @@ export interface ExperimentReply {
   readonly runs: readonly ExperimentRun[];
 }
 
+/** What a feature may lack, read from a cache that is already there. */
+export interface Suggestions {
+  /** Width of the register that scored: the measured one, else the 16 best dimensions. */
+  readonly k: number;
+  /** Tokens that are no anchors, by agreement in [0, 1], best first. Nothing was held out. */
+  readonly tokens: readonly {
+    readonly id: number;
+    readonly text: string;
+    readonly agreement: number;
+  }[];
+  /** At most 64, best first; in-sample over all anchors. */
+  readonly dimensions: readonly DimensionEvidence[];
+  readonly nPos: number;
+  readonly nNeg: number;
+}
+
 export interface Jobs {
   /** Models, tokenizer, files and evidence around a catalog; remembers what has not changed on disk. Never runs the model
    *  and loads it only where `environment.trusted`. */
@@ -106,6 +122,12 @@ export interface Jobs {
     index: number,
     signal: AbortSignal,
   ): Promise<readonly DimensionOfFeature[] | undefined>;
+  /** Undefined where no complete cache is there, or the feature has no anchors: a completion never builds one. */
+  suggest(
+    catalog: OpenCatalog,
+    feature: string,
+    signal: AbortSignal,
+  ): Promise<Suggestions | undefined>;
   evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;
   /** The map of a model file, no catalog needed. */
   inspect(modelPath: string, signal?: AbortSignal): Promise<ModelMap>;

@@ -13,6 +13,7 @@ import { EvidenceStore, readEvidence } from './evidenceStore';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
 import { prepare } from './prepare';
+import { suggestJob } from './suggestJob';
 import { Surroundings } from './surroundings';
 
 export interface JobsOptions {
@@ -64,6 +65,7 @@ export function createJobs(options: JobsOptions): Jobs {
     experiments: listExperiments,
     experiment: (open, experiment, context) => experimentJob(open, experiment, context, equipment),
     dimension: (open, index, signal) => dimensionJob(open, index, signal, equipment),
+    suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     evidence: (open) => readEvidence(open.path),
     inspect: (path, signal) => inference.inspect(around.modelRef(path), signal),
     tap: ({ modelPath, ...request }, signal) =>

@@ -1,24 +1,33 @@
 /** From the language service's values to LSP's. */
 import {
-  CodeActionKind,
   CompletionItemKind,
   DiagnosticSeverity,
+  InsertTextFormat,
   MarkupKind,
   SymbolKind,
   type CodeAction,
   type CodeLens,
-  type CompletionItem,
+  type CompletionList,
   type Diagnostic,
   type DocumentSymbol,
   type Hover,
+  type InlayHint,
+  type Location,
+  type SymbolInformation,
+  type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { problemPage } from '../catalog/problemCodes';
 import type { Problem, Severity } from '../catalog/types';
-import type { Completion } from '../service/completion/completion';
+import type { TextEdit as Edit } from '../catalog/edit/textEdit';
+import type { Action } from '../service/actions/action';
+import type { Completion, Completions } from '../service/completion/completion';
 import type { Hover as ServiceHover } from '../service/hover/hover';
 import type { Lens } from '../service/lenses';
 import type { CatalogDocument } from '../service/ports';
-import type { QuickFix } from '../service/problems';
+import { uriBeside, type Place } from '../service/navigation/reference';
+import type { WorkspaceSymbol as Found } from '../service/navigation/workspaceSymbols';
+import type { InlayHint as Hint } from '../service/structure/inlayHints';
 import type { Symbol } from '../service/symbols';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -64,25 +73,90 @@ export function documentSymbolOf({ kind, name, detail, range, selection }: Symbo
   return { name: name || '(no id)', detail, kind: symbol, range, selectionRange: selection };
 }
 
-export function completionItemOf(each: Completion): CompletionItem {
+const itemKinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  token: CompletionItemKind.Text,
+  dimension: CompletionItemKind.Value,
+  feature: CompletionItemKind.Reference,
+  file: CompletionItemKind.File,
+  snippet: CompletionItemKind.Snippet,
+};
+
+/** In the service's order, whatever the labels are. */
+export function completionListOf({ items, incomplete }: Completions): CompletionList {
   return {
-    label: each.label,
-    kind: each.kind === 'key' ? CompletionItemKind.Property : CompletionItemKind.EnumMember,
-    documentation: { kind: MarkupKind.Markdown, value: each.documentation },
-    textEdit: { range: each.range, newText: each.newText },
+    isIncomplete: incomplete,
+    items: items.map((each, i) => ({
+      label: each.label,
+      kind: itemKinds[each.kind],
+      ...(each.detail !== undefined && { labelDetails: { description: each.detail } }),
+      documentation: { kind: MarkupKind.Markdown, value: each.documentation },
+      sortText: String(i).padStart(4, '0'),
+      filterText: each.isSnippet ? each.label : each.newText,
+      insertTextFormat: each.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+      textEdit: { range: each.range, newText: each.newText },
+    })),
   };
 }
 
-export function codeActionOf(document: CatalogDocument, fix: QuickFix, docs: string): CodeAction {
-  const { uri, version } = document;
+export function textEditsOf({ lines }: CatalogDocument, edits: readonly Edit[]): TextEdit[] {
+  return edits.map(({ span, newText }) => ({ range: lines.rangeOf(span), newText }));
+}
+
+/** Edits of these very versions: an editor whose text has moved on refuses them. */
+export function workspaceEditOf(
+  changes: readonly { readonly document: CatalogDocument; readonly edits: readonly Edit[] }[],
+): WorkspaceEdit {
   return {
-    title: fix.title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [diagnosticOf(document, fix.problem, docs)],
-    edit: {
-      documentChanges: [
-        { textDocument: { uri, version }, edits: [{ range: fix.range, newText: fix.newText }] },
-      ],
-    },
+    documentChanges: changes.map(({ document, edits }) => ({
+      textDocument: {
+        uri: document.uri,
+        version: document.version === 0 ? null : document.version,
+      },
+      edits: textEditsOf(document, edits),
+    })),
   };
+}
+
+export function codeActionOf(document: CatalogDocument, action: Action, docs: string): CodeAction {
+  const { kind, title, problem, preferred, edits, command } = action;
+  return {
+    title,
+    kind,
+    ...(problem && { diagnostics: [diagnosticOf(document, problem, docs)] }),
+    ...(preferred && { isPreferred: true }),
+    ...(edits.length > 0 && { edit: editOf(document, action) }),
+    ...(command && { command: { title, command: command.id, arguments: [command.target] } }),
+  };
+}
+
+/** A new file is made, and never over one that is there, before the catalog names it. */
+function editOf(document: CatalogDocument, { edits, newFile }: Action): WorkspaceEdit {
+  const change = workspaceEditOf([{ document, edits }]);
+  const uri = newFile && uriBeside(document.uri, newFile.path);
+  if (!newFile || uri === undefined) return change;
+  const start = { line: 0, character: 0 };
+  return {
+    documentChanges: [
+      { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } },
+      {
+        textDocument: { uri, version: null },
+        edits: [{ range: { start, end: start }, newText: newFile.text }],
+      },
+      ...(change.documentChanges ?? []),
+    ],
+  };
+}
+
+export function locationOf({ document, span }: Place): Location {
+  return { uri: document.uri, range: document.lines.rangeOf(span) };
+}
+
+export function symbolInformationOf({ name, label, uri, range }: Found): SymbolInformation {
+  return { name, containerName: label, kind: SymbolKind.Class, location: { uri, range } };
+}
+
+export function inlayHintOf({ position, label, tooltip }: Hint): InlayHint {
+  return { position, label, tooltip, paddingLeft: true };
 }

@@ -1,17 +1,39 @@
-import type { Environment } from '../protocol/requests';
+import type { EditorSettings, Environment } from '../protocol/requests';
 import { fieldsOf } from './shape';
 
 /** Before the client has said anything: nothing may run. */
 export const restricted: Environment = { trusted: false, providers: [], cacheFolder: '' };
 
+/** Where the client has said nothing about it. */
+export const showAll: EditorSettings = {
+  severities: {},
+  lenses: true,
+  aucHints: true,
+  rankHints: true,
+};
+
 /** Reads what a client sent; a part that is missing or of another type falls back to the restricted one. */
 export function environmentOf(value: unknown): Environment {
-  const { trusted, providers, cacheFolder } = fieldsOf(value);
+  const { trusted, providers, cacheFolder, editor } = fieldsOf(value);
   return {
     trusted: trusted === true,
     providers: Array.isArray(providers)
       ? providers.filter((name): name is string => typeof name === 'string')
       : [],
     cacheFolder: typeof cacheFolder === 'string' ? cacheFolder : '',
+    editor: editorOf(editor),
+  };
+}
+
+function editorOf(value: unknown): EditorSettings {
+  const { severities, lenses, aucHints, rankHints } = fieldsOf(value);
+  const named = Object.entries(fieldsOf(severities)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return {
+    severities: Object.fromEntries(named),
+    lenses: lenses !== false,
+    aucHints: aucHints !== false,
+    rankHints: rankHints !== false,
   };
 }

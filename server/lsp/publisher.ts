@@ -1,13 +1,14 @@
 import type { Connection } from 'vscode-languageserver';
+import type { CatalogFacts } from '../catalog/facts';
 import type { Problem } from '../catalog/types';
-import { problemsOf } from '../service/problems';
+import { problemsOf, type Severities } from '../service/problems';
 import type { CatalogDocument } from '../service/ports';
 import type { Catalogs } from './catalogs';
 import { diagnosticOf } from './convert';
 import type { Session } from './session';
 
 /** Milliseconds without an edit before a text is checked. */
-const pause = 80;
+const pause = 20;
 
 /** Checks open catalogs after edits and events, and publishes what it found unless the document has moved on. */
 export class Publisher {
@@ -37,10 +38,15 @@ export class Publisher {
     await this.session.attempt(`check ${uri}`, () => this.#check(uri));
   }
 
-  /** What was last published for this very version. */
-  problemsOf(document: CatalogDocument): readonly Problem[] {
+  /** The problems of this very version: those published, else looked for now. */
+  async problemsFor(document: CatalogDocument): Promise<readonly Problem[]> {
     const found = this.#found.get(document.uri);
-    return found?.version === document.version ? found.problems : [];
+    if (found?.version === document.version) return found.problems;
+    return this.#problemsOf(document, await this.session.factsOf(document));
+  }
+
+  #problemsOf(document: CatalogDocument, facts: CatalogFacts): readonly Problem[] {
+    return problemsOf(document, facts, severitiesOf(this.session.editor.severities));
   }
 
   forget(uri: string): void {
@@ -60,10 +66,22 @@ export class Publisher {
     if (document === undefined) return;
     const facts = await this.session.factsOf(document);
     if (!this.catalogs.isCurrent(document)) return;
-    const problems = problemsOf(document, facts);
+    const problems = this.#problemsOf(document, facts);
     this.#found.set(uri, { version: document.version, problems });
     const diagnostics = problems.map((each) => diagnosticOf(document, each, this.session.docs));
     await this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
     await this.session.status.report(document, facts);
   }
+}
+
+const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
+
+/** The settings that name a severity; others have no effect. */
+function severitiesOf(written: Readonly<Record<string, string>>): Severities {
+  return Object.fromEntries(
+    Object.entries(written).flatMap(([code, wanted]) => {
+      const severity = severities.find((each) => each === wanted);
+      return severity ? [[code, severity]] : [];
+    }),
+  );
 }

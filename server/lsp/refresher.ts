@@ -1,25 +1,39 @@
-import { CodeLensRefreshRequest } from 'vscode-languageserver';
+import {
+  CodeLensRefreshRequest,
+  InlayHintRefreshRequest,
+  SemanticTokensRefreshRequest,
+} from 'vscode-languageserver';
 import type { Publisher } from './publisher';
 import type { Session } from './session';
+import { fieldsOf } from './shape';
+
+const requests = {
+  codeLens: CodeLensRefreshRequest.type,
+  inlayHint: InlayHintRefreshRequest.type,
+  semanticTokens: SemanticTokensRefreshRequest.type,
+};
+type Refreshed = keyof typeof requests;
 
 /** Brings what the editor shows up to date after something besides the text has changed. */
 export class Refresher {
-  #lensesCanRefresh = false;
+  #allowed: readonly Refreshed[] = [];
 
   constructor(
     private readonly session: Session,
     private readonly publisher: Publisher,
   ) {}
 
-  /** Called with the client's word on `workspace.codeLens.refreshSupport`. */
-  allowLenses(allowed: boolean): void {
-    this.#lensesCanRefresh = allowed;
+  /** Called with the client's `capabilities.workspace`, which says what it can refresh. */
+  allow(workspace: unknown): void {
+    this.#allowed = (Object.keys(requests) as Refreshed[]).filter(
+      (what) => fieldsOf(fieldsOf(workspace)[what])['refreshSupport'] === true,
+    );
   }
 
-  /** Diagnostics, status and lenses of one catalog; resolves when the diagnostics are sent. */
+  /** Lenses, hints, colours, diagnostics and status; resolves when the diagnostics are sent. */
   async now(uri: string): Promise<void> {
+    this.#refreshShown();
     await this.publisher.refresh(uri);
-    this.#refreshLenses();
   }
 
   soon(uri: string): void {
@@ -28,14 +42,16 @@ export class Refresher {
 
   /** All open catalogs, soon. */
   all(): void {
+    this.#refreshShown();
     this.session.documents.uris().forEach((uri) => this.publisher.schedule(uri));
-    this.#refreshLenses();
   }
 
-  #refreshLenses(): void {
-    if (!this.#lensesCanRefresh) return;
-    void this.session.attempt('refresh the lenses', () =>
-      this.session.connection.sendRequest(CodeLensRefreshRequest.type),
-    );
+  /** Nobody waits for it: the editor answers when it likes. */
+  #refreshShown(): void {
+    for (const what of this.#allowed) {
+      void this.session.attempt(`refresh ${what}`, () =>
+        this.session.connection.sendRequest(requests[what]),
+      );
+    }
   }
 }

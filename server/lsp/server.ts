@@ -1,22 +1,24 @@
 import {
-  CodeActionKind,
+  DidChangeWorkspaceFoldersNotification,
   ErrorCodes,
   ResponseError,
-  TextDocumentSyncKind,
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver';
 import type { Jobs } from '../jobs/api';
 import { Method } from '../protocol/requests';
+import { capabilities } from './capabilities';
 import { environmentOf } from './environment';
 import { registerFeatures } from './features';
 import { registerJobs, serving } from './jobRequests';
+import { registerNavigation } from './navigation';
 import { registerPages } from './pages';
 import { Progresses } from './progress';
 import { Publisher } from './publisher';
 import { Refresher } from './refresher';
 import { Session } from './session';
-import { fieldsOf } from './shape';
+import { fieldsOf, type Fields } from './shape';
+import { registerStructure } from './structure';
 import { registerWorkbench } from './workbench';
 
 export interface ServerOptions {
@@ -47,6 +49,8 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerDocuments(session, publisher);
   registerEvents(session, refresher);
   registerFeatures(session, publisher);
+  registerNavigation(session);
+  registerStructure(session);
   registerJobs(serve, session, refresher);
   registerPages(serve, session, refresher);
   registerWorkbench(serve, session, refresher);
@@ -60,28 +64,29 @@ function registerStart(session: Session, refresher: Refresher, progresses: Progr
   session.connection.onInitialize((params): InitializeResult | ResponseError<never> => {
     if (started) return new ResponseError(ErrorCodes.InvalidRequest, 'The server is initialized.');
     started = true;
-    const { codeLens } = fieldsOf(fieldsOf(params.capabilities)['workspace']);
-    refresher.allowLenses(fieldsOf(codeLens)['refreshSupport'] === true);
+    refresher.allow(fieldsOf(params.capabilities)['workspace']);
+    session.workspace.setFolders(foldersOf(fieldsOf(params)));
     session.setEnvironment(environmentOf(params.initializationOptions));
     progresses.listen();
     return capabilities;
   });
 }
 
-const capabilities: InitializeResult = {
-  serverInfo: { name: 'dimcat' },
-  capabilities: {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    hoverProvider: true,
-    codeLensProvider: { resolveProvider: false },
-    documentSymbolProvider: true,
-    completionProvider: { triggerCharacters: [' ', '{'] },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-  },
-};
+/** The workspace's folders as URIs; of an old client its one root. */
+function foldersOf({ workspaceFolders, rootUri }: Fields): readonly string[] {
+  if (Array.isArray(workspaceFolders)) return urisOf(workspaceFolders);
+  return typeof rootUri === 'string' ? [rootUri] : [];
+}
+
+function urisOf(folders: unknown): readonly string[] {
+  if (!Array.isArray(folders)) return [];
+  return folders
+    .map((folder: unknown) => fieldsOf(folder)['uri'])
+    .filter((uri): uri is string => typeof uri === 'string');
+}
 
 function registerDocuments(session: Session, publisher: Publisher): void {
-  const { connection, documents, catalogs, status } = session;
+  const { connection, documents, catalogs } = session;
   connection.onDidOpenTextDocument(
     session.notified('open a document', (params) => {
       const uri = documents.open(params);
@@ -95,8 +100,7 @@ function registerDocuments(session: Session, publisher: Publisher): void {
   connection.onDidCloseTextDocument(
     session.notified('close a document', (params) => {
       const uri = documents.close(params);
-      catalogs.forget(uri);
-      status.forget(uri);
+      session.forget(uri);
       publisher.forget(uri);
     }),
   );
@@ -105,7 +109,18 @@ function registerDocuments(session: Session, publisher: Publisher): void {
 function registerEvents(session: Session, refresher: Refresher): void {
   const { connection } = session;
   connection.onDidChangeWatchedFiles(
-    session.notified('follow files on disk', () => refresher.all()),
+    session.notified('follow files on disk', () => {
+      session.workspace.forgetPaths();
+      refresher.all();
+    }),
+  );
+  connection.onNotification(
+    DidChangeWorkspaceFoldersNotification.type,
+    session.notified('follow the workspace folders', (params: unknown) => {
+      const { added, removed } = fieldsOf(fieldsOf(params)['event']);
+      session.workspace.changeFolders(urisOf(added), urisOf(removed));
+      refresher.all();
+    }),
   );
   connection.onNotification(
     Method.environment,

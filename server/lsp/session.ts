@@ -1,19 +1,22 @@
 import type { Connection } from 'vscode-languageserver';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Jobs } from '../jobs/api';
-import type { Environment } from '../protocol/requests';
-import type { CatalogDocument } from '../service/ports';
+import type { EditorSettings, Environment } from '../protocol/requests';
+import type { CatalogDocument, World } from '../service/ports';
 import { Catalogs } from './catalogs';
 import { OpenDocuments } from './documents';
-import { restricted } from './environment';
+import { restricted, showAll } from './environment';
 import { StatusReporter } from './status';
-import { worldOf } from './world';
+import { LastSuggestions, worldOf } from './world';
+import { WorkspaceIndex } from './workspace';
 
 /** What the handlers of one connection share. */
 export class Session {
   readonly documents = new OpenDocuments();
   readonly catalogs = new Catalogs(this.documents);
+  readonly workspace = new WorkspaceIndex(this.catalogs);
   readonly status: StatusReporter;
+  readonly #last = new LastSuggestions();
   #environment = restricted;
 
   /** `docs`: URI of the folder that holds `docs/`, ending in `/`. */
@@ -29,6 +32,23 @@ export class Session {
     return this.#environment.trusted;
   }
 
+  get editor(): EditorSettings {
+    return this.#environment.editor ?? showAll;
+  }
+
+  /** What lies around the catalogs, for one request. */
+  world(signal: AbortSignal): World {
+    const { jobs, workspace, docs } = this;
+    return worldOf({ jobs, workspace, docs, last: this.#last }, signal);
+  }
+
+  /** Forgets a document that was closed. */
+  forget(uri: string): void {
+    this.catalogs.forget(uri);
+    this.status.forget(uri);
+    this.#last.forget(uri);
+  }
+
   setEnvironment(environment: Environment): void {
     this.#environment = environment;
     this.jobs.setEnvironment(environment);
@@ -37,7 +57,7 @@ export class Session {
   /** Facts for the language features; where they cannot be had, that is logged and nothing is known. */
   async factsOf(document: CatalogDocument): Promise<CatalogFacts> {
     try {
-      return await worldOf(this.jobs, new AbortController().signal).facts(document);
+      return await this.world(new AbortController().signal).facts(document);
     } catch (error) {
       this.log(`look around ${document.uri}`, error);
       return { files: new Map() };

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseCatalog } from '../catalog/parseCatalog';
-import { documentOf, type CatalogDocument, type Workspace } from '../service/ports';
+import { documentOf, type CatalogDocument } from '../service/ports';
 import { isCatalogName, pathOf, type Catalogs } from './catalogs';
 
 /** A folder tree may be a whole disk: no search goes further than this. */
@@ -15,7 +15,7 @@ interface Known {
 }
 
 /** Finds the catalogs of the workspace's folders, each read once for as long as its file stays the same. */
-export class WorkspaceIndex implements Workspace {
+export class WorkspaceIndex {
   #folders: readonly string[] = [];
   #paths: Promise<readonly string[]> | undefined;
   readonly #known = new Map<string, Known>();
@@ -39,6 +39,7 @@ export class WorkspaceIndex implements Workspace {
     this.#paths = undefined;
   }
 
+  /** Each catalog once, in the order of their URIs; of an open one the text in the editor. */
   async all(): Promise<readonly CatalogDocument[]> {
     this.#paths ??= catalogsBelow(this.#folders);
     const open = this.catalogs.allOpen();

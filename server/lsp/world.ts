@@ -1,16 +1,51 @@
 import type { CatalogFacts } from '../catalog/facts';
 import type { Jobs, OpenCatalog } from '../jobs/api';
-import type { CatalogDocument, World } from '../service/ports';
+import { faultOf } from '../protocol/fault';
+import { uriBeside } from '../service/navigation/reference';
+import type { CatalogDocument, Suggestions, World } from '../service/ports';
+import { filesNear } from './filesNear';
+import type { WorkspaceIndex } from './workspace';
 
 /** A text that is no file on this machine: nothing around it can be looked at. */
 const nowhere: CatalogFacts = { files: new Map() };
 
-/** The jobs as the language service sees them; `signal` cancels what it asks for. */
-export function worldOf(jobs: Jobs, signal: AbortSignal): World {
+/** The last suggestions of each feature: while a word is being typed its catalog is mostly no valid YAML. */
+export class LastSuggestions {
+  readonly #known = new Map<string, Suggestions>();
+
+  /** The answer, remembered; where there is none the last one. */
+  keep(uri: string, feature: string, found: Suggestions | undefined): Suggestions | undefined {
+    const key = `${uri}\n${feature}`;
+    if (found) this.#known.set(key, found);
+    return found ?? this.#known.get(key);
+  }
+
+  forget(uri: string): void {
+    for (const key of this.#known.keys()) {
+      if (key.startsWith(`${uri}\n`)) this.#known.delete(key);
+    }
+  }
+}
+
+/** What the world is made of. */
+export interface Sources {
+  readonly jobs: Jobs;
+  readonly workspace: WorkspaceIndex;
+  readonly last: LastSuggestions;
+  readonly docs: string;
+}
+
+/** What lies around catalogs as the language service sees it; `signal` cancels what it asks for. */
+export function worldOf({ jobs, workspace, last, docs }: Sources, signal: AbortSignal): World {
   return {
-    facts: (document) => {
+    docs,
+    catalogs: () => workspace.all(),
+    filesNear: ({ path }) => (path === undefined ? Promise.resolve([]) : filesNear(path)),
+    facts: async (document) => {
       const catalog = catalogOf(document);
-      return catalog === undefined ? Promise.resolve(nowhere) : jobs.facts(catalog);
+      const facts = catalog === undefined ? nowhere : await jobs.facts(catalog);
+      if (!namesOthers(document)) return facts;
+      return { ...facts, elsewhere: elsewhereOf(document, await workspace.all()) };
     },
     dimension: (document, index) => {
       const catalog = catalogOf(document);
@@ -18,6 +53,38 @@ export function worldOf(jobs: Jobs, signal: AbortSignal): World {
         ? Promise.resolve(undefined)
         : jobs.dimension(catalog, index, signal);
     },
+    suggest: async (document, feature) => {
+      const catalog = catalogOf(document);
+      if (catalog === undefined) return undefined;
+      const found = await jobs.suggest(catalog, feature, signal).catch(unlessInternal);
+      return last.keep(document.uri, feature, found);
+    },
+  };
+}
+
+/** A catalog that cannot be run as it stands has nothing to suggest; a broken program must be heard of. */
+function unlessInternal(error: unknown): undefined {
+  if (faultOf(error).code === 'internal') throw error;
+  return undefined;
+}
+
+function namesOthers({ parsed }: CatalogDocument): boolean {
+  const features = parsed.catalog?.features ?? [];
+  return features.some(({ relations }) =>
+    relations.some(({ target }) => target.value.includes('#')),
+  );
+}
+
+/** The ids of the catalogs in the workspace, by the path that leads there from `document`. */
+function elsewhereOf(
+  { uri }: CatalogDocument,
+  catalogs: readonly CatalogDocument[],
+): NonNullable<CatalogFacts['elsewhere']> {
+  return (path) => {
+    const wanted = uriBeside(uri, path);
+    const features = catalogs.find((other) => other.uri === wanted)?.parsed.catalog?.features;
+    const ids = features?.flatMap(({ id, aliases }) => [id.value, ...aliases.map((a) => a.value)]);
+    return ids && new Set(ids);
   };
 }
 

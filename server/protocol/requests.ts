@@ -144,6 +144,16 @@ export interface StatusNotification {
   readonly fault: string | null;
 }
 
+export interface EditorSettings {
+  /** By problem code: error, warning, information, hint or off. Errors of form cannot be changed. */
+  readonly severities: Readonly<Record<string, string>>;
+  readonly lenses: boolean;
+  /** Held-out AUC after each feature's id. */
+  readonly aucHints: boolean;
+  /** Rank after each anchor. */
+  readonly rankHints: boolean;
+}
+
 /** Sent as `initializationOptions` and again on change. */
 export interface Environment {
   /** False in an untrusted workspace: validation only, no model load, no inference. */
@@ -152,6 +162,8 @@ export interface Environment {
   readonly providers: readonly string[];
   /** Absolute folder for token caches; empty = the default of the platform. */
   readonly cacheFolder: string;
+  /** What the editor shows; all of it, with the usual severities, where absent. */
+  readonly editor?: EditorSettings;
 }
 
 /** What a catalog can be exported to. */

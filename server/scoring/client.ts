@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import type { Findings } from '../protocol/report';
 import type { ExperimentCall, ExperimentJob } from './experimentMessages';
+import type { SuggestJob, SuggestOutcome } from './suggest';
 import type {
   DimensionJob,
   DimensionOutcome,
@@ -31,6 +32,8 @@ export interface ScoringClient {
   measure(job: MeasureJob, context: ScoringContext): Promise<MeasureOutcome>;
   flip(job: FlipJob, context: ScoringContext, model: AnswerModel): Promise<FlipOutcome>;
   dimension(job: DimensionJob, signal: AbortSignal): Promise<DimensionOutcome>;
+  /** Undefined where a class is empty. */
+  suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
   experiment(
     job: ExperimentJob,
     context: ScoringContext,
@@ -59,6 +62,8 @@ export function createScoringClient(workerPath: string): ScoringClient {
     flip: async (job, context, model) =>
       (await pool.run(job, context, model as Answer)) as FlipOutcome,
     dimension: async (job, signal) => (await pool.run(job, quiet(signal))) as DimensionOutcome,
+    suggest: async (job, signal) =>
+      (await pool.run(job, quiet(signal))) as SuggestOutcome | undefined,
     experiment: async (job, context, model) =>
       (await pool.run(job, context, model as Answer)) as Findings,
     dispose: () => pool.dispose(),

@@ -6,6 +6,7 @@ import type { FlipSettings, FlipTask, PureFlip } from '../science/flip/flip';
 import type { FeatureTask, MeasureSettings, PureMeasurement } from '../science/measure';
 import type { FlipRun } from '../science/ports';
 import type { ExperimentCall, ExperimentJob } from './experimentMessages';
+import type { SuggestJob } from './suggest';
 
 /** Which cache, and which of its tokens are left out of every evaluation. */
 export interface CacheScope {
@@ -39,7 +40,7 @@ export interface DimensionJob {
   }[];
 }
 
-export type CacheJob = MeasureJob | FlipJob | DimensionJob;
+export type CacheJob = MeasureJob | FlipJob | DimensionJob | SuggestJob;
 
 export type Job = CacheJob | ExperimentJob;
 

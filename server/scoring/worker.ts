@@ -5,6 +5,7 @@ import type { FlipModel } from '../science/ports';
 import type { ExperimentCall } from './experimentMessages';
 import type { JobHost } from './run';
 import { runDimension, runFlip, runMeasure } from './run';
+import { runSuggest } from './suggest';
 import { LoadedCaches } from './loaded';
 import type { CacheJob, FlipRunReply, FromWorker, ModelCall, ToWorker } from './messages';
 import { runExperiment } from './runExperiment';
@@ -60,6 +61,8 @@ async function runJob(
       return runFlip(cache, job, model(cache.mean), host);
     case 'dimension':
       return runDimension(cache, job);
+    case 'suggest':
+      return runSuggest(cache, job);
   }
 }
 

@@ -1,4 +1,4 @@
-import { evidenceOf } from '../catalog/evidence/evidenceOf';
+import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
 import type { CatalogFacts } from '../catalog/facts';
 import { staleFlipReasons, staleReasons } from '../catalog/resolve/basis';
 import type { Catalog, Feature } from '../catalog/types';
@@ -19,7 +19,7 @@ export function knownEvidence(
   feature: Feature,
   facts: CatalogFacts,
 ): KnownEvidence {
-  const evidence = evidenceOf(facts.evidence, feature) ?? {};
+  const evidence = evidenceOfFeature(facts.evidence, feature) ?? {};
   const { measurement, flip } = evidence;
   return {
     evidence,

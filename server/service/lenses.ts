@@ -34,16 +34,17 @@ function lensesAbove(
   return [
     lens(headline(known), 'dimcat.openFeaturePage'),
     lens('Measure', 'dimcat.measureFeature'),
-    lens('Run sign-flip test', 'dimcat.runFlipTest'),
-    lens('Open page', 'dimcat.openFeaturePage'),
+    lens('Flip signs', 'dimcat.runFlipTest'),
+    lens('Page', 'dimcat.openFeaturePage'),
   ];
 }
 
-/** e.g. `held-out AUC 0.84 [0.78, 0.89], n+ 50, n- 30 112, 5-fold over anchors · null p95 0.58`. */
+/** e.g. `held-out 0.84 [0.78, 0.89] · null 0.58 · n+ 50, n- 30 112, 5-fold`: short, since a minimap stands beside it. */
 function headline({ evidence: { measurement }, staleMeasurement }: KnownEvidence): string {
   if (measurement === undefined) return 'not measured';
   const { auc, nullMatched } = measurement;
-  const figure = `held-out AUC ${share(auc.heldOut.value)} ${interval(auc.heldOut, measurement)}, ${split(measurement)}`;
+  const figure = `held-out ${share(auc.heldOut.value)} ${interval(auc.heldOut, measurement)}`;
   const stale = staleMeasurement.length === 0 ? '' : 'stale: ';
-  return `${stale}${figure} · null p95 ${share(nullMatched.heldOutP95)}`;
+  const null95 = `null ${share(nullMatched.heldOutP95)}`;
+  return `${stale}${figure} · ${null95} · ${split(measurement).replace(' over anchors', '')}`;
 }

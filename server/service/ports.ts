@@ -28,20 +28,38 @@ export interface DimensionOfFeature {
   readonly nNeg: number;
 }
 
+/** What a feature may lack, read from a token cache. */
+export interface Suggestions {
+  /** Width of the register that scored. */
+  readonly k: number;
+  /** Tokens that are no anchors, by agreement in [0, 1], best first; nothing was held out. */
+  readonly tokens: readonly {
+    readonly id: number;
+    readonly text: string;
+    readonly agreement: number;
+  }[];
+  /** Best first; in-sample over all anchors. */
+  readonly dimensions: readonly DimensionEvidence[];
+  readonly nPos: number;
+  readonly nNeg: number;
+}
+
 /** Never runs a model. */
 export interface World {
+  /** URI of the folder that holds `docs/`, ending in `/`; undefined where there are none. */
+  readonly docs?: string;
   facts(document: CatalogDocument): Promise<CatalogFacts>;
   /** Undefined where no complete token cache is there. */
   dimension(
     document: CatalogDocument,
     index: number,
   ): Promise<readonly DimensionOfFeature[] | undefined>;
-}
-
-/** The catalogs that know each other: those in the workspace's folders and those that are open. */
-export interface Workspace {
-  /** Each once, in the order of their URIs; of an open one the text in the editor. */
-  all(): Promise<readonly CatalogDocument[]>;
+  /** Undefined where no complete token cache is there, or the feature cannot be scored. */
+  suggest(document: CatalogDocument, feature: string): Promise<Suggestions | undefined>;
+  /** The catalogs that know each other: those in the workspace's folders and those that are open, each once, by URI. */
+  catalogs(): Promise<readonly CatalogDocument[]>;
+  /** Files beside the catalog and a few folders below it, relative to it, `/` between folders. */
+  filesNear(document: CatalogDocument): Promise<readonly string[]>;
 }
 
 /** A document of a parsed catalog. */

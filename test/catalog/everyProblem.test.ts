@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CatalogFacts } from '../../server/catalog/facts';
+import type { FeatureMeasurement } from '../../server/protocol/evidence';
 import type { ProblemCode } from '../../server/catalog/problemCodes';
 import { problemCodes } from '../../server/catalog/problemCodes';
 import { problemsOf } from './support/check';
@@ -14,6 +15,20 @@ signs: centred
 const animal = (more: string, anchors = '[" dog", " cat", " horse"]'): string =>
   `${files}features:\n  - { id: animal, status: draft, anchors: ${anchors}, ${more} }`;
 const measured = world({}, { evidence: evidenceFile({ animal: { measurement, flip } }) });
+
+const measuredAs = (
+  change: Partial<FeatureMeasurement>,
+  more: Partial<CatalogFacts> = {},
+): CatalogFacts =>
+  world(
+    {},
+    { evidence: evidenceFile({ animal: { measurement: { ...measurement, ...change } } }), ...more },
+  );
+const aucOf = (value: number, low: number | null): FeatureMeasurement['auc'] => ({
+  heldOut: { value, low, high: low === null ? null : 0.99 },
+  inSample: { value: 0.95 },
+});
+const wide = { ...measurement, register: { pos: [1, 2, 3, 4], neg: [5, 6] } };
 
 /** A catalog (and its world) for every code: the compiler sees to it that none is forgotten. */
 const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
@@ -80,6 +95,30 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   'flip-expectation-not-met': [animal('expect: { flip: { effect: no-effect } }'), measured],
   'evidence-stale': [animal('', '[" dog"]'), measured],
   'evidence-missing': [animal('expect: { auc: { min: 0.9 } }'), world()],
+  'anchors-alike': [animal('', '[dog, dogs, Dog, Dogs, cat, cats, ox, Ox, " ox", " dog", " cat"]')],
+  'register-beyond-null': [animal(''), measuredAs({ auc: aucOf(0.6, null) })],
+  'expectation-in-doubt': [animal('expect: { auc: { min: 0.85 } }'), measured],
+  'frequency-confound': [
+    animal('', `[${Array.from({ length: 12 }, (_, i) => `w${i}`).join()}]`),
+    measuredAs({}, { vocabulary: vocabularyOf(Array.from({ length: 99 }, (_, i) => `w${i}`)) }),
+  ],
+  'dimension-constant': [
+    animal(''),
+    measuredAs({ dimensions: [{ index: 3, polarity: '+', auc: 0.5, pPlus: 1, pMinus: 0.995 }] }),
+  ],
+  'polarity-contradicted': [
+    animal('register: { dims: { pos: [3] } }'),
+    measuredAs({ dimensions: [{ index: 3, polarity: '+', auc: 0.4, pPlus: 0.2, pMinus: 0.6 }] }),
+  ],
+  'register-twin': [
+    `${animal('')}\n  - { id: beast, anchors: [" ox"] }`,
+    world(
+      {},
+      { evidence: evidenceFile({ animal: { measurement: wide }, beast: { measurement: wide } }) },
+    ),
+  ],
+  'validated-without-evidence': [animal('').replace('draft', 'validated'), world()],
+  'ignore-unknown': [`${animal('')} # dimcat-ignore: anchor-shard`],
   'evidence-orphan': [animal('').replace('id: animal', 'id: animals'), measured],
 };
 

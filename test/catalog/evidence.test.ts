@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseEvidence } from '../../server/catalog/evidence/parseEvidence';
 import { printEvidence } from '../../server/catalog/evidence/printEvidence';
-import { evidenceOf } from '../../server/catalog/evidence/evidenceOf';
+import { evidenceOf, evidenceOfFeature } from '../../server/catalog/evidence/evidenceOf';
 import { printJson } from '../../server/catalog/printJson';
 import { evidenceFile, flip, measurement } from './support/evidence';
 import { assertGolden } from '../support/golden';
@@ -24,6 +24,11 @@ function replaced(value: unknown, [key, ...rest]: (string | number)[], by: unkno
   holder[key] = replaced(holder[key], rest, by);
   return copy;
 }
+
+const named = (id: string, ...aliases: string[]) => {
+  const located = (value: string) => ({ value, span: { start: 0, end: 0 } });
+  return { id: located(id), aliases: aliases.map(located) };
+};
 
 describe('the evidence file', () => {
   it('comes back as it was written', () => {
@@ -106,7 +111,8 @@ describe('the evidence file', () => {
   it('has no evidence of features that only look like one', () => {
     assert.equal(evidenceOf(full, 'constructor'), undefined);
     assert.equal(evidenceOf(undefined, 'animal'), undefined);
-    assert.equal(evidenceOf(full, 'animal')?.measurement, measurement);
+    assert.equal(evidenceOfFeature(full, named('animal'))?.measurement, measurement);
+    assert.equal(evidenceOfFeature(full, named('beast', 'animal'))?.measurement, measurement);
   });
 });
 

@@ -29,7 +29,7 @@ dimensions: { ? [1, 2] : x, 1: {}, "1": {}, 0x1: {} }
                 ^^^^^^ error yaml-unsupported not a plain word`);
     check(`dimcat: 1
 tags: [a, b
-           ^ error yaml-syntax must be sufficiently indented`);
+           ^ error yaml-syntax is a bracket before it not closed?`);
     check(`dimcat: 1
 ---
 ^ error yaml-unsupported one document
@@ -117,7 +117,7 @@ dimensions:
                                                ^ information anchor-repeated listed twice
                              ^^^^^^ error anchor-not-single-token but " cat" is
               ^^^^^ error anchor-not-single-token but " dog" is
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning too-few-anchors 3 anchors
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning too-few-anchors 3 usable anchors
     targets: [" horse", " cow"]
               ^^^^^^^^ error target-is-anchor an anchor
     negatives: [" cat", " car"]

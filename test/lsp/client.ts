@@ -62,10 +62,14 @@ export class Client {
     return new Client(child, connection);
   }
 
-  async initialize(environment: Partial<Environment> = {}): Promise<InitializeResult> {
+  async initialize(
+    environment: Partial<Environment> = {},
+    folders: readonly string[] = [],
+  ): Promise<InitializeResult> {
     const result = await this.connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
+      workspaceFolders: folders.map((folder) => ({ uri: folder, name: 'folder' })),
       capabilities: {
         window: { workDoneProgress: true },
         workspace: { codeLens: { refreshSupport: true } },

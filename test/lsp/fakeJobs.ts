@@ -93,6 +93,11 @@ export class FakeJobs implements Jobs {
     return Promise.resolve(undefined);
   }
 
+  suggest(): ReturnType<Jobs['suggest']> {
+    const tokens = [{ id: 5, text: ' tree', agreement: 0.75 }];
+    return Promise.resolve({ k: 2, tokens, dimensions: [], nPos: 3, nNeg: 2 });
+  }
+
   evidence(): Promise<EvidenceFile> {
     return Promise.resolve(this.#evidence());
   }

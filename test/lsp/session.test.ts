@@ -5,7 +5,7 @@ import {
   CancellationTokenSource,
   type CodeAction,
   type CodeLens,
-  type CompletionItem,
+  type CompletionList,
   type DocumentSymbol,
   type Hover,
 } from 'vscode-languageserver/node';
@@ -72,7 +72,7 @@ describe('language server', () => {
       outline.map(({ name }) => name),
       ['animal', 'plant', '12'],
     );
-    const items = await client.request<CompletionItem[]>('textDocument/completion', {
+    const { items } = await client.request<CompletionList>('textDocument/completion', {
       textDocument,
       position: { line: 7, character: 7 },
     });

@@ -13,20 +13,20 @@ const titles = (facts: object): readonly string[] =>
 describe('lenses', () => {
   it('stand above each feature: its figure, then what can be done', () => {
     assert.deepEqual(titles({ evidence }), [
-      'held-out AUC 0.84 [0.78, 0.89], n+ 50, n- 30\u202f112, 5-fold over anchors · null p95 0.58',
+      'held-out 0.84 [0.78, 0.89] · null 0.58 · n+ 50, n- 30\u202f112, 5-fold',
       'Measure',
-      'Run sign-flip test',
-      'Open page',
+      'Flip signs',
+      'Page',
       'not measured',
       'Measure',
-      'Run sign-flip test',
-      'Open page',
+      'Flip signs',
+      'Page',
     ]);
   });
 
   it('say when the figure is stale', () => {
     const facts = { evidence, model: evidence.model, vocabulary: vocabularyOf(['<s>', ' dog']) };
-    assert.match(titles(facts)[0]!, /^stale: held-out AUC 0\.84 /);
+    assert.match(titles(facts)[0]!, /^stale: held-out 0\.84 /);
   });
 
   it('name the catalog and the feature, on the line of its id', () => {

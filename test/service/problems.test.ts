@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { problemsOf, quickFixes } from '../../server/service/problems';
+import { problemsOf } from '../../server/service/problems';
 import { documentIn, nouns, vocabularyOf } from './support';
 
 const files = new Map<string, never>();
-const whole = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
 
 describe('problems', () => {
   it('hold what the text and what the world say, each once', () => {
@@ -15,19 +14,18 @@ describe('problems', () => {
     assert.ok(codes.includes('anchor-not-single-token'), codes.join());
   });
 
-  it('offer the fix of an anchor that has a single-token variant', () => {
-    const document = documentIn(nouns);
-    const vocabulary = vocabularyOf(['<s>', ' dog', ' cat', ' ox', 'horse', ' tree']);
-    const problems = problemsOf(document, { files, vocabulary });
-    const [fix] = quickFixes(document, problems, whole);
-    assert.equal(fix!.newText, '"horse"');
-    assert.deepEqual(fix!.range.start, { line: 11, character: 30 });
-  });
-
-  it('offer no fix away from the problem', () => {
-    const document = documentIn(nouns);
-    const problems = problemsOf(document, { files, vocabulary: vocabularyOf(['horse']) });
-    const first = { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } };
-    assert.deepEqual(quickFixes(document, problems, first), []);
+  it('are as serious as a person wants them to be, but for errors of form', () => {
+    const document = documentIn(nouns.replace('signs: centred', 'signs: curly'));
+    const facts = { files, vocabulary: vocabularyOf([' dog']) };
+    const severities = {
+      'bad-value': 'off',
+      'too-few-anchors': 'off',
+      'anchor-not-single-token': 'hint',
+    } as const;
+    const found = problemsOf(document, facts, severities);
+    const severityOf = (code: string) => found.find((each) => each.code === code)?.severity;
+    assert.equal(severityOf('bad-value'), 'error');
+    assert.equal(severityOf('too-few-anchors'), undefined);
+    assert.equal(severityOf('anchor-not-single-token'), 'hint');
   });
 });

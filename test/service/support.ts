@@ -4,6 +4,7 @@ import {
   documentOf,
   type CatalogDocument,
   type DimensionOfFeature,
+  type Suggestions,
   type World,
 } from '../../server/service/ports';
 
@@ -14,18 +15,24 @@ export function marked(text: string): { readonly text: string; readonly offset: 
   return { text: text.slice(0, offset) + text.slice(offset + 2), offset };
 }
 
-export function documentIn(text: string): CatalogDocument {
-  return documentOf('file:///catalogs/x.dims.yaml', 1, '/catalogs/x.dims.yaml', parseCatalog(text));
+export function documentIn(text: string, name = 'x'): CatalogDocument {
+  const path = `/catalogs/${name}.dims.yaml`;
+  return documentOf(`file://${path}`, 1, path, parseCatalog(text));
 }
 
 /** A world in memory. `statistics` by dimension; absent = no token cache. */
 export function worldWith(
   facts: Partial<CatalogFacts> = {},
   statistics?: Readonly<Record<number, readonly DimensionOfFeature[]>>,
+  suggestions?: Suggestions,
+  catalogs: readonly CatalogDocument[] = [],
 ): World {
   return {
     facts: () => Promise.resolve({ files: new Map(), ...facts }),
     dimension: (_, index) => Promise.resolve(statistics && (statistics[index] ?? [])),
+    suggest: () => Promise.resolve(suggestions),
+    catalogs: () => Promise.resolve(catalogs),
+    filesNear: () => Promise.resolve(['model.onnx', 'tokenizer.json', 'words/animals.txt']),
   };
 }
 

@@ -13,6 +13,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     experiments: () => [],
     experiment: unexpected('experiment'),
     dimension: unexpected('dimension'),
+    suggest: unexpected('suggest'),
     evidence: unexpected('evidence'),
     inspect: unexpected('inspect'),
     tap: unexpected('tap'),

@@ -1,6 +1,6 @@
 import { claimsOf, givenUp } from '../claims/claims';
 import { judgeClaim } from '../claims/judge';
-import { evidenceOf } from '../evidence/evidenceOf';
+import { evidenceOfFeature } from '../evidence/evidenceOf';
 import { nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
@@ -16,7 +16,7 @@ export const checkEvidence: Check = (context) =>
     .flatMap((feature) => checkFeature(feature, context));
 
 function checkFeature(feature: Feature, context: CheckContext): Problem[] {
-  const evidence = evidenceOf(context.facts.evidence, feature);
+  const evidence = evidenceOfFeature(context.facts.evidence, feature);
   return [...stale(feature, evidence, context), ...expectations(feature, evidence)];
 }
 

@@ -1,7 +1,7 @@
 /** What measured numbers say that a careful reader would object to. Information on stale numbers is left to `evidence-stale`. */
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { givenUp } from '../claims/claims';
-import { evidenceOf } from '../evidence/evidenceOf';
+import { evidenceOfFeature } from '../evidence/evidenceOf';
 import { problem } from '../problem';
 import type { Feature, Problem, Span } from '../types';
 import type { Check, CheckContext } from './context';
@@ -12,7 +12,7 @@ type Look = (feature: Feature, measured: FeatureMeasurement, context: CheckConte
 function measured(look: Look): Check {
   return (context) =>
     context.catalog.features.flatMap((feature) => {
-      const { measurement } = evidenceOf(context.facts.evidence, feature) ?? {};
+      const { measurement } = evidenceOfFeature(context.facts.evidence, feature) ?? {};
       return measurement && !givenUp(feature) ? look(feature, measurement, context) : [];
     });
 }
@@ -78,6 +78,17 @@ export const checkConstantSigns = measured((feature, { dimensions }) => {
     return problem('dimension-constant', written?.span ?? placeOfRegister(feature), message);
   });
 });
+
+/** A dimension written with the sign that its anchors do not have. */
+export const checkPolarity = measured((feature, { dimensions }) =>
+  dimensions.flatMap(({ index, polarity, pPlus, pMinus }): Problem[] => {
+    const written = feature.writtenDimensions.find((one) => one.index === index);
+    const shown = pPlus > pMinus ? '+' : '-';
+    if (!written || shown === polarity || Math.abs(pPlus - pMinus) < 0.1) return [];
+    const message = `Dimension ${index} is written as ${polarity}, but the anchors have ${shown} more often than the rest (p+ ${pPlus.toFixed(2)}, p- ${pMinus.toFixed(2)}).`;
+    return [problem('polarity-contradicted', written.span, message)];
+  }),
+);
 
 function placeOfRegister({ register, id }: Feature): Span {
   const { start, end } = register.span;

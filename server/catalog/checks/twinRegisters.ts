@@ -1,6 +1,6 @@
 /** Pairs of features whose measured registers are nearly the same. */
 import type { EvidenceFile, Register } from '../../protocol/evidence';
-import { evidenceOf } from '../evidence/evidenceOf';
+import { evidenceOfFeature } from '../evidence/evidenceOf';
 import { problem } from '../problem';
 import type { Feature, Problem } from '../types';
 import { areRelated } from './anchorOverlap';
@@ -30,7 +30,7 @@ export const checkTwinRegisters: Check = ({ catalog, facts }) => {
 
 function signedRegisters(features: readonly Feature[], evidence: EvidenceFile): readonly Signed[] {
   const registers = features.flatMap((feature) => {
-    const register = evidenceOf(evidence, feature)?.measurement?.register;
+    const register = evidenceOfFeature(evidence, feature)?.measurement?.register;
     return register ? [{ feature, signs: signsOf(register) }] : [];
   });
   const counts = new Map<number, number>();

@@ -1,5 +1,5 @@
 import type { FeatureEvidence } from '../../protocol/evidence';
-import { evidenceOf } from '../evidence/evidenceOf';
+import { evidenceOfFeature } from '../evidence/evidenceOf';
 import { problem } from '../problem';
 import type { Check } from './context';
 
@@ -7,7 +7,7 @@ import type { Check } from './context';
 export const checkValidated: Check = ({ catalog, facts }) =>
   catalog.features.flatMap((feature) => {
     if (feature.status.value !== 'validated') return [];
-    const evidence = evidenceOf(facts.evidence, feature) ?? {};
+    const evidence = evidenceOfFeature(facts.evidence, feature) ?? {};
     const missing = [detection(evidence), effect(evidence)].filter((part) => part !== undefined);
     if (missing.length === 0) return [];
     const message = `${feature.id.value} is called validated, but ${missing.join(', and ')}.`;

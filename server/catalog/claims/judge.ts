@@ -59,7 +59,8 @@ export function measuredWords(measured: FeatureMeasurement): string {
   );
 }
 
-const metBy: Readonly<Record<FlipExpectation, readonly Verdict[]>> = {
+/** The verdicts that meet each expectation. */
+export const metBy: Readonly<Record<FlipExpectation, readonly Verdict[]>> = {
   suppressed: ['suppressed, specific', 'suppressed, not specific'],
   'suppressed-specific': ['suppressed, specific'],
   'no-effect': ['no effect'],

@@ -1,14 +1,19 @@
 import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
 import type { Feature } from '../types';
 
-/**
- * What a sidecar holds of a feature, under its id or else under a former one; safe for ids such as `constructor`, which every object
- * seems to have.
- */
+/** What a sidecar holds under an id; safe for ids such as `constructor`, which every object seems to have. */
 export function evidenceOf(
+  file: EvidenceFile | undefined,
+  id: string,
+): FeatureEvidence | undefined {
+  return file && Object.hasOwn(file.features, id) ? file.features[id] : undefined;
+}
+
+/** What a sidecar holds of a feature: under its id, or else under a former one. */
+export function evidenceOfFeature(
   file: EvidenceFile | undefined,
   { id, aliases }: Pick<Feature, 'id' | 'aliases'>,
 ): FeatureEvidence | undefined {
-  const known = [id, ...aliases].find(({ value }) => file && Object.hasOwn(file.features, value));
-  return known && file?.features[known.value];
+  const known = [id, ...aliases].find(({ value }) => evidenceOf(file, value));
+  return known && evidenceOf(file, known.value);
 }

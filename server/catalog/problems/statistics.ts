@@ -38,6 +38,13 @@ export const statisticsProblems = {
     fix: 'Take it out of the register, or use `signs: centred`, which removes constant offsets.',
     example: 'register: { dims: { pos: [12] } }   # p+ 1.000, p- .998',
   },
+  'polarity-contradicted': {
+    severity: 'warning',
+    title: 'A dimension written with the wrong polarity',
+    why: 'Polarity is the sign that the anchors have more often than the rest. Written the other way round, the dimension lowers the score of the very tokens that it should raise.',
+    fix: 'Move the dimension to the other list; a quick fix does.',
+    example: 'register: { dims: { pos: [12] } }   # p+ .20, p- .62',
+  },
   'register-twin': {
     severity: 'information',
     title: 'Two features with nearly the same register',

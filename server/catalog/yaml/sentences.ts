@@ -9,7 +9,8 @@ const sentences: Partial<Readonly<Record<ErrorCode, string>>> = {
   BAD_ALIAS: 'A word cannot begin with * here; put it in quotes.',
   BAD_COLLECTION_TYPE: 'This is neither the list nor the map that its tag names.',
   BAD_DQ_ESCAPE: 'There is no such escape; a backslash in double quotes is written twice.',
-  BAD_INDENT: 'This line is not indented far enough for what it belongs to.',
+  BAD_INDENT:
+    'This is not indented far enough for what it belongs to; or is a bracket before it not closed?',
   BAD_SCALAR_START: 'A word cannot begin with this character; put it in quotes.',
   DUPLICATE_KEY: 'This key is written twice.',
   KEY_OVER_1024_CHARS: 'A key cannot be longer than 1024 characters.',

@@ -1,4 +1,4 @@
-import { evidenceOf } from '../../catalog/evidence/evidenceOf';
+import { evidenceOfFeature } from '../../catalog/evidence/evidenceOf';
 import { checkCatalog } from '../../catalog/checkCatalog';
 import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
 import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
@@ -95,7 +95,7 @@ function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
 
 /** A claim that the catalog writes down must be measured; one that it only implies may wait. */
 function judged(claim: Claim, feature: Feature, catalog: Catalog, facts: CatalogFacts): Judgement {
-  const evidence = evidenceOf(facts.evidence, feature);
+  const evidence = evidenceOfFeature(facts.evidence, feature);
   const stale = staleOf(claim, evidence, feature, catalog, facts);
   const judgement = judgeClaim(claim, evidence, stale);
   if (givenUp(feature)) return excused(judgement, feature.status.value);

@@ -1,31 +1,94 @@
 import { choicesAt, fieldsAt } from '../../catalog/format/describe';
+import type { CatalogFacts } from '../../catalog/facts';
+import type { Feature } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
-import type { CatalogDocument } from '../ports';
+import { featureBefore } from '../nodes';
+import type { Cancellation, CatalogDocument, World } from '../ports';
 import { contextAt, type CompletionContext } from './context';
+import { dimensions } from './dimensions';
+import { files } from './files';
+import { ids } from './ids';
+import { layers } from './layers';
+import { snippets } from './snippets';
+import { tokens } from './tokens';
 
-/** Something that may be written at the cursor; `documentation` is Markdown of the format. */
+/** Something that may be written at the cursor; `documentation` is Markdown. */
 export interface Completion {
-  readonly kind: 'key' | 'value';
+  readonly kind: 'key' | 'value' | 'token' | 'dimension' | 'feature' | 'file' | 'snippet';
   readonly label: string;
+  /** A few words behind the label. */
+  readonly detail?: string;
   readonly documentation: string;
   readonly newText: string;
+  /** `newText` holds the places to fill in that LSP calls a snippet. */
+  readonly isSnippet?: boolean;
   /** What is replaced. */
   readonly range: Range;
 }
 
-/** Keys and enumerated values that the format allows at `offset` and that the map does not have yet. */
-export function completionsAt(
-  { parsed: { text }, lines }: CatalogDocument,
-  offset: number,
-): readonly Completion[] {
-  const context = contextAt(text, offset);
-  if (context === undefined) return [];
-  const range = lines.rangeOf({ start: offset - context.typed.length, end: offset });
-  const found = context.on === 'key' ? keys(context) : [...words(context), ...maps(context)];
-  return found.map((each) => ({ ...each, range }));
+export interface Completions {
+  /** In the order in which they are offered. */
+  readonly items: readonly Completion[];
+  /** More would fit: ask again when more is typed. */
+  readonly incomplete: boolean;
 }
 
-type Found = Omit<Completion, 'range'>;
+export type Found = Omit<Completion, 'range'>;
+
+/** What the sources of completions look at. */
+export interface Place {
+  readonly context: CompletionContext;
+  readonly document: CatalogDocument;
+  readonly feature: Feature | undefined;
+  readonly facts: CatalogFacts;
+  readonly world: World;
+}
+
+export type Source = (place: Place) => readonly Found[] | Promise<readonly Found[]>;
+
+/** Most completions in an answer. */
+const most = 100;
+
+const sources: readonly Source[] = [tokens, dimensions, ids, layers, files];
+
+/**
+ * What the format, the vocabulary, the token cache and the other catalogs allow at `offset`. Without model and cache the format
+ * still answers. Undefined where the request was cancelled.
+ */
+export async function completionsAt(
+  document: CatalogDocument,
+  offset: number,
+  world: World,
+  cancel: Cancellation,
+): Promise<Completions | undefined> {
+  const { parsed, lines } = document;
+  const context = contextAt(parsed.text, offset);
+  if (context === undefined) return { items: [], incomplete: false };
+  const cancelled = (): boolean => cancel.aborted;
+  const facts = await world.facts(document);
+  if (cancelled()) return undefined;
+  const feature = featureBefore(document, offset);
+  const place: Place = { context, document, feature, facts, world };
+  const found = [...(context.quoted ? [] : ofFormat(context))];
+  for (const source of sources) {
+    found.push(...(await source(place)));
+    if (cancelled()) return undefined;
+  }
+  const end = offset + (context.quoted && closes(parsed.text, offset, context.typed) ? 1 : 0);
+  const range = lines.rangeOf({ start: offset - context.typed.length, end });
+  const items = found.slice(0, most).map((each) => ({ ...each, range }));
+  return { items, incomplete: found.length > most || items.some(({ kind }) => kind === 'token') };
+}
+
+/** An editor that closes quotes by itself has written the second one behind the cursor. */
+function closes(text: string, offset: number, typed: string): boolean {
+  return text.charAt(offset) === typed.charAt(0);
+}
+
+function ofFormat(context: CompletionContext): readonly Found[] {
+  if (context.on === 'value') return [...words(context), ...maps(context)];
+  return [...snippets(context), ...keys(context)];
+}
 
 function keys({ path, siblings }: CompletionContext): readonly Found[] {
   return Object.entries(fieldsAt(path))
@@ -53,6 +116,7 @@ function maps({ path }: CompletionContext): readonly Found[] {
     kind: 'value',
     label: `{ ${name} }`,
     documentation: doc,
-    newText: `{ ${name}: }`,
+    newText: `{ ${name}: \${1} }`,
+    isSnippet: true,
   }));
 }

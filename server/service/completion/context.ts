@@ -1,13 +1,15 @@
 /**
  * Where in the format a cursor stands, read from the lines alone: a text that is being typed is mostly no valid YAML.
- * Block maps and lists are read by indentation, flow maps `{ .. }` on the cursor's own line.
+ * Block maps and lists are read by indentation, collections in brackets from the key that opens them.
  */
 export interface CompletionContext {
   /** Keys from the root; 0 stands for any item of a list. */
   readonly path: readonly (string | number)[];
   readonly on: 'key' | 'value';
-  /** The word before the cursor, which the completion replaces. */
+  /** The word before the cursor, which the completion replaces; with the quote that opens it. */
   readonly typed: string;
+  /** Inside a quoted text. */
+  readonly quoted: boolean;
   /** Keys that the map has above the cursor. */
   readonly siblings: readonly string[];
 }
@@ -25,14 +27,16 @@ interface Line {
 }
 
 const mostLinesAbove = 2000;
+/** Lines that a collection in brackets may go over before the cursor. */
+const mostFlowLines = 300;
 
 export function contextAt(text: string, offset: number): CompletionContext | undefined {
-  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-  const own = readLine(lines.pop()!);
+  const lines = linesBefore(text, offset);
+  if (inComment(lines.at(-1)!)) return undefined;
+  const own = openedAbove(lines) ?? readLine(lines.pop()!);
   if (own === undefined) return undefined;
-  const block = climb(own, lines.slice(-mostLinesAbove).reverse());
+  const block = climb(own, lines.reverse());
   const flow = readFlow(own.rest);
-  if (flow === undefined) return undefined;
   if (own.key === undefined && flow.path.length === 0 && flow.on === 'value') {
     return { ...flow, on: 'key', path: block.path, siblings: block.siblings };
   }
@@ -40,10 +44,45 @@ export function contextAt(text: string, offset: number): CompletionContext | und
   return { ...flow, path: [...block.path, ...key, ...flow.path] };
 }
 
+/** The last lines before the cursor, its own included. */
+function linesBefore(text: string, offset: number): string[] {
+  let start = offset;
+  for (let line = 0; line <= mostLinesAbove && start > 0; line++) {
+    start = text.lastIndexOf('\n', start - 2) + 1;
+  }
+  return text.slice(start, offset).split(/\r\n|\r|\n/);
+}
+
+function inComment(line: string): boolean {
+  return /^\s*#|\s#/.test(line.replace(/"(?:[^"\\]|\\.)*"?|'[^']*'?/g, '""'));
+}
+
+/**
+ * The line whose key opens a bracket that is still open at the cursor, with all that follows it; the lines from it on are taken out of
+ * `lines`. Undefined where the cursor's line stands for itself.
+ */
+function openedAbove(lines: string[]): Line | undefined {
+  if (readLine(lines.at(-1)!)?.key !== undefined) return undefined;
+  for (let i = lines.length - 2; i >= 0 && lines.length - i <= mostFlowLines; i--) {
+    const line = readLine(lines[i]!);
+    if (line?.key === undefined) continue;
+    const inside = lines.slice(i + 1).map(withoutComment);
+    const rest = [withoutComment(line.rest), ...inside].join(' ');
+    if (readFlow(rest).path.length === 0) return undefined;
+    lines.length = i;
+    return { ...line, rest };
+  }
+  return undefined;
+}
+
+function withoutComment(line: string): string {
+  return inComment(line) ? line.replace(/(?:^|\s)#.*$/, '') : line;
+}
+
 /** Undefined in a comment. */
 function readLine(line: string): Line | undefined {
   const match = /^( *)((?:- +)*)(?:([A-Za-z0-9_-]+):(?: +|$))?(.*)$/.exec(line);
-  if (match === null || /^\s*#|\s#/.test(line)) return undefined;
+  if (match === null || inComment(line)) return undefined;
   const [, indent = '', dashes = '', key, rest = ''] = match;
   const column = indent.length;
   return {
@@ -77,8 +116,8 @@ function items({ dashes }: Line): Path {
   return Array.from({ length: dashes }, () => 0);
 }
 
-/** The path inside the flow collections that `rest` opens and does not close. Undefined in a quoted text. */
-function readFlow(rest: string): CompletionContext | undefined {
+/** The path inside the flow collections that `rest` opens and does not close. */
+function readFlow(rest: string): CompletionContext {
   const open: { in: '{' | '['; keys: string[]; key: string | undefined }[] = [];
   let typed = '';
   for (const part of rest.match(/[{}[\],]|"(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s:{}[\],"']+:?|:/g) ??
@@ -91,12 +130,17 @@ function readFlow(rest: string): CompletionContext | undefined {
     else if (part.endsWith(':') && top) top.keys.push((top.key = part.slice(0, -1)));
     else typed = part;
   }
-  if (/^["']/.test(typed)) return undefined;
-  if (/\s$/.test(rest)) typed = '';
+  const quoted = isOpenQuote(typed);
+  if (!quoted && /\s$/.test(rest)) typed = '';
   const path = open.flatMap<string | number>((each) =>
     each.in === '[' ? [0] : each.key === undefined ? [] : [each.key],
   );
   const top = open.at(-1);
   const on = top?.in === '{' && top.key === undefined ? 'key' : 'value';
-  return { path, on, typed, siblings: top?.keys ?? [] };
+  return { path, on, typed, quoted, siblings: top?.keys ?? [] };
+}
+
+/** Whether a word begins with a quote that nothing closes. */
+function isOpenQuote(word: string): boolean {
+  return /^"(?:[^"\\]|\\.)*$|^'(?:[^']|'')*$/.test(word);
 }

@@ -4,6 +4,7 @@ import { siteWidth } from '../../catalog/resolve/siteWidth';
 import type { Catalog, Span } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
+import { referenceAt, targetOf } from '../navigation/reference';
 import type { Cancellation, CatalogDocument, World } from '../ports';
 import { dimensionHover } from './dimension';
 import { expectationHover } from './expectation';
@@ -11,6 +12,7 @@ import { featureHover } from './feature';
 import { hashAt, hashHover } from './hash';
 import { subjectAt, type Subject } from './subject';
 import { tokenHover } from './token';
+import { choiceHover } from './value';
 
 export interface Hover {
   readonly markdown: string;
@@ -31,11 +33,15 @@ export async function hoverAt(
   cancel: Cancellation,
 ): Promise<Hover | undefined> {
   const { catalog } = document.parsed;
-  const key = keyHover(document, offset);
+  const words = formatHover(document, offset, world.docs);
   const subject = catalog && subjectAt(catalog, offset);
-  if (catalog === undefined || (key !== undefined && subject?.kind !== 'dimensions')) return key;
+  if (catalog === undefined || (words !== undefined && subject?.kind !== 'dimensions'))
+    return words;
+  const cancelled = (): boolean => cancel.aborted;
+  const elsewhere = await referenceHover(document, offset, world, cancel);
+  if (cancelled() || elsewhere !== undefined) return elsewhere;
   const facts = await world.facts(document);
-  if (cancel.aborted) return undefined;
+  if (cancelled()) return undefined;
   const hash = hashAt(catalog, offset);
   if (hash !== undefined) return shown(document, hash.written.span, hashHover(hash, facts));
   if (subject === undefined) return undefined;
@@ -95,10 +101,41 @@ async function aboutDimensions(
   return [...parts, ...(left > 0 ? [`and ${left} more dimensions`] : [])].join('\n\n---\n\n');
 }
 
-function keyHover(document: CatalogDocument, offset: number): Hover | undefined {
-  const node = document.parsed.nodeAt(offset);
-  const words = node?.on === 'key' ? describeKey(node.path) : undefined;
-  return node && words !== undefined ? shown(document, node.span, words) : undefined;
+/** What the format says of a key, or of a word that it defines. */
+function formatHover(
+  document: CatalogDocument,
+  offset: number,
+  docs: string | undefined,
+): Hover | undefined {
+  const { parsed } = document;
+  const node = parsed.nodeAt(offset);
+  const words =
+    node && (node.on === 'key' ? describeKey(node.path) : choiceHover(node, parsed.text));
+  if (!node || words === undefined) return undefined;
+  const page =
+    docs === undefined ? '' : `\n\n[The format](${docs}docs/reference/catalog-format.md)`;
+  return shown(document, node.span, words + page);
+}
+
+/** A feature that a relation or negatives name, in this catalog or another. */
+async function referenceHover(
+  document: CatalogDocument,
+  offset: number,
+  world: World,
+  cancel: Cancellation,
+): Promise<Hover | undefined> {
+  const cancelled = (): boolean => cancel.aborted;
+  const reference = referenceAt(document, offset);
+  if (!reference || reference.kind === 'id') return undefined;
+  const catalogs = reference.path === undefined ? [document] : await world.catalogs();
+  const target = targetOf(reference, catalogs);
+  const catalog = target?.document.parsed.catalog;
+  if (cancelled() || !target || !catalog) return undefined;
+  const facts = await world.facts(target.document);
+  if (cancelled()) return undefined;
+  const known = knownEvidence(catalog, target.feature, facts);
+  const markdown = featureHover({ uri: target.document.uri, feature: target.feature, ...known });
+  return shown(document, reference.id.span, markdown);
 }
 
 function shown({ lines }: CatalogDocument, span: Span, markdown: string): Hover {

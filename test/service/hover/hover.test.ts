@@ -194,6 +194,7 @@ describe('hover', () => {
     const cancel = { aborted: false };
     let asked = 0;
     const world: World = {
+      ...worldWith(),
       facts: () => {
         cancel.aborted = true;
         return Promise.resolve({ files: new Map() });

@@ -1,0 +1,48 @@
+import type { CancellationToken, ResponseError } from 'vscode-languageserver';
+import type { CatalogDocument, World } from '../service/ports';
+import { nextTurn, signalOf } from './cancel';
+import { cancelledError } from './faults';
+import type { Session } from './session';
+import { documentUri } from './shape';
+
+/** A request about an open catalog. */
+export interface Question {
+  readonly document: CatalogDocument;
+  readonly params: unknown;
+  readonly signal: AbortSignal;
+  readonly world: World;
+}
+
+type Answer<T> = (params: unknown, token: CancellationToken) => Promise<T | null | ResponseError>;
+
+/** Makes request handlers; see {@link answering}. */
+export type Answering = <T>(
+  what: string,
+  work: (question: Question) => T | Promise<T>,
+) => Answer<T>;
+
+/**
+ * Makes request handlers on an open document: `null` where it is not open, has moved on meanwhile, or the work failed (logged: a
+ * broken hover is no reason for a pop-up), an error where the request was cancelled.
+ */
+export function answering(session: Session): Answering {
+  return <T>(what: string, work: (question: Question) => T | Promise<T>): Answer<T> =>
+    async (params, token) => {
+      await nextTurn();
+      const signal = signalOf(token);
+      const cancelled = (): boolean => signal.aborted;
+      if (cancelled()) return cancelledError();
+      try {
+        const uri = documentUri(params);
+        const document = uri === undefined ? undefined : session.catalogs.open(uri);
+        if (document === undefined) return null;
+        const world = session.world(signal);
+        const result = await work({ document, params, signal, world });
+        if (cancelled()) return cancelledError();
+        return session.catalogs.isCurrent(document) ? result : null;
+      } catch (error) {
+        session.log(what, error);
+        return null;
+      }
+    };
+}

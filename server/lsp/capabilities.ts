@@ -1,0 +1,32 @@
+import { TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
+import { tokenModifiers, tokenTypes } from '../service/structure/semanticTokens';
+
+/** What the server can do, as it says at its start. */
+export const capabilities: InitializeResult = {
+  serverInfo: { name: 'dimcat' },
+  capabilities: {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    hoverProvider: true,
+    codeLensProvider: { resolveProvider: false },
+    completionProvider: { triggerCharacters: [' ', '{', '"', "'", '[', '#'] },
+    codeActionProvider: {
+      codeActionKinds: ['quickfix', 'refactor', 'source.fixAll.dimcat'],
+    },
+    definitionProvider: true,
+    referencesProvider: true,
+    renameProvider: { prepareProvider: true },
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    documentLinkProvider: { resolveProvider: false },
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentFormattingProvider: true,
+    inlayHintProvider: true,
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+      full: true,
+      range: true,
+    },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  },
+};

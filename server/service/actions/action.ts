@@ -1,0 +1,61 @@
+import type { CatalogFacts } from '../../catalog/facts';
+import type { TextEdit } from '../../catalog/edit/textEdit';
+import type { Catalog, Feature, Problem, Span } from '../../catalog/types';
+import type { MapNode } from '../../catalog/yaml/tree';
+import type { KnownEvidence } from '../evidence';
+import type { CommandTarget, HoverCommand } from '../markdown/links';
+import type { CatalogDocument, Suggestions } from '../ports';
+
+export type ActionKind =
+  'quickfix' | 'refactor.rewrite' | 'refactor.extract' | 'refactor.move' | 'source.fixAll.dimcat';
+
+/** A change that a person may ask for. */
+export interface Action {
+  readonly kind: ActionKind;
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** What it mends. */
+  readonly problem?: Problem;
+  /** The one that people mean by "fix it". */
+  readonly preferred?: boolean;
+  /** A file to be made beside the catalog, its path relative to it. */
+  readonly newFile?: { readonly path: string; readonly text: string };
+  /** Something to be run instead of an edit. */
+  readonly command?: { readonly id: HoverCommand; readonly target: CommandTarget };
+}
+
+/** What the actions of one place are made from. */
+export interface Scene {
+  readonly document: CatalogDocument;
+  readonly text: string;
+  readonly catalog: Catalog;
+  readonly facts: CatalogFacts;
+  /** What the person has selected or stands on. */
+  readonly asked: Span;
+  /** Those that touch it. */
+  readonly problems: readonly Problem[];
+  readonly feature: FeatureScene | undefined;
+}
+
+/** The feature that holds the place. */
+export interface FeatureScene {
+  readonly feature: Feature;
+  readonly map: MapNode;
+  readonly known: KnownEvidence;
+  /** Undefined where there is no token cache. */
+  readonly suggestions: Suggestions | undefined;
+}
+
+export type Actions = (scene: Scene) => readonly Action[];
+
+/** The first problem with one of these codes. */
+export function problemOf(scene: Scene, ...codes: readonly string[]): Problem | undefined {
+  return scene.problems.find(({ code }) => codes.includes(code));
+}
+
+/** A rewrite; where it mends a problem a quick fix. */
+export function rewrite(title: string, edits: readonly TextEdit[], problem?: Problem): Action {
+  return problem
+    ? { kind: 'quickfix', title, edits, problem }
+    : { kind: 'refactor.rewrite', title, edits };
+}

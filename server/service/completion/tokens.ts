@@ -1,0 +1,103 @@
+import { scalarText, styleOf, type QuoteStyle } from '../../catalog/edit/scalar';
+import { listStyle } from '../../catalog/edit/list';
+import type { VocabularyLookup } from '../../catalog/facts';
+import { shown } from '../../catalog/resolve/resolveToken';
+import { wordOf } from '../../catalog/resolve/variants';
+import type { Suggestions } from '../ports';
+import { listAt, mapOfFeature } from '../nodes';
+import { count, share } from '../numbers';
+import { quoteText } from '../markdown/text';
+import type { Found, Place, Source } from './completion';
+
+/** Most tokens found by prefix alone. */
+const mostByPrefix = 60;
+const roles = new Set<string | number>(['anchors', 'targets', 'negatives']);
+
+/** Tokens for a feature's lists: those that agree best with it first, each with its score, then others that begin with what is typed. */
+export const tokens: Source = async (place) => {
+  const { context, document, feature, facts, world } = place;
+  const [root, , role, item] = context.path;
+  const isList =
+    root === 'features' && roles.has(role ?? '') && item === 0 && context.path.length === 4;
+  if (!isList || !feature) return [];
+  const style = styleFor(place, String(role));
+  const wanted = wordOf(context.typed.replace(/^["']/, ''));
+  const suggestions =
+    role === 'negatives' ? undefined : await world.suggest(document, feature.id.value);
+  const taken = takenBy(place, String(role));
+  const near = (suggestions?.tokens ?? [])
+    .filter(({ text }) => wordOf(text).startsWith(wanted) && !taken.has(text))
+    .map(({ id, text, agreement }) => found({ id, text }, style, suggestions, agreement));
+  const known = new Set(near.map(({ newText }) => newText));
+  const others = wanted === '' || !facts.vocabulary ? [] : byPrefix(facts.vocabulary, wanted);
+  return [
+    ...near,
+    ...others
+      .filter(({ text }) => !taken.has(text))
+      .map((token) => found(token, style, undefined))
+      .filter(({ newText }) => !known.has(newText)),
+  ];
+};
+
+interface Token {
+  readonly id: number;
+  readonly text: string;
+}
+
+function found(
+  { id, text }: Token,
+  style: QuoteStyle,
+  suggestions: Suggestions | undefined,
+  agreement?: number,
+): Found {
+  const score = agreement === undefined ? '' : `agreement ${share(agreement)} · `;
+  const why =
+    suggestions === undefined || agreement === undefined
+      ? ''
+      : `\n\nAgreement ${share(agreement)} with the feature's ${suggestions.k} dimensions, chosen on all ${suggestions.nPos} anchors (n- ${count(suggestions.nNeg)}): a hint, nothing was held out.`;
+  return {
+    kind: 'token',
+    label: shown(text),
+    detail: `${score}id ${id}`,
+    documentation: `Token ${id}, ${quoteText(text)}${why}`,
+    newText: scalarText(text, style),
+  };
+}
+
+/** As the list is written, unless the person has begun otherwise. */
+function styleFor({ context, document, feature }: Place, role: string): QuoteStyle {
+  if (context.typed !== '') return styleOf(context.typed);
+  const map = feature && mapOfFeature(document, feature);
+  const list = listAt(map, role);
+  return list && list.items.length > 0 ? listStyle(list) : 'double';
+}
+
+function takenBy({ feature, context }: Place, role: string): ReadonlySet<string> {
+  const list =
+    role === 'anchors' ? feature?.anchors : role === 'targets' ? feature?.targets : undefined;
+  const typed = context.typed.replace(/^["']/, '');
+  const texts = list?.kind === 'inline' ? list.tokens : [];
+  return new Set(
+    texts.flatMap((token) => (token.kind === 'text' && token.text !== typed ? [token.text] : [])),
+  );
+}
+
+/** Lower-case words without spaces, by id, of each vocabulary that was asked. */
+const wordsOf = new WeakMap<VocabularyLookup, readonly string[]>();
+
+/** Ordinary tokens whose word begins with `prefix`, by id: frequent ones first, in most tokenizers. */
+function byPrefix(vocabulary: VocabularyLookup, prefix: string): readonly Token[] {
+  const known = wordsOf.get(vocabulary) ?? allWords(vocabulary);
+  wordsOf.set(vocabulary, known);
+  const tokens: Token[] = [];
+  for (let id = 0; id < known.length && tokens.length < mostByPrefix; id++) {
+    if (known[id]!.startsWith(prefix) && !vocabulary.isSpecial(id)) {
+      tokens.push({ id, text: vocabulary.textOf(id) });
+    }
+  }
+  return tokens;
+}
+
+function allWords(vocabulary: VocabularyLookup): readonly string[] {
+  return Array.from({ length: vocabulary.size }, (_, id) => wordOf(vocabulary.textOf(id)));
+}

@@ -1,0 +1,100 @@
+/** Where catalogs name features: in their own `id`, in former ids, in relations and negatives, here and in other catalogs. */
+import { placeElsewhere } from '../../catalog/checks/references';
+import type { Feature, Located, Span } from '../../catalog/types';
+import { touches } from '../nodes';
+import type { CatalogDocument } from '../ports';
+
+export interface Place {
+  readonly document: CatalogDocument;
+  readonly span: Span;
+}
+
+/** A feature of a catalog. */
+export interface Target {
+  readonly document: CatalogDocument;
+  readonly feature: Feature;
+}
+
+interface Reference {
+  readonly from: CatalogDocument;
+  readonly kind: 'id' | 'alias' | 'reference';
+  /** Of the id alone, in `other.dims.yaml#id` as well. */
+  readonly id: Located<string>;
+  /** As written, relative to `from`; undefined for a feature of the same catalog. */
+  readonly path: string | undefined;
+}
+
+/** All places of a catalog that name a feature, in the order of the text. */
+export function referencesIn(document: CatalogDocument): readonly Reference[] {
+  const found = (document.parsed.catalog?.features ?? []).flatMap((feature) => {
+    const negatives = feature.negatives?.kind === 'features' ? feature.negatives.ids : [];
+    const own =
+      (kind: Reference['kind']) =>
+      (id: Located<string>): Reference => {
+        return { from: document, kind, id, path: undefined };
+      };
+    return [
+      own('id')(feature.id),
+      ...feature.aliases.map(own('alias')),
+      ...feature.relations.map(({ target }) => ofRelation(document, target)),
+      ...negatives.map(own('reference')),
+    ];
+  });
+  return found.sort((a, b) => a.id.span.start - b.id.span.start);
+}
+
+function ofRelation(from: CatalogDocument, target: Located<string>): Reference {
+  const elsewhere = placeElsewhere(target.value);
+  if (!elsewhere) return { from, kind: 'reference', id: target, path: undefined };
+  const { path, id } = elsewhere;
+  const written = from.parsed.text.slice(target.span.start, target.span.end);
+  const start = target.span.start + written.lastIndexOf('#') + 1;
+  const span = { start, end: start + id.length };
+  return { from, kind: 'reference', id: { value: id, span }, path };
+}
+
+/** The reference at an offset. */
+export function referenceAt(document: CatalogDocument, offset: number): Reference | undefined {
+  return referencesIn(document).find(({ id }) => touches(id.span, offset));
+}
+
+/** The feature that a reference means, by id first, then by former id. */
+export function targetOf(
+  { from, id, path }: Reference,
+  catalogs: readonly CatalogDocument[],
+): Target | undefined {
+  const document =
+    path === undefined ? from : catalogs.find(({ uri }) => uri === uriBeside(from.uri, path));
+  const features = document?.parsed.catalog?.features ?? [];
+  const feature =
+    features.find((one) => one.id.value === id.value) ??
+    features.find((one) => one.aliases.some((alias) => alias.value === id.value));
+  return document && feature && { document, feature };
+}
+
+/** Everything that names a feature, in all catalogs. */
+export function referencesTo(
+  { document, feature }: Target,
+  catalogs: readonly CatalogDocument[],
+): readonly Reference[] {
+  const known = catalogs.some(({ uri }) => uri === document.uri)
+    ? catalogs
+    : [document, ...catalogs];
+  return known.flatMap(referencesIn).filter((reference) => {
+    const found = targetOf(reference, known);
+    return found?.document.uri === document.uri && found.feature.id.value === feature.id.value;
+  });
+}
+
+/** The URI of a file at a path relative to another file's URI; undefined where that URI has no folders. */
+export function uriBeside(uri: string, path: string): string | undefined {
+  const base = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)(\/.*)$/i.exec(uri);
+  if (!base) return undefined;
+  const [, root = '', own = ''] = base;
+  const folders = own.split('/').slice(1, -1);
+  for (const step of path.split('/')) {
+    if (step === '..') folders.pop();
+    else if (step !== '.') folders.push(encodeURIComponent(step));
+  }
+  return `${root}/${folders.join('/')}`;
+}

@@ -1,0 +1,45 @@
+import type { Range } from '../../protocol/requests';
+import type { CatalogDocument } from '../ports';
+
+export interface WorkspaceSymbol {
+  readonly name: string;
+  readonly label: string;
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** Most symbols in an answer; the editor narrows down by asking again. */
+const most = 500;
+
+/** The features of all catalogs whose id, former id or label holds the letters of `query` in their order. */
+export function workspaceSymbols(
+  catalogs: readonly CatalogDocument[],
+  query: string,
+): readonly WorkspaceSymbol[] {
+  const wanted = query.toLowerCase();
+  return catalogs
+    .flatMap(({ uri, parsed, lines }) =>
+      (parsed.catalog?.features ?? [])
+        .filter(({ id, label, aliases }) =>
+          [id, ...aliases, ...(label ? [label] : [])].some(({ value }) =>
+            holdsInOrder(value.toLowerCase(), wanted),
+          ),
+        )
+        .map(({ id, label }) => ({
+          name: id.value,
+          label: label?.value ?? '',
+          uri,
+          range: lines.rangeOf(id.span),
+        })),
+    )
+    .slice(0, most);
+}
+
+function holdsInOrder(text: string, letters: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    at = text.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,84 @@
+import type { CatalogFacts } from '../../catalog/facts';
+import { resolveToken } from '../../catalog/resolve/resolveToken';
+import type { Feature, Span } from '../../catalog/types';
+import type { FeatureMeasurement } from '../../protocol/evidence';
+import type { Position } from '../../protocol/requests';
+import { knownEvidence } from '../evidence';
+import { count, interval, share, split } from '../numbers';
+import type { CatalogDocument } from '../ports';
+
+export interface InlayHint {
+  readonly position: Position;
+  readonly label: string;
+  /** Plain text: what the short label leaves out. */
+  readonly tooltip: string;
+}
+
+export interface HintKinds {
+  /** Held-out AUC after each feature's id. */
+  readonly auc: boolean;
+  /** Rank after each anchor. */
+  readonly ranks: boolean;
+}
+
+/** Figures of the last measurement beside what they speak of, within `within`. */
+export function inlayHints(
+  document: CatalogDocument,
+  facts: CatalogFacts,
+  within: Span,
+  kinds: HintKinds,
+): readonly InlayHint[] {
+  const { catalog } = document.parsed;
+  if (!catalog) return [];
+  return catalog.features
+    .filter(({ span }) => span.start <= within.end && within.start <= span.end)
+    .flatMap((feature) => {
+      const { evidence, staleMeasurement } = knownEvidence(catalog, feature, facts);
+      const { measurement } = evidence;
+      if (!measurement) return [];
+      const stale = staleMeasurement.length > 0;
+      return [
+        ...(kinds.auc ? [aucHint(document, feature, measurement, stale)] : []),
+        ...(kinds.ranks ? rankHints(document, feature, measurement, facts, within) : []),
+      ];
+    });
+}
+
+function aucHint(
+  { lines }: CatalogDocument,
+  { id }: Feature,
+  measured: FeatureMeasurement,
+  stale: boolean,
+): InlayHint {
+  const { auc, nullMatched } = measured;
+  const figure = `held-out ${share(auc.heldOut.value)} ${interval(auc.heldOut, measured)}`;
+  return {
+    position: lines.positionAt(id.span.end),
+    label: `${stale ? 'stale: ' : ''}${figure} · null ${share(nullMatched.heldOutP95)}`,
+    tooltip: `Held-out AUC with its 95 % interval; ${split(measured)}; null: 95th percentile of ${nullMatched.draws} random anchor sets. In-sample ${share(auc.inSample.value)}.`,
+  };
+}
+
+function rankHints(
+  { lines }: CatalogDocument,
+  { anchors }: Feature,
+  measured: FeatureMeasurement,
+  { vocabulary }: CatalogFacts,
+  within: Span,
+): InlayHint[] {
+  if (anchors?.kind !== 'inline') return [];
+  const byId = new Map(measured.anchors.map((anchor) => [anchor.id, anchor]));
+  const byText = new Map(measured.anchors.map((anchor) => [anchor.text, anchor]));
+  const evaluated = count(measured.nPos + measured.nNeg);
+  return anchors.tokens
+    .filter(({ span }) => within.start <= span.end && span.start <= within.end)
+    .flatMap((token) => {
+      const id = vocabulary ? resolveToken(token, vocabulary).token?.id : undefined;
+      const written = token.kind === 'id' ? byId.get(token.id) : byText.get(token.text);
+      const found = (id === undefined ? undefined : byId.get(id)) ?? written;
+      if (!found) return [];
+      const position = lines.positionAt(token.span.end);
+      const tooltip = `Rank ${count(found.rank)} of ${evaluated} by agreement ${share(found.agreement)} with the prototype of the folds that held it out (${split(measured)}).`;
+      return [{ position, label: `#${count(found.rank)}`, tooltip }];
+    });
+}
