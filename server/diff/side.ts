@@ -24,7 +24,8 @@ export function featuresOf({ catalog, evidence }: Side): Map<string, SideFeature
   const features = new Map<string, SideFeature>();
   for (const feature of catalog.features) {
     const id = feature.id.value;
-    if (!features.has(id)) features.set(id, { feature, evidence: evidenceOfFeature(evidence, feature) ?? {} });
+    if (!features.has(id))
+      features.set(id, { feature, evidence: evidenceOfFeature(evidence, feature) ?? {} });
   }
   return features;
 }

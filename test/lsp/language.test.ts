@@ -126,7 +126,7 @@ describe('language features over LSP', () => {
       textDocument,
       range: { start: at(0, 0), end: at(20, 0) },
     });
-    assert.match(String(hints[0]!.label), /held-out 0\.84/);
+    assert.match(JSON.stringify(hints[0]!.label), /held-out 0\.84/);
     const links = await client.request<unknown[]>('textDocument/documentLink', { textDocument });
     assert.equal(links.length, 2);
     await client.replace(nouns.replace('[" tree"]', '[ " tree" ]'), 2);
