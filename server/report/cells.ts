@@ -2,9 +2,12 @@
 import type { Estimate } from '../protocol/evidence';
 import type { Cell, Column, ColumnKind } from '../protocol/report';
 
-/** @returns "not computable" for null; an estimate with its 95 % interval, or with the words for having none. */
-export function cellText(cell: Cell, kind: ColumnKind): string {
-  if (cell === null) return 'not computable';
+/**
+ * @returns "not computable" for null, a dash where the paper gives no figure; an estimate with its 95 % interval, or
+ * with the words for having none.
+ */
+export function cellText(cell: Cell, { kind, paper }: Pick<Column, 'kind' | 'paper'>): string {
+  if (cell === null) return paper ? '–' : 'not computable';
   if (typeof cell === 'string') return cell;
   if (typeof cell === 'number') return numberText(cell, kind);
   return `${numberText(cell.value, kind)} ${intervalText(cell, kind)}`;

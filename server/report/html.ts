@@ -65,7 +65,7 @@ async function figure(picture: Picture, experiment: string): Promise<string> {
 }
 
 function tableHtml({ title, columns, rows, notes }: Table): string {
-  const cells = rows.map((row) => row.map((cell, c) => cellText(cell, columns[c]!.kind)));
+  const cells = rows.map((row) => row.map((cell, c) => cellText(cell, columns[c]!)));
   const titles = columns.map((column) => column.title);
   return `<h3>${escaped(title)}</h3>
 ${grid(titles, columns.map(standsRight), cells)}

@@ -27,7 +27,7 @@ function section(result: ExperimentResult): string {
 }
 
 function tableMarkdown({ title, columns, rows, notes }: Table): string {
-  const cells = rows.map((row) => row.map((cell, c) => cellText(cell, columns[c]!.kind)));
+  const cells = rows.map((row) => row.map((cell, c) => cellText(cell, columns[c]!)));
   const titles = columns.map((column) => column.title);
   return [
     `### ${escaped(title)}`,

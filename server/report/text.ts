@@ -18,7 +18,7 @@ export function reportText(result: ExperimentResult): string {
 
 function tableText({ title, columns, rows, notes }: Table): string {
   const titles = columns.map((column) => column.title);
-  const cells = rows.map((row) => row.map((cell, c) => cellText(cell, columns[c]!.kind)));
+  const cells = rows.map((row) => row.map((cell, c) => cellText(cell, columns[c]!)));
   const lines = aligned([titles, ...cells], columns.map(standsRight));
   return [title, ...lines, ...notes.map((note) => `  ${note}`)].join('\n');
 }

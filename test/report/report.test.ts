@@ -9,17 +9,21 @@ import { RESULT } from './support/result';
 describe('cells of a report', () => {
   it('show each kind with its digits, an interval or the word for having none', () => {
     assert.equal(
-      cellText({ value: 0.91234, low: 0.85, high: 0.954 }, 'auc'),
+      cellText({ value: 0.91234, low: 0.85, high: 0.954 }, { kind: 'auc' }),
       '0.912 [0.850, 0.954]',
     );
-    assert.equal(cellText({ value: 0.7, low: null, high: null }, 'auc'), '0.700 (no interval)');
-    assert.equal(cellText(12345, 'count'), '12,345');
-    assert.equal(cellText(0.1234, 'share'), '12.3 %');
-    assert.equal(cellText(1.5, 'logits'), '+1.50');
-    assert.equal(cellText(-8.144, 'logits'), '-8.14');
-    assert.equal(cellText(0.000123, 'number'), '0.000123');
-    assert.equal(cellText(0.00014, 'bits'), '0.00014');
-    assert.equal(cellText(null, 'auc'), 'not computable');
+    assert.equal(
+      cellText({ value: 0.7, low: null, high: null }, { kind: 'auc' }),
+      '0.700 (no interval)',
+    );
+    assert.equal(cellText(12345, { kind: 'count' }), '12,345');
+    assert.equal(cellText(0.1234, { kind: 'share' }), '12.3 %');
+    assert.equal(cellText(1.5, { kind: 'logits' }), '+1.50');
+    assert.equal(cellText(-8.144, { kind: 'logits' }), '-8.14');
+    assert.equal(cellText(0.000123, { kind: 'number' }), '0.000123');
+    assert.equal(cellText(0.00014, { kind: 'bits' }), '0.00014');
+    assert.equal(cellText(null, { kind: 'auc' }), 'not computable');
+    assert.equal(cellText(null, { kind: 'auc', paper: true }), '–');
   });
 });
 

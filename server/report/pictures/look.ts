@@ -85,10 +85,12 @@ function byRole<T>(series: readonly Named[], valuesOf: (role: Role) => readonly 
   return { domain: series.map((s) => s.name), range };
 }
 
+/** The axis begins where its values do, not at 0. */
 export function scaleOf({ scale = 'linear', domain }: Axis): {
   type: 'linear' | 'log';
-  zero: false;
+  zero?: false;
   domain?: [number, number];
 } {
-  return { type: scale, zero: false, ...(domain && { domain: [...domain] as [number, number] }) };
+  const start = scale === 'linear' && ({ zero: false } as const);
+  return { type: scale, ...start, ...(domain && { domain: [...domain] as [number, number] }) };
 }
