@@ -1,6 +1,7 @@
 /** What inputs are when nobody gives them: masks of ones, positions from 0, an empty past. */
 import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
+import { halfBits } from '../weights/numbers';
 
 export type Metadata = Extract<ort.InferenceSession.ValueMetadata, { isTensor: true }>;
 
@@ -67,21 +68,6 @@ export function tensorOf(
   if (type === 'bool') return new ort.Tensor(type, Uint8Array.from(values), dims);
   if (type === 'float16') return new ort.Tensor(type, Uint16Array.from(values, halfBits), dims);
   throw unknownInput(m);
-}
-
-/** The float16 nearest to a number, ties to even; beyond 65,504 infinity. */
-export function halfBits(value: number): number {
-  const [bits] = new Uint32Array(Float32Array.of(value).buffer) as unknown as [number];
-  const sign = (bits >>> 16) & 0x8000;
-  const exponent = ((bits >>> 23) & 0xff) - 112;
-  if (exponent >= 31) return sign | (Number.isNaN(value) ? 0x7e00 : 0x7c00);
-  const mantissa = (bits & 0x7fffff) | 0x800000;
-  const shift = exponent > 0 ? 13 : 14 - exponent;
-  if (shift > 24) return sign;
-  const half = exponent > 0 ? ((exponent - 1) << 10) + (mantissa >>> 13) : mantissa >>> shift;
-  const rest = mantissa & ((1 << shift) - 1);
-  const middle = 1 << (shift - 1);
-  return sign | (half + (rest > middle || (rest === middle && (half & 1) === 1) ? 1 : 0));
 }
 
 function unknownInput(m: Metadata): Error {

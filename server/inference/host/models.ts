@@ -4,7 +4,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { faultError } from '../../protocol/fault';
 import type { ModelMap } from '../../protocol/modelMap';
-import type { ModelRef, ModelSummary } from '../api';
+import type { ModelRef, ModelSummary, TwinWeights } from '../api';
 import { nameHiddenOutputs } from '../locate/hiddenOutputs';
 import { locate, type Located } from '../locate/locate';
 import { modelMap } from '../locate/modelMap';
@@ -18,6 +18,8 @@ export interface OpenModel {
   readonly bytes: Uint8Array;
   readonly located: Located;
   readonly summary: ModelSummary;
+  /** Set for a model with other weights than the file's. */
+  readonly twin?: TwinWeights;
   /** Real path of the folder with external data; undefined where all weights are in the model. */
   readonly weightsFolder: string | undefined;
   /** Whether activations are quantised over a whole batch, so that rows are not independent. */
@@ -32,7 +34,12 @@ export class Models {
   private last: { readonly stamp: string; readonly model: OpenModel } | undefined;
 
   /** @throws FaultError `model-missing`, `model-corrupt` or `model-unsupported`. */
-  async open({ path: file }: ModelRef): Promise<OpenModel> {
+  async open({ path: file, twin }: ModelRef): Promise<OpenModel> {
+    const model = await this.openFile(file);
+    return twin ? twinOf(model, twin) : model;
+  }
+
+  private async openFile(file: string): Promise<OpenModel> {
     const real = await realPath(file);
     const known = this.last;
     if (known?.model.path === file && known.stamp === (await stampOf(real, known.model)))
@@ -42,6 +49,13 @@ export class Models {
     this.last = { stamp: await stampOf(real, model), model };
     return model;
   }
+}
+
+/** The same graph, known by another hash; its weights are drawn when a session is opened. */
+function twinOf(model: OpenModel, twin: TwinWeights): OpenModel {
+  const name = `${model.summary.sha256}\ntwin ${twin.kind} ${twin.seed}\n`;
+  const sha256 = createHash('sha256').update(name).digest('hex');
+  return { ...model, twin, summary: { ...model.summary, sha256 } };
 }
 
 async function readModel(file: string, real: string): Promise<OpenModel> {

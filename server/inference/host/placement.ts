@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { newProfileFolder } from './profileFolders';
+import { newScratchFolder } from './scratchFolders';
 
 /** Provider name to number of nodes that it ran. */
 export type NodeCounts = Readonly<Record<string, number>>;
@@ -20,7 +20,7 @@ export async function openProfiled(
   model: Uint8Array,
   options: ort.InferenceSession.SessionOptions,
 ): Promise<Profiled> {
-  const folder = newProfileFolder();
+  const folder = newScratchFolder('profile');
   const discard = (): void => fs.rmSync(folder, { recursive: true, force: true });
   try {
     const session = await ort.InferenceSession.create(model, {

@@ -1,12 +1,16 @@
 /** Sessions of edited models: made once per model, layer, purpose and provider, with the placement proven by a profile. */
+import * as fs from 'node:fs';
 import * as os from 'node:os';
 import type * as ort from 'onnxruntime-node';
 import { FaultError, faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
 import { serialiseModel, type ParsedModel } from '../onnx/model';
+import { matrixNames } from '../weights/matrices';
+import { redrawMatrices } from '../weights/twin';
 import { FeedPlan } from './feeds';
 import type { OpenModel } from './models';
 import { openProfiled, type Profiled } from './placement';
+import { newScratchFolder } from './scratchFolders';
 
 /**
  * `all` for token caches (part of each cache's key). `basic` for flips: higher levels fuse an Add with the norm behind
@@ -104,12 +108,43 @@ async function start(
 ): Promise<Runner> {
   const input = model.located.embedding?.input;
   if (input === undefined) throw readsNoTokens(model);
-  const parsed = model.parse();
-  purpose.edit?.(parsed);
-  const bytes = purpose.edit ? serialiseModel(parsed.model) : model.bytes;
-  const profiled = await openEdited(model, bytes, provider, purpose.optimisation);
+  const profiled = await openFor(model, purpose, provider);
   const plan = new FeedPlan(profiled.session, input, model.located.pastWidths);
   return new Runner(profiled, plan, requested, provider);
+}
+
+/** Edits the model, gives a twin its weights, and opens it. */
+async function openFor(
+  model: OpenModel,
+  { edit, optimisation }: Purpose,
+  provider: string,
+): Promise<Profiled> {
+  if (!edit && !model.twin) return openEdited(model, model.bytes, provider, optimisation);
+  const parsed = model.parse();
+  const { twin, weightsFolder } = model;
+  const names = twin && matrixNames(parsed.graph, model.located);
+  edit?.(parsed);
+  const folder =
+    twin &&
+    (await redrawMatrices(parsed, twin, names!, weightsFolder, () => newScratchFolder('twin')));
+  const home = { ...model, weightsFolder: folder ?? weightsFolder };
+  try {
+    return await openEdited(home, serialiseModel(parsed.model), provider, optimisation);
+  } finally {
+    if (folder !== undefined) releaseFolder(folder);
+  }
+}
+
+/**
+ * The session has the weights by now, mapped or copied, and a process that is killed leaves none behind. Where mapped
+ * files cannot be removed, the next process sweeps them.
+ */
+function releaseFolder(folder: string): void {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (process.platform !== 'win32') throw error;
+  }
 }
 
 /**

@@ -5,7 +5,9 @@ import type { ModelRef } from '../api';
 import type { WeightMatrix } from '../locate/weight';
 import type { Tensor } from '../onnx/gen/onnx_pb';
 import { elementTypeName } from '../onnx/tensors';
+import { matrixNames } from '../weights/matrices';
 import { openMatrix, type MatrixReader } from '../weights/matrixReader';
+import { namedTensors, redrawTensor } from '../weights/twin';
 import type { HostContext } from './context';
 import type { OpenModel } from './models';
 
@@ -76,7 +78,7 @@ async function withMatrix(
   matrix: WeightMatrix,
   use: (reader: MatrixReader) => Promise<void>,
 ): Promise<void> {
-  const tensors = tensorsOf(model);
+  const tensors = await tensorsOf(model, matrix.name);
   const reader = await openMatrix(
     matrix,
     (name) => {
@@ -93,15 +95,14 @@ async function withMatrix(
   }
 }
 
-/** Initializers, and the tensors of Constant nodes by their outputs. */
-function tensorsOf(model: OpenModel): Map<string, Tensor> {
+/** Initializers, and the tensors of Constant nodes by their outputs; of a twin, `wanted` as it has it. */
+async function tensorsOf(model: OpenModel, wanted: string): Promise<Map<string, Tensor>> {
   const { graph } = model.parse();
-  const constants = graph.node.flatMap((n): (readonly [string, Tensor])[] => {
-    const tensor =
-      n.opType === 'Constant' ? n.attribute.find((a) => a.name === 'value')?.t : undefined;
-    return tensor && n.output[0] ? [[n.output[0], tensor]] : [];
-  });
-  return new Map([...graph.initializer.map((t) => [t.name, t] as const), ...constants]);
+  const tensors = new Map(namedTensors(graph).map(({ name, tensor }) => [name, tensor]));
+  const { twin } = model;
+  if (twin && matrixNames(graph, model.located).has(wanted))
+    await redrawTensor(twin, wanted, tensors.get(wanted)!, model.weightsFolder);
+  return tensors;
 }
 
 /** @throws FaultError `layer-out-of-range` or `model-unsupported`. */

@@ -94,3 +94,18 @@ export function halfToNumber(bits: number): number {
   if (exponent === 31) return fraction ? NaN : sign * Infinity;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
+
+/** The float16 nearest to a number, ties to even; beyond 65,504 infinity. */
+export function halfBits(value: number): number {
+  const [bits] = new Uint32Array(Float32Array.of(value).buffer) as unknown as [number];
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 112;
+  if (exponent >= 31) return sign | (Number.isNaN(value) ? 0x7e00 : 0x7c00);
+  const mantissa = (bits & 0x7fffff) | 0x800000;
+  const shift = exponent > 0 ? 13 : 14 - exponent;
+  if (shift > 24) return sign;
+  const half = exponent > 0 ? ((exponent - 1) << 10) + (mantissa >>> 13) : mantissa >>> shift;
+  const rest = mantissa & ((1 << shift) - 1);
+  const middle = 1 << (shift - 1);
+  return sign | (half + (rest > middle || (rest === middle && (half & 1) === 1) ? 1 : 0));
+}

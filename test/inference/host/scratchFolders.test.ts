@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { sweepProfiles } from '../../../server/inference/host/profileFolders';
+import { sweepScratch } from '../../../server/inference/host/scratchFolders';
 import { temporaryFolder } from '../../support/paths';
 
-describe('sweepProfiles', () => {
+describe('sweepScratch', () => {
   it('removes the folders of dead processes only', () => {
     const folder = temporaryFolder();
     const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
@@ -16,7 +16,7 @@ describe('sweepProfiles', () => {
     ]) {
       fs.mkdirSync(path.join(folder, name));
     }
-    sweepProfiles(folder);
+    sweepScratch(folder);
     assert.deepEqual(fs.readdirSync(folder).sort(), [`dimcat-profile-${process.pid}-abc`, 'other']);
     fs.rmSync(folder, { recursive: true });
   });

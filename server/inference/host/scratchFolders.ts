@@ -1,0 +1,28 @@
+/** Folders for what only lives as long as a process: profiles, weights of twins. What killed ones left is swept. */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { listFolder } from '../../cache/atomic';
+import { diskFault } from '../../cache/diskFault';
+import { isAlive } from '../../cache/process';
+
+const ours = /^dimcat-(?:profile|twin)-(\d+)-/;
+
+/** A new folder of this process. @throws FaultError `disk-full` or `disk-denied`. */
+export function newScratchFolder(purpose: 'profile' | 'twin'): string {
+  try {
+    sweepScratch(os.tmpdir());
+    return fs.mkdtempSync(path.join(os.tmpdir(), `dimcat-${purpose}-${process.pid}-`));
+  } catch (error) {
+    throw diskFault(error, os.tmpdir());
+  }
+}
+
+/** Removes what processes left that were killed. */
+export function sweepScratch(folder: string): void {
+  for (const name of listFolder(folder)) {
+    const pid = ours.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
+}

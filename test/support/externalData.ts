@@ -1,0 +1,34 @@
+/** Moves the weights of a model into a file beside it, as exporters do with large ones. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { create } from '@bufbuild/protobuf';
+import { EntrySchema } from '../../server/inference/onnx/gen/onnx_pb';
+import { parseModel, serialiseModel } from '../../server/inference/onnx/model';
+
+/** Writes `model.onnx` and `weights.bin` into `folder`; weights of fewer than `least` bytes stay in the model. */
+export function writeWithExternalData(folder: string, model: Uint8Array, least = 64): string {
+  const parsed = parseModel(model, 'model');
+  const parts: Uint8Array[] = [];
+  let offset = 0;
+  for (const tensor of parsed.graph.initializer) {
+    const bytes = tensor.rawData;
+    if (bytes.length < least) continue;
+    const entries = {
+      location: 'weights.bin',
+      offset: String(offset),
+      length: String(bytes.length),
+    };
+    tensor.externalData = Object.entries(entries).map(([key, value]) =>
+      create(EntrySchema, { key, value }),
+    );
+    tensor.dataLocation = 1;
+    tensor.rawData = new Uint8Array(0);
+    parts.push(bytes);
+    offset += bytes.length;
+  }
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'weights.bin'), Buffer.concat(parts));
+  const file = path.join(folder, 'model.onnx');
+  fs.writeFileSync(file, serialiseModel(parsed.model));
+  return file;
+}
