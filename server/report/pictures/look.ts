@@ -36,7 +36,13 @@ export const CONFIG: Config = {
     titleFontSize: 12,
     titleFontWeight: 'normal',
   },
-  legend: { labelColor: 'currentColor', titleColor: 'currentColor', labelFontSize: 12 },
+  legend: {
+    labelColor: 'currentColor',
+    titleColor: 'currentColor',
+    labelFontSize: 12,
+    labelLimit: 360,
+    columnPadding: 24,
+  },
 };
 
 /** Which value a series gets, by its name. */
