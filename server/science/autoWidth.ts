@@ -34,8 +34,11 @@ export function chooseWidth(planes: SignPlanes, training: Training, random: Rand
     const plus = plusCountsOfList(planes, kept);
     const stats = dimensionStats({ n: kept.length, plus }, training.negativeCounts);
     const order = rankedDimensions(stats);
+    // Each width adds to the one before.
+    const counts = new Uint16Array(planes.tokens);
     grid.forEach((k, g) => {
-      const counts = agreementCounts(planes, prototypeOf(stats, order.slice(0, k)));
+      const added = agreementCounts(planes, prototypeOf(stats, order.slice(grid[g - 1] ?? 0, k)));
+      for (let t = 0; t < counts.length; t++) counts[t]! += added[t]!;
       const placement = placements(histogramOfSet(counts, training.negatives, k));
       for (const token of held) wins[g]! += placement[counts[token]!]!;
     });

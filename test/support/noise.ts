@@ -1,7 +1,9 @@
 /** Seeded noise for tests: sign matrices as rows of packed bytes, and as booleans for naive oracles. */
+import { fullSet, wordsFor } from '../../server/core/bits';
 import { planesFromRows } from '../../server/core/planes';
 import type { SignPlanes } from '../../server/core/planes';
 import { seededRandom } from '../../server/science/random';
+import { Random } from './random';
 
 export interface Bits {
   readonly tokens: number;
@@ -44,4 +46,14 @@ export function plantedBits(
     }
   }
   return { ...noise, at: (t, d) => planted.has(t * size.dimensions + d) || noise.at(t, d) };
+}
+
+/** Fair random signs drawn 32 tokens at a time, for sizes at which {@link noiseBits} is slow. */
+export function noisePlanes(tokens: number, dimensions: number, seed: number): SignPlanes {
+  const random = new Random(seed);
+  const stride = wordsFor(tokens);
+  const last = fullSet(tokens).at(-1)!;
+  const words = Uint32Array.from({ length: dimensions * stride }, () => random.next() * 2 ** 32);
+  for (let d = 0; d < dimensions; d++) words[(d + 1) * stride - 1]! &= last;
+  return { tokens, dimensions, stride, words };
 }

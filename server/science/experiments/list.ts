@@ -1,11 +1,12 @@
 /** Every experiment, in the order of the report. */
+import { baselines } from './baselines/baselines';
 import { detect } from './detect/detect';
 import type { Experiment } from './experiment';
 import { independence } from './independence/independence';
 import { signsOnly } from './signsOnly/signsOnly';
 import { toy } from './toy/toy';
 
-export const EXPERIMENTS: readonly Experiment[] = [detect, signsOnly, independence, toy];
+export const EXPERIMENTS: readonly Experiment[] = [detect, baselines, signsOnly, independence, toy];
 
 /** @returns Undefined for a name that no experiment has. */
 export function experimentNamed(name: string): Experiment | undefined {

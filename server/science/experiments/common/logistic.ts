@@ -17,7 +17,7 @@ export interface Linear {
 const MEMORY = 10;
 const MOST_STEPS = 300;
 /** The fit ends where no part of the gradient exceeds this share of the number of rows. */
-const TOLERANCE = 1e-5;
+const TOLERANCE = 1e-4;
 
 /**
  * Minimises `sum log(1 + exp(-y z)) + penalty / 2 * |weights|^2` (y = +-1, z the score); the bias is not penalised.

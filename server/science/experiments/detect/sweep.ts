@@ -4,7 +4,7 @@ import { aucOfHistograms, histogram, histogramOfSet, placements } from '../../..
 import type { Detection, Training } from '../../evaluate';
 import { trainingOf } from '../../evaluate';
 import type { FoldPlan } from '../../measure';
-import { prototypeOf, rankedDimensions, registerByTau } from '../../prototype';
+import { FALLBACK_TAU, prototypeOf, rankedDimensions } from '../../prototype';
 
 /** `tau` falls back as the paper's rule does. */
 export type SweepRule =
@@ -58,10 +58,14 @@ function inSampleOf(
 function widthsOf({ stats }: Training, rules: readonly SweepRule[]): number[] {
   const dimensions = stats.auc.length;
   return rules.map((rule) =>
-    rule.rule === 'top'
-      ? Math.min(rule.k, dimensions)
-      : registerByTau(stats, rule.tau).dimensions.length,
+    rule.rule === 'top' ? Math.min(rule.k, dimensions) : widthByTau(stats, rule.tau),
   );
+}
+
+/** The width of the register that `registerByTau` gives, without ranking. */
+function widthByTau({ auc }: Training['stats'], tau: number): number {
+  const reaching = (threshold: number): number => auc.filter((a) => a >= threshold).length;
+  return reaching(tau) || reaching(Math.min(tau, FALLBACK_TAU)) || 1;
 }
 
 /** Agreement counts at each width, narrow to wide; `at` are the rules that have this width. */

@@ -28,7 +28,8 @@ function commonNotes({ tested, settings, subject, pool }: DetectData): string[] 
       'categories), unlisted members included.',
     `Split: ${settings.folds} folds over anchors, the spellings of a word together; register and polarity from the training ` +
       'anchors only.',
-    `Null: ${settings.draws} sets of random tokens, as many as the category has words, among ${pool} tokens.`,
+    `Null: ${settings.draws} sets of random tokens, as many as the category has words (up to a tenth fewer, which errs on the ` +
+      `safe side), among ${pool} tokens.`,
     `Intervals: 95 %, over ${tested.length} categories drawn anew (DeLong, clustered by word, for one category).`,
   ];
 }

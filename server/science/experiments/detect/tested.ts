@@ -47,12 +47,12 @@ export async function testCategories(
   for (const group of groups) {
     const { words, task } = group[0]!;
     host.progress(
-      `Drawing random sets of ${words} words`,
+      `Drawing random sets of ${drawnSize(words)} words`,
       0.5 + (0.5 * tested.size) / studied.length,
     );
     const rules = [...context.rules, ...widthsOf(group)];
     const draws = await drawSets(
-      { vocabulary, n: words, register: task.register, rules },
+      { vocabulary, n: drawnSize(words), register: task.register, rules },
       settings,
       host,
     );
@@ -64,7 +64,17 @@ export async function testCategories(
 }
 
 function groupKey({ words, task }: StudiedCategory): string {
-  return `${words}:${JSON.stringify(task.register)}`;
+  return `${drawnSize(words)}:${JSON.stringify(task.register)}`;
+}
+
+/**
+ * Sizes within a tenth of each other share their random sets, of the smallest of these sizes: fewer words spread wider, so
+ * that p is never too small for it.
+ */
+export function drawnSize(words: number): number {
+  let size = Math.min(words, 10);
+  while (Math.floor(size * 1.1) + 1 <= words) size = Math.floor(size * 1.1) + 1;
+  return size;
 }
 
 /** Large enough that the largest set is a small part of it. */

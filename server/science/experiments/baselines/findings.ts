@@ -1,0 +1,111 @@
+/** What `baselines` found, as sentences. */
+import type { Findings } from '../../../protocol/report';
+import { mean } from '../../resampling';
+import { plural, short, withInterval } from '../common/summary';
+import type { ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import type { AblationRow } from './ablation';
+import type { Compared } from './baselines';
+import type { MethodSummary } from './summaries';
+import { summariesOf } from './summaries';
+import { ablationTable, eachTable, methodTable, polarityTable } from './tables';
+import { methodPicture, probePicture, weightPicture } from './pictures';
+
+export interface BaselineData {
+  readonly subject: Subject;
+  readonly settings: ExperimentSettings;
+  /** Categories of the catalog that could have been drawn. */
+  readonly available: number;
+  readonly compared: readonly Compared[];
+  /** Sets of random words, all of one size. */
+  readonly nulls: readonly Compared[];
+  readonly ablation: readonly AblationRow[];
+  readonly warnings: readonly string[];
+}
+
+export function findingsOf(data: BaselineData): Findings {
+  const summaries = summariesOf(data);
+  return {
+    headlines: headlinesOf(data, summaries),
+    tables: [
+      methodTable(data, summaries),
+      eachTable(data, summaries),
+      polarityTable(data),
+      ablationTable(data),
+    ],
+    pictures: [methodPicture(summaries), probePicture(data), weightPicture(data)],
+    samples: [],
+    warnings: [...data.warnings, ...warningsOf(data)],
+  };
+}
+
+function headlinesOf(
+  { compared, nulls }: BaselineData,
+  summaries: readonly MethodSummary[],
+): string[] {
+  const of = (id: string): MethodSummary | undefined =>
+    summaries.find(({ method }) => method.id === id);
+  const line = (id: string, text: string): string[] => {
+    const found = of(id);
+    if (!found) return [];
+    const { heldOut, difference } = found;
+    const change = difference ? `, register ${signed(-difference.value)}` : '';
+    return [`${text}: ${short(heldOut.value)}${change}`];
+  };
+  const register = of('register')!;
+  return [
+    `The register reaches a held-out AUC of ${withInterval(register.heldOut)} over ` +
+      `${plural(compared.length, 'category', 'categories')} (null, 95th percentile of ${nulls.length} sets of random words: ` +
+      `${short(register.heldOutNull)}; in-sample ${short(register.inSample)}).`,
+    `${[
+      ...line('logistic', 'Logistic regression on values'),
+      ...line('diffmean', 'DiffMean on values'),
+      ...line('sparse', 'k-sparse probe of the same k'),
+    ].join('; ')}.`,
+    `${[
+      ...line('embedding', 'Register at the embedding'),
+      ...line('rotated', 'in a random basis'),
+      ...line('twin', 'with random weights'),
+    ].join('; ')}.`,
+  ];
+}
+
+function signed(value: number): string {
+  return value < 0 ? `-${short(-value)}` : `+${short(value)}`;
+}
+
+function warningsOf({ compared, available, ablation, subject }: BaselineData): string[] {
+  const n = compared[0]!.nNeg;
+  const largest = Math.max(...ablation.map(({ size }) => size));
+  return [
+    `Negatives are a sample of about ${n} tokens, held out fold by fold as the anchors are: these AUCs differ a little from ` +
+      '`detect`, which scores the whole vocabulary.',
+    ...(compared.length < available
+      ? [
+          `${compared.length} of ${available} categories were drawn; the option categories raises it.`,
+        ]
+      : []),
+    ...(largest < 50
+      ? [
+          `The paper trains its perceptron on 50 to 2000 words; the largest category here has ${largest}.`,
+        ]
+      : []),
+    ...(subject.place.layer === 0 && subject.place.site === 'resid'
+      ? ['The catalog reads the embedding itself, so it is no baseline here.']
+      : []),
+    ...separateWarning(compared),
+  ];
+}
+
+function separateWarning(compared: readonly Compared[]): string[] {
+  const shares = compared.flatMap(({ match }) => {
+    const { strong, same } = match.valuesSeparate ?? { strong: 0, same: 0 };
+    return strong > 0 ? [same / strong] : [];
+  });
+  return shares.length === 0
+    ? []
+    : [
+        'A probe and a polarity that were had of the same words agree in sign almost by construction; had of separate halves ' +
+          `they agree in ${short(mean(shares))} of the dimensions of AUC > .7 (mean over ${shares.length} categories).`,
+      ];
+}

@@ -1,0 +1,125 @@
+/** The methods that are compared. Each fits on a split and scores every row; higher is more of the category. */
+import type { Prototype } from '../../../core/agreement';
+import { agreementCounts } from '../../../core/agreement';
+import { planeOf } from '../../../core/planes';
+import { has } from '../../../core/bits';
+import { paperChooser } from '../../measure';
+import type { Items, View, Views } from './items';
+import { cosineScores, diffMeanScores } from './means';
+import { logisticScores, sparseScores } from './probe';
+import type { Split } from './split';
+import { registerOn, trainingOn } from './split';
+
+export interface FitContext {
+  readonly items: Items;
+  readonly split: Split;
+  /** The catalog's rule on this split. */
+  readonly register: Prototype;
+  readonly seed: number;
+}
+
+export interface Method {
+  readonly id: string;
+  readonly title: string;
+  /** `ours`: the register and what is as simple; `control`: what it is held against. */
+  readonly role: 'ours' | 'control';
+  /**
+   * One score a row; several vectors are scored one by one and their AUCs averaged, and none means that the representation is
+   * missing.
+   */
+  scores(context: FitContext): readonly ArrayLike<number>[];
+}
+
+const NEIGHBOURS = 5;
+
+export const METHODS: readonly Method[] = [
+  {
+    id: 'register',
+    title: "register, the catalog's rule",
+    role: 'ours',
+    scores: ({ items, register }: FitContext) => [
+      agreementCounts(items.views.own.planes, register),
+    ],
+  },
+  {
+    id: 'paper',
+    title: 'register, paper rule (tau .75)',
+    role: 'ours',
+    scores: paperScores,
+  },
+  plain('diffmean-signs', 'DiffMean, signs', (v, { split }) => diffMeanScores(v.signs, split)),
+  plain('diffmean', 'DiffMean, values', (v, { split }) => diffMeanScores(v.centred, split)),
+  plain('cosine-signs', 'cosine, signs', (v, { split }) => cosineScores(v.signs, split)),
+  plain('cosine', 'cosine, values', (v, { split }) => cosineScores(v.centred, split)),
+  plain('knn', `${NEIGHBOURS} nearest anchors, signs`, (v, { split }) =>
+    neighbourScores(v.centred, split),
+  ),
+  plain('logistic', 'logistic regression, values', (v, { split, seed }) =>
+    logisticScores(v.centred, split, seed),
+  ),
+  plain('logistic-signs', 'logistic regression, signs', (v, { split, seed }) =>
+    logisticScores(v.signs, split, seed),
+  ),
+  plain('sparse', 'k-sparse probe, values, same k', (v, { split, register, seed }) =>
+    sparseScores(v.centred, split, register.dimensions.length, seed),
+  ),
+  {
+    id: 'rotated',
+    title: 'register in a random basis',
+    role: 'control',
+    scores: (context) => context.items.views.rotated.map((v) => registerScores(v, context)),
+  },
+  plain('twin', 'register, random weights', (v, context) => registerScores(v.twin, context)),
+  onEmbedding('embedding', 'register, embedding (h0)', registerScores),
+  onEmbedding('embedding-diffmean', 'DiffMean, values, embedding (h0)', (view, { split }) =>
+    diffMeanScores(view, split),
+  ),
+  onEmbedding('embedding-logistic', 'logistic regression, values, embedding (h0)', (view, c) =>
+    logisticScores(view, c.split, c.seed),
+  ),
+];
+
+function paperScores({ items, split }: FitContext): Uint16Array[] {
+  const { planes } = items.views.own;
+  return [agreementCounts(planes, paperChooser(trainingOn(planes, split)))];
+}
+
+function plain(
+  id: string,
+  title: string,
+  score: (views: Views, context: FitContext) => ArrayLike<number>,
+): Method {
+  const scores: Method['scores'] = (context) => [score(context.items.views, context)];
+  return { id, title, role: 'control', scores };
+}
+
+function onEmbedding(
+  id: string,
+  title: string,
+  score: (view: View, context: FitContext) => ArrayLike<number>,
+): Method {
+  const scores: Method['scores'] = (context) => {
+    const view = context.items.views.embedding;
+    return view ? [score(view, context)] : [];
+  };
+  return { id, title, role: 'control', scores };
+}
+
+/** The catalog's rule on another representation, choosing everything anew. */
+function registerScores({ planes }: View, { items, split, seed }: FitContext): Uint16Array {
+  return agreementCounts(planes, registerOn(planes, split, items.register, seed));
+}
+
+/** Mean number of equal signs with the nearest training anchors. */
+function neighbourScores({ planes, width }: View, { positives }: Split): Float64Array {
+  const dimensions = Array.from({ length: width }, (_, d) => d);
+  const counts = positives.map((row) => {
+    const polarity = dimensions.map((d) => (has(planeOf(planes, d), row) ? 1 : -1));
+    return agreementCounts(planes, { dimensions, polarity });
+  });
+  const nearest = Math.min(NEIGHBOURS, counts.length);
+  return Float64Array.from({ length: planes.tokens }, (_, t) => {
+    const sorted = counts.map((c) => c[t]!).sort((a, b) => b - a);
+    return sorted.slice(0, nearest).reduce((sum, c) => sum + c, 0) / nearest;
+  });
+}
