@@ -105,6 +105,7 @@ export class FeaturePanel implements vscode.Disposable {
       nonce: randomBytes(24).toString('base64'),
       language: vscode.env.language,
       title: this.target.feature,
+      words: vscode.l10n.bundle,
     });
   }
 }

@@ -10,10 +10,13 @@ export interface PanelParts {
   /** Language of the page, e.g. `en`. */
   readonly language: string;
   readonly title: string;
+  /** `vscode.l10n.bundle`: the words of the page in that language; undefined where there is no translation. */
+  readonly words: Readonly<Record<string, unknown>> | undefined;
 }
 
 export function panelHtml(parts: PanelParts): string {
-  const { cspSource, script, style, nonce, language, title } = parts;
+  const { cspSource, script, style, nonce, language, title, words } = parts;
+  const data = words === undefined ? '' : ` data-l10n="${escape(JSON.stringify(words))}"`;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -22,7 +25,7 @@ export function panelHtml(parts: PanelParts): string {
     "form-action 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${escape(language)}">
+<html lang="${escape(language)}"${data}>
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${escape(policy)}">

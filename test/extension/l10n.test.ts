@@ -36,7 +36,7 @@ function sources(folder: string): string[] {
 
 describe('Words of the editor', () => {
   it('are all in the bundle for translators, and nothing else is', () => {
-    const messages = sources('extension').flatMap(messagesIn);
+    const messages = ['extension', 'webviews'].flatMap(sources).flatMap(messagesIn);
     assert.ok(messages.length > 50);
     const bundle = Object.fromEntries([...new Set(messages)].sort().map((text) => [text, text]));
     assertGolden('../l10n/bundle.l10n.json', `${JSON.stringify(bundle, null, 2)}\n`);

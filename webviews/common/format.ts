@@ -1,4 +1,5 @@
 /** Numbers as a person reads them: a real minus sign, fixed digits, counts in groups of three. */
+import * as l10n from '@vscode/l10n';
 import type { Estimate, MeanEffect } from '../../server/protocol/evidence';
 
 const MINUS = '\u2212';
@@ -49,16 +50,11 @@ export function interval(
 }
 
 export function estimateText(estimate: Estimate, digits = 3): string {
-  return `${fixed(estimate.value, digits)} ${interval(estimate, digits) ?? '(no interval)'}`;
+  return `${fixed(estimate.value, digits)} ${interval(estimate, digits) ?? l10n.t('(no interval)')}`;
 }
 
 export function changeText(effect: MeanEffect, digits = 2): string {
   return `${signed(effect.mean, digits)} [${signed(effect.low, digits)}, ${signed(effect.high, digits)}]`;
-}
-
-/** `1 dimension`, `2 dimensions`. */
-export function counted(n: number, noun: string, plural = `${noun}s`): string {
-  return `${count(n)} ${n === 1 ? noun : plural}`;
 }
 
 /** Words from elsewhere as a sentence: a capital, a full stop, and real minus signs before numbers. */

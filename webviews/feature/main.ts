@@ -1,4 +1,5 @@
 /** The feature page: asks for its data when it is ready, and paints each message. */
+import * as l10n from '@vscode/l10n';
 import type { FromPanel, ToPanel } from '../../server/protocol/panel';
 import type { FeaturePage } from '../../server/protocol/requests';
 import { layoutPage } from './layout/page';
@@ -50,4 +51,6 @@ function rememberLast(host: Host): typeof layoutPage {
   };
 }
 
+const words = document.documentElement.dataset['l10n'];
+if (words !== undefined) l10n.config({ contents: words });
 start(document.getElementById('page')!, acquireVsCodeApi());

@@ -39,6 +39,7 @@ describe('The frame of a panel', () => {
     nonce: 'bm9uY2U=',
     language: 'en',
     title: '</title><script>alert(1)</script>',
+    words: { 'a "b"': '</html><script>' },
   });
 
   it('allows its own script and style and nothing else', () => {
@@ -51,6 +52,10 @@ describe('The frame of a panel', () => {
       "form-action 'none'",
     ]);
     assert.doesNotMatch(html, /unsafe/);
+  });
+
+  it('carries the words of the reader’s language as data', () => {
+    assert.match(html, /<html lang="en" data-l10n="\{&quot;a \\&quot;b/);
   });
 
   it('lets no text become markup', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { anchorsText, tokensText } from '../../../webviews/common/counts';
 import {
   changeText,
   count,
-  counted,
   estimateText,
   fixed,
   percent,
@@ -24,7 +24,7 @@ describe('Numbers for the reader', () => {
   it('come in groups of three, with their noun', () => {
     assert.deepEqual([0, 999, 1000, 1234567].map(count), ['0', '999', '1,000', '1,234,567']);
     assert.deepEqual([1896.4, -2965, 0.2].map(signedCount), ['+1,896', '−2,965', '0']);
-    assert.deepEqual([counted(1, 'anchor'), counted(1200, 'token')], ['1 anchor', '1,200 tokens']);
+    assert.deepEqual([anchorsText(1), tokensText(1200)], ['1 anchor', '1,200 tokens']);
   });
 
   it('are shares in percent, with a digit where they are small', () => {

@@ -1,10 +1,12 @@
 /** Detection: does the register find members that it was not chosen on? Evidence -> what the page says. Pure. */
+import * as l10n from '@vscode/l10n';
 import type {
   AgreementHistogram,
   Estimate,
   FeatureMeasurement,
 } from '../../../server/protocol/evidence';
-import { count, counted, estimateText, fixed, interval, pRelation } from '../../common/format';
+import { count, estimateText, fixed, interval, pRelation } from '../../common/format';
+import { anchorsText, dimensionsText, tokensText } from '../../common/counts';
 import type { DotPlot } from './dotPlot';
 import { type Cell, cell, column, numeric, type Table, track } from './table';
 import { provenanceWords, ruleWords, warningWords } from './words';
@@ -22,10 +24,10 @@ export interface Detection {
   readonly provenance: string;
 }
 
-const KEY = [
-  '● held-out, with 95 % interval',
-  '○ in-sample',
-  '┃ 95 % of random anchor sets stay below',
+const pictureKey = (): string[] => [
+  l10n.t('● held-out, with 95 % interval'),
+  l10n.t('○ in-sample'),
+  l10n.t('┃ 95 % of random anchor sets stay below'),
 ];
 
 export function layoutDetection(measured: FeatureMeasurement): Detection {
@@ -34,12 +36,19 @@ export function layoutDetection(measured: FeatureMeasurement): Detection {
     headline: {
       value: fixed(auc.heldOut.value, 3),
       interval: intervalWords(auc.heldOut),
-      how: `${counted(nPos, 'anchor')} against ${counted(nNeg, 'token')}, ${count(provenance.folds)} folds, register of ${counted(k, 'dimension')} (${ruleWords(basis.register)})`,
+      how: l10n.t(
+        '{0} against {1}, {2} folds, register of {3} ({4})',
+        anchorsText(nPos),
+        tokensText(nNeg),
+        count(provenance.folds),
+        dimensionsText(k),
+        ruleWords(basis.register),
+      ),
     },
     against: againstChance(measured),
     warnings: warnings.map(warningWords),
     picture: picture(measured),
-    pictureKey: KEY,
+    pictureKey: pictureKey(),
     comparison: comparison(measured),
     histogram: measured.histogram,
     dimensions: dimensions(measured),
@@ -50,18 +59,24 @@ export function layoutDetection(measured: FeatureMeasurement): Detection {
 
 function intervalWords(estimate: Estimate): string {
   const words = interval(estimate, 3);
-  return words === undefined ? 'no interval' : `95 % interval ${words}`;
+  return words === undefined ? l10n.t('no interval') : l10n.t('95 % interval {0}', words);
 }
 
 function againstChance({ nullMatched: { heldOutP95, draws, p, q } }: FeatureMeasurement): string {
-  const family = q === null ? '' : `, q ${pRelation(q)} over the features measured together`;
-  return `Of ${count(draws)} random anchor sets of equal size, 95 % stay below ${fixed(heldOutP95, 3)} (p ${pRelation(p)}${family}).`;
+  const chance = l10n.t(
+    'Of {0} random anchor sets of equal size, 95 % stay below {1} (p {2}).',
+    count(draws),
+    fixed(heldOutP95, 3),
+    pRelation(p),
+  );
+  if (q === null) return chance;
+  return `${chance} ${l10n.t('Over the features measured together: q {0}.', pRelation(q))}`;
 }
 
 function picture({ auc, nullMatched, paperRule }: FeatureMeasurement): DotPlot {
   const rows = [
-    { label: 'This register', auc, bar: nullMatched.heldOutP95, emphasis: true },
-    { label: 'Paper’s rule', auc: paperRule, emphasis: false },
+    { label: l10n.t('This register'), auc, bar: nullMatched.heldOutP95, emphasis: true },
+    { label: l10n.t('Paper’s rule'), auc: paperRule, emphasis: false },
   ].map(({ auc: { heldOut, inSample }, ...row }) => ({
     ...row,
     ...heldOut,
@@ -70,8 +85,12 @@ function picture({ auc, nullMatched, paperRule }: FeatureMeasurement): DotPlot {
   }));
   const lowest = Math.min(0.45, ...rows.map(({ low, value }) => (low ?? value) - 0.02));
   return {
-    description: `Held-out AUC of this register ${estimateText(auc.heldOut)}, of the paper’s rule ${estimateText(paperRule.heldOut)}.`,
-    axis: 'AUC',
+    description: l10n.t(
+      'Held-out AUC of this register {0}, of the paper’s rule {1}.',
+      estimateText(auc.heldOut),
+      estimateText(paperRule.heldOut),
+    ),
+    axis: l10n.t('AUC'),
     domain: [Math.max(0, lowest), 1],
     nothing: 0.5,
     rows,
@@ -80,28 +99,31 @@ function picture({ auc, nullMatched, paperRule }: FeatureMeasurement): DotPlot {
 
 function comparison({ k, auc, nullMatched, paperRule }: FeatureMeasurement): Table {
   return {
-    caption: 'Held-out beside in-sample',
+    caption: l10n.t('Held-out beside in-sample'),
     columns: [
-      column('Rule'),
-      numeric('k', 'how many dimensions the register holds'),
-      numeric('Held-out AUC', 'anchors that the register was not chosen on'),
-      numeric('In-sample AUC', 'the anchors that the register was chosen on: always too kind'),
+      column(l10n.t('Rule')),
+      numeric('k', l10n.t('how many dimensions the register holds')),
+      numeric(l10n.t('Held-out AUC'), l10n.t('anchors that the register was not chosen on')),
+      numeric(
+        l10n.t('In-sample AUC'),
+        l10n.t('the anchors that the register was chosen on: always too kind'),
+      ),
     ],
     rows: [
       [
-        cell('This register'),
+        cell(l10n.t('This register')),
         cell(count(k)),
         estimateCell(auc.heldOut),
         cell(fixed(auc.inSample.value, 3)),
       ],
       [
-        cell(`Paper’s rule, τ = ${fixed(paperRule.tau, 2)}`),
+        cell(l10n.t('Paper’s rule, τ = {0}', fixed(paperRule.tau, 2))),
         cell(count(paperRule.k)),
         estimateCell(paperRule.heldOut),
         cell(fixed(paperRule.inSample.value, 3)),
       ],
       [
-        cell('Random anchors, 95th percentile'),
+        cell(l10n.t('Random anchors, 95th percentile')),
         cell(count(k)),
         cell(fixed(nullMatched.heldOutP95, 3)),
         cell(fixed(nullMatched.inSampleP95, 3)),
@@ -111,19 +133,19 @@ function comparison({ k, auc, nullMatched, paperRule }: FeatureMeasurement): Tab
 }
 
 function estimateCell(estimate: Estimate): Cell {
-  return cell(fixed(estimate.value, 3), interval(estimate, 3) ?? 'no interval');
+  return cell(fixed(estimate.value, 3), interval(estimate, 3) ?? l10n.t('no interval'));
 }
 
 function dimensions({ dimensions: rows, k }: FeatureMeasurement): Table {
   return {
-    caption: `Registered dimensions (${count(k)}), best first`,
+    caption: l10n.t('Registered dimensions ({0}), best first', count(k)),
     columns: [
-      column('Dimension'),
-      column('Polarity', 'the sign that is expected of members'),
-      numeric('AUC', 'of this dimension alone, in-sample'),
-      numeric('p+', 'share of anchors with sign +'),
-      numeric('p−', 'share of negatives with sign +'),
-      track('○ negatives ● anchors'),
+      column(l10n.t('Dimension')),
+      column(l10n.t('Polarity'), l10n.t('the sign that is expected of members')),
+      numeric(l10n.t('AUC'), l10n.t('of this dimension alone, in-sample')),
+      numeric('p+', l10n.t('share of anchors with sign +')),
+      numeric('p−', l10n.t('share of negatives with sign +')),
+      track(l10n.t('○ negatives ● anchors')),
     ],
     rows: rows.map(({ index, polarity, auc, pPlus, pMinus }) => [
       cell(String(index)),
@@ -140,13 +162,19 @@ function dimensions({ dimensions: rows, k }: FeatureMeasurement): Table {
 function anchors({ anchors: rows, nNeg }: FeatureMeasurement): Table {
   const best = [...rows].sort((a, b) => a.rank - b.rank || a.id - b.id);
   return {
-    caption: 'Anchors, each scored by the fold that held it out',
+    caption: l10n.t('Anchors, each scored by the fold that held it out'),
     columns: [
-      column('Token'),
-      numeric('Id'),
-      numeric('Agreement', 'share of registered dimensions whose sign equals the polarity'),
-      track('0 to 1'),
-      numeric(`Rank of about ${count(nNeg + 1)}`, '1 is best; ties share the middle rank'),
+      column(l10n.t('Token')),
+      numeric(l10n.t('Id')),
+      numeric(
+        l10n.t('Agreement'),
+        l10n.t('share of registered dimensions whose sign equals the polarity'),
+      ),
+      track(l10n.t('0 to 1')),
+      numeric(
+        l10n.t('Rank of about {0}', count(nNeg + 1)),
+        l10n.t('1 is best; ties share the middle rank'),
+      ),
     ],
     rows: best.map(({ id, text, agreement, rank }) => [
       { text, verbatim: true },

@@ -1,4 +1,5 @@
 /** Sign-flip test: what the model says once the register is flipped. Evidence -> what the page says. Pure. */
+import * as l10n from '@vscode/l10n';
 import type {
   ArmEffect,
   ArmName,
@@ -9,7 +10,6 @@ import { armEntries } from '../../../server/protocol/evidence';
 import {
   changeText,
   count,
-  counted,
   fixed,
   pValue,
   percent,
@@ -17,10 +17,18 @@ import {
   signed,
   signedCount,
 } from '../../common/format';
+import { dimensionsText, promptsText } from '../../common/counts';
 import type { DotPlot } from './dotPlot';
 import { domainOf } from './scale';
 import { type Cell, cell, column, numeric, type Table } from './table';
-import { armHint, provenanceWords, ruleWords, type Tone, VERDICT_TONE } from './words';
+import {
+  armHint,
+  provenanceWords,
+  ruleWords,
+  type Tone,
+  VERDICT_TONE,
+  verdictWords,
+} from './words';
 
 export interface Flip {
   readonly verdict: string;
@@ -30,6 +38,7 @@ export interface Flip {
   readonly picture: DotPlot;
   readonly pictureKey: readonly string[];
   readonly arms: Table;
+  readonly measures: Table;
   /** What was done in each arm. */
   readonly meanings: readonly { readonly arm: string; readonly meaning: string }[];
   /** Whether a mask of ones left every logit as it was; if not, nothing else here can be believed. */
@@ -42,13 +51,14 @@ export interface Flip {
 
 export function layoutFlip(flip: FlipMeasurement): Flip {
   return {
-    verdict: flip.verdict,
+    verdict: verdictWords(flip.verdict),
     tone: VERDICT_TONE[flip.verdict],
     reason: sentence(flip.reason),
     warnings: flip.warnings.map(sentence),
     picture: picture(flip),
     pictureKey: pictureKey(flip),
     arms: armsTable(flip),
+    measures: measuresTable(flip),
     meanings: armEntries(flip.arms).map(([arm]) => ({ arm, meaning: armHint(arm, flip) })),
     identity: identity(flip),
     notes: notes(flip),
@@ -71,8 +81,8 @@ function picture({ arms, smallestEffect }: FlipMeasurement): DotPlot {
   const band = [-smallestEffect, smallestEffect] as const;
   const words = rows.map((row) => `${row.label} ${row.words}`).join('; ');
   return {
-    description: `Relative change of the targets in logits, by arm: ${words}.`,
-    axis: 'relative change of the targets, in logits',
+    description: l10n.t('Relative change of the targets in logits, by arm: {0}.', words),
+    axis: l10n.t('relative change of the targets, in logits'),
     domain: domainOf([...band, ...rows.flatMap(({ low, high, bar }) => [low, high, bar ?? low])]),
     nothing: 0,
     band,
@@ -82,48 +92,80 @@ function picture({ arms, smallestEffect }: FlipMeasurement): DotPlot {
 
 function pictureKey({ arms }: FlipMeasurement): string[] {
   const drawn = armEntries(arms).some(([, { draws }]) => draws > 1);
-  const mean = '● mean, with 95 % interval over prompts and targets';
-  return [mean, ...(drawn ? ['┃ lowest single draw'] : []), '▒ too small to matter'];
+  const mean = l10n.t('● mean, with 95 % interval over prompts and targets');
+  return [
+    mean,
+    ...(drawn ? [l10n.t('┃ lowest single draw')] : []),
+    l10n.t('▒ too small to matter'),
+  ];
 }
 
+/** What the verdict rests on. */
 function armsTable({ arms, prompts }: FlipMeasurement): Table {
   return {
-    caption: `Change against the unflipped run: mean over ${counted(prompts, 'prompt')}, with 95 % interval`,
+    caption: l10n.t(
+      'Relative change against the unflipped run: mean over {0}, with 95 % interval',
+      promptsText(prompts),
+    ),
     columns: [
-      column('Arm'),
-      numeric('Relative', 'targets minus vocabulary, in logits; the verdict rests on this'),
+      column(l10n.t('Arm')),
+      numeric(
+        l10n.t('Relative'),
+        l10n.t('targets minus vocabulary, in logits; the verdict rests on this'),
+      ),
       numeric(
         'p',
-        'that the relative change is zero; paired sign permutations over prompts and over targets, the larger one',
+        l10n.t(
+          'that the relative change is zero; paired sign permutations over prompts and over targets, the larger one',
+        ),
       ),
-      numeric('Away minus this', 'relative change of away minus this arm'),
-      numeric('p', 'one-sided, away is lower; Holm over the controls'),
-      numeric('Lowest draw', 'relative change of the strongest single random draw'),
-      numeric('Raw', 'mean target logit: can move for no reason'),
-      numeric('Log-probability', 'of the targets, in nats'),
-      numeric('Rank', 'of the targets; positive is pushed down'),
-      numeric('Other categories', 'relative change of the targets of other features'),
-      numeric('KL', 'divergence of the next-token distribution, in nats'),
+      numeric(l10n.t('Away minus this'), l10n.t('relative change of away minus this arm')),
+      numeric('p', l10n.t('one-sided, away is lower; Holm over the controls')),
+      numeric(l10n.t('Lowest draw'), l10n.t('relative change of the strongest single random draw')),
     ],
     rows: armEntries(arms).map(([arm, effect]) => armRow(arm, effect)),
   };
 }
 
+/** What moved besides. */
+function measuresTable({ arms }: FlipMeasurement): Table {
+  return {
+    caption: l10n.t('What else moved'),
+    columns: [
+      column(l10n.t('Arm')),
+      numeric(l10n.t('Raw'), l10n.t('mean target logit: can move for no reason')),
+      numeric(l10n.t('Log-probability'), l10n.t('of the targets, in nats')),
+      numeric(l10n.t('Rank'), l10n.t('of the targets; positive is pushed down')),
+      numeric(
+        l10n.t('Other categories'),
+        l10n.t('relative change of the targets of other features'),
+      ),
+      numeric('KL', l10n.t('divergence of the next-token distribution, in nats')),
+    ],
+    rows: armEntries(arms).map(([arm, effect]) => {
+      const { logProbability, rank, others, kl } = effect;
+      return [
+        cell(arm),
+        change(effect),
+        change(logProbability),
+        rankChange(rank),
+        change(others),
+        divergence(kl),
+      ];
+    }),
+  };
+}
+
 function armRow(arm: ArmName, effect: ArmEffect): Cell[] {
-  const { relative, awayMinusThis: against } = effect;
-  const draws = effect.draws > 1 ? `, ${count(effect.draws)} draws` : '';
+  const { relative, awayMinusThis: against, k, draws } = effect;
+  const width = dimensionsText(k);
   return [
-    cell(arm, `${counted(effect.k, 'dimension')}${draws}`),
+    cell(arm, draws > 1 ? l10n.t('{0}, {1} draws', width, count(draws)) : width),
     change(relative),
     cell(pValue(relative.p)),
     against === null ? cell('–') : change(against),
     against === null ? cell('–') : cell(pValue(against.p)),
-    cell(effect.draws > 1 ? signed(effect.strongestDraw, 2) : '–'),
-    change(effect),
-    change(effect.logProbability),
-    rankChange(effect.rank),
-    change(effect.others),
-    divergence(effect.kl),
+    cell(draws > 1 ? signed(effect.strongestDraw, 2) : '–'),
   ];
 }
 
@@ -145,8 +187,11 @@ function identity({ maskIdentity }: FlipMeasurement): Flip['identity'] {
   return {
     holds: bitIdentical,
     words: bitIdentical
-      ? 'Checked first: a mask of all ones leaves every logit bit-identical.'
-      : `A mask of all ones changed the logits by up to ${maxAbsDifference.toExponential(1)}: do not believe this test.`,
+      ? l10n.t('Checked first: a mask of all ones leaves every logit bit-identical.')
+      : l10n.t(
+          'A mask of all ones changed the logits by up to {0}: do not believe this test.',
+          maxAbsDifference.toExponential(1),
+        ),
   };
 }
 
@@ -155,23 +200,43 @@ function notes(flip: FlipMeasurement): string[] {
   return [
     registerNote(flip),
     targetsNote(flip),
-    `The matched arm reaches ${percent(matchQuality.magnitude)} of the magnitude and ${percent(matchQuality.change)} of the change of away.`,
-    `Smallest effect of interest: ${fixed(smallestEffect, 3)} logits, a tenth of the standard deviation of the unflipped logits.`,
+    l10n.t(
+      'The matched arm reaches {0} of the magnitude and {1} of the change of away.',
+      percent(matchQuality.magnitude),
+      percent(matchQuality.change),
+    ),
+    l10n.t(
+      'Smallest effect of interest: {0} logits, a tenth of the standard deviation of the unflipped logits.',
+      fixed(smallestEffect, 3),
+    ),
   ];
 }
 
 /** Where halves of the anchors were held out in turn, no arm flipped the very register of all anchors. */
 function registerNote({ register, layer, arms }: FlipMeasurement): string {
   const width = register.pos.length + register.neg.length;
-  const where = `after block ${layer}, at all positions (${ruleWords(register.rule)})`;
-  const flipped = `Register flipped: ${counted(arms.away.k, 'dimension')} ${where}.`;
+  const flipped = l10n.t(
+    'Register flipped: {0} after block {1}, at all positions ({2}).',
+    dimensionsText(arms.away.k),
+    layer,
+    ruleWords(register.rule),
+  );
   if (arms.away.k === width) return flipped;
-  return `${flipped} That is the mean over parts of the anchors; all of them together would choose ${count(width)}.`;
+  const mean = l10n.t(
+    'That is the mean over parts of the anchors; all of them together would choose {0}.',
+    count(width),
+  );
+  return `${flipped} ${mean}`;
 }
 
 function targetsNote({ targets, targetsHeldOut }: FlipMeasurement): string {
-  const held = targetsHeldOut
-    ? 'held out: none was flipped by a register that it helped to choose'
-    : 'NOT held out: they may have chosen the register, so the effect may be overstated';
-  return `${counted(targets, 'target token')}, ${held}.`;
+  return targetsHeldOut
+    ? l10n.t(
+        'Target tokens: {0}, held out: none was flipped by a register that it helped to choose.',
+        count(targets),
+      )
+    : l10n.t(
+        'Target tokens: {0}, NOT held out: they may have chosen the register, so the effect may be overstated.',
+        count(targets),
+      );
 }

@@ -1,4 +1,5 @@
 /** Held-out agreement: members above the axis, the rest below it, each as shares of its own class. Pure. */
+import * as l10n from '@vscode/l10n';
 import type { AgreementHistogram } from '../../../server/protocol/evidence';
 import { count, fixed, percent } from '../../common/format';
 import type { Place } from './dotPlot';
@@ -53,14 +54,14 @@ export function placeHistogram(histogram: AgreementHistogram, width: number): Pl
       anchor: 'middle',
     })),
     labels: [
-      label(histogram.members, 'held-out anchors', 13),
-      label(histogram.rest, 'other tokens', bottom + 16),
+      label(l10n.t('{0} held-out anchors', count(total(histogram.members))), 13),
+      label(l10n.t('{0} other tokens', count(total(histogram.rest))), bottom + 16),
     ],
   };
 }
 
-function label(counts: readonly number[], words: string, y: number): Place {
-  return { x: 0, y, text: `${count(total(counts))} ${words}`, anchor: 'start' };
+function label(text: string, y: number): Place {
+  return { x: 0, y, text, anchor: 'start' };
 }
 
 function bars(
@@ -71,28 +72,34 @@ function bars(
   { base, direction }: { base: number; direction: number },
 ): Bar[] {
   const whole = total(counts);
-  const name = of === 'members' ? 'anchors' : 'tokens';
   return counts.flatMap((n, i) => {
     if (n === 0) return [];
     const [left, right] = [at(x, i / counts.length), at(x, (i + 1) / counts.length)];
     // Even one token among a hundred thousand leaves a visible trace.
     const height = Math.max(1.5, ((n / whole) * HALF) / tallest);
-    const bin = `${fixed(i / counts.length, 2)} to ${fixed((i + 1) / counts.length, 2)}`;
+    const bin = [fixed(i / counts.length, 2), fixed((i + 1) / counts.length, 2)] as const;
+    const facts = [...bin, count(n), count(whole), percent(n / whole)] as const;
     return {
       x: left + 0.75,
       y: direction < 0 ? base - height : base,
       width: Math.max(1, right - left - 1.5),
       height,
       of,
-      hint: `agreement ${bin}: ${count(n)} of ${count(whole)} ${name} (${percent(n / whole)})`,
+      hint:
+        of === 'members'
+          ? l10n.t('agreement {0} to {1}: {2} of {3} anchors ({4})', ...facts)
+          : l10n.t('agreement {0} to {1}: {2} of {3} tokens ({4})', ...facts),
     };
   });
 }
 
 function description({ members, rest }: AgreementHistogram): string {
-  return (
-    `Held-out agreement, from 0 to 1. Half of the ${count(total(members))} anchors lie above about ` +
-    `${fixed(medianOf(members), 2)}, half of the ${count(total(rest))} other tokens above about ${fixed(medianOf(rest), 2)}.`
+  return l10n.t(
+    'Held-out agreement, from 0 to 1. Half of the {0} anchors lie above about {1}, half of the {2} other tokens above about {3}.',
+    count(total(members)),
+    fixed(medianOf(members), 2),
+    count(total(rest)),
+    fixed(medianOf(rest), 2),
   );
 }
 

@@ -1,4 +1,5 @@
 /** The whole feature page as data: everything that it says, and nothing about how it looks. Pure. */
+import * as l10n from '@vscode/l10n';
 import type { FeaturePage } from '../../../server/protocol/requests';
 import { sentence } from '../../common/format';
 import { type Detection, layoutDetection } from './detection';
@@ -29,9 +30,9 @@ export function layoutPage(page: FeaturePage): PageLayout {
     status: page.status,
     description: page.description,
     facts: [
-      { name: 'Model', value: page.model },
-      { name: 'Site', value: page.site },
-      { name: 'Signs', value: page.signs },
+      { name: l10n.t('Model'), value: page.model },
+      { name: l10n.t('Site'), value: page.site },
+      { name: l10n.t('Signs'), value: page.signs },
     ].filter(({ value }) => value !== ''),
     detection: {
       stale: page.staleMeasurement.map(sentence),

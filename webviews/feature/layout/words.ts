@@ -1,4 +1,5 @@
 /** What codes and rules of the evidence mean, in plain words. */
+import * as l10n from '@vscode/l10n';
 import type {
   ArmName,
   FlipMeasurement,
@@ -11,30 +12,50 @@ import { count, fixed } from '../../common/format';
 export function ruleWords(rule: RegisterRule): string {
   switch (rule.rule) {
     case 'auto':
-      return 'width chosen by nested cross-validation';
+      return l10n.t('width chosen by nested cross-validation');
     case 'tau':
-      return `dimensions with an AUC of at least ${fixed(rule.tau, 2)}`;
+      return l10n.t('dimensions with an AUC of at least {0}', fixed(rule.tau, 2));
     case 'top':
-      return `the ${count(rule.k)} best dimensions`;
+      return l10n.t('the {0} best dimensions', count(rule.k));
     case 'dims':
-      return 'written by hand in the catalog';
+      return l10n.t('written by hand in the catalog');
   }
 }
 
 export function warningWords(code: string): string {
   const words: Readonly<Record<string, string>> = {
-    'few-anchors':
+    'few-anchors': l10n.t(
       'Anchors of fewer than 20 different words: the figures move much from sample to sample.',
-    'no-interval': 'Anchors of fewer than 10 different words: no honest interval can be given.',
-    'register-fallback': 'No dimension cleared the wanted AUC, so the register fell back to 0.70.',
-    'register-by-hand':
+    ),
+    'no-interval': l10n.t(
+      'Anchors of fewer than 10 different words: no honest interval can be given.',
+    ),
+    'register-fallback': l10n.t(
+      'No dimension cleared the wanted AUC, so the register fell back to 0.70.',
+    ),
+    'register-by-hand': l10n.t(
       'The register was written by hand. If its author looked at these anchors, the held-out AUC is too kind.',
-    'in-sample-gap':
+    ),
+    'in-sample-gap': l10n.t(
       'The in-sample AUC lies far above the held-out one: selection, not signal. Do not quote it.',
-    'null-reached': 'Random anchor sets do as well: this may be no feature at all.',
-    'anchor-in-negatives': 'Some anchors are also listed as negatives: correct the catalog.',
+    ),
+    'null-reached': l10n.t('Random anchor sets do as well: this may be no feature at all.'),
+    'anchor-in-negatives': l10n.t(
+      'Some anchors are also listed as negatives: correct the catalog.',
+    ),
   };
   return words[code] ?? code;
+}
+
+/** The verdict in the reader's language. */
+export function verdictWords(verdict: Verdict): string {
+  const words: Readonly<Record<Verdict, string>> = {
+    'suppressed, specific': l10n.t('suppressed, specific'),
+    'suppressed, not specific': l10n.t('suppressed, not specific'),
+    'no effect': l10n.t('no effect'),
+    inconclusive: l10n.t('inconclusive'),
+  };
+  return words[verdict];
 }
 
 export type Tone = 'good' | 'caution' | 'plain';
@@ -49,17 +70,24 @@ export const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
 /** What is done to each registered dimension. */
 export function armHint(arm: ArmName, { disjointConcept }: FlipMeasurement): string {
   const hints: Readonly<Record<ArmName, string>> = {
-    away: 'each registered dimension is given the sign against its polarity',
-    toward: 'each registered dimension is given the sign of its polarity',
-    flip: 'each registered dimension changes its sign',
-    random: 'away, on as many random dimensions',
-    disjoint: `away, on the register of ${disjointConcept}, without the overlap`,
-    matched: 'away, on random dimensions that match in magnitude and in size of the change',
-    ablate: 'the direction from the mean of all tokens to that of the anchors is taken out',
+    away: l10n.t('each registered dimension is given the sign against its polarity'),
+    toward: l10n.t('each registered dimension is given the sign of its polarity'),
+    flip: l10n.t('each registered dimension changes its sign'),
+    random: l10n.t('away, on as many random dimensions'),
+    disjoint: l10n.t('away, on the register of {0}, without the overlap', disjointConcept),
+    matched: l10n.t('away, on random dimensions that match in magnitude and in size of the change'),
+    ablate: l10n.t('the direction from the mean of all tokens to that of the anchors is taken out'),
   };
   return hints[arm];
 }
 
 export function provenanceWords({ dimcat, runtime, provider, seed, folds }: Provenance): string {
-  return `Dimcat ${dimcat}, ONNX Runtime ${runtime} on ${provider}, seed ${seed}, ${count(folds)} folds.`;
+  return l10n.t(
+    'Dimcat {0}, ONNX Runtime {1} on {2}, seed {3}, {4} folds.',
+    dimcat,
+    runtime,
+    provider,
+    seed,
+    count(folds),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { h } from '../../common/dom';
 import type { Detection } from '../layout/detection';
 import type { Section } from '../layout/page';
@@ -6,19 +7,20 @@ import { section, staleBanner, warnings } from './parts';
 import { table } from './tables';
 
 export function detectionSection({ stale, content }: Section<Detection>): HTMLElement {
-  const title = 'Detection';
-  if (content === undefined) return section('detection', title, h('p', { class: 'empty' }, EMPTY));
+  const title = l10n.t('Detection');
+  if (content === undefined)
+    return section('detection', title, h('p', { class: 'empty' }, emptyWords()));
   return section(
     'detection',
     title,
-    staleBanner(stale, 'This measurement'),
+    staleBanner(stale, l10n.t('This measurement is out of date.')),
     headline(content),
     warnings(content.warnings),
-    dotPlotFigure(content.picture, 'AUC at a glance', content.pictureKey),
+    dotPlotFigure(content.picture, l10n.t('AUC at a glance'), content.pictureKey),
     table(content.comparison),
     histogramFigure(
       content.histogram,
-      'Held-out agreement with the register, as shares of each class',
+      l10n.t('Held-out agreement with the register, as shares of each class'),
     ),
     table(content.dimensions),
     table(content.anchors),
@@ -26,9 +28,11 @@ export function detectionSection({ stale, content }: Section<Detection>): HTMLEl
   );
 }
 
-const EMPTY =
-  'Not measured yet. Measure scores every token of the vocabulary by the register, on anchors that the register was ' +
-  'not chosen on; it builds the token cache first where that is missing.';
+function emptyWords(): string {
+  return l10n.t(
+    'Not measured yet. Measure scores every token of the vocabulary by the register, on anchors that the register was not chosen on; it builds the token cache first where that is missing.',
+  );
+}
 
 function headline({ headline: { value, interval, how }, against }: Detection): HTMLElement {
   return h(
@@ -38,7 +42,7 @@ function headline({ headline: { value, interval, how }, against }: Detection): H
       'p',
       { class: 'figure' },
       h('span', { class: 'value' }, value),
-      h('span', { class: 'unit' }, 'held-out AUC'),
+      h('span', { class: 'unit' }, l10n.t('held-out AUC')),
       h('span', { class: 'interval' }, interval),
     ),
     h('p', {}, `${how}.`),

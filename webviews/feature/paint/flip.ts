@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { h } from '../../common/dom';
 import type { Flip } from '../layout/flip';
 import type { Section } from '../layout/page';
@@ -6,28 +7,32 @@ import { folded, section, staleBanner, warnings } from './parts';
 import { table } from './tables';
 
 export function flipSection({ stale, content }: Section<Flip>): HTMLElement {
-  const title = 'Sign-flip test';
-  if (content === undefined) return section('sign-flip', title, h('p', { class: 'empty' }, EMPTY));
+  const title = l10n.t('Sign-flip test');
+  if (content === undefined)
+    return section('sign-flip', title, h('p', { class: 'empty' }, emptyWords()));
   return section(
     'sign-flip',
     title,
-    staleBanner(stale, 'This test'),
+    staleBanner(stale, l10n.t('This test is out of date.')),
     verdict(content),
     warnings(content.warnings),
-    dotPlotFigure(content.picture, 'Effect by arm', content.pictureKey),
+    dotPlotFigure(content.picture, l10n.t('Effect by arm'), content.pictureKey),
     table(content.arms),
+    table(content.measures),
     h('p', { class: content.identity.holds ? 'identity' : 'banner fault' }, content.identity.words),
     h('ul', { class: 'notes' }, ...content.notes.map((note) => h('li', {}, note))),
     meanings(content),
-    folded(`Prompts (${content.prompts.length})`, content.prompts, 'lines'),
-    folded(`Target tokens (${content.targets.length})`, content.targets, 'tokens'),
+    folded(l10n.t('Prompts ({0})', content.prompts.length), content.prompts, 'lines'),
+    folded(l10n.t('Target tokens ({0})', content.targets.length), content.targets, 'tokens'),
     h('p', { class: 'provenance' }, content.provenance),
   );
 }
 
-const EMPTY =
-  'Not tested yet. The test flips the signs of the register in the live forward pass and compares the fall of the ' +
-  'feature’s target tokens with what the same does to random, disjoint and matched dimensions.';
+function emptyWords(): string {
+  return l10n.t(
+    'Not tested yet. The test flips the signs of the register in the live forward pass and compares the fall of the feature’s target tokens with what the same does to random, disjoint and matched dimensions.',
+  );
+}
 
 function verdict({ verdict: text, tone, reason }: Flip): HTMLElement {
   return h(
@@ -43,7 +48,7 @@ function meanings({ meanings: rows }: Flip): HTMLElement {
   return h(
     'details',
     {},
-    h('summary', {}, 'What the arms do'),
+    h('summary', {}, l10n.t('What the arms do')),
     h('dl', { class: 'arms' }, ...terms),
   );
 }

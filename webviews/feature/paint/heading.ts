@@ -1,4 +1,5 @@
 /** The head of the page: what the feature is, and what can be done with it. */
+import * as l10n from '@vscode/l10n';
 import { h } from '../../common/dom';
 import type { PageLayout } from '../layout/page';
 
@@ -35,9 +36,13 @@ function buttons(page: PageLayout, actions: Actions): HTMLElement {
   return h(
     'div',
     { class: 'buttons' },
-    button('measure', measured ? 'Measure again' : 'Measure', actions.measure),
-    button('flip', flipped ? 'Run sign-flip test again' : 'Run sign-flip test', actions.flip),
-    button('reveal', 'Show in catalog', actions.reveal),
+    button('measure', measured ? l10n.t('Measure again') : l10n.t('Measure'), actions.measure),
+    button(
+      'flip',
+      flipped ? l10n.t('Run sign-flip test again') : l10n.t('Run sign-flip test'),
+      actions.flip,
+    ),
+    button('reveal', l10n.t('Show in catalog'), actions.reveal),
   );
 }
 

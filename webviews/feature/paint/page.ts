@@ -1,4 +1,5 @@
 /** The page as elements. Painting anew keeps what the reader opened, and where the focus was. */
+import * as l10n from '@vscode/l10n';
 import { h } from '../../common/dom';
 import type { PageLayout } from '../layout/page';
 import { detectionSection } from './detection';
@@ -31,7 +32,7 @@ export class Page {
     else if (page !== this.#painted) this.#paintPage(page);
     setBusy(this.#content, job !== null);
     this.#status.className = job === null ? 'idle' : 'busy';
-    this.#status.textContent = job === null ? '' : WORDS[job];
+    this.#status.textContent = job === null ? '' : busyWords(job);
   }
 
   #paintFault(fault: Shown['fault']): void {
@@ -42,7 +43,7 @@ export class Page {
   }
 
   #paintEmpty(waiting: boolean): void {
-    const words = waiting ? [h('p', { class: 'empty' }, 'Reading the evidence …')] : [];
+    const words = waiting ? [h('p', { class: 'empty' }, l10n.t('Reading the evidence …'))] : [];
     this.#content.replaceChildren(...words);
   }
 
@@ -64,7 +65,9 @@ export class Page {
   }
 }
 
-const WORDS = { measure: 'Measuring …', flip: 'Running the sign-flip test …' };
+function busyWords(job: 'measure' | 'flip'): string {
+  return job === 'measure' ? l10n.t('Measuring …') : l10n.t('Running the sign-flip test …');
+}
 
 /** The summary without its count, which a new measurement may change. */
 function nameOf(details: HTMLDetailsElement): string {

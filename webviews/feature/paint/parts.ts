@@ -1,12 +1,12 @@
 /** Small parts that both sections use. */
 import { h } from '../../common/dom';
 
-export function staleBanner(reasons: readonly string[], what: string): HTMLElement | undefined {
+export function staleBanner(reasons: readonly string[], words: string): HTMLElement | undefined {
   if (reasons.length === 0) return undefined;
   return h(
     'div',
     { class: 'banner stale' },
-    h('strong', {}, `${what} is out of date.`),
+    h('strong', {}, words),
     h('ul', {}, ...reasons.map((reason) => h('li', {}, reason))),
   );
 }

@@ -1,4 +1,5 @@
 /** Tables: data -> real tables with captions and header cells, in frames that scroll sideways by keyboard too. */
+import * as l10n from '@vscode/l10n';
 import { h, svg } from '../../common/dom';
 import type { Cell, Column, Table } from '../layout/table';
 
@@ -18,7 +19,11 @@ export function table(data: Table): HTMLElement {
 /** The button that brings the rows that are left out at first; undefined where none are. */
 function showAll(data: Table, body: HTMLElement): HTMLElement | undefined {
   if (data.first === undefined || data.rows.length <= data.first) return undefined;
-  const button = h('button', { class: 'quiet', type: 'button' }, `Show all ${data.rows.length}`);
+  const button = h(
+    'button',
+    { class: 'quiet', type: 'button' },
+    l10n.t('Show all {0}', data.rows.length),
+  );
   button.addEventListener('click', () => {
     const rest = data.rows.slice(data.first).map((cells) => row(cells, data));
     body.append(...rest);

