@@ -33,6 +33,7 @@ describe('The views, by the keyboard alone', function () {
     await workbench.page.locator('.activitybar [aria-label="Dimcat"]').first().waitFor();
     await workbench.command('View: Show Dimcat');
     await rows().filter({ hasText: 'words.dims.yaml' }).waitFor();
+    await workbench.command('View: Focus into Primary Side Bar');
     await press('End', 'ArrowRight');
     await rows().filter({ hasText: 'Animals' }).filter({ hasText: 'not measured' }).waitFor();
     await press('ArrowDown', 'Enter');
