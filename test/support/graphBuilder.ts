@@ -1,6 +1,7 @@
 /** Puts ONNX models together in code: named values in, bytes out. */
-import { create } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
+  type FunctionSchema,
   ModelSchema,
   type Node,
   type Tensor,
@@ -10,11 +11,15 @@ import { serialiseModel } from '../../server/inference/onnx/model';
 import { node, type AttributeValue } from '../../server/inference/onnx/nodes';
 import { floatTensor, int64Tensor } from '../../server/inference/onnx/tensors';
 
+type FunctionInit = MessageInitShape<typeof FunctionSchema>;
+
 export class GraphBuilder {
   readonly inputs: ValueInfo[] = [];
   readonly outputs: ValueInfo[] = [];
   private readonly nodes: Node[] = [];
   private readonly initializers: Tensor[] = [];
+  /** Functions of the model's own. */
+  readonly functions: FunctionInit[] = [];
 
   /** Adds a node with one output (or the named ones) and returns the name of the first. */
   op(
@@ -40,6 +45,11 @@ export class GraphBuilder {
     return tensor.name;
   }
 
+  /** Nodes and tensors so far: a number that is new for each. */
+  get size(): number {
+    return this.nodes.length + this.initializers.length;
+  }
+
   bytes(opset = 17): Uint8Array {
     return serialiseModel(
       create(ModelSchema, {
@@ -48,7 +58,9 @@ export class GraphBuilder {
         opsetImport: [
           { domain: '', version: BigInt(opset) },
           { domain: 'com.microsoft', version: 1n },
+          ...(this.functions.length > 0 ? [{ domain: 'pkg.test', version: 1n }] : []),
         ],
+        functions: this.functions,
         graph: {
           name: 'g',
           node: this.nodes,

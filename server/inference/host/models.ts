@@ -5,9 +5,9 @@ import * as path from 'node:path';
 import { faultError } from '../../protocol/fault';
 import type { ModelMap } from '../../protocol/modelMap';
 import type { ModelRef, ModelSummary, TwinWeights } from '../api';
-import { nameHiddenOutputs } from '../locate/hiddenOutputs';
 import { locate, type Located } from '../locate/locate';
 import { modelMap } from '../locate/modelMap';
+import { parsePrepared, prepared } from '../locate/prepare';
 import { siteWidths } from '../locate/sites';
 import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
 import { parseModel, type ParsedModel } from '../onnx/model';
@@ -61,14 +61,10 @@ function twinOf(model: OpenModel, twin: TwinWeights): OpenModel {
 async function readModel(file: string, real: string): Promise<OpenModel> {
   const name = path.basename(file);
   const bytes = await readBytes(real);
-  const parse = (): ParsedModel => {
-    const parsed = parseModel(bytes, name);
-    nameHiddenOutputs(parsed.graph);
-    return parsed;
-  };
-  const { model, graph } = parse();
-  requireAllowed(model, name);
-  const locations = externalLocations(model);
+  const raw = parseModel(bytes, name);
+  requireAllowed(raw.model, name);
+  const locations = externalLocations(raw.model);
+  const { model, graph } = prepared(raw);
   const folder = path.dirname(real);
   const weights = externalFiles(locations, folder);
   const located = locate(graph, model.producerName);
@@ -79,7 +75,7 @@ async function readModel(file: string, real: string): Promise<OpenModel> {
     located,
     weightsFolder: locations.length > 0 ? folder : undefined,
     batchSensitive: graph.node.some((n) => n.opType.startsWith('DynamicQuantize')),
-    parse,
+    parse: () => parsePrepared(bytes, name),
     map: modelMap(graph, located, { path: file, sha256, weightFiles: locations }),
     summary: {
       sha256,
@@ -106,10 +102,8 @@ async function modelSha256(
   return all.digest('hex');
 }
 
-async function stampOf(real: string, model: OpenModel): Promise<string> {
-  const folder = model.weightsFolder;
-  const files =
-    folder === undefined ? [] : externalFiles(externalLocations(model.parse().model), folder);
+async function stampOf(real: string, { map }: OpenModel): Promise<string> {
+  const files = externalFiles(map.weightFiles, path.dirname(real));
   const stats = await Promise.all([real, ...files].map((f) => fs.stat(f)));
   return stats.map((s) => `${s.dev}:${s.ino}:${s.size}:${s.mtimeMs}:${s.ctimeMs}`).join(' ');
 }

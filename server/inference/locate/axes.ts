@@ -4,7 +4,7 @@ import { intAttribute, intsAttribute } from '../onnx/nodes';
 import type { Axes } from './architecture';
 import { linearOf } from './linear';
 import type { Region } from './region';
-import { constantIntegers, targetShape, type Dim } from './shapeOperand';
+import { constantIntegers, targetShape, type Dim, type Target } from './shapeOperand';
 import { constantTensor } from './weight';
 
 /** `b`, `p`, `t` (both), `1` (of length 1), or `f`: one factor of the features. */
@@ -68,7 +68,7 @@ export function axesAfter(region: Region, step: Step, axes: readonly Axis[]): Ax
     case 'Transpose':
       return intsAttribute(node, 'perm')?.map((i) => axes[i]!) ?? [...axes].reverse();
     case 'Reshape':
-      return reshaped(axes, targetShape(region.walker, node, sizesOf(axes)));
+      return reshaped(axes, targetShape(region.walker, node, axes.length));
     case 'Unsqueeze':
       return inserted(axes, operandOf(region, node));
     case 'Squeeze':
@@ -86,10 +86,6 @@ export function axesAfter(region: Region, step: Step, axes: readonly Axis[]): Ax
     default:
       return [...axes];
   }
-}
-
-function sizesOf(axes: readonly Axis[]): Dim[] {
-  return axes.map(({ kind, size }) => (kind === '1' ? 1 : size));
 }
 
 /** Axes attribute (before opset 13) or input. */
@@ -145,19 +141,44 @@ function resized(axes: readonly Axis[], written: number, size: (whole: Dim) => D
   );
 }
 
-/** The features stay last in every order of axes that exporters write. */
-function reshaped(axes: readonly Axis[], shape: Dim[] | undefined): Axis[] | undefined {
+/** Leading axes that the shape copies stay; of the rest the features come last in every order that exporters write. */
+function reshaped(axes: readonly Axis[], shape: readonly Target[] | undefined): Axis[] | undefined {
+  if (!shape) return undefined;
+  const copied = shape.findIndex((t, i) => typeof t !== 'object' || t.axis !== i);
+  if (copied < 0) return [...axes];
+  const rest = axes.slice(copied);
+  if (copied > 0 && rest.length > 0 && rest.every((a) => a.kind === 'f')) {
+    const sizes = solved(shape.slice(copied).map(sizeOf(axes)), sizeOfAll(rest));
+    return sizes && [...axes.slice(0, copied), ...sizes.map(feature)];
+  }
+  return regrouped(axes, shape.map(sizeOf(axes)));
+}
+
+function sizeOf(axes: readonly Axis[]): (target: Target) => Dim {
+  return (target) => {
+    if (typeof target === 'object') return axes[target.axis]?.size;
+    return target === -1 ? undefined : target;
+  };
+}
+
+function feature(size: Dim): Axis {
+  return { kind: 'f', size };
+}
+
+function sizeOfAll(features: readonly Axis[]): Dim {
+  const known = features.every((a) => a.size);
+  return known ? features.reduce((n, a) => n * a.size!, 1) : undefined;
+}
+
+function regrouped(axes: readonly Axis[], shape: readonly Dim[]): Axis[] | undefined {
   const leading = axes.filter((a) => a.kind !== 'f');
   const features = axes.slice(leading.length);
-  if (!shape || features.length === 0 || features.some((a) => a.kind !== 'f')) return undefined;
-  const total = features.every((a) => a.size)
-    ? features.reduce((n, a) => n * a.size!, 1)
-    : undefined;
+  if (features.length === 0 || features.some((a) => a.kind !== 'f')) return undefined;
   for (const head of leadingForms(leading)) {
-    const rest = shape.slice(head.length).map((d) => (d === -1 || d === 0 ? undefined : d));
+    const rest = shape.slice(head.length);
     if (rest.length === 0 || rest.length > 3) continue;
-    const sizes = solved(rest, total);
-    if (sizes) return [...head, ...sizes.map((size): Axis => ({ kind: 'f', size }))];
+    const sizes = solved(rest, sizeOfAll(features));
+    if (sizes) return [...head, ...sizes.map(feature)];
   }
   return undefined;
 }

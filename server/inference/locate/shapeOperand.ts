@@ -5,25 +5,36 @@ import { dimsOf, integersOf } from '../onnx/tensors';
 import type { Walker } from './walk';
 import { constantTensor } from './weight';
 
-/** One dimension: a number, or undefined where only a run tells. */
+/** A size: a number, or undefined where only a run tells. */
 export type Dim = number | undefined;
 
+/** An entry of a target shape: a size, -1 to infer it, or the axis of what is reshaped that it copies. */
+export type Target = Dim | { readonly axis: number };
+
 /**
- * The shape that a Reshape gives, -1 for the dimension that it infers; undefined where not even the rank is known.
+ * The shape that a Reshape gives; undefined where not even the rank is known.
  *
- * @param own Shape of what is reshaped.
+ * @param rank Axes of what is reshaped.
  */
-export function targetShape(walker: Walker, reshape: Node, own: readonly Dim[]): Dim[] | undefined {
+export function targetShape(walker: Walker, reshape: Node, rank: number): Target[] | undefined {
   const [data = '', shape = ''] = reshape.input;
-  const written = new ShapeReader(walker, data, own).numbersIn(shape, 8);
-  if (written) return written;
+  const written = new ShapeReader(walker, data, rank).numbersIn(shape, 8);
+  const copies = intAttribute(reshape, 'allowzero') !== 1;
+  if (written) return written.map((t, axis) => (t === 0 && copies ? { axis } : t));
   const declared = shapeOf(walker.index.values.get(reshape.output[0] ?? ''));
   return declared?.map((d) => (typeof d === 'number' ? d : undefined));
 }
 
 /** The whole numbers of a small constant; undefined if `value` is none. */
 export function constantIntegers(walker: Walker, value: string): number[] | undefined {
-  const tensor = constantTensor(walker, walker.origin(value));
+  const origin = walker.origin(value);
+  const maker = walker.index.producer.get(origin);
+  if (maker?.opType === 'Constant') {
+    const single = intAttribute(maker, 'value_int');
+    const written = intsAttribute(maker, 'value_ints') ?? (single === undefined ? [] : [single]);
+    if (written.length > 0) return written;
+  }
+  const tensor = constantTensor(walker, origin);
   return tensor && integersOf(tensor);
 }
 
@@ -32,18 +43,18 @@ class ShapeReader {
   constructor(
     private readonly walker: Walker,
     private readonly data: string,
-    private readonly own: readonly Dim[],
+    private readonly rank: number,
   ) {}
 
-  numbersIn(value: string, depth: number): Dim[] | undefined {
+  numbersIn(value: string, depth: number): Target[] | undefined {
     const known = constantIntegers(this.walker, value);
     if (known) return known;
     const maker = this.walker.index.producer.get(value);
     return maker && depth > 0 ? this.numbersOf(maker, depth - 1) : undefined;
   }
 
-  private numbersOf(maker: Node, depth: number): Dim[] | undefined {
-    const source = (): Dim[] | undefined => this.numbersIn(maker.input[0] ?? '', depth);
+  private numbersOf(maker: Node, depth: number): Target[] | undefined {
+    const source = (): Target[] | undefined => this.numbersIn(maker.input[0] ?? '', depth);
     switch (maker.opType) {
       case 'Concat':
         return this.joined(maker, depth);
@@ -69,18 +80,19 @@ class ShapeReader {
     }
   }
 
-  private joined(concat: Node, depth: number): Dim[] | undefined {
+  private joined(concat: Node, depth: number): Target[] | undefined {
     const parts = concat.input.map((i) => this.numbersIn(i, depth));
     return parts.every((p) => p !== undefined) ? parts.flat() : undefined;
   }
 
-  private shape(node: Node): Dim[] | undefined {
+  private shape(node: Node): Target[] | undefined {
     const [start, end] = [intAttribute(node, 'start') ?? 0, intAttribute(node, 'end')];
-    if (node.input[0] === this.data) return this.own.slice(start, end);
+    const own = Array.from({ length: this.rank }, (_, axis) => ({ axis }));
+    if (node.input[0] === this.data) return own.slice(start, end);
     return unknown(span(start, end));
   }
 
-  private slice(node: Node, source: readonly Dim[] | undefined): Dim[] | undefined {
+  private slice(node: Node, source: readonly Target[] | undefined): Target[] | undefined {
     const bound = (name: string, at: number): number | undefined =>
       (intsAttribute(node, name) ?? constantIntegers(this.walker, node.input[at] ?? ''))?.[0];
     const [start, end] = [bound('starts', 1), bound('ends', 2)];
@@ -88,7 +100,7 @@ class ShapeReader {
     return unknown(span(start, end));
   }
 
-  private gather(node: Node, source: readonly Dim[] | undefined): Dim[] | undefined {
+  private gather(node: Node, source: readonly Target[] | undefined): Target[] | undefined {
     const at = constantIntegers(this.walker, node.input[1] ?? '');
     if (at && source) return at.map((i) => source.at(i));
     const tensor = constantTensor(this.walker, node.input[1] ?? '');
@@ -96,8 +108,8 @@ class ShapeReader {
   }
 }
 
-function unknown(count: number | undefined): Dim[] | undefined {
-  return count === undefined ? undefined : new Array<Dim>(count).fill(undefined);
+function unknown(count: number | undefined): Target[] | undefined {
+  return count === undefined ? undefined : new Array<Target>(count).fill(undefined);
 }
 
 /** Numbers from `start` to `end`, where both count from the same side. */

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { faultError } from '../../protocol/fault';
-import type { Model, Tensor } from './gen/onnx_pb';
+import type { Graph, Model, Node, Tensor } from './gen/onnx_pb';
 
 /** Names of the files as the model writes them, sorted, each once. */
 export function externalLocations(model: Model): string[] {
@@ -43,9 +43,16 @@ export async function fileSha256(file: string): Promise<string> {
 }
 
 function tensorsOf(model: Model): Tensor[] {
-  const nodes = [...(model.graph?.node ?? []), ...model.functions.flatMap((f) => f.node)];
-  const constants = nodes.flatMap((n) => n.attribute.flatMap((a) => (a.t ? [a.t] : [])));
-  return [...(model.graph?.initializer ?? []), ...constants];
+  const inFunctions = model.functions.flatMap((f) => f.node).flatMap(tensorsAt);
+  return [...(model.graph ? tensorsIn(model.graph) : []), ...inFunctions];
+}
+
+function tensorsIn(graph: Graph): Tensor[] {
+  return [...graph.initializer, ...graph.node.flatMap(tensorsAt)];
+}
+
+function tensorsAt(n: Node): Tensor[] {
+  return n.attribute.flatMap((a) => [...(a.t ? [a.t] : []), ...(a.g ? tensorsIn(a.g) : [])]);
 }
 
 function isInside(file: string, folder: string): boolean {

@@ -9,8 +9,8 @@ import {
   type ValueInfo,
 } from './gen/onnx_pb';
 
-/** Attribute values that Dimcat writes: whole numbers as INT, lists of them as INTS, `{float}` as FLOAT. */
-export type AttributeValue = number | readonly number[] | { readonly float: number };
+/** Attribute values: whole numbers as INT, lists of them as INTS, `{float}` as FLOAT, texts as STRING. */
+export type AttributeValue = number | string | readonly number[] | { readonly float: number };
 
 /**
  * @param type Operator, `domain:Op` for one outside the default set, e.g. `com.microsoft:SkipLayerNormalization`.
@@ -66,6 +66,8 @@ export function intsAttribute(n: Node, name: string): number[] | undefined {
 function attribute(name: string, value: AttributeValue): Attribute {
   if (typeof value === 'number')
     return create(AttributeSchema, { name, i: BigInt(value), type: 2 });
+  if (typeof value === 'string')
+    return create(AttributeSchema, { name, s: new TextEncoder().encode(value), type: 3 });
   if ('float' in value) return create(AttributeSchema, { name, f: value.float, type: 1 });
   return create(AttributeSchema, { name, ints: value.map(BigInt), type: 7 });
 }

@@ -1,6 +1,7 @@
 /** Which models may run: ONNX Runtime cannot be stopped inside a run, so nothing that could loop for ever gets in. */
 import { faultError } from '../../protocol/fault';
-import type { Model, Node } from './gen/onnx_pb';
+import { isInputBranch } from './branches';
+import type { Graph, Model, Node } from './gen/onnx_pb';
 import { opsetOf } from './model';
 
 const domains = new Set(['', 'ai.onnx', 'com.microsoft']);
@@ -13,7 +14,7 @@ const oldestOpset = 9;
  */
 export function requireAllowed(model: Model, name: string): void {
   const functions = new Set(model.functions.map((f) => `${f.domain}:${f.name}`));
-  const nodes = [...(model.graph?.node ?? []), ...model.functions.flatMap((f) => f.node)];
+  const nodes = [...topNodes(model.graph), ...model.functions.flatMap((f) => f.node)];
   for (const n of nodes) {
     const why = refusal(n, functions);
     if (why !== undefined) throw refused(name, why);
@@ -21,6 +22,15 @@ export function requireAllowed(model: Model, name: string): void {
   const opset = opsetOf(model);
   if (opset < oldestOpset)
     throw refused(name, `it uses operator set ${opset}, older than ${oldestOpset}`);
+}
+
+/** The nodes of a graph, an If on an input replaced by the nodes of its branches. */
+function topNodes(graph: Graph | undefined): Node[] {
+  if (!graph) return [];
+  return graph.node.flatMap((n) => {
+    if (!isInputBranch(n, graph)) return [n];
+    return n.attribute.flatMap((a) => a.g?.node ?? []);
+  });
 }
 
 function refusal(n: Node, functions: ReadonlySet<string>): string | undefined {

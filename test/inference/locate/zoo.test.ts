@@ -7,13 +7,7 @@ import { locate } from '../../../server/inference/locate/locate';
 import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
 import { sharedPath } from '../../support/paths';
 import { editInputs } from '../../support/editInputs';
-import {
-  floatsOf,
-  maxDifference,
-  openSession,
-  runModel,
-  tokenFeeds,
-} from '../../support/runModel';
+import { floatsOf, maxDifference, openSession, runModel, tokenFeeds } from '../../support/runModel';
 
 /** [file, D, L, vocabulary, part of the architecture, whether it has logits for each position] */
 const models: readonly (readonly [string, number, number, number, string, boolean])[] = [

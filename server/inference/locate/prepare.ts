@@ -1,0 +1,24 @@
+/** From a fresh parse to the graph that the locator and every edit work on. */
+import { takeElseBranches } from '../onnx/branches';
+import { inlineFunctions } from '../onnx/inline';
+import { parseModel, type ParsedModel } from '../onnx/model';
+import { nameHiddenOutputs } from './hiddenOutputs';
+
+/**
+ * Parses a model, writes out its functions and the branch that is run, and names hidden outputs: the same names for
+ * the same bytes.
+ *
+ * @param name What a message calls the file.
+ * @throws FaultError `model-corrupt` or `model-unsupported`.
+ */
+export function parsePrepared(bytes: Uint8Array, name: string): ParsedModel {
+  return prepared(parseModel(bytes, name));
+}
+
+/** Prepares a fresh parse in place. */
+export function prepared(parsed: ParsedModel): ParsedModel {
+  takeElseBranches(parsed.graph);
+  inlineFunctions(parsed);
+  nameHiddenOutputs(parsed.graph);
+  return parsed;
+}

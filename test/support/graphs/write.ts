@@ -1,0 +1,146 @@
+/** Writes a transformer as a graph in the style of an exporter. */
+import { valueInfo } from '../../../server/inference/onnx/nodes';
+import { ElementType } from '../../../server/inference/onnx/tensors';
+import { GraphBuilder } from '../graphBuilder';
+import { attention } from './attention';
+import { normFunctions, Norms } from './norms';
+import { beside, product } from './products';
+import type { BlockWeights, Spec, Weights } from './spec';
+import type { Style } from './style';
+
+/** Everything that writes one graph. */
+export interface Writer {
+  readonly g: GraphBuilder;
+  readonly spec: Spec;
+  readonly style: Style;
+  readonly norms: Norms;
+}
+
+/** Bytes of model.onnx: int64 `input_ids` [batch, seq] -> `logits` [batch, seq, V]. */
+export function writeModel(spec: Spec, style: Style, weights: Weights): Uint8Array {
+  const g = new GraphBuilder();
+  const batch = style.batch ?? 'batch';
+  g.inputs.push(valueInfo('input_ids', ElementType.int64, [batch, 'seq']));
+  g.outputs.push(valueInfo('logits', ElementType.float32, [batch, 'seq', spec.vocabulary]));
+  if (style.extraInputs) addInputs(g);
+  if (style.functions) g.functions.push(...normFunctions(spec));
+  const writer: Writer = { g, spec, style, norms: new Norms(g, spec, style) };
+  const last = new Stack(writer, weights).run();
+  const logits = product(g, last, weights.head, style.products);
+  g.op('Identity', [logits], {}, ['logits']);
+  return g.bytes(style.functions ? 18 : 17);
+}
+
+function addInputs(g: GraphBuilder): void {
+  for (const name of ['attention_mask', 'position_ids', 'token_type_ids'])
+    g.inputs.push(valueInfo(name, ElementType.int64, ['batch', 'seq']));
+}
+
+class Stack {
+  constructor(
+    private readonly writer: Writer,
+    private readonly weights: Weights,
+  ) {}
+
+  /** @returns What the head reads. */
+  run(): string {
+    const { blocks, final } = this.weights;
+    const { spec, norms } = this.writer;
+    let x = this.embed();
+    if (spec.order === 'post') {
+      for (const [i, block] of blocks.entries()) x = this.postBlock(block, x, i);
+      return x;
+    }
+    let normed = norms.alone(x, blocks[0]!.norms[0]);
+    for (const [i, block] of blocks.entries()) {
+      const next = blocks[i + 1]?.norms[0] ?? final;
+      [x, normed] = this.preBlock(block, this.copied(x), normed, i, next);
+    }
+    return normed;
+  }
+
+  private embed(): string {
+    const { g, spec } = this.writer;
+    const { embedding, positions } = this.weights;
+    const table = g.floats([spec.vocabulary, spec.dimensions], embedding);
+    const tokens = g.op('Gather', [table, 'input_ids']);
+    if (spec.rotary) return tokens;
+    const rows = g.floats([positions.length / spec.dimensions, spec.dimensions], positions);
+    return g.op('Add', [tokens, g.op('Gather', [rows, positionsOf(g)])]);
+  }
+
+  private copied(x: string): string {
+    const { g, style } = this.writer;
+    return style.casts ? g.op('Cast', [x], { to: ElementType.float32 }) : x;
+  }
+
+  private postBlock(block: BlockWeights, x: string, i: number): string {
+    const { norms } = this.writer;
+    const [, middle] = norms.added(x, attention(this.writer, block, x, i), block.norms[0]);
+    const [, end] = norms.added(middle, this.feedForward(block, middle), block.norms[1]);
+    return end;
+  }
+
+  /** @returns The state and the norm that the next block reads. */
+  private preBlock(
+    block: BlockWeights,
+    x: string,
+    normed: string,
+    i: number,
+    next: Weights['final'],
+  ): [string, string] {
+    const { g, spec, norms } = this.writer;
+    const behind = (part: 0 | 1, branch: string): string =>
+      spec.order === 'sandwich' ? norms.alone(branch, block.behind[part]) : branch;
+    const attended = behind(0, attention(this.writer, block, normed, i));
+    if (!spec.parallel) {
+      const [middle, second] = norms.added(x, attended, block.norms[1]);
+      return norms.added(middle, behind(1, this.feedForward(block, second)), next);
+    }
+    const written = behind(1, this.feedForward(block, norms.alone(x, block.norms[1])));
+    if (spec.parallel === 'sum') return norms.added(x, g.op('Add', [attended, written]), next);
+    const [first, second] =
+      spec.parallel === 'attention-first' ? [attended, written] : [written, attended];
+    return norms.added(g.op('Add', [x, first]), second, next);
+  }
+
+  private feedForward(block: BlockWeights, x: string): string {
+    const { g, style } = this.writer;
+    return product(g, this.neurons(block, x), block.down, style.products);
+  }
+
+  private neurons({ up, gate }: BlockWeights, x: string): string {
+    const { g, style, spec } = this.writer;
+    if (!gate) return this.activate(product(g, x, up, style.products));
+    if (!style.packedGate) {
+      const gates = this.activate(product(g, x, gate, style.products));
+      return g.op('Mul', [gates, product(g, x, up, style.products)]);
+    }
+    const both = product(g, x, beside([gate, up]), style.products);
+    const halves = [`${both}_gate`, `${both}_up`];
+    g.op('Split', [both, g.ints([2], [spec.hidden, spec.hidden])], { axis: -1 }, halves);
+    return g.op('Mul', [this.activate(halves[0]!), halves[1]!]);
+  }
+
+  private activate(x: string): string {
+    const { g, style, spec } = this.writer;
+    if (spec.activation === 'relu') return g.op('Relu', [x]);
+    if (spec.activation === 'silu') return g.op('Mul', [x, g.op('Sigmoid', [x])]);
+    return style.fusedActivation ? g.op('com.microsoft:FastGelu', [x]) : gelu(g, x);
+  }
+}
+
+/** The tanh form, in the nodes that exporters write. */
+function gelu(g: GraphBuilder, x: string): string {
+  const number = (value: number): string => g.floats([], [value]);
+  const cubed = g.op('Mul', [g.op('Pow', [x, number(3)]), number(0.044715)]);
+  const inner = g.op('Mul', [g.op('Add', [x, cubed]), number(Math.sqrt(2 / Math.PI))]);
+  const outer = g.op('Add', [g.op('Tanh', [inner]), number(1)]);
+  return g.op('Mul', [g.op('Mul', [x, number(0.5)]), outer]);
+}
+
+/** int64 [seq]: 0 .. seq - 1. */
+export function positionsOf(g: GraphBuilder): string {
+  const length = g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [1])]);
+  return g.op('Range', [g.ints([], [0]), length, g.ints([], [1])]);
+}
