@@ -9,6 +9,7 @@ import type { ExperimentOptions, ExperimentReply, JobContext, OpenCatalog } from
 import { requireGoing } from '../cacheJob';
 import type { Equipment } from '../equipment';
 import { provenanceOf } from '../keep';
+import { contextLengthOf } from '../material/contextLength';
 import { SHIPPED_TEXTS } from '../material/shipped';
 import { materialOf } from '../material/tokenise';
 import type { Prepared } from '../prepare';
@@ -107,6 +108,8 @@ async function subjectOf(
 ): Promise<Omit<Subject, 'model'>> {
   const { catalog, request, tokenizer, excluded } = prepared;
   const { vocabulary } = tokenizer;
+  const length = await contextLengthOf(request.model.path);
+  const context = length === undefined ? undefined : length - request.prefix.length;
   const wanted = features?.map((id) => featureOf(catalog, id)) ?? catalog.features;
   return {
     place: { site: request.site.kind, layer: request.site.layer, signs: request.signs },
@@ -119,7 +122,7 @@ async function subjectOf(
       const task = { id: feature.id.value, anchors, anchorTexts, negatives, register };
       return anchors.length > 0 ? [task] : [];
     }),
-    material: await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer),
+    material: await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context),
   };
 }
 

@@ -6,8 +6,17 @@ import type { PolysemyText, Texts } from './texts';
 /** Tokens of a passage at most (METHOD section 6: 200 x 128 tokens). */
 const PASSAGE = 128;
 
-/** What gives no tokens is left out. */
-export async function materialOf(texts: Texts, tokenizer: Tokenizer): Promise<Material> {
+/**
+ * What gives no tokens is left out, and what is longer than the context.
+ *
+ * @param context Tokens that the model takes at once, less those of the prefix.
+ */
+export async function materialOf(
+  texts: Texts,
+  tokenizer: Tokenizer,
+  context = Infinity,
+): Promise<Material> {
+  const fits = ({ tokens }: TokenText): boolean => tokens.length <= context;
   const encode = async (text: string): Promise<TokenText> => ({
     text,
     tokens: await tokenizer.encode(text),
@@ -17,10 +26,14 @@ export async function materialOf(texts: Texts, tokenizer: Tokenizer): Promise<Ma
   const passages = await inTurn(texts.passages, encode);
   const polysemy = await inTurn(texts.polysemy, (text) => polysemyOf(text, tokenizer));
   return {
-    prompts: prompts.filter((prompt) => prompt.tokens.length > 0),
-    sentences: sentences.filter((sentence) => sentence.tokens.length > 1),
-    passages: passages.flatMap((passage) => chunksOf(passage, tokenizer)),
-    polysemy: polysemy.filter((found) => found !== undefined),
+    prompts: prompts.filter((prompt) => prompt.tokens.length > 0 && fits(prompt)),
+    sentences: sentences.filter((sentence) => sentence.tokens.length > 1 && fits(sentence)),
+    passages: passages.flatMap((passage) =>
+      chunksOf(passage, tokenizer, Math.min(PASSAGE, context)),
+    ),
+    polysemy: polysemy
+      .filter((c) => c !== undefined)
+      .filter((c) => fits(c.inSense) && fits(c.otherSense)),
   };
 }
 
@@ -30,10 +43,10 @@ async function inTurn<T, R>(list: readonly T[], work: (item: T) => Promise<R>): 
   return done;
 }
 
-function chunksOf({ tokens }: TokenText, { vocabulary }: Tokenizer): TokenText[] {
-  const count = Math.ceil(tokens.length / PASSAGE);
+function chunksOf({ tokens }: TokenText, { vocabulary }: Tokenizer, length: number): TokenText[] {
+  const count = Math.ceil(tokens.length / length);
   return Array.from({ length: count }, (_, i) => {
-    const part = tokens.slice(i * PASSAGE, (i + 1) * PASSAGE);
+    const part = tokens.slice(i * length, (i + 1) * length);
     return { text: part.map((id) => vocabulary.textOf(id)).join(''), tokens: part };
   });
 }

@@ -1,0 +1,30 @@
+/** How many tokens a model takes at once, as its config.json says. */
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+
+/** The names that exporters use: Llama and BERT, GPT-2, older GPTs, GPT-Neo's own. */
+const NAMES = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len'] as const;
+
+/** @returns Undefined where no config.json beside the model says it: the model itself then refuses what is too long. */
+export async function contextLengthOf(modelPath: string): Promise<number | undefined> {
+  const text = await readFile(path.join(path.dirname(modelPath), 'config.json'), 'utf8').catch(
+    () => undefined,
+  );
+  const config = text === undefined ? undefined : objectIn(text);
+  return NAMES.map((name) => config?.[name]).find(isLength);
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isLength(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0;
+}

@@ -1,0 +1,116 @@
+/** Every experiment end to end: a real model, the real child process and threads; its smallest options. */
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
+import { printJson } from '../../server/catalog/printJson';
+import type { ExperimentReply, Jobs, OpenCatalog } from '../../server/jobs/api';
+import { createJobs } from '../../server/jobs/jobs';
+import { FaultError } from '../../server/protocol/fault';
+import type { ExperimentResult } from '../../server/protocol/report';
+import { reportHtml } from '../../server/report/html';
+import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
+import { tinyModel } from '../support/tinyModel';
+import { categories } from '../support/words';
+
+const hosts = {
+  inference: hostPath,
+  tokenizer: tokenizerWorkerPath,
+  scoring: path.join(root, 'out/server/scoringWorker.js'),
+};
+const words = (id: string): string =>
+  categories[id]!.map((w) => JSON.stringify(` ${w}`)).join(', ');
+const CATALOG = `dimcat: 1
+model: { path: model.onnx, tokenizer: tokenizer.json }
+site: { kind: resid, layer: 2 }
+signs: centred
+features:
+  - id: animal
+    anchors: [${words('animal')}]
+  - id: colour
+    anchors: [${words('colour')}]
+`;
+
+describe('experiments on a real model', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let jobs: Jobs;
+  let open: OpenCatalog;
+  before(() => {
+    folder = temporaryFolder();
+    const { model, tokenizer } = tinyModel({ dimensions: 64 });
+    fs.writeFileSync(path.join(folder, 'model.onnx'), model);
+    // Its positions end at 64: longer passages are cut.
+    fs.writeFileSync(path.join(folder, 'config.json'), '{"n_positions": 64}');
+    fs.writeFileSync(path.join(folder, 'tokenizer.json'), tokenizer.json);
+    fs.writeFileSync(path.join(folder, 'tokenizer_config.json'), tokenizer.config);
+    jobs = createJobs({ hosts, version: '0.0.0-test', log: () => undefined });
+    jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: path.join(folder, 'cache') });
+    open = { path: path.join(folder, 'x.dims.yaml'), parsed: parseCatalog(CATALOG) };
+  });
+  after(async () => {
+    await jobs.dispose();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  const run = (name: string, set: Record<string, number> = {}): Promise<ExperimentReply> =>
+    jobs.experiment(
+      open,
+      { names: [name], set },
+      { signal: new AbortController().signal, onProgress: () => undefined },
+    );
+
+  // The list is fixed when the tests are declared; a new experiment is tested without a new test.
+  const listed = createJobs({ hosts, version: '0', log: () => undefined }).experiments();
+  for (const { name, question, options } of listed) {
+    it(`${name} says what it found, the same bytes for the same seed`, async () => {
+      const smallest = Object.fromEntries(options.map((option) => [option.name, option.min]));
+      const { results, runs } = await run(name, smallest);
+      const [result] = results;
+      assert.ok(result && results.length === 1);
+      assert.ok(question.endsWith('?'), question);
+      assert.deepEqual([result.name, runs[0]?.name], [name, name]);
+      assertWhole(result);
+      assert.match(await reportHtml('x', results), /<h2>/);
+      const again = (await run(name, smallest)).results;
+      assert.equal(printJson(again), printJson(results));
+    });
+  }
+
+  it('refuse a name or an option that there is not, and a value out of range, in words', async () => {
+    const [first] = listed;
+    const option = listed.flatMap((experiment) => experiment.options)[0]!;
+    const owner = listed.find((experiment) => experiment.options.includes(option))!;
+    const wrong: readonly (readonly [string, Record<string, number>, RegExp])[] = [
+      ['detekt', {}, /no experiment "detekt"/],
+      [first!.name, { nothing: 1 }, /no option "nothing"/],
+      [owner.name, { [option.name]: option.max + 1 }, /outside/],
+    ];
+    for (const [name, set, message] of wrong) {
+      await assert.rejects(run(name, set), (error: unknown) => {
+        assert.ok(error instanceof FaultError);
+        assert.equal(error.fault.code, 'bad-arguments');
+        assert.match(error.message, message);
+        return true;
+      });
+    }
+  });
+});
+
+/** Every cell belongs to a column, every id is unique, every number can be printed, every name says something. */
+function assertWhole({ name, headlines, tables, pictures, samples }: ExperimentResult): void {
+  assert.ok(headlines.length > 0, `${name} has no headline`);
+  assert.ok(tables.length > 0, `${name} has no table`);
+  for (const table of tables) {
+    for (const row of table.rows) assert.equal(row.length, table.columns.length, table.id);
+    assert.ok(table.notes.length > 0, `${name}: ${table.id} says not what it counts`);
+    assert.equal(new Set(table.columns.map(({ key }) => key)).size, table.columns.length, table.id);
+  }
+  for (const sample of samples) {
+    for (const row of sample.rows) assert.equal(row.length, sample.columns.length, sample.title);
+  }
+  for (const list of [tables, pictures]) {
+    assert.equal(new Set(list.map(({ id }) => id)).size, list.length, `${name} repeats an id`);
+  }
+  for (const picture of pictures) assert.ok(picture.description !== '', picture.id);
+}
