@@ -1,4 +1,5 @@
 /** Agreement of every token with a prototype, counted 32 tokens at a time by bit-sliced adders. */
+import { wordsFor } from './bits';
 import type { SignPlanes } from './planes';
 
 /** A register with its polarity. */
@@ -18,12 +19,14 @@ const TILE = 128;
  * @returns N counts, integers in [0, k]; agreement is count / k (undefined for an empty register).
  */
 export function agreementCounts(planes: SignPlanes, prototype: Prototype): Uint16Array {
+  if (planes.kernels) return planes.kernels.agreementCounts(prototype);
   const k = prototype.dimensions.length;
   const levels = 32 - Math.clz32(k);
   const counts = new Uint16Array(planes.tokens);
   const counters = new Uint32Array(levels * TILE);
-  for (let from = 0; from < planes.stride; from += TILE) {
-    const width = Math.min(TILE, planes.stride - from);
+  const words = wordsFor(planes.tokens);
+  for (let from = 0; from < words; from += TILE) {
+    const width = Math.min(TILE, words - from);
     counters.fill(0);
     for (let i = 0; i < k; i++) {
       const start = prototype.dimensions[i]! * planes.stride + from;

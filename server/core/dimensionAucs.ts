@@ -51,6 +51,7 @@ export function plusCountsOfLists(
   planes: SignPlanes,
   lists: readonly (readonly number[])[],
 ): Uint32Array[] {
+  if (planes.kernels) return planes.kernels.plusCountsOfLists(lists);
   return lists.map((list) => plusCountsOfList(planes, list));
 }
 

@@ -20,6 +20,7 @@ export function rowOf(planes: SignPlanes, token: number): Uint32Array {
   if (!Number.isInteger(token) || token < 0 || token >= planes.tokens) {
     throw new RangeError(`token ${token} is outside 0..${planes.tokens - 1}`);
   }
+  if (planes.kernels) return planes.kernels.rowOf(token);
   const row = new Uint32Array(wordsFor(planes.dimensions));
   plusCountsOfList(planes, [token]).forEach((plus, d) => (row[d >>> 5]! |= plus << (d & 31)));
   return row;
@@ -55,6 +56,7 @@ export function nearestByHamming(
   if (query.length !== wordsFor(planes.dimensions)) {
     throw new RangeError(`${query.length} words are not a row of ${planes.dimensions} signs`);
   }
+  if (planes.kernels) return planes.kernels.nearestOfMany([query], count, among)[0]!;
   const dimensions = Array.from({ length: planes.dimensions }, (_, d) => d);
   const polarity = dimensions.map((d) => (has(query, d) ? 1 : -1));
   const agreeing = agreementCounts(planes, { dimensions, polarity });
@@ -64,6 +66,17 @@ export function nearestByHamming(
     count,
     among,
   );
+}
+
+/** {@link nearestByHamming} of many rows: the planes are read once for all of them. */
+export function nearestOfMany(
+  planes: SignPlanes,
+  queries: readonly Uint32Array[],
+  count: number,
+  among: Uint32Array,
+): Nearest[] {
+  if (planes.kernels) return planes.kernels.nearestOfMany(queries, count, among);
+  return queries.map((query) => nearestByHamming(planes, query, count, among));
 }
 
 /** The `count` members of a set with the smallest distances, by a histogram: no sort over all tokens. */

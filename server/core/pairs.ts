@@ -1,6 +1,5 @@
 /** Pairs of dimensions: how often both have sign +, and what one sign says of the other. */
-import { wordsFor } from './bits';
-import { popcount32 } from './bits';
+import { popcount32, wordsFor } from './bits';
 import type { SignPlanes } from './planes';
 import { planeOf } from './planes';
 
@@ -28,6 +27,7 @@ export function* pairRows(
   tokens: Uint32Array,
   dimensions: readonly number[] = allDimensions(planes),
 ): Generator<PairRow, void> {
+  if (planes.kernels) return yield* planes.kernels.pairRows(tokens, dimensions);
   const words = wordsFor(planes.tokens);
   const counts = new Uint32Array(dimensions.length);
   const masked = new Uint32Array(words);

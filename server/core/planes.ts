@@ -3,20 +3,35 @@
  * A feature of k dimensions then touches k planes only, 1/40 of a 2560-dimension cache at k = 64.
  */
 import { popcountAnd, wordsFor } from './bits';
+import type { PlaneKernels } from './kernels';
 
 export interface SignPlanes {
   readonly tokens: number;
   readonly dimensions: number;
   /** Words between the starts of two planes. */
   readonly stride: number;
-  /** `dimensions * stride` words; bits of tokens >= `tokens` are 0. */
+  /**
+   * `dimensions * stride` words; bits of tokens >= `tokens` are 0. Planes that are not in memory whole throw a
+   * RangeError here: use the functions of this folder.
+   */
   readonly words: Uint32Array;
+  /** What computes on these planes; without it, plain JavaScript. */
+  readonly kernels?: PlaneKernels;
 }
 
-/** The plane of one dimension, a view. */
+/** The plane of one dimension, a view: a packed set of tokens. */
 export function planeOf(planes: SignPlanes, dimension: number): Uint32Array {
   const start = dimension * planes.stride;
-  return planes.words.subarray(start, start + planes.stride);
+  return planes.words.subarray(start, start + wordsFor(planes.tokens));
+}
+
+/** One dimension as planes of its own, a view. @throws {RangeError} It lies outside. */
+export function singlePlane(planes: SignPlanes, dimension: number): SignPlanes {
+  if (!Number.isInteger(dimension) || dimension < 0 || dimension >= planes.dimensions) {
+    throw new RangeError(`dimension ${dimension} is outside 0..${planes.dimensions - 1}`);
+  }
+  const words = planeOf(planes, dimension);
+  return { tokens: planes.tokens, dimensions: 1, stride: words.length, words };
 }
 
 /**
@@ -49,6 +64,7 @@ export function planesFromRows(rows: Uint8Array, tokens: number, dimensions: num
 
 /** How many tokens of a set have sign +, for every dimension. @returns D counts. */
 export function plusCounts(planes: SignPlanes, tokens: Uint32Array): Uint32Array {
+  if (planes.kernels) return planes.kernels.plusCounts(tokens);
   const counts = new Uint32Array(planes.dimensions);
   for (let d = 0; d < planes.dimensions; d++) counts[d] = popcountAnd(planeOf(planes, d), tokens);
   return counts;
@@ -56,6 +72,7 @@ export function plusCounts(planes: SignPlanes, tokens: Uint32Array): Uint32Array
 
 /** The same for a short list of tokens, where reading single bits is cheaper than whole planes. */
 export function plusCountsOfList(planes: SignPlanes, tokens: readonly number[]): Uint32Array {
+  if (planes.kernels) return planes.kernels.plusCountsOfLists([tokens])[0]!;
   const counts = new Uint32Array(planes.dimensions);
   for (let d = 0; d < planes.dimensions; d++) {
     const start = d * planes.stride;

@@ -23,13 +23,35 @@ export interface ScoreHistograms {
 
 /** Scores every task over the planes; never holds scores of more than one prototype. */
 export function scoreMany(planes: SignPlanes, tasks: readonly ScoringTask[]): ScoreHistograms[] {
-  return tasks.map(({ prototype, positives, negatives }) => {
-    const k = prototype.dimensions.length;
-    const counts = agreementCounts(planes, prototype);
-    return {
-      positive: histogram(counts, positives, k),
-      negative: histogramOfSet(counts, negatives, k),
-      scores: Uint16Array.from(positives, (token) => counts[token]!),
-    };
-  });
+  const ranked = tasks.map((task) => ({ ...task, widths: [task.prototype.dimensions.length] }));
+  return scoreWidths(planes, ranked).map((ofWidths) => ofWidths[0]!);
+}
+
+/** A prototype whose dimensions are ranked, and how many of the first ones make a prototype each. */
+export interface RankedTask extends ScoringTask {
+  /** Ascending, each in [0, k]. */
+  readonly widths: readonly number[];
+}
+
+/**
+ * Scores the first dimensions of each task's prototype, for each of its widths, in one reading of the planes.
+ *
+ * @returns For each task one pair of histograms a width, of `width + 1` counts.
+ */
+export function scoreWidths(planes: SignPlanes, tasks: readonly RankedTask[]): ScoreHistograms[][] {
+  if (planes.kernels) return planes.kernels.scoreWidths(tasks);
+  return tasks.map(({ prototype, widths, positives, negatives }) =>
+    widths.map((k) => {
+      const counts = agreementCounts(planes, narrowed(prototype, k));
+      return {
+        positive: histogram(counts, positives, k),
+        negative: histogramOfSet(counts, negatives, k),
+        scores: Uint16Array.from(positives, (token) => counts[token]!),
+      };
+    }),
+  );
+}
+
+function narrowed({ dimensions, polarity }: Prototype, k: number): Prototype {
+  return { dimensions: dimensions.slice(0, k), polarity: polarity.slice(0, k) };
 }

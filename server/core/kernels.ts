@@ -1,0 +1,19 @@
+/** What compiled kernels over one set of planes can do; the functions of this folder ask them first. */
+import type { Prototype } from './agreement';
+import type { Nearest } from './nearest';
+import type { PairRow } from './pairs';
+import type { RankedTask, ScoreHistograms } from './scoreMany';
+
+/**
+ * The operations of this folder over planes that live elsewhere: in the memory of compiled kernels, or in parts on a
+ * disk. Each gives bit for bit what the plain function of the same name gives.
+ */
+export interface PlaneKernels {
+  plusCounts(tokens: Uint32Array): Uint32Array;
+  plusCountsOfLists(lists: readonly (readonly number[])[]): Uint32Array[];
+  agreementCounts(prototype: Prototype): Uint16Array;
+  scoreWidths(tasks: readonly RankedTask[]): ScoreHistograms[][];
+  pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void>;
+  nearestOfMany(queries: readonly Uint32Array[], count: number, among: Uint32Array): Nearest[];
+  rowOf(token: number): Uint32Array;
+}

@@ -1,0 +1,255 @@
+// From bit-sliced counters to 16-bit scores, and from scores to histograms.
+import { addLines } from './lines';
+import { bytesOfPlanes, highBytes, lowBytes } from './transpose';
+
+/** Planes of a counter at most: scores are below 2^16. */
+const LEVELS: u32 = 16;
+
+/**
+ * Bytes of a width's record: address of its offsets (- first), blocks of 16 lines with -, with +, number of - dimensions
+ * up to this width, bins of its histogram, and where that is.
+ */
+const WIDTH: usize = 24;
+
+/** Bytes of a task's record; see {@link scoreTile}. */
+const TASK: usize = 28;
+
+/** Bytes of scratch that {@link score} needs: a counter, and its 128 low and high bytes. */
+export const SCRATCH: usize = (LEVELS << 4) + 256;
+
+/**
+ * Agreement of tokens with a ranked prototype, at one or more of its widths.
+ *
+ * A width's own dimensions come as two runs of lines: with polarity - and with polarity +. Minus signs are counted by
+ * subtraction, `~(~count + lines)`, so that no line need be inverted; what that leaves out, the number of - dimensions,
+ * is added where scores are written.
+ *
+ * @param planes Address of the first token's 16 bytes in plane 0, @param blocks of 128 tokens each.
+ * @param program `widths` records; see {@link WIDTH}.
+ * @param levels Planes of the counter, 5..16: enough for the sums modulo 2^levels.
+ * @param out 16-bit scores, `outStep` bytes from a width's to the next one's.
+ */
+export function score(
+  planes: usize,
+  blocks: u32,
+  program: usize,
+  widths: u32,
+  levels: u32,
+  out: usize,
+  outStep: usize,
+  scratch: usize,
+): void {
+  for (let block: u32 = 0; block < blocks; block++, planes += 16, out += 256) {
+    memory.fill(scratch, 0, LEVELS << 4);
+    let record = program;
+    let to = out;
+    for (let w: u32 = 0; w < widths; w++, record += WIDTH, to += outStep) {
+      const offsets = <usize>load<u32>(record);
+      const minus = load<u32>(record, 4);
+      const plus = load<u32>(record, 8);
+      if (minus) {
+        complement(scratch, levels);
+        addLines(planes, offsets, minus, scratch, levels);
+        complement(scratch, levels);
+      }
+      if (plus) addLines(planes, offsets + (<usize>minus << 6), plus, scratch, levels);
+      writeScores(scratch, levels, <u16>load<u32>(record, 12), to);
+    }
+  }
+}
+
+function complement(counter: usize, levels: u32): void {
+  for (const end = counter + (<usize>levels << 4); counter < end; counter += 16) {
+    v128.store(counter, v128.not(v128.load(counter)));
+  }
+}
+
+/** Writes (count + shift) mod 2^levels of 128 lanes as 16-bit numbers. */
+export function writeScores(counter: usize, levels: u32, shift: u16, out: usize): void {
+  const bytes = counter + (LEVELS << 4);
+  const add = i16x8.splat(shift);
+  const mask = i16x8.splat(<u16>((<u32>1 << levels) - 1));
+  bytesOfPlanes(counter, 16, bytes);
+  if (levels > 8) {
+    bytesOfPlanes(counter + 128, 16, bytes + 128);
+    for (const end = out + 256; out < end; out += 32, counter += 16) {
+      const low = v128.load(counter, LEVELS << 4);
+      const high = v128.load(counter, (LEVELS << 4) + 128);
+      v128.store(out, v128.and(i16x8.add(lowBytes(low, high), add), mask));
+      v128.store(out, v128.and(i16x8.add(highBytes(low, high), add), mask), 16);
+    }
+  } else {
+    for (const end = out + 256; out < end; out += 32, counter += 16) {
+      const low = v128.load(counter, LEVELS << 4);
+      v128.store(out, v128.and(i16x8.add(i16x8.extend_low_i8x16_u(low), add), mask));
+      v128.store(out, v128.and(i16x8.add(i16x8.extend_high_i8x16_u(low), add), mask), 16);
+    }
+  }
+}
+
+/**
+ * Counts scores into two histograms by turns, so that equal neighbours do not wait for each other.
+ *
+ * @param counts 2 * bins u32; the histogram is the sum of both halves.
+ */
+export function histogram(scores: usize, n: u32, counts: usize, bins: u32): void {
+  const other = counts + (<usize>bins << 2);
+  const end = scores + (<usize>n << 1);
+  for (const whole = scores + (<usize>(n & ~7) << 1); scores < whole; scores += 16) {
+    const at = i32x4.shl(i32x4.extend_low_i16x8_u(v128.load(scores)), 2);
+    const next = i32x4.shl(i32x4.extend_high_i16x8_u(v128.load(scores)), 2);
+    countPair(counts, other, i64x2.extract_lane(at, 0));
+    countPair(counts, other, i64x2.extract_lane(at, 1));
+    countPair(counts, other, i64x2.extract_lane(next, 0));
+    countPair(counts, other, i64x2.extract_lane(next, 1));
+  }
+  for (; scores < end; scores += 2) increment(counts + (<usize>load<u16>(scores) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function countPair(counts: usize, other: usize, pair: u64): void {
+  increment(counts + <usize>(<u32>pair));
+  increment(other + <usize>(<u32>(pair >> 32)));
+}
+
+// @ts-ignore: decorator
+@inline
+function increment(at: usize): void {
+  store<u32>(at, load<u32>(at) + 1);
+}
+
+/**
+ * Looks up the scores of listed tokens.
+ *
+ * @param scores Scores of the tokens from `first` on; @param tokens u32 each, all within.
+ * @param out 16-bit scores, one a token.
+ */
+export function lookUp(scores: usize, first: u32, tokens: usize, n: u32, out: usize): void {
+  for (const end = tokens + (<usize>n << 2); tokens < end; tokens += 4, out += 2) {
+    store<u16>(out, load<u16>(scores + (<usize>(load<u32>(tokens) - first) << 1)));
+  }
+}
+
+/**
+ * Counts the scores of a set's members.
+ *
+ * @param set Packed bits, a multiple of 32 of them, one a score; @param words Its u32 words.
+ */
+export function histogramWithin(scores: usize, set: usize, words: u32, counts: usize): void {
+  for (const end = set + (<usize>words << 2); set < end; set += 4, scores += 64) {
+    for (let rest = load<u32>(set); rest != 0; rest &= rest - 1) {
+      increment(counts + (<usize>load<u16>(scores + (<usize>ctz(rest) << 1)) << 2));
+    }
+  }
+}
+
+/**
+ * Lists the members of a set whose score is at most `limit`, ascending.
+ *
+ * @param first Token of the first score; @param out u32 tokens; @param room How many fit.
+ * @returns How many there are; those that did not fit are not written.
+ */
+export function select(
+  scores: usize,
+  set: usize,
+  words: u32,
+  limit: u16,
+  first: u32,
+  out: usize,
+  room: u32,
+): u32 {
+  const most = i16x8.splat(limit);
+  let found: u32 = 0;
+  for (const end = set + (<usize>words << 2); set < end; set += 4, scores += 64, first += 32) {
+    const low = i8x16.narrow_i16x8_s(atMost(scores, 0, most), atMost(scores, 16, most));
+    const high = i8x16.narrow_i16x8_s(atMost(scores, 32, most), atMost(scores, 48, most));
+    if (!v128.any_true(v128.or(low, high))) continue;
+    let rest = (i8x16.bitmask(low) | (i8x16.bitmask(high) << 16)) & load<u32>(set);
+    for (; rest != 0; rest &= rest - 1, found++) {
+      if (found < room) store<u32>(out + (<usize>found << 2), first + <u32>ctz(rest));
+    }
+  }
+  return found;
+}
+
+// @ts-ignore: decorator
+@inline
+function atMost(scores: usize, at: usize, most: v128): v128 {
+  return i16x8.le_u(v128.load(scores + at), most);
+}
+
+/**
+ * Hamming distances from common + bits: `own + total - 2 common`.
+ *
+ * @param common Counters of 128 tokens' common bits with a query; @param totals 16-bit + bits of each token.
+ * @param own + bits of the query.
+ */
+export function distancesOfCommon(
+  counter: usize,
+  levels: u32,
+  totals: usize,
+  own: u16,
+  out: usize,
+  scratch: usize,
+): void {
+  memory.fill(scratch, 0, LEVELS << 4);
+  memory.copy(scratch, counter, levels << 4);
+  writeScores(scratch, 16, 0, out);
+  const add = i16x8.splat(own);
+  for (const end = out + 256; out < end; out += 16, totals += 16) {
+    const twice = i16x8.shl(v128.load(out), 1);
+    v128.store(out, i16x8.sub(i16x8.add(v128.load(totals), add), twice));
+  }
+}
+
+/**
+ * Scores a tile of tokens with every task: counts all of them, and looks up those of the task's list.
+ *
+ * @param planes Address of the tile's 16 bytes in plane 0; @param first Its first token, @param n Its tokens.
+ * @param tasks `count` records: address of the widths' records, widths, levels, 1 if all tokens are counted, address of
+ *   a list of ascending tokens, its length, and of its 16-bit scores, width after width.
+ * @param histograms Where offsets of the widths' histograms are taken from.
+ * @param scratch Counters, then scores: {@link SCRATCH} bytes and 2 a token and width.
+ */
+export function scoreTile(
+  planes: usize,
+  first: u32,
+  n: u32,
+  tasks: usize,
+  count: u32,
+  histograms: usize,
+  scratch: usize,
+): void {
+  const out = scratch + SCRATCH;
+  const blocks = (n + 127) >> 7;
+  const outStep = <usize>blocks << 8;
+  for (const end = tasks + <usize>count * TASK; tasks < end; tasks += TASK) {
+    const list = <usize>load<u32>(tasks, 16);
+    const length = load<u32>(tasks, 20);
+    const from = lowerBound(list, length, first);
+    const inside = lowerBound(list, length, first + n) - from;
+    const full = load<u32>(tasks, 12);
+    if (!full && !inside) continue;
+    const widths = load<u32>(tasks, 4);
+    let width = <usize>load<u32>(tasks);
+    score(planes, blocks, width, widths, load<u32>(tasks, 8), out, outStep, scratch);
+    let at = out;
+    let to = <usize>load<u32>(tasks, 24) + (<usize>from << 1);
+    for (let w: u32 = 0; w < widths; w++, width += WIDTH, at += outStep, to += <usize>length << 1) {
+      if (full) histogram(at, n, histograms + <usize>load<u32>(width, 20), load<u32>(width, 16));
+      if (inside) lookUp(at, first, list + (<usize>from << 2), inside, to);
+    }
+  }
+}
+
+/** Position of the first of ascending u32 values that is not below `limit`. */
+function lowerBound(values: usize, length: u32, limit: u32): u32 {
+  let low: u32 = 0;
+  while (low < length) {
+    const middle = (low + length) >> 1;
+    if (load<u32>(values + (<usize>middle << 2)) < limit) low = middle + 1;
+    else length = middle;
+  }
+  return low;
+}

@@ -1,0 +1,132 @@
+/**
+ * Threads that share the kernels' memories. The thread that owns a crew works with it: it hands out numbered tasks,
+ * does its share, and waits. A job costs less than a microsecond while the others are awake.
+ */
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { AT, argumentsOf, SLOTS, type CrewThreadData } from './crewProtocol';
+import type { Machine } from './machine';
+import { OPERATIONS, type OperationName } from './operations';
+
+/** Somebody asked to stop. */
+export class Stopped extends Error {
+  constructor() {
+    super('stopped');
+  }
+}
+
+export interface Job {
+  readonly operation: OperationName;
+  readonly arguments: readonly number[];
+  /** Numbered 0 .. tasks - 1, a few milliseconds each at most: `stop` is looked at between them. */
+  readonly tasks: number;
+  /** 1 in its first element asks to stop. */
+  readonly stop?: Int32Array | undefined;
+}
+
+/** Polls before a waiting thread sleeps: some 20 microseconds. */
+const POLLS = 2000;
+
+export class Crew {
+  private readonly control = new Int32Array(new SharedArrayBuffer(4 * SLOTS));
+  private readonly helpers: { worker: Worker; port: MessagePort }[] = [];
+  private readonly known = new Set<number>();
+
+  /**
+   * @param threadPath Absolute path of the compiled `kernelThread.js`.
+   * @param threads How many in all, with the one that calls, 1 or more.
+   */
+  constructor(
+    private readonly module: WebAssembly.Module,
+    threadPath: string,
+    readonly threads: number,
+  ) {
+    for (let i = 1; i < threads; i++) this.helpers.push(this.start(threadPath));
+  }
+
+  /** How many threads work now; the others have not started yet. */
+  get ready(): number {
+    return 1 + Atomics.load(this.control, AT.ready);
+  }
+
+  /** @throws {Stopped} Some tasks were left out. */
+  run(machine: Machine, job: Job): void {
+    if (job.stop && Atomics.load(job.stop, 0) !== 0) throw new Stopped();
+    const helpers = job.tasks > 1 ? Atomics.load(this.control, AT.ready) : 0;
+    if (helpers > 0) this.call(machine, job, helpers);
+    let stopped = true;
+    try {
+      stopped = this.work(machine, job, helpers > 0);
+    } finally {
+      if (helpers > 0) this.join(helpers);
+    }
+    if (stopped) throw new Stopped();
+  }
+
+  forget(machine: Machine): void {
+    if (!this.known.delete(machine.id)) return;
+    for (const { port } of this.helpers) port.postMessage({ id: machine.id });
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.helpers.map(({ worker }) => worker.terminate()));
+  }
+
+  private start(threadPath: string): { worker: Worker; port: MessagePort } {
+    const { port1, port2 } = new MessageChannel();
+    const workerData: CrewThreadData = {
+      module: this.module,
+      control: this.control.buffer as SharedArrayBuffer,
+      port: port2,
+    };
+    const worker = new Worker(threadPath, { workerData, transferList: [port2] });
+    worker.unref();
+    port1.unref();
+    return { worker, port: port1 };
+  }
+
+  /** Wakes the helpers: what they need to know is in place before the generation changes. */
+  private call(machine: Machine, job: Job, helpers: number): void {
+    if (!this.known.has(machine.id)) {
+      const message = { id: machine.id, memory: machine.shared };
+      for (const { port } of this.helpers) port.postMessage(message);
+      this.known.add(machine.id);
+    }
+    const { control } = this;
+    const args = argumentsOf(control);
+    job.arguments.forEach((value, i) => (args[i] = value));
+    Atomics.store(control, AT.operation, Object.keys(OPERATIONS).indexOf(job.operation));
+    Atomics.store(control, AT.tasks, job.tasks);
+    Atomics.store(control, AT.memory, machine.id);
+    Atomics.store(control, AT.next, 0);
+    Atomics.store(control, AT.done, 0);
+    Atomics.store(control, AT.failed, 0);
+    const generation = (Atomics.load(control, AT.generation) >>> 8) + 1;
+    Atomics.store(control, AT.generation, (generation << 8) | helpers);
+    Atomics.notify(control, AT.generation);
+  }
+
+  /** Does tasks until none is left. @returns Whether it stopped before. */
+  private work(machine: Machine, job: Job, shared: boolean): boolean {
+    const operation = OPERATIONS[job.operation];
+    const { control } = this;
+    for (let own = 0; ; own++) {
+      const task = shared ? Atomics.add(control, AT.next, 1) : own;
+      if (task >= job.tasks) return false;
+      if (job.stop && Atomics.load(job.stop, 0) !== 0) {
+        if (shared) Atomics.store(control, AT.next, job.tasks);
+        return true;
+      }
+      operation(machine, job.arguments, task, 0);
+    }
+  }
+
+  private join(helpers: number): void {
+    const { control } = this;
+    for (let polls = 0; ; polls++) {
+      const done = Atomics.load(control, AT.done);
+      if (done === helpers) break;
+      if (polls > POLLS) Atomics.wait(control, AT.done, done, 1000);
+    }
+    if (Atomics.load(control, AT.failed) !== 0) throw new Error('a kernel failed in a helper');
+  }
+}

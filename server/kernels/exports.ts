@@ -1,0 +1,99 @@
+/** The compiled kernels, as `assembly/` exports them. Addresses and sizes are in bytes unless they say otherwise. */
+export interface KernelExports {
+  planesOfRows(
+    rows: number,
+    rowStep: number,
+    blocks: number,
+    chunks: number,
+    planes: number,
+    planeStep: number,
+    scratch: number,
+  ): void;
+  score(
+    planes: number,
+    blocks: number,
+    program: number,
+    widths: number,
+    levels: number,
+    out: number,
+    outStep: number,
+    scratch: number,
+  ): void;
+  scoreTile(
+    planes: number,
+    first: number,
+    n: number,
+    tasks: number,
+    count: number,
+    histograms: number,
+    scratch: number,
+  ): void;
+  addLines(base: number, offsets: number, blocks: number, counter: number, levels: number): void;
+  writeScores(counter: number, levels: number, shift: number, out: number): void;
+  histogram(scores: number, n: number, counts: number, bins: number): void;
+  histogramWithin(scores: number, set: number, words: number, counts: number): void;
+  lookUp(scores: number, first: number, tokens: number, n: number, out: number): void;
+  select(
+    scores: number,
+    set: number,
+    words: number,
+    limit: number,
+    first: number,
+    out: number,
+    room: number,
+  ): number;
+  countWithin(
+    planes: number,
+    step: number,
+    count: number,
+    set: number,
+    bytes: number,
+    out: number,
+  ): void;
+  distances(
+    rows: number,
+    step: number,
+    count: number,
+    query: number,
+    bytes: number,
+    out: number,
+  ): void;
+  distancesOfCommon(
+    counter: number,
+    levels: number,
+    totals: number,
+    own: number,
+    out: number,
+    scratch: number,
+  ): void;
+  tabulate(lines: number, step: number, groups: number, bits: number, tables: number): void;
+  cut(
+    rows: number,
+    step: number,
+    count: number,
+    mask: number,
+    from: number,
+    fields: number,
+    bits: number,
+    out: number,
+  ): void;
+  accumulate(
+    tables: number,
+    groupBytes: number,
+    groups: number,
+    patterns: number,
+    rows: number,
+    counters: number,
+    levels: number,
+  ): void;
+  addSums(
+    counters: number,
+    rows: number,
+    levels: number,
+    sums: number,
+    step: number,
+    scratch: number,
+  ): void;
+  packFloat32(values: number, thresholds: number, n: number, out: number): number;
+  packFloat16(values: number, keys: number, n: number, infinity: number, out: number): number;
+}

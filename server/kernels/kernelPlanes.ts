@@ -1,0 +1,80 @@
+/** Planes in the kernels' memory: what the functions of core ask instead of computing in JavaScript. */
+import type { Prototype } from '../core/agreement';
+import { wordsFor } from '../core/bits';
+import type { PlaneKernels } from '../core/kernels';
+import type { Nearest } from '../core/nearest';
+import type { PairRow } from '../core/pairs';
+import type { SignPlanes } from '../core/planes';
+import type { RankedTask, ScoreHistograms } from '../core/scoreMany';
+import { countLists, countSet, type Bench } from './counting';
+import type { Crew } from './crew';
+import { layOut, type RowReader } from './layout';
+import type { Machine } from './machine';
+import { nearest } from './nearest';
+import { allPairRows, somePairRows } from './pairs';
+import { agreements, scoreTasks } from './scoring';
+
+/**
+ * Planes that the kernels compute on; `words` is a view of their memory.
+ *
+ * @throws {RangeError} They do not fit into 4 GB, or the system has no memory left.
+ */
+export function kernelPlanes(
+  machine: Machine,
+  crew: Crew,
+  size: { readonly tokens: number; readonly dimensions: number },
+  read: RowReader,
+): SignPlanes {
+  const layout = layOut(machine, crew, size, read);
+  const { tokens, dimensions, planes, planeStep } = layout;
+  const words = machine.u32(planes, (dimensions * planeStep) / 4);
+  const kernels = new Kernels({ machine, crew, layout, stop: undefined });
+  return { tokens, dimensions, stride: planeStep / 4, words, kernels };
+}
+
+/** The same planes; their operations throw {@link Stopped} once the first element of `stop` is not 0. */
+export function stoppedBy(planes: SignPlanes, stop: Int32Array): SignPlanes {
+  const { kernels } = planes;
+  return kernels instanceof Kernels ? { ...planes, kernels: kernels.stoppedBy(stop) } : planes;
+}
+
+class Kernels implements PlaneKernels {
+  constructor(private readonly bench: Bench) {}
+
+  stoppedBy(stop: Int32Array): Kernels {
+    return new Kernels({ ...this.bench, stop });
+  }
+
+  plusCounts(tokens: Uint32Array): Uint32Array {
+    return countSet(this.bench, tokens);
+  }
+
+  plusCountsOfLists(lists: readonly (readonly number[])[]): Uint32Array[] {
+    return countLists(this.bench, lists);
+  }
+
+  agreementCounts(prototype: Prototype): Uint16Array {
+    return agreements(this.bench, prototype);
+  }
+
+  scoreWidths(tasks: readonly RankedTask[]): ScoreHistograms[][] {
+    return scoreTasks(this.bench, tasks);
+  }
+
+  pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void> {
+    const all = dimensions.length === this.bench.layout.dimensions;
+    return all && dimensions.every((d, i) => d === i)
+      ? allPairRows(this.bench, tokens)
+      : somePairRows(this.bench, tokens, dimensions);
+  }
+
+  nearestOfMany(queries: readonly Uint32Array[], count: number, among: Uint32Array): Nearest[] {
+    return nearest(this.bench, queries, count, among);
+  }
+
+  rowOf(token: number): Uint32Array {
+    const { machine, layout } = this.bench;
+    const row = machine.u32(layout.rows + token * layout.rowStep, wordsFor(layout.dimensions));
+    return row.slice();
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * What the threads of a crew do, one task at a time. Every thread has the same list; arguments are numbers, addresses
+ * in the memory that they share. `thread` picks a thread's own scratch.
+ */
+import { countPlanes, sumRows } from './counting';
+import { transpose } from './layout';
+import type { Access } from './machine';
+import { distanceBlock, distanceRows, limitDistances, listNearest } from './nearest';
+import { addPairs, sumPairs } from './pairs';
+import { scoreTile, scoreTokens } from './scoring';
+
+export type Operation = (
+  access: Access,
+  args: readonly number[],
+  task: number,
+  thread: number,
+) => void;
+
+export const OPERATIONS = {
+  transpose,
+  countPlanes,
+  sumRows,
+  scoreTokens,
+  scoreTile,
+  distanceRows,
+  distanceBlock,
+  limitDistances,
+  listNearest,
+  addPairs,
+  sumPairs,
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof OPERATIONS;

@@ -1,0 +1,241 @@
+/** Scores of prototypes: for every token, or reduced to histograms tile by tile. */
+import type { Prototype } from '../core/agreement';
+import { members } from '../core/bits';
+import type { RankedTask, ScoreHistograms } from '../core/scoreMany';
+import { levelsFor, type Bench } from './counting';
+import { LANES } from './layout';
+import type { Access, Machine } from './machine';
+
+/** u32 words of a width's record: offsets, blocks of - lines, of + lines, - dimensions so far, bins, histogram. */
+const WIDTH = 6;
+/** Bytes of a thread's counters. */
+const SCRATCH = 512;
+/** Tokens that are scored with every prototype before the next ones: their planes stay in the second-level cache. */
+const TILE_BLOCKS = 8;
+/** Operations too short to wake another thread for, in line-blocks of 128 bits. */
+const SMALL = 20_000;
+
+interface Program {
+  /** Address of its widths' records. */
+  readonly records: number;
+  readonly widths: number;
+  readonly levels: number;
+}
+
+/** Scores of every token. */
+export function agreements(bench: Bench, prototype: Prototype): Uint16Array {
+  const { machine, crew, layout, stop } = bench;
+  const k = prototype.dimensions.length;
+  return machine.scratch(() => {
+    const { records, levels } = putProgram(bench, prototype, [k], () => 0);
+    const out = machine.take(2 * LANES * layout.blocks);
+    const scratch = machine.take(SCRATCH * crew.threads);
+    const alone = k * layout.blocks < SMALL;
+    const perTask = alone ? layout.blocks : Math.ceil(layout.blocks / (8 * crew.threads));
+    crew.run(machine, {
+      operation: 'scoreTokens',
+      arguments: [layout.planes, layout.blocks, records, levels, out, scratch, perTask],
+      tasks: Math.ceil(layout.blocks / Math.max(1, perTask)),
+      stop,
+    });
+    return machine.u16(out, layout.tokens).slice();
+  });
+}
+
+/** Task of the crew: scores of some blocks of tokens. */
+export function scoreTokens(
+  { kernels }: Access,
+  args: readonly number[],
+  task: number,
+  thread: number,
+): void {
+  const [planes, blocks, records, levels, out, scratch, perTask] = args as Seven;
+  const from = task * perTask;
+  const n = Math.min(perTask, blocks - from);
+  const own = scratch + SCRATCH * thread;
+  kernels.score(planes + 16 * from, n, records, 1, levels, out + 256 * from, 0, own);
+}
+
+type Seven = readonly [number, number, number, number, number, number, number];
+
+/**
+ * Lays a ranked prototype out as the kernel reads it: each width's own dimensions, those with - first, both padded to
+ * blocks of 16 lines.
+ */
+function putProgram(
+  { machine, layout }: Bench,
+  { dimensions, polarity }: Prototype,
+  widths: readonly number[],
+  histogramOf: (bins: number) => number,
+): Program {
+  const zeros = layout.chunks * LANES * layout.planeStep;
+  const records = machine.take(4 * WIDTH * widths.length);
+  let from = 0;
+  let negative = 0;
+  widths.forEach((k, w) => {
+    const minus: number[] = [];
+    const plus: number[] = [];
+    for (; from < k; from++) {
+      (polarity[from]! > 0 ? plus : minus).push(dimensions[from]! * layout.planeStep);
+    }
+    negative += minus.length;
+    const blocks = [minus, plus].map((lines) => Math.ceil(lines.length / 16));
+    const offsets = machine.take(64 * (blocks[0]! + blocks[1]!));
+    const words = machine.u32(offsets, 16 * (blocks[0]! + blocks[1]!)).fill(zeros);
+    words.set(minus);
+    words.set(plus, 16 * blocks[0]!);
+    const record = [offsets, blocks[0]!, blocks[1]!, negative, k + 1, histogramOf(k + 1)];
+    machine.u32(records + 4 * WIDTH * w, WIDTH).set(record);
+  });
+  return { records, widths: widths.length, levels: levelsFor(widths.at(-1) ?? 0) };
+}
+
+/** u32 words of a task's record: program, widths, levels, whether all tokens are counted, list, its length, scores. */
+const TASK = 7;
+
+/** A task laid out, and what is needed to read its result. */
+interface Placed {
+  readonly task: RankedTask;
+  /** Whether the histogram of all tokens is taken, and those of the list subtracted. */
+  readonly full: boolean;
+  /** Tokens that are looked up, ascending: positives, and the few that are, or are not, negatives. */
+  readonly list: readonly number[];
+  readonly few: readonly number[];
+  /** 16-bit scores of the list, width after width. */
+  readonly scores: number;
+  /** Offset of each width's histogram in a thread's part. */
+  readonly histograms: readonly number[];
+}
+
+/** Bytes of histograms of one thread at a time. */
+const MOST_HISTOGRAMS = 32 << 20;
+
+export function scoreTasks(bench: Bench, tasks: readonly RankedTask[]): ScoreHistograms[][] {
+  const size = ({ widths }: RankedTask): number => widths.reduce((sum, k) => sum + 8 * (k + 1), 64);
+  const results: ScoreHistograms[][] = [];
+  for (let from = 0; from < tasks.length;) {
+    let end = from;
+    for (let bytes = 0; end < tasks.length && (end === from || bytes < MOST_HISTOGRAMS); end++) {
+      bytes += size(tasks[end]!);
+    }
+    const batch = tasks.slice(from, end);
+    bench.machine.scratch(() => results.push(...scoreBatch(bench, batch)));
+    from = end;
+  }
+  return results;
+}
+
+function scoreBatch(bench: Bench, tasks: readonly RankedTask[]): ScoreHistograms[][] {
+  const { machine, crew, layout, stop } = bench;
+  const few = new Few(layout.tokens);
+  const records = machine.take(4 * TASK * tasks.length);
+  let histogramBytes = 0;
+  const placed = tasks.map((task, i) => {
+    const histograms: number[] = [];
+    const program = putProgram(bench, task.prototype, task.widths, (bins) => {
+      histograms.push(histogramBytes);
+      histogramBytes += 8 * bins;
+      return histograms.at(-1)!;
+    });
+    const one = place(machine, task, few.of(task.negatives), histograms);
+    const address = machine.put(Uint32Array.from(one.list));
+    const { records: at, widths, levels } = program;
+    const record = [at, widths, levels, Number(one.full), address, one.list.length, one.scores];
+    machine.u32(records + 4 * TASK * i, TASK).set(record);
+    return one;
+  });
+  const widest = Math.max(1, ...tasks.map(({ widths }) => widths.length));
+  const tile = SCRATCH + 256 * TILE_BLOCKS * widest;
+  const scratch = machine.take(tile * crew.threads);
+  const histograms = machine.takeZeros(histogramBytes * crew.threads);
+  crew.run(machine, {
+    operation: 'scoreTile',
+    arguments: [
+      layout.planes,
+      layout.tokens,
+      records,
+      tasks.length,
+      scratch,
+      tile,
+      histograms,
+      histogramBytes,
+    ],
+    tasks: Math.ceil(layout.blocks / TILE_BLOCKS),
+    stop,
+  });
+  const parts = Array.from({ length: crew.threads }, (_, t) => histograms + t * histogramBytes);
+  return placed.map((one) => readResult(machine, one, parts));
+}
+
+/** The members of a set, or of its complement, whichever are fewer; once for each set. */
+class Few {
+  private readonly known = new Map<Uint32Array, { full: boolean; few: readonly number[] }>();
+
+  constructor(private readonly tokens: number) {}
+
+  of(set: Uint32Array): { full: boolean; few: readonly number[] } {
+    const known = this.known.get(set);
+    if (known) return known;
+    const inside = members(set);
+    const full = 2 * inside.length > this.tokens;
+    const rest = new Set(inside);
+    const few = full
+      ? Array.from({ length: this.tokens }, (_, t) => t).filter((t) => !rest.has(t))
+      : inside;
+    const found = { full, few };
+    this.known.set(set, found);
+    return found;
+  }
+}
+
+function place(
+  machine: Machine,
+  task: RankedTask,
+  { full, few }: { full: boolean; few: readonly number[] },
+  histograms: readonly number[],
+): Placed {
+  const list = [...new Set([...task.positives, ...few])].sort((a, b) => a - b);
+  const scores = machine.take(2 * list.length * task.widths.length);
+  return { task, full, list, few, scores, histograms };
+}
+
+/** Task of the crew: one tile of tokens with every prototype. */
+export function scoreTile(
+  { kernels }: Access,
+  args: readonly number[],
+  task: number,
+  thread: number,
+): void {
+  const [planes, tokens, records, count, scratch, scratchStep, histograms, histogramStep] =
+    args as readonly [number, number, number, number, number, number, number, number];
+  const first = task * TILE_BLOCKS * LANES;
+  kernels.scoreTile(
+    planes + first / 8,
+    first,
+    Math.min(TILE_BLOCKS * LANES, tokens - first),
+    records,
+    count,
+    histograms + histogramStep * thread,
+    scratch + scratchStep * thread,
+  );
+}
+
+function readResult(machine: Machine, one: Placed, parts: readonly number[]): ScoreHistograms[] {
+  const { task, list, few, full } = one;
+  const at = new Map(list.map((token, i) => [token, i]));
+  return task.widths.map((k, w) => {
+    const looked = machine.u16(one.scores + 2 * w * list.length, list.length);
+    const scores = Uint16Array.from(task.positives, (token) => looked[at.get(token)!]!);
+    const positive = new Uint32Array(k + 1);
+    for (const score of scores) positive[score]!++;
+    const negative = new Uint32Array(k + 1);
+    if (full) for (const part of parts) addHalves(machine, part + one.histograms[w]!, negative);
+    for (const token of few) negative[looked[at.get(token)!]!]! += full ? -1 : 1;
+    return { positive, negative, scores };
+  });
+}
+
+function addHalves(machine: Machine, address: number, sum: Uint32Array): void {
+  const halves = machine.u32(address, 2 * sum.length);
+  for (let i = 0; i < sum.length; i++) sum[i]! += halves[i]! + halves[sum.length + i]!;
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { agreementCounts } from '../../server/core/agreement';
+import { setOf } from '../../server/core/bits';
+import { plusCountsOfLists } from '../../server/core/dimensionAucs';
+import { nearestOfMany, rowOf } from '../../server/core/nearest';
+import { jointPlusCounts } from '../../server/core/pairs';
+import type { SignPlanes } from '../../server/core/planes';
+import { planeOf, plusCounts } from '../../server/core/planes';
+import { scoreWidths } from '../../server/core/scoreMany';
+import { prototypes, shapes, subsets, type Shape } from '../core/support/shapes';
+import { openWorkshop, type Workshop } from '../support/kernels';
+import { noiseBits, planesOf } from '../support/noise';
+
+/** The plain functions are tested against loops over single bits; here the kernels against the plain functions. */
+for (const threads of [1, 2]) {
+  describe(`kernels on ${threads} ${threads === 1 ? 'thread' : 'threads'} agree with plain JavaScript`, () => {
+    let shop: Workshop;
+    before(async () => (shop = await openWorkshop(threads)));
+    after(() => shop.dispose());
+
+    const both = (s: Shape): { plain: SignPlanes; fast: SignPlanes } => {
+      const bits = noiseBits(s.tokens, s.dimensions, s.seed);
+      return { plain: planesOf(bits), fast: shop.planesOf(bits) };
+    };
+    const check = <T>(
+      choices: (s: Shape) => fc.Arbitrary<T>,
+      compute: (planes: SignPlanes, choice: T, shape: Shape) => unknown,
+      least: { tokens?: number; dimensions?: number } = {},
+    ): void => {
+      const cases = shapes(least).chain((s) => fc.tuple(fc.constant(s), choices(s)));
+      fc.assert(
+        fc.property(cases, ([s, choice]) => {
+          const { plain, fast } = both(s);
+          assert.deepEqual(compute(fast, choice, s), compute(plain, choice, s));
+        }),
+        { numRuns: 50 },
+      );
+    };
+
+    it('in the planes of every dimension', () => {
+      check(
+        () => fc.constant(0),
+        (planes) =>
+          Array.from({ length: planes.dimensions }, (_, d) => Array.from(planeOf(planes, d))),
+      );
+    });
+
+    it('in counts over sets and lists', () => {
+      check(
+        (s) => fc.tuple(subsets(s.tokens), subsets(s.tokens)),
+        (planes, [a, b], s) => [
+          plusCounts(planes, setOf(a, s.tokens)),
+          plusCountsOfLists(planes, [a, b, []]),
+        ],
+      );
+    });
+
+    it('in scores', () => {
+      check((s) => prototypes(s.dimensions), agreementCounts);
+    });
+
+    it('in histograms of many ranked prototypes at their widths', () => {
+      check(
+        (s) =>
+          fc.array(
+            fc.tuple(
+              prototypes(s.dimensions),
+              subsets(s.tokens),
+              subsets(s.tokens),
+              fc.array(fc.nat(600), { maxLength: 3 }),
+            ),
+            { maxLength: 4 },
+          ),
+        (planes, tasks, s) =>
+          scoreWidths(
+            planes,
+            tasks.map(([prototype, positives, negatives, wanted]) => {
+              const k = prototype.dimensions.length;
+              const widths = [...wanted.map((w) => Math.min(w, k)), k].sort((a, b) => a - b);
+              return { prototype, positives, negatives: setOf(negatives, s.tokens), widths };
+            }),
+          ),
+      );
+    });
+
+    it('in the nearest of few and of many queries', () => {
+      check(
+        (s) =>
+          fc.tuple(
+            fc.array(fc.nat(s.tokens - 1), { maxLength: 9 }),
+            fc.nat(s.tokens + 2),
+            subsets(s.tokens),
+          ),
+        (planes, [tokens, count, among], s) =>
+          nearestOfMany(
+            planes,
+            tokens.map((token) => rowOf(planes, token)),
+            count,
+            setOf(among, s.tokens),
+          ),
+        { tokens: 1 },
+      );
+    });
+
+    it('in pairs of all dimensions and of some', () => {
+      check(
+        (s) => fc.tuple(subsets(s.tokens), subsets(s.dimensions)),
+        (planes, [tokens, some], s) => [
+          jointPlusCounts(planes, setOf(tokens, s.tokens)),
+          jointPlusCounts(planes, setOf(tokens, s.tokens), some),
+        ],
+      );
+    });
+  });
+}
