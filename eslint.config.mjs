@@ -29,6 +29,8 @@ export default tseslint.config(
       'node_modules/',
       '.vscode-test/',
       'server/inference/onnx/gen/',
+      // AssemblyScript: its own compiler checks it.
+      'server/kernels/assembly/',
       'test-results/',
       'examples/',
     ],
@@ -87,6 +89,10 @@ export default tseslint.config(
     { regex: '^[^.]', message: 'core imports nothing.' },
     { regex: '^\\.\\./', message: 'core imports nothing outside itself.' },
   ),
+  never('server/kernels', vscode, lsp, ort, {
+    regex: '^\\.\\./(?!core/)',
+    message: 'kernels know core only.',
+  }),
   never('server/protocol', vscode, node, lsp, ort, {
     regex: '^\\.\\./',
     message: 'protocol stands alone.',

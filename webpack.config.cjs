@@ -30,6 +30,7 @@ const node = {
     inferenceHost: path.join(out, 'server/inferenceHost.js'),
     tokenizerWorker: path.join(out, 'server/tokenizerWorker.js'),
     scoringWorker: path.join(out, 'server/scoringWorker.js'),
+    kernelThread: path.join(out, 'server/kernelThread.js'),
   },
   output: { ...paths, path: dist, library: { type: 'commonjs2' } },
   // Files that are started by path stand beside the bundle that starts them.

@@ -1,9 +1,10 @@
 /** `npm run build`: TypeScript to out/, bundles to dist/. Does only what is not up to date; silent on success. */
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { filesBelow, isUpToDate } from './lib/files.mjs';
+import { compileKernels, kernelFile } from './lib/kernels.mjs';
 import { main } from './lib/main.mjs';
 import { noticesFor } from './lib/notices.mjs';
 import { inRoot, root } from './lib/paths.mjs';
@@ -13,6 +14,7 @@ await main(async () => {
   await ensureDependencies();
   removeOrphans();
   await compile();
+  await compileKernels();
   await bundle();
 });
 
@@ -44,6 +46,7 @@ async function bundle() {
     throw new StepError(stats.toString({ preset: 'errors-warnings', context: root }));
   }
   const read = stats.stats.flatMap(({ compilation }) => [...compilation.fileDependencies]);
+  copyFileSync(kernelFile, inRoot('dist/kernels.wasm'));
   writeFileSync(inRoot('dist/THIRD-PARTY-NOTICES.txt'), noticesFor(read));
 }
 
@@ -59,5 +62,11 @@ function inputs() {
     filesBelow(inRoot('out', folder), (name) => name.endsWith('.js')),
   );
   const styles = filesBelow(inRoot('webviews'), (name) => name.endsWith('.css'));
-  return [...compiled, ...styles, inRoot('webpack.config.cjs'), inRoot('package-lock.json')];
+  return [
+    ...compiled,
+    ...styles,
+    kernelFile,
+    inRoot('webpack.config.cjs'),
+    inRoot('package-lock.json'),
+  ];
 }

@@ -3,4 +3,4 @@ import { parentPort } from 'node:worker_threads';
 import { serveScoring } from './scoring/worker';
 
 if (!parentPort) throw new Error('scoringWorker runs as a worker thread only');
-serveScoring(parentPort);
+serveScoring(parentPort, { folder: __dirname });

@@ -1,4 +1,5 @@
 /** CRC-32 (ISO 3309, as in zip): finds every burst of up to 32 wrong bits. */
+import * as zlib from 'node:zlib';
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let c = byte;
@@ -7,7 +8,15 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** @returns The checksum, in [0, 2^32). */
-export function crc32(bytes: Uint8Array): number {
+export const crc32: (bytes: Uint8Array) => number = compiledCrc32() ?? plainCrc32;
+
+/** Node's own, ten times faster, is there from 20.15 and 22.2 on. */
+function compiledCrc32(): ((bytes: Uint8Array) => number) | undefined {
+  const { crc32: own } = zlib as { readonly crc32?: (bytes: Uint8Array) => number };
+  return own && ((bytes) => own(bytes));
+}
+
+export function plainCrc32(bytes: Uint8Array): number {
   let c = 0xffffffff;
   for (const byte of bytes) c = (c >>> 8) ^ table[(c ^ byte) & 0xff]!;
   return (c ^ 0xffffffff) >>> 0;

@@ -74,7 +74,8 @@ async function peek(file: string): Promise<Header> {
   }
 }
 
-function readFault(error: unknown, file: string): unknown {
+/** What went wrong while a cache was read, in words. */
+export function readFault(error: unknown, file: string): unknown {
   if (error instanceof Damage)
     return faultError(
       'cache-corrupt',

@@ -16,4 +16,6 @@ export interface PlaneKernels {
   pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void>;
   nearestOfMany(queries: readonly Uint32Array[], count: number, among: Uint32Array): Nearest[];
   rowOf(token: number): Uint32Array;
+  /** @see stoppedBy */
+  stoppedBy(stop: Int32Array): PlaneKernels;
 }

@@ -3,16 +3,10 @@
  * does its share, and waits. A job costs less than a microsecond while the others are awake.
  */
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import { AT, argumentsOf, SLOTS, type CrewThreadData } from './crewProtocol';
+import { Stopped } from '../core/stop';
+import { AT, argumentsOf, SLOTS, type CrewThreadData, type MemoryMessage } from './crewProtocol';
 import type { Machine } from './machine';
 import { OPERATIONS, type OperationName } from './operations';
-
-/** Somebody asked to stop. */
-export class Stopped extends Error {
-  constructor() {
-    super('stopped');
-  }
-}
 
 export interface Job {
   readonly operation: OperationName;
@@ -26,10 +20,14 @@ export interface Job {
 /** Polls before a waiting thread sleeps: some 20 microseconds. */
 const POLLS = 2000;
 
+/** Memories that helpers hold on to. */
+const KNOWN = 4;
+
 export class Crew {
   private readonly control = new Int32Array(new SharedArrayBuffer(4 * SLOTS));
   private readonly helpers: { worker: Worker; port: MessagePort }[] = [];
-  private readonly known = new Set<number>();
+  /** Memories that the helpers know, oldest first. */
+  private known: readonly number[] = [];
 
   /**
    * @param threadPath Absolute path of the compiled `kernelThread.js`.
@@ -53,18 +51,11 @@ export class Crew {
     if (job.stop && Atomics.load(job.stop, 0) !== 0) throw new Stopped();
     const helpers = job.tasks > 1 ? Atomics.load(this.control, AT.ready) : 0;
     if (helpers > 0) this.call(machine, job, helpers);
-    let stopped = true;
     try {
-      stopped = this.work(machine, job, helpers > 0);
+      this.work(machine, job, helpers > 0);
     } finally {
       if (helpers > 0) this.join(helpers);
     }
-    if (stopped) throw new Stopped();
-  }
-
-  forget(machine: Machine): void {
-    if (!this.known.delete(machine.id)) return;
-    for (const { port } of this.helpers) port.postMessage({ id: machine.id });
   }
 
   async dispose(): Promise<void> {
@@ -75,7 +66,7 @@ export class Crew {
     const { port1, port2 } = new MessageChannel();
     const workerData: CrewThreadData = {
       module: this.module,
-      control: this.control.buffer as SharedArrayBuffer,
+      control: this.control.buffer,
       port: port2,
     };
     const worker = new Worker(threadPath, { workerData, transferList: [port2] });
@@ -86,11 +77,7 @@ export class Crew {
 
   /** Wakes the helpers: what they need to know is in place before the generation changes. */
   private call(machine: Machine, job: Job, helpers: number): void {
-    if (!this.known.has(machine.id)) {
-      const message = { id: machine.id, memory: machine.shared };
-      for (const { port } of this.helpers) port.postMessage(message);
-      this.known.add(machine.id);
-    }
+    this.introduce(machine);
     const { control } = this;
     const args = argumentsOf(control);
     job.arguments.forEach((value, i) => (args[i] = value));
@@ -105,16 +92,28 @@ export class Crew {
     Atomics.notify(control, AT.generation);
   }
 
-  /** Does tasks until none is left. @returns Whether it stopped before. */
-  private work(machine: Machine, job: Job, shared: boolean): boolean {
+  /** Helpers know the last few memories; one that they forget can be reclaimed, or is introduced anew. */
+  private introduce({ id, shared }: Machine): void {
+    if (this.known.includes(id)) return;
+    const known = [...this.known, id];
+    const messages: MemoryMessage[] = [
+      { id, memory: shared },
+      ...known.slice(0, -KNOWN).map((old) => ({ id: old })),
+    ];
+    for (const { port } of this.helpers) for (const message of messages) port.postMessage(message);
+    this.known = known.slice(-KNOWN);
+  }
+
+  /** Does tasks until none is left. */
+  private work(machine: Machine, job: Job, shared: boolean): void {
     const operation = OPERATIONS[job.operation];
     const { control } = this;
     for (let own = 0; ; own++) {
       const task = shared ? Atomics.add(control, AT.next, 1) : own;
-      if (task >= job.tasks) return false;
+      if (task >= job.tasks) return;
       if (job.stop && Atomics.load(job.stop, 0) !== 0) {
         if (shared) Atomics.store(control, AT.next, job.tasks);
-        return true;
+        throw new Stopped();
       }
       operation(machine, job.arguments, task, 0);
     }

@@ -32,12 +32,6 @@ export function kernelPlanes(
   return { tokens, dimensions, stride: planeStep / 4, words, kernels };
 }
 
-/** The same planes; their operations throw {@link Stopped} once the first element of `stop` is not 0. */
-export function stoppedBy(planes: SignPlanes, stop: Int32Array): SignPlanes {
-  const { kernels } = planes;
-  return kernels instanceof Kernels ? { ...planes, kernels: kernels.stoppedBy(stop) } : planes;
-}
-
 class Kernels implements PlaneKernels {
   constructor(private readonly bench: Bench) {}
 

@@ -88,6 +88,11 @@ export class Machine extends Access {
     }
   }
 
+  /** Gives everything back. */
+  clear(): void {
+    this.top = FIRST;
+  }
+
   private grow(pages: number): void {
     try {
       this.shared.grow(pages);

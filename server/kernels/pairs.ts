@@ -34,7 +34,6 @@ export function* allPairRows(bench: Bench, tokens: Uint32Array): Generator<PairR
 function panelOf(bench: Bench, tokens: Uint32Array, first: number, rows: number): Uint32Array {
   const { machine, crew, layout, stop } = bench;
   const { chunks } = layout;
-  const firstChunk = Math.floor(first / LANES);
   const levels = Math.max(7, levelsFor(layout.tokens));
   const counterBytes = 16 * levels * counterRows(first, rows, chunks);
   const counters = machine.takeZeros(counterBytes * crew.threads);
@@ -63,26 +62,27 @@ function panelOf(bench: Bench, tokens: Uint32Array, first: number, rows: number)
     tasks: Math.ceil(layout.tokens / CHUNK),
     stop,
   });
-  const width = (chunks - firstChunk) * LANES;
-  const sums = machine.takeZeros(4 * rows * width);
+  return sumsOf(bench, [first, rows, chunks, levels, counters, counterBytes, crew.threads], {
+    scratch,
+    scratchStep,
+  });
+}
+
+function sumsOf(
+  { machine, crew, stop }: Bench,
+  counted: readonly [number, number, number, number, number, number, number],
+  { scratch, scratchStep }: { scratch: number; scratchStep: number },
+): Uint32Array {
+  const [first, rows, chunks] = counted;
+  const tasks = chunks - Math.floor(first / LANES);
+  const sums = machine.takeZeros(4 * rows * tasks * LANES);
   crew.run(machine, {
     operation: 'sumPairs',
-    arguments: [
-      first,
-      rows,
-      chunks,
-      levels,
-      counters,
-      counterBytes,
-      crew.threads,
-      sums,
-      scratch,
-      scratchStep,
-    ],
-    tasks: chunks - firstChunk,
+    arguments: [...counted, sums, scratch, scratchStep],
+    tasks,
     stop,
   });
-  return machine.u32(sums, rows * width).slice();
+  return machine.u32(sums, rows * tasks * LANES).slice();
 }
 
 /** Rows of the panel that pair with some dimension of a chunk: those before its end. */

@@ -11,10 +11,18 @@ export interface AskedModel {
   readonly caches: LoadedCaches;
   /** Token ids that no evaluation counts. */
   readonly excluded: readonly number[];
+  /** Its first element is 1 once the asker has gone. */
+  readonly stop: Int32Array;
   readonly ask: (question: ExperimentCall) => Promise<unknown>;
 }
 
-export function experimentModel({ figures, caches, excluded, ask }: AskedModel): ExperimentModel {
+export function experimentModel({
+  figures,
+  caches,
+  excluded,
+  stop,
+  ask,
+}: AskedModel): ExperimentModel {
   const floats = async (question: ExperimentCall): Promise<Float32Array> =>
     (await ask(question)) as Float32Array;
   return {
@@ -24,7 +32,7 @@ export function experimentModel({ figures, caches, excluded, ask }: AskedModel):
     },
     signs: async (place) => {
       const path = (await ask({ method: 'signs', place })) as string;
-      const { evaluated, mean } = await caches.get({ path, excluded });
+      const { evaluated, mean } = caches.get({ path, excluded }, stop);
       return { ...evaluated, mean };
     },
     states: async (request) => (await ask({ method: 'states', request })) as StatesReply,

@@ -1,6 +1,6 @@
 /** The jobs of the computing thread, each over one loaded cache. */
 import { popcount, setOf, without } from '../core/bits';
-import { plusCounts, plusCountsOfList } from '../core/planes';
+import { plusCounts, plusCountsOfList, singlePlane } from '../core/planes';
 import { describeDimension } from '../science/describe';
 import { flipFeature } from '../science/flip/flip';
 import type { NotMeasurable, PureMeasurement } from '../science/measure';
@@ -21,7 +21,9 @@ import type {
 
 export interface JobHost {
   progress(message: string, share: number): void;
-  /** Lets other messages in; throws a `cancelled` fault once the asker has gone. */
+  /** Its first element is 1 once the asker has gone. */
+  readonly stop: Int32Array;
+  /** Lets other messages in; throws core's `Stopped` once the asker has gone. */
   breathe(): Promise<void>;
 }
 
@@ -77,15 +79,7 @@ export async function runFlip(
 /** @throws {RangeError} The dimension lies outside the cache. */
 export function runDimension(cache: LoadedCache, job: DimensionJob): DimensionOutcome {
   const { planes, tokens } = cache.evaluated;
-  if (job.index < 0 || job.index >= planes.dimensions) {
-    throw new RangeError(`dimension ${job.index} is outside 0..${planes.dimensions - 1}`);
-  }
-  const start = job.index * planes.stride;
-  const one = {
-    ...planes,
-    dimensions: 1,
-    words: planes.words.subarray(start, start + planes.stride),
-  };
+  const one = singlePlane(planes, job.index);
   return job.features.flatMap(({ id, anchors, negatives }) => {
     const pool = negatives ? setOf(negatives, planes.tokens) : tokens;
     const rest = without(pool, setOf(anchors, planes.tokens));

@@ -15,6 +15,6 @@ export async function runExperiment(
   const experiment = experimentNamed(job.name);
   if (!experiment) throw new Error(`there is no experiment "${job.name}"`);
   const { excluded } = job.subject;
-  const model = experimentModel({ figures: job.model, caches, excluded, ask });
+  const model = experimentModel({ figures: job.model, caches, excluded, stop: host.stop, ask });
   return experiment.run({ ...job.subject, model }, job.settings, host);
 }

@@ -1,7 +1,9 @@
 /** The computing thread: takes jobs, computes in slices, asks the model through the thread that started it. */
 import type { MessagePort } from 'node:worker_threads';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
+import { Stopped } from '../core/stop';
 import type { FlipModel } from '../science/ports';
+import { Engine, type EngineOptions } from './engine';
 import type { ExperimentCall } from './experimentMessages';
 import type { JobHost } from './run';
 import { runDimension, runFlip, runMeasure } from './run';
@@ -12,9 +14,9 @@ import { runExperiment } from './runExperiment';
 
 type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
 
-/** Serves jobs on `port` until it closes. */
-export function serveScoring(port: MessagePort): void {
-  const caches = new LoadedCaches();
+/** Serves jobs on `port` until it closes; the threads that help are started at once. */
+export function serveScoring(port: MessagePort, options: EngineOptions): void {
+  const caches = new LoadedCaches(new Engine(options));
   const waiting: Waiting = new Map();
   let calls = 0;
   const post = (message: FromWorker): void => port.postMessage(message);
@@ -35,7 +37,7 @@ export function serveScoring(port: MessagePort): void {
           : runJob(caches, job, host, model);
       work.then(
         (value) => post({ type: 'done', id, value }),
-        (error: unknown) => post({ type: 'failed', id, fault: faultOf(error) }),
+        (error: unknown) => post({ type: 'failed', id, fault: faultOf(orCancelled(error)) }),
       );
       return;
     }
@@ -52,7 +54,8 @@ async function runJob(
   host: JobHost,
   model: (centre: Float32Array) => FlipModel,
 ): Promise<unknown> {
-  const cache = await caches.get(job.scope);
+  await host.breathe();
+  const cache = caches.get(job.scope, host.stop);
   await host.breathe();
   switch (job.kind) {
     case 'measure':
@@ -68,14 +71,19 @@ async function runJob(
 
 function hostOf(id: number, stop: Int32Array, post: (message: FromWorker) => void): JobHost {
   return {
+    stop,
     progress: (message, share) => post({ type: 'progress', id, message, share }),
     breathe: async () => {
       await new Promise((resume) => setImmediate(resume));
-      if (Atomics.load(stop, 0) === 1) {
-        throw faultError('cancelled', 'The job was cancelled.', 'Start it again when you like.');
-      }
+      if (Atomics.load(stop, 0) === 1) throw new Stopped();
     },
   };
+}
+
+/** A job that stopped in the middle of an operation was cancelled as one that stopped between two. */
+function orCancelled(error: unknown): unknown {
+  if (!(error instanceof Stopped)) return error;
+  return faultError('cancelled', 'The job was cancelled.', 'Start it again when you like.', error);
 }
 
 function modelOf(

@@ -9,7 +9,8 @@ import type { SignPlanes } from '../../server/core/planes';
 import { planeOf, plusCounts } from '../../server/core/planes';
 import { scoreWidths } from '../../server/core/scoreMany';
 import { prototypes, shapes, subsets, type Shape } from '../core/support/shapes';
-import { openWorkshop, type Workshop } from '../support/kernels';
+import type { Workshop } from '../../server/kernels/workshop';
+import { openWorkshop, placed } from '../support/kernels';
 import { noiseBits, planesOf } from '../support/noise';
 
 /** The plain functions are tested against loops over single bits; here the kernels against the plain functions. */
@@ -17,11 +18,11 @@ for (const threads of [1, 2]) {
   describe(`kernels on ${threads} ${threads === 1 ? 'thread' : 'threads'} agree with plain JavaScript`, () => {
     let shop: Workshop;
     before(async () => (shop = await openWorkshop(threads)));
-    after(() => shop.dispose());
+    after(() => shop.crew.dispose());
 
     const both = (s: Shape): { plain: SignPlanes; fast: SignPlanes } => {
       const bits = noiseBits(s.tokens, s.dimensions, s.seed);
-      return { plain: planesOf(bits), fast: shop.planesOf(bits) };
+      return { plain: planesOf(bits), fast: placed(shop, bits) };
     };
     const check = <T>(
       choices: (s: Shape) => fc.Arbitrary<T>,

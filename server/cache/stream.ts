@@ -1,0 +1,167 @@
+/** Reading a cache file in blocks, each verified before it is used: for files of any size. */
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { crc32 } from './crc32';
+import { systemCode } from './diskFault';
+import { bytesPerRow, Damage, decodeHeader, fixedBytes, headerLength, type Header } from './format';
+import { readFault } from './read';
+
+/** Takes whole rows; `bytes` is reused by the next call. */
+export type PutRows = (firstToken: number, bytes: Uint8Array) => void;
+
+/** Bytes that are read at a time, about. */
+const STRIDE = 8 << 20;
+
+/** A cache file whose header holds. Every method throws FaultError `cache-corrupt` where a bit is not as written. */
+export class CacheFile {
+  private constructor(
+    private readonly file: string,
+    private readonly fd: number,
+    readonly header: Header,
+  ) {}
+
+  /** @throws FaultError `cache-missing` or `cache-corrupt`. */
+  static open(file: string): CacheFile {
+    return guarded(file, () => {
+      const fd = fs.openSync(file, fs.constants.O_RDONLY);
+      try {
+        return new CacheFile(file, fd, headerOf(fd));
+      } catch (error) {
+        fs.closeSync(fd);
+        throw error;
+      }
+    });
+  }
+
+  close(): void {
+    fs.closeSync(this.fd);
+  }
+
+  /** Vocabulary mean of each dimension; zeros for raw signs. */
+  mean(): Float32Array {
+    return guarded(this.file, () => {
+      const bytes = Buffer.alloc(4 * this.header.dimensions);
+      this.read(0, bytes.length, (from, block) => void block.copy(bytes, from));
+      return new Float32Array(bytes.buffer, bytes.byteOffset, this.header.dimensions);
+    });
+  }
+
+  /** Reads the file from end to end and checks its SHA-256 as well. */
+  rows(put: PutRows): void {
+    const digest = createHash('sha256');
+    const { header } = this;
+    guarded(this.file, () => {
+      this.tokens(0, header.tokens, put, digest);
+      if (digest.digest('hex') !== header.sha256) throw new Damage('its data is damaged');
+    });
+  }
+
+  /** Reads some tokens' rows, checking the blocks that hold them. */
+  range(first: number, count: number, put: PutRows): void {
+    guarded(this.file, () => this.tokens(first, count, put));
+  }
+
+  /** Feeds what was read, from the payload's beginning where `first` is 0, to `digest`. */
+  private tokens(first: number, count: number, put: PutRows, digest?: Digest): void {
+    const { dimensions } = this.header;
+    const rowBytes = bytesPerRow(dimensions);
+    const start = first === 0 ? 0 : 4 * dimensions + first * rowBytes;
+    const rows = new RowCutter(4 * dimensions, rowBytes, first, put);
+    this.read(start, 4 * dimensions + (first + count) * rowBytes, (from, block) => {
+      digest?.update(block);
+      rows.take(from, block);
+    });
+  }
+
+  /** Calls `use` with verified pieces of the payload that make up [start, end). */
+  private read(start: number, end: number, use: (from: number, bytes: Buffer) => void): void {
+    const { blockBytes, payload, fileLength, blockSums } = this.header;
+    const whole = fileLength - payload;
+    const buffer = Buffer.alloc(Math.ceil(STRIDE / blockBytes) * blockBytes);
+    for (let at = start - (start % blockBytes); at < end; at += buffer.length) {
+      const bytes = buffer.subarray(
+        0,
+        Math.min(buffer.length, whole - at, roundUp(end - at, blockBytes)),
+      );
+      readFully(this.fd, bytes, payload + at);
+      for (let b = 0; b < bytes.length; b += blockBytes) {
+        const index = (at + b) / blockBytes;
+        if (crc32(bytes.subarray(b, b + blockBytes)) !== blockSums[index]) {
+          throw new Damage(`block ${index} of its data is damaged`);
+        }
+      }
+      const from = Math.max(start, at);
+      use(from, bytes.subarray(from - at, Math.min(bytes.length, end - at)));
+    }
+  }
+}
+
+type Digest = ReturnType<typeof createHash>;
+
+/** Puts together rows that lie across the borders of what was read. */
+class RowCutter {
+  private readonly row: Buffer;
+  private filled = 0;
+
+  constructor(
+    private readonly origin: number,
+    private readonly rowBytes: number,
+    private token: number,
+    private readonly put: PutRows,
+  ) {
+    this.row = Buffer.alloc(rowBytes);
+  }
+
+  take(from: number, bytes: Buffer): void {
+    let at = Math.max(0, this.origin - from);
+    if (this.filled > 0) {
+      const more = bytes.copy(this.row, this.filled, at, at + this.rowBytes - this.filled);
+      this.filled += more;
+      at += more;
+      if (this.filled < this.rowBytes) return;
+      this.give(this.row);
+    }
+    const end = at + Math.floor((bytes.length - at) / this.rowBytes) * this.rowBytes;
+    if (end > at) this.give(bytes.subarray(at, end));
+    this.filled = at < bytes.length ? bytes.copy(this.row, 0, Math.max(at, end)) : 0;
+  }
+
+  private give(rows: Buffer): void {
+    this.put(this.token, rows);
+    this.token += rows.length / this.rowBytes;
+  }
+}
+
+function headerOf(fd: number): Header {
+  const fixed = Buffer.alloc(fixedBytes);
+  fs.readSync(fd, fixed, 0, fixedBytes, 0);
+  const { size } = fs.fstatSync(fd);
+  const length = headerLength(fixed);
+  if (length > size) throw new Damage('it is too short');
+  const bytes = Buffer.alloc(length);
+  readFully(fd, bytes, 0);
+  const header = decodeHeader(bytes);
+  if (size !== header.fileLength) throw new Damage('it is cut short or too long');
+  return header;
+}
+
+function readFully(fd: number, bytes: Buffer, position: number): void {
+  for (let at = 0; at < bytes.length;) {
+    const got = fs.readSync(fd, bytes, at, bytes.length - at, position + at);
+    if (got === 0) throw new Damage('it is cut short or too long');
+    at += got;
+  }
+}
+
+function roundUp(n: number, step: number): number {
+  return Math.ceil(n / step) * step;
+}
+
+function guarded<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const ofFile = error instanceof Damage || systemCode(error) !== undefined;
+    throw ofFile ? readFault(error, file) : error;
+  }
+}

@@ -1,0 +1,167 @@
+/** What the computing thread computes with: compiled kernels and their threads, and how large caches are divided. */
+import * as os from 'node:os';
+import { CacheFile } from '../cache/stream';
+import { bytesPerRow } from '../cache/format';
+import { chunkedPlanes } from '../core/chunks';
+import type { SignPlanes } from '../core/planes';
+import { planesFromRows } from '../core/planes';
+import { faultError } from '../protocol/fault';
+import { kernelPlanes } from '../kernels/kernelPlanes';
+import { bytesOfLayout, type RowReader } from '../kernels/layout';
+import type { Machine } from '../kernels/machine';
+import { Workshop } from '../kernels/workshop';
+
+export interface EngineOptions {
+  /** Where `kernels.wasm` and `kernelThread.js` lie. */
+  readonly folder: string;
+  /** Threads that compute, with the one that asks. Default: one a core, at most 8. */
+  readonly threads?: number;
+  /** Bytes of planes that one memory holds; default 3 GB of the 4 that 32 bits address. */
+  readonly memoryBytes?: number;
+  /** Bytes of planes that are held in all; default 60 % of what is free. Larger caches are read again as needed. */
+  readonly heldBytes?: number;
+}
+
+/** Bytes of a chunk of a cache that is divided. */
+const CHUNK_BYTES = 512 << 20;
+const MOST_THREADS = 8;
+
+export class Engine {
+  private readonly workshop: Workshop | undefined;
+
+  constructor(private readonly options: EngineOptions) {
+    const threads = options.threads ?? Math.min(os.availableParallelism(), MOST_THREADS);
+    this.workshop = Workshop.open(options.folder, threads);
+  }
+
+  /**
+   * Reads a cache and verifies all of it. One that fits into a memory is held whole; a larger one is divided into chunks
+   * of tokens, of which as many are held as there is room for, and the others are read again by every operation.
+   *
+   * @throws FaultError `cache-missing`, `cache-corrupt`, or `out-of-memory` where not even a chunk fits.
+   */
+  load(path: string): { planes: SignPlanes; mean: Float32Array; sha256: string } {
+    const file = CacheFile.open(path);
+    try {
+      const { sha256 } = file.header;
+      return { planes: this.planesOf(file, path), mean: file.mean(), sha256 };
+    } finally {
+      file.close();
+    }
+  }
+
+  dispose(): Promise<void> {
+    return this.workshop?.crew.dispose() ?? Promise.resolve();
+  }
+
+  private planesOf(file: CacheFile, path: string): SignPlanes {
+    const { tokens, dimensions } = file.header;
+    const held = this.options.heldBytes ?? os.freemem() * 0.6;
+    const memory = Math.min(held, this.options.memoryBytes ?? 3 * 2 ** 30);
+    if (bytesOfLayout(tokens, dimensions) <= memory) {
+      return this.place(this.workshop?.machine(), { tokens, dimensions }, (put) => file.rows(put));
+    }
+    // Every bit is checked once from end to end; chunks are checked again whenever they are read.
+    file.rows(() => undefined);
+    return chunkedPlanes(dimensions, this.chunks(file, path, Math.min(memory, CHUNK_BYTES), held));
+  }
+
+  private chunks(
+    file: CacheFile,
+    path: string,
+    chunkBytes: number,
+    held: number,
+  ): Parameters<typeof chunkedPlanes>[1] {
+    const { tokens, dimensions, sha256 } = file.header;
+    const size = tokensWithin(chunkBytes, dimensions);
+    const count = Math.ceil(tokens / size);
+    const kept = Math.max(0, Math.floor(held / bytesOfLayout(size, dimensions)) - 1);
+    const window = new Window(this.workshop?.machine());
+    return Array.from({ length: count }, (_, c) => {
+      const first = c * size;
+      const own = Math.min(size, tokens - first);
+      const read = (put: Parameters<RowReader>[0]): void =>
+        readRange(path, sha256, first, own, put);
+      const load = (machine: Machine | undefined): SignPlanes =>
+        this.place(machine, { tokens: own, dimensions }, read);
+      if (c >= kept) return { first, tokens: own, planes: () => window.show(c, load) };
+      const planes = load(this.workshop?.machine());
+      return { first, tokens: own, planes: () => planes };
+    });
+  }
+
+  private place(
+    machine: Machine | undefined,
+    size: { readonly tokens: number; readonly dimensions: number },
+    read: RowReader,
+  ): SignPlanes {
+    try {
+      if (machine && this.workshop) return kernelPlanes(machine, this.workshop.crew, size, read);
+      const rowBytes = bytesPerRow(size.dimensions);
+      const rows = new Uint8Array(size.tokens * rowBytes);
+      read((first, bytes) => rows.set(bytes, first * rowBytes));
+      return planesFromRows(rows, size.tokens, size.dimensions);
+    } catch (error) {
+      throw error instanceof RangeError ? memoryFault(size, error) : error;
+    }
+  }
+}
+
+/** The one chunk of those that are not held that was asked for last. */
+class Window {
+  private shown: { readonly index: number; readonly planes: SignPlanes } | undefined;
+
+  constructor(private readonly machine: Machine | undefined) {}
+
+  show(index: number, load: (machine: Machine | undefined) => SignPlanes): SignPlanes {
+    if (this.shown?.index !== index) {
+      this.shown = undefined;
+      this.machine?.clear();
+      this.shown = { index, planes: load(this.machine) };
+    }
+    return this.shown.planes;
+  }
+}
+
+/** As many tokens as fit, a multiple of 1,024. @throws FaultError `out-of-memory`. */
+function tokensWithin(bytes: number, dimensions: number): number {
+  const step = 1024;
+  const fixed = bytesOfLayout(0, dimensions);
+  const perStep = bytesOfLayout(step * 16, dimensions) / 16 - fixed / 16;
+  return Math.max(1, Math.floor((bytes - fixed) / perStep)) * step;
+}
+
+function readRange(
+  path: string,
+  sha256: string,
+  first: number,
+  count: number,
+  put: Parameters<RowReader>[0],
+): void {
+  const file = CacheFile.open(path);
+  try {
+    if (file.header.sha256 !== sha256) {
+      throw faultError(
+        'cache-corrupt',
+        `The token cache ${path} was replaced while it was in use.`,
+        'Start the job again.',
+      );
+    }
+    file.range(first, count, (token, bytes) => put(token - first, bytes));
+  } finally {
+    file.close();
+  }
+}
+
+function memoryFault(
+  { tokens, dimensions }: { readonly tokens: number; readonly dimensions: number },
+  cause: unknown,
+): Error {
+  const megabytes = Math.ceil(bytesOfLayout(tokens, dimensions) / 2 ** 20);
+  return faultError(
+    'out-of-memory',
+    `There is no memory for ${tokens} x ${dimensions} signs (${megabytes} MB).`,
+    'Close other programs, or use a machine with more memory.',
+    cause,
+  );
+}
