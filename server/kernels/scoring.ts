@@ -1,6 +1,6 @@
 /** Scores of prototypes: for every token, or reduced to histograms tile by tile. */
 import type { Prototype } from '../core/agreement';
-import { members } from '../core/bits';
+import { fullSet, members, popcount, without } from '../core/bits';
 import type { RankedTask, ScoreHistograms } from '../core/scoreMany';
 import { levelsFor, type Bench } from './counting';
 import { LANES } from './layout';
@@ -176,12 +176,8 @@ class Few {
   of(set: Uint32Array): { full: boolean; few: readonly number[] } {
     const known = this.known.get(set);
     if (known) return known;
-    const inside = members(set);
-    const full = 2 * inside.length > this.tokens;
-    const rest = new Set(inside);
-    const few = full
-      ? Array.from({ length: this.tokens }, (_, t) => t).filter((t) => !rest.has(t))
-      : inside;
+    const full = 2 * popcount(set) > this.tokens;
+    const few = members(full ? without(fullSet(this.tokens), set) : set);
     const found = { full, few };
     this.known.set(set, found);
     return found;

@@ -1,8 +1,8 @@
 /** `register: auto`: the width k by nested cross-validation inside the training anchors only. */
-import { agreementCounts } from '../core/agreement';
-import { histogramOfSet, placements } from '../core/auc';
+import { placements } from '../core/auc';
 import type { SignPlanes } from '../core/planes';
 import { plusCountsOfList } from '../core/planes';
+import { scoreWidths } from '../core/scoreMany';
 import type { Training } from './evaluate';
 import { assignFolds } from './folds';
 import { dimensionStats, prototypeOf, rankedDimensions } from './prototype';
@@ -27,20 +27,22 @@ export function chooseWidth(planes: SignPlanes, training: Training, random: Rand
   const grid = widthGrid(planes.dimensions);
   const { foldOf, folds } = assignFolds(training.clusters, INNER_FOLDS, random);
   if (folds < 2) return Math.max(1, Math.min(64, planes.dimensions >> 1));
-  const wins = grid.map(() => 0);
-  for (let f = 0; f < folds; f++) {
-    const held = training.anchors.filter((_, i) => foldOf[i] === f);
+  const tasks = Array.from({ length: folds }, (_, f) => {
     const kept = training.anchors.filter((_, i) => foldOf[i] !== f);
     const plus = plusCountsOfList(planes, kept);
     const stats = dimensionStats({ n: kept.length, plus }, training.negativeCounts);
-    const order = rankedDimensions(stats);
-    // Each width adds to the one before.
-    const counts = new Uint16Array(planes.tokens);
-    grid.forEach((k, g) => {
-      const added = agreementCounts(planes, prototypeOf(stats, order.slice(grid[g - 1] ?? 0, k)));
-      for (let t = 0; t < counts.length; t++) counts[t]! += added[t]!;
-      const placement = placements(histogramOfSet(counts, training.negatives, k));
-      for (const token of held) wins[g]! += placement[counts[token]!]!;
+    return {
+      prototype: prototypeOf(stats, rankedDimensions(stats)),
+      positives: training.anchors.filter((_, i) => foldOf[i] === f),
+      negatives: training.negatives,
+      widths: grid,
+    };
+  });
+  const wins = grid.map(() => 0);
+  for (const ofWidths of scoreWidths(planes, tasks)) {
+    ofWidths.forEach(({ scores, negative }, g) => {
+      const placement = placements(negative);
+      for (const score of scores) wins[g]! += placement[score]!;
     });
   }
   return grid[wins.indexOf(Math.max(...wins))]!;

@@ -86,27 +86,44 @@ export function scoreFold(
   };
 }
 
+/** What one fold scores. */
+export interface FoldScores {
+  readonly prototype: Prototype;
+  /** Positions in `anchors`. */
+  readonly heldOut: readonly number[];
+  readonly negatives: Uint32Array;
+}
+
 /**
- * Runs every fold.
+ * Chooses the prototype of every fold.
  *
  * @param foldOf One fold an anchor; @param folds at least 2.
  * @param negativeFoldOf Fold of the i-th negative (ascending), only where `negativesFolded`.
  */
-export function scoreFolds(
+export function planFoldScores(
   detection: Detection,
   foldOf: readonly number[],
   folds: number,
   choose: ChoosePrototype,
   negativeFoldOf?: readonly number[],
-): ScoredFold[] {
+): FoldScores[] {
   const positions = detection.anchors.map((_, i) => i);
   const split = negativeFoldOf && splitNegatives(detection, negativeFoldOf, folds);
   return Array.from({ length: folds }, (_, f) => {
     const train = positions.filter((i) => foldOf[i] !== f);
-    const held = positions.filter((i) => foldOf[i] === f);
-    const training = trainingOf(detection, train, split?.[f]?.train);
-    return scoreFold(detection, choose(training), held, split?.[f]?.test ?? detection.negatives);
+    return {
+      prototype: choose(trainingOf(detection, train, split?.[f]?.train)),
+      heldOut: positions.filter((i) => foldOf[i] === f),
+      negatives: split?.[f]?.test ?? detection.negatives,
+    };
   });
+}
+
+/** Runs every fold that {@link planFoldScores} plans. */
+export function scoreFolds(...plan: Parameters<typeof planFoldScores>): ScoredFold[] {
+  return planFoldScores(...plan).map(({ prototype, heldOut, negatives }) =>
+    scoreFold(plan[0], prototype, heldOut, negatives),
+  );
 }
 
 function splitNegatives(

@@ -1,9 +1,12 @@
 /** The null at matched width: what the same procedure finds in random anchor sets of equal size. */
+import { aucOfHistograms, placements } from '../core/auc';
 import { members, setOf, without } from '../core/bits';
 import type { SignPlanes } from '../core/planes';
 import { plusCountsOfList } from '../core/planes';
+import type { ScoreHistograms, ScoringTask } from '../core/scoreMany';
+import { scoreMany } from '../core/scoreMany';
 import type { ChoosePrototype, Detection } from './evaluate';
-import { heldOutAuc, inSampleAuc, scoreFolds, trainingOf } from './evaluate';
+import { planFoldScores, trainingOf } from './evaluate';
 import { assignFolds } from './folds';
 import type { PlusCounts } from './prototype';
 import { prototypeOf, rankedDimensions } from './prototype';
@@ -28,26 +31,41 @@ export interface NullRequest {
   readonly draws: number;
 }
 
-/** Runs the draws one by one, so that a host can stop between two. */
+/** Scores of this many signs a token are taken between two pauses: some milliseconds' work. */
+const SIGNS_A_BATCH = 2048;
+
+/** Runs the draws in small batches, so that a host can stop between two. */
 export function* drawNull(request: NullRequest, random: Random): Generator<void, NullDraws> {
   const pool = members(request.pool);
   const heldOut: number[] = [];
   const inSample: number[] = [];
-  for (let draw = 0; draw < request.draws; draw++) {
-    const anchors = sample(pool, request.anchors, random);
-    const result = scoreDraw(request, anchors, random);
-    heldOut.push(result.heldOut);
-    inSample.push(result.inSample);
+  const batch = Math.max(1, Math.floor(SIGNS_A_BATCH / (request.k * (request.folds + 1))));
+  for (let done = 0; done < request.draws; done += batch) {
+    const count = Math.min(batch, request.draws - done);
+    const plans = Array.from({ length: count }, () =>
+      planDraw(request, sample(pool, request.anchors, random), random),
+    );
+    const scored = scoreMany(
+      request.planes,
+      plans.flatMap(({ tasks }) => tasks),
+    );
+    plans.forEach(({ held, tasks }, i) => {
+      const own = scored.slice(i * tasks.length, (i + 1) * tasks.length);
+      heldOut.push(heldOutOf(held, own, request.anchors));
+      inSample.push(aucOfHistograms(own.at(-1)!.positive, own.at(-1)!.negative)!);
+    });
     yield;
   }
   return { heldOut, inSample };
 }
 
-function scoreDraw(
-  request: NullRequest,
-  anchors: readonly number[],
-  random: Random,
-): { heldOut: number; inSample: number } {
+/** What is scored of one draw: each fold on the anchors that it holds out, and last the whole on all of them. */
+interface DrawPlan {
+  readonly held: readonly (readonly number[])[];
+  readonly tasks: readonly ScoringTask[];
+}
+
+function planDraw(request: NullRequest, anchors: readonly number[], random: Random): DrawPlan {
   const detection = detectionOfDraw(request, anchors);
   const choose: ChoosePrototype = ({ stats }) =>
     prototypeOf(stats, rankedDimensions(stats).slice(0, request.k));
@@ -59,15 +77,35 @@ function scoreDraw(
         random,
       ).foldOf
     : undefined;
-  const scored = scoreFolds(detection, foldOf, folds, choose, negativeFoldOf);
-  const all = trainingOf(
-    detection,
-    anchors.map((_, i) => i),
-  );
+  const plans = planFoldScores(detection, foldOf, folds, choose, negativeFoldOf);
+  const positions = anchors.map((_, i) => i);
+  const whole = choose(trainingOf(detection, positions));
   return {
-    heldOut: heldOutAuc(scored, anchors.length),
-    inSample: inSampleAuc(detection, choose(all)),
+    held: plans.map(({ heldOut }) => heldOut),
+    tasks: [
+      ...plans.map(({ prototype, heldOut, negatives }) => ({
+        prototype,
+        positives: heldOut.map((i) => anchors[i]!),
+        negatives,
+      })),
+      { prototype: whole, positives: anchors, negatives: detection.negatives },
+    ],
   };
+}
+
+/** Mean placement of the anchors, each in the fold that held it out. */
+function heldOutOf(
+  held: readonly (readonly number[])[],
+  scored: readonly ScoreHistograms[],
+  anchors: number,
+): number {
+  const placed = new Float64Array(anchors);
+  held.forEach((positions, f) => {
+    const { scores, negative } = scored[f]!;
+    const placement = placements(negative);
+    positions.forEach((i, h) => (placed[i] = placement[scores[h]!]!));
+  });
+  return placed.reduce((sum, v) => sum + v, 0) / anchors;
 }
 
 function detectionOfDraw(request: NullRequest, anchors: readonly number[]): Detection {
