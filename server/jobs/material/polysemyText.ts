@@ -85,7 +85,7 @@ pilot | profession | the plane was saved from the storm by its pilot | the first
 bowl | container | she eats the soup from a wooden bowl | on sunday the men like to dance and to bowl
 box | container | the shoes came in a paper box | in the ring the two men began to box
 can | container | he opened the soup with a knife and threw away the can | help me lift the stone if you can
-kettle | container | for the tea she made the water hot in the kettle | the orchestra has a drum that is called a kettle
+drum | container | the oil is kept in a large steel drum | in the band he sings and plays the drum
 barrel | container | the wine is kept in a wooden barrel | the soldier took his rifle and looked down the barrel
 pitcher | container | she filled the glasses with water from a pitcher | the ball was thrown to first base by the pitcher
 case | container | he put the violin in its case | the lawyer lost the murder case

@@ -7,6 +7,7 @@ import { readRunning } from '../../../server/science/experiments/common/running'
 import { independence } from '../../../server/science/experiments/independence/independence';
 import {
   entropy,
+  nearlyConstant,
   pairInformation,
   phi,
   plugInBias,
@@ -50,7 +51,7 @@ describe('independence', () => {
       ['2,5', '2,9', '5,9'],
     );
     assert.ok(found.every(({ bits }) => Math.abs(bits - entropy(300, 600)) < 0.02));
-    assert.ok(phi(information, 2, 5) > 0.999999 && phi(information, 2, 9) < -0.999999);
+    assert.ok(phi(information, 2, 5)! > 0.999999 && phi(information, 2, 9)! < -0.999999);
   });
 
   it('gives independent bits what the plug-in bias says', async () => {
@@ -76,6 +77,17 @@ describe('independence', () => {
     assert.equal(entropy(5, 10), 1);
     assert.equal(entropy(0, 10), 0);
     assert.ok(Math.abs(entropy(1, 4) - 0.8112781244591328) < 1e-12);
+  });
+
+  it('counts signs that are nearly always the same, and correlates none that never vary', async () => {
+    const still = planesOf({
+      ...noise,
+      at: (t, d) => (d === 3 ? t < 5 : d !== 4 && noise.at(t, d)),
+    });
+    const information = await pairInformation(still, quietHost);
+    assert.equal(nearlyConstant(information), 2);
+    assert.equal(phi(information, 1, 4), null);
+    assert.notEqual(phi(information, 1, 3), null);
   });
 
   it('reads running text without the first token of a passage, prefix or not', async () => {

@@ -10,7 +10,15 @@ import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { BitsStudy } from './independence';
 import type { Pair, PairInformation } from './information';
-import { chanceLimit, entropy, phi, plugInBias, strongest } from './information';
+import {
+  chanceLimit,
+  entropy,
+  NEARLY_CONSTANT,
+  nearlyConstant,
+  phi,
+  plugInBias,
+  strongest,
+} from './information';
 
 export interface IndependenceData {
   readonly subject: Subject;
@@ -33,6 +41,14 @@ export function findingsOf(data: IndependenceData): Findings {
     samples: [],
     warnings: [
       ...(contextual.length === 0 ? ['No running text: the contextual rows are missing.'] : []),
+      ...data.studies.flatMap(({ level, signs, own }) =>
+        nearlyConstant(own) > own.planes.dimensions / 20
+          ? [
+              `${level}, ${signs}: ${nearlyConstant(own)} of ${own.planes.dimensions} dimensions have nearly always the same ` +
+                'sign, which says nothing of independence and little of the word.',
+            ]
+          : [],
+      ),
       ...data.studies.flatMap(({ level, signs, own }) =>
         own.n < 1000
           ? [
@@ -100,7 +116,8 @@ function summaryTable({ studies, settings }: IndependenceData): Table {
         'Nothing is subtracted.',
       'Shuffled: every dimension on rows drawn anew, its share of + kept. Beyond chance: 2 n ln 2 times the information ' +
         'above the 95 % point of chi-square with one degree of freedom; 5 % of independent pairs are.',
-      'Two signs that are nearly always the same have little entropy and can share little: read the mean beside the entropy.',
+      'Two signs that are nearly always the same have little entropy and can share little: read the mean beside the entropy ' +
+        `and the dimensions whose rarer sign has less than ${100 * NEARLY_CONSTANT} % of the rows.`,
       'Contextual rows are positions of running text but for the first of each passage; neighbours and repeated words are ' +
         'dependent, so that the shuffled null is too narrow there.',
       'The paper: 1000 random pairs of raw signs, none above 0.1; contextual .0004 to .0008.',
@@ -144,6 +161,12 @@ function ownFields(): Field<BitsStudy>[] {
       kind: 'bits',
       of: ({ own }) => mean(Array.from(own.plus, (plus) => entropy(plus, own.n))),
     },
+    {
+      key: 'constant',
+      title: 'dimensions nearly constant',
+      kind: 'count',
+      of: (s) => nearlyConstant(s.own),
+    },
   ];
 }
 
@@ -179,7 +202,7 @@ function pairTable({ studies, settings }: IndependenceData): Table {
     ...fieldsOf(fields, strongest(own, settings.options['listed']!)),
     notes: [
       `Of ${own.bits.length} pairs on ${own.n} tokens; the largest of as many shuffled pairs is ${tiny(most(first!.shuffled))} bits. ` +
-        'Correlation is phi, in [-1, 1].',
+        'Correlation is phi, in [-1, 1]; none where a sign never varies.',
     ],
   };
 }

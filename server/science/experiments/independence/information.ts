@@ -64,6 +64,14 @@ export function entropy(plus: number, n: number): number {
   return term(plus) + term(n - plus);
 }
 
+/** Share of rows below which the rarer sign makes a dimension count as nearly constant. */
+export const NEARLY_CONSTANT = 0.01;
+
+/** How many dimensions have nearly always the same sign. */
+export function nearlyConstant({ n, plus }: PairInformation): number {
+  return plus.filter((p) => Math.min(p, n - p) < NEARLY_CONSTANT * n).length;
+}
+
 /** 95 % point of chi-square with one degree of freedom: `2 n ln 2` times the information follows it by chance. */
 const CHI_SQUARE_95 = 3.841458820694124;
 
@@ -96,9 +104,9 @@ export function strongest({ bits, planes }: PairInformation, count: number): Pai
   return pairs.sort((a, b) => b.bits - a.bits).slice(0, count);
 }
 
-/** Correlation of two bits (phi), in [-1, 1]; 0 where one never varies. */
-export function phi({ planes, n, plus }: PairInformation, i: number, j: number): number {
+/** Correlation of two bits (phi), in [-1, 1]; null where one never varies. */
+export function phi({ planes, n, plus }: PairInformation, i: number, j: number): number | null {
   const both = popcountAnd(planeOf(planes, i), planeOf(planes, j));
   const spread = Math.sqrt(plus[i]! * (n - plus[i]!)) * Math.sqrt(plus[j]! * (n - plus[j]!));
-  return spread === 0 ? 0 : (both * n - plus[i]! * plus[j]!) / spread;
+  return spread === 0 ? null : (both * n - plus[i]! * plus[j]!) / spread;
 }
