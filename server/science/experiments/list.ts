@@ -1,15 +1,17 @@
 /** Every experiment, in the order of the report. */
 import { baselines } from './baselines/baselines';
+import { context } from './context/context';
 import { detect } from './detect/detect';
 import type { Experiment } from './experiment';
-import { context } from './context/context';
 import { independence } from './independence/independence';
+import { layers } from './layers/layers';
 import { signsOnly } from './signsOnly/signsOnly';
 import { toy } from './toy/toy';
 
 export const EXPERIMENTS: readonly Experiment[] = [
   detect,
   baselines,
+  layers,
   signsOnly,
   independence,
   context,

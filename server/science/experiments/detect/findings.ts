@@ -10,6 +10,7 @@ import { categoryPicture, confoundPicture, histogramPicture, sweepPicture } from
 import type { SweepRule } from './sweep';
 import { categoryTable, confoundTable, negativesTable, summaryTable, sweepTable } from './tables';
 import type { TestedCategory } from './tested';
+import { FDR } from './tested';
 
 export interface DetectData {
   readonly subject: Subject;
@@ -21,9 +22,6 @@ export interface DetectData {
   readonly pool: number;
   readonly warnings: readonly string[];
 }
-
-/** Wanted rate of false discoveries. */
-export const FDR = 0.05;
 
 export function findingsOf(data: DetectData): Findings {
   const sorted = {
@@ -55,7 +53,7 @@ export function findingsOf(data: DetectData): Findings {
 function headlinesOf({ tested, settings, pool }: DetectData): string[] {
   const heldOut = meanOver(
     tested.map(({ ours }) => ours.heldOut.value),
-    seededRandom(settings.seed, 'headline'),
+    seededRandom(settings.seed, 'over'),
   )!;
   const of = (pick: (one: TestedCategory) => number): string => short(mean(tested.map(pick)));
   const found = tested.filter(({ q }) => q <= FDR).length;

@@ -11,9 +11,9 @@ import type { PaperFigures } from '../common/paper';
 import { NO_FIGURES, paperColumns } from '../common/paper';
 import { LOOK_NAMES } from './confounds';
 import type { DetectData } from './findings';
-import { FDR } from './findings';
 import type { AgainstNegatives } from './negatives';
 import type { TestedCategory } from './tested';
+import { FDR } from './tested';
 
 /** Mean over categories with its interval. */
 function over({ tested, settings }: DetectData, pick: (one: TestedCategory) => number): Estimate {

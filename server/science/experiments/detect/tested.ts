@@ -13,6 +13,9 @@ import { drawSets } from './nulls';
 import type { DetectContext, StudiedCategory } from './study';
 import type { SweepRule } from './sweep';
 
+/** Wanted rate of false discoveries. */
+export const FDR = 0.05;
+
 export interface RuleNull {
   readonly heldOutP95: number;
   readonly inSampleP95: number;

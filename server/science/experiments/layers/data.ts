@@ -1,0 +1,81 @@
+/** What the sweep measured, and means over its categories. */
+import type { Estimate } from '../../../protocol/evidence';
+import type { FeatureTask } from '../../measure';
+import { seededRandom } from '../../random';
+import { mean } from '../../resampling';
+import { meanOver } from '../common/summary';
+import type { SetNull } from '../detect/nulls';
+import type { ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import type { LayerFolds } from './nested';
+import { bestOf, heldOutOf } from './nested';
+import type { LayerPairs } from './overlap';
+import { jaccard, overlaps } from './overlap';
+
+/** One category at one layer. */
+export interface CategoryAtLayer {
+  readonly folds: LayerFolds;
+  readonly inSample: number;
+  /** AUC of the best dimension, in-sample. */
+  readonly best: number;
+  /** The k best dimensions on all anchors. */
+  readonly register: readonly number[];
+  readonly paper: { readonly register: readonly number[]; readonly heldOut: number };
+}
+
+export interface CategoryLayers {
+  readonly task: FeatureTask;
+  readonly nNeg: number;
+  /** One a layer, from 0. */
+  readonly layers: readonly CategoryAtLayer[];
+}
+
+export interface LayerData {
+  readonly subject: Subject;
+  readonly settings: ExperimentSettings;
+  readonly k: number;
+  /** Words of each random set. */
+  readonly nullSize: number;
+  /** One a layer; draw i is the same set of words at every layer. */
+  readonly nulls: readonly SetNull[];
+  readonly categories: readonly CategoryLayers[];
+  readonly warnings: readonly string[];
+}
+
+/** Mean over categories with its interval. */
+export function over(data: LayerData, pick: (one: CategoryLayers) => number): Estimate {
+  return meanOver(data.categories.map(pick), seededRandom(data.settings.seed, 'over'))!;
+}
+
+export function atLayer(
+  data: LayerData,
+  layer: number,
+  pick: (one: CategoryAtLayer) => number,
+): Estimate {
+  return over(data, (one) => pick(one.layers[layer]!));
+}
+
+/** The layer with the highest mean held-out AUC. */
+export function bestLayer(data: LayerData): number {
+  return bestOf(data.nulls.map((_, l) => atLayer(data, l, ({ folds }) => heldOutOf(folds)).value));
+}
+
+/** The layers of one category as nested cross-validation takes them. */
+export function foldsOf({ layers }: CategoryLayers): LayerFolds[] {
+  return layers.map(({ folds }) => folds);
+}
+
+export function pairsOf(
+  { categories }: LayerData,
+  register: (at: CategoryLayers['layers'][number]) => readonly number[],
+): LayerPairs {
+  return overlaps(
+    categories.map((c) => c.layers.map(register)),
+    jaccard,
+  );
+}
+
+/** Mean width of the paper's registers at a layer. */
+export function paperWidth({ categories }: LayerData, layer: number): number {
+  return mean(categories.map((c) => c.layers[layer]!.paper.register.length));
+}

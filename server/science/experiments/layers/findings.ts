@@ -1,0 +1,67 @@
+/** What `layers` found, as sentences. */
+import type { Findings } from '../../../protocol/report';
+import { mean } from '../../resampling';
+import { plural, short, withInterval } from '../common/summary';
+import type { Choice } from './choices';
+import { choicesOf } from './choices';
+import type { LayerData } from './data';
+import { atLayer, bestLayer, over, pairsOf } from './data';
+import { heldOutOf } from './nested';
+import { meanOfPairs } from './overlap';
+import { categoryHeat, layerPicture, overlapHeat, sizePicture } from './pictures';
+import { choiceTable, eachTable, layerTable, overlapTable } from './tables';
+
+export function findingsOf(data: LayerData): Findings {
+  const choices = choicesOf(data);
+  return {
+    headlines: headlinesOf(data, choices),
+    tables: [layerTable(data), choiceTable(data, choices), eachTable(data), overlapTable(data)],
+    pictures: [layerPicture(data), categoryHeat(data), overlapHeat(data), sizePicture(data)],
+    samples: [],
+    warnings: [...data.warnings, ...warningsOf(data)],
+  };
+}
+
+function headlinesOf(data: LayerData, choices: readonly Choice[]): string[] {
+  const { categories, nulls, k } = data;
+  const [shared, own, naive] = choices;
+  const first = atLayer(data, 0, ({ folds }) => heldOutOf(folds));
+  const overlap = meanOfPairs(pairsOf(data, ({ register }) => register));
+  return [
+    `Chosen in the training folds, ${plural(new Set(shared!.layers.split(', ')).size, 'layer')} (${shared!.layers}) of ` +
+      `${nulls.length} tells ${plural(categories.length, 'category', 'categories')} with a held-out AUC of ` +
+      `${withInterval(shared!.heldOut)} (null, 95th percentile: ${short(shared!.nullP95)}; k = ${k}).`,
+    `Layer ${naive!.layers} is the best of the table with ${short(naive!.heldOut.value)}; the embedding has ` +
+      `${withInterval(first)}; a layer for each category, chosen in the training folds, ${short(own!.heldOut.value)}.`,
+    ...(overlap === undefined
+      ? []
+      : [
+          `Registers of two layers share ${short(overlap)} of their dimensions (mean Jaccard over all pairs of layers).`,
+        ]),
+  ];
+}
+
+function warningsOf(data: LayerData): string[] {
+  const { subject, nulls, categories } = data;
+  const tried = nulls.length * categories.length;
+  const best = bestLayer(data);
+  const gain = over(
+    data,
+    (one) => heldOutOf(one.layers[best]!.folds) - heldOutOf(one.layers[0]!.folds),
+  );
+  return [
+    `${tried} pairs of category and layer were tried: the best of a row or table is chosen on the figures that it shows, and is ` +
+      'too high.',
+    ...(subject.place.site === 'resid'
+      ? []
+      : [`The catalog reads ${subject.place.site}; this sweep is over the residual stream.`]),
+    ...(best !== 0 && gain.low !== null && gain.low <= 0
+      ? [
+          `The best layer is not surely better than the embedding: difference ${withInterval(gain)}.`,
+        ]
+      : []),
+    ...(mean(categories.map((c) => c.task.anchors.length)) < 20
+      ? ['Few words a category: differences between layers are within noise for single categories.']
+      : []),
+  ];
+}
