@@ -3,10 +3,14 @@ import { baselines } from './baselines/baselines';
 import { context } from './context/context';
 import { detect } from './detect/detect';
 import type { Experiment } from './experiment';
+import { context } from './context/context';
+import { attention } from './attention/attention';
+import { flips } from './flips/flips';
 import { independence } from './independence/independence';
 import { layers } from './layers/layers';
 import { signsOnly } from './signsOnly/signsOnly';
 import { toy } from './toy/toy';
+import { writers } from './writers/writers';
 
 export const EXPERIMENTS: readonly Experiment[] = [
   detect,
@@ -15,6 +19,9 @@ export const EXPERIMENTS: readonly Experiment[] = [
   signsOnly,
   independence,
   context,
+  attention,
+  writers,
+  flips,
   toy,
 ];
 

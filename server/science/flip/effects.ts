@@ -2,9 +2,15 @@
 import type { ArmEffect, ArmName, MeanEffect } from '../../protocol/evidence';
 import type { FlipRow } from '../../protocol/flips';
 import type { Random } from '../random';
+import type { PlannedRow } from './rows';
 import { crossedMean, crossedP } from '../crossed';
 import { bootstrapMean, mean } from '../resampling';
-import type { PlannedRow } from './rows';
+
+/** A row of a run: which arm (or dose, or layer) of which split it belongs to. */
+export interface LabelledRow {
+  readonly arm: string;
+  readonly split: number;
+}
 
 /** Changes of one row against the unflipped row of the same prompt, in logits (kl in nats). */
 export interface RowChange {
@@ -56,8 +62,8 @@ export type Changes = readonly (readonly RowChange[])[];
 /** One value a prompt: the mean over the arm's rows (splits and draws). */
 export function perPrompt(
   changes: Changes,
-  plan: readonly PlannedRow[],
-  arm: ArmName,
+  plan: readonly LabelledRow[],
+  arm: string,
   metric: Metric,
 ): number[] {
   const rows = plan.flatMap((row, i) => (row.arm === arm ? [i] : []));
@@ -67,8 +73,8 @@ export function perPrompt(
 /** Relative changes, prompts x targets (split by split), each the mean over the arm's draws. */
 export function targetTable(
   changes: Changes,
-  plan: readonly PlannedRow[],
-  arm: ArmName,
+  plan: readonly LabelledRow[],
+  arm: string,
   splits: number,
 ): number[][] {
   const rowsOf = (split: number): number[] =>

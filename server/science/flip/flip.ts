@@ -4,12 +4,15 @@ import type { FlipMeasurement } from '../../protocol/evidence';
 import { registerOf } from '../describe';
 import type { Evaluated } from '../measure';
 import type { FlipModel } from '../ports';
+import type { Random } from '../random';
 import { seededRandom } from '../random';
 import { bootstrapMean, mean } from '../resampling';
 import { armsOf, targetsMinusOthers } from './arms';
 import { directionsOf } from './diffMean';
 import { controlSizes } from './sizes';
 import { perPrompt } from './effects';
+import type { StateMagnitudes } from './controls';
+import type { OtherConcepts } from './others';
 import { otherConcepts } from './others';
 import { planRows } from './rows';
 import { runPrompts, unflippedMagnitudes } from './run';
@@ -58,32 +61,75 @@ export async function flipFeature(
   onProgress: (share: number) => void,
 ): Promise<PureFlip | { readonly reason: string }> {
   const random = seededRandom(settings.seed, `flip:${task.id}`);
-  const further = seededRandom(settings.seed, `flip-further:${task.id}`);
+  const ground = await flipGround(model, evaluated, task, settings, random);
+  if ('reason' in ground) return ground;
+  return testFlip(model, { evaluated, ground, task, settings, random }, onProgress);
+}
+
+/** What every flip of a feature stands on: who chooses, who is the target, what it is held against. */
+export interface FlipGround {
+  readonly splits: readonly Split[];
+  readonly heldOut: boolean;
+  readonly others: OtherConcepts;
+  readonly magnitudes: StateMagnitudes;
+  /** DiffMean, one a split. */
+  readonly directions: readonly Float32Array[];
+}
+
+/** @returns The reason in words where nothing can be tested. */
+export async function flipGround(
+  model: FlipModel,
+  evaluated: Evaluated,
+  task: FlipTask,
+  settings: FlipSettings,
+  random: Random,
+): Promise<FlipGround | { readonly reason: string }> {
+  const further = seededRandom(settings.seed, `flip-directions:${task.id}`);
   const chosen = splitsOf(evaluated, task, random);
   if ('reason' in chosen) return chosen;
   if (task.prompts.length < 2)
     return { reason: 'fewer than two prompts: no interval over prompts' };
+  return {
+    ...chosen,
+    magnitudes: await unflippedMagnitudes(model, task),
+    others: otherConcepts(evaluated, task, settings, random),
+    directions: await directionsOf(model, evaluated, task, chosen.splits, further),
+  };
+}
+
+export interface FlipTest {
+  readonly evaluated: Evaluated;
+  readonly ground: FlipGround;
+  readonly task: FlipTask;
+  readonly settings: FlipSettings;
+  readonly random: Random;
+}
+
+/** The seven arms and the verdict. */
+export async function testFlip(
+  model: FlipModel,
+  { evaluated, ground, task, settings, random }: FlipTest,
+  onProgress: (share: number) => void,
+): Promise<PureFlip> {
+  const { splits, heldOut, others, magnitudes, directions } = ground;
   const maskIdentity = await model.maskIdentity(longest(task.prompts).tokens);
-  const magnitudes = await unflippedMagnitudes(model, task);
-  const others = otherConcepts(evaluated, task, settings, random);
-  const directions = await directionsOf(model, evaluated, task, chosen.splits, further);
   const size = { dimensions: task.centre.length, draws: settings.draws, directions };
-  const plan = planRows(chosen.splits, others.prototypes, magnitudes, size, random);
-  const run = await runPrompts(model, task, chosen.splits, others.tokens, plan, onProgress);
-  const arms = armsOf(run.changes, plan, chosen.splits.length, random, further);
+  const plan = planRows(splits, others.prototypes, magnitudes, size, random);
+  const run = await runPrompts(model, task, splits, others.tokens, plan, onProgress);
+  const further = seededRandom(settings.seed, `flip-further:${task.id}`);
+  const arms = armsOf(run.changes, plan, splits.length, random, further);
   const smallestEffect = SMALLEST_EFFECT * mean(run.deviations);
-  const sizes = controlSizes(chosen.splits, plan, magnitudes);
+  const sizes = controlSizes(splits, plan, magnitudes);
   const judgement = judge({
     arms,
     sizes: sizes.change,
-    targetsMinusOthers: targetsMinusOthers(run.changes, plan, chosen.splits.length, random),
+    targetsMinusOthers: targetsMinusOthers(run.changes, plan, splits.length, random),
     overPrompts: bootstrapMean(perPrompt(run.changes, plan, 'away', 'relative'), random),
     smallestEffect,
     prompts: task.prompts.length,
     alpha: settings.alpha,
   });
-  const rule = flipRule(task.register);
-  const targetIds = targetsOf(chosen.splits);
+  const targetIds = targetsOf(splits);
   return {
     feature: task.id,
     ...judgement,
@@ -93,13 +139,13 @@ export async function flipFeature(
     targets: targetIds.length,
     promptTexts: task.prompts.map((prompt) => prompt.text),
     targetIds,
-    splits: chosen.splits.length,
-    targetsHeldOut: chosen.heldOut,
-    register: { ...registerOf(wholePrototype(evaluated, task)), rule },
+    splits: splits.length,
+    targetsHeldOut: heldOut,
+    register: { ...registerOf(wholePrototype(evaluated, task)), rule: flipRule(task.register) },
     disjointConcept: others.name,
     matchQuality: { magnitude: sizes.magnitude.matched, change: sizes.change.matched },
     smallestEffect,
-    warnings: warningsOf(maskIdentity.bitIdentical, chosen.heldOut, others.name),
+    warnings: warningsOf(maskIdentity.bitIdentical, heldOut, others.name),
   };
 }
 

@@ -28,7 +28,7 @@ describe('causes', function () {
     ): Promise<CausalCalls[C]['reply']> => {
       const model = { path: folder.modelPath, providers: ['cpu'] };
       const question = { ask, given } as CausalQuestion;
-      return (await of.causes({ model, question })) as CausalCalls[C]['reply'];
+      return await of.causes({ model, question });
     };
   const asked = asker(files, client);
   const layersOf = (...layers: number[]): EditPlan['layers'] =>

@@ -1,0 +1,114 @@
+/** Categories measured at one site: held out, against random sets of equal size. */
+
+import type { Prototype } from '../../../core/agreement';
+import type { Estimate, RegisterRule } from '../../../protocol/evidence';
+import { trainingOf } from '../../evaluate';
+import type { Evaluated, FeatureTask, PureMeasurement } from '../../measure';
+import { measureFeature, PAPER_TAU } from '../../measure';
+import type { NullDraws } from '../../nullMatched';
+import type { DimensionStats } from '../../prototype';
+import { dimensionStats, prototypeOfDims } from '../../prototype';
+import { seededRandom } from '../../random';
+import { popcount, setOf, without } from '../../../core/bits';
+import { plusCounts, plusCountsOfList } from '../../../core/planes';
+import { randomDetection } from '../detect/nulls';
+import type { ExperimentHost, ExperimentSettings } from '../experiment';
+import { sampledVocabulary } from './subset';
+import { quantile } from './summary';
+
+/** One category at one site. */
+export interface AtSite {
+  readonly id: string;
+  readonly heldOut: Estimate;
+  readonly inSample: number;
+  /** Of random sets at the same width, held out. */
+  readonly nullP95: number;
+  readonly k: number;
+  readonly best: number;
+  /** Best dimension of random sets of equal size. */
+  readonly bestP99: number;
+  /** Chosen on all anchors. */
+  readonly prototype: Prototype;
+  /** The paper's word: best dimension AUC >= .75. */
+  readonly discoverable: boolean;
+  /** Held-out AUC above its null, and best dimension above its own. */
+  readonly aboveNull: boolean;
+}
+
+/** Tokens from which random sets are drawn. */
+const POOL = 4000;
+
+export class SiteMeasurer {
+  private readonly nulls = new Map<string, NullDraws>();
+  private readonly bests = new Map<number, number>();
+
+  constructor(
+    private readonly evaluated: Evaluated,
+    private readonly settings: ExperimentSettings,
+    private readonly host: Pick<ExperimentHost, 'breathe'>,
+  ) {}
+
+  /** @returns The reason in words where the category cannot be measured. */
+  async measure(category: FeatureTask): Promise<AtSite | { readonly reason: string }> {
+    const task = { ...category, register: ruleAtSite(category.register) };
+    const steps = measureFeature(this.evaluated, task, this.settings, this.nulls);
+    for (;;) {
+      const step = steps.next();
+      if (step.done && 'reason' in step.value) return step.value;
+      if (step.done) return this.summary(step.value as PureMeasurement, category);
+      await this.host.breathe();
+    }
+  }
+
+  private async summary(m: PureMeasurement, category: FeatureTask): Promise<AtSite> {
+    const bestP99 = await this.bestNull(category.anchors.length);
+    const best = m.bestDimension.auc;
+    return {
+      id: m.id,
+      heldOut: m.auc.heldOut,
+      inSample: m.auc.inSample.value,
+      nullP95: m.nullMatched.heldOutP95,
+      k: m.k,
+      best,
+      bestP99,
+      prototype: prototypeOfDims({ rule: 'dims', ...m.register }),
+      discoverable: best >= PAPER_TAU,
+      aboveNull: m.auc.heldOut.value > m.nullMatched.heldOutP95 && best > bestP99,
+    };
+  }
+
+  /** 99th percentile of the best dimension's AUC over random sets of n tokens: corrected for looking at all dimensions. */
+  async bestNull(n: number): Promise<number> {
+    const known = this.bests.get(n);
+    if (known !== undefined) return known;
+    const random = seededRandom(this.settings.seed, `best-null:${n}`);
+    const vocabulary = sampledVocabulary(this.evaluated, Math.max(POOL, 10 * n), random);
+    const draws: number[] = [];
+    for (let i = 0; i < this.settings.draws; i++) {
+      const detection = randomDetection(vocabulary, n, random);
+      draws.push(Math.max(...trainingOf(detection, detection.clusters).stats.auc));
+      await this.host.breathe();
+    }
+    const p99 = quantile(draws, 0.99);
+    this.bests.set(n, p99);
+    return p99;
+  }
+}
+
+/** Dimensions written by hand belong to the catalog's own site. */
+function ruleAtSite(rule: RegisterRule): RegisterRule {
+  return rule.rule === 'dims' ? { rule: 'auto' } : rule;
+}
+
+/** Statistics of every dimension for a category against its negatives. */
+export function statsOf(
+  { planes, tokens }: Evaluated,
+  { anchors, negatives }: Pick<FeatureTask, 'anchors' | 'negatives'>,
+): DimensionStats {
+  const pool = negatives ? setOf(negatives, planes.tokens) : tokens;
+  const rest = without(pool, setOf(anchors, planes.tokens));
+  return dimensionStats(
+    { n: anchors.length, plus: plusCountsOfList(planes, anchors) },
+    { n: popcount(rest), plus: plusCounts(planes, rest) },
+  );
+}

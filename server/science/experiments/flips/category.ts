@@ -1,0 +1,91 @@
+/** Everything that is flipped for one category. */
+import type { FlipGround, FlipTask, PureFlip } from '../../flip/flip';
+import { flipGround, testFlip } from '../../flip/flip';
+import type { Evaluated, FeatureTask } from '../../measure';
+import { seededRandom } from '../../random';
+import type { ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import { centreOf } from './centre';
+import type { DosePoint } from './doses';
+import { doseCurve } from './doses';
+import type { LayerPoint } from './layers';
+import { layerSweep } from './layers';
+import type { OffTarget } from './offTarget';
+import { offTarget } from './offTarget';
+import type { WherePoint } from './where';
+import { wherePoints } from './where';
+
+export interface CategoryFlip {
+  readonly id: string;
+  readonly test: PureFlip;
+  readonly doses: readonly DosePoint[];
+  readonly layers: readonly LayerPoint[];
+  readonly where: readonly WherePoint[];
+  readonly offTarget: OffTarget;
+}
+
+/** What the parts of a category's flips share. */
+export interface FlipScene {
+  readonly subject: Subject;
+  readonly category: FeatureTask;
+  readonly settings: ExperimentSettings;
+  readonly evaluated: Evaluated;
+  readonly task: FlipTask;
+  readonly ground: FlipGround;
+  /** Prompts as tokens, the catalog's prefix first. */
+  readonly prompts: readonly (readonly number[])[];
+  readonly centre: Float32Array;
+  readonly step: (share: number) => Promise<void>;
+}
+
+/** Share of the work that each part ends at. */
+const ENDS = { test: 0.3, doses: 0.65, layers: 0.85, where: 0.92 } as const;
+
+export async function flipCategory(
+  subject: Subject,
+  category: FeatureTask,
+  settings: ExperimentSettings,
+  step: (share: number) => Promise<void>,
+): Promise<CategoryFlip | { readonly reason: string }> {
+  await step(0);
+  const { model, place } = subject;
+  const signs = await model.signs(place);
+  const task = taskOf(subject, category, centreOf(signs, place));
+  const flipSettings = { seed: settings.seed, draws: settings.options['controls']!, alpha: 0.05 };
+  const random = seededRandom(settings.seed, `flip:${category.id}`);
+  const live = model.flips(place.layer, task.centre);
+  const ground = await flipGround(live, signs, task, flipSettings, random);
+  if ('reason' in ground) return ground;
+  const given = { evaluated: signs, ground, task, settings: flipSettings, random };
+  const test = await testFlip(live, given, () => undefined);
+  const prompts = task.prompts.map(({ tokens }) => tokens);
+  const { centre } = task;
+  const scene: FlipScene = {
+    ...{ subject, category, settings, evaluated: signs, task, ground, prompts, centre },
+    step,
+  };
+  const part = (from: number, to: number): FlipScene => ({
+    ...scene,
+    step: (share) => step(from + share * (to - from)),
+  });
+  return {
+    id: category.id,
+    test,
+    doses: await doseCurve(part(ENDS.test, ENDS.doses)),
+    layers: await layerSweep(part(ENDS.doses, ENDS.layers)),
+    where: await wherePoints(part(ENDS.layers, ENDS.where)),
+    offTarget: await offTarget(part(ENDS.where, 1)),
+  };
+}
+
+function taskOf(subject: Subject, category: FeatureTask, centre: Float32Array): FlipTask {
+  const { prefix, categories, material } = subject;
+  return {
+    ...category,
+    targets: null,
+    prefix,
+    centre,
+    others: categories.filter((other) => other !== category),
+    prompts: material.prompts.map(({ text, tokens }) => ({ text, tokens: [...prefix, ...tokens] })),
+  };
+}

@@ -1,0 +1,106 @@
+/** What the flips of all categories come to, in words, tables and pictures. */
+import type { Verdict } from '../../../protocol/evidence';
+import type { Findings, Sample } from '../../../protocol/report';
+import { benjaminiHochberg } from '../../multiple';
+import type { ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import { plural } from '../common/summary';
+import type { CategoryFlip } from './category';
+import { OFF_ARMS } from './offTarget';
+import { armsPicture, dosePicture, layerPicture } from './pictures';
+import {
+  armTable,
+  doseTable,
+  layerTable,
+  offTargetTable,
+  verdictTable,
+  whereTable,
+} from './tables';
+
+const VERDICTS: readonly Verdict[] = [
+  'suppressed, specific',
+  'suppressed, not specific',
+  'no effect',
+  'inconclusive',
+];
+
+export function findingsOf(
+  flips: readonly CategoryFlip[],
+  subject: Subject,
+  settings: ExperimentSettings,
+  warnings: readonly string[],
+): Findings {
+  const q = benjaminiHochberg(flips.map(({ test }) => test.arms.away.relative.p));
+  const swept = flips.some(({ layers }) => layers.length > 0);
+  return {
+    headlines: headlines(flips, q, subject),
+    tables: [
+      verdictTable(flips, q, subject),
+      armTable(flips, settings),
+      doseTable(flips, settings),
+      ...(swept ? [layerTable(flips, subject)] : []),
+      whereTable(flips),
+      offTargetTable(flips, settings),
+    ],
+    pictures: [armsPicture(flips), dosePicture(flips), ...(swept ? [layerPicture(flips)] : [])],
+    samples: samples(flips),
+    warnings: [...warnings, ...identityWarnings(flips), ...targetWarnings(flips)],
+  };
+}
+
+function headlines(
+  flips: readonly CategoryFlip[],
+  q: readonly number[],
+  { place }: Subject,
+): string[] {
+  const counted = VERDICTS.map((verdict) => {
+    const n = flips.filter(({ test }) => test.verdict === verdict).length;
+    return `${n} ${verdict}`;
+  });
+  const kept = flips.filter(
+    ({ test }, i) => test.verdict === 'suppressed, specific' && q[i]! < 0.05,
+  );
+  const prompts = flips[0]!.test.prompts;
+  const needed = flips.flatMap(({ test }) => test.promptsNeeded ?? []);
+  return [
+    `Of ${plural(flips.length, 'category', 'categories')} flipped at layer ${place.layer} on ` +
+      `${plural(prompts, 'prompt')}: ${counted.join('; ')}. Every target was held out of the register that it tests.`,
+    `After correction over the categories (Benjamini-Hochberg) ${kept.length} of the specific ones ` +
+      `${kept.length === 1 ? 'keeps' : 'keep'} q < .05.`,
+    ...(needed.length > 0
+      ? [`Of the inconclusive ones about ${Math.max(...needed)} prompts would settle the last.`]
+      : []),
+  ];
+}
+
+function samples(flips: readonly CategoryFlip[]): Sample[] {
+  return flips.flatMap(({ id, offTarget: { texts, decoding } }) =>
+    texts.length === 0
+      ? []
+      : [
+          {
+            title:
+              `${id}: greedy continuations, ` +
+              (decoding === 'past'
+                ? 'keys and values kept'
+                : 'the whole text anew for each token (the model takes no past)'),
+            columns: ['prompt', ...OFF_ARMS],
+            rows: texts.map((text) => [text.prompt, ...OFF_ARMS.map((arm) => text[arm])]),
+          },
+        ],
+  );
+}
+
+function identityWarnings(flips: readonly CategoryFlip[]): string[] {
+  const worst = Math.max(...flips.map(({ test }) => test.maskIdentity.maxAbsDifference));
+  return flips.every(({ test }) => test.maskIdentity.bitIdentical)
+    ? []
+    : [`A mask of ones moves logits by up to ${worst}: smaller effects mean nothing.`];
+}
+
+function targetWarnings(flips: readonly CategoryFlip[]): string[] {
+  const ids = flips.filter(({ test }) => !test.targetsHeldOut).map(({ id }) => id);
+  return ids.length === 0
+    ? []
+    : [`The targets of ${ids.join(', ')} may have chosen the register, which is written by hand.`];
+}

@@ -1,0 +1,231 @@
+/** The tables of the flips. */
+import type { Estimate, MeanEffect } from '../../../protocol/evidence';
+import { armEntries } from '../../../protocol/evidence';
+import type { Cell, Column, Table } from '../../../protocol/report';
+import type { ExperimentSettings } from '../experiment';
+import type { Subject } from '../ports';
+import { seededRandom } from '../../random';
+import { meanOver, plural } from '../common/summary';
+import type { CategoryFlip } from './category';
+import { DOSE_ARMS } from './doses';
+import { OFF_ARMS } from './offTarget';
+
+const logits = (key: string, title: string): Column => ({ key, title, kind: 'logits' });
+const RELATIVE =
+  'Relative change: mean logit of the targets minus that of the vocabulary, against the untouched model.';
+
+export function estimateOf({ mean, low, high }: MeanEffect): Estimate {
+  return { value: mean, low, high };
+}
+
+export function verdictTable(
+  flips: readonly CategoryFlip[],
+  q: readonly number[],
+  { place, model }: Subject,
+): Table {
+  return {
+    id: 'verdicts',
+    title: 'What each flip shows',
+    columns: [
+      { key: 'category', title: 'category', kind: 'text' },
+      { key: 'verdict', title: 'verdict', kind: 'text' },
+      logits('away', 'away, relative change'),
+      { key: 'q', title: 'q', kind: 'p' },
+      logits('random', 'random'),
+      logits('disjoint', 'disjoint'),
+      logits('matched', 'matched'),
+      logits('others', "others' targets under away"),
+      { key: 'k', title: 'dimensions flipped', kind: 'count' },
+      { key: 'targets', title: 'targets', kind: 'count' },
+      { key: 'promptsNeeded', title: 'prompts that would settle it', kind: 'count' },
+      { key: 'reason', title: 'why', kind: 'text' },
+    ],
+    rows: flips.map(({ id, test }, i) => [
+      id,
+      test.verdict,
+      estimateOf(test.arms.away.relative),
+      q[i]!,
+      ...(['random', 'disjoint', 'matched'] as const).map((arm) =>
+        estimateOf(test.arms[arm].relative),
+      ),
+      estimateOf(test.arms.away.others),
+      test.arms.away.k,
+      test.targets,
+      test.promptsNeeded,
+      test.reason,
+    ]),
+    notes: [
+      `${RELATIVE} Layer ${place.layer} of ${model.layers}, all positions, ` +
+        `${plural(flips[0]!.test.prompts, 'prompt')}; intervals draw prompts and targets anew (pigeonhole bootstrap).`,
+      'Each half of the anchors is the target of the register that the other half chose.',
+      'q: Benjamini-Hochberg over the categories, on the p-value that away differs from zero.',
+      "Prompts that would settle it: only for an inconclusive verdict; 'not computable' where more targets are needed.",
+    ],
+  };
+}
+
+export function armTable(flips: readonly CategoryFlip[], { options }: ExperimentSettings): Table {
+  return {
+    id: 'arms',
+    title: 'Every arm of every category',
+    columns: [
+      { key: 'category', title: 'category', kind: 'text' },
+      { key: 'arm', title: 'arm', kind: 'text' },
+      logits('relative', 'relative change'),
+      { key: 'p', title: 'p', kind: 'p' },
+      logits('awayMinusThis', 'away minus this'),
+      { key: 'pMinus', title: 'p (away is lower, Holm)', kind: 'p' },
+      logits('raw', 'target logit'),
+      { key: 'logProbability', title: 'log-probability, nats', kind: 'number' },
+      { key: 'rank', title: 'rank', kind: 'number' },
+      logits('others', "others' targets"),
+      { key: 'kl', title: 'KL, nats', kind: 'number' },
+    ],
+    rows: flips.flatMap(({ id, test }) =>
+      armEntries(test.arms).map(([arm, effect]): Cell[] => [
+        id,
+        arm,
+        estimateOf(effect.relative),
+        effect.relative.p,
+        effect.awayMinusThis && estimateOf(effect.awayMinusThis),
+        effect.awayMinusThis?.p ?? null,
+        estimateOf(effect),
+        estimateOf(effect.logProbability),
+        estimateOf(effect.rank),
+        estimateOf(effect.others),
+        estimateOf(effect.kl),
+      ]),
+    ),
+    notes: [
+      `Controls are means of ${options['controls']} draws; only they are compared with away.`,
+      'ablate takes the direction from the mean of 128 random tokens to that of the training anchors out of the state.',
+      'KL: from the untouched next-token distribution, at the last position: what the flip does to everything.',
+    ],
+  };
+}
+
+export function doseTable(flips: readonly CategoryFlip[], settings: ExperimentSettings): Table {
+  const shares = [...new Set(flips.flatMap(({ doses }) => doses.map(({ share }) => share)))];
+  return {
+    id: 'doses',
+    title: 'The dose curve: mean over the categories',
+    columns: [
+      { key: 'share', title: 'share of the register', kind: 'share' },
+      ...DOSE_ARMS.map((arm) => logits(arm, arm)),
+    ],
+    rows: shares.map((share) => [
+      share,
+      ...DOSE_ARMS.map((arm) => {
+        const at = flips.flatMap(
+          ({ doses }) => doses.find((d) => d.arm === arm && d.share === share)?.relative.mean ?? [],
+        );
+        return meanOver(at, seededRandom(settings.seed, 'over-categories'));
+      }),
+    ]),
+    notes: [
+      `${RELATIVE} Intervals draw categories anew; none below ten.`,
+      'away, toward and flip take the best dimensions first; controls are as wide as the share and are drawn ' +
+        `${plural(settings.options['curve-draws']!, 'time')} a split.`,
+    ],
+  };
+}
+
+export function layerTable(flips: readonly CategoryFlip[], { model }: Subject): Table {
+  return {
+    id: 'layers',
+    title: 'The layer sweep',
+    columns: [
+      { key: 'category', title: 'category', kind: 'text' },
+      { key: 'layers', title: 'edited at', kind: 'text' },
+      { key: 'k', title: 'dimensions', kind: 'count' },
+      logits('away', 'away'),
+      logits('random', 'random'),
+    ],
+    rows: flips.flatMap(({ id, layers }) =>
+      layers
+        .filter(({ arm }) => arm === 'away')
+        .map(({ layer, to, k, relative }): Cell[] => {
+          const control = layers.find(
+            (l) => l.arm === 'random' && l.layer === layer && l.to === to,
+          );
+          return [
+            id,
+            layer === to ? `layer ${layer}` : `layers ${layer} to ${to} together`,
+            Math.round(k),
+            estimateOf(relative),
+            control ? estimateOf(control.relative) : null,
+          ];
+        }),
+    ),
+    notes: [
+      `${RELATIVE} Layers 0 (embedding) to ${model.layers} (before the final norm), one graph for all.`,
+      'Each layer is flipped by the register that the training anchors choose at that layer, beside as many random dimensions.',
+    ],
+  };
+}
+
+export function whereTable(flips: readonly CategoryFlip[]): Table {
+  const first = flips[0]!.where;
+  const places = [...new Set(first.map(({ where }) => where))];
+  const token = first.find((point) => point.token !== null)?.token ?? '';
+  return {
+    id: 'where',
+    title: 'Where the flip acts, and by which way',
+    columns: [
+      { key: 'category', title: 'category', kind: 'text' },
+      { key: 'arm', title: 'arm', kind: 'text' },
+      ...places.map((where) => logits(where, where)),
+    ],
+    rows: flips.flatMap(({ id, where: points }) =>
+      (['away', 'random'] as const).map((arm): Cell[] => [
+        id,
+        arm,
+        ...places.map((where) => {
+          const point = points.find((p) => p.where === where && p.arm === arm);
+          return point ? estimateOf(point.relative) : null;
+        }),
+      ]),
+    ),
+    notes: [
+      `${RELATIVE} One token: only positions that hold ${JSON.stringify(token)}, which most prompts hold.`,
+      'Direct: the change of the state at the last position is added to the untouched last state, which then goes through ' +
+        'the final norm and the head alone. The rest: all positions minus direct, what later blocks make of it.',
+    ],
+  };
+}
+
+export function offTargetTable(
+  flips: readonly CategoryFlip[],
+  { options }: ExperimentSettings,
+): Table {
+  return {
+    id: 'off-target',
+    title: 'What a flip does to neutral text',
+    columns: [
+      { key: 'category', title: 'category', kind: 'text' },
+      ...OFF_ARMS.map((arm): Column => ({
+        key: `perplexity-${arm}`,
+        title: `perplexity, ${arm}`,
+        kind: 'number',
+      })),
+      ...OFF_ARMS.map((arm): Column => ({
+        key: `repetition-${arm}`,
+        title: `repetition, ${arm}`,
+        kind: 'share',
+      })),
+      { key: 'kl', title: 'KL of away on the prompts, nats', kind: 'number' },
+    ],
+    rows: flips.map(({ id, test, offTarget }) => [
+      id,
+      ...OFF_ARMS.map((arm) => offTarget.perplexity?.[arm] ?? null),
+      ...OFF_ARMS.map((arm) => offTarget.repetition?.[arm] ?? null),
+      estimateOf(test.arms.away.kl),
+    ]),
+    notes: [
+      `Perplexity of at most ${plural(options['passages']!, 'neutral text')} of up to 64 tokens, the register of the first ` +
+        'half of the anchors, and one draw that matches it in size.',
+      `Repetition: share of neighbouring token pairs that stood before in the same continuation of ${options['tokens']} tokens; ` +
+        `${plural(options['samples']!, 'prompt')}.`,
+    ],
+  };
+}

@@ -1,0 +1,84 @@
+/** Where the flip acts: all positions, the last, those of one token; and its direct effect apart from the rest. */
+import type { MeanEffect } from '../../../protocol/evidence';
+import type { EditedPositions } from '../../../protocol/flips';
+import { crossedMean, difference } from '../../crossed';
+import { randomPrototype } from '../../flip/controls';
+import type { EditedRow } from '../../flip/edited';
+import { editedChanges } from '../../flip/edited';
+import type { Changes } from '../../flip/effects';
+import { targetTable } from '../../flip/effects';
+import { away } from '../../flip/interventions';
+import { seededRandom } from '../../random';
+import type { FlipScene } from './category';
+
+export type Where = 'all positions' | 'last position' | 'one token' | 'direct' | 'the rest';
+
+export interface WherePoint {
+  readonly where: Where;
+  /** Of `one token`: its text. */
+  readonly token: string | null;
+  readonly arm: 'away' | 'random';
+  readonly relative: MeanEffect;
+}
+
+const ARMS = ['away', 'random'] as const;
+
+export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
+  const { subject, ground, settings } = scene;
+  const { causes } = subject.model;
+  const random = seededRandom(settings.seed, `where:${scene.category.id}`);
+  const rows = rowsOf(scene);
+  const run = (positions: EditedPositions, ask: 'run' | 'direct'): Promise<Changes> =>
+    editedChanges(
+      (given) => causes[ask](given),
+      {
+        layers: [{ layer: subject.place.layer, centre: scene.centre }],
+        positions,
+        prompts: scene.prompts,
+        splits: ground.splits,
+        others: ground.others.tokens,
+      },
+      rows,
+      scene.step,
+    );
+  const token = commonToken(scene.prompts);
+  const [all, last] = [await run('all', 'run'), await run('last', 'run')];
+  const one = await run({ tokens: [token] }, 'run');
+  const direct = await run('all', 'direct');
+  const table = (changes: Changes, arm: string): number[][] =>
+    targetTable(changes, rows, arm, ground.splits.length);
+  const point = (where: Where, arm: 'away' | 'random', values: number[][]): WherePoint => ({
+    where,
+    token: where === 'one token' ? (subject.words[token] ?? '') : null,
+    arm,
+    relative: crossedMean(values, random),
+  });
+  return ARMS.flatMap((arm) => [
+    point('all positions', arm, table(all, arm)),
+    point('last position', arm, table(last, arm)),
+    point('one token', arm, table(one, arm)),
+    point('direct', arm, table(direct, arm)),
+    point('the rest', arm, difference(table(all, arm), table(direct, arm))),
+  ]);
+}
+
+function rowsOf({ ground, centre, settings, category }: FlipScene): EditedRow[] {
+  const random = seededRandom(settings.seed, `where-rows:${category.id}`);
+  const d = centre.length;
+  return ground.splits.flatMap(({ prototype }, split) => [
+    { arm: 'away', split, edits: [away(d, prototype)] },
+    ...Array.from({ length: settings.options['curve-draws']! }, () => ({
+      arm: 'random',
+      split,
+      edits: [away(d, randomPrototype(prototype.dimensions, d, random))],
+    })),
+  ]);
+}
+
+/** The token that the most prompts hold somewhere; the lowest id of equal ones. */
+function commonToken(prompts: readonly (readonly number[])[]): number {
+  const counts = new Map<number, number>();
+  for (const prompt of prompts)
+    for (const token of new Set(prompt)) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]![0];
+}

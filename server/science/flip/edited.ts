@@ -1,0 +1,48 @@
+/** Runs labelled rows of edits over all prompts, and keeps only the changes. */
+import type { EditPlan, EditRow } from '../../protocol/flips';
+import type { CausalModel } from '../ports';
+import type { Changes, LabelledRow } from './effects';
+import { changeOf } from './effects';
+import type { Split } from './splits';
+
+export interface EditedRow extends LabelledRow {
+  readonly edits: EditRow;
+}
+
+export interface EditedRun extends Pick<EditPlan, 'layers' | 'positions'> {
+  readonly prompts: readonly (readonly number[])[];
+  readonly splits: readonly Split[];
+  /** Other categories' targets. */
+  readonly others: readonly number[];
+}
+
+/** Prompts of one call: between calls others are heard. */
+const PROMPTS_A_CALL = 4;
+
+/**
+ * @param ask `run` or `direct` of a causal model.
+ * @param onProgress Called with the share of prompts done, in [0, 1]; may throw to stop.
+ * @returns `[prompt][row]`, against the untouched model.
+ */
+export async function editedChanges(
+  ask: CausalModel['run'],
+  run: EditedRun,
+  rows: readonly EditedRow[],
+  onProgress: (share: number) => Promise<void>,
+): Promise<Changes> {
+  const watch = [...new Set([...run.splits.flatMap(({ targets }) => targets), ...run.others])];
+  const at = new Map(watch.map((token, i) => [token, i]));
+  const places = (tokens: readonly number[]): number[] => tokens.map((token) => at.get(token)!);
+  const targets = run.splits.map((split) => places(split.targets));
+  const others = places(run.others);
+  const { layers, positions } = run;
+  const edits: EditRow[] = [[], ...rows.map((row) => row.edits)];
+  const changes = [];
+  for (let from = 0; from < run.prompts.length; from += PROMPTS_A_CALL) {
+    await onProgress(from / run.prompts.length);
+    const prompts = run.prompts.slice(from, from + PROMPTS_A_CALL);
+    for (const [base, ...edited] of await ask({ layers, positions, prompts, rows: edits, watch }))
+      changes.push(edited.map((row, r) => changeOf(row, base!, targets[rows[r]!.split]!, others)));
+  }
+  return changes;
+}
