@@ -12,7 +12,7 @@ export function usage(commands: readonly Command[]): string {
     ...commands.flatMap((command) =>
       rows(`dimcat ${command.name} ${command.operands}`, command.summary),
     ),
-    '\nDIMCAT COMMAND --help says more about one.\n'.replace('DIMCAT COMMAND', 'dimcat COMMAND'),
+    '\ndimcat COMMAND --help says more about one.\n',
     CLOSING,
   ].join('\n');
 }
@@ -34,7 +34,10 @@ function optionTitle(name: OptionName): string {
   return 'value' in option ? `--${name} ${option.value}` : `--${name}`;
 }
 
+/** A title with lines beside it, or under it where it is too long. */
 function rows(title: string, lines: readonly string[]): string[] {
   const width = 36;
-  return lines.map((line, i) => `  ${(i === 0 ? title : '').padEnd(width)} ${line}`.trimEnd());
+  const own = title.length > width ? [`  ${title}`] : [];
+  const first = own.length > 0 ? '' : title;
+  return [...own, ...lines.map((line, i) => `  ${(i === 0 ? first : '').padEnd(width)} ${line}`)];
 }
