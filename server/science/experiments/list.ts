@@ -1,10 +1,9 @@
 /** Every experiment, in the order of the report. */
+import { attention } from './attention/attention';
 import { baselines } from './baselines/baselines';
 import { context } from './context/context';
 import { detect } from './detect/detect';
 import type { Experiment } from './experiment';
-import { context } from './context/context';
-import { attention } from './attention/attention';
 import { flips } from './flips/flips';
 import { independence } from './independence/independence';
 import { layers } from './layers/layers';
