@@ -4,12 +4,20 @@ import { isCatalogPath } from './commands/arguments';
 
 /** The files of a catalog, in glob form: `x.dims.yaml` and `x.dims.yml`. */
 export const CATALOG_GLOB = '**/*.dims.{yaml,yml}';
+/** What the catalogs of a folder and below inherit. */
+export const SHARED_GLOB = '**/dimcat.yaml';
 export const EVIDENCE_GLOB = '**/*.dims.evidence.json';
 /** Files on a disk, new files and virtual workspaces; never the old side of a diff. */
 export const CATALOG_SCHEMES: readonly string[] = ['file', 'untitled', 'vscode-vfs'];
 
 export function isCatalog(document: { readonly uri: vscode.Uri }): boolean {
   return CATALOG_SCHEMES.includes(document.uri.scheme) && isCatalogPath(document.uri.path);
+}
+
+/** A catalog, or what catalogs inherit: the server looks after both. */
+export function isServed(document: { readonly uri: vscode.Uri }): boolean {
+  const isShared = document.uri.path.endsWith('/dimcat.yaml');
+  return isCatalog(document) || (isShared && CATALOG_SCHEMES.includes(document.uri.scheme));
 }
 
 /** One spelling for each URI, so that it can be a key: servers and editors escape differently. */

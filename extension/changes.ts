@@ -1,6 +1,6 @@
 /** One event for all that changes what is known of catalogs: typing, files, evidence, jobs, a server that came back. */
 import * as vscode from 'vscode';
-import { CATALOG_GLOB, EVIDENCE_GLOB, isCatalog } from './catalogs';
+import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB, isServed } from './catalogs';
 import type { Server } from './client';
 import type { Jobs } from './jobs';
 
@@ -17,7 +17,7 @@ export class CatalogChanges implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(server: Server, jobs: Jobs) {
-    const watchers = [CATALOG_GLOB, EVIDENCE_GLOB].map((glob) =>
+    const watchers = [CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB].map((glob) =>
       vscode.workspace.createFileSystemWatcher(glob),
     );
     const soon = (): void => this.#soon(false);
@@ -28,7 +28,7 @@ export class CatalogChanges implements vscode.Disposable {
       ...watchers.flatMap((w) => [w.onDidChange(soon), w.onDidCreate(files), w.onDidDelete(files)]),
       vscode.workspace.onDidChangeWorkspaceFolders(files),
       vscode.workspace.onDidGrantWorkspaceTrust(soon),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => isCatalog(document) && soon()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => isServed(document) && soon()),
       server.onDidChangeState((state) => state === 'running' && soon()),
       jobs.onDidChange(({ state }) => state === 'finished' && soon()),
     ];

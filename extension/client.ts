@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { CancellationToken, type LanguageClient } from 'vscode-languageclient/node';
 import { Method, type StatusNotification } from '../server/protocol/requests';
 import { faultError } from '../server/protocol/fault';
-import { CATALOG_GLOB, EVIDENCE_GLOB } from './catalogs';
+import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB } from './catalogs';
 import { environment } from './config';
 import { createClient } from './languageClient';
 import { type OnProgress, listenToProgress } from './progress';
@@ -15,7 +15,7 @@ export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
 export class Server implements vscode.Disposable {
   readonly #budget = new CrashBudget();
   /** Files whose change the server must hear of; they outlive each single connection. */
-  readonly #watchers = [CATALOG_GLOB, EVIDENCE_GLOB, '**/*.onnx', '**/tokenizer.json'].map((glob) =>
+  readonly #watchers = [CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB, '**/*.onnx', '**/tokenizer.json'].map((glob) =>
     vscode.workspace.createFileSystemWatcher(glob),
   );
   readonly #states = new vscode.EventEmitter<ServerState>();

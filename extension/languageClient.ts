@@ -9,7 +9,7 @@ import {
   State,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { CATALOG_GLOB, CATALOG_SCHEMES } from './catalogs';
+import { CATALOG_GLOB, CATALOG_SCHEMES, SHARED_GLOB } from './catalogs';
 import { TRUSTED_COMMANDS } from './commands/ids';
 import { environment } from './config';
 
@@ -44,7 +44,9 @@ export function createClient(
 
 function options(onCrash: () => void): LanguageClientOptions {
   return {
-    documentSelector: CATALOG_SCHEMES.map((scheme) => ({ scheme, pattern: CATALOG_GLOB })),
+    documentSelector: CATALOG_SCHEMES.flatMap((scheme) =>
+      [CATALOG_GLOB, SHARED_GLOB].map((pattern) => ({ scheme, pattern })),
+    ),
     markdown: { isTrusted: { enabledCommands: TRUSTED_COMMANDS } },
     initializationOptions: environment,
     initializationFailedHandler: () => false,

@@ -1,7 +1,7 @@
 /** Composition: makes the parts and connects them. Starts no process before a catalog needs one. */
 import * as vscode from 'vscode';
 import type { StatusNotification } from '../server/protocol/requests';
-import { isCatalog } from './catalogs';
+import { isServed } from './catalogs';
 import { Server, type ServerState } from './client';
 import { registerCommands } from './commands/register';
 import { SECTION, settingsProblem } from './config';
@@ -65,9 +65,9 @@ function connect(server: Server, messages: Messages): vscode.Disposable[] {
   const updateEnvironment = (): void => {
     server.updateEnvironment().catch((error: unknown) => messages.fault(error));
   };
-  vscode.workspace.textDocuments.filter(isCatalog).forEach(() => server.start());
+  vscode.workspace.textDocuments.filter(isServed).forEach(() => server.start());
   return [
-    vscode.workspace.onDidOpenTextDocument((document) => isCatalog(document) && server.start()),
+    vscode.workspace.onDidOpenTextDocument((document) => isServed(document) && server.start()),
     vscode.workspace.onDidGrantWorkspaceTrust(updateEnvironment),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration(SECTION)) return;

@@ -19,12 +19,14 @@ import {
 } from './checks/statistics';
 import { checkPrefix, checkTokens } from './checks/tokens';
 import { checkTwinRegisters } from './checks/twinRegisters';
+import { checkWords } from './checks/words';
 import { checkValidated } from './checks/validated';
 import { unknownIgnores, withoutIgnored } from './ignore';
 
 const checks: readonly Check[] = [
   checkDuplicateIds,
   checkReferences,
+  checkWords,
   checkDimensions,
   checkSite,
   checkFiles,

@@ -5,6 +5,8 @@ import { withoutIgnored } from './ignore';
 import { readCatalog } from './parse/readCatalog';
 import { validate, type Findings } from './parse/validate';
 import { problem } from './problem';
+import { inherit, type Shared } from './shared/inherit';
+import { withWords } from './shared/words';
 import type { ParsedCatalog, Problem } from './types';
 import type { TreeNode } from './yaml/tree';
 import { readYaml } from './yaml/readYaml';
@@ -17,8 +19,13 @@ const mostProblems = 500;
  * Problems that concern more than the text's own form come from `checkCatalog`.
  *
  * @param memory Of the text's last version: then only the features that changed are read anew. The result is the same.
+ * @param shared What the catalog inherits where it says nothing itself.
  */
-export function parseCatalog(text: string, memory = new PartMemory()): ParsedCatalog {
+export function parseCatalog(
+  text: string,
+  memory = new PartMemory(),
+  shared?: Shared,
+): ParsedCatalog {
   const whole = memory.read(text) ?? readWhole(text);
   if ('refused' in whole) {
     return {
@@ -29,7 +36,8 @@ export function parseCatalog(text: string, memory = new PartMemory()): ParsedCat
       nodeAt: () => undefined,
     };
   }
-  const { root, catalog, problems } = whole;
+  const { root, problems } = whole;
+  const catalog = withWords(shared ? inherit(whole.catalog, root, shared) : whole.catalog);
   return {
     text,
     catalog,

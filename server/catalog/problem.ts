@@ -8,5 +8,6 @@ export function problem(
   message: string,
   extra: Partial<Pick<Problem, 'severity' | 'related' | 'fix'>> = {},
 ): Problem {
-  return { code, severity: problemCodes[code].severity, message, span, ...extra };
+  const said = span.origin === undefined ? message : `${message} (From ${span.origin}.)`;
+  return { code, severity: problemCodes[code].severity, message: said, span, ...extra };
 }

@@ -8,6 +8,8 @@ import type { RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** The file that really says it, where a catalog inherits it: relative to the catalog. */
+  readonly origin?: string;
 }
 
 export interface Located<T> {
@@ -25,7 +27,31 @@ export type TokenRef =
 /** A list of tokens in the catalog, or the name of a file (one token text a line) beside it. */
 export type TokenList =
   | { readonly kind: 'inline'; readonly tokens: readonly TokenRef[]; readonly span: Span }
-  | { readonly kind: 'file'; readonly path: Located<string>; readonly span: Span };
+  | {
+      readonly kind: 'file';
+      readonly path: Located<string>;
+      readonly span: Span;
+      /** The name that was written instead, as `{ words: NAME }`. Not found where `known` is false. */
+      readonly named?: Located<string> & { readonly known: boolean };
+      /** The content, where it is no file but a list under `words`: one token a line. */
+      readonly text?: string;
+    };
+
+/** A list of texts, or a file of them, under a name that features refer to. */
+export interface NamedList {
+  readonly name: Located<string>;
+  readonly list: TokenList;
+}
+
+/** What a catalog takes from the `dimcat.yaml` above it. */
+export interface Inherited {
+  /** Relative to the catalog, `/` between folders. */
+  readonly file: string;
+  /** e.g. `model`, `site`; the names of lists as `words.NAME`. */
+  readonly keys: readonly string[];
+  /** Where the catalog shows it: its first line. */
+  readonly span: Span;
+}
 
 /** What stands against the anchors. Absent: the rest of the vocabulary. */
 export type Negatives =
@@ -129,7 +155,9 @@ export interface Catalog {
   };
   readonly prefix: InputPrefix;
   readonly signs: SignRule;
+  readonly words: readonly NamedList[];
   readonly features: readonly Feature[];
+  readonly inherited?: Inherited;
   readonly dimensions: readonly DimensionNote[];
 }
 

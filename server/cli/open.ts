@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { OpenCatalog } from '../jobs/api';
+import { SharedFiles } from '../jobs/sharedFiles';
 import type { PolysemyText } from '../jobs/material/texts';
 import { faultError } from '../protocol/fault';
 
 /** @throws FaultError `catalog-unreadable`. */
 export async function openCatalog(typed: string): Promise<OpenCatalog> {
   const file = path.resolve(typed);
-  return { path: file, parsed: parseCatalog(await textOf(file, 'catalog')) };
+  const text = await textOf(file, 'catalog');
+  return { path: file, parsed: parseCatalog(text, undefined, new SharedFiles().above(file)) };
 }
 
 /** The lines of a prompt file that are not empty. @throws FaultError `catalog-unreadable`. */

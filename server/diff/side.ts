@@ -53,7 +53,9 @@ export function judgedClaims({ feature, evidence }: SideFeature): readonly (Clai
 /** What a list says, one text a token; a file is its name. */
 export function tokensOf(list: TokenList | undefined): readonly string[] {
   if (list === undefined) return [];
-  if (list.kind === 'file') return [`file ${list.path.value}`];
+  if (list.kind === 'file') {
+    return [`${list.named ? 'words' : 'file'} ${(list.named ?? list.path).value}`];
+  }
   return list.tokens.map((token) =>
     token.kind === 'id' ? `token ${token.id}` : JSON.stringify(token.text),
   );

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseEvidence } from '../catalog/evidence/parseEvidence';
 import { parseCatalog } from '../catalog/parseCatalog';
+import type { Shared } from '../catalog/shared/inherit';
 import type { Catalog } from '../catalog/types';
 import type { EvidenceFile } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
@@ -11,6 +12,7 @@ import { evidencePathOf, type OpenCatalog } from './api';
 import { readEvidence } from './evidenceStore';
 import { textAtRevision } from './gitFile';
 import { catalogOf } from './prepare';
+import { SharedFiles } from './sharedFiles';
 
 /** What `Side` of server/diff and `Book` of server/interchange are made of. */
 export interface CatalogOnDisk {
@@ -37,7 +39,8 @@ export async function readNamed(typed: string): Promise<CatalogOnDisk> {
     return readRevision(revision, path.resolve(file), typed);
   }
   const at = path.resolve(typed);
-  return readOpen({ path: at, parsed: parseCatalog(await textOf(at)) }, typed);
+  const parsed = parseCatalog(await textOf(at), undefined, new SharedFiles().above(at));
+  return readOpen({ path: at, parsed }, typed);
 }
 
 /** A catalog as a revision has it. @throws FaultError As {@link readNamed}. */
@@ -57,9 +60,21 @@ export async function readRevision(
   const evidence = await textAtRevision(revision, evidencePathOf(file));
   return {
     name,
-    catalog: catalogOf({ path: name, parsed: parseCatalog(text) }),
+    catalog: catalogOf({
+      path: name,
+      parsed: parseCatalog(text, undefined, await sharedAt(revision, file)),
+    }),
     evidence: evidence === undefined ? undefined : evidenceIn(evidence, name),
   };
+}
+
+/** What the catalog inherited at a revision: from the `dimcat.yaml` that is nearest today, as it was then. */
+async function sharedAt(revision: string, file: string): Promise<Shared | undefined> {
+  const now = new SharedFiles().above(file);
+  if (now === undefined) return undefined;
+  const text = await textAtRevision(revision, path.resolve(path.dirname(file), now.file));
+  const parsed = text === undefined ? undefined : parseCatalog(text);
+  return parsed?.catalog && { file: now.file, catalog: parsed.catalog, root: parsed.root };
 }
 
 function evidenceIn(text: string, name: string): EvidenceFile {

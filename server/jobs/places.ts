@@ -18,7 +18,9 @@ export function writtenFiles(catalog: Catalog): {
   const lists = catalog.features.flatMap((feature) => {
     const negatives = feature.negatives?.kind === 'tokens' ? feature.negatives.list : undefined;
     return [feature.anchors, feature.targets, negatives].flatMap((list) =>
-      list?.kind === 'file' ? [list.path.value] : [],
+      list?.kind === 'file' && list.text === undefined && list.named?.known !== false
+        ? [list.path.value]
+        : [],
     );
   });
   const { model } = catalog;

@@ -2,15 +2,31 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PartMemory } from '../catalog/parse/assemble';
 import { parseCatalog } from '../catalog/parseCatalog';
+import type { Shared } from '../catalog/shared/inherit';
+import type { ParsedCatalog } from '../catalog/types';
+import { isSharedName, SharedFiles } from '../jobs/sharedFiles';
 import { faultError } from '../protocol/fault';
 import { documentOf, type CatalogDocument } from '../service/ports';
 import type { OpenDocuments } from './documents';
 
+interface Parsed {
+  readonly document: CatalogDocument;
+  readonly shared: Shared | undefined;
+}
+
 /** Parsed catalogs: those that are open, each parsed once a version, and those that lie on disk. */
 export class Catalogs {
-  readonly #parsed = new Map<string, CatalogDocument>();
+  readonly #parsed = new Map<string, Parsed>();
   /** Of each open catalog: an edit re-reads the features that it touches. */
   readonly #memories = new Map<string, PartMemory>();
+
+  /** What catalogs inherit; a `dimcat.yaml` that is open counts as it stands in the editor. */
+  readonly shared = new SharedFiles((file) => {
+    // Editors spell URIs in different ways, so paths are compared.
+    const uri = this.documents.uris().find((each) => isSharedName(each) && pathOf(each) === file);
+    const document = uri === undefined ? undefined : this.documents.get(uri);
+    return document && { text: document.getText(), version: document.version };
+  });
 
   constructor(private readonly documents: OpenDocuments) {}
 
@@ -19,16 +35,18 @@ export class Catalogs {
     const text = this.documents.get(uri);
     if (text === undefined) return undefined;
     const known = this.#parsed.get(uri);
-    if (known?.version === text.version) return known;
-    const parsed = parseCatalog(text.getText(), this.#memory(uri));
-    const fresh = documentOf(uri, text.version, pathOf(uri), parsed);
-    this.#parsed.set(uri, fresh);
-    return fresh;
+    const path = pathOf(uri);
+    const shared = path === undefined ? undefined : this.shared.above(path);
+    if (known?.document.version === text.version && known.shared === shared) return known.document;
+    const parsed = parseCatalog(text.getText(), this.#memory(uri), shared);
+    const document = documentOf(uri, text.version, path, parsed);
+    this.#parsed.set(uri, { document, shared });
+    return document;
   }
 
   /** The open document, else the file. @throws FaultError `catalog-unreadable`. */
   async find(uri: string): Promise<CatalogDocument> {
-    return this.open(uri) ?? (await readCatalog(uri));
+    return this.open(uri) ?? (await readCatalog(uri, this.shared));
   }
 
   /** The open catalogs, each at its version of now. */
@@ -54,12 +72,17 @@ export class Catalogs {
   }
 }
 
+/** Parses a text that lies on disk, with what it inherits. */
+export function parseText(text: string, path: string, files: SharedFiles): ParsedCatalog {
+  return parseCatalog(text, undefined, files.above(path));
+}
+
 /** Whether a file of this name is a catalog. */
 export function isCatalogName(name: string): boolean {
   return /.\.dims\.ya?ml$/i.test(name);
 }
 
-async function readCatalog(uri: string): Promise<CatalogDocument> {
+async function readCatalog(uri: string, files: SharedFiles): Promise<CatalogDocument> {
   const path = pathOf(uri);
   if (path === undefined || !isCatalogName(path)) {
     throw faultError(
@@ -69,7 +92,7 @@ async function readCatalog(uri: string): Promise<CatalogDocument> {
     );
   }
   try {
-    return documentOf(uri, 0, path, parseCatalog(await readFile(path, 'utf8')));
+    return documentOf(uri, 0, path, parseText(await readFile(path, 'utf8'), path, files));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw faultError(

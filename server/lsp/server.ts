@@ -6,6 +6,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import type { Jobs } from '../jobs/api';
+import { isSharedName } from '../jobs/sharedFiles';
 import { Method } from '../protocol/requests';
 import { capabilities } from './capabilities';
 import { environmentOf } from './environment';
@@ -95,7 +96,11 @@ function registerDocuments(session: Session, publisher: Publisher): void {
     }),
   );
   connection.onDidChangeTextDocument(
-    session.notified('take over an edit', (params) => publisher.schedule(documents.change(params))),
+    session.notified('take over an edit', (params) => {
+      const uri = documents.change(params);
+      if (isSharedName(uri)) documents.uris().forEach((each) => publisher.schedule(each));
+      else publisher.schedule(uri);
+    }),
   );
   connection.onDidCloseTextDocument(
     session.notified('close a document', (params) => {

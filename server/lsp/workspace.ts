@@ -1,9 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseCatalog } from '../catalog/parseCatalog';
 import { documentOf, type CatalogDocument } from '../service/ports';
-import { isCatalogName, pathOf, type Catalogs } from './catalogs';
+import { isCatalogName, parseText, pathOf, type Catalogs } from './catalogs';
 
 /** A folder tree may be a whole disk: no search goes further than this. */
 const limits = { depth: 12, folders: 5000, catalogs: 1000 } as const;
@@ -58,7 +57,7 @@ export class WorkspaceIndex {
       const stamp = `${mtimeMs}:${size}`;
       const known = this.#known.get(path);
       if (known?.stamp === stamp) return known.document;
-      const parsed = parseCatalog(await readFile(path, 'utf8'));
+      const parsed = parseText(await readFile(path, 'utf8'), path, this.catalogs.shared);
       const document = documentOf(pathToFileURL(path).href, 0, path, parsed);
       this.#known.set(path, { stamp, document });
       return document;

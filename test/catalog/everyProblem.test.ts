@@ -51,6 +51,7 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
     'dimcat: 1\nfeatures: [{ id: a, relations: [{ kind: x, target: b }] }]',
   ],
   'unknown-relation-target': [animal('relations: [{ kind: related, target: b }]')],
+  'unknown-words': [animal('targets: { words: b }')],
   'unknown-feature': [animal('negatives: { features: [b] }')],
   'dimension-out-of-range': [`${files}dimensions: { 16: {} }`, world()],
   'dimension-conflict': [animal('register: { dims: { pos: [1], neg: [0-3] } }')],

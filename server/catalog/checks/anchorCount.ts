@@ -1,5 +1,5 @@
 import { problem } from '../problem';
-import { wantedTokens } from '../resolve/resolveList';
+import { isUnread, wantedTokens } from '../resolve/resolveList';
 import type { CatalogFacts } from '../facts';
 import type { ResolvedFeature } from '../resolve/resolveFeature';
 import type { Feature, Severity } from '../types';
@@ -27,9 +27,7 @@ function countAnchors(
 ): number | undefined {
   const { anchors } = feature;
   if (!anchors) return 0;
-  if (anchors.kind === 'file' && facts.files.get(anchors.path.value)?.state !== 'present') {
-    return undefined;
-  }
+  if (isUnread(anchors, facts)) return undefined;
   if (facts.vocabulary) return resolved.anchors.length;
   const { wanted } = wantedTokens(anchors, facts);
   return new Set(wanted.map((token) => (token.kind === 'id' ? token.id : token.text))).size;

@@ -1,7 +1,7 @@
 /** The catalog format, version 1: the one place that says what a `*.dims.yaml` may hold. */
 import { featureShape } from './featureFormat';
 import type { Fields, MapShape } from './shape';
-import { tokens } from './tokenFormat';
+import { namedList, tokens } from './tokenFormat';
 
 const sha256 = {
   kind: 'text',
@@ -209,6 +209,11 @@ export const catalogFields = {
     },
     default: '`raw`',
     example: 'signs: centred',
+  },
+  words: {
+    doc: 'Lists of words by name, for features to share: `anchors: { words: animals }`. Those of a `dimcat.yaml` in a folder above are there too; of two with one name this catalog’s counts.',
+    shape: { kind: 'table', keys: 'name', of: namedList },
+    example: 'words: { animals: [" dog", " cat"], plants: { file: plants.txt } }',
   },
   features: {
     doc: 'The features: categories of tokens and the dimensions that encode them.',

@@ -131,6 +131,11 @@ export const negativesMap = {
     shape: fileFields.file.shape,
     example: fileFields.file.example,
   },
+  words: {
+    doc: fileFields.words.doc,
+    shape: fileFields.words.shape,
+    example: fileFields.words.example,
+  },
 } as const satisfies Fields;
 
 const id = {

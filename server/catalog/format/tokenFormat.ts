@@ -18,13 +18,30 @@ export const fileFields = {
   file: {
     doc: 'A text file beside the catalog (UTF-8), one token text a line. A leading space counts. Empty lines are skipped; a line that begins with `#` is a comment; a line that begins with `"` is read as a JSON string.',
     shape: { kind: 'text', pattern: '^[^\\\\]+$', means: 'a relative path with / between folders' },
-    required: true,
     example: 'file: animals.txt',
+  },
+  words: {
+    doc: 'A list of this name under `words`, of this catalog or of the `dimcat.yaml` that it inherits from.',
+    shape: { kind: 'text' },
+    example: 'words: animals',
   },
 } as const satisfies Fields;
 
-/** Words and ids, or a file of words. */
+/** Words and ids, a file of words, or the name of a list. */
 export const tokenList: EitherShape = {
   kind: 'either',
-  of: [tokens, { kind: 'map', fields: fileFields }],
+  of: [tokens, { kind: 'map', fields: fileFields, one: true }],
+};
+
+export const namedListFields = {
+  file: { doc: fileFields.file.doc, shape: fileFields.file.shape, required: true },
+} as const satisfies Fields;
+
+/** What stands under a name in `words`: texts, or a file of texts. */
+export const namedList: EitherShape = {
+  kind: 'either',
+  of: [
+    { kind: 'list', of: { kind: 'text' } },
+    { kind: 'map', fields: namedListFields },
+  ],
 };

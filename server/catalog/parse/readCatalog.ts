@@ -22,7 +22,7 @@ import type { TreeNode } from '../yaml/tree';
 import { defined } from './defined';
 import { readerOf, textsOf, type Reader } from './reader';
 import { readFeature } from './readFeature';
-import { readTokenRefs } from './readTokens';
+import { readTokenRefs, readWords } from './readTokens';
 
 type Bad = ReadonlySet<TreeNode>;
 type CatalogReader = Reader<typeof catalogFields>;
@@ -38,6 +38,7 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
   return {
     prefix: readPrefix(reader),
     signs: reader.word<SignRule>('signs')?.value ?? 'raw',
+    words: readWords(reader.node('words'), bad),
     features,
     dimensions: readDimensions(reader.node('dimensions'), bad),
     authors: readAuthors(reader.list('authors'), bad),

@@ -1,6 +1,6 @@
 import { negativesMap } from '../format/featureFormat';
 import { fileFields } from '../format/tokenFormat';
-import type { Negatives, TokenList, TokenRef } from '../types';
+import type { NamedList, Negatives, TokenList, TokenRef } from '../types';
 import type { TreeNode } from '../yaml/tree';
 import { goodItems, readerOf, textsOf } from './reader';
 
@@ -23,8 +23,10 @@ export function readTokenList(node: TreeNode | undefined, bad: Bad): TokenList |
     return { kind: 'inline', tokens, span: node.span };
   }
   if (node?.kind !== 'map') return undefined;
-  const path = readerOf(node, bad, fileFields).text('file');
-  return path && { kind: 'file', path, span: node.span };
+  const reader = readerOf(node, bad, fileFields);
+  const [path, name] = [reader.text('file'), reader.text('words')];
+  if (path) return { kind: 'file', path, span: node.span };
+  return name && { kind: 'file', path: name, span: node.span, named: { ...name, known: false } };
 }
 
 /** What stands against the anchors; undefined where it is not written or was refused. */
@@ -39,4 +41,13 @@ export function readNegatives(node: TreeNode | undefined, bad: Bad): Negatives |
   }
   const list = readTokenList(node, bad);
   return list && { kind: 'tokens', list, span: node.span };
+}
+
+/** The lists under `words`. */
+export function readWords(node: TreeNode | undefined, bad: Bad): NamedList[] {
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, keySpan, value }) => {
+    const list = bad.has(value) ? undefined : readTokenList(value, bad);
+    return list ? [{ name: { value: key, span: keySpan }, list }] : [];
+  });
 }

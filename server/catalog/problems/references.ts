@@ -23,6 +23,14 @@ export const referenceProblems = {
     fix: 'Name a feature of this catalog; the message gives the nearest id. Use `external` for features elsewhere.',
     example: 'relations:\n  - { kind: broader, target: animals }   # the id is animal',
   },
+  'unknown-words': {
+    severity: 'error',
+    title: 'A list of words that is not there',
+    why: 'The name is misspelt, or the list was removed from `words` of the catalog or of its `dimcat.yaml`.',
+    fix: 'Name a list under `words`; the message gives the nearest name.',
+    example:
+      'words: { animals: [" dog", " cat"] }\nfeatures:\n  - { id: animal, anchors: { words: animal } }   # animals',
+  },
   'unknown-feature': {
     severity: 'error',
     title: 'Negatives from a feature that is not there',

@@ -2,6 +2,7 @@ import type { Basis, FlipMeasurement, RegisterRule } from '../../protocol/eviden
 import type { CatalogFacts } from '../facts';
 import type { Catalog, Feature, TokenList } from '../types';
 import { resolveFeature } from './resolveFeature';
+import { isUnread } from './resolveList';
 import { resolvePrefix } from './resolvePrefix';
 
 /**
@@ -43,8 +44,7 @@ export function staleReasons(
 ): string[] {
   const { model, vocabulary } = facts;
   const { site } = catalog;
-  const isRead = (list: TokenList | undefined): boolean =>
-    list?.kind !== 'file' || facts.files.get(list.path.value)?.state === 'present';
+  const isRead = (list: TokenList | undefined): boolean => !isUnread(list, facts);
   const others = feature.negatives?.kind === 'tokens' ? feature.negatives.list : undefined;
   const tokens = vocabulary && resolveFeature(feature, catalog, facts);
   return staleness(measured, {
@@ -70,7 +70,7 @@ export function staleFlipReasons(
   const reasons = staleReasons(flip.basis, feature, catalog, facts);
   const { vocabulary } = facts;
   const list = feature.targets ?? feature.anchors;
-  const unread = list?.kind === 'file' && facts.files.get(list.path.value)?.state !== 'present';
+  const unread = isUnread(list, facts);
   if (!vocabulary || unread || reasons.some((reason) => reason.startsWith('anchors')))
     return reasons;
   const { anchors, targets } = resolveFeature(feature, catalog, facts);

@@ -1,6 +1,6 @@
 import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
-import type { Problem, TokenList } from '../types';
+import type { Problem, Span, TokenList } from '../types';
 import { resolveToken, type ResolvedToken, type WantedToken } from './resolveToken';
 import { readTokenFile } from './tokenFile';
 
@@ -19,6 +19,8 @@ export interface ResolvedList {
 export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens {
   if (list.kind === 'inline') return { wanted: list.tokens, problems: [] };
   const { value: path, span } = list.path;
+  if (list.text !== undefined) return tokensIn(list.text, `words ${path}`, span);
+  if (list.named?.known === false) return { wanted: [], problems: [] };
   const file = facts.files.get(path);
   if (!file) return { wanted: [], problems: [] };
   if (file.state !== 'present' || file.text === undefined) {
@@ -26,7 +28,11 @@ export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens
     const message = `The token file ${path} ${reason}.`;
     return { wanted: [], problems: [problem('token-file-missing', span, message)] };
   }
-  const { tokens, badLines } = readTokenFile(file.text);
+  return tokensIn(file.text, path, span);
+}
+
+function tokensIn(text: string, path: string, span: Span): WantedTokens {
+  const { tokens, badLines } = readTokenFile(text);
   const wanted = tokens.map(({ text, line }) => ({ kind: 'text' as const, text, span, line }));
   const problems = badLines.map((line) => {
     const message = `Line ${line} of ${path} begins with a quote but is no JSON string.`;
@@ -71,4 +77,10 @@ export function tokenLookup(facts: CatalogFacts): TokenLookup {
     known.set(list, resolved);
     return resolved;
   };
+}
+
+/** Whether what a list names was not looked at, so that nothing can be said of its tokens. */
+export function isUnread(list: TokenList | undefined, { files }: CatalogFacts): boolean {
+  if (list?.kind !== 'file' || list.text !== undefined) return false;
+  return list.named?.known === false || files.get(list.path.value)?.state !== 'present';
 }

@@ -96,7 +96,9 @@ export function rowsOf(book: Book): Value[][] {
 /** Texts as they are, ids as numbers, a file as `{file}`. */
 function tokensJson(list: TokenList | undefined): string | null {
   if (list === undefined) return null;
-  if (list.kind === 'file') return JSON.stringify({ file: list.path.value });
+  if (list.kind === 'file') {
+    return JSON.stringify(list.named ? { words: list.named.value } : { file: list.path.value });
+  }
   return JSON.stringify(list.tokens.map((token) => (token.kind === 'id' ? token.id : token.text)));
 }
 

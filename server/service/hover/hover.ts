@@ -12,6 +12,7 @@ import { featureHover } from './feature';
 import { hashAt, hashHover } from './hash';
 import { subjectAt, type Subject } from './subject';
 import { tokenHover } from './token';
+import { escapeText } from '../markdown/text';
 import { choiceHover } from './value';
 
 export interface Hover {
@@ -114,7 +115,15 @@ function formatHover(
   if (!node || words === undefined) return undefined;
   const page =
     docs === undefined ? '' : `\n\n[The format](${docs}docs/reference/catalog-format.md)`;
-  return shown(document, node.span, words + page);
+  return shown(document, node.span, words + inheritedWords(document, node.path) + page);
+}
+
+/** On the first line of a catalog: what it takes from the file above it. */
+function inheritedWords({ parsed }: CatalogDocument, path: readonly (string | number)[]): string {
+  const inherited = parsed.catalog?.inherited;
+  if (path.length !== 1 || path[0] !== 'dimcat' || !inherited) return '';
+  const keys = inherited.keys.map((key) => escapeText(key)).join(', ');
+  return `\n\nInherited from ${escapeText(inherited.file)}: ${keys}.`;
 }
 
 /** A feature that a relation or negatives name, in this catalog or another. */

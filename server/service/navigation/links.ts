@@ -34,12 +34,17 @@ const sources: Readonly<Record<string, (id: string) => string>> = {
   wikidata: (id) => `https://www.wikidata.org/wiki/${encodeURIComponent(id)}`,
 };
 
-function placesOf({ model, features, authors }: Catalog): readonly Link[] {
+function placesOf({ model, features, authors, inherited }: Catalog): readonly Link[] {
   const link = (at: Located<string> | undefined, to: Link['to'], tooltip: string): Link[] =>
-    at ? [{ at, to, tooltip }] : [];
+    at && at.span.origin === undefined ? [{ at, to, tooltip }] : [];
   const list = (tokens: TokenList | undefined): Link[] =>
-    tokens?.kind === 'file' ? link(tokens.path, file, 'Open the token file') : [];
+    tokens?.kind === 'file' && !tokens.named ? link(tokens.path, file, 'Open the token file') : [];
+  const above = inherited && {
+    value: inherited.file,
+    span: { start: inherited.span.start, end: inherited.span.end },
+  };
   return [
+    ...link(above, file, 'Open what the catalog inherits'),
     ...link(model?.path, file, 'Show the model file'),
     ...link(model?.tokenizer, file, 'Open the tokenizer'),
     ...link(model?.hub, hub, 'Open the model on its hub'),

@@ -1,0 +1,87 @@
+import type { Catalog, InputPrefix, ModelClause, NamedList, Span } from '../types';
+import type { TreeNode } from '../yaml/tree';
+import { joinedWords } from './words';
+
+/** A `dimcat.yaml` as one catalog below it sees it. It has the form of a catalog; what is in `features` stays its own. */
+export interface Shared {
+  /** Relative to the catalog, `/` between folders: `dimcat.yaml`, `../dimcat.yaml`. */
+  readonly file: string;
+  readonly catalog: Catalog;
+  readonly root: TreeNode | undefined;
+}
+
+/**
+ * The catalog with model, site, input, signs and lists of words from `shared` where it has none of its own: a clause is taken
+ * whole or not at all. Paths are made relative to the catalog. What is inherited stands at the catalog's first line, with the
+ * file that really says it as its origin.
+ */
+export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catalog {
+  const place = firstLine(root);
+  const at: Span = { ...place, origin: shared.file };
+  const takes = (key: string): boolean => hasKey(shared.root, key) && !hasKey(root, key);
+  const words = joinedWords(
+    catalog.words,
+    shared.catalog.words.map((list) => wordsAt(list, at, shared.file)),
+  );
+  const keys = [
+    ...['model', 'site', 'input', 'signs'].filter(takes),
+    ...words.slice(catalog.words.length).map(({ name }) => `words.${name.value}`),
+  ];
+  if (keys.length === 0) return catalog;
+  const { model, site, signs, prefix } = shared.catalog;
+  return {
+    ...catalog,
+    ...(model && takes('model') && { model: modelAt(model, at, shared.file) }),
+    ...(site && takes('site') && { site: placed(site, at) }),
+    ...(takes('signs') && { signs }),
+    ...(takes('input') && { prefix: placed<InputPrefix>(prefix, at) }),
+    words,
+    inherited: { file: shared.file, keys, span: place },
+  };
+}
+
+function modelAt(model: ModelClause, at: Span, file: string): ModelClause {
+  const { path, tokenizer, ...rest } = placed(model, at);
+  // Where none is written it lies beside the model, wherever that is.
+  return {
+    ...rest,
+    ...(path && { path: { ...path, value: beside(file, path.value) } }),
+    ...(tokenizer && { tokenizer: { ...tokenizer, value: beside(file, tokenizer.value) } }),
+  };
+}
+
+function wordsAt({ name, list }: NamedList, at: Span, file: string): NamedList {
+  const moved = placed(list, at);
+  if (moved.kind === 'inline') return { name: placed(name, at), list: moved };
+  const path = { ...moved.path, value: beside(file, moved.path.value) };
+  return { name: placed(name, at), list: { ...moved, path } };
+}
+
+/** A path of the shared file, relative to the catalog. */
+function beside(file: string, path: string): string {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  return /^([a-z]:|\/)/i.test(path) ? path : folder + path;
+}
+
+/** A copy in which every place is `at`. */
+function placed<T>(value: T, at: Span): T {
+  return moved(value, at) as T;
+}
+
+function moved(value: unknown, at: Span): unknown {
+  if (Array.isArray(value)) return value.map((item) => moved(item, at));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, key === 'span' ? at : moved(item, at)]),
+  );
+}
+
+function hasKey(root: TreeNode | undefined, key: string): boolean {
+  return root?.kind === 'map' && root.entries.some((entry) => entry.key === key);
+}
+
+/** The entry `dimcat: 1`; without one, the beginning of the text. */
+function firstLine(root: TreeNode): Span {
+  const entry = root.kind === 'map' ? root.entries.find(({ key }) => key === 'dimcat') : undefined;
+  return entry ? { start: entry.keySpan.start, end: entry.value.span.end } : { start: 0, end: 0 };
+}

@@ -1,0 +1,66 @@
+import type { Catalog, Feature, Located, NamedList, Negatives, TokenList } from '../types';
+
+/**
+ * The catalog with each `{ words: NAME }` replaced by what the name stands for; an unknown name stays as it is, and a check
+ * reports it. The list counts as a token file: nothing edits it in place.
+ */
+export function withWords(catalog: Catalog): Catalog {
+  if (!catalog.features.some(namesWords)) return catalog;
+  const lists = new Map<string, TokenList>();
+  for (const { name, list } of catalog.words) {
+    if (!lists.has(name.value)) lists.set(name.value, list);
+  }
+  return { ...catalog, features: catalog.features.map((feature) => linked(feature, lists)) };
+}
+
+/** The lists of a feature that name others. */
+export function namedLists({ anchors, targets, negatives }: Feature): readonly NamedUse[] {
+  const others = negatives?.kind === 'tokens' ? negatives.list : undefined;
+  return [anchors, targets, others].flatMap((list) =>
+    list?.kind === 'file' && list.named ? [list.named] : [],
+  );
+}
+
+type NamedUse = Located<string> & { readonly known: boolean };
+
+function namesWords(feature: Feature): boolean {
+  return namedLists(feature).length > 0;
+}
+
+function linked(feature: Feature, lists: ReadonlyMap<string, TokenList>): Feature {
+  if (!namesWords(feature)) return feature;
+  const { anchors, targets, negatives } = feature;
+  const others: Negatives | undefined =
+    negatives?.kind === 'tokens'
+      ? { ...negatives, list: linkedList(negatives.list, lists) }
+      : negatives;
+  return {
+    ...feature,
+    ...(anchors && { anchors: linkedList(anchors, lists) }),
+    ...(targets && { targets: linkedList(targets, lists) }),
+    ...(others && { negatives: others }),
+  };
+}
+
+function linkedList(list: TokenList, lists: ReadonlyMap<string, TokenList>): TokenList {
+  if (list.kind !== 'file' || !list.named) return list;
+  const found = lists.get(list.named.value);
+  if (!found) return list;
+  const named = { ...list.named, known: true };
+  if (found.kind === 'inline') return { ...list, named, text: linesOf(found) };
+  return { ...list, named, path: { value: found.path.value, span: list.path.span } };
+}
+
+/** As a token file has them: each text a JSON string, so that none is taken for a comment. */
+function linesOf({ tokens }: Extract<TokenList, { kind: 'inline' }>): string {
+  return tokens.map((t) => (t.kind === 'text' ? `${JSON.stringify(t.text)}\n` : '')).join('');
+}
+
+/** The lists of both; of two with one name the first counts. */
+export function joinedWords(
+  own: readonly NamedList[],
+  above: readonly NamedList[],
+): readonly NamedList[] {
+  const names = new Set(own.map(({ name }) => name.value));
+  return [...own, ...above.filter(({ name }) => !names.has(name.value))];
+}

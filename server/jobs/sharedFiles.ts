@@ -1,0 +1,81 @@
+/** The `dimcat.yaml` that a catalog inherits from: the nearest one in its folder or above. */
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { parseCatalog } from '../catalog/parseCatalog';
+import type { Shared } from '../catalog/shared/inherit';
+import { stampOf } from './places';
+
+export const SHARED_NAME = 'dimcat.yaml';
+
+export function isSharedName(name: string): boolean {
+  return /(^|[\\/])dimcat\.yaml$/i.test(name);
+}
+
+interface Known {
+  readonly stamp: string;
+  readonly parsed: ReturnType<typeof parseCatalog>;
+  /** By the file as a catalog names it: the same object for as long as nothing changes. */
+  readonly seen: Map<string, Shared | undefined>;
+}
+
+/** Reads each shared file once for as long as it stays the same. */
+export class SharedFiles {
+  readonly #known = new Map<string, Known>();
+
+  /** @param open The text and version of a file that an editor has open: it counts instead of the one on disk. */
+  constructor(
+    private readonly open: (
+      file: string,
+    ) => { readonly text: string; readonly version: number } | undefined = () => undefined,
+  ) {}
+
+  /** Undefined where there is none, or it cannot be read; a `dimcat.yaml` itself inherits nothing. */
+  above(catalogPath: string): Shared | undefined {
+    if (isSharedName(catalogPath)) return undefined;
+    for (let folder = path.dirname(catalogPath); ; folder = path.dirname(folder)) {
+      const known = this.#read(path.join(folder, SHARED_NAME));
+      if (known) return sharedOf(known, catalogPath, folder);
+      if (path.dirname(folder) === folder) return undefined;
+    }
+  }
+
+  #read(file: string): Known | undefined {
+    const open = this.open(file);
+    const stamp = open ? `open ${open.version}` : stampOf(file);
+    if (stamp === undefined) return undefined;
+    const known = this.#known.get(file);
+    if (known?.stamp === stamp) return known;
+    const text = open?.text ?? textOf(file);
+    if (text === undefined) return undefined;
+    const fresh = {
+      stamp,
+      parsed: parseCatalog(text),
+      seen: new Map<string, Shared | undefined>(),
+    };
+    this.#known.set(file, fresh);
+    return fresh;
+  }
+}
+
+function sharedOf(
+  { parsed, seen }: Known,
+  catalogPath: string,
+  folder: string,
+): Shared | undefined {
+  const relative = path.relative(path.dirname(catalogPath), path.join(folder, SHARED_NAME));
+  const file = relative.split(path.sep).join('/');
+  if (seen.has(file)) return seen.get(file);
+  const { catalog, root } = parsed;
+  const shared = catalog && { file, catalog, root };
+  seen.set(file, shared);
+  return shared;
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // It went away between two looks, or may not be read: then nothing is inherited, and its own problems say why.
+    return undefined;
+  }
+}
