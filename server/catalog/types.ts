@@ -134,6 +134,10 @@ export interface ModelClause {
   readonly tokenizerSha256?: Located<string>;
   /** Text where absent. */
   readonly modality?: Located<Modality>;
+  /** Which of several residual streams. */
+  readonly stream?: Located<string>;
+  /** Values of the graph by hand, one a layer. */
+  readonly tensors?: Readonly<Partial<Record<SiteKind, readonly Located<string>[]>>>;
 }
 
 export type InputPrefix =

@@ -38,6 +38,7 @@ export const OPTIONS = {
     'NAME=FILE',
     'raw little-endian numbers; FILE.json beside it says {"shape", "dtype"}',
   ),
+  stream: one('NAME', 'encoder, decoder or an input, of a model with several residual streams'),
   provider: many('NAME', 'webgpu, cuda, coreml, dml or cpu (default: what is there)'),
   'cache-folder': one('DIR', "where token caches live (default: the platform's cache folder)"),
   help: { ...flag('this text'), short: 'h' },

@@ -5,8 +5,9 @@
 import type { SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
 import type { CausalCalls, CausalQuestion, FlipRow, Intervention } from '../protocol/flips';
 import type { ModelMap } from '../protocol/modelMap';
+import type { Reading } from './locate/reading';
 
-export type { FlipRow, Intervention };
+export type { FlipRow, Intervention, Reading };
 
 export interface ModelRef {
   /** Absolute path of the .onnx file. */
@@ -15,6 +16,8 @@ export interface ModelRef {
   readonly providers: readonly string[];
   /** The same graph with other weights, as a control; part of the model's hash. */
   readonly twin?: TwinWeights;
+  /** What the catalog says about the graph; part of the model's hash. */
+  readonly reading?: Reading;
 }
 
 /**

@@ -97,6 +97,14 @@ export interface Suggestions {
   readonly nNeg: number;
 }
 
+/** A model that no catalog names. */
+export interface ModelChoice {
+  /** Absolute path. */
+  readonly modelPath: string;
+  /** Which of several residual streams: see `Reading`. */
+  readonly stream?: string;
+}
+
 export interface Jobs {
   /** Models, tokenizer, files and evidence around a catalog; remembers what has not changed on disk. Never runs the model
    *  and loads it only where `environment.trusted`. */
@@ -130,11 +138,8 @@ export interface Jobs {
   ): Promise<Suggestions | undefined>;
   evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;
   /** The map of a model file, no catalog needed. */
-  inspect(modelPath: string, signal?: AbortSignal): Promise<ModelMap>;
-  tap(
-    request: Omit<TapRequest, 'model'> & { modelPath: string },
-    signal?: AbortSignal,
-  ): Promise<TapReply>;
+  inspect(model: ModelChoice, signal?: AbortSignal): Promise<ModelMap>;
+  tap(request: Omit<TapRequest, 'model'> & ModelChoice, signal?: AbortSignal): Promise<TapReply>;
   doctor(): Promise<Doctor>;
   /** What really ran for this catalog's model, e.g. "cpu"; null before the first run. */
   provider(catalog: OpenCatalog): string | null;

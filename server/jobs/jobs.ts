@@ -67,9 +67,10 @@ export function createJobs(options: JobsOptions): Jobs {
     dimension: (open, index, signal) => dimensionJob(open, index, signal, equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     evidence: (open) => readEvidence(open.path),
-    inspect: (path, signal) => inference.inspect(around.modelRef(path), signal),
-    tap: ({ modelPath, ...request }, signal) =>
-      inference.tap({ ...request, model: around.modelRef(modelPath) }, signal),
+    inspect: ({ modelPath, stream }, signal) =>
+      inference.inspect(around.modelRef(modelPath, stream), signal),
+    tap: ({ modelPath, stream, ...request }, signal) =>
+      inference.tap({ ...request, model: around.modelRef(modelPath, stream) }, signal),
     doctor: () => inference.doctor(),
     provider: (open) => ran.get(open.path) ?? null,
     setEnvironment: (environment: Environment) => void (around.environment = environment),

@@ -12,7 +12,7 @@ import type { SiteKind } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import type { OpenCatalog } from './api';
 import type { Surroundings } from './surroundings';
-import { modelFileOf } from './surroundings';
+import { modelFileOf, readingOf } from './surroundings';
 
 export interface Prepared {
   readonly catalog: Catalog;
@@ -44,7 +44,7 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
     tokenizer,
     excluded: idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id)),
     request: {
-      model: { path: modelFileOf(open.path, catalog), providers },
+      model: { path: modelFileOf(open.path, catalog), providers, ...readingOf(catalog) },
       site: { kind: site.kind.value, layer },
       prefix: prefixOf(catalog, facts),
       signs: catalog.signs,

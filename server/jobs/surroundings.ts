@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { CatalogFacts, FileFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
 import type { Catalog } from '../catalog/types';
-import type { InferenceClient, ModelRef, ModelSummary, Tokenizer } from '../inference/api';
+import type { InferenceClient, ModelRef, ModelSummary, Reading, Tokenizer } from '../inference/api';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import type { Environment } from '../protocol/requests';
 import { faultError, faultOf } from '../protocol/fault';
@@ -32,17 +32,21 @@ export class Surroundings {
   }
 
   /** A model that no catalog names. @throws FaultError `untrusted-workspace`. */
-  modelRef(file: string): ModelRef {
+  modelRef(file: string, stream?: string): ModelRef {
     this.requireTrust();
-    return { path: file, providers: this.environment.providers };
+    const reading = stream === undefined ? {} : { reading: { stream } };
+    return { path: file, providers: this.environment.providers, ...reading };
   }
 
   private async openModel(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
     this.requireTrust();
     const file = modelFileOf(catalogPath, catalog);
     const providers = this.environment.providers;
-    const open = (): Promise<ModelSummary> => this.inference.openModel({ path: file, providers });
-    return this.models.get(file, providers.join(), open);
+    const reading = readingOf(catalog);
+    const key = JSON.stringify([providers, reading]);
+    return this.models.get(file, key, () =>
+      this.inference.openModel({ path: file, providers, ...reading }),
+    );
   }
 
   /** @throws FaultError Tokenizer missing or corrupt. */
@@ -172,6 +176,22 @@ export function modelFileOf(catalogPath: string, { model }: Catalog): string {
     );
   }
   return file;
+}
+
+/** What the catalog says about the model's graph; nothing where it says nothing. */
+export function readingOf({ model }: Catalog): Pick<ModelRef, 'reading'> {
+  const { stream, tensors } = model ?? {};
+  if (!stream && !tensors) return {};
+  const names = Object.entries(tensors ?? {}).map(([kind, texts]) => [
+    kind,
+    texts.map((t) => t.value),
+  ]);
+  return {
+    reading: {
+      ...(stream && { stream: stream.value }),
+      ...(tensors && { tensors: Object.fromEntries(names) as NonNullable<Reading['tensors']> }),
+    },
+  };
 }
 
 function noModel(): Error {

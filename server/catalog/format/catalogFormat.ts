@@ -45,6 +45,19 @@ export const tokenizerFields = {
   },
 } as const satisfies Fields;
 
+const tensorNames = (layers: string) =>
+  ({
+    doc: `The value at each of the layers ${layers}, as the graph names it.`,
+    shape: { kind: 'list', of: { kind: 'text' } },
+  }) as const;
+
+export const tensorFields = {
+  resid: tensorNames('0 to L'),
+  k: tensorNames('1 to L'),
+  v: tensorNames('1 to L'),
+  ffn: tensorNames('1 to L'),
+} as const satisfies Fields;
+
 export const modelFields = {
   id: {
     doc: 'What people call the model.',
@@ -87,6 +100,16 @@ export const modelFields = {
     },
     default: '`text`',
     example: 'modality: text',
+  },
+  stream: {
+    doc: 'Which residual stream, of a model that has several: `encoder`, `decoder`, or the name of the input that it starts from. A message names them where a choice is needed.',
+    shape: { kind: 'text' },
+    example: 'stream: decoder',
+  },
+  tensors: {
+    doc: 'Values of the graph by hand, for what `dimcat inspect` does not find. They are [batch, positions, width], or [batch, heads, positions, width].',
+    shape: { kind: 'map', fields: tensorFields },
+    example: 'tensors: { ffn: [/h.0/mlp/act, /h.1/mlp/act] }',
   },
 } as const satisfies Fields;
 

@@ -6,6 +6,7 @@ import {
   modelFields,
   prefixFields,
   siteFields,
+  tensorFields,
   tokenizerFields,
 } from '../format/catalogFormat';
 import type { SignRule, SiteKind } from '../../protocol/evidence';
@@ -74,10 +75,21 @@ function readModel(reader: CatalogReader): ModelClause | undefined {
       revision: model.text('revision'),
       sha256: model.text('sha256'),
       modality: model.word<Modality>('modality'),
+      stream: model.text('stream'),
+      tensors: readTensors(model),
       tokenizer: tokenizer?.text('path') ?? model.text('tokenizer'),
       tokenizerSha256: tokenizer?.text('sha256'),
     }),
   };
+}
+
+function readTensors(model: Reader<typeof modelFields>): ModelClause['tensors'] {
+  const tensors = model.map('tensors', tensorFields);
+  if (!tensors) return undefined;
+  const named = (['resid', 'k', 'v', 'ffn'] as const).map(
+    (kind) => [kind, textsOf(tensors.list(kind))] as const,
+  );
+  return Object.fromEntries(named.filter(([, names]) => names.length > 0));
 }
 
 function readSite(reader: CatalogReader): Catalog['site'] {

@@ -1,8 +1,9 @@
 import * as path from 'node:path';
+import type { ModelChoice } from '../../jobs/api';
 import type { MapBlock, MapTensor, ModelMap } from '../../protocol/modelMap';
 import { Exit } from '../io';
 import { table } from '../table';
-import type { Command } from './command';
+import type { Command, Given } from './command';
 import { jobsFor, MODEL_OPTIONS, ONE_MODEL, printJson } from './command';
 
 /** `dimcat inspect`: the map of a model's graph. */
@@ -10,14 +11,20 @@ export const inspect: Command = {
   name: 'inspect',
   ...ONE_MODEL,
   summary: ['the map of a model: blocks, sites, widths, what was not found'],
-  options: ['json', ...MODEL_OPTIONS],
+  options: ['json', 'stream', ...MODEL_OPTIONS],
   run: async (given, { io, jobs }) => {
-    const map = await jobsFor(given, jobs).inspect(path.resolve(given.operands[0]!), io.signal);
+    const map = await jobsFor(given, jobs).inspect(modelOf(given), io.signal);
     if (given.values.json) printJson(io, map);
     else io.out(mapText(map));
     return Exit.fine;
   },
 };
+
+/** The model that a command is about. */
+export function modelOf({ operands, values }: Given): ModelChoice {
+  const { stream } = values;
+  return { modelPath: path.resolve(operands[0]!), ...(stream !== undefined && { stream }) };
+}
 
 /** The map as lines of text. */
 export function mapText(map: ModelMap): string {

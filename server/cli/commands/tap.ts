@@ -5,6 +5,7 @@ import { faultError } from '../../protocol/fault';
 import { Exit } from '../io';
 import { badArguments } from '../options';
 import type { Command } from './command';
+import { modelOf } from './inspect';
 import { jobsFor, MODEL_OPTIONS, ONE_MODEL, printJson } from './command';
 
 /** `dimcat tap`: the residual stream of one run, as files. */
@@ -13,15 +14,14 @@ export const tap: Command = {
   ...ONE_MODEL,
   operands: 'MODEL --input NAME=FILE ... --out DIR',
   summary: ['run it once, write the residual stream as resid.N.bin'],
-  options: ['json', 'input', 'out', ...MODEL_OPTIONS],
+  options: ['json', 'input', 'out', 'stream', ...MODEL_OPTIONS],
   run: async (given, { io, jobs }) => {
     const { input, out: folder, json } = given.values;
     if (folder === undefined || input === undefined) {
       throw badArguments('tap needs inputs and a folder: --input NAME=FILE --out DIR.');
     }
     const inputs = Object.fromEntries(await Promise.all(input.map(inputOf)));
-    const modelPath = path.resolve(given.operands[0]!);
-    const request = { modelPath, inputs, out: path.resolve(folder) };
+    const request = { ...modelOf(given), inputs, out: path.resolve(folder) };
     const reply = await jobsFor(given, jobs).tap(request, io.signal);
     if (json) printJson(io, reply);
     else

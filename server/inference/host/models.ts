@@ -7,6 +7,7 @@ import type { ModelMap } from '../../protocol/modelMap';
 import type { ModelRef, ModelSummary, TwinWeights } from '../api';
 import { locate, type Located } from '../locate/locate';
 import { modelMap } from '../locate/modelMap';
+import type { Reading } from '../locate/reading';
 import { parsePrepared, prepared } from '../locate/prepare';
 import { siteWidths } from '../locate/sites';
 import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
@@ -31,22 +32,24 @@ export interface OpenModel {
 
 /** Keeps the model that was used last. A file counts as unchanged while its size and times are. */
 export class Models {
-  private last: { readonly stamp: string; readonly model: OpenModel } | undefined;
+  private last:
+    { readonly stamp: string; readonly words: string; readonly model: OpenModel } | undefined;
 
   /** @throws FaultError `model-missing`, `model-corrupt` or `model-unsupported`. */
-  async open({ path: file, twin }: ModelRef): Promise<OpenModel> {
-    const model = await this.openFile(file);
+  async open({ path: file, twin, reading }: ModelRef): Promise<OpenModel> {
+    const model = await this.openFile(file, reading ?? {});
     return twin ? twinOf(model, twin) : model;
   }
 
-  private async openFile(file: string): Promise<OpenModel> {
+  private async openFile(file: string, reading: Reading): Promise<OpenModel> {
     const real = await realPath(file);
     const known = this.last;
-    if (known?.model.path === file && known.stamp === (await stampOf(real, known.model)))
-      return known.model;
+    const words = JSON.stringify(reading);
+    if (known?.model.path === file && known.words === words)
+      if (known.stamp === (await stampOf(real, known.model))) return known.model;
     this.last = undefined;
-    const model = await readModel(file, real);
-    this.last = { stamp: await stampOf(real, model), model };
+    const model = await readModel(file, real, reading);
+    this.last = { stamp: await stampOf(real, model), words, model };
     return model;
   }
 }
@@ -58,7 +61,7 @@ function twinOf(model: OpenModel, twin: TwinWeights): OpenModel {
   return { ...model, twin, summary: { ...model.summary, sha256 } };
 }
 
-async function readModel(file: string, real: string): Promise<OpenModel> {
+async function readModel(file: string, real: string, reading: Reading): Promise<OpenModel> {
   const name = path.basename(file);
   const bytes = await readBytes(real);
   const raw = parseModel(bytes, name);
@@ -67,8 +70,8 @@ async function readModel(file: string, real: string): Promise<OpenModel> {
   const { model, graph } = prepared(raw);
   const folder = path.dirname(real);
   const weights = externalFiles(locations, folder);
-  const located = locate(graph, model.producerName);
-  const sha256 = await modelSha256(bytes, locations, weights);
+  const located = locate(graph, model.producerName, reading);
+  const sha256 = readHash(await modelSha256(bytes, locations, weights), reading);
   return {
     path: file,
     bytes,
@@ -86,6 +89,14 @@ async function readModel(file: string, real: string): Promise<OpenModel> {
       architecture: located.architecture,
     },
   };
+}
+
+/** A graph read in another way is another model: its caches and its evidence are kept apart. */
+function readHash(sha256: string, reading: Reading): string {
+  const words = JSON.stringify(reading);
+  return words === '{}'
+    ? sha256
+    : createHash('sha256').update(`${sha256}\nreading ${words}\n`).digest('hex');
 }
 
 /** Of the file alone where it holds all weights; else of its hash and the names and hashes of the external files. */

@@ -56,6 +56,8 @@ export interface Block {
   readonly parallel: boolean;
   readonly attention: Attention | undefined;
   readonly ffn: FeedForward | undefined;
+  /** Sites that a person named; they come before what was found. */
+  readonly hand?: { readonly k?: SiteTensor; readonly v?: SiteTensor; readonly ffn?: SiteTensor };
 }
 
 export interface Head {

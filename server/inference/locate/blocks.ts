@@ -1,5 +1,4 @@
 /** Cutting the residual stream into blocks, each from an attention to the next. */
-import { faultError } from '../../protocol/fault';
 import { isSelfAttention, mixingOf, type Mixing } from './attention';
 import { isFusedAdd, isNorming } from './operators';
 import type { ResidualAdd } from './residualAdds';
@@ -29,10 +28,9 @@ export function streamAdds(walker: Walker, chain: readonly ResidualAdd[]): Strea
   });
 }
 
-/** @throws FaultError `model-unsupported` when no Add of the chain follows an attention. */
+/** @param chain With at least one attention. */
 export function splitIntoBlocks(walker: Walker, chain: readonly StreamAdd[]): Stream {
   const starts = chain.filter((add) => add.self).map((add) => add.source);
-  if (starts.length === 0) throw noAttention(chain.length);
   const last = chain[chain.length - 1]!;
   const sums = new Set(chain.map((add) => add.sum));
   const links = chain.slice(1).map((add) => walker.origin(add.skip));
@@ -49,14 +47,6 @@ export function splitIntoBlocks(walker: Walker, chain: readonly StreamAdd[]): St
 function blockOf(walker: Walker, starts: readonly string[], add: ResidualAdd): number {
   const from = walker.position(add.source);
   return starts.filter((start) => walker.position(start) <= from).length - 1;
-}
-
-function noAttention(adds: number): Error {
-  return faultError(
-    'model-unsupported',
-    `The model adds ${adds} branches to one stream, but none of them holds an attention.`,
-    'Use a transformer: other architectures have no blocks that Dimcat could number.',
-  );
 }
 
 /** Post-norm: the value behind the norm that follows the last Add. */

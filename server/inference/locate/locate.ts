@@ -3,15 +3,16 @@ import { faultError } from '../../protocol/fault';
 import type { Graph } from '../onnx/gen/onnx_pb';
 import { indexGraph, type GraphIndex } from '../onnx/graphIndex';
 import type { Architecture } from './architecture';
-import { splitIntoBlocks, streamAdds, type Stream } from './blocks';
-import { residualChain } from './chain';
+import { splitIntoBlocks, type Stream } from './blocks';
+import { withHand } from './byHand';
 import { tokenEmbedding, type Embedding } from './embedding';
 import { endingOf } from './head';
 import { nameHiddenOutputs } from './hiddenOutputs';
 import { isAttention, isFusedAdd } from './operators';
 import { blocksOf } from './parts';
 import { pastWidths } from './past';
-import { residualAdds } from './residualAdds';
+import type { Reading } from './reading';
+import { residualStream, statesByHand } from './streams';
 import { Walker } from './walk';
 import { elementTypeOf, streamWidth } from './width';
 
@@ -37,15 +38,13 @@ export interface Located {
 /**
  * Finds the residual stream. Names hidden outputs, so that they can be read.
  *
- * @throws FaultError `model-unsupported` when there is no stream, or more than one.
+ * @param reading What a person chose or named.
+ * @throws FaultError `model-unsupported` when there is no stream, or several and none is chosen.
  */
-export function locate(graph: Graph, producer: string): Located {
+export function locate(graph: Graph, producer: string, reading: Reading = {}): Located {
   nameHiddenOutputs(graph);
   const walker = new Walker(indexOrRefuse(graph));
-  const stream = splitIntoBlocks(
-    walker,
-    streamAdds(walker, residualChain(walker, residualAdds(walker))),
-  );
+  const stream = streamOf(walker, reading);
   const first = stream.states[0]!;
   const embedding = tokenEmbedding(walker, first);
   const dimensions = streamWidth(walker, stream.states) ?? embedding?.columns;
@@ -53,8 +52,10 @@ export function locate(graph: Graph, producer: string): Located {
   const logits = logitsOutput(walker, stream, embedding?.rows);
   const { blocks, missing } = blocksOf(walker, stream, dimensions);
   const ending = endingOf(walker, stream.states.at(-1)!, logits, embedding?.table);
+  const all = [...missing, ...ending.missing];
+  const parts = { norm: stream.norm, blocks, ...ending, missing: all };
   return {
-    parts: { norm: stream.norm, blocks, ...ending, missing: [...missing, ...ending.missing] },
+    parts: withHand(walker, parts, dimensions, reading.tensors),
     states: stream.states,
     dimensions,
     embedding,
@@ -63,6 +64,13 @@ export function locate(graph: Graph, producer: string): Located {
     pastWidths: pastWidths(walker),
     architecture: architectureOf(walker.index, stream, embedding, producer),
   };
+}
+
+/** The states that a person named have no Adds of theirs: the parts of their blocks are named as well, or missing. */
+function streamOf(walker: Walker, { stream, tensors }: Reading): Stream {
+  if (!tensors?.resid) return splitIntoBlocks(walker, residualStream(walker, stream));
+  const states = statesByHand(walker, tensors.resid);
+  return { states, blocks: states.slice(1).map(() => []), norm: 'pre' };
 }
 
 function indexOrRefuse(graph: Graph): GraphIndex {

@@ -29,7 +29,8 @@ function partsOf(
   width: number,
   report: Report,
 ): Pick<Block, 'parallel' | 'attention' | 'ffn'> {
-  const own = adds.find((add) => add.self)!;
+  const own = adds.find((add) => add.self);
+  if (!own) return byHandOnly(report);
   const region = new Region(walker, own.source, own.node);
   const leaves = addendsOf(region, own.branch);
   const isMixed = (leaf: string): boolean => walker.isAncestor(own.mixing!.node.output[0]!, leaf);
@@ -53,6 +54,12 @@ function partsOf(
   );
   const parallel = beside.length > 0 || others.some((add) => add.source === own.source);
   return { parallel, attention, ffn };
+}
+
+function byHandOnly(report: Report): Pick<Block, 'parallel' | 'attention' | 'ffn'> {
+  const reason = 'the states were named by hand';
+  for (const part of ['keys', 'values', 'ffn'] as const) report(part, reason);
+  return { parallel: false, attention: undefined, ffn: undefined };
 }
 
 function theFeedForward(

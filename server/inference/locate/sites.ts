@@ -52,7 +52,10 @@ export function siteWidths({ parts }: Located): SiteWidths {
   return { k: of('k'), v: of('v'), ffn: of('ffn') };
 }
 
-function tensorIn(block: Block, kind: 'k' | 'v' | 'ffn'): SiteTensor | undefined {
+/** By hand, else as it was found. */
+export function tensorIn(block: Block, kind: 'k' | 'v' | 'ffn'): SiteTensor | undefined {
+  const named = block.hand?.[kind];
+  if (named) return named;
   if (kind === 'ffn') return block.ffn?.neurons;
   return kind === 'k' ? block.attention?.keys : block.attention?.values;
 }

@@ -74,7 +74,7 @@ describe('locate', () => {
       return g.op('Add', [x, attention(g, x)], {}, [name]);
     });
     g.op('Mul', ends, {}, ['logits']);
-    refused(g, /2 chains of 1 residual Adds are equally long, ending at "left", "right"/);
+    refused(g, /2 residual streams: 1 block from "ids" to "left"; 1 block from "ids" to "right"/);
   });
 
   it('refuses a stream without attention', () => {

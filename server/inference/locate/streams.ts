@@ -1,0 +1,140 @@
+/** The residual stream among the chains of a graph: the only one with attentions, or the one that a person chose. */
+import { faultError } from '../../protocol/fault';
+import { shapeOf } from '../onnx/nodes';
+import { streamAdds, type StreamAdd } from './blocks';
+import { attentions, longestChains } from './chains';
+import { residualAdds } from './residualAdds';
+import type { Walker } from './walk';
+
+interface Candidate {
+  readonly chain: readonly StreamAdd[];
+  /** Inputs of the graph that its first state is computed from. */
+  readonly inputs: readonly string[];
+  readonly side: 'encoder' | 'decoder' | undefined;
+}
+
+/**
+ * @param chosen `encoder`, `decoder` or the name of an input; undefined where nobody chose.
+ * @returns At least one Add, first to last.
+ * @throws FaultError `model-unsupported` when no chain holds an attention; or several do, and the choice does not name
+ *   one of them.
+ */
+export function residualStream(walker: Walker, chosen: string | undefined): readonly StreamAdd[] {
+  const adds = streamAdds(walker, residualAdds(walker));
+  const chains = longestChains(walker, adds);
+  const attentive = chains.filter((chain) => attentions(chain) > 0);
+  const streams = attentive.filter((chain) => !attentive.some((o) => isInside(walker, chain, o)));
+  if (streams.length === 0) throw noStream(walker, chains);
+  if (streams.length === 1 && chosen === undefined) return streams[0]!;
+  const candidates = streams.map((chain) => candidate(walker, chain, streams));
+  const fitting = candidates.filter((c) => fits(c, chosen));
+  if (fitting.length !== 1) throw noChoice(candidates, chosen);
+  return fitting[0]!.chain;
+}
+
+/** A mask added to scores is no stream: it is made of another stream's states, and goes into later ones of them. */
+function isInside(
+  walker: Walker,
+  chain: readonly StreamAdd[],
+  other: readonly StreamAdd[],
+): boolean {
+  if (chain === other || attentions(other) < attentions(chain)) return false;
+  const end = chain.at(-1)!.sum;
+  return walker.isAncestor(other[0]!.source, end) && walker.isAncestor(end, other.at(-1)!.sum);
+}
+
+function fits({ inputs, side }: Candidate, chosen: string | undefined): boolean {
+  return chosen !== undefined && (side === chosen || inputs.includes(chosen));
+}
+
+/** A decoder attends to another stream; the encoder is what it attends to. */
+function candidate(
+  walker: Walker,
+  chain: readonly StreamAdd[],
+  all: readonly (readonly StreamAdd[])[],
+): Candidate {
+  const reads = (a: readonly StreamAdd[], b: readonly StreamAdd[]): boolean =>
+    a !== b && a.some((add) => crosses(walker, add, b));
+  const decodes = all.some((other) => reads(chain, other));
+  const encodes = all.some((other) => reads(other, chain));
+  const side = decodes === encodes ? undefined : decodes ? 'decoder' : 'encoder';
+  return { chain, inputs: inputsOf(walker, chain[0]!.source), side };
+}
+
+function crosses(walker: Walker, add: StreamAdd, other: readonly StreamAdd[]): boolean {
+  return add.mixing !== undefined && !add.self && walker.isAncestor(other.at(-1)!.sum, add.branch);
+}
+
+function inputsOf(walker: Walker, value: string): string[] {
+  const inputs = new Set(walker.index.inputs.map((i) => i.name));
+  const found = new Set<string>();
+  walker.backward(value, (v) => {
+    if (inputs.has(v)) found.add(v);
+    return !inputs.has(v);
+  });
+  return [...found];
+}
+
+function noStream(walker: Walker, chains: readonly (readonly StreamAdd[])[]): Error {
+  const [longest] = [...chains].sort((a, b) => b.length - a.length);
+  const nodes = walker.index.order.length;
+  const message = longest
+    ? `The model adds ${longest.length} branches to one stream (it ends at ${JSON.stringify(longest.at(-1)!.sum)}), but none of them holds an attention.`
+    : `The residual stream of the model was not found: none of its ${nodes} nodes (${commonest(walker)}) adds a branch back to what the branch was computed from.`;
+  return faultError(
+    'model-unsupported',
+    message,
+    'Use a transformer. If it is one, name its states by hand under model.tensors.resid.',
+  );
+}
+
+/** The commonest operators, as a picture of what kind of graph it is. */
+function commonest(walker: Walker): string {
+  const counts = new Map<string, number>();
+  for (const { opType } of walker.index.order) counts.set(opType, (counts.get(opType) ?? 0) + 1);
+  const first = [...counts].sort(([, a], [, b]) => b - a).slice(0, 4);
+  return first.map(([name, count]) => `${count} ${name}`).join(', ');
+}
+
+function noChoice(candidates: readonly Candidate[], chosen: string | undefined): Error {
+  const list = candidates.map(({ chain, inputs, side }) => {
+    const from = inputs.map((i) => JSON.stringify(i)).join(' and ') || 'no input';
+    const count = attentions(chain) === 1 ? '1 block' : `${attentions(chain)} blocks`;
+    const what = `${count} from ${from} to ${JSON.stringify(chain.at(-1)!.sum)}`;
+    return side ? `${side}: ${what}` : what;
+  });
+  const asked = chosen === undefined ? '' : `, and "${chosen}" names not one of them`;
+  return faultError(
+    'model-unsupported',
+    `The model has ${list.length} residual ${list.length === 1 ? 'stream' : 'streams'}${asked}: ${list.join('; ')}.`,
+    'Choose one by model.stream (or --stream): encoder, decoder, or the name of the input it starts from; or name the states under model.tensors.resid.',
+  );
+}
+
+/** The stream's states as a person named them. @throws FaultError `model-unsupported` for a name that is not there. */
+export function statesByHand(walker: Walker, names: readonly string[]): readonly string[] {
+  for (const name of names) requireValue(walker, name);
+  if (names.length >= 2) return names;
+  throw faultError(
+    'model-unsupported',
+    'model.tensors.resid names fewer than two tensors.',
+    'Name the state of every layer, 0 (the embedding) to L.',
+  );
+}
+
+/** @throws FaultError `model-unsupported`. */
+export function requireValue(walker: Walker, name: string): void {
+  if (walker.index.producer.has(name) || walker.index.inputs.some((i) => i.name === name)) return;
+  const known = [...walker.index.producer.keys()];
+  const near = known.filter((k) => k !== '' && (k.includes(name) || name.includes(k))).slice(0, 3);
+  const rank = shapeOf(walker.index.values.get(name))?.length;
+  throw faultError(
+    'model-unsupported',
+    rank === undefined
+      ? `The model has no tensor ${JSON.stringify(name)}.`
+      : `${JSON.stringify(name)} is not computed in the model.`,
+    near.length > 0
+      ? `It has ${near.map((n) => JSON.stringify(n)).join(', ')}.`
+      : 'dimcat inspect --json lists the tensors that were found; a graph viewer shows all.',
+  );
+}
