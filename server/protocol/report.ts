@@ -2,7 +2,7 @@
  * What an experiment found, as plain JSON: sentences, tables and pictures, which every surface (command line, editor,
  * report, JSON) shows from the same values. Numbers are raw; how many digits a reader sees is the surface's business.
  */
-import type { Estimate, Provenance, SignRule, SiteKind } from './evidence';
+import type { Estimate, Provenance, Register, SignRule, SiteKind } from './evidence';
 
 /** How a column's values are read: AUCs and shares lie in [0, 1], `bits` and `logits` are units, `p` is a p-value. */
 export type ColumnKind = 'text' | 'count' | 'auc' | 'share' | 'number' | 'p' | 'bits' | 'logits';
@@ -125,6 +125,20 @@ export interface Sample {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** A feature that was found without anchors: what a draft in a catalog can be made of. */
+export interface Candidate {
+  /** The token whose neighbours showed it. */
+  readonly seed: CandidateToken;
+  /** Tokens on which it fires, the best agreement first. */
+  readonly tokens: readonly CandidateToken[];
+  readonly register: Register;
+}
+
+export interface CandidateToken {
+  readonly id: number;
+  readonly text: string;
+}
+
 /** What one experiment found. The same seed gives the same bytes on a CPU. */
 export interface Findings {
   /** Whole sentences, the headline first; each number with its n, null or interval. */
@@ -134,6 +148,8 @@ export interface Findings {
   readonly samples: readonly Sample[];
   /** Where a figure can mislead, or what was refused, in words. */
   readonly warnings: readonly string[];
+  /** The best first. */
+  readonly candidates?: readonly Candidate[];
 }
 
 export interface ExperimentProvenance extends Omit<Provenance, 'folds'> {

@@ -3,6 +3,7 @@ import { attention } from './attention/attention';
 import { baselines } from './baselines/baselines';
 import { context } from './context/context';
 import { detect } from './detect/detect';
+import { discover } from './discover/discover';
 import type { Experiment } from './experiment';
 import { flips } from './flips/flips';
 import { independence } from './independence/independence';
@@ -17,6 +18,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   layers,
   signsOnly,
   independence,
+  discover,
   context,
   attention,
   writers,

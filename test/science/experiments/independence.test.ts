@@ -4,6 +4,7 @@ import { plusCounts } from '../../../server/core/planes';
 import { fullSet, has } from '../../../server/core/bits';
 import { planeOf } from '../../../server/core/planes';
 import { readRunning } from '../../../server/science/experiments/common/running';
+import { shuffledColumns } from '../../../server/science/experiments/common/shuffledColumns';
 import { independence } from '../../../server/science/experiments/independence/independence';
 import {
   entropy,
@@ -11,7 +12,6 @@ import {
   pairInformation,
   phi,
   plugInBias,
-  shuffledColumns,
   strongest,
 } from '../../../server/science/experiments/independence/information';
 import { seededRandom } from '../../../server/science/random';

@@ -4,12 +4,13 @@ import type { SignRule } from '../../../protocol/evidence';
 import type { SignPlanes } from '../../../core/planes';
 import { seededRandom } from '../../random';
 import { readRunning } from '../common/running';
+import { shuffledColumns } from '../common/shuffledColumns';
 import { gatherTokens, samplePool } from '../common/subset';
 import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import { findingsOf } from './findings';
 import type { PairInformation } from './information';
-import { pairInformation, shuffledColumns } from './information';
+import { pairInformation } from './information';
 
 export type Level = 'type-level' | 'contextual';
 

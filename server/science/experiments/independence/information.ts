@@ -3,8 +3,6 @@ import { fullSet, popcount, popcountAnd } from '../../../core/bits';
 import { mutualInformation, pairRows } from '../../../core/pairs';
 import type { SignPlanes } from '../../../core/planes';
 import { planeOf, plusCounts } from '../../../core/planes';
-import type { Random } from '../../random';
-import { shuffled } from '../../random';
 import type { ExperimentHost } from '../experiment';
 
 /** All pairs (0,1), (0,2) ... (1,2) ... of one matrix of bits. */
@@ -35,27 +33,6 @@ export async function pairInformation(
     await host.breathe();
   }
   return { planes, n, plus, bits };
-}
-
-/** The same share of + in every dimension, on rows drawn anew for each. */
-export async function shuffledColumns(
-  planes: SignPlanes,
-  random: Random,
-  host: ExperimentHost,
-): Promise<SignPlanes> {
-  const { tokens, dimensions, stride } = planes;
-  const words = new Uint32Array(dimensions * stride);
-  const rows = Array.from({ length: tokens }, (_, row) => row);
-  const plus = plusCounts(planes, fullSet(tokens));
-  for (let d = 0; d < dimensions; d++) {
-    const order = shuffled(rows, random);
-    for (let i = 0; i < plus[d]!; i++) {
-      const row = order[i]!;
-      words[d * stride + (row >>> 5)]! |= 1 << (row & 31);
-    }
-    await host.breathe();
-  }
-  return { tokens, dimensions, stride, words };
 }
 
 /** Entropy of one bit with `plus` of `n` rows +. */

@@ -1,0 +1,113 @@
+/** Whether the tokens of a found feature belong together, by evidence that its signs were not chosen on. */
+import { permutationP } from '../../nullMatched';
+import { benjaminiHochberg } from '../../multiple';
+import type { Random } from '../../random';
+import { mean } from '../../resampling';
+
+/** For each token the numbers of the groups that it is in. */
+export type Groups = readonly (readonly number[])[];
+
+export interface Coherence {
+  /** How many groups two of the feature's tokens share, mean over pairs. */
+  readonly shared: number;
+  /** The same for random tokens of like frequency, mean over draws. */
+  readonly chance: number;
+  readonly p: number;
+  /** Benjamini-Hochberg over the features tested together. */
+  readonly q: number;
+}
+
+/** The catalog's categories as groups, one a category. */
+export function categoryGroups(
+  categories: readonly { readonly anchors: readonly number[] }[],
+  vocabulary: number,
+): Groups {
+  const groups = Array.from({ length: vocabulary }, (): number[] => []);
+  categories.forEach(({ anchors }, c) => {
+    for (const token of new Set(anchors)) groups[token]?.push(c);
+  });
+  return groups;
+}
+
+/** Letters that two words must share at their beginning or end to be in one group. */
+const LETTERS = 3;
+
+/** Words with the same first or last three letters, case and surrounding space apart; shorter words are in none. */
+export function spellingGroups(words: readonly string[]): Groups {
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string): number => {
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  };
+  return words.map((text) => {
+    const word = text.trim().toLowerCase();
+    if (word.length <= LETTERS) return [];
+    return [numberOf(`${word.slice(0, LETTERS)}-`), numberOf(`-${word.slice(-LETTERS)}`)];
+  });
+}
+
+/** Mean number of groups that two different tokens share; 0 for fewer than two tokens. */
+export function sharedGroups(tokens: readonly number[], groups: Groups): number {
+  const counts = new Map<number, number>();
+  for (const token of tokens) {
+    for (const group of groups[token] ?? []) counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  let pairs = 0;
+  for (const n of counts.values()) pairs += (n * (n - 1)) / 2;
+  const all = (tokens.length * (tokens.length - 1)) / 2;
+  return all === 0 ? 0 : pairs / all;
+}
+
+/** Tokens by frequency: tokenizers number the frequent ones first, mostly. */
+export interface FrequencyOrder {
+  /** Counted tokens, ascending. */
+  readonly tokens: readonly number[];
+  /** Place of each token in `tokens`. */
+  readonly rank: ReadonlyMap<number, number>;
+}
+
+export function frequencyOrder(tokens: readonly number[]): FrequencyOrder {
+  return { tokens, rank: new Map(tokens.map((token, rank) => [token, rank])) };
+}
+
+/** How far the rank of a random token may lie from the rank of the one it stands for, as a share of the vocabulary. */
+const WINDOW = 0.02;
+
+/** As many different tokens, each near one of the given in frequency. */
+export function likeFrequency(
+  given: readonly number[],
+  { tokens, rank }: FrequencyOrder,
+  random: Random,
+): number[] {
+  const half = Math.max(given.length, Math.round(WINDOW * tokens.length));
+  const used = new Set<number>();
+  for (const token of given) {
+    const first = Math.max(0, Math.min(tokens.length - 2 * half - 1, rank.get(token)! - half));
+    const width = Math.min(2 * half + 1, tokens.length);
+    let at = random.int(width);
+    while (used.has(tokens[first + at]!)) at = (at + 1) % width;
+    used.add(tokens[first + at]!);
+  }
+  return [...used];
+}
+
+/** One coherence a feature. */
+export async function coherences(
+  features: readonly (readonly number[])[],
+  groups: Groups,
+  order: FrequencyOrder,
+  given: { draws: number; random: Random; breathe: () => Promise<void> },
+): Promise<Coherence[]> {
+  const tested: Omit<Coherence, 'q'>[] = [];
+  for (const tokens of features) {
+    const shared = sharedGroups(tokens, groups);
+    const draws = Array.from({ length: given.draws }, () =>
+      sharedGroups(likeFrequency(tokens, order, given.random), groups),
+    );
+    tested.push({ shared, chance: mean(draws), p: permutationP(shared, draws) });
+    await given.breathe();
+  }
+  const q = benjaminiHochberg(tested.map(({ p }) => p));
+  return tested.map((one, i) => ({ ...one, q: q[i]! }));
+}

@@ -1,0 +1,94 @@
+/** Discovery on one matrix of signs: the model's, or a control's. */
+import { members, popcount } from '../../../core/bits';
+import type { Evaluated } from '../../measure';
+import { seededRandom, sample } from '../../random';
+import type { ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Coherence, FrequencyOrder, Groups } from './coherence';
+import { coherences } from './coherence';
+import type { FoundFeature } from './find';
+import { findFeature, withoutDuplicates } from './find';
+
+/** A feature that differs from the earlier ones, and how its tokens belong together. */
+export interface UniqueFeature extends FoundFeature {
+  readonly categories: Coherence;
+  readonly spelling: Coherence;
+}
+
+export interface DiscoverStudy {
+  readonly id: 'own' | 'shuffled' | 'twin';
+  readonly name: string;
+  readonly seeds: number;
+  /** Dimensions of each feature, in the order of the seeds; 0 where the neighbours share no sign. */
+  readonly widths: readonly number[];
+  /** Tokens on which each feature fires, of those that have a register. */
+  readonly sizes: readonly number[];
+  /** How many fire on few enough tokens. */
+  readonly sparse: number;
+  /** The sparse ones that differ. */
+  readonly unique: readonly UniqueFeature[];
+}
+
+/** What all studies are held against. */
+export interface Grounds {
+  readonly order: FrequencyOrder;
+  readonly categories: Groups;
+  readonly spelling: Groups;
+}
+
+/** The paper's limit, .1 % of 151,936 tokens, is so many times its 20 neighbours. */
+const LEAST_ROOM = 7.5;
+
+/** Tokens on which a feature fires at most: the wanted share of the vocabulary; in a small one as many as the paper's. */
+export function sparseLimit(vocabulary: number, { options }: ExperimentSettings): number {
+  const least = Math.floor(LEAST_ROOM * options['neighbours']!);
+  return Math.max(least, Math.floor(vocabulary * options['sparse']!));
+}
+
+/** Jaccard index of the tokens from which two features are one. */
+export const SAME = 0.5;
+
+export async function studyDiscovery(
+  { id, name }: Pick<DiscoverStudy, 'id' | 'name'>,
+  { planes, tokens }: Pick<Evaluated, 'planes' | 'tokens'>,
+  grounds: Grounds,
+  settings: ExperimentSettings,
+  host: ExperimentHost,
+): Promise<DiscoverStudy> {
+  const { options, seed, draws } = settings;
+  const pool = members(tokens);
+  const wanted = Math.min(options['seeds']!, pool.length);
+  // The same seed tokens in every study.
+  const seeds = sample(pool, wanted, seededRandom(seed, 'discover:seeds'));
+  const rule = { neighbours: options['neighbours']!, agreement: options['agreement']! };
+  const found: (FoundFeature | undefined)[] = [];
+  for (const token of seeds) {
+    found.push(findFeature(planes, tokens, token, rule));
+    await host.breathe();
+  }
+  const features = found.filter((feature) => feature !== undefined);
+  const limit = sparseLimit(popcount(tokens), settings);
+  const sparse = features.filter(({ fires }) => fires.length <= limit);
+  const unique = withoutDuplicates(sparse, SAME);
+  const lists = unique.map(({ fires }) => fires);
+  const judge = (groups: Groups, what: string): Promise<Coherence[]> => {
+    const random = seededRandom(seed, `discover:${id}:${what}`);
+    return coherences(lists, groups, grounds.order, {
+      draws,
+      random,
+      breathe: () => host.breathe(),
+    });
+  };
+  const inCategories = await judge(grounds.categories, 'categories');
+  const inSpelling = await judge(grounds.spelling, 'spelling');
+  return {
+    id,
+    name,
+    seeds: seeds.length,
+    widths: found.map((feature) => feature?.prototype.dimensions.length ?? 0),
+    sizes: features.map(({ fires }) => fires.length),
+    sparse: sparse.length,
+    unique: unique.map((feature, i) => {
+      return { ...feature, categories: inCategories[i]!, spelling: inSpelling[i]! };
+    }),
+  };
+}
