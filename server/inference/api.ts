@@ -48,6 +48,8 @@ export interface Placement {
   readonly requested: readonly string[];
   readonly chosen: string;
   readonly nodes: Readonly<Record<string, number>>;
+  /** Those of the nodes that multiply matrices or attend: nearly all of the work. */
+  readonly products: Readonly<Record<string, number>>;
 }
 
 export interface CacheRequest {
@@ -186,11 +188,33 @@ export interface TapReply {
   }[];
 }
 
+/** What became of an execution provider when it was tried. */
+export interface ProviderFinding {
+  readonly name: string;
+  /** `slow`: works, but so slowly that it can only be a processor that plays a GPU; never chosen by itself. */
+  readonly state: 'works' | 'slow' | 'fails' | 'absent';
+  /** Why it is not simply `works`; null where it is. */
+  readonly reason: string | null;
+  /** What to do to have it; null where nothing is to be done. */
+  readonly advice: string | null;
+  /** Shortest of some products of two 1024 x 1024 matrices; null where none ran. */
+  readonly milliseconds: number | null;
+}
+
 export interface Doctor {
   readonly runtime: string;
+  /** Names of the providers that work. */
   readonly available: readonly string[];
   readonly chosen: string;
   readonly telemetryDisabled: boolean;
+  /** Those that this operating system could have. */
+  readonly providers: readonly ProviderFinding[];
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+    readonly freeBytes: number;
+  };
 }
 
 /** Owns the child process: starts it on first use, restarts it with back-off, kills it to cancel. */
@@ -240,7 +264,10 @@ export interface InferenceClient {
     request: { readonly model: ModelRef; readonly sequence: readonly number[] },
     signal?: AbortSignal,
   ): Promise<Float32Array>;
+  /** Tries every provider: takes a second or two. */
   doctor(): Promise<Doctor>;
+  /** Version of ONNX Runtime. */
+  runtime(): Promise<string>;
   dispose(): Promise<void>;
 }
 

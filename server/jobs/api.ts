@@ -12,6 +12,7 @@ import type {
   ModelFacts,
 } from '../protocol/evidence';
 import type { ModelMap } from '../protocol/modelMap';
+import type { Agreement } from './agreementJob';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';
@@ -141,6 +142,12 @@ export interface Jobs {
   inspect(model: ModelChoice, signal?: AbortSignal): Promise<ModelMap>;
   tap(request: Omit<TapRequest, 'model'> & ModelChoice, signal?: AbortSignal): Promise<TapReply>;
   doctor(): Promise<Doctor>;
+  /** Whether other providers give the processor's signs on a model. */
+  agreement(
+    modelPath: string,
+    providers: readonly string[],
+    context: JobContext,
+  ): Promise<readonly Agreement[]>;
   /** What really ran for this catalog's model, e.g. "cpu"; null before the first run. */
   provider(catalog: OpenCatalog): string | null;
   setEnvironment(environment: Environment): void;

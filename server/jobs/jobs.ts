@@ -3,6 +3,7 @@ import { createInferenceClient } from '../inference/client/client';
 import { faultOf } from '../protocol/fault';
 import type { Environment } from '../protocol/requests';
 import { createScoringClient } from '../scoring/client';
+import { agreementJob } from './agreementJob';
 import type { Jobs, OpenCatalog } from './api';
 import { buildCacheJob } from './cacheJob';
 import { dimensionJob } from './dimensionJob';
@@ -40,7 +41,7 @@ export function createJobs(options: JobsOptions): Jobs {
     around,
     evidence: new EvidenceStore(),
     version,
-    runtime: once(async () => (await inference.doctor()).runtime),
+    runtime: once(() => inference.runtime()),
   };
   const ran = new Map<string, string>();
   const note = (open: OpenCatalog, provider: string): void => void ran.set(open.path, provider);
@@ -72,6 +73,7 @@ export function createJobs(options: JobsOptions): Jobs {
     tap: ({ modelPath, stream, ...request }, signal) =>
       inference.tap({ ...request, model: around.modelRef(modelPath, stream) }, signal),
     doctor: () => inference.doctor(),
+    agreement: (path, providers, context) => agreementJob(inference, path, providers, context),
     provider: (open) => ran.get(open.path) ?? null,
     setEnvironment: (environment: Environment) => void (around.environment = environment),
     dispose: async () => {

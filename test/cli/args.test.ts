@@ -52,7 +52,7 @@ describe('dimcat arguments', () => {
     ['measure', /needs a catalog/],
     ['measure x y', /"y" is one argument too many/],
     ['measure x --sead 1', /--sead/],
-    ['doctor x', /"x" is one argument too many/],
+    ['doctor x y', /"y" is one argument too many/],
     ['cache x --feature a', /cache takes no --feature/],
     ['measure  --json', /needs a catalog/],
   ];

@@ -110,6 +110,10 @@ export class FakeJobs implements Jobs {
     return Promise.reject(new Error('no test taps'));
   }
 
+  agreement(): ReturnType<Jobs['agreement']> {
+    return Promise.reject(new Error('no test compares providers'));
+  }
+
   doctor(): never {
     throw new Error('no doctor here');
   }

@@ -18,6 +18,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     inspect: unexpected('inspect'),
     tap: unexpected('tap'),
     doctor: unexpected('doctor'),
+    agreement: unexpected('agreement'),
     provider: () => null,
     setEnvironment: () => undefined,
     dispose: () => Promise.resolve(),

@@ -28,6 +28,7 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
     finalNorm: (request, signal) => oneArray(host, 'finalNorm', request, signal),
     logits: (request, signal) => oneArray(host, 'logits', request, signal),
     doctor: () => host.job('doctor', null),
+    runtime: () => host.job('runtime', null),
     dispose: () => host.dispose(),
   };
 }

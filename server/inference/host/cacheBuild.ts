@@ -51,7 +51,12 @@ async function completeCache(file: string): Promise<Pick<Header, 'sha256'> | und
 function readyResult(plan: CachePlan, sha256: string): CacheResult {
   const { request, provider, stem } = plan;
   sweepJournals(request.folder, stem);
-  const placement = { requested: request.model.providers, chosen: provider, nodes: {} };
+  const placement = {
+    requested: request.model.providers,
+    chosen: provider,
+    nodes: {},
+    products: {},
+  };
   return { ...resultOf(plan, sha256, placement), built: false, resumed: 0 };
 }
 

@@ -41,6 +41,7 @@ export interface JobTypes {
   finalNorm: { request: Omit<HeadRequest, 'at'>; reply: null };
   logits: { request: { model: ModelRef; sequence: readonly number[] }; reply: null };
   doctor: { request: null; reply: Doctor };
+  runtime: { request: null; reply: string };
 }
 export type JobName = keyof JobTypes;
 

@@ -2,10 +2,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as ort from 'onnxruntime-node';
+import type { Placement } from '../api';
 import { newScratchFolder } from './scratchFolders';
 
-/** Provider name to number of nodes that it ran. */
-export type NodeCounts = Readonly<Record<string, number>>;
+/** Provider name to number of nodes that it ran: all, and those that multiply matrices or attend. */
+export type NodeCounts = Pick<Placement, 'nodes' | 'products'>;
 
 /** A session that writes a profile until {@link Profiled.finish} is called. */
 export interface Profiled {
@@ -41,40 +42,40 @@ export async function openProfiled(
   }
 }
 
-/** Opens a model, runs it once and closes it. */
-export async function profiledRun(
-  model: Uint8Array,
-  options: ort.InferenceSession.SessionOptions,
-  feeds: ort.InferenceSession.FeedsType,
-): Promise<NodeCounts> {
-  const profiled = await openProfiled(model, options);
-  try {
-    await profiled.session.run(feeds);
-    return profiled.finish();
-  } finally {
-    profiled.discard();
-    await profiled.session.release();
-  }
-}
-
 interface ProfileEvent {
   readonly cat?: string;
   readonly name?: string;
-  readonly args?: { readonly provider?: string; readonly node_index?: string };
+  readonly args?: {
+    readonly provider?: string;
+    readonly node_index?: string;
+    readonly op_name?: string;
+  };
 }
 
 function countNodes(folder: string): NodeCounts {
-  const seen = new Map<string, Set<string>>();
+  const nodes = new Map<string, Set<string>>();
+  const products = new Map<string, Set<string>>();
   for (const file of fs.readdirSync(folder)) {
     const events = JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) as ProfileEvent[];
     for (const { cat, name, args } of events) {
       if (cat !== 'Node' || !name?.endsWith('_kernel_time') || !args?.provider) continue;
       const provider = shortName(args.provider);
-      const nodes = seen.get(provider) ?? new Set<string>();
-      seen.set(provider, nodes.add(args.node_index ?? name));
+      const node = args.node_index ?? name;
+      add(nodes, provider, node);
+      if (/MatMul|Gemm|Attention|Conv|MoE|Einsum/.test(args.op_name ?? ''))
+        add(products, provider, node);
     }
   }
-  return Object.fromEntries([...seen].map(([provider, nodes]) => [provider, nodes.size]));
+  return { nodes: sizes(nodes), products: sizes(products) };
+}
+
+function add(map: Map<string, Set<string>>, key: string, value: string): void {
+  const set = map.get(key) ?? new Set<string>();
+  map.set(key, set.add(value));
+}
+
+function sizes(map: ReadonlyMap<string, ReadonlySet<string>>): Record<string, number> {
+  return Object.fromEntries([...map].map(([key, set]) => [key, set.size]));
 }
 
 /** `CPUExecutionProvider` -> `cpu`. */

@@ -1,29 +1,25 @@
-/** Which execution providers really work here: compiled in, and able to run a small model. */
+/** Which execution providers really work here: compiled in, able to run a product of matrices, and not slower than need be. */
 import * as ort from 'onnxruntime-node';
-import { create } from '@bufbuild/protobuf';
 import { faultError } from '../../protocol/fault';
-import { ModelSchema } from '../onnx/gen/onnx_pb';
-import { serialiseModel } from '../onnx/model';
-import { node, valueInfo } from '../onnx/nodes';
-import { ElementType, floatTensor } from '../onnx/tensors';
-import { profiledRun } from './placement';
+import type { ProviderFinding } from '../api';
+import { productTime, runsProduct } from './productProbe';
+import { adviceFor, possibleProviders } from './providerAdvice';
 
-/** Tried in this order when nobody chose. */
-const automatic = ['webgpu', 'cuda', 'coreml', 'dml', 'cpu'];
+/**
+ * A GPU that takes so many times as long as the processor is no GPU but software that plays one. Far from what any
+ * real one takes, so that the choice is the same each time.
+ */
+const slowerThanProcessor = 4;
 
 export class Providers {
-  private readonly probes = new Map<string, Promise<string | undefined>>();
+  private readonly failures = new Map<string, Promise<string | undefined>>();
+  private readonly times = new Map<string, Promise<number>>();
 
-  /** Names that are compiled into this ONNX Runtime. */
-  compiled(): string[] {
-    return ort.listSupportedBackends().map((b) => b.name);
-  }
-
-  /** Names that ran a small model, in the order in which they would be chosen. */
-  async working(): Promise<string[]> {
-    const names: string[] = [];
-    for (const name of automatic) if ((await this.failure(name)) === undefined) names.push(name);
-    return names;
+  /** What became of each provider that this system could have, in the order in which they would be chosen. */
+  async findings(): Promise<ProviderFinding[]> {
+    const findings: ProviderFinding[] = [];
+    for (const name of possibleProviders()) findings.push(await this.finding(name));
+    return findings;
   }
 
   /**
@@ -33,57 +29,74 @@ export class Providers {
    */
   async choose(wanted: readonly string[]): Promise<string> {
     const reasons: string[] = [];
-    for (const name of wanted.length > 0 ? wanted : automatic) {
-      const failure = await this.failure(name);
+    for (const name of wanted.length > 0 ? wanted : possibleProviders()) {
+      const failure =
+        (await this.failure(name)) ?? (wanted.length > 0 ? undefined : await this.slowness(name));
       if (failure === undefined) return name;
       reasons.push(`${name}: ${failure}`);
     }
     throw faultError(
       'provider-unavailable',
       `The chosen execution provider does not work here (${reasons.join('; ')}).`,
-      'Choose another provider (cpu works everywhere), or let Dimcat choose.',
+      'Choose another provider (cpu works everywhere), or let Dimcat choose; `dimcat doctor` says more.',
     );
+  }
+
+  private async finding(name: string): Promise<ProviderFinding> {
+    const advice = adviceFor(name, ort.env.versions.node ?? ort.env.versions.common);
+    const reason = await this.failure(name);
+    if (reason !== undefined) {
+      const state = isCompiledIn(name) ? 'fails' : 'absent';
+      return { name, state, reason, advice, milliseconds: null };
+    }
+    const milliseconds = await this.time(name);
+    const slow = await this.slowness(name);
+    return slow === undefined
+      ? { name, state: 'works', reason: null, advice: null, milliseconds }
+      : { name, state: 'slow', reason: slow, advice, milliseconds };
   }
 
   /** Why a provider cannot be used; undefined if it can. */
   private failure(name: string): Promise<string | undefined> {
-    const known = this.probes.get(name) ?? this.probe(name);
-    this.probes.set(name, known);
-    return known;
+    return remembered(this.failures, name, async () => {
+      if (!isCompiledIn(name)) return 'not part of this ONNX Runtime';
+      try {
+        return (await runsProduct(name)) ? undefined : 'it left the work to another provider';
+      } catch (error) {
+        return firstLine(error);
+      }
+    });
   }
 
-  private async probe(name: string): Promise<string | undefined> {
-    if (!this.compiled().includes(name)) return 'not part of this ONNX Runtime';
-    try {
-      const nodes = await profiledRun(
-        probeModel(),
-        { executionProviders: [name], logSeverityLevel: 4 },
-        { x: probeInput() },
-      );
-      return (nodes[name] ?? 0) > 0 ? undefined : 'it left the work to another provider';
-    } catch (error) {
-      return (error instanceof Error ? error.message : String(error)).split('\n')[0];
-    }
+  /** Why a provider that works is not chosen by itself; undefined if it may be. */
+  private async slowness(name: string): Promise<string | undefined> {
+    if (name === 'cpu') return undefined;
+    const times = (await this.time(name)) / (await this.time('cpu'));
+    if (times <= slowerThanProcessor) return undefined;
+    return `${Math.round(times)} times as slow as the processor: software that plays a GPU`;
+  }
+
+  private time(name: string): Promise<number> {
+    return remembered(this.times, name, () => productTime(name));
   }
 }
 
-function probeInput(): ort.Tensor {
-  return new ort.Tensor('float32', new Float32Array(64).fill(1), [8, 8]);
+function remembered<T>(
+  map: Map<string, Promise<T>>,
+  key: string,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const known = map.get(key) ?? ask();
+  map.set(key, known);
+  return known;
 }
 
-function probeModel(): Uint8Array {
-  const float = ElementType.float32;
-  return serialiseModel(
-    create(ModelSchema, {
-      irVersion: 8n,
-      opsetImport: [{ domain: '', version: 17n }],
-      graph: {
-        name: 'probe',
-        node: [node('MatMul', ['x', 'w'], ['y'])],
-        initializer: [floatTensor('w', [8, 8], new Float32Array(64).fill(1))],
-        input: [valueInfo('x', float, [8, 8])],
-        output: [valueInfo('y', float, [8, 8])],
-      },
-    }),
-  );
+function isCompiledIn(name: string): boolean {
+  return ort.listSupportedBackends().some((b) => b.name === name);
+}
+
+/** Without the place in the sources of ONNX Runtime that its messages begin with. */
+function firstLine(error: unknown): string {
+  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+  return line.replace(/^\/\S+\.(cc|h):\d+ .* was false\. /, '');
 }

@@ -4,7 +4,7 @@ import { answerCauses } from './causes';
 import { buildCaches } from './cacheBuild';
 import { locateCache } from './cachePlan';
 import type { HostContext, JobControl } from './context';
-import { examine } from './doctor';
+import { examine, runtimeVersion } from './doctor';
 import { sendFloats } from './floats';
 import { runFlip, runIdentity } from './flipRun';
 import { runFinalNorm, runHead, runLogits } from './headRun';
@@ -111,6 +111,8 @@ function answer(context: HostContext, job: Job, control: JobControl): Promise<Re
       return runLogits(context, job.request, control);
     case 'doctor':
       return examine(context.providers);
+    case 'runtime':
+      return Promise.resolve(runtimeVersion());
   }
 }
 

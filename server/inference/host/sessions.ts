@@ -9,7 +9,7 @@ import { matrixNames } from '../weights/matrices';
 import { redrawMatrices } from '../weights/twin';
 import { FeedPlan } from './feeds';
 import type { OpenModel } from './models';
-import { openProfiled, type Profiled } from './placement';
+import { openProfiled, type NodeCounts, type Profiled } from './placement';
 import { newScratchFolder } from './scratchFolders';
 
 /**
@@ -32,7 +32,7 @@ export interface Purpose {
 
 /** A session and how to feed it. */
 export class Runner {
-  private counts: Placement['nodes'] | undefined;
+  private counts: NodeCounts | undefined;
 
   constructor(
     private readonly profiled: Profiled,
@@ -57,16 +57,21 @@ export class Runner {
     return this.profiled.session.outputNames;
   }
 
-  /** No nodes before the first run. @throws FaultError `provider-unavailable` when the chosen provider ran none. */
+  /**
+   * No nodes before the first run.
+   *
+   * @throws FaultError `provider-unavailable` when the chosen provider ran none of the nodes that are the work.
+   */
   placement(): Placement {
-    const nodes = this.counts ?? {};
-    if (this.counts && !((nodes[this.provider] ?? 0) > 0))
+    const { nodes = {}, products = {} } = this.counts ?? {};
+    const work = Object.keys(products).length > 0 ? products : nodes;
+    if (this.counts && !((work[this.provider] ?? 0) > 0))
       throw faultError(
         'provider-unavailable',
-        `The execution provider ${this.provider} ran none of the model's nodes.`,
+        `The execution provider ${this.provider} ran none of the model's ${work === products ? 'products of matrices' : 'nodes'}.`,
         'Choose another provider: cpu runs every model.',
       );
-    return { requested: this.requested, chosen: this.provider, nodes };
+    return { requested: this.requested, chosen: this.provider, nodes, products };
   }
 
   async release(): Promise<void> {

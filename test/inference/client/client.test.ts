@@ -29,6 +29,12 @@ describe('createInferenceClient', function () {
     assert(doctor.available.includes('cpu'));
     assert.equal(doctor.telemetryDisabled, true);
     assert.match(doctor.runtime, /^1\.\d+\.\d+$/);
+    assert.equal(await client.runtime(), doctor.runtime);
+    const cpu = doctor.providers.at(-1)!;
+    assert.deepEqual([cpu.name, cpu.state], ['cpu', 'works']);
+    assert(cpu.milliseconds! > 0 && doctor.machine.memoryBytes >= doctor.machine.freeBytes);
+    for (const { state, reason, advice } of doctor.providers)
+      assert(state === 'works' || (reason !== null && advice !== null));
   });
 
   it('switches telemetry off in the environment of the child', async () => {

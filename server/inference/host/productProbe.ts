@@ -1,0 +1,69 @@
+/** Products of two matrices on a provider: do they run there, and how long do they take? */
+import * as ort from 'onnxruntime-node';
+import { create } from '@bufbuild/protobuf';
+import { ModelSchema } from '../onnx/gen/onnx_pb';
+import { serialiseModel } from '../onnx/model';
+import { node, valueInfo } from '../onnx/nodes';
+import { ElementType, floatTensor } from '../onnx/tensors';
+import { openProfiled, type Profiled } from './placement';
+
+/** Large enough that the way to a GPU and back is a small part. */
+const timedSize = 1024;
+const timedRuns = 3;
+
+/** @throws Whatever ONNX Runtime throws where the provider does not work. @returns Whether the product ran there. */
+export async function runsProduct(provider: string): Promise<boolean> {
+  const counts = await withProduct(provider, 8, async (profiled, run) => {
+    await run();
+    return profiled.finish();
+  });
+  return (counts.nodes[provider] ?? 0) > 0;
+}
+
+/** Milliseconds of a product of two 1024 x 1024 matrices, its result read: the fastest of some runs. */
+export function productTime(provider: string): Promise<number> {
+  return withProduct(provider, timedSize, async (_, run) => {
+    await run();
+    let fastest = Infinity;
+    for (let i = 0; i < timedRuns; i += 1) {
+      const began = performance.now();
+      await run();
+      fastest = Math.min(fastest, performance.now() - began);
+    }
+    return fastest;
+  });
+}
+
+async function withProduct<T>(
+  provider: string,
+  size: number,
+  use: (profiled: Profiled, run: () => Promise<unknown>) => Promise<T>,
+): Promise<T> {
+  const options = { executionProviders: [provider], logSeverityLevel: 4 } as const;
+  const profiled = await openProfiled(productModel(size), options);
+  try {
+    const x = new ort.Tensor('float32', new Float32Array(size * size).fill(1), [size, size]);
+    return await use(profiled, () => profiled.session.run({ x }));
+  } finally {
+    profiled.discard();
+    await profiled.session.release();
+  }
+}
+
+function productModel(size: number): Uint8Array {
+  const float = ElementType.float32;
+  const weights = new Float32Array(size * size).fill(1 / size);
+  return serialiseModel(
+    create(ModelSchema, {
+      irVersion: 8n,
+      opsetImport: [{ domain: '', version: 17n }],
+      graph: {
+        name: 'product',
+        node: [node('MatMul', ['x', 'w'], ['y'])],
+        initializer: [floatTensor('w', [size, size], weights)],
+        input: [valueInfo('x', float, [size, size])],
+        output: [valueInfo('y', float, [size, size])],
+      },
+    }),
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * The path of a GPU, for real: on one, or on a Vulkan driver in software (Mesa's lavapipe from 25 on, chosen by
+ * VK_DRIVER_FILES).
+ */
+import assert from 'node:assert/strict';
+import { readCache } from '../../../server/cache/read';
+import type { Doctor, Intervention, ModelRef } from '../../../server/inference/api';
+import { agreementJob } from '../../../server/jobs/agreementJob';
+import { ModelFolder } from '../../support/modelFolder';
+import { maxDifference } from '../../support/runModel';
+
+describe('WebGPU (skipped where `dimcat doctor` finds no adapter)', function () {
+  this.timeout(240_000);
+  const files = new ModelFolder({ layers: 2 });
+  const client = files.client();
+  const cpu: ModelRef = { path: files.modelPath, providers: ['cpu'] };
+  const gpu: ModelRef = { path: files.modelPath, providers: ['webgpu'] };
+  let found: Doctor;
+  before(async function () {
+    found = await client.doctor();
+    if (!found.available.includes('webgpu')) this.skip();
+  });
+  after(() => files.remove());
+
+  it('is not chosen by itself where software plays the GPU', () => {
+    const { state } = found.providers.find((p) => p.name === 'webgpu')!;
+    assert.equal(found.chosen, state === 'slow' ? 'cpu' : 'webgpu');
+  });
+
+  it('builds the token cache there, packing included, with the signs of the processor', async () => {
+    const build = (model: ModelRef) =>
+      client.buildCache(files.request({ model, tokens: 300 }), () => undefined);
+    const [here, there] = [await build(cpu), await build(gpu)];
+    assert.deepEqual([here.placement.chosen, there.placement.chosen], ['cpu', 'webgpu']);
+    const { products, nodes } = there.placement;
+    assert.deepEqual(Object.keys(products), ['webgpu']);
+    assert(nodes['webgpu']! > 2 * (nodes['cpu'] ?? 0), JSON.stringify(nodes));
+    const [a, b] = [await readCache(here.path), await readCache(there.path)];
+    assert.notEqual(here.path, there.path);
+    assert(maxDifference(a.mean, b.mean) < 1e-4);
+    const differing = a.rows.reduce((sum, byte, i) => sum + bitCount(byte ^ b.rows[i]!), 0);
+    assert(differing <= 5, `${differing} of ${300 * 32} signs differ`);
+  });
+
+  it('reports where its signs differ from those of the processor', async () => {
+    const context = { onProgress: () => undefined, signal: new AbortController().signal };
+    const [report] = await agreementJob(client, files.modelPath, ['webgpu'], context);
+    assert.deepEqual(
+      report!.layers.map((l) => [l.layer, l.signs]),
+      [0, 1, 2].map((layer) => [layer, 256 * 32]),
+    );
+    assert(report!.layers.every((l) => l.raw <= 5 && l.centred <= 5 && l.furthest < 1e-3));
+    assert.equal(report!.placement.chosen, 'webgpu');
+    assert(report!.tokensPerSecond > 0 && report!.cpuTokensPerSecond > 0);
+  });
+
+  it('flips as the processor does', async () => {
+    const row: Intervention = { mask: new Float32Array(32).fill(-1), force: new Float32Array(32) };
+    const ask = (model: ModelRef) =>
+      client.flip({
+        model,
+        layer: 1,
+        centre: new Float32Array(32),
+        prompt: [5, 6, 7],
+        rows: [row],
+        watch: [3, 300],
+        states: true,
+      });
+    const [here, there] = [await ask(cpu), await ask(gpu)];
+    assert(maxDifference(here.states!, there.states!) < 1e-3);
+    assert(maxDifference(here.rows[0]!.watched, there.rows[0]!.watched) < 1e-2);
+  });
+});
+
+function bitCount(byte: number): number {
+  return byte === 0 ? 0 : (byte & 1) + bitCount(byte >> 1);
+}
