@@ -124,7 +124,7 @@ export function sumRows(
   const planes = access.bytes(counter, 256);
   for (let c = 0; c < chunks; c++) {
     planes.fill(0);
-    kernels.addLines(rows + 16 * c, offsets!, groups!, counter, levels!);
-    kernels.writeScores(counter, levels!, 0, out! + 256 * c);
+    kernels.addLines(rows + 16 * c, offsets!, groups!, counter, 1, 256, levels!);
+    kernels.writeScores(counter, levels!, 0, out! + 256 * c, counter + 256);
   }
 }

@@ -28,8 +28,16 @@ export interface KernelExports {
     histograms: number,
     scratch: number,
   ): void;
-  addLines(base: number, offsets: number, blocks: number, counter: number, levels: number): void;
-  writeScores(counter: number, levels: number, shift: number, out: number): void;
+  addLines(
+    base: number,
+    offsets: number,
+    groups: number,
+    counters: number,
+    count: number,
+    step: number,
+    levels: number,
+  ): void;
+  writeScores(counter: number, levels: number, shift: number, out: number, bytes: number): void;
   histogram(scores: number, n: number, counts: number, bins: number): void;
   histogramWithin(scores: number, set: number, words: number, counts: number): void;
   lookUp(scores: number, first: number, tokens: number, n: number, out: number): void;

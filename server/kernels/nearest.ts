@@ -13,6 +13,8 @@ const BATCH = 256;
 const GROUPS = 32;
 const BITS = 6;
 const TABLE = 64 << BITS;
+/** Blocks of a task: a cache line of every plane. */
+const RUN = 4;
 
 export function nearest(
   bench: Bench,
@@ -109,11 +111,11 @@ function byProduct(bench: Bench, queries: readonly Uint32Array[]): number {
     machine.kernels.cut(queryRows, queryStep(layout), n, 0, r * GROUPS * BITS, groups, BITS, to);
   }
   const levels = Math.max(7, levelsFor(dimensions));
-  const scratchStep = GROUPS * TABLE + 16 * levels * n + 512;
+  const scratchStep = GROUPS * TABLE + 16 * levels * n * RUN + 512;
   const scratch = machine.take(scratchStep * crew.threads);
   const out = machine.take(distanceStep(layout) * n);
   crew.run(machine, {
-    operation: 'distanceBlock',
+    operation: 'distanceBlocks',
     arguments: [
       planes,
       planeStep,
@@ -121,6 +123,7 @@ function byProduct(bench: Bench, queries: readonly Uint32Array[]): number {
       patterns,
       n,
       levels,
+      blocks,
       totals,
       own,
       out,
@@ -128,7 +131,7 @@ function byProduct(bench: Bench, queries: readonly Uint32Array[]): number {
       scratch,
       scratchStep,
     ],
-    tasks: blocks,
+    tasks: Math.ceil(blocks / RUN),
     stop,
   });
   return out;
@@ -140,47 +143,51 @@ function groupsOf(run: number, dimensions: number): number {
   return Math.min(GROUPS, Math.ceil(groups / 8) * 8);
 }
 
-/** Task of the crew: the distances of one block of tokens from every query. */
-export function distanceBlock(
+/** Task of the crew: the distances of a run of blocks of tokens from every query. */
+export function distanceBlocks(
   access: Access,
   args: readonly number[],
   task: number,
   thread: number,
 ): void {
-  const [
-    planes,
-    planeStep,
-    dimensions,
-    patterns,
-    n,
-    levels,
-    totals,
-    own,
-    out,
-    outStep,
-    scratch,
-    scratchStep,
-  ] = args as Twelve;
+  const [planes, planeStep, dimensions, patterns, n, levels, blocks, ...rest] = args as Thirteen;
+  const [totals, own, out, outStep, scratch, scratchStep] = rest;
   const { kernels } = access;
   const tables = scratch + scratchStep * thread;
   const counters = tables + GROUPS * TABLE;
-  const rest = counters + 16 * levels * n;
-  access.bytes(counters, 16 * levels * n).fill(0);
+  const counterStep = 16 * levels * n;
+  const bytes = counters + counterStep * RUN;
+  const first = task * RUN;
+  const count = Math.min(RUN, blocks - first);
+  access.bytes(counters, counterStep * count).fill(0);
   for (let run = 0; run * GROUPS * BITS < dimensions; run++) {
     const groups = groupsOf(run, dimensions);
-    const lines = planes + run * GROUPS * BITS * planeStep + 16 * task;
-    kernels.tabulate(lines, planeStep, groups, BITS, tables);
-    kernels.accumulate(tables, TABLE, groups, patterns + n * GROUPS * run, n, counters, levels);
+    const cuts = patterns + n * GROUPS * run;
+    for (let b = 0; b < count; b++) {
+      const lines = planes + run * GROUPS * BITS * planeStep + 16 * (first + b);
+      kernels.tabulate(lines, planeStep, groups, BITS, tables);
+      kernels.accumulate(tables, TABLE, groups, cuts, n, counters + counterStep * b, levels);
+    }
   }
   const owns = access.u16(own, n);
-  for (let q = 0; q < n; q++) {
-    const to = out + outStep * q + 256 * task;
-    const counter = counters + 16 * levels * q;
-    kernels.distancesOfCommon(counter, levels, totals + 256 * task, owns[q]!, to, rest);
+  for (let b = 0; b < count; b++) {
+    const at = 256 * (first + b);
+    for (let q = 0; q < n; q++) {
+      const counter = counters + counterStep * b + 16 * levels * q;
+      kernels.distancesOfCommon(
+        counter,
+        levels,
+        totals + at,
+        owns[q]!,
+        out + outStep * q + at,
+        bytes,
+      );
+    }
   }
 }
 
-type Twelve = readonly [
+type Thirteen = readonly [
+  number,
   number,
   number,
   number,

@@ -5,7 +5,7 @@
 import { countPlanes, sumRows } from './counting';
 import { transpose } from './layout';
 import type { Access } from './machine';
-import { distanceBlock, distanceRows, limitDistances, listNearest } from './nearest';
+import { distanceBlocks, distanceRows, limitDistances, listNearest } from './nearest';
 import { addPairs, sumPairs } from './pairs';
 import { scoreTile, scoreTokens } from './scoring';
 
@@ -23,7 +23,7 @@ export const OPERATIONS = {
   scoreTokens,
   scoreTile,
   distanceRows,
-  distanceBlock,
+  distanceBlocks,
   limitDistances,
   listNearest,
   addPairs,

@@ -9,9 +9,9 @@ import type { Access, Machine } from './machine';
 /** u32 words of a width's record: offsets, blocks of - lines, of + lines, - dimensions so far, bins, histogram. */
 const WIDTH = 6;
 /** Bytes of a thread's counters. */
-const SCRATCH = 512;
+const SCRATCH = 16 * 256 + 256;
 /** Tokens that are scored with every prototype before the next ones: their planes stay in the second-level cache. */
-const TILE_BLOCKS = 8;
+const TILE_BLOCKS = 16;
 /** Operations too short to wake another thread for, in line-blocks of 128 bits. */
 const SMALL = 20_000;
 

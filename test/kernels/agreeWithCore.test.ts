@@ -104,6 +104,18 @@ for (const threads of [1, 2]) {
       );
     });
 
+    it('in distances of very wide rows', () => {
+      const bits = { tokens: 6, dimensions: 40_000, at: (t: number, d: number) => t * 8000 > d };
+      const found = [planesOf(bits), placed(shop, bits)].map((planes) =>
+        [1, 6].map((n) => {
+          const queries = Array.from({ length: n }, (_, t) => rowOf(planes, 5 - t));
+          return nearestOfMany(planes, queries, 6, setOf([0, 1, 2, 3, 4, 5], 6));
+        }),
+      );
+      assert.deepEqual(found[1], found[0]);
+      assert.equal(found[1]![0]![0]!.distances[5], 40_000);
+    });
+
     it('in pairs of all dimensions and of some', () => {
       check(
         (s) => fc.tuple(subsets(s.tokens), subsets(s.dimensions)),

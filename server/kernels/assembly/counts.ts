@@ -110,14 +110,21 @@ function bitsOf(x: v128): v128 {
 /**
  * Hamming distances of consecutive rows to one row.
  *
- * @param rows `step` bytes apart; @param bytes Of a row, a multiple of 16, at most 4080.
+ * @param rows `step` bytes apart; @param bytes Of a row, a multiple of 16.
  * @param out 16-bit distances.
  */
 export function distances(rows: usize, step: usize, count: u32, query: usize, bytes: u32, out: usize): void {
   for (let r: u32 = 0; r < count; r++, rows += step, out += 2) {
-    store<u16>(out, <u16>bitsOfXor(rows, query, bytes));
+    let sum: u32 = 0;
+    for (let from: u32 = 0; from < bytes; from += PIECE) {
+      sum += bitsOfXor(rows + from, query + from, min(PIECE, bytes - from));
+    }
+    store<u16>(out, <u16>sum);
   }
 }
+
+/** Bytes whose differences 8-bit counters can hold: 31 times 128, each worth at most 8. */
+const PIECE: u32 = 3968;
 
 function bitsOfXor(a: usize, b: usize, bytes: u32): u32 {
   let ones = zero();
@@ -152,7 +159,23 @@ function bitsOfXor(a: usize, b: usize, bytes: u32): u32 {
     sum = i8x16.add(sum, i8x16.popcnt(carry(c4a, fours, u)));
     fours = v128.xor(fours, u);
   }
-  // Bytes: at most 31 blocks of 8 in `sum`, weight 8.
+  if (end - a >= 64) {
+    let x = difference(a, b, 0);
+    let u = v128.xor(x, difference(a, b, 16));
+    const c2a = carry(x, ones, u);
+    ones = v128.xor(ones, u);
+    x = difference(a, b, 32);
+    u = v128.xor(x, difference(a, b, 48));
+    const c2b = carry(x, ones, u);
+    ones = v128.xor(ones, u);
+    u = v128.xor(c2a, c2b);
+    const c4 = carry(c2a, twos, u);
+    twos = v128.xor(twos, u);
+    sum = i8x16.add(sum, i8x16.popcnt(v128.and(c4, fours)));
+    fours = v128.xor(fours, c4);
+    a += 64;
+    b += 64;
+  }
   let total = i16x8.shl(i16x8.extadd_pairwise_i8x16_u(sum), 3);
   total = i16x8.add(total, i16x8.shl(i16x8.extadd_pairwise_i8x16_u(i8x16.popcnt(fours)), 2));
   const rest = i8x16.add(i8x16.popcnt(ones), i8x16.shl(i8x16.popcnt(twos), 1));

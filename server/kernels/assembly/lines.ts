@@ -5,74 +5,94 @@
 import { carry, ripple } from './bits';
 
 /**
- * Adds lines to the 128 counters at `counter`.
+ * Adds lines to counters, 16 lines to all counters before the next 16: few pages are at work at a time, and runs of
+ * memory long enough to be fetched ahead.
  *
- * @param base Address of the wanted 16 bytes of the line with offset 0.
- * @param offsets u32 byte offsets of the lines; @param blocks 16 lines each: pad with a line of zeros.
- * @param counter `levels` planes of 16 bytes, levels >= 5 and enough for the sum.
+ * @param base Address of the first counter's 16 bytes of the line with offset 0; those of the next ones follow.
+ * @param offsets u32 byte offsets of the lines; @param groups 16 lines each: pad with a line of zeros.
+ * @param counters `count` counters, `step` bytes apart, of `levels` planes of 16 bytes: 5 or more, enough for the sum.
  */
-export function addLines(base: usize, offsets: usize, blocks: u32, counter: usize, levels: u32): void {
+export function addLines(
+  base: usize,
+  offsets: usize,
+  groups: u32,
+  counters: usize,
+  count: u32,
+  step: usize,
+  levels: u32,
+): void {
+  const last = counters + <usize>count * step;
+  for (const end = offsets + (<usize>groups << 6); offsets < end; offsets += 64) {
+    let at = base;
+    for (let counter = counters; counter < last; counter += step, at += 16) {
+      addGroup(at, offsets, counter, levels);
+    }
+  }
+}
+
+/** Adds 16 lines to one counter. */
+// @ts-ignore: decorator
+@inline
+function addGroup(base: usize, offsets: usize, counter: usize, levels: u32): void {
   let s1 = v128.load(counter);
   let s2 = v128.load(counter, 16);
   let s4 = v128.load(counter, 32);
   let s8 = v128.load(counter, 48);
-  for (const end = offsets + (<usize>blocks << 6); offsets < end; offsets += 64) {
-    // Names: c<weight><letter> is a carry of that weight.
-    let x = line(base, offsets, 0);
-    let u = v128.xor(x, line(base, offsets, 4));
-    let c2a = carry(x, s1, u);
-    s1 = v128.xor(s1, u);
-    x = line(base, offsets, 8);
-    u = v128.xor(x, line(base, offsets, 12));
-    let c2b = carry(x, s1, u);
-    s1 = v128.xor(s1, u);
-    u = v128.xor(c2a, c2b);
-    let c4a = carry(c2a, s2, u);
-    s2 = v128.xor(s2, u);
-    x = line(base, offsets, 16);
-    u = v128.xor(x, line(base, offsets, 20));
-    c2a = carry(x, s1, u);
-    s1 = v128.xor(s1, u);
-    x = line(base, offsets, 24);
-    u = v128.xor(x, line(base, offsets, 28));
-    c2b = carry(x, s1, u);
-    s1 = v128.xor(s1, u);
-    u = v128.xor(c2a, c2b);
-    let c4b = carry(c2a, s2, u);
-    s2 = v128.xor(s2, u);
-    u = v128.xor(c4a, c4b);
-    const c8a = carry(c4a, s4, u);
-    s4 = v128.xor(s4, u);
-    x = line(base, offsets, 32);
-    u = v128.xor(x, line(base, offsets, 36));
-    c2a = carry(x, s1, u);
-    s1 = v128.xor(s1, u);
-    x = line(base, offsets, 40);
-    u = v128.xor(x, line(base, offsets, 44));
-    c2b = carry(x, s1, u);
-    s1 = v128.xor(s1, u);
-    u = v128.xor(c2a, c2b);
-    c4a = carry(c2a, s2, u);
-    s2 = v128.xor(s2, u);
-    x = line(base, offsets, 48);
-    u = v128.xor(x, line(base, offsets, 52));
-    c2a = carry(x, s1, u);
-    s1 = v128.xor(s1, u);
-    x = line(base, offsets, 56);
-    u = v128.xor(x, line(base, offsets, 60));
-    c2b = carry(x, s1, u);
-    s1 = v128.xor(s1, u);
-    u = v128.xor(c2a, c2b);
-    c4b = carry(c2a, s2, u);
-    s2 = v128.xor(s2, u);
-    u = v128.xor(c4a, c4b);
-    const c8b = carry(c4a, s4, u);
-    s4 = v128.xor(s4, u);
-    u = v128.xor(c8a, c8b);
-    const c16 = carry(c8a, s8, u);
-    s8 = v128.xor(s8, u);
-    ripple(counter, c16, 4, levels);
-  }
+  // Names: c<weight><letter> is a carry of that weight.
+  let x = line(base, offsets, 0);
+  let u = v128.xor(x, line(base, offsets, 4));
+  let c2a = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  x = line(base, offsets, 8);
+  u = v128.xor(x, line(base, offsets, 12));
+  let c2b = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  u = v128.xor(c2a, c2b);
+  let c4a = carry(c2a, s2, u);
+  s2 = v128.xor(s2, u);
+  x = line(base, offsets, 16);
+  u = v128.xor(x, line(base, offsets, 20));
+  c2a = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  x = line(base, offsets, 24);
+  u = v128.xor(x, line(base, offsets, 28));
+  c2b = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  u = v128.xor(c2a, c2b);
+  let c4b = carry(c2a, s2, u);
+  s2 = v128.xor(s2, u);
+  u = v128.xor(c4a, c4b);
+  const c8a = carry(c4a, s4, u);
+  s4 = v128.xor(s4, u);
+  x = line(base, offsets, 32);
+  u = v128.xor(x, line(base, offsets, 36));
+  c2a = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  x = line(base, offsets, 40);
+  u = v128.xor(x, line(base, offsets, 44));
+  c2b = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  u = v128.xor(c2a, c2b);
+  c4a = carry(c2a, s2, u);
+  s2 = v128.xor(s2, u);
+  x = line(base, offsets, 48);
+  u = v128.xor(x, line(base, offsets, 52));
+  c2a = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  x = line(base, offsets, 56);
+  u = v128.xor(x, line(base, offsets, 60));
+  c2b = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  u = v128.xor(c2a, c2b);
+  c4b = carry(c2a, s2, u);
+  s2 = v128.xor(s2, u);
+  u = v128.xor(c4a, c4b);
+  const c8b = carry(c4a, s4, u);
+  s4 = v128.xor(s4, u);
+  u = v128.xor(c8a, c8b);
+  const c16 = carry(c8a, s8, u);
+  s8 = v128.xor(s8, u);
+  ripple(counter, c16, 4, levels);
   v128.store(counter, s1);
   v128.store(counter, s2, 16);
   v128.store(counter, s4, 32);

@@ -14,8 +14,11 @@ const WIDTH: usize = 24;
 /** Bytes of a task's record; see {@link scoreTile}. */
 const TASK: usize = 28;
 
-/** Bytes of scratch that {@link score} needs: a counter, and its 128 low and high bytes. */
-export const SCRATCH: usize = (LEVELS << 4) + 256;
+/** Blocks that are counted together. */
+const RUN: u32 = 16;
+
+/** Bytes of scratch that {@link score} needs: counters, and the low and high bytes of one. */
+export const SCRATCH: usize = (<usize>RUN << 8) + 256;
 
 /**
  * Agreement of tokens with a ranked prototype, at one or more of its widths.
@@ -39,8 +42,12 @@ export function score(
   outStep: usize,
   scratch: usize,
 ): void {
-  for (let block: u32 = 0; block < blocks; block++, planes += 16, out += 256) {
-    memory.fill(scratch, 0, LEVELS << 4);
+  const step: usize = levels > 8 ? 256 : 128;
+  const bytes = scratch + (<usize>RUN << 8);
+  for (let block: u32 = 0; block < blocks; block += RUN, planes += RUN << 4, out += RUN << 8) {
+    const count = min(RUN, blocks - block);
+    const end = scratch + <usize>count * step;
+    clear(scratch, end);
     let record = program;
     let to = out;
     for (let w: u32 = 0; w < widths; w++, record += WIDTH, to += outStep) {
@@ -48,39 +55,51 @@ export function score(
       const minus = load<u32>(record, 4);
       const plus = load<u32>(record, 8);
       if (minus) {
-        complement(scratch, levels);
-        addLines(planes, offsets, minus, scratch, levels);
-        complement(scratch, levels);
+        complement(scratch, end);
+        addLines(planes, offsets, minus, scratch, count, step, levels);
+        complement(scratch, end);
       }
-      if (plus) addLines(planes, offsets + (<usize>minus << 6), plus, scratch, levels);
-      writeScores(scratch, levels, <u16>load<u32>(record, 12), to);
+      if (plus) {
+        addLines(planes, offsets + (<usize>minus << 6), plus, scratch, count, step, levels);
+      }
+      const shift = <u16>load<u32>(record, 12);
+      let own = to;
+      for (let counter = scratch; counter < end; counter += step, own += 256) {
+        writeScores(counter, levels, shift, own, bytes);
+      }
     }
   }
 }
 
-function complement(counter: usize, levels: u32): void {
-  for (const end = counter + (<usize>levels << 4); counter < end; counter += 16) {
-    v128.store(counter, v128.not(v128.load(counter)));
-  }
+function clear(from: usize, end: usize): void {
+  const none = i8x16.splat(0);
+  for (; from < end; from += 16) v128.store(from, none);
 }
 
-/** Writes (count + shift) mod 2^levels of 128 lanes as 16-bit numbers. */
-export function writeScores(counter: usize, levels: u32, shift: u16, out: usize): void {
-  const bytes = counter + (LEVELS << 4);
+function complement(from: usize, end: usize): void {
+  for (; from < end; from += 16) v128.store(from, v128.not(v128.load(from)));
+}
+
+/**
+ * Writes (count + shift) mod 2^levels of 128 lanes as 16-bit numbers.
+ *
+ * @param counter 8 planes, or 16 where levels > 8; @param bytes 256 bytes of scratch.
+ */
+export function writeScores(counter: usize, levels: u32, shift: u16, out: usize, bytes: usize): void {
   const add = i16x8.splat(shift);
   const mask = i16x8.splat(<u16>((<u32>1 << levels) - 1));
   bytesOfPlanes(counter, 16, bytes);
   if (levels > 8) {
     bytesOfPlanes(counter + 128, 16, bytes + 128);
-    for (const end = out + 256; out < end; out += 32, counter += 16) {
-      const low = v128.load(counter, LEVELS << 4);
-      const high = v128.load(counter, (LEVELS << 4) + 128);
+    for (const end = out + 256; out < end; out += 32, bytes += 16) {
+      const low = v128.load(bytes);
+      const high = v128.load(bytes, 128);
       v128.store(out, v128.and(i16x8.add(lowBytes(low, high), add), mask));
       v128.store(out, v128.and(i16x8.add(highBytes(low, high), add), mask), 16);
     }
   } else {
-    for (const end = out + 256; out < end; out += 32, counter += 16) {
-      const low = v128.load(counter, LEVELS << 4);
+    for (const end = out + 256; out < end; out += 32, bytes += 16) {
+      const low = v128.load(bytes);
       v128.store(out, v128.and(i16x8.add(i16x8.extend_low_i8x16_u(low), add), mask));
       v128.store(out, v128.and(i16x8.add(i16x8.extend_high_i8x16_u(low), add), mask), 16);
     }
@@ -193,11 +212,14 @@ export function distancesOfCommon(
   out: usize,
   scratch: usize,
 ): void {
-  memory.fill(scratch, 0, LEVELS << 4);
-  memory.copy(scratch, counter, levels << 4);
-  writeScores(scratch, 16, 0, out);
+  clear(scratch, scratch + 256);
+  const end = counter + (<usize>levels << 4);
+  for (let to = scratch; counter < end; counter += 16, to += 16) {
+    v128.store(to, v128.load(counter));
+  }
+  writeScores(scratch, LEVELS, 0, out, scratch + 256);
   const add = i16x8.splat(own);
-  for (const end = out + 256; out < end; out += 16, totals += 16) {
+  for (const last = out + 256; out < last; out += 16, totals += 16) {
     const twice = i16x8.shl(v128.load(out), 1);
     v128.store(out, i16x8.sub(i16x8.add(v128.load(totals), add), twice));
   }

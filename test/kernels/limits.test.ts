@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { Worker } from 'node:worker_threads';
+import { fullSet } from '../../server/core/bits';
+import { jointPlusCounts } from '../../server/core/pairs';
+import { plusCounts } from '../../server/core/planes';
+import { Stopped, stoppedBy } from '../../server/core/stop';
+import { kernelPlanes } from '../../server/kernels/kernelPlanes';
+import type { Workshop } from '../../server/kernels/workshop';
+import { openWorkshop, placed } from '../support/kernels';
+import { noiseBits } from '../support/noise';
+
+describe("the kernels' memory", () => {
+  let shop: Workshop;
+  before(async () => (shop = await openWorkshop(2)));
+  after(() => shop.crew.dispose());
+
+  it('is refused in words where more than 4 GB would be needed', () => {
+    const size = { tokens: 10_000_000, dimensions: 4096 };
+    const nothing = (): void => undefined;
+    assert.throws(
+      () => kernelPlanes(shop.machine(), shop.crew, size, nothing),
+      (error) => error instanceof RangeError && /MB more cannot be had/.test(error.message),
+    );
+  });
+
+  it('is given back after each operation, and known to the helpers when there are many', () => {
+    const bits = noiseBits(3000, 40, 1);
+    const many = Array.from({ length: 9 }, () => placed(shop, bits));
+    const wanted = jointPlusCounts(many[0]!, fullSet(3000));
+    for (let round = 0; round < 3; round++) {
+      for (const planes of many) assert.deepEqual(jointPlusCounts(planes, fullSet(3000)), wanted);
+    }
+  });
+
+  it('holds planes of which operations stop in the middle when they are told to', () => {
+    const bits = { tokens: 100_000, dimensions: 520, at: () => true };
+    const planes = placed(shop, bits);
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const code = `const { workerData } = require('node:worker_threads');
+      setTimeout(() => Atomics.store(workerData, 0, 1), 100);`;
+    const stopper = new Worker(code, { eval: true, workerData: stop });
+    stopper.unref();
+    const stoppable = stoppedBy(planes, stop);
+    assert.throws(() => {
+      for (;;) jointPlusCounts(stoppable, fullSet(bits.tokens));
+    }, Stopped);
+    assert.throws(() => plusCounts(stoppable, fullSet(bits.tokens)), Stopped);
+    assert.equal(plusCounts(planes, fullSet(bits.tokens))[519], bits.tokens);
+  });
+});
