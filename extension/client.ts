@@ -15,9 +15,13 @@ export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
 export class Server implements vscode.Disposable {
   readonly #budget = new CrashBudget();
   /** Files whose change the server must hear of; they outlive each single connection. */
-  readonly #watchers = [CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB, '**/*.onnx', '**/tokenizer.json'].map((glob) =>
-    vscode.workspace.createFileSystemWatcher(glob),
-  );
+  readonly #watchers = [
+    CATALOG_GLOB,
+    EVIDENCE_GLOB,
+    SHARED_GLOB,
+    '**/*.onnx',
+    '**/tokenizer.json',
+  ].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   readonly #states = new vscode.EventEmitter<ServerState>();
   readonly #statuses = new vscode.EventEmitter<StatusNotification>();
   #state: ServerState = 'stopped';

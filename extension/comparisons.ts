@@ -21,10 +21,12 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md` });
     this.#texts.set(uri.toString(), markdown);
     this.#changed.fire(uri);
-    const commands = await vscode.commands.getCommands(true);
-    if (commands.includes('markdown.showPreview')) {
+    try {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
-    } else await vscode.window.showTextDocument(uri, { preview: true });
+    } catch {
+      // The editor's own Markdown extension is switched off: the text can be read as it is.
+      await vscode.window.showTextDocument(uri, { preview: true });
+    }
   }
 
   dispose(): void {

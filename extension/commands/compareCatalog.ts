@@ -38,13 +38,14 @@ async function chooseOther(uri: string): Promise<Other | undefined> {
   const catalogs = (await findCatalogs()).filter((each) => each.toString() !== uri);
   const items: (vscode.QuickPickItem & { readonly take: () => Promise<Other | undefined> })[] = [
     {
-      label: `$(git-commit) ${t('Last commit')}`,
+      label: t('Last commit'),
       description: 'HEAD',
       take: () => Promise.resolve({ revision: 'HEAD' }),
     },
-    { label: `$(git-branch) ${t('Another revision …')}`, take: askRevision },
+    { label: t('Another revision …'), take: askRevision },
     ...catalogs.map((each) => ({
-      label: `$(book) ${vscode.workspace.asRelativePath(each)}`,
+      label: vscode.workspace.asRelativePath(each),
+      description: t('catalog'),
       take: () => Promise.resolve({ uri: each.toString() }),
     })),
   ];

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { FEATURE_STATES } from '../../server/protocol/workbench';
-import { noFilter, stateIcon, stateWords } from '../tree/rows';
+import { noFilter, stateWords } from '../tree/rows';
 import type { CommandContext } from './context';
 
 /** Asks which features the tree should show: by state, and by a part of their name. */
 export async function filterCatalogs({ tree }: CommandContext): Promise<void> {
   const { filter } = tree;
   const states = FEATURE_STATES.map((state) => ({
-    label: `$(${stateIcon(state).icon}) ${stateWords(state, vscode.l10n)}`,
+    label: stateWords(state, vscode.l10n),
     picked: filter.states.includes(state),
     state,
   }));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
 import path from 'node:path';
 import { makeProfile, removeProfile } from '../support/profile';
 import { makeWorkspace } from '../support/workspace';
@@ -68,6 +69,8 @@ describe('The views, by the keyboard alone', function () {
     await workbench.page
       .locator('.tree-explorer-viewlet-tree-view .message', { hasText: 'Shown: ' })
       .waitFor();
+    await rows().filter({ hasText: 'Animals' }).waitFor({ state: 'detached' });
+    await rows().filter({ hasText: 'Words without a pattern' }).waitFor();
     await workbench.screenshot('11 filter');
     await workbench.command('Dimcat: Clear Filter');
     await rows().filter({ hasText: 'Animals' }).waitFor();
@@ -88,10 +91,22 @@ describe('The views, by the keyboard alone', function () {
   });
 
   it('a comparison with another catalog is a page', async () => {
+    for (const ending of ['yaml', 'evidence.json']) {
+      const file = (name: string) =>
+        path.join(profile.temporary, 'workspace', `${name}.dims.${ending}`);
+      const text = fs.readFileSync(file('words'), 'utf8');
+      fs.writeFileSync(
+        file('before'),
+        text.replace('site: { kind: resid, layer: 2 }', 'site: { kind: resid, layer: 1 }'),
+      );
+    }
     await workbench.command('Dimcat: Compare Catalog …');
-    await workbench.choose('broken.dims.yaml');
-    await workbench.notification(/broken|correct/i).waitFor();
-    await workbench.dismissNotifications();
+    await workbench.choose('before.dims.yaml');
+    const page = workbench.webview();
+    await page.getByRole('heading', { name: 'before.dims.yaml' }).waitFor();
+    await page.getByText('The settings differ').waitFor();
+    assert.equal(await page.locator('tbody tr').count(), 3);
+    await workbench.screenshot('13 comparison');
   });
 
   it('the walkthrough leads from a model to a claim', async () => {
@@ -99,7 +114,7 @@ describe('The views, by the keyboard alone', function () {
     await workbench.choose('Catalog what a model’s dimensions encode').catch(() => undefined);
     await workbench.page.locator('.getting-started-step').first().waitFor();
     assert.equal(await workbench.page.locator('.getting-started-step').count(), 6);
-    await workbench.screenshot('13 walkthrough');
+    await workbench.screenshot('14 walkthrough');
   });
 
   it('VS Code says how long the activation took', async () => {
@@ -109,6 +124,6 @@ describe('The views, by the keyboard alone', function () {
     });
     await row.waitFor();
     assert.match(await row.innerText(), /\d+ ?ms/);
-    await workbench.screenshot('14 activation');
+    await workbench.screenshot('15 activation');
   });
 });
