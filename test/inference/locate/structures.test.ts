@@ -1,21 +1,16 @@
 /** Every structure written in code: all sites against plain loops, all weights, and masks of ones. */
 import assert from 'node:assert/strict';
 import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
-import { GraphEdit } from '../../../server/inference/edit/graphEdit';
-import { keepOnly } from '../../../server/inference/edit/prune';
-import { siteVectors } from '../../../server/inference/edit/siteVectors';
 import { locate, type Located } from '../../../server/inference/locate/locate';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
-import { siteTensor } from '../../../server/inference/locate/sites';
 import { serialiseModel } from '../../../server/inference/onnx/model';
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
 import { editInputs } from '../../support/editInputs';
 import { effective } from '../../support/graphs/products';
 import { reference, type Reference } from '../../support/graphs/reference';
 import { weightsOf } from '../../support/graphs/spec';
 import { structures, type Structure } from '../../support/graphs/structures';
 import { writeModel } from '../../support/graphs/write';
+import { runSites } from '../../support/siteRun';
 import { floatsOf, maxDifference, openSession, runModel, tokenFeeds } from '../../support/runModel';
 
 const rows = [
@@ -51,7 +46,7 @@ describe('structures', function () {
       });
 
       it('has at each site what plain loops give', async () => {
-        const found = await sites(bytes, located, run);
+        const found = await runSites(bytes, located, run);
         const tolerance = structure.tolerance ?? 1e-4;
         for (const { name, values } of wanted(expected)) {
           const difference = maxDifference(found.get(name)!, values);
@@ -78,32 +73,6 @@ function wanted(expected: readonly Reference[]): { name: string; values: Float32
       { name: `ffn ${b + 1}`, values: flat((r) => r.neurons[b]!) },
     ]),
   ];
-}
-
-async function sites(
-  bytes: Uint8Array,
-  located: Located,
-  run: readonly (readonly number[])[],
-): Promise<Map<string, Float32Array>> {
-  const parsed = parsePrepared(bytes, 'm');
-  const edit = new GraphEdit(parsed.model, parsed.graph);
-  const layers = located.states.length - 1;
-  const outputs = new Map<string, string>();
-  for (const kind of ['resid', 'k', 'v', 'ffn'] as const)
-    for (let layer = kind === 'resid' ? 0 : 1; layer <= layers; layer += 1) {
-      const vectors = siteVectors(edit, siteTensor(located, { kind, layer }), located.states[0]!);
-      outputs.set(`${kind} ${layer}`, edit.op('Identity', [vectors]));
-    }
-  const float = ElementType.float32;
-  keepOnly(
-    parsed.graph,
-    [...outputs.values()].map((name) => valueInfo(name, float, ['b', 's', 'w'])),
-  );
-  const results = await runModel(
-    serialiseModel(parsed.model),
-    tokenFeeds(run, 'input_ids', located.pastWidths),
-  );
-  return new Map([...outputs].map(([name, output]) => [name, floatsOf(results[output])]));
 }
 
 async function flips(
