@@ -2,12 +2,13 @@ import type { CatalogFacts } from './facts';
 import type { ParsedCatalog, Problem } from './types';
 import { checkAnchorCount } from './checks/anchorCount';
 import { checkAnchorsAlike } from './checks/anchorsAlike';
-import { checkRepeatedAnchors, checkSharedAnchors } from './checks/anchorOverlap';
+import { checkRepeatedAnchors, sharedAnchors } from './checks/anchorOverlap';
 import { contextOf, type Check } from './checks/context';
-import { checkDimensions } from './checks/dimensions';
+import { checkDimensions, checkNotes } from './checks/dimensions';
 import { checkDuplicateIds } from './checks/duplicateIds';
 import { checkEvidence, checkOrphans } from './checks/evidence';
 import { checkFiles, checkVocabularySize } from './checks/files';
+import { CheckMemory } from './checks/memory';
 import { checkReferences } from './checks/references';
 import { checkSite } from './checks/site';
 import {
@@ -22,40 +23,58 @@ import { checkTwinRegisters } from './checks/twinRegisters';
 import { checkWords } from './checks/words';
 import { checkValidated } from './checks/validated';
 import { unknownIgnores, withoutIgnored } from './ignore';
+import { shifted } from './yaml/shift';
 
-const checks: readonly Check[] = [
-  checkDuplicateIds,
-  checkReferences,
-  checkWords,
+/** Each looks at one feature by itself. */
+const ofFeatures: readonly Check[] = [
   checkDimensions,
-  checkSite,
-  checkFiles,
-  checkVocabularySize,
-  checkPrefix,
   checkTokens,
   checkAnchorCount,
   checkRepeatedAnchors,
-  checkSharedAnchors,
   checkEvidence,
-  checkOrphans,
   checkAnchorsAlike,
   checkNull,
   checkDoubt,
   checkFrequency,
   checkConstantSigns,
   checkPolarity,
-  checkTwinRegisters,
   checkValidated,
 ];
 
+/** Each looks at the catalog as a whole. */
+const ofCatalog: readonly Check[] = [
+  checkDuplicateIds,
+  checkReferences,
+  checkWords,
+  checkNotes,
+  checkSite,
+  checkFiles,
+  checkVocabularySize,
+  checkPrefix,
+  checkOrphans,
+  checkTwinRegisters,
+];
+
 /**
- * What is wrong with a catalog beyond the form of its text (that is in `parsed.problems`), in the order of the text.
- * What a `dimcat-ignore` comment accepts is left out. Checks whose facts are absent say nothing; with no facts at all the catalog is still checked against itself.
+ * What is wrong with a catalog beyond the form of its text (that is in `parsed.problems`), in the order of the text. What a
+ * `dimcat-ignore` comment accepts is left out. Checks whose facts are absent say nothing; with no facts at all the
+ * catalog is still checked against itself.
+ *
+ * @param memory Of the text's last version: then only features that changed are looked at anew. The result is the same.
  */
-export function checkCatalog(parsed: ParsedCatalog, facts: CatalogFacts): Problem[] {
+export function checkCatalog(
+  parsed: ParsedCatalog,
+  facts: CatalogFacts,
+  memory = new CheckMemory(),
+): Problem[] {
   if (!parsed.catalog) return [];
   const context = contextOf(parsed.catalog, facts);
-  const problems = checks.flatMap((check) => check(context));
+  const found = memory.findings(parsed, context, ofFeatures);
+  const problems = [
+    ...[...found].flatMap(([{ span }, one]) => shifted(one.problems, span.start)),
+    ...sharedAnchors(found),
+    ...ofCatalog.flatMap((check) => check(context)),
+  ];
   const wanted = [...withoutIgnored(parsed.text, problems), ...unknownIgnores(parsed.text)];
   return wanted.sort((a, b) => a.span.start - b.span.start);
 }

@@ -3,6 +3,7 @@
  * Each may be absent (no model yet, no evidence): the checks that need it then say nothing.
  */
 import type { EvidenceFile, ModelFacts, SiteWidths } from '../protocol/evidence';
+import type { Twins } from './evidence/twins';
 
 /** The tokens of the catalog's tokenizer; `Vocabulary` of server/inference fits it. */
 export interface VocabularyLookup {
@@ -26,6 +27,8 @@ export interface CatalogFacts {
   readonly sites?: SiteWidths;
   readonly vocabulary?: VocabularyLookup;
   readonly evidence?: EvidenceFile;
+  /** `twinsOf` the evidence, where a host keeps it: to find them takes longest of all checks. */
+  readonly twins?: readonly Twins[];
   /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`). */
   readonly files: ReadonlyMap<string, FileFact>;
   /** The feature ids, former ones included, of the catalog at a path relative to this one; undefined where it is not known. */

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CatalogFacts, FileFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
+import { twinsOf } from '../catalog/evidence/twins';
 import type { Catalog } from '../catalog/types';
 import type { InferenceClient, ModelRef, ModelSummary, Reading, Tokenizer } from '../inference/api';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
@@ -12,11 +13,14 @@ import { readEvidence } from './evidenceStore';
 import { FileMemo } from './memo';
 import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
 
+/** A sidecar and what was made of it. */
+type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
+
 export class Surroundings {
   private readonly models = new FileMemo<ModelSummary>();
   private readonly tokenizers = new FileMemo<Tokenizer>((t) => void t.dispose());
   private readonly hashes = new FileMemo<string>();
-  private readonly evidences = new FileMemo<EvidenceFile | undefined>();
+  private readonly evidences = new FileMemo<KnownEvidence | undefined>();
   environment: Environment = { trusted: true, providers: [], cacheFolder: '' };
 
   constructor(
@@ -65,9 +69,16 @@ export class Surroundings {
   }
 
   /** The sidecar, the same object until the file changes. @throws FaultError `evidence-unreadable`. */
-  evidence(catalogPath: string): Promise<EvidenceFile | undefined> {
+  async evidence(catalogPath: string): Promise<EvidenceFile | undefined> {
+    return (await this.knownEvidence(catalogPath))?.evidence;
+  }
+
+  private knownEvidence(catalogPath: string): Promise<KnownEvidence | undefined> {
     const file = evidencePathOf(catalogPath);
-    return this.evidences.get(file, '', () => readEvidence(catalogPath));
+    return this.evidences.get(file, '', async () => {
+      const evidence = await readEvidence(catalogPath);
+      return evidence && { evidence, twins: twinsOf(evidence) };
+    });
   }
 
   /** Never fails: what could not be had is said in the facts. */
@@ -78,7 +89,7 @@ export class Surroundings {
     const [model, tokenizer, evidence] = await Promise.all([
       settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
       settled(tokenizerOf(catalog) === undefined ? undefined : this.tokenizer(path, catalog)),
-      settled(this.evidence(path)),
+      settled(this.knownEvidence(path)),
     ]);
     const files = await this.files(path, catalog, model.value);
     return {
@@ -87,7 +98,7 @@ export class Surroundings {
       ...(model.fault !== undefined && { modelFault: model.fault }),
       ...(tokenizer.value && { vocabulary: tokenizer.value.vocabulary }),
       ...(tokenizer.fault !== undefined && { tokenizerFault: tokenizer.fault }),
-      ...(evidence.value && { evidence: evidence.value }),
+      ...evidence.value,
     };
   }
 

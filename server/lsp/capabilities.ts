@@ -7,7 +7,7 @@ export const capabilities: InitializeResult = {
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
-    codeLensProvider: { resolveProvider: false },
+    codeLensProvider: { resolveProvider: true },
     completionProvider: { triggerCharacters: [' ', '{', '"', "'", '[', '#'] },
     codeActionProvider: {
       codeActionKinds: ['quickfix', 'refactor', 'source.fixAll.dimcat'],
@@ -24,7 +24,7 @@ export const capabilities: InitializeResult = {
     inlayHintProvider: true,
     semanticTokensProvider: {
       legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
-      full: true,
+      // What is in sight only: to know which features are stale takes a look at each of them.
       range: true,
     },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { CheckMemory } from '../catalog/checks/memory';
 import { PartMemory } from '../catalog/parse/assemble';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
@@ -14,11 +15,17 @@ interface Parsed {
   readonly shared: Shared | undefined;
 }
 
+/** Of a catalog's last version. */
+interface Memory {
+  readonly parts: PartMemory;
+  readonly checks: CheckMemory;
+}
+
 /** Parsed catalogs: those that are open, each parsed once a version, and those that lie on disk. */
 export class Catalogs {
   readonly #parsed = new Map<string, Parsed>();
   /** Of each open catalog: an edit re-reads the features that it touches. */
-  readonly #memories = new Map<string, PartMemory>();
+  readonly #memories = new Map<string, Memory>();
 
   /** What catalogs inherit; a `dimcat.yaml` that is open counts as it stands in the editor. */
   readonly shared = new SharedFiles((file) => {
@@ -38,8 +45,9 @@ export class Catalogs {
     const path = pathOf(uri);
     const shared = path === undefined ? undefined : this.shared.above(path);
     if (known?.document.version === text.version && known.shared === shared) return known.document;
-    const parsed = parseCatalog(text.getText(), this.#memory(uri), shared);
-    const document = documentOf(uri, text.version, path, parsed);
+    const { parts, checks } = this.#memory(uri);
+    const parsed = parseCatalog(text.getText(), parts, shared);
+    const document = documentOf(uri, text.version, path, parsed, checks);
     this.#parsed.set(uri, { document, shared });
     return document;
   }
@@ -65,8 +73,11 @@ export class Catalogs {
     return this.documents.get(document.uri)?.version === document.version;
   }
 
-  #memory(uri: string): PartMemory {
-    const memory = this.#memories.get(uri) ?? new PartMemory();
+  #memory(uri: string): Memory {
+    const memory = this.#memories.get(uri) ?? {
+      parts: new PartMemory(),
+      checks: new CheckMemory(),
+    };
     this.#memories.set(uri, memory);
     return memory;
   }

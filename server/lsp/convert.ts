@@ -64,7 +64,9 @@ export function hoverOf({ markdown, range }: ServiceHover): Hover {
 }
 
 export function codeLensOf({ range, title, command, target }: Lens): CodeLens {
-  return { range, command: { title, command, arguments: [target] } };
+  return title === undefined
+    ? { range, data: target }
+    : { range, command: { title, command, arguments: [target] } };
 }
 
 export function documentSymbolOf({ kind, name, detail, range, selection }: Symbol): DocumentSymbol {

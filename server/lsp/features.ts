@@ -1,8 +1,10 @@
+import type { CodeLens } from 'vscode-languageserver';
 import { actionsAt } from '../service/actions/actions';
 import { completionsAt } from '../service/completion/completion';
 import { hoverAt } from '../service/hover/hover';
-import { lensesOf } from '../service/lenses';
+import { headlineOf, lensesOf } from '../service/lenses';
 import { answering } from './answering';
+import { signalOf } from './cancel';
 import { codeActionOf, codeLensOf, completionListOf, hoverOf } from './convert';
 import type { Publisher } from './publisher';
 import type { Session } from './session';
@@ -23,10 +25,11 @@ export function registerFeatures(session: Session, publisher: Publisher): void {
     }),
   );
   connection.onCodeLens(
-    answer('make lenses', async ({ document, world }) =>
-      session.editor.lenses ? lensesOf(document, await world.facts(document)).map(codeLensOf) : [],
+    answer('make lenses', ({ document }) =>
+      session.editor.lenses ? lensesOf(document).map(codeLensOf) : [],
     ),
   );
+  connection.onCodeLensResolve((lens, token) => resolvedLens(session, lens, signalOf(token)));
   connection.onCompletion(
     answer('complete', async ({ document, params, world, signal }) => {
       const place = placeOf(params);
@@ -55,4 +58,19 @@ export function registerFeatures(session: Session, publisher: Publisher): void {
 /** Without a word on it all but those that are run on saving. */
 function wantedKinds(only: unknown): readonly string[] {
   return Array.isArray(only) ? only.map(String) : ['quickfix', 'refactor'];
+}
+
+/** A lens with the figure of its feature, made when it comes into sight. */
+async function resolvedLens(
+  session: Session,
+  lens: CodeLens,
+  signal: AbortSignal,
+): Promise<CodeLens> {
+  const { uri, feature } = fieldsOf(lens.data);
+  const document = typeof uri === 'string' ? session.catalogs.open(uri) : undefined;
+  if (!document || typeof feature !== 'string') return lens;
+  const facts = await session.world(signal).facts(document);
+  const title = headlineOf(document, facts, feature) ?? 'not in the catalog any more';
+  const command = { title, command: 'dimcat.openFeaturePage', arguments: [{ uri, feature }] };
+  return { ...lens, command };
 }

@@ -7,7 +7,7 @@ import { Catalogs } from './catalogs';
 import { OpenDocuments } from './documents';
 import { restricted, showAll } from './environment';
 import { StatusReporter } from './status';
-import { LastSuggestions, worldOf } from './world';
+import { KnownWords, LastSuggestions, worldOf } from './world';
 import { WorkspaceIndex } from './workspace';
 
 /** What the handlers of one connection share. */
@@ -17,6 +17,7 @@ export class Session {
   readonly workspace = new WorkspaceIndex(this.catalogs);
   readonly status: StatusReporter;
   readonly #last = new LastSuggestions();
+  readonly #words = new KnownWords();
   #environment = restricted;
 
   /** `docs`: URI of the folder that holds `docs/`, ending in `/`. */
@@ -39,7 +40,7 @@ export class Session {
   /** What lies around the catalogs, for one request. */
   world(signal: AbortSignal): World {
     const { jobs, workspace, docs } = this;
-    return worldOf({ jobs, workspace, docs, last: this.#last }, signal);
+    return worldOf({ jobs, workspace, docs, last: this.#last, words: this.#words }, signal);
   }
 
   /** Forgets a document that was closed. */

@@ -44,7 +44,6 @@ export function registerStructure(session: Session): void {
     const tokens = semanticTokens(document, await world.facts(document), within);
     return { data: encoded(document, tokens) };
   };
-  connection.languages.semanticTokens.on(answered(answer('colour', colour)));
   connection.languages.semanticTokens.onRange(answered(answer('colour', colour)));
   connection.languages.inlayHint.on(
     answer('make hints', async (question) => {

@@ -1,6 +1,7 @@
-import type { CatalogFacts } from '../catalog/facts';
+import type { CatalogFacts, VocabularyLookup } from '../catalog/facts';
 import type { Jobs, OpenCatalog } from '../jobs/api';
 import { faultOf } from '../protocol/fault';
+import { allWords } from '../service/completion/tokens';
 import { uriBeside } from '../service/navigation/reference';
 import type { CatalogDocument, Suggestions, World } from '../service/ports';
 import { filesNear } from './filesNear';
@@ -27,19 +28,35 @@ export class LastSuggestions {
   }
 }
 
+/** The words of each vocabulary that is in use. */
+export class KnownWords {
+  readonly #words = new WeakMap<VocabularyLookup, readonly string[]>();
+
+  of(vocabulary: VocabularyLookup): readonly string[] {
+    const words = this.#words.get(vocabulary) ?? allWords(vocabulary);
+    this.#words.set(vocabulary, words);
+    return words;
+  }
+}
+
 /** What the world is made of. */
 export interface Sources {
   readonly jobs: Jobs;
   readonly workspace: WorkspaceIndex;
   readonly last: LastSuggestions;
+  readonly words: KnownWords;
   readonly docs: string;
 }
 
 /** What lies around catalogs as the language service sees it; `signal` cancels what it asks for. */
-export function worldOf({ jobs, workspace, last, docs }: Sources, signal: AbortSignal): World {
+export function worldOf(
+  { jobs, workspace, last, words, docs }: Sources,
+  signal: AbortSignal,
+): World {
   return {
     docs,
     catalogs: () => workspace.all(),
+    words: (vocabulary) => words.of(vocabulary),
     filesNear: ({ path }) => (path === undefined ? Promise.resolve([]) : filesNear(path)),
     facts: async (document) => {
       const catalog = catalogOf(document);

@@ -1,5 +1,4 @@
 import type { CatalogFacts } from '../catalog/facts';
-import type { Feature } from '../catalog/types';
 import type { Range } from '../protocol/requests';
 import { knownEvidence, type KnownEvidence } from './evidence';
 import type { CommandTarget, HoverCommand } from './markdown/links';
@@ -9,34 +8,37 @@ import type { CatalogDocument } from './ports';
 /** A line above a feature that runs a command. */
 export interface Lens {
   readonly range: Range;
-  readonly title: string;
+  /** Undefined for the figure of a feature, which {@link headlineOf} gives when the lens comes into sight. */
+  readonly title: string | undefined;
   readonly command: HoverCommand;
   readonly target: Required<CommandTarget>;
 }
 
 /** Four lenses a feature: what is known of it, and what can be done. */
-export function lensesOf(document: CatalogDocument, facts: CatalogFacts): readonly Lens[] {
-  const { catalog } = document.parsed;
-  if (catalog === undefined) return [];
-  return catalog.features.flatMap((feature) =>
-    lensesAbove(document, feature, knownEvidence(catalog, feature, facts)),
-  );
+export function lensesOf({ uri, parsed, lines }: CatalogDocument): readonly Lens[] {
+  return (parsed.catalog?.features ?? []).flatMap(({ id }) => {
+    const range = lines.rangeOf(id.span);
+    const target = { uri, feature: id.value };
+    const lens = (title: string | undefined, command: HoverCommand): Lens => {
+      return { range, title, command, target };
+    };
+    return [
+      lens(undefined, 'dimcat.openFeaturePage'),
+      lens('Measure', 'dimcat.measureFeature'),
+      lens('Flip signs', 'dimcat.runFlipTest'),
+      lens('Page', 'dimcat.openFeaturePage'),
+    ];
+  });
 }
 
-function lensesAbove(
-  { uri, lines }: CatalogDocument,
-  feature: Feature,
-  known: KnownEvidence,
-): readonly Lens[] {
-  const range = lines.rangeOf(feature.id.span);
-  const target = { uri, feature: feature.id.value };
-  const lens = (title: string, command: HoverCommand): Lens => ({ range, title, command, target });
-  return [
-    lens(headline(known), 'dimcat.openFeaturePage'),
-    lens('Measure', 'dimcat.measureFeature'),
-    lens('Flip signs', 'dimcat.runFlipTest'),
-    lens('Page', 'dimcat.openFeaturePage'),
-  ];
+/** What is known of a feature, in a few words; undefined where the catalog has no such feature. */
+export function headlineOf(
+  { parsed: { catalog } }: CatalogDocument,
+  facts: CatalogFacts,
+  id: string,
+): string | undefined {
+  const feature = catalog?.features.find((each) => each.id.value === id);
+  return catalog && feature && headline(knownEvidence(catalog, feature, facts));
 }
 
 /** e.g. `held-out 0.84 [0.78, 0.89] · null 0.58 · n+ 50, n- 30 112, 5-fold`: short, since a minimap stands beside it. */

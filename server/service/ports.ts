@@ -1,5 +1,6 @@
 /** What the language service asks of the world around it. A host binds each request's cancellation into its answers. */
-import type { CatalogFacts } from '../catalog/facts';
+import type { CatalogFacts, VocabularyLookup } from '../catalog/facts';
+import type { CheckMemory } from '../catalog/checks/memory';
 import type { ParsedCatalog } from '../catalog/types';
 import type { DimensionEvidence } from '../protocol/evidence';
 import { linesOf, type Lines } from './lines';
@@ -11,6 +12,8 @@ export interface CatalogDocument {
   readonly path: string | undefined;
   readonly parsed: ParsedCatalog;
   readonly lines: Lines;
+  /** What checks remember from one version to the next; undefined where each starts afresh. */
+  readonly checks?: CheckMemory;
 }
 
 /** An `AbortSignal` fits. Services check it after each await and then answer `undefined`. */
@@ -58,6 +61,8 @@ export interface World {
   suggest(document: CatalogDocument, feature: string): Promise<Suggestions | undefined>;
   /** The catalogs that know each other: those in the workspace's folders and those that are open, each once, by URI. */
   catalogs(): Promise<readonly CatalogDocument[]>;
+  /** `allWords` of a vocabulary, remembered: to make them takes longer than an answer may. */
+  words(vocabulary: VocabularyLookup): readonly string[];
   /** Files beside the catalog and a few folders below it, relative to it, `/` between folders. */
   filesNear(document: CatalogDocument): Promise<readonly string[]>;
 }
@@ -68,6 +73,7 @@ export function documentOf(
   version: number,
   path: string | undefined,
   parsed: ParsedCatalog,
+  checks?: CheckMemory,
 ): CatalogDocument {
-  return { uri, version, path, parsed, lines: linesOf(parsed.text) };
+  return { uri, version, path, parsed, lines: linesOf(parsed.text), ...(checks && { checks }) };
 }

@@ -11,12 +11,12 @@ export type Severities = Readonly<Record<string, Severity | 'off'>>;
  * count for all but errors of form, which keep the catalog from being read.
  */
 export function problemsOf(
-  { parsed }: CatalogDocument,
+  { parsed, checks }: CatalogDocument,
   facts: CatalogFacts,
   severities: Severities = {},
 ): readonly Problem[] {
   const fixed = new Set(parsed.problems.filter(({ severity }) => severity === 'error'));
-  return [...parsed.problems, ...checkCatalog(parsed, facts)].flatMap((each) => {
+  return [...parsed.problems, ...checkCatalog(parsed, facts, checks)].flatMap((each) => {
     const wanted = fixed.has(each) ? undefined : severities[each.code];
     if (wanted === undefined) return [each];
     return wanted === 'off' ? [] : [{ ...each, severity: wanted }];

@@ -118,8 +118,9 @@ describe('language features over LSP', () => {
     });
     assert.deepEqual(selection!.range, { start: at(11, 14), end: at(11, 20) });
     assert.deepEqual(selection!.parent!.range.start, at(11, 13));
-    const { data } = await client.request<SemanticTokens>('textDocument/semanticTokens/full', {
+    const { data } = await client.request<SemanticTokens>('textDocument/semanticTokens/range', {
       textDocument,
+      range: { start: at(0, 0), end: at(20, 0) },
     });
     assert.equal(data.length, 5 * 5);
     const hints = await client.request<InlayHint[]>('textDocument/inlayHint', {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lensesOf } from '../../server/service/lenses';
+import { headlineOf, lensesOf } from '../../server/service/lenses';
 import { evidenceOf, flipOf, measurementOf } from './samples';
 import { documentIn, nouns, vocabularyOf } from './support';
 
@@ -7,8 +7,11 @@ const evidence = evidenceOf({
   animal: { measurement: measurementOf('animal'), flip: flipOf('animal') },
 });
 const files = new Map<string, never>();
-const titles = (facts: object): readonly string[] =>
-  lensesOf(documentIn(nouns), { files, ...facts }).map((lens) => lens.title);
+const titles = (facts: object): readonly (string | undefined)[] =>
+  lensesOf(documentIn(nouns)).map(
+    ({ title, target }) =>
+      title ?? headlineOf(documentIn(nouns), { files, ...facts }, target.feature),
+  );
 
 describe('lenses', () => {
   it('stand above each feature: its figure, then what can be done', () => {
@@ -30,13 +33,13 @@ describe('lenses', () => {
   });
 
   it('name the catalog and the feature, on the line of its id', () => {
-    const [, measure] = lensesOf(documentIn(nouns), { files });
+    const [, measure] = lensesOf(documentIn(nouns));
     assert.equal(measure!.command, 'dimcat.measureFeature');
     assert.deepEqual(measure!.target, { uri: 'file:///catalogs/x.dims.yaml', feature: 'animal' });
     assert.equal(measure!.range.start.line, 9);
   });
 
   it('are none where the text is no catalog', () => {
-    assert.deepEqual(lensesOf(documentIn('['.repeat(900)), { files }), []);
+    assert.deepEqual(lensesOf(documentIn('['.repeat(900))), []);
   });
 });

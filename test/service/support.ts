@@ -1,4 +1,5 @@
 import type { CatalogFacts, VocabularyLookup } from '../../server/catalog/facts';
+import { allWords } from '../../server/service/completion/tokens';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import {
   documentOf,
@@ -32,6 +33,7 @@ export function worldWith(
     dimension: (_, index) => Promise.resolve(statistics && (statistics[index] ?? [])),
     suggest: () => Promise.resolve(suggestions),
     catalogs: () => Promise.resolve(catalogs),
+    words: allWords,
     filesNear: () => Promise.resolve(['model.onnx', 'tokenizer.json', 'words/animals.txt']),
   };
 }

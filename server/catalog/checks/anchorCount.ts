@@ -7,10 +7,10 @@ import { headOfAnchors } from './anchors';
 import type { Check } from './context';
 
 /** Fewer than 10 anchors have no honest interval, fewer than 20 a wide one. */
-export const checkAnchorCount: Check = ({ features, facts }) =>
-  features.flatMap(([feature, resolved]) => {
+export const checkAnchorCount: Check = ({ checked, resolved, facts }) =>
+  checked.flatMap((feature) => {
     if (feature.status.value === 'deprecated') return [];
-    const count = countAnchors(feature, resolved, facts);
+    const count = countAnchors(feature, () => resolved(feature), facts);
     if (count === undefined || count >= 20) return [];
     const [severity, consequence] = verdictOn(count);
     const span = headOfAnchors(feature);
@@ -22,13 +22,13 @@ export const checkAnchorCount: Check = ({ features, facts }) =>
 /** Usable anchors where the vocabulary is known, else written ones; undefined for a file that was not read. */
 function countAnchors(
   feature: Feature,
-  resolved: ResolvedFeature,
+  resolved: () => ResolvedFeature,
   facts: CatalogFacts,
 ): number | undefined {
   const { anchors } = feature;
   if (!anchors) return 0;
   if (isUnread(anchors, facts)) return undefined;
-  if (facts.vocabulary) return resolved.anchors.length;
+  if (facts.vocabulary) return resolved().anchors.length;
   const { wanted } = wantedTokens(anchors, facts);
   return new Set(wanted.map((token) => (token.kind === 'id' ? token.id : token.text))).size;
 }

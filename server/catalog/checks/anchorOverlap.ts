@@ -3,11 +3,13 @@ import { shown } from '../resolve/resolveToken';
 import { wordOf } from '../resolve/variants';
 import type { Feature, Problem } from '../types';
 import { anchorsOf, type Anchor } from './anchors';
+import { shifted } from '../yaml/shift';
 import type { Check } from './context';
+import type { Found } from './memory';
 
 /** Within a feature: the same token twice, or variants of one word. */
 export const checkRepeatedAnchors: Check = (context) =>
-  context.catalog.features.flatMap((feature) => {
+  context.checked.flatMap((feature) => {
     const tokens = new Map<string, Anchor>();
     const words = new Map<string, Anchor>();
     return anchorsOf(feature, context).flatMap((anchor) => {
@@ -39,23 +41,35 @@ const overlapping = new Set([
   'replaced-by',
 ]);
 
+interface Owner {
+  readonly feature: Feature;
+  readonly anchor: Anchor;
+}
+
 /** Between features: the same token in two that no relation connects. Told once, at the later one. */
-export const checkSharedAnchors: Check = (context) => {
-  const owners = new Map<string, { readonly feature: Feature; readonly anchor: Anchor }>();
+export function sharedAnchors(found: ReadonlyMap<Feature, Pick<Found, 'anchors'>>): Problem[] {
+  const owners = new Map<string, Owner>();
   const problems: Problem[] = [];
-  for (const feature of context.catalog.features) {
-    for (const anchor of anchorsOf(feature, context)) {
+  for (const [feature, { anchors }] of found) {
+    for (const anchor of anchors) {
       const first = owners.get(anchor.key);
       if (!first) owners.set(anchor.key, { feature, anchor });
       else if (first.feature !== feature && !areRelated(first.feature, feature)) {
-        const message = `${shown(anchor.text)} is also an anchor of ${first.feature.id.value}.`;
-        const related = [{ message: first.feature.id.value, span: first.anchor.span }];
-        problems.push(problem('anchor-shared', anchor.span, message, { related }));
+        problems.push(shared(feature, anchor, first));
       }
     }
   }
   return problems;
-};
+}
+
+/** The places of anchors are those from the start of their feature. */
+function shared(feature: Feature, anchor: Anchor, first: Owner): Problem {
+  const { id, span } = first.feature;
+  const message = `${shown(anchor.text)} is also an anchor of ${id.value}.`;
+  const related = [{ message: id.value, span: shifted(first.anchor.span, span.start) }];
+  const place = shifted(anchor.span, feature.span.start);
+  return problem('anchor-shared', place, message, { related });
+}
 
 /** Whether a relation of either says that the two belong to one another. */
 export function areRelated(a: Feature, b: Feature): boolean {

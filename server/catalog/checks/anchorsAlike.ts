@@ -7,7 +7,7 @@ import type { Check } from './context';
 
 /** Anchors that are inflections of one word, counted as one: too few different words make n look larger than it is. */
 export const checkAnchorsAlike: Check = (context) =>
-  context.catalog.features.flatMap((feature): Problem[] => {
+  context.checked.flatMap((feature): Problem[] => {
     const words = anchorsOf(feature, context).map(({ text }) => wordOf(text));
     const known = new Set(words);
     const stems = new Set(words.map((word) => stemOf(word, known)));

@@ -6,13 +6,14 @@ import type { Catalog, Feature, Problem } from '../types';
 /** What every check is given. */
 export interface CheckContext {
   readonly catalog: Catalog;
+  /** The features that checks of single features look at. */
+  readonly checked: readonly Feature[];
   readonly facts: CatalogFacts;
   /** Features by id and by former id; of a repeated one the first, ids before former ids. */
   readonly byId: ReadonlyMap<string, Feature>;
   readonly lookup: TokenLookup;
-  /** Each feature with its tokens looked up, in the order written. */
-  readonly features: readonly (readonly [Feature, ResolvedFeature])[];
-  readonly resolved: ReadonlyMap<Feature, ResolvedFeature>;
+  /** A feature with its tokens looked up. */
+  readonly resolved: (feature: Feature) => ResolvedFeature;
 }
 
 /** A pure look at one aspect; the order of its problems does not matter. */
@@ -27,8 +28,11 @@ export function contextOf(catalog: Catalog, facts: CatalogFacts): CheckContext {
     for (const { value } of feature.aliases) if (!byId.has(value)) byId.set(value, feature);
   }
   const lookup = tokenLookup(facts);
-  const features = catalog.features.map(
-    (feature) => [feature, resolveFeature(feature, catalog, facts, lookup)] as const,
-  );
-  return { catalog, facts, byId, lookup, features, resolved: new Map(features) };
+  const known = new Map<Feature, ResolvedFeature>();
+  const resolved = (feature: Feature): ResolvedFeature => {
+    const found = known.get(feature) ?? resolveFeature(feature, catalog, facts, lookup);
+    known.set(feature, found);
+    return found;
+  };
+  return { catalog, checked: catalog.features, facts, byId, lookup, resolved };
 }

@@ -4,17 +4,20 @@ import type { Feature, Problem, WrittenDimension } from '../types';
 import type { Check } from './context';
 
 /** Written dimensions exist in the model, have one polarity and are listed once; registers fit into the model. */
-export const checkDimensions: Check = ({ catalog, facts }) => {
+export const checkDimensions: Check = ({ catalog, checked, facts }) => {
   const width = siteWidth(catalog, facts);
-  return [
-    ...catalog.features.flatMap((feature) => [
-      ...repeats(feature.writtenDimensions),
-      ...(width === undefined ? [] : beyond(feature, width)),
-    ]),
-    ...catalog.dimensions
-      .filter(({ index }) => width !== undefined && index.value >= width)
-      .map(({ index }) => outOfRange(index.value, index.span, width ?? 0)),
-  ];
+  return checked.flatMap((feature) => [
+    ...repeats(feature.writtenDimensions),
+    ...(width === undefined ? [] : beyond(feature, width)),
+  ]);
+};
+
+/** Dimensions with notes exist in the model. */
+export const checkNotes: Check = ({ catalog, facts }) => {
+  const width = siteWidth(catalog, facts);
+  return catalog.dimensions
+    .filter(({ index }) => width !== undefined && index.value >= width)
+    .map(({ index }) => outOfRange(index.value, index.span, width ?? 0));
 };
 
 /** One problem a written item, however many dimensions its range holds. */

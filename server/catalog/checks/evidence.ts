@@ -11,7 +11,7 @@ import type { Check, CheckContext } from './context';
 
 /** Expectations against what was measured: not met, stale, or never measured. */
 export const checkEvidence: Check = (context) =>
-  context.catalog.features
+  context.checked
     .filter((feature) => context.byId.get(feature.id.value) === feature)
     .flatMap((feature) => checkFeature(feature, context));
 

@@ -11,7 +11,7 @@ type Look = (feature: Feature, measured: FeatureMeasurement, context: CheckConte
 /** Applies a look to every feature that was measured and is not given up. */
 function measured(look: Look): Check {
   return (context) =>
-    context.catalog.features.flatMap((feature) => {
+    context.checked.flatMap((feature) => {
       const { measurement } = evidenceOfFeature(context.facts.evidence, feature) ?? {};
       return measurement && !givenUp(feature) ? look(feature, measurement, context) : [];
     });
@@ -43,7 +43,7 @@ export const checkDoubt = measured((feature, { auc: { heldOut }, nPos }) => {
 /** Ids of byte-pair tokenizers follow frequency: do they alone tell the anchors apart as well as the register does? */
 export const checkFrequency = measured((feature, { auc }, { resolved, facts }) => {
   const { vocabulary } = facts;
-  const anchors = resolved.get(feature)?.anchors ?? [];
+  const anchors = resolved(feature).anchors;
   if (!vocabulary || feature.negatives !== undefined || anchors.length < 10) return [];
   const byId = aucOfIds(anchors, vocabulary.size);
   if (byId === undefined || byId < 0.7 || byId < auc.heldOut.value - 0.02) return [];

@@ -5,11 +5,11 @@ import type { Feature, Problem, TokenList } from '../types';
 import type { Check } from './context';
 
 /** Every written token is one ordinary token; targets and negatives are none of the anchors. */
-export const checkTokens: Check = ({ features, facts }) =>
-  features.flatMap(([feature, resolved]) => [
-    ...resolved.problems,
-    ...(resolved.negatives?.length === 0 ? noNegatives(feature, facts) : []),
-  ]);
+export const checkTokens: Check = ({ checked, resolved, facts }) =>
+  checked.flatMap((feature) => {
+    const { problems, negatives } = resolved(feature);
+    return [...problems, ...(negatives?.length === 0 ? noNegatives(feature, facts) : [])];
+  });
 
 /** Without a vocabulary only a list that is written empty is known to be. */
 function noNegatives({ negatives }: Feature, { vocabulary }: CatalogFacts): Problem[] {

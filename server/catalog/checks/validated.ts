@@ -4,8 +4,8 @@ import { problem } from '../problem';
 import type { Check } from './context';
 
 /** `validated` says that the register detects the category and that the model uses it: both must have been measured. */
-export const checkValidated: Check = ({ catalog, facts }) =>
-  catalog.features.flatMap((feature) => {
+export const checkValidated: Check = ({ checked, facts }) =>
+  checked.flatMap((feature) => {
     if (feature.status.value !== 'validated') return [];
     const evidence = evidenceOfFeature(facts.evidence, feature) ?? {};
     const missing = [detection(evidence), effect(evidence)].filter((part) => part !== undefined);

@@ -14,7 +14,9 @@ function copy(value: unknown, by: number): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => copy(item, by));
   const { start, end } = value as Partial<Span>;
   if (typeof start === 'number' && typeof end === 'number') {
-    return { start: start + by, end: end + by };
+    const { origin } = value as Partial<Span>;
+    const span = { start: start + by, end: end + by };
+    return origin === undefined ? span : { ...span, origin };
   }
   const copied: Record<string, unknown> = {};
   for (const key in value) copied[key] = copy((value as Record<string, unknown>)[key], by);

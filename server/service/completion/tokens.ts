@@ -29,7 +29,9 @@ export const tokens: Source = async (place) => {
     .filter(({ text }) => wordOf(text).startsWith(wanted) && !taken.has(text))
     .map(({ id, text, agreement }) => found({ id, text }, style, suggestions, agreement));
   const known = new Set(near.map(({ newText }) => newText));
-  const others = wanted === '' || !facts.vocabulary ? [] : byPrefix(facts.vocabulary, wanted);
+  const { vocabulary } = facts;
+  const others =
+    wanted === '' || !vocabulary ? [] : byPrefix(vocabulary, world.words(vocabulary), wanted);
   return [
     ...near,
     ...others
@@ -82,13 +84,12 @@ function takenBy({ feature, context }: Place, role: string): ReadonlySet<string>
   );
 }
 
-/** Lower-case words without spaces, by id, of each vocabulary that was asked. */
-const wordsOf = new WeakMap<VocabularyLookup, readonly string[]>();
-
 /** Ordinary tokens whose word begins with `prefix`, by id: frequent ones first, in most tokenizers. */
-function byPrefix(vocabulary: VocabularyLookup, prefix: string): readonly Token[] {
-  const known = wordsOf.get(vocabulary) ?? allWords(vocabulary);
-  wordsOf.set(vocabulary, known);
+function byPrefix(
+  vocabulary: VocabularyLookup,
+  known: readonly string[],
+  prefix: string,
+): readonly Token[] {
   const tokens: Token[] = [];
   for (let id = 0; id < known.length && tokens.length < mostByPrefix; id++) {
     if (known[id]!.startsWith(prefix) && !vocabulary.isSpecial(id)) {
@@ -98,6 +99,7 @@ function byPrefix(vocabulary: VocabularyLookup, prefix: string): readonly Token[
   return tokens;
 }
 
-function allWords(vocabulary: VocabularyLookup): readonly string[] {
+/** The word of every token, by id, as `World.words` remembers it. */
+export function allWords(vocabulary: VocabularyLookup): readonly string[] {
   return Array.from({ length: vocabulary.size }, (_, id) => wordOf(vocabulary.textOf(id)));
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { checkCatalog } from '../../../server/catalog/checkCatalog';
+import { CheckMemory } from '../../../server/catalog/checks/memory';
 import { PartMemory, type Whole } from '../../../server/catalog/parse/assemble';
 import { parseCatalog, readWhole } from '../../../server/catalog/parseCatalog';
 import type { TreeNode } from '../../../server/catalog/yaml/tree';
 import { complete, everyday } from '../support/catalogs';
+import { evidenceFile, flip, measurement } from '../support/evidence';
+import { world } from '../support/facts';
 
 const zeroIndent = `dimcat: 1
 features:
@@ -80,6 +84,8 @@ const edited = (
   return text.slice(0, start) + add + text.slice(start + drop);
 };
 
+const facts = world({}, { evidence: evidenceFile({ animal: { measurement, flip } }) });
+
 describe('a catalog read feature by feature', () => {
   it('is what it is when read whole', () => {
     for (const text of bases) assert.ok(agrees(text), text);
@@ -106,11 +112,14 @@ describe('a catalog read feature by feature', () => {
     fc.assert(
       fc.property(fc.constantFrom(...bases), edits, (base, all) => {
         const memory = new PartMemory();
+        const checks = new CheckMemory();
         let text = base;
         for (const each of all) {
           text = edited(text, each);
-          const { problems, catalog } = parseCatalog(text, memory);
+          const parsed = parseCatalog(text, memory);
+          const { problems, catalog } = parsed;
           const fresh = parseCatalog(text);
+          assert.deepEqual(checkCatalog(parsed, facts, checks), checkCatalog(fresh, facts));
           assert.deepEqual(
             { problems, catalog },
             { problems: fresh.problems, catalog: fresh.catalog },

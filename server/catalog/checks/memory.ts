@@ -1,0 +1,72 @@
+import type { CatalogFacts, FileFact } from '../facts';
+import { namedLists } from '../shared/words';
+import type { Catalog, Feature, ParsedCatalog, Problem } from '../types';
+import { shifted } from '../yaml/shift';
+import { anchorsOf, type Anchor } from './anchors';
+import type { Check, CheckContext } from './context';
+
+/** What was found about one feature by itself; places from its start. */
+export interface Found {
+  readonly problems: readonly Problem[];
+  readonly anchors: readonly Anchor[];
+}
+
+/**
+ * What single features were found to be, for the next version of the text: a feature whose text stays the same in a world that stays the
+ * same is not looked at again.
+ */
+export class CheckMemory {
+  #world: readonly unknown[] = [];
+  #found = new Map<string, Found>();
+
+  /** Runs checks of single features on each feature that is not known yet. */
+  findings(
+    { text }: ParsedCatalog,
+    context: CheckContext,
+    checks: readonly Check[],
+  ): ReadonlyMap<Feature, Found> {
+    const world = worldOf(context.catalog, context.facts);
+    const known = same(world, this.#world) ? this.#found : new Map<string, Found>();
+    this.#world = world;
+    this.#found = new Map();
+    const all = new Map<Feature, Found>();
+    for (const feature of context.catalog.features) {
+      const { start, end } = feature.span;
+      const own = text.slice(start, end);
+      const found = known.get(own) ?? lookAt(feature, context, checks);
+      all.set(feature, found);
+      if (standsAlone(feature, context)) this.#found.set(own, found);
+    }
+    return all;
+  }
+}
+
+function lookAt(feature: Feature, context: CheckContext, checks: readonly Check[]): Found {
+  const one: CheckContext = { ...context, checked: [feature] };
+  const found = {
+    problems: checks.flatMap((check) => check(one)),
+    anchors: anchorsOf(feature, context),
+  };
+  return shifted(found, -feature.span.start);
+}
+
+/** Whether nothing else in the catalog bears on what is found about a feature. */
+function standsAlone(feature: Feature, { byId }: CheckContext): boolean {
+  if (feature.negatives?.kind === 'features' || namedLists(feature).length > 0) return false;
+  return byId.get(feature.id.value) === feature;
+}
+
+/** All that findings depend on besides the feature's own text. */
+function worldOf({ site, signs, prefix }: Catalog, facts: CatalogFacts): readonly unknown[] {
+  const files = [...facts.files].flatMap(([path, file]) => [path, ...contentOf(file)]);
+  const place = [site?.kind.value, site?.layer.value, signs, JSON.stringify(prefix)];
+  return [facts.model, facts.vocabulary, facts.evidence, ...place, ...files];
+}
+
+function contentOf(file: FileFact): readonly unknown[] {
+  return file.state === 'present' ? [file.state, file.text, file.sha256] : [file.state];
+}
+
+function same(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}

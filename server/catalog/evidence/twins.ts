@@ -1,0 +1,86 @@
+/** Pairs of features whose measured registers are nearly the same. */
+import type { EvidenceFile, Register } from '../../protocol/evidence';
+
+export interface Twins {
+  readonly first: string;
+  readonly second: string;
+  /** Jaccard index of their signed dimensions, [0.8, 1]. */
+  readonly share: number;
+}
+
+const least = 0.8;
+/** A register of fewer dimensions shares them easily. */
+const fewest = 4;
+
+interface Signed {
+  readonly id: string;
+  readonly size: number;
+  /** Two bits a dimension, one for each sign. */
+  readonly bits: Uint32Array;
+  /** Signed dimensions as whole numbers, in one common order. */
+  readonly signs: readonly number[];
+}
+
+/**
+ * All pairs with a Jaccard index of at least 0.8, each feature with its first such twin alone. By prefix filtering (Chaudhuri, Ganti &
+ * Kaushik 2006): two such sets share one of their first `n - ceil(0.8 n) + 1` elements in any common order, so only those
+ * are looked up; what is found so is counted on packed bits.
+ */
+export function twinsOf(evidence: EvidenceFile): readonly Twins[] {
+  const bySign = new Map<number, number[]>();
+  const all = signedRegisters(evidence);
+  const seen = new Int32Array(all.length).fill(-1);
+  return all.flatMap((one, at) => {
+    const prefix = one.signs.slice(0, one.size - Math.ceil(least * one.size) + 1);
+    let found: Twins | undefined;
+    for (const sign of prefix) {
+      const others = bySign.get(sign) ?? [];
+      if (others.length === 0) bySign.set(sign, others);
+      for (const other of others) {
+        if (found || seen[other] === at) continue;
+        seen[other] = at;
+        const share = jaccard(all[other]!, one);
+        if (share >= least) found = { first: all[other]!.id, second: one.id, share };
+      }
+      others.push(at);
+    }
+    return found ? [found] : [];
+  });
+}
+
+/** Rare signed dimensions come first in the order: few registers share them. */
+function signedRegisters({ features, model }: EvidenceFile): readonly Signed[] {
+  const registers = Object.entries(features).flatMap(([id, { measurement }]) =>
+    measurement ? [{ id, signs: signsOf(measurement.register) }] : [],
+  );
+  const counts = new Map<number, number>();
+  for (const { signs } of registers) {
+    for (const sign of signs) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  }
+  const words = Math.ceil((2 * model.dimensions) / 32);
+  return registers
+    .filter(({ signs }) => signs.length >= fewest)
+    .map(({ id, signs }) => {
+      const bits = new Uint32Array(words);
+      for (const sign of signs) bits[sign >>> 5]! |= 1 << (sign & 31);
+      const inOrder = signs.sort((a, b) => counts.get(a)! - counts.get(b)! || a - b);
+      return { id, size: signs.length, bits, signs: inOrder };
+    });
+}
+
+function signsOf({ pos, neg }: Register): number[] {
+  return [...pos.map((index) => 2 * index), ...neg.map((index) => 2 * index + 1)];
+}
+
+function jaccard(a: Signed, b: Signed): number {
+  if (Math.min(a.size, b.size) < least * Math.max(a.size, b.size)) return 0;
+  let common = 0;
+  for (let i = 0; i < a.bits.length; i++) common += popcount(a.bits[i]! & b.bits[i]!);
+  return common / (a.size + b.size - common);
+}
+
+function popcount(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return (((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}
