@@ -12,7 +12,7 @@ import { writeLargeCatalog } from './largeCatalog';
 import { BenchClient } from './benchClient';
 import { percentile, row } from './figures';
 
-const rounds = 100;
+const rounds = Number(process.env['DIMCAT_BENCH_ROUNDS'] ?? 100);
 const goals = { diagnostics: 100, hover: 50, completion: 50 };
 type Figure = keyof typeof goals;
 type Figures = Readonly<Record<Figure, number[]>>;
@@ -44,14 +44,11 @@ async function idle(module: string, folder: string, uri: string, text: string): 
 async function measuring(module: string, folder: string, uri: string, text: string): Promise<void> {
   const client = await started(module, folder, uri, text, 'dimcat');
   await client.request(Method.buildCache, { uri });
-  const job = client.request(Method.measure, { uri });
-  let running = true;
-  const ended = job.then(
-    () => (running = false),
-    () => (running = false),
-  );
+  const job = { ended: false };
+  const end = (): void => void (job.ended = true);
+  const ended = client.request(Method.measure, { uri }).then(end, end);
   report('dimcat, measuring', await figures(client));
-  print(running ? '(the measurement ran all the time)' : '(the measurement ended before)');
+  print(job.ended ? '(the measurement ended before)' : '(the measurement ran all the time)');
   await client.stop();
   await ended;
 }
