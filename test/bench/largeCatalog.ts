@@ -5,7 +5,7 @@ import { printEvidence } from '../../server/catalog/evidence/printEvidence';
 import type { FeatureEvidence } from '../../server/protocol/evidence';
 import { root } from '../support/paths';
 import { Random } from '../lsp/random';
-import { evidenceOf, flipOf, measurementOf } from '../service/samples';
+import { evidenceOf, measurementOf } from '../service/samples';
 
 const features = 1000;
 const anchorsEach = 30;
@@ -32,7 +32,9 @@ function wordsOf(tokenizer: string): readonly (readonly [string, number])[] {
   const { model } = JSON.parse(readFileSync(tokenizer, 'utf8')) as {
     model: { vocab: Record<string, number> };
   };
-  return Object.entries(model.vocab).filter(([word]) => /^[a-z]{3,}$/.test(word));
+  return Object.entries(model.vocab).filter(
+    ([word]) => /^[a-z]{3,}$/.test(word) && !/^(?:true|false|null)$/.test(word),
+  );
 }
 
 function anchorsOf(words: readonly (readonly [string, number])[], feature: number) {
@@ -86,7 +88,7 @@ function evidenceText(words: readonly (readonly [string, number])[]): string {
     });
     const register = { pos: dimensions.map(({ index }) => index), neg: [] };
     const measurement = measurementOf(id, { anchors, dimensions, register });
-    return [id, { measurement, flip: flipOf(id) }];
+    return [id, { measurement }];
   });
   return printEvidence(evidenceOf(Object.fromEntries(all)));
 }
