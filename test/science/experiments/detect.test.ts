@@ -42,7 +42,8 @@ describe('the experiment detect', () => {
     assert.deepEqual(cellOf(table, 'weak', 'heldOut'), m.auc.heldOut);
     assert.equal(cellOf(table, 'weak', 'inSample'), m.auc.inSample.value);
     assert.equal(cellOf(table, 'weak', 'k'), m.k);
-    assert.deepEqual(cellOf(table, 'weak', 'paperHeldOut'), m.paperRule.heldOut);
+    const paper = tableOf(findings, 'paper-rule');
+    assert.deepEqual(cellOf(paper, 'weak', 'paperHeldOut'), m.paperRule.heldOut);
   });
 
   it('shows what tau and width do, and that wide registers fit noise', async () => {

@@ -8,7 +8,14 @@ import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import { categoryPicture, confoundPicture, histogramPicture, sweepPicture } from './pictures';
 import type { SweepRule } from './sweep';
-import { categoryTable, confoundTable, negativesTable, summaryTable, sweepTable } from './tables';
+import {
+  categoryTable,
+  confoundTable,
+  negativesTable,
+  paperTable,
+  summaryTable,
+  sweepTable,
+} from './tables';
 import type { TestedCategory } from './tested';
 import { FDR } from './tested';
 
@@ -33,6 +40,7 @@ export function findingsOf(data: DetectData): Findings {
     tables: [
       summaryTable(sorted),
       categoryTable(sorted),
+      paperTable(sorted),
       sweepTable(sorted, 'tau'),
       sweepTable(sorted, 'top'),
       negativesTable(sorted),

@@ -76,7 +76,10 @@ export function sweepPicture(data: DetectData, kind: 'tau' | 'top'): LinePicture
     description:
       'Mean over categories of the held-out AUC with its 95 % interval, of the in-sample AUC, and of their nulls. Where the ' +
       'in-sample null rises towards one, an in-sample AUC says nothing.',
-    x: kind === 'tau' ? { title: 'tau' } : { title: 'k, dimensions in the register', scale: 'log' },
+    x:
+      kind === 'tau'
+        ? { title: 'tau' }
+        : { title: 'k, dimensions in the register', scale: 'log', domain: widthsOf(data) },
     y: AUC,
     series: [
       { name: 'held-out', role: 'ours', points: series((one, r) => one.sweep[r]!.heldOut) },
@@ -97,6 +100,11 @@ export function sweepPicture(data: DetectData, kind: 'tau' | 'top'): LinePicture
       },
     ],
   };
+}
+
+function widthsOf({ rules }: DetectData): [number, number] {
+  const widths = rules.flatMap((rule) => (rule.rule === 'top' ? [rule.k] : []));
+  return [Math.min(...widths), Math.max(...widths)];
 }
 
 const BINS = 28;
