@@ -60,7 +60,7 @@ export const baselines: Experiment = {
     },
     {
       name: 'epochs',
-      value: 30,
+      value: 20,
       min: 1,
       max: 1000,
       description: 'Passes over the training words when the perceptron is trained.',

@@ -49,24 +49,26 @@ function headlinesOf(
     const found = of(id);
     if (!found) return [];
     const { heldOut, difference } = found;
-    const change = difference ? `, register ${signed(-difference.value)}` : '';
-    return [`${text}: ${short(heldOut.value)}${change}`];
+    const change = difference ? ` (${signed(difference.value)})` : '';
+    return [`${text} ${short(heldOut.value)}${change}`];
   };
   const register = of('register')!;
   return [
     `The register reaches a held-out AUC of ${withInterval(register.heldOut)} over ` +
       `${plural(compared.length, 'category', 'categories')} (null, 95th percentile of ${nulls.length} sets of random words: ` +
       `${short(register.heldOutNull)}; in-sample ${short(register.inSample)}).`,
-    `${[
-      ...line('logistic', 'Logistic regression on values'),
-      ...line('diffmean', 'DiffMean on values'),
-      ...line('sparse', 'k-sparse probe of the same k'),
-    ].join('; ')}.`,
-    `${[
-      ...line('embedding', 'Register at the embedding'),
-      ...line('rotated', 'in a random basis'),
-      ...line('twin', 'with random weights'),
-    ].join('; ')}.`,
+    'Trained and simple methods, held out, and what they have more than the register: ' +
+      `${[
+        ...line('logistic', 'logistic regression'),
+        ...line('diffmean', 'DiffMean'),
+        ...line('sparse', 'k-sparse probe of the same k'),
+      ].join(', ')}.`,
+    'The same register elsewhere: ' +
+      `${[
+        ...line('embedding', 'at the embedding'),
+        ...line('rotated', 'in a random basis'),
+        ...line('twin', 'with random weights'),
+      ].join(', ')}.`,
   ];
 }
 

@@ -30,12 +30,13 @@ export interface Method {
   scores(context: FitContext): readonly ArrayLike<number>[];
 }
 
-const NEIGHBOURS = 5;
+/** Training anchors whose agreement is averaged. */
+export const NEIGHBOURS = 5;
 
 export const METHODS: readonly Method[] = [
   {
     id: 'register',
-    title: "register, the catalog's rule",
+    title: 'register',
     role: 'ours',
     scores: ({ items, register }: FitContext) => [
       agreementCounts(items.views.own.planes, register),
@@ -43,38 +44,34 @@ export const METHODS: readonly Method[] = [
   },
   {
     id: 'paper',
-    title: 'register, paper rule (tau .75)',
+    title: 'paper rule',
     role: 'ours',
     scores: paperScores,
   },
   plain('diffmean-signs', 'DiffMean, signs', (v, { split }) => diffMeanScores(v.signs, split)),
-  plain('diffmean', 'DiffMean, values', (v, { split }) => diffMeanScores(v.centred, split)),
+  plain('diffmean', 'DiffMean', (v, { split }) => diffMeanScores(v.centred, split)),
   plain('cosine-signs', 'cosine, signs', (v, { split }) => cosineScores(v.signs, split)),
-  plain('cosine', 'cosine, values', (v, { split }) => cosineScores(v.centred, split)),
-  plain('knn', `${NEIGHBOURS} nearest anchors, signs`, (v, { split }) =>
-    neighbourScores(v.centred, split),
-  ),
-  plain('logistic', 'logistic regression, values', (v, { split, seed }) =>
-    logisticScores(v.centred, split, seed),
-  ),
-  plain('logistic-signs', 'logistic regression, signs', (v, { split, seed }) =>
+  plain('cosine', 'cosine', (v, { split }) => cosineScores(v.centred, split)),
+  plain('knn', 'nearest anchors, signs', (v, { split }) => neighbourScores(v.centred, split)),
+  plain('logistic', 'logistic', (v, { split, seed }) => logisticScores(v.centred, split, seed)),
+  plain('logistic-signs', 'logistic, signs', (v, { split, seed }) =>
     logisticScores(v.signs, split, seed),
   ),
-  plain('sparse', 'k-sparse probe, values, same k', (v, { split, register, seed }) =>
+  plain('sparse', 'k-sparse probe', (v, { split, register, seed }) =>
     sparseScores(v.centred, split, register.dimensions.length, seed),
   ),
   {
     id: 'rotated',
-    title: 'register in a random basis',
+    title: 'random basis',
     role: 'control',
     scores: (context) => context.items.views.rotated.map((v) => registerScores(v, context)),
   },
-  plain('twin', 'register, random weights', (v, context) => registerScores(v.twin, context)),
-  onEmbedding('embedding', 'register, embedding (h0)', registerScores),
-  onEmbedding('embedding-diffmean', 'DiffMean, values, embedding (h0)', (view, { split }) =>
+  plain('twin', 'random weights', (v, context) => registerScores(v.twin, context)),
+  onEmbedding('embedding', 'embedding', registerScores),
+  onEmbedding('embedding-diffmean', 'embedding, DiffMean', (view, { split }) =>
     diffMeanScores(view, split),
   ),
-  onEmbedding('embedding-logistic', 'logistic regression, values, embedding (h0)', (view, c) =>
+  onEmbedding('embedding-logistic', 'embedding, logistic', (view, c) =>
     logisticScores(view, c.split, c.seed),
   ),
 ];

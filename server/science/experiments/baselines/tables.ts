@@ -8,6 +8,7 @@ import { meanOver } from '../common/summary';
 import type { AblationRow } from './ablation';
 import type { Compared, MatchName } from './baselines';
 import type { BaselineData } from './findings';
+import { NEIGHBOURS } from './methods';
 import type { MethodSummary } from './summaries';
 
 function commonNotes({ compared, nulls, settings, subject }: BaselineData): string[] {
@@ -32,9 +33,14 @@ const METHOD_FIELDS: readonly Field<MethodSummary>[] = [
   { key: 'heldOutNull', title: 'null p95', kind: 'auc', of: (s) => s.heldOutNull },
   { key: 'inSample', title: 'in-sample AUC', kind: 'auc', of: (s) => s.inSample },
   { key: 'inSampleNull', title: 'null p95, in-sample', kind: 'auc', of: (s) => s.inSampleNull },
-  { key: 'difference', title: 'minus register, held-out', kind: 'number', of: (s) => s.difference },
-  { key: 'p', title: 'p (Holm)', kind: 'p', of: (s) => s.p },
-  { key: 'better', title: 'categories where better', kind: 'count', of: (s) => s.better },
+  {
+    key: 'difference',
+    title: 'minus register, held-out',
+    kind: 'number',
+    of: (s) => s.difference ?? '',
+  },
+  { key: 'p', title: 'p (Holm)', kind: 'p', of: (s) => s.p ?? '' },
+  { key: 'better', title: 'categories where better', kind: 'count', of: (s) => s.better ?? '' },
   {
     key: 'paper',
     title: 'paper, in-sample',
@@ -52,9 +58,11 @@ export function methodTable(data: BaselineData, summaries: readonly MethodSummar
     notes: [
       ...commonNotes(data),
       'Means over categories, intervals over categories drawn anew; p: paired permutation over categories, two-sided.',
-      'The k-sparse probe takes as many dimensions as the register of the fold. Random bases: ' +
-        `${data.settings.options['rotations']!} rotations of the centred states, averaged. Random weights: every matrix drawn ` +
-        'anew with its own mean and deviation.',
+      "Register: the catalog's rule; paper rule: tau .75. DiffMean, cosine (to the mean of the anchors) and logistic regression (L2) " +
+        'on values unless it says signs; nearest anchors: mean agreement with the ' +
+        `${NEIGHBOURS} nearest. The k-sparse probe takes as many dimensions as the register of the fold.`,
+      `Random basis: the register after a random rotation of the centred states, ${data.settings.options['rotations']!} of them ` +
+        'averaged. Random weights: the register where every matrix was drawn anew with its own mean and deviation. Embedding: at h0.',
       'Paper: means over its 175 categories, scored on the words that were fitted on; its summary names no single model. Its best ' +
         'dimension with random weights is .608, .603 and .679 in three models.',
     ],
@@ -74,7 +82,7 @@ export function eachTable(data: BaselineData, summaries: readonly MethodSummary[
     })),
   ];
   const { columns, rows } = fieldsOf(fields, data.compared);
-  const nullRow: Cell[] = ['null p95', null, null, ...summaries.map((s) => s.heldOutNull)];
+  const nullRow: Cell[] = ['null p95', '', '', ...summaries.map((s) => s.heldOutNull)];
   return {
     id: 'each',
     title: 'Held-out AUC of each category',

@@ -7,7 +7,7 @@ import { choicesOf } from './choices';
 import type { LayerData } from './data';
 import { atLayer, bestLayer, over, pairsOf } from './data';
 import { heldOutOf } from './nested';
-import { meanOfPairs } from './overlap';
+import { chanceJaccard, meanOfPairs } from './overlap';
 import { categoryHeat, layerPicture, overlapHeat, sizePicture } from './pictures';
 import { choiceTable, eachTable, layerTable, overlapTable } from './tables';
 
@@ -28,15 +28,15 @@ function headlinesOf(data: LayerData, choices: readonly Choice[]): string[] {
   const first = atLayer(data, 0, ({ folds }) => heldOutOf(folds));
   const overlap = meanOfPairs(pairsOf(data, ({ register }) => register));
   return [
-    `Chosen in the training folds, ${plural(new Set(shared!.layers.split(', ')).size, 'layer')} (${shared!.layers}) of ` +
-      `${nulls.length} tells ${plural(categories.length, 'category', 'categories')} with a held-out AUC of ` +
-      `${withInterval(shared!.heldOut)} (null, 95th percentile: ${short(shared!.nullP95)}; k = ${k}).`,
+    `Held-out AUC ${withInterval(shared!.heldOut)} of ${plural(categories.length, 'category', 'categories')} at the layer that ` +
+      `the training folds choose (${shared!.layers} of 0 to ${nulls.length - 1}; null, 95th percentile: ${short(shared!.nullP95)}; k = ${k}).`,
     `Layer ${naive!.layers} is the best of the table with ${short(naive!.heldOut.value)}; the embedding has ` +
       `${withInterval(first)}; a layer for each category, chosen in the training folds, ${short(own!.heldOut.value)}.`,
     ...(overlap === undefined
       ? []
       : [
-          `Registers of two layers share ${short(overlap)} of their dimensions (mean Jaccard over all pairs of layers).`,
+          `Registers of two layers share ${short(overlap)} of their dimensions (mean Jaccard over all pairs of layers; chance ` +
+            `${short(chanceJaccard(k, k, data.subject.model.dimensions))}).`,
         ]),
   ];
 }
@@ -55,6 +55,11 @@ function warningsOf(data: LayerData): string[] {
     ...(subject.place.site === 'resid'
       ? []
       : [`The catalog reads ${subject.place.site}; this sweep is over the residual stream.`]),
+    ...(best === 0
+      ? [
+          'The embedding is the best layer: on single tokens the blocks add nothing that these signs show.',
+        ]
+      : []),
     ...(best !== 0 && gain.low !== null && gain.low <= 0
       ? [
           `The best layer is not surely better than the embedding: difference ${withInterval(gain)}.`,

@@ -45,6 +45,7 @@ export function layerPicture(data: LayerData): LinePicture {
 }
 
 export function sizePicture(data: LayerData): LinePicture {
+  const widths = data.nulls.map((_, layer) => paperWidth(data, layer));
   return {
     kind: 'lines',
     id: 'register-size',
@@ -52,12 +53,12 @@ export function sizePicture(data: LayerData): LinePicture {
     description:
       'Mean number of dimensions with AUC >= .75 (or >= .70, or the best alone) at each layer.',
     x: LAYER,
-    y: { title: 'dimensions in the register' },
+    y: { title: 'dimensions in the register', domain: [0, Math.max(...widths)] },
     series: [
       {
         name: 'paper rule',
         role: 'ours',
-        points: data.nulls.map((_, x) => ({ x, y: paperWidth(data, x) })),
+        points: widths.map((y, x) => ({ x, y })),
       },
     ],
   };

@@ -50,7 +50,7 @@ function heldOutFields(data: LayerData): Field<number>[] {
       kind: 'number',
       of: (l) =>
         l === 0
-          ? null
+          ? 0
           : over(data, (one) => heldOutOf(one.layers[l]!.folds) - heldOutOf(one.layers[0]!.folds)),
     },
   ];
@@ -164,7 +164,7 @@ export function eachTable(data: LayerData): Table {
     })),
   ];
   const { columns, rows } = fieldsOf(fields, data.categories);
-  const nullRow = ['null p95', null, null, null, null, ...data.nulls.map((n) => p95(n.whole))];
+  const nullRow = ['null p95', '', '', '', '', ...data.nulls.map((n) => p95(n.whole))];
   return {
     id: 'each',
     title: 'Held-out AUC of each category at each layer',
