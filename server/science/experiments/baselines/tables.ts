@@ -127,7 +127,7 @@ export function polarityTable(data: BaselineData): Table {
     notes: [
       ...commonNotes(data),
       'Null rows: random words. Where the null is high too, the agreement says only that the two were had of the same words; ' +
-        'separate halves share none (beyond the paper).',
+        'separate halves share none (beyond the paper). Not computable: no dimension of AUC > .7.',
       'Share: over all such dimensions of all categories. Spearman: mean over categories, over all dimensions, interval over ' +
         'categories. Paper: 6,962 dimensions over its catalog; its summary names no single model.',
     ],
