@@ -4,6 +4,7 @@ import type { EditedLayer, EditIdentity, EditPlan } from '../../protocol/flips';
 import type { FlipReply, FlipRequest, IdentityReply, ModelRef } from '../api';
 import { flipNames } from '../edit/flipGraph';
 import { elementTypeName } from '../onnx/tensors';
+import { halfToNumber } from '../weights/numbers';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import { forEachRow, openFor, reducing } from './editRun';
 import { editFeeds, type EditedModel } from './editSession';
@@ -84,8 +85,10 @@ function compare(before: ort.Tensor, after: ort.Tensor): IdentityReply {
 }
 
 /** Logits of another element type were cast to float32 in the edited graph, which changes no value. */
-function floatsOf({ data }: ort.Tensor): Float32Array {
-  return data instanceof Float32Array ? data : Float32Array.from(data as Iterable<number>);
+function floatsOf({ data, type }: ort.Tensor): Float32Array {
+  if (data instanceof Float32Array) return data;
+  const numbers = Float32Array.from(data as Iterable<number>);
+  return type === 'float16' && data instanceof Uint16Array ? numbers.map(halfToNumber) : numbers;
 }
 
 /** The edit itself hands the state on bit for bit; what remains is how the runtime computes around it. */

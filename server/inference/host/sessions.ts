@@ -7,6 +7,7 @@ import type { Placement } from '../api';
 import { serialiseModel, type ParsedModel } from '../onnx/model';
 import { matrixNames } from '../weights/matrices';
 import { redrawMatrices } from '../weights/twin';
+import { isWidened, widenHalves } from '../edit/widen';
 import { FeedPlan } from './feeds';
 import type { OpenModel } from './models';
 import { openProfiled, type NodeCounts, type Profiled } from './placement';
@@ -124,7 +125,8 @@ async function openFor(
   { edit, optimisation }: Purpose,
   provider: string,
 ): Promise<Profiled> {
-  if (!edit && !model.twin) return openEdited(model, model.bytes, provider, optimisation);
+  const wide = isWidened(model.located.elementType, provider);
+  if (!edit && !model.twin && !wide) return openEdited(model, model.bytes, provider, optimisation);
   const parsed = model.parse();
   const { twin, weightsFolder } = model;
   const names = twin && matrixNames(parsed.graph, model.located);
@@ -132,6 +134,7 @@ async function openFor(
   const folder =
     twin &&
     (await redrawMatrices(parsed, twin, names!, weightsFolder, () => newScratchFolder('twin')));
+  if (wide) widenHalves(parsed.graph);
   const home = { ...model, weightsFolder: folder ?? weightsFolder };
   try {
     return await openEdited(home, serialiseModel(parsed.model), provider, optimisation);
