@@ -26,6 +26,7 @@ export const OPTIONS = {
   text: one('FILE', 'running text, paragraphs parted by empty lines, instead of the shipped one'),
   polysemy: one('FILE', 'JSON list of { word, category, inSense, otherSense }'),
   set: many('NAME=N', 'an option of the experiment, as listed by dimcat experiment'),
+  add: one('N', 'discover: write the N best candidates into the catalog, as drafts at its end'),
   lines: flag('one line a failed claim, FILE:LINE:COLUMN first, for editors'),
   markdown: flag('print Markdown, for a pull request'),
   'exit-code': flag('end with 1 where something got worse'),
@@ -88,6 +89,14 @@ export function seedOf({ seed: text }: Values): number {
   const seed = Number(text ?? 0);
   if (Number.isInteger(seed) && Math.abs(seed) <= 0x7fffffff && text !== '') return seed;
   throw badArguments(`--seed takes a whole number below 2^31, not "${text}".`);
+}
+
+/** Number of drafts to add; undefined where none are. @throws FaultError `bad-arguments` for no whole number from 1 to 1000. */
+export function addedOf({ add }: Values): number | undefined {
+  if (add === undefined) return undefined;
+  const count = Number(add);
+  if (/^\d+$/.test(add) && count >= 1 && count <= 1000) return count;
+  throw badArguments(`--add takes a whole number from 1 to 1000, not "${add}".`);
 }
 
 /** `--set name=value` as numbers. @throws FaultError `bad-arguments`. */

@@ -45,7 +45,7 @@ export async function importFile(
   if (isJson && /"dimcatEvidence"\s*:/.test(text)) return evidenceImport(name, text, open);
   const read = isJson ? anchorsFromJson(text) : anchorsFromCsv(text);
   if ('problem' in read) throw unreadable(name, read.problem);
-  return anchorImport(leadingSpace ? withLeadingSpace(read) : read, open);
+  return importAnchors(leadingSpace ? withLeadingSpace(read) : read, open);
 }
 
 /** Writes what an import changes. @throws FaultError `disk-full` or `disk-denied`; the old file then stays. */
@@ -53,7 +53,8 @@ export function keepImport({ path: file, newText }: Import): void {
   if (newText !== undefined) writeAtomically(file, [Buffer.from(newText, 'utf8')]);
 }
 
-function anchorImport({ features, notes }: ImportedAnchors, open: OpenCatalog): Import {
+/** What anchors from elsewhere change in a catalog. @throws FaultError `catalog-invalid` for a catalog with errors. */
+export function importAnchors({ features, notes }: ImportedAnchors, open: OpenCatalog): Import {
   const catalog = catalogOf(open);
   const { parsed, path: file } = open;
   const inserted = insertFeatures({ ...parsed, catalog }, features);
@@ -70,6 +71,11 @@ function anchorImport({ features, notes }: ImportedAnchors, open: OpenCatalog): 
   };
 }
 
+/** Ids that new features cannot have. @throws FaultError `catalog-invalid`. */
+export function featureIdsOf(open: OpenCatalog): string[] {
+  return catalogOf(open).features.map(({ id }) => id.value);
+}
+
 /** An edit that left a broken catalog behind would be worse than none. */
 function requireSame(newText: string, edits: number): void {
   const error = parseCatalog(newText).problems.find(({ severity }) => severity === 'error');
@@ -82,7 +88,7 @@ async function evidenceImport(name: string, text: string, open: OpenCatalog): Pr
   const read = importEvidence(text);
   if ('problem' in read) throw unreadable(name, read.problem);
   const old = await readEvidence(open.path);
-  const ids = new Set(catalogOf(open).features.map(({ id }) => id.value));
+  const ids = new Set(featureIdsOf(open));
   const notes = [...read.notes, ...strangers(read.evidence, ids)];
   const features: Record<string, FeatureEvidence> = { ...old?.features };
   const added: string[] = [];

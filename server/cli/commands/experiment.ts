@@ -1,13 +1,15 @@
 import * as path from 'node:path';
 import { writeAtomically } from '../../cache/atomic';
-import type { ExperimentReply } from '../../jobs/api';
+import { addCandidates } from '../../jobs/addCandidates';
+import type { ExperimentReply, OpenCatalog } from '../../jobs/api';
+import { keepImport } from '../../jobs/importJob';
 import { printJson as jsonText } from '../../catalog/printJson';
 import { reportFiles } from '../../report/files';
 import { reportTitle } from '../../report/parts';
 import { reportText } from '../../report/text';
 import { Exit, type ExitCode, type Io } from '../io';
 import { passagesIn, polysemyIn, promptsIn } from '../open';
-import { badArguments, seedOf, settingsOf } from '../options';
+import { addedOf, badArguments, seedOf, settingsOf } from '../options';
 import type { Command, Host } from './command';
 import { MODEL_OPTIONS, onCatalog, printJson } from './command';
 
@@ -19,7 +21,8 @@ export const experiment: Command = {
   missing: 'the name of an experiment, or all, and a catalog: x.dims.yaml',
   summary: [
     'an experiment of the paper with what the paper leaves out;',
-    '--out DIR writes one report with pictures; no operands: what there is',
+    '--out DIR writes one report with pictures; no operands: what there is;',
+    'discover --add N writes the N best features it found into the catalog',
   ],
   options: [
     'json',
@@ -31,6 +34,7 @@ export const experiment: Command = {
     'text',
     'polysemy',
     'out',
+    'add',
     ...MODEL_OPTIONS,
   ],
   run: async (given, host) => {
@@ -43,6 +47,10 @@ export const experiment: Command = {
 
 const onExperiment = onCatalog(async ({ given, catalog, jobs, io, context }) => {
   const { operands, values } = given;
+  const add = addedOf(values);
+  if (add !== undefined && operands[0] !== 'discover') {
+    throw badArguments('--add is for experiment discover, which finds candidates.');
+  }
   const texts = {
     ...(values.prompts !== undefined && { prompts: await promptsIn(values.prompts) }),
     ...(values.sentences !== undefined && { sentences: await promptsIn(values.sentences) }),
@@ -61,8 +69,21 @@ const onExperiment = onCatalog(async ({ given, catalog, jobs, io, context }) => 
   else io.out(reply.results.map(reportText).join('\n'));
   if (values.out !== undefined)
     await writeReport(path.resolve(values.out), catalog.path, reply, io);
+  if (add !== undefined) addDrafts(catalog, reply, add, io);
   return Exit.fine;
 });
+
+function addDrafts(
+  catalog: OpenCatalog,
+  { results }: ExperimentReply,
+  count: number,
+  io: Io,
+): void {
+  const done = addCandidates(catalog, results[0]!, count);
+  keepImport(done);
+  io.err(`added ${done.added.length} drafts to ${done.path}: ${done.added.join(', ') || 'none'}\n`);
+  for (const note of done.notes) io.err(`note: ${note}\n`);
+}
 
 /** Every experiment with its question and its options. */
 function listed({ io, jobs }: Host): ExitCode {

@@ -5,6 +5,7 @@ import {
   categoryGroups,
   frequencyOrder,
   likeFrequency,
+  sequentialP,
   sharedGroups,
   spellingGroups,
 } from '../../../server/science/experiments/discover/coherence';
@@ -100,6 +101,20 @@ describe('discover', () => {
     assert.equal(pair(0, 4), 1, 'ker');
     assert.equal(pair(1, 2), 0);
     assert.deepEqual(groups[3], [], 'too short');
+  });
+
+  it('stops a p-value early where chance reaches the value, and is fine where it does not', () => {
+    const random = seededRandom(4, 'test');
+    assert.equal(sequentialP(2, 500, () => random.unit()).p, 1 / 501);
+    const often = sequentialP(0.75, 100_000, () => random.unit());
+    assert.ok(often.p > 0.1 && often.p <= 1);
+    // Under the null p-values are uniform: the mean of many is 1/2.
+    const many = Array.from(
+      { length: 2000 },
+      () => sequentialP(random.unit(), 200, () => random.unit()).p,
+    );
+    assert.ok(Math.abs(many.reduce((a, b) => a + b, 0) / 2000 - 0.5) < 0.03);
+    assert.ok(many.filter((p) => p <= 0.05).length / 2000 < 0.065);
   });
 
   it('draws different tokens of like frequency', () => {

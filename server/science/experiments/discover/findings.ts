@@ -9,7 +9,7 @@ import { median, plural, short } from '../common/summary';
 import { candidateOf, nearestCategory, rankedFeatures } from './candidates';
 import type { DiscoverData } from './discover';
 import type { DiscoverStudy, UniqueFeature } from './study';
-import { SAME, sparseLimit } from './study';
+import { FINER, SAME, sparseLimit } from './study';
 
 /** METHOD section 5: dimensions a feature, and the models' D. */
 const PAPER_WIDTHS = [897 / 2560, 609 / 2560, 1488 / 4096, 2826 / 5120] as const;
@@ -117,7 +117,7 @@ function summaryTable({ studies, settings, signs }: DiscoverData): Table {
     id: 'discover',
     title: 'Features from the neighbours of seeds',
     ...fieldsOf(fields, studies),
-    notes: summaryNotes(settings.options, settings.seed, settings.draws),
+    notes: summaryNotes(settings.options, settings.seed, FINER * settings.draws),
   };
 }
 
@@ -132,7 +132,7 @@ function summaryNotes(
     `Its own neighbours always fire, so that yield is a matter of width: the controls show how much of it is nothing. ` +
       'Shuffled columns: each dimension dealt out anew; random weights: the same graph, every matrix drawn anew.',
     `Different: tokens of any two have a Jaccard index below ${SAME}, the earlier seed is kept.`,
-    `Go with categories: two tokens of a feature share more of the catalog's categories than ${draws} random sets of like frequency ` +
+    `Go with categories: two tokens of a feature share more of the catalog's categories than up to ${draws} random sets of like frequency ` +
       `(token number within 2 % of the vocabulary), Benjamini-Hochberg at ${FDR}. ` +
       'Spelling: the same for words with three first or last letters in common.',
     `Seed ${seed}; the same seed tokens in each row; shares with exact binomial 95 % intervals.`,

@@ -44,6 +44,9 @@ export function sparseLimit(vocabulary: number, { options }: ExperimentSettings)
   return Math.max(least, Math.floor(vocabulary * options['sparse']!));
 }
 
+/** Coherence is judged of hundreds of features at once: its p-values must be finer than those of one test. */
+export const FINER = 20;
+
 /** Jaccard index of the tokens from which two features are one. */
 export const SAME = 0.5;
 
@@ -54,7 +57,8 @@ export async function studyDiscovery(
   settings: ExperimentSettings,
   host: ExperimentHost,
 ): Promise<DiscoverStudy> {
-  const { options, seed, draws } = settings;
+  const { options, seed } = settings;
+  const draws = FINER * settings.draws;
   const pool = members(tokens);
   const wanted = Math.min(options['seeds']!, pool.length);
   // The same seed tokens in every study.

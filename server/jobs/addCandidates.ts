@@ -1,0 +1,68 @@
+/** Features that were found without anchors, as drafts in a catalog. */
+import { featureIdsOf, importAnchors, type Import } from './importJob';
+import type { OpenCatalog } from './api';
+import { idOf, type ImportedFeature } from '../interchange/import/anchors';
+import type { Candidate, ExperimentResult } from '../protocol/report';
+
+/** Words that a label names. */
+const NAMED = 3;
+
+/**
+ * What adding the first candidates changes; writes nothing (see `keepImport`). Everything written stays, comments too.
+ *
+ * @throws FaultError `catalog-invalid` for a catalog with errors.
+ */
+export function addCandidates(open: OpenCatalog, result: ExperimentResult, count: number): Import {
+  const taken = new Set(featureIdsOf(open));
+  const notes: string[] = [];
+  const chosen = (result.candidates ?? []).slice(0, count);
+  const features = chosen.flatMap((candidate): ImportedFeature[] => {
+    const draft = draftOf(candidate, result, taken);
+    if (draft.anchors.length >= 2) {
+      taken.add(draft.id);
+      return [draft];
+    }
+    notes.push(
+      `The feature of ${JSON.stringify(candidate.seed.text)} has no two tokens that are text, and is left out.`,
+    );
+    return [];
+  });
+  if (chosen.length < count) {
+    notes.push(`There are ${chosen.length} candidates, not ${count} (option listed).`);
+  }
+  return importAnchors({ features, notes }, open);
+}
+
+function draftOf(
+  { seed, tokens, register }: Candidate,
+  { provenance }: ExperimentResult,
+  taken: ReadonlySet<string>,
+): ImportedFeature {
+  const anchors = [...new Set(tokens.map(({ text }) => text))].filter(isText);
+  const { site } = provenance;
+  const width = register.pos.length + register.neg.length;
+  return {
+    id: freeId(`found-${idOf(seed.text.trim())}`, taken),
+    label: anchors
+      .slice(0, NAMED)
+      .map((text) => text.trim())
+      .join(', '),
+    description:
+      `To be named. Found by dimcat experiment discover (seed token ${JSON.stringify(seed.text.trim())}, ${site.kind} ${site.layer}, ` +
+      `${width} dimensions, seed ${provenance.seed}). Its anchors were chosen by their signs, so their AUC is no evidence: ` +
+      'keep those that share a meaning, and add others that do.',
+    anchors,
+  };
+}
+
+/** Whole text, that a catalog can name a token by. */
+function isText(text: string): boolean {
+  return text.trim() !== '' && !text.includes('\uFFFD');
+}
+
+function freeId(id: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(id)) return id;
+  let n = 2;
+  while (taken.has(`${id}-${n}`)) n++;
+  return `${id}-${n}`;
+}

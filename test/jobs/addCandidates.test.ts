@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
+import { addCandidates } from '../../server/jobs/addCandidates';
+import type { Candidate, ExperimentResult } from '../../server/protocol/report';
+import { RESULT } from '../report/support/result';
+
+const TEXT = `# My catalog.
+dimcat: 1
+features:
+  - id: found-dog # mine
+    anchors: [" dog", " cat"] # two
+# The end.
+`;
+
+function candidate(seed: string, ...texts: string[]): Candidate {
+  const token = (text: string, id: number) => ({ id, text });
+  return { seed: token(seed, 9), tokens: texts.map(token), register: { pos: [1, 5], neg: [2] } };
+}
+
+function add(count: number, ...candidates: Candidate[]) {
+  const parsed = parseCatalog(TEXT);
+  const result: ExperimentResult = { ...RESULT, name: 'discover', candidates };
+  return addCandidates({ path: 'x.dims.yaml', parsed }, result, count);
+}
+
+describe('candidates in a catalog', () => {
+  it('are drafts at its end, and everything that was written stays', () => {
+    const done = add(2, candidate(' dog', ' dog', ' wolf'), candidate(' Oak!', ' oak', ' "elm"'));
+    assert.deepEqual(done.added, ['found-dog-2', 'found-oak']);
+    const text = done.newText!;
+    for (const line of TEXT.trim().split('\n')) assert.ok(text.includes(line), line);
+    const { catalog, problems } = parseCatalog(text);
+    assert.deepEqual(
+      problems.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+    const [, dog, oak] = catalog!.features;
+    assert.equal(dog!.status.value, 'draft');
+    assert.equal(dog!.label!.value, 'dog, wolf');
+    assert.match(dog!.description!.value, /3 dimensions.*no evidence/);
+    const anchors = oak!.anchors!;
+    assert.ok(anchors.kind === 'inline');
+    assert.deepEqual(
+      anchors.tokens.map((token) => token.kind === 'text' && token.text),
+      [' oak', ' "elm"'],
+    );
+  });
+
+  it('says what it leaves out: pieces of letters, and more than there are', () => {
+    const done = add(5, candidate('\uFFFD', '\uFFFD', ' ', ' ok'), candidate(' a', ' a', ' b'));
+    assert.deepEqual(done.added, ['found-a']);
+    assert.match(done.notes.join('\n'), /no two tokens that are text[^]*2 candidates, not 5/);
+  });
+
+  it('changes nothing where there is nothing to add', () => {
+    assert.equal(add(1).newText, undefined);
+  });
+});
