@@ -86,6 +86,8 @@ describe('dimcat', () => {
       [['export', catalog], /export needs --format/],
       [['import', 'words.csv'], /--into/],
       [['experiment', 'detect'], /needs a catalog/],
+      [['experiment', 'detect', catalog, '--add', '3'], /--add is for experiment discover/],
+      [['experiment', 'discover', catalog, '--add', '0'], /whole number from 1 to 1000/],
     ];
     for (const [argv, message] of wrong) {
       const { code, err } = await dimcat(argv);
@@ -116,6 +118,23 @@ describe('dimcat', () => {
     assert.deepEqual(files, [...pictures, ...rest].sort());
     assert.deepEqual(JSON.parse(fs.readFileSync(path.join(out, 'sample.json'), 'utf8')), RESULT);
     assert.match(fs.readFileSync(path.join(out, 'report.html'), 'utf8'), /0\.912 \[0\.850/);
+  });
+
+  it('writes what an experiment discovered into the catalog, as drafts', async () => {
+    const own = path.join(folder, 'own.dims.yaml');
+    fs.writeFileSync(own, CATALOG);
+    const token = (text: string, id: number) => ({ id, text });
+    const tokens = [' oak', ' elm'].map(token);
+    const register = { pos: [1], neg: [] };
+    const result = { ...RESULT, candidates: [{ seed: tokens[0]!, tokens, register }] };
+    const answers: Partial<Jobs> = {
+      experiment: () => Promise.resolve({ results: [result], runs: [] }),
+    };
+    const { code, err } = await dimcat(['experiment', 'discover', own, '--add', '2'], answers);
+    assert.equal(code, 0, err);
+    assert.match(err, /added 1 drafts to .*found-oak\nnote: There are 1 candidates, not 2/);
+    const text = fs.readFileSync(own, 'utf8');
+    assert.ok(text.startsWith(CATALOG.trimEnd()) && text.includes('" oak", " elm"'));
   });
 
   it('lists the experiments with their options', async () => {
