@@ -43,6 +43,12 @@ export function countPlanes({ kernels }: Access, args: readonly number[], task: 
   kernels.countWithin(planes + from * step, step, n, set, bytes, out + from * 4);
 }
 
+/** Task of the crew: reads a part of a memory, so that others can be measured against its speed. */
+export function readMemory({ kernels }: Access, args: readonly number[], task: number): void {
+  const [from, bytesEach] = args as readonly [number, number];
+  kernels.readAll(from + task * bytesEach, bytesEach);
+}
+
 type Seven = readonly [number, number, number, number, number, number, number];
 
 /** Rows that are added before 16-bit counts could overflow. */

@@ -66,6 +66,7 @@ export interface KernelExports {
     bytes: number,
     out: number,
   ): void;
+  readAll(from: number, bytes: number): number;
   distancesOfCommon(
     counter: number,
     levels: number,

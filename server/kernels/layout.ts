@@ -56,6 +56,10 @@ export function layOut(
   read((first, bytes) => {
     const count = rowBytes === 0 ? 0 : bytes.length / rowBytes;
     const to = machine.bytes(rows + first * rowStep, count * rowStep);
+    if (rowBytes === rowStep && lastBits === 255) {
+      to.set(bytes);
+      return;
+    }
     for (let r = 0; r < count; r++) {
       to.set(bytes.subarray(r * rowBytes, (r + 1) * rowBytes), r * rowStep);
       to[r * rowStep + rowBytes - 1]! &= lastBits;

@@ -2,7 +2,7 @@
  * What the threads of a crew do, one task at a time. Every thread has the same list; arguments are numbers, addresses
  * in the memory that they share. `thread` picks a thread's own scratch.
  */
-import { countPlanes, sumRows } from './counting';
+import { countPlanes, readMemory, sumRows } from './counting';
 import { transpose } from './layout';
 import type { Access } from './machine';
 import { distanceBlocks, distanceRows, limitDistances, listNearest } from './nearest';
@@ -19,6 +19,7 @@ export type Operation = (
 export const OPERATIONS = {
   transpose,
   countPlanes,
+  readMemory,
   sumRows,
   scoreTokens,
   scoreTile,

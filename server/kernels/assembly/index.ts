@@ -1,5 +1,5 @@
 export { accumulate, addSums, cut, tabulate } from './product';
-export { countWithin, distances } from './counts';
+export { countWithin, distances, readAll } from './counts';
 export {
   distancesOfCommon,
   histogram,

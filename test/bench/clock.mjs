@@ -1,0 +1,20 @@
+/** Times of repeated work. */
+
+/** @returns {number[]} Milliseconds of each repeat, after one that is not counted. */
+export function clock(work, repeats) {
+  work();
+  return Array.from({ length: repeats }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+}
+
+export function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}

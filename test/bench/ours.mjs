@@ -1,0 +1,122 @@
+/** The scoring core at work on random signs: what is measured, and against which limit. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { clock } from './clock.mjs';
+
+const compiled = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../out/server');
+const load = createRequire(path.join(compiled, 'x.js'));
+const { Workshop } = load('./kernels/workshop.js');
+const { kernelPlanes } = load('./kernels/kernelPlanes.js');
+const { packStates } = load('./kernels/packing.js');
+const core = Object.assign(
+  {},
+  ...['agreement', 'auc', 'bits', 'nearest', 'pairs', 'planes', 'scoreMany', 'dimensionAucs'].map(
+    (name) => load(`./core/${name}.js`),
+  ),
+);
+
+/** One size, planes for one thread and for all. */
+export async function openOurs({ tokens, dimensions, threads }) {
+  const shops = [];
+  for (const count of [1, threads]) {
+    const shop = Workshop.open(compiled, count);
+    while (shop.crew.ready < count) await new Promise((resume) => setTimeout(resume, 5));
+    shops.push(shop);
+  }
+  const random = randomWords();
+  const rows = new Uint8Array(new Uint32Array((tokens * dimensions) / 32).map(random).buffer);
+  const machine = shops[0].machine();
+  const size = { tokens, dimensions };
+  const places = shops.map((shop) => {
+    const own = shop === shops[0] ? machine : shop.machine();
+    return {
+      shop,
+      machine: own,
+      planes: kernelPlanes(own, shop.crew, size, (put) => put(0, rows)),
+    };
+  });
+  const inputs = makeInputs({ tokens, dimensions, random, planes: places[0].planes });
+  return {
+    measure: (name, repeats) =>
+      places.map((place) => clock(() => WORK[name](place, inputs), repeats)),
+    /** Bytes a millisecond that the memory gives to one thread and to all. */
+    bandwidth: (repeats) =>
+      places.map((place) => clock(() => readMemory(place, rows.length), repeats)),
+    close: () => Promise.all(shops.map(({ crew }) => crew.dispose())),
+  };
+}
+
+function readMemory({ shop, machine, planes }, bytes) {
+  const from = planes.words.byteOffset;
+  const each = 1 << 18;
+  const tasks = Math.floor(bytes / each);
+  shop.crew.run(machine, { operation: 'readMemory', arguments: [from, each], tasks });
+}
+
+function makeInputs({ tokens, dimensions, random, planes }) {
+  const below = (end) => random() % end;
+  const prototype = (k) => {
+    const chosen = new Set();
+    while (chosen.size < k) chosen.add(below(dimensions));
+    return { dimensions: [...chosen], polarity: [...chosen].map(() => (below(2) ? 1 : -1)) };
+  };
+  const all = core.fullSet(tokens);
+  const set = core.setOf(
+    [...Array(tokens).keys()].filter(() => below(3) === 0),
+    tokens,
+  );
+  const sparse = Array.from({ length: 176 }, () => prototype(64));
+  const positives = Array.from({ length: 50 }, (_, i) => i * 31 + 1);
+  const negatives = core.without(all, core.setOf(positives, tokens));
+  return {
+    all,
+    set,
+    sparse,
+    next: 0,
+    tasks: sparse.map((p) => ({ prototype: p, positives, negatives })),
+    queries: Array.from({ length: 176 }, (_, i) => core.rowOf(planes, i * 7)),
+    scores: core.agreementCounts(planes, sparse[0]),
+    draws: Array.from({ length: 100 }, () => Array.from({ length: 50 }, () => below(tokens))),
+    states: new Float32Array(20_480_000).map(() => random() / 2 ** 32 - 0.5),
+    thresholds: new Float32Array(2560),
+    rows: new Uint8Array(new Uint32Array((tokens * dimensions) / 32).map(random).buffer),
+    size: { tokens, dimensions },
+  };
+}
+
+/** By the names that the peers know them by. */
+const WORK = {
+  one_feature: ({ planes }, inputs) =>
+    core.agreementCounts(planes, inputs.sparse[inputs.next++ % inputs.sparse.length]),
+  one_query: ({ planes }, { queries, all }) => core.nearestByHamming(planes, queries[3], 10, all),
+  many_queries: ({ planes }, { queries, all }) => core.nearestOfMany(planes, queries, 10, all),
+  feature_aucs: ({ planes }, { tasks }) =>
+    core.scoreMany(planes, tasks).map((h) => core.aucOfHistograms(h.positive, h.negative)),
+  auc_of_scores: (_, { scores, set, all }) => {
+    const positive = core.histogramOfSet(scores, set, 64);
+    const negative = core.histogramOfSet(scores, all, 64).map((n, s) => n - positive[s]);
+    return core.aucOfHistograms(positive, negative);
+  },
+  subset_counts: ({ planes }, { set }) => core.plusCounts(planes, set),
+  null_counts: ({ planes }, { draws }) => core.plusCountsOfLists(planes, draws),
+  all_pairs: ({ planes }, { all }) => {
+    let sum = 0;
+    for (const { counts } of core.pairRows(planes, all)) sum += counts[0] ?? 0;
+    return sum;
+  },
+  pack: ({ machine }, { states, thresholds }) => packStates(machine, states, 'float32', thresholds),
+  transpose: ({ shop, machine }, { rows, size }) =>
+    machine.scratch(() => kernelPlanes(machine, shop.crew, size, (put) => put(0, rows))),
+};
+
+/** Xorshift, the same on every machine. */
+function randomWords() {
+  let state = 88172645;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
+}
