@@ -1,12 +1,13 @@
 /** The language server's life in the editor: start when needed, restart after a crash, stop trying in time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { CancellationToken, type LanguageClient } from 'vscode-languageclient/node';
-import { Method, type StatusNotification } from '../server/protocol/requests';
+import { CancellationToken, State, type LanguageClient } from 'vscode-languageclient/node';
+import { Method, type Pong, type StatusNotification } from '../server/protocol/requests';
 import { faultError } from '../server/protocol/fault';
 import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB } from './catalogs';
 import { environment } from './config';
 import { createClient } from './languageClient';
+import { Heartbeat } from './heartbeat';
 import { type OnProgress, listenToProgress } from './progress';
 import { CrashBudget } from './restarts';
 
@@ -127,7 +128,25 @@ export class Server implements vscode.Disposable {
       this.#statuses.fire(status),
     );
     await client.start();
+    this.#watch(client);
     return client;
+  }
+
+  /** A server that no longer answers is killed; the rest is as after any crash. A breakpoint would look like that. */
+  #watch(client: LanguageClient): void {
+    if (process.execArgv.some((argument) => argument.startsWith('--inspect'))) return;
+    const heartbeat = new Heartbeat(
+      () => client.sendRequest<Pong>(Method.ping, {}),
+      (pid) => {
+        this.log.warn(`The server ${pid} did not answer and is ended.`);
+        process.kill(pid, 'SIGKILL');
+      },
+    );
+    const watch = client.onDidChangeState(({ newState }) => {
+      if (newState !== State.Stopped) return;
+      heartbeat.stop();
+      watch.dispose();
+    });
   }
 
   #crashed(): void {

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { Jobs } from '../jobs/api';
 import { isSharedName } from '../jobs/sharedFiles';
-import { Method } from '../protocol/requests';
+import { Method, type Pong } from '../protocol/requests';
 import { capabilities } from './capabilities';
 import { environmentOf } from './environment';
 import { registerFeatures } from './features';
@@ -55,6 +55,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerJobs(serve, session, refresher);
   registerPages(serve, session, refresher);
   registerWorkbench(serve, session, refresher);
+  connection.onRequest(Method.ping, (): Pong => ({ pid: process.pid }));
   connection.onShutdown(dispose);
   connection.listen();
   return { dispose };

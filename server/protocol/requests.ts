@@ -28,11 +28,18 @@ export const Method = {
   import: 'dimcat/import',
   experiments: 'dimcat/experiments',
   experiment: 'dimcat/experiment',
+  /** Client to server: are you there? */
+  ping: 'dimcat/ping',
   /** Server to client notification. */
   status: 'dimcat/status',
   /** Client to server notification: trust was granted, or settings changed. */
   environment: 'dimcat/environment',
 } as const;
+
+export interface Pong {
+  /** Number of the server's process. */
+  readonly pid: number;
+}
 
 export interface JobParams {
   readonly uri: string;
