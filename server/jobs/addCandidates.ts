@@ -28,7 +28,7 @@ export function addCandidates(open: OpenCatalog, result: ExperimentResult, count
     return [];
   });
   if (chosen.length < count) {
-    notes.push(`There are ${chosen.length} candidates, not ${count} (option listed).`);
+    notes.push(`Only ${chosen.length} of ${count} candidates were listed (option listed).`);
   }
   return importAnchors({ features, notes }, open);
 }

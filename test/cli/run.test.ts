@@ -132,7 +132,7 @@ describe('dimcat', () => {
     };
     const { code, err } = await dimcat(['experiment', 'discover', own, '--add', '2'], answers);
     assert.equal(code, 0, err);
-    assert.match(err, /added 1 drafts to .*found-oak\nnote: There are 1 candidates, not 2/);
+    assert.match(err, /added 1 draft to .*found-oak\nnote: Only 1 of 2 candidates/);
     const text = fs.readFileSync(own, 'utf8');
     assert.ok(text.startsWith(CATALOG.trimEnd()) && text.includes('" oak", " elm"'));
   });

@@ -81,7 +81,10 @@ function addDrafts(
 ): void {
   const done = addCandidates(catalog, results[0]!, count);
   keepImport(done);
-  io.err(`added ${done.added.length} drafts to ${done.path}: ${done.added.join(', ') || 'none'}\n`);
+  const drafts = done.added.length === 1 ? 'draft' : 'drafts';
+  io.err(
+    `added ${done.added.length} ${drafts} to ${done.path}: ${done.added.join(', ') || 'none'}\n`,
+  );
   for (const note of done.notes) io.err(`note: ${note}\n`);
 }
 
