@@ -96,7 +96,7 @@ describe('statistics beside those of others', () => {
   });
 
   it('has the logistic regression of scikit-learn', () => {
-    const values = Float64Array.from({ length: 120 }, (_, i) => {
+    const values = Float32Array.from({ length: 120 }, (_, i) => {
       const [r, c] = [i >> 2, i & 3];
       return ((r * (c + 3) * 7 + c * c) % 11) / 5 - 1;
     });
@@ -118,7 +118,7 @@ describe('statistics beside those of others', () => {
   });
 });
 
-function dotOf(a: Float64Array, b: Float64Array): number {
+function dotOf(a: Float64Array, b: Float32Array): number {
   return a.reduce((sum, v, i) => sum + v * b[i]!, 0);
 }
 

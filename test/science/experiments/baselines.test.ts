@@ -159,7 +159,7 @@ describe('the parts of baselines', () => {
   });
 
   it('learns by two layers what no line can: exclusive or', () => {
-    const values = Float64Array.from({ length: 400 }, (_, i) => new Random(i).normal());
+    const values = Float32Array.from({ length: 400 }, (_, i) => new Random(i).normal());
     const x = { rows: 200, width: 2, values };
     const y = Uint8Array.from({ length: 200 }, (_, r) =>
       values[2 * r]! * values[2 * r + 1]! > 0 ? 1 : 0,

@@ -25,7 +25,7 @@ export const baselines: Experiment = {
   options: [
     {
       name: 'categories',
-      value: 30,
+      value: 20,
       min: 1,
       max: 2000,
       description: 'At most so many categories, drawn at random.',
@@ -53,7 +53,7 @@ export const baselines: Experiment = {
     },
     {
       name: 'ablated',
-      value: 2,
+      value: 1,
       min: 1,
       max: 100,
       description: 'Categories of each size that the perceptron is trained on.',

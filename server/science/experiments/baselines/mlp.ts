@@ -2,6 +2,7 @@
 import type { Random } from '../../random';
 import { shuffled } from '../../random';
 import type { Design } from '../common/logistic';
+import { dotRow } from '../common/logistic';
 import { normal } from './rotation';
 
 export interface MlpShape {
@@ -37,11 +38,7 @@ function forward(
   const [biases, outputs] = [hidden * width, hidden * width + hidden];
   let score = parameters[outputs + hidden]!;
   for (let h = 0; h < hidden; h++) {
-    let sum = parameters[biases + h]!;
-    for (let d = 0; d < width; d++) {
-      sum += parameters[h * width + d]! * x.values[row * width + d]!;
-    }
-    into[h] = Math.max(0, sum);
+    into[h] = Math.max(0, parameters[biases + h]! + dotRow(x, row, parameters, h * width));
     score += parameters[outputs + h]! * into[h]!;
   }
   return score;

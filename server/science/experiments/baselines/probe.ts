@@ -24,7 +24,7 @@ export function scalerOf(view: View, split: Split, dimensions?: readonly number[
   const scales = deviations(view, training, means).map((s) => 1 / (s || 1));
   return {
     design: (rows) => {
-      const values = new Float64Array(rows.length * columns.length);
+      const values = new Float32Array(rows.length * columns.length);
       rows.forEach((r, i) =>
         columns.forEach((d, c) => {
           const value = view.values[r * view.width + d]!;

@@ -4,7 +4,7 @@
 export interface Design {
   readonly rows: number;
   readonly width: number;
-  readonly values: Float64Array;
+  readonly values: Float32Array;
 }
 
 /** Score of a row: `weights . row + bias`. */
@@ -55,10 +55,12 @@ interface Step {
   readonly gradient: Float64Array;
 }
 
-function dotRow(x: Design, row: number, weights: Float64Array): number {
-  const from = row * x.width;
+/** Sum of `weights[from + i] * row[i]` over a row of a design. */
+export function dotRow(x: Design, row: number, weights: Float64Array, from = 0): number {
+  const { width, values } = x;
+  const at = row * width;
   let sum = 0;
-  for (let d = 0; d < x.width; d++) sum += x.values[from + d]! * weights[d]!;
+  for (let d = 0; d < width; d++) sum += values[at + d]! * weights[from + d]!;
   return sum;
 }
 

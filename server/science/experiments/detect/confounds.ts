@@ -30,7 +30,7 @@ export interface Looks {
   /** Mid-ranks over the evaluated tokens, by token id. */
   readonly ranks: Readonly<Record<Look, Float64Array>>;
   /** Standardised values [V, looks], row-major. */
-  readonly values: Float64Array;
+  readonly values: Float32Array;
   readonly sampled: readonly number[];
 }
 
@@ -45,7 +45,7 @@ export function looksOf(
   const tokens = members(evaluated.tokens);
   const size = evaluated.planes.tokens;
   const ranks = {} as Record<Look, Float64Array>;
-  const values = new Float64Array(size * LOOK_NAMES.length);
+  const values = new Float32Array(size * LOOK_NAMES.length);
   LOOK_NAMES.forEach((look, l) => {
     const raw = tokens.map((t) => LOOKS[look](words[t] ?? '', t));
     ranks[look] = new Float64Array(size);
@@ -111,7 +111,7 @@ function togetherAuc(
 
 function designOf({ values }: Looks, tokens: readonly number[]): Design {
   const width = LOOK_NAMES.length;
-  const rows = new Float64Array(tokens.length * width);
+  const rows = new Float32Array(tokens.length * width);
   tokens.forEach((t, r) => rows.set(values.subarray(t * width, (t + 1) * width), r * width));
   return { rows: tokens.length, width, values: rows };
 }
