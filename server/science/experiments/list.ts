@@ -1,6 +1,7 @@
 /** Every experiment, in the order of the report. */
 import { attention } from './attention/attention';
 import { baselines } from './baselines/baselines';
+import { circuit } from './circuit/circuit';
 import { context } from './context/context';
 import { detect } from './detect/detect';
 import { discover } from './discover/discover';
@@ -23,6 +24,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   attention,
   writers,
   flips,
+  circuit,
   toy,
 ];
 

@@ -78,7 +78,8 @@ export async function flipCategory(
   };
 }
 
-function taskOf(subject: Subject, category: FeatureTask, centre: Float32Array): FlipTask {
+/** The flip of one category with the subject's prompts; halves of the anchors are the targets in turn. */
+export function taskOf(subject: Subject, category: FeatureTask, centre: Float32Array): FlipTask {
   const { prefix, categories, material } = subject;
   return {
     ...category,

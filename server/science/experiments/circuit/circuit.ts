@@ -1,0 +1,256 @@
+/** One circuit a category: who writes it, where it is stored, who reads it, and what happens without it. */
+import type { NeuronWrites } from '../../../protocol/flips';
+import type { Prototype } from '../../../core/agreement';
+import { crossedMean } from '../../crossed';
+import { editedChanges } from '../../flip/edited';
+import { targetTable } from '../../flip/effects';
+import type { FlipGround, FlipTask, PureFlip } from '../../flip/flip';
+import { flipGround, testFlip } from '../../flip/flip';
+import { away } from '../../flip/interventions';
+import type { MeanEffect } from '../../../protocol/evidence';
+import type { FeatureTask } from '../../measure';
+import { seededRandom } from '../../random';
+import type { AtSite } from '../common/atSite';
+import { SiteMeasurer, statsOf } from '../common/atSite';
+import { nothingToMeasure, usableCategories } from '../common/categories';
+import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import { centreOf } from '../flips/centre';
+import { taskOf } from '../flips/category';
+import type { SignPlace, Subject } from '../ports';
+import { agreements, votesOf } from '../writers/votes';
+import { registerOf } from '../writers/writers';
+import type { BlockWriters, Writer } from './blockWriters';
+import { blockWriters } from './blockWriters';
+import { findingsOf } from './findings';
+import { wordsOf } from './wordsOf';
+
+export interface DescribedWriter extends Writer {
+  /** The other category whose register it agrees best with, of those that it answers to above chance; null for none. */
+  readonly also: { readonly id: string; readonly agreement: number; readonly auc: number } | null;
+  /** Tokens whose logits its write raises most, read straight by the head. */
+  readonly raises: readonly string[];
+}
+
+export interface Circuit {
+  readonly id: string;
+  readonly storage: AtSite;
+  /** Register that the writers are held against: tau .6 unless the catalog says otherwise. */
+  readonly register: Prototype;
+  readonly writers: Omit<BlockWriters, 'writers'> & {
+    readonly count: number;
+    readonly top: readonly DescribedWriter[];
+  };
+  /** Null where no block follows. */
+  readonly readers: { readonly block: number; readonly k: AtSite; readonly v: AtSite } | null;
+  readonly effect: PureFlip;
+  /** The part of away's relative change that goes straight to the head. */
+  readonly direct: MeanEffect;
+}
+
+export const circuit: Experiment = {
+  name: 'circuit',
+  title: 'The circuit of each category',
+  question:
+    'Which neurons write a category, which dimensions hold it, which heads read it, and does the output need it?',
+  options: [
+    { name: 'features', value: 12, min: 1, max: 1000, description: 'Categories, the first ones.' },
+    { name: 'writers', value: 5, min: 1, max: 100, description: 'Writers shown of each category.' },
+    {
+      name: 'controls',
+      value: 5,
+      min: 1,
+      max: 50,
+      description: 'Draws of each control of the flip.',
+    },
+    { name: 'shuffles', value: 20, min: 2, max: 1000, description: 'Draws of shuffled weights.' },
+  ],
+  run: async (subject, settings, host) => {
+    const { categories, warnings } = usableCategories(subject);
+    const { place, material } = subject;
+    if (categories.length === 0) return nothingToMeasure(warnings);
+    if (place.site !== 'resid' || place.layer === 0 || material.prompts.length < 2)
+      return { ...nothingToMeasure(warnings), headlines: [NO_CIRCUIT] };
+    const all = await circuits(subject, categories, settings, host);
+    return findingsOf(all.done, subject, settings, [...warnings, ...all.refused]);
+  },
+};
+
+const NO_CIRCUIT =
+  'Nothing was measured: a circuit needs site resid at layer 1 or later, and at least two prompts.';
+
+/** What all categories share. */
+interface Bench {
+  readonly subject: Subject;
+  readonly settings: ExperimentSettings;
+  readonly host: ExperimentHost;
+  readonly writes: NeuronWrites;
+  readonly categories: readonly FeatureTask[];
+  readonly registers: ReadonlyMap<string, Prototype>;
+}
+
+async function circuits(
+  subject: Subject,
+  usable: readonly FeatureTask[],
+  settings: ExperimentSettings,
+  host: ExperimentHost,
+): Promise<{ readonly done: Circuit[]; readonly refused: string[] }> {
+  const { model, place } = subject;
+  const categories = usable.slice(0, settings.options['features']);
+  await model.prepare(placesOf(subject));
+  const stream = await model.signs(place);
+  const bench: Bench = {
+    ...{ subject, settings, host, categories },
+    writes: await model.causes.writes({ layer: place.layer }),
+    registers: new Map(categories.map((c) => [c.id, registerOf(stream, c)])),
+  };
+  const done: Circuit[] = [];
+  const refused: string[] = [];
+  for (const [i, category] of categories.entries()) {
+    host.progress(`the circuit of ${category.id}`, i / categories.length);
+    const found = await circuitOf(bench, category);
+    if ('reason' in found) refused.push(`${category.id}: ${found.reason}.`);
+    else done.push(found);
+  }
+  return { done, refused };
+}
+
+function placesOf({ place, model }: Subject): SignPlace[] {
+  const next = place.layer + 1;
+  const readers = next <= model.layers ? (['k', 'v'] as const) : [];
+  return [
+    place,
+    { ...place, site: 'ffn' },
+    ...readers.map((site) => ({ ...place, site, layer: next })),
+  ];
+}
+
+async function circuitOf(
+  bench: Bench,
+  category: FeatureTask,
+): Promise<Circuit | { readonly reason: string }> {
+  const { subject, settings } = bench;
+  const { model, place } = subject;
+  const storage = await measureAt(bench, category, place);
+  if ('reason' in storage) return storage;
+  const stream = await model.signs(place);
+  const task = taskOf(subject, category, centreOf(stream, place));
+  const flip = { seed: settings.seed, draws: settings.options['controls']!, alpha: 0.05 };
+  const random = seededRandom(settings.seed, `flip:${category.id}`);
+  const live = model.flips(place.layer, task.centre);
+  const ground = await flipGround(live, stream, task, flip, random);
+  if ('reason' in ground) return ground;
+  const given = { evaluated: stream, ground, task, settings: flip, random };
+  const effect = await testFlip(live, given, () => undefined);
+  const readers = await readersOf(bench, category);
+  if (readers !== null && 'reason' in readers) return readers;
+  return {
+    id: category.id,
+    storage,
+    register: bench.registers.get(category.id)!,
+    writers: await writersOf(bench, category),
+    readers,
+    effect,
+    direct: await directOf(bench, ground, task),
+  };
+}
+
+async function measureAt(
+  { subject, settings, host }: Bench,
+  category: FeatureTask,
+  place: SignPlace,
+): Promise<AtSite | { readonly reason: string }> {
+  return new SiteMeasurer(await subject.model.signs(place), settings, host).measure(category);
+}
+
+async function readersOf(
+  bench: Bench,
+  category: FeatureTask,
+): Promise<Circuit['readers'] | { readonly reason: string }> {
+  const { place, model } = bench.subject;
+  const block = place.layer + 1;
+  if (block > model.layers) return null;
+  const k = await measureAt(bench, category, { ...place, site: 'k', layer: block });
+  const v = await measureAt(bench, category, { ...place, site: 'v', layer: block });
+  if ('reason' in k) return k;
+  return 'reason' in v ? v : { block, k, v };
+}
+
+async function writersOf(bench: Bench, category: FeatureTask): Promise<Circuit['writers']> {
+  const { subject, settings, host, writes, registers } = bench;
+  const { model, place } = subject;
+  const ffn = await model.signs({ ...place, site: 'ffn' });
+  const aucP99 = await new SiteMeasurer(ffn, settings, host).bestNull(category.anchors.length);
+  const found = blockWriters(
+    {
+      writes,
+      dimensions: model.dimensions,
+      register: registers.get(category.id)!,
+      activations: statsOf(ffn, category),
+      aucP99,
+      draws: settings.options['shuffles']!,
+    },
+    seededRandom(settings.seed, `circuit:${category.id}`),
+  );
+  await host.breathe();
+  const top = found.writers.slice(0, settings.options['writers']);
+  const raises = await wordsOf(subject, place.layer, top);
+  const also = await alsoWritten(bench, category, top, aucP99);
+  return {
+    aucP99: found.aucP99,
+    agreementP95: found.agreementP95,
+    count: found.writers.length,
+    top: top.map((writer, i) => ({ ...writer, raises: raises[i]!, also: also[i]! })),
+  };
+}
+
+/** What else each writer writes. */
+async function alsoWritten(
+  { subject, writes, categories, registers }: Bench,
+  category: FeatureTask,
+  writers: readonly Writer[],
+  aucP99: number,
+): Promise<DescribedWriter['also'][]> {
+  const ffn = await subject.model.signs({ ...subject.place, site: 'ffn' });
+  const others = categories
+    .filter((other) => other !== category)
+    .map((other) => {
+      const register = registers.get(other.id)!;
+      const votes = votesOf(writes, subject.model.dimensions, register);
+      const stats = statsOf(ffn, other);
+      return { id: other.id, stats, agreement: agreements(votes, [...register.dimensions.keys()]) };
+    });
+  return writers.map(({ neuron }) => {
+    const found = others.flatMap(({ id, stats, agreement }) => {
+      const auc = stats.auc[neuron]!;
+      const share = stats.polarity[neuron]! > 0 ? agreement[neuron]! : 1 - agreement[neuron]!;
+      return auc > aucP99 ? [{ id, agreement: share, auc }] : [];
+    });
+    return found.sort((a, b) => b.agreement - a.agreement)[0] ?? null;
+  });
+}
+
+async function directOf(
+  { subject, settings }: Bench,
+  ground: FlipGround,
+  task: FlipTask,
+): Promise<MeanEffect> {
+  const rows = ground.splits.map(({ prototype }, split) => ({
+    arm: 'away',
+    split,
+    edits: [away(task.centre.length, prototype)],
+  }));
+  const changes = await editedChanges(
+    (run) => subject.model.causes.direct(run),
+    {
+      layers: [{ layer: subject.place.layer, centre: task.centre }],
+      positions: 'all',
+      prompts: task.prompts.map(({ tokens }) => tokens),
+      splits: ground.splits,
+      others: ground.others.tokens,
+    },
+    rows,
+    () => Promise.resolve(),
+  );
+  const table = targetTable(changes, rows, 'away', ground.splits.length);
+  return crossedMean(table, seededRandom(settings.seed, `direct:${task.id}`));
+}
