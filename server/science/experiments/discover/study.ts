@@ -45,7 +45,7 @@ export function sparseLimit(vocabulary: number, { options }: ExperimentSettings)
 }
 
 /** Coherence is judged of hundreds of features at once: its p-values must be finer than those of one test. */
-export const FINER = 20;
+export const FINER = 10;
 
 /** Jaccard index of the tokens from which two features are one. */
 export const SAME = 0.5;

@@ -37,7 +37,7 @@ export function findingsOf(data: IndependenceData): Findings {
   return {
     headlines: headlinesOf(data),
     tables: [summaryTable(data), pairTable(data)],
-    pictures: [picture(data)],
+    pictures: picturesOf(data),
     samples: [],
     warnings: [
       ...(contextual.length === 0 ? ['No running text: the contextual rows are missing.'] : []),
@@ -210,23 +210,24 @@ function pairTable({ studies, settings }: IndependenceData): Table {
 /** Edges over log10 of bits; what is below the first counts there. */
 const EDGES = Array.from({ length: 29 }, (_, i) => -7 + i / 4);
 
-function picture({ studies }: IndependenceData): HistogramPicture {
-  const { signs } = studies[0]!;
-  const shown = studies.filter((study) => study.signs === signs);
-  return {
-    kind: 'histogram',
-    id: 'independence-pairs',
-    title: `Mutual information of all pairs, ${signs} signs`,
-    description:
-      'How many pairs of dimensions share how much information, against the same columns shuffled, ' +
-      'for tokens alone and in running text.',
-    x: { title: 'log10 of bits', domain: [-7, 0] },
-    edges: EDGES,
-    series: shown.flatMap(({ level, own, shuffled }) => [
-      { name: level, role: 'ours' as const, counts: histogram(own) },
-      { name: `${level}, shuffled`, role: 'null' as const, counts: histogram(shuffled) },
-    ]),
-  };
+/** One picture for tokens alone and one for running text, by the catalog's sign rule. */
+function picturesOf({ studies }: IndependenceData): HistogramPicture[] {
+  return studies
+    .filter(({ signs }) => signs === studies[0]!.signs)
+    .map(({ level, signs, own, shuffled }) => ({
+      kind: 'histogram',
+      id: `independence-${level}`,
+      title: `Mutual information of all pairs, ${level}, ${signs} signs`,
+      description:
+        'How many pairs of dimensions share how much information, against the same columns shuffled. ' +
+        'The first bin also holds all that is smaller.',
+      x: { title: 'log10 of bits (the first bin: and less)', domain: [-7, 0] },
+      edges: EDGES,
+      series: [
+        { name: `${own.n} rows`, role: 'ours', counts: histogram(own) },
+        { name: 'shuffled columns', role: 'null', counts: histogram(shuffled) },
+      ],
+    }));
 }
 
 function histogram({ bits }: PairInformation): number[] {
