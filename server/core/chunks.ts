@@ -9,7 +9,7 @@ import { nearestOfMany, rowOf } from './nearest';
 import type { PairRow } from './pairs';
 import { jointPlusCounts, pairIndex } from './pairs';
 import type { SignPlanes } from './planes';
-import { plusCounts } from './planes';
+import { planeOf, plusCounts } from './planes';
 import type { RankedTask, ScoreHistograms } from './scoreMany';
 import { scoreWidths } from './scoreMany';
 import { stoppedBy } from './stop';
@@ -25,7 +25,7 @@ export interface PlaneChunk {
 /**
  * One matrix out of chunks of tokens.
  *
- * @returns Planes whose `words` cannot be had; all functions of this folder but `planeOf` work on them.
+ * @returns Planes whose `words` cannot be had; all functions of this folder work on them.
  */
 export function chunkedPlanes(dimensions: number, chunks: readonly PlaneChunk[]): SignPlanes {
   const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);
@@ -125,6 +125,13 @@ class ChunkedKernels implements PlaneKernels {
       best = best.map((old, q) => nearer(old, moved(found[q]!, chunk.first), count));
     }
     return best;
+  }
+
+  planeOf(dimension: number): Uint32Array {
+    const plane = new Uint32Array(wordsFor(this.tokens));
+    for (const chunk of this.chunks)
+      plane.set(planeOf(chunk.planes(), dimension), chunk.first >>> 5);
+    return plane;
   }
 
   rowOf(token: number): Uint32Array {

@@ -15,6 +15,8 @@ export interface PlaneKernels {
   scoreWidths(tasks: readonly RankedTask[]): ScoreHistograms[][];
   pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void>;
   nearestOfMany(queries: readonly Uint32Array[], count: number, among: Uint32Array): Nearest[];
+  /** A packed set of tokens: a view, or a copy where planes are not in memory whole. */
+  planeOf(dimension: number): Uint32Array;
   rowOf(token: number): Uint32Array;
   /** @see stoppedBy */
   stoppedBy(stop: Int32Array): PlaneKernels;

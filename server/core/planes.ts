@@ -19,8 +19,9 @@ export interface SignPlanes {
   readonly kernels?: PlaneKernels;
 }
 
-/** The plane of one dimension, a view: a packed set of tokens. */
+/** The plane of one dimension: a packed set of tokens, to be read only. */
 export function planeOf(planes: SignPlanes, dimension: number): Uint32Array {
+  if (planes.kernels) return planes.kernels.planeOf(dimension);
   const start = dimension * planes.stride;
   return planes.words.subarray(start, start + wordsFor(planes.tokens));
 }

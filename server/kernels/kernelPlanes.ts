@@ -66,6 +66,12 @@ class Kernels implements PlaneKernels {
     return nearest(this.bench, queries, count, among);
   }
 
+  planeOf(dimension: number): Uint32Array {
+    const { machine, layout } = this.bench;
+    const { planes, planeStep, tokens } = layout;
+    return machine.u32(planes + dimension * planeStep, wordsFor(tokens));
+  }
+
   rowOf(token: number): Uint32Array {
     const { machine, layout } = this.bench;
     const row = machine.u32(layout.rows + token * layout.rowStep, wordsFor(layout.dimensions));

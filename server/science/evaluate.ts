@@ -94,36 +94,64 @@ export interface FoldScores {
   readonly negatives: Uint32Array;
 }
 
-/**
- * Chooses the prototype of every fold.
- *
- * @param foldOf One fold an anchor; @param folds at least 2.
- * @param negativeFoldOf Fold of the i-th negative (ascending), only where `negativesFolded`.
- */
-export function planFoldScores(
+/** Folds to score. */
+export interface FoldRequest {
+  readonly detection: Detection;
+  /** One fold an anchor. */
+  readonly foldOf: readonly number[];
+  /** At least 2. */
+  readonly folds: number;
+  /** Fold of the i-th negative (ascending), only where `negativesFolded`. */
+  readonly negativeFoldOf?: readonly number[] | undefined;
+}
+
+/** Chooses the prototype of every fold, one a step. */
+export function* planFoldScores(
+  { detection, foldOf, folds, negativeFoldOf }: FoldRequest,
+  choose: ChoosePrototype,
+): Generator<FoldScores, void> {
+  const positions = detection.anchors.map((_, i) => i);
+  const split = negativeFoldOf && splitNegatives(detection, negativeFoldOf, folds);
+  for (let f = 0; f < folds; f++) {
+    const train = positions.filter((i) => foldOf[i] !== f);
+    yield {
+      prototype: choose(trainingOf(detection, train, split?.[f]?.train)),
+      heldOut: positions.filter((i) => foldOf[i] === f),
+      negatives: split?.[f]?.test ?? detection.negatives,
+    };
+  }
+}
+
+/** Runs every fold that {@link planFoldScores} plans; yields between two, so that a host can stop or report. */
+export function* scoreFoldsInSteps(
+  request: FoldRequest,
+  choose: ChoosePrototype,
+): Generator<void, ScoredFold[]> {
+  const scored: ScoredFold[] = [];
+  for (const { prototype, heldOut, negatives } of planFoldScores(request, choose)) {
+    scored.push(scoreFold(request.detection, prototype, heldOut, negatives));
+    yield;
+  }
+  return scored;
+}
+
+/** {@link scoreFoldsInSteps} at one go. */
+export function scoreFolds(
   detection: Detection,
   foldOf: readonly number[],
   folds: number,
   choose: ChoosePrototype,
   negativeFoldOf?: readonly number[],
-): FoldScores[] {
-  const positions = detection.anchors.map((_, i) => i);
-  const split = negativeFoldOf && splitNegatives(detection, negativeFoldOf, folds);
-  return Array.from({ length: folds }, (_, f) => {
-    const train = positions.filter((i) => foldOf[i] !== f);
-    return {
-      prototype: choose(trainingOf(detection, train, split?.[f]?.train)),
-      heldOut: positions.filter((i) => foldOf[i] === f),
-      negatives: split?.[f]?.test ?? detection.negatives,
-    };
-  });
+): ScoredFold[] {
+  return finished(scoreFoldsInSteps({ detection, foldOf, folds, negativeFoldOf }, choose));
 }
 
-/** Runs every fold that {@link planFoldScores} plans. */
-export function scoreFolds(...plan: Parameters<typeof planFoldScores>): ScoredFold[] {
-  return planFoldScores(...plan).map(({ prototype, heldOut, negatives }) =>
-    scoreFold(plan[0], prototype, heldOut, negatives),
-  );
+/** The result of work that could be paused, without a pause. */
+export function finished<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 function splitNegatives(

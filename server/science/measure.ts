@@ -8,7 +8,7 @@ import { chooseWidth } from './autoWidth';
 import { heldOutVariance } from './delong';
 import { describeAnchors, describeDimensions, histogramOfFolds, registerOf } from './describe';
 import type { ChoosePrototype, Detection, ScoredFold, Training } from './evaluate';
-import { heldOutAuc, inSampleAuc, scoreFolds, trainingOf } from './evaluate';
+import { finished, heldOutAuc, inSampleAuc, scoreFoldsInSteps, trainingOf } from './evaluate';
 import { assignFolds, clusterCount, clustersOf } from './folds';
 import { aucInterval } from './interval';
 import type { NullDraws, NullRequest } from './nullMatched';
@@ -76,10 +76,8 @@ export function* measureFeature(
   const plan = planFolds(detection, task, settings);
   const all = trainingOf(detection, indices(task.anchors.length));
   const choose = chooserOf(evaluated.planes, task.register, settings.seed);
-  const ours = measureRule(plan, choose, all);
-  yield;
-  const paper = measureRule(plan, paperChooser, all);
-  yield;
+  const ours = yield* measureRuleInSteps(plan, choose, all);
+  const paper = yield* measureRuleInSteps(plan, paperChooser, all);
   const k = ours.prototype.dimensions.length;
   const draws = yield* nullFor(evaluated, detection, { k, folds: plan.folds }, settings, nulls);
   const nullMatched = summariseNull(ours.heldOut.value, draws);
@@ -137,9 +135,18 @@ export interface MeasuredRule {
 
 /** One rule on the folds of a plan. @param all Training on all anchors, see {@link trainingOf}. */
 export function measureRule(plan: FoldPlan, choose: ChoosePrototype, all: Training): MeasuredRule {
-  const { detection, foldOf, folds, negativeFoldOf } = plan;
+  return finished(measureRuleInSteps(plan, choose, all));
+}
+
+function* measureRuleInSteps(
+  plan: FoldPlan,
+  choose: ChoosePrototype,
+  all: Training,
+): Generator<void, MeasuredRule> {
+  const { detection } = plan;
   const prototype = choose(all);
-  const scored = scoreFolds(detection, foldOf, folds, choose, negativeFoldOf);
+  yield;
+  const scored = yield* scoreFoldsInSteps(plan, choose);
   return {
     prototype,
     scored,

@@ -77,7 +77,7 @@ function planDraw(request: NullRequest, anchors: readonly number[], random: Rand
         random,
       ).foldOf
     : undefined;
-  const plans = planFoldScores(detection, foldOf, folds, choose, negativeFoldOf);
+  const plans = [...planFoldScores({ detection, foldOf, folds, negativeFoldOf }, choose)];
   const positions = anchors.map((_, i) => i);
   const whole = choose(trainingOf(detection, positions));
   return {

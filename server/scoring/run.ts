@@ -1,6 +1,8 @@
 /** The jobs of the computing thread, each over one loaded cache. */
-import { popcount, setOf, without } from '../core/bits';
-import { plusCounts, plusCountsOfList, singlePlane } from '../core/planes';
+import { has } from '../core/bits';
+import { restOf, type ClassCounts } from '../core/dimensionAucs';
+import type { SignPlanes } from '../core/planes';
+import { plusCountsOfList, singlePlane } from '../core/planes';
 import { describeDimension } from '../science/describe';
 import { flipFeature } from '../science/flip/flip';
 import type { NotMeasurable, PureMeasurement } from '../science/measure';
@@ -78,19 +80,32 @@ export async function runFlip(
 
 /** @throws {RangeError} The dimension lies outside the cache. */
 export function runDimension(cache: LoadedCache, job: DimensionJob): DimensionOutcome {
-  const { planes, tokens } = cache.evaluated;
+  const { planes, tokens, counts } = cache.evaluated;
   const one = singlePlane(planes, job.index);
+  const all = { n: counts.n, plus: [counts.plus[job.index]!] };
   return job.features.flatMap(({ id, anchors, negatives }) => {
-    const pool = negatives ? setOf(negatives, planes.tokens) : tokens;
-    const rest = without(pool, setOf(anchors, planes.tokens));
-    const n = popcount(rest);
-    if (anchors.length === 0 || n === 0) return [];
-    const stats = dimensionStats(
-      { n: anchors.length, plus: plusCountsOfList(one, anchors) },
-      { n, plus: plusCounts(one, rest) },
-    );
+    const positive = countsOf(one, anchors);
+    // Of the rest of the vocabulary only the anchors need be looked at.
+    const negative = negatives
+      ? countsOf(
+          one,
+          negatives.filter((t) => !anchors.includes(t)),
+        )
+      : restOf(
+          all,
+          countsOf(
+            one,
+            anchors.filter((t) => has(tokens, t)),
+          ),
+        );
+    if (positive.n === 0 || negative.n === 0) return [];
+    const stats = dimensionStats(positive, negative);
     const row = describeDimension(stats, 0, stats.polarity[0]!);
     const evidence = { ...row, index: job.index };
-    return [{ feature: id, evidence, nPos: anchors.length, nNeg: n }];
+    return [{ feature: id, evidence, nPos: positive.n, nNeg: negative.n }];
   });
+}
+
+function countsOf(plane: SignPlanes, tokens: readonly number[]): ClassCounts {
+  return { n: tokens.length, plus: plusCountsOfList(plane, tokens) };
 }

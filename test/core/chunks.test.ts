@@ -49,6 +49,7 @@ describe('planes in chunks', () => {
           jointPlusCounts(planes, set),
           nearestOfMany(planes, [rowOf(planes, s.tokens - 1)], count, set),
           majoritySigns(planes, others),
+          Array.from({ length: s.dimensions }, (_, d) => Array.from(planeOf(planes, d))),
         ]);
         assert.deepEqual(results[1], results[0]);
       }),
@@ -58,7 +59,7 @@ describe('planes in chunks', () => {
 
   it('say so where somebody wants them in one piece', () => {
     const planes = inChunks(noiseBits(100, 8, 1), 32);
-    assert.throws(() => planeOf(planes, 0), /not in memory whole/);
+    assert.throws(() => planes.words, /not in memory whole/);
     assert.throws(() => rowOf(planes, 100), RangeError);
   });
 });
