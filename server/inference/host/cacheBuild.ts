@@ -115,15 +115,17 @@ async function runPasses(
 async function pass(
   phase: CacheProgress['phase'],
   start: number,
-  { batch, tokens }: TokenStates,
+  states: TokenStates,
   control: JobControl,
   step: (from: number, count: number) => Promise<void>,
 ): Promise<void> {
+  const { tokens } = states;
   const pace = new Pace(phase, start, tokens);
-  for (let from = start; from < tokens; from += batch) {
-    const count = Math.min(batch, tokens - from);
+  for (let from = start; from < tokens;) {
+    const count = Math.min(states.batch, tokens - from);
     await step(from, count);
-    control.progress(pace.at(from + count));
+    from += count;
+    control.progress(pace.at(from));
     await control.breathe();
   }
 }

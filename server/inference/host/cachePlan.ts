@@ -28,9 +28,12 @@ export interface CachePlan {
 /** Level of graph optimisation that caches are built with. */
 export const optimisation = 'all' as const;
 
-/** Activations of a batch stay near this many numbers, so that a batch takes well under a second. */
-const batchNumbers = 1 << 18;
-const largestBatch = 256;
+/**
+ * Numbers of a batch's state stay near these, so that a batch takes well under a second and its activations little memory
+ * (a block holds some 16 numbers for each: 16 MB on the processor). A GPU has more to do at once.
+ */
+const batchNumbers = { cpu: 1 << 18, gpu: 1 << 20 };
+const largestBatch = { cpu: 256, gpu: 1024 };
 
 /**
  * Checks requests against their model.
@@ -62,14 +65,19 @@ function planCache(request: CacheRequest, model: OpenModel, provider: string): C
 }
 
 /**
- * Rows of a batch: a function of the model alone, so that a resumed build runs the same batches. 1 where rows of one
- * batch influence each other.
+ * Rows of a batch: a function of model and provider alone, so that a resumed build runs the same batches. 1 where rows of
+ * one batch influence each other.
  */
-export function batchSize(model: OpenModel, length: number, fixed: number | undefined): number {
+export function batchSize(
+  { model, provider, request }: CachePlan,
+  fixed: number | undefined,
+): number {
   if (fixed !== undefined) return fixed;
   if (model.batchSensitive) return 1;
-  const fitting = Math.floor(batchNumbers / (model.summary.dimensions * length));
-  return 2 ** Math.floor(Math.log2(Math.min(Math.max(fitting, 1), largestBatch)));
+  const kind = provider === 'cpu' ? 'cpu' : 'gpu';
+  const row = model.summary.dimensions * (request.prefix.length + 1);
+  const fitting = Math.floor(batchNumbers[kind] / row);
+  return 2 ** Math.floor(Math.log2(Math.min(Math.max(fitting, 1), largestBatch[kind])));
 }
 
 export async function locateCache(

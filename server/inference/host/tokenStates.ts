@@ -1,6 +1,6 @@
 /** Running vocabulary tokens alone: one batch of tokens in, their states or signs at several sites out. */
 import * as ort from 'onnxruntime-node';
-import { faultError } from '../../protocol/fault';
+import { FaultError, faultError } from '../../protocol/fault';
 import { bytesPerRow } from '../../cache/format';
 import { cutForSigns, signNames } from '../edit/signGraph';
 import type { Site } from '../locate/sites';
@@ -21,8 +21,8 @@ export class TokenStates {
     { request }: CachePlan,
     private readonly spots: readonly Spot[],
     readonly runner: Runner,
-    /** Rows of each run. */
-    readonly batch: number,
+    /** Rows of each run; halved where memory runs out. */
+    public batch: number,
   ) {
     this.prefix = request.prefix;
     this.tokens = request.tokens;
@@ -40,8 +40,8 @@ export class TokenStates {
         cutForSigns(parsed, model.located, spots),
     };
     const runner = await context.sessions.get(model, purpose, request.model.providers, provider);
-    const length = request.prefix.length + 1;
-    return new TokenStates(plan, spots, runner, batchSize(model, length, runner.plan.fixedBatch));
+    const batch = batchSize(plan, runner.plan.fixedBatch);
+    return new TokenStates(plan, spots, runner, batch);
   }
 
   /** For each site float32 [count, D]: states of tokens from .. from + count - 1. */
@@ -59,13 +59,48 @@ export class TokenStates {
     return (await this.run(from, count, thresholds, 'bits')) as Uint8Array[];
   }
 
-  /** Batches are always full: the last one is filled up with the last token. */
+  /** In parts where the batch was halved meanwhile. */
   private async run(
     from: number,
     count: number,
     thresholds: readonly Float32Array[],
     output: 'bits' | 'last',
-  ): Promise<ort.Tensor['data'][]> {
+  ): Promise<(Float32Array | Uint8Array)[]> {
+    const parts: (Float32Array | Uint8Array)[][] = [];
+    for (let done = 0; done < count;) {
+      const some = Math.min(this.batch, count - done);
+      const part = await this.attempt(from + done, some, thresholds, output);
+      if (!part) continue;
+      parts.push(part);
+      done += some;
+    }
+    return this.spots.map((_, at) => joined(parts.map((part) => part[at]!)));
+  }
+
+  /** Undefined where memory ran out: the next attempt is of half as many rows. */
+  private async attempt(
+    from: number,
+    count: number,
+    thresholds: readonly Float32Array[],
+    output: 'bits' | 'last',
+  ): Promise<(Float32Array | Uint8Array)[] | undefined> {
+    try {
+      return await this.runOnce(from, count, thresholds, output);
+    } catch (error) {
+      const full = error instanceof FaultError && error.fault.code === 'out-of-memory';
+      if (!full || this.batch === 1 || this.runner.plan.fixedBatch !== undefined) throw error;
+      this.batch = Math.floor(this.batch / 2);
+      return undefined;
+    }
+  }
+
+  /** Runs are always full: the last one is filled up with the last token. */
+  private async runOnce(
+    from: number,
+    count: number,
+    thresholds: readonly Float32Array[],
+    output: 'bits' | 'last',
+  ): Promise<(Float32Array | Uint8Array)[]> {
     const { prefix, batch } = this;
     const rows = Array.from({ length: batch }, (_, i) => [
       ...prefix,
@@ -87,7 +122,7 @@ export class TokenStates {
         const { data, dims } = results[names[at]![output]]!;
         const columns = output === 'bits' ? bytesPerRow(width) : width;
         if (dims[0] !== batch || dims[1] !== columns) throw wrongShape(dims, [batch, columns]);
-        return data;
+        return (data as Float32Array | Uint8Array).slice(0, count * columns);
       }),
     );
   }
@@ -111,6 +146,19 @@ export class TokenStates {
       'The model overflows: use its float32 export, or check that the file is the one that was trained.',
     );
   }
+}
+
+function joined(parts: readonly (Float32Array | Uint8Array)[]): Float32Array | Uint8Array {
+  const [first] = parts;
+  if (!first || parts.length === 1) return first ?? new Uint8Array(0);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const all = first instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function wrongShape(found: readonly number[], wanted: readonly number[]): Error {
