@@ -22,7 +22,7 @@ import { checkPrefix, checkTokens } from './checks/tokens';
 import { checkTwinRegisters } from './checks/twinRegisters';
 import { checkWords } from './checks/words';
 import { checkValidated } from './checks/validated';
-import { unknownIgnores, withoutIgnored } from './ignore';
+import { ignoresIn, withoutIgnored } from './ignore';
 import { shifted } from './yaml/shift';
 
 /** Each looks at one feature by itself. */
@@ -68,13 +68,14 @@ export function checkCatalog(
   memory = new CheckMemory(),
 ): Problem[] {
   if (!parsed.catalog) return [];
+  const ignores = ignoresIn(parsed.text);
   const context = contextOf(parsed.catalog, facts);
   const found = memory.findings(parsed, context, ofFeatures);
   const problems = [
     ...[...found].flatMap(([{ span }, one]) => shifted(one.problems, span.start)),
-    ...sharedAnchors(found),
+    ...sharedAnchors(found, ignores.covers),
     ...ofCatalog.flatMap((check) => check(context)),
   ];
-  const wanted = [...withoutIgnored(parsed.text, problems), ...unknownIgnores(parsed.text)];
+  const wanted = [...withoutIgnored(problems, ignores), ...ignores.unknown];
   return wanted.sort((a, b) => a.span.start - b.span.start);
 }

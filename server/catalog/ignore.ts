@@ -13,15 +13,28 @@ interface Ignored {
 
 const comment = /#[ \t]*dimcat-ignore(-file)?:[ \t]*([a-z][a-z0-9, \t-]*)/g;
 
+/** What the comments of a text accept. */
+export interface Ignores {
+  /** Whether problems of a code that begin at an offset are accepted; errors never are. */
+  readonly covers: (code: string, offset: number) => boolean;
+  /** Codes in such comments that do not exist. */
+  readonly unknown: readonly Problem[];
+}
+
 /**
- * Leaves out the problems that a comment accepts: behind a line, those of that line; on a line of its own, those of the next line and of
- * what is indented under it; `dimcat-ignore-file`, those of the whole text. Errors stay: a catalog that cannot be
- * read has to be mended.
+ * Reads the comments that accept problems: behind a line, those of that line; on a line of its own, those of the next line and of what is
+ * indented under it; `dimcat-ignore-file`, those of the whole text.
  */
-export function withoutIgnored(text: string, problems: readonly Problem[]): readonly Problem[] {
+export function ignoresIn(text: string): Ignores {
   const ignored = ignoredIn(text);
-  if (ignored.length === 0) return problems;
-  const covers = coverOf(ignored);
+  return { covers: coverOf(ignored), unknown: unknownIn(ignored) };
+}
+
+/** Leaves out what the comments accept. Errors stay: a catalog that cannot be read has to be mended. */
+export function withoutIgnored(
+  problems: readonly Problem[],
+  { covers }: Pick<Ignores, 'covers'>,
+): readonly Problem[] {
   return problems.filter(
     ({ code, severity, span }) => severity === 'error' || !covers(code, span.start),
   );
@@ -57,9 +70,8 @@ function lastAtMost(numbers: readonly number[], limit: number): number {
   return low - 1;
 }
 
-/** Codes in such comments that do not exist. */
-export function unknownIgnores(text: string): readonly Problem[] {
-  return ignoredIn(text)
+function unknownIn(ignored: readonly Ignored[]): readonly Problem[] {
+  return ignored
     .flatMap(({ codes }) => codes)
     .filter(({ code }) => !Object.hasOwn(problemCodes, code))
     .map(({ code, span }) => {

@@ -1,7 +1,7 @@
 import { catalogShape } from './format/catalogFormat';
 import { PartMemory, type Whole } from './parse/assemble';
 import { nodeAt } from './parse/nodeAt';
-import { withoutIgnored } from './ignore';
+import { ignoresIn, withoutIgnored } from './ignore';
 import { readCatalog } from './parse/readCatalog';
 import { validate, type Findings } from './parse/validate';
 import { problem } from './problem';
@@ -42,7 +42,7 @@ export function parseCatalog(
     text,
     catalog,
     root,
-    problems: inOrder(withoutIgnored(text, problems)),
+    problems: inOrder(accepted(text, problems)),
     nodeAt: (offset) => nodeAt(root, text, offset),
   };
 }
@@ -56,6 +56,11 @@ export function readWhole(text: string): Whole | { readonly refused: readonly Pr
   else validate(root, catalogShape, 'The catalog', findings);
   const catalog = readCatalog(root, findings.bad, findings.problems);
   return { root, catalog, problems: findings.problems };
+}
+
+/** Most texts have no problem of form, and then no comment has to be read. */
+function accepted(text: string, problems: readonly Problem[]): readonly Problem[] {
+  return problems.length === 0 ? problems : withoutIgnored(problems, ignoresIn(text));
 }
 
 function isBlank(root: TreeNode): boolean {

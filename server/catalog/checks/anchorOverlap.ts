@@ -10,7 +10,7 @@ import type { Found } from './memory';
 /** Within a feature: the same token twice, or variants of one word. */
 export const checkRepeatedAnchors: Check = (context) =>
   context.checked.flatMap((feature) => {
-    const tokens = new Map<string, Anchor>();
+    const tokens = new Map<Anchor['key'], Anchor>();
     const words = new Map<string, Anchor>();
     return anchorsOf(feature, context).flatMap((anchor) => {
       const same = tokens.get(anchor.key);
@@ -46,15 +46,26 @@ interface Owner {
   readonly anchor: Anchor;
 }
 
-/** Between features: the same token in two that no relation connects. Told once, at the later one. */
-export function sharedAnchors(found: ReadonlyMap<Feature, Pick<Found, 'anchors'>>): Problem[] {
-  const owners = new Map<string, Owner>();
+/**
+ * Between features: the same token in two that no relation connects. Told once, at the later one.
+ *
+ * @param isIgnored Asked first, since a catalog that ignores them may hold tens of thousands.
+ */
+export function sharedAnchors(
+  found: ReadonlyMap<Feature, Pick<Found, 'anchors'>>,
+  isIgnored: (code: string, offset: number) => boolean,
+): Problem[] {
+  const owners = new Map<Anchor['key'], Owner>();
   const problems: Problem[] = [];
   for (const [feature, { anchors }] of found) {
     for (const anchor of anchors) {
       const first = owners.get(anchor.key);
       if (!first) owners.set(anchor.key, { feature, anchor });
-      else if (first.feature !== feature && !areRelated(first.feature, feature)) {
+      else if (
+        first.feature !== feature &&
+        !isIgnored('anchor-shared', feature.span.start + anchor.span.start) &&
+        !areRelated(first.feature, feature)
+      ) {
         problems.push(shared(feature, anchor, first));
       }
     }

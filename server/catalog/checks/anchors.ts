@@ -4,7 +4,7 @@ import type { CheckContext } from './context';
 
 /** One anchor as far as it is known: its id with a vocabulary, else as written. */
 export interface Anchor {
-  readonly key: string;
+  readonly key: string | number;
   readonly text: string;
   readonly span: Span;
 }
@@ -13,7 +13,7 @@ export function anchorsOf(feature: Feature, { facts, lookup }: CheckContext): re
   const list = feature.anchors;
   if (!list) return [];
   if (facts.vocabulary) {
-    return lookup(list).tokens.map(({ id, text, span }) => ({ key: `${id}`, text, span }));
+    return lookup(list).tokens.map(({ id, text, span }) => ({ key: id, text, span }));
   }
   if (list.kind === 'file') return [];
   return wantedTokens(list, facts).wanted.map((token) =>
