@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { makeProfile, removeProfile } from '../support/profile';
+import { makeWorkspace } from '../support/workspace';
+import { Workbench } from './workbench';
+
+/** The editor on a catalog, by the keyboard alone, then by the mouse. */
+describe('The language service, as a person meets it', function () {
+  this.bail(true);
+  this.timeout(120_000);
+  const profile = makeProfile();
+  let workbench: Workbench;
+  const text = async (): Promise<string> => {
+    const lines = await workbench.page.locator('.view-line').allInnerTexts();
+    return lines.join('\n').replaceAll('\u00a0', ' ');
+  };
+  const press = (...keys: string[]): Promise<void> =>
+    keys.reduce(
+      (before, key) => before.then(() => workbench.page.keyboard.press(key)),
+      Promise.resolve(),
+    );
+  const suggestion = (label: string) =>
+    workbench.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
+
+  before(async () => {
+    const folder = makeWorkspace(path.join(profile.temporary, 'workspace'));
+    workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
+    await workbench.openFile('words.dims.yaml');
+    await workbench.page.locator('.codelens-decoration a').first().waitFor();
+    await workbench.command('Dimcat: Measure Catalog');
+    await workbench.notification('Measured 3 features').waitFor({ timeout: 60_000 });
+    await workbench.dismissNotifications();
+  });
+  afterEach(async function () {
+    await workbench.keepIfFailed(this.currentTest);
+  });
+  after(async () => {
+    await workbench.close();
+    removeProfile(profile);
+  });
+
+  for (const [name, theme] of Object.entries(Workbench.themes)) {
+    it(`hints show what was measured beside what it speaks of (${name})`, async () => {
+      await workbench.setTheme(theme);
+      await workbench.page
+        .locator('.view-line', { hasText: /held-out \d\.\d\d/ })
+        .first()
+        .waitFor();
+      assert.match(
+        await text(),
+        /id: animal.*held-out \d\.\d\d \[\d\.\d\d, \d\.\d\d\] · null \d\.\d\d/,
+      );
+      await workbench.screenshot(`9 hints ${name}`);
+    });
+  }
+
+  it('completion, by the keyboard, offers the best missing members with their score', async () => {
+    await workbench.command('View: Focus Active Editor Group');
+    await goTo('12:15');
+    await press('Control+Space');
+    await suggestion('agreement').waitFor();
+    await workbench.screenshot('9 completion');
+    await press('Escape');
+  });
+
+  it('a quick fix, by the keyboard, adds an expectation from the evidence', async () => {
+    await goTo('10:9');
+    await press('Control+.');
+    const menu = workbench.page.locator('.action-widget');
+    await menu.waitFor();
+    await menu.getByText('Freeze the register').waitFor();
+    await workbench.screenshot('9 actions');
+    await press('Escape');
+  });
+
+  it('rename, by the keyboard, keeps the old id as an alias', async () => {
+    await goTo('10:9');
+    await press('F2');
+    const box = workbench.page.locator('.rename-box input');
+    await box.waitFor();
+    await box.fill('creature');
+    await press('Enter');
+    await workbench.page.locator('.view-line', { hasText: 'aliases: [animal]' }).first().waitFor();
+    assert.match(await text(), /id: creature/);
+    await workbench.screenshot('9 renamed');
+    await press('Control+z');
+  });
+
+  it('the mouse opens an action from the light bulb, and folds a feature', async () => {
+    await workbench.line('status: draft').click();
+    const bulb = workbench.page
+      .locator('.codicon-light-bulb, .codicon-lightbulb, .lightBulbWidget')
+      .first();
+    await bulb.waitFor({ timeout: 5000 }).catch(() => undefined);
+    await workbench.page.locator('.margin').first().hover();
+    await workbench.page.locator('.codicon-folding-expanded').first().click();
+    await workbench.page.locator('.codicon-folding-collapsed').first().waitFor();
+    await workbench.screenshot('9 folded');
+  });
+
+  async function goTo(place: string): Promise<void> {
+    await press('Control+g');
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(`:${place}`);
+    await press('Enter');
+    await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+});
