@@ -72,7 +72,11 @@ function curvePicture({ curve, contexts }: SignsOnlyData): LinePicture {
     description:
       'Share of sentences in which the own choice of the model is among the top 5, when only the signs of the k ' +
       'loudest dimensions are kept, and when k dimensions are kept at random.',
-    x: { title: 'signs kept (dimensions)', scale: 'log' },
+    x: {
+      title: 'signs kept (dimensions)',
+      scale: 'log',
+      domain: [curve[0]!.k, curve.at(-1)!.k],
+    },
     y: { title: `share of ${contexts.length} sentences`, domain: [0, 1] },
     series: [
       { name: 'the loudest', role: 'ours', points: points(0) },
@@ -83,19 +87,21 @@ function curvePicture({ curve, contexts }: SignsOnlyData): LinePicture {
 
 function decodePicture(data: SignsOnlyData): DotPicture {
   const { k } = widthsOf(data.counted)[1]!;
+  const chance = { value: Math.min(1, k / data.counted), low: null, high: null };
+  const series = (name: string, target: 'next' | 'argmax'): DotPicture['series'][number] => ({
+    name,
+    role: 'ours',
+    values: [...data.guessers.map((guesser) => within(guesser[target], k)), chance],
+  });
   return {
     kind: 'dots',
     id: 'signs-next',
     title: `The next token among the first ${k}, guessed from the context`,
     description:
-      'For each way to guess the share of sentences with the target among the first tokens.',
+      'For each way to guess, the share of sentences with the true next token, and with the choice of the model, among the first.',
     value: { title: 'share of sentences', domain: [0, 1] },
-    names: ['true next token', "model's choice"],
-    series: data.guessers.map((guesser) => ({
-      name: guesser.name,
-      role: guesser.role,
-      values: [within(guesser.next, k), within(guesser.argmax, k)],
-    })),
+    names: [...data.guessers.map(({ name }) => name), 'chance'],
+    series: [series('true next token', 'next'), series("the model's choice", 'argmax')],
   };
 }
 
