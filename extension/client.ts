@@ -1,14 +1,13 @@
 /** The language server's life in the editor: start when needed, restart after a crash, stop trying in time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { CancellationToken, State, type LanguageClient } from 'vscode-languageclient/node';
 import { Method, type Pong, type StatusNotification } from '../server/protocol/requests';
 import { faultError } from '../server/protocol/fault';
 import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB } from './catalogs';
 import { environment } from './config';
-import { createClient } from './languageClient';
+import type { Client } from './languageClient';
 import { Heartbeat } from './heartbeat';
-import { type OnProgress, listenToProgress } from './progress';
+import type { OnProgress } from './progress';
 import { CrashBudget } from './restarts';
 
 export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
@@ -26,7 +25,7 @@ export class Server implements vscode.Disposable {
   readonly #states = new vscode.EventEmitter<ServerState>();
   readonly #statuses = new vscode.EventEmitter<StatusNotification>();
   #state: ServerState = 'stopped';
-  #client: Promise<LanguageClient> | undefined;
+  #client: Promise<Client> | undefined;
   #requests = 0;
 
   readonly onDidChangeState = this.#states.event;
@@ -73,14 +72,14 @@ export class Server implements vscode.Disposable {
   async request<R>(
     method: string,
     params: object,
-    token: vscode.CancellationToken = CancellationToken.None,
+    token = new vscode.CancellationTokenSource().token,
     onProgress?: OnProgress,
   ): Promise<R> {
     this.start();
     const client = await (this.#client ?? Promise.reject(notRunning()));
     if (onProgress === undefined) return client.sendRequest<R>(method, params, token);
     const workDoneToken = `dimcat-${++this.#requests}`;
-    const listener = listenToProgress(client, workDoneToken, onProgress);
+    const listener = client.hear(workDoneToken, onProgress);
     try {
       return await client.sendRequest<R>(method, { ...params, workDoneToken }, token);
     } finally {
@@ -121,8 +120,10 @@ export class Server implements vscode.Disposable {
     );
   }
 
-  async #connect(delayMs: number, onCrash: () => void): Promise<LanguageClient> {
+  async #connect(delayMs: number, onCrash: () => void): Promise<Client> {
     await sleep(delayMs);
+    // The library is large: it is loaded with the first server, not with the extension.
+    const { createClient } = await import(/* webpackMode: "eager" */ './languageClient.js');
     const client = createClient(this.serverModule, this.log, this.#watchers, onCrash);
     client.onNotification(Method.status, (status: StatusNotification) =>
       this.#statuses.fire(status),
@@ -133,7 +134,7 @@ export class Server implements vscode.Disposable {
   }
 
   /** A server that no longer answers is killed; the rest is as after any crash. A breakpoint would look like that. */
-  #watch(client: LanguageClient): void {
+  #watch(client: Client): void {
     if (process.execArgv.some((argument) => argument.startsWith('--inspect'))) return;
     const heartbeat = new Heartbeat(
       () => client.sendRequest<Pong>(Method.ping, {}),
@@ -142,11 +143,7 @@ export class Server implements vscode.Disposable {
         process.kill(pid, 'SIGKILL');
       },
     );
-    const watch = client.onDidChangeState(({ newState }) => {
-      if (newState !== State.Stopped) return;
-      heartbeat.stop();
-      watch.dispose();
-    });
+    client.onceStopped(() => heartbeat.stop());
   }
 
   #crashed(): void {

@@ -8,10 +8,12 @@ import {
   type LanguageClientOptions,
   State,
   TransportKind,
+  WorkDoneProgress,
 } from 'vscode-languageclient/node';
 import { CATALOG_GLOB, CATALOG_SCHEMES, SHARED_GLOB } from './catalogs';
 import { TRUSTED_COMMANDS } from './commands/ids';
 import { environment } from './config';
+import type { OnProgress } from './progress';
 
 /**
  * @param serverModule Absolute path of the server's bundle.
@@ -23,7 +25,7 @@ export function createClient(
   log: vscode.LogOutputChannel,
   fileEvents: vscode.FileSystemWatcher[],
   onCrash: () => void,
-): LanguageClient {
+): Client {
   const run = {
     module: serverModule,
     transport: TransportKind.ipc,
@@ -61,7 +63,22 @@ function options(onCrash: () => void): LanguageClientOptions {
   };
 }
 
-class Client extends LanguageClient {
+export class Client extends LanguageClient {
+  /** The work-done progress of the request that carries `token`. */
+  hear(token: string, onProgress: OnProgress): vscode.Disposable {
+    return this.onProgress(WorkDoneProgress.type, token, (value) => {
+      onProgress(value.message, value.kind === 'end' ? undefined : value.percentage);
+    });
+  }
+
+  onceStopped(listener: () => void): void {
+    const watch = this.onDidChangeState(({ newState }) => {
+      if (newState !== State.Stopped) return;
+      listener();
+      watch.dispose();
+    });
+  }
+
   /** The library stops a client whose start failed, but its `stop` rejects, unheard, while the client still starts. */
   override async stop(timeout?: number): Promise<void> {
     if (this.state !== State.Starting) await super.stop(timeout);

@@ -1,19 +1,8 @@
 /** Work-done progress of the server, shown in a notification. */
 import type * as vscode from 'vscode';
-import { type LanguageClient, WorkDoneProgress } from 'vscode-languageclient/node';
 
 /** `percentage` in [0, 100], where the server knows it. */
 export type OnProgress = (message: string | undefined, percentage: number | undefined) => void;
-
-export function listenToProgress(
-  client: LanguageClient,
-  token: string,
-  onProgress: OnProgress,
-): vscode.Disposable {
-  return client.onProgress(WorkDoneProgress.type, token, (value) => {
-    onProgress(value.message, value.kind === 'end' ? undefined : value.percentage);
-  });
-}
 
 /** VS Code counts progress in increments, the server in totals. A total that falls back moves nothing. */
 export function reporter(
