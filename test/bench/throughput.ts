@@ -23,16 +23,46 @@ const shape: Omit<DecoderShape, 'blocks' | 'vocabulary'> = {
 
 interface Measured {
   readonly blocks: number;
-  /** Seconds a token and pass, the session's start left out. */
+  /** Seconds a token and pass by the clock, the session's start left out. */
   readonly seconds: number;
+  /**
+   * The same from the processor time of the child, shared among the cores: what the clock says on a machine that does
+   * nothing else. Linux only, and no figure for a GPU.
+   */
+  readonly alone: number | undefined;
+}
+
+interface Mark {
+  readonly done: number;
+  /** Seconds of the clock, and of the processor. */
+  readonly clock: number;
+  readonly used: number | undefined;
+}
+
+/** Seconds of processor time that a process has used, in ticks of 10 ms; undefined where there is no /proc. */
+function used(pid: number): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function between(first: Mark, last: Mark): Pick<Measured, 'seconds' | 'alone'> {
+  const tokens = last.done - first.done;
+  const alone =
+    first.used === undefined || last.used === undefined
+      ? undefined
+      : (last.used - first.used) / tokens / os.availableParallelism();
+  return { seconds: (last.clock - first.clock) / tokens, alone };
 }
 
 async function measure(blocks: number, tokens: number, provider: string): Promise<Measured> {
   const folder = temporaryFolder();
-  const client = createInferenceClient({ hostPath, log: () => undefined });
+  let pid = 0;
+  const onProcess = (started?: number): void => void (pid = started ?? pid);
+  const client = createInferenceClient({ hostPath, log: () => undefined, onProcess });
   try {
     const file = writeBigDecoder(folder, { ...shape, blocks, vocabulary: tokens });
-    const rates: number[] = [];
+    const marks: Mark[] = [];
     const result = await client.buildCache(
       {
         model: { path: file, providers: [provider] },
@@ -43,16 +73,27 @@ async function measure(blocks: number, tokens: number, provider: string): Promis
         tokenizerSha256: '0'.repeat(64),
         folder: path.join(folder, 'cache'),
       },
-      ({ phase, tokensPerSecond }) => {
-        if (phase === 'signs') rates.push(tokensPerSecond);
+      ({ phase, done }) => {
+        if (phase === 'signs')
+          marks.push({ done, clock: performance.now() / 1000, used: used(pid) });
       },
     );
     if (result.placement.chosen !== provider) throw new Error(JSON.stringify(result.placement));
-    return { blocks, seconds: 1 / rates.at(-1)! };
+    return { blocks, ...between(marks[0]!, marks.at(-1)!) };
   } finally {
     await client.dispose();
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function extrapolated(one: number, two: number, layer: number, vocabulary: number): object {
+  const block = two - one;
+  const token = one + (layer - 1) * block;
+  return {
+    tokensPerSecond: { oneBlock: 1 / one, twoBlocks: 1 / two, toLayer: 1 / token },
+    millisecondsABlock: 1000 * block,
+    hoursOfTwoPasses: (2 * vocabulary * token) / 3600,
+  };
 }
 
 async function main(): Promise<void> {
@@ -67,15 +108,16 @@ async function main(): Promise<void> {
   const [tokens, layer, vocabulary] = [values.tokens, values.layer, values.vocabulary].map(Number);
   const one = await measure(1, tokens!, values.provider);
   const two = await measure(2, tokens!, values.provider);
-  const block = two.seconds - one.seconds;
-  const token = one.seconds + (layer! - 1) * block;
-  const hours = (2 * vocabulary! * token) / 3600;
+  const clock = extrapolated(one.seconds, two.seconds, layer!, vocabulary!);
+  const alone = one.alone && two.alone && extrapolated(one.alone, two.alone, layer!, vocabulary!);
   const report = {
     machine: `${os.cpus()[0]?.model.trim() ?? '?'}, ${os.availableParallelism()} cores`,
+    load: os.loadavg()[0],
     provider: values.provider,
-    tokensPerSecond: { oneBlock: 1 / one.seconds, twoBlocks: 1 / two.seconds },
-    millisecondsABlock: 1000 * block,
-    extrapolated: { layer, vocabulary, tokensPerSecond: 1 / token, hoursOfTwoPasses: hours },
+    layer,
+    vocabulary,
+    clock,
+    alone,
   };
   process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
 }
