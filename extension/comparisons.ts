@@ -17,7 +17,12 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
 
   /** One document for each pair of names: the same comparison made again takes the place of the old one. */
   async show({ comparison: { a, b }, markdown }: CompareResult): Promise<void> {
-    const name = `${a.name} … ${b.name}`.replaceAll('/', '∕');
+    await this.showText(`${a.name} … ${b.name}`, markdown);
+  }
+
+  /** Any page of Markdown, by its title. */
+  async showText(title: string, markdown: string): Promise<void> {
+    const name = title.replaceAll('/', '∕');
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md` });
     this.#texts.set(uri.toString(), markdown);
     this.#changed.fire(uri);

@@ -7,6 +7,7 @@ export const Command = {
   runFlipTest: 'dimcat.runFlipTest',
   runExperiment: 'dimcat.runExperiment',
   openFeaturePage: 'dimcat.openFeaturePage',
+  showModelMap: 'dimcat.showModelMap',
   compareCatalog: 'dimcat.compareCatalog',
   exportCatalog: 'dimcat.exportCatalog',
   importAnchors: 'dimcat.importAnchors',

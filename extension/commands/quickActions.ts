@@ -9,6 +9,7 @@ export async function quickActions(): Promise<void> {
     { label: `$(graph) ${t('Measure Feature')}`, command: Command.measureFeature },
     { label: `$(beaker) ${t('Run Sign-Flip Test')}`, command: Command.runFlipTest },
     { label: `$(open-preview) ${t('Open Feature Page')}`, command: Command.openFeaturePage },
+    { label: `$(symbol-structure) ${t('Show Model Map')}`, command: Command.showModelMap },
     { label: `$(git-compare) ${t('Compare Catalog …')}`, command: Command.compareCatalog },
     { label: `$(export) ${t('Export Catalog …')}`, command: Command.exportCatalog },
     { label: `$(database) ${t('Build Token Cache')}`, command: Command.buildCache },

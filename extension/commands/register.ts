@@ -16,6 +16,7 @@ import { revealFeature } from './revealFeature';
 import { runExperiment } from './runExperiment';
 import { runFlipTest } from './runFlipTest';
 import { showLog } from './showLog';
+import { showModelMap } from './showModelMap';
 
 const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.newCatalog]: newCatalog,
@@ -25,6 +26,7 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.runFlipTest]: runFlipTest,
   [Command.runExperiment]: runExperiment,
   [Command.openFeaturePage]: openFeaturePage,
+  [Command.showModelMap]: showModelMap,
   [Command.compareCatalog]: compareCatalog,
   [Command.exportCatalog]: exportCatalog,
   [Command.importAnchors]: importAnchors,

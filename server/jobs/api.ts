@@ -138,6 +138,8 @@ export interface Jobs {
     signal: AbortSignal,
   ): Promise<Suggestions | undefined>;
   evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;
+  /** The map of the catalog's model. */
+  modelMap(catalog: OpenCatalog, signal?: AbortSignal): Promise<ModelMap>;
   /** The map of a model file, no catalog needed. */
   inspect(model: ModelChoice, signal?: AbortSignal): Promise<ModelMap>;
   tap(request: Omit<TapRequest, 'model'> & ModelChoice, signal?: AbortSignal): Promise<TapReply>;

@@ -1,4 +1,5 @@
 /** Composes the jobs from the processes that do the work. */
+import type { InferenceClient } from '../inference/api';
 import { createInferenceClient } from '../inference/client/client';
 import { faultOf } from '../protocol/fault';
 import type { Environment } from '../protocol/requests';
@@ -13,7 +14,7 @@ import { listExperiments } from './experiment/settings';
 import { EvidenceStore, readEvidence } from './evidenceStore';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
-import { prepare } from './prepare';
+import { catalogOf, prepare } from './prepare';
 import { suggestJob } from './suggestJob';
 import { Surroundings } from './surroundings';
 
@@ -68,10 +69,7 @@ export function createJobs(options: JobsOptions): Jobs {
     dimension: (open, index, signal) => dimensionJob(open, index, signal, equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     evidence: (open) => readEvidence(open.path),
-    inspect: ({ modelPath, stream }, signal) =>
-      inference.inspect(around.modelRef(modelPath, stream), signal),
-    tap: ({ modelPath, stream, ...request }, signal) =>
-      inference.tap({ ...request, model: around.modelRef(modelPath, stream) }, signal),
+    ...modelJobs(inference, around),
     doctor: () => inference.doctor(),
     agreement: (path, providers, context) => agreementJob(inference, path, providers, context),
     provider: (open) => ran.get(open.path) ?? null,
@@ -105,5 +103,19 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
       throw error;
     });
     return answer;
+  };
+}
+
+/** What needs only a model. */
+function modelJobs(
+  inference: InferenceClient,
+  around: Surroundings,
+): Pick<Jobs, 'modelMap' | 'inspect' | 'tap'> {
+  return {
+    modelMap: (open, signal) => inference.inspect(around.refOf(open.path, catalogOf(open)), signal),
+    inspect: ({ modelPath, stream }, signal) =>
+      inference.inspect(around.modelRef(modelPath, stream), signal),
+    tap: ({ modelPath, stream, ...request }, signal) =>
+      inference.tap({ ...request, model: around.modelRef(modelPath, stream) }, signal),
   };
 }

@@ -42,6 +42,13 @@ export class Surroundings {
     return { path: file, providers: this.environment.providers, ...reading };
   }
 
+  /** The model that a catalog names. @throws FaultError As for {@link model}, before it is opened. */
+  refOf(catalogPath: string, catalog: Catalog): ModelRef {
+    this.requireTrust();
+    const { providers } = this.environment;
+    return { path: modelFileOf(catalogPath, catalog), providers, ...readingOf(catalog) };
+  }
+
   private async openModel(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
     this.requireTrust();
     const file = modelFileOf(catalogPath, catalog);

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type { CancellationToken, ResponseError } from 'vscode-languageserver';
 import { printJson } from '../catalog/printJson';
 import type { JobContext, OpenCatalog } from '../jobs/api';
@@ -8,9 +9,11 @@ import {
   type ExperimentReport,
   type FlipResult,
   type MeasureResult,
+  type ModelMapPage,
 } from '../protocol/requests';
 import { reportFiles } from '../report/files';
 import { reportTitle } from '../report/parts';
+import { mapMarkdown } from '../service/mapMarkdown';
 import type { CatalogDocument } from '../service/ports';
 import { nextTurn, signalOf } from './cancel';
 import { badArguments, responseErrorOf, untrustedFault } from './faults';
@@ -124,6 +127,12 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     const reply = await run(title, (context) => jobs.measure(catalog(), options, context));
     await refresher.now(uri);
     return { model: reply.model, features: reply.features, warnings: reply.warnings };
+  });
+
+  serve(Method.modelMap, async ({ catalog, run }): Promise<ModelMapPage> => {
+    const open = catalog();
+    const map = await run('Reading the model', ({ signal }) => jobs.modelMap(open, signal));
+    return { name: path.basename(map.path), markdown: mapMarkdown(map) };
   });
 
   serve(Method.experiment, async ({ catalog, run, params }): Promise<ExperimentReport> => {

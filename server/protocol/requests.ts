@@ -22,6 +22,7 @@ export const Method = {
   featurePage: 'dimcat/featurePage',
   features: 'dimcat/features',
   checkClaim: 'dimcat/checkClaim',
+  modelMap: 'dimcat/modelMap',
   overview: 'dimcat/overview',
   compare: 'dimcat/compare',
   export: 'dimcat/export',
@@ -86,6 +87,13 @@ export interface FeaturePage {
   /** Why the measurement or the flip is stale, in words; empty when current. */
   readonly staleMeasurement: readonly string[];
   readonly staleFlip: readonly string[];
+}
+
+/** The map of the catalog's model, as a page of Markdown. */
+export interface ModelMapPage {
+  /** Name of the model's file. */
+  readonly name: string;
+  readonly markdown: string;
 }
 
 export type ClaimKind = 'detects' | 'suppresses';

@@ -102,6 +102,10 @@ export class FakeJobs implements Jobs {
     return Promise.resolve(this.#evidence());
   }
 
+  modelMap(): ReturnType<Jobs['modelMap']> {
+    return Promise.reject(new Error('no test asks for a map'));
+  }
+
   inspect(): ReturnType<Jobs['inspect']> {
     return Promise.reject(new Error('no test asks for a map'));
   }

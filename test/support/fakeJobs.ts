@@ -15,6 +15,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     dimension: unexpected('dimension'),
     suggest: unexpected('suggest'),
     evidence: unexpected('evidence'),
+    modelMap: unexpected('modelMap'),
     inspect: unexpected('inspect'),
     tap: unexpected('tap'),
     doctor: unexpected('doctor'),

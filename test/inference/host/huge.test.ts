@@ -27,7 +27,9 @@ describe(`a model of 2.5 GB${wanted ? '' : ' (skipped: DIMCAT_HUGE=1 runs it)'}`
   const client = createInferenceClient({
     hostPath,
     log: () => undefined,
-    onProcess: (pid) => void (pid !== undefined && pids.add(pid)),
+    onProcess: (pid) => {
+      if (pid !== undefined) pids.add(pid);
+    },
   });
   const model = { path: path.join(folder, 'model.onnx'), providers: ['cpu'] };
   before(() => writeHuge(folder));

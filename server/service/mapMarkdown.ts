@@ -1,0 +1,89 @@
+/** The map of a model as Markdown, for the editor's page: blocks, sites, widths, and what was not found. */
+import type { MapBlock, MapWeight, ModelMap } from '../protocol/modelMap';
+import { table } from './markdown/table';
+import { escapeText } from './markdown/text';
+
+export function mapMarkdown(map: ModelMap): string {
+  const { embedding, head, finalNorm } = map;
+  const tokens =
+    embedding.input === null
+      ? 'reads no tokens'
+      : `${embedding.vocabulary} tokens from ${code(embedding.input)}`;
+  return [
+    `# ${escapeText(map.path.split(/[\\/]/).at(-1) ?? '')}`,
+    escapeText(map.architecture),
+    `D = ${map.dimensions}, ${map.layers} blocks, ${map.elementType}, ${bytes(map.weightBytes)} of weights`,
+    '## Blocks',
+    'Block l reads `resid` at layer l - 1 and writes it at layer l; `k`, `v` and `ffn` at layer l are its own.',
+    table(
+      ['layer', 'heads', 'k', 'v', 'ffn', 'neurons', 'down projection', 'weights to here', 'resid'],
+      map.blocks.map(row),
+    ),
+    '## Ends',
+    table(
+      ['part', 'tensor', ''],
+      [
+        ['embedding (resid 0)', code(embedding.resid), tokens],
+        ['final norm', finalNorm === null ? 'none' : code(finalNorm), ''],
+        ['head', head ? code(head.logits) : 'none', head ? headText(head) : ''],
+      ],
+    ),
+    ...missing(map),
+    '',
+  ].join('\n\n');
+}
+
+function row({ layer, attention, ffn, parallel, weightBytes, resid }: MapBlock): string[] {
+  const width = (tensor: { readonly width: number } | null | undefined): string =>
+    tensor ? String(tensor.width) : 'not found';
+  const neurons = ffn ? `${ffn.gated ? 'gated ' : ''}${ffn.activation ?? 'unknown'}` : '';
+  return [
+    String(layer),
+    heads(attention),
+    width(attention?.k),
+    width(attention?.v),
+    width(ffn?.neurons),
+    parallel ? `${neurons}, beside attention` : neurons,
+    ffn ? weight(ffn.down) : '',
+    bytes(weightBytes),
+    code(resid),
+  ];
+}
+
+function heads(attention: MapBlock['attention']): string {
+  if (!attention?.heads) return 'not shown';
+  const { heads: count, keyHeads, headWidth } = attention;
+  const grouped = keyHeads !== null && keyHeads !== count ? ` (${keyHeads} of keys)` : '';
+  return `${count}${grouped} x ${headWidth ?? '?'}`;
+}
+
+function headText({ weight: matrix, tied }: NonNullable<ModelMap['head']>): string {
+  return `${weight(matrix)}${tied ? ', the table of the embedding' : ''}`;
+}
+
+function weight({ tensor, inputs, outputs, stored }: MapWeight): string {
+  return `${code(tensor)} ${inputs} x ${outputs}, ${escapeText(stored)}`;
+}
+
+function missing({ missing: parts }: ModelMap): string[] {
+  if (parts.length === 0) return [];
+  const rows = parts.map(({ part, layer, reason }) => [
+    part,
+    layer === null ? '' : String(layer),
+    escapeText(reason),
+  ]);
+  return [
+    '## Not found',
+    'Name these tensors by hand under `model.tensors` in the catalog, where you know them.',
+    table(['part', 'layer', 'why'], rows),
+  ];
+}
+
+/** Graphs may name values as they like. */
+function code(text: string): string {
+  return `\`${text.replace(/[`|\r\n]/g, ' ')}\``;
+}
+
+function bytes(count: number): string {
+  return count < 1e6 ? `${Math.ceil(count / 1e3)} kB` : `${(count / 1e6).toFixed(1)} MB`;
+}
