@@ -7,7 +7,7 @@ import { createScoringClient } from '../scoring/client';
 import { agreementJob } from './agreementJob';
 import type { Jobs, OpenCatalog } from './api';
 import { buildCacheJob } from './cacheJob';
-import { dimensionJob } from './dimensionJob';
+import { dimensionJobs } from './dimensionJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
 import { listExperiments } from './experiment/settings';
@@ -66,7 +66,7 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     experiments: listExperiments,
     experiment: (open, experiment, context) => experimentJob(open, experiment, context, equipment),
-    dimension: (open, index, signal) => dimensionJob(open, index, signal, equipment),
+    dimension: dimensionJobs(equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     evidence: (open) => readEvidence(open.path),
     ...modelJobs(inference, around),

@@ -29,6 +29,7 @@ export function countSet(bench: Bench, tokens: Uint32Array): Uint32Array {
       operation: 'countPlanes',
       arguments: [planes, planeStep, dimensions, set, blocks * 16, out, perTask],
       tasks: Math.ceil(dimensions / perTask),
+      work: dimensions * blocks,
       stop,
     });
     return machine.u32(out, dimensions).slice();
@@ -106,6 +107,7 @@ function sumLists(
     operation: 'sumRows',
     arguments: [rows, chunks, records, scratch],
     tasks: lists.length,
+    work: chunks * lists.reduce((sum, list) => sum + 100 + list.length, 0),
     stop,
   });
   return outs;

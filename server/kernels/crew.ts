@@ -13,12 +13,17 @@ export interface Job {
   readonly arguments: readonly number[];
   /** Numbered 0 .. tasks - 1, a few milliseconds each at most: `stop` is looked at between them. */
   readonly tasks: number;
+  /** How long one thread takes, in nanoseconds, where it may be less than waking another one. */
+  readonly work?: number;
   /** 1 in its first element asks to stop. */
   readonly stop?: Int32Array | undefined;
 }
 
 /** Polls before a waiting thread sleeps: some 20 microseconds. */
 const POLLS = 2000;
+
+/** Nanoseconds of work for which other threads are woken, which takes up to 50 microseconds. */
+const WORTH_WAKING = 200_000;
 
 /** Memories that helpers hold on to. */
 const KNOWN = 4;
@@ -32,11 +37,13 @@ export class Crew {
   /**
    * @param threadPath Absolute path of the compiled `kernelThread.js`.
    * @param threads How many in all, with the one that calls, 1 or more.
+   * @param worthWaking Nanoseconds of work below which the calling thread works alone.
    */
   constructor(
     private readonly module: WebAssembly.Module,
     threadPath: string,
     readonly threads: number,
+    private readonly worthWaking = WORTH_WAKING,
   ) {
     for (let i = 1; i < threads; i++) this.helpers.push(this.start(threadPath));
   }
@@ -49,7 +56,8 @@ export class Crew {
   /** @throws {Stopped} Some tasks were left out. */
   run(machine: Machine, job: Job): void {
     if (job.stop && Atomics.load(job.stop, 0) !== 0) throw new Stopped();
-    const helpers = job.tasks > 1 ? Atomics.load(this.control, AT.ready) : 0;
+    const alone = job.tasks < 2 || (job.work ?? Infinity) < this.worthWaking;
+    const helpers = alone ? 0 : Atomics.load(this.control, AT.ready);
     if (helpers > 0) this.call(machine, job, helpers);
     try {
       this.work(machine, job, helpers > 0);

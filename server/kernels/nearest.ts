@@ -70,6 +70,7 @@ function rowByRow(bench: Bench, queries: readonly Uint32Array[]): number {
       operation: 'distanceRows',
       arguments: [rows, rowStep, tokens, queryRows + queryStep(layout) * q, to, perTask],
       tasks: Math.ceil(tokens / perTask),
+      work: (tokens * rowStep) / 16,
       stop,
     });
   });
@@ -224,6 +225,7 @@ function chosen(
       operation,
       arguments: [distances, step, words, set, choices, counts, bins, count],
       tasks: queries,
+      work: queries * layout.tokens,
       stop,
     });
   run('limitDistances');

@@ -12,8 +12,9 @@ const WIDTH = 6;
 const SCRATCH = 16 * 256 + 256;
 /** Tokens that are scored with every prototype before the next ones: their planes stay in the second-level cache. */
 const TILE_BLOCKS = 16;
-/** Operations too short to wake another thread for, in line-blocks of 128 bits. */
-const SMALL = 20_000;
+/** Nanoseconds that one line of a block takes, and that a block's scores take to be written and counted. */
+const LINE = 0.7;
+const BLOCK = 150;
 
 interface Program {
   /** Address of its widths' records. */
@@ -30,12 +31,12 @@ export function agreements(bench: Bench, prototype: Prototype): Uint16Array {
     const { records, levels } = putProgram(bench, prototype, [k], () => 0);
     const out = machine.take(2 * LANES * layout.blocks);
     const scratch = machine.take(SCRATCH * crew.threads);
-    const alone = k * layout.blocks < SMALL;
-    const perTask = alone ? layout.blocks : Math.ceil(layout.blocks / (8 * crew.threads));
+    const perTask = Math.ceil(layout.blocks / (8 * crew.threads));
     crew.run(machine, {
       operation: 'scoreTokens',
       arguments: [layout.planes, layout.blocks, records, levels, out, scratch, perTask],
       tasks: Math.ceil(layout.blocks / Math.max(1, perTask)),
+      work: layout.blocks * (k * LINE + BLOCK),
       stop,
     });
     return machine.u16(out, layout.tokens).slice();
@@ -161,10 +162,19 @@ function scoreBatch(bench: Bench, tasks: readonly RankedTask[]): ScoreHistograms
       histogramBytes,
     ],
     tasks: Math.ceil(layout.blocks / TILE_BLOCKS),
+    work: layout.blocks * nanosecondsOf(tasks),
     stop,
   });
   const parts = Array.from({ length: crew.threads }, (_, t) => histograms + t * histogramBytes);
   return placed.map((one) => readResult(machine, one, parts));
+}
+
+/** Of all tasks on one block. */
+function nanosecondsOf(tasks: readonly RankedTask[]): number {
+  return tasks.reduce(
+    (sum, { widths }) => sum + (widths.at(-1) ?? 0) * LINE + widths.length * BLOCK,
+    0,
+  );
 }
 
 /** The members of a set, or of its complement, whichever are fewer; once for each set. */

@@ -13,8 +13,9 @@ export class Workshop {
     private readonly module: WebAssembly.Module,
     threadPath: string,
     threads: number,
+    worthWaking?: number,
   ) {
-    this.crew = new Crew(module, threadPath, threads);
+    this.crew = new Crew(module, threadPath, threads, worthWaking);
   }
 
   /**
@@ -23,10 +24,12 @@ export class Workshop {
    * @param folder Where the build put `kernels.wasm` and `kernelThread.js`.
    * @returns undefined where the kernels were not built or this runtime has no SIMD: plain JavaScript then computes.
    */
-  static open(folder: string, threads: number): Workshop | undefined {
+  static open(folder: string, threads: number, worthWaking?: number): Workshop | undefined {
     if (!existsSync(path.join(folder, 'kernels.wasm'))) return undefined;
     const module = loadKernels(folder);
-    return module && new Workshop(module, path.join(folder, 'kernelThread.js'), threads);
+    return (
+      module && new Workshop(module, path.join(folder, 'kernelThread.js'), threads, worthWaking)
+    );
   }
 
   /** An empty memory. */

@@ -5,9 +5,9 @@ import { kernelPlanes } from '../../server/kernels/kernelPlanes';
 import { Workshop } from '../../server/kernels/workshop';
 import { rowsOf, type Bits } from './noise';
 
-/** @param threads 2 or more: waits until all have started. */
+/** Waits until all threads have started; they share even the smallest job. */
 export async function openWorkshop(threads: number): Promise<Workshop> {
-  const shop = Workshop.open(path.resolve(__dirname, '../../server'), threads);
+  const shop = Workshop.open(path.resolve(__dirname, '../../server'), threads, 0);
   if (!shop) throw new Error('no kernels: run "npm run kernels" first');
   while (shop.crew.ready < threads) await new Promise((resume) => setTimeout(resume, 5));
   return shop;

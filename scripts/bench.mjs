@@ -1,0 +1,82 @@
+/**
+ * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover]`: times the scoring core
+ * beside other libraries, in turns, in one run. `--install` fetches the others into out/bench; `--write` puts the tables into
+ * docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { report } from '../test/bench/report.mjs';
+import { measureSize } from '../test/bench/rounds.mjs';
+import { compileKernels } from './lib/kernels.mjs';
+import { main } from './lib/main.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { mustRun, node, npm, onPath, run } from './lib/run.mjs';
+
+const home = inRoot('out/bench');
+const inVenv = (name) =>
+  path.join(home, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', name);
+const PYTHON = ['numpy', 'scipy', 'scikit-learn', 'faiss-cpu', 'duckdb'];
+const NODE = ['usearch'];
+
+await main(async (args) => {
+  const { code, output } = await node([inRoot('node_modules/typescript/bin/tsc'), '-b', 'test']);
+  if (code !== 0) console.error(output);
+  await compileKernels();
+  if (args.includes('--install')) await install();
+  const options = (name) => args.flatMap((arg, i) => (arg === name ? [args[i + 1]] : []));
+  const sizes = options('--size').length ? options('--size') : ['50000x768', '152000x2560'];
+  const rounds = Number(options('--rounds')[0] ?? 5);
+  const peers = { python: pythonPath(), modules: home };
+  const threads = Math.min(os.availableParallelism(), 8);
+  const load = os.loadavg()[0];
+  const tables = [];
+  for (const size of sizes) {
+    const [tokens, dimensions] = size.split('x').map(Number);
+    tables.push(await measureSize({ tokens, dimensions, threads }, rounds, peers));
+  }
+  const hover = args.includes('--no-hover') ? undefined : await measureHovers();
+  const text = report({ tables, hover, threads, load });
+  console.log(text);
+  if (args.includes('--write')) writeFileSync(inRoot('docs/performance.md'), text);
+});
+
+async function measureHovers() {
+  const { code, output } = await node([inRoot('out/test/bench/hover.js')]);
+  return code === 0 ? JSON.parse(output.trim().split('\n').at(-1)) : undefined;
+}
+
+function pythonPath() {
+  const named = process.env.DIMCAT_BENCH_PYTHON;
+  if (named) return named;
+  return existsSync(inVenv('python'))
+    ? inVenv('python')
+    : (onPath('python3', 'python') ?? 'python3');
+}
+
+/** Each on its own: what cannot be had is left out, and the table says so. */
+async function install() {
+  mkdirSync(home, { recursive: true });
+  const python = onPath('python3', 'python');
+  if (python) {
+    await mustRun(python, ['-m', 'venv', path.join(home, 'venv')]);
+    for (const name of PYTHON)
+      await told(name, run(inVenv('python'), ['-m', 'pip', 'install', name]));
+  }
+  writeFileSync(path.join(home, 'package.json'), '{ "private": true }\n');
+  for (const name of NODE) {
+    const added = npm(['install', '--prefix', home, '--ignore-scripts', name]);
+    await told(
+      name,
+      added.then(
+        () => ({ code: 0 }),
+        () => ({ code: 1 }),
+      ),
+    );
+  }
+}
+
+async function told(name, result) {
+  const { code } = await result;
+  console.log(code === 0 ? `installed ${name}` : `${name} cannot be had here`);
+}
