@@ -32,18 +32,8 @@ export interface JobsOptions {
 }
 
 export function createJobs(options: JobsOptions): Jobs {
-  const { hosts, log, version } = options;
-  const inference = createInferenceClient({ hostPath: hosts.inference, log });
-  const scoring = createScoringClient(hosts.scoring);
-  const around = new Surroundings(inference, hosts.tokenizer);
-  const equipment: Equipment = {
-    inference,
-    scoring,
-    around,
-    evidence: new EvidenceStore(),
-    version,
-    runtime: once(() => inference.runtime()),
-  };
+  const equipment = equip(options);
+  const { inference, scoring, around } = equipment;
   const ran = new Map<string, string>();
   const note = (open: OpenCatalog, provider: string): void => void ran.set(open.path, provider);
   return {
@@ -77,6 +67,18 @@ export function createJobs(options: JobsOptions): Jobs {
     dispose: async () => {
       await Promise.all([inference.dispose(), scoring.dispose(), around.dispose()]);
     },
+  };
+}
+
+function equip({ hosts, log, version }: JobsOptions): Equipment {
+  const inference = createInferenceClient({ hostPath: hosts.inference, log });
+  return {
+    inference,
+    scoring: createScoringClient(hosts.scoring),
+    around: new Surroundings(inference, hosts.tokenizer),
+    evidence: new EvidenceStore(),
+    version,
+    runtime: once(() => inference.runtime()),
   };
 }
 
