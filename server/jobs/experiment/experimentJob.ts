@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
 import type { Experiment } from '../../science/experiments/experiment';
-import type { Subject } from '../../science/experiments/ports';
-import type { FeatureTask } from '../../science/measure';
+import type { Category, Subject } from '../../science/experiments/ports';
 import type { ExperimentOptions, ExperimentReply, JobContext, OpenCatalog } from '../api';
 import { requireGoing } from '../cacheJob';
 import type { Equipment } from '../equipment';
@@ -116,10 +115,10 @@ async function subjectOf(
     prefix: request.prefix,
     words: Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id)),
     excluded,
-    categories: wanted.flatMap((feature): FeatureTask[] => {
-      const { anchors, anchorTexts, negatives } = resolved(feature, prepared);
+    categories: wanted.flatMap((feature): Category[] => {
+      const { anchors, anchorTexts, negatives, targets } = resolved(feature, prepared);
       const register = feature.register.value;
-      const task = { id: feature.id.value, anchors, anchorTexts, negatives, register };
+      const task = { id: feature.id.value, anchors, anchorTexts, negatives, targets, register };
       return anchors.length > 0 ? [task] : [];
     }),
     material: await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context),

@@ -100,6 +100,12 @@ export interface Material {
   readonly polysemy: readonly PolysemyCase[];
 }
 
+/** A feature of the catalog. */
+export interface Category extends FeatureTask {
+  /** Members that are no anchors, where the catalog names some: flips aim at them. */
+  readonly targets?: readonly number[] | null;
+}
+
 /** What an experiment looks at. */
 export interface Subject {
   readonly model: ExperimentModel;
@@ -112,6 +118,6 @@ export interface Subject {
   /** Ids that no evaluation counts: special and unused ones. */
   readonly excluded: readonly number[];
   /** The catalog's features, as token ids. */
-  readonly categories: readonly FeatureTask[];
+  readonly categories: readonly Category[];
   readonly material: Material;
 }

@@ -8,7 +8,6 @@ import type { FlipGround, FlipTask, PureFlip } from '../../flip/flip';
 import { flipGround, testFlip } from '../../flip/flip';
 import { away } from '../../flip/interventions';
 import type { MeanEffect } from '../../../protocol/evidence';
-import type { FeatureTask } from '../../measure';
 import { seededRandom } from '../../random';
 import type { AtSite } from '../common/atSite';
 import { SiteMeasurer, statsOf } from '../common/atSite';
@@ -16,7 +15,7 @@ import { nothingToMeasure, usableCategories } from '../common/categories';
 import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
 import { centreOf } from '../flips/centre';
 import { taskOf } from '../flips/category';
-import type { SignPlace, Subject } from '../ports';
+import type { Category, SignPlace, Subject } from '../ports';
 import { agreements, votesOf } from '../writers/votes';
 import { registerOf } from '../writers/writers';
 import type { BlockWriters, Writer } from './blockWriters';
@@ -84,13 +83,13 @@ interface Bench {
   readonly settings: ExperimentSettings;
   readonly host: ExperimentHost;
   readonly writes: NeuronWrites;
-  readonly categories: readonly FeatureTask[];
+  readonly categories: readonly Category[];
   readonly registers: ReadonlyMap<string, Prototype>;
 }
 
 async function circuits(
   subject: Subject,
-  usable: readonly FeatureTask[],
+  usable: readonly Category[],
   settings: ExperimentSettings,
   host: ExperimentHost,
 ): Promise<{ readonly done: Circuit[]; readonly refused: string[] }> {
@@ -126,7 +125,7 @@ function placesOf({ place, model }: Subject): SignPlace[] {
 
 async function circuitOf(
   bench: Bench,
-  category: FeatureTask,
+  category: Category,
 ): Promise<Circuit | { readonly reason: string }> {
   const { subject, settings } = bench;
   const { model, place } = subject;
@@ -156,7 +155,7 @@ async function circuitOf(
 
 async function measureAt(
   { subject, settings, host }: Bench,
-  category: FeatureTask,
+  category: Category,
   place: SignPlace,
 ): Promise<AtSite | { readonly reason: string }> {
   return new SiteMeasurer(await subject.model.signs(place), settings, host).measure(category);
@@ -164,7 +163,7 @@ async function measureAt(
 
 async function readersOf(
   bench: Bench,
-  category: FeatureTask,
+  category: Category,
 ): Promise<Circuit['readers'] | { readonly reason: string }> {
   const { place, model } = bench.subject;
   const block = place.layer + 1;
@@ -175,7 +174,7 @@ async function readersOf(
   return 'reason' in v ? v : { block, k, v };
 }
 
-async function writersOf(bench: Bench, category: FeatureTask): Promise<Circuit['writers']> {
+async function writersOf(bench: Bench, category: Category): Promise<Circuit['writers']> {
   const { subject, settings, host, writes, registers } = bench;
   const { model, place } = subject;
   const ffn = await model.signs({ ...place, site: 'ffn' });
@@ -206,7 +205,7 @@ async function writersOf(bench: Bench, category: FeatureTask): Promise<Circuit['
 /** What else each writer writes. */
 async function alsoWritten(
   { subject, writes, categories, registers }: Bench,
-  category: FeatureTask,
+  category: Category,
   writers: readonly Writer[],
   aucP99: number,
 ): Promise<DescribedWriter['also'][]> {

@@ -1,11 +1,10 @@
 /** The catalog's categories as an experiment can use them, and why the others were left out. */
 import type { Findings } from '../../../protocol/report';
 import { clusterCount, clustersOf } from '../../folds';
-import type { FeatureTask } from '../../measure';
-import type { Subject } from '../ports';
+import type { Category, Subject } from '../ports';
 
 export interface UsableCategories {
-  readonly categories: readonly FeatureTask[];
+  readonly categories: readonly Category[];
   readonly warnings: readonly string[];
 }
 
@@ -25,7 +24,7 @@ export function usableCategories({ categories }: Subject): UsableCategories {
   return { categories: distinct.filter((task) => wordsOf(task) >= 2), warnings };
 }
 
-function withoutRepeats(task: FeatureTask): FeatureTask {
+function withoutRepeats(task: Category): Category {
   const first = task.anchors.map((t, i) => task.anchors.indexOf(t) === i);
   return {
     ...task,
@@ -35,13 +34,13 @@ function withoutRepeats(task: FeatureTask): FeatureTask {
 }
 
 /** How many different words the anchors are. */
-export function wordsOf(task: Pick<FeatureTask, 'anchorTexts'>): number {
+export function wordsOf(task: Pick<Category, 'anchorTexts'>): number {
   return clusterCount(clustersOf(task.anchorTexts));
 }
 
 const MOST_IDS = 20;
 
-function idsOf(tasks: readonly FeatureTask[]): string {
+function idsOf(tasks: readonly Category[]): string {
   const named = tasks.slice(0, MOST_IDS).map(({ id }) => id);
   const more = tasks.length - named.length;
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');

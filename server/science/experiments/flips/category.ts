@@ -1,10 +1,10 @@
 /** Everything that is flipped for one category. */
 import type { FlipGround, FlipTask, PureFlip } from '../../flip/flip';
 import { flipGround, testFlip } from '../../flip/flip';
-import type { Evaluated, FeatureTask } from '../../measure';
+import type { Evaluated } from '../../measure';
 import { seededRandom } from '../../random';
 import type { ExperimentSettings } from '../experiment';
-import type { Subject } from '../ports';
+import type { Category, Subject } from '../ports';
 import { centreOf } from './centre';
 import type { DosePoint } from './doses';
 import { doseCurve } from './doses';
@@ -27,7 +27,7 @@ export interface CategoryFlip {
 /** What the parts of a category's flips share. */
 export interface FlipScene {
   readonly subject: Subject;
-  readonly category: FeatureTask;
+  readonly category: Category;
   readonly settings: ExperimentSettings;
   readonly evaluated: Evaluated;
   readonly task: FlipTask;
@@ -43,7 +43,7 @@ const ENDS = { test: 0.3, doses: 0.65, layers: 0.85, where: 0.92 } as const;
 
 export async function flipCategory(
   subject: Subject,
-  category: FeatureTask,
+  category: Category,
   settings: ExperimentSettings,
   step: (share: number) => Promise<void>,
 ): Promise<CategoryFlip | { readonly reason: string }> {
@@ -78,12 +78,12 @@ export async function flipCategory(
   };
 }
 
-/** The flip of one category with the subject's prompts; halves of the anchors are the targets in turn. */
-export function taskOf(subject: Subject, category: FeatureTask, centre: Float32Array): FlipTask {
+/** The flip of one category with the subject's prompts; the catalog's targets, else halves of the anchors in turn. */
+export function taskOf(subject: Subject, category: Category, centre: Float32Array): FlipTask {
   const { prefix, categories, material } = subject;
   return {
     ...category,
-    targets: null,
+    targets: category.targets ?? null,
     prefix,
     centre,
     others: categories.filter((other) => other !== category),

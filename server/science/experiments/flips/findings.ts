@@ -61,10 +61,11 @@ function headlines(
     ({ test }, i) => test.verdict === 'suppressed, specific' && q[i]! < 0.05,
   );
   const prompts = flips[0]!.test.prompts;
+  const held = flips.every(({ test }) => test.targetsHeldOut);
   const needed = flips.flatMap(({ test }) => test.promptsNeeded ?? []);
   return [
     `Of ${plural(flips.length, 'category', 'categories')} flipped at layer ${place.layer} on ` +
-      `${plural(prompts, 'prompt')}: ${counted.join('; ')}. Every target was held out of the register that it tests.`,
+      `${plural(prompts, 'prompt')}: ${counted.join('; ')}.${held ? ' Every target was held out of the register that it tests.' : ''}`,
     `After correction over the categories (Benjamini-Hochberg) ${kept.length} of the specific ones ` +
       `${kept.length === 1 ? 'keeps' : 'keep'} q < .05.`,
     ...(needed.length > 0

@@ -57,7 +57,7 @@ export function verdictTable(
     notes: [
       `${RELATIVE} Layer ${place.layer} of ${model.layers}, all positions, ` +
         `${plural(flips[0]!.test.prompts, 'prompt')}; intervals draw prompts and targets anew (pigeonhole bootstrap).`,
-      'Each half of the anchors is the target of the register that the other half chose.',
+      'Targets: those that the catalog names, else each half of the anchors for the register that the other half chose.',
       'q: Benjamini-Hochberg over the categories, on the p-value that away differs from zero.',
       "Prompts that would settle it: only for an inconclusive verdict; 'not computable' where more targets are needed.",
     ],
