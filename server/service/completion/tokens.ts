@@ -26,7 +26,7 @@ export const tokens: Source = async (place) => {
     role === 'negatives' ? undefined : await world.suggest(document, feature.id.value);
   const taken = takenBy(place, String(role));
   const near = (suggestions?.tokens ?? [])
-    .filter(({ text }) => wordOf(text).startsWith(wanted) && !taken.has(text))
+    .filter(({ text }) => isWanted(text, wanted) && !taken.has(text))
     .map(({ id, text, agreement }) => found({ id, text }, style, suggestions, agreement));
   const known = new Set(near.map(({ newText }) => newText));
   const { vocabulary } = facts;
@@ -40,6 +40,13 @@ export const tokens: Source = async (place) => {
       .filter(({ newText }) => !known.has(newText)),
   ];
 };
+
+/** Begins with what is typed, and can be written; where nothing is typed it is a word, too: no byte, letter or mark alone. */
+function isWanted(text: string, wanted: string): boolean {
+  const word = wordOf(text);
+  if (!word.startsWith(wanted) || word.includes('\ufffd')) return false;
+  return wanted !== '' || /^\p{L}[\p{L}\p{M}'-]+$/u.test(word);
+}
 
 interface Token {
   readonly id: number;
@@ -92,7 +99,7 @@ function byPrefix(
 ): readonly Token[] {
   const tokens: Token[] = [];
   for (let id = 0; id < known.length && tokens.length < mostByPrefix; id++) {
-    if (known[id]!.startsWith(prefix) && !vocabulary.isSpecial(id)) {
+    if (isWanted(known[id]!, prefix) && !vocabulary.isSpecial(id)) {
       tokens.push({ id, text: vocabulary.textOf(id) });
     }
   }

@@ -111,6 +111,8 @@ describe('completion', () => {
       { id: 3, text: ' cow', agreement: 0.875 },
       { id: 5, text: ' camel', agreement: 0.75 },
       { id: 1, text: ' dog', agreement: 0.7 },
+      { id: 9, text: '\ufffd', agreement: 0.7 },
+      { id: 10, text: '{', agreement: 0.7 },
     ],
     dimensions: [
       { index: 12, polarity: '+', auc: 0.79, pPlus: 0.9, pMinus: 0.32 },
@@ -141,6 +143,7 @@ describe('completion', () => {
   it('offers members in lists over several lines, with dashes, and where nothing is typed yet', async () => {
     await check(within('\n      [" dog", # one\n       $0'), ['" cow"'], ['" dog"', 'id'], cached);
     await check(within('\n      - " dog"\n      - $0'), ['" cow"'], ['" dog"', 'id'], cached);
+    assert.deepEqual(await labelsAt(within('[" dog", $0]'), cached), ['" cow"', '" camel"']);
     assert.deepEqual(await labelsAt(within('[" dog", $0]'), worldWith(facts)), []);
     assert.deepEqual(await labelsAt(within('[ca$0]'), worldWith(facts)), ['" cat"', '" camel"']);
   });
