@@ -1,5 +1,6 @@
 'use strict';
 const path = require('node:path');
+const TerserPlugin = require('terser-webpack-plugin');
 const { BannerPlugin } = require('webpack');
 
 const out = path.join(__dirname, 'out');
@@ -10,8 +11,11 @@ const inModules = (file) => path.join(__dirname, 'node_modules', file);
 const common = {
   mode: 'production',
   devtool: 'source-map',
-  // Stack traces in a log should be readable; the package's size is the native binaries'.
-  optimization: { minimize: false },
+  // Stack traces in a log should be readable; only the library that draws reports is too large for that.
+  optimization: {
+    minimizer: [new TerserPlugin({ include: /^pictures/, extractComments: false })],
+    chunkIds: 'named',
+  },
   performance: { hints: false },
   module: { rules: [{ test: /\.js$/, extractSourceMap: true }] },
 };

@@ -9,7 +9,10 @@ import { specOf } from './specs';
  */
 export async function pictureSvg(picture: Picture, scope: string): Promise<string> {
   // Loaded on first use: the language server starts without them.
-  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
+  const [vega, { compile }] = await Promise.all([
+    import(/* webpackChunkName: "pictures" */ 'vega'),
+    import(/* webpackChunkName: "pictures" */ 'vega-lite'),
+  ]);
   const { spec } = compile(specOf(picture));
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
   try {
