@@ -27,6 +27,22 @@ const node = {
   ...common,
   name: 'node',
   target: 'node20',
+  // The server and the command line run the same jobs: most of their code is shipped once.
+  optimization: {
+    ...common.optimization,
+    splitChunks: {
+      cacheGroups: {
+        default: false,
+        defaultVendors: false,
+        jobs: {
+          name: 'jobs',
+          chunks: ({ name }) => name === 'server' || name === 'dimcat',
+          minChunks: 2,
+          enforce: true,
+        },
+      },
+    },
+  },
   entry: {
     extension: path.join(out, 'extension/main.js'),
     server: path.join(out, 'server/main.js'),
