@@ -40,18 +40,24 @@ export interface RankedTask extends ScoringTask {
  */
 export function scoreWidths(planes: SignPlanes, tasks: readonly RankedTask[]): ScoreHistograms[][] {
   if (planes.kernels) return planes.kernels.scoreWidths(tasks);
-  return tasks.map(({ prototype, widths, positives, negatives }) =>
-    widths.map((k) => {
-      const counts = agreementCounts(planes, narrowed(prototype, k));
-      return {
-        positive: histogram(counts, positives, k),
-        negative: histogramOfSet(counts, negatives, k),
-        scores: Uint16Array.from(positives, (token) => counts[token]!),
-      };
-    }),
-  );
+  return tasks.map((task) => scoreRanked(planes, task));
 }
 
-function narrowed({ dimensions, polarity }: Prototype, k: number): Prototype {
-  return { dimensions: dimensions.slice(0, k), polarity: polarity.slice(0, k) };
+/** Each width adds its dimensions to the counts of the one before. */
+function scoreRanked(planes: SignPlanes, task: RankedTask): ScoreHistograms[] {
+  const { prototype, widths, positives, negatives } = task;
+  const counts = new Uint16Array(planes.tokens);
+  return widths.map((k, w) => {
+    const added = agreementCounts(planes, sliced(prototype, w === 0 ? 0 : widths[w - 1]!, k));
+    for (let t = 0; t < counts.length; t++) counts[t]! += added[t]!;
+    return {
+      positive: histogram(counts, positives, k),
+      negative: histogramOfSet(counts, negatives, k),
+      scores: Uint16Array.from(positives, (token) => counts[token]!),
+    };
+  });
+}
+
+function sliced({ dimensions, polarity }: Prototype, from: number, to: number): Prototype {
+  return { dimensions: dimensions.slice(from, to), polarity: polarity.slice(from, to) };
 }

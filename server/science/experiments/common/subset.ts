@@ -1,7 +1,7 @@
 /** A part of the vocabulary as a matrix of its own: nulls and probes then cost what the part holds, not what V is. */
-import { fullSet, members } from '../../../core/bits';
-import { wordsFor } from '../../../core/bits';
+import { fullSet, members, wordsFor } from '../../../core/bits';
 import type { SignPlanes } from '../../../core/planes';
+import { planeOf } from '../../../core/planes';
 import type { Evaluated } from '../../measure';
 import { evaluatedOf } from '../../measure';
 import type { Random } from '../../random';
@@ -13,11 +13,11 @@ export function gatherTokens(planes: SignPlanes, tokens: readonly number[]): Sig
   const stride = wordsFor(tokens.length);
   const words = new Uint32Array(dimensions * stride);
   for (let d = 0; d < dimensions; d++) {
-    const from = d * planes.stride;
+    const plane = planeOf(planes, d);
     const to = d * stride;
     for (let i = 0; i < tokens.length; i++) {
       const t = tokens[i]!;
-      words[to + (i >>> 5)]! |= ((planes.words[from + (t >>> 5)]! >>> (t & 31)) & 1) << (i & 31);
+      words[to + (i >>> 5)]! |= ((plane[t >>> 5]! >>> (t & 31)) & 1) << (i & 31);
     }
   }
   return { tokens: tokens.length, dimensions, stride, words };

@@ -20,7 +20,7 @@ export const detect: Experiment = {
   options: [
     {
       name: 'pool',
-      value: 4096,
+      value: 2048,
       min: 256,
       max: 1_000_000,
       description:

@@ -1,6 +1,7 @@
 /** Many registers for the price of one: each rule takes a prefix of the same ranking of dimensions. */
-import { agreementCounts } from '../../../core/agreement';
-import { aucOfHistograms, histogram, histogramOfSet, placements } from '../../../core/auc';
+import { aucOfHistograms, placements } from '../../../core/auc';
+import type { ScoreHistograms } from '../../../core/scoreMany';
+import { scoreWidths } from '../../../core/scoreMany';
 import type { Detection, Training } from '../../evaluate';
 import { trainingOf } from '../../evaluate';
 import type { FoldPlan } from '../../measure';
@@ -22,7 +23,7 @@ export function sweepRules(
   { detection, foldOf, folds }: Pick<FoldPlan, 'detection' | 'foldOf' | 'folds'>,
   rules: readonly SweepRule[],
 ): SweepPoint[] {
-  const positions = detection.anchors.map((_, i) => i);
+  const positions = Array.from(detection.anchors.keys());
   const wins = rules.map(() => 0);
   for (let f = 0; f < folds; f++) {
     const training = trainingOf(
@@ -30,29 +31,32 @@ export function sweepRules(
       positions.filter((i) => foldOf[i] !== f),
     );
     const held = positions.filter((i) => foldOf[i] === f).map((i) => detection.anchors[i]!);
-    scorePrefixes(detection, training, widthsOf(training, rules), (counts, k, at) => {
-      const placement = placements(histogramOfSet(counts, detection.negatives, k));
-      const sum = held.reduce((total, token) => total + placement[counts[token]!]!, 0);
-      for (const rule of at) wins[rule]! += sum;
+    scoreRules(detection, training, held, rules).forEach(({ scores, negative }, r) => {
+      const placement = placements(negative);
+      for (const score of scores) wins[r]! += placement[score]!;
     });
   }
-  const inSample = inSampleOf(detection, positions, rules);
-  return rules.map((_, r) => ({ ...inSample[r]!, heldOut: wins[r]! / positions.length }));
+  const all = scoreRules(detection, trainingOf(detection, positions), detection.anchors, rules);
+  return all.map(({ positive, negative }, r) => ({
+    k: negative.length - 1,
+    heldOut: wins[r]! / positions.length,
+    inSample: aucOfHistograms(positive, negative)!,
+  }));
 }
 
-function inSampleOf(
-  detection: Detection,
-  positions: readonly number[],
+/** Histograms of each rule's register, in one pass over all widths that the rules have. */
+function scoreRules(
+  { planes, negatives }: Detection,
+  training: Training,
+  positives: readonly number[],
   rules: readonly SweepRule[],
-): { readonly k: number; readonly inSample: number }[] {
-  const training = trainingOf(detection, positions);
-  const points = new Array<{ k: number; inSample: number }>(rules.length);
-  scorePrefixes(detection, training, widthsOf(training, rules), (counts, k, at) => {
-    const anchors = histogram(counts, detection.anchors, k);
-    const inSample = aucOfHistograms(anchors, histogramOfSet(counts, detection.negatives, k))!;
-    for (const rule of at) points[rule] = { k, inSample };
-  });
-  return points;
+): ScoreHistograms[] {
+  const ofRules = widthsOf(training, rules);
+  const widths = [...new Set(ofRules)].sort((a, b) => a - b);
+  const order = rankedDimensions(training.stats).slice(0, widths.at(-1));
+  const prototype = prototypeOf(training.stats, order);
+  const scored = scoreWidths(planes, [{ prototype, widths, positives, negatives }])[0]!;
+  return ofRules.map((k) => scored[widths.indexOf(k)]!);
 }
 
 function widthsOf({ stats }: Training, rules: readonly SweepRule[]): number[] {
@@ -66,23 +70,4 @@ function widthsOf({ stats }: Training, rules: readonly SweepRule[]): number[] {
 function widthByTau({ auc }: Training['stats'], tau: number): number {
   const reaching = (threshold: number): number => auc.filter((a) => a >= threshold).length;
   return reaching(tau) || reaching(Math.min(tau, FALLBACK_TAU)) || 1;
-}
-
-/** Agreement counts at each width, narrow to wide; `at` are the rules that have this width. */
-function scorePrefixes(
-  { planes }: Detection,
-  { stats }: Training,
-  widths: readonly number[],
-  visit: (counts: Uint16Array, k: number, at: readonly number[]) => void,
-): void {
-  const order = rankedDimensions(stats);
-  const counts = new Uint16Array(planes.tokens);
-  let done = 0;
-  for (const k of [...new Set(widths)].sort((a, b) => a - b)) {
-    const added = agreementCounts(planes, prototypeOf(stats, order.slice(done, k)));
-    for (let t = 0; t < counts.length; t++) counts[t]! += added[t]!;
-    done = k;
-    const at = Array.from(widths.keys()).filter((r) => widths[r] === k);
-    visit(counts, k, at);
-  }
 }

@@ -33,7 +33,7 @@ export const layers: Experiment = {
     },
     {
       name: 'pool',
-      value: 4096,
+      value: 2048,
       min: 256,
       max: 1_000_000,
       description:
@@ -117,7 +117,7 @@ function nullAt(
   settings: ExperimentSettings,
   host: ExperimentHost,
 ): Promise<SetNull> {
-  const size = Math.max(settings.options['pool']!, 10 * n);
+  const size = Math.max(settings.options['pool']!, 5 * n);
   const vocabulary = sampledVocabulary(evaluated, size, seededRandom(settings.seed, 'pool'));
   const rule = { rule: 'top', k } as const;
   return drawSets({ vocabulary, n, register: rule, rules: [rule] }, settings, host);
