@@ -9,6 +9,7 @@ import {
   shapeOf,
 } from '../../../server/science/experiments/detect/shapes';
 import { sweepRules } from '../../../server/science/experiments/detect/sweep';
+import { drawnSize } from '../../../server/science/experiments/detect/tested';
 import { inSampleAuc, heldOutAuc, scoreFolds, trainingOf } from '../../../server/science/evaluate';
 import { chooserOf, detectionOf, evaluatedOf, planFolds } from '../../../server/science/measure';
 import { fakeSubject } from '../../support/experimentSubject';
@@ -111,6 +112,16 @@ describe('the experiment detect', () => {
     assert.equal(cellOf(table, 'none', 'case'), 1);
     assert.ok(numberIn(cellOf(table, 'none', 'together')) > 0.95);
     assert.match(findings.warnings.join('\n'), /without the model:.* none/);
+  });
+});
+
+describe('shared random sets', () => {
+  it('are never larger than the category, and at most a sixth smaller', () => {
+    for (let words = 2; words < 500; words++) {
+      const size = drawnSize(words);
+      assert.ok(size <= words && size >= words / 1.2 - 1, `${words} ${size}`);
+      assert.equal(drawnSize(size), size, 'the smallest of its sizes');
+    }
   });
 });
 

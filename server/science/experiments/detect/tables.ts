@@ -28,7 +28,7 @@ function commonNotes({ tested, settings, subject, pool }: DetectData): string[] 
     `n+ ${Math.min(...sizes)} to ${Math.max(...sizes)} words a category, n- about ${tested[0]!.nNeg} (the rest of the vocabulary, ` +
       `unlisted members included); ${signs} signs, ${site} layer ${layer}; ${settings.folds} folds over anchors, the spellings of ` +
       'a word together.',
-    `Null: ${settings.draws} sets of as many random tokens (up to a tenth fewer, which errs on the safe side) among ${pool}, ` +
+    `Null: ${settings.draws} sets of as many random tokens (up to a sixth fewer, which errs on the safe side) among ${pool}, ` +
       'everything chosen anew in each; 95th percentile.',
   ];
 }

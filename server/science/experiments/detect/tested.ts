@@ -71,12 +71,12 @@ function groupKey({ words, task }: StudiedCategory): string {
 }
 
 /**
- * Sizes within a tenth of each other share their random sets, of the smallest of these sizes: fewer words spread wider, so
+ * Sizes within a fifth of each other share their random sets, of the smallest of these sizes: fewer words spread wider, so
  * that p is never too small for it.
  */
 export function drawnSize(words: number): number {
   let size = Math.min(words, 10);
-  while (Math.floor(size * 1.1) + 1 <= words) size = Math.floor(size * 1.1) + 1;
+  while (Math.floor(size * 1.2) + 1 <= words) size = Math.floor(size * 1.2) + 1;
   return size;
 }
 
