@@ -9,6 +9,8 @@ import { diskFault, systemCode } from './diskFault';
 import { isAlive } from './process';
 
 const temporary = /\.(\d+)-[0-9a-f]{16}\.tmp$/;
+/** One system call takes less than 2 GB. */
+const mostBytes = 1 << 30;
 const dayMilliseconds = 86_400_000;
 
 /**
@@ -72,7 +74,9 @@ export function ageOf(file: string): number {
 
 /** Writes every byte: a write may take only part of a chunk, most of all near the end of a disk. */
 export function writeFully(fd: number, chunk: Uint8Array): void {
-  for (let at = 0; at < chunk.length;) at += fs.writeSync(fd, chunk, at, chunk.length - at);
+  for (let at = 0; at < chunk.length;) {
+    at += fs.writeSync(fd, chunk, at, Math.min(mostBytes, chunk.length - at));
+  }
 }
 
 function writeSynced(name: string, chunks: readonly Uint8Array[]): void {

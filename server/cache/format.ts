@@ -41,22 +41,28 @@ export function encodeCache(
   mean: Float32Array,
   rows: Uint8Array,
 ): { chunks: Uint8Array[]; sha256: string } {
-  const payload = Buffer.concat([bytesOf(mean), rows]);
-  const digest = createHash('sha256').update(payload).digest();
+  const parts = [bytesOf(mean), rows];
+  const hash = createHash('sha256');
+  const sums: number[] = [];
+  for (const block of blocksAcross(parts, blockBytes)) {
+    hash.update(block);
+    sums.push(crc32(block));
+  }
+  const digest = hash.digest();
+  const payloadBytes = parts.reduce((sum, part) => sum + part.length, 0);
   const text = Buffer.from(keyText(key), 'utf8');
-  const sums = blocksOf(payload, blockBytes).map(crc32);
   const headerLength = fixedBytes + text.length + 4 * sums.length + 4;
   const header = Buffer.alloc(headerLength);
   header.write(magic, 0, 'latin1');
   header.writeUInt32LE(version, 8);
   header.writeUInt32LE(text.length, 12);
-  header.writeBigUInt64LE(BigInt(headerLength + payload.length), 16);
+  header.writeBigUInt64LE(BigInt(headerLength + payloadBytes), 16);
   [key.tokens, mean.length, blockBytes, 0].forEach((v, i) => header.writeUInt32LE(v, 24 + 4 * i));
   digest.copy(header, 40);
   text.copy(header, fixedBytes);
   sums.forEach((sum, i) => header.writeUInt32LE(sum, fixedBytes + text.length + 4 * i));
   header.writeUInt32LE(crc32(header.subarray(0, headerLength - 4)), headerLength - 4);
-  return { chunks: [header, payload], sha256: digest.toString('hex') };
+  return { chunks: [header, ...parts], sha256: digest.toString('hex') };
 }
 
 /** Length of the header, from the first {@link fixedBytes} bytes, so that a reader knows how much to fetch. */
@@ -119,6 +125,23 @@ function sizes(header: Buffer): { tokens: number; dimensions: number; block: num
 function blocksOf(bytes: Uint8Array, size: number): Uint8Array[] {
   const count = Math.ceil(bytes.length / size);
   return Array.from({ length: count }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
+}
+
+/** Blocks of the parts as one; no hash or file takes more than 2 GB at a time, and the parts need no copy. */
+function* blocksAcross(parts: readonly Uint8Array[], size: number): Generator<Uint8Array, void> {
+  let rest: Uint8Array = new Uint8Array(0);
+  for (const part of parts) {
+    const first = Math.min(part.length, rest.length > 0 ? size - rest.length : 0);
+    if (first > 0) rest = Buffer.concat([rest, part.subarray(0, first)]);
+    if (first > 0 && rest.length === size) {
+      yield rest;
+      rest = new Uint8Array(0);
+    }
+    let at = first;
+    for (; at + size <= part.length; at += size) yield part.subarray(at, at + size);
+    if (at < part.length) rest = part.subarray(at);
+  }
+  if (rest.length > 0) yield rest;
 }
 
 function words(bytes: Buffer): number[] {

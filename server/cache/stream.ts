@@ -96,6 +96,17 @@ export class CacheFile {
   }
 }
 
+/** Reads and checks all of a cache, keeping nothing. @throws FaultError `cache-missing` or `cache-corrupt`. */
+export function verifyCache(file: string): Header {
+  const cache = CacheFile.open(file);
+  try {
+    cache.rows(() => undefined);
+    return cache.header;
+  } finally {
+    cache.close();
+  }
+}
+
 type Digest = ReturnType<typeof createHash>;
 
 /** Puts together rows that lie across the borders of what was read. */

@@ -1,5 +1,4 @@
 /** ROC AUC from integer scores and from single signs, ties counted half (mid-rank). */
-import { members } from './bits';
 
 /** How many of the given tokens have each score. @returns `k + 1` counts. */
 export function histogram(scores: Uint16Array, tokens: Iterable<number>, k: number): Uint32Array {
@@ -17,7 +16,9 @@ export function histogramOfSet(scores: Uint16Array, set: Uint32Array, k: number)
     if (word === 0xffffffff) {
       for (let token = w * 32; token < w * 32 + 32; token++) counts[scores[token]!]!++;
     } else {
-      for (const bit of members(set.subarray(w, w + 1))) counts[scores[w * 32 + bit]!]!++;
+      for (let rest = word; rest !== 0; rest &= rest - 1) {
+        counts[scores[w * 32 + 31 - Math.clz32(rest & -rest)]!]!++;
+      }
     }
   }
   return counts;

@@ -186,7 +186,7 @@ for line in sys.stdin:
     request = json.loads(line)
     op = request.pop("op")
     try:
-        answer = init(**request) if op == "init" else WORK[op](request["repeats"])
+        answer = init(**request) if op == "init" else WORK.get(op, lambda repeats: {})(request["repeats"])
     except Exception as error:  # A peer that fails is reported, and the others go on.
         answer = {"failed": f"{op}: {error}"}
     print(json.dumps(answer), flush=True)

@@ -2,7 +2,7 @@
 import { sweepTemporaries } from '../../cache/atomic';
 import type { Header } from '../../cache/format';
 import { sweepJournals } from '../../cache/journal';
-import { readCache } from '../../cache/read';
+import { verifyCache } from '../../cache/stream';
 import { FaultError } from '../../protocol/fault';
 import type { CacheProgress, CacheRequest, CacheResult, Placement } from '../api';
 import { planCaches, type CachePlan } from './cachePlan';
@@ -26,7 +26,7 @@ export async function buildCaches(
   const results = new Map<string, CacheResult>();
   const missing = new Map<string, CachePlan>();
   for (const plan of plans) {
-    const ready = await completeCache(plan.file);
+    const ready = completeCache(plan.file);
     if (ready) results.set(plan.file, readyResult(plan, ready.sha256));
     else missing.set(plan.file, plan);
   }
@@ -38,9 +38,9 @@ export async function buildCaches(
 }
 
 /** A cache that is there and whole; a damaged one counts as none and is written anew. */
-async function completeCache(file: string): Promise<Pick<Header, 'sha256'> | undefined> {
+function completeCache(file: string): Pick<Header, 'sha256'> | undefined {
   try {
-    return await readCache(file);
+    return verifyCache(file);
   } catch (error) {
     if (error instanceof FaultError && /^cache-/.test(error.fault.code)) return undefined;
     throw error;

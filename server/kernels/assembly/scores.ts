@@ -157,7 +157,12 @@ export function lookUp(scores: usize, first: u32, tokens: usize, n: u32, out: us
  */
 export function histogramWithin(scores: usize, set: usize, words: u32, counts: usize): void {
   for (const end = set + (<usize>words << 2); set < end; set += 4, scores += 64) {
-    for (let rest = load<u32>(set); rest != 0; rest &= rest - 1) {
+    const word = load<u32>(set);
+    if (word == u32.MAX_VALUE) {
+      histogram(scores, 32, counts, 0);
+      continue;
+    }
+    for (let rest = word; rest != 0; rest &= rest - 1) {
       increment(counts + (<usize>load<u16>(scores + (<usize>ctz(rest) << 1)) << 2));
     }
   }
