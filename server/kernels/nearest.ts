@@ -5,8 +5,8 @@ import { levelsFor, putSet, type Bench } from './counting';
 import { LANES, type Layout } from './layout';
 import type { Access } from './machine';
 
-/** Fewer queries than this are compared row by row. */
-const FEW = 4;
+/** Fewer queries than this are compared row by row: tables cost as much as some twenty additions. */
+const FEW = 16;
 /** Queries whose distances are held at a time. */
 const BATCH = 256;
 /** Groups of {@link BITS} dimensions that are tabulated together: their tables fit the second-level cache. */

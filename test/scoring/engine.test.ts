@@ -60,6 +60,7 @@ describe('the engine', () => {
       const engine = new Engine({ folder, threads: 2, ...options });
       const { planes, mean } = engine.load(file);
       assert.equal(planes.tokens, tokens);
+      assert.equal(planes.kernels === undefined, way === 'in plain JavaScript');
       assert.equal(mean[7], 1);
       const all = fullSet(tokens);
       for (let twice = 0; twice < 2; twice++) {
