@@ -17,8 +17,13 @@ export interface Column {
   readonly paper?: boolean;
 }
 
+/** The tables that hold a row's evidence, in this report where it has their experiment. */
+export interface References {
+  readonly tables: readonly { readonly experiment: string; readonly table: string }[];
+}
+
 /** `null` is "not computable"; the table's notes say why. */
-export type Cell = string | number | Estimate | null;
+export type Cell = string | number | Estimate | References | null;
 
 export interface Table {
   /** Stable name, unique in its experiment. */

@@ -1,6 +1,6 @@
 /** The values of tables as a reader sees them. */
 import type { Estimate } from '../protocol/evidence';
-import type { Cell, Column, ColumnKind } from '../protocol/report';
+import type { Cell, Column, ColumnKind, References } from '../protocol/report';
 
 /**
  * @returns "not computable" for null, a dash where the paper gives no figure; an estimate with its 95 % interval, or
@@ -10,7 +10,13 @@ export function cellText(cell: Cell, { kind, paper }: Pick<Column, 'kind' | 'pap
   if (cell === null) return paper ? '–' : 'not computable';
   if (typeof cell === 'string') return cell;
   if (typeof cell === 'number') return numberText(cell, kind);
+  if ('tables' in cell) return cell.tables.map(tableName).join(', ');
   return `${numberText(cell.value, kind)} ${intervalText(cell, kind)}`;
+}
+
+/** e.g. "flips: arms". */
+export function tableName({ experiment, table }: References['tables'][number]): string {
+  return `${experiment}: ${table}`;
 }
 
 export function numberText(value: number, kind: ColumnKind): string {

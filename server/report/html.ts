@@ -1,6 +1,6 @@
 /** A report as one HTML file: no scripts, nothing loaded, pictures inside, colours from the theme it is shown in. */
-import type { ExperimentResult, Picture, Sample, Table } from '../protocol/report';
-import { cellText, standsRight } from './cells';
+import type { Cell, Column, ExperimentResult, Picture, Sample, Table } from '../protocol/report';
+import { cellText, standsRight, tableName } from './cells';
 import { html as escaped } from './escape';
 import { provenanceRows } from './parts';
 import { pictureSvg } from './pictures/svg';
@@ -12,7 +12,10 @@ export async function reportHtml(
   results: readonly ExperimentResult[],
 ): Promise<string> {
   const sections = [];
-  for (const result of results) sections.push(await section(result));
+  const present = new Set(
+    results.flatMap(({ name, tables }) => tables.map(({ id }) => `${name}-${id}`)),
+  );
+  for (const result of results) sections.push(await section(result, present));
   const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
   return `<!doctype html>
 <html lang="en">
@@ -43,7 +46,8 @@ function contents(results: readonly ExperimentResult[]): string {
   return `<nav aria-label="Experiments"><ul>${items.join('\n')}</ul></nav>`;
 }
 
-async function section(result: ExperimentResult): Promise<string> {
+/** @param present Ids of all tables of the report: only these can be linked to. */
+async function section(result: ExperimentResult, present: ReadonlySet<string>): Promise<string> {
   const { name, title, question, headlines, warnings, pictures, tables, samples } = result;
   const figures = [];
   for (const picture of pictures) figures.push(await figure(picture, name));
@@ -53,9 +57,13 @@ async function section(result: ExperimentResult): Promise<string> {
 ${list(headlines, 'headlines')}
 ${warnings.map((line) => `<p class="warning" role="note">${escaped(line)}</p>`).join('\n')}
 ${figures.join('\n')}
-${tables.map(tableHtml).join('\n')}
+${tables.map((table) => tableHtml(table, name, present)).join('\n')}
 ${samples.map(sampleHtml).join('\n')}
-<details><summary>Provenance</summary>${grid(['what', 'value'], [false, false], provenanceRows(result))}</details>
+<details><summary>Provenance</summary>${grid(
+    ['what', 'value'],
+    [false, false],
+    provenanceRows(result).map((row) => row.map(escaped)),
+  )}</details>
 </section>`;
 }
 
@@ -64,19 +72,35 @@ async function figure(picture: Picture, experiment: string): Promise<string> {
   return `<figure>${svg}<figcaption>${escaped(picture.description)}</figcaption></figure>`;
 }
 
-function tableHtml({ title, columns, rows, notes }: Table): string {
-  const cells = rows.map((row) => row.map((cell, c) => cellText(cell, columns[c]!)));
+function tableHtml(
+  { id, title, columns, rows, notes }: Table,
+  experiment: string,
+  present: ReadonlySet<string>,
+): string {
+  const cells = rows.map((row) => row.map((cell, c) => cellHtml(cell, columns[c]!, present)));
   const titles = columns.map((column) => column.title);
-  return `<h3>${escaped(title)}</h3>
+  return `<h3 id="${escaped(`${experiment}-${id}`)}">${escaped(title)}</h3>
 ${grid(titles, columns.map(standsRight), cells)}
 ${list(notes, 'notes')}`;
+}
+
+function cellHtml(cell: Cell, column: Column, present: ReadonlySet<string>): string {
+  if (typeof cell !== 'object' || cell === null || !('tables' in cell)) {
+    return escaped(cellText(cell, column));
+  }
+  const links = cell.tables.map((to) => {
+    const id = `${to.experiment}-${to.table}`;
+    const name = escaped(tableName(to));
+    return present.has(id) ? `<a href="#${escaped(id)}">${name}</a>` : name;
+  });
+  return links.join(', ');
 }
 
 function sampleHtml({ title, columns, rows }: Sample): string {
   const table = grid(
     columns,
     columns.map(() => false),
-    rows,
+    rows.map((row) => row.map(escaped)),
   );
   return `<details><summary>${escaped(title)}</summary>${table}</details>`;
 }
@@ -86,7 +110,7 @@ function list(lines: readonly string[], className: string): string {
   return `<ul class="${className}">${lines.map((l) => `<li>${escaped(l)}</li>`).join('\n')}</ul>`;
 }
 
-/** Wide tables scroll on their own, by keyboard too. */
+/** Wide tables scroll on their own, by keyboard too. Rows are HTML already. */
 function grid(
   titles: readonly string[],
   right: readonly boolean[],
@@ -95,7 +119,7 @@ function grid(
   const align = (c: number): string => (right[c] ? ' class="number"' : '');
   const head = titles.map((t, c) => `<th scope="col"${align(c)}>${escaped(t)}</th>`).join('');
   const body = rows
-    .map((row) => `<tr>${row.map((t, c) => `<td${align(c)}>${escaped(t)}</td>`).join('')}</tr>`)
+    .map((row) => `<tr>${row.map((t, c) => `<td${align(c)}>${t}</td>`).join('')}</tr>`)
     .join('\n');
   return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
 <thead><tr>${head}</tr></thead>

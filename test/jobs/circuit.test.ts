@@ -57,7 +57,9 @@ describe('a circuit that is known by construction', function () {
       .sort((a, b) => a - b);
   const wholeOf = (result: ExperimentResult): unknown[] =>
     tableOf(result, 'circuits')
-      .rows.filter((row) => row.at(-1) === 'yes')
+      .rows.filter(
+        (row) => cellOf(tableOf(result, 'circuits'), row[0] as string, 'whole') === 'yes',
+      )
       .map((row) => row[0]);
 
   it('comes out with exactly its writers, its register and its effect', async () => {

@@ -57,6 +57,12 @@ describe('a report as HTML', () => {
     assert.match(page, /default-src 'none'/);
   });
 
+  it('links evidence to the tables that it holds, and names those that it does not', async () => {
+    const page = await reportHtml('Report', [RESULT]);
+    assert.ok(page.includes('<h3 id="sample-categories">'));
+    assert.ok(page.includes('<a href="#sample-categories">sample: categories</a>, other: arms'));
+  });
+
   it('names every picture for readers who cannot see it', async () => {
     const page = await reportHtml('Report', [RESULT]);
     for (const { description } of RESULT.pictures) {

@@ -47,7 +47,7 @@ export function cellOf(table: Table, row: string, key: string): Cell {
 
 /** The number in a cell, of an estimate its value. @throws {Error} It holds none. */
 export function numberIn(cell: Cell): number {
-  const value = typeof cell === 'object' ? cell?.value : cell;
+  const value = typeof cell === 'object' && cell && 'value' in cell ? cell.value : cell;
   if (typeof value !== 'number') throw new Error(`${JSON.stringify(cell)} is no number`);
   return value;
 }

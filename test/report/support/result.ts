@@ -1,6 +1,13 @@
 /** One result with every kind of table cell and picture. */
 import type { ExperimentResult } from '../../../server/protocol/report';
 
+const EVIDENCE = {
+  tables: [
+    { experiment: 'sample', table: 'categories' },
+    { experiment: 'other', table: 'arms' },
+  ],
+};
+
 export const RESULT: ExperimentResult = {
   format: 'dimcat-experiment/1',
   name: 'sample',
@@ -17,10 +24,11 @@ export const RESULT: ExperimentResult = {
         { key: 'n', title: 'n+', kind: 'count' },
         { key: 'change', title: 'change', kind: 'logits' },
         { key: 'paper', title: 'paper, Qwen3.5-4B', kind: 'auc', paper: true },
+        { key: 'evidence', title: 'evidence', kind: 'text' },
       ],
       rows: [
-        ['animal', { value: 0.9123, low: 0.85, high: 0.95 }, 12345, 1.5, 0.98],
-        ['<script>|pipe', { value: 0.7, low: null, high: null }, 6, -8.144, null],
+        ['animal', { value: 0.9123, low: 0.85, high: 0.95 }, 12345, 1.5, 0.98, EVIDENCE],
+        ['<script>|pipe', { value: 0.7, low: null, high: null }, 6, -8.144, null, EVIDENCE],
       ],
       notes: ['n- is the rest of the vocabulary.'],
     },

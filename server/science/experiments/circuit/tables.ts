@@ -1,5 +1,5 @@
 /** The tables of the circuits: writers, storage, readers, effect. */
-import type { Cell, Column, Table } from '../../../protocol/report';
+import type { Cell, Column, References, Table } from '../../../protocol/report';
 import { plural, short } from '../common/summary';
 import type { ExperimentSettings } from '../experiment';
 import { estimateOf } from '../flips/tables';
@@ -29,6 +29,7 @@ export function summaryTable(
       { key: 'effect', title: 'needed: relative change without it', kind: 'logits' },
       { key: 'verdict', title: 'verdict', kind: 'text' },
       { key: 'whole', title: 'whole circuit', kind: 'text' },
+      { key: 'evidence', title: 'evidence', kind: 'text' },
     ],
     rows: circuits.map((c, i) => [
       c.id,
@@ -39,6 +40,7 @@ export function summaryTable(
       estimateOf(c.effect.arms.away.relative),
       c.effect.verdict,
       isWhole(c, q[i]!) ? 'yes' : 'no',
+      evidence('circuit', 'storage', 'writers', 'readers', 'effect'),
     ]),
     notes: [
       `Register: layer ${place.layer}. Evidence: stored, table storage here and experiment detect; written, table writers here and ` +
@@ -79,7 +81,7 @@ export function writersTable(
         w.answers > 0 ? 'more active' : 'less active',
         w.also ? `${w.also.id} (${short(w.also.agreement)})` : '–',
         w.raises.map((text) => JSON.stringify(text.trim())).join(', '),
-        'experiment writers, tables single and neurons',
+        evidence('writers', 'single', 'neurons'),
       ]),
     ),
     notes: [
@@ -119,7 +121,7 @@ export function storageTable(
         .slice(0, MOST_DIMENSIONS)
         .map((d, i) => `${register.polarity[i]! > 0 ? '+' : '-'}${d}`)
         .join(' '),
-      'experiment detect; the evidence file',
+      evidence('detect', 'summary', 'categories'),
     ]),
     notes: [
       `${place.signs} signs, ${folds} folds over the anchors, null of ${plural(draws, 'random set')} at equal width.`,
@@ -144,12 +146,12 @@ export function readersTable(circuits: readonly Circuit[], { place, model }: Sub
     ],
     rows: circuits.flatMap(({ id, readers }): Cell[][] =>
       readers === null
-        ? [[id, 'the head only', null, null, null, null, null, 'table effect, column direct']]
+        ? [[id, 'the head only', null, null, null, null, null, evidence('circuit', 'effect')]]
         : (['k', 'v'] as const).map((site): Cell[] => {
             const at = readers[site];
+            const seen = evidence('attention', 'sites', 'heads');
             const name = `${site === 'k' ? 'keys' : 'values'} of block ${readers.block}`;
-            const evidence = 'experiment attention, tables sites and heads';
-            return [id, name, at.heldOut, at.nullP95, at.k, at.best, at.bestP99, evidence];
+            return [id, name, at.heldOut, at.nullP95, at.k, at.best, at.bestP99, seen];
           }),
     ),
     notes: [
@@ -187,13 +189,18 @@ export function effectTable(circuits: readonly Circuit[], q: readonly number[]):
       estimateOf(arms.disjoint.relative),
       estimateOf(arms.matched.relative),
       estimateOf(arms.away.others),
-      'experiment flips, tables verdicts and arms',
+      evidence('flips', 'verdicts', 'arms'),
     ]),
     notes: [
       'Targets are held out of the register; intervals draw prompts and targets anew; q over the categories (Benjamini-Hochberg).',
       circuits.map(({ id, effect }) => `${id}: ${effect.reason}`).join('. ') + '.',
     ],
   };
+}
+
+/** The tables of an experiment that a row's numbers come from. */
+function evidence(experiment: string, ...tables: readonly string[]): References {
+  return { tables: tables.map((table) => ({ experiment, table })) };
 }
 
 function best(

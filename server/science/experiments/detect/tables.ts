@@ -257,7 +257,7 @@ function againstColumns(key: string, title: string): Column[] {
 }
 
 function valueOf(cell: Cell): number[] {
-  const value = cell !== null && typeof cell === 'object' ? cell.value : cell;
+  const value = cell !== null && typeof cell === 'object' && 'value' in cell ? cell.value : cell;
   return typeof value === 'number' ? [value] : [];
 }
 
