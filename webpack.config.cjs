@@ -1,7 +1,7 @@
 'use strict';
 const path = require('node:path');
 const TerserPlugin = require('terser-webpack-plugin');
-const { BannerPlugin } = require('webpack');
+const { BannerPlugin, IgnorePlugin } = require('webpack');
 
 const out = path.join(__dirname, 'out');
 const dist = path.join(__dirname, 'dist');
@@ -58,12 +58,14 @@ const node = {
   // Its other build, UMD, hides what it requires from webpack.
   resolve: {
     alias: {
-      // Vega draws on it where it is there; we take SVG text.
-      canvas: false,
       'vscode-languageserver-types$': inModules('vscode-languageserver-types/lib/esm/main.js'),
     },
   },
-  plugins: [new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, test: /^dimcat\.js$/ })],
+  plugins: [
+    // Vega draws on it where it is there; we take SVG text.
+    new IgnorePlugin({ resourceRegExp: /^canvas$/ }),
+    new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, test: /^dimcat\.js$/ }),
+  ],
   externals: { vscode: 'commonjs vscode', 'onnxruntime-node': 'commonjs onnxruntime-node' },
 };
 

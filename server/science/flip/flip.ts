@@ -74,6 +74,8 @@ export interface FlipGround {
   readonly magnitudes: StateMagnitudes;
   /** DiffMean, one a split. */
   readonly directions: readonly Float32Array[];
+  /** Asked before anything else is: masks of ones must change nothing. */
+  readonly maskIdentity: Awaited<ReturnType<FlipModel['maskIdentity']>>;
 }
 
 /** @returns The reason in words where nothing can be tested. */
@@ -89,8 +91,10 @@ export async function flipGround(
   if ('reason' in chosen) return chosen;
   if (task.prompts.length < 2)
     return { reason: 'fewer than two prompts: no interval over prompts' };
+  const maskIdentity = await model.maskIdentity(longest(task.prompts).tokens);
   return {
     ...chosen,
+    maskIdentity,
     magnitudes: await unflippedMagnitudes(model, task),
     others: otherConcepts(evaluated, task, settings, random),
     directions: await directionsOf(model, evaluated, task, chosen.splits, further),
@@ -111,8 +115,7 @@ export async function testFlip(
   { evaluated, ground, task, settings, random }: FlipTest,
   onProgress: (share: number) => void,
 ): Promise<PureFlip> {
-  const { splits, heldOut, others, magnitudes, directions } = ground;
-  const maskIdentity = await model.maskIdentity(longest(task.prompts).tokens);
+  const { splits, heldOut, others, magnitudes, directions, maskIdentity } = ground;
   const size = { dimensions: task.centre.length, draws: settings.draws, directions };
   const plan = planRows(splits, others.prototypes, magnitudes, size, random);
   const run = await runPrompts(model, task, splits, others.tokens, plan, onProgress);

@@ -29,7 +29,7 @@ describe('The examples, as a newcomer opens them', function () {
     await workbench.openFile('everyday.dims.yaml');
     await workbench.page.locator('.statusbar-item', { hasText: 'model.onnx' }).first().waitFor();
     const lens = workbench.page.locator('.codelens-decoration', {
-      hasText: /held-out AUC 0\.\d\d/,
+      hasText: /held-out 0\.\d\d/,
     });
     await lens.first().waitFor();
     const hover = await workbench.hover(workbench.word('animal'), 'eld-out');
