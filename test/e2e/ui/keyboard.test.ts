@@ -134,7 +134,12 @@ describe('The views, by the keyboard alone', function () {
     const row = workbench.page.locator('.runtime-extensions-editor .extension', {
       hasText: 'Dimcat',
     });
-    await row.waitFor();
+    // The slowest come first, and only those in sight are in the page.
+    await workbench.page.locator('.runtime-extensions-editor .extension').first().waitFor();
+    for (let pages = 0; pages < 8 && (await row.count()) === 0; pages++) {
+      await workbench.page.keyboard.press('PageDown');
+      await workbench.page.waitForTimeout(200);
+    }
     assert.match(await row.innerText(), /\d+ ?ms/);
     await workbench.screenshot('15 activation');
   });
