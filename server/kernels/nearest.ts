@@ -10,7 +10,7 @@ const FEW = 16;
 /** Queries whose distances are held at a time. */
 const BATCH = 256;
 /** Groups of {@link BITS} dimensions that are tabulated together: their tables fit the second-level cache. */
-const GROUPS = 32;
+const GROUPS = 48;
 const BITS = 6;
 const TABLE = 64 << BITS;
 /** Blocks of a task: a cache line of every plane. */
