@@ -25,6 +25,7 @@ export default tseslint.config(
   {
     ignores: [
       'out/',
+      '.bench/',
       'dist/',
       'node_modules/',
       '.vscode-test/',

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover]`: times the scoring core
- * beside other libraries, in turns, in one run. `--install` fetches the others into out/bench; `--write` puts the tables into
+ * beside other libraries, in turns, in one run. `--install` fetches the others into .bench; `--write` puts the tables into
  * docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { main } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { mustRun, node, npm, onPath, run } from './lib/run.mjs';
 
-const home = inRoot('out/bench');
+const home = inRoot('.bench');
 const inVenv = (name) =>
   path.join(home, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', name);
 const PYTHON = ['numpy', 'scipy', 'scikit-learn', 'faiss-cpu', 'duckdb'];

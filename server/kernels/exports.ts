@@ -68,11 +68,13 @@ export interface KernelExports {
   ): void;
   readAll(from: number, bytes: number): number;
   distancesOfCommon(
-    counter: number,
+    counters: number,
     levels: number,
+    queries: number,
     totals: number,
-    own: number,
+    owns: number,
     out: number,
+    outStep: number,
     scratch: number,
   ): void;
   tabulate(lines: number, step: number, groups: number, bits: number, tables: number): void;

@@ -170,20 +170,10 @@ export function distanceBlocks(
       kernels.accumulate(tables, TABLE, groups, cuts, n, counters + counterStep * b, levels);
     }
   }
-  const owns = access.u16(own, n);
   for (let b = 0; b < count; b++) {
     const at = 256 * (first + b);
-    for (let q = 0; q < n; q++) {
-      const counter = counters + counterStep * b + 16 * levels * q;
-      kernels.distancesOfCommon(
-        counter,
-        levels,
-        totals + at,
-        owns[q]!,
-        out + outStep * q + at,
-        bytes,
-      );
-    }
+    const from = counters + counterStep * b;
+    kernels.distancesOfCommon(from, levels, n, totals + at, own, out + at, outStep, bytes);
   }
 }
 

@@ -157,15 +157,25 @@ export function lookUp(scores: usize, first: u32, tokens: usize, n: u32, out: us
  */
 export function histogramWithin(scores: usize, set: usize, words: u32, counts: usize): void {
   for (const end = set + (<usize>words << 2); set < end; set += 4, scores += 64) {
-    const word = load<u32>(set);
-    if (word == u32.MAX_VALUE) {
-      histogram(scores, 32, counts, 0);
+    const full = fullWords(set, end);
+    if (full) {
+      histogram(scores, full << 5, counts, 0);
+      set += (<usize>full << 2) - 4;
+      scores += (<usize>full << 6) - 64;
       continue;
     }
+    const word = load<u32>(set);
     for (let rest = word; rest != 0; rest &= rest - 1) {
       increment(counts + (<usize>load<u16>(scores + (<usize>ctz(rest) << 1)) << 2));
     }
   }
+}
+
+/** Words of 32 members each that a set begins with. */
+function fullWords(set: usize, end: usize): u32 {
+  const from = set;
+  while (set < end && load<u32>(set) == u32.MAX_VALUE) set += 4;
+  return <u32>((set - from) >> 2);
 }
 
 /**
@@ -204,29 +214,34 @@ function atMost(scores: usize, at: usize, most: v128): v128 {
 }
 
 /**
- * Hamming distances from common + bits: `own + total - 2 common`.
+ * Hamming distances of 128 tokens to many queries from their common + bits: `own + total - 2 common`.
  *
- * @param common Counters of 128 tokens' common bits with a query; @param totals 16-bit + bits of each token.
- * @param own + bits of the query.
+ * @param counters Common bits, `levels` planes a query; @param owns 16-bit + bits of each query.
+ * @param totals 16-bit + bits of each token; @param out 16-bit distances, `outStep` bytes from a query's to the next one's.
+ * @param scratch 512 bytes.
  */
 export function distancesOfCommon(
-  counter: usize,
+  counters: usize,
   levels: u32,
+  queries: u32,
   totals: usize,
-  own: u16,
+  owns: usize,
   out: usize,
+  outStep: usize,
   scratch: usize,
 ): void {
   clear(scratch, scratch + 256);
-  const end = counter + (<usize>levels << 4);
-  for (let to = scratch; counter < end; counter += 16, to += 16) {
-    v128.store(to, v128.load(counter));
-  }
-  writeScores(scratch, LEVELS, 0, out, scratch + 256);
-  const add = i16x8.splat(own);
-  for (const last = out + 256; out < last; out += 16, totals += 16) {
-    const twice = i16x8.shl(v128.load(out), 1);
-    v128.store(out, i16x8.sub(i16x8.add(v128.load(totals), add), twice));
+  for (let q: u32 = 0; q < queries; q++, owns += 2, out += outStep) {
+    let to = scratch;
+    for (const end = counters + (<usize>levels << 4); counters < end; counters += 16, to += 16) {
+      v128.store(to, v128.load(counters));
+    }
+    writeScores(scratch, LEVELS, 0, out, scratch + 256);
+    const own = i16x8.splat(load<u16>(owns));
+    for (let at: usize = 0; at < 256; at += 16) {
+      const twice = i16x8.shl(v128.load(out + at), 1);
+      v128.store(out + at, i16x8.sub(i16x8.add(v128.load(totals + at), own), twice));
+    }
   }
 }
 
