@@ -161,6 +161,13 @@ export default tseslint.config(
     folder('inference', 'jobs', 'lsp', 'service', 'catalog'),
   ),
   never(
+    'server/hub',
+    vscode,
+    lsp,
+    ort,
+    folder('inference', 'jobs', 'scoring', 'lsp', 'service', 'catalog', 'science', 'core'),
+  ),
+  never(
     'server/inference',
     vscode,
     lsp,

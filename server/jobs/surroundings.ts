@@ -12,6 +12,7 @@ import { evidencePathOf, type OpenCatalog } from './api';
 import { readEvidence } from './evidenceStore';
 import { FileMemo } from './memo';
 import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
+import { pulledModelOf, pulledTokenizerOf } from './pulledFiles';
 
 /** A sidecar and what was made of it. */
 type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
@@ -62,9 +63,7 @@ export class Surroundings {
 
   /** @throws FaultError Tokenizer missing or corrupt. */
   async tokenizer(catalogPath: string, catalog: Catalog): Promise<Tokenizer> {
-    const written = tokenizerOf(catalog);
-    if (written === undefined) throw noModel();
-    const file = placeOf(catalogPath, written);
+    const file = tokenizerFileOf(catalogPath, catalog);
     if (stampOf(file) === undefined) {
       throw faultError(
         'tokenizer-missing',
@@ -92,10 +91,13 @@ export class Surroundings {
   async facts({ path, parsed }: OpenCatalog): Promise<CatalogFacts> {
     const { catalog } = parsed;
     if (!catalog) return { files: new Map() };
-    const named = catalog.model?.path !== undefined;
+    const onHub = catalog.model?.hub !== undefined;
+    const named = onHub || catalog.model?.path !== undefined;
     const [model, tokenizer, evidence] = await Promise.all([
       settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
-      settled(tokenizerOf(catalog) === undefined ? undefined : this.tokenizer(path, catalog)),
+      settled(
+        onHub || tokenizerOf(catalog) !== undefined ? this.tokenizer(path, catalog) : undefined,
+      ),
       settled(this.knownEvidence(path)),
     ]);
     const files = await this.files(path, catalog, model.value);
@@ -175,15 +177,19 @@ async function settled<T>(promise: Promise<T | undefined> | undefined): Promise<
   }
 }
 
-/** Absolute path of the model. @throws FaultError Not written, on the hub only, or missing. */
+/** Absolute path of the tokenizer, which may be missing. @throws FaultError Not named, or not pulled from the hub. */
+function tokenizerFileOf(catalogPath: string, catalog: Catalog): string {
+  const written = tokenizerOf(catalog);
+  if (written !== undefined) return placeOf(catalogPath, written);
+  if (catalog.model?.hub) return pulledTokenizerOf(catalog.model);
+  throw noModel();
+}
+
+/** Absolute path of the model. @throws FaultError Not written, not pulled from the hub, or missing. */
 export function modelFileOf(catalogPath: string, { model }: Catalog): string {
   if (!model?.path) {
     if (!model?.hub) throw noModel();
-    throw faultError(
-      'model-missing',
-      `The model ${model.hub.value} is named by its hub id only.`,
-      'Download it, and write model.path beside model.hub.',
-    );
+    return pulledModelOf(model);
   }
   const file = placeOf(catalogPath, model.path.value);
   if (stampOf(file) === undefined) {

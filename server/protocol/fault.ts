@@ -32,6 +32,12 @@ export type FaultCode =
   | 'evidence-unreadable'
   | 'evidence-missing'
   | 'too-few-anchors'
+  | 'hub-unreachable'
+  | 'hub-busy'
+  | 'hub-denied'
+  | 'hub-not-found'
+  | 'hub-offline'
+  | 'download-corrupt'
   | 'untrusted-workspace'
   | 'internal';
 

@@ -7,8 +7,8 @@ import type { Check } from './context';
 export const checkSite: Check = ({ catalog, facts }) => {
   const { site, model } = catalog;
   const missing = [
-    !model?.path && 'the path of a model',
-    !model?.tokenizer && 'a tokenizer',
+    !model?.path && !model?.hub && 'the path of a model',
+    !model?.tokenizer && !model?.hub && 'a tokenizer',
     !site && 'a site',
   ].filter((part) => part !== false);
   const [feature] = catalog.features;

@@ -107,7 +107,7 @@ function missingLines({ missing }: ModelMap): string[] {
 }
 
 /** Bytes in the unit that leaves one to three digits before the point. */
-function size(bytes: number): string {
+export function size(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let at = 0;
   let value = bytes;

@@ -9,6 +9,7 @@ import { flip } from './flip';
 import { importCommand } from './import';
 import { inspect } from './inspect';
 import { measure } from './measure';
+import { pull } from './pull';
 import { tap } from './tap';
 import { verify } from './verify';
 
@@ -23,5 +24,6 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   inspect,
   tap,
+  pull,
   doctor,
 ];

@@ -1,0 +1,59 @@
+import { offerJob, pullJob, type PullRequest } from '../../jobs/pullJob';
+import { Exit } from '../io';
+import { badArguments } from '../options';
+import { table } from '../table';
+import type { Command, Given } from './command';
+import { printJson } from './command';
+import { size } from './inspect';
+
+/** `dimcat pull`: the only command that downloads anything. */
+export const pull: Command = {
+  name: 'pull',
+  operands: 'OWNER/MODEL[@REVISION]',
+  count: [1, 1],
+  missing: 'a model of a hub: owner/model or owner/model@revision',
+  summary: [
+    'list the ONNX variants of a model on its hub, or download one',
+    'with its weights and tokenizer into the cache of the hub',
+  ],
+  options: ['file', 'variant', 'offline', 'json'],
+  run: async (given, { io, context }) => {
+    const request = requestOf(given);
+    const { json } = given.values;
+    if (request.file === undefined && request.variant === undefined) {
+      const found = await offerJob(request, context);
+      if (json) printJson(io, { commit: found.commit, variants: found.variants });
+      else io.out(offerText(request.name, found));
+      return Exit.fine;
+    }
+    const pulled = await pullJob(request, context);
+    if (json) printJson(io, pulled);
+    else io.out(`${pulled.files.join('\n')}\n`);
+    return Exit.fine;
+  },
+};
+
+function requestOf({ operands, values: { file, variant, offline } }: Given): PullRequest {
+  if (file !== undefined && variant !== undefined)
+    throw badArguments('pull takes --file or --variant, not both.');
+  return {
+    name: operands[0]!,
+    offline: offline === true,
+    ...(file !== undefined && { file }),
+    ...(variant !== undefined && { variant }),
+  };
+}
+
+function offerText(
+  name: string,
+  { commit, variants }: Awaited<ReturnType<typeof offerJob>>,
+): string {
+  if (variants.length === 0) return `${name} at ${commit} holds no ONNX model.\n`;
+  const columns = [{ title: 'size', right: true }, { title: 'file' }];
+  const rows = variants.map((variant) => [size(variant.size), variant.path]);
+  return [
+    `${name} at ${commit}\n`,
+    table(columns, rows),
+    `Download one: dimcat pull ${name} --file ${variants[0]!.path}\n`,
+  ].join('\n');
+}

@@ -1,0 +1,169 @@
+/** One file of a hub on disk: goes on where it stopped, and is there only once its hash is right. */
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../cache/atomic';
+import { diskFault, systemCode } from '../cache/diskFault';
+import { faultError, FaultError } from '../protocol/fault';
+import { ask, backOff, MOST_TRIES, pauseFor, unreachable, type HubContext } from './request';
+import type { HubFile } from './tree';
+
+export interface Download {
+  readonly url: string;
+  readonly file: HubFile;
+  /** Absolute path of the blob; what is not whole yet lies beside it as `.incomplete`. */
+  readonly blob: string;
+  /** Bytes that are on the disk. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/**
+ * Fetches a file. Two processes may fetch the same one: both write the same bytes to the same places.
+ *
+ * @throws FaultError `download-corrupt` for bytes of another hash; `disk-full`; or as {@link ask}.
+ */
+export async function download(context: HubContext, one: Download): Promise<void> {
+  const { blob, file } = one;
+  const partial = `${blob}.incomplete`;
+  try {
+    makeFolder(path.dirname(blob));
+    const resumed = (await sizeOf(partial)) > 0;
+    await complete(context, one, partial);
+    if ((await hashOf(partial, file)) !== file.hash) {
+      await fs.rm(partial, { force: true });
+      // What lay there from before may have been at fault.
+      if (resumed) {
+        await download(context, one);
+        return;
+      }
+      throw corrupt(file);
+    }
+    await fs.rename(partial, blob);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' && (await sizeOf(blob)) === file.size) return;
+    throw diskFault(error, blob);
+  }
+}
+
+/** Asks for what is missing until nothing is, or until several tries brought nothing. */
+async function complete(context: HubContext, one: Download, partial: string): Promise<void> {
+  const { size } = one.file;
+  await (await fs.open(partial, 'a')).close();
+  for (let idle = 0; ;) {
+    const before = await startOf(partial, size);
+    one.onBytes(before);
+    if (before === size) return;
+    const reason = await receive(context, one, partial, before);
+    const after = await sizeOf(partial);
+    if (after >= size) continue;
+    idle = after > before ? 0 : idle + 1;
+    if (idle >= MOST_TRIES) throw unreachable(new URL(one.url).host, reason);
+    await pauseFor(context, backOff(idle));
+  }
+}
+
+/** Bytes that can be kept; more than there should be are dropped. */
+async function startOf(partial: string, size: number): Promise<number> {
+  const there = await sizeOf(partial);
+  if (there <= size) return there;
+  await fs.truncate(partial, 0);
+  return 0;
+}
+
+/** Writes what comes, from the first missing byte. @returns Why it may have ended early. */
+async function receive(
+  context: HubContext,
+  { url, file, onBytes }: Download,
+  partial: string,
+  from: number,
+): Promise<string> {
+  const range = from > 0 ? { range: `bytes=${from}-` } : undefined;
+  const answer = await ask(context, url, range);
+  const start = startOfAnswer(answer, from);
+  if (start === undefined || !answer.body) {
+    await answer.body?.cancel();
+    await fs.truncate(partial, 0);
+    return 'it does not send the range that was asked for';
+  }
+  const handle = await fs.open(partial, 'r+');
+  try {
+    let at = start;
+    for await (const chunk of chunksOf(answer.body)) {
+      if (at + chunk.length > file.size) throw corrupt(file);
+      await writeAt(handle, chunk, at);
+      onBytes((at += chunk.length));
+    }
+    await handle.sync();
+    return 'it ends files early';
+  } catch (error) {
+    if (error instanceof Broken && !context.signal.aborted) return 'the connection broke off';
+    if (error instanceof FaultError) await fs.rm(partial, { force: true });
+    throw error instanceof Broken ? cancelled(error) : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** First byte of an answer; undefined for a range that nobody asked for. */
+function startOfAnswer({ status, headers }: Response, asked: number): number | undefined {
+  if (status === 200) return 0;
+  const first = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
+  return status === 206 && Number(first) === asked ? asked : undefined;
+}
+
+/** A connection that ended before its body did. */
+class Broken extends Error {}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        throw new Broken('The body broke off.', { cause: error });
+      });
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function writeAt(handle: fs.FileHandle, chunk: Uint8Array, place: number): Promise<void> {
+  for (let done = 0; done < chunk.length;) {
+    const rest = chunk.length - done;
+    done += (await handle.write(chunk, done, rest, place + done)).bytesWritten;
+  }
+}
+
+/** SHA-256, or Git's SHA-1 of a blob, whichever the hub states. */
+async function hashOf(file: string, { hash, size }: HubFile): Promise<string> {
+  const sum = createHash(hash.length === 64 ? 'sha256' : 'sha1');
+  if (hash.length === 40) sum.update(`blob ${size}\0`);
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), sum);
+  return sum.digest('hex');
+}
+
+/** -1 where there is no file. */
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await fs.stat(file)).size;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return -1;
+    throw error;
+  }
+}
+
+function corrupt({ path: name }: HubFile): Error {
+  return faultError(
+    'download-corrupt',
+    `What came for ${name} is not the file that the hub lists: its size or hash differs.`,
+    'Run it again; if it happens again, the hub or what lies between changes files: try another HF_ENDPOINT.',
+  );
+}
+
+function cancelled(cause: unknown): Error {
+  return faultError('cancelled', 'You cancelled the pull.', 'Run again, it goes on.', cause);
+}

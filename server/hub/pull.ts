@@ -1,0 +1,174 @@
+/** Pulling a model: the chosen ONNX file, its weights, its tokenizer and configuration, into the hub's cache. */
+import { existsSync, lstatSync, statSync } from 'node:fs';
+import { posix } from 'node:path';
+import { faultError } from '../protocol/fault';
+import { download } from './download';
+import { blobPath, linkBlob, placeBlob, repoFolder, snapshotPath, writeRef } from './layout';
+import { isSafePath, type HubName } from './name';
+import { cachedModel } from './pulled';
+import type { HubContext } from './request';
+import { addressOf, commitOf, filesAt, type HubFile } from './tree';
+import {
+  chosenVariant,
+  companionsOf,
+  variantsOf,
+  type Variant,
+  type VariantChoice,
+} from './variants';
+
+export interface PullContext extends HubContext {
+  /** A line for a person and, where known, the share done in [0, 1]. */
+  readonly onProgress: (message: string, share?: number) => void;
+  /** Names of the files with weights that an ONNX file names, relative to it. */
+  readonly weightsOf: (onnxFile: string) => Promise<readonly string[]>;
+}
+
+export interface Offer {
+  readonly commit: string;
+  readonly variants: readonly Variant[];
+}
+
+export interface Pulled {
+  readonly commit: string;
+  /** Absolute path of the ONNX file in the snapshot. */
+  readonly model: string;
+  /** Absolute paths of everything, the model first. */
+  readonly files: readonly string[];
+}
+
+/** What could be pulled; offline, what was. @throws FaultError */
+export async function offer(context: HubContext, name: HubName): Promise<Offer> {
+  if (context.hub.offline) return cachedModel(context.hub.cacheFolder, name);
+  const commit = await commitOf(context, name);
+  return { commit, variants: variantsOf(await filesAt(context, name.repo, commit)) };
+}
+
+/** Pulls one variant; what lies in the cache already is not fetched again. @throws FaultError */
+export async function pull(
+  context: PullContext,
+  name: HubName,
+  choice: VariantChoice,
+): Promise<Pulled> {
+  if (context.hub.offline) return fromCache(context, name, choice);
+  const commit = await commitOf(context, name);
+  const files = await filesAt(context, name.repo, commit);
+  const work = new Pull(context, name.repo, commit, files);
+  const { path } = chosenVariant(variantsOf(files), choice);
+  const pulled = await work.model(path);
+  writeRef(repoFolder(context.hub.cacheFolder, name.repo), name.revision, commit);
+  return pulled;
+}
+
+async function fromCache(
+  { hub, weightsOf }: PullContext,
+  name: HubName,
+  choice: VariantChoice,
+): Promise<Pulled> {
+  const { commit, files, variants } = cachedModel(hub.cacheFolder, name);
+  const { path } = chosenVariant(variants, choice);
+  const place = (file: string): string =>
+    snapshotPath(repoFolder(hub.cacheFolder, name.repo), commit, file);
+  const weights = weightPaths(path, await weightsOf(place(path)));
+  const missing = weights.find((file) => !existsSync(place(file)));
+  if (missing !== undefined) throw weightsMissing(name.repo, missing);
+  const all = [path, ...weights, ...companionsOf(path, files).map((f) => f.path)];
+  return { commit, model: place(path), files: all.map(place) };
+}
+
+/** One snapshot in the making. */
+class Pull {
+  private readonly folder: string;
+
+  constructor(
+    private readonly context: PullContext,
+    private readonly repo: string,
+    private readonly commit: string,
+    private readonly files: readonly HubFile[],
+  ) {
+    this.folder = repoFolder(context.hub.cacheFolder, repo);
+  }
+
+  /** The small files first, the graph before its weights, and the graph's name last: what has a name is whole. */
+  async model(path: string): Promise<Pulled> {
+    const file = this.fileAt(path);
+    const companions = companionsOf(path, this.files);
+    for (const each of companions) await this.linked(each);
+    const { there, fresh } = await this.bytesOf(file);
+    const weights = weightPaths(path, await this.context.weightsOf(there)).map((each) =>
+      this.fileAt(each),
+    );
+    for (const each of weights) await this.plain(each);
+    if (weights.length === 0) await this.linked(file);
+    else await this.plain(file, fresh);
+    const all = [file, ...weights, ...companions].map((each) => this.place(each));
+    return { commit: this.commit, model: all[0]!, files: all };
+  }
+
+  private fileAt(path: string): HubFile {
+    const file = this.files.find((each) => each.path === path);
+    if (file) return file;
+    throw weightsMissing(this.repo, path);
+  }
+
+  private place({ path }: HubFile): string {
+    return snapshotPath(this.folder, this.commit, path);
+  }
+
+  private async linked(file: HubFile): Promise<void> {
+    if (hasSize(this.place(file), file.size)) return;
+    await this.bytesOf(file);
+    linkBlob(blobPath(this.folder, file.hash), this.place(file));
+  }
+
+  /** @param fetched Whether this run fetched the blob, so that no other snapshot links to it. */
+  private async plain(file: HubFile, fetched = false): Promise<void> {
+    const place = this.place(file);
+    if (hasSize(place, file.size) && !lstatSync(place).isSymbolicLink()) return;
+    const blob = blobPath(this.folder, file.hash);
+    const fresh = hasSize(blob, file.size) ? fetched : await this.fetched(file);
+    placeBlob(blob, place, fresh);
+  }
+
+  /** Where the bytes of a file can be read now, and whether they were fetched for it. */
+  private async bytesOf(file: HubFile): Promise<{ there: string; fresh: boolean }> {
+    if (hasSize(this.place(file), file.size)) return { there: this.place(file), fresh: false };
+    const blob = blobPath(this.folder, file.hash);
+    const fresh = !hasSize(blob, file.size) && (await this.fetched(file));
+    return { there: blob, fresh };
+  }
+
+  private async fetched(file: HubFile): Promise<true> {
+    const { context, repo, commit } = this;
+    await download(context, {
+      url: addressOf(context, repo, commit, file.path),
+      file,
+      blob: blobPath(this.folder, file.hash),
+      onBytes: (bytes) => context.onProgress(file.path, file.size === 0 ? 1 : bytes / file.size),
+    });
+    return true;
+  }
+}
+
+/** Paths in the repository. @throws FaultError `model-unsupported` for weights outside the model's folder. */
+function weightPaths(model: string, names: readonly string[]): string[] {
+  const strange = names.find((name) => !isSafePath(name));
+  if (strange === undefined) return names.map((name) => posix.join(posix.dirname(model), name));
+  throw faultError(
+    'model-unsupported',
+    `The model ${model} names weights at ${JSON.stringify(strange)}, outside its own folder.`,
+    'Choose another variant, or tell its owner.',
+  );
+}
+
+function hasSize(file: string, size: number): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size === size;
+}
+
+function weightsMissing(repo: string, path: string): Error {
+  return faultError(
+    'hub-not-found',
+    `The model names weights in ${path}, which ${repo} does not hold here.`,
+    'Choose another variant; offline, pull the model again while there is a connection.',
+  );
+}

@@ -1,0 +1,169 @@
+/** Requests to a hub: redirects without the token, patience with a busy hub, faults in plain words. */
+import { FaultError } from '../protocol/fault';
+import type { Hub } from './settings';
+
+export interface HubContext {
+  readonly hub: Hub;
+  readonly signal: AbortSignal;
+  /** Waits, or rejects when the signal fires. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+const MOST_REDIRECTS = 10;
+/** How often the same thing is asked for without any progress. */
+export const MOST_TRIES = 5;
+/** A hub that wants a longer pause is not waited for. */
+const LONGEST_WAIT = 120_000;
+
+/**
+ * GET. A connection that fails, 429 and 5xx are tried again, 429 after the time that the hub names.
+ *
+ * @returns An answer of 2xx, or 416 where a range was asked for.
+ * @throws FaultError `hub-unreachable`, `hub-busy`, `hub-denied`, `hub-not-found` or `cancelled`.
+ */
+export async function ask(
+  context: HubContext,
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await answerOf(context, url, headers);
+    if (answer instanceof Response && (answer.ok || answer.status === 416)) return answer;
+    const problem = answer instanceof Response ? refusal(answer, url) : answer;
+    if (answer instanceof Response) await answer.body?.cancel();
+    const pause = pauseAfter(answer, tries);
+    if (tries >= MOST_TRIES || pause === undefined || pause > LONGEST_WAIT) throw problem;
+    await pauseFor(context, pause);
+  }
+}
+
+/** Seconds double with each try. */
+export async function pauseFor({ wait, signal }: HubContext, milliseconds: number): Promise<void> {
+  try {
+    await wait(milliseconds, signal);
+  } catch (error) {
+    throw signal.aborted ? cancelled(error) : error;
+  }
+}
+
+export const backOff = (tries: number): number => 500 * 2 ** tries;
+
+/** An answer of any status, or why there was none. @throws FaultError `cancelled`. */
+async function answerOf(
+  { hub, signal }: HubContext,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response | FaultError> {
+  try {
+    return await follow(hub, new URL(url), headers, signal);
+  } catch (error) {
+    if (signal.aborted) throw cancelled(error);
+    if (error instanceof FaultError) return error;
+    return unreachable(new URL(url).host, connectionReason(error), error);
+  }
+}
+
+async function follow(
+  hub: Hub,
+  first: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Response> {
+  let at = first;
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+    const own = { 'accept-encoding': 'identity', ...headers, ...authorization(hub, at) };
+    const answer = await fetch(at, { headers: own, redirect: 'manual', signal });
+    const next = answer.headers.get('location');
+    if (next === null || ![301, 302, 303, 307, 308].includes(answer.status)) return answer;
+    await answer.body?.cancel();
+    at = redirected(next, at);
+  }
+  throw unreachable(first.host, 'it redirects without end');
+}
+
+function redirected(location: string, from: URL): URL {
+  const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  const safe = to?.protocol === 'https:' || (to?.protocol === 'http:' && from.protocol === 'http:');
+  if (to && safe) return to;
+  throw unreachable(from.host, 'it redirects to no address that can be trusted');
+}
+
+/** The token goes to the hub itself and to nobody else: not to where the hub sends us, not to another port or scheme. */
+function authorization({ endpoint, token }: Hub, at: URL): Record<string, string> {
+  if (token === undefined || at.origin !== new URL(endpoint).origin) return {};
+  return { authorization: `Bearer ${token}` };
+}
+
+/** Milliseconds; undefined for what another try would not change. */
+function pauseAfter(answer: Response | FaultError, tries: number): number | undefined {
+  if (!(answer instanceof Response)) return backOff(tries);
+  if (answer.status !== 429 && answer.status < 500) return undefined;
+  return retryAfter(answer.headers.get('retry-after')) ?? backOff(tries);
+}
+
+/** Seconds or a date. */
+function retryAfter(written: string | null): number | undefined {
+  if (written === null) return undefined;
+  const at = /^\d+$/.test(written) ? Date.now() + Number(written) * 1000 : Date.parse(written);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+function refusal({ status, headers }: Response, url: string): FaultError {
+  const { host, pathname } = new URL(url);
+  const place = `${host}${decodeURIComponent(pathname)}`;
+  const said = headers.get('x-error-message');
+  const words = said === null ? '' : `: ${said.replace(/[^\x20-\x7e]/g, ' ').slice(0, 200)}`;
+  if (status === 401 || status === 403)
+    return hubFault(
+      'hub-denied',
+      `The hub does not open ${place} (${status}${words}).`,
+      'Check the name. For a private or gated model accept its terms on the hub, and set HF_TOKEN to a token that may read it.',
+    );
+  if (status === 404)
+    return hubFault(
+      'hub-not-found',
+      `The hub has no ${place}${words}.`,
+      'Check the name and the revision; a private model needs HF_TOKEN.',
+    );
+  if (status === 429) return busy(host, headers.get('retry-after'));
+  return unreachable(host, `it answered ${status}${words}`);
+}
+
+function busy(host: string, after: string | null): FaultError {
+  const wanted = retryAfter(after);
+  const time = wanted === undefined ? '' : ` for ${Math.ceil(wanted / 1000)} s`;
+  return hubFault(
+    'hub-busy',
+    `The hub ${host} takes no more requests${time} (429).`,
+    'Run it again later: it goes on where it stopped. A token (HF_TOKEN) is given more requests.',
+  );
+}
+
+export function unreachable(host: string, reason: string, cause?: unknown): FaultError {
+  return hubFault(
+    'hub-unreachable',
+    `The hub ${host} cannot be used: ${reason}.`,
+    'Check the connection and HF_ENDPOINT, and run it again: it goes on where it stopped. With --offline the cache answers.',
+    cause,
+  );
+}
+
+function cancelled(cause: unknown): FaultError {
+  return hubFault('cancelled', 'You cancelled the pull.', 'Run again, it goes on.', cause);
+}
+
+function hubFault(
+  code: FaultError['fault']['code'],
+  message: string,
+  advice: string,
+  cause?: unknown,
+): FaultError {
+  return new FaultError({ code, message, advice }, cause === undefined ? undefined : { cause });
+}
+
+/** What the system said; never the whole message, which may quote an address with a signature. */
+function connectionReason(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? `no connection (${code})` : 'no connection';
+}

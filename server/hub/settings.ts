@@ -1,0 +1,101 @@
+/** Which hub, which cache and which token: read from the environment as `huggingface_hub` reads it. */
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { systemCode } from '../cache/diskFault';
+import { faultError } from '../protocol/fault';
+
+export interface Hub {
+  /** Origin and path of the hub or its mirror, no slash at its end. */
+  readonly endpoint: string;
+  /** Folder of the `models--owner--name` folders. */
+  readonly cacheFolder: string;
+  /** Only ever sent to the endpoint's own origin; in no message and no log. */
+  readonly token: string | undefined;
+  /** Answer from the cache alone. */
+  readonly offline: boolean;
+}
+
+export interface HubSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the user's home folder. */
+  readonly home: string;
+}
+
+/** @throws FaultError `bad-arguments` for an endpoint that is no address, or a token that no header may hold. */
+export function hubOf(surroundings: HubSurroundings): Hub {
+  const { env } = surroundings;
+  return {
+    endpoint: endpointOf(env['HF_ENDPOINT'] || 'https://huggingface.co'),
+    cacheFolder: hubCacheOf(surroundings),
+    token: tokenOf(surroundings),
+    offline: isOn(env['HF_HUB_OFFLINE']) || isOn(env['TRANSFORMERS_OFFLINE']),
+  };
+}
+
+/** `HF_HUB_CACHE`, else `hub` in `HF_HOME`, else in the cache folder of the home. */
+export function hubCacheOf({ env, home }: HubSurroundings): string {
+  const written = env['HF_HUB_CACHE'] || env['HUGGINGFACE_HUB_CACHE'];
+  return written ? expanded(written, home) : path.join(hubHome({ env, home }), 'hub');
+}
+
+function hubHome({ env, home }: HubSurroundings): string {
+  if (env['HF_HOME']) return expanded(env['HF_HOME'], home);
+  const caches = env['XDG_CACHE_HOME'];
+  return path.join(caches ? expanded(caches, home) : path.join(home, '.cache'), 'huggingface');
+}
+
+function expanded(written: string, home: string): string {
+  return path.resolve(written.replace(/^~(?=$|[/\\])/, () => home));
+}
+
+function isOn(value: string | undefined): boolean {
+  return /^(1|true|yes|on)$/i.test(value ?? '');
+}
+
+function endpointOf(written: string): string {
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  const plain = url && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '';
+  if (plain) return url.href.replace(/\/+$/, '');
+  // The text itself may hold a password.
+  throw faultError(
+    'bad-arguments',
+    'HF_ENDPOINT is no address of a hub.',
+    'Write it like https://huggingface.co, with neither user nor password.',
+  );
+}
+
+function tokenOf(surroundings: HubSurroundings): string | undefined {
+  const { env } = surroundings;
+  if (isOn(env['HF_HUB_DISABLE_IMPLICIT_TOKEN'])) return undefined;
+  const token = (
+    env['HF_TOKEN'] ||
+    env['HUGGING_FACE_HUB_TOKEN'] ||
+    tokenFile(surroundings)
+  ).trim();
+  if (token === '') return undefined;
+  // Refused here, since fetch quotes a header that it refuses.
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw faultError(
+    'bad-arguments',
+    'The access token of the hub holds characters that no token has.',
+    'Correct HF_TOKEN, or the token file in HF_HOME.',
+  );
+}
+
+/** The text of the token file that `hf auth login` writes; empty where there is none. */
+function tokenFile(surroundings: HubSurroundings): string {
+  const { env, home } = surroundings;
+  const written = env['HF_TOKEN_PATH'];
+  const file = written ? expanded(written, home) : path.join(hubHome(surroundings), 'token');
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return '';
+    throw faultError(
+      'bad-arguments',
+      `The token file ${file} cannot be read (${systemCode(error) ?? 'unknown error'}).`,
+      'Give yourself the permission, or remove it.',
+      error,
+    );
+  }
+}
