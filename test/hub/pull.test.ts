@@ -196,11 +196,8 @@ describe('Pulling a model', () => {
   });
 
   it('stops after ten redirects', async () => {
-    onModel(
-      (response) =>
-        response.writeHead(302, { location: `/${REPO}/resolve/${COMMIT}/${MODEL}` }).end() !==
-        undefined,
-    );
+    const location = `/${REPO}/resolve/${COMMIT}/${MODEL}`;
+    onModel((response) => answered(response.writeHead(302, { location }).end()));
     await assert.rejects(get(), fault('hub-unreachable', /redirects without end/));
   });
 
