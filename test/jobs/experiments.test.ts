@@ -8,6 +8,7 @@ import type { ExperimentReply, Jobs, OpenCatalog } from '../../server/jobs/api';
 import { createJobs } from '../../server/jobs/jobs';
 import { FaultError } from '../../server/protocol/fault';
 import type { ExperimentResult } from '../../server/protocol/report';
+import type { ExperimentSummary } from '../../server/protocol/requests';
 import { reportHtml } from '../../server/report/html';
 import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
 import { tinyModel } from '../support/tinyModel';
@@ -53,10 +54,14 @@ describe('experiments on a real model', function () {
     fs.rmSync(folder, { recursive: true });
   });
 
-  const run = (name: string, set: Record<string, number> = {}): Promise<ExperimentReply> =>
+  const run = (
+    name: string,
+    set: Record<string, number> = {},
+    features?: readonly string[],
+  ): Promise<ExperimentReply> =>
     jobs.experiment(
       open,
-      { names: [name], set },
+      { names: [name], set, ...(features && { features }) },
       { signal: new AbortController().signal, onProgress: () => undefined },
     );
 
@@ -64,7 +69,7 @@ describe('experiments on a real model', function () {
   const listed = createJobs({ hosts, version: '0', log: () => undefined }).experiments();
   for (const { name, question, options } of listed) {
     it(`${name} says what it found, the same bytes for the same seed`, async () => {
-      const smallest = Object.fromEntries(options.map((option) => [option.name, option.min]));
+      const smallest = smallestOptions({ options });
       const { results, runs } = await run(name, smallest);
       const [result] = results;
       assert.ok(result && results.length === 1);
@@ -74,6 +79,25 @@ describe('experiments on a real model', function () {
       assert.match(await reportHtml('x', results), /<h2>/);
       const again = (await run(name, smallest)).results;
       assert.equal(printJson(again), printJson(results));
+    });
+  }
+
+  for (const [name, table] of [
+    ['flips', 'verdicts'],
+    ['detect', 'negatives'],
+  ] as const) {
+    it(`${name} of one feature has the controls and negatives that the whole catalog gives it`, async () => {
+      const smallest = smallestOptions(listed.find((experiment) => experiment.name === name)!);
+      if ('features' in smallest) smallest['features'] = 2;
+      // q is the false discovery rate over the features that were run.
+      const rowOf = ({ results }: ExperimentReply): unknown => {
+        const { columns, rows } = results[0]!.tables.find(({ id }) => id === table)!;
+        const row = rows.find(([id]) => id === 'colour');
+        return row?.filter((_, i) => columns[i]!.key !== 'q');
+      };
+      const alone = rowOf(await run(name, smallest, ['colour']));
+      assert.ok(alone);
+      assert.deepEqual(alone, rowOf(await run(name, smallest)));
     });
   }
 
@@ -96,6 +120,10 @@ describe('experiments on a real model', function () {
     }
   });
 });
+
+function smallestOptions({ options }: Pick<ExperimentSummary, 'options'>): Record<string, number> {
+  return Object.fromEntries(options.map(({ name, min }) => [name, min]));
+}
 
 /** Every cell belongs to a column, every id is unique, every number can be printed, every name says something. */
 function assertWhole({ name, headlines, tables, pictures, samples }: ExperimentResult): void {

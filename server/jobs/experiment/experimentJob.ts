@@ -1,5 +1,6 @@
 /** Runs experiments on a catalog's model: one after the other, over shared token caches. */
 import { createHash } from 'node:crypto';
+import type { Feature } from '../../catalog/types';
 import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
 import type { Experiment } from '../../science/experiments/experiment';
@@ -110,19 +111,25 @@ async function subjectOf(
   const length = await contextLengthOf(request.model.path);
   const context = length === undefined ? undefined : length - request.prefix.length;
   const wanted = features?.map((id) => featureOf(catalog, id)) ?? catalog.features;
+  const categoriesOf = (list: readonly Feature[]): Category[] =>
+    list.flatMap((feature) => categoryOf(feature, prepared));
   return {
     place: { site: request.site.kind, layer: request.site.layer, signs: request.signs },
     prefix: request.prefix,
     words: Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id)),
     excluded,
-    categories: wanted.flatMap((feature): Category[] => {
-      const { anchors, anchorTexts, negatives, targets } = resolved(feature, prepared);
-      const register = feature.register.value;
-      const task = { id: feature.id.value, anchors, anchorTexts, negatives, targets, register };
-      return anchors.length > 0 ? [task] : [];
-    }),
+    categories: categoriesOf(wanted),
+    catalog: categoriesOf(catalog.features),
     material: await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context),
   };
+}
+
+/** None for a feature without anchors. */
+function categoryOf(feature: Feature, prepared: Prepared): Category[] {
+  const { anchors, anchorTexts, negatives, targets } = resolved(feature, prepared);
+  const register = feature.register.value;
+  const task = { id: feature.id.value, anchors, anchorTexts, negatives, targets, register };
+  return anchors.length > 0 ? [task] : [];
 }
 
 /** The model as its catalog names it. */

@@ -13,7 +13,12 @@ export function rowsOf(series: readonly Series[]): object[] {
 export function legendOf(
   series: readonly unknown[],
   symbolType?: string,
-): { title: null; orient: 'bottom'; symbolType?: string } | null {
+): { title: null; orient: 'bottom'; columns: number; symbolType?: string } | null {
   if (series.length < 2) return null;
-  return { title: null, orient: 'bottom', ...(symbolType !== undefined && { symbolType }) };
+  return {
+    title: null,
+    orient: 'bottom',
+    columns: 3,
+    ...(symbolType !== undefined && { symbolType }),
+  };
 }

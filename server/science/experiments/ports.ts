@@ -119,5 +119,7 @@ export interface Subject {
   readonly excluded: readonly number[];
   /** The catalog's features, as token ids. */
   readonly categories: readonly Category[];
+  /** All of the catalog where `categories` are some of it: the others are controls and hard negatives all the same. */
+  readonly catalog?: readonly Category[];
   readonly material: Material;
 }

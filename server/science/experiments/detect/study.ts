@@ -74,7 +74,7 @@ async function againstAll(
       host,
     );
   return {
-    hard: await measure(hardNegatives(task, categories, options['hard']!, seed)),
+    hard: await measure(hardNegatives(task, subject.catalog ?? categories, options['hard']!, seed)),
     alike: await measure(lookAlikes(task, index, subject.words, options['ratio']!)),
     own: task.negatives && (await measure(task.negatives)),
   };

@@ -80,13 +80,13 @@ export async function flipCategory(
 
 /** The flip of one category with the subject's prompts; the catalog's targets, else halves of the anchors in turn. */
 export function taskOf(subject: Subject, category: Category, centre: Float32Array): FlipTask {
-  const { prefix, categories, material } = subject;
+  const { prefix, categories, catalog = categories, material } = subject;
   return {
     ...category,
     targets: category.targets ?? null,
     prefix,
     centre,
-    others: categories.filter((other) => other !== category),
+    others: catalog.filter((other) => other.id !== category.id),
     prompts: material.prompts.map(({ text, tokens }) => ({ text, tokens: [...prefix, ...tokens] })),
   };
 }
