@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { Method } from '../../server/protocol/requests';
-import type { ImportResult } from '../../server/protocol/workbench';
+import type { ImportParams, ImportResult } from '../../server/protocol/workbench';
 import { rangeOf } from '../testTree';
 import type { CommandContext } from './context';
 import { catalogTarget } from './target';
@@ -22,15 +22,23 @@ export async function importAnchors(
   if (leadingSpace === undefined) return undefined;
   try {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-    const params = { uri: target.uri, name: posix.basename(file.path), text, leadingSpace };
-    const result = await context.server.request<ImportResult>(Method.import, params);
-    await apply(vscode.Uri.parse(target.uri, true), result);
-    context.messages.inform(sentence(result));
-    return result;
+    const name = posix.basename(file.path);
+    return await importText(context, { uri: target.uri, name, text, leadingSpace });
   } catch (error) {
     context.messages.fault(error);
     return undefined;
   }
+}
+
+/** Brings the text of a file into the catalog, as one edit, and says what came. */
+export async function importText(
+  { server, messages }: CommandContext,
+  params: ImportParams,
+): Promise<ImportResult> {
+  const result = await server.request<ImportResult>(Method.import, params);
+  await apply(vscode.Uri.parse(params.uri, true), result);
+  messages.inform(sentence(result));
+  return result;
 }
 
 async function apply(catalog: vscode.Uri, { edits }: ImportResult): Promise<void> {

@@ -6,6 +6,7 @@ import {
 } from '../../server/protocol/requests';
 import { saveReport } from '../panels/reportPanel';
 import type { CommandContext } from './context';
+import { importText } from './importAnchors';
 import { catalogTarget } from './target';
 
 /** Runs experiments on a catalog's model and shows their report. */
@@ -21,10 +22,11 @@ export async function runExperiment(
   if (report === undefined) return undefined;
   context.showReport(report);
   const headline = report.headlines[0] ?? vscode.l10n.t('The report is ready.');
-  context.messages.inform(headline, {
-    title: vscode.l10n.t('Save Report…'),
-    run: () => save(context, report),
-  });
+  const actions = [
+    { title: vscode.l10n.t('Save Report…'), run: () => save(context, report) },
+    { title: vscode.l10n.t('Add Features…'), run: () => addDrafts(context, target.uri, report) },
+  ];
+  context.messages.inform(headline, ...actions.slice(0, report.drafts.length > 0 ? 2 : 1));
   return report;
 }
 
@@ -55,5 +57,29 @@ async function save({ messages }: CommandContext, report: ExperimentReport): Pro
     messages.inform(vscode.l10n.t('Saved {0} files in {1}.', report.files.length, folder.fsPath));
   } catch (error) {
     messages.fault(error);
+  }
+}
+
+/** Brings what was found without anchors into the catalog as drafts: those that the person picks. */
+async function addDrafts(
+  context: CommandContext,
+  uri: string,
+  { drafts }: ExperimentReport,
+): Promise<void> {
+  const items = drafts.map((draft) => ({
+    label: draft.label ?? draft.id,
+    description: draft.id,
+    detail: draft.anchors.join(' '),
+    draft,
+  }));
+  const placeHolder = vscode.l10n.t('Which of these become drafts in the catalog?');
+  const options = { placeHolder, canPickMany: true, matchOnDetail: true } as const;
+  const picked = await vscode.window.showQuickPick(items, options);
+  if (picked === undefined || picked.length === 0) return;
+  const text = JSON.stringify(picked.map(({ draft }) => draft));
+  try {
+    await importText(context, { uri, name: 'discover.json', text, leadingSpace: false });
+  } catch (error) {
+    context.messages.fault(error);
   }
 }

@@ -1,7 +1,7 @@
 /** Features that were found without anchors, as drafts in a catalog. */
 import { featureIdsOf, importAnchors, type Import } from './importJob';
 import type { OpenCatalog } from './api';
-import { idOf, type ImportedFeature } from '../interchange/import/anchors';
+import { idOf, type ImportedAnchors, type ImportedFeature } from '../interchange/import/anchors';
 import type { Candidate, ExperimentResult } from '../protocol/report';
 
 /** Words that a label names. */
@@ -13,6 +13,15 @@ const NAMED = 3;
  * @throws FaultError `catalog-invalid` for a catalog with errors.
  */
 export function addCandidates(open: OpenCatalog, result: ExperimentResult, count: number): Import {
+  return importAnchors(draftsOf(open, result, count), open);
+}
+
+/** The first candidates as features with ids that are free. @throws FaultError `catalog-invalid`. */
+export function draftsOf(
+  open: OpenCatalog,
+  result: ExperimentResult,
+  count: number,
+): ImportedAnchors {
   const taken = new Set(featureIdsOf(open));
   const notes: string[] = [];
   const chosen = (result.candidates ?? []).slice(0, count);
@@ -30,7 +39,7 @@ export function addCandidates(open: OpenCatalog, result: ExperimentResult, count
   if (chosen.length < count) {
     notes.push(`Only ${chosen.length} of ${count} candidates were listed (option listed).`);
   }
-  return importAnchors({ features, notes }, open);
+  return { features, notes };
 }
 
 function draftOf(

@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import type { CancellationToken, ResponseError } from 'vscode-languageserver';
 import { printJson } from '../catalog/printJson';
-import type { JobContext, OpenCatalog } from '../jobs/api';
+import { draftsOf } from '../jobs/addCandidates';
+import type { ExperimentReply, JobContext, OpenCatalog } from '../jobs/api';
 import { faultError, faultOf, type Fault } from '../protocol/fault';
 import {
   Method,
@@ -139,15 +140,10 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     const { names } = fieldsOf(params);
     if (!isNames(names)) throw badArguments('names is no list of names');
     const open = catalog();
-    const { results, runs } = await run(`Running ${names.join(', ')}`, (context) =>
+    const reply = await run(`Running ${names.join(', ')}`, (context) =>
       jobs.experiment(open, { names }, context),
     );
-    const title = reportTitle(open.path);
-    return {
-      title,
-      headlines: results.flatMap((result) => result.headlines.slice(0, 1)),
-      files: await reportFiles(title, results, runs, printJson),
-    };
+    return reportOf(open, reply);
   });
 
   serve(Method.flip, async (asked): Promise<FlipResult> => {
@@ -159,6 +155,21 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     await refresher.now(asked.uri);
     return flip;
   });
+}
+
+async function reportOf(
+  open: OpenCatalog,
+  { results, runs }: ExperimentReply,
+): Promise<ExperimentReport> {
+  const title = reportTitle(open.path);
+  return {
+    title,
+    headlines: results.flatMap((result) => result.headlines.slice(0, 1)),
+    files: await reportFiles(title, results, runs, printJson),
+    drafts: results.flatMap(
+      (result) => draftsOf(open, result, result.candidates?.length ?? 0).features,
+    ),
+  };
 }
 
 function isNames(value: unknown): value is string[] {

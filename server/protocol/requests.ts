@@ -146,6 +146,15 @@ export interface ExperimentReport {
   readonly headlines: readonly string[];
   /** The report and its parts, `report.html` first. Names are plain file names. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** Features that were found without anchors, for `dimcat/import` as JSON; the best first. */
+  readonly drafts: readonly FeatureDraft[];
+}
+/** Its id is free in the catalog. */
+export interface FeatureDraft {
+  readonly id: string;
+  readonly label?: string;
+  readonly description?: string;
+  readonly anchors: readonly string[];
 }
 
 export interface StatusNotification {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import { addCandidates } from '../../server/jobs/addCandidates';
+import { addCandidates, draftsOf } from '../../server/jobs/addCandidates';
+import { importFile } from '../../server/jobs/importJob';
 import type { Candidate, ExperimentResult } from '../../server/protocol/report';
 import { RESULT } from '../report/support/result';
 
@@ -50,6 +51,16 @@ describe('candidates in a catalog', () => {
     const done = add(5, candidate('\uFFFD', '\uFFFD', ' ', ' ok'), candidate(' a', ' a', ' b'));
     assert.deepEqual(done.added, ['found-a']);
     assert.match(done.notes.join('\n'), /no two tokens that are text[^]*Only 2 of 5 candidates/);
+  });
+
+  it('are the same when the editor brings the drafts in as JSON', async () => {
+    const candidates = [candidate(' dog', ' dog', ' "wolf"'), candidate(' Oak!', ' oak', ' elm')];
+    const open = { path: 'x.dims.yaml', parsed: parseCatalog(TEXT) };
+    const { features } = draftsOf(open, { ...RESULT, candidates }, 2);
+    const json = JSON.stringify(features);
+    const imported = await importFile('discover.json', json, open, { leadingSpace: false });
+    assert.deepEqual(imported.added, ['found-dog-2', 'found-oak']);
+    assert.equal(imported.newText, add(2, ...candidates).newText);
   });
 
   it('changes nothing where there is nothing to add', () => {

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { CatalogFacts } from '../../server/catalog/facts';
 import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
 import type { EvidenceFile, FeatureEvidence } from '../../server/protocol/evidence';
+import type { Candidate } from '../../server/protocol/report';
 import type { Environment } from '../../server/protocol/requests';
 import { faultError } from '../../server/protocol/fault';
 import { evidenceOf, flipOf, measurementOf } from '../service/samples';
@@ -18,6 +19,15 @@ export interface FakeOptions {
   /** A file that `dispose` writes; '' for none. */
   readonly disposedFile: string;
 }
+
+const FOUND: Candidate = {
+  seed: { id: 5, text: ' tree' },
+  tokens: [
+    { id: 5, text: ' tree' },
+    { id: 3, text: ' ox' },
+  ],
+  register: { pos: [0], neg: [1] },
+};
 
 /** Jobs without a model: numbers are made up, evidence is kept in memory, and cancellation is heard at each step. */
 export class FakeJobs implements Jobs {
@@ -59,7 +69,7 @@ export class FakeJobs implements Jobs {
     context: JobContext,
   ): ReturnType<Jobs['experiment']> {
     await this.#work(context);
-    const results = names.map((name) => ({ ...RESULT, name }));
+    const results = names.map((name) => ({ ...RESULT, name, candidates: [FOUND] }));
     return { results, runs: names.map((name) => ({ name, seconds: 1, device: 'cpu' })) };
   }
 

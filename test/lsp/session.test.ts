@@ -136,6 +136,10 @@ describe('language server', () => {
     ]);
     assert.equal(report.files[0]?.name, 'report.html');
     assert.match(report.files[0].text, /<svg /);
+    assert.deepEqual(
+      report.drafts.map(({ id, anchors }) => [id, anchors]),
+      [['found-tree', [' tree', ' ox']]],
+    );
     const nameless = client.request(Method.experiment, { uri, names: [] });
     assert.equal(await faultOf(nameless), 'bad-arguments');
   });
