@@ -27,7 +27,7 @@ export function writeAtomically(file: string, chunks: readonly Uint8Array[]): vo
     fs.renameSync(name, file);
     syncFolder(folder);
   } catch (error) {
-    fs.rmSync(name, { force: true });
+    if (fs.existsSync(name)) fs.rmSync(name);
     throw diskFault(error, file);
   }
 }

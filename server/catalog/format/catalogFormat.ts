@@ -102,7 +102,7 @@ export const modelFields = {
     example: 'modality: text',
   },
   stream: {
-    doc: 'Which residual stream, of a model that has several: `encoder`, `decoder`, or the name of the input that it starts from. A message names them where a choice is needed.',
+    doc: 'Which residual stream, of a model that has several: `encoder`, `decoder`, or the name of the input that it starts from or of the value that it ends at. A message names them where a choice is needed.',
     shape: { kind: 'text' },
     example: 'stream: decoder',
   },

@@ -16,11 +16,15 @@ export interface RunShape {
   readonly batchName: string | number | undefined;
   /** Widths of heads of past inputs whose shape leaves them open. */
   readonly pastWidths: ReadonlyMap<string, number>;
+  /** Sizes that given inputs settle, by the name that the model has for the dimension. */
+  readonly sizes?: ReadonlyMap<string, number>;
 }
 
 /** @throws FaultError `model-unsupported` for an input that has no neutral value. */
 export function filled(m: Metadata, shape: RunShape): ort.Tensor {
-  const { rows, length, past } = shape;
+  const { past } = shape;
+  const rows = sizeOf(m, 0, shape) ?? shape.rows;
+  const length = sizeOf(m, 1, shape) ?? shape.length;
   const matrix = [rows, length];
   if (/position_ids$/.test(m.name))
     return tensorOf(
@@ -38,6 +42,12 @@ export function filled(m: Metadata, shape: RunShape): ort.Tensor {
       0,
     );
   throw unknownInput(m);
+}
+
+/** The size of a dimension of a matrix that the model fixes or another input has settled. */
+function sizeOf({ shape }: Metadata, axis: number, { sizes }: RunShape): number | undefined {
+  const size = shape[axis];
+  return typeof size === 'number' ? size : sizes?.get(size ?? '');
 }
 
 /** An empty past: the batch where the shape names it, nothing along every other open dimension. */

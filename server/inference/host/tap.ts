@@ -58,13 +58,25 @@ function feedsOf(
   const shape = request.inputs[first?.name ?? '']?.shape ?? Object.values(request.inputs)[0]?.shape;
   const [rows = 1, length = 1] = shape ?? [];
   const { pastWidths } = located;
-  const run = { rows, length, past: 0, batchName: first?.shape[0], pastWidths };
+  const sizes = settledSizes(wanted, request);
+  const run = { rows, length, past: 0, batchName: first?.shape[0], pastWidths, sizes };
   return Object.fromEntries(
     wanted.map((m) => {
       const raw = request.inputs[m.name];
       return [m.name, raw ? rawTensor(m, raw) : filled(m, run)];
     }),
   );
+}
+
+/** An encoder-decoder has two lengths: a mask is as long as the input that shares the name of its dimension. */
+function settledSizes(wanted: readonly Metadata[], { inputs }: TapRequest): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { name, shape } of wanted)
+    shape.forEach((d, i) => {
+      const size = inputs[name]?.shape[i];
+      if (typeof d === 'string' && d !== '' && size !== undefined) sizes.set(d, size);
+    });
+  return sizes;
 }
 
 function keep(

@@ -24,7 +24,9 @@ export function attentionIn(
       ? fusedAttention(region, mixing.node, width)
       : plainAttention(region, mixing.node, mixing.softmax, width);
   const seen = `the attention at ${describe(mixing.node)} does not show which axes hold its heads`;
-  if (!found.keys) report('keys', seen);
+  const summed = mixing.kind === 'plain' && !scoreOperands(region, mixing.softmax);
+  const several = `the scores of the attention at ${describe(mixing.node)} are no single product with keys, as where relative positions have keys of their own`;
+  if (!found.keys) report('keys', summed ? several : seen);
   if (!found.values) report('values', seen);
   return found;
 }

@@ -1,18 +1,15 @@
 /** Following the axes of a state [batch, position, features] through a block. */
 import type { Node } from '../onnx/gen/onnx_pb';
 import { intAttribute, intsAttribute } from '../onnx/nodes';
+import { dimsOf } from '../onnx/tensors';
 import type { Axes } from './architecture';
+import { resized, type Axis } from './axis';
 import { linearOf } from './linear';
 import type { Region } from './region';
-import { constantIntegers, targetShape, type Dim, type Target } from './shapeOperand';
+import { reshaped } from './reshaped';
+import { constantIntegers, targetShape, type Dim } from './shapeOperand';
+import { sliced } from './slices';
 import { constantTensor } from './weight';
-
-/** `b`, `p`, `t` (both), `1` (of length 1), or `f`: one factor of the features. */
-export interface Axis {
-  readonly kind: 'b' | 'p' | 't' | '1' | 'f';
-  /** Of a feature axis, where it is known. */
-  readonly size?: Dim;
-}
 
 /** One node on the way, and which of its outputs was taken. */
 export interface Step {
@@ -36,13 +33,21 @@ export function axesOf(
 ): Axis[] | undefined {
   const maker = region.maker(value);
   if (value === region.from || !maker || maker === region.maker(region.from))
-    return [{ kind: 'b' }, { kind: 'p' }, { kind: 'f', size: width }];
+    return axesFrom(region, width);
   const inputs = region.inputsOf(maker);
   if (inputs.length === 0 || depth === 0) return undefined;
   const of = (input: string): Axis[] | undefined => axesOf(region, input, width, depth - 1);
   if (maker.opType === 'Concat') return joined(maker, [...new Set(inputs)].map(of));
   const axes = of(inputs[0]!);
   return axes && axesAfter(region, { node: maker, output: value }, axes);
+}
+
+/** Of the state itself, after what brought it into its layout. */
+function axesFrom(region: Region, width: number): Axis[] | undefined {
+  let axes: Axis[] | undefined = [{ kind: 'b' }, { kind: 'p' }, { kind: 'f', size: width }];
+  for (const node of region.layout)
+    axes = axes && axesAfter(region, { node, output: node.output[0]! }, axes);
+  return axes;
 }
 
 /** Concat of parts of a vector; of a past and a present along the positions, the present is what counts. */
@@ -55,8 +60,15 @@ function joined(node: Node, parts: readonly (Axis[] | undefined)[]): Axis[] | un
   if (kind !== 'f' && kind !== '1') return first;
   const sizes = parts.map((p) => (kind === '1' ? 1 : p![at]!.size));
   const known = sizes.every((s) => s !== undefined);
-  const size = known ? sizes.reduce((n, s) => n + s, 0) : undefined;
+  const size = known ? sizes.reduce((n, s) => n + s, 0) : wholeOf(parts.map((p) => p![at]!));
   return first.map((axis, i) => (i === at ? { kind: 'f', size } : axis));
+}
+
+/** Both sides of one cut, put together again. */
+function wholeOf(parts: readonly Axis[]): Dim {
+  const [a, b] = parts.map((p) => p.cut);
+  const fit = parts.length === 2 && a && b && a.at === b.at && a.side !== b.side;
+  return fit && a.whole === b.whole ? a.whole : undefined;
 }
 
 /** Axes of an output of a node from those of its first input that carries the state. */
@@ -68,7 +80,14 @@ export function axesAfter(region: Region, step: Step, axes: readonly Axis[]): Ax
     case 'Transpose':
       return intsAttribute(node, 'perm')?.map((i) => axes[i]!) ?? [...axes].reverse();
     case 'Reshape':
-      return reshaped(axes, targetShape(region.walker, node, axes.length));
+      return reshaped(
+        axes,
+        targetShape(
+          region.walker,
+          node,
+          axes.map((a) => a.size),
+        ),
+      );
     case 'Unsqueeze':
       return inserted(axes, operandOf(region, node));
     case 'Squeeze':
@@ -79,12 +98,10 @@ export function axesAfter(region: Region, step: Step, axes: readonly Axis[]): Ax
       return resized(axes, intAttribute(node, 'axis') ?? 0, (n) => splitSize(region, step, n));
     case 'Slice':
       return sliced(region, node, axes);
-    case 'MatMul':
-    case 'Einsum':
-    case 'Gemm':
-      return undefined;
+    case 'GatherND':
+      return gatheredFirst(region, node, axes);
     default:
-      return [...axes];
+      return rearranging.has(node.opType) ? undefined : [...axes];
   }
 }
 
@@ -106,11 +123,28 @@ function removed(axes: readonly Axis[], at: number[] | undefined): Axis[] | unde
   return places && axes.filter((_, i) => !places.includes(i));
 }
 
-/** One index of an axis drops it. */
+/** Nodes that give other axes than they get, in ways that nothing here follows. */
+const rearranging = new Set([
+  ...['MatMul', 'Einsum', 'Gemm', 'Conv', 'Flatten', 'Pad', 'Resize', 'TopK'],
+  ...['GatherElements', 'ScatterND', 'DepthToSpace', 'SpaceToDepth'],
+]);
+
+/** A list of indices into the first axis. */
+function gatheredFirst(region: Region, node: Node, axes: readonly Axis[]): Axis[] | undefined {
+  const indices = constantTensor(region.walker, node.input[1] ?? '');
+  const [count, each, ...more] = indices ? dimsOf(indices) : [];
+  const list = each === 1 && more.length === 0 && !intAttribute(node, 'batch_dims');
+  return list && count !== undefined ? resized(axes, 0, () => count) : undefined;
+}
+
+/** One index drops its axis; a list of them leaves as many. */
 function gathered(region: Region, node: Node, axes: readonly Axis[]): Axis[] | undefined {
-  const index = constantTensor(region.walker, node.input[1] ?? '');
-  if (!index) return undefined;
-  return index.dims.length === 0 ? removed(axes, [intAttribute(node, 'axis') ?? 0]) : [...axes];
+  const indices = constantTensor(region.walker, node.input[1] ?? '');
+  if (!indices) return undefined;
+  const axis = intAttribute(node, 'axis') ?? 0;
+  const [count, ...more] = dimsOf(indices);
+  if (count === undefined) return removed(axes, [axis]);
+  return more.length > 0 ? undefined : resized(axes, axis, () => count);
 }
 
 /** The written size of this part, or an even share. */
@@ -119,87 +153,6 @@ function splitSize(region: Region, { node, output }: Step, whole: Dim): Dim {
     intsAttribute(node, 'split') ?? constantIntegers(region.walker, node.input[1] ?? '');
   if (sizes) return sizes[node.output.indexOf(output)];
   return whole === undefined ? undefined : whole / node.output.length;
-}
-
-function sliced(region: Region, node: Node, axes: readonly Axis[]): Axis[] | undefined {
-  const numbers = (name: string, at: number): number[] | undefined =>
-    intsAttribute(node, name) ?? constantIntegers(region.walker, node.input[at] ?? '');
-  const [start, end] = [numbers('starts', 1)?.[0], numbers('ends', 2)?.[0]];
-  const at = numbers('axes', 3);
-  if (at?.length !== 1) return undefined;
-  return resized(axes, at[0]!, (whole) => {
-    if (whole === undefined || start === undefined || end === undefined) return undefined;
-    const place = (i: number): number => Math.min(i < 0 ? i + whole : i, whole);
-    return place(end) - place(start);
-  });
-}
-
-function resized(axes: readonly Axis[], written: number, size: (whole: Dim) => Dim): Axis[] {
-  const at = written < 0 ? written + axes.length : written;
-  return axes.map((axis, i) =>
-    i === at && axis.kind === 'f' ? { kind: 'f', size: size(axis.size) } : axis,
-  );
-}
-
-/** Leading axes that the shape copies stay; of the rest the features come last in every order that exporters write. */
-function reshaped(axes: readonly Axis[], shape: readonly Target[] | undefined): Axis[] | undefined {
-  if (!shape) return undefined;
-  const copied = shape.findIndex((t, i) => typeof t !== 'object' || t.axis !== i);
-  if (copied < 0) return [...axes];
-  const rest = axes.slice(copied);
-  if (copied > 0 && rest.length > 0 && rest.every((a) => a.kind === 'f')) {
-    const sizes = solved(shape.slice(copied).map(sizeOf(axes)), sizeOfAll(rest));
-    return sizes && [...axes.slice(0, copied), ...sizes.map(feature)];
-  }
-  return regrouped(axes, shape.map(sizeOf(axes)));
-}
-
-function sizeOf(axes: readonly Axis[]): (target: Target) => Dim {
-  return (target) => {
-    if (typeof target === 'object') return axes[target.axis]?.size;
-    return target === -1 ? undefined : target;
-  };
-}
-
-function feature(size: Dim): Axis {
-  return { kind: 'f', size };
-}
-
-function sizeOfAll(features: readonly Axis[]): Dim {
-  const known = features.every((a) => a.size);
-  return known ? features.reduce((n, a) => n * a.size!, 1) : undefined;
-}
-
-function regrouped(axes: readonly Axis[], shape: readonly Dim[]): Axis[] | undefined {
-  const leading = axes.filter((a) => a.kind !== 'f');
-  const features = axes.slice(leading.length);
-  if (features.length === 0 || features.some((a) => a.kind !== 'f')) return undefined;
-  for (const head of leadingForms(leading)) {
-    const rest = shape.slice(head.length);
-    if (rest.length === 0 || rest.length > 3) continue;
-    const sizes = solved(rest, sizeOfAll(features));
-    if (sizes) return [...head, ...sizes.map(feature)];
-  }
-  return undefined;
-}
-
-/** Batch and position apart, together, or with an axis of length 1 for a single head between them. */
-function leadingForms(leading: readonly Axis[]): Axis[][] {
-  const kinds = leading.map((a) => a.kind).join('');
-  const apart: Axis[] = [{ kind: 'b' }, { kind: 'p' }];
-  if (kinds === 't') return [apart, [{ kind: 't' }]];
-  if (kinds === 'bp')
-    return [apart, [{ kind: 't' }], [{ kind: 'b' }, { kind: '1' }, { kind: 'p' }]];
-  return [[...leading]];
-}
-
-/** The one unknown size from the product of all; undefined where they do not fit. */
-function solved(sizes: readonly Dim[], total: Dim): Dim[] | undefined {
-  const known = sizes.filter((s) => s !== undefined).reduce((n, s) => n * s, 1);
-  const open = sizes.length - sizes.filter((s) => s !== undefined).length;
-  if (total === undefined || open > 1) return [...sizes];
-  if (open === 0) return known === total ? [...sizes] : undefined;
-  return total % known === 0 ? sizes.map((s) => s ?? total / known) : undefined;
 }
 
 /** The axes as letters, with two feature axes as heads and their width; undefined where there are more. */

@@ -1,6 +1,6 @@
 /** Cutting the residual stream into blocks, each from an attention to the next. */
 import { isSelfAttention, mixingOf, type Mixing } from './attention';
-import { isFusedAdd, isNorming } from './operators';
+import { dataInputs, isFusedAdd, isNorming, readsOnlyShape } from './operators';
 import type { ResidualAdd } from './residualAdds';
 import type { Walker } from './walk';
 
@@ -33,14 +33,22 @@ export function splitIntoBlocks(walker: Walker, chain: readonly StreamAdd[]): St
   const starts = chain.filter((add) => add.self).map((add) => add.source);
   const last = chain[chain.length - 1]!;
   const sums = new Set(chain.map((add) => add.sum));
-  const links = chain.slice(1).map((add) => walker.origin(add.skip));
+  const links = chain.slice(1).map((add) => walker.reshapedFrom(add.skip).origin);
   const post = links.filter((link) => !sums.has(link)).length > links.length / 2;
-  const end = post ? normedEnd(walker, last) : last.sum;
+  const end = post ? normedEnd(walker, last) : laidOut(walker, last);
   return {
     states: [...starts, end],
     blocks: starts.map((_, i) => chain.filter((add) => blockOf(walker, starts, add) === i)),
     norm: post ? 'post' : 'pre',
   };
+}
+
+/** Where a block adds in another layout (OPT: rows of all positions), its state is the sum in the stream's own. */
+function laidOut(walker: Walker, { sum, skip }: StreamAdd): string {
+  if (walker.reshapedFrom(skip).reshapes.length === 0) return sum;
+  const readers = walker.index.consumers.get(sum) ?? [];
+  const [only, ...others] = readers.filter((n) => !readsOnlyShape(n));
+  return only?.opType === 'Reshape' && others.length === 0 ? only.output[0]! : sum;
 }
 
 /** The last block that starts no later than the branch; -1 for Adds before the first block. */
@@ -56,9 +64,7 @@ function normedEnd(walker: Walker, last: ResidualAdd): string {
   const inside = new Set([last.sum]);
   let end = last.sum;
   for (const n of index.order) {
-    const data = n.input.filter(
-      (i) => i !== '' && index.producer.get(i) && !isConstantNode(walker, i),
-    );
+    const data = dataInputs(n).filter((i) => index.producer.get(i) && !isConstantNode(walker, i));
     if (data.length === 0 || !isNorming(n) || !data.every((i) => inside.has(i))) continue;
     for (const o of n.output) inside.add(o);
     end = n.output[0]!;

@@ -4,35 +4,51 @@ import type { FeedForward, SiteTensor } from './architecture';
 import { axesOf, lettersOf } from './axes';
 import { describe } from './attentionPart';
 import { linearOf, type Linear } from './linear';
-import { isNorming } from './operators';
+import { isMultiplying, isNorming } from './operators';
 import type { Region } from './region';
 import { elementTypeOf } from './width';
 
-/** The nearest products with constant matrices behind a value, through norms, biases and scales. */
-export function linearsBehind(region: Region, value: string): Linear[] {
-  const found = new Map<Node, Linear>();
+/** What a value is made of, back to the nearest products. */
+interface Behind {
+  /** Products with constant matrices, through norms, biases and scales. */
+  readonly linears: readonly Linear[];
+  /** A node by which each token gets weights of its own. */
+  readonly expert: Node | undefined;
+}
+
+export function productsBehind(region: Region, value: string): Behind {
+  const linears = new Map<Node, Linear>();
+  let expert: Node | undefined;
   visit(region, value, (maker) => {
     const linear = linearOf(region.walker, maker);
-    if (linear) found.set(maker, linear);
+    if (linear) linears.set(maker, linear);
+    else if (isExpert(maker)) expert ??= maker;
     return !linear && isNorming(maker);
   });
-  return [...found.values()];
+  return { linears: [...linears.values()], expert };
+}
+
+/** A product with computed weights, rows put back to where their tokens stand, or a whole mixture in one node. */
+function isExpert(n: Node): boolean {
+  return isMultiplying(n) || /^Scatter|^Q?MoE$/.test(n.opType);
 }
 
 /** @returns The part, or why it was not found. */
 export function feedForward(
   region: Region,
   output: string,
-  linears: readonly Linear[],
+  { linears, expert }: Behind,
   width: number,
 ): FeedForward | string {
   const [down] = linears;
+  if (expert)
+    return `${describe(expert)} uses the weights of the experts that each token is sent to, and a token has no neurons in the others`;
   if (!down) return `no product with a matrix of weights makes ${seen(region, output)}`;
   if (linears.length > 1)
     return `${linears.length} matrices write what makes one sum (${linears
       .slice(0, 3)
       .map((l) => describe(l.node))
-      .join(', ')}), as in a mixture of experts`;
+      .join(', ')}), as in a mixture of experts: none of them is the block's own`;
   if (down.weight.outputs !== width)
     return `${describe(down.node)} gives ${down.weight.outputs} numbers, and the stream is ${width} wide`;
   const neurons = neuronsOf(region, down, width);

@@ -1,8 +1,9 @@
 /** What follows the last state: the final norm and the head. */
+import type { Node } from '../onnx/gen/onnx_pb';
 import type { Architecture, Head, Missing } from './architecture';
 import { describe } from './attentionPart';
 import { linearOf, type Linear } from './linear';
-import { isNorming } from './operators';
+import { isAttention, isNorming } from './operators';
 import { Region } from './region';
 import type { Walker } from './walk';
 import { weightMatrix } from './weight';
@@ -26,6 +27,12 @@ export function endingOf(
     return without(
       'head',
       `${linears.length} products with weights make ${JSON.stringify(logits)}`,
+    );
+  const other = attentionBetween(region, linear.input);
+  if (other)
+    return without(
+      'head',
+      `${describe(other)} is between the last state and ${JSON.stringify(logits)}: the head belongs to a stream that attends to this one`,
     );
   const tied = table !== undefined && weightMatrix(walker, table)?.name === linear.weight.name;
   const head: Head = { logits, input: linear.input, weight: linear.weight, tied };
@@ -54,12 +61,24 @@ function lastLinears(region: Region, logits: string): Linear[] {
   return found;
 }
 
+/** Softmax or fused attention behind a value: then another stream is between. */
+function attentionBetween(region: Region, value: string): Node | undefined {
+  let found: Node | undefined;
+  region.walker.backward(value, (at, maker) => {
+    if (!maker || found || at === region.from || !region.has(at)) return false;
+    if (maker.opType === 'Softmax' || isAttention(maker)) found = maker;
+    return !found;
+  });
+  return found;
+}
+
 /** A node between two values that is no part of a norm. */
 function firstOther(region: Region, value: string): string | undefined {
   let other: string | undefined;
   region.walker.backward(value, (at, maker) => {
     if (!maker || at === region.from || !region.has(at) || sameNode(region, at)) return false;
-    const fine = isNorming(maker) || ['Gather', 'Slice', 'Flatten'].includes(maker.opType);
+    const fine =
+      isNorming(maker) || ['Gather', 'GatherND', 'Slice', 'Flatten'].includes(maker.opType);
     if (!fine) other ??= describe(maker);
     return fine;
   });

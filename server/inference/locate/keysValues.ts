@@ -2,7 +2,8 @@
 import type { Node } from '../onnx/gen/onnx_pb';
 import { dimsOf } from '../onnx/tensors';
 import type { SiteTensor } from './architecture';
-import { axesAfter, axesOf, lettersOf, type Axis, type Step } from './axes';
+import { axesAfter, axesOf, lettersOf, type Step } from './axes';
+import type { Axis } from './axis';
 import type { Region } from './region';
 import { constantTensor } from './weight';
 import { elementTypeOf } from './width';

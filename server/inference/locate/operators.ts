@@ -50,6 +50,14 @@ export const isAttention = (n: Node): boolean => attending.has(n.opType);
 export const isMultiplying = (n: Node): boolean => multiplying.has(n.opType);
 export const readsOnlyShape = (n: Node): boolean => shapeReading.has(n.opType);
 
+/** Give what they are given in another layout; their further inputs say which. */
+const layout = new Set(['Reshape', 'Squeeze', 'Unsqueeze', 'Expand', 'Tile']);
+
+/** The inputs whose numbers a node hands on: not the shape that it is told. */
+export function dataInputs(n: Node): readonly string[] {
+  return layout.has(n.opType) ? n.input.slice(0, 1) : n.input;
+}
+
 /** com.microsoft Skip(Simplified)LayerNormalization: norm(input + skip [+ bias]), with the sum as output 3. */
 export function isFusedAdd(n: Node): boolean {
   return n.opType === 'SkipLayerNormalization' || n.opType === 'SkipSimplifiedLayerNormalization';

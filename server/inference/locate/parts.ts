@@ -1,8 +1,9 @@
 /** The parts of every block, with a reason for each that was not found. */
+import type { Node } from '../onnx/gen/onnx_pb';
 import type { Architecture, Attention, Block, FeedForward, Missing } from './architecture';
 import { attentionIn } from './attentionPart';
 import type { Stream, StreamAdd } from './blocks';
-import { feedForward, linearsBehind } from './feedForward';
+import { feedForward, productsBehind } from './feedForward';
 import { isPassing } from './operators';
 import { Region } from './region';
 import type { Walker } from './walk';
@@ -45,7 +46,7 @@ function partsOf(
     [
       ...beside.map((leaf) => ({ region, output: leaf })),
       ...others.map((add) => ({
-        region: new Region(walker, add.source, add.node),
+        region: new Region(walker, add.source, add.node, layoutOf(walker, own, add)),
         output: add.branch,
       })),
     ],
@@ -54,6 +55,12 @@ function partsOf(
   );
   const parallel = beside.length > 0 || others.some((add) => add.source === own.source);
   return { parallel, attention, ffn };
+}
+
+/** How the sum of the attention was laid out anew before the branch of another Add read it. */
+function layoutOf(walker: Walker, own: StreamAdd, { source }: StreamAdd): readonly Node[] {
+  const { origin, reshapes } = walker.reshapedFrom(source);
+  return origin === own.sum ? reshapes : [];
 }
 
 function byHandOnly(report: Report): Pick<Block, 'parallel' | 'attention' | 'ffn'> {
@@ -77,7 +84,7 @@ function theFeedForward(
     return undefined;
   }
   const { region, output } = branch;
-  const found = feedForward(region, output, linearsBehind(region, output), width);
+  const found = feedForward(region, output, productsBehind(region, output), width);
   if (typeof found !== 'string') return found;
   report('ffn', found);
   return undefined;

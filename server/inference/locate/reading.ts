@@ -2,7 +2,7 @@
 import type { SiteKind } from '../../protocol/evidence';
 
 export interface Reading {
-  /** Which of several streams: `encoder`, `decoder`, or the name of the input that it starts from. */
+  /** Which of several streams: `encoder`, `decoder`, or the name of the input it starts from or of the value it ends at. */
   readonly stream?: string;
   /** Values of the graph by hand: `resid` for layers 0..L, the others for layers 1..L. */
   readonly tensors?: Readonly<Partial<Record<SiteKind, readonly string[]>>>;

@@ -6,11 +6,16 @@ import type { Walker } from './walk';
 export class Region {
   private readonly values: Set<string>;
 
-  /** The values that carry data of `from`, up to the node `end`. */
+  /**
+   * The values that carry data of `from`, up to the node `end`.
+   *
+   * @param layout Reshapes that brought a state [batch, position, D] into the layout of `from`.
+   */
   constructor(
     readonly walker: Walker,
     readonly from: string,
     end: Node,
+    readonly layout: readonly Node[] = [],
   ) {
     const { order, position, producer } = walker.index;
     const source = producer.get(from);

@@ -40,8 +40,14 @@ function productBehind(region: Region, from: string): Node | undefined {
     if (!maker) return undefined;
     const inputs = region.inputsOf(maker);
     if (isMultiplying(maker)) return inputs.length >= 2 ? maker : undefined;
-    if (new Set(inputs).size !== 1) return undefined;
+    if (new Set(inputs).size !== 1 && !shiftsByMaximum(region, maker)) return undefined;
     value = inputs[0]!;
   }
   return undefined;
+}
+
+/** `x - max(x)`, which changes no softmax. */
+function shiftsByMaximum(region: Region, { opType, input: [x, shift = ''] }: Node): boolean {
+  const maker = region.maker(shift);
+  return opType === 'Sub' && maker?.opType === 'ReduceMax' && maker.input[0] === x;
 }

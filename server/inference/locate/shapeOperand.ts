@@ -14,15 +14,30 @@ export type Target = Dim | { readonly axis: number };
 /**
  * The shape that a Reshape gives; undefined where not even the rank is known.
  *
- * @param rank Axes of what is reshaped.
+ * @param sizes Of the axes of what is reshaped.
  */
-export function targetShape(walker: Walker, reshape: Node, rank: number): Target[] | undefined {
+export function targetShape(
+  walker: Walker,
+  reshape: Node,
+  sizes: readonly Dim[],
+): Target[] | undefined {
   const [data = '', shape = ''] = reshape.input;
-  const written = new ShapeReader(walker, data, rank).numbersIn(shape, 8);
+  const written = new ShapeReader(walker, data, sizes).numbersIn(shape, 8);
   const copies = intAttribute(reshape, 'allowzero') !== 1;
   if (written) return written.map((t, axis) => (t === 0 && copies ? { axis } : t));
   const declared = shapeOf(walker.index.values.get(reshape.output[0] ?? ''));
   return declared?.map((d) => (typeof d === 'number' ? d : undefined));
+}
+
+/** Numbers that a node is told of its data, as far as constants and the sizes of the data tell them. */
+export function toldNumbers(
+  walker: Walker,
+  told: string,
+  data: string,
+  sizes: readonly Dim[],
+): Dim[] | undefined {
+  const reader = new ShapeReader(walker, data, sizes);
+  return reader.numbersIn(told, 8)?.map((t) => reader.numberOf(t));
 }
 
 /** The whole numbers of a small constant; undefined if `value` is none. */
@@ -43,8 +58,12 @@ class ShapeReader {
   constructor(
     private readonly walker: Walker,
     private readonly data: string,
-    private readonly rank: number,
+    private readonly sizes: readonly Dim[],
   ) {}
+
+  numberOf(target: Target): Dim {
+    return typeof target === 'object' ? this.sizes[target.axis] : target;
+  }
 
   numbersIn(value: string, depth: number): Target[] | undefined {
     const known = constantIntegers(this.walker, value);
@@ -60,6 +79,7 @@ class ShapeReader {
         return this.joined(maker, depth);
       case 'Cast':
       case 'Identity':
+      case 'Squeeze':
         return source();
       case 'Unsqueeze':
         return source() ?? [undefined];
@@ -73,6 +93,7 @@ class ShapeReader {
       case 'Add':
       case 'Sub':
       case 'Div':
+        return this.computed(maker, depth);
       case 'Reshape':
         return source()?.map(() => undefined);
       default:
@@ -85,9 +106,19 @@ class ShapeReader {
     return parts.every((p) => p !== undefined) ? parts.flat() : undefined;
   }
 
+  private computed(maker: Node, depth: number): Target[] | undefined {
+    const [a, b] = maker.input.map((i) => this.numbersIn(i, depth));
+    if (!a || !b) return a?.map(() => undefined);
+    const longer = a.length >= b.length ? a : b;
+    return longer.map((_, i) => {
+      const [x, y] = [a, b].map((of) => this.numberOf(of.length === 1 ? of[0] : of[i]));
+      return x === undefined || y === undefined ? undefined : arithmetic[maker.opType]!(x, y);
+    });
+  }
+
   private shape(node: Node): Target[] | undefined {
     const [start, end] = [intAttribute(node, 'start') ?? 0, intAttribute(node, 'end')];
-    const own = Array.from({ length: this.rank }, (_, axis) => ({ axis }));
+    const own = this.sizes.map((_, axis) => ({ axis }));
     if (node.input[0] === this.data) return own.slice(start, end);
     return unknown(span(start, end));
   }
@@ -107,6 +138,14 @@ class ShapeReader {
     return tensor && unknown(dimsOf(tensor)[0] ?? 1);
   }
 }
+
+/** Of whole numbers, as ONNX computes. */
+const arithmetic: Readonly<Record<string, (x: number, y: number) => number>> = {
+  Mul: (x, y) => x * y,
+  Add: (x, y) => x + y,
+  Sub: (x, y) => x - y,
+  Div: (x, y) => Math.trunc(x / y),
+};
 
 function unknown(count: number | undefined): Target[] | undefined {
   return count === undefined ? undefined : new Array<Target>(count).fill(undefined);

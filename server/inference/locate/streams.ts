@@ -14,7 +14,7 @@ interface Candidate {
 }
 
 /**
- * @param chosen `encoder`, `decoder` or the name of an input; undefined where nobody chose.
+ * @param chosen `encoder`, `decoder`, the name of an input or of a last state; undefined where nobody chose.
  * @returns At least one Add, first to last.
  * @throws FaultError `model-unsupported` when no chain holds an attention; or several do, and the choice does not name
  *   one of them.
@@ -38,13 +38,14 @@ function isInside(
   chain: readonly StreamAdd[],
   other: readonly StreamAdd[],
 ): boolean {
-  if (chain === other || attentions(other) < attentions(chain)) return false;
+  if (chain === other || attentions(other) <= attentions(chain)) return false;
   const end = chain.at(-1)!.sum;
   return walker.isAncestor(other[0]!.source, end) && walker.isAncestor(end, other.at(-1)!.sum);
 }
 
-function fits({ inputs, side }: Candidate, chosen: string | undefined): boolean {
-  return chosen !== undefined && (side === chosen || inputs.includes(chosen));
+function fits({ chain, inputs, side }: Candidate, chosen: string | undefined): boolean {
+  if (chosen === undefined) return false;
+  return side === chosen || inputs.includes(chosen) || chain.at(-1)!.sum === chosen;
 }
 
 /** A decoder attends to another stream; the encoder is what it attends to. */
@@ -107,7 +108,7 @@ function noChoice(candidates: readonly Candidate[], chosen: string | undefined):
   return faultError(
     'model-unsupported',
     `The model has ${list.length} residual ${list.length === 1 ? 'stream' : 'streams'}${asked}: ${list.join('; ')}.`,
-    'Choose one by model.stream (or --stream): encoder, decoder, or the name of the input it starts from; or name the states under model.tensors.resid.',
+    'Choose one by model.stream (or --stream): encoder, decoder, or the name of the input it starts from or of the value it ends at; or name the states under model.tensors.resid.',
   );
 }
 

@@ -2,7 +2,7 @@
 import { faultError } from '../../protocol/fault';
 import type { Node } from '../onnx/gen/onnx_pb';
 import type { GraphIndex } from '../onnx/graphIndex';
-import { isJoint, isPassing, readsOnlyShape } from './operators';
+import { dataInputs, isJoint, isPassing, readsOnlyShape } from './operators';
 
 /** Steps that all walks over one graph may take together; real models need some ten thousand. */
 const mostSteps = 50_000_000;
@@ -26,6 +26,18 @@ export class Walker {
     }
     for (const v of seen) this.origins.set(v, at);
     return at;
+  }
+
+  /** Where `value` comes from through copies and Reshapes, and the Reshapes on the way, the first to run first. */
+  reshapedFrom(value: string): { readonly origin: string; readonly reshapes: readonly Node[] } {
+    const reshapes: Node[] = [];
+    let origin = this.origin(value);
+    for (let maker = this.index.producer.get(origin); maker?.opType === 'Reshape';) {
+      reshapes.unshift(maker);
+      origin = this.origin(maker.input[0] ?? '');
+      maker = this.index.producer.get(origin);
+    }
+    return { origin, reshapes };
   }
 
   /** Whether the data in `value` (not only its shape) flows into `target`. A fused node's outputs count as one. */
@@ -52,7 +64,7 @@ export class Walker {
       this.count();
       const maker = this.index.producer.get(value);
       if (!visit(value, maker) || !maker || readsOnlyShape(maker)) continue;
-      for (const input of maker.input) {
+      for (const input of dataInputs(maker)) {
         if (input === '' || seen.has(input)) continue;
         seen.add(input);
         waiting.push(input);

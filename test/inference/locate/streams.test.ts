@@ -77,7 +77,7 @@ describe('several residual streams', () => {
 
   it('are chosen by side or by input', () => {
     const { g, encoder, decoder } = encoderDecoder();
-    for (const stream of ['encoder', 'input_ids']) {
+    for (const stream of ['encoder', 'input_ids', encoder]) {
       const found = located(g, { stream });
       assert.equal(found.states.length, 3);
       assert.equal(found.states.at(-1), encoder);
@@ -148,6 +148,31 @@ describe('a mixture of experts', () => {
       fault('site-unsupported', /2 matrices write what makes one sum .*mixture of experts/),
     );
   });
+
+  /** One matrix for each token, taken from a stack by the number of its expert; [batch, p, width]. */
+  function routed(g: GraphBuilder, x: string): string {
+    const gates = g.op('MatMul', [x, weights(g, width, 3)]);
+    const expert = g.op('ArgMax', [gates], { axis: -1, keepdims: 0 });
+    const stack = g.floats([3, width, width], random.normals(3 * width * width, 0.3));
+    const own = g.op('Gather', [stack, expert], { axis: 0 });
+    const rows = g.op('MatMul', [g.op('Unsqueeze', [x, g.ints([1], [2])]), own]);
+    return g.op('Squeeze', [rows, g.ints([1], [2])]);
+  }
+
+  for (const shared of [false, true])
+    it(`is not taken for its shared expert where tokens are sent to others${shared ? ' and to one' : ''}`, () => {
+      const g = graph('input_ids');
+      const x = attend(g, embed(g, 'input_ids'));
+      const own = g.op('MatMul', [neurons(g, x), weights(g, 12, width)]);
+      const branch = shared ? g.op('Add', [routed(g, x), own]) : routed(g, x);
+      g.op('MatMul', [g.op('Add', [x, branch]), weights(g, width, 9)], {}, ['logits']);
+      const found = located(g);
+      assert.equal(found.states.length, 2);
+      assert.throws(
+        () => siteTensor(found, { kind: 'ffn', layer: 1 }),
+        fault('site-unsupported', /weights of the experts that each token is sent to/),
+      );
+    });
 });
 
 describe('a merged decoder', () => {

@@ -66,10 +66,24 @@ class AttentionWriter {
     const scale = g.floats([], [1 / Math.sqrt(headWidth)]);
     const scores = g.op('Mul', [this.scores(queries, this.repeated(allKeys, keyHeads)), scale]);
     const masked = g.op('Where', [this.future(), g.floats([], [-1e9]), scores]);
-    const weights = g.op('Softmax', [masked], { axis: -1 });
+    const weights = this.weights(masked);
     const mixed = g.op('MatMul', [weights, this.repeated(allValues, keyHeads)]);
     const ordered = g.op('Transpose', [mixed], { perm: [0, 2, 1, 3] });
     return g.op('Reshape', [ordered, g.ints([3], [0, 0, heads * headWidth])]);
+  }
+
+  private weights(scores: string): string {
+    const { g, spec, block } = this;
+    if (!spec.sinks) return g.op('Softmax', [scores], { axis: -1 });
+    const shape = g.op('Shape', [scores]);
+    const part = (from: number, to: number): string =>
+      g.op('Slice', [shape, g.ints([1], [from]), g.ints([1], [to]), g.ints([1], [0])]);
+    const target = g.op('Concat', [part(0, 3), g.ints([1], [1])], { axis: 0 });
+    const sinks = g.floats([1, spec.heads, 1, 1], block.sinks);
+    const all = g.op('Concat', [scores, g.op('Expand', [sinks, target])], { axis: -1 });
+    const most = g.op('ReduceMax', [all], { axes: [-1], keepdims: 1 });
+    const weights = g.op('Softmax', [g.op('Sub', [all, most])], { axis: -1 });
+    return g.op('Slice', [weights, g.ints([1], [0]), g.ints([1], [-1]), g.ints([1], [3])]);
   }
 
   private scores(queries: string, keys: string): string {
@@ -87,6 +101,8 @@ class AttentionWriter {
         return this.stacked();
       case 'by-head':
         return this.byHead();
+      case 'multi-query':
+        return this.multiQuery();
       case 'split': {
         const [queries, keys, values] = this.parts(this.product(beside(this.linears())));
         return {
@@ -138,9 +154,37 @@ class AttentionWriter {
     const shape = g.ints([4], [0, 0, heads, 3 * headWidth]);
     const apart = g.op('Reshape', [this.product(packed), shape]);
     const first = g.op('Transpose', [apart], { perm: [0, 2, 1, 3] });
+    if (this.w.style.computedCuts) return this.thirds(first);
     const names = ['q', 'k', 'v'].map((part) => `${first}_${part}`);
     g.op('Split', [first, g.ints([3], [headWidth, headWidth, headWidth])], { axis: -1 }, names);
     return { queries: names[0]!, keys: names[1]!, values: names[2]! };
+  }
+
+  /** A chunk of TorchScript: each third as long as (n + 2) / 3 of the last axis. */
+  private thirds(x: string): Heads {
+    const { g } = this;
+    const last = g.op('Gather', [g.op('Shape', [x]), g.ints([1], [3])]);
+    const third = g.op('Div', [g.op('Add', [last, g.ints([1], [2])]), g.ints([1], [3])]);
+    const times = (k: number): string => g.op('Mul', [third, g.ints([1], [k])]);
+    const cut = (from: string, to: string): string =>
+      g.op('Slice', [x, from, to, g.ints([1], [3])]);
+    return {
+      queries: cut(g.ints([1], [0]), times(1)),
+      keys: cut(times(1), times(2)),
+      values: cut(times(2), times(3)),
+    };
+  }
+
+  /** Falcon: [batch, seq, heads + 2, width], the last two of them keys and values. */
+  private multiQuery(): Heads {
+    const { g } = this;
+    const { heads, headWidth } = this.spec;
+    const shape = g.ints([4], [0, 0, heads + 2, headWidth]);
+    const all = g.op('Reshape', [this.product(beside(this.linears())), shape]);
+    const queries = g.op('Slice', [all, g.ints([1], [0]), g.ints([1], [-2]), g.ints([1], [2])]);
+    const one = (at: number): string => g.op('Gather', [all, g.ints([1], [at])], { axis: 2 });
+    const turned = (x: string): string => g.op('Transpose', [x], { perm: [0, 2, 1, 3] });
+    return { queries: turned(queries), keys: turned(one(-2)), values: turned(one(-1)) };
   }
 
   private turned({ queries, keys, values }: Heads): Heads {

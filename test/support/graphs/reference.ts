@@ -17,10 +17,10 @@ export function reference(spec: Spec, weights: Weights, tokens: readonly number[
   const d = spec.dimensions;
   const row = (table: Float32Array, i: number): Float64Array =>
     Float64Array.from(table.subarray(i * d, (i + 1) * d));
+  const embedded = (token: number): Float64Array =>
+    row(weights.embedding, token).map((v) => v * spec.embeddingScale);
   let x: Vectors = tokens.map((token, p) =>
-    spec.rotary
-      ? row(weights.embedding, token)
-      : sum(row(weights.embedding, token), row(weights.positions, p)),
+    spec.rotary ? embedded(token) : sum(embedded(token), row(weights.positions, p)),
   );
   const states = [x];
   const parts: BlockResult[] = [];
@@ -50,8 +50,11 @@ interface BlockResult {
 function runBlock(spec: Spec, block: BlockWeights, x: Vectors): BlockResult {
   const before = (part: 0 | 1, h: Vectors): Vectors =>
     spec.order === 'post' ? h : h.map((v) => normed(spec.norm, block.norms[part], v));
-  const behind = (part: 0 | 1, h: Vectors): Vectors =>
-    spec.order === 'sandwich' ? h.map((v) => normed(spec.norm, block.behind[part], v)) : h;
+  const behind = (part: 0 | 1, h: Vectors): Vectors => {
+    const { scale } = block.behind[part];
+    if (spec.layerScale) return h.map((v) => v.map((x, i) => x * scale[i]!));
+    return spec.order === 'sandwich' ? h.map((v) => normed(spec.norm, block.behind[part], v)) : h;
+  };
   const added = (part: 0 | 1, h: Vectors, more: Vectors): Vectors => {
     const both = h.map((v, p) => sum(v, more[p]!));
     return spec.order === 'post' ? both.map((v) => normed(spec.norm, block.norms[part], v)) : both;
@@ -82,6 +85,7 @@ function attend(
       const from = Math.floor((head * keyHeads) / heads) * w;
       const weights = softmax(
         keys.slice(0, p + 1).map((k) => dot(queries[p]!, head * w, k, from, w) / Math.sqrt(w)),
+        spec.sinks ? block.sinks[head] : undefined,
       );
       for (let i = 0; i < w; i += 1)
         weights.forEach((a, q) => (mixed[head * w + i]! += a * values[q]![from + i]!));
@@ -163,9 +167,10 @@ function dot(a: Float64Array, from: number, b: Float64Array, at: number, count: 
   return total;
 }
 
-function softmax(x: readonly number[]): number[] {
+/** @param sink Takes its share of the weight. */
+function softmax(x: readonly number[], sink = -Infinity): number[] {
   const most = Math.max(...x);
   const e = x.map((v) => Math.exp(v - most));
-  const total = e.reduce((a, b) => a + b, 0);
+  const total = e.reduce((a, b) => a + b, Math.exp(sink - most));
   return e.map((v) => v / total);
 }

@@ -20,19 +20,28 @@ export function rotated(w: Writer, x: string): string {
   const width = rotary === 'partial' ? 2 * Math.floor(headWidth / 4) : headWidth;
   const cut = (v: string, from: number, to: number): string =>
     g.op('Slice', [v, g.ints([1], [from]), g.ints([1], [to]), g.ints([1], [3])]);
-  const part = rotary === 'partial' ? cut(x, 0, width) : x;
   const [cos, sin] = (['cos', 'sin'] as const).map((of) => {
     const half = tableAt(g, of, width / 2);
     return g.op('Concat', [half, half], { axis: -1 });
   });
+  const turning = rotary === 'partial';
+  const [part, rest] = turning ? cutInTwo(w, x, cos!, width) : [x, ''];
   const swapped = g.op(
     'Concat',
     [g.op('Neg', [cut(part, width / 2, width)]), cut(part, 0, width / 2)],
     { axis: -1 },
   );
   const made = g.op('Add', [g.op('Mul', [part, cos!]), g.op('Mul', [swapped, sin!])]);
-  if (rotary !== 'partial') return made;
-  return g.op('Concat', [made, cut(x, width, headWidth)], { axis: -1 });
+  return turning ? g.op('Concat', [made, rest], { axis: -1 }) : made;
+}
+
+/** Behind the width that turns: a number, or read from the shape of the table. */
+function cutInTwo({ g, style }: Writer, x: string, cos: string, width: number): [string, string] {
+  const at = style.computedCuts
+    ? g.op('Gather', [g.op('Shape', [cos]), g.ints([1], [1])])
+    : g.ints([1], [width]);
+  const cut = (from: string, to: string): string => g.op('Slice', [x, from, to, g.ints([1], [3])]);
+  return [cut(g.ints([1], [0]), at), cut(at, g.ints([1], [2 ** 40]))];
 }
 
 /** [seq, pairs] of a table. */

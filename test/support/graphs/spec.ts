@@ -21,6 +21,12 @@ export interface Spec {
   /** RMS norm of each head's queries and keys. */
   readonly headNorm: boolean;
   readonly bias: boolean;
+  /** What each part writes is scaled, dimension by dimension, before it is added. */
+  readonly layerScale: boolean;
+  /** Factor of the token embeddings. */
+  readonly embeddingScale: number;
+  /** A score of each head that takes weight from all positions and mixes in no value. */
+  readonly sinks: boolean;
 }
 
 export const plainSpec: Spec = {
@@ -39,6 +45,9 @@ export const plainSpec: Spec = {
   rotary: false,
   headNorm: false,
   bias: true,
+  layerScale: false,
+  embeddingScale: 1,
+  sinks: false,
 };
 
 /** Rows are inputs: y = x W + b. */
@@ -64,9 +73,11 @@ export interface BlockWeights {
   readonly down: Linear;
   /** Before attention and feed-forward, or behind their sums in a post-norm block. */
   readonly norms: readonly [Norm, Norm];
-  /** Behind attention and feed-forward in a sandwich. */
+  /** Behind attention and feed-forward in a sandwich; the scales alone are those of a layer scale. */
   readonly behind: readonly [Norm, Norm];
   readonly headNorms: readonly [Norm, Norm];
+  /** One of each head. */
+  readonly sinks: Float32Array;
 }
 
 export interface Weights {
@@ -103,6 +114,7 @@ export function weightsOf(spec: Spec, seed = 1): Weights {
     norms: [norm(d), norm(d)],
     behind: [norm(d), norm(d)],
     headNorms: [headNorm(random, headWidth), headNorm(random, headWidth)],
+    sinks: spec.sinks ? random.normals(heads) : new Float32Array(heads),
   });
   return {
     embedding: random.normals(vocabulary * d),

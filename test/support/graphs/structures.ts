@@ -78,6 +78,30 @@ export const structures: readonly Structure[] = [
   structure('weights stored transposed', {}, { products: 'turned' }),
   structure('int8 weights dequantised', llama, { products: 'dequantised' }),
   structure('dynamic int8', {}, { products: 'integer', batch: 1 }, 0.2),
+  structure('OPT, feed-forward on rows', { activation: 'relu' }, { rows: true }),
+  structure('OPT 350m, the same post-norm', { activation: 'relu', order: 'post' }, { rows: true }),
+  structure(
+    'GPT-NeoX, TorchScript',
+    { parallel: 'sum', rotary: 'partial', headWidth: 8 },
+    { projections: 'by-head', computedCuts: true },
+  ),
+  structure(
+    'Phi-3 with a partial rotation, TorchScript',
+    { ...llama, rotary: 'partial', headWidth: 8 },
+    { packedGate: true, projections: 'split', computedCuts: true },
+  ),
+  structure(
+    'Falcon, one head of keys',
+    { parallel: 'sum', rotary: 'halves', keyHeads: 1, bias: false },
+    { projections: 'multi-query' },
+  ),
+  structure('DINOv2, scaled layers', { layerScale: true }, { norms: 'loose' }),
+  structure(
+    'Gemma 3, scaled embedding',
+    { ...llama, order: 'sandwich', activation: 'gelu', headNorm: true, embeddingScale: 5 },
+    { norms: 'loose' },
+  ),
+  structure('attention sinks', { ...llama, sinks: true }, {}),
   structure('functions of the model', llama, { functions: true }),
 ];
 

@@ -4,8 +4,9 @@ export interface Style {
   readonly norms: 'node' | 'loose' | 'fused';
   /** `turned`: stored [outputs, inputs] behind a Transpose. */
   readonly products: 'MatMul' | 'Gemm' | 'turned' | 'dequantised' | 'integer' | 'blocks';
-  /** One product each; one product split; [3, heads, width] indexed; or each head's three side by side. */
-  readonly projections: 'apart' | 'split' | 'stacked' | 'by-head';
+  /** One product each; one product split; [3, heads, width] indexed; each head's three side by side; or one head
+   * of keys and one of values behind those of the queries. */
+  readonly projections: 'apart' | 'split' | 'stacked' | 'by-head' | 'multi-query';
   readonly attention:
     'loose' | 'einsum' | 'Attention' | 'MultiHeadAttention' | 'GroupQueryAttention';
   /** Gate and up in one product. */
@@ -20,6 +21,10 @@ export interface Style {
   readonly extraInputs: boolean;
   /** Norms as functions of the model's own library. */
   readonly functions: boolean;
+  /** Bounds of slices are computed from shapes, as TorchScript writes them. */
+  readonly computedCuts: boolean;
+  /** Feed-forwards read and add up rows of all positions, as OPT does. */
+  readonly rows: boolean;
   readonly batch: number | undefined;
 }
 
@@ -34,5 +39,7 @@ export const plainStyle: Style = {
   pasts: false,
   extraInputs: false,
   functions: false,
+  computedCuts: false,
+  rows: false,
   batch: undefined,
 };

@@ -63,10 +63,12 @@ class Stack {
     const { g, spec } = this.writer;
     const { embedding, positions } = this.weights;
     const table = g.floats([spec.vocabulary, spec.dimensions], embedding);
-    const tokens = g.op('Gather', [table, 'input_ids']);
+    const rows = g.op('Gather', [table, 'input_ids']);
+    const scale = spec.embeddingScale;
+    const tokens = scale === 1 ? rows : g.op('Mul', [rows, g.floats([], [scale])]);
     if (spec.rotary) return tokens;
-    const rows = g.floats([positions.length / spec.dimensions, spec.dimensions], positions);
-    return g.op('Add', [tokens, g.op('Gather', [rows, positionsOf(g)])]);
+    const learned = g.floats([positions.length / spec.dimensions, spec.dimensions], positions);
+    return g.op('Add', [tokens, g.op('Gather', [learned, positionsOf(g)])]);
   }
 
   private copied(x: string): string {
@@ -77,6 +79,11 @@ class Stack {
   private postBlock(block: BlockWeights, x: string, i: number): string {
     const { norms } = this.writer;
     const [, middle] = norms.added(x, attention(this.writer, block, x, i), block.norms[0]);
+    if (this.writer.style.rows) {
+      const rows = this.asRows(middle);
+      const sum = this.writer.g.op('Add', [rows, this.feedForward(block, rows)]);
+      return norms.alone(this.likeBefore(sum, middle), block.norms[1]);
+    }
     const [, end] = norms.added(middle, this.feedForward(block, middle), block.norms[1]);
     return end;
   }
@@ -90,9 +97,13 @@ class Stack {
     next: Weights['final'],
   ): [string, string] {
     const { g, spec, norms } = this.writer;
-    const behind = (part: 0 | 1, branch: string): string =>
-      spec.order === 'sandwich' ? norms.alone(branch, block.behind[part]) : branch;
+    const behind = (part: 0 | 1, branch: string): string => {
+      const { scale } = block.behind[part];
+      if (spec.layerScale) return g.op('Mul', [branch, g.floats([scale.length], scale)]);
+      return spec.order === 'sandwich' ? norms.alone(branch, block.behind[part]) : branch;
+    };
     const attended = behind(0, attention(this.writer, block, normed, i));
+    if (this.writer.style.rows) return this.onRows(block, g.op('Add', [x, attended]), next);
     if (!spec.parallel) {
       const [middle, second] = norms.added(x, attended, block.norms[1]);
       return norms.added(middle, behind(1, this.feedForward(block, second)), next);
@@ -102,6 +113,28 @@ class Stack {
     const [first, second] =
       spec.parallel === 'attention-first' ? [attended, written] : [written, attended];
     return norms.added(g.op('Add', [x, first]), second, next);
+  }
+
+  private onRows(block: BlockWeights, x: string, next: Weights['final']): [string, string] {
+    const { g, norms } = this.writer;
+    const rows = this.asRows(x);
+    const written = this.feedForward(block, norms.alone(rows, block.norms[1]));
+    const state = this.likeBefore(g.op('Add', [rows, written]), x);
+    return [state, norms.alone(state, next)];
+  }
+
+  /** [batch, seq, D] -> [batch x seq, D]. */
+  private asRows(x: string): string {
+    const { g } = this.writer;
+    const width = g.op('Gather', [g.op('Shape', [x]), g.ints([1], [2])]);
+    return g.op('Reshape', [x, g.op('Concat', [g.ints([1], [-1]), width], { axis: 0 })]);
+  }
+
+  private likeBefore(rows: string, x: string): string {
+    const { g } = this.writer;
+    const size = (axis: number): string =>
+      g.op('Gather', [g.op('Shape', [x]), g.ints([1], [axis])]);
+    return g.op('Reshape', [rows, g.op('Concat', [0, 1, 2].map(size), { axis: 0 })]);
   }
 
   private feedForward(block: BlockWeights, x: string): string {

@@ -1,0 +1,19 @@
+/** One axis of a value, as far as the graph shows it. */
+import type { Dim } from './shapeOperand';
+
+/** `b`, `p`, `t` (both), `1` (of length 1), or `f`: one factor of the features. */
+export interface Axis {
+  readonly kind: 'b' | 'p' | 't' | '1' | 'f';
+  /** Of a feature axis, where it is known. */
+  readonly size?: Dim;
+  /** For a part that was cut off where only a run tells: what was cut, where, and which side of the cut this is. */
+  readonly cut?: { readonly whole: Dim; readonly at: string; readonly side: 'before' | 'after' };
+}
+
+/** Another size for one axis, if it is of features. */
+export function resized(axes: readonly Axis[], written: number, size: (whole: Dim) => Dim): Axis[] {
+  const at = written < 0 ? written + axes.length : written;
+  return axes.map((axis, i) =>
+    i === at && axis.kind === 'f' ? { kind: 'f', size: size(axis.size) } : axis,
+  );
+}
