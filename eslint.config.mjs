@@ -154,6 +154,13 @@ export default tseslint.config(
     folder('inference', 'jobs', 'scoring', 'lsp', 'service', 'catalog'),
   ),
   never(
+    'server/inputs',
+    vscode,
+    lsp,
+    ort,
+    folder('core', 'cache', 'catalog', 'inference', 'jobs', 'scoring', 'science', 'service', 'lsp'),
+  ),
+  never(
     'server/scoring',
     vscode,
     lsp,

@@ -18,6 +18,8 @@ export type FaultCode =
   | 'tokenizer-corrupt'
   | 'tokenizer-mismatch'
   | 'tokenizer-timeout'
+  | 'input-unreadable'
+  | 'preprocessing-unsupported'
   | 'site-unsupported'
   | 'layer-out-of-range'
   | 'provider-unavailable'

@@ -1,0 +1,59 @@
+/** Reading sounds for one model. */
+import { unreadable } from '../faults';
+import { readBytes } from '../file';
+import { Settings } from '../settings';
+import type { InputReader, ReaderRequest } from '../types';
+import { decodeSound } from './decode';
+import { filterBank, logMel, waveform, type Features } from './features';
+import { audioPlan, audioShape, type AudioPlan } from './plan';
+
+/** Raised with every change that changes a value. */
+const version = 1;
+
+/** Without a configuration a model is given raw waveforms at 16 kHz, if its input is one. @throws FaultError `preprocessing-unsupported`. */
+export function openAudioReader({ config, input }: ReaderRequest): InputReader {
+  const plan = audioPlan(Settings.parse(config ?? '{}'));
+  const shape = audioShape(plan, input);
+  const features = featuresOf(plan, shape.at(-1) ?? null);
+  const shortest = plan.kind === 'filterBank' ? 400 : 1;
+  return {
+    shape,
+    identity: JSON.stringify({ reader: 'audio', version, shape, ...plan }),
+    summary: summaryOf(plan, shape),
+    async read(file) {
+      const samples = await decodeSound(file, await readBytes(file), plan.rate);
+      if (samples.length >= shortest) return features(samples);
+      throw unreadable(
+        file,
+        `holds ${samples.length} samples, and the model takes frames of ${shortest}`,
+        'Leave it out.',
+      );
+    },
+  };
+}
+
+function featuresOf(plan: AudioPlan, length: number | null): Features {
+  switch (plan.kind) {
+    case 'waveform':
+      return waveform({ normalise: plan.normalise, length });
+    case 'filterBank':
+      return filterBank(plan);
+    case 'logMel':
+      return logMel(plan);
+  }
+}
+
+function summaryOf(plan: AudioPlan, shape: readonly (number | null)[]): string {
+  const rate = `${plan.rate / 1000} kHz`;
+  switch (plan.kind) {
+    case 'waveform': {
+      const length = shape.at(-1);
+      const long = typeof length === 'number' ? `of ${length} samples` : 'as long as they are';
+      return `Waveforms at ${rate} ${long}${plan.normalise ? ', mean 0 and variance 1' : ''}.`;
+    }
+    case 'filterBank':
+      return `Sounds at ${rate} as ${plan.frames} frames of ${plan.filters} filter banks (AST).`;
+    case 'logMel':
+      return `Sounds at ${rate} as ${plan.filters} mel bands of ${plan.samples / plan.rate} s (Whisper).`;
+  }
+}

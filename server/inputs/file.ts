@@ -1,0 +1,39 @@
+/** The bytes of one file. */
+import { open } from 'node:fs/promises';
+import { unreadable } from './faults';
+
+const maxBytes = 512 * 2 ** 20;
+
+/** @throws FaultError `input-unreadable`: no such file, a folder, no permission, over 512 MB. */
+export async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    const handle = await open(file);
+    try {
+      if ((await handle.stat()).size > maxBytes) throw tooLarge(file);
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw diskFault(file, error);
+  }
+}
+
+const tooLarge = (file: string): Error =>
+  unreadable(file, 'is larger than 512 MB', 'Cut it into parts first, or leave it out.');
+
+function diskFault(file: string, error: unknown): unknown {
+  const code: unknown = (error as NodeJS.ErrnoException).code;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return unreadable(file, 'is not there', 'Correct the path.', error);
+    case 'EISDIR':
+      return unreadable(file, 'is a folder', 'Name the files in it.', error);
+    case 'EACCES':
+    case 'EPERM':
+      return unreadable(file, 'may not be read', 'Give yourself permission to read it.', error);
+    default:
+      return error;
+  }
+}

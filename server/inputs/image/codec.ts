@@ -1,0 +1,121 @@
+/** Decoders of pictures in WebAssembly: C libraries as npm packages hold them, called by address. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import type { Picture } from './picture';
+
+/** What every one of the libraries exports; addresses and sizes in bytes, 0 = no memory. */
+export interface Memory {
+  readonly memory: WebAssembly.Memory;
+  malloc(size: number): number;
+  free(address: number): void;
+  /** Constructors of the library's static data, where it has any. */
+  _initialize?(): void;
+}
+
+/** Decodes `length` bytes at `input` of the library's memory; undefined where the library says that it cannot. */
+export type Call<E extends Memory> = (
+  library: E,
+  input: number,
+  length: number,
+) => Rgba | undefined;
+
+/** Pixels of 4 bytes in the library's memory; to be freed. */
+export interface Rgba {
+  readonly address: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One library. It is compiled with the first picture, and keeps one instance as long as nothing goes wrong. */
+export class Codec<E extends Memory> {
+  private module: WebAssembly.Module | undefined;
+  private library: E | undefined;
+
+  constructor(
+    private readonly packageName: string,
+    private readonly fileName: string,
+    private readonly call: Call<E>,
+  ) {}
+
+  /** @returns undefined for bytes that the library refuses: damaged, or a variant that it does not know. */
+  decode(bytes: Uint8Array): Picture | undefined {
+    const library = (this.library ??= this.load());
+    const picture = this.decodeIn(library, bytes);
+    // After a failure memory may be lost and the library's stack where the failure left it.
+    if (picture === undefined) this.library = undefined;
+    return picture;
+  }
+
+  private decodeIn(library: E, bytes: Uint8Array): Picture | undefined {
+    const input = library.malloc(bytes.length);
+    if (input === 0) return undefined;
+    new Uint8Array(library.memory.buffer, input, bytes.length).set(bytes);
+    const rgba = attempt(() => this.call(library, input, bytes.length));
+    if (rgba === undefined) return undefined;
+    const picture = withoutAlpha(library, rgba);
+    library.free(input);
+    library.free(rgba.address);
+    return picture;
+  }
+
+  private load(): E {
+    this.module ??= new WebAssembly.Module(readFileSync(this.file()));
+    const instance = new WebAssembly.Instance(this.module, imports);
+    const library = instance.exports as unknown as E;
+    library._initialize?.();
+    return library;
+  }
+
+  /** Beside the bundle, where there is one; else in the package. */
+  private file(): string {
+    const beside = path.join(__dirname, this.fileName);
+    if (existsSync(beside)) return beside;
+    return createRequire(__filename).resolve(`${this.packageName}/${this.fileName}`);
+  }
+}
+
+/** What the C libraries would ask of a system. They write no files; a C error handler's jump ends the call. */
+const refuse = (): never => {
+  throw new Refusal();
+};
+const imports = {
+  env: { setjmp: () => 0, longjmp: refuse },
+  wasi_snapshot_preview1: {
+    proc_exit: refuse,
+    environ_sizes_get: () => 0,
+    environ_get: () => 0,
+    fd_close: refuse,
+    fd_seek: refuse,
+    fd_write: refuse,
+  },
+};
+
+class Refusal extends Error {}
+
+/** Hostile bytes may break the library inside its own memory, which WebAssembly reports as a RuntimeError. */
+function attempt<T>(body: () => T): T | undefined {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Refusal || (error as Error).name === 'RuntimeError') return undefined;
+    throw error;
+  }
+}
+
+/** Colours as they are: what is transparent keeps the colour that the file gives it, as in Pillow's `convert("RGB")`. */
+function withoutAlpha(library: Memory, { address, width, height }: Rgba): Picture {
+  const rgba = new Uint8Array(library.memory.buffer, address, width * height * 4);
+  const rgb = new Uint8Array(width * height * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from]!;
+    rgb[to + 1] = rgba[from + 1]!;
+    rgb[to + 2] = rgba[from + 2]!;
+  }
+  return { width, height, rgb };
+}
+
+/** Reads `count` unsigned 32-bit numbers at an address. */
+export function readWords(library: Memory, address: number, count: number): readonly number[] {
+  return [...new Uint32Array(library.memory.buffer, address, count)];
+}

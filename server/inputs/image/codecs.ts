@@ -1,0 +1,93 @@
+/** libjpeg-turbo, lodepng and libwebp: for JPEG and WebP the libraries that Pillow uses, with its settings. */
+import { Codec, readWords, type Memory, type Rgba } from './codec';
+import type { Picture } from './picture';
+
+export type PictureFormat = 'JPEG' | 'PNG' | 'WebP';
+
+interface Turbo extends Memory {
+  tjInitDecompress(): number;
+  tjDestroy(handle: number): number;
+  tjDecompressHeader3(
+    handle: number,
+    input: number,
+    length: number,
+    width: number,
+    height: number,
+    subsampling: number,
+    colours: number,
+  ): number;
+  tjDecompress2(
+    handle: number,
+    input: number,
+    length: number,
+    output: number,
+    width: number,
+    pitch: number,
+    height: number,
+    format: number,
+    flags: number,
+  ): number;
+}
+
+interface Png extends Memory {
+  lodepng_decode32(
+    output: number,
+    width: number,
+    height: number,
+    input: number,
+    length: number,
+  ): number;
+}
+
+interface WebP extends Memory {
+  WebPDecodeRGBA(input: number, length: number, width: number, height: number): number;
+}
+
+/** TJPF_RGBA. Flags 0: the accurate inverse transform and smooth colour, which are libjpeg's defaults. */
+const rgbaPixels = 7;
+
+function decodeJpeg(library: Turbo, input: number, length: number): Rgba | undefined {
+  const handle = library.tjInitDecompress();
+  const size = library.malloc(16);
+  const at = [size, size + 4, size + 8, size + 12] as const;
+  if (library.tjDecompressHeader3(handle, input, length, ...at) !== 0) return undefined;
+  const [width = 0, height = 0] = readWords(library, size, 2);
+  const address = library.malloc(width * height * 4);
+  const pixels = [address, width, width * 4, height, rgbaPixels, 0] as const;
+  // Warnings, such as data that end early, are failures too.
+  if (library.tjDecompress2(handle, input, length, ...pixels) !== 0) return undefined;
+  library.free(size);
+  library.tjDestroy(handle);
+  return { address, width, height };
+}
+
+function decodePng(library: Png, input: number, length: number): Rgba | undefined {
+  const result = library.malloc(12);
+  if (library.lodepng_decode32(result, result + 4, result + 8, input, length) !== 0)
+    return undefined;
+  const [address = 0, width = 0, height = 0] = readWords(library, result, 3);
+  library.free(result);
+  return { address, width, height };
+}
+
+function decodeWebP(library: WebP, input: number, length: number): Rgba | undefined {
+  const size = library.malloc(8);
+  const address = library.WebPDecodeRGBA(input, length, size, size + 4);
+  if (address === 0) return undefined;
+  const [width = 0, height = 0] = readWords(library, size, 2);
+  library.free(size);
+  return { address, width, height };
+}
+
+/** One codec of each format; they keep memory as large as the largest picture that they decoded. */
+export class Codecs {
+  private readonly jpeg = new Codec<Turbo>('@cwasm/jpeg-turbo', 'jpeg-turbo.wasm', decodeJpeg);
+  private readonly png = new Codec<Png>('@cwasm/lodepng', 'lodepng.wasm', decodePng);
+  private readonly webP = new Codec<WebP>('@cwasm/webp', 'webp.wasm', decodeWebP);
+
+  /** @returns undefined for bytes that are damaged or of a variant that the format's library does not know. */
+  decode(format: PictureFormat, bytes: Uint8Array): Picture | undefined {
+    const codec = { JPEG: this.jpeg, PNG: this.png, WebP: this.webP }[format];
+    return codec.decode(bytes);
+  }
+}

@@ -1,0 +1,22 @@
+/** Cutting a picture, and laying it on black where it is too small, as transformers' `center_crop` does. */
+import type { Picture } from './picture';
+
+/** The middle `width` x `height`; one pixel nearer to the top left where it can't be the very middle. */
+export function centreCrop(picture: Picture, width: number, height: number): Picture {
+  const left = offset(picture.width, width);
+  const top = offset(picture.height, height);
+  const rgb = new Uint8Array(width * height * 3);
+  const first = Math.max(0, left);
+  const end = Math.min(picture.width, left + width);
+  for (let y = Math.max(0, top); y < Math.min(picture.height, top + height); y++) {
+    const row = y * picture.width;
+    const at = ((y - top) * width + first - left) * 3;
+    rgb.set(picture.rgb.subarray((row + first) * 3, (row + end) * 3), at);
+  }
+  return { width, height, rgb };
+}
+
+/** Where the cut begins in the picture; negative where black is laid before it (the larger half of an odd number). */
+function offset(from: number, to: number): number {
+  return from >= to ? Math.floor((from - to) / 2) : -Math.ceil((to - from) / 2);
+}
