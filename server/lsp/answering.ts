@@ -15,10 +15,17 @@ export interface Question {
 
 type Answer<T> = (params: unknown, token: CancellationToken) => Promise<T | null | ResponseError>;
 
+/** Of a kind of question. */
+export interface Asking {
+  /** It names no place in the text, so where the text has moved on meanwhile it is answered for the new one. */
+  readonly ofWholeText?: boolean;
+}
+
 /** Makes request handlers; see {@link answering}. */
 export type Answering = <T>(
   what: string,
   work: (question: Question) => T | Promise<T>,
+  asking?: Asking,
 ) => Answer<T>;
 
 /**
@@ -26,7 +33,7 @@ export type Answering = <T>(
  * broken hover is no reason for a pop-up), an error where the request was cancelled.
  */
 export function answering(session: Session): Answering {
-  return <T>(what: string, work: (question: Question) => T | Promise<T>): Answer<T> =>
+  return (what, work, { ofWholeText = false } = {}) =>
     async (params, token) => {
       await nextTurn();
       const signal = signalOf(token);
@@ -34,12 +41,15 @@ export function answering(session: Session): Answering {
       if (cancelled()) return cancelledError();
       try {
         const uri = documentUri(params);
-        const document = uri === undefined ? undefined : session.catalogs.open(uri);
-        if (document === undefined) return null;
-        const world = session.world(signal);
-        const result = await work({ document, params, signal, world });
-        if (cancelled()) return cancelledError();
-        return session.catalogs.isCurrent(document) ? result : null;
+        for (;;) {
+          const document = uri === undefined ? undefined : session.catalogs.open(uri);
+          if (document === undefined) return null;
+          const world = session.world(signal);
+          const result = await work({ document, params, signal, world });
+          if (cancelled()) return cancelledError();
+          if (session.catalogs.isCurrent(document)) return result;
+          if (!ofWholeText) return null;
+        }
       } catch (error) {
         session.log(what, error);
         return null;

@@ -2,9 +2,9 @@ import type { CodeLens } from 'vscode-languageserver';
 import { actionsAt } from '../service/actions/actions';
 import { completionsAt } from '../service/completion/completion';
 import { hoverAt } from '../service/hover/hover';
-import { headlineOf, lensesOf } from '../service/lenses';
+import { headlineOf, lensesOf, mostAtOnce } from '../service/lenses';
+import type { CatalogDocument } from '../service/ports';
 import { answering } from './answering';
-import { signalOf } from './cancel';
 import { codeActionOf, codeLensOf, completionListOf, hoverOf } from './convert';
 import type { Publisher } from './publisher';
 import type { Session } from './session';
@@ -25,11 +25,9 @@ export function registerFeatures(session: Session, publisher: Publisher): void {
     }),
   );
   connection.onCodeLens(
-    answer('make lenses', ({ document }) =>
-      session.editor.lenses ? lensesOf(document).map(codeLensOf) : [],
-    ),
+    answer('make lenses', ({ document }) => lensesNow(session, document), { ofWholeText: true }),
   );
-  connection.onCodeLensResolve((lens, token) => resolvedLens(session, lens, signalOf(token)));
+  connection.onCodeLensResolve((lens) => resolvedLens(session, lens));
   connection.onCompletion(
     answer('complete', async ({ document, params, world, signal }) => {
       const place = placeOf(params);
@@ -60,17 +58,30 @@ function wantedKinds(only: unknown): readonly string[] {
   return Array.isArray(only) ? only.map(String) : ['quickfix', 'refactor'];
 }
 
-/** A lens with the figure of its feature, made when it comes into sight. */
-async function resolvedLens(
-  session: Session,
-  lens: CodeLens,
-  signal: AbortSignal,
-): Promise<CodeLens> {
+async function lensesNow(session: Session, document: CatalogDocument): Promise<CodeLens[]> {
+  if (!session.editor.lenses) return [];
+  const features = document.parsed.catalog?.features.length ?? 0;
+  const facts = features > mostAtOnce ? undefined : await session.factsOf(document);
+  return lensesOf(document, facts).map(codeLensOf);
+}
+
+/**
+ * A lens with the figure of its feature, made when it comes into sight. Always with a title, whatever has changed since the lens was
+ * made: an editor shows a lens without one no more, and asks for it only when it comes into sight again.
+ */
+async function resolvedLens(session: Session, lens: CodeLens): Promise<CodeLens> {
   const { uri, feature } = fieldsOf(lens.data);
-  const document = typeof uri === 'string' ? session.catalogs.open(uri) : undefined;
-  if (!document || typeof feature !== 'string') return lens;
-  const facts = await session.world(signal).facts(document);
-  const title = headlineOf(document, facts, feature) ?? 'not in the catalog any more';
+  if (typeof uri !== 'string' || typeof feature !== 'string') return lens;
+  const title = (await headlineNow(session, uri, feature)) ?? 'not in the catalog any more';
   const command = { title, command: 'dimcat.openFeaturePage', arguments: [{ uri, feature }] };
   return { ...lens, command };
+}
+
+async function headlineNow(
+  session: Session,
+  uri: string,
+  feature: string,
+): Promise<string | undefined> {
+  const document = session.catalogs.open(uri);
+  return document && headlineOf(document, await session.factsOf(document), feature);
 }

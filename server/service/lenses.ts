@@ -5,6 +5,9 @@ import type { CommandTarget, HoverCommand } from './markdown/links';
 import { interval, share, split } from './numbers';
 import type { CatalogDocument } from './ports';
 
+/** Catalogs of up to so many features get all their figures at once; of a larger one only those in sight are made. */
+export const mostAtOnce = 100;
+
 /** A line above a feature that runs a command. */
 export interface Lens {
   readonly range: Range;
@@ -14,16 +17,25 @@ export interface Lens {
   readonly target: Required<CommandTarget>;
 }
 
-/** Four lenses a feature: what is known of it, and what can be done. */
-export function lensesOf({ uri, parsed, lines }: CatalogDocument): readonly Lens[] {
-  return (parsed.catalog?.features ?? []).flatMap(({ id }) => {
+/**
+ * Four lenses a feature: what is known of it, and what can be done.
+ *
+ * @param facts Where they are given, the figures are there at once.
+ */
+export function lensesOf(
+  { uri, parsed: { catalog }, lines }: CatalogDocument,
+  facts?: CatalogFacts,
+): readonly Lens[] {
+  return (catalog?.features ?? []).flatMap((feature) => {
+    const { id } = feature;
     const range = lines.rangeOf(id.span);
     const target = { uri, feature: id.value };
     const lens = (title: string | undefined, command: HoverCommand): Lens => {
       return { range, title, command, target };
     };
+    const figure = facts && headline(knownEvidence(catalog!, feature, facts));
     return [
-      lens(undefined, 'dimcat.openFeaturePage'),
+      lens(figure, 'dimcat.openFeaturePage'),
       lens('Measure', 'dimcat.measureFeature'),
       lens('Flip signs', 'dimcat.runFlipTest'),
       lens('Page', 'dimcat.openFeaturePage'),

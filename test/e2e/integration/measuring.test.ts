@@ -94,6 +94,16 @@ describe('Measuring a catalog', () => {
     );
   });
 
+  it('has the figure of each feature in its lens at once, so that none can be lost on the way', async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    const figures = lenses.filter(({ command }) => /^held-out \d/.test(command?.title ?? ''));
+    assert.equal(figures.length, 3);
+    assert.ok(lenses.every(({ isResolved }) => isResolved));
+  });
+
   it('survives a restart of the server, which reads the evidence again', async () => {
     await vscode.commands.executeCommand('dimcat.restartServer');
     const { serverState } = await dimcat();
