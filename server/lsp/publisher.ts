@@ -7,12 +7,9 @@ import type { Catalogs } from './catalogs';
 import { diagnosticOf } from './convert';
 import type { Session } from './session';
 
-/** Milliseconds without an edit before a text is checked. */
-const pause = 20;
-
 /** Checks open catalogs after edits and events, and publishes what it found unless the document has moved on. */
 export class Publisher {
-  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #waiting = new Map<string, NodeJS.Immediate>();
   readonly #found = new Map<string, { version: number; problems: readonly Problem[] }>();
 
   constructor(
@@ -21,19 +18,19 @@ export class Publisher {
     private readonly session: Session,
   ) {}
 
-  /** Checks soon; a call for the same document before then starts the pause again. */
+  /** Checks in the next turn, before what the editor asks after the edit; edits that wait already are checked as one. */
   schedule(uri: string): void {
-    clearTimeout(this.#waiting.get(uri));
-    const timer = setTimeout(() => {
+    clearImmediate(this.#waiting.get(uri));
+    const turn = setImmediate(() => {
       this.#waiting.delete(uri);
       void this.session.attempt(`check ${uri}`, () => this.#check(uri));
-    }, pause);
-    this.#waiting.set(uri, timer);
+    });
+    this.#waiting.set(uri, turn);
   }
 
   /** Checks now. */
   async refresh(uri: string): Promise<void> {
-    clearTimeout(this.#waiting.get(uri));
+    clearImmediate(this.#waiting.get(uri));
     this.#waiting.delete(uri);
     await this.session.attempt(`check ${uri}`, () => this.#check(uri));
   }
@@ -50,14 +47,14 @@ export class Publisher {
   }
 
   forget(uri: string): void {
-    clearTimeout(this.#waiting.get(uri));
+    clearImmediate(this.#waiting.get(uri));
     this.#waiting.delete(uri);
     this.#found.delete(uri);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
   dispose(): void {
-    this.#waiting.forEach((timer) => clearTimeout(timer));
+    this.#waiting.forEach((turn) => clearImmediate(turn));
     this.#waiting.clear();
   }
 

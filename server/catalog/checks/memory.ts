@@ -1,6 +1,5 @@
 import type { CatalogFacts, FileFact } from '../facts';
-import { namedLists } from '../shared/words';
-import type { Catalog, Feature, ParsedCatalog, Problem } from '../types';
+import type { Catalog, Feature, NamedList, ParsedCatalog, Problem } from '../types';
 import { shifted } from '../yaml/shift';
 import { anchorsOf, type Anchor } from './anchors';
 import type { Check, CheckContext } from './context';
@@ -52,15 +51,21 @@ function lookAt(feature: Feature, context: CheckContext, checks: readonly Check[
 
 /** Whether nothing else in the catalog bears on what is found about a feature. */
 function standsAlone(feature: Feature, { byId }: CheckContext): boolean {
-  if (feature.negatives?.kind === 'features' || namedLists(feature).length > 0) return false;
-  return byId.get(feature.id.value) === feature;
+  return feature.negatives?.kind !== 'features' && byId.get(feature.id.value) === feature;
 }
 
 /** All that findings depend on besides the feature's own text. */
-function worldOf({ site, signs, prefix }: Catalog, facts: CatalogFacts): readonly unknown[] {
+function worldOf({ site, signs, prefix, words }: Catalog, facts: CatalogFacts): readonly unknown[] {
   const files = [...facts.files].flatMap(([path, file]) => [path, ...contentOf(file)]);
   const place = [site?.kind.value, site?.layer.value, signs, JSON.stringify(prefix)];
-  return [facts.model, facts.vocabulary, facts.evidence, ...place, ...files];
+  const lists = words.flatMap(wordsOf);
+  return [facts.model, facts.vocabulary, facts.evidence, ...place, ...files, ...lists];
+}
+
+/** What a name stands for, wherever it is written. */
+function wordsOf({ name, list }: NamedList): readonly unknown[] {
+  if (list.kind === 'file') return [name.value, list.path.value];
+  return [name.value, ...list.tokens.map((t) => (t.kind === 'text' ? t.text : t.id))];
 }
 
 function contentOf(file: FileFact): readonly unknown[] {

@@ -6,9 +6,9 @@ import type { Catalog, Feature, Located, NamedList, Negatives, TokenList } from 
  */
 export function withWords(catalog: Catalog): Catalog {
   if (!catalog.features.some(namesWords)) return catalog;
-  const lists = new Map<string, TokenList>();
+  const lists = new Map<string, Meaning>();
   for (const { name, list } of catalog.words) {
-    if (!lists.has(name.value)) lists.set(name.value, list);
+    if (!lists.has(name.value)) lists.set(name.value, meaningOf(list));
   }
   return { ...catalog, features: catalog.features.map((feature) => linked(feature, lists)) };
 }
@@ -21,13 +21,20 @@ export function namedLists({ anchors, targets, negatives }: Feature): readonly N
   );
 }
 
+/** What a name stands for: the text of a list, or the path of a file. */
+type Meaning = { readonly text: string } | { readonly path: string };
+
+function meaningOf(list: TokenList): Meaning {
+  return list.kind === 'inline' ? { text: linesOf(list) } : { path: list.path.value };
+}
+
 type NamedUse = Located<string> & { readonly known: boolean };
 
 function namesWords(feature: Feature): boolean {
   return namedLists(feature).length > 0;
 }
 
-function linked(feature: Feature, lists: ReadonlyMap<string, TokenList>): Feature {
+function linked(feature: Feature, lists: ReadonlyMap<string, Meaning>): Feature {
   if (!namesWords(feature)) return feature;
   const { anchors, targets, negatives } = feature;
   const others: Negatives | undefined =
@@ -42,13 +49,13 @@ function linked(feature: Feature, lists: ReadonlyMap<string, TokenList>): Featur
   };
 }
 
-function linkedList(list: TokenList, lists: ReadonlyMap<string, TokenList>): TokenList {
+function linkedList(list: TokenList, lists: ReadonlyMap<string, Meaning>): TokenList {
   if (list.kind !== 'file' || !list.named) return list;
   const found = lists.get(list.named.value);
   if (!found) return list;
   const named = { ...list.named, known: true };
-  if (found.kind === 'inline') return { ...list, named, text: linesOf(found) };
-  return { ...list, named, path: { value: found.path.value, span: list.path.span } };
+  if ('text' in found) return { ...list, named, text: found.text };
+  return { ...list, named, path: { value: found.path, span: list.path.span } };
 }
 
 /** As a token file has them: each text a JSON string, so that none is taken for a comment. */

@@ -29,6 +29,19 @@ features:
 dimensions: { 3: { label: x } }
 `;
 
+const named = `dimcat: 1
+words:
+  pets: [" dog", " cat", " dog"]
+  rest: [" car", " nowhere"]
+features:
+  - id: a
+    anchors: { words: pets }
+    negatives: { words: rest }
+  - id: b
+    anchors: { words: rest }
+    targets: { words: pets }
+`;
+
 /** The same values without the class that shifts them lazily. */
 function plain(node: TreeNode): unknown {
   if (node.kind === 'list') return { ...node, items: node.items.map(plain) };
@@ -58,7 +71,7 @@ function agrees(text: string): boolean {
   return true;
 }
 
-const bases = [everyday, complete, zeroIndent, complete.replaceAll('\n', '\r\n')];
+const bases = [everyday, complete, zeroIndent, named, complete.replaceAll('\n', '\r\n')];
 const piece = fc.constantFrom(
   ...['  - id: x\n', '- ', '\n', '\r\n', ' ', '  ', '#', ':', ' a: b', '[', ']', '{', '}', ','],
   ...[
