@@ -8,9 +8,12 @@ import { serveProcess } from './lsp/serverProcess';
 const hosts = hostsNear(__dirname);
 const version = versionNear(__dirname);
 
+/** While a measurement runs, hovers and diagnostics are computed on the core that it leaves. */
+const spareCores = 1;
+
 serveProcess((connection) =>
   startServer(connection, {
-    createJobs: (log) => createJobs({ hosts, version, log }),
+    createJobs: (log) => createJobs({ hosts, version, spareCores, log }),
     docs: docsNear(__dirname),
   }),
 );

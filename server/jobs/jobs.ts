@@ -25,6 +25,8 @@ export interface JobsOptions {
     readonly tokenizer: string;
     readonly scoring: string;
   };
+  /** Cores that computing leaves to others; default 0. */
+  readonly spareCores?: number;
   /** Version of Dimcat, for the provenance. */
   readonly version: string;
   /** Takes lines for the person who reads the log. */
@@ -70,11 +72,11 @@ export function createJobs(options: JobsOptions): Jobs {
   };
 }
 
-function equip({ hosts, log, version }: JobsOptions): Equipment {
+function equip({ hosts, log, version, spareCores }: JobsOptions): Equipment {
   const inference = createInferenceClient({ hostPath: hosts.inference, log });
   return {
     inference,
-    scoring: createScoringClient(hosts.scoring),
+    scoring: createScoringClient(hosts.scoring, spareCores),
     around: new Surroundings(inference, hosts.tokenizer),
     evidence: new EvidenceStore(),
     version,

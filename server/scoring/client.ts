@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import type { Findings } from '../protocol/report';
+import type { EngineOptions } from './engine';
 import type { ExperimentCall, ExperimentJob } from './experimentMessages';
 import type { SuggestJob, SuggestOutcome } from './suggest';
 import type {
@@ -53,9 +54,12 @@ interface Running {
   readonly reject: (error: Error) => void;
 }
 
-/** @param workerPath Absolute path of the compiled `scoringWorker.js`. */
-export function createScoringClient(workerPath: string): ScoringClient {
-  const pool = new ScoringThread(workerPath);
+/**
+ * @param workerPath Absolute path of the compiled `scoringWorker.js`.
+ * @param spareCores Cores that computing leaves to others.
+ */
+export function createScoringClient(workerPath: string, spareCores = 0): ScoringClient {
+  const pool = new ScoringThread(workerPath, { spareCores });
   const quiet = (signal: AbortSignal): ScoringContext => ({ signal, onProgress: () => undefined });
   return {
     measure: async (job, context) => (await pool.run(job, context)) as MeasureOutcome,
@@ -70,12 +74,18 @@ export function createScoringClient(workerPath: string): ScoringClient {
   };
 }
 
+/** What the thread is told at its start. */
+export type ScoringThreadData = Pick<EngineOptions, 'spareCores'>;
+
 class ScoringThread {
   private worker: Worker | undefined;
   private readonly running = new Map<number, Running>();
   private jobs = 0;
 
-  constructor(private readonly workerPath: string) {}
+  constructor(
+    private readonly workerPath: string,
+    private readonly workerData: ScoringThreadData,
+  ) {}
 
   run(job: Job, context: ScoringContext, model?: Answer): Promise<unknown> {
     const id = this.jobs++;
@@ -105,7 +115,8 @@ class ScoringThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.workerPath);
+    const { workerPath, workerData } = this;
+    const worker = new Worker(workerPath, { workerData });
     worker.unref();
     worker.on('message', (message: FromWorker) => this.receive(message));
     worker.on('error', (error: Error) => this.fail(error.message));

@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly folder: string;
   /** Threads that compute, with the one that asks. Default: one a core, at most 8. */
   readonly threads?: number;
+  /** Cores that are left to others where `threads` is not given; default 0. */
+  readonly spareCores?: number;
   /** Bytes of planes that one memory holds; default 3 GB of the 4 that 32 bits address. */
   readonly memoryBytes?: number;
   /** Bytes of planes that are held in all; default 60 % of what is free. Larger caches are read again as needed. */
@@ -26,12 +28,20 @@ export interface EngineOptions {
 const CHUNK_BYTES = 512 << 20;
 const MOST_THREADS = 8;
 
+/** Threads that compute on so many cores: one at least. */
+export function threadsFor(cores: number): number {
+  return Math.max(1, Math.min(cores, MOST_THREADS));
+}
+
 export class Engine {
   private readonly workshop: Workshop | undefined;
 
   constructor(private readonly options: EngineOptions) {
-    const threads = options.threads ?? Math.min(os.availableParallelism(), MOST_THREADS);
-    this.workshop = Workshop.open(options.folder, threads);
+    const { folder, threads, spareCores = 0 } = options;
+    this.workshop = Workshop.open(
+      folder,
+      threads ?? threadsFor(os.availableParallelism() - spareCores),
+    );
   }
 
   /**

@@ -8,7 +8,7 @@ import { fullSet } from '../../server/core/bits';
 import { plusCounts } from '../../server/core/planes';
 import { FaultError } from '../../server/protocol/fault';
 import type { EngineOptions } from '../../server/scoring/engine';
-import { Engine } from '../../server/scoring/engine';
+import { Engine, threadsFor } from '../../server/scoring/engine';
 import { noiseBits, planesOf, rowsOf } from '../support/noise';
 import { root, temporaryFolder } from '../support/paths';
 
@@ -118,3 +118,9 @@ describe('the engine', () => {
 function damaged(error: unknown): boolean {
   return error instanceof FaultError && error.fault.code === 'cache-corrupt';
 }
+
+describe('the threads that compute', () => {
+  it('are one a core, eight at most, and one where all cores are spared', () => {
+    assert.deepEqual([0, 1, 3, 8, 64].map(threadsFor), [1, 1, 3, 8, 8]);
+  });
+});
