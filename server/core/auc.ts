@@ -1,5 +1,8 @@
 /** ROC AUC from integer scores and from single signs, ties counted half (mid-rank). */
 
+import { fullSet } from './bits';
+import type { SignPlanes } from './planes';
+
 /** How many of the given tokens have each score. @returns `k + 1` counts. */
 export function histogram(scores: Uint16Array, tokens: Iterable<number>, k: number): Uint32Array {
   const counts = new Uint32Array(k + 1);
@@ -22,6 +25,34 @@ export function histogramOfSet(scores: Uint16Array, set: Uint32Array, k: number)
     }
   }
   return counts;
+}
+
+/** Counts of scores among a set's members and among all other tokens, `k + 1` numbers each. */
+export interface SetHistograms {
+  readonly inside: Uint32Array;
+  readonly outside: Uint32Array;
+}
+
+/**
+ * Both histograms of every token's score.
+ *
+ * @param planes Of these tokens; only says what computes.
+ * @param scores One a token, integers in [0, k]; @param set Packed set of tokens.
+ */
+export function histogramsOf(
+  planes: SignPlanes,
+  scores: Uint16Array,
+  set: Uint32Array,
+  k: number,
+): SetHistograms {
+  return planes.kernels?.histogramsOf(scores, set, k) ?? plainHistogramsOf(scores, set, k);
+}
+
+/** {@link histogramsOf} in plain JavaScript. */
+export function plainHistogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms {
+  const inside = histogramOfSet(scores, set, k);
+  const outside = histogramOfSet(scores, fullSet(scores.length), k);
+  return { inside, outside: outside.map((n, s) => n - inside[s]!) };
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Planes in parts: for caches larger than a memory, or than all of it. Every operation visits the parts in turn. */
 import type { Prototype } from './agreement';
 import { agreementCounts } from './agreement';
+import type { SetHistograms } from './auc';
+import { plainHistogramsOf } from './auc';
 import { wordsFor } from './bits';
 import { plusCountsOfLists } from './dimensionAucs';
 import type { PlaneKernels } from './kernels';
@@ -101,6 +103,11 @@ class ChunkedKernels implements PlaneKernels {
       });
     }
     return sums;
+  }
+
+  /** Reads no chunk. */
+  histogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms {
+    return plainHistogramsOf(scores, set, k);
   }
 
   *pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void> {

@@ -1,5 +1,6 @@
 /** What compiled kernels over one set of planes can do; the functions of this folder ask them first. */
 import type { Prototype } from './agreement';
+import type { SetHistograms } from './auc';
 import type { Nearest } from './nearest';
 import type { PairRow } from './pairs';
 import type { RankedTask, ScoreHistograms } from './scoreMany';
@@ -13,6 +14,7 @@ export interface PlaneKernels {
   plusCountsOfLists(lists: readonly (readonly number[])[]): Uint32Array[];
   agreementCounts(prototype: Prototype): Uint16Array;
   scoreWidths(tasks: readonly RankedTask[]): ScoreHistograms[][];
+  histogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms;
   pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void>;
   nearestOfMany(queries: readonly Uint32Array[], count: number, among: Uint32Array): Nearest[];
   /** A packed set of tokens: a view, or a copy where planes are not in memory whole. */

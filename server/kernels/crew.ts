@@ -22,8 +22,8 @@ export interface Job {
 /** Polls before a waiting thread sleeps: some 20 microseconds. */
 const POLLS = 2000;
 
-/** Nanoseconds of work for which other threads are woken, which takes up to 50 microseconds. */
-const WORTH_WAKING = 200_000;
+/** Nanoseconds of work for which other threads are called: they come at once while awake, asleep after 50 microseconds. */
+const WORTH_WAKING = 60_000;
 
 /** Memories that helpers hold on to. */
 const KNOWN = 4;

@@ -37,19 +37,20 @@ export interface KernelExports {
     step: number,
     levels: number,
   ): void;
-  writeScores(counter: number, levels: number, shift: number, out: number, bytes: number): void;
-  histogram(scores: number, n: number, counts: number, bins: number): void;
-  histogramWithin(scores: number, set: number, words: number, counts: number): void;
-  lookUp(scores: number, first: number, tokens: number, n: number, out: number): void;
-  select(
-    scores: number,
+  touchLines(base: number, offsets: number, count: number, bytes: number): void;
+  listLines(
     set: number,
     words: number,
-    limit: number,
     first: number,
-    out: number,
-    room: number,
+    step: number,
+    padding: number,
+    offsets: number,
   ): number;
+  gatherLines(lines: number, step: number, count: number, out: number): void;
+  writeScores(counter: number, levels: number, shift: number, out: number, bytes: number): void;
+  histogram(scores: number, n: number, counts: number, bins: number): void;
+  histogramOfBoth(scores: number, set: number, words: number, counts: number, bins: number): void;
+  lookUp(scores: number, first: number, tokens: number, n: number, out: number): void;
   countWithin(
     planes: number,
     step: number,
@@ -66,17 +67,27 @@ export interface KernelExports {
     bytes: number,
     out: number,
   ): void;
+  distancesByBytes(
+    rows: number,
+    step: number,
+    count: number,
+    query: number,
+    bytes: number,
+    out: number,
+  ): void;
   readAll(from: number, bytes: number): number;
-  distancesOfCommon(
+  offer(distances: number, set: number, words: number, first: number, list: number): void;
+  offerOfCommon(
     counters: number,
     levels: number,
     queries: number,
-    totals: number,
     owns: number,
-    out: number,
-    outStep: number,
+    set: number,
+    first: number,
+    lists: number,
     scratch: number,
   ): void;
+  cutDown(list: number): void;
   tabulate(lines: number, step: number, groups: number, bits: number, tables: number): void;
   cut(
     rows: number,

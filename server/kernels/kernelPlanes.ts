@@ -1,13 +1,16 @@
 /** Planes in the kernels' memory: what the functions of core ask instead of computing in JavaScript. */
 import type { Prototype } from '../core/agreement';
+import { plainHistogramsOf } from '../core/auc';
 import { wordsFor } from '../core/bits';
 import type { PlaneKernels } from '../core/kernels';
+import type { SetHistograms } from '../core/auc';
 import type { Nearest } from '../core/nearest';
 import type { PairRow } from '../core/pairs';
 import type { SignPlanes } from '../core/planes';
 import type { RankedTask, ScoreHistograms } from '../core/scoreMany';
 import { countLists, countSet, type Bench } from './counting';
 import type { Crew } from './crew';
+import { histogramsOf } from './histograms';
 import { layOut, type RowReader } from './layout';
 import type { Machine } from './machine';
 import { nearest } from './nearest';
@@ -28,9 +31,12 @@ export function kernelPlanes(
   const layout = layOut(machine, crew, size, read);
   const { tokens, dimensions, planes, planeStep } = layout;
   const words = machine.u32(planes, (dimensions * planeStep) / 4);
-  const kernels = new Kernels({ machine, crew, layout, stop: undefined });
+  const kernels = new Kernels({ machine, crew, layout, stop: undefined, totals: {} });
   return { tokens, dimensions, stride: planeStep / 4, words, kernels };
 }
+
+/** Of the compiled histograms; a feature has fewer dimensions. */
+const MOST_BINS = 1 << 15;
 
 class Kernels implements PlaneKernels {
   constructor(private readonly bench: Bench) {}
@@ -53,6 +59,12 @@ class Kernels implements PlaneKernels {
 
   scoreWidths(tasks: readonly RankedTask[]): ScoreHistograms[][] {
     return scoreTasks(this.bench, tasks);
+  }
+
+  histogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms {
+    return k < MOST_BINS
+      ? histogramsOf(this.bench, scores, set, k + 1)
+      : plainHistogramsOf(scores, set, k);
   }
 
   pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void> {

@@ -18,7 +18,9 @@ export class Access {
     private readonly memory: WebAssembly.Memory,
   ) {
     const instance = new WebAssembly.Instance(module, { env: { memory } });
-    this.kernels = instance.exports as unknown as KernelExports;
+    const { exports } = instance;
+    const distances = exports[process.arch === 'arm64' ? 'distancesByBytes' : 'distances'];
+    this.kernels = { ...exports, distances } as unknown as KernelExports;
   }
 
   bytes(address: number, length: number): Uint8Array {

@@ -1,14 +1,17 @@
-/** Nearest tokens by Hamming distance: one query row by row, many by the product of bit matrices. */
+/** Nearest tokens by Hamming distance: few queries row by row, many by the product of bit matrices. */
 import { popcount, wordsFor } from '../core/bits';
 import type { Nearest } from '../core/nearest';
 import { levelsFor, putSet, type Bench } from './counting';
 import { LANES, type Layout } from './layout';
-import type { Access } from './machine';
+import type { Access, Machine } from './machine';
 
 /** Fewer queries than this are compared row by row: tables cost as much as some twenty additions. */
 const FEW = 16;
-/** Queries whose distances are held at a time. */
+/** Queries that are compared together, and bytes of their lists of candidates. */
 const BATCH = 256;
+const MOST_LISTS = 64 << 20;
+/** Rows that are compared with every query before the next ones. */
+const ROWS = 2048;
 /** Groups of {@link BITS} dimensions that are tabulated together: their tables fit the second-level cache. */
 const GROUPS = 48;
 const BITS = 6;
@@ -22,16 +25,70 @@ export function nearest(
   count: number,
   among: Uint32Array,
 ): Nearest[] {
+  const wanted = Math.min(count, bench.layout.tokens);
+  if (wanted < 1) return queries.map(() => chosen([], 0));
+  const listBytes = 8 * roomFor(wanted) * bench.crew.threads;
+  const most = Math.max(1, Math.min(BATCH, Math.floor(MOST_LISTS / listBytes)));
   const results: Nearest[] = [];
-  for (let from = 0; from < queries.length; from += BATCH) {
-    const batch = queries.slice(from, from + BATCH);
-    const found = bench.machine.scratch(() => {
-      const distances = batch.length < FEW ? rowByRow(bench, batch) : byProduct(bench, batch);
-      return chosen(bench, distances, batch.length, count, among);
-    });
-    results.push(...found);
+  for (let from = 0; from < queries.length; from += most) {
+    const batch = queries.slice(from, from + most);
+    results.push(...bench.machine.scratch(() => nearestTo(bench, batch, wanted, among)));
   }
   return results;
+}
+
+function nearestTo(
+  bench: Bench,
+  queries: readonly Uint32Array[],
+  wanted: number,
+  among: Uint32Array,
+): Nearest[] {
+  const { machine, crew } = bench;
+  const lists = putLists(machine, queries.length * crew.threads, wanted);
+  const set = putSet(bench, among);
+  if (queries.length < FEW) rowByRow(bench, queries, set, lists);
+  else byProduct(bench, queries, set, lists);
+  return queries.map((_, q) => {
+    const own = Array.from({ length: crew.threads }, (_, thread) =>
+      keysOf(machine, lists + LIST * (thread * queries.length + q)),
+    );
+    return chosen(own.flat(), wanted);
+  });
+}
+
+/** Bytes of a list's record: largest distance that counts, length, room, how many are wanted, address of its keys. */
+const LIST = 20;
+
+function roomFor(wanted: number): number {
+  return wanted + Math.max(wanted, 256);
+}
+
+function putLists(machine: Machine, lists: number, wanted: number): number {
+  const room = roomFor(wanted);
+  const keys = machine.take(8 * room * lists);
+  const records = machine.take(LIST * lists);
+  const words = machine.u32(records, (LIST / 4) * lists);
+  for (let i = 0; i < lists; i++) {
+    words.set([0xffff, 0, room, wanted, keys + 8 * room * i], (LIST / 4) * i);
+  }
+  return records;
+}
+
+/** Distance and token of each candidate in one number below 2^48. */
+function keysOf(machine: Machine, list: number): number[] {
+  machine.kernels.cutDown(list);
+  const [, length, , , at] = machine.u32(list, LIST / 4);
+  const words = machine.u32(at!, 2 * length!);
+  return Array.from({ length: length! }, (_, i) => words[2 * i + 1]! * 2 ** 32 + words[2 * i]!);
+}
+
+/** The smallest of all threads' candidates. */
+function chosen(keys: readonly number[], wanted: number): Nearest {
+  const first = Float64Array.from(keys).sort().subarray(0, wanted);
+  return {
+    tokens: Uint32Array.from(first, (key) => key % 2 ** 32),
+    distances: Uint16Array.from(first, (key) => Math.floor(key / 2 ** 32)),
+  };
 }
 
 /** Bytes from one query to the next one: patterns are cut a little past a row's end, where there must be zeros. */
@@ -52,90 +109,93 @@ function putQueries({ machine, layout }: Bench, queries: readonly Uint32Array[])
   return rows;
 }
 
-/** Bytes from one query's 16-bit distances to the next one's. */
-function distanceStep(layout: Layout): number {
-  return 2 * LANES * layout.blocks;
-}
-
-function rowByRow(bench: Bench, queries: readonly Uint32Array[]): number {
+function rowByRow(bench: Bench, queries: readonly Uint32Array[], set: number, lists: number): void {
   const { machine, crew, layout, stop } = bench;
   const { rows, rowStep, blocks } = layout;
-  const queryRows = putQueries(bench, queries);
-  const out = machine.take(distanceStep(layout) * queries.length);
   const tokens = blocks * LANES;
-  const perTask = Math.max(LANES, Math.ceil(tokens / (8 * crew.threads)));
-  queries.forEach((_, q) => {
-    const to = out + distanceStep(layout) * q;
-    crew.run(machine, {
-      operation: 'distanceRows',
-      arguments: [rows, rowStep, tokens, queryRows + queryStep(layout) * q, to, perTask],
-      tasks: Math.ceil(tokens / perTask),
-      work: (tokens * rowStep) / 16,
-      stop,
-    });
+  crew.run(machine, {
+    operation: 'nearestRows',
+    arguments: [
+      rows,
+      rowStep,
+      tokens,
+      putQueries(bench, queries),
+      queryStep(layout),
+      queries.length,
+      set,
+      lists,
+      machine.take(2 * ROWS * crew.threads),
+    ],
+    tasks: Math.ceil(tokens / ROWS),
+    work: (queries.length * tokens * rowStep) / 18,
+    stop,
   });
-  return out;
 }
 
-/** Task of the crew: the distances of some rows from one. */
-export function distanceRows({ kernels }: Access, args: readonly number[], task: number): void {
-  const [rows, step, tokens, query, out, perTask] = args as readonly [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const from = task * perTask;
-  const n = Math.min(perTask, tokens - from);
-  kernels.distances(rows + from * step, step, n, query, step, out + 2 * from);
+/** Task of the crew: some rows with every query. */
+export function nearestRows(
+  { kernels }: Access,
+  args: readonly number[],
+  task: number,
+  thread: number,
+): void {
+  const [rows, step, tokens, queries, queryBytes, n, set, lists, scratch] = args as Nine;
+  const from = task * ROWS;
+  const count = Math.min(ROWS, tokens - from);
+  const out = scratch + 2 * ROWS * thread;
+  for (let q = 0; q < n; q++) {
+    kernels.distances(rows + from * step, step, count, queries + queryBytes * q, step, out);
+    kernels.offer(out, set + from / 8, count / 32, from, lists + LIST * (thread * n + q));
+  }
 }
+
+type Nine = readonly [number, number, number, number, number, number, number, number, number];
 
 /** Cuts the queries into patterns, one matrix of bytes for each run of {@link GROUPS} groups. */
-function byProduct(bench: Bench, queries: readonly Uint32Array[]): number {
+function byProduct(
+  bench: Bench,
+  queries: readonly Uint32Array[],
+  set: number,
+  lists: number,
+): void {
   const { machine, crew, layout, stop } = bench;
   const { planes, planeStep, dimensions, blocks } = layout;
-  const n = queries.length;
-  const queryRows = putQueries(bench, queries);
-  const totals = rowByRow(bench, [new Uint32Array(wordsFor(dimensions))]);
-  const own = machine.put(
-    Uint16Array.from(queries, (_, q) =>
-      popcount(machine.u32(queryRows + queryStep(layout) * q, layout.rowStep / 4)),
-    ),
+  const n = queries.length + 1;
+  // What every token has in common with a row of nothing but + is its number of + signs.
+  const everyPlus = new Uint32Array(wordsFor(dimensions)).fill(0xffffffff);
+  const rows = putQueries(bench, [...queries, everyPlus]);
+  const own = Uint16Array.from(queries, (_, q) =>
+    popcount(machine.u32(rows + queryStep(layout) * q, layout.rowStep / 4)),
   );
   const runs = Math.ceil(dimensions / (GROUPS * BITS));
   const patterns = machine.take(n * GROUPS * runs);
   for (let r = 0; r < runs; r++) {
     const to = patterns + n * GROUPS * r;
     const groups = groupsOf(r, dimensions);
-    machine.kernels.cut(queryRows, queryStep(layout), n, 0, r * GROUPS * BITS, groups, BITS, to);
+    machine.kernels.cut(rows, queryStep(layout), n, 0, r * GROUPS * BITS, groups, BITS, to);
   }
   const levels = Math.max(7, levelsFor(dimensions));
-  const scratchStep = GROUPS * TABLE + 16 * levels * n * RUN + 512;
-  const scratch = machine.take(scratchStep * crew.threads);
-  const out = machine.take(distanceStep(layout) * n);
+  const scratchStep = GROUPS * TABLE + 64 * LANES * layout.chunks + 16 * levels * n * RUN + 1024;
   crew.run(machine, {
-    operation: 'distanceBlocks',
+    operation: 'nearestBlocks',
     arguments: [
       planes,
       planeStep,
+      LANES * layout.chunks,
       dimensions,
       patterns,
-      n,
+      queries.length,
       levels,
       blocks,
-      totals,
-      own,
-      out,
-      distanceStep(layout),
-      scratch,
+      machine.put(own),
+      set,
+      lists,
+      machine.take(scratchStep * crew.threads),
       scratchStep,
     ],
     tasks: Math.ceil(blocks / RUN),
     stop,
   });
-  return out;
 }
 
 /** Groups of a run: a multiple of 8, as the kernel takes them. */
@@ -144,36 +204,40 @@ function groupsOf(run: number, dimensions: number): number {
   return Math.min(GROUPS, Math.ceil(groups / 8) * 8);
 }
 
-/** Task of the crew: the distances of a run of blocks of tokens from every query. */
-export function distanceBlocks(
+/** Task of the crew: a run of blocks of tokens with every query. */
+export function nearestBlocks(
   access: Access,
   args: readonly number[],
   task: number,
   thread: number,
 ): void {
-  const [planes, planeStep, dimensions, patterns, n, levels, blocks, ...rest] = args as Thirteen;
-  const [totals, own, out, outStep, scratch, scratchStep] = rest;
+  const [planes, planeStep, lines, dimensions, patterns, queries, ...rest] = args as Thirteen;
+  const [levels, blocks, own, set, lists, scratch, scratchStep] = rest;
   const { kernels } = access;
   const tables = scratch + scratchStep * thread;
-  const counters = tables + GROUPS * TABLE;
-  const counterStep = 16 * levels * n;
-  const bytes = counters + counterStep * RUN;
+  const tile = tables + GROUPS * TABLE;
+  const counters = tile + 64 * lines;
+  const counterStep = 16 * levels * (queries + 1);
   const first = task * RUN;
   const count = Math.min(RUN, blocks - first);
+  kernels.gatherLines(planes + 16 * first, planeStep, lines, tile);
   access.bytes(counters, counterStep * count).fill(0);
   for (let run = 0; run * GROUPS * BITS < dimensions; run++) {
     const groups = groupsOf(run, dimensions);
-    const cuts = patterns + n * GROUPS * run;
+    const cuts = patterns + (queries + 1) * GROUPS * run;
     for (let b = 0; b < count; b++) {
-      const lines = planes + run * GROUPS * BITS * planeStep + 16 * (first + b);
-      kernels.tabulate(lines, planeStep, groups, BITS, tables);
-      kernels.accumulate(tables, TABLE, groups, cuts, n, counters + counterStep * b, levels);
+      kernels.tabulate(tile + 64 * run * GROUPS * BITS + 16 * b, 64, groups, BITS, tables);
+      const to = counters + counterStep * b;
+      kernels.accumulate(tables, TABLE, groups, cuts, queries + 1, to, levels);
     }
   }
+  const ownLists = lists + LIST * queries * thread;
+  const bytes = counters + counterStep * RUN;
   for (let b = 0; b < count; b++) {
-    const at = 256 * (first + b);
     const from = counters + counterStep * b;
-    kernels.distancesOfCommon(from, levels, n, totals + at, own, out + at, outStep, bytes);
+    const block = first + b;
+    const among = set + 16 * block;
+    kernels.offerOfCommon(from, levels, queries, own, among, LANES * block, ownLists, bytes);
   }
 }
 
@@ -192,83 +256,3 @@ type Thirteen = readonly [
   number,
   number,
 ];
-
-/** u32 words of a query's choice: largest distance wanted, how many reach it, where they are listed. */
-const CHOICE = 3;
-
-function chosen(
-  bench: Bench,
-  distances: number,
-  queries: number,
-  count: number,
-  among: Uint32Array,
-): Nearest[] {
-  const { machine, crew, layout, stop } = bench;
-  const step = distanceStep(layout);
-  const set = putSet(bench, among);
-  const words = layout.blocks * (LANES / 32);
-  const bins = layout.dimensions + 1;
-  const choices = machine.takeZeros(4 * CHOICE * queries);
-  const counts = machine.take(4 * bins * crew.threads);
-  const run = (operation: 'limitDistances' | 'listNearest'): void =>
-    crew.run(machine, {
-      operation,
-      arguments: [distances, step, words, set, choices, counts, bins, count],
-      tasks: queries,
-      work: queries * layout.tokens,
-      stop,
-    });
-  run('limitDistances');
-  const rows = Array.from({ length: queries }, (_, q) => {
-    const row = machine.u32(choices + 4 * CHOICE * q, CHOICE);
-    const list = machine.take(4 * row[1]!);
-    machine.u32(choices + 4 * CHOICE * q, CHOICE)[2] = list;
-    return { list, found: row[1]! };
-  });
-  run('listNearest');
-  return rows.map(({ list, found }, q) => {
-    const own = machine.u16(distances + step * q, layout.tokens);
-    return firstOf(machine.u32(list, found), own, count);
-  });
-}
-
-/** Task of the crew: the distance that as many tokens as wanted reach. */
-export function limitDistances(
-  access: Access,
-  args: readonly number[],
-  task: number,
-  thread: number,
-): void {
-  const [distances, step, words, set, choices, counts, bins, wanted] = args as Eight;
-  const own = counts + 4 * bins * thread;
-  const histogram = access.u32(own, bins).fill(0);
-  access.kernels.histogramWithin(distances + step * task, set, words, own);
-  let found = 0;
-  let limit = 0;
-  for (; limit < bins; limit++) {
-    found += histogram[limit]!;
-    if (found >= wanted) break;
-  }
-  const choice = access.u32(choices + 4 * CHOICE * task, CHOICE);
-  choice[0] = Math.min(limit, bins - 1);
-  choice[1] = wanted > 0 ? found : 0;
-}
-
-/** Task of the crew: the tokens up to that distance. */
-export function listNearest(access: Access, args: readonly number[], task: number): void {
-  const [distances, step, words, set, choices] = args as Eight;
-  const [limit, found, list] = access.u32(choices + 4 * CHOICE * task, CHOICE);
-  access.kernels.select(distances + step * task, set, words, limit!, 0, list!, found!);
-}
-
-type Eight = readonly [number, number, number, number, number, number, number, number];
-
-function firstOf(tokens: Uint32Array, distances: Uint16Array, count: number): Nearest {
-  // By distance, then by token, in one number below 2^48.
-  const keys = Float64Array.from(tokens, (t) => distances[t]! * 2 ** 32 + t).sort();
-  const first = keys.subarray(0, Math.max(0, count));
-  return {
-    tokens: Uint32Array.from(first, (key) => key % 2 ** 32),
-    distances: Uint16Array.from(first, (key) => Math.floor(key / 2 ** 32)),
-  };
-}

@@ -2,10 +2,11 @@
  * What the threads of a crew do, one task at a time. Every thread has the same list; arguments are numbers, addresses
  * in the memory that they share. `thread` picks a thread's own scratch.
  */
-import { countPlanes, readMemory, sumRows } from './counting';
+import { readMemory, sumRows, sumSet } from './counting';
+import { countScores } from './histograms';
 import { transpose } from './layout';
 import type { Access } from './machine';
-import { distanceBlocks, distanceRows, limitDistances, listNearest } from './nearest';
+import { nearestBlocks, nearestRows } from './nearest';
 import { addPairs, sumPairs } from './pairs';
 import { scoreTile, scoreTokens } from './scoring';
 
@@ -18,15 +19,14 @@ export type Operation = (
 
 export const OPERATIONS = {
   transpose,
-  countPlanes,
   readMemory,
+  sumSet,
   sumRows,
   scoreTokens,
   scoreTile,
-  distanceRows,
-  distanceBlocks,
-  limitDistances,
-  listNearest,
+  countScores,
+  nearestRows,
+  nearestBlocks,
   addPairs,
   sumPairs,
 } as const satisfies Record<string, Operation>;

@@ -9,6 +9,8 @@ const GROUPS = 32;
 const BITS = 7;
 const CHUNK = GROUPS * BITS;
 const TABLE = 64 << BITS;
+/** Chunks of tokens that are added to one chunk's counters before the next ones: those stay in the second-level cache. */
+const RUN = 4;
 /** Dimensions whose rows are computed together; bounds what is held to 4 KB a dimension. */
 const PANEL = 1024;
 
@@ -37,7 +39,7 @@ function panelOf(bench: Bench, tokens: Uint32Array, first: number, rows: number)
   const levels = Math.max(7, levelsFor(layout.tokens));
   const counterBytes = 16 * levels * counterRows(first, rows, chunks);
   const counters = machine.takeZeros(counterBytes * crew.threads);
-  const scratchStep = GROUPS * TABLE + rows * GROUPS;
+  const scratchStep = GROUPS * TABLE + RUN * rows * GROUPS;
   const scratch = machine.take(scratchStep * crew.threads);
   const shared = [
     layout.planes,
@@ -58,8 +60,9 @@ function panelOf(bench: Bench, tokens: Uint32Array, first: number, rows: number)
       counterBytes,
       scratch,
       scratchStep,
+      layout.tokens,
     ],
-    tasks: Math.ceil(layout.tokens / CHUNK),
+    tasks: Math.ceil(layout.tokens / (RUN * CHUNK)),
     stop,
   });
   return sumsOf(bench, [first, rows, chunks, levels, counters, counterBytes, crew.threads], {
@@ -97,42 +100,38 @@ function counterRows(first: number, rows: number, chunks: number): number {
   return sum;
 }
 
-/** Task of the crew: one chunk of tokens added to the thread's counters of every pair. */
+/** Task of the crew: a run of chunks of tokens added to the thread's counters of every pair. */
 export function addPairs(
   { kernels }: Access,
   args: readonly number[],
   task: number,
   thread: number,
 ): void {
-  const [
-    planes,
-    planeStep,
-    rows,
-    rowStep,
-    set,
-    first,
-    count,
-    chunks,
-    levels,
-    all,
-    step,
-    scratch,
-    scratchStep,
-  ] = args as Thirteen;
+  const [planes, planeStep, rows, rowStep, set, first, count, chunks, ...rest] = args as Fourteen;
+  const [levels, all, step, scratch, scratchStep, tokens] = rest;
   const tables = scratch + scratchStep * thread;
   const patterns = tables + GROUPS * TABLE;
-  const from = task * CHUNK;
-  kernels.cut(planes + first * planeStep, planeStep, count, set, from, GROUPS, BITS, patterns);
+  const from = task * RUN * CHUNK;
+  const parts = Math.min(RUN, Math.ceil((tokens - from) / CHUNK));
+  for (let p = 0; p < parts; p++) {
+    const [at, to] = [from + p * CHUNK, patterns + p * count * GROUPS];
+    kernels.cut(planes + first * planeStep, planeStep, count, set, at, GROUPS, BITS, to);
+  }
   let counters = all + step * thread;
   for (let c = Math.floor(first / LANES); c < chunks; c++) {
     const n = rowsBefore(c, first, count);
-    kernels.tabulate(rows + from * rowStep + 16 * c, rowStep, GROUPS, BITS, tables);
-    kernels.accumulate(tables, TABLE, GROUPS, patterns, n, counters, levels);
+    for (let p = 0; p < parts; p++) {
+      const lines = rows + (from + p * CHUNK) * rowStep + 16 * c;
+      kernels.tabulate(lines, rowStep, GROUPS, BITS, tables);
+      const cuts = patterns + p * count * GROUPS;
+      kernels.accumulate(tables, TABLE, GROUPS, cuts, n, counters, levels);
+    }
     counters += 16 * levels * n;
   }
 }
 
-type Thirteen = readonly [
+type Fourteen = readonly [
+  number,
   number,
   number,
   number,

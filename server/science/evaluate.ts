@@ -1,10 +1,11 @@
 /** Held-out evaluation: register and polarity from the training anchors only, each anchor scored by the folds without it. */
 import type { Prototype } from '../core/agreement';
 import { agreementCounts } from '../core/agreement';
-import { aucOfHistograms, histogram, histogramOfSet, placements } from '../core/auc';
+import { aucOfHistograms, histogramsOf, placements } from '../core/auc';
 import { members, popcount, setOf } from '../core/bits';
 import type { SignPlanes } from '../core/planes';
 import { plusCounts, plusCountsOfList } from '../core/planes';
+import { scoreMany } from '../core/scoreMany';
 import type { DimensionStats, PlusCounts } from './prototype';
 import { dimensionStats } from './prototype';
 
@@ -74,7 +75,7 @@ export function scoreFold(
 ): ScoredFold {
   const k = prototype.dimensions.length;
   const counts = agreementCounts(detection.planes, prototype);
-  const negativeHistogram = histogramOfSet(counts, negatives, k);
+  const negativeHistogram = histogramsOf(detection.planes, counts, negatives, k).inside;
   return {
     k,
     heldOut,
@@ -189,12 +190,9 @@ export function heldOutAuc(folds: readonly ScoredFold[], anchors: number): numbe
 
 /** In-sample AUC: chosen and scored on the same anchors (the paper's figure). */
 export function inSampleAuc(detection: Detection, prototype: Prototype): number {
-  const k = prototype.dimensions.length;
-  const counts = agreementCounts(detection.planes, prototype);
-  const auc = aucOfHistograms(
-    histogram(counts, detection.anchors, k),
-    histogramOfSet(counts, detection.negatives, k),
-  );
+  const { anchors, negatives } = detection;
+  const [scored] = scoreMany(detection.planes, [{ prototype, positives: anchors, negatives }]);
+  const auc = aucOfHistograms(scored!.positive, scored!.negative);
   if (auc === undefined) throw new RangeError('a class is empty');
   return auc;
 }

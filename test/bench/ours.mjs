@@ -87,7 +87,7 @@ function makeInputs({ tokens, dimensions, random, planes }) {
   };
 }
 
-const ALONE = new Set(['pack', 'pack_copied', 'auc_of_scores']);
+const ALONE = new Set(['pack', 'pack_copied']);
 
 /** By the names that the peers know them by. */
 const WORK = {
@@ -97,10 +97,9 @@ const WORK = {
   many_queries: ({ planes }, { queries, all }) => core.nearestOfMany(planes, queries, 10, all),
   feature_aucs: ({ planes }, { tasks }) =>
     core.scoreMany(planes, tasks).map((h) => core.aucOfHistograms(h.positive, h.negative)),
-  auc_of_scores: (_, { scores, set, all }) => {
-    const positive = core.histogramOfSet(scores, set, 64);
-    const negative = core.histogramOfSet(scores, all, 64).map((n, s) => n - positive[s]);
-    return core.aucOfHistograms(positive, negative);
+  auc_of_scores: ({ planes }, { scores, set }) => {
+    const { inside, outside } = core.histogramsOf(planes, scores, set, 64);
+    return core.aucOfHistograms(inside, outside);
   },
   subset_counts: ({ planes }, { set }) => core.plusCounts(planes, set),
   null_counts: ({ planes }, { draws }) => core.plusCountsOfLists(planes, draws),

@@ -29,7 +29,7 @@ export const CASES = [
   },
   {
     name: 'auc_of_scores',
-    title: 'AUC of given scores (plain JavaScript)',
+    title: 'AUC of given scores',
     each: ({ tokens }) => tokens,
     goal: '0.5 ns a token',
   },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { agreementCounts } from '../../server/core/agreement';
-import { setOf } from '../../server/core/bits';
+import { histogramsOf } from '../../server/core/auc';
+import { popcount32, setOf } from '../../server/core/bits';
 import { plusCountsOfLists } from '../../server/core/dimensionAucs';
 import { nearestOfMany, rowOf } from '../../server/core/nearest';
 import { jointPlusCounts } from '../../server/core/pairs';
@@ -61,6 +62,16 @@ for (const threads of [1, 2]) {
       check((s) => prototypes(s.dimensions), agreementCounts);
     });
 
+    it('in histograms of given scores', () => {
+      check(
+        (s) => fc.tuple(fc.oneof(fc.nat(40), fc.constant(65_535)), subsets(s.tokens)),
+        (planes, [k, set], s) => {
+          const scores = Uint16Array.from({ length: s.tokens }, (_, t) => (t * 7919) % (k + 1));
+          return histogramsOf(planes, scores, setOf(set, s.tokens), k);
+        },
+      );
+    });
+
     it('in histograms of many ranked prototypes at their widths', () => {
       check(
         (s) =>
@@ -117,6 +128,25 @@ for (const threads of [1, 2]) {
       );
       assert.deepEqual(found[1], found[0]);
       assert.equal(found[1]![0]![0]!.distances[5], 40_000);
+    });
+
+    it('in distances by population counts of bytes and of words', () => {
+      const machine = shop.machine();
+      const { kernels } = machine;
+      const rows = machine.put(Uint32Array.from({ length: 3000 }, (_, i) => i * 2654435761));
+      const outs = [machine.take(40), machine.take(40)];
+      for (const bytes of [0, 16, 64, 80, 496, 512, 592]) {
+        kernels.distances(rows, 592, 20, rows + 1184, bytes, outs[0]!);
+        kernels.distancesByBytes(rows, 592, 20, rows + 1184, bytes, outs[1]!);
+        const [words, byBytes] = outs.map((at) => Array.from(machine.u16(at, 20)));
+        assert.deepEqual(byBytes, words);
+        const plain = Array.from({ length: 20 }, (_, r) =>
+          machine.bytes(rows + 592 * r, bytes).reduce((sum, byte, at) => {
+            return sum + popcount32(byte ^ machine.bytes(rows + 1184, bytes)[at]!);
+          }, 0),
+        );
+        assert.deepEqual(words, plain);
+      }
     });
 
     it('in pairs of all dimensions and of some', () => {

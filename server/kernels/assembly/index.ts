@@ -1,14 +1,14 @@
+export { cutDown, offer } from './best';
+export { countWithin, distances, distancesByBytes, readAll } from './counts';
+export { addLines, gatherLines, listLines, touchLines } from './lines';
+export { packFloat16, packFloat32, planesOfRows } from './pack';
 export { accumulate, addSums, cut, tabulate } from './product';
-export { countWithin, distances, readAll } from './counts';
 export {
-  distancesOfCommon,
   histogram,
-  histogramWithin,
+  histogramOfBoth,
   lookUp,
+  offerOfCommon,
   score,
   scoreTile,
-  select,
   writeScores,
 } from './scores';
-export { addLines } from './lines';
-export { packFloat16, packFloat32, planesOfRows } from './pack';

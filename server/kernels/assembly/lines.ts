@@ -2,7 +2,7 @@
 //
 // Lines are planes (lanes are tokens: the score of a prototype) or rows (lanes are dimensions: how often each is + in a
 // list of tokens).
-import { carry, ripple } from './bits';
+import { carry, FENCE, ripple, zero } from './bits';
 
 /**
  * Adds lines to counters, 16 lines to all counters before the next 16: few pages are at work at a time, and runs of
@@ -103,4 +103,52 @@ function addGroup(base: usize, offsets: usize, counter: usize, levels: u32): voi
 @inline
 function line(base: usize, offsets: usize, at: usize): v128 {
   return v128.load(base + load<u32>(offsets + at));
+}
+
+/**
+ * Offsets of the rows of a set's members, as {@link addLines} takes them.
+ *
+ * @param set `words` u32 of packed bits, of the rows from `first` on, `step` bytes apart.
+ * @param padding Offset of a row of zeros, which fills the last 16.
+ * @returns Groups of 16 offsets.
+ */
+export function listLines(set: usize, words: u32, first: u32, step: u32, padding: u32, offsets: usize): u32 {
+  let to = offsets;
+  for (const end = set + (<usize>words << 2); set < end; set += 4, first += 32) {
+    for (let rest = load<u32>(set); rest != 0; rest &= rest - 1, to += 4) {
+      store<u32>(to, (first + <u32>ctz(rest)) * step);
+    }
+  }
+  for (; (to - offsets) & 63; to += 4) store<u32>(to, padding);
+  return <u32>((to - offsets) >> 6);
+}
+
+/**
+ * Touches lines that will be added, so that the processor fetches many at once: while it adds, it looks only a few lines
+ * ahead, and memory that is not read in sequence would be waited for again and again.
+ *
+ * @param offsets u32 byte offsets from `base`, `count` of them; @param bytes Of each line that will be read.
+ */
+export function touchLines(base: usize, offsets: usize, count: u32, bytes: u32): void {
+  let any = zero();
+  for (const end = offsets + (<usize>count << 2); offsets < end; offsets += 4) {
+    let at = base + load<u32>(offsets);
+    for (const last = at + bytes; at < last; at += 64) any = v128.or(any, v128.load(at));
+  }
+  v128.store(FENCE, any);
+}
+
+/**
+ * Copies a cache line of each of many planes to one place. Far from each other they come one by one where they are used;
+ * here the processor asks for many at once.
+ *
+ * @param step Bytes from one line to the next; @param out 64 bytes a line.
+ */
+export function gatherLines(lines: usize, step: usize, count: u32, out: usize): void {
+  for (const end = out + (<usize>count << 6); out < end; out += 64, lines += step) {
+    v128.store(out, v128.load(lines));
+    v128.store(out, v128.load(lines, 16), 16);
+    v128.store(out, v128.load(lines, 32), 32);
+    v128.store(out, v128.load(lines, 48), 48);
+  }
 }

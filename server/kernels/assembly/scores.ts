@@ -1,4 +1,5 @@
 // From bit-sliced counters to 16-bit scores, and from scores to histograms.
+import { LIST, offer } from './best';
 import { addLines } from './lines';
 import { bytesOfPlanes, highBytes, lowBytes } from './transpose';
 
@@ -151,6 +152,35 @@ export function lookUp(scores: usize, first: u32, tokens: usize, n: u32, out: us
 }
 
 /**
+ * Counts scores into two histograms at once: of a set's members and of all others.
+ *
+ * @param set Packed bits, one a score; @param words Its u32 words: 32 scores each.
+ * @param counts 4 * bins u32: others and members, twice by turns, so that equal neighbours do not wait for each other.
+ * @param bins At most 2^15; what lies above counts as bins - 1.
+ */
+export function histogramOfBoth(scores: usize, set: usize, words: u32, counts: usize, bins: u32): void {
+  const other = counts + (<usize>bins << 3);
+  const bits = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
+  const move = i16x8.splat(<i16>bins);
+  const most = i16x8.splat(<i16>(bins - 1));
+  for (const end = set + (<usize>words << 2); set < end; set++, scores += 16) {
+    const inside = i16x8.eq(v128.and(v128.load8_splat(set), bits), bits);
+    const at = i16x8.add(i16x8.min_u(v128.load(scores), most), v128.and(inside, move));
+    countFour(counts, other, i64x2.extract_lane(at, 0));
+    countFour(counts, other, i64x2.extract_lane(at, 1));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function countFour(counts: usize, other: usize, four: u64): void {
+  increment(counts + ((<usize>four & 0xffff) << 2));
+  increment(other + ((<usize>(four >> 16) & 0xffff) << 2));
+  increment(counts + ((<usize>(four >> 32) & 0xffff) << 2));
+  increment(other + (<usize>(four >> 48) << 2));
+}
+
+/**
  * Counts the scores of a set's members.
  *
  * @param set Packed bits, a multiple of 32 of them, one a score; @param words Its u32 words.
@@ -179,70 +209,46 @@ function fullWords(set: usize, end: usize): u32 {
 }
 
 /**
- * Lists the members of a set whose score is at most `limit`, ascending.
+ * Offers the Hamming distances of 128 tokens from many queries, `own + total - 2 common`, to the queries' lists.
  *
- * @param first Token of the first score; @param out u32 tokens; @param room How many fit.
- * @returns How many there are; those that did not fit are not written.
+ * @param counters Common bits, `levels` planes a query; behind the last one's, those with a row of nothing but +.
+ * @param owns 16-bit + bits of each query.
+ * @param set 128 packed bits: the tokens that count, from `first` on; @param lists See {@link offer}.
+ * @param scratch 1,024 bytes.
  */
-export function select(
-  scores: usize,
-  set: usize,
-  words: u32,
-  limit: u16,
-  first: u32,
-  out: usize,
-  room: u32,
-): u32 {
-  const most = i16x8.splat(limit);
-  let found: u32 = 0;
-  for (const end = set + (<usize>words << 2); set < end; set += 4, scores += 64, first += 32) {
-    const low = i8x16.narrow_i16x8_s(atMost(scores, 0, most), atMost(scores, 16, most));
-    const high = i8x16.narrow_i16x8_s(atMost(scores, 32, most), atMost(scores, 48, most));
-    if (!v128.any_true(v128.or(low, high))) continue;
-    let rest = (i8x16.bitmask(low) | (i8x16.bitmask(high) << 16)) & load<u32>(set);
-    for (; rest != 0; rest &= rest - 1, found++) {
-      if (found < room) store<u32>(out + (<usize>found << 2), first + <u32>ctz(rest));
-    }
-  }
-  return found;
-}
-
-// @ts-ignore: decorator
-@inline
-function atMost(scores: usize, at: usize, most: v128): v128 {
-  return i16x8.le_u(v128.load(scores + at), most);
-}
-
-/**
- * Hamming distances of 128 tokens to many queries from their common + bits: `own + total - 2 common`.
- *
- * @param counters Common bits, `levels` planes a query; @param owns 16-bit + bits of each query.
- * @param totals 16-bit + bits of each token; @param out 16-bit distances, `outStep` bytes from a query's to the next one's.
- * @param scratch 512 bytes.
- */
-export function distancesOfCommon(
+export function offerOfCommon(
   counters: usize,
   levels: u32,
   queries: u32,
-  totals: usize,
   owns: usize,
-  out: usize,
-  outStep: usize,
+  set: usize,
+  first: u32,
+  lists: usize,
   scratch: usize,
 ): void {
+  const planes = <usize>levels << 4;
+  const totals = scratch + 512;
+  const common = scratch + 768;
   clear(scratch, scratch + 256);
-  for (let q: u32 = 0; q < queries; q++, owns += 2, out += outStep) {
-    let to = scratch;
-    for (const end = counters + (<usize>levels << 4); counters < end; counters += 16, to += 16) {
-      v128.store(to, v128.load(counters));
-    }
-    writeScores(scratch, LEVELS, 0, out, scratch + 256);
+  scoresOf(counters + <usize>queries * planes, planes, scratch, totals);
+  for (let q: u32 = 0; q < queries; q++, owns += 2, counters += planes, lists += LIST) {
+    scoresOf(counters, planes, scratch, common);
     const own = i16x8.splat(load<u16>(owns));
     for (let at: usize = 0; at < 256; at += 16) {
-      const twice = i16x8.shl(v128.load(out + at), 1);
-      v128.store(out + at, i16x8.sub(i16x8.add(v128.load(totals + at), own), twice));
+      const twice = i16x8.shl(v128.load(common + at), 1);
+      v128.store(common + at, i16x8.sub(i16x8.add(v128.load(totals + at), own), twice));
     }
+    offer(common, set, 4, first, lists);
   }
+}
+
+/** 16-bit scores of a counter of fewer planes, by way of one of 16 at `scratch`. */
+function scoresOf(counter: usize, planes: usize, scratch: usize, out: usize): void {
+  let to = scratch;
+  for (const end = counter + planes; counter < end; counter += 16, to += 16) {
+    v128.store(to, v128.load(counter));
+  }
+  writeScores(scratch, LEVELS, 0, out, scratch + 256);
 }
 
 /**

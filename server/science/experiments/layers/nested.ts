@@ -1,6 +1,6 @@
 /** Held-out AUCs of one category at one layer, and what a choice of the layer may look at: nested cross-validation. */
-import { agreementCounts } from '../../../core/agreement';
-import { histogramOfSet, placements } from '../../../core/auc';
+import { placements } from '../../../core/auc';
+import { scoreMany } from '../../../core/scoreMany';
 import { trainingOf } from '../../evaluate';
 import type { FoldPlan } from '../../measure';
 import { prototypeOf, rankedDimensions } from '../../prototype';
@@ -43,12 +43,13 @@ function placedWithout(
   if (train.length === 0) return out.map(() => 0);
   const { stats } = trainingOf(detection, train);
   const prototype = prototypeOf(stats, rankedDimensions(stats).slice(0, k));
-  const counts = agreementCounts(detection.planes, prototype);
-  const placement = placements(histogramOfSet(counts, detection.negatives, k));
+  const { planes, anchors, negatives } = detection;
+  const [scored] = scoreMany(planes, [{ prototype, positives: anchors, negatives }]);
+  const placement = placements(scored!.negative);
   return out.map((f) =>
     positions
       .filter((i) => foldOf[i] === f)
-      .reduce((sum, i) => sum + placement[counts[detection.anchors[i]!]!]!, 0),
+      .reduce((sum, i) => sum + placement[scored!.scores[i]!]!, 0),
   );
 }
 
