@@ -66,7 +66,12 @@ const node = {
     new IgnorePlugin({ resourceRegExp: /^canvas$/ }),
     new BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, test: /^dimcat\.js$/ }),
   ],
-  externals: { vscode: 'commonjs vscode', 'onnxruntime-node': 'commonjs onnxruntime-node' },
+  externals: {
+    vscode: 'commonjs vscode',
+    'onnxruntime-node': 'commonjs onnxruntime-node',
+    // The decoder of FLAC offers itself as a worker too, which is not used: its class needs something to extend.
+    '@eshaz/web-worker': 'commonjs node:events',
+  },
 };
 
 /** Runs in a webview: no Node, no modules. */

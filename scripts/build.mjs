@@ -10,6 +10,13 @@ import { noticesFor } from './lib/notices.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { node, StepError } from './lib/run.mjs';
 
+/** Loaded by path, by `server/inputs/image/codec.ts`. */
+const pictureDecoders = [
+  '@cwasm/jpeg-turbo/jpeg-turbo.wasm',
+  '@cwasm/lodepng/lodepng.wasm',
+  '@cwasm/webp/webp.wasm',
+];
+
 await main(async () => {
   await ensureDependencies();
   removeOrphans();
@@ -47,6 +54,8 @@ async function bundle() {
   }
   const read = stats.stats.flatMap(({ compilation }) => [...compilation.fileDependencies]);
   copyFileSync(kernelFile, inRoot('dist/kernels.wasm'));
+  for (const file of pictureDecoders)
+    copyFileSync(inRoot('node_modules', file), inRoot('dist', path.basename(file)));
   writeFileSync(inRoot('dist/THIRD-PARTY-NOTICES.txt'), noticesFor(read));
 }
 

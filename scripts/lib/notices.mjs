@@ -3,8 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
 
-/** Packages that are shipped as they are, not bundled. */
-const shipped = ['onnxruntime-common', 'onnxruntime-node'];
+/** Packages of which files are shipped as they are, not bundled. */
+const shipped = [
+  'onnxruntime-common',
+  'onnxruntime-node',
+  '@cwasm/jpeg-turbo',
+  '@cwasm/lodepng',
+  '@cwasm/webp',
+];
+
+/** What the packages' WebAssembly was compiled from. */
+const compiled = inRoot('scripts/lib/compiledLibraries.txt');
 
 /**
  * The text of THIRD-PARTY-NOTICES.txt.
@@ -15,7 +24,8 @@ export function noticesFor(files) {
   const bundled = [...files].map(packageOf).filter((name) => name !== undefined);
   const names = [...new Set([...bundled, ...shipped])].sort();
   const head = 'Dimcat contains the following packages, each under its own licence.\n';
-  return [head, ...names.map(noticeOf)].join(`\n${'-'.repeat(80)}\n\n`);
+  const libraries = readFileSync(compiled, 'utf8');
+  return [head, ...names.map(noticeOf), libraries].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** `@scope/name` or `name` of the package that a JavaScript file belongs to; undefined for our own. */

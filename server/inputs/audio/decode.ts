@@ -23,7 +23,7 @@ export async function decodeSound(
     throw unreadable(
       file,
       samples.refused,
-      `WAV and FLAC are read: ${conversion(file, rate)}, or leave it out.`,
+      `WAV and FLAC are read: convert it (${conversion(file, rate)}), or leave it out.`,
     );
   if (samples.length === 0) throw unreadable(file, 'holds no sound', 'Leave it out.');
   const bad = samples.findIndex((x) => !Number.isFinite(x));

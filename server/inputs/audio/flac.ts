@@ -32,14 +32,20 @@ export async function readFlacSamples(
   const decoder = new FLACDecoder();
   try {
     await decoder.ready;
-    const { channelData, errors, samplesDecoded } = await decoder.decodeFile(bytes);
+    const { channelData, errors, samplesDecoded, bitDepth } = await decoder.decodeFile(bytes);
     const [channel] = channelData;
     const whole = samples === 0 || samples === samplesDecoded;
-    if (errors.length === 0 && whole && channel !== undefined) return channel;
+    if (errors.length === 0 && whole && channel !== undefined) return rescaled(channel, bitDepth);
     return {
       refused: `is a FLAC that is damaged or not whole (${samplesDecoded} of ${samples} samples)`,
     };
   } finally {
     decoder.free();
   }
+}
+
+/** The decoder makes the largest sample 1; WAV, and all that models were trained with, the one after it. */
+function rescaled(samples: Float32Array, bits: number): Float32Array {
+  const largest = 2 ** (bits - 1) - 1;
+  return samples.map((x) => Math.round(x * largest) / (largest + 1));
 }
