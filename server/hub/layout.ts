@@ -60,15 +60,20 @@ export function snapshotFiles(
   return walk('').sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** A link to the blob; where the system has none (Windows without the right), a copy. @throws FaultError */
-export function linkBlob(blob: string, file: string): void {
+/**
+ * A link to the blob; where the system has none (Windows without the right) the file itself, as `huggingface_hub` does.
+ *
+ * @param own As for {@link placeBlob}.
+ * @throws FaultError
+ */
+export function linkBlob(blob: string, file: string, own: boolean): void {
   replace(file, (name) => {
     try {
       fs.symlinkSync(path.relative(path.dirname(file), blob), name, 'file');
     } catch (error) {
       if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(systemCode(error) ?? ''))
         throw error;
-      fs.copyFileSync(blob, name, fs.constants.COPYFILE_FICLONE);
+      moveOrCopy(blob, name, own);
     }
   });
 }
@@ -81,9 +86,12 @@ export function linkBlob(blob: string, file: string): void {
  * @throws FaultError
  */
 export function placeBlob(blob: string, file: string, own: boolean): void {
-  replace(file, (name) =>
-    own ? fs.renameSync(blob, name) : fs.copyFileSync(blob, name, fs.constants.COPYFILE_FICLONE),
-  );
+  replace(file, (name) => moveOrCopy(blob, name, own));
+}
+
+function moveOrCopy(blob: string, name: string, own: boolean): void {
+  if (own) fs.renameSync(blob, name);
+  else fs.copyFileSync(blob, name, fs.constants.COPYFILE_FICLONE);
 }
 
 /** Puts what `make` makes under a temporary name in the place of `file`. */

@@ -98,7 +98,7 @@ class Pull {
       this.fileAt(each),
     );
     for (const each of weights) await this.plain(each);
-    if (weights.length === 0) await this.linked(file);
+    if (weights.length === 0) await this.linked(file, fresh);
     else await this.plain(file, fresh);
     const all = [file, ...weights, ...companions].map((each) => this.place(each));
     return { commit: this.commit, model: all[0]!, files: all };
@@ -114,13 +114,14 @@ class Pull {
     return snapshotPath(this.folder, this.commit, path);
   }
 
-  private async linked(file: HubFile): Promise<void> {
+  /** @param fetched Whether this run fetched the blob, so that no other snapshot links to it. */
+  private async linked(file: HubFile, fetched = false): Promise<void> {
     if (hasSize(this.place(file), file.size)) return;
-    await this.bytesOf(file);
-    linkBlob(blobPath(this.folder, file.hash), this.place(file));
+    const { fresh } = await this.bytesOf(file);
+    linkBlob(blobPath(this.folder, file.hash), this.place(file), fetched || fresh);
   }
 
-  /** @param fetched Whether this run fetched the blob, so that no other snapshot links to it. */
+  /** @param fetched As for {@link linked}. */
   private async plain(file: HubFile, fetched = false): Promise<void> {
     const place = this.place(file);
     if (hasSize(place, file.size) && !lstatSync(place).isSymbolicLink()) return;

@@ -117,7 +117,7 @@ function refusal({ status, headers }: Response, url: string): FaultError {
     return hubFault(
       'hub-denied',
       `The hub does not open ${place} (${status}${words}).`,
-      'Check the name. For a private or gated model accept its terms on the hub, and set HF_TOKEN to a token that may read it.',
+      keysTo(headers),
     );
   if (status === 404)
     return hubFault(
@@ -127,6 +127,15 @@ function refusal({ status, headers }: Response, url: string): FaultError {
     );
   if (status === 429) return busy(host, headers.get('retry-after'));
   return unreachable(host, `it answered ${status}${words}`);
+}
+
+/** What opens a model to a person: hubs say of a gated one that it is, and hide a private one. */
+function keysTo(headers: Headers): string {
+  const token =
+    'give a token that may read it (HF_TOKEN, or "Dimcat: Set Hub Token" in the editor)';
+  return headers.get('x-error-code') === 'GatedRepo'
+    ? `The model is gated: accept its terms on its page of the hub, then ${token}.`
+    : `Check the name. If the model is private or gated, accept its terms on the hub and ${token}.`;
 }
 
 function busy(host: string, after: string | null): FaultError {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
+import fs from 'node:fs';
 import * as path from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { hubName } from '../../server/hub/name';
@@ -123,6 +123,26 @@ describe('Pulling a model', () => {
       const stat = fs.lstatSync(inSnapshot(file));
       assert.deepEqual([stat.isFile(), stat.nlink], [true, 1]);
     }
+  });
+
+  it('puts the files themselves into the snapshot where there are no links', async () => {
+    const link = fs.symlinkSync;
+    fs.symlinkSync = () => {
+      throw Object.assign(new Error('no right'), { code: 'EPERM' });
+    };
+    try {
+      await get();
+    } finally {
+      fs.symlinkSync = link;
+    }
+    assertWhole(MODEL);
+    assert(!fs.lstatSync(inSnapshot(MODEL)).isSymbolicLink() && !fs.existsSync(blobOf(MODEL)));
+    server.seen.length = 0;
+    await get();
+    assert.deepEqual(
+      server.seen.filter(({ url }) => url.includes('/resolve/')),
+      [],
+    );
   });
 
   it('fetches nothing twice', async () => {

@@ -21,8 +21,14 @@ export class HubServer {
   interfere: Interference = () => false;
   private readonly server: Server;
 
-  /** @param files Content by path; those over 100 bytes are kept as the hub keeps large files. */
-  constructor(readonly files: Readonly<Record<string, Buffer>>) {
+  /**
+   * @param files Content by path; those over 100 bytes are kept as the hub keeps large files.
+   * @param prefix Path before everything else, as mirrors have one, e.g. `/hf`.
+   */
+  constructor(
+    readonly files: Readonly<Record<string, Buffer>>,
+    private readonly prefix = '',
+  ) {
     this.server = createServer((request, response) => {
       const { method = '', url = '', headers } = request;
       const { authorization, range } = headers;
@@ -33,7 +39,7 @@ export class HubServer {
 
   async start(): Promise<string> {
     await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${this.prefix}`;
   }
 
   async stop(): Promise<void> {
@@ -42,7 +48,8 @@ export class HubServer {
   }
 
   private answer(url: string, range: string | undefined, response: ServerResponse): void {
-    const { pathname, searchParams } = new URL(url, 'http://hub');
+    const { pathname: whole, searchParams } = new URL(url, 'http://hub');
+    const pathname = whole.startsWith(this.prefix) ? whole.slice(this.prefix.length) : '';
     const name = /^\/owner\/tiny\/resolve\/[^/]+\/(.+)$/.exec(pathname)?.[1];
     if (name !== undefined) {
       this.send(decodeURIComponent(name), range, response);
@@ -65,7 +72,7 @@ export class HubServer {
     if (from + 2 < all.length)
       response.setHeader(
         'link',
-        `<http://${response.req.headers.host!}/api/models/${REPO}/tree/${COMMIT}?recursive=true&cursor=${from + 2}>; rel="next"`,
+        `<http://${response.req.headers.host!}${this.prefix}/api/models/${REPO}/tree/${COMMIT}?recursive=true&cursor=${from + 2}>; rel="next"`,
       );
     json(response, all.slice(from, from + 2));
   }

@@ -5,8 +5,13 @@ import { create } from '@bufbuild/protobuf';
 import { EntrySchema } from '../../server/inference/onnx/gen/onnx_pb';
 import { parseModel, serialiseModel } from '../../server/inference/onnx/model';
 
-/** Writes `model.onnx` and `weights.bin` into `folder`; weights of fewer than `least` bytes stay in the model. */
-export function writeWithExternalData(folder: string, model: Uint8Array, least = 64): string {
+/** Writes `model.onnx` and its weights into `folder`; weights of fewer than `least` bytes stay in the model. */
+export function writeWithExternalData(
+  folder: string,
+  model: Uint8Array,
+  least = 64,
+  location = 'weights.bin',
+): string {
   const parsed = parseModel(model, 'model');
   const parts: Uint8Array[] = [];
   let offset = 0;
@@ -14,7 +19,7 @@ export function writeWithExternalData(folder: string, model: Uint8Array, least =
     const bytes = tensor.rawData;
     if (bytes.length < least) continue;
     const entries = {
-      location: 'weights.bin',
+      location,
       offset: String(offset),
       length: String(bytes.length),
     };
@@ -27,7 +32,7 @@ export function writeWithExternalData(folder: string, model: Uint8Array, least =
     offset += bytes.length;
   }
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'weights.bin'), Buffer.concat(parts));
+  fs.writeFileSync(path.join(folder, location), Buffer.concat(parts));
   const file = path.join(folder, 'model.onnx');
   fs.writeFileSync(file, serialiseModel(parsed.model));
   return file;

@@ -15,6 +15,7 @@ export const pull: Command = {
   summary: [
     'list the ONNX variants of a model on its hub, or download one',
     'with its weights and tokenizer into the cache of the hub',
+    '(HF_TOKEN: your access token; HF_ENDPOINT: a mirror)',
   ],
   options: ['file', 'variant', 'offline', 'json'],
   run: async (given, { io, context }) => {
