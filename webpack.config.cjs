@@ -47,6 +47,7 @@ const node = {
     extension: path.join(out, 'extension/main.js'),
     server: path.join(out, 'server/main.js'),
     dimcat: path.join(out, 'server/cli/main.js'),
+    pullHost: path.join(out, 'server/pullHost.js'),
     inferenceHost: path.join(out, 'server/inferenceHost.js'),
     tokenizerWorker: path.join(out, 'server/tokenizerWorker.js'),
     scoringWorker: path.join(out, 'server/scoringWorker.js'),

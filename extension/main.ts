@@ -6,10 +6,12 @@ import { Server, type ServerState } from './client';
 import { registerCommands } from './commands/register';
 import { SECTION, settingsProblem } from './config';
 import { Comparisons } from './comparisons';
+import { HubToken } from './hubToken';
 import { Jobs } from './jobs';
 import { Messages } from './messages';
 import { FeaturePages } from './panels/featurePage';
 import { showReport } from './panels/reportPanel';
+import { Pulling } from './pulling';
 import { StatusBar } from './status';
 import { Tasks } from './tasks';
 import { Testing } from './testing';
@@ -26,7 +28,11 @@ export interface DimcatApi {
   readonly tree: CatalogTree;
 }
 
-export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): DimcatApi {
+export function activate({
+  extensionUri,
+  secrets,
+  subscriptions,
+}: vscode.ExtensionContext): DimcatApi {
   const log = vscode.window.createOutputChannel('Dimcat', { log: true });
   const bundle = (name: string): string => vscode.Uri.joinPath(extensionUri, 'dist', name).fsPath;
   const server = new Server(bundle('server.js'), log);
@@ -45,6 +51,8 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
     log,
     tree,
     comparisons,
+    pulling: new Pulling(bundle('pullHost.js')),
+    hubToken: new HubToken(secrets),
     openPage,
     showReport: (report) => showReport(extensionUri, report),
   });

@@ -55,6 +55,11 @@ function textOf(uri: object): string {
   return (uri as { toString(): string }).toString();
 }
 
+/** Whether a text names a model of a hub: `owner/model`, or with `@revision`. The hub has the last word. */
+export function isHubName(text: string): boolean {
+  return /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*(@[\w./-]+)?$/.test(text);
+}
+
 /** A URI with a scheme whose path names a catalog; percent-encoding is looked through. */
 function isCatalogUri(uri: string): boolean {
   const match = /^[a-z][a-z0-9+.-]*:([^?#]*)$/i.exec(uri);

@@ -2,8 +2,10 @@ import type * as vscode from 'vscode';
 import type { ExperimentReport } from '../../server/protocol/requests';
 import type { Server } from '../client';
 import type { Comparisons } from '../comparisons';
+import type { HubToken } from '../hubToken';
 import type { Jobs } from '../jobs';
 import type { Messages } from '../messages';
+import type { Pulling } from '../pulling';
 import type { CatalogTree } from '../tree/catalogTree';
 import type { Target } from './arguments';
 
@@ -15,6 +17,8 @@ export interface CommandContext {
   readonly log: vscode.LogOutputChannel;
   readonly tree: CatalogTree;
   readonly comparisons: Comparisons;
+  readonly pulling: Pulling;
+  readonly hubToken: HubToken;
   readonly showReport: (report: ExperimentReport) => void;
   readonly openPage: (target: Required<Target>) => void;
 }

@@ -4,12 +4,14 @@ import { compareCatalog } from './compareCatalog';
 import type { Command as Run, CommandContext } from './context';
 import { exportCatalog } from './exportCatalog';
 import { clearFilter, filterCatalogs, refreshCatalogs } from './filterCatalogs';
+import { clearHubToken, setHubToken } from './hubToken';
 import { Command, type CommandId } from './ids';
 import { importAnchors } from './importAnchors';
 import { measureCatalog } from './measureCatalog';
 import { measureFeature } from './measureFeature';
 import { newCatalog } from './newCatalog';
 import { openFeaturePage } from './openFeaturePage';
+import { pullModel } from './pullModel';
 import { quickActions } from './quickActions';
 import { restartServer } from './restartServer';
 import { revealFeature } from './revealFeature';
@@ -30,6 +32,9 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.compareCatalog]: compareCatalog,
   [Command.exportCatalog]: exportCatalog,
   [Command.importAnchors]: importAnchors,
+  [Command.pullModel]: pullModel,
+  [Command.setHubToken]: setHubToken,
+  [Command.clearHubToken]: clearHubToken,
   [Command.revealFeature]: revealFeature,
   [Command.filterCatalogs]: filterCatalogs,
   [Command.clearFilter]: clearFilter,

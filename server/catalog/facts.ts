@@ -31,6 +31,8 @@ export interface CatalogFacts {
   readonly twins?: readonly Twins[];
   /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`). */
   readonly files: ReadonlyMap<string, FileFact>;
+  /** The model as pulled from the hub that the catalog names; absent where it names none. */
+  readonly hub?: FileFact;
   /** The feature ids, former ones included, of the catalog at a path relative to this one; undefined where it is not known. */
   readonly elsewhere?: (path: string) => ReadonlySet<string> | undefined;
   /** Why a model or tokenizer that is present could not be used, in words. */

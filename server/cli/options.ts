@@ -39,6 +39,7 @@ export const OPTIONS = {
     'NAME=FILE',
     'raw little-endian numbers; FILE.json beside it says {"shape", "dtype"}',
   ),
+  list: flag('pull: the models that are known to work, or expected to'),
   file: one('PATH', 'pull: the ONNX file inside the repository'),
   variant: one('NAME', 'pull: the ONNX file whose name is or ends so, e.g. q4 for model_q4.onnx'),
   offline: flag('pull: ask no hub, answer from the cache'),

@@ -2,42 +2,24 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { faultError } from '../protocol/fault';
+import type { HubOffer, HubPulled } from '../protocol/hub';
 import { download } from './download';
 import { blobPath, linkBlob, placeBlob, repoFolder, snapshotPath, writeRef } from './layout';
 import { isSafePath, type HubName } from './name';
 import { cachedModel } from './pulled';
 import type { HubContext } from './request';
 import { addressOf, commitOf, filesAt, type HubFile } from './tree';
-import {
-  chosenVariant,
-  companionsOf,
-  variantsOf,
-  type Variant,
-  type VariantChoice,
-} from './variants';
+import { chosenVariant, companionsOf, variantsOf, type VariantChoice } from './variants';
 
 export interface PullContext extends HubContext {
-  /** A line for a person and, where known, the share done in [0, 1]. */
+  /** The file that is fetched now, and the share of all bytes in [0, 1], as far as the names of files tell. */
   readonly onProgress: (message: string, share?: number) => void;
   /** Names of the files with weights that an ONNX file names, relative to it. */
   readonly weightsOf: (onnxFile: string) => Promise<readonly string[]>;
 }
 
-export interface Offer {
-  readonly commit: string;
-  readonly variants: readonly Variant[];
-}
-
-export interface Pulled {
-  readonly commit: string;
-  /** Absolute path of the ONNX file in the snapshot. */
-  readonly model: string;
-  /** Absolute paths of everything, the model first. */
-  readonly files: readonly string[];
-}
-
 /** What could be pulled; offline, what was. @throws FaultError */
-export async function offer(context: HubContext, name: HubName): Promise<Offer> {
+export async function offer(context: HubContext, name: HubName): Promise<HubOffer> {
   if (context.hub.offline) return cachedModel(context.hub.cacheFolder, name);
   const commit = await commitOf(context, name);
   return { commit, variants: variantsOf(await filesAt(context, name.repo, commit)) };
@@ -48,13 +30,12 @@ export async function pull(
   context: PullContext,
   name: HubName,
   choice: VariantChoice,
-): Promise<Pulled> {
+): Promise<HubPulled> {
   if (context.hub.offline) return fromCache(context, name, choice);
   const commit = await commitOf(context, name);
   const files = await filesAt(context, name.repo, commit);
-  const work = new Pull(context, name.repo, commit, files);
-  const { path } = chosenVariant(variantsOf(files), choice);
-  const pulled = await work.model(path);
+  const { path, size } = chosenVariant(variantsOf(files), choice);
+  const pulled = await new Pull(context, name.repo, commit, files).model(path, size);
   writeRef(repoFolder(context.hub.cacheFolder, name.repo), name.revision, commit);
   return pulled;
 }
@@ -63,7 +44,7 @@ async function fromCache(
   { hub, weightsOf }: PullContext,
   name: HubName,
   choice: VariantChoice,
-): Promise<Pulled> {
+): Promise<HubPulled> {
   const { commit, files, variants } = cachedModel(hub.cacheFolder, name);
   const { path } = chosenVariant(variants, choice);
   const place = (file: string): string =>
@@ -78,6 +59,9 @@ async function fromCache(
 /** One snapshot in the making. */
 class Pull {
   private readonly folder: string;
+  /** Bytes of all files, and of those that are there. */
+  private total = 0;
+  private done = 0;
 
   constructor(
     private readonly context: PullContext,
@@ -88,10 +72,15 @@ class Pull {
     this.folder = repoFolder(context.hub.cacheFolder, repo);
   }
 
-  /** The small files first, the graph before its weights, and the graph's name last: what has a name is whole. */
-  async model(path: string): Promise<Pulled> {
+  /**
+   * The small files first, the graph before its weights, and the graph's name last: what has a name is whole.
+   *
+   * @param size Bytes of the graph and its weights.
+   */
+  async model(path: string, size: number): Promise<HubPulled> {
     const file = this.fileAt(path);
     const companions = companionsOf(path, this.files);
+    this.total = companions.reduce((sum, each) => sum + each.size, size);
     for (const each of companions) await this.linked(each);
     const { there, fresh } = await this.bytesOf(file);
     const weights = weightPaths(path, await this.context.weightsOf(there)).map((each) =>
@@ -139,13 +128,15 @@ class Pull {
   }
 
   private async fetched(file: HubFile): Promise<true> {
-    const { context, repo, commit } = this;
+    const { context, repo, commit, total, done } = this;
     await download(context, {
       url: addressOf(context, repo, commit, file.path),
       file,
       blob: blobPath(this.folder, file.hash),
-      onBytes: (bytes) => context.onProgress(file.path, file.size === 0 ? 1 : bytes / file.size),
+      onBytes: (bytes) =>
+        context.onProgress(file.path, total === 0 ? 1 : Math.min(1, (done + bytes) / total)),
     });
+    this.done += file.size;
     return true;
   }
 }

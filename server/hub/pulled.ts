@@ -1,15 +1,16 @@
 /** What of a model lies in the cache: no request is made here. */
 import { faultError } from '../protocol/fault';
+import type { HubVariant } from '../protocol/hub';
 import { knownCommit, repoFolder, snapshotFiles, snapshotPath } from './layout';
 import type { HubName } from './name';
-import { besideOrAbove, variantsOf, type Variant } from './variants';
+import { besideOrAbove, variantsOf } from './variants';
 
 export interface CachedModel {
   readonly commit: string;
   /** Folder of the snapshot. */
   readonly folder: string;
   readonly files: readonly { readonly path: string; readonly size: number }[];
-  readonly variants: readonly Variant[];
+  readonly variants: readonly HubVariant[];
 }
 
 /** @throws FaultError `hub-offline` where the model was never pulled. */
@@ -21,41 +22,72 @@ export function cachedModel(cacheFolder: string, name: HubName): CachedModel {
   return { commit, folder: snapshotPath(repo, commit), files, variants: variantsOf(files) };
 }
 
+/** The ONNX models of a pulled snapshot, as the repository calls them, sorted; `file`: only this one. */
+export function pulledVariants(
+  cacheFolder: string,
+  name: HubName,
+  file?: string,
+): readonly string[] {
+  const variants = variantsOf(snapshotOf(cacheFolder, name).files).map(({ path }) => path);
+  return file === undefined ? variants : variants.filter((path) => path === file);
+}
+
 /**
- * The only ONNX model of a pulled snapshot.
+ * The ONNX model of a pulled snapshot.
  *
+ * @param file Which one, as the repository calls it; where absent, the only one there is.
  * @returns Absolute path.
- * @throws FaultError `model-missing` where none was pulled, or several were.
+ * @throws FaultError `model-missing` where none was pulled, or several were and none is named.
  */
-export function pulledModel(cacheFolder: string, name: HubName): string {
-  const { repo, revision } = name;
-  const known = knownCommit(cacheFolder, name);
-  const folder = repoFolder(cacheFolder, repo);
-  const variants = known === undefined ? [] : variantsOf(snapshotFiles(folder, known));
+export function pulledModel(cacheFolder: string, name: HubName, file?: string): string {
+  const variants = pulledVariants(cacheFolder, name, file);
   const [only, second] = variants;
-  if (only && !second) return snapshotPath(folder, known!, only.path);
-  if (!only)
-    throw faultError(
-      'model-missing',
-      `The model ${repo} (${revision}) was not pulled from its hub.`,
-      `Run "${pullCommand(name)}", or write model.path in the catalog.`,
-    );
+  if (only === undefined) throw modelNotPulled(name, file);
+  if (second === undefined) return snapshotOf(cacheFolder, name).place(only);
   throw faultError(
     'model-missing',
-    `Several variants of ${repo} were pulled: ${variants.map(({ path }) => path).join(', ')}.`,
-    'Write the path of the one that is meant as model.path beside model.hub.',
+    `Several variants of ${name.repo} were pulled: ${variants.join(', ')}.`,
+    'Write the one that is meant as model.path beside model.hub.',
   );
 }
 
-/** The tokenizer of a pulled model, beside it or at the top of its snapshot; undefined where there is none. */
-export function pulledTokenizer(cacheFolder: string, name: HubName): string | undefined {
+/**
+ * The tokenizer of a pulled model, beside it or at the top of its snapshot; undefined where there is none.
+ *
+ * @param model As the `file` of {@link pulledModel}.
+ */
+export function pulledTokenizer(
+  cacheFolder: string,
+  name: HubName,
+  model?: string,
+): string | undefined {
+  const { files, place } = snapshotOf(cacheFolder, name);
+  const beside = model ?? variantsOf(files)[0]?.path ?? 'model.onnx';
+  const found = besideOrAbove(beside, 'tokenizer.json', files);
+  return found && place(found.path);
+}
+
+/** What was pulled of a revision; nothing where it never was. */
+function snapshotOf(
+  cacheFolder: string,
+  name: HubName,
+): { readonly files: CachedModel['files']; readonly place: (file: string) => string } {
   const commit = knownCommit(cacheFolder, name);
-  if (commit === undefined) return undefined;
   const folder = repoFolder(cacheFolder, name.repo);
-  const files = snapshotFiles(folder, commit);
-  const model = variantsOf(files)[0]?.path ?? 'model.onnx';
-  const found = besideOrAbove(model, 'tokenizer.json', files);
-  return found && snapshotPath(folder, commit, found.path);
+  return {
+    files: commit === undefined ? [] : snapshotFiles(folder, commit),
+    place: (file) => snapshotPath(folder, commit ?? '', file),
+  };
+}
+
+function modelNotPulled(name: HubName, file: string | undefined): Error {
+  const which = file === undefined ? '' : `${file} of `;
+  const option = file === undefined ? '' : ` --file ${file}`;
+  return faultError(
+    'model-missing',
+    `${which}${name.repo} (${name.revision}) was not pulled from its hub.`,
+    `Run "Dimcat: Pull Model" in the editor or "${pullCommand(name)}${option}", or write model.path in the catalog.`,
+  );
 }
 
 export function pullCommand({ repo, revision }: HubName): string {

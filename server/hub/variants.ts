@@ -1,16 +1,10 @@
 /** The ONNX models among the files of a repository, and which of them is meant. */
 import { posix } from 'node:path';
 import { faultError } from '../protocol/fault';
+import type { HubVariant } from '../protocol/hub';
 
 interface Sized {
   readonly path: string;
-  readonly size: number;
-}
-
-export interface Variant {
-  /** The .onnx file inside the repository. */
-  readonly path: string;
-  /** Bytes with the weights beside it, as far as their names tell. */
   readonly size: number;
 }
 
@@ -21,7 +15,7 @@ export interface VariantChoice {
 }
 
 /** Sorted by path. */
-export function variantsOf(files: readonly Sized[]): Variant[] {
+export function variantsOf(files: readonly Sized[]): HubVariant[] {
   return files
     .filter((file) => file.path.endsWith('.onnx'))
     .map((file) => ({ path: file.path, size: file.size + weightsBeside(file, files) }))
@@ -44,7 +38,7 @@ function weightsBeside({ path }: Sized, files: readonly Sized[]): number {
  *
  * @throws FaultError `hub-not-found` where none or several are.
  */
-export function chosenVariant(variants: readonly Variant[], choice: VariantChoice): Variant {
+export function chosenVariant(variants: readonly HubVariant[], choice: VariantChoice): HubVariant {
   const meant = variants.filter(({ path }) => isMeant(path, choice));
   if (meant.length === 1) return meant[0]!;
   const words = choice.file ?? choice.variant ?? '';

@@ -4,11 +4,12 @@ import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hubName, type HubName } from '../hub/name';
-import { offer, pull, type Offer, type Pulled, type PullContext } from '../hub/pull';
+import { offer, pull, type PullContext } from '../hub/pull';
 import { hubOf, type Hub } from '../hub/settings';
 import type { VariantChoice } from '../hub/variants';
 import { externalLocations } from '../inference/onnx/externalData';
 import { parseModel } from '../inference/onnx/model';
+import type { HubOffer, HubPulled } from '../protocol/hub';
 import type { JobContext } from './api';
 
 export interface PullRequest extends VariantChoice {
@@ -21,17 +22,18 @@ export interface PullRequest extends VariantChoice {
 }
 
 /** The hub of this process's environment. @throws FaultError `bad-arguments`. */
-function environmentHub(): Hub {
-  return hubOf({ env: process.env, home: homedir() });
+function environmentHub(token: string | undefined): Hub {
+  const env = token === undefined ? {} : { HF_TOKEN: token, HF_HUB_DISABLE_IMPLICIT_TOKEN: '' };
+  return hubOf({ env: { ...process.env, ...env }, home: homedir() });
 }
 
 /** What could be pulled. @throws FaultError */
-export function offerJob(request: PullRequest, context: JobContext): Promise<Offer> {
+export function offerJob(request: PullRequest, context: JobContext): Promise<HubOffer> {
   return offer(contextOf(request, context), nameOf(request));
 }
 
 /** @throws FaultError */
-export function pullJob(request: PullRequest, context: JobContext): Promise<Pulled> {
+export function pullJob(request: PullRequest, context: JobContext): Promise<HubPulled> {
   return pull(contextOf(request, context), nameOf(request), request);
 }
 
@@ -40,10 +42,10 @@ function nameOf({ name }: PullRequest): HubName {
 }
 
 function contextOf({ offline, token }: PullRequest, context: JobContext): PullContext {
-  const hub = environmentHub();
+  const hub = environmentHub(token);
   return {
     ...context,
-    hub: { ...hub, offline: hub.offline || offline, token: token ?? hub.token },
+    hub: { ...hub, offline: hub.offline || offline },
     wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     weightsOf,
   };

@@ -1,25 +1,43 @@
 /** Files of a model that a catalog names by its hub id only: they lie where `dimcat pull` put them. */
 import { homedir } from 'node:os';
+import type { FileFact } from '../catalog/facts';
 import type { ModelClause } from '../catalog/types';
 import { hubName, type HubName } from '../hub/name';
-import { pullCommand, pulledModel, pulledTokenizer } from '../hub/pulled';
+import { pullCommand, pulledModel, pulledTokenizer, pulledVariants } from '../hub/pulled';
 import { hubCacheOf } from '../hub/settings';
-import { faultError } from '../protocol/fault';
+import { faultError, faultOf } from '../protocol/fault';
 
-/** Absolute path of the model. @throws FaultError `model-missing` where none was pulled, or several were. */
+/**
+ * Absolute path of the model; where several were pulled, the one that `model.path` names as the repository does.
+ *
+ * @throws FaultError `model-missing` where it was not pulled, or several were.
+ */
 export function pulledModelOf(model: ModelClause): string {
-  return pulledModel(hubCacheFolder(), nameOf(model));
+  return pulledModel(hubCacheFolder(), nameOf(model), model.path?.value);
+}
+
+/** The state of the model that a catalog names by its hub. */
+export function pulledFact(model: ModelClause): FileFact {
+  try {
+    const found = pulledVariants(hubCacheFolder(), nameOf(model), model.path?.value);
+    if (found.length === 0) return { state: 'missing' };
+    if (found.length === 1) return { state: 'present' };
+    const reason = `several variants were pulled (${found.join(', ')}). Write the one that is meant as model.path.`;
+    return { state: 'unreadable', reason };
+  } catch (error) {
+    return { state: 'unreadable', reason: faultOf(error).message };
+  }
 }
 
 /** Absolute path of the tokenizer. @throws FaultError `tokenizer-missing`. */
 export function pulledTokenizerOf(model: ModelClause): string {
   const name = nameOf(model);
-  const found = pulledTokenizer(hubCacheFolder(), name);
+  const found = pulledTokenizer(hubCacheFolder(), name, model.path?.value);
   if (found !== undefined) return found;
   throw faultError(
     'tokenizer-missing',
     `No tokenizer of ${name.repo} (${name.revision}) was pulled from its hub.`,
-    `Run "${pullCommand(name)}", or write model.tokenizer in the catalog.`,
+    `Run "Dimcat: Pull Model" in the editor or "${pullCommand(name)}", or write model.tokenizer in the catalog.`,
   );
 }
 

@@ -12,7 +12,7 @@ import { evidencePathOf, type OpenCatalog } from './api';
 import { readEvidence } from './evidenceStore';
 import { FileMemo } from './memo';
 import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
-import { pulledModelOf, pulledTokenizerOf } from './pulledFiles';
+import { pulledFact, pulledModelOf, pulledTokenizerOf } from './pulledFiles';
 
 /** A sidecar and what was made of it. */
 type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
@@ -103,6 +103,7 @@ export class Surroundings {
     const files = await this.files(path, catalog, model.value);
     return {
       files,
+      ...(onHub && { hub: pulledFact(catalog.model) }),
       ...(model.value && { model: model.value, sites: model.value.sites }),
       ...(model.fault !== undefined && { modelFault: model.fault }),
       ...(tokenizer.value && { vocabulary: tokenizer.value.vocabulary }),
@@ -177,29 +178,37 @@ async function settled<T>(promise: Promise<T | undefined> | undefined): Promise<
   }
 }
 
-/** Absolute path of the tokenizer, which may be missing. @throws FaultError Not named, or not pulled from the hub. */
+/**
+ * Absolute path of the tokenizer, which may be missing: as written, else beside the model, else from the hub.
+ *
+ * @throws FaultError Not named, or not pulled from the hub.
+ */
 function tokenizerFileOf(catalogPath: string, catalog: Catalog): string {
+  const { model } = catalog;
   const written = tokenizerOf(catalog);
-  if (written !== undefined) return placeOf(catalogPath, written);
-  if (catalog.model?.hub) return pulledTokenizerOf(catalog.model);
-  throw noModel();
+  const file = written === undefined ? undefined : placeOf(catalogPath, written);
+  const there = file !== undefined && stampOf(file) !== undefined;
+  if (model?.hub && !model.tokenizer && !there) return pulledTokenizerOf(model);
+  if (file === undefined) throw noModel();
+  return file;
 }
 
-/** Absolute path of the model. @throws FaultError Not written, not pulled from the hub, or missing. */
+/**
+ * Absolute path of the model: as written, relative to the catalog; else from the hub that the catalog names, where
+ * `model.path` may say which of several variants is meant.
+ *
+ * @throws FaultError Not written, not pulled from the hub, or missing.
+ */
 export function modelFileOf(catalogPath: string, { model }: Catalog): string {
-  if (!model?.path) {
-    if (!model?.hub) throw noModel();
-    return pulledModelOf(model);
-  }
-  const file = placeOf(catalogPath, model.path.value);
-  if (stampOf(file) === undefined) {
-    throw faultError(
-      'model-missing',
-      `The model ${file} is not there.`,
-      'Put the file there, or correct model.path in the catalog.',
-    );
-  }
-  return file;
+  if (!model?.path && !model?.hub) throw noModel();
+  const file = model.path && placeOf(catalogPath, model.path.value);
+  if (file !== undefined && stampOf(file) !== undefined) return file;
+  if (model.hub) return pulledModelOf(model);
+  throw faultError(
+    'model-missing',
+    `The model ${file} is not there.`,
+    'Put the file there, or correct model.path in the catalog.',
+  );
 }
 
 /** What the catalog says about the model's graph; nothing where it says nothing. */

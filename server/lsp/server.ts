@@ -11,6 +11,7 @@ import { Method, type Pong } from '../protocol/requests';
 import { capabilities } from './capabilities';
 import { environmentOf } from './environment';
 import { registerFeatures } from './features';
+import { registerHub } from './hubRequests';
 import { registerJobs, serving } from './jobRequests';
 import { registerNavigation } from './navigation';
 import { registerPages } from './pages';
@@ -55,6 +56,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerJobs(serve, session, refresher);
   registerPages(serve, session, refresher);
   registerWorkbench(serve, session, refresher);
+  registerHub(serve, session);
   connection.onRequest(Method.ping, (): Pong => ({ pid: process.pid }));
   connection.onShutdown(dispose);
   connection.listen();

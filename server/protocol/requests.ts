@@ -27,6 +27,8 @@ export const Method = {
   compare: 'dimcat/compare',
   export: 'dimcat/export',
   import: 'dimcat/import',
+  namedOnHub: 'dimcat/namedOnHub',
+  namePulled: 'dimcat/namePulled',
   experiments: 'dimcat/experiments',
   experiment: 'dimcat/experiment',
   /** Client to server: are you there? */

@@ -1,5 +1,5 @@
 import { check } from './support/check';
-import { model, vocabularyOf, world } from './support/facts';
+import { model, nothing, vocabularyOf, world } from './support/facts';
 
 /** Twenty words, enough not to be told that they are few. */
 const words = Array.from({ length: 20 }, (_, i) => `w${String.fromCharCode(97 + i)}`);
@@ -104,6 +104,34 @@ dimensions:
   ^^ error dimension-out-of-range`,
       wide,
     );
+  });
+
+  it('a model that is named by its hub', () => {
+    const missing = { state: 'missing' } as const;
+    check(
+      `dimcat: 1
+model: { hub: a/b }
+              ^^^ warning model-missing The model a/b was not pulled from its hub yet.`,
+      { ...nothing, hub: missing },
+    );
+    check(
+      `dimcat: 1
+model: { hub: a/b, path: m.onnx }
+                         ^^^^^^ warning model-missing is not there, and was not pulled from a/b.`,
+      { files: new Map([['m.onnx', missing]]), hub: missing },
+    );
+    check(
+      `dimcat: 1
+model: { hub: a/b }
+              ^^^ error model-unusable several variants`,
+      { ...nothing, hub: { state: 'unreadable', reason: 'several variants.' } },
+    );
+    const there = { files: new Map([['m.onnx', missing]]), hub: { state: 'present' } } as const;
+    check('dimcat: 1\nmodel: { hub: a/b, path: m.onnx }', there);
+    check('dimcat: 1\nmodel: { hub: a/b, path: n.onnx }', {
+      files: new Map([['n.onnx', { state: 'present' }]]),
+      hub: missing,
+    });
   });
 
   it('anchors, targets and negatives', () => {

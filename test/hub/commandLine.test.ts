@@ -109,7 +109,7 @@ describe('dimcat pull', function () {
   it('gives a catalog that names the hub only its numbers, from then on without the hub', async () => {
     const before = await measure();
     assert.deepEqual([before.code, before.out], [2, '']);
-    assert.match(before.err, new RegExp(`Run "dimcat pull ${REPO}".*\\[model-missing\\]`));
+    assert.match(before.err, new RegExp(`"dimcat pull ${REPO}".*\\[model-missing\\]`));
     assert.deepEqual(server.seen, []);
 
     const pulled = await dimcat('pull', REPO, '--file', MODEL, '--json');

@@ -3,26 +3,16 @@ import fs from 'node:fs';
 import * as path from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { hubName } from '../../server/hub/name';
-import { offer, pull, type PullContext, type Pulled } from '../../server/hub/pull';
+import { offer, pull, type PullContext } from '../../server/hub/pull';
 import { pulledModel, pulledTokenizer } from '../../server/hub/pulled';
 import type { VariantChoice } from '../../server/hub/variants';
 import { FaultError } from '../../server/protocol/fault';
+import type { HubPulled } from '../../server/protocol/hub';
 import { fault } from '../support/faults';
 import { temporaryFolder } from '../support/paths';
+import { FILES } from './files';
 import { COMMIT, HubServer, REPO, hashOf } from './server';
 
-const bytes = (length: number, step: number): Buffer =>
-  Buffer.from(Uint8Array.from({ length }, (_, i) => (i * step) % 251));
-const FILES = {
-  'config.json': Buffer.from('{"a": 1}'),
-  'tokenizer.json': Buffer.from('{"b": 2}'),
-  'tokenizer_config.json': Buffer.from('{}'),
-  'README.md': Buffer.from('read'),
-  '../outside.onnx': Buffer.from('no'),
-  'onnx/model.onnx': bytes(300_000, 7),
-  'onnx/model_q4.onnx': bytes(500, 3),
-  'onnx/model_q4.onnx_data': bytes(4000, 11),
-} as const;
 const TOKEN = 'hf_secretsecret';
 const MODEL = 'onnx/model.onnx';
 
@@ -55,8 +45,10 @@ describe('Pulling a model', () => {
     weightsOf: (file) =>
       Promise.resolve(fs.statSync(file).size === 500 ? ['model_q4.onnx_data'] : []),
   });
-  const get = (choice: VariantChoice = { file: MODEL }, context = contextOf()): Promise<Pulled> =>
-    pull(context, hubName(REPO), choice);
+  const get = (
+    choice: VariantChoice = { file: MODEL },
+    context = contextOf(),
+  ): Promise<HubPulled> => pull(context, hubName(REPO), choice);
   const inSnapshot = (file: string): string =>
     path.join(cacheFolder, 'models--owner--tiny/snapshots', COMMIT, file);
   const blobOf = (file: keyof typeof FILES): string =>
@@ -143,6 +135,19 @@ describe('Pulling a model', () => {
       server.seen.filter(({ url }) => url.includes('/resolve/')),
       [],
     );
+  });
+
+  it('tells the share of all bytes, which only grows', async () => {
+    const shares: number[] = [];
+    await get(
+      { variant: 'q4' },
+      { ...contextOf(), onProgress: (_, share = 0) => shares.push(share) },
+    );
+    assert.deepEqual(
+      shares,
+      [...shares].sort((a, b) => a - b),
+    );
+    assert.deepEqual([shares[0], shares.at(-1)], [0, 1]);
   });
 
   it('fetches nothing twice', async () => {
@@ -280,8 +285,9 @@ describe('Pulling a model', () => {
       response.write(FILES[MODEL].subarray(0, 1000));
       return true;
     });
-    const onProgress = (message: string, share = 0): void => {
-      if (message === MODEL && share > 0) stop.abort();
+    let reports = 0;
+    const onProgress = (message: string): void => {
+      if (message === MODEL && (reports += 1) > 1) stop.abort();
     };
     const context = { ...contextOf(), signal: stop.signal, onProgress };
     await assert.rejects(get({ file: MODEL }, context), fault('cancelled'));

@@ -1,4 +1,4 @@
-import type { CatalogFacts } from '../facts';
+import type { CatalogFacts, FileFact } from '../facts';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
 import type { Located, Problem } from '../types';
@@ -7,6 +7,8 @@ import type { Check } from './context';
 interface NamedFile {
   readonly what: 'model' | 'tokenizer';
   readonly path: Located<string> | undefined;
+  /** Where else it may lie: pulled from the hub that the catalog names. */
+  readonly hub?: { readonly name: Located<string>; readonly fact: FileFact | undefined };
   /** As written in the catalog. */
   readonly sha256: Located<string> | undefined;
   /** What the file has, where it is known. */
@@ -25,6 +27,7 @@ export const checkFiles: Check = ({ catalog: { model }, facts }) => [
     {
       what: 'model',
       path: model?.path,
+      ...(model?.hub && { hub: { name: model.hub, fact: facts.hub } }),
       sha256: model?.sha256,
       found: facts.model?.sha256,
       fault: facts.modelFault,
@@ -44,12 +47,19 @@ export const checkFiles: Check = ({ catalog: { model }, facts }) => [
 ];
 
 function checkFile(file: NamedFile, facts: CatalogFacts): Problem[] {
-  const { what, path, sha256 } = file;
+  const { what, sha256 } = file;
+  const near = file.path && facts.files.get(file.path.value);
+  const fromHub = near === undefined || near.state === 'missing' ? file.hub : undefined;
+  const path = file.path ?? fromHub?.name;
   if (!path) return [];
   const [missing, unusable, mismatch] = codes[what];
-  const fact = facts.files.get(path.value);
+  const fact = fromHub?.fact ?? near;
   if (fact?.state === 'missing') {
-    return [problem(missing, path.span, `The ${what} file ${path.value} is not there.`)];
+    const hub = fromHub ? `, and was not pulled from ${fromHub.name.value}` : '';
+    const message = file.path
+      ? `The ${what} file ${path.value} is not there${hub}.`
+      : `The ${what} ${path.value} was not pulled from its hub yet.`;
+    return [problem(missing, path.span, message)];
   }
   const fault = fact?.state === 'unreadable' ? fact.reason : file.fault;
   const problems: Problem[] = [];

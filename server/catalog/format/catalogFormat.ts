@@ -65,12 +65,12 @@ export const modelFields = {
     example: 'id: tinystories-neo3m',
   },
   path: {
-    doc: 'The ONNX file, relative to the catalog, with `/` between folders.',
+    doc: 'The ONNX file, relative to the catalog, with `/` between folders. Beside `hub` it may also be the file as the repository calls it, which says which of several pulled variants is meant.',
     shape: path,
     example: 'path: model.onnx',
   },
   hub: {
-    doc: 'Where the model comes from: `owner/name` on a model hub. Nothing is downloaded unless a command says so.',
+    doc: 'Where the model comes from: `owner/name` on a model hub. *Dimcat: Pull Model* or `dimcat pull` downloads it with its tokenizer; nothing else does. No `path` is needed then.',
     shape: {
       kind: 'text',
       pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$',

@@ -6,7 +6,7 @@ export const fileProblems = {
     severity: 'warning',
     title: 'The model file is not there',
     why: 'Nothing can be measured without it. The catalog is still checked, and measured evidence stays readable.',
-    fix: 'Put the file at this path (relative to the catalog, `/` between folders), or correct the path.',
+    fix: 'Put the file at this path (relative to the catalog, `/` between folders), or correct the path. A model that the catalog names by its hub is pulled by the command *Dimcat: Pull Model* or by `dimcat pull`.',
     example: 'model: { path: modle.onnx }',
   },
   'model-hash-mismatch': {

@@ -5,6 +5,7 @@ import { Exit } from '../io';
 import { table } from '../table';
 import type { Command, Given } from './command';
 import { jobsFor, MODEL_OPTIONS, ONE_MODEL, printJson } from './command';
+import { bytesText } from '../../protocol/bytes';
 
 /** `dimcat inspect`: the map of a model's graph. */
 export const inspect: Command = {
@@ -35,7 +36,7 @@ export function mapText(map: ModelMap): string {
     embedding.input === null ? '' : `, ${embedding.vocabulary} tokens from ${embedding.input}`;
   return [
     `${map.path}: ${map.architecture}`,
-    `${shape}; weights ${size(map.weightBytes)}${files}`,
+    `${shape}; weights ${bytesText(map.weightBytes)}${files}`,
     '',
     blockTable(map),
     `resid 0     ${embedding.resid}${reads}`,
@@ -71,7 +72,7 @@ function cells({ layer, attention, ffn, parallel, weightBytes, resid }: MapBlock
     widthText(ffn?.neurons),
     `${neurons}${parallel ? ' beside attention' : ''}`.trim(),
     ffn ? `${ffn.down.tensor} [${ffn.down.inputs} x ${ffn.down.outputs}] ${ffn.down.stored}` : '?',
-    size(weightBytes),
+    bytesText(weightBytes),
     resid,
   ];
 }
@@ -104,13 +105,4 @@ function missingLines({ missing }: ModelMap): string[] {
       return `  ${part}${where}: ${reason}`;
     }),
   ];
-}
-
-/** Bytes in the unit that leaves one to three digits before the point. */
-export function size(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let at = 0;
-  let value = bytes;
-  for (; value >= 1000 && at < units.length - 1; at += 1) value /= 1000;
-  return `${at === 0 ? value : value.toFixed(1)} ${units[at]!}`;
 }

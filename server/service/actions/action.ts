@@ -21,8 +21,10 @@ export interface Action {
   /** A file to be made beside the catalog, its path relative to it. */
   readonly newFile?: { readonly path: string; readonly text: string };
   /** Something to be run instead of an edit. */
-  readonly command?: { readonly id: HoverCommand; readonly target: CommandTarget };
+  readonly command?: { readonly id: ActionCommand; readonly target: CommandTarget };
 }
+
+export type ActionCommand = HoverCommand | 'dimcat.pullModel';
 
 /** What the actions of one place are made from. */
 export interface Scene {

@@ -2,7 +2,9 @@ import type { HoverCommand } from '../markdown/links';
 import type { Action, Actions } from './action';
 
 /** The replacements that problems carry, and the commands that answer them. */
-export const problemActions: Actions = ({ problems, document, feature }) =>
+export const problemActions: Actions = (scene) => [...ofFeature(scene), ...pullActions(scene)];
+
+const ofFeature: Actions = ({ problems, document, feature }) =>
   problems.flatMap((problem): Action[] => {
     const { fix } = problem;
     const fixed: Action[] = fix
@@ -18,6 +20,16 @@ export const problemActions: Actions = ({ problems, document, feature }) =>
       }),
     ];
   });
+
+/** A model that the catalog names by its hub can be had. */
+const pullActions: Actions = ({ problems, document, catalog }) =>
+  problems
+    .filter(({ code }) => code === 'model-missing' && catalog.model?.hub !== undefined)
+    .map((problem): Action => {
+      const command = { id: 'dimcat.pullModel', target: { uri: document.uri } } as const;
+      const title = 'Pull the model';
+      return { kind: 'quickfix', title, edits: [], problem, preferred: true, command };
+    });
 
 const measure = ['Measure the feature', 'dimcat.measureFeature'] as const;
 const flip = ['Run the sign-flip test', 'dimcat.runFlipTest'] as const;

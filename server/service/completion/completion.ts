@@ -7,6 +7,7 @@ import type { Cancellation, CatalogDocument, World } from '../ports';
 import { contextAt, type CompletionContext } from './context';
 import { dimensions } from './dimensions';
 import { files } from './files';
+import { hubModels } from './hubModels';
 import { ids } from './ids';
 import { layers } from './layers';
 import { snippets } from './snippets';
@@ -49,7 +50,7 @@ export type Source = (place: Place) => readonly Found[] | Promise<readonly Found
 /** Most completions in an answer. */
 const most = 100;
 
-const sources: readonly Source[] = [tokens, dimensions, ids, layers, files];
+const sources: readonly Source[] = [tokens, dimensions, ids, layers, files, hubModels];
 
 /**
  * What the format, the vocabulary, the token cache and the other catalogs allow at `offset`. Without model and cache the format

@@ -294,3 +294,24 @@ describe('every action', () => {
     );
   });
 });
+
+describe('actions on a model', () => {
+  const text = (model: string) => `dimcat: 1\nmodel: ${model}\n`;
+  const missing = { files: new Map(), hub: { state: 'missing' } } as const;
+
+  it('pull one that is named by its hub and not there', async () => {
+    for (const model of ['{ hub: $0a/b }', '{ hub: a/b, path: $0m.onnx }']) {
+      const facts = { ...missing, files: new Map([['m.onnx', { state: 'missing' } as const]]) };
+      const plain = text(model.replace('$0', ''));
+      const { command, preferred } = await check('Pull the model', text(model), plain, facts);
+      const target = { uri: 'file:///catalogs/x.dims.yaml' };
+      assert.deepEqual([command, preferred], [{ id: 'dimcat.pullModel', target }, true]);
+    }
+  });
+
+  it('offer no pull of one that is there, or that no hub has', async () => {
+    await absent('Pull', text('{ hub: $0a/b }'), { hub: { state: 'present' } });
+    const files = new Map([['m.onnx', { state: 'missing' } as const]]);
+    await absent('Pull', text('{ path: $0m.onnx }'), { files });
+  });
+});

@@ -54,6 +54,17 @@ describe('completion', () => {
     await check('features:\n  - expect: { auc: { $0', ['min'], ['auc']);
   });
 
+  it('offers the models of the hub that are known to work', async () => {
+    const model = 'openai-community/gpt2';
+    await check('model:\n  hub: $0', [model]);
+    await check('model: { hub: openai$0', [model]);
+    await check('model:\n  id: $0', [], [model]);
+    const items = await itemsAt('model:\n  hub: $0');
+    const found = items.find(({ label }) => label === model)!;
+    assert.equal(found.newText, model);
+    assert.match(found.documentation, /^GPT-2 \(text\)\. Expected to work, never run by us\./);
+  });
+
   it('offers the words of an enumeration', async () => {
     await check('signs: $0', ['raw', 'centred']);
     await check('site: { kind: r$0', ['resid', 'k', 'v', 'ffn']);

@@ -1,0 +1,69 @@
+/** What was pulled, written into the catalog as the person wants it: by its hub, by its files, or not at all. */
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import type { HubPulled, NamePulledParams, NamePulledResult } from '../../server/protocol/hub';
+import { Method } from '../../server/protocol/requests';
+import { rangeOf } from '../testTree';
+import type { CommandContext } from './context';
+
+export interface PulledModel {
+  /** `owner/model`. */
+  readonly repo: string;
+  /** The ONNX file inside the repository. */
+  readonly file: string;
+  readonly pulled: HubPulled;
+}
+
+/** @param given `hub`, `files` or `nothing`; where absent, the person is asked. */
+export async function nameInCatalog(
+  { server, messages }: CommandContext,
+  uri: string | undefined,
+  model: PulledModel,
+  given: string | undefined,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const { repo, file, pulled } = model;
+  const by = uri === undefined ? 'nothing' : (given ?? (await choose(model)));
+  if (uri === undefined || (by !== 'hub' && by !== 'files')) {
+    const copy = (): unknown => vscode.env.clipboard.writeText(pulled.model);
+    messages.inform(t('Pulled {0}.', repo), { title: t('Copy Path'), run: copy });
+    return;
+  }
+  const tokenizer = pulled.files.find((each) => /[\\/]tokenizer\.json$/.test(each));
+  const params: NamePulledParams = {
+    ...{ uri, repo, file, by, commit: pulled.commit, model: pulled.model },
+    ...(tokenizer !== undefined && { tokenizer }),
+  };
+  const { edits } = await server.request<NamePulledResult>(Method.namePulled, params);
+  await apply(vscode.Uri.parse(uri, true), edits);
+  messages.inform(t('Pulled {0}, and named it in the catalog.', repo));
+}
+
+async function choose({ repo, file, pulled }: PulledModel): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const items = [
+    {
+      label: t('Name the hub in the catalog'),
+      description: `${repo}@${pulled.commit.slice(0, 8)}`,
+      detail: t('Works on every machine where the model was pulled.'),
+      by: 'hub',
+    },
+    {
+      label: t('Name the files in the catalog'),
+      description: posix.basename(file),
+      detail: t('Works on this machine.'),
+      by: 'files',
+    },
+    { label: t('Leave the catalog as it is'), by: 'nothing' },
+  ];
+  const placeHolder = t('The model was pulled. How shall the catalog name it?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.by;
+}
+
+async function apply(catalog: vscode.Uri, edits: NamePulledResult['edits']): Promise<void> {
+  const change = new vscode.WorkspaceEdit();
+  for (const { range, newText } of edits) change.replace(catalog, rangeOf(range), newText);
+  const document = await vscode.workspace.openTextDocument(catalog);
+  await vscode.workspace.applyEdit(change);
+  await vscode.window.showTextDocument(document);
+}

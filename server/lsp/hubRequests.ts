@@ -1,0 +1,55 @@
+import * as path from 'node:path';
+import type { NamedOnHub, NamePulledResult } from '../protocol/hub';
+import { Method } from '../protocol/requests';
+import { namedOnHub, nameModel, type ModelFields } from '../service/hubModel';
+import { textEditsOf } from './convert';
+import { badArguments } from './faults';
+import type { Asked, Serve } from './jobRequests';
+import type { Session } from './session';
+import { fieldsOf } from './shape';
+
+/** What the command that pulls models asks about a catalog. Nothing is fetched here, and no token ever comes here. */
+export function registerHub(serve: Serve, session: Session): void {
+  serve(Method.namedOnHub, ({ document }): Promise<NamedOnHub> => {
+    return Promise.resolve({ name: namedOnHub(document) ?? null });
+  });
+  serve(Method.namePulled, async (asked): Promise<NamePulledResult> => {
+    const { model } = fieldsOf(asked.params);
+    if (typeof model !== 'string') throw badArguments('model is no text');
+    const fields = fieldsFor(asked, model);
+    const sha256 = session.trusted ? await hashOf(asked, session, model) : undefined;
+    const edits = nameModel(asked.document, { ...fields, ...(sha256 && { sha256 }) });
+    return { edits: textEditsOf(asked.document, edits) };
+  });
+}
+
+function fieldsFor({ params, catalog }: Asked, model: string): ModelFields {
+  const { repo, commit, file, tokenizer, by } = fieldsOf(params);
+  if (by === 'files') {
+    const from = catalog().path;
+    const words = typeof tokenizer === 'string' && { tokenizer: relative(from, tokenizer) };
+    return { path: relative(from, model), ...words };
+  }
+  if (typeof repo !== 'string' || typeof commit !== 'string' || typeof file !== 'string')
+    throw badArguments('repo, commit or file is no text');
+  return { hub: repo, revision: commit, path: file };
+}
+
+/** As a catalog writes paths. */
+function relative(catalogPath: string, file: string): string {
+  return path.relative(path.dirname(catalogPath), file).split(path.sep).join('/');
+}
+
+/** Undefined for a model that cannot be read as it stands: the catalog's problems will say why. */
+async function hashOf(
+  { signal }: Asked,
+  session: Session,
+  modelPath: string,
+): Promise<string | undefined> {
+  try {
+    return (await session.jobs.inspect({ modelPath }, signal)).sha256;
+  } catch (error) {
+    session.log(`read ${modelPath}`, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * Models that are known to work, or expected to: the list behind `dimcat pull --list`, `docs/models.md`, the completion
+ * of `model.hub` and the editor's command. A figure is one that was measured, here or by the paper, and says by whom.
+ */
+
+export interface KnownModel {
+  /** As people call it. */
+  readonly name: string;
+  readonly family: string;
+  readonly modality: 'text' | 'vision' | 'audio';
+  /** Where an export lies: `owner/model` and the ONNX file inside. */
+  readonly hub?: { readonly repo: string; readonly file: string };
+  /** Where it lies in Dimcat's own repository. */
+  readonly own?: string;
+  /** How to make the export, where none is known to lie on a hub. */
+  readonly command?: string;
+  /** Where to look first: `resid` at this layer; of how many, where that is known. */
+  readonly layer: { readonly at: number; readonly of?: number; readonly from: 'paper' | 'ours' };
+  /** `measured`: with Dimcat. `expected`: never run by us; what stands in for that is in `proof`. */
+  readonly state: 'measured' | 'expected';
+  /** What the tests of this repository show about exports of this structure. */
+  readonly proof: string;
+  /** With who measured it. */
+  readonly figures?: string;
+  /** What one should know before. */
+  readonly note?: string;
+}
+
+const paperAuc = (auc: string, discoverable: number): string =>
+  `The paper: feature AUC ${auc} (in-sample), ${discoverable} of 175 categories discoverable.`;
+
+const optimum = (source: string): string =>
+  `optimum-cli export onnx --model ${source} --task text-generation-with-past OUT`;
+
+const QWEN3 =
+  'Structure "Qwen3, head norms": every site beside plain loops, masks of ones bit for bit.';
+const LLAMA =
+  'Structures "Llama, ..." (TorchScript, dynamo, Optimum, genai builder, int4) and "int8 weights dequantised": every site beside plain loops, masks of ones bit for bit.';
+
+const OWN: readonly KnownModel[] = [
+  {
+    name: 'The demo model',
+    family: 'Llama',
+    modality: 'text',
+    own: 'examples/model/model.onnx',
+    layer: { at: 4, of: 5, from: 'ours' },
+    state: 'measured',
+    proof: 'Every number of the README is measured on it.',
+    figures: 'Ours: held-out AUC .980 to .995 on eight categories of everyday.dims.yaml.',
+  },
+  {
+    name: 'TinyStories GPT-Neo 3M',
+    family: 'GPT-Neo',
+    modality: 'text',
+    command: 'torch.onnx.export(model, (input_ids,), "model.onnx", dynamo=True)',
+    layer: { at: 4, of: 8, from: 'ours' },
+    state: 'measured',
+    proof:
+      'Located, cut and flipped in tests where the weights are at hand; masks of ones bit for bit.',
+    figures:
+      'Ours: median held-out AUC .899 over 58 WordNet categories of 8 to 60 single tokens (median 11), centred signs; median null p95 .681.',
+  },
+];
+
+const PAPER: readonly KnownModel[] = [
+  {
+    name: 'Qwen3 32B',
+    family: 'Qwen3',
+    modality: 'text',
+    command: optimum('Qwen/Qwen3-32B'),
+    layer: { at: 48, of: 64, from: 'paper' },
+    state: 'expected',
+    proof: QWEN3,
+    figures: paperAuc('.978', 154),
+    note: 'Weights over 2 GB lie in files beside the graph; only the part up to the layer is loaded.',
+  },
+  {
+    name: 'Mistral 7B',
+    family: 'Llama',
+    modality: 'text',
+    command: optimum('mistralai/Mistral-7B-v0.1'),
+    layer: { at: 24, of: 32, from: 'paper' },
+    state: 'expected',
+    proof: LLAMA,
+    figures: paperAuc('.993', 175),
+  },
+  {
+    name: 'Gemma 3 4B',
+    family: 'Gemma 3',
+    modality: 'text',
+    command: optimum('google/gemma-3-4b-it'),
+    layer: { at: 34, of: 34, from: 'paper' },
+    state: 'expected',
+    proof:
+      'Structures "Gemma 2, sandwich norms" and "Qwen3, head norms": Gemma 3 has both; the two together are not tested.',
+    figures: paperAuc('.975', 137),
+    note: 'Gated: accept its terms on the hub and set a token. Only the language side is meant.',
+  },
+  {
+    name: 'Qwen3.5 4B',
+    family: 'Qwen3.5',
+    modality: 'text',
+    command: optimum('Qwen/Qwen3.5-4B'),
+    layer: { at: 24, from: 'paper' },
+    state: 'expected',
+    proof:
+      'None: part of its blocks use linear attention, which no test here has. Run dimcat inspect first.',
+    figures: paperAuc('.980', 161),
+  },
+  {
+    name: 'DINOv2 Base',
+    family: 'ViT',
+    modality: 'vision',
+    hub: { repo: 'Xenova/dinov2-base', file: 'onnx/model.onnx' },
+    layer: { at: 12, of: 12, from: 'paper' },
+    state: 'expected',
+    proof:
+      'Structure "ViT by timm, static batch"; where reference outputs are at hand, every block of a ViT beside PyTorch.',
+    figures:
+      'The paper (CLS): 9 of 12 ImageNet superclasses above .70, feature AUC .831 at K = 50, 1-NN 93.0 %.',
+    note: 'Take model.onnx: others report that the int8 variant is far from it.',
+  },
+  {
+    name: 'ViT Base',
+    family: 'ViT',
+    modality: 'vision',
+    hub: { repo: 'Xenova/vit-base-patch16-224', file: 'onnx/model.onnx' },
+    layer: { at: 12, of: 12, from: 'paper' },
+    state: 'expected',
+    proof: 'As DINOv2 Base.',
+    figures:
+      'The paper (CLS): 11 of 12 ImageNet superclasses above .70, feature AUC .977, 1-NN 96.0 %.',
+  },
+  {
+    name: 'AST, AudioSet',
+    family: 'AST',
+    modality: 'audio',
+    hub: { repo: 'Xenova/ast-finetuned-audioset-10-10-0.4593', file: 'onnx/model.onnx' },
+    layer: { at: 12, of: 12, from: 'paper' },
+    state: 'expected',
+    proof:
+      'Structure "ViT by timm, static batch"; where reference outputs are at hand, every block of an AST beside PyTorch.',
+    figures:
+      'The paper (mean over positions): 50 of 50 ESC-50 classes above .70, 47 above .80, 1-NN 97.0 %.',
+  },
+];
+
+const SMALL: readonly KnownModel[] = [
+  {
+    name: 'SmolLM2 135M',
+    family: 'Llama',
+    modality: 'text',
+    hub: { repo: 'HuggingFaceTB/SmolLM2-135M-Instruct', file: 'onnx/model.onnx' },
+    layer: { at: 22, of: 30, from: 'ours' },
+    state: 'expected',
+    proof: LLAMA,
+    note: 'A good first model: 654 MB in full precision; q4 is 200 MB.',
+  },
+  {
+    name: 'Qwen3 0.6B',
+    family: 'Qwen3',
+    modality: 'text',
+    hub: { repo: 'onnx-community/Qwen3-0.6B-ONNX', file: 'onnx/model_q4f16.onnx' },
+    layer: { at: 21, of: 28, from: 'ours' },
+    state: 'expected',
+    proof: QWEN3,
+  },
+  {
+    name: 'Gemma 3 1B',
+    family: 'Gemma 3',
+    modality: 'text',
+    hub: { repo: 'onnx-community/gemma-3-1b-it-ONNX', file: 'onnx/model_q4.onnx' },
+    layer: { at: 26, of: 26, from: 'ours' },
+    state: 'expected',
+    proof: 'As Gemma 3 4B.',
+    note: 'The last layer, as the paper looked in Gemma 3 4B.',
+  },
+  {
+    name: 'GPT-2',
+    family: 'GPT-2',
+    modality: 'text',
+    hub: { repo: 'openai-community/gpt2', file: 'onnx/decoder_model.onnx' },
+    layer: { at: 9, of: 12, from: 'ours' },
+    state: 'expected',
+    proof:
+      'Structures "GPT-2, ..." (TorchScript, dynamo, ONNX Runtime optimiser): every site beside plain loops, masks of ones bit for bit.',
+    note: 'Not decoder_model_merged.onnx: it holds two graphs behind a switch.',
+  },
+  {
+    name: 'BERT Base',
+    family: 'BERT',
+    modality: 'text',
+    hub: { repo: 'google-bert/bert-base-uncased', file: 'model.onnx' },
+    layer: { at: 9, of: 12, from: 'ours' },
+    state: 'expected',
+    proof:
+      'Structures "BERT, ..." (TorchScript, ONNX Runtime optimiser), and keras2onnx and Optimum exports where they are at hand.',
+  },
+];
+
+/** Measured ones first, then small ones, then the paper's. */
+export const KNOWN_MODELS: readonly KnownModel[] = [...OWN, ...SMALL, ...PAPER];

@@ -1,0 +1,4 @@
+/** Entry of the process that pulls models for the editor. */
+import { servePull } from './jobs/pullHost';
+
+servePull();
