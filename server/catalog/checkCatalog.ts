@@ -3,6 +3,7 @@ import type { ParsedCatalog, Problem } from './types';
 import { checkAnchorCount } from './checks/anchorCount';
 import { checkAnchorsAlike } from './checks/anchorsAlike';
 import { checkRepeatedAnchors, sharedAnchors } from './checks/anchorOverlap';
+import { checkFrequency, checkLength } from './checks/confounds';
 import { contextOf, type Check } from './checks/context';
 import { checkDimensions, checkNotes } from './checks/dimensions';
 import { checkDuplicateIds } from './checks/duplicateIds';
@@ -11,13 +12,7 @@ import { checkFiles, checkVocabularySize } from './checks/files';
 import { CheckMemory } from './checks/memory';
 import { checkReferences } from './checks/references';
 import { checkSite } from './checks/site';
-import {
-  checkConstantSigns,
-  checkDoubt,
-  checkFrequency,
-  checkNull,
-  checkPolarity,
-} from './checks/statistics';
+import { checkConstantSigns, checkDoubt, checkNull, checkPolarity } from './checks/statistics';
 import { checkPrefix, checkTokens } from './checks/tokens';
 import { checkTwinRegisters } from './checks/twinRegisters';
 import { checkWords } from './checks/words';
@@ -36,6 +31,7 @@ const ofFeatures: readonly Check[] = [
   checkNull,
   checkDoubt,
   checkFrequency,
+  checkLength,
   checkConstantSigns,
   checkPolarity,
   checkValidated,

@@ -26,6 +26,8 @@ export interface CatalogFacts {
   /** Of the sites besides the residual stream. */
   readonly sites?: SiteWidths;
   readonly vocabulary?: VocabularyLookup;
+  /** `lengthCountsOf` the vocabulary, where a host keeps it. */
+  readonly lengthCounts?: readonly number[];
   readonly evidence?: EvidenceFile;
   /** `twinsOf` the evidence, where a host keeps it: to find them takes longest of all checks. */
   readonly twins?: readonly Twins[];

@@ -2,9 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import type { CatalogFacts, FileFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
+import { lengthCountsOf } from '../catalog/checks/confounds';
 import { twinsOf } from '../catalog/evidence/twins';
 import type { Catalog } from '../catalog/types';
-import type { InferenceClient, ModelRef, ModelSummary, Reading, Tokenizer } from '../inference/api';
+import type {
+  InferenceClient,
+  ModelRef,
+  ModelSummary,
+  Reading,
+  Tokenizer,
+  Vocabulary,
+} from '../inference/api';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import type { Environment } from '../protocol/requests';
 import { faultError, faultOf } from '../protocol/fault';
@@ -21,6 +29,7 @@ export class Surroundings {
   private readonly models = new FileMemo<ModelSummary>();
   private readonly tokenizers = new FileMemo<Tokenizer>((t) => void t.dispose());
   private readonly hashes = new FileMemo<string>();
+  private readonly lengths = new WeakMap<Vocabulary, readonly number[]>();
   private readonly evidences = new FileMemo<KnownEvidence | undefined>();
   environment: Environment = { trusted: true, providers: [], cacheFolder: '' };
 
@@ -106,10 +115,16 @@ export class Surroundings {
       ...(onHub && { hub: pulledFact(catalog.model) }),
       ...(model.value && { model: model.value, sites: model.value.sites }),
       ...(model.fault !== undefined && { modelFault: model.fault }),
-      ...(tokenizer.value && { vocabulary: tokenizer.value.vocabulary }),
+      ...(tokenizer.value && this.vocabularyFacts(tokenizer.value)),
       ...(tokenizer.fault !== undefined && { tokenizerFault: tokenizer.fault }),
       ...evidence.value,
     };
+  }
+
+  private vocabularyFacts({ vocabulary }: Tokenizer) {
+    const lengthCounts = this.lengths.get(vocabulary) ?? lengthCountsOf(vocabulary);
+    this.lengths.set(vocabulary, lengthCounts);
+    return { vocabulary, lengthCounts };
   }
 
   /** States of the files that the catalog names, with the hashes that it claims and the texts of its token lists. */

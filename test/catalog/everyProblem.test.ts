@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { lengthCountsOf } from '../../server/catalog/checks/confounds';
 import type { CatalogFacts } from '../../server/catalog/facts';
 import type { FeatureMeasurement } from '../../server/protocol/evidence';
 import type { ProblemCode } from '../../server/catalog/problemCodes';
@@ -28,6 +29,10 @@ const aucOf = (value: number, low: number | null): FeatureMeasurement['auc'] => 
   heldOut: { value, low, high: low === null ? null : 0.99 },
   inSample: { value: 0.95 },
 });
+/** Every eighth of its tokens is long, so that neither the ids of those say anything. */
+const longWords = vocabularyOf(
+  Array.from({ length: 96 }, (_, i) => (i % 8 === 4 ? `long-word-${i >> 3}` : `w${i}`)),
+);
 const wide = { ...measurement, register: { pos: [1, 2, 3, 4], neg: [5, 6] } };
 
 /** A catalog (and its world) for every code: the compiler sees to it that none is forgotten. */
@@ -102,6 +107,10 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   'frequency-confound': [
     animal('', `[${Array.from({ length: 12 }, (_, i) => `w${i}`).join()}]`),
     measuredAs({}, { vocabulary: vocabularyOf(Array.from({ length: 99 }, (_, i) => `w${i}`)) }),
+  ],
+  'length-confound': [
+    animal('', `[${Array.from({ length: 12 }, (_, i) => `long-word-${i}`).join()}]`),
+    measuredAs({}, { vocabulary: longWords, lengthCounts: lengthCountsOf(longWords) }),
   ],
   'dimension-constant': [
     animal(''),

@@ -9,7 +9,7 @@ import type { Check, CheckContext } from './context';
 type Look = (feature: Feature, measured: FeatureMeasurement, context: CheckContext) => Problem[];
 
 /** Applies a look to every feature that was measured and is not given up. */
-function measured(look: Look): Check {
+export function measured(look: Look): Check {
   return (context) =>
     context.checked.flatMap((feature) => {
       const { measurement } = evidenceOfFeature(context.facts.evidence, feature) ?? {};
@@ -40,31 +40,6 @@ export const checkDoubt = measured((feature, { auc: { heldOut }, nPos }) => {
   return [problem('expectation-in-doubt', min.span, message)];
 });
 
-/** Ids of byte-pair tokenizers follow frequency: do they alone tell the anchors apart as well as the register does? */
-export const checkFrequency = measured((feature, { auc }, { resolved, facts }) => {
-  const { vocabulary } = facts;
-  const anchors = resolved(feature).anchors;
-  if (!vocabulary || feature.negatives !== undefined || anchors.length < 10) return [];
-  const byId = aucOfIds(anchors, vocabulary.size);
-  if (byId === undefined || byId < 0.7 || byId < auc.heldOut.value - 0.02) return [];
-  const message = `The token id alone tells the anchors of ${feature.id.value} apart with AUC ${byId.toFixed(3)}, the register with ${auc.heldOut.value.toFixed(3)}: it may have found how frequent they are.`;
-  return [problem('frequency-confound', feature.anchors?.span ?? feature.id.span, message)].map(
-    headed,
-  );
-});
-
-/**
- * AUC in [0.5, 1] of the token id (either way) as a classifier of the anchors against all other ids. By ranks: ids are their own ranks.
- * Undefined where one class is empty.
- */
-export function aucOfIds(anchors: readonly number[], size: number): number | undefined {
-  const [n, rest] = [anchors.length, size - anchors.length];
-  if (n === 0 || rest <= 0) return undefined;
-  const ranks = anchors.reduce((sum, id) => sum + id + 1, 0);
-  const auc = (ranks - (n * (n + 1)) / 2) / (n * rest);
-  return Math.max(auc, 1 - auc);
-}
-
 /** A registered dimension with one sign for nearly every token tells nothing apart. */
 export const checkConstantSigns = measured((feature, { dimensions }) => {
   const constant = dimensions.filter(({ pPlus, pMinus }) => {
@@ -93,9 +68,4 @@ export const checkPolarity = measured((feature, { dimensions }) =>
 function placeOfRegister({ register, id }: Feature): Span {
   const { start, end } = register.span;
   return start === id.span.start ? id.span : { start, end: Math.min(end, start + 80) };
-}
-
-function headed(found: Problem): Problem {
-  const { start, end } = found.span;
-  return { ...found, span: { start, end: Math.min(end, start + 80) } };
 }

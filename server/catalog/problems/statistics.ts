@@ -26,10 +26,17 @@ export const statisticsProblems = {
   },
   'frequency-confound': {
     severity: 'warning',
-    title: 'How frequent the anchors are explains the AUC',
-    why: 'Tokenizers number their tokens roughly by frequency. Where the token id alone separates the anchors from the rest as well as the register does, the register may encode frequency and nothing else.',
+    title: 'The token ids of the anchors, which go with frequency, explain the AUC',
+    why: "Where the token id alone separates the anchors from the rest as well as the register does, the register may encode frequency and nothing else. The id is a stand-in, and a rough one: byte-pair tokenizers number first what was frequent in *their* training text, other tokenizers may number otherwise, and how frequent a word was in the *model's* training text is not known here. So the warning is a doubt, and its absence no proof.",
     fix: 'Compare with negatives of like frequency (`negatives`), or choose rarer anchors.',
     example: 'anchors: [" the", " of", " and", " to", " in", " a", " is", " that", " for", " it"]',
+  },
+  'length-confound': {
+    severity: 'warning',
+    title: 'How long the anchors are explains the AUC',
+    why: 'Where the number of characters alone separates the anchors from the rest of the vocabulary as well as the register does, the register may encode length (or whole words against pieces of words) and nothing else.',
+    fix: 'Compare with negatives of like length (`negatives`), or choose anchors of mixed length.',
+    example: 'anchors: [" extraordinarily", " characterization", " telecommunications", ...]',
   },
   'dimension-constant': {
     severity: 'information',
