@@ -2,8 +2,11 @@
 import { forgetUnread } from '../locate/hiddenOutputs';
 import type { Graph, Node, ValueInfo } from '../onnx/gen/onnx_pb';
 
-/** Makes `outputs` the outputs of the graph and removes every node, weight and input that none of them needs. */
-export function keepOnly(graph: Graph, outputs: readonly ValueInfo[]): void {
+/** The nodes and values that outputs are made of. */
+export function neededBy(
+  graph: Graph,
+  outputs: readonly ValueInfo[],
+): { readonly nodes: ReadonlySet<Node>; readonly values: ReadonlySet<string> } {
   const producer = new Map<string, Node>();
   for (const n of graph.node) for (const o of n.output) if (o !== '') producer.set(o, n);
   const values = new Set(outputs.map((o) => o.name));
@@ -14,6 +17,12 @@ export function keepOnly(graph: Graph, outputs: readonly ValueInfo[]): void {
     nodes.add(maker);
     for (const i of maker.input) if (i !== '') values.add(i);
   }
+  return { nodes, values };
+}
+
+/** Makes `outputs` the outputs of the graph and removes every node, weight and input that none of them needs. */
+export function keepOnly(graph: Graph, outputs: readonly ValueInfo[]): void {
+  const { nodes, values } = neededBy(graph, outputs);
   graph.node = graph.node.filter((n) => nodes.has(n));
   graph.initializer = graph.initializer.filter((t) => values.has(t.name));
   graph.input = graph.input.filter((v) => values.has(v.name));

@@ -1,5 +1,6 @@
 /** A model cut at its deepest wanted site that gives the packed signs of several sites instead of logits. */
 import type { ValueInfo } from '../onnx/gen/onnx_pb';
+import { indexGraph } from '../onnx/graphIndex';
 import { valueInfo } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
 import { ElementType, int32Tensor, int64Tensor } from '../onnx/tensors';
@@ -8,6 +9,7 @@ import type { Site } from '../locate/sites';
 import { siteTensor } from '../locate/sites';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
+import { sharePasts } from './sharedPast';
 import { siteVectors } from './siteVectors';
 
 /** Names of what {@link cutForSigns} adds for the site at an index; W is its width. */
@@ -34,12 +36,22 @@ export function signNames(at: number): SignNames {
 /**
  * Edits `parsed` in place; what comes after the deepest site is dropped.
  *
+ * @param sharing Whether all rows are to share one past: see `sharePasts`.
  * @throws FaultError `site-unsupported` or `layer-out-of-range`.
  */
-export function cutForSigns(parsed: ParsedModel, located: Located, sites: readonly Site[]): void {
-  const edit = new GraphEdit(parsed.model, parsed.graph);
+export function cutForSigns(
+  parsed: ParsedModel,
+  located: Located,
+  sites: readonly Site[],
+  sharing = false,
+): void {
+  const { graph } = parsed;
+  const edit = new GraphEdit(parsed.model, graph);
   const outputs = sites.flatMap((site, at) => signsAt(edit, located, site, signNames(at)));
-  keepOnly(parsed.graph, outputs);
+  const tokens = located.embedding?.input;
+  const all = sharing && tokens !== undefined ? sharePasts(edit, tokens, outputs) : outputs;
+  graph.node = [...indexGraph(graph).order];
+  keepOnly(graph, all);
 }
 
 function signsAt(edit: GraphEdit, located: Located, site: Site, names: SignNames): ValueInfo[] {

@@ -71,11 +71,12 @@ function planCache(request: CacheRequest, model: OpenModel, provider: string): C
 export function batchSize(
   { model, provider, request }: CachePlan,
   fixed: number | undefined,
+  positions = request.prefix.length + 1,
 ): number {
   if (fixed !== undefined) return fixed;
   if (model.batchSensitive) return 1;
   const kind = provider === 'cpu' ? 'cpu' : 'gpu';
-  const row = model.summary.dimensions * (request.prefix.length + 1);
+  const row = model.summary.dimensions * positions;
   const fitting = Math.floor(batchNumbers[kind] / row);
   return 2 ** Math.floor(Math.log2(Math.min(Math.max(fitting, 1), largestBatch[kind])));
 }

@@ -1,7 +1,8 @@
 /** Filling in the inputs of a model: token ids, and what every other input is when there is no past. */
 import type * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
-import { filled, tensorOf, type Metadata } from './fill';
+import { pastOf, type PastPair } from '../edit/sharedPast';
+import { emptyPast, filled, tensorOf, type Metadata } from './fill';
 
 /** One batch of equally long rows of token ids. */
 export interface TokenBatch {
@@ -14,6 +15,8 @@ export interface TokenBatch {
 /** Builds the feeds of a session for any batch; inputs that start with `dimcat_` are left to the caller. */
 export class FeedPlan {
   private readonly inputs: readonly Metadata[];
+  /** Pasts that all rows share, by the pair that each stands for. */
+  private readonly shared: ReadonlyMap<Metadata, PastPair>;
   /** The token ids, or the first input where an edited graph reads none. */
   private readonly lead: Metadata | undefined;
 
@@ -26,6 +29,12 @@ export class FeedPlan {
   ) {
     const metadata = session.inputMetadata.filter((m) => m.isTensor);
     this.inputs = metadata.filter((m) => !m.name.startsWith('dimcat_'));
+    this.shared = new Map(
+      metadata.flatMap((m) => {
+        const pair = pastOf(m.name);
+        return pair ? [[m, pair] as const] : [];
+      }),
+    );
     this.lead = metadata.find((m) => m.name === tokenInput) ?? metadata[0];
   }
 
@@ -43,6 +52,21 @@ export class FeedPlan {
     const length = this.fixedLength;
     if (length !== undefined && length !== batch.length) throw fixedLength(length, batch.length);
     return Object.fromEntries(this.inputs.map((m) => [m.name, this.fill(m, batch)]));
+  }
+
+  /** Names of the outputs that hold what shared pasts take; empty where there is none. */
+  get sharedPresents(): readonly string[] {
+    return [...this.shared.values()].map(({ present }) => present);
+  }
+
+  /** For every shared past what `presents` hold, or nothing. */
+  sharedPasts(presents?: Readonly<Record<string, ort.Tensor>>): Record<string, ort.Tensor> {
+    return Object.fromEntries(
+      [...this.shared].map(([m, { past, present }]) => [
+        m.name,
+        presents ? presents[present]! : emptyPast(m, past, this.pastWidths),
+      ]),
+    );
   }
 
   private fill(m: Metadata, { rows, length, past = 0 }: TokenBatch): ort.Tensor {

@@ -50,6 +50,16 @@ function sizeOf({ shape }: Metadata, axis: number, { sizes }: RunShape): number 
   return typeof size === 'number' ? size : sizes?.get(size ?? '');
 }
 
+/** One row of a past without positions. @param name Of the past, as `pastWidths` knows it. */
+export function emptyPast(
+  m: Metadata,
+  name: string,
+  pastWidths: ReadonlyMap<string, number>,
+): ort.Tensor {
+  const run = { rows: 1, length: 0, past: 0, batchName: undefined, pastWidths };
+  return constant(m, pastShape({ ...m, name }, run), 0);
+}
+
 /** An empty past: the batch where the shape names it, nothing along every other open dimension. */
 function pastShape({ name, shape }: Metadata, run: RunShape): number[] {
   return shape.map((d, i) => {

@@ -3,17 +3,11 @@ import type * as ort from 'onnxruntime-node';
 import type { EditPlan, Generated, GenerateRun } from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipGraph';
+import { pastPairs, type PastPair } from '../edit/sharedPast';
 import type { HostContext, JobControl } from './context';
 import { itemsByLength, openFor, type RunItem } from './editRun';
 import { batchSize, editFeeds, type EditedModel } from './editSession';
-import type { OpenModel } from './models';
 import { requireFinite } from './reduce';
-
-/** A past input and the output that holds it for the next token. */
-interface Kept {
-  readonly past: string;
-  readonly present: string;
-}
 
 export async function runGenerate(
   context: HostContext,
@@ -21,7 +15,8 @@ export async function runGenerate(
   run: GenerateRun,
   control: JobControl,
 ): Promise<Generated> {
-  const kept = keptOf(await context.models.open(ref));
+  const model = await context.models.open(ref);
+  const kept = pastPairs(model.parse().graph);
   const presents = (kept ?? []).map(({ present }) => present);
   const edited = await openFor(context, ref, run, 'last', run.prompts, presents);
   const tokens = run.prompts.map(() => run.rows.map((): readonly number[] => []));
@@ -36,24 +31,11 @@ export async function runGenerate(
   return { tokens, decoding: kept ? 'past' : 'recompute' };
 }
 
-/** Undefined where the model takes no past, or not all of it can be matched with what it gives. */
-function keptOf(model: OpenModel): Kept[] | undefined {
-  const { graph } = model.parse();
-  const weights = new Set(graph.initializer.map((t) => t.name));
-  const pasts = graph.input.map((i) => i.name).filter((n) => /past/.test(n) && !weights.has(n));
-  const outputs = new Set(graph.output.map((o) => o.name));
-  const kept = pasts.map((past) => ({
-    past,
-    present: past.replace(/past(_key_values)?/, 'present'),
-  }));
-  return kept.length > 0 && kept.every(({ present }) => outputs.has(present)) ? kept : undefined;
-}
-
 async function decode(
   edited: EditedModel,
   run: GenerateRun,
   batch: readonly RunItem[],
-  kept: readonly Kept[] | undefined,
+  kept: readonly PastPair[] | undefined,
   control: JobControl,
 ): Promise<number[][]> {
   const begin = batch[0]!.tokens.length;
@@ -81,7 +63,7 @@ async function runStep(
   batch: readonly RunItem[],
   texts: readonly (readonly number[])[],
   { from, begin }: { readonly from: number; readonly begin: number },
-  kept: readonly Kept[] | undefined,
+  kept: readonly PastPair[] | undefined,
   past: Record<string, ort.Tensor>,
 ): Promise<ort.InferenceSession.OnnxValueMapType> {
   const count = runner.plan.fixedBatch ?? batch.length;

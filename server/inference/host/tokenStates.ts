@@ -7,6 +7,7 @@ import type { Site } from '../locate/sites';
 import type { HostContext } from './context';
 import { batchSize, optimisation, type CachePlan } from './cachePlan';
 import type { Runner } from './sessions';
+import { agree, fewTokens, runPrefix, type SharedPrefix } from './sharedPrefix';
 
 interface Spot extends Site {
   readonly width: number;
@@ -15,17 +16,20 @@ interface Spot extends Site {
 export class TokenStates {
   /** Tokens of the vocabulary. */
   readonly tokens: number;
-  private readonly prefix: readonly number[];
+  /** Tokens that are run before each token. */
+  private before: readonly number[];
+  /** The keys and values of a prefix that was run once, in place of `before`. */
+  private past: SharedPrefix | undefined;
 
   private constructor(
-    { request }: CachePlan,
+    private readonly plan: CachePlan,
     private readonly spots: readonly Spot[],
     readonly runner: Runner,
     /** Rows of each run; halved where memory runs out. */
     public batch: number,
   ) {
-    this.prefix = request.prefix;
-    this.tokens = request.tokens;
+    this.before = plan.request.prefix;
+    this.tokens = plan.request.tokens;
   }
 
   /** @param plans At least one; all of the same model, provider, prefix and number of tokens. */
@@ -33,21 +37,63 @@ export class TokenStates {
     const plan = plans[0]!;
     const { model, request, provider } = plan;
     const spots = plans.map((p) => ({ ...p.request.site, width: p.width }));
+    const sharing = request.prefix.length > 0 && !model.batchSensitive;
     const purpose = {
-      name: `signs ${spots.map(({ kind, layer }) => `${kind}${layer}`).join()}`,
+      name: `signs ${spots.map(({ kind, layer }) => `${kind}${layer}`).join()}${sharing ? ' shared' : ''}`,
       optimisation,
       edit: (parsed: Parameters<typeof cutForSigns>[0]) =>
-        cutForSigns(parsed, model.located, spots),
+        cutForSigns(parsed, model.located, spots, sharing),
     };
     const runner = await context.sessions.get(model, purpose, request.model.providers, provider);
     const batch = batchSize(plan, runner.plan.fixedBatch);
-    return new TokenStates(plan, spots, runner, batch);
+    const states = new TokenStates(plan, spots, runner, batch);
+    await states.sharePrefix();
+    return states;
+  }
+
+  /**
+   * Runs the prefix once, where the model takes its keys and values back. A few tokens are run in both ways first:
+   * where they differ by more than rounding, the prefix is run with each token as before.
+   */
+  private async sharePrefix(): Promise<void> {
+    const { plan, runner, before } = this;
+    if (before.length === 0) return;
+    const past = await runPrefix(runner, before, this.thresholds());
+    if (!past) return;
+    const apart = await this.fewStates();
+    [this.past, this.before] = [past, []];
+    const together = await this.fewStates().catch(orRefused);
+    if (together && agree(together, apart, plan.model.located.elementType))
+      this.batch = batchSize(plan, undefined, 1 + before.length / 8);
+    else [this.past, this.before] = [undefined, before];
+  }
+
+  /** Positions that are run for each token: 1 where a prefix is shared. */
+  get positions(): number {
+    return this.before.length + 1;
+  }
+
+  private fewStates(): Promise<(Float32Array | Uint8Array)[]> {
+    const few = Math.min(fewTokens, this.tokens);
+    return this.runOnce(0, few, this.zeros(), 'last', few);
+  }
+
+  private zeros(): Float32Array[] {
+    return this.spots.map(({ width }) => new Float32Array(width));
+  }
+
+  private thresholds(values: readonly Float32Array[] = this.zeros()): Record<string, ort.Tensor> {
+    return Object.fromEntries(
+      this.spots.map(({ width }, at) => [
+        signNames(at).threshold,
+        new ort.Tensor('float32', values[at]!, [width]),
+      ]),
+    );
   }
 
   /** For each site float32 [count, D]: states of tokens from .. from + count - 1. */
   async states(from: number, count: number): Promise<Float32Array[]> {
-    const zeros = this.spots.map(({ width }) => new Float32Array(width));
-    return (await this.run(from, count, zeros, 'last')) as Float32Array[];
+    return (await this.run(from, count, this.zeros(), 'last')) as Float32Array[];
   }
 
   /** For each site uint8 [count, ceil(D / 8)]: packed signs against its threshold. */
@@ -100,16 +146,18 @@ export class TokenStates {
     count: number,
     thresholds: readonly Float32Array[],
     output: 'bits' | 'last',
+    batch = this.batch,
   ): Promise<(Float32Array | Uint8Array)[]> {
-    const { prefix, batch } = this;
+    const { before, past, runner } = this;
     const rows = Array.from({ length: batch }, (_, i) => [
-      ...prefix,
+      ...before,
       from + Math.min(i, count - 1),
     ]);
-    const feeds = this.runner.plan.feeds({ rows, length: prefix.length + 1 });
-    this.spots.forEach(({ width }, at) => {
-      feeds[signNames(at).threshold] = new ort.Tensor('float32', thresholds[at]!, [width]);
-    });
+    const feeds = {
+      ...runner.plan.feeds({ rows, length: before.length + 1, past: past?.length ?? 0 }),
+      ...runner.plan.sharedPasts(past?.presents),
+      ...this.thresholds(thresholds),
+    };
     const names = this.spots.map((_, at) => signNames(at));
     const results = await this.runner.run(
       feeds,
@@ -146,6 +194,12 @@ export class TokenStates {
       'The model overflows: use its float32 export, or check that the file is the one that was trained.',
     );
   }
+}
+
+/** A model whose operators do not fit together behind a past has no use for one. */
+function orRefused(error: unknown): undefined {
+  if (error instanceof FaultError && error.fault.code === 'model-unsupported') return undefined;
+  throw error;
 }
 
 function joined(parts: readonly (Float32Array | Uint8Array)[]): Float32Array | Uint8Array {

@@ -31,7 +31,11 @@ async function states(most: number, asked: number[]): Promise<TokenStates> {
       dimcat_total_0: tensor(new Float32Array(8), [8]),
     });
   };
-  const plan = { fixedBatch: undefined, feeds: ({ rows }: { rows: unknown }) => ({ ids: rows }) };
+  const plan = {
+    fixedBatch: undefined,
+    feeds: ({ rows }: { rows: unknown }) => ({ ids: rows }),
+    sharedPasts: () => ({}),
+  };
   const sessions = { get: () => Promise.resolve({ run, plan }) };
   const request = { site: { kind: 'resid', layer: 0 }, prefix: [], tokens: 100, model: {} };
   const model = { summary: { dimensions: 8 }, batchSensitive: false, located: {} };

@@ -2,6 +2,7 @@
 import { valueInfo } from '../../../server/inference/onnx/nodes';
 import { ElementType, int32Tensor } from '../../../server/inference/onnx/tensors';
 import type { GraphBuilder } from '../graphBuilder';
+import { positionsOf, totalLength } from './positions';
 import { beside, product } from './products';
 import { rotated, table } from './rotation';
 import { longest, type BlockWeights, type Linear, type Spec } from './spec';
@@ -218,10 +219,9 @@ class AttentionWriter {
 
   private future(): string {
     const { g } = this;
-    const length = g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [1])]);
-    const range = g.op('Range', [g.ints([], [0]), length, g.ints([], [1])]);
-    const rows = g.op('Unsqueeze', [range, g.ints([1], [1])]);
-    return g.op('Greater', [g.op('Unsqueeze', [range, g.ints([1], [0])]), rows]);
+    const all = g.op('Range', [g.ints([], [0]), totalLength(this.w), g.ints([], [1])]);
+    const rows = g.op('Unsqueeze', [positionsOf(this.w), g.ints([1], [1])]);
+    return g.op('Greater', [g.op('Unsqueeze', [all, g.ints([1], [0])]), rows]);
   }
 
   private projecting(): string {
@@ -266,18 +266,17 @@ class AttentionWriter {
     );
   }
 
-  /** int32 [batch]: seq - 1; int32 scalar: seq. */
+  /** int32 [batch]: positions with the past, less 1; int32 scalar: positions with the past. */
   private lengths(): [string, string] {
     const { g } = this;
-    const shape = g.op('Cast', [g.op('Shape', ['input_ids'])], { to: ElementType.int32 });
-    const at = (k: number): string => g.op('Gather', [shape, g.ints([], [k])]);
+    const total = g.op('Cast', [totalLength(this.w)], { to: ElementType.int32 });
     const one = g.keep(int32Tensor(`one${g.size}`, [1], [1]));
     const rows = g.op('Unsqueeze', [
       g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [0])]),
       g.ints([1], [0]),
     ]);
-    const last = g.op('Sub', [g.op('Unsqueeze', [at(1), g.ints([1], [0])]), one]);
-    return [g.op('Expand', [last, rows]), at(1)];
+    const last = g.op('Sub', [g.op('Unsqueeze', [total, g.ints([1], [0])]), one]);
+    return [g.op('Expand', [last, rows]), total];
   }
 }
 

@@ -1,5 +1,5 @@
 /** Rotation of queries and keys by their positions. */
-import type { GraphBuilder } from '../graphBuilder';
+import { positionsOf } from './positions';
 import { angle } from './reference';
 import { longest } from './spec';
 import type { Writer } from './write';
@@ -16,12 +16,12 @@ export function rotated(w: Writer, x: string): string {
   const { g, spec } = w;
   const { rotary, headWidth } = spec;
   if (!rotary) return x;
-  if (rotary === 'pairs') return neighbours(g, x, headWidth);
+  if (rotary === 'pairs') return neighbours(w, x, headWidth);
   const width = rotary === 'partial' ? 2 * Math.floor(headWidth / 4) : headWidth;
   const cut = (v: string, from: number, to: number): string =>
     g.op('Slice', [v, g.ints([1], [from]), g.ints([1], [to]), g.ints([1], [3])]);
   const [cos, sin] = (['cos', 'sin'] as const).map((of) => {
-    const half = tableAt(g, of, width / 2);
+    const half = tableAt(w, of, width / 2);
     return g.op('Concat', [half, half], { axis: -1 });
   });
   const turning = rotary === 'partial';
@@ -45,14 +45,14 @@ function cutInTwo({ g, style }: Writer, x: string, cos: string, width: number): 
 }
 
 /** [seq, pairs] of a table. */
-function tableAt(g: GraphBuilder, of: 'cos' | 'sin', pairs: number): string {
-  const length = g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [1])]);
-  const range = g.op('Range', [g.ints([], [0]), length, g.ints([], [1])]);
-  return g.op('Gather', [g.floats([longest, pairs], table(of, pairs)), range]);
+function tableAt(w: Writer, of: 'cos' | 'sin', pairs: number): string {
+  const rows = w.g.floats([longest, pairs], table(of, pairs));
+  return w.g.op('Gather', [rows, positionsOf(w)]);
 }
 
 /** Neighbours are pairs: [.., width / 2, 2], turned, stacked, and flat again. */
-function neighbours(g: GraphBuilder, x: string, width: number): string {
+function neighbours(w: Writer, x: string, width: number): string {
+  const { g } = w;
   const leading = (of: string): string => {
     const bounds = [g.ints([1], [0]), g.ints([1], [3]), g.ints([1], [0])];
     return g.op('Slice', [g.op('Shape', [of]), ...bounds]);
@@ -60,7 +60,7 @@ function neighbours(g: GraphBuilder, x: string, width: number): string {
   const paired = g.op('Concat', [leading(x), g.ints([2], [width / 2, 2])], { axis: 0 });
   const pairs = g.op('Reshape', [x, paired]);
   const [a, b] = [0, 1].map((k) => g.op('Gather', [pairs, g.ints([], [k])], { axis: 4 }));
-  const [cos, sin] = [tableAt(g, 'cos', width / 2), tableAt(g, 'sin', width / 2)];
+  const [cos, sin] = [tableAt(w, 'cos', width / 2), tableAt(w, 'sin', width / 2)];
   const first = g.op('Sub', [g.op('Mul', [a!, cos]), g.op('Mul', [b!, sin])]);
   const second = g.op('Add', [g.op('Mul', [b!, cos]), g.op('Mul', [a!, sin])]);
   const stacked = g.op(

@@ -17,6 +17,8 @@ export interface Style {
   readonly casts: boolean;
   /** Inputs past_key_values.N.key and .value, outputs present.N.key and .value. */
   readonly pasts: boolean;
+  /** Whether positions go on behind the past, as they must. */
+  readonly pastPositions: boolean;
   /** Inputs attention_mask, position_ids and token_type_ids that nothing needs. */
   readonly extraInputs: boolean;
   /** Norms as functions of the model's own library. */
@@ -37,6 +39,7 @@ export const plainStyle: Style = {
   fusedActivation: false,
   casts: false,
   pasts: false,
+  pastPositions: true,
   extraInputs: false,
   functions: false,
   computedCuts: false,

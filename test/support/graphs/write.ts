@@ -4,6 +4,7 @@ import { ElementType } from '../../../server/inference/onnx/tensors';
 import { GraphBuilder } from '../graphBuilder';
 import { attention } from './attention';
 import { normFunctions, Norms } from './norms';
+import { positionsOf } from './positions';
 import { beside, product } from './products';
 import type { BlockWeights, Spec, Weights } from './spec';
 import type { Style } from './style';
@@ -68,7 +69,7 @@ class Stack {
     const tokens = scale === 1 ? rows : g.op('Mul', [rows, g.floats([], [scale])]);
     if (spec.rotary) return tokens;
     const learned = g.floats([positions.length / spec.dimensions, spec.dimensions], positions);
-    return g.op('Add', [tokens, g.op('Gather', [learned, positionsOf(g)])]);
+    return g.op('Add', [tokens, g.op('Gather', [learned, positionsOf(this.writer)])]);
   }
 
   private copied(x: string): string {
@@ -170,10 +171,4 @@ function gelu(g: GraphBuilder, x: string): string {
   const inner = g.op('Mul', [g.op('Add', [x, cubed]), number(Math.sqrt(2 / Math.PI))]);
   const outer = g.op('Add', [g.op('Tanh', [inner]), number(1)]);
   return g.op('Mul', [g.op('Mul', [x, number(0.5)]), outer]);
-}
-
-/** int64 [seq]: 0 .. seq - 1. */
-export function positionsOf(g: GraphBuilder): string {
-  const length = g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [1])]);
-  return g.op('Range', [g.ints([], [0]), length, g.ints([], [1])]);
 }

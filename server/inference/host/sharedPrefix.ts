@@ -1,0 +1,55 @@
+/** A prefix that is run once for all tokens of a vocabulary, where the model takes its keys and values back. */
+import type * as ort from 'onnxruntime-node';
+import { ElementType } from '../onnx/tensors';
+import type { Runner } from './sessions';
+
+export interface SharedPrefix {
+  /** Tokens of the prefix. */
+  readonly length: number;
+  /** Keys and values of one row, by the name of the output that gave them. */
+  readonly presents: Readonly<Record<string, ort.Tensor>>;
+}
+
+/** Tokens that are run with and without the shared prefix before it is trusted. */
+export const fewTokens = 8;
+
+/**
+ * @param others Feeds that the session needs besides tokens and pasts.
+ * @returns Undefined where the session has no shared pasts, or runs one length only.
+ */
+export async function runPrefix(
+  runner: Runner,
+  prefix: readonly number[],
+  others: Readonly<Record<string, ort.Tensor>>,
+): Promise<SharedPrefix | undefined> {
+  const { plan } = runner;
+  const names = plan.sharedPresents;
+  if (names.length === 0 || plan.fixedLength !== undefined) return undefined;
+  const { length } = prefix;
+  const feeds = { ...plan.feeds({ rows: [prefix], length }), ...plan.sharedPasts(), ...others };
+  const results = await runner.run(feeds, names);
+  return { length, presents: Object.fromEntries(names.map((name) => [name, results[name]!])) };
+}
+
+/** Rounding, as a share of the largest state: products of other shapes may add in another order. */
+const rounding = { single: 1e-4, half: 1e-2 };
+
+/** Whether the same states were computed in two ways, but for rounding. */
+export function agree(
+  states: readonly ArrayLike<number>[],
+  others: readonly ArrayLike<number>[],
+  elementType: number,
+): boolean {
+  const { float16, bfloat16 } = ElementType;
+  const half = elementType === float16 || elementType === bfloat16;
+  const share = half ? rounding.half : rounding.single;
+  return states.every((state, i) => {
+    const other = others[i]!;
+    let [most, largest] = [0, 0];
+    for (let at = 0; at < state.length; at += 1) {
+      most = Math.max(most, Math.abs(state[at]! - other[at]!));
+      largest = Math.max(largest, Math.abs(other[at]!));
+    }
+    return most <= share * largest;
+  });
+}
