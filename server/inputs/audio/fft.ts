@@ -19,7 +19,7 @@ export class Fft {
     this.sines = Float64Array.from({ length }, (_, k) => Math.sin(angle(k)));
     this.real = new Float64Array(length);
     this.imaginary = new Float64Array(length);
-    const largest = Math.max(...this.factors);
+    const largest = Math.max(1, ...this.factors);
     this.termsReal = new Float64Array(largest);
     this.termsImaginary = new Float64Array(largest);
   }

@@ -104,10 +104,10 @@ function sizeOf(settings: Settings, name: string, square: boolean): number | Siz
   };
   if (typeof value === 'number') return square ? both(side(value)) : side(value);
   if (Array.isArray(value) && value.length === 2)
-    return { height: side(value[0]), width: side(value[1]) };
+    return { width: side(value[1]), height: side(value[0]) };
   if (!isObject(value) || 'longest_edge' in value) throw wrong();
   if ('shortest_edge' in value) return side(value['shortest_edge']);
-  return { height: side(value['height']), width: side(value['width']) };
+  return { width: side(value['width']), height: side(value['height']) };
 }
 
 const both = (side: number): Size => ({ width: side, height: side });
