@@ -13,13 +13,13 @@ export async function askForModel(
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const own = catalog === undefined ? undefined : await namedBy(context, catalog);
-  const offered = [
-    ...(own === undefined ? [] : [{ label: own, description: t('named by the catalog') }]),
-    ...KNOWN_MODELS.flatMap(({ hub, name }) =>
-      hub === undefined || hub.repo === own ? [] : [{ label: hub.repo, description: name }],
-    ),
-  ];
-  return choose(offered);
+  const named = own === undefined ? [] : [{ label: own, description: t('named by the catalog') }];
+  const known = KNOWN_MODELS.flatMap(({ hub, name }) =>
+    hub === undefined || hub.repo === own ? [] : [{ label: hub.repo, description: name }],
+  );
+  const kind = vscode.QuickPickItemKind.Separator;
+  const head = { label: t('expected to work; docs/models.md says why'), kind };
+  return choose([...named, head, ...known]);
 }
 
 async function namedBy({ server }: CommandContext, uri: string): Promise<string | undefined> {
