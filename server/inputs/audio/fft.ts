@@ -3,25 +3,28 @@
 /** sum over t of x_t exp(-2 pi i t k / n), for real x. Cooley & Tukey 1965, decimation in time. */
 export class Fft {
   private readonly factors: readonly number[];
+  /** Where each value goes first: its place with the digits, in the factors as bases, reversed. */
+  private readonly order: Uint32Array;
   /** exp(-2 pi i k / n). */
   private readonly cosines: Float64Array;
   private readonly sines: Float64Array;
   private readonly real: Float64Array;
   private readonly imaginary: Float64Array;
-  private readonly termsReal: Float64Array;
-  private readonly termsImaginary: Float64Array;
+  /** The terms that are being joined. */
+  private readonly re: Float64Array;
+  private readonly im: Float64Array;
 
   /** @param length n >= 1; quick where its prime factors are small. */
   constructor(private readonly length: number) {
     this.factors = factorsOf(length);
+    this.order = Uint32Array.from(reversed(this.factors));
     const angle = (k: number): number => (-2 * Math.PI * k) / length;
     this.cosines = Float64Array.from({ length }, (_, k) => Math.cos(angle(k)));
     this.sines = Float64Array.from({ length }, (_, k) => Math.sin(angle(k)));
     this.real = new Float64Array(length);
     this.imaginary = new Float64Array(length);
-    const largest = Math.max(1, ...this.factors);
-    this.termsReal = new Float64Array(largest);
-    this.termsImaginary = new Float64Array(largest);
+    this.re = new Float64Array(Math.max(1, ...this.factors));
+    this.im = new Float64Array(this.re.length);
   }
 
   /**
@@ -31,7 +34,13 @@ export class Fft {
    * @param out Entries 0..floor(n / 2) are written.
    */
   power(values: Float64Array, out: Float64Array): void {
-    this.split(values, 0, 1, 0, this.length, 0);
+    for (let i = 0; i < this.length; i++) this.real[i] = values[this.order[i]!]!;
+    this.imaginary.fill(0);
+    let part = 1;
+    for (const factor of this.factors) {
+      this.join(factor, part);
+      part *= factor;
+    }
     for (let k = 0; k <= this.length >> 1; k++) {
       const real = Math.fround(this.real[k]!);
       const imaginary = Math.fround(this.imaginary[k]!);
@@ -39,51 +48,38 @@ export class Fft {
     }
   }
 
-  /** Transforms the `n` values at `from`, `from + stride`, ... into `to`, `to + 1`, ... */
-  private split(
-    values: Float64Array,
-    from: number,
-    stride: number,
-    to: number,
-    n: number,
-    depth: number,
-  ): void {
-    const factor = this.factors[depth];
-    if (factor === undefined) {
-      this.real[to] = values[from]!;
-      this.imaginary[to] = 0;
-      return;
-    }
-    const part = n / factor;
-    for (let q = 0; q < factor; q++)
-      this.split(values, from + q * stride, stride * factor, to + q * part, part, depth + 1);
-    for (let k = 0; k < part; k++) this.join(to + k, factor, part, k, stride);
+  /** Each `factor` neighbouring transforms of `part` values to one. */
+  private join(factor: number, part: number): void {
+    const whole = part * factor;
+    for (let start = 0; start < this.length; start += whole)
+      for (let k = 0; k < part; k++) this.joinOne(start + k, factor, part, k);
   }
 
-  /** One entry of each of the `factor` parts to one entry of each `factor`-th of the whole. */
-  private join(at: number, factor: number, part: number, k: number, stride: number): void {
-    const { termsReal, termsImaginary, cosines, sines, length } = this;
-    for (let q = 0; q < factor; q++) {
-      const turn = q * k * stride;
-      const [re, im] = [this.real[at + q * part]!, this.imaginary[at + q * part]!];
-      termsReal[q] = re * cosines[turn]! - im * sines[turn]!;
-      termsImaginary[q] = re * sines[turn]! + im * cosines[turn]!;
+  /** One entry of each of `factor` transforms to one of each `factor`-th of the whole, in place. */
+  private joinOne(at: number, factor: number, part: number, k: number): void {
+    const { real, imaginary, cosines, sines, length, re, im } = this;
+    const turn = (k * length) / (part * factor);
+    for (let q = 0, from = at, w = 0; q < factor; q++, from += part, w += turn) {
+      re[q] = real[from]! * cosines[w]! - imaginary[from]! * sines[w]!;
+      im[q] = real[from]! * sines[w]! + imaginary[from]! * cosines[w]!;
     }
     const step = length / factor;
-    for (let r = 0; r < factor; r++) {
-      let re = 0;
-      let im = 0;
-      for (let q = 0, turn = 0; q < factor; q++, turn = (turn + r * step) % length) {
-        re += termsReal[q]! * cosines[turn]! - termsImaginary[q]! * sines[turn]!;
-        im += termsReal[q]! * sines[turn]! + termsImaginary[q]! * cosines[turn]!;
+    for (let r = 0, to = at, share = 0; r < factor; r++, to += part, share += step) {
+      let sumRe = re[0]!;
+      let sumIm = im[0]!;
+      for (let q = 1, w = share; q < factor; q++) {
+        sumRe += re[q]! * cosines[w]! - im[q]! * sines[w]!;
+        sumIm += re[q]! * sines[w]! + im[q]! * cosines[w]!;
+        w += share;
+        if (w >= length) w -= length;
       }
-      this.real[at + r * part] = re;
-      this.imaginary[at + r * part] = im;
+      real[to] = sumRe;
+      imaginary[to] = sumIm;
     }
   }
 }
 
-/** Fours first, then primes; none for 1. */
+/** Prime factors, but fours before twos; none for 1. */
 function factorsOf(length: number): number[] {
   const factors: number[] = [];
   let rest = length;
@@ -93,4 +89,13 @@ function factorsOf(length: number): number[] {
   take(4);
   for (let p = 2; rest > 1; p++) take(p);
   return factors;
+}
+
+/** For each place the index of the value that decimation by the factors, the last one first, brings there. */
+function reversed(factors: readonly number[]): number[] {
+  return factors.reduce<number[]>(
+    (inner, factor) =>
+      Array.from({ length: factor }, (_, q) => inner.map((i) => i * factor + q)).flat(),
+    [0],
+  );
 }
