@@ -2,25 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { agreementCounts } from '../../server/core/agreement';
 import { setOf } from '../../server/core/bits';
-import { chunkedPlanes } from '../../server/core/chunks';
 import { plusCountsOfLists } from '../../server/core/dimensionAucs';
 import { majoritySigns, nearestOfMany, rowOf } from '../../server/core/nearest';
 import { jointPlusCounts } from '../../server/core/pairs';
-import type { SignPlanes } from '../../server/core/planes';
 import { planeOf, plusCounts } from '../../server/core/planes';
 import { scoreWidths } from '../../server/core/scoreMany';
-import { noiseBits, planesOf, type Bits } from '../support/noise';
+import { inChunks } from '../support/inChunks';
+import { noiseBits, planesOf } from '../support/noise';
 import { prototypes, shapes, subsets } from './support/shapes';
-
-function inChunks(bits: Bits, size: number): SignPlanes {
-  const chunks = Array.from({ length: Math.ceil(bits.tokens / size) }, (_, c) => {
-    const first = c * size;
-    const tokens = Math.min(size, bits.tokens - first);
-    const part = { ...bits, tokens, at: (t: number, d: number) => bits.at(first + t, d) };
-    return { first, tokens, planes: () => planesOf(part) };
-  });
-  return chunkedPlanes(bits.dimensions, chunks);
-}
 
 describe('planes in chunks', () => {
   it('compute what planes in one piece compute', () => {

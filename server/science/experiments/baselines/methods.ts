@@ -1,7 +1,7 @@
 /** The methods that are compared. Each fits on a split and scores every row; higher is more of the category. */
 import type { Prototype } from '../../../core/agreement';
 import { agreementCounts } from '../../../core/agreement';
-import { planeOf } from '../../../core/planes';
+import { rowOf } from '../../../core/nearest';
 import { has } from '../../../core/bits';
 import { paperChooser } from '../../measure';
 import type { Items, View, Views } from './items';
@@ -111,7 +111,8 @@ function registerScores({ planes }: View, { items, split, seed }: FitContext): U
 function neighbourScores({ planes, width }: View, { positives }: Split): Float64Array {
   const dimensions = Array.from({ length: width }, (_, d) => d);
   const counts = positives.map((row) => {
-    const polarity = dimensions.map((d) => (has(planeOf(planes, d), row) ? 1 : -1));
+    const own = rowOf(planes, row);
+    const polarity = dimensions.map((d) => (has(own, d) ? 1 : -1));
     return agreementCounts(planes, { dimensions, polarity });
   });
   const nearest = Math.min(NEIGHBOURS, counts.length);

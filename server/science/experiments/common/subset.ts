@@ -1,26 +1,24 @@
 /** A part of the vocabulary as a matrix of its own: nulls and probes then cost what the part holds, not what V is. */
-import { fullSet, members, wordsFor } from '../../../core/bits';
+import { fullSet, members } from '../../../core/bits';
+import { rowOf } from '../../../core/nearest';
 import type { SignPlanes } from '../../../core/planes';
-import { planeOf } from '../../../core/planes';
+import { planesFromRows } from '../../../core/planes';
 import type { Evaluated } from '../../measure';
 import { evaluatedOf } from '../../measure';
 import type { Random } from '../../random';
 import { sample } from '../../random';
 
-/** The planes of the given tokens; token `tokens[i]` becomes token i. */
+/** The planes of the given tokens; token `tokens[i]` becomes token i. Read in ascending order, as planes in parts want it. */
 export function gatherTokens(planes: SignPlanes, tokens: readonly number[]): SignPlanes {
   const { dimensions } = planes;
-  const stride = wordsFor(tokens.length);
-  const words = new Uint32Array(dimensions * stride);
-  for (let d = 0; d < dimensions; d++) {
-    const plane = planeOf(planes, d);
-    const to = d * stride;
-    for (let i = 0; i < tokens.length; i++) {
-      const t = tokens[i]!;
-      words[to + (i >>> 5)]! |= ((plane[t >>> 5]! >>> (t & 31)) & 1) << (i & 31);
-    }
+  const rowBytes = (dimensions + 7) >>> 3;
+  const rows = new Uint8Array(tokens.length * rowBytes);
+  const order = Array.from(tokens.keys()).sort((a, b) => tokens[a]! - tokens[b]!);
+  for (const i of order) {
+    const row = rowOf(planes, tokens[i]!);
+    rows.set(new Uint8Array(row.buffer, row.byteOffset, rowBytes), i * rowBytes);
   }
-  return { tokens: tokens.length, dimensions, stride, words };
+  return planesFromRows(rows, tokens.length, dimensions);
 }
 
 /** At most `size` of the evaluated tokens, each equally likely, ascending. */
