@@ -1,6 +1,10 @@
 /** Results in one sentence each: never a number without its interval, its counts and how it was split. */
-import type { Estimate, FeatureMeasurement, FlipMeasurement } from '../../server/protocol/evidence';
-import type { BuildCacheResult, MeasureResult } from '../../server/protocol/requests';
+import type { Estimate, FlipMeasurement } from '../../server/protocol/evidence';
+import type {
+  BuildCacheResult,
+  MeasuredFeature,
+  MeasureResult,
+} from '../../server/protocol/requests';
 
 /** `vscode.l10n`, as far as it is needed here. */
 export interface L10n {
@@ -25,7 +29,7 @@ export function cacheSentence(
       );
 }
 
-export function measuredSentence(feature: FeatureMeasurement, l10n: L10n): string {
+export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
   const { id, auc, nPos, nNeg, k, provenance, nullMatched } = feature;
   return l10n.t(
     '{0}: held-out AUC {1}; {2} anchors against {3} tokens, {4} folds, k = {5}. In-sample {6}; random anchors reach {7}.',

@@ -20,7 +20,8 @@ export function printJson(value: unknown, { compact = false }: PrintOptions = {}
   return `${print(value, { indent: '', used: 0, compact })}\n`;
 }
 
-interface Place {
+/** Where a value is printed. */
+export interface Place {
   readonly indent: string;
   /** Columns of the line that are taken before the value. */
   readonly used: number;
@@ -49,11 +50,14 @@ function printObject(value: object, place: Place): string {
     if (place.used + line.length <= width) return line;
   }
   const indent = `${place.indent}  `;
-  const lines = entries.map(([key, item]) => {
-    const head = `${indent}${JSON.stringify(key)}: `;
-    return head + print(item, { ...place, indent, used: head.length + 1 });
-  });
+  const lines = entries.map(([key, item]) => printField(key, item, { ...place, indent }));
   return `{\n${lines.join(',\n')}\n${place.indent}}`;
+}
+
+/** A key and its value, as a line or lines of their own. */
+export function printField(key: string, item: unknown, place: Place): string {
+  const head = `${place.indent}${JSON.stringify(key)}: `;
+  return head + print(item, { ...place, used: head.length + 1 });
 }
 
 function printList(list: readonly unknown[], place: Place): string {

@@ -1,12 +1,13 @@
 /** The sidecar of a catalog: read with suspicion, merged feature by feature, replaced atomically. */
 import { readFile } from 'node:fs/promises';
 import { parseEvidence } from '../catalog/evidence/parseEvidence';
-import { printEvidence } from '../catalog/evidence/printEvidence';
+import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { systemCode } from '../cache/diskFault';
 import { writeAtomically } from '../cache/atomic';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { evidencePathOf } from './api';
+import { joinedInSlices } from './slices';
 
 /**
  * @returns Undefined where there is no sidecar.
@@ -61,6 +62,6 @@ async function mergeInto(
   const old = (await readEvidence(catalogPath))?.features ?? {};
   const features: Record<string, FeatureEvidence> = { ...old };
   for (const [id, found] of change) features[id] = { ...old[id], ...found };
-  const text = printEvidence({ dimcatEvidence: 1, model, features });
+  const text = await joinedInSlices(evidenceParts({ dimcatEvidence: 1, model, features }));
   writeAtomically(evidencePathOf(catalogPath), [Buffer.from(text, 'utf8')]);
 }

@@ -3,12 +3,14 @@ import type { CancellationToken, ResponseError } from 'vscode-languageserver';
 import { printJson } from '../catalog/printJson';
 import { draftsOf } from '../jobs/addCandidates';
 import type { ExperimentReply, JobContext, OpenCatalog } from '../jobs/api';
+import type { FeatureMeasurement } from '../protocol/evidence';
 import { faultError, faultOf, type Fault } from '../protocol/fault';
 import {
   Method,
   type BuildCacheResult,
   type ExperimentReport,
   type FlipResult,
+  type MeasuredFeature,
   type MeasureResult,
   type ModelMapPage,
 } from '../protocol/requests';
@@ -127,7 +129,8 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     const title = feature === undefined ? 'Measuring the catalog' : `Measuring ${feature}`;
     const reply = await run(title, (context) => jobs.measure(catalog(), options, context));
     await refresher.now(uri);
-    return { model: reply.model, features: reply.features, warnings: reply.warnings };
+    const { model, features, warnings } = reply;
+    return { model, features: features.map(figuresOf), warnings };
   });
 
   serve(Method.modelMap, async ({ catalog, run }): Promise<ModelMapPage> => {
@@ -155,6 +158,19 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     await refresher.now(asked.uri);
     return flip;
   });
+}
+
+/** A message of thousands of features with all that was found would keep hovers waiting for a second. */
+function figuresOf({
+  id,
+  nPos,
+  nNeg,
+  k,
+  auc,
+  nullMatched,
+  provenance,
+}: FeatureMeasurement): MeasuredFeature {
+  return { id, nPos, nNeg, k, auc, nullMatched, provenance };
 }
 
 async function reportOf(

@@ -66,9 +66,15 @@ export interface MeasureParams extends JobParams {
   /** All features where absent. */
   readonly feature?: string;
 }
+/** The figures of a measured feature; its dimensions and anchors are in the evidence file. */
+export type MeasuredFeature = Pick<
+  FeatureMeasurement,
+  'id' | 'nPos' | 'nNeg' | 'k' | 'auc' | 'nullMatched' | 'provenance'
+>;
+
 export interface MeasureResult {
   readonly model: ModelFacts;
-  readonly features: readonly FeatureMeasurement[];
+  readonly features: readonly MeasuredFeature[];
   readonly warnings: readonly string[];
 }
 

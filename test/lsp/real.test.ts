@@ -11,6 +11,7 @@ import {
   type FlipResult,
   type MeasureResult,
 } from '../../server/protocol/requests';
+import type { EvidenceFile } from '../../server/protocol/evidence';
 import { makeWorkspace } from '../e2e/support/workspace';
 import { linesOf } from '../../server/service/lines';
 import { root, temporaryFolder } from '../support/paths';
@@ -86,7 +87,8 @@ describe('language server on a real model', function () {
     assert.ok(markdown.includes(figure), markdown);
     assert.doesNotMatch(markdown, /Stale|not known/);
     assert.match(await hoverOn('3: {'), /\| animal/);
-    const anchor = animal.anchors[0]!;
+    const { features } = JSON.parse(kept) as EvidenceFile;
+    const anchor = features['animal']!.measurement!.anchors[0]!;
     const word = await hoverOn(JSON.stringify(anchor.text));
     assert.ok(word.includes(`single token, id ${anchor.id}`), word);
     assert.ok(word.includes(`Held-out agreement ${anchor.agreement.toFixed(2)}`), word);

@@ -1,5 +1,5 @@
 import type { EvidenceFile } from '../../protocol/evidence';
-import { printJson } from '../printJson';
+import { printField, printJson } from '../printJson';
 
 /** Significant digits that are kept: far beyond any interval, and short of what differs between two machines. */
 const digits = 6;
@@ -11,10 +11,22 @@ const digits = 6;
  * @throws {RangeError} A number is not finite.
  */
 export function printEvidence(evidence: EvidenceFile): string {
-  const byId = Object.entries(evidence.features).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const features = Object.fromEntries(byId.map(([id, one]) => [id, tidy(one)]));
+  return [...evidenceParts(evidence)].join('');
+}
+
+/** {@link printEvidence} feature by feature, for whoever cannot wait for thousands. */
+export function* evidenceParts(evidence: EvidenceFile): Generator<string, void> {
   const { dimcatEvidence, model } = evidence;
-  return printJson({ dimcatEvidence, model: tidy(model), features }, { compact: true });
+  const byId = Object.entries(evidence.features).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const head = printJson({ dimcatEvidence, model: tidy(model), features: {} }, { compact: true });
+  if (byId.length === 0) return yield head;
+  yield head.slice(0, head.lastIndexOf('{}'));
+  let before = '{\n';
+  for (const [id, one] of byId) {
+    yield before + printField(id, tidy(one), { indent: '    ', used: 0, compact: true });
+    before = ',\n';
+  }
+  yield '\n  }\n}\n';
 }
 
 /** Keys sorted by code unit and numbers rounded, at every level. */
