@@ -18,16 +18,21 @@ export async function buildCacheJob(
 }
 
 export async function ensureCache(
-  { request }: Prepared,
+  { request, summary }: Prepared,
   inference: InferenceClient,
   { onProgress, signal }: JobContext,
 ): Promise<CacheResult> {
   requireGoing(signal);
-  return inference.buildCache(
-    request,
-    (progress) => onProgress(lineOf(progress), shareOf(progress, request.signs === 'centred')),
+  const centred = request.signs === 'centred';
+  const { state } = await inference.locateCache(request, summary.sha256);
+  // The second pass packs raw signs of the same states for nothing: who switches `signs` then waits for no model.
+  const besides = centred && state !== 'ready' ? [{ ...request, signs: 'raw' as const }] : [];
+  const [cache] = await inference.buildCaches(
+    [request, ...besides],
+    (progress) => onProgress(lineOf(progress), shareOf(progress, centred)),
     signal,
   );
+  return cache!;
 }
 
 /** @throws FaultError `cancelled`. */

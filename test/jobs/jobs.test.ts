@@ -86,6 +86,13 @@ describe('jobs', () => {
     assert.equal(jobs.provider(catalog), 'cpu');
   });
 
+  it('pack raw signs beside centred ones, so that switching runs no model', async () => {
+    const raw = open(CATALOG.replace('signs: centred', 'signs: raw'), 'raw.dims.yaml');
+    assert.equal((await jobs.buildCache(open(), context())).built, true);
+    assert.equal(await jobs.cacheState(raw), 'ready');
+    assert.equal((await jobs.buildCache(raw, context())).built, false);
+  });
+
   it('give the same bytes of evidence for the same seed', async () => {
     const catalog = open();
     const file = evidencePathOf(catalog.path);

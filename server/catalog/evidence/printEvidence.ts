@@ -19,7 +19,10 @@ export function* evidenceParts(evidence: EvidenceFile): Generator<string, void> 
   const { dimcatEvidence, model } = evidence;
   const byId = Object.entries(evidence.features).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const head = printJson({ dimcatEvidence, model: tidy(model), features: {} }, { compact: true });
-  if (byId.length === 0) return yield head;
+  if (byId.length === 0) {
+    yield head;
+    return;
+  }
   yield head.slice(0, head.lastIndexOf('{}'));
   let before = '{\n';
   for (const [id, one] of byId) {
