@@ -28,7 +28,7 @@ export const OPTIONS = {
   set: many('NAME=N', 'an option of the experiment, as listed by dimcat experiment'),
   add: one('N', 'discover: write the N best candidates into the catalog, as drafts at its end'),
   lines: flag('one line a failed claim, FILE:LINE:COLUMN first, for editors'),
-  markdown: flag('print Markdown, for a pull request'),
+  markdown: flag('print Markdown: diff for a pull request, doctor for the report of a bug'),
   'exit-code': flag('end with 1 where something got worse'),
   format: one('F', 'format of the export'),
   out: one('PATH', 'file or folder to write; export: - for stdout (default: beside the catalog)'),

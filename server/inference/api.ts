@@ -214,6 +214,8 @@ export interface Doctor {
     readonly cores: number;
     readonly memoryBytes: number;
     readonly freeBytes: number;
+    /** GPUs that the operating system shows, usable or not; null where that is not looked for. */
+    readonly graphics: readonly string[] | null;
   };
 }
 

@@ -1,6 +1,11 @@
+import { existsSync, statfsSync } from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
-import type { Doctor, ProviderFinding } from '../../inference/api';
+import type { Doctor } from '../../inference/api';
 import type { Agreement } from '../../jobs/agreementJob';
+import { hubState } from '../../jobs/hubState';
+import { defaultFolder } from '../../jobs/prepare';
+import { bugReport, doctorText, type Examined } from '../doctorText';
 import { Exit } from '../io';
 import { table } from '../table';
 import type { Command } from './command';
@@ -13,67 +18,59 @@ export const doctor: Command = {
   count: [0, 1],
   missing: 'nothing',
   summary: [
-    'what is installed and chosen, and what is missing; with a model, whether',
-    'the GPU gives the signs that the processor gives',
+    'where a model can run here, what is missing and how to get it; with a model,',
+    'whether the GPU gives the signs that the processor gives',
   ],
-  options: ['json', 'provider'],
+  options: ['json', 'markdown', 'provider'],
   run: async (given, { io, version, context, jobs }) => {
+    const { json, markdown, provider } = given.values;
     const all = jobsFor(given, jobs);
-    const found = await all.doctor();
+    const examined = examinedHere(version, await all.doctor());
+    const { found } = examined;
     const [model] = given.operands;
-    const others = given.values.provider ?? found.available;
+    const others = (provider ?? found.available).filter((p) => p !== 'cpu');
     const agreement =
-      model === undefined
-        ? []
-        : await all.agreement(
-            path.resolve(model),
-            others.filter((p) => p !== 'cpu'),
-            context,
-          );
-    const system = { dimcat: version, node: process.version, platform: platform() };
-    if (given.values.json) printJson(io, { ...system, ...found, agreement });
+      model === undefined ? [] : await all.agreement(path.resolve(model), others, context);
+    if (json) {
+      const { dimcat, node, system, caches, hub } = examined;
+      printJson(io, { dimcat, node, system, caches, hub, ...found, agreement });
+    } else if (markdown) io.out(bugReport(examined));
     else {
-      io.out(`dimcat        ${version}\nnode          ${process.version} on ${platform()}\n`);
-      io.out(doctorText(found));
-      if (model !== undefined) io.out(agreementText(agreement));
+      io.out(doctorText(examined));
+      io.out(model === undefined ? CLOSING : agreementText(agreement));
     }
     return found.telemetryDisabled ? Exit.fine : Exit.fault;
   },
 };
 
-function platform(): string {
-  return `${process.platform}-${process.arch}`;
+const CLOSING = `
+dimcat doctor MODEL.onnx     compares the signs of a GPU with those of the processor
+dimcat doctor --markdown     prints this as the report of a bug
+`;
+
+function examinedHere(dimcat: string, found: Doctor): Examined {
+  const kind = process.platform === 'win32' ? os.version() : os.type();
+  return {
+    dimcat,
+    node: process.version,
+    system: `${process.platform}-${process.arch}, ${kind} ${os.release()}`,
+    found,
+    caches: cachesHere(),
+    hub: hubState(),
+    home: os.homedir(),
+  };
 }
 
-export function doctorText({
-  runtime,
-  machine,
-  providers,
-  chosen,
-  telemetryDisabled,
-}: Doctor): string {
-  const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-  const { processor, cores, memoryBytes, freeBytes } = machine;
-  const memory = `${gigabytes(memoryBytes)} of memory, ${gigabytes(freeBytes)} free`;
-  return [
-    `machine       ${processor}, ${cores} cores, ${memory}`,
-    `ONNX Runtime  ${runtime}`,
-    `telemetry     ${telemetryDisabled ? 'disabled' : 'NOT DISABLED'}`,
-    `chosen        ${chosen}`,
-    ...providers.flatMap(providerLines),
-    '',
-  ].join('\n');
-}
-
-function providerLines({ name, state, reason, advice, milliseconds }: ProviderFinding): string[] {
-  const words = { works: 'works', slow: 'works, but', fails: 'does not work:', absent: 'missing:' };
-  const time =
-    milliseconds === null ? '' : `, ${milliseconds.toFixed(1)} ms a product of 1024 x 1024`;
-  const line = [words[state], reason].filter((w) => w !== null).join(' ');
-  return [
-    `${name.padEnd(14)}${line}${time}`,
-    ...(advice === null ? [] : [`              ${advice}`]),
-  ];
+function cachesHere(): Examined['caches'] {
+  const folder = defaultFolder();
+  let place = folder;
+  while (!existsSync(place) && path.dirname(place) !== place) place = path.dirname(place);
+  try {
+    const { bavail, bsize } = statfsSync(place);
+    return { folder, freeBytes: bavail * bsize };
+  } catch {
+    return { folder, freeBytes: null }; // a file system that does not tell
+  }
 }
 
 export function agreementText(reports: readonly Agreement[]): string {

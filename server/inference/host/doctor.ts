@@ -1,11 +1,13 @@
 /** What is installed, what works, and what would be chosen. */
 import * as os from 'node:os';
 import { env } from 'onnxruntime-node';
-import type { Doctor } from '../api';
+import type { Doctor, ProviderFinding } from '../api';
+import { graphicsSeen } from './graphics';
 import type { Providers } from './providers';
 
 export async function examine(providers: Providers): Promise<Doctor> {
-  const findings = await providers.findings();
+  const graphics = graphicsSeen();
+  const findings = (await providers.findings()).map((finding) => forWhatIsHere(finding, graphics));
   return {
     runtime: runtimeVersion(),
     available: findings.filter((f) => f.milliseconds !== null).map((f) => f.name),
@@ -17,8 +19,18 @@ export async function examine(providers: Providers): Promise<Doctor> {
       cores: os.availableParallelism(),
       memoryBytes: os.totalmem(),
       freeBytes: os.freemem(),
+      graphics,
     },
   };
+}
+
+/** Without a GPU there is nothing to install for one. */
+export function forWhatIsHere(
+  finding: ProviderFinding,
+  graphics: readonly string[] | null,
+): ProviderFinding {
+  if (finding.advice === null || graphics === null || graphics.length > 0) return finding;
+  return { ...finding, advice: 'No GPU is seen here, so there is nothing to install for one.' };
 }
 
 export function runtimeVersion(): string {

@@ -1,0 +1,23 @@
+/** The hub as this process would use it, fit to be shown: without the token. */
+import { homedir } from 'node:os';
+import { hubOf } from '../hub/settings';
+import { faultOf } from '../protocol/fault';
+
+export interface HubState {
+  /** Absolute. */
+  readonly cacheFolder: string;
+  readonly endpoint: string;
+  /** Whether there is one, in the environment or in the hub's own file. */
+  readonly token: boolean;
+  readonly offline: boolean;
+}
+
+/** A text says what is wrong with the settings. */
+export function hubState(env = process.env, home = homedir()): HubState | string {
+  try {
+    const { token, ...rest } = hubOf({ env, home });
+    return { ...rest, token: token !== undefined };
+  } catch (error) {
+    return faultOf(error).message;
+  }
+}
