@@ -68,7 +68,7 @@ export class Settings {
 
   /** The fault of a setting that is not what it should be. */
   wrong(name: string, wanted: string): Error {
-    const found = JSON.stringify(this.values[name]).slice(0, 60);
+    const found = this.has(name) ? JSON.stringify(this.values[name]).slice(0, 60) : 'missing';
     return unsupported(`${name} of ${fileName} is ${found}, not ${wanted}`, ownFile);
   }
 }

@@ -27,6 +27,7 @@ const known = 'Known are Wav2Vec2 (raw waveforms), AST and Whisper.';
 
 /** @throws FaultError `preprocessing-unsupported`. */
 export function audioPlan(settings: Settings): AudioPlan {
+  if (settings.has('image_mean')) throw settings.wrong('image_mean', 'for sounds');
   const rate = settings.count('sampling_rate', usualRate, 768_000);
   switch (settings.kind) {
     case undefined:

@@ -33,5 +33,5 @@ export const imageKinds: ReadonlyMap<string, ImageKind> = new Map<string, ImageK
   ['ConvNext', { square: false, resample: bicubic, size: 384, cropShare: 224 / 256, ...halves }],
 ]);
 
-/** For a configuration that names no class: sizes come from it, or from the model's input. */
-export const unnamedKind = { square: true, resample: bilinear, ...halves };
+/** For a configuration that names no class: it must name means and deviations; sizes may come from the model's input. */
+export const unnamedKind = { square: true, resample: bilinear };

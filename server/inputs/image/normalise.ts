@@ -5,7 +5,7 @@ import type { ImagePlan } from './plan';
 /**
  * (byte x factor - mean) / deviation, each step rounded to float32 as transformers rounds it.
  *
- * @returns [3, height, width] with `planes`, else [height, width, 3].
+ * @returns [channels, height, width] with `planes`, else [height, width, channels]; as many channels as means.
  */
 export function toFloats(
   { width, height, rgb }: Picture,
@@ -13,11 +13,12 @@ export function toFloats(
   planes: boolean,
 ): Float32Array {
   const pixels = width * height;
-  const values = new Float32Array(pixels * 3);
-  for (let channel = 0; channel < 3; channel++) {
+  const channels = mean.length;
+  const values = new Float32Array(pixels * channels);
+  for (let channel = 0; channel < channels; channel++) {
     const table = tableOf(factor, mean[channel]!, std[channel]!);
     const first = planes ? channel * pixels : channel;
-    const step = planes ? 1 : 3;
+    const step = planes ? 1 : channels;
     for (let i = 0; i < pixels; i++) values[first + i * step] = table[rgb[i * 3 + channel]!]!;
   }
   return values;

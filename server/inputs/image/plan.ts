@@ -2,11 +2,8 @@
 import { unsupported } from '../faults';
 import { isObject, type Settings } from '../settings';
 import { imageKinds, unnamedKind, type ImageKind } from './kinds';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import { fixedSize, type Layout } from './layout';
+import type { Size } from './picture';
 
 /** What is done to a picture, in this order. */
 export interface ImagePlan {
@@ -18,7 +15,7 @@ export interface ImagePlan {
   readonly crop?: Size;
   /** Bytes are multiplied by it. */
   readonly factor: number;
-  /** Then a channel's mean is subtracted and it is divided by its deviation; of red, green, blue. */
+  /** Then a channel's mean is subtracted and it is divided by its deviation; of red, green, blue, or of grey. */
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
@@ -36,23 +33,23 @@ const refusedFlags = [
 ];
 
 /**
- * @param input Width and height that the graph declares; taken where the configuration names no size.
+ * @param layout What the graph declares; its size is taken where the configuration names none.
  * @throws FaultError `preprocessing-unsupported`.
  */
-export function imagePlan(settings: Settings, input: Size | undefined): ImagePlan {
+export function imagePlan(settings: Settings, layout: Layout): ImagePlan {
   for (const flag of refusedFlags)
     if (settings.flag(flag, false))
       throw unsupported(`${flag} of preprocessor_config.json is not done here`, later);
   const kind = kindOf(settings);
   return {
-    ...sizes(settings, kind, input),
+    ...sizes(settings, kind, fixedSize(layout)),
     resample: resampleOf(settings, kind.resample),
     factor: settings.flag('do_rescale', true) ? settings.number('rescale_factor', 1 / 255) : 1,
-    ...normalisation(settings, kind),
+    ...normalisation(settings, kind, layout.channels),
   };
 }
 
-type Kind = Omit<ImageKind, 'size'> & { readonly size?: number };
+type Kind = Pick<ImageKind, 'square' | 'resample'> & Partial<ImageKind>;
 
 function kindOf(settings: Settings): Kind {
   const name = settings.kind;
@@ -73,12 +70,15 @@ function sizes(
   const cropped = settings.flag('do_center_crop', kind.crop !== undefined);
   const crop = cropped ? cropOf(settings, kind) : undefined;
   if (!settings.flag('do_resize', true)) return crop === undefined ? {} : { crop };
-  const resize = sizeOf(settings, 'size', kind.square) ?? kind.size ?? input;
+  const resize = sizeOf(settings, 'size', kind.square) ?? defaultSize(kind) ?? input;
   if (resize === undefined) throw settings.wrong('size', 'a size, and the model takes any');
   if (kind.cropShare !== undefined && typeof resize === 'number')
     return convNext(resize, settings.number('crop_pct', kind.cropShare));
-  const target = typeof resize === 'number' && kind.square ? both(resize) : resize;
-  return { resize: target, ...(crop && { crop }) };
+  return { resize, ...(crop && { crop }) };
+}
+
+function defaultSize({ size, square }: Kind): number | Size | undefined {
+  return size !== undefined && square ? both(size) : size;
 }
 
 function convNext(edge: number, share: number): Pick<ImagePlan, 'resize' | 'crop'> {
@@ -118,12 +118,22 @@ function resampleOf(settings: Settings, otherwise: number): number {
   throw settings.wrong('resample', "one of Pillow's filters, 0 to 5");
 }
 
-function normalisation(settings: Settings, kind: Kind): Pick<ImagePlan, 'mean' | 'std'> {
-  if (!settings.flag('do_normalize', true)) return { mean: [0, 0, 0], std: [1, 1, 1] };
-  const mean = settings.numbers('image_mean', kind.mean);
-  const std = settings.numbers('image_std', kind.std);
-  if (mean.length !== 3) throw settings.wrong('image_mean', 'three numbers: red, green, blue');
-  if (std.length !== 3 || std.includes(0))
-    throw settings.wrong('image_std', 'three numbers other than 0: red, green, blue');
+/** @param channels Numbers that each list must have. */
+function normalisation(
+  settings: Settings,
+  kind: Kind,
+  channels: number,
+): Pick<ImagePlan, 'mean' | 'std'> {
+  const all = (value: number): number[] => new Array<number>(channels).fill(value);
+  if (!settings.flag('do_normalize', true)) return { mean: all(0), std: all(1) };
+  const wanted = channels === 1 ? 'a list of one number' : 'three numbers: red, green, blue';
+  const listOf = (name: string, otherwise: readonly number[] | undefined): readonly number[] => {
+    const list = settings.numbers(name, otherwise?.slice(0, channels) ?? []);
+    if (list.length !== channels) throw settings.wrong(name, wanted);
+    return list;
+  };
+  const mean = listOf('image_mean', kind.mean);
+  const std = listOf('image_std', kind.std);
+  if (std.includes(0)) throw settings.wrong('image_std', `${wanted}, none of them 0`);
   return { mean, std };
 }

@@ -8,8 +8,8 @@ import { centreCrop } from './crop';
 import { decodePicture } from './decode';
 import { fixedSize, layoutOf, type Layout } from './layout';
 import { toFloats } from './normalise';
-import type { Picture } from './picture';
-import { imagePlan, type ImagePlan, type Size } from './plan';
+import { inGrey, type Picture, type Size } from './picture';
+import { imagePlan, type ImagePlan } from './plan';
 import { resize } from './resize';
 
 /** Raised with every change that changes a value. */
@@ -23,20 +23,25 @@ export function openImageReader({ config, input }: ReaderRequest): InputReader {
       'Put it beside the model, or write one: {"size": 224, "image_mean": [..], "image_std": [..]}.',
     );
   const layout = layoutOf(input);
-  const plan = imagePlan(Settings.parse(config), fixedSize(layout));
+  const plan = imagePlan(Settings.parse(config), layout);
   const size = outputSize(plan, layout);
   const codecs = new Codecs();
   return {
-    shape: layout.planes ? [3, size.height, size.width] : [size.height, size.width, 3],
+    shape: shapeOf(layout, size),
     identity: JSON.stringify({ reader: 'image', version, planes: layout.planes, size, ...plan }),
     summary: summaryOf(plan, size),
     async read(file) {
-      const picture = fit(decodePicture(file, await readBytes(file), codecs), plan);
+      const decoded = decodePicture(file, await readBytes(file), codecs);
+      const picture = fit(layout.channels === 1 ? inGrey(decoded) : decoded, plan);
       if (picture.width !== size.width || picture.height !== size.height)
         throw wrongSize(file, picture, size);
       return toFloats(picture, plan, layout.planes);
     },
   };
+}
+
+function shapeOf({ planes, channels }: Layout, { width, height }: Size): readonly number[] {
+  return planes ? [channels, height, width] : [height, width, channels];
 }
 
 /** The size of every input: the last step that fixes one, which must be what the graph declares. */
@@ -75,8 +80,8 @@ function targetOf({ width, height }: Size, to: number | Size): Size {
 function wrongSize(file: string, { width, height }: Size, size: Size): Error {
   return unreadable(
     file,
-    `is ${width} x ${height} pixels large, and the model takes ${size.width} x ${size.height}`,
-    'Set do_resize in preprocessor_config.json, or leave the file out.',
+    `becomes ${width} x ${height} pixels large, and the model takes ${size.width} x ${size.height}`,
+    'Give a size with height and width in preprocessor_config.json, or leave the file out.',
   );
 }
 

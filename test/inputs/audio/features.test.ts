@@ -106,6 +106,7 @@ describe('hearing as feature extractors do', () => {
     it(`refuses ${what}`, () =>
       assert.rejects(open(config, dims), fault('preprocessing-unsupported', message)));
   };
+  unsupported("pictures' settings", { image_mean: [0, 0, 0] }, /image_mean .* not for sounds/);
   const whisper = { feature_extractor_type: 'WhisperFeatureExtractor' };
   unsupported(
     'another kind of extractor',

@@ -15,6 +15,9 @@ interface Processed {
   readonly values: readonly number[];
 }
 
+/** What a configuration without a class must name. */
+const half = { image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5] };
+
 const open = (config: object | string, dims: readonly (number | null)[]): Promise<InputReader> =>
   openReader({
     modality: 'vision',
@@ -41,7 +44,7 @@ describe('reading pictures as image processors do', () => {
     });
 
   it('lays colours side by side where the graph does', async () => {
-    const config = { size: 24 };
+    const config = { size: 24, ...half };
     const planes = await (await open(config, [1, 3, 24, 24])).read(colours);
     const reader = await open(config, [1, 24, 24, 3]);
     const pixels = await reader.read(colours);
@@ -60,13 +63,25 @@ describe('reading pictures as image processors do', () => {
     );
   });
 
+  it("gives grey models Pillow's grey", async () => {
+    const config = { image_mean: [0], image_std: [1], do_rescale: false };
+    const reader = await open(config, [1, 1, 29, 37]);
+    assert.deepEqual(reader.shape, [1, 29, 37]);
+    const values = await reader.read(golden('colour.png'));
+    const grey = await reader.read(golden('grey.png'));
+    assert.deepEqual(values, grey);
+  });
+
   it('has another identity for another setting, and the same for the same', async () => {
     const identity = async (config: object): Promise<string> =>
       (await open(config, [1, 3, 24, 24])).identity;
-    const base = await identity({ size: 24 });
-    assert.equal(await identity({ size: { height: 24, width: 24 }, do_convert_rgb: true }), base);
+    const base = await identity({ size: 24, ...half });
+    assert.equal(
+      await identity({ size: { height: 24, width: 24 }, do_convert_rgb: true, ...half }),
+      base,
+    );
     for (const other of [{ resample: 3 }, { image_mean: [0, 0, 0] }, { rescale_factor: 1 }])
-      assert.notEqual(await identity({ size: 24, ...other }), base);
+      assert.notEqual(await identity({ size: 24, ...half, ...other }), base);
   });
 
   it('says in words what it does', async () => {
@@ -105,16 +120,31 @@ describe('reading pictures as image processors do', () => {
     /size .* is \{"longest_edge":24\}/,
   );
   unsupported('a size of nothing', { size: 0 }, /size .* is 0/);
-  unsupported('an unknown filter', { size: 24, resample: 9 }, /resample .* is 9/);
-  unsupported('a deviation of 0', { size: 24, image_std: [1, 0, 1] }, /image_std/);
+  unsupported('an unknown filter', { size: 24, ...half, resample: 9 }, /resample .* is 9/);
+  unsupported(
+    'a deviation of 0',
+    { size: 24, image_mean: [0, 0, 0], image_std: [1, 0, 1] },
+    /image_std/,
+  );
   unsupported('means of one channel', { size: 24, image_mean: [1] }, /image_mean/);
   unsupported('a text as a switch', { size: 24, do_rescale: 'no' }, /do_rescale .* is "no"/);
-  unsupported('another size than the graph', { size: 32 }, /32 x 32, and the model takes 24 x 24/);
+  unsupported(
+    'another size than the graph',
+    { size: 32, ...half },
+    /32 x 32, and the model takes 24 x 24/,
+  );
   unsupported('an input of tokens', { size: 32 }, /pixel_values has the shape \[\?, \?\]/, [
     null,
     null,
   ]);
-  unsupported('grey models', { size: 24 }, /shape \[1, 1, 24, 24\]/, [1, 1, 24, 24]);
+  unsupported('two channels', { size: 24 }, /shape \[1, 2, 24, 24\]/, [1, 2, 24, 24]);
+  unsupported(
+    'colours for grey models',
+    { size: 24, ...half },
+    /image_mean .* not a list of one/,
+    [1, 1, 24, 24],
+  );
+  unsupported('nothing but a size', { size: 24 }, /image_mean .* is missing/);
   unsupported(
     'pictures of any shape',
     { image_processor_type: 'CLIPImageProcessor', do_center_crop: false },
@@ -129,12 +159,15 @@ describe('reading pictures as image processors do', () => {
     ));
 
   it('refuses files that are not there, folders, and pictures of another size', async () => {
-    const reader = await open({ do_resize: false }, [1, 3, 24, 24]);
+    const reader = await open({ do_resize: false, ...half }, [1, 3, 24, 24]);
     const refuses = (file: string, message: RegExp): Promise<void> =>
       assert.rejects(reader.read(file), fault('input-unreadable', message));
     await refuses(golden('nothing.png'), /nothing\.png is not there/);
     await refuses(folder, /is a folder/);
-    await refuses(golden('colour.png'), /is 37 x 29 pixels large, and the model takes 24 x 24/);
+    await refuses(
+      golden('colour.png'),
+      /becomes 37 x 29 pixels large, and the model takes 24 x 24/,
+    );
     await refuses(put(folder, 'text.jpg', 'no picture'), /text\.jpg is no picture/);
   });
 });
