@@ -99,19 +99,22 @@ export function logMel({ rate, filters, frame, hop, samples: length }: LogMelSet
     // The frame after the last whole hop is dropped.
     const kept = logs.subarray(0, frames * filters);
     const lowest = kept.reduce((a, b) => Math.max(a, b), -Infinity) - 8;
-    return Float32Array.from({ length: filters * frames }, (_, i) => {
-      const at = (i % frames) * filters + Math.floor(i / frames);
-      return (Math.max(kept[at]!, lowest) + 4) / 4;
-    });
+    const values = new Float32Array(filters * frames);
+    for (let filter = 0, at = 0; filter < filters; filter++)
+      for (let f = 0; f < frames; f++, at++)
+        values[at] = (Math.max(kept[f * filters + filter]!, lowest) + 4) / 4;
+    return values;
   };
 }
 
 /** `length` samples, zeros after the sound's end, and `edge` more on each side: the same backwards, without the outermost. */
 function mirrored(samples: Float32Array, length: number, edge: number): Float32Array {
-  const wave = new Float32Array(length);
-  wave.set(samples.subarray(0, length));
-  return Float32Array.from({ length: length + 2 * edge }, (_, i) => {
-    const at = Math.abs(i - edge);
-    return wave[at < length ? at : 2 * (length - 1) - at]!;
-  });
+  const wave = new Float32Array(length + 2 * edge);
+  wave.set(samples.subarray(0, length), edge);
+  const last = edge + length - 1;
+  for (let i = 1; i <= edge; i++) {
+    wave[edge - i] = wave[edge + i]!;
+    wave[last + i] = wave[last - i]!;
+  }
+  return wave;
 }

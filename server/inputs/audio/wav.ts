@@ -80,9 +80,9 @@ function withData(
 export function readWavSamples(view: DataView, { coding, start, end }: WavHeader): Float32Array {
   const step = width[coding];
   const read = readers[coding];
-  return Float32Array.from({ length: (end - start) / step }, (_, i) =>
-    read(view, start + i * step),
-  );
+  const samples = new Float32Array((end - start) / step);
+  for (let i = 0; i < samples.length; i++) samples[i] = read(view, start + i * step);
+  return samples;
 }
 
 const readers: Readonly<Record<Coding, (view: DataView, at: number) => number>> = {

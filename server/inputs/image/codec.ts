@@ -27,7 +27,10 @@ export interface Rgba {
   readonly height: number;
 }
 
-/** One library. It is compiled with the first picture, and keeps one instance as long as nothing goes wrong. */
+/** Bytes that a library may keep until the next picture: those of one of 10 megapixels. */
+const maxKept = 128 * 2 ** 20;
+
+/** One library. It is compiled with the first picture, and keeps one instance while nothing goes wrong and pictures are small. */
 export class Codec<E extends Memory> {
   private module: WebAssembly.Module | undefined;
   private library: E | undefined;
@@ -42,8 +45,9 @@ export class Codec<E extends Memory> {
   decode(bytes: Uint8Array): Picture | undefined {
     const library = (this.library ??= this.load());
     const picture = this.decodeIn(library, bytes);
-    // After a failure memory may be lost and the library's stack where the failure left it.
-    if (picture === undefined) this.library = undefined;
+    // After a failure memory may be lost and the library's stack where the failure left it; memory never shrinks.
+    const large = library.memory.buffer.byteLength > maxKept;
+    if (picture === undefined || large) this.library = undefined;
     return picture;
   }
 

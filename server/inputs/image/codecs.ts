@@ -53,6 +53,7 @@ function decodeJpeg(library: Turbo, input: number, length: number): Rgba | undef
   if (library.tjDecompressHeader3(handle, input, length, ...at) !== 0) return undefined;
   const [width = 0, height = 0] = readWords(library, size, 2);
   const address = library.malloc(width * height * 4);
+  if (address === 0) return undefined;
   const pixels = [address, width, width * 4, height, rgbaPixels, 0] as const;
   // Warnings, such as data that end early, are failures too.
   if (library.tjDecompress2(handle, input, length, ...pixels) !== 0) return undefined;
@@ -79,7 +80,7 @@ function decodeWebP(library: WebP, input: number, length: number): Rgba | undefi
   return { address, width, height };
 }
 
-/** One codec of each format; they keep memory as large as the largest picture that they decoded. */
+/** One codec of each format. */
 export class Codecs {
   private readonly jpeg = new Codec<Turbo>('@cwasm/jpeg-turbo', 'jpeg-turbo.wasm', decodeJpeg);
   private readonly png = new Codec<Png>('@cwasm/lodepng', 'lodepng.wasm', decodePng);

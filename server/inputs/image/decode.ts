@@ -5,7 +5,7 @@ import { readHeader, type Header } from './header';
 import { orientationOf, turn } from './orientation';
 import type { Picture } from './picture';
 
-/** A picture of this size takes 400 MB while it is decoded. */
+/** A picture of this size takes up to 1 GB while it is decoded. */
 const maxPixels = 100e6;
 
 /**

@@ -20,7 +20,8 @@ export function openImageReader({ config, input }: ReaderRequest): InputReader {
   if (config === undefined)
     throw unsupported(
       'The model has no preprocessor_config.json, so how its pictures are made is not known',
-      'Put it beside the model, or write one: {"size": 224, "image_mean": [..], "image_std": [..]}.',
+      'Put it beside the model, or write one: {"image_mean": [..], "image_std": [..]} with what it was trained with, ' +
+        'or {"do_normalize": false} where colours are only scaled to 0..1.',
     );
   const layout = layoutOf(input);
   const plan = imagePlan(Settings.parse(config), layout);
