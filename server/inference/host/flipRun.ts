@@ -45,6 +45,7 @@ export async function runIdentity(context: HostContext, target: Target): Promise
   return { bitIdentical, maxAbsDifference };
 }
 
+/** One model after the other: two that are huge are never held together. */
 export async function editIdentity(
   context: HostContext,
   ref: ModelRef,
@@ -54,20 +55,20 @@ export async function editIdentity(
   const plan: EditPlan = { layers, rows: [], positions: 'all' };
   const edited = await openFor(context, ref, plan, 'all', [prompt]);
   const { model, runner } = edited;
+  const { length } = prompt;
+  const rows = Array.from({ length: runner.plan.fixedBatch ?? 1 }, () => prompt);
+  const edits = editFeeds(model, plan, [], rows.length, { last: 0, from: 0, to: length });
+  const after = await runner.run({ ...runner.plan.feeds({ rows, length }), ...edits }, [
+    flipNames.logits,
+  ]);
   const untouched = await context.sessions.get(
     model,
     { name: 'untouched', optimisation: 'basic' },
     ref.providers,
     runner.provider,
   );
-  const { length } = prompt;
-  const rows = Array.from({ length: runner.plan.fixedBatch ?? 1 }, () => prompt);
   const name = model.located.logits!;
   const before = await untouched.run(untouched.plan.feeds({ rows, length }), [name]);
-  const edits = editFeeds(model, plan, [], rows.length, { last: 0, from: 0, to: length });
-  const after = await runner.run({ ...runner.plan.feeds({ rows, length }), ...edits }, [
-    flipNames.logits,
-  ]);
   const found = compare(before[name]!, after[flipNames.logits]!);
   return { ...found, reason: found.bitIdentical ? null : whyDifferent(edited) };
 }

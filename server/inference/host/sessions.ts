@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import type * as ort from 'onnxruntime-node';
 import { FaultError, faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
+import { weightBytesOf } from '../locate/weightBytes';
 import { serialiseModel, type ParsedModel } from '../onnx/model';
 import { matrixNames } from '../weights/matrices';
 import { redrawMatrices } from '../weights/twin';
@@ -19,7 +20,9 @@ import { newScratchFolder } from './scratchFolders';
  */
 export type Optimisation = 'all' | 'basic';
 
+/** Sessions that stay open, and the share of the machine's memory that their weights may take together. */
 const mostSessions = 4;
+const memoryShare = 1 / 4;
 /** More threads than this slow small matrices down. */
 const mostThreads = 16;
 
@@ -81,8 +84,21 @@ export class Runner {
   }
 }
 
+interface Open {
+  readonly runner: Runner;
+  readonly bytes: number;
+}
+
+/** Keeps the sessions that were used last. One whose weights take more than they all may is kept alone. */
 export class Sessions {
-  private readonly open = new Map<string, Runner>();
+  private readonly open = new Map<string, Open>();
+
+  /** @param mostBytes Of weights, as they are stored. */
+  constructor(private readonly mostBytes = memoryShare * os.totalmem()) {}
+
+  get count(): number {
+    return this.open.size;
+  }
 
   /** @throws FaultError `model-corrupt`, `model-unsupported` or `out-of-memory`. */
   async get(
@@ -96,51 +112,77 @@ export class Sessions {
     );
     const known = this.open.get(key);
     this.open.delete(key);
-    const runner = known ?? (await start(model, purpose, requested, provider));
-    this.open.set(key, runner);
-    for (const [old, runnerToClose] of [...this.open].slice(0, -mostSessions)) {
-      this.open.delete(old);
-      await runnerToClose.release();
+    const opened = known ?? (await this.start(model, purpose, requested, provider));
+    this.open.set(key, opened);
+    return opened.runner;
+  }
+
+  /** Closes all. */
+  async close(): Promise<void> {
+    const all = [...this.open.values()];
+    this.open.clear();
+    for (const { runner } of all) await runner.release();
+  }
+
+  private async start(
+    model: OpenModel,
+    purpose: Purpose,
+    requested: readonly string[],
+    provider: string,
+  ): Promise<Open> {
+    const input = model.located.embedding?.input;
+    if (input === undefined) throw readsNoTokens(model);
+    const { bytes, open } = prepare(model, purpose, provider);
+    await this.makeRoom(bytes);
+    const profiled = await open();
+    const plan = new FeedPlan(profiled.session, input, model.located.pastWidths);
+    return { runner: new Runner(profiled, plan, requested, provider), bytes };
+  }
+
+  /** Closes sessions before another is opened: together they would not fit. */
+  private async makeRoom(bytes: number): Promise<void> {
+    let held = [...this.open.values()].reduce((sum, open) => sum + open.bytes, 0);
+    for (const [key, { runner, bytes: own }] of [...this.open]) {
+      if (this.open.size < mostSessions && held + bytes <= this.mostBytes) return;
+      this.open.delete(key);
+      held -= own;
+      await runner.release();
     }
-    return runner;
   }
 }
 
-async function start(
-  model: OpenModel,
-  purpose: Purpose,
-  requested: readonly string[],
-  provider: string,
-): Promise<Runner> {
-  const input = model.located.embedding?.input;
-  if (input === undefined) throw readsNoTokens(model);
-  const profiled = await openFor(model, purpose, provider);
-  const plan = new FeedPlan(profiled.session, input, model.located.pastWidths);
-  return new Runner(profiled, plan, requested, provider);
+interface Prepared {
+  /** Of the weights that the session will hold. */
+  readonly bytes: number;
+  /** Gives a twin its weights, and opens the session. */
+  readonly open: () => Promise<Profiled>;
 }
 
-/** Edits the model, gives a twin its weights, and opens it. */
-async function openFor(
-  model: OpenModel,
-  { edit, optimisation }: Purpose,
-  provider: string,
-): Promise<Profiled> {
-  const wide = isWidened(model.located.elementType, provider);
-  if (!edit && !model.twin && !wide) return openEdited(model, model.bytes, provider, optimisation);
-  const parsed = model.parse();
+/** Edits the model. */
+function prepare(model: OpenModel, { edit, optimisation }: Purpose, provider: string): Prepared {
   const { twin, weightsFolder } = model;
+  const wide = isWidened(model.located.elementType, provider);
+  if (!edit && !twin && !wide) {
+    const open = () => openEdited(model, model.bytes, provider, optimisation);
+    return { bytes: model.map.weightBytes, open };
+  }
+  const parsed = model.parse();
   const names = twin && matrixNames(parsed.graph, model.located);
   edit?.(parsed);
-  const folder =
-    twin &&
-    (await redrawMatrices(parsed, twin, names!, weightsFolder, () => newScratchFolder('twin')));
-  if (wide) widenHalves(parsed.graph);
-  const home = { ...model, weightsFolder: folder ?? weightsFolder };
-  try {
-    return await openEdited(home, serialiseModel(parsed.model), provider, optimisation);
-  } finally {
-    if (folder !== undefined) releaseFolder(folder);
-  }
+  const bytes = weightBytesOf(parsed.graph) * (wide ? 2 : 1);
+  const open = async (): Promise<Profiled> => {
+    const folder =
+      twin &&
+      (await redrawMatrices(parsed, twin, names!, weightsFolder, () => newScratchFolder('twin')));
+    if (wide) widenHalves(parsed.graph);
+    const home = { ...model, weightsFolder: folder ?? weightsFolder };
+    try {
+      return await openEdited(home, serialiseModel(parsed.model), provider, optimisation);
+    } finally {
+      if (folder !== undefined) releaseFolder(folder);
+    }
+  };
+  return { bytes, open };
 }
 
 /**

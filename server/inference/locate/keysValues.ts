@@ -92,7 +92,15 @@ function headsIn(
     if (sizes.length === 2) return { heads: sizes[0], headWidth: sizes[1] };
     if (axes.some((a) => a.kind === '1')) return { heads: 1, headWidth: sizes[0] };
   }
-  return { heads: undefined, headWidth: undefined };
+  return axes && isWhole(axes)
+    ? { heads: 1, headWidth: product(axes) }
+    : { heads: undefined, headWidth: undefined };
+}
+
+/** Positions, maybe of a batch, and all features, as they enter the product: one head. */
+function isWhole(axes: readonly Axis[]): boolean {
+  const kinds = axes.map((a) => a.kind).sort();
+  return ['bfp', 'ft'].includes(kinds.join(''));
 }
 
 function product(axes: readonly Axis[]): number | undefined {

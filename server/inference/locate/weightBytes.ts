@@ -8,6 +8,11 @@ export interface WeightBytes {
   readonly to: readonly number[];
 }
 
+/** Bytes of all weights of a graph, wherever they are stored. */
+export function weightBytesOf(graph: Graph): number {
+  return graph.initializer.reduce((sum, tensor) => sum + tensorBytes(tensor), 0);
+}
+
 export function weightBytesTo(graph: Graph, values: readonly string[]): WeightBytes {
   const sizes = new Map(graph.initializer.map((t) => [t.name, tensorBytes(t)]));
   const producer = new Map(graph.node.flatMap((n) => n.output.map((o) => [o, n] as const)));

@@ -29,7 +29,10 @@ describe('a prefix before every token', function () {
   this.timeout(60_000);
   const files = new ModelFolder({});
   const context = { models: new Models(), sessions: new Sessions(), providers: new Providers() };
-  after(() => files.remove());
+  after(async () => {
+    await context.sessions.close();
+    await files.remove();
+  });
 
   const open = async ({ name, spec, style }: Structure): Promise<TokenStates> => {
     const bytes = writeModel(spec, style, weightsOf(spec));

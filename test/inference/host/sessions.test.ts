@@ -1,0 +1,58 @@
+/** Which sessions stay open, by their number and by the bytes of their weights. */
+import assert from 'node:assert/strict';
+import '../../../server/inference/host/disableTelemetry';
+import { cutForSigns } from '../../../server/inference/edit/signGraph';
+import { Models, type OpenModel } from '../../../server/inference/host/models';
+import { Sessions, type Purpose, type Runner } from '../../../server/inference/host/sessions';
+import { ModelFolder } from '../../support/modelFolder';
+
+describe('Sessions', function () {
+  this.timeout(30_000);
+  const files = new ModelFolder({ layers: 4 });
+  let model: OpenModel;
+  before(async () => (model = await new Models().open({ path: files.modelPath, providers: [] })));
+  after(() => files.remove());
+
+  const signs = (layer: number): Purpose => ({
+    name: `signs ${layer}`,
+    optimisation: 'all',
+    edit: (parsed) => cutForSigns(parsed, model.located, [{ kind: 'resid', layer }]),
+  });
+  const open = (sessions: Sessions, layer: number): Promise<Runner> =>
+    sessions.get(model, signs(layer), ['cpu'], 'cpu');
+
+  it('keeps four, and gives one again that it has', async () => {
+    const sessions = new Sessions(Infinity);
+    const first = await open(sessions, 0);
+    for (const layer of [1, 2, 3]) await open(sessions, layer);
+    assert.equal(await open(sessions, 0), first);
+    await open(sessions, 4);
+    assert.equal(sessions.count, 4);
+    assert.equal(await open(sessions, 0), first, 'the one used last is not closed');
+    await sessions.close();
+  });
+
+  it('keeps as many as fit, counting what is left of a cut model', async () => {
+    const { to, all } = {
+      to: model.map.blocks.map((b) => b.weightBytes),
+      all: model.map.weightBytes,
+    };
+    assert(to[0]! < to[3]! && to[3]! < all);
+    const sessions = new Sessions(to[0]! + to[1]! + 4096);
+    for (const layer of [1, 2]) await open(sessions, layer);
+    assert.equal(sessions.count, 2);
+    await open(sessions, 4);
+    assert.equal(sessions.count, 1);
+    await sessions.close();
+  });
+
+  it('keeps one alone that is larger than all may be', async () => {
+    const sessions = new Sessions(1);
+    for (const layer of [1, 2, 3]) {
+      const runner = await open(sessions, layer);
+      assert.equal(await open(sessions, layer), runner);
+      assert.equal(sessions.count, 1);
+    }
+    await sessions.close();
+  });
+});
