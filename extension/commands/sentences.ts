@@ -49,12 +49,23 @@ export function catalogSentence({ features, warnings }: MeasureResult, l10n: L10
   const beyond = features.filter(
     ({ auc, nullMatched }) => auc.heldOut.value > nullMatched.heldOutP95,
   );
-  const sentence = l10n.t(
-    'Measured {0} features; the held-out AUC of {1} lies above what 95 % of random anchor sets reach.',
-    features.length,
-    beyond.length,
-  );
+  const sentence =
+    features.length === 1
+      ? oneSentence(beyond.length === 1, l10n)
+      : l10n.t(
+          'Measured {0} features; the held-out AUC of {1} lies above what 95 % of random anchor sets reach.',
+          features.length,
+          beyond.length,
+        );
   return warnings.length === 0 ? sentence : `${sentence} ${warnings.join(' ')}`;
+}
+
+function oneSentence(isBeyond: boolean, l10n: L10n): string {
+  return isBeyond
+    ? l10n.t(
+        'Measured 1 feature; its held-out AUC lies above what 95 % of random anchor sets reach.',
+      )
+    : l10n.t('Measured 1 feature; its held-out AUC is one that random anchor sets reach as well.');
 }
 
 export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {

@@ -135,7 +135,7 @@ export function catalogDescription(features: readonly OverviewFeature[], l10n: L
   const count = (state: FeatureState): number => features.filter((f) => f.state === state).length;
   const [holds, fails, stale] = [count('holds'), count('fails'), count('stale')];
   const parts = [
-    l10n.t('{0} features', features.length),
+    features.length === 1 ? l10n.t('1 feature') : l10n.t('{0} features', features.length),
     holds > 0 && l10n.t('{0} hold', holds),
     fails > 0 && l10n.t('{0} fail', fails),
     stale > 0 && l10n.t('{0} stale', stale),

@@ -4,7 +4,7 @@ import { siteWidth } from '../../catalog/resolve/siteWidth';
 import type { Catalog, Span } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
-import { referenceAt, targetOf } from '../navigation/reference';
+import { targetOf, wholeReferenceAt } from '../navigation/reference';
 import type { Cancellation, CatalogDocument, World } from '../ports';
 import { dimensionHover } from './dimension';
 import { expectationHover } from './expectation';
@@ -134,7 +134,7 @@ async function referenceHover(
   cancel: Cancellation,
 ): Promise<Hover | undefined> {
   const cancelled = (): boolean => cancel.aborted;
-  const reference = referenceAt(document, offset);
+  const reference = wholeReferenceAt(document, offset);
   if (!reference || reference.kind === 'id') return undefined;
   const catalogs = reference.path === undefined ? [document] : await world.catalogs();
   const target = targetOf(reference, catalogs);
@@ -144,7 +144,7 @@ async function referenceHover(
   if (cancelled()) return undefined;
   const known = knownEvidence(catalog, target.feature, facts);
   const markdown = featureHover({ uri: target.document.uri, feature: target.feature, ...known });
-  return shown(document, reference.id.span, markdown);
+  return shown(document, reference.whole, markdown);
 }
 
 function shown({ lines }: CatalogDocument, span: Span, markdown: string): Hover {

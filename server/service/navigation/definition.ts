@@ -1,7 +1,7 @@
 import type { Catalog } from '../../catalog/types';
 import { subjectAt } from '../hover/subject';
 import type { CatalogDocument } from '../ports';
-import { referenceAt, referencesTo, targetOf, type Place } from './reference';
+import { referencesTo, wholeReferenceAt, targetOf, type Place } from './reference';
 
 /** Where what is named at `offset` is defined: a feature's id, a dimension's note. */
 export function definitionAt(
@@ -9,7 +9,7 @@ export function definitionAt(
   offset: number,
   catalogs: readonly CatalogDocument[],
 ): Place | undefined {
-  const reference = referenceAt(document, offset);
+  const reference = wholeReferenceAt(document, offset);
   const target = reference && targetOf(reference, catalogs);
   if (target) return { document: target.document, span: target.feature.id.span };
   const { catalog } = document.parsed;
@@ -25,7 +25,7 @@ export function referencesAt(
   catalogs: readonly CatalogDocument[],
   includeDefinition = true,
 ): readonly Place[] {
-  const reference = referenceAt(document, offset);
+  const reference = wholeReferenceAt(document, offset);
   const target = reference && targetOf(reference, catalogs);
   if (target) {
     return referencesTo(target, catalogs)

@@ -20,6 +20,8 @@ interface Reference {
   readonly kind: 'id' | 'alias' | 'reference';
   /** Of the id alone, in `other.dims.yaml#id` as well. */
   readonly id: Located<string>;
+  /** Of the path as well, where one is written before the id. */
+  readonly whole: Span;
   /** As written, relative to `from`; undefined for a feature of the same catalog. */
   readonly path: string | undefined;
 }
@@ -31,7 +33,7 @@ export function referencesIn(document: CatalogDocument): readonly Reference[] {
     const own =
       (kind: Reference['kind']) =>
       (id: Located<string>): Reference => {
-        return { from: document, kind, id, path: undefined };
+        return { from: document, kind, id, whole: id.span, path: undefined };
       };
     return [
       own('id')(feature.id),
@@ -45,17 +47,23 @@ export function referencesIn(document: CatalogDocument): readonly Reference[] {
 
 function ofRelation(from: CatalogDocument, target: Located<string>): Reference {
   const elsewhere = placeElsewhere(target.value);
-  if (!elsewhere) return { from, kind: 'reference', id: target, path: undefined };
+  if (!elsewhere)
+    return { from, kind: 'reference', id: target, whole: target.span, path: undefined };
   const { path, id } = elsewhere;
   const written = from.parsed.text.slice(target.span.start, target.span.end);
   const start = target.span.start + written.lastIndexOf('#') + 1;
   const span = { start, end: start + id.length };
-  return { from, kind: 'reference', id: { value: id, span }, path };
+  return { from, kind: 'reference', id: { value: id, span }, whole: target.span, path };
 }
 
-/** The reference at an offset. */
+/** The reference whose id is at an offset: that is what a rename changes. */
 export function referenceAt(document: CatalogDocument, offset: number): Reference | undefined {
   return referencesIn(document).find(({ id }) => touches(id.span, offset));
+}
+
+/** The reference at an offset, on its path as well as on its id. */
+export function wholeReferenceAt(document: CatalogDocument, offset: number): Reference | undefined {
+  return referencesIn(document).find(({ whole }) => touches(whole, offset));
 }
 
 /** The feature that a reference means, by id first, then by former id. */

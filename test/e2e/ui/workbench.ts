@@ -26,14 +26,15 @@ export class Workbench {
     readonly page: Page,
   ) {}
 
-  /** Opens `folder` in a VS Code into which the packaged extension was installed. */
-  static async open(profile: Profile, folder: string, options: string[] = []): Promise<Workbench> {
+  /** Opens a folder, or a file `*.code-workspace`, in a VS Code into which the packaged extension was installed. */
+  static async open(profile: Profile, place: string, options: string[] = []): Promise<Workbench> {
     await installExtension(profile, fromEnvironment('DIMCAT_VSIX'));
     const server = await startCodeServer(profile, options);
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(patience);
-    await page.goto(`http://${server.authority}/?folder=${encodeURIComponent(folder)}`);
+    const kind = place.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    await page.goto(`http://${server.authority}/?${kind}=${encodeURIComponent(place)}`);
     await page.locator('.monaco-workbench').waitFor();
     return new Workbench(server, browser, page);
   }

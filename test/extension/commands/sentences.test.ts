@@ -9,6 +9,7 @@ import { sampleFlip, sampleMeasurement } from '../../webviews/support/samplePage
 import { english } from '../english';
 
 const measured = sampleMeasurement();
+const beaten = { ...measured.nullMatched, heldOutP95: measured.auc.heldOut.value };
 const model = { sha256: 'ab', dimensions: 128, layers: 8, vocabulary: 10000 };
 
 describe('Results in a sentence', () => {
@@ -38,13 +39,19 @@ describe('Results in a sentence', () => {
   });
 
   it('count the features of a catalog that beat random anchors', () => {
-    const beaten = { ...measured.nullMatched, heldOutP95: measured.auc.heldOut.value };
     const features = [measured, { ...measured, nullMatched: beaten }];
     assert.equal(
       catalogSentence({ model, features, warnings: ['The disk is full.'] }, english),
       'Measured 2 features; the held-out AUC of 1 lies above what 95 % of random anchor sets reach. ' +
         'The disk is full.',
     );
+  });
+
+  it('say of one feature alone whether it does', () => {
+    const of = (one: typeof measured) =>
+      catalogSentence({ model, features: [one], warnings: [] }, english);
+    assert.match(of(measured), /^Measured 1 feature; its held-out AUC lies above what 95 %/);
+    assert.match(of({ ...measured, nullMatched: beaten }), /random anchor sets reach as well\.$/);
   });
 
   it('give the verdict of a flip with its effect', () => {

@@ -104,5 +104,6 @@ describe('The filter of the tree', () => {
 
   it('leaves the counts of the catalog whole', () => {
     assert.equal(catalogDescription([feature, unmeasured], english), '2 features · 1 hold');
+    assert.equal(catalogDescription([unmeasured], english), '1 feature');
   });
 });

@@ -40,6 +40,7 @@ describe('definition', () => {
     check('animal }]', 'x.dims.yaml:3');
     check('beast] }', 'x.dims.yaml:3');
     check('animal" }', 'x.dims.yaml:3', 1);
+    check('x.dims.yaml#', 'x.dims.yaml:3', 1);
   });
   it('leads from a written dimension to its note', () => check('10-12', undefined));
   it('leads from a single dimension to its note, and nowhere from other words', () => {
