@@ -55,8 +55,8 @@ function decodeJpeg(library: Turbo, input: number, length: number): Rgba | undef
   const address = library.malloc(width * height * 4);
   if (address === 0) return undefined;
   const pixels = [address, width, width * 4, height, rgbaPixels, 0] as const;
-  // Warnings, such as data that end early, are failures too.
-  if (library.tjDecompress2(handle, input, length, ...pixels) !== 0) return undefined;
+  // Errors jump out of the library. What it returns are warnings, as of stray bytes in many cameras' files; Pillow reads on too.
+  library.tjDecompress2(handle, input, length, ...pixels);
   library.free(size);
   library.tjDestroy(handle);
   return { address, width, height };

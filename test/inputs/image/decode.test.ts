@@ -65,6 +65,17 @@ describe('decoding pictures', () => {
     );
   });
 
+  it('reads on over stray bytes before the end mark, as cameras write them', () => {
+    const bytes = readFileSync(golden('colour.jpg'));
+    const end = bytes.length - 2;
+    const stray = Buffer.concat([
+      bytes.subarray(0, end),
+      Buffer.of(1, 2, 3, 4),
+      bytes.subarray(end),
+    ]);
+    assert.deepEqual(decode('stray.jpg', stray), decode('colour.jpg'));
+  });
+
   it('refuses in words what is not read', () => {
     refuses('print.jpg', readFileSync(golden('print.jpg')), /for print \(CMYK\)/);
     refuses('moving.webp', readFileSync(golden('moving.webp')), /animated WebP/);
