@@ -77,6 +77,7 @@ export default tseslint.config(
         __dirname: 'readonly',
         fetch: 'readonly',
         performance: 'readonly',
+        WebAssembly: 'readonly',
         AbortSignal: 'readonly',
       },
     },

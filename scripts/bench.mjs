@@ -17,7 +17,8 @@ const home = inRoot('.bench');
 const inVenv = (name) =>
   path.join(home, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', name);
 const PYTHON = ['numpy', 'scipy', 'scikit-learn', 'faiss-cpu', 'duckdb'];
-const NODE = ['usearch'];
+/** hnswlib-node has to be compiled here. */
+const NODE = ['usearch', 'hnswlib-node'];
 
 await main(async (args) => {
   const { code, output } = await node([inRoot('node_modules/typescript/bin/tsc'), '-b', 'test']);
@@ -65,7 +66,9 @@ async function install() {
   }
   writeFileSync(path.join(home, 'package.json'), '{ "private": true }\n');
   for (const name of NODE) {
-    const added = npm(['install', '--prefix', home, '--ignore-scripts', name]);
+    const added = npm(['install', '--prefix', home, '--ignore-scripts', name]).then(() =>
+      npm(['rebuild', '--prefix', home, '--foreground-scripts', name]),
+    );
     await told(
       name,
       added.then(

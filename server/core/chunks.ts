@@ -20,8 +20,8 @@ import { stoppedBy } from './stop';
 export interface PlaneChunk {
   readonly first: number;
   readonly tokens: number;
-  /** The chunk's planes, valid until those of another chunk are asked for. */
-  readonly planes: () => SignPlanes;
+  /** The chunk's planes, valid until those of another chunk are asked for; getting them ends soon after a stop. */
+  readonly planes: (stop?: Int32Array) => SignPlanes;
 }
 
 /**
@@ -52,7 +52,7 @@ class ChunkedKernels implements PlaneKernels {
   stoppedBy(stop: Int32Array): PlaneKernels {
     const chunks = this.chunks.map((chunk) => ({
       ...chunk,
-      planes: () => stoppedBy(chunk.planes(), stop),
+      planes: () => stoppedBy(chunk.planes(stop), stop),
     }));
     return new ChunkedKernels(this.tokens, this.dimensions, chunks);
   }

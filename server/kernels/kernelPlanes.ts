@@ -27,8 +27,9 @@ export function kernelPlanes(
   crew: Crew,
   size: { readonly tokens: number; readonly dimensions: number },
   read: RowReader,
+  stop?: Int32Array,
 ): SignPlanes {
-  const layout = layOut(machine, crew, size, read);
+  const layout = layOut(machine, crew, size, read, stop);
   const { tokens, dimensions, planes, planeStep } = layout;
   const words = machine.u32(planes, (dimensions * planeStep) / 4);
   const kernels = new Kernels({ machine, crew, layout, stop: undefined, totals: {} });

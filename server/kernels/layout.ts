@@ -37,6 +37,7 @@ export function bytesOfLayout(tokens: number, dimensions: number): number {
 /**
  * Reads rows of ceil(D / 8) bytes into memory and transposes them.
  *
+ * @param stop 1 in its first element ends it with core's `Stopped`.
  * @throws {RangeError} They do not fit into 4 GB.
  */
 export function layOut(
@@ -44,6 +45,7 @@ export function layOut(
   crew: Crew,
   size: { readonly tokens: number; readonly dimensions: number },
   read: RowReader,
+  stop?: Int32Array,
 ): Layout {
   const { tokens, dimensions } = size;
   const sizes = measures(tokens, dimensions);
@@ -73,6 +75,7 @@ export function layOut(
       operation: 'transpose',
       arguments: [rows, rowStep, chunks, planes, planeStep, blocks, perTask, scratch],
       tasks: Math.ceil(blocks / perTask),
+      stop,
     });
   });
   return layout;

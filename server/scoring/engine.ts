@@ -5,6 +5,7 @@ import { bytesPerRow } from '../cache/format';
 import { chunkedPlanes } from '../core/chunks';
 import type { SignPlanes } from '../core/planes';
 import { planesFromRows } from '../core/planes';
+import { Stopped } from '../core/stop';
 import { faultError } from '../protocol/fault';
 import { kernelPlanes } from '../kernels/kernelPlanes';
 import { bytesOfLayout, type RowReader } from '../kernels/layout';
@@ -48,13 +49,17 @@ export class Engine {
    * Reads a cache and verifies all of it. One that fits into a memory is held whole; a larger one is divided into chunks
    * of tokens, of which as many are held as there is room for, and the others are read again by every operation.
    *
+   * @param stop 1 in its first element ends the reading, within some megabytes, with core's `Stopped`.
    * @throws FaultError `cache-missing`, `cache-corrupt`, or `out-of-memory` where not even a chunk fits.
    */
-  load(path: string): { planes: SignPlanes; mean: Float32Array; sha256: string } {
+  load(
+    path: string,
+    stop?: Int32Array,
+  ): { planes: SignPlanes; mean: Float32Array; sha256: string } {
     const file = CacheFile.open(path);
     try {
       const { sha256 } = file.header;
-      return { planes: this.planesOf(file, path), mean: file.mean(), sha256 };
+      return { planes: this.planesOf(file, path, stop), mean: file.mean(), sha256 };
     } finally {
       file.close();
     }
@@ -64,23 +69,32 @@ export class Engine {
     return this.workshop?.crew.dispose() ?? Promise.resolve();
   }
 
-  private planesOf(file: CacheFile, path: string): SignPlanes {
+  private planesOf(file: CacheFile, path: string, stop: Int32Array | undefined): SignPlanes {
     const { tokens, dimensions } = file.header;
     const held = this.options.heldBytes ?? os.freemem() * 0.6;
     const memory = Math.min(held, this.options.memoryBytes ?? 3 * 2 ** 30);
     if (bytesOfLayout(tokens, dimensions) <= memory) {
-      return this.place(this.workshop?.machine(), { tokens, dimensions }, (put) => file.rows(put));
+      const size = { tokens, dimensions };
+      return this.place(this.workshop?.machine(), size, (put) => file.rows(put), stop);
     }
     // Every bit is checked once from end to end; chunks are checked again whenever they are read.
-    file.rows(() => undefined);
-    return chunkedPlanes(dimensions, this.chunks(file, path, Math.min(memory, CHUNK_BYTES), held));
+    file.rows(() => lookAt(stop));
+    const chunkBytes = Math.min(memory, CHUNK_BYTES);
+    return chunkedPlanes(dimensions, this.chunks(file, path, { chunkBytes, held, stop }));
   }
 
   private chunks(
     file: CacheFile,
     path: string,
-    chunkBytes: number,
-    held: number,
+    {
+      chunkBytes,
+      held,
+      stop,
+    }: {
+      readonly chunkBytes: number;
+      readonly held: number;
+      readonly stop: Int32Array | undefined;
+    },
   ): Parameters<typeof chunkedPlanes>[1] {
     const { tokens, dimensions, sha256 } = file.header;
     const size = tokensWithin(chunkBytes, dimensions);
@@ -92,10 +106,10 @@ export class Engine {
       const own = Math.min(size, tokens - first);
       const read = (put: Parameters<RowReader>[0]): void =>
         readRange(path, sha256, first, own, put);
-      const load = (machine: Machine | undefined): SignPlanes =>
-        this.place(machine, { tokens: own, dimensions }, read);
-      if (c >= kept) return { first, tokens: own, planes: () => window.show(c, load) };
-      const planes = load(this.workshop?.machine());
+      const load: LoadChunk = (machine, stop) =>
+        this.place(machine, { tokens: own, dimensions }, read, stop);
+      if (c >= kept) return { first, tokens: own, planes: (stop) => window.show(c, load, stop) };
+      const planes = load(this.workshop?.machine(), stop);
       return { first, tokens: own, planes: () => planes };
     });
   }
@@ -103,10 +117,18 @@ export class Engine {
   private place(
     machine: Machine | undefined,
     size: { readonly tokens: number; readonly dimensions: number },
-    read: RowReader,
+    readAll: RowReader,
+    stop: Int32Array | undefined,
   ): SignPlanes {
+    const read: RowReader = (put) =>
+      readAll((first, bytes) => {
+        lookAt(stop);
+        put(first, bytes);
+      });
     try {
-      if (machine && this.workshop) return kernelPlanes(machine, this.workshop.crew, size, read);
+      if (machine && this.workshop) {
+        return kernelPlanes(machine, this.workshop.crew, size, read, stop);
+      }
       const rowBytes = bytesPerRow(size.dimensions);
       const rows = new Uint8Array(size.tokens * rowBytes);
       read((first, bytes) => rows.set(bytes, first * rowBytes));
@@ -117,17 +139,23 @@ export class Engine {
   }
 }
 
+type LoadChunk = (machine: Machine | undefined, stop: Int32Array | undefined) => SignPlanes;
+
+function lookAt(stop: Int32Array | undefined): void {
+  if (stop && Atomics.load(stop, 0) !== 0) throw new Stopped();
+}
+
 /** The one chunk of those that are not held that was asked for last. */
 class Window {
   private shown: { readonly index: number; readonly planes: SignPlanes } | undefined;
 
   constructor(private readonly machine: Machine | undefined) {}
 
-  show(index: number, load: (machine: Machine | undefined) => SignPlanes): SignPlanes {
+  show(index: number, load: LoadChunk, stop: Int32Array | undefined): SignPlanes {
     if (this.shown?.index !== index) {
       this.shown = undefined;
       this.machine?.clear();
-      this.shown = { index, planes: load(this.machine) };
+      this.shown = { index, planes: load(this.machine, stop) };
     }
     return this.shown.planes;
   }

@@ -24,24 +24,21 @@ const KEPT = 2;
 
 /** Loads on first use and forgets the least recently used. */
 export class LoadedCaches {
-  private readonly files: Recent<LoadedFile>;
-  private readonly scopes: Recent<LoadedCache>;
+  private readonly files = new Recent<LoadedFile>(KEPT);
+  private readonly scopes = new Recent<LoadedCache>(4 * KEPT);
 
-  constructor(engine: Engine) {
-    this.files = new Recent(KEPT, (path) => engine.load(path));
-    this.scopes = new Recent(4 * KEPT);
-  }
+  constructor(private readonly engine: Engine) {}
 
   /**
-   * @param stop Operations on the planes end soon after its first element is set.
+   * @param stop Loading, and operations on the planes, end with core's `Stopped` soon after its first element is set.
    * @throws FaultError `cache-missing`, `cache-corrupt` or `out-of-memory`.
    */
   get({ path, excluded }: CacheScope, stop: Int32Array): LoadedCache {
-    const file = this.files.get(path);
+    const file = this.files.get(path, () => this.engine.load(path, stop));
+    const planes = stoppedBy(file.planes, stop);
     const key = `${file.sha256}\n${path}\n${excluded.join()}`;
-    const loaded = this.scopes.get(key, () => scoped(file, excluded));
-    const { evaluated } = loaded;
-    return { ...loaded, evaluated: { ...evaluated, planes: stoppedBy(file.planes, stop) } };
+    const loaded = this.scopes.get(key, () => scoped({ ...file, planes }, excluded));
+    return { ...loaded, evaluated: { ...loaded.evaluated, planes } };
   }
 }
 
@@ -55,17 +52,14 @@ function scoped({ planes, mean, sha256 }: LoadedFile, excluded: readonly number[
 class Recent<V> {
   private readonly values = new Map<string, V>();
 
-  constructor(
-    private readonly most: number,
-    private readonly make?: (key: string) => V,
-  ) {}
+  constructor(private readonly most: number) {}
 
-  get(key: string, make = this.make): V {
+  get(key: string, make: () => V): V {
     const known = this.values.get(key);
     this.values.delete(key);
     // What is forgotten goes before the new one comes: two large caches may not fit.
     for (const old of [...this.values.keys()].slice(0, -(this.most - 1))) this.values.delete(old);
-    const value = known ?? make!(key);
+    const value = known ?? make();
     this.values.set(key, value);
     return value;
   }

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cancelLatencies } from './cancel.mjs';
 import { clock } from './clock.mjs';
 
 const compiled = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../out/server');
@@ -11,9 +12,17 @@ const { kernelPlanes } = load('./kernels/kernelPlanes.js');
 const { packStates } = load('./kernels/packing.js');
 const core = Object.assign(
   {},
-  ...['agreement', 'auc', 'bits', 'nearest', 'pairs', 'planes', 'scoreMany', 'dimensionAucs'].map(
-    (name) => load(`./core/${name}.js`),
-  ),
+  ...[
+    'agreement',
+    'auc',
+    'bits',
+    'nearest',
+    'pairs',
+    'planes',
+    'scoreMany',
+    'dimensionAucs',
+    'stop',
+  ].map((name) => load(`./core/${name}.js`)),
 );
 
 /** One size, planes for one thread and for all. */
@@ -47,6 +56,15 @@ export async function openOurs({ tokens, dimensions, threads }) {
     /** Bytes a millisecond that the memory gives to one thread and to all. */
     bandwidth: (repeats) =>
       places.map((place) => clock(() => readMemory(place, rows.length), repeats)),
+    /** How long operations on all threads go on after they were told to stop. */
+    cancel: (repeats) => {
+      const { planes } = places[1];
+      const works = ['many_queries', 'feature_aucs', 'subset_counts', 'all_pairs'].map((name) => [
+        name,
+        (stop) => WORK[name]({ ...places[1], planes: core.stoppedBy(planes, stop) }, inputs),
+      ]);
+      return cancelLatencies(Object.fromEntries(works), repeats);
+    },
     close: () => Promise.all(shops.map(({ crew }) => crew.dispose())),
   };
 }

@@ -23,6 +23,7 @@ export async function measureSize(size, rounds, { python, modules }) {
       }
     }
   }
+  const cancels = await ours.cancel(20);
   peers.close();
   await ours.close();
   const matrix = (size.tokens * size.dimensions) / 8;
@@ -31,6 +32,7 @@ export async function measureSize(size, rounds, { python, modules }) {
     size,
     bandwidth: { one: one / 1e6, all: all / 1e6 },
     versions: peers.versions,
+    cancels,
     problem: peers.problem,
     rows: CASES.map((entry) => rowOf(entry, size, times.get(entry.name), all)),
   };

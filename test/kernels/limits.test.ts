@@ -32,6 +32,29 @@ describe("the kernels' memory", () => {
     }
   });
 
+  it('is left alone from the first task on that finds the flag set', async () => {
+    const one = await openWorkshop(1);
+    const machine = one.machine();
+    const [perTask, tasks, bins] = [512, 7, 3];
+    const scores = machine.takeZeros(64 * perTask * tasks);
+    const set = machine.takeZeros(4 * perTask * tasks);
+    const counts = machine.takeZeros(16 * bins);
+    const counted = machine.u32(counts, 1);
+    // The first task itself sets the flag: the flag is where it counts.
+    const stop = new Int32Array(counted.buffer, counted.byteOffset, 1);
+    const job = {
+      operation: 'countScores',
+      arguments: [scores, set, perTask * tasks, counts, 16 * bins, bins],
+      tasks,
+    } as const;
+    assert.throws(() => one.crew.run(machine, { ...job, stop }), Stopped);
+    const half = (32 * perTask) / 2;
+    assert.equal(counted[0], half, 'scores of one task, half of them counted here');
+    one.crew.run(machine, job);
+    assert.equal(counted[0], half * (tasks + 1));
+    await one.crew.dispose();
+  });
+
   it('holds planes of which operations stop in the middle when they are told to', () => {
     const bits = { tokens: 100_000, dimensions: 520, at: () => true };
     const planes = placed(shop, bits);

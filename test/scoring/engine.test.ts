@@ -6,6 +6,7 @@ import { writeCache } from '../../server/cache/write';
 import { agreementCounts } from '../../server/core/agreement';
 import { fullSet } from '../../server/core/bits';
 import { plusCounts } from '../../server/core/planes';
+import { Stopped, stoppedBy } from '../../server/core/stop';
 import { FaultError } from '../../server/protocol/fault';
 import type { EngineOptions } from '../../server/scoring/engine';
 import { Engine, threadsFor } from '../../server/scoring/engine';
@@ -103,6 +104,18 @@ describe('the engine', () => {
     );
     assert.throws(() => plusCounts(planes, fullSet(tokens)), /replaced while it was in use/);
     await engine.dispose();
+  });
+
+  it('stops between blocks of a file, and computes afterwards as if nothing had been', async () => {
+    for (const options of [{}, { heldBytes: 1 }]) {
+      const engine = new Engine({ folder, threads: 1, ...options });
+      const stop = new Int32Array(new SharedArrayBuffer(4)).fill(1);
+      assert.throws(() => engine.load(file, stop), Stopped);
+      const { planes } = engine.load(file, new Int32Array(stop.length));
+      assert.throws(() => plusCounts(stoppedBy(planes, stop), fullSet(tokens)), Stopped);
+      assert.deepEqual(plusCounts(planes, fullSet(tokens)), plusCounts(wanted, fullSet(tokens)));
+      await engine.dispose();
+    }
   });
 
   it('says that a file is missing', async () => {
