@@ -1,8 +1,9 @@
 /** A file to the samples of one channel: refused in words where it is not exactly what the model takes. */
 import * as path from 'node:path';
 import { unreadable } from '../faults';
+import { isRefused, type Refused } from '../refused';
 import { readFlacHeader, readFlacSamples } from './flac';
-import { isRefused, type Refused, type SoundHeader } from './sound';
+import type { SoundHeader } from './sound';
 import { readWavHeader, readWavSamples } from './wav';
 
 /**

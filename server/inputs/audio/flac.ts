@@ -1,5 +1,6 @@
 /** FLAC, decoded by libFLAC in WebAssembly; the stream's own header is read first. */
-import type { Refused, SoundHeader } from './sound';
+import type { Refused } from '../refused';
+import type { SoundHeader } from './sound';
 
 export interface FlacHeader extends SoundHeader {
   /** Samples of each channel; 0 where the file does not say. */

@@ -1,5 +1,6 @@
 /** WAV: RIFF chunks with plain samples. Strict, since libraries read on where a header lies. */
-import type { Refused, SoundHeader } from './sound';
+import { isRefused, type Refused } from '../refused';
+import type { SoundHeader } from './sound';
 
 export interface WavHeader extends SoundHeader {
   readonly coding: Coding;
@@ -70,7 +71,7 @@ function withData(
   end: number,
 ): WavHeader | Refused {
   if (format === undefined) return { refused: 'is a WAV that does not say what its samples are' };
-  if ('refused' in format) return format;
+  if (isRefused(format)) return format;
   const frame = format.channels * width[format.coding];
   if ((end - start) % frame !== 0) return { refused: 'is a WAV that ends within a sample' };
   return { ...format, start, end };

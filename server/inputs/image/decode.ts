@@ -1,5 +1,6 @@
 /** A file to a picture: refused in words before it is decoded, turned upright after it. */
 import { unreadable } from '../faults';
+import { isRefused } from '../refused';
 import type { Codecs } from './codecs';
 import { readHeader, type Header } from './header';
 import { orientationOf, turn } from './orientation';
@@ -26,7 +27,7 @@ export function decodePicture(file: string, bytes: Uint8Array, codecs: Codecs): 
 
 function checkedHeader(file: string, bytes: Uint8Array): Header {
   const header = readHeader(bytes);
-  if ('refused' in header)
+  if (isRefused(header))
     throw unreadable(
       file,
       header.refused,

@@ -1,4 +1,5 @@
 /** What a picture says of itself in its first bytes, read before anything is allocated. */
+import type { Refused } from '../refused';
 import { readJpegHeader } from './jpegHeader';
 import type { PictureFormat } from './codecs';
 
@@ -9,11 +10,6 @@ export interface Header {
   readonly height: number;
   /** Exif data, from the byte order mark on; undefined where there are none. */
   readonly exif?: Uint8Array;
-}
-
-/** Why the bytes are no picture that is read here; goes on from the file's name. */
-export interface Refused {
-  readonly refused: string;
 }
 
 /** Formats that people have and that are named when they are refused. */

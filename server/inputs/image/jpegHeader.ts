@@ -1,5 +1,6 @@
 /** The markers of a JPEG (ITU T.81, annex B), walked up to its end. */
-import type { Header, Refused } from './header';
+import { isRefused, type Refused } from '../refused';
+import type { Header } from './header';
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
@@ -18,7 +19,7 @@ export function readJpegHeader(view: DataView): Header | Refused {
     if (marker.kind === endOfImage) return { ...header, ...(exif && { exif }) };
     if (frames.has(marker.kind)) header = readFrame(view, marker.data);
     if (otherFrames.has(marker.kind)) header = { refused: 'is a lossless or arithmetic JPEG' };
-    if ('refused' in header && marker.kind === startOfScan) return header;
+    if (isRefused(header) && marker.kind === startOfScan) return header;
     if (marker.kind === app1) exif ??= exifIn(view, marker.data, marker.end);
     at = marker.kind === startOfScan ? endOfScan(view, marker.end) : marker.end;
   }
