@@ -5,6 +5,7 @@ import type { HubPulled, NamePulledParams, NamePulledResult } from '../../server
 import { Method } from '../../server/protocol/requests';
 import { rangeOf } from '../testTree';
 import type { CommandContext } from './context';
+import { newCatalogOnHub } from './newCatalog';
 
 export interface PulledModel {
   /** `owner/model`. */
@@ -26,7 +27,14 @@ export async function nameInCatalog(
   const by = uri === undefined ? 'nothing' : (given ?? (await choose(model)));
   if (uri === undefined || (by !== 'hub' && by !== 'files')) {
     const copy = (): unknown => vscode.env.clipboard.writeText(pulled.model);
-    messages.inform(t('Pulled {0}.', repo), { title: t('Copy Path'), run: copy });
+    const create = (): unknown =>
+      newCatalogOnHub({ hub: repo, revision: pulled.commit, file }).catch((error: unknown) =>
+        messages.fault(error),
+      );
+    const actions = [{ title: t('Copy Path'), run: copy }];
+    const canCreate = uri === undefined && vscode.workspace.workspaceFolders !== undefined;
+    if (canCreate) actions.unshift({ title: t('New Catalog'), run: create });
+    messages.inform(t('Pulled {0}.', repo), ...actions);
     return;
   }
   const tokenizer = pulled.files.find((each) => /[\\/]tokenizer\.json$/.test(each));

@@ -42,11 +42,26 @@ async function askForModel(): Promise<vscode.Uri | undefined> {
 
 async function openTemplate(model: vscode.Uri): Promise<string> {
   const folder = vscode.Uri.joinPath(model, '..');
-  const uri = (await freeName(folder, posix.parse(model.path).name)).with({ scheme: 'untitled' });
   const text = catalogTemplate({
     model: posix.basename(model.path),
     tokenizer: await tokenizerNear(folder),
   });
+  return openText(folder, posix.parse(model.path).name, text);
+}
+
+/** A new catalog in the first folder of the workspace, about a model that was pulled. @returns Its URI as text. */
+export async function newCatalogOnHub(facts: {
+  readonly hub: string;
+  readonly revision: string;
+  readonly file: string;
+}): Promise<string | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (folder === undefined) return undefined;
+  return openText(folder, posix.basename(facts.hub), catalogTemplate(facts));
+}
+
+async function openText(folder: vscode.Uri, stem: string, text: string): Promise<string> {
+  const uri = (await freeName(folder, stem)).with({ scheme: 'untitled' });
   const document = await vscode.workspace.openTextDocument(uri);
   const edit = new vscode.WorkspaceEdit();
   edit.insert(uri, new vscode.Position(0, 0), text);

@@ -12,6 +12,7 @@ export async function quickActions(): Promise<void> {
     { label: `$(symbol-structure) ${t('Show Model Map')}`, command: Command.showModelMap },
     { label: `$(git-compare) ${t('Compare Catalog …')}`, command: Command.compareCatalog },
     { label: `$(export) ${t('Export Catalog …')}`, command: Command.exportCatalog },
+    { label: `$(cloud-download) ${t('Pull Model')}`, command: Command.pullModel },
     { label: `$(database) ${t('Build Token Cache')}`, command: Command.buildCache },
     { label: `$(debug-restart) ${t('Restart Server')}`, command: Command.restartServer },
     { label: `$(output) ${t('Show Log')}`, command: Command.showLog },

@@ -1,24 +1,22 @@
 /** The text that a new catalog starts with. Pure. */
 
-export interface TemplateFacts {
-  /** Relative to the catalog, `/` between folders. */
-  readonly model: string;
-  readonly tokenizer: string;
-}
+/** The model by its files, relative to the catalog with `/` between folders; or by its hub. */
+export type TemplateFacts =
+  | { readonly model: string; readonly tokenizer: string }
+  | { readonly hub: string; readonly revision: string; readonly file: string };
 
 /**
  * A catalog that is valid as it stands, with a comment at each choice.
  *
  * Layer 1 is there in every model with a block; which layer is best is for the person to find out.
  */
-export function catalogTemplate({ model, tokenizer }: TemplateFacts): string {
+export function catalogTemplate(facts: TemplateFacts): string {
   return `# A Dimcat catalog: what the hidden dimensions of one model encode, at one site.
 # Hover any key to read what it means. Measured numbers are kept beside this file, never in it.
 dimcat: 1
 title: New catalog
 model:
-  path: ${JSON.stringify(model)} # relative to this file
-  tokenizer: ${JSON.stringify(tokenizer)}
+${modelLines(facts)}
 site: { kind: resid, layer: 1 } # after block 1; layer 0 is the embedding output
 input: { prefix: none } # none | bos | tokens: [..]
 signs: centred # centred on the vocabulary's mean | raw
@@ -35,4 +33,14 @@ features:
     expect: { auc: { min: 0.8 } }
     status: draft # draft | candidate | validated | refuted | deprecated
 `;
+}
+
+function modelLines(facts: TemplateFacts): string {
+  if ('model' in facts) {
+    return `  path: ${JSON.stringify(facts.model)} # relative to this file
+  tokenizer: ${JSON.stringify(facts.tokenizer)}`;
+  }
+  return `  hub: ${JSON.stringify(facts.hub)} # "Dimcat: Pull Model" downloads it on another machine
+  revision: ${JSON.stringify(facts.revision)}
+  path: ${JSON.stringify(facts.file)} # inside the repository`;
 }

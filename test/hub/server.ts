@@ -33,7 +33,9 @@ export class HubServer {
       const { method = '', url = '', headers } = request;
       const { authorization, range } = headers;
       this.seen.push({ method, url, authorization, range });
-      if (!this.interfere(request, response)) this.answer(url, range, response);
+      if (this.interfere(request, response)) return;
+      if (method === 'POST') void this.infos(request, response);
+      else this.answer(url, range, response);
     });
   }
 
@@ -66,6 +68,17 @@ export class HubServer {
     response.writeHead(404, { 'x-error-code': 'RepoNotFound' }).end();
   }
 
+  /** What other clients ask about single files. */
+  private async infos(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const { paths } = JSON.parse(Buffer.concat(parts).toString()) as { paths: string[] };
+    json(
+      response,
+      paths.map((path) => entryOf(path, this.files[path]!)),
+    );
+  }
+
   /** Two entries a page. */
   private page(from: number, response: ServerResponse): void {
     const all = Object.entries(this.files).map(([path, content]) => entryOf(path, content));
@@ -80,14 +93,17 @@ export class HubServer {
   private send(name: string, range: string | undefined, response: ServerResponse): void {
     const content = this.files[name];
     if (!content) return void response.writeHead(404, { 'x-error-code': 'EntryNotFound' }).end();
-    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+    const [, first = 0, last = ''] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+    const from = Number(first);
+    const end = last === '' ? content.length : Number(last) + 1;
     response.writeHead(range === undefined ? 200 : 206, {
-      'content-length': content.length - from,
+      'content-length': end - from,
+      etag: `"${hashOf(content)}"`,
       ...(range !== undefined && {
-        'content-range': `bytes ${from}-${content.length - 1}/${content.length}`,
+        'content-range': `bytes ${from}-${end - 1}/${content.length}`,
       }),
     });
-    response.end(content.subarray(from));
+    response.end(content.subarray(from, end));
   }
 }
 
