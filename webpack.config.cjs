@@ -27,7 +27,7 @@ const node = {
   ...common,
   name: 'node',
   target: 'node20',
-  // The server and the command line run the same jobs: most of their code is shipped once.
+  // The server, the command line and the process that pulls run the same jobs: most of their code is shipped once.
   optimization: {
     ...common.optimization,
     splitChunks: {
@@ -36,7 +36,7 @@ const node = {
         defaultVendors: false,
         jobs: {
           name: 'jobs',
-          chunks: ({ name }) => name === 'server' || name === 'dimcat',
+          chunks: ({ name }) => ['server', 'dimcat', 'pullHost'].includes(name),
           minChunks: 2,
           enforce: true,
         },
