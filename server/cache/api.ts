@@ -1,5 +1,5 @@
 /** The token cache as a file: V x D sign bits of one site, checksummed, written atomically. */
-import type { SignRule, SiteKind } from '../protocol/evidence';
+import type { Position, SignRule, SiteKind } from '../protocol/evidence';
 
 /** All that the bits depend on; the file's name is a hash of it. */
 export interface CacheKey {
@@ -13,6 +13,8 @@ export interface CacheKey {
   readonly prefix: readonly number[];
   readonly signs: SignRule;
   readonly tokens: number;
+  /** Of images and sounds: how a file became numbers, and which position was read. */
+  readonly inputs?: { readonly reader: string; readonly position: Position };
 }
 
 /** A complete cache in memory, verified. */

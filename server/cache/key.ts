@@ -15,6 +15,9 @@ export function keyText(key: CacheKey): string {
     prefix: key.prefix,
     signs: key.signs,
     tokens: key.tokens,
+    ...(key.inputs && {
+      inputs: { reader: key.inputs.reader, position: key.inputs.position },
+    }),
   });
 }
 

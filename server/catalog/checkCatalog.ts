@@ -10,6 +10,7 @@ import { checkDuplicateIds } from './checks/duplicateIds';
 import { checkEvidence, checkOrphans } from './checks/evidence';
 import { checkFiles, checkVocabularySize } from './checks/files';
 import { CheckMemory } from './checks/memory';
+import { checkInputs, checkModality, checkPreprocessor } from './checks/modality';
 import { checkReferences } from './checks/references';
 import { checkSite } from './checks/site';
 import { checkConstantSigns, checkDoubt, checkNull, checkPolarity } from './checks/statistics';
@@ -47,6 +48,9 @@ const ofCatalog: readonly Check[] = [
   checkFiles,
   checkVocabularySize,
   checkPrefix,
+  checkModality,
+  checkInputs,
+  checkPreprocessor,
   checkOrphans,
   checkTwinRegisters,
 ];

@@ -3,6 +3,7 @@
  * Each may be absent (no model yet, no evidence): the checks that need it then say nothing.
  */
 import type { EvidenceFile, ModelFacts, SiteWidths } from '../protocol/evidence';
+import type { Modality } from '../protocol/nouns';
 import type { Twins } from './evidence/twins';
 
 /** The tokens of the catalog's tokenizer; `Vocabulary` of server/inference fits it. */
@@ -13,6 +14,18 @@ export interface VocabularyLookup {
   isSpecial(id: number): boolean;
   idsOf(text: string): readonly number[];
   readonly bos: number | undefined;
+  /** Where the "tokens" are images or sounds. */
+  readonly inputs?: InputFacts;
+}
+
+/** The inputs of a model of images or sounds, which take the place of a vocabulary: an id is an input's place in their order. */
+export interface InputFacts {
+  readonly modality: Exclude<Modality, 'text'>;
+  /** Ids by label, ascending; inputs without a label are in none. */
+  readonly labels: ReadonlyMap<string, readonly number[]>;
+  labelOf(id: number): string | undefined;
+  /** Inputs of one group are never on both sides of a fold. */
+  groupOf(id: number): string | undefined;
 }
 
 /** A file that the catalog names, as found on disk. */
@@ -31,7 +44,7 @@ export interface CatalogFacts {
   readonly evidence?: EvidenceFile;
   /** `twinsOf` the evidence, where a host keeps it: to find them takes longest of all checks. */
   readonly twins?: readonly Twins[];
-  /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`). */
+  /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`), preprocessor. */
   readonly files: ReadonlyMap<string, FileFact>;
   /** The model as pulled from the hub that the catalog names; absent where it names none. */
   readonly hub?: FileFact;
@@ -40,4 +53,6 @@ export interface CatalogFacts {
   /** Why a model or tokenizer that is present could not be used, in words. */
   readonly modelFault?: string;
   readonly tokenizerFault?: string;
+  /** Why the images or sounds could not be listed, in words. */
+  readonly inputsFault?: string;
 }

@@ -1,6 +1,7 @@
 /** The one registry of problem codes. A code is never renamed: people search for it and scripts match on it. */
 import type { ProblemEntry } from './problems/entry';
 import { fileProblems } from './problems/files';
+import { inputProblems } from './problems/inputs';
 import { measuredProblems } from './problems/measured';
 import { referenceProblems } from './problems/references';
 import { shapeProblems } from './problems/shape';
@@ -14,6 +15,7 @@ const entries = {
   ...referenceProblems,
   ...tokenProblems,
   ...fileProblems,
+  ...inputProblems,
   ...measuredProblems,
   ...statisticsProblems,
 } as const;

@@ -3,7 +3,8 @@
  * Offsets are UTF-16 code units from the start of the text.
  */
 import type { TreeNode } from './yaml/tree';
-import type { RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
+import type { Position, RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
+import type { Modality } from '../protocol/nouns';
 
 export interface Span {
   readonly start: number;
@@ -24,7 +25,7 @@ export type TokenRef =
   | { readonly kind: 'text'; readonly text: string; readonly span: Span }
   | { readonly kind: 'id'; readonly id: number; readonly span: Span };
 
-/** A list of tokens in the catalog, or the name of a file (one token text a line) beside it. */
+/** A list of tokens in the catalog, the name of a file (one token text a line) beside it, or labels of inputs. */
 export type TokenList =
   | { readonly kind: 'inline'; readonly tokens: readonly TokenRef[]; readonly span: Span }
   | {
@@ -35,12 +36,18 @@ export type TokenList =
       readonly named?: Located<string> & { readonly known: boolean };
       /** The content, where it is no file but a list under `words`: one token a line. */
       readonly text?: string;
+    }
+  | {
+      /** All inputs of these labels. */
+      readonly kind: 'labels';
+      readonly labels: readonly Located<string>[];
+      readonly span: Span;
     };
 
 /** A list of texts, or a file of them, under a name that features refer to. */
 export interface NamedList {
   readonly name: Located<string>;
-  readonly list: TokenList;
+  readonly list: Exclude<TokenList, { kind: 'labels' }>;
 }
 
 /** What a catalog takes from the `dimcat.yaml` above it. */
@@ -85,8 +92,6 @@ export interface Author {
   readonly name: Located<string>;
   readonly orcid?: Located<string>;
 }
-
-export type Modality = 'text' | 'vision' | 'audio';
 
 export interface Relation {
   readonly kind: Located<string>;
@@ -134,6 +139,8 @@ export interface ModelClause {
   readonly tokenizerSha256?: Located<string>;
   /** Text where absent. */
   readonly modality?: Located<Modality>;
+  /** How images or sounds become numbers: `preprocessor_config.json`. */
+  readonly preprocessor?: Located<string>;
   /** Which of several residual streams. */
   readonly stream?: Located<string>;
   /** Values of the graph by hand, one a layer. */
@@ -144,6 +151,14 @@ export type InputPrefix =
   | { readonly kind: 'none' }
   | { readonly kind: 'bos' }
   | { readonly kind: 'tokens'; readonly tokens: readonly TokenRef[] };
+
+/** What a model of images or sounds is run on. */
+export interface InputsClause {
+  /** A folder, or a CSV file: relative to the catalog, `/` between folders. */
+  readonly files?: Located<string>;
+  /** `positionOf` says what holds where it is absent. */
+  readonly position?: Located<Position>;
+}
 
 export interface Catalog {
   readonly title?: Located<string>;
@@ -158,6 +173,9 @@ export interface Catalog {
     readonly span: Span;
   };
   readonly prefix: InputPrefix;
+  /** Where the prefix is written; undefined where it is not. */
+  readonly prefixSpan?: Span;
+  readonly inputs: InputsClause;
   readonly signs: SignRule;
   readonly words: readonly NamedList[];
   readonly features: readonly Feature[];

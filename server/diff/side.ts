@@ -56,6 +56,8 @@ export function tokensOf(list: TokenList | undefined): readonly string[] {
   if (list.kind === 'file') {
     return [`${list.named ? 'words' : 'file'} ${(list.named ?? list.path).value}`];
   }
+  if (list.kind === 'labels')
+    return list.labels.map(({ value }) => `label ${JSON.stringify(value)}`);
   return list.tokens.map((token) =>
     token.kind === 'id' ? `token ${token.id}` : JSON.stringify(token.text),
   );

@@ -2,7 +2,7 @@
  * What the rest of Dimcat sees of models: a client whose work happens in a child process (the only one that
  * loads ONNX Runtime) and a tokenizer that runs in a terminable thread. Every promise may reject with a `FaultError`.
  */
-import type { SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
+import type { Position, SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
 import type { CausalCalls, CausalQuestion, FlipRow, Intervention } from '../protocol/flips';
 import type { ModelMap } from '../protocol/modelMap';
 import type { Reading } from './locate/reading';
@@ -52,6 +52,16 @@ export interface Placement {
   readonly products: Readonly<Record<string, number>>;
 }
 
+/** The files that take the place of a vocabulary: input i is the file at i. */
+export interface InputFiles {
+  readonly modality: 'vision' | 'audio';
+  /** Text of the preprocessor's configuration. */
+  readonly config?: string;
+  readonly position: Position;
+  /** Absolute paths. */
+  readonly files: readonly string[];
+}
+
 export interface CacheRequest {
   readonly model: ModelRef;
   readonly site: { readonly kind: SiteKind; readonly layer: number };
@@ -60,7 +70,10 @@ export interface CacheRequest {
   readonly signs: SignRule;
   /** Tokens to run: ids 0 .. tokens-1. */
   readonly tokens: number;
+  /** Of inputs: the hash of their names and bytes. */
   readonly tokenizerSha256: string;
+  /** For a model of images or sounds: they are run in place of tokens, and the prefix is empty. */
+  readonly inputs?: InputFiles;
   /** Absolute folder of the caches; made if missing. */
   readonly folder: string;
 }
@@ -78,6 +91,8 @@ export interface StatesRequest {
   readonly places: readonly Place[];
   /** All positions of each sequence, or its last. */
   readonly positions: 'all' | 'last';
+  /** For a model of images or sounds: each sequence is one input's id, and `last` its position as the files say. */
+  readonly inputs?: InputFiles;
 }
 
 export interface StatesReply {
@@ -285,6 +300,13 @@ export interface Vocabulary {
   /** The ids whose decoded text is exactly this. */
   idsOf(text: string): readonly number[];
   readonly bos: number | undefined;
+  /** Where the "tokens" are images or sounds: see `InputFacts` of server/catalog. */
+  readonly inputs?: {
+    readonly modality: InputFiles['modality'];
+    readonly labels: ReadonlyMap<string, readonly number[]>;
+    labelOf(id: number): string | undefined;
+    groupOf(id: number): string | undefined;
+  };
 }
 
 export interface Tokenizer {

@@ -1,4 +1,6 @@
 /** Builds the token cache of a catalog where it is missing. */
+import { nounsOf } from '../catalog/modality';
+import type { Nouns } from '../protocol/nouns';
 import type { CacheProgress, CacheResult, InferenceClient } from '../inference/api';
 import { faultError } from '../protocol/fault';
 import type { BuildCacheResult } from '../protocol/requests';
@@ -18,7 +20,7 @@ export async function buildCacheJob(
 }
 
 export async function ensureCache(
-  { request, summary }: Prepared,
+  { request, summary, catalog }: Prepared,
   inference: InferenceClient,
   { onProgress, signal }: JobContext,
 ): Promise<CacheResult> {
@@ -29,7 +31,7 @@ export async function ensureCache(
   const besides = centred && state !== 'ready' ? [{ ...request, signs: 'raw' as const }] : [];
   const [cache] = await inference.buildCaches(
     [request, ...besides],
-    (progress) => onProgress(lineOf(progress), shareOf(progress, centred)),
+    (progress) => onProgress(lineOf(progress, nounsOf(catalog)), shareOf(progress, centred)),
     signal,
   );
   return cache!;
@@ -43,11 +45,12 @@ export function requireGoing(signal: AbortSignal): void {
 }
 
 /** e.g. "token cache, signs: 4,096 of 14,019 tokens, 2,300 tokens/s, 5 s left". */
-function lineOf({ phase, done, total, tokensPerSecond, secondsLeft }: CacheProgress): string {
+function lineOf(progress: CacheProgress, { many, cache, mean }: Nouns): string {
+  const { phase, done, total, tokensPerSecond, secondsLeft } = progress;
   const number = (n: number): string => Math.round(n).toLocaleString('en-US');
-  const pass = phase === 'mean' ? 'vocabulary mean' : 'signs';
-  const rate = `${number(tokensPerSecond)} tokens/s, ${number(secondsLeft)} s left`;
-  return `token cache, ${pass}: ${number(done)} of ${number(total)} tokens, ${rate}`;
+  const pass = phase === 'mean' ? mean : 'signs';
+  const rate = `${number(tokensPerSecond)} ${many}/s, ${number(secondsLeft)} s left`;
+  return `${cache}, ${pass}: ${number(done)} of ${number(total)} ${many}, ${rate}`;
 }
 
 /** Centred signs take two passes over the vocabulary. */

@@ -10,7 +10,7 @@ import { ensureCache } from './cacheJob';
 import type { Equipment } from './equipment';
 import { keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import type { Prepared } from './prepare';
-import { featureOf, prepare, resolved } from './prepare';
+import { featureOf, prepare, requireText, resolved } from './prepare';
 import { NEUTRAL_PROMPTS } from './prompts';
 
 const DRAWS = 5;
@@ -23,6 +23,7 @@ export async function flipJob(
   equipment: Equipment,
 ): Promise<FlipMeasurement> {
   const prepared = await prepare(open, equipment.around);
+  requireText(prepared, 'Sign flips');
   requireResidual(prepared);
   const task = await taskOf(prepared, options);
   const cache = await ensureCache(prepared, equipment.inference, context);
@@ -92,9 +93,11 @@ async function taskOf(prepared: Prepared, options: FlipOptions): Promise<Omit<Fl
 
 /** The prompts as tokens, the catalog's prefix first; empty ones are left out. */
 async function promptsOf(
-  { tokenizer, request }: Prepared,
+  prepared: Prepared,
   texts: readonly string[],
 ): Promise<FlipTask['prompts']> {
+  const { request } = prepared;
+  const tokenizer = requireText(prepared, 'Sign flips');
   const prompts = [];
   for (const text of texts) {
     const tokens = await tokenizer.encode(text);
@@ -125,8 +128,8 @@ function answerWith(
 
 function described(
   { targetIds, ...flip }: Omit<PureFlip, 'splits'>,
-  { tokenizer, request }: Prepared,
+  { vocabulary, request }: Prepared,
 ): Omit<FlipMeasurement, 'basis' | 'provenance'> {
-  const targetTokens = targetIds.map((id) => tokenizer.vocabulary.textOf(id));
+  const targetTokens = targetIds.map((id) => vocabulary.textOf(id));
   return { ...flip, layer: request.site.layer, targetTokens };
 }

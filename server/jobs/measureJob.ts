@@ -1,7 +1,10 @@
 /** Measures the features of a catalog: cache, scores, evidence. */
+import type { Feature } from '../catalog/types';
 import { basisOf } from '../catalog/resolve/basis';
+import { nounsOf } from '../catalog/modality';
 import type { CacheResult } from '../inference/api';
 import type { FeatureMeasurement, Provenance } from '../protocol/evidence';
+import type { Nouns } from '../protocol/nouns';
 import { faultError } from '../protocol/fault';
 import type { MeasureOutcome } from '../scoring/messages';
 import type { FeatureTask, PureMeasurement } from '../science/measure';
@@ -25,9 +28,7 @@ export async function measureJob(
   const wanted = options.features?.map((id) => featureOf(prepared.catalog, id));
   const features = wanted ?? prepared.catalog.features;
   const tasks = features.map((feature): FeatureTask => {
-    const { anchors, anchorTexts, negatives } = resolved(feature, prepared);
-    const register = feature.register.value;
-    return { id: feature.id.value, anchors, anchorTexts, negatives, register };
+    return taskOf(feature, prepared);
   });
   const cache = await ensureCache(prepared, equipment.inference, context);
   const seed = options.seed ?? 0;
@@ -52,9 +53,31 @@ export async function measureJob(
   return {
     model: modelFactsOf(prepared.summary),
     features: measured,
-    warnings: [...warningsOf(outcome, cache), ...kept.warnings],
+    warnings: [...warningsOf(outcome, cache, nounsOf(prepared.catalog)), ...kept.warnings],
     saved: kept.saved,
   };
+}
+
+/**
+ * Inputs are few, so that those that stand against the anchors are held out like them: a register is otherwise chosen on the
+ * very negatives that it is scored on, which tokens of a large vocabulary do not notice.
+ */
+export function taskOf(feature: Feature, prepared: Prepared): FeatureTask {
+  const { anchors, anchorTexts, anchorGroups, negatives } = resolved(feature, prepared);
+  const { vocabulary } = prepared;
+  return {
+    id: feature.id.value,
+    anchors,
+    anchorTexts,
+    ...(anchorGroups && { anchorGroups }),
+    negatives: negatives ?? (vocabulary.inputs ? allBut(anchors, vocabulary.size) : null),
+    register: feature.register.value,
+  };
+}
+
+function allBut(ids: readonly number[], size: number): number[] {
+  const left = new Set(ids);
+  return Array.from({ length: size }, (_, id) => id).filter((id) => !left.has(id));
 }
 
 function tooFew({ id, reason }: { readonly id: string; readonly reason: string }): Error {
@@ -77,9 +100,11 @@ function withBasis(
   return { ...measurement, basis, provenance };
 }
 
-function warningsOf(outcome: MeasureOutcome, cache: CacheResult): string[] {
+function warningsOf(outcome: MeasureOutcome, cache: CacheResult, words: Nouns): string[] {
   return [
     ...outcome.refused.map(({ id, reason }) => `${id}: not measured, ${reason}`),
-    ...(cache.resumed > 0 ? [`the token cache went on after ${cache.resumed} tokens`] : []),
+    ...(cache.resumed > 0
+      ? [`the ${words.cache} went on after ${cache.resumed} ${words.many}`]
+      : []),
   ];
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { modalityOf } from '../catalog/modality';
 import type { Catalog } from '../catalog/types';
 
 /** Absolute path of a file as written in a catalog: relative to it, `/` between folders on every platform. */
@@ -10,7 +11,7 @@ export function placeOf(catalogPath: string, written: string): string {
   return path.resolve(path.dirname(catalogPath), ...written.split('/'));
 }
 
-/** The files that a catalog names, as written: model, tokenizer, token lists. */
+/** The files that a catalog names, as written: model, tokenizer; token lists and preprocessor, whose text counts. */
 export function writtenFiles(catalog: Catalog): {
   readonly hashed: readonly string[];
   readonly lists: readonly string[];
@@ -25,12 +26,14 @@ export function writtenFiles(catalog: Catalog): {
   });
   const { model } = catalog;
   const hashed = [model?.path?.value, tokenizerOf(catalog)].filter((p) => p !== undefined);
-  return { hashed, lists: [...new Set(lists)] };
+  const preprocessor = model?.preprocessor ? [model.preprocessor.value] : [];
+  return { hashed, lists: [...new Set([...lists, ...preprocessor])] };
 }
 
-/** The tokenizer as written, else `tokenizer.json` beside the model. */
+/** The tokenizer as written, else `tokenizer.json` beside the model; none for a model of images or sounds. */
 export function tokenizerOf(catalog: Catalog): string | undefined {
   const { model } = catalog;
+  if (modalityOf(catalog) !== 'text') return undefined;
   if (model?.tokenizer) return model.tokenizer.value;
   if (!model?.path) return undefined;
   return path.posix.join(path.posix.dirname(model.path.value), 'tokenizer.json');

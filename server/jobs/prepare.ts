@@ -6,7 +6,14 @@ import { resolveFeature } from '../catalog/resolve/resolveFeature';
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
 import type { Catalog, Feature } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
-import type { CacheRequest, ModelSummary, Tokenizer } from '../inference/api';
+import { nounsOf, positionOf } from '../catalog/modality';
+import type {
+  CacheRequest,
+  InputFiles,
+  ModelSummary,
+  Tokenizer,
+  Vocabulary,
+} from '../inference/api';
 import { requireFit } from '../inference/tokenizer/vocabulary';
 import type { SiteKind } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
@@ -18,7 +25,10 @@ export interface Prepared {
   readonly catalog: Catalog;
   readonly facts: CatalogFacts;
   readonly summary: ModelSummary;
-  readonly tokenizer: Tokenizer;
+  /** Tokens, or the images or sounds that take their place. */
+  readonly vocabulary: Vocabulary;
+  /** Undefined for a model that reads no text. */
+  readonly tokenizer: Tokenizer | undefined;
   readonly request: CacheRequest;
   /** Special and unused token ids. */
   readonly excluded: readonly number[];
@@ -30,18 +40,18 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
   const site = catalog.site;
   if (!site) throw invalid('The catalog names no site.', 'Add site: { kind: resid, layer: 4 }.');
   const summary = await around.model(open.path, catalog);
-  const tokenizer = await around.tokenizer(open.path, catalog);
-  requireFit(tokenizer.vocabulary, summary);
+  const read = await readingMatter(open.path, catalog, around, summary);
+  const { vocabulary } = read;
   const layer = site.layer.value;
   requireLayer(site.kind.value, layer, summary.layers);
   const facts = await around.facts(open);
   const { providers, cacheFolder } = around.environment;
-  const { vocabulary } = tokenizer;
   return {
     catalog,
     facts,
     summary,
-    tokenizer,
+    vocabulary,
+    tokenizer: read.tokenizer,
     excluded: idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id)),
     request: {
       model: { path: modelFileOf(open.path, catalog), providers, ...readingOf(catalog) },
@@ -51,8 +61,41 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
       tokens: vocabulary.size,
       tokenizerSha256: vocabulary.sha256,
       folder: cacheFolder || defaultFolder(),
+      ...(read.inputs && { inputs: read.inputs }),
     },
   };
+}
+
+interface ReadingMatter extends Pick<Prepared, 'vocabulary' | 'tokenizer'> {
+  readonly inputs?: InputFiles;
+}
+
+/** What the model is run on. */
+async function readingMatter(
+  catalogPath: string,
+  catalog: Catalog,
+  around: Surroundings,
+  summary: ModelSummary,
+): Promise<ReadingMatter> {
+  const position = positionOf(catalog);
+  if (position === undefined) {
+    const tokenizer = await around.tokenizer(catalogPath, catalog);
+    requireFit(tokenizer.vocabulary, summary);
+    return { vocabulary: tokenizer.vocabulary, tokenizer };
+  }
+  const { vocabulary, files, modality, config } = await around.inputs(catalogPath, catalog);
+  const inputs = { modality, files, position, ...(config === undefined ? {} : { config }) };
+  return { vocabulary, tokenizer: undefined, inputs };
+}
+
+/** @param what Begins a sentence: "Sign flips". @throws FaultError `modality-unsupported` for a model that reads no text. */
+export function requireText({ catalog, tokenizer }: Prepared, what: string): Tokenizer {
+  if (tokenizer) return tokenizer;
+  throw faultError(
+    'modality-unsupported',
+    `${what} need a model of text, and this catalog's model reads ${nounsOf(catalog).many}.`,
+    'Measure its features, or run the experiments labels and nearest.',
+  );
 }
 
 function requireLayer(kind: SiteKind, layer: number, layers: number): void {

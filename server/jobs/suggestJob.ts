@@ -15,7 +15,7 @@ export async function suggestJob(
   { around, inference, scoring }: Equipment,
 ): Promise<Suggestions | undefined> {
   const prepared = await prepare(open, around);
-  const { request, summary, catalog, excluded, tokenizer } = prepared;
+  const { request, summary, catalog, excluded, vocabulary } = prepared;
   const cache = await inference.locateCache(request, summary.sha256);
   if (cache.state !== 'ready') return undefined;
   const feature = featureOf(catalog, id);
@@ -35,7 +35,7 @@ export async function suggestJob(
   if (!found) return undefined;
   const tokens = found.tokens.map((token) => ({
     ...token,
-    text: tokenizer.vocabulary.textOf(token.id),
+    text: vocabulary.textOf(token.id),
   }));
   return { ...found, tokens };
 }

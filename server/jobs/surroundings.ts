@@ -4,6 +4,7 @@ import type { CatalogFacts, FileFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
 import { lengthCountsOf } from '../catalog/checks/confounds';
 import { twinsOf } from '../catalog/evidence/twins';
+import { modalityOf } from '../catalog/modality';
 import type { Catalog } from '../catalog/types';
 import type {
   InferenceClient,
@@ -18,6 +19,8 @@ import type { Environment } from '../protocol/requests';
 import { faultError, faultOf } from '../protocol/fault';
 import { evidencePathOf, type OpenCatalog } from './api';
 import { readEvidence } from './evidenceStore';
+import { catalogInputs } from './inputList/catalogInputs';
+import { InputLists, type InputList, type WantedInputs } from './inputList/inputLists';
 import { FileMemo } from './memo';
 import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
 import { pulledFact, pulledModelOf, pulledTokenizerOf } from './pulledFiles';
@@ -27,6 +30,7 @@ type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
 
 export class Surroundings {
   private readonly models = new FileMemo<ModelSummary>();
+  private readonly inputLists = new InputLists();
   private readonly tokenizers = new FileMemo<Tokenizer>((t) => void t.dispose());
   private readonly hashes = new FileMemo<string>();
   private readonly lengths = new WeakMap<Vocabulary, readonly number[]>();
@@ -83,6 +87,11 @@ export class Surroundings {
     return this.tokenizers.get(file, '', () => openTokenizer(file, this.tokenizerWorker));
   }
 
+  /** The images or sounds of a catalog. @throws FaultError `inputs-unusable`. */
+  inputs(catalogPath: string, catalog: Catalog): Promise<InputList & WantedInputs> {
+    return catalogInputs(this.inputLists, catalogPath, catalog);
+  }
+
   /** The sidecar, the same object until the file changes. @throws FaultError `evidence-unreadable`. */
   async evidence(catalogPath: string): Promise<EvidenceFile | undefined> {
     return (await this.knownEvidence(catalogPath))?.evidence;
@@ -102,11 +111,13 @@ export class Surroundings {
     if (!catalog) return { files: new Map() };
     const onHub = catalog.model?.hub !== undefined;
     const named = onHub || catalog.model?.path !== undefined;
-    const [model, tokenizer, evidence] = await Promise.all([
+    const text = modalityOf(catalog) === 'text';
+    const tokenized = text && (onHub || tokenizerOf(catalog) !== undefined);
+    const lists = !text && catalog.inputs.files !== undefined;
+    const [model, tokenizer, inputs, evidence] = await Promise.all([
       settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
-      settled(
-        onHub || tokenizerOf(catalog) !== undefined ? this.tokenizer(path, catalog) : undefined,
-      ),
+      settled(tokenized ? this.tokenizer(path, catalog) : undefined),
+      settled(lists ? this.inputs(path, catalog) : undefined),
       settled(this.knownEvidence(path)),
     ]);
     const files = await this.files(path, catalog, model.value);
@@ -117,6 +128,8 @@ export class Surroundings {
       ...(model.fault !== undefined && { modelFault: model.fault }),
       ...(tokenizer.value && this.vocabularyFacts(tokenizer.value)),
       ...(tokenizer.fault !== undefined && { tokenizerFault: tokenizer.fault }),
+      ...(inputs.value && { vocabulary: inputs.value.vocabulary }),
+      ...(inputs.fault !== undefined && { inputsFault: inputs.fault }),
       ...evidence.value,
     };
   }

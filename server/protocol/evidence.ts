@@ -16,6 +16,8 @@ export type SiteKind = 'resid' | 'k' | 'v' | 'ffn';
 /** Dimensions of each site at layers 1..L; null where the model does not show it. `resid` is as wide as the model. */
 export type SiteWidths = Readonly<Record<Exclude<SiteKind, 'resid'>, readonly (number | null)[]>>;
 export type SignRule = 'raw' | 'centred';
+/** Which position of an image or a sound is read: the first (CLS), the mean over all, or one by its index from 0. */
+export type Position = 'cls' | 'mean' | number;
 
 export type RegisterRule =
   | { readonly rule: 'auto' }
@@ -32,9 +34,12 @@ export interface Register {
 /** Everything that a measured number depends on. A difference from the catalog of today makes it stale. */
 export interface Basis {
   readonly modelSha256: string;
+  /** Of images and sounds: the hash of their names and bytes, and of the preprocessor's configuration. */
   readonly tokenizerSha256: string;
   readonly site: { readonly kind: SiteKind; readonly layer: number };
   readonly prefix: readonly number[];
+  /** Of images and sounds only; a token's is the last. */
+  readonly position?: Position;
   readonly signs: SignRule;
   readonly anchors: readonly number[];
   /** Token ids of explicit negatives; null for "the rest of the vocabulary". */

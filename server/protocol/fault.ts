@@ -20,6 +20,8 @@ export type FaultCode =
   | 'tokenizer-timeout'
   | 'input-unreadable'
   | 'preprocessing-unsupported'
+  | 'inputs-unusable'
+  | 'modality-unsupported'
   | 'site-unsupported'
   | 'layer-out-of-range'
   | 'provider-unavailable'

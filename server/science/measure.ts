@@ -26,6 +26,8 @@ export interface FeatureTask {
   readonly id: string;
   readonly anchors: readonly number[];
   readonly anchorTexts: readonly string[];
+  /** What is never on both sides of a fold, one text an anchor, where it is not the word. */
+  readonly anchorGroups?: readonly string[];
   /** Explicit negatives; null for the rest of the evaluated vocabulary. */
   readonly negatives: readonly number[] | null;
   readonly register: RegisterRule;
@@ -172,7 +174,7 @@ function summariseNull(observed: number, draws: NullDraws): FeatureMeasurement['
 /** Anchors against the task's negatives, or the rest of what is evaluated. */
 export function detectionOf(
   { planes, tokens }: Evaluated,
-  task: Pick<FeatureTask, 'anchors' | 'anchorTexts' | 'negatives'>,
+  task: Pick<FeatureTask, 'anchors' | 'anchorTexts' | 'anchorGroups' | 'negatives'>,
 ): Detection {
   const anchors = setOf(task.anchors, planes.tokens);
   const pool = task.negatives ? setOf(task.negatives, planes.tokens) : tokens;
@@ -180,7 +182,7 @@ export function detectionOf(
   return {
     planes,
     anchors: task.anchors,
-    clusters: clustersOf(task.anchorTexts),
+    clusters: clustersOf(task.anchorGroups ?? task.anchorTexts),
     negatives,
     negativeCounts: { n: popcount(negatives), plus: plusCounts(planes, negatives) },
     negativesFolded: task.negatives !== null,

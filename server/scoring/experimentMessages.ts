@@ -10,7 +10,10 @@ import type {
 import type { ExperimentSettings } from '../science/experiments/experiment';
 
 /** What a thread can be told of a model; the rest it asks for. */
-export type ModelFigures = Pick<ExperimentModel, 'name' | 'dimensions' | 'layers' | 'vocabulary'>;
+export type ModelFigures = Pick<
+  ExperimentModel,
+  'name' | 'dimensions' | 'layers' | 'vocabulary' | 'sites'
+>;
 
 export interface ExperimentJob {
   readonly kind: 'experiment';

@@ -12,6 +12,8 @@ export interface Anchor {
 export function anchorsOf(feature: Feature, { facts, lookup }: CheckContext): readonly Anchor[] {
   const list = feature.anchors;
   if (!list) return [];
+  if (list.kind === 'labels')
+    return list.labels.map(({ value, span }) => ({ key: `label ${value}`, text: value, span }));
   if (facts.vocabulary) {
     return lookup(list).tokens.map(({ id, text, span }) => ({ key: id, text, span }));
   }

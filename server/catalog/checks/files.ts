@@ -39,7 +39,7 @@ export const checkFiles: Check = ({ catalog: { model }, facts }) => [
       what: 'tokenizer',
       path: model?.tokenizer,
       sha256: model?.tokenizerSha256,
-      found: facts.vocabulary?.sha256,
+      found: facts.vocabulary?.inputs ? undefined : facts.vocabulary?.sha256,
       fault: facts.tokenizerFault,
     },
     facts,
@@ -85,6 +85,7 @@ const usualPadding = 1024;
 
 /** The tokenizer's ids fit into the model's embedding. */
 export const checkVocabularySize: Check = ({ catalog: { model }, facts }) => {
+  if (facts.vocabulary?.inputs) return [];
   const [rows, ids] = [facts.model?.vocabulary, facts.vocabulary?.size];
   if (rows === undefined || ids === undefined || !model?.tokenizer) return [];
   if (ids <= rows && rows - ids <= usualPadding) return [];

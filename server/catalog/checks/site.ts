@@ -1,4 +1,6 @@
 import type { CatalogFacts } from '../facts';
+import { nouns } from '../../protocol/nouns';
+import { modalityOf } from '../modality';
 import { problem } from '../problem';
 import type { Catalog, Problem } from '../types';
 import type { Check } from './context';
@@ -8,7 +10,7 @@ export const checkSite: Check = ({ catalog, facts }) => {
   const { site, model } = catalog;
   const missing = [
     !model?.path && !model?.hub && 'the path of a model',
-    !model?.tokenizer && !model?.hub && 'a tokenizer',
+    ...missingInputs(catalog),
     !site && 'a site',
   ].filter((part) => part !== false);
   const [feature] = catalog.features;
@@ -20,6 +22,13 @@ export const checkSite: Check = ({ catalog, facts }) => {
   }
   return site ? siteProblems(site, facts) : [];
 };
+
+function missingInputs(catalog: Catalog): string[] {
+  const modality = modalityOf(catalog);
+  const { model } = catalog;
+  if (modality === 'text') return (model?.tokenizer ?? model?.hub) ? [] : ['a tokenizer'];
+  return catalog.inputs.files ? [] : [`a folder of ${nouns[modality].many} (input.files)`];
+}
 
 function siteProblems(
   { kind: { value: kind }, layer }: NonNullable<Catalog['site']>,

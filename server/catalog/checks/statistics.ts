@@ -2,6 +2,7 @@
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { givenUp } from '../claims/claims';
 import { evidenceOfFeature } from '../evidence/evidenceOf';
+import { nounsOf } from '../modality';
 import { problem } from '../problem';
 import type { Feature, Problem, Span } from '../types';
 import type { Check, CheckContext } from './context';
@@ -41,7 +42,8 @@ export const checkDoubt = measured((feature, { auc: { heldOut }, nPos }) => {
 });
 
 /** A registered dimension with one sign for nearly every token tells nothing apart. */
-export const checkConstantSigns = measured((feature, { dimensions }) => {
+export const checkConstantSigns = measured((feature, { dimensions }, { catalog }) => {
+  const { one } = nounsOf(catalog);
   const constant = dimensions.filter(({ pPlus, pMinus }) => {
     const least = Math.min(pPlus, pMinus);
     return least >= 0.99 || Math.max(pPlus, pMinus) <= 0.01;
@@ -49,7 +51,7 @@ export const checkConstantSigns = measured((feature, { dimensions }) => {
   return constant.slice(0, 3).map(({ index, pPlus, pMinus }) => {
     const written = feature.writtenDimensions.find((one) => one.index === index);
     const sign = pMinus > 0.5 ? '+' : '-';
-    const message = `Dimension ${index} is ${sign} for nearly every token (p+ ${pPlus.toFixed(3)}, p- ${pMinus.toFixed(3)}), so it tells nothing apart.`;
+    const message = `Dimension ${index} is ${sign} for nearly every ${one} (p+ ${pPlus.toFixed(3)}, p- ${pMinus.toFixed(3)}), so it tells nothing apart.`;
     return problem('dimension-constant', written?.span ?? placeOfRegister(feature), message);
   });
 });

@@ -1,10 +1,17 @@
-import type { Basis, Estimate, FeatureMeasurement, RegisterRule } from '../../protocol/evidence';
+import type {
+  Basis,
+  Estimate,
+  FeatureMeasurement,
+  Position,
+  RegisterRule,
+} from '../../protocol/evidence';
 import {
   count,
   listOf,
   nullable,
   object,
   oneOf,
+  partial,
   real,
   text,
   unit,
@@ -36,7 +43,10 @@ export const registerRule: Decoder<RegisterRule> = (value, path) => {
   }
 };
 
-export const basis: Decoder<Basis> = object({
+const position: Decoder<Position> = (value, path) =>
+  typeof value === 'number' ? count(value, path) : oneOf('cls', 'mean')(value, path);
+
+const basisOfTokens = object({
   modelSha256: text,
   tokenizerSha256: text,
   site: object({ kind: oneOf('resid', 'k', 'v', 'ffn'), layer: count }),
@@ -46,6 +56,11 @@ export const basis: Decoder<Basis> = object({
   negatives: nullable(ids),
   register: registerRule,
   cacheSha256: text,
+});
+
+export const basis: Decoder<Basis> = (value, path) => ({
+  ...basisOfTokens(value, path),
+  ...partial({ position })(value, path),
 });
 
 export const provenance = object({

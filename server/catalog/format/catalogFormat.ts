@@ -101,6 +101,11 @@ export const modelFields = {
     default: '`text`',
     example: 'modality: text',
   },
+  preprocessor: {
+    doc: "How images or sounds become the model's numbers: its `preprocessor_config.json`, relative to the catalog. A model of raw audio, or of images that are only scaled to 0..1, may need none.",
+    shape: path,
+    example: 'preprocessor: preprocessor_config.json',
+  },
   stream: {
     doc: 'Which residual stream, of a model that has several: `encoder`, `decoder`, or the name of the input that it starts from or of the value that it ends at. A message names them where a choice is needed.',
     shape: { kind: 'text' },
@@ -164,6 +169,26 @@ export const inputFields = {
     default: '`none`',
     example: 'prefix: none',
   },
+  files: {
+    doc: 'The images or sounds, for a model that reads them: a folder with a folder for each class, or a `.csv` file with the columns `file` (relative to it) and `label`, and maybe `group` (inputs of one group are never on both sides of a fold). An input is named by its path, as in `dog/0001.jpg`.',
+    shape: path,
+    example: 'files: images',
+  },
+  position: {
+    doc: 'Which position of the model stands for a whole image or sound.',
+    shape: {
+      kind: 'either',
+      of: [
+        {
+          kind: 'choice',
+          values: { cls: 'the first one, a class token', mean: 'the mean over all positions' },
+        },
+        { kind: 'integer', min: 0, max: 1_000_000 },
+      ],
+    },
+    default: '`cls` for images, `mean` for sounds',
+    example: 'position: cls',
+  },
 } as const satisfies Fields;
 
 export const dimensionFields = {
@@ -217,7 +242,7 @@ export const catalogFields = {
     example: 'site: { kind: resid, layer: 4 }',
   },
   input: {
-    doc: 'How each token is given to the model.',
+    doc: 'How each token is given to the model; of a model of images or sounds, what it is given.',
     shape: { kind: 'map', fields: inputFields },
     example: 'input: { prefix: none }',
   },

@@ -136,6 +136,16 @@ export const negativesMap = {
     shape: fileFields.words.shape,
     example: fileFields.words.example,
   },
+  label: {
+    doc: fileFields.label.doc,
+    shape: fileFields.label.shape,
+    example: fileFields.label.example,
+  },
+  labels: {
+    doc: fileFields.labels.doc,
+    shape: fileFields.labels.shape,
+    example: fileFields.labels.example,
+  },
 } as const satisfies Fields;
 
 const id = {
@@ -176,7 +186,7 @@ export const featureFields = {
     example: 'status: candidate',
   },
   anchors: {
-    doc: 'The tokens that define the category: token texts (a leading space counts), token ids (whole numbers), or a file. 20 or more give usable intervals.',
+    doc: 'The tokens that define the category: token texts (a leading space counts), token ids (whole numbers), or a file; of a model of images or sounds, their names or a label. 20 or more give usable intervals.',
     shape: tokenList,
     example: 'anchors: [" dog", " cat", 3797]',
   },

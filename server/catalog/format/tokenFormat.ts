@@ -25,9 +25,19 @@ export const fileFields = {
     shape: { kind: 'text' },
     example: 'words: animals',
   },
+  label: {
+    doc: 'All images or sounds of this label: the name of their folder, or what the CSV file says.',
+    shape: { kind: 'text' },
+    example: 'label: dog',
+  },
+  labels: {
+    doc: 'All images or sounds of any of these labels: a superclass.',
+    shape: { kind: 'list', of: { kind: 'text' } },
+    example: 'labels: [dog, wolf]',
+  },
 } as const satisfies Fields;
 
-/** Words and ids, a file of words, or the name of a list. */
+/** Words and ids, a file of words, the name of a list, or labels of inputs. */
 export const tokenList: EitherShape = {
   kind: 'either',
   of: [tokens, { kind: 'map', fields: fileFields, one: true }],

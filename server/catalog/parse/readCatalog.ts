@@ -9,14 +9,16 @@ import {
   tensorFields,
   tokenizerFields,
 } from '../format/catalogFormat';
-import type { SignRule, SiteKind } from '../../protocol/evidence';
+import type { Position, SignRule, SiteKind } from '../../protocol/evidence';
+import type { Modality } from '../../protocol/nouns';
 import type {
   Author,
   Catalog,
   DimensionNote,
   InputPrefix,
+  InputsClause,
+  Located,
   ModelClause,
-  Modality,
   Problem,
 } from '../types';
 import type { TreeNode } from '../yaml/tree';
@@ -38,6 +40,7 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
   });
   return {
     prefix: readPrefix(reader),
+    inputs: readInputs(reader),
     signs: reader.word<SignRule>('signs')?.value ?? 'raw',
     words: readWords(reader.node('words'), bad),
     features,
@@ -49,6 +52,7 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
       license: reader.text('license'),
       model: readModel(reader),
       site: readSite(reader),
+      prefixSpan: reader.map('input', inputFields)?.node('prefix')?.span,
     }),
   };
 }
@@ -75,6 +79,7 @@ function readModel(reader: CatalogReader): ModelClause | undefined {
       revision: model.text('revision'),
       sha256: model.text('sha256'),
       modality: model.word<Modality>('modality'),
+      preprocessor: model.text('preprocessor'),
       stream: model.text('stream'),
       tensors: readTensors(model),
       tokenizer: tokenizer?.text('path') ?? model.text('tokenizer'),
@@ -104,6 +109,13 @@ function readPrefix(reader: CatalogReader): InputPrefix {
   const tokens = input?.map('prefix', prefixFields);
   if (tokens) return { kind: 'tokens', tokens: readTokenRefs(tokens.list('tokens')) };
   return { kind: input?.text('prefix')?.value === 'bos' ? 'bos' : 'none' };
+}
+
+function readInputs(reader: CatalogReader): InputsClause {
+  const input = reader.map('input', inputFields);
+  const position: Located<Position> | undefined =
+    input?.word<'cls' | 'mean'>('position') ?? input?.number('position');
+  return defined({ files: input?.text('files'), position });
 }
 
 function readDimensions(node: TreeNode | undefined, bad: Bad): DimensionNote[] {

@@ -16,7 +16,7 @@ export function readTokenRefs(nodes: readonly TreeNode[]): TokenRef[] {
   });
 }
 
-/** A list of tokens, or the file that holds one. */
+/** A list of tokens, the file that holds one, or labels. */
 export function readTokenList(node: TreeNode | undefined, bad: Bad): TokenList | undefined {
   if (node?.kind === 'list') {
     const tokens = readTokenRefs(goodItems(node, bad));
@@ -26,6 +26,9 @@ export function readTokenList(node: TreeNode | undefined, bad: Bad): TokenList |
   const reader = readerOf(node, bad, fileFields);
   const [path, name] = [reader.text('file'), reader.text('words')];
   if (path) return { kind: 'file', path, span: node.span };
+  const label = reader.text('label');
+  const labels = label ? [label] : textsOf(reader.list('labels'));
+  if (label ?? reader.node('labels')) return { kind: 'labels', labels, span: node.span };
   return name && { kind: 'file', path: name, span: node.span, named: { ...name, known: false } };
 }
 
@@ -48,6 +51,6 @@ export function readWords(node: TreeNode | undefined, bad: Bad): NamedList[] {
   if (node?.kind !== 'map') return [];
   return node.entries.flatMap(({ key, keySpan, value }) => {
     const list = bad.has(value) ? undefined : readTokenList(value, bad);
-    return list ? [{ name: { value: key, span: keySpan }, list }] : [];
+    return list && list.kind !== 'labels' ? [{ name: { value: key, span: keySpan }, list }] : [];
   });
 }

@@ -1,5 +1,6 @@
 import type { Basis, FlipMeasurement, RegisterRule } from '../../protocol/evidence';
 import type { CatalogFacts } from '../facts';
+import { positionOf } from '../modality';
 import type { Catalog, Feature, TokenList } from '../types';
 import { resolveFeature } from './resolveFeature';
 import { isUnread } from './resolveList';
@@ -23,6 +24,7 @@ export function basisOf(
     tokenizerSha256: vocabulary.sha256,
     site: { kind: catalog.site.kind.value, layer: catalog.site.layer.value },
     prefix: resolvePrefix(catalog, facts),
+    ...positionIn(catalog),
     signs: catalog.signs,
     anchors,
     negatives,
@@ -52,6 +54,7 @@ export function staleReasons(
     tokenizerSha256: vocabulary?.sha256 ?? measured.tokenizerSha256,
     site: site ? { kind: site.kind.value, layer: site.layer.value } : measured.site,
     prefix: vocabulary ? resolvePrefix(catalog, facts) : measured.prefix,
+    ...positionIn(catalog),
     signs: catalog.signs,
     anchors: tokens && isRead(feature.anchors) ? tokens.anchors : measured.anchors,
     negatives: tokens && isRead(others) ? tokens.negatives : measured.negatives,
@@ -90,12 +93,18 @@ export function staleness(measured: Basis, today: Basis): string[] {
     if (changed) reasons.push(reason);
   };
   compare(measured.modelSha256 !== today.modelSha256, 'model file changed');
-  compare(measured.tokenizerSha256 !== today.tokenizerSha256, 'tokenizer file changed');
+  const inputs = today.position !== undefined;
+  compare(
+    measured.tokenizerSha256 !== today.tokenizerSha256,
+    inputs ? 'input files or their preprocessor changed' : 'tokenizer file changed',
+  );
   compare(
     !sameSite(measured, today),
     `site changed: ${siteWords(measured)} before, ${siteWords(today)} now`,
   );
   compare(measured.prefix.join() !== today.prefix.join(), 'input prefix changed');
+  const [was, is] = [measured, today].map(({ position }) => String(position ?? 'last'));
+  compare(was !== is, `position changed: ${was} before, ${is} now`);
   compare(
     measured.signs !== today.signs,
     `signs changed: ${measured.signs} before, ${today.signs} now`,
@@ -110,6 +119,11 @@ export function staleness(measured: Basis, today: Basis): string[] {
   const caches = measured.cacheSha256 !== '' && today.cacheSha256 !== '';
   compare(caches && measured.cacheSha256 !== today.cacheSha256, 'token cache changed');
   return reasons;
+}
+
+function positionIn(catalog: Catalog): Pick<Basis, 'position'> {
+  const position = positionOf(catalog);
+  return position === undefined ? {} : { position };
 }
 
 function sameSite(a: Basis, b: Basis): boolean {

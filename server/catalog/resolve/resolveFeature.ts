@@ -10,6 +10,8 @@ export interface ResolvedFeature {
   readonly anchors: readonly number[];
   /** Decoded texts of `anchors`, in the same order. */
   readonly anchorTexts: readonly string[];
+  /** Of inputs in groups: what is never on both sides of a fold, one text an anchor. Words otherwise. */
+  readonly anchorGroups?: readonly string[];
   /** Ids of explicit negatives, without anchors; null for the rest of the vocabulary. */
   readonly negatives: readonly number[] | null;
   /** Ids of held-out members, without anchors and their variants; null where none are written. */
@@ -36,6 +38,7 @@ export function resolveFeature(
   return {
     anchors: ids,
     anchorTexts: ids.map((id) => facts.vocabulary?.textOf(id) ?? ''),
+    ...groupsOf(ids, facts),
     negatives: negatives.ids,
     targets: targets.ids,
     problems: [...anchors.problems, ...negatives.problems, ...targets.problems],
@@ -45,6 +48,16 @@ export function resolveFeature(
 interface Ids {
   readonly ids: readonly number[] | null;
   readonly problems: readonly Problem[];
+}
+
+/** An input without a group is a group of its own. */
+function groupsOf(
+  ids: readonly number[],
+  { vocabulary }: CatalogFacts,
+): Pick<ResolvedFeature, 'anchorGroups'> {
+  const { inputs } = vocabulary ?? {};
+  if (!inputs || !ids.some((id) => inputs.groupOf(id) !== undefined)) return {};
+  return { anchorGroups: ids.map((id) => inputs.groupOf(id) ?? `input ${id}`) };
 }
 
 function unique(tokens: readonly ResolvedToken[]): number[] {

@@ -1,6 +1,7 @@
 import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
 import type { Problem, Span, TokenList } from '../types';
+import { resolveLabels } from './resolveLabels';
 import { resolveToken, type ResolvedToken, type WantedToken } from './resolveToken';
 import { readTokenFile } from './tokenFile';
 
@@ -18,6 +19,7 @@ export interface ResolvedList {
 /** The tokens of a list as written, those of a file with their lines. A file that was not looked for says nothing. */
 export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens {
   if (list.kind === 'inline') return { wanted: list.tokens, problems: [] };
+  if (list.kind === 'labels') return { wanted: [], problems: [] };
   const { value: path, span } = list.path;
   if (list.text !== undefined) return tokensIn(list.text, `words ${path}`, span);
   if (list.named?.known === false) return { wanted: [], problems: [] };
@@ -50,6 +52,7 @@ export function resolveList(list: TokenList, facts: CatalogFacts): ResolvedList 
   const { wanted, problems } = wantedTokens(list, facts);
   const { vocabulary } = facts;
   if (!vocabulary) return { tokens: [], problems };
+  if (list.kind === 'labels') return resolveLabels(list.labels, vocabulary);
   const found = wanted.map((token) => resolveToken(token, vocabulary));
   const own = found.flatMap((one) => (one.problem ? [one.problem] : []));
   return {

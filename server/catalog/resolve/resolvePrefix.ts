@@ -9,7 +9,7 @@ import { resolveToken } from './resolveToken';
 export function resolvePrefix(catalog: Catalog, facts: CatalogFacts): readonly number[] {
   const { vocabulary } = facts;
   const { prefix } = catalog;
-  if (!vocabulary || prefix.kind === 'none') return [];
+  if (!vocabulary || vocabulary.inputs || prefix.kind === 'none') return [];
   if (prefix.kind === 'bos') return vocabulary.bos === undefined ? [] : [vocabulary.bos];
   return prefix.tokens.flatMap((token) => {
     if (token.kind === 'id') return token.id < vocabulary.size ? [token.id] : [];

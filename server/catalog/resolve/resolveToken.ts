@@ -2,6 +2,8 @@ import type { VocabularyLookup } from '../facts';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
 import type { Problem, Span, TokenRef } from '../types';
+import { nouns } from '../../protocol/nouns';
+import { suggestion } from '../parse/nearest';
 import { variantsOf } from './variants';
 
 /** One written token as found in the vocabulary. `span` is that of the file's path for a token from a file. */
@@ -32,7 +34,10 @@ export function resolveToken(wanted: WantedToken, vocabulary: VocabularyLookup):
 
 function resolveId(id: number, span: Span, vocabulary: VocabularyLookup): TokenResolution {
   if (id >= vocabulary.size) {
-    const message = `The tokenizer has no token ${id}: ids run from 0 to ${vocabulary.size - 1}.`;
+    const what = vocabulary.inputs
+      ? `There is no ${nouns[vocabulary.inputs.modality].one} ${id}`
+      : `The tokenizer has no token ${id}`;
+    const message = `${what}: ids run from 0 to ${vocabulary.size - 1}.`;
     return { problem: problem('token-unknown-id', span, message) };
   }
   if (vocabulary.isSpecial(id)) return { problem: special(`Token ${id}`, span) };
@@ -53,6 +58,7 @@ function resolveText(
     return ordinary.length === 1 ? { token } : { token, problem: ambiguous(text, ordinary, span) };
   }
   if (ids.length > 0) return { problem: special(shown(text) + where, span) };
+  if (vocabulary.inputs) return { problem: unknownInput(text, span, where, vocabulary) };
   return { problem: notSingle(text, span, where, line === undefined, vocabulary) };
 }
 
@@ -65,6 +71,24 @@ function ambiguous(text: string, ids: readonly number[], span: Span): Problem {
   const listed = ids.slice(0, 5).join(', ') + (ids.length > 5 ? ', ...' : '');
   const message = `${shown(text)} is the text of ${ids.length} tokens (${listed}); the lowest, ${ids[0]!}, is taken.`;
   return problem('token-ambiguous', span, message);
+}
+
+/** Beyond this many inputs no name is compared with all of them. */
+const mostCompared = 5000;
+
+function unknownInput(
+  text: string,
+  span: Span,
+  where: string,
+  vocabulary: VocabularyLookup,
+): Problem {
+  const { inputs, size } = vocabulary;
+  const { many } = nouns[inputs!.modality];
+  const names =
+    size > mostCompared ? [] : Array.from({ length: size }, (_, id) => vocabulary.textOf(id));
+  const near = suggestion(text, names);
+  const message = `${shown(text)}${where} is not one of the ${size} ${many}${near}`;
+  return problem('input-unknown', span, message.replace(/[^?]$/, '$&.'));
 }
 
 function notSingle(

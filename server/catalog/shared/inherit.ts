@@ -1,4 +1,4 @@
-import type { Catalog, InputPrefix, ModelClause, NamedList, Span } from '../types';
+import type { Catalog, InputPrefix, InputsClause, ModelClause, NamedList, Span } from '../types';
 import type { TreeNode } from '../yaml/tree';
 import { joinedWords } from './words';
 
@@ -28,26 +28,38 @@ export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catal
     ...words.slice(catalog.words.length).map(({ name }) => `words.${name.value}`),
   ];
   if (keys.length === 0) return catalog;
-  const { model, site, signs, prefix } = shared.catalog;
+  const { model, site, signs, prefix, prefixSpan, inputs } = shared.catalog;
   return {
     ...catalog,
     ...(model && takes('model') && { model: modelAt(model, at, shared.file) }),
     ...(site && takes('site') && { site: placed(site, at) }),
     ...(takes('signs') && { signs }),
-    ...(takes('input') && { prefix: placed<InputPrefix>(prefix, at) }),
+    ...(takes('input') && {
+      prefix: placed<InputPrefix>(prefix, at),
+      ...(prefixSpan && { prefixSpan: at }),
+      inputs: inputsAt(inputs, at, shared.file),
+    }),
     words,
     inherited: { file: shared.file, keys, span: place },
   };
 }
 
 function modelAt(model: ModelClause, at: Span, file: string): ModelClause {
-  const { path, tokenizer, ...rest } = placed(model, at);
+  const { path, tokenizer, preprocessor, ...rest } = placed(model, at);
   // Where none is written it lies beside the model, wherever that is.
   return {
     ...rest,
     ...(path && { path: { ...path, value: beside(file, path.value) } }),
     ...(tokenizer && { tokenizer: { ...tokenizer, value: beside(file, tokenizer.value) } }),
+    ...(preprocessor && {
+      preprocessor: { ...preprocessor, value: beside(file, preprocessor.value) },
+    }),
   };
+}
+
+function inputsAt(inputs: InputsClause, at: Span, file: string): InputsClause {
+  const { files, ...rest } = placed(inputs, at);
+  return { ...rest, ...(files && { files: { ...files, value: beside(file, files.value) } }) };
 }
 
 function wordsAt({ name, list }: NamedList, at: Span, file: string): NamedList {

@@ -24,7 +24,7 @@ export function namedLists({ anchors, targets, negatives }: Feature): readonly N
 /** What a name stands for: the text of a list, or the path of a file. */
 type Meaning = { readonly text: string } | { readonly path: string };
 
-function meaningOf(list: TokenList): Meaning {
+function meaningOf(list: NamedList['list']): Meaning {
   return list.kind === 'inline' ? { text: linesOf(list) } : { path: list.path.value };
 }
 

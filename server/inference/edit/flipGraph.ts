@@ -163,7 +163,7 @@ function outputsOf(
 ): ValueInfo[] {
   const { float32 } = ElementType;
   const all = edit.cast(located.logits!, float32, logits === 'all' ? flipNames.logits : undefined);
-  if (logits === 'last') edit.lastPosition(all, flipNames.logits);
+  if (logits === 'last') edit.atPosition(all, 'last', flipNames.logits);
   const last = located.states.length - 1;
   const read = [...new Set([...layers, last])];
   for (const layer of read) edit.cast(located.states[layer]!, float32, flipNames.state(layer));

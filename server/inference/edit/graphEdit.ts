@@ -1,4 +1,5 @@
 /** Adding nodes to a graph. */
+import type { Position } from '../../protocol/evidence';
 import type { Graph, Model, Tensor } from '../onnx/gen/onnx_pb';
 import { opsetOf } from '../onnx/model';
 import { node, type AttributeValue } from '../onnx/nodes';
@@ -6,6 +7,9 @@ import { ElementType, int64Tensor } from '../onnx/tensors';
 
 /** Names of everything that edits add; no exporter writes this prefix. */
 export const prefix = 'dimcat_';
+
+/** Where a state is read: a token's at the last position. */
+export type ReadPosition = Position | 'last';
 
 export class GraphEdit {
   private count = 0;
@@ -51,10 +55,20 @@ export class GraphEdit {
     return this.op('ReduceSum', [value, axes], { keepdims: 0 }, output);
   }
 
-  /** The last position of [B, S, X], as [B, X]. */
-  lastPosition(value: string, output?: string): string {
-    const index = this.keep(int64Tensor(this.fresh(), [], [-1]));
+  /** One position of [B, S, X], or the mean over all, as [B, X]. */
+  atPosition(value: string, position: ReadPosition, output?: string): string {
+    if (position === 'mean') return this.mean(value, 1, output);
+    const at = position === 'last' ? -1 : position === 'cls' ? 0 : position;
+    const index = this.keep(int64Tensor(this.fresh(), [], [at]));
     return this.op('Gather', [value, index], { axis: 1 }, output);
+  }
+
+  /** Mean over one axis, which is dropped. The axis moved from an attribute to an input in opset 18. */
+  private mean(value: string, axis: number, output?: string): string {
+    if (this.opset < 18)
+      return this.op('ReduceMean', [value], { axes: [axis], keepdims: 0 }, output);
+    const axes = this.keep(int64Tensor(this.fresh(), [1], [axis]));
+    return this.op('ReduceMean', [value, axes], { keepdims: 0 }, output);
   }
 
   asFloat32(value: string, elementType: number): string {

@@ -7,7 +7,7 @@ import { ElementType, int32Tensor, int64Tensor } from '../onnx/tensors';
 import type { Located } from '../locate/locate';
 import type { Site } from '../locate/sites';
 import { siteTensor } from '../locate/sites';
-import { GraphEdit } from './graphEdit';
+import { GraphEdit, type ReadPosition } from './graphEdit';
 import { keepOnly } from './prune';
 import { sharePasts } from './sharedPast';
 import { siteVectors } from './siteVectors';
@@ -16,11 +16,11 @@ import { siteVectors } from './siteVectors';
 export interface SignNames {
   /** Input, float32 [W]. */
   readonly threshold: string;
-  /** Output, uint8 [B, ceil(W / 8)]: bit d & 7 of byte d >> 3 is h_d > threshold_d at the last position. */
+  /** Output, uint8 [B, ceil(W / 8)]: bit d & 7 of byte d >> 3 is h_d > threshold_d at the position. */
   readonly bits: string;
   /** Output, float32 [W]: sum over the rows; not finite if any state is not. */
   readonly sum: string;
-  /** Output, float32 [B, W]: the states themselves at the last position. */
+  /** Output, float32 [B, W]: the states themselves at the position. */
   readonly last: string;
 }
 
@@ -43,23 +43,30 @@ export function cutForSigns(
   parsed: ParsedModel,
   located: Located,
   sites: readonly Site[],
-  sharing = false,
+  { sharing = false, position = 'last' as ReadPosition } = {},
 ): void {
   const { graph } = parsed;
   const edit = new GraphEdit(parsed.model, graph);
-  const outputs = sites.flatMap((site, at) => signsAt(edit, located, site, signNames(at)));
+  const outputs = sites.flatMap((site, at) =>
+    signsAt(edit, located, site, { names: signNames(at), position }),
+  );
   const tokens = located.embedding?.input;
   const all = sharing && tokens !== undefined ? sharePasts(edit, tokens, outputs) : outputs;
   graph.node = [...indexGraph(graph).order];
   keepOnly(graph, all);
 }
 
-function signsAt(edit: GraphEdit, located: Located, site: Site, names: SignNames): ValueInfo[] {
+function signsAt(
+  edit: GraphEdit,
+  located: Located,
+  site: Site,
+  { names, position }: { readonly names: SignNames; readonly position: ReadPosition },
+): ValueInfo[] {
   const { float32, uint8 } = ElementType;
   const tensor = siteTensor(located, site);
   const { width } = tensor;
   const state = siteVectors(edit, tensor, located.states[0]!);
-  const last = edit.lastPosition(state, names.last);
+  const last = edit.atPosition(state, position, names.last);
   edit.sum(last, 0, names.sum);
   edit.graph.input.push(valueInfo(names.threshold, float32, [width]));
   pack(edit, edit.op('Greater', [last, names.threshold]), width, names.bits);

@@ -5,7 +5,7 @@ import type { ParsedModel } from '../onnx/model';
 import { ElementType } from '../onnx/tensors';
 import type { Located } from '../locate/locate';
 import { siteTensor } from '../locate/sites';
-import { GraphEdit } from './graphEdit';
+import { GraphEdit, type ReadPosition } from './graphEdit';
 import { keepOnly } from './prune';
 import { siteVectors } from './siteVectors';
 
@@ -14,7 +14,7 @@ export function stateNames(at: number): { readonly all: string; readonly last: s
   return {
     /** Output, float32 [B, S, width]. */
     all: `dimcat_states_${at}`,
-    /** Output, float32 [B, width]: the last position. */
+    /** Output, float32 [B, width]: the position that was asked for, the last by default. */
     last: `dimcat_last_${at}`,
   };
 }
@@ -28,6 +28,7 @@ export function cutForStates(
   parsed: ParsedModel,
   located: Located,
   places: readonly Place[],
+  position: ReadPosition = 'last',
 ): void {
   const edit = new GraphEdit(parsed.model, parsed.graph);
   const { float32 } = ElementType;
@@ -35,7 +36,7 @@ export function cutForStates(
     const tensor = siteTensor(located, { kind, layer });
     const { all, last } = stateNames(at);
     edit.op('Identity', [siteVectors(edit, tensor, located.states[0]!)], {}, all);
-    edit.lastPosition(all, last);
+    edit.atPosition(all, position, last);
     return [
       valueInfo(all, float32, ['rows', 'positions', tensor.width]),
       valueInfo(last, float32, ['rows', tensor.width]),

@@ -12,6 +12,7 @@ import { elementTypeName } from '../onnx/tensors';
 import { requireTokens, type HostContext } from './context';
 import type { CacheLocation } from './messages';
 import type { OpenModel } from './models';
+import { readerOf, type InputReader } from './reader';
 
 export interface CachePlan {
   readonly request: CacheRequest;
@@ -23,6 +24,8 @@ export interface CachePlan {
   /** Absolute path of the finished cache. */
   readonly file: string;
   readonly stem: string;
+  /** Of images and sounds. */
+  readonly reader?: InputReader;
 }
 
 /** Level of graph optimisation that caches are built with. */
@@ -51,17 +54,29 @@ export async function planCaches(
   const [first] = requests;
   if (!first) return [];
   const model = await context.models.open(first.model);
-  if (!model.located.embedding) throw readsNoTokens(model);
-  requireTokens(model, [...first.prefix, first.tokens - 1]);
+  if (!first.inputs) requireTokenModel(model, first);
+  const reader = first.inputs && (await readerOf(model, first.inputs));
   const provider = await context.providers.choose(first.model.providers);
-  return requests.map((request) => planCache(request, model, provider));
+  return requests.map((request) => planCache(request, model, provider, reader));
 }
 
-function planCache(request: CacheRequest, model: OpenModel, provider: string): CachePlan {
+function requireTokenModel(model: OpenModel, { prefix, tokens }: CacheRequest): void {
+  if (!model.located.embedding) throw readsNoTokens(model);
+  requireTokens(model, [...prefix, tokens - 1]);
+}
+
+function planCache(
+  request: CacheRequest,
+  model: OpenModel,
+  provider: string,
+  reader: InputReader | undefined,
+): CachePlan {
   const { width, elementType } = siteTensor(model.located, request.site);
-  const key = keyOf(request, model.summary.sha256, elementTypeName(elementType), provider);
+  const dtype = elementTypeName(elementType);
+  const key = keyOf(request, model.summary.sha256, { dtype, provider, reader });
   const file = path.join(request.folder, cacheFileName(key));
-  return { request, model, width, provider, key, file, stem: cacheStem(key) };
+  const stem = cacheStem(key);
+  return { request, model, width, provider, key, file, stem, ...(reader && { reader }) };
 }
 
 /**
@@ -69,14 +84,15 @@ function planCache(request: CacheRequest, model: OpenModel, provider: string): C
  * one batch influence each other.
  */
 export function batchSize(
-  { model, provider, request }: CachePlan,
+  { model, provider, request, reader }: CachePlan,
   fixed: number | undefined,
   positions = request.prefix.length + 1,
 ): number {
   if (fixed !== undefined) return fixed;
-  if (model.batchSensitive) return 1;
+  if (model.batchSensitive || reader?.shape.includes(null)) return 1;
   const kind = provider === 'cpu' ? 'cpu' : 'gpu';
-  const row = model.summary.dimensions * positions;
+  const read = reader?.shape.reduce<number>((product, d) => product * (d ?? 1), 1) ?? 0;
+  const row = Math.max(model.summary.dimensions * positions, read);
   const fitting = Math.floor(batchNumbers[kind] / row);
   return 2 ** Math.floor(Math.log2(Math.min(Math.max(fitting, 1), largestBatch[kind])));
 }
@@ -89,7 +105,8 @@ export async function locateCache(
   const model = await context.models.open(request.model);
   const provider = await context.providers.choose(request.model.providers);
   const dtype = elementTypeName(siteTensor(model.located, request.site).elementType);
-  const key = keyOf(request, modelSha256, dtype, provider);
+  const reader = request.inputs && (await readerOf(model, request.inputs));
+  const key = keyOf(request, modelSha256, { dtype, provider, reader });
   const file = path.join(request.folder, cacheFileName(key));
   if (await peekCache(file)) return { path: file, state: 'ready' };
   return { path: file, state: hasJournal(request.folder, cacheStem(key)) ? 'partial' : 'none' };
@@ -98,10 +115,15 @@ export async function locateCache(
 function keyOf(
   request: CacheRequest,
   modelSha256: string,
-  dtype: string,
-  provider: string,
+  {
+    dtype,
+    provider,
+    reader,
+  }: Pick<CacheKey, 'dtype' | 'provider'> & {
+    readonly reader: InputReader | undefined;
+  },
 ): CacheKey {
-  const { tokenizerSha256, site, prefix, signs, tokens } = request;
+  const { tokenizerSha256, site, prefix, signs, tokens, inputs } = request;
   const runtime = env.versions.node ?? env.versions.common;
   return {
     modelSha256,
@@ -114,6 +136,7 @@ function keyOf(
     prefix,
     signs,
     tokens,
+    ...(reader && inputs && { inputs: { reader: reader.identity, position: inputs.position } }),
   };
 }
 
@@ -121,6 +144,6 @@ function readsNoTokens(model: OpenModel): Error {
   return faultError(
     'model-unsupported',
     `${model.path} reads no tokens, so that it has no token cache (${model.located.architecture}).`,
-    'Use a language model with an input_ids input.',
+    'Use a language model with an input_ids input; of images or sounds the catalog says model.modality: vision or audio.',
   );
 }

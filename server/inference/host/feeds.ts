@@ -17,13 +17,13 @@ export class FeedPlan {
   private readonly inputs: readonly Metadata[];
   /** Pasts that all rows share, by the pair that each stands for. */
   private readonly shared: ReadonlyMap<Metadata, PastPair>;
-  /** The token ids, or the first input where an edited graph reads none. */
+  /** The token ids, the image or the sound; the first input where an edited graph reads none. */
   private readonly lead: Metadata | undefined;
 
   /** @throws FaultError `model-unsupported` for an input that Dimcat cannot fill. */
   constructor(
     session: ort.InferenceSession,
-    tokenInput: string,
+    leadInput: string,
     /** Head widths of past inputs whose shape leaves them open. */
     private readonly pastWidths: ReadonlyMap<string, number> = new Map(),
   ) {
@@ -35,7 +35,7 @@ export class FeedPlan {
         return pair ? [[m, pair] as const] : [];
       }),
     );
-    this.lead = metadata.find((m) => m.name === tokenInput) ?? metadata[0];
+    this.lead = metadata.find((m) => m.name === leadInput) ?? metadata[0];
   }
 
   /** The batch size that the model was exported for; undefined when any will do. */
@@ -46,6 +46,16 @@ export class FeedPlan {
   /** The sequence length that the model was exported for; undefined when any will do. */
   get fixedLength(): number | undefined {
     return numberOf(this.lead?.shape[1]);
+  }
+
+  /** Feeds whose lead input is given whole. @param dims [rows, ...]. */
+  around(dims: readonly number[], values: Float32Array): Record<string, ort.Tensor> {
+    const [rows = 1, length = 1] = dims;
+    const { pastWidths, lead } = this;
+    const run = { rows, length, past: 0, batchName: lead?.shape[0], pastWidths };
+    return Object.fromEntries(
+      this.inputs.map((m) => [m.name, m === lead ? tensorOf(m, dims, values) : filled(m, run)]),
+    );
   }
 
   feeds(batch: TokenBatch): Record<string, ort.Tensor> {

@@ -10,6 +10,10 @@ import { modelMap } from '../locate/modelMap';
 import type { Reading } from '../locate/reading';
 import { parsePrepared, prepared } from '../locate/prepare';
 import { siteWidths } from '../locate/sites';
+import type { Graph } from '../onnx/gen/onnx_pb';
+import { indexGraph } from '../onnx/graphIndex';
+import { shapeOf } from '../onnx/nodes';
+import { ElementType } from '../onnx/tensors';
 import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
 import { parseModel, type ParsedModel } from '../onnx/model';
 import { requireAllowed } from '../onnx/policy';
@@ -19,6 +23,11 @@ export interface OpenModel {
   readonly bytes: Uint8Array;
   readonly located: Located;
   readonly summary: ModelSummary;
+  /** Inputs that can hold an image or a sound: floating-point numbers, no mask and no past; null is an open dimension. */
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly dims: readonly (number | null)[];
+  }[];
   /** Set for a model with other weights than the file's. */
   readonly twin?: TwinWeights;
   /** Real path of the folder with external data; undefined where all weights are in the model. */
@@ -80,6 +89,7 @@ async function readModel(file: string, real: string, reading: Reading): Promise<
     batchSensitive: graph.node.some((n) => n.opType.startsWith('DynamicQuantize')),
     parse: () => parsePrepared(bytes, name),
     map: modelMap(graph, located, { path: file, sha256, weightFiles: locations }),
+    inputs: numericInputs(graph),
     summary: {
       sha256,
       dimensions: located.dimensions,
@@ -89,6 +99,18 @@ async function readModel(file: string, real: string, reading: Reading): Promise<
       architecture: located.architecture,
     },
   };
+}
+
+function numericInputs(graph: Graph): OpenModel['inputs'] {
+  const { float32, float16 } = ElementType;
+  return indexGraph(graph).inputs.flatMap((value) => {
+    const shape = shapeOf(value);
+    const type = value.type?.tensorType?.elemType;
+    if (!shape || (type !== float32 && type !== float16) || /mask|past/.test(value.name)) return [];
+    return [
+      { name: value.name, dims: shape.map((d) => (typeof d === 'number' && d > 0 ? d : null)) },
+    ];
+  });
 }
 
 /** A graph read in another way is another model: its caches and its evidence are kept apart. */

@@ -30,6 +30,8 @@ export interface Purpose {
   /** Names the edit in the cache of sessions, e.g. `signs 4`. */
   readonly name: string;
   readonly optimisation: Optimisation;
+  /** The input that changes from run to run; the token ids where absent. */
+  readonly lead?: string;
   /** Edits a fresh parse; absent: the model's own bytes, untouched. */
   readonly edit?: (parsed: ParsedModel) => void;
 }
@@ -130,7 +132,7 @@ export class Sessions {
     requested: readonly string[],
     provider: string,
   ): Promise<Open> {
-    const input = model.located.embedding?.input;
+    const input = purpose.lead ?? model.located.embedding?.input;
     if (input === undefined) throw readsNoTokens(model);
     const { bytes, open } = prepare(model, purpose, provider);
     await this.makeRoom(bytes);
@@ -233,8 +235,8 @@ function sessionOptions(
 function readsNoTokens(model: OpenModel): Error {
   return faultError(
     'model-unsupported',
-    `${model.path} reads no tokens (${model.located.architecture}): only text models can be run for now.`,
-    'Use a language model with an input_ids input.',
+    `${model.path} reads no tokens (${model.located.architecture}).`,
+    'Use a language model with an input_ids input; of images or sounds the catalog says model.modality: vision or audio.',
   );
 }
 

@@ -6,6 +6,8 @@ import { siteTensor } from '../locate/sites';
 import { optimisation } from './cachePlan';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import type { OpenModel } from './models';
+import { numericInput, readerOf, type InputReader } from './reader';
+import { FileRows } from './fileRows';
 import type { Runner } from './sessions';
 
 /** Numbers of one state in a batch stay near this (16 MB). */
@@ -27,8 +29,12 @@ export async function runStates(
   control: JobControl,
 ): Promise<Placement> {
   const model = await context.models.open(request.model);
-  requireTokens(model, request.sequences.flat());
-  const run = new StatesRun(model, await openRunner(context, model, request), request, control);
+  const reader = request.inputs && (await readerOf(model, request.inputs));
+  if (!request.inputs) requireTokens(model, request.sequences.flat());
+  const run = new StatesRun(
+    { model, reader, request, runner: await openRunner(context, model, request) },
+    control,
+  );
   for (const batch of run.batches()) {
     await run.batch(batch);
     await control.breathe();
@@ -39,29 +45,48 @@ export async function runStates(
 async function openRunner(
   context: HostContext,
   model: OpenModel,
-  { model: { providers }, places }: StatesRequest,
+  { model: { providers }, places, inputs }: StatesRequest,
 ): Promise<Runner> {
   for (const { site: kind, layer } of places) siteTensor(model.located, { kind, layer });
   const provider = await context.providers.choose(providers);
+  const position = inputs?.position ?? 'last';
   const purpose = {
-    name: `states ${places.map(({ site, layer }) => `${site}${layer}`).join()}`,
+    name: `states ${places.map(({ site, layer }) => `${site}${layer}`).join()} ${position}`,
     optimisation,
+    ...(inputs && { lead: numericInput(model).name }),
     edit: (parsed: Parameters<typeof cutForStates>[0]) =>
-      cutForStates(parsed, model.located, places),
+      cutForStates(parsed, model.located, places, position),
   };
   return context.sessions.get(model, purpose, providers, provider);
 }
 
+/** What is run, and with what. */
+interface Given {
+  readonly model: OpenModel;
+  readonly runner: Runner;
+  readonly request: StatesRequest;
+  /** Of images and sounds. */
+  readonly reader: InputReader | undefined;
+}
+
 class StatesRun {
+  readonly runner: Runner;
+  private readonly request: StatesRequest;
   private readonly sequences: readonly Sequence[];
   private readonly rows: number;
+  private readonly files: FileRows | undefined;
 
   constructor(
-    private readonly model: OpenModel,
-    readonly runner: Runner,
-    private readonly request: StatesRequest,
+    private readonly given: Given,
     private readonly control: JobControl,
   ) {
+    const { request, runner, reader } = given;
+    this.request = request;
+    this.runner = runner;
+    if (request.inputs && reader) {
+      if (request.positions === 'all') throw new RangeError('Of inputs one position is read.');
+      this.files = new FileRows(reader, request.inputs.files);
+    }
     let row = 0;
     this.sequences = request.sequences.map((tokens, index) => {
       if (tokens.length === 0) throw new RangeError('A sequence needs at least one token.');
@@ -96,7 +121,14 @@ class StatesRun {
     );
     const output = this.request.positions;
     const names = this.request.places.map((_, at) => stateNames(at)[output]);
-    const results = await this.runner.run(this.runner.plan.feeds({ rows, length }), names);
+    const { plan } = this.runner;
+    const feeds = this.files
+      ? await this.files.feeds(
+          plan,
+          rows.map(([id]) => id!),
+        )
+      : plan.feeds({ rows, length });
+    const results = await this.runner.run(feeds, names);
     for (const [at, name] of names.entries()) {
       const values = results[name]!.data as Float32Array;
       await this.hand(at, batch, values.length / rows.length / this.rowsOf(length), values);
@@ -113,8 +145,9 @@ class StatesRun {
     const rows = this.rowsOf(batch[0]!.tokens.length);
     requireFinite(values.subarray(0, batch.length * rows * width), (wrong) => {
       const row = Math.floor(wrong / width);
-      const { index } = batch[Math.floor(row / rows)]!;
-      return `${row % rows} of sequence ${index} in dimension ${wrong % width} of ${nameOf(this.request.places[at]!)}`;
+      const { index, tokens } = batch[Math.floor(row / rows)]!;
+      const what = this.files?.nameOf(tokens[0]!) ?? `sequence ${index}`;
+      return `${row % rows} of ${what} in dimension ${wrong % width} of ${nameOf(this.request.places[at]!)}`;
     });
     for (let from = 0; from < batch.length;) {
       let to = from + 1;
@@ -137,8 +170,11 @@ class StatesRun {
   private batchSize(length: number): number {
     const { fixedBatch } = this.runner.plan;
     if (fixedBatch !== undefined) return fixedBatch;
-    if (this.model.batchSensitive) return 1;
-    const fitting = Math.floor(batchNumbers / (this.model.summary.dimensions * length));
+    const { model, reader } = this.given;
+    if (model.batchSensitive || reader?.shape.includes(null)) return 1;
+    const read = reader?.shape.reduce<number>((product, d) => product * (d ?? 1), 1) ?? 0;
+    const row = Math.max(model.summary.dimensions * length, read);
+    const fitting = Math.floor(batchNumbers / row);
     return Math.min(Math.max(fitting, 1), largestBatch);
   }
 }

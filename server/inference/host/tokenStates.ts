@@ -1,4 +1,4 @@
-/** Running vocabulary tokens alone: one batch of tokens in, their states or signs at several sites out. */
+/** Running vocabulary tokens, images or sounds alone: one batch of them in, their states or signs at several sites out. */
 import * as ort from 'onnxruntime-node';
 import { FaultError, faultError } from '../../protocol/fault';
 import { bytesPerRow } from '../../cache/format';
@@ -6,6 +6,8 @@ import { cutForSigns, signNames } from '../edit/signGraph';
 import type { Site } from '../locate/sites';
 import type { HostContext } from './context';
 import { batchSize, optimisation, type CachePlan } from './cachePlan';
+import { numericInput } from './reader';
+import { FileRows, positionFault } from './fileRows';
 import type { Runner } from './sessions';
 import { agree, fewTokens, runPrefix, type SharedPrefix } from './sharedPrefix';
 
@@ -20,6 +22,8 @@ export class TokenStates {
   private before: readonly number[];
   /** The keys and values of a prefix that was run once, in place of `before`. */
   private past: SharedPrefix | undefined;
+  /** Of a model of images or sounds. */
+  private readonly files: FileRows | undefined;
 
   private constructor(
     private readonly plan: CachePlan,
@@ -28,21 +32,25 @@ export class TokenStates {
     /** Rows of each run; halved where memory runs out. */
     public batch: number,
   ) {
-    this.before = plan.request.prefix;
-    this.tokens = plan.request.tokens;
+    const { request, reader } = plan;
+    this.before = request.prefix;
+    this.tokens = request.tokens;
+    if (request.inputs && reader) this.files = new FileRows(reader, request.inputs.files);
   }
 
   /** @param plans At least one; all of the same model, provider, prefix and number of tokens. */
   static async open(context: HostContext, plans: readonly CachePlan[]): Promise<TokenStates> {
     const plan = plans[0]!;
     const { model, request, provider } = plan;
+    const position = request.inputs?.position ?? 'last';
     const spots = plans.map((p) => ({ ...p.request.site, width: p.width }));
     const sharing = request.prefix.length > 0 && !model.batchSensitive;
     const purpose = {
-      name: `signs ${spots.map(({ kind, layer }) => `${kind}${layer}`).join()}${sharing ? ' shared' : ''}`,
+      name: `signs ${spots.map(({ kind, layer }) => `${kind}${layer}`).join()}${sharing ? ' shared' : ''} ${position}`,
       optimisation,
+      ...(request.inputs && { lead: numericInput(model).name }),
       edit: (parsed: Parameters<typeof cutForSigns>[0]) =>
-        cutForSigns(parsed, model.located, spots, sharing),
+        cutForSigns(parsed, model.located, spots, { sharing, position }),
     };
     const runner = await context.sessions.get(model, purpose, request.model.providers, provider);
     const batch = batchSize(plan, runner.plan.fixedBatch);
@@ -148,18 +156,10 @@ export class TokenStates {
     output: 'bits' | 'last',
     batch = this.batch,
   ): Promise<(Float32Array | Uint8Array)[]> {
-    const { before, past, runner } = this;
-    const rows = Array.from({ length: batch }, (_, i) => [
-      ...before,
-      from + Math.min(i, count - 1),
-    ]);
-    const feeds = {
-      ...runner.plan.feeds({ rows, length: before.length + 1, past: past?.length ?? 0 }),
-      ...runner.plan.sharedPasts(past?.presents),
-      ...this.thresholds(thresholds),
-    };
+    const ids = Array.from({ length: batch }, (_, i) => from + Math.min(i, count - 1));
+    const feeds = { ...(await this.feeds(ids)), ...this.thresholds(thresholds) };
     const names = this.spots.map((_, at) => signNames(at));
-    const results = await this.runner.run(
+    const results = await this.runOrSay(
       feeds,
       names.flatMap((n) => [n[output], n.sum]),
     );
@@ -173,6 +173,27 @@ export class TokenStates {
         return (data as Float32Array | Uint8Array).slice(0, count * columns);
       }),
     );
+  }
+
+  private async feeds(ids: readonly number[]): Promise<Record<string, ort.Tensor>> {
+    const { before, past, runner, files } = this;
+    if (files) return files.feeds(runner.plan, ids);
+    const rows = ids.map((id) => [...before, id]);
+    return {
+      ...runner.plan.feeds({ rows, length: before.length + 1, past: past?.length ?? 0 }),
+      ...runner.plan.sharedPasts(past?.presents),
+    };
+  }
+
+  private async runOrSay(
+    feeds: Record<string, ort.Tensor>,
+    fetches: readonly string[],
+  ): ReturnType<Runner['run']> {
+    const position = this.plan.request.inputs?.position;
+    if (typeof position !== 'number') return this.runner.run(feeds, fetches);
+    return this.runner.run(feeds, fetches).catch((error: unknown) => {
+      throw positionFault(error, position);
+    });
   }
 
   /** Says which token it was. A sum alone can overflow: then every state is finite, and all is well. */
@@ -190,7 +211,7 @@ export class TokenStates {
     const token = from + Math.min(Math.floor(wrong / width), count - 1);
     throw faultError(
       'non-finite-state',
-      `Token ${token} has the state ${states[wrong]!} in dimension ${wrong % width} of ${kind} at layer ${layer}.`,
+      `${this.files?.nameOf(token) ?? `Token ${token}`} has the state ${states[wrong]!} in dimension ${wrong % width} of ${kind} at layer ${layer}.`,
       'The model overflows: use its float32 export, or check that the file is the one that was trained.',
     );
   }

@@ -99,6 +99,8 @@ function tokensJson(list: TokenList | undefined): string | null {
   if (list.kind === 'file') {
     return JSON.stringify(list.named ? { words: list.named.value } : { file: list.path.value });
   }
+  if (list.kind === 'labels')
+    return JSON.stringify({ labels: list.labels.map(({ value }) => value) });
   return JSON.stringify(list.tokens.map((token) => (token.kind === 'id' ? token.id : token.text)));
 }
 

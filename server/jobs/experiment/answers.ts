@@ -43,7 +43,11 @@ export class Answers {
         return (await this.caches([question.place], noted))[0]!.path;
       case 'states': {
         const { twin, ...rest } = question.request;
-        const reply = await inference.states({ ...rest, model: refOf(model, twin) }, signal);
+        const { inputs } = request;
+        const reply = await inference.states(
+          { ...rest, model: refOf(model, twin), ...(inputs && { inputs }) },
+          signal,
+        );
         noted.provider = reply.placement.chosen;
         return { states: reply.states };
       }

@@ -1,19 +1,22 @@
 /** Runs experiments on a catalog's model: one after the other, over shared token caches. */
 import { createHash } from 'node:crypto';
+import { modalityOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
+import type { Vocabulary } from '../../inference/api';
 import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
 import type { Experiment } from '../../science/experiments/experiment';
 import type { Category, Subject } from '../../science/experiments/ports';
 import type { ExperimentOptions, ExperimentReply, JobContext, OpenCatalog } from '../api';
 import { requireGoing } from '../cacheJob';
+import { taskOf } from '../measureJob';
 import type { Equipment } from '../equipment';
 import { provenanceOf } from '../keep';
 import { contextLengthOf } from '../material/contextLength';
 import { SHIPPED_TEXTS } from '../material/shipped';
 import { materialOf } from '../material/tokenise';
 import type { Prepared } from '../prepare';
-import { featureOf, prepare, resolved } from '../prepare';
+import { catalogOf, featureOf, prepare, resolved } from '../prepare';
 import type { Noted } from './answers';
 import { Answers } from './answers';
 import { chosenExperiments, optionsOf, requireKnownOptions } from './settings';
@@ -27,7 +30,7 @@ export async function experimentJob(
   context: JobContext,
   equipment: Equipment,
 ): Promise<ExperimentReply> {
-  const experiments = chosenExperiments(options.names);
+  const experiments = chosenExperiments(options.names, modalityOf(catalogOf(open)));
   requireKnownOptions(experiments, options.set ?? {});
   const prepared = await prepare(open, equipment.around);
   const subject = await subjectOf(prepared, options);
@@ -66,8 +69,8 @@ async function runOne(
   const noted: Noted = { caches: new Map(), provider: undefined };
   const set = optionsOf(experiment, options.set ?? {});
   const seed = options.seed ?? 0;
-  const { dimensions, layers, vocabulary } = prepared.summary;
-  const model = { name: modelName(prepared), dimensions, layers, vocabulary };
+  const { dimensions, layers, vocabulary, sites } = prepared.summary;
+  const model = { name: modelName(prepared), dimensions, layers, vocabulary, sites };
   const settings = { seed, folds: FOLDS, draws: DRAWS, options: set };
   const findings = await equipment.scoring.experiment(
     { kind: 'experiment', name, model, subject, settings },
@@ -106,8 +109,7 @@ async function subjectOf(
   prepared: Prepared,
   { features, texts = {} }: ExperimentOptions,
 ): Promise<Omit<Subject, 'model'>> {
-  const { catalog, request, tokenizer, excluded } = prepared;
-  const { vocabulary } = tokenizer;
+  const { catalog, request, tokenizer, excluded, vocabulary } = prepared;
   const length = await contextLengthOf(request.model.path);
   const context = length === undefined ? undefined : length - request.prefix.length;
   const wanted = features?.map((id) => featureOf(catalog, id)) ?? catalog.features;
@@ -120,16 +122,25 @@ async function subjectOf(
     excluded,
     categories: categoriesOf(wanted),
     catalog: categoriesOf(catalog.features),
-    material: await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context),
+    material: tokenizer
+      ? await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context)
+      : { prompts: [], sentences: [], passages: [], polysemy: [] },
+    ...inputsOf(vocabulary),
   };
 }
 
 /** None for a feature without anchors. */
 function categoryOf(feature: Feature, prepared: Prepared): Category[] {
-  const { anchors, anchorTexts, negatives, targets } = resolved(feature, prepared);
-  const register = feature.register.value;
-  const task = { id: feature.id.value, anchors, anchorTexts, negatives, targets, register };
-  return anchors.length > 0 ? [task] : [];
+  const { targets } = resolved(feature, prepared);
+  const task = { ...taskOf(feature, prepared), targets };
+  return task.anchors.length > 0 ? [task] : [];
+}
+
+function inputsOf({ inputs, size }: Vocabulary): Pick<Subject, 'inputs'> {
+  if (!inputs) return {};
+  const { modality } = inputs;
+  const labels = Array.from({ length: size }, (_, id) => inputs.labelOf(id) ?? null);
+  return { inputs: { modality, labels } };
 }
 
 /** The model as its catalog names it. */

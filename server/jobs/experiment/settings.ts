@@ -1,4 +1,5 @@
 /** Which experiments run, and with which options. */
+import { nouns, type Modality } from '../../protocol/nouns';
 import { faultError } from '../../protocol/fault';
 import type { ExperimentSummary } from '../../protocol/requests';
 import type { Experiment } from '../../science/experiments/experiment';
@@ -14,9 +15,31 @@ export function listExperiments(): ExperimentSummary[] {
   }));
 }
 
-/** @param names As typed; `all` is every one. @throws FaultError `bad-arguments`. */
-export function chosenExperiments(names: readonly string[]): readonly Experiment[] {
-  if (names.includes('all')) return EXPERIMENTS;
+/**
+ * @param names As typed; `all` is every one that fits the model.
+ * @throws FaultError `bad-arguments`, or `modality-unsupported` for one that does not fit.
+ */
+export function chosenExperiments(
+  names: readonly string[],
+  modality: Modality,
+): readonly Experiment[] {
+  if (names.includes('all')) return EXPERIMENTS.filter((one) => fits(one, modality));
+  return named(names).map((experiment) => {
+    if (fits(experiment, modality)) return experiment;
+    const own = EXPERIMENTS.filter((one) => fits(one, modality)).map(({ name }) => name);
+    throw faultError(
+      'modality-unsupported',
+      `The experiment ${experiment.name} is for models of ${experiment.reads ? 'images or sounds' : 'text'}, and this catalog's model reads ${nouns[modality].many}.`,
+      `For this model there are: ${own.join(', ')}.`,
+    );
+  });
+}
+
+function fits({ reads }: Experiment, modality: Modality): boolean {
+  return reads === 'any' || (modality === 'text') === (reads === undefined);
+}
+
+function named(names: readonly string[]): readonly Experiment[] {
   return names.map((name) => {
     const found = experimentNamed(name);
     if (found) return found;

@@ -35,6 +35,8 @@ export interface Experiment {
   /** What it asks, one sentence with a question mark. */
   readonly question: string;
   readonly options: readonly ExperimentOption[];
+  /** Models of text where absent; `inputs`: of images and sounds; `any`: no model is looked at, or any. */
+  readonly reads?: 'inputs' | 'any';
   /** @returns Findings; what could not be computed is a warning in words, never a made-up number. */
   run(subject: Subject, settings: ExperimentSettings, host: ExperimentHost): Promise<Findings>;
 }

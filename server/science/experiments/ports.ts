@@ -1,5 +1,6 @@
 /** What the experiments need of the world: one model, its vocabulary, the catalog's categories, texts. */
-import type { SignRule, SiteKind } from '../../protocol/evidence';
+import type { SignRule, SiteKind, SiteWidths } from '../../protocol/evidence';
+import type { Modality } from '../../protocol/nouns';
 import type { Evaluated, FeatureTask } from '../measure';
 import type { CausalModel, FlipModel } from '../ports';
 
@@ -54,6 +55,8 @@ export interface ExperimentModel {
   readonly layers: number;
   /** Rows of the embedding. */
   readonly vocabulary: number;
+  /** Of the sites besides the stream, where they are known. */
+  readonly sites?: SiteWidths;
   /** Builds the token caches that are missing: all layers of one twin in one pass over the vocabulary. */
   prepare(places: readonly SignPlace[]): Promise<void>;
   /** Reads a token cache, building it where missing. The last few stay in memory: ask again rather than keep many. */
@@ -122,4 +125,12 @@ export interface Subject {
   /** All of the catalog where `categories` are some of it: the others are controls and hard negatives all the same. */
   readonly catalog?: readonly Category[];
   readonly material: Material;
+  /** Of images and sounds: `words` are their names, and states are asked for as sequences of one id. */
+  readonly inputs?: SubjectInputs;
+}
+
+export interface SubjectInputs {
+  readonly modality: Exclude<Modality, 'text'>;
+  /** By id; null for one without a label. */
+  readonly labels: readonly (string | null)[];
 }

@@ -11,6 +11,7 @@ export const extractActions: Actions = (scene) => {
   const { feature, asked } = scene;
   const anchors = feature?.feature.anchors;
   if (!anchors || !overlap(anchors.span, asked)) return [];
+  if (anchors.kind === 'labels') return [];
   return anchors.kind === 'file' ? inline(scene, anchors) : extract(scene, feature);
 };
 

@@ -34,8 +34,8 @@ function withoutRepeats(task: Category): Category {
 }
 
 /** How many different words the anchors are. */
-export function wordsOf(task: Pick<Category, 'anchorTexts'>): number {
-  return clusterCount(clustersOf(task.anchorTexts));
+export function wordsOf(task: Pick<Category, 'anchorTexts' | 'anchorGroups'>): number {
+  return clusterCount(clustersOf(task.anchorGroups ?? task.anchorTexts));
 }
 
 const MOST_IDS = 20;

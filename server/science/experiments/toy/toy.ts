@@ -34,6 +34,7 @@ export const toy: Experiment = {
   name: 'toy',
   title: 'Toy model of superposition',
   question: 'Do signs detect the features of a model that is known by construction?',
+  reads: 'any',
   options: [
     { name: 'steps', value: 1500, min: 50, max: 50_000, description: 'Training steps a model.' },
     { name: 'models', value: 2, min: 1, max: 20, description: 'Models a setting.' },

@@ -1,0 +1,90 @@
+import { nouns, type Modality } from '../../protocol/nouns';
+import { modalityOf } from '../modality';
+import { problem } from '../problem';
+import type { Catalog, Problem, Span } from '../types';
+import type { Check } from './context';
+
+/** Nothing is written that belongs to models of another modality. */
+export const checkModality: Check = ({ catalog }) => {
+  const modality = modalityOf(catalog);
+  const strange = modality === 'text' ? ofInputs(catalog) : ofText(catalog);
+  return strange.map(([what, span]) => {
+    const message = `${what}, and this catalog's model reads ${nouns[modality].many}: nothing reads it.`;
+    return problem('modality-mismatch', span, message);
+  });
+};
+
+type Written = readonly (readonly [what: string, span: Span])[];
+
+function ofText({ model, prefixSpan }: Catalog): Written {
+  return [
+    ...(model?.tokenizer ? [['A tokenizer is for text', model.tokenizer.span] as const] : []),
+    ...(prefixSpan ? [['A prefix goes before tokens of text', prefixSpan] as const] : []),
+  ];
+}
+
+function ofInputs({ model, inputs }: Catalog): Written {
+  const { files, position } = inputs;
+  const reads = 'images and sounds (model.modality: vision or audio)';
+  return [
+    ...(files ? [[`input.files is for ${reads}`, files.span] as const] : []),
+    ...(position ? [[`input.position is for ${reads}`, position.span] as const] : []),
+    ...(model?.preprocessor
+      ? [[`model.preprocessor is for ${reads}`, model.preprocessor.span] as const]
+      : []),
+  ];
+}
+
+/** The images or sounds can be listed. */
+export const checkInputs: Check = ({ catalog, facts }) => {
+  const { files } = catalog.inputs;
+  const preprocessor = facts.files.get(catalog.model?.preprocessor?.value ?? '');
+  if (modalityOf(catalog) === 'text' || !files || facts.inputsFault === undefined) return [];
+  if (preprocessor && preprocessor.state !== 'present') return [];
+  return [problem('inputs-unusable', files.span, facts.inputsFault)];
+};
+
+/** The preprocessor's configuration is there, is JSON, and is one of this modality. */
+export const checkPreprocessor: Check = ({ catalog, facts }) => {
+  const modality = modalityOf(catalog);
+  const file = catalog.model?.preprocessor;
+  const fact = file && facts.files.get(file.value);
+  if (modality === 'text' || !file || !fact) return [];
+  if (fact.state === 'missing') return [said(file.span, `The file ${file.value} is not there.`)];
+  if (fact.state === 'unreadable')
+    return [said(file.span, `The file ${file.value} cannot be read: ${fact.reason}.`)];
+  const found = fact.text === undefined ? modality : modalityIn(fact.text);
+  if (found === modality || found === undefined) return [];
+  const is = found === 'none' ? 'is no JSON object' : `is made for ${nouns[found].many}`;
+  return [
+    said(file.span, `The file ${file.value} ${is}; this model reads ${nouns[modality].many}.`),
+  ];
+};
+
+function said(span: Span, message: string): Problem {
+  return problem('preprocessor-unusable', span, message);
+}
+
+/** What a configuration is made for, by the keys that only one kind has; undefined where none of them is there. */
+function modalityIn(text: string): Exclude<Modality, 'text'> | 'none' | undefined {
+  const keys = keysOf(text);
+  if (!keys) return 'none';
+  if (['sampling_rate', 'num_mel_bins', 'n_fft', 'feature_size'].some((key) => keys.has(key)))
+    return 'audio';
+  return ['image_mean', 'image_processor_type', 'do_resize', 'crop_size'].some((key) =>
+    keys.has(key),
+  )
+    ? 'vision'
+    : undefined;
+}
+
+function keysOf(text: string): ReadonlySet<string> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? new Set(Object.keys(value)) : undefined;
+  } catch {
+    // No JSON: the caller says so.
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+/** Images or sounds in folders: the first folder of a path is the label. */
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import { nouns } from '../../protocol/nouns';
+import { endings, mostInputs, notListed, type ListedInput } from './listed';
+
+/** Folders within folders, beyond which nobody sorts by hand. */
+const deepest = 8;
+
+/**
+ * @param folder Absolute. Hidden files and links to folders are passed over.
+ * @throws FaultError `inputs-unusable`: not there, no such file in it, or too many.
+ */
+export async function listFolder(
+  folder: string,
+  modality: keyof typeof endings,
+): Promise<ListedInput[]> {
+  const found: ListedInput[] = [];
+  await collect(folder, [], endings[modality], found);
+  const { many } = nouns[modality];
+  if (found.length === 0)
+    throw notListed(
+      `There are no ${many} in ${folder} (files that end in ${endingWords[modality]}).`,
+      'Put a folder for each class there, or correct input.files.',
+    );
+  return found;
+}
+
+const endingWords = { vision: '.png, .jpg, .jpeg or .webp', audio: '.wav or .flac' } as const;
+
+async function collect(
+  root: string,
+  parts: readonly string[],
+  wanted: RegExp,
+  found: ListedInput[],
+): Promise<void> {
+  const here = path.join(root, ...parts);
+  for (const entry of await entriesOf(here)) {
+    if (entry.name.startsWith('.')) continue;
+    const below = [...parts, entry.name];
+    if (entry.isDirectory()) {
+      if (below.length <= deepest) await collect(root, below, wanted, found);
+    } else if (wanted.test(entry.name) && (await isFile(here, entry))) {
+      const label = parts[0];
+      found.push({
+        text: below.join('/'),
+        file: path.join(here, entry.name),
+        label,
+        group: undefined,
+      });
+      if (found.length > mostInputs) throw tooMany(root);
+    }
+  }
+}
+
+async function isFile(folder: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  const target = await stat(path.join(folder, entry.name)).catch(() => undefined);
+  return target?.isFile() ?? false;
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw notListed(
+      `The folder ${folder} cannot be read (${why}).`,
+      'Correct input.files in the catalog: a path relative to it.',
+      error,
+    );
+  }
+}
+
+function tooMany(folder: string): Error {
+  return notListed(
+    `There are more than ${mostInputs} inputs in ${folder}.`,
+    'Name a smaller folder, or list some of them in a CSV file.',
+  );
+}

@@ -1,0 +1,146 @@
+/** The images or sounds of catalogs, as vocabularies: listed again when they are asked for, hashed once for as long as they stay the same. */
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import type { Vocabulary } from '../../inference/api';
+import { hashOf } from '../places';
+import { listCsv } from './csv';
+import { listFolder } from './folder';
+import { inOrder, notListed, type ListedInput } from './listed';
+
+export interface InputList {
+  /** Ids are places in the order of the names. */
+  readonly vocabulary: Vocabulary;
+  /** Absolute paths, by id. */
+  readonly files: readonly string[];
+}
+
+export interface WantedInputs {
+  /** Absolute path of a folder or of a `.csv` file. */
+  readonly place: string;
+  readonly modality: 'vision' | 'audio';
+  /** Text of the preprocessor's configuration. */
+  readonly config?: string;
+}
+
+interface Known {
+  readonly stamps: string;
+  readonly list: InputList;
+}
+
+/** Files whose states are asked for at once. */
+const atOnce = 64;
+
+export class InputLists {
+  private readonly known = new Map<string, Known>();
+  private readonly hashes = new Map<string, { readonly stamp: string; readonly sha256: string }>();
+  private readonly underWay = new Map<string, Promise<InputList>>();
+
+  /** The same object for as long as nothing changed on disk. @throws FaultError `inputs-unusable`. */
+  get(wanted: WantedInputs): Promise<InputList> {
+    const key = JSON.stringify(wanted);
+    const running = this.underWay.get(key);
+    if (running) return running;
+    const list = this.list(wanted, key).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, list);
+    return list;
+  }
+
+  private async list(wanted: WantedInputs, key: string): Promise<InputList> {
+    const { place, modality } = wanted;
+    const inputs = inOrder(
+      await (/\.csv$/i.test(place) ? listCsv(place) : listFolder(place, modality)),
+    );
+    const stamps = await inGroups(inputs, ({ file }) => stampOfInput(file));
+    const all = JSON.stringify([inputs, stamps]);
+    const known = this.known.get(key);
+    if (known?.stamps === all) return known.list;
+    const hashes = await inGroups(inputs, ({ file }, i) => this.hash(file, stamps[i]!));
+    const list = {
+      vocabulary: vocabularyOf(inputs, wanted, digestOf(inputs, hashes, wanted)),
+      files: inputs.map(({ file }) => file),
+    };
+    this.known.set(key, { stamps: all, list });
+    return list;
+  }
+
+  private async hash(file: string, stamp: string): Promise<string> {
+    const known = this.hashes.get(file);
+    if (known?.stamp === stamp) return known.sha256;
+    const sha256 = await hashOf(file).catch((error: unknown) => {
+      throw unreadable(file, error);
+    });
+    this.hashes.set(file, { stamp, sha256 });
+    return sha256;
+  }
+}
+
+async function inGroups<R>(
+  inputs: readonly ListedInput[],
+  work: (input: ListedInput, at: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let from = 0; from < inputs.length; from += atOnce) {
+    const group = inputs.slice(from, from + atOnce);
+    results.push(...(await Promise.all(group.map((input, i) => work(input, from + i)))));
+  }
+  return results;
+}
+
+async function stampOfInput(file: string): Promise<string> {
+  const found = await stat(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  return `${found.size}:${found.mtimeMs}:${found.ino}`;
+}
+
+function unreadable(file: string, error: unknown): Error {
+  const why = error instanceof Error ? error.message : String(error);
+  return notListed(
+    `${file} cannot be read (${why}).`,
+    'Check that it may be read, or leave it out.',
+    error,
+  );
+}
+
+/** Labels are left out: they change which inputs are anchors, not what the model makes of them. */
+function digestOf(
+  inputs: readonly ListedInput[],
+  hashes: readonly string[],
+  { modality, config }: WantedInputs,
+): string {
+  const digest = createHash('sha256').update(`${JSON.stringify([modality, config ?? null])}\n`);
+  inputs.forEach(({ text }, i) => digest.update(`${JSON.stringify(text)} ${hashes[i]!}\n`));
+  return digest.digest('hex');
+}
+
+function vocabularyOf(
+  inputs: readonly ListedInput[],
+  { modality }: WantedInputs,
+  sha256: string,
+): Vocabulary {
+  const ids = new Map(inputs.map(({ text }, id) => [text, id]));
+  const labels = new Map<string, number[]>();
+  inputs.forEach(({ label }, id) => {
+    if (label === undefined) return;
+    const known = labels.get(label);
+    if (known) known.push(id);
+    else labels.set(label, [id]);
+  });
+  return {
+    sha256,
+    size: inputs.length,
+    textOf: (id) => inputs[id]?.text ?? '',
+    isSpecial: () => false,
+    idsOf: (text) => {
+      const id = ids.get(text);
+      return id === undefined ? [] : [id];
+    },
+    bos: undefined,
+    inputs: {
+      modality,
+      labels,
+      labelOf: (id) => inputs[id]?.label,
+      groupOf: (id) => inputs[id]?.group,
+    },
+  };
+}

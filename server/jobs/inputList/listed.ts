@@ -1,0 +1,31 @@
+/** What listing the images or sounds of a catalog gives, and its faults. */
+import { faultError, type FaultError } from '../../protocol/fault';
+
+/** One image or sound before its bytes are looked at. */
+export interface ListedInput {
+  /** Its name: the path within the folder (or beside the CSV file), `/` between folders on every platform. */
+  readonly text: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly label: string | undefined;
+  /** Inputs of one group are never on both sides of a fold. */
+  readonly group: string | undefined;
+}
+
+/** Files that count as inputs; others in the folder are passed over. */
+export const endings = {
+  vision: /\.(png|jpe?g|webp)$/i,
+  audio: /\.(wav|flac)$/i,
+} as const;
+
+/** More inputs than this are a mistake more often than a study. */
+export const mostInputs = 200_000;
+
+export function notListed(message: string, advice: string, cause?: unknown): FaultError {
+  return faultError('inputs-unusable', message, advice, cause);
+}
+
+/** By UTF-16 code units: the same order on every machine. */
+export function inOrder(inputs: readonly ListedInput[]): ListedInput[] {
+  return [...inputs].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+}
