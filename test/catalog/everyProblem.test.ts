@@ -6,6 +6,7 @@ import type { ProblemCode } from '../../server/catalog/problemCodes';
 import { problemCodes } from '../../server/catalog/problemCodes';
 import { problemsOf } from './support/check';
 import { evidenceFile, flip, measurement } from './support/evidence';
+import { imageCatalog, imageWorld } from './support/inputs';
 import { model, nothing, vocabularyOf, world } from './support/facts';
 
 const files = `dimcat: 1
@@ -129,6 +130,14 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   ],
   'validated-without-evidence': [animal('').replace('draft', 'validated'), world()],
   'ignore-unknown': [`${animal('')} # dimcat-ignore: anchor-shard`],
+  'inputs-unusable': [imageCatalog('{ label: dog }'), imageWorld({ inputsFault: 'No images.' })],
+  'input-unknown': [imageCatalog('[dog/9.png]'), imageWorld()],
+  'label-unknown': [imageCatalog('{ label: dgo }'), imageWorld()],
+  'modality-mismatch': [imageCatalog('[]', ', tokenizer: t.json')],
+  'preprocessor-unusable': [
+    imageCatalog('[]', ', preprocessor: p.json'),
+    imageWorld({ files: new Map([['p.json', { state: 'missing' }]]) }),
+  ],
   'evidence-orphan': [animal('').replace('id: animal', 'id: animals'), measured],
 };
 

@@ -30,6 +30,7 @@ const basis = s.record<E.Basis>({
   tokenizerSha256: s.text,
   site: s.record<E.Basis['site']>({ kind: s.oneOf('resid', 'k', 'v', 'ffn'), layer: s.number }),
   prefix: numbers,
+  position: s.optional(s.either(s.oneOf('cls', 'mean'), s.number)),
   signs: s.oneOf('raw', 'centred'),
   anchors: numbers,
   negatives: s.orNull(numbers),
