@@ -1,3 +1,5 @@
+import { nounsOf } from '../../catalog/modality';
+import { nouns } from '../../protocol/nouns';
 import { Exit } from '../io';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
@@ -6,15 +8,16 @@ import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
 export const cache: Command = {
   name: 'cache',
   ...ONE_CATALOG,
-  summary: ['build the token cache where it is missing'],
+  summary: ['build the token cache (of images or sounds: theirs) where it is missing'],
   options: ['json', ...MODEL_OPTIONS],
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const result = await jobs.buildCache(catalog, context);
     if (given.values.json) printJson(io, { catalog: name, ...result });
     else {
       const { tokens, dimensions, provider, built } = result;
-      const size = `${tokens} tokens x ${dimensions} dimensions (${provider})`;
-      io.out(built ? `token cache built: ${size}\n` : `token cache was there: ${size}\n`);
+      const words = catalog.parsed.catalog ? nounsOf(catalog.parsed.catalog) : nouns.text;
+      const size = `${tokens} ${words.many} x ${dimensions} dimensions (${provider})`;
+      io.out(`${words.cache} ${built ? 'built' : 'was there'}: ${size}\n`);
     }
     return Exit.fine;
   }),

@@ -101,7 +101,7 @@ function provenanceIn(
     site: request.site,
     signs: request.signs,
     prefix: request.prefix,
-    options,
+    options: request.inputs ? { ...options, position: request.inputs.position } : options,
   };
 }
 
@@ -139,8 +139,10 @@ function categoryOf(feature: Feature, prepared: Prepared): Category[] {
 function inputsOf({ inputs, size }: Vocabulary): Pick<Subject, 'inputs'> {
   if (!inputs) return {};
   const { modality } = inputs;
-  const labels = Array.from({ length: size }, (_, id) => inputs.labelOf(id) ?? null);
-  return { inputs: { modality, labels } };
+  const ids = Array.from({ length: size }, (_, id) => id);
+  const labels = ids.map((id) => inputs.labelOf(id) ?? null);
+  const groups = ids.map((id) => inputs.groupOf(id) ?? null);
+  return { inputs: { modality, labels, groups } };
 }
 
 /** The model as its catalog names it. */

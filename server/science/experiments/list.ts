@@ -8,7 +8,9 @@ import { discover } from './discover/discover';
 import type { Experiment } from './experiment';
 import { flips } from './flips/flips';
 import { independence } from './independence/independence';
+import { labels } from './labels/labels';
 import { layers } from './layers/layers';
+import { nearest } from './nearest/nearest';
 import { signsOnly } from './signsOnly/signsOnly';
 import { toy } from './toy/toy';
 import { writers } from './writers/writers';
@@ -25,6 +27,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
   writers,
   flips,
   circuit,
+  labels,
+  nearest,
   toy,
 ];
 

@@ -133,4 +133,6 @@ export interface SubjectInputs {
   readonly modality: Exclude<Modality, 'text'>;
   /** By id; null for one without a label. */
   readonly labels: readonly (string | null)[];
+  /** By id: inputs of one group belong together (one recording, one person); null for none. */
+  readonly groups: readonly (string | null)[];
 }

@@ -1,0 +1,82 @@
+/** What experiments on images and sounds share: their labels, and the places where a model is read. */
+import type { SiteKind } from '../../../protocol/evidence';
+import { nouns, type Nouns } from '../../../protocol/nouns';
+import type { Category, Place, Subject, SubjectInputs } from '../ports';
+
+/** @throws {RangeError} The model reads text: such experiments are not offered for it. */
+export function inputsOf({ inputs }: Subject): SubjectInputs {
+  if (inputs) return inputs;
+  throw new RangeError('This experiment is for models of images and sounds.');
+}
+
+export function nounsOf(subject: Subject): Nouns {
+  return nouns[inputsOf(subject).modality];
+}
+
+/** Ids by label, in order of appearance; inputs without a label are in none. */
+export function idsByLabel({ labels }: SubjectInputs): ReadonlyMap<string, readonly number[]> {
+  const ids = new Map<string, number[]>();
+  labels.forEach((label, id) => {
+    if (label === null) return;
+    const known = ids.get(label);
+    if (known) known.push(id);
+    else ids.set(label, [id]);
+  });
+  return ids;
+}
+
+/** The catalog's features, then every label that is not the whole of one of them; all others stand against each. */
+export function labelCategories(subject: Subject): Category[] {
+  const inputs = inputsOf(subject);
+  const taken = new Set(subject.categories.map(({ anchors }) => keyOf(anchors)));
+  const labels = [...idsByLabel(inputs)].filter(([, ids]) => !taken.has(keyOf(ids)));
+  return [...subject.categories, ...labels.map(([label, ids]) => categoryOf(label, ids, subject))];
+}
+
+function keyOf(ids: readonly number[]): string {
+  return [...ids].sort((a, b) => a - b).join();
+}
+
+function categoryOf(label: string, anchors: readonly number[], subject: Subject): Category {
+  const { labels, groups } = inputsOf(subject);
+  const grouped = anchors.some((id) => groups[id] !== null);
+  return {
+    id: label,
+    anchors,
+    anchorTexts: anchors.map((id) => subject.words[id]!),
+    ...(grouped && { anchorGroups: anchors.map((id) => groups[id] ?? `input ${id}`) }),
+    negatives: labels.flatMap((own, id) => (own === label ? [] : [id])),
+    register: { rule: 'auto' },
+  };
+}
+
+export interface ReadPlaces {
+  /** The catalog's own first. */
+  readonly places: readonly Place[];
+  readonly warnings: readonly string[];
+}
+
+const sites: readonly SiteKind[] = ['resid', 'k', 'v', 'ffn'];
+
+/** The stream at the catalog's layer, and keys, values and neurons of the block that wrote it, where the graph shows them. */
+export function placesAround({ place, model }: Subject): ReadPlaces {
+  const own: Place = { site: place.site, layer: place.layer };
+  const block = Math.max(1, place.layer);
+  const others = sites
+    .filter((site) => site !== own.site)
+    .map((site): Place => ({ site, layer: site === 'resid' ? place.layer : block }));
+  const isThere = ({ site, layer }: Place): boolean =>
+    site === 'resid' || (model.sites?.[site][layer - 1] ?? null) !== null;
+  const missing = others.filter((other) => !isThere(other));
+  return {
+    places: [own, ...others.filter(isThere)],
+    warnings: missing.map(
+      ({ site, layer }) => `The graph does not show ${site} of block ${layer}.`,
+    ),
+  };
+}
+
+/** e.g. "resid 12". */
+export function nameOfPlace({ site, layer }: Place): string {
+  return `${site} ${layer}`;
+}

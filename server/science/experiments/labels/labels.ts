@@ -1,0 +1,97 @@
+/** METHOD section 9: which labels and superclasses of images or sounds the signs tell, at the stream and inside the block. */
+import type { RegisterRule } from '../../../protocol/evidence';
+import type { AtSite } from '../common/atSite';
+import { SiteMeasurer } from '../common/atSite';
+import { nothingToMeasure, usableCategories } from '../common/categories';
+import { labelCategories, nameOfPlace, placesAround } from '../common/inputs';
+import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Category, Place, Subject } from '../ports';
+import { findingsOf } from './findings';
+
+/** One label or superclass at one place, by the catalog's rule and at the paper's width. */
+export interface LabelAtPlace {
+  readonly id: string;
+  readonly nPos: number;
+  readonly nNeg: number;
+  readonly ours: AtSite;
+  readonly wide: AtSite;
+}
+
+export interface PlaceResult {
+  readonly place: Place;
+  readonly labels: readonly LabelAtPlace[];
+}
+
+export const labels: Experiment = {
+  name: 'labels',
+  title: 'Labels of images and sounds',
+  question: 'Do the signs tell each label and superclass from all other inputs?',
+  reads: 'inputs',
+  options: [
+    {
+      name: 'k',
+      value: 50,
+      min: 1,
+      max: 4096,
+      description:
+        'Dimensions of the fixed width that stands beside the chosen one (the paper: 50).',
+    },
+    {
+      name: 'sites',
+      value: 1,
+      min: 0,
+      max: 1,
+      description:
+        '1: keys, values and neurons of the same layer too; 0: the catalog’s site alone.',
+    },
+  ],
+  run: async (subject, settings, host) => {
+    const all = { ...subject, categories: labelCategories(subject) };
+    const { categories, warnings } = usableCategories(all);
+    if (categories.length === 0) return nothingToMeasure(warnings);
+    const around = placesAround(subject);
+    const places = settings.options['sites'] === 0 ? around.places.slice(0, 1) : around.places;
+    const measured = await measurePlaces(subject, categories, places, { settings, host });
+    return findingsOf(measured.places, subject, settings, [
+      ...warnings,
+      ...around.warnings,
+      ...measured.refused,
+    ]);
+  },
+};
+
+interface Means {
+  readonly settings: ExperimentSettings;
+  readonly host: ExperimentHost;
+}
+
+async function measurePlaces(
+  { model, place: { signs }, words }: Subject,
+  categories: readonly Category[],
+  places: readonly Place[],
+  { settings, host }: Means,
+): Promise<{ readonly places: PlaceResult[]; readonly refused: string[] }> {
+  await model.prepare(places.map((place) => ({ ...place, signs })));
+  const done: PlaceResult[] = [];
+  const refused = new Set<string>();
+  for (const [p, place] of places.entries()) {
+    const measurer = new SiteMeasurer(await model.signs({ ...place, signs }), settings, host);
+    const found: LabelAtPlace[] = [];
+    for (const [i, category] of categories.entries()) {
+      const share = (p + i / categories.length) / places.length;
+      host.progress(`measuring ${category.id} at ${nameOfPlace(place)}`, share);
+      const wide: RegisterRule = { rule: 'top', k: settings.options['k']! };
+      const one = await measurer.measure(category);
+      const other = await measurer.measure({ ...category, register: wide });
+      if ('reason' in one || 'reason' in other) {
+        refused.add(`${category.id}: ${'reason' in one ? one.reason : 'not measured'}.`);
+        continue;
+      }
+      const nPos = category.anchors.length;
+      const nNeg = category.negatives?.length ?? words.length - nPos;
+      found.push({ id: category.id, nPos, nNeg, ours: one, wide: other });
+    }
+    if (found.length > 0) done.push({ place, labels: found });
+  }
+  return { places: done, refused: [...refused] };
+}

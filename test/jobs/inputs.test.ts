@@ -1,0 +1,182 @@
+/** Catalogs of images and sounds end to end: real files, a real model, the real child process. */
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
+import { staleReasons } from '../../server/catalog/resolve/basis';
+import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
+import { createJobs } from '../../server/jobs/jobs';
+import type { MeasureReply } from '../../server/jobs/api';
+import { fault } from '../support/faults';
+import { imageConfig, writeImages, writeSounds } from '../support/mediaFiles';
+import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
+import { Random } from '../support/random';
+import { tinyModel } from '../support/tinyModel';
+import { imageInput, tinyInputModel, waveInput } from '../support/tinyInputModel';
+
+const hosts = {
+  inference: hostPath,
+  tokenizer: tokenizerWorkerPath,
+  scoring: path.join(root, 'out/server/scoringWorker.js'),
+};
+const labels = ['cat', 'dog', 'ship'];
+const each = 20;
+
+const CATALOG = `dimcat: 1
+model: { path: model.onnx, modality: vision }
+site: { kind: resid, layer: 2 }
+input: { files: images }
+signs: centred
+features:
+  - { id: dog, anchors: { label: dog } }
+  - { id: animal, anchors: { labels: [cat, dog] } }
+`;
+
+describe('catalogs of images and sounds', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let jobs: Jobs;
+  let lines: string[];
+  const context = (): JobContext => ({
+    signal: new AbortController().signal,
+    onProgress: (line) => void lines.push(line),
+  });
+  const open = (text = CATALOG): OpenCatalog => {
+    const file = path.join(folder, 'x.dims.yaml');
+    fs.writeFileSync(file, text);
+    return { path: file, parsed: parseCatalog(text) };
+  };
+  const write = (name: string, content: string | Uint8Array): void =>
+    fs.writeFileSync(path.join(folder, name), content);
+  const heldOut = (reply: MeasureReply): number[] =>
+    reply.features.map(({ auc }) => auc.heldOut.value);
+
+  beforeEach(() => {
+    lines = [];
+    folder = temporaryFolder();
+    write('model.onnx', tinyInputModel(imageInput));
+    write('preprocessor_config.json', imageConfig);
+    writeImages(path.join(folder, 'images'), { labels, each });
+    jobs = createJobs({ hosts, version: '0.0.0-test', log: () => undefined });
+    jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: path.join(folder, 'cache') });
+  });
+  afterEach(async () => {
+    await jobs.dispose();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it('find planted labels and superclasses, and speak of images', async () => {
+    const reply = await jobs.measure(open(), {}, context());
+    for (const { id, auc, nullMatched, nPos, nNeg } of reply.features) {
+      assert.ok(auc.heldOut.value > 0.9, `${id} ${auc.heldOut.value}`);
+      assert.ok(auc.heldOut.value > nullMatched.heldOutP95);
+      assert.equal(nPos + nNeg, labels.length * each);
+    }
+    assert.deepEqual(reply.features[0]!.anchors.map(({ text }) => text).sort()[0], 'dog/0.png');
+    assert.ok(lines.some((line) => /^image cache, mean of all images: .* of 60 images/.test(line)));
+    assert.equal((await jobs.buildCache(open(), context())).built, false);
+  });
+
+  it('find nothing in labels that were drawn at random, held out', async () => {
+    const random = new Random(11);
+    const rows = labels.flatMap((label) =>
+      Array.from(
+        { length: each },
+        (_, i) => `images/${label}/${i}.png,${random.normals(1)[0]! < 0 ? 'a' : 'b'}`,
+      ),
+    );
+    write('random.csv', `file,label\n${rows.join('\n')}\n`);
+    const text = CATALOG.replace('files: images', 'files: random.csv').replace(
+      /features:[^]*/,
+      'features: [{ id: a, anchors: { label: a } }]\n',
+    );
+    const [feature] = (await jobs.measure(open(text), {}, context())).features;
+    assert.ok(feature!.auc.inSample.value > 0.65, 'in-sample it would look like something');
+    assert.ok(feature!.auc.heldOut.value < feature!.nullMatched.heldOutP95);
+    assert.ok(feature!.nullMatched.heldOutP95 < 0.7);
+  });
+
+  it('go stale with a changed file, and run it again', async () => {
+    const catalog = open();
+    const first = await jobs.measure(catalog, {}, context());
+    const [feature] = catalog.parsed.catalog!.features;
+    const reasons = async (): Promise<string[]> =>
+      staleReasons(
+        first.features[0]!.basis,
+        feature!,
+        catalog.parsed.catalog!,
+        await jobs.facts(catalog),
+      );
+    assert.deepEqual(await reasons(), []);
+    fs.copyFileSync(path.join(folder, 'images/ship/0.png'), path.join(folder, 'images/ship/1.png'));
+    assert.deepEqual(await reasons(), ['input files or their preprocessor changed']);
+    assert.equal((await jobs.buildCache(catalog, context())).built, true);
+  });
+
+  it('read each position, and say which one is not there', async () => {
+    const at = async (position: string): Promise<number[]> =>
+      heldOut(
+        await jobs.measure(
+          open(CATALOG.replace('files: images', `files: images, position: ${position}`)),
+          {},
+          context(),
+        ),
+      );
+    for (const position of ['mean', '4']) assert.ok((await at(position))[0]! > 0.8, position);
+    await assert.rejects(at('5'), fault('layer-out-of-range', /no position 5/));
+  });
+
+  it('read keys, values and neurons of a model that takes one image at a time', async () => {
+    write('model.onnx', tinyInputModel({ ...imageInput, batch: 1 }));
+    for (const kind of ['k', 'v', 'ffn']) {
+      const reply = await jobs.measure(open(CATALOG.replace('resid', kind)), {}, context());
+      assert.ok(heldOut(reply)[0]! > 0.8, `${kind} ${heldOut(reply)[0]}`);
+    }
+  });
+
+  it('read sounds', async () => {
+    write('model.onnx', tinyInputModel(waveInput));
+    fs.rmSync(path.join(folder, 'preprocessor_config.json'));
+    writeSounds(path.join(folder, 'sounds'), { labels, each });
+    const text = CATALOG.replace('vision', 'audio').replace('files: images', 'files: sounds');
+    const reply = await jobs.measure(open(text), {}, context());
+    assert.equal(reply.features[0]!.basis.position, 'mean');
+    assert.ok(heldOut(reply)[0]! > 0.9, `${heldOut(reply)[0]}`);
+  });
+
+  it('name the file that cannot be read, and go on once it can', async () => {
+    const file = path.join(folder, 'images/ship/7.png');
+    const good = fs.readFileSync(file);
+    fs.writeFileSync(file, good.subarray(0, 60));
+    await assert.rejects(jobs.measure(open(), {}, context()), fault('input-unreadable', /7\.png/));
+    fs.writeFileSync(file, good);
+    assert.equal((await jobs.buildCache(open(), context())).tokens, 60);
+  });
+
+  it('name the file and the layer of a state that is no number', async () => {
+    write('model.onnx', tinyInputModel({ ...imageInput, gain: Infinity }));
+    await assert.rejects(
+      jobs.measure(open(), {}, context()),
+      fault('non-finite-state', /images.cat.0\.png has the state (NaN|-?Infinity) .* layer 2/),
+    );
+  });
+
+  it('refuse in words what needs text', async () => {
+    await assert.rejects(
+      jobs.flip(open(), { feature: 'dog' }, context()),
+      fault('modality-unsupported', /this catalog's model reads images\.$/),
+    );
+    await assert.rejects(
+      jobs.experiment(open(), { names: ['context'] }, context()),
+      fault('modality-unsupported', /context is for models of text/),
+    );
+  });
+
+  it('refuse a model of the other kind', async () => {
+    write('model.onnx', tinyModel().model);
+    await assert.rejects(
+      jobs.measure(open(), {}, context()),
+      fault('model-unsupported', /reads tokens \(the input input_ids\)/),
+    );
+  });
+});

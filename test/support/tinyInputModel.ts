@@ -1,0 +1,65 @@
+/** A tiny encoder of images or waveforms with random weights: a graph of the kind that exporters write for ViT. */
+import { valueInfo } from '../../server/inference/onnx/nodes';
+import { ElementType } from '../../server/inference/onnx/tensors';
+import { GraphBuilder } from './graphBuilder';
+import { Random } from './random';
+
+export interface TinyInputOptions {
+  /** Name of the input and its shape without the batch; the product a multiple of 4. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Fixed batch size; absent: any. */
+  readonly batch?: number;
+  /** Multiplies what the first block writes: infinity gives states that are no numbers. */
+  readonly gain?: number;
+}
+
+export const imageInput = { name: 'pixel_values', shape: [3, 8, 8] } as const;
+export const waveInput = { name: 'input_values', shape: [400] } as const;
+
+const width = 32;
+const hidden = 64;
+const layers = 2;
+const patches = 4;
+
+/** `name` [batch, ...shape] -> `logits` [batch, 3]; D = 32, L = 2, five positions of which the first is a class token. */
+export function tinyInputModel({ name, shape, batch, gain = 1 }: TinyInputOptions): Uint8Array {
+  const g = new GraphBuilder();
+  const random = new Random(7);
+  const weight = (rows: number, columns: number, by = 1): string =>
+    g.floats([rows, columns], random.normals(rows * columns, by / Math.sqrt(rows)));
+  const numbers = shape.reduce((product, d) => product * d, 1) / patches;
+  g.inputs.push(valueInfo(name, ElementType.float32, [batch ?? 'batch', ...shape]));
+  g.outputs.push(valueInfo('logits', ElementType.float32, [batch ?? 'batch', 3]));
+  const cut = g.op('Reshape', [name, g.ints([3], [0, patches, numbers])]);
+  const embedded = g.op('MatMul', [cut, weight(numbers, width, 3)]);
+  const first = g.op('ReduceMean', [embedded], { axes: [1], keepdims: 1 });
+  let x = g.op('Concat', [first, embedded], { axis: 1 });
+  for (let layer = 0; layer < layers; layer += 1) {
+    const written = attention(g, weight, norm(g, x));
+    const scaled = layer === 0 ? g.op('Mul', [written, g.floats([], [gain])]) : written;
+    x = g.op('Add', [x, scaled]);
+    const neurons = g.op('Relu', [g.op('MatMul', [norm(g, x), weight(width, hidden)])]);
+    x = g.op('Add', [x, g.op('MatMul', [neurons, weight(hidden, width, 0.3)])]);
+  }
+  const read = g.op('Gather', [norm(g, x), g.ints([], [0])], { axis: 1 });
+  g.op('MatMul', [read, weight(width, 3)], {}, ['logits']);
+  return g.bytes();
+}
+
+type Weight = (rows: number, columns: number, by?: number) => string;
+
+function norm(g: GraphBuilder, x: string): string {
+  const scale = g.floats([width], new Float32Array(width).fill(1));
+  const shift = g.floats([width], new Float32Array(width));
+  return g.op('LayerNormalization', [x, scale, shift], { axis: -1, epsilon: { float: 1e-5 } });
+}
+
+/** One head over all positions. */
+function attention(g: GraphBuilder, weight: Weight, x: string): string {
+  const [queries, keys, values] = [0, 1, 2].map(() => g.op('MatMul', [x, weight(width, width)]));
+  const turned = g.op('Transpose', [keys!], { perm: [0, 2, 1] });
+  const scores = g.op('Mul', [g.op('MatMul', [queries!, turned]), g.floats([], [0.2])]);
+  const mixed = g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), values!]);
+  return g.op('MatMul', [mixed, weight(width, width, 0.3)]);
+}
