@@ -11,6 +11,7 @@ import type {
   FlipMeasurement,
   ModelFacts,
 } from '../protocol/evidence';
+import type { Modality } from '../protocol/nouns';
 import type { ModelMap } from '../protocol/modelMap';
 import type { Agreement } from './agreementJob';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
@@ -118,8 +119,8 @@ export interface Jobs {
     context: JobContext,
   ): Promise<MeasureReply>;
   flip(catalog: OpenCatalog, options: FlipOptions, context: JobContext): Promise<FlipMeasurement>;
-  /** What can be run, in the order of the report. */
-  experiments(): ExperimentSummary[];
+  /** What can be run, in the order of the report; on models of one modality, where it is given. */
+  experiments(modality?: Modality): ExperimentSummary[];
   experiment(
     catalog: OpenCatalog,
     options: ExperimentOptions,

@@ -1,3 +1,4 @@
+import { modalityOf } from '../catalog/modality';
 import { Method, type ClaimOutcome, type FeaturePage } from '../protocol/requests';
 import { featureSummaries } from '../service/claims';
 import { pageOf } from '../service/page';
@@ -12,7 +13,10 @@ export function registerPages(serve: Serve, session: Session, refresher: Refresh
     const facts = await session.factsOf(asked.document);
     return pageOf(asked.document, facts, featureOf(asked))!;
   });
-  serve(Method.experiments, () => Promise.resolve(session.jobs.experiments()));
+  serve(Method.experiments, ({ document }) => {
+    const { catalog } = document.parsed;
+    return Promise.resolve(session.jobs.experiments(catalog && modalityOf(catalog)));
+  });
   serve(Method.features, ({ document }) => Promise.resolve(featureSummaries(document)));
   serve(Method.checkClaim, (asked): Promise<ClaimOutcome> => checkClaim(asked, session, refresher));
 }

@@ -66,7 +66,7 @@ describe('experiments on a real model', function () {
     );
 
   // The list is fixed when the tests are declared; a new experiment is tested without a new test.
-  const listed = createJobs({ hosts, version: '0', log: () => undefined }).experiments();
+  const listed = createJobs({ hosts, version: '0', log: () => undefined }).experiments('text');
   for (const { name, question, options } of listed) {
     it(`${name} says what it found, the same bytes for the same seed`, async () => {
       const smallest = smallestOptions({ options });

@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { printJson } from '../../server/catalog/printJson';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { staleReasons } from '../../server/catalog/resolve/basis';
 import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
 import { createJobs } from '../../server/jobs/jobs';
 import type { MeasureReply } from '../../server/jobs/api';
+import type { Estimate } from '../../server/protocol/evidence';
+import type { ExperimentResult } from '../../server/protocol/report';
 import { fault } from '../support/faults';
 import { imageConfig, writeImages, writeSounds } from '../support/mediaFiles';
 import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
@@ -170,6 +173,38 @@ describe('catalogs of images and sounds', function () {
       jobs.experiment(open(), { names: ['context'] }, context()),
       fault('modality-unsupported', /context is for models of text/),
     );
+  });
+
+  it('are the subject of two experiments, with the same bytes for the same seed', async () => {
+    const listed = jobs.experiments('vision').map(({ name }) => name);
+    assert.deepEqual(listed, ['labels', 'nearest', 'toy']);
+    const run = async (names: readonly string[]): Promise<ExperimentResult[]> => [
+      ...(await jobs.experiment(open(), { names, set: { k: 16 } }, context())).results,
+    ];
+    const [found] = await run(['labels']);
+    const [row] = found!.tables.find(({ id }) => id === 'labels-resid')!.rows;
+    assert.equal(row![0], 'dog');
+    assert.ok((row![3] as Estimate).value > 0.9);
+    assert.deepEqual(
+      found!.tables[0]!.rows.map(([site]) => site),
+      ['resid 2', 'k 2', 'v 2', 'ffn 2'],
+    );
+    const ids = found!.tables[1]!.rows.map(([id]) => id);
+    assert.deepEqual(ids, ['dog', 'animal', 'cat', 'ship'], 'features first, then other labels');
+    assert.equal(printJson(await run(['labels'])), printJson([found]));
+  });
+
+  it('have nearest neighbours of the same label, by signs and by states', async () => {
+    const reply = await jobs.experiment(open(), { names: ['nearest'] }, context());
+    const [result] = reply.results;
+    for (const [site, reading, accuracy, nullP95, majority] of result!.tables[0]!.rows) {
+      const { value } = accuracy as Estimate;
+      const what = `${JSON.stringify([site, reading])} ${value}`;
+      assert.ok(value > 0.7 && value > (nullP95 as number), what);
+      assert.equal((majority as Estimate).value, 1 / 3);
+    }
+    assert.equal(result!.tables[0]!.rows.length, 16);
+    assert.equal(result!.provenance.options['position'], 'cls');
   });
 
   it('refuse a model of the other kind', async () => {

@@ -5,9 +5,10 @@ import type { ExperimentSummary } from '../../protocol/requests';
 import type { Experiment } from '../../science/experiments/experiment';
 import { EXPERIMENTS, experimentNamed } from '../../science/experiments/list';
 
-/** What can be run, in the order of the report. */
-export function listExperiments(): ExperimentSummary[] {
-  return EXPERIMENTS.map(({ name, title, question, options }) => ({
+/** What can be run, in the order of the report; on models of one modality, where it is given. */
+export function listExperiments(modality?: Modality): ExperimentSummary[] {
+  const fitting = EXPERIMENTS.filter((one) => modality === undefined || fits(one, modality));
+  return fitting.map(({ name, title, question, options }) => ({
     name,
     title,
     question,
