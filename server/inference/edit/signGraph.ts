@@ -43,7 +43,7 @@ export function cutForSigns(
   parsed: ParsedModel,
   located: Located,
   sites: readonly Site[],
-  { sharing = false, position = 'last' as ReadPosition } = {},
+  { sharing = false, position = 'last' }: { sharing?: boolean; position?: ReadPosition } = {},
 ): void {
   const { graph } = parsed;
   const edit = new GraphEdit(parsed.model, graph);
