@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import type * as ort from 'onnxruntime-node';
-import { FaultError, faultError } from '../../protocol/fault';
+import { faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
 import { weightBytesOf } from '../locate/weightBytes';
 import { serialiseModel, type ParsedModel } from '../onnx/model';
@@ -12,6 +12,7 @@ import { isWidened, widenHalves } from '../edit/widen';
 import { FeedPlan } from './feeds';
 import type { OpenModel } from './models';
 import { openProfiled, type NodeCounts, type Profiled } from './placement';
+import { loadFault, runFault } from './runtimeFaults';
 import { newScratchFolder } from './scratchFolders';
 
 /**
@@ -212,7 +213,7 @@ export function openEdited(
 ): Promise<Profiled> {
   const options = sessionOptions(model, provider, optimisation);
   return openProfiled(bytes, options).catch((error: unknown) => {
-    throw loadFault(error, model);
+    throw loadFault(error, model.path);
   });
 }
 
@@ -238,43 +239,4 @@ function readsNoTokens(model: OpenModel): Error {
     `${model.path} reads no tokens (${model.located.architecture}).`,
     'Use a language model with an input_ids input; of images or sounds the catalog says model.modality: vision or audio.',
   );
-}
-
-function loadFault(error: unknown, model: OpenModel): unknown {
-  if (error instanceof FaultError || isOutOfMemory(error)) return runFault(error);
-  return faultError(
-    'model-corrupt',
-    `ONNX Runtime does not load ${model.path}: ${text(error)}.`,
-    'Export or copy the model again; if it loads elsewhere, report it with the log.',
-    error,
-  );
-}
-
-/** What stopped a run, as a fault. */
-export function runFault(error: unknown): unknown {
-  if (error instanceof FaultError) return error;
-  if (isOutOfMemory(error))
-    return faultError(
-      'out-of-memory',
-      `The model needs more memory than there is: ${text(error)}.`,
-      'Close other programs, or use a smaller or quantised model.',
-      error,
-    );
-  return faultError(
-    'model-unsupported',
-    `The model stopped while it ran: ${text(error)}.`,
-    'Check that it runs in ONNX Runtime by itself, and that its inputs are input_ids, attention_mask and position_ids.',
-    error,
-  );
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return /bad[_ ]alloc|failed to allocate|out of memory|allocation failed/i.test(text(error));
-}
-
-/** The first line of an error, without its full stop. */
-function text(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error))
-    .split('\n')[0]!
-    .replace(/\.$/, '');
 }

@@ -14,7 +14,8 @@ import type { HostContext } from './context';
 import { filled, type Metadata } from './fill';
 import type { OpenModel } from './models';
 import { rawTensor } from './rawInput';
-import { openEdited, runFault } from './sessions';
+import { runFault } from './runtimeFaults';
+import { openEdited } from './sessions';
 
 /** @throws FaultError `bad-arguments` for inputs that do not fit, `non-finite-state`, and what loading throws. */
 export async function tap(context: HostContext, request: TapRequest): Promise<TapReply> {

@@ -80,12 +80,12 @@ function noStream(walker: Walker, chains: readonly (readonly StreamAdd[])[]): Er
   const [longest] = [...chains].sort((a, b) => b.length - a.length);
   const nodes = walker.index.order.length;
   const message = longest
-    ? `The model adds ${longest.length} branches to one stream (it ends at ${JSON.stringify(longest.at(-1)!.sum)}), but none of them holds an attention.`
-    : `The residual stream of the model was not found: none of its ${nodes} nodes (${commonest(walker)}) adds a branch back to what the branch was computed from.`;
+    ? `The model adds ${longest.length === 1 ? '1 branch' : `${longest.length} branches`} to one stream (it ends at ${JSON.stringify(longest.at(-1)!.sum)}), but none of them holds an attention. Its nodes: ${commonest(walker)}.`
+    : `The model has no residual stream: none of its ${nodes} nodes (${commonest(walker)}) adds what a block computes to the state that the block has read.`;
   return faultError(
     'model-unsupported',
     message,
-    'Use a transformer. If it is one, name its states by hand under model.tensors.resid.',
+    'Dimcat reads transformers; convolutional, recurrent and state-space models (Mamba) have no attention. If this is a transformer, name its states by hand under model.tensors.resid.',
   );
 }
 

@@ -16,6 +16,8 @@ export interface ParsedModel {
  * @throws FaultError `model-corrupt` when the bytes are not an ONNX model with at least one node.
  */
 export function parseModel(bytes: Uint8Array, name: string): ParsedModel {
+  const stand = standIn(bytes);
+  if (stand) throw noModel(name, stand);
   const model = decode(bytes, name);
   if (!model.graph || model.graph.node.length === 0) throw corrupt(name, 'it holds no graph');
   return { model, graph: model.graph };
@@ -37,6 +39,34 @@ function decode(bytes: Uint8Array, name: string): Model {
   } catch (error) {
     throw corrupt(name, 'it is cut short or damaged', error);
   }
+}
+
+interface StandIn {
+  readonly what: string;
+  readonly advice: string;
+}
+
+/** What a download leaves in the place of a model when it goes wrong. */
+function standIn(bytes: Uint8Array): StandIn | undefined {
+  const start = Buffer.from(bytes.subarray(0, 100)).toString('latin1').trimStart();
+  if (bytes.length === 0)
+    return { what: 'is empty', advice: 'Download or export the model again.' };
+  if (start.startsWith('version https://git-lfs'))
+    return {
+      what: `is a Git LFS pointer of ${bytes.length} bytes, not the model that it stands for`,
+      advice: 'Run git lfs pull in its folder, or get the model by dimcat pull.',
+    };
+  if (/^<(!doctype|html|\?xml)/i.test(start))
+    return {
+      what: 'is a web page, not a model',
+      advice:
+        'Download the file itself (on a model hub its address has /resolve/, not /blob/), or run dimcat pull.',
+    };
+  return undefined;
+}
+
+function noModel(name: string, { what, advice }: StandIn): Error {
+  return faultError('model-corrupt', `${name} ${what}.`, advice);
 }
 
 function corrupt(name: string, why: string, cause?: unknown): Error {

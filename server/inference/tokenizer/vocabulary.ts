@@ -21,16 +21,22 @@ export function vocabularyOf(data: VocabularyData, sha256: string): Vocabulary {
   };
 }
 
+/** Padding and tokens kept in reserve make up some hundredths of an embedding, never half of it. */
+const leastShare = 0.5;
+
 /**
- * A model may have more rows than the tokenizer has ids (padding), never fewer.
+ * A model may have some more rows than the tokenizer has ids (padding), never fewer.
  *
  * @throws FaultError `tokenizer-mismatch`.
  */
 export function requireFit(vocabulary: Pick<Vocabulary, 'size'>, model: ModelSummary): void {
-  if (vocabulary.size <= model.vocabulary) return;
+  const { size } = vocabulary;
+  const rows = model.vocabulary;
+  if (size <= rows && size >= leastShare * rows) return;
+  const only = size > rows ? 'only ' : '';
   throw faultError(
     'tokenizer-mismatch',
-    `The tokenizer has ${vocabulary.size} tokens, but the model's embedding only ${model.vocabulary} rows.`,
+    `The tokenizer belongs to another model: it has ${size} tokens, and the model's embedding has ${only}${rows} rows.`,
     'Name the tokenizer.json that belongs to this model.',
   );
 }

@@ -109,7 +109,7 @@ describe('tensors named by hand', () => {
 
   it('stand where structure shows nothing', () => {
     const { g, states, neurons: ffn } = hidden();
-    refuses(g, {}, /none of its \d+ nodes \(.*MatMul/);
+    refuses(g, {}, /no residual stream: none of its \d+ nodes \(.*MatMul/);
     const found = located(g, { tensors: { resid: states, ffn } });
     assert.deepEqual(found.states, states);
     assert.equal(found.dimensions, width);

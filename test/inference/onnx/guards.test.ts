@@ -33,6 +33,20 @@ describe('parseModel', () => {
     assert(Buffer.from(serialiseModel(parseModel(bytes, '').model)).includes(unknown));
   });
 
+  const standIns: readonly (readonly [string, string, RegExp])[] = [
+    [
+      'a pointer of Git LFS',
+      'version https://git-lfs.github.com/spec/v1\noid x',
+      /Git LFS pointer of 48/,
+    ],
+    ['a web page', '\n<!DOCTYPE html><html>Not found', /is a web page/],
+    ['an empty file', '', /m.onnx is empty/],
+  ];
+  for (const [what, text, message] of standIns)
+    it(`says that ${what} is no model`, () => {
+      assert.throws(() => parseModel(Buffer.from(text), 'm.onnx'), fault('model-corrupt', message));
+    });
+
   it('answers damaged bytes with a fault or a model, never with another error', () => {
     const random = new Random(5);
     for (let i = 0; i < 300; i += 1) {
