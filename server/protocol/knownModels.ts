@@ -92,7 +92,7 @@ const PAPER: readonly KnownModel[] = [
     layer: { at: 34, of: 34, from: 'paper' },
     state: 'expected',
     proof:
-      'Structures "Gemma 2, sandwich norms" and "Qwen3, head norms": Gemma 3 has both; the two together are not tested.',
+      'Structures "Gemma 3, scaled embedding" and "Gemma 2, sandwich norms": every site beside plain loops, masks of ones bit for bit.',
     figures: paperAuc('.975', 137),
     note: 'Gated: accept its terms on the hub and set a token. Only the language side is meant.',
   },
@@ -115,7 +115,7 @@ const PAPER: readonly KnownModel[] = [
     layer: { at: 12, of: 12, from: 'paper' },
     state: 'expected',
     proof:
-      'Structure "ViT by timm, static batch"; where reference outputs are at hand, every block of a ViT beside PyTorch.',
+      'Structures "DINOv2, scaled layers" and "ViT by timm, static batch"; where reference outputs are at hand, every block of a ViT beside PyTorch.',
     figures:
       'The paper (CLS): 9 of 12 ImageNet superclasses above .70, feature AUC .831 at K = 50, 1-NN 93.0 %.',
     note: 'Take model.onnx: others report that the int8 variant is far from it.',
@@ -127,7 +127,8 @@ const PAPER: readonly KnownModel[] = [
     hub: { repo: 'Xenova/vit-base-patch16-224', file: 'onnx/model.onnx' },
     layer: { at: 12, of: 12, from: 'paper' },
     state: 'expected',
-    proof: 'As DINOv2 Base.',
+    proof:
+      'Structure "ViT by timm, static batch"; where reference outputs are at hand, every block of a ViT beside PyTorch.',
     figures:
       'The paper (CLS): 11 of 12 ImageNet superclasses above .70, feature AUC .977, 1-NN 96.0 %.',
   },
