@@ -185,7 +185,6 @@ const SMALL: readonly KnownModel[] = [
     state: 'expected',
     proof:
       'Structures "GPT-2, ..." (TorchScript, dynamo, ONNX Runtime optimiser): every site beside plain loops, masks of ones bit for bit.',
-    note: 'Not decoder_model_merged.onnx: it holds two graphs behind a switch.',
   },
   {
     name: 'BERT Base',
