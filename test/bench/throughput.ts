@@ -1,8 +1,8 @@
 /**
- * How long would the token cache of a large model take here? Measured on models of its width with one and two blocks, the
- * way the product builds caches; the time of a token is a + b blocks.
+ * How long would the token cache of a large model take here? Measured on models of its width with one and with some blocks,
+ * the way the product builds caches; the time of a token is a + b blocks.
  *
- *     node out/test/bench/throughput.js [--provider webgpu] [--tokens 512] [--layer 24] [--vocabulary 248000]
+ *     node out/test/bench/throughput.js [--provider webgpu] [--tokens 1024] [--blocks 4] [--layer 24] [--vocabulary 248000]
  */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -86,34 +86,55 @@ async function measure(blocks: number, tokens: number, provider: string): Promis
   }
 }
 
-function extrapolated(one: number, two: number, layer: number, vocabulary: number): object {
-  const block = two - one;
+/** @param one Seconds a token with one block; `all` with `blocks` of them. */
+function extrapolated(
+  { one, all, blocks }: { readonly one: number; readonly all: number; readonly blocks: number },
+  layer: number,
+  vocabulary: number,
+): object {
+  const block = (all - one) / (blocks - 1);
   const token = one + (layer - 1) * block;
   return {
-    tokensPerSecond: { oneBlock: 1 / one, twoBlocks: 1 / two, toLayer: 1 / token },
+    tokensPerSecond: { oneBlock: 1 / one, allBlocks: 1 / all, toLayer: 1 / token },
     millisecondsABlock: 1000 * block,
     hoursOfTwoPasses: (2 * vocabulary * token) / 3600,
   };
+}
+
+/** @throws {RangeError} A number that is none, or too few blocks for a slope. */
+function numbers<K extends string>(values: Record<K, string>): Record<K, number> {
+  const read = Object.entries<string>(values).map(([key, text]) => [key, Number(text)] as const);
+  const wrong = read.find(
+    ([key, n]) => key !== 'provider' && !(Number.isInteger(n) && n >= (key === 'blocks' ? 2 : 1)),
+  );
+  if (wrong) throw new RangeError(`--${wrong[0]} takes a whole number, not ${wrong[1]}.`);
+  return Object.fromEntries(read) as Record<K, number>;
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       provider: { type: 'string', default: 'cpu' },
-      tokens: { type: 'string', default: '512' },
+      tokens: { type: 'string', default: '1024' },
+      blocks: { type: 'string', default: '4' },
       layer: { type: 'string', default: '24' },
       vocabulary: { type: 'string', default: '248000' },
     },
   });
-  const [tokens, layer, vocabulary] = [values.tokens, values.layer, values.vocabulary].map(Number);
-  const one = await measure(1, tokens!, values.provider);
-  const two = await measure(2, tokens!, values.provider);
-  const clock = extrapolated(one.seconds, two.seconds, layer!, vocabulary!);
-  const alone = one.alone && two.alone && extrapolated(one.alone, two.alone, layer!, vocabulary!);
+  const { tokens, layer, vocabulary, blocks } = numbers(values);
+  const one = await measure(1, tokens, values.provider);
+  const all = await measure(blocks, tokens, values.provider);
+  const clock = extrapolated({ one: one.seconds, all: all.seconds, blocks }, layer, vocabulary);
+  const alone =
+    one.alone &&
+    all.alone &&
+    extrapolated({ one: one.alone, all: all.alone, blocks }, layer, vocabulary);
   const report = {
     machine: `${os.cpus()[0]?.model.trim() ?? '?'}, ${os.availableParallelism()} cores`,
     load: os.loadavg()[0],
     provider: values.provider,
+    tokens,
+    blocks,
     layer,
     vocabulary,
     clock,
