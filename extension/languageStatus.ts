@@ -21,11 +21,11 @@ export class LanguageStatus implements vscode.Disposable {
     this.#item.command = { command: Command.quickActions, title: vscode.l10n.t('Actions') };
   }
 
-  show({ text, tooltip, level }: StatusText): void {
+  show({ text, tooltip, beside = tooltip, level }: StatusText): void {
     // This item draws no animated icons; it has a sign of its own for work that is going on.
     this.#item.busy = text.includes('~spin');
     this.#item.text = text.replace(/\$\([^)]*\) ?/, '');
-    this.#item.detail = tooltip.replaceAll('\n', ' · ');
+    this.#item.detail = beside;
     this.#item.severity = severities[level];
   }
 

@@ -7,6 +7,8 @@ export interface StatusText {
   readonly text: string;
   /** Plain text; also what a screen reader says. */
   readonly tooltip: string;
+  /** What stands beside the text where both are shown in one narrow line; the tooltip where absent. */
+  readonly beside?: string;
   readonly level: 'normal' | 'warning' | 'error';
 }
 
@@ -47,6 +49,7 @@ function running(status: StatusNotification, l10n: L10n): StatusText {
     ]
       .filter(Boolean)
       .join('\n'),
+    beside: status.detail,
     level: 'normal',
   };
 }

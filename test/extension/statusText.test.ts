@@ -18,6 +18,7 @@ describe('The status bar', () => {
       text: '$(symbol-array) model.onnx · cpu · cache ready',
       tooltip:
         'Model: model.onnx\nProvider: cpu\nToken cache: cache ready\n10000 tokens × 128 dimensions, layer 4',
+      beside: '10000 tokens × 128 dimensions, layer 4',
       level: 'normal',
     });
   });

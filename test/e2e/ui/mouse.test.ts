@@ -91,7 +91,7 @@ describe('Dimcat, by the mouse alone', function () {
     await find('.statusbar-item[id="status.languageStatus"]').hover();
     const flyout = find('.hover-language-status', /model\.onnx/);
     await flyout.waitFor();
-    assert.match(await flyout.innerText(), /cpu/);
+    assert.match(await flyout.innerText(), /cpu · cache ready.*64 dimensions/s);
     await workbench.screenshot('18 language status');
   });
 
@@ -115,10 +115,14 @@ describe('Dimcat, by the mouse alone', function () {
     await workbench.screenshot('20 tests by mouse');
   });
 
+  it('the icon leads back to the tree', async () => {
+    await find('.activitybar [aria-label="Dimcat"]').click();
+    await treeRow('words.dims.yaml').waitFor();
+  });
+
   for (const [name, theme] of Object.entries(Workbench.themes)) {
     it(`what a person sees most fits ${name}`, async () => {
       await workbench.setTheme(theme);
-      await find('.activitybar [aria-label="Dimcat"]').click();
       await figures().nth(1).waitFor();
       await find('.statusbar-item[id="status.languageStatus"]').hover();
       await find('.hover-language-status', /model\.onnx/).waitFor();
