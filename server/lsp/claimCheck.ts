@@ -1,8 +1,6 @@
-import { claimsOf } from '../catalog/claims/claims';
 import type { FeatureEvidence } from '../protocol/evidence';
-import { faultError } from '../protocol/fault';
 import type { ClaimKind, ClaimOutcome } from '../protocol/requests';
-import { claimOutcome } from '../service/claims';
+import { claimOutcome, isClaimed } from '../service/claims';
 import { knownEvidence, type KnownEvidence } from '../service/evidence';
 import { badArguments } from './faults';
 import { featureOf, type Asked } from './jobRequests';
@@ -12,7 +10,7 @@ import { fieldsOf } from './shape';
 
 /**
  * Judges one claim of a feature. Evidence that is there and current is taken as it is (a job with the same seed gives the
- * same numbers); else the measurement or the sign-flip test is run first.
+ * same numbers); else the measurement or the sign-flip test is run first, but never for a claim that the catalog does not make.
  */
 export async function checkClaim(
   asked: Asked,
@@ -23,13 +21,12 @@ export async function checkClaim(
   const kind = kindOf(asked);
   const catalog = asked.document.parsed.catalog!;
   const feature = catalog.features.find((each) => each.id.value === id)!;
-  if (!claimsOf(feature).some((claim) => claim.kind === kind)) throw noClaim(id, kind);
   let known = knownEvidence(catalog, feature, await session.factsOf(asked.document));
-  if (!isCurrent(known, kind)) {
+  if (isClaimed(feature, kind) && !isCurrent(known, kind)) {
     known = current(await measureAnew(asked, session, kind));
     await refresher.now(asked.uri);
   }
-  return claimOutcome(asked.document, feature, known, kind)!;
+  return claimOutcome(asked.document, feature, known, kind);
 }
 
 function kindOf({ params }: Asked): ClaimKind {
@@ -67,13 +64,4 @@ async function measureAnew(
   );
   const measurement = reply.features.find(({ id }) => id === feature);
   return measurement === undefined ? {} : { measurement };
-}
-
-function noClaim(id: string, kind: ClaimKind): Error {
-  const field = kind === 'detects' ? 'expect.auc.min' : 'expect.flip.effect';
-  return faultError(
-    'bad-arguments',
-    `The feature "${id}" claims nothing of this kind.`,
-    `Write ${field} into the catalog.`,
-  );
 }

@@ -1,17 +1,24 @@
-import { claimsOf, givenUp } from '../catalog/claims/claims';
+import { claimsOf, givenUp, type Claim } from '../catalog/claims/claims';
 import { excused, judgeClaim } from '../catalog/claims/judge';
 import type { Feature } from '../catalog/types';
 import type { ClaimKind, ClaimOutcome, FeatureSummary } from '../protocol/requests';
 import type { KnownEvidence } from './evidence';
 import type { CatalogDocument } from './ports';
 
-/** Every feature with its claims, in the order of the text. */
+/** What a person sees who asks for the test of a claim that the catalog does not make. */
+const unclaimed = {
+  kind: 'suppresses',
+  text: 'sign-flip test: nothing is claimed',
+  message: 'nothing is claimed; write expect: { flip: { effect: suppressed } } to have it checked',
+} as const;
+
+/** Every feature with the tests that it has, in the order of the text: "detects" and "suppresses", claimed or not. */
 export function featureSummaries({ parsed, lines }: CatalogDocument): readonly FeatureSummary[] {
   return (parsed.catalog?.features ?? []).map((feature) => ({
     id: feature.id.value,
     label: feature.label?.value ?? feature.id.value,
     range: lines.rangeOf(feature.id.span),
-    claims: claimsOf(feature).map(({ kind, span, text }) => ({
+    claims: testsOf(feature).map(({ kind, span, text }) => ({
       kind,
       range: lines.rangeOf(span),
       text,
@@ -19,15 +26,31 @@ export function featureSummaries({ parsed, lines }: CatalogDocument): readonly F
   }));
 }
 
-/** Judges one claim of a feature by evidence; undefined where the feature makes no such claim. */
+function testsOf(feature: Feature): readonly Pick<Claim, 'kind' | 'span' | 'text'>[] {
+  const claims = claimsOf(feature);
+  const { kind, text } = unclaimed;
+  return claims.some((claim) => claim.kind === kind)
+    ? claims
+    : [...claims, { kind, text, span: feature.id.span }];
+}
+
+/** Whether the catalog makes such a claim; every feature claims that it detects its category. */
+export function isClaimed(feature: Feature, kind: ClaimKind): boolean {
+  return claimsOf(feature).some((claim) => claim.kind === kind);
+}
+
+/** Judges one claim of a feature by evidence; one that the feature does not make is skipped. */
 export function claimOutcome(
   { lines }: CatalogDocument,
   feature: Feature,
   known: KnownEvidence,
   kind: ClaimKind,
-): ClaimOutcome | undefined {
+): ClaimOutcome {
   const claim = claimsOf(feature).find((each) => each.kind === kind);
-  if (claim === undefined) return undefined;
+  if (claim === undefined) {
+    const range = lines.rangeOf(feature.id.span);
+    return { outcome: 'skipped', message: unclaimed.message, range };
+  }
   const stale = kind === 'detects' ? known.staleMeasurement : known.staleFlip;
   const judged = judgeClaim(claim, known.evidence, stale);
   const counted = givenUp(feature) ? excused(judged, feature.status.value) : judged;

@@ -151,7 +151,7 @@ describe('language server', () => {
       features.map(({ id, claims }) => [id, claims.length]),
       [
         ['animal', 2],
-        ['plant', 1],
+        ['plant', 2],
       ],
     );
     const claim = { uri, feature: 'animal', kind: 'suppresses' };
@@ -161,7 +161,11 @@ describe('language server', () => {
     const page = await client.request<FeaturePage>(Method.featurePage, { uri, feature: 'animal' });
     assert.equal(page.evidence.flip?.verdict, 'suppressed, not specific');
     const missing = { uri, feature: 'plant', kind: 'suppresses' };
-    assert.equal(await faultOf(client.request(Method.checkClaim, missing)), 'bad-arguments');
+    const skipped = await client.request<ClaimOutcome>(Method.checkClaim, missing);
+    assert.equal(skipped.outcome, 'skipped');
+    assert.match(skipped.message, /^nothing is claimed/);
+    const plant = await client.request<FeaturePage>(Method.featurePage, { uri, feature: 'plant' });
+    assert.equal(plant.evidence.flip, undefined, 'no test was run for it');
   });
 
   it('tells the status of model, cache and provider', async () => {

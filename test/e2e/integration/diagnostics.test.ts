@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { brokenCatalog } from '../support/workspace';
-import { dimcat, eventually, show } from './editor';
+import { dimcat, eventually, inWorkspace, show } from './editor';
 
 /** `line code: marked text` for each problem of a document, in its order. */
 function problemsIn(document: vscode.TextDocument): string[] {
@@ -63,6 +64,33 @@ describe('Diagnostics', () => {
       (found) => found.length === 0,
     );
     assert.deepEqual(left, []);
+  });
+});
+
+describe('Fixing on save', () => {
+  const settings = vscode.workspace.getConfiguration('editor');
+  const onSave = (value: object | undefined) =>
+    settings.update('codeActionsOnSave', value, vscode.ConfigurationTarget.Workspace);
+  after(() => onSave(undefined));
+
+  it('mends what is surely meant, where the settings ask for it', async () => {
+    writeFileSync(
+      inWorkspace('fix.dims.yaml'),
+      'dimcat: 1\ntitel: A catalog # mine\nfeatures: []\n',
+    );
+    await onSave({ 'source.fixAll.dimcat': 'explicit' });
+    const document = await show('fix.dims.yaml');
+    await eventually(
+      () => problemsIn(document),
+      (found) => found.length > 0,
+    );
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    await edit(document, new vscode.Range(end, end), '# the end\n');
+    await document.save();
+    assert.equal(
+      document.getText(),
+      'dimcat: 1\ntitle: A catalog # mine\nfeatures: []\n# the end\n',
+    );
   });
 });
 
