@@ -36,14 +36,16 @@ await main(async (args) => {
     const [tokens, dimensions] = size.split('x').map(Number);
     tables.push(await measureSize({ tokens, dimensions, threads }, rounds, peers));
   }
-  const hover = args.includes('--no-hover') ? undefined : await measureHovers();
-  const text = report({ tables, hover, threads, load });
+  const hover = args.includes('--no-hover') ? undefined : await printed('out/test/bench/hover.js');
+  const relaxed = await printed('test/bench/relaxed.mjs', '--json');
+  const text = report({ tables, hover, relaxed, threads, load });
   console.log(text);
   if (args.includes('--write')) writeFileSync(inRoot('docs/performance.md'), text);
 });
 
-async function measureHovers() {
-  const { code, output } = await node([inRoot('out/test/bench/hover.js')]);
+/** What a script prints last, a line of JSON. */
+async function printed(script, ...args) {
+  const { code, output } = await node([inRoot(script), ...args]);
   return code === 0 ? JSON.parse(output.trim().split('\n').at(-1)) : undefined;
 }
 

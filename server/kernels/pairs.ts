@@ -10,7 +10,7 @@ const BITS = 7;
 const CHUNK = GROUPS * BITS;
 const TABLE = 64 << BITS;
 /** Chunks of tokens that are added to one chunk's counters before the next ones: those stay in the second-level cache. */
-const RUN = 4;
+const RUN = 2;
 /** Dimensions whose rows are computed together; bounds what is held to 4 KB a dimension. */
 const PANEL = 1024;
 

@@ -110,6 +110,21 @@ function fastest(work) {
   return 1000 * best;
 }
 
+/** As one line of JSON for the report, or for people. */
+function print(found) {
+  if (process.argv.includes('--json')) {
+    console.log(JSON.stringify(found));
+    return;
+  }
+  console.log(`Node ${process.versions.node}, V8 ${found.v8}, ${os.cpus()[0].model}`);
+  for (const { title, name, time, rate } of found.rows) {
+    const figures = `${time.toFixed(1).padStart(8)} us ${rate.toFixed(0).padStart(6)} Gdt/s`;
+    console.log(`${name.padEnd(20)} ${figures}  ${title}`);
+  }
+  const gives = found.selects ? 'gives' : 'does not give';
+  console.log(`laneselect ${gives} what bitselect gives, as a carry needs it`);
+}
+
 /** Addresses of inputs and outputs. */
 const AT = { a: 1 << 20, b: 2 << 20, out: 3 << 20 };
 
@@ -140,7 +155,10 @@ const works = {
 const folder = mkdtempSync(path.join(os.tmpdir(), 'dimcat-relaxed-'));
 try {
   setFlagsFromString('--no-liftoff');
-  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  // Later versions have it without being asked.
+  if (Number.parseInt(process.versions.v8) < 12) {
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  }
   const memory = new WebAssembly.Memory({ initial: 128, maximum: 65536, shared: true });
   let state = 88172645;
   new Uint32Array(memory.buffer).forEach((_, i, words) => {
@@ -155,25 +173,18 @@ try {
     'SIMD128 swizzle': bind(await compile(folder, 'plain', plain, ''), memory),
     'relaxed SIMD': bind(await compile(folder, 'relaxed', relaxed, ',relaxed-simd'), memory),
   };
-  console.log(`Node ${process.versions.node}, V8 ${process.versions.v8}, ${os.cpus()[0].model}`);
-  for (const { title, signs, run } of Object.values(works)) {
-    console.log(title);
-    for (const [name, exports] of Object.entries(kernels)) {
-      const named = Object.keys(works).find((w) => works[w].run === run);
-      if (!exports[named]) continue;
+  const rows = Object.entries(works).flatMap(([work, { title, signs, run }]) =>
+    Object.entries(kernels).flatMap(([name, exports]) => {
+      if (!exports[work]) return [];
       const time = fastest(() => run(exports));
-      console.log(
-        `  ${name.padEnd(20)} ${time.toFixed(1).padStart(8)} us ${(signs / time / 1000).toFixed(0).padStart(6)} Gdt/s`,
-      );
-    }
-  }
+      return [{ title, name, time, rate: signs / time / 1000 }];
+    }),
+  );
   kernels['relaxed SIMD'].select(AT.a);
   const [lanes, bits] = [48, 64].map((at) =>
     Buffer.from(memory.buffer.slice(AT.a + at, AT.a + at + 16)),
   );
-  console.log(
-    `laneselect ${lanes.equals(bits) ? 'gives' : 'does not give'} what bitselect gives, as a carry needs it`,
-  );
+  print({ v8: process.versions.v8, rows, selects: lanes.equals(bits) });
 } finally {
   rmSync(folder, { recursive: true });
 }

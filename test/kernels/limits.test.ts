@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { Worker } from 'node:worker_threads';
-import { fullSet } from '../../server/core/bits';
+import { agreementCounts } from '../../server/core/agreement';
+import { fullSet, setOf } from '../../server/core/bits';
+import { nearestOfMany, rowOf } from '../../server/core/nearest';
 import { jointPlusCounts } from '../../server/core/pairs';
 import { plusCounts } from '../../server/core/planes';
+import { scoreMany } from '../../server/core/scoreMany';
 import { Stopped, stoppedBy } from '../../server/core/stop';
 import { kernelPlanes } from '../../server/kernels/kernelPlanes';
+import { bytesOfLayout } from '../../server/kernels/layout';
 import type { Workshop } from '../../server/kernels/workshop';
 import { openWorkshop, placed } from '../support/kernels';
 import { noiseBits } from '../support/noise';
@@ -29,6 +33,40 @@ describe("the kernels' memory", () => {
     const wanted = jointPlusCounts(many[0]!, fullSet(3000));
     for (let round = 0; round < 3; round++) {
       for (const planes of many) assert.deepEqual(jointPlusCounts(planes, fullSet(3000)), wanted);
+    }
+  });
+
+  it('is taken as stated: by the planes, and by each operation less than 128 MB', () => {
+    const size = { tokens: 40_000, dimensions: 1300 };
+    const machine = shop.machine();
+    const rows = new Uint8Array(size.tokens * Math.ceil(size.dimensions / 8)).fill(0x35);
+    const planes = kernelPlanes(machine, shop.crew, size, (put) => put(0, rows));
+    const taken = (): number => machine.shared.buffer.byteLength;
+    const held = taken();
+    assert.ok(held <= bytesOfLayout(size.tokens, size.dimensions) + 2 ** 20, `${held} bytes held`);
+    const all = fullSet(size.tokens);
+    const some = Array.from({ length: 300 }, (_, i) => i * 100);
+    const prototype = { dimensions: some.slice(0, 13), polarity: some.slice(0, 13).map(() => 1) };
+    const operations = {
+      counts: () => plusCounts(planes, setOf(some, size.tokens)),
+      scores: () => agreementCounts(planes, prototype),
+      histograms: () =>
+        scoreMany(
+          planes,
+          some.map((t) => ({ prototype, positives: [t], negatives: all })),
+        ),
+      nearest: () =>
+        nearestOfMany(
+          planes,
+          some.map((t) => rowOf(planes, t)),
+          4096,
+          all,
+        ),
+      pairs: () => jointPlusCounts(planes, all),
+    };
+    for (const [name, run] of Object.entries(operations)) {
+      run();
+      assert.ok(taken() - held < 2 ** 27, `${name} took ${taken() - held} bytes`);
     }
   });
 
