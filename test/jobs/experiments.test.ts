@@ -1,72 +1,38 @@
 /** Every experiment end to end: a real model, the real child process and threads; its smallest options. */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { printJson } from '../../server/catalog/printJson';
-import type { ExperimentReply, Jobs, OpenCatalog } from '../../server/jobs/api';
-import { createJobs } from '../../server/jobs/jobs';
+import type { ExperimentReply, OpenCatalog } from '../../server/jobs/api';
 import { FaultError } from '../../server/protocol/fault';
 import type { ExperimentResult } from '../../server/protocol/report';
 import type { ExperimentSummary } from '../../server/protocol/requests';
 import { reportHtml } from '../../server/report/html';
-import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
-import { tinyModel } from '../support/tinyModel';
-import { categories } from '../support/words';
+import { JobFolder, makeJobs, plantedCatalog, quietContext } from '../support/jobs';
 
-const hosts = {
-  inference: hostPath,
-  tokenizer: tokenizerWorkerPath,
-  scoring: path.join(root, 'out/server/scoringWorker.js'),
-};
-const words = (id: string): string =>
-  categories[id]!.map((w) => JSON.stringify(` ${w}`)).join(', ');
-const CATALOG = `dimcat: 1
-model: { path: model.onnx, tokenizer: tokenizer.json }
-site: { kind: resid, layer: 2 }
-signs: centred
-features:
-  - id: animal
-    anchors: [${words('animal')}]
-  - id: colour
-    anchors: [${words('colour')}]
-`;
+/** Widths are for each experiment to choose. */
+const catalog = plantedCatalog.replace('    register: { top: 16 }\n', '');
 
 describe('experiments on a real model', function () {
   this.timeout(120_000);
-  let folder: string;
-  let jobs: Jobs;
+  let at: JobFolder;
   let open: OpenCatalog;
   before(() => {
-    folder = temporaryFolder();
-    const { model, tokenizer } = tinyModel({ dimensions: 64 });
-    fs.writeFileSync(path.join(folder, 'model.onnx'), model);
-    // Its positions end at 64: longer passages are cut.
-    fs.writeFileSync(path.join(folder, 'config.json'), '{"n_positions": 64}');
-    fs.writeFileSync(path.join(folder, 'tokenizer.json'), tokenizer.json);
-    fs.writeFileSync(path.join(folder, 'tokenizer_config.json'), tokenizer.config);
-    jobs = createJobs({ hosts, version: '0.0.0-test', log: () => undefined });
-    jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: path.join(folder, 'cache') });
-    open = { path: path.join(folder, 'x.dims.yaml'), parsed: parseCatalog(CATALOG) };
+    at = new JobFolder();
+    // The model's positions end at 64: longer passages are cut.
+    fs.writeFileSync(at.file('config.json'), '{"n_positions": 64}');
+    open = at.open(catalog);
   });
-  after(async () => {
-    await jobs.dispose();
-    fs.rmSync(folder, { recursive: true });
-  });
+  after(() => at.remove());
 
   const run = (
     name: string,
     set: Record<string, number> = {},
     features?: readonly string[],
   ): Promise<ExperimentReply> =>
-    jobs.experiment(
-      open,
-      { names: [name], set, ...(features && { features }) },
-      { signal: new AbortController().signal, onProgress: () => undefined },
-    );
+    at.jobs.experiment(open, { names: [name], set, ...(features && { features }) }, quietContext());
 
   // The list is fixed when the tests are declared; a new experiment is tested without a new test.
-  const listed = createJobs({ hosts, version: '0', log: () => undefined }).experiments('text');
+  const listed = makeJobs().experiments('text');
   for (const { name, question, options } of listed) {
     it(`${name} says what it found, the same bytes for the same seed`, async () => {
       const smallest = smallestOptions({ options });

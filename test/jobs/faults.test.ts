@@ -1,0 +1,182 @@
+/** The jobs where something is wrong, goes wrong or is stopped: a real model, real processes that are killed for real. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { evidencePathOf } from '../../server/jobs/api';
+import { FaultError, type FaultCode } from '../../server/protocol/fault';
+import { JobFolder, plantedCatalog, quietContext, wordsOf } from '../support/jobs';
+import { tinyModel } from '../support/tinyModel';
+
+const fault = (code: FaultCode, message?: RegExp) => (error: unknown) =>
+  error instanceof FaultError &&
+  error.fault.code === code &&
+  (message?.test(error.message) ?? true);
+
+describe('jobs that cannot be done', () => {
+  let at: JobFolder;
+  beforeEach(() => {
+    at = new JobFolder();
+  });
+  afterEach(() => at.remove());
+
+  it('load no model in an untrusted workspace', async () => {
+    at.jobs.setEnvironment({ trusted: false, providers: [], cacheFolder: '' });
+    await assert.rejects(
+      at.jobs.measure(at.open(), {}, quietContext()),
+      fault('untrusted-workspace'),
+    );
+    const facts = await at.jobs.facts(at.open());
+    assert.equal(facts.model, undefined);
+    assert.ok(facts.vocabulary, 'validation goes on');
+  });
+
+  const broken: readonly (readonly [string, FaultCode, (f: string) => void, string?])[] = [
+    ['a missing model', 'model-missing', (f) => fs.rmSync(path.join(f, 'model.onnx'))],
+    ['a missing tokenizer', 'tokenizer-missing', (f) => fs.rmSync(path.join(f, 'tokenizer.json'))],
+    [
+      'a corrupt model',
+      'model-corrupt',
+      (f) => fs.writeFileSync(path.join(f, 'model.onnx'), 'not a model'),
+    ],
+    [
+      'a corrupt tokenizer',
+      'tokenizer-corrupt',
+      (f) => fs.writeFileSync(path.join(f, 'tokenizer.json'), '{'),
+    ],
+    [
+      'NaN states',
+      'non-finite-state',
+      (f) =>
+        fs.writeFileSync(
+          path.join(f, 'model.onnx'),
+          tinyModel({ dimensions: 64, poison: 7 }).model,
+        ),
+    ],
+    [
+      'a model of another vocabulary',
+      'tokenizer-mismatch',
+      (f) => fs.writeFileSync(path.join(f, 'tokenizer.json'), largerTokenizer(f)),
+    ],
+    [
+      'broken YAML',
+      'catalog-invalid',
+      () => undefined,
+      plantedCatalog.replace('features:', 'features: ['),
+    ],
+    [
+      'a layer that the model lacks',
+      'layer-out-of-range',
+      () => undefined,
+      plantedCatalog.replace('layer: 2', 'layer: 9'),
+    ],
+    [
+      'neurons before the first block',
+      'layer-out-of-range',
+      () => undefined,
+      plantedCatalog.replace('kind: resid', 'kind: ffn').replace('layer: 2', 'layer: 0'),
+    ],
+    [
+      'another model than the catalog names',
+      'model-hash-mismatch',
+      () => undefined,
+      plantedCatalog.replace('path: model.onnx', `path: model.onnx, sha256: ${'f'.repeat(64)}`),
+    ],
+    [
+      'one anchor word',
+      'too-few-anchors',
+      () => undefined,
+      plantedCatalog.replace(wordsOf('animal'), '" dog"'),
+    ],
+    [
+      'an anchor that is no token',
+      'catalog-invalid',
+      () => undefined,
+      plantedCatalog.replace('" dog"', '" hippopotamus"'),
+    ],
+  ];
+  for (const [what, code, spoil, text] of broken) {
+    it(`refuse ${what} with one clear fault, and go on`, async () => {
+      const catalog = at.open(text);
+      spoil(at.path);
+      await assert.rejects(
+        at.jobs.measure(catalog, { features: ['animal'] }, quietContext()),
+        (error: unknown) => {
+          assert.ok(error instanceof FaultError, String(error));
+          assert.equal(error.fault.code, code, error.message);
+          assert.ok(error.fault.message.length > 10 && error.fault.advice.length > 10);
+          return true;
+        },
+      );
+      assert.equal((await at.jobs.doctor()).telemetryDisabled, true);
+    });
+  }
+
+  it('return the numbers where the evidence cannot be kept', async () => {
+    const catalog = at.open();
+    fs.mkdirSync(evidencePathOf(catalog.path));
+    const reply = await at.jobs.measure(catalog, { features: ['animal'] }, quietContext());
+    assert.equal(reply.saved, false);
+    assert.ok(reply.features[0]!.auc.heldOut.value > 0.8);
+    assert.match(reply.warnings.join(), /evidence was not kept/);
+  });
+
+  it('stop when cancelled, and work again after', async () => {
+    const stop = new AbortController();
+    const running = at.jobs.measure(
+      at.open(),
+      {},
+      {
+        signal: stop.signal,
+        onProgress: () => stop.abort(),
+      },
+    );
+    await assert.rejects(running, fault('cancelled'));
+    assert.equal((await at.jobs.measure(at.open(), {}, quietContext())).features.length, 2);
+  });
+
+  it('survive the death of the inference process: one clear fault, then all works again', async function () {
+    if (!fs.existsSync('/proc/self/cmdline')) this.skip();
+    const killed: number[] = [];
+    const onProgress = (): void => {
+      if (killed.length === 0) killed.push(...killInferenceHosts());
+    };
+    // The last message may already be on its way when the process dies: then nothing was lost.
+    const lost: unknown = await at.jobs
+      .measure(at.open(), {}, { ...quietContext(), onProgress })
+      .catch((e: unknown) => e);
+    if (lost instanceof Error)
+      assert.ok(fault('inference-died', /Run it again/)(lost), lost.message);
+    assert.equal(killed.length, 1);
+    fs.rmSync(at.file('cache'), { recursive: true });
+    assert.equal((await at.jobs.measure(at.open(), {}, quietContext())).features.length, 2);
+    assert.notDeepEqual(inferenceHosts(), killed);
+  });
+});
+
+/** The folder's tokenizer with more words than the model's embedding has rows. */
+function largerTokenizer(folder: string): string {
+  const json = JSON.parse(fs.readFileSync(path.join(folder, 'tokenizer.json'), 'utf8')) as {
+    model: { vocab: Record<string, number> };
+  };
+  const { vocab } = json.model;
+  const size = Math.max(...Object.values(vocab)) + 1;
+  for (let i = 0; i < 50; i++) vocab[`extra${i}`] = size + i + 10;
+  return JSON.stringify(json);
+}
+
+/** Process ids of this process's inference hosts. */
+function inferenceHosts(): number[] {
+  const ps = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
+    encoding: 'utf8',
+  });
+  const lines = ps.split('\n').filter((line) => line.includes('inferenceHost'));
+  return lines.map((line) => Number.parseInt(line, 10));
+}
+
+/** Kills them for real, and says which. */
+function killInferenceHosts(): number[] {
+  const hosts = inferenceHosts();
+  for (const pid of hosts) process.kill(pid, 'SIGKILL');
+  return hosts;
+}

@@ -1,0 +1,69 @@
+/** Real jobs over a folder of their own: a tiny model whose embedding plants the categories, and its tokenizer. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
+import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
+import { createJobs } from '../../server/jobs/jobs';
+import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from './paths';
+import { tinyModel } from './tinyModel';
+import { categories } from './words';
+
+/** The words of a category as the catalog lists them. */
+export const wordsOf = (id: string): string =>
+  categories[id]!.map((word) => JSON.stringify(` ${word}`)).join(', ');
+
+/** Animals with a register of 16 dimensions, and colours, on layer 2 of 3. */
+export const plantedCatalog = `dimcat: 1
+model: { path: model.onnx, tokenizer: tokenizer.json }
+site: { kind: resid, layer: 2 }
+signs: centred
+features:
+  - id: animal
+    anchors: [${wordsOf('animal')}]
+    register: { top: 16 }
+  - id: colour
+    anchors: [${wordsOf('colour')}]
+`;
+
+/** A job that nobody watches. */
+export const quietContext = (signal = new AbortController().signal): JobContext => ({
+  signal,
+  onProgress: () => undefined,
+});
+
+/** Jobs whose processes start with the first that needs one. */
+export function makeJobs(): Jobs {
+  const scoring = path.join(root, 'out/server/scoringWorker.js');
+  const hosts = { inference: hostPath, tokenizer: tokenizerWorkerPath, scoring };
+  return createJobs({ hosts, version: '0.0.0-test', log: () => undefined });
+}
+
+/** A folder with jobs that work in it. */
+export class JobFolder {
+  readonly path = temporaryFolder();
+  readonly jobs = makeJobs();
+
+  constructor() {
+    const { model, tokenizer } = tinyModel({ dimensions: 64 });
+    fs.writeFileSync(this.file('model.onnx'), model);
+    fs.writeFileSync(this.file('tokenizer.json'), tokenizer.json);
+    fs.writeFileSync(this.file('tokenizer_config.json'), tokenizer.config);
+    const cacheFolder = this.file('cache');
+    this.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder });
+  }
+
+  file(name: string): string {
+    return path.join(this.path, name);
+  }
+
+  /** Writes a catalog into the folder. */
+  open(text = plantedCatalog, name = 'x.dims.yaml'): OpenCatalog {
+    fs.writeFileSync(this.file(name), text);
+    return { path: this.file(name), parsed: parseCatalog(text) };
+  }
+
+  async remove(): Promise<void> {
+    await this.jobs.dispose();
+    fs.rmSync(this.path, { recursive: true });
+  }
+}
