@@ -102,7 +102,7 @@ export const modelFields = {
     example: 'modality: text',
   },
   preprocessor: {
-    doc: "How images or sounds become the model's numbers: its `preprocessor_config.json`, relative to the catalog. A model of raw audio, or of images that are only scaled to 0..1, may need none.",
+    doc: "How images or sounds become the model's numbers: its `preprocessor_config.json`, relative to the catalog. A model of raw audio at 16 kHz needs none; for images that are only scaled to 0..1 it says that `do_normalize` is false.",
     shape: path,
     example: 'preprocessor: preprocessor_config.json',
   },
