@@ -9,6 +9,7 @@ import { dimensions } from './dimensions';
 import { files } from './files';
 import { hubModels } from './hubModels';
 import { ids } from './ids';
+import { labels } from './labels';
 import { layers } from './layers';
 import { snippets } from './snippets';
 import { tokens } from './tokens';
@@ -50,7 +51,7 @@ export type Source = (place: Place) => readonly Found[] | Promise<readonly Found
 /** Most completions in an answer. */
 const most = 100;
 
-const sources: readonly Source[] = [tokens, dimensions, ids, layers, files, hubModels];
+const sources: readonly Source[] = [tokens, labels, dimensions, ids, layers, files, hubModels];
 
 /**
  * What the format, the vocabulary, the token cache and the other catalogs allow at `offset`. Without model and cache the format

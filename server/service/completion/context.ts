@@ -58,14 +58,15 @@ function inComment(line: string): boolean {
 }
 
 /**
- * The line whose key opens a bracket that is still open at the cursor, with all that follows it; the lines from it on are taken out of
+ * The line whose key, or whose dash, opens a bracket that is still open at the cursor, with all that follows it; the lines from it on are taken out of
  * `lines`. Undefined where the cursor's line stands for itself.
  */
 function openedAbove(lines: string[]): Line | undefined {
-  if (readLine(lines.at(-1)!)?.key !== undefined) return undefined;
+  const own = readLine(lines.at(-1)!);
+  if (own?.key !== undefined || (own?.dashes ?? 0) > 0) return undefined;
   for (let i = lines.length - 2; i >= 0 && lines.length - i <= mostFlowLines; i--) {
     const line = readLine(lines[i]!);
-    if (line?.key === undefined) continue;
+    if (line === undefined || (line.key === undefined && line.dashes === 0)) continue;
     const inside = lines.slice(i + 1).map(withoutComment);
     const rest = [withoutComment(line.rest), ...inside].join(' ');
     if (readFlow(rest).path.length === 0) return undefined;

@@ -5,6 +5,8 @@ import type { Source } from './completion';
 const wanted: readonly (readonly [RegExp, RegExp])[] = [
   [/^model\.path$/, /\.onnx$/i],
   [/^model\.tokenizer(?:\.path)?$/, /(?:^|\/)tokenizer\.json$/i],
+  [/^model\.preprocessor$/, /(?:^|\/)preprocessor_config\.json$/i],
+  [/^input\.files$/, /\.csv$/i],
   [/^features\.0\.(?:anchors|targets|negatives)\.file$/, /\.txt$/i],
 ];
 

@@ -1,6 +1,7 @@
 import { scalarText, styleOf, type QuoteStyle } from '../../catalog/edit/scalar';
 import { listStyle } from '../../catalog/edit/list';
 import type { VocabularyLookup } from '../../catalog/facts';
+import { nouns } from '../../protocol/nouns';
 import { shown } from '../../catalog/resolve/resolveToken';
 import { wordOf } from '../../catalog/resolve/variants';
 import type { Suggestions } from '../ports';
@@ -25,27 +26,28 @@ export const tokens: Source = async (place) => {
   const suggestions =
     role === 'negatives' ? undefined : await world.suggest(document, feature.id.value);
   const taken = takenBy(place, String(role));
-  const near = (suggestions?.tokens ?? [])
-    .filter(({ text }) => isWanted(text, wanted) && !taken.has(text))
-    .map(({ id, text, agreement }) => found({ id, text }, style, suggestions, agreement));
-  const known = new Set(near.map(({ newText }) => newText));
   const { vocabulary } = facts;
+  const { one } = nouns[vocabulary?.inputs?.modality ?? 'text'];
+  const near = (suggestions?.tokens ?? [])
+    .filter(({ text }) => isWanted(text, wanted, vocabulary) && !taken.has(text))
+    .map(({ id, text, agreement }) => found({ id, text, one }, style, suggestions, agreement));
+  const known = new Set(near.map(({ newText }) => newText));
   const others =
     wanted === '' || !vocabulary ? [] : byPrefix(vocabulary, world.words(vocabulary), wanted);
   return [
     ...near,
     ...others
       .filter(({ text }) => !taken.has(text))
-      .map((token) => found(token, style, undefined))
+      .map((token) => found({ ...token, one }, style, undefined))
       .filter(({ newText }) => !known.has(newText)),
   ];
 };
 
 /** Begins with what is typed, and can be written; where nothing is typed it is a word, too: no byte, letter or mark alone. */
-function isWanted(text: string, wanted: string): boolean {
+function isWanted(text: string, wanted: string, vocabulary: VocabularyLookup | undefined): boolean {
   const word = wordOf(text);
   if (!word.startsWith(wanted) || word.includes('\ufffd')) return false;
-  return wanted !== '' || /^\p{L}[\p{L}\p{M}'-]+$/u.test(word);
+  return wanted !== '' || vocabulary?.inputs !== undefined || /^\p{L}[\p{L}\p{M}'-]+$/u.test(word);
 }
 
 interface Token {
@@ -54,7 +56,7 @@ interface Token {
 }
 
 function found(
-  { id, text }: Token,
+  { id, text, one }: Token & { readonly one: string },
   style: QuoteStyle,
   suggestions: Suggestions | undefined,
   agreement?: number,
@@ -68,7 +70,7 @@ function found(
     kind: 'token',
     label: shown(text),
     detail: `${score}id ${id}`,
-    documentation: `Token ${id}, ${quoteText(text)}${why}`,
+    documentation: `${one[0]!.toUpperCase()}${one.slice(1)} ${id}, ${quoteText(text)}${why}`,
     newText: scalarText(text, style),
   };
 }
@@ -99,7 +101,7 @@ function byPrefix(
 ): readonly Token[] {
   const tokens: Token[] = [];
   for (let id = 0; id < known.length && tokens.length < mostByPrefix; id++) {
-    if (isWanted(known[id]!, prefix) && !vocabulary.isSpecial(id)) {
+    if (isWanted(known[id]!, prefix, vocabulary) && !vocabulary.isSpecial(id)) {
       tokens.push({ id, text: vocabulary.textOf(id) });
     }
   }

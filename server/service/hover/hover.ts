@@ -10,6 +10,7 @@ import { dimensionHover } from './dimension';
 import { expectationHover } from './expectation';
 import { featureHover } from './feature';
 import { hashAt, hashHover } from './hash';
+import { labelHover, preview } from './input';
 import { subjectAt, type Subject } from './subject';
 import { tokenHover } from './token';
 import { escapeText } from '../markdown/text';
@@ -67,9 +68,17 @@ async function about(subject: Subject, scene: Scene): Promise<string | undefined
       return featureHover({ uri: document.uri, feature: subject.feature, ...known });
     case 'expectation':
       return expectationHover(subject.feature, known);
+    case 'label':
+      return labelHover({
+        label: subject.label,
+        vocabulary: facts.vocabulary,
+        measurement: known.evidence.measurement,
+        staleMeasurement: known.staleMeasurement,
+      });
     case 'token':
       return tokenHover({
         ...subject,
+        preview: (name, modality) => preview(catalog, document.uri, name, modality),
         vocabulary: facts.vocabulary,
         measurement: known.evidence.measurement,
         staleMeasurement: known.staleMeasurement,

@@ -2,6 +2,7 @@ import type {
   Catalog,
   DimensionNote,
   Feature,
+  Located,
   Span,
   TokenList,
   TokenRef,
@@ -24,6 +25,13 @@ export type Subject =
       readonly feature: Feature;
       readonly token: TokenRef;
       readonly role: TokenRole;
+      readonly span: Span;
+    }
+  | {
+      /** Of images or sounds. */
+      readonly kind: 'label';
+      readonly feature: Feature;
+      readonly label: Located<string>;
       readonly span: Span;
     };
 
@@ -63,6 +71,8 @@ function tokenAt(feature: Feature, offset: number): Subject | undefined {
   for (const [role, list] of tokenLists(feature)) {
     const token = list?.kind === 'inline' && list.tokens.find((t) => touches(t.span, offset));
     if (token) return { kind: 'token', feature, token, role, span: token.span };
+    const label = list?.kind === 'labels' && list.labels.find((l) => touches(l.span, offset));
+    if (label) return { kind: 'label', feature, label, span: label.span };
   }
   return undefined;
 }

@@ -1,9 +1,10 @@
-import type { VocabularyLookup } from '../../catalog/facts';
+import type { InputFacts, VocabularyLookup } from '../../catalog/facts';
 import { resolveToken } from '../../catalog/resolve/resolveToken';
 import type { TokenRef } from '../../catalog/types';
 import type { AnchorEvidence, FeatureMeasurement } from '../../protocol/evidence';
 import { escapeText, quoteText } from '../markdown/text';
 import { count, share, split } from '../numbers';
+import { inputWords } from './input';
 import type { TokenRole } from './subject';
 import { staleLine } from './words';
 
@@ -14,12 +15,25 @@ export interface TokenFacts {
   readonly vocabulary: VocabularyLookup | undefined;
   readonly measurement: FeatureMeasurement | undefined;
   readonly staleMeasurement: readonly string[];
+  /** The picture of an input as Markdown; undefined where there is none. */
+  readonly preview?: (name: string, modality: InputFacts['modality']) => string | undefined;
 }
 
 /** Markdown: which token it is, and for anchors how well the other folds' prototype agrees with it. */
 export function tokenHover(facts: TokenFacts): string {
-  const lines = [identity(facts), ...(facts.role === 'anchor' ? agreement(facts) : [])];
+  const lines = [
+    identity(facts),
+    ...pictureOf(facts),
+    ...(facts.role === 'anchor' ? agreement(facts) : []),
+  ];
   return lines.join('\n\n');
+}
+
+function pictureOf({ token: written, vocabulary, preview }: TokenFacts): readonly string[] {
+  const { inputs } = vocabulary ?? {};
+  const name = vocabulary && resolveToken(written, vocabulary).token?.text;
+  const picture = inputs && name !== undefined ? preview?.(name, inputs.modality) : undefined;
+  return picture === undefined ? [] : [picture];
 }
 
 function identity({ token: written, role, vocabulary }: TokenFacts): string {
@@ -29,7 +43,11 @@ function identity({ token: written, role, vocabulary }: TokenFacts): string {
     return `${head} · the tokenizer is not loaded: cannot say which token it is`;
   }
   const { token, problem } = resolveToken(written, vocabulary);
-  const known = token && `single token, id ${token.id}, ${quoteText(token.text)}`;
+  const known =
+    token &&
+    (vocabulary.inputs
+      ? inputWords(token.id, vocabulary.inputs)
+      : `single token, id ${token.id}, ${quoteText(token.text)}`);
   const parts = [head, known, problem && escapeText(problem.message)];
   return parts.filter((part) => part !== undefined).join(' · ');
 }

@@ -20,10 +20,17 @@ export function svgImage(alternative: string, svg: string): string {
   return `![${escapeText(alternative)}](data:image/svg+xml,${encode(svg)})`;
 }
 
+/** A Markdown image of a file, no taller than a few lines. @param uri With its steps percent-encoded. */
+export function fileImage(alternative: string, uri: string): string {
+  const safe = uri.replace(/[()!'*~_\s|]/g, percent);
+  return `![${escapeText(alternative)}](${safe}|height=128)`;
+}
+
 /** Percent-encodes also what `encodeURIComponent` leaves and Markdown would read: ( ) ! ' * ~ _. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[()!'*~_]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return encodeURIComponent(text).replace(/[()!'*~_]/g, percent);
+}
+
+function percent(mark: string): string {
+  return `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
