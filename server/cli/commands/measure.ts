@@ -46,6 +46,7 @@ function jsonOfFeature(feature: FeatureMeasurement): object {
 export function measureTable(features: readonly FeatureMeasurement[]): string {
   const right = true;
   const folds = features[0]?.provenance.folds ?? 0;
+  const held = features[0]?.basis.position === undefined ? 'anchor words' : 'anchors and negatives';
   const rows = features.map((f) => [
     f.id,
     auc(f.auc.heldOut.value),
@@ -74,6 +75,6 @@ export function measureTable(features: readonly FeatureMeasurement[]): string {
   ];
   return (
     table(columns, rows) +
-    `held-out: ${folds}-fold over anchor words; null: 100 random anchor sets of equal size and k\n`
+    `held-out: ${folds}-fold over ${held}; null: 100 random anchor sets of equal size and k\n`
   );
 }
