@@ -3,6 +3,7 @@ import type { CatalogFacts } from '../catalog/facts';
 import type { Problem } from '../catalog/types';
 import { problemsOf, type Severities } from '../service/problems';
 import type { CatalogDocument } from '../service/ports';
+import { nextTurn } from './cancel';
 import type { Catalogs } from './catalogs';
 import { diagnosticOf } from './convert';
 import type { Session } from './session';
@@ -62,6 +63,8 @@ export class Publisher {
     const document = this.catalogs.open(uri);
     if (document === undefined) return;
     const facts = await this.session.factsOf(document);
+    // Reading the evidence of thousands of features took its time, and so will checking them: hovers go between.
+    await nextTurn();
     if (!this.catalogs.isCurrent(document)) return;
     const problems = this.#problemsOf(document, facts);
     this.#found.set(uri, { version: document.version, problems });
