@@ -87,6 +87,7 @@ async function buildMissing(
       return { ...result, built: true, resumed: cache.resumed };
     });
   } finally {
+    states.close();
     for (const cache of pending) if (!finished.has(cache)) cache.close();
   }
 }

@@ -39,6 +39,7 @@ export async function openEdited(
     name: `flip ${shape.layers.join()} ${shape.logits}${shape.presents.length > 0 ? ' past' : ''}`,
     optimisation: 'basic' as const,
     edit: (parsed: Parameters<typeof addFlip>[0]) => addFlip(parsed, model.located, shape),
+    fedBack: shape.presents,
   };
   const runner = await context.sessions.get(model, purpose, ref.providers, provider);
   return { model, runner, shape };

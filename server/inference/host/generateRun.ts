@@ -8,6 +8,7 @@ import type { HostContext, JobControl } from './context';
 import { itemsByLength, openFor, type RunItem } from './editRun';
 import { batchSize, editFeeds, type EditedModel } from './editSession';
 import { requireFinite } from './reduce';
+import { discard } from './sharedPrefix';
 
 export async function runGenerate(
   context: HostContext,
@@ -44,6 +45,7 @@ async function decode(
   for (let step = 0; step < run.tokens; step += 1) {
     const from = kept && step > 0 ? begin + step - 1 : 0;
     const results = await runStep(edited, run, batch, texts, { from, begin }, kept, past);
+    discard(past);
     past = Object.fromEntries((kept ?? []).map((k) => [k.past, results[k.present]!]));
     const logits = results[flipNames.logits]!;
     const width = logits.dims.at(-1)!;
@@ -54,6 +56,7 @@ async function decode(
     });
     await control.breathe();
   }
+  discard(past);
   return texts.map((text) => text.slice(begin));
 }
 

@@ -35,6 +35,8 @@ export interface Purpose {
   readonly lead?: string;
   /** Edits a fresh parse; absent: the model's own bytes, untouched. */
   readonly edit?: (parsed: ParsedModel) => void;
+  /** Outputs that are only fed back: they stay where they were computed, if that keeps them. */
+  readonly fedBack?: readonly string[];
 }
 
 /** A session and how to feed it. */
@@ -46,17 +48,25 @@ export class Runner {
     readonly plan: FeedPlan,
     readonly requested: readonly string[],
     readonly provider: string,
+    private readonly onDevice: readonly string[],
   ) {}
 
-  /** Runs once; the first run is the one that proves the placement. */
+  /**
+   * Runs once; the first run is the one that proves the placement. Where outputs stay on the device all are fetched each
+   * time: the binding takes their places by number among those fetched, and writes what is not fetched into the tensors of
+   * the run before.
+   */
   async run(
     feeds: Record<string, ort.Tensor>,
     fetches: readonly string[],
   ): Promise<ort.InferenceSession.OnnxValueMapType> {
-    const results = await this.profiled.session.run(feeds, fetches).catch((error: unknown) => {
+    const all = this.onDevice.length > 0 ? this.outputs : fetches;
+    const unasked = this.onDevice.filter((name) => !fetches.includes(name));
+    const results = await this.profiled.session.run(feeds, all).catch((error: unknown) => {
       throw runFault(error);
     });
     this.counts ??= this.profiled.finish();
+    for (const name of unasked) results[name]?.dispose();
     return results;
   }
 
@@ -135,11 +145,11 @@ export class Sessions {
   ): Promise<Open> {
     const input = purpose.lead ?? model.located.embedding?.input;
     if (input === undefined) throw readsNoTokens(model);
-    const { bytes, open } = prepare(model, purpose, provider);
+    const { bytes, onDevice, open } = prepare(model, purpose, provider);
     await this.makeRoom(bytes);
     const profiled = await open();
     const plan = new FeedPlan(profiled.session, input, model.located.pastWidths);
-    return { runner: new Runner(profiled, plan, requested, provider), bytes };
+    return { runner: new Runner(profiled, plan, requested, provider, onDevice), bytes };
   }
 
   /** Closes sessions before another is opened: together they would not fit. */
@@ -157,21 +167,29 @@ export class Sessions {
 interface Prepared {
   /** Of the weights that the session will hold. */
   readonly bytes: number;
+  /** Outputs that stay on the device. */
+  readonly onDevice: readonly string[];
   /** Gives a twin its weights, and opens the session. */
   readonly open: () => Promise<Profiled>;
 }
 
 /** Edits the model. */
-function prepare(model: OpenModel, { edit, optimisation }: Purpose, provider: string): Prepared {
+function prepare(
+  model: OpenModel,
+  { edit, optimisation, fedBack }: Purpose,
+  provider: string,
+): Prepared {
   const { twin, weightsFolder } = model;
   const wide = isWidened(model.located.elementType, provider);
   if (!edit && !twin && !wide) {
     const open = () => openEdited(model, model.bytes, provider, optimisation);
-    return { bytes: model.map.weightBytes, open };
+    return { bytes: model.map.weightBytes, onDevice: [], open };
   }
   const parsed = model.parse();
   const names = twin && matrixNames(parsed.graph, model.located);
   edit?.(parsed);
+  const outputs = parsed.graph.output.map((o) => o.name);
+  const onDevice = holdsTensors(provider) ? outputs.filter((o) => fedBack?.includes(o)) : [];
   const bytes = weightBytesOf(parsed.graph) * (wide ? 2 : 1);
   const open = async (): Promise<Profiled> => {
     const folder =
@@ -180,12 +198,13 @@ function prepare(model: OpenModel, { edit, optimisation }: Purpose, provider: st
     if (wide) widenHalves(parsed.graph);
     const home = { ...model, weightsFolder: folder ?? weightsFolder };
     try {
-      return await openEdited(home, serialiseModel(parsed.model), provider, optimisation);
+      const bytes = serialiseModel(parsed.model);
+      return await openEdited(home, bytes, provider, optimisation, places(outputs, onDevice));
     } finally {
       if (folder !== undefined) releaseFolder(folder);
     }
   };
-  return { bytes, open };
+  return { bytes, onDevice, open };
 }
 
 /**
@@ -210,11 +229,30 @@ export function openEdited(
   bytes: Uint8Array,
   provider: string,
   optimisation: Optimisation,
+  preferredOutputLocation: Readonly<Record<string, Place>> = {},
 ): Promise<Profiled> {
-  const options = sessionOptions(model, provider, optimisation);
+  const options = {
+    ...sessionOptions(model, provider, optimisation),
+    ...(Object.keys(preferredOutputLocation).length > 0 && { preferredOutputLocation }),
+  };
   return openProfiled(bytes, options).catch((error: unknown) => {
     throw loadFault(error, model.path);
   });
+}
+
+/** Whether tensors can stay on the device between runs; the binding has this for WebGPU only. */
+function holdsTensors(provider: string): boolean {
+  return provider === 'webgpu';
+}
+
+type Place = 'cpu' | 'gpu-buffer';
+
+/** Of all outputs: those that are not named would stay where they happen to be computed. */
+function places(outputs: readonly string[], onDevice: readonly string[]): Record<string, Place> {
+  if (onDevice.length === 0) return {};
+  return Object.fromEntries(
+    outputs.map((name) => [name, onDevice.includes(name) ? 'gpu-buffer' : 'cpu']),
+  );
 }
 
 function sessionOptions(

@@ -10,6 +10,12 @@ export interface SharedPrefix {
   readonly presents: Readonly<Record<string, ort.Tensor>>;
 }
 
+/** Gives tensors back that may be held by a device; they are not to be used again. */
+export function discard(tensors: Readonly<Record<string, ort.Tensor>>): void {
+  for (const tensor of Object.values(tensors))
+    if (tensor.location === 'gpu-buffer') tensor.dispose();
+}
+
 /** Tokens that are run with and without the shared prefix before it is trusted. */
 export const fewTokens = 8;
 

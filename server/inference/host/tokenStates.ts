@@ -2,14 +2,16 @@
 import * as ort from 'onnxruntime-node';
 import { FaultError, faultError } from '../../protocol/fault';
 import { bytesPerRow } from '../../cache/format';
+import { pastPairs } from '../edit/sharedPast';
 import { cutForSigns, signNames } from '../edit/signGraph';
 import type { Site } from '../locate/sites';
 import type { HostContext } from './context';
 import { batchSize, optimisation, type CachePlan } from './cachePlan';
 import { numericInput } from './reader';
 import { FileRows, positionFault } from './fileRows';
+import type { OpenModel } from './models';
 import type { Runner } from './sessions';
-import { agree, fewTokens, runPrefix, type SharedPrefix } from './sharedPrefix';
+import { agree, discard, fewTokens, runPrefix, type SharedPrefix } from './sharedPrefix';
 
 interface Spot extends Site {
   readonly width: number;
@@ -51,6 +53,7 @@ export class TokenStates {
       ...(request.inputs && { lead: numericInput(model).name }),
       edit: (parsed: Parameters<typeof cutForSigns>[0]) =>
         cutForSigns(parsed, model.located, spots, { sharing, position }),
+      fedBack: sharing ? presentsOf(model) : [],
     };
     const runner = await context.sessions.get(model, purpose, request.model.providers, provider);
     const batch = batchSize(plan, runner.plan.fixedBatch);
@@ -73,7 +76,20 @@ export class TokenStates {
     const together = await this.fewStates().catch(orRefused);
     if (together && agree(together, apart, plan.model.located.elementType))
       this.batch = batchSize(plan, undefined, 1 + before.length / 8);
-    else [this.past, this.before] = [undefined, before];
+    else {
+      discard(past.presents);
+      [this.past, this.before] = [undefined, before];
+    }
+  }
+
+  /** The prefix that is run once; undefined where it is run with each token, or there is none. */
+  get shared(): SharedPrefix | undefined {
+    return this.past;
+  }
+
+  /** Gives back what a device holds for this; no run may follow. */
+  close(): void {
+    if (this.past) discard(this.past.presents);
   }
 
   /** Positions that are run for each token: 1 where a prefix is shared. */
@@ -215,6 +231,10 @@ export class TokenStates {
       'The model overflows: use its float32 export, or check that the file is the one that was trained.',
     );
   }
+}
+
+function presentsOf(model: OpenModel): string[] {
+  return (pastPairs(model.parse().graph) ?? []).map(({ present }) => present);
 }
 
 /** A model whose operators do not fit together behind a past has no use for one. */

@@ -5,7 +5,15 @@
 import assert from 'node:assert/strict';
 import { readCache } from '../../../server/cache/read';
 import type { Doctor, Intervention, ModelRef } from '../../../server/inference/api';
+import { planCaches } from '../../../server/inference/host/cachePlan';
+import { Models } from '../../../server/inference/host/models';
+import { Providers } from '../../../server/inference/host/providers';
+import { Sessions } from '../../../server/inference/host/sessions';
+import { TokenStates } from '../../../server/inference/host/tokenStates';
 import { agreementJob } from '../../../server/jobs/agreementJob';
+import { weightsOf } from '../../support/graphs/spec';
+import { structures } from '../../support/graphs/structures';
+import { writeModel } from '../../support/graphs/write';
 import { ModelFolder } from '../../support/modelFolder';
 import { maxDifference } from '../../support/runModel';
 
@@ -52,6 +60,46 @@ describe('WebGPU (skipped where `dimcat doctor` finds no adapter)', function () 
     assert(report!.layers.every((l) => l.raw <= 5 && l.centred <= 5 && l.furthest < 1e-3));
     assert.equal(report!.placement.chosen, 'webgpu');
     assert(report!.tokensPerSecond > 0 && report!.cpuTokensPerSecond > 0);
+  });
+
+  /** A model that takes keys and values back, on both. */
+  const past = structures.find((s) => s.style.pasts)!;
+  const pastModel = (provider: string): ModelRef => {
+    const bytes = writeModel(past.spec, past.style, weightsOf(past.spec));
+    return { path: files.write('past.onnx', bytes), providers: [provider] };
+  };
+
+  it('keeps the keys and values of a prefix on the device, with the states of the processor', async () => {
+    const context = { models: new Models(), sessions: new Sessions(), providers: new Providers() };
+    const found = [];
+    for (const provider of ['cpu', 'webgpu']) {
+      const model = pastModel(provider);
+      const tokens = past.spec.vocabulary;
+      const request = files.request({ model, prefix: [3, 1, 4, 1], tokens });
+      const states = await TokenStates.open(context, await planCaches(context, [request]));
+      assert.equal(states.positions, 1);
+      found.push((await states.states(0, tokens))[0]!);
+      const places = Object.values(states.shared!.presents).map((t) => t.location);
+      assert.deepEqual([...new Set(places)], [provider === 'cpu' ? 'cpu' : 'gpu-buffer']);
+      states.close();
+    }
+    await context.sessions.close();
+    assert(maxDifference(found[0]!, found[1]!) < 1e-4);
+  });
+
+  it('decodes with keys and values on the device as the processor does', async () => {
+    const d = past.spec.dimensions;
+    const layers = [{ layer: 1, centre: new Float32Array(d) }];
+    const row: Intervention = { mask: new Float32Array(d).fill(-1), force: new Float32Array(d) };
+    const given = {
+      ...{ layers, rows: [[row], [null]], positions: 'all' as const },
+      ...{ prompts: [[3, 14, 15], [9]], tokens: 6 },
+    };
+    const ask = async (provider: string) => {
+      const question = { ask: 'generate', given } as const;
+      return client.causes({ model: pastModel(provider), question });
+    };
+    assert.deepEqual(await ask('webgpu'), await ask('cpu'));
   });
 
   it('flips as the processor does', async () => {
