@@ -16,7 +16,7 @@ import type {
 } from '../inference/api';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import type { Environment } from '../protocol/requests';
-import { faultError, faultOf } from '../protocol/fault';
+import { FaultError, faultError, faultOf } from '../protocol/fault';
 import { evidencePathOf, type OpenCatalog } from './api';
 import { readEvidence } from './evidenceStore';
 import { catalogInputs } from './inputList/catalogInputs';
@@ -89,7 +89,8 @@ export class Surroundings {
 
   /** The images or sounds of a catalog. @throws FaultError `inputs-unusable`. */
   inputs(catalogPath: string, catalog: Catalog): Promise<InputList & WantedInputs> {
-    return catalogInputs(this.inputLists, catalogPath, catalog);
+    const modelFile = modelFileIfThere(catalogPath, catalog);
+    return catalogInputs(this.inputLists, catalogPath, catalog, modelFile);
   }
 
   /** The sidecar, the same object until the file changes. @throws FaultError `evidence-unreadable`. */
@@ -237,6 +238,16 @@ export function modelFileOf(catalogPath: string, { model }: Catalog): string {
     `The model ${file} is not there.`,
     'Put the file there, or correct model.path in the catalog.',
   );
+}
+
+/** Undefined where it is not: who opens the model says why. */
+function modelFileIfThere(catalogPath: string, catalog: Catalog): string | undefined {
+  try {
+    return modelFileOf(catalogPath, catalog);
+  } catch (error) {
+    if (error instanceof FaultError) return undefined;
+    throw error;
+  }
 }
 
 /** What the catalog says about the model's graph; nothing where it says nothing. */

@@ -137,6 +137,32 @@ describe('catalogs of images and sounds', function () {
     }
   });
 
+  it('find the preprocessor above a folder onnx, as repositories keep it', async () => {
+    fs.mkdirSync(path.join(folder, 'onnx'));
+    fs.renameSync(path.join(folder, 'model.onnx'), path.join(folder, 'onnx/model.onnx'));
+    const moved = open(CATALOG.replace('path: model.onnx', 'path: onnx/model.onnx'));
+    assert.ok(heldOut(await jobs.measure(moved, {}, context()))[0]! > 0.9);
+    fs.rmSync(path.join(folder, 'preprocessor_config.json'));
+    await assert.rejects(
+      jobs.measure(moved, {}, context()),
+      fault('preprocessing-unsupported', /preprocessor_config/),
+    );
+  });
+
+  it('go on where a build was stopped', async () => {
+    write('model.onnx', tinyInputModel({ ...imageInput, batch: 1 }));
+    const stop = new AbortController();
+    const stopped = jobs.buildCache(open(), {
+      signal: stop.signal,
+      onProgress: (line) => {
+        if (/signs: [1-9]\d of 60/.test(line)) stop.abort();
+      },
+    });
+    await assert.rejects(stopped, fault('cancelled'));
+    const { warnings } = await jobs.measure(open(), {}, context());
+    assert.match(warnings.join(), /the image cache went on after [1-9]\d* images/);
+  });
+
   it('read sounds', async () => {
     write('model.onnx', tinyInputModel(waveInput));
     fs.rmSync(path.join(folder, 'preprocessor_config.json'));

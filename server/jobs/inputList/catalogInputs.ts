@@ -9,30 +9,34 @@ import { notListed } from './listed';
 
 const configName = 'preprocessor_config.json';
 
-/** @throws FaultError `inputs-unusable`. */
+/**
+ * @param modelFile Absolute path of the model, where it is there.
+ * @throws FaultError `inputs-unusable`.
+ */
 export async function catalogInputs(
   lists: InputLists,
   catalogPath: string,
   catalog: Catalog,
+  modelFile: string | undefined,
 ): Promise<InputList & WantedInputs> {
   const modality = modalityOf(catalog);
   const { files } = catalog.inputs;
   if (modality === 'text' || !files) throw noInputs(nounsOf(catalog).many);
-  const config = await preprocessorOf(catalogPath, catalog);
+  const config = await preprocessorOf(catalogPath, catalog, modelFile);
   const place = placeOf(catalogPath, files.value);
   const wanted = { place, modality, ...(config === undefined ? {} : { config }) };
   return { ...(await lists.get(wanted)), ...wanted };
 }
 
-/** Text of the configuration that the catalog names, else of the one beside the model; undefined where there is none. */
+/** Text of the configuration that the catalog names, else of the one that lies by the model; undefined where there is none. */
 async function preprocessorOf(
   catalogPath: string,
   { model }: Catalog,
+  modelFile: string | undefined,
 ): Promise<string | undefined> {
-  const written = model?.preprocessor?.value;
-  const folder = path.posix.dirname(model?.path?.value ?? configName);
-  const place = placeOf(catalogPath, written ?? path.posix.join(folder, configName));
-  if (written === undefined && stampOf(place) === undefined) return undefined;
+  const written = model?.preprocessor && placeOf(catalogPath, model.preprocessor.value);
+  const place = written ?? besideOrAbove(modelFile);
+  if (place === undefined) return undefined;
   try {
     return await readFile(place, 'utf8');
   } catch (error) {
@@ -42,6 +46,16 @@ async function preprocessorOf(
       error,
     );
   }
+}
+
+/** Repositories keep graphs in a folder `onnx`, and their settings above it. */
+function besideOrAbove(modelFile: string | undefined): string | undefined {
+  if (modelFile === undefined) return undefined;
+  const folder = path.dirname(modelFile);
+  const folders = path.basename(folder) === 'onnx' ? [folder, path.dirname(folder)] : [folder];
+  return folders
+    .map((each) => path.join(each, configName))
+    .find((file) => stampOf(file) !== undefined);
 }
 
 function noInputs(many: string): Error {
