@@ -1,13 +1,13 @@
 /** The sidecar of a catalog: read with suspicion, merged feature by feature, replaced atomically. */
 import { readFile } from 'node:fs/promises';
-import { parseEvidence } from '../catalog/evidence/parseEvidence';
+import { evidenceSteps } from '../catalog/evidence/parseEvidence';
 import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { systemCode } from '../cache/diskFault';
 import { writeAtomically } from '../cache/atomic';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { evidencePathOf } from './api';
-import { joinedInSlices } from './slices';
+import { inSlices, joinedInSlices } from './slices';
 
 /**
  * @returns Undefined where there is no sidecar.
@@ -17,7 +17,7 @@ export async function readEvidence(catalogPath: string): Promise<EvidenceFile | 
   const file = evidencePathOf(catalogPath);
   const text = await textOf(file);
   if (text === undefined) return undefined;
-  const parsed = parseEvidence(text);
+  const parsed = await inSlices(evidenceSteps(text));
   if ('problem' in parsed) {
     const advice = 'Restore it from version control, or delete it and measure again.';
     throw faultError('evidence-unreadable', `${file} cannot be read: ${parsed.problem}.`, advice);

@@ -3,15 +3,28 @@
 /** Milliseconds of work between two looks at what else there is to do. */
 const SLICE = 10;
 
+/** Runs work that rests from time to time; other work gets its turn in some of the rests. */
+export async function inSlices<R>(work: Iterator<unknown, R>): Promise<R> {
+  for (;;) {
+    const end = performance.now() + SLICE;
+    while (performance.now() < end) {
+      const step = work.next();
+      if (step.done) return step.value;
+    }
+    await new Promise((resume) => setImmediate(resume));
+  }
+}
+
 /** Joins the parts of a text; other work gets its turn while they are made. */
 export async function joinedInSlices(parts: Iterable<string>): Promise<string> {
   const made: string[] = [];
-  let start = performance.now();
-  for (const part of parts) {
-    made.push(part);
-    if (performance.now() - start < SLICE) continue;
-    await new Promise((resume) => setImmediate(resume));
-    start = performance.now();
-  }
+  await inSlices(collected(parts, made));
   return made.join('');
+}
+
+function* collected<T>(parts: Iterable<T>, into: T[]): Generator<void, void> {
+  for (const part of parts) {
+    into.push(part);
+    yield;
+  }
 }

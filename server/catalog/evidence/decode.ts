@@ -73,17 +73,6 @@ export function partial<S extends Record<string, Decoder<unknown>>>(
   };
 }
 
-/** An object with keys of its own, such as feature ids. */
-export function recordOf<T>(decoder: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
-  return (value, path) =>
-    Object.fromEntries(
-      Object.entries(asObject(value, path)).map(([key, item]) => [
-        key,
-        decoder(item, `${path}.${key}`),
-      ]),
-    );
-}
-
 export function asObject(value: unknown, path: string): Readonly<Record<string, unknown>> {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? (value as Readonly<Record<string, unknown>>) : fail(path, 'an object');

@@ -1,5 +1,5 @@
 import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
-import { count, object, oneOf, recordOf, text, Mismatch, asObject, type Decoder } from './decode';
+import { count, object, oneOf, text, Mismatch, asObject, type Decoder } from './decode';
 import { flip } from './decodeFlip';
 import { measurement } from './decodeMeasurement';
 
@@ -13,29 +13,41 @@ const featureEvidence: Decoder<FeatureEvidence> = (value, path) => {
   };
 };
 
-const evidenceFile: Decoder<EvidenceFile> = object({
+/** All but the features, which are read one by one. */
+const frame: Decoder<Pick<EvidenceFile, 'dimcatEvidence' | 'model'>> = object({
   dimcatEvidence: oneOf(1),
   model: object({ sha256: text, dimensions: count, layers: count, vocabulary: count }),
-  features: recordOf(featureEvidence),
 });
+
+export type ParsedEvidence = { readonly evidence: EvidenceFile } | { readonly problem: string };
 
 /**
  * Reads an evidence file. Nothing in it is trusted: every field that Dimcat uses is checked, the rest is dropped. Never
  * throws: `problem` is a phrase that names the first place that does not fit.
  */
-export function parseEvidence(
-  source: string,
-): { readonly evidence: EvidenceFile } | { readonly problem: string } {
-  let json: unknown;
-  try {
-    json = JSON.parse(source.replace(/^\ufeff/, ''));
-  } catch (error) {
-    return { problem: `it is not JSON: ${error instanceof Error ? error.message : 'unreadable'}` };
+export function parseEvidence(source: string): ParsedEvidence {
+  const steps = evidenceSteps(source);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
+}
+
+/** {@link parseEvidence} with a rest after each feature, for a thread that has to answer meanwhile. */
+export function* evidenceSteps(source: string): Generator<void, ParsedEvidence> {
   try {
-    return { evidence: evidenceFile(json, '') };
+    const json = asObject(JSON.parse(source.replace(/^\ufeff/, '')), '');
+    const { dimcatEvidence, model } = frame(json, '');
+    const features: [string, FeatureEvidence][] = [];
+    const written = Object.hasOwn(json, 'features') ? json['features'] : undefined;
+    for (const [id, value] of Object.entries(asObject(written, 'features'))) {
+      yield;
+      features.push([id, featureEvidence(value, `features.${id}`)]);
+    }
+    return { evidence: { dimcatEvidence, model, features: Object.fromEntries(features) } };
   } catch (error) {
     if (error instanceof Mismatch) return { problem: error.message };
+    if (error instanceof SyntaxError) return { problem: `it is not JSON: ${error.message}` };
     throw error;
   }
 }
