@@ -18,11 +18,14 @@ describe('Dimcat, by the mouse alone', function () {
   const figures = () => workbench.page.locator('.codelens-decoration', { hasText: /held-out \d/ });
 
   const evidence = () => path.join(profile.temporary, 'workspace', 'words.dims.evidence.json');
-  /** Buttons of a row show while the mouse is over it, and the row may be made anew at any moment. */
+  /** The buttons of a row show while the mouse is over it, and the row may be made anew at any moment. */
   const pressIn = async (row: Locator, button: string): Promise<void> => {
     for (let attempt = 0; attempt < 10; attempt++) {
-      await row.hover();
-      const done = row.locator(button).first().click({ timeout: 2000 });
+      // From elsewhere: the hover of another row may cover this one.
+      await workbench.page.mouse.move(900, 650);
+      const done = row
+        .hover({ timeout: 3000 })
+        .then(() => row.locator(button).first().click({ timeout: 2000 }));
       if (await done.then(() => true).catch(() => false)) return;
     }
     throw new Error(`${button} could not be pressed.`);
