@@ -11,9 +11,21 @@ const inModules = (file) => path.join(__dirname, 'node_modules', file);
 const common = {
   mode: 'production',
   devtool: 'source-map',
-  // Stack traces in a log should be readable; only the library that draws reports is too large for that.
+  // Stack traces in a log should be readable: names and lines stay, comments go. Only the library that draws reports is
+  // too large for that.
   optimization: {
-    minimizer: [new TerserPlugin({ include: /^pictures/, extractComments: false })],
+    minimizer: [
+      new TerserPlugin({ include: /^pictures/, extractComments: false }),
+      new TerserPlugin({
+        exclude: /^pictures/,
+        extractComments: false,
+        terserOptions: {
+          compress: false,
+          mangle: false,
+          format: { beautify: true, indent_level: 1, comments: false },
+        },
+      }),
+    ],
     chunkIds: 'named',
   },
   performance: { hints: false },
