@@ -19,11 +19,13 @@ type Row = Readonly<Record<string, string | undefined>>;
  * @throws FaultError `inputs-unusable`, naming the row: no such column, a file twice, with two labels, or not there.
  */
 export async function listCsv(file: string): Promise<ListedInput[]> {
-  const { data, meta } = parse<Row>((await textOf(file)).replace(/^\ufeff/, ''), {
+  const { data, errors, meta } = parse<Row>((await textOf(file)).replace(/^\ufeff/, ''), {
     header: true,
     skipEmptyLines: 'greedy',
     transformHeader: (header) => header.trim().toLowerCase(),
   });
+  const quote = errors.find(({ type }) => type === 'Quotes');
+  if (quote) throw strayQuote(file, (quote.row ?? 0) + 1, quote.message);
   const columns = columnsIn(file, meta.fields ?? []);
   if (data.length === 0 || data.length > mostInputs)
     throw notListed(
@@ -74,6 +76,14 @@ function inputIn(csv: string, row: Row, line: number, columns: Columns): ListedI
       'Correct the path: it is relative to the folder of the CSV file.',
     );
   return { text, file, label: cell(columns.label), group: cell(columns.group) };
+}
+
+/** What follows such a quote would be taken for one long cell. */
+function strayQuote(csv: string, line: number, why: string): Error {
+  return notListed(
+    `Row ${line} of ${csv} has a quotation mark out of place (${why}).`,
+    'Close it, or write a mark inside a cell twice.',
+  );
 }
 
 function twice(
