@@ -2,7 +2,7 @@
 import type { Feature } from '../catalog/types';
 import { basisOf } from '../catalog/resolve/basis';
 import { nounsOf } from '../catalog/modality';
-import type { CacheResult } from '../inference/api';
+import type { CacheResult, Vocabulary } from '../inference/api';
 import type { FeatureMeasurement, Provenance } from '../protocol/evidence';
 import type { Nouns } from '../protocol/nouns';
 import { faultError } from '../protocol/fault';
@@ -65,14 +65,25 @@ export async function measureJob(
 export function taskOf(feature: Feature, prepared: Prepared): FeatureTask {
   const { anchors, anchorTexts, anchorGroups, negatives } = resolved(feature, prepared);
   const { vocabulary } = prepared;
+  const others = negatives ?? (vocabulary.inputs ? allBut(anchors, vocabulary.size) : null);
   return {
     id: feature.id.value,
     anchors,
     anchorTexts,
     ...(anchorGroups && { anchorGroups }),
-    negatives: negatives ?? (vocabulary.inputs ? allBut(anchors, vocabulary.size) : null),
+    negatives: others,
+    ...(others && groupsOf(others, vocabulary)),
     register: feature.register.value,
   };
+}
+
+/** An input without a group is a group of its own. */
+function groupsOf(
+  negatives: readonly number[],
+  { inputs }: Vocabulary,
+): Pick<FeatureTask, 'negativeGroups'> {
+  if (!inputs || negatives.every((id) => inputs.groupOf(id) === undefined)) return {};
+  return { negativeGroups: negatives.map((id) => inputs.groupOf(id) ?? `input ${id}`) };
 }
 
 function allBut(ids: readonly number[], size: number): number[] {

@@ -1,26 +1,33 @@
 /** DeLong's variance of a held-out AUC whose folds score with different prototypes. */
 import { members } from '../core/bits';
-import type { ScoredFold } from './evaluate';
+import type { Detection, ScoredFold } from './evaluate';
 import { heldOutPlacements } from './evaluate';
+import { negativeClustersOf } from './foldPlan';
 import { clusteredVariance, varianceOfMean } from './interval';
 
 /**
- * Variance of the mean placement: one component over anchors (clustered by word) and one over negatives.
+ * Variance of the mean placement: one component over anchors (clustered by word) and one over negatives (clustered where
+ * they are in groups).
  * It takes the prototypes as given: the folds' shared training anchors are not a component of it.
  *
- * @returns NaN where the anchors are all one cluster.
+ * @returns NaN where the anchors, or the negatives of a fold, are all one cluster.
  * @see DeLong et al. 1988; Obuchowski 1997 for clusters.
  */
 export function heldOutVariance(
   folds: readonly ScoredFold[],
-  clusters: readonly number[],
-  negativesFolded: boolean,
+  detection: Pick<Detection, 'clusters' | 'negatives' | 'negativeClusters' | 'negativesFolded'>,
 ): number {
+  const { clusters, negatives, negativesFolded } = detection;
   const anchors = clusters.length;
   const ofAnchors = clusteredVariance(heldOutPlacements(folds, anchors), clusters);
   const components = folds.map((fold) => negativeComponent(fold, anchors));
   if (negativesFolded) {
-    return components.reduce((sum, c) => sum + varianceOfMean(c), ofAnchors);
+    const numbers = negativeClustersOf(detection);
+    const clusterOf = new Map(members(negatives).map((id, i) => [id, numbers[i]!]));
+    return components.reduce((sum, c, f) => {
+      const own = members(folds[f]!.negatives).map((id) => clusterOf.get(id)!);
+      return sum + clusteredVariance(c, own);
+    }, ofAnchors);
   }
   const total = new Float64Array(components[0]!.length);
   for (const component of components) component.forEach((v, j) => (total[j]! += v));

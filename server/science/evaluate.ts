@@ -16,6 +16,8 @@ export interface Detection {
   readonly clusters: readonly number[];
   /** Packed set of tokens. */
   readonly negatives: Uint32Array;
+  /** One number a negative, ascending: equal ones belong together. Absent where each stands alone. */
+  readonly negativeClusters?: readonly number[];
   /** Sign counts of the negatives, so that folds need not read the matrix again. */
   readonly negativeCounts: PlusCounts;
   /** Explicit negatives are few, so they are held out too; the rest of the vocabulary is not. */

@@ -1,5 +1,5 @@
 /** Measures one feature: METHOD section 2, held-out by default, with its null and the paper's rule beside it. */
-import { popcount, setOf, without } from '../core/bits';
+import { members, popcount, setOf, without } from '../core/bits';
 import type { Prototype } from '../core/agreement';
 import type { SignPlanes } from '../core/planes';
 import { plusCounts } from '../core/planes';
@@ -9,9 +9,11 @@ import { heldOutVariance } from './delong';
 import { describeAnchors, describeDimensions, histogramOfFolds, registerOf } from './describe';
 import type { ChoosePrototype, Detection, ScoredFold, Training } from './evaluate';
 import { finished, heldOutAuc, inSampleAuc, scoreFoldsInSteps, trainingOf } from './evaluate';
-import { assignFolds, clusterCount, clustersOf } from './folds';
+import { foldPlanOf, type FoldPlan } from './foldPlan';
+import { clusterCount, clustersOf } from './folds';
 import { aucInterval } from './interval';
 import type { NullDraws, NullRequest } from './nullMatched';
+import { sizesOf } from './nullSets';
 import { drawNull, p95, permutationP } from './nullMatched';
 import type { DimensionStats, PlusCounts } from './prototype';
 import { prototypeOf, prototypeOfDims, rankedDimensions, registerByTau } from './prototype';
@@ -30,6 +32,8 @@ export interface FeatureTask {
   readonly anchorGroups?: readonly string[];
   /** Explicit negatives; null for the rest of the evaluated vocabulary. */
   readonly negatives: readonly number[] | null;
+  /** As `anchorGroups`, one text a negative; absent where each stands alone. */
+  readonly negativeGroups?: readonly string[];
   readonly register: RegisterRule;
 }
 
@@ -106,26 +110,12 @@ export function* measureFeature(
   };
 }
 
-/** One assignment of anchors (and explicit negatives) to folds, the same for every rule. */
-export interface FoldPlan {
-  readonly detection: Detection;
-  readonly foldOf: readonly number[];
-  readonly folds: number;
-  readonly negativeFoldOf: readonly number[] | undefined;
-}
-
 export function planFolds(
   detection: Detection,
   task: Pick<FeatureTask, 'id'>,
   settings: Pick<MeasureSettings, 'seed' | 'folds'>,
 ): FoldPlan {
-  const random = seededRandom(settings.seed, `folds:${task.id}`);
-  const wanted = foldsFor(detection, settings);
-  const { foldOf, folds } = assignFolds(detection.clusters, wanted, random);
-  const negativeFoldOf = detection.negativesFolded
-    ? assignFolds(indices(popcount(detection.negatives)), folds, random).foldOf
-    : undefined;
-  return { detection, foldOf, folds, negativeFoldOf };
+  return foldPlanOf(detection, settings.folds, seededRandom(settings.seed, `folds:${task.id}`));
 }
 
 export interface MeasuredRule {
@@ -174,7 +164,7 @@ function summariseNull(observed: number, draws: NullDraws): FeatureMeasurement['
 /** Anchors against the task's negatives, or the rest of what is evaluated. */
 export function detectionOf(
   { planes, tokens }: Evaluated,
-  task: Pick<FeatureTask, 'anchors' | 'anchorTexts' | 'anchorGroups' | 'negatives'>,
+  task: Omit<FeatureTask, 'id' | 'register'>,
 ): Detection {
   const anchors = setOf(task.anchors, planes.tokens);
   const pool = task.negatives ? setOf(task.negatives, planes.tokens) : tokens;
@@ -184,9 +174,22 @@ export function detectionOf(
     anchors: task.anchors,
     clusters: clustersOf(task.anchorGroups ?? task.anchorTexts),
     negatives,
+    ...negativeClusters(task, negatives),
     negativeCounts: { n: popcount(negatives), plus: plusCounts(planes, negatives) },
     negativesFolded: task.negatives !== null,
   };
+}
+
+/** Numbered on from those of the anchors; a group that holds both has one number. */
+function negativeClusters(
+  { negatives, negativeGroups, ...task }: Omit<FeatureTask, 'id' | 'register'>,
+  kept: Uint32Array,
+): Pick<Detection, 'negativeClusters'> {
+  if (!negatives || !negativeGroups) return {};
+  const groups = new Map(negatives.map((id, i) => [id, negativeGroups[i]!]));
+  const own = task.anchorGroups ?? task.anchorTexts;
+  const all = clustersOf([...own, ...members(kept).map((id) => groups.get(id)!)]);
+  return { negativeClusters: all.slice(own.length) };
 }
 
 /** Why nothing can be measured, in words; undefined where it can. */
@@ -195,12 +198,11 @@ export function refusalOf(detection: Detection): string | undefined {
   if (words < 2)
     return `${words === 0 ? 'no anchor' : 'one anchor word only'}: nothing can be held out`;
   const negatives = popcount(detection.negatives);
-  return negatives < 2 ? `${negatives} negatives: an AUC needs two classes` : undefined;
-}
-
-function foldsFor(detection: Detection, settings: Pick<MeasureSettings, 'folds'>): number {
-  const limit = detection.negativesFolded ? popcount(detection.negatives) : settings.folds;
-  return Math.max(2, Math.min(settings.folds, limit));
+  if (negatives < 2) return `${negatives} negatives: an AUC needs two classes`;
+  const { negativeClusters: groups } = detection;
+  return groups && clusterCount(groups) < 2
+    ? 'all negatives are of one group: nothing of them can be held out'
+    : undefined;
 }
 
 /** The rule as a function of the training anchors; `auto` repeats its own cross-validation inside them. */
@@ -224,12 +226,11 @@ export function chooserOf(planes: SignPlanes, rule: RegisterRule, seed: number):
 
 function estimateOf(folds: readonly ScoredFold[], detection: Detection): Estimate {
   const auc = heldOutAuc(folds, detection.anchors.length);
-  const independent = Math.min(clusterCount(detection.clusters), popcount(detection.negatives));
-  return aucInterval(
-    auc,
-    heldOutVariance(folds, detection.clusters, detection.negativesFolded),
-    independent,
-  );
+  const negatives = detection.negativeClusters
+    ? clusterCount(detection.negativeClusters)
+    : popcount(detection.negatives);
+  const independent = Math.min(clusterCount(detection.clusters), negatives);
+  return aucInterval(auc, heldOutVariance(folds, detection), independent);
 }
 
 function* nullFor(
@@ -245,6 +246,7 @@ function* nullFor(
     pool,
     poolCounts: { n: popcount(pool), plus: plusCounts(evaluated.planes, pool) },
     anchors: detection.anchors.length,
+    ...groupedIn(detection),
     negativesFolded: detection.negativesFolded,
     draws: settings.draws,
     ...chosen,
@@ -256,6 +258,19 @@ function* nullFor(
   const draws = yield* drawNull(request, seededRandom(settings.seed, `null:${key}`));
   if (shareable) nulls.set(key, draws);
   return draws;
+}
+
+/** Groups of anchors and negatives, where there are any. */
+function groupedIn({
+  anchors,
+  clusters,
+  negatives,
+  negativeClusters: groups,
+}: Detection): Pick<NullRequest, 'grouped'> {
+  if (!groups) return {};
+  const groupOf = new Map(anchors.map((id, i) => [id, clusters[i]!]));
+  members(negatives).forEach((id, i) => groupOf.set(id, groups[i]!));
+  return { grouped: { groupOf, sizes: sizesOf(clusters) } };
 }
 
 function bestOf(stats: DimensionStats): FeatureMeasurement['bestDimension'] {

@@ -7,11 +7,11 @@ import type { ScoreHistograms, ScoringTask } from '../core/scoreMany';
 import { scoreMany } from '../core/scoreMany';
 import type { ChoosePrototype, Detection } from './evaluate';
 import { planFoldScores, trainingOf } from './evaluate';
-import { assignFolds } from './folds';
+import { foldPlanOf } from './foldPlan';
+import { drawMembers, type Grouped } from './nullSets';
 import type { PlusCounts } from './prototype';
 import { prototypeOf, rankedDimensions } from './prototype';
 import type { Random } from './random';
-import { sample } from './random';
 
 /** AUCs of the draws, in the order drawn. */
 export interface NullDraws {
@@ -25,6 +25,8 @@ export interface NullRequest {
   readonly pool: Uint32Array;
   readonly poolCounts: PlusCounts;
   readonly anchors: number;
+  /** Absent where every token stands alone. */
+  readonly grouped?: Grouped;
   readonly k: number;
   readonly folds: number;
   readonly negativesFolded: boolean;
@@ -43,7 +45,7 @@ export function* drawNull(request: NullRequest, random: Random): Generator<void,
   for (let done = 0; done < request.draws; done += batch) {
     const count = Math.min(batch, request.draws - done);
     const plans = Array.from({ length: count }, () =>
-      planDraw(request, sample(pool, request.anchors, random), random),
+      planDraw(request, drawMembers(pool, request, random), random),
     );
     const scored = scoreMany(
       request.planes,
@@ -69,15 +71,7 @@ function planDraw(request: NullRequest, anchors: readonly number[], random: Rand
   const detection = detectionOfDraw(request, anchors);
   const choose: ChoosePrototype = ({ stats }) =>
     prototypeOf(stats, rankedDimensions(stats).slice(0, request.k));
-  const { foldOf, folds } = assignFolds(detection.clusters, request.folds, random);
-  const negativeFoldOf = request.negativesFolded
-    ? assignFolds(
-        members(detection.negatives).map((_, i) => i),
-        folds,
-        random,
-      ).foldOf
-    : undefined;
-  const plans = [...planFoldScores({ detection, foldOf, folds, negativeFoldOf }, choose)];
+  const plans = [...planFoldScores(foldPlanOf(detection, request.folds, random), choose)];
   const positions = anchors.map((_, i) => i);
   const whole = choose(trainingOf(detection, positions));
   return {
@@ -109,13 +103,16 @@ function heldOutOf(
 }
 
 function detectionOfDraw(request: NullRequest, anchors: readonly number[]): Detection {
-  const { planes, pool, poolCounts } = request;
+  const { planes, pool, poolCounts, grouped } = request;
   const plus = plusCountsOfList(planes, anchors);
+  const negatives = without(pool, setOf(anchors, planes.tokens));
+  const groupOf = (id: number): number => grouped!.groupOf.get(id)!;
   return {
     planes,
     anchors,
-    clusters: anchors.map((_, i) => i),
-    negatives: without(pool, setOf(anchors, planes.tokens)),
+    clusters: anchors.map(grouped ? groupOf : (_, i) => i),
+    negatives,
+    ...(grouped && { negativeClusters: members(negatives).map(groupOf) }),
     negativeCounts: {
       n: poolCounts.n - anchors.length,
       plus: Float64Array.from(plus, (p, d) => poolCounts.plus[d]! - p),

@@ -86,6 +86,17 @@ describe('lists of inputs', () => {
     );
   });
 
+  it('are others where inputs are in other groups: folds follow these', async () => {
+    write('all.csv', 'file,label,group\nb/2.png,dog,one\nloose.png,dog,two\n');
+    const before = await list('all.csv');
+    write('all.csv', 'file,label,group\nb/2.png,dog,one\nloose.png,dog,one\n');
+    assert.notEqual((await list('all.csv')).vocabulary.sha256, before.vocabulary.sha256);
+    write('all.csv', 'file,label,group\nb/2.png,dog,\nloose.png,dog,\n');
+    const alone = await list('all.csv');
+    write('all.csv', 'file,label\nb/2.png,dog\nloose.png,dog\n');
+    assert.equal((await list('all.csv')).vocabulary.sha256, alone.vocabulary.sha256);
+  });
+
   it('keep their identity when only labels change', async () => {
     write('all.csv', 'file,label\nb/2.png,dog\nloose.png,dog\n');
     const before = await list('all.csv');
@@ -113,6 +124,11 @@ describe('lists of inputs', () => {
       /has no column label \(found: file, class name\)/,
     ],
     ['an empty name', 'file,label\n,x\n', /Row 2 of .* names no file/],
+    [
+      'a quote that is never closed',
+      'file,label\nb/2.png,x\n"loose.png,y\nb/1.JPG,z\n',
+      /Row 3 .* quotation mark out of place/,
+    ],
     ['no rows', 'file,label\n', /names no files/],
   ] as const)
     it(`refuse ${what}`, async () => {

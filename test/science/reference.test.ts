@@ -43,7 +43,7 @@ function scored(positives: readonly number[], negatives: readonly number[]) {
   const clusters = positives.map((_, i) => i);
   return {
     auc: heldOutAuc([fold], positives.length),
-    variance: heldOutVariance([fold], clusters, false),
+    variance: heldOutVariance([fold], { clusters, negatives: set, negativesFolded: false }),
     ofHistograms: aucOfHistograms(
       histogram(Uint16Array.from(positives), positives.keys(), k),
       negativeHistogram,

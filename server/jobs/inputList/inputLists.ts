@@ -102,14 +102,17 @@ function unreadable(file: string, error: unknown): Error {
   );
 }
 
-/** Labels are left out: they change which inputs are anchors, not what the model makes of them. */
+/** Labels are left out: they change which inputs are anchors, which evidence tells by itself. Groups change folds alone. */
 function digestOf(
   inputs: readonly ListedInput[],
   hashes: readonly string[],
   { modality, config }: WantedInputs,
 ): string {
   const digest = createHash('sha256').update(`${JSON.stringify([modality, config ?? null])}\n`);
-  inputs.forEach(({ text }, i) => digest.update(`${JSON.stringify(text)} ${hashes[i]!}\n`));
+  inputs.forEach(({ text, group }, i) => {
+    const words = JSON.stringify(group === undefined ? text : [text, group]);
+    digest.update(`${words} ${hashes[i]!}\n`);
+  });
   return digest.digest('hex');
 }
 

@@ -15,7 +15,7 @@ import {
   meanOfPairs,
   overlaps,
 } from '../../../server/science/experiments/layers/overlap';
-import type { FoldPlan } from '../../../server/science/measure';
+import type { FoldPlan } from '../../../server/science/foldPlan';
 import { chooserOf, detectionOf, evaluatedOf, planFolds } from '../../../server/science/measure';
 import { heldOutAuc, scoreFolds } from '../../../server/science/evaluate';
 import { fakeSubject } from '../../support/experimentSubject';

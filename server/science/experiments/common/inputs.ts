@@ -39,13 +39,19 @@ function keyOf(ids: readonly number[]): string {
 
 function categoryOf(label: string, anchors: readonly number[], subject: Subject): Category {
   const { labels, groups } = inputsOf(subject);
-  const grouped = anchors.some((id) => groups[id] !== null);
+  const negatives = labels.flatMap((own, id) => (own === label ? [] : [id]));
+  const groupsOf = (ids: readonly number[]): string[] | undefined =>
+    ids.some((id) => groups[id] !== null)
+      ? ids.map((id) => groups[id] ?? `input ${id}`)
+      : undefined;
+  const [anchorGroups, negativeGroups] = [groupsOf(anchors), groupsOf(negatives)];
   return {
     id: label,
     anchors,
     anchorTexts: anchors.map((id) => subject.words[id]!),
-    ...(grouped && { anchorGroups: anchors.map((id) => groups[id] ?? `input ${id}`) }),
-    negatives: labels.flatMap((own, id) => (own === label ? [] : [id])),
+    ...(anchorGroups && { anchorGroups }),
+    negatives,
+    ...(negativeGroups && { negativeGroups }),
     register: { rule: 'auto' },
   };
 }

@@ -4,7 +4,7 @@ import type { ScoreHistograms } from '../../../core/scoreMany';
 import { scoreWidths } from '../../../core/scoreMany';
 import type { Detection, Training } from '../../evaluate';
 import { trainingOf } from '../../evaluate';
-import type { FoldPlan } from '../../measure';
+import type { FoldPlan } from '../../foldPlan';
 import { FALLBACK_TAU, prototypeOf, rankedDimensions } from '../../prototype';
 
 /** `tau` falls back as the paper's rule does. */

@@ -2,7 +2,7 @@
 import { placements } from '../../../core/auc';
 import { scoreMany } from '../../../core/scoreMany';
 import { trainingOf } from '../../evaluate';
-import type { FoldPlan } from '../../measure';
+import type { FoldPlan } from '../../foldPlan';
 import { prototypeOf, rankedDimensions } from '../../prototype';
 
 /** Sums of placements, so that folds of different sizes weigh as their anchors do. */

@@ -1,0 +1,37 @@
+/** Which anchors and explicit negatives are held out together: what belongs together is in one fold. */
+import { popcount } from '../core/bits';
+import type { Detection } from './evaluate';
+import { assignFolds, clusterCount } from './folds';
+import type { Random } from './random';
+
+/** One assignment of anchors (and explicit negatives) to folds, the same for every rule. */
+export interface FoldPlan {
+  readonly detection: Detection;
+  readonly foldOf: readonly number[];
+  readonly folds: number;
+  readonly negativeFoldOf: readonly number[] | undefined;
+}
+
+/** @param wanted Number of folds; fewer where anchors or explicit negatives are of fewer clusters. */
+export function foldPlanOf(detection: Detection, wanted: number, random: Random): FoldPlan {
+  const negatives = detection.negativesFolded ? separable(detection) : undefined;
+  const limit = negatives ? clusterCount(negatives) : wanted;
+  const most = Math.max(2, Math.min(wanted, limit));
+  const { foldOf, folds } = assignFolds(detection.clusters, most, random);
+  const negativeFoldOf = negatives && assignFolds(negatives, folds, random).foldOf;
+  return { detection, foldOf, folds, negativeFoldOf };
+}
+
+/** A random set may leave the negatives of one group only; to have some in each fold they are parted. */
+function separable({ negatives, negativeClusters }: Detection): readonly number[] {
+  const apart = negativeClusters && clusterCount(negativeClusters) > 1;
+  return negativeClustersOf({ negatives, ...(apart && { negativeClusters }) });
+}
+
+/** One number a negative, ascending; equal ones belong together. */
+export function negativeClustersOf({
+  negatives,
+  negativeClusters,
+}: Pick<Detection, 'negatives' | 'negativeClusters'>): readonly number[] {
+  return negativeClusters ?? Array.from({ length: popcount(negatives) }, (_, i) => i);
+}
