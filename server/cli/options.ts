@@ -80,8 +80,14 @@ export function parsedLine(argv: readonly string[]): {
     });
     return { values: values, operands: positionals };
   } catch (error) {
-    throw badArguments(error instanceof Error ? error.message : String(error));
+    throw badArguments(firstSentence(error instanceof Error ? error.message : String(error)));
   }
+}
+
+/** Without the hint at operands that begin with a dash, which no command of ours takes. */
+function firstSentence(message: string): string {
+  const [first] = message.split('. To specify a positional argument');
+  return `${first!.replace(/\.$/, '')}.`;
 }
 
 export function badArguments(message: string): Error {

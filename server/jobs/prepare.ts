@@ -79,6 +79,7 @@ async function readingMatter(
 ): Promise<ReadingMatter> {
   const position = positionOf(catalog);
   if (position === undefined) {
+    requireNoFiles(catalog);
     const tokenizer = await around.tokenizer(catalogPath, catalog);
     requireFit(tokenizer.vocabulary, summary);
     return { vocabulary: tokenizer.vocabulary, tokenizer };
@@ -86,6 +87,15 @@ async function readingMatter(
   const { vocabulary, files, modality, config } = await around.inputs(catalogPath, catalog);
   const inputs = { modality, files, position, ...(config === undefined ? {} : { config }) };
   return { vocabulary, tokenizer: undefined, inputs };
+}
+
+/** Else a forgotten modality would be reported as a missing tokenizer. */
+function requireNoFiles({ inputs }: Catalog): void {
+  if (!inputs.files) return;
+  throw invalid(
+    'input.files names images or sounds, and the catalog does not say that its model reads them.',
+    'Write model.modality: vision or audio, or leave input.files out for a model of text.',
+  );
 }
 
 /** @param what Begins a sentence: "Sign flips". @throws FaultError `modality-unsupported` for a model that reads no text. */
@@ -153,7 +163,10 @@ export function resolved(feature: Feature, { catalog, facts }: Prepared): Resolv
   const result = resolveFeature(feature, catalog, facts);
   const error = result.problems.find((problem) => problem.severity === 'error');
   if (!error) return result;
-  const advice = 'Correct the tokens; the editor offers the nearest single token.';
+  const advice =
+    positionOf(catalog) === undefined
+      ? 'Correct the tokens; the editor offers the nearest single token.'
+      : `Correct the labels or the names of ${nounsOf(catalog).many}; the editor completes both.`;
   throw invalid(`Feature ${feature.id.value}: ${error.message}`, advice);
 }
 

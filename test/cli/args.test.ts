@@ -37,6 +37,12 @@ describe('dimcat arguments', () => {
     }
   });
 
+  it('are named where there is none of the kind, without hints for other programs', () => {
+    assert.throws(() => read('measure x.dims.yaml --sites 0'), {
+      message: "Unknown option '--sites'. See dimcat --help.",
+    });
+  });
+
   it('read seeds and settings as numbers', () => {
     assert.equal(seedOf({}), 0);
     assert.equal(seedOf({ seed: '-3' }), -3);

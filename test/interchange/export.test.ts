@@ -54,6 +54,15 @@ describe('Exporting a catalog', () => {
     });
   }
 
+  it('says of a model of images what its card is about', async () => {
+    const vision = parseCatalog(
+      'dimcat: 1\nmodel: { path: vit.onnx, modality: vision }\n',
+    ).catalog!;
+    const empty: Book = { name: 'x', catalog: vision, evidence: undefined };
+    const card = await bytes(exporters['model-card'].write(empty));
+    assert.match(new TextDecoder().decode(card), /go with which images in vit\.onnx/);
+  });
+
   it('writes Parquet that another library reads back, cell by cell', async () => {
     const { parquetReadObjects, parquetMetadata } = await import('hyparquet');
     const written = (await exporters.parquet.write(book)) as Uint8Array;

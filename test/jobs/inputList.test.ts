@@ -139,7 +139,13 @@ describe('lists of inputs', () => {
   it('refuse folders that are not there or hold no images', async () => {
     write('texts/a.txt', '');
     await assert.rejects(list('texts'), fault('inputs-unusable', /no images in .*\.png, \.jpg/));
-    await assert.rejects(list('nowhere'), fault('inputs-unusable', /nowhere cannot be read/));
-    await assert.rejects(list('nowhere.csv'), fault('inputs-unusable', /nowhere\.csv cannot be/));
+    await assert.rejects(
+      list('nowhere'),
+      fault('inputs-unusable', /^There is no folder .*nowhere\.$/),
+    );
+    await assert.rejects(
+      list('nowhere.csv'),
+      fault('inputs-unusable', /^There is no file .*nowhere\.csv\.$/),
+    );
   });
 });

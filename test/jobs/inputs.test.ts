@@ -10,6 +10,7 @@ import { createJobs } from '../../server/jobs/jobs';
 import type { MeasureReply } from '../../server/jobs/api';
 import type { Estimate } from '../../server/protocol/evidence';
 import type { ExperimentResult } from '../../server/protocol/report';
+import { faultOf, type Fault } from '../../server/protocol/fault';
 import { fault } from '../support/faults';
 import { imageConfig, writeImages, writeSounds } from '../support/mediaFiles';
 import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
@@ -188,6 +189,35 @@ describe('catalogs of images and sounds', function () {
       jobs.measure(open(), {}, context()),
       fault('non-finite-state', /images.cat.0\.png has the state (NaN|-?Infinity) .* layer 2/),
     );
+  });
+
+  it('say of images what is wrong with labels, names and a forgotten modality', async () => {
+    const measured = (from: string, to: string): Promise<MeasureReply> =>
+      jobs.measure(open(CATALOG.replace(from, to)), {}, context());
+    const refusal = async (from: string, to: string): Promise<Fault> => {
+      const error = await measured(from, to).then(() => undefined, faultOf);
+      assert.equal(error?.code, 'catalog-invalid');
+      return error;
+    };
+    const label = await refusal('label: dog', 'label: dogg');
+    assert.match(label.message, /No input has the label "dogg"; did you mean "dog"/);
+    assert.match(label.advice, /^Correct the labels or the names of images/);
+    const name = await refusal('{ label: dog }', '[dog/99.png]');
+    assert.match(name.advice, /^Correct the labels or the names of images/);
+    const forgotten = await refusal(', modality: vision', '');
+    assert.match(forgotten.message, /^input\.files names images or sounds/);
+    assert.match(forgotten.advice, /^Write model\.modality: vision or audio/);
+  });
+
+  it('call the width of a register what it is where a site has fewer dimensions', async () => {
+    const names = ['labels'];
+    const [found] = (await jobs.experiment(open(), { names, set: { k: 4000 } }, context())).results;
+    const [sites, own] = found!.tables;
+    const width = /held-out at K = (\d+)/.exec(own!.columns.map(({ title }) => title).join())![1]!;
+    assert.ok(Number(width) < 4000);
+    assert.ok(found!.headlines[0]!.includes(`with ${width} dimensions`), found!.headlines[0]);
+    assert.ok(sites!.notes.some((note) => note.includes(`resid 2: ${width}`)));
+    assert.ok(lines.includes('4 image caches'), lines.join('; '));
   });
 
   it('refuse in words what needs text', async () => {

@@ -64,7 +64,7 @@ export function diffText(comparison: CatalogComparison): string {
     `${headline(comparison)}\n\n`,
     table(columns, rows),
     reasons.length > 0 && `\n${reasons.join('\n')}\n`,
-    '\nchange: b minus a, 95 % interval; better or worse where it excludes 0 (about 1 in 20 does by chance)\n',
+    '\nchange: b minus a, 95 % interval; better or worse where it excludes 0 (about 1 in 20 does by chance), or for the reason named\n',
   ]
     .filter((part) => part !== false)
     .join('');

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import { systemCode } from '../../cache/diskFault';
 import { faultError } from '../../protocol/fault';
 import type { ModelMap } from '../../protocol/modelMap';
 import type { ModelRef, ModelSummary, TwinWeights } from '../api';
@@ -158,6 +159,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await fs.readFile(file);
   } catch (error) {
+    if (systemCode(error) === 'EISDIR') throw folderGiven(file);
     throw faultError(
       'model-missing',
       `The model ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
@@ -165,4 +167,12 @@ async function readBytes(file: string): Promise<Uint8Array> {
       error,
     );
   }
+}
+
+function folderGiven(folder: string): Error {
+  return faultError(
+    'model-missing',
+    `${folder} is a folder, not a model.`,
+    'Name the .onnx file inside it.',
+  );
 }

@@ -78,7 +78,7 @@ function checkForm(file: string, header: SoundHeader, rate: number): void {
   throw unreadable(
     file,
     `has ${channels} at ${header.rate} Hz, and the model takes one channel at ${rate} Hz`,
-    `Convert it: ${conversion(file, rate)}.`,
+    `Convert it and take the old file out of the folder: ${conversion(file, rate)}.`,
   );
 }
 

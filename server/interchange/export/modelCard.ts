@@ -1,3 +1,4 @@
+import { nounsOf, positionOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
 import type { Estimate, FeatureMeasurement } from '../../protocol/evidence';
 import { type Book, evidenceIn, modelName } from '../book';
@@ -42,8 +43,9 @@ function introduction(book: Book, measured: number): string {
   const where =
     site === undefined ? 'no site' : `\`${site.kind.value}\`, layer ${site.layer.value}`;
   const hash = evidence === undefined ? '' : ` (SHA-256 ${evidence.model.sha256.slice(0, 12)}…)`;
+  const things = positionOf(catalog) === undefined ? 'words' : nounsOf(catalog).many;
   return (
-    `Which signs of the hidden dimensions go with which words in ${escape(modelName(book) || 'the model')}${hash}, ` +
+    `Which signs of the hidden dimensions go with which ${things} in ${escape(modelName(book) || 'the model')}${hash}, ` +
     `at ${where}, ${signs} signs. ${measured} of ${features.length} features measured.`
   );
 }

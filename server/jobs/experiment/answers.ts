@@ -1,6 +1,7 @@
 /** Answers an experiment's questions with the live model, and notes what it read. */
 import type { CacheRequest, CacheResult, InferenceClient, ModelRef } from '../../inference/api';
 import type { Place, SignPlace, Twin } from '../../science/experiments/ports';
+import { nouns } from '../../protocol/nouns';
 import type { AnswerExperiment } from '../../scoring/client';
 import type { ExperimentCall } from '../../scoring/experimentMessages';
 import { shareOf } from '../cacheJob';
@@ -98,10 +99,11 @@ export class Answers {
       signs,
     }));
     const centred = places.some(({ signs }) => signs === 'centred');
+    const { cache } = nouns[request.inputs?.modality ?? 'text'];
+    const what = places.length === 1 ? cache : `${places.length} ${cache}s`;
     return inference.buildCaches(
       requests,
-      (progress) =>
-        context.onProgress(`token caches of ${places.length}`, shareOf(progress, centred)),
+      (progress) => context.onProgress(what, shareOf(progress, centred)),
       context.signal,
     );
   }

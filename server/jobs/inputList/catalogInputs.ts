@@ -1,6 +1,7 @@
 /** From a catalog to its images or sounds and how they are read. */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { systemCode } from '../../cache/diskFault';
 import { modalityOf, nounsOf } from '../../catalog/modality';
 import type { Catalog } from '../../catalog/types';
 import { placeOf, stampOf } from '../places';
@@ -41,7 +42,7 @@ async function preprocessorOf(
     return await readFile(place, 'utf8');
   } catch (error) {
     throw notListed(
-      `The preprocessor's configuration ${place} cannot be read.`,
+      `The preprocessor's configuration ${place} ${systemCode(error) === 'ENOENT' ? 'is not there' : 'cannot be read'}.`,
       'Put preprocessor_config.json there, or correct model.preprocessor in the catalog.',
       error,
     );

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parse } from 'papaparse';
+import { systemCode } from '../../cache/diskFault';
 import { stampOf } from '../places';
 import { mostInputs, notListed, type ListedInput } from './listed';
 
@@ -107,7 +108,9 @@ async function textOf(file: string): Promise<string> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw notListed(
-      `The file ${file} cannot be read (${why}).`,
+      systemCode(error) === 'ENOENT'
+        ? `There is no file ${file}.`
+        : `The file ${file} cannot be read (${why}).`,
       'Correct input.files in the catalog: a path relative to it.',
       error,
     );

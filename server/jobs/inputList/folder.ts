@@ -2,6 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
+import { systemCode } from '../../cache/diskFault';
 import { nouns } from '../../protocol/nouns';
 import { endings, mostInputs, notListed, type ListedInput } from './listed';
 
@@ -66,7 +67,9 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw notListed(
-      `The folder ${folder} cannot be read (${why}).`,
+      systemCode(error) === 'ENOENT'
+        ? `There is no folder ${folder}.`
+        : `The folder ${folder} cannot be read (${why}).`,
       'Correct input.files in the catalog: a path relative to it.',
       error,
     );

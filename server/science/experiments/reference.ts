@@ -6,6 +6,7 @@ export function experimentReference(experiments: readonly Experiment[]): string 
   return [
     '# Experiments',
     'Made from the code: `DIMCAT_UPDATE_GOLDEN=1 npm test -- unit` writes it anew. How to run them and to read what they say: [experiments.md](../experiments.md).',
+    'An option is given as `--set NAME=N`, more than once where there are several: `dimcat experiment labels x.dims.yaml --set sites=0`.',
     ...experiments.map(section),
   ]
     .join('\n\n')

@@ -140,6 +140,12 @@ describe('Models', () => {
     assert.equal((await models.open(ref())).summary.layers, 4);
   });
 
+  it('says of a folder that it is one', () =>
+    assert.rejects(
+      new Models().open({ path: folder, providers: [] }),
+      fault('model-missing', /is a folder, not a model\.$/),
+    ));
+
   it('hashes external data with the model', async () => {
     const parsed = parse();
     const tensor = parsed.graph.initializer.find((t) => t.dims.length === 2)!;

@@ -7,7 +7,7 @@ import { meanOver, plural, withInterval } from '../common/summary';
 import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { PlaceResult } from './labels';
-import { labelsTable, sitesTable } from './tables';
+import { labelsTable, sitesTable, widthAt } from './tables';
 
 export function findingsOf(
   places: readonly PlaceResult[],
@@ -30,7 +30,7 @@ export function findingsOf(
 }
 
 function meansHeadline({ place, labels }: PlaceResult, settings: ExperimentSettings): string {
-  const { seed, options } = settings;
+  const { seed } = settings;
   const over = (name: string, values: readonly number[]): string =>
     withInterval(meanOver(values, seededRandom(seed, `labels:${name}`))!);
   const ours = labels.map((one) => one.ours);
@@ -44,7 +44,7 @@ function meansHeadline({ place, labels }: PlaceResult, settings: ExperimentSetti
     `(null p95 ${over(
       'null',
       ours.map(({ nullP95 }) => nullP95),
-    )}); with ${options['k']!} dimensions ` +
+    )}); with ${widthAt({ place, labels })} dimensions ` +
     `${over(
       'wide',
       wide.map(({ heldOut }) => heldOut.value),

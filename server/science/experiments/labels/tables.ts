@@ -57,10 +57,26 @@ export function sitesTable(
     ...fieldsOf(fields, places),
     notes: [
       ...commonNotes(places[0]!, subject, settings),
+      ...narrowNotes(places, k),
       'Exact binomial intervals over labels; means draw the labels anew.',
       'Above the null: held-out AUC above its null p95, and best dimension above its null p99.',
     ],
   };
+}
+
+/** The fixed width is at most all dimensions of a place. */
+function narrowNotes(places: readonly PlaceResult[], k: number): string[] {
+  const narrow = places.filter((place) => widthAt(place) < k);
+  if (narrow.length === 0) return [];
+  const widths = narrow.map((one) => `${nameOfPlace(one.place)}: ${widthAt(one)}`).join(', ');
+  return [
+    `Where a site has fewer than ${k} dimensions, K = ${k} stands for all of them (${widths}).`,
+  ];
+}
+
+/** As wide as the registers of fixed width at a place really are. */
+export function widthAt({ labels }: PlaceResult): number {
+  return labels[0]!.wide.k;
 }
 
 function share(
@@ -81,7 +97,7 @@ export function labelsTable(
   subject: Subject,
   settings: ExperimentSettings,
 ): Table {
-  const k = settings.options['k']!;
+  const k = widthAt({ place, labels });
   const fields: Field<LabelAtPlace>[] = [
     { key: 'label', title: 'label', kind: 'text', of: ({ id }) => id },
     { key: 'n', title: 'n+', kind: 'count', of: ({ nPos }) => nPos },
