@@ -231,9 +231,35 @@ describe('catalogs of images and sounds', function () {
     );
   });
 
+  it('show which neurons write labels, beside weights without meaning', async () => {
+    const reply = await jobs.experiment(open(), { names: ['writers'] }, context());
+    const [result] = reply.results;
+    const at = (id: string) => result!.tables.find((table) => table.id === id)!;
+    assert.deepEqual(
+      at('single').rows.map(([id]) => id),
+      ['dog', 'animal', 'cat', 'ship'],
+    );
+    const [first] = at('coalitions').rows;
+    assert.ok((first![4] as number) > 0.6, 'in-sample the best neuron agrees with its register');
+    assert.ok(Math.abs((first![2] as number) - 0.5) < 0.15, 'shuffled columns are at chance');
+    const neurons = at('neurons').rows.map((row) => (row[1] as Estimate).value);
+    assert.ok(Math.min(...neurons) > 0.8, neurons.join());
+    assert.match(at('neurons').notes.join(), /each image alone/);
+    assert.match(at('specificity').notes.join(), /The 32 of 64 neurons.*\.69 against \.49/);
+  });
+
+  it('have signs whose pairs are counted, without running text', async () => {
+    const reply = await jobs.experiment(open(), { names: ['independence'] }, context());
+    const [result] = reply.results;
+    const bits = result!.tables[0]!.rows.map(([name]) => name);
+    assert.deepEqual(bits, ['type-level, centred', 'type-level, raw']);
+    assert.doesNotMatch(JSON.stringify(result!.tables), /\b(token|word)s?\b/);
+    assert.doesNotMatch(result!.warnings.join(), /running text|word/);
+  });
+
   it('are the subject of two experiments, with the same bytes for the same seed', async () => {
     const listed = jobs.experiments('vision').map(({ name }) => name);
-    assert.deepEqual(listed, ['labels', 'nearest', 'toy']);
+    assert.deepEqual(listed, ['independence', 'writers', 'labels', 'nearest', 'toy']);
     const run = async (names: readonly string[]): Promise<ExperimentResult[]> => [
       ...(await jobs.experiment(open(), { names, set: { k: 16 } }, context())).results,
     ];

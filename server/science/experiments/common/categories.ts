@@ -1,5 +1,6 @@
 /** The catalog's categories as an experiment can use them, and why the others were left out. */
 import type { Findings } from '../../../protocol/report';
+import { nouns, type Nouns } from '../../../protocol/nouns';
 import { clusterCount, clustersOf } from '../../folds';
 import type { Category, Subject } from '../ports';
 
@@ -9,16 +10,20 @@ export interface UsableCategories {
 }
 
 /** Categories of two or more different words; each anchor once. */
-export function usableCategories({ categories }: Subject): UsableCategories {
+export function usableCategories(
+  subject: Pick<Subject, 'categories' | 'inputs'>,
+): UsableCategories {
+  const { categories } = subject;
+  const { different } = nounsOf(subject);
   const distinct = categories.map(withoutRepeats);
   const small = distinct.filter((task) => wordsOf(task) < 2);
   const few = distinct.filter((task) => wordsOf(task) >= 2 && wordsOf(task) < 10);
   const warnings = [
     ...(small.length > 0
-      ? [`Left out, fewer than two words among the anchors: ${idsOf(small)}.`]
+      ? [`Left out, fewer than two ${different} among the anchors: ${idsOf(small)}.`]
       : []),
     ...(few.length > 0
-      ? [`No interval, fewer than ten words among the anchors: ${idsOf(few)}.`]
+      ? [`No interval, fewer than ten ${different} among the anchors: ${idsOf(few)}.`]
       : []),
   ];
   return { categories: distinct.filter((task) => wordsOf(task) >= 2), warnings };
@@ -30,6 +35,7 @@ function withoutRepeats(task: Category): Category {
     ...task,
     anchors: task.anchors.filter((_, i) => first[i]),
     anchorTexts: task.anchorTexts.filter((_, i) => first[i]),
+    ...(task.anchorGroups && { anchorGroups: task.anchorGroups.filter((_, i) => first[i]) }),
   };
 }
 
@@ -46,10 +52,17 @@ function idsOf(tasks: readonly Category[]): string {
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+/** What a person calls that which the subject's model reads. */
+export function nounsOf({ inputs }: Pick<Subject, 'inputs'>): Nouns {
+  return nouns[inputs?.modality ?? 'text'];
+}
+
 /** Findings of a catalog without a usable category. */
-export function nothingToMeasure(warnings: readonly string[]): Findings {
+export function nothingToMeasure(warnings: readonly string[], words = nouns.text): Findings {
   return {
-    headlines: ['Nothing was measured: no category has two or more different anchor words.'],
+    headlines: [
+      `Nothing was measured: no category has two or more different ${words.different} among its anchors.`,
+    ],
     tables: [],
     pictures: [],
     samples: [],

@@ -1,16 +1,11 @@
 /** What experiments on images and sounds share: their labels, and the places where a model is read. */
 import type { SiteKind } from '../../../protocol/evidence';
-import { nouns, type Nouns } from '../../../protocol/nouns';
 import type { Category, Place, Subject, SubjectInputs } from '../ports';
 
 /** @throws {RangeError} The model reads text: such experiments are not offered for it. */
 export function inputsOf({ inputs }: Subject): SubjectInputs {
   if (inputs) return inputs;
   throw new RangeError('This experiment is for models of images and sounds.');
-}
-
-export function nounsOf(subject: Subject): Nouns {
-  return nouns[inputsOf(subject).modality];
 }
 
 /** Ids by label, in order of appearance; inputs without a label are in none. */
@@ -25,8 +20,9 @@ export function idsByLabel({ labels }: SubjectInputs): ReadonlyMap<string, reado
   return ids;
 }
 
-/** The catalog's features, then every label that is not the whole of one of them; all others stand against each. */
-export function labelCategories(subject: Subject): Category[] {
+/** Of images and sounds every label that is not the whole of a feature too, behind the features; all others stand against each. */
+export function withLabels(subject: Subject): readonly Category[] {
+  if (!subject.inputs) return subject.categories;
   const inputs = inputsOf(subject);
   const taken = new Set(subject.categories.map(({ anchors }) => keyOf(anchors)));
   const labels = [...idsByLabel(inputs)].filter(([, ids]) => !taken.has(keyOf(ids)));

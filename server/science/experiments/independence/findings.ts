@@ -2,6 +2,7 @@
 import type { Cell, Findings, HistogramPicture, Table } from '../../../protocol/report';
 import { seededRandom, sample } from '../../random';
 import { mean } from '../../resampling';
+import { nounsOf } from '../common/categories';
 import type { Field } from '../common/fields';
 import { fieldsOf } from '../common/fields';
 import { NO_FIGURES, paperColumns } from '../common/paper';
@@ -32,7 +33,12 @@ const PAPER_MEAN = [0.0014, 0.0011, 0.0051, 0.0014] as const;
 /** No pair of the paper's exceeds this. */
 const PAPER_MOST = 0.1;
 
+const CONTEXTUAL =
+  'Contextual rows are positions of running text but for the first of each passage; neighbours and repeated words are ' +
+  'dependent, so that the shuffled null is too narrow there.';
+
 export function findingsOf(data: IndependenceData): Findings {
+  const { one } = nounsOf(data.subject);
   const contextual = data.studies.filter(({ level }) => level === 'contextual');
   return {
     headlines: headlinesOf(data),
@@ -40,12 +46,14 @@ export function findingsOf(data: IndependenceData): Findings {
     pictures: picturesOf(data),
     samples: [],
     warnings: [
-      ...(contextual.length === 0 ? ['No running text: the contextual rows are missing.'] : []),
+      ...(contextual.length === 0 && !data.subject.inputs
+        ? ['No running text: the contextual rows are missing.']
+        : []),
       ...data.studies.flatMap(({ level, signs, own }) =>
         nearlyConstant(own) > own.planes.dimensions / 20
           ? [
               `${level}, ${signs}: ${nearlyConstant(own)} of ${own.planes.dimensions} dimensions have nearly always the same ` +
-                'sign, which says nothing of independence and little of the word.',
+                `sign, which says nothing of independence and little of the ${one}.`,
             ]
           : [],
       ),
@@ -99,7 +107,7 @@ function tiny(value: number): string {
   return value.toFixed(digits).replace(/^0/, '');
 }
 
-function summaryTable({ studies, settings }: IndependenceData): Table {
+function summaryTable({ subject, studies, settings }: IndependenceData): Table {
   const fields = [randomField(settings), ...ownFields(), ...paperFields()];
   const named: readonly Field<BitsStudy>[] = [
     { key: 'bits', title: 'signs', kind: 'text', of: (s) => `${s.level}, ${s.signs}` },
@@ -118,8 +126,7 @@ function summaryTable({ studies, settings }: IndependenceData): Table {
         'above the 95 % point of chi-square with one degree of freedom; 5 % of independent pairs are.',
       'Two signs that are nearly always the same have little entropy and can share little: read the mean beside the entropy ' +
         `and the dimensions whose rarer sign has less than ${100 * NEARLY_CONSTANT} % of the rows.`,
-      'Contextual rows are positions of running text but for the first of each passage; neighbours and repeated words are ' +
-        'dependent, so that the shuffled null is too narrow there.',
+      ...(subject.inputs ? [] : [CONTEXTUAL]),
       'The paper: 1000 random pairs of raw signs, none above 0.1; contextual .0004 to .0008.',
       `Seed ${settings.seed}; intervals draw the random pairs anew (bootstrap, 95 %).`,
     ],
@@ -178,7 +185,7 @@ function paperFields(): Field<BitsStudy>[] {
   }));
 }
 
-function pairTable({ studies, settings }: IndependenceData): Table {
+function pairTable({ subject, studies, settings }: IndependenceData): Table {
   const [first] = studies;
   const other = studies.find((s) => s.level === 'contextual' && s.signs === first!.signs);
   const { own } = first!;
@@ -201,7 +208,7 @@ function pairTable({ studies, settings }: IndependenceData): Table {
     title: `The strongest pairs, type-level, ${first!.signs} signs`,
     ...fieldsOf(fields, strongest(own, settings.options['listed']!)),
     notes: [
-      `Of ${own.bits.length} pairs on ${own.n} tokens; the largest of as many shuffled pairs is ${tiny(most(first!.shuffled))} bits. ` +
+      `Of ${own.bits.length} pairs on ${own.n} ${nounsOf(subject).many}; the largest of as many shuffled pairs is ${tiny(most(first!.shuffled))} bits. ` +
         'Correlation is phi, in [-1, 1]; none where a sign never varies.',
     ],
   };

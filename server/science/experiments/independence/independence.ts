@@ -26,6 +26,7 @@ export const independence: Experiment = {
   name: 'independence',
   title: 'Independence of signs',
   question: "How much does the sign of one dimension say of another dimension's?",
+  reads: 'any',
   options: [
     {
       name: 'tokens',
@@ -33,7 +34,7 @@ export const independence: Experiment = {
       min: 100,
       max: 1_000_000,
       description:
-        'Tokens of the vocabulary that are counted; drawn at random where there are more.',
+        'Tokens of the vocabulary (of other models: images or sounds) that are counted; drawn at random where there are more.',
     },
     {
       name: 'pairs',
@@ -92,6 +93,7 @@ async function matricesOf(
     const pool = samplePool(cache, options['tokens']!, seededRandom(seed, 'independence:tokens'));
     matrices.push({ level: 'type-level', signs, planes: gatherTokens(cache.planes, pool) });
   }
+  if (subject.inputs) return matrices;
   const { mean } = await model.signs(place);
   const running = await readRunning(subject, place, mean, host, (share) =>
     host.progress('Reading running text', 0.3 * share),

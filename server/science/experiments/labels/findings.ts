@@ -1,7 +1,7 @@
 /** What the signs tell of labels, in words and pictures. */
 import type { DotPicture, Findings } from '../../../protocol/report';
 import { seededRandom } from '../../random';
-import { nothingToMeasure } from '../common/categories';
+import { nothingToMeasure, nounsOf } from '../common/categories';
 import { nameOfPlace } from '../common/inputs';
 import { meanOver, plural, withInterval } from '../common/summary';
 import type { ExperimentSettings } from '../experiment';
@@ -16,7 +16,7 @@ export function findingsOf(
   warnings: readonly string[],
 ): Findings {
   const [own] = places;
-  if (!own) return nothingToMeasure(warnings);
+  if (!own) return nothingToMeasure(warnings, nounsOf(subject));
   return {
     headlines: [meansHeadline(own, settings), sharesHeadline(own)],
     tables: [

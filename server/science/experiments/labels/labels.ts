@@ -2,8 +2,8 @@
 import type { RegisterRule } from '../../../protocol/evidence';
 import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';
-import { nothingToMeasure, usableCategories } from '../common/categories';
-import { labelCategories, nameOfPlace, placesAround } from '../common/inputs';
+import { nothingToMeasure, nounsOf, usableCategories } from '../common/categories';
+import { nameOfPlace, placesAround, withLabels } from '../common/inputs';
 import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
 import type { Category, Place, Subject } from '../ports';
 import { findingsOf } from './findings';
@@ -46,9 +46,9 @@ export const labels: Experiment = {
     },
   ],
   run: async (subject, settings, host) => {
-    const all = { ...subject, categories: labelCategories(subject) };
+    const all = { ...subject, categories: withLabels(subject) };
     const { categories, warnings } = usableCategories(all);
-    if (categories.length === 0) return nothingToMeasure(warnings);
+    if (categories.length === 0) return nothingToMeasure(warnings, nounsOf(subject));
     const around = placesAround(subject);
     const places = settings.options['sites'] === 0 ? around.places.slice(0, 1) : around.places;
     const measured = await measurePlaces(subject, categories, places, { settings, host });

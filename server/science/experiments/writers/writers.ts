@@ -7,13 +7,14 @@ import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';
-import { nothingToMeasure, usableCategories } from '../common/categories';
+import { nothingToMeasure, nounsOf, usableCategories } from '../common/categories';
+import { withLabels } from '../common/inputs';
 import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
 import type { Signs, Subject } from '../ports';
 import { findingsOf } from './findings';
 import { agreements, ranked, votesOf } from './votes';
 import type { Writing } from './writing';
-import { halvesOf, measureWriting, unmatched } from './writing';
+import { coalitionSize, halvesOf, measureWriting, unmatched } from './writing';
 
 export interface CategoryWriters {
   readonly id: string;
@@ -32,6 +33,7 @@ export const writers: Experiment = {
   title: 'Who writes the registers',
   question:
     'Do neurons of the block below write a register, more than weights without meaning would?',
+  reads: 'any',
   options: [
     { name: 'controls', value: 10, min: 2, max: 200, description: 'Draws of random weights.' },
     {
@@ -39,12 +41,15 @@ export const writers: Experiment = {
       value: 200,
       min: 1,
       max: 100_000,
-      description: 'Size for the specificity.',
+      description: 'Size for the specificity; half of the neurons at most.',
     },
   ],
   run: async (subject, settings, host) => {
-    const { categories, warnings } = usableCategories(subject);
-    if (categories.length === 0) return nothingToMeasure(warnings);
+    const { categories, warnings } = usableCategories({
+      ...subject,
+      categories: withLabels(subject),
+    });
+    if (categories.length === 0) return nothingToMeasure(warnings, nounsOf(subject));
     if (subject.place.site !== 'resid' || subject.place.layer === 0)
       return nothingWritten(warnings);
     const layer = subject.place.layer;
@@ -87,15 +92,22 @@ async function measureAll(
       refused.push(`${category.id} at the neurons: ${neurons.reason}.`);
       continue;
     }
-    const others = [...registers].flatMap(([id, r]) => (id === category.id ? [] : [r]));
+    const others = categories.filter((other) => sharesNone(category, other));
+    const theirs = others.map(({ id }) => registers.get(id)!);
     const random = seededRandom(settings.seed, `writers:${category.id}`);
     const draws = settings.options['controls']!;
     const task = { writes, dimensions: model.dimensions, register, draws };
     const writing = await measureWriting(task, random, () => host.breathe());
-    const specific = specificity(writes, model.dimensions, register, others, settings, category.id);
+    const specific = specificity(writes, model.dimensions, register, theirs, settings, category.id);
     done.push({ id: category.id, register, writing, neurons, ...specific });
   }
   return { done, refused };
+}
+
+/** A superclass is no control for its own classes. */
+function sharesNone(one: FeatureTask, other: FeatureTask): boolean {
+  const anchors = new Set(one.anchors);
+  return !other.anchors.some((anchor) => anchors.has(anchor));
 }
 
 /** The register of flips: tau .6, wide enough for halves. */
@@ -119,7 +131,7 @@ function specificity(
   const [first, second] = [part(halves[0]), part(halves[1])];
   const votes = votesOf(writes, dimensions, first);
   const order = ranked(agreements(votes, [...first.dimensions.keys()]));
-  const chosen = order.slice(0, options['coalition']);
+  const chosen = order.slice(0, coalitionSize(writes.neurons, options['coalition']!));
   const elsewhere = others.flatMap(
     (other) => unmatched(writes, dimensions, chosen, register, other) ?? [],
   );

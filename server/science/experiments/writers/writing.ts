@@ -103,6 +103,11 @@ export function sizesOf(neurons: number): number[] {
   return SIZES.filter((size) => size <= neurons);
 }
 
+/** Neurons of the coalition that is looked at: half of all at most, since all of them are the same for every register. */
+export function coalitionSize(neurons: number, wanted: number): number {
+  return Math.max(1, Math.min(wanted, neurons >> 1));
+}
+
 /** Two random halves of the places of a register. */
 export function halvesOf(width: number, random: Random): readonly [number[], number[]] {
   const order = shuffled(
