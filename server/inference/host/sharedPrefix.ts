@@ -37,10 +37,16 @@ export async function runPrefix(
   return { length, presents: Object.fromEntries(names.map((name) => [name, results[name]!])) };
 }
 
-/** Rounding, as a share of the largest state: products of other shapes may add in another order. */
+/** Rounding, as a share of the states: products of other shapes may add in another order. */
 const rounding = { single: 1e-4, half: 1e-2 };
 
-/** Whether the same states were computed in two ways, but for rounding. */
+/**
+ * Whether the same states were computed in two ways, but for rounding: the largest difference is small beside the largest
+ * state, and the mean one beside the mean state. A few dimensions may be thousands of times as large as all others, and
+ * alone would let pass whatever these are.
+ *
+ * @see Sun et al. 2024, "Massive activations in large language models".
+ */
 export function agree(
   states: readonly ArrayLike<number>[],
   others: readonly ArrayLike<number>[],
@@ -51,11 +57,14 @@ export function agree(
   const share = half ? rounding.half : rounding.single;
   return states.every((state, i) => {
     const other = others[i]!;
-    let [most, largest] = [0, 0];
+    let [most, largest, apart, sum] = [0, 0, 0, 0];
     for (let at = 0; at < state.length; at += 1) {
-      most = Math.max(most, Math.abs(state[at]! - other[at]!));
-      largest = Math.max(largest, Math.abs(other[at]!));
+      const [difference, size] = [Math.abs(state[at]! - other[at]!), Math.abs(other[at]!)];
+      most = Math.max(most, difference);
+      largest = Math.max(largest, size);
+      apart += difference;
+      sum += size;
     }
-    return most <= share * largest;
+    return most <= share * largest && apart <= share * sum;
   });
 }

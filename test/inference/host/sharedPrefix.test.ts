@@ -108,6 +108,13 @@ describe('a prefix before every token', function () {
     assert(agree([a], [Float32Array.of(1, -100.5)], ElementType.float16));
     assert(!agree([a, a], [a, Float32Array.of(3, -100)], ElementType.float16));
   });
+
+  it('is not trusted for the sake of one dimension that is huge beside the others', () => {
+    const states = (shift: number): Float32Array =>
+      Float32Array.from({ length: 400 }, (_, d) => (d === 7 ? 1e4 : (d % 3) - 1 + shift));
+    assert(!agree([states(0)], [states(0.5)], ElementType.float32));
+    assert(agree([states(0)], [states(1e-6)], ElementType.float32));
+  });
 });
 
 function takesPast({ style }: Structure): boolean {
