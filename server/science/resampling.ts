@@ -23,9 +23,38 @@ export function bootstrapMean(values: readonly number[], random: Random): MeanEf
     for (let i = 0; i < n; i++) sum += values[random.int(n)]!;
     means[r] = sum / n;
   }
+  return { mean: mean(values), ...intervalOf(means) };
+}
+
+/**
+ * Mean of values in groups with its 95 % percentile-bootstrap interval, which draws whole groups.
+ *
+ * @param groups Values by group, at least one in each.
+ * @returns With groups of one value what {@link bootstrapMean} gives.
+ * @see Davison & Hinkley 1997, section 3.8.
+ */
+export function bootstrapClusters(
+  groups: readonly (readonly number[])[],
+  random: Random,
+): { readonly value: number; readonly low: number; readonly high: number } {
+  const sums = groups.map((values) => values.reduce((sum, v) => sum + v, 0));
+  const means = new Float64Array(RESAMPLES);
+  for (let r = 0; r < RESAMPLES; r++) {
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < groups.length; i++) {
+      const drawn = random.int(groups.length);
+      sum += sums[drawn]!;
+      count += groups[drawn]!.length;
+    }
+    means[r] = sum / count;
+  }
+  return { value: mean(groups.flat()), ...intervalOf(means) };
+}
+
+function intervalOf(means: Float64Array): { readonly low: number; readonly high: number } {
   means.sort();
   const at = (share: number): number => means[Math.floor(share * (RESAMPLES - 1))]!;
-  return { mean: mean(values), low: at(0.025), high: at(0.975) };
+  return { low: at(0.025), high: at(0.975) };
 }
 
 /**

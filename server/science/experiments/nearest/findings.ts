@@ -7,10 +7,11 @@ import { seededRandom } from '../../random';
 import { fieldsOf, type Field } from '../common/fields';
 import { nounsOf } from '../common/categories';
 import { idsByLabel, inputsOf, nameOfPlace } from '../common/inputs';
-import { meanOver, plural, short, withInterval } from '../common/summary';
+import { plural, short, withInterval } from '../common/summary';
 import type { ExperimentSettings } from '../experiment';
 import type { Place, Subject } from '../ports';
 import type { NearestResult, Reading } from './nearest';
+import { inGroups, shareOver } from './share';
 
 export interface NearestData {
   readonly subject: Subject;
@@ -43,7 +44,14 @@ export function nothingLabelled(subject: Subject): Findings {
 
 function accuracyOf({ hits, place, reading }: NearestResult, data: NearestData): Estimate {
   const purpose = `nearest:${nameOfPlace(place)}:${reading}`;
-  return meanOver(hits, seededRandom(data.settings.seed, purpose))!;
+  return shareOver(byGroup(hits, data), seededRandom(data.settings.seed, purpose));
+}
+
+/** Values of the labelled inputs, those of one group together. */
+function byGroup(values: readonly number[], { subject, labelled }: NearestData): number[][] {
+  const place = new Map(labelled.map((id, i) => [id, i]));
+  const groups = inGroups(labelled, inputsOf(subject));
+  return groups.map((ids) => ids.map((id) => values[place.get(id)!]!));
 }
 
 /** The largest label, which a guesser would always say. */
@@ -71,7 +79,8 @@ function signsHeadline(results: readonly NearestResult[], data: NearestData): st
 function differenceHeadline(results: readonly NearestResult[], data: NearestData): string {
   const [signs, states] = [at(results, 'centred signs'), at(results, 'centred states')];
   const differences = signs.hits.map((hit, i) => hit - states.hits[i]!);
-  const difference = meanOver(differences, seededRandom(data.settings.seed, 'nearest:difference'))!;
+  const random = seededRandom(data.settings.seed, 'nearest:difference');
+  const difference = shareOver(byGroup(differences, data), random, [-1, 1]);
   return (
     `By the cosine of the centred states it is ${withInterval(accuracyOf(states, data))}: ` +
     `signs alone lose ${withInterval(negated(difference))}.`
@@ -122,8 +131,8 @@ function accuracyTable(results: readonly NearestResult[], data: NearestData): Ta
     notes: [
       `${labelled.length} ${many} with a label; each is held out in turn and compared with all others (those of its own group ` +
         'left out, where there are groups).',
-      'Of nearest that tie each counts by its share; intervals draw the inputs anew.',
-      `The null deals the labels out anew, ${settings.draws} times, and keeps the neighbours.`,
+      `Of nearest that tie each counts by its share; intervals draw the ${many} anew, those of a group together.`,
+      `The null deals the labels out anew, ${settings.draws} times, groups whole, and keeps the neighbours.`,
       'The paper compares signs of 1000 images or 2000 clips at the last layer.',
     ],
   };

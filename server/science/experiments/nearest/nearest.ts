@@ -1,7 +1,7 @@
 /** METHOD section 9: does the nearest input by signs alone share the label, as the nearest by the states themselves does? */
 import type { SignRule } from '../../../protocol/evidence';
 import { mean } from '../../resampling';
-import { seededRandom, shuffled, type Random } from '../../random';
+import { seededRandom, type Random } from '../../random';
 import { idsByLabel, inputsOf, nameOfPlace, placesAround } from '../common/inputs';
 import { quantile } from '../common/summary';
 import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
@@ -15,6 +15,7 @@ import {
   type Distances,
   type Neighbours,
 } from './neighbours';
+import { dealt, inGroups } from './share';
 
 /** How inputs are compared. */
 export type Reading = `${SignRule} signs` | `${SignRule} states`;
@@ -121,15 +122,11 @@ class Study {
   }
 
   private async nullP95(neighbours: Neighbours): Promise<number> {
-    const { labels } = inputsOf(this.subject);
+    const inputs = inputsOf(this.subject);
+    const groups = inGroups(this.labelled, inputs);
     const draws: number[] = [];
     for (let draw = 0; draw < this.settings.draws; draw++) {
-      const dealt = shuffled(
-        this.labelled.map((id) => labels[id]!),
-        this.random,
-      );
-      const by: (string | null)[] = labels.map(() => null);
-      this.labelled.forEach((id, i) => (by[id] = dealt[i]!));
+      const by = dealt(groups, inputs.labels, this.random);
       draws.push(mean(hitsOf(this.labelled, neighbours, by)));
       await this.host.breathe();
     }
