@@ -42,6 +42,25 @@ export interface MapBlock {
   readonly weightBytes: number;
 }
 
+/** An input of the graph as it declares it. */
+export interface MapInput {
+  readonly name: string;
+  readonly elementType: string;
+  /** A number, the name of a dimension that is left open, or '' for one without a name; null where no shape is declared. */
+  readonly shape: readonly (number | string)[] | null;
+}
+
+/** Pages show so many inputs: keys and values of earlier positions are many, and alike. */
+export const MOST_INPUTS = 4;
+
+/** e.g. "float32 [batch, 3, 224, 224]". */
+export function inputText({ elementType, shape }: MapInput): string {
+  const dimensions = shape?.map((d) => (d === '' ? '?' : String(d))).join(', ');
+  return dimensions === undefined
+    ? `${elementType}, shape not declared`
+    : `${elementType} [${dimensions}]`;
+}
+
 export interface ModelMap {
   readonly path: string;
   readonly sha256: string;
@@ -51,6 +70,8 @@ export interface ModelMap {
   readonly layers: number;
   /** Element type of the residual stream. */
   readonly elementType: string;
+  /** What a run is given, in the graph's order; weights that old graphs list there too are left out. */
+  readonly inputs: readonly MapInput[];
   readonly sites: SiteWidths;
   readonly embedding: {
     /** `resid` at layer 0. */

@@ -1,5 +1,11 @@
 /** The map of a model as Markdown, for the editor's page: blocks, sites, widths, and what was not found. */
-import type { MapBlock, MapWeight, ModelMap } from '../protocol/modelMap';
+import {
+  inputText,
+  MOST_INPUTS,
+  type MapBlock,
+  type MapWeight,
+  type ModelMap,
+} from '../protocol/modelMap';
 import { table } from './markdown/table';
 import { escapeText } from './markdown/text';
 
@@ -19,6 +25,12 @@ export function mapMarkdown(map: ModelMap): string {
       ['layer', 'heads', 'k', 'v', 'ffn', 'neurons', 'down projection', 'weights to here', 'resid'],
       map.blocks.map(row),
     ),
+    '## Inputs',
+    table(
+      ['input', 'type and shape'],
+      map.inputs.slice(0, MOST_INPUTS).map((one) => [code(one.name), code(inputText(one))]),
+    ),
+    ...(map.inputs.length > MOST_INPUTS ? [`And ${map.inputs.length - MOST_INPUTS} more.`] : []),
     '## Ends',
     table(
       ['part', 'tensor', ''],

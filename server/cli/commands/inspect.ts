@@ -1,6 +1,13 @@
 import * as path from 'node:path';
 import type { ModelChoice } from '../../jobs/api';
-import type { MapBlock, MapTensor, ModelMap } from '../../protocol/modelMap';
+import {
+  inputText,
+  MOST_INPUTS,
+  type MapBlock,
+  type MapInput,
+  type MapTensor,
+  type ModelMap,
+} from '../../protocol/modelMap';
 import { Exit } from '../io';
 import { table } from '../table';
 import type { Command, Given } from './command';
@@ -37,6 +44,7 @@ export function mapText(map: ModelMap): string {
   return [
     `${map.path}: ${map.architecture}`,
     `${shape}; weights ${bytesText(map.weightBytes)}${files}`,
+    ...inputLines(map.inputs),
     '',
     blockTable(map),
     `resid 0     ${embedding.resid}${reads}`,
@@ -45,6 +53,14 @@ export function mapText(map: ModelMap): string {
     ...missingLines(map),
     '',
   ].join('\n');
+}
+
+function inputLines(inputs: readonly MapInput[]): string[] {
+  const more = inputs.length - MOST_INPUTS;
+  return [
+    ...inputs.slice(0, MOST_INPUTS).map((one) => `input       ${one.name} ${inputText(one)}`),
+    ...(more > 0 ? [`            and ${more} more (--json lists them)`] : []),
+  ];
 }
 
 function blockTable({ blocks }: ModelMap): string {

@@ -1,6 +1,7 @@
 /** The map of a model for people: what was found, how wide, and how much memory it takes to get there. */
-import type { MapBlock, MapTensor, MapWeight, ModelMap } from '../../protocol/modelMap';
+import type { MapBlock, MapInput, MapTensor, MapWeight, ModelMap } from '../../protocol/modelMap';
 import type { Graph } from '../onnx/gen/onnx_pb';
+import { shapeOf } from '../onnx/nodes';
 import { elementTypeName } from '../onnx/tensors';
 import type { Block, FeedForward, SiteTensor } from './architecture';
 import type { Located } from './locate';
@@ -19,6 +20,7 @@ export function modelMap(graph: Graph, located: Located, rest: Rest): ModelMap {
     dimensions: located.dimensions,
     layers: parts.blocks.length,
     elementType: elementTypeName(located.elementType),
+    inputs: mapInputs(graph),
     sites: siteWidths(located),
     embedding: {
       resid: states[0]!,
@@ -34,6 +36,16 @@ export function modelMap(graph: Graph, located: Located, rest: Rest): ModelMap {
     weightBytes: bytes.all,
     missing: parts.missing.map((m) => ({ ...m, layer: m.layer ?? null })),
   };
+}
+
+function mapInputs({ input, initializer }: Graph): MapInput[] {
+  const weights = new Set(initializer.map(({ name }) => name));
+  const given = input.filter(({ name }) => !weights.has(name));
+  return given.map((value) => ({
+    name: value.name,
+    elementType: elementTypeName(value.type?.tensorType?.elemType ?? 0),
+    shape: shapeOf(value) ?? null,
+  }));
 }
 
 function mapBlock(block: Block, layer: number, weightBytes: number): MapBlock {
