@@ -196,7 +196,7 @@ function negativeClusters(
 export function refusalOf(detection: Detection): string | undefined {
   const words = clusterCount(detection.clusters);
   if (words < 2)
-    return `${words === 0 ? 'no anchor' : 'one anchor word only'}: nothing can be held out`;
+    return `${words === 0 ? 'no anchor' : 'no two different anchors'}: nothing can be held out`;
   const negatives = popcount(detection.negatives);
   if (negatives < 2) return `${negatives} negatives: an AUC needs two classes`;
   const { negativeClusters: groups } = detection;

@@ -21,7 +21,7 @@ export function estimate(value: Estimate, counts: Counts): string {
 export function interval({ low, high }: Estimate, { nPos, nNeg }: Counts): string {
   if (low !== null && high !== null) return `[${share(low)}, ${share(high)}]`;
   if (nPos >= 10 && nNeg < 10) return '(no interval: fewer than 10 negatives)';
-  return `(no interval: fewer than 10 anchors${nPos < 10 ? '' : ' of different words'})`;
+  return `(no interval: fewer than 10 ${nPos < 10 ? '' : 'different '}anchors)`;
 }
 
 /** A p-value with two significant digits; never "0". */

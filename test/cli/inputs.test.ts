@@ -41,6 +41,7 @@ describe('dimcat on a folder of images', function () {
     const measured = dimcat('measure', catalog);
     assert.match(measured.stdout, /^dog .* 15 {2}30 /m);
     assert.match(measured.stdout, /held-out: 5-fold over anchors and negatives; null: 100 random/);
+    assert.match(measured.stderr, /^note: dog: There are fewer than 20 different anchors: /m);
     assert.equal(dimcat('verify', catalog).status, 0);
     const flip = dimcat('flip', catalog, '--feature', 'dog');
     assert.equal(flip.status, 2);

@@ -8,7 +8,7 @@ describe('numbers', () => {
     assert.equal(estimate({ value: 0.842, low: 0.783, high: 0.889 }, counts), '0.84 [0.78, 0.89]');
     const why = (nPos: number, nNeg: number): string => estimate(none, { nPos, nNeg });
     assert.equal(why(9, 900), '0.90 (no interval: fewer than 10 anchors)');
-    assert.equal(why(12, 900), '0.90 (no interval: fewer than 10 anchors of different words)');
+    assert.equal(why(12, 900), '0.90 (no interval: fewer than 10 different anchors)');
     assert.equal(why(12, 9), '0.90 (no interval: fewer than 10 negatives)');
   });
 

@@ -1,10 +1,14 @@
 import type { MeasureReply, OpenCatalog } from '../../jobs/api';
 import type { FeatureMeasurement } from '../../protocol/evidence';
+import { warningWords } from '../../protocol/warnings';
 import { Exit } from '../io';
 import { auc, interval, table } from '../table';
 import { seedOf } from '../options';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
+
+/** Features named in one note. */
+const mostNamed = 8;
 
 /** `dimcat measure`: the held-out AUC of every feature, with everything that it must stand beside. */
 export const measure: Command = {
@@ -19,11 +23,22 @@ export const measure: Command = {
     if (values.json) printJson(io, jsonOf(name, catalog, reply));
     else {
       io.out(measureTable(reply.features));
+      for (const note of notesOf(reply.features)) io.err(`note: ${note}\n`);
       for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
     }
     return Exit.fine;
   }),
 };
+
+/** What must be known before a figure is trusted, each once with the features that it holds of. */
+function notesOf(features: readonly FeatureMeasurement[]): string[] {
+  const kinds = [...new Set(features.flatMap(({ warnings }) => warnings))];
+  return kinds.map((kind) => {
+    const ids = features.filter(({ warnings }) => warnings.includes(kind)).map(({ id }) => id);
+    const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : '';
+    return `${ids.slice(0, mostNamed).join(', ')}${more}: ${warningWords[kind]}`;
+  });
+}
 
 function jsonOf(name: string, { parsed }: OpenCatalog, reply: MeasureReply): object {
   const site = parsed.catalog?.site;

@@ -1,12 +1,13 @@
 import type { Feature } from '../../catalog/types';
 import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
+import { warningWords } from '../../protocol/warnings';
 import type { KnownEvidence } from '../evidence';
 import { commandLink } from '../markdown/links';
 import { table } from '../markdown/table';
 import { escapeText } from '../markdown/text';
 import { change, estimate, pValue, share, signed, split } from '../numbers';
 import { histogramImage } from '../picture/histogram';
-import { notCompared, staleLine, warningWords } from './words';
+import { notCompared, staleLine } from './words';
 
 export interface FeatureFacts extends KnownEvidence {
   readonly uri: string;

@@ -25,11 +25,9 @@ export function ruleWords(rule: RegisterRule): string {
 export function warningWords(code: string): string {
   const words: Readonly<Record<string, string>> = {
     'few-anchors': l10n.t(
-      'Anchors of fewer than 20 different words: the figures move much from sample to sample.',
+      'Fewer than 20 different anchors: the figures move much from sample to sample.',
     ),
-    'no-interval': l10n.t(
-      'Anchors of fewer than 10 different words: no honest interval can be given.',
-    ),
+    'no-interval': l10n.t('Fewer than 10 different anchors: no honest interval can be given.'),
     'register-fallback': l10n.t(
       'No dimension cleared the wanted AUC, so the register fell back to 0.70.',
     ),

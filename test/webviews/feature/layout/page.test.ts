@@ -33,7 +33,7 @@ describe('The feature page', () => {
     const warnings = ['few-anchors', 'null-reached', 'a-new-one'] as never[];
     const evidence = { measurement: { ...sampleMeasurement(), warnings } };
     const words = layoutPage({ ...page, evidence }).detection.content?.warnings;
-    assert.match(words?.[0] ?? '', /fewer than 20/);
+    assert.match(words?.[0] ?? '', /^Fewer than 20/);
     assert.match(words?.[1] ?? '', /no feature/);
     assert.equal(words?.[2], 'a-new-one');
   });

@@ -1,0 +1,13 @@
+/** What a reader must know before trusting a measurement, in words. */
+import type { MeasurementWarning } from './evidence';
+
+export const warningWords: Readonly<Record<MeasurementWarning, string>> = {
+  'few-anchors': 'There are fewer than 20 different anchors: the interval is wide and uncertain.',
+  'no-interval': 'There are fewer than 10 different anchors: no honest interval exists.',
+  'register-fallback': 'No dimension cleared tau: the register fell back to the lower threshold.',
+  'register-by-hand':
+    'The register is written by hand: if these anchors helped to choose it, the held-out AUC is in-sample.',
+  'in-sample-gap': 'The in-sample AUC is far above the held-out one: the register overfits.',
+  'null-reached': 'Random anchor sets of this size reach this AUC: it is no evidence of a feature.',
+  'anchor-in-negatives': 'Some anchors are also negatives: they were left out of the negatives.',
+};
