@@ -261,7 +261,7 @@ function* nullFor(
 }
 
 /** Groups of anchors and negatives, where there are any. */
-function groupedIn({
+export function groupedIn({
   anchors,
   clusters,
   negatives,

@@ -3,6 +3,7 @@ import { sample, shuffled, type Random } from './random';
 
 /** Tokens or inputs that belong together. */
 export interface Grouped {
+  /** Not negative; one that is not in it stands alone. */
   readonly groupOf: ReadonlyMap<number, number>;
   /** How many anchors each of their groups holds. */
   readonly sizes: readonly number[];
@@ -30,7 +31,7 @@ export function drawMembers(
   if (!grouped) return sample(pool, anchors, random);
   const groups = new Map<number, number[]>();
   for (const id of shuffled(pool, random)) {
-    const group = grouped.groupOf.get(id)!;
+    const group = grouped.groupOf.get(id) ?? -1 - id;
     const known = groups.get(group);
     if (known) known.push(id);
     else groups.set(group, [id]);

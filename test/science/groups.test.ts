@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { fullSet, members } from '../../server/core/bits';
 import type { SignPlanes } from '../../server/core/planes';
 import { detectionOf, evaluatedOf, planFolds } from '../../server/science/measure';
+import { SiteMeasurer } from '../../server/science/experiments/common/atSite';
 import { clustersOf } from '../../server/science/folds';
 import { drawMembers, sizesOf } from '../../server/science/nullSets';
 import { seededRandom } from '../../server/science/random';
@@ -63,6 +64,19 @@ describe('inputs in groups', () => {
       measure(recordings(seed + 1), alone, { draws: 40 }),
     ).filter(({ auc, nullMatched }) => auc.heldOut.value > nullMatched.heldOutP95).length;
     assert.ok(above > 5, `${above} of 30`);
+  });
+
+  it('have a null of the best dimension that is of random groups too', async () => {
+    const host = { breathe: () => Promise.resolve() };
+    let above = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const evaluated = evaluatedOf(recordings(seed), fullSet(inputs));
+      const settings = { seed, folds: 5, draws: 100, options: {} };
+      const found = await new SiteMeasurer(evaluated, settings, host).measure(grouped);
+      assert.ok(!('reason' in found));
+      if (found.best > found.bestP99) above++;
+    }
+    assert.ok(above <= 2, `${above} of 20 above a 99th percentile`);
   });
 
   it('are refused where nothing of the negatives can be held out', () => {

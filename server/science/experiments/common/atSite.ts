@@ -4,8 +4,9 @@ import type { Prototype } from '../../../core/agreement';
 import type { Estimate, RegisterRule } from '../../../protocol/evidence';
 import { trainingOf } from '../../evaluate';
 import type { Evaluated, FeatureTask, PureMeasurement } from '../../measure';
-import { measureFeature, PAPER_TAU } from '../../measure';
+import { detectionOf, groupedIn, measureFeature, PAPER_TAU } from '../../measure';
 import type { NullDraws } from '../../nullMatched';
+import type { Grouped } from '../../nullSets';
 import type { DimensionStats } from '../../prototype';
 import { dimensionStats, prototypeOfDims } from '../../prototype';
 import { seededRandom } from '../../random';
@@ -40,7 +41,7 @@ const POOL = 4000;
 
 export class SiteMeasurer {
   private readonly nulls = new Map<string, NullDraws>();
-  private readonly bests = new Map<number, number>();
+  private readonly bests = new Map<string, number>();
 
   constructor(
     private readonly evaluated: Evaluated,
@@ -61,7 +62,8 @@ export class SiteMeasurer {
   }
 
   private async summary(m: PureMeasurement, category: FeatureTask): Promise<AtSite> {
-    const bestP99 = await this.bestNull(category.anchors.length);
+    const { grouped } = groupedIn(detectionOf(this.evaluated, category));
+    const bestP99 = await this.bestNull(category.anchors.length, grouped);
     const best = m.bestDimension.auc;
     return {
       id: m.id,
@@ -78,19 +80,22 @@ export class SiteMeasurer {
   }
 
   /** 99th percentile of the best dimension's AUC over random sets of n tokens: corrected for looking at all dimensions. */
-  async bestNull(n: number): Promise<number> {
-    const known = this.bests.get(n);
+  async bestNull(n: number, grouped?: Grouped): Promise<number> {
+    const key = [n, ...(grouped ? [grouped.groupOf.size, ...grouped.sizes] : [])].join();
+    const known = this.bests.get(key);
     if (known !== undefined) return known;
     const random = seededRandom(this.settings.seed, `best-null:${n}`);
-    const vocabulary = sampledVocabulary(this.evaluated, Math.max(POOL, 10 * n), random);
+    const vocabulary = grouped
+      ? this.evaluated
+      : sampledVocabulary(this.evaluated, Math.max(POOL, 10 * n), random);
     const draws: number[] = [];
     for (let i = 0; i < this.settings.draws; i++) {
-      const detection = randomDetection(vocabulary, n, random);
+      const detection = randomDetection(vocabulary, n, random, grouped);
       draws.push(Math.max(...trainingOf(detection, detection.clusters).stats.auc));
       await this.host.breathe();
     }
     const p99 = quantile(draws, 0.99);
-    this.bests.set(n, p99);
+    this.bests.set(key, p99);
     return p99;
   }
 }

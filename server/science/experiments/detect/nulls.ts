@@ -7,9 +7,9 @@ import { heldOutAuc, scoreFolds, trainingOf } from '../../evaluate';
 import { assignFolds } from '../../folds';
 import type { Evaluated } from '../../measure';
 import { chooserOf } from '../../measure';
+import { drawMembers, type Grouped } from '../../nullSets';
 import { seededRandom } from '../../random';
 import type { Random } from '../../random';
-import { sample } from '../../random';
 import type { ExperimentHost, ExperimentSettings } from '../experiment';
 import type { SweepRule } from './sweep';
 import { sweepRules } from './sweep';
@@ -85,11 +85,16 @@ function drawSet(
   };
 }
 
-/** A random set of n different words against the rest of a vocabulary. */
-export function randomDetection(vocabulary: Evaluated, n: number, random: Random): Detection {
+/** A random set of n different words against the rest of a vocabulary. @param grouped As for {@link drawMembers}. */
+export function randomDetection(
+  vocabulary: Evaluated,
+  n: number,
+  random: Random,
+  grouped?: Grouped,
+): Detection {
   const { planes, counts } = vocabulary;
   const everything = Array.from({ length: planes.tokens }, (_, t) => t);
-  const anchors = sample(everything, n, random);
+  const anchors = drawMembers(everything, { anchors: n, ...(grouped && { grouped }) }, random);
   const plus = plusCountsOfList(planes, anchors);
   return {
     planes,
