@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { Method } from '../../server/protocol/requests';
 import type { ImportParams, ImportResult } from '../../server/protocol/workbench';
-import { rangeOf } from '../testTree';
+import { applyEdits } from '../applyEdits';
 import type { CommandContext } from './context';
 import { catalogTarget } from './target';
 
@@ -36,18 +36,9 @@ export async function importText(
   params: ImportParams,
 ): Promise<ImportResult> {
   const result = await server.request<ImportResult>(Method.import, params);
-  await apply(vscode.Uri.parse(params.uri, true), result);
+  if (result.edits.length > 0) await applyEdits(vscode.Uri.parse(params.uri, true), result.edits);
   messages.inform(sentence(result));
   return result;
-}
-
-async function apply(catalog: vscode.Uri, { edits }: ImportResult): Promise<void> {
-  if (edits.length === 0) return;
-  const change = new vscode.WorkspaceEdit();
-  for (const { range, newText } of edits) change.replace(catalog, rangeOf(range), newText);
-  const document = await vscode.workspace.openTextDocument(catalog);
-  await vscode.workspace.applyEdit(change);
-  await vscode.window.showTextDocument(document);
 }
 
 function sentence({ added, extended, notes }: ImportResult): string {

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { HubPulled, NamePulledParams, NamePulledResult } from '../../server/protocol/hub';
 import { Method } from '../../server/protocol/requests';
-import { rangeOf } from '../testTree';
+import { applyEdits } from '../applyEdits';
 import type { CommandContext } from './context';
 import { newCatalogOnHub } from './newCatalog';
 
@@ -43,7 +43,7 @@ export async function nameInCatalog(
     ...(tokenizer !== undefined && { tokenizer }),
   };
   const { edits } = await server.request<NamePulledResult>(Method.namePulled, params);
-  await apply(vscode.Uri.parse(uri, true), edits);
+  await applyEdits(vscode.Uri.parse(uri, true), edits);
   messages.inform(t('Pulled {0}, and named it in the catalog.', repo));
 }
 
@@ -66,12 +66,4 @@ async function choose({ repo, file, pulled }: PulledModel): Promise<string | und
   ];
   const placeHolder = t('The model was pulled. How shall the catalog name it?');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.by;
-}
-
-async function apply(catalog: vscode.Uri, edits: NamePulledResult['edits']): Promise<void> {
-  const change = new vscode.WorkspaceEdit();
-  for (const { range, newText } of edits) change.replace(catalog, rangeOf(range), newText);
-  const document = await vscode.workspace.openTextDocument(catalog);
-  await vscode.workspace.applyEdit(change);
-  await vscode.window.showTextDocument(document);
 }
