@@ -11,6 +11,7 @@ import type { MeasureReply } from '../../server/jobs/api';
 import type { Estimate } from '../../server/protocol/evidence';
 import type { ExperimentResult } from '../../server/protocol/report';
 import { faultOf, type Fault } from '../../server/protocol/fault';
+import { withInterval } from '../../server/science/experiments/common/summary';
 import { fault } from '../support/faults';
 import { imageConfig, writeImages, writeSounds } from '../support/mediaFiles';
 import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
@@ -218,6 +219,21 @@ describe('catalogs of images and sounds', function () {
     assert.ok(found!.headlines[0]!.includes(`with ${width} dimensions`), found!.headlines[0]);
     assert.ok(sites!.notes.some((note) => note.includes(`resid 2: ${width}`)));
     assert.ok(lines.includes('4 image caches'), lines.join('; '));
+  });
+
+  it('give the mean over labels one interval, in words and in the table', async () => {
+    const names = (f: number): string[] =>
+      Array.from({ length: 6 }, (_, i) => `${labels[(f + i) % 3]!}/${f + i}.png`);
+    const features = Array.from(
+      { length: 10 },
+      (_, f) => `  - { id: f${f}, anchors: [${names(f).join(', ')}] }`,
+    );
+    const text = CATALOG.replace(/features:[^]*/, `features:\n${features.join('\n')}\n`);
+    const options = { names: ['labels'], set: { sites: 0 } };
+    const { results } = await jobs.experiment(open(text), options, context());
+    const mean = results[0]!.tables[0]!.rows[0]![1] as Estimate;
+    assert.ok(mean.low !== null);
+    assert.ok(results[0]!.headlines[0]!.includes(`: ${withInterval(mean)} (null`));
   });
 
   it('refuse in words what needs text', async () => {

@@ -29,16 +29,17 @@ export function findingsOf(
   };
 }
 
+/** The intervals are those of the table: one random stream for each figure and place. */
 function meansHeadline({ place, labels }: PlaceResult, settings: ExperimentSettings): string {
   const { seed } = settings;
   const over = (name: string, values: readonly number[]): string =>
-    withInterval(meanOver(values, seededRandom(seed, `labels:${name}`))!);
+    withInterval(meanOver(values, seededRandom(seed, `${name}:${nameOfPlace(place)}`))!);
   const ours = labels.map((one) => one.ours);
   const wide = labels.map((one) => one.wide);
   return (
     `Mean held-out AUC over ${plural(labels.length, 'label')} and superclasses at ${nameOfPlace(place)}: ` +
     `${over(
-      'ours',
+      'auc',
       ours.map(({ heldOut }) => heldOut.value),
     )} ` +
     `(null p95 ${over(
@@ -50,7 +51,7 @@ function meansHeadline({ place, labels }: PlaceResult, settings: ExperimentSetti
       wide.map(({ heldOut }) => heldOut.value),
     )}, in-sample ` +
     `${over(
-      'in-sample',
+      'wideInSample',
       wide.map(({ inSample }) => inSample),
     )}.`
   );
