@@ -45,7 +45,7 @@ export class Jobs implements vscode.Disposable {
   ) {}
 
   buildCache(target: Target): Promise<BuildCacheResult | undefined> {
-    const title = vscode.l10n.t('Dimcat: building the token cache');
+    const title = vscode.l10n.t('Dimcat: building the cache');
     return this.#once({ job: 'cache', method: Method.buildCache, target, title });
   }
 

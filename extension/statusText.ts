@@ -44,7 +44,7 @@ function running(status: StatusNotification, l10n: L10n): StatusText {
     tooltip: [
       l10n.t('Model: {0}', status.model || l10n.t('none')),
       l10n.t('Provider: {0}', provider),
-      l10n.t('Token cache: {0}', cache || l10n.t('unknown')),
+      l10n.t('Cache: {0}', cache || l10n.t('unknown')),
       status.detail,
     ]
       .filter(Boolean)

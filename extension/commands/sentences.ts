@@ -16,23 +16,14 @@ export function cacheSentence(
   l10n: L10n,
 ): string {
   return built
-    ? l10n.t(
-        'Token cache built: {0} tokens × {1} dimensions, on {2}.',
-        tokens,
-        dimensions,
-        provider,
-      )
-    : l10n.t(
-        'The token cache is complete already: {0} tokens × {1} dimensions.',
-        tokens,
-        dimensions,
-      );
+    ? l10n.t('Cache built: {0} × {1} signs, on {2}.', tokens, dimensions, provider)
+    : l10n.t('The cache is complete already: {0} × {1} signs.', tokens, dimensions);
 }
 
 export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
   const { id, auc, nPos, nNeg, k, provenance, nullMatched } = feature;
   return l10n.t(
-    '{0}: held-out AUC {1}; {2} anchors against {3} tokens, {4} folds, k = {5}. In-sample {6}; random anchors reach {7}.',
+    '{0}: held-out AUC {1}; {2} anchors against {3} negatives, {4} folds, k = {5}. In-sample {6}; random anchors reach {7}.',
     id,
     estimate(auc.heldOut, 3, l10n),
     nPos,

@@ -79,21 +79,16 @@ export function readFault(error: unknown, file: string): unknown {
   if (error instanceof Damage)
     return faultError(
       'cache-corrupt',
-      `The token cache ${file} is damaged: ${error.message}.`,
-      'Delete that file and build the token cache again.',
+      `The cache ${file} is damaged: ${error.message}.`,
+      'Delete that file and build the cache again.',
       error,
     );
   if (systemCode(error) === 'ENOENT')
-    return faultError(
-      'cache-missing',
-      `There is no token cache at ${file}.`,
-      'Build the token cache.',
-      error,
-    );
+    return faultError('cache-missing', `There is no cache at ${file}.`, 'Build the cache.', error);
   return faultError(
     'cache-corrupt',
-    `The token cache ${file} cannot be read (${systemCode(error) ?? String(error)}).`,
-    'Check the disk and the permissions of that file, or delete it and build the token cache again.',
+    `The cache ${file} cannot be read (${systemCode(error) ?? String(error)}).`,
+    'Check the disk and the permissions of that file, or delete it and build the cache again.',
     error,
   );
 }

@@ -95,7 +95,7 @@ function tooFew({ id, reason }: { readonly id: string; readonly reason: string }
   return faultError(
     'too-few-anchors',
     `Feature ${id} cannot be measured: ${reason}.`,
-    'Add anchors; ten different words give an interval.',
+    'Add anchors; ten different ones give an interval.',
   );
 }
 

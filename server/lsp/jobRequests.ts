@@ -113,7 +113,7 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
 
   serve(Method.buildCache, async ({ uri, catalog, run }): Promise<BuildCacheResult> => {
     try {
-      return await run('Building the token cache', async (context) => {
+      return await run('Building the cache', async (context) => {
         status.setBuilding(uri, true);
         refresher.soon(uri);
         return jobs.buildCache(catalog(), context);

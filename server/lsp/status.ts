@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Jobs } from '../jobs/api';
+import { nouns } from '../protocol/nouns';
 import { Method, type StatusNotification } from '../protocol/requests';
 import type { CatalogDocument } from '../service/ports';
 import { catalogOf } from './world';
@@ -55,7 +56,7 @@ function modelName({ parsed }: CatalogDocument): string {
 function detailOf({ model, vocabulary }: CatalogFacts): string {
   const parts = [
     model && `${model.dimensions} dimensions, ${model.layers} layers`,
-    vocabulary && `${vocabulary.size} tokens`,
+    vocabulary && `${vocabulary.size} ${nouns[vocabulary.inputs?.modality ?? 'text'].many}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }

@@ -181,7 +181,7 @@ function readRange(
     if (file.header.sha256 !== sha256) {
       throw faultError(
         'cache-corrupt',
-        `The token cache ${path} was replaced while it was in use.`,
+        `The cache ${path} was replaced while it was in use.`,
         'Start the job again.',
       );
     }

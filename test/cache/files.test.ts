@@ -80,7 +80,7 @@ describe('cache files', () => {
       assert(error instanceof FaultError);
       assert.equal(error.fault.code, 'cache-corrupt');
       assert(error.fault.message.includes(file));
-      assert.match(error.fault.advice, /build the token cache again/);
+      assert.match(error.fault.advice, /build the cache again/);
       return true;
     });
     await assert.rejects(readCache(`${file}x`), code('cache-missing'));

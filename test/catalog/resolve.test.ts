@@ -150,14 +150,14 @@ describe('the basis of a measurement', () => {
     ]);
     assert.deepEqual(
       reasons('  - { id: animal, anchors: [1, 2, 3], negatives: [5], register: { top: 3 } }'),
-      ['negatives changed: listed tokens now', 'register changed: auto before, top 3 now'],
+      ['negatives changed: a list now', 'register changed: auto before, top 3 now'],
     );
     const other = { modelSha256: 'x', tokenizerSha256: 'y', cacheSha256: 'z', negatives: [1] };
     assert.deepEqual(staleness({ ...basis, ...other }, { ...basis, negatives: [2, 3] }), [
       'model file changed',
       'tokenizer file changed',
       'negatives changed: 2 added, 1 removed',
-      'token cache changed',
+      'cache of signs changed',
     ]);
     const dims = (pos: number[]) => ({
       ...basis,

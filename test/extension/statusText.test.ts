@@ -17,7 +17,7 @@ describe('The status bar', () => {
     assert.deepEqual(statusText('running', ready, english), {
       text: '$(symbol-array) model.onnx · cpu · cache ready',
       tooltip:
-        'Model: model.onnx\nProvider: cpu\nToken cache: cache ready\n10000 tokens × 128 dimensions, layer 4',
+        'Model: model.onnx\nProvider: cpu\nCache: cache ready\n10000 tokens × 128 dimensions, layer 4',
       beside: '10000 tokens × 128 dimensions, layer 4',
       level: 'normal',
     });

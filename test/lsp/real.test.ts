@@ -63,7 +63,7 @@ describe('language server on a real model', function () {
     assert.match(status.detail, /^64 dimensions, 3 layers, \d+ tokens$/);
     assert.deepEqual([status.cache, status.provider, status.fault], ['none', null, null]);
     assert.match(await hoverOn('animal'), /Not measured yet\./);
-    assert.match(await hoverOn('3: {'), /Not measured: there is no token cache/);
+    assert.match(await hoverOn('3: {'), /Not measured: there is no cache of signs/);
   });
 
   it('builds the token cache with progress', async () => {

@@ -10,8 +10,8 @@ export function anchorsText(n: number): string {
   return n === 1 ? l10n.t('1 anchor') : l10n.t('{0} anchors', count(n));
 }
 
-export function tokensText(n: number): string {
-  return n === 1 ? l10n.t('1 token') : l10n.t('{0} tokens', count(n));
+export function negativesText(n: number): string {
+  return n === 1 ? l10n.t('1 negative') : l10n.t('{0} negatives', count(n));
 }
 
 export function promptsText(n: number): string {

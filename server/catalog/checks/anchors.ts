@@ -20,7 +20,7 @@ export function anchorsOf(feature: Feature, { facts, lookup }: CheckContext): re
   if (list.kind === 'file') return [];
   return wantedTokens(list, facts).wanted.map((token) =>
     token.kind === 'id'
-      ? { key: `id ${token.id}`, text: `token ${token.id}`, span: token.span }
+      ? { key: `id ${token.id}`, text: `id ${token.id}`, span: token.span }
       : { key: token.text, text: token.text, span: token.span },
   );
 }

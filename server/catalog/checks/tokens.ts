@@ -1,3 +1,5 @@
+import type { Nouns } from '../../protocol/nouns';
+import { nounsOf } from '../modality';
 import { resolveToken } from '../resolve/resolveToken';
 import { problem } from '../problem';
 import type { CatalogFacts } from '../facts';
@@ -5,19 +7,26 @@ import type { Feature, Problem, TokenList } from '../types';
 import type { Check } from './context';
 
 /** Every written token is one ordinary token; targets and negatives are none of the anchors. */
-export const checkTokens: Check = ({ checked, resolved, facts }) =>
+export const checkTokens: Check = ({ catalog, checked, resolved, facts }) =>
   checked.flatMap((feature) => {
     const { problems, negatives } = resolved(feature);
-    return [...problems, ...(negatives?.length === 0 ? noNegatives(feature, facts) : [])];
+    return [
+      ...problems,
+      ...(negatives?.length === 0 ? noNegatives(feature, facts, nounsOf(catalog)) : []),
+    ];
   });
 
 /** Without a vocabulary only a list that is written empty is known to be. */
-function noNegatives({ negatives }: Feature, { vocabulary }: CatalogFacts): Problem[] {
+function noNegatives(
+  { negatives }: Feature,
+  { vocabulary }: CatalogFacts,
+  { one }: Nouns,
+): Problem[] {
   if (!negatives || negatives.kind === 'vocabulary') return [];
   const written = negatives.kind === 'features' ? negatives.ids : tokensOf(negatives.list);
   if (!written || (!vocabulary && written.length > 0)) return [];
   const { start, end } = negatives.span;
-  const message = 'No token is left to stand against the anchors, so no AUC can be computed.';
+  const message = `No ${one} is left to stand against the anchors, so no AUC can be computed.`;
   return [problem('no-negatives', { start, end: Math.min(end, start + 80) }, message)];
 }
 

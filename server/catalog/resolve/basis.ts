@@ -117,7 +117,7 @@ export function staleness(measured: Basis, today: Basis): string[] {
     `register changed: ${before} before, ${now} now`,
   );
   const caches = measured.cacheSha256 !== '' && today.cacheSha256 !== '';
-  compare(caches && measured.cacheSha256 !== today.cacheSha256, 'token cache changed');
+  compare(caches && measured.cacheSha256 !== today.cacheSha256, 'cache of signs changed');
   return reasons;
 }
 
@@ -146,7 +146,7 @@ function changedTokens(what: string, before: readonly number[], now: readonly nu
 function changedNegatives(before: Basis['negatives'], now: Basis['negatives']): string[] {
   if (before && now) return changedTokens('negatives', before, now);
   if (!before && !now) return [];
-  return [`negatives changed: ${now ? 'listed tokens' : 'the rest of the vocabulary'} now`];
+  return [`negatives changed: ${now ? 'a list' : 'all others'} now`];
 }
 
 /** A register rule as a catalog would write it, lists of dimensions as their number. */

@@ -61,5 +61,5 @@ function addTo(
 }
 
 function nameOf(item: ScalarNode): string {
-  return typeof item.value === 'string' ? shown(item.value) : `token ${item.source}`;
+  return typeof item.value === 'string' ? shown(item.value) : `id ${item.source}`;
 }

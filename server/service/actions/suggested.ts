@@ -1,3 +1,4 @@
+import { nounsOf } from '../../catalog/modality';
 import { appendItems, listStyle } from '../../catalog/edit/list';
 import { scalarText } from '../../catalog/edit/scalar';
 import { shown } from '../../catalog/resolve/resolveToken';
@@ -37,6 +38,6 @@ export const suggestedActions: Actions = (scene) => {
     best.map((token) => scalarText(token.text, style)),
   );
   const names = best.map((token) => shown(token.text)).join(', ');
-  const title = `Add the nearest tokens ${names} (agreement ${share(last.agreement)} or more)`;
+  const title = `Add the nearest ${nounsOf(scene.catalog).many} ${names} (agreement ${share(last.agreement)} or more)`;
   return [rewrite(title, edits, problemOf(scene, 'too-few-anchors'))];
 };

@@ -104,5 +104,5 @@ function rowTable(rows: readonly DimensionOfFeature[]): string {
 
 function withoutCache({ uri, evidence }: DimensionFacts): string {
   const what = evidence === undefined ? 'Not measured' : 'Only registered dimensions are known';
-  return `${what}: there is no token cache. ${commandLink('Build Token Cache', 'dimcat.buildCache', { uri })}`;
+  return `${what}: there is no cache of signs. ${commandLink('Build Token Cache', 'dimcat.buildCache', { uri })}`;
 }

@@ -17,7 +17,7 @@ describe('Results in a sentence', () => {
     const result = { tokens: 10000, dimensions: 128, provider: 'cpu', built: true };
     assert.equal(
       cacheSentence(result, english),
-      'Token cache built: 10000 tokens × 128 dimensions, on cpu.',
+      'Cache built: 10000 × 128 signs, on cpu.',
     );
     assert.match(cacheSentence({ ...result, built: false }, english), /complete already/);
   });
@@ -25,7 +25,7 @@ describe('Results in a sentence', () => {
   it('give the held-out AUC first, with interval, counts and folds', () => {
     assert.equal(
       measuredSentence(measured, english),
-      'animal: held-out AUC 0.882 [0.826, 0.937]; 30 anchors against 9970 tokens, 5 folds, k = 64. ' +
+      'animal: held-out AUC 0.882 [0.826, 0.937]; 30 anchors against 9970 negatives, 5 folds, k = 64. ' +
         'In-sample 0.952; random anchors reach 0.572.',
     );
   });

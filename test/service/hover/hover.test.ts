@@ -116,11 +116,11 @@ describe('hover on a dimension', () => {
     check(nounsAt('7]'), worldWith({ evidence }), [
       '**Dimension 7**',
       '**AUC here 0.71** · polarity -',
-      'Only registered dimensions are known: there is no token cache. [Build Token Cache](command:dimcat.buildCache?',
+      'Only registered dimensions are known: there is no cache of signs. [Build Token Cache](command:dimcat.buildCache?',
     ]));
 
   it('without anything says "Not measured"', () =>
-    check(nounsAt('7]'), worldWith(), ['Not measured: there is no token cache.']));
+    check(nounsAt('7]'), worldWith(), ['Not measured: there is no cache of signs.']));
 
   it('says when the model has no such dimension', () =>
     check(nounsAt('7]').replace('7]', '128]'), worldWith({ evidence, model, vocabulary }), [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { anchorsText, tokensText } from '../../../webviews/common/counts';
+import { anchorsText, negativesText } from '../../../webviews/common/counts';
 import {
   changeText,
   count,
@@ -24,7 +24,7 @@ describe('Numbers for the reader', () => {
   it('come in groups of three, with their noun', () => {
     assert.deepEqual([0, 999, 1000, 1234567].map(count), ['0', '999', '1,000', '1,234,567']);
     assert.deepEqual([1896.4, -2965, 0.2].map(signedCount), ['+1,896', '−2,965', '0']);
-    assert.deepEqual([anchorsText(1), tokensText(1200)], ['1 anchor', '1,200 tokens']);
+    assert.deepEqual([anchorsText(1), negativesText(1200)], ['1 anchor', '1,200 negatives']);
   });
 
   it('are shares in percent, with a digit where they are small', () => {

@@ -6,7 +6,7 @@ import type {
   FeatureMeasurement,
 } from '../../../server/protocol/evidence';
 import { count, estimateText, fixed, interval, pRelation } from '../../common/format';
-import { anchorsText, dimensionsText, tokensText } from '../../common/counts';
+import { anchorsText, dimensionsText, negativesText } from '../../common/counts';
 import type { DotPlot } from './dotPlot';
 import { type Cell, cell, column, numeric, type Table, track } from './table';
 import { provenanceWords, ruleWords, warningWords } from './words';
@@ -39,7 +39,7 @@ export function layoutDetection(measured: FeatureMeasurement): Detection {
       how: l10n.t(
         '{0} against {1}, {2} folds, register of {3} ({4})',
         anchorsText(nPos),
-        tokensText(nNeg),
+        negativesText(nNeg),
         count(provenance.folds),
         dimensionsText(k),
         ruleWords(basis.register),
@@ -164,7 +164,7 @@ function anchors({ anchors: rows, nNeg }: FeatureMeasurement): Table {
   return {
     caption: l10n.t('Anchors, each scored by the fold that held it out'),
     columns: [
-      column(l10n.t('Token')),
+      column(l10n.t('Anchor')),
       numeric(l10n.t('Id')),
       numeric(
         l10n.t('Agreement'),

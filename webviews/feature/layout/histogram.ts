@@ -55,7 +55,7 @@ export function placeHistogram(histogram: AgreementHistogram, width: number): Pl
     })),
     labels: [
       label(l10n.t('{0} held-out anchors', count(total(histogram.members))), 13),
-      label(l10n.t('{0} other tokens', count(total(histogram.rest))), bottom + 16),
+      label(l10n.t('{0} negatives', count(total(histogram.rest))), bottom + 16),
     ],
   };
 }
@@ -75,7 +75,7 @@ function bars(
   return counts.flatMap((n, i) => {
     if (n === 0) return [];
     const [left, right] = [at(x, i / counts.length), at(x, (i + 1) / counts.length)];
-    // Even one token among a hundred thousand leaves a visible trace.
+    // Even one among a hundred thousand leaves a visible trace.
     const height = Math.max(1.5, ((n / whole) * HALF) / tallest);
     const bin = [fixed(i / counts.length, 2), fixed((i + 1) / counts.length, 2)] as const;
     const facts = [...bin, count(n), count(whole), percent(n / whole)] as const;
@@ -88,14 +88,14 @@ function bars(
       hint:
         of === 'members'
           ? l10n.t('agreement {0} to {1}: {2} of {3} anchors ({4})', ...facts)
-          : l10n.t('agreement {0} to {1}: {2} of {3} tokens ({4})', ...facts),
+          : l10n.t('agreement {0} to {1}: {2} of {3} negatives ({4})', ...facts),
     };
   });
 }
 
 function description({ members, rest }: AgreementHistogram): string {
   return l10n.t(
-    'Held-out agreement, from 0 to 1. Half of the {0} anchors lie above about {1}, half of the {2} other tokens above about {3}.',
+    'Held-out agreement, from 0 to 1. Half of the {0} anchors lie above about {1}, half of the {2} negatives above about {3}.',
     count(total(members)),
     fixed(medianOf(members), 2),
     count(total(rest)),
