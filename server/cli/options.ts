@@ -31,7 +31,10 @@ export const OPTIONS = {
   markdown: flag('print Markdown: diff for a pull request, doctor for the report of a bug'),
   'exit-code': flag('end with 1 where something got worse'),
   format: one('F', 'format of the export'),
-  out: one('PATH', 'file or folder to write; export: - for stdout (default: beside the catalog)'),
+  out: one(
+    'PATH',
+    'file or folder to write (export: - for stdout; beside the catalog where not given)',
+  ),
   into: one('CATALOG', 'the catalog that is changed'),
   'leading-space': flag('put a space before each word'),
   'dry-run': flag('say what would change, change nothing'),

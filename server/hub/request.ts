@@ -108,9 +108,19 @@ function retryAfter(written: string | null): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
+/** As a person writes it; as it is where it is no UTF-8. */
+function readable(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch (error) {
+    if (error instanceof URIError) return pathname;
+    throw error;
+  }
+}
+
 function refusal({ status, headers }: Response, url: string): FaultError {
   const { host, pathname } = new URL(url);
-  const place = `${host}${decodeURIComponent(pathname)}`;
+  const place = `${host}${readable(pathname)}`;
   const said = headers.get('x-error-message');
   const words = said === null ? '' : `: ${said.replace(/[^\x20-\x7e]/g, ' ').slice(0, 200)}`;
   if (status === 401 || status === 403)

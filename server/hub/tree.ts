@@ -27,9 +27,13 @@ export async function filesAt(
   commit: string,
 ): Promise<HubFile[]> {
   const files: HubFile[] = [];
+  const seen = new Set<string>();
   const base = `${context.hub.endpoint}/api/models/${repo}/tree/${commit}`;
   let url: string | undefined = `${base}?recursive=true`;
   while (url !== undefined) {
+    // A page that leads back to an earlier one would never end.
+    if (seen.has(url)) throw noHub(url);
+    seen.add(url);
     const page: Page = await json(context, url);
     if (!Array.isArray(page.value)) throw noHub(url);
     files.push(...page.value.map(fileOf).filter((file) => file !== undefined));

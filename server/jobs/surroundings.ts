@@ -114,7 +114,8 @@ export class Surroundings {
     const named = onHub || catalog.model?.path !== undefined;
     const text = modalityOf(catalog) === 'text';
     const tokenized = text && (onHub || tokenizerOf(catalog) !== undefined);
-    const lists = !text && catalog.inputs.files !== undefined;
+    // A foreign catalog may name any folder, even one of another machine.
+    const lists = this.environment.trusted && !text && catalog.inputs.files !== undefined;
     const [model, tokenizer, inputs, evidence] = await Promise.all([
       settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
       settled(tokenized ? this.tokenizer(path, catalog) : undefined),

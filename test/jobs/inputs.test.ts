@@ -82,6 +82,13 @@ describe('catalogs of images and sounds', function () {
     assert.equal((await jobs.buildCache(open(), context())).built, false);
   });
 
+  it('are not listed in a workspace that is not trusted', async () => {
+    assert.equal((await jobs.facts(open())).vocabulary?.size, labels.length * each);
+    jobs.setEnvironment({ trusted: false, providers: [], cacheFolder: '' });
+    const facts = await jobs.facts(open());
+    assert.deepEqual([facts.vocabulary, facts.inputsFault], [undefined, undefined]);
+  });
+
   it('find nothing in labels that were drawn at random, held out', async () => {
     const random = new Random(11);
     const rows = labels.flatMap((label) =>
