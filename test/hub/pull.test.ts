@@ -226,20 +226,6 @@ describe('Pulling a model', () => {
     await assert.rejects(get(), fault('hub-unreachable', /redirects without end/));
   });
 
-  it('stops where the list of files leads back to itself', async () => {
-    server.interfere = ({ url }, response) => {
-      if (!url!.includes('/tree/')) return false;
-      response.setHeader('link', `<${url!}>; rel="next"`);
-      return answered(response.end('[]'));
-    };
-    await assert.rejects(get(), fault('hub-unreachable', /does not answer like a hub/));
-  });
-
-  it('names an address as it is where it is no UTF-8', async () => {
-    const context = contextOf({ endpoint: `${endpoint}/%ff` });
-    await assert.rejects(get(undefined, context), fault('hub-not-found', /%ff/));
-  });
-
   for (const [status, code] of [
     [401, 'hub-denied'],
     [403, 'hub-denied'],
