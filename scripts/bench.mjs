@@ -17,7 +17,7 @@ const home = inRoot('.bench');
 const inVenv = (name) =>
   path.join(home, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', name);
 const PYTHON = ['numpy', 'scipy', 'scikit-learn', 'faiss-cpu', 'duckdb'];
-/** hnswlib-node has to be compiled here. */
+/** hnswlib-node has to be compiled here, though the project's own packages run no scripts. */
 const NODE = ['usearch', 'hnswlib-node'];
 
 await main(async (args) => {
@@ -69,7 +69,7 @@ async function install() {
   writeFileSync(path.join(home, 'package.json'), '{ "private": true }\n');
   for (const name of NODE) {
     const added = npm(['install', '--prefix', home, '--ignore-scripts', name]).then(() =>
-      npm(['rebuild', '--prefix', home, '--foreground-scripts', name]),
+      npm(['rebuild', '--prefix', home, '--foreground-scripts', '--ignore-scripts=false', name]),
     );
     await told(
       name,
