@@ -1,5 +1,6 @@
 /** docs/performance.md out of one run. */
 import os from 'node:os';
+import { SOME } from './peers.mjs';
 import { CASES, markdown } from './table.mjs';
 
 export function report({ tables, hover, relaxed, threads, load }) {
@@ -16,7 +17,8 @@ One run of \`npm run bench -- --write\` on ${cpu.model.trim()}, ${os.availablePa
 ${os.type()} ${os.arch()}, Node ${process.versions.node} (V8 ${process.versions.v8}), ${threads} threads.
 ${load > 0.3 ? `**The machine was not idle: its load was ${load.toFixed(1)} when the run began.** ` : ''}Ours and the others take turns in
 every round; figures are medians. Random signs; times include what a caller pays, copies of inputs and results too.
-Gdt/s: 10^9 agreements of a dimension's sign, for one token, a second.`;
+Gdt/s: 10^9 agreements of a dimension's sign, for one token, a second. usearch and hnswlib search rows of numbers, not of bits:
+${SOME.usearch.toLocaleString('en-US')} and ${SOME.hnswlib.toLocaleString('en-US')} of them, scaled to all.`;
 }
 
 function section({ size, bandwidth, versions, problem, rows }) {
