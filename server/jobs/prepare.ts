@@ -142,7 +142,7 @@ export function catalogOf({ path, parsed }: OpenCatalog): Catalog {
   const line = first ? parsed.text.slice(0, first.span.start).split('\n').length : 1;
   throw invalid(
     `${path}:${line}: ${first?.message ?? 'this is not a catalog.'}`,
-    'Correct the catalog; the editor marks the place.',
+    'Correct the catalog; the editor marks all such places, and dimcat verify lists them.',
   );
 }
 
@@ -165,8 +165,8 @@ export function resolved(feature: Feature, { catalog, facts }: Prepared): Resolv
   if (!error) return result;
   const advice =
     positionOf(catalog) === undefined
-      ? 'Correct the tokens; the editor offers the nearest single token.'
-      : `Correct the labels or the names of ${nounsOf(catalog).many}; the editor completes both.`;
+      ? 'Correct the tokens; dimcat verify lists all of them, and the editor offers the nearest single token.'
+      : `Correct the labels or the names of ${nounsOf(catalog).many}; dimcat verify lists all that are wrong, and the editor completes both.`;
   throw invalid(`Feature ${feature.id.value}: ${error.message}`, advice);
 }
 

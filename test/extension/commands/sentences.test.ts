@@ -15,10 +15,7 @@ const model = { sha256: 'ab', dimensions: 128, layers: 8, vocabulary: 10000 };
 describe('Results in a sentence', () => {
   it('say how large the cache is and where it was computed', () => {
     const result = { tokens: 10000, dimensions: 128, provider: 'cpu', built: true };
-    assert.equal(
-      cacheSentence(result, english),
-      'Cache built: 10000 × 128 signs, on cpu.',
-    );
+    assert.equal(cacheSentence(result, english), 'Cache built: 10000 × 128 signs, on cpu.');
     assert.match(cacheSentence({ ...result, built: false }, english), /complete already/);
   });
 
