@@ -53,7 +53,11 @@ export async function measureJob(
   return {
     model: modelFactsOf(prepared.summary),
     features: measured,
-    warnings: [...warningsOf(outcome, cache, nounsOf(prepared.catalog)), ...kept.warnings],
+    warnings: [
+      ...warningsOf(outcome, cache, nounsOf(prepared.catalog)),
+      ...unlabelled(prepared),
+      ...kept.warnings,
+    ],
     saved: kept.saved,
   };
 }
@@ -118,4 +122,13 @@ function warningsOf(outcome: MeasureOutcome, cache: CacheResult, words: Nouns): 
       ? [`the ${words.cache} went on after ${cache.resumed} ${words.many}`]
       : []),
   ];
+}
+
+/** A list that is labelled in part puts members among the negatives, and so lowers every AUC. */
+function unlabelled({ vocabulary: { inputs, size }, catalog }: Prepared): string[] {
+  if (!inputs || inputs.labels.size === 0) return [];
+  const labelled = [...inputs.labels.values()].reduce((sum, ids) => sum + ids.length, 0);
+  const some = size - labelled;
+  const { many } = nounsOf(catalog);
+  return some === 0 ? [] : [`${some} of ${size} ${many} have no label, and count as negatives`];
 }

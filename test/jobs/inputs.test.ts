@@ -6,7 +6,6 @@ import { printJson } from '../../server/catalog/printJson';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { staleReasons } from '../../server/catalog/resolve/basis';
 import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
-import { createJobs } from '../../server/jobs/jobs';
 import type { MeasureReply } from '../../server/jobs/api';
 import type { Estimate } from '../../server/protocol/evidence';
 import type { ExperimentResult } from '../../server/protocol/report';
@@ -14,16 +13,12 @@ import { faultOf, type Fault } from '../../server/protocol/fault';
 import { withInterval } from '../../server/science/experiments/common/summary';
 import { fault } from '../support/faults';
 import { imageConfig, writeImages, writeSounds } from '../support/mediaFiles';
-import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
+import { makeJobs } from '../support/jobs';
+import { temporaryFolder } from '../support/paths';
 import { Random } from '../support/random';
 import { tinyModel } from '../support/tinyModel';
 import { imageInput, tinyInputModel, waveInput } from '../support/tinyInputModel';
 
-const hosts = {
-  inference: hostPath,
-  tokenizer: tokenizerWorkerPath,
-  scoring: path.join(root, 'out/server/scoringWorker.js'),
-};
 const labels = ['cat', 'dog', 'ship'];
 const each = 20;
 
@@ -62,7 +57,7 @@ describe('catalogs of images and sounds', function () {
     write('model.onnx', tinyInputModel(imageInput));
     write('preprocessor_config.json', imageConfig);
     writeImages(path.join(folder, 'images'), { labels, each });
-    jobs = createJobs({ hosts, version: '0.0.0-test', log: () => undefined });
+    jobs = makeJobs();
     jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: path.join(folder, 'cache') });
   });
   afterEach(async () => {
@@ -80,6 +75,13 @@ describe('catalogs of images and sounds', function () {
     assert.deepEqual(reply.features[0]!.anchors.map(({ text }) => text).sort()[0], 'dog/0.png');
     assert.ok(lines.some((line) => /^image cache, mean of all images: .* of 60 images/.test(line)));
     assert.equal((await jobs.buildCache(open(), context())).built, false);
+  });
+
+  it('say how many have no label, since those stand against the anchors', async () => {
+    assert.deepEqual((await jobs.measure(open(), {}, context())).warnings, []);
+    fs.copyFileSync(path.join(folder, 'images/dog/0.png'), path.join(folder, 'images/some.png'));
+    const { warnings } = await jobs.measure(open(), {}, context());
+    assert.deepEqual(warnings, ['1 of 61 images have no label, and count as negatives']);
   });
 
   it('are not listed in a workspace that is not trusted', async () => {
