@@ -5,9 +5,10 @@
 import type { Position, SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
 import type { CausalCalls, CausalQuestion, FlipRow, Intervention } from '../protocol/flips';
 import type { ModelMap } from '../protocol/modelMap';
+import type { Doctor, ProviderFinding } from './findings';
 import type { Reading } from './locate/reading';
 
-export type { FlipRow, Intervention, Reading };
+export type { Doctor, FlipRow, Intervention, ProviderFinding, Reading };
 
 export interface ModelRef {
   /** Absolute path of the .onnx file. */
@@ -201,37 +202,6 @@ export interface TapReply {
     readonly tensor: string;
     readonly shape: readonly number[];
   }[];
-}
-
-/** What became of an execution provider when it was tried. */
-export interface ProviderFinding {
-  readonly name: string;
-  /** `slow`: works, but so slowly that it can only be a processor that plays a GPU; never chosen by itself. */
-  readonly state: 'works' | 'slow' | 'fails' | 'absent';
-  /** Why it is not simply `works`; null where it is. */
-  readonly reason: string | null;
-  /** What to do to have it; null where nothing is to be done. */
-  readonly advice: string | null;
-  /** Shortest of some products of two 1024 x 1024 matrices; null where none ran. */
-  readonly milliseconds: number | null;
-}
-
-export interface Doctor {
-  readonly runtime: string;
-  /** Names of the providers that work. */
-  readonly available: readonly string[];
-  readonly chosen: string;
-  readonly telemetryDisabled: boolean;
-  /** Those that this operating system could have. */
-  readonly providers: readonly ProviderFinding[];
-  readonly machine: {
-    readonly processor: string;
-    readonly cores: number;
-    readonly memoryBytes: number;
-    readonly freeBytes: number;
-    /** GPUs that the operating system shows, usable or not; null where that is not looked for. */
-    readonly graphics: readonly string[] | null;
-  };
 }
 
 /** Owns the child process: starts it on first use, restarts it with back-off, kills it to cancel. */

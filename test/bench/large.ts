@@ -15,6 +15,7 @@ import { plusCountsOfList } from '../../server/core/planes';
 import { nearestByHamming, rowOf } from '../../server/core/nearest';
 import { scoreMany } from '../../server/core/scoreMany';
 import { Engine } from '../../server/scoring/engine';
+import { cacheKeyOf } from '../support/cacheKey';
 import { root, temporaryFolder } from '../support/paths';
 
 const tokens = Number(process.argv[2] ?? 10_000_000);
@@ -71,18 +72,7 @@ function write(file: string): void {
     words[i] = state;
   }
   for (const token of planted) rows.fill(255, token * rowBytes, token * rowBytes + 8);
-  const key = {
-    modelSha256: 'a'.repeat(64),
-    tokenizerSha256: 'b'.repeat(64),
-    runtime: '1',
-    provider: 'cpu',
-    optimisation: 'all',
-    dtype: 'float32',
-    site: { kind: 'resid', layer: 1 },
-    prefix: [],
-    signs: 'raw',
-    tokens,
-  } as const;
+  const key = cacheKeyOf(tokens);
   writeCache(file, key, new Float32Array(dimensions), rows);
 }
 

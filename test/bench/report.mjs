@@ -122,5 +122,5 @@ divided into chunks of 512 MB; as many as fit into 60 % of the free memory are h
 operation and checked block by block. What cannot be had is refused with a message.
 
 \`node out/test/bench/large.js\` runs 10 million tokens x 2,560 dimensions (3.2 GB of signs) with 2 GB held: it loads them and
-finds what was planted in one feature's scores, in the AUCs of 100 features and nearest to one row, each in 4 to 5 s on the
+finds what was planted in one feature's scores, in the AUCs of 100 features and nearest to one row, each in 2 to 4 s on the
 machine named above while it was idle, with 2.1 GB resident (5.1 GB at most, while the file that the test wrote is verified).`;

@@ -2,38 +2,22 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { printJson } from '../../server/catalog/printJson';
-import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { staleReasons } from '../../server/catalog/resolve/basis';
 import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
 import type { MeasureReply } from '../../server/jobs/api';
 import type { Estimate } from '../../server/protocol/evidence';
-import type { ExperimentResult } from '../../server/protocol/report';
 import { faultOf, type Fault } from '../../server/protocol/fault';
 import { withInterval } from '../../server/science/experiments/common/summary';
 import { fault } from '../support/faults';
-import { imageConfig, writeImages, writeSounds } from '../support/mediaFiles';
-import { makeJobs } from '../support/jobs';
-import { temporaryFolder } from '../support/paths';
+import { writeSounds } from '../support/mediaFiles';
+import { each, imageCatalog, ImageFolder, labels } from '../support/imageFolder';
 import { Random } from '../support/random';
 import { tinyModel } from '../support/tinyModel';
 import { imageInput, tinyInputModel, waveInput } from '../support/tinyInputModel';
 
-const labels = ['cat', 'dog', 'ship'];
-const each = 20;
-
-const CATALOG = `dimcat: 1
-model: { path: model.onnx, modality: vision }
-site: { kind: resid, layer: 2 }
-input: { files: images }
-signs: centred
-features:
-  - { id: dog, anchors: { label: dog } }
-  - { id: animal, anchors: { labels: [cat, dog] } }
-`;
-
 describe('catalogs of images and sounds', function () {
   this.timeout(60_000);
+  let at: ImageFolder;
   let folder: string;
   let jobs: Jobs;
   let lines: string[];
@@ -41,29 +25,17 @@ describe('catalogs of images and sounds', function () {
     signal: new AbortController().signal,
     onProgress: (line) => void lines.push(line),
   });
-  const open = (text = CATALOG): OpenCatalog => {
-    const file = path.join(folder, 'x.dims.yaml');
-    fs.writeFileSync(file, text);
-    return { path: file, parsed: parseCatalog(text) };
-  };
-  const write = (name: string, content: string | Uint8Array): void =>
-    fs.writeFileSync(path.join(folder, name), content);
+  const open = (text?: string): OpenCatalog => at.open(text);
+  const write = (name: string, content: string | Uint8Array): void => at.write(name, content);
   const heldOut = (reply: MeasureReply): number[] =>
     reply.features.map(({ auc }) => auc.heldOut.value);
 
   beforeEach(() => {
     lines = [];
-    folder = temporaryFolder();
-    write('model.onnx', tinyInputModel(imageInput));
-    write('preprocessor_config.json', imageConfig);
-    writeImages(path.join(folder, 'images'), { labels, each });
-    jobs = makeJobs();
-    jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: path.join(folder, 'cache') });
+    at = new ImageFolder();
+    ({ path: folder, jobs } = at);
   });
-  afterEach(async () => {
-    await jobs.dispose();
-    fs.rmSync(folder, { recursive: true });
-  });
+  afterEach(() => at.close());
 
   it('find planted labels and superclasses, and speak of images', async () => {
     const reply = await jobs.measure(open(), {}, context());
@@ -100,10 +72,9 @@ describe('catalogs of images and sounds', function () {
       ),
     );
     write('random.csv', `file,label\n${rows.join('\n')}\n`);
-    const text = CATALOG.replace('files: images', 'files: random.csv').replace(
-      /features:[^]*/,
-      'features: [{ id: a, anchors: { label: a } }]\n',
-    );
+    const text = imageCatalog
+      .replace('files: images', 'files: random.csv')
+      .replace(/features:[^]*/, 'features: [{ id: a, anchors: { label: a } }]\n');
     const [feature] = (await jobs.measure(open(text), {}, context())).features;
     assert.ok(feature!.auc.inSample.value > 0.65, 'in-sample it would look like something');
     assert.ok(feature!.auc.heldOut.value < feature!.nullMatched.heldOutP95);
@@ -131,7 +102,7 @@ describe('catalogs of images and sounds', function () {
     const at = async (position: string): Promise<number[]> =>
       heldOut(
         await jobs.measure(
-          open(CATALOG.replace('files: images', `files: images, position: ${position}`)),
+          open(imageCatalog.replace('files: images', `files: images, position: ${position}`)),
           {},
           context(),
         ),
@@ -143,7 +114,7 @@ describe('catalogs of images and sounds', function () {
   it('read keys, values and neurons of a model that takes one image at a time', async () => {
     write('model.onnx', tinyInputModel({ ...imageInput, batch: 1 }));
     for (const kind of ['k', 'v', 'ffn']) {
-      const reply = await jobs.measure(open(CATALOG.replace('resid', kind)), {}, context());
+      const reply = await jobs.measure(open(imageCatalog.replace('resid', kind)), {}, context());
       assert.ok(heldOut(reply)[0]! > 0.8, `${kind} ${heldOut(reply)[0]}`);
     }
   });
@@ -151,7 +122,7 @@ describe('catalogs of images and sounds', function () {
   it('find the preprocessor above a folder onnx, as repositories keep it', async () => {
     fs.mkdirSync(path.join(folder, 'onnx'));
     fs.renameSync(path.join(folder, 'model.onnx'), path.join(folder, 'onnx/model.onnx'));
-    const moved = open(CATALOG.replace('path: model.onnx', 'path: onnx/model.onnx'));
+    const moved = open(imageCatalog.replace('path: model.onnx', 'path: onnx/model.onnx'));
     assert.ok(heldOut(await jobs.measure(moved, {}, context()))[0]! > 0.9);
     fs.rmSync(path.join(folder, 'preprocessor_config.json'));
     await assert.rejects(
@@ -178,7 +149,7 @@ describe('catalogs of images and sounds', function () {
     write('model.onnx', tinyInputModel(waveInput));
     fs.rmSync(path.join(folder, 'preprocessor_config.json'));
     writeSounds(path.join(folder, 'sounds'), { labels, each });
-    const text = CATALOG.replace('vision', 'audio').replace('files: images', 'files: sounds');
+    const text = imageCatalog.replace('vision', 'audio').replace('files: images', 'files: sounds');
     const reply = await jobs.measure(open(text), {}, context());
     assert.equal(reply.features[0]!.basis.position, 'mean');
     assert.ok(heldOut(reply)[0]! > 0.9, `${heldOut(reply)[0]}`);
@@ -203,7 +174,7 @@ describe('catalogs of images and sounds', function () {
 
   it('say of images what is wrong with labels, names and a forgotten modality', async () => {
     const measured = (from: string, to: string): Promise<MeasureReply> =>
-      jobs.measure(open(CATALOG.replace(from, to)), {}, context());
+      jobs.measure(open(imageCatalog.replace(from, to)), {}, context());
     const refusal = async (from: string, to: string): Promise<Fault> => {
       const error = await measured(from, to).then(() => undefined, faultOf);
       assert.equal(error?.code, 'catalog-invalid');
@@ -237,7 +208,7 @@ describe('catalogs of images and sounds', function () {
       { length: 10 },
       (_, f) => `  - { id: f${f}, anchors: [${names(f).join(', ')}] }`,
     );
-    const text = CATALOG.replace(/features:[^]*/, `features:\n${features.join('\n')}\n`);
+    const text = imageCatalog.replace(/features:[^]*/, `features:\n${features.join('\n')}\n`);
     const options = { names: ['labels'], set: { sites: 0 } };
     const { results } = await jobs.experiment(open(text), options, context());
     const mean = results[0]!.tables[0]!.rows[0]![1] as Estimate;
@@ -254,64 +225,6 @@ describe('catalogs of images and sounds', function () {
       jobs.experiment(open(), { names: ['context'] }, context()),
       fault('modality-unsupported', /context is for models of text/),
     );
-  });
-
-  it('show which neurons write labels, beside weights without meaning', async () => {
-    const reply = await jobs.experiment(open(), { names: ['writers'] }, context());
-    const [result] = reply.results;
-    const at = (id: string) => result!.tables.find((table) => table.id === id)!;
-    assert.deepEqual(
-      at('single').rows.map(([id]) => id),
-      ['dog', 'animal', 'cat', 'ship'],
-    );
-    const [first] = at('coalitions').rows;
-    assert.ok((first![4] as number) > 0.6, 'in-sample the best neuron agrees with its register');
-    assert.ok(Math.abs((first![2] as number) - 0.5) < 0.15, 'shuffled columns are at chance');
-    const neurons = at('neurons').rows.map((row) => (row[1] as Estimate).value);
-    assert.ok(Math.min(...neurons) > 0.8, neurons.join());
-    assert.match(at('neurons').notes.join(), /each image alone/);
-    assert.match(at('specificity').notes.join(), /The 32 of 64 neurons.*\.69 against \.49/);
-  });
-
-  it('have signs whose pairs are counted, without running text', async () => {
-    const reply = await jobs.experiment(open(), { names: ['independence'] }, context());
-    const [result] = reply.results;
-    const bits = result!.tables[0]!.rows.map(([name]) => name);
-    assert.deepEqual(bits, ['type-level, centred', 'type-level, raw']);
-    assert.doesNotMatch(JSON.stringify(result!.tables), /\b(token|word)s?\b/);
-    assert.doesNotMatch(result!.warnings.join(), /running text|word/);
-  });
-
-  it('are the subject of two experiments, with the same bytes for the same seed', async () => {
-    const listed = jobs.experiments('vision').map(({ name }) => name);
-    assert.deepEqual(listed, ['independence', 'writers', 'labels', 'nearest', 'toy']);
-    const run = async (names: readonly string[]): Promise<ExperimentResult[]> => [
-      ...(await jobs.experiment(open(), { names, set: { k: 16 } }, context())).results,
-    ];
-    const [found] = await run(['labels']);
-    const [row] = found!.tables.find(({ id }) => id === 'labels-resid')!.rows;
-    assert.equal(row![0], 'dog');
-    assert.ok((row![3] as Estimate).value > 0.9);
-    assert.deepEqual(
-      found!.tables[0]!.rows.map(([site]) => site),
-      ['resid 2', 'k 2', 'v 2', 'ffn 2'],
-    );
-    const ids = found!.tables[1]!.rows.map(([id]) => id);
-    assert.deepEqual(ids, ['dog', 'animal', 'cat', 'ship'], 'features first, then other labels');
-    assert.equal(printJson(await run(['labels'])), printJson([found]));
-  });
-
-  it('have nearest neighbours of the same label, by signs and by states', async () => {
-    const reply = await jobs.experiment(open(), { names: ['nearest'] }, context());
-    const [result] = reply.results;
-    for (const [site, reading, accuracy, nullP95, majority] of result!.tables[0]!.rows) {
-      const { value } = accuracy as Estimate;
-      const what = `${JSON.stringify([site, reading])} ${value}`;
-      assert.ok(value > 0.7 && value > (nullP95 as number), what);
-      assert.equal((majority as Estimate).value, 1 / 3);
-    }
-    assert.equal(result!.tables[0]!.rows.length, 16);
-    assert.equal(result!.provenance.options['position'], 'cls');
   });
 
   it('refuse a model of the other kind', async () => {

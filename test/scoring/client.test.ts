@@ -7,6 +7,7 @@ import { FaultError } from '../../server/protocol/fault';
 import type { AnswerModel, ScoringClient } from '../../server/scoring/client';
 import { createScoringClient } from '../../server/scoring/client';
 import type { FlipJob, MeasureJob } from '../../server/scoring/messages';
+import { cacheKeyOf } from '../support/cacheKey';
 import { flipModelOf } from '../support/linearModel';
 import { measure, taskOf } from '../support/measuring';
 import { planesOf, plantedBits, rowsOf } from '../support/noise';
@@ -33,18 +34,7 @@ describe('scoring thread', () => {
   before(() => {
     folder = temporaryFolder();
     file = path.join(folder, 'planted.dimcache');
-    const key = {
-      modelSha256: 'a'.repeat(64),
-      tokenizerSha256: 'b'.repeat(64),
-      runtime: '1',
-      provider: 'cpu',
-      optimisation: 'all',
-      dtype: 'float32',
-      site: { kind: 'resid', layer: 1 },
-      prefix: [],
-      signs: 'raw',
-      tokens,
-    } as const;
+    const key = cacheKeyOf(tokens);
     writeCache(file, key, new Float32Array(dimensions), rowsOf(bits));
     client = createScoringClient(path.join(root, 'out/server/scoringWorker.js'));
   });

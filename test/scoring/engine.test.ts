@@ -10,6 +10,7 @@ import { Stopped, stoppedBy } from '../../server/core/stop';
 import { FaultError } from '../../server/protocol/fault';
 import type { EngineOptions } from '../../server/scoring/engine';
 import { Engine, threadsFor } from '../../server/scoring/engine';
+import { cacheKeyOf } from '../support/cacheKey';
 import { noiseBits, planesOf, rowsOf } from '../support/noise';
 import { root, temporaryFolder } from '../support/paths';
 
@@ -17,18 +18,7 @@ const tokens = 3000;
 const dimensions = 37;
 const bits = noiseBits(tokens, dimensions, 5);
 const folder = path.join(root, 'out/server');
-const key = {
-  modelSha256: 'a'.repeat(64),
-  tokenizerSha256: 'b'.repeat(64),
-  runtime: '1',
-  provider: 'cpu',
-  optimisation: 'all',
-  dtype: 'float32',
-  site: { kind: 'resid', layer: 1 },
-  prefix: [],
-  signs: 'raw',
-  tokens,
-} as const;
+const key = cacheKeyOf(tokens);
 
 /** Ways to hold 3,000 tokens: as one, in chunks of 1,024 all held, and with one chunk held at a time; in plain JavaScript. */
 const ways: Record<string, Partial<EngineOptions>> = {

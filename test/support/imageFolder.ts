@@ -1,0 +1,51 @@
+/** Real jobs over a folder of pictures: a tiny model of images whose labels are planted in their colours. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
+import type { OpenCatalog } from '../../server/jobs/api';
+import { makeJobs } from './jobs';
+import { imageConfig, writeImages } from './mediaFiles';
+import { temporaryFolder } from './paths';
+import { imageInput, tinyInputModel } from './tinyInputModel';
+
+export const labels = ['cat', 'dog', 'ship'];
+/** Pictures of each label. */
+export const each = 20;
+
+export const imageCatalog = `dimcat: 1
+model: { path: model.onnx, modality: vision }
+site: { kind: resid, layer: 2 }
+input: { files: images }
+signs: centred
+features:
+  - { id: dog, anchors: { label: dog } }
+  - { id: animal, anchors: { labels: [cat, dog] } }
+`;
+
+export class ImageFolder {
+  readonly path = temporaryFolder();
+  readonly jobs = makeJobs();
+
+  constructor() {
+    this.write('model.onnx', tinyInputModel(imageInput));
+    this.write('preprocessor_config.json', imageConfig);
+    writeImages(path.join(this.path, 'images'), { labels, each });
+    const cacheFolder = path.join(this.path, 'cache');
+    this.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder });
+  }
+
+  write(name: string, content: string | Uint8Array): void {
+    fs.writeFileSync(path.join(this.path, name), content);
+  }
+
+  open(text = imageCatalog): OpenCatalog {
+    const file = path.join(this.path, 'x.dims.yaml');
+    fs.writeFileSync(file, text);
+    return { path: file, parsed: parseCatalog(text) };
+  }
+
+  async close(): Promise<void> {
+    await this.jobs.dispose();
+    fs.rmSync(this.path, { recursive: true });
+  }
+}
