@@ -1,25 +1,25 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { importRule } from './scripts/lib/importRule.mjs';
 
-/** What a folder must never import (ARCHITECTURE.md, "Who may import whom"). */
-const never = (files, ...patterns) => ({
-  files: [`${files}/**/*.ts`],
-  rules: { 'no-restricted-imports': ['error', { patterns }] },
-});
-const vscode = { regex: '^vscode$', message: 'Only extension/ imports vscode.' };
-const node = {
-  regex: '^(node:|fs$|path$|os$|child_process$|worker_threads$|process$)',
-  message: 'Pure code: take a port instead.',
+/** Who may import which package; a package that is not listed belongs to nobody. */
+const packages = {
+  vscode: ['extension'],
+  'vscode-languageclient': ['extension'],
+  'vscode-languageserver': ['server/lsp'],
+  'vscode-languageserver-textdocument': ['server/lsp'],
+  '@vscode/l10n': ['webviews'],
+  'onnxruntime-node': ['server/inference'],
+  '@bufbuild/protobuf': ['server/inference'],
+  '@huggingface/tokenizers': ['server/inference'],
+  '@wasm-audio-decoders/flac': ['server/inputs'],
+  'pure-rand': ['server/science', 'server/inference'],
+  yaml: ['server/catalog'],
+  papaparse: ['server/interchange', 'server/jobs'],
+  'hyparquet-writer': ['server/interchange'],
+  vega: ['server/report'],
+  'vega-lite': ['server/report'],
 };
-const lsp = {
-  regex: '^vscode-(languageserver|jsonrpc|languageclient)',
-  message: 'Only lsp/ speaks LSP.',
-};
-const ort = { regex: '^onnxruntime', message: 'Only the inference child loads ONNX Runtime.' };
-const folder = (...names) => ({
-  regex: `(^|/)(${names.join('|')})(/|$)`,
-  message: `Not from here: see ARCHITECTURE.md.`,
-});
 
 export default tseslint.config(
   {
@@ -82,128 +82,9 @@ export default tseslint.config(
       },
     },
   },
-  never(
-    'server/core',
-    vscode,
-    node,
-    lsp,
-    ort,
-    { regex: '^[^.]', message: 'core imports nothing.' },
-    { regex: '^\\.\\./', message: 'core imports nothing outside itself.' },
-  ),
-  never('server/kernels', vscode, lsp, ort, {
-    regex: '^\\.\\./(?!core/)',
-    message: 'kernels know core only.',
-  }),
-  never('server/protocol', vscode, node, lsp, ort, {
-    regex: '^\\.\\./',
-    message: 'protocol stands alone.',
-  }),
-  never(
-    'server/catalog',
-    vscode,
-    node,
-    lsp,
-    ort,
-    folder('service', 'science', 'inference', 'jobs', 'scoring', 'cache'),
-  ),
-  never(
-    'server/science',
-    vscode,
-    node,
-    lsp,
-    ort,
-    folder('catalog', 'service', 'inference', 'jobs', 'scoring', 'cache'),
-  ),
-  never(
-    'server/report',
-    vscode,
-    node,
-    lsp,
-    ort,
-    folder('catalog', 'service', 'science', 'inference', 'jobs', 'scoring', 'cache', 'core'),
-  ),
-  never(
-    'server/service',
-    vscode,
-    node,
-    lsp,
-    ort,
-    folder('inference', 'jobs', 'scoring', 'cache', 'lsp'),
-  ),
-  never(
-    'server/diff',
-    vscode,
-    node,
-    lsp,
-    ort,
-    folder('service', 'inference', 'jobs', 'scoring', 'cache', 'lsp', 'interchange'),
-  ),
-  never(
-    'server/interchange',
-    vscode,
-    node,
-    lsp,
-    ort,
-    folder('service', 'inference', 'jobs', 'scoring', 'cache', 'lsp', 'diff'),
-  ),
-  never(
-    'server/cache',
-    vscode,
-    lsp,
-    ort,
-    folder('inference', 'jobs', 'scoring', 'lsp', 'service', 'catalog'),
-  ),
-  never(
-    'server/inputs',
-    vscode,
-    lsp,
-    ort,
-    folder('core', 'cache', 'catalog', 'inference', 'jobs', 'scoring', 'science', 'service', 'lsp'),
-  ),
-  never(
-    'server/scoring',
-    vscode,
-    lsp,
-    ort,
-    folder('inference', 'jobs', 'lsp', 'service', 'catalog'),
-  ),
-  never(
-    'server/hub',
-    vscode,
-    lsp,
-    ort,
-    folder('inference', 'jobs', 'scoring', 'lsp', 'service', 'catalog', 'science', 'core'),
-  ),
-  never(
-    'server/inference',
-    vscode,
-    lsp,
-    folder('scoring', 'jobs', 'lsp', 'service', 'catalog', 'science'),
-  ),
-  never('server/jobs', vscode, lsp, ort, folder('lsp', 'service', 'cli')),
-  never('server/lsp', vscode, ort, folder('inference', 'scoring', 'cli')),
-  never('server/cli', vscode, lsp, ort, folder('lsp', 'scoring', 'service')),
-  never(
-    'webviews',
-    vscode,
-    node,
-    lsp,
-    ort,
-    folder(
-      'catalog',
-      'service',
-      'science',
-      'inference',
-      'jobs',
-      'scoring',
-      'cache',
-      'core',
-      'extension',
-    ),
-  ),
-  never('extension', ort, {
-    regex: 'server/(?!protocol/)',
-    message: 'The extension knows the server through protocol/ only.',
-  }),
+  {
+    files: ['server/**/*.ts', 'extension/**/*.ts', 'webviews/**/*.ts'],
+    plugins: { dimcat: { rules: { imports: importRule } } },
+    rules: { 'dimcat/imports': ['error', packages] },
+  },
 );

@@ -1,5 +1,5 @@
 /** What `dimcat doctor` found, for a person and for a report of a bug: no token, no name of a home folder. */
-import type { Doctor, ProviderFinding } from '../inference/api';
+import type { Doctor, ProviderFinding } from '../jobs/api';
 import type { HubState } from '../jobs/hubState';
 import { bytesText } from '../protocol/bytes';
 

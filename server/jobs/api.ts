@@ -19,6 +19,9 @@ import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';
 import type { Texts } from './material/texts';
 
+/** What callers of `doctor` and `tap` hold: they know the jobs and not who runs the model. */
+export type { Doctor, ProviderFinding, RawInput } from '../inference/api';
+
 export interface OpenCatalog {
   /** Absolute path of the `*.dims.yaml`. */
   readonly path: string;

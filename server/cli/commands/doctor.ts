@@ -1,8 +1,8 @@
 import { existsSync, statfsSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import type { Doctor } from '../../inference/api';
 import type { Agreement } from '../../jobs/agreementJob';
+import type { Doctor } from '../../jobs/api';
 import { hubState } from '../../jobs/hubState';
 import { defaultFolder } from '../../jobs/prepare';
 import { bugReport, doctorText, type Examined } from '../doctorText';

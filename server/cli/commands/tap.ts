@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import type { RawInput } from '../../inference/api';
+import type { RawInput } from '../../jobs/api';
 import { faultError } from '../../protocol/fault';
 import { Exit } from '../io';
 import { badArguments } from '../options';
