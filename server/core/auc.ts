@@ -96,7 +96,7 @@ export function placements(negative: Uint32Array): Float64Array {
  * AUC of one dimension's sign as a classifier, in its better direction: `max((1 + p+ - p-)/2, (1 - p+ + p-)/2)`.
  *
  * @param pPlus P(sign = + | anchors); `pMinus` P(sign = + | negatives), both in [0, 1].
- * @returns AUC in [0.5, 1] and the polarity: +1 where p+ > p-, else -1 (METHOD section 2).
+ * @returns AUC in [0.5, 1] and the polarity: +1 where p+ > p-, else -1 (docs/method.md#a-feature-from-anchors).
  */
 export function dimensionAuc(pPlus: number, pMinus: number): { auc: number; polarity: 1 | -1 } {
   return { auc: (1 + Math.abs(pPlus - pMinus)) / 2, polarity: pPlus > pMinus ? 1 : -1 };

@@ -9,7 +9,8 @@ export interface ClassCounts {
 }
 
 /**
- * AUC of sign + of every dimension as a classifier, ties counted half: `(1 + p+ - p-)/2` (METHOD section 2).
+ * AUC of sign + of every dimension as a classifier, ties counted half: `(1 + p+ - p-)/2`
+ * (docs/method.md#a-feature-from-anchors).
  *
  * @returns D values in [0, 1], below 0.5 where - is the better sign; `undefined` if a class is empty.
  */
@@ -85,7 +86,7 @@ export function trainingCounts(
 
 /**
  * Null of the best dimension AUC: the largest `max(AUC, 1 - AUC)` over all dimensions for each of many random anchor sets
- * drawn from one pool (METHOD section 2).
+ * drawn from one pool (docs/method.md#a-feature-from-anchors).
  *
  * @param draws Distinct members of the pool each, neither empty nor the whole pool.
  * @throws {RangeError} A draw leaves one class empty.

@@ -69,7 +69,7 @@ export function pairIndex(i: number, j: number, n: number): number {
 }
 
 /**
- * Mutual information of two signs in bits, plug-in estimate (METHOD section 4). Biased upwards by about
+ * Mutual information of two signs in bits, plug-in estimate (docs/method.md#signs-alone). Biased upwards by about
  * 1 / (2 n ln 2) bits for independent signs: compare with a shuffled null.
  *
  * @param n Tokens; @param nI, nJ tokens with sign + in the one and in the other dimension; @param nIJ in both.

@@ -1,4 +1,4 @@
-/** Measures one feature: METHOD section 2, held-out by default, with its null and the paper's rule beside it. */
+/** Measures one feature, held out, beside its null and the paper's rule (docs/method.md#a-feature-from-anchors). */
 import { members, popcount, setOf, without } from '../core/bits';
 import type { Prototype } from '../core/agreement';
 import type { SignPlanes } from '../core/planes';

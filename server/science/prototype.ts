@@ -1,4 +1,4 @@
-/** From anchors to a prototype: dimension AUCs, register and polarity (METHOD section 2). */
+/** From anchors to a prototype: dimension AUCs, register and polarity (docs/method.md#a-feature-from-anchors). */
 import type { Prototype } from '../core/agreement';
 import { dimensionAuc } from '../core/auc';
 import type { RegisterRule } from '../protocol/evidence';

@@ -23,7 +23,7 @@ describe('measureFeature', () => {
   });
 
   it('reports chance on noise where the in-sample AUC reports near certainty', () => {
-    // METHOD section 2: D = 2560, 50 anchors, top 50: in-sample .970, held-out .509.
+    // D = 2560, 50 anchors, top 50: in-sample .970, held-out .509 (docs/method.md#a-feature-from-anchors).
     const runs = [1, 2, 3].map((seed) =>
       measure(
         planesOf(noiseBits(2000, 2560, seed)),

@@ -122,7 +122,7 @@ function dotOf(a: Float64Array, b: Float32Array): number {
   return a.reduce((sum, v, i) => sum + v * b[i]!, 0);
 }
 
-describe('pure noise (METHOD section 2)', () => {
+describe('pure noise', () => {
   it('is told in-sample and not held-out: D = 2560, 50 anchors, 20,000 tokens, 20 repeats', function () {
     this.timeout(60_000);
     const rules = [

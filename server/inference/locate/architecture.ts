@@ -1,7 +1,8 @@
 /**
  * The map of a transformer's graph: which value of the graph is what. Values are named as in the graph that
- * `OpenModel.parse()` gives. Layers are METHOD's: block l, 1..L, reads the residual stream at layer l - 1 and writes
- * it at layer l; `blocks[l - 1]` is block l. So sites `k`, `v` and `ffn` have layers 1..L, `resid` has 0..L.
+ * `OpenModel.parse()` gives. Layers are those of docs/method.md#terms: block l, 1..L, reads the residual stream at
+ * layer l - 1 and writes it at layer l; `blocks[l - 1]` is block l. So sites `k`, `v` and `ffn` have layers 1..L,
+ * `resid` has 0..L.
  */
 import type { WeightMatrix } from './weight';
 

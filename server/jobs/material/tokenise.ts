@@ -3,7 +3,7 @@ import type { Tokenizer } from '../../inference/api';
 import type { Material, PolysemyCase, TokenText } from '../../science/experiments/ports';
 import type { PolysemyText, Texts } from './texts';
 
-/** Tokens of a passage at most (METHOD section 6: 200 x 128 tokens). */
+/** Tokens of a passage at most (docs/method.md#context-and-layers: 200 x 128 tokens). */
 const PASSAGE = 128;
 
 /**

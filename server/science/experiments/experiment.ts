@@ -1,4 +1,4 @@
-/** An experiment of METHOD.md: pure code over the scoring core, with the model behind a port. */
+/** An experiment of docs/method.md: pure code over the scoring core, with the model behind a port. */
 import type { Findings } from '../../protocol/report';
 import type { Subject } from './ports';
 

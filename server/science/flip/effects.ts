@@ -34,7 +34,7 @@ export interface WatchedPositions {
   readonly others: readonly number[];
 }
 
-/** The metrics of METHOD section 8 for one row. */
+/** The metrics of a sign-flip test for one row (docs/method.md#sign-flips). */
 export function changeOf(
   row: FlipRow,
   base: FlipRow,

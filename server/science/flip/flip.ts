@@ -1,4 +1,4 @@
-/** The sign-flip test of one feature in the live forward pass, with its controls (METHOD section 8). */
+/** The sign-flip test of one feature in the live forward pass, with its controls (docs/method.md#sign-flips). */
 import type { Prototype } from '../../core/agreement';
 import type { FlipMeasurement } from '../../protocol/evidence';
 import { registerOf } from '../describe';

@@ -1,4 +1,4 @@
-/** The arms of a flip as edits of the state (METHOD section 8). */
+/** The arms of a flip as edits of the state (docs/method.md#sign-flips). */
 import type { Prototype } from '../../core/agreement';
 import type { Intervention } from '../../protocol/flips';
 

@@ -1,4 +1,4 @@
-/** The verdict of a sign-flip test, from the relative change only (METHOD section 8). */
+/** The verdict of a sign-flip test, from the relative change only (docs/method.md#sign-flips). */
 import type { Arms, CoreArm, FlipMeasurement, MeanEffect } from '../../protocol/evidence';
 
 export const CONTROLS = ['random', 'disjoint', 'matched'] as const satisfies readonly CoreArm[];

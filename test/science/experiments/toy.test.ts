@@ -1,4 +1,4 @@
-/** An end-to-end check of the scoring core against a published table (METHOD section 10). */
+/** An end-to-end check of the scoring core against a published table (docs/method.md#toy-model). */
 import assert from 'node:assert/strict';
 import type { Estimate } from '../../../server/protocol/evidence';
 import { toy, TOY_SETTINGS } from '../../../server/science/experiments/toy/toy';

@@ -1,4 +1,4 @@
-/** METHOD section 7: the same procedure on the keys and values of the block that reads, and what survives of each category. */
+/** The same procedure on the keys and values of the block that reads (docs/method.md#keys-values-and-neurons). */
 import type { FeatureTask } from '../../measure';
 import { seededRandom } from '../../random';
 import type { AtSite } from '../common/atSite';

@@ -1,4 +1,7 @@
-/** METHOD sections 2 and 3: what simpler, trained and meaningless methods reach on the same anchors and folds. */
+/**
+ * What simpler, trained and meaningless methods reach on the same anchors and folds
+ * (docs/method.md#a-feature-from-anchors, docs/method.md#trained-probes).
+ */
 import type { Findings } from '../../../protocol/report';
 import { members } from '../../../core/bits';
 import type { FeatureTask } from '../../measure';

@@ -1,4 +1,4 @@
-/** A two-layer perceptron (ReLU, one score), trained by Adam: would more than a line help? METHOD section 3. */
+/** A two-layer perceptron (ReLU, one score), trained by Adam: does it beat a line? docs/method.md#trained-probes. */
 import type { Random } from '../../random';
 import { shuffled } from '../../random';
 import type { Design } from '../common/logistic';

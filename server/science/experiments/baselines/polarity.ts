@@ -1,4 +1,4 @@
-/** Does a trained probe only find the polarity again? METHOD section 3, and the same with nothing shared (beyond). */
+/** Does a trained probe only find the polarity again, even on separate anchors? See docs/method.md#trained-probes. */
 import type { DimensionStats } from '../../prototype';
 import { spearman } from '../common/scores';
 import { assignFolds } from '../../folds';

@@ -1,4 +1,4 @@
-/** The paper's models and figures: arXiv 2606.12629 v2, restated in METHOD. */
+/** The paper's models and figures: arXiv 2606.12629 v2, restated in docs/method.md. */
 import type { Column, ColumnKind } from '../../../protocol/report';
 
 /** With the layer that the paper reads. */

@@ -32,7 +32,7 @@ export function quantile(values: readonly number[], p: number): number {
   return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)]!;
 }
 
-/** An AUC or share as METHOD writes it: ".873". */
+/** An AUC or share as the paper writes it: ".873". */
 export function short(value: number): string {
   const text = value.toFixed(3);
   return text.startsWith('0') ? text.slice(1) : text.replace(/^-0/, '-');

@@ -1,4 +1,4 @@
-/** METHOD section 6: do prototypes of tokens alone hold in running text? */
+/** Do prototypes of single tokens hold in running text (docs/method.md#context-and-layers)? */
 import type { Findings } from '../../../protocol/report';
 import type { SignRule } from '../../../protocol/evidence';
 import type { FeatureTask } from '../../measure';

@@ -10,7 +10,7 @@ import { NO_FIGURES, paperColumns } from '../common/paper';
 import type { ContextData } from './context';
 import type { Differences, PolysemyResult, PolysemyStudy } from './polysemy';
 
-/** METHOD section 6: share of 77 cases, tau not said. */
+/** Share of 77 cases; the paper does not say which tau (docs/method.md#context-and-layers). */
 const PAPER_CORRECT: PaperFigures = [0.79, 0.77, 0.78, 0.6];
 
 /** Where the category's sense scores higher. */

@@ -12,7 +12,7 @@ import type { ContextualCategory } from './categories';
 import { meanDraws } from './categories';
 import type { ContextData } from './context';
 
-/** METHOD section 6: contextual AUC of the first three models. */
+/** Contextual AUC of the first three models (docs/method.md#context-and-layers). */
 const PAPER_AUC: PaperFigures = [0.814, 0.722, 0.856, null];
 
 export interface SummaryRow {

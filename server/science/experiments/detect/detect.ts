@@ -1,4 +1,4 @@
-/** METHOD section 2: which categories can be told by sign patterns, held-out first, against everything that could fool us. */
+/** Which categories sign patterns tell, held out and against controls (docs/method.md#a-feature-from-anchors). */
 import type { Findings } from '../../../protocol/report';
 import { widthGrid } from '../../autoWidth';
 import { nothingToMeasure, usableCategories } from '../common/categories';

@@ -1,4 +1,4 @@
-/** METHOD section 5: features without anchors, from the neighbours of seed tokens. */
+/** Features from the neighbours of seed tokens (docs/method.md#features-without-anchors). */
 import { members } from '../../../core/bits';
 import type { Findings } from '../../../protocol/report';
 import { seededRandom } from '../../random';

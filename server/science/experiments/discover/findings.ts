@@ -11,7 +11,7 @@ import type { DiscoverData } from './discover';
 import type { DiscoverStudy, UniqueFeature } from './study';
 import { FINER, SAME, sparseLimit } from './study';
 
-/** METHOD section 5: dimensions a feature, and the models' D. */
+/** Dimensions a feature, and the models' D (docs/method.md#features-without-anchors). */
 const PAPER_WIDTHS = [897 / 2560, 609 / 2560, 1488 / 4096, 2826 / 5120] as const;
 
 /** Wanted rate of false discoveries. */

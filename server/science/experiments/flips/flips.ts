@@ -1,4 +1,4 @@
-/** METHOD section 8: sign flips in the live forward pass, for each category of the catalog. */
+/** Sign flips in the live forward pass, for each category of the catalog (docs/method.md#sign-flips). */
 import type { Findings } from '../../../protocol/report';
 import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';

@@ -28,7 +28,7 @@ export interface IndependenceData {
   readonly studies: readonly BitsStudy[];
 }
 
-/** METHOD section 4: mean over 1000 random pairs, type-level. */
+/** Mean over 1000 random pairs, type-level (docs/method.md#signs-alone). */
 const PAPER_MEAN = [0.0014, 0.0011, 0.0051, 0.0014] as const;
 /** No pair of the paper's exceeds this. */
 const PAPER_MOST = 0.1;

@@ -1,4 +1,4 @@
-/** METHOD section 4: how much the sign of one dimension says of another's. */
+/** How much the sign of one dimension says about another's (docs/method.md#signs-alone). */
 import type { Findings } from '../../../protocol/report';
 import type { SignRule } from '../../../protocol/evidence';
 import type { SignPlanes } from '../../../core/planes';

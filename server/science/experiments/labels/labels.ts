@@ -1,4 +1,4 @@
-/** METHOD section 9: which labels and superclasses of images or sounds the signs tell, at the stream and inside the block. */
+/** Which labels and superclasses the signs tell, in the stream and in the block (docs/method.md#images-and-sounds). */
 import type { RegisterRule } from '../../../protocol/evidence';
 import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';

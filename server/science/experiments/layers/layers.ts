@@ -1,4 +1,4 @@
-/** METHOD section 6: every layer by the held-out AUC of the catalog's categories, and how far layers share registers. */
+/** The held-out AUC of every layer, and how far layers share registers (docs/method.md#context-and-layers). */
 import type { Findings } from '../../../protocol/report';
 import type { Evaluated, FeatureTask } from '../../measure';
 import { detectionOf, measureRule, paperChooser, planFolds } from '../../measure';

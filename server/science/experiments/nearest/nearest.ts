@@ -1,4 +1,4 @@
-/** METHOD section 9: does the nearest input by signs alone share the label, as the nearest by the states themselves does? */
+/** Does the nearest input by signs share the label, as that by states does (docs/method.md#images-and-sounds)? */
 import type { SignRule } from '../../../protocol/evidence';
 import { mean } from '../../resampling';
 import { seededRandom, type Random } from '../../random';

@@ -50,7 +50,7 @@ function warningsOf(data: SignsOnlyData): string[] {
             'rounding, or the LM head was not found whole.',
         ]
       : []),
-    ...(n < 200 ? [`${plural(n, 'sentence')}: METHOD asks for 200 or more.`] : []),
+    ...(n < 200 ? [`${plural(n, 'sentence')}: use 200 or more.`] : []),
     ...(share >= 10
       ? [
           `4096 tokens are ${Math.min(100, share)} % of this vocabulary: "in 4096" says little here.`,

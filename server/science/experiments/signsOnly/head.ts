@@ -1,4 +1,4 @@
-/** Where the model's own choice stands when the LM head sees only signs (METHOD section 4). */
+/** Where the model's own choice stands when the LM head sees only signs (docs/method.md#signs-alone). */
 import { members } from '../../../core/bits';
 import { seededRandom } from '../../random';
 import type { ExperimentHost } from '../experiment';

@@ -1,4 +1,4 @@
-/** METHOD section 4: what is left of the model's choice when only signs are. */
+/** What is left of the model's choice when only signs are (docs/method.md#signs-alone). */
 import { popcount } from '../../../core/bits';
 import type { Findings } from '../../../protocol/report';
 import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';

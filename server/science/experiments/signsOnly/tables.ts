@@ -9,7 +9,7 @@ import { median } from '../common/summary';
 import type { Guesser } from './decode';
 import type { SignsOnlyData } from './signsOnly';
 
-/** METHOD section 4, in the order of the paper's models. */
+/** In the order of the paper's models (docs/method.md#signs-alone). */
 const PAPER_TOP_5: Readonly<Record<string, PaperFigures>> = {
   signs: [0.84, 0.72, 0.93, 0.595],
   loud: [0.9, 0.815, 0.965, 0.77],

@@ -1,4 +1,4 @@
-/** METHOD section 10: the scoring core, end to end, on models whose features are known. */
+/** The scoring core, end to end, on models whose features are known (docs/method.md#toy-model). */
 import type { Estimate } from '../../../protocol/evidence';
 import type { DotPicture, Findings, Table } from '../../../protocol/report';
 import { shareEstimate } from '../../binomial';

@@ -1,7 +1,7 @@
 /**
  * The toy model of superposition, `x -> ReLU(W^T W x)` without bias, trained by Adam on the mean squared error.
  *
- * @see Elhage et al. 2022, "Toy Models of Superposition"; METHOD section 10.
+ * @see Elhage et al. 2022, "Toy Models of Superposition"; docs/method.md#toy-model
  */
 import type { Random } from '../../random';
 import { seededRandom } from '../../random';

@@ -1,4 +1,4 @@
-/** METHOD section 7: who writes the registers (columns of the down projection), and the neurons as a site of their own. */
+/** Which neurons write the registers, and neurons as a site of their own (docs/method.md#keys-values-and-neurons). */
 import type { Prototype } from '../../../core/agreement';
 import type { NeuronWrites } from '../../../protocol/flips';
 import { flipRule, prototypeFor } from '../../flip/splits';
