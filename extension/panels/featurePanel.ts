@@ -1,13 +1,13 @@
 /** One panel: the frame, the messages to and from its page, and nothing kept that the server can be asked for. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { FromPanel, ToPanel } from '../../server/protocol/panel';
+import { decodedOrUndefined } from '../../server/protocol/decode';
+import { fromPanel, type FromPanel, type ToPanel } from '../../server/protocol/panel';
 import { type FeaturePage, Method } from '../../server/protocol/requests';
 import type { Target } from '../commands/arguments';
 import { showInCatalog } from '../commands/revealFeature';
 import { faultBehind } from '../faults';
 import type { PageContext } from './featurePage';
-import { readFromPanel } from './fromPanel';
 import { panelHtml } from './html';
 
 export class FeaturePanel implements vscode.Disposable {
@@ -66,7 +66,7 @@ export class FeaturePanel implements vscode.Disposable {
   }
 
   #receive(value: unknown): void {
-    const message = readFromPanel(value);
+    const message = decodedOrUndefined(fromPanel, value);
     if (message !== undefined) void this.#handle(message);
   }
 

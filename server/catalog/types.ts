@@ -2,6 +2,7 @@
  * The typed catalog: what a `*.dims.yaml` says, each value with the place in the text that says it.
  * Offsets are UTF-16 code units from the start of the text.
  */
+import type { FlipExpectation } from './format/flipEffects';
 import type { TreeNode } from './yaml/tree';
 import type { Position, RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
@@ -65,8 +66,6 @@ export type Negatives =
   | { readonly kind: 'vocabulary'; readonly span: Span }
   | { readonly kind: 'features'; readonly ids: readonly Located<string>[]; readonly span: Span }
   | { readonly kind: 'tokens'; readonly list: TokenList; readonly span: Span };
-
-export type FlipExpectation = 'suppressed' | 'suppressed-specific' | 'no-effect';
 
 export interface Expectation {
   readonly span: Span;

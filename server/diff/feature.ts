@@ -1,15 +1,12 @@
-import type { Estimate, FlipMeasurement, Register, Verdict } from '../protocol/evidence';
+import type { Estimate, FlipMeasurement, Register } from '../protocol/evidence';
+import { VERDICT, type Verdict } from '../protocol/verdicts';
 import type { ComparedAuc, ComparedFeature, ComparedFlip, Outcome } from '../protocol/comparison';
 import { ruleWords } from '../catalog/resolve/basis';
 import { changeOf, directionOf } from './change';
 import { judgedClaims, tokensOf, type SideFeature } from './side';
 
 /** From the weakest to the strongest; an inconclusive test has no rank. */
-const strength: readonly Verdict[] = [
-  'no effect',
-  'suppressed, not specific',
-  'suppressed, specific',
-];
+const strength: readonly Verdict[] = [VERDICT.noEffect, VERDICT.notSpecific, VERDICT.specific];
 
 /** @param sameSpace Whether both sides read the same model at the same site, so that dimensions can be compared. */
 export function compareFeature(

@@ -1,5 +1,6 @@
 /** What two catalogs are found to differ in, as plain JSON: `dimcat diff --json` prints it, the editor shows it. */
-import type { Estimate, MeanEffect, Verdict } from './evidence';
+import type { Estimate, MeanEffect } from './evidence';
+import type { Verdict } from './verdicts';
 
 /** `unknown`: too little was measured on one side to say. `mixed`: some of it better, some worse. */
 export type Outcome = 'better' | 'worse' | 'mixed' | 'same' | 'unknown' | 'only in a' | 'only in b';

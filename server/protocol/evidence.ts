@@ -1,226 +1,245 @@
 /**
  * Evidence: every measured number that Dimcat keeps, as plain JSON (`x.dims.evidence.json`).
  * Written by the machine only. AUCs lie in [0, 1]; token counts are tokens of the vocabulary.
+ * Each shape is its decoder, and its type is taken from that: the file, the server and the webviews agree by construction.
  */
+import {
+  count,
+  flag,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  real,
+  text,
+  unit,
+  variants,
+  type Decoded,
+  type Decoder,
+} from './decode';
+import { VERDICTS } from './verdicts';
 
-export type Polarity = '+' | '-';
+export const POLARITIES = ['+', '-'] as const;
+export type Polarity = (typeof POLARITIES)[number];
 
-/** A 95 % interval. `low` and `high` are null where no honest interval exists (fewer than 10 of a class). */
-export interface Estimate {
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-export type SiteKind = 'resid' | 'k' | 'v' | 'ffn';
+export const SITE_KINDS = ['resid', 'k', 'v', 'ffn'] as const;
+export type SiteKind = (typeof SITE_KINDS)[number];
 /** Dimensions of each site at layers 1..L; null where the model does not show it. `resid` is as wide as the model. */
 export type SiteWidths = Readonly<Record<Exclude<SiteKind, 'resid'>, readonly (number | null)[]>>;
-export type SignRule = 'raw' | 'centred';
+
+export const SIGN_RULES = ['raw', 'centred'] as const;
+export type SignRule = (typeof SIGN_RULES)[number];
+
+/** A 95 % interval. `low` and `high` are null where no honest interval exists (fewer than 10 of a class). */
+export type Estimate = Decoded<typeof estimate>;
+const estimate = object({ value: unit, low: nullable(unit), high: nullable(unit) });
+/** In-sample AUCs have no interval: none would be honest. */
+const inSample = object({ value: unit });
+
 /** Which position of an image or a sound is read: the first (CLS), the mean over all, or one by its index from 0. */
 export type Position = 'cls' | 'mean' | number;
+const position: Decoder<Position> = (value, path) =>
+  typeof value === 'number' ? count(value, path) : oneOf('cls', 'mean')(value, path);
 
-export type RegisterRule =
-  | { readonly rule: 'auto' }
-  | { readonly rule: 'tau'; readonly tau: number }
-  | { readonly rule: 'top'; readonly k: number }
-  | { readonly rule: 'dims'; readonly pos: readonly number[]; readonly neg: readonly number[] };
+const ids = listOf(count);
+const polarity = oneOf(...POLARITIES);
 
 /** Ascending dimension indices. */
-export interface Register {
-  readonly pos: readonly number[];
-  readonly neg: readonly number[];
-}
+export type Register = Decoded<typeof register>;
+const register = object({ pos: ids, neg: ids });
+
+export type RegisterRule = Decoded<typeof registerRule>;
+const registerRule = variants('rule', {
+  auto: object({}),
+  tau: object({ tau: unit }),
+  top: object({ k: count }),
+  dims: register,
+});
 
 /** Everything that a measured number depends on. A difference from the catalog of today makes it stale. */
-export interface Basis {
-  readonly modelSha256: string;
-  /** Of images and sounds: the hash of their names and bytes, and of the preprocessor's configuration. */
-  readonly tokenizerSha256: string;
-  readonly site: { readonly kind: SiteKind; readonly layer: number };
-  readonly prefix: readonly number[];
-  /** Of images and sounds only; a token's is the last. */
-  readonly position?: Position;
-  readonly signs: SignRule;
-  readonly anchors: readonly number[];
-  /** Token ids of explicit negatives; null for "the rest of the vocabulary". */
-  readonly negatives: readonly number[] | null;
-  readonly register: RegisterRule;
-  /** Content hash of the token cache that was scored. */
-  readonly cacheSha256: string;
-}
+export type Basis = Decoded<typeof basis>;
+const basis = object(
+  {
+    modelSha256: text,
+    /** Of images and sounds: the hash of their names and bytes, and of the preprocessor's configuration. */
+    tokenizerSha256: text,
+    site: object({ kind: oneOf(...SITE_KINDS), layer: count }),
+    prefix: ids,
+    signs: oneOf(...SIGN_RULES),
+    anchors: ids,
+    /** Token ids of explicit negatives; null for "the rest of the vocabulary". */
+    negatives: nullable(ids),
+    register: registerRule,
+    /** Content hash of the token cache that was scored. */
+    cacheSha256: text,
+  },
+  {
+    /** Of images and sounds only; a token's is the last. */
+    position,
+  },
+);
 
-export interface Provenance {
-  readonly dimcat: string;
-  readonly runtime: string;
+export type Provenance = Decoded<typeof provenance>;
+const provenance = object({
+  dimcat: text,
+  runtime: text,
   /** Execution provider that computed the cache or the flips: what really ran. */
-  readonly provider: string;
-  readonly seed: number;
-  readonly folds: number;
-}
+  provider: text,
+  seed: real(),
+  folds: count,
+});
 
 /** One dimension as a classifier of one feature's anchors. */
-export interface DimensionEvidence {
-  readonly index: number;
-  readonly polarity: Polarity;
-  readonly auc: number;
-  /** P(sign = + | anchors) and P(sign = + | negatives). */
-  readonly pPlus: number;
-  readonly pMinus: number;
-}
+export type DimensionEvidence = Decoded<typeof dimension>;
+const dimension = object({
+  index: count,
+  polarity,
+  auc: unit,
+  /** P(sign = + | anchors). */
+  pPlus: unit,
+  /** P(sign = + | negatives). */
+  pMinus: unit,
+});
 
 /** An anchor as scored in the fold that held it out. */
-export interface AnchorEvidence {
-  readonly id: number;
-  readonly text: string;
+export type AnchorEvidence = Decoded<typeof anchor>;
+const anchor = object({
+  id: count,
+  text,
   /** Agreement with the prototype of the other folds, in [0, 1]. */
-  readonly agreement: number;
+  agreement: unit,
   /** 1 = best of all evaluated tokens; ties get the mid-rank. */
-  readonly rank: number;
-}
+  rank: real(0),
+});
 
-/** Counts of held-out tokens by agreement, `bins` equal bins over [0, 1], the last one closed. */
-export interface AgreementHistogram {
-  readonly members: readonly number[];
-  readonly rest: readonly number[];
-}
+/** Counts of held-out tokens by agreement, in equal bins over [0, 1], the last one closed. */
+export type AgreementHistogram = Decoded<typeof histogram>;
+const histogram = object({ members: listOf(real(0)), rest: listOf(real(0)) });
 
-export type MeasurementWarning =
-  | 'few-anchors'
-  | 'no-interval'
-  | 'register-fallback'
-  | 'register-by-hand'
-  | 'in-sample-gap'
-  | 'null-reached'
-  | 'anchor-in-negatives';
+export const MEASUREMENT_WARNINGS = [
+  'few-anchors',
+  'no-interval',
+  'register-fallback',
+  'register-by-hand',
+  'in-sample-gap',
+  'null-reached',
+  'anchor-in-negatives',
+] as const;
+export type MeasurementWarning = (typeof MEASUREMENT_WARNINGS)[number];
 
-export interface FeatureMeasurement {
-  readonly id: string;
-  readonly basis: Basis;
-  readonly provenance: Provenance;
-  readonly nPos: number;
-  readonly nNeg: number;
+export type FeatureMeasurement = Decoded<typeof measurement>;
+const measurement = object({
+  id: text,
+  basis,
+  provenance,
+  nPos: count,
+  nNeg: count,
   /** Width of the register chosen on all anchors. */
-  readonly k: number;
-  readonly bestDimension: {
-    readonly index: number;
-    readonly polarity: Polarity;
-    readonly auc: number;
-  };
-  readonly register: Register;
+  k: count,
+  bestDimension: object({ index: count, polarity, auc: unit }),
+  register,
   /** One row a registered dimension, best first, at most 64. */
-  readonly dimensions: readonly DimensionEvidence[];
-  readonly auc: {
-    readonly heldOut: Estimate;
-    readonly inSample: { readonly value: number };
-  };
+  dimensions: listOf(dimension),
+  auc: object({ heldOut: estimate, inSample }),
   /** The same procedure on `draws` random anchor sets of equal size with the same k. */
-  readonly nullMatched: {
-    readonly heldOutP95: number;
-    readonly inSampleP95: number;
-    readonly draws: number;
+  nullMatched: object({
+    heldOutP95: unit,
+    inSampleP95: unit,
+    draws: count,
     /** (b + 1) / (draws + 1) where b draws reached the held-out AUC. */
-    readonly p: number;
+    p: unit,
     /** Benjamini-Hochberg over the features measured together; null when measured alone. */
-    readonly q: number | null;
-  };
+    q: nullable(unit),
+  }),
   /** The paper's rule (tau .75, falling back to .70) on the same folds, always beside ours. */
-  readonly paperRule: {
-    readonly tau: number;
-    readonly k: number;
-    readonly heldOut: Estimate;
-    readonly inSample: { readonly value: number };
-  };
-  readonly histogram: AgreementHistogram;
-  readonly anchors: readonly AnchorEvidence[];
-  readonly warnings: readonly MeasurementWarning[];
-}
+  paperRule: object({ tau: unit, k: count, heldOut: estimate, inSample }),
+  histogram,
+  anchors: listOf(anchor),
+  warnings: listOf(oneOf(...MEASUREMENT_WARNINGS)),
+});
 
-export type Verdict =
-  'suppressed, specific' | 'suppressed, not specific' | 'no effect' | 'inconclusive';
-
-export type CoreArm = 'away' | 'toward' | 'random' | 'disjoint' | 'matched';
-/** Arms that evidence of the first version lacks: `h := -h` on the register, and DiffMean projected out. */
-export type FurtherArm = 'flip' | 'ablate';
-export type ArmName = CoreArm | FurtherArm;
-
+const meanFields = { mean: real(), low: real(), high: real() };
 /** A mean over prompts with its 95 % bootstrap interval. */
-export interface MeanEffect {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type MeanEffect = Decoded<typeof meanEffect>;
+const meanEffect = object(meanFields);
+const testedEffect = object({ ...meanFields, p: unit });
 
 /** Changes against the unflipped run, in logits; intervals over prompts but where it says otherwise. */
-export interface ArmEffect extends MeanEffect {
+export type ArmEffect = Decoded<typeof arm>;
+const arm = object({
+  ...meanFields,
   /**
    * Target mean minus vocabulary mean: the verdict rests on this one. Its interval draws prompts and targets anew;
    * `p` (differs from zero) is the larger of the tests over prompts and over targets.
    */
-  readonly relative: MeanEffect & { readonly p: number };
-  readonly logProbability: MeanEffect;
+  relative: testedEffect,
+  logProbability: meanEffect,
   /** Change in the mean rank of the targets (positive = pushed down). */
-  readonly rank: MeanEffect;
+  rank: meanEffect,
   /** Mean relative change of the other categories' targets. */
-  readonly others: MeanEffect;
+  others: meanEffect,
   /** KL(unflipped || flipped) at the last position, in nats, mean over prompts. */
-  readonly kl: MeanEffect;
-  /** How many dimensions the arm touched, and over how many random draws it is averaged. */
-  readonly k: number;
-  readonly draws: number;
+  kl: meanEffect,
+  /** How many dimensions the arm touched. */
+  k: count,
+  /** Over how many random draws it is averaged. */
+  draws: count,
   /** The lowest mean relative change of any single draw: an average must not hide a draw as strong as away. */
-  readonly strongestDraw: number;
+  strongestDraw: real(),
   /** Controls only: away minus this arm, relative change; p one-sided (away is lower), Holm over controls. */
-  readonly awayMinusThis: (MeanEffect & { readonly p: number }) | null;
-}
+  awayMinusThis: nullable(testedEffect),
+});
 
-export type Arms = Readonly<Record<CoreArm, ArmEffect>> &
-  Readonly<Partial<Record<FurtherArm, ArmEffect>>>;
+const coreArms = { away: arm, toward: arm, random: arm, disjoint: arm, matched: arm };
+/** Evidence of the first version lacks these: `h := -h` on the register, and DiffMean projected out. */
+const furtherArms = { flip: arm, ablate: arm };
 
-export interface FlipMeasurement {
-  readonly feature: string;
-  readonly verdict: Verdict;
+export type CoreArm = keyof typeof coreArms;
+export type FurtherArm = keyof typeof furtherArms;
+export type ArmName = CoreArm | FurtherArm;
+export type Arms = Decoded<typeof arms>;
+const arms = object(coreArms, furtherArms);
+
+export type FlipMeasurement = Decoded<typeof flip>;
+const flip = object({
+  feature: text,
+  verdict: oneOf(...VERDICTS),
   /** One sentence that gives the reason of the verdict, with its figures. */
-  readonly reason: string;
+  reason: text,
   /** Where inconclusive: about how many prompts would settle it. */
-  readonly promptsNeeded: number | null;
-  readonly maskIdentity: { readonly bitIdentical: boolean; readonly maxAbsDifference: number };
-  readonly arms: Arms;
-  /** How many prompts and target tokens. */
-  readonly prompts: number;
-  readonly targets: number;
-  readonly promptTexts: readonly string[];
-  readonly targetTokens: readonly string[];
+  promptsNeeded: nullable(count),
+  maskIdentity: object({ bitIdentical: flag, maxAbsDifference: real(0) }),
+  arms,
+  prompts: count,
+  /** Target tokens. */
+  targets: count,
+  promptTexts: listOf(text),
+  targetTokens: listOf(text),
   /** Whether the targets were held out of the register (never the anchors that chose it). */
-  readonly targetsHeldOut: boolean;
-  readonly register: Register & { readonly rule: RegisterRule };
-  readonly layer: number;
+  targetsHeldOut: flag,
+  register: object({ pos: ids, neg: ids, rule: registerRule }),
+  layer: count,
   /** The concept of the disjoint arm: a feature id, or "random words" where the catalog has no other. */
-  readonly disjointConcept: string;
+  disjointConcept: text,
   /** Matched arm: achieved share of the away arm's sum of |h| and norm of the change (1 = equal). */
-  readonly matchQuality: { readonly magnitude: number; readonly change: number };
+  matchQuality: object({ magnitude: real(), change: real() }),
   /** Smallest effect of interest in logits: 0.1 standard deviations of the unflipped logits. */
-  readonly smallestEffect: number;
-  readonly basis: Basis;
-  readonly provenance: Provenance;
-  readonly warnings: readonly string[];
-}
+  smallestEffect: real(0),
+  basis,
+  provenance,
+  warnings: listOf(text),
+});
 
-export interface ModelFacts {
-  readonly sha256: string;
-  readonly dimensions: number;
-  readonly layers: number;
-  readonly vocabulary: number;
-}
+export type FeatureEvidence = Decoded<typeof featureEvidence>;
+export const featureEvidence = object({}, { measurement, flip });
 
-export interface FeatureEvidence {
-  readonly measurement?: FeatureMeasurement;
-  readonly flip?: FlipMeasurement;
-}
+export type ModelFacts = Decoded<typeof modelFacts>;
+const modelFacts = object({ sha256: text, dimensions: count, layers: count, vocabulary: count });
 
-/** The sidecar file. Keys of `features` are feature ids, sorted. */
-export interface EvidenceFile {
-  readonly dimcatEvidence: 1;
-  readonly model: ModelFacts;
+/** The sidecar file but for its features, which may be thousands and are read one by one. */
+export const evidenceFrame = object({ dimcatEvidence: oneOf(1), model: modelFacts });
+export interface EvidenceFile extends Decoded<typeof evidenceFrame> {
+  /** Keys are feature ids, sorted. */
   readonly features: Readonly<Record<string, FeatureEvidence>>;
 }
 

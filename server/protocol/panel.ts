@@ -1,12 +1,19 @@
 /** Messages between a webview panel and the extension host. Ids only: never a path or a command line. */
-import type { FeaturePage } from './requests';
+import { nullable, object, oneOf, text, variants, type Decoded } from './decode';
+import { featurePage } from './requests';
 
-export type ToPanel =
-  | { readonly type: 'page'; readonly page: FeaturePage }
-  | { readonly type: 'busy'; readonly job: 'measure' | 'flip' | null }
-  | { readonly type: 'fault'; readonly message: string; readonly advice: string };
+const job = oneOf('measure', 'flip');
 
-export type FromPanel =
-  | { readonly type: 'ready' }
-  | { readonly type: 'run'; readonly job: 'measure' | 'flip' }
-  | { readonly type: 'reveal' };
+export type ToPanel = Decoded<typeof toPanel>;
+export const toPanel = variants('type', {
+  page: object({ page: featurePage }),
+  busy: object({ job: nullable(job) }),
+  fault: object({ message: text, advice: text }),
+});
+
+export type FromPanel = Decoded<typeof fromPanel>;
+export const fromPanel = variants('type', {
+  ready: object({}),
+  run: object({ job }),
+  reveal: object({}),
+});

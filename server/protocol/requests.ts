@@ -2,7 +2,13 @@
  * The contract between the editor and the language server, beyond LSP itself.
  * Every request may fail with an LSP response error whose `data` is a `Fault`.
  */
-import type { FeatureEvidence, FeatureMeasurement, FlipMeasurement, ModelFacts } from './evidence';
+import { listOf, object, text, type Decoded } from './decode';
+import {
+  featureEvidence,
+  type FeatureMeasurement,
+  type FlipMeasurement,
+  type ModelFacts,
+} from './evidence';
 
 /** LSP positions: 0-based line and UTF-16 character. */
 export interface Position {
@@ -82,20 +88,22 @@ export type FlipParams = FeatureParams;
 export type FlipResult = FlipMeasurement;
 
 /** Everything that a feature page shows. */
-export interface FeaturePage {
-  readonly uri: string;
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  readonly status: string;
-  readonly model: string;
-  readonly site: string;
-  readonly signs: string;
-  readonly evidence: FeatureEvidence;
-  /** Why the measurement or the flip is stale, in words; empty when current. */
-  readonly staleMeasurement: readonly string[];
-  readonly staleFlip: readonly string[];
-}
+export type FeaturePage = Decoded<typeof featurePage>;
+export const featurePage = object({
+  uri: text,
+  id: text,
+  label: text,
+  description: text,
+  status: text,
+  model: text,
+  site: text,
+  signs: text,
+  evidence: featureEvidence,
+  /** Why the measurement is stale, in words; empty when current. */
+  staleMeasurement: listOf(text),
+  /** The same for the sign-flip test. */
+  staleFlip: listOf(text),
+});
 
 /** The map of the catalog's model, as a page of Markdown. */
 export interface ModelMapPage {

@@ -1,7 +1,8 @@
 /** What the editor asks of the server for its views: the tree of catalogs, comparisons, exports and imports. */
 import type { CatalogComparison } from './comparison';
-import type { Estimate, MeanEffect, Verdict } from './evidence';
+import type { Estimate, MeanEffect } from './evidence';
 import type { ClaimKind, JobParams, Range } from './requests';
+import type { Verdict } from './verdicts';
 
 /** `fails`: a claim is not met by current evidence; `given up`: the catalog says refuted or deprecated. */
 export const FEATURE_STATES = ['fails', 'stale', 'not measured', 'holds', 'given up'] as const;

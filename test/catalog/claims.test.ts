@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { claimsOf } from '../../server/catalog/claims/claims';
 import { judgeClaim } from '../../server/catalog/claims/judge';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import type { FeatureEvidence, Verdict } from '../../server/protocol/evidence';
+import type { FeatureEvidence } from '../../server/protocol/evidence';
+import type { Verdict } from '../../server/protocol/verdicts';
 import { flip, measurement } from './support/evidence';
 
 function claims(expect: string) {

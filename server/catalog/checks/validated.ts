@@ -1,4 +1,5 @@
 import type { FeatureEvidence } from '../../protocol/evidence';
+import { isSuppressed } from '../../protocol/verdicts';
 import { evidenceOfFeature } from '../evidence/evidenceOf';
 import { problem } from '../problem';
 import type { Check } from './context';
@@ -23,6 +24,6 @@ function detection({ measurement }: FeatureEvidence): string | undefined {
 
 function effect({ flip }: FeatureEvidence): string | undefined {
   if (!flip) return 'that the model uses it was never tested by a sign flip';
-  if (flip.verdict.startsWith('suppressed')) return undefined;
+  if (isSuppressed(flip.verdict)) return undefined;
   return `its sign-flip test found "${flip.verdict}"`;
 }

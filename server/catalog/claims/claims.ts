@@ -1,4 +1,5 @@
-import type { FlipExpectation, Feature, Span } from '../types';
+import { flipEffects, type FlipExpectation } from '../format/flipEffects';
+import type { Feature, Span } from '../types';
 
 /** Something that a feature claims and evidence can judge. */
 export type Claim =
@@ -35,15 +36,9 @@ export function claimsOf(feature: Feature): Claim[] {
         text: "held-out AUC above the null's 95th percentile",
       };
   if (!flip) return [detects];
-  const text = `sign-flip test: ${effectWords[flip.value]}`;
+  const text = `sign-flip test: ${flipEffects[flip.value].words}`;
   return [detects, { kind: 'suppresses', span: flip.span, text, effect: flip.value }];
 }
-
-const effectWords: Readonly<Record<FlipExpectation, string>> = {
-  suppressed: 'suppressed',
-  'suppressed-specific': 'suppressed, specific',
-  'no-effect': 'no effect',
-};
 
 /** Whether the catalog itself has given the feature's claims up: a claim that is not met is then no failure. */
 export function givenUp({ status }: Feature): boolean {

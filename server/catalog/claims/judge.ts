@@ -1,10 +1,6 @@
-import type {
-  FeatureEvidence,
-  FeatureMeasurement,
-  FlipMeasurement,
-  Verdict,
-} from '../../protocol/evidence';
-import type { FlipExpectation } from '../types';
+import type { FeatureEvidence, FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
+import { VERDICT } from '../../protocol/verdicts';
+import { flipEffects } from '../format/flipEffects';
 import type { Claim } from './claims';
 
 export interface Judgement {
@@ -59,20 +55,13 @@ export function measuredWords(measured: FeatureMeasurement): string {
   );
 }
 
-/** The verdicts that meet each expectation. */
-export const metBy: Readonly<Record<FlipExpectation, readonly Verdict[]>> = {
-  suppressed: ['suppressed, specific', 'suppressed, not specific'],
-  'suppressed-specific': ['suppressed, specific'],
-  'no-effect': ['no effect'],
-};
-
 function judgeFlip(
   claim: Extract<Claim, { kind: 'suppresses' }>,
   evidence: FeatureEvidence | undefined,
 ): Judgement {
   const flip = evidence?.flip;
   if (!flip) return { outcome: 'skipped', message: 'sign-flip test not run' };
-  const met = metBy[claim.effect].includes(flip.verdict);
+  const met = flipEffects[claim.effect].metBy.includes(flip.verdict);
   return { outcome: met ? 'passed' : 'failed', message: flipWords(flip) };
 }
 
@@ -80,7 +69,7 @@ function judgeFlip(
 export function flipWords(flip: FlipMeasurement): string {
   const { mean, low, high } = flip.arms.away.relative;
   const more =
-    flip.verdict === 'inconclusive' && flip.promptsNeeded !== null
+    flip.verdict === VERDICT.inconclusive && flip.promptsNeeded !== null
       ? `; about ${flip.promptsNeeded} prompts would settle it`
       : '';
   return (

@@ -1,23 +1,10 @@
-import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
-import { count, object, oneOf, text, Mismatch, asObject, type Decoder } from './decode';
-import { flip } from './decodeFlip';
-import { measurement } from './decodeMeasurement';
-
-const featureEvidence: Decoder<FeatureEvidence> = (value, path) => {
-  const source = asObject(value, path);
-  return {
-    ...(source['measurement'] !== undefined && {
-      measurement: measurement(source['measurement'], `${path}.measurement`),
-    }),
-    ...(source['flip'] !== undefined && { flip: flip(source['flip'], `${path}.flip`) }),
-  };
-};
-
-/** All but the features, which are read one by one. */
-const frame: Decoder<Pick<EvidenceFile, 'dimcatEvidence' | 'model'>> = object({
-  dimcatEvidence: oneOf(1),
-  model: object({ sha256: text, dimensions: count, layers: count, vocabulary: count }),
-});
+import { asObject, Mismatch } from '../../protocol/decode';
+import {
+  evidenceFrame,
+  featureEvidence,
+  type EvidenceFile,
+  type FeatureEvidence,
+} from '../../protocol/evidence';
 
 export type ParsedEvidence = { readonly evidence: EvidenceFile } | { readonly problem: string };
 
@@ -37,7 +24,7 @@ export function parseEvidence(source: string): ParsedEvidence {
 export function* evidenceSteps(source: string): Generator<void, ParsedEvidence> {
   try {
     const json = asObject(JSON.parse(source.replace(/^\ufeff/, '')), '');
-    const { dimcatEvidence, model } = frame(json, '');
+    const { dimcatEvidence, model } = evidenceFrame(json, '');
     const features: [string, FeatureEvidence][] = [];
     const written = Object.hasOwn(json, 'features') ? json['features'] : undefined;
     for (const [id, value] of Object.entries(asObject(written, 'features'))) {

@@ -1,3 +1,4 @@
+import { flipEffects } from './flipEffects';
 import type { Fields, MapShape } from './shape';
 import { maxDimension, maxRegister, tokenList, tokens, fileFields } from './tokenFormat';
 
@@ -56,17 +57,13 @@ export const expectAucFields = {
   },
 } as const satisfies Fields;
 
-export const flipEffects = {
-  suppressed: 'turning the registered signs away lowers the targets, specific or not',
-  'suppressed-specific':
-    'it lowers the targets more than every control arm, and more than other categories',
-  'no-effect': 'it does not move the targets',
-} as const;
-
 export const expectFlipFields = {
   effect: {
     doc: 'What the sign-flip test should find.',
-    shape: { kind: 'choice', values: flipEffects },
+    shape: {
+      kind: 'choice',
+      values: Object.fromEntries(Object.entries(flipEffects).map(([word, { doc }]) => [word, doc])),
+    },
     required: true,
     example: 'effect: suppressed',
   },

@@ -9,7 +9,7 @@ import {
   tensorFields,
   tokenizerFields,
 } from '../format/catalogFormat';
-import type { Position, SignRule, SiteKind } from '../../protocol/evidence';
+import { SITE_KINDS, type Position, type SignRule, type SiteKind } from '../../protocol/evidence';
 import type { Modality } from '../../protocol/nouns';
 import type {
   Author,
@@ -91,9 +91,7 @@ function readModel(reader: CatalogReader): ModelClause | undefined {
 function readTensors(model: Reader<typeof modelFields>): ModelClause['tensors'] {
   const tensors = model.map('tensors', tensorFields);
   if (!tensors) return undefined;
-  const named = (['resid', 'k', 'v', 'ffn'] as const).map(
-    (kind) => [kind, textsOf(tensors.list(kind))] as const,
-  );
+  const named = SITE_KINDS.map((kind) => [kind, textsOf(tensors.list(kind))] as const);
   return Object.fromEntries(named.filter(([, names]) => names.length > 0));
 }
 

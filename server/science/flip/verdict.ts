@@ -1,5 +1,6 @@
 /** The verdict of a sign-flip test, from the relative change only (docs/method.md#sign-flips). */
 import type { Arms, CoreArm, FlipMeasurement, MeanEffect } from '../../protocol/evidence';
+import { VERDICT, type Verdict } from '../../protocol/verdicts';
 
 export const CONTROLS = ['random', 'disjoint', 'matched'] as const satisfies readonly CoreArm[];
 
@@ -29,21 +30,18 @@ export function judge(input: VerdictInput): Judgement {
   const figures = `relative change ${figure(relative)} logits over ${input.prompts} prompts`;
   if (relative.low > -input.smallestEffect) {
     const limit = `-${input.smallestEffect.toFixed(2)} logits, the smallest effect of interest`;
-    return settled('no effect', `${figures}: the interval excludes a fall to ${limit}`);
+    return settled(VERDICT.noEffect, `${figures}: the interval excludes a fall to ${limit}`);
   }
   if (relative.high >= -input.smallestEffect || relative.p >= input.alpha) {
     return inconclusive(input, figures);
   }
   const doubts = doubtsOf(input);
   return doubts.length === 0
-    ? settled(
-        'suppressed, specific',
-        `${figures}, below every control, and other targets move less`,
-      )
-    : settled('suppressed, not specific', `${figures}, but ${doubts.join('; ')}`);
+    ? settled(VERDICT.specific, `${figures}, below every control, and other targets move less`)
+    : settled(VERDICT.notSpecific, `${figures}, but ${doubts.join('; ')}`);
 }
 
-function settled(verdict: FlipMeasurement['verdict'], reason: string): Judgement {
+function settled(verdict: Verdict, reason: string): Judgement {
   return { verdict, reason, promptsNeeded: null };
 }
 
@@ -52,11 +50,11 @@ function inconclusive(input: VerdictInput, figures: string): Judgement {
   const promptsAgree = overPrompts.high < -smallestEffect || overPrompts.low > -smallestEffect;
   if (promptsAgree) {
     const reason = `${figures}: the prompts agree but the targets do not; more target words would settle it`;
-    return { verdict: 'inconclusive', reason, promptsNeeded: null };
+    return { verdict: VERDICT.inconclusive, reason, promptsNeeded: null };
   }
   const promptsNeeded = promptsFor(input);
   const reason = `${figures}: the interval is too wide; about ${promptsNeeded} prompts would settle it`;
-  return { verdict: 'inconclusive', reason, promptsNeeded };
+  return { verdict: VERDICT.inconclusive, reason, promptsNeeded };
 }
 
 function doubtsOf({ arms, sizes, targetsMinusOthers, alpha }: VerdictInput): string[] {

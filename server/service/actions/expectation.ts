@@ -1,7 +1,6 @@
 import { setField } from '../../catalog/edit/map';
 import type { TextEdit } from '../../catalog/edit/textEdit';
-import { metBy } from '../../catalog/claims/judge';
-import type { FlipExpectation } from '../../catalog/types';
+import { narrowestMetBy } from '../../catalog/format/flipEffects';
 import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
 import { mapAt, overlap } from '../nodes';
 import { share } from '../numbers';
@@ -45,8 +44,7 @@ function ofAuc(scene: Scene, feature: FeatureScene, measured: FeatureMeasurement
 }
 
 function ofFlip(scene: Scene, feature: FeatureScene, flip: FlipMeasurement): Action[] {
-  const order: readonly FlipExpectation[] = ['suppressed-specific', 'suppressed', 'no-effect'];
-  const effect = order.find((each) => metBy[each].includes(flip.verdict));
+  const effect = narrowestMetBy(flip.verdict);
   if (effect === undefined || feature.feature.expect?.flip?.value === effect) return [];
   const edit = setExpectation(scene.text, feature, 'flip', 'effect', effect);
   const problem = problemOf(scene, 'flip-expectation-not-met');

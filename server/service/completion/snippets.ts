@@ -1,3 +1,4 @@
+import { flipExpectations } from '../../catalog/format/flipEffects';
 import type { Found } from './completion';
 import type { CompletionContext } from './context';
 
@@ -23,7 +24,7 @@ export function snippets({ path, siblings }: CompletionContext): readonly Found[
     return [
       whole(
         'expectation',
-        'expect: { auc: { min: ${1:0.8} }, flip: { effect: ${2|suppressed,suppressed-specific,no-effect|} } }',
+        `expect: { auc: { min: \${1:0.8} }, flip: { effect: \${2|${flipExpectations.join()}|} } }`,
       ),
     ];
   }

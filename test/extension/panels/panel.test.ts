@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readFromPanel } from '../../../extension/panels/fromPanel';
 import { panelHtml } from '../../../extension/panels/html';
+import { decodedOrUndefined } from '../../../server/protocol/decode';
+import { fromPanel, type FromPanel } from '../../../server/protocol/panel';
+
+const readFromPanel = (value: unknown): FromPanel | undefined =>
+  decodedOrUndefined(fromPanel, value);
 
 describe('Messages from a panel', () => {
   it('are the three that the contract names', () => {

@@ -5,8 +5,8 @@ import type {
   FlipMeasurement,
   Provenance,
   RegisterRule,
-  Verdict,
 } from '../../../server/protocol/evidence';
+import { VERDICT, type Verdict } from '../../../server/protocol/verdicts';
 import { count, fixed } from '../../common/format';
 
 export function ruleWords(rule: RegisterRule): string {
@@ -48,10 +48,10 @@ export function warningWords(code: string): string {
 /** The verdict in the reader's language. */
 export function verdictWords(verdict: Verdict): string {
   const words: Readonly<Record<Verdict, string>> = {
-    'suppressed, specific': l10n.t('suppressed, specific'),
-    'suppressed, not specific': l10n.t('suppressed, not specific'),
-    'no effect': l10n.t('no effect'),
-    inconclusive: l10n.t('inconclusive'),
+    [VERDICT.specific]: l10n.t('suppressed, specific'),
+    [VERDICT.notSpecific]: l10n.t('suppressed, not specific'),
+    [VERDICT.noEffect]: l10n.t('no effect'),
+    [VERDICT.inconclusive]: l10n.t('inconclusive'),
   };
   return words[verdict];
 }
@@ -59,10 +59,10 @@ export function verdictWords(verdict: Verdict): string {
 export type Tone = 'good' | 'caution' | 'plain';
 
 export const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
-  'suppressed, specific': 'good',
-  'suppressed, not specific': 'caution',
-  'no effect': 'plain',
-  inconclusive: 'plain',
+  [VERDICT.specific]: 'good',
+  [VERDICT.notSpecific]: 'caution',
+  [VERDICT.noEffect]: 'plain',
+  [VERDICT.inconclusive]: 'plain',
 };
 
 /** What is done to each registered dimension. */

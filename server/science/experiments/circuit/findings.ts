@@ -1,5 +1,6 @@
 /** The circuits as one page: each number says which experiment holds its evidence. */
 import type { Findings } from '../../../protocol/report';
+import { VERDICT } from '../../../protocol/verdicts';
 import { benjaminiHochberg } from '../../multiple';
 import { nothingToMeasure } from '../common/categories';
 import { plural } from '../common/summary';
@@ -41,7 +42,7 @@ function headlines(
   const whole = circuits.filter((c, i) => isWhole(c, q[i]!));
   const stored = circuits.filter(({ storage }) => storage.aboveNull).length;
   const written = circuits.filter(({ writers }) => writers.count > 0).length;
-  const specific = circuits.filter(({ effect }) => effect.verdict === 'suppressed, specific');
+  const specific = circuits.filter(({ effect }) => effect.verdict === VERDICT.specific);
   return [
     `A whole circuit (stored above the null, written by at least one neuron of block ${place.layer} above both nulls, and ` +
       `suppressed specifically without it, q < .05): ${whole.length} of ${plural(n, 'category', 'categories')}` +

@@ -1,9 +1,8 @@
 /** When all parts of a circuit are there. */
+import { VERDICT } from '../../../protocol/verdicts';
 import type { Circuit } from './circuit';
 
 /** Stored above the null, written by at least one neuron above both nulls, suppressed specifically after correction. */
 export function isWhole({ storage, writers, effect }: Circuit, q: number): boolean {
-  return (
-    storage.aboveNull && writers.count > 0 && effect.verdict === 'suppressed, specific' && q < 0.05
-  );
+  return storage.aboveNull && writers.count > 0 && effect.verdict === VERDICT.specific && q < 0.05;
 }

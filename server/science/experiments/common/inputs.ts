@@ -1,5 +1,5 @@
 /** What experiments on images and sounds share: their labels, and the places where a model is read. */
-import type { SiteKind } from '../../../protocol/evidence';
+import { SITE_KINDS } from '../../../protocol/evidence';
 import type { Category, Place, Subject, SubjectInputs } from '../ports';
 
 /** @throws {RangeError} The model reads text: such experiments are not offered for it. */
@@ -58,15 +58,14 @@ export interface ReadPlaces {
   readonly warnings: readonly string[];
 }
 
-const sites: readonly SiteKind[] = ['resid', 'k', 'v', 'ffn'];
-
 /** The stream at the catalog's layer, and keys, values and neurons of the block that wrote it, where the graph shows them. */
 export function placesAround({ place, model }: Subject): ReadPlaces {
   const own: Place = { site: place.site, layer: place.layer };
   const block = Math.max(1, place.layer);
-  const others = sites
-    .filter((site) => site !== own.site)
-    .map((site): Place => ({ site, layer: site === 'resid' ? place.layer : block }));
+  const others = SITE_KINDS.filter((site) => site !== own.site).map((site): Place => ({
+    site,
+    layer: site === 'resid' ? place.layer : block,
+  }));
   const isThere = ({ site, layer }: Place): boolean =>
     site === 'resid' || (model.sites?.[site][layer - 1] ?? null) !== null;
   const missing = others.filter((other) => !isThere(other));

@@ -1,6 +1,6 @@
 /** What the flips of all categories come to, in words, tables and pictures. */
-import type { Verdict } from '../../../protocol/evidence';
 import type { Findings, Sample } from '../../../protocol/report';
+import { VERDICT, VERDICTS } from '../../../protocol/verdicts';
 import { benjaminiHochberg } from '../../multiple';
 import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
@@ -16,13 +16,6 @@ import {
   verdictTable,
   whereTable,
 } from './tables';
-
-const VERDICTS: readonly Verdict[] = [
-  'suppressed, specific',
-  'suppressed, not specific',
-  'no effect',
-  'inconclusive',
-];
 
 export function findingsOf(
   flips: readonly CategoryFlip[],
@@ -57,9 +50,7 @@ function headlines(
     const n = flips.filter(({ test }) => test.verdict === verdict).length;
     return `${n} ${verdict}`;
   });
-  const kept = flips.filter(
-    ({ test }, i) => test.verdict === 'suppressed, specific' && q[i]! < 0.05,
-  );
+  const kept = flips.filter(({ test }, i) => test.verdict === VERDICT.specific && q[i]! < 0.05);
   const prompts = flips[0]!.test.prompts;
   const held = flips.every(({ test }) => test.targetsHeldOut);
   const needed = flips.flatMap(({ test }) => test.promptsNeeded ?? []);

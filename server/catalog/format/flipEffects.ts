@@ -1,0 +1,38 @@
+/** What a catalog may expect of a sign-flip test, and which verdicts meet it. */
+import { VERDICT, type Verdict } from '../../protocol/verdicts';
+
+interface FlipEffect {
+  /** What the word means, for hovers and the reference. */
+  readonly doc: string;
+  /** How a claim says it. */
+  readonly words: string;
+  readonly metBy: readonly Verdict[];
+}
+
+const effects = {
+  suppressed: {
+    doc: 'turning the registered signs away lowers the targets, specific or not',
+    words: 'suppressed',
+    metBy: [VERDICT.specific, VERDICT.notSpecific],
+  },
+  'suppressed-specific': {
+    doc: 'it lowers the targets more than every control arm, and more than other categories',
+    words: VERDICT.specific,
+    metBy: [VERDICT.specific],
+  },
+  'no-effect': {
+    doc: 'it does not move the targets',
+    words: VERDICT.noEffect,
+    metBy: [VERDICT.noEffect],
+  },
+} as const satisfies Record<string, FlipEffect>;
+
+export type FlipExpectation = keyof typeof effects;
+export const flipEffects: Readonly<Record<FlipExpectation, FlipEffect>> = effects;
+export const flipExpectations = Object.keys(effects) as readonly FlipExpectation[];
+
+/** The expectation that a verdict meets and that says the most; undefined for an inconclusive one. */
+export function narrowestMetBy(verdict: Verdict): FlipExpectation | undefined {
+  const met = flipExpectations.filter((each) => flipEffects[each].metBy.includes(verdict));
+  return met.sort((a, b) => flipEffects[a].metBy.length - flipEffects[b].metBy.length)[0];
+}

@@ -1,0 +1,23 @@
+/** What a sign-flip test can find: each verdict is spelled here and nowhere else. */
+
+export const VERDICT = {
+  specific: 'suppressed, specific',
+  notSpecific: 'suppressed, not specific',
+  noEffect: 'no effect',
+  inconclusive: 'inconclusive',
+} as const;
+
+/** From the strongest finding to none. */
+export const VERDICTS = [
+  VERDICT.specific,
+  VERDICT.notSpecific,
+  VERDICT.noEffect,
+  VERDICT.inconclusive,
+] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Whether turning the registered signs away lowers the targets, specifically or not. */
+export function isSuppressed(verdict: Verdict): boolean {
+  return verdict === VERDICT.specific || verdict === VERDICT.notSpecific;
+}
