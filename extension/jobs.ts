@@ -60,15 +60,22 @@ export class Jobs implements vscode.Disposable {
     return this.#once({ job: 'flip', method: Method.flip, target, title });
   }
 
-  /** @param names Names of experiments, or `all`. */
-  experiment(target: Target, names: readonly string[]): Promise<ExperimentReport | undefined> {
+  /**
+   * @param names Names of experiments, or `all`.
+   * @param set Options by name, as typed.
+   */
+  experiment(
+    target: Target,
+    names: readonly string[],
+    set: Readonly<Record<string, string>>,
+  ): Promise<ExperimentReport | undefined> {
     const title = vscode.l10n.t('Dimcat: experiments on {0}', nameOf(target));
     return this.#once({
       job: 'experiment',
       method: Method.experiment,
       target,
       title,
-      more: { names },
+      more: { names, set },
     });
   }
 

@@ -6,6 +6,7 @@ import {
 } from '../../server/protocol/requests';
 import { saveReport } from '../panels/reportPanel';
 import type { CommandContext } from './context';
+import { askOptions } from './experimentOptions';
 import { importText } from './importAnchors';
 import { catalogTarget } from './target';
 
@@ -16,9 +17,12 @@ export async function runExperiment(
 ): Promise<ExperimentReport | undefined> {
   const target = await catalogTarget(context, argument);
   if (target === undefined) return undefined;
-  const names = await chooseExperiments(context, target.uri);
-  if (names === undefined) return undefined;
-  const report = await context.jobs.experiment({ uri: target.uri }, names);
+  const chosen = await chooseExperiment(context, target.uri);
+  if (chosen === undefined) return undefined;
+  const { name, title, options } = chosen;
+  const set = Object.keys(options).length === 0 ? {} : await askOptions(title, options);
+  if (set === undefined) return undefined;
+  const report = await context.jobs.experiment({ uri: target.uri }, [name], set);
   if (report === undefined) return undefined;
   context.showReport(report);
   const headline = report.headlines[0] ?? vscode.l10n.t('The report is ready.');
@@ -30,20 +34,24 @@ export async function runExperiment(
   return report;
 }
 
-async function chooseExperiments(
+/** `all` has no options of its own. */
+type Chosen = Pick<ExperimentSummary, 'name' | 'title' | 'options'>;
+
+async function chooseExperiment(
   { server, messages }: CommandContext,
   uri: string,
-): Promise<string[] | undefined> {
+): Promise<Chosen | undefined> {
   try {
     const list = await server.request<ExperimentSummary[]>(Method.experiments, { uri });
-    const all = vscode.l10n.t('All experiments');
+    const title = vscode.l10n.t('All experiments');
+    const all: Chosen = { name: 'all', title, options: {} };
     const items = [
-      { label: all, detail: vscode.l10n.t('One report with a section for each'), name: 'all' },
-      ...list.map(({ name, title, question }) => ({ label: title, detail: question, name })),
+      { label: title, detail: vscode.l10n.t('One report with a section for each'), chosen: all },
+      ...list.map((one) => ({ label: one.title, detail: one.question, chosen: one })),
     ];
     const placeHolder = vscode.l10n.t('Which experiment?');
     const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true });
-    return picked && [picked.name];
+    return picked?.chosen;
   } catch (error) {
     messages.fault(error);
     return undefined;

@@ -25,7 +25,7 @@ export const OPTIONS = {
   sentences: one('FILE', 'one sentence a line, instead of the shipped ones'),
   text: one('FILE', 'running text, paragraphs parted by empty lines, instead of the shipped one'),
   polysemy: one('FILE', 'JSON list of { word, category, inSense, otherSense }'),
-  set: many('NAME=N', 'an option of the experiment, as listed by dimcat experiment'),
+  set: many('NAME=VALUE', 'an option of the experiment, as listed by dimcat experiment'),
   add: one('N', 'discover: write the N best candidates into the catalog, as drafts at its end'),
   lines: flag('one line a failed claim, FILE:LINE:COLUMN first, for editors'),
   markdown: flag('print Markdown: diff for a pull request, doctor for the report of a bug'),
@@ -112,13 +112,13 @@ export function addedOf({ add }: Values): number | undefined {
   throw badArguments(`--add takes a whole number from 1 to 1000, not "${add}".`);
 }
 
-/** `--set name=value` as numbers. @throws FaultError `bad-arguments`. */
-export function settingsOf({ set = [] }: Values): Record<string, number> {
+/** `--set NAME=VALUE`, by name; the experiments say what they take. @throws FaultError `bad-arguments`. */
+export function settingsOf({ set = [] }: Values): Record<string, string> {
   return Object.fromEntries(
     set.map((text) => {
-      const [, name, value] = /^([\w-]+)=(-?[\d.]+(?:e-?\d+)?)$/i.exec(text) ?? [];
-      if (name !== undefined && Number.isFinite(Number(value))) return [name, Number(value)];
-      throw badArguments(`--set takes NAME=NUMBER, not "${text}".`);
+      const [, name, value] = /^([\w-]+)=(.+)$/s.exec(text) ?? [];
+      if (name !== undefined && value !== undefined) return [name, value.trim()];
+      throw badArguments(`--set takes NAME=VALUE, not "${text}".`);
     }),
   );
 }

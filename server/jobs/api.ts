@@ -74,8 +74,8 @@ export interface ExperimentOptions {
   readonly features?: readonly string[];
   /** Default 0. */
   readonly seed?: number;
-  /** Options of the experiments, by name. */
-  readonly set?: Readonly<Record<string, number>>;
+  /** Options of the experiments by name, as typed; those left out have their defaults. */
+  readonly set?: Readonly<Record<string, string>>;
   /** Texts that take the place of the shipped ones. */
   readonly texts?: Partial<Texts>;
 }

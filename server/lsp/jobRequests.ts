@@ -140,11 +140,12 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
   });
 
   serve(Method.experiment, async ({ catalog, run, params }): Promise<ExperimentReport> => {
-    const { names } = fieldsOf(params);
-    if (!isNames(names)) throw badArguments('names is no list of names');
+    const { names, set = {} } = fieldsOf(params);
+    if (!isNames(names)) throw badArguments('names is not a list of names');
+    if (!isTexts(set)) throw badArguments('set is not texts by name');
     const open = catalog();
     const reply = await run(`Running ${names.join(', ')}`, (context) =>
-      jobs.experiment(open, { names }, context),
+      jobs.experiment(open, { names, set }, context),
     );
     return reportOf(open, reply);
   });
@@ -190,4 +191,8 @@ async function reportOf(
 
 function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.length > 0 && value.every((n) => typeof n === 'string');
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return Object.values(fieldsOf(value)).every((each) => typeof each === 'string');
 }

@@ -167,7 +167,7 @@ export interface ExperimentProvenance extends Omit<Provenance, 'folds'> {
   readonly site: { readonly kind: SiteKind; readonly layer: number };
   readonly signs: SignRule;
   readonly prefix: readonly number[];
-  readonly options: Readonly<Record<string, string | number>>;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** The JSON of `dimcat experiment NAME`. */

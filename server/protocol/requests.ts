@@ -9,6 +9,7 @@ import {
   type FlipMeasurement,
   type ModelFacts,
 } from './evidence';
+import type { DeclaredOptions } from './experimentOptions';
 
 /** LSP positions: 0-based line and UTF-16 character. */
 export interface Position {
@@ -142,19 +143,14 @@ export interface ExperimentSummary {
   readonly name: string;
   readonly title: string;
   readonly question: string;
-  readonly options: readonly {
-    readonly name: string;
-    /** Default. */
-    readonly value: number;
-    readonly min: number;
-    readonly max: number;
-    readonly description: string;
-  }[];
+  readonly options: DeclaredOptions;
 }
 
 export interface ExperimentParams extends JobParams {
   /** Names of experiments, or `all`. */
   readonly names: readonly string[];
+  /** Options by name, as typed; those left out have their defaults. */
+  readonly set?: Readonly<Record<string, string>>;
 }
 export interface ExperimentReport {
   readonly title: string;

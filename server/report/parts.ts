@@ -1,4 +1,5 @@
 /** What the report's forms share. */
+import { optionText } from '../protocol/experimentOptions';
 import type { ExperimentResult, Picture } from '../protocol/report';
 
 /** Title of a report on a catalog, by its path: "animals.dims.yaml: what the dimensions encode". */
@@ -16,7 +17,9 @@ export function pictureFile({ name }: Pick<ExperimentResult, 'name'>, { id }: Pi
 export function provenanceRows({ provenance }: ExperimentResult): [string, string][] {
   const { modelSha256, tokenizerSha256, catalogSha256, site, signs, prefix } = provenance;
   const { dimcat, runtime, provider, seed, caches, options } = provenance;
-  const setOptions = Object.entries(options).map(([key, value]) => `${key} = ${value}`);
+  const setOptions = Object.entries(options).map(
+    ([key, value]) => `${key} = ${typeof value === 'boolean' ? optionText(value) : value}`,
+  );
   return [
     ['catalog (SHA-256)', catalogSha256],
     ['model (SHA-256)', modelSha256],

@@ -1,5 +1,6 @@
 /** An experiment on its way to the computing thread, and the questions that it asks back. */
 import type { CausalQuestion } from '../protocol/flips';
+import type { OptionValues } from '../protocol/experimentOptions';
 import type { FlipRun } from '../science/ports';
 import type {
   ExperimentModel,
@@ -20,7 +21,7 @@ export interface ExperimentJob {
   readonly name: string;
   readonly model: ModelFigures;
   readonly subject: Omit<Subject, 'model'>;
-  readonly settings: ExperimentSettings;
+  readonly settings: ExperimentSettings<OptionValues>;
 }
 
 /** Each is answered by what the method of the same name of {@link ExperimentModel} resolves to, save where noted. */

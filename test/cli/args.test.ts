@@ -43,14 +43,16 @@ describe('dimcat arguments', () => {
     });
   });
 
-  it('read seeds and settings as numbers', () => {
+  it('read seeds as numbers, and settings as the experiments will', () => {
     assert.equal(seedOf({}), 0);
     assert.equal(seedOf({ seed: '-3' }), -3);
     assert.throws(() => seedOf({ seed: '1.5' }), /whole number/);
     assert.throws(() => seedOf({ seed: '' }), /whole number/);
-    assert.deepEqual(settingsOf({ set: ['draws=50', 'tau=.6'] }), { draws: 50, tau: 0.6 });
-    assert.throws(() => settingsOf({ set: ['draws'] }), /NAME=NUMBER/);
-    assert.throws(() => settingsOf({ set: ['draws=many'] }), /NAME=NUMBER/);
+    const set = ['draws=50', 'tau=.6', 'sites=no'];
+    assert.deepEqual(settingsOf({ set }), { draws: '50', tau: '.6', sites: 'no' });
+    for (const wrong of ['draws', 'draws=', '=1']) {
+      assert.throws(() => settingsOf({ set: [wrong] }), /NAME=VALUE/);
+    }
   });
 
   const wrong: readonly (readonly [string, RegExp])[] = [

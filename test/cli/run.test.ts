@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { flag, integer } from '../../server/protocol/experimentOptions';
 import type { Io } from '../../server/cli/io';
 import { progressOn } from '../../server/cli/progress';
 import { run } from '../../server/cli/run';
@@ -101,7 +102,7 @@ describe('dimcat', () => {
     const out = path.join(folder, 'report');
     const answers: Partial<Jobs> = {
       experiment: (_, { names, set }) => {
-        assert.deepEqual([names, set], [['sample'], { draws: 7 }]);
+        assert.deepEqual([names, set], [['sample'], { draws: '7' }]);
         return Promise.resolve({
           results: [RESULT],
           runs: [{ name: 'sample', seconds: 2, device: 'cpu' }],
@@ -138,11 +139,12 @@ describe('dimcat', () => {
   });
 
   it('lists the experiments with their options', async () => {
-    const option = { name: 'draws', value: 100, min: 1, max: 1e4, description: 'Random sets.' };
-    const one = { name: 'sample', title: 'A sample', question: 'Does it?', options: [option] };
+    const options = { draws: integer(100, 1, 1e4, 'Random sets.'), twin: flag(true, 'Again.') };
+    const one = { name: 'sample', title: 'A sample', question: 'Does it?', options };
     const { code, out } = await dimcat(['experiment'], { experiments: () => [one] });
     assert.equal(code, 0);
-    assert.match(out, /sample +Does it\?\n +--set draws=100 {2}Random sets\./);
+    assert.match(out, /sample +Does it\?\n +--set draws=100 {2}Random sets\. Takes a whole number/);
+    assert.match(out, /--set twin=yes {2}Again\. Takes yes or no\.\n/);
   });
 
   it('fails verify with 1 where a written claim was never measured', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { printJson } from '../../server/catalog/printJson';
 import type { ExperimentReply, OpenCatalog } from '../../server/jobs/api';
+import type { ExperimentOption } from '../../server/protocol/experimentOptions';
 import { FaultError } from '../../server/protocol/fault';
 import type { ExperimentResult } from '../../server/protocol/report';
 import type { ExperimentSummary } from '../../server/protocol/requests';
@@ -26,7 +27,7 @@ describe('experiments on a real model', function () {
 
   const run = (
     name: string,
-    set: Record<string, number> = {},
+    set: Record<string, string> = {},
     features?: readonly string[],
   ): Promise<ExperimentReply> =>
     at.jobs.experiment(open, { names: [name], set, ...(features && { features }) }, quietContext());
@@ -54,7 +55,7 @@ describe('experiments on a real model', function () {
   ] as const) {
     it(`${name} of one feature has the controls and negatives that the whole catalog gives it`, async () => {
       const smallest = smallestOptions(listed.find((experiment) => experiment.name === name)!);
-      if ('features' in smallest) smallest['features'] = 2;
+      if ('features' in smallest) smallest['features'] = '2';
       // q is the false discovery rate over the features that were run.
       const rowOf = ({ results }: ExperimentReply): unknown => {
         const { columns, rows } = results[0]!.tables.find(({ id }) => id === table)!;
@@ -67,28 +68,37 @@ describe('experiments on a real model', function () {
     });
   }
 
-  it('refuse a name or an option that there is not, and a value out of range, in words', async () => {
-    const [first] = listed;
-    const option = listed.flatMap((experiment) => experiment.options)[0]!;
-    const owner = listed.find((experiment) => experiment.options.includes(option))!;
-    const wrong: readonly (readonly [string, Record<string, number>, RegExp])[] = [
-      ['detekt', {}, /no experiment "detekt"/],
-      [first!.name, { nothing: 1 }, /no option "nothing"/],
-      [owner.name, { [option.name]: option.max + 1 }, /outside/],
-    ];
-    for (const [name, set, message] of wrong) {
-      await assert.rejects(run(name, set), (error: unknown) => {
+  for (const [name, set, message, advice] of [
+    ['detekt', {}, /no experiment "detekt"; did you mean "detect"\?/, /^There are: all, detect, /],
+    ['toy', { stepps: '50' }, /no option "stepps"; did you mean "steps"\?/, /: steps, models\./],
+    ['toy', { constructor: '1' }, /no option "constructor"\./, /: steps, models\./],
+    ['toy', { models: '21' }, /toy: models takes a whole number from 1 to 20, not "21"/, /Models/],
+    ['toy', { models: '1.5' }, /a whole number from 1 to 20, not "1.5"/, /Models/],
+    ['discover', { twin: 'maybe' }, /twin takes yes or no, not "maybe"/, /random weights/],
+    ['signs-only', { loud: 'half' }, /a number from 0.001 to 1, not "half"/, /loud/],
+  ] as const) {
+    it(`refuse ${name} with ${JSON.stringify(set)} and say what is allowed`, () =>
+      assert.rejects(run(name, set), (error: unknown) => {
         assert.ok(error instanceof FaultError);
         assert.equal(error.fault.code, 'bad-arguments');
-        assert.match(error.message, message);
+        assert.match(error.fault.message, message);
+        assert.match(error.fault.advice, advice);
         return true;
-      });
-    }
+      }));
+  }
+
+  it('take yes and no in words, and the numbers of old scripts', async () => {
+    const twin = async (text: string): Promise<unknown> =>
+      (await run('discover', { seeds: '1', neighbours: '2', twin: text })).results[0]?.provenance
+        .options['twin'];
+    assert.deepEqual([await twin('no'), await twin('0'), await twin('True')], [false, false, true]);
   });
 });
 
-function smallestOptions({ options }: Pick<ExperimentSummary, 'options'>): Record<string, number> {
-  return Object.fromEntries(options.map(({ name, min }) => [name, min]));
+function smallestOptions({ options }: Pick<ExperimentSummary, 'options'>): Record<string, string> {
+  const smallest = (option: ExperimentOption): string =>
+    option.kind === 'flag' ? 'no' : String(option.min);
+  return Object.fromEntries(Object.entries(options).map(([name, one]) => [name, smallest(one)]));
 }
 
 /** Every cell belongs to a column, every id is unique, every number can be printed, every name says something. */

@@ -42,7 +42,7 @@ describe('experiments on images', function () {
     const listed = at.jobs.experiments('vision').map(({ name }) => name);
     assert.deepEqual(listed, ['independence', 'writers', 'labels', 'nearest', 'toy']);
     const run = async (names: readonly string[]): Promise<ExperimentResult[]> => [
-      ...(await at.jobs.experiment(at.open(), { names, set: { k: 16 } }, quietContext())).results,
+      ...(await at.jobs.experiment(at.open(), { names, set: { k: '16' } }, quietContext())).results,
     ];
     const [found] = await run(['labels']);
     const [row] = found!.tables.find(({ id }) => id === 'labels-resid')!.rows;

@@ -192,7 +192,8 @@ describe('catalogs of images and sounds', function () {
 
   it('call the width of a register what it is where a site has fewer dimensions', async () => {
     const names = ['labels'];
-    const [found] = (await jobs.experiment(open(), { names, set: { k: 4000 } }, context())).results;
+    const [found] = (await jobs.experiment(open(), { names, set: { k: '4000' } }, context()))
+      .results;
     const [sites, own] = found!.tables;
     const width = /held-out at K = (\d+)/.exec(own!.columns.map(({ title }) => title).join())![1]!;
     assert.ok(Number(width) < 4000);
@@ -209,7 +210,7 @@ describe('catalogs of images and sounds', function () {
       (_, f) => `  - { id: f${f}, anchors: [${names(f).join(', ')}] }`,
     );
     const text = imageCatalog.replace(/features:[^]*/, `features:\n${features.join('\n')}\n`);
-    const options = { names: ['labels'], set: { sites: 0 } };
+    const options = { names: ['labels'], set: { sites: 'no' } };
     const { results } = await jobs.experiment(open(text), options, context());
     const mean = results[0]!.tables[0]!.rows[0]![1] as Estimate;
     assert.ok(mean.low !== null);

@@ -56,7 +56,7 @@ features: []
 `),
   });
   const found = async (open: OpenCatalog) => {
-    const set = { sites: 0 };
+    const set = { sites: 'no' };
     const names = ['labels', 'nearest'];
     const { results } = await jobs.experiment(open, { names, set }, context);
     const labels = results[0]!.tables[1]!.rows;

@@ -60,7 +60,7 @@ export class FakeJobs implements Jobs {
 
   experiments(): ReturnType<Jobs['experiments']> {
     const { name, title, question } = RESULT;
-    return [{ name, title, question, options: [] }];
+    return [{ name, title, question, options: {} }];
   }
 
   async experiment(

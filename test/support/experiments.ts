@@ -4,6 +4,7 @@ import type {
   ExperimentHost,
   ExperimentSettings,
 } from '../../server/science/experiments/experiment';
+import type { DeclaredOptions, OptionValues } from '../../server/protocol/experimentOptions';
 import type { Subject } from '../../server/science/experiments/ports';
 import type { Cell, Findings, Table } from '../../server/protocol/report';
 
@@ -13,19 +14,19 @@ export const quietHost: ExperimentHost = {
 };
 
 /** @param options Change what the experiment declares. */
-export function runExperiment(
-  experiment: Experiment,
+export function runExperiment<D extends DeclaredOptions>(
+  experiment: Experiment<D>,
   subject: Subject,
-  options: Readonly<Record<string, number>> = {},
+  options: Partial<OptionValues<D>> = {},
   change: Partial<Omit<ExperimentSettings, 'options'>> = {},
 ): Promise<Findings> {
-  const declared = experiment.options.map(({ name, value }) => [name, value] as const);
-  const settings: ExperimentSettings = {
+  const declared = Object.entries(experiment.options).map(([name, one]) => [name, one.default]);
+  const settings: ExperimentSettings<OptionValues<D>> = {
     seed: 0,
     folds: 5,
     draws: 20,
     ...change,
-    options: { ...Object.fromEntries(declared), ...options },
+    options: { ...(Object.fromEntries(declared) as OptionValues<D>), ...options },
   };
   return experiment.run(subject, settings, quietHost);
 }

@@ -4,6 +4,7 @@ import { addCandidates } from '../../jobs/addCandidates';
 import type { ExperimentReply, OpenCatalog } from '../../jobs/api';
 import { keepImport } from '../../jobs/importJob';
 import { printJson as jsonText } from '../../catalog/printJson';
+import { allowedValues, optionText } from '../../protocol/experimentOptions';
 import { reportFiles } from '../../report/files';
 import { reportTitle } from '../../report/parts';
 import { reportText } from '../../report/text';
@@ -92,8 +93,10 @@ function addDrafts(
 function listed({ io, jobs }: Host): ExitCode {
   for (const { name, question, options } of jobs().experiments()) {
     io.out(`${name.padEnd(14)} ${question}\n`);
-    for (const option of options) {
-      io.out(`    --set ${option.name}=${option.value}  ${option.description}\n`);
+    for (const [option, declared] of Object.entries(options)) {
+      const { description } = declared;
+      const given = `--set ${option}=${optionText(declared.default)}`;
+      io.out(`    ${given}  ${description} Takes ${allowedValues(declared)}.\n`);
     }
   }
   return Exit.fine;

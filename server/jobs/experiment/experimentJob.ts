@@ -89,7 +89,7 @@ function provenanceIn(
   { open, prepared }: Running,
   { caches }: Noted,
   base: Omit<Provenance, 'folds'>,
-  options: Readonly<Record<string, number>>,
+  options: ExperimentProvenance['options'],
 ): ExperimentProvenance {
   const { summary, request } = prepared;
   return {

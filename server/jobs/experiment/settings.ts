@@ -1,4 +1,11 @@
 /** Which experiments run, and with which options. */
+import { suggestion } from '../../catalog/parse/nearest';
+import {
+  allowedValues,
+  readOption,
+  type OptionValue,
+  type OptionValues,
+} from '../../protocol/experimentOptions';
 import { nouns, type Modality } from '../../protocol/nouns';
 import { faultError } from '../../protocol/fault';
 import type { ExperimentSummary } from '../../protocol/requests';
@@ -44,28 +51,34 @@ function named(names: readonly string[]): readonly Experiment[] {
   return names.map((name) => {
     const found = experimentNamed(name);
     if (found) return found;
-    const known = ['all', ...EXPERIMENTS.map((e) => e.name)].join(', ');
-    throw faultError('bad-arguments', `There is no experiment "${name}".`, `There are: ${known}.`);
+    const known = ['all', ...EXPERIMENTS.map((e) => e.name)];
+    throw faultError(
+      'bad-arguments',
+      `There is no experiment "${name}"${suggestion(name, known) || '.'}`,
+      `There are: ${known.join(', ')}.`,
+    );
   });
 }
 
 /**
  * An experiment's options with those that a person set.
  *
- * @param set Options by name, for any of the experiments that run.
- * @throws FaultError `bad-arguments` for a value outside an option's range.
+ * @param set Options by name as typed, for any of the experiments that run.
+ * @throws FaultError `bad-arguments` for a value that an option does not take.
  */
 export function optionsOf(
   { name, options }: Experiment,
-  set: Readonly<Record<string, number>>,
-): Record<string, number> {
-  const entries = options.map((option): [string, number] => {
-    const value = set[option.name] ?? option.value;
-    if (value >= option.min && value <= option.max) return [option.name, value];
+  set: Readonly<Record<string, string>>,
+): OptionValues {
+  const entries = Object.entries(options).map(([option, declared]): [string, OptionValue] => {
+    const text = Object.hasOwn(set, option) ? set[option] : undefined;
+    if (text === undefined) return [option, declared.default];
+    const value = readOption(declared, text);
+    if (value !== undefined) return [option, value];
     throw faultError(
       'bad-arguments',
-      `${name}: ${option.name} is ${value}, outside ${option.min} to ${option.max}.`,
-      option.description,
+      `${name}: ${option} takes ${allowedValues(declared)}, not "${text}".`,
+      declared.description,
     );
   });
   return Object.fromEntries(entries);
@@ -74,14 +87,14 @@ export function optionsOf(
 /** @throws FaultError `bad-arguments` for an option that none of the experiments has. */
 export function requireKnownOptions(
   experiments: readonly Experiment[],
-  set: Readonly<Record<string, number>>,
+  set: Readonly<Record<string, string>>,
 ): void {
-  const known = new Set(experiments.flatMap((e) => e.options.map((option) => option.name)));
-  const strange = Object.keys(set).find((name) => !known.has(name));
+  const known = [...new Set(experiments.flatMap(({ options }) => Object.keys(options)))];
+  const strange = Object.keys(set).find((name) => !known.includes(name));
   if (strange === undefined) return;
   throw faultError(
     'bad-arguments',
-    `There is no option "${strange}".`,
-    known.size === 0 ? 'These experiments take none.' : `There are: ${[...known].join(', ')}.`,
+    `There is no option "${strange}"${suggestion(strange, known) || '.'}`,
+    known.length === 0 ? 'These experiments take none.' : `There are: ${known.join(', ')}.`,
   );
 }

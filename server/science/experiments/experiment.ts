@@ -1,15 +1,16 @@
 /** An experiment of docs/method.md: pure code over the scoring core, with the model behind a port. */
+import type { DeclaredOptions, OptionValues } from '../../protocol/experimentOptions';
 import type { Findings } from '../../protocol/report';
 import type { Subject } from './ports';
 
-export interface ExperimentSettings {
+/** @typeParam Options Values of the options that the experiment declares. */
+export interface ExperimentSettings<Options = unknown> {
   readonly seed: number;
   /** Default 5. */
   readonly folds: number;
   /** Random anchor sets, permutations or bootstrap draws, default 100. */
   readonly draws: number;
-  /** Options of the experiment itself, as declared; all present. */
-  readonly options: Readonly<Record<string, number>>;
+  readonly options: Options;
 }
 
 export interface ExperimentHost {
@@ -19,24 +20,24 @@ export interface ExperimentHost {
   breathe(): Promise<void>;
 }
 
-export interface ExperimentOption {
-  readonly name: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  /** What it does, one sentence. */
-  readonly description: string;
-}
-
-export interface Experiment {
+/**
+ * Its options are declared as data, and `run` gets their values with the types that follow.
+ *
+ * @typeParam Declared Left out where an experiment is one of many: its options are then known at run time only.
+ */
+export interface Experiment<Declared extends DeclaredOptions = DeclaredOptions> {
   /** As typed: `dimcat experiment NAME`. */
   readonly name: string;
   readonly title: string;
   /** What it asks, one sentence with a question mark. */
   readonly question: string;
-  readonly options: readonly ExperimentOption[];
+  readonly options: Declared;
   /** Models of text where absent; `inputs`: of images and sounds; `any`: no model is looked at, or any. */
   readonly reads?: 'inputs' | 'any';
   /** @returns Findings; what could not be computed is a warning in words, never a made-up number. */
-  run(subject: Subject, settings: ExperimentSettings, host: ExperimentHost): Promise<Findings>;
+  run(
+    subject: Subject,
+    settings: ExperimentSettings<OptionValues<Declared>>,
+    host: ExperimentHost,
+  ): Promise<Findings>;
 }

@@ -1,4 +1,5 @@
 /** The reference of the experiments, made from their own words. */
+import { allowedValues, optionText } from '../../protocol/experimentOptions';
 import type { Experiment } from './experiment';
 
 /** Markdown for `docs/reference/experiments.md`. */
@@ -6,7 +7,7 @@ export function experimentReference(experiments: readonly Experiment[]): string 
   return [
     '# Experiments',
     'Made from the code: `DIMCAT_UPDATE_GOLDEN=1 npm test -- unit` writes it anew. How to run them and to read what they say: [experiments.md](../experiments.md).',
-    'An option is given as `--set NAME=N`, more than once where there are several: `dimcat experiment labels x.dims.yaml --set sites=0`.',
+    'An option is given as `--set NAME=VALUE`, once for each: `dimcat experiment labels x.dims.yaml --set k=100 --set sites=no`.',
     ...experiments.map(section),
   ]
     .join('\n\n')
@@ -14,18 +15,18 @@ export function experimentReference(experiments: readonly Experiment[]): string 
 }
 
 function section({ name, title, question, options }: Experiment): string {
-  const rows = options.map(
-    ({ name: option, value, min, max, description }) =>
-      `| \`${option}\` | ${value} | ${min} to ${max} | ${description} |`,
+  const rows = Object.entries(options).map(
+    ([option, declared]) =>
+      `| \`${option}\` | ${optionText(declared.default)} | ${allowedValues(declared)} | ${declared.description} |`,
   );
   const table = [
-    '| option | default | range | what it does |',
+    '| option | default | takes | what it does |',
     '| --- | --- | --- | --- |',
     ...rows,
   ];
   return [
     `## \`${name}\`: ${title}`,
     question,
-    options.length === 0 ? 'No options.' : table.join('\n'),
+    rows.length === 0 ? 'No options.' : table.join('\n'),
   ].join('\n\n');
 }

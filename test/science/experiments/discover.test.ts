@@ -166,7 +166,7 @@ describe('discover', () => {
       return base.model.signs(place);
     };
     const subject = { ...base, model: { ...base.model, signs } };
-    const findings = await runExperiment(discover, subject, { ...options, twin: 0 });
+    const findings = await runExperiment(discover, subject, { ...options, twin: false });
     assert.deepEqual(asked, [{ site: 'resid', layer: 3, signs: 'centred' }]);
     assert.equal(tableOf(findings, 'discover').rows.length, 2);
     assert.ok(findings.warnings.some((w) => w.startsWith('Random weights were left out')));

@@ -4,12 +4,13 @@ import { seededRandom } from '../../random';
 import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';
 import { nothingToMeasure, usableCategories } from '../common/categories';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { SignPlace, Subject } from '../ports';
 import { findingsOf } from './findings';
 import type { HeadLoad } from './heads';
 import { headLoad } from './heads';
 import { SITES, type ReadSite } from './sites';
+import { OPTIONS, type AttentionSettings } from './options';
 
 export interface CategoryAtSites {
   readonly id: string;
@@ -24,20 +25,11 @@ export interface ReadingBlock {
   readonly headWidth: number | null;
 }
 
-export const attention: Experiment = {
+export const attention: Experiment<typeof OPTIONS> = {
   name: 'attention',
   title: 'Keys and values',
   question: 'Do the signs of keys and values tell the categories that the residual stream holds?',
-  options: [
-    {
-      name: 'block',
-      value: 0,
-      min: 0,
-      max: 1000,
-      description:
-        'The block whose keys and values are read; 0: the one that reads the catalog’s layer.',
-    },
-  ],
+  options: OPTIONS,
   run: async (subject, settings, host) => {
     const { categories, warnings } = usableCategories(subject);
     if (categories.length === 0) return nothingToMeasure(warnings);
@@ -52,8 +44,8 @@ export const attention: Experiment = {
 };
 
 /** The block after the catalog's layer reads it; after the last layer comes none, and the last block stands in. */
-function blockOf({ place, model }: Subject, { options }: ExperimentSettings): number {
-  const wanted = options['block']!;
+function blockOf({ place, model }: Subject, { options }: AttentionSettings): number {
+  const wanted = options.block;
   const own = place.site === 'resid' ? place.layer + 1 : place.layer;
   return Math.min(wanted > 0 ? wanted : Math.max(1, own), model.layers);
 }
@@ -71,7 +63,7 @@ async function measureSites(
   subject: Subject,
   categories: readonly FeatureTask[],
   { block, headWidth }: ReadingBlock,
-  settings: ExperimentSettings,
+  settings: AttentionSettings,
   host: ExperimentHost,
 ): Promise<{ readonly done: CategoryAtSites[]; readonly refused: string[] }> {
   const places = placesOf(subject, block);

@@ -3,18 +3,18 @@ import type { DotPicture, Findings, HeatPicture } from '../../../protocol/report
 import { seededRandom } from '../../random';
 import { nothingToMeasure } from '../common/categories';
 import { meanOver, plural, withInterval } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { CategoryAtSites, ReadingBlock } from './attention';
 import { nameOf } from './names';
 import { SITES } from './sites';
 import { discoveryTable, headTable, survivalTable } from './tables';
+import type { AttentionSettings } from './options';
 
 export function findingsOf(
   categories: readonly CategoryAtSites[],
   block: ReadingBlock,
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: AttentionSettings,
   warnings: readonly string[],
 ): Findings {
   if (categories.length === 0) return nothingToMeasure(warnings);
@@ -41,7 +41,7 @@ export function findingsOf(
 function meansHeadline(
   categories: readonly CategoryAtSites[],
   { block }: ReadingBlock,
-  { seed }: ExperimentSettings,
+  { seed }: AttentionSettings,
 ): string {
   const means = SITES.map((site) => {
     const values = categories.map(({ at }) => at[site].heldOut.value);

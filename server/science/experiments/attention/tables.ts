@@ -4,11 +4,11 @@ import { shareEstimate } from '../../binomial';
 import type { AtSite } from '../common/atSite';
 import { fieldsOf, type Field } from '../common/fields';
 import { plural } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { CategoryAtSites, ReadingBlock } from './attention';
 import { nameOf } from './names';
 import { SITES, type ReadSite } from './sites';
+import type { AttentionSettings } from './options';
 
 const CATEGORY: Field<CategoryAtSites> = {
   key: 'category',
@@ -43,7 +43,7 @@ export function discoveryTable(
   categories: readonly CategoryAtSites[],
   { block }: ReadingBlock,
   { place }: Subject,
-  settings: ExperimentSettings,
+  settings: AttentionSettings,
 ): Table {
   const fields = [CATEGORY, ...SITES.flatMap((site) => siteFields(site, nameOf(site, block)))];
   return {

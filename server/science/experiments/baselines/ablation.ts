@@ -7,12 +7,13 @@ import { sample, seededRandom } from '../../random';
 import { fitTuned, scalerOf } from './probe';
 import { scoresOf } from '../common/logistic';
 import { aucOfScores } from '../common/scores';
-import type { ExperimentHost, ExperimentSettings } from '../experiment';
+import type { ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import type { Items, Source } from './items';
 import { itemsOf } from './items';
 import { mlpScores, trainMlp } from './mlp';
 import { registerOn, splitOf } from './split';
+import type { BaselinesSettings } from './options';
 
 /** The paper's range; only sizes that a category reaches are run. */
 const SIZES: readonly number[] = [50, 100, 200, 500, 1000, 2000];
@@ -46,13 +47,13 @@ export async function ablate(
   subject: Subject,
   source: Source,
   categories: readonly FeatureTask[],
-  settings: ExperimentSettings,
+  settings: BaselinesSettings,
   host: ExperimentHost,
 ): Promise<AblationRow[]> {
   const rows: AblationRow[] = [];
   for (const size of sizesOf(categories)) {
     const large = categories.filter(({ anchors }) => anchors.length >= size);
-    const tried = large.slice(0, settings.options['ablated']);
+    const tried = large.slice(0, settings.options.ablated);
     const results = [];
     for (const task of tried) {
       host.progress(`Training perceptrons on ${size} words of ${task.id}`, 0.85);
@@ -83,7 +84,7 @@ function cut(
 
 async function ablateOn(
   items: Items,
-  settings: ExperimentSettings,
+  settings: BaselinesSettings,
   host: ExperimentHost,
 ): Promise<AblationRow['categories'][number]> {
   const splits: AblationRow['categories'][number][] = [];
@@ -98,7 +99,7 @@ async function ablateOn(
 
 async function oneSplit(
   items: Items,
-  { seed, options }: ExperimentSettings,
+  { seed, options }: BaselinesSettings,
   host: ExperimentHost,
 ): Promise<AblationRow['categories'][number]> {
   const split = splitOf(items, 0);
@@ -107,7 +108,7 @@ async function oneSplit(
   const rows = Array.from({ length: items.rows }, (_, r) => r);
   const training = [...split.positives, ...split.negatives];
   const positive = new Uint8Array(training.length).fill(1, 0, split.positives.length);
-  const shape = { hidden: HIDDEN, epochs: options['epochs']! };
+  const shape = { hidden: HIDDEN, epochs: options.epochs };
   const steps = trainMlp(
     scaler.design(training),
     positive,

@@ -8,7 +8,7 @@ import type { FeatureTask } from '../../measure';
 import { sample, seededRandom } from '../../random';
 import { nothingToMeasure, usableCategories, wordsOf } from '../common/categories';
 import { median } from '../common/summary';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import { ablate } from './ablation';
 import type { CategoryAucs } from './compare';
@@ -19,56 +19,14 @@ import { itemsOf, openSource } from './items';
 import { METHODS } from './methods';
 import type { PolarityMatch } from './polarity';
 import { separateMatch, sharedMatch } from './polarity';
+import { OPTIONS, type BaselinesSettings } from './options';
 
-export const baselines: Experiment = {
+export const baselines: Experiment<typeof OPTIONS> = {
   name: 'baselines',
   title: 'Registers against other methods',
   question:
     'On the same words and folds, how far do probes, means, random bases, random weights and the embedding come?',
-  options: [
-    {
-      name: 'categories',
-      value: 20,
-      min: 1,
-      max: 2000,
-      description: 'At most so many categories, drawn at random.',
-    },
-    {
-      name: 'negatives',
-      value: 500,
-      min: 50,
-      max: 20_000,
-      description: 'Tokens drawn at random that stand for the rest of the vocabulary.',
-    },
-    {
-      name: 'rotations',
-      value: 3,
-      min: 1,
-      max: 20,
-      description: 'Random orthogonal bases, averaged.',
-    },
-    {
-      name: 'sets',
-      value: 20,
-      min: 5,
-      max: 200,
-      description: 'Sets of random words that every method is run on as its null.',
-    },
-    {
-      name: 'ablated',
-      value: 1,
-      min: 1,
-      max: 100,
-      description: 'Categories of each size that the perceptron is trained on.',
-    },
-    {
-      name: 'epochs',
-      value: 20,
-      min: 1,
-      max: 1000,
-      description: 'Passes over the training words when the perceptron is trained.',
-    },
-  ],
+  options: OPTIONS,
   run: runBaselines,
 };
 
@@ -87,7 +45,7 @@ export type MatchName = 'valuesShared' | 'valuesSeparate' | 'signsShared' | 'sig
 
 async function runBaselines(
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: BaselinesSettings,
   host: ExperimentHost,
 ): Promise<Findings> {
   const usable = usableCategories(subject);
@@ -111,9 +69,9 @@ async function runBaselines(
 /** In the catalog's order. */
 function drawCategories(
   categories: readonly FeatureTask[],
-  { seed, options }: ExperimentSettings,
+  { seed, options }: BaselinesSettings,
 ): FeatureTask[] {
-  const most = Math.min(options['categories']!, categories.length);
+  const most = Math.min(options.categories, categories.length);
   const drawn = new Set(sample(categories, most, seededRandom(seed, 'categories')));
   return categories.filter((task) => drawn.has(task));
 }
@@ -122,12 +80,12 @@ function drawCategories(
 function randomTasks(
   drawn: readonly FeatureTask[],
   source: Source,
-  { seed, options }: ExperimentSettings,
+  { seed, options }: BaselinesSettings,
 ): FeatureTask[] {
   const n = median(drawn.map(wordsOf))!;
   const pool = members(source.own.tokens);
   const random = seededRandom(seed, 'random words');
-  return Array.from({ length: options['sets']! }, (_, i) => {
+  return Array.from({ length: options.sets }, (_, i) => {
     const anchors = sample(pool, n, random);
     return {
       id: `random words ${i + 1}`,
@@ -143,7 +101,7 @@ async function compareAll(
   subject: Subject,
   source: Source,
   tasks: readonly FeatureTask[],
-  settings: ExperimentSettings,
+  settings: BaselinesSettings,
   host: ExperimentHost,
 ): Promise<Compared[]> {
   const compared: Compared[] = [];

@@ -2,7 +2,6 @@
 import type { Findings } from '../../../protocol/report';
 import { mean } from '../../resampling';
 import { plural, short, withInterval } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { AblationRow } from './ablation';
 import type { Compared } from './baselines';
@@ -10,10 +9,11 @@ import type { MethodSummary } from './summaries';
 import { summariesOf } from './summaries';
 import { ablationTable, eachTable, methodTable, polarityTable } from './tables';
 import { methodPicture, probePicture, weightPicture } from './pictures';
+import type { BaselinesSettings } from './options';
 
 export interface BaselineData {
   readonly subject: Subject;
-  readonly settings: ExperimentSettings;
+  readonly settings: BaselinesSettings;
   /** Categories of the catalog that could have been drawn. */
   readonly available: number;
   readonly compared: readonly Compared[];

@@ -5,10 +5,10 @@ import { assignFolds, clustersOf } from '../../folds';
 import type { FeatureTask } from '../../measure';
 import { seededRandom } from '../../random';
 import { gatherTokens, samplePool } from '../common/subset';
-import type { ExperimentSettings } from '../experiment';
 import type { ExperimentModel, Place, Signs, SignPlace, Subject } from '../ports';
 import type { Rotation } from './rotation';
 import { randomRotation, rotated } from './rotation';
+import type { BaselinesSettings } from './options';
 
 /** Rows of one representation: anchors first, then negatives. */
 export interface View {
@@ -64,7 +64,7 @@ export interface Source {
 
 const TWIN = { kind: 'gaussian', seed: 1 } as const;
 
-export async function openSource(subject: Subject, settings: ExperimentSettings): Promise<Source> {
+export async function openSource(subject: Subject, settings: BaselinesSettings): Promise<Source> {
   const { model, place } = subject;
   const at = { site: place.site, layer: place.layer };
   const first: Place = { site: 'resid', layer: 0 };
@@ -78,11 +78,11 @@ export async function openSource(subject: Subject, settings: ExperimentSettings)
   await model.prepare(Object.values(wanted));
   const own = await model.signs(wanted.own);
   const random = seededRandom(settings.seed, 'baselines');
-  const negatives = samplePool(own, settings.options['negatives']!, random);
+  const negatives = samplePool(own, settings.options.negatives, random);
   const places = { own: at, embedding: first };
   const negativeStates = await statesOf(model, subject.prefix, negatives, places);
   const centred = await model.signs(wanted.centred);
-  const rotations = Array.from({ length: settings.options['rotations']! }, (_, i) =>
+  const rotations = Array.from({ length: settings.options.rotations }, (_, i) =>
     randomRotation(own.planes.dimensions, seededRandom(settings.seed, `rotation:${i}`)),
   );
   const values = centredBy(negativeStates[0]!, centred.mean);
@@ -118,7 +118,7 @@ export async function itemsOf(
   subject: Subject,
   source: Source,
   task: FeatureTask,
-  settings: Pick<ExperimentSettings, 'seed' | 'folds'>,
+  settings: Pick<BaselinesSettings, 'seed' | 'folds'>,
 ): Promise<Items> {
   const anchors = new Set(task.anchors);
   const kept = Array.from(source.negatives.keys()).filter(
@@ -163,7 +163,7 @@ function stacked(
 function foldsOf(
   task: FeatureTask,
   negatives: number,
-  { seed, folds }: Pick<ExperimentSettings, 'seed' | 'folds'>,
+  { seed, folds }: Pick<BaselinesSettings, 'seed' | 'folds'>,
 ): Pick<Items, 'clusters' | 'foldOf' | 'folds'> {
   const random = seededRandom(seed, `folds:${task.id}`);
   const clusters = clustersOf(task.anchorTexts);

@@ -61,7 +61,7 @@ export function methodTable(data: BaselineData, summaries: readonly MethodSummar
       "Register: the catalog's rule; paper rule: tau .75. DiffMean, cosine (to the mean of the anchors) and logistic regression (L2) " +
         'on values unless it says signs; nearest anchors: mean agreement with the ' +
         `${NEIGHBOURS} nearest. The k-sparse probe takes as many dimensions as the register of the fold.`,
-      `Random basis: the register after a random rotation of the centred states, ${data.settings.options['rotations']!} of them ` +
+      `Random basis: the register after a random rotation of the centred states, ${data.settings.options.rotations} of them ` +
         'averaged. Random weights: the register where every matrix was drawn anew with its own mean and deviation. Embedding: at h0.',
       'Paper: means over its 175 categories, scored on the words that were fitted on; its summary names no single model. Its best ' +
         'dimension with random weights is .608, .603 and .679 in three models.',
@@ -189,7 +189,7 @@ export function ablationTable(data: BaselineData): Table {
     ...fieldsOf(ABLATION_FIELDS, data.ablation),
     notes: [
       'Two layers, 128 hidden units, ReLU, Adam, ' +
-        `${data.settings.options['epochs']!} epochs; values standardised by the training words.`,
+        `${data.settings.options.epochs} epochs; values standardised by the training words.`,
       `Split: 80/20 of anchors and of about ${data.compared[0]!.nNeg} negatives, three times, spellings of a word together; mean ` +
         'over splits and categories. A fifth of 50 words is 10: differences below .02 mean nothing here.',
       'Null: chance is .5; the null of the other tables holds for the register and the logistic regression.',

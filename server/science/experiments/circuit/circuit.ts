@@ -12,7 +12,7 @@ import { seededRandom } from '../../random';
 import type { AtSite } from '../common/atSite';
 import { SiteMeasurer, statsOf } from '../common/atSite';
 import { nothingToMeasure, usableCategories } from '../common/categories';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import { centreOf } from '../flips/centre';
 import { taskOf } from '../flips/category';
 import type { Category, SignPlace, Subject } from '../ports';
@@ -22,6 +22,7 @@ import type { BlockWriters, Writer } from './blockWriters';
 import { blockWriters } from './blockWriters';
 import { findingsOf } from './findings';
 import { wordsOf } from './wordsOf';
+import { OPTIONS, type CircuitSettings } from './options';
 
 export interface DescribedWriter extends Writer {
   /** The other category whose register it agrees best with, of those that it answers to above chance; null for none. */
@@ -46,23 +47,12 @@ export interface Circuit {
   readonly direct: MeanEffect;
 }
 
-export const circuit: Experiment = {
+export const circuit: Experiment<typeof OPTIONS> = {
   name: 'circuit',
   title: 'The circuit of each category',
   question:
     'Which neurons write a category, which dimensions hold it, which heads read it, and does the output need it?',
-  options: [
-    { name: 'features', value: 12, min: 1, max: 1000, description: 'Categories, the first ones.' },
-    { name: 'writers', value: 5, min: 1, max: 100, description: 'Writers shown of each category.' },
-    {
-      name: 'controls',
-      value: 5,
-      min: 1,
-      max: 50,
-      description: 'Draws of each control of the flip.',
-    },
-    { name: 'shuffles', value: 20, min: 2, max: 1000, description: 'Draws of shuffled weights.' },
-  ],
+  options: OPTIONS,
   run: async (subject, settings, host) => {
     const { categories, warnings } = usableCategories(subject);
     const { place, material } = subject;
@@ -80,7 +70,7 @@ const NO_CIRCUIT =
 /** What all categories share. */
 interface Bench {
   readonly subject: Subject;
-  readonly settings: ExperimentSettings;
+  readonly settings: CircuitSettings;
   readonly host: ExperimentHost;
   readonly writes: NeuronWrites;
   readonly categories: readonly Category[];
@@ -90,11 +80,11 @@ interface Bench {
 async function circuits(
   subject: Subject,
   usable: readonly Category[],
-  settings: ExperimentSettings,
+  settings: CircuitSettings,
   host: ExperimentHost,
 ): Promise<{ readonly done: Circuit[]; readonly refused: string[] }> {
   const { model, place } = subject;
-  const categories = usable.slice(0, settings.options['features']);
+  const categories = usable.slice(0, settings.options.features);
   await model.prepare(placesOf(subject));
   const stream = await model.signs(place);
   const bench: Bench = {
@@ -133,7 +123,7 @@ async function circuitOf(
   if ('reason' in storage) return storage;
   const stream = await model.signs(place);
   const task = taskOf(subject, category, centreOf(stream, place));
-  const flip = { seed: settings.seed, draws: settings.options['controls']!, alpha: 0.05 };
+  const flip = { seed: settings.seed, draws: settings.options.controls, alpha: 0.05 };
   const random = seededRandom(settings.seed, `flip:${category.id}`);
   const live = model.flips(place.layer, task.centre);
   const ground = await flipGround(live, stream, task, flip, random);
@@ -186,12 +176,12 @@ async function writersOf(bench: Bench, category: Category): Promise<Circuit['wri
       register: registers.get(category.id)!,
       activations: statsOf(ffn, category),
       aucP99,
-      draws: settings.options['shuffles']!,
+      draws: settings.options.shuffles,
     },
     seededRandom(settings.seed, `circuit:${category.id}`),
   );
   await host.breathe();
-  const top = found.writers.slice(0, settings.options['writers']);
+  const top = found.writers.slice(0, settings.options.writers);
   const raises = await wordsOf(subject, place.layer, top);
   const also = await alsoWritten(bench, category, top, aucP99);
   return {

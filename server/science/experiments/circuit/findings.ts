@@ -4,16 +4,16 @@ import { VERDICT } from '../../../protocol/verdicts';
 import { benjaminiHochberg } from '../../multiple';
 import { nothingToMeasure } from '../common/categories';
 import { plural } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { Circuit } from './circuit';
 import { isWhole } from './whole';
 import { effectTable, readersTable, storageTable, summaryTable, writersTable } from './tables';
+import type { CircuitSettings } from './options';
 
 export function findingsOf(
   circuits: readonly Circuit[],
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: CircuitSettings,
   warnings: readonly string[],
 ): Findings {
   if (circuits.length === 0) return nothingToMeasure(warnings);

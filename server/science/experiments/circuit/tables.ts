@@ -1,11 +1,11 @@
 /** The tables of the circuits: writers, storage, readers, effect. */
 import type { Cell, Column, References, Table } from '../../../protocol/report';
 import { plural, short } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import { estimateOf } from '../flips/tables';
 import type { Subject } from '../ports';
 import type { Circuit } from './circuit';
 import { isWhole } from './whole';
+import type { CircuitSettings } from './options';
 
 /** Dimensions that a reader sees of each register. */
 const MOST_DIMENSIONS = 24;
@@ -53,7 +53,7 @@ export function summaryTable(
 export function writersTable(
   circuits: readonly Circuit[],
   { place }: Subject,
-  { options }: ExperimentSettings,
+  { options }: CircuitSettings,
 ): Table {
   return {
     id: 'writers',
@@ -85,9 +85,9 @@ export function writersTable(
       ]),
     ),
     notes: [
-      `The ${options['writers']} of most weight, of those above both nulls: weight is (2 AUC - 1)(2 agreement - 1) times the norm of the write. ` +
+      `The ${options.writers} of most weight, of those above both nulls: weight is (2 AUC - 1)(2 agreement - 1) times the norm of the write. ` +
         `In all: ${circuits.map(({ id, writers }) => `${id} ${writers.count}`).join(', ')}.`,
-      `Both nulls are the best of all neurons: of shuffled columns (${plural(options['shuffles']!, 'draw')}), and for random words of equal number.`,
+      `Both nulls are the best of all neurons: of shuffled columns (${plural(options.shuffles, 'draw')}), and for random words of equal number.`,
       'Agreement and AUC are in-sample: the nulls pay for it. Also writes: the other category of the catalog whose register it agrees with best, ' +
         'of those that it answers to above its null. Tokens: the write read by the head without the final norm.',
     ],
@@ -97,7 +97,7 @@ export function writersTable(
 export function storageTable(
   circuits: readonly Circuit[],
   { place }: Subject,
-  { folds, draws }: ExperimentSettings,
+  { folds, draws }: CircuitSettings,
 ): Table {
   return {
     id: 'storage',

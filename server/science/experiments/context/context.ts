@@ -39,7 +39,7 @@ export const context: Experiment = {
   title: 'Prototypes in context',
   question:
     'Do prototypes of tokens that were run alone tell categories, and senses, in running text?',
-  options: [],
+  options: {},
   run: runContext,
 };
 

@@ -4,7 +4,6 @@ import { PAPER_TAU } from '../../measure';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import { meanOver, plural, short, withInterval } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import { categoryPicture, confoundPicture, histogramPicture, sweepPicture } from './pictures';
 import type { SweepRule } from './sweep';
@@ -18,10 +17,11 @@ import {
 } from './tables';
 import type { TestedCategory } from './tested';
 import { FDR } from './tested';
+import type { DetectSettings } from './options';
 
 export interface DetectData {
   readonly subject: Subject;
-  readonly settings: ExperimentSettings;
+  readonly settings: DetectSettings;
   readonly rules: readonly SweepRule[];
   /** At least one. */
   readonly tested: readonly TestedCategory[];

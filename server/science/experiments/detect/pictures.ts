@@ -21,7 +21,7 @@ const alone = (value: number): { value: number; low: null; high: null } => ({
 });
 
 export function categoryPicture({ tested, settings }: DetectData): DotPicture {
-  const most = settings.options['pictured']!;
+  const most = settings.options.pictured;
   const shown = spread(tested, most);
   const part = shown.length < tested.length ? `, ${shown.length} of ${tested.length} shown` : '';
   return {

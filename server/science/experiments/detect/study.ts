@@ -1,6 +1,6 @@
 /** Everything about each category that needs no null shared with others. */
 import type { Evaluated, FeatureTask } from '../../measure';
-import type { ExperimentHost, ExperimentSettings } from '../experiment';
+import type { ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import type { CategoryResult } from './category';
 import { measureCategory } from './category';
@@ -12,13 +12,14 @@ import { indexShapes } from './shapes';
 import type { SweepRule } from './sweep';
 import type { ListedWord } from './words';
 import { falseNegatives, falsePositives, membershipOf } from './words';
+import type { DetectSettings } from './options';
 
 export interface DetectContext {
   readonly subject: Subject;
   readonly evaluated: Evaluated;
   readonly categories: readonly FeatureTask[];
   readonly rules: readonly SweepRule[];
-  readonly settings: ExperimentSettings;
+  readonly settings: DetectSettings;
   readonly host: ExperimentHost;
 }
 
@@ -47,7 +48,7 @@ export async function studyCategories(context: DetectContext): Promise<StudiedCa
     const measured = measureCategory(evaluated, task, context.rules, settings);
     await host.breathe();
     const { agreement, placement, ...result } = measured;
-    const most = settings.options['listed']!;
+    const most = settings.options.listed;
     studied.push({
       ...result,
       confounds: confoundsOf(shared.looks, measured, settings),
@@ -66,16 +67,10 @@ async function againstAll(
 ): Promise<Pick<StudiedCategory, 'hard' | 'alike' | 'own'>> {
   const { options, seed, folds } = settings;
   const measure = (negatives: readonly number[]): Promise<AgainstNegatives | null> =>
-    measureAgainst(
-      evaluated,
-      task,
-      negatives,
-      { seed, folds, draws: options['permutations']! },
-      host,
-    );
+    measureAgainst(evaluated, task, negatives, { seed, folds, draws: options.permutations }, host);
   return {
-    hard: await measure(hardNegatives(task, subject.catalog ?? categories, options['hard']!, seed)),
-    alike: await measure(lookAlikes(task, index, subject.words, options['ratio']!)),
+    hard: await measure(hardNegatives(task, subject.catalog ?? categories, options.hard, seed)),
+    alike: await measure(lookAlikes(task, index, subject.words, options.ratio)),
     own: task.negatives && (await measure(task.negatives)),
   };
 }

@@ -239,9 +239,9 @@ export function negativesTable(data: DetectData): Table {
     notes: [
       ...commonNotes(data),
       'Other categories: the anchors of the rest of the catalog. Look-alikes: words of the same leading space, case and script, ' +
-        `a length that differs by at most one, and the nearest token ids (${data.settings.options['ratio']!} an anchor).`,
+        `a length that differs by at most one, and the nearest token ids (${data.settings.options.ratio} an anchor).`,
       'Against these the register is chosen anew, and they are held out fold by fold as the anchors are. Their null permutes ' +
-        `the labels ${data.settings.options['permutations']!} times at the same k. Empty: there are no such negatives.`,
+        `the labels ${data.settings.options.permutations} times at the same k. Empty: there are no such negatives.`,
       'Token ids stand for frequency: tokenizers trained on frequency number frequent tokens first. It is a proxy.',
     ],
   };

@@ -86,7 +86,7 @@ function poolOf(
   studied: readonly StudiedCategory[],
 ): Evaluated {
   const largest = Math.max(...studied.map(({ words }) => words));
-  const size = Math.max(settings.options['pool']!, 5 * largest);
+  const size = Math.max(settings.options.pool, 5 * largest);
   return sampledVocabulary(evaluated, size, seededRandom(settings.seed, 'pool'));
 }
 

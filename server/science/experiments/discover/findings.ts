@@ -1,5 +1,6 @@
 /** What `discover` found. */
 import { popcount } from '../../../core/bits';
+import type { DiscoverSettings } from './options';
 import type { Findings, HistogramPicture, Table } from '../../../protocol/report';
 import { shareEstimate } from '../../binomial';
 import type { Field } from '../common/fields';
@@ -18,7 +19,7 @@ const PAPER_WIDTHS = [897 / 2560, 609 / 2560, 1488 / 4096, 2826 / 5120] as const
 const FDR = 0.05;
 
 export function findingsOf(data: DiscoverData): Findings {
-  const ranked = rankedFeatures(data).slice(0, data.settings.options['listed']);
+  const ranked = rankedFeatures(data).slice(0, data.settings.options.listed);
   return {
     headlines: headlinesOf(data),
     tables: [summaryTable(data), candidateTable(data, ranked)],
@@ -42,7 +43,7 @@ function headlinesOf(data: DiscoverData): string[] {
   return [
     `From ${plural(studies[0]!.seeds, 'seed')}, features that fire on at most ${limit} of ${counted} tokens: ` +
       `${each(({ sparse }) => sparse)}. Different ones (Jaccard below ${short(SAME)}): ${each(({ unique }) => unique.length)}.`,
-    `Dimensions on whose sign all ${settings.options['neighbours']!} neighbours agree, median of ${signs.planes.dimensions}: ` +
+    `Dimensions on whose sign all ${settings.options.neighbours} neighbours agree, median of ${signs.planes.dimensions}: ` +
       `${each(({ widths }) => median(widths) ?? 0)}.`,
     `Of the different ones go with the catalog's categories beyond chance (false discovery rate ${FDR}): ` +
       `${each((study) => `${coherent(study, 'categories')} of ${study.unique.length}`)}; with how words are spelled: ` +
@@ -53,23 +54,23 @@ function headlinesOf(data: DiscoverData): string[] {
 function warningsOf({ studies, settings, signs, subject }: DiscoverData): string[] {
   const counted = popcount(signs.tokens);
   const limit = sparseLimit(counted, settings);
-  const strict = Math.floor(counted * settings.options['sparse']!);
+  const strict = Math.floor(counted * settings.options.sparse);
   const named = new Set(subject.categories.flatMap(({ anchors }) => anchors)).size;
   const { seeds } = studies[0]!;
   return [
     ...(strict < limit
       ? [
-          `${settings.options['sparse']! * 100} % of this vocabulary is ${plural(strict, 'token')}, where the paper's is 152: ` +
+          `${settings.options.sparse * 100} % of this vocabulary is ${plural(strict, 'token')}, where the paper's is 152: ` +
             `${limit} were allowed, ${((100 * limit) / counted).toFixed(1)} % of it.`,
         ]
       : []),
-    ...(seeds < settings.options['seeds']! ? [`Only ${seeds} tokens could be seeds.`] : []),
+    ...(seeds < settings.options.seeds ? [`Only ${seeds} tokens could be seeds.`] : []),
     ...(named < counted / 10
       ? [
           `The catalog names ${named} of ${counted} tokens: most features can show no coherence with its categories.`,
         ]
       : []),
-    ...(settings.options['twin'] === 1
+    ...(settings.options.twin
       ? []
       : ['Random weights were left out (twin=0): yield alone says little without them.']),
   ];
@@ -121,14 +122,10 @@ function summaryTable({ studies, settings, signs }: DiscoverData): Table {
   };
 }
 
-function summaryNotes(
-  options: Readonly<Record<string, number>>,
-  seed: number,
-  draws: number,
-): string[] {
+function summaryNotes(options: DiscoverSettings['options'], seed: number, draws: number): string[] {
   return [
-    `Centred signs; a feature is the dimensions in which a seed's ${options['neighbours']} nearest tokens (Hamming, the seed apart) all agree; ` +
-      `it fires on tokens that agree in ${100 * options['agreement']!} % of them. The paper found one for each of 1500 seeds.`,
+    `Centred signs; a feature is the dimensions in which a seed's ${options.neighbours} nearest tokens (Hamming, the seed apart) all agree; ` +
+      `it fires on tokens that agree in ${100 * options.agreement} % of them. The paper found one for each of 1500 seeds.`,
     `Its own neighbours always fire, so that yield is a matter of width: the controls show how much of it is nothing. ` +
       'Shuffled columns: each dimension dealt out anew; random weights: the same graph, every matrix drawn anew.',
     `Different: tokens of any two have a Jaccard index below ${SAME}, the earlier seed is kept.`,

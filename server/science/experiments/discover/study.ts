@@ -2,11 +2,12 @@
 import { members, popcount } from '../../../core/bits';
 import type { Evaluated } from '../../measure';
 import { seededRandom, sample } from '../../random';
-import type { ExperimentHost, ExperimentSettings } from '../experiment';
+import type { ExperimentHost } from '../experiment';
 import type { Coherence, FrequencyOrder, Groups } from './coherence';
 import { coherences } from './coherence';
 import type { FoundFeature } from './find';
 import { findFeature, withoutDuplicates } from './find';
+import type { DiscoverSettings } from './options';
 
 /** A feature that differs from the earlier ones, and how its tokens belong together. */
 export interface UniqueFeature extends FoundFeature {
@@ -39,9 +40,9 @@ export interface Grounds {
 const LEAST_ROOM = 7.5;
 
 /** Tokens on which a feature fires at most: the wanted share of the vocabulary; in a small one as many as the paper's. */
-export function sparseLimit(vocabulary: number, { options }: ExperimentSettings): number {
-  const least = Math.floor(LEAST_ROOM * options['neighbours']!);
-  return Math.max(least, Math.floor(vocabulary * options['sparse']!));
+export function sparseLimit(vocabulary: number, { options }: DiscoverSettings): number {
+  const least = Math.floor(LEAST_ROOM * options.neighbours);
+  return Math.max(least, Math.floor(vocabulary * options.sparse));
 }
 
 /** Coherence is judged of hundreds of features at once: its p-values must be finer than those of one test. */
@@ -54,16 +55,16 @@ export async function studyDiscovery(
   { id, name }: Pick<DiscoverStudy, 'id' | 'name'>,
   { planes, tokens }: Pick<Evaluated, 'planes' | 'tokens'>,
   grounds: Grounds,
-  settings: ExperimentSettings,
+  settings: DiscoverSettings,
   host: ExperimentHost,
 ): Promise<DiscoverStudy> {
   const { options, seed } = settings;
   const draws = FINER * settings.draws;
   const pool = members(tokens);
-  const wanted = Math.min(options['seeds']!, pool.length);
+  const wanted = Math.min(options.seeds, pool.length);
   // The same seed tokens in every study.
   const seeds = sample(pool, wanted, seededRandom(seed, 'discover:seeds'));
-  const rule = { neighbours: options['neighbours']!, agreement: options['agreement']! };
+  const rule = { neighbours: options.neighbours, agreement: options.agreement };
   const found: (FoundFeature | undefined)[] = [];
   for (const token of seeds) {
     found.push(findFeature(planes, tokens, token, rule));

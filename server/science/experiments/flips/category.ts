@@ -3,7 +3,6 @@ import type { FlipGround, FlipTask, PureFlip } from '../../flip/flip';
 import { flipGround, testFlip } from '../../flip/flip';
 import type { Evaluated } from '../../measure';
 import { seededRandom } from '../../random';
-import type { ExperimentSettings } from '../experiment';
 import type { Category, Subject } from '../ports';
 import { centreOf } from './centre';
 import type { DosePoint } from './doses';
@@ -14,6 +13,7 @@ import type { OffTarget } from './offTarget';
 import { offTarget } from './offTarget';
 import type { WherePoint } from './where';
 import { wherePoints } from './where';
+import type { FlipsSettings } from './options';
 
 export interface CategoryFlip {
   readonly id: string;
@@ -28,7 +28,7 @@ export interface CategoryFlip {
 export interface FlipScene {
   readonly subject: Subject;
   readonly category: Category;
-  readonly settings: ExperimentSettings;
+  readonly settings: FlipsSettings;
   readonly evaluated: Evaluated;
   readonly task: FlipTask;
   readonly ground: FlipGround;
@@ -44,14 +44,14 @@ const ENDS = { test: 0.3, doses: 0.65, layers: 0.85, where: 0.92 } as const;
 export async function flipCategory(
   subject: Subject,
   category: Category,
-  settings: ExperimentSettings,
+  settings: FlipsSettings,
   step: (share: number) => Promise<void>,
 ): Promise<CategoryFlip | { readonly reason: string }> {
   await step(0);
   const { model, place } = subject;
   const signs = await model.signs(place);
   const task = taskOf(subject, category, centreOf(signs, place));
-  const flipSettings = { seed: settings.seed, draws: settings.options['controls']!, alpha: 0.05 };
+  const flipSettings = { seed: settings.seed, draws: settings.options.controls, alpha: 0.05 };
   const random = seededRandom(settings.seed, `flip:${category.id}`);
   const live = model.flips(place.layer, task.centre);
   const ground = await flipGround(live, signs, task, flipSettings, random);

@@ -35,7 +35,7 @@ export interface DosePoint {
 export async function doseCurve(scene: FlipScene): Promise<DosePoint[]> {
   const { subject, ground, settings, task } = scene;
   const random = seededRandom(settings.seed, `doses:${task.id}`);
-  const shares = sharesOf(settings.options['doses']!);
+  const shares = sharesOf(settings.options.doses);
   const rows = ground.splits.flatMap((_, split) => rowsOf(scene, split, shares, random));
   const changes = await editedChanges(
     (run) => subject.model.causes.run(run),
@@ -74,7 +74,7 @@ function rowsOf(
   random: Random,
 ): EditedRow[] {
   const ours = ground.splits[split]!.prototype;
-  const draws = settings.options['curve-draws']!;
+  const draws = settings.options['curve-draws'];
   const times = <T>(make: () => T): T[] => Array.from({ length: draws }, make);
   const orders = times(() => reordered(ours, random));
   const others = ground.others.prototypes.slice(0, draws);

@@ -2,7 +2,6 @@
 import type { Findings, Sample } from '../../../protocol/report';
 import { VERDICT, VERDICTS } from '../../../protocol/verdicts';
 import { benjaminiHochberg } from '../../multiple';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import { plural } from '../common/summary';
 import type { CategoryFlip } from './category';
@@ -16,11 +15,12 @@ import {
   verdictTable,
   whereTable,
 } from './tables';
+import type { FlipsSettings } from './options';
 
 export function findingsOf(
   flips: readonly CategoryFlip[],
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: FlipsSettings,
   warnings: readonly string[],
 ): Findings {
   const q = benjaminiHochberg(flips.map(({ test }) => test.arms.away.relative.p));

@@ -1,37 +1,23 @@
 /** Sign flips in the live forward pass, for each category of the catalog (docs/method.md#sign-flips). */
 import type { Findings } from '../../../protocol/report';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import { usableCategories } from '../common/categories';
 import { plural } from '../common/summary';
 import type { CategoryFlip } from './category';
 import { flipCategory } from './category';
 import { findingsOf } from './findings';
+import { OPTIONS, type FlipsSettings } from './options';
 
 /** Prompts below this make no interval that anyone should trust. */
 export const FEWEST_PROMPTS = 20;
 
-export const flips: Experiment = {
+export const flips: Experiment<typeof OPTIONS> = {
   name: 'flips',
   title: 'Sign flips in the live forward pass',
   question:
     'Does the model lose a category, and it alone, when the signs of its register are flipped?',
-  options: [
-    { name: 'features', value: 12, min: 1, max: 1000, description: 'Categories, the first ones.' },
-    { name: 'doses', value: 10, min: 1, max: 50, description: 'Steps of the dose curve.' },
-    { name: 'controls', value: 5, min: 1, max: 50, description: 'Draws of each control.' },
-    { name: 'curve-draws', value: 2, min: 1, max: 20, description: 'The same in the curves.' },
-    { name: 'sweep', value: 1, min: 0, max: 1, description: '1 to sweep the layers.' },
-    {
-      name: 'passages',
-      value: 6,
-      min: 0,
-      max: 200,
-      description: 'Neutral texts for the perplexity.',
-    },
-    { name: 'samples', value: 8, min: 0, max: 200, description: 'Prompts that are continued.' },
-    { name: 'tokens', value: 20, min: 1, max: 500, description: 'Tokens of a continuation.' },
-  ],
+  options: OPTIONS,
   run: async (subject, settings, host) => {
     const refusal = refusalOf(subject);
     if (refusal !== undefined) return nothing(refusal);
@@ -44,10 +30,10 @@ export const flips: Experiment = {
 
 async function flipAll(
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: FlipsSettings,
   host: ExperimentHost,
 ): Promise<{ readonly done: CategoryFlip[]; readonly refused: string[] }> {
-  const categories = usableCategories(subject).categories.slice(0, settings.options['features']);
+  const categories = usableCategories(subject).categories.slice(0, settings.options.features);
   const done: CategoryFlip[] = [];
   const refused: string[] = [];
   for (const [i, category] of categories.entries()) {

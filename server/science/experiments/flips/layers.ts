@@ -34,7 +34,7 @@ interface SweptLayer extends EditedLayer {
 /** Empty where the sweep is switched off. */
 export async function layerSweep(scene: FlipScene): Promise<LayerPoint[]> {
   const { subject, settings, ground } = scene;
-  if (settings.options['sweep'] !== 1) return [];
+  if (!settings.options.sweep) return [];
   const layers = await sweptLayers(scene);
   const random = seededRandom(settings.seed, `layers:${scene.category.id}`);
   const spans = spansOf(layers, subject.place.layer);
@@ -99,7 +99,7 @@ function rowsOf(
   const edits = (edit: (layer: SweptLayer) => Intervention): EditRow =>
     layers.map((layer) => (inside(layer, span) ? edit(layer) : null));
   return ground.splits.flatMap((_, split) => {
-    const draws = Array.from({ length: settings.options['curve-draws']! }, () =>
+    const draws = Array.from({ length: settings.options['curve-draws'] }, () =>
       edits(({ prototypes }) => away(d, randomPrototype(prototypes[split]!.dimensions, d, random))),
     );
     const ours = edits(({ prototypes }) => away(d, prototypes[split]!));

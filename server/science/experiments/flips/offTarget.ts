@@ -46,7 +46,7 @@ async function perplexityOf(
   plan: EditPlan,
 ): Promise<OffTarget['perplexity']> {
   const passages = subject.material.passages
-    .slice(0, settings.options['passages'])
+    .slice(0, settings.options.passages)
     .map(({ tokens }) => [...subject.prefix, ...tokens].slice(0, LONGEST))
     .filter((tokens) => tokens.length > 1);
   if (passages.length === 0) return null;
@@ -62,10 +62,10 @@ async function continuations(
   { subject, settings, task }: FlipScene,
   plan: EditPlan,
 ): Promise<Omit<OffTarget, 'perplexity'>> {
-  const some = task.prompts.slice(0, settings.options['samples']);
+  const some = task.prompts.slice(0, settings.options.samples);
   if (some.length === 0) return { repetition: null, texts: [], decoding: null };
   const prompts = some.map(({ tokens }) => tokens);
-  const tokens = settings.options['tokens']!;
+  const tokens = settings.options.tokens;
   const reply = await subject.model.causes.generate({ ...plan, prompts, tokens });
   return {
     repetition: byArm((arm) => mean(reply.tokens.map((rows) => repetition(rows[arm]!)))),

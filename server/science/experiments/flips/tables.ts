@@ -2,13 +2,13 @@
 import type { Estimate, MeanEffect } from '../../../protocol/evidence';
 import { armEntries } from '../../../protocol/evidence';
 import type { Cell, Column, Table } from '../../../protocol/report';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import { seededRandom } from '../../random';
 import { meanOver, plural } from '../common/summary';
 import type { CategoryFlip } from './category';
 import { DOSE_ARMS } from './doses';
 import { OFF_ARMS } from './offTarget';
+import type { FlipsSettings } from './options';
 
 const logits = (key: string, title: string): Column => ({ key, title, kind: 'logits' });
 const RELATIVE =
@@ -64,7 +64,7 @@ export function verdictTable(
   };
 }
 
-export function armTable(flips: readonly CategoryFlip[], { options }: ExperimentSettings): Table {
+export function armTable(flips: readonly CategoryFlip[], { options }: FlipsSettings): Table {
   return {
     id: 'arms',
     title: 'Every arm of every category',
@@ -97,14 +97,14 @@ export function armTable(flips: readonly CategoryFlip[], { options }: Experiment
       ]),
     ),
     notes: [
-      `Controls are means of ${options['controls']} draws; only they are compared with away.`,
+      `Controls are means of ${options.controls} draws; only they are compared with away.`,
       'ablate takes the direction from the mean of 128 random tokens to that of the training anchors out of the state.',
       'KL: from the untouched next-token distribution, at the last position: what the flip does to everything.',
     ],
   };
 }
 
-export function doseTable(flips: readonly CategoryFlip[], settings: ExperimentSettings): Table {
+export function doseTable(flips: readonly CategoryFlip[], settings: FlipsSettings): Table {
   const shares = [...new Set(flips.flatMap(({ doses }) => doses.map(({ share }) => share)))];
   return {
     id: 'doses',
@@ -125,7 +125,7 @@ export function doseTable(flips: readonly CategoryFlip[], settings: ExperimentSe
     notes: [
       `${RELATIVE} Intervals draw categories anew; none below ten.`,
       'away, toward and flip take the best dimensions first; controls are as wide as the share and are drawn ' +
-        `${plural(settings.options['curve-draws']!, 'time')} a split.`,
+        `${plural(settings.options['curve-draws'], 'time')} a split.`,
     ],
   };
 }
@@ -194,10 +194,7 @@ export function whereTable(flips: readonly CategoryFlip[]): Table {
   };
 }
 
-export function offTargetTable(
-  flips: readonly CategoryFlip[],
-  { options }: ExperimentSettings,
-): Table {
+export function offTargetTable(flips: readonly CategoryFlip[], { options }: FlipsSettings): Table {
   return {
     id: 'off-target',
     title: 'What a flip does to neutral text',
@@ -222,10 +219,10 @@ export function offTargetTable(
       estimateOf(test.arms.away.kl),
     ]),
     notes: [
-      `Perplexity of at most ${plural(options['passages']!, 'neutral text')} of up to 64 tokens, the register of the first ` +
+      `Perplexity of at most ${plural(options.passages, 'neutral text')} of up to 64 tokens, the register of the first ` +
         'half of the anchors, and one draw that matches it in size.',
-      `Repetition: share of neighbouring token pairs that stood before in the same continuation of ${options['tokens']} tokens; ` +
-        `${plural(options['samples']!, 'prompt')}.`,
+      `Repetition: share of neighbouring token pairs that stood before in the same continuation of ${options.tokens} tokens; ` +
+        `${plural(options.samples, 'prompt')}.`,
     ],
   };
 }

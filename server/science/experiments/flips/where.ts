@@ -67,7 +67,7 @@ function rowsOf({ ground, centre, settings, category }: FlipScene): EditedRow[] 
   const d = centre.length;
   return ground.splits.flatMap(({ prototype }, split) => [
     { arm: 'away', split, edits: [away(d, prototype)] },
-    ...Array.from({ length: settings.options['curve-draws']! }, () => ({
+    ...Array.from({ length: settings.options['curve-draws'] }, () => ({
       arm: 'random',
       split,
       edits: [away(d, randomPrototype(prototype.dimensions, d, random))],

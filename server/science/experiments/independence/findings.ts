@@ -7,7 +7,6 @@ import type { Field } from '../common/fields';
 import { fieldsOf } from '../common/fields';
 import { NO_FIGURES, paperColumns } from '../common/paper';
 import { meanOver, plural } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { BitsStudy } from './independence';
 import type { Pair, PairInformation } from './information';
@@ -20,10 +19,11 @@ import {
   plugInBias,
   strongest,
 } from './information';
+import type { IndependenceSettings } from './options';
 
 export interface IndependenceData {
   readonly subject: Subject;
-  readonly settings: ExperimentSettings;
+  readonly settings: IndependenceSettings;
   /** Type-level by the catalog's sign rule first; no contextual one where there is no running text. */
   readonly studies: readonly BitsStudy[];
 }
@@ -133,8 +133,8 @@ function summaryTable({ subject, studies, settings }: IndependenceData): Table {
   };
 }
 
-function randomField({ seed, options }: ExperimentSettings): Field<BitsStudy> {
-  const wanted = options['pairs']!;
+function randomField({ seed, options }: IndependenceSettings): Field<BitsStudy> {
+  const wanted = options.pairs;
   const of = ({ level, signs, own: { bits } }: BitsStudy): Cell => {
     const draw = seededRandom(seed, `pairs:${level}:${signs}`);
     const all = Array.from(bits);
@@ -206,7 +206,7 @@ function pairTable({ subject, studies, settings }: IndependenceData): Table {
   return {
     id: 'strongest-pairs',
     title: `The strongest pairs, type-level, ${first!.signs} signs`,
-    ...fieldsOf(fields, strongest(own, settings.options['listed']!)),
+    ...fieldsOf(fields, strongest(own, settings.options.listed)),
     notes: [
       `Of ${own.bits.length} pairs on ${own.n} ${nounsOf(subject).many}; the largest of as many shuffled pairs is ${tiny(most(first!.shuffled))} bits. ` +
         'Correlation is phi, in [-1, 1]; none where a sign never varies.',

@@ -6,11 +6,12 @@ import { seededRandom } from '../../random';
 import { readRunning } from '../common/running';
 import { shuffledColumns } from '../common/shuffledColumns';
 import { gatherTokens, samplePool } from '../common/subset';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import { findingsOf } from './findings';
 import type { PairInformation } from './information';
 import { pairInformation } from './information';
+import { OPTIONS, type IndependenceSettings } from './options';
 
 export type Level = 'type-level' | 'contextual';
 
@@ -22,35 +23,18 @@ export interface BitsStudy {
   readonly shuffled: PairInformation;
 }
 
-export const independence: Experiment = {
+export const independence: Experiment<typeof OPTIONS> = {
   name: 'independence',
   title: 'Independence of signs',
   question: "How much does the sign of one dimension say of another dimension's?",
   reads: 'any',
-  options: [
-    {
-      name: 'tokens',
-      value: 20_000,
-      min: 100,
-      max: 1_000_000,
-      description:
-        'Tokens of the vocabulary (of other models: images or sounds) that are counted; drawn at random where there are more.',
-    },
-    {
-      name: 'pairs',
-      value: 1000,
-      min: 10,
-      max: 1_000_000,
-      description: 'Random pairs, as the paper draws them.',
-    },
-    { name: 'listed', value: 20, min: 1, max: 1000, description: 'Strongest pairs listed.' },
-  ],
+  options: OPTIONS,
   run: runIndependence,
 };
 
 async function runIndependence(
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: IndependenceSettings,
   host: ExperimentHost,
 ): Promise<Findings> {
   const matrices = await matricesOf(subject, settings, host);
@@ -81,7 +65,7 @@ interface Matrix {
 /** The catalog's own sign rule first. */
 async function matricesOf(
   subject: Subject,
-  { seed, options }: ExperimentSettings,
+  { seed, options }: IndependenceSettings,
   host: ExperimentHost,
 ): Promise<Matrix[]> {
   const { place, model } = subject;
@@ -90,7 +74,7 @@ async function matricesOf(
   const matrices: Matrix[] = [];
   for (const signs of rules) {
     const cache = await model.signs({ ...place, signs });
-    const pool = samplePool(cache, options['tokens']!, seededRandom(seed, 'independence:tokens'));
+    const pool = samplePool(cache, options.tokens, seededRandom(seed, 'independence:tokens'));
     matrices.push({ level: 'type-level', signs, planes: gatherTokens(cache.planes, pool) });
   }
   if (subject.inputs) return matrices;

@@ -4,15 +4,15 @@ import { seededRandom } from '../../random';
 import { nothingToMeasure, nounsOf } from '../common/categories';
 import { nameOfPlace } from '../common/inputs';
 import { meanOver, plural, withInterval } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { PlaceResult } from './labels';
 import { labelsTable, sitesTable, widthAt } from './tables';
+import type { LabelsSettings } from './options';
 
 export function findingsOf(
   places: readonly PlaceResult[],
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: LabelsSettings,
   warnings: readonly string[],
 ): Findings {
   const [own] = places;
@@ -30,7 +30,7 @@ export function findingsOf(
 }
 
 /** The intervals are those of the table: one random stream for each figure and place. */
-function meansHeadline({ place, labels }: PlaceResult, settings: ExperimentSettings): string {
+function meansHeadline({ place, labels }: PlaceResult, settings: LabelsSettings): string {
   const { seed } = settings;
   const over = (name: string, values: readonly number[]): string =>
     withInterval(meanOver(values, seededRandom(seed, `${name}:${nameOfPlace(place)}`))!);

@@ -4,9 +4,10 @@ import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';
 import { nothingToMeasure, nounsOf, usableCategories } from '../common/categories';
 import { nameOfPlace, placesAround, withLabels } from '../common/inputs';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { Category, Place, Subject } from '../ports';
 import { findingsOf } from './findings';
+import { OPTIONS, type LabelsSettings } from './options';
 
 /** One label or superclass at one place, by the catalog's rule and at the paper's width. */
 export interface LabelAtPlace {
@@ -22,35 +23,18 @@ export interface PlaceResult {
   readonly labels: readonly LabelAtPlace[];
 }
 
-export const labels: Experiment = {
+export const labels: Experiment<typeof OPTIONS> = {
   name: 'labels',
   title: 'Labels of images and sounds',
   question: 'Do the signs tell each label and superclass from all other inputs?',
   reads: 'inputs',
-  options: [
-    {
-      name: 'k',
-      value: 50,
-      min: 1,
-      max: 4096,
-      description:
-        'Dimensions of the fixed width that stands beside the chosen one (the paper: 50).',
-    },
-    {
-      name: 'sites',
-      value: 1,
-      min: 0,
-      max: 1,
-      description:
-        '1: keys, values and neurons of the same layer too; 0: the catalog’s site alone.',
-    },
-  ],
+  options: OPTIONS,
   run: async (subject, settings, host) => {
     const all = { ...subject, categories: withLabels(subject) };
     const { categories, warnings } = usableCategories(all);
     if (categories.length === 0) return nothingToMeasure(warnings, nounsOf(subject));
     const around = placesAround(subject);
-    const places = settings.options['sites'] === 0 ? around.places.slice(0, 1) : around.places;
+    const places = settings.options.sites ? around.places : around.places.slice(0, 1);
     const measured = await measurePlaces(subject, categories, places, { settings, host });
     return findingsOf(measured.places, subject, settings, [
       ...warnings,
@@ -61,7 +45,7 @@ export const labels: Experiment = {
 };
 
 interface Means {
-  readonly settings: ExperimentSettings;
+  readonly settings: LabelsSettings;
   readonly host: ExperimentHost;
 }
 
@@ -80,7 +64,7 @@ async function measurePlaces(
     for (const [i, category] of categories.entries()) {
       const share = (p + i / categories.length) / places.length;
       host.progress(`measuring ${category.id} at ${nameOfPlace(place)}`, share);
-      const wide: RegisterRule = { rule: 'top', k: settings.options['k']! };
+      const wide: RegisterRule = { rule: 'top', k: settings.options.k };
       const one = await measurer.measure(category);
       const other = await measurer.measure({ ...category, register: wide });
       if ('reason' in one || 'reason' in other) {

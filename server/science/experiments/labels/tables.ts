@@ -6,9 +6,9 @@ import { fieldsOf, type Field } from '../common/fields';
 import { nounsOf } from '../common/categories';
 import { nameOfPlace } from '../common/inputs';
 import { meanOver, plural } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { LabelAtPlace, PlaceResult } from './labels';
+import type { LabelsSettings } from './options';
 
 const PAPER: Readonly<Record<string, string>> = {
   resid:
@@ -23,9 +23,9 @@ const best: Of = ({ ours }) => ours.best;
 export function sitesTable(
   places: readonly PlaceResult[],
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: LabelsSettings,
 ): Table {
-  const k = settings.options['k']!;
+  const k = settings.options.k;
   const average = (key: string, title: string, of: Of): Field<PlaceResult> => ({
     key,
     title,
@@ -96,7 +96,7 @@ function share(
 export function labelsTable(
   { place, labels }: PlaceResult,
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: LabelsSettings,
 ): Table {
   const k = widthAt({ place, labels });
   const fields: Field<LabelAtPlace>[] = [
@@ -129,7 +129,7 @@ export function labelsTable(
 function commonNotes(
   { labels }: PlaceResult,
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: LabelsSettings,
 ): string[] {
   const { many } = nounsOf(subject);
   return [

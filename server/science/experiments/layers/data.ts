@@ -5,12 +5,12 @@ import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import { meanOver } from '../common/summary';
 import type { SetNull } from '../detect/nulls';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { LayerFolds } from './nested';
 import { bestOf, heldOutOf } from './nested';
 import type { LayerPairs } from './overlap';
 import { jaccard, overlaps } from './overlap';
+import type { LayersSettings } from './options';
 
 /** One category at one layer. */
 export interface CategoryAtLayer {
@@ -32,7 +32,7 @@ export interface CategoryLayers {
 
 export interface LayerData {
   readonly subject: Subject;
-  readonly settings: ExperimentSettings;
+  readonly settings: LayersSettings;
   readonly k: number;
   /** Words of each random set. */
   readonly nullSize: number;

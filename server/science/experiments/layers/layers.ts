@@ -11,48 +11,25 @@ import { sampledVocabulary } from '../common/subset';
 import { median } from '../common/summary';
 import type { SetNull } from '../detect/nulls';
 import { drawSets } from '../detect/nulls';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { SignPlace, Subject } from '../ports';
 import { findingsOf } from './findings';
 import type { CategoryAtLayer } from './data';
 import { foldsAtLayer } from './nested';
+import { OPTIONS, type LayersSettings } from './options';
 
-export const layers: Experiment = {
+export const layers: Experiment<typeof OPTIONS> = {
   name: 'layers',
   title: 'Every layer',
   question:
     'At which layer are the categories told best on held-out words, and do layers share their registers?',
-  options: [
-    {
-      name: 'k',
-      value: 32,
-      min: 1,
-      max: 4096,
-      description:
-        'Width of every register, the same at all layers; at most half of the dimensions.',
-    },
-    {
-      name: 'pool',
-      value: 2048,
-      min: 256,
-      max: 1_000_000,
-      description:
-        'Tokens of the vocabulary that random anchor sets are drawn from and scored against.',
-    },
-    {
-      name: 'pictured',
-      value: 40,
-      min: 5,
-      max: 200,
-      description: 'Categories in the picture of categories by layers.',
-    },
-  ],
+  options: OPTIONS,
   run: runLayers,
 };
 
 async function runLayers(
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: LayersSettings,
   host: ExperimentHost,
 ): Promise<Findings> {
   const { categories, warnings } = usableCategories(subject);
@@ -64,7 +41,7 @@ async function runLayers(
   }));
   host.progress(`Reading ${places.length} layers in one pass`, 0);
   await subject.model.prepare(places);
-  const k = Math.max(1, Math.min(settings.options['k']!, subject.model.dimensions >> 1));
+  const k = Math.max(1, Math.min(settings.options.k, subject.model.dimensions >> 1));
   const n = median(categories.map(wordsOf))!;
   const found = categories.map((): CategoryAtLayer[] => []);
   const nulls: SetNull[] = [];
@@ -94,7 +71,7 @@ function atLayer(
   evaluated: Evaluated,
   task: FeatureTask,
   k: number,
-  settings: Pick<ExperimentSettings, 'seed' | 'folds'>,
+  settings: Pick<LayersSettings, 'seed' | 'folds'>,
 ): CategoryAtLayer {
   const detection = detectionOf(evaluated, task);
   const plan = planFolds(detection, task, settings);
@@ -114,10 +91,10 @@ function atLayer(
 function nullAt(
   evaluated: Evaluated,
   { n, k }: { readonly n: number; readonly k: number },
-  settings: ExperimentSettings,
+  settings: LayersSettings,
   host: ExperimentHost,
 ): Promise<SetNull> {
-  const size = Math.max(settings.options['pool']!, 5 * n);
+  const size = Math.max(settings.options.pool, 5 * n);
   const vocabulary = sampledVocabulary(evaluated, size, seededRandom(settings.seed, 'pool'));
   const rule = { rule: 'top', k } as const;
   return drawSets({ vocabulary, n, register: rule, rules: [rule] }, settings, host);

@@ -81,7 +81,7 @@ export function overlapHeat(data: LayerData): HeatPicture {
 }
 
 export function categoryHeat(data: LayerData): HeatPicture {
-  const most = data.settings.options['pictured']!;
+  const most = data.settings.options.pictured;
   const shown = data.categories.slice(0, most);
   const part =
     shown.length < data.categories.length

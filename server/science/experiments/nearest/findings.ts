@@ -8,16 +8,16 @@ import { fieldsOf, type Field } from '../common/fields';
 import { nounsOf } from '../common/categories';
 import { idsByLabel, inputsOf, nameOfPlace } from '../common/inputs';
 import { plural, short, withInterval } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Place, Subject } from '../ports';
 import type { NearestResult, Reading } from './nearest';
 import { inGroups, shareOver } from './share';
+import type { NearestSettings } from './options';
 
 export interface NearestData {
   readonly subject: Subject;
   /** Ids of the inputs that have a label. */
   readonly labelled: readonly number[];
-  readonly settings: ExperimentSettings;
+  readonly settings: NearestSettings;
   readonly warnings: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { mean } from '../../resampling';
 import { seededRandom, type Random } from '../../random';
 import { idsByLabel, inputsOf, nameOfPlace, placesAround } from '../common/inputs';
 import { quantile } from '../common/summary';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { Place, Subject } from '../ports';
 import { findingsOf, nothingLabelled } from './findings';
 import {
@@ -16,6 +16,7 @@ import {
   type Neighbours,
 } from './neighbours';
 import { dealt, inGroups } from './share';
+import { OPTIONS, type NearestSettings } from './options';
 
 /** How inputs are compared. */
 export type Reading = `${SignRule} signs` | `${SignRule} states`;
@@ -31,26 +32,17 @@ export interface NearestResult {
   readonly nullP95: number;
 }
 
-export const nearest: Experiment = {
+export const nearest: Experiment<typeof OPTIONS> = {
   name: 'nearest',
   title: 'Nearest neighbours by signs',
   question: 'Does the nearest image or sound by its signs alone have the same label?',
   reads: 'inputs',
-  options: [
-    {
-      name: 'sites',
-      value: 1,
-      min: 0,
-      max: 1,
-      description:
-        '1: keys, values and neurons of the same layer too; 0: the catalog’s site alone.',
-    },
-  ],
+  options: OPTIONS,
   run: async (subject, settings, host) => {
     const inputs = inputsOf(subject);
     const labelled = [...idsByLabel(inputs).values()].flat().sort((a, b) => a - b);
     const { places, warnings } = placesAround(subject);
-    const wanted = settings.options['sites'] === 0 ? places.slice(0, 1) : places;
+    const wanted = settings.options.sites ? places : places.slice(0, 1);
     if (labelled.length < 2) return nothingLabelled(subject);
     const study = new Study(subject, labelled, settings, host);
     const results = await study.at(wanted);
@@ -64,7 +56,7 @@ class Study {
   constructor(
     private readonly subject: Subject,
     private readonly labelled: readonly number[],
-    private readonly settings: ExperimentSettings,
+    private readonly settings: NearestSettings,
     private readonly host: ExperimentHost,
   ) {
     this.random = seededRandom(settings.seed, 'nearest:labels');

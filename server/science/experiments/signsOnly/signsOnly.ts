@@ -1,7 +1,7 @@
 /** What is left of the model's choice when only signs are (docs/method.md#signs-alone). */
 import { popcount } from '../../../core/bits';
 import type { Findings } from '../../../protocol/report';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import { armsOf, curveArms } from './arms';
 import type { ReadContext } from './contexts';
@@ -11,9 +11,10 @@ import { rankGuesses } from './decode';
 import { findingsOf } from './findings';
 import type { ArmRanks } from './head';
 import { rankArms } from './head';
+import { OPTIONS, type SignsOnlySettings } from './options';
 
 export interface SignsOnlyData {
-  readonly settings: ExperimentSettings;
+  readonly settings: SignsOnlySettings;
   /** At least one. */
   readonly contexts: readonly ReadContext[];
   /** Sentences that could not be used. */
@@ -27,26 +28,18 @@ export interface SignsOnlyData {
   readonly words: readonly string[];
 }
 
-export const signsOnly: Experiment = {
+export const signsOnly: Experiment<typeof OPTIONS> = {
   name: 'signs-only',
   title: 'Signs alone',
   question:
     "Is the model's next token still there when its last state, or its context, is reduced to signs?",
-  options: [
-    {
-      name: 'loud',
-      value: 0.3125,
-      min: 0.001,
-      max: 1,
-      description: "Share of the dimensions that count as loud; the paper's 800 of 2560.",
-    },
-  ],
+  options: OPTIONS,
   run: runSignsOnly,
 };
 
 async function runSignsOnly(
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: SignsOnlySettings,
   host: ExperimentHost,
 ): Promise<Findings> {
   const { model } = subject;
@@ -59,7 +52,7 @@ async function runSignsOnly(
   if (contexts.length === 0) return nothing(left);
   const read = await readContexts(subject, contexts, counted, host);
   const grid = curveArms(model.dimensions);
-  const listed = armsOf(model.dimensions, settings.options['loud']!);
+  const listed = armsOf(model.dimensions, settings.options.loud);
   const all = [...listed, ...grid.flatMap(({ arms }) => arms)];
   const ranked = await rankArms(subject, read, all, counted, settings.seed, host);
   const byArm = new Map(ranked.map((ranks) => [ranks.arm, ranks]));

@@ -4,12 +4,13 @@ import type { DotPicture, Findings, Table } from '../../../protocol/report';
 import { shareEstimate } from '../../binomial';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import { plural } from '../common/summary';
 import type { ToyAuc, ToyDetection } from './detect';
 import { DETECTED, detectToy, INPUTS, REPRESENTED } from './detect';
 import type { ToyShape } from './train';
 import { BATCH, RATE, trainToy } from './train';
+import { OPTIONS, type ToySettings } from './options';
 
 interface ToySetting extends ToyShape {
   /** The paper's figures: share of represented features that are detected, and mean mutual information in bits. */
@@ -30,15 +31,12 @@ interface ToyRow {
   readonly detections: readonly ToyDetection[];
 }
 
-export const toy: Experiment = {
+export const toy: Experiment<typeof OPTIONS> = {
   name: 'toy',
   title: 'Toy model of superposition',
   question: 'Do signs detect the features of a model that is known by construction?',
   reads: 'any',
-  options: [
-    { name: 'steps', value: 1500, min: 50, max: 50_000, description: 'Training steps a model.' },
-    { name: 'models', value: 2, min: 1, max: 20, description: 'Models a setting.' },
-  ],
+  options: OPTIONS,
   run: async (_, settings, host) => {
     const rows: ToyRow[] = [];
     for (const [i, setting] of TOY_SETTINGS.entries()) {
@@ -51,19 +49,19 @@ export const toy: Experiment = {
 
 async function detections(
   shape: ToyShape,
-  { seed, options }: ExperimentSettings,
+  { seed, options }: ToySettings,
   host: ExperimentHost,
 ): Promise<ToyDetection[]> {
   const found: ToyDetection[] = [];
-  for (let m = 0; m < options['models']!; m++) {
-    const model = await trainToy(shape, options['steps']!, seed + m, () => host.breathe());
+  for (let m = 0; m < options.models; m++) {
+    const model = await trainToy(shape, options.steps, seed + m, () => host.breathe());
     found.push(detectToy(model, seededRandom(seed + m, `toy-inputs:${nameOf(shape)}`)));
     await host.breathe();
   }
   return found;
 }
 
-function findings(rows: readonly ToyRow[], settings: ExperimentSettings): Findings {
+function findings(rows: readonly ToyRow[], settings: ToySettings): Findings {
   const [least, most] = [Math.min, Math.max].map((pick) =>
     pick(...rows.map((row) => detected(row, 'whole')?.value ?? 0)),
   );
@@ -102,8 +100,8 @@ function detected(
   return shareEstimate(aucs.filter((auc) => auc[rule] > DETECTED).length, aucs.length);
 }
 
-function table(rows: readonly ToyRow[], { seed, options }: ExperimentSettings): Table {
-  const models = options['models']!;
+function table(rows: readonly ToyRow[], { seed, options }: ToySettings): Table {
+  const models = options.models;
   return {
     id: 'toy',
     title: 'Represented features that signs detect (held-out AUC > .7)',
@@ -130,7 +128,7 @@ function table(rows: readonly ToyRow[], { seed, options }: ExperimentSettings): 
       row.setting.paper.information,
     ]),
     notes: [
-      `x -> ReLU(W^T W x), Adam at ${RATE} falling to 0, ${options['steps']} steps of ${BATCH} inputs, ` +
+      `x -> ReLU(W^T W x), Adam at ${RATE} falling to 0, ${options.steps} steps of ${BATCH} inputs, ` +
         `${plural(models, 'model')} a setting, seeds ${seed} to ${seed + models - 1}.`,
       'Each feature is active with chance s, and then uniform in [0, 1); the paper does not say how it trained its models.',
       `Represented: squared length of its direction above ${REPRESENTED}.`,

@@ -7,11 +7,11 @@ import { mean } from '../../resampling';
 import { nothingToMeasure, nounsOf } from '../common/categories';
 import { fieldsOf, type Field } from '../common/fields';
 import { meanOver, median, plural, short, withInterval } from '../common/summary';
-import type { ExperimentSettings } from '../experiment';
 import type { Subject } from '../ports';
 import type { CategoryWriters } from './writers';
 import type { Curves, Writing } from './writing';
 import { coalitionSize, sizesOf, WRITER } from './writing';
+import type { WritersSettings } from './options';
 
 type Kind = 'trained' | 'gaussian' | 'shuffled';
 const KINDS: readonly Kind[] = ['trained', 'shuffled', 'gaussian'];
@@ -30,7 +30,7 @@ export function findingsOf(
   categories: readonly CategoryWriters[],
   writes: NeuronWrites,
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: WritersSettings,
   warnings: readonly string[],
 ): Findings {
   if (categories.length === 0) return nothingToMeasure(warnings, nounsOf(subject));
@@ -55,11 +55,11 @@ export function findingsOf(
 function headlines(
   categories: readonly CategoryWriters[],
   { neurons }: NeuronWrites,
-  { seed, options }: ExperimentSettings,
+  { seed, options }: WritersSettings,
 ): string[] {
   const n = categories.length;
   const sizes = sizesOf(neurons);
-  const fitting = sizes.filter((size) => size <= coalitionSize(neurons, options['coalition']!));
+  const fitting = sizes.filter((size) => size <= coalitionSize(neurons, options.coalition));
   const at = Math.max(0, fitting.length - 1);
   const over = (of: (c: CategoryWriters) => number): string =>
     withInterval(meanOver(categories.map(of), seededRandom(seed, 'writers-mean'))!);
@@ -125,7 +125,7 @@ function singleTable(
   categories: readonly CategoryWriters[],
   { neurons, storage }: NeuronWrites,
   { place }: Subject,
-  settings: ExperimentSettings,
+  settings: WritersSettings,
 ): Table {
   const above = (of: (w: Writing) => number | null): string => {
     const n = categories.filter(({ writing }) => (of(writing) ?? 0) > WRITER).length;
@@ -142,7 +142,7 @@ function singleTable(
       `With a neuron above ${short(WRITER)}: ${above((w) => w.single.whole)}; loud weights only ${above((w) => w.single.loud)}; ` +
         `Gaussian (mean of the best) ${above((w) => w.gaussianBest)}. Paper: 88, 27 and 3 of 1500, and with its magnitude filter 20.1, 19.7 and 1.9 %.`,
       'Loud (our reading of the paper’s filter): only weights whose size reaches the median of their neuron, and only neurons with half of the register loud.',
-      `Controls: ${plural(settings.options['controls']!, 'draw')}; the best of all neurons in each, so that looking at many neurons is paid for.`,
+      `Controls: ${plural(settings.options.controls, 'draw')}; the best of all neurons in each, so that looking at many neurons is paid for.`,
     ],
   };
 }
@@ -186,7 +186,7 @@ function specificityTable(
   categories: readonly CategoryWriters[],
   { neurons }: NeuronWrites,
   subject: Subject,
-  { options }: ExperimentSettings,
+  { options }: WritersSettings,
 ): Table {
   const fields: Field<CategoryWriters>[] = [
     { key: 'category', title: 'category', kind: 'text', of: ({ id }) => id },
@@ -203,7 +203,7 @@ function specificityTable(
     title: 'Whose register a coalition writes',
     ...fieldsOf(fields, categories),
     notes: [
-      `The ${coalitionSize(neurons, options['coalition']!)} of ${plural(neurons, 'neuron')} that agree best with a random half of the category’s register.`,
+      `The ${coalitionSize(neurons, options.coalition)} of ${plural(neurons, 'neuron')} that agree best with a random half of the category’s register.`,
       'Others share no anchor with it, and only dimensions count that it does not register. Chance is .5.',
       ...(subject.inputs ? [PAPER_INPUTS] : []),
     ],
@@ -213,7 +213,7 @@ function specificityTable(
 function neuronTable(
   categories: readonly CategoryWriters[],
   subject: Subject,
-  settings: ExperimentSettings,
+  settings: WritersSettings,
 ): Table {
   const fields: Field<CategoryWriters>[] = [
     { key: 'category', title: 'category', kind: 'text', of: ({ id }) => id },

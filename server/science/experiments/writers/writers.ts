@@ -9,12 +9,13 @@ import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';
 import { nothingToMeasure, nounsOf, usableCategories } from '../common/categories';
 import { withLabels } from '../common/inputs';
-import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
+import type { Experiment, ExperimentHost } from '../experiment';
 import type { Signs, Subject } from '../ports';
 import { findingsOf } from './findings';
 import { agreements, ranked, votesOf } from './votes';
 import type { Writing } from './writing';
 import { coalitionSize, halvesOf, measureWriting, unmatched } from './writing';
+import { OPTIONS, type WritersSettings } from './options';
 
 export interface CategoryWriters {
   readonly id: string;
@@ -28,22 +29,13 @@ export interface CategoryWriters {
   readonly unmatched: number | null;
 }
 
-export const writers: Experiment = {
+export const writers: Experiment<typeof OPTIONS> = {
   name: 'writers',
   title: 'Who writes the registers',
   question:
     'Do neurons of the block below write a register, more than weights without meaning would?',
   reads: 'any',
-  options: [
-    { name: 'controls', value: 10, min: 2, max: 200, description: 'Draws of random weights.' },
-    {
-      name: 'coalition',
-      value: 200,
-      min: 1,
-      max: 100_000,
-      description: 'Size for the specificity; half of the neurons at most.',
-    },
-  ],
+  options: OPTIONS,
   run: async (subject, settings, host) => {
     const { categories, warnings } = usableCategories({
       ...subject,
@@ -69,7 +61,7 @@ async function measureAll(
   subject: Subject,
   categories: readonly FeatureTask[],
   writes: NeuronWrites,
-  settings: ExperimentSettings,
+  settings: WritersSettings,
   host: ExperimentHost,
 ): Promise<{ readonly done: CategoryWriters[]; readonly refused: string[] }> {
   const { model, place } = subject;
@@ -95,7 +87,7 @@ async function measureAll(
     const others = categories.filter((other) => sharesNone(category, other));
     const theirs = others.map(({ id }) => registers.get(id)!);
     const random = seededRandom(settings.seed, `writers:${category.id}`);
-    const draws = settings.options['controls']!;
+    const draws = settings.options.controls;
     const task = { writes, dimensions: model.dimensions, register, draws };
     const writing = await measureWriting(task, random, () => host.breathe());
     const specific = specificity(writes, model.dimensions, register, theirs, settings, category.id);
@@ -120,7 +112,7 @@ function specificity(
   dimensions: number,
   register: Prototype,
   others: readonly Prototype[],
-  { seed, options }: ExperimentSettings,
+  { seed, options }: WritersSettings,
   id: string,
 ): Pick<CategoryWriters, 'matched' | 'unmatched'> {
   const halves = halvesOf(register.dimensions.length, seededRandom(seed, `specificity:${id}`));
@@ -131,7 +123,7 @@ function specificity(
   const [first, second] = [part(halves[0]), part(halves[1])];
   const votes = votesOf(writes, dimensions, first);
   const order = ranked(agreements(votes, [...first.dimensions.keys()]));
-  const chosen = order.slice(0, coalitionSize(writes.neurons, options['coalition']!));
+  const chosen = order.slice(0, coalitionSize(writes.neurons, options.coalition));
   const elsewhere = others.flatMap(
     (other) => unmatched(writes, dimensions, chosen, register, other) ?? [],
   );

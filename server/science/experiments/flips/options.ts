@@ -1,0 +1,16 @@
+/** What `flips` can be told. */
+import { flag, integer, type OptionValues } from '../../../protocol/experimentOptions';
+import type { ExperimentSettings } from '../experiment';
+
+export const OPTIONS = {
+  features: integer(12, 1, 1000, 'Categories, the first ones.'),
+  doses: integer(10, 1, 50, 'Steps of the dose curve.'),
+  controls: integer(5, 1, 50, 'Draws of each control.'),
+  'curve-draws': integer(2, 1, 20, 'The same in the curves.'),
+  sweep: flag(true, 'Sweep the layers.'),
+  passages: integer(6, 0, 200, 'Neutral texts for the perplexity.'),
+  samples: integer(8, 0, 200, 'Prompts that are continued.'),
+  tokens: integer(20, 1, 500, 'Tokens of a continuation.'),
+};
+
+export type FlipsSettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;

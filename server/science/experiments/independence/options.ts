@@ -1,0 +1,16 @@
+/** What `independence` can be told. */
+import { integer, type OptionValues } from '../../../protocol/experimentOptions';
+import type { ExperimentSettings } from '../experiment';
+
+export const OPTIONS = {
+  tokens: integer(
+    20_000,
+    100,
+    1_000_000,
+    'Tokens of the vocabulary (of other models: images or sounds) that are counted; drawn at random where there are more.',
+  ),
+  pairs: integer(1000, 10, 1_000_000, 'Random pairs, as the paper draws them.'),
+  listed: integer(20, 1, 1000, 'Strongest pairs listed.'),
+};
+
+export type IndependenceSettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
