@@ -24,7 +24,7 @@ export function dimensionJobs(equipment: Equipment): DimensionOf {
       return undefined;
     const features = resolvedOnce(prepared);
     const scope = { path: cache.path, excluded };
-    const job = { kind: 'dimension', scope, index, features } as const;
+    const job = { scope, index, features };
     const rows = await equipment.scoring.dimension(job, signal);
     const evidence = await equipment.around.evidence(open.path);
     return rows.map((row) => {

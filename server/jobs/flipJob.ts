@@ -1,13 +1,12 @@
 /** Runs the sign-flip test of one feature in the live forward pass. */
 import { basisOf } from '../catalog/resolve/basis';
-import type { InferenceClient, ModelRef } from '../inference/api';
 import type { FlipMeasurement } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import type { AnswerModel } from '../scoring/client';
 import type { FlipTask, PureFlip } from '../science/flip/flip';
 import type { FlipOptions, JobContext, OpenCatalog } from './api';
 import { ensureCache } from './cacheJob';
 import type { Equipment } from './equipment';
+import { flipAnswers } from './flipAnswers';
 import { keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import type { Prepared } from './prepare';
 import { featureOf, prepare, requireText, resolved } from './prepare';
@@ -28,23 +27,28 @@ export async function flipJob(
   const task = await taskOf(prepared, options);
   const cache = await ensureCache(prepared, equipment.inference, context);
   const seed = options.seed ?? 0;
-  const placement = { provider: cache.placement.chosen };
+  let provider = cache.placement.chosen;
   const { flip, cacheSha256 } = await equipment.scoring.flip(
     {
-      kind: 'flip',
       scope: { path: cache.path, excluded: prepared.excluded },
+      layer: prepared.request.site.layer,
       task,
       settings: { seed, draws: DRAWS, alpha: ALPHA },
     },
     context,
-    answerWith(equipment.inference, prepared, context.signal, placement),
+    flipAnswers(
+      equipment.inference,
+      prepared.request.model,
+      context.signal,
+      (ranOn) => (provider = ranOn),
+    ),
   );
   if (!('verdict' in flip)) throw notTestable(options.feature, flip.reason);
   const { splits, ...pure } = flip;
   const feature = featureOf(prepared.catalog, options.feature);
   const basis = basisOf(feature, prepared.catalog, prepared.facts, cacheSha256);
   if (!basis) throw new Error('a flipped catalog has a model, a tokenizer and a site');
-  const provenance = await provenanceOf(equipment, placement.provider, seed, splits);
+  const provenance = await provenanceOf(equipment, provider, seed, splits);
   const result: FlipMeasurement = { ...described(pure, prepared), basis, provenance };
   const facts = modelFactsOf(prepared.summary);
   const change = new Map([[options.feature, { flip: result }]]);
@@ -104,26 +108,6 @@ async function promptsOf(
     if (tokens.length > 0) prompts.push({ text, tokens: [...request.prefix, ...tokens] });
   }
   return prompts;
-}
-
-/** Answers the experiment's questions with the live model, and notes where it ran. */
-function answerWith(
-  inference: InferenceClient,
-  { request }: Prepared,
-  signal: AbortSignal,
-  placement: { provider: string },
-): AnswerModel {
-  const model: ModelRef = request.model;
-  const layer = request.site.layer;
-  return async (question) => {
-    if (question.method === 'maskIdentity') {
-      return inference.maskIdentity({ model, layer, prompt: question.prompt }, signal);
-    }
-    const { run, centre } = question;
-    const reply = await inference.flip({ model, layer, centre, ...run }, signal);
-    placement.provider = reply.placement.chosen;
-    return reply;
-  };
 }
 
 function described(

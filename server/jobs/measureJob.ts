@@ -34,7 +34,6 @@ export async function measureJob(
   const seed = options.seed ?? 0;
   const outcome = await equipment.scoring.measure(
     {
-      kind: 'measure',
       scope: { path: cache.path, excluded: prepared.excluded },
       tasks,
       settings: { seed, folds: FOLDS, draws: DRAWS },

@@ -23,7 +23,6 @@ export async function suggestJob(
   const measured = evidenceOfFeature(await around.evidence(open.path), feature)?.measurement;
   const found = await scoring.suggest(
     {
-      kind: 'suggest',
       scope: { path: cache.path, excluded },
       anchors,
       negatives,

@@ -1,4 +1,5 @@
 /** What a flip run takes and gives, shared by the experiment (science) and the model (inference). */
+import type { Question } from './calls';
 
 /**
  * One edit of a state. For dimension d with h the state and c = h - centre: `force_d` +1 or -1 gives
@@ -131,7 +132,17 @@ export interface CausalCalls {
   };
 }
 
+/** The names of all calls about causes. */
+export const CAUSAL_CALLS = Object.keys({
+  run: 1,
+  direct: 1,
+  losses: 1,
+  generate: 1,
+  identity: 1,
+  writes: 1,
+  heads: 1,
+  columns: 1,
+} satisfies Record<keyof CausalCalls, 1>) as readonly (keyof CausalCalls)[];
+
 /** One call, as a message. */
-export type CausalQuestion = {
-  [C in keyof CausalCalls]: { readonly ask: C; readonly given: CausalCalls[C]['given'] };
-}[keyof CausalCalls];
+export type CausalQuestion = Question<CausalCalls>;

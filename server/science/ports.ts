@@ -1,4 +1,5 @@
 /** What the experiments need of a model. */
+import type { Methods } from '../protocol/calls';
 import type { CausalCalls, FlipRow, Intervention } from '../protocol/flips';
 
 export interface FlipRun {
@@ -10,18 +11,24 @@ export interface FlipRun {
   readonly states: boolean;
 }
 
+export interface FlipRunReply {
+  readonly rows: readonly FlipRow[];
+  /** Where they were asked for. */
+  readonly states?: Float32Array;
+}
+
+export interface MaskIdentity {
+  readonly bitIdentical: boolean;
+  /** Logits. */
+  readonly maxAbsDifference: number;
+}
+
 /** The live forward pass of one model, edited at one layer. */
 export interface FlipModel {
-  run(run: FlipRun): Promise<{ readonly rows: readonly FlipRow[]; readonly states?: Float32Array }>;
+  flip(run: FlipRun): Promise<FlipRunReply>;
   /** Logits of the untouched model against the edited one with all-ones masks. */
-  maskIdentity(
-    prompt: readonly number[],
-  ): Promise<{ readonly bitIdentical: boolean; readonly maxAbsDifference: number }>;
+  maskIdentity(prompt: readonly number[]): Promise<MaskIdentity>;
 }
 
 /** The live forward pass edited at any layers, and the weights that write the stream. */
-export type CausalModel = {
-  readonly [C in keyof CausalCalls]: (
-    given: CausalCalls[C]['given'],
-  ) => Promise<CausalCalls[C]['reply']>;
-};
+export type CausalModel = Methods<CausalCalls>;

@@ -1,55 +1,46 @@
 /** The asking side of the computing thread: starts it on first use, starts it anew after a crash. */
 import { Worker } from 'node:worker_threads';
+import { answered, asking, type Ask } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import type { Findings } from '../protocol/report';
 import type { EngineOptions } from './engine';
-import type { ExperimentCall, ExperimentJob } from './experimentMessages';
-import type { SuggestJob, SuggestOutcome } from './suggest';
 import type {
   DimensionJob,
   DimensionOutcome,
+  ExperimentJob,
   FlipJob,
   FlipOutcome,
   FromWorker,
   Job,
+  JobCalls,
   MeasureJob,
   MeasureOutcome,
-  ModelCall,
   ToWorker,
 } from './messages';
+import type { FlipAnswers, ModelAnswers, ModelCalls, ModelQuestion } from './modelCalls';
+import type { SuggestJob, SuggestOutcome } from './suggest';
 
 export interface ScoringContext {
   readonly onProgress: (message: string, share: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** Answers the questions of a flip job. */
-export type AnswerModel = (question: ModelCall) => Promise<unknown>;
-
-/** Answers the questions of an experiment. */
-export type AnswerExperiment = (question: ExperimentCall) => Promise<unknown>;
-
 export interface ScoringClient {
   measure(job: MeasureJob, context: ScoringContext): Promise<MeasureOutcome>;
-  flip(job: FlipJob, context: ScoringContext, model: AnswerModel): Promise<FlipOutcome>;
+  flip(job: FlipJob, context: ScoringContext, model: FlipAnswers): Promise<FlipOutcome>;
   dimension(job: DimensionJob, signal: AbortSignal): Promise<DimensionOutcome>;
   /** Undefined where a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
-  experiment(
-    job: ExperimentJob,
-    context: ScoringContext,
-    model: AnswerExperiment,
-  ): Promise<Findings>;
+  experiment(job: ExperimentJob, context: ScoringContext, model: ModelAnswers): Promise<Findings>;
   dispose(): Promise<void>;
 }
 
-type Question = ModelCall | ExperimentCall;
-/** A job asks only the questions of its own kind, so whoever answers those answers all that it will hear. */
-type Answer = (question: Question) => Promise<unknown>;
+/** A job asks the questions of its kind only: a flip is answered in full by the answers to flips. */
+type Answers = Partial<ModelAnswers>;
 
 interface Running {
   readonly context: ScoringContext;
-  readonly model: Answer | undefined;
+  readonly model: Answers;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -59,18 +50,17 @@ interface Running {
  * @param spareCores Cores that computing leaves to others.
  */
 export function createScoringClient(workerPath: string, spareCores = 0): ScoringClient {
-  const pool = new ScoringThread(workerPath, { spareCores });
+  const thread = new ScoringThread(workerPath, { spareCores });
+  const ask = (context: ScoringContext, model?: Answers): Ask<JobCalls> =>
+    asking((job) => thread.run(job, context, model));
   const quiet = (signal: AbortSignal): ScoringContext => ({ signal, onProgress: () => undefined });
   return {
-    measure: async (job, context) => (await pool.run(job, context)) as MeasureOutcome,
-    flip: async (job, context, model) =>
-      (await pool.run(job, context, model as Answer)) as FlipOutcome,
-    dimension: async (job, signal) => (await pool.run(job, quiet(signal))) as DimensionOutcome,
-    suggest: async (job, signal) =>
-      (await pool.run(job, quiet(signal))) as SuggestOutcome | undefined,
-    experiment: async (job, context, model) =>
-      (await pool.run(job, context, model as Answer)) as Findings,
-    dispose: () => pool.dispose(),
+    measure: (job, context) => ask(context)('measure', job),
+    flip: (job, context, model) => ask(context, model)('flip', job),
+    dimension: (job, signal) => ask(quiet(signal))('dimension', job),
+    suggest: (job, signal) => ask(quiet(signal))('suggest', job),
+    experiment: (job, context, model) => ask(context, model)('experiment', job),
+    dispose: () => thread.dispose(),
   };
 }
 
@@ -87,7 +77,7 @@ class ScoringThread {
     private readonly workerData: ScoringThreadData,
   ) {}
 
-  run(job: Job, context: ScoringContext, model?: Answer): Promise<unknown> {
+  run(job: Job, context: ScoringContext, model: Answers = {}): Promise<unknown> {
     const id = this.jobs++;
     const stop = new SharedArrayBuffer(4);
     const cancel = (): number => Atomics.store(new Int32Array(stop), 0, 1);
@@ -143,9 +133,8 @@ class ScoringThread {
     }
   }
 
-  private answer(call: number, question: Question, job: Running): void {
-    const asked = job.model?.(question) ?? Promise.reject(new Error('this job has no model'));
-    asked.then(
+  private answer(call: number, question: ModelQuestion, { model }: Running): void {
+    answered<ModelCalls>(model, question).then(
       (value) => this.post({ type: 'answer', call, value }),
       (error: unknown) => this.post({ type: 'refusal', call, fault: faultOf(error) }),
     );

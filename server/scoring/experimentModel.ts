@@ -1,10 +1,11 @@
-/** The model as the computing thread's experiments see it: every question goes to the thread that started them. */
-import type { CausalCalls, CausalQuestion } from '../protocol/flips';
-import type { ExperimentModel, StatesReply } from '../science/experiments/ports';
-import type { CausalModel, FlipModel } from '../science/ports';
-import type { ExperimentCall, ModelFigures } from './experimentMessages';
+/** The model as the computing thread sees it: every question goes to the thread that started its job. */
+import { methodsOf, type Ask } from '../protocol/calls';
+import { CAUSAL_CALLS, type EditedLayer } from '../protocol/flips';
+import type { ExperimentModel } from '../science/experiments/ports';
+import type { FlipModel } from '../science/ports';
 import type { LoadedCaches } from './loaded';
-import type { FlipRunReply } from './messages';
+import type { ModelFigures } from './messages';
+import type { ModelCalls } from './modelCalls';
 
 export interface AskedModel {
   readonly figures: ModelFigures;
@@ -13,7 +14,7 @@ export interface AskedModel {
   readonly excluded: readonly number[];
   /** Its first element is 1 once the asker has gone. */
   readonly stop: Int32Array;
-  readonly ask: (question: ExperimentCall) => Promise<unknown>;
+  readonly ask: Ask<ModelCalls>;
 }
 
 export function experimentModel({
@@ -23,53 +24,26 @@ export function experimentModel({
   stop,
   ask,
 }: AskedModel): ExperimentModel {
-  const floats = async (question: ExperimentCall): Promise<Float32Array> =>
-    (await ask(question)) as Float32Array;
   return {
     ...figures,
-    prepare: async (places) => {
-      await ask({ method: 'prepare', places });
-    },
+    prepare: (places) => ask('prepare', places),
     signs: async (place) => {
-      const path = (await ask({ method: 'signs', place })) as string;
+      const path = await ask('signs', place);
       const { evaluated, mean } = caches.get({ path, excluded }, stop);
       return { ...evaluated, mean };
     },
-    states: async (request) => (await ask({ method: 'states', request })) as StatesReply,
-    head: (states, at) => floats({ method: 'head', states, at }),
-    finalNorm: (states) => floats({ method: 'finalNorm', states }),
-    logits: (sequence) => floats({ method: 'logits', sequence }),
-    flips: (layer, centre) => flipsAt(layer, centre, ask),
-    causes: causesOf(ask),
+    states: (request) => ask('states', request),
+    head: (states, at) => ask('head', { states, at }),
+    finalNorm: (states) => ask('finalNorm', states),
+    logits: (sequence) => ask('logits', sequence),
+    flips: (layer, centre) => flipModel({ layer, centre }, ask),
+    causes: methodsOf(CAUSAL_CALLS, ask),
   };
 }
 
-function flipsAt(layer: number, centre: Float32Array, ask: AskedModel['ask']): FlipModel {
+export function flipModel(at: EditedLayer, ask: Ask<ModelCalls>): FlipModel {
   return {
-    run: async (run) => (await ask({ method: 'flipRun', layer, centre, run })) as FlipRunReply,
-    maskIdentity: async (prompt) =>
-      (await ask({ method: 'flipIdentity', layer, prompt })) as Awaited<
-        ReturnType<FlipModel['maskIdentity']>
-      >,
-  };
-}
-
-function causesOf(ask: AskedModel['ask']): CausalModel {
-  const asked =
-    <C extends keyof CausalCalls>(name: C) =>
-    async (given: CausalCalls[C]['given']): Promise<CausalCalls[C]['reply']> =>
-      (await ask({
-        method: 'causes',
-        question: { ask: name, given } as CausalQuestion,
-      })) as CausalCalls[C]['reply'];
-  return {
-    run: asked('run'),
-    direct: asked('direct'),
-    losses: asked('losses'),
-    generate: asked('generate'),
-    identity: asked('identity'),
-    writes: asked('writes'),
-    heads: asked('heads'),
-    columns: asked('columns'),
+    flip: (run) => ask('flip', { ...at, ...run }),
+    maskIdentity: (prompt) => ask('maskIdentity', { layer: at.layer, prompt }),
   };
 }

@@ -1,12 +1,15 @@
 /** Messages between the thread that asks and the thread that computes. Structured clones only. */
+import type { Question } from '../protocol/calls';
 import type { DimensionEvidence } from '../protocol/evidence';
 import type { Fault } from '../protocol/fault';
-import type { FlipRow } from '../protocol/flips';
+import type { OptionValues } from '../protocol/experimentOptions';
+import type { Findings } from '../protocol/report';
+import type { ExperimentSettings } from '../science/experiments/experiment';
+import type { ExperimentModel, Subject } from '../science/experiments/ports';
 import type { FlipSettings, FlipTask, PureFlip } from '../science/flip/flip';
 import type { FeatureTask, MeasureSettings, PureMeasurement } from '../science/measure';
-import type { FlipRun } from '../science/ports';
-import type { ExperimentCall, ExperimentJob } from './experimentMessages';
-import type { SuggestJob } from './suggest';
+import type { ModelQuestion } from './modelCalls';
+import type { SuggestJob, SuggestOutcome } from './suggest';
 
 /** Which cache, and which of its tokens are left out of every evaluation. */
 export interface CacheScope {
@@ -15,22 +18,21 @@ export interface CacheScope {
 }
 
 export interface MeasureJob {
-  readonly kind: 'measure';
   readonly scope: CacheScope;
   readonly tasks: readonly FeatureTask[];
   readonly settings: MeasureSettings;
 }
 
 export interface FlipJob {
-  readonly kind: 'flip';
   readonly scope: CacheScope;
+  /** Of the residual stream, whose state is edited. */
+  readonly layer: number;
   /** The centre is taken from the cache. */
   readonly task: Omit<FlipTask, 'centre'>;
   readonly settings: FlipSettings;
 }
 
 export interface DimensionJob {
-  readonly kind: 'dimension';
   readonly scope: CacheScope;
   readonly index: number;
   readonly features: readonly {
@@ -40,9 +42,18 @@ export interface DimensionJob {
   }[];
 }
 
-export type CacheJob = MeasureJob | FlipJob | DimensionJob | SuggestJob;
+/** What a thread can be told of a model; the rest it asks for. */
+export type ModelFigures = Pick<
+  ExperimentModel,
+  'name' | 'dimensions' | 'layers' | 'vocabulary' | 'sites'
+>;
 
-export type Job = CacheJob | ExperimentJob;
+export interface ExperimentJob {
+  readonly name: string;
+  readonly model: ModelFigures;
+  readonly subject: Omit<Subject, 'model'>;
+  readonly settings: ExperimentSettings<OptionValues>;
+}
 
 /** What could be measured, and why the rest could not. */
 export interface MeasureOutcome {
@@ -63,10 +74,17 @@ export type DimensionOutcome = readonly {
   readonly nNeg: number;
 }[];
 
-export interface FlipRunReply {
-  readonly rows: readonly FlipRow[];
-  readonly states?: Float32Array;
+/** What the thread can be asked to compute. */
+export interface JobCalls {
+  readonly measure: { readonly given: MeasureJob; readonly reply: MeasureOutcome };
+  readonly flip: { readonly given: FlipJob; readonly reply: FlipOutcome };
+  readonly dimension: { readonly given: DimensionJob; readonly reply: DimensionOutcome };
+  /** Undefined where a class is empty. */
+  readonly suggest: { readonly given: SuggestJob; readonly reply: SuggestOutcome | undefined };
+  readonly experiment: { readonly given: ExperimentJob; readonly reply: Findings };
 }
+
+export type Job = Question<JobCalls>;
 
 export type ToWorker =
   | {
@@ -78,11 +96,6 @@ export type ToWorker =
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown }
   | { readonly type: 'refusal'; readonly call: number; readonly fault: Fault };
 
-/** A question of the computing thread to the model. */
-export type ModelCall =
-  | { readonly method: 'run'; readonly run: FlipRun; readonly centre: Float32Array }
-  | { readonly method: 'maskIdentity'; readonly prompt: readonly number[] };
-
 export type FromWorker =
   | {
       readonly type: 'progress';
@@ -92,9 +105,10 @@ export type FromWorker =
     }
   | { readonly type: 'done'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }
+  /** A question to the model. */
   | {
       readonly type: 'call';
       readonly id: number;
       readonly call: number;
-      readonly question: ModelCall | ExperimentCall;
+      readonly question: ModelQuestion;
     };

@@ -1,15 +1,17 @@
 /** Runs one experiment over the caches of this thread. */
+import type { Ask } from '../protocol/calls';
 import type { Findings } from '../protocol/report';
 import { experimentNamed } from '../science/experiments/list';
-import type { ExperimentCall, ExperimentJob } from './experimentMessages';
 import { experimentModel } from './experimentModel';
 import type { LoadedCaches } from './loaded';
+import type { ExperimentJob } from './messages';
+import type { ModelCalls } from './modelCalls';
 import type { JobHost } from './run';
 
 export async function runExperiment(
   job: ExperimentJob,
   caches: LoadedCaches,
-  ask: (question: ExperimentCall) => Promise<unknown>,
+  ask: Ask<ModelCalls>,
   host: JobHost,
 ): Promise<Findings> {
   const experiment = experimentNamed(job.name);

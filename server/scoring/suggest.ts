@@ -9,7 +9,6 @@ import type { LoadedCache } from './loaded';
 import type { CacheScope } from './messages';
 
 export interface SuggestJob {
-  readonly kind: 'suggest';
   readonly scope: CacheScope;
   readonly anchors: readonly number[];
   /** Null for the rest of the vocabulary. */

@@ -1,16 +1,18 @@
 /** The computing thread: takes jobs, computes in slices, asks the model through the thread that started it. */
 import type { MessagePort } from 'node:worker_threads';
-import { FaultError, faultError, faultOf } from '../protocol/fault';
 import { Stopped } from '../core/stop';
-import type { FlipModel } from '../science/ports';
+import type { Ask, Methods } from '../protocol/calls';
+import { answered, asking } from '../protocol/calls';
+import { FaultError, faultError, faultOf } from '../protocol/fault';
 import { Engine, type EngineOptions } from './engine';
-import type { ExperimentCall } from './experimentMessages';
+import { flipModel } from './experimentModel';
+import { LoadedCaches, type LoadedCache } from './loaded';
+import type { CacheScope, FromWorker, JobCalls, ToWorker } from './messages';
+import type { ModelCalls } from './modelCalls';
 import type { JobHost } from './run';
 import { runDimension, runFlip, runMeasure } from './run';
-import { runSuggest } from './suggest';
-import { LoadedCaches } from './loaded';
-import type { CacheJob, FlipRunReply, FromWorker, ModelCall, ToWorker } from './messages';
 import { runExperiment } from './runExperiment';
+import { runSuggest } from './suggest';
 
 type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
 
@@ -20,22 +22,20 @@ export function serveScoring(port: MessagePort, options: EngineOptions): void {
   const waiting: Waiting = new Map();
   let calls = 0;
   const post = (message: FromWorker): void => port.postMessage(message);
-  const ask = (id: number, question: ModelCall | ExperimentCall): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const call = calls++;
-      waiting.set(call, { resolve, reject });
-      post({ type: 'call', id, call, question });
-    });
+  const askFor = (id: number): Ask<ModelCalls> =>
+    asking(
+      (question) =>
+        new Promise((resolve, reject) => {
+          const call = calls++;
+          waiting.set(call, { resolve, reject });
+          post({ type: 'call', id, call, question });
+        }),
+    );
   port.on('message', (message: ToWorker) => {
     if (message.type === 'job') {
       const { id, job, stop } = message;
       const host = hostOf(id, new Int32Array(stop), post);
-      const model = (centre: Float32Array): FlipModel => modelOf(id, centre, ask);
-      const work =
-        job.kind === 'experiment'
-          ? runExperiment(job, caches, (question) => ask(id, question), host)
-          : runJob(caches, job, host, model);
-      work.then(
+      answered<JobCalls>(jobsOver(caches, host, askFor(id)), job).then(
         (value) => post({ type: 'done', id, value }),
         (error: unknown) => post({ type: 'failed', id, fault: faultOf(orCancelled(error)) }),
       );
@@ -48,25 +48,24 @@ export function serveScoring(port: MessagePort, options: EngineOptions): void {
   });
 }
 
-async function runJob(
-  caches: LoadedCaches,
-  job: CacheJob,
-  host: JobHost,
-  model: (centre: Float32Array) => FlipModel,
-): Promise<unknown> {
-  await host.breathe();
-  const cache = caches.get(job.scope, host.stop);
-  await host.breathe();
-  switch (job.kind) {
-    case 'measure':
-      return runMeasure(cache, job, host);
-    case 'flip':
-      return runFlip(cache, job, model(cache.mean), host);
-    case 'dimension':
-      return runDimension(cache, job);
-    case 'suggest':
-      return runSuggest(cache, job);
-  }
+function jobsOver(caches: LoadedCaches, host: JobHost, ask: Ask<ModelCalls>): Methods<JobCalls> {
+  const loaded = async (scope: CacheScope): Promise<LoadedCache> => {
+    await host.breathe();
+    const cache = caches.get(scope, host.stop);
+    await host.breathe();
+    return cache;
+  };
+  return {
+    measure: async (job) => runMeasure(await loaded(job.scope), job, host),
+    flip: async (job) => {
+      const cache = await loaded(job.scope);
+      const model = flipModel({ layer: job.layer, centre: cache.mean }, ask);
+      return runFlip(cache, job, model, host);
+    },
+    dimension: async (job) => runDimension(await loaded(job.scope), job),
+    suggest: async (job) => runSuggest(await loaded(job.scope), job),
+    experiment: (job) => runExperiment(job, caches, ask, host),
+  };
 }
 
 function hostOf(id: number, stop: Int32Array, post: (message: FromWorker) => void): JobHost {
@@ -84,18 +83,4 @@ function hostOf(id: number, stop: Int32Array, post: (message: FromWorker) => voi
 function orCancelled(error: unknown): unknown {
   if (!(error instanceof Stopped)) return error;
   return faultError('cancelled', 'The job was cancelled.', 'Start it again when you like.', error);
-}
-
-function modelOf(
-  id: number,
-  centre: Float32Array,
-  ask: (id: number, question: ModelCall) => Promise<unknown>,
-): FlipModel {
-  return {
-    run: async (run) => (await ask(id, { method: 'run', run, centre })) as FlipRunReply,
-    maskIdentity: async (prompt) =>
-      (await ask(id, { method: 'maskIdentity', prompt })) as Awaited<
-        ReturnType<FlipModel['maskIdentity']>
-      >,
-  };
 }

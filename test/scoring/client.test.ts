@@ -4,9 +4,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { writeCache } from '../../server/cache/write';
 import { FaultError } from '../../server/protocol/fault';
-import type { AnswerModel, ScoringClient } from '../../server/scoring/client';
+import type { ScoringClient } from '../../server/scoring/client';
 import { createScoringClient } from '../../server/scoring/client';
 import type { FlipJob, MeasureJob } from '../../server/scoring/messages';
+import type { FlipAnswers } from '../../server/scoring/modelCalls';
 import { cacheKeyOf } from '../support/cacheKey';
 import { flipModelOf } from '../support/linearModel';
 import { measure, taskOf } from '../support/measuring';
@@ -25,7 +26,6 @@ describe('scoring thread', () => {
   let file: string;
   let client: ScoringClient;
   const job = (): MeasureJob => ({
-    kind: 'measure',
     scope: { path: file, excluded: [] },
     tasks: [task],
     settings,
@@ -73,10 +73,7 @@ describe('scoring thread', () => {
     const measuring = client.measure({ ...job(), settings: { ...settings, draws: 400 } }, silent);
     const features = [{ id: 'planted', anchors: task.anchors, negatives: null }];
     const scope = { path: file, excluded: [] };
-    const [row] = await client.dimension(
-      { kind: 'dimension', scope, index: 3, features },
-      silent.signal,
-    );
+    const [row] = await client.dimension({ scope, index: 3, features }, silent.signal);
     const share = (from: number, to: number): number => {
       let plus = 0;
       for (let t = from; t < to; t++) plus += bits.at(t, 3) ? 1 : 0;
@@ -107,14 +104,20 @@ describe('scoring thread', () => {
       logit: (token, state) => (token < 30 ? state.slice(0, 8).reduce((a, b) => a + b, 0) : 0),
     });
     const asked: string[] = [];
-    const answer: AnswerModel = (question) => {
-      asked.push(question.method);
-      if (question.method === 'maskIdentity') return model.maskIdentity(question.prompt);
-      return model.run(question.run);
+    const answers: FlipAnswers = {
+      maskIdentity: ({ layer, prompt }) => {
+        asked.push(`maskIdentity at ${layer}`);
+        return model.maskIdentity(prompt);
+      },
+      flip: ({ layer, centre, ...run }) => {
+        assert.deepEqual([layer, centre], [3, new Float32Array(dimensions)]);
+        asked.push('flip');
+        return model.flip(run);
+      },
     };
     const flip: FlipJob = {
-      kind: 'flip',
       scope: { path: file, excluded: [] },
+      layer: 3,
       task: {
         ...task,
         targets: null,
@@ -124,15 +127,15 @@ describe('scoring thread', () => {
       },
       settings: { seed: 0, draws: 2, alpha: 0.05 },
     };
-    const outcome = await client.flip(flip, silent, answer);
+    const outcome = await client.flip(flip, silent, answers);
     assert.ok('verdict' in outcome.flip && outcome.flip.arms.away.relative.mean < 0);
-    assert.deepEqual([asked[0], asked.length], ['maskIdentity', 1 + (30 + 128) + 8 + 8]);
+    assert.deepEqual([asked[0], asked.length], ['maskIdentity at 3', 1 + (30 + 128) + 8 + 8]);
   });
 
   it('passes a fault of the model on, and goes on working', async () => {
     const flip: FlipJob = {
-      kind: 'flip',
       scope: { path: file, excluded: [] },
+      layer: 3,
       task: {
         ...task,
         targets: null,
@@ -146,7 +149,8 @@ describe('scoring thread', () => {
       settings: { seed: 0, draws: 1, alpha: 0.05 },
     };
     const fault = { code: 'inference-died', message: 'It died.', advice: 'Again.' } as const;
-    const dies: AnswerModel = () => Promise.reject(new FaultError(fault));
+    const die = () => Promise.reject(new FaultError(fault));
+    const dies: FlipAnswers = { maskIdentity: die, flip: die };
     await assert.rejects(
       client.flip(flip, silent, dies),
       (e: unknown) => e instanceof FaultError && e.fault.code === 'inference-died',

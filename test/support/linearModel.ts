@@ -45,7 +45,7 @@ export function flipModelOf(model: LinearModel, centre?: Float32Array): FlipMode
     };
   };
   return {
-    run: ({ prompt, rows, watch, states }) => {
+    flip: ({ prompt, rows, watch, states }) => {
       const state = model.state(prompt);
       const replies = rows.map((row) => rowOf(applied(state, row, centre), watch));
       return Promise.resolve(states ? { rows: replies, states: state } : { rows: replies });

@@ -1,5 +1,7 @@
 /** Answers what experiments ask about causes. */
-import type { CausalReply, CausalRequest } from '../api';
+import { answered, type Methods } from '../../protocol/calls';
+import type { CausalCalls } from '../../protocol/flips';
+import type { CausalReply, CausalRequest, ModelRef } from '../api';
 import type { HostContext, JobControl } from './context';
 import { runDirect } from './directRun';
 import { runEdits, runLosses } from './editRun';
@@ -7,27 +9,27 @@ import { editIdentity } from './flipRun';
 import { runGenerate } from './generateRun';
 import { readColumns, readHeads, readWrites } from './weightsRun';
 
-export async function answerCauses(
+export function answerCauses(
   context: HostContext,
   { model, question }: CausalRequest,
   control: JobControl,
 ): Promise<CausalReply> {
-  switch (question.ask) {
-    case 'run':
-      return runEdits(context, model, question.given, control);
-    case 'direct':
-      return runDirect(context, model, question.given, control);
-    case 'losses':
-      return runLosses(context, model, question.given, control);
-    case 'generate':
-      return runGenerate(context, model, question.given, control);
-    case 'identity':
-      return editIdentity(context, model, question.given.layers, question.given.prompt);
-    case 'writes':
-      return readWrites(context, model, question.given);
-    case 'heads':
-      return readHeads(context, model, question.given);
-    case 'columns':
-      return readColumns(context, model, question.given);
-  }
+  return answered<CausalCalls>(causesOf(context, model, control), question);
+}
+
+function causesOf(
+  context: HostContext,
+  model: ModelRef,
+  control: JobControl,
+): Methods<CausalCalls> {
+  return {
+    run: (given) => runEdits(context, model, given, control),
+    direct: (given) => runDirect(context, model, given, control),
+    losses: (given) => runLosses(context, model, given, control),
+    generate: (given) => runGenerate(context, model, given, control),
+    identity: ({ layers, prompt }) => editIdentity(context, model, layers, prompt),
+    writes: (given) => readWrites(context, model, given),
+    heads: (given) => readHeads(context, model, given),
+    columns: (given) => readColumns(context, model, given),
+  };
 }

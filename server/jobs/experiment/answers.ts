@@ -1,11 +1,13 @@
 /** Answers an experiment's questions with the live model, and notes what it read. */
 import type { CacheRequest, CacheResult, InferenceClient, ModelRef } from '../../inference/api';
-import type { Place, SignPlace, Twin } from '../../science/experiments/ports';
+import { asking, methodsOf } from '../../protocol/calls';
+import { CAUSAL_CALLS, type CausalCalls } from '../../protocol/flips';
 import { nouns } from '../../protocol/nouns';
-import type { AnswerExperiment } from '../../scoring/client';
-import type { ExperimentCall } from '../../scoring/experimentMessages';
-import { shareOf } from '../cacheJob';
+import type { Place, SignPlace, Twin } from '../../science/experiments/ports';
+import type { ModelAnswers } from '../../scoring/modelCalls';
 import type { JobContext } from '../api';
+import { shareOf } from '../cacheJob';
+import { flipAnswers } from '../flipAnswers';
 
 export interface Answering {
   readonly inference: InferenceClient;
@@ -28,50 +30,31 @@ export class Answers {
   constructor(private readonly given: Answering) {}
 
   /** The answers to one experiment; caches are shared between the experiments of one job. */
-  for(noted: Noted): AnswerExperiment {
-    return async (question) => this.answer(question, noted);
-  }
-
-  private async answer(question: ExperimentCall, noted: Noted): Promise<unknown> {
+  for(noted: Noted): ModelAnswers {
     const { inference, request, context } = this.given;
     const { signal } = context;
-    const { model } = request;
-    switch (question.method) {
-      case 'prepare':
-        await this.caches(question.places, noted);
-        return null;
-      case 'signs':
-        return (await this.caches([question.place], noted))[0]!.path;
-      case 'states': {
-        const { twin, ...rest } = question.request;
-        const { inputs } = request;
-        const reply = await inference.states(
-          { ...rest, model: refOf(model, twin), ...(inputs && { inputs }) },
-          signal,
-        );
-        noted.provider = reply.placement.chosen;
-        return { states: reply.states };
-      }
-      case 'head':
-        return inference.head({ model, states: question.states, at: question.at }, signal);
-      case 'finalNorm':
-        return inference.finalNorm({ model, states: question.states }, signal);
-      case 'logits':
-        return inference.logits({ model, sequence: question.sequence }, signal);
-      case 'flipRun': {
-        const { layer, centre, run } = question;
-        const reply = await inference.flip({ model, layer, centre, ...run }, signal);
-        noted.provider = reply.placement.chosen;
-        return reply;
-      }
-      case 'causes':
-        return inference.causes({ model, question: question.question }, signal);
-      case 'flipIdentity':
-        return inference.maskIdentity(
-          { model, layer: question.layer, prompt: question.prompt },
-          signal,
-        );
-    }
+    const { model, inputs } = request;
+    return {
+      prepare: async (places) => {
+        await this.caches(places, noted);
+        return undefined;
+      },
+      signs: async (place) => (await this.caches([place], noted))[0]!.path,
+      states: async ({ twin, ...rest }) => {
+        const of = { model: refOf(model, twin), ...(inputs && { inputs }) };
+        const { states, placement } = await inference.states({ ...rest, ...of }, signal);
+        noted.provider = placement.chosen;
+        return { states };
+      },
+      head: (given) => inference.head({ model, ...given }, signal),
+      finalNorm: (states) => inference.finalNorm({ model, states }, signal),
+      logits: (sequence) => inference.logits({ model, sequence }, signal),
+      ...flipAnswers(inference, model, signal, (provider) => (noted.provider = provider)),
+      ...methodsOf(
+        CAUSAL_CALLS,
+        asking<CausalCalls>((question) => inference.causes({ model, question }, signal)),
+      ),
+    };
   }
 
   /** Builds what is missing, every twin's places together: one pass over the vocabulary. */

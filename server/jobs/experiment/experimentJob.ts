@@ -73,7 +73,7 @@ async function runOne(
   const model = { name: modelName(prepared), dimensions, layers, vocabulary, sites };
   const settings = { seed, folds: FOLDS, draws: DRAWS, options: set };
   const findings = await equipment.scoring.experiment(
-    { kind: 'experiment', name, model, subject, settings },
+    { name, model, subject, settings },
     context,
     answers.for(noted),
   );

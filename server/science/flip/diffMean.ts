@@ -60,7 +60,7 @@ async function statesOf(
   const states = new Map<number, Float32Array>();
   const rows = [identity(centre.length)];
   for (const token of tokens) {
-    const reply = await model.run({ prompt: [...prefix, token], rows, watch: [], states: true });
+    const reply = await model.flip({ prompt: [...prefix, token], rows, watch: [], states: true });
     if (!reply.states) throw new Error('the model returned no states');
     states.set(token, reply.states.slice(-centre.length));
   }

@@ -17,7 +17,7 @@ export async function unflippedMagnitudes(
 ): Promise<StateMagnitudes> {
   const states: Float32Array[] = [];
   for (const prompt of task.prompts) {
-    const reply = await model.run({
+    const reply = await model.flip({
       prompt: prompt.tokens,
       rows: [identity(task.centre.length)],
       watch: [],
@@ -48,7 +48,7 @@ export async function runPrompts(
   const changes = [];
   const deviations = [];
   for (const [i, prompt] of task.prompts.entries()) {
-    const reply = await model.run({ prompt: prompt.tokens, rows, watch, states: false });
+    const reply = await model.flip({ prompt: prompt.tokens, rows, watch, states: false });
     const base = reply.rows[0]!;
     deviations.push(base.deviation);
     changes.push(

@@ -55,7 +55,7 @@ describe('the fake model of experiments', () => {
     assert.equal(logits.indexOf(Math.max(...logits)), 9);
     const flips = subject.model.flips(3, new Float32Array(48));
     const mask = new Float32Array(48).fill(1);
-    const { rows } = await flips.run({
+    const { rows } = await flips.flip({
       prompt: [9],
       rows: [{ mask, force: new Float32Array(48) }],
       watch: [9],

@@ -1,0 +1,44 @@
+/** What the computing thread asks of the model: its jobs run elsewhere, and the thread that started it answers. */
+import type { Methods, Question } from '../protocol/calls';
+import type { CausalCalls, EditedLayer } from '../protocol/flips';
+import type {
+  ExperimentModel,
+  SignPlace,
+  StatesReply,
+  StatesRequest,
+} from '../science/experiments/ports';
+import type { FlipRun, FlipRunReply, MaskIdentity } from '../science/ports';
+
+/** The calls of a sign flip at one layer. */
+export interface FlipCalls {
+  readonly flip: { readonly given: EditedLayer & FlipRun; readonly reply: FlipRunReply };
+  readonly maskIdentity: {
+    readonly given: Pick<EditedLayer, 'layer'> & Pick<FlipRun, 'prompt'>;
+    readonly reply: MaskIdentity;
+  };
+}
+
+/** All calls. Each means what the method of its name of {@link ExperimentModel} or of its parts says, save `signs`. */
+export interface ModelCalls extends FlipCalls, CausalCalls {
+  readonly prepare: { readonly given: readonly SignPlace[]; readonly reply: undefined };
+  /** Replies with the absolute path of the token cache. */
+  readonly signs: { readonly given: SignPlace; readonly reply: string };
+  readonly states: { readonly given: StatesRequest; readonly reply: StatesReply };
+  readonly head: {
+    readonly given: {
+      readonly states: Float32Array;
+      readonly at: Parameters<ExperimentModel['head']>[1];
+    };
+    readonly reply: Float32Array;
+  };
+  readonly finalNorm: { readonly given: Float32Array; readonly reply: Float32Array };
+  readonly logits: { readonly given: readonly number[]; readonly reply: Float32Array };
+}
+
+/** Answers a sign flip. */
+export type FlipAnswers = Methods<FlipCalls>;
+
+/** Answers an experiment. */
+export type ModelAnswers = Methods<ModelCalls>;
+
+export type ModelQuestion = Question<ModelCalls>;
