@@ -3,6 +3,10 @@
  * Offsets are UTF-16 code units from the start of the text.
  */
 import type { FlipExpectation } from './format/flipEffects';
+import type { featureFields, relationFields } from './format/featureFormat';
+import type { WordOf } from './format/shape';
+import type { ProblemCode } from './problemCodes';
+import type { Severity } from './problems/entry';
 import type { TreeNode } from './yaml/tree';
 import type { Position, RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
@@ -19,7 +23,8 @@ export interface Located<T> {
   readonly span: Span;
 }
 
-export type Status = 'draft' | 'candidate' | 'validated' | 'refuted' | 'deprecated';
+export type Status = WordOf<typeof featureFields.status.shape>;
+export type RelationKind = WordOf<typeof relationFields.kind.shape>;
 
 /** One anchor as written: a token's text, or its id. */
 export type TokenRef =
@@ -93,7 +98,7 @@ export interface Author {
 }
 
 export interface Relation {
-  readonly kind: Located<string>;
+  readonly kind: Located<RelationKind>;
   readonly target: Located<string>;
 }
 
@@ -182,11 +187,9 @@ export interface Catalog {
   readonly dimensions: readonly DimensionNote[];
 }
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
-
 /** A finding in a catalog. `code` is stable, kebab-case, and has a page `docs/problems/CODE.md`. */
 export interface Problem {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly severity: Severity;
   readonly message: string;
   readonly span: Span;

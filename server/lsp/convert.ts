@@ -18,7 +18,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { problemPage } from '../catalog/problemCodes';
-import type { Problem, Severity } from '../catalog/types';
+import type { Severity } from '../catalog/problems/entry';
+import type { Problem } from '../catalog/types';
 import type { TextEdit as Edit } from '../catalog/edit/textEdit';
 import type { Action } from '../service/actions/action';
 import type { Completion, Completions } from '../service/completion/completion';

@@ -1,6 +1,7 @@
 import type { CatalogFacts } from '../catalog/facts';
 import { checkCatalog } from '../catalog/checkCatalog';
-import type { Problem, Severity } from '../catalog/types';
+import type { Severity } from '../catalog/problems/entry';
+import type { Problem } from '../catalog/types';
 import type { CatalogDocument } from './ports';
 
 /** What a person wants a problem to be, by its code; `off` leaves it out. */

@@ -2,7 +2,8 @@ import { problem } from '../problem';
 import { isUnread, wantedTokens } from '../resolve/resolveList';
 import type { CatalogFacts } from '../facts';
 import type { ResolvedFeature } from '../resolve/resolveFeature';
-import type { Feature, Severity } from '../types';
+import type { Severity } from '../problems/entry';
+import type { Feature } from '../types';
 import { headOfAnchors } from './anchors';
 import type { Check } from './context';
 

@@ -6,7 +6,8 @@ import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
 import { staleFlipReasons, staleReasons } from '../resolve/basis';
 import type { FeatureEvidence } from '../../protocol/evidence';
-import type { Feature, Problem, Severity } from '../types';
+import type { Severity } from '../problems/entry';
+import type { Feature, Problem } from '../types';
 import type { Check, CheckContext } from './context';
 
 /** Expectations against what was measured: not met, stale, or never measured. */

@@ -1,4 +1,6 @@
 /** The catalog format, version 1: the one place that says what a `*.dims.yaml` may hold. */
+import type { SignRule, SiteKind } from '../../protocol/evidence';
+import type { Modality } from '../../protocol/nouns';
 import { featureShape } from './featureFormat';
 import type { Fields, MapShape } from './shape';
 import { namedList, tokens } from './tokenFormat';
@@ -96,7 +98,11 @@ export const modelFields = {
     doc: 'What the model reads.',
     shape: {
       kind: 'choice',
-      values: { text: 'tokens of text', vision: 'images', audio: 'sound clips' },
+      values: {
+        text: 'tokens of text',
+        vision: 'images',
+        audio: 'sound clips',
+      } satisfies Record<Modality, string>,
     },
     default: '`text`',
     example: 'modality: text',
@@ -128,7 +134,7 @@ export const siteFields = {
         k: 'the keys of attention, after rotation',
         v: 'the values of attention',
         ffn: 'the activations of the feed-forward neurons',
-      },
+      } satisfies Record<SiteKind, string>,
     },
     required: true,
     example: 'kind: resid',
@@ -253,7 +259,7 @@ export const catalogFields = {
       values: {
         raw: 'the value itself: `h > 0` is `+`',
         centred: "the value minus the dimension's mean over the vocabulary",
-      },
+      } satisfies Record<SignRule, string>,
     },
     default: '`raw`',
     example: 'signs: centred',

@@ -1,4 +1,4 @@
-import { flipEffects } from './flipEffects';
+import { flipEffects, type FlipExpectation } from './flipEffects';
 import type { Fields, MapShape } from './shape';
 import { maxDimension, maxRegister, tokenList, tokens, fileFields } from './tokenFormat';
 
@@ -62,7 +62,11 @@ export const expectFlipFields = {
     doc: 'What the sign-flip test should find.',
     shape: {
       kind: 'choice',
-      values: Object.fromEntries(Object.entries(flipEffects).map(([word, { doc }]) => [word, doc])),
+      values: {
+        suppressed: flipEffects.suppressed.doc,
+        'suppressed-specific': flipEffects['suppressed-specific'].doc,
+        'no-effect': flipEffects['no-effect'].doc,
+      } satisfies Record<FlipExpectation, string>,
     },
     required: true,
     example: 'effect: suppressed',

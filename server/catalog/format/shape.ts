@@ -74,6 +74,13 @@ export interface Field {
 
 export type Fields = Readonly<Record<string, Field>>;
 
+/** The words that a choice takes, or a choice that is one way of several to write a value; `never` for other shapes. */
+export type WordOf<S> = S extends { readonly kind: 'choice'; readonly values: infer V }
+  ? keyof V & string
+  : S extends { readonly kind: 'either'; readonly of: readonly (infer O)[] }
+    ? WordOf<O>
+    : never;
+
 /** What a value of the shape looks like, to complete "expected ...". */
 export function inWords(shape: Shape): string {
   switch (shape.kind) {

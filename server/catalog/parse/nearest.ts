@@ -32,8 +32,7 @@ function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** `; did you mean "x"?` or nothing, to end a message. */
-export function suggestion(word: string, candidates: Iterable<string>): string {
-  const near = nearest(word, candidates);
-  return near === undefined ? '' : `; did you mean "${near}"?`;
+/** The end of a sentence that refuses a word: `; did you mean "x"?`, or a full stop where nothing is near. */
+export function didYouMean(near: string | undefined): string {
+  return near === undefined ? '.' : `; did you mean "${near}"?`;
 }

@@ -9,8 +9,7 @@ import {
   tensorFields,
   tokenizerFields,
 } from '../format/catalogFormat';
-import { SITE_KINDS, type Position, type SignRule, type SiteKind } from '../../protocol/evidence';
-import type { Modality } from '../../protocol/nouns';
+import { SITE_KINDS, type Position } from '../../protocol/evidence';
 import type {
   Author,
   Catalog,
@@ -41,7 +40,7 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
   return {
     prefix: readPrefix(reader),
     inputs: readInputs(reader),
-    signs: reader.word<SignRule>('signs')?.value ?? 'raw',
+    signs: reader.word('signs')?.value ?? 'raw',
     words: readWords(reader.node('words'), bad),
     features,
     dimensions: readDimensions(reader.node('dimensions'), bad),
@@ -78,7 +77,7 @@ function readModel(reader: CatalogReader): ModelClause | undefined {
       hub: model.text('hub'),
       revision: model.text('revision'),
       sha256: model.text('sha256'),
-      modality: model.word<Modality>('modality'),
+      modality: model.word('modality'),
       preprocessor: model.text('preprocessor'),
       stream: model.text('stream'),
       tensors: readTensors(model),
@@ -97,7 +96,7 @@ function readTensors(model: Reader<typeof modelFields>): ModelClause['tensors'] 
 
 function readSite(reader: CatalogReader): Catalog['site'] {
   const site = reader.map('site', siteFields);
-  const kind = site?.word<SiteKind>('kind');
+  const kind = site?.word('kind');
   const layer = site?.number('layer');
   return site && kind && layer ? { kind, layer, span: site.span } : undefined;
 }
@@ -106,13 +105,13 @@ function readPrefix(reader: CatalogReader): InputPrefix {
   const input = reader.map('input', inputFields);
   const tokens = input?.map('prefix', prefixFields);
   if (tokens) return { kind: 'tokens', tokens: readTokenRefs(tokens.list('tokens')) };
-  return { kind: input?.text('prefix')?.value === 'bos' ? 'bos' : 'none' };
+  return { kind: input?.word('prefix')?.value ?? 'none' };
 }
 
 function readInputs(reader: CatalogReader): InputsClause {
   const input = reader.map('input', inputFields);
   const position: Located<Position> | undefined =
-    input?.word<'cls' | 'mean'>('position') ?? input?.number('position');
+    input?.word('position') ?? input?.number('position');
   return defined({ files: input?.text('files'), position });
 }
 

@@ -5,7 +5,7 @@ import {
   featureFields,
   relationFields,
 } from '../format/featureFormat';
-import type { Expectation, ExternalId, Feature, Problem, Relation, Status } from '../types';
+import type { Expectation, ExternalId, Feature, Problem, Relation } from '../types';
 import type { TreeNode } from '../yaml/tree';
 import { defined } from './defined';
 import { readerOf, textsOf, type Reader } from './reader';
@@ -23,7 +23,7 @@ export function readFeature(node: TreeNode, bad: Bad, problems: Problem[]): Feat
   if (!id) return undefined;
   return {
     id,
-    status: reader.word<Status>('status') ?? { value: 'draft', span: id.span },
+    status: reader.word('status') ?? { value: 'draft', span: id.span },
     ...readRegister(reader.node('register'), bad, id.span, problems),
     aliases: textsOf(reader.list('aliases')),
     relations: readRelations(reader.list('relations'), bad),
@@ -46,9 +46,7 @@ function readExpectation(reader: FeatureReader): Expectation | undefined {
   const expect = reader.map('expect', expectFields);
   if (!expect) return undefined;
   const aucMin = expect.map('auc', expectAucFields)?.number('min');
-  const flip = expect
-    .map('flip', expectFlipFields)
-    ?.word<NonNullable<Expectation['flip']>['value']>('effect');
+  const flip = expect.map('flip', expectFlipFields)?.word('effect');
   return { span: expect.span, ...defined({ aucMin, flip }) };
 }
 
@@ -56,7 +54,7 @@ function readRelations(nodes: readonly TreeNode[], bad: Bad): Relation[] {
   return nodes.flatMap((node) => {
     if (node.kind !== 'map') return [];
     const reader = readerOf(node, bad, relationFields);
-    const kind = reader.text('kind');
+    const kind = reader.word('kind');
     const target = reader.text('target');
     return kind && target ? [{ kind, target }] : [];
   });

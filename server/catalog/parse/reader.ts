@@ -1,5 +1,5 @@
 /** Typed access to the good values of a validated map: field names are those of the format, checked by the compiler. */
-import type { Fields } from '../format/shape';
+import type { Fields, Shape, WordOf } from '../format/shape';
 import type { Located, Span } from '../types';
 import type { Entry, MapNode, TreeNode } from '../yaml/tree';
 
@@ -9,8 +9,8 @@ export interface Reader<F extends Fields> {
   node(key: keyof F & string): TreeNode | undefined;
   text(key: keyof F & string): Located<string> | undefined;
   number(key: keyof F & string): Located<number> | undefined;
-  /** A word of a choice; the caller's type must be that of the format. */
-  word<W extends string>(key: keyof F & string): Located<W> | undefined;
+  /** One of the words that the format lists for the field. */
+  word<K extends keyof F & string>(key: K): Located<WordOf<F[K]['shape']>> | undefined;
   list(key: keyof F & string): readonly TreeNode[];
   map<G extends Fields>(key: keyof F & string, fields: G): Reader<G> | undefined;
 }
@@ -38,13 +38,22 @@ export function readerOf<F extends Fields>(
     node: get,
     text: (key) => located(key, 'string') as Located<string> | undefined,
     number: (key) => located(key, 'number') as Located<number> | undefined,
-    word: <W extends string>(key: string) => located(key, 'string') as Located<W> | undefined,
+    word: <K extends keyof F & string>(key: K) => {
+      const found = located(key, 'string') as Located<WordOf<F[K]['shape']>> | undefined;
+      return found && wordsOf(fields[key]!.shape).has(found.value) ? found : undefined;
+    },
     list: (key) => goodItems(get(key), bad),
     map: (key, fields) => {
       const value = get(key);
       return value?.kind === 'map' ? readerOf(value, bad, fields) : undefined;
     },
   };
+}
+
+/** All words that a shape lists. */
+function wordsOf(shape: Shape): ReadonlySet<string> {
+  if (shape.kind === 'choice') return new Set(Object.keys(shape.values));
+  return new Set(shape.kind === 'either' ? shape.of.flatMap((one) => [...wordsOf(one)]) : []);
 }
 
 /** The usable items of a list node; empty for anything else. */

@@ -89,13 +89,13 @@ function headOfMap(node: MapNode): Span {
 /** `names` is empty where there are too many such keys to look for the nearest of each. */
 function unknownKey(entry: Entry, names: readonly string[]): Problem {
   const near = nearest(entry.key, names);
-  const hint = near === undefined ? `known are ${names.join(', ')}` : `did you mean ${near}?`;
+  const hint = near === undefined ? `known are ${names.join(', ')}.` : `did you mean ${near}?`;
   const fix = near !== undefined && {
     fix: { title: `Change to ${near}`, span: entry.keySpan, newText: near },
   };
   const shown = entry.key.slice(0, 60);
   const message = `The key ${shown} is not part of the format; ${hint}`;
-  return problem('unknown-key', entry.keySpan, message.replace(/[^?]$/, '$&.'), fix || {});
+  return problem('unknown-key', entry.keySpan, message, fix || {});
 }
 
 function validateTable(node: MapNode, shape: TableShape, findings: Findings): void {

@@ -8,7 +8,7 @@ import {
 import { problem } from '../problem';
 import type { Problem } from '../types';
 import type { ScalarNode } from '../yaml/tree';
-import { suggestion } from './nearest';
+import { didYouMean, nearest } from './nearest';
 
 /** The problem of a single value that stands where `shape` is expected, or undefined. */
 export function checkScalar(node: ScalarNode, shape: Shape, name: string): Problem | undefined {
@@ -56,7 +56,7 @@ function asId(text: string): string {
 function checkChoice(node: ScalarNode, value: string, shape: ChoiceShape, name: string) {
   const words = Object.keys(shape.values);
   if (words.includes(value)) return undefined;
-  const hint = suggestion(value, words) || '.';
+  const hint = didYouMean(nearest(value, words));
   const message = `${name} must be one of ${words.join(', ')}${hint}`;
   return problem(shape.code ?? 'bad-value', node.span, message);
 }

@@ -1,4 +1,4 @@
-import type { Severity } from '../types';
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** What is known about a problem code: all that its page says. */
 export interface ProblemEntry {

@@ -73,10 +73,10 @@ export function staleFlipReasons(
   const reasons = staleReasons(flip.basis, feature, catalog, facts);
   const { vocabulary } = facts;
   const list = feature.targets ?? feature.anchors;
-  const unread = isUnread(list, facts);
-  if (!vocabulary || unread || reasons.some((reason) => reason.startsWith('anchors')))
-    return reasons;
+  if (!vocabulary || isUnread(list, facts)) return reasons;
   const { anchors, targets } = resolveFeature(feature, catalog, facts);
+  const moved = changedTokens('anchors', flip.basis.anchors, anchors).length > 0;
+  if (moved && !isUnread(feature.anchors, facts)) return reasons;
   const now = new Set((targets ?? anchors).map((id) => vocabulary.textOf(id)));
   const before = new Set(flip.targetTokens);
   const same = now.size === before.size && [...now].every((text) => before.has(text));

@@ -1,5 +1,5 @@
 import type { VocabularyLookup } from '../facts';
-import { suggestion } from '../parse/nearest';
+import { didYouMean, nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { Located, Problem } from '../types';
 import type { ResolvedList } from './resolveList';
@@ -27,13 +27,13 @@ function ofText({ span }: Located<string>): Problem {
 }
 
 function unknown({ value, span }: Located<string>, known: readonly string[]): Problem {
-  const near = suggestion(value, known);
-  const hint = near === '' ? `: there are ${listed(known)}` : near;
-  const message = `No input has the label ${shown(value)}${hint}`.replace(/[^?]$/, '$&.');
-  const newText = near === '' ? undefined : /"(.*)"/.exec(near)?.[1];
-  const fix =
-    newText === undefined ? {} : { fix: { title: `Change to ${newText}`, span, newText } };
-  return problem('label-unknown', span, message, fix);
+  const near = nearest(value, known);
+  const message = `No input has the label ${shown(value)}`;
+  if (near === undefined) {
+    return problem('label-unknown', span, `${message}: there are ${listed(known)}.`);
+  }
+  const fix = { title: `Change to ${near}`, span, newText: near };
+  return problem('label-unknown', span, `${message}${didYouMean(near)}`, { fix });
 }
 
 function listed(labels: readonly string[]): string {

@@ -3,7 +3,7 @@ import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
 import type { Problem, Span, TokenRef } from '../types';
 import { nouns } from '../../protocol/nouns';
-import { suggestion } from '../parse/nearest';
+import { didYouMean, nearest } from '../parse/nearest';
 import { variantsOf } from './variants';
 
 /** One written token as found in the vocabulary. `span` is that of the file's path for a token from a file. */
@@ -86,9 +86,9 @@ function unknownInput(
   const { many } = nouns[inputs!.modality];
   const names =
     size > mostCompared ? [] : Array.from({ length: size }, (_, id) => vocabulary.textOf(id));
-  const near = suggestion(text, names);
-  const message = `${shown(text)}${where} is not one of the ${size} ${many}${near}`;
-  return problem('input-unknown', span, message.replace(/[^?]$/, '$&.'));
+  const end = didYouMean(nearest(text, names));
+  const message = `${shown(text)}${where} is not one of the ${size} ${many}${end}`;
+  return problem('input-unknown', span, message);
 }
 
 function notSingle(

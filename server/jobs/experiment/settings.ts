@@ -1,5 +1,5 @@
 /** Which experiments run, and with which options. */
-import { suggestion } from '../../catalog/parse/nearest';
+import { didYouMean, nearest } from '../../catalog/parse/nearest';
 import {
   allowedValues,
   readOption,
@@ -54,7 +54,7 @@ function named(names: readonly string[]): readonly Experiment[] {
     const known = ['all', ...EXPERIMENTS.map((e) => e.name)];
     throw faultError(
       'bad-arguments',
-      `There is no experiment "${name}"${suggestion(name, known) || '.'}`,
+      `There is no experiment "${name}"${didYouMean(nearest(name, known))}`,
       `There are: ${known.join(', ')}.`,
     );
   });
@@ -94,7 +94,7 @@ export function requireKnownOptions(
   if (strange === undefined) return;
   throw faultError(
     'bad-arguments',
-    `There is no option "${strange}"${suggestion(strange, known) || '.'}`,
+    `There is no option "${strange}"${didYouMean(nearest(strange, known))}`,
     known.length === 0 ? 'These experiments take none.' : `There are: ${known.join(', ')}.`,
   );
 }

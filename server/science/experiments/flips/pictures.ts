@@ -30,14 +30,15 @@ export function armsPicture(flips: readonly CategoryFlip[]): DotPicture {
   };
 }
 
-const DRAWN: readonly DoseArm[] = ['away', 'away, random order', 'random', 'matched'];
+const CONTROLS: readonly DoseArm[] = ['random', 'matched'];
+const DRAWN: readonly DoseArm[] = ['away', 'away, random order', ...CONTROLS];
 
 export function dosePicture(flips: readonly CategoryFlip[]): LinePicture {
   const series = DOSE_ARMS.filter((arm) => DRAWN.includes(arm)).map((arm): Series => {
     const shares = [...new Set(flips.flatMap(({ doses }) => doses.map(({ share }) => share)))];
     return {
       name: arm,
-      role: arm.startsWith('away') ? 'ours' : 'control',
+      role: CONTROLS.includes(arm) ? 'control' : 'ours',
       points: shares.flatMap((share) =>
         pointAt(
           share,
