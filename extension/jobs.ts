@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import {
   type BuildCacheResult,
+  type ExperimentParams,
   type ExperimentReport,
   type FlipResult,
   type MeasureResult,
@@ -75,7 +76,7 @@ export class Jobs implements vscode.Disposable {
       method: Method.experiment,
       target,
       title,
-      more: { names, set },
+      more: { names, set } satisfies Omit<ExperimentParams, 'uri'>,
     });
   }
 

@@ -1,6 +1,11 @@
 /** One run of the Test Explorer: claims are checked one after the other, since they share one model. */
 import * as vscode from 'vscode';
-import { type ClaimOutcome, type FeaturePage, Method } from '../server/protocol/requests';
+import {
+  type CheckClaimParams,
+  type ClaimOutcome,
+  type FeaturePage,
+  Method,
+} from '../server/protocol/requests';
 import type { Server } from './client';
 import { faultBehind } from './faults';
 import { evidenceLines } from './testOutput';
@@ -43,7 +48,7 @@ async function check(
   try {
     const outcome = await server.request<ClaimOutcome>(
       Method.checkClaim,
-      { ...target, kind },
+      { ...target, kind } satisfies CheckClaimParams,
       token,
       (message) => message !== undefined && print(run, claim, [message]),
     );

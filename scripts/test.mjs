@@ -62,7 +62,10 @@ const notRun = (names, reason) => names.map((name) => skipped(suites[name].title
 async function check() {
   const lint = await runStep('lint', [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
   const style = await runStep('formatting', [tool('prettier/bin/prettier.cjs'), '--check', '.']);
-  return [lint, style];
+  const knip = [tool('knip/bin/knip.js'), '-c', 'knip.config.mjs'];
+  const unused = await runStep('dead code', knip);
+  const untaken = await runStep('code for tests only', [...knip, '--production']);
+  return [lint, style, unused, untaken];
 }
 
 /** One after the other: they share the machine's cores. */

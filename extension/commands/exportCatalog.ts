@@ -1,7 +1,7 @@
 /** Export Catalog: into another program's format, to a file that the person names. */
 import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat, Method } from '../../server/protocol/requests';
-import type { ExportResult } from '../../server/protocol/workbench';
+import type { ExportParams, ExportResult } from '../../server/protocol/workbench';
 import type { CommandContext } from './context';
 import { catalogTarget, featureTarget } from './target';
 
@@ -20,7 +20,7 @@ export async function exportCatalog(
   if (one === undefined) return undefined;
   const features = one.feature === undefined ? [] : [one.feature];
   try {
-    const params = { uri: catalog.uri, format, features };
+    const params: ExportParams = { uri: catalog.uri, format, features };
     const result = await context.server.request<ExportResult>(Method.export, params);
     const file = givenFile(argument) ?? (await askForFile(catalog.uri, result.name));
     if (file === undefined) return undefined;

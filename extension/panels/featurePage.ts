@@ -7,7 +7,7 @@ import type { Jobs } from '../jobs';
 import type { Messages } from '../messages';
 import { FeaturePanel } from './featurePanel';
 
-export const VIEW_TYPE = 'dimcat.featurePage';
+const VIEW_TYPE = 'dimcat.featurePage';
 
 export interface PageContext {
   readonly extensionUri: vscode.Uri;

@@ -33,7 +33,7 @@ export function stateWords(state: FeatureState, l10n: L10n): string {
   return words[state];
 }
 
-export function stateIcon(state: FeatureState): Pick<Row, 'icon' | 'colour'> {
+function stateIcon(state: FeatureState): Pick<Row, 'icon' | 'colour'> {
   const [icon, colour] = icons[state];
   return { icon, ...(colour !== undefined && { colour }) };
 }

@@ -16,15 +16,3 @@ export interface CacheKey {
   /** Of images and sounds: how a file became numbers, and which position was read. */
   readonly inputs?: { readonly reader: string; readonly position: Position };
 }
-
-/** A complete cache in memory, verified. */
-export interface TokenCache {
-  readonly key: CacheKey;
-  readonly tokens: number;
-  readonly dimensions: number;
-  /** Bytes a row = ceil(D / 8); bit d & 7 of byte d >> 3 is the sign of dimension d; unused bits 0. */
-  readonly rows: Uint8Array;
-  /** Vocabulary mean of each dimension; zeros for raw signs. */
-  readonly mean: Float32Array;
-  readonly sha256: string;
-}

@@ -16,7 +16,7 @@ function compiledCrc32(): ((bytes: Uint8Array) => number) | undefined {
   return own && ((bytes) => own(bytes));
 }
 
-export function plainCrc32(bytes: Uint8Array): number {
+function plainCrc32(bytes: Uint8Array): number {
   let c = 0xffffffff;
   for (const byte of bytes) c = (c >>> 8) ^ table[(c ^ byte) & 0xff]!;
   return (c ^ 0xffffffff) >>> 0;

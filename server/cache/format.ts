@@ -100,16 +100,6 @@ export function decodeHeader(header: Buffer): Header {
   };
 }
 
-/** Checks the payload against the header: every block, then the whole. */
-export function checkPayload(header: Header, payload: Buffer): void {
-  need(payload.length === header.fileLength - header.payload, 'it is cut short or too long');
-  blocksOf(payload, header.blockBytes).forEach((block, i) => {
-    need(crc32(block) === header.blockSums[i], `block ${i} of its data is damaged`);
-  });
-  const digest = createHash('sha256').update(payload).digest('hex');
-  need(digest === header.sha256, 'its data is damaged');
-}
-
 function bytesOf(values: Float32Array): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
@@ -120,11 +110,6 @@ function sizes(header: Buffer): { tokens: number; dimensions: number; block: num
     dimensions: header.readUInt32LE(28),
     block: header.readUInt32LE(32),
   };
-}
-
-function blocksOf(bytes: Uint8Array, size: number): Uint8Array[] {
-  const count = Math.ceil(bytes.length / size);
-  return Array.from({ length: count }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
 }
 
 /** Blocks of the parts as one; no hash or file takes more than 2 GB at a time, and the parts need no copy. */

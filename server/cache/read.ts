@@ -1,30 +1,9 @@
-/** Reading cache files: whole and verified, or only the header. */
+/** Looking at the header of a cache file, and the words for a file that cannot be read. */
 import * as fs from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { faultError } from '../protocol/fault';
-import type { TokenCache } from './api';
 import { systemCode } from './diskFault';
-import {
-  checkPayload,
-  Damage,
-  decodeHeader,
-  fixedBytes,
-  headerLength,
-  type Header,
-} from './format';
-
-/**
- * Reads a cache and verifies all of it.
- *
- * @throws FaultError `cache-missing`, or `cache-corrupt` when a single bit is not as it was written.
- */
-export async function readCache(file: string): Promise<TokenCache> {
-  try {
-    return decodeCache(await readFile(file));
-  } catch (error) {
-    throw readFault(error, file);
-  }
-}
+import { Damage, decodeHeader, fixedBytes, headerLength, type Header } from './format';
 
 /**
  * The header of a cache whose length is right; its data is not checked. Undefined where there is no such file or the
@@ -37,23 +16,6 @@ export async function peekCache(file: string): Promise<Header | undefined> {
     if (error instanceof Damage || systemCode(error) === 'ENOENT') return undefined;
     throw readFault(error, file);
   }
-}
-
-/** @throws Damage */
-export function decodeCache(bytes: Buffer): TokenCache {
-  const header = decodeHeader(bytes.subarray(0, headerLength(bytes)));
-  const payload = bytes.subarray(header.payload);
-  checkPayload(header, payload);
-  const mean = new Float32Array(header.dimensions);
-  new Uint8Array(mean.buffer).set(payload.subarray(0, mean.byteLength));
-  return {
-    key: header.key,
-    tokens: header.tokens,
-    dimensions: header.dimensions,
-    rows: payload.subarray(mean.byteLength),
-    mean,
-    sha256: header.sha256,
-  };
 }
 
 async function peek(file: string): Promise<Header> {

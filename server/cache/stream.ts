@@ -77,8 +77,9 @@ export class CacheFile {
   private read(start: number, end: number, use: (from: number, bytes: Buffer) => void): void {
     const { blockBytes, payload, fileLength, blockSums } = this.header;
     const whole = fileLength - payload;
-    const buffer = Buffer.alloc(Math.ceil(STRIDE / blockBytes) * blockBytes);
-    for (let at = start - (start % blockBytes); at < end; at += buffer.length) {
+    const begin = start - (start % blockBytes);
+    const buffer = Buffer.alloc(roundUp(Math.min(STRIDE, end - begin), blockBytes));
+    for (let at = begin; at < end; at += buffer.length) {
       const bytes = buffer.subarray(
         0,
         Math.min(buffer.length, whole - at, roundUp(end - at, blockBytes)),

@@ -80,7 +80,7 @@ export function nearestOfMany(
 }
 
 /** The `count` members of a set with the smallest distances, by a histogram: no sort over all tokens. */
-export function smallest(
+function smallest(
   distances: Uint16Array,
   largest: number,
   count: number,

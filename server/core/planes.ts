@@ -83,3 +83,24 @@ export function plusCountsOfList(planes: SignPlanes, tokens: readonly number[]):
   }
   return counts;
 }
+
+/** `plusCountsOfList` of many lists. */
+export function plusCountsOfLists(
+  planes: SignPlanes,
+  lists: readonly (readonly number[])[],
+): Uint32Array[] {
+  if (planes.kernels) return planes.kernels.plusCountsOfLists(lists);
+  return lists.map((list) => plusCountsOfList(planes, list));
+}
+
+/** How many tokens, and how many of them have sign + in each dimension (length D). */
+export interface ClassCounts {
+  readonly n: number;
+  readonly plus: ArrayLike<number>;
+}
+
+/** The counts of a pool without a part of it. */
+export function restOf(pool: ClassCounts, part: ClassCounts): ClassCounts {
+  const plus = Float64Array.from(part.plus, (p, d) => pool.plus[d]! - p);
+  return { n: pool.n - part.n, plus };
+}

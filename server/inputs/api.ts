@@ -3,7 +3,7 @@ import { openAudioReader } from './audio/reader';
 import { openImageReader } from './image/reader';
 import type { InputReader, ReaderRequest } from './types';
 
-export type { GraphInput, InputReader, Modality, ReaderRequest } from './types';
+export type { InputReader, ReaderRequest } from './types';
 
 /**
  * Makes the reader that a model's preprocessing asks for. Decoders are loaded with the first file that needs them.

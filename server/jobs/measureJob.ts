@@ -15,7 +15,7 @@ import { keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import type { Prepared } from './prepare';
 import { featureOf, prepare, resolved } from './prepare';
 
-export const FOLDS = 5;
+const FOLDS = 5;
 const DRAWS = 100;
 
 export async function measureJob(

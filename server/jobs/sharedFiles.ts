@@ -5,7 +5,7 @@ import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
 import { stampOf } from './places';
 
-export const SHARED_NAME = 'dimcat.yaml';
+const SHARED_NAME = 'dimcat.yaml';
 
 export function isSharedName(name: string): boolean {
   return /(^|[\\/])dimcat\.yaml$/i.test(name);

@@ -3,7 +3,7 @@ import type { KernelExports } from './exports';
 
 const PAGE = 65536;
 /** Addresses are 32 bits wide. */
-export const MOST_PAGES = 65536;
+const MOST_PAGES = 65536;
 /** Below lies what the compiler and the kernels' fences use. */
 const FIRST = 4096;
 /** Kernels read a little past the end of what they are given. */

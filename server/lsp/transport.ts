@@ -48,7 +48,7 @@ export function guardedReader(
 }
 
 /** Whether a value is a request, notification or response of JSON-RPC 2.0, and a cancellation names its request. */
-export function isMessage(value: unknown): value is Message {
+function isMessage(value: unknown): value is Message {
   const { method, id, params, result, error } = fieldsOf(value);
   if (typeof method === 'string') {
     const named = method !== '$/cancelRequest' || isId(fieldsOf(params)['id']);

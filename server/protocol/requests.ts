@@ -60,7 +60,6 @@ export interface FeatureParams extends JobParams {
   readonly feature: string;
 }
 
-export type BuildCacheParams = JobParams;
 export interface BuildCacheResult {
   readonly tokens: number;
   readonly dimensions: number;
@@ -69,10 +68,6 @@ export interface BuildCacheResult {
   readonly built: boolean;
 }
 
-export interface MeasureParams extends JobParams {
-  /** All features where absent. */
-  readonly feature?: string;
-}
 /** The figures of a measured feature; its dimensions and anchors are in the evidence file. */
 export type MeasuredFeature = Pick<
   FeatureMeasurement,
@@ -85,7 +80,6 @@ export interface MeasureResult {
   readonly warnings: readonly string[];
 }
 
-export type FlipParams = FeatureParams;
 export type FlipResult = FlipMeasurement;
 
 /** Everything that a feature page shows. */

@@ -8,8 +8,6 @@ import type { Verdict } from './verdicts';
 export const FEATURE_STATES = ['fails', 'stale', 'not measured', 'holds', 'given up'] as const;
 export type FeatureState = (typeof FEATURE_STATES)[number];
 
-export type OverviewParams = JobParams;
-
 export interface OverviewClaim {
   readonly kind: ClaimKind;
   readonly text: string;

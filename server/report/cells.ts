@@ -19,7 +19,7 @@ export function tableName({ experiment, table }: References['tables'][number]): 
   return `${experiment}: ${table}`;
 }
 
-export function numberText(value: number, kind: ColumnKind): string {
+function numberText(value: number, kind: ColumnKind): string {
   switch (kind) {
     case 'count':
       return Math.round(value).toLocaleString('en-US');

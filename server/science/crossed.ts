@@ -42,7 +42,7 @@ export function crossedP(table: Table, tail: 'two' | 'lower', random: Random): n
 }
 
 /** One mean a prompt. */
-export function rowMeans(table: Table): number[] {
+function rowMeans(table: Table): number[] {
   return table.map((row) => mean(row));
 }
 

@@ -12,7 +12,7 @@ import type { ScoredFold } from './evaluate';
 import type { DimensionStats } from './prototype';
 
 /** Bins of the agreement histogram. */
-export const BINS = 20;
+const BINS = 20;
 
 export function polarityOf(sign: number): Polarity {
   return sign > 0 ? '+' : '-';

@@ -69,7 +69,7 @@ export function trainingOf(
 }
 
 /** Scores everything with one prototype. */
-export function scoreFold(
+function scoreFold(
   detection: Detection,
   prototype: Prototype,
   heldOut: readonly number[],

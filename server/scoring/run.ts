@@ -1,8 +1,7 @@
 /** The jobs of the computing thread, each over one loaded cache. */
 import { has } from '../core/bits';
-import { restOf, type ClassCounts } from '../core/dimensionAucs';
-import type { SignPlanes } from '../core/planes';
-import { plusCountsOfList, singlePlane } from '../core/planes';
+import type { ClassCounts, SignPlanes } from '../core/planes';
+import { plusCountsOfList, restOf, singlePlane } from '../core/planes';
 import { describeDimension } from '../science/describe';
 import { flipFeature } from '../science/flip/flip';
 import type { NotMeasurable, PureMeasurement } from '../science/measure';

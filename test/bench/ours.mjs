@@ -12,17 +12,9 @@ const { kernelPlanes } = load('./kernels/kernelPlanes.js');
 const { packStates } = load('./kernels/packing.js');
 const core = Object.assign(
   {},
-  ...[
-    'agreement',
-    'auc',
-    'bits',
-    'nearest',
-    'pairs',
-    'planes',
-    'scoreMany',
-    'dimensionAucs',
-    'stop',
-  ].map((name) => load(`./core/${name}.js`)),
+  ...['agreement', 'auc', 'bits', 'nearest', 'pairs', 'planes', 'scoreMany', 'stop'].map((name) =>
+    load(`./core/${name}.js`),
+  ),
 );
 
 /** One size, planes for one thread and for all. */

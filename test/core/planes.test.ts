@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { members, setOf, wordsFor } from '../../server/core/bits';
-import { planeOf, planesFromRows, plusCounts, plusCountsOfList } from '../../server/core/planes';
+import {
+  planeOf,
+  planesFromRows,
+  plusCounts,
+  plusCountsOfList,
+  plusCountsOfLists,
+  restOf,
+} from '../../server/core/planes';
 import { noiseBits, planesOf } from '../support/noise';
 
 const SHAPES = [0, 1, 7, 8, 9, 31, 32, 33, 63, 64, 65, 511, 513];
@@ -27,6 +34,23 @@ describe('planes', () => {
     const naive = Array.from({ length: 20 }, (_, d) => subset.filter((t) => bits.at(t, d)).length);
     assert.deepEqual([...plusCounts(planes, setOf(subset, 513))], naive);
     assert.deepEqual([...plusCountsOfList(planes, subset)], naive);
+    assert.deepEqual(plusCountsOfLists(planes, [subset, []]), [
+      Uint32Array.from(naive),
+      new Uint32Array(20),
+    ]);
+  });
+
+  it('count what a part leaves of its pool without reading it again', () => {
+    const planes = planesOf(noiseBits(130, 40, 5));
+    const pool = [0, 3, 31, 32, 33, 64, 100, 129];
+    const [part, rest] = [pool.filter((_, i) => i % 3 === 0), pool.filter((_, i) => i % 3 !== 0)];
+    const classOf = (tokens: number[]) => ({
+      n: tokens.length,
+      plus: plusCountsOfList(planes, tokens),
+    });
+    const left = restOf(classOf(pool), classOf(part));
+    assert.equal(left.n, rest.length);
+    assert.deepEqual([...Array.from(left.plus)], [...plusCountsOfList(planes, rest)]);
   });
 
   it('refuse rows of the wrong length', () => {

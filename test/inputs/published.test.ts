@@ -1,6 +1,7 @@
 /** Configurations as they were published with well-known models, cut to the settings that matter here. */
 import assert from 'node:assert/strict';
-import { openReader, type Modality } from '../../server/inputs/api';
+import { openReader } from '../../server/inputs/api';
+import type { Modality } from '../../server/inputs/types';
 
 const imagenet = { image_mean: [0.485, 0.456, 0.406], image_std: [0.229, 0.224, 0.225] };
 const halves = { image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5] };

@@ -6,7 +6,7 @@ import { crc32 } from '../../server/cache/crc32';
 import { Random } from './random';
 
 /** @param pixels RGB, row-major, `side` x `side`. */
-export function pngOf(pixels: Uint8Array, side: number): Uint8Array {
+function pngOf(pixels: Uint8Array, side: number): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
@@ -32,7 +32,7 @@ function chunk(type: string, data: Uint8Array): Buffer {
 }
 
 /** Mono, 16 bits. @param samples In [-1, 1]. */
-export function wavOf(samples: Float32Array, rate = 16_000): Uint8Array {
+function wavOf(samples: Float32Array, rate = 16_000): Uint8Array {
   const bytes = Buffer.alloc(44 + 2 * samples.length);
   bytes.write('RIFF', 0, 'latin1');
   bytes.writeUInt32LE(36 + 2 * samples.length, 4);

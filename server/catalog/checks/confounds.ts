@@ -61,7 +61,7 @@ export function aucOfIds(anchors: readonly number[], size: number): number | und
 const mostLength = 64;
 
 /** UTF-16 code units of a token's text without the spaces around it, at most 64; 0 for a token without a text. */
-export function lengthOf(text: string): number {
+function lengthOf(text: string): number {
   return Math.min(text.trim().length, mostLength);
 }
 

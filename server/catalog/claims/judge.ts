@@ -42,7 +42,7 @@ function judgeAuc(
 }
 
 /** The headline of a measurement: held-out AUC with interval, n+, n-, the null and the in-sample AUC beside it. */
-export function measuredWords(measured: FeatureMeasurement): string {
+function measuredWords(measured: FeatureMeasurement): string {
   const { value, low, high } = measured.auc.heldOut;
   const interval =
     low === null || high === null
@@ -66,7 +66,7 @@ function judgeFlip(
 }
 
 /** The headline of a sign-flip test: verdict, the away arm's relative change with interval, prompts and targets. */
-export function flipWords(flip: FlipMeasurement): string {
+function flipWords(flip: FlipMeasurement): string {
   const { mean, low, high } = flip.arms.away.relative;
   const more =
     flip.verdict === VERDICT.inconclusive && flip.promptsNeeded !== null

@@ -1,5 +1,5 @@
 /** Dimension indices as a catalog writes them: ascending, runs of three or more as ranges. */
-export function dimensionItems(indices: Iterable<number>): readonly string[] {
+function dimensionItems(indices: Iterable<number>): readonly string[] {
   const ascending = [...new Set(indices)].sort((a, b) => a - b);
   const items: string[] = [];
   for (let i = 0; i < ascending.length;) {

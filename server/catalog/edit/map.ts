@@ -1,9 +1,9 @@
 /** Edits of maps, in braces or over lines. */
 import type { Entry, MapNode } from '../yaml/tree';
-import { columnOf, commentAfter, isFlow, lineEnd, lineEndOf, lineStart, nextLine } from './layout';
+import { columnOf, isFlow, lineEnd, lineEndOf } from './layout';
 import { insertAt, type TextEdit } from './textEdit';
 
-export function entryOf(map: MapNode, key: string): Entry | undefined {
+function entryOf(map: MapNode, key: string): Entry | undefined {
   return map.entries.find((entry) => entry.key === key);
 }
 
@@ -35,7 +35,7 @@ export function setField(
 }
 
 /** The value of an entry replaced; one that begins on a later line comes up to its key. */
-export function replaceValue(text: string, { keySpan, value }: Entry, newText: string): TextEdit {
+function replaceValue(text: string, { keySpan, value }: Entry, newText: string): TextEdit {
   const { span } = value;
   if (span.start === span.end) {
     const colon = text.indexOf(':', keySpan.end);
@@ -50,36 +50,4 @@ export function replaceValue(text: string, { keySpan, value }: Entry, newText: s
   return joins
     ? { span: { start: colon, end: span.end }, newText: ` ${newText}` }
     : { span, newText };
-}
-
-/** Removes a field. In a block map a comment behind it stays, on a line of its own. */
-export function removeField(text: string, map: MapNode, key: string): TextEdit {
-  const index = map.entries.findIndex((entry) => entry.key === key);
-  const entry = map.entries[index];
-  if (!entry) throw new RangeError(`the map has no key ${key}`);
-  const end = Math.max(entry.keySpan.end, entry.value.span.end);
-  if (isFlow(text, map.span)) {
-    const [previous, next] = [map.entries[index - 1], map.entries[index + 1]];
-    if (next) return { span: { start: entry.keySpan.start, end: next.keySpan.start }, newText: '' };
-    const start = previous
-      ? Math.max(previous.keySpan.end, previous.value.span.end)
-      : entry.keySpan.start;
-    return { span: { start, end }, newText: '' };
-  }
-  const comment = commentAfter(text, end);
-  // The first key of an item stands behind the item's dash, which must stay.
-  const isFirst =
-    index === 0 &&
-    map.entries.length > 1 &&
-    text.slice(lineStart(text, entry.keySpan.start), entry.keySpan.start).trim() !== '';
-  if (isFirst)
-    return {
-      span: { start: entry.keySpan.start, end: map.entries[1]!.keySpan.start },
-      newText: '',
-    };
-  if (comment) return { span: { start: entry.keySpan.start, end: comment.start }, newText: '' };
-  return {
-    span: { start: lineStart(text, entry.keySpan.start), end: nextLine(text, end) },
-    newText: '',
-  };
 }

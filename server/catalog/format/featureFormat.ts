@@ -86,7 +86,7 @@ export const expectFields = {
   },
 } as const satisfies Fields;
 
-export const relationKinds = {
+const relationKinds = {
   broader: 'the target is a wider category',
   narrower: 'the target is a part of this category',
   related: 'they belong together in another way',
@@ -113,7 +113,7 @@ export const relationFields = {
   },
 } as const satisfies Fields;
 
-export const statuses = {
+const statuses = {
   draft: 'being written',
   candidate: 'written and measured, not yet judged',
   validated: 'its claims were met and someone vouches for it',

@@ -1,13 +1,13 @@
 import type { EitherShape, Fields, ListShape } from './shape';
 
 /** Highest token id that a catalog may name. */
-export const maxTokenId = 16_777_215;
+const maxTokenId = 16_777_215;
 /** Highest dimension index that a catalog may name, whatever the model. */
 export const maxDimension = 1_048_575;
 /** Most dimensions that a written register may expand to. */
 export const maxRegister = 65_536;
 
-export const token: EitherShape = {
+const token: EitherShape = {
   kind: 'either',
   of: [{ kind: 'text' }, { kind: 'integer', min: 0, max: maxTokenId }],
 };
@@ -43,7 +43,7 @@ export const tokenList: EitherShape = {
   of: [tokens, { kind: 'map', fields: fileFields, one: true }],
 };
 
-export const namedListFields = {
+const namedListFields = {
   file: { doc: fileFields.file.doc, shape: fileFields.file.shape, required: true },
 } as const satisfies Fields;
 

@@ -48,7 +48,7 @@ function reasonOf(file: { readonly state: string; readonly reason?: string }): s
 }
 
 /** Looks up every token of a list; without a vocabulary there are none. At most 5 problems for a file's lines. */
-export function resolveList(list: TokenList, facts: CatalogFacts): ResolvedList {
+function resolveList(list: TokenList, facts: CatalogFacts): ResolvedList {
   const { wanted, problems } = wantedTokens(list, facts);
   const { vocabulary } = facts;
   if (!vocabulary) return { tokens: [], problems };

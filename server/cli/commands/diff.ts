@@ -28,7 +28,7 @@ export const diff: Command = {
   },
 };
 
-export function diffText(comparison: CatalogComparison): string {
+function diffText(comparison: CatalogComparison): string {
   const { a, b, setup, features } = comparison;
   const right = true;
   const columns = [

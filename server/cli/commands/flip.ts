@@ -31,7 +31,7 @@ export const flip: Command = {
   }),
 };
 
-export function flipText(result: FlipMeasurement): string {
+function flipText(result: FlipMeasurement): string {
   const right = true;
   const columns = [
     { title: 'arm' },

@@ -58,7 +58,7 @@ function jsonOfFeature(feature: FeatureMeasurement): object {
   return { ...rows, warnings, provenance };
 }
 
-export function measureTable(features: readonly FeatureMeasurement[]): string {
+function measureTable(features: readonly FeatureMeasurement[]): string {
   const right = true;
   const folds = features[0]?.provenance.folds ?? 0;
   const held = features[0]?.basis.position === undefined ? 'anchor words' : 'anchors and negatives';

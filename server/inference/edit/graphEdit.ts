@@ -6,7 +6,7 @@ import { node, type AttributeValue } from '../onnx/nodes';
 import { ElementType, int64Tensor } from '../onnx/tensors';
 
 /** Names of everything that edits add; no exporter writes this prefix. */
-export const prefix = 'dimcat_';
+const prefix = 'dimcat_';
 
 /** Where a state is read: a token's at the last position. */
 export type ReadPosition = Position | 'last';

@@ -3,7 +3,7 @@ import type { Graph, Node } from '../onnx/gen/onnx_pb';
 import { fusedSum, isFusedAdd } from './operators';
 
 /** Prefix of the names that {@link nameHiddenOutputs} gives. */
-export const hiddenPrefix = 'dimcat_hidden_';
+const hiddenPrefix = 'dimcat_hidden_';
 
 /** Where a fused attention has its keys and values, after bias and rotation, as [batch, heads, positions, width]. */
 const presentOutputs: Readonly<Record<string, readonly number[]>> = {

@@ -110,7 +110,7 @@ function scaleBehind(walker: Walker, node: Node): string | undefined {
 const quantising = new Set(['DynamicQuantizeLinear', 'QuantizeLinear', 'DequantizeLinear']);
 
 /** Back through quantisation to the value that was computed. */
-export function unquantised(walker: Walker, value: string): string {
+function unquantised(walker: Walker, value: string): string {
   let at = walker.origin(value);
   for (let maker = walker.index.producer.get(at); maker && quantising.has(maker.opType);) {
     at = walker.origin(maker.input[0] ?? '');

@@ -35,7 +35,7 @@ export function siteTensor(located: Located, { kind, layer }: Site): SiteTensor 
 }
 
 /** @throws FaultError `layer-out-of-range`. */
-export function requireSiteLayer({ states }: Located, { kind, layer }: Site): void {
+function requireSiteLayer({ states }: Located, { kind, layer }: Site): void {
   const [first, last] = [kind === 'resid' ? 0 : 1, states.length - 1];
   if (Number.isInteger(layer) && layer >= first && layer <= last) return;
   throw faultError(
@@ -53,7 +53,7 @@ export function siteWidths({ parts }: Located): SiteWidths {
 }
 
 /** By hand, else as it was found. */
-export function tensorIn(block: Block, kind: 'k' | 'v' | 'ffn'): SiteTensor | undefined {
+function tensorIn(block: Block, kind: 'k' | 'v' | 'ffn'): SiteTensor | undefined {
   const named = block.hand?.[kind];
   if (named) return named;
   if (kind === 'ffn') return block.ffn?.neurons;

@@ -6,7 +6,7 @@ import type { EncodeMessage, WorkerReply, WorkerStart } from './messages';
 export class ThreadTimeout extends Error {}
 
 /** Rejection when the thread itself failed: out of memory, or a script that cannot be loaded. */
-export class ThreadDied extends Error {}
+class ThreadDied extends Error {}
 
 export class TokenizerThread {
   private readonly worker: Worker;

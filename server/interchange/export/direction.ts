@@ -20,7 +20,7 @@ export function directionOf(book: Book, feature: Feature): Float32Array | undefi
 }
 
 /** @throws {FaultError} `evidence-missing`. */
-export function widthOf({ evidence, name }: Book): number {
+function widthOf({ evidence, name }: Book): number {
   if (evidence !== undefined) return evidence.model.dimensions;
   throw faultError(
     'evidence-missing',

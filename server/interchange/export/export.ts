@@ -45,9 +45,6 @@ export const exporters: Readonly<Record<ExportFormat, Exporter>> = {
   },
 };
 
-/** Formats that can say only one thing: they need the feature to be chosen. */
-export const singleFeature: ReadonlySet<ExportFormat> = new Set(['gguf']);
-
 /** The same catalog with only these features, in its own order. @throws {FaultError} `feature-unknown`. */
 export function onlyFeatures(book: Book, ids: readonly string[]): Book {
   if (ids.length === 0) return book;

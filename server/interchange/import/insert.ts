@@ -133,10 +133,7 @@ function endOfLine(text: string, offset: number): number {
 }
 
 /** A draft of a feature in the style of the template: one field a line, anchors wrapped. */
-export function featureYaml(
-  { id, label, description, anchors }: ImportedFeature,
-  indent: string,
-): string {
+function featureYaml({ id, label, description, anchors }: ImportedFeature, indent: string): string {
   const lines = [
     `- id: ${id === quoted(id).slice(1, -1) && /[a-z]/.test(id) ? id : quoted(id)}`,
     label !== undefined && `  label: ${quoted(label)}`,

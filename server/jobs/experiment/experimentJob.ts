@@ -21,7 +21,7 @@ import type { Noted } from './answers';
 import { Answers } from './answers';
 import { chosenExperiments, optionsOf, requireKnownOptions } from './settings';
 
-export const FOLDS = 5;
+const FOLDS = 5;
 const DRAWS = 100;
 
 export async function experimentJob(

@@ -52,7 +52,7 @@ export function sizeOf(
 }
 
 /** Dimensions outside the register; all of them where fewer than `k` lie outside. */
-export function outsidePool(register: readonly number[], dimensions: number): number[] {
+function outsidePool(register: readonly number[], dimensions: number): number[] {
   const inside = new Set(register);
   const all = Array.from({ length: dimensions }, (_, d) => d);
   const outside = all.filter((d) => !inside.has(d));

@@ -40,10 +40,7 @@ export async function directionsOf(
  * @returns Zeros where the means are equal.
  * @see Marks & Tegmark 2023, "The geometry of truth".
  */
-export function diffMean(
-  anchors: readonly Float32Array[],
-  rest: readonly Float32Array[],
-): Float32Array {
+function diffMean(anchors: readonly Float32Array[], rest: readonly Float32Array[]): Float32Array {
   const difference = new Float64Array(anchors[0]!.length);
   for (const state of anchors) state.forEach((h, d) => (difference[d]! += h / anchors.length));
   for (const state of rest) state.forEach((h, d) => (difference[d]! -= h / rest.length));

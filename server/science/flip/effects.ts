@@ -88,7 +88,7 @@ export function targetTable(
 }
 
 /** The lowest mean relative change of any draw of the arm, averaged over splits draw by draw. */
-export function strongestDraw(
+function strongestDraw(
   changes: Changes,
   plan: readonly PlannedRow[],
   arm: ArmName,

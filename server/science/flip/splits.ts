@@ -32,7 +32,7 @@ export interface SplitTask {
 }
 
 /** The paper's threshold for registers that are flipped, wider than the one for detection. */
-export const FLIP_TAU = 0.6;
+const FLIP_TAU = 0.6;
 
 /** The register that a flip uses: as the catalog writes it, and for `auto` the paper's rule for flips. */
 export function flipRule(rule: RegisterRule): RegisterRule {

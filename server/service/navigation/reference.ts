@@ -27,7 +27,7 @@ interface Reference {
 }
 
 /** All places of a catalog that name a feature, in the order of the text. */
-export function referencesIn(document: CatalogDocument): readonly Reference[] {
+function referencesIn(document: CatalogDocument): readonly Reference[] {
   const found = (document.parsed.catalog?.features ?? []).flatMap((feature) => {
     const negatives = feature.negatives?.kind === 'features' ? feature.negatives.ids : [];
     const own =

@@ -2,7 +2,7 @@
 import type { CatalogFacts, VocabularyLookup } from '../../../server/catalog/facts';
 import { model, vocabularyOf } from './facts';
 
-export const names = ['cat/1.png', 'cat/2.png', 'dog/1.png', 'dog/2.png', 'stray.png'];
+const names = ['cat/1.png', 'cat/2.png', 'dog/1.png', 'dog/2.png', 'stray.png'];
 const labels = new Map([
   ['cat', [0, 1]],
   ['dog', [2, 3]],

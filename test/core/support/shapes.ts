@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 /** Numbers of tokens or dimensions around the sizes of words, vectors and tiles. */
-export const EDGES = [0, 1, 31, 32, 33, 63, 64, 65, 511, 513] as const;
+const EDGES = [0, 1, 31, 32, 33, 63, 64, 65, 511, 513] as const;
 
 export interface Shape {
   readonly tokens: number;

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { readCache } from '../../../server/cache/read';
 import type { CacheProgress, CacheRequest } from '../../../server/inference/api';
 import { keepOnly } from '../../../server/inference/edit/prune';
 import { locate } from '../../../server/inference/locate/locate';
@@ -13,6 +12,7 @@ import { fault } from '../../support/faults';
 import { ModelFolder } from '../../support/modelFolder';
 import { sharedPath, temporaryFolder } from '../../support/paths';
 import { floatsOf, runModel, tokenFeeds } from '../../support/runModel';
+import { readCache } from '../../support/readCache';
 
 describe('buildCache', function () {
   this.timeout(60_000);
@@ -28,7 +28,7 @@ describe('buildCache', function () {
 
   it('gives the signs of h - mean that a naive loop gives, wherever h is clear of the mean', async () => {
     const result = await build();
-    const cache = await readCache(result.path);
+    const cache = readCache(result.path);
     const mean = naiveMean(states, 20);
     assert.equal(result.built, true);
     assert.deepEqual([cache.tokens, cache.dimensions], [tiny.vocabulary, 20]);
@@ -41,7 +41,7 @@ describe('buildCache', function () {
     const phases = new Set<string>();
     const request = files.request({ signs: 'raw' });
     const result = await client.buildCache(request, ({ phase }) => phases.add(phase));
-    const cache = await readCache(result.path);
+    const cache = readCache(result.path);
     assert.deepEqual([...phases], ['signs']);
     assert(cache.mean.every((m) => m === 0));
     assert.equal(disagreements(cache.rows, states, new Float64Array(20), 1e-5), 0);
@@ -60,10 +60,10 @@ describe('buildCache', function () {
   it('gives the same bits whatever the batch size', async () => {
     const one = new ModelFolder({ dimensions: 20, batch: 1 });
     const seven = new ModelFolder({ dimensions: 20, batch: 7 });
-    const any = await readCache((await build()).path);
+    const any = readCache((await build()).path);
     for (const other of [one, seven]) {
       const result = await other.client().buildCache(other.request(), nothing);
-      const cache = await readCache(result.path);
+      const cache = readCache(result.path);
       assert.deepEqual(cache.rows, any.rows);
       assert.deepEqual(cache.mean, any.mean);
       await other.remove();
@@ -72,7 +72,7 @@ describe('buildCache', function () {
 
   it('runs a prefix before each token', async () => {
     const result = await build({ prefix: [667] });
-    const cache = await readCache(result.path);
+    const cache = readCache(result.path);
     const prefixed = await statesAlone(files, [667]);
     assert.equal(disagreements(cache.rows, prefixed, naiveMean(prefixed, 20), 1e-5), 0);
   });
@@ -83,7 +83,7 @@ describe('buildCache', function () {
     const hashes = new Set<string>();
     for (const kind of ['resid', 'k', 'v', 'ffn'] as const) {
       const result = await build({ site: { kind, layer: 2 } });
-      const cache = await readCache(result.path);
+      const cache = readCache(result.path);
       assert.equal(cache.dimensions, kind === 'ffn' ? 80 : 20);
       hashes.add(result.sha256);
     }
@@ -205,7 +205,7 @@ describe('buildCache', function () {
           signs: 'raw',
           site: { kind: 'resid', layer: 4 },
         });
-        rows.push((await readCache(result.path)).rows);
+        rows.push(readCache(result.path).rows);
       }
       const differing = rows[0]!.reduce((n, byte, i) => n + bitCount(byte ^ rows[1]![i]!), 0);
       assert(differing <= 3, `${differing} of ${512 * 64} signs differ`);

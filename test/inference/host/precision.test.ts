@@ -1,6 +1,5 @@
 /** Models of half precision on the processor: what a float32 model with the same, rounded weights gives. */
 import assert from 'node:assert/strict';
-import { readCache } from '../../../server/cache/read';
 import { keepOnly } from '../../../server/inference/edit/prune';
 import { locate } from '../../../server/inference/locate/locate';
 import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
@@ -10,6 +9,7 @@ import { writeWithExternalData } from '../../support/externalData';
 import { ModelFolder } from '../../support/modelFolder';
 import { inPrecision, roundedTo } from '../../support/precision';
 import { floatsOf, maxDifference, runModel, tokenFeeds } from '../../support/runModel';
+import { readCache } from '../../support/readCache';
 
 const d = 32;
 
@@ -28,7 +28,7 @@ describe('half precision', function () {
         it('builds a token cache with the signs of rounded weights', async () => {
           const request = files.request({ model, signs: 'raw' });
           const result = await client.buildCache(request, () => undefined);
-          const { rows, key } = await readCache(result.path);
+          const { rows, key } = readCache(result.path);
           assert.equal(key.dtype, precision);
           const wanted = await statesAlone(rounded, files.tiny.vocabulary);
           let clear = 0;

@@ -1,7 +1,6 @@
 /** States of sequences by the real child process, against a tap of the whole graph. */
 import assert from 'node:assert/strict';
 import type { Place } from '../../../server/inference/api';
-import { readCache } from '../../../server/cache/read';
 import { keepOnly } from '../../../server/inference/edit/prune';
 import { locate } from '../../../server/inference/locate/locate';
 import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
@@ -11,6 +10,7 @@ import { fault } from '../../support/faults';
 import { ModelFolder } from '../../support/modelFolder';
 import { floatsOf, maxDifference, runModel, tokenFeeds } from '../../support/runModel';
 import type { TinyModelOptions } from '../../support/tinyModel';
+import { readCache } from '../../support/readCache';
 
 const d = 32;
 const sequences = [[5, 300, 301], [7], [1, 2, 3], [8], [9], [600, 601, 602, 603, 604], [4, 5, 6]];
@@ -44,7 +44,7 @@ describe('states', function () {
     const files = new ModelFolder();
     const client = files.client();
     const request = files.request({ signs: 'raw' });
-    const cache = await readCache((await client.buildCache(request, () => undefined)).path);
+    const cache = readCache((await client.buildCache(request, () => undefined)).path);
     const { states } = await client.states({
       model: request.model,
       sequences: Array.from({ length: cache.tokens }, (_, id) => [id]),

@@ -3,7 +3,6 @@
  * VK_DRIVER_FILES).
  */
 import assert from 'node:assert/strict';
-import { readCache } from '../../../server/cache/read';
 import type { Doctor, Intervention, ModelRef } from '../../../server/inference/api';
 import { planCaches } from '../../../server/inference/host/cachePlan';
 import { Models } from '../../../server/inference/host/models';
@@ -16,6 +15,7 @@ import { structures } from '../../support/graphs/structures';
 import { writeModel } from '../../support/graphs/write';
 import { ModelFolder } from '../../support/modelFolder';
 import { maxDifference } from '../../support/runModel';
+import { readCache } from '../../support/readCache';
 
 describe('WebGPU (skipped where `dimcat doctor` finds no adapter)', function () {
   this.timeout(240_000);
@@ -43,7 +43,7 @@ describe('WebGPU (skipped where `dimcat doctor` finds no adapter)', function () 
     const { products, nodes } = there.placement;
     assert.deepEqual(Object.keys(products), ['webgpu']);
     assert(nodes['webgpu']! > 2 * (nodes['cpu'] ?? 0), JSON.stringify(nodes));
-    const [a, b] = [await readCache(here.path), await readCache(there.path)];
+    const [a, b] = [readCache(here.path), readCache(there.path)];
     assert.notEqual(here.path, there.path);
     assert(maxDifference(a.mean, b.mean) < 1e-4);
     const differing = a.rows.reduce((sum, byte, i) => sum + bitCount(byte ^ b.rows[i]!), 0);

@@ -2,7 +2,7 @@
 import type { Writer } from './write';
 
 /** int64 scalar: positions of the past, 0 in a model that takes none. */
-export function pastLength({ g, style }: Writer): string {
+function pastLength({ g, style }: Writer): string {
   const takes = style.pasts || style.attention === 'GroupQueryAttention';
   if (!takes || !style.pastPositions) return g.ints([], [0]);
   return g.op('Gather', [g.op('Shape', ['past_key_values.0.key']), g.ints([], [2])]);

@@ -37,7 +37,7 @@ export interface AblationRow {
 }
 
 /** Sizes that the catalog reaches; the largest category's where it reaches none. */
-export function sizesOf(categories: readonly FeatureTask[]): number[] {
+function sizesOf(categories: readonly FeatureTask[]): number[] {
   const largest = Math.max(...categories.map(({ anchors }) => anchors.length));
   const reached = SIZES.filter((size) => size <= largest);
   return reached.length > 0 ? reached : [largest];

@@ -37,7 +37,7 @@ export function summariesOf(data: BaselineData): MethodSummary[] {
 }
 
 /** Held-out AUCs of a method, one a category. */
-export function heldOutOf(compared: readonly Compared[], at: number): number[] {
+function heldOutOf(compared: readonly Compared[], at: number): number[] {
   return compared.map(({ aucs }) => aucs[at]!.heldOut);
 }
 

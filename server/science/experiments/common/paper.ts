@@ -2,7 +2,7 @@
 import type { Column, ColumnKind } from '../../../protocol/report';
 
 /** With the layer that the paper reads. */
-export const PAPER_MODELS = [
+const PAPER_MODELS = [
   'Qwen3.5-4B h24',
   'Gemma3-4B h34',
   'Mistral-7B h24',

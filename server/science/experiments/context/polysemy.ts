@@ -26,7 +26,7 @@ export interface PolysemyRule {
   readonly rule: RegisterRule | 'own';
 }
 
-export const POLYSEMY_RULES: readonly PolysemyRule[] = [
+const POLYSEMY_RULES: readonly PolysemyRule[] = [
   { id: 'own', name: "the catalog's register", rule: 'own' },
   ...POLYSEMY_TAUS.map((tau): PolysemyRule => {
     return { id: `tau${tau}`, name: `tau ${tau.toFixed(2).slice(1)}`, rule: { rule: 'tau', tau } };

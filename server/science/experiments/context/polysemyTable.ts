@@ -14,7 +14,7 @@ import type { Differences, PolysemyResult, PolysemyStudy } from './polysemy';
 const PAPER_CORRECT: PaperFigures = [0.79, 0.77, 0.78, 0.6];
 
 /** Where the category's sense scores higher. */
-export function higher(differences: Differences): number {
+function higher(differences: Differences): number {
   return differences.filter((d) => d > 0).length;
 }
 
@@ -45,7 +45,7 @@ interface Row {
 }
 
 /** The threshold of the sweep with the most correct cases; of equal ones the lowest. */
-export function bestOfSweep({ results }: PolysemyStudy): PolysemyResult {
+function bestOfSweep({ results }: PolysemyStudy): PolysemyResult {
   const sweep = results.filter(({ rule }) => rule.id !== 'own');
   return sweep.reduce((a, b) => (higher(b.own) > higher(a.own) ? b : a));
 }

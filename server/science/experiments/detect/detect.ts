@@ -11,7 +11,7 @@ import { testCategories } from './tested';
 import { OPTIONS, type DetectSettings } from './options';
 
 /** The thresholds of the sweep; the last is the paper's. */
-export const TAUS: readonly number[] = [0.55, 0.6, 0.65, 0.7, 0.75];
+const TAUS: readonly number[] = [0.55, 0.6, 0.65, 0.7, 0.75];
 
 export const detect: Experiment<typeof OPTIONS> = {
   name: 'detect',

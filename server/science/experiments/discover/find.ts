@@ -46,7 +46,7 @@ export function findFeature(
 }
 
 /** The dimensions in which all tokens have the same sign. */
-export function sharedSigns(planes: SignPlanes, tokens: readonly number[]): Prototype {
+function sharedSigns(planes: SignPlanes, tokens: readonly number[]): Prototype {
   const plus = plusCountsOfList(planes, tokens);
   const dimensions = Array.from(plus.keys()).filter(
     (d) => plus[d] === 0 || plus[d] === tokens.length,

@@ -10,7 +10,7 @@ import { findingsOf } from './findings';
 import { OPTIONS, type FlipsSettings } from './options';
 
 /** Prompts below this make no interval that anyone should trust. */
-export const FEWEST_PROMPTS = 20;
+const FEWEST_PROMPTS = 20;
 
 export const flips: Experiment<typeof OPTIONS> = {
   name: 'flips',

@@ -48,7 +48,7 @@ function only(signs: Float32Array, dimensions: readonly number[]): Float32Array 
 }
 
 /** The paper's loud dimensions. */
-export const LOUD = 800;
+const LOUD = 800;
 
 /** The rows of the table, from the state itself to the controls. */
 export function armsOf(dimensions: number, loudShare: number): Arm[] {

@@ -17,7 +17,7 @@ const PAPER_TOP_5: Readonly<Record<string, PaperFigures>> = {
 const PAPER_DECODE: Readonly<Record<string, PaperFigures>> = { hamming: [0.805, 0.9, 0.815, null] };
 
 /** The paper's 4096 tokens as a share of Qwen's 151,936. */
-export const PAPER_SHARE = 4096 / 151_936;
+const PAPER_SHARE = 4096 / 151_936;
 
 const TOPS = [1, 5, 10, 100] as const;
 

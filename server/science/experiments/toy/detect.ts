@@ -58,7 +58,7 @@ export function detectToy(model: ToyModel, random: Random): ToyDetection {
 }
 
 /** Features with a direction of their own. */
-export function represented({ weights, shape: { n, d } }: ToyModel): number[] {
+function represented({ weights, shape: { n, d } }: ToyModel): number[] {
   const squares = (i: number): number =>
     weights.subarray(i * d, (i + 1) * d).reduce((sum, w) => sum + w * w, 0);
   return Array.from({ length: n }, (_, i) => i).filter((i) => squares(i) > REPRESENTED);

@@ -17,7 +17,7 @@ import {
 } from './votes';
 
 /** Sizes of coalitions; those beyond the number of neurons are left out. */
-export const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /** The paper's bar for a single writer. */
 export const WRITER = 0.7;

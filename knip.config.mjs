@@ -1,0 +1,40 @@
+/**
+ * What nothing uses. The first run (`knip`) counts the tests as users and names exports that no other file takes; the second
+ * (`knip --production`) names what only tests use.
+ */
+const production = process.argv.includes('--production');
+
+export default {
+  entry: [
+    'server/*.ts!',
+    'server/cli/main.ts!',
+    'extension/main.ts!',
+    'webviews/*/main.ts!',
+    // Write pages of docs/, which tests compare with the code.
+    'server/catalog/generatedDocs.ts!',
+    'server/science/experiments/reference.ts!',
+    'server/cli/modelsPage.ts!',
+    // The graph packs; the benchmark measures what the kernels would gain.
+    'server/kernels/packing.ts!',
+    'scripts/*.mjs',
+    'scripts/lib/{examples,importRule}.mjs', // loaded by tests, by path
+    'test/**/*.test.ts',
+    'test/bench/*.{ts,mjs}',
+    'test/e2e/{launch,integration/run,standIn/*}.ts',
+    'test/lsp/{fakeServer,mortalClient}.ts', // started by tests, by path
+  ],
+  project: ['{server,extension,webviews}/**/*.ts!', 'test/**/*.{ts,mjs}', 'scripts/**/*.mjs'],
+  ignore: ['server/inference/onnx/gen/**', 'server/kernels/assembly/**'],
+  // A function that a test calls may be exported for it, if the product calls it too. A type is part of the signature that names it.
+  ignoreExportsUsedInFile: production || { interface: true, type: true },
+  ignoreDependencies: [
+    // Loaded by path or name: decoders, the compiler of the kernels, and the server that the benchmark stands beside.
+    /^@cwasm\//,
+    'assemblyscript',
+    'yaml-language-server',
+    'terser-webpack-plugin',
+  ],
+  // Their entries are files of out/, compiled from those above.
+  webpack: false,
+  mocha: false,
+};
