@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseCatalog } from '../catalog/parseCatalog';
-import type { OpenCatalog } from '../jobs/api';
-import { SharedFiles } from '../jobs/sharedFiles';
-import type { PolysemyText } from '../jobs/material/texts';
+import type { OpenCatalog } from '../surroundings/openCatalog';
+import { SharedFiles } from '../surroundings/sharedFiles';
+import type { PolysemyText } from '../texts/texts';
 import { faultError } from '../protocol/fault';
 
 /** @throws FaultError `catalog-unreadable`. */

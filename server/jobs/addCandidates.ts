@@ -1,6 +1,6 @@
 /** Features that were found without anchors, as drafts in a catalog. */
 import { featureIdsOf, importAnchors, type Import } from './importJob';
-import type { OpenCatalog } from './api';
+import type { OpenCatalog } from '../surroundings/openCatalog';
 import { idOf, type ImportedAnchors, type ImportedFeature } from '../interchange/import/anchors';
 import type { Candidate, ExperimentResult } from '../protocol/report';
 

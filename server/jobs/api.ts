@@ -3,7 +3,6 @@
  * (saved or not) and the file it belongs to. Promises reject with a `FaultError`; `signal` cancels within 100 ms.
  */
 import type { CatalogFacts } from '../catalog/facts';
-import type { ParsedCatalog } from '../catalog/types';
 import type {
   DimensionEvidence,
   EvidenceFile,
@@ -17,16 +16,11 @@ import type { Agreement } from './agreementJob';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';
-import type { Texts } from './material/texts';
+import type { OpenCatalog } from '../surroundings/openCatalog';
+import type { Texts } from '../texts/texts';
 
 /** What callers of `doctor` and `tap` hold: they know the jobs and not who runs the model. */
 export type { Doctor, ProviderFinding, RawInput } from '../inference/api';
-
-export interface OpenCatalog {
-  /** Absolute path of the `*.dims.yaml`. */
-  readonly path: string;
-  readonly parsed: ParsedCatalog;
-}
 
 export interface JobContext {
   /** A line for a person and, where known, the share done in [0, 1]. */
@@ -158,9 +152,4 @@ export interface Jobs {
   provider(catalog: OpenCatalog): string | null;
   setEnvironment(environment: Environment): void;
   dispose(): Promise<void>;
-}
-
-/** Absolute path of a catalog's sidecar: `x.dims.yaml` -> `x.dims.evidence.json`. */
-export function evidencePathOf(catalogPath: string): string {
-  return catalogPath.replace(/\.ya?ml$/i, '') + '.evidence.json';
 }

@@ -1,8 +1,8 @@
 /** The processes and stores that the jobs share. */
 import type { InferenceClient } from '../inference/api';
 import type { ScoringClient } from '../scoring/client';
-import type { EvidenceStore } from './evidenceStore';
-import type { Surroundings } from './surroundings';
+import type { EvidenceStore } from '../surroundings/evidenceStore';
+import type { Surroundings } from '../surroundings/surroundings';
 
 export interface Equipment {
   readonly inference: InferenceClient;

@@ -3,14 +3,15 @@ import { basisOf } from '../catalog/resolve/basis';
 import type { FlipMeasurement } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import type { FlipTask, PureFlip } from '../science/flip/flip';
-import type { FlipOptions, JobContext, OpenCatalog } from './api';
+import type { FlipOptions, JobContext } from './api';
+import type { OpenCatalog } from '../surroundings/openCatalog';
 import { ensureCache } from './cacheJob';
 import type { Equipment } from './equipment';
 import { flipAnswers } from './flipAnswers';
 import { keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import type { Prepared } from './prepare';
 import { featureOf, prepare, requireText, resolved } from './prepare';
-import { NEUTRAL_PROMPTS } from './prompts';
+import { NEUTRAL_PROMPTS } from '../texts/prompts';
 
 const DRAWS = 5;
 const ALPHA = 0.05;

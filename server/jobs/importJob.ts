@@ -12,9 +12,10 @@ import { applied, insertFeatures, type TextEdit } from '../interchange/import/in
 import { anchorsFromJson } from '../interchange/import/json';
 import type { EvidenceFile, FeatureEvidence } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import { evidencePathOf, type OpenCatalog } from './api';
-import { readEvidence } from './evidenceStore';
-import { catalogOf } from './prepare';
+import { evidencePathOf } from '../surroundings/evidenceStore';
+import type { OpenCatalog } from '../surroundings/openCatalog';
+import { readEvidence } from '../surroundings/evidenceStore';
+import { catalogOf } from '../surroundings/openCatalog';
 
 export interface Import {
   /** The file that changes: the catalog, or its evidence. */

@@ -5,18 +5,20 @@ import { faultOf } from '../protocol/fault';
 import type { Environment } from '../protocol/requests';
 import { createScoringClient } from '../scoring/client';
 import { agreementJob } from './agreementJob';
-import type { Jobs, OpenCatalog } from './api';
+import type { Jobs } from './api';
+import type { OpenCatalog } from '../surroundings/openCatalog';
 import { buildCacheJob } from './cacheJob';
 import { dimensionJobs } from './dimensionJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
 import { listExperiments } from './experiment/settings';
-import { EvidenceStore, readEvidence } from './evidenceStore';
+import { EvidenceStore, readEvidence } from '../surroundings/evidenceStore';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
-import { catalogOf, prepare } from './prepare';
+import { prepare } from './prepare';
+import { catalogOf } from '../surroundings/openCatalog';
 import { suggestJob } from './suggestJob';
-import { Surroundings } from './surroundings';
+import { Surroundings } from '../surroundings/surroundings';
 
 export interface JobsOptions {
   /** Absolute paths of the compiled entries beside the program that runs. */

@@ -3,7 +3,7 @@ import type { ModelSummary } from '../inference/api';
 import type { ModelFacts, Provenance } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
 import type { Equipment } from './equipment';
-import type { EvidenceChange } from './evidenceStore';
+import type { EvidenceChange } from '../surroundings/evidenceStore';
 
 export function modelFactsOf({ sha256, dimensions, layers, vocabulary }: ModelSummary): ModelFacts {
   return { sha256, dimensions, layers, vocabulary };

@@ -17,9 +17,9 @@ import type {
 import { requireFit } from '../inference/tokenizer/vocabulary';
 import type { SiteKind } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import type { OpenCatalog } from './api';
-import type { Surroundings } from './surroundings';
-import { modelFileOf, readingOf } from './surroundings';
+import { catalogOf, type OpenCatalog } from '../surroundings/openCatalog';
+import type { Surroundings } from '../surroundings/surroundings';
+import { modelFileOf, readingOf } from '../surroundings/surroundings';
 
 export interface Prepared {
   readonly catalog: Catalog;
@@ -133,17 +133,6 @@ function prefixOf(catalog: Catalog, facts: CatalogFacts): readonly number[] {
 export function defaultFolder(): string {
   const { env, platform } = process;
   return defaultCacheFolder({ env, platform, home: os.homedir() });
-}
-
-/** @throws FaultError `catalog-invalid` for a text that was refused whole, or whose errors leave doubt what is meant. */
-export function catalogOf({ path, parsed }: OpenCatalog): Catalog {
-  const first = parsed.problems.find((problem) => problem.severity === 'error');
-  if (parsed.catalog && !first) return parsed.catalog;
-  const line = first ? parsed.text.slice(0, first.span.start).split('\n').length : 1;
-  throw invalid(
-    `${path}:${line}: ${first?.message ?? 'this is not a catalog.'}`,
-    'Correct the catalog; the editor marks all such places, and dimcat verify lists them.',
-  );
 }
 
 /** @throws FaultError `feature-unknown`. */

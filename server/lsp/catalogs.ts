@@ -5,7 +5,7 @@ import { PartMemory } from '../catalog/parse/assemble';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
 import type { ParsedCatalog } from '../catalog/types';
-import { isSharedName, SharedFiles } from '../jobs/sharedFiles';
+import { isSharedName, SharedFiles } from '../surroundings/sharedFiles';
 import { faultError } from '../protocol/fault';
 import { documentOf, type CatalogDocument } from '../service/ports';
 import type { OpenDocuments } from './documents';

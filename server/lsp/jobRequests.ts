@@ -2,7 +2,8 @@ import * as path from 'node:path';
 import type { CancellationToken, ResponseError } from 'vscode-languageserver';
 import { printJson } from '../catalog/printJson';
 import { draftsOf } from '../jobs/addCandidates';
-import type { ExperimentReply, JobContext, OpenCatalog } from '../jobs/api';
+import type { ExperimentReply, JobContext } from '../jobs/api';
+import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { FeatureMeasurement } from '../protocol/evidence';
 import { faultError, faultOf, type Fault } from '../protocol/fault';
 import {

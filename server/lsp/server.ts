@@ -6,7 +6,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import type { Jobs } from '../jobs/api';
-import { isSharedName } from '../jobs/sharedFiles';
+import { isSharedName } from '../surroundings/sharedFiles';
 import { Method, type Pong } from '../protocol/requests';
 import { capabilities } from './capabilities';
 import { environmentOf } from './environment';

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { compareCatalogs } from '../diff/compare';
 import { comparisonMarkdown } from '../diff/markdown';
 import { exporters, onlyFeatures } from '../interchange/export/export';
-import { type CatalogOnDisk, readOpen, readRevision } from '../jobs/bookFile';
+import { type CatalogOnDisk, readOpen, readRevision } from '../surroundings/bookFile';
 import { importFile, keepImport } from '../jobs/importJob';
 import { EXPORT_FORMATS, Method } from '../protocol/requests';
 import type {

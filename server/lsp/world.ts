@@ -1,5 +1,6 @@
 import type { CatalogFacts, VocabularyLookup } from '../catalog/facts';
-import type { Jobs, OpenCatalog } from '../jobs/api';
+import type { Jobs } from '../jobs/api';
+import type { OpenCatalog } from '../surroundings/openCatalog';
 import { faultOf } from '../protocol/fault';
 import { allWords } from '../service/completion/tokens';
 import { uriBeside } from '../service/navigation/reference';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { printJson } from '../../server/catalog/printJson';
-import type { ExperimentReply, OpenCatalog } from '../../server/jobs/api';
+import type { ExperimentReply } from '../../server/jobs/api';
+import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import type { ExperimentOption } from '../../server/protocol/experimentOptions';
 import { FaultError } from '../../server/protocol/fault';
 import type { ExperimentResult } from '../../server/protocol/report';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { evidencePathOf } from '../../server/jobs/api';
+import { evidencePathOf } from '../../server/surroundings/evidenceStore';
 import { FaultError, type FaultCode } from '../../server/protocol/fault';
 import { JobFolder, plantedCatalog, quietContext, wordsOf } from '../support/jobs';
 import { tinyModel } from '../support/tinyModel';

@@ -1,7 +1,7 @@
 /** The jobs end to end: a real model, the real child process, threads and files; no editor. */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
-import { evidencePathOf } from '../../server/jobs/api';
+import { evidencePathOf } from '../../server/surroundings/evidenceStore';
 import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
 import { categories } from '../support/words';
 

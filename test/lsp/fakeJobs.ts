@@ -1,7 +1,8 @@
 import { RESULT } from '../report/support/result';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { CatalogFacts } from '../../server/catalog/facts';
-import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
+import type { JobContext, Jobs } from '../../server/jobs/api';
+import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import type { EvidenceFile, FeatureEvidence } from '../../server/protocol/evidence';
 import type { Candidate } from '../../server/protocol/report';
 import type { Environment } from '../../server/protocol/requests';

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import type { OpenCatalog } from '../../server/jobs/api';
+import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import { makeJobs } from './jobs';
 import { imageConfig, writeImages } from './mediaFiles';
 import { temporaryFolder } from './paths';

@@ -2,7 +2,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import type { JobContext, Jobs, OpenCatalog } from '../../server/jobs/api';
+import type { JobContext, Jobs } from '../../server/jobs/api';
+import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import { createJobs } from '../../server/jobs/jobs';
 import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from './paths';
 import { tinyModel } from './tinyModel';

@@ -1,7 +1,8 @@
 /** What a command is, and what it gets. */
 import * as path from 'node:path';
 import { printJson as jsonText } from '../../catalog/printJson';
-import type { JobContext, Jobs, OpenCatalog } from '../../jobs/api';
+import type { JobContext, Jobs } from '../../jobs/api';
+import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { ExitCode, Io } from '../io';
 import { openCatalog } from '../open';
 import type { OptionName, Values } from '../options';

@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import { writeAtomically } from '../../cache/atomic';
 import { addCandidates } from '../../jobs/addCandidates';
-import type { ExperimentReply, OpenCatalog } from '../../jobs/api';
+import type { ExperimentReply } from '../../jobs/api';
+import type { OpenCatalog } from '../../surroundings/openCatalog';
 import { keepImport } from '../../jobs/importJob';
 import { printJson as jsonText } from '../../catalog/printJson';
 import { allowedValues, optionText } from '../../protocol/experimentOptions';

@@ -1,4 +1,5 @@
-import type { MeasureReply, OpenCatalog } from '../../jobs/api';
+import type { MeasureReply } from '../../jobs/api';
+import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { warningWords } from '../../protocol/warnings';
 import { Exit } from '../io';

@@ -1,8 +1,9 @@
-/** The texts that were written for Dimcat, as lists. */
+/** The texts that Dimcat brings along, all written for it. */
 import { PASSAGES_TEXT } from './passagesText';
 import { POLYSEMY_TEXT } from './polysemyText';
+import { NEUTRAL_PROMPTS } from './prompts';
 import { SENTENCES_TEXT } from './sentencesText';
-import type { PolysemyText } from './texts';
+import type { PolysemyText, Texts } from './texts';
 
 /** 200 sentences, no two alike. */
 export const SENTENCES: readonly string[] = SENTENCES_TEXT.trim().split('\n');
@@ -21,3 +22,10 @@ export const POLYSEMY: readonly PolysemyText[] = POLYSEMY_TEXT.trim()
     }
     return { word, category, inSense, otherSense };
   });
+
+export const SHIPPED_TEXTS: Texts = {
+  prompts: NEUTRAL_PROMPTS,
+  sentences: SENTENCES,
+  passages: PASSAGES,
+  polysemy: POLYSEMY,
+};

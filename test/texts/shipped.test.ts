@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { PASSAGES, POLYSEMY, SENTENCES } from '../../server/jobs/material/written';
+import { PASSAGES, POLYSEMY, SENTENCES } from '../../server/texts/shipped';
 import { root } from '../support/paths';
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z]+/g) ?? [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { openCatalog } from '../../server/cli/open';
-import { SharedFiles, isSharedName } from '../../server/jobs/sharedFiles';
+import { SharedFiles, isSharedName } from '../../server/surroundings/sharedFiles';
 import { temporaryFolder } from '../support/paths';
 
 describe('The dimcat.yaml above a catalog', () => {

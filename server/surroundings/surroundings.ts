@@ -17,7 +17,8 @@ import type {
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import type { Environment } from '../protocol/requests';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
-import { evidencePathOf, type OpenCatalog } from './api';
+import { evidencePathOf } from './evidenceStore';
+import type { OpenCatalog } from './openCatalog';
 import { readEvidence } from './evidenceStore';
 import { catalogInputs } from './inputList/catalogInputs';
 import { InputLists, type InputList, type WantedInputs } from './inputList/inputLists';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inSlices, joinedInSlices } from '../../server/jobs/slices';
+import { inSlices, joinedInSlices } from '../../server/surroundings/slices';
 
 function* spinning(milliseconds: number): Generator<void, string> {
   const end = performance.now() + milliseconds;

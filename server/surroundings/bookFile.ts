@@ -8,10 +8,11 @@ import type { Shared } from '../catalog/shared/inherit';
 import type { Catalog } from '../catalog/types';
 import type { EvidenceFile } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import { evidencePathOf, type OpenCatalog } from './api';
+import { evidencePathOf } from './evidenceStore';
+import type { OpenCatalog } from './openCatalog';
 import { readEvidence } from './evidenceStore';
 import { textAtRevision } from './gitFile';
-import { catalogOf } from './prepare';
+import { catalogOf } from './openCatalog';
 import { SharedFiles } from './sharedFiles';
 
 /** What `Side` of server/diff and `Book` of server/interchange are made of. */

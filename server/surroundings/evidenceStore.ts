@@ -6,8 +6,12 @@ import { systemCode } from '../cache/diskFault';
 import { writeAtomically } from '../cache/atomic';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import { evidencePathOf } from './api';
 import { inSlices, joinedInSlices } from './slices';
+
+/** Absolute path of a catalog's sidecar: `x.dims.yaml` -> `x.dims.evidence.json`. */
+export function evidencePathOf(catalogPath: string): string {
+  return catalogPath.replace(/\.ya?ml$/i, '') + '.evidence.json';
+}
 
 /**
  * @returns Undefined where there is no sidecar.

@@ -1,7 +1,7 @@
 /** Texts as the experiments take them: token ids, cut where a model's context would end. */
 import type { Tokenizer } from '../../inference/api';
 import type { Material, PolysemyCase, TokenText } from '../../science/experiments/ports';
-import type { PolysemyText, Texts } from './texts';
+import type { PolysemyText, Texts } from '../../texts/texts';
 
 /** Tokens of a passage at most (docs/method.md#context-and-layers: 200 x 128 tokens). */
 const PASSAGE = 128;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { InputLists, type InputList } from '../../server/jobs/inputList/inputLists';
+import { InputLists, type InputList } from '../../server/surroundings/inputList/inputLists';
 import { fault } from '../support/faults';
 import { temporaryFolder } from '../support/paths';
 
