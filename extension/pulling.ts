@@ -68,6 +68,6 @@ function gone(how: string): FaultError {
   return faultError(
     'internal',
     `The process that pulls models ended without an answer (${how}).`,
-    'Run the command again: it goes on where it stopped.',
+    'Run the command again: it resumes where it stopped.',
   );
 }

@@ -18,7 +18,7 @@ export function diskFault(error: unknown, file: string): unknown {
     return faultError(
       'disk-full',
       `The disk is full: ${file} could not be written (${code}).`,
-      'Free some space, or set another cache folder, and run it again: it goes on where it stopped.',
+      'Free some space, or set another cache folder, and run it again: it resumes where it stopped.',
       error,
     );
   if (denied.has(code))

@@ -6,13 +6,13 @@ const HEAD = `# Models
 Which models Dimcat is known to read, or expected to, with the exact export and the layer to look at first.
 \`dimcat pull --list\` prints the same list; this page is made from \`server/protocol/knownModels.ts\`.
 
-**measured** was run here with Dimcat. **expected** was not: the machines that Dimcat was written on have no way to the
-hub. What stands in for it are tests on graphs of the same structure, made in code with random weights, and what they show is
-said with each. Names of files on the hub are those of its public listings. Figures are ours or the paper's (Bag of Dims, arXiv
+**measured** was run here with Dimcat. **expected** was not: the machines that Dimcat was written on cannot reach the
+hub. In its place stand tests on graphs of the same structure, made in code with random weights; each entry says what they
+show. Names of files on the hub are those of its public listings. Figures are ours or the paper's (Bag of Dims, arXiv
 2606.12629), and say which; the paper's AUCs are in-sample, ours held-out.
 
-A layer of the paper's is marked so. Ours is about three quarters of the depth, where the paper looked in two of its four language
-models: a place to begin, not a finding.
+Each layer is marked as the paper's or ours. Ours is about three quarters of the depth, where the paper looked in two of its four
+language models: a place to begin, not a finding.
 
 After pulling or exporting any model: \`dimcat inspect model.onnx\` says what was found in it and what was not.
 `;

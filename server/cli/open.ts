@@ -20,7 +20,7 @@ export async function promptsIn(typed: string): Promise<string[]> {
   return text.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
-/** The paragraphs of a text file, parted by empty lines. @throws FaultError `catalog-unreadable`. */
+/** The paragraphs of a text file, separated by empty lines. @throws FaultError `catalog-unreadable`. */
 export async function passagesIn(typed: string): Promise<string[]> {
   const text = await textOf(path.resolve(typed), 'text file');
   return text.split(/\r?\n\s*\r?\n/).filter((part) => part.trim() !== '');

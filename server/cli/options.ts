@@ -23,7 +23,10 @@ export const OPTIONS = {
   seed: one('N', 'seed of folds, nulls and controls (default 0)'),
   prompts: one('FILE', 'one neutral prompt a line, instead of the shipped ones'),
   sentences: one('FILE', 'one sentence a line, instead of the shipped ones'),
-  text: one('FILE', 'running text, paragraphs parted by empty lines, instead of the shipped one'),
+  text: one(
+    'FILE',
+    'running text, paragraphs separated by empty lines, instead of the shipped one',
+  ),
   polysemy: one('FILE', 'JSON list of { word, category, inSense, otherSense }'),
   set: many('NAME=VALUE', 'an option of the experiment, as listed by dimcat experiment'),
   add: one('N', 'discover: write the N best candidates into the catalog, as drafts at its end'),

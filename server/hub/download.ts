@@ -1,4 +1,4 @@
-/** One file of a hub on disk: goes on where it stopped, and is there only once its hash is right. */
+/** One file of a hub on disk: resumes where it stopped, and is there only once its hash is right. */
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';

@@ -154,7 +154,7 @@ function busy(host: string, after: string | null): FaultError {
   return hubFault(
     'hub-busy',
     `The hub ${host} takes no more requests${time} (429).`,
-    'Run it again later: it goes on where it stopped. A token (HF_TOKEN) is given more requests.',
+    'Run it again later: it resumes where it stopped. With a token (HF_TOKEN) the hub allows more requests.',
   );
 }
 
@@ -162,7 +162,7 @@ export function unreachable(host: string, reason: string, cause?: unknown): Faul
   return hubFault(
     'hub-unreachable',
     `The hub ${host} cannot be used: ${reason}.`,
-    'Check the connection and HF_ENDPOINT, and run it again: it goes on where it stopped. With --offline the cache answers.',
+    'Check the connection and HF_ENDPOINT, and run it again: it resumes where it stopped. With --offline the cache answers.',
     cause,
   );
 }

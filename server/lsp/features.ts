@@ -66,8 +66,8 @@ async function lensesNow(session: Session, document: CatalogDocument): Promise<C
 }
 
 /**
- * A lens with the figure of its feature, made when it comes into sight. Always with a title, whatever has changed since the lens was
- * made: an editor shows a lens without one no more, and asks for it only when it comes into sight again.
+ * A lens with the figure of its feature, made when it comes into sight. It always has a title, whatever has changed since the
+ * lens was made: an editor stops showing a lens without one, and asks for it only when it comes into sight again.
  */
 async function resolvedLens(session: Session, lens: CodeLens): Promise<CodeLens> {
   const { uri, feature } = fieldsOf(lens.data);

@@ -141,7 +141,7 @@ describe('dimcat pull', function () {
     );
   });
 
-  it('is stopped by ctrl-C, and goes on where it stopped', async () => {
+  it('is stopped by ctrl-C, and resumes where it stopped', async () => {
     const half = files[WEIGHTS]!.length >> 1;
     let halfSent = (): void => undefined;
     const stopped = new Promise<void>((done) => (halfSent = done));
@@ -224,7 +224,7 @@ describe('dimcat pull', function () {
     fs.symlinkSync('/dev/full', inRepo('blobs', `${hashOf(files[WEIGHTS]!)}.incomplete`));
     const { code, err } = await dimcat('pull', REPO, '--file', MODEL);
     assert.equal(code, 2);
-    assert.match(err, /The disk is full.*goes on where it stopped.*\[disk-full\]/);
+    assert.match(err, /The disk is full.*resumes where it stopped.*\[disk-full\]/);
   });
 
   it('says what it takes', async () => {

@@ -4,7 +4,7 @@ import type { ProblemEntry } from './entry';
 export const fileProblems = {
   'model-missing': {
     severity: 'warning',
-    title: 'The model file is not there',
+    title: 'The model file does not exist',
     why: 'Nothing can be measured without it. The catalog is still checked, and measured evidence stays readable.',
     fix: 'Put the file at this path (relative to the catalog, `/` between folders), or correct the path. A model that the catalog names by its hub is pulled by the command *Dimcat: Pull Model* or by `dimcat pull`.',
     example: 'model: { path: modle.onnx }',
@@ -25,7 +25,7 @@ export const fileProblems = {
   },
   'tokenizer-missing': {
     severity: 'warning',
-    title: 'The tokenizer file is not there',
+    title: 'The tokenizer file does not exist',
     why: 'Without it words cannot be turned into tokens, so anchors are not checked and nothing can be measured.',
     fix: 'Put the `tokenizer.json` of the model at this path, or correct the path.',
     example: 'model: { path: model.onnx, tokenizer: tokeniser.json }',
@@ -46,15 +46,15 @@ export const fileProblems = {
   },
   'tokenizer-vocabulary-mismatch': {
     severity: 'warning',
-    title: 'The tokenizer and the model have vocabularies of different size',
+    title: 'The tokenizer and the model have vocabularies of different sizes',
     why: 'A tokenizer with more ids than the model has rows certainly belongs to another model: an error. Fewer ids are usual where the model pads its embedding; a difference of more than 1,024 rows is suspicious: a warning.',
     fix: "Use the model's own tokenizer.",
     example: 'model: { path: gpt2.onnx, tokenizer: llama/tokenizer.json }',
   },
   'token-file-missing': {
     severity: 'error',
-    title: 'A token file that is not there',
-    why: 'The tokens that it lists take no part in anything.',
+    title: 'A token file that does not exist',
+    why: 'None of the tokens that it lists are used.',
     fix: 'Put the file at this path (relative to the catalog, `/` between folders), or correct the path.',
     example: 'anchors: { file: animal.txt }   # animals.txt',
   },

@@ -11,7 +11,7 @@ export const inputProblems = {
   },
   'input-unknown': {
     severity: 'error',
-    title: 'An input that is not there',
+    title: 'An input that does not exist',
     why: 'An image or a sound is named by its path within `input.files`, with `/` between folders.',
     fix: 'Write the path of one of the inputs, or take all of a label: `anchors: { label: dog }`.',
     example: 'anchors: [dog/001.jpg]   # dog/0001.jpg',
@@ -19,7 +19,7 @@ export const inputProblems = {
   'label-unknown': {
     severity: 'error',
     title: 'A label that no input has',
-    why: 'Labels are the names of the folders in `input.files`, or the `label` column of its CSV file. A label that none has selects nothing.',
+    why: 'Labels are the names of the folders in `input.files`, or the `label` column of its CSV file. A label that no input has selects nothing.',
     fix: 'Correct the label; the message names the nearest one, and a quick fix writes it.',
     example: 'anchors: { label: dgo }   # dog',
   },
@@ -33,7 +33,7 @@ export const inputProblems = {
   'preprocessor-unusable': {
     severity: 'error',
     title: "The preprocessor's configuration cannot be used",
-    why: 'How an image or a sound becomes numbers (size, mean, deviation, mel filters) decides what the model sees. The file is missing, is no JSON, or belongs to a model of another modality.',
+    why: 'How an image or a sound becomes numbers (size, mean, deviation, mel filters) decides what the model sees. The file is missing, is not JSON, or belongs to a model of another modality.',
     fix: 'Use the `preprocessor_config.json` that was published with the model.',
     example:
       'model: { path: vit.onnx, modality: vision, preprocessor: ast/preprocessor_config.json }',

@@ -18,14 +18,14 @@ export const referenceProblems = {
   },
   'unknown-relation-target': {
     severity: 'error',
-    title: 'A relation to a feature that is not there',
+    title: 'A relation to a feature that does not exist',
     why: 'The id is misspelt, or the feature was removed or renamed.',
     fix: 'Name a feature of this catalog; the message gives the nearest id. Use `external` for features elsewhere.',
     example: 'relations:\n  - { kind: broader, target: animals }   # the id is animal',
   },
   'unknown-words': {
     severity: 'error',
-    title: 'A list of words that is not there',
+    title: 'A list of words that does not exist',
     why: 'The name is misspelt, or the list was removed from `words` of the catalog or of its `dimcat.yaml`.',
     fix: 'Name a list under `words`; the message gives the nearest name.',
     example:
@@ -33,8 +33,8 @@ export const referenceProblems = {
   },
   'unknown-feature': {
     severity: 'error',
-    title: 'Negatives from a feature that is not there',
-    why: 'Its anchors cannot stand against those of this feature.',
+    title: 'Negatives from a feature that does not exist',
+    why: 'Its anchors cannot serve as negatives.',
     fix: 'Name a feature of this catalog; the message gives the nearest id.',
     example: 'negatives: { features: [vehicels] }',
   },

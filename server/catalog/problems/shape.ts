@@ -4,7 +4,7 @@ import type { ProblemEntry } from './entry';
 export const shapeProblems = {
   'missing-field': {
     severity: 'error',
-    title: 'A field that must be there is not',
+    title: 'A required field is missing',
     why: 'Without it the catalog, or this part of it, cannot be read.',
     fix: 'Add the field; the message names it.',
     example: 'dimcat: 1\nfeatures:\n  - label: Animals   # no id',
@@ -18,8 +18,8 @@ export const shapeProblems = {
   },
   'wrong-type': {
     severity: 'error',
-    title: 'A value of another kind than the field takes',
-    why: 'The field is not read. Often a text that looks like a number or like true, false or null.',
+    title: 'A value of the wrong kind',
+    why: 'The field is not read. Often it is a text that looks like a number or like true, false or null.',
     fix: 'Write what the message asks for; put texts in quotes.',
     example: 'title: 2024   # "2024"',
   },
@@ -39,15 +39,15 @@ export const shapeProblems = {
   },
   'id-syntax': {
     severity: 'error',
-    title: 'A feature id that is not written as ids are',
-    why: 'Ids are permanent names: they stand in evidence files, command lines and other catalogs, so they must be safe everywhere.',
+    title: 'A malformed feature id',
+    why: 'Ids are permanent names: they appear in evidence files, command lines and other catalogs, so they must be safe everywhere.',
     fix: 'Use 1 to 64 lower-case letters and digits, with single `-`, `_` or `.` between them. The label is free text.',
     example: 'features:\n  - id: Wild Animals   # wild-animals',
   },
   'range-reversed': {
     severity: 'error',
     title: 'A range of dimensions that ends before it starts',
-    why: 'It holds no dimension, which was surely not meant.',
+    why: 'It holds no dimension, which is surely not what you meant.',
     fix: 'Write the smaller index first.',
     example: 'register: { dims: { pos: [12-10], neg: [] } }',
   },

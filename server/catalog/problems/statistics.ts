@@ -14,7 +14,7 @@ export const statisticsProblems = {
     severity: 'warning',
     title: 'The register does no better than chance',
     why: 'The same procedure on random anchor sets of equal size, with a register as wide, reaches this held-out AUC. The number is then no evidence of a feature. Where only the interval reaches below the null it is information.',
-    fix: 'Purer anchors, a narrower register, another layer, or the status `refuted`.',
+    fix: 'Use purer anchors, a narrower register or another layer, or set the status `refuted`.',
     example: 'register: { top: 128 }   # held-out .55, null p95 .58',
   },
   'expectation-in-doubt': {
@@ -26,16 +26,16 @@ export const statisticsProblems = {
   },
   'frequency-confound': {
     severity: 'warning',
-    title: 'The token ids of the anchors, which go with frequency, explain the AUC',
-    why: "Where the token id alone separates the anchors from the rest as well as the register does, the register may encode frequency and nothing else. The id is a stand-in, and a rough one: byte-pair tokenizers number first what was frequent in *their* training text, other tokenizers may number otherwise, and how frequent a word was in the *model's* training text is not known here. So the warning is a doubt, and its absence no proof.",
-    fix: 'Compare with negatives of like frequency (`negatives`), or choose rarer anchors.',
+    title: 'The token ids of the anchors, which track frequency, explain the AUC',
+    why: "Where the token id alone separates the anchors from the rest as well as the register does, the register may encode frequency and nothing else. The id is a stand-in, and a rough one: byte-pair tokenizers give low ids to what was frequent in *their* training text, other tokenizers may number differently, and how frequent a word was in the *model's* training text is unknown here. So the warning raises a doubt, and its absence proves nothing.",
+    fix: 'Compare with negatives of similar frequency (`negatives`), or choose rarer anchors.',
     example: 'anchors: [" the", " of", " and", " to", " in", " a", " is", " that", " for", " it"]',
   },
   'length-confound': {
     severity: 'warning',
-    title: 'How long the anchors are explains the AUC',
+    title: 'The length of the anchors explains the AUC',
     why: 'Where the number of characters alone separates the anchors from the rest of the vocabulary as well as the register does, the register may encode length (or whole words against pieces of words) and nothing else.',
-    fix: 'Compare with negatives of like length (`negatives`), or choose anchors of mixed length.',
+    fix: 'Compare with negatives of similar length (`negatives`), or choose anchors of mixed length.',
     example: 'anchors: [" extraordinarily", " characterization", " telecommunications", ...]',
   },
   'dimension-constant': {
@@ -49,7 +49,7 @@ export const statisticsProblems = {
     severity: 'warning',
     title: 'A dimension written with the wrong polarity',
     why: 'Polarity is the sign that the anchors have more often than the rest. Written the other way round, the dimension lowers the score of the very tokens that it should raise.',
-    fix: 'Move the dimension to the other list; a quick fix does.',
+    fix: 'Move the dimension to the other list; a quick fix does it.',
     example: 'register: { dims: { pos: [12] } }   # p+ .20, p- .62',
   },
   'register-twin': {
@@ -69,7 +69,7 @@ export const statisticsProblems = {
   },
   'ignore-unknown': {
     severity: 'information',
-    title: 'A comment that ignores a problem which does not exist',
+    title: 'A comment that ignores a problem that does not exist',
     why: 'The code is misspelt, so the comment does nothing.',
     fix: 'Write a code from the list of problems.',
     example: '# dimcat-ignore: anchor-shard   # anchor-shared',

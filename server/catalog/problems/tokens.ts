@@ -6,7 +6,7 @@ export const tokenProblems = {
     severity: 'error',
     title: 'A word that is not one token',
     why: 'The token cache holds one run for each token of the vocabulary. A word that the tokenizer splits has no row in it, so it takes no part in any measurement.',
-    fix: 'Often a near variant is one token: with a leading space, or in another case. The message names it and a quick fix writes it. Else drop the word.',
+    fix: 'Often a near variant is one token: with a leading space, or in another case. The message names it and a quick fix writes it. Otherwise drop the word.',
     example: 'anchors: ["elephant"]   # " elephant" is one token',
   },
   'token-unknown-id': {
@@ -48,7 +48,7 @@ export const tokenProblems = {
   'target-is-anchor': {
     severity: 'error',
     title: 'A target that is also an anchor',
-    why: 'Targets judge the sign-flip test. A token that chose the register would judge itself, and even a variant of it (case, leading space) gives effects out of nothing. Such targets are left out.',
+    why: 'Targets judge the sign-flip test. A token that chose the register would judge itself, and even a variant of it (case, leading space) produces an effect out of nothing. Such targets are left out.',
     fix: 'Use members of the category that are not anchors.',
     example: 'anchors: [" dog", " cat"]\ntargets: [" Dog", " cow"]',
   },
@@ -62,14 +62,14 @@ export const tokenProblems = {
   'too-few-anchors': {
     severity: 'information',
     title: 'Few anchors',
-    why: 'With fewer than 10 anchors no honest interval exists, and with fewer than 20 it is wide: differences between features are then mostly luck. A feature without anchors cannot be measured.',
+    why: 'With fewer than 10 anchors no honest interval can be given, and with fewer than 20 it is wide: differences between features are then mostly luck. A feature without anchors cannot be measured.',
     fix: 'Add members of the category that are single tokens. A warning below 10, information below 20.',
     example: 'anchors: [" dog", " cat", " horse"]',
   },
   'no-negatives': {
     severity: 'error',
     title: 'An empty list of negatives',
-    why: 'An AUC needs both classes; with one of them empty it is not computable.',
+    why: 'An AUC needs both classes; with one of them empty it cannot be computed.',
     fix: 'Leave `negatives` out to use the rest of the vocabulary, or list tokens.',
     example: 'negatives: []',
   },
@@ -84,7 +84,7 @@ export const tokenProblems = {
     severity: 'error',
     title: 'A line of a token file that cannot be read',
     why: 'A line that begins with `"` is read as a JSON string, so that any token can be written.',
-    fix: 'Write the token bare, one a line (a leading space counts), or as a complete JSON string. Lines that begin with `#` are comments, empty lines are skipped.',
+    fix: 'Write the token bare, one per line (a leading space counts), or as a complete JSON string. Lines that begin with `#` are comments, empty lines are skipped.',
     example: 'anchors: { file: animals.txt }   # a line of it is "dog',
   },
 } as const satisfies Record<string, ProblemEntry>;

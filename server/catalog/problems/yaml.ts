@@ -12,7 +12,7 @@ export const yamlProblems = {
   'yaml-unsupported': {
     severity: 'error',
     title: 'A part of YAML that catalogs do not use',
-    why: 'Anchors and aliases (`&a`, `*a`), tags (`!!str`), keys that are lists or maps, `__proto__`, a second document and `%YAML 1.1` make a text mean something else than it seems to say, and other readers of the catalog may disagree.',
+    why: 'Anchors and aliases (`&a`, `*a`), tags (`!!str`), keys that are lists or maps, `__proto__`, a second document and `%YAML 1.1` make a text mean something other than it seems to say, and other readers of the catalog may disagree.',
     fix: 'Write the value out. Put a text in quotes where a tag was meant to make it one.',
     example: 'features:\n  - &first { id: animal }\n  - *first',
   },

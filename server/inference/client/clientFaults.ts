@@ -5,7 +5,7 @@ export function cancelledFault(): FaultError {
   return faultError(
     'cancelled',
     'The run was cancelled.',
-    'Start it again: it goes on where it stopped.',
+    'Start it again: it resumes where it stopped.',
   );
 }
 
@@ -13,7 +13,7 @@ export function disposedFault(): FaultError {
   return faultError(
     'cancelled',
     'Dimcat was closed while the model ran.',
-    'Start it again: it goes on where it stopped.',
+    'Start it again: it resumes where it stopped.',
   );
 }
 
@@ -44,7 +44,7 @@ export function memoryFault(): FaultError {
 export function timeoutFault(limit: number): FaultError {
   return faultError(
     'inference-timeout',
-    `The model gave no sign of life for ${Math.round(limit / 1000)} s and was stopped.`,
+    `The model did not respond for ${Math.round(limit / 1000)} s and was stopped.`,
     'Use a smaller model, a shorter prompt or a faster provider.',
   );
 }

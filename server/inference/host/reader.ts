@@ -31,7 +31,7 @@ export function numericInput({ located, inputs, path }: OpenModel): OpenModel['i
   throw faultError(
     'model-unsupported',
     input
-      ? `${path} has several inputs of numbers (${names}), and which holds the image or sound is not to be seen.`
+      ? `${path} has several inputs of numbers (${names}), and which one holds the image or sound cannot be determined.`
       : `${path} has no input of floating-point numbers for an image or a sound.`,
     'Export the model with one such input, e.g. pixel_values or input_values.',
   );

@@ -120,6 +120,6 @@ function cancelled(): Error {
   return faultError(
     'cancelled',
     'The run was cancelled.',
-    'Start it again: it goes on where it stopped.',
+    'Start it again: it resumes where it stopped.',
   );
 }

@@ -52,7 +52,7 @@ export function feedForward(
   if (down.weight.outputs !== width)
     return `${describe(down.node)} gives ${down.weight.outputs} numbers, and the stream is ${width} wide`;
   const neurons = neuronsOf(region, down, width);
-  if (!neurons) return `the axes of what ${describe(down.node)} reads are not to be seen`;
+  if (!neurons) return `the axes of what ${describe(down.node)} reads cannot be determined`;
   return { output, neurons, ...activationOf(region, down.input), down: down.weight };
 }
 

@@ -116,7 +116,7 @@ function architectureOf(
 function noWidth(state: string): Error {
   return faultError(
     'model-unsupported',
-    `The width of the residual stream is not to be seen at ${JSON.stringify(state)}.`,
+    `The width of the residual stream cannot be determined at ${JSON.stringify(state)}.`,
     'Export the model with shape inference (value_info) or with its norms in one node.',
   );
 }

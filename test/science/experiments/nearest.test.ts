@@ -1,6 +1,10 @@
 /** Shares of nearest neighbours, where inputs are in groups and where every one hits. */
 import assert from 'node:assert/strict';
-import { dealt, inGroups, shareOver } from '../../../server/science/experiments/nearest/share';
+import {
+  inGroups,
+  shareOver,
+  shuffledLabels,
+} from '../../../server/science/experiments/nearest/share';
 import { bootstrapMean } from '../../../server/science/resampling';
 import { seededRandom, shuffled } from '../../../server/science/random';
 
@@ -38,9 +42,9 @@ describe('shares of nearest neighbours', () => {
     assert.deepEqual(shareOver(all(1, 9), random()), { value: 1, low: null, high: null });
   });
 
-  it('are compared with labels that are dealt out by whole groups', () => {
+  it('are compared with labels shuffled by whole groups', () => {
     const labels = ids.map((id) => `label ${Math.floor(id / 20)}`);
-    const found = dealt(inGroups(ids, inputs), labels, random());
+    const found = shuffledLabels(inGroups(ids, inputs), labels, random());
     assert.notDeepEqual(found, labels);
     assert.deepEqual([...found].sort(), [...labels].sort());
     for (const group of inGroups(ids, inputs))
@@ -50,7 +54,7 @@ describe('shares of nearest neighbours', () => {
   it('are compared with labels that are shuffled where there are no groups', () => {
     const alone = ids.slice(10).map((id) => [id]);
     const labels = ids.map((id) => (id < 10 ? null : `label ${id}`));
-    const found = dealt(alone, labels, random());
+    const found = shuffledLabels(alone, labels, random());
     assert.deepEqual(found.slice(0, 10), labels.slice(0, 10));
     assert.deepEqual(found.slice(10), shuffled(labels.slice(10), random()));
   });

@@ -12,7 +12,7 @@ import { meanOver } from '../common/summary';
 export interface KeptSigns {
   readonly signs: SignRule;
   readonly kept: Estimate;
-  /** The same with the tokens' own signs dealt out to other positions. */
+  /** The same with the tokens' own signs moved to other positions. */
   readonly chance: number;
   /** Mean share of each passage. */
   readonly passages: readonly number[];

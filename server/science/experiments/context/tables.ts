@@ -80,7 +80,7 @@ export function summaryTable(data: ContextData): Table {
       'Chance of the held-out AUC: 95th percentile of the same mean for random anchor sets of equal size, width and ' +
         'frequency in the text.',
       "Signs that stay: share of dimensions with the same sign as the token alone, over all positions but each passage's first; " +
-        "intervals draw passages anew. Chance: the tokens' own signs dealt out to other positions. " +
+        "intervals draw passages anew. Chance: the tokens' own signs moved to other positions. " +
         'The paper: about 58 %, without saying what chance gives.',
     ],
   };

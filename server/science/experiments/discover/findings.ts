@@ -127,7 +127,7 @@ function summaryNotes(options: DiscoverSettings['options'], seed: number, draws:
     `Centred signs; a feature is the dimensions in which a seed's ${options.neighbours} nearest tokens (Hamming, the seed apart) all agree; ` +
       `it fires on tokens that agree in ${100 * options.agreement} % of them. The paper found one for each of 1500 seeds.`,
     `Its own neighbours always fire, so that yield is a matter of width: the controls show how much of it is nothing. ` +
-      'Shuffled columns: each dimension dealt out anew; random weights: the same graph, every matrix drawn anew.',
+      'Shuffled columns: each dimension shuffled on its own; random weights: the same graph, every matrix redrawn.',
     `Different: tokens of any two have a Jaccard index below ${SAME}, the earlier seed is kept.`,
     `Go with categories: two tokens of a feature share more of the catalog's categories than up to ${draws} random sets of like frequency ` +
       `(token number within 2 % of the vocabulary), Benjamini-Hochberg at ${FDR}. ` +

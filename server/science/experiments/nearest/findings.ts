@@ -72,7 +72,7 @@ function signsHeadline(results: readonly NearestResult[], data: NearestData): st
     `The nearest by signs alone at ${nameOfPlace(raw.place)} has the same label for ` +
     `${withInterval(accuracyOf(centred, data))} of ${plural(labelled.length, nounsOf(subject).one, nounsOf(subject).many)} ` +
     `of ${plural(labels, 'label')} with centred signs, ${withInterval(accuracyOf(raw, data))} with raw ones ` +
-    `(always the largest label: ${short(majorityOf(data).value)}; labels dealt anew, p95: ${short(centred.nullP95)}).`
+    `(always the largest label: ${short(majorityOf(data).value)}; shuffled labels, p95: ${short(centred.nullP95)}).`
   );
 }
 
@@ -112,7 +112,7 @@ function accuracyTable(results: readonly NearestResult[], data: NearestData): Ta
     { key: 'site', title: 'site', kind: 'text', of: ({ place }) => nameOfPlace(place) },
     { key: 'reading', title: 'compared by', kind: 'text', of: ({ reading }) => readings[reading] },
     { key: 'accuracy', title: 'same label', kind: 'share', of: (one) => accuracyOf(one, data) },
-    { key: 'null', title: 'labels dealt anew, p95', kind: 'share', of: ({ nullP95 }) => nullP95 },
+    { key: 'null', title: 'shuffled labels, p95', kind: 'share', of: ({ nullP95 }) => nullP95 },
     { key: 'majority', title: 'always the largest label', kind: 'share', of: () => majority },
     { key: 'tied', title: 'with ties', kind: 'share', of: ({ tied }) => tied },
     {
@@ -132,7 +132,7 @@ function accuracyTable(results: readonly NearestResult[], data: NearestData): Ta
       `${labelled.length} ${many} with a label; each is held out in turn and compared with all others (those of its own group ` +
         'left out, where there are groups).',
       `Of nearest that tie each counts by its share; intervals draw the ${many} anew, those of a group together.`,
-      `The null deals the labels out anew, ${settings.draws} times, groups whole, and keeps the neighbours.`,
+      `The null shuffles the labels ${settings.draws} times, whole groups at a time, and keeps the neighbours.`,
       'The paper compares signs of 1000 images or 2000 clips at the last layer.',
     ],
   };

@@ -15,7 +15,7 @@ import {
   type Distances,
   type Neighbours,
 } from './neighbours';
-import { dealt, inGroups } from './share';
+import { inGroups, shuffledLabels } from './share';
 import { OPTIONS, type NearestSettings } from './options';
 
 /** How inputs are compared. */
@@ -28,7 +28,7 @@ export interface NearestResult {
   readonly hits: readonly number[];
   /** Share of inputs whose nearest is not one alone. */
   readonly tied: number;
-  /** Accuracy with labels dealt out anew, 95th percentile. */
+  /** Accuracy with shuffled labels, 95th percentile. */
   readonly nullP95: number;
 }
 
@@ -118,7 +118,7 @@ class Study {
     const groups = inGroups(this.labelled, inputs);
     const draws: number[] = [];
     for (let draw = 0; draw < this.settings.draws; draw++) {
-      const by = dealt(groups, inputs.labels, this.random);
+      const by = shuffledLabels(groups, inputs.labels, this.random);
       draws.push(mean(hitsOf(this.labelled, neighbours, by)));
       await this.host.breathe();
     }

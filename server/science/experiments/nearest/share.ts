@@ -1,4 +1,4 @@
-/** Shares of inputs, and labels dealt out anew, where inputs of one group are one observation. */
+/** Shares of inputs, and shuffled labels, where inputs of one group are one observation. */
 import type { Estimate } from '../../../protocol/evidence';
 import { shareEstimate } from '../../binomial';
 import { LEAST_FOR_INTERVAL } from '../../interval';
@@ -39,8 +39,8 @@ export function shareOver(
   return { value, low: Math.max(least, value - room), high: Math.min(most, value + room) };
 }
 
-/** Labels by id, dealt out anew: those of a group stay together, as far as groups are of one size. */
-export function dealt(
+/** Labels by id, shuffled: those of a group stay together, as far as groups are of one size. */
+export function shuffledLabels(
   groups: readonly (readonly number[])[],
   labels: readonly (string | null)[],
   random: Random,
