@@ -1,4 +1,5 @@
 /** What a debug run of the Test Explorer prints: the whole evidence behind a claim. Pure. */
+import { chanceWords } from '../server/protocol/chance';
 import type { FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
 import { armEntries } from '../server/protocol/evidence';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
@@ -26,11 +27,10 @@ export function evidenceLines(page: FeaturePage, kind: ClaimKind): string[] {
 function measurementLines(m: FeatureMeasurement): string[] {
   const { heldOut, inSample } = m.auc;
   const { nullMatched: n, paperRule: paper, bestDimension: best } = m;
-  const q = n.q === null ? '' : `, q ${n.q.toFixed(4)}`;
   const worst = [...m.anchors].sort((a, b) => b.rank - a.rank).slice(0, WORST);
   return [
     `  held-out AUC ${estimate(heldOut)}; n+ ${m.nPos}, n- ${m.nNeg}, ${m.provenance.folds} folds, k ${m.k}`,
-    `  null: held-out p95 ${n.heldOutP95.toFixed(3)}, in-sample p95 ${n.inSampleP95.toFixed(3)}, ${n.draws} draws, p ${n.p.toFixed(4)}${q}`,
+    `  null: held-out p95 ${n.heldOutP95.toFixed(3)}, in-sample p95 ${n.inSampleP95.toFixed(3)}, ${chanceWords(n)}`,
     `  in-sample AUC ${inSample.value.toFixed(3)}`,
     `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut)}, in-sample ${paper.inSample.value.toFixed(3)}`,
     `  best dimension ${best.index} (${best.polarity}) ${best.auc.toFixed(3)}`,

@@ -1,4 +1,5 @@
 /** Results in one sentence each: never a number without its interval, its counts and how it was split. */
+import { beatsChance, chanceWords } from '../../server/protocol/chance';
 import type { Estimate, FlipMeasurement } from '../../server/protocol/evidence';
 import type {
   BuildCacheResult,
@@ -23,7 +24,7 @@ export function cacheSentence(
 export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
   const { id, auc, nPos, nNeg, k, provenance, nullMatched } = feature;
   return l10n.t(
-    '{0}: held-out AUC {1}; {2} anchors against {3} negatives, {4} folds, k = {5}. In-sample {6}; random anchors reach {7}.',
+    '{0}: held-out AUC {1}; {2} anchors against {3} negatives, {4} folds, k = {5}. In-sample {6}; 95 % of the sets of its null stay below {7}: {8}.',
     id,
     estimate(auc.heldOut, 3, l10n),
     nPos,
@@ -32,19 +33,18 @@ export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
     k,
     auc.inSample.value.toFixed(3),
     nullMatched.heldOutP95.toFixed(3),
+    chanceWords(nullMatched),
   );
 }
 
-/** Says how many features beat random anchors: a mean over features would hide the failures. */
+/** Says how many features are told from their null: a mean over features would hide the failures. */
 export function catalogSentence({ features, warnings }: MeasureResult, l10n: L10n): string {
-  const beyond = features.filter(
-    ({ auc, nullMatched }) => auc.heldOut.value > nullMatched.heldOutP95,
-  );
+  const beyond = features.filter((feature) => beatsChance(feature) === true);
   const sentence =
     features.length === 1
       ? oneSentence(beyond.length === 1, l10n)
       : l10n.t(
-          'Measured {0} features; the held-out AUC of {1} lies above what 95 % of random anchor sets reach.',
+          'Measured {0} features; {1} of them are told from the sets of their null at .05.',
           features.length,
           beyond.length,
         );
@@ -53,10 +53,8 @@ export function catalogSentence({ features, warnings }: MeasureResult, l10n: L10
 
 function oneSentence(isBeyond: boolean, l10n: L10n): string {
   return isBeyond
-    ? l10n.t(
-        'Measured 1 feature; its held-out AUC lies above what 95 % of random anchor sets reach.',
-      )
-    : l10n.t('Measured 1 feature; its held-out AUC is one that random anchor sets reach as well.');
+    ? l10n.t('Measured 1 feature; it is told from the sets of its null at .05.')
+    : l10n.t('Measured 1 feature; it is not told from the sets of its null at .05.');
 }
 
 export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {

@@ -82,7 +82,7 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
     const label = l10n.t('held-out AUC');
     return [{ label, description: l10n.t('not measured'), tooltip, icon: 'circle-outline' }];
   }
-  const { heldOut, nullP95, inSample, nPos, nNeg, folds, k } = measurement;
+  const { heldOut, nullP95, chance, inSample, nPos, nNeg, folds, k } = measurement;
   const counts = l10n.t('n+ {0}, n- {1}, {2} folds, k = {3}', nPos, nNeg, folds, k);
   const row = (label: string, description: string, tooltip: string, icon: string): Row => ({
     label,
@@ -98,9 +98,9 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
       'graph',
     ),
     row(
-      l10n.t('random anchors reach'),
-      nullP95.toFixed(3),
-      l10n.t('95th percentile of the same procedure on random anchors of equal number.'),
+      l10n.t('its null reaches'),
+      `${nullP95.toFixed(3)}; ${chance}`,
+      l10n.t('95th percentile of the same procedure on sets that no concept chose.'),
       'dash',
     ),
     row(

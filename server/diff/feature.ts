@@ -1,4 +1,5 @@
-import type { Estimate, FlipMeasurement, Register } from '../protocol/evidence';
+import { beatsChance } from '../protocol/chance';
+import type { FlipMeasurement, Register } from '../protocol/evidence';
 import { VERDICT, type Verdict } from '../protocol/verdicts';
 import type { ComparedAuc, ComparedFeature, ComparedFlip, Outcome } from '../protocol/comparison';
 import { ruleWords } from '../catalog/resolve/basis';
@@ -48,6 +49,7 @@ function comparedAuc(a: SideFeature, b: SideFeature): ComparedAuc {
     change: changeOf(was, is),
     nullA: before?.nullMatched.heldOutP95 ?? null,
     nullB: after?.nullMatched.heldOutP95 ?? null,
+    beaten: [before && beatsChance(before), after && beatsChance(after)],
     k: [before?.k ?? null, after?.k ?? null],
   };
 }
@@ -62,17 +64,12 @@ function aucFindings({ a, b, change }: ComparedAuc): Findings {
   return direction > 0 ? { better: [words], worse: [] } : { better: [], worse: [words] };
 }
 
-/** Falling to what random anchors reach is worse whatever the interval of the change. */
-function nullFindings({ a, b, nullA, nullB }: ComparedAuc): Findings {
-  const [was, is] = [beyond(a, nullA), beyond(b, nullB)];
+/** Falling to what the sets of its null reach is worse whatever the interval of the change. */
+function nullFindings({ beaten: [was, is] }: ComparedAuc): Findings {
   if (was === undefined || is === undefined || was === is) return nothing;
   return is
-    ? { better: ['now above what random anchors reach'], worse: [] }
-    : { better: [], worse: ['no longer above what random anchors reach'] };
-}
-
-function beyond(estimate: Estimate | null, p95: number | null): boolean | undefined {
-  return estimate === null || p95 === null ? undefined : estimate.value > p95;
+    ? { better: ['now told from its null'], worse: [] }
+    : { better: [], worse: ['no longer told from its null'] };
 }
 
 function flipOf({ evidence: { flip } }: SideFeature): ComparedFlip['a'] {

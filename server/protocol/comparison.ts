@@ -28,9 +28,11 @@ export interface ComparedAuc {
     readonly mean: number;
     readonly interval: readonly [number, number] | null;
   } | null;
-  /** 95th percentile that random anchor sets reach. */
+  /** 95th percentile that the sets of the headline null reach. */
   readonly nullA: number | null;
   readonly nullB: number | null;
+  /** Whether each side is told from its null (`beatsChance`); undefined where it was not tested. */
+  readonly beaten: readonly [boolean | undefined, boolean | undefined];
   readonly k: readonly [number | null, number | null];
 }
 

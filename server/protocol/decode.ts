@@ -59,6 +59,11 @@ export function nullable<T>(decoder: Decoder<T>): Decoder<T | null> {
   return (value, path) => (value === null ? null : decoder(value, path));
 }
 
+/** The value, or `otherwise` where the field is absent: what older files do not have yet. */
+export function withDefault<T>(decoder: Decoder<T>, otherwise: T): Decoder<T> {
+  return (value, path) => (value === undefined ? otherwise : decoder(value, path));
+}
+
 export function listOf<T>(decoder: Decoder<T>): Decoder<readonly T[]> {
   return (value, path) => {
     const items: readonly unknown[] = Array.isArray(value) ? value : fail(path, 'a list');

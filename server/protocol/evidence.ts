@@ -14,6 +14,7 @@ import {
   text,
   unit,
   variants,
+  withDefault,
   type Decoded,
   type Decoder,
 } from './decode';
@@ -127,36 +128,71 @@ export const MEASUREMENT_WARNINGS = [
 ] as const;
 export type MeasurementWarning = (typeof MEASUREMENT_WARNINGS)[number];
 
+/** What sets a feature is tested against: of the anchors' looks and frequency, of any, or scored on what chose them. */
+export const NULL_KINDS = ['look-alike', 'uniform', 'in-sample'] as const;
+export type NullKind = (typeof NULL_KINDS)[number];
+
+/** Why p or q is withheld, or how far it can be trusted; `nullNoteWords` says it. */
+export const NULL_NOTES = ['no-look-alikes', 'catalog-incomplete', 'limited-by-draws'] as const;
+export type NullNote = (typeof NULL_NOTES)[number];
+
+const nullFields = {
+  /** 95th percentiles over the draws, of one run of folds and of the fit on all. */
+  heldOutP95: unit,
+  inSampleP95: unit,
+  /** Sets drawn; as many as the decision at q .05 takes, so features differ. */
+  draws: count,
+  /** (b + 1) / (draws + 1) where b draws reach the feature's own statistic; null where withheld. */
+  p: nullable(unit),
+  /** Benjamini-Hochberg over the catalog's features; null where withheld. */
+  q: nullable(unit),
+};
+export type NullFigures = Decoded<typeof nullFigures>;
+const nullFigures = object(nullFields);
+export type HeadlineNull = Decoded<typeof headlineNull>;
+const headlineNull = object(
+  {
+    ...nullFields,
+    /** Evidence before 0.2.0 knows uniform sets only. */
+    kind: withDefault(oneOf(...NULL_KINDS), 'uniform'),
+    notes: withDefault(listOf(oneOf(...NULL_NOTES)), []),
+  },
+  {
+    /** The feature's own value of what the draws are compared by: one run of folds, or the in-sample AUC. */
+    observed: unit,
+    /** How many features of the catalog q is over. */
+    family: count,
+  },
+);
+
 export type FeatureMeasurement = Decoded<typeof measurement>;
-const measurement = object({
-  id: text,
-  basis,
-  provenance,
-  nPos: count,
-  nNeg: count,
-  /** Width of the register chosen on all anchors. */
-  k: count,
-  bestDimension: object({ index: count, polarity, auc: unit }),
-  register,
-  /** One row a registered dimension, best first, at most 64. */
-  dimensions: listOf(dimension),
-  auc: object({ heldOut: estimate, inSample }),
-  /** The same procedure on `draws` random anchor sets of equal size with the same k. */
-  nullMatched: object({
-    heldOutP95: unit,
-    inSampleP95: unit,
-    draws: count,
-    /** (b + 1) / (draws + 1) where b draws reached the held-out AUC. */
-    p: unit,
-    /** Benjamini-Hochberg over the features measured together; null when measured alone. */
-    q: nullable(unit),
-  }),
-  /** The paper's rule (tau .75, falling back to .70) on the same folds, always beside ours. */
-  paperRule: object({ tau: unit, k: count, heldOut: estimate, inSample }),
-  histogram,
-  anchors: listOf(anchor),
-  warnings: listOf(oneOf(...MEASUREMENT_WARNINGS)),
-});
+const measurement = object(
+  {
+    id: text,
+    basis,
+    provenance,
+    nPos: count,
+    nNeg: count,
+    /** Width of the register chosen on all anchors. */
+    k: count,
+    bestDimension: object({ index: count, polarity, auc: unit }),
+    register,
+    /** One row a registered dimension, best first, at most 64. */
+    dimensions: listOf(dimension),
+    auc: object({ heldOut: estimate, inSample }),
+    /** The headline null: what `auc.heldOut` and the register stand beside everywhere. */
+    nullMatched: headlineNull,
+    /** The paper's rule (tau .75, falling back to .70) on the same folds, always beside ours. */
+    paperRule: object({ tau: unit, k: count, heldOut: estimate, inSample }),
+    histogram,
+    anchors: listOf(anchor),
+    warnings: listOf(oneOf(...MEASUREMENT_WARNINGS)),
+  },
+  {
+    /** Sets of single tokens of any looks, where `nullMatched` is of another kind. */
+    nullUniform: nullFigures,
+  },
+);
 
 const meanFields = { mean: real(), low: real(), high: real() };
 /** A mean over prompts with its 95 % bootstrap interval. */

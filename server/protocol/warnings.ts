@@ -8,6 +8,7 @@ export const warningWords: Readonly<Record<MeasurementWarning, string>> = {
   'register-by-hand':
     'The register is written by hand: if these anchors helped to choose it, the held-out AUC is in-sample.',
   'in-sample-gap': 'The in-sample AUC is far above the held-out one: the register overfits.',
-  'null-reached': 'Random anchor sets of this size reach this AUC: it is no evidence of a feature.',
+  'null-reached':
+    'The sets of its null reach this AUC (q or p above .05): it is no evidence of a feature.',
   'anchor-in-negatives': 'Some anchors are also negatives: they were left out of the negatives.',
 };

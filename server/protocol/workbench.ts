@@ -30,6 +30,8 @@ export interface OverviewFeature {
     readonly heldOut: Estimate;
     readonly inSample: number;
     readonly nullP95: number;
+    /** p and q against the sets of the null, in words. */
+    readonly chance: string;
     readonly nPos: number;
     readonly nNeg: number;
     readonly folds: number;

@@ -156,6 +156,8 @@ function summariseNull(observed: number, draws: NullDraws): FeatureMeasurement['
     heldOutP95: p95(draws.heldOut),
     inSampleP95: p95(draws.inSample),
     draws: draws.heldOut.length,
+    kind: 'uniform',
+    notes: [],
     p: permutationP(observed, draws.heldOut),
     q: null,
   };

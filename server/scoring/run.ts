@@ -60,8 +60,13 @@ async function drain(
 /** Benjamini-Hochberg over the features measured together; one alone keeps null. */
 function withQ(measured: readonly PureMeasurement[]): readonly PureMeasurement[] {
   if (measured.length < 2) return measured;
-  const q = benjaminiHochberg(measured.map((m) => m.nullMatched.p));
-  return measured.map((m, i) => ({ ...m, nullMatched: { ...m.nullMatched, q: q[i]! } }));
+  const tested = measured.flatMap(({ nullMatched: { p } }, i) => (p === null ? [] : [{ i, p }]));
+  const q = benjaminiHochberg(tested.map(({ p }) => p));
+  const at = new Map(tested.map(({ i }, t) => [i, q[t]!]));
+  return measured.map((m, i) => ({
+    ...m,
+    nullMatched: { ...m.nullMatched, q: at.get(i) ?? null, family: tested.length },
+  }));
 }
 
 export async function runFlip(

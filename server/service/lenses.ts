@@ -2,7 +2,7 @@ import type { CatalogFacts } from '../catalog/facts';
 import type { Range } from '../protocol/requests';
 import { knownEvidence, type KnownEvidence } from './evidence';
 import type { CommandTarget, HoverCommand } from './markdown/links';
-import { interval, share, split } from './numbers';
+import { interval, share, nullFigure, split } from './numbers';
 import type { CatalogDocument } from './ports';
 
 /** Catalogs of up to so many features get all their figures at once; of a larger one only those in sight are made. */
@@ -59,6 +59,6 @@ function headline({ evidence: { measurement }, staleMeasurement }: KnownEvidence
   const { auc, nullMatched } = measurement;
   const figure = `held-out ${share(auc.heldOut.value)} ${interval(auc.heldOut, measurement)}`;
   const stale = staleMeasurement.length === 0 ? '' : 'stale: ';
-  const null95 = `null ${share(nullMatched.heldOutP95)}`;
+  const null95 = nullFigure(nullMatched);
   return `${stale}${figure} · ${null95} · ${split(measurement).replace(' over anchors', '')}`;
 }

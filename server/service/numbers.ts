@@ -1,5 +1,6 @@
 /** How measured numbers are written: the same everywhere in the editor. */
-import type { Estimate, FeatureMeasurement, Polarity } from '../protocol/evidence';
+import { pText } from '../protocol/chance';
+import type { Estimate, FeatureMeasurement, HeadlineNull, Polarity } from '../protocol/evidence';
 
 /** An AUC, agreement or probability in [0, 1] with two decimals. */
 export function share(value: number): string {
@@ -24,10 +25,11 @@ export function interval({ low, high }: Estimate, { nPos, nNeg }: Counts): strin
   return `(no interval: fewer than 10 ${nPos < 10 ? '' : 'different '}anchors)`;
 }
 
-/** A p-value with two significant digits; never "0". */
-export function pValue(value: number): string {
-  if (value < 0.0001) return '< 0.0001';
-  return value >= 0.1 ? value.toFixed(2) : Number(value.toPrecision(2)).toString();
+/** e.g. `look-alikes 0.58, q 0.012`: what the sets reach that the feature is tested against, and how it stands. */
+export function nullFigure({ kind, heldOutP95, p, q }: HeadlineNull): string {
+  const name = { 'look-alike': 'look-alikes', uniform: 'random', 'in-sample': 'in-sample' }[kind];
+  const tested = q === null ? (p === null ? 'p withheld' : `p ${pText(p)}`) : `q ${pText(q)}`;
+  return `${name} ${share(heldOutP95)}, ${tested}`;
 }
 
 /** A change in logits with its sign, e.g. `-1.32`. */

@@ -1,3 +1,4 @@
+import { chanceWords } from '../protocol/chance';
 import { claimsOf, givenUp } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
 import type { CatalogFacts } from '../catalog/facts';
@@ -83,6 +84,7 @@ function measured(measurement: FeatureMeasurement): NonNullable<OverviewFeature[
     heldOut,
     inSample: inSample.value,
     nullP95: nullMatched.heldOutP95,
+    chance: chanceWords(nullMatched),
     nPos,
     nNeg,
     folds,

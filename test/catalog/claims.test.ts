@@ -47,7 +47,8 @@ describe('claims', () => {
     assert.deepEqual(at(0.87), {
       outcome: 'passed',
       message:
-        'held-out AUC 0.870 (95 % 0.790 to 0.930; n+ 24, n- 9000, k 8; null p95 0.610; in-sample 0.950); ' +
+        'held-out AUC 0.870 (95 % 0.790 to 0.930; n+ 24, n- 9000, k 8; 95 % of random sets below 0.610, ' +
+        'p 0.0099, q withheld over 100 random sets; in-sample 0.950); ' +
         'the interval reaches below 0.87',
     });
     assert.equal(at(0.88)?.outcome, 'failed');
@@ -55,11 +56,13 @@ describe('claims', () => {
   });
 
   it('without a written expectation are met above the null', () => {
-    const withNull = (heldOutP95: number): FeatureEvidence => ({
-      measurement: { ...measurement, nullMatched: { ...measurement.nullMatched, heldOutP95 } },
+    const tested = (p: number | null, q: number | null): FeatureEvidence => ({
+      measurement: { ...measurement, nullMatched: { ...measurement.nullMatched, p, q } },
     });
-    assert.deepEqual(outcomes('{}', withNull(0.86)), ['passed']);
-    assert.deepEqual(outcomes('{}', withNull(0.87)), ['failed']);
+    assert.deepEqual(outcomes('{}', tested(0.05, null)), ['passed']);
+    assert.deepEqual(outcomes('{}', tested(0.001, 0.051)), ['failed'], 'q before p');
+    assert.deepEqual(outcomes('{}', tested(0.051, null)), ['failed']);
+    assert.deepEqual(outcomes('{}', tested(null, null)), ['skipped'], 'not tested is no failure');
   });
 
   it('of flips are met by the verdict', () => {

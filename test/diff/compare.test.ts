@@ -74,9 +74,11 @@ describe('Comparing two catalogs', () => {
 
   it('calls a fall to the null worse, whatever the interval', () => {
     const a = side('a', feature('animal'), { animal: { measurement: measured(0.63, 0.4, 0.8) } });
-    const b = side('b', feature('animal'), { animal: { measurement: measured(0.6, 0.4, 0.8) } });
+    const same = measured(0.6, 0.4, 0.8);
+    const atNull = { ...same, nullMatched: { ...same.nullMatched, p: 0.08 } };
+    const b = side('b', feature('animal'), { animal: { measurement: atNull } });
     const [one] = compareCatalogs(a, b).features;
-    assert.deepEqual(one?.worse, ['no longer above what random anchors reach']);
+    assert.deepEqual(one?.worse, ['no longer told from its null']);
   });
 
   it('weighs verdicts, and leaves an inconclusive test out', () => {

@@ -61,8 +61,8 @@ describe('scoring thread', () => {
     const single = { ...task, id: 'single', anchors: [5], anchorTexts: ['five'] };
     const outcome = await client.measure({ ...job(), tasks: [task, noise, single] }, silent);
     const [planted, other] = outcome.measured;
-    assert.equal(planted!.nullMatched.q, planted!.nullMatched.p * 2);
-    assert.ok(other!.nullMatched.q! >= other!.nullMatched.p);
+    assert.equal(planted!.nullMatched.q, planted!.nullMatched.p! * 2);
+    assert.ok(other!.nullMatched.q! >= other!.nullMatched.p!);
     assert.deepEqual(
       outcome.refused.map((r) => r.id),
       ['single'],

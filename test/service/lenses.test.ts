@@ -16,7 +16,7 @@ const titles = (facts: object): readonly (string | undefined)[] =>
 describe('lenses', () => {
   it('stand above each feature: its figure, then what can be done', () => {
     assert.deepEqual(titles({ evidence }), [
-      'held-out 0.84 [0.78, 0.89] · null 0.58 · n+ 50, n- 30\u202f112, 5-fold',
+      'held-out 0.84 [0.78, 0.89] · random 0.58, p 0.0099 · n+ 50, n- 30\u202f112, 5-fold',
       'Measure',
       'Flip signs',
       'Page',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { change, count, estimate, pValue } from '../../server/service/numbers';
+import { pText } from '../../server/protocol/chance';
+import { change, count, estimate, nullFigure } from '../../server/service/numbers';
 
 describe('numbers', () => {
   it('show an estimate with its interval, or why there is none', () => {
@@ -13,13 +14,27 @@ describe('numbers', () => {
   });
 
   it('never call a p-value zero', () => {
-    assert.deepEqual([1, 0.5, 1 / 101, 0.00012, 0.00001].map(pValue), [
+    assert.deepEqual([1, 0.5, 1 / 101, 0.00012, 0.00001].map(pText), [
       '1.00',
       '0.50',
       '0.0099',
       '0.00012',
       '< 0.0001',
     ]);
+  });
+
+  it('name the null beside the figure that it gives, and how the feature stands', () => {
+    const figures = { heldOutP95: 0.584, inSampleP95: 0.97, draws: 999, notes: [] };
+    assert.equal(
+      nullFigure({ ...figures, kind: 'look-alike', p: 0.001, q: 0.0042 }),
+      'look-alikes 0.58, q 0.0042',
+    );
+    assert.equal(
+      nullFigure({ ...figures, kind: 'uniform', p: 0.2, q: null }),
+      'random 0.58, p 0.20',
+    );
+    const withheld = nullFigure({ ...figures, kind: 'uniform', p: null, q: null });
+    assert.equal(withheld, 'random 0.58, p withheld');
   });
 
   it('group thousands, and keep the half of a mid-rank', () => {

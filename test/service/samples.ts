@@ -48,7 +48,15 @@ export function measurementOf(
       { index: 7, polarity: '-', auc: 0.71, pPlus: 0.2, pMinus: 0.62 },
     ],
     auc: { heldOut: { value: 0.842, low: 0.783, high: 0.889 }, inSample: { value: 0.951 } },
-    nullMatched: { heldOutP95: 0.584, inSampleP95: 0.97, draws: 100, p: 1 / 101, q: null },
+    nullMatched: {
+      heldOutP95: 0.584,
+      inSampleP95: 0.97,
+      draws: 100,
+      p: 1 / 101,
+      q: null,
+      kind: 'uniform',
+      notes: [],
+    },
     paperRule: {
       tau: 0.75,
       k: 2,

@@ -1,4 +1,5 @@
 /** What measured numbers say that a careful reader would object to. Information on stale numbers is left to `evidence-stale`. */
+import { beatsChance, chanceWords, nullSetWords } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { givenUp } from '../claims/claims';
 import { evidenceOfFeature } from '../evidence/evidenceOf';
@@ -19,16 +20,17 @@ export function measured(look: Look): Check {
 }
 
 /** Random anchor sets of equal size and width do as well. */
-export const checkNull = measured((feature, { auc, nullMatched, k }) => {
+export const checkNull = measured((feature, measurement) => {
+  const { auc, nullMatched, k } = measurement;
   const { value, low } = auc.heldOut;
-  const p95 = nullMatched.heldOutP95;
-  if (value > p95 && (low === null || low > p95)) return [];
-  const figures = `held-out AUC ${value.toFixed(3)}, null p95 ${p95.toFixed(3)}`;
-  const message =
-    value <= p95
-      ? `A register of ${k} is wider than the null supports: random anchor sets of equal size do as well (${figures}).`
-      : `The interval of ${feature.id.value} reaches below the null, from ${low!.toFixed(3)} (${figures}).`;
-  const severity = value <= p95 ? 'warning' : 'information';
+  const { heldOutP95: p95, kind } = nullMatched;
+  const reached = beatsChance(measurement) === false;
+  if (!reached && (low === null || low > p95)) return [];
+  const figures = `held-out AUC ${value.toFixed(3)}; 95 % of ${nullSetWords[kind]} stay below ${p95.toFixed(3)}`;
+  const message = reached
+    ? `A register of ${k} is wider than the null supports: ${nullSetWords[kind]} do as well (${figures}; ${chanceWords(nullMatched)}).`
+    : `The interval of ${feature.id.value} reaches below the null, from ${low!.toFixed(3)} (${figures}).`;
+  const severity = reached ? 'warning' : 'information';
   return [problem('register-beyond-null', placeOfRegister(feature), message, { severity })];
 });
 

@@ -1,3 +1,4 @@
+import { beatsChance, nullSetWords } from '../../protocol/chance';
 import type { FeatureEvidence } from '../../protocol/evidence';
 import { isSuppressed } from '../../protocol/verdicts';
 import { evidenceOfFeature } from '../evidence/evidenceOf';
@@ -17,9 +18,12 @@ export const checkValidated: Check = ({ checked, facts }) =>
 
 function detection({ measurement }: FeatureEvidence): string | undefined {
   if (!measurement) return 'that it detects the category was never measured';
+  const beaten = beatsChance(measurement);
+  if (beaten) return undefined;
   const { auc, nullMatched } = measurement;
-  if (auc.heldOut.value > nullMatched.heldOutP95) return undefined;
-  return `its held-out AUC ${auc.heldOut.value.toFixed(3)} is no better than that of random anchor sets (p95 ${nullMatched.heldOutP95.toFixed(3)})`;
+  if (beaten === undefined) return 'that it detects more than the look of words was not tested';
+  const { kind, heldOutP95 } = nullMatched;
+  return `its held-out AUC ${auc.heldOut.value.toFixed(3)} is no better than that of ${nullSetWords[kind]} (p95 ${heldOutP95.toFixed(3)})`;
 }
 
 function effect({ flip }: FeatureEvidence): string | undefined {

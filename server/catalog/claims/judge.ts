@@ -1,4 +1,5 @@
 import type { FeatureEvidence, FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
+import { beatsChance, chanceWords, nullSetWords } from '../../protocol/chance';
 import { VERDICT } from '../../protocol/verdicts';
 import { flipEffects } from '../format/flipEffects';
 import type { Claim } from './claims';
@@ -32,8 +33,10 @@ function judgeAuc(
   const measured = evidence?.measurement;
   if (!measured) return { outcome: 'skipped', message: 'not measured' };
   const { value, low } = measured.auc.heldOut;
-  const p95 = measured.nullMatched.heldOutP95;
-  const met = claim.min === undefined ? value > p95 : value >= claim.min;
+  const met = claim.min === undefined ? beatsChance(measured) : value >= claim.min;
+  if (met === undefined) {
+    return { outcome: 'skipped', message: `not tested against chance: ${measuredWords(measured)}` };
+  }
   const doubt =
     met && claim.min !== undefined && low !== null && low < claim.min
       ? `; the interval reaches below ${claim.min.toFixed(2)}`
@@ -50,9 +53,15 @@ function measuredWords(measured: FeatureMeasurement): string {
       : `95 % ${low.toFixed(3)} to ${high.toFixed(3)}`;
   return (
     `held-out AUC ${value.toFixed(3)} (${interval}; n+ ${measured.nPos}, n- ${measured.nNeg}, ` +
-    `k ${measured.k}; null p95 ${measured.nullMatched.heldOutP95.toFixed(3)}; ` +
+    `k ${measured.k}; ${nullWords(measured)}; ` +
     `in-sample ${measured.auc.inSample.value.toFixed(3)})`
   );
+}
+
+function nullWords({ nullMatched }: FeatureMeasurement): string {
+  const { kind, heldOutP95 } = nullMatched;
+  const p95 = `95 % of ${nullSetWords[kind]} below ${heldOutP95.toFixed(3)}`;
+  return `${p95}, ${chanceWords(nullMatched)}`;
 }
 
 function judgeFlip(

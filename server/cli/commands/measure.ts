@@ -1,5 +1,6 @@
 import type { MeasureReply } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
+import { pText } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { warningWords } from '../../protocol/warnings';
 import { Exit } from '../io';
@@ -54,9 +55,9 @@ function jsonOf(name: string, { parsed }: OpenCatalog, reply: MeasureReply): obj
 
 function jsonOfFeature(feature: FeatureMeasurement): object {
   const { id, nPos, nNeg, k, bestDimension, register, auc, nullMatched, paperRule } = feature;
-  const { warnings, provenance } = feature;
+  const { warnings, provenance, nullUniform } = feature;
   const rows = { id, nPos, nNeg, k, bestDimension, register, auc, nullMatched, paperRule };
-  return { ...rows, warnings, provenance };
+  return { ...rows, ...(nullUniform && { nullUniform }), warnings, provenance };
 }
 
 function measureTable(features: readonly FeatureMeasurement[]): string {
@@ -68,7 +69,8 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
     auc(f.auc.heldOut.value),
     interval(f.auc.heldOut, auc),
     auc(f.nullMatched.heldOutP95),
-    f.nullMatched.p.toFixed(3),
+    f.nullMatched.p === null ? 'withheld' : pText(f.nullMatched.p),
+    f.nullMatched.q === null ? 'withheld' : pText(f.nullMatched.q),
     auc(f.auc.inSample.value),
     auc(f.nullMatched.inSampleP95),
     String(f.k),
@@ -82,6 +84,7 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
     { title: '95 % interval' },
     { title: 'null p95', right },
     { title: 'p', right },
+    { title: 'q', right },
     { title: 'in-sample', right },
     { title: 'its null', right },
     { title: 'k', right },

@@ -1,3 +1,4 @@
+import { chanceWords } from '../../protocol/chance';
 import { nounsOf, positionOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
 import type { Estimate, FeatureMeasurement } from '../../protocol/evidence';
@@ -20,8 +21,8 @@ export function modelCard(book: Book): string {
 }
 
 const CAUTION =
-  'Read the held-out AUC beside its null: the same procedure on random anchors of equal number. The in-sample AUC was ' +
-  'taken on the very anchors that chose the dimensions and proves nothing by itself. A sign-flip test that is not ' +
+  'Read the held-out AUC beside its null: what 95 % of sets reach by the same procedure, of as many words that look like ' +
+  'the anchors and are as frequent, or, where it says so, of random ones. The in-sample AUC was taken on the very anchors that chose the dimensions and proves nothing by itself. A sign-flip test that is not ' +
   '"specific" moved other concepts or random dimensions as much.';
 
 interface Row {
@@ -55,6 +56,7 @@ function table(rows: readonly Row[], book: Book): string {
     'Feature',
     'Held-out AUC (95 %)',
     'Null p95',
+    'p, q',
     'In-sample AUC',
     'n+',
     'n-',
@@ -65,6 +67,7 @@ function table(rows: readonly Row[], book: Book): string {
     escape(feature.label?.value ?? feature.id.value) + given(feature),
     estimate(m.auc.heldOut),
     m.nullMatched.heldOutP95.toFixed(3),
+    chanceWords(m.nullMatched),
     m.auc.inSample.value.toFixed(3),
     `${m.nPos}`,
     `${m.nNeg}`,

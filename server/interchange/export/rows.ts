@@ -68,6 +68,7 @@ export const columns: readonly Column[] = [
   measured('auc_held_out_high', ({ auc }) => auc.heldOut.high),
   measured('null_held_out_p95', ({ nullMatched }) => nullMatched.heldOutP95),
   measured('null_draws', ({ nullMatched }) => nullMatched.draws, 'integer'),
+  measured('null_kind', ({ nullMatched }) => nullMatched.kind, 'text'),
   measured('p', ({ nullMatched }) => nullMatched.p),
   measured('q', ({ nullMatched }) => nullMatched.q),
   measured('auc_in_sample', ({ auc }) => auc.inSample.value),

@@ -1,3 +1,4 @@
+import { beatsChance } from '../../protocol/chance';
 import { setField } from '../../catalog/edit/map';
 import type { TextEdit } from '../../catalog/edit/textEdit';
 import { narrowestMetBy } from '../../catalog/format/flipEffects';
@@ -33,7 +34,7 @@ function ofAuc(scene: Scene, feature: FeatureScene, measured: FeatureMeasurement
   const { value, low } = measured.auc.heldOut;
   const min = Math.floor(100 * (low ?? value)) / 100;
   const written = feature.feature.expect?.aucMin;
-  if (written?.value === min || value <= measured.nullMatched.heldOutP95) return [];
+  if (written?.value === min || !beatsChance(measured)) return [];
   const why =
     low === null
       ? `measured ${share(value)}`

@@ -5,7 +5,8 @@ import type { KnownEvidence } from '../evidence';
 import { commandLink } from '../markdown/links';
 import { table } from '../markdown/table';
 import { escapeText } from '../markdown/text';
-import { change, estimate, pValue, share, signed, split } from '../numbers';
+import { chanceWords, nullSetWords, pText } from '../../protocol/chance';
+import { change, estimate, share, signed, split } from '../numbers';
 import { histogramImage } from '../picture/histogram';
 import { notCompared, staleLine } from './words';
 
@@ -51,7 +52,7 @@ function comparison(m: FeatureMeasurement): string {
     [
       ['this register', `${m.k}`, estimate(m.auc.heldOut, m), share(m.auc.inSample.value)],
       [
-        'null p95, same k',
+        `95 % of ${nullSetWords[m.nullMatched.kind]}`,
         `${m.k}`,
         share(m.nullMatched.heldOutP95),
         share(m.nullMatched.inSampleP95),
@@ -67,15 +68,13 @@ function comparison(m: FeatureMeasurement): string {
 }
 
 function chance({ nullMatched, bestDimension }: FeatureMeasurement): string {
-  const { p, q, draws } = nullMatched;
-  const corrected = q === null ? '' : `, q ${pValue(q)}`;
   const best = signed(bestDimension.index, bestDimension.polarity);
-  return `p ${pValue(p)}${corrected} over ${draws} random anchor sets · best dimension ${best}, in-sample AUC ${share(bestDimension.auc)}`;
+  return `${chanceWords(nullMatched)} · best dimension ${best}, in-sample AUC ${share(bestDimension.auc)}`;
 }
 
 function flipped(flip: FlipMeasurement, stale: readonly string[]): readonly string[] {
   const { mean, low, high, p } = flip.arms.away.relative;
-  const figures = `away ${change(mean)} [${change(low)}, ${change(high)}] logits against the vocabulary, p ${pValue(p)}`;
+  const figures = `away ${change(mean)} [${change(low)}, ${change(high)}] logits against the vocabulary, p ${pText(p)}`;
   return [
     `**Sign-flip test: ${escapeText(flip.verdict)}** · ${figures}, ${flip.prompts} prompts, ${flip.targets} targets`,
     escapeText(flip.reason),

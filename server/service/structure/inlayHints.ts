@@ -1,10 +1,11 @@
+import { chanceWords, nullSetWords } from '../../protocol/chance';
 import type { CatalogFacts } from '../../catalog/facts';
 import { resolveToken } from '../../catalog/resolve/resolveToken';
 import type { Feature, Span } from '../../catalog/types';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import type { Position } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
-import { count, interval, share, split } from '../numbers';
+import { count, interval, share, nullFigure, split } from '../numbers';
 import type { CatalogDocument } from '../ports';
 
 export interface InlayHint {
@@ -54,8 +55,8 @@ function aucHint(
   const figure = `held-out ${share(auc.heldOut.value)} ${interval(auc.heldOut, measured)}`;
   return {
     position: lines.positionAt(id.span.end),
-    label: `${stale ? 'stale: ' : ''}${figure} · null ${share(nullMatched.heldOutP95)}`,
-    tooltip: `Held-out AUC with its 95 % interval; ${split(measured)}; null: 95th percentile of ${nullMatched.draws} random anchor sets. In-sample ${share(auc.inSample.value)}.`,
+    label: `${stale ? 'stale: ' : ''}${figure} · ${nullFigure(nullMatched)}`,
+    tooltip: `Held-out AUC with its 95 % interval; ${split(measured)}; 95 % of ${nullMatched.draws} ${nullSetWords[nullMatched.kind]} stay below ${share(nullMatched.heldOutP95)}, ${chanceWords(nullMatched)}. In-sample ${share(auc.inSample.value)}.`,
   };
 }
 

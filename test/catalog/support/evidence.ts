@@ -40,7 +40,15 @@ export const measurement: FeatureMeasurement = {
   register: { pos: [3], neg: [7] },
   dimensions: [{ index: 3, polarity: '+', auc: 0.78, pPlus: 0.9, pMinus: 0.34 }],
   auc: { heldOut: { value: 0.87, low: 0.79, high: 0.93 }, inSample: { value: 0.95 } },
-  nullMatched: { heldOutP95: 0.61, inSampleP95: 0.9, draws: 100, p: 0.0099, q: null },
+  nullMatched: {
+    heldOutP95: 0.61,
+    inSampleP95: 0.9,
+    draws: 100,
+    p: 0.0099,
+    q: null,
+    kind: 'uniform',
+    notes: [],
+  },
   paperRule: {
     tau: 0.75,
     k: 2,

@@ -73,8 +73,8 @@ describe('Dimcat, by the mouse alone', function () {
     await treeRow(/Animals/)
       .locator('.monaco-tl-twistie')
       .click();
-    await treeRow('random anchors reach').waitFor();
-    const fact = treeRow('random anchors reach').locator('.label-name').first();
+    await treeRow('its null reaches').waitFor();
+    const fact = treeRow('its null reaches').locator('.label-name').first();
     await workbench.hover(fact, '95th percentile');
     await workbench.screenshot('16 tree by mouse');
   });

@@ -9,7 +9,7 @@ import { sampleFlip, sampleMeasurement } from '../../webviews/support/samplePage
 import { english } from '../english';
 
 const measured = sampleMeasurement();
-const beaten = { ...measured.nullMatched, heldOutP95: measured.auc.heldOut.value };
+const beaten = { ...measured.nullMatched, q: 0.06 };
 const model = { sha256: 'ab', dimensions: 128, layers: 8, vocabulary: 10000 };
 
 describe('Results in a sentence', () => {
@@ -23,7 +23,7 @@ describe('Results in a sentence', () => {
     assert.equal(
       measuredSentence(measured, english),
       'animal: held-out AUC 0.882 [0.826, 0.937]; 30 anchors against 9970 negatives, 5 folds, k = 64. ' +
-        'In-sample 0.952; random anchors reach 0.572.',
+        'In-sample 0.952; 95 % of the sets of its null stay below 0.572: p 0.0099, q 0.012 over 100 random sets.',
     );
   });
 
@@ -35,11 +35,11 @@ describe('Results in a sentence', () => {
     );
   });
 
-  it('count the features of a catalog that beat random anchors', () => {
+  it('count the features of a catalog that are told from their null', () => {
     const features = [measured, { ...measured, nullMatched: beaten }];
     assert.equal(
       catalogSentence({ model, features, warnings: ['The disk is full.'] }, english),
-      'Measured 2 features; the held-out AUC of 1 lies above what 95 % of random anchor sets reach. ' +
+      'Measured 2 features; 1 of them are told from the sets of their null at .05. ' +
         'The disk is full.',
     );
   });
@@ -47,8 +47,8 @@ describe('Results in a sentence', () => {
   it('say of one feature alone whether it does', () => {
     const of = (one: typeof measured) =>
       catalogSentence({ model, features: [one], warnings: [] }, english);
-    assert.match(of(measured), /^Measured 1 feature; its held-out AUC lies above what 95 %/);
-    assert.match(of({ ...measured, nullMatched: beaten }), /random anchor sets reach as well\.$/);
+    assert.match(of(measured), /^Measured 1 feature; it is told from/);
+    assert.match(of({ ...measured, nullMatched: beaten }), /it is not told from/);
   });
 
   it('give the verdict of a flip with its effect', () => {

@@ -21,6 +21,7 @@ const feature: OverviewFeature = {
     heldOut: { value: 0.8817, low: 0.8264, high: 0.9371 },
     inSample: 0.952,
     nullP95: 0.572,
+    chance: 'p 0.001, q 0.004 over 999 look-alike sets',
     nPos: 30,
     nNeg: 9970,
     folds: 5,
@@ -65,7 +66,7 @@ describe('A feature in the tree', () => {
       evidenceRows(feature, english).map(({ label, description }) => `${label}: ${description}`),
       [
         'held-out AUC: 0.882 [0.826, 0.937]; n+ 30, n- 9970, 5 folds, k = 64',
-        'random anchors reach: 0.572',
+        'its null reaches: 0.572; p 0.001, q 0.004 over 999 look-alike sets',
         'in-sample AUC: 0.952',
         'sign-flip test: suppressed, specific',
         'claim: held-out AUC >= 0.80',

@@ -74,7 +74,15 @@ export function sampleMeasurement(): FeatureMeasurement {
     register: { pos: side('+'), neg: side('-') },
     dimensions,
     auc: { heldOut: { value: 0.8817, low: 0.8264, high: 0.9371 }, inSample: { value: 0.9523 } },
-    nullMatched: { heldOutP95: 0.5721, inSampleP95: 0.8406, draws: 100, p: 1 / 101, q: 0.0124 },
+    nullMatched: {
+      heldOutP95: 0.5721,
+      inSampleP95: 0.8406,
+      draws: 100,
+      p: 1 / 101,
+      q: 0.0124,
+      kind: 'uniform',
+      notes: [],
+    },
     paperRule: {
       tau: 0.7,
       k: 2,

@@ -1,4 +1,5 @@
 /** Detection: does the register find members that it was not chosen on? Evidence -> what the page says. Pure. */
+import { type NullKind, type NullNote } from '../../../server/protocol/evidence';
 import * as l10n from '@vscode/l10n';
 import type {
   AgreementHistogram,
@@ -27,7 +28,7 @@ export interface Detection {
 const pictureKey = (): string[] => [
   l10n.t('● held-out, with 95 % interval'),
   l10n.t('○ in-sample'),
-  l10n.t('┃ 95 % of random anchor sets stay below'),
+  l10n.t('┃ 95 % of the sets that it is tested against stay below'),
 ];
 
 export function layoutDetection(measured: FeatureMeasurement): Detection {
@@ -62,15 +63,44 @@ function intervalWords(estimate: Estimate): string {
   return words === undefined ? l10n.t('no interval') : l10n.t('95 % interval {0}', words);
 }
 
-function againstChance({ nullMatched: { heldOutP95, draws, p, q } }: FeatureMeasurement): string {
+function againstChance({ nullMatched }: FeatureMeasurement): string {
+  const { heldOutP95, draws, kind, p, q, family, notes } = nullMatched;
   const chance = l10n.t(
-    'Of {0} random anchor sets of equal size, 95 % stay below {1} (p {2}).',
+    'Of {0} {1}, 95 % stay below {2}.',
     count(draws),
+    setsOf(kind),
     fixed(heldOutP95, 3),
-    pRelation(p),
   );
-  if (q === null) return chance;
-  return `${chance} ${l10n.t('Over the features measured together: q {0}.', pRelation(q))}`;
+  const tested = p === null ? [] : [l10n.t('p {0}.', pRelation(p))];
+  const corrected =
+    q === null ? [] : [l10n.t('Over {0} features: q {1}.', count(family ?? 0), pRelation(q))];
+  return [chance, ...tested, ...corrected, ...notes.map(noteOf)].join(' ');
+}
+
+function setsOf(kind: NullKind): string {
+  switch (kind) {
+    case 'look-alike':
+      return l10n.t('look-alike sets');
+    case 'uniform':
+      return l10n.t('random sets');
+    case 'in-sample':
+      return l10n.t('random sets scored on what chose them');
+  }
+}
+
+function noteOf(note: NullNote): string {
+  switch (note) {
+    case 'no-look-alikes':
+      return l10n.t(
+        'p and q are withheld: the vocabulary has too few other words that look like the anchors and are as frequent.',
+      );
+    case 'catalog-incomplete':
+      return l10n.t(
+        'q is withheld: it belongs to the whole catalog, and not all of it is measured as it stands.',
+      );
+    case 'limited-by-draws':
+      return l10n.t('q is limited by the number of draws: the decision at .05 is not certain.');
+  }
 }
 
 function picture({ auc, nullMatched, paperRule }: FeatureMeasurement): DotPlot {
@@ -123,7 +153,7 @@ function comparison({ k, auc, nullMatched, paperRule }: FeatureMeasurement): Tab
         cell(fixed(paperRule.inSample.value, 3)),
       ],
       [
-        cell(l10n.t('Random anchors, 95th percentile')),
+        cell(l10n.t('{0}, 95th percentile', setsOf(nullMatched.kind))),
         cell(count(k)),
         cell(fixed(nullMatched.heldOutP95, 3)),
         cell(fixed(nullMatched.inSampleP95, 3)),

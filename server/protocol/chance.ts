@@ -1,0 +1,45 @@
+/** How a feature stands against chance: one rule and the same words on every surface. */
+import type { FeatureMeasurement, HeadlineNull, NullKind, NullNote } from './evidence';
+
+/** The level of every decision against chance. */
+export const CHANCE_LEVEL = 0.05;
+
+/** What the draws are, e.g. "95 % of look-alike sets stay below .62". */
+export const nullSetWords: Readonly<Record<NullKind, string>> = {
+  'look-alike': 'look-alike sets',
+  uniform: 'random sets',
+  'in-sample': 'random sets scored on what chose them',
+};
+
+export const nullNoteWords: Readonly<Record<NullNote, string>> = {
+  'no-look-alikes':
+    'p and q are withheld: the vocabulary has too few other words that look like the anchors and are as frequent.',
+  'catalog-incomplete':
+    'q is withheld: it belongs to the whole catalog, and not all of it is measured as it stands.',
+  'limited-by-draws': 'q is limited by the number of draws: the decision at .05 is not certain.',
+};
+
+/**
+ * Whether the sets of the headline null are beaten: q <= .05, or p <= .05 where q is withheld.
+ *
+ * @returns Undefined where p is withheld: not tested.
+ */
+export function beatsChance({
+  nullMatched: { p, q },
+}: Pick<FeatureMeasurement, 'nullMatched'>): boolean | undefined {
+  const tested = q ?? p;
+  return tested === null ? undefined : tested <= CHANCE_LEVEL;
+}
+
+/** A p-value with two significant digits; never "0". */
+export function pText(value: number): string {
+  if (value < 0.0001) return '< 0.0001';
+  return value >= 0.1 ? value.toFixed(2) : Number(value.toPrecision(2)).toString();
+}
+
+/** e.g. `p 0.0010, q 0.012 over 999 look-alike sets`. */
+export function chanceWords({ kind, p, q, draws }: HeadlineNull): string {
+  if (p === null) return 'p and q withheld: no look-alike sets are left';
+  const corrected = q === null ? 'q withheld' : `q ${pText(q)}`;
+  return `p ${pText(p)}, ${corrected} over ${draws} ${nullSetWords[kind]}`;
+}
