@@ -31,7 +31,7 @@ export type TokenRef =
   | { readonly kind: 'text'; readonly text: string; readonly span: Span }
   | { readonly kind: 'id'; readonly id: number; readonly span: Span };
 
-/** A list of tokens in the catalog, the name of a file (one token text a line) beside it, or labels of inputs. */
+/** A list of tokens in the catalog, the name of a file (one token text per line) beside it, or labels of inputs. */
 export type TokenList =
   | { readonly kind: 'inline'; readonly tokens: readonly TokenRef[]; readonly span: Span }
   | {

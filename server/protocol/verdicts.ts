@@ -17,7 +17,7 @@ export const VERDICTS = [
 
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Whether turning the registered signs away lowers the targets, specifically or not. */
+/** Whether flipping the registered signs away from the polarity lowers the targets, specifically or not. */
 export function isSuppressed(verdict: Verdict): boolean {
   return verdict === VERDICT.specific || verdict === VERDICT.notSpecific;
 }

@@ -56,7 +56,7 @@ function cancelling(tables) {
   return `## Cancelling
 
 Milliseconds from the moment at which another thread asks to stop until the operation has ended, on all threads, asked at
-random moments of operations on ${size.tokens.toLocaleString('en-US')} x ${size.dimensions.toLocaleString('en-US')} that follow each other. The flag is looked at before every task; a
+random moments of operations on ${size.tokens.toLocaleString('en-US')} x ${size.dimensions.toLocaleString('en-US')} that follow each other. The flag is checked before every task; a
 cache that is being loaded looks at it every 8 MB. The goal is 100 ms.
 
 | operation | n | median | longest |
@@ -88,10 +88,10 @@ const NOTES = `## What limits it, and what was tried
 
 - **One feature** reads 64 planes that lie far apart and writes 16 bits a token. Three parts of about the same size are left:
   fetching the planes (asked for ahead, so that many are under way at once), adding them (0.6 ns a line of 128 signs), and
-  the copy that the caller keeps, whose pages the system has to provide. The last is no kernel's to save: a result that is
+  the copy that the caller keeps, whose pages the system has to provide. No kernel can save the last: a result that is
   written into memory of its own costs as much again as adding 64 planes on two threads. Copying shared memory number by
-  number (\`slice\`) took longer than all else together, and is gone. Threads are called for jobs from 60 microseconds on;
-  one that sleeps needs 50 to wake, so that spinning longer would only burn the processor between jobs.
+  number (\`slice\`) took longer than everything else together, and is gone. Threads are woken for jobs of 60 microseconds or more;
+  a sleeping one needs 50 to wake, so spinning longer would only burn the processor between jobs.
 - **Distances to one row** read the matrix once and keep no distance: candidates go to short lists at once. Population
   counts of 64-bit words won over carry-save adders and over byte counts by 8 to 25 % on x64; on ARM bytes are counted.
 - **Pairs and many queries** tabulate all sums of 6 or 7 lines and add one table entry a group: 15 vector operations for 7

@@ -67,7 +67,7 @@ export const modelFields = {
     example: 'id: tinystories-neo3m',
   },
   path: {
-    doc: 'The ONNX file, relative to the catalog, with `/` between folders. Beside `hub` it may also be the file as the repository calls it, which says which of several pulled variants is meant.',
+    doc: 'The ONNX file, relative to the catalog, with `/` between folders. Beside `hub` it may also be the name of a file in the repository, which picks one of several pulled variants.',
     shape: path,
     example: 'path: model.onnx',
   },
@@ -176,7 +176,7 @@ export const inputFields = {
     example: 'prefix: none',
   },
   files: {
-    doc: 'The images or sounds, for a model that reads them: a folder with a folder for each class, or a `.csv` file with the columns `file` (relative to it) and `label`, and maybe `group` (inputs of one group are never on both sides of a fold). An input is named by its path, as in `dog/0001.jpg`.',
+    doc: 'The images or sounds, for a model that reads them: a folder with a folder for each class, or a `.csv` file with the columns `file` (relative to it) and `label`, and optionally `group` (inputs of one group are never on both sides of a fold). An input is named by its path, as in `dog/0001.jpg`.',
     shape: path,
     example: 'files: images',
   },
@@ -248,12 +248,12 @@ export const catalogFields = {
     example: 'site: { kind: resid, layer: 4 }',
   },
   input: {
-    doc: 'How each token is given to the model; of a model of images or sounds, what it is given.',
+    doc: 'How each token is given to the model; for a model of images or sounds, what it is given.',
     shape: { kind: 'map', fields: inputFields },
     example: 'input: { prefix: none }',
   },
   signs: {
-    doc: 'What the sign of a dimension is taken of.',
+    doc: 'What the sign of a dimension is taken from.',
     shape: {
       kind: 'choice',
       values: {
@@ -265,7 +265,7 @@ export const catalogFields = {
     example: 'signs: centred',
   },
   words: {
-    doc: 'Lists of words by name, for features to share: `anchors: { words: animals }`. Those of a `dimcat.yaml` in a folder above are there too; of two with one name this catalog’s counts.',
+    doc: 'Lists of words by name, for features to share: `anchors: { words: animals }`. Those of a `dimcat.yaml` in a folder above are available too; where two have the same name, this catalog’s counts.',
     shape: { kind: 'table', keys: 'name', of: namedList },
     example: 'words: { animals: [" dog", " cat"], plants: { file: plants.txt } }',
   },

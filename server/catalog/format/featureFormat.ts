@@ -50,7 +50,7 @@ export const registerFields = {
 
 export const expectAucFields = {
   min: {
-    doc: 'Least held-out AUC that the claim needs, in [0, 1]. The measured value counts, not its interval.',
+    doc: 'The lowest held-out AUC that meets the claim, in [0, 1]. The measured value counts, not its interval.',
     shape: { kind: 'number', min: 0, max: 1 },
     required: true,
     example: 'min: 0.8',
@@ -89,8 +89,8 @@ export const expectFields = {
 const relationKinds = {
   broader: 'the target is a wider category',
   narrower: 'the target is a part of this category',
-  related: 'they belong together in another way',
-  opposite: 'the target is the contrary',
+  related: 'they are related in another way',
+  opposite: 'the target is the opposite',
   'part-of': 'members of this are parts of members of the target',
   'has-part': 'members of the target are parts of members of this',
   'same-as': 'both name one category',
@@ -100,7 +100,7 @@ const relationKinds = {
 
 export const relationFields = {
   kind: {
-    doc: 'How the two features belong together.',
+    doc: 'How the two features are related.',
     shape: { kind: 'choice', values: relationKinds, code: 'unknown-relation-kind' },
     required: true,
     example: 'kind: broader',
@@ -187,12 +187,12 @@ export const featureFields = {
     example: 'status: candidate',
   },
   anchors: {
-    doc: 'The tokens that define the category: token texts (a leading space counts), token ids (whole numbers), or a file; of a model of images or sounds, their names or a label. 20 or more give usable intervals.',
+    doc: 'The tokens that define the category: token texts (a leading space counts), token ids (whole numbers), or a file; for a model of images or sounds, their names or a label. 20 or more give usable intervals.',
     shape: tokenList,
     example: 'anchors: [" dog", " cat", 3797]',
   },
   negatives: {
-    doc: 'The tokens that stand against the anchors: `vocabulary` (all other ordinary tokens), tokens as in `anchors`, a file, or the anchors of other features.',
+    doc: 'The tokens that the anchors are compared with: `vocabulary` (all other ordinary tokens), tokens as in `anchors`, a file, or the anchors of other features.',
     shape: {
       kind: 'either',
       of: [
@@ -233,7 +233,7 @@ export const featureFields = {
     example: 'tags: [wordnet, nouns]',
   },
   relations: {
-    doc: 'How the feature belongs to others of this catalog.',
+    doc: 'How the feature relates to others in this catalog.',
     shape: { kind: 'list', of: { kind: 'map', fields: relationFields } },
     example: 'relations: [{ kind: broader, target: living-thing }]',
   },

@@ -11,7 +11,7 @@ interface FlipEffect {
 
 const effects = {
   suppressed: {
-    doc: 'turning the registered signs away lowers the targets, specific or not',
+    doc: 'flipping the registered signs away from the polarity lowers the targets, specific or not',
     words: 'suppressed',
     metBy: [VERDICT.specific, VERDICT.notSpecific],
   },

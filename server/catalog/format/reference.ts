@@ -19,7 +19,7 @@ Other YAML editors can check catalogs too: point them to the schema, for example
 
 ## Files of tokens
 
-\`{ file: animals.txt }\` names a UTF-8 text file, relative to the catalog, with one token text a line. Spaces at
+\`{ file: animals.txt }\` names a UTF-8 text file, relative to the catalog, with one token text per line. Spaces at
 both ends belong to the token, since most words begin with one. Empty lines are skipped, a line that begins with \`#\` is a
 comment, and a line that begins with \`"\` is read as a JSON string, so that every token can be written (\`"#"\`).
 `;

@@ -3,7 +3,7 @@ import { integer, type OptionValues } from '../../../protocol/experimentOptions'
 import type { ExperimentSettings } from '../experiment';
 
 export const OPTIONS = {
-  categories: integer(20, 1, 2000, 'At most so many categories, drawn at random.'),
+  categories: integer(20, 1, 2000, 'At most this many categories, drawn at random.'),
   negatives: integer(
     500,
     50,

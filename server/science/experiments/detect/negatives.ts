@@ -31,7 +31,7 @@ export interface AgainstNegatives {
 export interface NegativeSettings {
   /** Matched negatives an anchor. */
   readonly ratio: number;
-  /** At most so many anchors of other categories. */
+  /** At most this many anchors of other categories. */
   readonly hard: number;
   /** Permutations. */
   readonly draws: number;

@@ -10,7 +10,7 @@ export const OPTIONS = {
     'Tokens of the vocabulary that random anchor sets are drawn from and scored against.',
   ),
   ratio: integer(10, 1, 100, 'Look-alike negatives for each anchor.'),
-  hard: integer(1000, 10, 20_000, 'At most so many anchors of other categories as hard negatives.'),
+  hard: integer(1000, 10, 20_000, 'The most anchors of other categories as hard negatives.'),
   permutations: integer(
     20,
     5,

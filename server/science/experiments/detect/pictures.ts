@@ -49,7 +49,7 @@ export function categoryPicture({ tested, settings }: DetectData): DotPicture {
   };
 }
 
-/** At most so many of a sorted list, evenly from its first to its last. */
+/** At most this many of a sorted list, evenly from its first to its last. */
 function spread<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items];
   const step = (items.length - 1) / (most - 1);
