@@ -9,7 +9,7 @@ import {
   Method,
 } from '../server/protocol/requests';
 import type { Server } from './client';
-import type { Target } from './commands/arguments';
+import type { CommandTarget } from '../server/protocol/commands';
 import type { Messages } from './messages';
 import { reporter } from './progress';
 import { isTrusted } from './trust';
@@ -19,7 +19,7 @@ export type JobName = 'cache' | 'measure' | 'flip' | 'experiment';
 /** Those that change what a feature's page shows. */
 export type FeatureJob = Exclude<JobName, 'experiment'>;
 
-export interface JobEvent extends Target {
+export interface JobEvent extends CommandTarget {
   readonly job: JobName;
   readonly state: 'started' | 'finished';
 }
@@ -27,7 +27,7 @@ export interface JobEvent extends Target {
 interface Job {
   readonly job: JobName;
   readonly method: string;
-  readonly target: Target;
+  readonly target: CommandTarget;
   readonly title: string;
   /** Sent beside the target. */
   readonly more?: object;
@@ -45,18 +45,18 @@ export class Jobs implements vscode.Disposable {
     private readonly messages: Messages,
   ) {}
 
-  buildCache(target: Target): Promise<BuildCacheResult | undefined> {
+  buildCache(target: CommandTarget): Promise<BuildCacheResult | undefined> {
     const title = vscode.l10n.t('Dimcat: building the cache');
     return this.#once({ job: 'cache', method: Method.buildCache, target, title });
   }
 
   /** Measures all features where the target names none. */
-  measure(target: Target): Promise<MeasureResult | undefined> {
+  measure(target: CommandTarget): Promise<MeasureResult | undefined> {
     const title = vscode.l10n.t('Dimcat: measuring {0}', target.feature ?? nameOf(target));
     return this.#once({ job: 'measure', method: Method.measure, target, title });
   }
 
-  flip(target: Required<Target>): Promise<FlipResult | undefined> {
+  flip(target: Required<CommandTarget>): Promise<FlipResult | undefined> {
     const title = vscode.l10n.t('Dimcat: sign-flip test of {0}', target.feature);
     return this.#once({ job: 'flip', method: Method.flip, target, title });
   }
@@ -66,7 +66,7 @@ export class Jobs implements vscode.Disposable {
    * @param set Options by name, as typed.
    */
   experiment(
-    target: Target,
+    target: CommandTarget,
     names: readonly string[],
     set: Readonly<Record<string, string>>,
   ): Promise<ExperimentReport | undefined> {
@@ -81,7 +81,7 @@ export class Jobs implements vscode.Disposable {
   }
 
   /** The job that runs for a feature now: its own, or one of its whole catalog. */
-  runningFor(target: Required<Target>): FeatureJob | undefined {
+  runningFor(target: Required<CommandTarget>): FeatureJob | undefined {
     const names: readonly FeatureJob[] = ['flip', 'measure', 'cache'];
     const catalog = { uri: target.uri };
     return names.find((job) => [target, catalog].some((at) => this.#running.has(keyOf(job, at))));
@@ -119,10 +119,10 @@ export class Jobs implements vscode.Disposable {
   }
 }
 
-function keyOf(job: JobName, { uri, feature }: Target, more: object = {}): string {
+function keyOf(job: JobName, { uri, feature }: CommandTarget, more: object = {}): string {
   return JSON.stringify([job, uri, feature ?? null, more]);
 }
 
-function nameOf({ uri }: Target): string {
+function nameOf({ uri }: CommandTarget): string {
   return vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
 }

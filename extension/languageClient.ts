@@ -11,7 +11,7 @@ import {
   WorkDoneProgress,
 } from 'vscode-languageclient/node';
 import { CATALOG_GLOB, CATALOG_SCHEMES, SHARED_GLOB } from './catalogs';
-import { TRUSTED_COMMANDS } from './commands/ids';
+import { HOVER_COMMANDS } from '../server/protocol/commands';
 import { environment } from './config';
 import type { OnProgress } from './progress';
 
@@ -49,7 +49,7 @@ function options(onCrash: () => void): LanguageClientOptions {
     documentSelector: CATALOG_SCHEMES.flatMap((scheme) =>
       [CATALOG_GLOB, SHARED_GLOB].map((pattern) => ({ scheme, pattern })),
     ),
-    markdown: { isTrusted: { enabledCommands: TRUSTED_COMMANDS } },
+    markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
     initializationOptions: environment,
     initializationFailedHandler: () => false,
     errorHandler: {

@@ -1,7 +1,7 @@
 /** The language status of a catalog: model, what really ran and the cache, beside the language in the status bar. */
 import * as vscode from 'vscode';
 import { CATALOG_GLOB, CATALOG_SCHEMES } from './catalogs';
-import { Command } from './commands/ids';
+import { Command } from '../server/protocol/commands';
 import type { StatusText } from './statusText';
 
 const severities = {

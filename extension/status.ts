@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { StatusNotification } from '../server/protocol/requests';
 import { canonical, catalogInSight } from './catalogs';
 import type { Server, ServerState } from './client';
-import { Command } from './commands/ids';
+import { Command } from '../server/protocol/commands';
 import { LanguageStatus } from './languageStatus';
 import { type StatusText, statusText } from './statusText';
 

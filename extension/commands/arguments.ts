@@ -3,16 +3,11 @@
  * nothing is taken on trust. Pure: no editor needed.
  */
 
-export interface Target {
-  /** URI of a catalog, as text. */
-  readonly uri: string;
-  /** Feature id; absent where the caller named none. */
-  readonly feature?: string;
-}
+import type { CommandTarget } from '../../server/protocol/commands';
 
 export type ReadArguments =
   | { readonly kind: 'none' }
-  | { readonly kind: 'given'; readonly target: Target; readonly by: 'link' | 'menu' }
+  | { readonly kind: 'given'; readonly target: CommandTarget; readonly by: 'link' | 'menu' }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const LONGEST_URI = 4096;

@@ -7,7 +7,7 @@ import type { Jobs } from '../jobs';
 import type { Messages } from '../messages';
 import type { Pulling } from '../pulling';
 import type { CatalogTree } from '../tree/catalogTree';
-import type { Target } from './arguments';
+import type { CommandTarget } from '../../server/protocol/commands';
 
 /** What the commands work with. */
 export interface CommandContext {
@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly pulling: Pulling;
   readonly hubToken: HubToken;
   readonly showReport: (report: ExperimentReport) => void;
-  readonly openPage: (target: Required<Target>) => void;
+  readonly openPage: (target: Required<CommandTarget>) => void;
 }
 
 /** A command: the editor passes what the caller gave, unchecked. */

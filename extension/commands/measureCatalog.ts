@@ -1,3 +1,4 @@
+import { Command } from '../../server/protocol/commands';
 import * as vscode from 'vscode';
 import type { MeasureResult } from '../../server/protocol/requests';
 import type { CommandContext } from './context';
@@ -15,7 +16,7 @@ export async function measureCatalog(
   if (result === undefined) return undefined;
   context.messages.inform(catalogSentence(result, vscode.l10n), {
     title: vscode.l10n.t('Open a page'),
-    run: () => vscode.commands.executeCommand('dimcat.openFeaturePage', { uri }),
+    run: () => vscode.commands.executeCommand(Command.openFeaturePage, { uri }),
   });
   return result;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Action } from '../messages';
-import type { Target } from './arguments';
+import type { CommandTarget } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
 import { featureTarget } from './target';
 
@@ -9,6 +9,6 @@ export async function openFeaturePage(context: CommandContext, argument: unknown
   if (target !== undefined) context.openPage(target);
 }
 
-export function openPageAction(context: CommandContext, target: Required<Target>): Action {
+export function openPageAction(context: CommandContext, target: Required<CommandTarget>): Action {
   return { title: vscode.l10n.t('Open Page'), run: () => context.openPage(target) };
 }

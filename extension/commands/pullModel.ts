@@ -8,7 +8,7 @@ import { reporter } from '../progress';
 import { readArguments } from './arguments';
 import { askForModel } from './askForModel';
 import type { CommandContext } from './context';
-import { Command } from './ids';
+import { Command } from '../../server/protocol/commands';
 import { nameInCatalog } from './nameInCatalog';
 
 /**

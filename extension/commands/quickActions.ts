@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Command } from './ids';
+import { Command } from '../../server/protocol/commands';
 
 /** The menu behind the status bar item. */
 export async function quickActions(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Command as Run, CommandContext } from './context';
 import { exportCatalog } from './exportCatalog';
 import { clearFilter, filterCatalogs, refreshCatalogs } from './filterCatalogs';
 import { clearHubToken, setHubToken } from './hubToken';
-import { Command, type CommandId } from './ids';
+import { Command, type CommandId } from '../../server/protocol/commands';
 import { importAnchors } from './importAnchors';
 import { measureCatalog } from './measureCatalog';
 import { measureFeature } from './measureFeature';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type FeatureSummary, Method } from '../../server/protocol/requests';
 import type { Server } from '../client';
-import type { Target } from './arguments';
+import type { CommandTarget } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
 import { featureTarget } from './target';
 
@@ -19,7 +19,7 @@ export async function revealFeature(context: CommandContext, argument: unknown):
 /** @throws What the server answered where the catalog cannot be read. */
 export async function showInCatalog(
   server: Server,
-  { uri, feature }: Required<Target>,
+  { uri, feature }: Required<CommandTarget>,
   column = vscode.ViewColumn.Active,
 ): Promise<void> {
   const features = await server.request<FeatureSummary[]>(Method.features, { uri });

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { type FeatureSummary, Method } from '../../server/protocol/requests';
 import { canonical, catalogInSight, findCatalogs } from '../catalogs';
-import { type Target, readArguments } from './arguments';
+import { readArguments } from './arguments';
+import { Command, type CommandTarget } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
 import { featureAt } from './featureAt';
 
@@ -10,7 +11,7 @@ import { featureAt } from './featureAt';
 export async function catalogTarget(
   context: CommandContext,
   argument: unknown,
-): Promise<Target | undefined> {
+): Promise<CommandTarget | undefined> {
   const read = readArguments(argument);
   if (read.kind === 'given') return { ...read.target, uri: canonical(read.target.uri) };
   if (read.kind === 'none') return activeTarget() ?? (await pickCatalog(context));
@@ -27,7 +28,7 @@ export async function catalogTarget(
 export async function featureTarget(
   context: CommandContext,
   argument: unknown,
-): Promise<Required<Target> | undefined> {
+): Promise<Required<CommandTarget> | undefined> {
   const target = await catalogTarget(context, argument);
   if (target === undefined) return undefined;
   const { uri } = target;
@@ -37,17 +38,17 @@ export async function featureTarget(
   return feature === undefined ? undefined : { uri, feature };
 }
 
-function activeTarget(): Target | undefined {
+function activeTarget(): CommandTarget | undefined {
   const editor = catalogInSight();
   return editor && { uri: editor.document.uri.toString() };
 }
 
-async function pickCatalog({ messages }: CommandContext): Promise<Target | undefined> {
+async function pickCatalog({ messages }: CommandContext): Promise<CommandTarget | undefined> {
   const catalogs = await findCatalogs();
   if (catalogs.length === 0) {
     messages.inform(vscode.l10n.t('Open a catalog (*.dims.yaml) first, or make one.'), {
       title: vscode.l10n.t('New Catalog'),
-      run: () => vscode.commands.executeCommand('dimcat.newCatalog'),
+      run: () => vscode.commands.executeCommand(Command.newCatalog),
     });
     return undefined;
   }

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { EVIDENCE_GLOB, canonical, isCatalog } from '../catalogs';
 import type { Server } from '../client';
-import { type Target, readArguments } from '../commands/arguments';
+import { readArguments } from '../commands/arguments';
+import type { CommandTarget } from '../../server/protocol/commands';
 import type { Jobs } from '../jobs';
 import type { Messages } from '../messages';
 import { FeaturePanel } from './featurePanel';
@@ -46,7 +47,7 @@ export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSeria
     ];
   }
 
-  open(target: Required<Target>): void {
+  open(target: Required<CommandTarget>): void {
     const shown = this.#panels.get(keyOf(target));
     if (shown !== undefined) {
       shown.show();
@@ -70,7 +71,7 @@ export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSeria
     for (const part of [...this.#listeners, ...this.#panels.values()]) part.dispose();
   }
 
-  #adopt(target: Required<Target>, panel: vscode.WebviewPanel): void {
+  #adopt(target: Required<CommandTarget>, panel: vscode.WebviewPanel): void {
     this.#panels.get(keyOf(target))?.dispose();
     this.#panels.set(keyOf(target), new FeaturePanel(this.context, target, panel));
     panel.onDidDispose(() => this.#panels.delete(keyOf(target)));
@@ -85,6 +86,6 @@ export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 }
 
-function keyOf({ uri, feature }: Required<Target>): string {
+function keyOf({ uri, feature }: Required<CommandTarget>): string {
   return JSON.stringify([uri, feature]);
 }

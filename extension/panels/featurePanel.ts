@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { decodedOrUndefined } from '../../server/protocol/decode';
 import { fromPanel, type FromPanel, type ToPanel } from '../../server/protocol/panel';
 import { type FeaturePage, Method } from '../../server/protocol/requests';
-import type { Target } from '../commands/arguments';
+import type { CommandTarget } from '../../server/protocol/commands';
 import { showInCatalog } from '../commands/revealFeature';
 import { faultBehind } from '../faults';
 import type { PageContext } from './featurePage';
@@ -17,7 +17,7 @@ export class FeaturePanel implements vscode.Disposable {
 
   constructor(
     private readonly context: PageContext,
-    readonly target: Required<Target>,
+    readonly target: Required<CommandTarget>,
     private readonly panel: vscode.WebviewPanel,
   ) {
     const { webview } = panel;

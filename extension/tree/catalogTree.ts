@@ -5,7 +5,7 @@ import type { CatalogOverview, OverviewFeature } from '../../server/protocol/wor
 import { findCatalogs } from '../catalogs';
 import { CatalogChanges } from '../changes';
 import type { Server } from '../client';
-import { Command } from '../commands/ids';
+import { Command } from '../../server/protocol/commands';
 import { faultBehind } from '../faults';
 import type { Jobs } from '../jobs';
 import type { CatalogNode, FactNode, FeatureNode, Node } from './nodes';

@@ -1,15 +1,23 @@
 /** Where token caches live when nobody says otherwise. */
+import { homedir } from 'node:os';
 import * as path from 'node:path';
 
-export interface Surroundings {
+/** What a process knows of its user: where folders lie by default follows from it. */
+export interface UserEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
   /** Absolute path of the user's home folder. */
   readonly home: string;
 }
 
+export function currentUser(): UserEnvironment {
+  return { env: process.env, home: homedir() };
+}
+
 /** `DIMCAT_CACHE`, else the platform's cache folder with `dimcat` in it. */
-export function defaultCacheFolder({ env, platform, home }: Surroundings): string {
+export function defaultCacheFolder(
+  { env, home }: UserEnvironment = currentUser(),
+  platform: NodeJS.Platform = process.platform,
+): string {
   const paths = platform === 'win32' ? path.win32 : path.posix;
   if (env['DIMCAT_CACHE']) return paths.resolve(env['DIMCAT_CACHE']);
   if (platform === 'win32')

@@ -20,17 +20,17 @@ export function printJson(value: unknown, { compact = false }: PrintOptions = {}
   return `${print(value, { indent: '', used: 0, compact })}\n`;
 }
 
-/** Where a value is printed. */
-export interface Place {
+/** How a value is laid out where it stands. */
+export interface Layout {
   readonly indent: string;
   /** Columns of the line that are taken before the value. */
   readonly used: number;
   readonly compact: boolean;
 }
 
-function print(value: unknown, place: Place): string {
-  if (Array.isArray(value)) return printList(value, place);
-  if (typeof value === 'object' && value !== null) return printObject(value, place);
+function print(value: unknown, layout: Layout): string {
+  if (Array.isArray(value)) return printList(value, layout);
+  if (typeof value === 'object' && value !== null) return printObject(value, layout);
   return printPlain(value);
 }
 
@@ -41,34 +41,34 @@ function printPlain(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function printObject(value: object, place: Place): string {
+function printObject(value: object, layout: Layout): string {
   const entries = Object.entries(value);
   if (entries.length === 0) return '{}';
-  if (place.compact && isPlain(Object.values(value))) {
+  if (layout.compact && isPlain(Object.values(value))) {
     const fields = entries.map(([key, item]) => `${JSON.stringify(key)}: ${printPlain(item)}`);
     const line = `{ ${fields.join(', ')} }`;
-    if (place.used + line.length <= width) return line;
+    if (layout.used + line.length <= width) return line;
   }
-  const indent = `${place.indent}  `;
-  const lines = entries.map(([key, item]) => printField(key, item, { ...place, indent }));
-  return `{\n${lines.join(',\n')}\n${place.indent}}`;
+  const indent = `${layout.indent}  `;
+  const lines = entries.map(([key, item]) => printField(key, item, { ...layout, indent }));
+  return `{\n${lines.join(',\n')}\n${layout.indent}}`;
 }
 
 /** A key and its value, as a line or lines of their own. */
-export function printField(key: string, item: unknown, place: Place): string {
-  const head = `${place.indent}${JSON.stringify(key)}: `;
-  return head + print(item, { ...place, used: head.length + 1 });
+export function printField(key: string, item: unknown, layout: Layout): string {
+  const head = `${layout.indent}${JSON.stringify(key)}: `;
+  return head + print(item, { ...layout, used: head.length + 1 });
 }
 
-function printList(list: readonly unknown[], place: Place): string {
+function printList(list: readonly unknown[], layout: Layout): string {
   const line = isPlain(list) ? `[${list.map(printPlain).join(', ')}]` : undefined;
-  if (line !== undefined && place.used + line.length <= width) return line;
-  const indent = `${place.indent}  `;
+  if (line !== undefined && layout.used + line.length <= width) return line;
+  const indent = `${layout.indent}  `;
   const numbers = list.every((item) => typeof item === 'number');
   const rows = numbers
     ? linesOf(list).map((row) => row.map(printPlain).join(', '))
-    : list.map((item) => print(item, { ...place, indent, used: indent.length + 1 }));
-  return `[\n${rows.map((row) => indent + row).join(',\n')}\n${place.indent}]`;
+    : list.map((item) => print(item, { ...layout, indent, used: indent.length + 1 }));
+  return `[\n${rows.map((row) => indent + row).join(',\n')}\n${layout.indent}]`;
 }
 
 function isPlain(values: readonly unknown[]): boolean {

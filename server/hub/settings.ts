@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { systemCode } from '../cache/diskFault';
+import type { UserEnvironment } from '../cache/folder';
 import { faultError } from '../protocol/fault';
 
 export interface Hub {
@@ -15,30 +16,24 @@ export interface Hub {
   readonly offline: boolean;
 }
 
-export interface HubSurroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute path of the user's home folder. */
-  readonly home: string;
-}
-
 /** @throws FaultError `bad-arguments` for an endpoint that is no address, or a token that no header may hold. */
-export function hubOf(surroundings: HubSurroundings): Hub {
-  const { env } = surroundings;
+export function hubOf(user: UserEnvironment): Hub {
+  const { env } = user;
   return {
     endpoint: endpointOf(env['HF_ENDPOINT'] || 'https://huggingface.co'),
-    cacheFolder: hubCacheOf(surroundings),
-    token: tokenOf(surroundings),
+    cacheFolder: hubCacheOf(user),
+    token: tokenOf(user),
     offline: isOn(env['HF_HUB_OFFLINE']) || isOn(env['TRANSFORMERS_OFFLINE']),
   };
 }
 
 /** `HF_HUB_CACHE`, else `hub` in `HF_HOME`, else in the cache folder of the home. */
-export function hubCacheOf({ env, home }: HubSurroundings): string {
+export function hubCacheOf({ env, home }: UserEnvironment): string {
   const written = env['HF_HUB_CACHE'] || env['HUGGINGFACE_HUB_CACHE'];
   return written ? expanded(written, home) : path.join(hubHome({ env, home }), 'hub');
 }
 
-function hubHome({ env, home }: HubSurroundings): string {
+function hubHome({ env, home }: UserEnvironment): string {
   if (env['HF_HOME']) return expanded(env['HF_HOME'], home);
   const caches = env['XDG_CACHE_HOME'];
   return path.join(caches ? expanded(caches, home) : path.join(home, '.cache'), 'huggingface');
@@ -64,14 +59,10 @@ function endpointOf(written: string): string {
   );
 }
 
-function tokenOf(surroundings: HubSurroundings): string | undefined {
-  const { env } = surroundings;
+function tokenOf(user: UserEnvironment): string | undefined {
+  const { env } = user;
   if (isOn(env['HF_HUB_DISABLE_IMPLICIT_TOKEN'])) return undefined;
-  const token = (
-    env['HF_TOKEN'] ||
-    env['HUGGING_FACE_HUB_TOKEN'] ||
-    tokenFile(surroundings)
-  ).trim();
+  const token = (env['HF_TOKEN'] || env['HUGGING_FACE_HUB_TOKEN'] || tokenFile(user)).trim();
   if (token === '') return undefined;
   // Refused here, since fetch quotes a header that it refuses.
   if (/^[\x21-\x7e]+$/.test(token)) return token;
@@ -83,10 +74,10 @@ function tokenOf(surroundings: HubSurroundings): string | undefined {
 }
 
 /** The text of the token file that `hf auth login` writes; empty where there is none. */
-function tokenFile(surroundings: HubSurroundings): string {
-  const { env, home } = surroundings;
+function tokenFile(user: UserEnvironment): string {
+  const { env, home } = user;
   const written = env['HF_TOKEN_PATH'];
-  const file = written ? expanded(written, home) : path.join(hubHome(surroundings), 'token');
+  const file = written ? expanded(written, home) : path.join(hubHome(user), 'token');
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -5,6 +5,7 @@
 import type { Position, SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
 import type { CausalCalls, CausalQuestion, FlipRow, Intervention } from '../protocol/flips';
 import type { ModelMap } from '../protocol/modelMap';
+import type { StatesAsked, Twin } from '../protocol/states';
 import type { Doctor, ProviderFinding } from './findings';
 import type { Reading } from './locate/reading';
 
@@ -15,19 +16,10 @@ export interface ModelRef {
   readonly path: string;
   /** Provider names in order of preference; empty = choose among what is there. */
   readonly providers: readonly string[];
-  /** The same graph with other weights, as a control; part of the model's hash. */
-  readonly twin?: TwinWeights;
+  /** Part of the model's hash. */
+  readonly twin?: Twin;
   /** What the catalog says about the graph; part of the model's hash. */
   readonly reading?: Reading;
-}
-
-/**
- * Every matrix (rank >= 2) drawn anew from a normal distribution with its own mean and deviation, or its entries
- * permuted; vectors stay. The same seed gives the same weights.
- */
-export interface TwinWeights {
-  readonly kind: 'gaussian' | 'shuffled';
-  readonly seed: number;
 }
 
 export interface ModelSummary {
@@ -79,19 +71,8 @@ export interface CacheRequest {
   readonly folder: string;
 }
 
-/** Where a state is read: see `Site` of server/inference/locate. */
-export interface Place {
-  readonly site: SiteKind;
-  readonly layer: number;
-}
-
-export interface StatesRequest {
+export interface StatesRequest extends StatesAsked {
   readonly model: ModelRef;
-  /** Token ids, each sequence of at least one. Nothing is put before them. */
-  readonly sequences: readonly (readonly number[])[];
-  readonly places: readonly Place[];
-  /** All positions of each sequence, or its last. */
-  readonly positions: 'all' | 'last';
   /** For a model of images or sounds: each sequence is one input's id, and `last` its position as the files say. */
   readonly inputs?: InputFiles;
 }

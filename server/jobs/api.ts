@@ -3,8 +3,8 @@
  * (saved or not) and the file it belongs to. Promises reject with a `FaultError`; `signal` cancels within 100 ms.
  */
 import type { CatalogFacts } from '../catalog/facts';
+import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
 import type {
-  DimensionEvidence,
   EvidenceFile,
   FeatureMeasurement,
   FlipMeasurement,
@@ -50,17 +50,6 @@ export interface MeasureReply {
   readonly saved: boolean;
 }
 
-/** One feature's statistics for one dimension, read from a cache that is already there. */
-export interface DimensionOfFeature {
-  readonly feature: string;
-  readonly evidence: DimensionEvidence;
-  /** Whether the feature's measured register holds the dimension. */
-  readonly registered: boolean;
-  /** How many anchors and negatives the evidence counts: no number is shown without them. */
-  readonly nPos: number;
-  readonly nNeg: number;
-}
-
 export interface ExperimentOptions {
   /** Names of experiments, or `all`. */
   readonly names: readonly string[];
@@ -78,22 +67,6 @@ export interface ExperimentReply {
   /** In the order of the report. */
   readonly results: readonly ExperimentResult[];
   readonly runs: readonly ExperimentRun[];
-}
-
-/** What a feature may lack, read from a cache that is already there. */
-export interface Suggestions {
-  /** Width of the register that scored: the measured one, else the 16 best dimensions. */
-  readonly k: number;
-  /** Tokens that are no anchors, by agreement in [0, 1], best first. Nothing was held out. */
-  readonly tokens: readonly {
-    readonly id: number;
-    readonly text: string;
-    readonly agreement: number;
-  }[];
-  /** At most 64, best first; in-sample over all anchors. */
-  readonly dimensions: readonly DimensionEvidence[];
-  readonly nPos: number;
-  readonly nNeg: number;
 }
 
 /** A model that no catalog names. */

@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/types';
 import type { InferenceClient } from '../inference/api';
 import type { DimensionJob } from '../scoring/messages';
 import type { Equipment } from './equipment';
-import type { DimensionOfFeature } from './api';
+import type { DimensionOfFeature } from '../protocol/cacheReading';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { prepare, resolved, type Prepared } from './prepare';
 

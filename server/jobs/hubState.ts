@@ -1,5 +1,5 @@
 /** The hub as this process would use it, fit to be shown: without the token. */
-import { homedir } from 'node:os';
+import { currentUser } from '../cache/folder';
 import { hubOf } from '../hub/settings';
 import { faultOf } from '../protocol/fault';
 
@@ -13,9 +13,9 @@ export interface HubState {
 }
 
 /** A text says what is wrong with the settings. */
-export function hubState(env = process.env, home = homedir()): HubState | string {
+export function hubState(user = currentUser()): HubState | string {
   try {
-    const { token, ...rest } = hubOf({ env, home });
+    const { token, ...rest } = hubOf(user);
     return { ...rest, token: token !== undefined };
   } catch (error) {
     return faultOf(error).message;

@@ -1,5 +1,4 @@
 /** From a catalog's text to what a job needs: model, tokenizer, site, tokens. Fails with one clear fault. */
-import * as os from 'node:os';
 import type { CatalogFacts } from '../catalog/facts';
 import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
 import { resolveFeature } from '../catalog/resolve/resolveFeature';
@@ -60,7 +59,7 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
       signs: catalog.signs,
       tokens: vocabulary.size,
       tokenizerSha256: vocabulary.sha256,
-      folder: cacheFolder || defaultFolder(),
+      folder: cacheFolder || defaultCacheFolder(),
       ...(read.inputs && { inputs: read.inputs }),
     },
   };
@@ -128,11 +127,6 @@ function prefixOf(catalog: Catalog, facts: CatalogFacts): readonly number[] {
       : 'input.prefix names a token that the tokenizer does not have.',
     'Write input: { prefix: none }, or the token that the model expects first.',
   );
-}
-
-export function defaultFolder(): string {
-  const { env, platform } = process;
-  return defaultCacheFolder({ env, platform, home: os.homedir() });
 }
 
 /** @throws FaultError `feature-unknown`. */

@@ -1,8 +1,8 @@
 /** Pulling models from a hub: the only job that downloads anything. */
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { currentUser } from '../cache/folder';
 import { hubName, type HubName } from '../hub/name';
 import { offer, pull, type PullContext } from '../hub/pull';
 import { hubOf, type Hub } from '../hub/settings';
@@ -23,8 +23,9 @@ export interface PullRequest extends VariantChoice {
 
 /** The hub of this process's environment. @throws FaultError `bad-arguments`. */
 function environmentHub(token: string | undefined): Hub {
-  const env = token === undefined ? {} : { HF_TOKEN: token, HF_HUB_DISABLE_IMPLICIT_TOKEN: '' };
-  return hubOf({ env: { ...process.env, ...env }, home: homedir() });
+  const { env, home } = currentUser();
+  const own = token === undefined ? {} : { HF_TOKEN: token, HF_HUB_DISABLE_IMPLICIT_TOKEN: '' };
+  return hubOf({ env: { ...env, ...own }, home });
 }
 
 /** What could be pulled. @throws FaultError */

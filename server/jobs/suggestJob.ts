@@ -1,6 +1,6 @@
 /** The tokens and dimensions nearest to a feature's anchors, from a cache that is already there. */
 import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
-import type { Suggestions } from './api';
+import type { Suggestions } from '../protocol/cacheReading';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Equipment } from './equipment';
 import { featureOf, prepare, resolved } from './prepare';

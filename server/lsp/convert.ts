@@ -26,7 +26,7 @@ import type { Completion, Completions } from '../service/completion/completion';
 import type { Hover as ServiceHover } from '../service/hover/hover';
 import type { Lens } from '../service/lenses';
 import type { CatalogDocument } from '../service/ports';
-import { uriBeside, type Place } from '../service/navigation/reference';
+import { uriBeside, type Occurrence } from '../service/navigation/reference';
 import type { WorkspaceSymbol as Found } from '../service/navigation/workspaceSymbols';
 import type { InlayHint as Hint } from '../service/structure/inlayHints';
 import type { Symbol } from '../service/symbols';
@@ -152,7 +152,7 @@ function editOf(document: CatalogDocument, { edits, newFile }: Action): Workspac
   };
 }
 
-export function locationOf({ document, span }: Place): Location {
+export function locationOf({ document, span }: Occurrence): Location {
   return { uri: document.uri, range: document.lines.rangeOf(span) };
 }
 

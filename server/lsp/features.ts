@@ -1,3 +1,4 @@
+import { Command } from '../protocol/commands';
 import type { CodeLens } from 'vscode-languageserver';
 import { actionsAt } from '../service/actions/actions';
 import { completionsAt } from '../service/completion/completion';
@@ -73,7 +74,7 @@ async function resolvedLens(session: Session, lens: CodeLens): Promise<CodeLens>
   const { uri, feature } = fieldsOf(lens.data);
   if (typeof uri !== 'string' || typeof feature !== 'string') return lens;
   const title = (await headlineNow(session, uri, feature)) ?? 'not in the catalog any more';
-  const command = { title, command: 'dimcat.openFeaturePage', arguments: [{ uri, feature }] };
+  const command = { title, command: Command.openFeaturePage, arguments: [{ uri, feature }] };
   return { ...lens, command };
 }
 

@@ -4,7 +4,8 @@ import type { OpenCatalog } from '../surroundings/openCatalog';
 import { faultOf } from '../protocol/fault';
 import { allWords } from '../service/completion/tokens';
 import { uriBeside } from '../service/navigation/reference';
-import type { CatalogDocument, Suggestions, World } from '../service/ports';
+import type { CatalogDocument, World } from '../service/ports';
+import type { Suggestions } from '../protocol/cacheReading';
 import { filesNear } from './filesNear';
 import type { WorkspaceIndex } from './workspace';
 

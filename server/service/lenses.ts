@@ -1,7 +1,7 @@
 import type { CatalogFacts } from '../catalog/facts';
 import type { Range } from '../protocol/requests';
 import { knownEvidence, type KnownEvidence } from './evidence';
-import type { CommandTarget, HoverCommand } from './markdown/links';
+import { Command, type CommandTarget, type HoverCommand } from '../protocol/commands';
 import { interval, share, nullFigure, split } from './numbers';
 import type { CatalogDocument } from './ports';
 
@@ -35,10 +35,10 @@ export function lensesOf(
     };
     const figure = facts && headline(knownEvidence(catalog!, feature, facts));
     return [
-      lens(figure, 'dimcat.openFeaturePage'),
-      lens('Measure', 'dimcat.measureFeature'),
-      lens('Flip signs', 'dimcat.runFlipTest'),
-      lens('Page', 'dimcat.openFeaturePage'),
+      lens(figure, Command.openFeaturePage),
+      lens('Measure', Command.measureFeature),
+      lens('Flip signs', Command.runFlipTest),
+      lens('Page', Command.openFeaturePage),
     ];
   });
 }

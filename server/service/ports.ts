@@ -2,7 +2,7 @@
 import type { CatalogFacts, VocabularyLookup } from '../catalog/facts';
 import type { CheckMemory } from '../catalog/checks/memory';
 import type { ParsedCatalog } from '../catalog/types';
-import type { DimensionEvidence } from '../protocol/evidence';
+import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
 import { linesOf, type Lines } from './lines';
 
 /** A catalog's text at one version; `path` is undefined where the text is no file on this machine. */
@@ -19,32 +19,6 @@ export interface CatalogDocument {
 /** An `AbortSignal` fits. Services check it after each await and then answer `undefined`. */
 export interface Cancellation {
   readonly aborted: boolean;
-}
-
-/** One feature's statistics for one dimension, read from a token cache. */
-export interface DimensionOfFeature {
-  readonly feature: string;
-  readonly evidence: DimensionEvidence;
-  /** Whether the feature's measured register holds the dimension. */
-  readonly registered: boolean;
-  readonly nPos: number;
-  readonly nNeg: number;
-}
-
-/** What a feature may lack, read from a token cache. */
-export interface Suggestions {
-  /** Width of the register that scored. */
-  readonly k: number;
-  /** Tokens that are no anchors, by agreement in [0, 1], best first; nothing was held out. */
-  readonly tokens: readonly {
-    readonly id: number;
-    readonly text: string;
-    readonly agreement: number;
-  }[];
-  /** Best first; in-sample over all anchors. */
-  readonly dimensions: readonly DimensionEvidence[];
-  readonly nPos: number;
-  readonly nNeg: number;
 }
 
 /** Never runs a model. */

@@ -1,5 +1,5 @@
 /** Files of a model that a catalog names by its hub id only: they lie where `dimcat pull` put them. */
-import { homedir } from 'node:os';
+import { currentUser } from '../cache/folder';
 import type { FileFact } from '../catalog/facts';
 import type { ModelClause } from '../catalog/types';
 import { hubName, type HubName } from '../hub/name';
@@ -46,5 +46,5 @@ function nameOf({ hub, revision }: ModelClause): HubName {
 }
 
 function hubCacheFolder(): string {
-  return hubCacheOf({ env: process.env, home: homedir() });
+  return hubCacheOf(currentUser());
 }

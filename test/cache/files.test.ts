@@ -226,7 +226,7 @@ describe('crc32', () => {
 describe('defaultCacheFolder', () => {
   it('follows each platform', () => {
     const at = (platform: NodeJS.Platform, env = {}) =>
-      defaultCacheFolder({ env, platform, home: '/h' });
+      defaultCacheFolder({ env, home: '/h' }, platform);
     assert.equal(at('linux'), '/h/.cache/dimcat');
     assert.equal(at('linux', { XDG_CACHE_HOME: '/x' }), '/x/dimcat');
     assert.equal(at('darwin'), '/h/Library/Caches/dimcat');

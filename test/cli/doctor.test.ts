@@ -85,7 +85,7 @@ describe('dimcat doctor', () => {
   it('says of the hub what it would use, and never the token', () => {
     const home = '/home/ada';
     const state = (env: Record<string, string>) =>
-      JSON.stringify(hubState({ HF_HOME: '/hf', ...env }, home));
+      JSON.stringify(hubState({ env: { HF_HOME: '/hf', ...env }, home }));
     assert.match(state({ HF_TOKEN: 'hf_secret' }), /"token":true/);
     assert.match(state({}), /"token":false/);
     for (const wrong of [{ HF_TOKEN: 'hf_secret' }, { HF_ENDPOINT: 'https://me:hf_secret@x' }])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Command, TRUSTED_COMMANDS } from '../../extension/commands/ids';
+import { Command, HOVER_COMMANDS } from '../../server/protocol/commands';
 
 const root = path.resolve(__dirname, '../../..');
 interface Manifest {
@@ -33,7 +33,7 @@ describe('The manifest', () => {
     const used = Object.values(menus).flatMap((items) => items.map(({ command }) => command));
     assert.ok(used.length > 0);
     assert.deepEqual(
-      [...used, ...TRUSTED_COMMANDS].filter((id) => !named.has(id)),
+      [...used, ...HOVER_COMMANDS].filter((id) => !named.has(id)),
       [],
     );
   });

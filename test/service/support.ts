@@ -1,13 +1,8 @@
 import type { CatalogFacts, VocabularyLookup } from '../../server/catalog/facts';
 import { allWords } from '../../server/service/completion/tokens';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import {
-  documentOf,
-  type CatalogDocument,
-  type DimensionOfFeature,
-  type Suggestions,
-  type World,
-} from '../../server/service/ports';
+import { documentOf, type CatalogDocument, type World } from '../../server/service/ports';
+import type { DimensionOfFeature, Suggestions } from '../../server/protocol/cacheReading';
 
 /** A text with the marker `$0` taken out, and where it was. */
 export function marked(text: string): { readonly text: string; readonly offset: number } {

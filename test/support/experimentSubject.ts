@@ -6,12 +6,11 @@ import { fullSet, setOf, without } from '../../server/core/bits';
 import type {
   ExperimentModel,
   Material,
-  Place,
   SignPlace,
   Signs,
   Subject,
-  Twin,
 } from '../../server/science/experiments/ports';
+import type { Place, Twin } from '../../server/protocol/states';
 import { evaluatedOf } from '../../server/science/measure';
 import { sample, seededRandom } from '../../server/science/random';
 import type { LinearModel } from './linearModel';

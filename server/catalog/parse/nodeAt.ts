@@ -4,7 +4,7 @@ import type { Entry, TreeNode } from '../yaml/tree';
 type Path = (string | number)[];
 
 /** An offset, and where the written text before it ends: blanks after a value belong to what holds the value. */
-interface Place {
+interface Cursor {
   readonly offset: number;
   readonly written: number;
 }
@@ -13,30 +13,30 @@ interface Place {
 export function nodeAt(root: TreeNode, text: string, offset: number): NodeAt | undefined {
   let written = offset;
   while (' \t'.includes(text.charAt(written - 1) || '|')) written--;
-  const place = { offset, written };
-  return holds(root, place) ? within(root, text, place, []) : undefined;
+  const cursor = { offset, written };
+  return holds(root, cursor) ? within(root, text, cursor, []) : undefined;
 }
 
-function within(node: TreeNode, text: string, place: Place, path: Path): NodeAt {
+function within(node: TreeNode, text: string, cursor: Cursor, path: Path): NodeAt {
   if (node.kind === 'map') {
     for (const entry of node.entries) {
       const inner = [...path, entry.key];
-      if (holds(entry.value, place)) return within(entry.value, text, place, inner);
-      const on = partAt(entry, text, place);
+      if (holds(entry.value, cursor)) return within(entry.value, text, cursor, inner);
+      const on = partAt(entry, text, cursor);
       const span = on === 'key' ? entry.keySpan : entry.value.span;
       if (on) return { path: inner, on, span };
     }
   }
   if (node.kind === 'list') {
-    const i = node.items.findIndex((item) => holds(item, place));
+    const i = node.items.findIndex((item) => holds(item, cursor));
     const item = node.items[i];
-    if (item) return within(item, text, place, [...path, i]);
+    if (item) return within(item, text, cursor, [...path, i]);
   }
   return { path, on: 'value', span: node.span };
 }
 
-/** Whether a value that is there holds the place: single values to the letter, collections with the blanks after them. */
-function holds({ kind, span }: TreeNode, { offset, written }: Place): boolean {
+/** Whether a value that is there holds the cursor: single values to the letter, collections with the blanks after them. */
+function holds({ kind, span }: TreeNode, { offset, written }: Cursor): boolean {
   if (span.start === span.end) return false;
   const collection = kind === 'map' || kind === 'list';
   return covers(span, collection && offset >= span.start ? Math.max(written, span.start) : offset);
@@ -50,7 +50,7 @@ function covers(span: Span, offset: number): boolean {
 function partAt(
   { keySpan, value }: Entry,
   text: string,
-  { offset, written }: Place,
+  { offset, written }: Cursor,
 ): NodeAt['on'] | undefined {
   if (covers(keySpan, offset)) return 'key';
   const isGap = value.span.start === value.span.end && written > keySpan.end;

@@ -1,10 +1,10 @@
 import { existsSync, statfsSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { defaultCacheFolder } from '../../cache/folder';
 import type { Agreement } from '../../jobs/agreementJob';
 import type { Doctor } from '../../jobs/api';
 import { hubState } from '../../jobs/hubState';
-import { defaultFolder } from '../../jobs/prepare';
 import { bugReport, doctorText, type Examined } from '../doctorText';
 import { Exit } from '../io';
 import { table } from '../table';
@@ -62,7 +62,7 @@ function examinedHere(dimcat: string, found: Doctor): Examined {
 }
 
 function cachesHere(): Examined['caches'] {
-  const folder = defaultFolder();
+  const folder = defaultCacheFolder();
   let place = folder;
   while (!existsSync(place) && path.dirname(place) !== place) place = path.dirname(place);
   try {

@@ -1,5 +1,5 @@
 /** A model cut at its deepest wanted layer that gives the states of several places instead of logits. */
-import type { Place } from '../api';
+import type { Place } from '../../protocol/states';
 import { valueInfo } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
 import { ElementType } from '../onnx/tensors';

@@ -5,7 +5,8 @@ import * as path from 'node:path';
 import { systemCode } from '../../cache/diskFault';
 import { faultError } from '../../protocol/fault';
 import type { ModelMap } from '../../protocol/modelMap';
-import type { ModelRef, ModelSummary, TwinWeights } from '../api';
+import type { ModelRef, ModelSummary } from '../api';
+import type { Twin } from '../../protocol/states';
 import { locate, type Located } from '../locate/locate';
 import { modelMap } from '../locate/modelMap';
 import type { Reading } from '../locate/reading';
@@ -30,7 +31,7 @@ export interface OpenModel {
     readonly dims: readonly (number | null)[];
   }[];
   /** Set for a model with other weights than the file's. */
-  readonly twin?: TwinWeights;
+  readonly twin?: Twin;
   /** Real path of the folder with external data; undefined where all weights are in the model. */
   readonly weightsFolder: string | undefined;
   /** Whether activations are quantised over a whole batch, so that rows are not independent. */
@@ -65,7 +66,7 @@ export class Models {
 }
 
 /** The same graph, known by another hash; its weights are drawn when a session is opened. */
-function twinOf(model: OpenModel, twin: TwinWeights): OpenModel {
+function twinOf(model: OpenModel, twin: Twin): OpenModel {
   const name = `${model.summary.sha256}\ntwin ${twin.kind} ${twin.seed}\n`;
   const sha256 = createHash('sha256').update(name).digest('hex');
   return { ...model, twin, summary: { ...model.summary, sha256 } };

@@ -229,7 +229,7 @@ export function openEdited(
   bytes: Uint8Array,
   provider: string,
   optimisation: Optimisation,
-  preferredOutputLocation: Readonly<Record<string, Place>> = {},
+  preferredOutputLocation: Readonly<Record<string, OutputLocation>> = {},
 ): Promise<Profiled> {
   const options = {
     ...sessionOptions(model, provider, optimisation),
@@ -245,10 +245,13 @@ function holdsTensors(provider: string): boolean {
   return provider === 'webgpu';
 }
 
-type Place = 'cpu' | 'gpu-buffer';
+type OutputLocation = 'cpu' | 'gpu-buffer';
 
 /** Of all outputs: those that are not named would stay where they happen to be computed. */
-function places(outputs: readonly string[], onDevice: readonly string[]): Record<string, Place> {
+function places(
+  outputs: readonly string[],
+  onDevice: readonly string[],
+): Record<string, OutputLocation> {
   if (onDevice.length === 0) return {};
   return Object.fromEntries(
     outputs.map((name) => [name, onDevice.includes(name) ? 'gpu-buffer' : 'cpu']),

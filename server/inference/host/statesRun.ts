@@ -1,6 +1,7 @@
 /** States of sequences: sequences of one length run together, all places in each run. */
 import { faultError } from '../../protocol/fault';
-import type { Place, Placement, StatesRequest } from '../api';
+import type { Placement, StatesRequest } from '../api';
+import type { Place } from '../../protocol/states';
 import { cutForStates, stateNames } from '../edit/stateGraph';
 import { siteTensor } from '../locate/sites';
 import { optimisation } from './cachePlan';

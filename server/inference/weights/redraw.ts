@@ -3,7 +3,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import type { TwinWeights } from '../api';
+import type { Twin } from '../../protocol/states';
 import { ElementType } from '../onnx/tensors';
 import { decodeNumbers, halfBits } from './numbers';
 
@@ -13,7 +13,7 @@ import { decodeNumbers, halfBits } from './numbers';
  * @param type Their element type: float32, float16 or bfloat16.
  */
 export function redrawn(
-  { kind, seed }: TwinWeights,
+  { kind, seed }: Twin,
   name: string,
   bytes: Uint8Array,
   type: number,

@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import { diskFault } from '../../cache/diskFault';
-import type { TwinWeights } from '../api';
+import type { Twin } from '../../protocol/states';
 import { EntrySchema, type Graph, type Tensor } from '../onnx/gen/onnx_pb';
 import type { ParsedModel } from '../onnx/model';
 import { storedBytes } from './bytes';
@@ -22,7 +22,7 @@ const fileName = 'weights.bin';
  */
 export async function redrawMatrices(
   { graph }: ParsedModel,
-  twin: TwinWeights,
+  twin: Twin,
   names: ReadonlySet<string>,
   folder: string | undefined,
   newFolder: () => string,
@@ -62,7 +62,7 @@ export function namedTensors(graph: Graph): NamedTensor[] {
 
 /** Puts other numbers into a tensor, which holds them itself from then on. */
 export async function redrawTensor(
-  twin: TwinWeights,
+  twin: Twin,
   name: string,
   tensor: Tensor,
   folder: string | undefined,

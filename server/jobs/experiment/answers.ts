@@ -3,7 +3,8 @@ import type { CacheRequest, CacheResult, InferenceClient, ModelRef } from '../..
 import { asking, methodsOf } from '../../protocol/calls';
 import { CAUSAL_CALLS, type CausalCalls } from '../../protocol/flips';
 import { nouns } from '../../protocol/nouns';
-import type { Place, SignPlace, Twin } from '../../science/experiments/ports';
+import type { SignPlace } from '../../science/experiments/ports';
+import type { Place, Twin } from '../../protocol/states';
 import type { ModelAnswers } from '../../scoring/modelCalls';
 import type { JobContext } from '../api';
 import { shareOf } from '../cacheJob';

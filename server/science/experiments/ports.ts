@@ -1,21 +1,9 @@
 /** What the experiments need of the world: one model, its vocabulary, the catalog's categories, texts. */
-import type { SignRule, SiteKind, SiteWidths } from '../../protocol/evidence';
+import type { SignRule, SiteWidths } from '../../protocol/evidence';
 import type { Modality } from '../../protocol/nouns';
+import type { Place, StatesAsked, Twin } from '../../protocol/states';
 import type { Evaluated, FeatureTask } from '../measure';
 import type { CausalModel, FlipModel } from '../ports';
-
-/** A model with the same graph and other weights, as a control. Biases and norm scales stay. */
-export interface Twin {
-  /** `gaussian`: every matrix drawn anew with its own mean and deviation; `shuffled`: its entries permuted. */
-  readonly kind: 'gaussian' | 'shuffled';
-  readonly seed: number;
-}
-
-/** Where a state is read. */
-export interface Place {
-  readonly site: SiteKind;
-  readonly layer: number;
-}
 
 /** Which token cache. */
 export interface SignPlace extends Place {
@@ -29,12 +17,7 @@ export interface Signs extends Evaluated {
   readonly mean: Float32Array;
 }
 
-export interface StatesRequest {
-  /** Token ids; the catalog's prefix is *not* added. */
-  readonly sequences: readonly (readonly number[])[];
-  readonly places: readonly Place[];
-  /** All positions of each sequence, or its last. */
-  readonly positions: 'all' | 'last';
+export interface StatesRequest extends StatesAsked {
   readonly twin?: Twin;
 }
 

@@ -3,8 +3,9 @@ import type { TextEdit } from '../../catalog/edit/textEdit';
 import type { Catalog, Feature, Problem, Span } from '../../catalog/types';
 import type { MapNode } from '../../catalog/yaml/tree';
 import type { KnownEvidence } from '../evidence';
-import type { CommandTarget, HoverCommand } from '../markdown/links';
-import type { CatalogDocument, Suggestions } from '../ports';
+import type { Command, CommandTarget, HoverCommand } from '../../protocol/commands';
+import type { CatalogDocument } from '../ports';
+import type { Suggestions } from '../../protocol/cacheReading';
 
 export type ActionKind =
   'quickfix' | 'refactor.rewrite' | 'refactor.extract' | 'refactor.move' | 'source.fixAll.dimcat';
@@ -24,7 +25,7 @@ export interface Action {
   readonly command?: { readonly id: ActionCommand; readonly target: CommandTarget };
 }
 
-export type ActionCommand = HoverCommand | 'dimcat.pullModel';
+export type ActionCommand = HoverCommand | typeof Command.pullModel;
 
 /** What the actions of one place are made from. */
 export interface Scene {

@@ -1,4 +1,4 @@
-import type { HoverCommand } from '../markdown/links';
+import { Command, type HoverCommand } from '../../protocol/commands';
 import type { Action, Actions } from './action';
 
 /** The replacements that problems carry, and the commands that answer them. */
@@ -26,13 +26,13 @@ const pullActions: Actions = ({ problems, document, catalog }) =>
   problems
     .filter(({ code }) => code === 'model-missing' && catalog.model?.hub !== undefined)
     .map((problem): Action => {
-      const command = { id: 'dimcat.pullModel', target: { uri: document.uri } } as const;
+      const command = { id: Command.pullModel, target: { uri: document.uri } } as const;
       const title = 'Pull the model';
       return { kind: 'quickfix', title, edits: [], problem, preferred: true, command };
     });
 
-const measure = ['Measure the feature', 'dimcat.measureFeature'] as const;
-const flip = ['Run the sign-flip test', 'dimcat.runFlipTest'] as const;
+const measure = ['Measure the feature', Command.measureFeature] as const;
+const flip = ['Run the sign-flip test', Command.runFlipTest] as const;
 const commands: Readonly<Record<string, readonly (readonly [string, HoverCommand])[]>> = {
   'evidence-missing': [measure, flip],
   'evidence-stale': [measure],

@@ -38,7 +38,7 @@ export interface Completions {
 export type Found = Omit<Completion, 'range'>;
 
 /** What the sources of completions look at. */
-export interface Place {
+export interface CompletionScene {
   readonly context: CompletionContext;
   readonly document: CatalogDocument;
   readonly feature: Feature | undefined;
@@ -46,7 +46,7 @@ export interface Place {
   readonly world: World;
 }
 
-export type Source = (place: Place) => readonly Found[] | Promise<readonly Found[]>;
+export type Source = (scene: CompletionScene) => readonly Found[] | Promise<readonly Found[]>;
 
 /** Most completions in an answer. */
 const most = 100;
@@ -70,10 +70,10 @@ export async function completionsAt(
   const facts = await world.facts(document);
   if (cancelled()) return undefined;
   const feature = featureBefore(document, offset);
-  const place: Place = { context, document, feature, facts, world };
+  const scene: CompletionScene = { context, document, feature, facts, world };
   const found = [...(context.quoted ? [] : ofFormat(context))];
   for (const source of sources) {
-    found.push(...(await source(place)));
+    found.push(...(await source(scene)));
     if (cancelled()) return undefined;
   }
   const end = offset + (context.quoted && closes(parsed.text, offset, context.typed) ? 1 : 0);

@@ -4,28 +4,28 @@ import type { VocabularyLookup } from '../../catalog/facts';
 import { nouns } from '../../protocol/nouns';
 import { shown } from '../../catalog/resolve/resolveToken';
 import { wordOf } from '../../catalog/resolve/variants';
-import type { Suggestions } from '../ports';
+import type { Suggestions } from '../../protocol/cacheReading';
 import { listAt, mapOfFeature } from '../nodes';
 import { count, share } from '../numbers';
 import { quoteText } from '../markdown/text';
-import type { Found, Place, Source } from './completion';
+import type { Found, CompletionScene, Source } from './completion';
 
 /** Most tokens found by prefix alone. */
 const mostByPrefix = 60;
 const roles = new Set<string | number>(['anchors', 'targets', 'negatives']);
 
 /** Tokens for a feature's lists: those that agree best with it first, each with its score, then others that begin with what is typed. */
-export const tokens: Source = async (place) => {
-  const { context, document, feature, facts, world } = place;
+export const tokens: Source = async (scene) => {
+  const { context, document, feature, facts, world } = scene;
   const [root, , role, item] = context.path;
   const isList =
     root === 'features' && roles.has(role ?? '') && item === 0 && context.path.length === 4;
   if (!isList || !feature) return [];
-  const style = styleFor(place, String(role));
+  const style = styleFor(scene, String(role));
   const wanted = wordOf(context.typed.replace(/^["']/, ''));
   const suggestions =
     role === 'negatives' ? undefined : await world.suggest(document, feature.id.value);
-  const taken = takenBy(place, String(role));
+  const taken = takenBy(scene, String(role));
   const { vocabulary } = facts;
   const { one } = nouns[vocabulary?.inputs?.modality ?? 'text'];
   const near = (suggestions?.tokens ?? [])
@@ -76,14 +76,14 @@ function found(
 }
 
 /** As the list is written, unless the person has begun otherwise. */
-function styleFor({ context, document, feature }: Place, role: string): QuoteStyle {
+function styleFor({ context, document, feature }: CompletionScene, role: string): QuoteStyle {
   if (context.typed !== '') return styleOf(context.typed);
   const map = feature && mapOfFeature(document, feature);
   const list = listAt(map, role);
   return list && list.items.length > 0 ? listStyle(list) : 'double';
 }
 
-function takenBy({ feature, context }: Place, role: string): ReadonlySet<string> {
+function takenBy({ feature, context }: CompletionScene, role: string): ReadonlySet<string> {
   const list =
     role === 'anchors' ? feature?.anchors : role === 'targets' ? feature?.targets : undefined;
   const typed = context.typed.replace(/^["']/, '');

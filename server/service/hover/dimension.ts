@@ -1,9 +1,10 @@
+import { Command } from '../../protocol/commands';
 import type { EvidenceFile } from '../../protocol/evidence';
 import { commandLink } from '../markdown/links';
 import { table } from '../markdown/table';
 import { escapeText } from '../markdown/text';
 import { count, share } from '../numbers';
-import type { DimensionOfFeature } from '../ports';
+import type { DimensionOfFeature } from '../../protocol/cacheReading';
 
 /** What the hover of one dimension is made from. */
 export interface DimensionFacts {
@@ -104,5 +105,5 @@ function rowTable(rows: readonly DimensionOfFeature[]): string {
 
 function withoutCache({ uri, evidence }: DimensionFacts): string {
   const what = evidence === undefined ? 'Not measured' : 'Only registered dimensions are known';
-  return `${what}: there is no cache of signs. ${commandLink('Build Token Cache', 'dimcat.buildCache', { uri })}`;
+  return `${what}: there is no cache of signs. ${commandLink('Build Token Cache', Command.buildCache, { uri })}`;
 }

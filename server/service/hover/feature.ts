@@ -1,3 +1,4 @@
+import { Command } from '../../protocol/commands';
 import type { Feature } from '../../catalog/types';
 import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
 import { warningWords } from '../../protocol/warnings';
@@ -85,8 +86,8 @@ function flipped(flip: FlipMeasurement, stale: readonly string[]): readonly stri
 function links({ uri, feature }: FeatureFacts): string {
   const target = { uri, feature: feature.id.value };
   return [
-    commandLink('Measure', 'dimcat.measureFeature', target),
-    commandLink('Run sign-flip test', 'dimcat.runFlipTest', target),
-    commandLink('Open page', 'dimcat.openFeaturePage', target),
+    commandLink('Measure', Command.measureFeature, target),
+    commandLink('Run sign-flip test', Command.runFlipTest, target),
+    commandLink('Open page', Command.openFeaturePage, target),
   ].join(' · ');
 }

@@ -1,14 +1,5 @@
+import type { CommandTarget, HoverCommand } from '../../protocol/commands';
 import { escapeText } from './text';
-
-/** The commands that a hover may offer; the client trusts these and no other. */
-export type HoverCommand =
-  'dimcat.measureFeature' | 'dimcat.runFlipTest' | 'dimcat.openFeaturePage' | 'dimcat.buildCache';
-
-/** What a command is told: the catalog, and the feature where it is about one. */
-export interface CommandTarget {
-  readonly uri: string;
-  readonly feature?: string;
-}
 
 /** A Markdown link that runs a command with one argument, the target. */
 export function commandLink(title: string, command: HoverCommand, target: CommandTarget): string {

@@ -1,14 +1,14 @@
 import type { Catalog } from '../../catalog/types';
 import { subjectAt } from '../hover/subject';
 import type { CatalogDocument } from '../ports';
-import { referencesTo, wholeReferenceAt, targetOf, type Place } from './reference';
+import { referencesTo, wholeReferenceAt, targetOf, type Occurrence } from './reference';
 
 /** Where what is named at `offset` is defined: a feature's id, a dimension's note. */
 export function definitionAt(
   document: CatalogDocument,
   offset: number,
   catalogs: readonly CatalogDocument[],
-): Place | undefined {
+): Occurrence | undefined {
   const reference = wholeReferenceAt(document, offset);
   const target = reference && targetOf(reference, catalogs);
   if (target) return { document: target.document, span: target.feature.id.span };
@@ -24,7 +24,7 @@ export function referencesAt(
   offset: number,
   catalogs: readonly CatalogDocument[],
   includeDefinition = true,
-): readonly Place[] {
+): readonly Occurrence[] {
   const reference = wholeReferenceAt(document, offset);
   const target = reference && targetOf(reference, catalogs);
   if (target) {

@@ -4,7 +4,7 @@ import type { Feature, Located, Span } from '../../catalog/types';
 import { touches } from '../nodes';
 import type { CatalogDocument } from '../ports';
 
-export interface Place {
+export interface Occurrence {
   readonly document: CatalogDocument;
   readonly span: Span;
 }

@@ -1,6 +1,6 @@
 /** States of sequences by the real child process, against a tap of the whole graph. */
 import assert from 'node:assert/strict';
-import type { Place } from '../../../server/inference/api';
+import type { Place } from '../../../server/protocol/states';
 import { keepOnly } from '../../../server/inference/edit/prune';
 import { locate } from '../../../server/inference/locate/locate';
 import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';

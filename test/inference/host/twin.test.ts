@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { ModelRef, TwinWeights } from '../../../server/inference/api';
+import type { ModelRef } from '../../../server/inference/api';
+import type { Twin } from '../../../server/protocol/states';
 import { keepOnly } from '../../../server/inference/edit/prune';
 import { locate } from '../../../server/inference/locate/locate';
 import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
@@ -24,11 +25,11 @@ describe('a twin', function () {
   const files = new ModelFolder();
   const client = files.client();
   after(() => files.remove());
-  const twins: TwinWeights[] = [
+  const twins: Twin[] = [
     { kind: 'gaussian', seed: 1 },
     { kind: 'shuffled', seed: 1 },
   ];
-  const ref = (twin?: TwinWeights, file = files.modelPath): ModelRef => ({
+  const ref = (twin?: Twin, file = files.modelPath): ModelRef => ({
     path: file,
     providers: ['cpu'],
     ...(twin ? { twin } : {}),
@@ -131,7 +132,7 @@ describe('matrixNames', () => {
 });
 
 /** States at layer 2 of the whole graph whose matrices were redrawn one after the other. */
-async function byHand(bytes: Uint8Array, twin: TwinWeights): Promise<Float32Array> {
+async function byHand(bytes: Uint8Array, twin: Twin): Promise<Float32Array> {
   const parsed = parseModel(bytes, 'tiny');
   const state = locate(parsed.graph, '').states[2]!;
   for (const t of parsed.graph.initializer)

@@ -6,7 +6,7 @@ import { uriBeside } from '../../../server/service/navigation/reference';
 import { relativePath } from '../../../server/service/navigation/relativePath';
 import { renamable, renameAt } from '../../../server/service/navigation/rename';
 import { workspaceSymbols } from '../../../server/service/navigation/workspaceSymbols';
-import type { Place } from '../../../server/service/navigation/reference';
+import type { Occurrence } from '../../../server/service/navigation/reference';
 import { documentIn, marked } from '../support';
 
 const main = `dimcat: 1
@@ -28,7 +28,7 @@ features:
 `;
 const at = (text: string, place: string) => marked(text.replace(place, `$0${place}`)).offset;
 const documents = [documentIn(main), documentIn(other, 'sub/other')] as const;
-const shown = ({ document, span }: Place): string =>
+const shown = ({ document, span }: Occurrence): string =>
   `${document.uri.split('/').at(-1)!}:${document.lines.positionAt(span.start).line + 1}`;
 
 describe('definition', () => {

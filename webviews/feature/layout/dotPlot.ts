@@ -29,8 +29,8 @@ export interface DotPlot {
 }
 
 export interface PlacedRow {
-  readonly label: Place;
-  readonly words: Place;
+  readonly label: PlacedText;
+  readonly words: PlacedText;
   /** Height of the row's line. */
   readonly y: number;
   readonly x: number;
@@ -40,7 +40,7 @@ export interface PlacedRow {
   readonly emphasis: boolean;
 }
 
-export interface Place {
+export interface PlacedText {
   readonly x: number;
   readonly y: number;
   readonly text: string;
@@ -57,8 +57,8 @@ export interface PlacedDotPlot {
   readonly nothing: number;
   readonly band?: readonly [number, number];
   readonly rows: readonly PlacedRow[];
-  readonly ticks: readonly Place[];
-  readonly title: Place;
+  readonly ticks: readonly PlacedText[];
+  readonly title: PlacedText;
 }
 
 const WIDE = 480;

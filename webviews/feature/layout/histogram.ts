@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AgreementHistogram } from '../../../server/protocol/evidence';
 import { count, fixed, percent } from '../../common/format';
-import type { Place } from './dotPlot';
+import type { PlacedText } from './dotPlot';
 import { at, type Scale } from './scale';
 
 export interface Bar {
@@ -22,8 +22,8 @@ export interface PlacedHistogram {
   /** Height of the axis between the two halves. */
   readonly axisY: number;
   readonly bars: readonly Bar[];
-  readonly ticks: readonly Place[];
-  readonly labels: readonly Place[];
+  readonly ticks: readonly PlacedText[];
+  readonly labels: readonly PlacedText[];
 }
 
 const HALF = 84;
@@ -60,7 +60,7 @@ export function placeHistogram(histogram: AgreementHistogram, width: number): Pl
   };
 }
 
-function label(text: string, y: number): Place {
+function label(text: string, y: number): PlacedText {
   return { x: 0, y, text, anchor: 'start' };
 }
 

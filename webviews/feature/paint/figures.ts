@@ -1,6 +1,6 @@
 /** Pictures: placed marks -> SVG. Colours come from the stylesheet, so that themes can change under them. */
 import { h, svg } from '../../common/dom';
-import { type DotPlot, placeDotPlot, type PlacedRow, type Place } from '../layout/dotPlot';
+import { type DotPlot, placeDotPlot, type PlacedRow, type PlacedText } from '../layout/dotPlot';
 import { placeHistogram } from '../layout/histogram';
 import type { AgreementHistogram } from '../../../server/protocol/evidence';
 
@@ -94,6 +94,6 @@ function picture(
   );
 }
 
-function text({ x, y, text: words, anchor }: Place, className: string): SVGElement {
+function text({ x, y, text: words, anchor }: PlacedText, className: string): SVGElement {
   return svg('text', { class: className, x, y, 'text-anchor': anchor }, words);
 }

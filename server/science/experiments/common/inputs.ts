@@ -1,6 +1,7 @@
 /** What experiments on images and sounds share: their labels, and the places where a model is read. */
 import { SITE_KINDS } from '../../../protocol/evidence';
-import type { Category, Place, Subject, SubjectInputs } from '../ports';
+import type { Category, Subject, SubjectInputs } from '../ports';
+import type { Place } from '../../../protocol/states';
 
 /** @throws {RangeError} The model reads text: such experiments are not offered for it. */
 export function inputsOf({ inputs }: Subject): SubjectInputs {

@@ -4,7 +4,8 @@ import type { SignPlanes } from '../../../core/planes';
 import { planesFromRows } from '../../../core/planes';
 import type { SignRule } from '../../../protocol/evidence';
 import type { ExperimentHost } from '../experiment';
-import type { Place, Subject } from '../ports';
+import type { Subject } from '../ports';
+import type { Place } from '../../../protocol/states';
 
 export interface RunningSigns {
   /** The token at each row. */

@@ -5,7 +5,8 @@ import { SiteMeasurer } from '../common/atSite';
 import { nothingToMeasure, nounsOf, usableCategories } from '../common/categories';
 import { nameOfPlace, placesAround, withLabels } from '../common/inputs';
 import type { Experiment, ExperimentHost } from '../experiment';
-import type { Category, Place, Subject } from '../ports';
+import type { Category, Subject } from '../ports';
+import type { Place } from '../../../protocol/states';
 import { findingsOf } from './findings';
 import { OPTIONS, type LabelsSettings } from './options';
 

@@ -5,7 +5,8 @@ import { seededRandom, type Random } from '../../random';
 import { idsByLabel, inputsOf, nameOfPlace, placesAround } from '../common/inputs';
 import { quantile } from '../common/summary';
 import type { Experiment, ExperimentHost } from '../experiment';
-import type { Place, Subject } from '../ports';
+import type { Subject } from '../ports';
+import type { Place } from '../../../protocol/states';
 import { findingsOf, nothingLabelled } from './findings';
 import {
   cosineDistances,

@@ -1,4 +1,6 @@
-/** Ids of the commands, as the manifest names them. */
+/** Commands of the editor: the extension registers them, the server's links, lenses and quick fixes name them. */
+
+/** Ids, as the manifest has them. */
 export const Command = {
   newCatalog: 'dimcat.newCatalog',
   buildCache: 'dimcat.buildCache',
@@ -26,12 +28,19 @@ export const Command = {
 
 export type CommandId = (typeof Command)[keyof typeof Command];
 
-/** What a link in a hover may run. */
-export const TRUSTED_COMMANDS: readonly CommandId[] = [
+/** What a hover may offer: the client trusts these and no other. */
+export const HOVER_COMMANDS = [
   Command.buildCache,
   Command.measureFeature,
-  Command.measureCatalog,
   Command.runFlipTest,
   Command.openFeaturePage,
-  Command.showLog,
-];
+] as const;
+export type HoverCommand = (typeof HOVER_COMMANDS)[number];
+
+/** What a command is told: the catalog, and the feature where it is about one. */
+export interface CommandTarget {
+  /** URI of the catalog, as text. */
+  readonly uri: string;
+  /** Feature id; absent where the caller names none. */
+  readonly feature?: string;
+}
