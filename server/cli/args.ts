@@ -1,4 +1,5 @@
 /** From words to a command and what it was given. */
+import { didYouMean, nearest } from '../catalog/parse/nearest';
 import type { Command, Given } from './commands/command';
 import { badArguments, parsedLine, type OptionName } from './options';
 
@@ -13,12 +14,24 @@ export function readLine(argv: readonly string[], commands: readonly Command[]):
   if (values.version) return { ask: 'version' };
   const [name, ...rest] = operands;
   if (name === undefined) return { ask: 'help', command: undefined };
-  const command = commands.find((each) => each.name === name);
-  if (!command) throw badArguments(`There is no command "${name}".`);
+  if (name === 'help')
+    return {
+      ask: 'help',
+      command: rest[0] === undefined ? undefined : commandOf(rest[0], commands),
+    };
+  const command = commandOf(name, commands);
   if (values.help) return { ask: 'help', command };
   requireOperands(command, rest);
   requireOptions(command, Object.keys(values) as OptionName[]);
   return { ask: 'run', command, given: { operands: rest, values } };
+}
+
+/** @throws FaultError `bad-arguments`. */
+function commandOf(name: string, commands: readonly Command[]): Command {
+  const command = commands.find((each) => each.name === name);
+  if (command) return command;
+  const names = commands.map((each) => each.name);
+  throw badArguments(`There is no command "${name}"${didYouMean(nearest(name, names))}`);
 }
 
 function requireOperands({ name, count, missing }: Command, given: readonly string[]): void {

@@ -1,5 +1,6 @@
 /** Every option of `dimcat`, and what each command line gave. */
 import { parseArgs } from 'node:util';
+import { didYouMean, nearest } from '../catalog/parse/nearest';
 import { faultError } from '../protocol/fault';
 
 interface OptionShape {
@@ -45,7 +46,7 @@ export const OPTIONS = {
     'NAME=FILE',
     'raw little-endian numbers; FILE.json beside it says {"shape", "dtype"}',
   ),
-  list: flag('pull: the models that are known to work, or expected to'),
+  list: flag('what there is: experiments, or models that are known to work or expected to'),
   file: one('PATH', 'pull: the ONNX file inside the repository'),
   variant: one('NAME', 'pull: the ONNX file whose name is or ends so, e.g. q4 for model_q4.onnx'),
   offline: flag('pull: ask no hub, answer from the cache'),
@@ -67,33 +68,48 @@ type ValueOf<O extends OptionShape> = O extends { readonly type: 'boolean' }
 /** What was given, by the option's name. */
 export type Values = { readonly [K in OptionName]?: ValueOf<(typeof OPTIONS)[K]> };
 
-/** @throws FaultError `bad-arguments` for what is no option. */
+/** @throws FaultError `bad-arguments` for what is not an option, and for a value that is missing or too much. */
 export function parsedLine(argv: readonly string[]): {
   readonly values: Values;
   readonly operands: readonly string[];
 } {
-  try {
-    const options = Object.fromEntries(
-      Object.entries<OptionShape>(OPTIONS).map(([name, { type, multiple, short }]) => [
-        name,
-        { type, ...(multiple && { multiple }), ...(short !== undefined && { short }) },
-      ]),
-    );
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options,
-    });
-    return { values: values, operands: positionals };
-  } catch (error) {
-    throw badArguments(firstSentence(error instanceof Error ? error.message : String(error)));
-  }
+  const options = Object.fromEntries(
+    Object.entries<OptionShape>(OPTIONS).map(([name, { type, multiple, short }]) => [
+      name,
+      { type, ...(multiple && { multiple }), ...(short !== undefined && { short }) },
+    ]),
+  );
+  const line = { args: [...argv], allowPositionals: true, options } as const;
+  const { tokens } = parseArgs({ ...line, strict: false, tokens: true });
+  for (const token of tokens) if (token.kind === 'option') requireOption(token);
+  const { values, positionals } = parseArgs(line);
+  return { values, operands: positionals };
 }
 
-/** Without the hint at operands that begin with a dash, which no command of ours takes. */
-function firstSentence(message: string): string {
-  const [first] = message.split('. To specify a positional argument');
-  return `${first!.replace(/\.$/, '')}.`;
+interface OptionToken {
+  readonly name: string;
+  /** With its dashes. */
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function requireOption({ name, rawName, value, inlineValue }: OptionToken): void {
+  const shape = Object.hasOwn(OPTIONS, name)
+    ? (OPTIONS as Readonly<Record<string, OptionShape>>)[name]
+    : undefined;
+  if (!shape) {
+    const near = nearest(name, Object.keys(OPTIONS));
+    throw badArguments(`There is no option ${rawName}${didYouMean(near && `--${near}`)}`);
+  }
+  if (shape.type === 'boolean') {
+    if (value !== undefined) throw badArguments(`${rawName} takes no value.`);
+    return;
+  }
+  const looksLikeOption = inlineValue === false && value?.startsWith('-') === true && value !== '-';
+  if (value === undefined || looksLikeOption) {
+    throw badArguments(`${rawName} needs a value: ${rawName}=${shape.value ?? 'VALUE'}.`);
+  }
 }
 
 export function badArguments(message: string): Error {

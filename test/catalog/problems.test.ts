@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { check } from './support/check';
 import { model, nothing, vocabularyOf, world } from './support/facts';
 
@@ -34,6 +36,37 @@ tags: [a, b
 ---
 ^ error yaml-unsupported one document
 dimcat: 1`);
+  });
+
+  it('keys in the wrong place, or without their colon', () => {
+    check(`${head}features:
+  - id: a
+    anchors: ${many}
+    register: { top 64 }
+                ^^^^^^ error unknown-key is a colon missing, top: 64?
+    expect: { auc: { min 0.8 } }
+                     ^^^^^^^ error missing-field has no min
+                     ^^^^^^^ warning unknown-key is a colon missing, min: 0.8?
+    register2: auto
+    ^^^^^^^^^ warning unknown-key did you mean register?
+anchors: ${many}
+^^^^^^^ warning unknown-key does not belong here but in an item of features
+layer: 4
+^^^^^ warning unknown-key does not belong here but in site`);
+  });
+
+  it('no-break spaces as indentation, but not within texts', () => {
+    const found = parseCatalog(
+      'dimcat: 1\ntitle: |\n  one\n  \u00a0two: x\nlicense: "a\n \u00a0b: c"\nfeatures:\n\u00a0\u00a0- id: a\n \u3000  label: b\n',
+    ).problems.filter(({ code }) => code === 'yaml-bad-character');
+    assert.deepEqual(
+      found.map(({ message }) => /U\+\w+/.exec(message)?.[0]),
+      ['U+00A0', 'U+3000'],
+    );
+    assert.deepEqual(
+      found.map(({ fix }) => fix?.newText),
+      ['  ', '    '],
+    );
   });
 
   it('values that the format does not take', () => {

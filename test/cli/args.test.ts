@@ -26,6 +26,10 @@ describe('dimcat arguments', () => {
     const one = read('flip --help');
     assert.equal(one.ask === 'help' && one.command?.name, 'flip');
     assert.deepEqual(read('--version'), { ask: 'version' });
+    assert.deepEqual(read('help'), { ask: 'help', command: undefined });
+    assert.deepEqual(read('help flip'), one);
+    const listed = read('experiment --list');
+    assert.ok(listed.ask === 'run' && listed.given.values.list);
   });
 
   it('are all in the help, each command with its own', () => {
@@ -39,7 +43,7 @@ describe('dimcat arguments', () => {
 
   it('are named where there is none of the kind, without hints for other programs', () => {
     assert.throws(() => read('measure x.dims.yaml --sites 0'), {
-      message: "Unknown option '--sites'. See dimcat --help.",
+      message: 'There is no option --sites. See dimcat --help.',
     });
   });
 
@@ -56,7 +60,15 @@ describe('dimcat arguments', () => {
   });
 
   const wrong: readonly (readonly [string, RegExp])[] = [
-    ['messure x', /no command "messure"/],
+    ['messure x', /no command "messure"; did you mean "measure"\?/],
+    ['help mesure', /no command "mesure"; did you mean "measure"\?/],
+    ['xyz', /no command "xyz"\./],
+    ['flip x --feture a', /no option --feture; did you mean "--feature"\?/],
+    ['flip x --constructor', /no option --constructor/],
+    ['flip x --feature', /--feature needs a value: --feature=ID/],
+    ['flip x --seed -3', /--seed needs a value: --seed=N/],
+    ['flip x --feature --json', /--feature needs a value/],
+    ['flip x --json=yes', /--json takes no value/],
     ['measure', /needs a catalog/],
     ['measure x y', /"y" is one argument too many/],
     ['measure x --sead 1', /--sead/],

@@ -6,6 +6,7 @@ import {
   type Shape,
   type TableShape,
 } from '../format/shape';
+import { placesOfKey } from '../format/placesOfKey';
 import { maxDimension } from '../format/tokenFormat';
 import { problem } from '../problem';
 import type { Problem, Span } from '../types';
@@ -64,10 +65,13 @@ function branchFor(shape: EitherShape, node: TreeNode): Exclude<Shape, EitherSha
 
 function validateMap(node: MapNode, shape: MapShape, name: string, findings: Findings): void {
   const names = Object.keys(shape.fields);
+  const unknown = (entry: Entry): Problem =>
+    unknownKey(entry, findings.problems.length < 500 ? names : []);
   for (const entry of node.entries) {
     const field = Object.hasOwn(shape.fields, entry.key) ? shape.fields[entry.key] : undefined;
     if (field) validate(entry.value, field.shape, entry.key, findings);
-    else findings.problems.push(unknownKey(entry, findings.problems.length < 500 ? names : []));
+    else if (!replaces(entry, node, shape)) findings.problems.push(unknown(entry));
+    else reject(node, { ...unknown(entry), severity: 'error' }, findings);
   }
   const present = new Set(node.entries.map((entry) => entry.key));
   const missing = names.filter((key) => shape.fields[key]?.required && !present.has(key));
@@ -86,16 +90,39 @@ function headOfMap(node: MapNode): Span {
   return node.entries[0]?.keySpan ?? headOf(node.span);
 }
 
+/** Whether the key stands where the one key of the map must: then nothing says what is meant. */
+function replaces({ key }: Entry, { entries }: MapNode, { one, fields }: MapShape): boolean {
+  return one === true && entries.length === 1 && !Object.hasOwn(fields, key);
+}
+
 /** `names` is empty where there are too many such keys to look for the nearest of each. */
 function unknownKey(entry: Entry, names: readonly string[]): Problem {
-  const near = nearest(entry.key, names);
-  const hint = near === undefined ? `known are ${names.join(', ')}.` : `did you mean ${near}?`;
-  const fix = near !== undefined && {
-    fix: { title: `Change to ${near}`, span: entry.keySpan, newText: near },
-  };
   const shown = entry.key.slice(0, 60);
-  const message = `The key ${shown} is not part of the format; ${hint}`;
-  return problem('unknown-key', entry.keySpan, message, fix || {});
+  const span = entry.keySpan;
+  const places = placesOfKey(entry.key);
+  if (places.length > 0) {
+    const message = `The key ${shown} does not belong here but in ${places.join(' or ')}; is it indented as it should be?`;
+    return problem('unknown-key', span, message);
+  }
+  const start = `The key ${shown} is not part of the format`;
+  const withColon = colonForgotten(entry, names);
+  if (withColon !== undefined) {
+    const fix = { title: `Write ${withColon}`, span, newText: withColon };
+    return problem('unknown-key', span, `${start}; is a colon missing, ${withColon}?`, { fix });
+  }
+  const near = nearest(entry.key, names);
+  if (near === undefined) {
+    return problem('unknown-key', span, `${start}; known are ${names.join(', ')}.`);
+  }
+  const fix = { title: `Change to ${near}`, span, newText: near };
+  return problem('unknown-key', span, `${start}; did you mean ${near}?`, { fix });
+}
+
+/** `top: 64` of `{ top 64 }`, which is a key without a value; undefined for other keys. */
+function colonForgotten({ key, value }: Entry, names: readonly string[]): string | undefined {
+  if (value.kind !== 'scalar' || value.source !== '') return undefined;
+  const [, name, rest] = /^([a-z]+)[ \t]+(\S.{0,60})$/.exec(key) ?? [];
+  return name !== undefined && names.includes(name) ? `${name}: ${rest}` : undefined;
 }
 
 function validateTable(node: MapNode, shape: TableShape, findings: Findings): void {

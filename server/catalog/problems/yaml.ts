@@ -33,8 +33,8 @@ export const yamlProblems = {
   'yaml-bad-character': {
     severity: 'error',
     title: 'A character that no catalog may hold',
-    why: 'Control characters cannot be seen and YAML forbids them; zero bytes mean that the file is not UTF-8.',
-    fix: 'Save the file as UTF-8. Write a control character as an escape in double quotes, such as "\\x07".',
+    why: 'Control characters cannot be seen and YAML forbids them; zero bytes mean that the file is not UTF-8. No-break spaces (U+00A0) look like indentation, and YAML takes them for text.',
+    fix: 'Save the file as UTF-8. Write a control character as an escape in double quotes, such as "\\x07". Indent with ordinary spaces.',
     example: 'title: "bell \\x07 is fine as an escape"',
   },
   'duplicate-key': {

@@ -2,6 +2,7 @@ import { Composer, type CST, type Document } from 'yaml';
 import { problem } from '../problem';
 import type { Problem } from '../types';
 import { buildTree } from './build';
+import { foreignSpaces } from './foreignSpaces';
 import { sentenceOf } from './sentences';
 import { guardYaml, type YamlUse } from './guard';
 import type { TreeNode } from './tree';
@@ -50,7 +51,8 @@ function compose(text: string, tokens: readonly CST.Token[]): YamlText {
     const message = 'A catalog is one document: what follows a second --- is not read.';
     problems.push(problem('yaml-unsupported', span, message));
   }
-  return { root: buildTree(text, first?.contents, problems), problems };
+  const root = buildTree(text, first?.contents, problems);
+  return { root, problems: [...problems, ...foreignSpaces(text, root)] };
 }
 
 /** The parser makes an Error of each finding; capturing 100,000 stacks would take most of its time. */

@@ -23,11 +23,12 @@ export const experiment: Command = {
   missing: 'the name of an experiment, or all, and a catalog: x.dims.yaml',
   summary: [
     'an experiment of the paper with what the paper leaves out;',
-    '--out DIR writes one report with pictures; no operands: what there is;',
+    '--out DIR writes one report with pictures; --list: what there is;',
     'discover --add N writes the N best features it found into the catalog',
   ],
   options: [
     'json',
+    'list',
     'feature',
     'seed',
     'set',
@@ -40,8 +41,8 @@ export const experiment: Command = {
     ...MODEL_OPTIONS,
   ],
   run: async (given, host) => {
-    const { operands } = given;
-    if (operands.length === 0) return listed(host);
+    const { operands, values } = given;
+    if (operands.length === 0 || values.list) return listed(host);
     if (operands.length === 1) throw badArguments('experiment needs a catalog: x.dims.yaml.');
     return onExperiment(given, host);
   },

@@ -247,13 +247,6 @@ describe('actions on claims', () => {
       ignored.replace('too-few-anchors', 'site-missing, too-few-anchors'),
     );
   });
-
-  it('fix all that is surely meant, at once', () =>
-    check(
-      'Fix all',
-      `$0dimcat: 1\ntitel: 2024\ntitle: 12 # x\nfeatures:\n  - id: A b\n    notes: a: b\n`,
-      `dimcat: 1\ntitle: 2024\ntitle: "12" # x\nfeatures:\n  - id: A b\n    notes: "a: b"\n`,
-    ));
 });
 
 describe('every action', () => {

@@ -1,0 +1,44 @@
+import { problem } from '../problem';
+import type { Problem, Span } from '../types';
+import type { TreeNode } from './tree';
+
+/** Most lines that are named; the others have the same cause. */
+const mostNamed = 20;
+
+/** A line of YAML, by its look, whose indentation holds a space that YAML takes for text. */
+const foreign =
+  /^[ \t]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*(?=- |[\w-]{1,40}:(?:\s|$))/gm;
+
+/**
+ * Lines that are indented with no-break spaces or their like, which copying from a web page brings along. YAML takes them for the
+ * beginning of a text, and then speaks of anything but the spaces.
+ */
+export function foreignSpaces(text: string, root: TreeNode): Problem[] {
+  const found = [...text.matchAll(foreign)];
+  if (found.length === 0) return [];
+  const texts = writtenTexts(root);
+  return found
+    .filter(({ index }) => !texts.some(({ start, end }) => start < index && index < end))
+    .slice(0, mostNamed)
+    .map(([indentation, space], i, all) => {
+      const start = all[i]!.index;
+      const span = { start, end: start + indentation.length };
+      const code = space!.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+      const name = code === '00A0' ? 'no-break spaces' : 'spaces of another kind';
+      const message = `This line is indented with ${name} (U+${code}), which YAML takes for text; use ordinary spaces.`;
+      const fix = { title: 'Use ordinary spaces', span, newText: ' '.repeat(indentation.length) };
+      return problem('yaml-bad-character', span, message, { fix });
+    });
+}
+
+/** Texts in quotes or blocks, where such spaces are what the author means. */
+function writtenTexts(root: TreeNode): Span[] {
+  const spans: Span[] = [];
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.kind === 'map') open.push(...node.entries.map(({ value }) => value));
+    else if (node.kind === 'list') open.push(...node.items);
+    else if (node.kind === 'scalar' && /^["'|>]/.test(node.source)) spans.push(node.span);
+  }
+  return spans;
+}
