@@ -13,6 +13,8 @@ export interface VocabularyLookup {
   textOf(id: number): string;
   isSpecial(id: number): boolean;
   idsOf(text: string): readonly number[];
+  givenFor?(text: string): readonly number[] | undefined;
+  pieceOf?(id: number): 'byte' | 'inside' | undefined;
   readonly bos: number | undefined;
   /** Where the "tokens" are images or sounds. */
   readonly inputs?: InputFacts;

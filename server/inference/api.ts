@@ -248,8 +248,12 @@ export interface Vocabulary {
   textOf(id: number): string;
   /** Special (control) and unused ids: kept in the cache, left out of every evaluation. */
   isSpecial(id: number): boolean;
-  /** The ids whose decoded text is exactly this. */
+  /** The ids whose decoded text is exactly this, ascending; of byte tokens only those that running text holds. */
   idsOf(text: string): readonly number[];
+  /** Of several ordinary ids with this text, those that the tokenizer gives for it in running text, the most frequent first. */
+  givenFor?(text: string): readonly number[] | undefined;
+  /** `byte`: a token of byte fallback (`<0x0A>`). `inside`: a piece inside words, where whole words are other tokens. */
+  pieceOf?(id: number): 'byte' | 'inside' | undefined;
   readonly bos: number | undefined;
   /** Where the "tokens" are images or sounds: see `InputFacts` of server/catalog. */
   readonly inputs?: {

@@ -13,7 +13,7 @@ import type {
   Tokenizer,
   Vocabulary,
 } from '../inference/api';
-import { requireFit } from '../inference/tokenizer/vocabulary';
+import { withinRows } from '../inference/tokenizer/vocabulary';
 import type { SiteKind } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { catalogOf, type OpenCatalog } from '../surroundings/openCatalog';
@@ -79,8 +79,7 @@ async function readingMatter(
   const position = positionOf(catalog);
   if (position === undefined) {
     requireNoFiles(catalog);
-    const tokenizer = await around.tokenizer(catalogPath, catalog);
-    requireFit(tokenizer.vocabulary, summary);
+    const tokenizer = withinRows(await around.tokenizer(catalogPath, catalog), summary);
     return { vocabulary: tokenizer.vocabulary, tokenizer };
   }
   const { vocabulary, files, modality, config } = await around.inputs(catalogPath, catalog);
@@ -123,7 +122,7 @@ function prefixOf(catalog: Catalog, facts: CatalogFacts): readonly number[] {
   if (catalog.prefix.kind === 'none' || tokens.length === wanted) return tokens;
   throw invalid(
     catalog.prefix.kind === 'bos'
-      ? 'input.prefix is bos, but the tokenizer names no bos token.'
+      ? 'input.prefix is bos, but the configuration of the tokenizer names no such token that the model has a row for.'
       : 'input.prefix names a token that the tokenizer does not have.',
     'Write input: { prefix: none }, or the token that the model expects first.',
   );

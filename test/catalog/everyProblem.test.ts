@@ -73,6 +73,18 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   'token-unknown-id': [animal('', '[14]'), world()],
   'token-special': [animal('', '[0]'), world()],
   'token-ambiguous': [animal('', '[" twin"]'), world()],
+  'token-piece': [
+    animal('', '[dog]'),
+    world(
+      {},
+      {
+        vocabulary: {
+          ...vocabularyOf(['dog', ' dog']),
+          pieceOf: (id) => (id === 0 ? 'inside' : undefined),
+        },
+      },
+    ),
+  ],
   'anchor-repeated': [animal('', '[dog, " Dog"]')],
   'anchor-shared': [`${animal('')}\n  - { id: pet, anchors: [" dog"] }`],
   'target-is-anchor': [animal('targets: [Dog]'), world()],

@@ -1,6 +1,7 @@
-import type { CatalogFacts, FileFact } from '../facts';
+import type { CatalogFacts, FileFact, VocabularyLookup } from '../facts';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
+import { shown } from '../resolve/resolveToken';
 import type { Located, Problem } from '../types';
 import type { Check } from './context';
 
@@ -83,13 +84,25 @@ function checkFile(file: NamedFile, facts: CatalogFacts): Problem[] {
 /** Rows that a model may add to its embedding beyond the tokenizer's ids before it looks like another model's. */
 const usualPadding = 1024;
 
-/** The tokenizer's ids fit into the model's embedding. */
+/** Every ordinary token has a row in the model's embedding, and few rows have no token. */
 export const checkVocabularySize: Check = ({ catalog: { model }, facts }) => {
-  if (facts.vocabulary?.inputs) return [];
-  const [rows, ids] = [facts.model?.vocabulary, facts.vocabulary?.size];
-  if (rows === undefined || ids === undefined || !model?.tokenizer) return [];
-  if (ids <= rows && rows - ids <= usualPadding) return [];
-  const severity = ids > rows ? 'error' : 'warning';
-  const message = `The tokenizer has ${ids} ids, the model ${rows} rows: they do not seem to belong together.`;
+  const { vocabulary } = facts;
+  const rows = facts.model?.vocabulary;
+  if (rows === undefined || !vocabulary || vocabulary.inputs || !model?.tokenizer) return [];
+  const ids = vocabulary.size;
+  const lost = firstOrdinary(vocabulary, rows);
+  if (lost === undefined && rows - ids <= usualPadding) return [];
+  const what =
+    lost === undefined
+      ? 'they may not belong together. The ids that the tokenizer has are measured.'
+      : `no row is there for the token ${shown(vocabulary.textOf(lost))} (${lost}), so they do not belong together.`;
+  const message = `The tokenizer has ${ids} ids, the model ${rows} rows: ${what}`;
+  const severity = lost === undefined ? 'warning' : 'error';
   return [problem('tokenizer-vocabulary-mismatch', model.tokenizer.span, message, { severity })];
 };
+
+/** The first id without a row that is neither special nor unused. */
+function firstOrdinary(vocabulary: VocabularyLookup, rows: number): number | undefined {
+  for (let id = rows; id < vocabulary.size; id++) if (!vocabulary.isSpecial(id)) return id;
+  return undefined;
+}

@@ -1,5 +1,6 @@
 import type { Nouns } from '../../protocol/nouns';
 import { nounsOf } from '../modality';
+import { canRun } from '../resolve/resolvePrefix';
 import { resolveToken } from '../resolve/resolveToken';
 import { problem } from '../problem';
 import type { CatalogFacts } from '../facts';
@@ -35,19 +36,25 @@ function tokensOf(list: TokenList): readonly unknown[] | undefined {
 }
 
 /** The input prefix exists in the tokenizer; special tokens are welcome in it. */
-export const checkPrefix: Check = ({ catalog, facts: { vocabulary } }) => {
+export const checkPrefix: Check = ({ catalog, facts }) => {
   const { prefix, model, features } = catalog;
+  const { vocabulary } = facts;
   if (!vocabulary || prefix.kind === 'none') return [];
   if (prefix.kind === 'bos') {
-    if (vocabulary.bos !== undefined) return [];
+    const { bos } = vocabulary;
+    if (bos !== undefined && canRun(bos, facts)) return [];
     const message =
-      'The tokenizer has no beginning-of-sequence token, which input.prefix asks for.';
+      bos === undefined
+        ? 'The configuration of the tokenizer names no beginning-of-sequence token, which input.prefix asks for.'
+        : `The beginning-of-sequence token ${bos} has no row in the model's embedding.`;
     const span = model?.tokenizer?.span ?? features[0]?.id.span ?? { start: 0, end: 0 };
     return [problem('prefix-not-available', span, message)];
   }
   return prefix.tokens.flatMap((token) => {
     const known =
-      token.kind === 'id' ? token.id < vocabulary.size : vocabulary.idsOf(token.text).length > 0;
+      token.kind === 'id'
+        ? canRun(token.id, facts)
+        : vocabulary.idsOf(token.text).some((id) => canRun(id, facts));
     if (known) return [];
     const found = resolveToken(token, vocabulary).problem;
     const message = found?.message ?? 'This token cannot be run.';

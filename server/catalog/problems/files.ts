@@ -47,7 +47,7 @@ export const fileProblems = {
   'tokenizer-vocabulary-mismatch': {
     severity: 'warning',
     title: 'The tokenizer and the model have vocabularies of different sizes',
-    why: 'A tokenizer with more ids than the model has rows certainly belongs to another model: an error. Fewer ids are usual where the model pads its embedding; a difference of more than 1,024 rows is suspicious: a warning.',
+    why: 'An ordinary token for which the model has no row means that the tokenizer belongs to another model: an error. Special and unused ids beyond the rows are usual (tokens of pictures in a model of text) and say nothing. Fewer ids than rows are usual where the model pads its embedding; a difference of more than 1,024 rows is suspicious: a warning. What is measured are the ids that have rows.',
     fix: "Use the model's own tokenizer.",
     example: 'model: { path: gpt2.onnx, tokenizer: llama/tokenizer.json }',
   },

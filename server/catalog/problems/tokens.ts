@@ -6,7 +6,7 @@ export const tokenProblems = {
     severity: 'error',
     title: 'A word that is not one token',
     why: 'The token cache holds one run for each token of the vocabulary. A word that the tokenizer splits has no row in it, so it takes no part in any measurement.',
-    fix: 'Often a near variant is one token: with a leading space, or in another case. The message names it and a quick fix writes it. Otherwise drop the word.',
+    fix: 'Often a near variant is one token: with a leading space, or in another case. The message names it and a quick fix writes it. So it is with the notation of tokenizer files and other tools: `Ġdog`, `▁dog`, `##ing` and `dog</w>` stand for the texts `" dog"` and `"ing"`. Otherwise drop the word.',
     example: 'anchors: ["elephant"]   # " elephant" is one token',
   },
   'token-unknown-id': {
@@ -26,9 +26,16 @@ export const tokenProblems = {
   'token-ambiguous': {
     severity: 'information',
     title: 'Several tokens with the same text',
-    why: 'Some tokenizers hold two ids that decode to the same text. The lowest ordinary id is taken.',
+    why: 'Some tokenizers hold two ids that decode to the same text. The one that the tokenizer gives for it in running text is taken, without a word where it gives one only. Where it gives several, after different beginnings, the most frequent is taken; where it gives none, the lowest.',
     fix: 'Write the id instead of the text to choose another one.',
     example: 'anchors: ["a"]   # ids 64 and 5012 both decode to "a"',
+  },
+  'token-piece': {
+    severity: 'warning',
+    title: 'A token that is only a piece of a word',
+    why: 'Vocabularies that mark pieces inside words (WordPiece: `##dog`) or the ends of words (CLIP: `dog</w>`) hold a word with a space before it, `" dog"`, and may hold the same letters as a piece of longer words, `"dog"`: another token, with another state. A text that the tokenizer has only as a byte (a newline in Llama 2) is reported as information: the byte token is what running text holds.',
+    fix: 'Write the word with a space before it; the quick fix does. To measure the piece all the same, write its id.',
+    example: 'anchors: ["dog"]   # the piece of "dogma"; the word is " dog"',
   },
   'anchor-repeated': {
     severity: 'information',
@@ -76,7 +83,7 @@ export const tokenProblems = {
   'prefix-not-available': {
     severity: 'error',
     title: 'An input prefix that the tokenizer does not have',
-    why: '`bos` needs a tokenizer with a beginning-of-sequence token, and each prefix token must be one token.',
+    why: '`bos` needs a tokenizer whose configuration names a beginning-of-sequence token: `bos_token` in tokenizer_config.json or special_tokens_map.json, else what the post-processor of tokenizer.json puts before a text. A token that only looks like one (`<s>` in a vocabulary where it is ordinary text) is none. Each prefix token must be one token that the model has a row for.',
     fix: 'Use `prefix: none`, or `prefix: { tokens: [..] }` with tokens that exist.',
     example: 'input: { prefix: bos }',
   },

@@ -10,11 +10,21 @@ export function resolvePrefix(catalog: Catalog, facts: CatalogFacts): readonly n
   const { vocabulary } = facts;
   const { prefix } = catalog;
   if (!vocabulary || vocabulary.inputs || prefix.kind === 'none') return [];
-  if (prefix.kind === 'bos') return vocabulary.bos === undefined ? [] : [vocabulary.bos];
+  if (prefix.kind === 'bos') {
+    const { bos } = vocabulary;
+    return bos !== undefined && canRun(bos, facts) ? [bos] : [];
+  }
   return prefix.tokens.flatMap((token) => {
-    if (token.kind === 'id') return token.id < vocabulary.size ? [token.id] : [];
-    const ordinary = resolveToken(token, vocabulary).token?.id;
-    const id = ordinary ?? Math.min(...vocabulary.idsOf(token.text));
-    return Number.isFinite(id) ? [id] : [];
+    const id =
+      token.kind === 'id'
+        ? token.id
+        : (resolveToken(token, vocabulary).token?.id ?? Math.min(...vocabulary.idsOf(token.text)));
+    return canRun(id, facts) ? [id] : [];
   });
+}
+
+/** Whether the tokenizer has a token and the model a row for it. */
+export function canRun(id: number, { vocabulary, model }: CatalogFacts): boolean {
+  const ids = Math.min(vocabulary?.size ?? Infinity, model?.vocabulary ?? Infinity);
+  return id < ids;
 }

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../problemCodes';
 import type { Problem, Span, TokenRef } from '../types';
 import { nouns } from '../../protocol/nouns';
 import { didYouMean, nearest } from '../parse/nearest';
+import { textsOfNotation } from './notation';
 import { variantsOf } from './variants';
 
 /** One written token as found in the vocabulary. `span` is that of the file's path for a token from a file. */
@@ -23,8 +24,8 @@ export interface TokenResolution {
 export type WantedToken = TokenRef & { readonly line?: number };
 
 /**
- * The id behind a written token: the one with exactly this text. Of several, the lowest that is not special is
- * taken, and that is said. Special and unknown tokens are errors.
+ * The id behind a written token: the one with exactly this text. Of several, the one that the tokenizer gives for the text in
+ * running text is taken; where that leaves a doubt, it is said. Special and unknown tokens are errors.
  */
 export function resolveToken(wanted: WantedToken, vocabulary: VocabularyLookup): TokenResolution {
   return wanted.kind === 'id'
@@ -52,11 +53,7 @@ function resolveText(
   const where = line === undefined ? '' : ` (line ${line} of the file)`;
   const ids = vocabulary.idsOf(text);
   const ordinary = ids.filter((id) => !vocabulary.isSpecial(id)).sort((a, b) => a - b);
-  const [id] = ordinary;
-  if (id !== undefined) {
-    const token = { id, text, span };
-    return ordinary.length === 1 ? { token } : { token, problem: ambiguous(text, ordinary, span) };
-  }
+  if (ordinary.length > 0) return ofSeveral(text, ordinary, span, line === undefined, vocabulary);
   if (ids.length > 0) return { problem: special(shown(text) + where, span) };
   if (vocabulary.inputs) return { problem: unknownInput(text, span, where, vocabulary) };
   return { problem: notSingle(text, span, where, line === undefined, vocabulary) };
@@ -67,10 +64,63 @@ function special(what: string, span: Span): Problem {
   return problem('token-special', span, message);
 }
 
-function ambiguous(text: string, ids: readonly number[], span: Span): Problem {
-  const listed = ids.slice(0, 5).join(', ') + (ids.length > 5 ? ', ...' : '');
-  const message = `${shown(text)} is the text of ${ids.length} tokens (${listed}); the lowest, ${ids[0]!}, is taken.`;
-  return problem('token-ambiguous', span, message);
+/** At least one id has the text. */
+function ofSeveral(
+  text: string,
+  ids: readonly number[],
+  span: Span,
+  fixable: boolean,
+  vocabulary: VocabularyLookup,
+): TokenResolution {
+  const given = ids.length > 1 ? vocabulary.givenFor?.(text) : ids;
+  const id = given?.[0] ?? ids[0]!;
+  const doubt =
+    given?.length === 1
+      ? piece(text, id, span, fixable, vocabulary)
+      : ambiguous(text, ids, given, span);
+  return { token: { id, text, span }, ...(doubt && { problem: doubt }) };
+}
+
+/** @param given Those that running text gives; undefined where that is not known. */
+function ambiguous(
+  text: string,
+  ids: readonly number[],
+  given: readonly number[] | undefined,
+  span: Span,
+): Problem {
+  const start = `${shown(text)} is the text of ${ids.length} tokens (${listed(ids)})`;
+  const taken =
+    given === undefined
+      ? `; the lowest, ${ids[0]!}, is taken.`
+      : given.length === 0
+        ? `, none of which the tokenizer gives for it alone; the lowest, ${ids[0]!}, is taken.`
+        : `, of which running text gives ${listed(given)}; ${given[0]!} is taken.`;
+  return problem('token-ambiguous', span, start + taken);
+}
+
+function listed(ids: readonly number[]): string {
+  return ids.slice(0, 5).join(', ') + (ids.length > 5 ? ', ...' : '');
+}
+
+/** What a token is that is only a piece: a byte, or a part of words where the whole word is another token. */
+function piece(
+  text: string,
+  id: number,
+  span: Span,
+  fixable: boolean,
+  vocabulary: VocabularyLookup,
+): Problem | undefined {
+  const kind = vocabulary.pieceOf?.(id);
+  if (kind === 'byte') {
+    const message = `${shown(text)} has no token of its own here: running text holds the byte token ${id} for it.`;
+    return problem('token-piece', span, message, { severity: 'information' });
+  }
+  const whole = kind === 'inside' && isSingle(` ${text}`, vocabulary) ? ` ${text}` : undefined;
+  if (whole === undefined) return undefined;
+  const newText = JSON.stringify(whole);
+  const fix = { title: `Change to ${newText}`, span, newText };
+  const message = `${shown(text)} is a piece inside words here, token ${id}; the whole word is ${newText}.`;
+  return problem('token-piece', span, message, fixable ? { fix } : {});
 }
 
 /** Beyond this many inputs no name is compared with all of them. */
@@ -100,7 +150,7 @@ function notSingle(
 ): Problem {
   const code: ProblemCode = 'anchor-not-single-token';
   const start = `${shown(text)}${where} is not a single token`;
-  const near = nearVariant(text, vocabulary);
+  const near = ofNotation(text, vocabulary) ?? nearVariant(text, vocabulary);
   if (near === undefined) return problem(code, span, `${start}.`);
   const newText = JSON.stringify(near);
   const fix = { title: `Change to ${newText}`, span, newText };
@@ -109,9 +159,21 @@ function notSingle(
 
 /** The first variant of a word (leading space, case) that is one ordinary token. */
 export function nearVariant(text: string, vocabulary: VocabularyLookup): string | undefined {
-  const single = (word: string): boolean =>
-    vocabulary.idsOf(word).some((id) => !vocabulary.isSpecial(id));
-  return variantsOf(text).find(single);
+  return variantsOf(text).find((word) => isSingle(word, vocabulary));
+}
+
+/** The ordinary token that a tokenizer's file would write like this, or else its nearest variant. */
+export function ofNotation(name: string, vocabulary: VocabularyLookup): string | undefined {
+  const texts = textsOfNotation(name);
+  const [likeliest] = texts;
+  return (
+    texts.find((text) => isSingle(text, vocabulary)) ??
+    (likeliest === undefined ? undefined : nearVariant(likeliest, vocabulary))
+  );
+}
+
+function isSingle(text: string, vocabulary: VocabularyLookup): boolean {
+  return vocabulary.idsOf(text).some((id) => !vocabulary.isSpecial(id));
 }
 
 /** A token's text in a message: quoted, so that a leading space shows; long ones cut. */

@@ -5,6 +5,8 @@ export interface WorkerStart {
   /** Text of the tokenizer.json and of the tokenizer_config.json beside it ('{}' where there is none). */
   readonly json: string;
   readonly config: string;
+  /** Text of the special_tokens_map.json beside it, which older exports have ('{}' where there is none). */
+  readonly specialTokens: string;
   /** Whether the vocabulary is wanted: not after a restart. */
   readonly vocabulary: boolean;
 }

@@ -13,7 +13,7 @@ const encodeMilliseconds = 2_000;
 const startMilliseconds = 30_000;
 
 /**
- * Opens a tokenizer.json, with the tokenizer_config.json beside it where there is one.
+ * Opens a tokenizer.json, with the tokenizer_config.json and special_tokens_map.json beside it where there are any.
  *
  * @param file Absolute path of the tokenizer.json.
  * @param workerPath Absolute path of the script of the tokenizer thread (`tokenizerWorker.js`).
@@ -21,8 +21,10 @@ const startMilliseconds = 30_000;
  */
 export async function openTokenizer(file: string, workerPath: string): Promise<Tokenizer> {
   const json = await readTokenizer(file);
-  const config = await readConfig(path.join(path.dirname(file), 'tokenizer_config.json'));
-  const source: Source = { file, workerPath, json: json.toString('utf8'), config };
+  const beside = (name: string): Promise<string> => readConfig(path.join(path.dirname(file), name));
+  const config = await beside('tokenizer_config.json');
+  const specialTokens = await beside('special_tokens_map.json');
+  const source: Source = { file, workerPath, json: json.toString('utf8'), config, specialTokens };
   const { thread, reply } = await start(source, true);
   const vocabulary = reply.type === 'ready' ? reply.vocabulary : undefined;
   if (!vocabulary) throw new Error('The tokenizer thread gave no vocabulary.');
@@ -35,6 +37,7 @@ interface Source {
   readonly workerPath: string;
   readonly json: string;
   readonly config: string;
+  readonly specialTokens: string;
 }
 
 class ThreadedTokenizer implements Tokenizer {
@@ -69,10 +72,10 @@ class ThreadedTokenizer implements Tokenizer {
 }
 
 async function start(
-  { file, workerPath, json, config }: Source,
+  { file, workerPath, ...texts }: Source,
   vocabulary: boolean,
 ): Promise<{ thread: TokenizerThread; reply: WorkerReply }> {
-  const thread = new TokenizerThread(workerPath, { json, config, vocabulary });
+  const thread = new TokenizerThread(workerPath, { ...texts, vocabulary });
   try {
     return { thread, reply: await ask(thread, file, undefined, startMilliseconds) };
   } catch (error) {

@@ -1,7 +1,10 @@
 /** The tokenizer thread: the only place where the patterns of a tokenizer.json run. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Tokenizer } from '@huggingface/tokenizers';
+import { completeModel } from './completeModel';
+import { libraryFile } from './libraryFile';
 import type { EncodeMessage, WorkerReply, WorkerStart } from './messages';
+import type { TokenizerFile } from './tokenText';
 import { vocabularyData, type TokenizerConfig } from './vocabularyData';
 
 /** Reads the tokenizer, says `ready`, then answers one text after another. */
@@ -11,25 +14,36 @@ export function serveTokenizer(): void {
   parentPort?.on('message', ({ text }: EncodeMessage) => {
     attempt(() => {
       if (!tokenizer) throw new Error('the tokenizer was not read');
-      reply({ type: 'ids', ids: tokenizer.encode(text, { add_special_tokens: false }).ids });
+      reply({ type: 'ids', ids: idsOf(tokenizer, text) });
     }, reply);
   });
 }
 
 function load(start: WorkerStart, reply: (message: WorkerReply) => void): Tokenizer {
   const file = object(start.json, 'tokenizer.json');
-  const config = object(start.config, 'tokenizer_config.json');
-  const tokenizer = new Tokenizer(file, config);
-  if (start.vocabulary) reply({ type: 'ready', vocabulary: vocabularyData(file, config) });
+  const config = {
+    ...object(start.specialTokens, 'special_tokens_map.json'),
+    ...object(start.config, 'tokenizer_config.json'),
+  };
+  // A model of whole words is asked by the library for its unknown token in the configuration.
+  const unknown = file.model?.['unk_token'] ?? config['unk_token'];
+  const tokenizer = new Tokenizer(libraryFile(file), { ...config, unk_token: unknown });
+  completeModel(tokenizer.model, file.model ?? {});
+  const encode = (text: string): number[] => idsOf(tokenizer, text);
+  if (start.vocabulary) reply({ type: 'ready', vocabulary: vocabularyData(file, config, encode) });
   else reply({ type: 'ready' });
   return tokenizer;
 }
 
-function object(text: string, name: string): TokenizerConfig {
+function idsOf(tokenizer: Tokenizer, text: string): number[] {
+  return tokenizer.encode(text, { add_special_tokens: false }).ids;
+}
+
+function object(text: string, name: string): TokenizerConfig & TokenizerFile {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new Error(`${name} does not hold an object`);
-  return value as TokenizerConfig;
+  return value as TokenizerConfig & TokenizerFile;
 }
 
 function attempt<T>(work: () => T, reply: (message: WorkerReply) => void): T | undefined {

@@ -1,10 +1,18 @@
 /**
- * The text of one token as it stands inside running text, e.g. " dog", by the three conventions in use: byte-level
- * BPE (a printable character for each byte), SentencePiece ("\u2581" for a space, "<0x0A>" for a byte), WordPiece ("##"
- * for a piece that continues a word).
+ * The text of one token as it stands inside running text, e.g. " dog", by the conventions in use: byte-level BPE (a printable
+ * character for each byte), SentencePiece ("\u2581" for a space, "<0x0A>" for a byte), WordPiece ("##" for a piece that continues
+ * a word), and BPE that marks the end of a word ("dog</w>").
  */
+import { byteOfCharacter } from '../../protocol/byteLevel';
 
-export type TokenConvention = 'byte-level' | 'sentencepiece' | 'wordpiece' | 'plain';
+export type TokenConvention =
+  | { readonly kind: 'byte-level' | 'plain' }
+  /** `space` stands for a space. */
+  | { readonly kind: 'sentencepiece'; readonly space: string }
+  /** `prefix` begins a piece that continues a word. */
+  | { readonly kind: 'wordpiece'; readonly prefix: string }
+  /** `suffix` ends the last piece of a word, whose letters may be written as byte-level BPE writes them. */
+  | { readonly kind: 'end-of-word'; readonly suffix: string; readonly byteLevel: boolean };
 
 /** The parts of a tokenizer.json that say how tokens are written. */
 export interface TokenizerFile {
@@ -14,56 +22,79 @@ export interface TokenizerFile {
   readonly normalizer?: unknown;
 }
 
-/** Finds the convention from the decoder first, since that is what turns tokens into text. */
+const lowerOneEighth = '\u2581';
+
+/** Finds the convention from the model, then from what turns tokens into text. */
 export function conventionOf(file: TokenizerFile): TokenConvention {
-  const text = JSON.stringify([file.decoder, file.pre_tokenizer, file.normalizer]);
-  if (file.model?.type === 'WordPiece' || text.includes('"WordPiece"')) return 'wordpiece';
-  if (text.includes('"ByteLevel"')) return 'byte-level';
-  if (text.includes('"Metaspace"') || text.includes('\u2581')) return 'sentencepiece';
-  return file.model?.type === 'Unigram' ? 'sentencepiece' : 'plain';
+  const { model, decoder, pre_tokenizer, normalizer } = file;
+  const text = JSON.stringify([decoder, pre_tokenizer, normalizer]);
+  const byteLevel = text.includes('"ByteLevel"');
+  if (model?.type === 'WordPiece' || text.includes('"WordPiece"'))
+    return { kind: 'wordpiece', prefix: textOr('##', model?.['continuing_subword_prefix']) };
+  const suffix = textOr('', model?.['end_of_word_suffix']);
+  if (suffix !== '') return { kind: 'end-of-word', suffix, byteLevel };
+  if (byteLevel) return { kind: 'byte-level' };
+  const replacement = /"type":"Metaspace","replacement":"([^"\\])"/u.exec(text)?.[1];
+  const spaced = text.includes('"Metaspace"') || text.includes(lowerOneEighth);
+  return spaced || model?.type === 'Unigram'
+    ? { kind: 'sentencepiece', space: replacement ?? lowerOneEighth }
+    : { kind: 'plain' };
+}
+
+function textOr(fallback: string, value: unknown): string {
+  return typeof value === 'string' && value !== '' ? value : fallback;
 }
 
 /** A function from the token as written in the file to its text; bytes that are no UTF-8 become U+FFFD. */
 export function tokenDecoder(convention: TokenConvention): (token: string) => string {
-  switch (convention) {
+  switch (convention.kind) {
     case 'byte-level':
       return byteLevelDecoder();
     case 'sentencepiece':
-      return (token) => byteToken(token) ?? token.replaceAll('\u2581', ' ');
+      return (token) => token.replaceAll(convention.space, ' ');
     case 'wordpiece':
-      return wordPieceText;
+      return (token) => {
+        const inside = isInside(token, convention);
+        return inside ? token.slice(convention.prefix.length) : wholeWord(token);
+      };
+    case 'end-of-word': {
+      const decode = convention.byteLevel ? byteLevelDecoder() : (token: string) => token;
+      return (token) => {
+        if (isInside(token, convention)) return decode(token);
+        return wholeWord(decode(token.slice(0, -convention.suffix.length)));
+      };
+    }
     case 'plain':
       return (token) => token;
   }
 }
 
-function byteToken(token: string): string | undefined {
+/** Whether a token is only ever a part of a longer word, in vocabularies that write whole words otherwise. */
+export function isInside(token: string, convention: TokenConvention): boolean {
+  if (convention.kind === 'wordpiece')
+    return token.startsWith(convention.prefix) && token.length > convention.prefix.length;
+  if (convention.kind === 'end-of-word')
+    return !token.endsWith(convention.suffix) || token.length === convention.suffix.length;
+  return false;
+}
+
+/** The byte that a token of SentencePiece's byte fallback stands for, e.g. 10 for "<0x0A>". */
+export function byteOf(token: string): number | undefined {
   const byte = /^<0x([0-9A-F]{2})>$/.exec(token)?.[1];
-  if (byte === undefined) return undefined;
-  return new TextDecoder().decode(Uint8Array.of(parseInt(byte, 16)));
+  return byte === undefined ? undefined : parseInt(byte, 16);
 }
 
 /** Words follow a space; marks such as commas and the ideographs that BERT splits one by one do not. */
-function wordPieceText(token: string): string {
-  if (token.startsWith('##') && token.length > 2) return token.slice(2);
-  return /^[\p{P}\p{S}\p{Script=Han}]/u.test(token) ? token : ` ${token}`;
+function wholeWord(text: string): string {
+  return /^[\p{P}\p{S}\p{Script=Han}]/u.test(text) ? text : ` ${text}`;
 }
 
 function byteLevelDecoder(): (token: string) => string {
   const bytes = byteOfCharacter();
-  const utf8 = new TextDecoder();
+  // Without `ignoreBOM` the three bytes of U+FEFF at the start of a token would be lost.
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   return (token) => {
     const values = Array.from(token, (c) => bytes.get(c));
     return values.every((v) => v !== undefined) ? utf8.decode(Uint8Array.from(values)) : token;
   };
-}
-
-/** GPT-2's table: printable bytes stand for themselves, the others for the characters from U+0100 on. */
-function byteOfCharacter(): Map<string, number> {
-  const printable = (b: number): boolean =>
-    (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174;
-  const map = new Map<string, number>();
-  let next = 256;
-  for (let b = 0; b < 256; b += 1) map.set(String.fromCharCode(printable(b) ? b : next++), b);
-  return map;
 }

@@ -1,12 +1,14 @@
 /** A vocabulary in memory. */
 import { faultError } from '../../protocol/fault';
-import type { ModelSummary, Vocabulary } from '../api';
-import type { VocabularyData } from './vocabularyData';
+import type { ModelSummary, Tokenizer, Vocabulary } from '../api';
+import { TokenKind, type VocabularyData } from './vocabularyData';
+import { byteOf } from './tokenText';
 
 export function vocabularyOf(data: VocabularyData, sha256: string): Vocabulary {
   const byText = new Map<string, number[]>();
   data.texts.forEach((text, id) => {
-    if (text === '') return;
+    // A byte that running text does not hold is found by its id alone.
+    if (text === '' || (data.kinds[id] === TokenKind.byte && byteOf(text) !== undefined)) return;
     const ids = byText.get(text);
     if (ids) ids.push(id);
     else byText.set(text, [id]);
@@ -15,28 +17,70 @@ export function vocabularyOf(data: VocabularyData, sha256: string): Vocabulary {
     sha256,
     size: data.texts.length,
     textOf: (id) => data.texts[id] ?? '',
-    isSpecial: (id) => data.special[id] !== 0,
+    isSpecial: (id) => (data.kinds[id] ?? TokenKind.special) === TokenKind.special,
     idsOf: (text) => byText.get(text) ?? [],
+    givenFor: (text) => data.given.get(text),
+    pieceOf: (id) => pieces[data.kinds[id] ?? TokenKind.ordinary],
     bos: data.bos,
   };
 }
 
-/** Padding and tokens kept in reserve make up some hundredths of an embedding, never half of it. */
-const leastShare = 0.5;
+const pieces: Readonly<Record<number, 'byte' | 'inside'>> = {
+  [TokenKind.byte]: 'byte',
+  [TokenKind.inside]: 'inside',
+};
 
 /**
- * A model may have some more rows than the tokenizer has ids (padding), never fewer.
+ * A tokenizer beside a model whose embedding has other rows than the tokenizer has ids: only the ids that have rows. Special
+ * and unused ids beyond the rows are usual (tokens of pictures in a model of text), and so are rows without ids (padding).
  *
- * @throws FaultError `tokenizer-mismatch`.
+ * @throws FaultError `tokenizer-mismatch` where ordinary tokens have no row; `encode` for a text that holds a token without one.
  */
-export function requireFit(vocabulary: Pick<Vocabulary, 'size'>, model: ModelSummary): void {
-  const { size } = vocabulary;
-  const rows = model.vocabulary;
-  if (size <= rows && size >= leastShare * rows) return;
-  const only = size > rows ? 'only ' : '';
-  throw faultError(
+export function withinRows(tokenizer: Tokenizer, { vocabulary: rows }: ModelSummary): Tokenizer {
+  const { vocabulary } = tokenizer;
+  if (vocabulary.size <= rows) return tokenizer;
+  const beyond = ordinaryBeyond(vocabulary, rows);
+  if (beyond.length > 0) throw mismatch(vocabulary, rows, beyond);
+  return {
+    vocabulary: {
+      ...vocabulary,
+      size: rows,
+      idsOf: (text) => vocabulary.idsOf(text).filter((id) => id < rows),
+      bos: vocabulary.bos !== undefined && vocabulary.bos < rows ? vocabulary.bos : undefined,
+    },
+    encode: async (text) => {
+      const ids = await tokenizer.encode(text);
+      const lost = ids.find((id) => id >= rows);
+      if (lost === undefined) return ids;
+      throw noRow(vocabulary.textOf(lost), lost, rows);
+    },
+    dispose: () => tokenizer.dispose(),
+  };
+}
+
+/** Ids at or above a number of rows that are neither special nor unused. */
+function ordinaryBeyond(
+  vocabulary: Pick<Vocabulary, 'size' | 'isSpecial'>,
+  rows: number,
+): number[] {
+  const count = Math.max(0, vocabulary.size - rows);
+  const beyond = Array.from({ length: count }, (_, i) => rows + i);
+  return beyond.filter((id) => !vocabulary.isSpecial(id));
+}
+
+function mismatch(vocabulary: Vocabulary, rows: number, [first]: readonly number[]): Error {
+  return faultError(
     'tokenizer-mismatch',
-    `The tokenizer belongs to another model: it has ${size} tokens, and the model's embedding has ${only}${rows} rows.`,
+    `The tokenizer belongs to another model: it has ${vocabulary.size} tokens, and the model's embedding has only ${rows} rows: ` +
+      `none for the token ${JSON.stringify(vocabulary.textOf(first!))} (${first!}).`,
     'Name the tokenizer.json that belongs to this model.',
+  );
+}
+
+function noRow(text: string, id: number, rows: number): Error {
+  return faultError(
+    'tokenizer-mismatch',
+    `The text holds the token ${JSON.stringify(text)} (${id}), for which the model's embedding of ${rows} rows has none.`,
+    'Leave that token out of the text.',
   );
 }

@@ -1,13 +1,27 @@
 /** The tokens of a tokenizer.json as plain data that can cross a thread. */
-import { conventionOf, tokenDecoder, type TokenizerFile } from './tokenText';
+import { beginningOf, tokenName } from './beginning';
+import { runningText, type Encode } from './runningText';
+import { byteOf, conventionOf, isInside, tokenDecoder, type TokenizerFile } from './tokenText';
 
 export interface VocabularyData {
-  /** Text by id; '' for an id that is not used. */
+  /** Text by id; '' for an id that is not used. A byte token is written as in the file, unless running text holds it. */
   readonly texts: readonly string[];
-  /** 1 for special and unused ids. */
-  readonly special: Uint8Array;
+  /** By id, see {@link TokenKind}. */
+  readonly kinds: Uint8Array;
+  /** For each text of several ordinary tokens, those that running text gives for it, the most frequent first. */
+  readonly given: ReadonlyMap<string, readonly number[]>;
   readonly bos: number | undefined;
 }
+
+export const TokenKind = {
+  ordinary: 0,
+  /** Special, or not used. */
+  special: 1,
+  /** A byte of SentencePiece's byte fallback. */
+  byte: 2,
+  /** A piece inside words, in a vocabulary that writes whole words otherwise. */
+  inside: 3,
+} as const;
 
 /** The parts of a tokenizer_config.json that name special tokens. */
 export type TokenizerConfig = Readonly<Record<string, unknown>>;
@@ -22,33 +36,71 @@ interface AddedToken {
 const mostIds = 4_000_000;
 const unusedName = /^[<[]\|?(unused|reserved)[\w-]*\|?[\]>]$/i;
 const roles = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'].map((role) => `${role}_token`);
-const usualBos = ['<s>', '<bos>', '<|begin_of_text|>', '<|startoftext|>'];
 
-/** @throws Error in words when the file has no usable vocabulary. */
+/**
+ * @param encode The tokenizer itself: it decides between tokens with one text.
+ * @throws Error in words when the file has no usable vocabulary.
+ */
 export function vocabularyData(
   file: TokenizerFile & { readonly added_tokens?: unknown; readonly post_processor?: unknown },
   config: TokenizerConfig,
+  encode: Encode,
 ): VocabularyData {
   const tokens = modelTokens(file.model?.['vocab']);
   const added = addedTokens(file.added_tokens);
   const ids = new Map([...tokens, ...added.map((a) => [a.content, a.id] as const)]);
   const size = sizeOf(ids);
   const texts = new Array<string>(size).fill('');
-  const special = new Uint8Array(size).fill(1);
-  const text = tokenDecoder(conventionOf(file));
+  const kinds = new Uint8Array(size).fill(TokenKind.special);
+  const convention = conventionOf(file);
+  const text = tokenDecoder(convention);
+  const fallsBack = convention.kind === 'sentencepiece' || file.model?.['byte_fallback'] === true;
   for (const [token, id] of tokens) {
-    texts[id] = text(token);
-    special[id] = unusedName.test(token) ? 1 : 0;
+    const isByte = fallsBack && byteOf(token) !== undefined;
+    texts[id] = isByte ? token : text(token);
+    if (unusedName.test(token)) continue;
+    const piece = isInside(token, convention) ? TokenKind.inside : TokenKind.ordinary;
+    kinds[id] = isByte ? TokenKind.byte : piece;
   }
   for (const a of added) {
     texts[a.id] = a.content;
-    special[a.id] = a.special || unusedName.test(a.content) ? 1 : 0;
+    kinds[a.id] = a.special || unusedName.test(a.content) ? TokenKind.special : TokenKind.ordinary;
   }
   for (const name of specialNames(file, config)) {
     const id = ids.get(name);
-    if (id !== undefined) special[id] = 1;
+    if (id !== undefined) kinds[id] = TokenKind.special;
   }
-  return { texts, special, bos: bosOf(file.post_processor, config, ids) };
+  const isSpecial = (id: number): boolean => kinds[id] === TokenKind.special;
+  return {
+    ...inRunningText({ texts, kinds }, encode),
+    kinds,
+    bos: beginningOf(file.post_processor, config, ids, isSpecial),
+  };
+}
+
+/** Gives byte tokens that running text holds their character, and asks the tokenizer which of several tokens it takes. */
+function inRunningText(
+  { texts, kinds }: Pick<VocabularyData, 'texts' | 'kinds'>,
+  encode: Encode,
+): Pick<VocabularyData, 'texts' | 'given'> {
+  const running = runningText(encode);
+  const byText = new Map<string, number[]>();
+  texts.forEach((text, id) => {
+    if (kinds[id] === TokenKind.special || kinds[id] === TokenKind.byte) return;
+    const same = byText.get(text);
+    if (same) same.push(id);
+    else byText.set(text, [id]);
+  });
+  const several = [...byText].filter(([, ids]) => ids.length > 1);
+  const given = new Map(several.map(([text, ids]) => [text, running.given(text, ids)]));
+  const read = texts.map((text, id) => {
+    const byte = kinds[id] === TokenKind.byte ? byteOf(text) : undefined;
+    if (byte === undefined || byte > 127) return text;
+    const character = String.fromCharCode(byte);
+    const isHeld = !byText.has(character) && running.given(character, [id]).length > 0;
+    return isHeld ? character : text;
+  });
+  return { texts: read, given };
 }
 
 /** Vocabularies are `{token: id}` (BPE, WordPiece) or `[[token, score]]` in order of id (Unigram). */
@@ -93,30 +145,4 @@ function specialNames(file: TokenizerFile, config: TokenizerConfig): string[] {
   return [typeof unknown === 'string' ? unknown : undefined, ...named].filter(
     (n) => n !== undefined,
   );
-}
-
-function bosOf(
-  postProcessor: unknown,
-  config: TokenizerConfig,
-  ids: ReadonlyMap<string, number>,
-): number | undefined {
-  const names = [tokenName(config['bos_token']), templateStart(postProcessor), ...usualBos];
-  const name = names.find((n) => n !== undefined && ids.has(n));
-  return name === undefined ? undefined : ids.get(name);
-}
-
-/** tokenizer_config.json writes a token as its text or as an object with `content`. */
-function tokenName(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  const content =
-    typeof value === 'object' && value !== null && 'content' in value ? value.content : undefined;
-  return typeof content === 'string' ? content : undefined;
-}
-
-/** The special token that a TemplateProcessing post-processor puts before a text. */
-function templateStart(postProcessor: unknown): string | undefined {
-  const match = /"single":\[\{"SpecialToken":\{"id":("(?:[^"\\]|\\.)*")/.exec(
-    JSON.stringify(postProcessor ?? null),
-  );
-  return match?.[1] === undefined ? undefined : (JSON.parse(match[1]) as string);
 }

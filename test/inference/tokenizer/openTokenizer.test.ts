@@ -3,7 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { FaultError } from '../../../server/protocol/fault';
 import { openTokenizer } from '../../../server/inference/tokenizer/openTokenizer';
-import { requireFit } from '../../../server/inference/tokenizer/vocabulary';
+import { withinRows } from '../../../server/inference/tokenizer/vocabulary';
+import type { Tokenizer } from '../../../server/inference/api';
 import { sharedPath, temporaryFolder, tokenizerWorkerPath } from '../../support/paths';
 import { tinyTokenizer } from '../../support/tinyTokenizer';
 
@@ -100,16 +101,42 @@ describe('openTokenizer', () => {
   );
 });
 
-describe('requireFit', () => {
+describe('withinRows', () => {
   const model = {
-    ...{ sha256: '', dimensions: 1, layers: 1, vocabulary: 10, architecture: '' },
+    ...{ sha256: '', dimensions: 1, layers: 1, architecture: '' },
     sites: { k: [], v: [], ffn: [] },
   };
-  it('allows padding rows and refuses missing ones', () => {
-    requireFit({ size: 10 }, model);
-    requireFit({ size: 9 }, model);
-    requireFit({ size: 5 }, model);
-    for (const size of [4, 11])
-      assert.throws(() => requireFit({ size }, model), code('tokenizer-mismatch'));
+  const special = [4, 5];
+  const tokenizer: Tokenizer = {
+    vocabulary: {
+      ...{ sha256: '', size: 6, bos: 5 },
+      textOf: (id) => `t${id}`,
+      isSpecial: (id) => special.includes(id),
+      idsOf: (text) => (text === 'twins' ? [1, 4] : []),
+    },
+    encode: (text) => Promise.resolve(Array.from(text, Number)),
+    dispose: () => Promise.resolve(),
+  };
+
+  it('leaves the tokenizer as it is where every id has a row, however many rows there are', () => {
+    for (const vocabulary of [6, 7, 6000])
+      assert.equal(withinRows(tokenizer, { ...model, vocabulary }), tokenizer);
+  });
+
+  it('keeps the ids that have rows where only special ones have none', async () => {
+    const within = withinRows(tokenizer, { ...model, vocabulary: 4 });
+    const { vocabulary } = within;
+    assert.deepEqual([vocabulary.size, vocabulary.bos], [4, undefined]);
+    assert.deepEqual(vocabulary.idsOf('twins'), [1]);
+    assert.deepEqual(await within.encode('013'), [0, 1, 3]);
+    await assert.rejects(within.encode('014'), code('tokenizer-mismatch'));
+    assert.equal(withinRows(tokenizer, { ...model, vocabulary: 5 }).vocabulary.bos, undefined);
+  });
+
+  it('refuses a tokenizer with ordinary tokens that have no row', () => {
+    assert.throws(
+      () => withinRows(tokenizer, { ...model, vocabulary: 3 }),
+      (error) => code('tokenizer-mismatch')(error) && /"t3" \(3\)/.test(String(error)),
+    );
   });
 });

@@ -1,0 +1,54 @@
+/** What the library's models leave out. The reference implementation is the Rust library `tokenizers`. */
+import type { TokenizerModel } from '@huggingface/tokenizers';
+import type { TokenizerFile } from './tokenText';
+
+/**
+ * Teaches a Unigram model byte fallback, which the library knows for BPE only.
+ *
+ * @throws Error in words where a file asks for what neither the library nor Dimcat does: tokens would be other ones in silence.
+ */
+export function completeModel(
+  model: TokenizerModel,
+  file: NonNullable<TokenizerFile['model']>,
+): void {
+  if (file.type === 'BPE' && isText(file['continuing_subword_prefix']))
+    throw new Error(
+      `its BPE writes ${JSON.stringify(file['continuing_subword_prefix'])} before pieces that continue a word, which Dimcat does not know`,
+    );
+  if (file.type !== 'Unigram' || file['byte_fallback'] !== true) return;
+  const encode = model.encode.bind(model);
+  model.encode = (words) => joined(encode(words), model).flatMap((piece) => known(piece, model));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Unknown characters in a row are one unknown piece. */
+function joined(pieces: readonly string[], { tokens_to_ids }: TokenizerModel): string[] {
+  const runs: string[] = [];
+  let open = '';
+  const close = (): void => {
+    if (open !== '') runs.push(open);
+    open = '';
+  };
+  for (const piece of pieces) {
+    if (!tokens_to_ids.has(piece)) open += piece;
+    else {
+      close();
+      runs.push(piece);
+    }
+  }
+  close();
+  return runs;
+}
+
+/** A piece of the vocabulary, or the tokens of its bytes where all of them are in it. */
+function known(piece: string, { tokens_to_ids }: TokenizerModel): string[] {
+  if (tokens_to_ids.has(piece)) return [piece];
+  const bytes = Array.from(
+    new TextEncoder().encode(piece),
+    (byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+  );
+  return bytes.every((token) => tokens_to_ids.has(token)) ? bytes : [piece];
+}
