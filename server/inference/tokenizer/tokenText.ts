@@ -55,13 +55,13 @@ export function tokenDecoder(convention: TokenConvention): (token: string) => st
     case 'wordpiece':
       return (token) => {
         const inside = isInside(token, convention);
-        return inside ? token.slice(convention.prefix.length) : wholeWord(token);
+        return inside ? token.slice(convention.prefix.length) : wholeWord(token, markOfBert);
       };
     case 'end-of-word': {
       const decode = convention.byteLevel ? byteLevelDecoder() : (token: string) => token;
       return (token) => {
         if (isInside(token, convention)) return decode(token);
-        return wholeWord(decode(token.slice(0, -convention.suffix.length)));
+        return wholeWord(decode(token.slice(0, -convention.suffix.length)), markOfClip);
       };
     }
     case 'plain':
@@ -84,9 +84,15 @@ export function byteOf(token: string): number | undefined {
   return byte === undefined ? undefined : parseInt(byte, 16);
 }
 
-/** Words follow a space; marks such as commas and the ideographs that BERT splits one by one do not. */
-function wholeWord(text: string): string {
-  return /^[\p{P}\p{S}\p{Script=Han}]/u.test(text) ? text : ` ${text}`;
+/** What BERT splits off one by one, marks and ideographs; other symbols stand with a space before them or as a piece of a word. */
+const markOfBert =
+  /^[\p{P}$+<=>^`|~\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{2CEAF}\u{2F800}-\u{2FA1F}]/u;
+/** CLIP splits every sign that is no letter and no digit from words. */
+const markOfClip = /^[^\p{L}\p{N}]/u;
+
+/** Words follow a space; marks such as commas do not. */
+function wholeWord(text: string, mark: RegExp): string {
+  return mark.test(text) ? text : ` ${text}`;
 }
 
 function byteLevelDecoder(): (token: string) => string {

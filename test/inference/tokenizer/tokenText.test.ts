@@ -27,9 +27,13 @@ describe('tokenDecoder', () => {
     ['wordpiece', '##s', 's'],
     ['wordpiece', '##', '##'],
     ['wordpiece', ',', ','],
+    ['wordpiece', '\u4e2d', '\u4e2d'],
+    ['wordpiece', '\u00b0', ' \u00b0'],
+    ['wordpiece', '##\u00b0', '\u00b0'],
     ['endOfWord', 'dog</w>', ' dog'],
     ['endOfWord', 'dog', 'dog'],
     ['endOfWord', ',</w>', ','],
+    ['endOfWord', '\u00c2\u00b0</w>', '\u00b0'],
     ['endOfWord', '\u00c3\u00a9t\u00c3\u00a9</w>', ' \u00e9t\u00e9'],
     ['plain', 'dog', 'dog'],
   ];
