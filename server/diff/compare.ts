@@ -1,7 +1,8 @@
 import type { CatalogComparison, ComparedFeature, Outcome } from '../protocol/comparison';
 import { compareFeature } from './feature';
 import { sameSpace, setupChanges } from './setup';
-import { featuresOf, summaryOf, type Side, type SideFeature } from './side';
+import { featuresOf, summaryOf, type SideFeature } from './side';
+import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 
 /** What a reader looks for comes first. */
 const order: readonly Outcome[] = [
@@ -18,7 +19,7 @@ const order: readonly Outcome[] = [
  * What got better or worse from catalog a to catalog b: two versions of one, or the same features at another layer or in
  * another model. Features are matched by id. A difference of held-out AUCs counts only where its 95 % interval excludes 0.
  */
-export function compareCatalogs(a: Side, b: Side): CatalogComparison {
+export function compareCatalogs(a: CatalogWithEvidence, b: CatalogWithEvidence): CatalogComparison {
   const [before, after] = [featuresOf(a), featuresOf(b)];
   const same = sameSpace(a, b);
   const ids = new Set([...before.keys(), ...after.keys()]);

@@ -1,8 +1,9 @@
 import type { Catalog, InputPrefix } from '../catalog/types';
-import { type Side, summaryOf } from './side';
+import { summaryOf } from './side';
+import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 
 /** How the settings of two catalogs differ, one phrase each; empty where every number was measured alike. */
-export function setupChanges(a: Side, b: Side): readonly string[] {
+export function setupChanges(a: CatalogWithEvidence, b: CatalogWithEvidence): readonly string[] {
   const [before, after] = [summaryOf(a), summaryOf(b)];
   const facts: readonly (readonly [string, string, string])[] = [
     ['model', before.model, after.model],
@@ -17,7 +18,7 @@ export function setupChanges(a: Side, b: Side): readonly string[] {
 }
 
 /** Whether dimension 7 of one is dimension 7 of the other. */
-export function sameSpace(a: Side, b: Side): boolean {
+export function sameSpace(a: CatalogWithEvidence, b: CatalogWithEvidence): boolean {
   const [before, after] = [summaryOf(a), summaryOf(b)];
   return before.modelSha256 === after.modelSha256 && before.site === after.site;
 }

@@ -1,17 +1,10 @@
 import { claimsOf, type Claim } from '../catalog/claims/claims';
 import { judgeClaim, type Judgement } from '../catalog/claims/judge';
-import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
-import type { Catalog, Feature, TokenList } from '../catalog/types';
-import type { EvidenceFile, FeatureEvidence } from '../protocol/evidence';
+import { evidenceIn, type CatalogWithEvidence } from '../catalog/evidence/withEvidence';
+import { modelName } from '../catalog/modelName';
+import type { Feature, TokenList } from '../catalog/types';
+import type { FeatureEvidence } from '../protocol/evidence';
 import type { ComparedCatalog } from '../protocol/comparison';
-
-/** One of the two catalogs that are compared, with the evidence that lies beside it. */
-export interface Side {
-  /** As the person named it. */
-  readonly name: string;
-  readonly catalog: Catalog;
-  readonly evidence: EvidenceFile | undefined;
-}
 
 /** A feature with what was measured of it. */
 export interface SideFeature {
@@ -20,23 +13,23 @@ export interface SideFeature {
 }
 
 /** The features by id; of two with one id, the first. */
-export function featuresOf({ catalog, evidence }: Side): Map<string, SideFeature> {
+export function featuresOf(side: CatalogWithEvidence): Map<string, SideFeature> {
   const features = new Map<string, SideFeature>();
-  for (const feature of catalog.features) {
+  for (const feature of side.catalog.features) {
     const id = feature.id.value;
-    if (!features.has(id))
-      features.set(id, { feature, evidence: evidenceOfFeature(evidence, feature) ?? {} });
+    if (!features.has(id)) features.set(id, { feature, evidence: evidenceIn(side, feature) });
   }
   return features;
 }
 
-export function summaryOf({ name, catalog, evidence }: Side): ComparedCatalog {
-  const { title, model, site, signs, features } = catalog;
-  const measured = features.filter((feature) => evidenceOfFeature(evidence, feature)?.measurement);
+export function summaryOf(side: CatalogWithEvidence): ComparedCatalog {
+  const { name, catalog, evidence } = side;
+  const { title, site, signs, features } = catalog;
+  const measured = features.filter((feature) => evidenceIn(side, feature).measurement);
   return {
     name,
     title: title?.value ?? '',
-    model: (model?.id ?? model?.path ?? model?.hub)?.value ?? 'no model',
+    model: modelName(catalog) ?? 'no model',
     modelSha256: evidence?.model.sha256 ?? null,
     site: site === undefined ? 'no site' : `${site.kind.value}, layer ${site.layer.value}`,
     signs,

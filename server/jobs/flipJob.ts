@@ -2,6 +2,7 @@
 import { basisOf } from '../catalog/resolve/basis';
 import type { FlipMeasurement } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
+import { FLIP_ALPHA, FLIP_DRAWS } from '../science/defaults';
 import type { FlipTask, PureFlip } from '../science/flip/flip';
 import type { FlipOptions, JobContext } from './api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
@@ -12,9 +13,6 @@ import { keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import type { Prepared } from './prepare';
 import { featureOf, prepare, requireText, resolved } from './prepare';
 import { NEUTRAL_PROMPTS } from '../texts/prompts';
-
-const DRAWS = 5;
-const ALPHA = 0.05;
 
 export async function flipJob(
   open: OpenCatalog,
@@ -34,7 +32,7 @@ export async function flipJob(
       scope: { path: cache.path, excluded: prepared.excluded },
       layer: prepared.request.site.layer,
       task,
-      settings: { seed, draws: DRAWS, alpha: ALPHA },
+      settings: { seed, draws: FLIP_DRAWS, alpha: FLIP_ALPHA },
     },
     context,
     flipAnswers(

@@ -7,6 +7,7 @@ import type { FeatureMeasurement, Provenance } from '../protocol/evidence';
 import type { Nouns } from '../protocol/nouns';
 import { faultError } from '../protocol/fault';
 import type { MeasureOutcome } from '../scoring/messages';
+import { DRAWS, FOLDS } from '../science/defaults';
 import type { FeatureTask, PureMeasurement } from '../science/measure';
 import type { JobContext, MeasureOptions, MeasureReply } from './api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
@@ -15,9 +16,6 @@ import type { Equipment } from './equipment';
 import { keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import type { Prepared } from './prepare';
 import { featureOf, prepare, resolved } from './prepare';
-
-const FOLDS = 5;
-const DRAWS = 100;
 
 export async function measureJob(
   open: OpenCatalog,

@@ -18,7 +18,6 @@ import type { SiteKind } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { catalogOf, type OpenCatalog } from '../surroundings/openCatalog';
 import type { Surroundings } from '../surroundings/surroundings';
-import { modelFileOf, readingOf } from '../surroundings/surroundings';
 
 export interface Prepared {
   readonly catalog: Catalog;
@@ -44,7 +43,7 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
   const layer = site.layer.value;
   requireLayer(site.kind.value, layer, summary.layers);
   const facts = await around.facts(open);
-  const { providers, cacheFolder } = around.environment;
+  const { cacheFolder } = around.environment;
   return {
     catalog,
     facts,
@@ -53,7 +52,7 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
     tokenizer: read.tokenizer,
     excluded: idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id)),
     request: {
-      model: { path: modelFileOf(open.path, catalog), providers, ...readingOf(catalog) },
+      model: around.refOf(open.path, catalog),
       site: { kind: site.kind.value, layer },
       prefix: prefixOf(catalog, facts),
       signs: catalog.signs,

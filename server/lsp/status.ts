@@ -1,3 +1,4 @@
+import { modelName } from '../catalog/modelName';
 import type { Connection } from 'vscode-languageserver';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Jobs } from '../jobs/api';
@@ -28,7 +29,7 @@ export class StatusReporter {
       : catalog && (await this.jobs.cacheState(catalog));
     this.#send({
       uri: document.uri,
-      model: modelName(document),
+      model: modelName(document.parsed.catalog) ?? 'no model',
       provider: catalog === undefined ? null : this.jobs.provider(catalog),
       cache: cache ?? 'unknown',
       detail: detailOf(facts),
@@ -46,11 +47,6 @@ export class StatusReporter {
     this.#sent.set(status.uri, text);
     void this.connection.sendNotification(Method.status, status);
   }
-}
-
-function modelName({ parsed }: CatalogDocument): string {
-  const model = parsed.catalog?.model;
-  return (model?.id ?? model?.path ?? model?.hub)?.value ?? 'no model';
 }
 
 function detailOf({ model, vocabulary }: CatalogFacts): string {

@@ -2,7 +2,8 @@ import * as path from 'node:path';
 import { compareCatalogs } from '../diff/compare';
 import { comparisonMarkdown } from '../diff/markdown';
 import { exporters, onlyFeatures } from '../interchange/export/export';
-import { type CatalogOnDisk, readOpen, readRevision } from '../surroundings/bookFile';
+import { readOpen, readRevision } from '../surroundings/catalogFile';
+import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { importFile, keepImport } from '../jobs/importJob';
 import { EXPORT_FORMATS, Method } from '../protocol/requests';
 import type {
@@ -48,7 +49,7 @@ async function otherSide(
   revision: unknown,
   file: string,
   { catalogs }: Session,
-): Promise<CatalogOnDisk> {
+): Promise<CatalogWithEvidence> {
   if (typeof revision === 'string') {
     return readRevision(revision, file, `${revision}:${path.basename(file)}`);
   }

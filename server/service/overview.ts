@@ -1,3 +1,4 @@
+import { modelName } from '../catalog/modelName';
 import { chanceWords } from '../protocol/chance';
 import { claimsOf, givenUp } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
@@ -17,11 +18,11 @@ import type { CatalogDocument } from './ports';
 export function overviewOf(document: CatalogDocument, facts: CatalogFacts): CatalogOverview {
   const { uri, parsed } = document;
   const { catalog } = parsed;
-  const { model, site } = catalog ?? {};
+  const site = catalog?.site;
   return {
     uri,
     title: catalog?.title?.value ?? '',
-    model: (model?.id ?? model?.path ?? model?.hub)?.value ?? '',
+    model: modelName(catalog) ?? '',
     site: site === undefined ? '' : `${site.kind.value}, layer ${site.layer.value}`,
     features: (catalog?.features ?? []).map((each) => overview(document, catalog!, each, facts)),
   };

@@ -1,3 +1,4 @@
+import { modelName } from '../catalog/modelName';
 import type { CatalogFacts } from '../catalog/facts';
 import type { FeaturePage } from '../protocol/requests';
 import { knownEvidence } from './evidence';
@@ -14,7 +15,7 @@ export function pageOf(
 ): FeaturePage | undefined {
   const feature = catalog?.features.find((each) => each.id.value === id);
   if (catalog === undefined || feature === undefined) return undefined;
-  const { model, site, signs } = catalog;
+  const { site, signs } = catalog;
   const known = knownEvidence(catalog, feature, facts);
   const { evidence, compared, staleMeasurement, staleFlip } = known;
   return {
@@ -23,7 +24,7 @@ export function pageOf(
     label: feature.label?.value ?? id,
     description: feature.description?.value ?? '',
     status: feature.status.value,
-    model: (model?.id ?? model?.path ?? model?.hub)?.value ?? 'no model',
+    model: modelName(catalog) ?? 'no model',
     site: site === undefined ? 'no site' : `${site.kind.value}, layer ${site.layer.value}`,
     signs,
     evidence,

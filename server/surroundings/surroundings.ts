@@ -52,27 +52,24 @@ export class Surroundings {
 
   /** A model that no catalog names. @throws FaultError `untrusted-workspace`. */
   modelRef(file: string, stream?: string): ModelRef {
-    this.requireTrust();
-    const reading = stream === undefined ? {} : { reading: { stream } };
-    return { path: file, providers: this.environment.providers, ...reading };
+    return this.ref(file, stream === undefined ? undefined : { stream });
   }
 
   /** The model that a catalog names. @throws FaultError As for {@link model}, before it is opened. */
   refOf(catalogPath: string, catalog: Catalog): ModelRef {
     this.requireTrust();
-    const { providers } = this.environment;
-    return { path: modelFileOf(catalogPath, catalog), providers, ...readingOf(catalog) };
+    return this.ref(modelFileOf(catalogPath, catalog), readingOf(catalog));
+  }
+
+  private ref(path: string, reading: Reading | undefined): ModelRef {
+    this.requireTrust();
+    return { path, providers: this.environment.providers, ...(reading && { reading }) };
   }
 
   private async openModel(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
-    this.requireTrust();
-    const file = modelFileOf(catalogPath, catalog);
-    const providers = this.environment.providers;
-    const reading = readingOf(catalog);
-    const key = JSON.stringify([providers, reading]);
-    return this.models.get(file, key, () =>
-      this.inference.openModel({ path: file, providers, ...reading }),
-    );
+    const ref = this.refOf(catalogPath, catalog);
+    const key = JSON.stringify([ref.providers, ref.reading]);
+    return this.models.get(ref.path, key, () => this.inference.openModel(ref));
   }
 
   /** @throws FaultError Tokenizer missing or corrupt. */
@@ -252,19 +249,17 @@ function modelFileIfThere(catalogPath: string, catalog: Catalog): string | undef
   }
 }
 
-/** What the catalog says about the model's graph; nothing where it says nothing. */
-export function readingOf({ model }: Catalog): Pick<ModelRef, 'reading'> {
+/** What the catalog says about the model's graph. */
+function readingOf({ model }: Catalog): Reading | undefined {
   const { stream, tensors } = model ?? {};
-  if (!stream && !tensors) return {};
+  if (!stream && !tensors) return undefined;
   const names = Object.entries(tensors ?? {}).map(([kind, texts]) => [
     kind,
     texts.map((t) => t.value),
   ]);
   return {
-    reading: {
-      ...(stream && { stream: stream.value }),
-      ...(tensors && { tensors: Object.fromEntries(names) as NonNullable<Reading['tensors']> }),
-    },
+    ...(stream && { stream: stream.value }),
+    ...(tensors && { tensors: Object.fromEntries(names) as NonNullable<Reading['tensors']> }),
   };
 }
 

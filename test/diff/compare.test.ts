@@ -4,7 +4,7 @@ import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { changeOf, directionOf } from '../../server/diff/change';
 import { compareCatalogs } from '../../server/diff/compare';
 import { comparisonMarkdown } from '../../server/diff/markdown';
-import type { Side } from '../../server/diff/side';
+import type { CatalogWithEvidence } from '../../server/catalog/evidence/withEvidence';
 import type { FeatureEvidence, FeatureMeasurement } from '../../server/protocol/evidence';
 import { evidenceFile, flip, measurement } from '../catalog/support/evidence';
 import { assertGolden } from '../support/golden';
@@ -18,7 +18,11 @@ features:
 `;
 const feature = (id: string, more = 'anchors: [" dog", " cat"]') => `  - id: ${id}\n    ${more}\n`;
 
-function side(name: string, text: string, evidence: Record<string, FeatureEvidence> = {}): Side {
+function side(
+  name: string,
+  text: string,
+  evidence: Record<string, FeatureEvidence> = {},
+): CatalogWithEvidence {
   const { catalog } = parseCatalog(head + text);
   assert.ok(catalog);
   return { name, catalog, evidence: evidenceFile(evidence) };
@@ -28,7 +32,7 @@ function measured(value: number, low: number | null, high: number | null): Featu
   return { ...measurement, auc: { ...measurement.auc, heldOut: { value, low, high } } };
 }
 
-const outcomes = (a: Side, b: Side) =>
+const outcomes = (a: CatalogWithEvidence, b: CatalogWithEvidence) =>
   compareCatalogs(a, b).features.map(({ id, outcome }) => `${id}: ${outcome}`);
 
 describe('Comparing two catalogs', () => {

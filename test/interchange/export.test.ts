@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gguf } from '@huggingface/gguf';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import type { Book } from '../../server/interchange/book';
+import type { CatalogWithEvidence } from '../../server/catalog/evidence/withEvidence';
 import { featuresCsv } from '../../server/interchange/export/csv';
 import { directionOf } from '../../server/interchange/export/direction';
 import { exporters, onlyFeatures } from '../../server/interchange/export/export';
@@ -17,7 +17,7 @@ import { temporaryFolder } from '../support/paths';
 
 const { catalog } = parseCatalog(complete);
 assert.ok(catalog);
-const book: Book = {
+const book: CatalogWithEvidence = {
   name: 'complete',
   catalog,
   evidence: evidenceFile({ animal: { measurement, flip }, vehicle: { measurement } }),
@@ -58,7 +58,7 @@ describe('Exporting a catalog', () => {
     const vision = parseCatalog(
       'dimcat: 1\nmodel: { path: vit.onnx, modality: vision }\n',
     ).catalog!;
-    const empty: Book = { name: 'x', catalog: vision, evidence: undefined };
+    const empty: CatalogWithEvidence = { name: 'x', catalog: vision, evidence: undefined };
     const card = await bytes(exporters['model-card'].write(empty));
     assert.match(new TextDecoder().decode(card), /go with which images in vit\.onnx/);
   });

@@ -1,6 +1,6 @@
 import { compareCatalogs } from '../../diff/compare';
 import { changeText, comparisonMarkdown, estimate, headline } from '../../diff/markdown';
-import { readNamed } from '../../surroundings/bookFile';
+import { readNamed } from '../../surroundings/catalogFile';
 import type { CatalogComparison } from '../../protocol/comparison';
 import { Exit } from '../io';
 import { table } from '../table';

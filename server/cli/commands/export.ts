@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { writeAtomically } from '../../cache/atomic';
 import { exporters, onlyFeatures } from '../../interchange/export/export';
-import { readNamed } from '../../surroundings/bookFile';
+import { readNamed } from '../../surroundings/catalogFile';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/requests';
 import { Exit } from '../io';
 import { badArguments } from '../options';

@@ -1,13 +1,12 @@
 import { unparse } from 'papaparse';
-import type { Book } from '../book';
-import { evidenceIn } from '../book';
+import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 import { columns, rowsOf, type Value } from './rows';
 
 /** One row a feature, CSV after RFC 4180: UTF-8, CRLF, an empty cell for what was not measured. */
-export function featuresCsv(book: Book): string {
+export function featuresCsv(source: CatalogWithEvidence): string {
   return csv(
     columns.map(({ name }) => name),
-    rowsOf(book),
+    rowsOf(source),
   );
 }
 
@@ -15,9 +14,9 @@ export function featuresCsv(book: Book): string {
  * One row an anchor, with how it scored in the fold that held it out. Anchors in a file or written as ids are there only
  * once they were measured.
  */
-export function anchorsCsv(book: Book): string {
-  const rows = book.catalog.features.flatMap((feature): Value[][] => {
-    const measured = evidenceIn(book, feature).measurement?.anchors;
+export function anchorsCsv(source: CatalogWithEvidence): string {
+  const rows = source.catalog.features.flatMap((feature): Value[][] => {
+    const measured = evidenceIn(source, feature).measurement?.anchors;
     const { id, anchors } = feature;
     if (measured !== undefined) {
       return measured.map((a) => [id.value, a.text, a.id, a.agreement, a.rank]);

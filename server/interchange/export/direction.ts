@@ -1,6 +1,7 @@
 import { faultError } from '../../protocol/fault';
 import type { Feature } from '../../catalog/types';
-import { type Book, registerIn } from '../book';
+import { registerIn } from '../register';
+import type { CatalogWithEvidence } from '../../catalog/evidence/withEvidence';
 
 /**
  * A feature as a direction of its site: polarity / sqrt(k) on the register, 0 elsewhere, so its norm is 1. Signs are all
@@ -9,10 +10,13 @@ import { type Book, registerIn } from '../book';
  * @returns float32, as long as the model has dimensions; undefined where the feature has no register.
  * @throws {FaultError} `evidence-missing`: nothing was measured, so that the model's width is not known.
  */
-export function directionOf(book: Book, feature: Feature): Float32Array | undefined {
-  const register = registerIn(book, feature);
+export function directionOf(
+  source: CatalogWithEvidence,
+  feature: Feature,
+): Float32Array | undefined {
+  const register = registerIn(source, feature);
   if (register === undefined) return undefined;
-  const direction = new Float32Array(widthOf(book));
+  const direction = new Float32Array(widthOf(source));
   const step = 1 / Math.sqrt(register.pos.length + register.neg.length);
   for (const d of register.pos) direction[d] = step;
   for (const d of register.neg) direction[d] = -step;
@@ -20,7 +24,7 @@ export function directionOf(book: Book, feature: Feature): Float32Array | undefi
 }
 
 /** @throws {FaultError} `evidence-missing`. */
-function widthOf({ evidence, name }: Book): number {
+function widthOf({ evidence, name }: CatalogWithEvidence): number {
   if (evidence !== undefined) return evidence.model.dimensions;
   throw faultError(
     'evidence-missing',
@@ -30,7 +34,7 @@ function widthOf({ evidence, name }: Book): number {
 }
 
 /** The layer of the residual stream. @throws {FaultError} `site-unsupported` for other sites. */
-export function residualLayer({ catalog: { site } }: Book, what: string): number {
+export function residualLayer({ catalog: { site } }: CatalogWithEvidence, what: string): number {
   if (site?.kind.value === 'resid') return site.layer.value;
   throw faultError(
     'site-unsupported',

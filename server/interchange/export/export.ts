@@ -1,7 +1,8 @@
 import { faultError } from '../../protocol/fault';
 import type { ExportFormat } from '../../protocol/requests';
 import type { Feature } from '../../catalog/types';
-import { type Book, modelName } from '../book';
+import { modelName } from '../../catalog/modelName';
+import type { CatalogWithEvidence } from '../../catalog/evidence/withEvidence';
 import { anchorsCsv, featuresCsv } from './csv';
 import { directionOf, residualLayer } from './direction';
 import { controlVectorGguf } from './gguf';
@@ -15,7 +16,7 @@ export interface Exporter {
   readonly ending: string;
   /** What it is, in a few words. */
   readonly words: string;
-  readonly write: (book: Book) => string | Uint8Array | Promise<Uint8Array>;
+  readonly write: (source: CatalogWithEvidence) => string | Uint8Array | Promise<Uint8Array>;
 }
 
 export const exporters: Readonly<Record<ExportFormat, Exporter>> = {
@@ -46,9 +47,12 @@ export const exporters: Readonly<Record<ExportFormat, Exporter>> = {
 };
 
 /** The same catalog with only these features, in its own order. @throws {FaultError} `feature-unknown`. */
-export function onlyFeatures(book: Book, ids: readonly string[]): Book {
-  if (ids.length === 0) return book;
-  const { features } = book.catalog;
+export function onlyFeatures(
+  source: CatalogWithEvidence,
+  ids: readonly string[],
+): CatalogWithEvidence {
+  if (ids.length === 0) return source;
+  const { features } = source.catalog;
   const unknown = ids.find((id) => !features.some((feature) => feature.id.value === id));
   if (unknown !== undefined) {
     const known = features.map(({ id }) => id.value).join(', ') || 'none';
@@ -56,11 +60,11 @@ export function onlyFeatures(book: Book, ids: readonly string[]): Book {
     throw faultError('feature-unknown', message, `Its features are: ${known}.`);
   }
   const kept = features.filter(({ id }) => ids.includes(id.value));
-  return { ...book, catalog: { ...book.catalog, features: kept } };
+  return { ...source, catalog: { ...source.catalog, features: kept } };
 }
 
-function gguf(book: Book): Uint8Array {
-  const [feature, ...rest] = book.catalog.features;
+function gguf(source: CatalogWithEvidence): Uint8Array {
+  const [feature, ...rest] = source.catalog.features;
   if (feature === undefined || rest.length > 0) {
     throw faultError(
       'bad-arguments',
@@ -68,30 +72,30 @@ function gguf(book: Book): Uint8Array {
       'Name one: --feature ID.',
     );
   }
-  const layer = residualLayer(book, 'A control vector');
-  return controlVectorGguf(required(book, feature), layer, '');
+  const layer = residualLayer(source, 'A control vector');
+  return controlVectorGguf(required(source, feature), layer, '');
 }
 
-function directions(book: Book): Uint8Array {
+function directions(source: CatalogWithEvidence): Uint8Array {
   const tensors = new Map<string, Float32Array>();
-  for (const feature of book.catalog.features) {
-    const direction = directionOf(book, feature);
+  for (const feature of source.catalog.features) {
+    const direction = directionOf(source, feature);
     if (direction !== undefined) tensors.set(feature.id.value, direction);
   }
-  if (tensors.size === 0) throw unmeasured(book.name);
-  const { site, signs } = book.catalog;
+  if (tensors.size === 0) throw unmeasured(source.name);
+  const { site, signs } = source.catalog;
   return safetensors(tensors, {
     format: 'dimcat-directions-1',
-    model: modelName(book),
-    model_sha256: book.evidence?.model.sha256 ?? '',
+    model: modelName(source.catalog) ?? '',
+    model_sha256: source.evidence?.model.sha256 ?? '',
     site: site?.kind.value ?? '',
     layer: `${site?.layer.value ?? ''}`,
     signs,
   });
 }
 
-function required(book: Book, feature: Feature): Float32Array {
-  const direction = directionOf(book, feature);
+function required(source: CatalogWithEvidence, feature: Feature): Float32Array {
+  const direction = directionOf(source, feature);
   if (direction === undefined) throw unmeasured(feature.id.value);
   return direction;
 }

@@ -2,18 +2,19 @@ import { chanceWords } from '../../protocol/chance';
 import { nounsOf, positionOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
 import type { Estimate, FeatureMeasurement } from '../../protocol/evidence';
-import { type Book, evidenceIn, modelName } from '../book';
+import { modelName } from '../../catalog/modelName';
+import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 
 /** A section for a model card (README.md of a model), best held-out AUC first. Catalog text is escaped. */
-export function modelCard(book: Book): string {
-  const { catalog } = book;
-  const measured = measuredFeatures(book);
+export function modelCard(source: CatalogWithEvidence): string {
+  const { catalog } = source;
+  const measured = measuredFeatures(source);
   return [
-    `## Dimension catalog: ${escape(catalog.title?.value ?? book.name)}`,
-    introduction(book, measured.length),
-    measured.length === 0 ? 'Nothing was measured yet.' : table(measured, book),
+    `## Dimension catalog: ${escape(catalog.title?.value ?? source.name)}`,
+    introduction(source, measured.length),
+    measured.length === 0 ? 'Nothing was measured yet.' : table(measured, source),
     measured.length === 0 ? '' : CAUTION,
-    credits(book),
+    credits(source),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -30,28 +31,28 @@ interface Row {
   readonly measurement: FeatureMeasurement;
 }
 
-function measuredFeatures(book: Book): Row[] {
-  const rows = book.catalog.features.flatMap((feature) => {
-    const { measurement } = evidenceIn(book, feature);
+function measuredFeatures(source: CatalogWithEvidence): Row[] {
+  const rows = source.catalog.features.flatMap((feature) => {
+    const { measurement } = evidenceIn(source, feature);
     return measurement === undefined ? [] : [{ feature, measurement }];
   });
   return rows.sort((a, b) => b.measurement.auc.heldOut.value - a.measurement.auc.heldOut.value);
 }
 
-function introduction(book: Book, measured: number): string {
-  const { catalog, evidence } = book;
+function introduction(source: CatalogWithEvidence, measured: number): string {
+  const { catalog, evidence } = source;
   const { site, features, signs } = catalog;
   const where =
     site === undefined ? 'no site' : `\`${site.kind.value}\`, layer ${site.layer.value}`;
   const hash = evidence === undefined ? '' : ` (SHA-256 ${evidence.model.sha256.slice(0, 12)}…)`;
   const things = positionOf(catalog) === undefined ? 'words' : nounsOf(catalog).many;
   return (
-    `Which signs of the hidden dimensions go with which ${things} in ${escape(modelName(book) || 'the model')}${hash}, ` +
+    `Which signs of the hidden dimensions go with which ${things} in ${escape(modelName(catalog) ?? 'the model')}${hash}, ` +
     `at ${where}, ${signs} signs. ${measured} of ${features.length} features measured.`
   );
 }
 
-function table(rows: readonly Row[], book: Book): string {
+function table(rows: readonly Row[], source: CatalogWithEvidence): string {
   const titles = [
     'Feature',
     'Held-out AUC (95 %)',
@@ -72,7 +73,7 @@ function table(rows: readonly Row[], book: Book): string {
     `${m.nPos}`,
     `${m.nNeg}`,
     `${m.k}`,
-    evidenceIn(book, feature).flip?.verdict ?? '–',
+    evidenceIn(source, feature).flip?.verdict ?? '–',
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(titles), line(titles.map(() => '---')), ...lines.map(line)].join('\n');
@@ -88,7 +89,7 @@ function estimate({ value, low, high }: Estimate): string {
   return `${value.toFixed(3)} (${interval})`;
 }
 
-function credits({ catalog, evidence }: Book): string {
+function credits({ catalog, evidence }: CatalogWithEvidence): string {
   const authors = catalog.authors.map(({ name }) => escape(name.value)).join(', ');
   const provenance = Object.values(evidence?.features ?? {}).find((f) => f.measurement)?.measurement
     ?.provenance;

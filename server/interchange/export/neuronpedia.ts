@@ -1,5 +1,6 @@
 import type { Feature } from '../../catalog/types';
-import { type Book, evidenceIn, modelName } from '../book';
+import { modelName } from '../../catalog/modelName';
+import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 import { directionOf, residualLayer } from './direction';
 
 /** What Neuronpedia proposes for a vector of its own; Dimcat's have norm 1. */
@@ -9,10 +10,10 @@ const STRENGTH = 10;
  * One object a feature with a register, in the words of Neuronpedia's `POST /api/vector/new`. The hook is the input of
  * block `layerNumber` (from 0), which is the state after so many blocks: a catalog's layer.
  */
-export function neuronpediaVectors(book: Book): string {
-  const layerNumber = residualLayer(book, 'A Neuronpedia vector');
-  const vectors = withVectors(book).map(({ feature, vector }) => ({
-    modelId: modelId(book),
+export function neuronpediaVectors(source: CatalogWithEvidence): string {
+  const layerNumber = residualLayer(source, 'A Neuronpedia vector');
+  const vectors = withVectors(source).map(({ feature, vector }) => ({
+    modelId: modelId(source),
     layerNumber,
     hookType: 'hook_resid_pre',
     vector,
@@ -23,13 +24,13 @@ export function neuronpediaVectors(book: Book): string {
 }
 
 /** JSON Lines in the columns of Neuronpedia's exports of features, with the explanation that the catalog gives. */
-export function neuronpediaFeatures(book: Book): string {
-  const layer = residualLayer(book, 'A Neuronpedia feature');
-  const rows = withVectors(book).map(({ feature, vector }, index) => ({
-    modelId: modelId(book),
-    layer: `${layer}-dimcat-${book.name}`,
+export function neuronpediaFeatures(source: CatalogWithEvidence): string {
+  const layer = residualLayer(source, 'A Neuronpedia feature');
+  const rows = withVectors(source).map(({ feature, vector }, index) => ({
+    modelId: modelId(source),
+    layer: `${layer}-dimcat-${source.name}`,
     index: String(index),
-    sourceSetName: `dimcat-${book.name}`,
+    sourceSetName: `dimcat-${source.name}`,
     hookName: `blocks.${layer}.hook_resid_pre`,
     hasVector: true,
     vector,
@@ -41,14 +42,14 @@ export function neuronpediaFeatures(book: Book): string {
         typeName: 'human',
       },
     ],
-    dimcat: dimcatFacts(book, feature),
+    dimcat: dimcatFacts(source, feature),
   }));
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
 /** What Neuronpedia has no column for: readers of other programs skip it. */
-function dimcatFacts(book: Book, feature: Feature): object {
-  const { measurement, flip } = evidenceIn(book, feature);
+function dimcatFacts(source: CatalogWithEvidence, feature: Feature): object {
+  const { measurement, flip } = evidenceIn(source, feature);
   return {
     id: feature.id.value,
     status: feature.status.value,
@@ -63,9 +64,9 @@ function dimcatFacts(book: Book, feature: Feature): object {
   };
 }
 
-function withVectors(book: Book): { feature: Feature; vector: number[] }[] {
-  return book.catalog.features.flatMap((feature) => {
-    const direction = directionOf(book, feature);
+function withVectors(source: CatalogWithEvidence): { feature: Feature; vector: number[] }[] {
+  return source.catalog.features.flatMap((feature) => {
+    const direction = directionOf(source, feature);
     return direction === undefined ? [] : [{ feature, vector: short(direction) }];
   });
 }
@@ -76,7 +77,7 @@ function short(values: Float32Array): number[] {
 }
 
 /** Neuronpedia's ids have no owner and no ending. */
-function modelId(book: Book): string {
-  const name = modelName(book) || book.name;
+function modelId(source: CatalogWithEvidence): string {
+  const name = modelName(source.catalog) ?? source.name;
   return (name.split('/').at(-1) ?? name).replace(/\.onnx$/i, '').toLowerCase();
 }

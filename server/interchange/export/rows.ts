@@ -1,6 +1,8 @@
 import { ruleWords } from '../../catalog/resolve/basis';
 import type { Feature, TokenList } from '../../catalog/types';
-import { type Book, evidenceIn, modelName, registerIn } from '../book';
+import { registerIn } from '../register';
+import { modelName } from '../../catalog/modelName';
+import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 
 /** What a column of the feature table holds. Lists are JSON texts, so that every reader of tables can take them. */
 export type ColumnType = 'text' | 'number' | 'integer' | 'json';
@@ -10,7 +12,7 @@ interface Column {
   readonly name: string;
   readonly type: ColumnType;
   /** Null where it was not measured or not written. */
-  readonly of: (feature: Feature, book: Book) => Value;
+  readonly of: (feature: Feature, source: CatalogWithEvidence) => Value;
 }
 
 const measured = (
@@ -20,8 +22,8 @@ const measured = (
 ): Column => ({
   name,
   type,
-  of: (feature, book) => {
-    const { measurement } = evidenceIn(book, feature);
+  of: (feature, source) => {
+    const { measurement } = evidenceIn(source, feature);
     return measurement === undefined ? null : of(measurement);
   },
 });
@@ -33,15 +35,15 @@ const flipped = (
 ): Column => ({
   name,
   type,
-  of: (feature, book) => {
-    const { flip } = evidenceIn(book, feature);
+  of: (feature, source) => {
+    const { flip } = evidenceIn(source, feature);
     return flip === undefined ? null : of(flip);
   },
 });
 
 const written = (
   name: string,
-  of: (feature: Feature, book: Book) => Value,
+  of: (feature: Feature, source: CatalogWithEvidence) => Value,
   type: ColumnType = 'text',
 ): Column => ({ name, type, of });
 
@@ -53,7 +55,7 @@ export const columns: readonly Column[] = [
   written('status', ({ status }) => status.value),
   written('tags', ({ tags }) => JSON.stringify(tags.map(({ value }) => value)), 'json'),
   written('anchors', ({ anchors }) => tokensJson(anchors), 'json'),
-  written('model', (_, book) => modelName(book) || null),
+  written('model', (_, source) => modelName(source.catalog) ?? null),
   written('model_sha256', (_, { evidence }) => evidence?.model.sha256 ?? null),
   written('site', (_, { catalog }) => catalog.site?.kind.value ?? null),
   written('layer', (_, { catalog }) => catalog.site?.layer.value ?? null, 'integer'),
@@ -76,8 +78,8 @@ export const columns: readonly Column[] = [
   measured('best_dimension', ({ bestDimension }) => bestDimension.index, 'integer'),
   measured('best_dimension_polarity', ({ bestDimension }) => bestDimension.polarity, 'text'),
   measured('best_dimension_auc', ({ bestDimension }) => bestDimension.auc),
-  written('register_pos', (f, book) => dimensionsJson(registerIn(book, f)?.pos), 'json'),
-  written('register_neg', (f, book) => dimensionsJson(registerIn(book, f)?.neg), 'json'),
+  written('register_pos', (f, source) => dimensionsJson(registerIn(source, f)?.pos), 'json'),
+  written('register_neg', (f, source) => dimensionsJson(registerIn(source, f)?.neg), 'json'),
   flipped('flip_verdict', ({ verdict }) => verdict, 'text'),
   flipped('flip_relative', ({ arms }) => arms.away.relative.mean),
   flipped('flip_relative_low', ({ arms }) => arms.away.relative.low),
@@ -90,8 +92,8 @@ export const columns: readonly Column[] = [
 ];
 
 /** The table of a catalog's features, in the catalog's order; cells in the order of {@link columns}. */
-export function rowsOf(book: Book): Value[][] {
-  return book.catalog.features.map((feature) => columns.map(({ of }) => of(feature, book)));
+export function rowsOf(source: CatalogWithEvidence): Value[][] {
+  return source.catalog.features.map((feature) => columns.map(({ of }) => of(feature, source)));
 }
 
 /** Texts as they are, ids as numbers, a file as `{file}`. */

@@ -1,10 +1,12 @@
 /** Runs experiments on a catalog's model: one after the other, over shared token caches. */
+import { modelName } from '../../catalog/modelName';
 import { createHash } from 'node:crypto';
 import { modalityOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
 import type { Vocabulary } from '../../inference/api';
 import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
+import { DRAWS, FOLDS } from '../../science/defaults';
 import type { Experiment } from '../../science/experiments/experiment';
 import type { Category, Subject } from '../../science/experiments/ports';
 import type { ExperimentOptions, ExperimentReply, JobContext } from '../api';
@@ -22,9 +24,6 @@ import { catalogOf } from '../../surroundings/openCatalog';
 import type { Noted } from './answers';
 import { Answers } from './answers';
 import { chosenExperiments, optionsOf, requireKnownOptions } from './settings';
-
-const FOLDS = 5;
-const DRAWS = 100;
 
 export async function experimentJob(
   open: OpenCatalog,
@@ -72,7 +71,13 @@ async function runOne(
   const set = optionsOf(experiment, options.set ?? {});
   const seed = options.seed ?? 0;
   const { dimensions, layers, vocabulary, sites } = prepared.summary;
-  const model = { name: modelName(prepared), dimensions, layers, vocabulary, sites };
+  const model = {
+    name: modelName(prepared.catalog) ?? 'model',
+    dimensions,
+    layers,
+    vocabulary,
+    sites,
+  };
   const settings = { seed, folds: FOLDS, draws: DRAWS, options: set };
   const findings = await equipment.scoring.experiment(
     { name, model, subject, settings },
@@ -145,11 +150,6 @@ function inputsOf({ inputs, size }: Vocabulary): Pick<Subject, 'inputs'> {
   const labels = ids.map((id) => inputs.labelOf(id) ?? null);
   const groups = ids.map((id) => inputs.groupOf(id) ?? null);
   return { inputs: { modality, labels, groups } };
-}
-
-/** The model as its catalog names it. */
-function modelName({ catalog }: Prepared): string {
-  return catalog.model?.hub?.value ?? catalog.model?.path?.value ?? 'model';
 }
 
 function partOf(context: JobContext, { name }: Experiment, i: number, of: number): JobContext {

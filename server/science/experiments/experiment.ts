@@ -6,9 +6,9 @@ import type { Subject } from './ports';
 /** @typeParam Options Values of the options that the experiment declares. */
 export interface ExperimentSettings<Options = unknown> {
   readonly seed: number;
-  /** Default 5. */
+  /** Usually `FOLDS`. */
   readonly folds: number;
-  /** Random anchor sets, permutations or bootstrap draws, default 100. */
+  /** Random anchor sets, permutations or bootstrap draws, usually `DRAWS`. */
   readonly draws: number;
   readonly options: Options;
 }

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseEvidence } from '../catalog/evidence/parseEvidence';
+import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
-import type { Catalog } from '../catalog/types';
 import type { EvidenceFile } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { evidencePathOf } from './evidenceStore';
@@ -15,15 +15,8 @@ import { textAtRevision } from './gitFile';
 import { catalogOf } from './openCatalog';
 import { SharedFiles } from './sharedFiles';
 
-/** What `Side` of server/diff and `Book` of server/interchange are made of. */
-export interface CatalogOnDisk {
-  readonly name: string;
-  readonly catalog: Catalog;
-  readonly evidence: EvidenceFile | undefined;
-}
-
 /** @throws FaultError `catalog-unreadable`, `catalog-invalid` or `evidence-unreadable`. */
-export async function readOpen(open: OpenCatalog, name: string): Promise<CatalogOnDisk> {
+export async function readOpen(open: OpenCatalog, name: string): Promise<CatalogWithEvidence> {
   return { name, catalog: catalogOf(open), evidence: await readEvidence(open.path) };
 }
 
@@ -32,7 +25,7 @@ export async function readOpen(open: OpenCatalog, name: string): Promise<Catalog
  *
  * @throws FaultError As {@link readOpen}; `bad-arguments` where the revision cannot be read.
  */
-export async function readNamed(typed: string): Promise<CatalogOnDisk> {
+export async function readNamed(typed: string): Promise<CatalogWithEvidence> {
   const [, revision, file] = /^([^:]+):(.+)$/.exec(typed) ?? [];
   const isFile = existsSync(path.resolve(typed));
   // One letter before the colon is a drive.
@@ -49,7 +42,7 @@ export async function readRevision(
   revision: string,
   file: string,
   name: string,
-): Promise<CatalogOnDisk> {
+): Promise<CatalogWithEvidence> {
   const text = await textAtRevision(revision, file);
   if (text === undefined) {
     throw faultError(
