@@ -23,6 +23,8 @@ export interface MapBlock {
   /** The residual stream behind the block: `resid` at this layer. */
   readonly resid: string;
   readonly parallel: boolean;
+  /** In words what carries numbers between positions: attention, linear attention, recurrence, convolution. */
+  readonly mixers: readonly string[];
   readonly attention: {
     readonly output: string;
     readonly heads: number | null;
@@ -98,4 +100,21 @@ export interface ModelMap {
     readonly layer: number | null;
     readonly reason: string;
   }[];
+}
+
+/**
+ * Whether a site of a block was not found, or is not there: a block that mixes positions otherwise has no keys, one
+ * without a feed-forward part no neurons.
+ */
+export function lacks(map: ModelMap, { layer, attention, mixers }: MapBlock, part: Part): boolean {
+  const name = { k: 'keys', v: 'values', ffn: 'ffn' }[part];
+  if (map.missing.some((m) => m.layer === layer && m.part === name)) return false;
+  return part === 'ffn' || (attention === null && mixers.length > 0);
+}
+
+type Part = 'k' | 'v' | 'ffn';
+
+/** The mixers of a block beside its attention, or in its place; empty where it has none. */
+export function otherMixers({ mixers }: MapBlock): string {
+  return mixers.filter((kind) => kind !== 'attention').join(' and ');
 }

@@ -1,7 +1,9 @@
 /** The map of a model as Markdown, for the editor's page: blocks, sites, widths, and what was not found. */
 import {
   inputText,
+  lacks,
   MOST_INPUTS,
+  otherMixers,
   type MapBlock,
   type MapWeight,
   type ModelMap,
@@ -23,7 +25,7 @@ export function mapMarkdown(map: ModelMap): string {
     'Block l reads `resid` at layer l - 1 and writes it at layer l; `k`, `v` and `ffn` at layer l are its own.',
     table(
       ['layer', 'heads', 'k', 'v', 'ffn', 'neurons', 'down projection', 'weights to here', 'resid'],
-      map.blocks.map(row),
+      map.blocks.map((block) => row(map, block)),
     ),
     '## Inputs',
     table(
@@ -45,21 +47,29 @@ export function mapMarkdown(map: ModelMap): string {
   ].join('\n\n');
 }
 
-function row({ layer, attention, ffn, parallel, weightBytes, resid }: MapBlock): string[] {
-  const width = (tensor: { readonly width: number } | null | undefined): string =>
-    tensor ? String(tensor.width) : 'not found';
+function row(map: ModelMap, block: MapBlock): string[] {
+  const { layer, attention, ffn, parallel, weightBytes, resid } = block;
+  const none = (part: 'k' | 'v' | 'ffn'): string =>
+    lacks(map, block, part) ? 'none' : 'not found';
   const neurons = ffn ? `${ffn.gated ? 'gated ' : ''}${ffn.activation ?? 'unknown'}` : '';
   return [
     String(layer),
-    heads(attention),
-    width(attention?.k),
-    width(attention?.v),
-    width(ffn?.neurons),
+    mixersText(block),
+    attention?.k ? String(attention.k.width) : none('k'),
+    attention?.v ? String(attention.v.width) : none('v'),
+    ffn ? String(ffn.neurons.width) : none('ffn'),
     parallel ? `${neurons}, beside attention` : neurons,
     ffn ? weight(ffn.down) : '',
     bytes(weightBytes),
     code(resid),
   ];
+}
+
+function mixersText(block: MapBlock): string {
+  const { attention, mixers } = block;
+  const others = otherMixers(block);
+  if (!attention && mixers.length > 0) return others;
+  return `${heads(attention)}${others === '' ? '' : ` and ${others}`}`;
 }
 
 function heads(attention: MapBlock['attention']): string {

@@ -2,10 +2,11 @@ import * as path from 'node:path';
 import type { ModelChoice } from '../../jobs/api';
 import {
   inputText,
+  lacks,
   MOST_INPUTS,
+  otherMixers,
   type MapBlock,
   type MapInput,
-  type MapTensor,
   type ModelMap,
 } from '../../protocol/modelMap';
 import { Exit } from '../io';
@@ -63,7 +64,7 @@ function inputLines(inputs: readonly MapInput[]): string[] {
   ];
 }
 
-function blockTable({ blocks }: ModelMap): string {
+function blockTable(map: ModelMap): string {
   const columns = [
     { title: 'layer', right: true },
     { title: 'heads', right: true },
@@ -75,34 +76,44 @@ function blockTable({ blocks }: ModelMap): string {
     { title: 'weights to here', right: true },
     { title: 'resid' },
   ];
-  return table(columns, blocks.map(cells));
+  return table(
+    columns,
+    map.blocks.map((block) => cells(map, block)),
+  );
 }
 
-function cells({ layer, attention, ffn, parallel, weightBytes, resid }: MapBlock): string[] {
-  const neurons = ffn ? `${ffn.gated ? 'gated ' : ''}${ffn.activation ?? ''}` : '?';
+function cells(map: ModelMap, block: MapBlock): string[] {
+  const { layer, attention, ffn, parallel, weightBytes, resid } = block;
+  const none = (part: 'k' | 'v' | 'ffn'): string => (lacks(map, block, part) ? '-' : '?');
+  const neurons = ffn ? `${ffn.gated ? 'gated ' : ''}${ffn.activation ?? ''}` : none('ffn');
   return [
     String(layer),
-    headsText(attention),
-    widthText(attention?.k),
-    widthText(attention?.v),
-    widthText(ffn?.neurons),
+    mixersText(block),
+    attention?.k ? String(attention.k.width) : none('k'),
+    attention?.v ? String(attention.v.width) : none('v'),
+    ffn ? String(ffn.neurons.width) : none('ffn'),
     `${neurons}${parallel ? ' beside attention' : ''}`.trim(),
-    ffn ? `${ffn.down.tensor} [${ffn.down.inputs} x ${ffn.down.outputs}] ${ffn.down.stored}` : '?',
+    ffn
+      ? `${ffn.down.tensor} [${ffn.down.inputs} x ${ffn.down.outputs}] ${ffn.down.stored}`
+      : none('ffn'),
     bytesText(weightBytes),
     resid,
   ];
 }
 
-/** e.g. "4 x 16" or, grouped, "4/2 x 16". */
+/** Heads as "4 x 16" or, grouped, "4/2 x 16", and what else mixes positions. */
+function mixersText(block: MapBlock): string {
+  const { attention, mixers } = block;
+  const others = otherMixers(block);
+  if (!attention && mixers.length > 0) return others;
+  return `${headsText(attention)}${others === '' ? '' : ` and ${others}`}`;
+}
+
 function headsText(attention: MapBlock['attention']): string {
   if (!attention?.heads) return '?';
   const { heads, keyHeads, headWidth } = attention;
   const grouped = keyHeads !== null && keyHeads !== heads ? `/${keyHeads}` : '';
   return `${heads}${grouped} x ${headWidth ?? '?'}`;
-}
-
-function widthText(tensor: MapTensor | null | undefined): string {
-  return tensor ? String(tensor.width) : '?';
 }
 
 function headText({ logits, weight, tied }: NonNullable<ModelMap['head']>): string {

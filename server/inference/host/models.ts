@@ -19,6 +19,7 @@ import { ElementType } from '../onnx/tensors';
 import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
 import { parseModel, type ParsedModel } from '../onnx/model';
 import { requireAllowed } from '../onnx/policy';
+import { configsBeside, expectedOf, type ConfigText } from './modelConfig';
 
 export interface OpenModel {
   readonly path: string;
@@ -55,11 +56,12 @@ export class Models {
   private async openFile(file: string, reading: Reading): Promise<OpenModel> {
     const real = await realPath(file);
     const known = this.last;
-    const words = JSON.stringify(reading);
+    const configs = await configsBeside(file);
+    const words = JSON.stringify([reading, configs]);
     if (known?.model.path === file && known.words === words)
       if (known.stamp === (await stampOf(real, known.model))) return known.model;
     this.last = undefined;
-    const model = await readModel(file, real, reading);
+    const model = await readModel(file, real, reading, configs);
     this.last = { stamp: await stampOf(real, model), words, model };
     return model;
   }
@@ -72,7 +74,12 @@ function twinOf(model: OpenModel, twin: Twin): OpenModel {
   return { ...model, twin, summary: { ...model.summary, sha256 } };
 }
 
-async function readModel(file: string, real: string, reading: Reading): Promise<OpenModel> {
+async function readModel(
+  file: string,
+  real: string,
+  reading: Reading,
+  configs: readonly ConfigText[],
+): Promise<OpenModel> {
   const name = path.basename(file);
   const bytes = await readBytes(real);
   const raw = parseModel(bytes, name);
@@ -81,8 +88,12 @@ async function readModel(file: string, real: string, reading: Reading): Promise<
   const { model, graph } = prepared(raw);
   const folder = path.dirname(real);
   const weights = externalFiles(locations, folder);
-  const located = locate(graph, model.producerName, reading);
-  const sha256 = readHash(await modelSha256(bytes, locations, weights), reading);
+  const located = locate(graph, model.producerName, reading, expectedOf(configs));
+  const { decided } = located;
+  const sha256 = readHash(await modelSha256(bytes, locations, weights), {
+    ...reading,
+    ...(decided !== undefined && { decided }),
+  });
   return {
     path: file,
     bytes,
@@ -116,7 +127,7 @@ function numericInputs(graph: Graph): OpenModel['inputs'] {
 }
 
 /** A graph read in another way is another model: its caches and its evidence are kept apart. */
-function readHash(sha256: string, reading: Reading): string {
+function readHash(sha256: string, reading: Reading & { readonly decided?: string }): string {
   const words = JSON.stringify(reading);
   return words === '{}'
     ? sha256

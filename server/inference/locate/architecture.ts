@@ -4,6 +4,7 @@
  * layer l - 1 and writes it at layer l; `blocks[l - 1]` is block l. So sites `k`, `v` and `ffn` have layers 1..L,
  * `resid` has 0..L.
  */
+import type { MixerKind } from './mixers';
 import type { WeightMatrix } from './weight';
 
 /**
@@ -55,7 +56,11 @@ export interface Block {
   readonly output: string;
   /** Whether attention and feed-forward read the same state. */
   readonly parallel: boolean;
+  /** What carries numbers between positions, each kind once; empty in blocks of a feed-forward part alone. */
+  readonly mixers: readonly { readonly kind: MixerKind; readonly node: string }[];
+  /** Undefined in blocks with other mixers, and where the states were named by hand. */
   readonly attention: Attention | undefined;
+  /** Undefined where there is none, or it was not found: see `Architecture.missing`. */
   readonly ffn: FeedForward | undefined;
   /** Sites that a person named; they come before what was found. */
   readonly hand?: { readonly k?: SiteTensor; readonly v?: SiteTensor; readonly ffn?: SiteTensor };

@@ -1,11 +1,18 @@
-/** Cutting the residual stream into blocks, each from an attention to the next. */
+/** The residual stream block by block. */
 import { isSelfAttention, mixingOf, type Mixing } from './attention';
+import { addendsOf, firstMixer, type Addend, type Mixer } from './mixers';
 import { dataInputs, isFusedAdd, isNorming, readsOnlyShape } from './operators';
 import type { ResidualAdd } from './residualAdds';
+import type { Splitting } from './splitting';
 import type { Walker } from './walk';
 
-/** A residual Add with the attention in its branch. */
+/** A residual Add and what its branch does. */
 export interface StreamAdd extends ResidualAdd {
+  /** The values whose sum the branch is. */
+  readonly addends: readonly Addend[];
+  /** Of its mixers the one that gives it its name; undefined for a feed-forward part. */
+  readonly mixer: Mixer | undefined;
+  /** The attention in the branch. */
   readonly mixing: Mixing | undefined;
   /** Whether the attention reads the stream itself. */
   readonly self: boolean;
@@ -20,27 +27,33 @@ export interface Stream {
   readonly norm: 'pre' | 'post';
 }
 
-/** What is known of the Adds of a chain. */
-export function streamAdds(walker: Walker, chain: readonly ResidualAdd[]): StreamAdd[] {
-  return chain.map((add) => {
+/** What is known of the Adds of a graph. */
+export function streamAdds(walker: Walker, adds: readonly ResidualAdd[]): StreamAdd[] {
+  return adds.map((add) => {
     const mixing = mixingOf(walker, add);
-    return { ...add, mixing, self: mixing !== undefined && isSelfAttention(walker, add, mixing) };
+    const addends = addendsOf(walker, add, mixing);
+    const self = mixing !== undefined && isSelfAttention(walker, add, mixing);
+    return { ...add, addends, mixer: firstMixer(addends), mixing, self };
   });
 }
 
-/** @param chain With at least one attention. */
-export function splitIntoBlocks(walker: Walker, chain: readonly StreamAdd[]): Stream {
-  const starts = chain.filter((add) => add.self).map((add) => add.source);
-  const last = chain[chain.length - 1]!;
-  const sums = new Set(chain.map((add) => add.sum));
-  const links = chain.slice(1).map((add) => walker.reshapedFrom(add.skip).origin);
-  const post = links.filter((link) => !sums.has(link)).length > links.length / 2;
+/** The states at the cuts of a splitting. */
+export function streamOf(walker: Walker, { blocks }: Pick<Splitting, 'blocks'>): Stream {
+  const starts = blocks.map(([first]) => first!.source);
+  const last = blocks.at(-1)!.at(-1)!;
+  const post = isPostNorm(walker, blocks);
   const end = post ? normedEnd(walker, last) : laidOut(walker, last);
-  return {
-    states: [...starts, end],
-    blocks: starts.map((_, i) => chain.filter((add) => blockOf(walker, starts, add) === i)),
-    norm: post ? 'post' : 'pre',
-  };
+  return { states: [...starts, end], blocks, norm: post ? 'post' : 'pre' };
+}
+
+/** Whether most links between blocks, or of one block those inside it, pass through a norm. */
+function isPostNorm(walker: Walker, blocks: Stream['blocks']): boolean {
+  const chain = blocks.flat();
+  const sums = new Set(chain.map((add) => add.sum));
+  const firsts = blocks.slice(1).map(([first]) => first!);
+  const linked = firsts.length > 0 ? firsts : chain.slice(1);
+  const normed = linked.filter((add) => !sums.has(walker.reshapedFrom(add.skip).origin));
+  return normed.length > linked.length / 2;
 }
 
 /** Where a block adds in another layout (OPT: rows of all positions), its state is the sum in the stream's own. */
@@ -49,12 +62,6 @@ function laidOut(walker: Walker, { sum, skip }: StreamAdd): string {
   const readers = walker.index.consumers.get(sum) ?? [];
   const [only, ...others] = readers.filter((n) => !readsOnlyShape(n));
   return only?.opType === 'Reshape' && others.length === 0 ? only.output[0]! : sum;
-}
-
-/** The last block that starts no later than the branch; -1 for Adds before the first block. */
-function blockOf(walker: Walker, starts: readonly string[], add: ResidualAdd): number {
-  const from = walker.position(add.source);
-  return starts.filter((start) => walker.position(start) <= from).length - 1;
 }
 
 /** Post-norm: the value behind the norm that follows the last Add. */

@@ -6,9 +6,9 @@ import type { ResidualAdd } from './residualAdds';
 import type { Walker } from './walk';
 
 /**
- * For each Add that no other stands before, the chain from it with the most attentions and then the most Adds.
+ * For each Add that no other stands before, the chain from it with the most attentions, then mixers, then Adds.
  *
- * @returns Several chains with one start where they are equal in both.
+ * @returns Several chains with one start where they are equal in all.
  */
 export function longestChains(walker: Walker, adds: readonly StreamAdd[]): StreamAdd[][] {
   const before = predecessors(walker, adds);
@@ -23,13 +23,18 @@ export function longestChains(walker: Walker, adds: readonly StreamAdd[]): Strea
   return [...starts.values()].flat();
 }
 
-function compare(a: readonly StreamAdd[], b: readonly StreamAdd[]): number {
-  return attentions(a) - attentions(b) || a.length - b.length;
+/** By attentions, mixers and length: above 0 where `a` has more. */
+export function compare(a: readonly StreamAdd[], b: readonly StreamAdd[]): number {
+  return attentions(a) - attentions(b) || mixers(a) - mixers(b) || a.length - b.length;
 }
 
 /** Attentions that read the stream itself. */
 export function attentions(chain: readonly StreamAdd[]): number {
   return chain.filter((add) => add.self).length;
+}
+
+function mixers(chain: readonly StreamAdd[]): number {
+  return chain.filter((add) => add.mixer).length;
 }
 
 function chainTo(end: StreamAdd, before: ReadonlyMap<StreamAdd, StreamAdd>): StreamAdd[] {

@@ -1,5 +1,6 @@
 /** The feed-forward part of a block: its neurons and the matrix that writes what they say into the stream. */
 import type { Node } from '../onnx/gen/onnx_pb';
+import { activationOf } from './activation';
 import type { FeedForward, SiteTensor } from './architecture';
 import { axesOf, lettersOf } from './axes';
 import { describe } from './attentionPart';
@@ -53,7 +54,7 @@ export function feedForward(
     return `${describe(down.node)} gives ${down.weight.outputs} numbers, and the stream is ${width} wide`;
   const neurons = neuronsOf(region, down, width);
   if (!neurons) return `the axes of what ${describe(down.node)} reads cannot be determined`;
-  return { output, neurons, ...activationOf(region, down.input), down: down.weight };
+  return { output, neurons, ...formOf(region, down.input), down: down.weight };
 }
 
 function seen(region: Region, value: string): string {
@@ -74,27 +75,18 @@ function neuronsOf(
 }
 
 /** Gated: the neurons are a product of two values that different matrices, or parts of one, gave. */
-function activationOf(region: Region, neurons: string): Pick<FeedForward, 'gated' | 'activation'> {
+function formOf(region: Region, neurons: string): Pick<FeedForward, 'gated' | 'activation'> {
+  const { walker } = region;
   const sources = new Set<string>();
-  const operators = new Set<string>();
+  const between = new Set<Node>();
   visit(region, neurons, (maker, value) => {
     const parted = ['Split', 'Slice', 'Gather'].includes(maker.opType);
     if (maker.opType === 'DynamicQuantizeLinear') return false;
-    if (parted || linearOf(region.walker, maker)) sources.add(value);
-    else operators.add(maker.opType);
+    if (parted || linearOf(walker, maker)) sources.add(value);
+    else between.add(maker);
     return !parted && !sources.has(value);
   });
-  return { gated: sources.size > 1, activation: nameOf(operators) };
-}
-
-const named: readonly (readonly [string, readonly string[]])[] = [
-  ['gelu', ['Gelu', 'FastGelu', 'BiasGelu', 'QuickGelu', 'Erf', 'Tanh']],
-  ['silu', ['Sigmoid', 'Swish', 'Silu']],
-  ['relu', ['Relu']],
-];
-
-function nameOf(operators: ReadonlySet<string>): string | undefined {
-  return named.find(([, any]) => any.some((operator) => operators.has(operator)))?.[0];
+  return { gated: sources.size > 1, activation: activationOf(walker, [...between]) };
 }
 
 /** Backward through the region; `step` says whether to go on behind a node. */

@@ -3,10 +3,12 @@ import type { Node } from '../onnx/gen/onnx_pb';
 import type { Architecture, Head, Missing } from './architecture';
 import { describe } from './attentionPart';
 import { linearOf, type Linear } from './linear';
-import { isAttention, isNorming } from './operators';
+import { isAttention, isJoint, isNorming } from './operators';
 import { Region } from './region';
 import type { Walker } from './walk';
+import { constantIntegers } from './shapeOperand';
 import { weightMatrix } from './weight';
+import { intsAttribute } from '../onnx/nodes';
 
 type Ending = Pick<Architecture, 'head' | 'finalNorm' | 'missing'>;
 
@@ -19,13 +21,14 @@ export function endingOf(
 ): Ending {
   const end = logits === undefined ? undefined : walker.index.producer.get(logits);
   if (logits === undefined || !end)
-    return without('head', 'no single output follows the last state');
+    return headless(walker, last, 'no single output follows the last state');
   const region = new Region(walker, last, end);
   const linears = lastLinears(region, logits);
   const [linear] = linears;
   if (!linear || linears.length > 1)
-    return without(
-      'head',
+    return headless(
+      walker,
+      last,
       `${linears.length} products with weights make ${JSON.stringify(logits)}`,
     );
   const other = attentionBetween(region, linear.input);
@@ -41,6 +44,37 @@ export function endingOf(
   const between = firstOther(region, linear.input);
   if (between === undefined) return { head, finalNorm: linear.input, missing: [] };
   return { ...without('final norm', `${between} is between the last state and the head`), head };
+}
+
+/** A model that gives its states: the output that is the last state, normed and nothing else. */
+function headless(walker: Walker, last: string, reason: string): Ending {
+  const ending = without('head', reason);
+  const normed = walker.index.graph.output.find(({ name }) => {
+    const end = walker.index.producer.get(name);
+    if (!end || walker.origin(name) === walker.origin(last)) return false;
+    const region = new Region(walker, last, end);
+    return region.has(name) && isNormOf(region, name);
+  });
+  return { ...ending, finalNorm: normed?.name };
+}
+
+/** Whether a value, not the state itself, is that through a norm alone, at all positions. */
+function isNormOf(region: Region, value: string): boolean {
+  const passed = new Set<Node>();
+  region.walker.backward(value, (at, maker) => {
+    if (!maker || at === region.from || !region.has(at)) return false;
+    passed.add(maker);
+    return !sameNode(region, at);
+  });
+  const norms = [...passed].some((n) => isJoint(n) || /Norm|^Reduce(Mean|Sum|L2)$/.test(n.opType));
+  return norms && [...passed].every((n) => isNorming(n) && !poolsPositions(region, n));
+}
+
+/** A mean over positions is made of the operators of a norm, and is none. */
+function poolsPositions({ walker }: Region, n: Node): boolean {
+  if (!n.opType.startsWith('Reduce')) return false;
+  const axes = intsAttribute(n, 'axes') ?? constantIntegers(walker, n.input[1] ?? '');
+  return axes?.some((axis) => axis !== -1 && axis !== 2) ?? true;
 }
 
 function without(part: Missing['part'], reason: string): Ending {

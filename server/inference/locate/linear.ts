@@ -33,6 +33,8 @@ function weightOf(walker: Walker, node: Node): WeightMatrix | undefined {
         : turnedBy(node, weightMatrix(walker, second));
     case 'MatMulNBits':
       return blockWeight(walker, node);
+    case 'MatMulBnb4':
+      return bnbWeight(walker, node);
     case 'MatMulInteger':
       return integerWeight(walker, second, scaleBehind(walker, node), node.input[3]);
     case 'DynamicQuantizeMatMul':
@@ -68,6 +70,26 @@ function blockWeight(walker: Walker, node: Node): WeightMatrix | undefined {
       blockSize: intAttribute(node, 'block_size') ?? 32,
       scales,
       zeroPoints: zeroPoints || undefined,
+    },
+    external: externalPlace(tensor),
+  };
+}
+
+function bnbWeight(walker: Walker, node: Node): WeightMatrix | undefined {
+  const [, name = '', scales = ''] = node.input;
+  const tensor = constantTensor(walker, name);
+  if (!tensor || intAttribute(node, 'transB') === 0) return undefined;
+  return {
+    name,
+    inputs: intAttribute(node, 'K') ?? 0,
+    outputs: intAttribute(node, 'N') ?? 0,
+    transposed: true,
+    elementType: tensor.dataType,
+    quantisation: {
+      kind: 'bnb4',
+      type: intAttribute(node, 'quant_type') === 0 ? 'fp4' : 'nf4',
+      blockSize: intAttribute(node, 'block_size') ?? 64,
+      scales,
     },
     external: externalPlace(tensor),
   };

@@ -1,18 +1,22 @@
 /** Everything about a transformer's graph that Dimcat needs, found by structure and never by names of nodes. */
 import { faultError } from '../../protocol/fault';
 import type { Graph } from '../onnx/gen/onnx_pb';
+import { liftConstants } from '../onnx/constants';
 import { indexGraph, type GraphIndex } from '../onnx/graphIndex';
 import type { Architecture } from './architecture';
-import { splitIntoBlocks, type Stream } from './blocks';
+import { requireAgreement } from './agreement';
+import type { Stream } from './blocks';
 import { withHand } from './byHand';
+import { readStream, type Read } from './choice';
 import { tokenEmbedding, type Embedding } from './embedding';
+import type { Expected } from './expected';
 import { endingOf } from './head';
 import { nameHiddenOutputs } from './hiddenOutputs';
 import { isAttention, isFusedAdd } from './operators';
 import { blocksOf } from './parts';
 import { pastWidths } from './past';
 import type { Reading } from './reading';
-import { residualStream, statesByHand } from './streams';
+import { residualStream, statesByHand, type Side } from './streams';
 import { Walker } from './walk';
 import { elementTypeOf, streamWidth } from './width';
 
@@ -33,18 +37,28 @@ export interface Located {
   readonly parts: Architecture;
   /** In words, e.g. "decoder, pre-norm, pytorch export". */
   readonly architecture: string;
+  /** What a configuration beside the model decided, in words; undefined where the graph shows all by itself. */
+  readonly decided: string | undefined;
 }
 
 /**
  * Finds the residual stream. Names hidden outputs, so that they can be read.
  *
  * @param reading What a person chose or named.
- * @throws FaultError `model-unsupported` when there is no stream, or several and none is chosen.
+ * @param expected What configurations beside the model say; it must be so, but for states that a person named.
+ * @throws FaultError `model-unsupported` when there is no stream, several and none is chosen, its blocks are not certain,
+ *   or they are not what was expected.
  */
-export function locate(graph: Graph, producer: string, reading: Reading = {}): Located {
+export function locate(
+  graph: Graph,
+  producer: string,
+  reading: Reading = {},
+  expected: readonly Expected[] = [],
+): Located {
   nameHiddenOutputs(graph);
+  liftConstants(graph);
   const walker = new Walker(indexOrRefuse(graph));
-  const stream = streamOf(walker, reading);
+  const { stream, decided, side } = readingOf(walker, reading, expected);
   const first = stream.states[0]!;
   const embedding = tokenEmbedding(walker, first);
   const dimensions = streamWidth(walker, stream.states) ?? embedding?.columns;
@@ -54,9 +68,10 @@ export function locate(graph: Graph, producer: string, reading: Reading = {}): L
   const ending = endingOf(walker, stream.states.at(-1)!, logits, embedding?.table);
   const all = [...missing, ...ending.missing];
   const parts = { norm: stream.norm, blocks, ...ending, missing: all };
-  return {
+  const located: Located = {
     parts: withHand(walker, parts, dimensions, reading.tensors),
     states: stream.states,
+    decided,
     dimensions,
     embedding,
     logits,
@@ -64,13 +79,23 @@ export function locate(graph: Graph, producer: string, reading: Reading = {}): L
     pastWidths: pastWidths(walker),
     architecture: architectureOf(walker.index, stream, embedding, producer),
   };
+  if (!reading.tensors?.resid) requireAgreement(located, expected, side);
+  return located;
 }
 
 /** The states that a person named have no Adds of theirs: the parts of their blocks are named as well, or missing. */
-function streamOf(walker: Walker, { stream, tensors }: Reading): Stream {
-  if (!tensors?.resid) return splitIntoBlocks(walker, residualStream(walker, stream));
-  const states = statesByHand(walker, tensors.resid);
-  return { states, blocks: states.slice(1).map(() => []), norm: 'pre' };
+function readingOf(
+  walker: Walker,
+  { stream, tensors }: Reading,
+  expected: readonly Expected[],
+): Read & { readonly side?: Side } {
+  if (tensors?.resid) {
+    const states = statesByHand(walker, tensors.resid);
+    const blocks = states.slice(1).map(() => []);
+    return { stream: { states, blocks, norm: 'pre' }, decided: undefined };
+  }
+  const chosen = residualStream(walker, stream);
+  return { ...readStream(walker, chosen, expected), side: chosen.side };
 }
 
 function indexOrRefuse(graph: Graph): GraphIndex {

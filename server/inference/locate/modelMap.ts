@@ -54,6 +54,7 @@ function mapBlock(block: Block, layer: number, weightBytes: number): MapBlock {
     layer,
     resid: block.output,
     parallel: block.parallel,
+    mixers: block.mixers.map(({ kind }) => kind),
     attention: attention
       ? {
           output: attention.output,
@@ -81,12 +82,20 @@ function mapTensor(tensor: SiteTensor | undefined): MapTensor | null {
 
 function mapWeight(weight: WeightMatrix): MapWeight {
   const { name, inputs, outputs, transposed, elementType, quantisation, external } = weight;
-  const blocks = quantisation?.kind === 'blocks' ? quantisation : undefined;
   const words = [
-    blocks ? `int${blocks.bits} in blocks of ${blocks.blockSize}` : elementTypeName(elementType),
+    storedType(quantisation) ?? elementTypeName(elementType),
     ...(quantisation?.kind === 'linear' ? ['quantised'] : []),
     ...(transposed ? ['transposed'] : []),
     ...(external ? [`in ${external.location}`] : []),
   ];
   return { tensor: name, inputs, outputs, stored: words.join(', ') };
+}
+
+/** Of weights in blocks, which are stored as bytes. */
+function storedType(quantisation: WeightMatrix['quantisation']): string | undefined {
+  if (quantisation?.kind === 'blocks')
+    return `int${quantisation.bits} in blocks of ${quantisation.blockSize}`;
+  if (quantisation?.kind === 'bnb4')
+    return `${quantisation.type} in blocks of ${quantisation.blockSize}`;
+  return undefined;
 }

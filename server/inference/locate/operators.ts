@@ -47,6 +47,11 @@ const shapeReading = new Set(['Shape', 'Size', 'ConstantOfShape', 'EyeLike']);
 export const isPassing = (n: Node): boolean => passing.has(n.opType);
 export const isNorming = (n: Node): boolean => norming.has(n.opType);
 export const isAttention = (n: Node): boolean => attending.has(n.opType);
+/** The two factors of a product of matrices, or all of an Einsum. */
+export function factorsOf(n: Node): readonly string[] {
+  if (n.opType === 'Einsum') return n.input;
+  return [n.input[0] ?? '', n.input[n.opType === 'QLinearMatMul' ? 3 : 1] ?? ''];
+}
 export const isMultiplying = (n: Node): boolean => multiplying.has(n.opType);
 export const readsOnlyShape = (n: Node): boolean => shapeReading.has(n.opType);
 
@@ -56,6 +61,40 @@ const layout = new Set(['Reshape', 'Squeeze', 'Unsqueeze', 'Expand', 'Tile']);
 /** The inputs whose numbers a node hands on: not the shape that it is told. */
 export function dataInputs(n: Node): readonly string[] {
   return layout.has(n.opType) ? n.input.slice(0, 1) : n.input;
+}
+
+/** Their first input only holds values of the state; what else they read says where to look, how much or how far. */
+const valueFirst = new Set([
+  ...layout,
+  ...['Gather', 'GatherElements', 'GatherND', 'Slice', 'Split', 'Pad', 'TopK', 'Trilu', 'Pow'],
+  ...['Clip', 'CumSum', 'Compress', 'Resize'],
+]);
+
+/** What they give is a place or a truth, no value: places of experts, masks. */
+const valueless = new Set([
+  ...shapeReading,
+  ...[
+    'ArgMax',
+    'ArgMin',
+    'NonZero',
+    'OneHot',
+    'Range',
+    'Not',
+    'And',
+    'Or',
+    'Xor',
+    'IsNaN',
+    'IsInf',
+  ],
+  ...['Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual'],
+]);
+
+/** The inputs whose numbers, in whatever form, come out of a node: not places, masks, shapes and bounds. */
+export function valueInputs(n: Node): readonly string[] {
+  if (valueless.has(n.opType)) return [];
+  if (valueFirst.has(n.opType)) return n.input.slice(0, 1);
+  if (n.opType === 'Where') return n.input.slice(1);
+  return n.opType.startsWith('Scatter') ? [n.input[0] ?? '', n.input[2] ?? ''] : n.input;
 }
 
 /** com.microsoft Skip(Simplified)LayerNormalization: norm(input + skip [+ bias]), with the sum as output 3. */

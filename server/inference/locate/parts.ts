@@ -1,10 +1,9 @@
 /** The parts of every block, with a reason for each that was not found. */
 import type { Node } from '../onnx/gen/onnx_pb';
 import type { Architecture, Attention, Block, FeedForward, Missing } from './architecture';
-import { attentionIn } from './attentionPart';
+import { attentionIn, describe } from './attentionPart';
 import type { Stream, StreamAdd } from './blocks';
 import { feedForward, productsBehind } from './feedForward';
-import { isPassing } from './operators';
 import { Region } from './region';
 import type { Walker } from './walk';
 
@@ -24,63 +23,80 @@ export function blocksOf(
   return { blocks, missing };
 }
 
-function partsOf(
+type Parts = Pick<Block, 'parallel' | 'mixers' | 'attention' | 'ffn'>;
+
+function partsOf(walker: Walker, adds: readonly StreamAdd[], width: number, report: Report): Parts {
+  if (adds.length === 0) return byHandOnly(report);
+  const mixing = adds.filter((add) => add.mixer);
+  const attending = adds.find((add) => add.self);
+  const branches = adds.flatMap((add) => feedForwardBranches(walker, adds, add));
+  return {
+    parallel: branches.some(({ source }) => mixing.some((add) => add.source === source)),
+    mixers: mixersOf(mixing.filter((add) => !add.mixing || add.self)),
+    attention: attending && attentionOf(walker, attending, width, report),
+    ffn: branches.length > 0 ? theFeedForward(branches, width, report) : undefined,
+  };
+}
+
+/** Each kind once, with a node that shows it. */
+function mixersOf(adds: readonly StreamAdd[]): Block['mixers'] {
+  const all = adds.flatMap((add) => add.addends.flatMap(({ mixer }) => mixer ?? []));
+  const kinds = [...new Set(all.map((mixer) => mixer.kind))];
+  return kinds.map((kind) => ({
+    kind,
+    node: describe(all.find((mixer) => mixer.kind === kind)!.node),
+  }));
+}
+
+function attentionOf(walker: Walker, own: StreamAdd, width: number, report: Report): Attention {
+  const region = new Region(walker, own.source, own.node);
+  const attentive = own.addends.filter(({ mixer }) => mixer?.kind === 'attention');
+  const output = attentive.length === 1 ? attentive[0]!.value : own.branch;
+  return { output, ...attentionIn(region, own, width, report) };
+}
+
+/** A branch that may be the feed-forward part, and the state that it reads. */
+interface Branch {
+  readonly region: Region;
+  readonly source: string;
+  readonly output: string;
+}
+
+/** What is added beside a mixer, or all that an Add without a mixer adds. */
+function feedForwardBranches(walker: Walker, adds: readonly StreamAdd[], add: StreamAdd): Branch[] {
+  const { source, branch, node, addends, mixer } = add;
+  const plain = addends.filter((a) => !a.mixer).map((a) => a.value);
+  const outputs = mixer ? plain : [branch];
+  if (outputs.length === 0) return [];
+  const region = new Region(walker, source, node, layoutOf(walker, adds, add));
+  return outputs.map((output) => ({ region, source, output }));
+}
+
+/** How the sum of the Add before was laid out anew before the branch of this one read it. */
+function layoutOf(
   walker: Walker,
   adds: readonly StreamAdd[],
-  width: number,
-  report: Report,
-): Pick<Block, 'parallel' | 'attention' | 'ffn'> {
-  const own = adds.find((add) => add.self);
-  if (!own) return byHandOnly(report);
-  const region = new Region(walker, own.source, own.node);
-  const leaves = addendsOf(region, own.branch);
-  const isMixed = (leaf: string): boolean => walker.isAncestor(own.mixing!.node.output[0]!, leaf);
-  const attentive = leaves.filter(isMixed);
-  const attention: Attention = {
-    output: attentive.length === 1 ? attentive[0]! : own.branch,
-    ...attentionIn(region, own, width, report),
-  };
-  const beside = leaves.filter((leaf) => !isMixed(leaf));
-  const others = adds.filter((add) => !add.mixing);
-  const ffn = theFeedForward(
-    [
-      ...beside.map((leaf) => ({ region, output: leaf })),
-      ...others.map((add) => ({
-        region: new Region(walker, add.source, add.node, layoutOf(walker, own, add)),
-        output: add.branch,
-      })),
-    ],
-    width,
-    report,
-  );
-  const parallel = beside.length > 0 || others.some((add) => add.source === own.source);
-  return { parallel, attention, ffn };
-}
-
-/** How the sum of the attention was laid out anew before the branch of another Add read it. */
-function layoutOf(walker: Walker, own: StreamAdd, { source }: StreamAdd): readonly Node[] {
+  { source }: StreamAdd,
+): readonly Node[] {
   const { origin, reshapes } = walker.reshapedFrom(source);
-  return origin === own.sum ? reshapes : [];
+  return adds.some((add) => add.sum === origin) ? reshapes : [];
 }
 
-function byHandOnly(report: Report): Pick<Block, 'parallel' | 'attention' | 'ffn'> {
+function byHandOnly(report: Report): Parts {
   const reason = 'the states were named by hand';
   for (const part of ['keys', 'values', 'ffn'] as const) report(part, reason);
-  return { parallel: false, attention: undefined, ffn: undefined };
+  return { parallel: false, mixers: [], attention: undefined, ffn: undefined };
 }
 
 function theFeedForward(
-  branches: readonly { readonly region: Region; readonly output: string }[],
+  branches: readonly Branch[],
   width: number,
   report: Report,
 ): FeedForward | undefined {
   const [branch] = branches;
   if (!branch || branches.length > 1) {
     const names = branches.map((b) => JSON.stringify(b.output)).join(', ');
-    report(
-      'ffn',
-      branch ? `${branches.length} branches could be it: ${names}` : 'no branch is left for it',
-    );
+    report('ffn', `${branches.length} branches could be it: ${names}`);
     return undefined;
   }
   const { region, output } = branch;
@@ -88,14 +104,4 @@ function theFeedForward(
   if (typeof found !== 'string') return found;
   report('ffn', found);
   return undefined;
-}
-
-/** The values whose sum a branch is: several in a block whose attention and feed-forward are added up first. */
-function addendsOf(region: Region, branch: string): string[] {
-  const maker = region.maker(branch);
-  if (!maker) return [branch];
-  if (isPassing(maker)) return addendsOf(region, maker.input[0]!);
-  const inputs = region.inputsOf(maker);
-  if (maker.opType !== 'Add' || inputs.length !== 2) return [branch];
-  return inputs.flatMap((input) => addendsOf(region, input));
 }

@@ -1,12 +1,13 @@
 /** From a fresh parse to the graph that the locator and every edit work on. */
 import { takeElseBranches } from '../onnx/branches';
+import { liftConstants } from '../onnx/constants';
 import { inlineFunctions } from '../onnx/inline';
 import { parseModel, type ParsedModel } from '../onnx/model';
 import { nameHiddenOutputs } from './hiddenOutputs';
 
 /**
- * Parses a model, writes out its functions and the branch that is run, and names hidden outputs: the same names for
- * the same bytes.
+ * Parses a model, writes out its functions and the branch that is run, names hidden outputs and lifts weights out of
+ * Constant nodes: the same names for the same bytes.
  *
  * @param name What a message calls the file.
  * @throws FaultError `model-corrupt` or `model-unsupported`.
@@ -20,5 +21,6 @@ export function prepared(parsed: ParsedModel): ParsedModel {
   takeElseBranches(parsed.graph);
   inlineFunctions(parsed);
   nameHiddenOutputs(parsed.graph);
+  liftConstants(parsed.graph);
   return parsed;
 }

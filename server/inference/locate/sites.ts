@@ -25,13 +25,26 @@ export function siteTensor(located: Located, { kind, layer }: Site): SiteTensor 
   }
   const found = tensorIn(located.parts.blocks[layer - 1]!, kind);
   if (found) return found;
-  const { missing } = located.parts;
-  const why = missing.find((m) => m.part === words[kind] && m.layer === layer)?.reason;
   throw faultError(
     'site-unsupported',
-    `The site ${kind} of block ${layer} was not found in the model: ${why ?? 'it has no such part'}.`,
+    `The site ${kind} of block ${layer} was not found in the model: ${whyNot(located, { kind, layer })}.`,
     `Use the site resid, or name the tensors by hand under model.tensors.${kind} (dimcat inspect lists what was found).`,
   );
+}
+
+/** Why a block has no such site. */
+function whyNot({ parts }: Located, { kind, layer }: Site): string {
+  if (kind === 'resid') return 'it has no such layer';
+  const missing = parts.missing.find((m) => m.part === words[kind] && m.layer === layer);
+  if (missing) return missing.reason;
+  const having = parts.blocks.flatMap((block, i) => (tensorIn(block, kind) ? [i + 1] : []));
+  const where = having.length > 0 ? `; blocks that have it: ${having.join(', ')}` : '';
+  if (kind === 'ffn') return `the block has no feed-forward part${where}`;
+  const mixers = parts.blocks[layer - 1]!.mixers.map(
+    ({ kind: mixer, node }) => `${mixer} (${node})`,
+  );
+  const instead = mixers.length > 0 ? `, its positions meet in a ${mixers.join(' and a ')}` : '';
+  return `the block has no attention, and so no ${words[kind]}${instead}${where}`;
 }
 
 /** @throws FaultError `layer-out-of-range`. */

@@ -1,35 +1,55 @@
-/** The residual stream among the chains of a graph: the only one with attentions, or the one that a person chose. */
+/** The residual stream among the chains of a graph: the only one with mixers, or the one that a person chose. */
 import { faultError } from '../../protocol/fault';
 import { shapeOf } from '../onnx/nodes';
 import { streamAdds, type StreamAdd } from './blocks';
-import { attentions, longestChains } from './chains';
+import { attentions, compare, longestChains } from './chains';
 import { residualAdds } from './residualAdds';
+import { splittings } from './splitting';
 import type { Walker } from './walk';
+
+/** Which side of an encoder-decoder a stream is, where the graph shows it. */
+export type Side = 'encoder' | 'decoder' | undefined;
 
 interface Candidate {
   readonly chain: readonly StreamAdd[];
   /** Inputs of the graph that its first state is computed from. */
   readonly inputs: readonly string[];
-  readonly side: 'encoder' | 'decoder' | undefined;
+  readonly side: Side;
+}
+
+export interface Chosen {
+  /** At least one Add, first to last. */
+  readonly chain: readonly StreamAdd[];
+  readonly side: Side;
+  /** Adds of the graph that belong to no stream. */
+  readonly others: readonly StreamAdd[];
 }
 
 /**
  * @param chosen `encoder`, `decoder`, the name of an input or of a last state; undefined where nobody chose.
- * @returns At least one Add, first to last.
- * @throws FaultError `model-unsupported` when no chain holds an attention; or several do, and the choice does not name
- *   one of them.
+ * @throws FaultError `model-unsupported` when no chain holds a mixer; or several do, and the choice does not name one
+ *   of them.
  */
-export function residualStream(walker: Walker, chosen: string | undefined): readonly StreamAdd[] {
+export function residualStream(walker: Walker, chosen: string | undefined): Chosen {
   const adds = streamAdds(walker, residualAdds(walker));
   const chains = longestChains(walker, adds);
-  const attentive = chains.filter((chain) => attentions(chain) > 0);
-  const streams = attentive.filter((chain) => !attentive.some((o) => isInside(walker, chain, o)));
+  const mixing = mixingChains(chains);
+  const streams = mixing.filter((chain) => !mixing.some((o) => isInside(walker, chain, o)));
   if (streams.length === 0) throw noStream(walker, chains);
-  if (streams.length === 1 && chosen === undefined) return streams[0]!;
   const candidates = streams.map((chain) => candidate(walker, chain, streams));
-  const fitting = candidates.filter((c) => fits(c, chosen));
-  if (fitting.length !== 1) throw noChoice(candidates, chosen);
-  return fitting[0]!.chain;
+  const fitting = chosen === undefined ? candidates : candidates.filter((c) => fits(c, chosen));
+  if (fitting.length !== 1) throw noChoice(walker, candidates, chosen);
+  const own = new Set(streams.flat());
+  return { ...fitting[0]!, others: adds.filter((add) => !own.has(add)) };
+}
+
+/** Chains with attention; where none has any, those with recurrences or linear attention. Convolutions alone are none. */
+function mixingChains(chains: readonly StreamAdd[][]): StreamAdd[][] {
+  const attentive = chains.filter((chain) => attentions(chain) > 0);
+  if (attentive.length > 0) return attentive;
+  return chains.filter((chain) =>
+    chain.some(({ mixer }) => mixer !== undefined && mixer.kind !== 'convolution'),
+  );
 }
 
 /** A mask added to scores is no stream: it is made of another stream's states, and goes into later ones of them. */
@@ -38,13 +58,12 @@ function isInside(
   chain: readonly StreamAdd[],
   other: readonly StreamAdd[],
 ): boolean {
-  if (chain === other || attentions(other) <= attentions(chain)) return false;
+  if (chain === other || compare(other, chain) <= 0) return false;
   const end = chain.at(-1)!.sum;
   return walker.isAncestor(other[0]!.source, end) && walker.isAncestor(end, other.at(-1)!.sum);
 }
 
-function fits({ chain, inputs, side }: Candidate, chosen: string | undefined): boolean {
-  if (chosen === undefined) return false;
+function fits({ chain, inputs, side }: Candidate, chosen: string): boolean {
   return side === chosen || inputs.includes(chosen) || chain.at(-1)!.sum === chosen;
 }
 
@@ -56,7 +75,8 @@ function candidate(
 ): Candidate {
   const reads = (a: readonly StreamAdd[], b: readonly StreamAdd[]): boolean =>
     a !== b && a.some((add) => crosses(walker, add, b));
-  const decodes = all.some((other) => reads(chain, other));
+  const crossing = chain.some((add) => add.mixing && !add.self);
+  const decodes = crossing || all.some((other) => reads(chain, other));
   const encodes = all.some((other) => reads(other, chain));
   const side = decodes === encodes ? undefined : decodes ? 'decoder' : 'encoder';
   return { chain, inputs: inputsOf(walker, chain[0]!.source), side };
@@ -80,12 +100,12 @@ function noStream(walker: Walker, chains: readonly (readonly StreamAdd[])[]): Er
   const [longest] = [...chains].sort((a, b) => b.length - a.length);
   const nodes = walker.index.order.length;
   const message = longest
-    ? `The model adds ${longest.length === 1 ? '1 branch' : `${longest.length} branches`} to one stream (it ends at ${JSON.stringify(longest.at(-1)!.sum)}), but none of them holds an attention. Its nodes: ${commonest(walker)}.`
+    ? `The model adds ${longest.length === 1 ? '1 branch' : `${longest.length} branches`} to one stream (it ends at ${JSON.stringify(longest.at(-1)!.sum)}), but none of them holds an attention, a recurrence or a linear attention. Its nodes: ${commonest(walker)}.`
     : `The model has no residual stream: none of its ${nodes} nodes (${commonest(walker)}) adds what a block computes to the state that the block has read.`;
   return faultError(
     'model-unsupported',
     message,
-    'Dimcat reads transformers; convolutional, recurrent and state-space models (Mamba) have no attention. If this is a transformer, name its states by hand under model.tensors.resid.',
+    'Dimcat reads transformers and their hybrids, no convolutional models. If this is one, name its states by hand under model.tensors.resid.',
   );
 }
 
@@ -97,11 +117,14 @@ function commonest(walker: Walker): string {
   return first.map(([name, count]) => `${count} ${name}`).join(', ');
 }
 
-function noChoice(candidates: readonly Candidate[], chosen: string | undefined): Error {
+function noChoice(
+  walker: Walker,
+  candidates: readonly Candidate[],
+  chosen: string | undefined,
+): Error {
   const list = candidates.map(({ chain, inputs, side }) => {
     const from = inputs.map((i) => JSON.stringify(i)).join(' and ') || 'no input';
-    const count = attentions(chain) === 1 ? '1 block' : `${attentions(chain)} blocks`;
-    const what = `${count} from ${from} to ${JSON.stringify(chain.at(-1)!.sum)}`;
+    const what = `${countOf(walker, chain)} from ${from} to ${JSON.stringify(chain.at(-1)!.sum)}`;
     return side ? `${side}: ${what}` : what;
   });
   const asked = chosen === undefined ? '' : `, and "${chosen}" names not one of them`;
@@ -110,6 +133,12 @@ function noChoice(candidates: readonly Candidate[], chosen: string | undefined):
     `The model has ${list.length} residual ${list.length === 1 ? 'stream' : 'streams'}${asked}: ${list.join('; ')}.`,
     'Choose one by model.stream (or --stream): encoder, decoder, or the name of the input it starts from or of the value it ends at; or name the states under model.tensors.resid.',
   );
+}
+
+function countOf(walker: Walker, chain: readonly StreamAdd[]): string {
+  const [shown] = splittings(walker, chain);
+  if (shown!.doubt !== undefined) return `${chain.length} residual adds`;
+  return shown!.blocks.length === 1 ? '1 block' : `${shown!.blocks.length} blocks`;
 }
 
 /** The stream's states as a person named them. @throws FaultError `model-unsupported` for a name that is not there. */

@@ -22,6 +22,14 @@ export type Quantisation =
       readonly blockSize: number;
       readonly scales: string;
       readonly zeroPoints: string | undefined;
+    }
+  /** com.microsoft MatMulBnb4: rows of `outputs` one after the other in blocks, packed high bits first. */
+  | {
+      readonly kind: 'bnb4';
+      readonly type: 'fp4' | 'nf4';
+      readonly blockSize: number;
+      /** The number that each block's values are shares of. */
+      readonly scales: string;
     };
 
 /** A matrix W that maps `inputs` numbers to `outputs` numbers, y = x W. */

@@ -59,6 +59,10 @@ export function intAttribute(n: Node, name: string): number | undefined {
   return found && Number(found.i);
 }
 
+export function floatAttribute(n: Node, name: string): number | undefined {
+  return n.attribute.find((a) => a.name === name)?.f;
+}
+
 export function intsAttribute(n: Node, name: string): number[] | undefined {
   return n.attribute.find((a) => a.name === name)?.ints.map(Number);
 }

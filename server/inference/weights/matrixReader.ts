@@ -60,6 +60,7 @@ async function storedRows(
     return linearRows(source, columns, quantisation, scale, zero);
   }
   const scales = await allNumbers(tensorOf(quantisation.scales), folder);
+  if (quantisation.kind === 'bnb4') return bnbRows(source, columns, quantisation, scales);
   const blocks = Math.ceil(columns / quantisation.blockSize);
   const zeros = await zeroPointsOf(quantisation, blocks, tensorOf, folder);
   return blockRows(source, quantisation, blocks, scales, zeros);
@@ -109,6 +110,44 @@ function blockRows(
     });
   };
 }
+
+/** com.microsoft MatMulBnb4: all rows one after the other, blocks going on over their ends. */
+function bnbRows(
+  source: Source,
+  columns: number,
+  { type, blockSize }: Quantisation & { readonly kind: 'bnb4' },
+  scales: Float32Array,
+): StoredRows {
+  const values = fourBits[type];
+  return async (row, from, to) => {
+    const start = row * columns;
+    const first = Math.floor((start + from) / 2);
+    const bytes = await source.read(first, Math.ceil((start + to) / 2));
+    return Float32Array.from({ length: to - from }, (_, i) => {
+      const at = start + from + i;
+      const byte = bytes[Math.floor(at / 2) - first]!;
+      const bits = at % 2 === 0 ? byte >> 4 : byte & 15;
+      return values[bits]! * scales[Math.floor(at / blockSize)]!;
+    });
+  };
+}
+
+/**
+ * What four bits stand for. FP4 has a sign, two bits of exponent and one of fraction; NF4 the quantiles of a normal
+ * distribution (Dettmers et al. 2023, QLoRA, appendix E).
+ */
+const fourBits = {
+  fp4: [
+    ...[0, 0.00520833333, 0.66666667, 1, 0.33333333, 0.5, 0.16666667, 0.25],
+    ...[0, -0.00520833333, -0.66666667, -1, -0.33333333, -0.5, -0.16666667, -0.25],
+  ],
+  nf4: [
+    ...[-1, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453],
+    ...[-0.28444138169288635, -0.18477343022823334, -0.09105003625154495, 0],
+    ...[0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224],
+    ...[0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1],
+  ],
+} as const;
 
 /** The number of `bits` bits (at most 8) that begins at a bit of the bytes. */
 function packed(bytes: Float32Array, bits: number, at: number): number {

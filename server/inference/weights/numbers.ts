@@ -1,5 +1,6 @@
 /** Decoding the element types in which ONNX stores weights. */
 import { faultError } from '../../protocol/fault';
+import type { Tensor } from '../onnx/gen/onnx_pb';
 import { ElementType, elementTypeName } from '../onnx/tensors';
 
 /** Two of these share a byte, the first in its low bits. */
@@ -48,6 +49,17 @@ export function decodeNumbers(
   for (let i = 0; i < count; i += 1) numbers[i] = read(skipped + i);
   return numbers;
 }
+
+/** The number of a tensor that holds one float; undefined for others. */
+export function numberOf(tensor: Tensor): number | undefined {
+  const { dims, dataType, dataLocation, rawData, floatData } = tensor;
+  if (dataLocation === 1 || dims.some((d) => d !== 1n) || !floats.has(dataType)) return undefined;
+  return rawData.length > 0 ? decodeNumbers(rawData, dataType, 0, 1)[0] : floatData[0];
+}
+
+const floats = new Set<number>([
+  ...[ElementType.float16, ElementType.bfloat16, ElementType.float32, ElementType.float64],
+]);
 
 function readerOf(view: DataView, type: number): (at: number) => number {
   switch (type) {

@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { table } from '../../../server/cli/table';
 import type { TapReply } from '../../../server/inference/api';
 import { createInferenceClient } from '../../../server/inference/client/client';
+import { fault } from '../../support/faults';
 import { hostPath, sharedPath, temporaryFolder } from '../../support/paths';
 import { maxDifference } from '../../support/runModel';
 
@@ -64,6 +65,30 @@ describe(`blocks against PyTorch${graphs === undefined ? ' (skipped: no ../share
       rows.push([folder, String(errors.length), largest.toExponential(1), String(missing.length)]);
       assert(largest <= tolerance, errors.join());
       assert.deepEqual(missing, []);
+    });
+
+  for (const folder of exports)
+    it(`${folder} is refused beside a configuration of another model`, async () => {
+      const copy = path.join(out, `config ${folder}`);
+      fs.cpSync(path.join(graphs, folder), copy, { recursive: true });
+      const model = { path: path.join(copy, 'model.onnx'), providers: ['cpu'] };
+      const map = await client.inspect(model);
+      const right = {
+        num_hidden_layers: map.layers,
+        hidden_size: map.dimensions,
+        num_attention_heads: map.blocks.find((b) => b.attention)!.attention!.heads,
+        ...(map.embedding.vocabulary > 0 && { vocab_size: map.embedding.vocabulary }),
+      };
+      const write = (config: object): void =>
+        fs.writeFileSync(path.join(copy, 'config.json'), JSON.stringify(config));
+      write(right);
+      assert.equal((await client.inspect(model)).sha256, map.sha256);
+      for (const [key, value] of Object.entries(right))
+        for (const other of [value! + 1, value! * 2, Math.ceil(value! / 2)]) {
+          write({ ...right, [key]: other });
+          const expected = fault('model-unsupported', new RegExp(`expected ${other}`));
+          await assert.rejects(client.inspect(model), expected, `${key} ${other}`);
+        }
     });
 });
 

@@ -1,0 +1,59 @@
+/** Configurations beside a model: what its publisher says of it. */
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import { faultError } from '../../protocol/fault';
+import { expectedBy, type Expected } from '../locate/expected';
+
+const names = ['config.json', 'genai_config.json'];
+
+/** A configuration is a few kilobytes; what is longer is none. */
+const mostBytes = 4_000_000;
+
+export interface ConfigText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * The configurations in the model's folder, or in the one above where models lie in a folder `onnx` of their own.
+ *
+ * @param model Path of the model as it was named: links to it lie where their configurations do.
+ */
+export async function configsBeside(model: string): Promise<ConfigText[]> {
+  const folder = path.dirname(path.resolve(model));
+  const own = await configsIn(folder);
+  const above = path.basename(folder) === 'onnx' ? path.dirname(folder) : undefined;
+  return own.length > 0 || above === undefined ? own : configsIn(above);
+}
+
+async function configsIn(folder: string): Promise<ConfigText[]> {
+  const read = names.map(async (name): Promise<ConfigText[]> => {
+    const file = path.join(folder, name);
+    const stat = await fs.stat(file).catch(() => undefined);
+    if (!stat?.isFile() || stat.size > mostBytes) return [];
+    return [{ file, text: await fs.readFile(file, 'utf8') }];
+  });
+  return (await Promise.all(read)).flat();
+}
+
+/** @throws FaultError `model-unsupported` for a configuration that is no JSON. */
+export function expectedOf(configs: readonly ConfigText[]): Expected[] {
+  return configs.flatMap(({ file, text }) => expectedBy(parsed(file, text), path.basename(file)));
+}
+
+/** Python writes infinities and "not a number" as they are, which JSON does not have. */
+function parsed(file: string, text: string): unknown {
+  const plain = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:Infinity|NaN)\b/g, (part) =>
+    part.startsWith('"') ? part : 'null',
+  );
+  try {
+    return JSON.parse(plain.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw faultError(
+      'model-unsupported',
+      `${file} is no JSON, and so does not tell whether the model is read as it should be.`,
+      "Download the configuration again, or take it away if it is not the model's.",
+      error,
+    );
+  }
+}

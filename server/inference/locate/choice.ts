@@ -1,0 +1,107 @@
+/** Which of the ways to cut a stream holds, and whether the stream is whole. */
+import { faultError } from '../../protocol/fault';
+import { streamOf, type Stream, type StreamAdd } from './blocks';
+import type { Expected } from './expected';
+import { linearOf } from './linear';
+import { splittings, type Splitting } from './splitting';
+import type { Chosen } from './streams';
+import type { Walker } from './walk';
+
+/** A stream, and in words what a configuration decided that the graph does not show. */
+export interface Read {
+  readonly stream: Stream;
+  readonly decided: string | undefined;
+}
+
+/**
+ * Cuts a stream into blocks.
+ *
+ * @param expected What configurations beside the model say; empty where there are none.
+ * @throws FaultError `model-unsupported` where the blocks do not repeat and no configuration says how many there are,
+ *   or layers stand before the first or behind the last of them.
+ */
+export function readStream(walker: Walker, chosen: Chosen, expected: readonly Expected[]): Read {
+  const ways = splittings(walker, chosen.chain);
+  const shown = ways.find((way) => way.doubt === undefined);
+  const told = ways.find((way) => expected.some((one) => agrees(one, way)));
+  const way = told ?? shown;
+  if (!way) throw noRepetition(chosen.chain, ways[0]!.doubt!, expected);
+  const stream = streamOf(walker, way);
+  const [first, last] = [stream.states[0]!, stream.states.at(-1)!];
+  const skipped = way.blocks[0]![0] !== chosen.chain[0] && way !== shown;
+  if (!told || !skipped) requireWhole(walker, chosen, { first, last });
+  return { stream, decided: way === shown ? undefined : `${way.blocks.length} blocks` };
+}
+
+/** Where parts are listed one by one, each is a block; a feed-forward part is none where they are not. */
+function agrees({ layers, single }: Expected, way: Splitting): boolean {
+  return layers === way.blocks.length && (single || !way.single);
+}
+
+/** Layer 0 is reached from the inputs without what a block adds, and nothing like a block follows the last layer. */
+function requireWhole(
+  walker: Walker,
+  { chain, others }: Chosen,
+  { first, last }: { readonly first: string; readonly last: string },
+): void {
+  const before = others.find((add) => computes(walker, add) && walker.isAncestor(add.sum, first));
+  if (before) throw notFirst(before, first, chain);
+  const behind = others.find((add) => add.mixer && walker.isAncestor(last, add.source));
+  if (behind) throw notLast(behind, last, chain);
+}
+
+/** Whether weights make what is added: the sums inside activations and rotations have none. */
+function computes(walker: Walker, { mixer, source, branch }: StreamAdd): boolean {
+  if (mixer) return true;
+  let found = false;
+  walker.backward(branch, (value, maker) => {
+    if (!maker || value === source) return false;
+    found ||= linearOf(walker, maker) !== undefined;
+    return !found;
+  });
+  return found;
+}
+
+function noRepetition(
+  chain: readonly StreamAdd[],
+  doubt: string,
+  expected: readonly Expected[],
+): Error {
+  const told = expected.flatMap(({ layers, source }) =>
+    layers === undefined ? [] : [`${source} says ${layers}`],
+  );
+  const else_ =
+    told.length > 0
+      ? ` None of the ways to read it gives the number of blocks expected: ${told.join(', ')}.`
+      : ' Where a config.json with num_hidden_layers lies beside the model, it decides.';
+  return faultError(
+    'model-unsupported',
+    `The blocks of the model are not certain: ${doubt}.${else_}`,
+    byHand(chain),
+  );
+}
+
+function notFirst(before: StreamAdd, first: string, chain: readonly StreamAdd[]): Error {
+  return faultError(
+    'model-unsupported',
+    `The first block of the model is not certain: it reads ${quote(first)}, and before that ${quote(before.sum)} is already the sum of a state and what was computed from it. Expected was a state that comes from the inputs alone.`,
+    byHand(chain),
+  );
+}
+
+function notLast(behind: StreamAdd, last: string, chain: readonly StreamAdd[]): Error {
+  return faultError(
+    'model-unsupported',
+    `The last block of the model is not certain: it ends at ${quote(last)}, and behind that ${quote(behind.sum)} is again the sum of a state and what was computed from it.`,
+    byHand(chain),
+  );
+}
+
+const quote = (name: string): string => JSON.stringify(name);
+
+/** How to name the states, with the sums from which to choose. */
+export function byHand(chain: readonly StreamAdd[]): string {
+  const sums = chain.map((add) => quote(add.sum));
+  const shown = sums.length > 8 ? [...sums.slice(0, 6), '...', sums.at(-1)!] : sums;
+  return `Name the state of every layer under model.tensors.resid in the catalog, layer 0 (the embedding, ${quote(chain[0]!.source)}) to the last; the sums of the stream are ${shown.join(', ')}.`;
+}

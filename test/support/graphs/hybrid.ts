@@ -1,0 +1,166 @@
+/** Small models whose blocks mix positions in different ways, with the name of every state. */
+import { valueInfo } from '../../../server/inference/onnx/nodes';
+import { ElementType } from '../../../server/inference/onnx/tensors';
+import { GraphBuilder } from '../graphBuilder';
+import { Random } from '../random';
+
+export type Part =
+  | 'attention'
+  /** A gated short convolution (LFM2). */
+  | 'convolution'
+  /** Queries times running sums of keys times values. */
+  | 'linear'
+  /** One operator for all of a mixer: those of onnxruntime-genai's hybrids. They are only located here. */
+  | 'fused linear'
+  | 'fused convolution'
+  /** Both in one sum (Falcon-H1). */
+  | 'attention and linear'
+  | 'ffn'
+  /** Experts by their numbers, and what each gives, weighted. */
+  | 'experts'
+  /** A bare convolution: where a position is. */
+  | 'positions'
+  /** x + attention(x) + ffn(x) in one sum. */
+  | 'attention and ffn';
+
+export interface Hybrid {
+  readonly bytes: Uint8Array;
+  /** Before the first part and behind each of them. */
+  readonly sums: readonly string[];
+}
+
+export const hybridSizes = {
+  width: 8,
+  heads: 2,
+  hidden: 12,
+  vocabulary: 20,
+  positions: 6,
+} as const;
+const { width, heads, hidden, vocabulary, positions } = hybridSizes;
+
+/** int64 `input_ids` [batch, 6] -> `logits` [batch, 6, 20]; a norm before each part. */
+export function hybridModel(
+  parts: readonly Part[],
+  options: { readonly norm?: 'end' } = {},
+): Hybrid {
+  const g = new GraphBuilder();
+  g.inputs.push(valueInfo('input_ids', ElementType.int64, ['batch', positions]));
+  const writer = new Writer(g);
+  const sums = [g.op('Gather', [writer.weights(vocabulary, width), 'input_ids'])];
+  for (const part of parts) {
+    const x = sums.at(-1)!;
+    sums.push(g.op('Add', [x, writer.part(part, part === 'positions' ? x : writer.normed(x))]));
+  }
+  const last = writer.normed(sums.at(-1)!);
+  if (options.norm === 'end') g.op('Identity', [last], {}, ['last_hidden_state']);
+  else g.op('MatMul', [last, writer.weights(width, vocabulary)], {}, ['logits']);
+  const output = options.norm === 'end' ? 'last_hidden_state' : 'logits';
+  g.outputs.push(valueInfo(output, ElementType.float32, ['batch', positions, 'wide']));
+  return { bytes: g.bytes(), sums };
+}
+
+class Writer {
+  private readonly random = new Random(7);
+
+  constructor(private readonly g: GraphBuilder) {}
+
+  weights(...dims: number[]): string {
+    const count = dims.reduce((a, b) => a * b, 1);
+    return this.g.floats(dims, this.random.normals(count, 0.4));
+  }
+
+  normed(x: string): string {
+    return this.g.op('LayerNormalization', [x, this.weights(width), this.weights(width)], {
+      axis: -1,
+    });
+  }
+
+  part(part: Part, x: string): string {
+    switch (part) {
+      case 'attention':
+        return this.attention(x);
+      case 'convolution':
+        return this.convolution(x);
+      case 'linear':
+        return this.linear(x);
+      case 'fused linear':
+        return this.project(this.g.op('com.microsoft:LinearAttention', this.three(x)));
+      case 'fused convolution':
+        return this.fusedConvolution(x);
+      case 'attention and linear':
+        return this.g.op('Add', [this.attention(x), this.linear(x)]);
+      case 'attention and ffn':
+        return this.g.op('Add', [this.attention(x), this.feedForward(x)]);
+      case 'ffn':
+        return this.feedForward(x);
+      case 'experts':
+        return this.experts(x);
+      case 'positions':
+        return this.positional(x);
+    }
+  }
+
+  private project(x: string, from: number = width, to: number = width): string {
+    return this.g.op('MatMul', [x, this.weights(from, to)]);
+  }
+
+  private three(x: string): string[] {
+    return [0, 1, 2].map(() => this.project(x));
+  }
+
+  private attention(x: string): string {
+    const { g } = this;
+    const shape = g.ints([4], [0, positions, heads, width / heads]);
+    const [q, k, v] = this.three(x).map((flat) =>
+      g.op('Transpose', [g.op('Reshape', [flat, shape])], { perm: [0, 2, 1, 3] }),
+    );
+    const scores = g.op('MatMul', [q!, g.op('Transpose', [k!], { perm: [0, 1, 3, 2] })]);
+    const mixed = g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), v!]);
+    const ordered = g.op('Transpose', [mixed], { perm: [0, 2, 1, 3] });
+    return this.project(g.op('Reshape', [ordered, g.ints([3], [0, positions, width])]));
+  }
+
+  private convolution(x: string): string {
+    const { g } = this;
+    const turned = (v: string): string => g.op('Transpose', [v], { perm: [0, 2, 1] });
+    const [before, behind, value] = this.three(x);
+    const gated = turned(g.op('Mul', [before!, value!]));
+    const wide = g.op('Conv', [gated, this.weights(width, 1, 3)], { group: width, pads: [2, 0] });
+    return this.project(g.op('Mul', [behind!, turned(wide)]));
+  }
+
+  private fusedConvolution(x: string): string {
+    const { g } = this;
+    const inputs = [x, this.weights(width, 1, 3), this.weights(width)];
+    return this.project(g.op('com.microsoft:CausalConvWithState', inputs));
+  }
+
+  private linear(x: string): string {
+    const { g } = this;
+    const [q, k, v] = this.three(x);
+    const products = g.op('Mul', [g.op('Relu', [k!]), v!]);
+    const sums = g.op('CumSum', [products, g.ints([], [1])]);
+    return this.project(g.op('Mul', [q!, sums]));
+  }
+
+  private feedForward(x: string): string {
+    const { g } = this;
+    return this.project(g.op('Relu', [this.project(x, width, hidden)]), hidden, width);
+  }
+
+  /** One of three matrices for each token, beside one that all share. */
+  private experts(x: string): string {
+    const { g } = this;
+    const expert = g.op('ArgMax', [this.project(x, width, 3)], { axis: -1, keepdims: 0 });
+    const own = g.op('Gather', [this.weights(3, width, width), expert], { axis: 0 });
+    const rows = g.op('MatMul', [g.op('Unsqueeze', [x, g.ints([1], [2])]), own]);
+    return g.op('Add', [g.op('Squeeze', [rows, g.ints([1], [2])]), this.feedForward(x)]);
+  }
+
+  private positional(x: string): string {
+    const { g } = this;
+    const turned = g.op('Transpose', [x], { perm: [0, 2, 1] });
+    const wide = g.op('Conv', [turned, this.weights(width, 1, 3)], { group: width, pads: [1, 1] });
+    return g.op('Tanh', [g.op('Transpose', [wide], { perm: [0, 2, 1] })]);
+  }
+}
