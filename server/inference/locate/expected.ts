@@ -79,8 +79,16 @@ function partsOf(config: Json, at: Place): Expected[] {
     return partsOf(value, place);
   });
   const own = ownParts(config, { ...at, vocabulary });
-  if (own.length > 0 || inner.length > 0 || !('model_type' in config)) return [...own, ...inner];
+  if (own.length > 0 || inner.length > 0 || !isModel(config, at)) return [...own, ...inner];
   return [{ ...unknown, source: sourceOf(at) }];
+}
+
+/** Whether a part without numbers may be a model, and no table of settings. */
+function isModel(config: Json, { path }: Place): boolean {
+  const key = path.at(-1) ?? 'model';
+  return (
+    'model_type' in config && /model|text|lang|llm|code|visi|image|audio|speech|talk/.test(key)
+  );
 }
 
 /** Where in a file a part is described, and the vocabulary of what it is a part of. */
@@ -106,7 +114,7 @@ function ownParts(config: Json, at: Place): Expected[] {
   if (stages.length > 0) return stages;
   const plain = {
     ...{ source, vocabulary: at.vocabulary },
-    layers: numberOf(config, names.layers),
+    layers: numberOf(config, names.layers) ?? kindsOf(config)?.length,
     width: numberOf(config, names.width),
     heads: numberOf(config, names.heads),
     keyHeads: numberOf(config, names.keyHeads),

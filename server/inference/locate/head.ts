@@ -30,6 +30,7 @@ export function endingOf(
       walker,
       last,
       `${linears.length} products with weights make ${JSON.stringify(logits)}`,
+      linears.map(({ input }) => rowsFrom(walker, input)),
     );
   const other = attentionBetween(region, linear.input);
   if (other)
@@ -46,16 +47,32 @@ export function endingOf(
   return { ...without('final norm', `${between} is between the last state and the head`), head };
 }
 
-/** A model that gives its states: the output that is the last state, normed and nothing else. */
-function headless(walker: Walker, last: string, reason: string): Ending {
-  const ending = without('head', reason);
-  const normed = walker.index.graph.output.find(({ name }) => {
+/**
+ * A model that gives its states, or has several heads: what they read, or an output, that is the last state, normed and
+ * nothing else.
+ */
+function headless(
+  walker: Walker,
+  last: string,
+  reason: string,
+  read: readonly string[] = [],
+): Ending {
+  const outputs = walker.index.graph.output.map(({ name }) => name);
+  const normed = [...outputs, ...read].find((name) => {
     const end = walker.index.producer.get(name);
     if (!end || walker.origin(name) === walker.origin(last)) return false;
     const region = new Region(walker, last, end);
     return region.has(name) && isNormOf(region, name);
   });
-  return { ...ending, finalNorm: normed?.name };
+  return { ...without('head', reason), finalNorm: normed };
+}
+
+const picking = new Set(['Gather', 'GatherND', 'Slice', 'Squeeze', 'Flatten']);
+
+/** The value that rows were taken from. */
+function rowsFrom(walker: Walker, value: string): string {
+  const maker = walker.index.producer.get(value);
+  return maker && picking.has(maker.opType) ? rowsFrom(walker, maker.input[0]!) : value;
 }
 
 /** Whether a value, not the state itself, is that through a norm alone, at all positions. */

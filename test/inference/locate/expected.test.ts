@@ -64,6 +64,33 @@ describe('a configuration', () => {
       assert.deepEqual(expectedBy(other, 'config.json'), []);
     const [unknown] = expectedBy({ model_type: 'new' }, 'config.json');
     assert.equal(unknown!.layers, undefined);
+    const mpt = { n_layers: 4, d_model: 8, n_heads: 2, attn_config: { model_type: '' } };
+    assert.deepEqual(told(mpt), [['config.json', 4, 8, 2]]);
+    const [text, vision] = expectedBy(
+      { text_config: { model_type: 'llama' }, vision_config: { num_hidden_layers: 3 } },
+      'config.json',
+    );
+    assert.deepEqual([text!.layers, vision!.layers], [undefined, 3]);
+  });
+});
+
+describe('kinds of blocks', () => {
+  const kindsOf = (config: Config) => expectedBy(config, 'config.json')[0]!;
+
+  it('are those that configurations list, each for itself where feed-forward parts are in the list', () => {
+    const layers = ['conv', 'full_attention', 'unheard_of'];
+    const listed = kindsOf({ num_hidden_layers: 3, layer_types: layers });
+    assert.deepEqual(listed.attends, [false, true, undefined]);
+    assert.equal(listed.single, false);
+    const parts = kindsOf({ layers_block_type: ['linear_attention', 'mlp', 'attention'] });
+    assert.deepEqual([parts.layers, parts.single], [3, true]);
+    assert.deepEqual(parts.attends, [false, false, true]);
+    assert.deepEqual(kindsOf({ hybrid_override_pattern: 'M-*E' }).attends, [
+      false,
+      false,
+      true,
+      false,
+    ]);
   });
 });
 

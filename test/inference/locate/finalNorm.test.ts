@@ -48,4 +48,20 @@ describe('a model without a head', () => {
       assert.equal(parts.head, undefined);
       assert.equal(parts.finalNorm, normed);
     });
+
+  it('is shown where two heads read it, each another position (DeiT)', () => {
+    const { spec, style } = structures[0]!;
+    const { model, graph } = parseModel(writeModel(spec, style, weightsOf(spec)), 'm');
+    const { head, finalNorm } = locate(parseModel(serialiseModel(model), 'm').graph, '').parts;
+    graph.initializer.push(int64Tensor('first', [], [0]), int64Tensor('second', [], [1]));
+    const heads = ['first', 'second'].flatMap((name) => [
+      node('Gather', [finalNorm!, name], [`row ${name}`], { axis: 1 }),
+      node('MatMul', [`row ${name}`, head!.weight.name], [`head ${name}`]),
+    ]);
+    const sum = node('Add', ['head first', 'head second'], ['logits']);
+    graph.node = [...graph.node.filter((n) => n.output[0] !== 'logits'), ...heads, sum];
+    const { parts } = locate(parseModel(serialiseModel(model), 'm').graph, '');
+    assert.equal(parts.head, undefined);
+    assert.equal(parts.finalNorm, finalNorm);
+  });
 });
