@@ -1,12 +1,11 @@
 /** One dimension's statistics for every feature, from a cache that is already there. */
 import { siteWidth } from '../catalog/resolve/siteWidth';
 import type { Catalog } from '../catalog/types';
-import type { InferenceClient } from '../inference/api';
-import type { DimensionJob } from '../scoring/messages';
-import type { Equipment } from './equipment';
 import type { DimensionOfFeature } from '../protocol/cacheReading';
 import type { OpenCatalog } from '../surroundings/openCatalog';
-import { prepare, resolved, type Prepared } from './prepare';
+import type { Equipment } from './equipment';
+import type { PreparedFeature, PreparedFeatures } from './features';
+import { prepare, type Prepared } from './prepare';
 
 type DimensionOf = (
   open: OpenCatalog,
@@ -15,19 +14,19 @@ type DimensionOf = (
 ) => Promise<readonly DimensionOfFeature[] | undefined>;
 
 /** The answer is undefined where no complete cache is there. */
-export function dimensionJobs(equipment: Equipment): DimensionOf {
-  const resolvedOnce = rememberResolved();
+export function dimensionJobs({ around, inference, scoring }: Equipment): DimensionOf {
+  const resolvedOnce = rememberFeatures();
   return async (open, index, signal) => {
-    const prepared = await prepare(open, equipment.around);
-    const { request, summary, catalog, excluded } = prepared;
-    const cache = await located(equipment.inference, request, summary.sha256);
-    if (cache.state !== 'ready' || index >= (siteWidth(catalog, prepared.facts) ?? 0))
-      return undefined;
-    const features = resolvedOnce(prepared);
+    const prepared = await prepare(open, around);
+    const { request, summary, excluded } = prepared;
+    const cache = await inference.locateCache(request, summary.sha256);
+    if (cache.state !== 'ready' || index >= widthOf(prepared)) return undefined;
+    const features = resolvedOnce(prepared).map(({ id, anchors, negatives }) => {
+      return { id, anchors, negatives };
+    });
     const scope = { path: cache.path, excluded };
-    const job = { scope, index, features };
-    const rows = await equipment.scoring.dimension(job, signal);
-    const evidence = await equipment.around.evidence(open.path);
+    const rows = await scoring.dimension({ scope, index, features }, signal);
+    const evidence = await around.evidence(open.path);
     return rows.map((row) => {
       const register = evidence?.features[row.feature]?.measurement?.register;
       const registered = register ? [...register.pos, ...register.neg].includes(index) : false;
@@ -36,37 +35,17 @@ export function dimensionJobs(equipment: Equipment): DimensionOf {
   };
 }
 
-interface Resolved {
-  /** What the ids depend on besides the catalog's text. */
-  readonly vocabulary: unknown;
-  readonly lists: string;
-  readonly features: DimensionJob['features'];
+function widthOf({ catalog, summary }: Prepared): number {
+  return siteWidth(catalog, { model: summary, sites: summary.sites }) ?? 0;
 }
 
-/** Resolves all features of a catalog once: a hover must not look up the words of a thousand features. */
-function rememberResolved(): (prepared: Prepared) => DimensionJob['features'] {
-  const known = new WeakMap<Catalog, Resolved>();
-  return (prepared) => {
-    const { catalog, facts } = prepared;
-    const { vocabulary } = facts;
-    const lists = JSON.stringify([...facts.files]);
+/** Features of the same catalog are resolved once: a hover must not look up the words of a thousand features. */
+function rememberFeatures(): (prepared: Prepared) => readonly PreparedFeature[] {
+  const known = new WeakMap<Catalog, PreparedFeatures>();
+  return ({ catalog, features }) => {
     const last = known.get(catalog);
-    if (last && last.vocabulary === vocabulary && last.lists === lists) return last.features;
-    const features = catalog.features.map((feature) => {
-      const { anchors, negatives } = resolved(feature, prepared);
-      return { id: feature.id.value, anchors, negatives };
-    });
-    known.set(catalog, { vocabulary, lists, features });
-    return features;
+    const current = last?.sameAs(features) ? last : features;
+    known.set(catalog, current);
+    return current.all();
   };
-}
-
-type Locate = InferenceClient['locateCache'];
-
-function located(
-  inference: InferenceClient,
-  request: Parameters<Locate>[0],
-  sha256: string,
-): ReturnType<Locate> {
-  return inference.locateCache(request, sha256);
 }

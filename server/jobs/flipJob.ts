@@ -1,64 +1,62 @@
 /** Runs the sign-flip test of one feature in the live forward pass. */
-import { basisOf } from '../catalog/resolve/basis';
+import type { Tokenizer } from '../inference/api';
 import type { FlipMeasurement } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { FLIP_ALPHA, FLIP_DRAWS } from '../science/defaults';
 import type { FlipTask, PureFlip } from '../science/flip/flip';
-import type { FlipOptions, JobContext } from './api';
+import type { FlipOutcome } from '../scoring/messages';
 import type { OpenCatalog } from '../surroundings/openCatalog';
+import { NEUTRAL_PROMPTS } from '../texts/prompts';
+import type { FlipOptions, JobContext } from './api';
 import { ensureCache } from './cacheJob';
 import type { Equipment } from './equipment';
+import type { PreparedFeature } from './features';
 import { flipAnswers } from './flipAnswers';
-import { keepEvidence, modelFactsOf, provenanceOf } from './keep';
-import type { Prepared } from './prepare';
-import { featureOf, prepare, requireText, resolved } from './prepare';
-import { NEUTRAL_PROMPTS } from '../texts/prompts';
+import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
+import { prepare, requireText, type Prepared } from './prepare';
 
+/** @throws FaultError What `prepare` and the cache refuse; a model of no text, another site, too few anchors or prompts. */
 export async function flipJob(
   open: OpenCatalog,
   options: FlipOptions,
   context: JobContext,
   equipment: Equipment,
 ): Promise<FlipMeasurement> {
-  const prepared = await prepare(open, equipment.around);
-  requireText(prepared, 'Sign flips');
-  requireResidual(prepared);
-  const task = await taskOf(prepared, options);
-  const cache = await ensureCache(prepared, equipment.inference, context);
+  const { inference, scoring, around } = equipment;
   const seed = options.seed ?? 0;
+  const prepared = await prepare(open, around);
+  const tokenizer = requireText(prepared, 'Sign flips');
+  const { model, site, prefix } = requireResidual(prepared);
+  const feature = prepared.features.named(options.feature);
+  const task = {
+    ...taskOf(feature, prepared),
+    prompts: await promptsOf(tokenizer, prefix, options.prompts ?? NEUTRAL_PROMPTS),
+  };
+  const cache = await ensureCache(prepared, inference, context);
   let provider = cache.placement.chosen;
-  const { flip, cacheSha256 } = await equipment.scoring.flip(
+  const outcome = await scoring.flip(
     {
       scope: { path: cache.path, excluded: prepared.excluded },
-      layer: prepared.request.site.layer,
+      layer: site.layer,
       task,
       settings: { seed, draws: FLIP_DRAWS, alpha: FLIP_ALPHA },
     },
     context,
-    flipAnswers(
-      equipment.inference,
-      prepared.request.model,
-      context.signal,
-      (ranOn) => (provider = ranOn),
-    ),
+    flipAnswers(inference, model, context.signal, (ranOn) => (provider = ranOn)),
   );
-  if (!('verdict' in flip)) throw notTestable(options.feature, flip.reason);
-  const { splits, ...pure } = flip;
-  const feature = featureOf(prepared.catalog, options.feature);
-  const basis = basisOf(feature, prepared.catalog, prepared.facts, cacheSha256);
-  if (!basis) throw new Error('a flipped catalog has a model, a tokenizer and a site');
+  const { splits, ...tested } = requireTested(feature, outcome);
+  const basis = basisOf(feature, prepared, outcome.cacheSha256);
   const provenance = await provenanceOf(equipment, provider, seed, splits);
-  const result: FlipMeasurement = { ...described(pure, prepared), basis, provenance };
-  const facts = modelFactsOf(prepared.summary);
-  const change = new Map([[options.feature, { flip: result }]]);
-  const kept = await keepEvidence(equipment, open.path, facts, change);
-  return { ...result, warnings: [...result.warnings, ...kept.warnings] };
+  const flip: FlipMeasurement = { ...described(tested, prepared), basis, provenance };
+  const change = new Map([[feature.id, { flip }]]);
+  const kept = await keepEvidence(equipment, open.path, modelFactsOf(prepared.summary), change);
+  return { ...flip, warnings: [...flip.warnings, ...kept.warnings] };
 }
 
 /** Flips edit the residual stream; a register of another site means other dimensions. */
-function requireResidual({ request }: Prepared): void {
+function requireResidual({ request }: Prepared): Prepared['request'] {
   const { kind } = request.site;
-  if (kind === 'resid') return;
+  if (kind === 'resid') return request;
   throw faultError(
     'site-unsupported',
     `Sign flips edit the residual stream, and the catalog's site is ${kind}.`,
@@ -66,45 +64,43 @@ function requireResidual({ request }: Prepared): void {
   );
 }
 
-function notTestable(feature: string, reason: string): Error {
-  return faultError(
+function requireTested({ id }: PreparedFeature, { flip }: FlipOutcome): PureFlip {
+  if ('verdict' in flip) return flip;
+  throw faultError(
     'too-few-anchors',
-    `Feature ${feature} cannot be flipped: ${reason}.`,
+    `Feature ${id} cannot be flipped: ${flip.reason}.`,
     'Add anchors, or name held-out members under targets.',
   );
 }
 
-async function taskOf(prepared: Prepared, options: FlipOptions): Promise<Omit<FlipTask, 'centre'>> {
-  const feature = featureOf(prepared.catalog, options.feature);
-  const { anchors, anchorTexts, targets, negatives } = resolved(feature, prepared);
-  const others = prepared.catalog.features.filter((other) => other !== feature);
+function taskOf(
+  feature: PreparedFeature,
+  { features, request }: Prepared,
+): Omit<FlipTask, 'centre' | 'prompts'> {
+  const { id, anchors, anchorTexts, targets, negatives, register } = feature;
+  const others = features.all().filter((other) => other !== feature && other.anchors.length > 0);
   return {
-    id: options.feature,
+    id,
     anchors,
     anchorTexts,
     targets,
     negatives,
-    register: feature.register.value,
-    others: others.flatMap((other) => {
-      const tokens = resolved(other, prepared).anchors;
-      return tokens.length > 0 ? [{ id: other.id.value, anchors: tokens }] : [];
-    }),
-    prefix: prepared.request.prefix,
-    prompts: await promptsOf(prepared, options.prompts ?? NEUTRAL_PROMPTS),
+    register,
+    others: others.map((other) => ({ id: other.id, anchors: other.anchors })),
+    prefix: request.prefix,
   };
 }
 
 /** The prompts as tokens, the catalog's prefix first; empty ones are left out. */
 async function promptsOf(
-  prepared: Prepared,
+  tokenizer: Tokenizer,
+  prefix: readonly number[],
   texts: readonly string[],
 ): Promise<FlipTask['prompts']> {
-  const { request } = prepared;
-  const tokenizer = requireText(prepared, 'Sign flips');
   const prompts = [];
   for (const text of texts) {
     const tokens = await tokenizer.encode(text);
-    if (tokens.length > 0) prompts.push({ text, tokens: [...request.prefix, ...tokens] });
+    if (tokens.length > 0) prompts.push({ text, tokens: [...prefix, ...tokens] });
   }
   return prompts;
 }

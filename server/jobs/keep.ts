@@ -1,12 +1,35 @@
-/** Keeps what was measured; a full disk costs the file, never the numbers. */
+/** What a number carries with it, and keeping both; a full disk costs the file, never the numbers. */
 import type { ModelSummary } from '../inference/api';
-import type { ModelFacts, Provenance } from '../protocol/evidence';
+import type { Basis, ModelFacts, Provenance } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
-import type { Equipment } from './equipment';
 import type { EvidenceChange } from '../surroundings/evidenceStore';
+import type { Equipment } from './equipment';
+import type { PreparedFeature } from './features';
+import type { Prepared } from './prepare';
 
 export function modelFactsOf({ sha256, dimensions, layers, vocabulary }: ModelSummary): ModelFacts {
   return { sha256, dimensions, layers, vocabulary };
+}
+
+/** What a measurement of the feature depends on: what was asked of the model, and the tokens as they were resolved. */
+export function basisOf(
+  { anchors, negatives, register }: PreparedFeature,
+  { summary, request }: Pick<Prepared, 'summary' | 'request'>,
+  cacheSha256: string,
+): Basis {
+  const { tokenizerSha256, site, prefix, signs, inputs } = request;
+  return {
+    modelSha256: summary.sha256,
+    tokenizerSha256,
+    site,
+    prefix,
+    ...(inputs && { position: inputs.position }),
+    signs,
+    anchors,
+    negatives,
+    register,
+    cacheSha256,
+  };
 }
 
 export async function provenanceOf(

@@ -1,9 +1,6 @@
-/** From a catalog's text to what a job needs: model, tokenizer, site, tokens. Fails with one clear fault. */
-import type { CatalogFacts } from '../catalog/facts';
-import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
-import { resolveFeature } from '../catalog/resolve/resolveFeature';
+/** From a catalog's text to all that a job runs on. What is missing or does not fit is one clear fault, here and not later. */
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
-import type { Catalog, Feature } from '../catalog/types';
+import type { Catalog } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
 import { nounsOf, positionOf } from '../catalog/modality';
 import type {
@@ -14,20 +11,21 @@ import type {
   Vocabulary,
 } from '../inference/api';
 import { withinRows } from '../inference/tokenizer/vocabulary';
-import type { SiteKind } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { catalogOf, type OpenCatalog } from '../surroundings/openCatalog';
 import type { Surroundings } from '../surroundings/surroundings';
+import { PreparedFeatures, type TokenSources } from './features';
 
 export interface Prepared {
   readonly catalog: Catalog;
-  readonly facts: CatalogFacts;
   readonly summary: ModelSummary;
   /** Tokens, or the images or sounds that take their place. */
   readonly vocabulary: Vocabulary;
-  /** Undefined for a model that reads no text. */
+  /** Undefined for a model that reads no text: see `requireText`. */
   readonly tokenizer: Tokenizer | undefined;
+  /** The model, the site and how its signs are read, as a cache of them is asked for. */
   readonly request: CacheRequest;
+  readonly features: PreparedFeatures;
   /** Special and unused token ids. */
   readonly excluded: readonly number[];
 }
@@ -35,42 +33,42 @@ export interface Prepared {
 /** @throws FaultError Anything that keeps the catalog from being run. */
 export async function prepare(open: OpenCatalog, around: Surroundings): Promise<Prepared> {
   const catalog = catalogOf(open);
-  const site = catalog.site;
-  if (!site) throw invalid('The catalog names no site.', 'Add site: { kind: resid, layer: 4 }.');
+  const site = siteOf(catalog);
   const summary = await around.model(open.path, catalog);
-  const read = await readingMatter(open.path, catalog, around, summary);
-  const { vocabulary } = read;
-  const layer = site.layer.value;
-  requireLayer(site.kind.value, layer, summary.layers);
-  const facts = await around.facts(open);
-  const { cacheFolder } = around.environment;
-  return {
-    catalog,
-    facts,
-    summary,
-    vocabulary,
-    tokenizer: read.tokenizer,
-    excluded: idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id)),
-    request: {
-      model: around.refOf(open.path, catalog),
-      site: { kind: site.kind.value, layer },
-      prefix: prefixOf(catalog, facts),
-      signs: catalog.signs,
-      tokens: vocabulary.size,
-      tokenizerSha256: vocabulary.sha256,
-      folder: cacheFolder || defaultCacheFolder(),
-      ...(read.inputs && { inputs: read.inputs }),
-    },
+  const read = await readingMatter(open, catalog, around, summary);
+  const { vocabulary, tokenizer, inputs } = read;
+  requireLayer(site, summary);
+  const files = await around.tokenLists(open.path, catalog);
+  const sources = { vocabulary: read.words, files, model: summary };
+  const request = {
+    model: around.refOf(open.path, catalog),
+    site,
+    prefix: prefixOf(catalog, sources),
+    signs: catalog.signs,
+    tokens: vocabulary.size,
+    tokenizerSha256: vocabulary.sha256,
+    folder: around.environment.cacheFolder || defaultCacheFolder(),
+    ...(inputs && { inputs }),
   };
+  const features = new PreparedFeatures(catalog, sources);
+  const excluded = idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id));
+  return { catalog, summary, vocabulary, tokenizer, request, features, excluded };
+}
+
+function siteOf({ site }: Catalog): CacheRequest['site'] {
+  if (site) return { kind: site.kind.value, layer: site.layer.value };
+  throw invalid('The catalog names no site.', 'Add site: { kind: resid, layer: 4 }.');
 }
 
 interface ReadingMatter extends Pick<Prepared, 'vocabulary' | 'tokenizer'> {
   readonly inputs?: InputFiles;
+  /** What a catalog's words are looked up in, as the editor does: ids without a row of the model included. */
+  readonly words: Vocabulary;
 }
 
 /** What the model is run on. */
 async function readingMatter(
-  catalogPath: string,
+  { path }: OpenCatalog,
   catalog: Catalog,
   around: Surroundings,
   summary: ModelSummary,
@@ -78,12 +76,13 @@ async function readingMatter(
   const position = positionOf(catalog);
   if (position === undefined) {
     requireNoFiles(catalog);
-    const tokenizer = withinRows(await around.tokenizer(catalogPath, catalog), summary);
-    return { vocabulary: tokenizer.vocabulary, tokenizer };
+    const tokenizer = await around.tokenizer(path, catalog);
+    const run = withinRows(tokenizer, summary);
+    return { vocabulary: run.vocabulary, tokenizer: run, words: tokenizer.vocabulary };
   }
-  const { vocabulary, files, modality, config } = await around.inputs(catalogPath, catalog);
+  const { vocabulary, files, modality, config } = await around.inputs(path, catalog);
   const inputs = { modality, files, position, ...(config === undefined ? {} : { config }) };
-  return { vocabulary, tokenizer: undefined, inputs };
+  return { vocabulary, tokenizer: undefined, inputs, words: vocabulary };
 }
 
 /** Else a forgotten modality would be reported as a missing tokenizer. */
@@ -105,7 +104,7 @@ export function requireText({ catalog, tokenizer }: Prepared, what: string): Tok
   );
 }
 
-function requireLayer(kind: SiteKind, layer: number, layers: number): void {
+function requireLayer({ kind, layer }: CacheRequest['site'], { layers }: ModelSummary): void {
   const first = kind === 'resid' ? 0 : 1;
   if (layer >= first && layer <= layers) return;
   throw faultError(
@@ -115,8 +114,8 @@ function requireLayer(kind: SiteKind, layer: number, layers: number): void {
   );
 }
 
-function prefixOf(catalog: Catalog, facts: CatalogFacts): readonly number[] {
-  const tokens = resolvePrefix(catalog, facts);
+function prefixOf(catalog: Catalog, sources: TokenSources): readonly number[] {
+  const tokens = resolvePrefix(catalog, sources);
   const wanted = catalog.prefix.kind === 'tokens' ? catalog.prefix.tokens.length : 1;
   if (catalog.prefix.kind === 'none' || tokens.length === wanted) return tokens;
   throw invalid(
@@ -125,30 +124,6 @@ function prefixOf(catalog: Catalog, facts: CatalogFacts): readonly number[] {
       : 'input.prefix names a token that the tokenizer does not have.',
     'Write input: { prefix: none }, or the token that the model expects first.',
   );
-}
-
-/** @throws FaultError `feature-unknown`. */
-export function featureOf(catalog: Catalog, id: string): Feature {
-  const feature = catalog.features.find((f) => f.id.value === id);
-  if (feature) return feature;
-  const known = catalog.features.map((f) => f.id.value).join(', ') || 'none';
-  throw faultError(
-    'feature-unknown',
-    `The catalog has no feature "${id}".`,
-    `Its features are: ${known}.`,
-  );
-}
-
-/** A feature as token ids. @throws FaultError `catalog-invalid` where a token is not one. */
-export function resolved(feature: Feature, { catalog, facts }: Prepared): ResolvedFeature {
-  const result = resolveFeature(feature, catalog, facts);
-  const error = result.problems.find((problem) => problem.severity === 'error');
-  if (!error) return result;
-  const advice =
-    positionOf(catalog) === undefined
-      ? 'Correct the tokens; dimcat verify lists all of them, and the editor offers the nearest single token.'
-      : `Correct the labels or the names of ${nounsOf(catalog).many}; dimcat verify lists all that are wrong, and the editor completes both.`;
-  throw invalid(`Feature ${feature.id.value}: ${error.message}`, advice);
 }
 
 function invalid(message: string, advice: string): Error {

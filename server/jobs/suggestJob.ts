@@ -3,7 +3,7 @@ import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
 import type { Suggestions } from '../protocol/cacheReading';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Equipment } from './equipment';
-import { featureOf, prepare, resolved } from './prepare';
+import { prepare } from './prepare';
 
 /** Tokens in an answer: more than a list shows, so that filtering by what is typed leaves some. */
 const COUNT = 500;
@@ -15,12 +15,10 @@ export async function suggestJob(
   signal: AbortSignal,
   { around, inference, scoring }: Equipment,
 ): Promise<Suggestions | undefined> {
-  const prepared = await prepare(open, around);
-  const { request, summary, catalog, excluded, vocabulary } = prepared;
+  const { request, summary, features, excluded, vocabulary } = await prepare(open, around);
   const cache = await inference.locateCache(request, summary.sha256);
   if (cache.state !== 'ready') return undefined;
-  const feature = featureOf(catalog, id);
-  const { anchors, negatives } = resolved(feature, prepared);
+  const { feature, anchors, negatives } = features.named(id);
   const measured = evidenceOfFeature(await around.evidence(open.path), feature)?.measurement;
   const found = await scoring.suggest(
     {

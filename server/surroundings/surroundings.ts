@@ -17,12 +17,11 @@ import type {
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import type { Environment } from '../protocol/requests';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
-import { evidencePathOf } from './evidenceStore';
-import type { OpenCatalog } from './openCatalog';
-import { readEvidence } from './evidenceStore';
+import { evidencePathOf, readEvidence } from './evidenceStore';
 import { catalogInputs } from './inputList/catalogInputs';
 import { InputLists, type InputList, type WantedInputs } from './inputList/inputLists';
 import { FileMemo } from './memo';
+import type { OpenCatalog } from './openCatalog';
 import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
 import { pulledFact, pulledModelOf, pulledTokenizerOf } from './pulledFiles';
 
@@ -140,18 +139,26 @@ export class Surroundings {
     return { vocabulary, lengthCounts };
   }
 
+  /** The token lists and the preprocessor that a catalog names, with their texts, by the path as written. */
+  async tokenLists(catalogPath: string, catalog: Catalog): Promise<Map<string, FileFact>> {
+    const facts = new Map<string, FileFact>();
+    for (const written of writtenFiles(catalog).lists) {
+      facts.set(written, await textFact(placeOf(catalogPath, written)));
+    }
+    return facts;
+  }
+
   /** States of the files that the catalog names, with the hashes that it claims and the texts of its token lists. */
   private async files(
     catalogPath: string,
     catalog: Catalog,
     model: ModelSummary | undefined,
   ): Promise<Map<string, FileFact>> {
-    const { hashed, lists } = writtenFiles(catalog);
-    const facts = new Map<string, FileFact>();
-    for (const written of [...hashed, ...lists]) {
+    const facts = await this.tokenLists(catalogPath, catalog);
+    for (const written of writtenFiles(catalog).hashed) {
       const file = placeOf(catalogPath, written);
+      if (facts.has(written)) continue;
       if (stampOf(file) === undefined) facts.set(written, { state: 'missing' });
-      else if (lists.includes(written)) facts.set(written, await textFact(file));
       // A model's hash covers its external data, so only the one who opened it knows it.
       else if (written === catalog.model?.path?.value) facts.set(written, present(model?.sha256));
       else facts.set(written, present(await this.claimedHash(file, catalog)));
@@ -184,6 +191,7 @@ function present(sha256: string | undefined): FileFact {
 }
 
 async function textFact(file: string): Promise<FileFact> {
+  if (stampOf(file) === undefined) return { state: 'missing' };
   try {
     return { state: 'present', text: await readFile(file, 'utf8') };
   } catch (error) {

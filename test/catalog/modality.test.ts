@@ -1,11 +1,13 @@
 /** Catalogs of images and sounds, checked and resolved in a world of plain values. */
 import assert from 'node:assert/strict';
-import { basisOf, staleReasons } from '../../server/catalog/resolve/basis';
+import { staleReasons } from '../../server/catalog/resolve/basis';
 import { resolveFeature } from '../../server/catalog/resolve/resolveFeature';
 import { positionOf } from '../../server/catalog/modality';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import type { CatalogFacts } from '../../server/catalog/facts';
+import type { Basis } from '../../server/protocol/evidence';
 import { problemsOf } from './support/check';
+import { model } from './support/facts';
 import { imageCatalog, images, imageWorld } from './support/inputs';
 
 const catalogOf = (text: string) => parseCatalog(text).catalog!;
@@ -110,12 +112,12 @@ describe('a catalog of images', () => {
   it('has evidence that knows its inputs and their position', () => {
     const catalog = catalogOf(imageCatalog('{ label: dog }'));
     const [feature] = catalog.features;
-    const basis = basisOf(feature!, catalog, imageWorld(), 'c')!;
-    assert.deepEqual(
-      [basis.position, basis.anchors, basis.prefix, basis.tokenizerSha256],
-      ['cls', [2, 3], [], images.sha256],
-    );
-    assert.deepEqual(staleReasons(basis, feature!, catalog, imageWorld()), []);
+    const basis: Basis = {
+      ...{ modelSha256: model.sha256, tokenizerSha256: images.sha256, cacheSha256: 'c' },
+      ...{ site: { kind: 'resid', layer: 2 }, prefix: [], position: 'cls', signs: 'raw' },
+      ...{ anchors: [2, 3], negatives: null, register: { rule: 'auto' } },
+    };
+    assert.deepEqual(staleReasons(basis, feature!, catalog, imageWorld(), 'c'), []);
     const changed = imageWorld({ vocabulary: { ...images, sha256: 'other' } });
     assert.deepEqual(staleReasons(basis, feature!, catalog, changed), [
       'input files or their preprocessor changed',

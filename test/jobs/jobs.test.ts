@@ -1,6 +1,7 @@
 /** The jobs end to end: a real model, the real child process, threads and files; no editor. */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import { staleReasons } from '../../server/catalog/resolve/basis';
 import { evidencePathOf } from '../../server/surroundings/evidenceStore';
 import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
 import { categories } from '../support/words';
@@ -24,6 +25,20 @@ describe('jobs', () => {
       assert.ok(feature.auc.heldOut.value > 0.8, `${feature.id} ${feature.auc.heldOut.value}`);
       assert.equal(feature.provenance.runtime, '1.30.0');
       assert.notEqual(feature.nullMatched.q, null);
+    }
+    const facts = await at.jobs.facts(catalog);
+    const { features } = catalog.parsed.catalog!;
+    for (const [i, { basis }] of reply.features.entries()) {
+      const { cacheSha256 } = basis;
+      const reasons = staleReasons(
+        basis,
+        features[i]!,
+        catalog.parsed.catalog!,
+        facts,
+        cacheSha256,
+      );
+      assert.deepEqual(reasons, []);
+      assert.match(cacheSha256, /^[0-9a-f]{64}$/);
     }
     const evidence = await at.jobs.evidence(catalog);
     assert.deepEqual(evidence?.features['animal']?.measurement, toSixDigits(reply.features[0]));

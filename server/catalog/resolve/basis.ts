@@ -7,33 +7,6 @@ import { isUnread } from './resolveList';
 import { resolvePrefix } from './resolvePrefix';
 
 /**
- * All that a measurement of the feature would depend on today. Undefined where that is not known: no model,
- * no vocabulary or no site. `cacheSha256` is '' where the cache is not known.
- */
-export function basisOf(
-  feature: Feature,
-  catalog: Catalog,
-  facts: CatalogFacts,
-  cacheSha256 = '',
-): Basis | undefined {
-  const { model, vocabulary } = facts;
-  if (!model || !vocabulary || !catalog.site) return undefined;
-  const { anchors, negatives } = resolveFeature(feature, catalog, facts);
-  return {
-    modelSha256: model.sha256,
-    tokenizerSha256: vocabulary.sha256,
-    site: { kind: catalog.site.kind.value, layer: catalog.site.layer.value },
-    prefix: resolvePrefix(catalog, facts),
-    ...positionIn(catalog),
-    signs: catalog.signs,
-    anchors,
-    negatives,
-    register: feature.register.value,
-    cacheSha256,
-  };
-}
-
-/**
  * Why a measurement is stale today, in words; empty when it is current. What is not known today (no model, no
  * vocabulary, a token file that was not read, no cache hash) is not compared.
  */

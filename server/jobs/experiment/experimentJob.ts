@@ -2,7 +2,6 @@
 import { modelName } from '../../catalog/modelName';
 import { createHash } from 'node:crypto';
 import { modalityOf } from '../../catalog/modality';
-import type { Feature } from '../../catalog/types';
 import type { Vocabulary } from '../../inference/api';
 import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
@@ -10,17 +9,17 @@ import { DRAWS, FOLDS } from '../../science/defaults';
 import type { Experiment } from '../../science/experiments/experiment';
 import type { Category, Subject } from '../../science/experiments/ports';
 import type { ExperimentOptions, ExperimentReply, JobContext } from '../api';
-import type { OpenCatalog } from '../../surroundings/openCatalog';
+import { catalogOf, type OpenCatalog } from '../../surroundings/openCatalog';
 import { requireGoing } from '../cacheJob';
-import { taskOf } from '../measureJob';
+import { taskOf } from '../task';
 import type { Equipment } from '../equipment';
+import type { PreparedFeature } from '../features';
 import { provenanceOf } from '../keep';
 import { contextLengthOf } from '../../surroundings/contextLength';
 import { SHIPPED_TEXTS } from '../../texts/shipped';
 import { materialOf } from './tokenise';
 import type { Prepared } from '../prepare';
-import { featureOf, prepare, resolved } from '../prepare';
-import { catalogOf } from '../../surroundings/openCatalog';
+import { prepare } from '../prepare';
 import type { Noted } from './answers';
 import { Answers } from './answers';
 import { chosenExperiments, optionsOf, requireKnownOptions } from './settings';
@@ -116,19 +115,18 @@ async function subjectOf(
   prepared: Prepared,
   { features, texts = {} }: ExperimentOptions,
 ): Promise<Omit<Subject, 'model'>> {
-  const { catalog, request, tokenizer, excluded, vocabulary } = prepared;
+  const { request, tokenizer, excluded, vocabulary } = prepared;
   const length = await contextLengthOf(request.model.path);
   const context = length === undefined ? undefined : length - request.prefix.length;
-  const wanted = features?.map((id) => featureOf(catalog, id)) ?? catalog.features;
-  const categoriesOf = (list: readonly Feature[]): Category[] =>
-    list.flatMap((feature) => categoryOf(feature, prepared));
+  const categoriesOf = (list: readonly PreparedFeature[]): Category[] =>
+    list.flatMap((feature) => categoryOf(feature, vocabulary));
   return {
     place: { site: request.site.kind, layer: request.site.layer, signs: request.signs },
     prefix: request.prefix,
     words: Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id)),
     excluded,
-    categories: categoriesOf(wanted),
-    catalog: categoriesOf(catalog.features),
+    categories: categoriesOf(prepared.features.chosen(features)),
+    catalog: categoriesOf(prepared.features.all()),
     material: tokenizer
       ? await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context)
       : { prompts: [], sentences: [], passages: [], polysemy: [] },
@@ -137,10 +135,9 @@ async function subjectOf(
 }
 
 /** None for a feature without anchors. */
-function categoryOf(feature: Feature, prepared: Prepared): Category[] {
-  const { targets } = resolved(feature, prepared);
-  const task = { ...taskOf(feature, prepared), targets };
-  return task.anchors.length > 0 ? [task] : [];
+function categoryOf(feature: PreparedFeature, vocabulary: Vocabulary): Category[] {
+  const { anchors, targets } = feature;
+  return anchors.length > 0 ? [{ ...taskOf(feature, vocabulary), targets }] : [];
 }
 
 function inputsOf({ inputs, size }: Vocabulary): Pick<Subject, 'inputs'> {

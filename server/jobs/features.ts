@@ -1,0 +1,97 @@
+/** The features of a prepared catalog as token ids: each is resolved once, when it is first asked for, and handed on. */
+import type { CatalogFacts } from '../catalog/facts';
+import { nounsOf, positionOf } from '../catalog/modality';
+import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
+import { resolveFeature } from '../catalog/resolve/resolveFeature';
+import { tokenLookup, type TokenLookup } from '../catalog/resolve/resolveList';
+import type { Catalog, Feature } from '../catalog/types';
+import type { Vocabulary } from '../inference/api';
+import type { RegisterRule } from '../protocol/evidence';
+import { faultError } from '../protocol/fault';
+
+export interface PreparedFeature extends Omit<ResolvedFeature, 'problems'> {
+  readonly id: string;
+  readonly register: RegisterRule;
+  /** As it is written. */
+  readonly feature: Feature;
+}
+
+/** What tokens are looked up in: the vocabulary, the rows of the model, and the files that list tokens. */
+export interface TokenSources extends Pick<CatalogFacts, 'files' | 'model'> {
+  readonly vocabulary: Vocabulary;
+}
+
+/** All methods throw a FaultError `catalog-invalid` where a token of a feature that is asked for is not one. */
+export class PreparedFeatures {
+  readonly #known = new Map<Feature, PreparedFeature>();
+  readonly #lookup: TokenLookup;
+
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly sources: TokenSources,
+  ) {
+    this.#lookup = tokenLookup(sources);
+  }
+
+  /** @throws FaultError `feature-unknown`. */
+  named(id: string): PreparedFeature {
+    return this.#resolved(this.#written(id));
+  }
+
+  /** The named ones in their order; all where there are no names. @throws FaultError `feature-unknown`. */
+  chosen(ids: readonly string[] | undefined): readonly PreparedFeature[] {
+    const written = ids?.map((id) => this.#written(id)) ?? this.catalog.features;
+    return written.map((feature) => this.#resolved(feature));
+  }
+
+  all(): readonly PreparedFeature[] {
+    return this.chosen(undefined);
+  }
+
+  /** Whether these are the same features in the same vocabulary and lists, and so the same token ids. */
+  sameAs({ catalog, sources }: PreparedFeatures): boolean {
+    const lists = ({ files }: TokenSources): string => JSON.stringify([...files]);
+    return (
+      catalog === this.catalog &&
+      sources.vocabulary === this.sources.vocabulary &&
+      lists(sources) === lists(this.sources)
+    );
+  }
+
+  #written(id: string): Feature {
+    const { features } = this.catalog;
+    const feature = features.find((f) => f.id.value === id);
+    if (feature) return feature;
+    const known = features.map((f) => f.id.value).join(', ') || 'none';
+    throw faultError(
+      'feature-unknown',
+      `The catalog has no feature "${id}".`,
+      `Its features are: ${known}.`,
+    );
+  }
+
+  #resolved(feature: Feature): PreparedFeature {
+    const known = this.#known.get(feature);
+    if (known) return known;
+    const { problems, ...tokens } = resolveFeature(
+      feature,
+      this.catalog,
+      this.sources,
+      this.#lookup,
+    );
+    const error = problems.find(({ severity }) => severity === 'error');
+    if (error) throw unresolved(feature, error.message, this.catalog);
+    const { id, register } = feature;
+    const made = { ...tokens, id: id.value, register: register.value, feature };
+    this.#known.set(feature, made);
+    return made;
+  }
+}
+
+function unresolved({ id }: Feature, message: string, catalog: Catalog): Error {
+  const advice =
+    positionOf(catalog) === undefined
+      ? 'Correct the tokens; dimcat verify lists all of them, and the editor offers the nearest single token.'
+      : `Correct the labels or the names of ${nounsOf(catalog).many}; dimcat verify lists all that are wrong, and the editor completes both.`;
+  return faultError('catalog-invalid', `Feature ${id.value}: ${message}`, advice);
+}
