@@ -4,7 +4,7 @@ import { nounsOf, positionOf } from '../catalog/modality';
 import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
 import { resolveFeature } from '../catalog/resolve/resolveFeature';
 import { tokenLookup, type TokenLookup } from '../catalog/resolve/resolveList';
-import type { Catalog, Feature } from '../catalog/types';
+import type { Catalog, Feature, Problem } from '../catalog/types';
 import type { Vocabulary } from '../inference/api';
 import type { RegisterRule } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
@@ -25,10 +25,12 @@ export interface TokenSources extends Pick<CatalogFacts, 'files' | 'model'> {
 export class PreparedFeatures {
   readonly #known = new Map<Feature, PreparedFeature>();
   readonly #lookup: TokenLookup;
+  #found: ReadonlyMap<Feature, Problem> | undefined;
 
   constructor(
     private readonly catalog: Catalog,
     private readonly sources: TokenSources,
+    private readonly findBlocked: () => ReadonlyMap<Feature, Problem> = () => new Map(),
   ) {
     this.#lookup = tokenLookup(sources);
   }
@@ -38,14 +40,20 @@ export class PreparedFeatures {
     return this.#resolved(this.#written(id));
   }
 
-  /** The named ones in their order; all where there are no names. @throws FaultError `feature-unknown`. */
+  /** The named ones in their order; all that can be run where there are no names. @throws FaultError `feature-unknown`. */
   chosen(ids: readonly string[] | undefined): readonly PreparedFeature[] {
-    const written = ids?.map((id) => this.#written(id)) ?? this.catalog.features;
-    return written.map((feature) => this.#resolved(feature));
+    return ids?.map((id) => this.#written(id)).map((one) => this.#resolved(one)) ?? this.all();
   }
 
+  /** All that can be run: an error in one feature keeps no other from it. */
   all(): readonly PreparedFeature[] {
-    return this.chosen(undefined);
+    const sound = this.catalog.features.filter((feature) => !this.#blocked.has(feature));
+    return sound.map((feature) => this.#resolved(feature));
+  }
+
+  /** Why the others cannot be run, in words. */
+  refused(): readonly { readonly id: string; readonly reason: string }[] {
+    return [...this.#blocked].map(([{ id }, { message }]) => ({ id: id.value, reason: message }));
   }
 
   /** Whether these are the same features in the same vocabulary and lists, and so the same token ids. */
@@ -70,9 +78,15 @@ export class PreparedFeatures {
     );
   }
 
+  get #blocked(): ReadonlyMap<Feature, Problem> {
+    return (this.#found ??= this.findBlocked());
+  }
+
   #resolved(feature: Feature): PreparedFeature {
     const known = this.#known.get(feature);
     if (known) return known;
+    const blocked = this.#blocked.get(feature);
+    if (blocked) throw unresolved(feature, blocked.message, this.catalog);
     const { problems, ...tokens } = resolveFeature(
       feature,
       this.catalog,
@@ -91,7 +105,7 @@ export class PreparedFeatures {
 function unresolved({ id }: Feature, message: string, catalog: Catalog): Error {
   const advice =
     positionOf(catalog) === undefined
-      ? 'Correct the tokens; dimcat verify lists all of them, and the editor offers the nearest single token.'
+      ? 'Correct the feature; dimcat verify lists all that is wrong, and the editor offers the nearest single tokens.'
       : `Correct the labels or the names of ${nounsOf(catalog).many}; dimcat verify lists all that are wrong, and the editor completes both.`;
   return faultError('catalog-invalid', `Feature ${id.value}: ${message}`, advice);
 }

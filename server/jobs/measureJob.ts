@@ -34,12 +34,17 @@ export async function measureJob(
     context,
   );
   if (options.features) requireAll(outcome);
+  const blocked = options.features ? [] : prepared.features.refused();
   const provenance = await provenanceOf(equipment, cache.placement.chosen, seed, FOLDS);
   const measured = measurementsOf(features, outcome, prepared, provenance);
   const model = modelFactsOf(prepared.summary);
   const change = new Map(measured.map((measurement) => [measurement.id, { measurement }]));
   const kept = await keepEvidence(equipment, open.path, model, change);
-  const warnings = [...warningsOf(outcome, cache, prepared), ...kept.warnings];
+  const warnings = [
+    ...blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`),
+    ...warningsOf(outcome, cache, prepared),
+    ...kept.warnings,
+  ];
   return { model, features: measured, warnings, saved: kept.saved };
 }
 

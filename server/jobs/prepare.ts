@@ -1,4 +1,5 @@
 /** From a catalog's text to all that a job runs on. What is missing or does not fit is one clear fault, here and not later. */
+import { blockedFeatures } from '../catalog/findings';
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
 import type { Catalog } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
@@ -12,7 +13,7 @@ import type {
 } from '../inference/api';
 import { withinRows } from '../inference/tokenizer/vocabulary';
 import { faultError } from '../protocol/fault';
-import { catalogOf, type OpenCatalog } from '../surroundings/openCatalog';
+import { catalogToRun, type OpenCatalog } from '../surroundings/openCatalog';
 import type { Surroundings } from '../surroundings/surroundings';
 import { PreparedFeatures, type TokenSources } from './features';
 
@@ -32,7 +33,7 @@ export interface Prepared {
 
 /** @throws FaultError Anything that keeps the catalog from being run. */
 export async function prepare(open: OpenCatalog, around: Surroundings): Promise<Prepared> {
-  const catalog = catalogOf(open);
+  const catalog = catalogToRun(open);
   const site = siteOf(catalog);
   const summary = await around.model(open.path, catalog);
   const read = await readingMatter(open, catalog, around, summary);
@@ -50,7 +51,9 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
     folder: around.environment.cacheFolder || defaultCacheFolder(),
     ...(inputs && { inputs }),
   };
-  const features = new PreparedFeatures(catalog, sources);
+  const features = new PreparedFeatures(catalog, sources, () =>
+    blockedFeatures(open.parsed, { ...sources, model: summary, sites: summary.sites }),
+  );
   const excluded = idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id));
   return { catalog, summary, vocabulary, tokenizer, request, features, excluded };
 }

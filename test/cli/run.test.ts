@@ -50,7 +50,11 @@ describe('dimcat', () => {
       disposed = true;
       return Promise.resolve();
     };
-    const program = { version: '1.2.3', createJobs: () => fakeJobs({ dispose, ...answers }) };
+    const facts: Jobs['facts'] = () => Promise.resolve({ files: new Map() });
+    const program = {
+      version: '1.2.3',
+      createJobs: () => fakeJobs({ dispose, facts, ...answers }),
+    };
     const code = await run(argv, io, program);
     return { code, ...io.text, disposed };
   };
@@ -183,7 +187,30 @@ describe('dimcat', () => {
       facts: () => Promise.resolve({ files: new Map() }),
     });
     assert.equal(code, 2);
-    assert.match(err, /wrong\.dims\.yaml:4: /);
+    assert.match(err, /wrong\.dims\.yaml:4:29: /);
+  });
+
+  it('says what is wrong in a catalog, where, and goes on without the feature', async () => {
+    const wrong = path.join(folder, 'half.dims.yaml');
+    fs.writeFileSync(wrong, `licence: x\n${CATALOG}  - { id: bad, anchors: { words: animls } }\n`);
+    const measure: Jobs['measure'] = () =>
+      Promise.resolve({
+        model: { sha256: '0', layers: 1, dimensions: 4, vocabulary: 10 },
+        features: [],
+        warnings: [],
+        saved: true,
+      });
+    const measured = await dimcat(['measure', wrong], { measure });
+    assert.equal(measured.code, 2);
+    assert.equal(measured.out, 'nothing was measured\n');
+    assert.match(measured.err, /half\.dims\.yaml:1:1: unknown-key: .*did you mean license\?\n/);
+    assert.match(measured.err, /half\.dims\.yaml:10:34: unknown-words: .*"animls"/);
+    const alone = await dimcat(['measure', wrong, '--feature', 'animal'], { measure });
+    assert.equal(alone.code, 0);
+    const verified = await dimcat(['verify', wrong, '--lines']);
+    assert.equal(verified.code, 2);
+    assert.match(verified.out, /half\.dims\.yaml:10:34: error: unknown-words: /);
+    assert.match(verified.out, /half\.dims\.yaml:9:27: error: animal: held-out AUC/);
   });
 
   it('prints usage and version', async () => {

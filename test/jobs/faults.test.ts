@@ -20,6 +20,30 @@ describe('jobs that cannot be done', () => {
   });
   afterEach(() => at.remove());
 
+  it('run every feature but those with an error of their own', async () => {
+    const wrong = plantedCatalog
+      .replace('    register: { top: 16 }\n', '    register: { dims: { pos: [3, 900] } }\n')
+      .concat(
+        '  - { id: none, anchors: { words: animls } }\n  - { id: fish, anchors: [" fish", " zzz"] }\n',
+      );
+    const open = at.open(wrong);
+    const reply = await at.jobs.measure(open, {}, quietContext());
+    assert.deepEqual(
+      reply.features.map(({ id }) => id),
+      ['colour'],
+    );
+    const said = reply.warnings.join('\n');
+    assert.match(said, /animal: not measured: The site has no dimension 900: it has 64/);
+    assert.match(said, /none: not measured: .*animls/);
+    assert.match(said, /fish: not measured: .*zzz/);
+    const alone = { features: ['animal'] };
+    const no900 = fault('catalog-invalid', /no dimension 900/);
+    await assert.rejects(at.jobs.measure(open, alone, quietContext()), no900);
+    await assert.rejects(at.jobs.flip(open, { feature: 'animal' }, quietContext()), no900);
+    const flipped = await at.jobs.flip(open, { feature: 'colour' }, quietContext());
+    assert.equal(flipped.feature, 'colour');
+  });
+
   it('load no model in an untrusted workspace', async () => {
     at.jobs.setEnvironment({ trusted: false, providers: [], cacheFolder: '' });
     await assert.rejects(

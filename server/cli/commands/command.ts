@@ -1,5 +1,8 @@
 /** What a command is, and what it gets. */
 import * as path from 'node:path';
+import { blockedFeatures, errorOfAll, findingsOf } from '../../catalog/findings';
+import { placeWords } from '../../catalog/place';
+import type { Problem } from '../../catalog/types';
 import { printJson as jsonText } from '../../catalog/printJson';
 import type { JobContext, Jobs } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
@@ -85,4 +88,30 @@ export function jobsFor({ values }: Given, make: () => Jobs): Jobs {
 /** Prints a result as JSON, whole, on stdout. */
 export function printJson(io: Io, value: unknown): void {
   io.out(jsonText(value));
+}
+
+/** What is wrong in a catalog, where: `x.dims.yaml:7:5: unknown-key: The key ancors is not part of the format; ...`. */
+export function findingLine(
+  { name, catalog: { parsed } }: Pick<CatalogInput, 'name' | 'catalog'>,
+  { code, message, span }: Problem,
+): string {
+  return `${name}:${placeWords(parsed.text, span.start)}: ${code}: ${message}`;
+}
+
+/**
+ * Says on stderr what is wrong in a catalog that is run.
+ *
+ * @returns Whether it keeps a feature from being run.
+ */
+export async function tellFindings(
+  input: Pick<CatalogInput, 'name' | 'catalog' | 'jobs' | 'io'>,
+): Promise<boolean> {
+  const { parsed } = input.catalog;
+  // What keeps the whole catalog from being run is the fault that the job ends with.
+  if (errorOfAll(parsed)) return true;
+  const facts = await input.jobs.facts(input.catalog);
+  for (const finding of findingsOf(parsed, facts)) {
+    input.io.err(`${findingLine(input, finding)}\n`);
+  }
+  return blockedFeatures(parsed, facts).size > 0;
 }

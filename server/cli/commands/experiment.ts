@@ -13,7 +13,7 @@ import { Exit, type ExitCode, type Io } from '../io';
 import { passagesIn, polysemyIn, promptsIn } from '../open';
 import { addedOf, badArguments, seedOf, settingsOf } from '../options';
 import type { Command, Host } from './command';
-import { MODEL_OPTIONS, onCatalog, printJson } from './command';
+import { MODEL_OPTIONS, onCatalog, printJson, tellFindings } from './command';
 
 /** `dimcat experiment NAME CATALOG`: an experiment of the paper, with what the paper leaves out. */
 export const experiment: Command = {
@@ -48,7 +48,7 @@ export const experiment: Command = {
   },
 };
 
-const onExperiment = onCatalog(async ({ given, catalog, jobs, io, context }) => {
+const onExperiment = onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
   const { operands, values } = given;
   const add = addedOf(values);
   if (add !== undefined && operands[0] !== 'discover') {
@@ -67,6 +67,7 @@ const onExperiment = onCatalog(async ({ given, catalog, jobs, io, context }) => 
     texts,
     ...(values.feature && { features: values.feature }),
   };
+  await tellFindings({ name, catalog, jobs, io });
   const reply = await jobs.experiment(catalog, options, context);
   if (values.json) printJson(io, reply.results.length === 1 ? reply.results[0] : reply.results);
   else io.out(reply.results.map(reportText).join('\n'));

@@ -5,7 +5,7 @@ import { promptsIn } from '../open';
 import { interval, logits, table } from '../table';
 import { badArguments, seedOf } from '../options';
 import type { Command } from './command';
-import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
+import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
 
 /** `dimcat flip`: the sign-flip test of one feature. */
 export const flip: Command = {
@@ -14,13 +14,16 @@ export const flip: Command = {
   operands: 'CATALOG --feature ID',
   summary: ['sign-flip test of one feature in the live forward pass'],
   options: ['json', 'feature', 'seed', 'prompts', ...MODEL_OPTIONS],
-  run: onCatalog(async ({ given: { values }, catalog, jobs, io, context }) => {
+  run: onCatalog(async (input) => {
+    const { given, catalog, jobs, io, context } = input;
+    const { values } = given;
     const [feature, second] = values.feature ?? [];
     if (feature === undefined || second !== undefined) {
       throw badArguments('flip needs one feature: --feature ID.');
     }
     const prompts = values.prompts === undefined ? undefined : await promptsIn(values.prompts);
     const options = { feature, seed: seedOf(values), ...(prompts && { prompts }) };
+    await tellFindings(input);
     const result = await jobs.flip(catalog, options, context);
     if (values.json) printJson(io, result);
     else {

@@ -7,7 +7,7 @@ import { Exit } from '../io';
 import { auc, interval, table } from '../table';
 import { seedOf } from '../options';
 import type { Command } from './command';
-import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
+import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
 
 /** Features named in one note. */
 const mostNamed = 8;
@@ -21,6 +21,7 @@ export const measure: Command = {
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const { values } = given;
     const options = { seed: seedOf(values), ...(values.feature && { features: values.feature }) };
+    const blocked = await tellFindings({ name, catalog, jobs, io });
     const reply = await jobs.measure(catalog, options, context);
     if (values.json) printJson(io, jsonOf(name, catalog, reply));
     else {
@@ -28,7 +29,7 @@ export const measure: Command = {
       for (const note of notesOf(reply.features)) io.err(`note: ${note}\n`);
       for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
     }
-    return Exit.fine;
+    return blocked && !values.feature ? Exit.fault : Exit.fine;
   }),
 };
 
@@ -61,6 +62,7 @@ function jsonOfFeature(feature: FeatureMeasurement): object {
 }
 
 function measureTable(features: readonly FeatureMeasurement[]): string {
+  if (features.length === 0) return 'nothing was measured\n';
   const right = true;
   const folds = features[0]?.provenance.folds ?? 0;
   const held = features[0]?.basis.position === undefined ? 'anchor words' : 'anchors and negatives';

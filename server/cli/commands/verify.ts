@@ -1,14 +1,15 @@
 import { evidenceOfFeature } from '../../catalog/evidence/evidenceOf';
-import { checkCatalog } from '../../catalog/checkCatalog';
 import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
 import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
 import type { CatalogFacts } from '../../catalog/facts';
+import { findingsOf } from '../../catalog/findings';
+import { placeWords } from '../../catalog/place';
 import { staleFlipReasons, staleReasons } from '../../catalog/resolve/basis';
-import type { Catalog, Feature } from '../../catalog/types';
+import type { Catalog, Feature, Problem } from '../../catalog/types';
 import type { FeatureEvidence } from '../../protocol/evidence';
 import { Exit } from '../io';
 import type { CatalogInput, Command } from './command';
-import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
+import { MODEL_OPTIONS, ONE_CATALOG, findingLine, onCatalog, printJson } from './command';
 
 interface CheckedClaim extends Judgement {
   readonly feature: string;
@@ -32,10 +33,12 @@ export const verify: Command = {
       io,
     } = input;
     const facts = await jobs.facts(catalog);
-    const errors = errorsOf(input, facts);
+    // A claim of a catalog that means something else than it says is worth nothing.
+    const findings = findingsOf(catalog.parsed, facts);
+    const errors = findings.map((one) => findingLine(input, one));
     const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
     if (values.json) printJson(io, { catalog: name, errors, claims: claims.map(jsonOf) });
-    else if (values.lines) io.out(linesOf(input, claims, errors));
+    else if (values.lines) io.out(linesOf(input, claims, findings));
     else {
       for (const { outcome, feature, claim, message } of claims) {
         io.out(`${outcome.padEnd(7)} ${feature}: ${claim}; ${message}\n`);
@@ -47,19 +50,6 @@ export const verify: Command = {
   }),
 };
 
-/** Errors of the catalog itself: a claim of a catalog that means something else is worth nothing. */
-function errorsOf({ catalog, name }: CatalogInput, facts: CatalogFacts): string[] {
-  const { parsed } = catalog;
-  const problems = [...parsed.problems, ...checkCatalog(parsed, facts)];
-  const claimed = new Set(['expectation-not-met', 'flip-expectation-not-met', 'evidence-stale']);
-  return problems
-    .filter((p) => p.severity === 'error' && !claimed.has(p.code))
-    .map((p) => {
-      const line = parsed.text.slice(0, p.span.start).split('\n').length;
-      return `${name}:${line}: ${p.code}: ${p.message}`;
-    });
-}
-
 function jsonOf({ feature, claim, outcome, message }: CheckedClaim): object {
   return { feature, claim, outcome, message };
 }
@@ -68,18 +58,17 @@ function jsonOf({ feature, claim, outcome, message }: CheckedClaim): object {
 function linesOf(
   { name, catalog: { parsed } }: CatalogInput,
   claims: readonly CheckedClaim[],
-  errors: readonly string[],
+  findings: readonly Problem[],
 ): string {
-  const failed = claims
-    .filter(({ outcome }) => outcome === 'failed')
-    .map(({ at, feature, claim, message }) => {
-      const before = parsed.text.slice(0, at).split('\n');
-      const place = `${before.length}:${before.at(-1)!.length + 1}`;
-      return `${name}:${place}: error: ${feature}: ${claim}; ${message}`;
-    });
-  return [...errors.map((error) => error.replace(/^(.*?:\d+): /, '$1:1: error: ')), ...failed]
-    .map((line) => `${line}\n`)
-    .join('');
+  const lineOf = (at: number, words: string): string =>
+    `${name}:${placeWords(parsed.text, at)}: error: ${words}\n`;
+  const failed = claims.filter(({ outcome }) => outcome === 'failed');
+  return [
+    ...findings.map(({ span, code, message }) => lineOf(span.start, `${code}: ${message}`)),
+    ...failed.map(({ at, feature, claim, message }) =>
+      lineOf(at, `${feature}: ${claim}; ${message}`),
+    ),
+  ].join('');
 }
 
 function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {

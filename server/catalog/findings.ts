@@ -1,0 +1,103 @@
+/** What makes a catalog say something else than its author means, and which of its features cannot be run for it. */
+import { checkCatalog } from './checkCatalog';
+import { contextOf, type Check } from './checks/context';
+import { checkDimensions } from './checks/dimensions';
+import { checkReferences } from './checks/references';
+import { checkTokens } from './checks/tokens';
+import { checkWords } from './checks/words';
+import type { CatalogFacts } from './facts';
+import type { ProblemCode } from './problemCodes';
+import { resolveFeature } from './resolve/resolveFeature';
+import { isUnread, tokenLookup } from './resolve/resolveList';
+import type { Feature, ParsedCatalog, Problem, Span } from './types';
+
+/** Claims and figures: they say what was found, not what is meant. */
+const ofEvidence: ReadonlySet<ProblemCode> = new Set([
+  'expectation-not-met',
+  'flip-expectation-not-met',
+  'evidence-stale',
+]);
+
+/** Errors in a feature that change none of its numbers. */
+const ofOthers: ReadonlySet<ProblemCode> = new Set([
+  'duplicate-feature-id',
+  'unknown-relation-kind',
+  'unknown-relation-target',
+]);
+
+/** Where the text is not what it looks like, what belongs to which feature is a guess. */
+const ofTheText: ReadonlySet<ProblemCode> = new Set([
+  'yaml-syntax',
+  'yaml-bad-character',
+  'yaml-too-deep',
+  'yaml-too-large',
+]);
+
+/**
+ * Errors of the text and of what it names, keys that nothing reads, and features without anchors; in the order of the text.
+ * A comment `dimcat-ignore` accepts those that are not errors.
+ */
+export function findingsOf(parsed: ParsedCatalog, facts: CatalogFacts): readonly Problem[] {
+  const anchorless = new Set(anchorlessIn(parsed, facts).map(headOf));
+  return [...parsed.problems, ...checkCatalog(parsed, facts)]
+    .filter(({ code, severity, span }) => {
+      if (severity === 'error') return !ofEvidence.has(code);
+      return code === 'unknown-key' || (code === 'too-few-anchors' && anchorless.has(span.start));
+    })
+    .sort((a, b) => a.span.start - b.span.start);
+}
+
+/** What a feature's numbers depend on: its tokens, its dimensions and what it names. */
+const ofMeaning: readonly Check[] = [checkDimensions, checkTokens, checkWords, checkReferences];
+
+/** Each feature that cannot be run, with the first error in it. */
+export function blockedFeatures(
+  { catalog, problems }: ParsedCatalog,
+  facts: CatalogFacts,
+): ReadonlyMap<Feature, Problem> {
+  if (!catalog) return new Map();
+  const context = contextOf(catalog, facts);
+  const errors = [...problems, ...ofMeaning.flatMap((check) => check(context))]
+    .filter(({ code, severity }) => severity === 'error' && !ofOthers.has(code))
+    .sort((a, b) => a.span.start - b.span.start);
+  if (errors.length === 0) return new Map();
+  return new Map(
+    catalog.features.flatMap((feature) => {
+      const first = errors.find(({ span }) => within(span, feature.span));
+      return first ? [[feature, first] as const] : [];
+    }),
+  );
+}
+
+/** The first error of the text that is in none of its features, so that it leaves all of them in doubt. */
+export function errorOfAll({ root, problems }: ParsedCatalog): Problem | undefined {
+  const list =
+    root?.kind === 'map' ? root.entries.find(({ key }) => key === 'features')?.value : undefined;
+  const items = list?.kind === 'list' ? list.items : [];
+  return problems.find(
+    ({ code, severity, span }) =>
+      severity === 'error' &&
+      (ofTheText.has(code) || !items.some((item) => within(span, item.span))),
+  );
+}
+
+function anchorlessIn({ catalog }: ParsedCatalog, facts: CatalogFacts): readonly Feature[] {
+  if (!catalog) return [];
+  const lookup = tokenLookup(facts);
+  return catalog.features.filter((feature) => {
+    if (!feature.anchors) return true;
+    if (isUnread(feature.anchors, facts)) return false;
+    if (!facts.vocabulary) {
+      return feature.anchors.kind === 'inline' && feature.anchors.tokens.length === 0;
+    }
+    return resolveFeature(feature, catalog, facts, lookup).anchors.length === 0;
+  });
+}
+
+function headOf({ anchors, id }: Feature): number {
+  return (anchors?.span ?? id.span).start;
+}
+
+function within(inner: Span, outer: Span): boolean {
+  return inner.origin === undefined && outer.start <= inner.start && inner.start <= outer.end;
+}
