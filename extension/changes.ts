@@ -1,37 +1,52 @@
-/** One event for all that changes what is known of catalogs: typing, files, evidence, jobs, a server that came back. */
+/**
+ * One event for all that may change what is known of catalogs. The tree, the feature pages and the Test Explorer all listen here, so that
+ * none of them misses what another one sees.
+ */
 import * as vscode from 'vscode';
-import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB, isServed } from './catalogs';
+import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB, isCatalog, isServed } from './catalogs';
 import type { Server } from './client';
 import type { Jobs } from './jobs';
 
-/** Typing pauses before anybody is told. */
+/** Typing pauses, and files come to rest, before anybody is told. */
 const QUIET_MS = 500;
 
+/** What came together until the pause. */
+export interface CatalogChange {
+  /** Catalogs, or what belongs to them, came or went. */
+  readonly files: boolean;
+  /** URIs of catalogs whose text was opened or changed; `all` where what catalogs inherit changed. Empty where only evidence did. */
+  readonly texts: ReadonlySet<string> | 'all';
+}
+
 export class CatalogChanges implements vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<'files' | 'contents'>();
+  readonly #changed = new vscode.EventEmitter<CatalogChange>();
   readonly #parts: readonly { dispose(): unknown }[];
   #timer: NodeJS.Timeout | undefined;
   #files = false;
+  #texts: Set<string> | 'all' = new Set();
 
-  /** `files`: catalogs came or went, too. */
   readonly onDidChange = this.#changed.event;
 
   constructor(server: Server, jobs: Jobs) {
-    const watchers = [CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB].map((glob) =>
-      vscode.workspace.createFileSystemWatcher(glob),
-    );
-    const soon = (): void => this.#soon(false);
-    const files = (): void => this.#soon(true);
+    const soon = (): void => this.#soon();
+    const filesSoon = (): void => this.#soon({ files: true });
     this.#parts = [
       this.#changed,
-      ...watchers,
-      ...watchers.flatMap((w) => [w.onDidChange(soon), w.onDidCreate(files), w.onDidDelete(files)]),
-      vscode.workspace.onDidChangeWorkspaceFolders(files),
+      ...this.#watch(CATALOG_GLOB, (uri) => this.#text(uri)),
+      ...this.#watch(SHARED_GLOB, (uri) => this.#text(uri)),
+      ...this.#watch(EVIDENCE_GLOB, soon),
+      vscode.workspace.onDidChangeWorkspaceFolders(filesSoon),
       vscode.workspace.onDidGrantWorkspaceTrust(soon),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => isServed(document) && soon()),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#text(uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#text(document.uri)),
+      // A new catalog was saved, which makes a file of it, or thrown away.
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === 'untitled' && isCatalog({ uri })) filesSoon();
+      }),
       server.onDidChangeState((state) => state === 'running' && soon()),
       jobs.onDidChange(({ state }) => state === 'finished' && soon()),
     ];
+    for (const { uri } of vscode.workspace.textDocuments) this.#text(uri);
   }
 
   dispose(): void {
@@ -39,12 +54,36 @@ export class CatalogChanges implements vscode.Disposable {
     for (const part of this.#parts) part.dispose();
   }
 
-  #soon(files: boolean): void {
+  /** Files that come or go change the text of a catalog, too: from nothing or to nothing. */
+  #watch(glob: string, changed: (uri: vscode.Uri) => void): vscode.Disposable[] {
+    const watcher = vscode.workspace.createFileSystemWatcher(glob);
+    const cameOrWent = (uri: vscode.Uri): void => {
+      changed(uri);
+      this.#soon({ files: true });
+    };
+    return [
+      watcher,
+      watcher.onDidChange(changed),
+      watcher.onDidCreate(cameOrWent),
+      watcher.onDidDelete(cameOrWent),
+    ];
+  }
+
+  #text(uri: vscode.Uri): void {
+    if (!isServed({ uri })) return;
+    if (!isCatalog({ uri })) this.#texts = 'all';
+    else if (this.#texts !== 'all') this.#texts.add(uri.toString());
+    this.#soon();
+  }
+
+  #soon({ files = false } = {}): void {
     this.#files ||= files;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#changed.fire(this.#files ? 'files' : 'contents');
+      const change = { files: this.#files, texts: this.#texts };
       this.#files = false;
+      this.#texts = new Set();
+      this.#changed.fire(change);
     }, QUIET_MS);
   }
 }

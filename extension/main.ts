@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { StatusNotification } from '../server/protocol/requests';
 import { isServed } from './catalogs';
+import { type CatalogChange, CatalogChanges } from './changes';
 import { Server, type ServerState } from './client';
 import { registerCommands } from './commands/register';
 import { SECTION, settingsProblem } from './config';
@@ -26,6 +27,8 @@ export interface DimcatApi {
   readonly status: (uri: string) => StatusNotification | undefined;
   readonly tests: vscode.TestItemCollection;
   readonly tree: CatalogTree;
+  /** What may have changed of the catalogs, told once it comes to rest. */
+  readonly onDidChangeCatalogs: vscode.Event<CatalogChange>;
 }
 
 export function activate({
@@ -38,12 +41,12 @@ export function activate({
   const server = new Server(bundle('server.js'), log);
   const messages = new Messages(log);
   const jobs = new Jobs(server, messages);
-  const pages = new FeaturePages({ extensionUri, server, jobs, messages });
+  const changes = new CatalogChanges(server, jobs);
+  const pages = new FeaturePages({ extensionUri, server, jobs, changes, messages });
   const status = new StatusBar(server);
-  const testing = new Testing(server);
-  const tree = new CatalogTree(server, jobs);
+  const testing = new Testing(server, changes);
+  const tree = new CatalogTree(server, changes);
   const comparisons = new Comparisons();
-  const openPage = pages.open.bind(pages);
   const commands = registerCommands({
     server,
     jobs,
@@ -53,12 +56,22 @@ export function activate({
     comparisons,
     pulling: new Pulling(bundle('pullHost.js')),
     hubToken: new HubToken(secrets),
-    openPage,
+    openPage: pages.open.bind(pages),
     showReport: (report) => showReport(extensionUri, report),
   });
-  const tasks = new Tasks(bundle('dimcat.js'));
   // The log stays open: the server's last words come after the rest has been disposed of.
-  subscriptions.push(commands, testing, tasks, tree, comparisons, status, pages, jobs, server);
+  subscriptions.push(
+    commands,
+    testing,
+    new Tasks(bundle('dimcat.js')),
+    tree,
+    comparisons,
+    status,
+    pages,
+    changes,
+    jobs,
+    server,
+  );
   subscriptions.push(...connect(server, messages));
   return {
     ready: server.ready,
@@ -66,6 +79,7 @@ export function activate({
     status: (uri) => status.of(uri),
     tests: testing.controller.items,
     tree,
+    onDidChangeCatalogs: changes.onDidChange,
   };
 }
 

@@ -36,13 +36,17 @@ export class TestTree {
     return item;
   }
 
-  /** Whether the features of a catalog have been asked for. */
-  isFilled(uri: vscode.Uri): boolean {
-    return (this.controller.items.get(uri.toString())?.children.size ?? 0) > 0;
+  /** Catalogs whose features have been asked for, and were there. */
+  filled(): vscode.TestItem[] {
+    return [...this.controller.items]
+      .map(([, item]) => item)
+      .filter((item) => item.children.size > 0);
   }
 
-  remove(uri: vscode.Uri): void {
-    this.controller.items.delete(uri.toString());
+  /** Makes the list of catalogs that of `uris`; items that stay keep what is known of them. */
+  keep(uris: readonly vscode.Uri[]): void {
+    const kept = new Set(uris.map((uri) => this.catalog(uri).id));
+    for (const [id] of this.controller.items) if (!kept.has(id)) this.controller.items.delete(id);
   }
 
   /** Lists a catalog's features anew. A catalog that cannot be read shows why, and no tests. */

@@ -1,12 +1,10 @@
 /** Test Explorer: catalogs, their features, and what each feature claims. */
 import * as vscode from 'vscode';
-import { CATALOG_GLOB, findCatalogs, isCatalog } from './catalogs';
+import { findCatalogs, isCatalog } from './catalogs';
+import type { CatalogChange, CatalogChanges } from './changes';
 import type { Server } from './client';
 import { type RunOptions, runClaims } from './testRun';
 import { TestTree } from './testTree';
-
-/** Typing pauses before the tests of an edited catalog are listed anew. */
-const QUIET_MS = 500;
 
 /** A debug run checks the same, and prints the evidence behind each claim. */
 const profiles = (): readonly (readonly [vscode.TestRunProfileKind, string])[] => [
@@ -17,10 +15,9 @@ const profiles = (): readonly (readonly [vscode.TestRunProfileKind, string])[] =
 export class Testing implements vscode.Disposable {
   readonly controller = vscode.tests.createTestController('dimcat', 'Dimcat');
   readonly #tree: TestTree;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #listeners: vscode.Disposable[];
+  readonly #listener: vscode.Disposable;
 
-  constructor(server: Server) {
+  constructor(server: Server, changes: CatalogChanges) {
     this.#tree = new TestTree(this.controller, server);
     this.controller.resolveHandler = (item) => this.#resolve(item);
     this.controller.refreshHandler = (token) => this.#discover(token);
@@ -33,50 +30,30 @@ export class Testing implements vscode.Disposable {
         true,
       );
     }
-    const watcher = vscode.workspace.createFileSystemWatcher(CATALOG_GLOB);
-    this.#listeners = [
-      watcher,
-      watcher.onDidCreate((uri) => this.#tree.catalog(uri)),
-      watcher.onDidChange((uri) => this.#tree.isFilled(uri) && this.#later(uri)),
-      watcher.onDidDelete((uri) => this.#tree.remove(uri)),
-      vscode.workspace.onDidOpenTextDocument((document) => this.#opened(document)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#opened(document)),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === 'untitled') this.#forget(uri);
-      }),
-    ];
-    vscode.workspace.textDocuments.forEach((document) => this.#opened(document));
+    this.#listener = changes.onDidChange((change) => void this.#update(change));
   }
 
   dispose(): void {
-    this.#timers.forEach((timer) => clearTimeout(timer));
-    for (const part of [...this.#listeners, this.controller]) part.dispose();
+    for (const part of [this.#listener, this.controller]) part.dispose();
   }
 
   async #resolve(item: vscode.TestItem | undefined): Promise<void> {
     await (item === undefined ? this.#discover() : this.#tree.fill(item));
   }
 
+  /** Lists the catalogs of the workspace, and those that are open from elsewhere or not yet saved. */
   async #discover(token?: vscode.CancellationToken): Promise<void> {
-    const catalogs = await findCatalogs(token);
-    for (const uri of catalogs) this.#tree.catalog(uri);
+    this.#tree.keep([...(await findCatalogs(token)), ...openCatalogs()]);
   }
 
-  #opened(document: vscode.TextDocument): void {
-    if (isCatalog(document)) this.#later(document.uri);
-  }
-
-  /** A new catalog was saved, which makes a file of it, or thrown away. */
-  #forget(uri: vscode.Uri): void {
-    clearTimeout(this.#timers.get(uri.toString()));
-    this.#tree.remove(uri);
-  }
-
-  #later(uri: vscode.Uri): void {
-    const key = uri.toString();
-    clearTimeout(this.#timers.get(key));
-    const refresh = (): void => void this.#tree.fill(this.#tree.catalog(uri));
-    this.#timers.set(key, setTimeout(refresh, QUIET_MS));
+  /** Lists the features anew of changed catalogs that are open, or whose features somebody has seen. */
+  async #update({ files, texts }: CatalogChange): Promise<void> {
+    if (files) await this.#discover();
+    const changed = (uri: string): boolean => texts === 'all' || texts.has(uri);
+    const open = openCatalogs().filter((uri) => changed(uri.toString()));
+    const items = new Set(open.map((uri) => this.#tree.catalog(uri)));
+    for (const item of this.#tree.filled()) if (changed(item.id)) items.add(item);
+    await Promise.all([...items].map((item) => this.#tree.fill(item)));
   }
 
   async #run(
@@ -88,4 +65,8 @@ export class Testing implements vscode.Disposable {
     const claims = await this.#tree.claims(request);
     await runClaims(this.controller.createTestRun(request), claims, options, token);
   }
+}
+
+function openCatalogs(): vscode.Uri[] {
+  return vscode.workspace.textDocuments.filter(isCatalog).map(({ uri }) => uri);
 }

@@ -1,6 +1,7 @@
 /** The pages of features: at most one panel a feature, filled by the server, asked for anew when something changed. */
 import * as vscode from 'vscode';
-import { EVIDENCE_GLOB, canonical, isCatalog } from '../catalogs';
+import { canonical } from '../catalogs';
+import type { CatalogChanges } from '../changes';
 import type { Server } from '../client';
 import { readArguments } from '../commands/arguments';
 import type { CommandTarget } from '../../server/protocol/commands';
@@ -14,35 +15,23 @@ export interface PageContext {
   readonly extensionUri: vscode.Uri;
   readonly server: Server;
   readonly jobs: Jobs;
+  readonly changes: CatalogChanges;
   readonly messages: Messages;
 }
-
-/** Typing pauses before the pages of an edited catalog are asked for anew. */
-const QUIET_MS = 500;
 
 export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #panels = new Map<string, FeaturePanel>();
   readonly #listeners: vscode.Disposable[];
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly context: PageContext) {
-    const { server, jobs } = context;
-    const evidence = vscode.workspace.createFileSystemWatcher(EVIDENCE_GLOB);
     this.#listeners = [
-      evidence,
-      evidence.onDidChange(() => this.#changed()),
-      evidence.onDidCreate(() => this.#changed()),
-      evidence.onDidDelete(() => this.#changed()),
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (isCatalog(document)) this.#changed();
+      // All pages at once: pages are few, and one evidence file serves many.
+      context.changes.onDidChange(() => {
+        for (const panel of this.#panels.values()) void panel.update();
       }),
-      server.onDidChangeState((state) => {
-        if (state === 'running') this.#changed();
-      }),
-      jobs.onDidChange(({ state }) => {
+      context.jobs.onDidChange(() => {
         for (const panel of this.#panels.values()) panel.updateBusy();
-        if (state === 'finished') this.#changed();
       }),
     ];
   }
@@ -67,7 +56,6 @@ export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     for (const part of [...this.#listeners, ...this.#panels.values()]) part.dispose();
   }
 
@@ -75,14 +63,6 @@ export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSeria
     this.#panels.get(keyOf(target))?.dispose();
     this.#panels.set(keyOf(target), new FeaturePanel(this.context, target, panel));
     panel.onDidDispose(() => this.#panels.delete(keyOf(target)));
-  }
-
-  /** All pages at once: pages are few, and one evidence file serves many. */
-  #changed(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      for (const panel of this.#panels.values()) void panel.update();
-    }, QUIET_MS);
   }
 }
 

@@ -3,11 +3,10 @@ import * as vscode from 'vscode';
 import { Method } from '../../server/protocol/requests';
 import type { CatalogOverview, OverviewFeature } from '../../server/protocol/workbench';
 import { findCatalogs } from '../catalogs';
-import { CatalogChanges } from '../changes';
+import type { CatalogChanges } from '../changes';
 import type { Server } from '../client';
 import { Command } from '../../server/protocol/commands';
 import { faultBehind } from '../faults';
-import type { Jobs } from '../jobs';
 import type { CatalogNode, FactNode, FeatureNode, Node } from './nodes';
 import {
   catalogDescription,
@@ -25,7 +24,7 @@ const VIEW = 'dimcat.catalogs';
 export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #overviews = new Map<string, CatalogOverview>();
-  readonly #changes: CatalogChanges;
+  readonly #listener: vscode.Disposable;
   readonly #view: vscode.TreeView<Node>;
   #catalogs: CatalogNode[] | undefined;
   #filter = noFilter;
@@ -34,10 +33,9 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   constructor(
     private readonly server: Server,
-    jobs: Jobs,
+    changes: CatalogChanges,
   ) {
-    this.#changes = new CatalogChanges(server, jobs);
-    this.#changes.onDidChange((what) => this.#update(what));
+    this.#listener = changes.onDidChange((change) => this.#update(change));
     this.#view = vscode.window.createTreeView(VIEW, {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -45,7 +43,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   dispose(): void {
-    for (const part of [this.#changes, this.#view, this.#changed]) part.dispose();
+    for (const part of [this.#listener, this.#view, this.#changed]) part.dispose();
   }
 
   get filter(): TreeFilter {
@@ -64,7 +62,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   /** Reads everything anew. */
   refresh(): void {
-    this.#update('files');
+    this.#update({ files: true });
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -120,8 +118,8 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     return overview;
   }
 
-  #update(what: 'files' | 'contents'): void {
-    if (what === 'files') this.#catalogs = undefined;
+  #update({ files }: { readonly files: boolean }): void {
+    if (files) this.#catalogs = undefined;
     this.#overviews.clear();
     this.#changed.fire(undefined);
   }
