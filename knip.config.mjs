@@ -13,13 +13,13 @@ export default {
     // Write pages of docs/, which tests compare with the code.
     'server/catalog/generatedDocs.ts!',
     'server/science/experiments/reference.ts!',
-    'server/cli/modelsPage.ts!',
+    'server/cli/knownModels.ts!',
     // The graph packs; the benchmark measures what the kernels would gain.
     'server/kernels/packing.ts!',
     'scripts/*.mjs',
     'scripts/lib/{examples,importRule}.mjs', // loaded by tests, by path
     'test/**/*.test.ts',
-    'test/bench/*.{ts,mjs}',
+    'test/bench/**/*.{ts,mjs}',
     'test/e2e/{launch,integration/run,standIn/*}.ts',
     'test/lsp/{fakeServer,mortalClient}.ts', // started by tests, by path
   ],

@@ -2,8 +2,8 @@
  * What a command was called with. Links in hovers, lenses, menus, other extensions and the palette all end here, so
  * nothing is taken on trust. Pure: no editor needed.
  */
-
 import type { CommandTarget } from '../../server/protocol/commands';
+import type { FeatureSummary, Position } from '../../server/protocol/requests';
 
 export type ReadArguments =
   | { readonly kind: 'none' }
@@ -73,4 +73,22 @@ function isId(text: string): boolean {
 
 function refused(reason: string): ReadArguments {
   return { kind: 'refused', reason };
+}
+
+/**
+ * The feature that a position in a catalog belongs to: the last one that starts at or before its line.
+ *
+ * @param features In any order.
+ * @returns undefined above the first feature.
+ */
+export function featureAt(
+  features: readonly FeatureSummary[],
+  position: Position,
+): FeatureSummary | undefined {
+  const before = features.filter((feature) => feature.range.start.line <= position.line);
+  return before.reduce<FeatureSummary | undefined>(
+    (last, feature) =>
+      last === undefined || feature.range.start.line >= last.range.start.line ? feature : last,
+    undefined,
+  );
 }

@@ -1,6 +1,7 @@
 /** Pull Model: a model of a hub, with its weights and tokenizer, into the hub's own cache; then named in the catalog. */
 import * as vscode from 'vscode';
 import { bytesText } from '../../server/protocol/bytes';
+import { Command } from '../../server/protocol/commands';
 import type { HubOffer, HubPulled, HubVariant } from '../../server/protocol/hub';
 import { canonical, catalogInSight } from '../catalogs';
 import { faultBehind } from '../faults';
@@ -8,7 +9,6 @@ import { reporter } from '../progress';
 import { readArguments } from './arguments';
 import { askForModel } from './askForModel';
 import type { CommandContext } from './context';
-import { Command } from '../../server/protocol/commands';
 import { nameInCatalog } from './nameInCatalog';
 
 /**
@@ -105,4 +105,21 @@ function catalogOf(argument: unknown): string | undefined {
 function given(argument: unknown, key: 'name' | 'file' | 'by'): string | undefined {
   const value = ((argument ?? {}) as Readonly<Record<string, unknown>>)[key];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Asks for the access token of the hub; an empty answer removes it. */
+export async function setHubToken({ hubToken, messages }: CommandContext): Promise<void> {
+  const { t } = vscode.l10n;
+  const done = await hubToken.ask();
+  if (done === 'set') messages.inform(t('The access token of the hub is kept.'));
+  if (done === 'cleared') messages.inform(cleared());
+}
+
+export async function clearHubToken({ hubToken, messages }: CommandContext): Promise<void> {
+  await hubToken.clear();
+  messages.inform(cleared());
+}
+
+function cleared(): string {
+  return vscode.l10n.t('The access token of the hub was removed. HF_TOKEN counts where it is set.');
 }

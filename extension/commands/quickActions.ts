@@ -1,7 +1,8 @@
+/** The menu behind the status bar item, and the commands in it that need no catalog. */
 import * as vscode from 'vscode';
 import { Command } from '../../server/protocol/commands';
+import type { CommandContext } from './context';
 
-/** The menu behind the status bar item. */
 export async function quickActions(): Promise<void> {
   const { t } = vscode.l10n;
   const items = [
@@ -19,4 +20,16 @@ export async function quickActions(): Promise<void> {
   ];
   const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Dimcat' });
   if (picked !== undefined) await vscode.commands.executeCommand(picked.command);
+}
+
+export async function restartServer({ server, messages }: CommandContext): Promise<void> {
+  try {
+    await server.restart();
+  } catch (error) {
+    messages.fault(error);
+  }
+}
+
+export function showLog({ log }: CommandContext): void {
+  log.show(true);
 }

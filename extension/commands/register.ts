@@ -1,24 +1,17 @@
 import * as vscode from 'vscode';
-import { buildCache } from './buildCache';
+import { buildCache, measureCatalog, measureFeature, runFlipTest } from './runJobs';
 import { compareCatalog } from './compareCatalog';
 import type { Command as Run, CommandContext } from './context';
 import { exportCatalog } from './exportCatalog';
 import { clearFilter, filterCatalogs, refreshCatalogs } from './filterCatalogs';
-import { clearHubToken, setHubToken } from './hubToken';
+import { clearHubToken, pullModel, setHubToken } from './pullModel';
 import { Command, type CommandId } from '../../server/protocol/commands';
 import { importAnchors } from './importAnchors';
-import { measureCatalog } from './measureCatalog';
-import { measureFeature } from './measureFeature';
 import { newCatalog } from './newCatalog';
-import { openFeaturePage } from './openFeaturePage';
-import { pullModel } from './pullModel';
-import { quickActions } from './quickActions';
-import { restartServer } from './restartServer';
+import { openFeaturePage, showModelMap } from './show';
+import { quickActions, restartServer, showLog } from './quickActions';
 import { revealFeature } from './revealFeature';
 import { runExperiment } from './runExperiment';
-import { runFlipTest } from './runFlipTest';
-import { showLog } from './showLog';
-import { showModelMap } from './showModelMap';
 
 const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.newCatalog]: newCatalog,

@@ -2,10 +2,9 @@
 import * as vscode from 'vscode';
 import { type FeatureSummary, Method } from '../../server/protocol/requests';
 import { canonical, catalogInSight, findCatalogs } from '../catalogs';
-import { readArguments } from './arguments';
+import { featureAt, readArguments } from './arguments';
 import { Command, type CommandTarget } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
-import { featureAt } from './featureAt';
 
 /** @returns undefined where nothing was chosen; the person has then been told why, or chose to leave. */
 export async function catalogTarget(

@@ -5,6 +5,7 @@
 import type { EvidenceFile, ModelFacts, SiteWidths } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
 import type { Twins } from './evidence/twins';
+import type { Catalog } from './types';
 
 /** The tokens of the catalog's tokenizer; `Vocabulary` of server/inference fits it. */
 export interface VocabularyLookup {
@@ -57,4 +58,14 @@ export interface CatalogFacts {
   readonly tokenizerFault?: string;
   /** Why the images or sounds could not be listed, in words. */
   readonly inputsFault?: string;
+}
+
+/** Dimensions of the catalog's site; undefined where no model tells. A catalog without a site means `resid`. */
+export function siteWidth(
+  { site }: Catalog,
+  { model, sites }: Pick<CatalogFacts, 'model' | 'sites'>,
+): number | undefined {
+  const kind = site?.kind.value ?? 'resid';
+  if (!site || kind === 'resid') return model?.dimensions;
+  return sites?.[kind][site.layer.value - 1] ?? undefined;
 }

@@ -2,9 +2,8 @@
 import { checkCatalog } from './checkCatalog';
 import { contextOf, type Check } from './checks/context';
 import { checkDimensions } from './checks/dimensions';
-import { checkReferences } from './checks/references';
+import { checkReferences, checkWords } from './checks/references';
 import { checkTokens } from './checks/tokens';
-import { checkWords } from './checks/words';
 import type { CatalogFacts } from './facts';
 import type { ProblemCode } from './problemCodes';
 import { resolveFeature } from './resolve/resolveFeature';

@@ -1,5 +1,5 @@
 /** One dimension's statistics for every feature, from a cache that is already there. */
-import { siteWidth } from '../catalog/resolve/siteWidth';
+import { siteWidth } from '../catalog/facts';
 import type { Catalog } from '../catalog/types';
 import type { DimensionOfFeature } from '../protocol/cacheReading';
 import type { OpenCatalog } from '../surroundings/openCatalog';

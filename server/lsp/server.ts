@@ -14,14 +14,13 @@ import { registerFeatures } from './features';
 import { registerHub } from './hubRequests';
 import { registerJobs, serving } from './jobRequests';
 import { registerNavigation } from './navigation';
-import { registerPages } from './pages';
+import { registerWorkbench } from './workbench';
 import { Progresses } from './progress';
 import { Publisher } from './publisher';
 import { Refresher } from './refresher';
 import { Session } from './session';
 import { fieldsOf, type Fields } from './shape';
 import { registerStructure } from './structure';
-import { registerWorkbench } from './workbench';
 
 export interface ServerOptions {
   /** Makes the jobs; `log` takes lines for the person who reads the log. */
@@ -54,7 +53,6 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerNavigation(session);
   registerStructure(session);
   registerJobs(serve, session, refresher);
-  registerPages(serve, session, refresher);
   registerWorkbench(serve, session, refresher);
   registerHub(serve, session);
   connection.onRequest(Method.ping, (): Pong => ({ pid: process.pid }));

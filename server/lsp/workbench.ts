@@ -1,30 +1,44 @@
 import * as path from 'node:path';
+import { modalityOf } from '../catalog/modality';
 import { compareCatalogs } from '../diff/compare';
 import { comparisonMarkdown } from '../diff/markdown';
 import { exporters, onlyFeatures } from '../interchange/export/export';
 import { readOpen, readRevision } from '../surroundings/catalogFile';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { importFile, keepImport } from '../jobs/importJob';
-import { EXPORT_FORMATS, Method } from '../protocol/requests';
+import { type ClaimOutcome, EXPORT_FORMATS, type FeaturePage, Method } from '../protocol/requests';
 import type {
   CatalogOverview,
   CompareResult,
   ExportResult,
   ImportResult,
 } from '../protocol/workbench';
+import { featureSummaries } from '../service/claims';
 import { overviewOf } from '../service/overview';
+import { pageOf } from '../service/page';
+import { checkClaim } from './claimCheck';
 import { badArguments } from './faults';
-import type { Asked, Serve } from './jobRequests';
+import { type Asked, featureOf, type Serve } from './jobRequests';
 import type { Refresher } from './refresher';
 import type { Session } from './session';
 import { fieldsOf } from './shape';
 import { catalogOf } from './world';
 
-/** The tree of catalogs, comparisons, exports and imports. None of them runs a model. */
+/** What the tree of catalogs, the pages and the Test Explorer ask for; comparisons, exports and imports. None runs a model. */
 export function registerWorkbench(serve: Serve, session: Session, refresher: Refresher): void {
   serve(Method.overview, async ({ document }): Promise<CatalogOverview> => {
     return overviewOf(document, await session.factsOf(document));
   });
+  serve(Method.featurePage, async (asked): Promise<FeaturePage> => {
+    const facts = await session.factsOf(asked.document);
+    return pageOf(asked.document, facts, featureOf(asked))!;
+  });
+  serve(Method.experiments, ({ document }) => {
+    const { catalog } = document.parsed;
+    return Promise.resolve(session.jobs.experiments(catalog && modalityOf(catalog)));
+  });
+  serve(Method.features, ({ document }) => Promise.resolve(featureSummaries(document)));
+  serve(Method.checkClaim, (asked): Promise<ClaimOutcome> => checkClaim(asked, session, refresher));
   serve(Method.compare, (asked) => compare(asked, session));
   serve(Method.export, exported);
   serve(Method.import, async (asked): Promise<ImportResult> => {

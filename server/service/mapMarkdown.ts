@@ -8,8 +8,7 @@ import {
   type MapWeight,
   type ModelMap,
 } from '../protocol/modelMap';
-import { table } from './markdown/table';
-import { escapeText } from './markdown/text';
+import { escapeText, table } from './markdown/text';
 
 export function mapMarkdown(map: ModelMap): string {
   const { embedding, head, finalNorm } = map;

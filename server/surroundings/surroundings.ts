@@ -235,7 +235,7 @@ function tokenizerFileOf(catalogPath: string, catalog: Catalog): string {
  *
  * @throws FaultError Not written, not pulled from the hub, or missing.
  */
-export function modelFileOf(catalogPath: string, { model }: Catalog): string {
+function modelFileOf(catalogPath: string, { model }: Catalog): string {
   if (!model?.path && !model?.hub) throw noModel();
   const file = model.path && placeOf(catalogPath, model.path.value);
   if (file !== undefined && stampOf(file) !== undefined) return file;

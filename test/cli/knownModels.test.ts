@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { modelsList } from '../../server/cli/knownModels';
-import { modelsPage } from '../../server/cli/modelsPage';
+import { modelsList, modelsPage } from '../../server/cli/knownModels';
 import { hubName } from '../../server/hub/name';
 import { KNOWN_MODELS } from '../../server/protocol/knownModels';
 import { assertGolden } from '../support/golden';

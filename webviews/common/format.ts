@@ -1,4 +1,4 @@
-/** Numbers as a person reads them: a real minus sign, fixed digits, counts in groups of three. */
+/** Numbers as a person reads them: a real minus sign, fixed digits, counts in groups of three, and what is counted. */
 import * as l10n from '@vscode/l10n';
 import type { Estimate, MeanEffect } from '../../server/protocol/evidence';
 
@@ -62,4 +62,21 @@ export function sentence(text: string): string {
   const minus = text.replace(/(^|[\s([])-(?=[\d.])/g, `$1${MINUS}`);
   const capital = minus.charAt(0).toUpperCase() + minus.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** How many of something, in words. One and many are sentences of their own: languages differ in how they count. */
+export function dimensionsText(n: number): string {
+  return n === 1 ? l10n.t('1 dimension') : l10n.t('{0} dimensions', count(n));
+}
+
+export function anchorsText(n: number): string {
+  return n === 1 ? l10n.t('1 anchor') : l10n.t('{0} anchors', count(n));
+}
+
+export function negativesText(n: number): string {
+  return n === 1 ? l10n.t('1 negative') : l10n.t('{0} negatives', count(n));
+}
+
+export function promptsText(n: number): string {
+  return n === 1 ? l10n.t('1 prompt') : l10n.t('{0} prompts', count(n));
 }

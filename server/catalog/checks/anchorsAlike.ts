@@ -1,7 +1,10 @@
+/** What may be one thing and counts as several: words among the anchors, registers among the features. */
+import { twinsOf } from '../evidence/twins';
 import { problem } from '../problem';
 import { shown } from '../resolve/resolveToken';
 import { wordOf } from '../resolve/variants';
 import type { Problem } from '../types';
+import { areRelated } from './anchorOverlap';
 import { anchorsOf, headOfAnchors } from './anchors';
 import type { Check } from './context';
 
@@ -36,3 +39,16 @@ export function stemOf(word: string, known: ReadonlySet<string>): string {
   }
   return word;
 }
+
+/** Features whose measured registers are nearly the same, and that no relation connects. Told at the later one. */
+export const checkTwinRegisters: Check = ({ facts, byId }) => {
+  const twins = facts.twins ?? (facts.evidence ? twinsOf(facts.evidence) : []);
+  return twins.flatMap(({ first, second, share }): Problem[] => {
+    const pair = [byId.get(first), byId.get(second)];
+    const [a, b] = pair.sort((x, y) => (x?.span.start ?? 0) - (y?.span.start ?? 0));
+    if (!a || !b || a === b || areRelated(a, b)) return [];
+    const message = `The register of ${b.id.value} shares ${Math.round(100 * share)} % of its signed dimensions with that of ${a.id.value}: they may be one feature.`;
+    const related = [{ message: a.id.value, span: a.id.span }];
+    return [problem('register-twin', b.id.span, message, { related })];
+  });
+};

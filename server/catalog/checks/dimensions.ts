@@ -1,5 +1,5 @@
 import { problem } from '../problem';
-import { siteWidth } from '../resolve/siteWidth';
+import { siteWidth } from '../facts';
 import type { Feature, Problem, WrittenDimension } from '../types';
 import type { Check } from './context';
 

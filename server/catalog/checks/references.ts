@@ -1,6 +1,8 @@
+/** Names within a catalog: every id is used once, and whatever is referred to is there. */
 import { nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
+import { namedLists } from '../shared/words';
 import type { Feature, Located, Problem } from '../types';
 import type { Check } from './context';
 
@@ -58,3 +60,27 @@ function unknown({ from, to, code }: Reference, ids: readonly string[]): Problem
   const fix = { title: `Change to ${near}`, span, newText: near };
   return problem(code, span, `${message}; did you mean ${near}?`, { fix });
 }
+
+/** Feature ids are used once. */
+export const checkDuplicateIds: Check = ({ catalog, byId }) =>
+  catalog.features.flatMap((feature) => {
+    const first = byId.get(feature.id.value);
+    // The first one is the feature itself where the id is only somebody's former one.
+    if (!first || first === feature) return [];
+    const related = [{ message: 'The first one', span: first.id.span }];
+    const message = `The id ${feature.id.value} is already used.`;
+    return [problem('duplicate-feature-id', feature.id.span, message, { related })];
+  });
+
+/** Every `{ words: NAME }` names a list. */
+export const checkWords: Check = ({ catalog }) => {
+  const names = catalog.words.map(({ name }) => name.value);
+  return catalog.features.flatMap(namedLists).flatMap(({ value, span, known }) => {
+    if (known) return [];
+    const near = nearest(value, names);
+    const advice = near === undefined ? '' : ` Did you mean ${near}?`;
+    const fix =
+      near === undefined ? {} : { fix: { title: `Change to ${near}`, span, newText: near } };
+    return [problem('unknown-words', span, `There is no list of words "${value}".${advice}`, fix)];
+  });
+};

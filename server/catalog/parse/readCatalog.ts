@@ -21,8 +21,7 @@ import type {
   Problem,
 } from '../types';
 import type { TreeNode } from '../yaml/tree';
-import { defined } from './defined';
-import { readerOf, textsOf, type Reader } from './reader';
+import { defined, type Reader, readerOf, textsOf } from './reader';
 import { readFeature } from './readFeature';
 import { readTokenRefs, readWords } from './readTokens';
 

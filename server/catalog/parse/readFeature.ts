@@ -7,8 +7,7 @@ import {
 } from '../format/featureFormat';
 import type { Expectation, ExternalId, Feature, Problem, Relation } from '../types';
 import type { TreeNode } from '../yaml/tree';
-import { defined } from './defined';
-import { readerOf, textsOf, type Reader } from './reader';
+import { defined, type Reader, readerOf, textsOf } from './reader';
 import { readRegister } from './readRegister';
 import { readNegatives, readTokenList } from './readTokens';
 

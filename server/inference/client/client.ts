@@ -1,7 +1,7 @@
 /** The inference client: each question becomes a job of the child process. */
 import type { InferenceClient } from '../api';
 import type { JobName, JobTypes } from '../host/messages';
-import { FloatArrays } from './floats';
+import { FloatArrays } from '../host/floats';
 import { HostClient, type InferenceOptions } from './hostClient';
 
 export type { InferenceOptions };

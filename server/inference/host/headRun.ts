@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { HeadRequest } from '../api';
 import { cutForHead, headNames } from '../edit/headGraph';
-import { keepLogits, logitsName } from '../edit/logitsGraph';
+import { keepLogits, logitsName } from '../edit/keptOutputs';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import type { JobTypes } from './messages';
 import type { OpenModel } from './models';

@@ -4,7 +4,7 @@ import type * as ort from 'onnxruntime-node';
 import { writeAtomically } from '../../cache/atomic';
 import { faultError } from '../../protocol/fault';
 import type { TapReply, TapRequest } from '../api';
-import { tapStates } from '../edit/tapGraph';
+import { tapStates } from '../edit/keptOutputs';
 import { isWidened, widenHalves } from '../edit/widen';
 import type { Graph } from '../onnx/gen/onnx_pb';
 import { indexGraph } from '../onnx/graphIndex';

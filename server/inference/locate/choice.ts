@@ -100,7 +100,7 @@ function notLast(behind: StreamAdd, last: string, chain: readonly StreamAdd[]): 
 const quote = (name: string): string => JSON.stringify(name);
 
 /** How to name the states, with the sums from which to choose. */
-export function byHand(chain: readonly StreamAdd[]): string {
+function byHand(chain: readonly StreamAdd[]): string {
   const sums = chain.map((add) => quote(add.sum));
   const shown = sums.length > 8 ? [...sums.slice(0, 6), '...', sums.at(-1)!] : sums;
   return `Name the state of every layer under model.tensors.resid in the catalog, layer 0 (the embedding, ${quote(chain[0]!.source)}) to the last; the sums of the stream are ${shown.join(', ')}.`;

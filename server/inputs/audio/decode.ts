@@ -1,7 +1,6 @@
 /** A file to the samples of one channel: refused in words where it is not exactly what the model takes. */
 import * as path from 'node:path';
-import { unreadable } from '../faults';
-import { isRefused, type Refused } from '../refused';
+import { isRefused, type Refused, unreadable } from '../faults';
 import { readFlacHeader, readFlacSamples } from './flac';
 import type { SoundHeader } from './sound';
 import { readWavHeader, readWavSamples } from './wav';

@@ -1,5 +1,5 @@
 /** FLAC, decoded by libFLAC in WebAssembly; the stream's own header is read first. */
-import type { Refused } from '../refused';
+import type { Refused } from '../faults';
 import type { SoundHeader } from './sound';
 
 export interface FlacHeader extends SoundHeader {

@@ -1,5 +1,5 @@
 /** WAV: RIFF chunks with plain samples. Strict, since libraries read on where a header lies. */
-import { isRefused, type Refused } from '../refused';
+import { isRefused, type Refused } from '../faults';
 import type { SoundHeader } from './sound';
 
 export interface WavHeader extends SoundHeader {

@@ -1,6 +1,5 @@
 /** A file to a picture: refused in words before it is decoded, turned upright after it. */
-import { unreadable } from '../faults';
-import { isRefused } from '../refused';
+import { isRefused, unreadable } from '../faults';
 import type { Codecs } from './codecs';
 import { readHeader, type Header } from './header';
 import { orientationOf, turn } from './orientation';

@@ -1,5 +1,5 @@
 /** What a picture says of itself in its first bytes, read before anything is allocated. */
-import type { Refused } from '../refused';
+import type { Refused } from '../faults';
 import { readJpegHeader } from './jpegHeader';
 import type { PictureFormat } from './codecs';
 

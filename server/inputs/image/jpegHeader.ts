@@ -1,5 +1,5 @@
 /** The markers of a JPEG (ITU T.81, annex B), walked up to its end. */
-import { isRefused, type Refused } from '../refused';
+import { isRefused, type Refused } from '../faults';
 import type { Header } from './header';
 
 const startOfScan = 0xda;

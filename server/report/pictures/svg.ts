@@ -1,7 +1,13 @@
 /** Pictures as SVG text: no browser, the same bytes for the same picture. */
+import type { TopLevelSpec } from 'vega-lite';
 import type { Picture } from '../../protocol/report';
 import { html } from '../escape';
-import { specOf } from './specs';
+import { dots } from './kinds/dots';
+import { heat } from './kinds/heat';
+import { histogram } from './kinds/histogram';
+import { lines } from './kinds/lines';
+import { scatter } from './kinds/scatter';
+import { CONFIG } from './look';
 
 /**
  * @param scope Begins the ids inside, unique in the page.
@@ -27,4 +33,21 @@ export async function pictureSvg(picture: Picture, scope: string): Promise<strin
 function withOwnIds(svg: string, scope: string): string {
   const ids = [...new Set(svg.match(/\bgradient_\d+/g))];
   return svg.replace(/\bgradient_\d+/g, (id) => `${html(scope)}-gradient-${ids.indexOf(id)}`);
+}
+
+/** A picture as a Vega-Lite specification. */
+function specOf(picture: Picture): TopLevelSpec {
+  const frame = { title: picture.title, description: picture.description, config: CONFIG };
+  switch (picture.kind) {
+    case 'lines':
+      return { ...frame, ...lines(picture) };
+    case 'scatter':
+      return { ...frame, ...scatter(picture) };
+    case 'dots':
+      return { ...frame, ...dots(picture) };
+    case 'histogram':
+      return { ...frame, ...histogram(picture) };
+    case 'heat':
+      return { ...frame, ...heat(picture) };
+  }
 }

@@ -1,4 +1,4 @@
-import { dimensionListText } from '../../catalog/edit/dimensionList';
+import { dimensionListText } from '../../catalog/edit/scalar';
 import { columnOf, isFlow, lineStart, nextLine } from '../../catalog/edit/layout';
 import { setField } from '../../catalog/edit/map';
 import type { Feature } from '../../catalog/types';

@@ -1,4 +1,10 @@
+/** What answers a problem: its own fix, a command, a comment that accepts it; and all sure fixes at once. */
+import { lineEnd, lineEndOf, lineStart } from '../../catalog/edit/layout';
+import { insertAt, type TextEdit } from '../../catalog/edit/textEdit';
+import type { ProblemCode } from '../../catalog/problemCodes';
+import type { Problem } from '../../catalog/types';
 import { Command, type HoverCommand } from '../../protocol/commands';
+import { overlap } from '../nodes';
 import type { Action, Actions } from './action';
 
 /** The replacements that problems carry, and the commands that answer them. */
@@ -38,3 +44,55 @@ const commands: Readonly<Record<string, readonly (readonly [string, HoverCommand
   'evidence-stale': [measure],
   'validated-without-evidence': [measure, flip],
 };
+
+/** Writes the comment that accepts a problem. */
+export const ignoreActions: Actions = ({ text, problems }) => {
+  const codes = new Set<string>();
+  return problems.flatMap((problem): Action[] => {
+    const { code, severity, span } = problem;
+    if (severity === 'error' || codes.has(code)) return [];
+    codes.add(code);
+    const title = `Ignore ${code} here`;
+    return [{ kind: 'quickfix', title, edits: [commentAbove(text, span.start, code)], problem }];
+  });
+};
+
+/** Goes on with such a comment where one stands above already. */
+function commentAbove(text: string, at: number, code: string): TextEdit {
+  const start = lineStart(text, at);
+  const above = lineStart(text, Math.max(0, start - 1));
+  const before = text.slice(above, start).trimEnd();
+  if (start > 0 && /^\s*# *dimcat-ignore: [a-z0-9, -]+$/.test(before)) {
+    return insertAt(above + before.length, `, ${code}`);
+  }
+  const indent = /^ */.exec(text.slice(start, lineEnd(text, start)))![0];
+  return insertAt(start, `${indent}# dimcat-ignore: ${code}${lineEndOf(text)}`);
+}
+
+/** Problems whose fix is surely meant: it changes the spelling of what was written, never an id, a number or a claim. */
+const safe: ReadonlySet<ProblemCode> = new Set([
+  'anchor-not-single-token',
+  'ignore-unknown',
+  'unknown-key',
+  'wrong-type',
+  'yaml-syntax',
+  'yaml-bad-character',
+]);
+
+/** "Did you mean": where the text is not YAML, a key may only stand in the wrong place. */
+const guesses: ReadonlySet<ProblemCode> = new Set(['ignore-unknown', 'unknown-key']);
+
+/** All safe fixes of a catalog as one change; none where there is nothing to fix. */
+export function fixAll(text: string, problems: readonly Problem[]): readonly Action[] {
+  const edits: TextEdit[] = [];
+  const broken = problems.some(({ code }) => code === 'yaml-syntax');
+  const isSure = (code: ProblemCode): boolean => safe.has(code) && !(broken && guesses.has(code));
+  for (const { code, fix } of problems) {
+    if (!fix || !isSure(code) || edits.some(({ span }) => overlap(span, fix.span))) continue;
+    if (text.slice(fix.span.start, fix.span.end) !== fix.newText) {
+      edits.push({ span: fix.span, newText: fix.newText });
+    }
+  }
+  if (edits.length === 0) return [];
+  return [{ kind: 'source.fixAll.dimcat', title: 'Fix all that Dimcat can fix surely', edits }];
+}

@@ -1,4 +1,4 @@
-import { dimensionListText } from '../../catalog/edit/dimensionList';
+import { dimensionListText } from '../../catalog/edit/scalar';
 import { setField } from '../../catalog/edit/map';
 import { ruleWords } from '../../catalog/resolve/basis';
 import { overlap } from '../nodes';

@@ -1,32 +1,12 @@
 import { choicesAt, fieldsAt } from '../../catalog/format/describe';
-import type { CatalogFacts } from '../../catalog/facts';
-import type { Feature } from '../../catalog/types';
-import type { Range } from '../../protocol/requests';
 import { featureBefore } from '../nodes';
 import type { Cancellation, CatalogDocument, World } from '../ports';
 import { contextAt, type CompletionContext } from './context';
-import { dimensions } from './dimensions';
-import { files } from './files';
-import { hubModels } from './hubModels';
-import { ids } from './ids';
-import { labels } from './labels';
-import { layers } from './layers';
+import { dimensions, ids, labels } from './feature';
+import { files, hubModels, layers } from './model';
 import { snippets } from './snippets';
+import type { Completion, CompletionScene, Found, Source } from './source';
 import { tokens } from './tokens';
-
-/** Something that may be written at the cursor; `documentation` is Markdown. */
-export interface Completion {
-  readonly kind: 'key' | 'value' | 'token' | 'dimension' | 'feature' | 'file' | 'snippet';
-  readonly label: string;
-  /** A few words behind the label. */
-  readonly detail?: string;
-  readonly documentation: string;
-  readonly newText: string;
-  /** `newText` holds the places to fill in that LSP calls a snippet. */
-  readonly isSnippet?: boolean;
-  /** What is replaced. */
-  readonly range: Range;
-}
 
 export interface Completions {
   /** In the order in which they are offered. */
@@ -34,19 +14,6 @@ export interface Completions {
   /** More would fit: ask again when more is typed. */
   readonly incomplete: boolean;
 }
-
-export type Found = Omit<Completion, 'range'>;
-
-/** What the sources of completions look at. */
-export interface CompletionScene {
-  readonly context: CompletionContext;
-  readonly document: CatalogDocument;
-  readonly feature: Feature | undefined;
-  readonly facts: CatalogFacts;
-  readonly world: World;
-}
-
-export type Source = (scene: CompletionScene) => readonly Found[] | Promise<readonly Found[]>;
 
 /** Most completions in an answer. */
 const most = 100;

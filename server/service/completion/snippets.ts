@@ -1,5 +1,5 @@
 import { flipExpectations } from '../../catalog/format/flipEffects';
-import type { Found } from './completion';
+import type { Found } from './source';
 import type { CompletionContext } from './context';
 
 const feature = [

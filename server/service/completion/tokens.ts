@@ -8,7 +8,7 @@ import type { Suggestions } from '../../protocol/cacheReading';
 import { listAt, mapOfFeature } from '../nodes';
 import { count, share } from '../numbers';
 import { quoteText } from '../markdown/text';
-import type { Found, CompletionScene, Source } from './completion';
+import type { Found, CompletionScene, Source } from './source';
 
 /** Most tokens found by prefix alone. */
 const mostByPrefix = 60;

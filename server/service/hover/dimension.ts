@@ -1,8 +1,7 @@
 import { Command } from '../../protocol/commands';
 import type { EvidenceFile } from '../../protocol/evidence';
 import { commandLink } from '../markdown/links';
-import { table } from '../markdown/table';
-import { escapeText } from '../markdown/text';
+import { escapeText, table } from '../markdown/text';
 import { count, share } from '../numbers';
 import type { DimensionOfFeature } from '../../protocol/cacheReading';
 

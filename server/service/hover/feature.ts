@@ -1,14 +1,15 @@
-import { Command } from '../../protocol/commands';
+import { claimsOf } from '../../catalog/claims/claims';
+import { judgeClaim } from '../../catalog/claims/judge';
 import type { Feature } from '../../catalog/types';
+import { chanceWords, nullSetWords, pText } from '../../protocol/chance';
+import { Command } from '../../protocol/commands';
 import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
 import { warningWords } from '../../protocol/warnings';
 import type { KnownEvidence } from '../evidence';
 import { commandLink } from '../markdown/links';
-import { table } from '../markdown/table';
-import { escapeText } from '../markdown/text';
-import { chanceWords, nullSetWords, pText } from '../../protocol/chance';
+import { escapeText, table } from '../markdown/text';
 import { change, estimate, share, signed, split } from '../numbers';
-import { histogramImage } from '../picture/histogram';
+import { histogramImage } from '../picture/paint';
 import { notCompared, staleLine } from './words';
 
 export interface FeatureFacts extends KnownEvidence {
@@ -90,4 +91,16 @@ function links({ uri, feature }: FeatureFacts): string {
     commandLink('Run sign-flip test', Command.runFlipTest, target),
     commandLink('Open page', Command.openFeaturePage, target),
   ].join(' · ');
+}
+
+const verdicts = { passed: 'Met', failed: 'Not met', skipped: 'Not judged' };
+
+/** Markdown: each claim of the feature, met or not, with what was measured. */
+export function expectationHover(feature: Feature, known: KnownEvidence): string {
+  const lines = claimsOf(feature).map((claim) => {
+    const stale = claim.kind === 'detects' ? known.staleMeasurement : known.staleFlip;
+    const { outcome, message } = judgeClaim(claim, known.evidence, stale);
+    return `**${verdicts[outcome]}:** ${escapeText(claim.text)} · ${escapeText(message)}`;
+  });
+  return lines.join('\n\n');
 }

@@ -1,20 +1,17 @@
-import { describeKey } from '../../catalog/format/describe';
-import type { CatalogFacts } from '../../catalog/facts';
-import { siteWidth } from '../../catalog/resolve/siteWidth';
-import type { Catalog, Span } from '../../catalog/types';
+import { type CatalogFacts, siteWidth } from '../../catalog/facts';
+import { choicesAt, describeKey } from '../../catalog/format/describe';
+import type { Catalog, NodeAt, Span } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
+import { escapeText } from '../markdown/text';
 import { targetOf, wholeReferenceAt } from '../navigation/reference';
 import type { Cancellation, CatalogDocument, World } from '../ports';
 import { dimensionHover } from './dimension';
-import { expectationHover } from './expectation';
-import { featureHover } from './feature';
+import { expectationHover, featureHover } from './feature';
 import { hashAt, hashHover } from './hash';
 import { labelHover, preview } from './input';
-import { subjectAt, type Subject } from './subject';
+import { type Subject, subjectAt } from './subject';
 import { tokenHover } from './token';
-import { escapeText } from '../markdown/text';
-import { choiceHover } from './value';
 
 export interface Hover {
   readonly markdown: string;
@@ -158,4 +155,14 @@ async function referenceHover(
 
 function shown({ lines }: CatalogDocument, span: Span, markdown: string): Hover {
   return { markdown, range: lines.rangeOf(span) };
+}
+
+/** Markdown about a word of a choice: what it means, then what else could stand there. Undefined for other values. */
+function choiceHover(node: NodeAt, text: string): string | undefined {
+  const word = text.slice(node.span.start, node.span.end).replace(/^["']|["']$/g, '');
+  const choices = choicesAt(node.path);
+  const meaning = Object.hasOwn(choices, word) ? choices[word] : undefined;
+  if (meaning === undefined) return undefined;
+  const key = describeKey(node.path) ?? '';
+  return `**${escapeText(word)}**: ${meaning}\n\n---\n\n${key}`;
 }

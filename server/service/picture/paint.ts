@@ -1,4 +1,8 @@
-import type { Bar, HistogramLayout, Label } from './layout';
+/** The histogram of held-out agreement as an image in Markdown. */
+import type { AgreementHistogram } from '../../protocol/evidence';
+import { svgImage } from '../markdown/links';
+import { share } from '../numbers';
+import { type Bar, type HistogramLayout, type Label, layoutHistogram } from './layout';
 
 /** Mid-tones on a transparent ground: each is told apart from a light and from a dark editor. */
 export const colours = { members: '#1f8a9c', rest: '#b8713a', axis: '#808080', text: '#7b7b7b' };
@@ -32,4 +36,18 @@ function word({ x, y, anchor, text }: Label): string {
 
 function short(value: number): string {
   return Number(value.toFixed(2)).toString();
+}
+
+/** Markdown image of the histogram, with both means in words for those who cannot see it. */
+export function histogramImage(histogram: AgreementHistogram): string {
+  const means = `members on average ${meanOf(histogram.members)}, the rest ${meanOf(histogram.rest)}`;
+  return svgImage(`Held-out agreement: ${means}`, paintHistogram(layoutHistogram(histogram)));
+}
+
+/** The mean of the bins' middles, weighted by their counts; "none" for an empty class. */
+function meanOf(counts: readonly number[]): string {
+  const total = counts.reduce((sum, n) => sum + n, 0);
+  if (total === 0) return 'none';
+  const sum = counts.reduce((running, n, bin) => running + n * ((bin + 0.5) / counts.length), 0);
+  return share(sum / total);
 }

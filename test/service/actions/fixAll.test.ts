@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../../server/catalog/edit/textEdit';
-import { fixAll } from '../../../server/service/actions/fixAll';
+import { fixAll } from '../../../server/service/actions/problems';
 import { problemsOf } from '../../../server/service/problems';
 import { documentIn } from '../support';
 

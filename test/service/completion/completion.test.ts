@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { completionsAt, type Completion } from '../../../server/service/completion/completion';
+import { completionsAt } from '../../../server/service/completion/completion';
+import type { Completion } from '../../../server/service/completion/source';
 import type { World } from '../../../server/service/ports';
 import { documentIn, marked, nouns, running, vocabularyOf, worldWith } from '../support';
 

@@ -3,7 +3,7 @@ import { applyEdits } from '../../../server/catalog/edit/textEdit';
 import { definitionAt, referencesAt } from '../../../server/service/navigation/definition';
 import { linksOf } from '../../../server/service/navigation/links';
 import { uriBeside } from '../../../server/service/navigation/reference';
-import { relativePath } from '../../../server/service/navigation/relativePath';
+import { relativePath } from '../../../server/service/completion/feature';
 import { renamable, renameAt } from '../../../server/service/navigation/rename';
 import { workspaceSymbols } from '../../../server/service/navigation/workspaceSymbols';
 import type { Occurrence } from '../../../server/service/navigation/reference';

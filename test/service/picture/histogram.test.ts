@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { histogramImage } from '../../../server/service/picture/histogram';
+import { colours, histogramImage, paintHistogram } from '../../../server/service/picture/paint';
 import { layoutHistogram } from '../../../server/service/picture/layout';
-import { colours, paintHistogram } from '../../../server/service/picture/paint';
 
 const bins = fc.array(fc.nat(100000), { minLength: 1, maxLength: 40 });
 

@@ -29,7 +29,7 @@ export interface Hybrid {
   readonly sums: readonly string[];
 }
 
-export const hybridSizes = {
+const hybridSizes = {
   width: 8,
   heads: 2,
   hidden: 12,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { anchorsText, negativesText } from '../../../webviews/common/counts';
 import {
+  anchorsText,
   changeText,
   count,
   estimateText,
   fixed,
+  negativesText,
   percent,
   pRelation,
   sentence,

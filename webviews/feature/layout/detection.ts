@@ -6,8 +6,16 @@ import type {
   Estimate,
   FeatureMeasurement,
 } from '../../../server/protocol/evidence';
-import { count, estimateText, fixed, interval, pRelation } from '../../common/format';
-import { anchorsText, dimensionsText, negativesText } from '../../common/counts';
+import {
+  anchorsText,
+  count,
+  dimensionsText,
+  estimateText,
+  fixed,
+  interval,
+  negativesText,
+  pRelation,
+} from '../../common/format';
 import type { DotPlot } from './dotPlot';
 import { type Cell, cell, column, numeric, type Table, track } from './table';
 import { provenanceWords, ruleWords, warningWords } from './words';

@@ -10,14 +10,15 @@ import { armEntries } from '../../../server/protocol/evidence';
 import {
   changeText,
   count,
+  dimensionsText,
   fixed,
-  pValue,
   percent,
+  promptsText,
+  pValue,
   sentence,
   signed,
   signedCount,
 } from '../../common/format';
-import { dimensionsText, promptsText } from '../../common/counts';
 import type { DotPlot } from './dotPlot';
 import { domainOf } from './scale';
 import { type Cell, cell, column, numeric, type Table } from './table';

@@ -5,8 +5,7 @@ import { nothingToMeasure } from '../common/categories';
 import { meanOver, plural, withInterval } from '../common/summary';
 import type { Subject } from '../ports';
 import type { CategoryAtSites, ReadingBlock } from './attention';
-import { nameOf } from './names';
-import { SITES } from './sites';
+import { nameOf, SITES } from './sites';
 import { discoveryTable, headTable, survivalTable } from './tables';
 import type { AttentionSettings } from './options';
 

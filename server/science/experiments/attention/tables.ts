@@ -6,8 +6,7 @@ import { fieldsOf, type Field } from '../common/fields';
 import { plural } from '../common/summary';
 import type { Subject } from '../ports';
 import type { CategoryAtSites, ReadingBlock } from './attention';
-import { nameOf } from './names';
-import { SITES, type ReadSite } from './sites';
+import { nameOf, type ReadSite, SITES } from './sites';
 import type { AttentionSettings } from './options';
 
 const CATEGORY: Field<CategoryAtSites> = {

@@ -1,0 +1,102 @@
+/** What the fields of a feature take besides tokens: labels, dimensions, and the ids of other features. */
+import { scalarText } from '../../catalog/edit/scalar';
+import type { Feature } from '../../catalog/types';
+import type { DimensionEvidence } from '../../protocol/evidence';
+import { nouns } from '../../protocol/nouns';
+import { escapeText } from '../markdown/text';
+import { count, share, signed } from '../numbers';
+import type { Found, Source } from './source';
+
+const place = /^features\.0\.(?:anchors|targets|negatives)\.(?:label|labels\.0)$/;
+
+/** The labels of images or sounds, in the order of their names. */
+export const labels: Source = ({ context: { path, on, quoted }, facts: { vocabulary } }) => {
+  const inputs = vocabulary?.inputs;
+  if (!inputs || on !== 'value' || !place.test(path.join('.'))) return [];
+  const { one, many } = nouns[inputs.modality];
+  return [...inputs.labels].map(([label, ids]) => ({
+    kind: 'value',
+    label,
+    detail: `${count(ids.length)} ${ids.length === 1 ? one : many}`,
+    documentation: 'All inputs of this label.',
+    newText: scalarText(label, quoted ? 'double' : 'plain'),
+  }));
+};
+
+/** Dimensions for a written register by their AUC, those of the list's own polarity; from the cache, else from the last measurement. */
+export const dimensions: Source = async ({ context, document, feature, facts, world }) => {
+  const [root, , register, dims, polarity, item] = context.path;
+  const isList = root === 'features' && register === 'register' && dims === 'dims' && item === 0;
+  if (!isList || !feature) return [];
+  const suggestions = await world.suggest(document, feature.id.value);
+  const measured = facts.evidence?.features[feature.id.value]?.measurement;
+  const rows = suggestions?.dimensions ?? measured?.dimensions ?? [];
+  const counts = suggestions ?? measured;
+  const n = counts ? `n+ ${count(counts.nPos)}, n- ${count(counts.nNeg)}` : '';
+  const taken = new Set(feature.writtenDimensions.map(({ index }) => index));
+  return rows
+    .filter((row) => row.polarity === (polarity === 'pos' ? '+' : '-') && !taken.has(row.index))
+    .map((row) => foundDimension(row, n));
+};
+
+function foundDimension(row: DimensionEvidence, n: string): Found {
+  const { index, polarity, auc, pPlus, pMinus } = row;
+  return {
+    kind: 'dimension',
+    label: `${index}`,
+    detail: `AUC ${share(auc)} · ${signed(index, polarity)}`,
+    documentation: `p+ ${share(pPlus)}, p- ${share(pMinus)} · ${n} · in-sample over all anchors, no split and so no interval`,
+    newText: `${index}`,
+  };
+}
+
+/** Ids of features for relations and negatives: those of this catalog, then, in relations, those of the others in the workspace. */
+export const ids: Source = async ({ context, document, feature, world }) => {
+  const path = context.path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
+  const inRelation = path === 'features.*.relations.*.target';
+  if (!inRelation && path !== 'features.*.negatives.features.*') return [];
+  const own = (document.parsed.catalog?.features ?? []).filter((one) => one !== feature);
+  const local = own.map((one) => foundFeature(one, one.id.value));
+  if (!inRelation) return local;
+  const others = (await world.catalogs()).filter(({ uri }) => uri !== document.uri);
+  return [
+    ...local,
+    ...others.flatMap((other) => {
+      const from = relativePath(document.uri, other.uri);
+      const features = from === undefined ? [] : (other.parsed.catalog?.features ?? []);
+      return features.map((one) => foundFeature(one, `${from}#${one.id.value}`));
+    }),
+  ];
+};
+
+function foundFeature({ label, description, status }: Feature, newText: string): Found {
+  return {
+    kind: 'feature',
+    label: newText,
+    detail: label?.value ?? status.value,
+    documentation: escapeText(description?.value ?? ''),
+    newText,
+  };
+}
+
+/** The path that leads from one URI's folder to another URI, `/` between folders; undefined where they have no common root. */
+export function relativePath(from: string, to: string): string | undefined {
+  const split = (uri: string): { root: string; steps: string[] } | undefined => {
+    const found = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)\/(.*)$/i.exec(uri);
+    return found ? { root: found[1]!, steps: found[2]!.split('/') } : undefined;
+  };
+  const [a, b] = [split(from), split(to)];
+  if (!a || a.root !== b?.root) return undefined;
+  let common = 0;
+  while (common < a.steps.length - 1 && a.steps[common] === b.steps[common]) common++;
+  const up = a.steps.slice(common, -1).map(() => '..');
+  return [...up, ...b.steps.slice(common).map(decoded)].join('/');
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step; // a broken percent-encoding stands for itself
+  }
+}
