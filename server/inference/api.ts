@@ -3,13 +3,20 @@
  * loads ONNX Runtime) and a tokenizer that runs in a terminable thread. Every promise may reject with a `FaultError`.
  */
 import type { Position, SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
-import type { CausalCalls, CausalQuestion, FlipRow, Intervention } from '../protocol/flips';
+import type {
+  CausalCalls,
+  CausalQuestion,
+  EditedLayer,
+  FlipRun,
+  FlipRunReply,
+  MaskIdentity,
+} from '../protocol/flips';
 import type { ModelMap } from '../protocol/modelMap';
 import type { StatesAsked, Twin } from '../protocol/states';
 import type { Doctor, ProviderFinding } from './findings';
 import type { Reading } from './locate/reading';
 
-export type { Doctor, FlipRow, Intervention, ProviderFinding, Reading };
+export type { Doctor, ProviderFinding, Reading };
 
 export interface ModelRef {
   /** Absolute path of the .onnx file. */
@@ -115,23 +122,12 @@ export interface CacheResult {
   readonly resumed: number;
 }
 
-export interface FlipRequest {
+/** `centre` is the vocabulary mean for centred signs, zeros for raw ones. */
+export interface FlipRequest extends FlipRun, EditedLayer {
   readonly model: ModelRef;
-  readonly layer: number;
-  /** Length D: the vocabulary mean for centred signs, zeros for raw ones. */
-  readonly centre: Float32Array;
-  readonly prompt: readonly number[];
-  readonly rows: readonly Intervention[];
-  /** Token ids whose logits are wanted. */
-  readonly watch: readonly number[];
-  /** Also return the unedited state at the layer, all positions. */
-  readonly states: boolean;
 }
 
-export interface FlipReply {
-  readonly rows: readonly FlipRow[];
-  /** [positions, D] row-major when asked for. */
-  readonly states?: Float32Array;
+export interface FlipReply extends FlipRunReply {
   readonly placement: Placement;
 }
 
@@ -142,11 +138,6 @@ export interface CausalRequest {
 
 /** What the question's call replies. */
 export type CausalReply = CausalCalls[keyof CausalCalls]['reply'];
-
-export interface IdentityReply {
-  readonly bitIdentical: boolean;
-  readonly maxAbsDifference: number;
-}
 
 /** One raw file for an input: numbers in little-endian order, row-major. */
 export interface RawInput {
@@ -214,7 +205,7 @@ export interface InferenceClient {
   maskIdentity(
     request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>,
     signal?: AbortSignal,
-  ): Promise<IdentityReply>;
+  ): Promise<MaskIdentity>;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
   causes(request: CausalRequest, signal?: AbortSignal): Promise<CausalReply>;
   /** The map of a model: blocks, sites, widths, and what was not found. */

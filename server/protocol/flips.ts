@@ -32,6 +32,22 @@ export interface EditedLayer {
   readonly centre: Float32Array;
 }
 
+/** One prompt with every row, edited at one layer. */
+export interface FlipRun {
+  readonly prompt: readonly number[];
+  readonly rows: readonly Intervention[];
+  /** Token ids whose logits are wanted. */
+  readonly watch: readonly number[];
+  /** Also return the unedited state at the layer, all positions. */
+  readonly states: boolean;
+}
+
+export interface FlipRunReply {
+  readonly rows: readonly FlipRow[];
+  /** [positions, D] row-major where they were asked for. */
+  readonly states?: Float32Array;
+}
+
 /** One row of an edited run: what is done at each edited layer, in their order; null leaves the layer as it is. */
 export type EditRow = readonly (Intervention | null)[];
 
@@ -76,10 +92,13 @@ export interface Generated {
 }
 
 /** The untouched model against the edited graph with neutral edits, over all positions of a prompt. */
-export interface EditIdentity {
+export interface MaskIdentity {
   readonly bitIdentical: boolean;
   /** Logits. */
   readonly maxAbsDifference: number;
+}
+
+export interface EditIdentity extends MaskIdentity {
   /** Why the bits differ, in words; null where they do not. */
   readonly reason: string | null;
 }

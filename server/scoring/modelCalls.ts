@@ -1,13 +1,18 @@
 /** What the computing thread asks of the model: its jobs run elsewhere, and the thread that started it answers. */
 import type { Methods, Question } from '../protocol/calls';
-import type { CausalCalls, EditedLayer } from '../protocol/flips';
+import type {
+  CausalCalls,
+  EditedLayer,
+  FlipRun,
+  FlipRunReply,
+  MaskIdentity,
+} from '../protocol/flips';
 import type {
   ExperimentModel,
   SignPlace,
   StatesReply,
   StatesRequest,
 } from '../science/experiments/ports';
-import type { FlipRun, FlipRunReply, MaskIdentity } from '../science/ports';
 
 /** The calls of a sign flip at one layer. */
 export interface FlipCalls {

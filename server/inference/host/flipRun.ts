@@ -1,7 +1,7 @@
 /** Flip runs of one prompt at one layer, and the check that neutral edits change nothing. */
 import type * as ort from 'onnxruntime-node';
-import type { EditedLayer, EditIdentity, EditPlan } from '../../protocol/flips';
-import type { FlipReply, FlipRequest, IdentityReply, ModelRef } from '../api';
+import type { EditedLayer, EditIdentity, EditPlan, MaskIdentity } from '../../protocol/flips';
+import type { FlipReply, FlipRequest, ModelRef } from '../api';
 import { flipNames } from '../edit/flipGraph';
 import { elementTypeName } from '../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
@@ -37,7 +37,7 @@ export async function runFlip(
 }
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
-export async function runIdentity(context: HostContext, target: Target): Promise<IdentityReply> {
+export async function runIdentity(context: HostContext, target: Target): Promise<MaskIdentity> {
   const { model, layer, prompt } = target;
   const { located } = await context.models.open(model);
   const layers = [{ layer, centre: new Float32Array(located.dimensions) }];
@@ -73,7 +73,7 @@ export async function editIdentity(
   return { ...found, reason: found.bitIdentical ? null : whyDifferent(edited) };
 }
 
-function compare(before: ort.Tensor, after: ort.Tensor): IdentityReply {
+function compare(before: ort.Tensor, after: ort.Tensor): MaskIdentity {
   const [untouched, edited] = [floatsOf(before), floatsOf(after)];
   if (untouched.length !== edited.length)
     return { bitIdentical: false, maxAbsDifference: Infinity };

@@ -1,5 +1,6 @@
 /** What the client and the child say to each other over Node IPC. Ids are chosen by the client. */
 import type { Fault } from '../../protocol/fault';
+import type { MaskIdentity } from '../../protocol/flips';
 import type { ModelMap } from '../../protocol/modelMap';
 import type {
   CacheProgress,
@@ -11,7 +12,6 @@ import type {
   FlipReply,
   FlipRequest,
   HeadRequest,
-  IdentityReply,
   ModelRef,
   ModelSummary,
   Placement,
@@ -31,7 +31,7 @@ export interface JobTypes {
   buildCaches: { request: readonly CacheRequest[]; reply: CacheResult[] };
   locateCache: { request: { request: CacheRequest; modelSha256: string }; reply: CacheLocation };
   flip: { request: FlipRequest; reply: FlipReply };
-  maskIdentity: { request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>; reply: IdentityReply };
+  maskIdentity: { request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>; reply: MaskIdentity };
   causes: { request: CausalRequest; reply: CausalReply };
   inspect: { request: ModelRef; reply: ModelMap };
   tap: { request: TapRequest; reply: TapReply };

@@ -1,6 +1,6 @@
 /** Reducing a row of logits in float64. */
 import { faultError } from '../../protocol/fault';
-import type { FlipRow } from '../api';
+import type { FlipRow } from '../../protocol/flips';
 
 /** The row that divergences are taken from. */
 export interface Reference {

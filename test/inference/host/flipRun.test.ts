@@ -1,6 +1,6 @@
 /** Flip runs by the real child process. */
 import assert from 'node:assert/strict';
-import type { Intervention } from '../../../server/inference/api';
+import type { Intervention } from '../../../server/protocol/flips';
 import { fault } from '../../support/faults';
 import { ModelFolder } from '../../support/modelFolder';
 import { floatsOf, runModel, tokenFeeds } from '../../support/runModel';

@@ -3,7 +3,8 @@
  * VK_DRIVER_FILES).
  */
 import assert from 'node:assert/strict';
-import type { Doctor, Intervention, ModelRef } from '../../../server/inference/api';
+import type { Doctor, ModelRef } from '../../../server/inference/api';
+import type { Intervention } from '../../../server/protocol/flips';
 import { planCaches } from '../../../server/inference/host/cachePlan';
 import { Models } from '../../../server/inference/host/models';
 import { Providers } from '../../../server/inference/host/providers';
