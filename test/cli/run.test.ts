@@ -206,11 +206,16 @@ describe('dimcat', () => {
     assert.match(measured.err, /half\.dims\.yaml:1:1: unknown-key: .*did you mean license\?\n/);
     assert.match(measured.err, /half\.dims\.yaml:10:34: unknown-words: .*"animls"/);
     const alone = await dimcat(['measure', wrong, '--feature', 'animal'], { measure });
-    assert.equal(alone.code, 0);
+    assert.equal(alone.code, 2, 'nothing was measured');
+    fs.writeFileSync(wrong, `licence: x\n${CATALOG.replace('features', 'feature')}`);
+    const none = await dimcat(['measure', wrong], { measure });
+    assert.deepEqual([none.code, none.out], [2, 'nothing was measured\n']);
+    assert.match(none.err, /:6:1: unknown-key: .*did you mean features\?/);
+    fs.writeFileSync(wrong, `${CATALOG}  - { id: bad, anchors: { words: animls } }\n`);
     const verified = await dimcat(['verify', wrong, '--lines']);
     assert.equal(verified.code, 2);
-    assert.match(verified.out, /half\.dims\.yaml:10:34: error: unknown-words: /);
-    assert.match(verified.out, /half\.dims\.yaml:9:27: error: animal: held-out AUC/);
+    assert.match(verified.out, /half\.dims\.yaml:9:34: error: unknown-words: /);
+    assert.match(verified.out, /half\.dims\.yaml:8:27: error: animal: held-out AUC/);
   });
 
   it('prints usage and version', async () => {

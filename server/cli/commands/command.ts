@@ -101,17 +101,16 @@ export function findingLine(
 /**
  * Says on stderr what is wrong in a catalog that is run.
  *
- * @returns Whether it keeps a feature from being run.
+ * @returns Whether there is anything, and whether it keeps a feature from being run.
  */
 export async function tellFindings(
   input: Pick<CatalogInput, 'name' | 'catalog' | 'jobs' | 'io'>,
-): Promise<boolean> {
+): Promise<{ readonly any: boolean; readonly blocking: boolean }> {
   const { parsed } = input.catalog;
   // What keeps the whole catalog from being run is the fault that the job ends with.
-  if (errorOfAll(parsed)) return true;
+  if (errorOfAll(parsed)) return { any: true, blocking: true };
   const facts = await input.jobs.facts(input.catalog);
-  for (const finding of findingsOf(parsed, facts)) {
-    input.io.err(`${findingLine(input, finding)}\n`);
-  }
-  return blockedFeatures(parsed, facts).size > 0;
+  const findings = findingsOf(parsed, facts);
+  for (const finding of findings) input.io.err(`${findingLine(input, finding)}\n`);
+  return { any: findings.length > 0, blocking: blockedFeatures(parsed, facts).size > 0 };
 }

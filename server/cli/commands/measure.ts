@@ -21,7 +21,7 @@ export const measure: Command = {
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const { values } = given;
     const options = { seed: seedOf(values), ...(values.feature && { features: values.feature }) };
-    const blocked = await tellFindings({ name, catalog, jobs, io });
+    const found = await tellFindings({ name, catalog, jobs, io });
     const reply = await jobs.measure(catalog, options, context);
     if (values.json) printJson(io, jsonOf(name, catalog, reply));
     else {
@@ -29,7 +29,9 @@ export const measure: Command = {
       for (const note of notesOf(reply.features)) io.err(`note: ${note}\n`);
       for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
     }
-    return blocked && !values.feature ? Exit.fault : Exit.fine;
+    // An empty table of a catalog with a misspelt key must not pass for a success.
+    const nothing = reply.features.length === 0 && found.any;
+    return nothing || (found.blocking && !values.feature) ? Exit.fault : Exit.fine;
   }),
 };
 
