@@ -1,4 +1,6 @@
 /** The residual stream block by block. */
+import type { Node } from '../onnx/gen/onnx_pb';
+import { isConstant } from '../onnx/graphIndex';
 import { isSelfAttention, mixingOf, type Mixing } from './attention';
 import { addendsOf, firstMixer, type Addend, type Mixer } from './mixers';
 import { dataInputs, isFusedAdd, isNorming, readsOnlyShape } from './operators';
@@ -42,7 +44,7 @@ export function streamOf(walker: Walker, { blocks }: Pick<Splitting, 'blocks'>):
   const starts = blocks.map(([first]) => first!.source);
   const last = blocks.at(-1)!.at(-1)!;
   const post = isPostNorm(walker, blocks);
-  const end = post ? normedEnd(walker, last) : laidOut(walker, last);
+  const end = post ? normedEnd(walker, blocks, last) : laidOut(walker, last);
   return { states: [...starts, end], blocks, norm: post ? 'post' : 'pre' };
 }
 
@@ -64,21 +66,37 @@ function laidOut(walker: Walker, { sum, skip }: StreamAdd): string {
   return only?.opType === 'Reshape' && others.length === 0 ? only.output[0]! : sum;
 }
 
-/** Post-norm: the value behind the norm that follows the last Add. */
-function normedEnd(walker: Walker, last: ResidualAdd): string {
+/**
+ * Post-norm: the value behind the norm that follows the last Add, by as many nodes as the norm between the first two
+ * blocks has: another norm may follow, which is the head's.
+ */
+function normedEnd(walker: Walker, blocks: Stream['blocks'], last: ResidualAdd): string {
   if (isFusedAdd(last.node)) return last.node.output[0]!;
-  const { index } = walker;
+  const most = blocks[1]
+    ? nodesBetween(walker, blocks[0]!.at(-1)!.sum, blocks[1][0]!.source)
+    : Infinity;
   const inside = new Set([last.sum]);
-  let end = last.sum;
-  for (const n of index.order) {
-    const data = dataInputs(n).filter((i) => index.producer.get(i) && !isConstantNode(walker, i));
+  let [end, count] = [last.sum, 0];
+  for (const n of walker.index.order) {
+    const data = dataInputs(n).filter(
+      (i) => i !== '' && !isConstant(walker.index, walker.origin(i)),
+    );
     if (data.length === 0 || !isNorming(n) || !data.every((i) => inside.has(i))) continue;
+    if (count === most) break;
     for (const o of n.output) inside.add(o);
     end = n.output[0]!;
+    count += 1;
   }
   return walker.origin(end);
 }
 
-function isConstantNode(walker: Walker, value: string): boolean {
-  return walker.index.producer.get(value)?.opType === 'Constant';
+/** How many nodes make a state of the sum before it. */
+function nodesBetween(walker: Walker, sum: string, state: string): number {
+  const nodes = new Set<Node>();
+  walker.backward(state, (value, maker) => {
+    if (!maker || value === sum || isConstant(walker.index, walker.origin(value))) return false;
+    nodes.add(maker);
+    return isNorming(maker);
+  });
+  return nodes.size;
 }

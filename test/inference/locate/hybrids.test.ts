@@ -73,6 +73,15 @@ describe('hybrids', () => {
     assert.deepEqual(read(halves).states, statesOf(halves, 4));
   });
 
+  it('may end in a norm of the stream, which another may follow before the head (Conformer)', () => {
+    const block: readonly Part[] = ['ffn', 'attention', 'convolution', 'ffn', 'norm'];
+    const model = hybridModel([...block, ...block, ...block]);
+    const found = read(model);
+    assert.deepEqual(found.states, statesOf(model, 5));
+    assert.equal(found.parts.norm, 'post');
+    assert.notEqual(found.parts.finalNorm, undefined);
+  });
+
   it('may have one sum for all parts, or one mixer and no more', () => {
     for (const part of ['attention and ffn', 'attention', 'linear'] as const) {
       const model = hybridModel([part, part, part]);

@@ -18,6 +18,8 @@ export type Part =
   | 'ffn'
   /** Experts by their numbers, and what each gives, weighted. */
   | 'experts'
+  /** The stream itself through a norm, at the end of a post-norm block. */
+  | 'norm'
   /** A bare convolution: where a position is. */
   | 'positions'
   /** x + attention(x) + ffn(x) in one sum. */
@@ -39,23 +41,20 @@ const hybridSizes = {
 const { width, heads, hidden, vocabulary, positions } = hybridSizes;
 
 /** int64 `input_ids` [batch, 6] -> `logits` [batch, 6, 20]; a norm before each part. */
-export function hybridModel(
-  parts: readonly Part[],
-  options: { readonly norm?: 'end' } = {},
-): Hybrid {
+export function hybridModel(parts: readonly Part[]): Hybrid {
   const g = new GraphBuilder();
   g.inputs.push(valueInfo('input_ids', ElementType.int64, ['batch', positions]));
   const writer = new Writer(g);
   const sums = [g.op('Gather', [writer.weights(vocabulary, width), 'input_ids'])];
   for (const part of parts) {
     const x = sums.at(-1)!;
-    sums.push(g.op('Add', [x, writer.part(part, part === 'positions' ? x : writer.normed(x))]));
+    if (part === 'norm') sums.push(writer.normed(x));
+    else
+      sums.push(g.op('Add', [x, writer.part(part, part === 'positions' ? x : writer.normed(x))]));
   }
   const last = writer.normed(sums.at(-1)!);
-  if (options.norm === 'end') g.op('Identity', [last], {}, ['last_hidden_state']);
-  else g.op('MatMul', [last, writer.weights(width, vocabulary)], {}, ['logits']);
-  const output = options.norm === 'end' ? 'last_hidden_state' : 'logits';
-  g.outputs.push(valueInfo(output, ElementType.float32, ['batch', positions, 'wide']));
+  g.op('MatMul', [last, writer.weights(width, vocabulary)], {}, ['logits']);
+  g.outputs.push(valueInfo('logits', ElementType.float32, ['batch', positions, vocabulary]));
   return { bytes: g.bytes(), sums };
 }
 
@@ -69,13 +68,13 @@ class Writer {
     return this.g.floats(dims, this.random.normals(count, 0.4));
   }
 
+  /** Its bias is a copy, as TorchScript writes one that several norms share. */
   normed(x: string): string {
-    return this.g.op('LayerNormalization', [x, this.weights(width), this.weights(width)], {
-      axis: -1,
-    });
+    const bias = this.g.op('Identity', [this.weights(width)]);
+    return this.g.op('LayerNormalization', [x, this.weights(width), bias], { axis: -1 });
   }
 
-  part(part: Part, x: string): string {
+  part(part: Exclude<Part, 'norm'>, x: string): string {
     switch (part) {
       case 'attention':
         return this.attention(x);
