@@ -1,23 +1,12 @@
 /** The pages of features: at most one panel a feature, filled by the server, asked for anew when something changed. */
 import * as vscode from 'vscode';
 import { canonical } from '../catalogs';
-import type { CatalogChanges } from '../changes';
-import type { Server } from '../client';
 import { readArguments } from '../commands/arguments';
 import type { CommandTarget } from '../../server/protocol/commands';
-import type { Jobs } from '../jobs';
-import type { Messages } from '../messages';
 import { FeaturePanel } from './featurePanel';
+import type { PageContext } from './pageContext';
 
 const VIEW_TYPE = 'dimcat.featurePage';
-
-export interface PageContext {
-  readonly extensionUri: vscode.Uri;
-  readonly server: Server;
-  readonly jobs: Jobs;
-  readonly changes: CatalogChanges;
-  readonly messages: Messages;
-}
 
 export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #panels = new Map<string, FeaturePanel>();

@@ -7,7 +7,7 @@ import { type FeaturePage, Method } from '../../server/protocol/requests';
 import type { CommandTarget } from '../../server/protocol/commands';
 import { showInCatalog } from '../commands/revealFeature';
 import { faultBehind } from '../faults';
-import type { PageContext } from './featurePage';
+import type { PageContext } from './pageContext';
 import { panelHtml } from './html';
 
 export class FeaturePanel implements vscode.Disposable {

@@ -1,5 +1,6 @@
 import type { CatalogFacts } from './facts';
-import type { ParsedCatalog, Problem } from './types';
+import type { Problem } from './types';
+import type { ParsedCatalog } from './parsed';
 import { checkAnchorCount } from './checks/anchorCount';
 import { checkAnchorsAlike, checkTwinRegisters } from './checks/anchorsAlike';
 import { checkRepeatedAnchors, sharedAnchors } from './checks/anchorOverlap';

@@ -8,7 +8,8 @@ import type { CatalogFacts } from './facts';
 import type { ProblemCode } from './problemCodes';
 import { resolveFeature } from './resolve/resolveFeature';
 import { isUnread, tokenLookup } from './resolve/resolveList';
-import type { Feature, ParsedCatalog, Problem, Span } from './types';
+import type { Feature, Problem, Span } from './types';
+import type { ParsedCatalog } from './parsed';
 
 /** Claims and figures: they say what was found, not what is meant. */
 const ofEvidence: ReadonlySet<ProblemCode> = new Set([

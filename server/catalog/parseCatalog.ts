@@ -7,7 +7,8 @@ import { validate, type Findings } from './parse/validate';
 import { problem } from './problem';
 import { inherit, type Shared } from './shared/inherit';
 import { withWords } from './shared/words';
-import type { ParsedCatalog, Problem } from './types';
+import type { Problem } from './types';
+import type { ParsedCatalog } from './parsed';
 import type { TreeNode } from './yaml/tree';
 import { readYaml } from './yaml/readYaml';
 

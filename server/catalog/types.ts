@@ -7,7 +7,6 @@ import type { featureFields, relationFields } from './format/featureFormat';
 import type { WordOf } from './format/shape';
 import type { ProblemCode } from './problemCodes';
 import type { Severity } from './problems/entry';
-import type { TreeNode } from './yaml/tree';
 import type { Position, RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
 
@@ -203,17 +202,4 @@ export interface NodeAt {
   readonly path: readonly (string | number)[];
   readonly on: 'key' | 'value';
   readonly span: Span;
-}
-
-/**
- * A parsed text. Parsing never fails: what could be read is in `catalog`, what could not is in `problems`.
- * `catalog` is undefined only where the text is refused whole (too deep, too large, not YAML at all).
- */
-export interface ParsedCatalog {
-  readonly text: string;
-  readonly catalog: Catalog | undefined;
-  readonly problems: readonly Problem[];
-  /** The values with their places, for edits; undefined where the text is refused whole. */
-  readonly root: TreeNode | undefined;
-  nodeAt(offset: number): NodeAt | undefined;
 }

@@ -1,14 +1,7 @@
 /** Agreement of every token with a prototype, counted 32 tokens at a time by bit-sliced adders. */
 import { wordsFor } from './bits';
 import type { SignPlanes } from './planes';
-
-/** A register with its polarity. */
-export interface Prototype {
-  /** Distinct dimensions. */
-  readonly dimensions: readonly number[];
-  /** +1 or -1 for each of `dimensions`. */
-  readonly polarity: readonly number[];
-}
+import type { Prototype } from './prototype';
 
 /** Words counted together: the counters of a tile stay in the first-level cache. */
 const TILE = 128;

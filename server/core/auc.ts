@@ -2,6 +2,7 @@
 
 import { fullSet } from './bits';
 import type { SignPlanes } from './planes';
+import type { SetHistograms } from './results';
 
 /** How many of the given tokens have each score. @returns `k + 1` counts. */
 export function histogram(scores: Uint16Array, tokens: Iterable<number>, k: number): Uint32Array {
@@ -25,12 +26,6 @@ export function histogramOfSet(scores: Uint16Array, set: Uint32Array, k: number)
     }
   }
   return counts;
-}
-
-/** Counts of scores among a set's members and among all other tokens, `k + 1` numbers each. */
-export interface SetHistograms {
-  readonly inside: Uint32Array;
-  readonly outside: Uint32Array;
 }
 
 /**

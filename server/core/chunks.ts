@@ -1,17 +1,14 @@
 /** Planes in parts: for caches larger than a memory, or than all of it. Every operation visits the parts in turn. */
-import type { Prototype } from './agreement';
+import type { Prototype } from './prototype';
 import { agreementCounts } from './agreement';
-import type { SetHistograms } from './auc';
+import type { SetHistograms, Nearest, PairRow, RankedTask, ScoreHistograms } from './results';
 import { plainHistogramsOf } from './auc';
 import { wordsFor } from './bits';
 import type { PlaneKernels } from './kernels';
-import type { Nearest } from './nearest';
 import { nearestOfMany, rowOf } from './nearest';
-import type { PairRow } from './pairs';
 import { jointPlusCounts, pairIndex } from './pairs';
 import type { SignPlanes } from './planes';
 import { planeOf, plusCounts, plusCountsOfLists } from './planes';
-import type { RankedTask, ScoreHistograms } from './scoreMany';
 import { scoreWidths } from './scoreMany';
 import { stoppedBy } from './stop';
 

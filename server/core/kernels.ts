@@ -1,9 +1,6 @@
 /** What compiled kernels over one set of planes can do; the functions of this folder ask them first. */
-import type { Prototype } from './agreement';
-import type { SetHistograms } from './auc';
-import type { Nearest } from './nearest';
-import type { PairRow } from './pairs';
-import type { RankedTask, ScoreHistograms } from './scoreMany';
+import type { Prototype } from './prototype';
+import type { SetHistograms, Nearest, PairRow, RankedTask, ScoreHistograms } from './results';
 
 /**
  * The operations of this folder over planes that live elsewhere: in the memory of compiled kernels, or in parts on a

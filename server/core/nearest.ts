@@ -3,13 +3,7 @@ import { agreementCounts } from './agreement';
 import { has, wordsFor } from './bits';
 import type { SignPlanes } from './planes';
 import { plusCountsOfList } from './planes';
-
-/** Nearest first; equal distances by lower token. */
-export interface Nearest {
-  readonly tokens: Uint32Array;
-  /** Number of dimensions whose signs differ, in [0, D]. */
-  readonly distances: Uint16Array;
-}
+import type { Nearest } from './results';
 
 /**
  * The signs of one token: bit `d & 31` of word `d >> 5` is dimension d, bits past D are 0.

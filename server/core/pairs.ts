@@ -2,14 +2,7 @@
 import { popcount32, wordsFor } from './bits';
 import type { SignPlanes } from './planes';
 import { planeOf } from './planes';
-
-/** The pairs of one dimension with all later ones of a list. */
-export interface PairRow {
-  /** Position in the list of dimensions. */
-  readonly i: number;
-  /** `counts[j - i - 1]` tokens have sign + in both dimension i and dimension j, for j = i + 1 ...; reused by the next row. */
-  readonly counts: Uint32Array;
-}
+import type { PairRow } from './results';
 
 /** All dimensions, in order. */
 export function allDimensions(planes: SignPlanes): number[] {

@@ -1,36 +1,14 @@
 /** Many prototypes scored at once, each reduced to the two histograms that its exact AUC needs. */
-import type { Prototype } from './agreement';
+import type { Prototype } from './prototype';
 import { agreementCounts } from './agreement';
 import { histogram, histogramOfSet } from './auc';
 import type { SignPlanes } from './planes';
-
-/** One prototype to score, and on whom. */
-export interface ScoringTask {
-  readonly prototype: Prototype;
-  /** Distinct tokens. */
-  readonly positives: readonly number[];
-  /** Packed set of tokens; best the same array in many tasks. */
-  readonly negatives: Uint32Array;
-}
-
-/** Counts of tokens by score: `k + 1` numbers each. `aucOfHistograms` makes an AUC of them. */
-export interface ScoreHistograms {
-  readonly positive: Uint32Array;
-  readonly negative: Uint32Array;
-  /** Score of each positive, in the order given. */
-  readonly scores: Uint16Array;
-}
+import type { RankedTask, ScoreHistograms, ScoringTask } from './results';
 
 /** Scores every task over the planes; never holds scores of more than one prototype. */
 export function scoreMany(planes: SignPlanes, tasks: readonly ScoringTask[]): ScoreHistograms[] {
   const ranked = tasks.map((task) => ({ ...task, widths: [task.prototype.dimensions.length] }));
   return scoreWidths(planes, ranked).map((ofWidths) => ofWidths[0]!);
-}
-
-/** A prototype whose dimensions are ranked, and how many of the first ones make a prototype each. */
-export interface RankedTask extends ScoringTask {
-  /** Ascending, each in [0, k]. */
-  readonly widths: readonly number[];
 }
 
 /**

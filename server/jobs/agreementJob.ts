@@ -1,27 +1,7 @@
 /** Do the GPU and the processor give the same signs? Both run some tokens of the vocabulary through a model. */
 import type { InferenceClient, ModelRef, Placement } from '../inference/api';
 import type { JobContext } from './api';
-
-/** How the signs of one provider differ from those of the processor, at one layer of the residual stream. */
-export interface LayerAgreement {
-  readonly layer: number;
-  /** Tokens x dimensions. */
-  readonly signs: number;
-  /** How many raw signs, and how many relative to the mean of the tokens, differ. */
-  readonly raw: number;
-  readonly centred: number;
-  /** Largest distance from the mean, in deviations of its dimension, of a state whose centred sign differs; 0 for none. */
-  readonly furthest: number;
-}
-
-export interface Agreement {
-  readonly placement: Placement;
-  readonly tokens: number;
-  readonly tokensPerSecond: number;
-  /** The processor's. */
-  readonly cpuTokensPerSecond: number;
-  readonly layers: readonly LayerAgreement[];
-}
+import type { Agreement, LayerAgreement } from './agreement';
 
 /** Run once before the clock starts: shaders are compiled, weights are packed. */
 const warmUp = 8;

@@ -12,7 +12,7 @@ import type {
 } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
 import type { ModelMap } from '../protocol/modelMap';
-import type { Agreement } from './agreementJob';
+import type { Agreement } from './agreement';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';

@@ -1,6 +1,6 @@
 /** A feature as the science takes it. */
 import type { Vocabulary } from '../inference/api';
-import type { FeatureTask } from '../science/measure';
+import type { FeatureTask } from '../science/task';
 import type { PreparedFeature } from './features';
 
 /**

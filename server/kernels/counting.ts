@@ -1,13 +1,13 @@
 /** Counts of + signs for every dimension: over a set of tokens, and over short lists of them. */
 import { fullSet, popcount, without } from '../core/bits';
-import type { Crew } from './crew';
+import type { Runner } from './job';
 import { LANES, type Layout } from './layout';
 import type { Access, Machine } from './machine';
 
 /** What an operation on planes needs. */
 export interface Bench {
   readonly machine: Machine;
-  readonly crew: Crew;
+  readonly crew: Runner;
   readonly layout: Layout;
   readonly stop: Int32Array | undefined;
   /** Counts over all tokens, once they were asked for. */

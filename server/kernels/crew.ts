@@ -5,19 +5,9 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { Stopped } from '../core/stop';
 import { AT, argumentsOf, SLOTS, type CrewThreadData, type MemoryMessage } from './crewProtocol';
+import { OPERATION_NAMES, type Job, type Runner } from './job';
 import type { Machine } from './machine';
-import { OPERATIONS, type OperationName } from './operations';
-
-export interface Job {
-  readonly operation: OperationName;
-  readonly arguments: readonly number[];
-  /** Numbered 0 .. tasks - 1, a few milliseconds each at most: `stop` is looked at between them. */
-  readonly tasks: number;
-  /** How long one thread takes, in nanoseconds, where it may be less than waking another one. */
-  readonly work?: number;
-  /** 1 in its first element asks to stop. */
-  readonly stop?: Int32Array | undefined;
-}
+import { OPERATIONS } from './operations';
 
 /** Polls before a waiting thread sleeps: some 20 microseconds. */
 const POLLS = 2000;
@@ -28,7 +18,7 @@ const WORTH_WAKING = 60_000;
 /** Memories that helpers hold on to. */
 const KNOWN = 4;
 
-export class Crew {
+export class Crew implements Runner {
   private readonly control = new Int32Array(new SharedArrayBuffer(4 * SLOTS));
   private readonly helpers: { worker: Worker; port: MessagePort }[] = [];
   /** Memories that the helpers know, oldest first. */
@@ -53,7 +43,6 @@ export class Crew {
     return 1 + Atomics.load(this.control, AT.ready);
   }
 
-  /** @throws {Stopped} Some tasks were left out. */
   run(machine: Machine, job: Job): void {
     if (job.stop && Atomics.load(job.stop, 0) !== 0) throw new Stopped();
     const alone = job.tasks < 2 || (job.work ?? Infinity) < this.worthWaking;
@@ -89,7 +78,7 @@ export class Crew {
     const { control } = this;
     const args = argumentsOf(control);
     job.arguments.forEach((value, i) => (args[i] = value));
-    Atomics.store(control, AT.operation, Object.keys(OPERATIONS).indexOf(job.operation));
+    Atomics.store(control, AT.operation, OPERATION_NAMES.indexOf(job.operation));
     Atomics.store(control, AT.tasks, job.tasks);
     Atomics.store(control, AT.memory, machine.id);
     Atomics.store(control, AT.next, 0);

@@ -2,6 +2,7 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { AT, argumentsOf, type CrewThreadData, type MemoryMessage } from './crewProtocol';
 import { Access } from './machine';
+import { OPERATION_NAMES } from './job';
 import { OPERATIONS } from './operations';
 
 /** Polls before it sleeps: long enough to stay awake between the jobs of a series. */
@@ -11,7 +12,7 @@ const POLLS = 5000;
 export function serveCrew({ module, control: buffer, port }: CrewThreadData): never {
   const control = new Int32Array(buffer);
   const known = new Map<number, Access>();
-  const operations = Object.values(OPERATIONS);
+  const operations = OPERATION_NAMES.map((name) => OPERATIONS[name]);
   let seen = Atomics.load(control, AT.generation);
   const index = Atomics.add(control, AT.ready, 1);
   for (;;) {

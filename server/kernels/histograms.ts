@@ -1,5 +1,5 @@
 /** Histograms of scores that are there already. */
-import type { SetHistograms } from '../core/auc';
+import type { SetHistograms } from '../core/results';
 import { putSet, type Bench } from './counting';
 import type { Access } from './machine';
 

@@ -1,13 +1,10 @@
 /** Planes in the kernels' memory: what the functions of core ask instead of computing in JavaScript. */
-import type { Prototype } from '../core/agreement';
+import type { Prototype } from '../core/prototype';
 import { plainHistogramsOf } from '../core/auc';
 import { wordsFor } from '../core/bits';
 import type { PlaneKernels } from '../core/kernels';
-import type { SetHistograms } from '../core/auc';
-import type { Nearest } from '../core/nearest';
-import type { PairRow } from '../core/pairs';
+import type { SetHistograms, Nearest, PairRow, RankedTask, ScoreHistograms } from '../core/results';
 import type { SignPlanes } from '../core/planes';
-import type { RankedTask, ScoreHistograms } from '../core/scoreMany';
 import { countLists, countSet, type Bench } from './counting';
 import type { Crew } from './crew';
 import { histogramsOf } from './histograms';

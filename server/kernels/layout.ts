@@ -2,7 +2,7 @@
  * Sign bits in the kernels' memory, twice: plane by plane (lanes are tokens) for sparse features, counts and products,
  * row by row (lanes are dimensions) for distances, short lists and pairs.
  */
-import type { Crew } from './crew';
+import type { Runner } from './job';
 import type { Access, Machine } from './machine';
 
 /** Tokens of a block, dimensions of a chunk: the lanes of a vector. */
@@ -42,7 +42,7 @@ export function bytesOfLayout(tokens: number, dimensions: number): number {
  */
 export function layOut(
   machine: Machine,
-  crew: Crew,
+  crew: Runner,
   size: { readonly tokens: number; readonly dimensions: number },
   read: RowReader,
   stop?: Int32Array,

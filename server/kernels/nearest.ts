@@ -1,6 +1,6 @@
 /** Nearest tokens by Hamming distance: few queries row by row, many by the product of bit matrices. */
 import { popcount, wordsFor } from '../core/bits';
-import type { Nearest } from '../core/nearest';
+import type { Nearest } from '../core/results';
 import { levelsFor, putSet, type Bench } from './counting';
 import { LANES, type Layout } from './layout';
 import type { Access, Machine } from './machine';

@@ -4,6 +4,7 @@
  */
 import { readMemory, sumRows, sumSet } from './counting';
 import { countScores } from './histograms';
+import type { OperationName } from './job';
 import { transpose } from './layout';
 import type { Access } from './machine';
 import { nearestBlocks, nearestRows } from './nearest';
@@ -17,7 +18,7 @@ export type Operation = (
   thread: number,
 ) => void;
 
-export const OPERATIONS = {
+export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   transpose,
   readMemory,
   sumSet,
@@ -29,6 +30,4 @@ export const OPERATIONS = {
   nearestBlocks,
   addPairs,
   sumPairs,
-} as const satisfies Record<string, Operation>;
-
-export type OperationName = keyof typeof OPERATIONS;
+};

@@ -1,5 +1,5 @@
 /** Joint counts of pairs of dimensions: the product of the planes with themselves, token chunk by token chunk. */
-import type { PairRow } from '../core/pairs';
+import type { PairRow } from '../core/results';
 import { levelsFor, putSet, type Bench } from './counting';
 import { LANES, type Layout } from './layout';
 import type { Access } from './machine';

@@ -1,7 +1,7 @@
 /** Scores of prototypes: for every token, or reduced to histograms tile by tile. */
-import type { Prototype } from '../core/agreement';
+import type { Prototype } from '../core/prototype';
 import { fullSet, members, popcount, without } from '../core/bits';
-import type { RankedTask, ScoreHistograms } from '../core/scoreMany';
+import type { RankedTask, ScoreHistograms } from '../core/results';
 import { levelsFor, type Bench } from './counting';
 import { LANES } from './layout';
 import type { Access, Machine } from './machine';

@@ -4,7 +4,7 @@ import { CheckMemory } from '../catalog/checks/memory';
 import { PartMemory } from '../catalog/parse/assemble';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
-import type { ParsedCatalog } from '../catalog/types';
+import type { ParsedCatalog } from '../catalog/parsed';
 import { isSharedName, SharedFiles } from '../surroundings/sharedFiles';
 import { faultError } from '../protocol/fault';
 import { documentOf, type CatalogDocument } from '../service/ports';

@@ -1,5 +1,5 @@
 /** Turns a scored feature into the rows that people read. */
-import type { Prototype } from '../core/agreement';
+import type { Prototype } from '../core/prototype';
 import { members } from '../core/bits';
 import type {
   AgreementHistogram,

@@ -1,5 +1,5 @@
 /** Held-out evaluation: register and polarity from the training anchors only, each anchor scored by the folds without it. */
-import type { Prototype } from '../core/agreement';
+import type { Prototype } from '../core/prototype';
 import { agreementCounts } from '../core/agreement';
 import { aucOfHistograms, histogramsOf, placements } from '../core/auc';
 import { members, popcount, setOf } from '../core/bits';

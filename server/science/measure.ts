@@ -1,6 +1,6 @@
 /** Measures one feature, held out, beside its null and the paper's rule (docs/method.md#a-feature-from-anchors). */
 import { members, popcount, setOf, without } from '../core/bits';
-import type { Prototype } from '../core/agreement';
+import type { Prototype } from '../core/prototype';
 import type { SignPlanes } from '../core/planes';
 import { plusCounts } from '../core/planes';
 import type { Estimate, FeatureMeasurement, RegisterRule } from '../protocol/evidence';
@@ -19,23 +19,10 @@ import type { DimensionStats, PlusCounts } from './prototype';
 import { prototypeOf, prototypeOfDims, rankedDimensions, registerByTau } from './prototype';
 import { seededRandom } from './random';
 import { warningsOf } from './warnings';
+import type { FeatureTask } from './task';
 
 /** The paper's threshold on dimension AUCs. */
 export const PAPER_TAU = 0.75;
-
-/** What is measured, as token ids of the planes. */
-export interface FeatureTask {
-  readonly id: string;
-  readonly anchors: readonly number[];
-  readonly anchorTexts: readonly string[];
-  /** What is never on both sides of a fold, one text an anchor, where it is not the word. */
-  readonly anchorGroups?: readonly string[];
-  /** Explicit negatives; null for the rest of the evaluated vocabulary. */
-  readonly negatives: readonly number[] | null;
-  /** As `anchorGroups`, one text a negative; absent where each stands alone. */
-  readonly negativeGroups?: readonly string[];
-  readonly register: RegisterRule;
-}
 
 export interface MeasureSettings {
   readonly seed: number;

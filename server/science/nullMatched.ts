@@ -3,7 +3,7 @@ import { aucOfHistograms, placements } from '../core/auc';
 import { members, setOf, without } from '../core/bits';
 import type { SignPlanes } from '../core/planes';
 import { plusCountsOfList } from '../core/planes';
-import type { ScoreHistograms, ScoringTask } from '../core/scoreMany';
+import type { ScoreHistograms, ScoringTask } from '../core/results';
 import { scoreMany } from '../core/scoreMany';
 import type { ChoosePrototype, Detection } from './evaluate';
 import { planFoldScores, trainingOf } from './evaluate';

@@ -1,5 +1,5 @@
 /** From anchors to a prototype: dimension AUCs, register and polarity (docs/method.md#a-feature-from-anchors). */
-import type { Prototype } from '../core/agreement';
+import type { Prototype } from '../core/prototype';
 import { dimensionAuc } from '../core/auc';
 import type { RegisterRule } from '../protocol/evidence';
 

@@ -3,7 +3,7 @@ import type { Estimate, MeasurementWarning } from '../protocol/evidence';
 import type { Detection } from './evaluate';
 import { clusterCount } from './folds';
 import { LEAST_FOR_INTERVAL } from './interval';
-import type { FeatureTask } from './measure';
+import type { FeatureTask } from './task';
 import type { DimensionStats } from './prototype';
 import { registerByTau } from './prototype';
 

@@ -5,7 +5,7 @@ import { stoppedBy } from '../core/stop';
 import type { Evaluated } from '../science/measure';
 import { evaluatedOf } from '../science/measure';
 import type { Engine } from './engine';
-import type { CacheScope } from './messages';
+import type { CacheScope } from './cacheScope';
 
 export interface LoadedCache {
   readonly evaluated: Evaluated;

@@ -6,16 +6,13 @@ import type { OptionValues } from '../protocol/experimentOptions';
 import type { Findings } from '../protocol/report';
 import type { ExperimentSettings } from '../science/experiments/experiment';
 import type { ExperimentModel, Subject } from '../science/experiments/ports';
-import type { FlipSettings, FlipTask, PureFlip } from '../science/flip/flip';
-import type { FeatureTask, MeasureSettings, PureMeasurement } from '../science/measure';
+import type { PureFlip } from '../science/flip/flip';
+import type { FlipSettings, FlipTask } from '../science/flip/task';
+import type { MeasureSettings, PureMeasurement } from '../science/measure';
+import type { FeatureTask } from '../science/task';
 import type { ModelQuestion } from './modelCalls';
 import type { SuggestJob, SuggestOutcome } from './suggest';
-
-/** Which cache, and which of its tokens are left out of every evaluation. */
-export interface CacheScope {
-  readonly path: string;
-  readonly excluded: readonly number[];
-}
+import type { CacheScope } from './cacheScope';
 
 export interface MeasureJob {
   readonly scope: CacheScope;

@@ -1,12 +1,13 @@
 /** What a feature may lack: the tokens and dimensions nearest to its anchors, from a cache that is already there. */
-import { agreementCounts, type Prototype } from '../core/agreement';
+import { agreementCounts } from '../core/agreement';
+import type { Prototype } from '../core/prototype';
 import { popcount, setOf, without } from '../core/bits';
 import { plusCounts, plusCountsOfList } from '../core/planes';
 import type { DimensionEvidence, Register } from '../protocol/evidence';
 import { describeDimensions } from '../science/describe';
 import { dimensionStats, prototypeOf, rankedDimensions } from '../science/prototype';
 import type { LoadedCache } from './loaded';
-import type { CacheScope } from './messages';
+import type { CacheScope } from './cacheScope';
 
 export interface SuggestJob {
   readonly scope: CacheScope;

@@ -1,7 +1,7 @@
 /** What the language service asks of the world around it. A host binds each request's cancellation into its answers. */
 import type { CatalogFacts, VocabularyLookup } from '../catalog/facts';
 import type { CheckMemory } from '../catalog/checks/memory';
-import type { ParsedCatalog } from '../catalog/types';
+import type { ParsedCatalog } from '../catalog/parsed';
 import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
 import { linesOf, type Lines } from './lines';
 

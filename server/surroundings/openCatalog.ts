@@ -1,7 +1,8 @@
 /** A catalog that somebody works on: its text as it stands, saved or not, and the file it belongs to. */
 import { errorOfAll } from '../catalog/findings';
 import { placeWords } from '../catalog/place';
-import type { Catalog, ParsedCatalog, Problem } from '../catalog/types';
+import type { Catalog, Problem } from '../catalog/types';
+import type { ParsedCatalog } from '../catalog/parsed';
 import { faultError } from '../protocol/fault';
 
 export interface OpenCatalog {

@@ -1,12 +1,8 @@
 /** Runs measurements to their end, for tests. */
 import { fullSet } from '../../server/core/bits';
 import type { SignPlanes } from '../../server/core/planes';
-import type {
-  FeatureTask,
-  MeasureSettings,
-  NotMeasurable,
-  PureMeasurement,
-} from '../../server/science/measure';
+import type { MeasureSettings, NotMeasurable, PureMeasurement } from '../../server/science/measure';
+import type { FeatureTask } from '../../server/science/task';
 import { evaluatedOf, measureFeature } from '../../server/science/measure';
 
 export const settings: MeasureSettings = { seed: 0, folds: 5, draws: 20 };

@@ -3,7 +3,7 @@ import type { SiteKind } from '../../server/protocol/evidence';
 import { GraphEdit } from '../../server/inference/edit/graphEdit';
 import { keepOnly } from '../../server/inference/edit/prune';
 import { siteVectors } from '../../server/inference/edit/siteVectors';
-import type { Located } from '../../server/inference/locate/locate';
+import type { Located } from '../../server/inference/locate/located';
 import { siteTensor } from '../../server/inference/locate/sites';
 import { parsePrepared } from '../../server/inference/locate/prepare';
 import { serialiseModel } from '../../server/inference/onnx/model';

@@ -1,5 +1,6 @@
 import type { CatalogFacts, FileFact } from '../facts';
-import type { Catalog, Feature, NamedList, ParsedCatalog, Problem } from '../types';
+import type { Catalog, Feature, NamedList, Problem } from '../types';
+import type { ParsedCatalog } from '../parsed';
 import { shifted } from '../yaml/shift';
 import { anchorsOf, type Anchor } from './anchors';
 import type { Check, CheckContext } from './context';

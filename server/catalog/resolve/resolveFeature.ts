@@ -1,7 +1,8 @@
 import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
 import type { Catalog, Feature, Problem, TokenList } from '../types';
-import { tokenLookup, type ResolvedList, type TokenLookup } from './resolveList';
+import { tokenLookup, type TokenLookup } from './resolveList';
+import type { ResolvedList } from './resolvedList';
 import { shown, type ResolvedToken } from './resolveToken';
 import { wordOf } from './variants';
 

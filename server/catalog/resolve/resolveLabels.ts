@@ -2,7 +2,7 @@ import type { VocabularyLookup } from '../facts';
 import { didYouMean, nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { Located, Problem } from '../types';
-import type { ResolvedList } from './resolveList';
+import type { ResolvedList } from './resolvedList';
 import { shown } from './resolveToken';
 
 /** All inputs of some labels, those of the first label first. A label that is not known is an error. */

@@ -2,17 +2,12 @@ import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
 import type { Problem, Span, TokenList } from '../types';
 import { resolveLabels } from './resolveLabels';
-import { resolveToken, type ResolvedToken, type WantedToken } from './resolveToken';
+import { resolveToken, type WantedToken } from './resolveToken';
 import { readTokenFile } from './tokenFile';
+import type { ResolvedList } from './resolvedList';
 
 export interface WantedTokens {
   readonly wanted: readonly WantedToken[];
-  readonly problems: readonly Problem[];
-}
-
-export interface ResolvedList {
-  /** Usable tokens in the order written, repetitions included. */
-  readonly tokens: readonly ResolvedToken[];
   readonly problems: readonly Problem[];
 }
 

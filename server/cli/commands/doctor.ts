@@ -2,7 +2,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { defaultCacheFolder } from '../../cache/folder';
-import type { Agreement } from '../../jobs/agreementJob';
+import type { Agreement } from '../../jobs/agreement';
 import type { Doctor } from '../../jobs/api';
 import { hubState } from '../../jobs/hubState';
 import { bugReport, doctorText, type Examined } from '../doctorText';

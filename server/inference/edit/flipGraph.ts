@@ -5,7 +5,7 @@ import { indexGraph } from '../onnx/graphIndex';
 import { valueInfo } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
 import { ElementType, floatTensor } from '../onnx/tensors';
-import type { Located } from '../locate/locate';
+import type { Located } from '../locate/located';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
 import { GraphEdit } from './graphEdit';
 import { cutHeadToLast } from './lastHead';

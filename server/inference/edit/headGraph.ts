@@ -1,7 +1,7 @@
 /** The end of a model alone: from the last block's residual, or from what the LM head reads, to the logits. */
 import { faultError } from '../../protocol/fault';
 import type { HeadEntry } from '../api';
-import type { Located } from '../locate/locate';
+import type { Located } from '../locate/located';
 import { Walker } from '../locate/walk';
 import { elementTypeOf } from '../locate/width';
 import type { Node } from '../onnx/gen/onnx_pb';

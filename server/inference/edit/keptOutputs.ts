@@ -1,6 +1,6 @@
 /** Models that give one thing and nothing else: their logits, or their residual stream at every layer. */
 import { faultError } from '../../protocol/fault';
-import type { Located } from '../locate/locate';
+import type { Located } from '../locate/located';
 import type { ParsedModel } from '../onnx/model';
 import { valueInfo } from '../onnx/nodes';
 import { ElementType } from '../onnx/tensors';

@@ -2,7 +2,7 @@
 import type { Node } from '../onnx/gen/onnx_pb';
 import { int64Tensor } from '../onnx/tensors';
 import { shapeOf } from '../onnx/nodes';
-import type { Located } from '../locate/locate';
+import type { Located } from '../locate/located';
 import { replaceInput } from './fusedNorm';
 import type { GraphEdit } from './graphEdit';
 

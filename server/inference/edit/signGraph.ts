@@ -4,7 +4,7 @@ import { indexGraph } from '../onnx/graphIndex';
 import { valueInfo } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
 import { ElementType, int32Tensor, int64Tensor } from '../onnx/tensors';
-import type { Located } from '../locate/locate';
+import type { Located } from '../locate/located';
 import type { Site } from '../locate/sites';
 import { siteTensor } from '../locate/sites';
 import { GraphEdit, type ReadPosition } from './graphEdit';

@@ -3,7 +3,7 @@ import type { Place } from '../../protocol/states';
 import { valueInfo } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
 import { ElementType } from '../onnx/tensors';
-import type { Located } from '../locate/locate';
+import type { Located } from '../locate/located';
 import { siteTensor } from '../locate/sites';
 import { GraphEdit, type ReadPosition } from './graphEdit';
 import { keepOnly } from './prune';

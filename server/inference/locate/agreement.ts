@@ -1,7 +1,7 @@
 /** Whether what was found in a graph is what a configuration beside the model says. */
 import { faultError } from '../../protocol/fault';
 import type { Expected } from './expected';
-import type { Located } from './locate';
+import type { Located } from './located';
 import type { Side } from './streams';
 
 /** A number that was found and one that was expected. */

@@ -5,7 +5,6 @@ import { isSelfAttention, mixingOf, type Mixing } from './attention';
 import { addendsOf, firstMixer, type Addend, type Mixer } from './mixers';
 import { dataInputs, isFusedAdd, isNorming, readsOnlyShape } from './operators';
 import type { ResidualAdd } from './residualAdds';
-import type { Splitting } from './splitting';
 import type { Walker } from './walk';
 
 /** A residual Add and what its branch does. */
@@ -40,7 +39,7 @@ export function streamAdds(walker: Walker, adds: readonly ResidualAdd[]): Stream
 }
 
 /** The states at the cuts of a splitting. */
-export function streamOf(walker: Walker, { blocks }: Pick<Splitting, 'blocks'>): Stream {
+export function streamOf(walker: Walker, { blocks }: Pick<Stream, 'blocks'>): Stream {
   const starts = blocks.map(([first]) => first!.source);
   const last = blocks.at(-1)!.at(-1)!;
   const post = isPostNorm(walker, blocks);

@@ -3,7 +3,6 @@ import { faultError } from '../../protocol/fault';
 import type { Graph } from '../onnx/gen/onnx_pb';
 import { liftConstants } from '../onnx/constants';
 import { indexGraph, type GraphIndex } from '../onnx/graphIndex';
-import type { Architecture } from './architecture';
 import { requireAgreement } from './agreement';
 import type { Stream } from './blocks';
 import { withHand } from './byHand';
@@ -19,27 +18,7 @@ import type { Reading } from './reading';
 import { residualStream, statesByHand, type Side } from './streams';
 import { Walker } from './walk';
 import { elementTypeOf, streamWidth } from './width';
-
-export interface Located {
-  /** Value of each layer, 0..L. */
-  readonly states: readonly string[];
-  /** D. */
-  readonly dimensions: number;
-  /** Undefined for a model that reads no tokens. */
-  readonly embedding: Embedding | undefined;
-  /** Output with the logits; undefined where no single output follows the last state. */
-  readonly logits: string | undefined;
-  /** Element type of the states (see `ElementType`). */
-  readonly elementType: number;
-  /** Input name to head width, for past inputs whose shape leaves it open. */
-  readonly pastWidths: ReadonlyMap<string, number>;
-  /** Blocks, attention, neurons, head: see there. */
-  readonly parts: Architecture;
-  /** In words, e.g. "decoder, pre-norm, pytorch export". */
-  readonly architecture: string;
-  /** What a configuration beside the model decided, in words; undefined where the graph shows all by itself. */
-  readonly decided: string | undefined;
-}
+import type { Located } from './located';
 
 /**
  * Finds the residual stream. Names hidden outputs, so that they can be read.

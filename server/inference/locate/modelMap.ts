@@ -4,7 +4,7 @@ import type { Graph } from '../onnx/gen/onnx_pb';
 import { shapeOf } from '../onnx/nodes';
 import { elementTypeName } from '../onnx/tensors';
 import type { Block, FeedForward, SiteTensor } from './architecture';
-import type { Located } from './locate';
+import type { Located } from './located';
 import { siteWidths } from './sites';
 import type { WeightMatrix } from './weight';
 import { weightBytesTo } from './weightBytes';

@@ -2,7 +2,7 @@
 import type { SiteKind, SiteWidths } from '../../protocol/evidence';
 import { faultError } from '../../protocol/fault';
 import type { Block, SiteTensor } from './architecture';
-import type { Located } from './locate';
+import type { Located } from './located';
 
 export interface Site {
   readonly kind: SiteKind;

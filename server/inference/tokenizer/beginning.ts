@@ -1,5 +1,7 @@
 /** The token that a tokenizer's configuration puts before a text. */
-import type { TokenizerConfig } from './vocabularyData';
+
+/** The parts of a tokenizer_config.json that name special tokens. */
+export type TokenizerConfig = Readonly<Record<string, unknown>>;
 
 /**
  * The beginning-of-sequence token: the one that the configuration names, else the special token that the post-processor puts

@@ -5,7 +5,8 @@ import { completeModel } from './completeModel';
 import { libraryFile } from './libraryFile';
 import type { EncodeMessage, WorkerReply, WorkerStart } from './messages';
 import type { TokenizerFile } from './tokenText';
-import { vocabularyData, type TokenizerConfig } from './vocabularyData';
+import type { TokenizerConfig } from './beginning';
+import { vocabularyData } from './vocabularyData';
 
 /** Reads the tokenizer, says `ready`, then answers one text after another. */
 export function serveTokenizer(): void {

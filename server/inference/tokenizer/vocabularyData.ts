@@ -1,5 +1,5 @@
 /** The tokens of a tokenizer.json as plain data that can cross a thread. */
-import { beginningOf, tokenName } from './beginning';
+import { beginningOf, tokenName, type TokenizerConfig } from './beginning';
 import { runningText, type Encode } from './runningText';
 import { byteOf, conventionOf, isInside, tokenDecoder, type TokenizerFile } from './tokenText';
 
@@ -22,9 +22,6 @@ export const TokenKind = {
   /** A piece inside words, in a vocabulary that writes whole words otherwise. */
   inside: 3,
 } as const;
-
-/** The parts of a tokenizer_config.json that name special tokens. */
-export type TokenizerConfig = Readonly<Record<string, unknown>>;
 
 interface AddedToken {
   readonly id: number;

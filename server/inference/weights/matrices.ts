@@ -1,6 +1,6 @@
 /** Which weights are matrices that a twin draws anew, found by what the graph does with them. */
 import { faultError } from '../../protocol/fault';
-import type { Located } from '../locate/locate';
+import type { Located } from '../locate/located';
 import { linearOf } from '../locate/linear';
 import { isMultiplying } from '../locate/operators';
 import { Walker } from '../locate/walk';

@@ -1,7 +1,8 @@
 /** A file to a picture: refused in words before it is decoded, turned upright after it. */
 import { isRefused, unreadable } from '../faults';
 import type { Codecs } from './codecs';
-import { readHeader, type Header } from './header';
+import { readHeader } from './header';
+import type { Header } from './headerFields';
 import { orientationOf, turn } from './orientation';
 import type { Picture } from './picture';
 

@@ -1,16 +1,7 @@
 /** What a picture says of itself in its first bytes, read before anything is allocated. */
 import type { Refused } from '../faults';
 import { readJpegHeader } from './jpegHeader';
-import type { PictureFormat } from './codecs';
-
-export interface Header {
-  readonly format: PictureFormat;
-  /** In pixels, as stored: before it is turned. */
-  readonly width: number;
-  readonly height: number;
-  /** Exif data, from the byte order mark on; undefined where there are none. */
-  readonly exif?: Uint8Array;
-}
+import type { Header } from './headerFields';
 
 /** Formats that people have and that are named when they are refused. */
 const others: readonly (readonly [RegExp, string])[] = [

@@ -1,4 +1,5 @@
-import type { Catalog, Feature, ParsedCatalog } from '../../catalog/types';
+import type { Catalog, Feature } from '../../catalog/types';
+import type { ParsedCatalog } from '../../catalog/parsed';
 import type { ImportedFeature } from './anchors';
 
 /** A replacement in a text; offsets of the text before any edit. */

@@ -2,7 +2,8 @@
 import type { SignRule, SiteWidths } from '../../protocol/evidence';
 import type { Modality } from '../../protocol/nouns';
 import type { Place, StatesAsked, Twin } from '../../protocol/states';
-import type { Evaluated, FeatureTask } from '../measure';
+import type { Evaluated } from '../measure';
+import type { FeatureTask } from '../task';
 import type { CausalModel, FlipModel } from '../ports';
 
 /** Which token cache. */

@@ -1,5 +1,5 @@
 /** Control prototypes: what a flip of equal size does that is not the feature. */
-import type { Prototype } from '../../core/agreement';
+import type { Prototype } from '../../core/prototype';
 import type { Random } from '../random';
 import { sample } from '../random';
 

@@ -1,5 +1,5 @@
 /** The sign-flip test of one feature in the live forward pass, with its controls (docs/method.md#sign-flips). */
-import type { Prototype } from '../../core/agreement';
+import type { Prototype } from '../../core/prototype';
 import type { FlipMeasurement } from '../../protocol/evidence';
 import { registerOf } from '../describe';
 import type { Evaluated } from '../measure';
@@ -16,28 +16,10 @@ import type { OtherConcepts } from './others';
 import { otherConcepts } from './others';
 import { planRows } from './rows';
 import { runPrompts, unflippedMagnitudes } from './run';
-import type { Split, SplitTask } from './splits';
+import type { Split } from './splits';
 import { flipRule, prototypeFor, splitsOf } from './splits';
 import { judge } from './verdict';
-
-export interface FlipTask extends SplitTask {
-  readonly id: string;
-  /** The catalog's other features: concepts of the disjoint arm, and targets that should move less. */
-  readonly others: readonly { readonly id: string; readonly anchors: readonly number[] }[];
-  /** Token ids before each token that is run alone. */
-  readonly prefix: readonly number[];
-  readonly prompts: readonly { readonly text: string; readonly tokens: readonly number[] }[];
-  /** Vocabulary mean for centred signs, zeros for raw ones; length D. */
-  readonly centre: Float32Array;
-}
-
-export interface FlipSettings {
-  readonly seed: number;
-  /** Draws of each control, default 5. */
-  readonly draws: number;
-  /** Default .05. */
-  readonly alpha: number;
-}
+import type { FlipTask, FlipSettings } from './task';
 
 /** A flip without the parts that only a host knows. */
 export type PureFlip = Omit<FlipMeasurement, 'basis' | 'provenance' | 'layer' | 'targetTokens'> & {

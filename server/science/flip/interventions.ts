@@ -1,5 +1,5 @@
 /** The arms of a flip as edits of the state (docs/method.md#sign-flips). */
-import type { Prototype } from '../../core/agreement';
+import type { Prototype } from '../../core/prototype';
 import type { Intervention } from '../../protocol/flips';
 
 /** Leaves every dimension bit for bit. */

@@ -1,10 +1,10 @@
 /** The other concepts of a flip test: disjoint controls, and targets that should move less. */
-import type { Prototype } from '../../core/agreement';
+import type { Prototype } from '../../core/prototype';
 import { members } from '../../core/bits';
 import type { Evaluated } from '../measure';
 import type { Random } from '../random';
 import { sample } from '../random';
-import type { FlipSettings, FlipTask } from './flip';
+import type { FlipSettings, FlipTask } from './task';
 import { flipRule, prototypeFor } from './splits';
 
 /** Words that stand for other categories where the catalog has none. */

@@ -1,5 +1,5 @@
 /** The rows of a flip run: every arm and draw of every split, in one batch a prompt. */
-import type { Prototype } from '../../core/agreement';
+import type { Prototype } from '../../core/prototype';
 import type { ArmName } from '../../protocol/evidence';
 import type { Intervention } from '../../protocol/flips';
 import type { Random } from '../random';

@@ -4,7 +4,7 @@ import type { StateMagnitudes } from './controls';
 import { magnitudesOf } from './controls';
 import type { Changes, WatchedPositions } from './effects';
 import { changeOf } from './effects';
-import type { FlipTask } from './flip';
+import type { FlipTask } from './task';
 import { identity } from './interventions';
 import type { PlannedRow } from './rows';
 import { interventionsOf } from './rows';

@@ -1,5 +1,5 @@
 /** Who chooses the register and who is the target: never the same words. */
-import type { Prototype } from '../../core/agreement';
+import type { Prototype } from '../../core/prototype';
 import { without, popcount, setOf } from '../../core/bits';
 import { plusCounts, plusCountsOfList } from '../../core/planes';
 import type { RegisterRule } from '../../protocol/evidence';

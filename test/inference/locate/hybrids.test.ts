@@ -1,7 +1,8 @@
 /** Models in which blocks mix positions in different ways, or lack a part: every state is the one that was written. */
 import assert from 'node:assert/strict';
 import { expectedBy } from '../../../server/inference/locate/expected';
-import { locate, type Located } from '../../../server/inference/locate/locate';
+import { locate } from '../../../server/inference/locate/locate';
+import type { Located } from '../../../server/inference/locate/located';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
 import { siteTensor, siteWidths } from '../../../server/inference/locate/sites';
 import { fault } from '../../support/faults';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { create } from '@bufbuild/protobuf';
 import { AttributeSchema, GraphSchema } from '../../../server/inference/onnx/gen/onnx_pb';
-import { locate, type Located } from '../../../server/inference/locate/locate';
+import { locate } from '../../../server/inference/locate/locate';
+import type { Located } from '../../../server/inference/locate/located';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
 import type { Reading } from '../../../server/inference/locate/reading';
 import { siteTensor, siteWidths } from '../../../server/inference/locate/sites';

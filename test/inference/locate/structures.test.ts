@@ -1,7 +1,8 @@
 /** Every structure written in code: all sites against plain loops, all weights, and masks of ones. */
 import assert from 'node:assert/strict';
 import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
-import { locate, type Located } from '../../../server/inference/locate/locate';
+import { locate } from '../../../server/inference/locate/locate';
+import type { Located } from '../../../server/inference/locate/located';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
 import { serialiseModel } from '../../../server/inference/onnx/model';
 import { editInputs } from '../../support/editInputs';

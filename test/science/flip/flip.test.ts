@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fullSet } from '../../../server/core/bits';
-import type { FlipTask, PureFlip } from '../../../server/science/flip/flip';
+import type { PureFlip } from '../../../server/science/flip/flip';
+import type { FlipTask } from '../../../server/science/flip/task';
 import { flipFeature } from '../../../server/science/flip/flip';
 import { evaluatedOf } from '../../../server/science/measure';
 import { seededRandom } from '../../../server/science/random';

@@ -6,7 +6,7 @@ import { positionsOf, totalLength } from './positions';
 import { beside, product } from './products';
 import { rotated, table } from './rotation';
 import { longest, type BlockWeights, type Linear, type Spec } from './spec';
-import type { Writer } from './write';
+import type { Writer } from './writer';
 
 /** @returns The output after the out projection. */
 export function attention(w: Writer, block: BlockWeights, x: string, i: number): string {

@@ -1,5 +1,5 @@
 /** Where tokens stand: behind the past, where a model takes one. */
-import type { Writer } from './write';
+import type { Writer } from './writer';
 
 /** int64 scalar: positions of the past, 0 in a model that takes none. */
 function pastLength({ g, style }: Writer): string {

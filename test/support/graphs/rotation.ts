@@ -2,7 +2,7 @@
 import { positionsOf } from './positions';
 import { angle } from './reference';
 import { longest } from './spec';
-import type { Writer } from './write';
+import type { Writer } from './writer';
 
 /** [positions, pairs], row-major. */
 export function table(of: 'cos' | 'sin', pairs: number): Float32Array {

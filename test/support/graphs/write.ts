@@ -8,14 +8,7 @@ import { positionsOf } from './positions';
 import { beside, product } from './products';
 import type { BlockWeights, Spec, Weights } from './spec';
 import type { Style } from './style';
-
-/** Everything that writes one graph. */
-export interface Writer {
-  readonly g: GraphBuilder;
-  readonly spec: Spec;
-  readonly style: Style;
-  readonly norms: Norms;
-}
+import type { Writer } from './writer';
 
 /** Bytes of model.onnx: int64 `input_ids` [batch, seq] -> `logits` [batch, seq, V]. */
 export function writeModel(spec: Spec, style: Style, weights: Weights): Uint8Array {

@@ -1,5 +1,5 @@
 /** The same procedure on the keys and values of the block that reads (docs/method.md#keys-values-and-neurons). */
-import type { FeatureTask } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { seededRandom } from '../../random';
 import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';
@@ -11,19 +11,7 @@ import type { HeadLoad } from './heads';
 import { headLoad } from './heads';
 import { SITES, type ReadSite } from './sites';
 import { OPTIONS, type AttentionSettings } from './options';
-
-export interface CategoryAtSites {
-  readonly id: string;
-  readonly at: Readonly<Record<ReadSite, AtSite>>;
-  /** Null where the graph does not tell how wide a head is. */
-  readonly heads: Readonly<Record<'k' | 'v', HeadLoad | null>>;
-}
-
-export interface ReadingBlock {
-  /** 1..L. */
-  readonly block: number;
-  readonly headWidth: number | null;
-}
+import type { CategoryAtSites, ReadingBlock } from './result';
 
 export const attention: Experiment<typeof OPTIONS> = {
   name: 'attention',

@@ -4,7 +4,7 @@ import { seededRandom } from '../../random';
 import { nothingToMeasure } from '../common/categories';
 import { meanOver, plural, withInterval } from '../common/summary';
 import type { Subject } from '../ports';
-import type { CategoryAtSites, ReadingBlock } from './attention';
+import type { CategoryAtSites, ReadingBlock } from './result';
 import { nameOf, SITES } from './sites';
 import { discoveryTable, headTable, survivalTable } from './tables';
 import type { AttentionSettings } from './options';

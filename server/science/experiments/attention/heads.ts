@@ -1,5 +1,5 @@
 /** How a register spreads over the heads of keys or values. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import type { Random } from '../../random';
 import { sample } from '../../random';
 import { quantile } from '../common/summary';

@@ -5,7 +5,7 @@ import type { AtSite } from '../common/atSite';
 import { fieldsOf, type Field } from '../common/fields';
 import { plural } from '../common/summary';
 import type { Subject } from '../ports';
-import type { CategoryAtSites, ReadingBlock } from './attention';
+import type { CategoryAtSites, ReadingBlock } from './result';
 import { nameOf, type ReadSite, SITES } from './sites';
 import type { AttentionSettings } from './options';
 

@@ -1,6 +1,6 @@
 /** Register, line and perceptron on the same 80/20 splits, by number of anchors. */
 import { assignFolds } from '../../folds';
-import type { FeatureTask } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { agreementCounts } from '../../../core/agreement';
 import { mean } from '../../resampling';
 import { sample, seededRandom } from '../../random';

@@ -4,14 +4,13 @@
  */
 import type { Findings } from '../../../protocol/report';
 import { members } from '../../../core/bits';
-import type { FeatureTask } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { sample, seededRandom } from '../../random';
 import { nothingToMeasure, usableCategories, wordsOf } from '../common/categories';
 import { median } from '../common/summary';
 import type { Experiment, ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import { ablate } from './ablation';
-import type { CategoryAucs } from './compare';
 import { compareOn } from './compare';
 import { findingsOf } from './findings';
 import type { Items, Source } from './items';
@@ -20,6 +19,7 @@ import { METHODS } from './methods';
 import type { PolarityMatch } from './polarity';
 import { separateMatch, sharedMatch } from './polarity';
 import { OPTIONS, type BaselinesSettings } from './options';
+import type { Compared } from './result';
 
 export const baselines: Experiment<typeof OPTIONS> = {
   name: 'baselines',
@@ -29,19 +29,6 @@ export const baselines: Experiment<typeof OPTIONS> = {
   options: OPTIONS,
   run: runBaselines,
 };
-
-/** One category, or one set of random words. */
-export interface Compared {
-  readonly id: string;
-  readonly n: number;
-  /** Negatives scored with it. */
-  readonly nNeg: number;
-  /** One a method. */
-  readonly aucs: CategoryAucs;
-  readonly match: Readonly<Record<MatchName, PolarityMatch | undefined>>;
-}
-
-export type MatchName = 'valuesShared' | 'valuesSeparate' | 'signsShared' | 'signsSeparate';
 
 async function runBaselines(
   subject: Subject,

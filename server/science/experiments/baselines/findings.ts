@@ -2,26 +2,12 @@
 import type { Findings } from '../../../protocol/report';
 import { mean } from '../../resampling';
 import { plural, short, withInterval } from '../common/summary';
-import type { Subject } from '../ports';
-import type { AblationRow } from './ablation';
-import type { Compared } from './baselines';
+import type { Compared } from './result';
 import type { MethodSummary } from './summaries';
 import { summariesOf } from './summaries';
 import { ablationTable, eachTable, methodTable, polarityTable } from './tables';
 import { methodPicture, probePicture, weightPicture } from './pictures';
-import type { BaselinesSettings } from './options';
-
-export interface BaselineData {
-  readonly subject: Subject;
-  readonly settings: BaselinesSettings;
-  /** Categories of the catalog that could have been drawn. */
-  readonly available: number;
-  readonly compared: readonly Compared[];
-  /** Sets of random words, all of one size. */
-  readonly nulls: readonly Compared[];
-  readonly ablation: readonly AblationRow[];
-  readonly warnings: readonly string[];
-}
+import type { BaselineData } from './result';
 
 export function findingsOf(data: BaselineData): Findings {
   const summaries = summariesOf(data);

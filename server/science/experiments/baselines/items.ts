@@ -2,7 +2,7 @@
 import type { SignPlanes } from '../../../core/planes';
 import { wordsFor } from '../../../core/bits';
 import { assignFolds, clustersOf } from '../../folds';
-import type { FeatureTask } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { seededRandom } from '../../random';
 import { gatherTokens, samplePool } from '../common/subset';
 import type { ExperimentModel, Signs, SignPlace, Subject } from '../ports';

@@ -1,5 +1,5 @@
 /** The methods that are compared. Each fits on a split and scores every row; higher is more of the category. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import { agreementCounts } from '../../../core/agreement';
 import { rowOf } from '../../../core/nearest';
 import { has } from '../../../core/bits';

@@ -1,6 +1,6 @@
 /** The pictures of `baselines`. */
 import type { DotPicture, Point, ScatterPicture } from '../../../protocol/report';
-import type { BaselineData } from './findings';
+import type { BaselineData } from './result';
 import { METHODS } from './methods';
 import type { WeightedDimension } from './polarity';
 import type { MethodSummary } from './summaries';

@@ -1,5 +1,5 @@
 /** One split of a category's rows into what is fitted on and what is scored, and the register that both share. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import { setOf } from '../../../core/bits';
 import type { SignPlanes } from '../../../core/planes';
 import { plusCountsOfList } from '../../../core/planes';

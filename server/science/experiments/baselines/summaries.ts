@@ -5,8 +5,7 @@ import { p95 } from '../../nullMatched';
 import { seededRandom } from '../../random';
 import { mean, signPermutationP } from '../../resampling';
 import { meanOver } from '../common/summary';
-import type { Compared } from './baselines';
-import type { BaselineData } from './findings';
+import type { Compared, BaselineData } from './result';
 import type { Method } from './methods';
 import { METHODS } from './methods';
 

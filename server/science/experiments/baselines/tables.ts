@@ -6,8 +6,7 @@ import type { Field } from '../common/fields';
 import { fieldsOf } from '../common/fields';
 import { meanOver } from '../common/summary';
 import type { AblationRow } from './ablation';
-import type { Compared, MatchName } from './baselines';
-import type { BaselineData } from './findings';
+import type { Compared, MatchName, BaselineData } from './result';
 import { NEIGHBOURS } from './methods';
 import type { MethodSummary } from './summaries';
 

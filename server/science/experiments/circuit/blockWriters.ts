@@ -1,5 +1,5 @@
 /** The neurons that write a feature: they answer to its words, and what they write has the signs of its register. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import type { NeuronWrites } from '../../../protocol/flips';
 import type { DimensionStats } from '../../prototype';
 import type { Random } from '../../random';

@@ -1,10 +1,11 @@
 /** One circuit a category: who writes it, where it is stored, who reads it, and what happens without it. */
 import type { NeuronWrites } from '../../../protocol/flips';
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import { crossedMean } from '../../crossed';
 import { editedChanges } from '../../flip/edited';
 import { targetTable } from '../../flip/effects';
-import type { FlipGround, FlipTask, PureFlip } from '../../flip/flip';
+import type { FlipGround } from '../../flip/flip';
+import type { FlipTask } from '../../flip/task';
 import { flipGround, testFlip } from '../../flip/flip';
 import { away } from '../../flip/interventions';
 import type { MeanEffect } from '../../../protocol/evidence';
@@ -18,34 +19,12 @@ import { taskOf } from '../flips/category';
 import type { Category, SignPlace, Subject } from '../ports';
 import { agreements, votesOf } from '../writers/votes';
 import { registerOf } from '../writers/writers';
-import type { BlockWriters, Writer } from './blockWriters';
+import type { Writer } from './blockWriters';
 import { blockWriters } from './blockWriters';
 import { findingsOf } from './findings';
 import { wordsOf } from './wordsOf';
 import { OPTIONS, type CircuitSettings } from './options';
-
-export interface DescribedWriter extends Writer {
-  /** The other category whose register it agrees best with, of those that it answers to above chance; null for none. */
-  readonly also: { readonly id: string; readonly agreement: number; readonly auc: number } | null;
-  /** Tokens whose logits its write raises most, read straight by the head. */
-  readonly raises: readonly string[];
-}
-
-export interface Circuit {
-  readonly id: string;
-  readonly storage: AtSite;
-  /** Register that the writers are held against: tau .6 unless the catalog says otherwise. */
-  readonly register: Prototype;
-  readonly writers: Omit<BlockWriters, 'writers'> & {
-    readonly count: number;
-    readonly top: readonly DescribedWriter[];
-  };
-  /** Null where no block follows. */
-  readonly readers: { readonly block: number; readonly k: AtSite; readonly v: AtSite } | null;
-  readonly effect: PureFlip;
-  /** The part of away's relative change that goes straight to the head. */
-  readonly direct: MeanEffect;
-}
+import type { Circuit, DescribedWriter } from './result';
 
 export const circuit: Experiment<typeof OPTIONS> = {
   name: 'circuit',

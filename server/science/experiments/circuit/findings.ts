@@ -5,7 +5,7 @@ import { benjaminiHochberg } from '../../multiple';
 import { nothingToMeasure } from '../common/categories';
 import { plural } from '../common/summary';
 import type { Subject } from '../ports';
-import type { Circuit } from './circuit';
+import type { Circuit } from './result';
 import { isWhole } from './whole';
 import { effectTable, readersTable, storageTable, summaryTable, writersTable } from './tables';
 import type { CircuitSettings } from './options';

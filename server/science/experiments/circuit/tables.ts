@@ -3,7 +3,7 @@ import type { Cell, Column, References, Table } from '../../../protocol/report';
 import { plural, short } from '../common/summary';
 import { estimateOf } from '../flips/tables';
 import type { Subject } from '../ports';
-import type { Circuit } from './circuit';
+import type { Circuit } from './result';
 import { isWhole } from './whole';
 import type { CircuitSettings } from './options';
 

@@ -1,6 +1,6 @@
 /** When all parts of a circuit are there. */
 import { VERDICT } from '../../../protocol/verdicts';
-import type { Circuit } from './circuit';
+import type { Circuit } from './result';
 
 /** Stored above the null, written by at least one neuron above both nulls, suppressed specifically after correction. */
 export function isWhole({ storage, writers, effect }: Circuit, q: number): boolean {

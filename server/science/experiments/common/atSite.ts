@@ -1,9 +1,10 @@
 /** Categories measured at one site: held out, against random sets of equal size. */
 
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import type { Estimate, RegisterRule } from '../../../protocol/evidence';
 import { trainingOf } from '../../evaluate';
-import type { Evaluated, FeatureTask, PureMeasurement } from '../../measure';
+import type { Evaluated, PureMeasurement } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { detectionOf, groupedIn, measureFeature, PAPER_TAU } from '../../measure';
 import type { NullDraws } from '../../nullMatched';
 import type { Grouped } from '../../nullSets';

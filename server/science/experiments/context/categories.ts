@@ -1,7 +1,8 @@
 /** Each category in running text, beside the same category on tokens alone. */
 import type { Estimate } from '../../../protocol/evidence';
 import { heldOutAuc, scoreFolds, trainingOf } from '../../evaluate';
-import type { Evaluated, FeatureTask } from '../../measure';
+import type { Evaluated } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { chooserOf, detectionOf, PAPER_TAU, planFolds } from '../../measure';
 import { p95, permutationP } from '../../nullMatched';
 import { prototypeOf, registerByTau } from '../../prototype';

@@ -1,7 +1,7 @@
 /** Do prototypes of single tokens hold in running text (docs/method.md#context-and-layers)? */
 import type { Findings } from '../../../protocol/report';
 import type { SignRule } from '../../../protocol/evidence';
-import type { FeatureTask } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { seededRandom } from '../../random';
 import { nothingToMeasure, usableCategories } from '../common/categories';
 import type { RunningSigns } from '../common/running';
@@ -14,25 +14,9 @@ import { indexText } from './contextual';
 import { findingsOf } from './findings';
 import type { KeptSigns } from './kept';
 import { keptSigns } from './kept';
-import type { PolysemyStudy } from './polysemy';
 import { studyPolysemy, usableCases } from './polysemy';
 import { textPool } from './randomSets';
-
-export interface ContextData {
-  readonly subject: Subject;
-  readonly settings: ExperimentSettings;
-  /** Positions of running text that were read. */
-  readonly positions: number;
-  readonly passages: number;
-  /** Categories that occur in the text. */
-  readonly categories: readonly ContextualCategory[];
-  /** Ids of those that do not. */
-  readonly missing: readonly string[];
-  readonly kept: readonly KeptSigns[];
-  /** Undefined where no case's category is in the catalog. */
-  readonly polysemy: PolysemyStudy | undefined;
-  readonly warnings: readonly string[];
-}
+import type { ContextData } from './result';
 
 export const context: Experiment = {
   name: 'context',

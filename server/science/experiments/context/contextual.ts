@@ -1,5 +1,5 @@
 /** AUC of type-level prototypes on positions of running text, each anchor scored by the folds without it. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import { agreementCounts } from '../../../core/agreement';
 import { aucOfHistograms, histogram, placements } from '../../../core/auc';
 import { has } from '../../../core/bits';

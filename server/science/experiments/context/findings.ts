@@ -7,7 +7,7 @@ import type {
   ScatterPicture,
 } from '../../../protocol/report';
 import { plural, short, withInterval } from '../common/summary';
-import type { ContextData } from './context';
+import type { ContextData } from './result';
 import type { PolysemyStudy } from './polysemy';
 import { POLYSEMY_TAUS } from './polysemy';
 import { correct, polysemyTable, randomP95 } from './polysemyTable';

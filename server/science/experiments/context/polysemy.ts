@@ -1,5 +1,5 @@
 /** The same word in two sentences: does the one in the category's sense agree better with its prototype? */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import { agreementCounts } from '../../../core/agreement';
 import { members } from '../../../core/bits';
 import { packRows } from '../../../core/pack';
@@ -8,7 +8,8 @@ import { planesFromRows } from '../../../core/planes';
 import type { RegisterRule } from '../../../protocol/evidence';
 import type { Training } from '../../evaluate';
 import { trainingOf } from '../../evaluate';
-import type { Evaluated, FeatureTask } from '../../measure';
+import type { Evaluated } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { chooserOf, detectionOf } from '../../measure';
 import { prototypeOf, rankedDimensions } from '../../prototype';
 import { seededRandom, sample } from '../../random';

@@ -7,7 +7,7 @@ import type { Field } from '../common/fields';
 import { fieldsOf } from '../common/fields';
 import type { PaperFigures } from '../common/paper';
 import { NO_FIGURES, paperColumns } from '../common/paper';
-import type { ContextData } from './context';
+import type { ContextData } from './result';
 import type { Differences, PolysemyResult, PolysemyStudy } from './polysemy';
 
 /** Share of 77 cases; the paper does not say which tau (docs/method.md#context-and-layers). */

@@ -10,7 +10,7 @@ import { NO_FIGURES, paperColumns } from '../common/paper';
 import { meanOver } from '../common/summary';
 import type { ContextualCategory } from './categories';
 import { meanDraws } from './categories';
-import type { ContextData } from './context';
+import type { ContextData } from './result';
 
 /** Contextual AUC of the first three models (docs/method.md#context-and-layers). */
 const PAPER_AUC: PaperFigures = [0.814, 0.722, 0.856, null];

@@ -4,7 +4,8 @@ import type { Estimate } from '../../../protocol/evidence';
 import { polarityOf } from '../../describe';
 import type { ScoredFold } from '../../evaluate';
 import { heldOutPlacements, trainingOf } from '../../evaluate';
-import type { Evaluated, FeatureTask } from '../../measure';
+import type { Evaluated } from '../../measure';
+import type { FeatureTask } from '../../task';
 import {
   chooserOf,
   detectionOf,

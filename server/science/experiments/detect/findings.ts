@@ -4,9 +4,7 @@ import { PAPER_TAU } from '../../measure';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import { meanOver, plural, short, withInterval } from '../common/summary';
-import type { Subject } from '../ports';
 import { categoryPicture, confoundPicture, histogramPicture, sweepPicture } from './pictures';
-import type { SweepRule } from './sweep';
 import {
   categoryTable,
   confoundTable,
@@ -17,18 +15,7 @@ import {
 } from './tables';
 import type { TestedCategory } from './tested';
 import { FDR } from './tested';
-import type { DetectSettings } from './options';
-
-export interface DetectData {
-  readonly subject: Subject;
-  readonly settings: DetectSettings;
-  readonly rules: readonly SweepRule[];
-  /** At least one. */
-  readonly tested: readonly TestedCategory[];
-  /** Tokens that random sets were drawn from. */
-  readonly pool: number;
-  readonly warnings: readonly string[];
-}
+import type { DetectData } from './result';
 
 export function findingsOf(data: DetectData): Findings {
   const sorted = {

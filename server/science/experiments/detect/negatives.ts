@@ -2,7 +2,8 @@
 import { fullSet, has, popcount } from '../../../core/bits';
 import type { Estimate } from '../../../protocol/evidence';
 import { trainingOf } from '../../evaluate';
-import type { Evaluated, FeatureTask } from '../../measure';
+import type { Evaluated } from '../../measure';
+import type { FeatureTask } from '../../task';
 import {
   chooserOf,
   detectionOf,

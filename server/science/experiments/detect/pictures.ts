@@ -9,7 +9,7 @@ import type {
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import { meanOver } from '../common/summary';
-import type { DetectData } from './findings';
+import type { DetectData } from './result';
 import type { TestedCategory } from './tested';
 
 const AUC = { title: 'AUC', domain: [0.4, 1] } as const;

@@ -1,5 +1,6 @@
 /** Everything about each category that needs no null shared with others. */
-import type { Evaluated, FeatureTask } from '../../measure';
+import type { Evaluated } from '../../measure';
+import type { FeatureTask } from '../../task';
 import type { ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import type { CategoryResult } from './category';

@@ -1,6 +1,6 @@
 /** Many registers for the price of one: each rule takes a prefix of the same ranking of dimensions. */
 import { aucOfHistograms, placements } from '../../../core/auc';
-import type { ScoreHistograms } from '../../../core/scoreMany';
+import type { ScoreHistograms } from '../../../core/results';
 import { scoreWidths } from '../../../core/scoreMany';
 import type { Detection, Training } from '../../evaluate';
 import { trainingOf } from '../../evaluate';

@@ -10,7 +10,7 @@ import { meanOrNull, meanOver } from '../common/summary';
 import type { PaperFigures } from '../common/paper';
 import { NO_FIGURES, paperColumns } from '../common/paper';
 import { LOOK_NAMES } from './confounds';
-import type { DetectData } from './findings';
+import type { DetectData } from './result';
 import type { AgainstNegatives } from './negatives';
 import type { TestedCategory } from './tested';
 import { FDR } from './tested';

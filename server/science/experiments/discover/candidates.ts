@@ -2,8 +2,8 @@
 import { agreementCounts } from '../../../core/agreement';
 import type { Candidate, CandidateToken } from '../../../protocol/report';
 import { registerOf } from '../../describe';
-import type { FeatureTask } from '../../measure';
-import type { DiscoverData } from './discover';
+import type { FeatureTask } from '../../task';
+import type { DiscoverData } from './result';
 import type { UniqueFeature } from './study';
 
 /** Tokens that a candidate names at most. */

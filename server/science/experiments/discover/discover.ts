@@ -11,14 +11,6 @@ import type { DiscoverStudy, Grounds } from './study';
 import { studyDiscovery } from './study';
 import { OPTIONS, type DiscoverSettings } from './options';
 
-export interface DiscoverData {
-  readonly subject: Subject;
-  readonly settings: DiscoverSettings;
-  readonly signs: Signs;
-  /** The model's own first. */
-  readonly studies: readonly DiscoverStudy[];
-}
-
 export const discover: Experiment<typeof OPTIONS> = {
   name: 'discover',
   title: 'Features without anchors',

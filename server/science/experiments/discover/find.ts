@@ -1,5 +1,5 @@
 /** From a seed token to a feature: its neighbours, the signs that all of them share, and what else has those. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import { agreementCounts } from '../../../core/agreement';
 import { has, setOf, without } from '../../../core/bits';
 import { nearestByHamming, rowOf } from '../../../core/nearest';

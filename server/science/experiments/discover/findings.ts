@@ -8,7 +8,7 @@ import { fieldsOf } from '../common/fields';
 import { paperColumns } from '../common/paper';
 import { median, plural, short } from '../common/summary';
 import { candidateOf, nearestCategory, rankedFeatures } from './candidates';
-import type { DiscoverData } from './discover';
+import type { DiscoverData } from './result';
 import type { DiscoverStudy, UniqueFeature } from './study';
 import { FINER, SAME, sparseLimit } from './study';
 

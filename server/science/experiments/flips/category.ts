@@ -1,7 +1,7 @@
 /** Everything that is flipped for one category. */
-import type { FlipGround, FlipTask, PureFlip } from '../../flip/flip';
+import type { PureFlip } from '../../flip/flip';
+import type { FlipTask } from '../../flip/task';
 import { flipGround, testFlip } from '../../flip/flip';
-import type { Evaluated } from '../../measure';
 import { seededRandom } from '../../random';
 import type { Category, Subject } from '../ports';
 import { centreOf } from './centre';
@@ -14,6 +14,7 @@ import { offTarget } from './offTarget';
 import type { WherePoint } from './where';
 import { wherePoints } from './where';
 import type { FlipsSettings } from './options';
+import type { FlipScene } from './scene';
 
 export interface CategoryFlip {
   readonly id: string;
@@ -22,20 +23,6 @@ export interface CategoryFlip {
   readonly layers: readonly LayerPoint[];
   readonly where: readonly WherePoint[];
   readonly offTarget: OffTarget;
-}
-
-/** What the parts of a category's flips share. */
-export interface FlipScene {
-  readonly subject: Subject;
-  readonly category: Category;
-  readonly settings: FlipsSettings;
-  readonly evaluated: Evaluated;
-  readonly task: FlipTask;
-  readonly ground: FlipGround;
-  /** Prompts as tokens, the catalog's prefix first. */
-  readonly prompts: readonly (readonly number[])[];
-  readonly centre: Float32Array;
-  readonly step: (share: number) => Promise<void>;
 }
 
 /** Share of the work that each part ends at. */

@@ -1,5 +1,5 @@
 /** The dose curve: arms on a growing share of the register, its best dimensions first or in random order. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import type { MeanEffect } from '../../../protocol/evidence';
 import type { Intervention } from '../../../protocol/flips';
 import { crossedMean } from '../../crossed';
@@ -10,7 +10,7 @@ import { targetTable } from '../../flip/effects';
 import { away, flipped, toward } from '../../flip/interventions';
 import type { Random } from '../../random';
 import { seededRandom, shuffled } from '../../random';
-import type { FlipScene } from './category';
+import type { FlipScene } from './scene';
 
 export const DOSE_ARMS = [
   'away',

@@ -1,7 +1,7 @@
 /** The layer sweep: away at each layer, by the register of that layer; and at several layers at once. */
 import type { MeanEffect } from '../../../protocol/evidence';
 import type { EditedLayer, EditRow, Intervention } from '../../../protocol/flips';
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import { crossedMean } from '../../crossed';
 import { randomPrototype } from '../../flip/controls';
 import type { EditedRow } from '../../flip/edited';
@@ -12,7 +12,7 @@ import { flipRule, prototypeFor } from '../../flip/splits';
 import type { Random } from '../../random';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
-import type { FlipScene } from './category';
+import type { FlipScene } from './scene';
 import { centreOf } from './centre';
 
 export interface LayerPoint {

@@ -5,7 +5,7 @@ import { away } from '../../flip/interventions';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import type { Subject } from '../ports';
-import type { FlipScene } from './category';
+import type { FlipScene } from './scene';
 
 export const OFF_ARMS = ['unflipped', 'away', 'matched'] as const;
 

@@ -9,7 +9,7 @@ import type { Changes } from '../../flip/effects';
 import { targetTable } from '../../flip/effects';
 import { away } from '../../flip/interventions';
 import { seededRandom } from '../../random';
-import type { FlipScene } from './category';
+import type { FlipScene } from './scene';
 
 export type Where = 'all positions' | 'last position' | 'one token' | 'direct' | 'the rest';
 

@@ -8,7 +8,7 @@ import { fieldsOf } from '../common/fields';
 import { NO_FIGURES, paperColumns } from '../common/paper';
 import { meanOver, plural } from '../common/summary';
 import type { Subject } from '../ports';
-import type { BitsStudy } from './independence';
+import type { BitsStudy } from './result';
 import type { Pair, PairInformation } from './information';
 import {
   chanceLimit,

@@ -9,19 +9,9 @@ import { gatherTokens, samplePool } from '../common/subset';
 import type { Experiment, ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import { findingsOf } from './findings';
-import type { PairInformation } from './information';
 import { pairInformation } from './information';
 import { OPTIONS, type IndependenceSettings } from './options';
-
-export type Level = 'type-level' | 'contextual';
-
-/** One matrix of bits, with its null. */
-export interface BitsStudy {
-  readonly level: Level;
-  readonly signs: SignRule;
-  readonly own: PairInformation;
-  readonly shuffled: PairInformation;
-}
+import type { BitsStudy, Level } from './result';
 
 export const independence: Experiment<typeof OPTIONS> = {
   name: 'independence',

@@ -5,7 +5,7 @@ import { nothingToMeasure, nounsOf } from '../common/categories';
 import { nameOfPlace } from '../common/inputs';
 import { meanOver, plural, withInterval } from '../common/summary';
 import type { Subject } from '../ports';
-import type { PlaceResult } from './labels';
+import type { PlaceResult } from './result';
 import { labelsTable, sitesTable, widthAt } from './tables';
 import type { LabelsSettings } from './options';
 

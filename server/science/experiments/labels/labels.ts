@@ -1,6 +1,5 @@
 /** Which labels and superclasses the signs tell, in the stream and in the block (docs/method.md#images-and-sounds). */
 import type { RegisterRule } from '../../../protocol/evidence';
-import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';
 import { nothingToMeasure, nounsOf, usableCategories } from '../common/categories';
 import { nameOfPlace, placesAround, withLabels } from '../common/inputs';
@@ -9,20 +8,7 @@ import type { Category, Subject } from '../ports';
 import type { Place } from '../../../protocol/states';
 import { findingsOf } from './findings';
 import { OPTIONS, type LabelsSettings } from './options';
-
-/** One label or superclass at one place, by the catalog's rule and at the paper's width. */
-export interface LabelAtPlace {
-  readonly id: string;
-  readonly nPos: number;
-  readonly nNeg: number;
-  readonly ours: AtSite;
-  readonly wide: AtSite;
-}
-
-export interface PlaceResult {
-  readonly place: Place;
-  readonly labels: readonly LabelAtPlace[];
-}
+import type { PlaceResult, LabelAtPlace } from './result';
 
 export const labels: Experiment<typeof OPTIONS> = {
   name: 'labels',

@@ -1,6 +1,6 @@
 /** What the sweep measured, and means over its categories. */
 import type { Estimate } from '../../../protocol/evidence';
-import type { FeatureTask } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import { meanOver } from '../common/summary';

@@ -1,6 +1,7 @@
 /** The held-out AUC of every layer, and how far layers share registers (docs/method.md#context-and-layers). */
 import type { Findings } from '../../../protocol/report';
-import type { Evaluated, FeatureTask } from '../../measure';
+import type { Evaluated } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { detectionOf, measureRule, paperChooser, planFolds } from '../../measure';
 import { inSampleAuc, trainingOf } from '../../evaluate';
 import { popcount } from '../../../core/bits';

@@ -10,7 +10,7 @@ import { idsByLabel, inputsOf, nameOfPlace } from '../common/inputs';
 import { plural, short, withInterval } from '../common/summary';
 import type { Subject } from '../ports';
 import type { Place } from '../../../protocol/states';
-import type { NearestResult, Reading } from './nearest';
+import type { NearestResult, Reading } from './result';
 import { inGroups, shareOver } from './share';
 import type { NearestSettings } from './options';
 

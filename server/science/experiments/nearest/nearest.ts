@@ -1,5 +1,4 @@
 /** Does the nearest input by signs share the label, as that by states does (docs/method.md#images-and-sounds)? */
-import type { SignRule } from '../../../protocol/evidence';
 import { mean } from '../../resampling';
 import { seededRandom, type Random } from '../../random';
 import { idsByLabel, inputsOf, nameOfPlace, placesAround } from '../common/inputs';
@@ -18,20 +17,7 @@ import {
 } from './neighbours';
 import { inGroups, shuffledLabels } from './share';
 import { OPTIONS, type NearestSettings } from './options';
-
-/** How inputs are compared. */
-export type Reading = `${SignRule} signs` | `${SignRule} states`;
-
-export interface NearestResult {
-  readonly place: Place;
-  readonly reading: Reading;
-  /** One for each labelled input, in [0, 1]. */
-  readonly hits: readonly number[];
-  /** Share of inputs whose nearest is not one alone. */
-  readonly tied: number;
-  /** Accuracy with shuffled labels, 95th percentile. */
-  readonly nullP95: number;
-}
+import type { NearestResult, Reading } from './result';
 
 export const nearest: Experiment<typeof OPTIONS> = {
   name: 'nearest',

@@ -4,29 +4,11 @@ import type { Findings } from '../../../protocol/report';
 import type { Experiment, ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import { armsOf, curveArms } from './arms';
-import type { ReadContext } from './contexts';
 import { contextsOf, readContexts } from './contexts';
-import type { Guesser } from './decode';
 import { rankGuesses } from './decode';
 import { findingsOf } from './findings';
-import type { ArmRanks } from './head';
 import { rankArms } from './head';
 import { OPTIONS, type SignsOnlySettings } from './options';
-
-export interface SignsOnlyData {
-  readonly settings: SignsOnlySettings;
-  /** At least one. */
-  readonly contexts: readonly ReadContext[];
-  /** Sentences that could not be used. */
-  readonly left: number;
-  /** Tokens that are ranked. */
-  readonly counted: number;
-  readonly arms: readonly ArmRanks[];
-  /** Ranks for k loud and k random dimensions. */
-  readonly curve: readonly { readonly k: number; readonly arms: readonly ArmRanks[] }[];
-  readonly guessers: readonly Guesser[];
-  readonly words: readonly string[];
-}
 
 export const signsOnly: Experiment<typeof OPTIONS> = {
   name: 'signs-only',

@@ -1,5 +1,5 @@
 /** Signs of what neurons write into a register, as votes for or against its polarity. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import type { NeuronWrites } from '../../../protocol/flips';
 import type { Random } from '../../random';
 

@@ -1,11 +1,10 @@
 /** Which neurons write the registers, and neurons as a site of their own (docs/method.md#keys-values-and-neurons). */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import type { NeuronWrites } from '../../../protocol/flips';
 import { flipRule, prototypeFor } from '../../flip/splits';
-import type { FeatureTask } from '../../measure';
+import type { FeatureTask } from '../../task';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
-import type { AtSite } from '../common/atSite';
 import { SiteMeasurer } from '../common/atSite';
 import { nothingToMeasure, nounsOf, usableCategories } from '../common/categories';
 import { withLabels } from '../common/inputs';
@@ -13,21 +12,9 @@ import type { Experiment, ExperimentHost } from '../experiment';
 import type { Signs, Subject } from '../ports';
 import { findingsOf } from './findings';
 import { agreements, ranked, votesOf } from './votes';
-import type { Writing } from './writing';
 import { coalitionSize, halvesOf, measureWriting, unmatched } from './writing';
 import { OPTIONS, type WritersSettings } from './options';
-
-export interface CategoryWriters {
-  readonly id: string;
-  readonly register: Prototype;
-  readonly writing: Writing;
-  /** Neurons of the same block, as a site. */
-  readonly neurons: AtSite;
-  /** A coalition chosen on half of the register, scored on the other half. */
-  readonly matched: number;
-  /** The same coalition on the other categories' registers; null where there are none. */
-  readonly unmatched: number | null;
-}
+import type { CategoryWriters } from './result';
 
 export const writers: Experiment<typeof OPTIONS> = {
   name: 'writers',

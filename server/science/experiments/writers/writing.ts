@@ -1,5 +1,5 @@
 /** How well single neurons and coalitions of them write one register, beside what random weights give. */
-import type { Prototype } from '../../../core/agreement';
+import type { Prototype } from '../../../core/prototype';
 import type { NeuronWrites } from '../../../protocol/flips';
 import type { Random } from '../../random';
 import { shuffled } from '../../random';

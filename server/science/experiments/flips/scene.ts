@@ -1,0 +1,19 @@
+/** Where the flips of one category happen: every part of them is asked on the same scene. */
+import type { Subject, Category } from '../ports';
+import type { FlipsSettings } from './options';
+import type { Evaluated } from '../../measure';
+import type { FlipGround } from '../../flip/flip';
+import type { FlipTask } from '../../flip/task';
+
+export interface FlipScene {
+  readonly subject: Subject;
+  readonly category: Category;
+  readonly settings: FlipsSettings;
+  readonly evaluated: Evaluated;
+  readonly task: FlipTask;
+  readonly ground: FlipGround;
+  /** Prompts as tokens, the catalog's prefix first. */
+  readonly prompts: readonly (readonly number[])[];
+  readonly centre: Float32Array;
+  readonly step: (share: number) => Promise<void>;
+}
