@@ -16,14 +16,21 @@ import type {
 } from '../inference/api';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import type { Environment } from '../protocol/requests';
-import { FaultError, faultError, faultOf } from '../protocol/fault';
+import { faultError, faultOf } from '../protocol/fault';
 import { evidencePathOf, readEvidence } from './evidenceStore';
 import { catalogInputs } from './inputList/catalogInputs';
 import { InputLists, type InputList, type WantedInputs } from './inputList/inputLists';
 import { FileMemo } from './memo';
+import {
+  modelFileIfThere,
+  modelFileOf,
+  readingOf,
+  requireHash,
+  tokenizerFileOf,
+} from './modelFiles';
 import type { OpenCatalog } from './openCatalog';
 import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
-import { pulledFact, pulledModelOf, pulledTokenizerOf } from './pulledFiles';
+import { pulledFact } from './pulledFiles';
 
 /** A sidecar and what was made of it. */
 type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
@@ -212,78 +219,4 @@ async function settled<T>(promise: Promise<T | undefined> | undefined): Promise<
     const { message, advice } = faultOf(error);
     return { fault: `${message} ${advice}` };
   }
-}
-
-/**
- * Absolute path of the tokenizer, which may be missing: as written, else beside the model, else from the hub.
- *
- * @throws FaultError Not named, or not pulled from the hub.
- */
-function tokenizerFileOf(catalogPath: string, catalog: Catalog): string {
-  const { model } = catalog;
-  const written = tokenizerOf(catalog);
-  const file = written === undefined ? undefined : placeOf(catalogPath, written);
-  const there = file !== undefined && stampOf(file) !== undefined;
-  if (model?.hub && !model.tokenizer && !there) return pulledTokenizerOf(model);
-  if (file === undefined) throw noModel();
-  return file;
-}
-
-/**
- * Absolute path of the model: as written, relative to the catalog; else from the hub that the catalog names, where
- * `model.path` may say which of several variants is meant.
- *
- * @throws FaultError Not written, not pulled from the hub, or missing.
- */
-function modelFileOf(catalogPath: string, { model }: Catalog): string {
-  if (!model?.path && !model?.hub) throw noModel();
-  const file = model.path && placeOf(catalogPath, model.path.value);
-  if (file !== undefined && stampOf(file) !== undefined) return file;
-  if (model.hub) return pulledModelOf(model);
-  throw faultError(
-    'model-missing',
-    `The model ${file} is not there.`,
-    'Put the file there, or correct model.path in the catalog.',
-  );
-}
-
-/** Undefined where it is not: who opens the model says why. */
-function modelFileIfThere(catalogPath: string, catalog: Catalog): string | undefined {
-  try {
-    return modelFileOf(catalogPath, catalog);
-  } catch (error) {
-    if (error instanceof FaultError) return undefined;
-    throw error;
-  }
-}
-
-/** What the catalog says about the model's graph. */
-function readingOf({ model }: Catalog): Reading | undefined {
-  const { stream, tensors } = model ?? {};
-  if (!stream && !tensors) return undefined;
-  const names = Object.entries(tensors ?? {}).map(([kind, texts]) => [
-    kind,
-    texts.map((t) => t.value),
-  ]);
-  return {
-    ...(stream && { stream: stream.value }),
-    ...(tensors && { tensors: Object.fromEntries(names) as NonNullable<Reading['tensors']> }),
-  };
-}
-
-function noModel(): Error {
-  return faultError(
-    'model-missing',
-    'The catalog names no model.',
-    'Add model: { path: model.onnx, tokenizer: tokenizer.json }.',
-  );
-}
-
-function requireHash(file: string, wanted: string | undefined, found: string): void {
-  if (wanted === undefined || wanted.toLowerCase() === found) return;
-  throw faultError(
-    'model-hash-mismatch',
-    `${file} is not the model that the catalog names: its SHA-256 begins ${found.slice(0, 12)}, not ${wanted.slice(0, 12)}.`,
-    'Restore the file, or correct model.sha256 and measure again.',
-  );
 }
