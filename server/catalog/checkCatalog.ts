@@ -7,7 +7,7 @@ import { checkRepeatedAnchors, sharedAnchors } from './checks/anchorOverlap';
 import { checkFrequency, checkLength } from './checks/confounds';
 import { contextOf, type Check } from './checks/context';
 import { checkDimensions, checkNotes } from './checks/dimensions';
-import { checkDuplicateIds, checkReferences, checkWords } from './checks/references';
+import { referenceChecks } from './checks/references';
 import { checkEvidence, checkOrphans } from './checks/evidence';
 import { checkFiles, checkVocabularySize } from './checks/files';
 import { CheckMemory } from './checks/memory';
@@ -38,9 +38,7 @@ const ofFeatures: readonly Check[] = [
 
 /** Each looks at the catalog as a whole. */
 const ofCatalog: readonly Check[] = [
-  checkDuplicateIds,
-  checkReferences,
-  checkWords,
+  ...referenceChecks,
   checkNotes,
   checkSite,
   checkFiles,

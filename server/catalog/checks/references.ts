@@ -62,7 +62,7 @@ function unknown({ from, to, code }: Reference, ids: readonly string[]): Problem
 }
 
 /** Feature ids are used once. */
-export const checkDuplicateIds: Check = ({ catalog, byId }) =>
+const checkDuplicateIds: Check = ({ catalog, byId }) =>
   catalog.features.flatMap((feature) => {
     const first = byId.get(feature.id.value);
     // The first one is the feature itself where the id is only somebody's former one.
@@ -84,3 +84,6 @@ export const checkWords: Check = ({ catalog }) => {
     return [problem('unknown-words', span, `There is no list of words "${value}".${advice}`, fix)];
   });
 };
+
+/** All of this file, each of which looks at the catalog as a whole. */
+export const referenceChecks: readonly Check[] = [checkDuplicateIds, checkReferences, checkWords];

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { problemCodes, problemPage } from '../../../server/catalog/problemCodes';
 import { assertGolden } from '../../support/golden';
 import { readZip, unpackZip } from '../../support/zip';
 import { fromEnvironment } from '../support/codeServer';
@@ -20,7 +21,14 @@ describe('The package for this platform', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it('holds the listed files and no other', () => {
-    assertGolden('e2e/package/files.txt', lines(names.filter((name) => !isNative(name))));
+    const pages = Object.keys(problemCodes).map((code) => `extension/${problemPage(code)}`);
+    const others = names.filter((name) => !isNative(name) && !pages.includes(name));
+    assertGolden('e2e/package/files.txt', lines([...others, 'extension/docs/problems/CODE.md']));
+    assert.deepEqual(
+      pages.filter((page) => !names.includes(page)),
+      [],
+      'every problem has its page',
+    );
   });
 
   it('holds the native files of this platform and of no other', () => {
