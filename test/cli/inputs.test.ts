@@ -55,6 +55,6 @@ describe('dimcat on a folder of images', function () {
     fs.writeFileSync(catalog, CATALOG.replace('label: dog', 'label: dgo'));
     const { status, stderr } = dimcat('measure', catalog);
     assert.equal(status, 2);
-    assert.match(stderr, /Feature dog: No input has the label "dgo"; did you mean "dog"\?/);
+    assert.match(stderr, /dog: not measured: No input has the label "dgo"; did you mean "dog"\?/);
   });
 });
