@@ -64,9 +64,9 @@ function draftOf(
   };
 }
 
-/** Whole text, that a catalog can name a token by. */
+/** Whole text, that a catalog can name a token by: no part of a character, no byte. */
 function isText(text: string): boolean {
-  return text.trim() !== '' && !text.includes('\uFFFD');
+  return text.trim() !== '' && !text.includes('\uFFFD') && !/^<0x[0-9A-F]{2}>$/.test(text);
 }
 
 function freeId(id: string, taken: ReadonlySet<string>): string {

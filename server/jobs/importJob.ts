@@ -2,10 +2,12 @@
 import * as path from 'node:path';
 import { writeAtomically } from '../cache/atomic';
 import { evidenceOf } from '../catalog/evidence/evidenceOf';
+import type { VocabularyLookup } from '../catalog/facts';
 import { parseCatalog } from '../catalog/parseCatalog';
 import { printEvidence } from '../catalog/evidence/printEvidence';
 import type { ImportedAnchors } from '../interchange/import/anchors';
 import { withLeadingSpace } from '../interchange/import/anchors';
+import { asTokens } from '../interchange/import/tokens';
 import { anchorsFromCsv } from '../interchange/import/csv';
 import { importEvidence } from '../interchange/import/evidence';
 import { applied, insertFeatures, type TextEdit } from '../interchange/import/insert';
@@ -30,6 +32,13 @@ export interface Import {
   readonly notes: readonly string[];
 }
 
+export interface ImportOptions {
+  /** A space before every word that has none. */
+  readonly leadingSpace: boolean;
+  /** The tokens of the catalog's tokenizer, by which words are judged; undefined where there is none. Asked for anchors only. */
+  readonly vocabulary: () => Promise<VocabularyLookup | undefined>;
+}
+
 /**
  * Reads an import; writes nothing.
  *
@@ -40,13 +49,15 @@ export async function importFile(
   name: string,
   text: string,
   open: OpenCatalog,
-  { leadingSpace }: { readonly leadingSpace: boolean },
+  { leadingSpace, vocabulary }: ImportOptions,
 ): Promise<Import> {
   const isJson = /\.json$/i.test(name);
   if (isJson && /"dimcatEvidence"\s*:/.test(text)) return evidenceImport(name, text, open);
   const read = isJson ? anchorsFromJson(text) : anchorsFromCsv(text);
   if ('problem' in read) throw unreadable(name, read.problem);
-  return importAnchors(leadingSpace ? withLeadingSpace(read) : read, open);
+  catalogOf(open);
+  const words = leadingSpace ? withLeadingSpace(read) : read;
+  return importAnchors(asTokens(words, await vocabulary()), open);
 }
 
 /** Writes what an import changes. @throws FaultError `disk-full` or `disk-denied`; the old file then stays. */

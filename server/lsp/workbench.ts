@@ -42,7 +42,7 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
   serve(Method.compare, (asked) => compare(asked, session));
   serve(Method.export, exported);
   serve(Method.import, async (asked): Promise<ImportResult> => {
-    const result = await imported(asked);
+    const result = await imported(asked, session);
     await refresher.now(asked.uri);
     return result;
   });
@@ -88,13 +88,16 @@ async function exported(asked: Asked): Promise<ExportResult> {
 }
 
 /** The catalog is the editor's to change, its evidence the machine's: that is written here. */
-async function imported(asked: Asked): Promise<ImportResult> {
+async function imported(asked: Asked, session: Session): Promise<ImportResult> {
   const { name, text, leadingSpace } = fieldsOf(asked.params);
   if (typeof name !== 'string' || typeof text !== 'string') {
     throw badArguments('name and text are no texts');
   }
   const open = asked.catalog();
-  const done = await importFile(name, text, open, { leadingSpace: leadingSpace === true });
+  const done = await importFile(name, text, open, {
+    leadingSpace: leadingSpace === true,
+    vocabulary: async () => (await session.factsOf(asked.document)).vocabulary,
+  });
   if (done.path !== open.path) keepImport(done);
   const { lines } = asked.document;
   const edits = done.edits.map(({ start, end, newText }) => ({

@@ -5,6 +5,9 @@ import * as path from 'node:path';
 import { printEvidence } from '../../server/catalog/evidence/printEvidence';
 import { run } from '../../server/cli/run';
 import type { CatalogComparison } from '../../server/protocol/comparison';
+import type { Jobs } from '../../server/jobs/api';
+import { vocabularyOf } from '../catalog/support/facts';
+import { fakeJobs } from '../support/fakeJobs';
 import { evidenceFile, flip, measurement } from '../catalog/support/evidence';
 import { temporaryFolder } from '../support/paths';
 
@@ -20,7 +23,11 @@ features:
 `;
 
 /** Runs the command line where no job may be started. */
-async function dimcat(...argv: string[]) {
+function dimcat(...argv: string[]) {
+  return dimcatWith((): never => assert.fail('no process is needed'), argv);
+}
+
+async function dimcatWith(createJobs: () => Jobs, argv: readonly string[]) {
   const out: (string | Uint8Array)[] = [];
   let err = '';
   const io = {
@@ -29,7 +36,6 @@ async function dimcat(...argv: string[]) {
     out: (text: string | Uint8Array) => void out.push(text),
     err: (text: string) => void (err += text),
   };
-  const createJobs = (): never => assert.fail('no process is needed');
   const code = await run(argv, io, { version: '0', createJobs });
   return { code, out: Buffer.concat(out.map((part) => Buffer.from(part))), err };
 }
@@ -123,13 +129,30 @@ describe('dimcat diff, export and import', () => {
   it('import anchors into the catalog, and only say so in a dry run', async () => {
     fs.writeFileSync(at('w.csv'), 'feature,anchor\nanimal,cow\nplant,oak\n');
     const args = ['import', at('w.csv'), '--into', at('x.dims.yaml'), '--leading-space'];
-    const dry = await dimcat(...args, '--dry-run');
+    const jobs = () => fakeJobs({ facts: () => Promise.resolve({ files: new Map() }) });
+    const dry = await dimcatWith(jobs, [...args, '--dry-run']);
     assert.equal(dry.out.toString(), 'added 1: plant; extended 1: animal\n');
     assert.equal(fs.readFileSync(at('x.dims.yaml'), 'utf8'), CATALOG);
-    await dimcat(...args);
+    await dimcatWith(jobs, args);
     const text = fs.readFileSync(at('x.dims.yaml'), 'utf8');
     assert.match(text, /anchors: \[" dog", " cat", " cow"\] # mine\n/);
     assert.match(text, /- id: plant\n {4}status: draft\n {4}anchors:\n {6}\[\n {8}" oak"/);
+  });
+
+  it('import what the tokenizer has: its notation becomes text, the rest is counted and left out', async () => {
+    fs.writeFileSync(
+      at('w.csv'),
+      'feature,anchor\nanimal,\u0120cow\nanimal,\u0120xyzzy\nplant,oak\n',
+    );
+    const facts = { files: new Map(), vocabulary: vocabularyOf([' dog', ' cat', ' cow']) };
+    const { out, err } = await dimcatWith(
+      () => fakeJobs({ facts: () => Promise.resolve(facts) }),
+      ['import', at('w.csv'), '--into', at('x.dims.yaml')],
+    );
+    assert.equal(out.toString(), 'added nothing; extended 1: animal\n');
+    assert.match(fs.readFileSync(at('x.dims.yaml'), 'utf8'), /anchors: \[" dog", " cat", " cow"\]/);
+    assert.match(err, /1 word was written as [^\n]*"\u0120cow" is " cow"/);
+    assert.match(err, /2 words are not single tokens and are left out: "\u0120xyzzy", "oak"\./);
   });
 
   it('import the evidence of an older version where none is there yet', async () => {

@@ -9,6 +9,9 @@ import { anchorsFromCsv } from '../../server/interchange/import/csv';
 import { importEvidence } from '../../server/interchange/import/evidence';
 import { applied, insertFeatures } from '../../server/interchange/import/insert';
 import { anchorsFromJson } from '../../server/interchange/import/json';
+import { asTokens } from '../../server/interchange/import/tokens';
+import type { InputFacts } from '../../server/catalog/facts';
+import { vocabularyOf } from '../catalog/support/facts';
 import { evidenceFile, flip, measurement } from '../catalog/support/evidence';
 
 const animal = { id: 'animal', anchors: [' dog', ' cat'] };
@@ -57,6 +60,62 @@ describe('Anchors from CSV', () => {
   });
 });
 
+describe('Imported words and the tokens of a catalog', () => {
+  const anchors = (...words: string[]) => ({ features: [{ id: 'a', anchors: words }], notes: [] });
+  const vocabulary = vocabularyOf([' dog', ' cat', 'ing', '\n', 'cat']);
+
+  it('become text where they are written as tokenizer files write them', () => {
+    const found = asTokens(
+      anchors('\u0120dog', '\u2581cat', '##ing', 'cat</w>', '\u010a'),
+      vocabulary,
+    );
+    assert.deepEqual(found.features, [{ id: 'a', anchors: [' dog', ' cat', 'ing', '\n'] }]);
+    assert.deepEqual(found.notes, [
+      '5 words were written as the files of tokenizers write tokens, and became text: "\u0120dog" is " dog".',
+    ]);
+  });
+
+  it('are left out where they are not one token, with the number and what would be one', () => {
+    const found = asTokens(anchors(' dog', 'dog', '\u0120xyzzy', 'xyzzy'), vocabulary);
+    assert.deepEqual(found.features, [{ id: 'a', anchors: [' dog'] }]);
+    assert.deepEqual(found.notes, [
+      '3 words are not single tokens and are left out: "dog", "\u0120xyzzy", "xyzzy". Of these 1 would be in another form: " dog" for "dog".',
+    ]);
+    assert.deepEqual(asTokens(anchors('xyzzy'), vocabulary), {
+      features: [],
+      notes: [
+        '1 word is not a single token and is left out: "xyzzy".',
+        'a has no anchors and is left out.',
+      ],
+    });
+  });
+
+  it('are whole words beside pieces, in a vocabulary of pieces', () => {
+    const pieces = {
+      ...vocabularyOf([' dog', 'dog', 'ing']),
+      pieceOf: (id: number) => (id > 0 ? ('inside' as const) : undefined),
+    };
+    assert.deepEqual(asTokens(anchors('dog', '##ing'), pieces).features[0]!.anchors, [
+      ' dog',
+      'ing',
+    ]);
+    assert.deepEqual(asTokens(anchors('dog', 'ing'), pieces).features[0]!.anchors, ['dog', 'ing']);
+  });
+
+  it('are all kept without a tokenizer, which is said where any was rewritten', () => {
+    const found = asTokens(anchors('\u0120dog', 'xyzzy'), undefined);
+    assert.deepEqual(found.features[0]!.anchors, [' dog', 'xyzzy']);
+    assert.match(found.notes.join(), /1 word was written.*No tokenizer is there to say/);
+    assert.deepEqual(asTokens(anchors('dog'), undefined), anchors('dog'));
+  });
+
+  it('stay as they are where they name images', () => {
+    const inputs = { modality: 'vision', labels: new Map() } as unknown as InputFacts;
+    const found = asTokens(anchors('##1.png'), { ...vocabulary, inputs });
+    assert.deepEqual(found, anchors('##1.png'));
+  });
+});
+
 describe('Anchors from JSON', () => {
   it('come in each of the usual forms', () => {
     const words = [' dog', ' cat'];
@@ -91,8 +150,11 @@ describe('Imported names and words', () => {
   });
 
   it('get a leading space where that is wanted', () => {
-    const spaced = withLeadingSpace({ features: [{ id: 'a', anchors: ['x', ' y'] }], notes: [] });
-    assert.deepEqual(spaced.features[0]?.anchors, [' x', ' y']);
+    const spaced = withLeadingSpace({
+      features: [{ id: 'a', anchors: ['x', ' y', '##z'] }],
+      notes: [],
+    });
+    assert.deepEqual(spaced.features[0]?.anchors, [' x', ' y', '##z']);
   });
 });
 

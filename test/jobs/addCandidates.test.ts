@@ -58,7 +58,10 @@ describe('candidates in a catalog', () => {
     const open = { path: 'x.dims.yaml', parsed: parseCatalog(TEXT) };
     const { features } = draftsOf(open, { ...RESULT, candidates }, 2);
     const json = JSON.stringify(features);
-    const imported = await importFile('discover.json', json, open, { leadingSpace: false });
+    const imported = await importFile('discover.json', json, open, {
+      leadingSpace: false,
+      vocabulary: () => Promise.resolve(undefined),
+    });
     assert.deepEqual(imported.added, ['found-dog-2', 'found-oak']);
     assert.equal(imported.newText, add(2, ...candidates).newText);
   });

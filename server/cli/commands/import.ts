@@ -6,7 +6,7 @@ import { Exit } from '../io';
 import { openCatalog } from '../open';
 import { badArguments } from '../options';
 import type { Command } from './command';
-import { printJson } from './command';
+import { jobsFor, printJson } from './command';
 
 /** `dimcat import`: anchors into a catalog, or an older version's evidence beside it. */
 export const importCommand: Command = {
@@ -16,15 +16,18 @@ export const importCommand: Command = {
   missing: 'a file: anchors as .csv, .tsv or .json, or an evidence file',
   summary: ['anchors from CSV, TSV or JSON, or evidence of an older version'],
   options: ['json', 'into', 'leading-space', 'dry-run'],
-  run: async ({ operands, values }, { io }) => {
+  run: async (given, { io, jobs }) => {
+    const { operands, values } = given;
     const name = operands[0]!;
     if (values.into === undefined) {
       throw badArguments('import needs the catalog to change: --into x.dims.yaml.');
     }
     const open = await openCatalog(values.into);
     const text = await textOf(path.resolve(name));
-    const options = { leadingSpace: values['leading-space'] ?? false };
-    const done = await importFile(name, text, open, options);
+    const done = await importFile(name, text, open, {
+      leadingSpace: values['leading-space'] ?? false,
+      vocabulary: async () => (await jobsFor(given, jobs).facts(open)).vocabulary,
+    });
     if (!values['dry-run']) keepImport(done);
     const { added, extended, notes } = done;
     if (values.json) printJson(io, { file: done.path, added, extended, notes });

@@ -1,4 +1,5 @@
 import { idPattern } from '../../catalog/format/featureFormat';
+import { textsOfNotation } from '../../catalog/resolve/notation';
 
 /** A category as it comes from elsewhere. */
 export interface ImportedFeature {
@@ -52,11 +53,16 @@ export function idOf(name: string): string {
   return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'feature';
 }
 
-/** Words with a space before each, as most vocabularies hold a word within a text. */
+/**
+ * Words with a space before each, as most vocabularies hold a word within a text. What is written as a tokenizer's file writes it
+ * (`##ing`) says so itself, and stays.
+ */
 export function withLeadingSpace({ features, notes }: ImportedAnchors): ImportedAnchors {
   const spaced = features.map((feature) => ({
     ...feature,
-    anchors: feature.anchors.map((word) => (word.startsWith(' ') ? word : ` ${word}`)),
+    anchors: feature.anchors.map((word) =>
+      word.startsWith(' ') || textsOfNotation(word).length > 0 ? word : ` ${word}`,
+    ),
   }));
   return { features: spaced, notes };
 }
