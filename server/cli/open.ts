@@ -5,7 +5,8 @@ import { parseCatalog } from '../catalog/parseCatalog';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { SharedFiles } from '../surroundings/sharedFiles';
 import type { PolysemyText } from '../texts/texts';
-import { faultError } from '../protocol/fault';
+import { requireContent } from '../protocol/contents';
+import { FaultError, faultError } from '../protocol/fault';
 
 /** @throws FaultError `catalog-unreadable`. */
 export async function openCatalog(typed: string): Promise<OpenCatalog> {
@@ -56,9 +57,11 @@ function jsonOf(text: string): unknown {
 }
 
 async function textOf(file: string, what: string): Promise<string> {
+  const wanted = what === 'catalog' ? what : 'other';
   try {
-    return await readFile(file, 'utf8');
+    return requireContent(file, await readFile(file, 'utf8'), 'catalog-unreadable', wanted);
   } catch (error) {
+    if (error instanceof FaultError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw faultError(
       'catalog-unreadable',

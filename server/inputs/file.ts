@@ -1,22 +1,29 @@
 /** The bytes of one file. */
 import { open } from 'node:fs/promises';
+import { mistaken } from '../protocol/contents';
 import { unreadable } from './faults';
 
 const maxBytes = 512 * 2 ** 20;
 
-/** @throws FaultError `input-unreadable`: no such file, a folder, no permission, over 512 MB. */
+/** @throws FaultError `input-unreadable`: no such file, a folder, no permission, over 512 MB, a Git LFS pointer. */
 export async function readBytes(file: string): Promise<Uint8Array> {
   try {
     const handle = await open(file);
     try {
       if ((await handle.stat()).size > maxBytes) throw tooLarge(file);
-      return await handle.readFile();
+      return content(file, await handle.readFile());
     } finally {
       await handle.close();
     }
   } catch (error) {
     throw diskFault(file, error);
   }
+}
+
+function content(file: string, bytes: Buffer): Buffer {
+  const found = mistaken(bytes.subarray(0, 400).toString('latin1'), bytes.length, 'other');
+  if (found) throw unreadable(file, found.what, found.advice);
+  return bytes;
 }
 
 const tooLarge = (file: string): Error =>

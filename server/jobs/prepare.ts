@@ -3,6 +3,7 @@ import { blockedFeatures } from '../catalog/findings';
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
 import type { Catalog } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
+import { readsNoTokens } from '../catalog/checks/modality';
 import { nounsOf, positionOf } from '../catalog/modality';
 import type {
   CacheRequest,
@@ -78,6 +79,7 @@ async function readingMatter(
 ): Promise<ReadingMatter> {
   const position = positionOf(catalog);
   if (position === undefined) {
+    if (summary.vocabulary === 0) throw invalid(readsNoTokens.message, readsNoTokens.advice);
     requireNoFiles(catalog);
     const tokenizer = await around.tokenizer(path, catalog);
     const run = withinRows(tokenizer, summary);

@@ -5,7 +5,8 @@ import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { systemCode } from '../cache/diskFault';
 import { writeAtomically } from '../cache/atomic';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
-import { faultError } from '../protocol/fault';
+import { requireContent } from '../protocol/contents';
+import { FaultError, faultError } from '../protocol/fault';
 import { inSlices, joinedInSlices } from './slices';
 
 /** Absolute path of a catalog's sidecar: `x.dims.yaml` -> `x.dims.evidence.json`. */
@@ -31,8 +32,9 @@ export async function readEvidence(catalogPath: string): Promise<EvidenceFile | 
 
 async function textOf(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return requireContent(file, await readFile(file, 'utf8'), 'evidence-unreadable');
   } catch (error) {
+    if (error instanceof FaultError) throw error;
     if (systemCode(error) === 'ENOENT') return undefined;
     throw faultError(
       'evidence-unreadable',

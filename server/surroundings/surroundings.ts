@@ -15,6 +15,7 @@ import type {
   Vocabulary,
 } from '../inference/api';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
+import { mistaken } from '../protocol/contents';
 import type { Environment } from '../protocol/requests';
 import { faultError, faultOf } from '../protocol/fault';
 import { evidencePathOf, readEvidence } from './evidenceStore';
@@ -200,7 +201,10 @@ function present(sha256: string | undefined): FileFact {
 async function textFact(file: string): Promise<FileFact> {
   if (stampOf(file) === undefined) return { state: 'missing' };
   try {
-    return { state: 'present', text: await readFile(file, 'utf8') };
+    const text = await readFile(file, 'utf8');
+    const found = mistaken(text.slice(0, 400), text.length, 'other');
+    if (found) return { state: 'unreadable', reason: `it ${found.what}. ${found.advice}` };
+    return { state: 'present', text };
   } catch (error) {
     return { state: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
   }

@@ -20,6 +20,21 @@ const messages = (text: string, facts: CatalogFacts = imageWorld()): string[] =>
     .filter(({ code }) => code !== 'too-few-anchors')
     .map(({ code, message }) => `${code}: ${message}`);
 
+describe('a model that takes no token ids', () => {
+  const model = { sha256: 'a'.repeat(64), dimensions: 16, layers: 4, vocabulary: 0 };
+  const text = (more = '') =>
+    `dimcat: 1\nmodel: { path: m.onnx${more} }\nsite: { kind: resid, layer: 1 }\nfeatures:\n  - { id: a, anchors: [" dog"] }\n`;
+  const facts: CatalogFacts = { model, files: new Map([['m.onnx', { state: 'present' }]]) };
+
+  it('needs its modality: the catalog is not taken for one of text in silence', () => {
+    const [found] = problemsOf(text(), facts).filter(({ code }) => code === 'modality-mismatch');
+    assert.equal(found?.severity, 'error');
+    assert.match(found.message, /takes no token ids.*model\.modality: vision/);
+    const vision = problemsOf(text(', modality: vision'), facts).map(({ code }) => code);
+    assert.equal(vision.includes('modality-mismatch'), false);
+  });
+});
+
 describe('anchors of images', () => {
   it('are all of a label, of several, or named', () => {
     assert.deepEqual(resolve('{ label: dog }').anchors, [2, 3]);

@@ -13,6 +13,8 @@ const fault = (code: FaultCode, message?: RegExp) => (error: unknown) =>
   error.fault.code === code &&
   (message?.test(error.message) ?? true);
 
+const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9085657\n';
+
 describe('jobs that cannot be done', () => {
   let at: JobFolder;
   beforeEach(() => {
@@ -55,7 +57,13 @@ describe('jobs that cannot be done', () => {
     assert.ok(facts.vocabulary, 'validation goes on');
   });
 
-  const broken: readonly (readonly [string, FaultCode, (f: string) => void, string?])[] = [
+  const broken: readonly (readonly [
+    string,
+    FaultCode,
+    (f: string) => void,
+    (string | undefined)?,
+    RegExp?,
+  ])[] = [
     ['a missing model', 'model-missing', (f) => fs.rmSync(path.join(f, 'model.onnx'))],
     ['a missing tokenizer', 'tokenizer-missing', (f) => fs.rmSync(path.join(f, 'tokenizer.json'))],
     [
@@ -67,6 +75,34 @@ describe('jobs that cannot be done', () => {
       'a corrupt tokenizer',
       'tokenizer-corrupt',
       (f) => fs.writeFileSync(path.join(f, 'tokenizer.json'), '{'),
+    ],
+    [
+      'a pointer of Git LFS in place of a tokenizer',
+      'tokenizer-corrupt',
+      (f) => fs.writeFileSync(path.join(f, 'tokenizer.json'), pointer),
+      undefined,
+      /Git LFS/,
+    ],
+    [
+      'a pointer of Git LFS in place of its configuration',
+      'tokenizer-corrupt',
+      (f) => fs.writeFileSync(path.join(f, 'tokenizer_config.json'), pointer),
+      undefined,
+      /Git LFS/,
+    ],
+    [
+      'a pointer of Git LFS in place of a catalog',
+      'catalog-invalid',
+      () => undefined,
+      pointer,
+      /Git LFS/,
+    ],
+    [
+      'a model in place of a catalog',
+      'catalog-invalid',
+      () => undefined,
+      '\x08\x07\x12\x07pytorch',
+      /is an ONNX model, not a catalog/,
     ],
     [
       'NaN states',
@@ -119,7 +155,7 @@ describe('jobs that cannot be done', () => {
       plantedCatalog.replace('" dog"', '" hippopotamus"'),
     ],
   ];
-  for (const [what, code, spoil, text] of broken) {
+  for (const [what, code, spoil, text, words] of broken) {
     it(`refuse ${what} with one clear fault, and go on`, async () => {
       const catalog = at.open(text);
       spoil(at.path);
@@ -128,6 +164,7 @@ describe('jobs that cannot be done', () => {
         (error: unknown) => {
           assert.ok(error instanceof FaultError, String(error));
           assert.equal(error.fault.code, code, error.message);
+          if (words) assert.match(error.message, words);
           assert.ok(error.fault.message.length > 10 && error.fault.advice.length > 10);
           return true;
         },

@@ -88,7 +88,7 @@ const usualPadding = 1024;
 export const checkVocabularySize: Check = ({ catalog: { model }, facts }) => {
   const { vocabulary } = facts;
   const rows = facts.model?.vocabulary;
-  if (rows === undefined || !vocabulary || vocabulary.inputs || !model?.tokenizer) return [];
+  if (!rows || !vocabulary || vocabulary.inputs || !model?.tokenizer) return [];
   const ids = vocabulary.size;
   const lost = firstOrdinary(vocabulary, rows);
   if (lost === undefined && rows - ids <= usualPadding) return [];

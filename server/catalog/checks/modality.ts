@@ -5,14 +5,26 @@ import type { Catalog, Problem, Span } from '../types';
 import type { Check } from './context';
 
 /** Nothing is written that belongs to models of another modality. */
-export const checkModality: Check = ({ catalog }) => {
+export const checkModality: Check = ({ catalog, facts }) => {
   const modality = modalityOf(catalog);
+  const span = (catalog.model?.path ?? catalog.model?.hub)?.span;
+  if (modality === 'text' && facts.model?.vocabulary === 0 && span) {
+    const message = `${readsNoTokens.message} ${readsNoTokens.advice}`;
+    return [problem('modality-mismatch', span, message, { severity: 'error' })];
+  }
   const strange = modality === 'text' ? ofInputs(catalog) : ofText(catalog);
   return strange.map(([what, span]) => {
     const message = `${what}, and this catalog's model reads ${nouns[modality].many}: nothing reads it.`;
     return problem('modality-mismatch', span, message);
   });
 };
+
+/** Of a model whose modality is not written. */
+export const readsNoTokens = {
+  message: 'The model takes no token ids, and the catalog does not say what it reads.',
+  advice:
+    'Write model.modality: vision (images) or audio (sounds), and name the files in input.files.',
+} as const;
 
 type Written = readonly (readonly [what: string, span: Span])[];
 

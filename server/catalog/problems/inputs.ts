@@ -26,7 +26,7 @@ export const inputProblems = {
   'modality-mismatch': {
     severity: 'warning',
     title: 'Something that belongs to models of another modality',
-    why: 'A tokenizer and a prefix are for models of text; `input.files`, `input.position`, `model.preprocessor` and labels are for models of images and sounds. Nothing reads it, so it may not do what you think.',
+    why: 'A tokenizer and a prefix are for models of text; `input.files`, `input.position`, `model.preprocessor` and labels are for models of images and sounds. Nothing reads it, so it may not do what you think. A model that takes no token ids needs `model.modality`: without it the catalog is read as one of text, an error.',
     fix: 'Set `model.modality` to what the model reads, or remove the line.',
     example: 'model: { path: vit.onnx, modality: vision, tokenizer: tokenizer.json }',
   },

@@ -5,6 +5,7 @@
  * So they are driven here token by token, and the text is refused where a limit is passed.
  */
 import { Parser, type CST } from 'yaml';
+import { mistaken } from '../../protocol/contents';
 import type { ProblemCode } from '../problemCodes';
 import { problem } from '../problem';
 import type { Problem } from '../types';
@@ -35,6 +36,8 @@ export type Guarded =
 
 /** The syntax tokens of a text that is safe to compose, or the reason why it is not. Linear. */
 export function guardYaml(text: string): Guarded {
+  const other = mistaken(text.slice(0, 4_000), text.length, 'catalog');
+  if (other) return refuse('wrong-type', 0, 0, `This ${other.what}. ${other.advice}`);
   const bytes = text.length > yamlLimits.bytes ? Infinity : utf8Length(text);
   return guardSize(bytes) ?? guardCharacters(text) ?? guardTokens(text, bytes);
 }

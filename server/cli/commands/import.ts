@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { importFile, keepImport } from '../../jobs/importJob';
-import { faultError } from '../../protocol/fault';
+import { requireContent } from '../../protocol/contents';
+import { FaultError, faultError } from '../../protocol/fault';
 import { Exit } from '../io';
 import { openCatalog } from '../open';
 import { badArguments } from '../options';
@@ -45,8 +46,9 @@ function listed(ids: readonly string[]): string {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return requireContent(file, await readFile(file, 'utf8'), 'bad-arguments');
   } catch (error) {
+    if (error instanceof FaultError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     const message = `${file} cannot be read (${reason}).`;
     throw faultError('bad-arguments', message, 'Check the path.', error);

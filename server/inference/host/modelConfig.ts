@@ -1,6 +1,7 @@
 /** Configurations beside a model: what its publisher says of it. */
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import { requireContent } from '../../protocol/contents';
 import { faultError } from '../../protocol/fault';
 import { expectedBy, type Expected } from '../locate/expected';
 
@@ -46,6 +47,7 @@ function parsed(file: string, text: string): unknown {
   const plain = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:Infinity|NaN)\b/g, (part) =>
     part.startsWith('"') ? part : 'null',
   );
+  requireContent(file, text, 'model-unsupported');
   try {
     return JSON.parse(plain.replace(/^\uFEFF/, ''));
   } catch (error) {

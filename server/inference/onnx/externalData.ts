@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { requireContent } from '../../protocol/contents';
 import { faultError } from '../../protocol/fault';
 import type { Graph, Model, Node, Tensor } from './gen/onnx_pb';
 
@@ -21,7 +22,7 @@ export function externalLocations(model: Model): string[] {
  *
  * @param folder Real path of the model's folder.
  * @throws FaultError `model-unsupported` for a file outside the folder (by `..`, by a link) or with several hard
- *   links; `model-missing` for one that is not there.
+ *   links; `model-missing` for one that is not there; `model-corrupt` for a Git LFS pointer in its place.
  */
 export function externalFiles(locations: readonly string[], folder: string): string[] {
   return locations.map((location) => {
@@ -31,6 +32,7 @@ export function externalFiles(locations: readonly string[], folder: string): str
     if (!isInside(real, folder)) throw outside(location, folder);
     const stat = fs.statSync(real);
     if (!stat.isFile() || stat.nlink > 1) throw outside(location, folder);
+    if (stat.size < 1_000) requireContent(file, fs.readFileSync(real, 'latin1'), 'model-corrupt');
     return real;
   });
 }

@@ -1,5 +1,6 @@
 /** Reading and writing .onnx bytes. Fields that Dimcat does not know survive unchanged. */
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { mistaken, type Mistaken } from '../../protocol/contents';
 import { faultError } from '../../protocol/fault';
 import { ModelSchema, type Graph, type Model } from './gen/onnx_pb';
 
@@ -41,31 +42,15 @@ function decode(bytes: Uint8Array, name: string): Model {
   }
 }
 
-interface StandIn {
-  readonly what: string;
-  readonly advice: string;
-}
-
-/** What a download leaves in the place of a model when it goes wrong. */
-function standIn(bytes: Uint8Array): StandIn | undefined {
-  const start = Buffer.from(bytes.subarray(0, 100)).toString('latin1').trimStart();
+/** What a download leaves in the place of a model when it goes wrong, or another file. */
+function standIn(bytes: Uint8Array): Mistaken | undefined {
   if (bytes.length === 0)
     return { what: 'is empty', advice: 'Download or export the model again.' };
-  if (start.startsWith('version https://git-lfs'))
-    return {
-      what: `is a Git LFS pointer of ${bytes.length} bytes, not the model that it stands for`,
-      advice: 'Run git lfs pull in its folder, or get the model by dimcat pull.',
-    };
-  if (/^<(!doctype|html|\?xml)/i.test(start))
-    return {
-      what: 'is a web page, not a model',
-      advice:
-        'Download the file itself (on a model hub its address has /resolve/, not /blob/), or run dimcat pull.',
-    };
-  return undefined;
+  const start = Buffer.from(bytes.subarray(0, 4_000)).toString('latin1');
+  return mistaken(start, bytes.length, 'model');
 }
 
-function noModel(name: string, { what, advice }: StandIn): Error {
+function noModel(name: string, { what, advice }: Mistaken): Error {
   return faultError('model-corrupt', `${name} ${what}.`, advice);
 }
 

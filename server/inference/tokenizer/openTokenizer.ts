@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { faultError, type FaultError } from '../../protocol/fault';
+import { mistaken, requireContent } from '../../protocol/contents';
+import { FaultError, faultError } from '../../protocol/fault';
 import type { Tokenizer, Vocabulary } from '../api';
 import type { WorkerReply } from './messages';
 import { ThreadTimeout, TokenizerThread } from './tokenizerThread';
@@ -21,6 +22,8 @@ const startMilliseconds = 30_000;
  */
 export async function openTokenizer(file: string, workerPath: string): Promise<Tokenizer> {
   const json = await readTokenizer(file);
+  const other = mistaken(json.toString('utf8', 0, 4_000), json.length, 'tokenizer');
+  if (other) throw faultError('tokenizer-corrupt', `${file} ${other.what}.`, other.advice);
   const beside = (name: string): Promise<string> => readConfig(path.join(path.dirname(file), name));
   const config = await beside('tokenizer_config.json');
   const specialTokens = await beside('special_tokens_map.json');
@@ -112,8 +115,9 @@ async function readTokenizer(file: string): Promise<Buffer> {
 
 async function readConfig(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return requireContent(file, await readFile(file, 'utf8'), 'tokenizer-corrupt');
   } catch (error) {
+    if (error instanceof FaultError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{}';
     throw corrupt(file, 'it cannot be read', error);
   }

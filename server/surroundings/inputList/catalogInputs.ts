@@ -4,6 +4,8 @@ import * as path from 'node:path';
 import { systemCode } from '../../cache/diskFault';
 import { modalityOf, nounsOf } from '../../catalog/modality';
 import type { Catalog } from '../../catalog/types';
+import { requireContent } from '../../protocol/contents';
+import { FaultError } from '../../protocol/fault';
 import { placeOf, stampOf } from '../places';
 import type { InputList, InputLists, WantedInputs } from './inputLists';
 import { notListed } from './listed';
@@ -39,8 +41,9 @@ async function preprocessorOf(
   const place = written ?? besideOrAbove(modelFile);
   if (place === undefined) return undefined;
   try {
-    return await readFile(place, 'utf8');
+    return requireContent(place, await readFile(place, 'utf8'), 'inputs-unusable');
   } catch (error) {
+    if (error instanceof FaultError) throw error;
     throw notListed(
       `The preprocessor's configuration ${place} ${systemCode(error) === 'ENOENT' ? 'is not there' : 'cannot be read'}.`,
       'Put preprocessor_config.json there, or correct model.preprocessor in the catalog.',

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parse } from 'papaparse';
 import { systemCode } from '../../cache/diskFault';
+import { requireContent } from '../../protocol/contents';
+import { FaultError } from '../../protocol/fault';
 import { stampOf } from '../places';
 import { mostInputs, notListed, type ListedInput } from './listed';
 
@@ -104,8 +106,9 @@ function twice(
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return requireContent(file, await readFile(file, 'utf8'), 'inputs-unusable');
   } catch (error) {
+    if (error instanceof FaultError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw notListed(
       systemCode(error) === 'ENOENT'

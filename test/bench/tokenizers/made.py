@@ -11,7 +11,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 WORDS = """dog cat horse bird fish cow lion sheep goat wolf mouse whale dogma catalog horses birds fishing cows playing walking
 red green blue the a of and in 1 2 10 100 , . ! ? - ' hot sun hotdog don't it's ing ed s th er 中 文 é ß"""
 LINES = ["The dog and the cat play in the sun, and the horse walks.", "A lion, a wolf or a whale?  It's 1 of 100!"]
-CORPUS = [WORDS, *LINES, *[f" {word} {word}s" for word in WORDS.split()]] * 3
+CORPUS = [" ".join(WORDS.split()), *LINES, *[f" {word} {word}s" for word in WORDS.split()]] * 3
 BYTES = [f"<0x{byte:02X}>" for byte in range(256)]
 END = "<|endoftext|>"
 

@@ -116,6 +116,12 @@ describe('externalFiles', () => {
     assert.throws(() => files('soft'), fault('model-unsupported'));
   });
 
+  it('names a pointer of Git LFS in the place of weights', () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 908\n';
+    fs.writeFileSync(path.join(folder, 'model', 'weights'), pointer);
+    assert.throws(() => files('weights'), fault('model-corrupt', /weights is a Git LFS pointer/));
+  });
+
   it('names a file that is missing', () =>
     assert.throws(() => files('gone'), fault('model-missing', /gone/)));
 });

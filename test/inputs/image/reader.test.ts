@@ -164,6 +164,8 @@ describe('reading pictures as image processors do', () => {
       assert.rejects(reader.read(file), fault('input-unreadable', message));
     await refuses(golden('nothing.png'), /nothing\.png is not there/);
     await refuses(folder, /is a folder/);
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 908\n';
+    await refuses(put(folder, 'pointer.jpg', pointer), /Git LFS pointer of \d+ bytes/);
     await refuses(
       golden('colour.png'),
       /becomes 37 x 29 pixels large, and the model takes 24 x 24/,

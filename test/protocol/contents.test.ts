@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { mistaken, requireContent, type Wanted } from '../../server/protocol/contents';
+import { FaultError } from '../../server/protocol/fault';
+
+const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9085657\n';
+const model = '\x08\x07\x12\x07pytorch\x1a\x011:';
+const catalog = '# Mine.\n\ndimcat: 1\n';
+const tokenizer = '{\n  "version": "1.0",\n  "added_tokens": [],';
+const page = '\ufeff<!DOCTYPE html><html>';
+
+describe('what a file holds', () => {
+  const cases: [string, Wanted, RegExp | undefined][] = [
+    [pointer, 'model', /^is a Git LFS pointer of 72 bytes.* Run git lfs pull .*or .*dimcat pull/],
+    [pointer, 'tokenizer', /^is a Git LFS pointer of 72 bytes.* Run git lfs pull in its folder\.$/],
+    [pointer, 'catalog', /Git LFS/],
+    [pointer, 'other', /Git LFS/],
+    [page, 'model', /^is a web page/],
+    [page, 'tokenizer', /^is a web page/],
+    [page, 'other', undefined],
+    [model, 'catalog', /^is an ONNX model, not a catalog/],
+    [model, 'tokenizer', /^is an ONNX model, not a tokenizer/],
+    [model, 'model', undefined],
+    [catalog, 'model', /^is a catalog, not a model/],
+    [catalog, 'tokenizer', /^is a catalog, not a tokenizer/],
+    [catalog, 'catalog', undefined],
+    [tokenizer, 'model', /^is a tokenizer, not a model/],
+    [tokenizer, 'catalog', /^is a tokenizer, not a catalog/],
+    [tokenizer, 'tokenizer', undefined],
+    ['{"dimcat": 1}', 'model', undefined],
+    ['', 'catalog', undefined],
+  ];
+  for (const [text, wanted, words] of cases)
+    it(`${JSON.stringify(text.slice(0, 12))} for a ${wanted}: ${String(words ?? 'nothing is said')}`, () => {
+      const found = mistaken(text, text.length, wanted);
+      if (words) assert.match(`${found?.what}. ${found?.advice}`, words);
+      else assert.equal(found, undefined);
+    });
+
+  it('is required to be no pointer', () => {
+    assert.equal(requireContent('x', 'a', 'bad-arguments'), 'a');
+    assert.throws(
+      () => requireContent('x.csv', pointer, 'bad-arguments'),
+      (error) => error instanceof FaultError && error.fault.code === 'bad-arguments',
+    );
+  });
+});
