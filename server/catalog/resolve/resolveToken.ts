@@ -163,7 +163,7 @@ export function nearVariant(text: string, vocabulary: VocabularyLookup): string 
 }
 
 /** The ordinary token that a tokenizer's file would write like this, or else its nearest variant. */
-function ofNotation(name: string, vocabulary: VocabularyLookup): string | undefined {
+export function ofNotation(name: string, vocabulary: VocabularyLookup): string | undefined {
   const texts = textsOfNotation(name);
   const [likeliest] = texts;
   return (
