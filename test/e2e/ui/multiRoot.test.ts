@@ -117,11 +117,11 @@ describe('A workspace of two roots', function () {
   it('keeps the page of a feature as its dimcat.yaml is', async () => {
     await workbench.line('id: beast').click();
     await workbench.command('Dimcat: Open Feature Page');
+    await workbench.choose('beast');
     const page = workbench.webview();
     await page.getByRole('heading', { name: 'beast' }).waitFor();
     assert.doesNotMatch(await page.locator('body').innerText(), /out of date/);
     writeFileSync(path.join(folder, 'second/dimcat.yaml'), shared(1));
     await page.getByText('This measurement is out of date.').first().waitFor();
-    assert.match(await page.locator('body').innerText(), /layer 1/);
   });
 });
