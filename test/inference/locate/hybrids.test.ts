@@ -1,11 +1,15 @@
 /** Models in which blocks mix positions in different ways, or lack a part: every state is the one that was written. */
 import assert from 'node:assert/strict';
+import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
 import { expectedBy } from '../../../server/inference/locate/expected';
 import { locate } from '../../../server/inference/locate/locate';
 import type { Located } from '../../../server/inference/locate/located';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
 import { siteTensor, siteWidths } from '../../../server/inference/locate/sites';
+import { serialiseModel } from '../../../server/inference/onnx/model';
+import { editInputs } from '../../support/editInputs';
 import { fault } from '../../support/faults';
+import { floatsOf, maxDifference, openSession, runModel, tokenFeeds } from '../../support/runModel';
 import { hybridModel, type Hybrid, type Part } from '../../support/graphs/hybrid';
 
 function read({ bytes }: Hybrid, config?: Readonly<Record<string, unknown>>): Located {
@@ -103,6 +107,37 @@ describe('hybrids', () => {
   it('may have a convolution that tells positions before the first block', () => {
     const model = hybridModel(['positions', 'attention', 'ffn', 'attention', 'ffn']);
     assert.deepEqual(read(model).states, statesOf(model, 2, 1));
+  });
+});
+
+describe('hybrids in a run', () => {
+  const everything: readonly Part[] = [
+    ...(['fused linear', 'ffn', 'attention', 'ffn', 'fused convolution', 'experts'] as const),
+    ...(['convolution', 'ffn', 'linear', 'experts', 'attention and linear', 'ffn'] as const),
+  ];
+  const tokens = [[3, 1, 4, 15, 9, 2]];
+
+  it('keep every bit of their logits under masks of ones at each layer, and none under others', async () => {
+    const model = hybridModel(everything);
+    const found = read(model);
+    assert.deepEqual(found.states, statesOf(model, 2));
+    const feeds = tokenFeeds(tokens);
+    const untouched = floatsOf((await runModel(model.bytes, feeds))['logits']);
+    for (const layer of found.states.keys()) {
+      const parsed = parsePrepared(model.bytes, 'm');
+      addFlip(parsed, found, { layers: [layer], logits: 'all', presents: [] });
+      const session = await openSession(serialiseModel(parsed.model));
+      const [ones, others] = await Promise.all(
+        [1, -1].map(async (mask) => {
+          const edits = editInputs(layer, [{ mask: new Float32Array(8).fill(mask) }], 8, 6);
+          const reply = await session.run({ ...feeds(session), ...edits });
+          return maxDifference(floatsOf(reply[flipNames.logits]), untouched);
+        }),
+      );
+      await session.release();
+      assert.equal(ones, 0, `layer ${layer}`);
+      assert(others! > 1e-3, `layer ${layer}`);
+    }
   });
 });
 

@@ -10,7 +10,7 @@ export type Part =
   | 'convolution'
   /** Queries times running sums of keys times values. */
   | 'linear'
-  /** One operator for all of a mixer: those of onnxruntime-genai's hybrids. They are only located here. */
+  /** Operators of onnxruntime-genai's hybrids, with their states as inputs and outputs. */
   | 'fused linear'
   | 'fused convolution'
   /** Both in one sum (Falcon-H1). */
@@ -83,7 +83,7 @@ class Writer {
       case 'linear':
         return this.linear(x);
       case 'fused linear':
-        return this.project(this.g.op('com.microsoft:LinearAttention', this.three(x)));
+        return this.fusedLinear(x);
       case 'fused convolution':
         return this.fusedConvolution(x);
       case 'attention and linear':
@@ -130,8 +130,32 @@ class Writer {
 
   private fusedConvolution(x: string): string {
     const { g } = this;
-    const inputs = [x, this.weights(width, 1, 3), this.weights(width)];
-    return this.project(g.op('com.microsoft:CausalConvWithState', inputs));
+    const turned = (v: string): string => g.op('Transpose', [v], { perm: [0, 2, 1] });
+    const weights = [this.weights(width, 1, 3), this.weights(width)];
+    const [past, present] = this.state('conv_state', [width, 2]);
+    const outputs = [`${past} mixed`, present];
+    const inputs = [turned(this.project(x)), ...weights, past];
+    const type = 'com.microsoft:CausalConvWithState';
+    return this.project(turned(g.op(type, inputs, { activation: 'silu' }, outputs)));
+  }
+
+  private fusedLinear(x: string): string {
+    const { g } = this;
+    const [past, present] = this.state('recurrent_state', [heads, width / heads, width / heads]);
+    const attributes = { q_num_heads: heads, kv_num_heads: heads, update_rule: 'linear' };
+    const inputs = [...this.three(x), past];
+    const outputs = [`${past} mixed`, present];
+    return this.project(g.op('com.microsoft:LinearAttention', inputs, attributes, outputs));
+  }
+
+  /** An input for the state before the first position, and an output for that behind the last. */
+  private state(kind: string, shape: readonly number[]): [string, string] {
+    const { inputs, outputs } = this.g;
+    const name = `${inputs.length}.${kind}`;
+    const [past, present] = [`past_key_values.${name}`, `present.${name}`] as const;
+    inputs.push(valueInfo(past, ElementType.float32, ['batch', ...shape]));
+    outputs.push(valueInfo(present, ElementType.float32, ['batch', ...shape]));
+    return [past, present];
   }
 
   private linear(x: string): string {
