@@ -23,7 +23,7 @@ export interface MapBlock {
   /** The residual stream behind the block: `resid` at this layer. */
   readonly resid: string;
   readonly parallel: boolean;
-  /** In words what carries numbers between positions: attention, linear attention, recurrence, convolution. */
+  /** In words what carries numbers between positions, e.g. attention, convolution. */
   readonly mixers: readonly string[];
   readonly attention: {
     readonly output: string;

@@ -8,7 +8,13 @@ import type { ResidualAdd } from './residualAdds';
 import type { Walker } from './walk';
 import { constantTensor } from './weight';
 
-export type MixerKind = 'attention' | 'linear attention' | 'recurrence' | 'convolution';
+export type MixerKind =
+  | 'attention'
+  | 'linear attention'
+  | 'recurrence'
+  /** Products of computed values, or running sums, that both are written with. */
+  | 'linear attention or recurrence'
+  | 'convolution';
 
 /** The part of a block that mixes positions; a feed-forward part has none. */
 export interface Mixer {
@@ -18,7 +24,10 @@ export interface Mixer {
 }
 
 /** Of several in one branch the first here gives its name: a state-space mixer has a convolution before its recurrence. */
-const order: readonly MixerKind[] = ['attention', 'recurrence', 'linear attention', 'convolution'];
+const order: readonly MixerKind[] = [
+  ...(['attention', 'recurrence', 'linear attention', 'linear attention or recurrence'] as const),
+  'convolution',
+];
 
 /** One of the values whose sum a branch is. */
 export interface Addend {
@@ -96,7 +105,7 @@ function carriers(walker: Walker, from: string, last: number): Set<string> {
   return found;
 }
 
-const fusedRecurrence = /^(LSTM|GRU|RNN|Scan|Loop|CumSum)$|Recurren|Mamba|Scan|SSM|StateSpace|WKV/i;
+const fusedRecurrence = /^(LSTM|GRU|RNN|Scan|Loop)$|Recurren|Mamba|Scan|SSM|StateSpace|WKV/i;
 const fusedLinear = /LinearAttention|Delta(Rule|Net)|Retention/i;
 const convolving = /Conv/;
 
@@ -105,8 +114,9 @@ function kindOf(walker: Walker, node: Node, carrying: ReadonlySet<string>): Mixe
   if (fusedLinear.test(opType)) return 'linear attention';
   if (fusedRecurrence.test(opType)) return 'recurrence';
   if (convolving.test(opType)) return isWide(walker, node) ? 'convolution' : undefined;
+  if (opType === 'CumSum') return 'linear attention or recurrence';
   const factors = isMultiplying(node) ? factorsOf(node).filter((i) => carrying.has(i)) : [];
-  return factors.length > 1 ? 'linear attention' : undefined;
+  return factors.length > 1 ? 'linear attention or recurrence' : undefined;
 }
 
 /** Whether a convolution reads more than one position. A fused one that does not tell is taken to. */

@@ -139,6 +139,9 @@ class ShapeReader {
   }
 }
 
+/** More axes than any value has. */
+const mostAxes = 64;
+
 /** Of whole numbers, as ONNX computes. */
 const arithmetic: Readonly<Record<string, (x: number, y: number) => number>> = {
   Mul: (x, y) => x * y,
@@ -151,8 +154,9 @@ function unknown(count: number | undefined): Target[] | undefined {
   return count === undefined ? undefined : new Array<Target>(count).fill(undefined);
 }
 
-/** Numbers from `start` to `end`, where both count from the same side. */
+/** Numbers from `start` to `end`, where both count from the same side and neither stands for "to the end". */
 function span(start: number | undefined, end: number | undefined): number | undefined {
   if (start === undefined || end === undefined || start < 0 !== end < 0) return undefined;
+  if (end - start > mostAxes) return undefined;
   return Math.max(0, end - start);
 }

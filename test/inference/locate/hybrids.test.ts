@@ -151,7 +151,7 @@ describe('blocks that do not repeat', () => {
       () => read(ragged),
       fault(
         'model-unsupported',
-        /in 5 steps \(recurrence, feed-forward, recurrence, attention, feed-forward\) does not repeat.*num_hidden_layers/,
+        /in 5 steps \(linear attention or recurrence, feed-forward, linear attention or recurrence, attention, feed-forward\) does not repeat.*num_hidden_layers/,
         /model\.tensors\.resid .*layer 0/,
       ),
     );
@@ -171,10 +171,11 @@ describe('blocks that do not repeat', () => {
   });
 
   it('are each a part where a configuration lists the parts', () => {
+    const unsure = 'linear attention or recurrence';
     const model = hybridModel(listed);
     const found = read(model, { num_hidden_layers: 5, hybrid_override_pattern: 'M-M*-' });
     assert.deepEqual(found.states, model.sums);
-    assert.deepEqual(kinds(found), ['recurrence', '', 'recurrence', 'attention', '']);
+    assert.deepEqual(kinds(found), [unsure, '', unsure, 'attention', '']);
     assert.deepEqual(siteWidths(found).ffn, [null, 12, null, null, 12]);
     assert.throws(
       () => read(model, { num_hidden_layers: 5, hybrid_override_pattern: 'M-*M-' }),

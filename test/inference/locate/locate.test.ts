@@ -50,6 +50,21 @@ describe('locate', () => {
     assert.equal(locate(parseModel(g.bytes(), 'm').graph, '').states[0], first);
   });
 
+  it('does not know how long a shape is that is cut to its end', () => {
+    const g = small();
+    const x = g.op('Gather', [weights(g, 9, 4), 'ids']);
+    const [start, end] = [g.ints([1], [0]), g.ints([1], [2 ** 62])];
+    const shape = g.op('Slice', [g.op('Shape', ['ids']), start, end, start]);
+    const target = g.op('Concat', [shape, g.ints([2], [2, 2])], { axis: 0 });
+    const apart = g.op('Reshape', [g.op('MatMul', [x, weights(g, 4, 4)]), target]);
+    const heads = g.op('Transpose', [apart], { perm: [0, 2, 1, 3] });
+    const turned = g.op('Transpose', [apart], { perm: [0, 2, 3, 1] });
+    const mixed = g.op('MatMul', [g.op('Softmax', [g.op('MatMul', [heads, turned])]), heads]);
+    const joined = g.op('Reshape', [mixed, g.op('Shape', [x])]);
+    g.op('MatMul', [g.op('Add', [x, joined]), weights(g, 4, 9)], {}, ['logits']);
+    assert.equal(locate(parseModel(g.bytes(), 'm').graph, '').states.length, 2);
+  });
+
   const refused = (g: GraphBuilder, pattern: RegExp): void => {
     const { graph } = parseModel(g.bytes(), 'm');
     assert.throws(
