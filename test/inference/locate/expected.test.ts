@@ -135,6 +135,16 @@ describe('a graph and the configuration beside it', () => {
       assert.throws(() => read({ ...right, [key]: value }), error);
     });
 
+  it('agree where the head is as wide as the vocabulary, and the table has more rows', () => {
+    const wider = writeModel({ ...spec, vocabulary: spec.vocabulary + 8 }, style, {
+      ...weightsOf({ ...spec, vocabulary: spec.vocabulary + 8 }),
+      head: weightsOf(spec).head,
+    });
+    const { graph } = parsePrepared(wider, 'm');
+    const found = locate(graph, 'test', {}, expectedBy(right, 'config.json'));
+    assert.equal(found.embedding?.rows, spec.vocabulary + 8);
+  });
+
   it('are not compared where a person named the states', () => {
     const { states } = read(right);
     const expected = expectedBy({ ...right, num_hidden_layers: 9 }, 'config.json');
