@@ -172,5 +172,6 @@ function doubtOf(units: readonly Unit[]): string {
   const runs: string[] = [];
   for (const kind of kinds) if (runs.at(-1) !== kind) runs.push(kind);
   const shown = runs.length > 12 ? [...runs.slice(0, 11), '...'] : runs;
-  return `what is added to the stream in ${units.length} steps (${shown.join(', ')}) does not repeat as blocks do`;
+  const steps = units.length === 1 ? '1 step' : `${units.length} steps`;
+  return `what is added to the stream in ${steps} (${shown.join(', ')}) does not repeat as blocks do`;
 }

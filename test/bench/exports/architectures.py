@@ -146,7 +146,9 @@ HYBRIDS = {
     ),
     "minimax": causal(
         t.MiniMaxConfig(
-            **base(), layer_types=["linear_attention", "full_attention"] * 2, block_size=8, num_local_experts=4
+            **base(),
+            **dict(layer_types=["linear_attention", "full_attention"] * 2, block_size=8, num_local_experts=4),
+            **dict(linear_attn_alpha_factor=3.5, full_attn_alpha_factor=3.5, mlp_alpha_factor=3.5),
         )
     ),
     "mamba": causal(t.MambaConfig(vocab_size=VOCABULARY, hidden_size=32, state_size=8, num_hidden_layers=4)),
