@@ -7,10 +7,18 @@ declare module '@huggingface/tokenizers' {
     encode(words: string[]): string[];
   }
 
+  export interface Normalizer {
+    readonly config: { readonly type?: unknown; readonly precompiled_charsmap?: unknown };
+    /** Of a sequence. */
+    readonly normalizers?: readonly (Normalizer | null)[];
+    normalize(text: string): string;
+  }
+
   export class Tokenizer {
     /** @param tokenizer Parsed tokenizer.json. @param config Parsed tokenizer_config.json. */
     constructor(tokenizer: object, config: object);
     readonly model: TokenizerModel;
+    readonly normalizer: Normalizer | null;
     encode(text: string, options?: { readonly add_special_tokens?: boolean }): { ids: number[] };
   }
 }

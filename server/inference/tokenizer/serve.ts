@@ -1,7 +1,7 @@
 /** The tokenizer thread: the only place where the patterns of a tokenizer.json run. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { completeModel } from './completeModel';
+import { completeModel, completeNormalizer } from './complete';
 import { libraryFile } from './libraryFile';
 import type { EncodeMessage, WorkerReply, WorkerStart } from './messages';
 import type { TokenizerFile } from './tokenText';
@@ -29,6 +29,7 @@ function load(start: WorkerStart, reply: (message: WorkerReply) => void): Tokeni
   // A model of whole words is asked by the library for its unknown token in the configuration.
   const unknown = file.model?.['unk_token'] ?? config['unk_token'];
   const tokenizer = new Tokenizer(libraryFile(file), { ...config, unk_token: unknown });
+  completeNormalizer(tokenizer.normalizer);
   completeModel(tokenizer.model, file.model ?? {});
   const encode = (text: string): number[] => idsOf(tokenizer, text);
   if (start.vocabulary) reply({ type: 'ready', vocabulary: vocabularyData(file, config, encode) });

@@ -1,10 +1,15 @@
 """Small tokenizers, one of each kind, for the unit tests: python made.py FOLDER, then reference.py FOLDER.
 
-Needs: pip install tokenizers. Trainers break ties by chance, so what they learn differs a little from run to run.
+Needs: pip install tokenizers sentencepiece. Trainers break ties by chance, so what they learn differs a little from run to run.
 """
+import base64
+import io
 import json
 import pathlib
 import sys
+import tempfile
+
+import sentencepiece.sentencepiece_model_pb2
 
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
@@ -94,6 +99,34 @@ def unigram(**options):
     file["model"]["byte_fallback"] = fallback
     if fallback:
         file["decoder"] = {"type": "Sequence", "decoders": [{"type": "ByteFallback"}, file["decoder"]]}
+    return file
+
+
+def precompiled():
+    # T5 and XLM-R: SentencePiece's own normalizer, here with a table of nine rules. The usual one fills 300 KB.
+    rules = {"ａ": "a", "Ａ": "A", "１": "1", "é": "e", "e\u0301": "e", "ﬁ": "fi", "½": "1/2", "\u200d": " ", "…": "..."}
+    lines = ["\t".join(" ".join(f"{ord(c):X}" for c in side) for side in rule) for rule in rules.items()]
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv") as table:
+        table.write("\n".join(lines) + "\n")
+        table.flush()
+        out = io.BytesIO()
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(CORPUS),
+            model_writer=out,
+            vocab_size=90,
+            hard_vocab_limit=False,
+            normalization_rule_tsv=table.name,
+            minloglevel=2,
+        )
+    charsmap = sentencepiece.sentencepiece_model_pb2.ModelProto.FromString(out.getvalue()).normalizer_spec.precompiled_charsmap
+    file = unigram(byte_fallback=False, prepend_scheme="always", split=True)
+    file["normalizer"] = {
+        "type": "Sequence",
+        "normalizers": [
+            {"type": "Precompiled", "precompiled_charsmap": base64.b64encode(charsmap).decode()},
+            {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
+        ],
+    }
     return file
 
 
@@ -211,6 +244,7 @@ MADE = {
     "byte-level": byte_level,
     "byte-fallback-llama": llama,
     "byte-fallback-gemma": gemma,
+    "precompiled": precompiled,
     "split-behaviours": split_behaviours,
     "unigram": lambda: unigram(byte_fallback=False, prepend_scheme="always", split=True),
     "unigram-byte-fallback": lambda: unigram(byte_fallback=True, prepend_scheme="first", split=True),

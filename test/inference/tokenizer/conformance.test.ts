@@ -14,6 +14,7 @@ const kinds = [
   'marks-and-digits',
   'metaspace-never',
   'metaspace-other-sign',
+  'precompiled',
   'split-behaviours',
   'unigram',
   'unigram-byte-fallback',

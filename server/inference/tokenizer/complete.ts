@@ -1,5 +1,6 @@
-/** What the library's models leave out. The reference implementation is the Rust library `tokenizers`. */
-import type { TokenizerModel } from '@huggingface/tokenizers';
+/** What the library's parts leave out. The reference implementation is the Rust library `tokenizers`. */
+import type { Normalizer, TokenizerModel } from '@huggingface/tokenizers';
+import { precompiledNormalizer } from './precompiled';
 import type { TokenizerFile } from './tokenText';
 
 /**
@@ -18,6 +19,14 @@ export function completeModel(
   if (file.type !== 'Unigram' || file['byte_fallback'] !== true) return;
   const encode = model.encode.bind(model);
   model.encode = (words) => joined(encode(words), model).flatMap((piece) => known(piece, model));
+}
+
+/** Has SentencePiece's normalizers read their tables. @throws Error in words for a damaged table. */
+export function completeNormalizer(normalizer: Normalizer | null): void {
+  normalizer?.normalizers?.forEach(completeNormalizer);
+  const { type, precompiled_charsmap: charsmap } = normalizer?.config ?? {};
+  if (normalizer && type === 'Precompiled' && typeof charsmap === 'string' && charsmap !== '')
+    normalizer.normalize = precompiledNormalizer(charsmap);
 }
 
 function isText(value: unknown): boolean {
