@@ -20,6 +20,7 @@ export default {
     'scripts/lib/{examples,importRule}.mjs', // loaded by tests, by path
     'test/**/*.test.ts',
     'test/bench/**/*.{ts,mjs}',
+    'test/calibrate/calibrate.ts', // npm run calibrate
     'test/e2e/{launch,integration/run,standIn/*}.ts',
     'test/lsp/{fakeServer,mortalClient}.ts', // started by tests, by path
   ],

@@ -1,12 +1,14 @@
 /** Measures the features of a catalog: cache, scores, evidence. */
 import { nounsOf } from '../catalog/modality';
-import type { CacheResult } from '../inference/api';
-import type { FeatureMeasurement, Provenance } from '../protocol/evidence';
+import type { CacheResult, Vocabulary } from '../inference/api';
+import type { EvidenceFile, FeatureMeasurement, Provenance } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import { DRAWS, FOLDS } from '../science/defaults';
-import type { MeasureOutcome } from '../scoring/messages';
+import { FOLDS, LEAST_DRAWS, REPEATS } from '../science/defaults';
+import type { MeasureJob, MeasureOutcome } from '../scoring/messages';
+import { readEvidence } from '../surroundings/evidenceStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { JobContext, MeasureOptions, MeasureReply } from './api';
+import { withCatalogQ } from './catalogQ';
 import { ensureCache } from './cacheJob';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
@@ -29,16 +31,22 @@ export async function measureJob(
     {
       scope: { path: cache.path, excluded: prepared.excluded },
       tasks: features.map((feature) => taskOf(feature, prepared.vocabulary)),
-      settings: { seed, folds: FOLDS, draws: DRAWS },
+      settings: { seed, folds: FOLDS, draws: LEAST_DRAWS },
+      ...looksOf(prepared.vocabulary),
     },
     context,
   );
   if (options.features) requireAll(outcome);
   const blocked = options.features ? [] : prepared.features.refused();
-  const provenance = await provenanceOf(equipment, cache.placement.chosen, seed, FOLDS);
-  const measured = measurementsOf(features, outcome, prepared, provenance);
+  const ran = await provenanceOf(equipment, cache.placement.chosen, seed, FOLDS);
+  const all = measurementsOf(features, outcome, prepared, { ...ran, repeats: REPEATS });
+  const { fresh: measured, others } = options.features
+    ? withCatalogQ(all, await knownEvidence(open.path), prepared, outcome.cacheSha256)
+    : { fresh: all, others: [] };
   const model = modelFactsOf(prepared.summary);
-  const change = new Map(measured.map((measurement) => [measurement.id, { measurement }]));
+  const change = new Map(
+    [...measured, ...others].map((measurement) => [measurement.id, { measurement }]),
+  );
   const kept = await keepEvidence(equipment, open.path, model, change);
   const warnings = [
     ...blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`),
@@ -46,6 +54,18 @@ export async function measureJob(
     ...kept.warnings,
   ];
   return { model, features: measured, warnings, saved: kept.saved };
+}
+
+/** A sidecar that cannot be read is spoken of where the result is to be kept in it. */
+function knownEvidence(path: string): Promise<EvidenceFile | undefined> {
+  return readEvidence(path).catch(() => undefined);
+}
+
+/** Texts of all tokens; images and sounds have no looks that sets could share. */
+function looksOf(vocabulary: Vocabulary): Pick<MeasureJob, 'looks'> {
+  if (vocabulary.inputs) return {};
+  const texts = Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id));
+  return { looks: { texts } };
 }
 
 /** @throws FaultError `too-few-anchors` for the first feature that could not be measured. */

@@ -2,7 +2,7 @@
 import type { FeatureMeasurement, HeadlineNull, NullKind, NullNote } from './evidence';
 
 /** The level of every decision against chance. */
-const CHANCE_LEVEL = 0.05;
+export const CHANCE_LEVEL = 0.05;
 
 /** What the draws are, e.g. "95 % of look-alike sets stay below .62". */
 export const nullSetWords: Readonly<Record<NullKind, string>> = {

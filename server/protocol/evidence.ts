@@ -81,14 +81,20 @@ const basis = object(
 );
 
 export type Provenance = Decoded<typeof provenance>;
-const provenance = object({
-  dimcat: text,
-  runtime: text,
-  /** Execution provider that computed the cache or the flips: what really ran. */
-  provider: text,
-  seed: real(),
-  folds: count,
-});
+const provenance = object(
+  {
+    dimcat: text,
+    runtime: text,
+    /** Execution provider that computed the cache or the flips: what really ran. */
+    provider: text,
+    seed: real(),
+    folds: count,
+  },
+  {
+    /** Runs of folds that held-out figures are the means of; 1 where it is not said. */
+    repeats: count,
+  },
+);
 
 /** One dimension as a classifier of one feature's anchors. */
 export type DimensionEvidence = Decoded<typeof dimension>;

@@ -2,8 +2,12 @@
 
 /** Parts that the anchors are held out in. */
 export const FOLDS = 5;
-/** Random anchor sets of a matched null, permutations and bootstrap draws. */
+/** Assignments to folds that a held-out AUC is the mean of. */
+export const REPEATS = 10;
+/** Random anchor sets of a matched null of an experiment, permutations and bootstrap draws. */
 export const DRAWS = 100;
+/** Sets of the null that every feature of a catalog is compared with at least; more where its decision takes more. */
+export const LEAST_DRAWS = 199;
 
 /** Sign flips: random draws of each control arm, and the level of its tests. */
 export const FLIP_DRAWS = 5;

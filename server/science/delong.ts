@@ -17,21 +17,29 @@ export function heldOutVariance(
   folds: readonly ScoredFold[],
   detection: Pick<Detection, 'clusters' | 'negatives' | 'negativeClusters' | 'negativesFolded'>,
 ): number {
+  const { clusters } = detection;
+  const ofAnchors = clusteredVariance(heldOutPlacements(folds, clusters.length), clusters);
+  return ofAnchors + varianceOfNegatives(folds, detection);
+}
+
+/** The component over negatives. @returns NaN where the negatives of a fold are all one cluster. */
+export function varianceOfNegatives(
+  folds: readonly ScoredFold[],
+  detection: Pick<Detection, 'clusters' | 'negatives' | 'negativeClusters' | 'negativesFolded'>,
+): number {
   const { clusters, negatives, negativesFolded } = detection;
-  const anchors = clusters.length;
-  const ofAnchors = clusteredVariance(heldOutPlacements(folds, anchors), clusters);
-  const components = folds.map((fold) => negativeComponent(fold, anchors));
+  const components = folds.map((fold) => negativeComponent(fold, clusters.length));
   if (negativesFolded) {
     const numbers = negativeClustersOf(detection);
     const clusterOf = new Map(members(negatives).map((id, i) => [id, numbers[i]!]));
     return components.reduce((sum, c, f) => {
       const own = members(folds[f]!.negatives).map((id) => clusterOf.get(id)!);
       return sum + clusteredVariance(c, own);
-    }, ofAnchors);
+    }, 0);
   }
   const total = new Float64Array(components[0]!.length);
   for (const component of components) component.forEach((v, j) => (total[j]! += v));
-  return ofAnchors + varianceOfMean(total);
+  return varianceOfMean(total);
 }
 
 /** For each negative of a fold: share of *all* anchors that are of this fold and outscore it, ties half. */

@@ -10,6 +10,7 @@ import type {
 } from '../protocol/evidence';
 import type { ScoredFold } from './evaluate';
 import type { DimensionStats } from './prototype';
+import type { Run } from './runs';
 
 /** Bins of the agreement histogram. */
 const BINS = 20;
@@ -56,25 +57,27 @@ export function describeDimensions(
     .slice(0, MOST_ROWS);
 }
 
-/** Each anchor as the fold that held it out scored it. */
+/**
+ * Each anchor as the folds that held it out scored it, by its id.
+ *
+ * @param negatives How many it was ranked among.
+ */
 export function describeAnchors(
   task: { readonly anchors: readonly number[]; readonly anchorTexts: readonly string[] },
-  folds: readonly ScoredFold[],
-): AnchorEvidence[] {
-  const rows = new Array<AnchorEvidence>(task.anchors.length);
-  for (const fold of folds) {
-    const negatives = fold.negativeHistogram.reduce((sum, n) => sum + n, 0);
-    fold.heldOut.forEach((i, h) => {
-      const count = fold.heldOutCounts[h]!;
-      rows[i] = {
-        id: task.anchors[i]!,
+  { placement, agreement }: Run,
+  negatives: number,
+): ReadonlyMap<number, AnchorEvidence> {
+  return new Map(
+    task.anchors.map((id, i) => [
+      id,
+      {
+        id,
         text: task.anchorTexts[i]!,
-        agreement: count / fold.k,
-        rank: 1 + (1 - fold.placement[count]!) * negatives,
-      };
-    });
-  }
-  return rows;
+        agreement: agreement[i]!,
+        rank: 1 + (1 - placement[i]!) * negatives,
+      },
+    ]),
+  );
 }
 
 /**

@@ -150,7 +150,7 @@ export function scoreFolds(
 }
 
 /** The result of work that could be paused, without a pause. */
-export function finished<T>(steps: Generator<void, T>): T {
+export function finished<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -10,6 +10,8 @@ export interface FoldPlan {
   readonly foldOf: readonly number[];
   readonly folds: number;
   readonly negativeFoldOf: readonly number[] | undefined;
+  /** Other assignments of the same anchors, over which estimates are averaged. */
+  readonly again?: readonly FoldPlan[];
 }
 
 /** @param wanted Number of folds; fewer where anchors or explicit negatives are of fewer clusters. */

@@ -5,20 +5,23 @@ import type { SignPlanes } from '../core/planes';
 import { plusCounts } from '../core/planes';
 import type { Estimate, FeatureMeasurement, RegisterRule } from '../protocol/evidence';
 import { chooseWidth } from './autoWidth';
-import { heldOutVariance } from './delong';
+import { varianceOfNegatives } from './delong';
 import { describeAnchors, describeDimensions, histogramOfFolds, registerOf } from './describe';
 import type { ChoosePrototype, Detection, ScoredFold, Training } from './evaluate';
-import { finished, heldOutAuc, inSampleAuc, scoreFoldsInSteps, trainingOf } from './evaluate';
+import { finished, inSampleAuc, scoreFoldsInSteps, trainingOf } from './evaluate';
 import { foldPlanOf, type FoldPlan } from './foldPlan';
 import { clusterCount, clustersOf } from './folds';
-import { aucInterval } from './interval';
-import type { NullDraws, NullRequest } from './nullMatched';
+import { heldOutEstimate } from './heldOutInterval';
+import { clusteredVariance, varianceOfMean } from './interval';
+import type { NullRequest } from './nullMatched';
 import { sizesOf } from './nullSets';
-import { drawNull, p95, permutationP } from './nullMatched';
 import type { DimensionStats, PlusCounts } from './prototype';
 import { prototypeOf, prototypeOfDims, rankedDimensions, registerByTau } from './prototype';
+import { REPEATS } from './defaults';
 import { seededRandom } from './random';
-import { warningsOf } from './warnings';
+import { mean } from './resampling';
+import { meanRun, runOfFolds, scoreRun, type Run } from './runs';
+import type { Findings } from './warnings';
 import type { FeatureTask } from './task';
 
 /** The paper's threshold on dimension AUCs. */
@@ -28,8 +31,12 @@ export interface MeasureSettings {
   readonly seed: number;
   /** Default 5. */
   readonly folds: number;
-  /** Random anchor sets of the null, default 100. */
+  /** Assignments to folds that are averaged, default 10; one alone gives no interval. */
+  readonly repeats?: number;
+  /** Sets of the null that are drawn for every feature, default 199; more where its decision takes more. */
   readonly draws: number;
+  /** The most sets of one feature; default see `mostDraws`. */
+  readonly most?: number;
 }
 
 /** The vocabulary that is scored: special and unused tokens are left out. */
@@ -51,31 +58,41 @@ export interface NotMeasurable {
   readonly reason: string;
 }
 
+/** A feature without its nulls, which belong to a catalog: see `measureCatalog`. */
+export interface Measured {
+  readonly figures: Omit<PureMeasurement, 'nullMatched' | 'nullUniform' | 'warnings'>;
+  readonly fitted: {
+    readonly detection: Detection;
+    readonly rule: RegisterRule;
+    readonly k: number;
+    readonly folds: number;
+  };
+  readonly findings: Omit<Findings, 'nullMatched'>;
+}
+
 /**
  * Measures a feature; yields between slices of work, so that a host can stop or report.
  *
- * @param nulls Draws shared between features of the same size and width; filled as needed.
  * @returns `NotMeasurable` with fewer than two different words among the anchors or fewer than two negatives.
  */
 export function* measureFeature(
   evaluated: Evaluated,
-  task: FeatureTask,
+  given: FeatureTask,
   settings: MeasureSettings,
-  nulls: Map<string, NullDraws>,
-): Generator<void, PureMeasurement | NotMeasurable> {
+): Generator<void, Measured | NotMeasurable> {
+  const task = inOrder(given);
   const detection = detectionOf(evaluated, task);
   const refusal = refusalOf(detection);
   if (refusal) return { reason: refusal };
-  const plan = planFolds(detection, task, settings);
+  const plan = planFolds(detection, settings);
   const all = trainingOf(detection, indices(task.anchors.length));
   const choose = chooserOf(evaluated.planes, task.register, settings.seed);
   const ours = yield* measureRuleInSteps(plan, choose, all);
   const paper = yield* measureRuleInSteps(plan, paperChooser, all);
   const k = ours.prototype.dimensions.length;
-  const draws = yield* nullFor(evaluated, detection, { k, folds: plan.folds }, settings, nulls);
-  const nullMatched = summariseNull(ours.heldOut.value, draws);
   const { heldOut, inSample } = ours;
-  return {
+  const rows = describeAnchors(task, ours.run, popcount(ours.scored[0]!.negatives));
+  const figures = {
     id: task.id,
     nPos: task.anchors.length,
     nNeg: popcount(detection.negatives),
@@ -84,7 +101,6 @@ export function* measureFeature(
     register: registerOf(ours.prototype),
     dimensions: describeDimensions(ours.prototype, all.stats),
     auc: { heldOut, inSample },
-    nullMatched,
     paperRule: {
       tau: PAPER_TAU,
       k: paper.prototype.dimensions.length,
@@ -92,22 +108,47 @@ export function* measureFeature(
       inSample: paper.inSample,
     },
     histogram: histogramOfFolds(ours.scored),
-    anchors: describeAnchors(task, ours.scored),
-    warnings: warningsOf({ task, detection, stats: all.stats, heldOut, inSample, nullMatched }),
+    anchors: given.anchors.map((id) => rows.get(id)!),
+  };
+  const fitted = { detection, rule: task.register, k, folds: plan.folds };
+  return { figures, fitted, findings: { task, detection, stats: all.stats, heldOut, inSample } };
+}
+
+/** Anchors ascending: in which order they are written changes no number. */
+function inOrder(task: FeatureTask): FeatureTask {
+  const order = indices(task.anchors.length).sort((a, b) => task.anchors[a]! - task.anchors[b]!);
+  const sorted = <T>(items: readonly T[]): T[] => order.map((i) => items[i]!);
+  return {
+    ...task,
+    anchors: sorted(task.anchors),
+    anchorTexts: sorted(task.anchorTexts),
+    ...(task.anchorGroups && { anchorGroups: sorted(task.anchorGroups) }),
   };
 }
 
+/** The same anchors and negatives have the same folds, whatever the feature is called. */
 export function planFolds(
   detection: Detection,
-  task: Pick<FeatureTask, 'id'>,
-  settings: Pick<MeasureSettings, 'seed' | 'folds'>,
+  { seed, folds, repeats = REPEATS }: Pick<MeasureSettings, 'seed' | 'folds' | 'repeats'>,
 ): FoldPlan {
-  return foldPlanOf(detection, settings.folds, seededRandom(settings.seed, `folds:${task.id}`));
+  const random = seededRandom(seed, `folds:${contentOf(detection)}`);
+  const plan = foldPlanOf(detection, folds, random);
+  const again = Array.from({ length: repeats - 1 }, () => foldPlanOf(detection, folds, random));
+  return { ...plan, again };
+}
+
+/** What a feature's random streams are named by: its anchors and explicit negatives. */
+export function contentOf({ anchors, negatives, negativesFolded }: Detection): string {
+  const others = negativesFolded ? members(negatives).join() : '';
+  return `${[...anchors].sort((a, b) => a - b).join()}|${others}`;
 }
 
 export interface MeasuredRule {
   readonly prototype: Prototype;
+  /** The first run of folds. */
   readonly scored: readonly ScoredFold[];
+  /** Means over all runs. */
+  readonly run: Run;
   readonly heldOut: Estimate;
   readonly inSample: { readonly value: number };
 }
@@ -122,14 +163,17 @@ function* measureRuleInSteps(
   choose: ChoosePrototype,
   all: Training,
 ): Generator<void, MeasuredRule> {
-  const { detection } = plan;
+  const { detection, again = [] } = plan;
   const prototype = choose(all);
   yield;
   const scored = yield* scoreFoldsInSteps(plan, choose);
+  const runs = [runOfFolds(scored, detection.anchors.length)];
+  for (const other of again) runs.push(yield* scoreRun(other, choose));
   return {
     prototype,
     scored,
-    heldOut: estimateOf(scored, detection),
+    run: meanRun(runs),
+    heldOut: estimateOf(runs, scored, detection),
     inSample: { value: inSampleAuc(detection, prototype) },
   };
 }
@@ -137,18 +181,6 @@ function* measureRuleInSteps(
 /** tau .75, falling back to .70. */
 export const paperChooser: ChoosePrototype = ({ stats }) =>
   prototypeOf(stats, registerByTau(stats, PAPER_TAU).dimensions);
-
-function summariseNull(observed: number, draws: NullDraws): FeatureMeasurement['nullMatched'] {
-  return {
-    heldOutP95: p95(draws.heldOut),
-    inSampleP95: p95(draws.inSample),
-    draws: draws.heldOut.length,
-    kind: 'uniform',
-    notes: [],
-    p: permutationP(observed, draws.heldOut),
-    q: null,
-  };
-}
 
 /** Anchors against the task's negatives, or the rest of what is evaluated. */
 export function detectionOf(
@@ -213,40 +245,23 @@ export function chooserOf(planes: SignPlanes, rule: RegisterRule, seed: number):
   }
 }
 
-function estimateOf(folds: readonly ScoredFold[], detection: Detection): Estimate {
-  const auc = heldOutAuc(folds, detection.anchors.length);
-  const negatives = detection.negativeClusters
-    ? clusterCount(detection.negativeClusters)
-    : popcount(detection.negatives);
-  const independent = Math.min(clusterCount(detection.clusters), negatives);
-  return aucInterval(auc, heldOutVariance(folds, detection), independent);
-}
-
-function* nullFor(
-  evaluated: Evaluated,
+function estimateOf(
+  runs: readonly Run[],
+  first: readonly ScoredFold[],
   detection: Detection,
-  chosen: { k: number; folds: number },
-  settings: MeasureSettings,
-  nulls: Map<string, NullDraws>,
-): Generator<void, NullDraws> {
-  const pool = union(detection.negatives, setOf(detection.anchors, evaluated.planes.tokens));
-  const request: NullRequest = {
-    planes: evaluated.planes,
-    pool,
-    poolCounts: { n: popcount(pool), plus: plusCounts(evaluated.planes, pool) },
-    anchors: detection.anchors.length,
-    ...groupedIn(detection),
-    negativesFolded: detection.negativesFolded,
-    draws: settings.draws,
-    ...chosen,
-  };
-  const shareable = !detection.negativesFolded && sameSet(pool, evaluated.tokens);
-  const key = `${request.anchors}:${request.k}:${request.folds}`;
-  const known = shareable ? nulls.get(key) : undefined;
-  if (known) return known;
-  const draws = yield* drawNull(request, seededRandom(settings.seed, `null:${key}`));
-  if (shareable) nulls.set(key, draws);
-  return draws;
+): Estimate {
+  const { clusters, negativesFolded, negatives, negativeClusters: groups } = detection;
+  const { placement } = meanRun(runs);
+  const words = clusterCount(clusters);
+  const means = runs.map((run) => mean(Array.from(run.placement)));
+  return heldOutEstimate({
+    mean: mean(means),
+    ofWords: words * clusteredVariance(placement, clusters),
+    words,
+    ofRuns: means.length * varianceOfMean(means),
+    ofNegatives: negativesFolded ? varianceOfNegatives(first, detection) : 0,
+    negatives: negativesFolded ? (groups ? clusterCount(groups) : popcount(negatives)) : Infinity,
+  });
 }
 
 /** Groups of anchors and negatives, where there are any. */
@@ -269,12 +284,4 @@ function bestOf(stats: DimensionStats): FeatureMeasurement['bestDimension'] {
 
 function indices(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
-}
-
-function union(a: Uint32Array, b: Uint32Array): Uint32Array {
-  return a.map((word, i) => word | b[i]!);
-}
-
-function sameSet(a: Uint32Array, b: Uint32Array): boolean {
-  return a.every((word, i) => word === b[i]);
 }

@@ -19,17 +19,21 @@ export interface NullDraws {
   readonly inSample: readonly number[];
 }
 
-export interface NullRequest {
+/** What sets are drawn from, and what of it they are scored against: the rest. */
+export interface NullPool {
   readonly planes: SignPlanes;
   /** Anchors and negatives together: the labels are permuted among them. */
   readonly pool: Uint32Array;
   readonly poolCounts: PlusCounts;
-  readonly anchors: number;
   /** Absent where every token stands alone. */
   readonly grouped?: Grouped;
+  readonly negativesFolded: boolean;
+}
+
+export interface NullRequest extends NullPool {
+  readonly anchors: number;
   readonly k: number;
   readonly folds: number;
-  readonly negativesFolded: boolean;
   readonly draws: number;
 }
 
@@ -102,7 +106,8 @@ function heldOutOf(
   return placed.reduce((sum, v) => sum + v, 0) / anchors;
 }
 
-function detectionOfDraw(request: NullRequest, anchors: readonly number[]): Detection {
+/** A set of the pool against the rest of it. */
+export function detectionOfDraw(request: NullPool, anchors: readonly number[]): Detection {
   const { planes, pool, poolCounts, grouped } = request;
   const plus = plusCountsOfList(planes, anchors);
   const negatives = without(pool, setOf(anchors, planes.tokens));

@@ -1,5 +1,6 @@
 /** What a reader must know before trusting a measurement. */
-import type { Estimate, MeasurementWarning } from '../protocol/evidence';
+import { beatsChance } from '../protocol/chance';
+import type { Estimate, HeadlineNull, MeasurementWarning } from '../protocol/evidence';
 import type { Detection } from './evaluate';
 import { clusterCount } from './folds';
 import { LEAST_FOR_INTERVAL } from './interval';
@@ -19,7 +20,7 @@ export interface Findings {
   readonly stats: DimensionStats;
   readonly heldOut: Estimate;
   readonly inSample: { readonly value: number };
-  readonly nullMatched: { readonly heldOutP95: number };
+  readonly nullMatched: HeadlineNull;
 }
 
 export function warningsOf(findings: Findings): MeasurementWarning[] {
@@ -34,7 +35,7 @@ export function warningsOf(findings: Findings): MeasurementWarning[] {
     ],
     ['register-by-hand', task.register.rule === 'dims'],
     ['in-sample-gap', inSample.value - heldOut.value > LARGE_GAP],
-    ['null-reached', heldOut.value <= nullMatched.heldOutP95],
+    ['null-reached', beatsChance({ nullMatched }) === false],
     ['anchor-in-negatives', task.negatives?.some((t) => task.anchors.includes(t)) ?? false],
   ];
   return checks.filter(([, holds]) => holds).map(([warning]) => warning);

@@ -10,6 +10,7 @@ import type { PureFlip } from '../science/flip/flip';
 import type { FlipSettings, FlipTask } from '../science/flip/task';
 import type { MeasureSettings, PureMeasurement } from '../science/measure';
 import type { FeatureTask } from '../science/task';
+import type { VocabularyLooks } from '../science/null/looks';
 import type { ModelQuestion } from './modelCalls';
 import type { SuggestJob, SuggestOutcome } from './suggest';
 import type { CacheScope } from './cacheScope';
@@ -18,6 +19,8 @@ export interface MeasureJob {
   readonly scope: CacheScope;
   readonly tasks: readonly FeatureTask[];
   readonly settings: MeasureSettings;
+  /** Absent where there are no words. */
+  readonly looks?: VocabularyLooks;
 }
 
 export interface FlipJob {

@@ -4,10 +4,8 @@ import type { ClassCounts, SignPlanes } from '../core/planes';
 import { plusCountsOfList, restOf, singlePlane } from '../core/planes';
 import { describeDimension } from '../science/describe';
 import { flipFeature } from '../science/flip/flip';
-import type { NotMeasurable, PureMeasurement } from '../science/measure';
-import { measureFeature } from '../science/measure';
-import { benjaminiHochberg } from '../science/multiple';
-import type { NullDraws } from '../science/nullMatched';
+import { measureCatalog } from '../science/measureCatalog';
+import { Looks } from '../science/null/looks';
 import type { FlipModel } from '../science/ports';
 import { dimensionStats } from '../science/prototype';
 import type { LoadedCache } from './loaded';
@@ -29,44 +27,18 @@ export interface JobHost {
 }
 
 export async function runMeasure(
-  cache: LoadedCache,
-  job: MeasureJob,
+  { evaluated, sha256 }: LoadedCache,
+  { tasks, settings, looks }: MeasureJob,
   host: JobHost,
 ): Promise<MeasureOutcome> {
-  const nulls = new Map<string, NullDraws>();
-  const measured: PureMeasurement[] = [];
-  const refused: { id: string; reason: string }[] = [];
-  for (const [i, task] of job.tasks.entries()) {
-    host.progress(`measuring ${task.id}`, i / job.tasks.length);
-    const steps = measureFeature(cache.evaluated, task, job.settings, nulls);
-    const result = await drain(steps, host);
-    if ('reason' in result) refused.push({ id: task.id, reason: result.reason });
-    else measured.push(result);
-  }
-  return { measured: withQ(measured), refused, cacheSha256: cache.sha256 };
-}
-
-async function drain(
-  steps: Generator<void, PureMeasurement | NotMeasurable>,
-  host: JobHost,
-): Promise<PureMeasurement | NotMeasurable> {
+  const words = looks && new Looks(looks, evaluated.tokens);
+  const steps = measureCatalog(evaluated, tasks, settings, words);
   for (;;) {
     const step = steps.next();
-    if (step.done) return step.value;
+    if (step.done) return { ...step.value, cacheSha256: sha256 };
+    host.progress(step.value.message, step.value.share);
     await host.breathe();
   }
-}
-
-/** Benjamini-Hochberg over the features measured together; one alone keeps null. */
-function withQ(measured: readonly PureMeasurement[]): readonly PureMeasurement[] {
-  if (measured.length < 2) return measured;
-  const tested = measured.flatMap(({ nullMatched: { p } }, i) => (p === null ? [] : [{ i, p }]));
-  const q = benjaminiHochberg(tested.map(({ p }) => p));
-  const at = new Map(tested.map(({ i }, t) => [i, q[t]!]));
-  return measured.map((m, i) => ({
-    ...m,
-    nullMatched: { ...m.nullMatched, q: at.get(i) ?? null, family: tested.length },
-  }));
 }
 
 export async function runFlip(

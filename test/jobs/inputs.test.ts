@@ -79,7 +79,8 @@ describe('catalogs of images and sounds', function () {
     const [feature] = (await jobs.measure(open(text), {}, context())).features;
     assert.ok(feature!.auc.inSample.value > 0.65, 'in-sample it would look like something');
     assert.ok(feature!.auc.heldOut.value < feature!.nullMatched.heldOutP95);
-    assert.ok(feature!.nullMatched.heldOutP95 < 0.7);
+    // 30 of 60 inputs: a set's AUC varies by .08 about .5, and choosing the width is part of the null.
+    assert.ok(feature!.nullMatched.heldOutP95 < 0.75);
   });
 
   it('go stale with a changed file, and run it again', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { staleReasons } from '../../server/catalog/resolve/basis';
+import type { HeadlineNull } from '../../server/protocol/evidence';
 import { evidencePathOf } from '../../server/surroundings/evidenceStore';
 import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
 import { categories } from '../support/words';
@@ -63,6 +64,22 @@ describe('jobs', () => {
     fs.rmSync(file);
     await at.jobs.measure(catalog, { seed: 5 }, quietContext());
     assert.deepEqual(fs.readFileSync(file), first);
+  });
+
+  it('withhold q of a feature measured alone, until the rest of the catalog is measured too', async () => {
+    const catalog = at.open();
+    const alone = async (id: string): Promise<HeadlineNull> => {
+      const reply = await at.jobs.measure(catalog, { features: [id] }, quietContext());
+      return reply.features[0]!.nullMatched;
+    };
+    const first = await alone('animal');
+    assert.deepEqual([first.q, first.notes], [null, ['catalog-incomplete']]);
+    const second = await alone('colour');
+    assert.deepEqual([second.family, second.notes], [2, []]);
+    assert.ok(second.q! <= 2 * second.p!);
+    const { features } = (await at.jobs.evidence(catalog))!;
+    const { q, family } = features['animal']!.measurement!.nullMatched;
+    assert.deepEqual([q !== null, family], [true, 2], 'q of the other one is there now');
   });
 
   it('measure one feature without touching the evidence of the others', async () => {

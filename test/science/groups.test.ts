@@ -32,7 +32,7 @@ const grouped = taskOf(anchors, {
 describe('inputs in groups', () => {
   it('are held out in whole groups, those that stand against the anchors too', () => {
     const detection = detectionOf(evaluatedOf(recordings(1), fullSet(inputs)), grouped);
-    const plan = planFolds(detection, grouped, { seed: 0, folds: 5 });
+    const plan = planFolds(detection, { seed: 0, folds: 5 });
     const negatives = members(detection.negatives);
     for (const [ids, folds] of [
       [own, plan.foldOf],

@@ -132,7 +132,7 @@ describe('pure noise', () => {
     const task = taskOf(50);
     const runs = Array.from({ length: 20 }, (_, seed) => {
       const evaluated = evaluatedOf(noisePlanes(20_000, 2560, seed), fullSet(20_000));
-      return sweepRules(planFolds(detectionOf(evaluated, task), task, { seed, folds: 5 }), rules);
+      return sweepRules(planFolds(detectionOf(evaluated, task), { seed, folds: 5 }), rules);
     });
     const over = (r: number, key: 'inSample' | 'heldOut'): number =>
       mean(runs.map((run) => run[r]![key]));

@@ -18,7 +18,7 @@ const tokens = 600;
 const dimensions = 40;
 const bits = plantedBits({ tokens, dimensions, members: 30, register: 8, share: 0.8 }, 1);
 const task = taskOf(30, { register: { rule: 'top', k: 8 } });
-const settings = { seed: 0, folds: 5, draws: 20 };
+const settings = { seed: 0, folds: 5, draws: 20, most: 20 };
 const silent = { signal: new AbortController().signal, onProgress: () => undefined };
 
 describe('scoring thread', () => {

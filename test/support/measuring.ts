@@ -3,9 +3,12 @@ import { fullSet } from '../../server/core/bits';
 import type { SignPlanes } from '../../server/core/planes';
 import type { MeasureSettings, NotMeasurable, PureMeasurement } from '../../server/science/measure';
 import type { FeatureTask } from '../../server/science/task';
-import { evaluatedOf, measureFeature } from '../../server/science/measure';
+import { evaluatedOf } from '../../server/science/measure';
+import { measureCatalog } from '../../server/science/measureCatalog';
+import { finished } from '../../server/science/evaluate';
 
-export const settings: MeasureSettings = { seed: 0, folds: 5, draws: 20 };
+/** As many sets for each feature, whatever its decision takes. */
+export const settings: MeasureSettings = { seed: 0, folds: 5, draws: 20, most: 20 };
 
 /** Anchors 0 .. n-1 with different words. */
 export function taskOf(n: number, change: Partial<FeatureTask> = {}): FeatureTask {
@@ -26,11 +29,11 @@ export function tryMeasure(
   change: Partial<MeasureSettings> = {},
 ): PureMeasurement | NotMeasurable {
   const evaluated = evaluatedOf(planes, fullSet(planes.tokens));
-  const steps = measureFeature(evaluated, task, { ...settings, ...change }, new Map());
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  const most = change.draws ?? settings.draws;
+  const { measured, refused } = finished(
+    measureCatalog(evaluated, [task], { ...settings, most, ...change }),
+  );
+  return measured[0] ?? refused[0]!;
 }
 
 /** @throws {Error} The feature is not measurable. */

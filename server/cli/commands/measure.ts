@@ -1,6 +1,6 @@
 import type { MeasureReply } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
-import { pText } from '../../protocol/chance';
+import { nullNoteWords, nullSetWords, pText } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { warningWords } from '../../protocol/warnings';
 import { Exit } from '../io';
@@ -38,11 +38,27 @@ export const measure: Command = {
 /** What must be known before a figure is trusted, each once with the features that it holds of. */
 function notesOf(features: readonly FeatureMeasurement[]): string[] {
   const kinds = [...new Set(features.flatMap(({ warnings }) => warnings))];
-  return kinds.map((kind) => {
-    const ids = features.filter(({ warnings }) => warnings.includes(kind)).map(({ id }) => id);
-    const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : '';
-    return `${ids.slice(0, mostNamed).join(', ')}${more}: ${warningWords[kind]}`;
-  });
+  const nulls = [...new Set(features.flatMap(({ nullMatched }) => nullMatched.notes))];
+  return [
+    ...kinds.map((kind) =>
+      noteOn(
+        features.filter(({ warnings }) => warnings.includes(kind)),
+        warningWords[kind],
+      ),
+    ),
+    ...nulls.map((note) =>
+      noteOn(
+        features.filter(({ nullMatched }) => nullMatched.notes.includes(note)),
+        nullNoteWords[note],
+      ),
+    ),
+  ];
+}
+
+function noteOn(features: readonly FeatureMeasurement[], words: string): string {
+  const ids = features.map(({ id }) => id);
+  const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : '';
+  return `${ids.slice(0, mostNamed).join(', ')}${more}: ${words}`;
 }
 
 function jsonOf(name: string, { parsed }: OpenCatalog, reply: MeasureReply): object {
@@ -66,12 +82,13 @@ function jsonOfFeature(feature: FeatureMeasurement): object {
 function measureTable(features: readonly FeatureMeasurement[]): string {
   if (features.length === 0) return 'nothing was measured\n';
   const right = true;
-  const folds = features[0]?.provenance.folds ?? 0;
+  const { folds, repeats = 1 } = features[0]?.provenance ?? { folds: 0 };
   const held = features[0]?.basis.position === undefined ? 'anchor words' : 'anchors and negatives';
   const rows = features.map((f) => [
     f.id,
     auc(f.auc.heldOut.value),
     interval(f.auc.heldOut, auc),
+    nullSetWords[f.nullMatched.kind],
     auc(f.nullMatched.heldOutP95),
     f.nullMatched.p === null ? 'withheld' : pText(f.nullMatched.p),
     f.nullMatched.q === null ? 'withheld' : pText(f.nullMatched.q),
@@ -86,6 +103,7 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
     { title: 'feature' },
     { title: 'held-out AUC', right },
     { title: '95 % interval' },
+    { title: 'tested against' },
     { title: 'null p95', right },
     { title: 'p', right },
     { title: 'q', right },
@@ -98,6 +116,6 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
   ];
   return (
     table(columns, rows) +
-    `held-out: ${folds}-fold over ${held}; null: 100 random anchor sets of equal size and k\n`
+    `held-out: mean of ${repeats} runs of ${folds} folds over ${held}; null p95: what 95 % of the sets stay below that p and q stand for\n`
   );
 }

@@ -3,11 +3,8 @@ import { agreementCounts } from '../../../server/core/agreement';
 import { fullSet } from '../../../server/core/bits';
 import type { Estimate } from '../../../server/protocol/evidence';
 import { detect } from '../../../server/science/experiments/detect/detect';
-import {
-  matchedNegatives,
-  indexShapes,
-  shapeOf,
-} from '../../../server/science/experiments/detect/shapes';
+import { matchedNegatives, indexShapes } from '../../../server/science/experiments/detect/shapes';
+import { shapeOf } from '../../../server/science/null/shape';
 import { sweepRules } from '../../../server/science/experiments/detect/sweep';
 import { drawnSize } from '../../../server/science/experiments/detect/tested';
 import { inSampleAuc, heldOutAuc, scoreFolds, trainingOf } from '../../../server/science/evaluate';
@@ -133,7 +130,7 @@ describe('the sweep over rules', () => {
 
   it('gives in one pass what each rule gives alone', () => {
     const task = taskOf(30);
-    const plan = planFolds(detectionOf(evaluated, task), task, settings);
+    const plan = planFolds(detectionOf(evaluated, task), settings);
     const rules = [
       { rule: 'top', k: 5 },
       { rule: 'tau', tau: 0.65 },

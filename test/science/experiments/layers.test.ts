@@ -97,7 +97,7 @@ describe('the experiment layers', () => {
   it('has the figure of each category that measuring alone has', async () => {
     const signs = await subject.model.signs({ ...subject.place, layer: 2 });
     const task = subject.categories[3]!;
-    const plan = planFolds(detectionOf(signs, task), task, { seed: 0, folds: 5 });
+    const plan = planFolds(detectionOf(signs, task), { seed: 0, folds: 5 });
     const choose = chooserOf(signs.planes, { rule: 'top', k: 12 }, 0);
     const scored = scoreFolds(plan.detection, plan.foldOf, plan.folds, choose);
     const each = tableOf(await findings, 'each');
@@ -112,7 +112,7 @@ describe('nested choice of the layer', () => {
   );
   const evaluated = evaluatedOf(planes, fullSet(300));
   const task = taskOf(23);
-  const plan = planFolds(detectionOf(evaluated, task), task, settings);
+  const plan = planFolds(detectionOf(evaluated, task), settings);
 
   it('has the inner AUCs of a plan from which the outer fold was taken out', () => {
     const { inner, outer, sizes } = foldsAtLayer(plan, 6);

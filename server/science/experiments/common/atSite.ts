@@ -5,8 +5,9 @@ import type { Estimate, RegisterRule } from '../../../protocol/evidence';
 import { trainingOf } from '../../evaluate';
 import type { Evaluated, PureMeasurement } from '../../measure';
 import type { FeatureTask } from '../../task';
-import { detectionOf, groupedIn, measureFeature, PAPER_TAU } from '../../measure';
-import type { NullDraws } from '../../nullMatched';
+import { detectionOf, groupedIn, PAPER_TAU } from '../../measure';
+import { measureCatalog } from '../../measureCatalog';
+import { Nulls } from '../../null/nulls';
 import type { Grouped } from '../../nullSets';
 import type { DimensionStats } from '../../prototype';
 import { dimensionStats, prototypeOfDims } from '../../prototype';
@@ -41,23 +42,28 @@ export interface AtSite {
 const POOL = 4000;
 
 export class SiteMeasurer {
-  private readonly nulls = new Map<string, NullDraws>();
+  private readonly nulls: Nulls;
   private readonly bests = new Map<string, number>();
 
   constructor(
     private readonly evaluated: Evaluated,
     private readonly settings: ExperimentSettings,
     private readonly host: Pick<ExperimentHost, 'breathe'>,
-  ) {}
+  ) {
+    this.nulls = new Nulls(evaluated, settings.seed);
+  }
 
   /** @returns The reason in words where the category cannot be measured. */
   async measure(category: FeatureTask): Promise<AtSite | { readonly reason: string }> {
     const task = { ...category, register: ruleAtSite(category.register) };
-    const steps = measureFeature(this.evaluated, task, this.settings, this.nulls);
+    const settings = { ...this.settings, most: this.settings.draws };
+    const steps = measureCatalog(this.evaluated, [task], settings, undefined, this.nulls);
     for (;;) {
       const step = steps.next();
-      if (step.done && 'reason' in step.value) return step.value;
-      if (step.done) return this.summary(step.value as PureMeasurement, category);
+      if (step.done) {
+        const { measured, refused } = step.value;
+        return measured[0] ? this.summary(measured[0], category) : refused[0]!;
+      }
       await this.host.breathe();
     }
   }

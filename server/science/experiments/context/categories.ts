@@ -45,7 +45,7 @@ export async function contextualCategory(
 ): Promise<ContextualCategory | undefined> {
   const { evaluated, text, settings } = given;
   const detection = detectionOf(evaluated, task);
-  const plan = planFolds(detection, task, settings);
+  const plan = planFolds(detection, { ...settings, repeats: 1 });
   const choose = chooserOf(evaluated.planes, task.register, settings.seed);
   const scored = scoreText(text, detection, plan, choose);
   if (!scored) return undefined;

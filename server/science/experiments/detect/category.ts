@@ -52,7 +52,7 @@ export function measureCategory(
   settings: Pick<ExperimentSettings, 'seed' | 'folds'>,
 ): CategoryResult {
   const detection = detectionOf(evaluated, { ...task, negatives: null });
-  const plan = planFolds(detection, task, settings);
+  const plan = planFolds(detection, settings);
   const all = trainingOf(
     detection,
     task.anchors.map((_, i) => i),

@@ -9,7 +9,7 @@ import { midRanks, placementsOf } from '../common/scores';
 import type { ExperimentSettings } from '../experiment';
 import type { CategoryResult } from './category';
 import { assignFolds, clustersOf } from '../../folds';
-import { shapeOf } from './shapes';
+import { shapeOf } from '../../null/shape';
 
 /** Each feature of a word's looks, as a number. */
 const LOOKS = {

@@ -90,7 +90,7 @@ export async function measureAgainst(
   const small = smallVocabulary(evaluated, task, kept);
   const detection = detectionOf(small.evaluated, small.task);
   if (refusalOf(detection)) return null;
-  const plan = planFolds(detection, task, settings);
+  const plan = planFolds(detection, settings);
   const all = trainingOf(
     detection,
     small.task.anchors.map((_, i) => i),

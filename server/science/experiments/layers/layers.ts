@@ -75,7 +75,7 @@ function atLayer(
   settings: Pick<LayersSettings, 'seed' | 'folds'>,
 ): CategoryAtLayer {
   const detection = detectionOf(evaluated, task);
-  const plan = planFolds(detection, task, settings);
+  const plan = planFolds(detection, { ...settings, repeats: 1 });
   const all = trainingOf(detection, Array.from(task.anchors.keys()));
   const order = rankedDimensions(all.stats);
   const paper = measureRule(plan, paperChooser, all);

@@ -1,0 +1,97 @@
+/** q of features that were measured without the rest: over the catalog with what was measured before, or withheld. */
+import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
+import { CHANCE_LEVEL } from '../protocol/chance';
+import type {
+  Basis,
+  EvidenceFile,
+  FeatureMeasurement,
+  HeadlineNull,
+  NullNote,
+} from '../protocol/evidence';
+import { benjaminiHochberg } from '../science/multiple';
+import { undecided } from '../science/null/sequential';
+import type { PreparedFeature } from './features';
+import { basisOf } from './keep';
+import type { Prepared } from './prepare';
+
+export interface CatalogQ {
+  readonly fresh: readonly FeatureMeasurement[];
+  /** Features that were not measured now, and whose q changes. */
+  readonly others: readonly FeatureMeasurement[];
+}
+
+/**
+ * @param fresh Measured now, on the cache with the given hash.
+ * @param evidence What was measured before; it counts where it is of the catalog as it stands.
+ */
+export function withCatalogQ(
+  fresh: readonly FeatureMeasurement[],
+  evidence: EvidenceFile | undefined,
+  prepared: Prepared,
+  cacheSha256: string,
+): CatalogQ {
+  const now = new Map(fresh.map((one) => [one.id, one]));
+  const family: FeatureMeasurement[] = [];
+  for (const feature of prepared.features.all()) {
+    const known = now.get(feature.id) ?? currentOf(feature, evidence, prepared, cacheSha256);
+    if (!known) return { fresh: fresh.map(incomplete), others: [] };
+    family.push(known);
+  }
+  const corrected = correct(family);
+  return {
+    fresh: corrected.filter(({ id }) => now.has(id)),
+    others: corrected.filter(({ id }) => !now.has(id)),
+  };
+}
+
+/** What the evidence holds of a feature as it stands in the catalog. */
+function currentOf(
+  feature: PreparedFeature,
+  evidence: EvidenceFile | undefined,
+  prepared: Prepared,
+  cacheSha256: string,
+): FeatureMeasurement | undefined {
+  const { measurement } = evidenceOfFeature(evidence, feature.feature) ?? {};
+  return measurement && sameBasis(measurement.basis, basisOf(feature, prepared, cacheSha256))
+    ? { ...measurement, id: feature.id }
+    : undefined;
+}
+
+function sameBasis(a: Basis, b: Basis): boolean {
+  return sorted(a) === sorted(b);
+}
+
+/** As JSON with the keys of each object in one order. */
+function sorted(value: object): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}
+
+function incomplete(measurement: FeatureMeasurement): FeatureMeasurement {
+  const { nullMatched } = measurement;
+  const notes = noted(nullMatched, 'catalog-incomplete', nullMatched.p !== null);
+  return { ...measurement, nullMatched: { ...nullMatched, q: null, notes } };
+}
+
+function correct(family: readonly FeatureMeasurement[]): FeatureMeasurement[] {
+  const tested = family.filter(({ nullMatched }) => nullMatched.p !== null);
+  const q = benjaminiHochberg(tested.map(({ nullMatched }) => nullMatched.p!));
+  const tallies = tested.map(({ nullMatched: { p, draws } }) => {
+    return { draws, reached: Math.round(p! * (draws + 1)) - 1 };
+  });
+  const open = new Set(undecided(tallies, CHANCE_LEVEL));
+  return family.map((one) => {
+    const i = tested.indexOf(one);
+    if (i < 0 || tested.length < 2) return one;
+    const notes = noted(one.nullMatched, 'limited-by-draws', open.has(i));
+    return { ...one, nullMatched: { ...one.nullMatched, q: q[i]!, family: tested.length, notes } };
+  });
+}
+
+/** Its note on why p is withheld, and this one where it holds. */
+function noted({ notes }: HeadlineNull, note: NullNote, holds: boolean): readonly NullNote[] {
+  return [...notes.filter((one) => one === 'no-look-alikes'), ...(holds ? [note] : [])];
+}

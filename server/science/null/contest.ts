@@ -1,0 +1,89 @@
+/** A catalog's features against their nulls: as many sets each as its decision takes. */
+import type { SignPlanes } from '../../core/planes';
+import { CHANCE_LEVEL } from '../../protocol/chance';
+import type { NullFigures } from '../../protocol/evidence';
+import { benjaminiHochberg } from '../multiple';
+import { p95 } from '../nullMatched';
+import { drawSets, type NullSets } from './draws';
+import { mostDraws, pOf, undecided, type Tally } from './sequential';
+import type { Statistic } from './statistic';
+
+/** One feature and its null. */
+export interface Contestant {
+  readonly sets: NullSets;
+  readonly observed: Statistic;
+  /** In-sample for a register that the anchors may have chosen: both sides then are. */
+  readonly by: keyof Statistic;
+}
+
+export interface Tested extends NullFigures {
+  /** Whether more draws might change the decision at q .05. */
+  readonly limited: boolean;
+}
+
+/** @param limits.least Draws of every feature; @param limits.most The most of one. */
+export function* contest(
+  planes: SignPlanes,
+  contestants: readonly Contestant[],
+  limits: { readonly least: number; readonly most?: number | undefined },
+): Generator<void, Tested[]> {
+  const most = Math.max(limits.least, limits.most ?? mostDraws(contestants.length));
+  const draws = contestants.map(() => limits.least);
+  let open: readonly number[] = [];
+  for (;;) {
+    yield* drawSets(planes, needsOf(contestants, draws));
+    open = undecided(
+      contestants.map((one, i) => tallyOf(one, draws[i]!)),
+      CHANCE_LEVEL,
+    );
+    const going = open.filter((i) => draws[i]! < most);
+    if (going.length === 0) break;
+    for (const i of going) draws[i] = Math.min(most, Math.ceil(1.5 * draws[i]!));
+  }
+  const p = contestants.map((one, i) => pOf(tallyOf(one, draws[i]!)));
+  const q = benjaminiHochberg(p);
+  return contestants.map((one, i) => ({
+    ...percentilesOf(one.sets.values.slice(0, draws[i])),
+    draws: draws[i]!,
+    p: p[i]!,
+    q: q[i]!,
+    limited: open.includes(i),
+  }));
+}
+
+/** The figures of a null with a fixed number of sets, beside the headline: q is withheld. */
+export function* against(
+  planes: SignPlanes,
+  contestant: Contestant,
+  draws: number,
+): Generator<void, NullFigures> {
+  yield* drawSets(planes, new Map([[contestant.sets, draws]]));
+  const values = contestant.sets.values.slice(0, draws);
+  return { ...percentilesOf(values), draws, p: pOf(tallyOf(contestant, draws)), q: null };
+}
+
+function needsOf(
+  contestants: readonly Contestant[],
+  draws: readonly number[],
+): Map<NullSets, number> {
+  const needs = new Map<NullSets, number>();
+  contestants.forEach(({ sets }, i) => {
+    needs.set(sets, Math.max(draws[i]!, needs.get(sets) ?? 0));
+  });
+  return needs;
+}
+
+function tallyOf({ sets, observed, by }: Contestant, draws: number): Tally {
+  let reached = 0;
+  for (let i = 0; i < draws; i++) if (sets.values[i]![by] >= observed[by]) reached++;
+  return { draws, reached };
+}
+
+function percentilesOf(
+  values: readonly Statistic[],
+): Pick<NullFigures, 'heldOutP95' | 'inSampleP95'> {
+  return {
+    heldOutP95: p95(values.map(({ heldOut }) => heldOut)),
+    inSampleP95: p95(values.map(({ inSample }) => inSample)),
+  };
+}

@@ -1,0 +1,113 @@
+/** Sets that share with the anchors all that can be seen and counted, and no more. */
+import { has } from '../../core/bits';
+import { shuffled, type Random } from '../random';
+import type { Looks, LookWord } from './looks';
+
+/** A set to run the procedure on. */
+export interface TestSet {
+  readonly anchors: readonly number[];
+  /** Equal numbers belong together. */
+  readonly clusters: readonly number[];
+}
+
+/** How far a look-alike may be from its anchor, from the nearest to what is still accepted: log2 of rank, and letters. */
+const TIERS = [
+  { ranks: 1, letters: 1 },
+  { ranks: 2, letters: 3 },
+  { ranks: 2, letters: Infinity },
+] as const;
+/** Fewer candidates than this for an anchor word: the next tier, and in the last one the word has no look-alikes. */
+const LEAST_FOR_WORD = 10;
+/** Candidates of a word: nearest in frequency, so many or ten times the anchor words. */
+const MOST_FOR_WORD = 50;
+/** Fewer candidates in all than three times the words: sets would be the same again and again. */
+const LEAST_RATIO = 3;
+/** Share of anchor words that may have none. */
+const MOST_LACKING = 0.2;
+
+/** Draws look-alike sets of one set of anchors. */
+export class LookAlikes {
+  private constructor(
+    private readonly words: number,
+    /** One pool a word that has look-alikes. */
+    private readonly pools: readonly (readonly LookWord[])[],
+  ) {}
+
+  /**
+   * @param barred Packed set of tokens that are not drawn.
+   * @returns Undefined where too few words are left that look like the anchors.
+   */
+  static of(
+    looks: Looks,
+    anchors: readonly number[],
+    barred?: Uint32Array,
+  ): LookAlikes | undefined {
+    const alike = looks.alike(anchors);
+    const most = Math.max(MOST_FOR_WORD, 10 * alike.length);
+    const free = ({ tokens }: LookWord): boolean =>
+      !barred || !tokens.some((id) => has(barred, id));
+    const pools = alike.map(({ word, alike: words }) => nearest(word, words, most, free));
+    const found = pools.filter((pool) => pool.length >= LEAST_FOR_WORD);
+    const different = new Set(found.flatMap((pool) => pool.map(({ key }) => key))).size;
+    const enough =
+      alike.length > 0 &&
+      found.length >= (1 - MOST_LACKING) * alike.length &&
+      different >= LEAST_RATIO * alike.length;
+    return enough ? new LookAlikes(alike.length, found) : undefined;
+  }
+
+  /** As many words as the anchors are, in the spellings of an anchor each. */
+  draw(random: Random): TestSet {
+    const used = new Set<string>();
+    const chosen: LookWord[] = [];
+    const take = (pool: readonly LookWord[]): void => {
+      const word = unused(pool, used, random);
+      if (!word) return;
+      used.add(word.key);
+      chosen.push(word);
+    };
+    shuffled(this.pools, random).forEach(take);
+    // Words without look-alikes, and those whose pools are used up, are stood for by others' look-alikes.
+    for (let i = chosen.length; i < this.words; i++)
+      take(this.pools[random.int(this.pools.length)]!);
+    return {
+      anchors: chosen.flatMap(({ tokens }) => tokens),
+      clusters: chosen.flatMap(({ tokens }, i) => tokens.map(() => i)),
+    };
+  }
+}
+
+/** Of the first tier that holds enough, the words nearest in rank; the word itself is among them. */
+function nearest(
+  word: LookWord,
+  words: readonly LookWord[],
+  most: number,
+  free: (word: LookWord) => boolean,
+): readonly LookWord[] {
+  let found: readonly LookWord[] = [];
+  for (const { ranks, letters } of TIERS) {
+    found = words
+      .filter((other) => Math.abs(other.logRank - word.logRank) <= ranks)
+      .filter((other) => Math.abs(other.length - word.length) <= letters && free(other));
+    if (found.length >= LEAST_FOR_WORD) break;
+  }
+  const distance = (other: LookWord): number => Math.abs(other.logRank - word.logRank);
+  return found.length <= most
+    ? found
+    : [...found].sort((a, b) => distance(a) - distance(b)).slice(0, most);
+}
+
+/** A random word of the pool that is not used yet. */
+function unused(
+  pool: readonly LookWord[],
+  used: ReadonlySet<string>,
+  random: Random,
+): LookWord | undefined {
+  const first = random.int(pool.length);
+  for (let i = 0; i < pool.length; i++) {
+    // After a few tries at random the rest is gone through in turn: some pools are nearly used up.
+    const at = i < 8 ? (i === 0 ? first : random.int(pool.length)) : (first + i) % pool.length;
+    if (!used.has(pool[at]!.key)) return pool[at];
+  }
+  return undefined;
+}

@@ -1,0 +1,130 @@
+/** Which nulls a feature is tested against. */
+import { members, popcount, setOf, without } from '../../core/bits';
+import { plusCounts, plusCountsOfList } from '../../core/planes';
+import type { NullKind, NullNote, RegisterRule } from '../../protocol/evidence';
+import type { Detection } from '../evaluate';
+import { contentOf, groupedIn, type Evaluated } from '../measure';
+import { detectionOfDraw, type NullPool } from '../nullMatched';
+import { drawMembers } from '../nullSets';
+import { seededRandom } from '../random';
+import { NullSets } from './draws';
+import { LookAlikes, type TestSet } from './lookAlikes';
+import type { Looks } from './looks';
+import type { StatisticOptions } from './statistic';
+
+/** A feature that was fitted. */
+export interface Fitted {
+  readonly detection: Detection;
+  readonly rule: RegisterRule;
+  /** Width of the register that was chosen on all anchors. */
+  readonly k: number;
+  readonly folds: number;
+}
+
+export interface FeatureNulls {
+  readonly kind: NullKind;
+  readonly headline: NullSets;
+  /** Where the headline is of look-alikes. */
+  readonly uniform: NullSets | undefined;
+  readonly notes: readonly NullNote[];
+}
+
+export class Nulls {
+  /** Uniform sets by what they depend on. */
+  private readonly shared = new Map<string, NullSets>();
+
+  /** @param looks Absent where there are no words, e.g. of images. */
+  constructor(
+    private readonly evaluated: Evaluated,
+    private readonly seed: number,
+    private readonly looks?: Looks,
+  ) {}
+
+  of(fitted: Fitted): FeatureNulls {
+    const uniform = this.uniform(fitted);
+    const inSample = fitted.rule.rule === 'dims';
+    if (!this.looks) {
+      const kind = inSample ? 'in-sample' : 'uniform';
+      return { kind, headline: uniform, uniform: undefined, notes: [] };
+    }
+    const alike = this.lookAlikes(this.looks, fitted);
+    if (!alike) {
+      return { kind: 'uniform', headline: uniform, uniform: undefined, notes: ['no-look-alikes'] };
+    }
+    return { kind: inSample ? 'in-sample' : 'look-alike', headline: alike, uniform, notes: [] };
+  }
+
+  private lookAlikes(looks: Looks, fitted: Fitted): NullSets | undefined {
+    const { detection } = fitted;
+    const { anchors, negatives, negativesFolded } = detection;
+    const alike = LookAlikes.of(looks, anchors, negativesFolded ? negatives : undefined);
+    if (!alike) return undefined;
+    const against = this.against(detection);
+    return new NullSets(
+      (random) => against(alike.draw(random)),
+      optionsOf(fitted),
+      seededRandom(this.seed, `look-alike:${contentOf(detection)}`),
+    );
+  }
+
+  /** Sets against what the feature itself is measured against. */
+  private against(detection: Detection): (set: TestSet) => Detection {
+    const { planes, negativesFolded } = detection;
+    if (negativesFolded) return (set) => ({ ...detection, ...set });
+    const pool = this.poolOf(detection);
+    return ({ anchors, clusters }) => {
+      const plus = plusCountsOfList(planes, anchors);
+      const own = setOf(anchors, planes.tokens);
+      return {
+        ...detection,
+        anchors,
+        clusters,
+        negatives: without(pool.pool, own),
+        negativeCounts: {
+          n: pool.poolCounts.n - anchors.length,
+          plus: Float64Array.from(plus, (p, d) => pool.poolCounts.plus[d]! - p),
+        },
+      };
+    };
+  }
+
+  private uniform(fitted: Fitted): NullSets {
+    const { detection, rule, k, folds } = fitted;
+    const pool = this.poolOf(detection);
+    const n = detection.anchors.length;
+    const shareable = !detection.negativesFolded && sameSet(pool.pool, this.evaluated.tokens);
+    const key = [n, k, folds, JSON.stringify(rule), shareable ? '' : contentOf(detection)].join(
+      ':',
+    );
+    const known = this.shared.get(key);
+    if (known) return known;
+    const ids = members(pool.pool);
+    const sets = new NullSets(
+      (random) => detectionOfDraw(pool, drawMembers(ids, { anchors: n, ...pool }, random)),
+      optionsOf(fitted),
+      seededRandom(this.seed, `uniform:${key}`),
+    );
+    this.shared.set(key, sets);
+    return sets;
+  }
+
+  /** Anchors and negatives together, among which labels are permuted. */
+  private poolOf(detection: Detection): NullPool {
+    const { planes, anchors, negatives, negativesFolded } = detection;
+    const own = setOf(anchors, planes.tokens);
+    const pool = negatives.map((word, i) => word | own[i]!);
+    const whole = sameSet(pool, this.evaluated.tokens);
+    const poolCounts = whole
+      ? this.evaluated.counts
+      : { n: popcount(pool), plus: plusCounts(planes, pool) };
+    return { planes, pool, poolCounts, negativesFolded, ...groupedIn(detection) };
+  }
+}
+
+function optionsOf({ rule, k, folds }: Fitted): StatisticOptions {
+  return { rule, folds, inSampleWidth: k };
+}
+
+function sameSet(a: Uint32Array, b: Uint32Array): boolean {
+  return a.every((word, i) => word === b[i]);
+}

@@ -1,0 +1,107 @@
+/**
+ * What a feature is compared with its null by: the held-out AUC of one run of folds. It leaves out the inner folds by which
+ * `auto` chooses its width, which would cost five times as much: the width of a fold is the one that is best in the
+ * *other* folds. Features and the sets of their nulls go through the same code, so that p is valid whatever it leaves out.
+ */
+import { aucOfHistograms, placements } from '../../core/auc';
+import type { RankedTask, ScoreHistograms } from '../../core/results';
+import type { RegisterRule } from '../../protocol/evidence';
+import { widthGrid } from '../autoWidth';
+import type { Detection, Training } from '../evaluate';
+import { planFoldScores, trainingOf } from '../evaluate';
+import { foldPlanOf } from '../foldPlan';
+import type { DimensionStats } from '../prototype';
+import { prototypeOf, rankedDimensions, registerByTau } from '../prototype';
+import type { Random } from '../random';
+
+/** Widths of `auto` above this one are left out: they are expensive, and hardly ever the best. */
+const MOST_WIDTH = 256;
+
+export interface StatisticOptions {
+  readonly rule: RegisterRule;
+  readonly folds: number;
+  /** Width of the register that is chosen on all anchors and scored on them. */
+  readonly inSampleWidth: number;
+}
+
+export interface Statistic {
+  /** Held-out AUC of one run of folds. */
+  readonly heldOut: number;
+  /** AUC of the best `inSampleWidth` dimensions on the anchors that chose them. */
+  readonly inSample: number;
+}
+
+/** What is to be scored, and how a value is made of it. */
+export interface PlannedStatistic {
+  readonly tasks: readonly RankedTask[];
+  /** @param scored One entry a task. */
+  value(scored: readonly (readonly ScoreHistograms[])[]): Statistic;
+}
+
+export function planStatistic(
+  detection: Detection,
+  { rule, folds, inSampleWidth }: StatisticOptions,
+  random: Random,
+): PlannedStatistic {
+  const widths: (readonly number[])[] = [];
+  const choose = ({ stats }: Training): ReturnType<typeof prototypeOf> => {
+    const own = widthsFor(rule, stats, inSampleWidth);
+    widths.push(own);
+    return prototypeOf(stats, rankedDimensions(stats).slice(0, own.at(-1)));
+  };
+  const plans = [...planFoldScores(foldPlanOf(detection, folds, random), choose)];
+  const { anchors, negatives } = detection;
+  const { stats } = trainingOf(
+    detection,
+    anchors.map((_, i) => i),
+  );
+  const whole = prototypeOf(stats, rankedDimensions(stats).slice(0, inSampleWidth));
+  const tasks = plans.map(({ prototype, heldOut, negatives: own }, f) => ({
+    prototype,
+    widths: widths[f]!,
+    positives: heldOut.map((i) => anchors[i]!),
+    negatives: own,
+  }));
+  return {
+    tasks: [...tasks, { prototype: whole, widths: [inSampleWidth], positives: anchors, negatives }],
+    value: (scored) => {
+      const own = scored.at(-1)![0]!;
+      return {
+        heldOut: crossFitted(scored.slice(0, -1), anchors.length),
+        inSample: aucOfHistograms(own.positive, own.negative)!,
+      };
+    },
+  };
+}
+
+/** A register written by hand is one of some width: which dimensions are best is found on each set anew. */
+function widthsFor(rule: RegisterRule, stats: DimensionStats, k: number): readonly number[] {
+  switch (rule.rule) {
+    case 'auto': {
+      const grid = widthGrid(stats.auc.length).filter((width) => width <= MOST_WIDTH);
+      return grid.length === 0 ? [stats.auc.length] : grid;
+    }
+    case 'tau':
+      return [registerByTau(stats, rule.tau).dimensions.length];
+    case 'top':
+      return [Math.min(rule.k, stats.auc.length)];
+    case 'dims':
+      return [k];
+  }
+}
+
+/** Mean placement, each fold's at the width that places the anchors of the other folds best; of equal ones the narrowest. */
+function crossFitted(folds: readonly (readonly ScoreHistograms[])[], anchors: number): number {
+  const sums = folds.map((widths) =>
+    widths.map(({ scores, negative }) => {
+      const placed = placements(negative);
+      return scores.reduce((sum, score) => sum + placed[score]!, 0);
+    }),
+  );
+  const all = sums[0]!.map((_, w) => sums.reduce((sum, own) => sum + own[w]!, 0));
+  const total = sums.reduce((sum, own) => {
+    const others = own.map((value, w) => all[w]! - value);
+    return sum + own[others.indexOf(Math.max(...others))]!;
+  }, 0);
+  return total / anchors;
+}

@@ -1,0 +1,64 @@
+/** Runs of folds after the first one, which need only each anchor's placement and agreement. */
+import { placements } from '../core/auc';
+import { scoreMany } from '../core/scoreMany';
+import type { ChoosePrototype, ScoredFold } from './evaluate';
+import { planFoldScores } from './evaluate';
+import type { FoldPlan } from './foldPlan';
+
+/** Each anchor as the folds that held it out scored it; arrays in the order of the anchors. */
+export interface Run {
+  /** Share of negatives outscored, ties half. */
+  readonly placement: Float64Array;
+  /** Share of the register that agrees. */
+  readonly agreement: Float64Array;
+}
+
+/** @returns One run a step of folds. */
+export function* scoreRun(plan: FoldPlan, choose: ChoosePrototype): Generator<void, Run> {
+  const { anchors, planes } = plan.detection;
+  const folds = [];
+  for (const fold of planFoldScores(plan, choose)) {
+    folds.push(fold);
+    yield;
+  }
+  const scored = scoreMany(
+    planes,
+    folds.map(({ prototype, heldOut, negatives }) => ({
+      prototype,
+      positives: heldOut.map((i) => anchors[i]!),
+      negatives,
+    })),
+  );
+  const run = emptyRun(anchors.length);
+  folds.forEach(({ heldOut, prototype }, f) => {
+    const { scores, negative } = scored[f]!;
+    const placed = placements(negative);
+    heldOut.forEach((i, h) => {
+      run.placement[i] = placed[scores[h]!]!;
+      run.agreement[i] = scores[h]! / prototype.dimensions.length;
+    });
+  });
+  return run;
+}
+
+export function runOfFolds(folds: readonly ScoredFold[], anchors: number): Run {
+  const run = emptyRun(anchors);
+  for (const { heldOut, heldOutCounts, placement, k } of folds) {
+    heldOut.forEach((i, h) => {
+      run.placement[i] = placement[heldOutCounts[h]!]!;
+      run.agreement[i] = heldOutCounts[h]! / k;
+    });
+  }
+  return run;
+}
+
+/** Means over runs. */
+export function meanRun(runs: readonly Run[]): Run {
+  const mean = (pick: (run: Run) => Float64Array): Float64Array =>
+    pick(runs[0]!).map((_, i) => runs.reduce((sum, run) => sum + pick(run)[i]!, 0) / runs.length);
+  return { placement: mean((run) => run.placement), agreement: mean((run) => run.agreement) };
+}
+
+function emptyRun(anchors: number): Run {
+  return { placement: new Float64Array(anchors), agreement: new Float64Array(anchors) };
+}
