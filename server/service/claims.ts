@@ -5,11 +5,11 @@ import type { ClaimKind, ClaimOutcome, FeatureSummary } from '../protocol/reques
 import type { KnownEvidence } from './evidence';
 import type { CatalogDocument } from './ports';
 
-/** What a person sees who asks for the test of a claim that the catalog does not make. */
+/** Shown when a person runs the test of a claim that the catalog does not make. */
 const unclaimed = {
   kind: 'suppresses',
   text: 'sign-flip test: nothing is claimed',
-  message: 'nothing is claimed; write expect: { flip: { effect: suppressed } } to have it checked',
+  message: 'nothing is claimed; to check it, write expect: { flip: { effect: suppressed } }',
 } as const;
 
 /** Every feature with the tests that it has, in the order of the text: "detects" and "suppresses", claimed or not. */
@@ -39,7 +39,7 @@ export function isClaimed(feature: Feature, kind: ClaimKind): boolean {
   return claimsOf(feature).some((claim) => claim.kind === kind);
 }
 
-/** Judges one claim of a feature by evidence; one that the feature does not make is skipped. */
+/** Judges one claim of a feature by its evidence; skips a claim that the feature does not make. */
 export function claimOutcome(
   { lines }: CatalogDocument,
   feature: Feature,

@@ -4,12 +4,12 @@ import { staleFlipReasons, staleReasons } from '../catalog/resolve/basis';
 import type { Catalog, Feature } from '../catalog/types';
 import type { FeatureEvidence } from '../protocol/evidence';
 
-/** A feature's measured numbers and what no longer holds of them. */
+/** A feature's measured numbers and why they are stale. */
 export interface KnownEvidence {
   readonly evidence: FeatureEvidence;
-  /** False where model or tokenizer are not known, so that they may have changed unseen. */
+  /** False if model or tokenizer are unknown, so that a change cannot be detected. */
   readonly compared: boolean;
-  /** What changed since, in plain words; empty = nothing that is known. */
+  /** What changed since, in plain words; empty if no change is known. */
   readonly staleMeasurement: readonly string[];
   readonly staleFlip: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** The model of a catalog and its hub: what the catalog names, and naming what was pulled. */
+/** The hub of a catalog's model: reads which model the catalog names, and writes the model that was pulled. */
 import { scalarText } from '../catalog/edit/scalar';
 import { setField } from '../catalog/edit/map';
 import { insertAt, type TextEdit } from '../catalog/edit/textEdit';
@@ -7,7 +7,7 @@ import type { MapNode } from '../catalog/yaml/tree';
 import { mapAt } from './nodes';
 import type { CatalogDocument } from './ports';
 
-/** `owner/model`, with `@revision` where one is written; undefined where the catalog names no hub. */
+/** `owner/model`, with `@revision` if one is written; undefined if the catalog names no hub. */
 export function namedOnHub({ parsed }: CatalogDocument): string | undefined {
   const { hub, revision } = parsed.catalog?.model ?? {};
   return hub && (revision ? `${hub.value}@${revision.value}` : hub.value);
@@ -32,12 +32,12 @@ export function nameModel({ parsed }: CatalogDocument, fields: ModelFields): Tex
   return [insertAt(text.length, `${lineEndOf(text)}model: ${flow}${lineEndOf(text)}`)];
 }
 
-/** New fields follow one that is there already, so that they stand together. */
+/** New fields follow an existing one, so that they stay together. */
 function lastOf(model: MapNode, fields: ModelFields): string | undefined {
   return model.entries.filter(({ key }) => key in fields).at(-1)?.key;
 }
 
-/** A commit of digits alone would be read as a number. */
+/** YAML reads a commit that consists of digits as a number. */
 function written(value: string): string {
   return scalarText(value, 'plain');
 }

@@ -5,22 +5,22 @@ import { Command, type CommandTarget, type HoverCommand } from '../protocol/comm
 import { interval, share, nullFigure, split } from './numbers';
 import type { CatalogDocument } from './ports';
 
-/** Catalogs of up to so many features get all their figures at once; of a larger one only those in sight are made. */
+/** Catalogs of up to this many features get all their figures at once; larger ones only those in view. */
 export const mostAtOnce = 100;
 
 /** A line above a feature that runs a command. */
 export interface Lens {
   readonly range: Range;
-  /** Undefined for the figure of a feature, which {@link headlineOf} gives when the lens comes into sight. */
+  /** Undefined for the figure of a feature, which {@link headlineOf} gives when the lens comes into view. */
   readonly title: string | undefined;
   readonly command: HoverCommand;
   readonly target: Required<CommandTarget>;
 }
 
 /**
- * Four lenses a feature: what is known of it, and what can be done.
+ * Four lenses per feature: what is known about it, and what can be done.
  *
- * @param facts Where they are given, the figures are there at once.
+ * @param facts If given, the lenses carry their figures from the start.
  */
 export function lensesOf(
   { uri, parsed: { catalog }, lines }: CatalogDocument,
@@ -43,7 +43,7 @@ export function lensesOf(
   });
 }
 
-/** What is known of a feature, in a few words; undefined where the catalog has no such feature. */
+/** What is known about a feature, in a few words; undefined if the catalog has no such feature. */
 export function headlineOf(
   { parsed: { catalog } }: CatalogDocument,
   facts: CatalogFacts,
@@ -53,7 +53,10 @@ export function headlineOf(
   return catalog && feature && headline(knownEvidence(catalog, feature, facts));
 }
 
-/** e.g. `held-out 0.84 [0.78, 0.89] · null 0.58 · n+ 50, n- 30 112, 5-fold`: short, since a minimap stands beside it. */
+/**
+ * e.g. `held-out 0.84 [0.78, 0.89] · null 0.58 · n+ 50, n- 30 112, 5-fold`: short, since the minimap takes some of the
+ * width.
+ */
 function headline({ evidence: { measurement }, staleMeasurement }: KnownEvidence): string {
   if (measurement === undefined) return 'not measured';
   const { auc, nullMatched } = measurement;

@@ -95,12 +95,12 @@ function missing({ missing: parts }: ModelMap): string[] {
   ]);
   return [
     '## Not found',
-    'Name these tensors by hand under `model.tensors` in the catalog, where you know them.',
+    'If you know these tensors, name them under `model.tensors` in the catalog.',
     table(['part', 'layer', 'why'], rows),
   ];
 }
 
-/** Graphs may name values as they like. */
+/** A graph may give its values any name. */
 function code(text: string): string {
   return `\`${text.replace(/[`|\r\n]/g, ' ')}\``;
 }

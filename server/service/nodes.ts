@@ -40,7 +40,7 @@ export function overlap(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-/** The feature that an offset lies in, or the last one before it, where the text goes on with it. */
+/** The feature that contains an offset, or the last one before it if the offset still belongs to it. */
 export function featureBefore(document: CatalogDocument, offset: number): Feature | undefined {
   const features = document.parsed.catalog?.features ?? [];
   const within = features.find(({ span }) => touches(span, offset));

@@ -13,7 +13,7 @@ export interface Counts {
   readonly nNeg: number;
 }
 
-/** e.g. `0.84 [0.78, 0.89]`, or the value and why it has no interval. */
+/** e.g. `0.84 [0.78, 0.89]`, or the value and the reason why it has no interval. */
 export function estimate(value: Estimate, counts: Counts): string {
   return `${share(value.value)} ${interval(value, counts)}`;
 }
@@ -25,7 +25,7 @@ export function interval({ low, high }: Estimate, { nPos, nNeg }: Counts): strin
   return `(no interval: fewer than 10 ${nPos < 10 ? '' : 'different '}anchors)`;
 }
 
-/** e.g. `look-alikes 0.58, q 0.012`: what the sets reach that the feature is tested against, and how it stands. */
+/** e.g. `look-alikes 0.58, q 0.012`: the AUC of the sets that the feature is tested against, and the outcome. */
 export function nullFigure({ kind, heldOutP95, p, q }: HeadlineNull): string {
   const name = { 'look-alike': 'look-alikes', uniform: 'random', 'in-sample': 'in-sample' }[kind];
   const tested = q === null ? (p === null ? 'p withheld' : `p ${pText(p)}`) : `q ${pText(q)}`;

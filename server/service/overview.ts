@@ -14,7 +14,7 @@ import type {
 import { knownEvidence, type KnownEvidence } from './evidence';
 import type { CatalogDocument } from './ports';
 
-/** A catalog at a glance: every feature with what it claims and what was measured of it. */
+/** A catalog at a glance: every feature with its claims and its measurements. */
 export function overviewOf(document: CatalogDocument, facts: CatalogFacts): CatalogOverview {
   const { uri, parsed } = document;
   const { catalog } = parsed;
@@ -50,7 +50,7 @@ function overview(
   };
 }
 
-/** By the numbers as they stand: that they are stale is a state of its own. */
+/** Judged by the numbers alone; staleness is a separate state. */
 function judged(
   { lines }: CatalogDocument,
   feature: Feature,

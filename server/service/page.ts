@@ -4,10 +4,10 @@ import type { FeaturePage } from '../protocol/requests';
 import { knownEvidence } from './evidence';
 import type { CatalogDocument } from './ports';
 
-/** A reason of its own: there is nothing to compare with. */
-const unknown = ['not known to be current: the model or the tokenizer is not loaded'];
+/** Listed as a reason, since nothing can be compared. */
+const unknown = ['cannot be checked: the model or the tokenizer is not loaded'];
 
-/** Everything that a feature's page shows; undefined where the catalog has no such feature. */
+/** Everything that a feature's page shows; undefined if the catalog has no such feature. */
 export function pageOf(
   { uri, parsed: { catalog } }: CatalogDocument,
   facts: CatalogFacts,

@@ -4,12 +4,12 @@ import type { Severity } from '../catalog/problems/entry';
 import type { Problem } from '../catalog/types';
 import type { CatalogDocument } from './ports';
 
-/** What a person wants a problem to be, by its code; `off` leaves it out. */
+/** The severity that a person has set for a code; `off` leaves it out. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
 /**
- * Everything that is wrong with a catalog: what the text says of itself, then what the world around it says. A person's severities
- * count for all but errors of form, which keep the catalog from being read.
+ * Everything that is wrong with a catalog: first by its text alone, then in relation to its files. A person's
+ * severities apply to all but errors of form, which keep the catalog from being read.
  */
 export function problemsOf(
   { parsed, checks }: CatalogDocument,

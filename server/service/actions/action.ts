@@ -15,13 +15,13 @@ export interface Action {
   readonly kind: ActionKind;
   readonly title: string;
   readonly edits: readonly TextEdit[];
-  /** What it mends. */
+  /** The problem it fixes. */
   readonly problem?: Problem;
-  /** The one that people mean by "fix it". */
+  /** Whether "fix it" means this one. */
   readonly preferred?: boolean;
-  /** A file to be made beside the catalog, its path relative to it. */
+  /** A file to create beside the catalog, with its path relative to the catalog. */
   readonly newFile?: { readonly path: string; readonly text: string };
-  /** Something to be run instead of an edit. */
+  /** A command to run instead of an edit. */
   readonly command?: { readonly id: ActionCommand; readonly target: CommandTarget };
 }
 
@@ -33,7 +33,7 @@ export interface Scene {
   readonly text: string;
   readonly catalog: Catalog;
   readonly facts: CatalogFacts;
-  /** What the person has selected or stands on. */
+  /** The selection, or the cursor. */
   readonly asked: Span;
   /** Those that touch it. */
   readonly problems: readonly Problem[];
@@ -45,7 +45,7 @@ export interface FeatureScene {
   readonly feature: Feature;
   readonly map: MapNode;
   readonly known: KnownEvidence;
-  /** Undefined where there is no token cache. */
+  /** Undefined if there is no token cache. */
   readonly suggestions: Suggestions | undefined;
 }
 
@@ -56,7 +56,7 @@ export function problemOf(scene: Scene, ...codes: readonly string[]): Problem | 
   return scene.problems.find(({ code }) => codes.includes(code));
 }
 
-/** A rewrite; where it mends a problem a quick fix. */
+/** A rewrite, or a quick fix if it fixes a problem. */
 export function rewrite(title: string, edits: readonly TextEdit[], problem?: Problem): Action {
   return problem
     ? { kind: 'quickfix', title, edits, problem }

@@ -27,8 +27,8 @@ const all: readonly Actions[] = [
 ];
 
 /**
- * What can be done at `asked`: fixes of the problems that touch it first. Works without model and cache. Undefined where the request
- * was cancelled.
+ * What can be done at `asked`: fixes of the problems that touch it first. Works without model and cache. Undefined if
+ * the request was cancelled.
  */
 export async function actionsAt(
   document: CatalogDocument,

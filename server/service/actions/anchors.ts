@@ -47,7 +47,7 @@ function moves(
   });
 }
 
-/** Undefined where the field is there but is no list. */
+/** Undefined if the field exists but is not a list. */
 function addTo(
   text: string,
   map: NonNullable<Scene['feature']>['map'],

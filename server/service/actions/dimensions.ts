@@ -16,7 +16,7 @@ import {
 type Polarity = '+' | '-';
 const keys: Readonly<Record<Polarity, string>> = { '+': 'pos', '-': 'neg' };
 
-/** Sorts written dimensions, and turns the polarity of those that the anchors contradict. */
+/** Sorts written dimensions, and reverses the polarity of those that the anchors contradict. */
 export const dimensionActions: Actions = (scene) => [
   ...(scene.feature ? [...sortRegister(scene, scene.feature), ...turn(scene, scene.feature)] : []),
   ...sortNotes(scene),
@@ -44,7 +44,7 @@ function indicesOf(feature: Feature, polarity: Polarity): number[] {
     .map(({ index }) => index);
 }
 
-/** A list in brackets without comments can be written anew. */
+/** A list in brackets without comments can be rewritten. */
 function isRewritable(text: string, span: { start: number; end: number }): boolean {
   return isFlow(text, span) && !text.slice(span.start, span.end).includes('#');
 }
@@ -70,7 +70,7 @@ function turn(scene: Scene, { feature, map, known }: FeatureScene): Action[] {
     setField(scene.text, dims, keys[polarity], dimensionListText(right(polarity))),
   );
   const count = new Set(written.map(({ index }) => index)).size;
-  const title = `Turn the polarity of ${count === 1 ? `dimension ${written[0]!.index}` : `${count} dimensions`}, as the anchors show it`;
+  const title = `Reverse the polarity of ${count === 1 ? `dimension ${written[0]!.index}` : `${count} dimensions`} to match the anchors`;
   return [{ kind: 'quickfix', title, edits, problem, preferred: true }];
 }
 

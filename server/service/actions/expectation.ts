@@ -14,7 +14,7 @@ import {
   type Scene,
 } from './action';
 
-/** Takes a claim over from the evidence: the least AUC that its interval supports, the effect that the test found. */
+/** Turns evidence into a claim: the lowest AUC that its interval supports, the effect that the test found. */
 export const expectationActions: Actions = (scene) => {
   const { feature } = scene;
   if (!feature || !isNear(scene, feature)) return [];
@@ -52,7 +52,7 @@ function ofFlip(scene: Scene, feature: FeatureScene, flip: FlipMeasurement): Act
   return [rewrite(`Expect the effect ${effect}, as the sign-flip test found`, [edit], problem)];
 }
 
-/** Writes `expect.claim.field`, making whichever of the maps is not there. */
+/** Writes `expect.claim.field`, and creates the maps that are missing. */
 function setExpectation(
   text: string,
   { map }: FeatureScene,

@@ -26,7 +26,7 @@ function extract({ text, facts }: Scene, { feature, map }: FeatureScene): Action
   return [{ kind: 'refactor.extract', title, edits, newFile }];
 }
 
-/** One token a line, comments as comments. Undefined where an id stands for a text that is not known. */
+/** One token per line, comments as comments. Undefined if an id stands for a text that is unknown. */
 function linesOfFile(
   text: string,
   list: ListNode,

@@ -1,4 +1,4 @@
-/** What answers a problem: its own fix, a command, a comment that accepts it; and all sure fixes at once. */
+/** Actions for a problem: its own fix, a command, a comment that accepts it; and all safe fixes at once. */
 import { lineEnd, lineEndOf, lineStart } from '../../catalog/edit/layout';
 import { insertAt, type TextEdit } from '../../catalog/edit/textEdit';
 import type { ProblemCode } from '../../catalog/problemCodes';
@@ -7,7 +7,7 @@ import { Command, type HoverCommand } from '../../protocol/commands';
 import { overlap } from '../nodes';
 import type { Action, Actions } from './action';
 
-/** The replacements that problems carry, and the commands that answer them. */
+/** The replacements that problems carry, and the commands that resolve them. */
 export const problemActions: Actions = (scene) => [...ofFeature(scene), ...pullActions(scene)];
 
 const ofFeature: Actions = ({ problems, document, feature }) =>
@@ -27,7 +27,7 @@ const ofFeature: Actions = ({ problems, document, feature }) =>
     ];
   });
 
-/** A model that the catalog names by its hub can be had. */
+/** A model that the catalog names by its hub can be pulled. */
 const pullActions: Actions = ({ problems, document, catalog }) =>
   problems
     .filter(({ code }) => code === 'model-missing' && catalog.model?.hub !== undefined)
@@ -57,7 +57,7 @@ export const ignoreActions: Actions = ({ text, problems }) => {
   });
 };
 
-/** Goes on with such a comment where one stands above already. */
+/** Extends such a comment if one is already above. */
 function commentAbove(text: string, at: number, code: string): TextEdit {
   const start = lineStart(text, at);
   const above = lineStart(text, Math.max(0, start - 1));
@@ -69,7 +69,7 @@ function commentAbove(text: string, at: number, code: string): TextEdit {
   return insertAt(start, `${indent}# dimcat-ignore: ${code}${lineEndOf(text)}`);
 }
 
-/** Problems whose fix is surely meant: it changes the spelling of what was written, never an id, a number or a claim. */
+/** Problems with a safe fix: it changes the spelling of what was written, never an id, a number or a claim. */
 const safe: ReadonlySet<ProblemCode> = new Set([
   'anchor-not-single-token',
   'ignore-unknown',
@@ -79,10 +79,10 @@ const safe: ReadonlySet<ProblemCode> = new Set([
   'yaml-bad-character',
 ]);
 
-/** "Did you mean": where the text is not YAML, a key may only stand in the wrong place. */
+/** "Did you mean": if the text is not YAML, the key may just be in the wrong place. */
 const guesses: ReadonlySet<ProblemCode> = new Set(['ignore-unknown', 'unknown-key']);
 
-/** All safe fixes of a catalog as one change; none where there is nothing to fix. */
+/** All safe fixes of a catalog as one change; none if nothing can be fixed. */
 export function fixAll(text: string, problems: readonly Problem[]): readonly Action[] {
   const edits: TextEdit[] = [];
   const broken = problems.some(({ code }) => code === 'yaml-syntax');
@@ -94,5 +94,7 @@ export function fixAll(text: string, problems: readonly Problem[]): readonly Act
     }
   }
   if (edits.length === 0) return [];
-  return [{ kind: 'source.fixAll.dimcat', title: 'Fix all that Dimcat can fix surely', edits }];
+  return [
+    { kind: 'source.fixAll.dimcat', title: 'Fix all problems that Dimcat can fix safely', edits },
+  ];
 }

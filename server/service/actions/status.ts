@@ -3,7 +3,7 @@ import type { Status } from '../../catalog/types';
 import { overlap } from '../nodes';
 import { problemOf, rewrite, type Action, type Actions } from './action';
 
-/** Says what the evidence says: refuted, or a candidate as long as something is not shown. */
+/** Sets the status that the evidence supports: refuted, or candidate until everything is shown. */
 export const statusActions: Actions = (scene) => {
   const { feature, asked, text } = scene;
   if (!feature) return [];

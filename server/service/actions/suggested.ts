@@ -11,7 +11,7 @@ import { problemOf, rewrite, type Actions } from './action';
 /** How many members are offered at once. */
 const atOnce = 5;
 
-/** Appends the tokens that agree best with the feature and are no variants of its anchors. */
+/** Appends the tokens that agree best with the feature and are not variants of its anchors. */
 export const suggestedActions: Actions = (scene) => {
   const { feature, text } = scene;
   const list = feature && listAt(feature.map, 'anchors');

@@ -11,18 +11,18 @@ import { tokens } from './tokens';
 export interface Completions {
   /** In the order in which they are offered. */
   readonly items: readonly Completion[];
-  /** More would fit: ask again when more is typed. */
+  /** The list is cut: ask again after more is typed. */
   readonly incomplete: boolean;
 }
 
-/** Most completions in an answer. */
+/** The most completions in an answer. */
 const most = 100;
 
 const sources: readonly Source[] = [tokens, labels, dimensions, ids, layers, files, hubModels];
 
 /**
- * What the format, the vocabulary, the token cache and the other catalogs allow at `offset`. Without model and cache the format
- * still answers. Undefined where the request was cancelled.
+ * What the format, the vocabulary, the token cache and the other catalogs allow at `offset`. Without model and cache
+ * the format still answers. Undefined if the request was cancelled.
  */
 export async function completionsAt(
   document: CatalogDocument,
@@ -49,7 +49,7 @@ export async function completionsAt(
   return { items, incomplete: found.length > most || items.some(({ kind }) => kind === 'token') };
 }
 
-/** An editor that closes quotes by itself has written the second one behind the cursor. */
+/** An editor that closes quotes automatically has written the second one behind the cursor. */
 function closes(text: string, offset: number, typed: string): boolean {
   return text.charAt(offset) === typed.charAt(0);
 }
@@ -79,7 +79,7 @@ function words({ path }: CompletionContext): readonly Found[] {
   }));
 }
 
-/** Where a map may stand: the ways to begin one on the same line, e.g. `{ top: }`. */
+/** If a map is allowed: the ways to begin one on the same line, e.g. `{ top: }`. */
 function maps({ path }: CompletionContext): readonly Found[] {
   return Object.entries(fieldsAt(path)).map(([name, { doc }]) => ({
     kind: 'value',

@@ -1,5 +1,5 @@
 /**
- * Where in the format a cursor stands, read from the lines alone: a text that is being typed is mostly no valid YAML.
+ * Where in the format a cursor is, read from the lines alone: a text that is being typed is rarely valid YAML.
  * Block maps and lists are read by indentation, collections in brackets from the key that opens them.
  */
 export interface CompletionContext {
@@ -10,14 +10,14 @@ export interface CompletionContext {
   readonly typed: string;
   /** Inside a quoted text. */
   readonly quoted: boolean;
-  /** Keys that the map has above the cursor. */
+  /** Keys of the map above the cursor. */
   readonly siblings: readonly string[];
 }
 
 type Path = (string | number)[];
 
 interface Line {
-  /** Column of the first dash, or of the key where there is none. */
+  /** Column of the first dash, or of the key if there is no dash. */
   readonly column: number;
   readonly keyColumn: number;
   readonly dashes: number;
@@ -27,7 +27,7 @@ interface Line {
 }
 
 const mostLinesAbove = 2000;
-/** Lines that a collection in brackets may go over before the cursor. */
+/** How many lines before the cursor a collection in brackets may begin. */
 const mostFlowLines = 300;
 
 export function contextAt(text: string, offset: number): CompletionContext | undefined {
@@ -58,8 +58,9 @@ function inComment(line: string): boolean {
 }
 
 /**
- * The line whose key, or whose dash, opens a bracket that is still open at the cursor, with all that follows it; the lines from it on are taken out of
- * `lines`. Undefined where the cursor's line stands for itself.
+ * The line whose key, or whose dash, opens a bracket that is still open at the cursor, with all that follows it; this
+ * removes the lines from there on from
+ * `lines`. Undefined if no bracket is open before the cursor's line.
  */
 function openedAbove(lines: string[]): Line | undefined {
   const own = readLine(lines.at(-1)!);

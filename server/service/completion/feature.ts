@@ -1,4 +1,4 @@
-/** What the fields of a feature take besides tokens: labels, dimensions, and the ids of other features. */
+/** Values of a feature's fields other than tokens: labels, dimensions, and the ids of other features. */
 import { scalarText } from '../../catalog/edit/scalar';
 import type { Feature } from '../../catalog/types';
 import type { DimensionEvidence } from '../../protocol/evidence';
@@ -23,7 +23,7 @@ export const labels: Source = ({ context: { path, on, quoted }, facts: { vocabul
   }));
 };
 
-/** Dimensions for a written register by their AUC, those of the list's own polarity; from the cache, else from the last measurement. */
+/** Dimensions for a written register, of the list's polarity, by AUC; from the cache, or from the last measurement. */
 export const dimensions: Source = async ({ context, document, feature, facts, world }) => {
   const [root, , register, dims, polarity, item] = context.path;
   const isList = root === 'features' && register === 'register' && dims === 'dims' && item === 0;
@@ -50,7 +50,10 @@ function foundDimension(row: DimensionEvidence, n: string): Found {
   };
 }
 
-/** Ids of features for relations and negatives: those of this catalog, then, in relations, those of the others in the workspace. */
+/**
+ * Ids of features for relations and negatives: those of this catalog and, in relations, those of the workspace's
+ * others.
+ */
 export const ids: Source = async ({ context, document, feature, world }) => {
   const path = context.path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
   const inRelation = path === 'features.*.relations.*.target';
@@ -79,7 +82,7 @@ function foundFeature({ label, description, status }: Feature, newText: string):
   };
 }
 
-/** The path that leads from one URI's folder to another URI, `/` between folders; undefined where they have no common root. */
+/** The path from one URI's folder to another URI, `/` between folders; undefined if they have no common root. */
 export function relativePath(from: string, to: string): string | undefined {
   const split = (uri: string): { root: string; steps: string[] } | undefined => {
     const found = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)\/(.*)$/i.exec(uri);
@@ -97,6 +100,6 @@ function decoded(step: string): string {
   try {
     return decodeURIComponent(step);
   } catch {
-    return step; // a broken percent-encoding stands for itself
+    return step; // broken percent-encoding is kept as it is
   }
 }

@@ -1,9 +1,9 @@
-/** What the fields take that name a model, its files and its layer. */
+/** Values of the fields that name a model, its files and its layer. */
 import { scalarText } from '../../catalog/edit/scalar';
 import { KNOWN_MODELS, type KnownModel } from '../../protocol/knownModels';
 import type { Source } from './source';
 
-/** What the fields that name a file are looking for. */
+/** The kinds of files that fields name. */
 const wanted: readonly (readonly [RegExp, RegExp])[] = [
   [/^model\.path$/, /\.onnx$/i],
   [/^model\.tokenizer(?:\.path)?$/, /(?:^|\/)tokenizer\.json$/i],
@@ -12,7 +12,7 @@ const wanted: readonly (readonly [RegExp, RegExp])[] = [
   [/^features\.0\.(?:anchors|targets|negatives)\.file$/, /\.txt$/i],
 ];
 
-/** Files near the catalog, by the path that it would write. */
+/** Files near the catalog, as paths relative to it. */
 export const files: Source = async ({ context, document, world }) => {
   const path = context.path.join('.');
   const pattern = wanted.find(([place]) => place.test(path))?.[1];
@@ -47,8 +47,9 @@ export const hubModels: Source = ({ context }) => {
 };
 
 function documentationOf({ name, modality, state, layer, proof }: KnownModel): string {
-  const ran = state === 'measured' ? 'Measured with Dimcat.' : 'Expected to work, never run by us.';
-  return `${name} (${modality}). ${ran} ${proof}\n\nLook first at \`resid\` at layer ${layer.at}.`;
+  const ran =
+    state === 'measured' ? 'Measured with Dimcat.' : 'Expected to work; never run with Dimcat.';
+  return `${name} (${modality}). ${ran} ${proof}\n\nStart with \`resid\` at layer ${layer.at}.`;
 }
 
 /** The layers that the model has. */

@@ -11,7 +11,7 @@ const feature = [
   'status: draft',
 ];
 
-/** Whole pieces of a catalog with places to fill in. */
+/** Whole pieces of a catalog with placeholders. */
 export function snippets({ path, siblings }: CompletionContext): readonly Found[] {
   const at = path.join('.');
   if (at === 'features') return [whole('feature', `- ${feature.join('\n  ')}\n`)];

@@ -1,11 +1,14 @@
-/** What the sources of completions are given, and what they give: apart, so that they do not depend on who asks them. */
+/**
+ * Input and output of the sources of completions, in a file of their own so that the sources do not depend on their
+ * caller.
+ */
 import type { CatalogFacts } from '../../catalog/facts';
 import type { Feature } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
 import type { CatalogDocument, World } from '../ports';
 import type { CompletionContext } from './context';
 
-/** Something that may be written at the cursor; `documentation` is Markdown. */
+/** A text to offer at the cursor; `documentation` is Markdown. */
 export interface Completion {
   readonly kind: 'key' | 'value' | 'token' | 'dimension' | 'feature' | 'file' | 'snippet';
   readonly label: string;
@@ -13,15 +16,15 @@ export interface Completion {
   readonly detail?: string;
   readonly documentation: string;
   readonly newText: string;
-  /** `newText` holds the places to fill in that LSP calls a snippet. */
+  /** `newText` is an LSP snippet, with placeholders. */
   readonly isSnippet?: boolean;
-  /** What is replaced. */
+  /** The text to replace. */
   readonly range: Range;
 }
 
 export type Found = Omit<Completion, 'range'>;
 
-/** What the sources of completions look at. */
+/** What completions are made from. */
 export interface CompletionScene {
   readonly context: CompletionContext;
   readonly document: CatalogDocument;

@@ -10,11 +10,14 @@ import { count, share } from '../numbers';
 import { quoteText } from '../markdown/text';
 import type { Found, CompletionScene, Source } from './source';
 
-/** Most tokens found by prefix alone. */
+/** The most tokens found by prefix alone. */
 const mostByPrefix = 60;
 const roles = new Set<string | number>(['anchors', 'targets', 'negatives']);
 
-/** Tokens for a feature's lists: those that agree best with it first, each with its score, then others that begin with what is typed. */
+/**
+ * Tokens for a feature's lists: first those that agree best with it, with their scores, then others that match the
+ * typed prefix.
+ */
 export const tokens: Source = async (scene) => {
   const { context, document, feature, facts, world } = scene;
   const [root, , role, item] = context.path;
@@ -43,7 +46,9 @@ export const tokens: Source = async (scene) => {
   ];
 };
 
-/** Begins with what is typed, and can be written; where nothing is typed it is a word, too: no byte, letter or mark alone. */
+/**
+ * Begins with what is typed, and can be written; if nothing is typed, only whole words: no single byte, letter or mark.
+ */
 function isWanted(text: string, wanted: string, vocabulary: VocabularyLookup | undefined): boolean {
   const word = wordOf(text);
   if (!word.startsWith(wanted) || word.includes('\ufffd')) return false;
@@ -75,7 +80,7 @@ function found(
   };
 }
 
-/** As the list is written, unless the person has begun otherwise. */
+/** Quoted as in the list, unless the person has begun otherwise. */
 function styleFor({ context, document, feature }: CompletionScene, role: string): QuoteStyle {
   if (context.typed !== '') return styleOf(context.typed);
   const map = feature && mapOfFeature(document, feature);
@@ -93,7 +98,7 @@ function takenBy({ feature, context }: CompletionScene, role: string): ReadonlyS
   );
 }
 
-/** Ordinary tokens whose word begins with `prefix`, by id: frequent ones first, in most tokenizers. */
+/** Ordinary tokens whose word begins with `prefix`, by id: in most tokenizers frequent ones come first. */
 function byPrefix(
   vocabulary: VocabularyLookup,
   known: readonly string[],

@@ -9,7 +9,7 @@ import type { DimensionOfFeature } from '../../protocol/cacheReading';
 export interface DimensionFacts {
   readonly uri: string;
   readonly index: number;
-  /** D, where the model is known. */
+  /** D, if the model is known. */
   readonly width: number | undefined;
   /** The person's label for the dimension. */
   readonly label: string | undefined;
@@ -28,7 +28,7 @@ const inSample = 'in-sample over all anchors, no split and so no interval';
 export function dimensionHover(facts: DimensionFacts): string {
   const { index, width, statistics } = facts;
   if (width !== undefined && index >= width) {
-    return `${heading(facts)} · the site has dimensions 0 to ${width - 1} only`;
+    return `${heading(facts)} · the site only has dimensions 0 to ${width - 1}`;
   }
   const rows = rowsOf(facts);
   const registered = rows.filter((row) => row.registered).map((row) => row.feature);
@@ -48,7 +48,7 @@ function heading({ index, label }: DimensionFacts): string {
   return `**Dimension ${index}**${label === undefined ? '' : ` · ${escapeText(label)}`}`;
 }
 
-/** From the token cache where it is there, else what the last measurement kept of registered dimensions. */
+/** From the token cache if it exists, otherwise what the last measurement kept of registered dimensions. */
 function rowsOf({ index, evidence, statistics }: DimensionFacts): readonly DimensionOfFeature[] {
   const rows = statistics ?? keptRows(index, evidence);
   return [...rows].sort((a, b) => b.evidence.auc - a.evidence.auc);

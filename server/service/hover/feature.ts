@@ -17,7 +17,7 @@ export interface FeatureFacts extends KnownEvidence {
   readonly feature: Feature;
 }
 
-/** Markdown: what can be done, the held-out AUC, its picture, then everything that it must be read with. */
+/** Markdown: commands, the held-out AUC, its picture, then everything needed to interpret it. */
 export function featureHover(facts: FeatureFacts): string {
   const { measurement, flip } = facts.evidence;
   return [

@@ -2,7 +2,7 @@ import type { CatalogFacts } from '../../catalog/facts';
 import type { Catalog, Located } from '../../catalog/types';
 import { escapeText } from '../markdown/text';
 
-/** A hash that the catalog writes, and the file that it is of. */
+/** A hash in the catalog, and the file that it belongs to. */
 export interface WrittenHash {
   readonly written: Located<string>;
   readonly what: 'model' | 'tokenizer';

@@ -18,12 +18,12 @@ export interface Hover {
   readonly range: Range;
 }
 
-/** Most dimensions of a written range that one hover shows. */
+/** The most dimensions of a written range that one hover shows. */
 const mostDimensions = 4;
 
 /**
  * What is known about the place at `offset`, as Markdown. Reads measured evidence and never runs a model.
- * Undefined where nothing is known, or the request was cancelled.
+ * Undefined if nothing is known, or the request was cancelled.
  */
 export async function hoverAt(
   document: CatalogDocument,
@@ -108,7 +108,7 @@ async function aboutDimensions(
   return [...parts, ...(left > 0 ? [`and ${left} more dimensions`] : [])].join('\n\n---\n\n');
 }
 
-/** What the format says of a key, or of a word that it defines. */
+/** What the format says about a key, or about a word that it defines. */
 function formatHover(
   document: CatalogDocument,
   offset: number,
@@ -124,7 +124,7 @@ function formatHover(
   return shown(document, node.span, words + inheritedWords(document, node.path) + page);
 }
 
-/** On the first line of a catalog: what it takes from the file above it. */
+/** On the first line of a catalog: what it inherits. */
 function inheritedWords({ parsed }: CatalogDocument, path: readonly (string | number)[]): string {
   const inherited = parsed.catalog?.inherited;
   if (path.length !== 1 || path[0] !== 'dimcat' || !inherited) return '';
@@ -157,7 +157,7 @@ function shown({ lines }: CatalogDocument, span: Span, markdown: string): Hover 
   return { markdown, range: lines.rangeOf(span) };
 }
 
-/** Markdown about a word of a choice: what it means, then what else could stand there. Undefined for other values. */
+/** Markdown about a word of a choice: what it means, then the alternatives. Undefined for other values. */
 function choiceHover(node: NodeAt, text: string): string | undefined {
   const word = text.slice(node.span.start, node.span.end).replace(/^["']|["']$/g, '');
   const choices = choicesAt(node.path);

@@ -8,7 +8,7 @@ import { uriBeside } from '../navigation/reference';
 import { count, share, split } from '../numbers';
 import { staleLine } from './words';
 
-/** Names that a hover lists. */
+/** The most names that a hover lists. */
 const mostNames = 4;
 
 export interface LabelFacts {
@@ -18,7 +18,7 @@ export interface LabelFacts {
   readonly staleMeasurement: readonly string[];
 }
 
-/** Markdown: how many inputs a label has, and which of them agree least with the feature: those may be labelled wrongly. */
+/** Markdown: how many inputs a label has, and which agree least with the feature: those may be mislabelled. */
 export function labelHover({
   label,
   vocabulary,
@@ -63,7 +63,7 @@ export function inputWords(id: number, inputs: InputFacts): string {
   return `${nouns[inputs.modality].one} ${id} · ${words}`;
 }
 
-/** The picture itself, in a catalog of images. @param name Of the input, see `InputFacts`. */
+/** The picture, in a catalog of images. @param name The input's name, see `InputFacts`. */
 export function preview(
   { inputs: { files } }: Catalog,
   uri: string,

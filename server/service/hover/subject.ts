@@ -9,13 +9,13 @@ import type {
   WrittenDimension,
 } from '../../catalog/types';
 
-/** What an offset of a catalog is about, where measured evidence can be shown for it. */
+/** The subject at an offset of a catalog for which measured evidence can be shown. */
 export type Subject =
   | { readonly kind: 'feature'; readonly feature: Feature; readonly span: Span }
   | { readonly kind: 'expectation'; readonly feature: Feature; readonly span: Span }
   | {
       readonly kind: 'dimensions';
-      /** More than one where a range such as 10-12 is written. */
+      /** More than one for a range such as 10-12. */
       readonly indices: readonly number[];
       readonly feature?: Feature;
       readonly span: Span;

@@ -15,11 +15,11 @@ export interface TokenFacts {
   readonly vocabulary: VocabularyLookup | undefined;
   readonly measurement: FeatureMeasurement | undefined;
   readonly staleMeasurement: readonly string[];
-  /** The picture of an input as Markdown; undefined where there is none. */
+  /** The picture of an input as Markdown; undefined if there is none. */
   readonly preview?: (name: string, modality: InputFacts['modality']) => string | undefined;
 }
 
-/** Markdown: which token it is, and for anchors how well the other folds' prototype agrees with it. */
+/** Markdown: which token it is and, for anchors, how well the other folds' prototype agrees with it. */
 export function tokenHover(facts: TokenFacts): string {
   const lines = [
     identity(facts),

@@ -11,13 +11,13 @@ export function svgImage(alternative: string, svg: string): string {
   return `![${escapeText(alternative)}](data:image/svg+xml,${encode(svg)})`;
 }
 
-/** A Markdown image of a file, no taller than a few lines. @param uri With its steps percent-encoded. */
+/** A Markdown image of a file, a few lines high at most. @param uri With percent-encoded segments. */
 export function fileImage(alternative: string, uri: string): string {
   const safe = uri.replace(/[()!'*~_\s|]/g, percent);
   return `![${escapeText(alternative)}](${safe}|height=128)`;
 }
 
-/** Percent-encodes also what `encodeURIComponent` leaves and Markdown would read: ( ) ! ' * ~ _. */
+/** Also percent-encodes what `encodeURIComponent` leaves and Markdown interprets: ( ) ! ' * ~ _. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/[()!'*~_]/g, percent);
 }

@@ -10,7 +10,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Poin
 
 /**
  * The text as plain words on one line: every ASCII punctuation mark is escaped (CommonMark 2.4), so that no link,
- * image, HTML, entity, table cell or automatic link can come of it; invisible characters are shown as U+XXXX.
+ * image, HTML, entity, table cell or automatic link can result; invisible characters are shown as U+XXXX.
  */
 export function escapeText(text: string, limit = 300): string {
   return showInvisible(shorten(text.replace(/\s+/g, ' ').trim(), limit)).replace(

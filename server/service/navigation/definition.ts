@@ -3,7 +3,7 @@ import { subjectAt } from '../hover/subject';
 import type { CatalogDocument } from '../ports';
 import { referencesTo, wholeReferenceAt, targetOf, type Occurrence } from './reference';
 
-/** Where what is named at `offset` is defined: a feature's id, a dimension's note. */
+/** The definition of what is named at `offset`: a feature's id, a dimension's note. */
 export function definitionAt(
   document: CatalogDocument,
   offset: number,

@@ -1,4 +1,7 @@
-/** Where catalogs name features: in their own `id`, in former ids, in relations and negatives, here and in other catalogs. */
+/**
+ * Where catalogs name features: in their own `id`, in former ids, in relations and negatives, here and in other
+ * catalogs.
+ */
 import { placeElsewhere } from '../../catalog/checks/references';
 import type { Feature, Located, Span } from '../../catalog/types';
 import { touches } from '../nodes';
@@ -20,7 +23,7 @@ interface Reference {
   readonly kind: 'id' | 'alias' | 'reference';
   /** Of the id alone, in `other.dims.yaml#id` as well. */
   readonly id: Located<string>;
-  /** Of the path as well, where one is written before the id. */
+  /** Includes the path, if one is written before the id. */
   readonly whole: Span;
   /** As written, relative to `from`; undefined for a feature of the same catalog. */
   readonly path: string | undefined;
@@ -56,7 +59,7 @@ function ofRelation(from: CatalogDocument, target: Located<string>): Reference {
   return { from, kind: 'reference', id: { value: id, span }, whole: target.span, path };
 }
 
-/** The reference whose id is at an offset: that is what a rename changes. */
+/** The reference whose id is at an offset; a rename changes the id. */
 export function referenceAt(document: CatalogDocument, offset: number): Reference | undefined {
   return referencesIn(document).find(({ id }) => touches(id.span, offset));
 }
@@ -94,7 +97,7 @@ export function referencesTo(
   });
 }
 
-/** The URI of a file at a path relative to another file's URI; undefined where that URI has no folders. */
+/** The URI of a file at a path relative to another file's URI; undefined if that URI has no folders. */
 export function uriBeside(uri: string, path: string): string | undefined {
   const base = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)(\/.*)$/i.exec(uri);
   if (!base) return undefined;

@@ -12,7 +12,7 @@ export interface RenameEdits {
   readonly edits: readonly TextEdit[];
 }
 
-/** What would be renamed at `offset`: the id's place and its name of now. Undefined where no feature is named. */
+/** What a rename at `offset` would change: the id's place and its current name. Undefined if no feature is named. */
 export function renamable(
   document: CatalogDocument,
   offset: number,
@@ -24,8 +24,8 @@ export function renamable(
 }
 
 /**
- * Renames the feature named at `offset` in all catalogs, and keeps the old id among its `aliases`, so that its evidence and whatever
- * names it from outside still find it. Undefined where no feature is named.
+ * Renames the feature named at `offset` in all catalogs, and keeps the old id among its `aliases`, so that its evidence
+ * and whatever names it from outside still find it. Undefined if no feature is named.
  */
 export function renameAt(
   document: CatalogDocument,
@@ -42,7 +42,7 @@ export function renameAt(
   if (old === name) return [];
   const edits = new Map<CatalogDocument, TextEdit[]>();
   for (const { from, id, kind } of referencesTo(target, catalogs)) {
-    // What goes by a former id still finds the feature, and stays as it is.
+    // References by a former id still find the feature, and stay as they are.
     if (kind === 'alias' || id.value !== old) continue;
     const own = edits.get(from) ?? [];
     edits.set(from, [...own, renamed(from, id.span, name)]);

@@ -8,10 +8,10 @@ export interface WorkspaceSymbol {
   readonly range: Range;
 }
 
-/** Most symbols in an answer; the editor narrows down by asking again. */
+/** The most symbols in an answer; the editor asks again to narrow down. */
 const most = 500;
 
-/** The features of all catalogs whose id, former id or label holds the letters of `query` in their order. */
+/** The features of all catalogs whose id, former id or label contains the letters of `query` in order. */
 export function workspaceSymbols(
   catalogs: readonly CatalogDocument[],
   query: string,

@@ -14,7 +14,7 @@ export interface Label {
   readonly text: string;
 }
 
-/** Everything in pixels; members stand above the axis, the rest hang below it. */
+/** All in pixels; bars of members go up from the axis, those of the rest down. */
 export interface HistogramLayout {
   readonly width: number;
   readonly height: number;

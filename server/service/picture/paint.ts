@@ -4,7 +4,7 @@ import { svgImage } from '../markdown/links';
 import { share } from '../numbers';
 import { type Bar, type HistogramLayout, type Label, layoutHistogram } from './layout';
 
-/** Mid-tones on a transparent ground: each is told apart from a light and from a dark editor. */
+/** Mid-tones on a transparent background: visible in light and dark editors. */
 export const colours = { members: '#1f8a9c', rest: '#b8713a', axis: '#808080', text: '#7b7b7b' };
 
 const font = 'font-family="system-ui, sans-serif" font-size="11" font-weight="600"';

@@ -11,7 +11,9 @@ interface Open {
   readonly indent: number;
 }
 
-/** What is indented under a line folds into it, and comments of several lines into their first. By lines alone, so that broken texts fold. */
+/**
+ * Folds what is indented under a line, and comments of several lines. Looks at lines alone, so that broken texts fold.
+ */
 export function foldsOf({ parsed: { text } }: CatalogDocument): readonly Fold[] {
   const folds: Fold[] = [];
   const open: Open[] = [];

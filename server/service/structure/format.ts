@@ -1,4 +1,7 @@
-/** A catalog in one style: spaces in braces and lists, no blanks at line ends, long lists filled to the margin. Comments and order stay. */
+/**
+ * Formats a catalog: spaces in braces and lists, no trailing blanks, long lists filled to the margin. Keeps comments
+ * and order.
+ */
 import { columnOf, isFlow, lineEndOf } from '../../catalog/edit/layout';
 import { applyEdits, type TextEdit } from '../../catalog/edit/textEdit';
 import { parseCatalog } from '../../catalog/parseCatalog';
@@ -9,7 +12,7 @@ import type { CatalogDocument } from '../ports';
 const margin = 100;
 
 /**
- * The edits that bring a catalog into style; none for a text with errors of form, or where the result would not say the same. Values
+ * The edits that format a catalog; none for a text with errors of form, or if the result would not say the same. Values
  * are kept as they are quoted, and so is every line inside a block text or a quoted text of several lines.
  */
 export function formatEdits({ parsed }: CatalogDocument): readonly TextEdit[] {
@@ -25,7 +28,7 @@ export function formatEdits({ parsed }: CatalogDocument): readonly TextEdit[] {
   return saysTheSame(text, applyEdits(text, edits)) ? edits : [];
 }
 
-/** The outermost collections in brackets, and the values over several lines, which nobody may touch. */
+/** The outermost collections in brackets, and the values over several lines, which stay untouched. */
 function sortOut(root: TreeNode, text: string, flows: TreeNode[], kept: Span[]): void {
   const open: TreeNode[] = [root];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -37,7 +40,7 @@ function sortOut(root: TreeNode, text: string, flows: TreeNode[], kept: Span[]):
   }
 }
 
-/** A collection in brackets written anew, where no comment stands in it. */
+/** Rewrites a collection in brackets, unless it contains a comment. */
 function flowEdits(node: TreeNode, text: string): TextEdit[] {
   const { span } = node;
   const written = text.slice(span.start, span.end);
@@ -56,7 +59,7 @@ function hasComment(written: string): boolean {
   return /(?:^|\s)#/.test(written.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '""'));
 }
 
-/** Undefined where something stands in it that has no one-line form. */
+/** Undefined if part of it has no one-line form. */
 function flowText(node: TreeNode, text: string): string | undefined {
   if (node.kind === 'list')
     return joined(
@@ -89,7 +92,7 @@ function joined(
   return parts.length === 0 ? open + close : `${open}${space}${parts.join(', ')}${space}${close}`;
 }
 
-/** A list over several lines: as many items a line as fit, where its lines hold several already. */
+/** A list over several lines: as many items per line as fit, if its lines hold several already. */
 function filled(list: ListNode, text: string): string | undefined {
   const [first, second] = list.items;
   const items = list.items.map((item) => flowText(item, text));
@@ -110,7 +113,7 @@ function filled(list: ListNode, text: string): string | undefined {
   return `${head.replace(/[ \t]+(?=\r?\n)/, '')}${lines.join(`,${lineEndOf(text)}${indent}`)}${tail?.[1] ?? ''}]`;
 }
 
-/** Blanks at line ends, more than one empty line, and the end of the text. */
+/** Removes trailing blanks and repeated empty lines, and tidies the end of the text. */
 function lineEdits(text: string, outside: readonly Span[]): TextEdit[] {
   const inOrder = [...outside].sort((a, b) => a.start - b.start);
   let next = 0;
@@ -131,7 +134,7 @@ function lineEdits(text: string, outside: readonly Span[]): TextEdit[] {
     : [...edits, { span: { start: text.length, end: text.length }, newText: lineEndOf(text) }];
 }
 
-/** Whether two texts hold the same values and the same comments, wherever they stand. */
+/** Whether two texts hold the same values and the same comments, in whatever layout. */
 function saysTheSame(before: string, after: string): boolean {
   const [a, b] = [parseCatalog(before), parseCatalog(after)];
   return (

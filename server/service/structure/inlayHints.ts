@@ -22,7 +22,7 @@ export interface HintKinds {
   readonly ranks: boolean;
 }
 
-/** Figures of the last measurement beside what they speak of, within `within`. */
+/** Figures of the last measurement beside what they describe, within `within`. */
 export function inlayHints(
   document: CatalogDocument,
   facts: CatalogFacts,

@@ -22,7 +22,7 @@ export function selectionsAt(
   return outward.map((span) => lines.rangeOf(span));
 }
 
-/** The child that holds the offset; of a map's field the whole field is noted first. */
+/** The child that holds the offset; for a field of a map, the whole field comes first. */
 function step(node: TreeNode, offset: number, spans: Span[]): TreeNode | undefined {
   if (node.kind === 'list') return node.items.find(({ span }) => touches(span, offset));
   if (node.kind !== 'map') return undefined;

@@ -12,7 +12,7 @@ export interface SemanticToken {
   readonly modifiers: readonly (typeof tokenModifiers)[number][];
 }
 
-/** Ids of features by what is known of them, and written dimensions by their polarity, within `within`, in the order of the text. */
+/** Ids of features by their state, and written dimensions by polarity, within `within`, in the order of the text. */
 export function semanticTokens(
   { parsed: { catalog } }: CatalogDocument,
   facts: CatalogFacts,

@@ -189,7 +189,7 @@ describe('actions on claims', () => {
     const rows = [{ index: 11, polarity: '+', auc: 0.4, pPlus: 0.2, pMinus: 0.6 }] as const;
     const measurement = measurementOf('animal', { dimensions: rows });
     await check(
-      'Turn the polarity of dimension 11',
+      'Reverse the polarity of dimension 11',
       `${head}    register: { dims: { pos: [3, 10$0-12] } } # mine\n`,
       `${head}    register: { dims: { pos: [3, 10, 12], neg: [11] } } # mine\n`,
       { evidence: evidenceOf({ animal: { measurement } }) },

@@ -63,7 +63,10 @@ describe('completion', () => {
     const items = await itemsAt('model:\n  hub: $0');
     const found = items.find(({ label }) => label === model)!;
     assert.equal(found.newText, model);
-    assert.match(found.documentation, /^GPT-2 \(text\)\. Expected to work, never run by us\./);
+    assert.match(
+      found.documentation,
+      /^GPT-2 \(text\)\. Expected to work; never run with Dimcat\./,
+    );
   });
 
   it('offers the words of an enumeration', async () => {

@@ -80,8 +80,8 @@ describe('hover on a feature', () => {
       '**Stale sign-flip test:**',
     ]));
 
-  it('says that staleness is not known where nothing is loaded', () =>
-    check(nounsAt('animal'), worldWith({ evidence }), ['_Whether this is stale is not known']));
+  it('says that staleness is unknown if nothing is loaded', () =>
+    check(nounsAt('animal'), worldWith({ evidence }), ['_Whether this is stale is unknown']));
 });
 
 describe('hover on a dimension', () => {
@@ -124,7 +124,7 @@ describe('hover on a dimension', () => {
 
   it('says when the model has no such dimension', () =>
     check(nounsAt('7]').replace('7]', '128]'), worldWith({ evidence, model, vocabulary }), [
-      'the site has dimensions 0 to 127 only',
+      'the site only has dimensions 0 to 127',
     ]));
 });
 
