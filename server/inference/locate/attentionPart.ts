@@ -52,12 +52,25 @@ function together(
   values: HeadTensor | undefined,
 ): Found {
   return {
-    heads: queries?.heads,
+    heads: queryHeads(queries, keys),
     keyHeads: keys?.heads ?? values?.heads,
     headWidth: keys?.headWidth ?? values?.headWidth,
     keys: keys?.tensor,
     values: values?.tensor,
   };
+}
+
+/**
+ * As many as vectors as long as a key fit into the queries of a position: a graph need not tell them apart where all
+ * attend to one head of keys (GPT-BigCode).
+ */
+function queryHeads(
+  queries: HeadTensor | undefined,
+  keys: HeadTensor | undefined,
+): number | undefined {
+  const [all, each] = [queries?.tensor.width, keys?.headWidth];
+  if (all === undefined || each === undefined || queries?.headWidth === each) return queries?.heads;
+  return all % each === 0 ? all / each : queries?.heads;
 }
 
 /** Nodes that rotate or add a bias inside show what came of it as their present; others show it in their inputs. */

@@ -11,7 +11,8 @@ import { FaultError } from '../../../server/protocol/fault';
 import { hostPath, temporaryFolder } from '../../support/paths';
 import { maxDifference } from '../../support/runModel';
 
-const tolerance = 5e-4;
+/** Of a state's largest number. */
+const tolerance = 1e-4;
 
 interface Reference {
   readonly name: string;
@@ -27,7 +28,7 @@ interface Reference {
   readonly streams: readonly number[];
 }
 
-/** A reading of an export: the largest error of a state, or why there is none. */
+/** A reading of an export: the largest error of a state as a share of its largest number, or why there is none. */
 type Reading = { readonly error: number } | { readonly refused: string };
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -98,10 +99,10 @@ class Export {
     const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
     const errors = taps.slice(1).map((_, i) => {
       const at = starts[before + i]!;
-      return maxDifference(found[i + 1]!, all.subarray(at, at + sizes[before + i]!));
+      return share(found[i + 1]!, all.subarray(at, at + sizes[before + i]!));
     });
     const first = floatsIn(path.join(this.folder, 'first.bin'));
-    return Math.max(...errors, stream === 0 ? maxDifference(found[0]!, first) : 0);
+    return Math.max(...errors, stream === 0 ? share(found[0]!, first) : 0);
   }
 
   /** The configuration with one block more; undefined where it does not tell how many there are. */
@@ -126,13 +127,23 @@ class Export {
   }
 }
 
+/** The largest difference as a share of the largest number. */
+function share(found: Float32Array, expected: Float32Array): number {
+  const largest = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return maxDifference(found, expected) / largest;
+}
+
 function floatsIn(file: string): Float32Array {
   const bytes = fs.readFileSync(file);
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
 
-const words = (reading: Reading): string =>
-  'error' in reading ? reading.error.toExponential(0) : `refused: ${reading.refused}`;
+/** Refusals without the folder of the run, and no longer than a line. */
+function words(reading: Reading): string {
+  if ('error' in reading) return reading.error.toExponential(0);
+  const text = reading.refused.replace(/\S*model\.onnx/, 'it').replaceAll('|', '/');
+  return `refused: ${text.length > 240 ? `${text.slice(0, 240)}...` : text}`;
+}
 
 async function row(one: Export): Promise<boolean> {
   const { name, exporter, streams } = one.reference;

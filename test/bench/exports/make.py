@@ -67,10 +67,14 @@ def streams_of(model: torch.nn.Module, ending: str | None) -> list[list[torch.nn
 def states_of(exported: Exported, blocks: list[torch.nn.Module], x: torch.Tensor) -> list[torch.Tensor]:
     """What the first block reads, and what each gives."""
     states: dict[int, torch.Tensor] = {}
-    hooks = [
-        b.register_forward_hook(lambda _, __, out, i=i: states.setdefault(i + 1, out[0] if isinstance(out, tuple) else out))
-        for i, b in enumerate(blocks)
-    ]
+
+    def behind(i: int):
+        def keep(_, __, out) -> None:
+            states[i] = out[0] if isinstance(out, tuple) else out
+
+        return keep
+
+    hooks = [block.register_forward_hook(behind(i + 1)) for i, block in enumerate(blocks)]
 
     def first(_, args, kwargs) -> None:
         states[0] = args[0] if args else kwargs["hidden_states"]

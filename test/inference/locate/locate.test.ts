@@ -50,6 +50,21 @@ describe('locate', () => {
     assert.equal(locate(parseModel(g.bytes(), 'm').graph, '').states[0], first);
   });
 
+  it('counts query heads that are laid out as positions, all before one head of keys (GPT-BigCode)', () => {
+    const g = small();
+    const x = g.op('Gather', [weights(g, 9, 8), 'ids']);
+    const queries = g.op('MatMul', [x, weights(g, 8, 8)]);
+    const rows = g.op('Reshape', [queries, g.ints([3], [0, -1, 2])]);
+    const [keys, values] = [0, 1].map(() => g.op('MatMul', [x, weights(g, 8, 2)]));
+    const scores = g.op('MatMul', [rows, g.op('Transpose', [keys!], { perm: [0, 2, 1] })]);
+    const mixed = g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), values!]);
+    const joined = g.op('Reshape', [mixed, g.ints([3], [0, -1, 8])]);
+    g.op('MatMul', [g.op('Add', [x, joined]), weights(g, 8, 9)], {}, ['logits']);
+    const [block] = locate(parseModel(g.bytes(), 'm').graph, '').parts.blocks;
+    const { heads, keyHeads, headWidth } = block!.attention!;
+    assert.deepEqual([heads, keyHeads, headWidth], [4, 1, 2]);
+  });
+
   it('does not know how long a shape is that is cut to its end', () => {
     const g = small();
     const x = g.op('Gather', [weights(g, 9, 4), 'ids']);
