@@ -126,6 +126,7 @@ const histogram = object({ members: listOf(real(0)), rest: listOf(real(0)) });
 export const MEASUREMENT_WARNINGS = [
   'few-anchors',
   'no-interval',
+  'few-negatives',
   'register-fallback',
   'register-by-hand',
   'in-sample-gap',

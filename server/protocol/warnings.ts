@@ -4,6 +4,7 @@ import type { MeasurementWarning } from './evidence';
 export const warningWords: Readonly<Record<MeasurementWarning, string>> = {
   'few-anchors': 'There are fewer than 20 different anchors: the interval is wide and uncertain.',
   'no-interval': 'There are fewer than 10 different anchors: no honest interval exists.',
+  'few-negatives': 'There are fewer than 10 different negatives: no honest interval exists.',
   'register-fallback': 'No dimension cleared tau: the register fell back to the lower threshold.',
   'register-by-hand':
     'The register is written by hand: if these anchors helped to choose it, the held-out AUC is in-sample.',

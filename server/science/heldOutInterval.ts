@@ -8,7 +8,7 @@
  * runs of folds shows; and, of explicit negatives, theirs. The constants were chosen by coverage (docs/calibration.md).
  */
 import type { Estimate } from '../protocol/evidence';
-import { LEAST_FOR_INTERVAL } from './interval';
+import { LEAST_FOR_INTERVAL } from '../protocol/intervals';
 import { quantileOfT } from './quantileOfT';
 
 /** What an interval is made of. */

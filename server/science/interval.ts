@@ -1,11 +1,9 @@
 /** Intervals for an AUC, honest about small and clustered samples. */
 import type { Estimate } from '../protocol/evidence';
+import { LEAST_FOR_INTERVAL } from '../protocol/intervals';
 
 /** Standard normal quantile at 0.975. */
 const Z = 1.959963984540054;
-
-/** Fewer independent anchors or negatives than this: no interval (RELIABILITY, "Numbers"). */
-export const LEAST_FOR_INTERVAL = 10;
 
 /**
  * Variance of a mean of `values` whose items in the same cluster are dependent.

@@ -1,9 +1,10 @@
 /** What a reader must know before trusting a measurement. */
+import { popcount } from '../core/bits';
 import { beatsChance } from '../protocol/chance';
 import type { Estimate, HeadlineNull, MeasurementWarning } from '../protocol/evidence';
+import { LEAST_FOR_INTERVAL } from '../protocol/intervals';
 import type { Detection } from './evaluate';
 import { clusterCount } from './folds';
-import { LEAST_FOR_INTERVAL } from './interval';
 import type { FeatureTask } from './task';
 import type { DimensionStats } from './prototype';
 import { registerByTau } from './prototype';
@@ -29,6 +30,7 @@ export function warningsOf(findings: Findings): MeasurementWarning[] {
   const checks: readonly (readonly [MeasurementWarning, boolean])[] = [
     ['few-anchors', words < FEW_ANCHORS],
     ['no-interval', words < LEAST_FOR_INTERVAL],
+    ['few-negatives', negativesOf(detection) < LEAST_FOR_INTERVAL],
     [
       'register-fallback',
       task.register.rule === 'tau' && registerByTau(stats, task.register.tau).fellBack,
@@ -39,4 +41,9 @@ export function warningsOf(findings: Findings): MeasurementWarning[] {
     ['anchor-in-negatives', task.negatives?.some((t) => task.anchors.includes(t)) ?? false],
   ];
   return checks.filter(([, holds]) => holds).map(([warning]) => warning);
+}
+
+/** Groups of negatives, or single ones where each stands alone. */
+function negativesOf({ negatives, negativeClusters: groups }: Detection): number {
+  return groups ? clusterCount(groups) : popcount(negatives);
 }

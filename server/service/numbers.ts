@@ -1,5 +1,6 @@
 /** How measured numbers are written: the same everywhere in the editor. */
 import { pText } from '../protocol/chance';
+import { noIntervalReason, type Basics } from '../protocol/intervals';
 import type { Estimate, FeatureMeasurement, HeadlineNull, Polarity } from '../protocol/evidence';
 
 /** An AUC, agreement or probability in [0, 1] with two decimals. */
@@ -7,22 +8,15 @@ export function share(value: number): string {
   return value.toFixed(2);
 }
 
-/** How many anchors and negatives a number rests on. */
-export interface Counts {
-  readonly nPos: number;
-  readonly nNeg: number;
-}
-
 /** e.g. `0.84 [0.78, 0.89]`, or the value and the reason why it has no interval. */
-export function estimate(value: Estimate, counts: Counts): string {
-  return `${share(value.value)} ${interval(value, counts)}`;
+export function estimate(value: Estimate, basics: Basics): string {
+  return `${share(value.value)} ${interval(value, basics)}`;
 }
 
 /** e.g. `[0.78, 0.89]`, or why there is none. */
-export function interval({ low, high }: Estimate, { nPos, nNeg }: Counts): string {
+export function interval({ low, high }: Estimate, basics: Basics): string {
   if (low !== null && high !== null) return `[${share(low)}, ${share(high)}]`;
-  if (nPos >= 10 && nNeg < 10) return '(no interval: fewer than 10 negatives)';
-  return `(no interval: fewer than 10 ${nPos < 10 ? '' : 'different '}anchors)`;
+  return `(no interval: ${noIntervalReason(basics)})`;
 }
 
 /** e.g. `look-alikes 0.58, q 0.012`: the AUC of the sets that the feature is tested against, and the outcome. */

@@ -89,6 +89,7 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   'anchor-shared': [`${animal('')}\n  - { id: pet, anchors: [" dog"] }`],
   'target-is-anchor': [animal('targets: [Dog]'), world()],
   'negative-is-anchor': [animal('negatives: [" dog", " car"]'), world()],
+  'negative-is-variant': [animal('negatives: [Dog, " car"]'), world()],
   'too-few-anchors': [animal('')],
   'no-negatives': [animal('negatives: [" dog"]'), world()],
   'prefix-not-available': [

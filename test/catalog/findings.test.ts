@@ -88,6 +88,12 @@ describe('findings of a catalog', () => {
       ['bad'],
     ],
     [
+      'a negative that is a variant of an anchor',
+      inFeature(`anchors: ${anchors}, negatives: [Dog, " car"]`),
+      ['6:65 negative-is-variant'],
+      ['bad'],
+    ],
+    [
       'a relation to nowhere, which changes no number',
       inFeature(`anchors: ${anchors}, relations: [{ kind: broader, target: nope }]`),
       ['6:90 unknown-relation-target'],

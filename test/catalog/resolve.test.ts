@@ -48,6 +48,31 @@ describe('resolving tokens', () => {
     assert.deepEqual(found.codes, ['negative-is-anchor', 'target-is-anchor']);
   });
 
+  it('refuses a negative that is a variant of an anchor, and names both', () => {
+    const { catalog, feature } = catalogOf(
+      '  - { id: a, anchors: [" dog", " cat"], negatives: [Dog, " car"] }',
+    );
+    const { negatives, problems } = resolveFeature(feature, catalog, world());
+    assert.deepEqual(negatives, [7]);
+    const [variant] = problems;
+    assert.deepEqual([variant?.code, variant?.severity], ['negative-is-variant', 'error']);
+    assert.match(variant!.message, /"Dog" is a variant of the anchor " dog"/);
+  });
+
+  it('takes the anchors of other features as negatives, but no variants of its own', () => {
+    const found = resolve(
+      '  - { id: a, anchors: [" dog"], negatives: { features: [b] } }\n  - { id: b, anchors: [Dog, " car"] }',
+    );
+    assert.deepEqual(found.negatives, [7]);
+    assert.deepEqual(found.codes, ['negative-is-variant']);
+  });
+
+  it('takes spaces for no variants of each other, nor images whose names differ in case', () => {
+    const spaces = world({}, { vocabulary: vocabularyOf([' ', '\n', 'a']) });
+    const found = resolve('  - { id: a, anchors: [0], negatives: [1, 2] }', spaces);
+    assert.deepEqual([found.negatives, found.codes], [[1, 2], []]);
+  });
+
   it('takes the anchors of other features as negatives', () => {
     const found = resolve(
       '  - { id: a, anchors: [" dog"], negatives: { features: [b, c, none] } }\n  - { id: b, anchors: [" dog", " car"] }\n  - { id: c, anchors: [" bus", " car"] }',

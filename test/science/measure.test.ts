@@ -80,6 +80,14 @@ describe('measureFeature', () => {
     const ten = measure(planted, taskOf(10));
     assert.notEqual(ten.auc.heldOut.low, null);
     assert.ok(ten.warnings.includes('few-anchors') && !ten.warnings.includes('no-interval'));
+    assert.ok(!ten.warnings.includes('few-negatives'));
+  });
+
+  it('blames the negatives where they are fewer than ten, and not the anchors', () => {
+    const negatives = Array.from({ length: 9 }, (_, i) => i + 100);
+    const m = measure(planted, taskOf(30, { negatives }));
+    assert.deepEqual([m.auc.heldOut.low, m.nNeg], [null, 9]);
+    assert.ok(m.warnings.includes('few-negatives') && !m.warnings.includes('no-interval'));
   });
 
   it('holds the variants of one word out together', () => {

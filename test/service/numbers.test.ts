@@ -11,6 +11,9 @@ describe('numbers', () => {
     assert.equal(why(9, 900), '0.90 (no interval: fewer than 10 anchors)');
     assert.equal(why(12, 900), '0.90 (no interval: fewer than 10 different anchors)');
     assert.equal(why(12, 9), '0.90 (no interval: fewer than 10 negatives)');
+    assert.equal(why(9, 9), '0.90 (no interval: fewer than 10 anchors and than 10 negatives)');
+    const grouped = estimate(none, { nPos: 50, nNeg: 900, warnings: ['few-negatives'] });
+    assert.equal(grouped, '0.90 (no interval: fewer than 10 groups of negatives)');
   });
 
   it('never call a p-value zero', () => {

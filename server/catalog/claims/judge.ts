@@ -1,5 +1,6 @@
 import type { FeatureEvidence, FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
 import { beatsChance, chanceWords, nullSetWords } from '../../protocol/chance';
+import { noIntervalReason } from '../../protocol/intervals';
 import { VERDICT } from '../../protocol/verdicts';
 import { flipEffects } from '../format/flipEffects';
 import type { Claim } from './claims';
@@ -49,7 +50,7 @@ function measuredWords(measured: FeatureMeasurement): string {
   const { value, low, high } = measured.auc.heldOut;
   const interval =
     low === null || high === null
-      ? 'no interval: fewer than 10 anchors'
+      ? `no interval: ${noIntervalReason(measured)}`
       : `95 % ${low.toFixed(3)} to ${high.toFixed(3)}`;
   return (
     `held-out AUC ${value.toFixed(3)} (${interval}; n+ ${measured.nPos}, n- ${measured.nNeg}, ` +

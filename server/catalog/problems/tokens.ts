@@ -66,6 +66,13 @@ export const tokenProblems = {
     fix: 'Remove it from one of the two lists.',
     example: 'anchors: [" dog"]\nnegatives: [" dog", " car"]',
   },
+  'negative-is-variant': {
+    severity: 'error',
+    title: 'A negative that is a variant of an anchor',
+    why: '`" Dog"` beside the anchor `" dog"` (case, leading space) is the same word on both sides: the AUC then says how far spellings differ, and the register is chosen against its own members. The feature is not measured until the list is mended. Where the negatives are the anchors of other features, variants are left out, and this is said as information.',
+    fix: 'Drop it from the negatives; the quick fix does. Where the spellings are what the feature is about, name other words on each side.',
+    example: 'anchors: [" dog", " cat"]\nnegatives: [" Dog", " car"]',
+  },
   'too-few-anchors': {
     severity: 'information',
     title: 'Few anchors',

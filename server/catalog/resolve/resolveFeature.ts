@@ -2,7 +2,8 @@ import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
 import type { Catalog, Feature, Problem, TokenList } from '../types';
 import { tokenLookup, type TokenLookup } from './resolveList';
-import type { ResolvedList } from './resolvedList';
+import { resolveNegatives } from './resolveNegatives';
+import { uniqueIds, type Ids, type ResolvedList } from './resolvedList';
 import { shown, type ResolvedToken } from './resolveToken';
 import { wordOf } from './variants';
 
@@ -13,7 +14,7 @@ export interface ResolvedFeature {
   readonly anchorTexts: readonly string[];
   /** Of inputs in groups: what is never on both sides of a fold, one text an anchor. Words otherwise. */
   readonly anchorGroups?: readonly string[];
-  /** Ids of explicit negatives, without anchors; null for the rest of the vocabulary. */
+  /** Ids of explicit negatives, without anchors and their variants; null for the rest of the vocabulary. */
   readonly negatives: readonly number[] | null;
   /** Ids of held-out members, without anchors and their variants; null where none are written. */
   readonly targets: readonly number[] | null;
@@ -33,8 +34,8 @@ export function resolveFeature(
   lookup: TokenLookup = tokenLookup(facts),
 ): ResolvedFeature {
   const anchors = feature.anchors ? lookup(feature.anchors) : nothing;
-  const ids = unique(anchors.tokens);
-  const negatives = resolveNegatives(feature, anchors.tokens, catalog, lookup);
+  const ids = uniqueIds(anchors.tokens);
+  const negatives = resolveNegatives(feature, anchors.tokens, { catalog, facts, lookup });
   const targets = resolveTargets(feature.targets, anchors.tokens, lookup);
   return {
     anchors: ids,
@@ -46,11 +47,6 @@ export function resolveFeature(
   };
 }
 
-interface Ids {
-  readonly ids: readonly number[] | null;
-  readonly problems: readonly Problem[];
-}
-
 /** An input without a group is a group of its own. */
 function groupsOf(
   ids: readonly number[],
@@ -59,38 +55,6 @@ function groupsOf(
   const { inputs } = vocabulary ?? {};
   if (!inputs || !ids.some((id) => inputs.groupOf(id) !== undefined)) return {};
   return { anchorGroups: ids.map((id) => inputs.groupOf(id) ?? `input ${id}`) };
-}
-
-function unique(tokens: readonly ResolvedToken[]): number[] {
-  return [...new Set(tokens.map((token) => token.id))];
-}
-
-function resolveNegatives(
-  feature: Feature,
-  anchors: readonly ResolvedToken[],
-  catalog: Catalog,
-  lookup: TokenLookup,
-): Ids {
-  const { negatives } = feature;
-  if (!negatives || negatives.kind === 'vocabulary') return { ids: null, problems: [] };
-  const own = new Set(unique(anchors));
-  if (negatives.kind === 'features') {
-    const wanted = new Set(negatives.ids.map((id) => id.value));
-    const isWanted = (one: Feature): boolean =>
-      [one.id, ...one.aliases].some(({ value }) => wanted.has(value));
-    const others = catalog.features.filter((one) => one !== feature && isWanted(one));
-    const lists = others.flatMap((one) => (one.anchors ? [one.anchors] : []));
-    const tokens = lists.flatMap((list) => lookup(list).tokens);
-    return { ids: unique(tokens).filter((id) => !own.has(id)), problems: [] };
-  }
-  const list = lookup(negatives.list);
-  const clashes = list.tokens.filter((token) => own.has(token.id));
-  const problems = clashes.map((token) => {
-    const message = `${shown(token.text)} is an anchor of this feature, so it is left out of the negatives.`;
-    return problem('negative-is-anchor', token.span, message);
-  });
-  const ids = unique(list.tokens).filter((id) => !own.has(id));
-  return { ids, problems: [...list.problems, ...problems] };
 }
 
 function resolveTargets(
@@ -106,7 +70,7 @@ function resolveTargets(
     return anchor ? [leak(token, anchor)] : [];
   });
   const held = tokens.filter((token) => !words.has(wordOf(token.text)));
-  return { ids: unique(held), problems: [...problems, ...leaks] };
+  return { ids: uniqueIds(held), problems: [...problems, ...leaks] };
 }
 
 function leak(target: ResolvedToken, anchor: ResolvedToken): Problem {

@@ -7,3 +7,14 @@ export interface ResolvedList {
   readonly tokens: readonly ResolvedToken[];
   readonly problems: readonly Problem[];
 }
+
+/** Token ids, null where a feature names none, and what is wrong with what it names. */
+export interface Ids {
+  readonly ids: readonly number[] | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Each id once, in the order written. */
+export function uniqueIds(tokens: readonly ResolvedToken[]): number[] {
+  return [...new Set(tokens.map((token) => token.id))];
+}

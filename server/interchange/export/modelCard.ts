@@ -1,7 +1,8 @@
 import { chanceWords } from '../../protocol/chance';
+import { noIntervalReason } from '../../protocol/intervals';
 import { nounsOf, positionOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
-import type { Estimate, FeatureMeasurement } from '../../protocol/evidence';
+import type { FeatureMeasurement } from '../../protocol/evidence';
 import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 
@@ -66,7 +67,7 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
   ];
   const lines = rows.map(({ feature, measurement: m }) => [
     escape(feature.label?.value ?? feature.id.value) + given(feature),
-    estimate(m.auc.heldOut),
+    estimate(m),
     m.nullMatched.heldOutP95.toFixed(3),
     chanceWords(m.nullMatched),
     m.auc.inSample.value.toFixed(3),
@@ -83,9 +84,12 @@ function given({ status }: Feature): string {
   return status.value === 'refuted' || status.value === 'deprecated' ? ` (${status.value})` : '';
 }
 
-function estimate({ value, low, high }: Estimate): string {
+function estimate(measurement: FeatureMeasurement): string {
+  const { value, low, high } = measurement.auc.heldOut;
   const interval =
-    low === null || high === null ? 'no interval' : `${low.toFixed(3)}–${high.toFixed(3)}`;
+    low === null || high === null
+      ? `no interval: ${noIntervalReason(measurement)}`
+      : `${low.toFixed(3)}–${high.toFixed(3)}`;
   return `${value.toFixed(3)} (${interval})`;
 }
 

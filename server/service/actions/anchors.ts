@@ -13,6 +13,7 @@ const ofAnchors = [
   'token-special',
   'token-unknown-id',
   'negative-is-anchor',
+  'negative-is-variant',
   'target-is-anchor',
 ];
 

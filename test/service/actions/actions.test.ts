@@ -99,6 +99,18 @@ describe('actions on anchors', () => {
     );
   });
 
+  it('drop a negative that is a variant of an anchor, as a quick fix', async () => {
+    const facts = { vocabulary: vocabularyOf(['<s>', ' dog', ' Dog', ' cat']) };
+    const action = await check(
+      'Drop " Dog" from negatives',
+      `${anchors('[" dog"]')}    negatives: [" $0Dog", " cat"]\n`,
+      `${anchors('[" dog"]')}    negatives: [" cat"]\n`,
+      facts,
+    );
+    assert.equal(action.kind, 'quickfix');
+    assert.equal(action.problem?.code, 'negative-is-variant');
+  });
+
   it('move one to the targets', async () => {
     const move = 'Move "dog" to targets';
     await check(move, anchors('[cat, $0dog]'), anchors('[cat]\n    targets: [dog]'));

@@ -28,6 +28,7 @@ export function warningWords(code: string): string {
       'Fewer than 20 different anchors: the figures move much from sample to sample.',
     ),
     'no-interval': l10n.t('Fewer than 10 different anchors: no honest interval can be given.'),
+    'few-negatives': l10n.t('Fewer than 10 different negatives: no honest interval can be given.'),
     'register-fallback': l10n.t(
       'No dimension cleared the wanted AUC, so the register fell back to 0.70.',
     ),

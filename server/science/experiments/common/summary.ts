@@ -1,6 +1,6 @@
 /** Numbers over categories, and how sentences write them. */
 import type { Estimate } from '../../../protocol/evidence';
-import { LEAST_FOR_INTERVAL } from '../../interval';
+import { LEAST_FOR_INTERVAL } from '../../../protocol/intervals';
 import type { Random } from '../../random';
 import { bootstrapMean, mean } from '../../resampling';
 

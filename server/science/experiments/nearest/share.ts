@@ -1,7 +1,7 @@
 /** Shares of inputs, and shuffled labels, where inputs of one group are one observation. */
 import type { Estimate } from '../../../protocol/evidence';
 import { shareEstimate } from '../../binomial';
-import { LEAST_FOR_INTERVAL } from '../../interval';
+import { LEAST_FOR_INTERVAL } from '../../../protocol/intervals';
 import { bootstrapClusters, mean } from '../../resampling';
 import { shuffled, type Random } from '../../random';
 import type { SubjectInputs } from '../ports';
