@@ -7,20 +7,24 @@ import { commentsOf, slugsOf } from './text';
 
 const FOLDERS = 'docs examples extension l10n media scripts server test webviews'.split(' ');
 
-/** Sources and pages with their texts, everything else by name; golden files cite as what they are made from does. */
+/** Sources and pages with their texts, everything else by name: golden files cite as what they are made from does. */
 function repository(): Map<string, string> {
   const top = readdirSync(root).filter((name) => statSync(path.join(root, name)).isFile());
   const below = FOLDERS.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
       path.posix.join(folder, name.replaceAll('\\', '/')),
     ),
-  ).filter((name) => !name.includes('/golden/') && statSync(path.join(root, name)).isFile());
+  ).filter((name) => statSync(path.join(root, name)).isFile());
   return new Map(
     [...top, ...below].map((name) => [
       name,
-      /\.(?:md|[cm]?[jt]s)$/.test(name) ? readFileSync(path.join(root, name), 'utf8') : '',
+      isCiting(name) ? readFileSync(path.join(root, name), 'utf8') : '',
     ]),
   );
+}
+
+function isCiting(name: string): boolean {
+  return /\.(?:md|[cm]?[jt]s)$/.test(name) && !name.includes('/golden/');
 }
 
 describe('what comments and pages name', () => {
