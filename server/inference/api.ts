@@ -246,6 +246,8 @@ export interface Vocabulary {
   /** `byte`: a token of byte fallback (`<0x0A>`). `inside`: a piece inside words, where whole words are other tokens. */
   pieceOf?(id: number): 'byte' | 'inside' | undefined;
   readonly bos: number | undefined;
+  /** The token in whose place a masked language model writes a word; undefined where the configuration names none. */
+  readonly mask?: number | undefined;
   /** Where the "tokens" are images or sounds: see `InputFacts` of server/catalog. */
   readonly inputs?: {
     readonly modality: InputFiles['modality'];

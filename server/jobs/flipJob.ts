@@ -15,6 +15,7 @@ import type { PreparedFeature } from './features';
 import { flipAnswers } from './flipAnswers';
 import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import { prepare, requireText, type Prepared } from './prepare';
+import { maskOf, maskWarning } from './readPosition';
 
 /** @throws FaultError What `prepare` and the cache refuse; a model of no text, another site, too few anchors or prompts. */
 export async function flipJob(
@@ -29,9 +30,10 @@ export async function flipJob(
   const tokenizer = requireText(prepared, 'Sign flips');
   const { model, site, prefix } = requireResidual(prepared);
   const feature = prepared.features.named(options.feature);
+  const mask = await maskOf(prepared, inference, context.signal);
   const task = {
     ...taskOf(feature, prepared),
-    prompts: await promptsOf(tokenizer, prefix, options.prompts ?? NEUTRAL_PROMPTS),
+    prompts: await promptsOf(tokenizer, { prefix, mask }, options.prompts ?? NEUTRAL_PROMPTS),
   };
   const cache = await ensureCache(prepared, inference, context);
   let provider = cache.placement.chosen;
@@ -48,7 +50,10 @@ export async function flipJob(
   const { splits, ...tested } = requireTested(feature, outcome);
   const basis = basisOf(feature, prepared, outcome.cacheSha256);
   const provenance = await provenanceOf(equipment, provider, seed, splits);
-  const flip: FlipMeasurement = { ...described(tested, prepared), basis, provenance };
+  const read = described(tested, prepared);
+  const masked = mask === undefined ? [] : [maskWarning(mask, prepared)];
+  const warnings = [...read.warnings, ...masked];
+  const flip: FlipMeasurement = { ...read, warnings, basis, provenance };
   const change = new Map([[feature.id, { flip }]]);
   const kept = await keepEvidence(equipment, open.path, modelFactsOf(prepared.summary), change);
   return { ...flip, warnings: [...flip.warnings, ...kept.warnings] };
@@ -92,16 +97,17 @@ function taskOf(
   };
 }
 
-/** The prompts as tokens, the catalog's prefix first; empty ones are left out. */
+/** The prompts as tokens, the catalog's prefix first and the mask of an encoder last; empty ones are left out. */
 async function promptsOf(
   tokenizer: Tokenizer,
-  prefix: readonly number[],
+  { prefix, mask }: { readonly prefix: readonly number[]; readonly mask: number | undefined },
   texts: readonly string[],
 ): Promise<FlipTask['prompts']> {
+  const end = mask === undefined ? [] : [mask];
   const prompts = [];
   for (const text of texts) {
     const tokens = await tokenizer.encode(text);
-    if (tokens.length > 0) prompts.push({ text, tokens: [...prefix, ...tokens] });
+    if (tokens.length > 0) prompts.push({ text, tokens: [...prefix, ...tokens, ...end] });
   }
   return prompts;
 }

@@ -110,7 +110,12 @@ class Build {
       [0, 2, 1, 3],
     ].map((perm) => this.split(x, perm));
     const scores = g.op('Mul', [g.op('MatMul', [q!, k!]), g.floats([], [0.1])]);
-    const mixed = g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), v!]);
+    const length = g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [1])]);
+    const range = g.op('Range', [g.ints([], [0]), length, g.ints([], [1])]);
+    const [keys, queries] = [0, 1].map((axis) => g.op('Unsqueeze', [range, g.ints([1], [axis])]));
+    const future = g.op('Greater', [keys!, queries!]);
+    const masked = g.op('Where', [future, g.floats([], [-1e9]), scores]);
+    const mixed = g.op('MatMul', [g.op('Softmax', [masked], { axis: -1 }), v!]);
     const turned = g.op('Transpose', [mixed], { perm: [0, 2, 1, 3] });
     const joined = g.op('Reshape', [turned, g.ints([3], [0, 0, D])]);
     return g.op('MatMul', [joined, this.matrix([D, D], this.random.normals(D * D, 1e-3))]);

@@ -26,6 +26,8 @@ export interface TinyModelOptions {
   readonly gain?: number;
   /** With inputs `past_key_values.N.key` and `.value` [batch, heads, past, width], and outputs `present.N...`. */
   readonly past?: boolean;
+  /** An encoder: every position sees all others. */
+  readonly encoder?: boolean;
   /** Makes the embedding of this token id infinite. */
   readonly poison?: number;
 }
@@ -40,7 +42,7 @@ export interface TinyModel {
 }
 
 type Shape = Required<
-  Pick<TinyModelOptions, 'dimensions' | 'layers' | 'heads' | 'positions' | 'gain'>
+  Pick<TinyModelOptions, 'dimensions' | 'layers' | 'heads' | 'positions' | 'gain' | 'encoder'>
 >;
 
 export function tinyModel(options: TinyModelOptions = {}): TinyModel {
@@ -50,6 +52,7 @@ export function tinyModel(options: TinyModelOptions = {}): TinyModel {
     heads: 4,
     positions: 64,
     gain: 0.3,
+    encoder: false,
     ...options,
   };
   const tokenizer = tinyTokenizer([...Object.values(categories).flat(), ...otherWords]);
@@ -160,7 +163,9 @@ class Stack {
     const [q, k, v] = [this.split(x, [0, 2, 1, 3]), ...this.keysValues(x, block)];
     const scale = g.floats([], [1 / Math.sqrt(d / heads)]);
     const scores = g.op('Mul', [g.op('MatMul', [q, k]), scale]);
-    const masked = g.op('Where', [this.future(), g.floats([], [-1e9]), scores]);
+    const masked = this.shape.encoder
+      ? scores
+      : g.op('Where', [this.future(), g.floats([], [-1e9]), scores]);
     const mixed = g.op('MatMul', [g.op('Softmax', [masked], { axis: -1 }), v]);
     const joined = g.op('Reshape', [
       g.op('Transpose', [mixed], { perm: [0, 2, 1, 3] }),

@@ -22,6 +22,7 @@ export function vocabularyOf(data: VocabularyData, sha256: string): Vocabulary {
     givenFor: (text) => data.given.get(text),
     pieceOf: (id) => pieces[data.kinds[id] ?? TokenKind.ordinary],
     bos: data.bos,
+    mask: data.mask,
   };
 }
 
@@ -46,7 +47,8 @@ export function withinRows(tokenizer: Tokenizer, { vocabulary: rows }: ModelSumm
       ...vocabulary,
       size: rows,
       idsOf: (text) => vocabulary.idsOf(text).filter((id) => id < rows),
-      bos: vocabulary.bos !== undefined && vocabulary.bos < rows ? vocabulary.bos : undefined,
+      bos: below(vocabulary.bos, rows),
+      mask: below(vocabulary.mask, rows),
     },
     encode: async (text) => {
       const ids = await tokenizer.encode(text);
@@ -56,6 +58,10 @@ export function withinRows(tokenizer: Tokenizer, { vocabulary: rows }: ModelSumm
     },
     dispose: () => tokenizer.dispose(),
   };
+}
+
+function below(id: number | undefined, rows: number): number | undefined {
+  return id !== undefined && id < rows ? id : undefined;
 }
 
 /** Ids at or above a number of rows that are neither special nor unused. */

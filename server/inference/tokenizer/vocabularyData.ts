@@ -11,6 +11,8 @@ export interface VocabularyData {
   /** For each text of several ordinary tokens, those that running text gives for it, the most frequent first. */
   readonly given: ReadonlyMap<string, readonly number[]>;
   readonly bos: number | undefined;
+  /** The mask token that the configuration names. */
+  readonly mask: number | undefined;
 }
 
 export const TokenKind = {
@@ -72,6 +74,7 @@ export function vocabularyData(
     ...inRunningText({ texts, kinds }, encode),
     kinds,
     bos: beginningOf(file.post_processor, config, ids, isSpecial),
+    mask: ids.get(tokenName(config['mask_token']) ?? ''),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Answering {
   /** The catalog's own cache, which the others are made like. */
   readonly request: CacheRequest;
   readonly context: JobContext;
+  /** Refuses a model that cannot be asked what comes after a prompt: before each flip. */
+  readonly requireReadable: () => Promise<unknown>;
 }
 
 /** What an experiment read: for its provenance. */
@@ -23,6 +25,8 @@ export interface Noted {
   readonly caches: Map<string, string>;
   /** Where the model ran last. */
   provider: string | undefined;
+  /** Whether the model was asked what comes after a prompt. */
+  askedForWords: boolean;
 }
 
 export class Answers {
@@ -32,9 +36,14 @@ export class Answers {
 
   /** The answers to one experiment; caches are shared between the experiments of one job. */
   for(noted: Noted): ModelAnswers {
-    const { inference, request, context } = this.given;
+    const { inference, request, context, requireReadable } = this.given;
     const { signal } = context;
     const { model, inputs } = request;
+    const readable = async (): Promise<void> => {
+      await requireReadable();
+      noted.askedForWords = true;
+    };
+    const flips = flipAnswers(inference, model, signal, (ranOn) => (noted.provider = ranOn));
     return {
       prepare: async (places) => {
         await this.caches(places, noted);
@@ -50,10 +59,17 @@ export class Answers {
       head: (given) => inference.head({ model, ...given }, signal),
       finalNorm: (states) => inference.finalNorm({ model, states }, signal),
       logits: (sequence) => inference.logits({ model, sequence }, signal),
-      ...flipAnswers(inference, model, signal, (provider) => (noted.provider = provider)),
+      flip: async (given) => {
+        await readable();
+        return flips.flip(given);
+      },
+      maskIdentity: flips.maskIdentity,
       ...methodsOf(
         CAUSAL_CALLS,
-        asking<CausalCalls>((question) => inference.causes({ model, question }, signal)),
+        asking<CausalCalls>(async (question) => {
+          await readable();
+          return inference.causes({ model, question }, signal);
+        }),
       ),
     };
   }

@@ -7,7 +7,7 @@ import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
 import { DRAWS, FOLDS } from '../../science/defaults';
 import type { Experiment } from '../../science/experiments/experiment';
-import type { Category, Subject } from '../../science/experiments/ports';
+import type { Category, Material, Subject } from '../../science/experiments/ports';
 import type { ExperimentOptions, ExperimentReply, JobContext } from '../api';
 import { catalogOf, type OpenCatalog } from '../../surroundings/openCatalog';
 import { requireGoing } from '../cacheJob';
@@ -20,6 +20,7 @@ import { SHIPPED_TEXTS } from '../../texts/shipped';
 import { materialOf } from './tokenise';
 import type { Prepared } from '../prepare';
 import { prepare } from '../prepare';
+import { maskOf, maskWarning } from '../readPosition';
 import type { Noted } from './answers';
 import { Answers } from './answers';
 import { chosenExperiments, optionsOf, requireKnownOptions } from './settings';
@@ -33,9 +34,13 @@ export async function experimentJob(
   const experiments = chosenExperiments(options.names, modalityOf(catalogOf(open)));
   requireKnownOptions(experiments, options.set ?? {});
   const prepared = await prepare(open, equipment.around);
-  const subject = await subjectOf(prepared, options);
   const { inference } = equipment;
-  const answers = new Answers({ inference, request: prepared.request, context });
+  let found: Promise<number | undefined> | undefined;
+  const mask = (): Promise<number | undefined> =>
+    (found ??= maskOf(prepared, inference, context.signal));
+  const subject = await subjectOf(prepared, options, mask);
+  const { request } = prepared;
+  const answers = new Answers({ inference, request, context, requireReadable: mask });
   const results: ExperimentResult[] = [];
   const runs: ExperimentRun[] = [];
   for (const [i, experiment] of experiments.entries()) {
@@ -66,7 +71,7 @@ async function runOne(
   const { prepared, subject, answers, options, context } = running;
   const { name, title, question } = experiment;
   const started = performance.now();
-  const noted: Noted = { caches: new Map(), provider: undefined };
+  const noted: Noted = { caches: new Map(), provider: undefined, askedForWords: false };
   const set = optionsOf(experiment, options.set ?? {});
   const seed = options.seed ?? 0;
   const { dimensions, layers, vocabulary, sites } = prepared.summary;
@@ -83,12 +88,16 @@ async function runOne(
     context,
     answers.for(noted),
   );
+  const { mask } = subject.material;
+  const masked = noted.askedForWords && mask !== undefined ? [maskWarning(mask, prepared)] : [];
+  const warnings = [...findings.warnings, ...masked];
   const device = noted.provider ?? 'cpu';
   const { folds, ...base } = await provenanceOf(equipment, device, seed, FOLDS);
   const provenance = provenanceIn(running, noted, base, { folds, draws: DRAWS, ...set });
   const frame = { format: 'dimcat-experiment/1', name, title, question } as const;
   const seconds = (performance.now() - started) / 1000;
-  return { result: { ...frame, ...findings, provenance }, run: { name, seconds, device } };
+  const result = { ...frame, ...findings, warnings, provenance };
+  return { result, run: { name, seconds, device } };
 }
 
 function provenanceIn(
@@ -114,6 +123,7 @@ function provenanceIn(
 async function subjectOf(
   prepared: Prepared,
   { features, texts = {} }: ExperimentOptions,
+  mask: () => Promise<number | undefined>,
 ): Promise<Omit<Subject, 'model'>> {
   const { request, tokenizer, excluded, vocabulary } = prepared;
   const length = await contextLengthOf(request.model.path);
@@ -128,10 +138,20 @@ async function subjectOf(
     categories: categoriesOf(prepared.features.chosen(features)),
     catalog: categoriesOf(prepared.features.all()),
     material: tokenizer
-      ? await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context)
+      ? endingIn(
+          vocabulary.mask === undefined ? undefined : await mask(),
+          await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context),
+        )
       : { prompts: [], sentences: [], passages: [], polysemy: [] },
     ...inputsOf(vocabulary),
   };
+}
+
+/** Prompts that an encoder is asked after: they end in its mask. */
+function endingIn(mask: number | undefined, material: Material): Material {
+  if (mask === undefined) return material;
+  const prompts = material.prompts.map(({ text, tokens }) => ({ text, tokens: [...tokens, mask] }));
+  return { ...material, prompts, mask };
 }
 
 /** None for a feature without anchors. */

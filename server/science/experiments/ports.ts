@@ -80,6 +80,8 @@ export interface PolysemyCase {
 export interface Material {
   /** Neutral beginnings of sentences: the shipped ones or the person's own. */
   readonly prompts: readonly TokenText[];
+  /** The mask of an encoder, in which each prompt ends; absent for a model that reads from left to right. */
+  readonly mask?: number;
   /** Whole sentences; the last token is the true next token of what stands before it. */
   readonly sentences: readonly TokenText[];
   /** Running text, in passages of at most 128 tokens. */

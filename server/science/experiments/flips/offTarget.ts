@@ -23,8 +23,10 @@ export interface OffTarget {
 /** Longest neutral text, in tokens. */
 const LONGEST = 64;
 
-/** By the register that the first split chose, and one matched draw. */
+/** By the register that the first split chose, and one matched draw. An encoder neither continues a text nor has a perplexity. */
 export async function offTarget(scene: FlipScene): Promise<OffTarget> {
+  if (scene.subject.material.mask !== undefined)
+    return { perplexity: null, repetition: null, texts: [], decoding: null };
   const plan = planOf(scene);
   await scene.step(0);
   const perplexity = await perplexityOf(scene, plan);

@@ -1,0 +1,96 @@
+/** Where a model of text is asked for a word: after the last word, or at a mask. */
+import type { InferenceClient, ModelRef, ModelSummary, Vocabulary } from '../inference/api';
+import { faultError } from '../protocol/fault';
+
+/**
+ * Of the change that another word before makes, the share that another word behind makes: 0 from left to right, about 1 in an encoder.
+ * Activations that are quantized as they come share one scale over the whole text, which made .06 of an int8 decoder.
+ */
+const mostFromBehind = 0.3;
+
+/** Sets of words that are tried. */
+const mostTried = 4;
+
+export interface ReadModel {
+  readonly request: { readonly model: ModelRef; readonly prefix: readonly number[] };
+  readonly summary: ModelSummary;
+  readonly vocabulary: Vocabulary;
+}
+
+/**
+ * The mask that a prompt must end in, so that the model says at its last position which word comes next; undefined for a model
+ * that reads from left to right. An encoder sees the whole text: at a word's own position it says that very word.
+ *
+ * @throws FaultError `model-unsupported` for an encoder whose tokenizer names no mask.
+ */
+export async function maskOf(
+  read: ReadModel,
+  inference: InferenceClient,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if (!(await seesAhead(read, inference, signal))) return undefined;
+  const { mask } = read.vocabulary;
+  if (mask !== undefined) return mask;
+  throw faultError(
+    'model-unsupported',
+    'The model is an encoder, whose last word says itself and not what comes next, and the configuration of its tokenizer names no mask token to read at instead.',
+    'Name mask_token in the tokenizer_config.json beside the tokenizer, or flip signs in a model that reads from left to right.',
+  );
+}
+
+/** What a reader of a flip in an encoder must know. */
+export function maskWarning(mask: number, { vocabulary }: Pick<ReadModel, 'vocabulary'>): string {
+  const token = vocabulary.textOf(mask);
+  return `The model is an encoder: each prompt ends in the mask token ${token} and is read there.`;
+}
+
+/** Whether later words change the state of an earlier one as earlier words do. */
+async function seesAhead(
+  { request: { model, prefix }, summary, vocabulary }: ReadModel,
+  inference: InferenceClient,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const tried = wordSets(vocabulary);
+  const sequences = tried
+    .flatMap(([before, word, behind, otherBefore, otherBehind]) => [
+      [before, word, behind],
+      [before, word, otherBehind],
+      [otherBefore, word, behind],
+    ])
+    .map((words) => [...prefix, ...words]);
+  if (sequences.length === 0) return false;
+  const places = [{ site: 'resid', layer: summary.layers }] as const;
+  const reply = await inference.states({ model, sequences, places, positions: 'all' }, signal);
+  const states = reply.states[0]!;
+  const { dimensions } = summary;
+  const stateOf = (sequence: number): Float32Array => {
+    const row = sequence * (prefix.length + 3) + prefix.length + 1;
+    return states.subarray(row * dimensions, (row + 1) * dimensions);
+  };
+  const changes = tried.map((_, i) => {
+    const [written, behind, before] = [stateOf(3 * i), stateOf(3 * i + 1), stateOf(3 * i + 2)];
+    return { behind: distance(written, behind), before: distance(written, before) };
+  });
+  const total = (of: 'behind' | 'before'): number => changes.reduce((sum, c) => sum + c[of], 0);
+  return total('behind') > mostFromBehind * total('before');
+}
+
+type WordSet = readonly [number, number, number, number, number];
+
+/** Ordinary tokens from all over the vocabulary, five in a set; fewer sets, or none, of a small vocabulary. */
+function wordSets(vocabulary: Vocabulary): WordSet[] {
+  const ids = Array.from({ length: vocabulary.size }, (_, id) => id);
+  const ordinary = ids.filter((id) => !vocabulary.isSpecial(id));
+  const sets = Math.min(mostTried, Math.floor(ordinary.length / 5));
+  const step = Math.floor(ordinary.length / (5 * sets));
+  const word = (set: number, place: number): number => ordinary[(place * sets + set) * step]!;
+  return Array.from({ length: sets }, (_, set): WordSet => {
+    const [a, b, c, d, e] = [0, 1, 2, 3, 4].map((place) => word(set, place));
+    return [a!, b!, c!, d!, e!];
+  });
+}
+
+/** Euclidean. */
+function distance(a: Float32Array, b: Float32Array): number {
+  return Math.sqrt(a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0));
+}
