@@ -29,6 +29,9 @@ export interface Noted {
   askedForWords: boolean;
 }
 
+/** What the model says next is asked; the other calls read states and weights. */
+const afterPrompts: readonly (keyof CausalCalls)[] = ['run', 'direct', 'losses', 'generate'];
+
 export class Answers {
   private readonly built = new Map<string, CacheResult>();
 
@@ -67,7 +70,7 @@ export class Answers {
       ...methodsOf(
         CAUSAL_CALLS,
         asking<CausalCalls>(async (question) => {
-          await readable();
+          if (afterPrompts.includes(question.ask)) await readable();
           return inference.causes({ model, question }, signal);
         }),
       ),
