@@ -203,7 +203,7 @@ export interface InferenceClient {
   flip(request: FlipRequest, signal?: AbortSignal): Promise<FlipReply>;
   /** Logits of the untouched model against the edited one with all-ones masks, over all positions. */
   maskIdentity(
-    request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>,
+    request: Pick<FlipRequest, 'model' | 'site' | 'layer' | 'prompt'>,
     signal?: AbortSignal,
   ): Promise<MaskIdentity>;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */

@@ -17,7 +17,7 @@ import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import { prepare, requireText, type Prepared } from './prepare';
 import { maskOf, maskWarning } from './readPosition';
 
-/** @throws FaultError What `prepare` and the cache refuse; a model of no text, another site, too few anchors or prompts. */
+/** @throws FaultError What `prepare` and the cache refuse; a model of no text, a site that cannot be edited, too few anchors or prompts. */
 export async function flipJob(
   open: OpenCatalog,
   options: FlipOptions,
@@ -28,7 +28,7 @@ export async function flipJob(
   const seed = options.seed ?? 0;
   const prepared = await prepare(open, around);
   const tokenizer = requireText(prepared, 'Sign flips');
-  const { model, site, prefix } = requireResidual(prepared);
+  const { model, site, prefix } = prepared.request;
   const feature = prepared.features.named(options.feature);
   const mask = await maskOf(prepared, inference, context.signal);
   const task = {
@@ -40,7 +40,7 @@ export async function flipJob(
   const outcome = await scoring.flip(
     {
       scope: { path: cache.path, excluded: prepared.excluded },
-      layer: site.layer,
+      place: { site: site.kind, layer: site.layer },
       task,
       settings: { seed, draws: FLIP_DRAWS, alpha: FLIP_ALPHA },
     },
@@ -57,17 +57,6 @@ export async function flipJob(
   const change = new Map([[feature.id, { flip }]]);
   const kept = await keepEvidence(equipment, open.path, modelFactsOf(prepared.summary), change);
   return { ...flip, warnings: [...flip.warnings, ...kept.warnings] };
-}
-
-/** Flips edit the residual stream; a register of another site means other dimensions. */
-function requireResidual({ request }: Prepared): Prepared['request'] {
-  const { kind } = request.site;
-  if (kind === 'resid') return request;
-  throw faultError(
-    'site-unsupported',
-    `Sign flips edit the residual stream, and the catalog's site is ${kind}.`,
-    'Flip in a catalog with site.kind resid.',
-  );
 }
 
 function requireTested({ id }: PreparedFeature, { flip }: FlipOutcome): PureFlip {

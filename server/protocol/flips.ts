@@ -1,11 +1,12 @@
 /** What a flip run takes and gives, shared by the experiment (science) and the model (inference). */
 import type { Question } from './calls';
+import type { SiteKind } from './evidence';
 
 /**
- * One edit of a state. For dimension d with h the state and c = h - centre: `force_d` +1 or -1 gives
+ * One edit of a vector of a site. For dimension d with h the state and c = h - centre: `force_d` +1 or -1 gives
  * centre + force * |c|; else `mask_d` 1 leaves h bit for bit, and any other value gives centre + mask * c. A direction u
  * in `remove` is then projected out of the distance from the centre, h - (u . (h - centre)) u, and `add` is added. Arrays
- * have length D.
+ * have the site's width, D for the residual stream.
  */
 export interface Intervention {
   readonly mask: Float32Array;
@@ -26,25 +27,32 @@ export interface FlipRow {
   readonly klFromFirst: number;
 }
 
-/** A layer of the residual stream whose state is edited, and the centre of its edits (length D). */
-export interface EditedLayer {
+/** Where a state is edited. */
+export interface EditedPlace {
+  /** Absent: the residual stream. */
+  readonly site?: SiteKind;
+  /** 0..L for the residual stream; 1..L, the block that makes them, for keys, values and neurons. */
   readonly layer: number;
+}
+
+/** An edited place and the centre of its edits, of the site's width. */
+export interface EditedLayer extends EditedPlace {
   readonly centre: Float32Array;
 }
 
-/** One prompt with every row, edited at one layer. */
+/** One prompt with every row, edited at one place. */
 export interface FlipRun {
   readonly prompt: readonly number[];
   readonly rows: readonly Intervention[];
   /** Token ids whose logits are wanted. */
   readonly watch: readonly number[];
-  /** Also return the unedited state at the layer, all positions. */
+  /** Also return the unedited vectors of the place, all positions. */
   readonly states: boolean;
 }
 
 export interface FlipRunReply {
   readonly rows: readonly FlipRow[];
-  /** [positions, D] row-major where they were asked for. */
+  /** [positions, width] row-major where they were asked for. */
   readonly states?: Float32Array;
 }
 
@@ -130,7 +138,8 @@ export interface CausalCalls {
   readonly run: { readonly given: EditRun; readonly reply: readonly (readonly FlipRow[])[] };
   /**
    * The direct effect alone, `[prompt][row]`: the change that the edits make to the untouched states at the last
-   * position is added to the last layer's untouched state, which then goes through the final norm and the head.
+   * position is added to the last layer's untouched state, which then goes through the final norm and the head. Of the
+   * residual stream alone.
    */
   readonly direct: { readonly given: EditRun; readonly reply: readonly (readonly FlipRow[])[] };
   /** Mean negative log-likelihood of each next token, nats, `[passage][row]`. */

@@ -2,7 +2,7 @@
 import type { Methods } from '../protocol/calls';
 import type { CausalCalls, FlipRun, FlipRunReply, MaskIdentity } from '../protocol/flips';
 
-/** The live forward pass of one model, edited at one layer. */
+/** The live forward pass of one model, edited at one place. */
 export interface FlipModel {
   flip(run: FlipRun): Promise<FlipRunReply>;
   /** Logits of the untouched model against the edited one with all-ones masks. */

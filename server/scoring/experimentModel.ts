@@ -36,14 +36,15 @@ export function experimentModel({
     head: (states, at) => ask('head', { states, at }),
     finalNorm: (states) => ask('finalNorm', states),
     logits: (sequence) => ask('logits', sequence),
-    flips: (layer, centre) => flipModel({ layer, centre }, ask),
+    flips: (at) => flipModel(at, ask),
     causes: methodsOf(CAUSAL_CALLS, ask),
   };
 }
 
 export function flipModel(at: EditedLayer, ask: Ask<ModelCalls>): FlipModel {
+  const { site, layer } = at;
   return {
     flip: (run) => ask('flip', { ...at, ...run }),
-    maskIdentity: (prompt) => ask('maskIdentity', { layer: at.layer, prompt }),
+    maskIdentity: (prompt) => ask('maskIdentity', { ...(site && { site }), layer, prompt }),
   };
 }

@@ -2,6 +2,7 @@
 import type { Question } from '../protocol/calls';
 import type { DimensionEvidence } from '../protocol/evidence';
 import type { Fault } from '../protocol/fault';
+import type { EditedPlace } from '../protocol/flips';
 import type { OptionValues } from '../protocol/experimentOptions';
 import type { Findings } from '../protocol/report';
 import type { ExperimentSettings } from '../science/experiments/experiment';
@@ -25,8 +26,7 @@ export interface MeasureJob {
 
 export interface FlipJob {
   readonly scope: CacheScope;
-  /** Of the residual stream, whose state is edited. */
-  readonly layer: number;
+  readonly place: EditedPlace;
   /** The centre is taken from the cache. */
   readonly task: Omit<FlipTask, 'centre'>;
   readonly settings: FlipSettings;

@@ -3,6 +3,7 @@ import type { Methods, Question } from '../protocol/calls';
 import type {
   CausalCalls,
   EditedLayer,
+  EditedPlace,
   FlipRun,
   FlipRunReply,
   MaskIdentity,
@@ -14,11 +15,11 @@ import type {
   StatesRequest,
 } from '../science/experiments/ports';
 
-/** The calls of a sign flip at one layer. */
+/** The calls of a sign flip at one place. */
 export interface FlipCalls {
   readonly flip: { readonly given: EditedLayer & FlipRun; readonly reply: FlipRunReply };
   readonly maskIdentity: {
-    readonly given: Pick<EditedLayer, 'layer'> & Pick<FlipRun, 'prompt'>;
+    readonly given: EditedPlace & Pick<FlipRun, 'prompt'>;
     readonly reply: MaskIdentity;
   };
 }

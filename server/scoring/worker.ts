@@ -60,7 +60,7 @@ function jobsOver(caches: LoadedCaches, host: JobHost, ask: Ask<ModelCalls>): Me
     measure: async (job) => runMeasure(await loaded(job.scope), job, host),
     flip: async (job) => {
       const cache = await loaded(job.scope);
-      const model = flipModel({ layer: job.layer, centre: cache.mean }, ask);
+      const model = flipModel({ ...job.place, centre: cache.mean }, ask);
       return runFlip(cache, job, model, host);
     },
     dimension: async (job) => runDimension(await loaded(job.scope), job),

@@ -69,6 +69,23 @@ describe('experiments on a real model', function () {
     });
   }
 
+  it('flips acts on values and neurons as well, without a direct effect', async () => {
+    const smallest = smallestOptions(listed.find(({ name }) => name === 'flips')!);
+    for (const kind of ['v', 'ffn']) {
+      const site = `{ kind: ${kind}, layer: 2 }`;
+      const text = catalog.replace('{ kind: resid, layer: 2 }', site);
+      const asked = { names: ['flips'], set: { ...smallest, sweep: 'yes' } };
+      const reply = await at.jobs.experiment(at.open(text), asked, quietContext());
+      const [result] = reply.results;
+      assertWhole(result!);
+      assert.match(result!.headlines[0]!, new RegExp(`flipped at the site ${kind} of block 2`));
+      const table = (id: string) => result!.tables.find((t) => t.id === id)!;
+      assert.ok(!table('where').columns.some(({ key }) => key === 'direct'));
+      const swept = new Set(table('layers').rows.map((row) => row[1]));
+      assert.ok(swept.has('layer 1') && !swept.has('layer 0'));
+    }
+  });
+
   for (const [name, set, message, advice] of [
     ['detekt', {}, /no experiment "detekt"; did you mean "detect"\?/, /^There are: all, detect, /],
     ['toy', { stepps: '50' }, /no option "stepps"; did you mean "steps"\?/, /: steps, models\./],

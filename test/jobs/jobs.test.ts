@@ -104,6 +104,17 @@ describe('jobs', () => {
     assert.deepEqual(kept, toSixDigits(flip));
   });
 
+  it('flip signs of keys, values and neurons at their own site', async () => {
+    for (const kind of ['k', 'v', 'ffn']) {
+      const site = `{ kind: ${kind}, layer: 2 }`;
+      const catalog = at.open(plantedCatalog.replace('{ kind: resid, layer: 2 }', site));
+      const flip = await at.jobs.flip(catalog, { feature: 'animal' }, quietContext());
+      assert.deepEqual(flip.maskIdentity, { bitIdentical: true, maxAbsDifference: 0 }, kind);
+      assert.deepEqual([flip.basis.site.kind, flip.layer], [kind, 2]);
+      assert.ok(flip.arms.away.kl.mean > 0, kind);
+    }
+  });
+
   it('answer a dimension only where a cache is there', async () => {
     const catalog = at.open();
     const { signal } = new AbortController();

@@ -117,7 +117,7 @@ describe('scoring thread', () => {
     };
     const flip: FlipJob = {
       scope: { path: file, excluded: [] },
-      layer: 3,
+      place: { layer: 3 },
       task: {
         ...task,
         targets: null,
@@ -135,7 +135,7 @@ describe('scoring thread', () => {
   it('passes a fault of the model on, and goes on working', async () => {
     const flip: FlipJob = {
       scope: { path: file, excluded: [] },
-      layer: 3,
+      place: { layer: 3 },
       task: {
         ...task,
         targets: null,

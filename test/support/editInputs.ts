@@ -1,12 +1,12 @@
 /** Feeds of an edited graph, for tests that run it directly. */
 import type * as ort from 'onnxruntime-node';
-import { flipNames } from '../../server/inference/edit/flipGraph';
-import type { Intervention } from '../../server/protocol/flips';
+import { flipNames } from '../../server/inference/edit/flipNames';
+import type { EditedPlace, Intervention } from '../../server/protocol/flips';
 import { float32 } from './runModel';
 
-/** One layer's edits, row by row, at all positions; what is absent is neutral. */
+/** One place's edits, row by row, at all positions; what is absent is neutral. */
 export function editInputs(
-  layer: number,
+  place: EditedPlace,
   rows: readonly Partial<Intervention>[],
   dimensions: number,
   length: number,
@@ -22,11 +22,11 @@ export function editInputs(
   };
   const where = new Float32Array(rows.length * length).fill(1);
   return {
-    [flipNames.mask(layer)]: stacked('mask', 1),
-    [flipNames.force(layer)]: stacked('force', 0),
-    [flipNames.remove(layer)]: stacked('remove', 0),
-    [flipNames.add(layer)]: stacked('add', 0),
-    [flipNames.centre(layer)]: float32(centre, [dimensions]),
+    [flipNames.mask(place)]: stacked('mask', 1),
+    [flipNames.force(place)]: stacked('force', 0),
+    [flipNames.remove(place)]: stacked('remove', 0),
+    [flipNames.add(place)]: stacked('add', 0),
+    [flipNames.centre(place)]: float32(centre, [dimensions]),
     [flipNames.where]: float32(where, [rows.length, length, 1]),
   };
 }

@@ -190,7 +190,7 @@ function modelOf(shape: SubjectShape, typeStates: TypeStates): ExperimentModel {
         head(normalised(inContext(typeStates(last), dimensions, sequence, 'all'), dimensions)),
       ),
     causes: noCauses(),
-    flips: (layer, centre) =>
+    flips: ({ layer, centre }) =>
       flipModelOf(
         {
           dimensions,

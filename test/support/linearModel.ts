@@ -12,7 +12,7 @@ export interface LinearModel {
 }
 
 /** The edit as `Intervention` defines it; the centre is 0 where none is given. */
-function applied(
+export function applied(
   state: Float32Array,
   { mask, force, remove, add }: Intervention,
   centre?: Float32Array,

@@ -64,6 +64,11 @@ function flipText(result: FlipMeasurement): string {
   return headOf(result) + table(columns, rows) + `verdict: ${result.verdict}\n${result.reason}\n`;
 }
 
+/** Keys, values and neurons are a block's. */
+function placeOf({ layer, basis: { site } }: FlipMeasurement): string {
+  return site.kind === 'resid' ? `layer ${layer}` : `site ${site.kind} of block ${layer}`;
+}
+
 function headOf(result: FlipMeasurement): string {
   const { maskIdentity: identity, register } = result;
   const k = register.pos.length + register.neg.length;
@@ -72,7 +77,7 @@ function headOf(result: FlipMeasurement): string {
     : `all-ones mask: logits differ by up to ${identity.maxAbsDifference}`;
   const held = result.targetsHeldOut ? 'held out' : 'NOT held out';
   return (
-    `sign-flip test of ${result.feature} at layer ${result.layer}: ${k} dimensions, ` +
+    `sign-flip test of ${result.feature} at ${placeOf(result)}: ${k} dimensions, ` +
     `${result.prompts} prompts, ${result.targets} targets (${held})\n${mask}\n` +
     `changes in logits against the unflipped run; relative: target mean minus vocabulary mean\n\n`
   );

@@ -43,6 +43,17 @@ export class GraphEdit {
     return `${prefix}v${this.count}`;
   }
 
+  /**
+   * Axes in another order, out of sight of ONNX Runtime, which moves a Transpose through the nodes around it: they would
+   * then add up in another order, and no longer give the same bits.
+   */
+  reorder(value: string, perm: readonly number[]): string {
+    if (this.opset < 12) return this.op('Transpose', [value], { perm });
+    const letters = perm.map((_, axis) => String.fromCharCode(97 + axis));
+    const equation = `${letters.join('')}->${perm.map((axis) => letters[axis]).join('')}`;
+    return this.op('Einsum', [value], { equation });
+  }
+
   cast(value: string, to: number, output?: string): string {
     return this.op('Cast', [value], { to }, output);
   }

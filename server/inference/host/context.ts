@@ -21,17 +21,6 @@ export interface JobControl {
   readonly breathe: () => Promise<void>;
 }
 
-/** @throws FaultError `layer-out-of-range`. */
-export function requireLayer(model: OpenModel, layer: number): void {
-  const { layers } = model.summary;
-  if (Number.isInteger(layer) && layer >= 0 && layer <= layers) return;
-  throw faultError(
-    'layer-out-of-range',
-    `The model has layers 0 to ${layers}, and layer ${layer} was asked for.`,
-    `Set site.layer to a number from 0 to ${layers}.`,
-  );
-}
-
 /** @throws FaultError `tokenizer-mismatch` for a token id that the embedding does not have. */
 export function requireTokens(model: OpenModel, ids: readonly number[]): void {
   const rows = model.summary.vocabulary;

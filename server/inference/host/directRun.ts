@@ -1,7 +1,7 @@
 /** The direct effect of edits: their change of the untouched states goes straight to the final norm and the head. */
 import type { EditPlan, EditRun, FlipRow, Intervention } from '../../protocol/flips';
 import type { ModelRef } from '../api';
-import { flipNames } from '../edit/flipGraph';
+import { flipNames } from '../edit/flipNames';
 import type { HostContext, JobControl } from './context';
 import { forEachRow, openFor, runEdits } from './editRun';
 import type { EditedModel } from './editSession';
@@ -12,6 +12,8 @@ export async function runDirect(
   run: EditRun,
   control: JobControl,
 ): Promise<FlipRow[][]> {
+  if (run.layers.some(({ site = 'resid' }) => site !== 'resid'))
+    throw new RangeError('Edits of the residual stream alone have a direct effect.');
   const edited = await openFor(context, ref, run, 'last', run.prompts);
   const untouched = await untouchedStates(edited, run, control);
   const last = edited.model.summary.layers;
@@ -38,7 +40,7 @@ async function untouchedStates(
   control: JobControl,
 ): Promise<Float32Array[][]> {
   const d = edited.model.summary.dimensions;
-  const names = run.layers.map(({ layer }) => flipNames.state(layer));
+  const names = run.layers.map((place) => flipNames.state(place));
   const neutral: EditPlan = { ...run, rows: [[]] };
   const found: Float32Array[][] = [];
   await forEachRow(edited, neutral, run.prompts, names, control, ({ prompt }, states) => {

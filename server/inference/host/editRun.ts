@@ -3,7 +3,7 @@ import type * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { EditPlan, EditRun, FlipRow, LossRun } from '../../protocol/flips';
 import type { ModelRef } from '../api';
-import { flipNames } from '../edit/flipGraph';
+import { flipNames } from '../edit/flipNames';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import {
   batchSize,
@@ -88,8 +88,7 @@ export async function openFor(
   texts: readonly (readonly number[])[],
   presents: readonly string[] = [],
 ): Promise<EditedModel> {
-  const layers = plan.layers.map(({ layer }) => layer);
-  const edited = await openEdited(context, ref, { layers, logits, presents });
+  const edited = await openEdited(context, ref, { places: plan.layers, logits, presents });
   requirePlan(edited.model, plan);
   for (const text of texts) requireTokens(edited.model, text);
   if (texts.some((text) => text.length === 0))
@@ -137,7 +136,7 @@ export function itemsByLength(
 }
 
 async function runBatch(
-  { model, runner, shape }: EditedModel,
+  { runner, shape }: EditedModel,
   plan: EditPlan,
   batch: readonly RunItem[],
   fetches: readonly string[],
@@ -147,7 +146,7 @@ async function runBatch(
   const rows = Array.from({ length: count }, (_, i) => (batch[i] ?? batch[0]!).tokens);
   const feeds = {
     ...runner.plan.feeds({ rows, length }),
-    ...editFeeds(model, plan, batch, count, { last: length - 1, from: 0, to: length }),
+    ...editFeeds(plan, batch, count, { last: length - 1, from: 0, to: length }),
   };
   const results = await runner.run(feeds, fetches);
   const logits = results[flipNames.logits];

@@ -1,9 +1,11 @@
 /** Sessions of models whose states can be edited, and how their batches are fed. */
 import * as ort from 'onnxruntime-node';
-import type { EditPlan, EditRow, Intervention } from '../../protocol/flips';
+import type { EditedPlace, EditPlan, EditRow, Intervention } from '../../protocol/flips';
 import type { ModelRef } from '../api';
-import { addFlip, flipNames, type FlipShape } from '../edit/flipGraph';
-import { requireLayer, requireTokens, type HostContext } from './context';
+import { addFlip, type FlipShape } from '../edit/flipGraph';
+import { flipNames, placeName } from '../edit/flipNames';
+import { siteTensor } from '../locate/sites';
+import { requireTokens, type HostContext } from './context';
 import type { OpenModel } from './models';
 import type { Runner } from './sessions';
 
@@ -25,18 +27,18 @@ const largestBatch = 64;
 /** A block holds about this many numbers for each dimension of a position. */
 const numbersPerDimension = 16;
 
-/** One graph for these layers; its session serves every later run of them. */
+/** One graph for these places; its session serves every later run of them. */
 export async function openEdited(
   context: HostContext,
   ref: ModelRef,
   shape: FlipShape,
 ): Promise<EditedModel> {
   const model = await context.models.open(ref);
-  for (const layer of shape.layers) requireLayer(model, layer);
-  requireAscending(shape.layers);
+  for (const place of shape.places) widthOf(model, place);
+  requireAscending(shape.places);
   const provider = await context.providers.choose(ref.providers);
   const purpose = {
-    name: `flip ${shape.layers.join()} ${shape.logits}${shape.presents.length > 0 ? ' past' : ''}`,
+    name: `flip ${shape.places.map(placeName).join()} ${shape.logits}${shape.presents.length > 0 ? ' past' : ''}`,
     optimisation: 'basic' as const,
     edit: (parsed: Parameters<typeof addFlip>[0]) => addFlip(parsed, model.located, shape),
     fedBack: shape.presents,
@@ -58,42 +60,42 @@ export function batchSize({ model, runner, shape }: EditedModel, length: number)
 
 /** Feeds of the edits alone. Rows beyond those given, up to `count`, are left as they are. */
 export function editFeeds(
-  model: OpenModel,
   plan: EditPlan,
   rows: readonly EditedRow[],
   count: number,
   /** Where `last` begins, and which of the positions are fed. */
   positions: { readonly last: number; readonly from: number; readonly to: number },
 ): Record<string, ort.Tensor> {
-  const d = model.located.dimensions;
   const feeds: Record<string, ort.Tensor> = {
     [flipNames.where]: whereTensor(plan, rows, count, positions),
   };
-  plan.layers.forEach(({ layer, centre }, l) => {
+  plan.layers.forEach((place, l) => {
+    const { centre } = place;
+    const width = centre.length;
     const vectors = (fill: number, of: (edit: Intervention) => Float32Array | undefined) =>
-      new ort.Tensor('float32', stacked(rows, l, d, count, fill, of), [count, 1, d]);
-    feeds[flipNames.mask(layer)] = vectors(1, (edit) => edit.mask);
-    feeds[flipNames.force(layer)] = vectors(0, (edit) => edit.force);
-    feeds[flipNames.remove(layer)] = vectors(0, (edit) => edit.remove);
-    feeds[flipNames.add(layer)] = vectors(0, (edit) => edit.add);
-    feeds[flipNames.centre(layer)] = new ort.Tensor('float32', centre, [d]);
+      new ort.Tensor('float32', stacked(rows, l, width, count, fill, of), [count, 1, width]);
+    feeds[flipNames.mask(place)] = vectors(1, (edit) => edit.mask);
+    feeds[flipNames.force(place)] = vectors(0, (edit) => edit.force);
+    feeds[flipNames.remove(place)] = vectors(0, (edit) => edit.remove);
+    feeds[flipNames.add(place)] = vectors(0, (edit) => edit.add);
+    feeds[flipNames.centre(place)] = new ort.Tensor('float32', centre, [width]);
   });
   return feeds;
 }
 
 function stacked(
   rows: readonly EditedRow[],
-  layer: number,
-  d: number,
+  at: number,
+  width: number,
   count: number,
   fill: number,
   of: (edit: Intervention) => Float32Array | undefined,
 ): Float32Array {
-  const all = new Float32Array(count * d).fill(fill);
+  const all = new Float32Array(count * width).fill(fill);
   rows.forEach(({ edits }, i) => {
-    const edit = edits[layer];
+    const edit = edits[at];
     const vector = edit && of(edit);
-    if (vector) all.set(vector, i * d);
+    if (vector) all.set(vector, i * width);
   });
   return all;
 }
@@ -120,22 +122,26 @@ function whereTensor(
 
 /** @throws {RangeError} What no caller of ours sends. */
 export function requirePlan(model: OpenModel, plan: EditPlan): void {
-  const d = model.located.dimensions;
   if (plan.layers.length === 0) throw new RangeError('An edited run needs at least one layer.');
   if (plan.positions !== 'all' && plan.positions !== 'last')
     requireTokens(model, plan.positions.tokens);
-  const edits = plan.rows.flatMap((row) => row.filter((edit) => edit !== null));
-  const vectors = [
-    ...plan.layers.map(({ centre }) => centre),
-    ...edits.flatMap((edit) => Object.values(edit) as Float32Array[]),
-  ];
-  if (vectors.some((v) => v.length !== d || !v.every(Number.isFinite)))
-    throw new RangeError(`Masks, forces and the centre must hold ${d} finite numbers each.`);
-  if (edits.some(({ force }) => !force.every((f) => f === 0 || f === 1 || f === -1)))
-    throw new RangeError('Forces must be -1, 0 or 1.');
+  plan.layers.forEach((place, l) => {
+    const width = widthOf(model, place);
+    const edits = plan.rows.flatMap((row) => row[l] ?? []);
+    const vectors = [place.centre, ...edits.flatMap((e) => Object.values(e) as Float32Array[])];
+    if (vectors.some((v) => v.length !== width || !v.every(Number.isFinite)))
+      throw new RangeError(`Masks, forces and the centre must hold ${width} finite numbers each.`);
+    if (edits.some(({ force }) => !force.every((f) => f === 0 || f === 1 || f === -1)))
+      throw new RangeError('Forces must be -1, 0 or 1.');
+  });
 }
 
-function requireAscending(layers: readonly number[]): void {
-  if (layers.some((layer, i) => i > 0 && layer <= layers[i - 1]!))
+/** @throws FaultError `layer-out-of-range` or `site-unsupported`. */
+export function widthOf({ located }: OpenModel, { site = 'resid', layer }: EditedPlace): number {
+  return siteTensor(located, { kind: site, layer }).width;
+}
+
+function requireAscending(places: readonly EditedPlace[]): void {
+  if (places.some(({ layer }, i) => i > 0 && layer <= places[i - 1]!.layer))
     throw new RangeError('Edited layers must ascend.');
 }

@@ -1,24 +1,25 @@
-/** Flip runs of one prompt at one layer, and the check that neutral edits change nothing. */
+/** Flip runs of one prompt at one place, and the check that neutral edits change nothing. */
 import type * as ort from 'onnxruntime-node';
 import type { EditedLayer, EditIdentity, EditPlan, MaskIdentity } from '../../protocol/flips';
 import type { FlipReply, FlipRequest, ModelRef } from '../api';
-import { flipNames } from '../edit/flipGraph';
+import { flipNames } from '../edit/flipNames';
 import { elementTypeName } from '../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import { forEachRow, openFor, reducing } from './editRun';
-import { editFeeds, type EditedModel } from './editSession';
+import { editFeeds, widthOf, type EditedModel } from './editSession';
 
-type Target = Pick<FlipRequest, 'model' | 'layer' | 'prompt'>;
+type Target = Pick<FlipRequest, 'model' | 'site' | 'layer' | 'prompt'>;
 
 export async function runFlip(
   context: HostContext,
   request: FlipRequest,
   control: JobControl,
 ): Promise<FlipReply> {
-  const { layer, centre, prompt, watch } = request;
+  const { site, layer, centre, prompt, watch } = request;
+  const place = { ...(site && { site }), layer };
   const plan: EditPlan = {
-    layers: [{ layer, centre }],
+    layers: [{ ...place, centre }],
     rows: request.rows.map((row) => [row]),
     positions: 'all',
   };
@@ -26,7 +27,7 @@ export async function runFlip(
   requireTokens(edited.model, watch);
   const reduce = reducing(watch, 1);
   let states: Float32Array | undefined;
-  const fetches = [flipNames.logits, ...(request.states ? [flipNames.state(layer)] : [])];
+  const fetches = [flipNames.logits, ...(request.states ? [flipNames.state(place)] : [])];
   await forEachRow(edited, plan, [prompt], fetches, control, (item, [logits, state]) => {
     reduce.take(item, logits!);
     states ??= state?.slice();
@@ -38,9 +39,10 @@ export async function runFlip(
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
 export async function runIdentity(context: HostContext, target: Target): Promise<MaskIdentity> {
-  const { model, layer, prompt } = target;
-  const { located } = await context.models.open(model);
-  const layers = [{ layer, centre: new Float32Array(located.dimensions) }];
+  const { model, site, layer, prompt } = target;
+  const place = { ...(site && { site }), layer };
+  const centre = new Float32Array(widthOf(await context.models.open(model), place));
+  const layers = [{ ...place, centre }];
   const { bitIdentical, maxAbsDifference } = await editIdentity(context, model, layers, prompt);
   return { bitIdentical, maxAbsDifference };
 }
@@ -57,7 +59,7 @@ export async function editIdentity(
   const { model, runner } = edited;
   const { length } = prompt;
   const rows = Array.from({ length: runner.plan.fixedBatch ?? 1 }, () => prompt);
-  const edits = editFeeds(model, plan, [], rows.length, { last: 0, from: 0, to: length });
+  const edits = editFeeds(plan, [], rows.length, { last: 0, from: 0, to: length });
   const after = await runner.run({ ...runner.plan.feeds({ rows, length }), ...edits }, [
     flipNames.logits,
   ]);

@@ -2,7 +2,7 @@
 import type * as ort from 'onnxruntime-node';
 import type { EditPlan, Generated, GenerateRun } from '../../protocol/flips';
 import type { ModelRef } from '../api';
-import { flipNames } from '../edit/flipGraph';
+import { flipNames } from '../edit/flipNames';
 import { pastPairs, type PastPair } from '../edit/sharedPast';
 import type { HostContext, JobControl } from './context';
 import { itemsByLength, openFor, type RunItem } from './editRun';
@@ -61,7 +61,7 @@ async function decode(
 }
 
 async function runStep(
-  { model, runner }: EditedModel,
+  { runner }: EditedModel,
   plan: EditPlan,
   batch: readonly RunItem[],
   texts: readonly (readonly number[])[],
@@ -76,7 +76,7 @@ async function runStep(
   const feeds = {
     ...runner.plan.feeds({ rows, length: to - from, past: from }),
     ...(from > 0 ? past : {}),
-    ...editFeeds(model, plan, edits, count, { last: begin - 1, from, to }),
+    ...editFeeds(plan, edits, count, { last: begin - 1, from, to }),
   };
   return runner.run(feeds, [flipNames.logits, ...(kept ?? []).map((k) => k.present)]);
 }

@@ -24,12 +24,20 @@ export function siteTensor(located: Located, { kind, layer }: Site): SiteTensor 
     return { value: states[layer]!, axes: 'bpf', width: dimensions, elementType };
   }
   const found = tensorIn(located.parts.blocks[layer - 1]!, kind);
-  if (found) return found;
+  if (found) return kind === 'ffn' ? rowsToo(found) : found;
   throw faultError(
     'site-unsupported',
     `The site ${kind} of block ${layer} was not found in the model: ${whyNot(located, { kind, layer })}.`,
     `Use the site resid, or name the tensors by hand under model.tensors.${kind} (dimcat inspect lists what was found).`,
   );
+}
+
+/**
+ * Exporters that feed a block rows of all positions may leave them in one axis past its norm, where the axes that were
+ * followed still show two: with `tf` both are read right.
+ */
+function rowsToo(neurons: SiteTensor): SiteTensor {
+  return neurons.axes === 'bpf' ? { ...neurons, axes: 'tf' } : neurons;
 }
 
 /** Why a block has no such site. */

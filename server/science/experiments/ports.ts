@@ -1,5 +1,6 @@
 /** What the experiments need of the world: one model, its vocabulary, the catalog's categories, texts. */
 import type { SignRule, SiteWidths } from '../../protocol/evidence';
+import type { EditedLayer } from '../../protocol/flips';
 import type { Modality } from '../../protocol/nouns';
 import type { Place, StatesAsked, Twin } from '../../protocol/states';
 import type { Evaluated } from '../measure';
@@ -57,8 +58,8 @@ export interface ExperimentModel {
   finalNorm(states: Float32Array): Promise<Float32Array>;
   /** The model's own logits [positions, V] of one sequence, all positions. */
   logits(sequence: readonly number[]): Promise<Float32Array>;
-  /** The live forward pass, edited at one layer (`resid`); `centre` has length D. */
-  flips(layer: number, centre: Float32Array): FlipModel;
+  /** The live forward pass, edited at one place. */
+  flips(at: EditedLayer): FlipModel;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
   readonly causes: CausalModel;
 }

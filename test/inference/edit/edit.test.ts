@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type * as ort from 'onnxruntime-node';
-import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
+import { addFlip } from '../../../server/inference/edit/flipGraph';
+import { flipNames } from '../../../server/inference/edit/flipNames';
 import { keepOnly } from '../../../server/inference/edit/prune';
 import { cutForSigns, signNames } from '../../../server/inference/edit/signGraph';
 import { locate } from '../../../server/inference/locate/locate';
@@ -166,7 +167,7 @@ function pack(last: Float32Array, threshold: Float32Array): Uint8Array {
 async function flipSession(tiny: TinyModel, layer: number): Promise<ort.InferenceSession> {
   const parsed = parseModel(tiny.model, 'tiny');
   const located = locate(parsed.graph, '');
-  addFlip(parsed, located, { layers: [layer], logits: 'last', presents: [] });
+  addFlip(parsed, located, { places: [{ layer }], logits: 'last', presents: [] });
   const { graph } = parsed;
   const where = graph.node.find(
     (n) => n.opType === 'Where' && n.input[1] === located.states[layer],
@@ -188,10 +189,12 @@ async function run(
   const d = mask.length;
   const outputs = await session.run({
     ...tokenFeeds([prompt])(session),
-    ...editInputs(1, [{ mask, force }], d, prompt.length, Float32Array.from(centre)),
+    ...editInputs({ layer: 1 }, [{ mask, force }], d, prompt.length, Float32Array.from(centre)),
   });
   const edited = session.outputNames.find((name) => name.startsWith('dimcat_v'))!;
-  return [outputs[flipNames.state(1)], outputs[edited]].map((t) => floatsOf(t as ort.Tensor));
+  return [outputs[flipNames.state({ layer: 1 })], outputs[edited]].map((t) =>
+    floatsOf(t as ort.Tensor),
+  );
 }
 
 async function logits(
@@ -203,7 +206,7 @@ async function logits(
   const outputs = await session.run({
     ...tokenFeeds(masks.map(() => prompt))(session),
     ...editInputs(
-      1,
+      { layer: 1 },
       masks.map((mask) => ({ mask })),
       d,
       prompt.length,

@@ -145,6 +145,46 @@ describe('causes', function () {
     await withPast.remove();
   });
 
+  it('decodes the same with edited keys, values and neurons', async () => {
+    const withPast = new ModelFolder({ past: true });
+    const model = { path: files.modelPath, providers: ['cpu'] };
+    const { sites } = await client.openModel(model);
+    for (const site of ['k', 'v', 'ffn'] as const) {
+      const width = sites[site][1]!;
+      const centre = new Float32Array(width);
+      const negated = { mask: centre.map(() => -1), force: centre };
+      const layers = [{ site, layer: 2, centre }];
+      for (const positions of ['all', 'last'] as const) {
+        const given = { layers, rows: [[null], [negated]], positions, prompts, tokens: 6 };
+        const plain = await asked('generate', given);
+        const kept = await asker(withPast)('generate', given);
+        assert.deepEqual([plain.decoding, kept.decoding], ['recompute', 'past']);
+        assert.deepEqual(kept.tokens, plain.tokens, `${site} ${positions}`);
+      }
+      const identity = await asked('identity', { layers, prompt: prompts[0]! });
+      assert.equal(identity.bitIdentical, true);
+    }
+    await withPast.remove();
+  });
+
+  it('refuses what the edited graph or its direct effect cannot do', async () => {
+    const at = (site: 'ffn' | 'k', layer: number, width: number): EditPlan => ({
+      layers: [{ site, layer, centre: new Float32Array(width) }],
+      rows: [[null]],
+      positions: 'all',
+    });
+    const rest = { prompts, watch };
+    await assert.rejects(
+      asked('run', { ...at('ffn', 0, 4 * d), ...rest }),
+      fault('layer-out-of-range'),
+    );
+    await assert.rejects(asked('run', { ...at('ffn', 1, d), ...rest }), /128 finite numbers/);
+    await assert.rejects(
+      asked('direct', { ...at('ffn', 1, 4 * d), ...rest }),
+      /residual stream alone/,
+    );
+  });
+
   it('says that neutral edits of several layers leave every bit', async () => {
     for (const folder of [files, new ModelFolder({ fused: true })]) {
       const identity = await asker(folder)('identity', {

@@ -1,6 +1,7 @@
 /** Models in which blocks mix positions in different ways, or lack a part: every state is the one that was written. */
 import assert from 'node:assert/strict';
-import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
+import { addFlip } from '../../../server/inference/edit/flipGraph';
+import { flipNames } from '../../../server/inference/edit/flipNames';
 import { expectedBy } from '../../../server/inference/locate/expected';
 import { locate } from '../../../server/inference/locate/locate';
 import type { Located } from '../../../server/inference/locate/located';
@@ -125,11 +126,11 @@ describe('hybrids in a run', () => {
     const untouched = floatsOf((await runModel(model.bytes, feeds))['logits']);
     for (const layer of found.states.keys()) {
       const parsed = parsePrepared(model.bytes, 'm');
-      addFlip(parsed, found, { layers: [layer], logits: 'all', presents: [] });
+      addFlip(parsed, found, { places: [{ layer }], logits: 'all', presents: [] });
       const session = await openSession(serialiseModel(parsed.model));
       const [ones, others] = await Promise.all(
         [1, -1].map(async (mask) => {
-          const edits = editInputs(layer, [{ mask: new Float32Array(8).fill(mask) }], 8, 6);
+          const edits = editInputs({ layer }, [{ mask: new Float32Array(8).fill(mask) }], 8, 6);
           const reply = await session.run({ ...feeds(session), ...edits });
           return maxDifference(floatsOf(reply[flipNames.logits]), untouched);
         }),

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import type * as ort from 'onnxruntime-node';
-import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
+import { addFlip } from '../../../server/inference/edit/flipGraph';
+import { flipNames } from '../../../server/inference/edit/flipNames';
 import { filled, tensorOf, type Metadata } from '../../../server/inference/host/fill';
 import { locate } from '../../../server/inference/locate/locate';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
@@ -43,7 +44,7 @@ describe('masks of ones on other models', function () {
       const [ones, others] = [[] as number[], [] as number[]];
       for (let layer = 0; layer <= layers; layer += 1) {
         const parsed = parsePrepared(bytes, name);
-        addFlip(parsed, located, { layers: [layer], logits: 'all', presents: [] });
+        addFlip(parsed, located, { places: [{ layer }], logits: 'all', presents: [] });
         const session = await openSession(serialiseModel(parsed.model));
         const inputs = someInputs(session);
         for (const [mask, differences] of [
@@ -51,7 +52,7 @@ describe('masks of ones on other models', function () {
           [-1, others],
         ] as const) {
           const vector = new Float32Array(located.dimensions).fill(mask);
-          const edits = editInputs(layer, [{ mask: vector }], located.dimensions, 1);
+          const edits = editInputs({ layer }, [{ mask: vector }], located.dimensions, 1);
           const reply = await session.run({ ...inputs, ...edits });
           differences.push(maxDifference(floatsOf(reply[flipNames.logits]), untouched));
         }

@@ -1,6 +1,7 @@
 /** Every structure written in code: all sites against plain loops, all weights, and masks of ones. */
 import assert from 'node:assert/strict';
-import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
+import { addFlip } from '../../../server/inference/edit/flipGraph';
+import { flipNames } from '../../../server/inference/edit/flipNames';
 import { locate } from '../../../server/inference/locate/locate';
 import type { Located } from '../../../server/inference/locate/located';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
@@ -87,12 +88,12 @@ async function flips(
   const d = spec.dimensions;
   for (let layer = 0; layer <= spec.layers; layer += 1) {
     const parsed = parsePrepared(bytes, 'm');
-    addFlip(parsed, located, { layers: [layer], logits: 'all', presents: [] });
+    addFlip(parsed, located, { places: [{ layer }], logits: 'all', presents: [] });
     const session = await openSession(serialiseModel(parsed.model));
     const differences: number[] = [];
     for (const mask of [1, -1]) {
       const rows = run.map(() => ({ mask: new Float32Array(d).fill(mask) }));
-      const edits = editInputs(layer, rows, d, run[0]!.length);
+      const edits = editInputs({ layer }, rows, d, run[0]!.length);
       const reply = await session.run({ ...feeds(session), ...edits });
       differences.push(maxDifference(floatsOf(reply[flipNames.logits]), untouched));
     }

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { addFlip, flipNames } from '../../../server/inference/edit/flipGraph';
+import { addFlip } from '../../../server/inference/edit/flipGraph';
+import { flipNames } from '../../../server/inference/edit/flipNames';
 import { locate } from '../../../server/inference/locate/locate';
 import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
 import { sharedPath } from '../../support/paths';
@@ -75,13 +76,13 @@ async function flipped(
   const parsed = parseModel(bytes, '');
   const located = locate(parsed.graph, '');
   const d = located.dimensions;
-  addFlip(parsed, located, { layers: [layer], logits: 'all', presents: [] });
+  addFlip(parsed, located, { places: [{ layer }], logits: 'all', presents: [] });
   const session = await openSession(serialiseModel(parsed.model), folder);
   const results: Float32Array[] = [];
   for (const mask of [1, -1]) {
     const reply = await session.run({
       ...tokens(session),
-      ...editInputs(layer, [{ mask: new Float32Array(d).fill(mask) }], d, 4),
+      ...editInputs({ layer }, [{ mask: new Float32Array(d).fill(mask) }], d, 4),
     });
     results.push(floatsOf(reply[flipNames.logits]));
   }

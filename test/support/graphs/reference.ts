@@ -13,7 +13,16 @@ export interface Reference {
   readonly logits: Vectors;
 }
 
-export function reference(spec: Spec, weights: Weights, tokens: readonly number[]): Reference {
+/** What changes the vectors of each site of each block, 1..L, before anything reads them. */
+export type Change = (site: 'k' | 'v' | 'ffn', block: number, vector: Float64Array) => Float64Array;
+
+/** @param change The results show what it gave. */
+export function reference(
+  spec: Spec,
+  weights: Weights,
+  tokens: readonly number[],
+  change: Change = (_site, _block, vector) => vector,
+): Reference {
   const d = spec.dimensions;
   const row = (table: Float32Array, i: number): Float64Array =>
     Float64Array.from(table.subarray(i * d, (i + 1) * d));
@@ -24,8 +33,10 @@ export function reference(spec: Spec, weights: Weights, tokens: readonly number[
   );
   const states = [x];
   const parts: BlockResult[] = [];
-  for (const block of weights.blocks) {
-    const result = runBlock(spec, block, x);
+  for (const [b, block] of weights.blocks.entries()) {
+    const result = runBlock(spec, block, x, (site, vectors) =>
+      vectors.map((v) => change(site, b + 1, v)),
+    );
     parts.push(result);
     x = result.state;
     states.push(x);
@@ -47,7 +58,9 @@ interface BlockResult {
   readonly neurons: Vectors;
 }
 
-function runBlock(spec: Spec, block: BlockWeights, x: Vectors): BlockResult {
+type ChangeAll = (site: 'k' | 'v' | 'ffn', vectors: Vectors) => Vectors;
+
+function runBlock(spec: Spec, block: BlockWeights, x: Vectors, change: ChangeAll): BlockResult {
   const before = (part: 0 | 1, h: Vectors): Vectors =>
     spec.order === 'post' ? h : h.map((v) => normed(spec.norm, block.norms[part], v));
   const behind = (part: 0 | 1, h: Vectors): Vectors => {
@@ -59,10 +72,11 @@ function runBlock(spec: Spec, block: BlockWeights, x: Vectors): BlockResult {
     const both = h.map((v, p) => sum(v, more[p]!));
     return spec.order === 'post' ? both.map((v) => normed(spec.norm, block.norms[part], v)) : both;
   };
-  const attention = attend(spec, block, before(0, x));
+  const attention = attend(spec, block, before(0, x), change);
   const middle = added(0, x, behind(0, attention.out));
-  const neurons = (spec.parallel ? before(1, x) : before(1, middle)).map((h) =>
-    activate(spec, block, h),
+  const neurons = change(
+    'ffn',
+    (spec.parallel ? before(1, x) : before(1, middle)).map((h) => activate(spec, block, h)),
   );
   const written = neurons.map((n) => times(block.down, n));
   return { ...attention, state: added(1, middle, behind(1, written)), neurons };
@@ -72,13 +86,17 @@ function attend(
   spec: Spec,
   block: BlockWeights,
   h: Vectors,
+  change: ChangeAll,
 ): { out: Vectors; keys: Vectors; values: Vectors } {
   const { heads, keyHeads, headWidth: w } = spec;
   const turned = (linear: Linear, norm: Norm): Vectors =>
     h.map((v, p) => turn(spec, perHead(spec, norm, times(linear, v)), p));
   const queries = turned(block.queries, block.headNorms[0]);
-  const keys = turned(block.keys, block.headNorms[1]);
-  const values = h.map((v) => times(block.values, v));
+  const keys = change('k', turned(block.keys, block.headNorms[1]));
+  const values = change(
+    'v',
+    h.map((v) => times(block.values, v)),
+  );
   const out = h.map((_, p) => {
     const mixed = new Float64Array(heads * w);
     for (let head = 0; head < heads; head += 1) {

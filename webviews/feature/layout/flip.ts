@@ -214,14 +214,17 @@ function notes(flip: FlipMeasurement): string[] {
 }
 
 /** Where halves of the anchors were held out in turn, no arm flipped the very register of all anchors. */
-function registerNote({ register, layer, arms }: FlipMeasurement): string {
+function registerNote({ register, layer, arms, basis }: FlipMeasurement): string {
   const width = register.pos.length + register.neg.length;
-  const flipped = l10n.t(
-    'Register flipped: {0} after block {1}, at all positions ({2}).',
-    dimensionsText(arms.away.k),
-    layer,
-    ruleWords(register.rule),
-  );
+  const [k, rule] = [dimensionsText(arms.away.k), ruleWords(register.rule)];
+  const { kind } = basis.site;
+  const flipped =
+    kind === 'resid'
+      ? l10n.t('Register flipped: {0} after block {1}, at all positions ({2}).', k, layer, rule)
+      : l10n.t(
+          'Register flipped: {0} of the site {1} in block {2}, at all positions ({3}).',
+          ...[k, kind, layer, rule],
+        );
   if (arms.away.k === width) return flipped;
   const mean = l10n.t(
     'That is the mean over parts of the anchors; all of them together would choose {0}.',

@@ -104,7 +104,7 @@ async function circuitOf(
   const task = taskOf(subject, category, centreOf(stream, place));
   const flip = { seed: settings.seed, draws: settings.options.controls, alpha: 0.05 };
   const random = seededRandom(settings.seed, `flip:${category.id}`);
-  const live = model.flips(place.layer, task.centre);
+  const live = model.flips({ layer: place.layer, centre: task.centre });
   const ground = await flipGround(live, stream, task, flip, random);
   if ('reason' in ground) return ground;
   const given = { evaluated: stream, ground, task, settings: flip, random };

@@ -4,7 +4,7 @@ import type { FlipTask } from '../../flip/task';
 import { flipGround, testFlip } from '../../flip/flip';
 import { seededRandom } from '../../random';
 import type { Category, Subject } from '../ports';
-import { centreOf } from './centre';
+import { centreOf, editedAt } from './centre';
 import type { DosePoint } from './doses';
 import { doseCurve } from './doses';
 import type { LayerPoint } from './layers';
@@ -40,7 +40,7 @@ export async function flipCategory(
   const task = taskOf(subject, category, centreOf(signs, place));
   const flipSettings = { seed: settings.seed, draws: settings.options.controls, alpha: 0.05 };
   const random = seededRandom(settings.seed, `flip:${category.id}`);
-  const live = model.flips(place.layer, task.centre);
+  const live = model.flips(editedAt(place, task.centre));
   const ground = await flipGround(live, signs, task, flipSettings, random);
   if ('reason' in ground) return ground;
   const given = { evaluated: signs, ground, task, settings: flipSettings, random };

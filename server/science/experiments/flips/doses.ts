@@ -10,6 +10,7 @@ import { targetTable } from '../../flip/effects';
 import { away, flipped, toward } from '../../flip/interventions';
 import type { Random } from '../../random';
 import { seededRandom, shuffled } from '../../random';
+import { editedAt } from './centre';
 import type { FlipScene } from './scene';
 
 export const DOSE_ARMS = [
@@ -40,7 +41,7 @@ export async function doseCurve(scene: FlipScene): Promise<DosePoint[]> {
   const changes = await editedChanges(
     (run) => subject.model.causes.run(run),
     {
-      layers: [{ layer: subject.place.layer, centre: scene.centre }],
+      layers: [editedAt(subject.place, scene.centre)],
       positions: 'all',
       prompts: scene.prompts,
       splits: ground.splits,

@@ -2,6 +2,7 @@
 import type { Findings, Sample } from '../../../protocol/report';
 import { VERDICT, VERDICTS } from '../../../protocol/verdicts';
 import { benjaminiHochberg } from '../../multiple';
+import type { Place } from '../../../protocol/states';
 import type { Subject } from '../ports';
 import { plural } from '../common/summary';
 import type { CategoryFlip } from './category';
@@ -55,7 +56,7 @@ function headlines(
   const held = flips.every(({ test }) => test.targetsHeldOut);
   const needed = flips.flatMap(({ test }) => test.promptsNeeded ?? []);
   return [
-    `Of ${plural(flips.length, 'category', 'categories')} flipped at layer ${place.layer} on ` +
+    `Of ${plural(flips.length, 'category', 'categories')} flipped at ${nameOf(place)} on ` +
       `${plural(prompts, 'prompt')}: ${counted.join('; ')}.${held ? ' Every target was held out of the register that it tests.' : ''}`,
     `After correction over the categories (Benjamini-Hochberg) ${kept.length} of the specific ones ` +
       `${kept.length === 1 ? 'keeps' : 'keep'} q < .05.`,
@@ -63,6 +64,10 @@ function headlines(
       ? [`Of the inconclusive ones about ${Math.max(...needed)} prompts would settle the last.`]
       : []),
   ];
+}
+
+function nameOf({ site, layer }: Place): string {
+  return site === 'resid' ? `layer ${layer}` : `the site ${site} of block ${layer}`;
 }
 
 function samples(flips: readonly CategoryFlip[]): Sample[] {

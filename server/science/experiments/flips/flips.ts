@@ -48,9 +48,7 @@ async function flipAll(
   return { done, refused };
 }
 
-function refusalOf({ place, material, categories }: Subject): string | undefined {
-  if (place.site !== 'resid')
-    return `flips act on the residual stream, and the catalog reads ${place.site}`;
+function refusalOf({ material, categories }: Subject): string | undefined {
   if (categories.length === 0) return 'the catalog has no category with anchors';
   return material.prompts.length < 2 ? 'there are fewer than two prompts' : undefined;
 }

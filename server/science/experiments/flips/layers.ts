@@ -1,5 +1,5 @@
 /** The layer sweep: away at each layer, by the register of that layer; and at several layers at once. */
-import type { MeanEffect } from '../../../protocol/evidence';
+import type { MeanEffect, SiteKind } from '../../../protocol/evidence';
 import type { EditedLayer, EditRow, Intervention } from '../../../protocol/flips';
 import type { Prototype } from '../../../core/prototype';
 import { crossedMean } from '../../crossed';
@@ -13,7 +13,8 @@ import type { Random } from '../../random';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import type { FlipScene } from './scene';
-import { centreOf } from './centre';
+import { centreOf, editedAt } from './centre';
+import type { ExperimentModel } from '../ports';
 
 export interface LayerPoint {
   /** The first edited layer. */
@@ -42,7 +43,7 @@ export async function layerSweep(scene: FlipScene): Promise<LayerPoint[]> {
   const changes = await editedChanges(
     (run) => subject.model.causes.run(run),
     {
-      layers: layers.map(({ layer, centre }) => ({ layer, centre })),
+      layers: layers.map(({ layer, centre }) => editedAt({ ...subject.place, layer }, centre)),
       positions: 'all',
       prompts: scene.prompts,
       splits: ground.splits,
@@ -72,10 +73,18 @@ function spansOf(layers: readonly SweptLayer[], from: number): Span[] {
   return from < last ? [...single, { layer: from, to: last }] : single;
 }
 
+/** Where the model has the site; all layers of a model whose sites are not known. */
+function layersOf({ layers, sites }: ExperimentModel, site: SiteKind): number[] {
+  const first = site === 'resid' ? 0 : 1;
+  const all = Array.from({ length: layers + 1 - first }, (_, i) => first + i);
+  if (site === 'resid' || !sites) return all;
+  return all.filter((layer) => sites[site][layer - 1] !== null);
+}
+
 /** The targets of a split never choose its register, at no layer. */
 async function sweptLayers({ subject, category, ground }: FlipScene): Promise<SweptLayer[]> {
   const { model, place } = subject;
-  const places = Array.from({ length: model.layers + 1 }, (_, layer) => ({ ...place, layer }));
+  const places = layersOf(model, place.site).map((layer) => ({ ...place, layer }));
   await model.prepare(places);
   const rule = flipRule(category.register.rule === 'dims' ? { rule: 'auto' } : category.register);
   const swept: SweptLayer[] = [];
@@ -90,19 +99,20 @@ async function sweptLayers({ subject, category, ground }: FlipScene): Promise<Sw
 }
 
 function rowsOf(
-  { ground, centre, settings }: FlipScene,
+  { ground, settings }: FlipScene,
   layers: readonly SweptLayer[],
   span: Span,
   random: Random,
 ): EditedRow[] {
-  const d = centre.length;
   const edits = (edit: (layer: SweptLayer) => Intervention): EditRow =>
     layers.map((layer) => (inside(layer, span) ? edit(layer) : null));
   return ground.splits.flatMap((_, split) => {
     const draws = Array.from({ length: settings.options['curve-draws'] }, () =>
-      edits(({ prototypes }) => away(d, randomPrototype(prototypes[split]!.dimensions, d, random))),
+      edits(({ prototypes, centre: { length } }) =>
+        away(length, randomPrototype(prototypes[split]!.dimensions, length, random)),
+      ),
     );
-    const ours = edits(({ prototypes }) => away(d, prototypes[split]!));
+    const ours = edits(({ prototypes, centre }) => away(centre.length, prototypes[split]!));
     return [
       { arm: labelOf('away', span), split, edits: ours },
       ...draws.map((row) => ({ arm: labelOf('random', span), split, edits: row })),

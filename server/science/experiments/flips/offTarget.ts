@@ -5,6 +5,7 @@ import { away } from '../../flip/interventions';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import type { Subject } from '../ports';
+import { editedAt } from './centre';
 import type { FlipScene } from './scene';
 
 export const OFF_ARMS = ['unflipped', 'away', 'matched'] as const;
@@ -40,7 +41,7 @@ function planOf({ subject, ground, centre, settings, category }: FlipScene): Edi
   const matched = matchedPrototype(ours, ground.magnitudes, random);
   const d = centre.length;
   const rows: EditRow[] = [[null], [away(d, ours)], [away(d, matched)]];
-  return { layers: [{ layer: subject.place.layer, centre }], rows, positions: 'all' };
+  return { layers: [editedAt(subject.place, centre)], rows, positions: 'all' };
 }
 
 async function perplexityOf(

@@ -164,6 +164,10 @@ export function layerTable(flips: readonly CategoryFlip[], { model }: Subject): 
   };
 }
 
+const DIRECT =
+  'Direct: the change of the state at the last position is added to the untouched last state, which then goes through ' +
+  'the final norm and the head alone. The rest: all positions minus direct, what later blocks make of it.';
+
 export function whereTable(flips: readonly CategoryFlip[]): Table {
   const first = flips[0]!.where;
   const places = [...new Set(first.map(({ where }) => where))];
@@ -188,8 +192,7 @@ export function whereTable(flips: readonly CategoryFlip[]): Table {
     ),
     notes: [
       `${RELATIVE} One token: only positions that hold ${JSON.stringify(token)}, which most prompts hold.`,
-      'Direct: the change of the state at the last position is added to the untouched last state, which then goes through ' +
-        'the final norm and the head alone. The rest: all positions minus direct, what later blocks make of it.',
+      ...(places.includes('direct') ? [DIRECT] : []),
     ],
   };
 }

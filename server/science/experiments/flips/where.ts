@@ -1,4 +1,7 @@
-/** Where the flip acts: all positions, the last, those of one token; and its direct effect apart from the rest. */
+/**
+ * Where the flip acts: all positions, the last, those of one token; and its direct effect apart from the rest, where what
+ * is flipped is the stream that the head reads.
+ */
 import type { MeanEffect } from '../../../protocol/evidence';
 import type { EditedPositions } from '../../../protocol/flips';
 import { crossedMean, difference } from '../../crossed';
@@ -9,6 +12,7 @@ import type { Changes } from '../../flip/effects';
 import { targetTable } from '../../flip/effects';
 import { away } from '../../flip/interventions';
 import { seededRandom } from '../../random';
+import { editedAt } from './centre';
 import type { FlipScene } from './scene';
 
 export type Where = 'all positions' | 'last position' | 'one token' | 'direct' | 'the rest';
@@ -32,7 +36,7 @@ export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
     editedChanges(
       (given) => causes[ask](given),
       {
-        layers: [{ layer: subject.place.layer, centre: scene.centre }],
+        layers: [editedAt(subject.place, scene.centre)],
         positions,
         prompts: scene.prompts,
         splits: ground.splits,
@@ -44,7 +48,7 @@ export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
   const token = commonToken(scene.prompts);
   const [all, last] = [await run('all', 'run'), await run('last', 'run')];
   const one = await run({ tokens: [token] }, 'run');
-  const direct = await run('all', 'direct');
+  const direct = subject.place.site === 'resid' ? await run('all', 'direct') : undefined;
   const table = (changes: Changes, arm: string): number[][] =>
     targetTable(changes, rows, arm, ground.splits.length);
   const point = (where: Where, arm: 'away' | 'random', values: number[][]): WherePoint => ({
@@ -57,8 +61,12 @@ export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
     point('all positions', arm, table(all, arm)),
     point('last position', arm, table(last, arm)),
     point('one token', arm, table(one, arm)),
-    point('direct', arm, table(direct, arm)),
-    point('the rest', arm, difference(table(all, arm), table(direct, arm))),
+    ...(direct
+      ? [
+          point('direct', arm, table(direct, arm)),
+          point('the rest', arm, difference(table(all, arm), table(direct, arm))),
+        ]
+      : []),
   ]);
 }
 
