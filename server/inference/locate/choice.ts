@@ -6,6 +6,7 @@ import { linearOf } from './linear';
 import { splittings, type Splitting } from './splitting';
 import type { Chosen } from './streams';
 import type { Walker } from './walk';
+import { streamWidth } from './width';
 
 /** A stream, and in words what a configuration decided that the graph does not show. */
 export interface Read {
@@ -30,6 +31,7 @@ export function readStream(walker: Walker, chosen: Chosen, expected: readonly Ex
   const [first, last] = [stream.states[0]!, stream.states.at(-1)!];
   const skipped = way.blocks[0]![0] !== chosen.chain[0] && way !== shown;
   if (!told || !skipped) requireWhole(walker, chosen, { first, last });
+  if (!told) requireApart(walker, chosen, first);
   return { stream, decided: way === shown ? undefined : `${way.blocks.length} blocks` };
 }
 
@@ -48,6 +50,16 @@ function requireWhole(
   if (before) throw notFirst(before, first, chain);
   const behind = others.find((add) => add.mixer && walker.isAncestor(last, add.source));
   if (behind) throw notLast(behind, last, chain);
+}
+
+/** A stream that goes on where another of its width ends, as a stage does not, may be the rest of that one. */
+function requireApart(walker: Walker, { chain, ends }: Chosen, first: string): void {
+  const width = streamWidth(walker, [first]);
+  const before = ends.find(
+    ({ sum }) =>
+      width !== undefined && streamWidth(walker, [sum]) === width && walker.isAncestor(sum, first),
+  );
+  if (before) throw notFirst(before, first, chain);
 }
 
 /** Whether weights make what is added: the sums inside activations and rotations have none. */

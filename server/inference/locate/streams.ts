@@ -23,6 +23,8 @@ export interface Chosen {
   readonly side: Side;
   /** Adds of the graph that belong to no stream. */
   readonly others: readonly StreamAdd[];
+  /** The last Adds of the other streams. */
+  readonly ends: readonly StreamAdd[];
 }
 
 /**
@@ -39,8 +41,13 @@ export function residualStream(walker: Walker, chosen: string | undefined): Chos
   const candidates = streams.map((chain) => candidate(walker, chain, streams));
   const fitting = chosen === undefined ? candidates : candidates.filter((c) => fits(c, chosen));
   if (fitting.length !== 1) throw noChoice(walker, candidates, chosen);
-  const own = new Set(streams.flat());
-  return { ...fitting[0]!, others: adds.filter((add) => !own.has(add)) };
+  const [found] = fitting as [Candidate];
+  const inStreams = new Set(streams.flat());
+  return {
+    ...found,
+    others: adds.filter((add) => !inStreams.has(add)),
+    ends: streams.filter((chain) => chain !== found.chain).map((chain) => chain.at(-1)!),
+  };
 }
 
 /** Chains with attention; where none has any, those with recurrences or linear attention. Convolutions alone are none. */

@@ -92,6 +92,40 @@ describe('several residual streams', () => {
   });
 });
 
+describe('a stream behind another', () => {
+  /** Two blocks, a product with weights, two more blocks. */
+  function staged(wide: number): { g: GraphBuilder; ends: string[] } {
+    const g = graph('input_ids');
+    let x = embed(g, 'input_ids');
+    for (let i = 0; i < 2; i += 1) x = feedForward(g, attend(g, x));
+    const first = x;
+    x = g.op('MatMul', [x, weights(g, width, wide)]);
+    for (let i = 0; i < 2; i += 1) x = wideBlock(g, x, wide);
+    g.op('MatMul', [x, weights(g, wide, 9)], {}, ['logits']);
+    return { g, ends: [first, x] };
+  }
+
+  function wideBlock(g: GraphBuilder, x: string, wide: number): string {
+    const scores = g.op('MatMul', [x, g.op('Transpose', [x], { perm: [0, 2, 1] })]);
+    const mixed = g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), x]);
+    const sum = g.op('Add', [x, g.op('MatMul', [mixed, weights(g, wide, wide)])]);
+    const made = g.op('Relu', [g.op('MatMul', [sum, weights(g, wide, 12)])]);
+    return g.op('Add', [sum, g.op('MatMul', [made, weights(g, 12, wide)])]);
+  }
+
+  it('is a stage where it is wider', () => {
+    const { g, ends } = staged(2 * width);
+    refuses(g, {}, /2 residual streams/);
+    for (const stream of ends) assert.equal(located(g, { stream }).states.length, 3);
+  });
+
+  it('may be the rest of the other where it is as wide', () => {
+    const { g, ends } = staged(width);
+    assert.equal(located(g, { stream: ends[0]! }).states.length, 3);
+    refuses(g, { stream: ends[1]! }, /first block of the model is not certain/);
+  });
+});
+
 describe('tensors named by hand', () => {
   /** The same sum written so that no Add shows it: a Concat and a product. */
   function hidden(): { g: GraphBuilder; states: string[]; neurons: string[] } {
