@@ -19,7 +19,7 @@ import { checkValidated } from './checks/validated';
 import { ignoresIn, withoutIgnored } from './ignore';
 import { shifted } from './yaml/shift';
 
-/** Each looks at one feature by itself. */
+/** Each checks one feature by itself. */
 const ofFeatures: readonly Check[] = [
   checkDimensions,
   checkTokens,
@@ -36,7 +36,7 @@ const ofFeatures: readonly Check[] = [
   checkValidated,
 ];
 
-/** Each looks at the catalog as a whole. */
+/** Each checks the catalog as a whole. */
 const ofCatalog: readonly Check[] = [
   ...referenceChecks,
   checkNotes,
@@ -52,11 +52,11 @@ const ofCatalog: readonly Check[] = [
 ];
 
 /**
- * What is wrong with a catalog beyond the form of its text (that is in `parsed.problems`), in the order of the text. What a
- * `dimcat-ignore` comment accepts is left out. Checks whose facts are absent say nothing; with no facts at all the
- * catalog is still checked against itself.
+ * What is wrong with a catalog beyond the form of its text (see `parsed.problems` for that), in the order of the text.
+ * What a `dimcat-ignore` comment accepts is left out. Checks whose facts are absent report nothing; with no facts at
+ * all the catalog is still checked against itself.
  *
- * @param memory Of the text's last version: then only features that changed are looked at anew. The result is the same.
+ * @param memory From the text's last version: then only changed features are checked again. The result is the same.
  */
 export function checkCatalog(
   parsed: ParsedCatalog,

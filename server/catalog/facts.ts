@@ -1,13 +1,14 @@
 /**
- * What is known about the world around a catalog when it is checked: plain values, gathered by a host.
- * Each may be absent (no model yet, no evidence): the checks that need it then say nothing.
+ * What is known about the surroundings of a catalog when it is checked: plain values, gathered by a host.
+ * Each may be absent (no model yet, no evidence): checks that need it then report nothing. Facts are values, so that
+ * checks stay pure and every host and test can run them.
  */
 import type { EvidenceFile, ModelFacts, SiteWidths } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
 import type { Twins } from './evidence/twins';
 import type { Catalog } from './types';
 
-/** The tokens of the catalog's tokenizer; `Vocabulary` of server/inference fits it. */
+/** The tokens of the catalog's tokenizer; `Vocabulary` of server/inference implements it. */
 export interface VocabularyLookup {
   readonly sha256: string;
   readonly size: number;
@@ -17,11 +18,11 @@ export interface VocabularyLookup {
   givenFor?(text: string): readonly number[] | undefined;
   pieceOf?(id: number): 'byte' | 'inside' | undefined;
   readonly bos: number | undefined;
-  /** Where the "tokens" are images or sounds. */
+  /** If the "tokens" are images or sounds. */
   readonly inputs?: InputFacts;
 }
 
-/** The inputs of a model of images or sounds, which take the place of a vocabulary: an id is an input's place in their order. */
+/** The inputs of a model of images or sounds, in place of a vocabulary: an id is an input's index in their order. */
 export interface InputFacts {
   readonly modality: Exclude<Modality, 'text'>;
   /** Ids by label, ascending; inputs without a label are in none. */
@@ -39,19 +40,21 @@ export type FileFact =
 
 export interface CatalogFacts {
   readonly model?: ModelFacts;
-  /** Of the sites besides the residual stream. */
+  /** Of the sites other than the residual stream. */
   readonly sites?: SiteWidths;
   readonly vocabulary?: VocabularyLookup;
-  /** `lengthCountsOf` the vocabulary, where a host keeps it. */
+  /** `lengthCountsOf` the vocabulary, if the host keeps it. */
   readonly lengthCounts?: readonly number[];
   readonly evidence?: EvidenceFile;
-  /** `twinsOf` the evidence, where a host keeps it: to find them takes longest of all checks. */
+  /** `twinsOf` the evidence, if the host keeps it: finding them takes longer than any check. */
   readonly twins?: readonly Twins[];
   /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`), preprocessor. */
   readonly files: ReadonlyMap<string, FileFact>;
-  /** The model as pulled from the hub that the catalog names; absent where it names none. */
+  /** The model as pulled from the hub that the catalog names; absent if it names none. */
   readonly hub?: FileFact;
-  /** The feature ids, former ones included, of the catalog at a path relative to this one; undefined where it is not known. */
+  /**
+   * The feature ids, former ones included, of the catalog at a path relative to this one; undefined if it is unknown.
+   */
   readonly elsewhere?: (path: string) => ReadonlySet<string> | undefined;
   /** Why a model or tokenizer that is present could not be used, in words. */
   readonly modelFault?: string;
@@ -60,7 +63,7 @@ export interface CatalogFacts {
   readonly inputsFault?: string;
 }
 
-/** Dimensions of the catalog's site; undefined where no model tells. A catalog without a site means `resid`. */
+/** Dimensions of the catalog's site; undefined without a model. A catalog without a site means `resid`. */
 export function siteWidth(
   { site }: Catalog,
   { model, sites }: Pick<CatalogFacts, 'model' | 'sites'>,

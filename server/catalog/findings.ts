@@ -1,4 +1,7 @@
-/** What makes a catalog say something else than its author means, and which of its features cannot be run for it. */
+/**
+ * Problems that make a catalog mean something other than its author intends, and the features that cannot run because
+ * of them.
+ */
 import { checkCatalog } from './checkCatalog';
 import { contextOf, type Check } from './checks/context';
 import { checkDimensions } from './checks/dimensions';
@@ -11,21 +14,21 @@ import { isUnread, tokenLookup } from './resolve/resolveList';
 import type { Feature, Problem, Span } from './types';
 import type { ParsedCatalog } from './parsed';
 
-/** Claims and figures: they say what was found, not what is meant. */
+/** Claims and figures: they report what was found, not what is meant. */
 const ofEvidence: ReadonlySet<ProblemCode> = new Set([
   'expectation-not-met',
   'flip-expectation-not-met',
   'evidence-stale',
 ]);
 
-/** Errors in a feature that change none of its numbers. */
+/** Errors in a feature that do not affect its numbers. */
 const ofOthers: ReadonlySet<ProblemCode> = new Set([
   'duplicate-feature-id',
   'unknown-relation-kind',
   'unknown-relation-target',
 ]);
 
-/** Where the text is not what it looks like, what belongs to which feature is a guess. */
+/** After such an error, what belongs to which feature is a guess. */
 const ofTheText: ReadonlySet<ProblemCode> = new Set([
   'yaml-syntax',
   'yaml-bad-character',
@@ -34,8 +37,8 @@ const ofTheText: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /**
- * Errors of the text and of what it names, keys that nothing reads, and features without anchors; in the order of the text.
- * A comment `dimcat-ignore` accepts those that are not errors.
+ * Errors of the text and of what it names, keys that nothing reads, and features without anchors; in the order of the
+ * text. A comment `dimcat-ignore` accepts those that are not errors.
  */
 export function findingsOf(parsed: ParsedCatalog, facts: CatalogFacts): readonly Problem[] {
   const anchorless = new Set(anchorlessIn(parsed, facts).map(headOf));
@@ -69,7 +72,7 @@ export function blockedFeatures(
   );
 }
 
-/** The first error of the text that is in none of its features, so that it leaves all of them in doubt. */
+/** The first error of the text outside its features, which puts all of them in doubt. */
 export function errorOfAll({ root, problems }: ParsedCatalog): Problem | undefined {
   const list =
     root?.kind === 'map' ? root.entries.find(({ key }) => key === 'features')?.value : undefined;

@@ -7,7 +7,7 @@ import type { Problem, Span } from './types';
 
 interface Ignored {
   readonly codes: readonly { readonly code: string; readonly span: Span }[];
-  /** Problems that begin here are left out. */
+  /** Problems that begin in this span are left out. */
   readonly span: Span;
 }
 
@@ -17,20 +17,20 @@ const comment = /#[ \t]*dimcat-ignore(-file)?:[ \t]*([a-z][a-z0-9, \t-]*)/g;
 export interface Ignores {
   /** Whether problems of a code that begin at an offset are accepted; errors never are. */
   readonly covers: (code: string, offset: number) => boolean;
-  /** Codes in such comments that do not exist. */
+  /** Unknown codes in such comments. */
   readonly unknown: readonly Problem[];
 }
 
 /**
- * Reads the comments that accept problems: behind a line, those of that line; on a line of its own, those of the next line and of what is
- * indented under it; `dimcat-ignore-file`, those of the whole text.
+ * Reads the comments that accept problems: at the end of a line, those of that line; on a separate line, those of the
+ * next line and of what is indented under it; `dimcat-ignore-file`, those of the whole text.
  */
 export function ignoresIn(text: string): Ignores {
   const ignored = ignoredIn(text);
   return { covers: coverOf(ignored), unknown: unknownIn(ignored) };
 }
 
-/** Leaves out what the comments accept. Errors stay: a catalog that cannot be read has to be mended. */
+/** Leaves out what the comments accept. Errors stay: a catalog that cannot be read must be fixed. */
 export function withoutIgnored(
   problems: readonly Problem[],
   { covers }: Pick<Ignores, 'covers'>,
@@ -40,7 +40,7 @@ export function withoutIgnored(
   );
 }
 
-/** Whether a code is ignored at an offset; quick where thousands of comments meet thousands of problems. */
+/** Whether a code is ignored at an offset; fast even for thousands of comments and thousands of problems. */
 function coverOf(ignored: readonly Ignored[]): (code: string, offset: number) => boolean {
   const byCode = new Map<string, { starts: number[]; ends: number[] }>();
   for (const { codes, span } of [...ignored].sort((a, b) => a.span.start - b.span.start)) {
@@ -59,7 +59,7 @@ function coverOf(ignored: readonly Ignored[]): (code: string, offset: number) =>
   };
 }
 
-/** The index of the last of ascending numbers that is at most `limit`; -1 where none is. */
+/** The index of the last of ascending numbers that is at most `limit`; -1 if none is. */
 function lastAtMost(numbers: readonly number[], limit: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {
@@ -103,7 +103,7 @@ function scopeOf(text: string, at: number): Span {
   return blockFrom(text, nextLine(text, at));
 }
 
-/** The next line that says something, with all that is indented under it. */
+/** The next line with content, and everything indented under it. */
 function blockFrom(text: string, from: number): Span {
   let start = from;
   while (start < text.length && /^[ \t]*(?:#.*)?$/.test(text.slice(start, lineEnd(text, start)))) {

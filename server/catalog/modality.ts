@@ -2,7 +2,7 @@ import type { Position } from '../protocol/evidence';
 import { nouns, type Modality, type Nouns } from '../protocol/nouns';
 import type { Catalog } from './types';
 
-/** What the catalog's model reads: text where it does not say. */
+/** What the catalog's model reads; text by default. */
 export function modalityOf({ model }: Pick<Catalog, 'model'>): Modality {
   return model?.modality?.value ?? 'text';
 }
@@ -11,7 +11,7 @@ export function nounsOf(catalog: Pick<Catalog, 'model'>): Nouns {
   return nouns[modalityOf(catalog)];
 }
 
-/** Which position stands for a whole input; undefined for text, where it is the last. */
+/** Which position represents a whole input; undefined for text, which uses the last one. */
 export function positionOf(catalog: Pick<Catalog, 'model' | 'inputs'>): Position | undefined {
   const modality = modalityOf(catalog);
   if (modality === 'text') return undefined;

@@ -12,15 +12,15 @@ import type { ParsedCatalog } from './parsed';
 import type { TreeNode } from './yaml/tree';
 import { readYaml } from './yaml/readYaml';
 
-/** Most problems that one text is answered with. */
+/** The most problems reported for one text. */
 const mostProblems = 500;
 
 /**
- * Reads a catalog from any text in under a second. Never throws: what is wrong is in `problems`, in the order of the text.
+ * Reads a catalog from any text in under a second. Never throws: errors are in `problems`, in the order of the text.
  * Problems that concern more than the text's own form come from `checkCatalog`.
  *
- * @param memory Of the text's last version: then only the features that changed are read anew. The result is the same.
- * @param shared What the catalog inherits where it says nothing itself.
+ * @param memory From the text's last version: then only changed features are read again. The result is the same.
+ * @param shared What the catalog inherits unless it has its own.
  */
 export function parseCatalog(
   text: string,
@@ -59,7 +59,7 @@ export function readWhole(text: string): Whole | { readonly refused: readonly Pr
   return { root, catalog, problems: findings.problems };
 }
 
-/** Most texts have no problem of form, and then no comment has to be read. */
+/** Most texts have no problem of form, and then no comments need to be read. */
 function accepted(text: string, problems: readonly Problem[]): readonly Problem[] {
   return problems.length === 0 ? problems : withoutIgnored(problems, ignoresIn(text));
 }

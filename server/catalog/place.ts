@@ -7,7 +7,7 @@ export function lineAndColumn(
   return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** `7:12`: where a text says something. */
+/** `7:12`: a place in a text. */
 export function placeWords(text: string, offset: number): string {
   const { line, column } = lineAndColumn(text, offset);
   return `${line}:${column}`;

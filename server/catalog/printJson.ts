@@ -1,18 +1,21 @@
 const width = 100;
-/** Numbers a line in a list that is too long for one line. */
+/** Numbers per line in a list that is too long for one line. */
 const perLine = 16;
-/** Ascending whole numbers (dimensions) break where they pass a multiple of this instead: one more moves no other line. */
+/**
+ * Ascending whole numbers (dimensions) break at multiples of this instead, so that an added one leaves other lines
+ * alone.
+ */
 const decade = 64;
 
 export interface PrintOptions {
-  /** Objects of plain values go on one line, too, where they fit. */
+  /** Objects of plain values also go on one line if they fit. */
   readonly compact?: boolean;
 }
 
 /**
- * JSON for people and for git: two spaces a level, every object key on its own line, lists of plain values on one line
- * where they fit in 100 columns. Long lists of numbers take 16 a line, ascending ones a line for each 64 values. Ends
- * with a line feed.
+ * JSON for people and for git: two spaces per level, every object key on its own line, lists of plain values on one
+ * line if they fit in 100 columns. Long lists of numbers take 16 per line, ascending ones a line for each 64 values.
+ * Ends with a line feed.
  *
  * @throws {RangeError} A number is not finite.
  */
@@ -20,7 +23,7 @@ export function printJson(value: unknown, { compact = false }: PrintOptions = {}
   return `${print(value, { indent: '', used: 0, compact })}\n`;
 }
 
-/** How a value is laid out where it stands. */
+/** How to lay out a value in its place. */
 export interface Layout {
   readonly indent: string;
   /** Columns of the line that are taken before the value. */
@@ -54,7 +57,7 @@ function printObject(value: object, layout: Layout): string {
   return `{\n${lines.join(',\n')}\n${layout.indent}}`;
 }
 
-/** A key and its value, as a line or lines of their own. */
+/** A key and its value, as separate lines. */
 export function printField(key: string, item: unknown, layout: Layout): string {
   const head = `${layout.indent}${JSON.stringify(key)}: `;
   return head + print(item, { ...layout, used: head.length + 1 });

@@ -1,5 +1,5 @@
 /**
- * The typed catalog: what a `*.dims.yaml` says, each value with the place in the text that says it.
+ * The typed catalog: what a `*.dims.yaml` says, each value with its place in the text.
  * Offsets are UTF-16 code units from the start of the text.
  */
 import type { FlipExpectation } from './format/flipEffects';
@@ -13,7 +13,7 @@ import type { Modality } from '../protocol/nouns';
 export interface Span {
   readonly start: number;
   readonly end: number;
-  /** The file that really says it, where a catalog inherits it: relative to the catalog. */
+  /** For an inherited value, the file that defines it: relative to the catalog. */
   readonly origin?: string;
 }
 
@@ -37,9 +37,9 @@ export type TokenList =
       readonly kind: 'file';
       readonly path: Located<string>;
       readonly span: Span;
-      /** The name that was written instead, as `{ words: NAME }`. Not found where `known` is false. */
+      /** The name that was written instead, as `{ words: NAME }`. Not found if `known` is false. */
       readonly named?: Located<string> & { readonly known: boolean };
-      /** The content, where it is no file but a list under `words`: one token a line. */
+      /** The content if it is not a file but a list under `words`: one token per line. */
       readonly text?: string;
     }
   | {
@@ -61,11 +61,11 @@ export interface Inherited {
   readonly file: string;
   /** e.g. `model`, `site`; the names of lists as `words.NAME`. */
   readonly keys: readonly string[];
-  /** Where the catalog shows it: its first line. */
+  /** The place that the catalog shows for it: its first line. */
   readonly span: Span;
 }
 
-/** What stands against the anchors. Absent: the rest of the vocabulary. */
+/** What the anchors are compared with. Absent: the rest of the vocabulary. */
 export type Negatives =
   | { readonly kind: 'vocabulary'; readonly span: Span }
   | { readonly kind: 'features'; readonly ids: readonly Located<string>[]; readonly span: Span }
@@ -73,7 +73,7 @@ export type Negatives =
 
 export interface Expectation {
   readonly span: Span;
-  /** Least held-out AUC, [0, 1]. */
+  /** The lowest held-out AUC that meets the claim, [0, 1]. */
   readonly aucMin?: Located<number>;
   readonly flip?: Located<FlipExpectation>;
 }
@@ -140,13 +140,13 @@ export interface ModelClause {
   readonly sha256?: Located<string>;
   readonly tokenizer?: Located<string>;
   readonly tokenizerSha256?: Located<string>;
-  /** Text where absent. */
+  /** Text if absent. */
   readonly modality?: Located<Modality>;
   /** How images or sounds become numbers: `preprocessor_config.json`. */
   readonly preprocessor?: Located<string>;
   /** Which of several residual streams. */
   readonly stream?: Located<string>;
-  /** Values of the graph by hand, one a layer. */
+  /** Values of the graph by hand, one per layer. */
   readonly tensors?: Readonly<Partial<Record<SiteKind, readonly Located<string>[]>>>;
 }
 
@@ -159,7 +159,7 @@ export type InputPrefix =
 export interface InputsClause {
   /** A folder, or a CSV file: relative to the catalog, `/` between folders. */
   readonly files?: Located<string>;
-  /** `positionOf` says what holds where it is absent. */
+  /** `positionOf` gives the default. */
   readonly position?: Located<Position>;
 }
 
@@ -176,7 +176,7 @@ export interface Catalog {
     readonly span: Span;
   };
   readonly prefix: InputPrefix;
-  /** Where the prefix is written; undefined where it is not. */
+  /** Where the prefix is written; undefined if it is not. */
   readonly prefixSpan?: Span;
   readonly inputs: InputsClause;
   readonly signs: SignRule;

@@ -34,7 +34,7 @@ function diskFault(file: string, error: unknown): unknown {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return unreadable(file, 'is not there', 'Correct the path.', error);
+      return unreadable(file, 'does not exist', 'Correct the path.', error);
     case 'EISDIR':
       return unreadable(file, 'is a folder', 'Name the files in it.', error);
     case 'EACCES':

@@ -8,7 +8,7 @@ const ownFile = `Take ${fileName} from the folder that the model came from.`;
 export class Settings {
   private constructor(private readonly values: Readonly<Record<string, unknown>>) {}
 
-  /** @throws FaultError The text is no JSON object. */
+  /** @throws FaultError The text is not a JSON object. */
   static parse(text: string): Settings {
     try {
       const values: unknown = JSON.parse(text);

@@ -33,7 +33,7 @@ export function modelFileOf(catalogPath: string, { model }: Catalog): string {
   if (model.hub) return pulledModelOf(model);
   throw faultError(
     'model-missing',
-    `The model ${file} is not there.`,
+    `The model ${file} does not exist.`,
     'Put the file there, or correct model.path in the catalog.',
   );
 }

@@ -85,7 +85,7 @@ export class Surroundings {
     if (stampOf(file) === undefined) {
       throw faultError(
         'tokenizer-missing',
-        `The tokenizer ${file} is not there.`,
+        `The tokenizer ${file} does not exist.`,
         'Put tokenizer.json beside the model, or correct model.tokenizer in the catalog.',
       );
     }

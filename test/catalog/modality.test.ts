@@ -114,13 +114,13 @@ describe('a catalog of images', () => {
       said('{"sampling_rate": 16000}')[0]!,
       /is made for clips; this model reads images\.$/,
     );
-    assert.match(said('[1')[0]!, /is no JSON object/);
+    assert.match(said('[1')[0]!, /is not a JSON object/);
     const missing = imageWorld({
       files: new Map([['p.json', { state: 'missing' }]]),
       inputsFault: 'The configuration cannot be read.',
     });
     assert.deepEqual(messages(written, missing), [
-      'preprocessor-unusable: The file p.json is not there.',
+      'preprocessor-unusable: The file p.json does not exist.',
     ]);
   });
 

@@ -144,13 +144,13 @@ dimensions:
     check(
       `dimcat: 1
 model: { hub: a/b }
-              ^^^ warning model-missing The model a/b was not pulled from its hub yet.`,
+              ^^^ warning model-missing The model a/b has not been pulled from its hub yet.`,
       { ...nothing, hub: missing },
     );
     check(
       `dimcat: 1
 model: { hub: a/b, path: m.onnx }
-                         ^^^^^^ warning model-missing is not there, and was not pulled from a/b.`,
+                         ^^^^^^ warning model-missing does not exist, and was not pulled from a/b.`,
       { files: new Map([['m.onnx', missing]]), hub: missing },
     );
     check(

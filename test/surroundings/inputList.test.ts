@@ -110,7 +110,7 @@ describe('lists of inputs', () => {
     [
       'a row of a missing file',
       'file,label\nb/2.png,x\nb/3.png,x\n',
-      /Row 3 .* names b\/3\.png, which is not there/,
+      /Row 3 .* names b\/3\.png, which does not exist/,
     ],
     [
       'two labels for one file',

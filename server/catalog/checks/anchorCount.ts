@@ -20,7 +20,7 @@ export const checkAnchorCount: Check = ({ checked, resolved, facts }) =>
     return [problem('too-few-anchors', span, message, { severity })];
   });
 
-/** Usable anchors where the vocabulary is known, else written ones; undefined for a file that was not read. */
+/** Usable anchors if the vocabulary is known, otherwise written ones; undefined for a file that was not read. */
 function countAnchors(
   feature: Feature,
   resolved: () => ResolvedFeature,
@@ -41,7 +41,7 @@ function verdictOn(count: number): readonly [Severity, string] {
   return ['information', 'with fewer than 20 the interval is wide'];
 }
 
-/** Where the tokens are known, those that are not single tokens do not count. */
+/** If the vocabulary is known, words that are not single tokens do not count. */
 function words(count: number, known: boolean): string {
   const usable = known ? 'usable ' : '';
   if (count === 0) return `no ${usable}anchors`;

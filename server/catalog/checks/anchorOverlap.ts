@@ -30,7 +30,7 @@ function repeated(anchor: Anchor, first: Anchor, same: boolean): Problem {
   return problem('anchor-repeated', anchor.span, message, { related });
 }
 
-/** Relations that say that two categories overlap on purpose. */
+/** Relations between two categories that overlap on purpose. */
 const overlapping = new Set([
   'broader',
   'narrower',
@@ -47,7 +47,7 @@ interface Owner {
 }
 
 /**
- * Between features: the same token in two that no relation connects. Told once, at the later one.
+ * Between features: the same token in two that no relation connects. Reported once, at the later one.
  *
  * @param isIgnored Asked first, since a catalog that ignores them may hold tens of thousands.
  */
@@ -73,7 +73,7 @@ export function sharedAnchors(
   return problems;
 }
 
-/** The places of anchors are those from the start of their feature. */
+/** Places of anchors count from the start of their feature. */
 function shared(feature: Feature, anchor: Anchor, first: Owner): Problem {
   const { id, span } = first.feature;
   const message = `${shown(anchor.text)} is also an anchor of ${id.value}.`;
@@ -82,7 +82,7 @@ function shared(feature: Feature, anchor: Anchor, first: Owner): Problem {
   return problem('anchor-shared', place, message, { related });
 }
 
-/** Whether a relation of either says that the two belong to one another. */
+/** Whether a relation of either connects the two. */
 export function areRelated(a: Feature, b: Feature): boolean {
   const names = (from: Feature, to: Feature): boolean =>
     from.relations.some(

@@ -25,7 +25,7 @@ export function anchorsOf(feature: Feature, { facts, lookup }: CheckContext): re
   );
 }
 
-/** Where to say something about all anchors: their beginning. */
+/** The place of problems that concern all anchors: their beginning. */
 export function headOfAnchors(feature: Feature): Span {
   const span = feature.anchors?.span ?? feature.id.span;
   return { start: span.start, end: Math.min(span.end, span.start + 80) };

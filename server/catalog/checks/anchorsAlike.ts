@@ -1,4 +1,4 @@
-/** What may be one thing and counts as several: words among the anchors, registers among the features. */
+/** Near duplicates that count as several: words among the anchors, registers among the features. */
 import { twinsOf } from '../evidence/twins';
 import { problem } from '../problem';
 import { shown } from '../resolve/resolveToken';
@@ -8,7 +8,7 @@ import { areRelated } from './anchorOverlap';
 import { anchorsOf, headOfAnchors } from './anchors';
 import type { Check } from './context';
 
-/** Anchors that are inflections of one word, counted as one: too few different words make n look larger than it is. */
+/** Counts inflections of one word as one: too few different words make n look larger than it is. */
 export const checkAnchorsAlike: Check = (context) =>
   context.checked.flatMap((feature): Problem[] => {
     const words = anchorsOf(feature, context).map(({ text }) => wordOf(text));
@@ -31,7 +31,7 @@ const endings: readonly (readonly [RegExp, string])[] = [
   [/s$/, ''],
 ];
 
-/** The word of the list that this one is an English inflection of, else itself. */
+/** The word in the list that this one is an English inflection of, otherwise the word itself. */
 export function stemOf(word: string, known: ReadonlySet<string>): string {
   for (const [ending, replacement] of endings) {
     const stem = word.replace(ending, replacement);
@@ -40,7 +40,7 @@ export function stemOf(word: string, known: ReadonlySet<string>): string {
   return word;
 }
 
-/** Features whose measured registers are nearly the same, and that no relation connects. Told at the later one. */
+/** Features whose measured registers are nearly the same, with no relation between them. Reported at the later one. */
 export const checkTwinRegisters: Check = ({ facts, byId }) => {
   const twins = facts.twins ?? (facts.evidence ? twinsOf(facts.evidence) : []);
   return twins.flatMap(({ first, second, share }): Problem[] => {

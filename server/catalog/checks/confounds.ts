@@ -6,10 +6,13 @@ import type { Problem } from '../types';
 import { headOfAnchors } from './anchors';
 import { measured } from './statistics';
 
-/** AUC of a property alone, [0.5, 1]; undefined where a class is empty or the property is not known. */
+/** AUC of a property alone, [0.5, 1]; undefined if a class is empty or the property is unknown. */
 type AloneAuc = (anchors: readonly number[], facts: CatalogFacts) => number | undefined;
 
-/** Ids stand in for frequency, since byte-pair tokenizers number frequent texts first. What the model was trained on nobody tells. */
+/**
+ * Ids stand in for frequency, since byte-pair tokenizers number frequent texts first. The model's training text is
+ * unknown.
+ */
 export const checkFrequency = confound(
   'frequency-confound',
   (anchors, { vocabulary }) => vocabulary && aucOfIds(anchors, vocabulary.size),
@@ -31,15 +34,15 @@ export const checkLength = confound(
   'it may have found how long they are',
 );
 
-/** Fewer anchors say nothing about such a property. */
+/** Below this many anchors, such a property cannot be judged. */
 const fewestAnchors = 10;
 
 function confound(code: ProblemCode, aucAlone: AloneAuc, property: string, doubt: string) {
   return measured((feature, { auc: { heldOut } }, { resolved, facts }): Problem[] => {
     const { anchors } = resolved(feature);
-    // Chosen negatives may be matched, and then the vocabulary is no comparison.
+    // Chosen negatives may be matched, and then the vocabulary is not the right comparison.
     if (feature.negatives || anchors.length < fewestAnchors) return [];
-    // Files are numbered by their names, and those begin with the label.
+    // Files are numbered in the order of their names, which begin with the label.
     if (facts.vocabulary?.inputs) return [];
     const alone = aucAlone(anchors, facts);
     if (alone === undefined || alone < 0.7 || alone < heldOut.value - 0.02) return [];
@@ -48,7 +51,10 @@ function confound(code: ProblemCode, aucAlone: AloneAuc, property: string, doubt
   });
 }
 
-/** AUC in [0.5, 1] of the token id (either way) as a classifier of the anchors against all other ids. By ranks: ids are their own ranks. */
+/**
+ * AUC in [0.5, 1] of the token id, in its better direction, as a classifier of the anchors against all other ids. Ids
+ * serve as ranks.
+ */
 export function aucOfIds(anchors: readonly number[], size: number): number | undefined {
   const [n, rest] = [anchors.length, size - anchors.length];
   if (n === 0 || rest <= 0) return undefined;
@@ -57,7 +63,7 @@ export function aucOfIds(anchors: readonly number[], size: number): number | und
   return Math.max(auc, 1 - auc);
 }
 
-/** Longer texts count as this long. */
+/** Longer texts count as having this length. */
 const mostLength = 64;
 
 /** UTF-16 code units of a token's text without the spaces around it, at most 64; 0 for a token without a text. */
@@ -65,14 +71,17 @@ function lengthOf(text: string): number {
   return Math.min(text.trim().length, mostLength);
 }
 
-/** How many tokens of a vocabulary have a text of {@link lengthOf} n, at index n. Takes some milliseconds. */
+/** How many tokens of a vocabulary have a text of {@link lengthOf} n, at index n. Takes a few milliseconds. */
 export function lengthCountsOf(vocabulary: VocabularyLookup): readonly number[] {
   const counts = new Array<number>(mostLength + 1).fill(0);
   for (let id = 0; id < vocabulary.size; id++) counts[lengthOf(vocabulary.textOf(id))]!++;
   return counts;
 }
 
-/** AUC in [0.5, 1] of the length (either way) as a classifier of the anchors against all other tokens that have a text. */
+/**
+ * AUC in [0.5, 1] of the length, in its better direction, as a classifier of the anchors against all other tokens that
+ * have a text.
+ */
 export function aucOfLengths(
   anchors: readonly string[],
   lengthCounts: readonly number[],
@@ -83,7 +92,7 @@ export function aucOfLengths(
   return aucOfCounts(inside.slice(1), outside.slice(1));
 }
 
-/** AUC in [0.5, 1] of the place in two lists of counts (either way), ties counted half. */
+/** AUC in [0.5, 1] of the index in two lists of counts, in its better direction, ties counted half. */
 function aucOfCounts(inside: readonly number[], outside: readonly number[]): number | undefined {
   const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
   const pairs = sum(inside) * sum(outside);

@@ -3,20 +3,20 @@ import { resolveFeature, type ResolvedFeature } from '../resolve/resolveFeature'
 import { tokenLookup, type TokenLookup } from '../resolve/resolveList';
 import type { Catalog, Feature, Problem } from '../types';
 
-/** What every check is given. */
+/** The input of every check. */
 export interface CheckContext {
   readonly catalog: Catalog;
-  /** The features that checks of single features look at. */
+  /** The features to run single-feature checks on. */
   readonly checked: readonly Feature[];
   readonly facts: CatalogFacts;
-  /** Features by id and by former id; of a repeated one the first, ids before former ids. */
+  /** Features by id and by former id; the first of a repeated one, ids before former ids. */
   readonly byId: ReadonlyMap<string, Feature>;
   readonly lookup: TokenLookup;
   /** A feature with its tokens looked up. */
   readonly resolved: (feature: Feature) => ResolvedFeature;
 }
 
-/** A pure look at one aspect; the order of its problems does not matter. */
+/** A pure function that checks one aspect; the order of its problems does not matter. */
 export type Check = (context: CheckContext) => readonly Problem[];
 
 export function contextOf(catalog: Catalog, facts: CatalogFacts): CheckContext {

@@ -12,7 +12,7 @@ export const checkDimensions: Check = ({ catalog, checked, facts }) => {
   ]);
 };
 
-/** Dimensions with notes exist in the model. */
+/** Dimensions that have notes exist in the model. */
 export const checkNotes: Check = ({ catalog, facts }) => {
   const width = siteWidth(catalog, facts);
   return catalog.dimensions
@@ -20,7 +20,7 @@ export const checkNotes: Check = ({ catalog, facts }) => {
     .map(({ index }) => outOfRange(index.value, index.span, width ?? 0));
 };
 
-/** One problem a written item, however many dimensions its range holds. */
+/** One problem per written item, however many dimensions its range holds. */
 function repeats(written: readonly WrittenDimension[]): Problem[] {
   const seen = new Map<number, WrittenDimension>();
   const told = new Set<number>();

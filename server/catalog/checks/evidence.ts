@@ -10,7 +10,7 @@ import type { Severity } from '../problems/entry';
 import type { Feature, Problem } from '../types';
 import type { Check, CheckContext } from './context';
 
-/** Expectations against what was measured: not met, stale, or never measured. */
+/** Expectations compared with measurements: not met, stale, or never measured. */
 export const checkEvidence: Check = (context) =>
   context.checked
     .filter((feature) => context.byId.get(feature.id.value) === feature)
@@ -43,7 +43,7 @@ const notMet: Readonly<Record<'detects' | 'suppresses', ProblemCode>> = {
   suppresses: 'flip-expectation-not-met',
 };
 
-/** Written expectations only; that a feature without one should beat its null is for the Test Explorer to say. */
+/** Written expectations only; the Test Explorer reports features without one that do not beat their null. */
 function expectations(feature: Feature, evidence: FeatureEvidence | undefined): Problem[] {
   const { aucMin, flip } = feature.expect ?? {};
   const claims = claimsOf(feature).filter(({ kind }) => (kind === 'detects' ? aucMin : flip));

@@ -8,11 +8,11 @@ import type { Check } from './context';
 interface NamedFile {
   readonly what: 'model' | 'tokenizer';
   readonly path: Located<string> | undefined;
-  /** Where else it may lie: pulled from the hub that the catalog names. */
+  /** Its other possible place: pulled from the hub that the catalog names. */
   readonly hub?: { readonly name: Located<string>; readonly fact: FileFact | undefined };
   /** As written in the catalog. */
   readonly sha256: Located<string> | undefined;
-  /** What the file has, where it is known. */
+  /** The hash of the file, if known. */
   readonly found: string | undefined;
   readonly fault: string | undefined;
 }
@@ -22,7 +22,7 @@ const codes = {
   tokenizer: ['tokenizer-missing', 'tokenizer-unusable', 'tokenizer-hash-mismatch'],
 } as const satisfies Record<NamedFile['what'], readonly ProblemCode[]>;
 
-/** The model and tokenizer files are there, can be used and are those that the catalog names. */
+/** The model and tokenizer files exist, can be used and are those that the catalog names. */
 export const checkFiles: Check = ({ catalog: { model }, facts }) => [
   ...checkFile(
     {
@@ -58,8 +58,8 @@ function checkFile(file: NamedFile, facts: CatalogFacts): Problem[] {
   if (fact?.state === 'missing') {
     const hub = fromHub ? `, and was not pulled from ${fromHub.name.value}` : '';
     const message = file.path
-      ? `The ${what} file ${path.value} is not there${hub}.`
-      : `The ${what} ${path.value} was not pulled from its hub yet.`;
+      ? `The ${what} file ${path.value} does not exist${hub}.`
+      : `The ${what} ${path.value} has not been pulled from its hub yet.`;
     return [problem(missing, path.span, message)];
   }
   const fault = fact?.state === 'unreadable' ? fact.reason : file.fault;
@@ -71,7 +71,7 @@ function checkFile(file: NamedFile, facts: CatalogFacts): Problem[] {
   const found = file.found ?? (fact?.state === 'present' ? fact.sha256 : undefined);
   if (sha256 && found !== undefined && found !== sha256.value.toLowerCase()) {
     const fix = {
-      title: 'Write the hash of the file that is there',
+      title: 'Write the hash of the existing file',
       span: sha256.span,
       newText: `"${found}"`,
     };
@@ -81,7 +81,7 @@ function checkFile(file: NamedFile, facts: CatalogFacts): Problem[] {
   return problems;
 }
 
-/** Rows that a model may add to its embedding beyond the tokenizer's ids before it looks like another model's. */
+/** How many rows a model's embedding may have beyond the tokenizer's ids before the pair looks mismatched. */
 const usualPadding = 1024;
 
 /** Every ordinary token has a row in the model's embedding, and few rows have no token. */
@@ -95,13 +95,13 @@ export const checkVocabularySize: Check = ({ catalog: { model }, facts }) => {
   const what =
     lost === undefined
       ? 'they may not belong together. The ids that the tokenizer has are measured.'
-      : `no row is there for the token ${shown(vocabulary.textOf(lost))} (${lost}), so they do not belong together.`;
+      : `the model has no row for the token ${shown(vocabulary.textOf(lost))} (${lost}), so they do not belong together.`;
   const message = `The tokenizer has ${ids} ids, the model ${rows} rows: ${what}`;
   const severity = lost === undefined ? 'warning' : 'error';
   return [problem('tokenizer-vocabulary-mismatch', model.tokenizer.span, message, { severity })];
 };
 
-/** The first id without a row that is neither special nor unused. */
+/** The first ordinary id without a row: neither special nor unused. */
 function firstOrdinary(vocabulary: VocabularyLookup, rows: number): number | undefined {
   for (let id = rows; id < vocabulary.size; id++) if (!vocabulary.isSpecial(id)) return id;
   return undefined;

@@ -5,21 +5,21 @@ import { shifted } from '../yaml/shift';
 import { anchorsOf, type Anchor } from './anchors';
 import type { Check, CheckContext } from './context';
 
-/** What was found about one feature by itself; places from its start. */
+/** What was found about one feature by itself; places count from its start. */
 export interface Found {
   readonly problems: readonly Problem[];
   readonly anchors: readonly Anchor[];
 }
 
 /**
- * What single features were found to be, for the next version of the text: a feature whose text stays the same in a world that stays the
- * same is not looked at again.
+ * Findings about single features, for the next version of the text: if neither a feature's text nor its surroundings
+ * change, it is not checked again.
  */
 export class CheckMemory {
   #world: readonly unknown[] = [];
   #found = new Map<string, Found>();
 
-  /** Runs checks of single features on each feature that is not known yet. */
+  /** Runs single-feature checks on each feature that is not in the memory. */
   findings(
     { text }: ParsedCatalog,
     context: CheckContext,
@@ -50,12 +50,12 @@ function lookAt(feature: Feature, context: CheckContext, checks: readonly Check[
   return shifted(found, -feature.span.start);
 }
 
-/** Whether nothing else in the catalog bears on what is found about a feature. */
+/** Whether findings about a feature depend on nothing else in the catalog. */
 function standsAlone(feature: Feature, { byId }: CheckContext): boolean {
   return feature.negatives?.kind !== 'features' && byId.get(feature.id.value) === feature;
 }
 
-/** All that findings depend on besides the feature's own text. */
+/** Everything that findings depend on besides the feature's own text. */
 function worldOf({ site, signs, prefix, words }: Catalog, facts: CatalogFacts): readonly unknown[] {
   const files = [...facts.files].flatMap(([path, file]) => [path, ...contentOf(file)]);
   const place = [site?.kind.value, site?.layer.value, signs, JSON.stringify(prefix)];
@@ -63,7 +63,7 @@ function worldOf({ site, signs, prefix, words }: Catalog, facts: CatalogFacts): 
   return [facts.model, facts.vocabulary, facts.evidence, ...place, ...files, ...lists];
 }
 
-/** What a name stands for, wherever it is written. */
+/** The definitions of names, which any feature may use. */
 function wordsOf({ name, list }: NamedList): readonly unknown[] {
   if (list.kind === 'file') return [name.value, list.path.value];
   return [name.value, ...list.tokens.map((t) => (t.kind === 'text' ? t.text : t.id))];

@@ -4,7 +4,7 @@ import { problem } from '../problem';
 import type { Catalog, Problem, Span } from '../types';
 import type { Check } from './context';
 
-/** Nothing is written that belongs to models of another modality. */
+/** Every key fits the model's modality. */
 export const checkModality: Check = ({ catalog, facts }) => {
   const modality = modalityOf(catalog);
   const span = (catalog.model?.path ?? catalog.model?.hub)?.span;
@@ -56,18 +56,18 @@ export const checkInputs: Check = ({ catalog, facts }) => {
   return [problem('inputs-unusable', files.span, facts.inputsFault)];
 };
 
-/** The preprocessor's configuration is there, is JSON, and is one of this modality. */
+/** The preprocessor's configuration exists, is JSON, and is for this modality. */
 export const checkPreprocessor: Check = ({ catalog, facts }) => {
   const modality = modalityOf(catalog);
   const file = catalog.model?.preprocessor;
   const fact = file && facts.files.get(file.value);
   if (modality === 'text' || !file || !fact) return [];
-  if (fact.state === 'missing') return [said(file.span, `The file ${file.value} is not there.`)];
+  if (fact.state === 'missing') return [said(file.span, `The file ${file.value} does not exist.`)];
   if (fact.state === 'unreadable')
     return [said(file.span, `The file ${file.value} cannot be read: ${fact.reason}.`)];
   const found = fact.text === undefined ? modality : modalityIn(fact.text);
   if (found === modality || found === undefined) return [];
-  const is = found === 'none' ? 'is no JSON object' : `is made for ${nouns[found].many}`;
+  const is = found === 'none' ? 'is not a JSON object' : `is made for ${nouns[found].many}`;
   return [
     said(file.span, `The file ${file.value} ${is}; this model reads ${nouns[modality].many}.`),
   ];
@@ -77,7 +77,7 @@ function said(span: Span, message: string): Problem {
   return problem('preprocessor-unusable', span, message);
 }
 
-/** What a configuration is made for, by the keys that only one kind has; undefined where none of them is there. */
+/** The modality of a configuration, by the keys that only one kind has; undefined if it has none of them. */
 function modalityIn(text: string): Exclude<Modality, 'text'> | 'none' | undefined {
   const keys = keysOf(text);
   if (!keys) return 'none';
@@ -96,7 +96,7 @@ function keysOf(text: string): ReadonlySet<string> | undefined {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? new Set(Object.keys(value)) : undefined;
   } catch {
-    // No JSON: the caller says so.
+    // Not JSON: the caller reports it.
     return undefined;
   }
 }

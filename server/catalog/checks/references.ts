@@ -1,4 +1,4 @@
-/** Names within a catalog: every id is used once, and whatever is referred to is there. */
+/** Names within a catalog: every id is unique, and every reference has a target. */
 import { nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
@@ -6,7 +6,7 @@ import { namedLists } from '../shared/words';
 import type { Feature, Located, Problem } from '../types';
 import type { Check } from './context';
 
-/** Most suggestions of a near id: looking for one takes time in a large catalog. */
+/** The most suggestions of a near id, since a search takes time in a large catalog. */
 const mostSuggestions = 50;
 
 interface Reference {
@@ -47,7 +47,7 @@ function referencesOf(from: Feature): Reference[] {
 function unknown({ from, to, code }: Reference, ids: readonly string[]): Problem {
   const { value, span } = to;
   if ([from.id, ...from.aliases].some((own) => own.value === value)) {
-    return problem(code, span, `The feature ${value} cannot be named here: it is this one.`);
+    return problem(code, span, `The feature ${value} cannot refer to itself.`);
   }
   const elsewhere = placeElsewhere(value);
   if (elsewhere && code === 'unknown-relation-target') {
@@ -65,7 +65,7 @@ function unknown({ from, to, code }: Reference, ids: readonly string[]): Problem
 const checkDuplicateIds: Check = ({ catalog, byId }) =>
   catalog.features.flatMap((feature) => {
     const first = byId.get(feature.id.value);
-    // The first one is the feature itself where the id is only somebody's former one.
+    // The first one is the feature itself if the other use of the id is a former id.
     if (!first || first === feature) return [];
     const related = [{ message: 'The first one', span: first.id.span }];
     const message = `The id ${feature.id.value} is already used.`;
@@ -85,5 +85,5 @@ export const checkWords: Check = ({ catalog }) => {
   });
 };
 
-/** All of this file, each of which looks at the catalog as a whole. */
+/** All checks of this file, each of which checks the catalog as a whole. */
 export const referenceChecks: readonly Check[] = [checkDuplicateIds, checkReferences, checkWords];

@@ -1,4 +1,4 @@
-/** What measured numbers say that a careful reader would object to. Information on stale numbers is left to `evidence-stale`. */
+/** Objections that a careful reader would raise to measured numbers. `evidence-stale` reports stale numbers. */
 import { beatsChance, chanceWords, nullSetWords } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { givenUp } from '../claims/claims';
@@ -10,7 +10,7 @@ import type { Check, CheckContext } from './context';
 
 type Look = (feature: Feature, measured: FeatureMeasurement, context: CheckContext) => Problem[];
 
-/** Applies a look to every feature that was measured and is not given up. */
+/** Applies a check to every feature that was measured and is not refuted or deprecated. */
 export function measured(look: Look): Check {
   return (context) =>
     context.checked.flatMap((feature) => {
@@ -19,7 +19,7 @@ export function measured(look: Look): Check {
     });
 }
 
-/** Random anchor sets of equal size and width do as well. */
+/** The register does no better than random anchor sets of equal size and width. */
 export const checkNull = measured((feature, measurement) => {
   const { auc, nullMatched, k } = measurement;
   const { value, low } = auc.heldOut;
@@ -34,7 +34,7 @@ export const checkNull = measured((feature, measurement) => {
   return [problem('register-beyond-null', placeOfRegister(feature), message, { severity })];
 });
 
-/** The claim is met, but the interval does not exclude that it is not. */
+/** The claim is met, but the interval reaches below it. */
 export const checkDoubt = measured((feature, { auc: { heldOut }, nPos }) => {
   const min = feature.expect?.aucMin;
   const { value, low } = heldOut;
@@ -43,7 +43,7 @@ export const checkDoubt = measured((feature, { auc: { heldOut }, nPos }) => {
   return [problem('expectation-in-doubt', min.span, message)];
 });
 
-/** A registered dimension with one sign for nearly every token tells nothing apart. */
+/** A registered dimension with the same sign for nearly every token separates nothing. */
 export const checkConstantSigns = measured((feature, { dimensions }, { catalog }) => {
   const { one } = nounsOf(catalog);
   const constant = dimensions.filter(({ pPlus, pMinus }) => {
@@ -53,7 +53,7 @@ export const checkConstantSigns = measured((feature, { dimensions }, { catalog }
   return constant.slice(0, 3).map(({ index, pPlus, pMinus }) => {
     const written = feature.writtenDimensions.find((one) => one.index === index);
     const sign = pMinus > 0.5 ? '+' : '-';
-    const message = `Dimension ${index} is ${sign} for nearly every ${one} (p+ ${pPlus.toFixed(3)}, p- ${pMinus.toFixed(3)}), so it tells nothing apart.`;
+    const message = `Dimension ${index} is ${sign} for nearly every ${one} (p+ ${pPlus.toFixed(3)}, p- ${pMinus.toFixed(3)}), so it separates nothing.`;
     return problem('dimension-constant', written?.span ?? placeOfRegister(feature), message);
   });
 });

@@ -7,7 +7,7 @@ import type { CatalogFacts } from '../facts';
 import type { Feature, Problem, TokenList } from '../types';
 import type { Check } from './context';
 
-/** Every written token is one ordinary token; targets and negatives are none of the anchors. */
+/** Every written token is one ordinary token; targets and negatives are not anchors. */
 export const checkTokens: Check = ({ catalog, checked, resolved, facts }) =>
   checked.flatMap((feature) => {
     const { problems, negatives } = resolved(feature);
@@ -17,7 +17,7 @@ export const checkTokens: Check = ({ catalog, checked, resolved, facts }) =>
     ];
   });
 
-/** Without a vocabulary only a list that is written empty is known to be. */
+/** Without a vocabulary, only a list that is written as empty is known to be empty. */
 function noNegatives(
   { negatives }: Feature,
   { vocabulary }: CatalogFacts,
@@ -27,7 +27,7 @@ function noNegatives(
   const written = negatives.kind === 'features' ? negatives.ids : tokensOf(negatives.list);
   if (!written || (!vocabulary && written.length > 0)) return [];
   const { start, end } = negatives.span;
-  const message = `No ${one} is left to stand against the anchors, so no AUC can be computed.`;
+  const message = `No ${one} is left to compare the anchors with, so no AUC can be computed.`;
   return [problem('no-negatives', { start, end: Math.min(end, start + 80) }, message)];
 }
 
@@ -35,7 +35,7 @@ function tokensOf(list: TokenList): readonly unknown[] | undefined {
   return list.kind === 'inline' ? list.tokens : undefined;
 }
 
-/** The input prefix exists in the tokenizer; special tokens are welcome in it. */
+/** The input prefix exists in the tokenizer; special tokens are allowed in it. */
 export const checkPrefix: Check = ({ catalog, facts }) => {
   const { prefix, model, features } = catalog;
   const { vocabulary } = facts;

@@ -5,7 +5,9 @@ import { evidenceOfFeature } from '../evidence/evidenceOf';
 import { problem } from '../problem';
 import type { Check } from './context';
 
-/** `validated` says that the register detects the category and that the model uses it: both must have been measured. */
+/**
+ * `validated` claims that the register detects the category and that the model uses it: both must have been measured.
+ */
 export const checkValidated: Check = ({ checked, facts }) =>
   checked.flatMap((feature) => {
     if (feature.status.value !== 'validated') return [];

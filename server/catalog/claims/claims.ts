@@ -1,13 +1,13 @@
 import { flipEffects, type FlipExpectation } from '../format/flipEffects';
 import type { Feature, Span } from '../types';
 
-/** Something that a feature claims and evidence can judge. */
+/** A claim of a feature that evidence can judge. */
 export type Claim =
   | {
       readonly kind: 'detects';
       readonly span: Span;
       readonly text: string;
-      /** Least held-out AUC; absent: above the null's 95th percentile. */
+      /** The lowest held-out AUC that meets the claim; if absent, the null's 95th percentile. */
       readonly min?: number;
     }
   | {
@@ -18,8 +18,8 @@ export type Claim =
     };
 
 /**
- * What a feature claims: every one that it detects its category (at chance level where `expect` names no AUC), and those
- * with `expect.flip` what the sign-flip test finds. Spans are the nodes that say so, else the id.
+ * What a feature claims: every feature that it detects its category (better than chance if `expect` names no AUC), and
+ * those with `expect.flip` what the sign-flip test finds. Spans are the nodes that say so, else the id.
  */
 export function claimsOf(feature: Feature): Claim[] {
   const { aucMin, flip } = feature.expect ?? {};
@@ -40,7 +40,7 @@ export function claimsOf(feature: Feature): Claim[] {
   return [detects, { kind: 'suppresses', span: flip.span, text, effect: flip.value }];
 }
 
-/** Whether the catalog itself has given the feature's claims up: a claim that is not met is then no failure. */
+/** Whether the catalog has withdrawn the feature's claims: an unmet claim is then not a failure. */
 export function givenUp({ status }: Feature): boolean {
   return status.value === 'refuted' || status.value === 'deprecated';
 }

@@ -6,15 +6,15 @@ import { flipEffects } from '../format/flipEffects';
 import type { Claim } from './claims';
 
 export interface Judgement {
-  /** `skipped`: nothing was measured that could judge the claim, or it was not computable. */
+  /** `skipped`: no measurement can judge the claim, or the claim cannot be computed. */
   readonly outcome: 'passed' | 'failed' | 'skipped';
   /** What was measured, with its interval, n+, n- and null; plain text, one line. */
   readonly message: string;
 }
 
 /**
- * Judges a claim by the evidence. Stale evidence fails it (`staleReasons` says why; empty when current), whatever the numbers.
- * `auc.min` is met by a held-out value >= min; an interval that reaches below it is mentioned.
+ * Judges a claim by the evidence. Stale evidence fails it (`staleReasons` says why; empty when current), whatever the
+ * numbers. A held-out value >= min meets `auc.min`; the message mentions an interval that reaches below it.
  */
 export function judgeClaim(
   claim: Claim,
@@ -88,7 +88,7 @@ function flipWords(flip: FlipMeasurement): string {
   );
 }
 
-/** The judgement of a claim that the catalog has given up: a failure is what it says already. */
+/** The judgement of a claim that the catalog has withdrawn: a failure only confirms the catalog. */
 export function excused(judgement: Judgement, status: string): Judgement {
   if (judgement.outcome !== 'failed') return judgement;
   return { outcome: 'skipped', message: `${status}, so not counted: ${judgement.message}` };

@@ -1,7 +1,7 @@
-/** Where things stand in a text: what an edit must know to look like the lines around it. */
+/** The layout of a text: what an edit must know to look like the lines around it. */
 import type { Span } from '../types';
 
-/** The line end that the text uses first; a line feed where it has none. */
+/** The line end that the text uses first; a line feed if it has none. */
 export function lineEndOf(text: string): string {
   return /\r\n|\n/.exec(text)?.[0] ?? '\n';
 }

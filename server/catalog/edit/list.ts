@@ -4,7 +4,7 @@ import { columnOf, commentAfter, isFlow, lineEnd, lineEndOf, lineStart, nextLine
 import { styleOf, type QuoteStyle } from './scalar';
 import { insertAt, type TextEdit } from './textEdit';
 
-/** How the texts of a list are quoted: as the last of them. */
+/** How to quote the texts of a list: like the last one. */
 export function listStyle(list: ListNode): QuoteStyle {
   const texts = list.items.filter(
     (item) => item.kind === 'scalar' && typeof item.value === 'string',
@@ -34,7 +34,7 @@ export function appendItems(text: string, list: ListNode, values: readonly strin
   return [...(hasComma ? [] : [insertAt(last.span.end, ',')]), insertAt(end, lines)];
 }
 
-/** Whether some line holds more than one item. */
+/** Whether any line holds more than one item. */
 function sharesLine(text: string, { items }: ListNode): boolean {
   return items.some((item, i) => {
     const next = items[i + 1];
@@ -73,7 +73,7 @@ function removeFromFlow(text: string, { items }: ListNode, index: number): TextE
   return withoutBlankLine(text, start, end);
 }
 
-/** Takes the whole line where nothing is left on it. */
+/** Removes the whole line if nothing else is on it. */
 function withoutBlankLine(text: string, start: number, end: number): TextEdit {
   const from = lineStart(text, start);
   const blank =

@@ -8,8 +8,8 @@ function entryOf(map: MapNode, key: string): Entry | undefined {
 }
 
 /**
- * Gives `key` a value, written as YAML on one line: replaces the value that is there, else adds the field after `after`
- * (or at the end). What is replaced takes no comment with it but those inside.
+ * Gives `key` a value, written as YAML on one line: replaces an existing value, otherwise adds the field after `after`
+ * (or at the end). A replaced value loses only the comments inside it.
  */
 export function setField(
   text: string,

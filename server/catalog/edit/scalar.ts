@@ -1,4 +1,4 @@
-/** Single values as YAML, in the manner of their neighbours. */
+/** Single values as YAML, in the style of their neighbours. */
 import { isScalar, parseDocument } from 'yaml';
 
 export type QuoteStyle = 'plain' | 'double' | 'single';
@@ -9,7 +9,7 @@ export function styleOf(source: string | undefined): QuoteStyle {
   return source?.startsWith('"') ? 'double' : 'plain';
 }
 
-/** A text as a scalar that reads back as that text, inside brackets as well as outside. `style` is kept where it can be. */
+/** A text as a scalar that reads back as that text, inside brackets or outside. Keeps `style` if possible. */
 export function scalarText(value: string, style: QuoteStyle = 'double'): string {
   if (style === 'plain' && isPlain(value)) return value;
   if (style === 'single' && /^[\x20-\x7e]*$/.test(value)) return `'${value.replaceAll("'", "''")}'`;

@@ -1,7 +1,7 @@
 import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
 import type { Feature } from '../types';
 
-/** What a sidecar holds under an id; safe for ids such as `constructor`, which every object seems to have. */
+/** What a sidecar holds under an id; safe for ids such as `constructor`, which every object inherits. */
 export function evidenceOf(
   file: EvidenceFile | undefined,
   id: string,
@@ -9,7 +9,7 @@ export function evidenceOf(
   return file && Object.hasOwn(file.features, id) ? file.features[id] : undefined;
 }
 
-/** What a sidecar holds of a feature: under its id, or else under a former one. */
+/** What a sidecar holds about a feature: under its id, otherwise under a former one. */
 export function evidenceOfFeature(
   file: EvidenceFile | undefined,
   { id, aliases }: Pick<Feature, 'id' | 'aliases'>,

@@ -10,7 +10,7 @@ export type ParsedEvidence = { readonly evidence: EvidenceFile } | { readonly pr
 
 /**
  * Reads an evidence file. Nothing in it is trusted: every field that Dimcat uses is checked, the rest is dropped. Never
- * throws: `problem` is a phrase that names the first place that does not fit.
+ * throws: `problem` is a phrase that names the first invalid place.
  */
 export function parseEvidence(source: string): ParsedEvidence {
   const steps = evidenceSteps(source);
@@ -20,7 +20,7 @@ export function parseEvidence(source: string): ParsedEvidence {
   }
 }
 
-/** {@link parseEvidence} with a rest after each feature, for a thread that has to answer meanwhile. */
+/** {@link parseEvidence} with a pause after each feature, for a thread that must stay responsive. */
 export function* evidenceSteps(source: string): Generator<void, ParsedEvidence> {
   try {
     const json = asObject(JSON.parse(source.replace(/^\ufeff/, '')), '');

@@ -1,12 +1,14 @@
 import type { EvidenceFile } from '../../protocol/evidence';
 import { printField, printJson } from '../printJson';
 
-/** Significant digits that are kept: far beyond any interval, and short of what differs between two machines. */
+/**
+ * Significant digits: far more precise than any interval, and too few for the difference between two machines to show.
+ */
 const digits = 6;
 
 /**
- * The text of an evidence file: features sorted by id, keys in a fixed order, one fact a line, numbers to six digits, a
- * line feed at the end. The same evidence gives the same bytes, so that git shows only what was measured anew.
+ * The text of an evidence file: features sorted by id, keys in a fixed order, one fact per line, numbers to six digits,
+ * a line feed at the end. The same evidence gives the same bytes, so that a diff shows only new measurements.
  *
  * @throws {RangeError} A number is not finite.
  */
@@ -14,7 +16,7 @@ export function printEvidence(evidence: EvidenceFile): string {
   return [...evidenceParts(evidence)].join('');
 }
 
-/** {@link printEvidence} feature by feature, for whoever cannot wait for thousands. */
+/** {@link printEvidence} feature by feature, for callers that must not block on thousands. */
 export function* evidenceParts(evidence: EvidenceFile): Generator<string, void> {
   const { dimcatEvidence, model } = evidence;
   const byId = Object.entries(evidence.features).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
@@ -42,7 +44,10 @@ function tidy(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, item]) => [key, tidy(item)]));
 }
 
-/** Counts and ids stay whole; what is not finite is refused later, with the rest of what JSON cannot say. */
+/**
+ * Counts and ids stay whole; numbers that are not finite are refused later, with everything else that JSON cannot
+ * express.
+ */
 function rounded(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
 }

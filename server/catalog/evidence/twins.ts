@@ -9,22 +9,22 @@ export interface Twins {
 }
 
 const least = 0.8;
-/** A register of fewer dimensions shares them easily. */
+/** Smaller registers coincide easily. */
 const fewest = 4;
 
 interface Signed {
   readonly id: string;
   readonly size: number;
-  /** Two bits a dimension, one for each sign. */
+  /** Two bits per dimension, one for each sign. */
   readonly bits: Uint32Array;
   /** Signed dimensions as whole numbers, in one common order. */
   readonly signs: readonly number[];
 }
 
 /**
- * All pairs with a Jaccard index of at least 0.8, each feature with its first such twin alone. By prefix filtering (Chaudhuri, Ganti &
- * Kaushik 2006): two such sets share one of their first `n - ceil(0.8 n) + 1` elements in any common order, so only those
- * are looked up; what is found so is counted on packed bits.
+ * All pairs with a Jaccard index of at least 0.8, each feature with its first such twin only. By prefix filtering
+ * (Chaudhuri, Ganti & Kaushik 2006): two such sets share one of their first `n - ceil(0.8 n) + 1` elements in any
+ * common order, so only those are looked up; the candidates are then counted on packed bits.
  */
 export function twinsOf(evidence: EvidenceFile): readonly Twins[] {
   const bySign = new Map<number, number[]>();

@@ -1,4 +1,4 @@
-/** The catalog format, version 1: the one place that says what a `*.dims.yaml` may hold. */
+/** The catalog format, version 1: the one place that defines what a `*.dims.yaml` may hold. */
 import type { SignRule, SiteKind } from '../../protocol/evidence';
 import type { Modality } from '../../protocol/nouns';
 import { featureShape } from './featureFormat';
@@ -113,12 +113,12 @@ export const modelFields = {
     example: 'preprocessor: preprocessor_config.json',
   },
   stream: {
-    doc: 'Which residual stream, of a model that has several: `encoder`, `decoder`, or the name of the input that it starts from or of the value that it ends at. A message names them where a choice is needed.',
+    doc: 'Which residual stream, of a model that has several: `encoder`, `decoder`, or the name of the input that it starts from or of the value that it ends at. A message names them if a choice is needed.',
     shape: { kind: 'text' },
     example: 'stream: decoder',
   },
   tensors: {
-    doc: 'Values of the graph by hand, for what `dimcat inspect` does not find. They are [batch, positions, width], or [batch, heads, positions, width].',
+    doc: 'Values of the graph, named by hand, for what `dimcat inspect` does not find. They are [batch, positions, width], or [batch, heads, positions, width].',
     shape: { kind: 'map', fields: tensorFields },
     example: 'tensors: { ffn: [/h.0/mlp/act, /h.1/mlp/act] }',
   },
@@ -166,7 +166,7 @@ export const inputFields = {
           kind: 'choice',
           values: {
             none: 'each token is run alone',
-            bos: 'the beginning-of-sequence token of the tokenizer goes first',
+            bos: 'the beginning-of-sequence token of the tokenizer comes first',
           },
         },
         { kind: 'map', fields: prefixFields },
@@ -265,7 +265,7 @@ export const catalogFields = {
     example: 'signs: centred',
   },
   words: {
-    doc: 'Lists of words by name, for features to share: `anchors: { words: animals }`. Those of a `dimcat.yaml` in a folder above are available too; where two have the same name, this catalog’s counts.',
+    doc: 'Lists of words by name, for features to share: `anchors: { words: animals }`. Those of a `dimcat.yaml` in a folder above are available too; if two have the same name, this catalog’s counts.',
     shape: { kind: 'table', keys: 'name', of: namedList },
     example: 'words: { animals: [" dog", " cat"], plants: { file: plants.txt } }',
   },

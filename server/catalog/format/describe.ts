@@ -2,7 +2,7 @@ import { catalogShape } from './catalogFormat';
 import { inWords, type Field, type Shape } from './shape';
 
 /**
- * Markdown about the key at a path such as `['features', 0, 'register', 'top']` (see `NodeAt`): what it says, what it
+ * Markdown about the key at a path such as `['features', 0, 'register', 'top']` (see `NodeAt`): its meaning, what it
  * takes, its default and an example. Undefined for keys that the format does not define.
  */
 export function describeKey(path: readonly (string | number)[]): string | undefined {
@@ -10,13 +10,13 @@ export function describeKey(path: readonly (string | number)[]): string | undefi
   return field && describe(String(path.at(-1)), field);
 }
 
-/** The words that a value at a path may be, with what each means; empty where it is no choice. */
+/** The words that a value at a path may be, with their meanings; empty if it is not a choice. */
 export function choicesAt(path: readonly (string | number)[]): Readonly<Record<string, string>> {
   const field = fieldAt(path);
   return field ? choicesOf(field.shape) : {};
 }
 
-/** The fields that a map at a path may have; `[]` is the catalog itself. Empty where it can be no such map. */
+/** The fields that a map at a path may have; `[]` is the catalog itself. Empty if it cannot be such a map. */
 export function fieldsAt(path: readonly (string | number)[]): Readonly<Record<string, Field>> {
   const shapes = shapesAt(path);
   return merged(shapes.map((shape) => (shape.kind === 'map' ? shape.fields : {})));
@@ -43,7 +43,7 @@ function merged<T>(records: readonly Readonly<Record<string, T>>[]): Readonly<Re
   return Object.fromEntries(records.flatMap((record) => Object.entries(record)));
 }
 
-/** The ways to write a value: those of an `either`, else the shape alone. */
+/** The ways to write a value: those of an `either`, otherwise just the shape. */
 export function alternatives(shape: Shape): readonly Shape[] {
   return shape.kind === 'either' ? shape.of : [shape];
 }
@@ -57,7 +57,7 @@ function fieldAt(path: readonly (string | number)[]): Field | undefined {
   return undefined;
 }
 
-/** What may stand at a path. */
+/** The shape that the format allows at a path. */
 function shapesAt(path: readonly (string | number)[]): readonly Shape[] {
   let shapes: readonly Shape[] = [catalogShape];
   for (const step of path) {

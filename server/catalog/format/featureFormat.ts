@@ -32,7 +32,7 @@ export const dimsFields = {
 
 export const registerFields = {
   tau: {
-    doc: 'All dimensions whose dimension AUC is at least this, falling back to 0.70 where none is (the rule of the paper, which uses 0.75).',
+    doc: 'All dimensions whose dimension AUC is at least this, falling back to 0.70 if there are none (the rule of the paper, which uses 0.75).',
     shape: { kind: 'number', min: 0.5, max: 1 },
     example: 'tau: 0.75',
   },
@@ -196,7 +196,7 @@ export const featureFields = {
     shape: {
       kind: 'either',
       of: [
-        { kind: 'choice', values: { vocabulary: 'all ordinary tokens but the anchors' } },
+        { kind: 'choice', values: { vocabulary: 'all ordinary tokens except the anchors' } },
         tokens,
         { kind: 'map', fields: negativesMap, one: true },
       ],
@@ -205,7 +205,7 @@ export const featureFields = {
     example: 'negatives: { features: [vehicle, plant] }',
   },
   targets: {
-    doc: 'Members of the category whose logits a sign-flip test watches; never the anchors, nor variants of them. Where absent, the test holds out a part of the anchors.',
+    doc: 'Members of the category whose logits a sign-flip test watches; never the anchors or variants of them. If absent, the test holds out a part of the anchors.',
     shape: tokenList,
     example: 'targets: [" cow", " sheep"]',
   },

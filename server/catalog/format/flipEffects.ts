@@ -1,10 +1,10 @@
-/** What a catalog may expect of a sign-flip test, and which verdicts meet it. */
+/** What a catalog may expect from a sign-flip test, and which verdicts meet it. */
 import { VERDICT, type Verdict } from '../../protocol/verdicts';
 
 interface FlipEffect {
   /** What the word means, for hovers and the reference. */
   readonly doc: string;
-  /** How a claim says it. */
+  /** The wording in a claim. */
   readonly words: string;
   readonly metBy: readonly Verdict[];
 }
@@ -31,7 +31,7 @@ export type FlipExpectation = keyof typeof effects;
 export const flipEffects: Readonly<Record<FlipExpectation, FlipEffect>> = effects;
 export const flipExpectations = Object.keys(effects) as readonly FlipExpectation[];
 
-/** The expectation that a verdict meets and that says the most; undefined for an inconclusive one. */
+/** The strongest expectation that a verdict meets; undefined for an inconclusive one. */
 export function narrowestMetBy(verdict: Verdict): FlipExpectation | undefined {
   const met = flipExpectations.filter((each) => flipEffects[each].metBy.includes(verdict));
   return met.sort((a, b) => flipEffects[a].metBy.length - flipEffects[b].metBy.length)[0];

@@ -5,7 +5,7 @@ import type { Field, Fields, MapShape, Shape, TableShape } from './shape';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The format as a JSON Schema (draft 07, which the common YAML editors read). A catalog fits it exactly when the
+ * The format as a JSON Schema (draft 07, which the common YAML editors read). A catalog conforms to it exactly if the
  * validator finds no problem of form, unknown keys included.
  */
 export function jsonSchema(): Json {
@@ -54,7 +54,7 @@ function schemaOfMap(shape: MapShape): Json {
   };
 }
 
-/** With the documentation, both as plain text and in the form that YAML editors show as markdown. */
+/** Adds the documentation, as plain text and as the Markdown that YAML editors show. */
 function schemaOfField(field: Field): Json {
   const choices = Object.entries(choicesOf(field.shape)).map(([word, doc]) => `${word}: ${doc}.`);
   const rest = field.default === undefined ? [] : [`Default: ${field.default}.`];

@@ -1,7 +1,7 @@
 import { catalogShape } from './catalogFormat';
 import type { Shape } from './shape';
 
-/** Where the format has a key, in words: "an item of features", "model". None for a key that it does not have. */
+/** The places in the format that have a key, in words: "an item of features", "model". None for an unknown key. */
 export function placesOfKey(key: string): readonly string[] {
   return places.get(key) ?? [];
 }

@@ -24,7 +24,7 @@ both ends belong to the token, since most words begin with one. Empty lines are 
 comment, and a line that begins with \`"\` is read as a JSON string, so that every token can be written (\`"#"\`).
 `;
 
-/** The reference page of the format, in markdown. */
+/** The reference page of the format, in Markdown. */
 export function referencePage(): string {
   return [introduction, ...sections('The catalog', catalogShape.fields, 2)].join('\n');
 }
@@ -47,7 +47,7 @@ function nestedTitle(title: string, key: string): string {
   return title === 'The catalog' ? `\`${key}\`` : `${title.slice(0, -1)}.${key}\``;
 }
 
-/** The maps with fields of their own within a value. */
+/** The maps within a value that have their own fields. */
 function mapsIn(shape: Shape): Fields[] {
   return alternatives(shape).flatMap((one): Fields[] => {
     if (one.kind === 'map') return [one.fields];

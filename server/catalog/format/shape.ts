@@ -1,6 +1,6 @@
 /**
- * The little language in which the catalog format is written down once (catalogFormat.ts). The validator, the JSON Schema,
- * the hover texts and the reference page are all readings of it.
+ * The small language that defines the catalog format once (catalogFormat.ts). The validator, the JSON Schema,
+ * the hover texts and the reference page all derive from it.
  */
 import type { ProblemCode } from '../problemCodes';
 
@@ -8,11 +8,11 @@ export interface TextShape {
   readonly kind: 'text';
   /** Regular expression over the whole text, without flags; linear to match. */
   readonly pattern?: string;
-  /** What `pattern` asks for, to complete "must be ...". */
+  /** What `pattern` requires, to complete "must be ...". */
   readonly means?: string;
   /** Longest text in UTF-16 code units. */
   readonly maxLength?: number;
-  /** Problem code for a text that does not fit; `bad-value` where absent. */
+  /** Problem code for a text that does not fit; `bad-value` if absent. */
   readonly code?: ProblemCode;
 }
 
@@ -62,11 +62,11 @@ export type Shape =
   TextShape | NumberShape | ChoiceShape | ListShape | MapShape | TableShape | EitherShape;
 
 export interface Field {
-  /** Markdown: what the field says, with units and what holds where it is absent. */
+  /** Markdown: the meaning of the field, with units and its default. */
   readonly doc: string;
   readonly shape: Shape;
   readonly required?: true;
-  /** What holds where the field is absent, in the words of the format. */
+  /** The default, in the words of the format. */
   readonly default?: string;
   /** A line of YAML. */
   readonly example?: string;
@@ -74,7 +74,7 @@ export interface Field {
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** The words that a choice takes, or a choice that is one way of several to write a value; `never` for other shapes. */
+/** The words of a choice, also of a choice that is one of several ways to write a value; `never` for other shapes. */
 export type WordOf<S> = S extends { readonly kind: 'choice'; readonly values: infer V }
   ? keyof V & string
   : S extends { readonly kind: 'either'; readonly of: readonly (infer O)[] }

@@ -4,7 +4,7 @@ import type { EitherShape, Fields, ListShape } from './shape';
 const maxTokenId = 16_777_215;
 /** Highest dimension index that a catalog may name, whatever the model. */
 export const maxDimension = 1_048_575;
-/** Most dimensions that a written register may expand to. */
+/** The most dimensions that a written register may expand to. */
 export const maxRegister = 65_536;
 
 const token: EitherShape = {
@@ -47,7 +47,7 @@ const namedListFields = {
   file: { doc: fileFields.file.doc, shape: fileFields.file.shape, required: true },
 } as const satisfies Fields;
 
-/** What stands under a name in `words`: texts, or a file of texts. */
+/** The value of a name in `words`: texts, or a file of texts. */
 export const namedList: EitherShape = {
   kind: 'either',
   of: [

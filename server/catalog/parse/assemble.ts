@@ -1,4 +1,4 @@
-/** A catalog put together from its parts, each read once for as long as its text stays the same. */
+/** Assembles a catalog from its parts, each of which is read again only when its text changes. */
 import type { Catalog, Feature, Problem, Span } from '../types';
 import { yamlLimits, type YamlUse } from '../yaml/guard';
 import { segmentsOf } from '../yaml/segments';
@@ -24,8 +24,8 @@ export class PartMemory {
   #placed = new Map<Item, Placed>();
 
   /**
-   * The whole that the parts of a text make. Undefined where it has no parts, one of them cannot stand alone, or a limit
-   * on the whole is near: then the text must be read as one.
+   * The catalog that the parts of a text make up. Undefined if it has no parts, one of them cannot be read alone, or a
+   * limit on the whole is near: then the text must be read whole.
    */
   read(text: string): Whole | undefined {
     const segments = segmentsOf(text);
@@ -53,7 +53,7 @@ export class PartMemory {
     return known;
   }
 
-  /** All items, or undefined at the first that cannot stand alone. Forgets what the text no longer holds. */
+  /** All items, or undefined at the first that cannot be read alone. Forgets items that are no longer in the text. */
   #read(texts: readonly string[]): readonly Item[] | undefined {
     const known = new Map<string, Item | undefined>();
     for (const text of texts) {
@@ -61,7 +61,7 @@ export class PartMemory {
       known.set(text, item);
       if (!item) break;
     }
-    // A text that must be read whole for a moment keeps what is known of its other parts.
+    // A text that must be read whole for now keeps what is known about its other parts.
     this.#items = texts.length === known.size ? known : new Map([...this.#items, ...known]);
     const items = texts.map((text) => known.get(text));
     return items.every((item) => item !== undefined) ? items : undefined;
@@ -103,7 +103,7 @@ interface Tail {
   readonly by: number;
 }
 
-/** The frame's values, those after the features moved behind them. */
+/** The frame's values; those after the features are shifted to follow them. */
 function movedBehind<T>(value: T, { from, by }: Tail): T {
   if (Array.isArray(value))
     return value.map((item) => movedBehind(item as unknown, { from, by })) as T;

@@ -1,7 +1,7 @@
 /**
  * The candidate most like `word`, for "did you mean": at most a third of its letters differ (and at least one may),
  * counted as insertions, deletions, replacements and swaps of neighbours (Damerau-Levenshtein, restricted).
- * Undefined where none is near, or for words beyond 64 letters.
+ * Undefined if none is near, or for words of more than 64 letters.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > 64) return undefined;
@@ -32,7 +32,7 @@ function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The end of a sentence that refuses a word: `; did you mean "x"?`, or a full stop where nothing is near. */
+/** The end of a sentence that refuses a word: `; did you mean "x"?`, or a full stop if nothing is near. */
 export function didYouMean(near: string | undefined): string {
   return near === undefined ? '.' : `; did you mean "${near}"?`;
 }

@@ -3,7 +3,7 @@ import type { Entry, TreeNode } from '../yaml/tree';
 
 type Path = (string | number)[];
 
-/** An offset, and where the written text before it ends: blanks after a value belong to what holds the value. */
+/** An offset, and where the text before it ends: blanks after a value belong to the collection that holds it. */
 interface Cursor {
   readonly offset: number;
   readonly written: number;
@@ -35,7 +35,7 @@ function within(node: TreeNode, text: string, cursor: Cursor, path: Path): NodeA
   return { path, on: 'value', span: node.span };
 }
 
-/** Whether a value that is there holds the cursor: single values to the letter, collections with the blanks after them. */
+/** Whether a present value contains the cursor: single values exactly, collections with the blanks after them. */
 function holds({ kind, span }: TreeNode, { offset, written }: Cursor): boolean {
   if (span.start === span.end) return false;
   const collection = kind === 'map' || kind === 'list';
@@ -46,7 +46,7 @@ function covers(span: Span, offset: number): boolean {
   return offset >= span.start && offset <= span.end;
 }
 
-/** On the key, or after the colon of a key whose value is not there yet, on the same line. */
+/** On the key, or after the colon of a key without a value yet, on the same line. */
 function partAt(
   { keySpan, value }: Entry,
   text: string,

@@ -1,4 +1,4 @@
-/** The two kinds of segments of a catalog as read on their own, with places from the start of their own text. */
+/** The two kinds of segments of a catalog, each read separately, with places from the start of its own text. */
 import { catalogShape } from '../format/catalogFormat';
 import { featureShape } from '../format/featureFormat';
 import type { Catalog, Feature, Problem } from '../types';
@@ -21,14 +21,14 @@ export interface Frame extends Part {
 }
 
 export interface Item extends Part {
-  /** Where its dash stands. */
+  /** Column of its dash. */
   readonly dash: number;
   readonly node: TreeNode;
-  /** Undefined where the item has no usable id. */
+  /** Undefined if the item has no usable id. */
   readonly feature: Feature | undefined;
 }
 
-/** Undefined where the text cannot stand alone: then the catalog must be read whole. */
+/** Undefined if the text cannot be read alone: then the catalog must be read whole. */
 export function readFrame(text: string): Frame | undefined {
   const { root, problems, use } = readYaml(text);
   if (root?.kind !== 'map' || !use) return undefined;
@@ -46,7 +46,7 @@ export function readFrame(text: string): Frame | undefined {
   return { root: map, catalog, problems: findings.problems, use };
 }
 
-/** Undefined where the text cannot stand alone or is not one item. */
+/** Undefined if the text cannot be read alone or is not one item. */
 export function readItem(text: string): Item | undefined {
   const { root, problems, use } = readYaml(text);
   const node = root?.kind === 'list' && root.items.length === 1 ? root.items[0] : undefined;

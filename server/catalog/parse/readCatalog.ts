@@ -28,7 +28,7 @@ import { readTokenRefs, readWords } from './readTokens';
 type Bad = ReadonlySet<TreeNode>;
 type CatalogReader = Reader<typeof catalogFields>;
 
-/** The typed catalog of a validated tree: all that is good in it, with the format's defaults. */
+/** The typed catalog of a validated tree: all its valid values, with the format's defaults. */
 export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Catalog {
   const map = root.kind === 'map' ? root : { kind: 'map' as const, entries: [], span: root.span };
   const reader = readerOf(map, bad, catalogFields);

@@ -14,7 +14,7 @@ import { readNegatives, readTokenList } from './readTokens';
 type Bad = ReadonlySet<TreeNode>;
 type FeatureReader = Reader<typeof featureFields>;
 
-/** Reads one item of `features`; undefined for one that is no map or has no id of its own. */
+/** Reads one item of `features`; undefined for one that is not a map or has no id. */
 export function readFeature(node: TreeNode, bad: Bad, problems: Problem[]): Feature | undefined {
   if (node.kind !== 'map') return undefined;
   const reader = readerOf(node, bad, featureFields);

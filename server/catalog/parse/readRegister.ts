@@ -11,7 +11,7 @@ export interface ReadRegister {
   readonly writtenDimensions: readonly WrittenDimension[];
 }
 
-/** Reads `register`; what is absent or was refused is `auto`, at `fallback`. */
+/** Reads `register`; an absent or refused one is `auto`, at `fallback`. */
 export function readRegister(
   node: TreeNode | undefined,
   bad: ReadonlySet<TreeNode>,
@@ -37,7 +37,7 @@ export function readRegister(
   return { register: rule(byHand(written)), writtenDimensions: written };
 }
 
-/** The rule as canonical data: ascending, each index once. */
+/** The rule in canonical form: ascending, each index once. */
 function byHand(written: readonly WrittenDimension[]): RegisterRule {
   const indices = (polarity: '+' | '-'): number[] => {
     const own = written.filter((dimension) => dimension.polarity === polarity);

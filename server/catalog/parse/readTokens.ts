@@ -32,7 +32,7 @@ export function readTokenList(node: TreeNode | undefined, bad: Bad): TokenList |
   return name && { kind: 'file', path: name, span: node.span, named: { ...name, known: false } };
 }
 
-/** What stands against the anchors; undefined where it is not written or was refused. */
+/** What the anchors are compared with; undefined if it is not written or was refused. */
 export function readNegatives(node: TreeNode | undefined, bad: Bad): Negatives | undefined {
   if (!node) return undefined;
   if (node.kind === 'scalar') return { kind: 'vocabulary', span: node.span };

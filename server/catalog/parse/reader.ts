@@ -1,21 +1,21 @@
-/** Typed access to the good values of a validated map: field names are those of the format, checked by the compiler. */
+/** Typed access to the valid values of a validated map: the compiler checks field names against the format. */
 import type { Fields, Shape, WordOf } from '../format/shape';
 import type { Located, Span } from '../types';
 import type { Entry, MapNode, TreeNode } from '../yaml/tree';
 
 export interface Reader<F extends Fields> {
   readonly span: Span;
-  /** Undefined where the field is absent or was refused. */
+  /** Undefined if the field is absent or was refused. */
   node(key: keyof F & string): TreeNode | undefined;
   text(key: keyof F & string): Located<string> | undefined;
   number(key: keyof F & string): Located<number> | undefined;
-  /** One of the words that the format lists for the field. */
+  /** One of the words that the format allows for the field. */
   word<K extends keyof F & string>(key: K): Located<WordOf<F[K]['shape']>> | undefined;
   list(key: keyof F & string): readonly TreeNode[];
   map<G extends Fields>(key: keyof F & string, fields: G): Reader<G> | undefined;
 }
 
-/** A reader of `node`. @throws {RangeError} A key that `fields` does not have is asked for. */
+/** A reader of `node`. @throws {RangeError} If asked for a key that `fields` does not have. */
 export function readerOf<F extends Fields>(
   node: MapNode,
   bad: ReadonlySet<TreeNode>,

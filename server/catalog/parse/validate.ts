@@ -1,4 +1,4 @@
-/** Checks a tree against the format. What does not fit is reported once, and its node is marked so that nobody reads it. */
+/** Checks a tree against the format. Each mismatch is reported once, and its node is marked so that nobody reads it. */
 import {
   inWords,
   type EitherShape,
@@ -20,7 +20,7 @@ export interface Findings {
   readonly bad: Set<TreeNode>;
 }
 
-/** Validates `node`, which stands where `name` is expected; recursion is as deep as the format, never as the text. */
+/** Validates `node` in the place of `name`; recursion is as deep as the format, never as the text. */
 export function validate(node: TreeNode, shape: Shape, name: string, findings: Findings): void {
   if (node.kind === 'refused') {
     findings.bad.add(node);
@@ -53,7 +53,7 @@ function headOf(span: Span): Span {
   return { start: span.start, end: Math.min(span.end, span.start + 80) };
 }
 
-/** The way of writing that the node seems to be meant as; undefined where none is of its YAML kind. */
+/** The alternative that the node seems to be; undefined if none is of its YAML kind. */
 function branchFor(shape: EitherShape, node: TreeNode): Exclude<Shape, EitherShape> | undefined {
   const fits = (kinds: readonly string[]): Exclude<Shape, EitherShape> | undefined =>
     shape.of.find((one) => kinds.includes(one.kind));
@@ -85,17 +85,17 @@ function validateMap(node: MapNode, shape: MapShape, name: string, findings: Fin
   }
 }
 
-/** Where to say that something is missing from a map: its first key. */
+/** The place of problems about a missing key: the map's first key. */
 function headOfMap(node: MapNode): Span {
   return node.entries[0]?.keySpan ?? headOf(node.span);
 }
 
-/** Whether the key stands where the one key of the map must: then nothing says what is meant. */
+/** Whether the key takes the place of the map's one required key: then the meaning is unknown. */
 function replaces({ key }: Entry, { entries }: MapNode, { one, fields }: MapShape): boolean {
   return one === true && entries.length === 1 && !Object.hasOwn(fields, key);
 }
 
-/** `names` is empty where there are too many such keys to look for the nearest of each. */
+/** `names` is empty if there are too many such keys to search for the nearest name of each. */
 function unknownKey(entry: Entry, names: readonly string[]): Problem {
   const shown = entry.key.slice(0, 60);
   const span = entry.keySpan;

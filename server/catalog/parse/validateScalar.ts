@@ -10,7 +10,7 @@ import type { Problem } from '../types';
 import type { ScalarNode } from '../yaml/tree';
 import { didYouMean, nearest } from './nearest';
 
-/** The problem of a single value that stands where `shape` is expected, or undefined. */
+/** The problem of a single value where `shape` is expected, or undefined. */
 export function checkScalar(node: ScalarNode, shape: Shape, name: string): Problem | undefined {
   switch (shape.kind) {
     case 'text':
@@ -44,7 +44,7 @@ function checkText(node: ScalarNode, value: string, shape: TextShape, name: stri
   return problem('id-syntax', node.span, message, newText === '' ? {} : { fix });
 }
 
-/** The id nearest to a text: lower case, everything else than letters and digits a single hyphen. */
+/** The id nearest to a text: lower case, with a single hyphen for anything other than letters and digits. */
 function asId(text: string): string {
   const words = text
     .slice(0, 64)

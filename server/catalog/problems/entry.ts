@@ -1,8 +1,8 @@
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** What is known about a problem code: all that its page says. */
+/** Everything about a problem code that its page says. */
 export interface ProblemEntry {
-  /** The usual severity; a finding may carry another where its page says so. */
+  /** The usual severity; a finding may carry another one if the page says so. */
   readonly severity: Severity;
   /** A heading, without a full stop. */
   readonly title: string;

@@ -19,7 +19,7 @@ export const fileProblems = {
   'model-unusable': {
     severity: 'error',
     title: 'The model file cannot be used',
-    why: 'The file is there, but reading it failed; the message says why.',
+    why: 'The file exists, but reading it failed; the message says why.',
     fix: 'Export the model again, or choose another one. `dimcat doctor` says what is installed.',
     example: 'model: { path: README.md }',
   },
@@ -40,14 +40,14 @@ export const fileProblems = {
   'tokenizer-unusable': {
     severity: 'error',
     title: 'The tokenizer file cannot be used',
-    why: 'The file is there, but reading it failed; the message says why.',
+    why: 'The file exists, but reading it failed; the message says why.',
     fix: 'Use the `tokenizer.json` that belongs to the model (the fast-tokenizer format of Hugging Face).',
     example: 'model: { path: model.onnx, tokenizer: vocab.txt }',
   },
   'tokenizer-vocabulary-mismatch': {
     severity: 'warning',
     title: 'The tokenizer and the model have vocabularies of different sizes',
-    why: 'An ordinary token for which the model has no row means that the tokenizer belongs to another model: an error. Special and unused ids beyond the rows are usual (tokens of pictures in a model of text) and say nothing. Fewer ids than rows are usual where the model pads its embedding; a difference of more than 1,024 rows is suspicious: a warning. What is measured are the ids that have rows.',
+    why: 'An ordinary token for which the model has no row means that the tokenizer belongs to another model: an error. Special and unused ids beyond the rows are usual (tokens of pictures in a model of text) and say nothing. Fewer ids than rows are usual where the model pads its embedding; a difference of more than 1,024 rows is suspicious: a warning. Only ids with rows are measured.',
     fix: "Use the model's own tokenizer.",
     example: 'model: { path: gpt2.onnx, tokenizer: llama/tokenizer.json }',
   },

@@ -5,7 +5,7 @@ export const inputProblems = {
   'inputs-unusable': {
     severity: 'error',
     title: 'The images or sounds cannot be listed',
-    why: '`input.files` names the inputs of a model of images or sounds: a folder with a folder for each class, or a CSV file with the columns `file` and `label`. The message says what is wrong with it: not there, no usable file in it, a file with two labels, a row that names a missing file.',
+    why: '`input.files` names the inputs of a model of images or sounds: a folder with a folder for each class, or a CSV file with the columns `file` and `label`. The message says what is wrong with it: it does not exist, it has no usable file, a file with two labels, a row that names a missing file.',
     fix: 'Correct the path, the folder or the row of the CSV file that the message names.',
     example: 'input: { files: imgaes }   # images',
   },

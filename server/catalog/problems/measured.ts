@@ -1,6 +1,6 @@
 import type { ProblemEntry } from './entry';
 
-/** What the evidence says about the claims of the catalog. */
+/** Evidence that contradicts or lacks the claims of the catalog. */
 export const measuredProblems = {
   'expectation-not-met': {
     severity: 'warning',

@@ -12,7 +12,7 @@ export const shapeProblems = {
   'unknown-key': {
     severity: 'warning',
     title: 'A key that the format does not know',
-    why: 'It is kept in the file, but nothing reads it: a misspelt field would do nothing. It is an error where it takes the place of the one key that must be there, as in `register: { top 64 }`, which lacks a colon.',
+    why: 'It is kept in the file, but nothing reads it: a misspelt field would do nothing. It is an error if it takes the place of the one required key, as in `register: { top 64 }`, which lacks a colon.',
     fix: 'Correct the spelling (the message names the nearest key), indent the key so that it stands where it belongs, or use `notes`, `tags` or `external`.',
     example: 'features:\n  - id: animal\n    anchor: [" dog"]   # anchors',
   },

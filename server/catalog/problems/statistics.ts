@@ -1,6 +1,6 @@
 import type { ProblemEntry } from './entry';
 
-/** What a careful reader of the numbers would object to. */
+/** Objections of a careful reader to the numbers. */
 export const statisticsProblems = {
   'anchors-alike': {
     severity: 'warning',
@@ -13,7 +13,7 @@ export const statisticsProblems = {
   'register-beyond-null': {
     severity: 'warning',
     title: 'The register does no better than chance',
-    why: 'The same procedure on random anchor sets of equal size, with a register as wide, reaches this held-out AUC. The number is then no evidence of a feature. Where only the interval reaches below the null it is information.',
+    why: 'The same procedure on random anchor sets of equal size, with a register as wide, reaches this held-out AUC. The number is then not evidence of a feature. If only the interval reaches below the null, it is information.',
     fix: 'Use purer anchors, a narrower register or another layer, or set the status `refuted`.',
     example: 'register: { top: 128 }   # held-out .55, null p95 .58',
   },
@@ -27,7 +27,7 @@ export const statisticsProblems = {
   'frequency-confound': {
     severity: 'warning',
     title: 'The token ids of the anchors, which track frequency, explain the AUC',
-    why: "Where the token id alone separates the anchors from the rest as well as the register does, the register may encode frequency and nothing else. The id is a stand-in, and a rough one: byte-pair tokenizers give low ids to what was frequent in *their* training text, other tokenizers may number differently, and how frequent a word was in the *model's* training text is unknown here. So the warning raises a doubt, and its absence proves nothing.",
+    why: "Where the token id alone separates the anchors from the rest as well as the register does, the register may encode frequency and nothing else. The id is a stand-in, and a rough one: byte-pair tokenizers give low ids to what was frequent in *their* training text, other tokenizers may number differently, and how frequent a word was in the *model's* training text is unknown. The warning raises a doubt, and its absence proves nothing.",
     fix: 'Compare with negatives of similar frequency (`negatives`), or choose rarer anchors.',
     example: 'anchors: [" the", " of", " and", " to", " in", " a", " is", " that", " for", " it"]',
   },
@@ -41,14 +41,14 @@ export const statisticsProblems = {
   'dimension-constant': {
     severity: 'information',
     title: 'A registered dimension whose sign is constant',
-    why: 'Its sign is the same for at least 99 % of anchors and of negatives, so it adds the same to every score and tells nothing apart.',
+    why: 'Its sign is the same for at least 99 % of anchors and of negatives, so it adds the same to every score and separates nothing.',
     fix: 'Take it out of the register, or use `signs: centred`, which removes constant offsets.',
     example: 'register: { dims: { pos: [12] } }   # p+ 1.000, p- .998',
   },
   'polarity-contradicted': {
     severity: 'warning',
     title: 'A dimension written with the wrong polarity',
-    why: 'Polarity is the sign that the anchors have more often than the rest. Written the other way round, the dimension lowers the score of the very tokens that it should raise.',
+    why: 'Polarity is the sign that the anchors have more often than the rest. Written the other way round, the dimension lowers the score of exactly the tokens that it should raise.',
     fix: 'Move the dimension to the other list; a quick fix does it.',
     example: 'register: { dims: { pos: [12] } }   # p+ .20, p- .62',
   },

@@ -6,7 +6,7 @@ export const tokenProblems = {
     severity: 'error',
     title: 'A word that is not one token',
     why: 'The token cache holds one run for each token of the vocabulary. A word that the tokenizer splits has no row in it, so it takes no part in any measurement.',
-    fix: 'Often a near variant is one token: with a leading space, or in another case. The message names it and a quick fix writes it. So it is with the notation of tokenizer files and other tools: `Ġdog`, `▁dog`, `##ing` and `dog</w>` stand for the texts `" dog"` and `"ing"`. Otherwise drop the word.',
+    fix: 'Often a near variant is one token: with a leading space, or in another case. The message names it and a quick fix writes it. The same holds for the notation of tokenizer files and other tools: `Ġdog`, `▁dog`, `##ing` and `dog</w>` stand for the texts `" dog"` and `"ing"`. Otherwise drop the word.',
     example: 'anchors: ["elephant"]   # " elephant" is one token',
   },
   'token-unknown-id': {
@@ -26,7 +26,7 @@ export const tokenProblems = {
   'token-ambiguous': {
     severity: 'information',
     title: 'Several tokens with the same text',
-    why: 'Some tokenizers hold two ids that decode to the same text. The one that the tokenizer gives for it in running text is taken, without a word where it gives one only. Where it gives several, after different beginnings, the most frequent is taken; where it gives none, the lowest.',
+    why: 'Some tokenizers hold two ids that decode to the same text. The one that the tokenizer gives for it in running text is taken, silently if it gives only one. If it gives several, after different beginnings, the most frequent is taken; if it gives none, the lowest.',
     fix: 'Write the id instead of the text to choose another one.',
     example: 'anchors: ["a"]   # ids 64 and 5012 both decode to "a"',
   },
@@ -34,7 +34,7 @@ export const tokenProblems = {
     severity: 'warning',
     title: 'A token that is only a piece of a word',
     why: 'Vocabularies that mark pieces inside words (WordPiece: `##dog`) or the ends of words (CLIP: `dog</w>`) hold a word with a space before it, `" dog"`, and may hold the same letters as a piece of longer words, `"dog"`: another token, with another state. A text that the tokenizer has only as a byte (a newline in Llama 2) is reported as information: the byte token is what running text holds.',
-    fix: 'Write the word with a space before it; the quick fix does. To measure the piece all the same, write its id.',
+    fix: 'Write the word with a space before it; the quick fix does. To measure the piece anyway, write its id.',
     example: 'anchors: ["dog"]   # the piece of "dogma"; the word is " dog"',
   },
   'anchor-repeated': {
@@ -55,14 +55,14 @@ export const tokenProblems = {
   'target-is-anchor': {
     severity: 'error',
     title: 'A target that is also an anchor',
-    why: 'Targets judge the sign-flip test. A token that chose the register would judge itself, and even a variant of it (case, leading space) produces an effect out of nothing. Such targets are left out.',
+    why: 'Targets judge the sign-flip test. A token that chose the register would judge itself, and even a variant of it (case, leading space) produces a spurious effect. Such targets are left out.',
     fix: 'Use members of the category that are not anchors.',
     example: 'anchors: [" dog", " cat"]\ntargets: [" Dog", " cow"]',
   },
   'negative-is-anchor': {
     severity: 'warning',
     title: 'A negative that is also an anchor',
-    why: 'A token cannot stand on both sides. It is left out of the negatives.',
+    why: 'A token cannot be on both sides. It is left out of the negatives.',
     fix: 'Remove it from one of the two lists.',
     example: 'anchors: [" dog"]\nnegatives: [" dog", " car"]',
   },
@@ -77,7 +77,7 @@ export const tokenProblems = {
     severity: 'information',
     title: 'Few anchors',
     why: 'With fewer than 10 anchors no honest interval can be given, and with fewer than 20 it is wide: differences between features are then mostly luck. A feature without anchors cannot be measured.',
-    fix: 'Add members of the category that are single tokens. A warning below 10, information below 20.',
+    fix: 'Add members of the category that are single tokens. Fewer than 10 anchors are a warning, fewer than 20 information.',
     example: 'anchors: [" dog", " cat", " horse"]',
   },
   'no-negatives': {
@@ -90,7 +90,7 @@ export const tokenProblems = {
   'prefix-not-available': {
     severity: 'error',
     title: 'An input prefix that the tokenizer does not have',
-    why: '`bos` needs a tokenizer whose configuration names a beginning-of-sequence token: `bos_token` in tokenizer_config.json or special_tokens_map.json, else what the post-processor of tokenizer.json puts before a text. A token that only looks like one (`<s>` in a vocabulary where it is ordinary text) is none. Each prefix token must be one token that the model has a row for.',
+    why: '`bos` needs a tokenizer whose configuration names a beginning-of-sequence token: `bos_token` in tokenizer_config.json or special_tokens_map.json, else what the post-processor of tokenizer.json puts before a text. A token that only looks like one (`<s>` in a vocabulary where it is ordinary text) does not count. Each prefix token must be one token that the model has a row for.',
     fix: 'Use `prefix: none`, or `prefix: { tokens: [..] }` with tokens that exist.',
     example: 'input: { prefix: bos }',
   },

@@ -5,7 +5,7 @@ export const yamlProblems = {
   'yaml-syntax': {
     severity: 'error',
     title: 'Not valid YAML',
-    why: 'What stands here cannot be read, and neither can all that depends on it. The rest of the catalog is still checked.',
+    why: 'The text at this place cannot be read, nor can anything that depends on it. The rest of the catalog is still checked.',
     fix: 'Usual causes: a missing quote or bracket, a tab in the indentation, a colon followed by a space inside plain text (put the text in quotes).',
     example: 'features:\n  - id: animal\n    anchors: [" dog", " cat"',
   },
@@ -47,7 +47,7 @@ export const yamlProblems = {
   'number-not-exact': {
     severity: 'error',
     title: 'A number that would not be kept exactly',
-    why: 'Whole numbers beyond 2^53 - 1 are rounded by most readers, and infinity and NaN are not values of any field. A hash or identifier made of digits would be changed silently.',
+    why: 'Most readers round whole numbers beyond 2^53 - 1, and infinity and NaN are not values of any field. A hash or identifier made of digits would be changed silently.',
     fix: 'Put names, hashes and identifiers in quotes.',
     example: 'revision: 9007199254740993',
   },

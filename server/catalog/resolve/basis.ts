@@ -7,7 +7,7 @@ import { isUnread } from './resolveList';
 import { resolvePrefix } from './resolvePrefix';
 
 /**
- * Why a measurement is stale today, in words; empty when it is current. What is not known today (no model, no
+ * Why a measurement is stale, in words; empty if it is current. What is currently unknown (no model, no
  * vocabulary, a token file that was not read, no cache hash) is not compared.
  */
 export function staleReasons(
@@ -36,7 +36,7 @@ export function staleReasons(
   });
 }
 
-/** The same for a sign-flip test, which depends on its targets too: the listed ones, else the anchors. */
+/** The same for a sign-flip test, which also depends on its targets: the listed ones, otherwise the anchors. */
 export function staleFlipReasons(
   flip: FlipMeasurement,
   feature: Feature,
@@ -57,8 +57,8 @@ export function staleFlipReasons(
 }
 
 /**
- * What changed between the basis of a measurement and that of today, in words; empty when it is current. The order
- * of tokens does not matter. Cache hashes are compared only where both are known (not '').
+ * What changed between the basis of a measurement and the current one, in words; empty if it is current. The order
+ * of tokens does not matter. Cache hashes are compared only if both are known (not '').
  */
 export function staleness(measured: Basis, today: Basis): string[] {
   const reasons: string[] = [];

@@ -1,9 +1,12 @@
-/** Tokens as the files of tokenizers and other tools write them: `\u0120dog`, `\u2581dog`, `##ing`, `dog</w>`, `do@@`, `<0x0A>`. */
+/**
+ * Tokens as the files of tokenizers and other tools write them: `\u0120dog`, `\u2581dog`, `##ing`, `dog</w>`, `do@@`,
+ * `<0x0A>`.
+ */
 import { byteOfCharacter } from '../../protocol/byteLevel';
 
 /**
- * The texts that a token may have whose name in a tokenizer's file is `name`, the likeliest first; none where nothing in it is
- * such a notation. A word of a text, e.g. " dog", is meant by `dog</w>`, and `</w>` after a mark leaves it without a space.
+ * The texts that a token named `name` in a tokenizer's file may have, the likeliest first; none if nothing in it is
+ * such a notation. `dog</w>` means a word of a text, e.g. " dog"; `</w>` after a punctuation mark adds no space.
  */
 export function textsOfNotation(name: string): readonly string[] {
   const bare = name.replace(/<\/w>$/, '');
@@ -21,7 +24,7 @@ function wordsOf(text: string): string[] {
   return /^[\p{P}\p{S}]/u.test(text) ? [text, ` ${text}`] : [` ${text}`, text];
 }
 
-/** The bytes that the characters stand for, as UTF-8; undefined where they are none. */
+/** The bytes that the characters stand for, as UTF-8; undefined if they are not bytes. */
 function byteLevelText(name: string): string | undefined {
   const bytes = byteOfCharacter();
   const values = Array.from(name, (c) => bytes.get(c));

@@ -12,11 +12,11 @@ export interface ResolvedFeature {
   readonly anchors: readonly number[];
   /** Decoded texts of `anchors`, in the same order. */
   readonly anchorTexts: readonly string[];
-  /** Of inputs in groups: what is never on both sides of a fold, one text an anchor. Words otherwise. */
+  /** For inputs in groups: what is never on both sides of a fold, one text per anchor. Words otherwise. */
   readonly anchorGroups?: readonly string[];
   /** Ids of explicit negatives, without anchors and their variants; null for the rest of the vocabulary. */
   readonly negatives: readonly number[] | null;
-  /** Ids of held-out members, without anchors and their variants; null where none are written. */
+  /** Ids of held-out members, without anchors and their variants; null if none are written. */
   readonly targets: readonly number[] | null;
   readonly problems: readonly Problem[];
 }
@@ -47,7 +47,7 @@ export function resolveFeature(
   };
 }
 
-/** An input without a group is a group of its own. */
+/** An input without a group is its own group. */
 function groupsOf(
   ids: readonly number[],
   { vocabulary }: CatalogFacts,

@@ -5,7 +5,7 @@ import type { Located, Problem } from '../types';
 import type { ResolvedList } from './resolvedList';
 import { shown } from './resolveToken';
 
-/** All inputs of some labels, those of the first label first. A label that is not known is an error. */
+/** All inputs of some labels, those of the first label first. An unknown label is an error. */
 export function resolveLabels(
   labels: readonly Located<string>[],
   vocabulary: VocabularyLookup,

@@ -11,7 +11,9 @@ export interface WantedTokens {
   readonly problems: readonly Problem[];
 }
 
-/** The tokens of a list as written, those of a file with their lines. A file that was not looked for says nothing. */
+/**
+ * The tokens of a list as written, those of a file with their lines. A file that was not looked for is not reported.
+ */
 export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens {
   if (list.kind === 'inline') return { wanted: list.tokens, problems: [] };
   if (list.kind === 'labels') return { wanted: [], problems: [] };
@@ -21,7 +23,7 @@ export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens
   const file = facts.files.get(path);
   if (!file) return { wanted: [], problems: [] };
   if (file.state !== 'present' || file.text === undefined) {
-    const reason = file.state === 'missing' ? 'is not there' : reasonOf(file);
+    const reason = file.state === 'missing' ? 'does not exist' : reasonOf(file);
     const message = `The token file ${path} ${reason}.`;
     return { wanted: [], problems: [problem('token-file-missing', span, message)] };
   }
@@ -32,7 +34,7 @@ function tokensIn(text: string, path: string, span: Span): WantedTokens {
   const { tokens, badLines } = readTokenFile(text);
   const wanted = tokens.map(({ text, line }) => ({ kind: 'text' as const, text, span, line }));
   const problems = badLines.map((line) => {
-    const message = `Line ${line} of ${path} begins with a quote but is no JSON string.`;
+    const message = `Line ${line} of ${path} begins with a quote but is not a JSON string.`;
     return problem('token-file-line', span, message);
   });
   return { wanted, problems: firstOf(problems, 5) };
@@ -56,7 +58,7 @@ function resolveList(list: TokenList, facts: CatalogFacts): ResolvedList {
   };
 }
 
-/** The first few; the last of them says how many more there are. All stand at one place, so more would only repeat. */
+/** The first few; the last one says how many more there are. All are at one place, so more would only repeat. */
 function firstOf(problems: readonly Problem[], most: number): readonly Problem[] {
   const last = problems[most - 1];
   if (!last || problems.length === most) return problems;
@@ -65,7 +67,7 @@ function firstOf(problems: readonly Problem[], most: number): readonly Problem[]
   return [...problems.slice(0, most - 1), { ...last, message }];
 }
 
-/** Looks up token lists, each once: the same list may stand as anchors of one feature and negatives of many. */
+/** Looks up token lists, each once: the same list may be the anchors of one feature and the negatives of many. */
 export type TokenLookup = (list: TokenList) => ResolvedList;
 
 export function tokenLookup(facts: CatalogFacts): TokenLookup {
@@ -77,7 +79,7 @@ export function tokenLookup(facts: CatalogFacts): TokenLookup {
   };
 }
 
-/** Whether what a list names was not looked at, so that nothing can be said of its tokens. */
+/** Whether the file or labels of a list were not looked up, so that its tokens are unknown. */
 export function isUnread(list: TokenList | undefined, { files }: CatalogFacts): boolean {
   if (list?.kind !== 'file' || list.text !== undefined) return false;
   return list.named?.known === false || files.get(list.path.value)?.state !== 'present';

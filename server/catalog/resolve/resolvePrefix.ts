@@ -3,8 +3,8 @@ import type { Catalog } from '../types';
 import { resolveToken } from './resolveToken';
 
 /**
- * The token ids run before each token. Special tokens are welcome here. What cannot be found is left out:
- * the check `prefix-not-available` reports it, so ask for its errors before running a model.
+ * The token ids run before each token. Special tokens are allowed here. What cannot be found is left out:
+ * the check `prefix-not-available` reports it, so check its errors before running a model.
  */
 export function resolvePrefix(catalog: Catalog, facts: CatalogFacts): readonly number[] {
   const { vocabulary } = facts;

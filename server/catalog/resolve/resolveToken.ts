@@ -7,7 +7,7 @@ import { didYouMean, nearest } from '../parse/nearest';
 import { textsOfNotation } from './notation';
 import { variantsOf } from './variants';
 
-/** One written token as found in the vocabulary. `span` is that of the file's path for a token from a file. */
+/** One written token as found in the vocabulary. For a token from a file, `span` is that of the file's path. */
 export interface ResolvedToken {
   readonly id: number;
   readonly text: string;
@@ -15,7 +15,7 @@ export interface ResolvedToken {
 }
 
 export interface TokenResolution {
-  /** Undefined where the token cannot be used; `problem` then says why. */
+  /** Undefined if the token cannot be used; `problem` then says why. */
   readonly token?: ResolvedToken;
   readonly problem?: Problem;
 }
@@ -24,8 +24,8 @@ export interface TokenResolution {
 export type WantedToken = TokenRef & { readonly line?: number };
 
 /**
- * The id behind a written token: the one with exactly this text. Of several, the one that the tokenizer gives for the text in
- * running text is taken; where that leaves a doubt, it is said. Special and unknown tokens are errors.
+ * The id of a written token: the one with exactly this text. Of several, the one that the tokenizer gives for the text
+ * in running text is taken; if that is ambiguous, a problem says so. Special and unknown tokens are errors.
  */
 export function resolveToken(wanted: WantedToken, vocabulary: VocabularyLookup): TokenResolution {
   return wanted.kind === 'id'
@@ -60,7 +60,7 @@ function resolveText(
 }
 
 function special(what: string, span: Span): Problem {
-  const message = `${what} is a special or unused token: no evaluation holds it.`;
+  const message = `${what} is a special or unused token, which evaluations leave out.`;
   return problem('token-special', span, message);
 }
 
@@ -81,7 +81,7 @@ function ofSeveral(
   return { token: { id, text, span }, ...(doubt && { problem: doubt }) };
 }
 
-/** @param given Those that running text gives; undefined where that is not known. */
+/** @param given Those that running text gives; undefined if unknown. */
 function ambiguous(
   text: string,
   ids: readonly number[],
@@ -102,7 +102,7 @@ function listed(ids: readonly number[]): string {
   return ids.slice(0, 5).join(', ') + (ids.length > 5 ? ', ...' : '');
 }
 
-/** What a token is that is only a piece: a byte, or a part of words where the whole word is another token. */
+/** The problem of a token that is only a piece: a byte, or a part of words if the whole word is another token. */
 function piece(
   text: string,
   id: number,
@@ -112,7 +112,7 @@ function piece(
 ): Problem | undefined {
   const kind = vocabulary.pieceOf?.(id);
   if (kind === 'byte') {
-    const message = `${shown(text)} has no token of its own here: running text holds the byte token ${id} for it.`;
+    const message = `${shown(text)} has only a byte token here: ${id}, which running text holds for it.`;
     return problem('token-piece', span, message, { severity: 'information' });
   }
   const whole = kind === 'inside' && isSingle(` ${text}`, vocabulary) ? ` ${text}` : undefined;
@@ -123,7 +123,7 @@ function piece(
   return problem('token-piece', span, message, fixable ? { fix } : {});
 }
 
-/** Beyond this many inputs no name is compared with all of them. */
+/** Beyond this many inputs, names are not compared with all of them. */
 const mostCompared = 5000;
 
 function unknownInput(
@@ -162,7 +162,7 @@ export function nearVariant(text: string, vocabulary: VocabularyLookup): string 
   return variantsOf(text).find((word) => isSingle(word, vocabulary));
 }
 
-/** The ordinary token that a tokenizer's file would write like this, or else its nearest variant. */
+/** The ordinary token that a tokenizer's file writes like this, otherwise its nearest variant. */
 export function ofNotation(name: string, vocabulary: VocabularyLookup): string | undefined {
   const texts = textsOfNotation(name);
   const [likeliest] = texts;

@@ -1,4 +1,4 @@
-/** What a list of tokens comes to, however it is written. */
+/** The tokens of a list, however it is written. */
 import type { ResolvedToken } from './resolveToken';
 import type { Problem } from '../types';
 

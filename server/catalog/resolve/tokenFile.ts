@@ -11,8 +11,8 @@ export interface TokenFile {
 }
 
 /**
- * The token texts of a list file: one a line, UTF-8, any line ends. Leading and trailing spaces belong to the token. Empty
- * lines are skipped; a line that begins with `#` is a comment; one that begins with `"` is a JSON string, so that
+ * The token texts of a list file: one per line, UTF-8, any line ends. Leading and trailing spaces belong to the token.
+ * Empty lines are skipped; a line that begins with `#` is a comment; one that begins with `"` is a JSON string, so that
  * every token can be written (`"#"`, `"\n"`).
  */
 export function readTokenFile(text: string): TokenFile {

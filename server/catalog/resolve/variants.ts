@@ -1,4 +1,4 @@
-/** What a word and its variants have in common: no space around it, lower case. */
+/** What a word and its variants share: no surrounding space, lower case. */
 export function wordOf(text: string): string {
   return text.trim().toLowerCase();
 }

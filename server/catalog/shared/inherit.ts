@@ -2,7 +2,7 @@ import type { Catalog, InputPrefix, InputsClause, ModelClause, NamedList, Span }
 import type { TreeNode } from '../yaml/tree';
 import { joinedWords } from './words';
 
-/** A `dimcat.yaml` as one catalog below it sees it. It has the form of a catalog; what is in `features` stays its own. */
+/** A `dimcat.yaml` as one catalog below it sees it. It has the form of a catalog; its `features` are not inherited. */
 export interface Shared {
   /** Relative to the catalog, `/` between folders: `dimcat.yaml`, `../dimcat.yaml`. */
   readonly file: string;
@@ -11,9 +11,9 @@ export interface Shared {
 }
 
 /**
- * The catalog with model, site, input, signs and lists of words from `shared` where it has none of its own: a clause is taken
- * whole or not at all. Paths are made relative to the catalog. What is inherited stands at the catalog's first line, with the
- * file that really says it as its origin.
+ * The catalog with model, site, input, signs and lists of words from `shared` if it lacks them: a clause is taken whole
+ * or not at all. Paths are made relative to the catalog. Inherited values are placed at the catalog's first line, with
+ * the file that defines them as their origin.
  */
 export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catalog {
   const place = firstLine(root);
@@ -46,7 +46,7 @@ export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catal
 
 function modelAt(model: ModelClause, at: Span, file: string): ModelClause {
   const { path, tokenizer, preprocessor, ...rest } = placed(model, at);
-  // Where none is written it lies beside the model, wherever that is.
+  // If none is written, it is beside the model, wherever that is.
   return {
     ...rest,
     ...(path && { path: { ...path, value: beside(file, path.value) } }),
@@ -92,7 +92,7 @@ function hasKey(root: TreeNode | undefined, key: string): boolean {
   return root?.kind === 'map' && root.entries.some((entry) => entry.key === key);
 }
 
-/** The entry `dimcat: 1`; without one, the beginning of the text. */
+/** The entry `dimcat: 1`; without it, the beginning of the text. */
 function firstLine(root: TreeNode): Span {
   const entry = root.kind === 'map' ? root.entries.find(({ key }) => key === 'dimcat') : undefined;
   return entry ? { start: entry.keySpan.start, end: entry.value.span.end } : { start: 0, end: 0 };

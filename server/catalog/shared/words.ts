@@ -1,8 +1,8 @@
 import type { Catalog, Feature, Located, NamedList, Negatives, TokenList } from '../types';
 
 /**
- * The catalog with each `{ words: NAME }` replaced by what the name stands for; an unknown name stays as it is, and a check
- * reports it. The list counts as a token file: nothing edits it in place.
+ * The catalog with each `{ words: NAME }` replaced by what the name stands for; an unknown name stays as it is, and a
+ * check reports it. The list counts as a token file: nothing edits it in place.
  */
 export function withWords(catalog: Catalog): Catalog {
   if (!catalog.features.some(namesWords)) return catalog;
@@ -58,12 +58,12 @@ function linkedList(list: TokenList, lists: ReadonlyMap<string, Meaning>): Token
   return { ...list, named, path: { value: found.path, span: list.path.span } };
 }
 
-/** As a token file has them: each text a JSON string, so that none is taken for a comment. */
+/** In the form of a token file: each text a JSON string, so that none is taken for a comment. */
 function linesOf({ tokens }: Extract<TokenList, { kind: 'inline' }>): string {
   return tokens.map((t) => (t.kind === 'text' ? `${JSON.stringify(t.text)}\n` : '')).join('');
 }
 
-/** The lists of both; of two with one name the first counts. */
+/** The lists of both; of two with the same name the first counts. */
 export function joinedWords(
   own: readonly NamedList[],
   above: readonly NamedList[],

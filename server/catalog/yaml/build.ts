@@ -1,4 +1,7 @@
-/** The parser's syntax tree as a plain one, walked with a stack of our own; never through `toJS`, which can take minutes. */
+/**
+ * Turns the parser's syntax tree into a plain one, with an explicit stack; never through `toJS`, which can take
+ * minutes.
+ */
 import {
   isAlias,
   isMap,
@@ -15,7 +18,7 @@ import type { Entry, MapNode, ScalarNode, TreeNode } from './tree';
 
 interface Task {
   readonly node: unknown;
-  /** Where the value would stand, for one that is not there. */
+  /** The place of a missing value. */
   readonly gap: Span;
   readonly keep: (built: TreeNode) => void;
 }
@@ -56,7 +59,7 @@ function refuse(build: Build, span: Span, what: string): TreeNode {
   return { kind: 'refused', span };
 }
 
-/** The written part of a node, without the blank space after it. */
+/** The written part of a node, without trailing blanks. */
 function spanOf(build: Build, node: Node, gap: Span): Span {
   if (!node.range) return gap;
   const [start, end] = node.range;
@@ -115,7 +118,7 @@ function buildMap(build: Build, node: YAMLMap, span: Span): MapNode {
   return { kind: 'map', entries, span };
 }
 
-/** A key that can be used: plain text, not repeated, not `__proto__`; undefined (with a problem) otherwise. */
+/** A usable key: plain text, not repeated, not `__proto__`; undefined (with a problem) otherwise. */
 function keyOf(
   build: Build,
   node: unknown,

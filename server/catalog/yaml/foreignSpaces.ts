@@ -2,16 +2,16 @@ import { problem } from '../problem';
 import type { Problem, Span } from '../types';
 import type { TreeNode } from './tree';
 
-/** Most lines that are named; the others have the same cause. */
+/** The most lines that are reported; the others have the same cause. */
 const mostNamed = 20;
 
-/** A line of YAML, by its look, whose indentation holds a space that YAML takes for text. */
+/** A line that looks like YAML and whose indentation holds a space that YAML takes for text. */
 const foreign =
   /^[ \t]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*(?=- |[\w-]{1,40}:(?:\s|$))/gm;
 
 /**
- * Lines that are indented with no-break spaces or their like, which copying from a web page brings along. YAML takes them for the
- * beginning of a text, and then speaks of anything but the spaces.
+ * Lines that are indented with no-break spaces or similar ones, as copied from a web page. YAML takes them for the
+ * beginning of a text, and its errors then mention anything but the spaces.
  */
 export function foreignSpaces(text: string, root: TreeNode): Problem[] {
   const found = [...text.matchAll(foreign)];
@@ -31,7 +31,7 @@ export function foreignSpaces(text: string, root: TreeNode): Problem[] {
     });
 }
 
-/** Texts in quotes or blocks, where such spaces are what the author means. */
+/** Texts in quotes or blocks, whose spaces are intended. */
 function writtenTexts(root: TreeNode): Span[] {
   const spans: Span[] = [];
   const open = [root];

@@ -1,8 +1,8 @@
 /**
- * What a text must pass before YAML is composed from it. Composing recurses, and a few hundred nested brackets end the whole
- * process (`RegExpCompiler Allocation failed`, not catchable). The two stages before it, the library's lexer and its
- * syntax parser, are linear and flat: the parser keeps the collections that are open on a stack of its own.
- * So they are driven here token by token, and the text is refused where a limit is passed.
+ * The limits that a text must pass before YAML is composed from it. Composing recurses, and a few hundred nested
+ * brackets crash the process (`RegExpCompiler Allocation failed`, which cannot be caught). The two stages before it,
+ * the library's lexer and syntax parser, are linear and flat: the parser keeps open collections on its own stack. So
+ * this module drives them token by token, and refuses the text once a limit is passed.
  */
 import { Parser, type CST } from 'yaml';
 import { mistaken } from '../../protocol/contents';
@@ -22,7 +22,7 @@ export const yamlLimits = {
   parts: 200_000,
 } as const;
 
-/** What a text spends of the limits. */
+/** How much of each limit a text uses. */
 export interface YamlUse {
   readonly bytes: number;
   readonly depth: number;
@@ -55,7 +55,7 @@ function utf8Length(text: string): number {
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    // Each half of a surrogate pair stands for two of its four bytes.
+    // Each half of a surrogate pair counts for two of its four bytes.
     if (unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff)) bytes += 2;
     else if (unit > 0x7f) bytes += 1;
   }
@@ -100,7 +100,7 @@ function guardTokens(text: string, bytes: number): Guarded {
   return { ok: true, tokens, use: { bytes, depth: deepest, references, parts } };
 }
 
-/** Above the document, the parser's stack holds the collections that are open and perhaps the value being read. */
+/** Above the document, the parser's stack holds the open collections and perhaps the value being read. */
 function openCollections({ stack }: Parser): number {
   const top = stack.at(-1);
   return stack.length - (top && 'items' in top ? 1 : 2);

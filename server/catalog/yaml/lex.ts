@@ -1,14 +1,14 @@
 import { CST, Lexer } from 'yaml';
 
 export interface LexerToken {
-  /** As the lexer gives it; the parser wants all of them. */
+  /** As the lexer gives it; the parser needs all of them. */
   readonly lexeme: string;
   /** The library's name of the token; `text` for the content of a plain or block scalar. */
   readonly type: string | null;
   readonly offset: number;
   /** Code units since the start of the line. */
   readonly column: number;
-  /** Made up by the lexer to mark something: takes no room in the text. */
+  /** A marker inserted by the lexer, which takes up no text. */
   readonly virtual: boolean;
 }
 

@@ -8,15 +8,15 @@ import { guardYaml, type YamlUse } from './guard';
 import type { TreeNode } from './tree';
 
 export interface YamlText {
-  /** Undefined where the text is refused whole; then `problems` holds the one reason. */
+  /** Undefined if the text is refused whole; then `problems` holds the one reason. */
   readonly root: TreeNode | undefined;
   readonly problems: readonly Problem[];
-  /** What the text spends of the limits; undefined where it was refused. */
+  /** How much of each limit the text uses; undefined if it was refused. */
   readonly use?: YamlUse;
 }
 
 /**
- * Reads YAML 1.2 (core schema) from any text in under a second. Never throws. Syntax errors leave what could be
+ * Reads YAML 1.2 (core schema) from any text in under a second. Never throws. After syntax errors the rest is still
  * read; anchors, aliases, tags, keys that are collections, repeated keys and inexact numbers are problems.
  */
 export function readYaml(text: string): YamlText {
@@ -25,7 +25,7 @@ export function readYaml(text: string): YamlText {
     if (guarded.ok) return { ...compose(text, guarded.tokens), use: guarded.use };
     return { root: undefined, problems: [guarded.problem] };
   } catch (error) {
-    // The parser promises not to throw. Should it, the person must still get an answer.
+    // The parser promises not to throw. If it does, the person must still get an answer.
     const reason = error instanceof Error ? error.message : String(error);
     const span = { start: 0, end: 0 };
     const message = `The YAML parser gave up on this text: ${reason}.`;
@@ -55,7 +55,7 @@ function compose(text: string, tokens: readonly CST.Token[]): YamlText {
   return { root, problems: [...problems, ...foreignSpaces(text, root)] };
 }
 
-/** The parser makes an Error of each finding; capturing 100,000 stacks would take most of its time. */
+/** The parser makes an Error of each finding; capturing 100,000 stacks would dominate its time. */
 function withoutStacks<T>(work: () => T): T {
   const errors = Error as { stackTraceLimit?: number };
   const limit = errors.stackTraceLimit ?? 10;
@@ -78,7 +78,7 @@ function syntaxProblems(document: Document.Parsed, text: string): Problem[] {
   });
 }
 
-/** Quotes round the value of the line, of which a colon has made a key. */
+/** Quotes the value of a line in which a colon has turned text into a key. */
 function quoted(text: string, at: number): Problem['fix'] {
   const from = text.lastIndexOf('\n', at - 1) + 1;
   const line = /^.*/.exec(text.slice(from))![0];

@@ -1,7 +1,10 @@
-/** A catalog's text cut where its features begin, by indentation alone, so that one edit needs one feature read anew. */
+/**
+ * A catalog's text cut where its features begin, by indentation alone, so that an edit requires reading just one
+ * feature again.
+ */
 
 export interface Segments {
-  /** All but the items: what stands before the first one and after the last one, joined. */
+  /** All but the items: the text before the first one and after the last one, joined. */
   readonly frame: string;
   /** Where the items begin and end in the text. */
   readonly start: number;
@@ -10,15 +13,15 @@ export interface Segments {
   readonly items: readonly string[];
 }
 
-/** Lines that mean something to YAML wherever they stand; a text with one of them is read whole. */
+/** Lines that mean something to YAML at any indentation; a text with such a line is read whole. */
 const marks = /^(?:---|\.\.\.|%|\ufeff)/m;
 const header = /^features:[ \t]*(?:#.*)?$/m;
 const itemStart = /^( *)-(?=[ \r\n]|$)/;
 
 /**
- * The segments of a text whose `features:` is a block list at the root. Undefined for any other text, and where a line stands
- * at an indentation that no item can have. What is valid YAML means the same in segments as it does whole: nothing
- * inside an item may stand as far left as its dash.
+ * The segments of a text whose `features:` is a block list at the root. Undefined for any other text, and if a line is
+ * at an indentation that no item can have. Valid YAML means the same in segments as it does whole: nothing
+ * inside an item may begin as far left as its dash.
  */
 export function segmentsOf(text: string): Segments | undefined {
   const found = header.exec(text);
@@ -36,7 +39,7 @@ interface Cut {
   readonly end: number;
 }
 
-/** Walks the lines after `from`; undefined where one fits neither an item nor what follows the list. */
+/** Walks the lines after `from`; undefined if one fits neither an item nor what follows the list. */
 function cutItems(text: string, from: number): Cut | undefined {
   const starts: number[] = [];
   let dash = -1;

@@ -2,8 +2,8 @@ import type { Span } from '../types';
 import type { Entry, MapNode, TreeNode } from './tree';
 
 /**
- * A copy of plain data in which every span lies `by` code units further. Spans are the objects with `start` and `end`; everything
- * else is copied as it is.
+ * A copy of plain data in which every span is shifted by `by` code units. Spans are the objects with `start` and `end`;
+ * everything else is copied as it is.
  */
 export function shifted<T>(value: T, by: number): T {
   return by === 0 ? value : (copy(value, by) as T);
@@ -23,7 +23,7 @@ function copy(value: unknown, by: number): unknown {
   return copied;
 }
 
-/** A map that is shifted when somebody looks into it: most features of a large catalog are never looked at. */
+/** A map that is shifted on first access: most features of a large catalog are never accessed. */
 export function shiftedTree(node: TreeNode, by: number): TreeNode {
   return node.kind === 'map' ? new ShiftedMap(node, by) : shifted(node, by);
 }

@@ -1,10 +1,10 @@
-/** A YAML document as plain data with places: what is left once everything that the format has no use for is refused. */
+/** A YAML document as plain data with places, after everything that the format does not use is refused. */
 import type { Span } from '../types';
 
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
-  /** As written, quotes included; empty for a value that is not there. */
+  /** As written, quotes included; empty for a missing value. */
   readonly source: string;
   readonly span: Span;
 }
@@ -18,7 +18,7 @@ export interface Entry {
 
 export interface MapNode {
   readonly kind: 'map';
-  /** In the order written; of a repeated key only the first. */
+  /** In the order written; only the first of a repeated key. */
   readonly entries: readonly Entry[];
   readonly span: Span;
 }

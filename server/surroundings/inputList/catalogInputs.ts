@@ -45,7 +45,7 @@ async function preprocessorOf(
   } catch (error) {
     if (error instanceof FaultError) throw error;
     throw notListed(
-      `The preprocessor's configuration ${place} ${systemCode(error) === 'ENOENT' ? 'is not there' : 'cannot be read'}.`,
+      `The preprocessor's configuration ${place} ${systemCode(error) === 'ENOENT' ? 'does not exist' : 'cannot be read'}.`,
       'Put preprocessor_config.json there, or correct model.preprocessor in the catalog.',
       error,
     );

@@ -75,7 +75,7 @@ function inputIn(csv: string, row: Row, line: number, columns: Columns): ListedI
   const file = path.resolve(path.dirname(csv), ...text.split('/'));
   if (stampOf(file) === undefined)
     throw notListed(
-      `Row ${line} of ${csv} names ${written}, which is not there.`,
+      `Row ${line} of ${csv} names ${written}, which does not exist.`,
       'Correct the path: it is relative to the folder of the CSV file.',
     );
   return { text, file, label: cell(columns.label), group: cell(columns.group) };

@@ -162,7 +162,7 @@ describe('reading pictures as image processors do', () => {
     const reader = await open({ do_resize: false, ...half }, [1, 3, 24, 24]);
     const refuses = (file: string, message: RegExp): Promise<void> =>
       assert.rejects(reader.read(file), fault('input-unreadable', message));
-    await refuses(golden('nothing.png'), /nothing\.png is not there/);
+    await refuses(golden('nothing.png'), /nothing\.png does not exist/);
     await refuses(folder, /is a folder/);
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 908\n';
     await refuses(put(folder, 'pointer.jpg', pointer), /Git LFS pointer of \d+ bytes/);
