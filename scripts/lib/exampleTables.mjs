@@ -17,14 +17,19 @@ const measurementsOf = (evidence) =>
   Object.values(evidence.features).flatMap(({ measurement }) => measurement ?? []);
 const flipsOf = (evidence) => Object.values(evidence.features).flatMap(({ flip }) => flip ?? []);
 
+/** Two significant digits, or that it is withheld. */
+const tested = (p) => (p === null ? 'withheld' : String(Number(p.toPrecision(2))));
+
 /** One row a feature: the held-out AUC first, its null and the in-sample AUC beside it. */
 export function measureTable(evidence) {
   return markdown([
     [
       'feature',
       'held-out AUC, 95 %',
-      'null p95',
+      'look-alikes p95',
       'p',
+      'q',
+      'uniform p95',
       'in-sample',
       'its null p95',
       'k',
@@ -35,7 +40,9 @@ export function measureTable(evidence) {
       `\`${m.id}\``,
       `**${auc(m.auc.heldOut.value)}** ${interval(m.auc.heldOut, auc)}`,
       auc(m.nullMatched.heldOutP95),
-      m.nullMatched.p.toFixed(3),
+      tested(m.nullMatched.p),
+      tested(m.nullMatched.q),
+      m.nullUniform ? auc(m.nullUniform.heldOutP95) : '–',
       auc(m.auc.inSample.value),
       auc(m.nullMatched.inSampleP95),
       String(m.k),
@@ -79,8 +86,9 @@ export function summaryTable(evidence) {
     [
       'categories',
       'mean held-out AUC',
-      'mean null p95',
+      'mean p95 of look-alikes',
       'q <= .05',
+      'mean p95 of uniform sets',
       'mean in-sample',
       'mean its null p95',
       "mean held-out, paper's rule",
@@ -90,6 +98,7 @@ export function summaryTable(evidence) {
       `**${over((m) => m.auc.heldOut.value)}**`,
       over((m) => m.nullMatched.heldOutP95),
       String(significant.length),
+      over((m) => (m.nullUniform ?? m.nullMatched).heldOutP95),
       over((m) => m.auc.inSample.value),
       over((m) => m.nullMatched.inSampleP95),
       over((m) => m.paperRule.heldOut.value),

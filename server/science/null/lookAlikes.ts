@@ -18,7 +18,7 @@ const TIERS = [
 ] as const;
 /** Fewer candidates than this for an anchor word: the next tier, and in the last one the word has no look-alikes. */
 const LEAST_FOR_WORD = 10;
-/** Candidates of a word: nearest in frequency, so many or ten times the anchor words. */
+/** Candidates of a word: nearest in frequency, so many or ten times the anchor words, half of them more frequent. */
 const MOST_FOR_WORD = 50;
 /** Fewer candidates in all than three times the words: sets would be the same again and again. */
 const LEAST_RATIO = 3;
@@ -77,7 +77,10 @@ export class LookAlikes {
   }
 }
 
-/** Of the first tier that holds enough, the words nearest in rank; the word itself is among them. */
+/**
+ * Of the first tier that holds enough, the words nearest in rank, as many more frequent ones as rarer ones; the word itself is
+ * among them. Rarer ones are more wherever one looks: nearest on both sides alike, sets would be rarer than the anchors.
+ */
 function nearest(
   word: LookWord,
   words: readonly LookWord[],
@@ -91,10 +94,15 @@ function nearest(
       .filter((other) => Math.abs(other.length - word.length) <= letters && free(other));
     if (found.length >= LEAST_FOR_WORD) break;
   }
-  const distance = (other: LookWord): number => Math.abs(other.logRank - word.logRank);
-  return found.length <= most
-    ? found
-    : [...found].sort((a, b) => distance(a) - distance(b)).slice(0, most);
+  const frequent = found.filter(({ logRank }) => logRank < word.logRank).reverse();
+  const rare = found.filter(({ logRank }) => logRank > word.logRank);
+  const same = found.filter(({ logRank }) => logRank === word.logRank);
+  const each = Math.min(Math.ceil(most / 2), frequent.length, rare.length);
+  const balanced = Math.max(each, LEAST_FOR_WORD / 2);
+  const own = [...same, ...frequent.slice(0, balanced), ...rare.slice(0, balanced)];
+  if (own.length >= LEAST_FOR_WORD) return own;
+  const rest = [...frequent.slice(balanced), ...rare.slice(balanced)];
+  return [...own, ...rest.slice(0, LEAST_FOR_WORD - own.length)];
 }
 
 /** A random word of the pool that is not used yet. */

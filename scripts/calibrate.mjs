@@ -1,0 +1,45 @@
+/**
+ * `npm run calibrate [-- --seed N] [--also NAME=CATALOG]...`: holds the intervals and p-values against simulated signs and
+ * against the demo model's categories with members left out, and writes docs/calibration.md. About ten minutes.
+ */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { calibrationPage } from './lib/calibrationPage.mjs';
+import { wordnet } from './lib/examples.mjs';
+import { main } from './lib/main.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { mustRun, StepError } from './lib/run.mjs';
+
+const options = {
+  seed: { type: 'string', default: '2026' },
+  also: { type: 'string', multiple: true },
+};
+
+await main(async (argv) => {
+  const { values } = parseArgs({ args: argv, options });
+  await ensureDependencies();
+  await mustRun(process.execPath, [inRoot('scripts/build.mjs')]);
+  const subjects = [`demo=${inRoot(wordnet)}`, ...(values.also ?? [])];
+  const rows = [];
+  for await (const line of linesOf(
+    inRoot('out/test/calibrate/calibrate.js'),
+    values.seed,
+    ...subjects,
+  )) {
+    const row = JSON.parse(line);
+    console.log(`${row.what}\n    nominal ${row.nominal}; found ${row.found}`);
+    rows.push(row);
+  }
+  writeFileSync(inRoot('docs/calibration.md'), calibrationPage(rows, values.seed));
+});
+
+async function* linesOf(...args) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  yield* createInterface({ input: child.stdout });
+  const code = await ended;
+  if (code !== 0) throw new StepError(`the calibration ended with code ${code}.`);
+}
