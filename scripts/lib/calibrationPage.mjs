@@ -23,6 +23,8 @@ ${table.join('\n')}
   the vocabulary, with the members that were not drawn in it). "Of the very register" asks instead for the AUC of the
   register of the same draw, on the members that are left: where few are left that is uncertain itself. A category with five
   times as many members as anchors makes the first a little easier and the second a little harder than a category without end.
+- **Other models** than the demo model are those that \`--also NAME=CATALOG\` named: tinystories is tinystories-neo3m, layer 7, centred,
+  which is not in the repository.
 - **Sets without a concept** are drawn at random among words of the given looks, and tested as features are, with 99 draws.
 - **Six among a hundred**: categories of 20 words among sets of 20 random words, with as many draws as the decisions take.
 `;

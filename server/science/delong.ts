@@ -1,28 +1,15 @@
-/** DeLong's variance of a held-out AUC whose folds score with different prototypes. */
+/** The part of a held-out AUC's variance that comes of explicit negatives. */
 import { members } from '../core/bits';
 import type { Detection, ScoredFold } from './evaluate';
-import { heldOutPlacements } from './evaluate';
 import { negativeClustersOf } from './foldPlan';
 import { clusteredVariance, varianceOfMean } from './interval';
 
 /**
- * Variance of the mean placement: one component over anchors (clustered by word) and one over negatives (clustered where
- * they are in groups).
- * It takes the prototypes as given: the folds' shared training anchors are not a component of it.
+ * Variance over negatives, clustered where they are in groups. It takes the prototypes of the folds as given.
  *
- * @returns NaN where the anchors, or the negatives of a fold, are all one cluster.
+ * @returns NaN where the negatives of a fold are all one cluster.
  * @see DeLong et al. 1988; Obuchowski 1997 for clusters.
  */
-export function heldOutVariance(
-  folds: readonly ScoredFold[],
-  detection: Pick<Detection, 'clusters' | 'negatives' | 'negativeClusters' | 'negativesFolded'>,
-): number {
-  const { clusters } = detection;
-  const ofAnchors = clusteredVariance(heldOutPlacements(folds, clusters.length), clusters);
-  return ofAnchors + varianceOfNegatives(folds, detection);
-}
-
-/** The component over negatives. @returns NaN where the negatives of a fold are all one cluster. */
 export function varianceOfNegatives(
   folds: readonly ScoredFold[],
   detection: Pick<Detection, 'clusters' | 'negatives' | 'negativeClusters' | 'negativesFolded'>,

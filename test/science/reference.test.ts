@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { aucOfHistograms, histogram, placements } from '../../server/core/auc';
 import { fullSet, setOf, without } from '../../server/core/bits';
-import { heldOutVariance } from '../../server/science/delong';
-import { heldOutAuc } from '../../server/science/evaluate';
+import { varianceOfNegatives } from '../../server/science/delong';
+import { heldOutAuc, heldOutPlacements } from '../../server/science/evaluate';
 import { fitLogistic, scoresOf } from '../../server/science/experiments/common/logistic';
 import { aucOfScores, midRanks, spearman } from '../../server/science/experiments/common/scores';
 import { sweepRules } from '../../server/science/experiments/detect/sweep';
 import { detectionOf, evaluatedOf, planFolds } from '../../server/science/measure';
+import { clusteredVariance } from '../../server/science/interval';
 import { benjaminiHochberg } from '../../server/science/multiple';
 import { mean } from '../../server/science/resampling';
 import { taskOf } from '../support/measuring';
@@ -43,7 +44,9 @@ function scored(positives: readonly number[], negatives: readonly number[]) {
   const clusters = positives.map((_, i) => i);
   return {
     auc: heldOutAuc([fold], positives.length),
-    variance: heldOutVariance([fold], { clusters, negatives: set, negativesFolded: false }),
+    variance:
+      clusteredVariance(heldOutPlacements([fold], clusters.length), clusters) +
+      varianceOfNegatives([fold], { clusters, negatives: set, negativesFolded: false }),
     ofHistograms: aucOfHistograms(
       histogram(Uint16Array.from(positives), positives.keys(), k),
       negativeHistogram,
