@@ -3,7 +3,7 @@ import { popcount } from '../../../core/bits';
 import type { Estimate } from '../../../protocol/evidence';
 import { polarityOf } from '../../describe';
 import type { ScoredFold } from '../../evaluate';
-import { heldOutPlacements, trainingOf } from '../../evaluate';
+import { heldOutAuc, heldOutPlacements, trainingOf } from '../../evaluate';
 import type { Evaluated } from '../../measure';
 import type { FeatureTask } from '../../task';
 import {
@@ -40,6 +40,8 @@ export interface CategoryResult {
   readonly sweep: readonly SweepPoint[];
   /** Mean held-out agreement of every token, over the folds. */
   readonly agreement: Float32Array;
+  /** Held-out AUC of the first run of folds: what the sets of the null are compared with, which have one run each. */
+  readonly oneRun: number;
   /** Held-out placement of each anchor. */
   readonly placement: Float64Array;
 }
@@ -71,6 +73,7 @@ export function measureCategory(
     paper: { ...sideOf(paper), fellBack: registerByTau(all.stats, PAPER_TAU).fellBack },
     sweep: sweepRules(plan, rules),
     agreement: meanAgreement(ours.scored),
+    oneRun: heldOutAuc(ours.scored, task.anchors.length),
     placement: heldOutPlacements(ours.scored, task.anchors.length),
   };
 }

@@ -110,7 +110,7 @@ function testedBy(
     nulls[rules.findIndex((rule) => rule.rule === 'top' && rule.k === k)]!;
   return {
     ...one,
-    p: permutationP(one.ours.heldOut.value, draws.whole),
+    p: permutationP(one.oneRun, draws.whole),
     q: 1,
     bestP99: quantile(draws.best, 0.99),
     nullDiscoverable: mean(draws.best.map((auc) => (auc >= PAPER_TAU ? 1 : 0))),
