@@ -6,9 +6,8 @@
  *     payload: mean f32[dimensions], then rows u8[tokens][ceil(dimensions / 8)]
  */
 import { createHash } from 'node:crypto';
-import type { CacheKey } from './api';
+import { type CacheKey, keyText } from './key';
 import { crc32 } from './crc32';
-import { keyText } from './key';
 
 export const fixedBytes = 72;
 const magic = 'DIMCACHE';

@@ -1,6 +1,22 @@
-/** The identity of a cache: its key as canonical JSON, and the file name made from it. */
+/** The identity of a cache: its key, the same as canonical JSON, and the file name made from it. */
 import { createHash } from 'node:crypto';
-import type { CacheKey } from './api';
+import type { Position, SignRule, SiteKind } from '../protocol/evidence';
+
+/** All that the bits depend on; the file's name is a hash of it. */
+export interface CacheKey {
+  readonly modelSha256: string;
+  readonly tokenizerSha256: string;
+  readonly runtime: string;
+  readonly provider: string;
+  readonly optimisation: string;
+  readonly dtype: string;
+  readonly site: { readonly kind: SiteKind; readonly layer: number };
+  readonly prefix: readonly number[];
+  readonly signs: SignRule;
+  readonly tokens: number;
+  /** Of images and sounds: how a file became numbers, and which position was read. */
+  readonly inputs?: { readonly reader: string; readonly position: Position };
+}
 
 /** Fields in a fixed order, so that equal keys give equal text. */
 export function keyText(key: CacheKey): string {

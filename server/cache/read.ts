@@ -1,6 +1,5 @@
-/** Looking at the header of a cache file, and the words for a file that cannot be read. */
+/** Reading the header of a cache file, and the words for a file that cannot be read. */
 import * as fs from 'node:fs';
-import { open } from 'node:fs/promises';
 import { faultError } from '../protocol/fault';
 import { systemCode } from './diskFault';
 import { Damage, decodeHeader, fixedBytes, headerLength, type Header } from './format';
@@ -9,30 +8,40 @@ import { Damage, decodeHeader, fixedBytes, headerLength, type Header } from './f
  * The header of a cache whose length is right; its data is not checked. Undefined where there is no such file or the
  * header is damaged: the cache must then be built.
  */
-export async function peekCache(file: string): Promise<Header | undefined> {
+export function peekCache(file: string): Header | undefined {
   try {
-    return await peek(file);
+    const fd = fs.openSync(file, fs.constants.O_RDONLY);
+    try {
+      return readHeader(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
   } catch (error) {
     if (error instanceof Damage || systemCode(error) === 'ENOENT') return undefined;
     throw readFault(error, file);
   }
 }
 
-async function peek(file: string): Promise<Header> {
-  const handle = await open(file, fs.constants.O_RDONLY);
-  try {
-    const fixed = Buffer.alloc(fixedBytes);
-    await handle.read(fixed, 0, fixedBytes, 0);
-    const { size } = await handle.stat();
-    const length = headerLength(fixed);
-    if (length > size) throw new Damage('it is too short');
-    const bytes = Buffer.alloc(length);
-    await handle.read(bytes, 0, length, 0);
-    const header = decodeHeader(bytes);
-    if (size !== header.fileLength) throw new Damage('it is cut short or too long');
-    return header;
-  } finally {
-    await handle.close();
+/** The header of an open cache whose length is right. @throws Damage */
+export function readHeader(fd: number): Header {
+  const fixed = Buffer.alloc(fixedBytes);
+  fs.readSync(fd, fixed, 0, fixedBytes, 0);
+  const { size } = fs.fstatSync(fd);
+  const length = headerLength(fixed);
+  if (length > size) throw new Damage('it is too short');
+  const bytes = Buffer.alloc(length);
+  readFully(fd, bytes, 0);
+  const header = decodeHeader(bytes);
+  if (size !== header.fileLength) throw new Damage('it is cut short or too long');
+  return header;
+}
+
+/** Fills `bytes` from `position` on. @throws Damage where the file ends before. */
+export function readFully(fd: number, bytes: Buffer, position: number): void {
+  for (let at = 0; at < bytes.length;) {
+    const got = fs.readSync(fd, bytes, at, bytes.length - at, position + at);
+    if (got === 0) throw new Damage('it is cut short or too long');
+    at += got;
   }
 }
 

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { crc32 } from './crc32';
 import { systemCode } from './diskFault';
-import { bytesPerRow, Damage, decodeHeader, fixedBytes, headerLength, type Header } from './format';
-import { readFault } from './read';
+import { bytesPerRow, Damage, type Header } from './format';
+import { readFault, readFully, readHeader } from './read';
 
 /** Takes whole rows; `bytes` is reused by the next call. */
 export type PutRows = (firstToken: number, bytes: Uint8Array) => void;
@@ -25,7 +25,7 @@ export class CacheFile {
     return guarded(file, () => {
       const fd = fs.openSync(file, fs.constants.O_RDONLY);
       try {
-        return new CacheFile(file, fd, headerOf(fd));
+        return new CacheFile(file, fd, readHeader(fd));
       } catch (error) {
         fs.closeSync(fd);
         throw error;
@@ -141,27 +141,6 @@ class RowCutter {
   private give(rows: Buffer): void {
     this.put(this.token, rows);
     this.token += rows.length / this.rowBytes;
-  }
-}
-
-function headerOf(fd: number): Header {
-  const fixed = Buffer.alloc(fixedBytes);
-  fs.readSync(fd, fixed, 0, fixedBytes, 0);
-  const { size } = fs.fstatSync(fd);
-  const length = headerLength(fixed);
-  if (length > size) throw new Damage('it is too short');
-  const bytes = Buffer.alloc(length);
-  readFully(fd, bytes, 0);
-  const header = decodeHeader(bytes);
-  if (size !== header.fileLength) throw new Damage('it is cut short or too long');
-  return header;
-}
-
-function readFully(fd: number, bytes: Buffer, position: number): void {
-  for (let at = 0; at < bytes.length;) {
-    const got = fs.readSync(fd, bytes, at, bytes.length - at, position + at);
-    if (got === 0) throw new Damage('it is cut short or too long');
-    at += got;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Writing cache files. */
-import type { CacheKey } from './api';
+import type { CacheKey } from './key';
 import { writeAtomically } from './atomic';
 import { bytesPerRow, encodeCache } from './format';
 

@@ -1,5 +1,5 @@
 /** q of features that were measured without the rest: over the catalog with what was measured before, or withheld. */
-import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
+import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { CHANCE_LEVEL } from '../protocol/chance';
 import type {
   Basis,

@@ -12,7 +12,7 @@ import type { FlipOptions, JobContext } from './api';
 import { ensureCache } from './cacheJob';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
-import { flipAnswers } from './flipAnswers';
+import { flipAnswers } from './experiment/answers';
 import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import { prepare, requireText, type Prepared } from './prepare';
 import { maskOf, maskWarning } from './readPosition';

@@ -1,7 +1,7 @@
 /** What a file of another program, or of an older Dimcat, changes in a catalog or in the evidence beside it. */
 import * as path from 'node:path';
 import { writeAtomically } from '../cache/atomic';
-import { evidenceOf } from '../catalog/evidence/evidenceOf';
+import { evidenceOf } from '../catalog/evidence/withEvidence';
 import type { VocabularyLookup } from '../catalog/facts';
 import { parseCatalog } from '../catalog/parseCatalog';
 import { printEvidence } from '../catalog/evidence/printEvidence';

@@ -1,5 +1,5 @@
 /** The tokens and dimensions nearest to a feature's anchors, from a cache that is already there. */
-import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
+import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import type { Suggestions } from '../protocol/cacheReading';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Equipment } from './equipment';

@@ -4,8 +4,11 @@ import { CAUSAL_CALLS, type EditedLayer } from '../protocol/flips';
 import type { ExperimentModel } from '../science/experiments/ports';
 import type { FlipModel } from '../science/ports';
 import type { LoadedCaches } from './loaded';
-import type { ModelFigures } from './messages';
+import type { ModelFigures, ExperimentJob } from './messages';
 import type { ModelCalls } from './modelCalls';
+import type { Findings } from '../protocol/report';
+import { experimentNamed } from '../science/experiments/list';
+import type { JobHost } from './run';
 
 export interface AskedModel {
   readonly figures: ModelFigures;
@@ -17,13 +20,7 @@ export interface AskedModel {
   readonly ask: Ask<ModelCalls>;
 }
 
-export function experimentModel({
-  figures,
-  caches,
-  excluded,
-  stop,
-  ask,
-}: AskedModel): ExperimentModel {
+function experimentModel({ figures, caches, excluded, stop, ask }: AskedModel): ExperimentModel {
   return {
     ...figures,
     prepare: (places) => ask('prepare', places),
@@ -47,4 +44,18 @@ export function flipModel(at: EditedLayer, ask: Ask<ModelCalls>): FlipModel {
     flip: (run) => ask('flip', { ...at, ...run }),
     maskIdentity: (prompt) => ask('maskIdentity', { ...(site && { site }), layer, prompt }),
   };
+}
+
+/** Runs one experiment over the caches of this thread. */
+export async function runExperiment(
+  job: ExperimentJob,
+  caches: LoadedCaches,
+  ask: Ask<ModelCalls>,
+  host: JobHost,
+): Promise<Findings> {
+  const experiment = experimentNamed(job.name);
+  if (!experiment) throw new Error(`there is no experiment "${job.name}"`);
+  const { excluded } = job.subject;
+  const model = experimentModel({ figures: job.model, caches, excluded, stop: host.stop, ask });
+  return experiment.run({ ...job.subject, model }, job.settings, host);
 }

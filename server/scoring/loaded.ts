@@ -2,10 +2,14 @@
 import { fullSet, setOf, without } from '../core/bits';
 import type { SignPlanes } from '../core/planes';
 import { stoppedBy } from '../core/stop';
-import type { Evaluated } from '../science/measure';
-import { evaluatedOf } from '../science/measure';
+import { type Evaluated, evaluatedOf } from '../science/measure';
 import type { Engine } from './engine';
-import type { CacheScope } from './cacheScope';
+
+/** Which cache, and which of its tokens are left out of every evaluation. */
+export interface CacheScope {
+  readonly path: string;
+  readonly excluded: readonly number[];
+}
 
 export interface LoadedCache {
   readonly evaluated: Evaluated;

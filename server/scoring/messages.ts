@@ -14,7 +14,7 @@ import type { FeatureTask } from '../science/task';
 import type { VocabularyLooks } from '../science/null/looks';
 import type { ModelQuestion } from './modelCalls';
 import type { SuggestJob, SuggestOutcome } from './suggest';
-import type { CacheScope } from './cacheScope';
+import type { CacheScope } from './loaded';
 
 export interface MeasureJob {
   readonly scope: CacheScope;

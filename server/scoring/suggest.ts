@@ -6,8 +6,7 @@ import { plusCounts, plusCountsOfList } from '../core/planes';
 import type { DimensionEvidence, Register } from '../protocol/evidence';
 import { describeDimensions } from '../science/describe';
 import { dimensionStats, prototypeOf, rankedDimensions } from '../science/prototype';
-import type { LoadedCache } from './loaded';
-import type { CacheScope } from './cacheScope';
+import type { LoadedCache, CacheScope } from './loaded';
 
 export interface SuggestJob {
   readonly scope: CacheScope;

@@ -5,14 +5,12 @@ import type { Ask, Methods } from '../protocol/calls';
 import { answered, asking } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import { Engine, type EngineOptions } from './engine';
-import { flipModel } from './experimentModel';
-import { LoadedCaches, type LoadedCache } from './loaded';
+import { flipModel, runExperiment } from './experimentModel';
+import { LoadedCaches, type LoadedCache, type CacheScope } from './loaded';
 import type { FromWorker, JobCalls, ToWorker } from './messages';
-import type { CacheScope } from './cacheScope';
 import type { ModelCalls } from './modelCalls';
 import type { JobHost } from './run';
 import { runDimension, runFlip, runMeasure } from './run';
-import { runExperiment } from './runExperiment';
 import { runSuggest } from './suggest';
 
 type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;

@@ -1,4 +1,4 @@
-import { evidenceOfFeature } from '../catalog/evidence/evidenceOf';
+import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import type { CatalogFacts } from '../catalog/facts';
 import { staleFlipReasons, staleReasons } from '../catalog/resolve/basis';
 import type { Catalog, Feature } from '../catalog/types';

@@ -3,14 +3,13 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { FaultError } from '../../server/protocol/fault';
-import type { CacheKey } from '../../server/cache/api';
+import { type CacheKey, cacheFileName } from '../../server/cache/key';
 import { sweepTemporaries, writeAtomically } from '../../server/cache/atomic';
 import { crc32 } from '../../server/cache/crc32';
 import { diskFault } from '../../server/cache/diskFault';
 import { defaultCacheFolder } from '../../server/cache/folder';
 import { bytesPerRow } from '../../server/cache/format';
 import { hasJournal, Journal } from '../../server/cache/journal';
-import { cacheFileName } from '../../server/cache/key';
 import { peekCache } from '../../server/cache/read';
 import { writeCache } from '../../server/cache/write';
 import { temporaryFolder } from '../support/paths';
@@ -45,14 +44,14 @@ describe('cache files', () => {
   });
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-  it('come back as they were written', async () => {
+  it('come back as they were written', () => {
     const sha256 = writeCache(file, key, mean, rows);
     const cache = readCache(file);
     assert.deepEqual(cache.key, key);
     assert.deepEqual([cache.tokens, cache.dimensions, cache.sha256], [50, dimensions, sha256]);
     assert.deepEqual(new Uint8Array(cache.rows), rows);
     assert.deepEqual(cache.mean, mean);
-    assert.equal((await peekCache(file))?.sha256, sha256);
+    assert.equal(peekCache(file)?.sha256, sha256);
     assert.deepEqual(fs.readdirSync(folder), [path.basename(file)]);
   });
 
@@ -73,7 +72,7 @@ describe('cache files', () => {
     assert.equal(accepted, 0);
   });
 
-  it('say which file is damaged and what to do', async () => {
+  it('say which file is damaged and what to do', () => {
     writeCache(file, key, mean, rows);
     const bytes = fs.readFileSync(file);
     bytes[bytes.length - 1]! ^= 1;
@@ -89,7 +88,7 @@ describe('cache files', () => {
       },
     );
     assert.throws(() => readCache(`${file}x`), code('cache-missing'));
-    assert.equal(await peekCache(`${file}x`), undefined);
+    assert.equal(peekCache(`${file}x`), undefined);
   });
 
   it('have names that change with every part of the key', () => {

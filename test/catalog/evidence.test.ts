@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseEvidence } from '../../server/catalog/evidence/parseEvidence';
 import { printEvidence } from '../../server/catalog/evidence/printEvidence';
-import { evidenceOf, evidenceOfFeature } from '../../server/catalog/evidence/evidenceOf';
+import { evidenceOf, evidenceOfFeature } from '../../server/catalog/evidence/withEvidence';
 import { printJson } from '../../server/catalog/printJson';
 import { evidenceFile, flip, measurement } from './support/evidence';
 import { assertGolden } from '../support/golden';

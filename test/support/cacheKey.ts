@@ -1,4 +1,4 @@
-import type { CacheKey } from '../../server/cache/api';
+import type { CacheKey } from '../../server/cache/key';
 
 /** The key of a made-up cache: raw signs of the stream at layer 1. */
 export function cacheKeyOf(tokens: number): CacheKey {

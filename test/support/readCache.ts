@@ -1,5 +1,5 @@
 /** A whole cache in memory, read as the scoring thread reads it: block by block, each verified. */
-import type { CacheKey } from '../../server/cache/api';
+import type { CacheKey } from '../../server/cache/key';
 import { bytesPerRow } from '../../server/cache/format';
 import { CacheFile } from '../../server/cache/stream';
 

@@ -1,6 +1,6 @@
 import { claimsOf, givenUp } from '../claims/claims';
 import { judgeClaim } from '../claims/judge';
-import { evidenceOfFeature } from '../evidence/evidenceOf';
+import { evidenceOfFeature } from '../evidence/withEvidence';
 import { nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';

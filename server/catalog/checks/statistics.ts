@@ -2,7 +2,7 @@
 import { beatsChance, chanceWords, nullSetWords } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { givenUp } from '../claims/claims';
-import { evidenceOfFeature } from '../evidence/evidenceOf';
+import { evidenceOfFeature } from '../evidence/withEvidence';
 import { nounsOf } from '../modality';
 import { problem } from '../problem';
 import type { Feature, Problem, Span } from '../types';

@@ -1,7 +1,7 @@
 import { beatsChance, nullSetWords } from '../../protocol/chance';
 import type { FeatureEvidence } from '../../protocol/evidence';
 import { isSuppressed } from '../../protocol/verdicts';
-import { evidenceOfFeature } from '../evidence/evidenceOf';
+import { evidenceOfFeature } from '../evidence/withEvidence';
 import { problem } from '../problem';
 import type { Check } from './context';
 

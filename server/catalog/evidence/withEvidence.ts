@@ -1,6 +1,22 @@
 import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
 import type { Catalog, Feature } from '../types';
-import { evidenceOfFeature } from './evidenceOf';
+
+/** What a sidecar holds under an id; safe for ids such as `constructor`, which every object inherits. */
+export function evidenceOf(
+  file: EvidenceFile | undefined,
+  id: string,
+): FeatureEvidence | undefined {
+  return file && Object.hasOwn(file.features, id) ? file.features[id] : undefined;
+}
+
+/** What a sidecar holds about a feature: under its id, otherwise under a former one. */
+export function evidenceOfFeature(
+  file: EvidenceFile | undefined,
+  { id, aliases }: Pick<Feature, 'id' | 'aliases'>,
+): FeatureEvidence | undefined {
+  const known = [id, ...aliases].find(({ value }) => evidenceOf(file, value));
+  return known && evidenceOf(file, known.value);
+}
 
 /** A catalog and its evidence, as comparisons and exports take them. */
 export interface CatalogWithEvidence {

@@ -3,8 +3,7 @@ import { problem } from '../problem';
 import type { Catalog, Feature, Problem, TokenList } from '../types';
 import { tokenLookup, type TokenLookup } from './resolveList';
 import { resolveNegatives } from './resolveNegatives';
-import { uniqueIds, type Ids, type ResolvedList } from './resolvedList';
-import { shown, type ResolvedToken } from './resolveToken';
+import { uniqueIds, type Ids, type ResolvedList, shown, type ResolvedToken } from './resolveToken';
 import { wordOf } from './variants';
 
 export interface ResolvedFeature {

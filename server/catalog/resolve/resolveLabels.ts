@@ -2,8 +2,7 @@ import type { VocabularyLookup } from '../facts';
 import { didYouMean, nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { Located, Problem } from '../types';
-import type { ResolvedList } from './resolvedList';
-import { shown } from './resolveToken';
+import { type ResolvedList, shown } from './resolveToken';
 
 /** All inputs of some labels, those of the first label first. An unknown label is an error. */
 export function resolveLabels(

@@ -2,9 +2,8 @@ import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
 import type { Problem, Span, TokenList } from '../types';
 import { resolveLabels } from './resolveLabels';
-import { resolveToken, type WantedToken } from './resolveToken';
+import { resolveToken, type WantedToken, type ResolvedList } from './resolveToken';
 import { readTokenFile } from './tokenFile';
-import type { ResolvedList } from './resolvedList';
 
 export interface WantedTokens {
   readonly wanted: readonly WantedToken[];

@@ -2,9 +2,8 @@
 import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
 import type { Catalog, Feature, Negatives, Problem } from '../types';
-import { uniqueIds, type Ids, type ResolvedList } from './resolvedList';
+import { uniqueIds, type Ids, type ResolvedList, shown, type ResolvedToken } from './resolveToken';
 import type { TokenLookup } from './resolveList';
-import { shown, type ResolvedToken } from './resolveToken';
 import { wordOf } from './variants';
 
 /** What a feature's words are resolved in. */

@@ -1,3 +1,4 @@
+/** What a list of tokens comes to, however it is written. */
 import type { VocabularyLookup } from '../facts';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
@@ -179,4 +180,22 @@ function isSingle(text: string, vocabulary: VocabularyLookup): boolean {
 /** A token's text in a message: quoted, so that a leading space shows; long ones cut. */
 export function shown(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+}
+
+/** The tokens of a list, however it is written. */
+export interface ResolvedList {
+  /** Usable tokens in the order written, repetitions included. */
+  readonly tokens: readonly ResolvedToken[];
+  readonly problems: readonly Problem[];
+}
+
+/** Token ids, null where a feature names none, and what is wrong with what it names. */
+export interface Ids {
+  readonly ids: readonly number[] | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Each id once, in the order written. */
+export function uniqueIds(tokens: readonly ResolvedToken[]): number[] {
+  return [...new Set(tokens.map((token) => token.id))];
 }

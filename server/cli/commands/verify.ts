@@ -1,4 +1,4 @@
-import { evidenceOfFeature } from '../../catalog/evidence/evidenceOf';
+import { evidenceOfFeature } from '../../catalog/evidence/withEvidence';
 import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
 import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
 import type { CatalogFacts } from '../../catalog/facts';

@@ -2,9 +2,8 @@
 import * as path from 'node:path';
 import { env } from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
-import type { CacheKey } from '../../cache/api';
+import { type CacheKey, cacheFileName, cacheStem } from '../../cache/key';
 import { hasJournal } from '../../cache/journal';
-import { cacheFileName, cacheStem } from '../../cache/key';
 import { peekCache } from '../../cache/read';
 import type { CacheRequest } from '../api';
 import { siteTensor } from '../locate/sites';
@@ -108,7 +107,7 @@ export async function locateCache(
   const reader = request.inputs && (await readerOf(model, request.inputs));
   const key = keyOf(request, modelSha256, { dtype, provider, reader });
   const file = path.join(request.folder, cacheFileName(key));
-  if (await peekCache(file)) return { path: file, state: 'ready' };
+  if (peekCache(file)) return { path: file, state: 'ready' };
   return { path: file, state: hasJournal(request.folder, cacheStem(key)) ? 'partial' : 'none' };
 }
 

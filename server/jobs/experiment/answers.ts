@@ -5,10 +5,9 @@ import { CAUSAL_CALLS, type CausalCalls } from '../../protocol/flips';
 import { nouns } from '../../protocol/nouns';
 import type { SignPlace } from '../../science/experiments/ports';
 import type { Place, Twin } from '../../protocol/states';
-import type { ModelAnswers } from '../../scoring/modelCalls';
+import type { ModelAnswers, FlipAnswers } from '../../scoring/modelCalls';
 import type { JobContext } from '../api';
 import { shareOf } from '../cacheJob';
-import { flipAnswers } from '../flipAnswers';
 
 export interface Answering {
   readonly inference: InferenceClient;
@@ -124,4 +123,25 @@ function nameOf(place: SignPlace & Place): string {
 
 function twinName(twin: Twin | undefined): string {
   return twin ? `${twin.kind} twin, seed ${twin.seed}` : '';
+}
+
+/**
+ * Answers sign flips at one layer with the live model.
+ *
+ * @param ranOn Called with the provider after each run.
+ */
+export function flipAnswers(
+  inference: InferenceClient,
+  model: ModelRef,
+  signal: AbortSignal,
+  ranOn: (provider: string) => void,
+): FlipAnswers {
+  return {
+    flip: async (given) => {
+      const { placement, ...reply } = await inference.flip({ model, ...given }, signal);
+      ranOn(placement.chosen);
+      return reply;
+    },
+    maskIdentity: (given) => inference.maskIdentity({ model, ...given }, signal),
+  };
 }

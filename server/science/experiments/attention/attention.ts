@@ -9,9 +9,14 @@ import type { SignPlace, Subject } from '../ports';
 import { findingsOf } from './findings';
 import type { HeadLoad } from './heads';
 import { headLoad } from './heads';
-import { SITES, type ReadSite } from './sites';
-import { OPTIONS, type AttentionSettings } from './options';
-import type { CategoryAtSites, ReadingBlock } from './result';
+import {
+  SITES,
+  type ReadSite,
+  OPTIONS,
+  type AttentionSettings,
+  type CategoryAtSites,
+  type ReadingBlock,
+} from './contract';
 
 export const attention: Experiment<typeof OPTIONS> = {
   name: 'attention',

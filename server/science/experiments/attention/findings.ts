@@ -4,10 +4,14 @@ import { seededRandom } from '../../random';
 import { nothingToMeasure } from '../common/categories';
 import { meanOver, plural, withInterval } from '../common/summary';
 import type { Subject } from '../ports';
-import type { CategoryAtSites, ReadingBlock } from './result';
-import { nameOf, SITES } from './sites';
+import {
+  type CategoryAtSites,
+  type ReadingBlock,
+  nameOf,
+  SITES,
+  type AttentionSettings,
+} from './contract';
 import { discoveryTable, headTable, survivalTable } from './tables';
-import type { AttentionSettings } from './options';
 
 export function findingsOf(
   categories: readonly CategoryAtSites[],

@@ -5,9 +5,14 @@ import type { AtSite } from '../common/atSite';
 import { fieldsOf, type Field } from '../common/fields';
 import { plural } from '../common/summary';
 import type { Subject } from '../ports';
-import type { CategoryAtSites, ReadingBlock } from './result';
-import { nameOf, type ReadSite, SITES } from './sites';
-import type { AttentionSettings } from './options';
+import {
+  type CategoryAtSites,
+  type ReadingBlock,
+  nameOf,
+  type ReadSite,
+  SITES,
+  type AttentionSettings,
+} from './contract';
 
 const CATEGORY: Field<CategoryAtSites> = {
   key: 'category',

@@ -3,8 +3,7 @@ import { agreementCounts } from '../../../core/agreement';
 import type { Candidate, CandidateToken } from '../../../protocol/report';
 import { registerOf } from '../../describe';
 import type { FeatureTask } from '../../task';
-import type { DiscoverData } from './result';
-import type { UniqueFeature } from './study';
+import type { DiscoverData, UniqueFeature } from './study';
 
 /** Tokens that a candidate names at most. */
 const MOST_TOKENS = 60;

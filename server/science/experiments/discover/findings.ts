@@ -8,9 +8,14 @@ import { fieldsOf } from '../common/fields';
 import { paperColumns } from '../common/paper';
 import { median, plural, short } from '../common/summary';
 import { candidateOf, nearestCategory, rankedFeatures } from './candidates';
-import type { DiscoverData } from './result';
-import type { DiscoverStudy, UniqueFeature } from './study';
-import { FINER, SAME, sparseLimit } from './study';
+import {
+  type DiscoverData,
+  type DiscoverStudy,
+  type UniqueFeature,
+  FINER,
+  SAME,
+  sparseLimit,
+} from './study';
 
 /** Dimensions a feature, and the models' D (docs/method.md#features-without-anchors). */
 const PAPER_WIDTHS = [897 / 2560, 609 / 2560, 1488 / 4096, 2826 / 5120] as const;

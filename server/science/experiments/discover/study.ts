@@ -3,11 +3,10 @@ import { members, popcount } from '../../../core/bits';
 import type { Evaluated } from '../../measure';
 import { seededRandom, sample } from '../../random';
 import type { ExperimentHost } from '../experiment';
-import type { Coherence, FrequencyOrder, Groups } from './coherence';
-import { coherences } from './coherence';
-import type { FoundFeature } from './find';
-import { findFeature, withoutDuplicates } from './find';
+import { type Coherence, type FrequencyOrder, type Groups, coherences } from './coherence';
+import { type FoundFeature, findFeature, withoutDuplicates } from './find';
 import type { DiscoverSettings } from './options';
+import type { Subject, Signs } from '../ports';
 
 /** A feature that differs from the earlier ones, and how its tokens belong together. */
 export interface UniqueFeature extends FoundFeature {
@@ -96,4 +95,13 @@ export async function studyDiscovery(
       return { ...feature, categories: inCategories[i]!, spelling: inSpelling[i]! };
     }),
   };
+}
+
+/** What was discovered: the tables, pictures and drafts are made of it. */
+export interface DiscoverData {
+  readonly subject: Subject;
+  readonly settings: DiscoverSettings;
+  readonly signs: Signs;
+  /** The model's own first. */
+  readonly studies: readonly DiscoverStudy[];
 }

@@ -8,7 +8,7 @@ import { fieldsOf } from '../common/fields';
 import { NO_FIGURES, paperColumns } from '../common/paper';
 import { meanOver, plural } from '../common/summary';
 import type { Subject } from '../ports';
-import type { BitsStudy } from './result';
+import type { BitsStudy, IndependenceSettings } from './contract';
 import type { Pair, PairInformation } from './information';
 import {
   chanceLimit,
@@ -19,7 +19,6 @@ import {
   plugInBias,
   strongest,
 } from './information';
-import type { IndependenceSettings } from './options';
 
 export interface IndependenceData {
   readonly subject: Subject;

@@ -10,8 +10,7 @@ import type { Experiment, ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import { findingsOf } from './findings';
 import { pairInformation } from './information';
-import { OPTIONS, type IndependenceSettings } from './options';
-import type { BitsStudy, Level } from './result';
+import { OPTIONS, type IndependenceSettings, type BitsStudy, type Level } from './contract';
 
 export const independence: Experiment<typeof OPTIONS> = {
   name: 'independence',

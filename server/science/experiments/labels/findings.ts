@@ -5,9 +5,8 @@ import { nothingToMeasure, nounsOf } from '../common/categories';
 import { nameOfPlace } from '../common/inputs';
 import { meanOver, plural, withInterval } from '../common/summary';
 import type { Subject } from '../ports';
-import type { PlaceResult } from './result';
+import type { PlaceResult, LabelsSettings } from './contract';
 import { labelsTable, sitesTable, widthAt } from './tables';
-import type { LabelsSettings } from './options';
 
 export function findingsOf(
   places: readonly PlaceResult[],

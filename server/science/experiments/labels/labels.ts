@@ -7,8 +7,7 @@ import type { Experiment, ExperimentHost } from '../experiment';
 import type { Category, Subject } from '../ports';
 import type { Place } from '../../../protocol/states';
 import { findingsOf } from './findings';
-import { OPTIONS, type LabelsSettings } from './options';
-import type { PlaceResult, LabelAtPlace } from './result';
+import { OPTIONS, type LabelsSettings, type PlaceResult, type LabelAtPlace } from './contract';
 
 export const labels: Experiment<typeof OPTIONS> = {
   name: 'labels',

@@ -7,8 +7,7 @@ import { nounsOf } from '../common/categories';
 import { nameOfPlace } from '../common/inputs';
 import { meanOver, plural } from '../common/summary';
 import type { Subject } from '../ports';
-import type { LabelAtPlace, PlaceResult } from './result';
-import type { LabelsSettings } from './options';
+import type { LabelAtPlace, PlaceResult, LabelsSettings } from './contract';
 
 const PAPER: Readonly<Record<string, string>> = {
   resid:

@@ -1,4 +1,4 @@
-/** What the sweep measured, and means over its categories. */
+/** What `layers` takes, what its sweep measured, and means over its categories. */
 import type { Estimate } from '../../../protocol/evidence';
 import type { FeatureTask } from '../../task';
 import { seededRandom } from '../../random';
@@ -6,11 +6,28 @@ import { mean } from '../../resampling';
 import { meanOver } from '../common/summary';
 import type { SetNull } from '../detect/nulls';
 import type { Subject } from '../ports';
-import type { LayerFolds } from './nested';
-import { bestOf, heldOutOf } from './nested';
-import type { LayerPairs } from './overlap';
-import { jaccard, overlaps } from './overlap';
-import type { LayersSettings } from './options';
+import { type LayerFolds, bestOf, heldOutOf } from './nested';
+import { type LayerPairs, jaccard, overlaps } from './overlap';
+import { integer, type OptionValues } from '../../../protocol/experimentOptions';
+import type { ExperimentSettings } from '../experiment';
+
+export const OPTIONS = {
+  k: integer(
+    32,
+    1,
+    4096,
+    'Width of every register, the same at all layers; at most half of the dimensions.',
+  ),
+  pool: integer(
+    2048,
+    256,
+    1_000_000,
+    'Tokens of the vocabulary that random anchor sets are drawn from and scored against.',
+  ),
+  pictured: integer(40, 5, 200, 'Categories in the picture of categories by layers.'),
+};
+
+export type LayersSettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
 
 /** One category at one layer. */
 export interface CategoryAtLayer {

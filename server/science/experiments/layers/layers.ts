@@ -15,9 +15,8 @@ import { drawSets } from '../detect/nulls';
 import type { Experiment, ExperimentHost } from '../experiment';
 import type { SignPlace, Subject } from '../ports';
 import { findingsOf } from './findings';
-import type { CategoryAtLayer } from './data';
+import { type CategoryAtLayer, OPTIONS, type LayersSettings } from './data';
 import { foldsAtLayer } from './nested';
-import { OPTIONS, type LayersSettings } from './options';
 
 export const layers: Experiment<typeof OPTIONS> = {
   name: 'layers',

@@ -10,9 +10,8 @@ import { idsByLabel, inputsOf, nameOfPlace } from '../common/inputs';
 import { plural, short, withInterval } from '../common/summary';
 import type { Subject } from '../ports';
 import type { Place } from '../../../protocol/states';
-import type { NearestResult, Reading } from './result';
+import type { NearestResult, Reading, NearestSettings } from './contract';
 import { inGroups, shareOver } from './share';
-import type { NearestSettings } from './options';
 
 export interface NearestData {
   readonly subject: Subject;

@@ -16,8 +16,7 @@ import {
   type Neighbours,
 } from './neighbours';
 import { inGroups, shuffledLabels } from './share';
-import { OPTIONS, type NearestSettings } from './options';
-import type { NearestResult, Reading } from './result';
+import { OPTIONS, type NearestSettings, type NearestResult, type Reading } from './contract';
 
 export const nearest: Experiment<typeof OPTIONS> = {
   name: 'nearest',

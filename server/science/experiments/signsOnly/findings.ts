@@ -2,7 +2,7 @@
 import type { DotPicture, Findings, LinePicture, Point, Sample } from '../../../protocol/report';
 import { plural, withInterval } from '../common/summary';
 import type { ArmRanks } from './head';
-import type { SignsOnlyData } from './result';
+import type { SignsOnlyData } from './contract';
 import { decodeTable, headTable, unigramOf, widthsOf, within } from './tables';
 
 export function findingsOf(data: SignsOnlyData): Findings {

@@ -8,7 +8,7 @@ import { contextsOf, readContexts } from './contexts';
 import { rankGuesses } from './decode';
 import { findingsOf } from './findings';
 import { rankArms } from './head';
-import { OPTIONS, type SignsOnlySettings } from './options';
+import { OPTIONS, type SignsOnlySettings } from './contract';
 
 export const signsOnly: Experiment<typeof OPTIONS> = {
   name: 'signs-only',

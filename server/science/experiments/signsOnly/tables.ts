@@ -7,7 +7,7 @@ import type { PaperFigures } from '../common/paper';
 import { NO_FIGURES, paperColumns } from '../common/paper';
 import { median } from '../common/summary';
 import type { Guesser } from './decode';
-import type { SignsOnlyData } from './result';
+import type { SignsOnlyData } from './contract';
 
 /** In the order of the paper's models (docs/method.md#signs-alone). */
 const PAPER_TOP_5: Readonly<Record<string, PaperFigures>> = {

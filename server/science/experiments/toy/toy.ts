@@ -4,13 +4,18 @@ import type { DotPicture, Findings, Table } from '../../../protocol/report';
 import { shareEstimate } from '../../binomial';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
-import type { Experiment, ExperimentHost } from '../experiment';
+import type { Experiment, ExperimentHost, ExperimentSettings } from '../experiment';
 import { plural } from '../common/summary';
-import type { ToyAuc, ToyDetection } from './detect';
-import { DETECTED, detectToy, INPUTS, REPRESENTED } from './detect';
-import type { ToyShape } from './train';
-import { BATCH, RATE, trainToy } from './train';
-import { OPTIONS, type ToySettings } from './options';
+import { type ToyAuc, type ToyDetection, DETECTED, detectToy, INPUTS, REPRESENTED } from './detect';
+import { type ToyShape, BATCH, RATE, trainToy } from './train';
+import { integer, type OptionValues } from '../../../protocol/experimentOptions';
+
+export const OPTIONS = {
+  steps: integer(1500, 50, 50_000, 'Training steps a model.'),
+  models: integer(2, 1, 20, 'Models a setting.'),
+};
+
+export type ToySettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
 
 interface ToySetting extends ToyShape {
   /** The paper's figures: share of represented features that are detected, and mean mutual information in bits. */

@@ -8,10 +8,9 @@ import { nothingToMeasure, nounsOf } from '../common/categories';
 import { fieldsOf, type Field } from '../common/fields';
 import { meanOver, median, plural, short, withInterval } from '../common/summary';
 import type { Subject } from '../ports';
-import type { CategoryWriters } from './result';
+import type { CategoryWriters, WritersSettings } from './contract';
 import type { Curves, Writing } from './writing';
 import { coalitionSize, sizesOf, WRITER } from './writing';
-import type { WritersSettings } from './options';
 
 type Kind = 'trained' | 'gaussian' | 'shuffled';
 const KINDS: readonly Kind[] = ['trained', 'shuffled', 'gaussian'];

@@ -13,8 +13,7 @@ import type { Signs, Subject } from '../ports';
 import { findingsOf } from './findings';
 import { agreements, ranked, votesOf } from './votes';
 import { coalitionSize, halvesOf, measureWriting, unmatched } from './writing';
-import { OPTIONS, type WritersSettings } from './options';
-import type { CategoryWriters } from './result';
+import { OPTIONS, type WritersSettings, type CategoryWriters } from './contract';
 
 export const writers: Experiment<typeof OPTIONS> = {
   name: 'writers',

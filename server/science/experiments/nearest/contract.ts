@@ -1,6 +1,17 @@
-/** Nearest neighbours by their signs: the tables, pictures and sentences are made of them. */
+/** What `nearest` takes, and what it gives: nearest neighbours by their signs. */
+import { flag, type OptionValues } from '../../../protocol/experimentOptions';
+import type { ExperimentSettings } from '../experiment';
 import type { Place } from '../../../protocol/states';
 import type { SignRule } from '../../../protocol/evidence';
+
+export const OPTIONS = {
+  sites: flag(
+    true,
+    'Keys, values and neurons of the same layer too; without it the catalog’s site alone.',
+  ),
+};
+
+export type NearestSettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
 
 /** How inputs are compared. */
 export type Reading = `${SignRule} signs` | `${SignRule} states`;

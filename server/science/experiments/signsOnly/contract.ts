@@ -1,8 +1,20 @@
-/** What is left of a model that is read by its signs: the tables and sentences are made of it. */
-import type { SignsOnlySettings } from './options';
+/** What `signs-only` takes, and what it gives: what is left of a model that is read by its signs. */
+import { number, type OptionValues } from '../../../protocol/experimentOptions';
+import type { ExperimentSettings } from '../experiment';
 import type { ReadContext } from './contexts';
 import type { ArmRanks } from './head';
 import type { Guesser } from './decode';
+
+export const OPTIONS = {
+  loud: number(
+    0.3125,
+    0.001,
+    1,
+    "Share of the dimensions that count as loud; the paper's 800 of 2560.",
+  ),
+};
+
+export type SignsOnlySettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
 
 export interface SignsOnlyData {
   readonly settings: SignsOnlySettings;

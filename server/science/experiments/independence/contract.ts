@@ -1,6 +1,8 @@
-/** What `independence` can be told. */
+/** What `independence` takes, and what it gives: how independent the bits are. */
 import { integer, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
+import type { SignRule } from '../../../protocol/evidence';
+import type { PairInformation } from './information';
 
 export const OPTIONS = {
   tokens: integer(
@@ -14,3 +16,13 @@ export const OPTIONS = {
 };
 
 export type IndependenceSettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
+
+export type Level = 'type-level' | 'contextual';
+
+/** One matrix of bits, with its null. */
+export interface BitsStudy {
+  readonly level: Level;
+  readonly signs: SignRule;
+  readonly own: PairInformation;
+  readonly shuffled: PairInformation;
+}

@@ -1,0 +1,34 @@
+/** What `labels` takes, and what it gives: the labels at each place. Tables, pictures and sentences are made of it. */
+import { flag, integer, type OptionValues } from '../../../protocol/experimentOptions';
+import type { ExperimentSettings } from '../experiment';
+import type { Place } from '../../../protocol/states';
+import type { AtSite } from '../common/atSite';
+
+export const OPTIONS = {
+  k: integer(
+    50,
+    1,
+    4096,
+    'Dimensions of the fixed width that stands beside the chosen one (the paper: 50).',
+  ),
+  sites: flag(
+    true,
+    'Keys, values and neurons of the same layer too; without it the catalog’s site alone.',
+  ),
+};
+
+export type LabelsSettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
+
+/** One label or superclass at one place, by the catalog's rule and at the paper's width. */
+export interface LabelAtPlace {
+  readonly id: string;
+  readonly nPos: number;
+  readonly nNeg: number;
+  readonly ours: AtSite;
+  readonly wide: AtSite;
+}
+
+export interface PlaceResult {
+  readonly place: Place;
+  readonly labels: readonly LabelAtPlace[];
+}
