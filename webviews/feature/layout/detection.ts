@@ -80,9 +80,15 @@ function againstChance({ nullMatched }: FeatureMeasurement): string {
     fixed(heldOutP95, 3),
   );
   const tested = p === null ? [] : [l10n.t('p {0}.', pRelation(p))];
-  const corrected =
-    q === null ? [] : [l10n.t('Over {0} features: q {1}.', count(family ?? 0), pRelation(q))];
+  const corrected = q === null ? [] : [qWords(q, family)];
   return [chance, ...tested, ...corrected, ...notes.map(noteOf)].join(' ');
+}
+
+/** Older evidence does not say of how many features q is. */
+function qWords(q: number, family: number | undefined): string {
+  return family === undefined
+    ? l10n.t('Over the features measured together: q {0}.', pRelation(q))
+    : l10n.t('Over {0} features: q {1}.', count(family), pRelation(q));
 }
 
 function setsOf(kind: NullKind): string {
