@@ -4,15 +4,18 @@ import type { Node } from '../onnx/gen/onnx_pb';
 /** Hand their first input on, element for element. */
 const passing = new Set(['Identity', 'Cast', 'Dropout']);
 
+/** Norms whose second input is a scale as long as the state is wide. */
+const scaledNorms = new Set([
+  'LayerNormalization',
+  'SimplifiedLayerNormalization',
+  'RMSNormalization',
+  'BatchNormalization',
+]);
+
 /** What norms, scalings and changes of layout are made of: nothing here mixes the stream with a learned matrix. */
 const norming = new Set([
   ...passing,
-  ...[
-    'LayerNormalization',
-    'SimplifiedLayerNormalization',
-    'RMSNormalization',
-    'BatchNormalization',
-  ],
+  ...scaledNorms,
   ...['SkipLayerNormalization', 'SkipSimplifiedLayerNormalization', 'LpNormalization'],
   ...[
     'ReduceMean',
@@ -46,6 +49,7 @@ const shapeReading = new Set(['Shape', 'Size', 'ConstantOfShape', 'EyeLike']);
 
 export const isPassing = (n: Node): boolean => passing.has(n.opType);
 export const isNorming = (n: Node): boolean => norming.has(n.opType);
+export const isScaledNorm = (n: Node): boolean => scaledNorms.has(n.opType);
 export const isAttention = (n: Node): boolean => attending.has(n.opType);
 /** The two factors of a product of matrices, or all of an Einsum. */
 export function factorsOf(n: Node): readonly string[] {

@@ -2,14 +2,8 @@
 import { shapeOf } from '../onnx/nodes';
 import { dimsOf, ElementType } from '../onnx/tensors';
 import type { Node } from '../onnx/gen/onnx_pb';
-import { isFusedAdd, isNorming } from './operators';
+import { isFusedAdd, isNorming, isScaledNorm } from './operators';
 import type { Walker } from './walk';
-
-/** Norms whose second input is a scale as long as the state is wide. */
-const scaled = new Set([
-  ...['LayerNormalization', 'SimplifiedLayerNormalization', 'RMSNormalization'],
-  'BatchNormalization',
-]);
 
 /**
  * D: the declared last dimension of a state, else the length of a norm's scale or the rows of a matrix that reads it.
@@ -73,7 +67,7 @@ function widthOfWeights(walker: Walker, n: Node, value: string): number | undefi
     return tensor ? dimsOf(tensor) : [];
   });
   if (isFusedAdd(n)) return dims[2]?.[0];
-  if (scaled.has(n.opType)) return dims[1]?.[0];
+  if (isScaledNorm(n)) return dims[1]?.[0];
   if (n.opType === 'MatMul' && n.input[0] === value && dims[1]?.length === 2) return dims[1][0];
   const vector = dims.find((d) => d.length === 1 && d[0]! > 1);
   return n.opType === 'Mul' || n.opType === 'Add' ? vector?.[0] : undefined;
