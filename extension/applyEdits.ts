@@ -1,10 +1,10 @@
-/** Edits that the server worked out, made in a catalog that then is shown. */
+/** Applies edits from the server to a catalog, then shows it. */
 import * as vscode from 'vscode';
 import { faultError } from '../server/protocol/fault';
 import type { NamePulledResult } from '../server/protocol/hub';
 import { rangeOf } from './testTree';
 
-/** @throws FaultError `internal` where the editor refuses, e.g. a file that may not be written. */
+/** @throws FaultError `internal` if the editor refuses, e.g. for a file that may not be written. */
 export async function applyEdits(
   catalog: vscode.Uri,
   edits: NamePulledResult['edits'],

@@ -14,7 +14,7 @@ export function isCatalog(document: { readonly uri: vscode.Uri }): boolean {
   return CATALOG_SCHEMES.includes(document.uri.scheme) && isCatalogPath(document.uri.path);
 }
 
-/** A catalog, or what catalogs inherit: the server looks after both. */
+/** A catalog, or what catalogs inherit: the server handles both. */
 export function isServed(document: { readonly uri: vscode.Uri }): boolean {
   const isShared = document.uri.path.endsWith('/dimcat.yaml');
   return isCatalog(document) || (isShared && CATALOG_SCHEMES.includes(document.uri.scheme));
@@ -25,13 +25,13 @@ export function canonical(uri: string): string {
   return vscode.Uri.parse(uri, true).toString();
 }
 
-/** The catalog that the person works on: the active editor's, if it is one. */
+/** The catalog that the person is working on: the active editor's, if it is one. */
 function activeCatalog(): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
   return editor !== undefined && isCatalog(editor.document) ? editor : undefined;
 }
 
-/** The active catalog, else one that is open beside, say, a feature page. */
+/** The active catalog, otherwise an open one, e.g. beside a feature page. */
 export function catalogInSight(): vscode.TextEditor | undefined {
   return (
     activeCatalog() ?? vscode.window.visibleTextEditors.find(({ document }) => isCatalog(document))

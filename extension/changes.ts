@@ -1,20 +1,23 @@
 /**
- * One event for all that may change what is known of catalogs. The tree, the feature pages and the Test Explorer all listen here, so that
- * none of them misses what another one sees.
+ * One event for everything that may change what is known about catalogs. The tree, the feature pages and the Test
+ * Explorer all listen here, so that none of them misses a change that another one shows.
  */
 import * as vscode from 'vscode';
 import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB, isCatalog, isServed } from './catalogs';
 import type { Server } from './client';
 import type { Jobs } from './jobs';
 
-/** Typing pauses, and files come to rest, before anybody is told. */
+/** Waits for a pause in typing, and for files to settle, before it reports a change. */
 const QUIET_MS = 500;
 
-/** What came together until the pause. */
+/** Changes collected until the pause. */
 export interface CatalogChange {
-  /** Catalogs, or what belongs to them, came or went. */
+  /** Whether catalogs, or files that belong to them, appeared or disappeared. */
   readonly files: boolean;
-  /** URIs of catalogs whose text was opened or changed; `all` where what catalogs inherit changed. Empty where only evidence did. */
+  /**
+   * URIs of catalogs whose text was opened or changed; `all` if what catalogs inherit changed. Empty if only evidence
+   * did.
+   */
   readonly texts: ReadonlySet<string> | 'all';
 }
 
@@ -39,7 +42,7 @@ export class CatalogChanges implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(soon),
       vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#text(uri)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#text(document.uri)),
-      // A new catalog was saved, which makes a file of it, or thrown away.
+      // A new catalog was saved, which turns it into a file, or discarded.
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === 'untitled' && isCatalog({ uri })) filesSoon();
       }),
@@ -54,7 +57,7 @@ export class CatalogChanges implements vscode.Disposable {
     for (const part of this.#parts) part.dispose();
   }
 
-  /** Files that come or go change the text of a catalog, too: from nothing or to nothing. */
+  /** Files that appear or disappear also change the text of a catalog: from nothing or to nothing. */
   #watch(glob: string, changed: (uri: vscode.Uri) => void): vscode.Disposable[] {
     const watcher = vscode.workspace.createFileSystemWatcher(glob);
     const cameOrWent = (uri: vscode.Uri): void => {

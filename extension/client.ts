@@ -1,4 +1,6 @@
-/** The language server's life in the editor: start when needed, restart after a crash, stop trying in time. */
+/**
+ * The life cycle of the language server in the editor: start on demand, restart after a crash, give up after too many.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Method, type Pong, type StatusNotification } from '../server/protocol/requests';
@@ -14,7 +16,7 @@ export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
 
 export class Server implements vscode.Disposable {
   readonly #budget = new CrashBudget();
-  /** Files whose change the server must hear of; they outlive each single connection. */
+  /** Watchers of files whose changes the server must receive; they outlive each connection. */
   readonly #watchers = [
     CATALOG_GLOB,
     EVIDENCE_GLOB,
@@ -55,7 +57,7 @@ export class Server implements vscode.Disposable {
     if (this.#state === 'stopped') this.#launch(0);
   }
 
-  /** A person asked: stop whatever runs, forget the crashes, start afresh. Resolves when the server runs. */
+  /** On a person's request: stops whatever runs, forgets the crashes, starts afresh. Resolves when the server runs. */
   async restart(): Promise<void> {
     await this.stop();
     this.#budget.reset();
@@ -64,10 +66,10 @@ export class Server implements vscode.Disposable {
   }
 
   /**
-   * Sends a request and starts the server for it where needed.
+   * Sends a request, and starts the server for it if needed.
    *
-   * @param onProgress Hears the work-done progress that the server reports for this request.
-   * @throws What the server answered (an error whose `data` is a `Fault`), or `FaultError` where it does not run.
+   * @param onProgress Receives the work-done progress that the server reports for this request.
+   * @throws What the server answered (an error whose `data` is a `Fault`), or `FaultError` if it does not run.
    */
   async request<R>(
     method: string,
@@ -87,7 +89,7 @@ export class Server implements vscode.Disposable {
     }
   }
 
-  /** Tells the server of new settings or of trust granted; a server that starts later is told at its start. */
+  /** Tells the server about new settings or granted trust; a server that starts later learns them at its start. */
   async updateEnvironment(): Promise<void> {
     const client = await this.#client;
     await client?.sendNotification(Method.environment, environment());
@@ -100,7 +102,7 @@ export class Server implements vscode.Disposable {
     try {
       await (await client)?.stop();
     } catch (error) {
-      this.log.warn(`The server did not stop by itself: ${String(error)}`);
+      this.log.warn(`The server did not stop on its own: ${String(error)}`);
     }
   }
 
@@ -122,7 +124,7 @@ export class Server implements vscode.Disposable {
 
   async #connect(delayMs: number, onCrash: () => void): Promise<Client> {
     await sleep(delayMs);
-    // The library is large: it is loaded with the first server, not with the extension.
+    // The library is large, so it is loaded with the first server, not with the extension.
     const { createClient } = await import(/* webpackMode: "eager" */ './languageClient.js');
     const client = createClient(this.serverModule, this.log, this.#watchers, onCrash);
     client.onNotification(Method.status, (status: StatusNotification) =>
@@ -133,13 +135,16 @@ export class Server implements vscode.Disposable {
     return client;
   }
 
-  /** A server that no longer answers is killed; the rest is as after any crash. A breakpoint would look like that. */
+  /**
+   * Kills a server that no longer answers; the rest is as after any crash. Off while debugging: a breakpoint looks the
+   * same.
+   */
   #watch(client: Client): void {
     if (process.execArgv.some((argument) => argument.startsWith('--inspect'))) return;
     const heartbeat = new Heartbeat(
       () => client.sendRequest<Pong>(Method.ping, {}),
       (pid) => {
-        this.log.warn(`The server ${pid} did not answer and is ended.`);
+        this.log.warn(`The server ${pid} did not answer and was ended.`);
         process.kill(pid, 'SIGKILL');
       },
     );

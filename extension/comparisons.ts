@@ -1,4 +1,4 @@
-/** Comparisons as documents that can be read but not changed, shown in the editor's own preview of Markdown. */
+/** Comparisons as read-only documents, shown in the editor's Markdown preview. */
 import * as vscode from 'vscode';
 import type { CompareResult } from '../server/protocol/workbench';
 
@@ -15,7 +15,7 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     return this.#texts.get(uri.toString()) ?? '';
   }
 
-  /** One document for each pair of names: the same comparison made again takes the place of the old one. */
+  /** One document per pair of names: repeating a comparison replaces the old one. */
   async show({ comparison: { a, b }, markdown }: CompareResult): Promise<void> {
     await this.showText(`${a.name} … ${b.name}`, markdown);
   }
@@ -29,7 +29,7 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
     try {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
     } catch {
-      // The editor's own Markdown extension is switched off: the text can be read as it is.
+      // The editor's Markdown extension is disabled: show the source, which is readable as well.
       await vscode.window.showTextDocument(uri, { preview: true });
     }
   }

@@ -1,4 +1,4 @@
-/** Settings, as the server wants them. */
+/** Settings in the form that the server expects. */
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import type { EditorSettings, Environment } from '../server/protocol/requests';
@@ -17,7 +17,7 @@ export function environment(): Environment {
   };
 }
 
-/** The server reads each as it is: what is no such setting there has no effect. */
+/** Passed on unchecked: the server ignores invalid values. */
 function editorSettings(settings: vscode.WorkspaceConfiguration): EditorSettings {
   const severities = settings.get<unknown>('problems.severities');
   return {
@@ -28,7 +28,7 @@ function editorSettings(settings: vscode.WorkspaceConfiguration): EditorSettings
   };
 }
 
-/** A sentence about a setting that cannot be used as it stands; undefined where all is well. */
+/** A sentence about a setting that cannot be used; undefined if all settings are valid. */
 export function settingsProblem(): string | undefined {
   const folder = vscode.workspace.getConfiguration(SECTION).get<unknown>('cache.folder');
   if (folder === undefined || folder === '') return undefined;

@@ -1,4 +1,4 @@
-/** From whatever a request threw to what a person is told. Pure: no editor needed. */
+/** Turns whatever a request threw into a message for the person. Pure: no editor needed. */
 import { type Fault, faultOf } from '../server/protocol/fault';
 
 /** LSP and JSON-RPC codes (vscode-jsonrpc `ErrorCodes`, LSP `LSPErrorCodes`). */
@@ -18,7 +18,7 @@ const GONE: readonly number[] = [
 
 /**
  * @param error Anything that was thrown or that a promise was rejected with.
- * @returns The fault to show; undefined where the person cancelled, which is no fault.
+ * @returns The fault to show; undefined if the person cancelled, which is not a fault.
  */
 export function faultBehind(error: unknown): Fault | undefined {
   const { code, data } = (typeof error === 'object' && error !== null ? error : {}) as {

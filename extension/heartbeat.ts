@@ -1,7 +1,7 @@
-/** Asks the server again and again whether it still answers, and ends it when it does not. Pure: no editor in here. */
+/** Pings the server periodically, and ends it when it stops answering. Pure: no editor needed. */
 import type { Pong } from '../server/protocol/requests';
 
-/** A wedge is found after 6 to 8 s, and a restart takes less than two. */
+/** A hang is detected after 6 to 8 s, and a restart takes less than 2 s. */
 const everyMilliseconds = 2_000;
 const mostMissed = 3;
 
@@ -13,7 +13,7 @@ export class Heartbeat {
 
   /**
    * @param ping Any answer, an error too, is a sign of life.
-   * @param kill Ends the process that no longer answers; its end is then told as that of any crash.
+   * @param kill Ends the process that no longer answers; this is then reported like any crash.
    */
   constructor(
     private readonly ping: () => Promise<Pong>,
@@ -29,7 +29,7 @@ export class Heartbeat {
     clearInterval(this.timer);
   }
 
-  /** Beats are counted, not time: a machine that slept wakes with one missed beat. */
+  /** Counts beats rather than time: a machine that slept wakes up with only one missed beat. */
   private beat(): void {
     if (!this.waiting) {
       this.ask();

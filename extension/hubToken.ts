@@ -1,4 +1,4 @@
-/** The access token of the hub: kept by the editor's secret store and nowhere else. */
+/** The access token of the hub: kept in the editor's secret store and nowhere else. */
 import * as vscode from 'vscode';
 
 const KEY = 'dimcat.hubToken';
@@ -6,12 +6,12 @@ const KEY = 'dimcat.hubToken';
 export class HubToken {
   constructor(private readonly secrets: vscode.SecretStorage) {}
 
-  /** Undefined where none was set: the environment's HF_TOKEN counts then. */
+  /** Undefined if none was set: then the environment's HF_TOKEN is used. */
   get(): Thenable<string | undefined> {
     return this.secrets.get(KEY);
   }
 
-  /** Asks the person; an empty answer removes the token. @returns What was done; undefined where they left. */
+  /** Asks the person; an empty answer removes the token. @returns What was done; undefined if they cancelled. */
   async ask(): Promise<'set' | 'cleared' | undefined> {
     const { t } = vscode.l10n;
     const written = await vscode.window.showInputBox({
@@ -20,7 +20,9 @@ export class HubToken {
       password: true,
       ignoreFocusOut: true,
       validateInput: (text) =>
-        /^[\x21-\x7e]*$/.test(text.trim()) ? undefined : t('No token has such characters.'),
+        /^[\x21-\x7e]*$/.test(text.trim())
+          ? undefined
+          : t('Tokens do not contain such characters.'),
     });
     if (written === undefined) return undefined;
     const token = written.trim();

@@ -33,7 +33,7 @@ interface Job {
   readonly more?: object;
 }
 
-/** Each method resolves with undefined where the job was cancelled or failed; the person has then been told. */
+/** Each method resolves with undefined if the job was cancelled or failed; the person was then told. */
 export class Jobs implements vscode.Disposable {
   readonly #events = new vscode.EventEmitter<JobEvent>();
   readonly #running = new Map<string, Promise<unknown>>();
@@ -50,7 +50,7 @@ export class Jobs implements vscode.Disposable {
     return this.#once({ job: 'cache', method: Method.buildCache, target, title });
   }
 
-  /** Measures all features where the target names none. */
+  /** Measures all features if the target names none. */
   measure(target: CommandTarget): Promise<MeasureResult | undefined> {
     const title = vscode.l10n.t('Dimcat: measuring {0}', target.feature ?? nameOf(target));
     return this.#once({ job: 'measure', method: Method.measure, target, title });
@@ -80,7 +80,7 @@ export class Jobs implements vscode.Disposable {
     });
   }
 
-  /** The job that runs for a feature now: its own, or one of its whole catalog. */
+  /** The job that is running for a feature: its own, or one for its whole catalog. */
   runningFor(target: Required<CommandTarget>): FeatureJob | undefined {
     const names: readonly FeatureJob[] = ['flip', 'measure', 'cache'];
     const catalog = { uri: target.uri };
@@ -91,7 +91,7 @@ export class Jobs implements vscode.Disposable {
     this.#events.dispose();
   }
 
-  /** The same job asked for twice runs once. */
+  /** A job that is requested twice runs once. */
   #once<R>(job: Job): Promise<R | undefined> {
     const key = keyOf(job.job, job.target, job.more);
     const running = this.#running.get(key) as Promise<R | undefined> | undefined;

@@ -1,4 +1,4 @@
-/** One connection to the language server: a Node process of its own, LSP over IPC. */
+/** One connection to the language server: a separate Node process, LSP over IPC. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import {
@@ -17,8 +17,8 @@ import type { OnProgress } from './progress';
 
 /**
  * @param serverModule Absolute path of the server's bundle.
- * @param fileEvents Watchers of the files that the server must hear of.
- * @param onCrash Called once when the connection closes although nobody asked for it.
+ * @param fileEvents Watchers of the files whose changes the server must receive.
+ * @param onCrash Called once when the connection closes unexpectedly.
  */
 export function createClient(
   serverModule: string,
@@ -55,7 +55,7 @@ function options(onCrash: () => void): LanguageClientOptions {
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async () => {
-        await nextTurn(); // a start that fails by this is told so first, not left without an answer
+        await nextTurn(); // a start that fails because of this gets its error first
         onCrash();
         return { action: CloseAction.DoNotRestart, handled: true };
       },
@@ -79,12 +79,15 @@ export class Client extends LanguageClient {
     });
   }
 
-  /** The library stops a client whose start failed, but its `stop` rejects, unheard, while the client still starts. */
+  /**
+   * The library stops a client whose start failed, but its `stop` rejects, unhandled, while the client is still
+   * starting.
+   */
   override async stop(timeout?: number): Promise<void> {
     if (this.state !== State.Starting) await super.stop(timeout);
   }
 
-  /** To the log only: the person gets one message in our words, not one for each request that failed. */
+  /** To the log only: the person gets one clear message, not one for each failed request. */
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }

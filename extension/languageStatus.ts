@@ -1,4 +1,4 @@
-/** The language status of a catalog: model, what really ran and the cache, beside the language in the status bar. */
+/** The language status of a catalog: model, provider in use and cache, beside the language in the status bar. */
 import * as vscode from 'vscode';
 import { CATALOG_GLOB, CATALOG_SCHEMES } from './catalogs';
 import { Command } from '../server/protocol/commands';
@@ -22,7 +22,7 @@ export class LanguageStatus implements vscode.Disposable {
   }
 
   show({ text, tooltip, beside = tooltip, level }: StatusText): void {
-    // This item draws no animated icons; it has a sign of its own for work that is going on.
+    // This item draws no animated icons; it has its own busy indicator.
     this.#item.busy = text.includes('~spin');
     this.#item.text = text.replace(/\$\([^)]*\) ?/, '');
     this.#item.detail = beside;

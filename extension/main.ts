@@ -1,4 +1,4 @@
-/** Composition: makes the parts and connects them. Starts no process before a catalog needs one. */
+/** Composition root: creates the parts and connects them. Starts no process before a catalog needs one. */
 import * as vscode from 'vscode';
 import type { StatusNotification } from '../server/protocol/requests';
 import { isServed } from './catalogs';
@@ -27,7 +27,7 @@ export interface DimcatApi {
   readonly status: (uri: string) => StatusNotification | undefined;
   readonly tests: vscode.TestItemCollection;
   readonly tree: CatalogTree;
-  /** What may have changed of the catalogs, told once it comes to rest. */
+  /** What may have changed in the catalogs, reported once changes settle. */
   readonly onDidChangeCatalogs: vscode.Event<CatalogChange>;
 }
 
@@ -59,7 +59,7 @@ export function activate({
     openPage: pages.open.bind(pages),
     showReport: (report) => showReport(extensionUri, report),
   });
-  // The log stays open: the server's last words come after the rest has been disposed of.
+  // The log stays open: the server's last output comes after everything else is disposed.
   subscriptions.push(
     commands,
     testing,
@@ -105,7 +105,7 @@ function connect(server: Server, messages: Messages): vscode.Disposable[] {
 
 function offerRestart(server: Server, messages: Messages): void {
   const text = vscode.l10n.t(
-    'The Dimcat language server crashed five times in three minutes, so it was left stopped. Your catalogs are safe.',
+    'The Dimcat language server crashed five times in three minutes, so it will not be restarted. Your catalogs are safe.',
   );
   const run = (): Promise<unknown> =>
     server.restart().catch((error: unknown) => messages.fault(error));

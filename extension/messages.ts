@@ -26,9 +26,9 @@ export class Messages {
   }
 
   /**
-   * Says what went wrong and what to do, in one message.
+   * Says what went wrong and what to do about it, in one message.
    *
-   * @returns The fault; undefined where the person cancelled, which needs no words.
+   * @returns The fault; undefined if the person cancelled, which needs no message.
    */
   fault(error: unknown): Fault | undefined {
     const fault = faultBehind(error);

@@ -1,4 +1,4 @@
-/** The process that pulls models: one for each question, given the token in a message of its own. */
+/** The process that pulls models: one per request. It receives the token in a message, never in its arguments. */
 import { fork } from 'node:child_process';
 import type * as vscode from 'vscode';
 import { faultError, FaultError } from '../server/protocol/fault';
@@ -18,7 +18,7 @@ export class Pulling {
     return answer.offer;
   }
 
-  /** What came before a cancellation stays, and the next pull goes on from there. @throws FaultError */
+  /** Cancelling keeps what was downloaded, and the next pull resumes there. @throws FaultError */
   async pull(
     ask: HubAsk & { readonly file: string },
     token: vscode.CancellationToken,
@@ -38,7 +38,7 @@ export class Pulling {
     let cancel: vscode.Disposable | undefined;
     return new Promise<Last>((resolve, reject) => {
       cancel = token.onCancellationRequested(() => {
-        if (child.connected) child.disconnect(); // it ends by itself, with what came on the disk
+        if (child.connected) child.disconnect(); // it exits on its own and keeps the downloaded part
         reject(cancelled());
       });
       child.on('message', (message) => {
@@ -61,7 +61,7 @@ export class Pulling {
 }
 
 function cancelled(): FaultError {
-  return faultError('cancelled', 'You cancelled the pull.', 'Run it again, it goes on.');
+  return faultError('cancelled', 'You cancelled the pull.', 'Run it again to resume.');
 }
 
 function gone(how: string): FaultError {

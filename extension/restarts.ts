@@ -1,8 +1,8 @@
 /**
- * When to restart a server that crashed, and when to stop trying. Pure: the caller brings the clock.
+ * Decides when to restart a crashed server, and when to give up. Pure: the caller supplies the clock.
  *
  * The wait doubles from half a second with each crash in the window, so that a server that dies at start does not
- * spin; a server that dies once in a while comes back at once.
+ * spin; a server that dies occasionally restarts quickly.
  */
 export class CrashBudget {
   #crashes: number[] = [];

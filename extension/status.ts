@@ -1,4 +1,4 @@
-/** The status bar item: model, what really ran, cache. Shown while a catalog is in sight. */
+/** The status bar item: model, provider in use, cache. Shown while a catalog is visible. */
 import * as vscode from 'vscode';
 import type { StatusNotification } from '../server/protocol/requests';
 import { canonical, catalogInSight } from './catalogs';

@@ -7,7 +7,7 @@ export interface StatusText {
   readonly text: string;
   /** Plain text; also what a screen reader says. */
   readonly tooltip: string;
-  /** What stands beside the text where both are shown in one narrow line; the tooltip where absent. */
+  /** Shown beside the text where both share a narrow line; the tooltip if absent. */
   readonly beside?: string;
   readonly level: 'normal' | 'warning' | 'error';
 }
@@ -71,7 +71,9 @@ function starting(l10n: L10n): StatusText {
 }
 
 function untrusted(l10n: L10n): StatusText {
-  const tooltip = l10n.t('The workspace is not trusted: catalogs are validated, no model is run.');
+  const tooltip = l10n.t(
+    'The workspace is not trusted: catalogs are validated, but models do not run.',
+  );
   return {
     text: `$(workspace-untrusted) ${l10n.t('Dimcat: validation only')}`,
     tooltip,

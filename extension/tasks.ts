@@ -45,7 +45,7 @@ export class Tasks implements vscode.TaskProvider, vscode.Disposable {
     const execution = new vscode.ProcessExecution(
       process.execPath,
       [this.program, command, catalog, ...lines, ...args],
-      // The program that runs extensions is Node, once it is told to be.
+      // The extension host's executable acts as Node if told to.
       { cwd: folder.uri.fsPath, env: { ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' } },
     );
     const name = `${command} ${catalog}`;

@@ -4,7 +4,7 @@ import type { FeatureMeasurement, FlipMeasurement } from '../server/protocol/evi
 import { armEntries } from '../server/protocol/evidence';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
 
-/** How many of the worst anchors are named. */
+/** How many of the worst anchors to name. */
 const WORST = 10;
 
 /** Lines of plain text without line ends. */

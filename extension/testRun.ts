@@ -1,4 +1,4 @@
-/** One run of the Test Explorer: claims are checked one after the other, since they share one model. */
+/** One run of the Test Explorer: checks claims one after the other, since they share one model. */
 import * as vscode from 'vscode';
 import {
   type CheckClaimParams,
@@ -13,11 +13,11 @@ import { type Claim, rangeOf } from './testTree';
 
 export interface RunOptions {
   readonly server: Server;
-  /** Print the evidence behind each claim, too. */
+  /** Also print the evidence behind each claim. */
   readonly explain: boolean;
 }
 
-/** Checks each claim until the run is cancelled; what was not checked then stays without a result. */
+/** Checks each claim until the run is cancelled; unchecked claims stay without a result. */
 export async function runClaims(
   run: vscode.TestRun,
   claims: readonly Claim[],
@@ -72,7 +72,7 @@ function record(
   const { item } = claim;
   const place = new vscode.Location(item.uri!, rangeOf(range));
   const name = `${item.parent?.label ?? ''} ${item.label}`.trim();
-  // What is not checked needs no words in the catalog itself.
+  // A skipped claim needs no message in the catalog.
   const told = outcome === 'skipped' ? undefined : place;
   print(run, claim, [`${name}: ${outcome}, ${message}`], told);
   if (outcome === 'passed') run.passed(item, durationMs);
@@ -80,7 +80,7 @@ function record(
   else run.failed(item, failure(claim, message, place), durationMs);
 }
 
-/** At the line that claims, with the claim and the finding side by side. */
+/** At the line of the claim, with claim and finding side by side. */
 function failure({ item }: Claim, message: string, place: vscode.Location): vscode.TestMessage {
   const failed = vscode.TestMessage.diff(message, item.description ?? '', message);
   failed.location = place;

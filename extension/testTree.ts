@@ -25,7 +25,7 @@ export class TestTree {
     private readonly server: Server,
   ) {}
 
-  /** The item of a catalog; made where it is not there yet. Its features are listed by {@link fill}. */
+  /** The item of a catalog, created if it does not exist yet. {@link fill} lists its features. */
   catalog(uri: vscode.Uri): vscode.TestItem {
     const known = this.controller.items.get(uri.toString());
     if (known !== undefined) return known;
@@ -36,20 +36,20 @@ export class TestTree {
     return item;
   }
 
-  /** Catalogs whose features have been asked for, and were there. */
+  /** Catalogs whose features were requested and found. */
   filled(): vscode.TestItem[] {
     return [...this.controller.items]
       .map(([, item]) => item)
       .filter((item) => item.children.size > 0);
   }
 
-  /** Makes the list of catalogs that of `uris`; items that stay keep what is known of them. */
+  /** Sets the list of catalogs to `uris`; items that stay keep their state. */
   keep(uris: readonly vscode.Uri[]): void {
     const kept = new Set(uris.map((uri) => this.catalog(uri).id));
     for (const [id] of this.controller.items) if (!kept.has(id)) this.controller.items.delete(id);
   }
 
-  /** Lists a catalog's features anew. A catalog that cannot be read shows why, and no tests. */
+  /** Lists a catalog's features again. A catalog that cannot be read shows the reason and no tests. */
   async fill(catalog: vscode.TestItem): Promise<void> {
     if (!catalog.canResolveChildren) return;
     try {
@@ -65,7 +65,7 @@ export class TestTree {
     }
   }
 
-  /** The claims that a run asks for, in the order of the tree. */
+  /** The claims of a run request, in the order of the tree. */
   async claims({ include, exclude }: vscode.TestRunRequest): Promise<Claim[]> {
     const roots = include ?? [...this.controller.items].map(([, item]) => item);
     const left = new Set(exclude);

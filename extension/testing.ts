@@ -1,4 +1,4 @@
-/** Test Explorer: catalogs, their features, and what each feature claims. */
+/** Test Explorer: catalogs, their features, and the claims of each feature. */
 import * as vscode from 'vscode';
 import { findCatalogs, isCatalog } from './catalogs';
 import type { CatalogChange, CatalogChanges } from './changes';
@@ -6,7 +6,7 @@ import type { Server } from './client';
 import { type RunOptions, runClaims } from './testRun';
 import { TestTree } from './testTree';
 
-/** A debug run checks the same, and prints the evidence behind each claim. */
+/** A debug run checks the same claims, and also prints the evidence behind each. */
 const profiles = (): readonly (readonly [vscode.TestRunProfileKind, string])[] => [
   [vscode.TestRunProfileKind.Run, vscode.l10n.t('Check claims')],
   [vscode.TestRunProfileKind.Debug, vscode.l10n.t('Check claims and show the evidence')],
@@ -41,12 +41,12 @@ export class Testing implements vscode.Disposable {
     await (item === undefined ? this.#discover() : this.#tree.fill(item));
   }
 
-  /** Lists the catalogs of the workspace, and those that are open from elsewhere or not yet saved. */
+  /** Lists the catalogs of the workspace, and open ones from elsewhere or not yet saved. */
   async #discover(token?: vscode.CancellationToken): Promise<void> {
     this.#tree.keep([...(await findCatalogs(token)), ...openCatalogs()]);
   }
 
-  /** Lists the features anew of changed catalogs that are open, or whose features somebody has seen. */
+  /** Lists the features of changed catalogs again if they are open or their features were shown. */
   async #update({ files, texts }: CatalogChange): Promise<void> {
     if (files) await this.#discover();
     const changed = (uri: string): boolean => texts === 'all' || texts.has(uri);

@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover]`: times the scoring core
- * beside other libraries, in turns, in one run. `--install` fetches the others into .bench; `--write` puts the tables into
- * docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
+ * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover]`: times the scoring
+ * core beside other libraries, in turns, in one run. `--install` fetches the others into .bench; `--write` puts the
+ * tables into docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -17,7 +17,7 @@ const home = inRoot('.bench');
 const inVenv = (name) =>
   path.join(home, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', name);
 const PYTHON = ['numpy', 'scipy', 'scikit-learn', 'faiss-cpu', 'duckdb'];
-/** hnswlib-node has to be compiled here, though the project's own packages run no scripts. */
+/** hnswlib-node must be compiled here, although the project's packages run no scripts. */
 const NODE = ['usearch', 'hnswlib-node'];
 
 await main(async (args) => {
@@ -43,7 +43,7 @@ await main(async (args) => {
   if (args.includes('--write')) writeFileSync(inRoot('docs/performance.md'), text);
 });
 
-/** What a script prints last, a line of JSON. */
+/** The last line that a script prints, as JSON. */
 async function printed(script, ...args) {
   const { code, output } = await node([inRoot(script), ...args]);
   return code === 0 ? JSON.parse(output.trim().split('\n').at(-1)) : undefined;
@@ -57,7 +57,7 @@ function pythonPath() {
     : (onPath('python3', 'python') ?? 'python3');
 }
 
-/** Each on its own: what cannot be had is left out, and the table says so. */
+/** Each separately: unavailable ones are left out, and the table says so. */
 async function install() {
   mkdirSync(home, { recursive: true });
   const python = onPath('python3', 'python');
@@ -83,5 +83,5 @@ async function install() {
 
 async function told(name, result) {
   const { code } = await result;
-  console.log(code === 0 ? `installed ${name}` : `${name} cannot be had here`);
+  console.log(code === 0 ? `installed ${name}` : `${name} is not available here`);
 }

@@ -1,4 +1,4 @@
-/** `npm run build`: TypeScript to out/, bundles to dist/. Does only what is not up to date; silent on success. */
+/** `npm run build`: TypeScript to out/, bundles to dist/. Skips what is up to date; silent on success. */
 import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -25,7 +25,7 @@ await main(async () => {
   await bundle();
 });
 
-/** Removes what was compiled from sources that are gone: a deleted test must not run again. */
+/** Removes output of deleted sources: a deleted test must not run again. */
 function removeOrphans() {
   for (const file of filesBelow(inRoot('out'), (name) => /\.(js|js\.map|d\.ts)$/.test(name))) {
     const source = path.relative(inRoot('out'), file).replace(/\.(js|js\.map|d\.ts)$/, '.ts');

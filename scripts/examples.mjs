@@ -17,7 +17,7 @@ const dimcat = async (...args) => {
   if (code !== 0) throw new StepError(`dimcat ${args[0]} ended with code ${code}.`);
 };
 
-/** The features of a catalog, and its layer, as its own text says them. */
+/** The features of a catalog, and its layer, as its text says. */
 function read(catalog) {
   const text = readFileSync(inRoot(catalog), 'utf8');
   return {

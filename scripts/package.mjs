@@ -26,7 +26,7 @@ function targetOf(args) {
   );
 }
 
-/** Does nothing where the package is newer than all that it holds. */
+/** Does nothing if the package is newer than everything in it. */
 async function makePackage(target, packagePath, ignoreFile) {
   if (isUpToDate([packagePath], inputs())) return;
   const { createVSIX } = await import('@vscode/vsce');

@@ -1,6 +1,6 @@
 /**
  * `npm start`: does whatever is missing, measures the example catalog, flips one feature, prints the results, and
- * opens the example in VS Code where one can be opened. Ends by itself.
+ * opens the example in VS Code if possible. Ends on its own.
  */
 import path from 'node:path';
 import { ensureDependencies } from './lib/dependencies.mjs';
@@ -18,11 +18,11 @@ async function start() {
   console.log(`\n${await openInVsCode(inRoot(path.dirname(example.catalog)))}`);
 }
 
-/** Runs the command line that was built; it prints its own message where it fails. */
+/** Runs the built command line; it prints its own message if it fails. */
 async function dimcat(...args) {
   console.log(`\n> dimcat ${args.join(' ')}`);
   const { code } = await node([inRoot('dist/dimcat.js'), ...args], { show: true });
-  // 1: a claim of the catalog does not hold, which is a result.
+  // 1: a claim of the catalog is not met, which is a result.
   if (code > 1) throw new StepError(`dimcat ${args[0]} ended with code ${code}.`);
 }
 

@@ -43,7 +43,7 @@ async function test([only]) {
   if (wanted.length === 0) throw new StepError(`npm test -- ${Object.keys(suites).join('|')}`);
   const needs = (what) => wanted.some((name) => suites[name].needs?.includes(what));
   await ensureDependencies();
-  // Installing a VS Code mostly waits for the network: beside the steps that only compute.
+  // Installing a VS Code mostly waits for the network, so it runs beside the steps that only compute.
   const found = needs('vscode') || needs('ui') ? findVsCode() : Promise.resolve({});
   found.catch(() => {}); // Awaited after steps that may fail first.
   const checks = only ? [] : await check();

@@ -1,6 +1,6 @@
 /**
- * What a command was called with. Links in hovers, lenses, menus, other extensions and the palette all end here, so
- * nothing is taken on trust. Pure: no editor needed.
+ * The arguments of a command. Links in hovers, lenses, menus, other extensions and the palette all end here, so
+ * nothing is trusted. Pure: no editor needed.
  */
 import type { CommandTarget } from '../../server/protocol/commands';
 import type { FeatureSummary, Position } from '../../server/protocol/requests';
@@ -45,28 +45,28 @@ function readTarget(
   return { kind: 'given', target: { uri, feature }, by };
 }
 
-/** The editor's own URI objects know how to write themselves. */
+/** The editor's URI objects convert themselves to text. */
 function textOf(uri: object): string {
   return (uri as { toString(): string }).toString();
 }
 
-/** Whether a text names a model of a hub: `owner/model`, or with `@revision`. The hub has the last word. */
+/** Whether a text looks like a model of a hub: `owner/model`, or with `@revision`. The hub decides in the end. */
 export function isHubName(text: string): boolean {
   return /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*(@[\w./-]+)?$/.test(text);
 }
 
-/** A URI with a scheme whose path names a catalog; percent-encoding is looked through. */
+/** A URI with a scheme whose path names a catalog, after percent-decoding. */
 function isCatalogUri(uri: string): boolean {
   const match = /^[a-z][a-z0-9+.-]*:([^?#]*)$/i.exec(uri);
   if (match === null) return false;
   try {
     return isCatalogPath(decodeURIComponent(match[1] ?? ''));
   } catch {
-    return false; // a broken percent-encoding is no URI
+    return false; // broken percent-encoding: not a URI
   }
 }
 
-/** The catalog says which ids are right; this only keeps out what can be no id at all. */
+/** The catalog decides which ids exist; this only rejects what cannot be an id. */
 function isId(text: string): boolean {
   return text.length > 0 && text.length <= LONGEST_ID && !/\p{Cc}/u.test(text);
 }

@@ -6,7 +6,7 @@ import { Method } from '../../server/protocol/requests';
 import type { CommandContext } from './context';
 import { isHubName } from './arguments';
 
-/** @returns `owner/model`, or with `@revision`; undefined where the person left. */
+/** @returns `owner/model`, or with `@revision`; undefined if the person cancelled. */
 export async function askForModel(
   context: CommandContext,
   catalog: string | undefined,
@@ -26,7 +26,7 @@ async function namedBy({ server }: CommandContext, uri: string): Promise<string 
   return (await server.request<NamedOnHub>(Method.namedOnHub, { uri })).name ?? undefined;
 }
 
-/** A quick pick with what is typed as its first item, as soon as that is a name. */
+/** A quick pick whose first item is the typed text, once that is a name. */
 function choose(offered: readonly vscode.QuickPickItem[]): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick();
@@ -42,7 +42,7 @@ function choose(offered: readonly vscode.QuickPickItem[]): Promise<string | unde
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
       const [chosen] = pick.selectedItems;
-      if (chosen === undefined) return; // what is typed is no name yet
+      if (chosen === undefined) return; // the typed text is not a name yet
       resolve(chosen.label);
       pick.hide();
     });

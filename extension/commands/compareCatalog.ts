@@ -8,7 +8,7 @@ import { catalogTarget } from './target';
 
 type Other = CompareParams['with'];
 
-/** @returns What was found; undefined where the person chose to leave, or was told why nothing was found. */
+/** @returns What was found; undefined if the person cancelled, or was told why nothing was found. */
 export async function compareCatalog(
   context: CommandContext,
   argument: unknown,
@@ -49,7 +49,7 @@ async function chooseOther(uri: string): Promise<Other | undefined> {
       take: () => Promise.resolve({ uri: each.toString() }),
     })),
   ];
-  const placeHolder = t('Compare with what? The chosen one is a, the catalog of now is b.');
+  const placeHolder = t('Compare with what? The chosen one is a, the current catalog is b.');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.take();
 }
 

@@ -9,7 +9,7 @@ import type { Pulling } from '../pulling';
 import type { CatalogTree } from '../tree/catalogTree';
 import type { CommandTarget } from '../../server/protocol/commands';
 
-/** What the commands work with. */
+/** The parts that commands share. */
 export interface CommandContext {
   readonly server: Server;
   readonly jobs: Jobs;

@@ -11,10 +11,10 @@ import {
 export type OptionTexts = Readonly<Record<string, string>>;
 
 /**
- * Shows an experiment's options with their values until the person runs it. Return runs it as it stands; picking an
+ * Shows an experiment's options with their values until the person runs it. Enter runs it with these values; picking an
  * option changes it.
  *
- * @returns What differs from the defaults; undefined where the person gives up.
+ * @returns What differs from the defaults; undefined if the person cancels.
  */
 export async function askOptions(
   title: string,
@@ -55,7 +55,7 @@ function pickOption(
   return vscode.window.showQuickPick<OptionItem>([run, ...options], { title, placeHolder });
 }
 
-/** A flag changes without a question. */
+/** A flag toggles without a prompt. */
 async function askValue(
   name: string,
   option: ExperimentOption,

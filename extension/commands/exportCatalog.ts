@@ -1,4 +1,4 @@
-/** Export Catalog: into another program's format, to a file that the person names. */
+/** Export Catalog: in another program's format, to a file that the person names. */
 import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat, Method } from '../../server/protocol/requests';
 import type { ExportParams, ExportResult } from '../../server/protocol/workbench';
@@ -6,8 +6,8 @@ import type { CommandContext } from './context';
 import { catalogTarget, featureTarget } from './target';
 
 /**
- * @param argument `{uri, feature?, format?, file?}`; what is missing, the person is asked for.
- * @returns The URI of the file that was written, as text; undefined where none was.
+ * @param argument `{uri, feature?, format?, file?}`; asks the person for whatever is missing.
+ * @returns The URI of the written file as text; undefined if none was written.
  */
 export async function exportCatalog(
   context: CommandContext,
@@ -57,9 +57,9 @@ function givenFile(argument: unknown): vscode.Uri | undefined {
 async function chooseFormat(): Promise<ExportFormat | undefined> {
   const { t } = vscode.l10n;
   const words: Readonly<Record<ExportFormat, readonly [string, string]>> = {
-    csv: ['CSV', t('one row a feature')],
-    'anchors-csv': [t('CSV of anchors'), t('one row an anchor, with its held-out rank')],
-    parquet: ['Parquet', t('one row a feature')],
+    csv: ['CSV', t('one row per feature')],
+    'anchors-csv': [t('CSV of anchors'), t('one row per anchor, with its held-out rank')],
+    parquet: ['Parquet', t('one row per feature')],
     'model-card': [t('Model card'), t('a section of Markdown')],
     neuronpedia: [t('Neuronpedia vectors'), t('JSON for its API')],
     'neuronpedia-features': [
@@ -67,7 +67,7 @@ async function chooseFormat(): Promise<ExportFormat | undefined> {
       t('JSON Lines in the columns of its exports'),
     ],
     gguf: [t('GGUF control vector'), t('one feature, for llama.cpp')],
-    safetensors: ['safetensors', t('one direction a feature')],
+    safetensors: ['safetensors', t('one direction per feature')],
   };
   const items = EXPORT_FORMATS.map((format) => {
     const [label, description] = words[format];

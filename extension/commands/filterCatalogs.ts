@@ -14,7 +14,7 @@ export async function filterCatalogs({ tree }: CommandContext): Promise<void> {
   const picked = await vscode.window.showQuickPick(states, {
     canPickMany: true,
     title: vscode.l10n.t('Show which features? (1/2)'),
-    placeHolder: vscode.l10n.t('none chosen: all of them'),
+    placeHolder: vscode.l10n.t('none selected: all of them'),
   });
   if (picked === undefined) return;
   const text = await vscode.window.showInputBox({

@@ -1,4 +1,7 @@
-/** Import: anchors of another program into the catalog (one edit, to be undone as one), or old evidence beside it. */
+/**
+ * Import: anchors from another program into the catalog (as one edit, which one undo reverts), or old evidence beside
+ * it.
+ */
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { Method } from '../../server/protocol/requests';
@@ -8,8 +11,8 @@ import type { CommandContext } from './context';
 import { catalogTarget } from './target';
 
 /**
- * @param argument `{uri, file?, leadingSpace?}`; what is missing, the person is asked for.
- * @returns What was added; undefined where nothing was.
+ * @param argument `{uri, file?, leadingSpace?}`; asks the person for whatever is missing.
+ * @returns What was added; undefined if nothing was.
  */
 export async function importAnchors(
   context: CommandContext,
@@ -30,7 +33,7 @@ export async function importAnchors(
   }
 }
 
-/** Brings the text of a file into the catalog, as one edit, and says what came. */
+/** Imports the text of a file into the catalog, as one edit, and reports what was added. */
 export async function importText(
   { server, messages }: CommandContext,
   params: ImportParams,

@@ -1,4 +1,4 @@
-/** What was pulled, written into the catalog as the person wants it: by its hub, by its files, or not at all. */
+/** Names the pulled model in the catalog as the person wants it: by its hub, by its files, or not at all. */
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { HubPulled, NamePulledParams, NamePulledResult } from '../../server/protocol/hub';
@@ -15,7 +15,7 @@ export interface PulledModel {
   readonly pulled: HubPulled;
 }
 
-/** @param given `hub`, `files` or `nothing`; where absent, the person is asked. */
+/** @param given `hub`, `files` or `nothing`; if absent, the person is asked. */
 export async function nameInCatalog(
   { server, messages }: CommandContext,
   uri: string | undefined,
@@ -53,17 +53,17 @@ async function choose({ repo, file, pulled }: PulledModel): Promise<string | und
     {
       label: t('Name the hub in the catalog'),
       description: `${repo}@${pulled.commit.slice(0, 8)}`,
-      detail: t('Works on every machine where the model was pulled.'),
+      detail: t('Works on every machine that has pulled the model.'),
       by: 'hub',
     },
     {
       label: t('Name the files in the catalog'),
       description: posix.basename(file),
-      detail: t('Works on this machine.'),
+      detail: t('Works on this machine only.'),
       by: 'files',
     },
     { label: t('Leave the catalog as it is'), by: 'nothing' },
   ];
-  const placeHolder = t('The model was pulled. How shall the catalog name it?');
+  const placeHolder = t('The model was pulled. How should the catalog name it?');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.by;
 }

@@ -6,7 +6,7 @@ import { catalogTemplate } from './template';
 
 /**
  * @param argument `{model}`: the URI of an ONNX file, as text. Without it, the person is asked.
- * @returns The new document's URI as text; undefined where no model was chosen.
+ * @returns The new document's URI as text; undefined if no model was chosen.
  */
 export async function newCatalog(
   { messages }: CommandContext,
@@ -22,7 +22,7 @@ export async function newCatalog(
   }
 }
 
-/** The model that the caller named, if it is a URI of an ONNX file; anything else is as good as nothing. */
+/** The model that the caller named, if it is a URI of an ONNX file; anything else is ignored. */
 function givenModel(argument: unknown): vscode.Uri | undefined {
   const { model } = (argument ?? {}) as { model?: unknown };
   if (typeof model !== 'string' || !/^file:.*\.onnx$/i.test(model)) return undefined;
@@ -83,7 +83,7 @@ function isOpen({ path }: vscode.Uri): boolean {
   return vscode.workspace.textDocuments.some(({ uri }) => uri.path === path);
 }
 
-/** Beside the model, or one folder up, where exporters that make an `onnx` folder leave it. */
+/** Beside the model, or one folder up, where exporters that create an `onnx` folder put it. */
 async function tokenizerNear(folder: vscode.Uri): Promise<string> {
   const above = vscode.Uri.joinPath(folder, '..', 'tokenizer.json');
   const beside = vscode.Uri.joinPath(folder, 'tokenizer.json');
@@ -95,6 +95,6 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
     await vscode.workspace.fs.stat(uri);
     return true;
   } catch {
-    return false; // whatever the reason, there is nothing to read there
+    return false; // whatever the reason, it cannot be read
   }
 }

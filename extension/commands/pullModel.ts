@@ -1,4 +1,4 @@
-/** Pull Model: a model of a hub, with its weights and tokenizer, into the hub's own cache; then named in the catalog. */
+/** Pull Model: downloads a model with its weights and tokenizer into the hub's cache, then names it in the catalog. */
 import * as vscode from 'vscode';
 import { bytesText } from '../../server/protocol/bytes';
 import { Command } from '../../server/protocol/commands';
@@ -12,9 +12,10 @@ import type { CommandContext } from './context';
 import { nameInCatalog } from './nameInCatalog';
 
 /**
- * @param argument `{uri?, name?, file?, by?}`: the catalog, the model, its ONNX file and how the catalog shall name it;
- *   what is missing, the person is asked for.
- * @returns What lies on the disk now; undefined where nothing was pulled.
+ * @param argument `{uri?, name?, file?, by?}`: the catalog, the model, its ONNX file and how the catalog should name
+ * it;
+ *   asks the person for whatever is missing.
+ * @returns What is on the disk now; undefined if nothing was pulled.
  */
 export async function pullModel(
   context: CommandContext,
@@ -30,7 +31,7 @@ export async function pullModel(
     const file = given(argument, 'file') ?? (await chooseVariant(name, offer));
     if (file === undefined) return undefined;
     const pulled = await download(context, { ...ask, file });
-    await context.server.updateEnvironment(); // catalogs that name the model can use it now
+    await context.server.updateEnvironment(); // catalogs that name the model can now use it
     const [repo = name] = name.split('@');
     await nameInCatalog(context, uri, { repo, file, pulled }, given(argument, 'by'));
     return pulled;
@@ -81,21 +82,19 @@ async function chooseVariant(name: string, { variants }: HubOffer): Promise<stri
   return (await vscode.window.showQuickPick(items, { title: name, placeHolder }))?.label;
 }
 
-/** A hub that wants a token is told apart: that can be mended at once. */
+/** A missing token is handled separately, since the person can supply it at once. */
 function tell({ messages }: CommandContext, error: unknown): void {
   const { t } = vscode.l10n;
   const fault = faultBehind(error);
   if (fault === undefined) {
-    messages.inform(
-      t('The pull was cancelled. What came is kept: the next one goes on from there.'),
-    );
+    messages.inform(t('The pull was cancelled. The next one resumes where it stopped.'));
   } else if (fault.code === 'hub-denied') {
     const run = (): unknown => vscode.commands.executeCommand(Command.setHubToken);
     messages.error(`${fault.message} ${fault.advice}`, { title: t('Set Hub Token'), run });
   } else messages.fault(error);
 }
 
-/** The catalog that the caller names, else the one in sight. */
+/** The catalog that the caller names, otherwise the visible one. */
 function catalogOf(argument: unknown): string | undefined {
   const read = readArguments(argument);
   if (read.kind === 'given') return canonical(read.target.uri);
@@ -111,7 +110,7 @@ function given(argument: unknown, key: 'name' | 'file' | 'by'): string | undefin
 export async function setHubToken({ hubToken, messages }: CommandContext): Promise<void> {
   const { t } = vscode.l10n;
   const done = await hubToken.ask();
-  if (done === 'set') messages.inform(t('The access token of the hub is kept.'));
+  if (done === 'set') messages.inform(t('The access token of the hub was saved.'));
   if (done === 'cleared') messages.inform(cleared());
 }
 
@@ -121,5 +120,5 @@ export async function clearHubToken({ hubToken, messages }: CommandContext): Pro
 }
 
 function cleared(): string {
-  return vscode.l10n.t('The access token of the hub was removed. HF_TOKEN counts where it is set.');
+  return vscode.l10n.t('The access token of the hub was removed. HF_TOKEN is used if it is set.');
 }

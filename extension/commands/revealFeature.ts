@@ -5,7 +5,7 @@ import type { CommandTarget } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
 import { featureTarget } from './target';
 
-/** Shows where the catalog defines a feature. */
+/** Shows a feature's definition in the catalog. */
 export async function revealFeature(context: CommandContext, argument: unknown): Promise<void> {
   const target = await featureTarget(context, argument);
   if (target === undefined) return;
@@ -16,7 +16,7 @@ export async function revealFeature(context: CommandContext, argument: unknown):
   }
 }
 
-/** @throws What the server answered where the catalog cannot be read. */
+/** @throws The server's error if the catalog cannot be read. */
 export async function showInCatalog(
   server: Server,
   { uri, feature }: Required<CommandTarget>,

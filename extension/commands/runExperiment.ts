@@ -34,7 +34,7 @@ export async function runExperiment(
   return report;
 }
 
-/** `all` has no options of its own. */
+/** `all` has no options. */
 type Chosen = Pick<ExperimentSummary, 'name' | 'title' | 'options'>;
 
 async function chooseExperiment(
@@ -68,7 +68,7 @@ async function save({ messages }: CommandContext, report: ExperimentReport): Pro
   }
 }
 
-/** Brings what was found without anchors into the catalog as drafts: those that the person picks. */
+/** Adds candidates that were found without anchors to the catalog as drafts: those that the person picks. */
 async function addDrafts(
   context: CommandContext,
   uri: string,

@@ -1,4 +1,6 @@
-/** The commands that run a job of the server and say in a sentence what came out. Each resolves with what the job returned. */
+/**
+ * The commands that run a job of the server and report its result in a sentence. Each resolves with the job's result.
+ */
 import * as vscode from 'vscode';
 import { Command } from '../../server/protocol/commands';
 import type { BuildCacheResult, FlipResult, MeasureResult } from '../../server/protocol/requests';

@@ -7,7 +7,7 @@ import type {
   MeasureResult,
 } from '../../server/protocol/requests';
 
-/** `vscode.l10n`, as far as it is needed here. */
+/** The part of `vscode.l10n` that is needed here. */
 export interface L10n {
   t(message: string, ...values: (string | number)[]): string;
 }
@@ -18,7 +18,7 @@ export function cacheSentence(
 ): string {
   return built
     ? l10n.t('Cache built: {0} × {1} signs, on {2}.', tokens, dimensions, provider)
-    : l10n.t('The cache is complete already: {0} × {1} signs.', tokens, dimensions);
+    : l10n.t('The cache is already complete: {0} × {1} signs.', tokens, dimensions);
 }
 
 export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {

@@ -1,4 +1,4 @@
-/** The commands that show what is known: the page of a feature, the map of a model. */
+/** The commands that show results: the page of a feature, the map of a model. */
 import * as vscode from 'vscode';
 import type { CommandTarget } from '../../server/protocol/commands';
 import { Method, type ModelMapPage } from '../../server/protocol/requests';
@@ -18,7 +18,7 @@ export function openPageAction(context: CommandContext, target: Required<Command
 /**
  * Blocks, sites and widths of the catalog's model, and what was not found in its graph.
  *
- * @returns What is shown; undefined where the person was told why nothing is.
+ * @returns What is shown; undefined if the person was told why nothing is.
  */
 export async function showModelMap(
   context: CommandContext,

@@ -6,7 +6,7 @@ import { featureAt, readArguments } from './arguments';
 import { Command, type CommandTarget } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
 
-/** @returns undefined where nothing was chosen; the person has then been told why, or chose to leave. */
+/** @returns undefined if nothing was chosen; the person was then told why, or cancelled. */
 export async function catalogTarget(
   context: CommandContext,
   argument: unknown,
@@ -21,7 +21,7 @@ export async function catalogTarget(
 }
 
 /**
- * Like {@link catalogTarget}, with the feature: the caller's; from a menu of the editor, the one at the cursor; else
+ * Like {@link catalogTarget}, with the feature: the caller's; from an editor menu, the one at the cursor; otherwise
  * the person is asked.
  */
 export async function featureTarget(
@@ -45,7 +45,7 @@ function activeTarget(): CommandTarget | undefined {
 async function pickCatalog({ messages }: CommandContext): Promise<CommandTarget | undefined> {
   const catalogs = await findCatalogs();
   if (catalogs.length === 0) {
-    messages.inform(vscode.l10n.t('Open a catalog (*.dims.yaml) first, or make one.'), {
+    messages.inform(vscode.l10n.t('Open a catalog (*.dims.yaml) first, or create one.'), {
       title: vscode.l10n.t('New Catalog'),
       run: () => vscode.commands.executeCommand(Command.newCatalog),
     });
@@ -80,7 +80,7 @@ function featureAtCursor(
   return featureAt(features, editor.selection.active);
 }
 
-/** The feature at the cursor comes first: a quick pick starts on its first item. */
+/** The feature at the cursor comes first, since a quick pick starts on its first item. */
 async function pickFeature(
   features: readonly FeatureSummary[],
   here: FeatureSummary | undefined,

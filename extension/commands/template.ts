@@ -1,4 +1,4 @@
-/** The text that a new catalog starts with. Pure. */
+/** The initial text of a new catalog. Pure. */
 
 /** The model by its files, relative to the catalog with `/` between folders; or by its hub. */
 export type TemplateFacts =
@@ -6,9 +6,9 @@ export type TemplateFacts =
   | { readonly hub: string; readonly revision: string; readonly file: string };
 
 /**
- * A catalog that is valid as it stands, with a comment at each choice.
+ * A complete, valid catalog, with a comment at each choice.
  *
- * Layer 1 is there in every model with a block; which layer is best is for the person to find out.
+ * Layer 1 exists in every model with a block; the person has to find out which layer is best.
  */
 export function catalogTemplate(facts: TemplateFacts): string {
   return `# A Dimcat catalog: what the hidden dimensions of one model encode, at one site.
@@ -23,7 +23,7 @@ signs: centred # centred on the vocabulary's mean | raw
 features:
   - id: animal # never changes; other files may refer to it
     label: Animals
-    # Single tokens that have the feature; from 20 on the interval gets narrow.
+    # Single tokens that have the feature; with 20 or more the interval gets narrow.
     # Most vocabularies write a word within a text with a leading space.
     anchors:
       [" dog", " cat", " horse", " cow", " pig", " sheep", " goat", " bird", " fish", " bear",

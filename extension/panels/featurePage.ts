@@ -1,4 +1,6 @@
-/** The pages of features: at most one panel a feature, filled by the server, asked for anew when something changed. */
+/**
+ * The pages of features: at most one panel per feature, filled by the server, requested again when something changes.
+ */
 import * as vscode from 'vscode';
 import { canonical } from '../catalogs';
 import { readArguments } from '../commands/arguments';
@@ -15,7 +17,7 @@ export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSeria
   constructor(private readonly context: PageContext) {
     this.#listeners = [
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
-      // All pages at once: pages are few, and one evidence file serves many.
+      // All pages at once: there are few pages, and many share an evidence file.
       context.changes.onDidChange(() => {
         for (const panel of this.#panels.values()) void panel.update();
       }),
@@ -35,7 +37,7 @@ export class FeaturePages implements vscode.Disposable, vscode.WebviewPanelSeria
     this.#adopt(target, vscode.window.createWebviewPanel(VIEW_TYPE, target.feature, column));
   }
 
-  /** After a reload of the window: the state that the page kept says which feature it showed. */
+  /** After the window reloads, the page's saved state says which feature it showed. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const read = readArguments(state ?? undefined);
     const { uri, feature } = read.kind === 'given' ? read.target : {};

@@ -1,4 +1,4 @@
-/** One panel: the frame, the messages to and from its page, and nothing kept that the server can be asked for. */
+/** One panel: the frame and the messages to and from its page. It keeps nothing that the server can provide. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { decodedOrUndefined } from '../../server/protocol/decode';
@@ -35,7 +35,7 @@ export class FeaturePanel implements vscode.Disposable {
     this.panel.reveal();
   }
 
-  /** Asks the server for the page anew. An answer that a later question overtook is dropped. */
+  /** Requests the page from the server again. Drops an answer that a later request has overtaken. */
   async update(): Promise<void> {
     const update = ++this.#updates;
     try {
@@ -81,7 +81,7 @@ export class FeaturePanel implements vscode.Disposable {
     await this.update();
   }
 
-  /** Shows where the catalog defines the feature. */
+  /** Shows the feature's definition in the catalog. */
   async #reveal(): Promise<void> {
     try {
       await showInCatalog(this.context.server, this.target, vscode.ViewColumn.One);

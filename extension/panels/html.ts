@@ -1,4 +1,4 @@
-/** The frame of a panel: no content of its own, and as few rights as can be. Pure. */
+/** The frame of a panel: no content, and as few permissions as possible. Pure. */
 
 export interface PanelParts {
   /** `webview.cspSource`. */
@@ -10,7 +10,7 @@ export interface PanelParts {
   /** Language of the page, e.g. `en`. */
   readonly language: string;
   readonly title: string;
-  /** `vscode.l10n.bundle`: the words of the page in that language; undefined where there is no translation. */
+  /** `vscode.l10n.bundle`: the words of the page in that language; undefined if there is no translation. */
   readonly words: Readonly<Record<string, unknown>> | undefined;
 }
 

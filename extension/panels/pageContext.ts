@@ -1,4 +1,4 @@
-/** What a feature page needs of the extension. */
+/** What a feature page needs from the extension. */
 import type * as vscode from 'vscode';
 import type { CatalogChanges } from '../changes';
 import type { Server } from '../client';

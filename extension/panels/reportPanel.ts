@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { ExperimentReport } from '../../server/protocol/requests';
 
-/** Shows the report beside the catalog. Its page may load nothing and run nothing. */
+/** Shows the report beside the catalog. Its page may not load or run anything. */
 export function showReport(extensionUri: vscode.Uri, report: ExperimentReport): void {
   const panel = vscode.window.createWebviewPanel(
     'dimcat.report',
@@ -14,7 +14,7 @@ export function showReport(extensionUri: vscode.Uri, report: ExperimentReport): 
   panel.webview.html = report.files.find(({ name }) => name === 'report.html')?.text ?? '';
 }
 
-/** Writes the report's files into a folder that the person picks. @returns Undefined where none was picked. */
+/** Writes the report's files into a folder that the person picks. @returns Undefined if none was picked. */
 export async function saveReport(report: ExperimentReport): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
     canSelectFiles: false,

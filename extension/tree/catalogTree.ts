@@ -50,7 +50,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     return this.#filter;
   }
 
-  /** Shows only some features; says which above the tree. */
+  /** Shows only some features; a message above the tree says which. */
   show(filter: TreeFilter): void {
     this.#filter = filter;
     const words = filterWords(filter, vscode.l10n);
@@ -60,7 +60,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.#changed.fire(undefined);
   }
 
-  /** Reads everything anew. */
+  /** Reads everything again. */
   refresh(): void {
     this.#update({ files: true });
   }
@@ -107,7 +107,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     }
   }
 
-  /** Asked for once; a change forgets it. The catalog's own row gets its counts when it is known. */
+  /** Requested once; a change drops it. The catalog's row gets its counts when it arrives. */
   async #overview(catalog: CatalogNode): Promise<CatalogOverview> {
     const known = this.#overviews.get(catalog.uri);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** The elements of the tree. Those of catalogs and features have the form that commands take as their argument. */
+/** The elements of the tree. Catalogs and features have the form that commands take as their argument. */
 import type * as vscode from 'vscode';
 import type { OverviewFeature } from '../../server/protocol/workbench';
 import type { Row } from './rows';
@@ -23,7 +23,7 @@ export interface FactNode {
   readonly kind: 'fact';
   readonly row: Row;
   readonly parent: CatalogNode | FeatureNode;
-  /** Place among its siblings. */
+  /** Index among its siblings. */
   readonly index: number;
 }
 

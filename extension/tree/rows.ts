@@ -1,15 +1,15 @@
-/** What the tree of catalogs says: words, icons and filters. Pure: no editor needed. */
+/** The contents of the tree of catalogs: words, icons and filters. Pure: no editor needed. */
 import type { Estimate } from '../../server/protocol/evidence';
 import type { FeatureState, OverviewFeature } from '../../server/protocol/workbench';
 import type { L10n } from '../commands/sentences';
 
 export interface Row {
   readonly label: string;
-  /** Beside the label, quieter. */
+  /** Beside the label, in muted type. */
   readonly description: string;
-  /** Plain text, lines separated by line feeds; a screen reader hears it too. */
+  /** Plain text, lines separated by line feeds; a screen reader reads it too. */
   readonly tooltip: string;
-  /** A codicon and, where it means something, a colour of the theme. */
+  /** A codicon and, if it carries meaning, a theme colour. */
   readonly icon: string;
   readonly colour?: string;
 }
@@ -51,7 +51,7 @@ export function featureRow(feature: OverviewFeature, l10n: L10n): Row {
   return { label, description, tooltip: lines.join('\n'), ...stateIcon(state) };
 }
 
-/** One row a fact, the held-out AUC first and its null right after it. */
+/** One row per fact, the held-out AUC first and its null right after it. */
 export function evidenceRows(feature: OverviewFeature, l10n: L10n): Row[] {
   return [
     ...feature.stale.map((reason) => staleRow(reason, l10n)),
@@ -144,9 +144,9 @@ export function catalogDescription(features: readonly OverviewFeature[], l10n: L
 }
 
 export interface TreeFilter {
-  /** States that are shown; all where empty. */
+  /** States to show; all if empty. */
   readonly states: readonly FeatureState[];
-  /** Part of an id or label, in any case; all where empty. */
+  /** Part of an id or label, in any case; all if empty. */
   readonly text: string;
 }
 

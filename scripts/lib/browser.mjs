@@ -1,10 +1,10 @@
-/** A Chromium for the tests that need one: found on the machine, or installed where the rights are there. */
+/** A Chromium for the tests that need one: found on the machine, or installed if permissions allow. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { mustRun, onPath } from './run.mjs';
 
-/** Absolute path of a Chromium-like browser; installs Debian's where none is found and that is possible. */
+/** Absolute path of a Chromium-like browser; installs Debian's if none is found and that is possible. */
 export async function ensureBrowser() {
   const found = findBrowser();
   if (found || !isDebianRoot()) return found;

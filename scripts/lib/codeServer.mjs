@@ -12,7 +12,7 @@ const home = path.join(toolsFolder, 'code-server');
 const done = path.join(home, `.installed-${versions.codeServer}-${versions.node}`);
 const nodePackage = `node-linux-${process.arch}`;
 
-/** Whether code-server can be installed here at all; else the reason why not. */
+/** Whether code-server can be installed here; otherwise the reason why not. */
 export function codeServerObstacle() {
   if (process.platform !== 'linux') return `code-server needs Linux, this is ${process.platform}`;
   if (!['x64', 'arm64'].includes(process.arch)) return `code-server has no ${process.arch} build`;
@@ -25,7 +25,7 @@ export const codeServer = {
   node: path.join(home, 'node_modules', nodePackage, 'bin/node'),
 };
 
-/** Installs code-server unless it is there (about a minute, 800 MB in .vscode-test/). */
+/** Installs code-server unless it is installed (about a minute, 800 MB in .vscode-test/). */
 export async function ensureCodeServer() {
   if (existsSync(done)) return;
   console.error(`Installing code-server ${versions.codeServer} from npm into .vscode-test/ ...`);
@@ -41,7 +41,7 @@ export async function ensureCodeServer() {
   writeFileSync(done, '');
 }
 
-/** The two native modules that a headless run wants; without a compiler VS Code works, but writes no log files. */
+/** The two native modules that a headless run needs; without a compiler VS Code works, but writes no log files. */
 async function buildNativeParts(cwd) {
   const modules = ['@vscode/spdlog', '@vscode/native-watchdog'];
   try {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 import { npm } from './run.mjs';
 
-/** Installs what package-lock.json lists, unless it is there already. Says so on stderr. */
+/** Installs what package-lock.json lists, unless it is installed already. Says so on stderr. */
 export async function ensureDependencies() {
   const missing = missingPackages();
   if (missing.length === 0) return;

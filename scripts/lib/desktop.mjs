@@ -7,7 +7,7 @@ import { canDownload, hasDisplay } from './vscode.mjs';
 /**
  * Opens `folder` with the extension of this checkout, without waiting for the window to close.
  *
- * @returns {Promise<string>} What was done, or how a person does it.
+ * @returns {Promise<string>} What was done, or how to do it by hand.
  */
 export async function openInVsCode(folder) {
   const args = [`--extensionDevelopmentPath=${root}`, folder];
@@ -25,7 +25,7 @@ export async function openInVsCode(folder) {
   return 'Opening the example in VS Code: hover a feature, or run a Dimcat command.';
 }
 
-/** The VS Code that the tests download too, in .vscode-test/. */
+/** The VS Code that the tests also download, in .vscode-test/. */
 async function downloaded() {
   if (!(await canDownload())) return undefined;
   console.error('Downloading VS Code into .vscode-test/ ...');

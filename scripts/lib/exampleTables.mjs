@@ -20,7 +20,7 @@ const flipsOf = (evidence) => Object.values(evidence.features).flatMap(({ flip }
 /** Two significant digits, or that it is withheld. */
 const tested = (p) => (p === null ? 'withheld' : String(Number(p.toPrecision(2))));
 
-/** One row a feature: the held-out AUC first, its null and the in-sample AUC beside it. */
+/** One row per feature: the held-out AUC first, its null and the in-sample AUC beside it. */
 export function measureTable(evidence) {
   return markdown([
     [
@@ -52,7 +52,7 @@ export function measureTable(evidence) {
   ]);
 }
 
-/** One row a flipped feature: relative change of the targets' logits by arm, and the verdict. */
+/** One row per flipped feature: relative change of the targets' logits by arm, and the verdict. */
 export function flipTable(evidence) {
   return markdown([
     [
@@ -107,11 +107,11 @@ export function summaryTable(evidence) {
 }
 
 /**
- * Replaces what stands between `<!-- measured: NAME -->` and `<!-- /measured -->`.
+ * Replaces the text between `<!-- measured: NAME -->` and `<!-- /measured -->`.
  *
  * @param {string} text A Markdown page.
  * @param {Record<string, string>} tables By name.
- * @returns {string} The page; it throws where a name is unknown.
+ * @returns {string} The page; throws if a name is unknown.
  */
 export function withTables(text, tables) {
   return text.replace(

@@ -21,7 +21,7 @@ export function tables() {
   };
 }
 
-/** @returns {string[]} The pages whose figures are not those of the evidence. */
+/** @returns {string[]} The pages whose figures differ from the evidence. */
 export function stalePages() {
   const current = tables();
   return pages.filter((page) => {

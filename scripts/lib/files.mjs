@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** Absolute paths of all files below `folder` that `wanted` accepts; none where there is no folder. */
+/** Absolute paths of all files below `folder` that `wanted` accepts; none if there is no folder. */
 export function filesBelow(folder, wanted = () => true) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -11,7 +11,7 @@ export function filesBelow(folder, wanted = () => true) {
     .filter(wanted);
 }
 
-/** Whether every output is there and none is older than an input. */
+/** Whether every output exists and none is older than an input. */
 export function isUpToDate(outputs, inputs) {
   if (!outputs.every((file) => existsSync(file))) return false;
   const age = (file) => statSync(file).mtimeMs;

@@ -2,7 +2,7 @@
  * Who may import whom, as a rule of ESLint. A file imports from its own folder, from the folders that the `references`
  * of its tsconfig.json name, from Node where `types` there names it, and from the packages listed for its folder.
  *
- * The compiler alone does not hold this fence: references are transitive, so `a` compiles with an import of `c` as
+ * The compiler alone does not enforce this: references are transitive, so `a` compiles with an import of `c` as
  * soon as `a` references `b` and `b` references `c`.
  */
 import { existsSync, readFileSync } from 'node:fs';

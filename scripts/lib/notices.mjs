@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from './paths.mjs';
 
-/** Packages of which files are shipped as they are, not bundled. */
+/** Packages whose files are shipped unbundled. */
 const shipped = [
   'onnxruntime-common',
   'onnxruntime-node',
@@ -12,7 +12,7 @@ const shipped = [
   '@cwasm/webp',
 ];
 
-/** What the packages' WebAssembly was compiled from. */
+/** The sources of the packages' WebAssembly. */
 const compiled = inRoot('scripts/lib/compiledLibraries.txt');
 
 /**
@@ -28,7 +28,7 @@ export function noticesFor(files) {
   return [head, ...names.map(noticeOf), libraries].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** `@scope/name` or `name` of the package that a JavaScript file belongs to; undefined for our own. */
+/** `@scope/name` or `name` of the package that a JavaScript file belongs to; undefined for our own files. */
 function packageOf(file) {
   const [, name] =
     /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+).*\.[cm]?js$/.exec(file) ?? [];

@@ -14,7 +14,7 @@ export class StepError extends Error {}
  * @param {string[]} args
  * @param {{cwd?: string, env?: Record<string, string>, show?: boolean}} [options] `show`: pass its output through
  *   instead of collecting it. `env` is added to this process's environment.
- * @returns {Promise<{code: number, output: string}>} `code` 128 where a signal ended it.
+ * @returns {Promise<{code: number, output: string}>} `code` 128 if a signal ended it.
  */
 export function run(program, args, { cwd = root, env = {}, show = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -39,7 +39,7 @@ export async function mustRun(program, args, options) {
   throw new StepError(`${line}\nfailed with code ${result.code}.\n${result.output.slice(-4000)}`);
 }
 
-/** Runs a script of Node with the Node that runs this one. */
+/** Runs a Node script with the current Node. */
 export const node = (args, options) => run(process.execPath, args, options);
 
 /** Runs npm; started by `npm run`, it is the same npm. */

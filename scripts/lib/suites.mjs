@@ -4,7 +4,7 @@ import { inRoot } from './paths.mjs';
 import { node } from './run.mjs';
 import { closingLine, failure, nothing, readTally } from './tally.mjs';
 
-/** A step that is no test, e.g. the linter: it counts only where it fails. */
+/** A step that is not a test, e.g. the linter: it counts only if it fails. */
 export async function runStep(name, args) {
   const { code, output, seconds } = await timed(() => node(args));
   console.log(`${name}: ${code === 0 ? 'fine' : 'failed'} (${seconds} s)`);

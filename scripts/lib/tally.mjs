@@ -1,4 +1,4 @@
-/** Counting test results, so that nothing is called passed that did not run. */
+/** Counts test results, so that nothing that did not run counts as passed. */
 import { existsSync, readFileSync } from 'node:fs';
 
 /** @typedef {{passed: number, failed: {title: string, error: string}[], skipped: string[]}} Tally */
@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 /** @returns {Tally} */
 export const nothing = () => ({ passed: 0, failed: [], skipped: [] });
 
-/** @returns {Tally} One failure that is not a test's. */
+/** @returns {Tally} One failure outside any test. */
 export const failure = (title, error) => ({ ...nothing(), failed: [{ title, error }] });
 
 /** @returns {Tally} A whole suite that could not run, and why. */

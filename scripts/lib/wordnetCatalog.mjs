@@ -53,7 +53,7 @@ function wrapped(words, indent) {
   return [...lines, line].map((text) => ' '.repeat(indent) + text).join('\n');
 }
 
-/** YAML reads some words as something else than text. */
+/** YAML reads some words as something other than text. */
 function quoted(word) {
   return /^[a-z]+$/.test(word) && !/^(y|n|yes|no|on|off|true|false|null)$/.test(word)
     ? word

@@ -9,7 +9,7 @@ import { diskFault, systemCode } from './diskFault';
 import { isAlive } from './process';
 
 const temporary = /\.(\d+)-[0-9a-f]{16}\.tmp$/;
-/** One system call takes less than 2 GB. */
+/** One system call accepts less than 2 GB. */
 const mostBytes = 1 << 30;
 const dayMilliseconds = 86_400_000;
 
@@ -33,7 +33,7 @@ export function writeAtomically(file: string, chunks: readonly Uint8Array[]): vo
 }
 
 /**
- * Makes a folder and those above it. Not `recursive: true`, which runs for ever where a folder that exists answers
+ * Makes a folder and its parents. Not `recursive: true`, which loops forever if an existing folder answers
  * ENOENT (as /proc does).
  */
 export function makeFolder(folder: string): void {
@@ -56,7 +56,7 @@ export function sweepTemporaries(folder: string): void {
   }
 }
 
-/** Names in a folder; empty where there is none. */
+/** Names in a folder; empty if there is no such folder. */
 export function listFolder(folder: string): string[] {
   try {
     return fs.readdirSync(folder);
@@ -72,7 +72,7 @@ export function ageOf(file: string): number {
   return stat ? Date.now() - stat.mtimeMs : Infinity;
 }
 
-/** Writes every byte: a write may take only part of a chunk, most of all near the end of a disk. */
+/** Writes every byte: a write may take only part of a chunk, especially on a nearly full disk. */
 export function writeFully(fd: number, chunk: Uint8Array): void {
   for (let at = 0; at < chunk.length;) {
     at += fs.writeSync(fd, chunk, at, Math.min(mostBytes, chunk.length - at));

@@ -10,7 +10,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** @returns The checksum, in [0, 2^32). */
 export const crc32: (bytes: Uint8Array) => number = compiledCrc32() ?? plainCrc32;
 
-/** Node's own, ten times faster, is there from 20.15 and 22.2 on. */
+/** Node's own is ten times faster; it exists since 20.15 and 22.2. */
 function compiledCrc32(): ((bytes: Uint8Array) => number) | undefined {
   const { crc32: own } = zlib as { readonly crc32?: (bytes: Uint8Array) => number };
   return own && ((bytes) => own(bytes));

@@ -1,4 +1,4 @@
-/** Translates what a file system says into faults of Dimcat. */
+/** Translates file system errors into faults. */
 import { faultError, FaultError } from '../protocol/fault';
 
 const denied = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR']);
@@ -10,7 +10,7 @@ export function systemCode(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** `disk-full` or `disk-denied` for a failed write; any other error comes back as it is. */
+/** `disk-full` or `disk-denied` for a failed write; any other error is returned unchanged. */
 export function diskFault(error: unknown, file: string): unknown {
   if (error instanceof FaultError) return error;
   const code = systemCode(error) ?? '';

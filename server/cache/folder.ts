@@ -1,8 +1,8 @@
-/** Where token caches live when nobody says otherwise. */
+/** The default folder of token caches. */
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 
-/** What a process knows of its user: where folders lie by default follows from it. */
+/** What a process knows about its user, which determines the default folders. */
 export interface UserEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the user's home folder. */
@@ -13,7 +13,7 @@ export function currentUser(): UserEnvironment {
   return { env: process.env, home: homedir() };
 }
 
-/** `DIMCAT_CACHE`, else the platform's cache folder with `dimcat` in it. */
+/** `DIMCAT_CACHE`, otherwise `dimcat` in the platform's cache folder. */
 export function defaultCacheFolder(
   { env, home }: UserEnvironment = currentUser(),
   platform: NodeJS.Platform = process.platform,

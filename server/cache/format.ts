@@ -27,7 +27,7 @@ export interface Header {
   readonly payload: number;
 }
 
-/** A damage, in words; thrown by the readers below. */
+/** Damage, in words; thrown by the readers below. */
 export class Damage extends Error {}
 
 export function bytesPerRow(dimensions: number): number {
@@ -68,7 +68,7 @@ export function encodeCache(
 export function headerLength(fixed: Buffer): number {
   need(fixed.length >= fixedBytes, 'it is too short');
   need(fixed.toString('latin1', 0, 8) === magic, 'it is not a token cache');
-  need(fixed.readUInt32LE(8) === version, 'its version is not known');
+  need(fixed.readUInt32LE(8) === version, 'its version is unknown');
   const { tokens, dimensions, block } = sizes(fixed);
   need(tokens > 0 && dimensions > 0 && block > 0, 'its header is damaged');
   const blocks = Math.ceil((4 * dimensions + tokens * bytesPerRow(dimensions)) / block);

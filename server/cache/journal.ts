@@ -1,6 +1,6 @@
 /**
- * The journal of a build: what is done so far, appended after each batch, so that a killed build goes on where it
- * stopped. Each record carries a CRC; reading stops at the first that does not hold. The finished cache is made from
+ * The journal of a build: the progress so far, appended after each batch, so that a killed build resumes where it
+ * stopped. Each record carries a CRC; reading stops at the first invalid one. The finished cache is made from
  * memory, so that a bad journal costs time and never a wrong cache.
  *
  *     header: magic[8] length u32 JSON crc u32      record: kind u32 from u32 count u32 length u32 payload crc u32
@@ -24,12 +24,12 @@ export interface JournalRecord {
   readonly payload: Uint8Array;
 }
 
-/** What must be the same for a journal to go on: anything that JSON can hold. */
+/** What must be the same for a journal to be resumed: anything that JSON can hold. */
 export type JournalHead = Readonly<Record<string, string | number>>;
 
 const magic = 'DIMJRNL1';
 const kinds: readonly RecordKind[] = ['mean', 'rows'];
-/** A journal that nobody wrote to for so long is orphaned even if its process number is in use again. */
+/** A journal that nobody has written to for this long is orphaned even if its process id is in use again. */
 const orphanMilliseconds = 600_000;
 
 export class Journal {
@@ -146,7 +146,7 @@ function withSum(bytes: Buffer): Buffer {
   return Buffer.concat([bytes, sum]);
 }
 
-/** The records that hold, and how many bytes of the file they and the head fill (0: the head is another one). */
+/** The records that hold, and how many bytes of the file they and the head fill (0 if the head differs). */
 function readRecords(bytes: Buffer, start: Buffer): { records: JournalRecord[]; length: number } {
   const records: JournalRecord[] = [];
   if (!bytes.subarray(0, start.length).equals(start)) return { records, length: 0 };

@@ -1,7 +1,7 @@
-/** Whether other processes still run. */
+/** Whether other processes are still running. */
 import { systemCode } from './diskFault';
 
-/** A process that we may not signal is alive too. */
+/** A process that we may not signal is also alive. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -9,10 +9,13 @@ import { readFault, readFully, readHeader } from './read';
 /** Takes whole rows; `bytes` is reused by the next call. */
 export type PutRows = (firstToken: number, bytes: Uint8Array) => void;
 
-/** Bytes that are read at a time, about. */
+/** Approximate number of bytes to read at a time. */
 const STRIDE = 8 << 20;
 
-/** A cache file whose header holds. Every method throws FaultError `cache-corrupt` where a bit is not as written. */
+/**
+ * A cache file with a valid header. Every method throws FaultError `cache-corrupt` if a bit differs from what was
+ * written.
+ */
 export class CacheFile {
   private constructor(
     private readonly file: string,
@@ -61,7 +64,7 @@ export class CacheFile {
     guarded(this.file, () => this.tokens(first, count, put));
   }
 
-  /** Feeds what was read, from the payload's beginning where `first` is 0, to `digest`. */
+  /** Feeds what was read, from the payload's beginning if `first` is 0, to `digest`. */
   private tokens(first: number, count: number, put: PutRows, digest?: Digest): void {
     const { dimensions } = this.header;
     const rowBytes = bytesPerRow(dimensions);
@@ -110,7 +113,7 @@ export function verifyCache(file: string): Header {
 
 type Digest = ReturnType<typeof createHash>;
 
-/** Puts together rows that lie across the borders of what was read. */
+/** Joins rows that cross the borders of what was read. */
 class RowCutter {
   private readonly row: Buffer;
   private filled = 0;

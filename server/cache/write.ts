@@ -9,7 +9,7 @@ import { bytesPerRow, encodeCache } from './format';
  * @param mean Length D: vocabulary mean, or zeros for raw signs.
  * @param rows `key.tokens` rows of ceil(D / 8) bytes.
  * @returns SHA-256 of the payload (mean and rows).
- * @throws FaultError `disk-full` or `disk-denied`; an older file then stays as it was.
+ * @throws FaultError `disk-full` or `disk-denied`; an older file then stays unchanged.
  */
 export function writeCache(
   file: string,

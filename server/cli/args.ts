@@ -1,4 +1,4 @@
-/** From words to a command and what it was given. */
+/** Parses the command line into a command and its arguments. */
 import { didYouMean, nearest } from '../catalog/parse/nearest';
 import type { Command, Given } from './commands/command';
 import { badArguments, parsedLine, type OptionName } from './options';
@@ -43,5 +43,5 @@ function requireOperands({ name, count, missing }: Command, given: readonly stri
 
 function requireOptions({ name, options }: Command, given: readonly OptionName[]): void {
   const strange = given.find((option) => !options.includes(option));
-  if (strange !== undefined) throw badArguments(`${name} takes no --${strange}.`);
+  if (strange !== undefined) throw badArguments(`${name} does not take --${strange}.`);
 }

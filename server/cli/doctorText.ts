@@ -1,24 +1,24 @@
-/** What `dimcat doctor` found, for a person and for a report of a bug: no token, no name of a home folder. */
+/** What `dimcat doctor` found, for a person and for a bug report: no token, no name of a home folder. */
 import type { Doctor, ProviderFinding } from '../jobs/api';
 import type { HubState } from '../jobs/hubState';
 import { bytesText } from '../protocol/bytes';
 
-/** Everything that is said about a machine. */
+/** Everything reported about a machine. */
 export interface Examined {
   readonly dimcat: string;
   readonly node: string;
   /** Platform, processor type and version of the system. */
   readonly system: string;
   readonly found: Doctor;
-  /** Where token caches live, and the bytes that are free there, where that is known. */
+  /** Where token caches are stored, and the free bytes there, if known. */
   readonly caches: { readonly folder: string; readonly freeBytes: number | null };
   readonly hub: HubState | string;
-  /** Replaced by `~` wherever it stands. */
+  /** Replaced by `~` everywhere. */
   readonly home: string;
 }
 
 const NO_GPU =
-  'no GPU seen; a container or virtual machine sees one only where it is passed on, e.g. by docker run --gpus all';
+  'no GPU seen; a container or virtual machine sees one only if it is passed through, e.g. by docker run --gpus all';
 const COLUMN = 14;
 const WIDTH = 100;
 
@@ -36,7 +36,7 @@ export function doctorText(examined: Examined): string {
   return home.length > 1 ? text.replaceAll(home, '~') : text;
 }
 
-/** The same for an issue. */
+/** The same as the text of an issue. */
 export function bugReport(examined: Examined): string {
   return `What I did:\n\nWhat happened, and what I expected:\n\n\`\`\`text\n${doctorText(examined)}\`\`\`\n`;
 }
@@ -45,7 +45,7 @@ function headline({ chosen, telemetryDisabled }: Doctor): string {
   if (!telemetryDisabled)
     return "ONNX Runtime's telemetry is NOT switched off here: please report this.";
   return chosen === 'cpu'
-    ? 'Models run here, on the processor. Nothing that Dimcat does needs a GPU; one makes it faster.'
+    ? 'Models run here, on the processor. Dimcat never needs a GPU, but one makes it faster.'
     : `Models run here, on the GPU (${chosen}).`;
 }
 
@@ -80,7 +80,7 @@ function providerRows({ name, state, reason, advice, milliseconds }: ProviderFin
   return [row(name, `${line}${time}`), ...(advice === null ? [] : [row('', advice)])];
 }
 
-/** A name and its value, broken between words and set under itself. */
+/** A name and its value, wrapped between words and aligned. */
 function row(name: string, value: string): string {
   const lines = [''];
   for (const word of value.split(' ')) {

@@ -1,4 +1,4 @@
-/** What the command line writes to: results to `out`, progress and messages to `err`. */
+/** The output of the command line: results go to `out`, progress and messages to `err`. */
 export interface Io {
   out(text: string | Uint8Array): void;
   err(text: string): void;

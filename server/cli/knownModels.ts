@@ -13,7 +13,7 @@ export function modelsList(): string {
     placeOf(model),
   ]);
   return `${table(columns, rows)}
-measured: with Dimcat. expected: never run by us; docs/models.md says what stands in for that, how to
+measured: with Dimcat. expected: never run with Dimcat; docs/models.md says what was tested instead, how to
 export the others, and whose the figures are. Layers with * are the paper's.
 Pull one: dimcat pull ${KNOWN_MODELS.find(({ hub }) => hub)!.hub!.repo}
 `;
@@ -34,7 +34,7 @@ Which models Dimcat is known to read, or expected to, with the exact export and 
 \`dimcat pull --list\` prints the same list; this page is made from \`server/protocol/knownModels.ts\`.
 
 **measured** was run here with Dimcat. **expected** was not: the machines that Dimcat was written on cannot reach the
-hub. In its place stand tests on graphs of the same structure, made in code with random weights; each entry says what they
+hub. Instead, tests run on graphs of the same structure, made in code with random weights; each entry says what they
 show. Names of files on the hub are those of its public listings. Figures are ours or the paper's (Bag of Dims, arXiv
 2606.12629), and say which; the paper's AUCs are in-sample, ours held-out.
 

@@ -1,4 +1,4 @@
-/** Opens what the arguments name. */
+/** Opens the files that the arguments name. */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseCatalog } from '../catalog/parseCatalog';
@@ -47,7 +47,7 @@ function isPolysemy(value: unknown): value is PolysemyText {
   return POLYSEMY_FIELDS.every((field) => typeof fields[field] === 'string');
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined for text that is not JSON. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -20,10 +20,10 @@ const many = (value: string, text: string) =>
 
 export const OPTIONS = {
   json: flag('print one JSON object'),
-  feature: many('ID', 'only this feature (may be repeated where several make sense)'),
+  feature: many('ID', 'only this feature (repeat it for several, where allowed)'),
   seed: one('N', 'seed of folds, nulls and controls (default 0)'),
-  prompts: one('FILE', 'one neutral prompt a line, instead of the shipped ones'),
-  sentences: one('FILE', 'one sentence a line, instead of the shipped ones'),
+  prompts: one('FILE', 'one neutral prompt per line, instead of the shipped ones'),
+  sentences: one('FILE', 'one sentence per line, instead of the shipped ones'),
   text: one(
     'FILE',
     'running text, paragraphs separated by empty lines, instead of the shipped one',
@@ -31,27 +31,24 @@ export const OPTIONS = {
   polysemy: one('FILE', 'JSON list of { word, category, inSense, otherSense }'),
   set: many('NAME=VALUE', 'an option of the experiment, as listed by dimcat experiment'),
   add: one('N', 'discover: write the N best candidates into the catalog, as drafts at its end'),
-  lines: flag('one line a failed claim, FILE:LINE:COLUMN first, for editors'),
-  markdown: flag('print Markdown: diff for a pull request, doctor for the report of a bug'),
-  'exit-code': flag('end with 1 where something got worse'),
+  lines: flag('one line per failed claim, FILE:LINE:COLUMN first, for editors'),
+  markdown: flag('print Markdown: diff for a pull request, doctor for a bug report'),
+  'exit-code': flag('exit with 1 if something got worse'),
   format: one('F', 'format of the export'),
-  out: one(
-    'PATH',
-    'file or folder to write (export: - for stdout; beside the catalog where not given)',
-  ),
-  into: one('CATALOG', 'the catalog that is changed'),
+  out: one('PATH', 'file or folder to write (export: - for stdout; default: beside the catalog)'),
+  into: one('CATALOG', 'the catalog to change'),
   'leading-space': flag('put a space before each word'),
   'dry-run': flag('say what would change, change nothing'),
   input: many(
     'NAME=FILE',
     'raw little-endian numbers; FILE.json beside it says {"shape", "dtype"}',
   ),
-  list: flag('what there is: experiments, or models that are known to work or expected to'),
+  list: flag('list the experiments, or the models that are known or expected to work'),
   file: one('PATH', 'pull: the ONNX file inside the repository'),
-  variant: one('NAME', 'pull: the ONNX file whose name is or ends so, e.g. q4 for model_q4.onnx'),
+  variant: one('NAME', 'pull: the ONNX file with this name or ending, e.g. q4 for model_q4.onnx'),
   offline: flag('pull: ask no hub, answer from the cache'),
   stream: one('NAME', 'encoder, decoder or an input, of a model with several residual streams'),
-  provider: many('NAME', 'webgpu, cuda, coreml, dml or cpu (default: what is there)'),
+  provider: many('NAME', 'webgpu, cuda, coreml, dml or cpu (default: the best available)'),
   'cache-folder': one('DIR', "where token caches live (default: the platform's cache folder)"),
   help: { ...flag('this text'), short: 'h' },
   version: flag('the version'),
@@ -68,7 +65,7 @@ type ValueOf<O extends OptionShape> = O extends { readonly type: 'boolean' }
 /** What was given, by the option's name. */
 export type Values = { readonly [K in OptionName]?: ValueOf<(typeof OPTIONS)[K]> };
 
-/** @throws FaultError `bad-arguments` for what is not an option, and for a value that is missing or too much. */
+/** @throws FaultError `bad-arguments` for an unknown option, and for a missing or unexpected value. */
 export function parsedLine(argv: readonly string[]): {
   readonly values: Values;
   readonly operands: readonly string[];
@@ -123,7 +120,10 @@ export function seedOf({ seed: text }: Values): number {
   throw badArguments(`--seed takes a whole number below 2^31, not "${text}".`);
 }
 
-/** Number of drafts to add; undefined where none are. @throws FaultError `bad-arguments` for no whole number from 1 to 1000. */
+/**
+ * Number of drafts to add; undefined if none. @throws FaultError `bad-arguments` unless it is a whole number from 1 to
+ * 1000.
+ */
 export function addedOf({ add }: Values): number | undefined {
   if (add === undefined) return undefined;
   const count = Number(add);
@@ -131,7 +131,7 @@ export function addedOf({ add }: Values): number | undefined {
   throw badArguments(`--add takes a whole number from 1 to 1000, not "${add}".`);
 }
 
-/** `--set NAME=VALUE`, by name; the experiments say what they take. @throws FaultError `bad-arguments`. */
+/** `--set NAME=VALUE`, by name; the experiments define their options. @throws FaultError `bad-arguments`. */
 export function settingsOf({ set = [] }: Values): Record<string, string> {
   return Object.fromEntries(
     set.map((text) => {

@@ -1,13 +1,13 @@
-/** Progress for a person: one line that is rewritten on a terminal, a line now and then elsewhere. */
+/** Progress for a person: one rewritten line on a terminal, occasional lines elsewhere. */
 import type { Io } from './io';
 
 export interface Progress {
   report(message: string, share?: number): void;
-  /** Leaves the last line standing. */
+  /** Keeps the last line. */
   end(): void;
 }
 
-/** Where lines cannot be rewritten, at most one of the same kind of work in this many milliseconds. */
+/** If lines cannot be rewritten, at most one line per kind of work in this many milliseconds. */
 const QUIET = 5000;
 
 /** @param now Milliseconds of a clock, for tests. */

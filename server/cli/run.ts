@@ -1,4 +1,4 @@
-/** Runs one command and translates what it throws, once. */
+/** Runs one command and translates its errors, once. */
 import type { JobContext, Jobs } from '../jobs/api';
 import { faultOf } from '../protocol/fault';
 import { readLine } from './args';
@@ -14,7 +14,7 @@ export interface Program {
   readonly createJobs: (log: (line: string) => void) => Jobs;
 }
 
-/** @returns The exit code; nothing is thrown. */
+/** @returns The exit code; never throws. */
 export async function run(argv: readonly string[], io: Io, program: Program): Promise<ExitCode> {
   try {
     const line = readLine(argv, COMMANDS);

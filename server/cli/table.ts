@@ -1,11 +1,11 @@
-/** Plain text tables: columns aligned, numbers to the right. */
+/** Plain text tables: aligned columns, numbers to the right. */
 
 export interface Column {
   readonly title: string;
   readonly right?: boolean;
 }
 
-/** @param rows One text a cell, as many as there are columns. */
+/** @param rows One text per cell, as many as there are columns. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const widths = columns.map((column, c) =>
     Math.max(column.title.length, ...rows.map((row) => row[c]!.length)),
@@ -30,7 +30,7 @@ export function logits(value: number): string {
   return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
 }
 
-/** "[0.812, 0.903]", or a dash where there is no honest interval. */
+/** "[0.812, 0.903]", or a dash if no honest interval can be given. */
 export function interval(
   bounds: { readonly low: number | null; readonly high: number | null },
   digits: (value: number) => string,

@@ -1,9 +1,9 @@
-/** The help text, made from the commands and their options. */
+/** The help text, generated from the commands and their options. */
 import type { Command } from './commands/command';
 import { OPTIONS, type OptionName } from './options';
 
 const CLOSING = `Results go to stdout, progress and messages to stderr.
-Exit codes: 0 fine, 1 a claim failed, 2 bad input or a fault.
+Exit codes: 0 success, 1 a claim failed, 2 bad input or a fault.
 `;
 
 export function usage(commands: readonly Command[]): string {
@@ -12,7 +12,7 @@ export function usage(commands: readonly Command[]): string {
     ...commands.flatMap((command) =>
       rows(`dimcat ${command.name} ${command.operands}`, command.summary),
     ),
-    '\ndimcat COMMAND --help says more about one.\n',
+    '\ndimcat COMMAND --help explains a command.\n',
     CLOSING,
   ].join('\n');
 }
@@ -34,7 +34,7 @@ function optionTitle(name: OptionName): string {
   return 'value' in option ? `--${name} ${option.value}` : `--${name}`;
 }
 
-/** A title with lines beside it, or under it where it is too long. */
+/** A title with lines beside it, or under it if it is too long. */
 function rows(title: string, lines: readonly string[]): string[] {
   const width = 36;
   const own = title.length > width ? [`  ${title}`] : [];

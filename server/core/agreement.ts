@@ -31,7 +31,7 @@ export function agreementCounts(planes: SignPlanes, prototype: Prototype): Uint1
   return counts;
 }
 
-/** Adds one bit to each token's counter: level j holds bit j of 32 counts a word. */
+/** Adds one bit to each token's counter: level j holds bit j of 32 counts per word. */
 function addPlane(
   counters: Uint32Array,
   words: Uint32Array,

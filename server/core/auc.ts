@@ -31,8 +31,8 @@ export function histogramOfSet(scores: Uint16Array, set: Uint32Array, k: number)
 /**
  * Both histograms of every token's score.
  *
- * @param planes Of these tokens; only says what computes.
- * @param scores One a token, integers in [0, k]; @param set Packed set of tokens.
+ * @param planes Planes of these tokens; only used to choose what computes.
+ * @param scores One per token, integers in [0, k]; @param set Packed set of tokens.
  */
 export function histogramsOf(
   planes: SignPlanes,
@@ -74,7 +74,7 @@ export function aucOfHistograms(positive: Uint32Array, negative: Uint32Array): n
  * Share of negatives that one positive outscores, ties counted half, for each score.
  *
  * @param negative Count of negatives by score, at least one negative in all.
- * @returns One placement in [0, 1] a score.
+ * @returns One placement in [0, 1] per score.
  */
 export function placements(negative: Uint32Array): Float64Array {
   const total = negative.reduce((sum, n) => sum + n, 0);
@@ -91,7 +91,7 @@ export function placements(negative: Uint32Array): Float64Array {
  * AUC of one dimension's sign as a classifier, in its better direction: `max((1 + p+ - p-)/2, (1 - p+ + p-)/2)`.
  *
  * @param pPlus P(sign = + | anchors); `pMinus` P(sign = + | negatives), both in [0, 1].
- * @returns AUC in [0.5, 1] and the polarity: +1 where p+ > p-, else -1 (docs/method.md#a-feature-from-anchors).
+ * @returns AUC in [0.5, 1] and the polarity: +1 if p+ > p-, otherwise -1 (docs/method.md#a-feature-from-anchors).
  */
 export function dimensionAuc(pPlus: number, pMinus: number): { auc: number; polarity: 1 | -1 } {
   return { auc: (1 + Math.abs(pPlus - pMinus)) / 2, polarity: pPlus > pMinus ? 1 : -1 };

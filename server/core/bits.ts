@@ -29,8 +29,8 @@ export function popcountAnd(a: Uint32Array, b: Uint32Array): number {
 /**
  * The set of the given indices.
  *
- * @param size Number of possible members: indices lie in [0, size).
- * @throws {RangeError} An index lies outside.
+ * @param size Number of possible members: indices are in [0, size).
+ * @throws {RangeError} If an index is outside.
  */
 export function setOf(indices: Iterable<number>, size: number): Uint32Array {
   const set = new Uint32Array(wordsFor(size));

@@ -16,14 +16,14 @@ import { stoppedBy } from './stop';
 export interface PlaneChunk {
   readonly first: number;
   readonly tokens: number;
-  /** The chunk's planes, valid until those of another chunk are asked for; getting them ends soon after a stop. */
+  /** The chunk's planes, valid until those of another chunk are asked for; loading them ends soon after a stop. */
   readonly planes: (stop?: Int32Array) => SignPlanes;
 }
 
 /**
  * One matrix out of chunks of tokens.
  *
- * @returns Planes whose `words` cannot be had; all functions of this folder work on them.
+ * @returns Planes whose `words` are unavailable; all functions of this folder work on them.
  */
 export function chunkedPlanes(dimensions: number, chunks: readonly PlaneChunk[]): SignPlanes {
   const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);

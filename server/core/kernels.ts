@@ -1,4 +1,4 @@
-/** What compiled kernels over one set of planes can do; the functions of this folder ask them first. */
+/** The operations of compiled kernels on one set of planes; the functions of this folder try these first. */
 import type { Prototype } from './prototype';
 import type { SetHistograms, Nearest, PairRow, RankedTask, ScoreHistograms } from './results';
 
@@ -14,7 +14,7 @@ export interface PlaneKernels {
   histogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms;
   pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void>;
   nearestOfMany(queries: readonly Uint32Array[], count: number, among: Uint32Array): Nearest[];
-  /** A packed set of tokens: a view, or a copy where planes are not in memory whole. */
+  /** A packed set of tokens: a view, or a copy if planes are not in memory whole. */
   planeOf(dimension: number): Uint32Array;
   rowOf(token: number): Uint32Array;
   /** @see stoppedBy */

@@ -8,7 +8,7 @@ import type { Nearest } from './results';
 /**
  * The signs of one token: bit `d & 31` of word `d >> 5` is dimension d, bits past D are 0.
  *
- * @throws {RangeError} The token lies outside the planes.
+ * @throws {RangeError} If the token is outside the planes.
  */
 export function rowOf(planes: SignPlanes, token: number): Uint32Array {
   if (!Number.isInteger(token) || token < 0 || token >= planes.tokens) {
@@ -37,9 +37,9 @@ export function majoritySigns(planes: SignPlanes, tokens: readonly number[]): Ui
  * The tokens nearest to a row of signs by Hamming distance over all dimensions.
  *
  * @param query A row as {@link rowOf} gives it.
- * @param count How many are wanted; fewer come back where `among` has fewer.
+ * @param count How many are wanted; returns fewer if `among` has fewer.
  * @param among Packed set of the tokens that count.
- * @throws {RangeError} `query` has not D bits.
+ * @throws {RangeError} If `query` does not have D bits.
  */
 export function nearestByHamming(
   planes: SignPlanes,

@@ -1,6 +1,6 @@
-/** From numbers to sign bits: + where a state lies above its threshold, everything else -. */
+/** From numbers to sign bits: + if a state is above its threshold, otherwise -. */
 
-/** What a state is stored as. */
+/** How a state is stored. */
 export type StateType = 'float32' | 'float16' | 'bfloat16';
 
 /** A state that is NaN or infinite. */
@@ -15,7 +15,7 @@ export interface NotFinite {
  * @param states N x D values, row-major: a Float32Array, or the 16 bits of each value in a Uint16Array.
  * @param thresholds Length D, float32; zeros for raw signs (then -0 and 0 are -).
  * @returns N rows of ceil(D / 8) bytes; or the first state that is NaN or infinite.
- * @throws {RangeError} `states` is not a whole number of rows.
+ * @throws {RangeError} If `states` is not a whole number of rows.
  */
 export function packRows(
   states: Float32Array | Uint16Array,

@@ -1,4 +1,4 @@
-/** Pairs of dimensions: how often both have sign +, and what one sign says of the other. */
+/** Pairs of dimensions: how often both have sign +, and what one sign says about the other. */
 import { popcount32, wordsFor } from './bits';
 import type { SignPlanes } from './planes';
 import { planeOf } from './planes';
@@ -10,8 +10,8 @@ export function allDimensions(planes: SignPlanes): number[] {
 }
 
 /**
- * Joint counts of all pairs i < j of `dimensions` over a set of tokens, row by row, so that nothing of size D^2 need be
- * held; a host can stop between two rows.
+ * Joint counts of all pairs i < j of `dimensions` over a set of tokens, row by row, so that nothing of size D^2 is
+ * held; a host can stop between rows.
  *
  * @param tokens Packed set; @param dimensions Default: all.
  */
@@ -56,7 +56,7 @@ export function jointPlusCounts(
   return all;
 }
 
-/** Where the pair i < j of n dimensions stands in {@link jointPlusCounts}. */
+/** The index of the pair i < j of n dimensions in {@link jointPlusCounts}. */
 export function pairIndex(i: number, j: number, n: number): number {
   return (i * (2 * n - i - 1)) / 2 + (j - i - 1);
 }

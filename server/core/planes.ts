@@ -26,7 +26,7 @@ export function planeOf(planes: SignPlanes, dimension: number): Uint32Array {
   return planes.words.subarray(start, start + wordsFor(planes.tokens));
 }
 
-/** One dimension as planes of its own, a view. @throws {RangeError} It lies outside. */
+/** One dimension as separate planes, a view. @throws {RangeError} If it is outside. */
 export function singlePlane(planes: SignPlanes, dimension: number): SignPlanes {
   if (!Number.isInteger(dimension) || dimension < 0 || dimension >= planes.dimensions) {
     throw new RangeError(`dimension ${dimension} is outside 0..${planes.dimensions - 1}`);
@@ -39,7 +39,7 @@ export function singlePlane(planes: SignPlanes, dimension: number): SignPlanes {
  * Transposes rows, as a token cache keeps them, into planes.
  *
  * @param rows N rows of ceil(D / 8) bytes; bit `d & 7` of byte `d >> 3` is dimension d.
- * @throws {RangeError} `rows` is not N * ceil(D / 8) bytes long.
+ * @throws {RangeError} If `rows` is not N * ceil(D / 8) bytes long.
  */
 export function planesFromRows(rows: Uint8Array, tokens: number, dimensions: number): SignPlanes {
   const rowBytes = (dimensions + 7) >>> 3;

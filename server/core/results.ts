@@ -1,4 +1,4 @@
-/** What the kernels take and give: plain JavaScript and WebAssembly alike. */
+/** Inputs and results of the kernels, in plain JavaScript and WebAssembly alike. */
 import type { Prototype } from './prototype';
 
 /** Counts of scores among a set's members and among all other tokens, `k + 1` numbers each. */
@@ -18,11 +18,14 @@ export interface Nearest {
 export interface PairRow {
   /** Position in the list of dimensions. */
   readonly i: number;
-  /** `counts[j - i - 1]` tokens have sign + in both dimension i and dimension j, for j = i + 1 ...; reused by the next row. */
+  /**
+   * `counts[j - i - 1]` tokens have sign + in both dimension i and dimension j, for j = i + 1 ...; reused by the next
+   * row.
+   */
   readonly counts: Uint32Array;
 }
 
-/** One prototype to score, and on whom. */
+/** One prototype to score, and the tokens to score. */
 export interface ScoringTask {
   readonly prototype: Prototype;
   /** Distinct tokens. */

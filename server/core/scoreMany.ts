@@ -14,7 +14,7 @@ export function scoreMany(planes: SignPlanes, tasks: readonly ScoringTask[]): Sc
 /**
  * Scores the first dimensions of each task's prototype, for each of its widths, in one reading of the planes.
  *
- * @returns For each task one pair of histograms a width, of `width + 1` counts.
+ * @returns For each task, one pair of histograms per width, of `width + 1` counts.
  */
 export function scoreWidths(planes: SignPlanes, tasks: readonly RankedTask[]): ScoreHistograms[][] {
   if (planes.kernels) return planes.kernels.scoreWidths(tasks);

@@ -9,8 +9,8 @@ export class Stopped extends Error {
 }
 
 /**
- * The same planes; operations of their kernels throw {@link Stopped} some milliseconds after the first element of `stop`,
- * shared with whoever stops them, is no longer 0. Plain JavaScript is not stopped.
+ * The same planes; operations of their kernels throw {@link Stopped} a few milliseconds after the first element of
+ * `stop`, shared with whoever stops them, is no longer 0. Plain JavaScript is not stopped.
  */
 export function stoppedBy(planes: SignPlanes, stop: Int32Array): SignPlanes {
   const { tokens, dimensions, stride, kernels } = planes;

@@ -2,10 +2,10 @@ import type { Estimate } from '../protocol/evidence';
 import type { ComparedAuc } from '../protocol/comparison';
 
 /**
- * The difference b minus a of two estimates, with a 95 % interval made of their own two (MOVER). The two count as
- * independent: where both were measured on the same anchors they are not, and the interval is too wide, never too narrow.
+ * The difference b minus a of two estimates, with a 95 % interval made from theirs (MOVER). The two count as
+ * independent: if both were measured on the same anchors they are not, and the interval is too wide, never too narrow.
  *
- * @returns Null where a side is missing; an interval of null where a side has none.
+ * @returns Null if a side is missing; an interval of null if a side has none.
  * @see Zou & Donner 2008, "Construction of confidence limits about effect measures".
  */
 export function changeOf(a: Estimate | null, b: Estimate | null): ComparedAuc['change'] {
@@ -19,7 +19,7 @@ export function changeOf(a: Estimate | null, b: Estimate | null): ComparedAuc['c
   return { mean, interval: [mean - down, mean + up] };
 }
 
-/** Whether the change is one that chance does not explain: `0` also where that cannot be told. */
+/** Whether chance does not explain the change: `0` also if that cannot be determined. */
 export function directionOf(change: ComparedAuc['change']): -1 | 0 | 1 {
   if (!change?.interval) return 0;
   const [low, high] = change.interval;

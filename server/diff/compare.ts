@@ -4,7 +4,7 @@ import { sameSpace, setupChanges } from './setup';
 import { featuresOf, summaryOf, type SideFeature } from './side';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 
-/** What a reader looks for comes first. */
+/** In the order of a reader's interest. */
 const order: readonly Outcome[] = [
   'worse',
   'mixed',
@@ -16,8 +16,9 @@ const order: readonly Outcome[] = [
 ];
 
 /**
- * What got better or worse from catalog a to catalog b: two versions of one, or the same features at another layer or in
- * another model. Features are matched by id. A difference of held-out AUCs counts only where its 95 % interval excludes 0.
+ * What got better or worse from catalog a to catalog b: two versions of one, or the same features at another layer or
+ * in another model. Features are matched by id. A difference of held-out AUCs counts only where its 95 % interval
+ * excludes 0.
  */
 export function compareCatalogs(a: CatalogWithEvidence, b: CatalogWithEvidence): CatalogComparison {
   const [before, after] = [featuresOf(a), featuresOf(b)];

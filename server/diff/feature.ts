@@ -64,7 +64,7 @@ function aucFindings({ a, b, change }: ComparedAuc): Findings {
   return direction > 0 ? { better: [words], worse: [] } : { better: [], worse: [words] };
 }
 
-/** Falling to what the sets of its null reach is worse whatever the interval of the change. */
+/** Falling to the level of its null is worse, whatever the interval of the change. */
 function nullFindings({ beaten: [was, is] }: ComparedAuc): Findings {
   if (was === undefined || is === undefined || was === is) return nothing;
   return is
@@ -89,7 +89,7 @@ function flipFindings({ a, b }: ComparedFlip): Findings {
   return is > was ? { better: [words], worse: [] } : { better: [], worse: [words] };
 }
 
-/** Claims that both write in the same words and that only one of them keeps. */
+/** Claims that both catalogs make in the same words, but only one meets. */
 function claimFindings(a: SideFeature, b: SideFeature): Findings {
   const before = new Map(writtenClaims(a).map(({ text, outcome }) => [text, outcome]));
   const turned = writtenClaims(b).filter(({ text, outcome }) => {
@@ -104,7 +104,7 @@ function claimFindings(a: SideFeature, b: SideFeature): Findings {
   };
 }
 
-/** Without the one that every feature makes by itself, to lie above the null: that has its own words. */
+/** Without the implicit claim of every feature, to be above the null: it is worded separately. */
 function writtenClaims(side: SideFeature): ReturnType<typeof judgedClaims> {
   return judgedClaims(side).filter((c) => c.kind === 'suppresses' || c.min !== undefined);
 }
@@ -136,7 +136,7 @@ function wordChange(what: string, before: string, after: string): string[] {
   return before === after ? [] : [`${what}: ${before} before, ${after} now`];
 }
 
-/** Which tokens came and went; of many, the first few and how many more. */
+/** Which tokens were added and removed; of many, the first few and how many more. */
 function listChange(what: string, before: readonly string[], after: readonly string[]): string[] {
   const come = after.filter((token) => !before.includes(token));
   const gone = before.filter((token) => !after.includes(token));

@@ -25,7 +25,7 @@ export function comparisonMarkdown(comparison: CatalogComparison): string {
 }
 
 const NOTE =
-  'A change of the held-out AUC counts as better or worse where its 95 % interval excludes 0. Each interval stands for ' +
+  'A change of the held-out AUC counts as better or worse if its 95 % interval excludes 0. Each interval stands for ' +
   'itself: among many features that did not change, about 1 in 20 shows a change.';
 
 /** e.g. "1 worse, 2 better, 5 the same." */

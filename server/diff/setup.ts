@@ -2,7 +2,7 @@ import type { Catalog, InputPrefix } from '../catalog/types';
 import { summaryOf } from './side';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 
-/** How the settings of two catalogs differ, one phrase each; empty where every number was measured alike. */
+/** How the settings of two catalogs differ, one phrase each; empty if every number was measured alike. */
 export function setupChanges(a: CatalogWithEvidence, b: CatalogWithEvidence): readonly string[] {
   const [before, after] = [summaryOf(a), summaryOf(b)];
   const facts: readonly (readonly [string, string, string])[] = [

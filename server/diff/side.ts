@@ -6,13 +6,13 @@ import type { Feature, TokenList } from '../catalog/types';
 import type { FeatureEvidence } from '../protocol/evidence';
 import type { ComparedCatalog } from '../protocol/comparison';
 
-/** A feature with what was measured of it. */
+/** A feature with its measurements. */
 export interface SideFeature {
   readonly feature: Feature;
   readonly evidence: FeatureEvidence;
 }
 
-/** The features by id; of two with one id, the first. */
+/** The features by id; of two with the same id, the first. */
 export function featuresOf(side: CatalogWithEvidence): Map<string, SideFeature> {
   const features = new Map<string, SideFeature>();
   for (const feature of side.catalog.features) {
@@ -38,12 +38,12 @@ export function summaryOf(side: CatalogWithEvidence): ComparedCatalog {
   };
 }
 
-/** Each claim of a feature, judged by the evidence as it stands. */
+/** Each claim of a feature, judged by the current evidence. */
 export function judgedClaims({ feature, evidence }: SideFeature): readonly (Claim & Judgement)[] {
   return claimsOf(feature).map((claim) => ({ ...claim, ...judgeClaim(claim, evidence, []) }));
 }
 
-/** What a list says, one text a token; a file is its name. */
+/** The contents of a list, one text per token; a file counts as its name. */
 export function tokensOf(list: TokenList | undefined): readonly string[] {
   if (list === undefined) return [];
   if (list.kind === 'file') {

@@ -1,4 +1,4 @@
-/** One file of a hub on disk: resumes where it stopped, and is there only once its hash is right. */
+/** Downloads one file of a hub: resumes where it stopped, and the file appears only once its hash is right. */
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
@@ -13,9 +13,9 @@ import type { HubFile } from './tree';
 export interface Download {
   readonly url: string;
   readonly file: HubFile;
-  /** Absolute path of the blob; what is not whole yet lies beside it as `.incomplete`. */
+  /** Absolute path of the blob; an incomplete one is beside it as `.incomplete`. */
   readonly blob: string;
-  /** Bytes that are on the disk. */
+  /** Bytes on disk. */
   readonly onBytes: (bytes: number) => void;
 }
 
@@ -33,7 +33,7 @@ export async function download(context: HubContext, one: Download): Promise<void
     await complete(context, one, partial);
     if ((await hashOf(partial, file)) !== file.hash) {
       await fs.rm(partial, { force: true });
-      // What lay there from before may have been at fault.
+      // An earlier partial file may have been wrong.
       if (resumed) {
         await download(context, one);
         return;
@@ -47,7 +47,7 @@ export async function download(context: HubContext, one: Download): Promise<void
   }
 }
 
-/** Asks for what is missing until nothing is, or until several tries brought nothing. */
+/** Requests missing bytes until none are left, or until several tries in a row made no progress. */
 async function complete(context: HubContext, one: Download, partial: string): Promise<void> {
   const { size } = one.file;
   await (await fs.open(partial, 'a')).close();
@@ -64,7 +64,7 @@ async function complete(context: HubContext, one: Download, partial: string): Pr
   }
 }
 
-/** Bytes that can be kept; more than there should be are dropped. */
+/** Bytes that can be kept; drops excess ones. */
 async function startOf(partial: string, size: number): Promise<number> {
   const there = await sizeOf(partial);
   if (there <= size) return there;
@@ -72,7 +72,7 @@ async function startOf(partial: string, size: number): Promise<number> {
   return 0;
 }
 
-/** Writes what comes, from the first missing byte. @returns Why it may have ended early. */
+/** Writes received bytes, from the first missing one. @returns Why the download may have ended early. */
 async function receive(
   context: HubContext,
   { url, file, onBytes }: Download,
@@ -85,7 +85,7 @@ async function receive(
   if (start === undefined || !answer.body) {
     await answer.body?.cancel();
     await fs.truncate(partial, 0);
-    return 'it does not send the range that was asked for';
+    return 'it does not send the requested range';
   }
   const handle = await fs.open(partial, 'r+');
   try {
@@ -106,7 +106,7 @@ async function receive(
   }
 }
 
-/** First byte of an answer; undefined for a range that nobody asked for. */
+/** First byte of an answer; undefined for a range that was not requested. */
 function startOfAnswer({ status, headers }: Response, asked: number): number | undefined {
   if (status === 200) return 0;
   const first = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
@@ -138,7 +138,7 @@ async function writeAt(handle: fs.FileHandle, chunk: Uint8Array, place: number):
   }
 }
 
-/** SHA-256, or Git's SHA-1 of a blob, whichever the hub states. */
+/** SHA-256, or Git's SHA-1 of a blob, whichever the hub gives. */
 async function hashOf(file: string, { hash, size }: HubFile): Promise<string> {
   const sum = createHash(hash.length === 64 ? 'sha256' : 'sha1');
   if (hash.length === 40) sum.update(`blob ${size}\0`);
@@ -146,7 +146,7 @@ async function hashOf(file: string, { hash, size }: HubFile): Promise<string> {
   return sum.digest('hex');
 }
 
-/** -1 where there is no file. */
+/** -1 if there is no file. */
 async function sizeOf(file: string): Promise<number> {
   try {
     return (await fs.stat(file)).size;
@@ -159,11 +159,11 @@ async function sizeOf(file: string): Promise<number> {
 function corrupt({ path: name }: HubFile): Error {
   return faultError(
     'download-corrupt',
-    `What came for ${name} is not the file that the hub lists: its size or hash differs.`,
-    'Run it again; if it happens again, the hub or what lies between changes files: try another HF_ENDPOINT.',
+    `The download of ${name} is not the file that the hub lists: its size or hash differs.`,
+    'Run it again; if it happens again, the hub or a proxy changes files: try another HF_ENDPOINT.',
   );
 }
 
 function cancelled(cause: unknown): Error {
-  return faultError('cancelled', 'You cancelled the pull.', 'Run again, it goes on.', cause);
+  return faultError('cancelled', 'You cancelled the pull.', 'Run it again to resume.', cause);
 }

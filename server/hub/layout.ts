@@ -1,6 +1,6 @@
 /**
  * The cache of the Hugging Face hub: `models--owner--name/{blobs,refs,snapshots}`, shared with every other program that
- * keeps it. A snapshot's files are links to blobs, or the files themselves where links cannot be.
+ * keeps it. A snapshot's files are links to blobs, or the files themselves if links are impossible.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -21,13 +21,13 @@ export function snapshotPath(folder: string, commit: string, file = ''): string 
   return path.join(folder, 'snapshots', commit, ...file.split('/'));
 }
 
-/** Notes which commit a branch or tag names. @throws FaultError `disk-full`, `disk-denied`. */
+/** Records which commit a branch or tag names. @throws FaultError `disk-full`, `disk-denied`. */
 export function writeRef(folder: string, revision: string, commit: string): void {
   if (isCommit(revision)) return;
   writeAtomically(path.join(folder, 'refs', ...revision.split('/')), [Buffer.from(commit)]);
 }
 
-/** The commit that a revision named when it was last pulled; undefined where it never was. */
+/** The commit that a revision named when it was last pulled; undefined if it never was. */
 export function knownCommit(cacheFolder: string, { repo, revision }: HubName): string | undefined {
   const folder = repoFolder(cacheFolder, repo);
   const commit = isCommit(revision) ? revision : refText(folder, revision);
@@ -61,7 +61,8 @@ export function snapshotFiles(
 }
 
 /**
- * A link to the blob; where the system has none (Windows without the right) the file itself, as `huggingface_hub` does.
+ * A link to the blob; if the system does not allow it (Windows without the permission), the file itself, as
+ * `huggingface_hub` does.
  *
  * @param own As for {@link placeBlob}.
  * @throws FaultError
@@ -82,7 +83,7 @@ export function linkBlob(blob: string, file: string, own: boolean): void {
  * The file itself in the snapshot. Weights beside a model are read by name in the model's own folder, and runtimes
  * refuse links there.
  *
- * @param own Whether the blob is nobody else's yet, so that it is moved rather than copied.
+ * @param own Whether nothing else uses the blob yet, so that it is moved rather than copied.
  * @throws FaultError
  */
 export function placeBlob(blob: string, file: string, own: boolean): void {
@@ -94,7 +95,7 @@ function moveOrCopy(blob: string, name: string, own: boolean): void {
   else fs.copyFileSync(blob, name, fs.constants.COPYFILE_FICLONE);
 }
 
-/** Puts what `make` makes under a temporary name in the place of `file`. */
+/** Replaces `file` with what `make` creates under a temporary name. */
 function replace(file: string, make: (temporary: string) => void): void {
   const temporary = `${file}.${process.pid}.part`;
   try {

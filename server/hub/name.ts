@@ -14,7 +14,7 @@ export function hubName(written: string): HubName {
   if (repo !== undefined && isRepo(repo) && isSafePath(revision)) return { repo, revision };
   throw faultError(
     'bad-arguments',
-    `"${written}" names no model of a hub.`,
+    `"${written}" does not name a model of a hub.`,
     'Write owner/model or owner/model@revision, e.g. roneneldan/TinyStories-3M@main.',
   );
 }
@@ -27,7 +27,7 @@ export function isCommit(text: string): boolean {
   return /^[0-9a-f]{40}$/.test(text);
 }
 
-/** Whether a path as a hub writes it stays inside the folder that it is joined to, on every platform. */
+/** Whether a path from a hub stays inside the folder that it is joined to, on every platform. */
 export function isSafePath(written: string): boolean {
   // eslint-disable-next-line no-control-regex
   if (/[\\:*?"<>|\x00-\x1f]/.test(written)) return false;

@@ -12,7 +12,7 @@ import { addressOf, commitOf, filesAt, type HubFile } from './tree';
 import { chosenVariant, companionsOf, variantsOf, type VariantChoice } from './variants';
 
 export interface PullContext extends HubContext {
-  /** The file that is fetched now, and the share of all bytes in [0, 1], as far as the names of files tell. */
+  /** The file being fetched, and the share of all bytes in [0, 1], as far as the names of files tell. */
   readonly onProgress: (message: string, share?: number) => void;
   /** Names of the files with weights that an ONNX file names, relative to it. */
   readonly weightsOf: (onnxFile: string) => Promise<readonly string[]>;
@@ -25,7 +25,7 @@ export async function offer(context: HubContext, name: HubName): Promise<HubOffe
   return { commit, variants: variantsOf(await filesAt(context, name.repo, commit)) };
 }
 
-/** Pulls one variant; what lies in the cache already is not fetched again. @throws FaultError */
+/** Pulls one variant; files that are already in the cache are not fetched again. @throws FaultError */
 export async function pull(
   context: PullContext,
   name: HubName,
@@ -59,7 +59,7 @@ async function fromCache(
 /** One snapshot in the making. */
 class Pull {
   private readonly folder: string;
-  /** Bytes of all files, and of those that are there. */
+  /** Bytes of all files, and of those on disk. */
   private total = 0;
   private done = 0;
 
@@ -73,7 +73,7 @@ class Pull {
   }
 
   /**
-   * The small files first, the graph before its weights, and the graph's name last: what has a name is whole.
+   * The small files first, the graph before its weights, and the graph's name last: a named file is complete.
    *
    * @param size Bytes of the graph and its weights.
    */
@@ -119,7 +119,7 @@ class Pull {
     placeBlob(blob, place, fresh);
   }
 
-  /** Where the bytes of a file can be read now, and whether they were fetched for it. */
+  /** Where the bytes of a file can be read, and whether this run fetched them. */
   private async bytesOf(file: HubFile): Promise<{ there: string; fresh: boolean }> {
     if (hasSize(this.place(file), file.size)) return { there: this.place(file), fresh: false };
     const blob = blobPath(this.folder, file.hash);

@@ -1,4 +1,4 @@
-/** What of a model lies in the cache: no request is made here. */
+/** The cached files of a model; makes no requests. */
 import { faultError } from '../protocol/fault';
 import type { HubVariant } from '../protocol/hub';
 import { knownCommit, repoFolder, snapshotFiles, snapshotPath } from './layout';
@@ -13,7 +13,7 @@ export interface CachedModel {
   readonly variants: readonly HubVariant[];
 }
 
-/** @throws FaultError `hub-offline` where the model was never pulled. */
+/** @throws FaultError `hub-offline` if the model was never pulled. */
 export function cachedModel(cacheFolder: string, name: HubName): CachedModel {
   const commit = knownCommit(cacheFolder, name);
   if (commit === undefined) throw notPulled(cacheFolder, name);
@@ -35,9 +35,9 @@ export function pulledVariants(
 /**
  * The ONNX model of a pulled snapshot.
  *
- * @param file Which one, as the repository calls it; where absent, the only one there is.
+ * @param file Which one, as the repository calls it; if absent, the only one.
  * @returns Absolute path.
- * @throws FaultError `model-missing` where none was pulled, or several were and none is named.
+ * @throws FaultError `model-missing` if none was pulled, or several were and none is named.
  */
 export function pulledModel(cacheFolder: string, name: HubName, file?: string): string {
   const variants = pulledVariants(cacheFolder, name, file);
@@ -47,12 +47,12 @@ export function pulledModel(cacheFolder: string, name: HubName, file?: string): 
   throw faultError(
     'model-missing',
     `Several variants of ${name.repo} were pulled: ${variants.join(', ')}.`,
-    'Write the one that is meant as model.path beside model.hub.',
+    'Write the intended one as model.path beside model.hub.',
   );
 }
 
 /**
- * The tokenizer of a pulled model, beside it or at the top of its snapshot; undefined where there is none.
+ * The tokenizer of a pulled model, beside it or at the top of its snapshot; undefined if there is none.
  *
  * @param model As the `file` of {@link pulledModel}.
  */
@@ -67,7 +67,7 @@ export function pulledTokenizer(
   return found && place(found.path);
 }
 
-/** What was pulled of a revision; nothing where it never was. */
+/** The pulled files of a revision; none if it was never pulled. */
 function snapshotOf(
   cacheFolder: string,
   name: HubName,

@@ -10,15 +10,15 @@ export interface HubContext {
 }
 
 const MOST_REDIRECTS = 10;
-/** How often the same thing is asked for without any progress. */
+/** How often a request is repeated without any progress. */
 export const MOST_TRIES = 5;
-/** A hub that wants a longer pause is not waited for. */
+/** If the hub asks for a longer pause, give up. */
 const LONGEST_WAIT = 120_000;
 
 /**
- * GET. A connection that fails, 429 and 5xx are tried again, 429 after the time that the hub names.
+ * GET. Retries failed connections, 429 and 5xx; 429 after the time that the hub names.
  *
- * @returns An answer of 2xx, or 416 where a range was asked for.
+ * @returns An answer of 2xx, or 416 if a range was requested.
  * @throws FaultError `hub-unreachable`, `hub-busy`, `hub-denied`, `hub-not-found` or `cancelled`.
  */
 export async function ask(
@@ -78,7 +78,7 @@ async function follow(
     await answer.body?.cancel();
     at = redirected(next, at);
   }
-  throw unreachable(first.host, 'it redirects without end');
+  throw unreachable(first.host, 'it redirects endlessly');
 }
 
 function redirected(location: string, from: URL): URL {
@@ -88,13 +88,13 @@ function redirected(location: string, from: URL): URL {
   throw unreachable(from.host, 'it redirects to no address that can be trusted');
 }
 
-/** The token goes to the hub itself and to nobody else: not to where the hub sends us, not to another port or scheme. */
+/** The token goes to the hub alone: not to the target of a redirect, nor to another port or scheme. */
 function authorization({ endpoint, token }: Hub, at: URL): Record<string, string> {
   if (token === undefined || at.origin !== new URL(endpoint).origin) return {};
   return { authorization: `Bearer ${token}` };
 }
 
-/** Milliseconds; undefined for what another try would not change. */
+/** Milliseconds; undefined if another try would not help. */
 function pauseAfter(answer: Response | FaultError, tries: number): number | undefined {
   if (!(answer instanceof Response)) return backOff(tries);
   if (answer.status !== 429 && answer.status < 500) return undefined;
@@ -108,7 +108,7 @@ function retryAfter(written: string | null): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
-/** As a person writes it; as it is where it is no UTF-8. */
+/** Decoded for reading; unchanged if it is not UTF-8. */
 function readable(pathname: string): string {
   try {
     return decodeURIComponent(pathname);
@@ -139,7 +139,7 @@ function refusal({ status, headers }: Response, url: string): FaultError {
   return unreachable(host, `it answered ${status}${words}`);
 }
 
-/** What opens a model to a person: hubs say of a gated one that it is, and hide a private one. */
+/** How a person gets access to a model: hubs report gated models, and hide private ones. */
 function keysTo(headers: Headers): string {
   const token =
     'give a token that may read it (HF_TOKEN, or "Dimcat: Set Hub Token" in the editor)';
@@ -153,7 +153,7 @@ function busy(host: string, after: string | null): FaultError {
   const time = wanted === undefined ? '' : ` for ${Math.ceil(wanted / 1000)} s`;
   return hubFault(
     'hub-busy',
-    `The hub ${host} takes no more requests${time} (429).`,
+    `The hub ${host} accepts no more requests${time} (429).`,
     'Run it again later: it resumes where it stopped. With a token (HF_TOKEN) the hub allows more requests.',
   );
 }
@@ -168,7 +168,7 @@ export function unreachable(host: string, reason: string, cause?: unknown): Faul
 }
 
 function cancelled(cause: unknown): FaultError {
-  return hubFault('cancelled', 'You cancelled the pull.', 'Run again, it goes on.', cause);
+  return hubFault('cancelled', 'You cancelled the pull.', 'Run it again to resume.', cause);
 }
 
 function hubFault(
@@ -180,7 +180,7 @@ function hubFault(
   return new FaultError({ code, message, advice }, cause === undefined ? undefined : { cause });
 }
 
-/** What the system said; never the whole message, which may quote an address with a signature. */
+/** The system's error code; never the whole message, which may quote a signed address. */
 function connectionReason(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

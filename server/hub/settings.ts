@@ -12,11 +12,11 @@ export interface Hub {
   readonly cacheFolder: string;
   /** Only ever sent to the endpoint's own origin; in no message and no log. */
   readonly token: string | undefined;
-  /** Answer from the cache alone. */
+  /** Answer only from the cache. */
   readonly offline: boolean;
 }
 
-/** @throws FaultError `bad-arguments` for an endpoint that is no address, or a token that no header may hold. */
+/** @throws FaultError `bad-arguments` for an endpoint that is not an address, or a token that a header cannot hold. */
 export function hubOf(user: UserEnvironment): Hub {
   const { env } = user;
   return {
@@ -27,7 +27,7 @@ export function hubOf(user: UserEnvironment): Hub {
   };
 }
 
-/** `HF_HUB_CACHE`, else `hub` in `HF_HOME`, else in the cache folder of the home. */
+/** `HF_HUB_CACHE`, otherwise `hub` in `HF_HOME`, otherwise in the home's cache folder. */
 export function hubCacheOf({ env, home }: UserEnvironment): string {
   const written = env['HF_HUB_CACHE'] || env['HUGGINGFACE_HUB_CACHE'];
   return written ? expanded(written, home) : path.join(hubHome({ env, home }), 'hub');
@@ -54,8 +54,8 @@ function endpointOf(written: string): string {
   // The text itself may hold a password.
   throw faultError(
     'bad-arguments',
-    'HF_ENDPOINT is no address of a hub.',
-    'Write it like https://huggingface.co, with neither user nor password.',
+    'HF_ENDPOINT is not the address of a hub.',
+    'Write it like https://huggingface.co, without user or password.',
   );
 }
 
@@ -64,16 +64,16 @@ function tokenOf(user: UserEnvironment): string | undefined {
   if (isOn(env['HF_HUB_DISABLE_IMPLICIT_TOKEN'])) return undefined;
   const token = (env['HF_TOKEN'] || env['HUGGING_FACE_HUB_TOKEN'] || tokenFile(user)).trim();
   if (token === '') return undefined;
-  // Refused here, since fetch quotes a header that it refuses.
+  // Refused here, since fetch quotes a header that it rejects.
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw faultError(
     'bad-arguments',
-    'The access token of the hub holds characters that no token has.',
+    'The access token of the hub contains invalid characters.',
     'Correct HF_TOKEN, or the token file in HF_HOME.',
   );
 }
 
-/** The text of the token file that `hf auth login` writes; empty where there is none. */
+/** The text of the token file that `hf auth login` writes; empty if there is none. */
 function tokenFile(user: UserEnvironment): string {
   const { env, home } = user;
   const written = env['HF_TOKEN_PATH'];

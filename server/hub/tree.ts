@@ -7,7 +7,7 @@ export interface HubFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** SHA-256 of a large file, else Git's SHA-1 of the blob; lower-case hex. It names the blob in the cache. */
+  /** SHA-256 of a large file, otherwise Git's SHA-1 of the blob; lower-case hex. It names the blob in the cache. */
   readonly hash: string;
 }
 

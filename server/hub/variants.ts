@@ -1,4 +1,4 @@
-/** The ONNX models among the files of a repository, and which of them is meant. */
+/** The ONNX models among the files of a repository, and the choice among them. */
 import { posix } from 'node:path';
 import { faultError } from '../protocol/fault';
 import type { HubVariant } from '../protocol/hub';
@@ -22,7 +22,7 @@ export function variantsOf(files: readonly Sized[]): HubVariant[] {
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Exporters write `x.onnx_data`, `x.onnx_data_1`, `x.onnx.data` or `x.data`; the model itself has the last word. */
+/** Exporters write `x.onnx_data`, `x.onnx_data_1`, `x.onnx.data` or `x.data`; the model itself decides. */
 function weightsBeside({ path }: Sized, files: readonly Sized[]): number {
   const own = files.filter(
     (file) =>
@@ -34,9 +34,9 @@ function weightsBeside({ path }: Sized, files: readonly Sized[]): number {
 }
 
 /**
- * The one that is meant: by path, or by the whole name or its end (`q4` is `onnx/model_q4.onnx`).
+ * The requested one: by path, or by the whole name or its end (`q4` is `onnx/model_q4.onnx`).
  *
- * @throws FaultError `hub-not-found` where none or several are.
+ * @throws FaultError `hub-not-found` if none or several match.
  */
 export function chosenVariant(variants: readonly HubVariant[], choice: VariantChoice): HubVariant {
   const meant = variants.filter(({ path }) => isMeant(path, choice));
@@ -57,7 +57,7 @@ function isMeant(path: string, { file, variant }: VariantChoice): boolean {
   return variant !== undefined && (stem === variant || stem.endsWith(`_${variant}`));
 }
 
-/** Files that are pulled with a model where they are there. */
+/** Files that are pulled with a model if they exist. */
 const COMPANIONS = [
   'config.json',
   'tokenizer.json',
@@ -65,7 +65,7 @@ const COMPANIONS = [
   'preprocessor_config.json',
 ] as const;
 
-/** For each, the one in the model's folder, else the one at the top. */
+/** For each, the one in the model's folder, otherwise the one at the top. */
 export function companionsOf<F extends Sized>(model: string, files: readonly F[]): F[] {
   return COMPANIONS.map((name) => besideOrAbove(model, name, files)).filter((f) => f !== undefined);
 }

@@ -1,7 +1,7 @@
-/** Why an input cannot be had: its file, or what the model wants done to it. */
+/** Why an input is unavailable: its file, or the preprocessing that the model requires. */
 import { faultError, type FaultError } from '../protocol/fault';
 
-/** A file that cannot be read. `what` goes on from its path: "cats/1.jpg" + "is empty". */
+/** A file that cannot be read. `what` follows its path: "cats/1.jpg" + "is empty". */
 export function unreadable(
   file: string,
   what: string,
@@ -16,9 +16,9 @@ export function unsupported(what: string, advice: string, cause?: unknown): Faul
   return faultError('preprocessing-unsupported', `${what}.`, advice, cause);
 }
 
-/** Why bytes are nothing that is read here, as a value: who knows the file's name makes a fault of it. */
+/** Why bytes cannot be read, as a value: the caller, who knows the file's name, turns it into a fault. */
 export interface Refused {
-  /** Goes on from the file's name: "is empty". */
+  /** Follows the file's name: "is empty". */
   readonly refused: string;
 }
 

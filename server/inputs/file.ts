@@ -27,7 +27,7 @@ function content(file: string, bytes: Buffer): Buffer {
 }
 
 const tooLarge = (file: string): Error =>
-  unreadable(file, 'is larger than 512 MB', 'Cut it into parts first, or leave it out.');
+  unreadable(file, 'is larger than 512 MB', 'Split it first, or leave it out.');
 
 function diskFault(file: string, error: unknown): unknown {
   const code: unknown = (error as NodeJS.ErrnoException).code;

@@ -1,4 +1,4 @@
-/** Reading preprocessor_config.json: settings with defaults, and a fault for each value that makes no sense. */
+/** Reading preprocessor_config.json: settings with defaults, and a fault for each invalid value. */
 import { unsupported } from './faults';
 
 const fileName = 'preprocessor_config.json';
@@ -14,12 +14,12 @@ export class Settings {
       const values: unknown = JSON.parse(text);
       if (isObject(values)) return new Settings(values);
     } catch (cause) {
-      throw unsupported(`${fileName} is no JSON`, ownFile, cause);
+      throw unsupported(`${fileName} is not JSON`, ownFile, cause);
     }
     throw unsupported(`${fileName} holds no object`, ownFile);
   }
 
-  /** The class that the settings were written for, without what newer versions append; undefined where none is named. */
+  /** The class that the settings were written for, without what newer versions append; undefined if none is named. */
   get kind(): string | undefined {
     const name = this.text('image_processor_type') ?? this.text('feature_extractor_type');
     return name?.replace(/(ImageProcessor|FeatureExtractor)(Fast|Pil)?$/, '');
@@ -66,7 +66,7 @@ export class Settings {
     throw this.wrong(name, 'a list of numbers');
   }
 
-  /** The fault of a setting that is not what it should be. */
+  /** The fault of an invalid setting. */
   wrong(name: string, wanted: string): Error {
     const found = this.has(name) ? JSON.stringify(this.values[name]).slice(0, 60) : 'missing';
     return unsupported(`${name} of ${fileName} is ${found}, not ${wanted}`, ownFile);

@@ -1,4 +1,4 @@
-/** The contract between what reads files and what runs a model on them. */
+/** The contract between reading files and running a model on them. */
 
 export type Modality = 'vision' | 'audio';
 
@@ -20,16 +20,18 @@ export interface ReaderRequest {
 export interface InputReader {
   /**
    * Shape of one input without the batch, e.g. [3, 224, 224] or [128, 1024]. At most one entry is null: the number of
-   * samples, where the model takes waveforms of any length; the length of what {@link read} gives says it for each file.
+   * samples, if the model takes waveforms of any length; the length of the result of {@link read} gives it for each
+   * file.
    */
   readonly shape: readonly (number | null)[];
   /** Names every setting that changes a value, so it belongs to a cache's key. The same on every machine. */
   readonly identity: string;
-  /** What is done to a file, in words for a person. One sentence. */
+  /** The preprocessing, in words for a person. One sentence. */
   readonly summary: string;
   /**
    * @returns Finite float32 values, row-major in {@link shape}.
-   * @throws FaultError `input-unreadable`: no such file, not a picture or sound, damaged, too large, another sampling rate.
+   * @throws FaultError `input-unreadable`: no such file, not a picture or sound, damaged, too large, another sampling
+   * rate.
    */
   read(path: string): Promise<Float32Array>;
 }

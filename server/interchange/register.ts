@@ -2,7 +2,7 @@ import { evidenceIn, type CatalogWithEvidence } from '../catalog/evidence/withEv
 import type { Feature } from '../catalog/types';
 import type { Register } from '../protocol/evidence';
 
-/** The measured register; else the one written by hand; else undefined. */
+/** The measured register, otherwise the one written by hand, otherwise undefined. */
 export function registerIn(source: CatalogWithEvidence, feature: Feature): Register | undefined {
   const measured = evidenceIn(source, feature).measurement?.register;
   if (measured !== undefined) return measured;

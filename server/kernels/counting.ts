@@ -4,13 +4,13 @@ import type { Runner } from './job';
 import { LANES, type Layout } from './layout';
 import type { Access, Machine } from './machine';
 
-/** What an operation on planes needs. */
+/** The inputs of an operation on planes. */
 export interface Bench {
   readonly machine: Machine;
   readonly crew: Runner;
   readonly layout: Layout;
   readonly stop: Int32Array | undefined;
-  /** Counts over all tokens, once they were asked for. */
+  /** Counts over all tokens, computed on demand. */
   readonly totals: { all?: Uint32Array };
 }
 
@@ -21,7 +21,7 @@ export function putSet({ machine, layout }: Bench, tokens: Uint32Array): number 
   return set;
 }
 
-/** Counts over a set: its rows are added, or, where those are fewer, the others' rows, and taken from all. */
+/** Counts over a set: adds its rows or, if they are fewer, the others' rows and subtracts them from the total. */
 export function countSet(bench: Bench, tokens: Uint32Array): Uint32Array {
   const { layout, totals } = bench;
   const n = popcount(tokens);
@@ -40,7 +40,7 @@ const LEVELS = 13;
 const OFFSETS = 4 * 32 * WORDS;
 /** Groups of 16 rows that are fetched together. */
 const TOUCHED = 16;
-/** Nanoseconds that 128 signs of a row take to be added. */
+/** Nanoseconds to add 128 signs of a row. */
 const LINE = 0.6;
 
 function sumOfSet(bench: Bench, tokens: Uint32Array, n: number): Uint32Array {
@@ -116,7 +116,7 @@ type Ten = readonly [
   number,
 ];
 
-/** Task of the crew: reads a part of a memory, so that others can be measured against its speed. */
+/** Task of the crew: reads a part of a memory, as the baseline for the speed of others. */
 export function readMemory({ kernels }: Access, args: readonly number[], task: number): void {
   const [from, bytesEach] = args as readonly [number, number];
   kernels.readAll(from + task * bytesEach, bytesEach);
@@ -127,7 +127,7 @@ const MOST_ROWS = 65520;
 /** u32 words of a list's record: offsets, blocks of 16 rows, levels, out. */
 const RECORD = 4;
 
-/** Adds the rows of each list, 128 dimensions at a time: n * D / 8 bytes are read, however long a plane is. */
+/** Adds the rows of each list, 128 dimensions at a time: reads n * D / 8 bytes, however long a plane is. */
 export function countLists(bench: Bench, lists: readonly (readonly number[])[]): Uint32Array[] {
   const parts = lists.flatMap((list, owner) => cutList(list).map((tokens) => ({ owner, tokens })));
   const counts = lists.map(() => new Uint32Array(bench.layout.dimensions));

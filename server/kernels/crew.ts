@@ -9,13 +9,16 @@ import { OPERATION_NAMES, type Job, type Runner } from './job';
 import type { Machine } from './machine';
 import { OPERATIONS } from './operations';
 
-/** Polls before a waiting thread sleeps: some 20 microseconds. */
+/** Polls before a waiting thread sleeps: about 20 microseconds. */
 const POLLS = 2000;
 
-/** Nanoseconds of work for which other threads are called: they come at once while awake, asleep after 50 microseconds. */
+/**
+ * Nanoseconds of work that justify calling other threads: awake ones start at once, sleeping ones after 50
+ * microseconds.
+ */
 const WORTH_WAKING = 60_000;
 
-/** Memories that helpers hold on to. */
+/** The most memories that helpers keep. */
 const KNOWN = 4;
 
 export class Crew implements Runner {
@@ -26,7 +29,7 @@ export class Crew implements Runner {
 
   /**
    * @param threadPath Absolute path of the compiled `kernelThread.js`.
-   * @param threads How many in all, with the one that calls, 1 or more.
+   * @param threads How many in all, including the caller's, 1 or more.
    * @param worthWaking Nanoseconds of work below which the calling thread works alone.
    */
   constructor(
@@ -72,7 +75,7 @@ export class Crew implements Runner {
     return { worker, port: port1 };
   }
 
-  /** Wakes the helpers: what they need to know is in place before the generation changes. */
+  /** Wakes the helpers: everything they need is in place before the generation changes. */
   private call(machine: Machine, job: Job, helpers: number): void {
     this.introduce(machine);
     const { control } = this;
@@ -89,7 +92,7 @@ export class Crew implements Runner {
     Atomics.notify(control, AT.generation);
   }
 
-  /** Helpers know the last few memories; one that they forget can be reclaimed, or is introduced anew. */
+  /** Helpers know the last few memories; a forgotten one can be reclaimed, or is introduced again. */
   private introduce({ id, shared }: Machine): void {
     if (this.known.includes(id)) return;
     const known = [...this.known, id];
@@ -101,7 +104,7 @@ export class Crew implements Runner {
     this.known = known.slice(-KNOWN);
   }
 
-  /** Does tasks until none is left. */
+  /** Runs tasks until none is left. */
   private work(machine: Machine, job: Job, shared: boolean): void {
     const operation = OPERATIONS[job.operation];
     const { control } = this;

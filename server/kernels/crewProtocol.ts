@@ -1,7 +1,7 @@
-/** What the threads of a crew tell each other through one block of shared words. */
+/** The protocol between the threads of a crew, in one block of shared words. */
 import type { MessagePort } from 'node:worker_threads';
 
-/** Places in the control block. */
+/** Indices in the control block. */
 export const AT = {
   /** Number of the job, and in its low 8 bits how many helpers take part: one word, so that both are read together. */
   generation: 0,
@@ -28,7 +28,7 @@ export interface CrewThreadData {
   readonly port: MessagePort;
 }
 
-/** A memory to know, or, without one, to forget. */
+/** A memory to remember or, without one, to forget. */
 export interface MemoryMessage {
   readonly id: number;
   readonly memory?: WebAssembly.Memory;

@@ -1,4 +1,4 @@
-/** A helper of a crew: sleeps until a job is called out, does tasks of it, for ever. */
+/** A helper of a crew: sleeps until a job is announced, runs tasks of it, and repeats forever. */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { AT, argumentsOf, type CrewThreadData, type MemoryMessage } from './crewProtocol';
 import { Access } from './machine';

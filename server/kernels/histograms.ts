@@ -1,4 +1,4 @@
-/** Histograms of scores that are there already. */
+/** Histograms of existing scores. */
 import type { SetHistograms } from '../core/results';
 import { putSet, type Bench } from './counting';
 import type { Access } from './machine';

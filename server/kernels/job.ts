@@ -1,7 +1,7 @@
-/** What a crew is asked to do: known here, so that who asks for work need not know who does it. */
+/** The jobs of a crew, defined apart so that callers need not depend on the implementations. */
 import type { Machine } from './machine';
 
-/** In the order of the numbers that stand for them between threads. */
+/** In the order of the numbers that identify them between threads. */
 export const OPERATION_NAMES = [
   'transpose',
   'readMemory',
@@ -21,17 +21,17 @@ export type OperationName = (typeof OPERATION_NAMES)[number];
 export interface Job {
   readonly operation: OperationName;
   readonly arguments: readonly number[];
-  /** Numbered 0 .. tasks - 1, a few milliseconds each at most: `stop` is looked at between them. */
+  /** Numbered 0 .. tasks - 1, a few milliseconds each at most: `stop` is checked between them. */
   readonly tasks: number;
-  /** How long one thread takes, in nanoseconds, where it may be less than waking another one. */
+  /** How long one thread takes, in nanoseconds, if it may be less than waking another one. */
   readonly work?: number;
-  /** 1 in its first element asks to stop. */
+  /** 1 in its first element requests a stop. */
   readonly stop?: Int32Array | undefined;
 }
 
-/** Who does jobs: a crew. */
+/** Runs jobs: a crew. */
 export interface Runner {
-  /** How many in all, with the one that calls, 1 or more. */
+  /** How many in all, including the caller's, 1 or more. */
   readonly threads: number;
   /** @throws {Stopped} Some tasks were left out. */
   run(machine: Machine, job: Job): void;

@@ -1,4 +1,4 @@
-/** Planes in the kernels' memory: what the functions of core ask instead of computing in JavaScript. */
+/** Planes in the kernels' memory: the functions of core use these instead of computing in JavaScript. */
 import type { Prototype } from '../core/prototype';
 import { plainHistogramsOf } from '../core/auc';
 import { wordsFor } from '../core/bits';
@@ -17,7 +17,7 @@ import { agreements, scoreTasks } from './scoring';
 /**
  * Planes that the kernels compute on; `words` is a view of their memory.
  *
- * @throws {RangeError} They do not fit into 4 GB, or the system has no memory left.
+ * @throws {RangeError} If they do not fit into 4 GB, or the system has no memory left.
  */
 export function kernelPlanes(
   machine: Machine,

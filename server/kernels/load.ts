@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
  * Compiles the best kernels that this runtime can run.
  *
  * @param folder Where the build put `kernels.wasm`.
- * @returns undefined where WebAssembly has no SIMD: plain JavaScript then computes.
+ * @returns undefined if WebAssembly has no SIMD: plain JavaScript then computes.
  * @throws An error of the file system.
  */
 export function loadKernels(folder: string): WebAssembly.Module | undefined {

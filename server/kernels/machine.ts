@@ -1,10 +1,10 @@
-/** One memory of the kernels: who shares it, and what of it is taken. */
+/** One memory of the kernels: who shares it, and which parts are in use. */
 import type { KernelExports } from './exports';
 
 const PAGE = 65536;
 /** Addresses are 32 bits wide. */
 const MOST_PAGES = 65536;
-/** Below lies what the compiler and the kernels' fences use. */
+/** The compiler and the kernels' fences use what is below. */
 const FIRST = 4096;
 /** Kernels read a little past the end of what they are given. */
 const SLACK = 65536;
@@ -64,14 +64,14 @@ export class Machine extends Access {
     return address;
   }
 
-  /** Takes memory that is all zero. */
+  /** Allocates zeroed memory. */
   takeZeros(bytes: number): number {
     const address = this.take(bytes);
     this.bytes(address, bytes).fill(0);
     return address;
   }
 
-  /** Puts packed words or bytes into new memory. */
+  /** Copies packed words or bytes into new memory. */
   put(data: Uint8Array | Uint16Array | Uint32Array): number {
     const address = this.take(data.byteLength);
     this.bytes(address, data.byteLength).set(
@@ -80,7 +80,7 @@ export class Machine extends Access {
     return address;
   }
 
-  /** Runs `work` and gives back what it took. */
+  /** Runs `work` and frees what it allocated. */
   scratch<T>(work: () => T): T {
     const { top } = this;
     try {
@@ -90,7 +90,7 @@ export class Machine extends Access {
     }
   }
 
-  /** Gives everything back. */
+  /** Frees everything. */
   clear(): void {
     this.top = FIRST;
   }
@@ -101,7 +101,9 @@ export class Machine extends Access {
     } catch (cause) {
       const held = Math.round(this.shared.buffer.byteLength / 2 ** 20);
       const more = Math.round((pages * PAGE) / 2 ** 20);
-      throw new RangeError(`${held} MB are held and ${more} MB more cannot be had`, { cause });
+      throw new RangeError(`${held} MB are held and ${more} MB more cannot be allocated`, {
+        cause,
+      });
     }
   }
 }

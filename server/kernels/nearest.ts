@@ -161,7 +161,7 @@ function byProduct(
   const { machine, crew, layout, stop } = bench;
   const { planes, planeStep, dimensions, blocks } = layout;
   const n = queries.length + 1;
-  // What every token has in common with a row of nothing but + is its number of + signs.
+  // Every token shares with an all-+ row exactly its + signs.
   const everyPlus = new Uint32Array(wordsFor(dimensions)).fill(0xffffffff);
   const rows = putQueries(bench, [...queries, everyPlus]);
   const own = Uint16Array.from(queries, (_, q) =>

@@ -9,8 +9,8 @@ const PIECE = 1 << 18;
 const STEP = 16;
 
 /**
- * What core's `packRows` does, at the speed of memory. Rows that are no multiple of 16 wide, and thresholds that 16-bit
- * floats cannot hold exactly, are left to plain JavaScript.
+ * What core's `packRows` does, at the speed of memory. Rows whose width is not a multiple of 16, and thresholds that
+ * 16-bit floats cannot hold exactly, are left to plain JavaScript.
  */
 export function packStates(
   machine: Machine,
@@ -69,7 +69,7 @@ function packPiece(
   return finite;
 }
 
-/** Which of a piece's states it is, found the slow way. */
+/** Finds the state within a piece, the slow way. */
 function notFinite(
   piece: Float32Array | Uint16Array,
   type: StateType,

@@ -9,9 +9,11 @@ const GROUPS = 32;
 const BITS = 7;
 const CHUNK = GROUPS * BITS;
 const TABLE = 64 << BITS;
-/** Chunks of tokens that are added to one chunk's counters before the next ones: those stay in the second-level cache. */
+/**
+ * Chunks of tokens that are added to one chunk's counters before the next ones: those stay in the second-level cache.
+ */
 const RUN = 2;
-/** Dimensions whose rows are computed together; bounds what is held to 4 KB a dimension. */
+/** Dimensions whose rows are computed together; limits the memory to 4 KB per dimension. */
 const PANEL = 1024;
 
 /** Rows of all pairs i < j; a whole panel of rows is computed before its first one is given out. */
@@ -32,7 +34,7 @@ export function* allPairRows(bench: Bench, tokens: Uint32Array): Generator<PairR
   }
 }
 
-/** @returns `rows` x all dimensions from `first`'s chunk on; where j <= i, values of no meaning. */
+/** @returns `rows` x all dimensions from `first`'s chunk on; for j <= i, values are meaningless. */
 function panelOf(bench: Bench, tokens: Uint32Array, first: number, rows: number): Uint32Array {
   const { machine, crew, layout, stop } = bench;
   const { chunks } = layout;
@@ -93,7 +95,7 @@ function rowsBefore(chunk: number, first: number, rows: number): number {
   return Math.min(rows, (chunk + 1) * LANES - first);
 }
 
-/** Counters of all chunks up to `chunks`, one a row that pairs with the chunk. */
+/** Counters of all chunks up to `chunks`, one per row that pairs with the chunk. */
 function counterRows(first: number, rows: number, chunks: number): number {
   let sum = 0;
   for (let c = Math.floor(first / LANES); c < chunks; c++) sum += rowsBefore(c, first, rows);

@@ -12,9 +12,9 @@ const WIDTH = 6;
 const SCRATCH = 16 * 256 + 256;
 /** Tokens that are scored with every prototype before the next ones: their planes stay in the second-level cache. */
 const TILE_BLOCKS = 16;
-/** Bytes that are fetched ahead at most: half of the second-level cache. */
+/** The most bytes to fetch ahead: half of the second-level cache. */
 const TOUCHED = 512 << 10;
-/** Nanoseconds that one line of a block takes, and that a block's scores take to be written and counted. */
+/** Nanoseconds per line of a block, and to write and count a block's scores. */
 const LINE = 0.6;
 const BLOCK = 100;
 
@@ -45,7 +45,7 @@ export function agreements(bench: Bench, prototype: Prototype): Uint16Array {
   });
 }
 
-/** A copy of shared memory; `slice` takes it number by number and needs six times as long. */
+/** A copy of shared memory; `slice` copies number by number and takes six times as long. */
 function copied(view: Uint16Array): Uint16Array {
   const copy = new Uint16Array(view.length);
   copy.set(view);
@@ -107,7 +107,7 @@ function putProgram(
 /** u32 words of a task's record: program, widths, levels, whether all tokens are counted, list, its length, scores. */
 const TASK = 7;
 
-/** A task laid out, and what is needed to read its result. */
+/** A task in kernel layout, and what is needed to read its result. */
 interface Placed {
   readonly task: RankedTask;
   /** Whether the histogram of all tokens is taken, and those of the list subtracted. */
@@ -201,7 +201,7 @@ function putUsed(
   return { offsets: machine.put(Uint32Array.from(offsets)), count: offsets.length };
 }
 
-/** Of all tasks on one block. */
+/** For all tasks on one block. */
 function nanosecondsOf(tasks: readonly RankedTask[]): number {
   return tasks.reduce(
     (sum, { widths }) => sum + (widths.at(-1) ?? 0) * LINE + widths.length * BLOCK,

@@ -22,7 +22,7 @@ export class Workshop {
    * Compiles the kernels and starts their threads.
    *
    * @param folder Where the build put `kernels.wasm` and `kernelThread.js`.
-   * @returns undefined where the kernels were not built or this runtime has no SIMD: plain JavaScript then computes.
+   * @returns undefined if the kernels were not built or this runtime has no SIMD: plain JavaScript then computes.
    */
   static open(folder: string, threads: number, worthWaking?: number): Workshop | undefined {
     if (!existsSync(path.join(folder, 'kernels.wasm'))) return undefined;

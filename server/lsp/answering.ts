@@ -15,9 +15,9 @@ export interface Question {
 
 type Answer<T> = (params: unknown, token: CancellationToken) => Promise<T | null | ResponseError>;
 
-/** Of a kind of question. */
+/** Of one kind of request. */
 export interface Asking {
-  /** It names no place in the text, so where the text has moved on meanwhile it is answered for the new one. */
+  /** It names no place in the text, so if the text has changed meanwhile, the answer is for the new text. */
   readonly ofWholeText?: boolean;
 }
 
@@ -29,8 +29,8 @@ export type Answering = <T>(
 ) => Answer<T>;
 
 /**
- * Makes request handlers on an open document: `null` where it is not open, has moved on meanwhile, or the work failed (logged: a
- * broken hover is no reason for a pop-up), an error where the request was cancelled.
+ * Makes request handlers on an open document: `null` if it is not open, has changed meanwhile, or the work failed
+ * (logged: a broken hover does not deserve a pop-up), an error if the request was cancelled.
  */
 export function answering(session: Session): Answering {
   return (what, work, { ofWholeText = false } = {}) =>

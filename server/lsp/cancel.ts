@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver';
 
-/** The LSP's own cancellation as the platform's. */
+/** Converts LSP cancellation to an `AbortSignal`. */
 export function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
@@ -8,7 +8,7 @@ export function signalOf(token: CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-/** Lets waiting messages in, so that a cancellation which is already there is seen before work starts. */
+/** Lets waiting messages in, so that a cancellation that has already arrived is seen before work starts. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,7 +1,7 @@
 import { TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver';
 import { tokenModifiers, tokenTypes } from '../service/structure/semanticTokens';
 
-/** What the server can do, as it says at its start. */
+/** The capabilities that the server announces at its start. */
 export const capabilities: InitializeResult = {
   serverInfo: { name: 'dimcat' },
   capabilities: {
@@ -24,7 +24,7 @@ export const capabilities: InitializeResult = {
     inlayHintProvider: true,
     semanticTokensProvider: {
       legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
-      // What is in sight only: to know which features are stale takes a look at each of them.
+      // Only the visible range: finding out which features are stale requires checking each of them.
       range: true,
     },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

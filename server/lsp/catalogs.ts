@@ -15,19 +15,19 @@ interface Parsed {
   readonly shared: Shared | undefined;
 }
 
-/** Of a catalog's last version. */
+/** From the catalog's last version. */
 interface Memory {
   readonly parts: PartMemory;
   readonly checks: CheckMemory;
 }
 
-/** Parsed catalogs: those that are open, each parsed once a version, and those that lie on disk. */
+/** Parsed catalogs: the open ones, each parsed once per version, and those on disk. */
 export class Catalogs {
   readonly #parsed = new Map<string, Parsed>();
-  /** Of each open catalog: an edit re-reads the features that it touches. */
+  /** Per open catalog: an edit re-reads the features that it touches. */
   readonly #memories = new Map<string, Memory>();
 
-  /** What catalogs inherit; a `dimcat.yaml` that is open counts as it stands in the editor. */
+  /** What catalogs inherit; an open `dimcat.yaml` counts as shown in the editor. */
   readonly shared = new SharedFiles((file) => {
     // Editors spell URIs in different ways, so paths are compared.
     const uri = this.documents.uris().find((each) => isSharedName(each) && pathOf(each) === file);
@@ -37,7 +37,7 @@ export class Catalogs {
 
   constructor(private readonly documents: OpenDocuments) {}
 
-  /** The open document at its version of now; undefined where it is not open. */
+  /** The current version of an open document; undefined if it is not open. */
   open(uri: string): CatalogDocument | undefined {
     const text = this.documents.get(uri);
     if (text === undefined) return undefined;
@@ -52,12 +52,12 @@ export class Catalogs {
     return document;
   }
 
-  /** The open document, else the file. @throws FaultError `catalog-unreadable`. */
+  /** The open document, otherwise the file. @throws FaultError `catalog-unreadable`. */
   async find(uri: string): Promise<CatalogDocument> {
     return this.open(uri) ?? (await readCatalog(uri, this.shared));
   }
 
-  /** The open catalogs, each at its version of now. */
+  /** The current versions of the open catalogs. */
   allOpen(): readonly CatalogDocument[] {
     const open = this.documents.uris().map((uri) => this.open(uri));
     return open.filter((document) => document !== undefined);
@@ -68,7 +68,7 @@ export class Catalogs {
     this.#memories.delete(uri);
   }
 
-  /** Whether an answer about `document` is still about what the editor shows. */
+  /** Whether an answer about `document` still applies to what the editor shows. */
   isCurrent(document: CatalogDocument): boolean {
     return this.documents.get(document.uri)?.version === document.version;
   }
@@ -83,7 +83,7 @@ export class Catalogs {
   }
 }
 
-/** Parses a text that lies on disk, with what it inherits. */
+/** Parses a text on disk, with what it inherits. */
 export function parseText(text: string, path: string, files: SharedFiles): ParsedCatalog {
   return parseCatalog(text, undefined, files.above(path));
 }
@@ -109,7 +109,7 @@ async function readCatalog(uri: string, files: SharedFiles): Promise<CatalogDocu
     throw faultError(
       'catalog-unreadable',
       `The catalog ${path} cannot be read: ${reason}.`,
-      'Check that the file is there and that you may read it.',
+      'Check that the file exists and that you may read it.',
       error,
     );
   }
@@ -120,7 +120,7 @@ export function pathOf(uri: string): string | undefined {
   try {
     return fileURLToPath(uri);
   } catch {
-    // Another scheme (untitled:, vscode-vfs:) or no URI at all: there is no file, and that is an answer.
+    // Another scheme (untitled:, vscode-vfs:) or not a URI at all: "no file" is a valid answer.
     return undefined;
   }
 }

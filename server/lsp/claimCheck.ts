@@ -9,8 +9,8 @@ import type { Session } from './session';
 import { fieldsOf } from './shape';
 
 /**
- * Judges one claim of a feature. Evidence that is there and current is taken as it is (a job with the same seed gives the
- * same numbers); else the measurement or the sign-flip test is run first, but never for a claim that the catalog does not make.
+ * Judges one claim of a feature. Current evidence is taken as it is (a job with the same seed gives the same numbers);
+ * otherwise the measurement or the sign-flip test runs first, but never for a claim that the catalog does not make.
  */
 export async function checkClaim(
   asked: Asked,

@@ -73,7 +73,7 @@ export function codeLensOf({ range, title, command, target }: Lens): CodeLens {
 
 export function documentSymbolOf({ kind, name, detail, range, selection }: Symbol): DocumentSymbol {
   const symbol = kind === 'feature' ? SymbolKind.Class : SymbolKind.Number;
-  // LSP allows no empty names: a feature whose id is yet to be written has one.
+  // LSP forbids empty names, but a feature whose id is not written yet has one.
   return { name: name || '(no id)', detail, kind: symbol, range, selectionRange: selection };
 }
 
@@ -87,7 +87,7 @@ const itemKinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
-/** In the service's order, whatever the labels are. */
+/** Keeps the service's order, whatever the labels are. */
 export function completionListOf({ items, incomplete }: Completions): CompletionList {
   return {
     isIncomplete: incomplete,
@@ -108,7 +108,7 @@ export function textEditsOf({ lines }: CatalogDocument, edits: readonly Edit[]):
   return edits.map(({ span, newText }) => ({ range: lines.rangeOf(span), newText }));
 }
 
-/** Edits of these very versions: an editor whose text has moved on refuses them. */
+/** Edits of exactly these versions: an editor whose text has changed refuses them. */
 export function workspaceEditOf(
   changes: readonly { readonly document: CatalogDocument; readonly edits: readonly Edit[] }[],
 ): WorkspaceEdit {
@@ -135,7 +135,7 @@ export function codeActionOf(document: CatalogDocument, action: Action, docs: st
   };
 }
 
-/** A new file is made, and never over one that is there, before the catalog names it. */
+/** Creates the new file before the catalog names it, and never overwrites an existing one. */
 function editOf(document: CatalogDocument, { edits, newFile }: Action): WorkspaceEdit {
   const change = workspaceEditOf([{ document, edits }]);
   const uri = newFile && uriBeside(document.uri, newFile.path);

@@ -5,8 +5,8 @@ import {
 import { documentUri, fieldsOf, isRange, type Fields } from './shape';
 
 /**
- * The texts that the editor has open. A message that breaks the protocol (a version that does not grow, a range
- * that is none, changes that are no list) is refused whole and changes nothing.
+ * The texts that are open in the editor. A message that breaks the protocol (a version that does not grow, an
+ * invalid range, changes that are not a list) is refused whole and changes nothing.
  */
 export class OpenDocuments {
   readonly #open = new Map<string, TextDocument>();
@@ -44,7 +44,7 @@ export class OpenDocuments {
     return document.uri;
   }
 
-  /** The document's uri. @throws {RangeError} where no such document is open. */
+  /** The document's uri. @throws {RangeError} if no such document is open. */
   close(params: unknown): string {
     const { uri } = this.#known(params);
     this.#open.delete(uri);
@@ -60,18 +60,18 @@ export class OpenDocuments {
 }
 
 function changesOf(value: unknown): TextDocumentContentChangeEvent[] {
-  if (!Array.isArray(value)) throw new RangeError('contentChanges is no list');
+  if (!Array.isArray(value)) throw new RangeError('contentChanges is not a list');
   return value.map((each: unknown) => changeOf(fieldsOf(each)));
 }
 
 function changeOf({ text, range }: Fields): TextDocumentContentChangeEvent {
   if (typeof text !== 'string') throw new RangeError('a change has no text');
   if (range === undefined) return { text };
-  if (!isRange(range)) throw new RangeError('the range of a change is none');
+  if (!isRange(range)) throw new RangeError('the range of a change is not a range');
   return { text, range };
 }
 
-/** Moves a range into the text: the library takes a line far past the end for real and never comes back. */
+/** Clamps a range to the text: the library takes a line far past the end at face value and never returns. */
 function within(
   document: TextDocument,
   change: TextDocumentContentChangeEvent,

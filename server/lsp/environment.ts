@@ -1,10 +1,10 @@
 import type { EditorSettings, Environment } from '../protocol/requests';
 import { fieldsOf } from './shape';
 
-/** Before the client has said anything: nothing may run. */
+/** Until the client has said otherwise, nothing may run. */
 export const restricted: Environment = { trusted: false, providers: [], cacheFolder: '' };
 
-/** Where the client has said nothing about it. */
+/** The default, if the client does not say. */
 export const showAll: EditorSettings = {
   severities: {},
   lenses: true,
@@ -12,7 +12,7 @@ export const showAll: EditorSettings = {
   rankHints: true,
 };
 
-/** Reads what a client sent; a part that is missing or of another type falls back to the restricted one. */
+/** Reads what a client sent; a missing or malformed part falls back to the restricted one. */
 export function environmentOf(value: unknown): Environment {
   const { trusted, providers, cacheFolder, editor } = fieldsOf(value);
   return {

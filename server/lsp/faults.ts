@@ -15,7 +15,7 @@ export function cancelledError(): ResponseError {
 }
 
 export function cancelledFault(): FaultError {
-  return faultError('cancelled', 'The request was cancelled.', 'Run it again when you want it.');
+  return faultError('cancelled', 'The request was cancelled.', 'Run it again if you need it.');
 }
 
 export function untrustedFault(): FaultError {
@@ -29,7 +29,7 @@ export function untrustedFault(): FaultError {
 export function badArguments(what: string): FaultError {
   return faultError(
     'bad-arguments',
-    `The request is not understood: ${what}.`,
+    `The request is malformed: ${what}.`,
     'Update the extension and restart its server.',
   );
 }

@@ -54,7 +54,7 @@ export function registerFeatures(session: Session, publisher: Publisher): void {
   );
 }
 
-/** Without a word on it all but those that are run on saving. */
+/** By default, all but those that run on saving. */
 function wantedKinds(only: unknown): readonly string[] {
   return Array.isArray(only) ? only.map(String) : ['quickfix', 'refactor'];
 }
@@ -67,13 +67,14 @@ async function lensesNow(session: Session, document: CatalogDocument): Promise<C
 }
 
 /**
- * A lens with the figure of its feature, made when it comes into sight. It always has a title, whatever has changed since the
- * lens was made: an editor stops showing a lens without one, and asks for it only when it comes into sight again.
+ * A lens with the figure of its feature, computed when it comes into view. It always has a title, whatever has changed
+ * since the lens was made: an editor stops showing a lens without one, and asks for it only when it comes into view
+ * again.
  */
 async function resolvedLens(session: Session, lens: CodeLens): Promise<CodeLens> {
   const { uri, feature } = fieldsOf(lens.data);
   if (typeof uri !== 'string' || typeof feature !== 'string') return lens;
-  const title = (await headlineNow(session, uri, feature)) ?? 'not in the catalog any more';
+  const title = (await headlineNow(session, uri, feature)) ?? 'no longer in the catalog';
   const command = { title, command: Command.openFeaturePage, arguments: [{ uri, feature }] };
   return { ...lens, command };
 }

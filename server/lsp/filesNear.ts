@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const limits = { depth: 3, files: 2000 } as const;
 
-/** Paths of the files in the folder of `file` and up to three folders below it, relative to it, `/` between folders. */
+/** Paths of the files in the folder of `file` and up to three levels below, relative to it, `/` between folders. */
 export async function filesNear(file: string): Promise<readonly string[]> {
   const found: string[] = [];
   let open = [''];
@@ -25,7 +25,7 @@ async function entriesOf(folder: string) {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch {
-    // A folder that may not be read has nothing to offer.
+    // An unreadable folder contributes no files.
     return [];
   }
 }

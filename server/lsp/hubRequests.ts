@@ -8,14 +8,14 @@ import type { Asked, Serve } from './jobRequests';
 import type { Session } from './session';
 import { fieldsOf } from './shape';
 
-/** What the command that pulls models asks about a catalog. Nothing is fetched here, and no token ever comes here. */
+/** Requests of the pull command about a catalog. Nothing is fetched here, and no access token passes through. */
 export function registerHub(serve: Serve, session: Session): void {
   serve(Method.namedOnHub, ({ document }): Promise<NamedOnHub> => {
     return Promise.resolve({ name: namedOnHub(document) ?? null });
   });
   serve(Method.namePulled, async (asked): Promise<NamePulledResult> => {
     const { model } = fieldsOf(asked.params);
-    if (typeof model !== 'string') throw badArguments('model is no text');
+    if (typeof model !== 'string') throw badArguments('model is not a text');
     const fields = fieldsFor(asked, model);
     const sha256 = session.trusted ? await hashOf(asked, session, model) : undefined;
     const edits = nameModel(asked.document, { ...fields, ...(sha256 && { sha256 }) });
@@ -31,16 +31,16 @@ function fieldsFor({ params, catalog }: Asked, model: string): ModelFields {
     return { path: relative(from, model), ...words };
   }
   if (typeof repo !== 'string' || typeof commit !== 'string' || typeof file !== 'string')
-    throw badArguments('repo, commit or file is no text');
+    throw badArguments('repo, commit or file is not a text');
   return { hub: repo, revision: commit, path: file };
 }
 
-/** As a catalog writes paths. */
+/** With slashes, as in catalogs. */
 function relative(catalogPath: string, file: string): string {
   return path.relative(path.dirname(catalogPath), file).split(path.sep).join('/');
 }
 
-/** Undefined for a model that cannot be read as it stands: the catalog's problems will say why. */
+/** Undefined for a model that cannot be read: the catalog's problems say why. */
 async function hashOf(
   { signal }: Asked,
   session: Session,

@@ -27,20 +27,20 @@ import type { Session } from './session';
 import { fieldsOf } from './shape';
 import { catalogOf } from './world';
 
-/** A job of a catalog as a client asks for it. */
+/** A job on a catalog, as a client requests it. */
 export interface Asked {
   readonly uri: string;
   readonly feature: string | undefined;
   readonly document: CatalogDocument;
-  /** The catalog as jobs take it. @throws FaultError `catalog-unreadable` where it is no file on this machine. */
+  /** The catalog as jobs take it. @throws FaultError `catalog-unreadable` if it is not a file on this machine. */
   readonly catalog: () => OpenCatalog;
   readonly params: unknown;
   readonly signal: AbortSignal;
-  /** Runs a part of the job under a progress title; needs a trusted workspace. */
+  /** Runs part of the job under a progress title; requires a trusted workspace. */
   readonly run: <T>(title: string, job: (context: JobContext) => Promise<T>) => Promise<T>;
 }
 
-/** Registers `method`: the request is read, answered by `work`, and what goes wrong becomes its error. */
+/** Registers `method`: reads the request, answers with `work`, and turns failures into its error. */
 export type Serve = <T>(method: string, work: (asked: Asked) => Promise<T>) => void;
 
 export function serving(session: Session, progresses: Progresses): Serve {
@@ -71,9 +71,9 @@ async function askedFor(
   signal: AbortSignal,
 ): Promise<Asked> {
   const { uri, feature, workDoneToken } = fieldsOf(params);
-  if (typeof uri !== 'string') throw badArguments('uri is no text');
+  if (typeof uri !== 'string') throw badArguments('uri is not a text');
   if (feature !== undefined && typeof feature !== 'string')
-    throw badArguments('feature is no text');
+    throw badArguments('feature is not a text');
   const document = await session.catalogs.find(uri);
   if (feature !== undefined) requireFeature(document, feature);
   const run: Asked['run'] = async (title, job) => {
@@ -108,7 +108,7 @@ export function featureOf({ feature }: Asked): string {
   return feature;
 }
 
-/** The jobs that run a model. After each, everything on screen about the catalog is made anew. */
+/** The jobs that run a model. Each refreshes everything on screen about the catalog. */
 export function registerJobs(serve: Serve, session: Session, refresher: Refresher): void {
   const { jobs, status } = session;
 
@@ -143,7 +143,7 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
   serve(Method.experiment, async ({ catalog, run, params }): Promise<ExperimentReport> => {
     const { names, set = {} } = fieldsOf(params);
     if (!isNames(names)) throw badArguments('names is not a list of names');
-    if (!isTexts(set)) throw badArguments('set is not texts by name');
+    if (!isTexts(set)) throw badArguments('set does not map names to texts');
     const open = catalog();
     const reply = await run(`Running ${names.join(', ')}`, (context) =>
       jobs.experiment(open, { names, set }, context),
@@ -162,7 +162,7 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
   });
 }
 
-/** A message of thousands of features with all that was found would keep hovers waiting for a second. */
+/** A message with everything found about thousands of features would block hovers for a second. */
 function figuresOf({
   id,
   nPos,

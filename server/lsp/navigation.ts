@@ -9,7 +9,7 @@ import { documentSymbolOf, locationOf, symbolInformationOf, workspaceEditOf } fr
 import type { Session } from './session';
 import { fieldsOf, placeOf } from './shape';
 
-/** Where things are, here and in the other catalogs of the workspace. */
+/** Definitions, references, symbols and renames, here and in the other catalogs of the workspace. */
 export function registerNavigation(session: Session): void {
   const { connection } = session;
   const answer = answering(session);
@@ -55,7 +55,7 @@ function registerRename(session: Session): void {
   const { connection } = session;
   const answer = answering(session);
   connection.onPrepareRename(
-    answer('look what to rename', async (question) => {
+    answer('find what to rename', async (question) => {
       const offset = offsetIn(question);
       if (offset === undefined) return null;
       const { document, world } = question;

@@ -14,14 +14,14 @@ export class Progresses {
 
   constructor(private readonly connection: Connection) {}
 
-  /** Registered after `initialize`, since the library registers a handler of its own there. */
+  /** Registered after `initialize`, where the library registers its own handler. */
   listen(): void {
     this.connection.onNotification(WorkDoneProgressCancelNotification.type, (params: unknown) => {
       this.#running.get(fieldsOf(params)['token'] as ProgressToken)?.abort();
     });
   }
 
-  /** Runs a job under `title`; it is cancelled by `signal` or by its token, and then rejects as cancelled. */
+  /** Runs a job under `title`; `signal` or its token cancel it, and it then rejects as cancelled. */
   async run<T>(
     title: string,
     token: unknown,
@@ -73,7 +73,7 @@ function percentageOf(share: number | undefined): { percentage?: number } {
   return { percentage: Math.round(100 * Math.max(0, Math.min(1, share))) };
 }
 
-/** The client has its answer at once, even where the job takes a moment to stop. */
+/** The client gets its answer at once, even if the job takes a moment to stop. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(cancelledFault());

@@ -8,7 +8,7 @@ import type { Catalogs } from './catalogs';
 import { diagnosticOf } from './convert';
 import type { Session } from './session';
 
-/** Checks open catalogs after edits and events, and publishes what it found unless the document has moved on. */
+/** Checks open catalogs after edits and events, and publishes the problems unless the document has changed. */
 export class Publisher {
   readonly #waiting = new Map<string, NodeJS.Immediate>();
   readonly #found = new Map<string, { version: number; problems: readonly Problem[] }>();
@@ -19,7 +19,7 @@ export class Publisher {
     private readonly session: Session,
   ) {}
 
-  /** Checks in the next turn, before what the editor asks after the edit; edits that wait already are checked as one. */
+  /** Checks in the next turn, before the editor's requests after the edit; pending edits are checked as one. */
   schedule(uri: string): void {
     clearImmediate(this.#waiting.get(uri));
     const turn = setImmediate(() => {
@@ -36,7 +36,7 @@ export class Publisher {
     await this.session.attempt(`check ${uri}`, () => this.#check(uri));
   }
 
-  /** The problems of this very version: those published, else looked for now. */
+  /** The problems of exactly this version: the published ones, otherwise those found now. */
   async problemsFor(document: CatalogDocument): Promise<readonly Problem[]> {
     const found = this.#found.get(document.uri);
     if (found?.version === document.version) return found.problems;
@@ -63,7 +63,7 @@ export class Publisher {
     const document = this.catalogs.open(uri);
     if (document === undefined) return;
     const facts = await this.session.factsOf(document);
-    // Reading the evidence of thousands of features took its time, and so will checking them: hovers go between.
+    // Reading the evidence of thousands of features takes time, and so does checking them: let hovers in between.
     await nextTurn();
     if (!this.catalogs.isCurrent(document)) return;
     const problems = this.#problemsOf(document, facts);
@@ -76,7 +76,7 @@ export class Publisher {
 
 const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
 
-/** The settings that name a severity; others have no effect. */
+/** The settings that name a severity; others are ignored. */
 function severitiesOf(written: Readonly<Record<string, string>>): Severities {
   return Object.fromEntries(
     Object.entries(written).flatMap(([code, wanted]) => {

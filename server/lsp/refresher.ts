@@ -14,7 +14,7 @@ const requests = {
 };
 type Refreshed = keyof typeof requests;
 
-/** Brings what the editor shows up to date after something besides the text has changed. */
+/** Refreshes what the editor shows after something other than the text has changed. */
 export class Refresher {
   #allowed: readonly Refreshed[] = [];
 
@@ -40,13 +40,13 @@ export class Refresher {
     this.publisher.schedule(uri);
   }
 
-  /** All open catalogs, soon. */
+  /** Refreshes all open catalogs soon. */
   all(): void {
     this.#refreshShown();
     this.session.documents.uris().forEach((uri) => this.publisher.schedule(uri));
   }
 
-  /** Nobody waits for it: the editor answers when it likes. */
+  /** Not awaited: the editor answers at its own pace. */
   #refreshShown(): void {
     for (const what of this.#allowed) {
       void this.session.attempt(`refresh ${what}`, () =>

@@ -23,7 +23,7 @@ import { fieldsOf, type Fields } from './shape';
 import { registerStructure } from './structure';
 
 export interface ServerOptions {
-  /** Makes the jobs; `log` takes lines for the person who reads the log. */
+  /** Makes the jobs; `log` takes lines for the log. */
   readonly createJobs: (log: (line: string) => void) => Jobs;
   /** URI of the folder that holds `docs/`, ending in `/`. */
   readonly docs: string;
@@ -74,7 +74,7 @@ function registerStart(session: Session, refresher: Refresher, progresses: Progr
   });
 }
 
-/** The workspace's folders as URIs; of an old client its one root. */
+/** The workspace's folders as URIs; an old client has a single root. */
 function foldersOf({ workspaceFolders, rootUri }: Fields): readonly string[] {
   if (Array.isArray(workspaceFolders)) return urisOf(workspaceFolders);
   return typeof rootUri === 'string' ? [rootUri] : [];
@@ -97,7 +97,7 @@ function registerDocuments(session: Session, publisher: Publisher): void {
     }),
   );
   connection.onDidChangeTextDocument(
-    session.notified('take over an edit', (params) => {
+    session.notified('apply an edit', (params) => {
       const uri = documents.change(params);
       if (isSharedName(uri)) documents.uris().forEach((each) => publisher.schedule(each));
       else publisher.schedule(uri);
@@ -130,7 +130,7 @@ function registerEvents(session: Session, refresher: Refresher): void {
   );
   connection.onNotification(
     Method.environment,
-    session.notified('take over settings', (params: unknown) => {
+    session.notified('apply settings', (params: unknown) => {
       session.setEnvironment(environmentOf(params));
       refresher.all();
     }),

@@ -2,12 +2,12 @@ import { createConnection, ProposedFeatures, type Connection } from 'vscode-lang
 import type { Server } from './server';
 import { guardedReader, transportOf } from './transport';
 
-/** Longest time in milliseconds that the server takes to leave once its client is gone. */
+/** The longest time in milliseconds until the server exits after its client is gone. */
 const patience = 2000;
 
 /**
- * Makes this process a language server over the transport that its arguments name (Node IPC, or standard input and output). It ends, and
- * takes its jobs down, when the client is gone; no promise that was rejected unheard ends it.
+ * Makes this process a language server over the transport that its arguments name (Node IPC, or standard input and
+ * output). It exits, and stops its jobs, when the client is gone; an unhandled rejection does not end it.
  */
 export function serveProcess(start: (connection: Connection) => Server): void {
   const { reader, writer } = transportOf(process.argv);
@@ -30,7 +30,7 @@ export function serveProcess(start: (connection: Connection) => Server): void {
   reader.onClose(() => leave(0));
   process.once('disconnect', () => leave(0));
   process.once('SIGTERM', () => leave(0));
-  // Where the library ends the process itself: what dispose does before its first wait still happens.
+  // If the library exits the process itself, the synchronous part of dispose still runs.
   process.once('exit', () => void server.dispose());
 }
 

@@ -10,7 +10,7 @@ import { StatusReporter } from './status';
 import { KnownWords, LastSuggestions, worldOf } from './world';
 import { WorkspaceIndex } from './workspace';
 
-/** What the handlers of one connection share. */
+/** State that the handlers of one connection share. */
 export class Session {
   readonly documents = new OpenDocuments();
   readonly catalogs = new Catalogs(this.documents);
@@ -37,7 +37,7 @@ export class Session {
     return this.#environment.editor ?? showAll;
   }
 
-  /** What lies around the catalogs, for one request. */
+  /** The surroundings of the catalogs, for one request. */
   world(signal: AbortSignal): World {
     const { jobs, workspace, docs } = this;
     return worldOf({ jobs, workspace, docs, last: this.#last, words: this.#words }, signal);
@@ -55,17 +55,17 @@ export class Session {
     this.jobs.setEnvironment(environment);
   }
 
-  /** Facts for the language features; where they cannot be had, that is logged and nothing is known. */
+  /** Facts for the language features; if gathering them fails, that is logged and nothing is known. */
   async factsOf(document: CatalogDocument): Promise<CatalogFacts> {
     try {
       return await this.world(new AbortController().signal).facts(document);
     } catch (error) {
-      this.log(`look around ${document.uri}`, error);
+      this.log(`read the files of ${document.uri}`, error);
       return { files: new Map() };
     }
   }
 
-  /** Runs work that nobody waits for: what goes wrong in it is logged and ends there. */
+  /** Runs work that nobody awaits; failures are logged and go no further. */
   async attempt(what: string, work: () => Promise<void> | void): Promise<void> {
     try {
       await work();
@@ -74,7 +74,7 @@ export class Session {
     }
   }
 
-  /** Makes a handler of notifications that no message can kill. */
+  /** Makes a notification handler that no message can crash. */
   notified(what: string, handler: (params: unknown) => void): (params: unknown) => void {
     return (params) => {
       try {

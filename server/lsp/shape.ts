@@ -1,4 +1,4 @@
-/** Is this what the protocol says it is? Messages come from outside: nothing about them is taken on trust. */
+/** Checks the shape of messages: they come from outside, so nothing about them is trusted. */
 import type { Position, Range } from '../protocol/requests';
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { Method, type StatusNotification } from '../protocol/requests';
 import type { CatalogDocument } from '../service/ports';
 import { catalogOf } from './world';
 
-/** Tells the client about model, provider and cache of each catalog, once a change. */
+/** Tells the client about model, provider and cache of each catalog, once per change. */
 export class StatusReporter {
   readonly #sent = new Map<string, string>();
   readonly #building = new Set<string>();

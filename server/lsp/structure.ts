@@ -21,7 +21,7 @@ import { inlayHintOf, textEditsOf } from './convert';
 import type { Session } from './session';
 import { fieldsOf, isPosition, isRange } from './shape';
 
-/** How the text is built: folds, selections, colours, hints between the words, and its format. */
+/** The structure of the text: folds, selections, colours, inlay hints and formatting. */
 export function registerStructure(session: Session): void {
   const { connection } = session;
   const answer = answering(session);
@@ -62,7 +62,7 @@ export function registerStructure(session: Session): void {
   );
 }
 
-/** The protocol knows no absent answer here: then there are no colours. */
+/** The protocol has no absent answer here, so an empty list stands for it. */
 function answered<A extends unknown[], T>(
   handler: (...args: A) => Promise<T | null>,
 ): (...args: A) => Promise<T | { data: number[] }> {

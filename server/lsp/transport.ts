@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import { fieldsOf } from './shape';
 
-/** Node IPC where `--node-ipc` is among the arguments, else standard input and output. */
+/** Node IPC if `--node-ipc` is among the arguments, otherwise standard input and output. */
 export function transportOf(args: readonly string[]): {
   readonly reader: MessageReader;
   readonly writer: MessageWriter;
@@ -23,8 +23,8 @@ export function transportOf(args: readonly string[]): {
 }
 
 /**
- * Keeps from the library the messages that it throws on in its queue, and catches what it throws on others (a request's
- * number used twice, then cancelled): either would end the process. `refused` hears the reason.
+ * Withholds from the library the messages on which its queue throws, and catches what it throws on others (a request's
+ * number used twice, then cancelled): either would end the process. `refused` receives the reason.
  */
 export function guardedReader(
   reader: MessageReader,
@@ -38,7 +38,7 @@ export function guardedReader(
       reader.listen((message) => {
         try {
           if (isMessage(message)) callback(message);
-          else refused('it is no JSON-RPC message');
+          else refused('it is not a JSON-RPC message');
         } catch (error) {
           refused(error);
         }

@@ -24,7 +24,10 @@ import type { Session } from './session';
 import { fieldsOf } from './shape';
 import { catalogOf } from './world';
 
-/** What the tree of catalogs, the pages and the Test Explorer ask for; comparisons, exports and imports. None runs a model. */
+/**
+ * Requests of the tree of catalogs, the pages and the Test Explorer; comparisons, exports and imports. None runs a
+ * model.
+ */
 export function registerWorkbench(serve: Serve, session: Session, refresher: Refresher): void {
   serve(Method.overview, async ({ document }): Promise<CatalogOverview> => {
     return overviewOf(document, await session.factsOf(document));
@@ -87,11 +90,11 @@ async function exported(asked: Asked): Promise<ExportResult> {
   return { name: `${name}${suffix}${ending}`, base64: Buffer.from(content).toString('base64') };
 }
 
-/** The catalog is the editor's to change, its evidence the machine's: that is written here. */
+/** The editor changes the catalog; its evidence is machine-made and written here. */
 async function imported(asked: Asked, session: Session): Promise<ImportResult> {
   const { name, text, leadingSpace } = fieldsOf(asked.params);
   if (typeof name !== 'string' || typeof text !== 'string') {
-    throw badArguments('name and text are no texts');
+    throw badArguments('name and text are not texts');
   }
   const open = asked.catalog();
   const done = await importFile(name, text, open, {

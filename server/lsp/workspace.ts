@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { documentOf, type CatalogDocument } from '../service/ports';
 import { isCatalogName, parseText, pathOf, type Catalogs } from './catalogs';
 
-/** A folder tree may be a whole disk: no search goes further than this. */
+/** A folder tree may be a whole disk, so searches stop at this limit. */
 const limits = { depth: 12, folders: 5000, catalogs: 1000 } as const;
 const skipped = new Set(['node_modules', 'out', 'dist', '__pycache__']);
 
@@ -13,7 +13,7 @@ interface Known {
   readonly document: CatalogDocument;
 }
 
-/** Finds the catalogs of the workspace's folders, each read once for as long as its file stays the same. */
+/** Finds the catalogs of the workspace's folders; each is read again only when its file changes. */
 export class WorkspaceIndex {
   #folders: readonly string[] = [];
   #paths: Promise<readonly string[]> | undefined;
@@ -21,7 +21,7 @@ export class WorkspaceIndex {
 
   constructor(private readonly catalogs: Catalogs) {}
 
-  /** Takes over the workspace's folders, as URIs; those that are no folders on this machine are left out. */
+  /** Sets the workspace's folders, as URIs; those that are not folders on this machine are left out. */
   setFolders(uris: readonly string[]): void {
     this.#folders = uris.map(pathOf).filter((path) => path !== undefined);
     this.#paths = undefined;
@@ -33,12 +33,12 @@ export class WorkspaceIndex {
     this.setFolders([...kept.map((path) => pathToFileURL(path).href), ...added]);
   }
 
-  /** Files have come or gone: look again at the next question. */
+  /** Files have appeared or disappeared: search again on the next request. */
   forgetPaths(): void {
     this.#paths = undefined;
   }
 
-  /** Each catalog once, in the order of their URIs; of an open one the text in the editor. */
+  /** Each catalog once, in the order of their URIs; for an open one the text in the editor. */
   async all(): Promise<readonly CatalogDocument[]> {
     this.#paths ??= catalogsBelow(this.#folders);
     const open = this.catalogs.allOpen();
@@ -62,7 +62,7 @@ export class WorkspaceIndex {
       this.#known.set(path, { stamp, document });
       return document;
     } catch {
-      // A catalog that cannot be read has nothing to say to the others; opening it tells the person why.
+      // An unreadable catalog contributes nothing to the others; opening it tells the person why.
       this.#known.delete(path);
       return undefined;
     }
@@ -95,7 +95,7 @@ async function entriesOf(folder: string) {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch {
-    // A folder that may not be read holds nothing for us.
+    // An unreadable folder contributes no catalogs.
     return [];
   }
 }

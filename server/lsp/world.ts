@@ -9,14 +9,14 @@ import type { Suggestions } from '../protocol/cacheReading';
 import { filesNear } from './filesNear';
 import type { WorkspaceIndex } from './workspace';
 
-/** A text that is no file on this machine: nothing around it can be looked at. */
+/** A text that is not a file on this machine has no surroundings. */
 const nowhere: CatalogFacts = { files: new Map() };
 
-/** The last suggestions of each feature: while a word is being typed its catalog is mostly no valid YAML. */
+/** The last suggestions of each feature: while a word is being typed, its catalog is rarely valid YAML. */
 export class LastSuggestions {
   readonly #known = new Map<string, Suggestions>();
 
-  /** The answer, remembered; where there is none the last one. */
+  /** Remembers the answer; without one, returns the last one. */
   keep(uri: string, feature: string, found: Suggestions | undefined): Suggestions | undefined {
     const key = `${uri}\n${feature}`;
     if (found) this.#known.set(key, found);
@@ -30,7 +30,7 @@ export class LastSuggestions {
   }
 }
 
-/** The words of each vocabulary that is in use. */
+/** The words of each vocabulary in use. */
 export class KnownWords {
   readonly #words = new WeakMap<VocabularyLookup, readonly string[]>();
 
@@ -50,7 +50,7 @@ export interface Sources {
   readonly docs: string;
 }
 
-/** What lies around catalogs as the language service sees it; `signal` cancels what it asks for. */
+/** The surroundings of catalogs as the language service sees them; `signal` cancels its requests. */
 export function worldOf(
   { jobs, workspace, last, words, docs }: Sources,
   signal: AbortSignal,
@@ -81,7 +81,7 @@ export function worldOf(
   };
 }
 
-/** A catalog that cannot be run as it stands has nothing to suggest; a broken program must be heard of. */
+/** A catalog that cannot run has no suggestions; a programmer error must surface. */
 function unlessInternal(error: unknown): undefined {
   if (faultOf(error).code === 'internal') throw error;
   return undefined;
@@ -107,7 +107,7 @@ function elsewhereOf(
   };
 }
 
-/** The document as the jobs take it; undefined where it is no file on this machine. */
+/** The document as the jobs take it; undefined if it is not a file on this machine. */
 export function catalogOf({ path, parsed }: CatalogDocument): OpenCatalog | undefined {
   return path === undefined ? undefined : { path, parsed };
 }

@@ -1,6 +1,6 @@
 /**
- * GPT-2's table, by which byte-level BPE writes bytes as printable characters: printable bytes stand for themselves, the others
- * for the characters from U+0100 on ("\u0120" for a space).
+ * GPT-2's table, by which byte-level BPE writes bytes as printable characters: printable bytes stand for themselves,
+ * the others for the characters from U+0100 on ("\u0120" for a space).
  */
 export function byteOfCharacter(): ReadonlyMap<string, number> {
   const printable = (b: number): boolean =>

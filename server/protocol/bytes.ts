@@ -1,4 +1,4 @@
-/** Bytes for people, in the unit that leaves one to three digits before the point. */
+/** A readable number of bytes, in the unit that leaves one to three digits before the point. */
 export function bytesText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let at = 0;

@@ -1,4 +1,4 @@
-/** What is read from a token cache that is already there, and kept nowhere: no model is run for it. */
+/** Values read from an existing token cache, without running a model; never stored. */
 import type { DimensionEvidence } from './evidence';
 
 /** One feature's statistics for one dimension. */
@@ -12,11 +12,11 @@ export interface DimensionOfFeature {
   readonly nNeg: number;
 }
 
-/** What a feature may lack. */
+/** Tokens that a feature may be missing. */
 export interface Suggestions {
-  /** Width of the register that scored: the measured one, else the 16 best dimensions. */
+  /** Width of the scoring register: the measured one, otherwise the 16 best dimensions. */
   readonly k: number;
-  /** Tokens that are no anchors, by agreement in [0, 1], best first. Nothing was held out. */
+  /** Tokens that are not anchors, by agreement in [0, 1], best first. Nothing was held out. */
   readonly tokens: readonly {
     readonly id: number;
     readonly text: string;

@@ -1,9 +1,9 @@
 /**
- * Calls across a boundary (a thread, a process), from one map `{ name: { given, reply } }`: the methods of who asks, the
- * message between the two and the methods of who answers all follow from it, so that a new call is written down once.
+ * Calls across a boundary (a thread, a process), from one map `{ name: { given, reply } }`: the caller's methods, the
+ * message and the answering methods all derive from it, so that a new call is declared once.
  */
 
-/** A map of calls; given and reply are what a structured clone keeps. */
+/** A map of calls; given and reply must survive a structured clone. */
 export type CallMap<C> = {
   readonly [N in keyof C]: { readonly given: unknown; readonly reply: unknown };
 };
@@ -18,20 +18,20 @@ export type Question<C extends CallMap<C>, N extends keyof C = keyof C> = {
   readonly [K in N]: { readonly ask: K; readonly given: C[K]['given'] };
 }[N];
 
-/** Asks any of the calls. */
+/** Makes any of the calls. */
 export type Ask<C extends CallMap<C>> = <N extends keyof C>(
   ask: N,
   given: C[N]['given'],
 ) => Promise<C[N]['reply']>;
 
-/** Asks by message. The reply is taken at its word: both sides are compiled from the same map. */
+/** Sends a call as a message. The reply is trusted: both sides are compiled from the same map. */
 export function asking<C extends CallMap<C>>(
   send: (question: Question<C>) => Promise<unknown>,
 ): Ask<C> {
   return (ask, given) => send({ ask, given });
 }
 
-/** Methods that ask the named calls. */
+/** Methods that make the named calls. */
 export function methodsOf<C extends CallMap<C>, N extends keyof C>(
   names: readonly N[],
   ask: Ask<C>,
@@ -40,7 +40,7 @@ export function methodsOf<C extends CallMap<C>, N extends keyof C>(
   return Object.fromEntries(methods) as Pick<Methods<C>, N>;
 }
 
-/** Answers a question by the method of its name. @throws {Error} There is none. */
+/** Answers a call by the method of its name. @throws {Error} If there is none. */
 export async function answered<C extends CallMap<C>, N extends keyof C = keyof C>(
   methods: Partial<Methods<C>>,
   { ask, given }: Question<C, N>,

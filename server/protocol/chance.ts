@@ -1,4 +1,4 @@
-/** How a feature stands against chance: one rule and the same words on every surface. */
+/** How a feature compares with chance: one rule and the same words on every surface. */
 import type { FeatureMeasurement, HeadlineNull, NullKind, NullNote } from './evidence';
 
 /** The level of every decision against chance. */
@@ -15,14 +15,14 @@ export const nullNoteWords: Readonly<Record<NullNote, string>> = {
   'no-look-alikes':
     'p and q are withheld: the vocabulary has too few other words that look like the anchors and are as frequent.',
   'catalog-incomplete':
-    'q is withheld: it belongs to the whole catalog, and not all of it is measured as it stands.',
+    'q is withheld: it belongs to the whole catalog, and not all of its current features are measured.',
   'limited-by-draws': 'q is limited by the number of draws: the decision at .05 is not certain.',
 };
 
 /**
- * Whether the sets of the headline null are beaten: q <= .05, or p <= .05 where q is withheld.
+ * Whether the feature beats the sets of the headline null: q <= .05, or p <= .05 if q is withheld.
  *
- * @returns Undefined where p is withheld: not tested.
+ * @returns Undefined if p is withheld: not tested.
  */
 export function beatsChance({
   nullMatched: { p, q },

@@ -28,7 +28,7 @@ export const Command = {
 
 export type CommandId = (typeof Command)[keyof typeof Command];
 
-/** What a hover may offer: the client trusts these and no other. */
+/** The commands that a hover may offer: the client trusts no others. */
 export const HOVER_COMMANDS = [
   Command.buildCache,
   Command.measureFeature,
@@ -37,10 +37,10 @@ export const HOVER_COMMANDS = [
 ] as const;
 export type HoverCommand = (typeof HOVER_COMMANDS)[number];
 
-/** What a command is told: the catalog, and the feature where it is about one. */
+/** The argument of a command: the catalog and, if it is about one, the feature. */
 export interface CommandTarget {
   /** URI of the catalog, as text. */
   readonly uri: string;
-  /** Feature id; absent where the caller names none. */
+  /** Feature id; absent if the caller names none. */
   readonly feature?: string;
 }

@@ -1,8 +1,8 @@
-/** What two catalogs are found to differ in, as plain JSON: `dimcat diff --json` prints it, the editor shows it. */
+/** The differences between two catalogs, as plain JSON: `dimcat diff --json` prints it, the editor shows it. */
 import type { Estimate, MeanEffect } from './evidence';
 import type { Verdict } from './verdicts';
 
-/** `unknown`: too little was measured on one side to say. `mixed`: some of it better, some worse. */
+/** `unknown`: too little was measured on one side to tell. `mixed`: partly better, partly worse. */
 export type Outcome = 'better' | 'worse' | 'mixed' | 'same' | 'unknown' | 'only in a' | 'only in b';
 
 export interface ComparedCatalog {
@@ -10,7 +10,7 @@ export interface ComparedCatalog {
   readonly name: string;
   readonly title: string;
   readonly model: string;
-  /** Of the evidence; null where nothing was measured. */
+  /** Of the evidence; null if nothing was measured. */
   readonly modelSha256: string | null;
   /** e.g. `resid, layer 4`. */
   readonly site: string;
@@ -20,7 +20,7 @@ export interface ComparedCatalog {
   readonly measured: number;
 }
 
-/** `change` = b minus a with its 95 % interval; null where a side has no value, or no honest interval. */
+/** `change` = b minus a with its 95 % interval; null if a side has no value or no honest interval. */
 export interface ComparedAuc {
   readonly a: Estimate | null;
   readonly b: Estimate | null;
@@ -31,7 +31,7 @@ export interface ComparedAuc {
   /** 95th percentile that the sets of the headline null reach. */
   readonly nullA: number | null;
   readonly nullB: number | null;
-  /** Whether each side is told from its null (`beatsChance`); undefined where it was not tested. */
+  /** Whether each side is told from its null (`beatsChance`); undefined if it was not tested. */
   readonly beaten: readonly [boolean | undefined, boolean | undefined];
   readonly k: readonly [number | null, number | null];
 }
@@ -59,7 +59,7 @@ export interface ComparedFeature {
 export interface CatalogComparison {
   readonly a: ComparedCatalog;
   readonly b: ComparedCatalog;
-  /** Differences of model, site, signs and input, in words: with any of them the numbers compare two settings. */
+  /** Differences in model, site, signs and input, in words: with any of them, the numbers compare two settings. */
   readonly setup: readonly string[];
   /** Worse first, then mixed, better, unknown, one-sided, same; by id within each. */
   readonly features: readonly ComparedFeature[];

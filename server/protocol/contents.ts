@@ -1,13 +1,13 @@
-/** What lies in a file where something else was asked for: what git, a browser or a person leaves there. */
+/** What a file holds instead of the requested content: what git, a browser or a person left there. */
 import { faultError, type FaultCode } from './fault';
 
 export interface Mistaken {
-  /** Goes on from the file's name: "is a web page". */
+  /** Follows the file's name: "is a web page". */
   readonly what: string;
   readonly advice: string;
 }
 
-/** Of `other` only pointers are told: a text may well begin as a web page does. */
+/** For `other`, only pointers are reported: a text may well begin like a web page. */
 export type Wanted = 'model' | 'catalog' | 'tokenizer' | 'other';
 
 const named = {
@@ -16,18 +16,18 @@ const named = {
   tokenizer: 'is a tokenizer',
 } as const;
 
-/** What a file of one kind is for, to one who gave it for another. */
+/** What a file of one kind is for, told to a person who gave it for another. */
 const use = {
-  model: 'A catalog names its model as model.path; dimcat inspect takes a model by itself.',
+  model: 'A catalog names its model as model.path; dimcat inspect takes a model alone.',
   catalog:
-    'dimcat measure, verify and flip take a catalog; its model is a file of its own, which it names as model.path.',
+    'dimcat measure, verify and flip take a catalog; its model is a separate file, which it names as model.path.',
   tokenizer: 'A catalog names its tokenizer as model.tokenizer.',
 } as const;
 
 /**
- * What stands in the place of the wanted content; undefined for what may be it.
+ * What takes the place of the wanted content; undefined if the content may be right.
  *
- * @param start The file's first bytes, each as one character or decoded as UTF-8; some thousands are enough.
+ * @param start The file's first bytes, each as one character or decoded as UTF-8; a few thousand are enough.
  * @param bytes Size of the whole file.
  */
 export function mistaken(start: string, bytes: number, wanted: Wanted): Mistaken | undefined {
@@ -56,7 +56,7 @@ function kindOf(start: string, text: string): keyof typeof named | undefined {
   return isTokenizer ? 'tokenizer' : undefined;
 }
 
-/** The first fields of a protocol buffer of ONNX: the format's version, then any other field of a model. */
+/** The first fields of an ONNX protocol buffer: the format's version, then any other field of a model. */
 function isModel(start: string): boolean {
   const [version, number, next] = Array.from(start.slice(0, 3), (c) => c.charCodeAt(0));
   const fields = [0x12, 0x1a, 0x22, 0x2a, 0x32, 0x3a, 0x42];

@@ -1,12 +1,12 @@
 /**
  * Shapes of untrusted JSON, written once: a decoder returns a fresh, fully checked value, and the value's type is the
- * decoder's own (`Decoded`). So a field cannot be in the type and missing from the check, or the other way round.
+ * decoder's (`Decoded`). So a field cannot be in the type and missing from the check, or vice versa.
  */
 
-/** Says where a value is not what it should be. Only decoders throw it, and whoever calls one catches it. */
+/** Says where a value is not as expected. Only decoders throw it, and their callers catch it. */
 export class Mismatch extends Error {}
 
-/** @throws {Mismatch} The value does not fit; `path` says where it stands, '' for the whole. */
+/** @throws {Mismatch} If the value does not fit; `path` is its place, '' for the whole. */
 export type Decoder<T> = (value: unknown, path: string) => T;
 export type Decoded<D> = D extends Decoder<infer T> ? T : never;
 
@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, Decoder<unknown>>>;
 type Required<F extends Fields> = { readonly [K in keyof F]: Decoded<F[K]> };
 type Optional<F extends Fields> = { readonly [K in keyof F]?: Decoded<F[K]> };
 
-/** The decoded value; undefined where it does not fit. */
+/** The decoded value; undefined if it does not fit. */
 export function decodedOrUndefined<T>(decoder: Decoder<T>, value: unknown): T | undefined {
   try {
     return decoder(value, '');
@@ -59,7 +59,7 @@ export function nullable<T>(decoder: Decoder<T>): Decoder<T | null> {
   return (value, path) => (value === null ? null : decoder(value, path));
 }
 
-/** The value, or `otherwise` where the field is absent: what older files do not have yet. */
+/** The value, or `otherwise` if the field is absent, as in older files. */
 export function withDefault<T>(decoder: Decoder<T>, otherwise: T): Decoder<T> {
   return (value, path) => (value === undefined ? otherwise : decoder(value, path));
 }
@@ -71,7 +71,7 @@ export function listOf<T>(decoder: Decoder<T>): Decoder<readonly T[]> {
   };
 }
 
-/** An object with at least these fields, of which `optional` ones may be absent; others are dropped. */
+/** An object with at least these fields, of which `optional` ones may be absent; drops other fields. */
 export function object<F extends Fields>(fields: F): Decoder<Required<F>>;
 export function object<F extends Fields, O extends Fields>(
   fields: F,
@@ -93,7 +93,7 @@ type Variants<K extends string, V extends Readonly<Record<string, Decoder<object
   readonly [T in keyof V]: { readonly [key in K]: T } & Decoded<V[T]>;
 }[keyof V];
 
-/** One of several objects, told apart by the text under `key`. */
+/** One of several objects, distinguished by the text under `key`. */
 export function variants<
   const K extends string,
   const V extends Readonly<Record<string, Decoder<object>>>,

@@ -1,7 +1,7 @@
 /**
  * Evidence: every measured number that Dimcat keeps, as plain JSON (`x.dims.evidence.json`).
- * Written by the machine only. AUCs lie in [0, 1]; token counts are tokens of the vocabulary.
- * Each shape is its decoder, and its type is taken from that: the file, the server and the webviews agree by construction.
+ * Only Dimcat writes it. AUCs are in [0, 1]; token counts are tokens of the vocabulary.
+ * Each shape is its decoder, from which its type derives: the file, the server and the webviews agree by construction.
  */
 import {
   count,
@@ -25,13 +25,13 @@ export type Polarity = (typeof POLARITIES)[number];
 
 export const SITE_KINDS = ['resid', 'k', 'v', 'ffn'] as const;
 export type SiteKind = (typeof SITE_KINDS)[number];
-/** Dimensions of each site at layers 1..L; null where the model does not show it. `resid` is as wide as the model. */
+/** Dimensions of each site at layers 1..L; null if the model does not expose it. `resid` is as wide as the model. */
 export type SiteWidths = Readonly<Record<Exclude<SiteKind, 'resid'>, readonly (number | null)[]>>;
 
 export const SIGN_RULES = ['raw', 'centred'] as const;
 export type SignRule = (typeof SIGN_RULES)[number];
 
-/** A 95 % interval. `low` and `high` are null where no honest interval exists (fewer than 10 of a class). */
+/** A 95 % interval. `low` and `high` are null if no honest interval exists (fewer than 10 of a class). */
 export type Estimate = Decoded<typeof estimate>;
 const estimate = object({ value: unit, low: nullable(unit), high: nullable(unit) });
 /** In-sample AUCs have no interval: none would be honest. */
@@ -57,7 +57,7 @@ const registerRule = variants('rule', {
   dims: register,
 });
 
-/** Everything that a measured number depends on. A difference from the catalog of today makes it stale. */
+/** Everything that a measured number depends on. A difference from the current catalog makes it stale. */
 export type Basis = Decoded<typeof basis>;
 const basis = object(
   {
@@ -85,7 +85,7 @@ const provenance = object(
   {
     dimcat: text,
     runtime: text,
-    /** Execution provider that computed the cache or the flips: what really ran. */
+    /** Execution provider that actually computed the cache or the flips. */
     provider: text,
     seed: real(),
     folds: count,
@@ -135,11 +135,14 @@ export const MEASUREMENT_WARNINGS = [
 ] as const;
 export type MeasurementWarning = (typeof MEASUREMENT_WARNINGS)[number];
 
-/** What sets a feature is tested against: of the anchors' looks and frequency, of any, or scored on what chose them. */
+/**
+ * The kind of sets that a feature is tested against: with the anchors' looks and frequency, any, or scored on what
+ * chose them.
+ */
 export const NULL_KINDS = ['look-alike', 'uniform', 'in-sample'] as const;
 export type NullKind = (typeof NULL_KINDS)[number];
 
-/** Why p or q is withheld, or how far it can be trusted; `nullNoteWords` says it. */
+/** Why p or q is withheld, or how far it can be trusted; `nullNoteWords` has the words. */
 export const NULL_NOTES = ['no-look-alikes', 'catalog-incomplete', 'limited-by-draws'] as const;
 export type NullNote = (typeof NULL_NOTES)[number];
 
@@ -147,11 +150,11 @@ const nullFields = {
   /** 95th percentiles over the draws, of one run of folds and of the fit on all. */
   heldOutP95: unit,
   inSampleP95: unit,
-  /** Sets drawn; as many as the decision at q .05 takes, so features differ. */
+  /** Sets drawn; as many as the decision at q .05 requires, so it differs between features. */
   draws: count,
-  /** (b + 1) / (draws + 1) where b draws reach the feature's own statistic; null where withheld. */
+  /** (b + 1) / (draws + 1), where b draws reach the feature's statistic; null if withheld. */
   p: nullable(unit),
-  /** Benjamini-Hochberg over the catalog's features; null where withheld. */
+  /** Benjamini-Hochberg over the catalog's features; null if withheld. */
   q: nullable(unit),
 };
 export type NullFigures = Decoded<typeof nullFigures>;
@@ -160,14 +163,14 @@ export type HeadlineNull = Decoded<typeof headlineNull>;
 const headlineNull = object(
   {
     ...nullFields,
-    /** Evidence before 0.2.0 knows uniform sets only. */
+    /** Evidence before 0.2.0 has uniform sets only. */
     kind: withDefault(oneOf(...NULL_KINDS), 'uniform'),
     notes: withDefault(listOf(oneOf(...NULL_NOTES)), []),
   },
   {
-    /** The feature's own value of what the draws are compared by: one run of folds, or the in-sample AUC. */
+    /** The feature's value of the statistic that draws are compared by: one run of folds, or the in-sample AUC. */
     observed: unit,
-    /** How many features of the catalog q is over. */
+    /** The number of the catalog's features that q covers. */
     family: count,
   },
 );
@@ -184,10 +187,10 @@ const measurement = object(
     k: count,
     bestDimension: object({ index: count, polarity, auc: unit }),
     register,
-    /** One row a registered dimension, best first, at most 64. */
+    /** One row per registered dimension, best first, at most 64. */
     dimensions: listOf(dimension),
     auc: object({ heldOut: estimate, inSample }),
-    /** The headline null: what `auc.heldOut` and the register stand beside everywhere. */
+    /** The headline null: shown beside `auc.heldOut` and the register everywhere. */
     nullMatched: headlineNull,
     /** The paper's rule (tau .75, falling back to .70) on the same folds, always beside ours. */
     paperRule: object({ tau: unit, k: count, heldOut: estimate, inSample }),
@@ -196,7 +199,7 @@ const measurement = object(
     warnings: listOf(oneOf(...MEASUREMENT_WARNINGS)),
   },
   {
-    /** Sets of single tokens of any looks, where `nullMatched` is of another kind. */
+    /** Sets of single tokens of any looks, if `nullMatched` is of another kind. */
     nullUniform: nullFigures,
   },
 );
@@ -207,12 +210,12 @@ export type MeanEffect = Decoded<typeof meanEffect>;
 const meanEffect = object(meanFields);
 const testedEffect = object({ ...meanFields, p: unit });
 
-/** Changes against the unflipped run, in logits; intervals over prompts but where it says otherwise. */
+/** Changes against the unflipped run, in logits; intervals over prompts unless stated otherwise. */
 export type ArmEffect = Decoded<typeof arm>;
 const arm = object({
   ...meanFields,
   /**
-   * Target mean minus vocabulary mean: the verdict rests on this one. Its interval draws prompts and targets anew;
+   * Target mean minus vocabulary mean: the verdict is based on this one. Its interval resamples prompts and targets;
    * `p` (differs from zero) is the larger of the tests over prompts and over targets.
    */
   relative: testedEffect,
@@ -223,9 +226,9 @@ const arm = object({
   others: meanEffect,
   /** KL(unflipped || flipped) at the last position, in nats, mean over prompts. */
   kl: meanEffect,
-  /** How many dimensions the arm touched. */
+  /** How many dimensions the arm changed. */
   k: count,
-  /** Over how many random draws it is averaged. */
+  /** The number of random draws that it is averaged over. */
   draws: count,
   /** The lowest mean relative change of any single draw: an average must not hide a draw as strong as away. */
   strongestDraw: real(),
@@ -249,7 +252,7 @@ const flip = object({
   verdict: oneOf(...VERDICTS),
   /** One sentence that gives the reason of the verdict, with its figures. */
   reason: text,
-  /** Where inconclusive: about how many prompts would settle it. */
+  /** If inconclusive: about how many prompts would settle it. */
   promptsNeeded: nullable(count),
   maskIdentity: object({ bitIdentical: flag, maxAbsDifference: real(0) }),
   arms,
@@ -262,7 +265,7 @@ const flip = object({
   targetsHeldOut: flag,
   register: object({ pos: ids, neg: ids, rule: registerRule }),
   layer: count,
-  /** The concept of the disjoint arm: a feature id, or "random words" where the catalog has no other. */
+  /** The concept of the disjoint arm: a feature id, or "random words" if the catalog has no other. */
   disjointConcept: text,
   /** Matched arm: achieved share of the away arm's sum of |h| and norm of the change (1 = equal). */
   matchQuality: object({ magnitude: real(), change: real() }),
@@ -279,7 +282,7 @@ export const featureEvidence = object({}, { measurement, flip });
 export type ModelFacts = Decoded<typeof modelFacts>;
 const modelFacts = object({ sha256: text, dimensions: count, layers: count, vocabulary: count });
 
-/** The sidecar file but for its features, which may be thousands and are read one by one. */
+/** The sidecar file except for its features, which may number thousands and are read one by one. */
 export const evidenceFrame = object({ dimcatEvidence: oneOf(1), model: modelFacts });
 export interface EvidenceFile extends Decoded<typeof evidenceFrame> {
   /** Keys are feature ids, sorted. */

@@ -1,6 +1,6 @@
 /**
- * What an experiment can be told, `--set NAME=VALUE`: declared once by the experiment, with the values that it takes, and
- * read from what a person typed by every surface.
+ * Options of experiments, `--set NAME=VALUE`: each experiment declares them once, with the values that they take, and
+ * every surface parses what a person typed.
  */
 
 interface Range {
@@ -52,7 +52,7 @@ export function flag(value: boolean, description: string): FlagOption {
   return { kind: 'flag', default: value, description };
 }
 
-/** Numbers because scripts written before there were flags use them. */
+/** Numbers are accepted because scripts from before flags existed use them. */
 const FLAG_WORDS: ReadonlyMap<string, boolean> = new Map([
   ['yes', true],
   ['true', true],
@@ -62,7 +62,7 @@ const FLAG_WORDS: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
 ]);
 
-/** @returns Undefined for what the option does not take. */
+/** @returns Undefined for a value that the option does not take. */
 export function readOption(option: ExperimentOption, text: string): OptionValue | undefined {
   if (option.kind === 'flag') return FLAG_WORDS.get(text.toLowerCase());
   if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;

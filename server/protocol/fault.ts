@@ -45,7 +45,7 @@ export type FaultCode =
   | 'untrusted-workspace'
   | 'internal';
 
-/** What a person reads: what happened, then what to do. Plain text, one sentence each. */
+/** The words for a person: what happened, then what to do. Plain text, one sentence each. */
 export interface Fault {
   readonly code: FaultCode;
   /** What happened, with the file, token or layer named. */

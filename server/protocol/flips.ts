@@ -1,22 +1,25 @@
-/** What a flip run takes and gives, shared by the experiment (science) and the model (inference). */
+/** Input and output of a flip run, shared by the experiment (science) and the model (inference). */
 import type { Question } from './calls';
 import type { SiteKind } from './evidence';
 
 /**
- * One edit of a vector of a site. For dimension d with h the state and c = h - centre: `force_d` +1 or -1 gives
- * centre + force * |c|; else `mask_d` 1 leaves h bit for bit, and any other value gives centre + mask * c. A direction u
- * in `remove` is then projected out of the distance from the centre, h - (u . (h - centre)) u, and `add` is added. Arrays
- * have the site's width, D for the residual stream.
+ * One edit of a vector of a site. For dimension d with h the state and c = h - centre: `force_d` +1 or -1 gives centre
+ * + force * |c|; otherwise `mask_d` 1 leaves h bit for bit, and any other value gives centre + mask * c. A direction u
+ * in `remove` is then projected out of the distance from the centre, h - (u . (h - centre)) u, and `add` is added.
+ * Arrays have the site's width, D for the residual stream.
  */
 export interface Intervention {
   readonly mask: Float32Array;
   readonly force: Float32Array;
-  /** A vector of length 1; absent: nothing is removed. */
+  /** A vector of length 1; if absent, nothing is removed. */
   readonly remove?: Float32Array;
   readonly add?: Float32Array;
 }
 
-/** The logits at the last position, reduced where the model runs. Ranks start at 1 (highest logit), ties mid-rank. */
+/**
+ * The logits at the last position, reduced in the process that runs the model. Ranks start at 1 (highest logit), ties
+ * mid-rank.
+ */
 export interface FlipRow {
   readonly watched: Float64Array;
   readonly ranks: Float64Array;
@@ -52,11 +55,11 @@ export interface FlipRun {
 
 export interface FlipRunReply {
   readonly rows: readonly FlipRow[];
-  /** [positions, width] row-major where they were asked for. */
+  /** [positions, width] row-major, if requested. */
   readonly states?: Float32Array;
 }
 
-/** One row of an edited run: what is done at each edited layer, in their order; null leaves the layer as it is. */
+/** One row of an edited run: the edit at each edited layer, in their order; null leaves the layer unchanged. */
 export type EditRow = readonly (Intervention | null)[];
 
 /**
@@ -95,7 +98,7 @@ export interface GenerateRun extends EditPlan {
 export interface Generated {
   /** `[prompt][row]`: the added tokens, each the one with the highest logit (the lowest id of equal ones). */
   readonly tokens: readonly (readonly (readonly number[])[])[];
-  /** Whether keys and values of earlier positions were kept (`past`), or the whole text was run anew for each token. */
+  /** Whether keys and values of earlier positions were kept (`past`), or the whole text ran again for each token. */
   readonly decoding: 'past' | 'recompute';
 }
 
@@ -107,7 +110,7 @@ export interface MaskIdentity {
 }
 
 export interface EditIdentity extends MaskIdentity {
-  /** Why the bits differ, in words; null where they do not. */
+  /** Why the bits differ, in words; null if they do not. */
   readonly reason: string | null;
 }
 
@@ -124,15 +127,18 @@ export interface NeuronWrites {
   readonly storage: string;
 }
 
-/** How the attention of a block is cut into heads; null where the graph does not tell. */
+/** How the attention of a block is split into heads; null if the graph does not tell. */
 export interface HeadShape {
   readonly heads: number | null;
-  /** Heads of keys and values: fewer than `heads` where they are grouped. */
+  /** Heads of keys and values: fewer than `heads` if they are grouped. */
   readonly keyHeads: number | null;
   readonly headWidth: number | null;
 }
 
-/** What the live model can be asked about causes: each call's question and answer. Row 0 of a run is its reference. */
+/**
+ * The questions about causes that the live model answers: each call's input and output. Row 0 of a run is its
+ * reference.
+ */
 export interface CausalCalls {
   /** The last position's logits, `[prompt][row]`. */
   readonly run: { readonly given: EditRun; readonly reply: readonly (readonly FlipRow[])[] };

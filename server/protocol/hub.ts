@@ -1,11 +1,11 @@
-/** Models from a hub: what the editor asks the process that pulls them and the server, and what they answer. */
+/** Models from a hub: messages between the editor, the process that pulls models, and the server. */
 import type { JobParams, Range } from './requests';
 import type { Fault } from './fault';
 
 export interface HubVariant {
   /** The .onnx file inside the repository. */
   readonly path: string;
-  /** Bytes with the weights beside it, as far as their names tell. */
+  /** Bytes including the weights beside it, as far as their names reveal them. */
   readonly size: number;
 }
 
@@ -29,11 +29,11 @@ export interface HubAsk {
   /** `owner/model` or `owner/model@revision`. */
   readonly name: string;
   readonly file?: string;
-  /** Takes the place of the environment's. */
+  /** Overrides the one in the environment. */
   readonly token?: string;
 }
 
-/** What that process says: progress, and then one of the others. */
+/** The messages of that process: progress, then one of the others. */
 export type HubWord =
   | { readonly word: 'progress'; readonly message: string; readonly share: number }
   | { readonly word: 'offer'; readonly offer: HubOffer }
@@ -42,11 +42,11 @@ export type HubWord =
 
 /** The model that a catalog names by its hub. */
 export interface NamedOnHub {
-  /** `owner/model`, or with `@revision`; null where it names none. */
+  /** `owner/model`, or with `@revision`; null if it names none. */
   readonly name: string | null;
 }
 
-/** What was pulled, to be named in a catalog. */
+/** The pulled files, to be named in a catalog. */
 export interface NamePulledParams extends JobParams {
   /** `owner/model`. */
   readonly repo: string;
@@ -55,7 +55,7 @@ export interface NamePulledParams extends JobParams {
   readonly file: string;
   /** Absolute path of the model. */
   readonly model: string;
-  /** Absolute path of its tokenizer, where one was pulled. */
+  /** Absolute path of its tokenizer, if one was pulled. */
   readonly tokenizer?: string;
   /** `hub`: by hub, commit and file, as on every machine; `files`: by the paths on this one. */
   readonly by: 'hub' | 'files';

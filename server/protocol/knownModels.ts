@@ -1,6 +1,6 @@
 /**
  * Models that are known to work, or expected to: the list behind `dimcat pull --list`, `docs/models.md`, the completion
- * of `model.hub` and the editor's command. A figure is one that was measured, here or by the paper, and says by whom.
+ * of `model.hub` and the editor's command. Every figure was measured, here or by the paper, and says by whom.
  */
 
 export interface KnownModel {
@@ -8,21 +8,21 @@ export interface KnownModel {
   readonly name: string;
   readonly family: string;
   readonly modality: 'text' | 'vision' | 'audio';
-  /** Where an export lies: `owner/model` and the ONNX file inside. */
+  /** The place of an export: `owner/model` and the ONNX file inside. */
   readonly hub?: { readonly repo: string; readonly file: string };
-  /** Where it lies in Dimcat's own repository. */
+  /** Its place in Dimcat's repository. */
   readonly own?: string;
-  /** How to make the export, where none is known to lie on a hub. */
+  /** How to make the export, if no hub is known to have it. */
   readonly command?: string;
-  /** Where to look first: `resid` at this layer; of how many, where that is known. */
+  /** Where to start: `resid` at this layer; out of how many, if known. */
   readonly layer: { readonly at: number; readonly of?: number; readonly from: 'paper' | 'ours' };
-  /** `measured`: with Dimcat. `expected`: never run by us; what stands in for that is in `proof`. */
+  /** `measured`: with Dimcat. `expected`: never run with Dimcat; `proof` says what was tested instead. */
   readonly state: 'measured' | 'expected';
   /** What the tests of this repository show about exports of this structure. */
   readonly proof: string;
-  /** With who measured it. */
+  /** Says who measured it. */
   readonly figures?: string;
-  /** What one should know before. */
+  /** What to know before using it. */
   readonly note?: string;
 }
 
@@ -56,7 +56,7 @@ const OWN: readonly KnownModel[] = [
     layer: { at: 4, of: 8, from: 'ours' },
     state: 'measured',
     proof:
-      'Located, cut and flipped in tests where the weights are at hand; masks of ones bit for bit.',
+      'Located, cut and flipped in tests where the weights are available; masks of ones bit for bit.',
     figures:
       'Ours: median held-out AUC .899 over 58 WordNet categories of 8 to 60 single tokens (median 11), centred signs; median null p95 .681.',
   },
@@ -72,7 +72,7 @@ const PAPER: readonly KnownModel[] = [
     state: 'expected',
     proof: QWEN3,
     figures: paperAuc('.978', 154),
-    note: 'Weights over 2 GB lie in files beside the graph; only the part up to the layer is loaded.',
+    note: 'Weights over 2 GB are in files beside the graph; only the part up to the layer is loaded.',
   },
   {
     name: 'Mistral 7B',
@@ -94,7 +94,7 @@ const PAPER: readonly KnownModel[] = [
     proof:
       'Structures "Gemma 3, scaled embedding" and "Gemma 2, sandwich norms": every site beside plain loops, masks of ones bit for bit.',
     figures: paperAuc('.975', 137),
-    note: 'Gated: accept its terms on the hub and set a token. Only the language side is meant.',
+    note: 'Gated: accept its terms on the hub and set a token. Only the language model is meant.',
   },
   {
     name: 'Qwen3.5 4B',
@@ -104,7 +104,7 @@ const PAPER: readonly KnownModel[] = [
     layer: { at: 24, from: 'paper' },
     state: 'expected',
     proof:
-      'None: part of its blocks use linear attention, which no test here has. Run dimcat inspect first.',
+      'None: some of its blocks use linear attention, which no test here covers. Run dimcat inspect first.',
     figures: paperAuc('.980', 161),
   },
   {
@@ -173,7 +173,7 @@ const SMALL: readonly KnownModel[] = [
     hub: { repo: 'onnx-community/gemma-3-1b-it-ONNX', file: 'onnx/model_q4.onnx' },
     layer: { at: 26, of: 26, from: 'ours' },
     state: 'expected',
-    proof: 'As Gemma 3 4B.',
+    proof: 'The same as Gemma 3 4B.',
     note: 'The last layer, as the paper looked in Gemma 3 4B.',
   },
   {

@@ -13,14 +13,14 @@ export interface MapWeight {
   readonly tensor: string;
   readonly inputs: number;
   readonly outputs: number;
-  /** In words: element type, whether stored transposed, how quantised, the file where it is not the model's. */
+  /** In words: element type, whether stored transposed, how quantised, and the file if it is not the model's. */
   readonly stored: string;
 }
 
 export interface MapBlock {
   /** 1..L. */
   readonly layer: number;
-  /** The residual stream behind the block: `resid` at this layer. */
+  /** The residual stream after the block: `resid` at this layer. */
   readonly resid: string;
   readonly parallel: boolean;
   /** In words what carries numbers between positions, e.g. attention, convolution. */
@@ -48,11 +48,11 @@ export interface MapBlock {
 export interface MapInput {
   readonly name: string;
   readonly elementType: string;
-  /** A number, the name of a dimension that is left open, or '' for one without a name; null where no shape is declared. */
+  /** A number, the name of a dynamic dimension, or '' for one without a name; null if no shape is declared. */
   readonly shape: readonly (number | string)[] | null;
 }
 
-/** Pages show so many inputs: keys and values of earlier positions are many, and alike. */
+/** The most inputs that pages show: keys and values of earlier positions are many, and alike. */
 export const MOST_INPUTS = 4;
 
 /** e.g. "float32 [batch, 3, 224, 224]". */
@@ -72,7 +72,7 @@ export interface ModelMap {
   readonly layers: number;
   /** Element type of the residual stream. */
   readonly elementType: string;
-  /** What a run is given, in the graph's order; weights that old graphs list there too are left out. */
+  /** The inputs of a run, in the graph's order, without the weights that old graphs also list there. */
   readonly inputs: readonly MapInput[];
   readonly sites: SiteWidths;
   readonly embedding: {
@@ -94,7 +94,7 @@ export interface ModelMap {
   readonly weightBytes: number;
   /** Files with weights beside the model. */
   readonly weightFiles: readonly string[];
-  /** What was not found, in words with the nodes that were seen. */
+  /** What was not found, in words, with the nodes that were found instead. */
   readonly missing: readonly {
     readonly part: string;
     readonly layer: number | null;
@@ -103,8 +103,8 @@ export interface ModelMap {
 }
 
 /**
- * Whether a site of a block was not found, or is not there: a block that mixes positions otherwise has no keys, one
- * without a feed-forward part no neurons.
+ * Whether a site of a block was not found or does not exist: a block that mixes positions in another way has no keys,
+ * one without a feed-forward part no neurons.
  */
 export function lacks(map: ModelMap, { layer, attention, mixers }: MapBlock, part: Part): boolean {
   const name = { k: 'keys', v: 'values', ffn: 'ffn' }[part];
@@ -114,7 +114,7 @@ export function lacks(map: ModelMap, { layer, attention, mixers }: MapBlock, par
 
 type Part = 'k' | 'v' | 'ffn';
 
-/** The mixers of a block beside its attention, or in its place; empty where it has none. */
+/** The mixers of a block beside its attention, or instead of it; empty if it has none. */
 export function otherMixers({ mixers }: MapBlock): string {
   return mixers.filter((kind) => kind !== 'attention').join(' and ');
 }

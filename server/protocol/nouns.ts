@@ -1,15 +1,15 @@
-/** What a model reads, and what people call it. */
+/** What models read, and the words for it. */
 
 export type Modality = 'text' | 'vision' | 'audio';
 
 export interface Nouns {
   readonly one: string;
   readonly many: string;
-  /** What counts once among anchors: variants of one word are one. */
+  /** What counts once among anchors: variants of one word count as one. */
   readonly different: string;
   /** The file with the signs of all of them. */
   readonly cache: string;
-  /** What centred signs are taken relative to. */
+  /** The reference of centred signs. */
   readonly mean: string;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What an experiment found, as plain JSON: sentences, tables and pictures, which every surface (command line, editor,
- * report, JSON) shows from the same values. Numbers are raw; how many digits a reader sees is the surface's business.
+ * report, JSON) shows from the same values. Numbers are raw; each surface chooses how many digits it shows.
  */
 import type { Estimate, Provenance, Register, SignRule, SiteKind } from './evidence';
 
@@ -13,11 +13,11 @@ export interface Column {
   /** What a reader sees, e.g. "held-out AUC". */
   readonly title: string;
   readonly kind: ColumnKind;
-  /** True for a figure of the paper that stands beside ours; the title names the model. */
+  /** True for a figure of the paper beside ours; the title names the model. */
   readonly paper?: boolean;
 }
 
-/** The tables that hold a row's evidence, in this report where it has their experiment. */
+/** The tables that hold a row's evidence, in this report if it has their experiment. */
 export interface References {
   readonly tables: readonly { readonly experiment: string; readonly table: string }[];
 }
@@ -30,9 +30,9 @@ export interface Table {
   readonly id: string;
   readonly title: string;
   readonly columns: readonly Column[];
-  /** One cell a column. */
+  /** One cell per column. */
   readonly rows: readonly (readonly Cell[])[];
-  /** n, the way it was split, the null: what the numbers cannot be read without. One sentence each. */
+  /** n, the split, the null: what is needed to interpret the numbers. One sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export interface Axis {
   readonly title: string;
   /** Default linear. */
   readonly scale?: 'linear' | 'log';
-  /** Fixed ends; else as the data. */
+  /** Fixed ends; by default those of the data. */
   readonly domain?: readonly [number, number];
 }
 
@@ -55,7 +55,7 @@ export interface Point {
 
 export interface Series {
   readonly name: string;
-  /** A null, control or baseline is drawn as such, beside what it is held against. */
+  /** A null, control or baseline is drawn as such, beside what it is compared with. */
   readonly role: 'ours' | 'null' | 'control' | 'paper';
   readonly points: readonly Point[];
 }
@@ -64,7 +64,7 @@ interface PictureFrame {
   /** Stable name, unique in its experiment; the file name of an exported picture. */
   readonly id: string;
   readonly title: string;
-  /** What it shows, in words, for those who cannot see it. */
+  /** A description, for those who cannot see it. */
   readonly description: string;
 }
 
@@ -76,7 +76,7 @@ export interface LinePicture extends PictureFrame {
   readonly series: readonly Series[];
 }
 
-/** Two quantities of the same things. */
+/** Two quantities of the same items. */
 export interface ScatterPicture extends PictureFrame {
   readonly kind: 'scatter';
   readonly x: Axis;
@@ -84,7 +84,7 @@ export interface ScatterPicture extends PictureFrame {
   readonly series: readonly Series[];
 }
 
-/** One value for each name, with intervals, several marks a name (ours, null, control). */
+/** One value for each name, with intervals; several marks per name (ours, null, control). */
 export interface DotPicture extends PictureFrame {
   readonly kind: 'dots';
   readonly value: Axis;
@@ -93,7 +93,7 @@ export interface DotPicture extends PictureFrame {
   readonly series: readonly {
     readonly name: string;
     readonly role: Series['role'];
-    /** One for each of `names`; null where not computable. */
+    /** One for each of `names`; null if not computable. */
     readonly values: readonly (Estimate | null)[];
   }[];
 }
@@ -117,24 +117,24 @@ export interface HeatPicture extends PictureFrame {
   readonly rows: { readonly title: string; readonly names: readonly string[] };
   readonly columns: { readonly title: string; readonly names: readonly string[] };
   readonly value: Axis;
-  /** Row by row; null where not computable. */
+  /** Row by row; null if not computable. */
   readonly values: readonly (readonly (number | null)[])[];
 }
 
 export type Picture = LinePicture | ScatterPicture | DotPicture | HistogramPicture | HeatPicture;
 
-/** Text before and after, or lists of words: shown as it is, in columns. */
+/** Text before and after, or lists of words: shown unchanged, in columns. */
 export interface Sample {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A feature that was found without anchors: what a draft in a catalog can be made of. */
+/** A feature that was found without anchors, from which a draft in a catalog can be made. */
 export interface Candidate {
-  /** The token whose neighbours showed it. */
+  /** The token whose neighbours revealed it. */
   readonly seed: CandidateToken;
-  /** Tokens on which it fires, the best agreement first. */
+  /** Tokens that it fires on, the best agreement first. */
   readonly tokens: readonly CandidateToken[];
   readonly register: Register;
 }
@@ -151,7 +151,7 @@ export interface Findings {
   readonly tables: readonly Table[];
   readonly pictures: readonly Picture[];
   readonly samples: readonly Sample[];
-  /** Where a figure can mislead, or what was refused, in words. */
+  /** In words, where a figure can mislead, or what was refused. */
   readonly warnings: readonly string[];
   /** The best first. */
   readonly candidates?: readonly Candidate[];
@@ -175,12 +175,12 @@ export interface ExperimentResult extends Findings {
   readonly format: 'dimcat-experiment/1';
   readonly name: string;
   readonly title: string;
-  /** What it asks, one sentence. */
+  /** Its question, one sentence. */
   readonly question: string;
   readonly provenance: ExperimentProvenance;
 }
 
-/** What differs from run to run, kept apart from the result. */
+/** What differs between runs, kept apart from the result. */
 export interface ExperimentRun {
   readonly name: string;
   readonly seconds: number;

@@ -38,7 +38,7 @@ export const Method = {
   namePulled: 'dimcat/namePulled',
   experiments: 'dimcat/experiments',
   experiment: 'dimcat/experiment',
-  /** Client to server: are you there? */
+  /** Client to server: are you alive? */
   ping: 'dimcat/ping',
   /** Server to client notification. */
   status: 'dimcat/status',
@@ -47,7 +47,7 @@ export const Method = {
 } as const;
 
 export interface Pong {
-  /** Number of the server's process. */
+  /** Process id of the server. */
   readonly pid: number;
 }
 
@@ -64,7 +64,7 @@ export interface BuildCacheResult {
   readonly tokens: number;
   readonly dimensions: number;
   readonly provider: string;
-  /** False when a complete cache was already there. */
+  /** False if a complete cache already existed. */
   readonly built: boolean;
 }
 
@@ -110,7 +110,7 @@ export interface ModelMapPage {
 export type ClaimKind = 'detects' | 'suppresses';
 export interface ClaimSummary {
   readonly kind: ClaimKind;
-  /** The node that makes the claim, else the feature's id. */
+  /** The node that makes the claim, otherwise the feature's id. */
   readonly range: Range;
   /** e.g. "held-out AUC >= 0.80". */
   readonly text: string;
@@ -164,10 +164,10 @@ export interface FeatureDraft {
 }
 
 export interface StatusNotification {
-  /** Catalog that the status speaks of. */
+  /** The catalog of the status. */
   readonly uri: string;
   readonly model: string;
-  /** What really ran, e.g. "cpu"; null before the model was first run. */
+  /** The provider that actually ran, e.g. "cpu"; null before the model first runs. */
   readonly provider: string | null;
   readonly cache: 'none' | 'partial' | 'building' | 'ready' | 'unknown';
   readonly detail: string;
@@ -192,7 +192,7 @@ export interface Environment {
   readonly providers: readonly string[];
   /** Absolute folder for token caches; empty = the default of the platform. */
   readonly cacheFolder: string;
-  /** What the editor shows; all of it, with the usual severities, where absent. */
+  /** What the editor shows; if absent, all of it, with the usual severities. */
   readonly editor?: EditorSettings;
 }
 

@@ -1,4 +1,4 @@
-/** Which states are read, of which model: shared by the experiments (science) and the model (inference). */
+/** Which states of which model are read: shared by the experiments (science) and the model (inference). */
 import type { SiteKind } from './evidence';
 
 /** Where a state is read. */
@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /**
- * The same graph with other weights, as a control: every matrix (rank >= 2) drawn anew from a normal distribution with
+ * The same graph with other weights, as a control: every matrix (rank >= 2) redrawn from a normal distribution with
  * its own mean and deviation (`gaussian`), or its entries permuted (`shuffled`). Biases and norm scales stay. The same
  * seed gives the same weights.
  */
@@ -20,7 +20,7 @@ export interface Twin {
 
 /** Real-valued states of running text. */
 export interface StatesAsked {
-  /** Token ids, each sequence of at least one; nothing is put before them, not even the catalog's prefix. */
+  /** Token ids, each sequence of at least one; nothing precedes them, not even the catalog's prefix. */
   readonly sequences: readonly (readonly number[])[];
   readonly places: readonly Place[];
   /** All positions of each sequence, or its last. */

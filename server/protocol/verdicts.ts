@@ -1,4 +1,4 @@
-/** What a sign-flip test can find: each verdict is spelled here and nowhere else. */
+/** The verdicts of a sign-flip test: each is spelled here and nowhere else. */
 
 export const VERDICT = {
   specific: 'suppressed, specific',

@@ -1,4 +1,4 @@
-/** What the editor asks of the server for its views: the tree of catalogs, comparisons, exports and imports. */
+/** Requests of the editor's views to the server: the tree of catalogs, comparisons, exports and imports. */
 import type { CatalogComparison } from './comparison';
 import type { Estimate, MeanEffect } from './evidence';
 import type { ClaimKind, JobParams, Range } from './requests';
@@ -67,7 +67,7 @@ export interface CompareResult {
 export interface ExportParams extends JobParams {
   /** One of `EXPORT_FORMATS`. */
   readonly format: string;
-  /** All features where empty. */
+  /** All features if empty. */
   readonly features: readonly string[];
 }
 export interface ExportResult {
@@ -77,14 +77,14 @@ export interface ExportResult {
 }
 
 export interface ImportParams extends JobParams {
-  /** File name: its ending tells the format. */
+  /** File name: its ending determines the format. */
   readonly name: string;
   readonly text: string;
   /** Put a space before each word. */
   readonly leadingSpace: boolean;
 }
 export interface ImportResult {
-  /** Edits of the catalog, for the editor to apply; empty where evidence was imported. */
+  /** Edits of the catalog, for the editor to apply; empty if evidence was imported. */
   readonly edits: readonly { readonly range: Range; readonly newText: string }[];
   readonly added: readonly string[];
   readonly extended: readonly string[];

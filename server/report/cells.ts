@@ -3,8 +3,8 @@ import type { Estimate } from '../protocol/evidence';
 import type { Cell, Column, ColumnKind, References } from '../protocol/report';
 
 /**
- * @returns "not computable" for null, a dash where the paper gives no figure; an estimate with its 95 % interval, or
- * with the words for having none.
+ * @returns "not computable" for null, a dash if the paper gives no figure; an estimate with its 95 % interval, or
+ * with the reason why it has none.
  */
 export function cellText(cell: Cell, { kind, paper }: Pick<Column, 'kind' | 'paper'>): string {
   if (cell === null) return paper ? '–' : 'not computable';
@@ -48,7 +48,7 @@ function intervalText({ low, high }: Estimate, kind: ColumnKind): string {
   return `[${numberText(low, kind)}, ${numberText(high, kind)}]`;
 }
 
-/** Numbers stand to the right, so that their digits line up. */
+/** Numbers are right-aligned, so that their digits line up. */
 export function standsRight({ kind }: Column): boolean {
   return kind !== 'text';
 }

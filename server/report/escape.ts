@@ -1,4 +1,4 @@
-/** Text put into HTML and Markdown, where what a catalog or a model says must never be read as markup. */
+/** Escapes text for HTML and Markdown, so that words of a catalog or a model are never read as markup. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

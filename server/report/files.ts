@@ -1,4 +1,4 @@
-/** A report as the files that stand in its folder. */
+/** A report as the files of its folder. */
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import { reportHtml } from './html';
 import { reportMarkdown } from './markdown';
@@ -14,8 +14,8 @@ export interface ReportFile {
 export type PrintJson = (value: unknown) => string;
 
 /**
- * `report.html` (everything in one file), `report.md` with its pictures, one JSON file a result, and `runs.json`: how long
- * each took and where. All but `runs.json` are the same bytes for the same seed on a CPU.
+ * `report.html` (everything in one file), `report.md` with its pictures, one JSON file per result, and `runs.json`: how
+ * long each took and where. All but `runs.json` are the same bytes for the same seed on a CPU.
  */
 export async function reportFiles(
   title: string,

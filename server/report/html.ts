@@ -1,4 +1,4 @@
-/** A report as one HTML file: no scripts, nothing loaded, pictures inside, colours from the theme it is shown in. */
+/** A report as one HTML file: no scripts, nothing loaded, pictures inside, colours from the current theme. */
 import type { Cell, Column, ExperimentResult, Picture, Sample, Table } from '../protocol/report';
 import { cellText, standsRight, tableName } from './cells';
 import { html as escaped } from './escape';

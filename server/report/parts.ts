@@ -1,4 +1,4 @@
-/** What the report's forms share. */
+/** Parts that the forms of a report share. */
 import { optionText } from '../protocol/experimentOptions';
 import type { ExperimentResult, Picture } from '../protocol/report';
 
@@ -13,7 +13,7 @@ export function pictureFile({ name }: Pick<ExperimentResult, 'name'>, { id }: Pi
   return `${name}.${id}.svg`;
 }
 
-/** Everything that a result depends on, for a reader. */
+/** Everything that a result depends on, in words. */
 export function provenanceRows({ provenance }: ExperimentResult): [string, string][] {
   const { modelSha256, tokenizerSha256, catalogSha256, site, signs, prefix } = provenance;
   const { dimcat, runtime, provider, seed, caches, options } = provenance;

@@ -21,14 +21,14 @@ export async function readOpen(open: OpenCatalog, name: string): Promise<Catalog
 }
 
 /**
- * A catalog by what a person typed: a file, or `REVISION:FILE` where there is no such file (`HEAD~1:x.dims.yaml`).
+ * A catalog by what a person typed: a file, or `REVISION:FILE` if no such file exists (`HEAD~1:x.dims.yaml`).
  *
- * @throws FaultError As {@link readOpen}; `bad-arguments` where the revision cannot be read.
+ * @throws FaultError As {@link readOpen}; `bad-arguments` if the revision cannot be read.
  */
 export async function readNamed(typed: string): Promise<CatalogWithEvidence> {
   const [, revision, file] = /^([^:]+):(.+)$/.exec(typed) ?? [];
   const isFile = existsSync(path.resolve(typed));
-  // One letter before the colon is a drive.
+  // A single letter before the colon is a drive.
   if (!isFile && revision !== undefined && file !== undefined && !/^[a-z]$/i.test(revision)) {
     return readRevision(revision, path.resolve(file), typed);
   }
@@ -37,7 +37,7 @@ export async function readNamed(typed: string): Promise<CatalogWithEvidence> {
   return readOpen({ path: at, parsed }, typed);
 }
 
-/** A catalog as a revision has it. @throws FaultError As {@link readNamed}. */
+/** A catalog at a revision. @throws FaultError As {@link readNamed}. */
 export async function readRevision(
   revision: string,
   file: string,
@@ -48,7 +48,7 @@ export async function readRevision(
     throw faultError(
       'catalog-unreadable',
       `The revision "${revision}" has no file ${file}.`,
-      'Name a revision in which the catalog is there.',
+      'Name a revision that contains the catalog.',
     );
   }
   const evidence = await textAtRevision(revision, evidencePathOf(file));
@@ -62,7 +62,7 @@ export async function readRevision(
   };
 }
 
-/** What the catalog inherited at a revision: from the `dimcat.yaml` that is nearest today, as it was then. */
+/** What the catalog inherited at a revision: from the currently nearest `dimcat.yaml`, as it was then. */
 async function sharedAt(revision: string, file: string): Promise<Shared | undefined> {
   const now = new SharedFiles().above(file);
   if (now === undefined) return undefined;

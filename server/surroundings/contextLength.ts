@@ -1,11 +1,11 @@
-/** How many tokens a model takes at once, as its config.json says. */
+/** How many tokens a model takes at once, according to its config.json. */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 
-/** The names that exporters use: Llama and BERT, GPT-2, older GPTs, GPT-Neo's own. */
+/** The names that exporters use: Llama and BERT, GPT-2, older GPTs, GPT-Neo. */
 const NAMES = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len'] as const;
 
-/** @returns Undefined where no config.json beside the model says it: the model itself then refuses what is too long. */
+/** @returns Undefined if no config.json beside the model says so: the model itself then refuses longer texts. */
 export async function contextLengthOf(modelPath: string): Promise<number | undefined> {
   const text = await readFile(path.join(path.dirname(modelPath), 'config.json'), 'utf8').catch(
     () => undefined,

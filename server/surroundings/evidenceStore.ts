@@ -1,4 +1,4 @@
-/** The sidecar of a catalog: read with suspicion, merged feature by feature, replaced atomically. */
+/** The sidecar of a catalog: never trusted when read, merged feature by feature, replaced atomically. */
 import { readFile } from 'node:fs/promises';
 import { evidenceSteps } from '../catalog/evidence/parseEvidence';
 import { evidenceParts } from '../catalog/evidence/printEvidence';
@@ -15,7 +15,7 @@ export function evidencePathOf(catalogPath: string): string {
 }
 
 /**
- * @returns Undefined where there is no sidecar.
+ * @returns Undefined if there is no sidecar.
  * @throws FaultError `evidence-unreadable`.
  */
 export async function readEvidence(catalogPath: string): Promise<EvidenceFile | undefined> {
@@ -45,7 +45,7 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** What a job found, by feature id; what is not named stays as it is. */
+/** The results of a job, by feature id; features that are not named stay as they are. */
 export type EvidenceChange = ReadonlyMap<string, FeatureEvidence>;
 
 /** One change of a sidecar at a time: two jobs of one server must not lose each other's evidence. */

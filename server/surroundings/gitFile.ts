@@ -1,4 +1,4 @@
-/** Files as a git revision has them. */
+/** Files at a git revision. */
 import { execFile } from 'node:child_process';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
@@ -9,9 +9,9 @@ const LARGEST = 256 * 1024 * 1024;
 const run = promisify(execFile);
 
 /**
- * The text of a file at a revision (anything that `git rev-parse` takes); undefined where the revision has no such file.
+ * The text of a file at a revision (anything that `git rev-parse` takes); undefined if the revision has no such file.
  *
- * @param file Absolute path, inside a working tree; it need not be there now.
+ * @param file Absolute path, inside a working tree; it need not exist now.
  * @throws FaultError `bad-arguments`: no git, no working tree, or no such revision.
  */
 export async function textAtRevision(revision: string, file: string): Promise<string | undefined> {

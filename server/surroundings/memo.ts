@@ -6,12 +6,12 @@ interface Entry<T> {
   readonly value: Promise<T>;
 }
 
-/** One value a key; made anew when the file's size or time changes, or when making it failed. */
+/** One value per key; computed again if the file's size or time has changed, or if computing it failed. */
 export class FileMemo<T> {
   private readonly entries = new Map<string, Entry<T>>();
 
   /**
-   * @param key Distinguishes values made from the same file.
+   * @param key Distinguishes values computed from the same file.
    * @param discard Called with a value that is replaced.
    */
   constructor(private readonly discard: (value: T) => void = () => undefined) {}
@@ -30,7 +30,7 @@ export class FileMemo<T> {
     return value;
   }
 
-  /** All values that were made, failures left out. */
+  /** All computed values, without failures. */
   async values(): Promise<T[]> {
     const settled = await Promise.allSettled([...this.entries.values()].map((e) => e.value));
     return settled.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));

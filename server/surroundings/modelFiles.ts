@@ -6,7 +6,7 @@ import { placeOf, stampOf, tokenizerOf } from './places';
 import { pulledModelOf, pulledTokenizerOf } from './pulledFiles';
 
 /**
- * Absolute path of the tokenizer, which may be missing: as written, else beside the model, else from the hub.
+ * Absolute path of the tokenizer, which may be missing: as written, otherwise beside the model, otherwise from the hub.
  *
  * @throws FaultError Not named, or not pulled from the hub.
  */
@@ -21,8 +21,8 @@ export function tokenizerFileOf(catalogPath: string, catalog: Catalog): string {
 }
 
 /**
- * Absolute path of the model: as written, relative to the catalog; else from the hub that the catalog names, where
- * `model.path` may say which of several variants is meant.
+ * Absolute path of the model: as written, relative to the catalog; otherwise from the hub that the catalog names, where
+ * `model.path` may pick one of several variants.
  *
  * @throws FaultError Not written, not pulled from the hub, or missing.
  */
@@ -38,7 +38,7 @@ export function modelFileOf(catalogPath: string, { model }: Catalog): string {
   );
 }
 
-/** Undefined where it is not: who opens the model says why. */
+/** Undefined if it is not: opening the model reports the reason. */
 export function modelFileIfThere(catalogPath: string, catalog: Catalog): string | undefined {
   try {
     return modelFileOf(catalogPath, catalog);

@@ -1,4 +1,4 @@
-/** A catalog that somebody works on: its text as it stands, saved or not, and the file it belongs to. */
+/** A catalog that is being edited: its current text, saved or not, and its file. */
 import { errorOfAll } from '../catalog/findings';
 import { placeWords } from '../catalog/place';
 import type { Catalog, Problem } from '../catalog/types';
@@ -11,7 +11,10 @@ export interface OpenCatalog {
   readonly parsed: ParsedCatalog;
 }
 
-/** @throws FaultError `catalog-invalid` for a text that was refused whole, or whose errors leave its meaning in doubt. */
+/**
+ * @throws FaultError `catalog-invalid` for a text that was refused whole, or whose meaning is in doubt because of
+ * errors.
+ */
 export function catalogOf(open: OpenCatalog): Catalog {
   return withoutError(
     open,
@@ -20,7 +23,7 @@ export function catalogOf(open: OpenCatalog): Catalog {
 }
 
 /**
- * A catalog whose features are run: those with an error of their own are left to `blockedFeatures`.
+ * A catalog whose features are run, except those with errors: `blockedFeatures` handles these.
  *
  * @throws FaultError `catalog-invalid` for a text that was refused whole, or has an error outside its features.
  */

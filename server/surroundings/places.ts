@@ -1,4 +1,4 @@
-/** Where the files that a catalog names lie on disk. */
+/** The places on disk of the files that a catalog names. */
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import * as path from 'node:path';
@@ -30,7 +30,7 @@ export function writtenFiles(catalog: Catalog): {
   return { hashed, lists: [...new Set([...lists, ...preprocessor])] };
 }
 
-/** The tokenizer as written, else `tokenizer.json` beside the model; none for a model of images or sounds. */
+/** The tokenizer as written, otherwise `tokenizer.json` beside the model; none for a model of images or sounds. */
 export function tokenizerOf(catalog: Catalog): string | undefined {
   const { model } = catalog;
   if (modalityOf(catalog) !== 'text') return undefined;
@@ -39,7 +39,7 @@ export function tokenizerOf(catalog: Catalog): string | undefined {
   return path.posix.join(path.posix.dirname(model.path.value), 'tokenizer.json');
 }
 
-/** Size and time of a file, which stand for its content while it is not read again; undefined where it is missing. */
+/** Size and time of a file, which identify its content without reading it again; undefined if it is missing. */
 export function stampOf(file: string): string | undefined {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat?.isFile() ? `${stat.size}:${stat.mtimeMs}:${stat.ino}` : undefined;

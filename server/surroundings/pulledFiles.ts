@@ -1,4 +1,4 @@
-/** Files of a model that a catalog names by its hub id only: they lie where `dimcat pull` put them. */
+/** Files of a model that a catalog names by its hub id only: `dimcat pull` has put them in the hub's cache. */
 import { currentUser } from '../cache/folder';
 import type { FileFact } from '../catalog/facts';
 import type { ModelClause } from '../catalog/types';
@@ -8,9 +8,9 @@ import { hubCacheOf } from '../hub/settings';
 import { faultError, faultOf } from '../protocol/fault';
 
 /**
- * Absolute path of the model; where several were pulled, the one that `model.path` names as the repository does.
+ * Absolute path of the model; if several were pulled, the one that `model.path` names as the repository does.
  *
- * @throws FaultError `model-missing` where it was not pulled, or several were.
+ * @throws FaultError `model-missing` if it was not pulled, or several were.
  */
 export function pulledModelOf(model: ModelClause): string {
   return pulledModel(hubCacheFolder(), nameOf(model), model.path?.value);
@@ -22,7 +22,7 @@ export function pulledFact(model: ModelClause): FileFact {
     const found = pulledVariants(hubCacheFolder(), nameOf(model), model.path?.value);
     if (found.length === 0) return { state: 'missing' };
     if (found.length === 1) return { state: 'present' };
-    const reason = `several variants were pulled (${found.join(', ')}). Write the one that is meant as model.path.`;
+    const reason = `several variants were pulled (${found.join(', ')}). Write the intended one as model.path.`;
     return { state: 'unreadable', reason };
   } catch (error) {
     return { state: 'unreadable', reason: faultOf(error).message };

@@ -14,11 +14,11 @@ export function isSharedName(name: string): boolean {
 interface Known {
   readonly stamp: string;
   readonly parsed: ReturnType<typeof parseCatalog>;
-  /** By the file as a catalog names it: the same object for as long as nothing changes. */
+  /** By the file as a catalog names it: the same object until something changes. */
   readonly seen: Map<string, Shared | undefined>;
 }
 
-/** Reads each shared file once for as long as it stays the same. */
+/** Reads each shared file again only when it changes. */
 export class SharedFiles {
   readonly #known = new Map<string, Known>();
 
@@ -29,7 +29,7 @@ export class SharedFiles {
     ) => { readonly text: string; readonly version: number } | undefined = () => undefined,
   ) {}
 
-  /** Undefined where there is none, or it cannot be read; a `dimcat.yaml` itself inherits nothing. */
+  /** Undefined if there is none, or it cannot be read; a `dimcat.yaml` itself inherits nothing. */
   above(catalogPath: string): Shared | undefined {
     if (isSharedName(catalogPath)) return undefined;
     for (let folder = path.dirname(catalogPath); ; folder = path.dirname(folder)) {
@@ -75,7 +75,7 @@ function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // It went away between two looks, or may not be read: then nothing is inherited, and its own problems say why.
+    // It has just disappeared, or may not be read: then nothing is inherited, and its own problems say why.
     return undefined;
   }
 }

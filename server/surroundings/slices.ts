@@ -1,9 +1,9 @@
-/** Long work on a thread that has to answer meanwhile. */
+/** Long work on a thread that must stay responsive. */
 
-/** Milliseconds of work between two looks at what else there is to do. */
+/** Milliseconds of work between two pauses. */
 const SLICE = 10;
 
-/** Runs work that rests from time to time; other work gets its turn in some of the rests. */
+/** Runs work that pauses from time to time; other work gets its turn in some of the pauses. */
 export async function inSlices<R>(work: Iterator<unknown, R>): Promise<R> {
   for (;;) {
     const end = performance.now() + SLICE;
@@ -15,7 +15,7 @@ export async function inSlices<R>(work: Iterator<unknown, R>): Promise<R> {
   }
 }
 
-/** Joins the parts of a text; other work gets its turn while they are made. */
+/** Joins the parts of a text; other work gets its turn in between. */
 export async function joinedInSlices(parts: Iterable<string>): Promise<string> {
   const made: string[] = [];
   await inSlices(collected(parts, made));

@@ -33,7 +33,7 @@ import type { OpenCatalog } from './openCatalog';
 import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
 import { pulledFact } from './pulledFiles';
 
-/** A sidecar and what was made of it. */
+/** A sidecar and what was derived from it. */
 type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
 
 export class Surroundings {
@@ -111,7 +111,7 @@ export class Surroundings {
     });
   }
 
-  /** Never fails: what could not be had is said in the facts. */
+  /** Never fails: the facts say what is unavailable. */
   async facts({ path, parsed }: OpenCatalog): Promise<CatalogFacts> {
     const { catalog } = parsed;
     if (!catalog) return { files: new Map() };
@@ -119,7 +119,7 @@ export class Surroundings {
     const named = onHub || catalog.model?.path !== undefined;
     const text = modalityOf(catalog) === 'text';
     const tokenized = text && (onHub || tokenizerOf(catalog) !== undefined);
-    // A foreign catalog may name any folder, even one of another machine.
+    // An untrusted catalog may name any folder, even one on another machine.
     const lists = this.environment.trusted && !text && catalog.inputs.files !== undefined;
     const [model, tokenizer, inputs, evidence] = await Promise.all([
       settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
@@ -167,7 +167,7 @@ export class Surroundings {
       const file = placeOf(catalogPath, written);
       if (facts.has(written)) continue;
       if (stampOf(file) === undefined) facts.set(written, { state: 'missing' });
-      // A model's hash covers its external data, so only the one who opened it knows it.
+      // A model's hash covers its external data, so it is known only once the model has been opened.
       else if (written === catalog.model?.path?.value) facts.set(written, present(model?.sha256));
       else facts.set(written, present(await this.claimedHash(file, catalog)));
     }

@@ -1,7 +1,7 @@
 /**
- * Running text, written for Dimcat: plain stories and descriptions in everyday words, one passage a paragraph, each short
- * enough for 128 tokens. Beasts, plants, food, clothes, trades, vehicles and countries come up again and again, since
- * context is scored on the words of a catalog.
+ * Running text, written for Dimcat: plain stories and descriptions in everyday words, one passage per paragraph, each
+ * short enough for 128 tokens. Beasts, plants, food, clothes, trades, vehicles and countries come up again and again,
+ * since context is scored on the words of a catalog.
  */
 export const PASSAGES_TEXT = `
 The farmer had a horse, a cow, a goat and six sheep. In the morning he gave the horse some hay and took the cow to the

@@ -1,6 +1,6 @@
 /**
- * Words with two senses, written for Dimcat: word | category | a sentence in the category's sense | one in another sense.
- * Each sentence ends in its word, so that a model that reads from left to right has seen all of it.
+ * Words with two senses, written for Dimcat: word | category | a sentence in the category's sense | one in another
+ * sense. Each sentence ends in its word, so that a model that reads from left to right has seen all of it.
  */
 export const POLYSEMY_TEXT = `
 bat | animal | in the dark cave there was a small black bat | he hit the ball very hard with his bat

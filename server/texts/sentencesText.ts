@@ -1,6 +1,6 @@
 /**
- * 200 short sentences, written for Dimcat, one a line, lower case and without marks. The last word is the true next token
- * of what stands before it.
+ * 200 short sentences, written for Dimcat, one per line, lower case and without marks. The last word is the true next
+ * token of the text before it.
  */
 export const SENTENCES_TEXT = `
 the dog ran after the cat

@@ -1,4 +1,4 @@
-/** The texts that Dimcat brings along, all written for it. */
+/** The texts that ship with Dimcat, all written for it. */
 import { PASSAGES_TEXT } from './passagesText';
 import { POLYSEMY_TEXT } from './polysemyText';
 import { NEUTRAL_PROMPTS } from './prompts';
@@ -8,7 +8,7 @@ import type { PolysemyText, Texts } from './texts';
 /** 200 sentences, no two alike. */
 export const SENTENCES: readonly string[] = SENTENCES_TEXT.trim().split('\n');
 
-/** Running text, one passage an item, about 4,000 tokens in all. */
+/** Running text, one passage per item, about 4,000 tokens in all. */
 export const PASSAGES: readonly string[] = PASSAGES_TEXT.trim()
   .split('\n\n')
   .map((passage) => passage.replaceAll('\n', ' '));

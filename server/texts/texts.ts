@@ -2,7 +2,7 @@
 
 /** One word in two sentences; the shipped ones end in it. */
 export interface PolysemyText {
-  /** As it stands in both sentences. */
+  /** As written in both sentences. */
   readonly word: string;
   /** Id of the category that the word belongs to in the first sense. */
   readonly category: string;
@@ -13,7 +13,7 @@ export interface PolysemyText {
 export interface Texts {
   /** Neutral beginnings of sentences. */
   readonly prompts: readonly string[];
-  /** Whole sentences; the last token is the true next token of what stands before it. */
+  /** Whole sentences; the last token is the true next token of the text before it. */
   readonly sentences: readonly string[];
   /** Running text of any length. */
   readonly passages: readonly string[];

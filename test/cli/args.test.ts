@@ -73,7 +73,7 @@ describe('dimcat arguments', () => {
     ['measure x y', /"y" is one argument too many/],
     ['measure x --sead 1', /--sead/],
     ['doctor x y', /"y" is one argument too many/],
-    ['cache x --feature a', /cache takes no --feature/],
+    ['cache x --feature a', /cache does not take --feature/],
     ['measure  --json', /needs a catalog/],
   ];
   for (const [line, message] of wrong) {

@@ -48,7 +48,7 @@ const examined: Examined = {
 describe('dimcat doctor', () => {
   it('says what was found, what is missing and how to get it', () => {
     assert.deepEqual(doctorText(examined).split('\n'), [
-      'Models run here, on the processor. Nothing that Dimcat does needs a GPU; one makes it faster.',
+      'Models run here, on the processor. Dimcat never needs a GPU, but one makes it faster.',
       '',
       'dimcat        1.2.3',
       'node          v20.0.0',

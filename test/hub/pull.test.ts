@@ -223,7 +223,7 @@ describe('Pulling a model', () => {
   it('stops after ten redirects', async () => {
     const location = `/${REPO}/resolve/${COMMIT}/${MODEL}`;
     onModel((response) => answered(response.writeHead(302, { location }).end()));
-    await assert.rejects(get(), fault('hub-unreachable', /redirects without end/));
+    await assert.rejects(get(), fault('hub-unreachable', /redirects endlessly/));
   });
 
   for (const [status, code] of [

@@ -124,7 +124,7 @@ describe('A direction', () => {
   it('needs the width of the model', () => {
     assert.throws(
       () => directionOf({ ...book, evidence: undefined }, catalog.features[0]!),
-      /not known/,
+      /unknown/,
     );
   });
 });

@@ -105,7 +105,7 @@ describe('Imported words and the tokens of a catalog', () => {
   it('are all kept without a tokenizer, which is said where any was rewritten', () => {
     const found = asTokens(anchors('\u0120dog', 'xyzzy'), undefined);
     assert.deepEqual(found.features[0]!.anchors, [' dog', 'xyzzy']);
-    assert.match(found.notes.join(), /1 word was written.*No tokenizer is there to say/);
+    assert.match(found.notes.join(), /1 word was written.*Without a tokenizer, it is unknown/);
     assert.deepEqual(asTokens(anchors('dog'), undefined), anchors('dog'));
   });
 

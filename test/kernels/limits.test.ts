@@ -23,7 +23,7 @@ describe("the kernels' memory", () => {
     const nothing = (): void => undefined;
     assert.throws(
       () => kernelPlanes(shop.machine(), shop.crew, size, nothing),
-      (error) => error instanceof RangeError && /MB more cannot be had/.test(error.message),
+      (error) => error instanceof RangeError && /MB more cannot be allocated/.test(error.message),
     );
   });
 

@@ -57,6 +57,6 @@ describe('the requests about models of a hub', () => {
   });
 
   it('refuse what is no model', async () => {
-    await assert.rejects(client.request(Method.namePulled, { uri }), /model is no text/);
+    await assert.rejects(client.request(Method.namePulled, { uri }), /model is not a text/);
   });
 });

@@ -57,7 +57,7 @@ describe('lenses over LSP', () => {
     assert.ok(title(resolved));
     assert.match(title(await resolve())!, /held-out 0\.84 /);
     await client.replace(many.replace('- id: f0\n', '- id: other\n'), 2);
-    assert.equal(title(await resolve()), 'not in the catalog any more');
+    assert.equal(title(await resolve()), 'no longer in the catalog');
     await client.notify('textDocument/didClose', { textDocument });
     assert.ok(title(await resolve()));
   });

@@ -1,4 +1,4 @@
-/** Elements from data. Text goes in as text nodes only, never as markup. */
+/** Elements from data. Text is inserted as text nodes only, never as markup. */
 
 export type Child = Node | string | undefined | false;
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -40,7 +40,7 @@ export function pRelation(p: number): string {
   return p < 0.001 ? pValue(p) : `= ${pValue(p)}`;
 }
 
-/** @returns `[0.790, 0.894]`; undefined where there is no honest interval. */
+/** @returns `[0.790, 0.894]`; undefined if no honest interval can be given. */
 export function interval(
   { low, high }: Pick<Estimate, 'low' | 'high'>,
   digits: number,
@@ -64,7 +64,7 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
-/** How many of something, in words. One and many are sentences of their own: languages differ in how they count. */
+/** How many of something, in words. One and many are separate sentences, since plurals differ between languages. */
 export function dimensionsText(n: number): string {
   return n === 1 ? l10n.t('1 dimension') : l10n.t('{0} dimensions', count(n));
 }

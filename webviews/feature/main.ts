@@ -28,7 +28,7 @@ function start(root: HTMLElement, host: Host): void {
   host.postMessage({ type: 'ready' });
 }
 
-/** A fault leaves what was shown; a page takes the fault away. */
+/** A fault keeps what was shown; a page clears the fault. */
 function next(shown: Shown, message: ToPanel, layOut: typeof layoutPage): Shown {
   switch (message.type) {
     case 'page':
@@ -40,7 +40,7 @@ function next(shown: Shown, message: ToPanel, layOut: typeof layoutPage): Shown 
   }
 }
 
-/** Lays a page out, and gives the same layout again for the same data, so that it need not be painted again. */
+/** Lays out a page, and returns the same layout for the same data, so that it is not painted again. */
 function rememberLast(host: Host): typeof layoutPage {
   let last: { text: string; layout: ReturnType<typeof layoutPage> } | undefined;
   return (page: FeaturePage) => {

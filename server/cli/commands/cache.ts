@@ -4,11 +4,11 @@ import { Exit } from '../io';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson } from './command';
 
-/** `dimcat cache`: builds the token cache where it is missing. */
+/** `dimcat cache`: builds the token cache if it is missing. */
 export const cache: Command = {
   name: 'cache',
   ...ONE_CATALOG,
-  summary: ['build the token cache (of images or sounds: theirs) where it is missing'],
+  summary: ['build the token cache (or that of images or sounds) if it is missing'],
   options: ['json', ...MODEL_OPTIONS],
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const result = await jobs.buildCache(catalog, context);
@@ -17,7 +17,7 @@ export const cache: Command = {
       const { tokens, dimensions, provider, built } = result;
       const words = catalog.parsed.catalog ? nounsOf(catalog.parsed.catalog) : nouns.text;
       const size = `${tokens} ${words.many} x ${dimensions} dimensions (${provider})`;
-      io.out(`${words.cache} ${built ? 'built' : 'was there'}: ${size}\n`);
+      io.out(`${words.cache} ${built ? 'built' : 'already existed'}: ${size}\n`);
     }
     return Exit.fine;
   }),

@@ -1,4 +1,4 @@
-/** What a command is, and what it gets. */
+/** The interface of a command, and its input. */
 import * as path from 'node:path';
 import { blockedFeatures, errorOfAll, findingsOf } from '../../catalog/findings';
 import { placeWords } from '../../catalog/place';
@@ -10,20 +10,20 @@ import type { ExitCode, Io } from '../io';
 import { openCatalog } from '../open';
 import type { OptionName, Values } from '../options';
 
-/** What the command line gave. */
+/** What was given on the command line. */
 export interface Given {
-  /** As typed, as many as the command takes. */
+  /** As typed, as many as the command accepts. */
   readonly operands: readonly string[];
   readonly values: Values;
 }
 
-/** What the program gives a command. */
+/** What the program provides to a command. */
 export interface Host {
   readonly io: Io;
   readonly version: string;
   /** Progress and cancellation. */
   readonly context: JobContext;
-  /** Made on first use; ended when the command ends. */
+  /** Created on first use; ends with the command. */
   readonly jobs: () => Jobs;
 }
 
@@ -33,9 +33,9 @@ export interface Command {
   readonly operands: string;
   /** Fewest and most operands. */
   readonly count: readonly [number, number];
-  /** What is missing where there are too few, e.g. "a catalog: x.dims.yaml". */
+  /** What is missing if there are too few, e.g. "a catalog: x.dims.yaml". */
   readonly missing: string;
-  /** What it does; more lines are set under the first. */
+  /** What it does; further lines go under the first. */
   readonly summary: readonly string[];
   readonly options: readonly OptionName[];
   /** @throws FaultError */
@@ -67,7 +67,7 @@ export const ONE_MODEL = {
   missing: 'a model: model.onnx',
 } as const;
 
-/** A command on one catalog, its last operand, with jobs set up as the options say. */
+/** A command on one catalog, its last operand, with jobs configured by the options. */
 export function onCatalog(work: (input: CatalogInput) => Promise<ExitCode>): Command['run'] {
   return async (given, { io, context, jobs }) => {
     const name = given.operands.at(-1)!;
@@ -76,7 +76,7 @@ export function onCatalog(work: (input: CatalogInput) => Promise<ExitCode>): Com
   };
 }
 
-/** Jobs that run models where the options say. */
+/** Jobs that run models on the provider that the options name. */
 export function jobsFor({ values }: Given, make: () => Jobs): Jobs {
   const jobs = make();
   const folder = values['cache-folder'] ?? '';
@@ -85,12 +85,14 @@ export function jobsFor({ values }: Given, make: () => Jobs): Jobs {
   return jobs;
 }
 
-/** Prints a result as JSON, whole, on stdout. */
+/** Prints a whole result as JSON on stdout. */
 export function printJson(io: Io, value: unknown): void {
   io.out(jsonText(value));
 }
 
-/** What is wrong in a catalog, where: `x.dims.yaml:7:5: unknown-key: The key ancors is not part of the format; ...`. */
+/**
+ * What is wrong in a catalog, and where: `x.dims.yaml:7:5: unknown-key: The key ancors is not part of the format; ...`.
+ */
 export function findingLine(
   { name, catalog: { parsed } }: Pick<CatalogInput, 'name' | 'catalog'>,
   { code, message, span }: Problem,
@@ -99,15 +101,15 @@ export function findingLine(
 }
 
 /**
- * Says on stderr what is wrong in a catalog that is run.
+ * Reports on stderr what is wrong in a catalog that is run.
  *
- * @returns Whether there is anything, and whether it keeps a feature from being run.
+ * @returns Whether anything is wrong, and whether it keeps a feature from being run.
  */
 export async function tellFindings(
   input: Pick<CatalogInput, 'name' | 'catalog' | 'jobs' | 'io'>,
 ): Promise<{ readonly any: boolean; readonly blocking: boolean }> {
   const { parsed } = input.catalog;
-  // What keeps the whole catalog from being run is the fault that the job ends with.
+  // The job's own fault reports what keeps the whole catalog from being run.
   if (errorOfAll(parsed)) return { any: true, blocking: true };
   const facts = await input.jobs.facts(input.catalog);
   const findings = findingsOf(parsed, facts);

@@ -7,7 +7,7 @@ import { table } from '../table';
 import type { Command } from './command';
 import { printJson } from './command';
 
-/** `dimcat diff`: what got better or worse from one catalog to another. */
+/** `dimcat diff`: what got better or worse between two catalogs. */
 export const diff: Command = {
   name: 'diff',
   operands: 'A [B]',
@@ -64,7 +64,7 @@ function diffText(comparison: CatalogComparison): string {
     `${headline(comparison)}\n\n`,
     table(columns, rows),
     reasons.length > 0 && `\n${reasons.join('\n')}\n`,
-    '\nchange: b minus a, 95 % interval; better or worse where it excludes 0 (about 1 in 20 does by chance), or for the reason named\n',
+    '\nchange: b minus a, 95 % interval; better or worse if it excludes 0 (about 1 in 20 does by chance), or for the reason given\n',
   ]
     .filter((part) => part !== false)
     .join('');

@@ -11,7 +11,7 @@ import { table } from '../table';
 import type { Command } from './command';
 import { jobsFor, printJson } from './command';
 
-/** `dimcat doctor`: what was found, what is missing and how to get it; with a model, whether CPU and GPU agree on it. */
+/** `dimcat doctor`: what was found, what is missing and how to get it; with a model, whether CPU and GPU agree. */
 export const doctor: Command = {
   name: 'doctor',
   operands: '[MODEL]',
@@ -45,7 +45,7 @@ export const doctor: Command = {
 
 const CLOSING = `
 dimcat doctor MODEL.onnx     compares the signs of a GPU with those of the processor
-dimcat doctor --markdown     prints this as the report of a bug
+dimcat doctor --markdown     prints this as a bug report
 `;
 
 function examinedHere(dimcat: string, found: Doctor): Examined {
@@ -69,13 +69,13 @@ function cachesHere(): Examined['caches'] {
     const { bavail, bsize } = statfsSync(place);
     return { folder, freeBytes: bavail * bsize };
   } catch {
-    return { folder, freeBytes: null }; // a file system that does not tell
+    return { folder, freeBytes: null }; // the file system does not report it
   }
 }
 
 export function agreementText(reports: readonly Agreement[]): string {
   if (reports.length === 0)
-    return '\nOnly the processor works here: there is nothing to compare it with.\n';
+    return '\nOnly the processor works here, so there is nothing to compare it with.\n';
   return reports.map(reportText).join('');
 }
 
@@ -97,7 +97,7 @@ function reportText(report: Agreement): string {
     '',
     `${placement.chosen} ran ${of(placement.products)} products of matrices, ${of(placement.nodes)} nodes; ` +
       `${tokensPerSecond.toFixed(0)} tokens/s (cpu: ${cpuTokensPerSecond.toFixed(0)})`,
-    `Signs of ${tokens} tokens that differ from the processor's, in millionths; how far from the mean they are`,
+    `Signs of ${tokens} tokens that differ from the processor's, in millionths; their distance from the mean`,
     `at most, in deviations:`,
     table(titles, rows),
   ].join('\n');

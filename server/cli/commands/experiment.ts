@@ -23,7 +23,7 @@ export const experiment: Command = {
   missing: 'the name of an experiment, or all, and a catalog: x.dims.yaml',
   summary: [
     'an experiment of the paper with what the paper leaves out;',
-    '--out DIR writes one report with pictures; --list: what there is;',
+    '--out DIR writes one report with pictures; --list: all experiments;',
     'discover --add N writes the N best features it found into the catalog',
   ],
   options: [

@@ -121,7 +121,7 @@ function headText({ logits, weight, tied }: NonNullable<ModelMap['head']>): stri
   return `${logits} by ${weight.tensor} [${weight.inputs} x ${weight.outputs}] ${words}`;
 }
 
-/** Equal reasons of several blocks once. */
+/** Gives a reason that several blocks share once. */
 function missingLines({ missing }: ModelMap): string[] {
   if (missing.length === 0) return [];
   return [

@@ -9,10 +9,10 @@ import { seedOf } from '../options';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
 
-/** Features named in one note. */
+/** The most features named in one note. */
 const mostNamed = 8;
 
-/** `dimcat measure`: the held-out AUC of every feature, with everything that it must stand beside. */
+/** `dimcat measure`: the held-out AUC of every feature, with everything needed to interpret it. */
 export const measure: Command = {
   name: 'measure',
   ...ONE_CATALOG,
@@ -29,13 +29,13 @@ export const measure: Command = {
       for (const note of notesOf(reply.features)) io.err(`note: ${note}\n`);
       for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
     }
-    // An empty table of a catalog with a misspelt key must not pass for a success.
+    // An empty table for a catalog with a misspelt key must not count as success.
     const nothing = reply.features.length === 0 && found.any;
     return nothing || (found.blocking && !values.feature) ? Exit.fault : Exit.fine;
   }),
 };
 
-/** What must be known before a figure is trusted, each once with the features that it holds of. */
+/** Warnings about the figures, each once, with the features that it applies to. */
 function notesOf(features: readonly FeatureMeasurement[]): string[] {
   const kinds = [...new Set(features.flatMap(({ warnings }) => warnings))];
   const nulls = [...new Set(features.flatMap(({ nullMatched }) => nullMatched.notes))];

@@ -13,16 +13,16 @@ import { MODEL_OPTIONS, ONE_CATALOG, findingLine, onCatalog, printJson } from '.
 
 interface CheckedClaim extends Judgement {
   readonly feature: string;
-  /** Offset of what makes the claim. */
+  /** Offset of the text that makes the claim. */
   readonly at: number;
   readonly claim: string;
 }
 
-/** `dimcat verify`: one line a claim; fails where a claim is not met, not measured or measured on something else. */
+/** `dimcat verify`: one line per claim; fails if a claim is not met, not measured or measured on something else. */
 export const verify: Command = {
   name: 'verify',
   ...ONE_CATALOG,
-  summary: ['check the claims by the evidence, one line a claim (fit for CI)'],
+  summary: ['check the claims against the evidence, one line per claim (for CI)'],
   options: ['json', 'lines', ...MODEL_OPTIONS],
   run: onCatalog(async (input) => {
     const {
@@ -33,7 +33,7 @@ export const verify: Command = {
       io,
     } = input;
     const facts = await jobs.facts(catalog);
-    // A claim of a catalog that means something else than it says is worth nothing.
+    // In a catalog that does not mean what it says, claims are worthless.
     const findings = findingsOf(catalog.parsed, facts);
     const errors = findings.map((one) => findingLine(input, one));
     const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
@@ -54,7 +54,7 @@ function jsonOf({ feature, claim, outcome, message }: CheckedClaim): object {
   return { feature, claim, outcome, message };
 }
 
-/** As compilers print them, so that editors find the place. */
+/** In the format of compilers, so that editors find the place. */
 function linesOf(
   { name, catalog: { parsed } }: CatalogInput,
   claims: readonly CheckedClaim[],
@@ -82,7 +82,7 @@ function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
   );
 }
 
-/** A claim that the catalog writes down must be measured; one that it only implies may wait. */
+/** A written claim must be measured; an implied one may wait. */
 function judged(claim: Claim, feature: Feature, catalog: Catalog, facts: CatalogFacts): Judgement {
   const evidence = evidenceOfFeature(facts.evidence, feature);
   const stale = staleOf(claim, evidence, feature, catalog, facts);

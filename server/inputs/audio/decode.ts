@@ -1,4 +1,6 @@
-/** A file to the samples of one channel: refused in words where it is not exactly what the model takes. */
+/**
+ * Decodes a file to the samples of one channel; refuses, with a reason, whatever is not exactly what the model takes.
+ */
 import * as path from 'node:path';
 import { isRefused, type Refused, unreadable } from '../faults';
 import { readFlacHeader, readFlacSamples } from './flac';
@@ -8,7 +10,8 @@ import { readWavHeader, readWavSamples } from './wav';
 /**
  * Samples as float32, full scale = 1.
  *
- * Nothing is mixed or resampled: a resampler's filter would move every value, and the field's tools do not agree on one.
+ * Nothing is mixed or resampled: a resampler's filter would move every value, and the field's tools do not agree on
+ * one.
  *
  * @param file Its path, for messages.
  * @throws FaultError `input-unreadable`.
@@ -66,7 +69,7 @@ function nameOf(start: string): string {
     [/^(RF64|RIFX)/, 'a WAV of a kind for long or big-endian files'],
   ];
   const other = others.find(([magic]) => magic.test(start))?.[1];
-  return other === undefined ? 'is no sound' : `is ${other}, which is not read here`;
+  return other === undefined ? 'is not a sound' : `is ${other}, which Dimcat does not read`;
 }
 
 /** One channel at the model's rate, or a fault that says how to make it so. */

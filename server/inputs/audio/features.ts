@@ -1,4 +1,6 @@
-/** What models are given of a sound: the wave itself, Kaldi's filter banks (AST), log-mel spectrograms (Whisper). */
+/**
+ * The forms in which models take a sound: the wave itself, Kaldi's filter banks (AST), log-mel spectrograms (Whisper).
+ */
 import { melFilters } from './mel';
 import { hann, melSpectrogram, type SpectrogramSettings } from './spectrogram';
 
@@ -6,7 +8,7 @@ import { hann, melSpectrogram, type SpectrogramSettings } from './spectrogram';
 export type Features = (samples: Float32Array) => Float32Array;
 
 export interface WaveformSettings {
-  /** Zero mean and unit variance, as Wav2Vec2 wants it. */
+  /** Zero mean and unit variance, as Wav2Vec2 expects it. */
   readonly normalise: boolean;
   /** Samples of every input; null: as many as the sound has. */
   readonly length: number | null;
@@ -41,14 +43,14 @@ export interface FilterBankSettings {
   readonly filters: number;
   /** Frames of every input. */
   readonly frames: number;
-  /** Of the training data; undefined: values are left as they are. */
+  /** Of the training data; if undefined, values are unchanged. */
   readonly normal?: { readonly mean: number; readonly std: number };
 }
 
 /**
  * The Audio Spectrogram Transformer's: natural logarithms of 25 ms frames every 10 ms, without dither.
  *
- * @returns [frames, filters]; missing frames are 0 before (x - mean) / (2 std), which is AST's own way.
+ * @returns [frames, filters]; missing frames are 0 before (x - mean) / (2 std), AST's convention.
  */
 export function filterBank({ rate, filters, frames, normal }: FilterBankSettings): Features {
   const bank = { bins: 257, lowest: 20, highest: Math.floor(rate / 2), scale: 'kaldi' } as const;
@@ -107,7 +109,10 @@ export function logMel({ rate, filters, frame, hop, samples: length }: LogMelSet
   };
 }
 
-/** `length` samples, zeros after the sound's end, and `edge` more on each side: the same backwards, without the outermost. */
+/**
+ * `length` samples, zeros after the sound's end, and `edge` more on each side: the same backwards, without the
+ * outermost.
+ */
 function mirrored(samples: Float32Array, length: number, edge: number): Float32Array {
   const wave = new Float32Array(length + 2 * edge);
   wave.set(samples.subarray(0, length), edge);

@@ -3,18 +3,18 @@
 /** sum over t of x_t exp(-2 pi i t k / n), for real x. Cooley & Tukey 1965, decimation in time. */
 export class Fft {
   private readonly factors: readonly number[];
-  /** Where each value goes first: its place with the digits, in the factors as bases, reversed. */
+  /** Where each value goes first: its index with reversed digits, in the mixed base of the factors. */
   private readonly order: Uint32Array;
   /** exp(-2 pi i k / n). */
   private readonly cosines: Float64Array;
   private readonly sines: Float64Array;
   private readonly real: Float64Array;
   private readonly imaginary: Float64Array;
-  /** The terms that are being joined. */
+  /** The terms being combined. */
   private readonly re: Float64Array;
   private readonly im: Float64Array;
 
-  /** @param length n >= 1; quick where its prime factors are small. */
+  /** @param length n >= 1; fast if its prime factors are small. */
   constructor(private readonly length: number) {
     this.factors = factorsOf(length);
     this.order = Uint32Array.from(reversed(this.factors));
@@ -48,7 +48,7 @@ export class Fft {
     }
   }
 
-  /** Each `factor` neighbouring transforms of `part` values to one. */
+  /** Combines each `factor` neighbouring transforms of `part` values into one. */
   private join(factor: number, part: number): void {
     const whole = part * factor;
     for (let start = 0; start < this.length; start += whole)

@@ -3,14 +3,14 @@ import type { Refused } from '../faults';
 import type { SoundHeader } from './sound';
 
 export interface FlacHeader extends SoundHeader {
-  /** Samples of each channel; 0 where the file does not say. */
+  /** Samples of each channel; 0 if the file does not say. */
   readonly samples: number;
 }
 
-/** 4 hours at 16 kHz; silence is compressed without end, so the size of a file says nothing. */
+/** 4 hours at 16 kHz; silence compresses almost without limit, so the size of a file says nothing. */
 const maxSamples = 2 ** 28;
 
-/** RFC 9639, 8.2: STREAMINFO stands first. @param view Begins with fLaC. */
+/** RFC 9639, 8.2: STREAMINFO comes first. @param view Begins with fLaC. */
 export function readFlacHeader(view: DataView): FlacHeader | Refused {
   if (view.byteLength < 42 || (view.getUint8(4) & 0x7f) !== 0)
     return { refused: 'is a FLAC with a damaged header' };

@@ -9,7 +9,9 @@ export interface MelSettings {
   /** In Hz. */
   readonly lowest: number;
   readonly highest: number;
-  /** `kaldi`: 1127 ln(1 + f / 700), straight sides in mel. `slaney`: linear below 1 kHz, straight in Hz, equal areas. */
+  /**
+   * `kaldi`: 1127 ln(1 + f / 700), straight sides in mel. `slaney`: linear below 1 kHz, straight in Hz, equal areas.
+   */
   readonly scale: 'kaldi' | 'slaney';
 }
 

@@ -1,9 +1,9 @@
-/** preprocessor_config.json of a feature extractor, and the model's input, as what is computed of a sound. */
+/** Turns preprocessor_config.json of a feature extractor, and the model's input, into what to compute from a sound. */
 import { unsupported } from '../faults';
 import type { Settings } from '../settings';
 import type { GraphInput } from '../types';
 
-/** Everything that decides a value. */
+/** Everything that affects a value. */
 export type AudioPlan =
   | { readonly kind: 'waveform'; readonly rate: number; readonly normalise: boolean }
   | {
@@ -43,7 +43,7 @@ export function audioPlan(settings: Settings): AudioPlan {
       return logMelPlan(settings, rate);
     default:
       throw unsupported(
-        `preprocessor_config.json is for ${settings.kind}, which is not a feature extractor that is known here`,
+        `preprocessor_config.json is for ${settings.kind}, which is not a known feature extractor`,
         `${known} A file that names no class is read as raw waveforms.`,
       );
   }
@@ -65,7 +65,7 @@ function filterBankPlan(settings: Settings, rate: number): AudioPlan {
 
 function logMelPlan(settings: Settings, rate: number): AudioPlan {
   if (settings.number('dither', 0) !== 0)
-    throw settings.wrong('dither', '0: noise would make every reading another');
+    throw settings.wrong('dither', '0: noise would change every reading');
   if (settings.flag('do_normalize', false))
     throw settings.wrong('do_normalize', 'false, which is what Whisper was trained with');
   return {
@@ -78,7 +78,7 @@ function logMelPlan(settings: Settings, rate: number): AudioPlan {
   };
 }
 
-/** Shape of one input; null: as long as the sound. @throws FaultError The graph declares another. */
+/** Shape of one input; null: as long as the sound. @throws FaultError If the graph declares another. */
 export function audioShape(plan: AudioPlan, input: GraphInput): readonly (number | null)[] {
   const [, ...dims] = input.dims;
   const shape = plan.kind === 'waveform' ? waveShape(dims) : spectrumShape(plan);

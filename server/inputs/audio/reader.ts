@@ -7,10 +7,13 @@ import { decodeSound } from './decode';
 import { filterBank, logMel, waveform, type Features } from './features';
 import { audioPlan, audioShape, type AudioPlan } from './plan';
 
-/** Raised with every change that changes a value. */
+/** Incremented with every change that affects a value. */
 const version = 1;
 
-/** Without a configuration a model is given raw waveforms at 16 kHz, if its input is one. @throws FaultError `preprocessing-unsupported`. */
+/**
+ * Without a configuration a model gets raw waveforms at 16 kHz, if its input is one. @throws FaultError
+ * `preprocessing-unsupported`.
+ */
 export function openAudioReader({ config, input }: ReaderRequest): InputReader {
   const plan = audioPlan(Settings.parse(config ?? '{}'));
   const shape = audioShape(plan, input);

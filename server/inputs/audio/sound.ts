@@ -1,6 +1,6 @@
-/** What a file of sound says of itself. */
+/** What a sound file declares in its header. */
 export interface SoundHeader {
-  /** Samples a second of each channel. */
+  /** Samples per second of each channel. */
   readonly rate: number;
   readonly channels: number;
 }

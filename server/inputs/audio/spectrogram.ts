@@ -12,11 +12,14 @@ export interface SpectrogramSettings {
   readonly filters: readonly MelFilter[];
   /** Smallest value of a band, so that its logarithm is finite. */
   readonly floor: number;
-  /** Share of the sample before that is taken off each; with it a frame's mean is taken off first. */
+  /** Share of the previous sample that is subtracted from each; if given, the frame's mean is subtracted first. */
   readonly emphasis?: number;
 }
 
-/** @returns Power in each band, [frames, filters]; 1 + floor((samples - frame) / hop) frames, 0 where there are fewer samples. */
+/**
+ * @returns Power in each band, [frames, filters]; 1 + floor((samples - frame) / hop) frames, 0 if there are fewer
+ * samples.
+ */
 export function melSpectrogram(
   samples: Float32Array,
   { window, hop, fftLength, filters, floor, emphasis }: SpectrogramSettings,

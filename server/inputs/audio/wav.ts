@@ -1,10 +1,10 @@
-/** WAV: RIFF chunks with plain samples. Strict, since libraries read on where a header lies. */
+/** WAV: RIFF chunks with plain samples. Strict, since libraries tolerate headers that lie. */
 import { isRefused, type Refused } from '../faults';
 import type { SoundHeader } from './sound';
 
 export interface WavHeader extends SoundHeader {
   readonly coding: Coding;
-  /** Where the samples lie, in bytes. */
+  /** Where the samples are, in bytes. */
   readonly start: number;
   readonly end: number;
 }

@@ -4,16 +4,16 @@ import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import type { Picture } from './picture';
 
-/** What every one of the libraries exports; addresses and sizes in bytes, 0 = no memory. */
+/** What every library exports; addresses and sizes in bytes, 0 = no memory. */
 export interface Memory {
   readonly memory: WebAssembly.Memory;
   malloc(size: number): number;
   free(address: number): void;
-  /** Constructors of the library's static data, where it has any. */
+  /** Constructors of the library's static data, if it has any. */
   _initialize?(): void;
 }
 
-/** Decodes `length` bytes at `input` of the library's memory; undefined where the library says that it cannot. */
+/** Decodes `length` bytes at `input` of the library's memory; undefined if the library reports failure. */
 export type Call<E extends Memory> = (
   library: E,
   input: number,
@@ -27,10 +27,13 @@ export interface Rgba {
   readonly height: number;
 }
 
-/** Bytes that a library may keep until the next picture: those of one of 10 megapixels. */
+/** Bytes that a library may keep until the next picture: enough for one of 10 megapixels. */
 const maxKept = 128 * 2 ** 20;
 
-/** One library. It is compiled with the first picture, and keeps one instance while nothing goes wrong and pictures are small. */
+/**
+ * One library. It is compiled with the first picture, and keeps one instance as long as nothing fails and pictures are
+ * small.
+ */
 export class Codec<E extends Memory> {
   private module: WebAssembly.Module | undefined;
   private library: E | undefined;
@@ -45,7 +48,8 @@ export class Codec<E extends Memory> {
   decode(bytes: Uint8Array): Picture | undefined {
     const library = (this.library ??= this.load());
     const picture = this.decodeIn(library, bytes);
-    // After a failure memory may be lost and the library's stack where the failure left it; memory never shrinks.
+    // After a failure, memory may have leaked and the library's stack is where the failure left it; memory never
+    // shrinks.
     const large = library.memory.buffer.byteLength > maxKept;
     if (picture === undefined || large) this.library = undefined;
     return picture;
@@ -71,7 +75,7 @@ export class Codec<E extends Memory> {
     return library;
   }
 
-  /** Beside the bundle, where there is one; else in the package. */
+  /** Beside the bundle, if there is one; otherwise in the package. */
   private file(): string {
     const beside = path.join(__dirname, this.fileName);
     if (existsSync(beside)) return beside;
@@ -79,7 +83,7 @@ export class Codec<E extends Memory> {
   }
 }
 
-/** What the C libraries would ask of a system. They write no files; a C error handler's jump ends the call. */
+/** The system calls of the C libraries. They write no files; a C error handler's jump ends the call. */
 const refuse = (): never => {
   throw new Refusal();
 };
@@ -107,7 +111,7 @@ function attempt<T>(body: () => T): T | undefined {
   }
 }
 
-/** Colours as they are: what is transparent keeps the colour that the file gives it, as in Pillow's `convert("RGB")`. */
+/** Colours as stored: transparent pixels keep the colour that the file gives them, as in Pillow's `convert("RGB")`. */
 function withoutAlpha(library: Memory, { address, width, height }: Rgba): Picture {
   const rgba = new Uint8Array(library.memory.buffer, address, width * height * 4);
   const rgb = new Uint8Array(width * height * 3);

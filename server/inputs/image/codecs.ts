@@ -55,7 +55,8 @@ function decodeJpeg(library: Turbo, input: number, length: number): Rgba | undef
   const address = library.malloc(width * height * 4);
   if (address === 0) return undefined;
   const pixels = [address, width, width * 4, height, rgbaPixels, 0] as const;
-  // Errors jump out of the library. What it returns are warnings, as of stray bytes in many cameras' files; Pillow reads on too.
+  // Errors jump out of the library. It returns warnings only, e.g. for stray bytes in files of many cameras; Pillow
+  // also ignores them.
   library.tjDecompress2(handle, input, length, ...pixels);
   library.free(size);
   library.tjDestroy(handle);

@@ -1,7 +1,7 @@
-/** Cutting a picture, and laying it on black where it is too small, as transformers' `center_crop` does. */
+/** Crops a picture, and pads it with black if it is too small, as transformers' `center_crop` does. */
 import type { Picture } from './picture';
 
-/** The middle `width` x `height`; one pixel nearer to the top left where it can't be the very middle. */
+/** The middle `width` x `height`; one pixel nearer to the top left if it cannot be exactly in the middle. */
 export function centreCrop(picture: Picture, width: number, height: number): Picture {
   const left = offset(picture.width, width);
   const top = offset(picture.height, height);
@@ -16,7 +16,7 @@ export function centreCrop(picture: Picture, width: number, height: number): Pic
   return { width, height, rgb };
 }
 
-/** Where the cut begins in the picture; negative where black is laid before it (the larger half of an odd number). */
+/** Where the crop begins in the picture; negative if black is added before it (the larger half of an odd number). */
 function offset(from: number, to: number): number {
   return from >= to ? Math.floor((from - to) / 2) : -Math.ceil((to - from) / 2);
 }

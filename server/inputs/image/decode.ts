@@ -1,4 +1,7 @@
-/** A file to a picture: refused in words before it is decoded, turned upright after it. */
+/**
+ * Decodes a file to a picture: refuses bad files, with a reason, before decoding, and turns the picture upright
+ * afterwards.
+ */
 import { isRefused, unreadable } from '../faults';
 import type { Codecs } from './codecs';
 import { readHeader } from './header';

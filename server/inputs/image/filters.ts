@@ -2,7 +2,7 @@
 
 export interface Filter {
   readonly name: string;
-  /** Half of the filter's width in source pixels, where nothing is made smaller. */
+  /** Half of the filter's width in source pixels, unless the picture shrinks. */
   readonly support: number;
   weight(x: number): number;
 }

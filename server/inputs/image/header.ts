@@ -1,9 +1,9 @@
-/** What a picture says of itself in its first bytes, read before anything is allocated. */
+/** What a picture declares in its first bytes, read before anything is allocated. */
 import type { Refused } from '../faults';
 import { readJpegHeader } from './jpegHeader';
 import type { Header } from './headerFields';
 
-/** Formats that people have and that are named when they are refused. */
+/** Common formats that refusals name. */
 const others: readonly (readonly [RegExp, string])[] = [
   [/^GIF8/, 'a GIF'],
   [/^BM/, 'a BMP'],
@@ -22,7 +22,9 @@ export function readHeader(bytes: Uint8Array): Header | Refused {
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return readPngHeader(view);
   if (/^RIFF....WEBPVP8/s.test(start)) return readWebPHeader(view);
   const other = others.find(([magic]) => magic.test(start))?.[1];
-  return { refused: other === undefined ? 'is no picture' : `is ${other}, which is not read here` };
+  return {
+    refused: other === undefined ? 'is not a picture' : `is ${other}, which Dimcat does not read`,
+  };
 }
 
 /** Chunks: length, name, data, checksum. */

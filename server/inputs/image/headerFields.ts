@@ -6,6 +6,6 @@ export interface Header {
   /** In pixels, as stored: before it is turned. */
   readonly width: number;
   readonly height: number;
-  /** Exif data, from the byte order mark on; undefined where there are none. */
+  /** Exif data, from the byte order mark on; undefined if there are none. */
   readonly exif?: Uint8Array;
 }

@@ -27,12 +27,12 @@ export function readJpegHeader(view: DataView): Header | Refused {
 
 interface Marker {
   readonly kind: number;
-  /** Where its data lie; both the same for markers without. */
+  /** Where its data are; both are the same for markers without data. */
   readonly data: number;
   readonly end: number;
 }
 
-/** The marker at `at`, which fill bytes may precede; undefined where there is none or its data are not whole. */
+/** The marker at `at`, which fill bytes may precede; undefined if there is none or its data are incomplete. */
 function markerAt(view: DataView, at: number): Marker | undefined {
   let place = at;
   while (byteAt(view, place) === 0xff && byteAt(view, place + 1) === 0xff) place++;
@@ -45,7 +45,7 @@ function markerAt(view: DataView, at: number): Marker | undefined {
   return end > view.byteLength || end < data + 2 ? undefined : { kind, data: data + 2, end };
 }
 
-/** In a scan FF stands before 0 (a byte FF) or D0..D7 (restarts); anything else is the next marker. */
+/** In a scan, FF precedes 0 (a byte FF) or D0..D7 (restarts); anything else is the next marker. */
 function endOfScan(view: DataView, start: number): number {
   let at = start;
   for (; at + 1 < view.byteLength; at++) {

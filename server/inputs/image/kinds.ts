@@ -1,4 +1,4 @@
-/** The image processors that are known, with what each does where its configuration is silent. */
+/** The known image processors, with the defaults of each. */
 
 export interface ImageKind {
   /** A single number as `size`: both sides, or the shorter one. */
@@ -6,7 +6,7 @@ export interface ImageKind {
   /** Pillow's number of the filter. */
   readonly resample: number;
   readonly size: number;
-  /** Side of the square that is cut out; undefined: nothing is cut unless the configuration says so. */
+  /** Side of the square to crop; if undefined, nothing is cropped unless the configuration says so. */
   readonly crop?: number;
   readonly mean: readonly number[];
   readonly std: readonly number[];
@@ -22,7 +22,7 @@ const clip = {
 const bilinear = 2;
 const bicubic = 3;
 
-/** By the name of the class, less ImageProcessor or FeatureExtractor. Values: transformers 5.17. */
+/** By the name of the class, without ImageProcessor or FeatureExtractor. Values: transformers 5.17. */
 export const imageKinds: ReadonlyMap<string, ImageKind> = new Map<string, ImageKind>([
   ['ViT', { square: true, resample: bilinear, size: 224, ...halves }],
   ['DeiT', { square: true, resample: bicubic, size: 256, crop: 224, ...halves }],
@@ -33,5 +33,7 @@ export const imageKinds: ReadonlyMap<string, ImageKind> = new Map<string, ImageK
   ['ConvNext', { square: false, resample: bicubic, size: 384, cropShare: 224 / 256, ...halves }],
 ]);
 
-/** For a configuration that names no class: it must name means and deviations; sizes may come from the model's input. */
+/**
+ * For a configuration that names no class: it must name means and deviations; sizes may come from the model's input.
+ */
 export const unnamedKind = { square: true, resample: bilinear };

@@ -30,7 +30,7 @@ export function layoutOf({ name, dims }: GraphInput): Layout {
   );
 }
 
-/** The size that the graph declares; undefined where a side may be any. */
+/** The size that the graph declares; undefined if a side is dynamic. */
 export function fixedSize({ width, height }: Layout): Size | undefined {
   return width === null || height === null ? undefined : { width, height };
 }

@@ -1,11 +1,11 @@
-/** Bytes to the model's numbers. */
+/** Turns bytes into the model's numbers. */
 import type { Picture } from './picture';
 import type { ImagePlan } from './plan';
 
 /**
  * (byte x factor - mean) / deviation, each step rounded to float32 as transformers rounds it.
  *
- * @returns [channels, height, width] with `planes`, else [height, width, channels]; as many channels as means.
+ * @returns [channels, height, width] with `planes`, otherwise [height, width, channels]; as many channels as means.
  */
 export function toFloats(
   { width, height, rgb }: Picture,

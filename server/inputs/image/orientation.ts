@@ -1,11 +1,11 @@
-/** Turning a picture as its Exif data say that the camera was held. */
+/** Rotates a picture according to the camera orientation in its Exif data. */
 import type { Picture } from './picture';
 
 const orientationTag = 0x0112;
 
-/** @param data Exif data of a file. @returns 1..8 as Exif numbers them; 1, upright, where nothing sensible is said. */
+/** @param data Exif data of a file. @returns 1..8 as Exif numbers them; 1, upright, without a valid value. */
 export function orientationOf(data: Uint8Array): number {
-  // JPEG has the name before the data, WebP and PNG should not, and some writers put it there.
+  // JPEG has the name before the data; WebP and PNG should not, but some writers put it there.
   const named = String.fromCharCode(...data.subarray(0, 6)) === 'Exif\0\0';
   const exif = named ? data.subarray(6) : data;
   if (exif.length < 14) return 1;

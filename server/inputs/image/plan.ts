@@ -1,17 +1,17 @@
-/** preprocessor_config.json of an image processor as steps. */
+/** Turns preprocessor_config.json of an image processor into steps. */
 import { unsupported } from '../faults';
 import { isObject, type Settings } from '../settings';
 import { imageKinds, unnamedKind, type ImageKind } from './kinds';
 import { fixedSize, type Layout } from './layout';
 import type { Size } from './picture';
 
-/** What is done to a picture, in this order. */
+/** The steps of preprocessing, in this order. */
 export interface ImagePlan {
   /** A side's length for the shorter side, the other in proportion; or both sides. */
   readonly resize?: number | Size;
   /** Pillow's number of the filter. */
   readonly resample: number;
-  /** The middle that is cut out. */
+  /** The middle part to crop. */
   readonly crop?: Size;
   /** Bytes are multiplied by it. */
   readonly factor: number;
@@ -21,9 +21,9 @@ export interface ImagePlan {
 }
 
 const maxSide = 8192;
-const later = 'Only steps that transformers does with Pillow on one picture are done here.';
+const later = 'Dimcat supports only the steps that transformers does with Pillow on one picture.';
 
-/** Settings that change values and are not understood here. */
+/** Settings that change values and are not supported. */
 const refusedFlags = [
   'do_pad',
   'do_flip_channel_order',
@@ -33,13 +33,13 @@ const refusedFlags = [
 ];
 
 /**
- * @param layout What the graph declares; its size is taken where the configuration names none.
+ * @param layout What the graph declares; its size is used if the configuration names none.
  * @throws FaultError `preprocessing-unsupported`.
  */
 export function imagePlan(settings: Settings, layout: Layout): ImagePlan {
   for (const flag of refusedFlags)
     if (settings.flag(flag, false))
-      throw unsupported(`${flag} of preprocessor_config.json is not done here`, later);
+      throw unsupported(`${flag} of preprocessor_config.json is not supported`, later);
   const kind = kindOf(settings);
   return {
     ...sizes(settings, kind, fixedSize(layout)),
@@ -57,7 +57,7 @@ function kindOf(settings: Settings): Kind {
   const kind = imageKinds.get(name);
   if (kind !== undefined) return kind;
   throw unsupported(
-    `preprocessor_config.json is for ${name}, which is not an image processor that is known here`,
+    `preprocessor_config.json is for ${name}, which is not a known image processor`,
     `Known are ${[...imageKinds.keys()].join(', ')}; a file that names no class is read by its settings.`,
   );
 }
@@ -92,7 +92,7 @@ function cropOf(settings: Settings, kind: Kind): Size {
   return typeof size === 'number' ? both(size) : size;
 }
 
-/** A number, [height, width], {height, width} or {shortest_edge}; undefined where nothing is said. */
+/** A number, [height, width], {height, width} or {shortest_edge}; undefined if not given. */
 function sizeOf(settings: Settings, name: string, square: boolean): number | Size | undefined {
   const value = settings.raw(name);
   if (value === undefined) return undefined;

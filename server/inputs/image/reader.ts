@@ -12,16 +12,16 @@ import { inGrey, type Picture, type Size } from './picture';
 import { imagePlan, type ImagePlan } from './plan';
 import { resize } from './resize';
 
-/** Raised with every change that changes a value. */
+/** Incremented with every change that affects a value. */
 const version = 1;
 
 /** @throws FaultError `preprocessing-unsupported`. */
 export function openImageReader({ config, input }: ReaderRequest): InputReader {
   if (config === undefined)
     throw unsupported(
-      'The model has no preprocessor_config.json, so how its pictures are made is not known',
+      'The model has no preprocessor_config.json, so how to prepare its pictures is unknown',
       'Put it beside the model, or write one: {"image_mean": [..], "image_std": [..]} with what it was trained with, ' +
-        'or {"do_normalize": false} where colours are only scaled to 0..1.',
+        'or {"do_normalize": false} if colours are only scaled to 0..1.',
     );
   const layout = layoutOf(input);
   const plan = imagePlan(Settings.parse(config), layout);
@@ -70,7 +70,7 @@ function fit(picture: Picture, { resize: to, resample, crop }: ImagePlan): Pictu
   return crop === undefined ? resized : centreCrop(resized, crop.width, crop.height);
 }
 
-/** The shorter side as asked, the longer one in proportion, cut to whole pixels. */
+/** The shorter side as requested, the longer one in proportion, truncated to whole pixels. */
 function targetOf({ width, height }: Size, to: number | Size): Size {
   if (typeof to === 'object') return to;
   return width <= height

@@ -8,7 +8,7 @@ import type { Picture } from './picture';
 const precision = 22;
 const half = 1 << (precision - 1);
 
-/** For each target pixel the source pixels that it is made of, and their weights. */
+/** For each target pixel, the source pixels that contribute to it, and their weights. */
 interface Taps {
   readonly first: Int32Array;
   readonly count: Int32Array;
@@ -19,7 +19,7 @@ interface Taps {
 
 /**
  * @param resample Pillow's number of the filter: 0 nearest, 1 Lanczos, 2 bilinear, 3 bicubic, 4 box, 5 Hamming.
- * @returns The picture itself where it has that size already.
+ * @returns The picture itself if it already has that size.
  */
 export function resize(picture: Picture, width: number, height: number, resample: number): Picture {
   if (picture.width === width && picture.height === height) return picture;
@@ -86,7 +86,7 @@ function resizeColumns(picture: Picture, height: number, filter: Filter): Pictur
   return { width, height, rgb };
 }
 
-/** One target pixel: the weighted sum of source pixels that lie `step` bytes apart. */
+/** One target pixel: the weighted sum of source pixels that are `step` bytes apart. */
 function mix(
   from: Uint8Array,
   start: number,

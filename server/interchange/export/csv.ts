@@ -2,7 +2,7 @@ import { unparse } from 'papaparse';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 import { columns, rowsOf, type Value } from './rows';
 
-/** One row a feature, CSV after RFC 4180: UTF-8, CRLF, an empty cell for what was not measured. */
+/** One row per feature, CSV according to RFC 4180: UTF-8, CRLF, an empty cell for what was not measured. */
 export function featuresCsv(source: CatalogWithEvidence): string {
   return csv(
     columns.map(({ name }) => name),
@@ -11,7 +11,7 @@ export function featuresCsv(source: CatalogWithEvidence): string {
 }
 
 /**
- * One row an anchor, with how it scored in the fold that held it out. Anchors in a file or written as ids are there only
+ * One row per anchor, with its score in the fold that held it out. Anchors in a file or written as ids are there only
  * once they were measured.
  */
 export function anchorsCsv(source: CatalogWithEvidence): string {

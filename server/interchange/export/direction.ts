@@ -4,11 +4,12 @@ import { registerIn } from '../register';
 import type { CatalogWithEvidence } from '../../catalog/evidence/withEvidence';
 
 /**
- * A feature as a direction of its site: polarity / sqrt(k) on the register, 0 elsewhere, so its norm is 1. Signs are all
- * that Dimcat measures: every registered dimension weighs the same, and how far to move along it is for the user to say.
+ * A feature as a direction of its site: polarity / sqrt(k) on the register, 0 elsewhere, so its norm is 1. Signs are
+ * all that Dimcat measures: every registered dimension weighs the same, and how far to move along it is for the user to
+ * say.
  *
- * @returns float32, as long as the model has dimensions; undefined where the feature has no register.
- * @throws {FaultError} `evidence-missing`: nothing was measured, so that the model's width is not known.
+ * @returns float32, as long as the model has dimensions; undefined if the feature has no register.
+ * @throws {FaultError} `evidence-missing`: nothing was measured, so the model's width is unknown.
  */
 export function directionOf(
   source: CatalogWithEvidence,
@@ -28,7 +29,7 @@ function widthOf({ evidence, name }: CatalogWithEvidence): number {
   if (evidence !== undefined) return evidence.model.dimensions;
   throw faultError(
     'evidence-missing',
-    `Nothing was measured of ${name} yet, so the width of its model is not known.`,
+    `Nothing was measured of ${name} yet, so the width of its model is unknown.`,
     'Measure the catalog first.',
   );
 }

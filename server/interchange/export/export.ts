@@ -20,9 +20,9 @@ export interface Exporter {
 }
 
 export const exporters: Readonly<Record<ExportFormat, Exporter>> = {
-  csv: { ending: '.csv', words: 'one row a feature', write: featuresCsv },
-  'anchors-csv': { ending: '.anchors.csv', words: 'one row an anchor', write: anchorsCsv },
-  parquet: { ending: '.parquet', words: 'one row a feature', write: featuresParquet },
+  csv: { ending: '.csv', words: 'one row per feature', write: featuresCsv },
+  'anchors-csv': { ending: '.anchors.csv', words: 'one row per anchor', write: anchorsCsv },
+  parquet: { ending: '.parquet', words: 'one row per feature', write: featuresParquet },
   'model-card': {
     ending: '.md',
     words: 'a section of Markdown for a model card',
@@ -41,7 +41,7 @@ export const exporters: Readonly<Record<ExportFormat, Exporter>> = {
   gguf: { ending: '.gguf', words: 'a control vector of one feature for llama.cpp', write: gguf },
   safetensors: {
     ending: '.safetensors',
-    words: 'one direction a feature, by its id',
+    words: 'one direction per feature, by its id',
     write: directions,
   },
 };

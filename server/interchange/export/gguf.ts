@@ -7,9 +7,11 @@ const alignment = 32;
 const kind = { int32: 5, text: 8 } as const;
 
 /**
- * A control vector as llama.cpp reads it (`--control-vector`): `direction.N` is added to what block N (from 0) puts out.
+ * A control vector as llama.cpp reads it (`--control-vector`): `direction.N` is added to the output of block N (from
+ * 0).
  *
- * @param layer Of the residual stream, as a catalog counts: the state after so many blocks. 1 would be `direction.0`, which
+ * @param layer Of the residual stream, as a catalog counts: the state after so many blocks. 1 would be `direction.0`,
+ * which
  *   llama.cpp refuses, and 0 is no block's output.
  * @param modelHint llama.cpp's name of the architecture, e.g. `llama`; may be empty.
  * @throws {FaultError} `layer-out-of-range`.

@@ -24,7 +24,7 @@ export function modelCard(source: CatalogWithEvidence): string {
 
 const CAUTION =
   'Read the held-out AUC beside its null: what 95 % of sets reach by the same procedure, of as many words that look like ' +
-  'the anchors and are as frequent, or, where it says so, of random ones. The in-sample AUC was taken on the very anchors that chose the dimensions and proves nothing by itself. A sign-flip test that is not ' +
+  'the anchors and are as frequent, or, if it says so, of random ones. The in-sample AUC was computed on the same anchors that chose the dimensions and proves nothing by itself. A sign-flip test that is not ' +
   '"specific" moved other concepts or random dimensions as much.';
 
 interface Row {

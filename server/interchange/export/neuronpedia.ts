@@ -7,8 +7,8 @@ import { directionOf, residualLayer } from './direction';
 const STRENGTH = 10;
 
 /**
- * One object a feature with a register, in the words of Neuronpedia's `POST /api/vector/new`. The hook is the input of
- * block `layerNumber` (from 0), which is the state after so many blocks: a catalog's layer.
+ * One object per feature with a register, in the words of Neuronpedia's `POST /api/vector/new`. The hook is the input
+ * of block `layerNumber` (from 0), which is the state after so many blocks: a catalog's layer.
  */
 export function neuronpediaVectors(source: CatalogWithEvidence): string {
   const layerNumber = residualLayer(source, 'A Neuronpedia vector');
@@ -47,7 +47,7 @@ export function neuronpediaFeatures(source: CatalogWithEvidence): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-/** What Neuronpedia has no column for: readers of other programs skip it. */
+/** Data without a Neuronpedia column: other programs skip it. */
 function dimcatFacts(source: CatalogWithEvidence, feature: Feature): object {
   const { measurement, flip } = evidenceIn(source, feature);
   return {
@@ -71,7 +71,7 @@ function withVectors(source: CatalogWithEvidence): { feature: Feature; vector: n
   });
 }
 
-/** As few digits as name each float32. */
+/** As few digits as identify each float32. */
 function short(values: Float32Array): number[] {
   return Array.from(values, (value) => Number(value.toPrecision(9)));
 }

@@ -4,14 +4,14 @@ import { registerIn } from '../register';
 import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 
-/** What a column of the feature table holds. Lists are JSON texts, so that every reader of tables can take them. */
+/** Contents of a column of the feature table. Lists are JSON texts, so that every table reader can handle them. */
 export type ColumnType = 'text' | 'number' | 'integer' | 'json';
 export type Value = string | number | null;
 
 interface Column {
   readonly name: string;
   readonly type: ColumnType;
-  /** Null where it was not measured or not written. */
+  /** Null if it was not measured or not written. */
   readonly of: (feature: Feature, source: CatalogWithEvidence) => Value;
 }
 
@@ -47,7 +47,7 @@ const written = (
   type: ColumnType = 'text',
 ): Column => ({ name, type, of });
 
-/** One row a feature. The held-out AUC stands before the in-sample one, each with what it needs beside it. */
+/** One row per feature. The held-out AUC comes before the in-sample one, each with the figures needed to read it. */
 export const columns: readonly Column[] = [
   written('feature', ({ id }) => id.value),
   written('label', ({ label }) => label?.value ?? null),

@@ -2,7 +2,7 @@ import { concat, float32Bytes } from './gguf';
 
 /**
  * A safetensors file: 8 bytes of header length, the header as JSON, the tensors one after the other, all little-endian.
- * Tensors are one-dimensional float32, sorted by name; metadata values are texts, as the format wants.
+ * Tensors are one-dimensional float32, sorted by name; metadata values are texts, as the format requires.
  */
 export function safetensors(
   tensors: ReadonlyMap<string, Float32Array>,
@@ -16,7 +16,7 @@ export function safetensors(
     return [name, { dtype: 'F32', shape: [length], data_offsets: [start, at] }] as const;
   });
   const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(infos) });
-  // Readers want the data to begin at a multiple of 8; the format lets spaces fill the header.
+  // Readers expect the data to begin at a multiple of 8; the format allows padding the header with spaces.
   const header = new TextEncoder().encode(json.padEnd(json.length + paddingFor(json)));
   const length = new DataView(new ArrayBuffer(8));
   length.setBigUint64(0, BigInt(header.length), true);

@@ -1,7 +1,7 @@
 import { idPattern } from '../../catalog/format/featureFormat';
 import { textsOfNotation } from '../../catalog/resolve/notation';
 
-/** A category as it comes from elsewhere. */
+/** A category from another source. */
 export interface ImportedFeature {
   readonly id: string;
   readonly label?: string;
@@ -24,7 +24,7 @@ export interface FoundAnchor {
   readonly anchors: readonly string[];
 }
 
-/** Gathers what was found by category. A name that is no id becomes the label, and an id is made of it. */
+/** Groups words by category. A name that is not an id becomes the label, and an id is derived from it. */
 export function gathered(found: readonly FoundAnchor[], notes: readonly string[]): ImportedAnchors {
   const features = new Map<string, ImportedFeature>();
   for (const { category, label, description, anchors } of found) {
@@ -46,7 +46,7 @@ export function gathered(found: readonly FoundAnchor[], notes: readonly string[]
   };
 }
 
-/** The id nearest to a name: small letters and digits with `-` between; `feature` where nothing of it is left. */
+/** The id nearest to a name: small letters and digits with `-` between; `feature` if nothing is left of it. */
 export function idOf(name: string): string {
   if (new RegExp(idPattern).test(name)) return name;
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
@@ -54,8 +54,8 @@ export function idOf(name: string): string {
 }
 
 /**
- * Words with a space before each, as most vocabularies hold a word within a text. What is written as a tokenizer's file writes it
- * (`##ing`) says so itself, and stays.
+ * Words with a space before each, as most vocabularies store a word within a text. Words in the notation of a
+ * tokenizer's file (`##ing`) stay as they are.
  */
 export function withLeadingSpace({ features, notes }: ImportedAnchors): ImportedAnchors {
   const spaced = features.map((feature) => ({

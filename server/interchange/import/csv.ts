@@ -1,7 +1,7 @@
 import { parse } from 'papaparse';
 import { type FoundAnchor, gathered, type ImportedAnchors } from './anchors';
 
-/** Names of a column, the first that is there counts. */
+/** Names of a column; the first one that exists counts. */
 const names = {
   category: ['feature', 'category', 'concept', 'class', 'id'],
   anchor: ['anchor', 'token', 'word', 'text', 'member'],
@@ -11,10 +11,10 @@ const names = {
 } as const;
 
 /**
- * Anchors from CSV or TSV with a header: one word a row (`feature,anchor`), or one category a row with its words in one
- * cell as a JSON list or with `|` between (`feature,anchors`), as `dimcat export` writes them.
+ * Anchors from CSV or TSV with a header: one word per row (`feature,anchor`), or one category per row with its words in
+ * one cell as a JSON list or with `|` between (`feature,anchors`), as `dimcat export` writes them.
  *
- * @returns A problem in words where there is no such header.
+ * @returns A problem in words if there is no such header.
  */
 export function anchorsFromCsv(text: string): ImportedAnchors | { readonly problem: string } {
   const { data, meta } = parse<Record<string, string | undefined>>(text.replace(/^\ufeff/, ''), {
@@ -61,7 +61,7 @@ function cell(
   return text === '' ? undefined : text;
 }
 
-/** A JSON list of texts, or texts with `|` between. Ids and files in a JSON list are no words. */
+/** A JSON list of texts, or texts with `|` between. Ids and files in a JSON list are not words. */
 function listIn(text: string): readonly string[] | undefined {
   if (!/^\s*[[{]/.test(text)) return text === '' ? [] : text.split('|');
   try {

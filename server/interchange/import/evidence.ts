@@ -3,17 +3,18 @@ import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
 
 export interface ImportedEvidence {
   readonly evidence: EvidenceFile;
-  /** What could not be taken over and why, one sentence each. */
+  /** What could not be imported and why, one sentence each. */
   readonly notes: readonly string[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads an evidence file of this or an older Dimcat, feature by feature: a part that this version cannot read is left out
- * and named, the rest is kept. Old numbers keep their basis and provenance, so that what changed since shows as stale.
+ * Reads an evidence file of this or an older Dimcat, feature by feature: a part that this version cannot read is left
+ * out and named, the rest is kept. Old numbers keep their basis and provenance, so that what changed since shows as
+ * stale.
  *
- * @returns A problem in words where not even the head can be read.
+ * @returns A problem in words if not even the head can be read.
  */
 export function importEvidence(text: string): ImportedEvidence | { readonly problem: string } {
   const whole = parseEvidence(text);
@@ -58,7 +59,7 @@ function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    return undefined; // the strict reader has said so already
+    return undefined; // the strict reader has already reported it
   }
 }
 

@@ -19,7 +19,7 @@ export interface Insertion {
 }
 
 /**
- * The edits that bring imported features into a catalog: new ones at its end, new anchors of known ones after the last
+ * The edits that add imported features to a catalog: new ones at its end, new anchors of known ones after the last
  * anchor written. Nothing else of the text changes, comments least of all.
  */
 export function insertFeatures(
@@ -79,7 +79,7 @@ function extension(
   return { start: at, end: at, newText };
 }
 
-/** After the last feature where there are any; else at the end of the text. */
+/** After the last feature if there are any; otherwise at the end of the text. */
 function appended(
   text: string,
   { features }: Catalog,
@@ -91,7 +91,7 @@ function appended(
   const line = /[^\n]*$/.exec(text.slice(0, last.span.start))![0];
   if (!/^\s*-\s*$/.test(line)) {
     notes.push(
-      'The features stand on one line with brackets, where nothing can be added: write one a line.',
+      'The features stand on one line with brackets, where nothing can be added: write one per line.',
     );
     return undefined;
   }
@@ -108,9 +108,7 @@ function appendedList(
 ): TextEdit | undefined {
   const empty = /^features:[ \t]*(\[[ \t]*\])?[ \t]*(#.*)?$/m.exec(text);
   if (empty === null && /^features:/m.test(text)) {
-    notes.push(
-      'What stands under features cannot be read, so nothing was added: correct it first.',
-    );
+    notes.push('The text under features cannot be read, so nothing was added: correct it first.');
     return undefined;
   }
   const list = fresh.map((feature) => featureYaml(feature, '  ')).join('\n\n');
@@ -123,7 +121,7 @@ function appendedList(
   return { start: empty.index, end, newText: `features:${comment}\n${list}` };
 }
 
-/** The last character before an offset that is no white space; a node may end on a later line. */
+/** The last character before an offset that is not white space; a node may end on a later line. */
 function lastSign(text: string, offset: number): number {
   return text.slice(0, offset).trimEnd().length;
 }
@@ -133,7 +131,7 @@ function endOfLine(text: string, offset: number): number {
   return at === null ? text.length : offset + at.index;
 }
 
-/** A draft of a feature in the style of the template: one field a line, anchors wrapped. */
+/** A draft of a feature in the style of the template: one field per line, anchors wrapped. */
 function featureYaml({ id, label, description, anchors }: ImportedFeature, indent: string): string {
   const lines = [
     `- id: ${id === quoted(id).slice(1, -1) && /[a-z]/.test(id) ? id : quoted(id)}`,
@@ -164,7 +162,7 @@ function wrapped(words: readonly string[], width: number): string[] {
   return [...lines, line];
 }
 
-/** JSON's quotes are YAML's too, and no word in them means anything else. */
+/** JSON strings are also YAML strings, with the same meaning. */
 function quoted(text: string): string {
   return JSON.stringify(text);
 }

@@ -6,7 +6,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * Anchors from JSON in any of the usual forms: `{animal: [...]}`, `{animal: {label, words: [...]}}`, or a list of
  * `{id, label, anchors: [...]}`; the words may be called anchors, tokens, words or members.
  *
- * @returns A problem in words where it is none of these.
+ * @returns A problem in words if it has none of these forms.
  */
 export function anchorsFromJson(text: string): ImportedAnchors | { readonly problem: string } {
   let json: unknown;

@@ -3,18 +3,18 @@ import { textsOfNotation } from '../../catalog/resolve/notation';
 import { nearVariant, ofNotation, resolveToken, shown } from '../../catalog/resolve/resolveToken';
 import type { ImportedAnchors, ImportedFeature } from './anchors';
 
-/** A word that is no token of the vocabulary, and the nearest that is. */
+/** A word that is not a token of the vocabulary, and the nearest one that is. */
 interface Dropped {
   readonly word: string;
   readonly near: string | undefined;
 }
 
 /**
- * Anchors as the catalog's tokenizer has them: the notation of tokenizer files and other tools (`\u0120dog`, `\u2581dog`, `##ing`,
- * `dog</w>`) becomes text, and what is not one token is left out. The notes say how many of each. Names of images and sounds stay
- * as they are.
+ * Anchors as the catalog's tokenizer has them: the notation of tokenizer files and other tools (`\u0120dog`,
+ * `\u2581dog`, `##ing`, `dog</w>`) becomes text, and what is not one token is left out. The notes say how many of each.
+ * Names of images and sounds stay as they are.
  *
- * @param vocabulary Undefined where the catalog has no tokenizer that can be used: then nothing is left out.
+ * @param vocabulary Undefined if the catalog has no usable tokenizer: then nothing is left out.
  */
 export function asTokens(
   { features, notes }: ImportedAnchors,
@@ -48,7 +48,9 @@ export function asTokens(
   };
 }
 
-/** @param pieces Whether the words are written as a WordPiece vocabulary writes them, where whole words bear no mark. */
+/**
+ * @param pieces Whether the words are written as a WordPiece vocabulary writes them, in which whole words bear no mark.
+ */
 function tokenText(
   word: string,
   vocabulary: VocabularyLookup,
@@ -66,7 +68,7 @@ function convertedNote(converted: ReadonlyMap<string, string>, checked: boolean)
   const [first] = converted;
   if (!first) return [];
   const example = `${shown(first[0])} is ${shown(first[1])}`;
-  const unchecked = checked ? '' : ' No tokenizer is there to say whether they are tokens.';
+  const unchecked = checked ? '' : ' Without a tokenizer, it is unknown whether they are tokens.';
   const words = converted.size === 1 ? '1 word was' : `${converted.size} words were`;
   return [
     `${words} written as the files of tokenizers write tokens, and became text: ${example}.${unchecked}`,

@@ -1,8 +1,8 @@
-// The smallest of many distances: lists that take what may belong to the best, and are cut down when they are full.
+// The smallest of many distances: lists that take candidates, and are pruned when they are full.
 
 /**
- * Bytes of a list's record: largest distance that still counts, length, room (32 more than wanted at least), how many are
- * wanted (1 or more), and the address of its keys, 8 bytes each: the token, and above it the distance.
+ * Bytes of a list's record: largest distance that still counts, length, room (32 more than wanted at least), how many
+ * are wanted (1 or more), and the address of its keys, 8 bytes each: the token, and above it the distance.
  */
 export const LIST: usize = 20;
 
@@ -44,7 +44,7 @@ function append(distances: usize, near: u32, first: u32, list: usize): void {
   store<u32>(list, length + popcnt(near), 4);
 }
 
-/** Leaves the smallest keys, as many as are wanted, and lets what is farther count no longer. */
+/** Keeps the smallest keys, as many as are wanted, and excludes larger distances from now on. */
 export function cutDown(list: usize): void {
   const wanted = load<u32>(list, 12);
   if (load<u32>(list, 4) <= wanted) return;
@@ -55,7 +55,9 @@ export function cutDown(list: usize): void {
   store<u32>(list, wanted, 4);
 }
 
-/** Hoare's selection: what lies before `at` is then smaller than what is there, and what lies behind is larger. */
+/**
+ * Hoare's selection: afterwards everything before `at` is smaller than the key at `at`, and everything after it larger.
+ */
 function partition(from: usize, to: usize, at: usize): void {
   while (from < to) {
     const pivot = load<u64>(from + (((to - from) >> 4) << 3));

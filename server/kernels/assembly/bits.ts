@@ -1,8 +1,8 @@
-// Bit-sliced arithmetic: plane q of a counter holds bit q of 128 counts, one a lane.
+// Bit-sliced arithmetic: plane q of a counter holds bit q of 128 counts, one per lane.
 
 /**
- * Where results are stored that nobody reads. V8 moves every load of a block to its top and then runs out of registers;
- * a store holds the loads after it back, and costs less than the spills (40 % on x64).
+ * Receives results that nobody reads. V8 moves every load of a block to its top and then runs out of registers;
+ * a store holds back the loads after it, and costs less than the spills (40 % on x64).
  */
 export const FENCE: usize = 16;
 

@@ -9,7 +9,7 @@ const PIECE: u32 = 31 * 64;
  *
  * @param planes First plane, `step` bytes from one to the next; @param set Bits of the set.
  * @param bytes A multiple of 16; both are zero past their end.
- * @param out u32 a plane.
+ * @param out One u32 per plane.
  */
 export function countWithin(
   planes: usize,
@@ -123,7 +123,7 @@ export function distancesByBytes(rows: usize, step: usize, count: u32, query: us
 }
 
 /**
- * Reads memory as fast as it comes and does nothing with it: what other kernels are measured against.
+ * Reads memory at full speed and discards it: the baseline for other kernels.
  *
  * @param bytes A multiple of 128. @returns Whether any bit is set.
  */

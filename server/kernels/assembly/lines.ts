@@ -5,7 +5,7 @@
 import { carry, FENCE, ripple, zero } from './bits';
 
 /**
- * Adds lines to counters, 16 lines to all counters before the next 16: few pages are at work at a time, and runs of
+ * Adds lines to counters, 16 lines to all counters before the next 16: this touches few pages at a time, and runs of
  * memory long enough to be fetched ahead.
  *
  * @param base Address of the first counter's 16 bytes of the line with offset 0; those of the next ones follow.
@@ -124,8 +124,8 @@ export function listLines(set: usize, words: u32, first: u32, step: u32, padding
 }
 
 /**
- * Touches lines that will be added, so that the processor fetches many at once: while it adds, it looks only a few lines
- * ahead, and memory that is not read in sequence would be waited for again and again.
+ * Touches lines that will be added, so that the processor fetches many at once: while it adds, it looks ahead only a
+ * few lines, and would stall again and again on memory that is not read in sequence.
  *
  * @param offsets u32 byte offsets from `base`, `count` of them; @param bytes Of each line that will be read.
  */
@@ -139,10 +139,10 @@ export function touchLines(base: usize, offsets: usize, count: u32, bytes: u32):
 }
 
 /**
- * Copies a cache line of each of many planes to one place. Far from each other they come one by one where they are used;
+ * Copies a cache line of each of many planes to one place. Lines far apart would be fetched one by one when used;
  * here the processor asks for many at once.
  *
- * @param step Bytes from one line to the next; @param out 64 bytes a line.
+ * @param step Bytes from one line to the next; @param out 64 bytes per line.
  */
 export function gatherLines(lines: usize, step: usize, count: u32, out: usize): void {
   for (const end = out + (<usize>count << 6); out < end; out += 64, lines += step) {

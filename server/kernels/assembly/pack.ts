@@ -19,7 +19,7 @@ export function planesOfRows(
 ): void {
   for (let c: u32 = 0; c < chunks; c++, rows += 16, planes += planeStep << 7) {
     let from = rows;
-    // Blocks within chunks: the cache line of a plane is filled while it is at hand.
+    // Blocks within chunks: a plane's cache line is filled while it is cached.
     for (let block: u32 = 0; block < blocks; block++, from += rowStep << 7) {
       // Row 8j + r: for each r a 16 x 16 transpose puts byte column b of rows r, 8 + r ... into one vector.
       for (let r: usize = 0; r < 8; r++) byteTranspose16(from + r * rowStep, rowStep << 3, scratch + (r << 4));
@@ -30,7 +30,7 @@ export function planesOfRows(
 }
 
 /**
- * Sign bits of float32 values: + where a value lies above its threshold.
+ * Sign bits of float32 values: + where a value is above its threshold.
  *
  * @param values One row, a multiple of 16 values long, `n` of them; @param thresholds as many.
  * @param out n / 8 bytes.

@@ -2,7 +2,7 @@
 // (the method of the four Russians, bit-sliced).
 //
 // Lines are taken in groups of 6 or 7. All 2^bits sums of a group's lines are tabulated once, as numbers of three bit
-// planes; a row then adds one entry a group: 15 operations for 7 lines, where adding line after line takes 35.
+// planes; a row then adds one entry per group: 15 operations for 7 lines, while adding line by line takes 35.
 import { carry, ripple, zero } from './bits';
 import { bytesOfPlanes } from './transpose';
 
@@ -12,7 +12,7 @@ const ENTRY: usize = 64;
 /**
  * Tabulates the sums of every subset of each group's lines.
  *
- * @param lines Address of 16 bytes of line 0; line l lies `l * step` further.
+ * @param lines Address of 16 bytes of line 0; line l is `l * step` bytes further.
  * @param bits Lines of a group, 6 or 7.
  * @param tables Filled with groups * 2^bits entries.
  */
@@ -44,9 +44,9 @@ export function tabulate(lines: usize, step: usize, groups: u32, bits: u32, tabl
 /**
  * Cuts each row from bit `from` on into fields of `bits` bits, one byte each.
  *
- * @param rows Packed bits, `step` bytes a row; up to 3 bytes past the last field are read.
+ * @param rows Packed bits, `step` bytes per row; up to 3 bytes past the last field are read.
  * @param mask Packed bits that every row is ANDed with; 0 for none.
- * @param out `fields` bytes a row.
+ * @param out `fields` bytes per row.
  */
 export function cut(
   rows: usize,
@@ -73,8 +73,8 @@ export function cut(
  * Adds to each row's counters the entries that its patterns pick.
  *
  * @param groups A multiple of 8; @param groupBytes Bytes of one group's table.
- * @param patterns `groups` bytes a row.
- * @param counters `levels` planes of 16 bytes a row; levels >= 7 and enough for the sum.
+ * @param patterns `groups` bytes per row.
+ * @param counters `levels` planes of 16 bytes per row; levels >= 7 and enough for the sum.
  */
 export function accumulate(
   tables: usize,
@@ -205,7 +205,7 @@ function entry(table: usize, groupBytes: usize, patterns: usize, i: usize): usiz
  * Adds the counters of rows to 32-bit sums.
  *
  * @param counters As {@link accumulate} leaves them, levels <= 24.
- * @param sums 128 u32 a row, `step` bytes from one row's to the next one's.
+ * @param sums 128 u32 per row, `step` bytes from one row's to the next one's.
  * @param scratch 768 bytes.
  */
 export function addSums(counters: usize, rows: u32, levels: u32, sums: usize, step: usize, scratch: usize): void {

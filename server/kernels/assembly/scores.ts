@@ -7,8 +7,8 @@ import { bytesOfPlanes, highBytes, lowBytes } from './transpose';
 const LEVELS: u32 = 16;
 
 /**
- * Bytes of a width's record: address of its offsets (- first), blocks of 16 lines with -, with +, number of - dimensions
- * up to this width, bins of its histogram, and where that is.
+ * Bytes of a width's record: address of its offsets (- first), blocks of 16 lines with -, with +, number of -
+ * dimensions up to this width, bins of its histogram, and its address.
  */
 const WIDTH: usize = 24;
 
@@ -25,7 +25,7 @@ export const SCRATCH: usize = (<usize>RUN << 8) + 256;
  * Agreement of tokens with a ranked prototype, at one or more of its widths.
  *
  * A width's own dimensions come as two runs of lines: with polarity - and with polarity +. Minus signs are counted by
- * subtraction, `~(~count + lines)`, so that no line need be inverted; what that leaves out, the number of - dimensions,
+ * subtraction, `~(~count + lines)`, so that no line needs inverting; the missing term, the number of - dimensions,
  * is added where scores are written.
  *
  * @param planes Address of the first token's 16 bytes in plane 0, @param blocks of 128 tokens each.
@@ -143,7 +143,7 @@ function increment(at: usize): void {
  * Looks up the scores of listed tokens.
  *
  * @param scores Scores of the tokens from `first` on; @param tokens u32 each, all within.
- * @param out 16-bit scores, one a token.
+ * @param out 16-bit scores, one per token.
  */
 export function lookUp(scores: usize, first: u32, tokens: usize, n: u32, out: usize): void {
   for (const end = tokens + (<usize>n << 2); tokens < end; tokens += 4, out += 2) {
@@ -154,9 +154,9 @@ export function lookUp(scores: usize, first: u32, tokens: usize, n: u32, out: us
 /**
  * Counts scores into two histograms at once: of a set's members and of all others.
  *
- * @param set Packed bits, one a score; @param words Its u32 words: 32 scores each.
+ * @param set Packed bits, one per score; @param words Its u32 words: 32 scores each.
  * @param counts 4 * bins u32: others and members, twice by turns, so that equal neighbours do not wait for each other.
- * @param bins At most 2^15; what lies above counts as bins - 1.
+ * @param bins At most 2^15; larger scores count as bins - 1.
  */
 export function histogramOfBoth(scores: usize, set: usize, words: u32, counts: usize, bins: u32): void {
   const other = counts + (<usize>bins << 3);
@@ -183,7 +183,7 @@ function countFour(counts: usize, other: usize, four: u64): void {
 /**
  * Counts the scores of a set's members.
  *
- * @param set Packed bits, a multiple of 32 of them, one a score; @param words Its u32 words.
+ * @param set Packed bits, a multiple of 32 of them, one per score; @param words Its u32 words.
  */
 export function histogramWithin(scores: usize, set: usize, words: u32, counts: usize): void {
   for (const end = set + (<usize>words << 2); set < end; set += 4, scores += 64) {
@@ -211,7 +211,7 @@ function fullWords(set: usize, end: usize): u32 {
 /**
  * Offers the Hamming distances of 128 tokens from many queries, `own + total - 2 common`, to the queries' lists.
  *
- * @param counters Common bits, `levels` planes a query; behind the last one's, those with a row of nothing but +.
+ * @param counters Common bits, `levels` planes per query; after the last one's, those with an all-+ row.
  * @param owns 16-bit + bits of each query.
  * @param set 128 packed bits: the tokens that count, from `first` on; @param lists See {@link offer}.
  * @param scratch 1,024 bytes.
@@ -257,8 +257,8 @@ function scoresOf(counter: usize, planes: usize, scratch: usize, out: usize): vo
  * @param planes Address of the tile's 16 bytes in plane 0; @param first Its first token, @param n Its tokens.
  * @param tasks `count` records: address of the widths' records, widths, levels, 1 if all tokens are counted, address of
  *   a list of ascending tokens, its length, and of its 16-bit scores, width after width.
- * @param histograms Where offsets of the widths' histograms are taken from.
- * @param scratch Counters, then scores: {@link SCRATCH} bytes and 2 a token and width.
+ * @param histograms Base of the offsets of the widths' histograms.
+ * @param scratch Counters, then scores: {@link SCRATCH} bytes and 2 per token and width.
  */
 export function scoreTile(
   planes: usize,

@@ -10,7 +10,7 @@ function swapped(a: v128, b: v128, shift: i32, mask: v128): v128 {
 /**
  * Byte i of the 128 written at `out` has bit i of plane 0 as its bit 0, of plane 1 as its bit 1, and so on.
  *
- * @param planes Address of plane 0; plane q lies `step` bytes further each.
+ * @param planes Address of plane 0; planes are `step` bytes apart.
  */
 export function bytesOfPlanes(planes: usize, step: usize, out: usize): void {
   let a0 = v128.load(planes);

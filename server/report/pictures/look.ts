@@ -68,7 +68,7 @@ const DASHES = [
   [12, 4],
 ];
 
-/** Dashes and shapes tell series apart for readers who do not see colours. */
+/** Dashes and shapes distinguish series for readers who do not see colours. */
 export function dashesOf(series: readonly Named[]): Look<number[]> {
   return byRole(series, () => DASHES);
 }

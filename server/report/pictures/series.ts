@@ -1,4 +1,4 @@
-/** What the kinds of pictures share in Vega-Lite's terms. */
+/** What the kinds of pictures share, in Vega-Lite's terms. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { Series } from '../../protocol/report';
 

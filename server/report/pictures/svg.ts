@@ -29,7 +29,7 @@ export async function pictureSvg(picture: Picture, scope: string): Promise<strin
   }
 }
 
-/** Vega numbers gradients through the life of the process; we number them anew in each picture. */
+/** Vega numbers gradients across the life of the process; this renumbers them in each picture. */
 function withOwnIds(svg: string, scope: string): string {
   const ids = [...new Set(svg.match(/\bgradient_\d+/g))];
   return svg.replace(/\bgradient_\d+/g, (id) => `${html(scope)}-gradient-${ids.indexOf(id)}`);

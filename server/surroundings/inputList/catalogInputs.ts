@@ -1,4 +1,4 @@
-/** From a catalog to its images or sounds and how they are read. */
+/** The images or sounds of a catalog, and how to read them. */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { systemCode } from '../../cache/diskFault';
@@ -13,7 +13,7 @@ import { notListed } from './listed';
 const configName = 'preprocessor_config.json';
 
 /**
- * @param modelFile Absolute path of the model, where it is there.
+ * @param modelFile Absolute path of the model, if it exists.
  * @throws FaultError `inputs-unusable`.
  */
 export async function catalogInputs(
@@ -31,7 +31,9 @@ export async function catalogInputs(
   return { ...(await lists.get(wanted)), ...wanted };
 }
 
-/** Text of the configuration that the catalog names, else of the one that lies by the model; undefined where there is none. */
+/**
+ * Text of the configuration that the catalog names, otherwise of the one beside the model; undefined if there is none.
+ */
 async function preprocessorOf(
   catalogPath: string,
   { model }: Catalog,
@@ -52,7 +54,7 @@ async function preprocessorOf(
   }
 }
 
-/** Repositories keep graphs in a folder `onnx`, and their settings above it. */
+/** Repositories keep graphs in a folder `onnx`, and settings above it. */
 function besideOrAbove(modelFile: string | undefined): string | undefined {
   if (modelFile === undefined) return undefined;
   const folder = path.dirname(modelFile);

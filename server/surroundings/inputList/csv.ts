@@ -1,4 +1,4 @@
-/** Images or sounds by a CSV file: the columns file and label, and maybe group. */
+/** Images or sounds listed in a CSV file: the columns file and label, and optionally group. */
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parse } from 'papaparse';
@@ -8,7 +8,7 @@ import { FaultError } from '../../protocol/fault';
 import { stampOf } from '../places';
 import { mostInputs, notListed, type ListedInput } from './listed';
 
-/** Names of a column, the first that is there counts. */
+/** Names of a column; the first one that exists counts. */
 const names = {
   file: ['file', 'filename', 'path'],
   label: ['label', 'category', 'class'],
@@ -18,8 +18,9 @@ const names = {
 type Row = Readonly<Record<string, string | undefined>>;
 
 /**
- * @param file Absolute. Paths in it are relative to its folder; an empty label is none.
- * @throws FaultError `inputs-unusable`, naming the row: no such column, a file twice, with two labels, or not there.
+ * @param file Absolute. Paths in it are relative to its folder; an empty label means no label.
+ * @throws FaultError `inputs-unusable`, naming the row: no such column, a file twice or with two labels, or a missing
+ * file.
  */
 export async function listCsv(file: string): Promise<ListedInput[]> {
   const { data, errors, meta } = parse<Row>((await textOf(file)).replace(/^\ufeff/, ''), {
@@ -81,7 +82,7 @@ function inputIn(csv: string, row: Row, line: number, columns: Columns): ListedI
   return { text, file, label: cell(columns.label), group: cell(columns.group) };
 }
 
-/** What follows such a quote would be taken for one long cell. */
+/** The text after such a quote would be read as one long cell. */
 function strayQuote(csv: string, line: number, why: string): Error {
   return notListed(
     `Row ${line} of ${csv} has a quotation mark out of place (${why}).`,

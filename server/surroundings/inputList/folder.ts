@@ -6,12 +6,12 @@ import { systemCode } from '../../cache/diskFault';
 import { nouns } from '../../protocol/nouns';
 import { endings, mostInputs, notListed, type ListedInput } from './listed';
 
-/** Folders within folders, beyond which nobody sorts by hand. */
+/** The deepest nesting of folders: nobody sorts deeper by hand. */
 const deepest = 8;
 
 /**
- * @param folder Absolute. Hidden files and links to folders are passed over.
- * @throws FaultError `inputs-unusable`: not there, no such file in it, or too many.
+ * @param folder Absolute. Skips hidden files and links to folders.
+ * @throws FaultError `inputs-unusable`: no such folder, no usable file in it, or too many.
  */
 export async function listFolder(
   folder: string,

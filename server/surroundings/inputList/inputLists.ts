@@ -1,4 +1,4 @@
-/** The images or sounds of catalogs, as vocabularies: listed again when they are asked for, hashed once for as long as they stay the same. */
+/** The images or sounds of catalogs, as vocabularies: listed on each request, hashed again only when they change. */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Vocabulary } from '../../inference/api';
@@ -8,7 +8,7 @@ import { listFolder } from './folder';
 import { inOrder, notListed, type ListedInput } from './listed';
 
 export interface InputList {
-  /** Ids are places in the order of the names. */
+  /** Ids are indices in the order of the names. */
   readonly vocabulary: Vocabulary;
   /** Absolute paths, by id. */
   readonly files: readonly string[];
@@ -27,7 +27,7 @@ interface Known {
   readonly list: InputList;
 }
 
-/** Files whose states are asked for at once. */
+/** Files to stat at once. */
 const atOnce = 64;
 
 export class InputLists {
@@ -35,7 +35,7 @@ export class InputLists {
   private readonly hashes = new Map<string, { readonly stamp: string; readonly sha256: string }>();
   private readonly underWay = new Map<string, Promise<InputList>>();
 
-  /** The same object for as long as nothing changed on disk. @throws FaultError `inputs-unusable`. */
+  /** The same object until something changes on disk. @throws FaultError `inputs-unusable`. */
   get(wanted: WantedInputs): Promise<InputList> {
     const key = JSON.stringify(wanted);
     const running = this.underWay.get(key);
@@ -102,7 +102,10 @@ function unreadable(file: string, error: unknown): Error {
   );
 }
 
-/** Labels are left out: they change which inputs are anchors, which evidence tells by itself. Groups change folds alone. */
+/**
+ * Labels are left out: they change which inputs are anchors, which the evidence records itself. Groups only change
+ * folds.
+ */
 function digestOf(
   inputs: readonly ListedInput[],
   hashes: readonly string[],

@@ -1,7 +1,7 @@
-/** What listing the images or sounds of a catalog gives, and its faults. */
+/** The result of listing the images or sounds of a catalog, and its faults. */
 import { faultError, type FaultError } from '../../protocol/fault';
 
-/** One image or sound before its bytes are looked at. */
+/** One image or sound before its bytes are read. */
 export interface ListedInput {
   /** Its name: the path within the folder (or beside the CSV file), `/` between folders on every platform. */
   readonly text: string;
@@ -12,13 +12,13 @@ export interface ListedInput {
   readonly group: string | undefined;
 }
 
-/** Files that count as inputs; others in the folder are passed over. */
+/** Files that count as inputs; others in the folder are skipped. */
 export const endings = {
   vision: /\.(png|jpe?g|webp)$/i,
   audio: /\.(wav|flac)$/i,
 } as const;
 
-/** More inputs than this are a mistake more often than a study. */
+/** More inputs than this are more likely a mistake than a study. */
 export const mostInputs = 200_000;
 
 export function notListed(message: string, advice: string, cause?: unknown): FaultError {

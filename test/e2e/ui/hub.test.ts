@@ -58,7 +58,7 @@ describe('A model from a hub', function () {
     await input.fill(TOKEN);
     await workbench.screenshot('16 hub token');
     await input.press('Enter');
-    await workbench.notification('The access token of the hub is kept.').waitFor();
+    await workbench.notification('The access token of the hub was saved.').waitFor();
     await workbench.dismissNotifications();
   });
 

@@ -16,7 +16,7 @@ describe('Results in a sentence', () => {
   it('say how large the cache is and where it was computed', () => {
     const result = { tokens: 10000, dimensions: 128, provider: 'cpu', built: true };
     assert.equal(cacheSentence(result, english), 'Cache built: 10000 × 128 signs, on cpu.');
-    assert.match(cacheSentence({ ...result, built: false }, english), /complete already/);
+    assert.match(cacheSentence({ ...result, built: false }, english), /already complete/);
   });
 
   it('give the held-out AUC first, with interval, counts and folds', () => {

@@ -80,7 +80,7 @@ describe('decoding sounds', () => {
   it('refuses in words what is not read', async () => {
     await refuses(Buffer.alloc(0), /is empty/);
     await refuses(wav(Buffer.alloc(0)), /holds no sound/);
-    await refuses(Buffer.from('some text, longer than a header'), /is no sound/);
+    await refuses(Buffer.from('some text, longer than a header'), /is not a sound/);
     await refuses(Buffer.from('ID3 and a song'), /is an MP3/);
     await refuses(Buffer.from('OggS and a song'), /is an Ogg file/);
   });

@@ -79,8 +79,8 @@ describe('decoding pictures', () => {
   it('refuses in words what is not read', () => {
     refuses('print.jpg', readFileSync(golden('print.jpg')), /for print \(CMYK\)/);
     refuses('moving.webp', readFileSync(golden('moving.webp')), /animated WebP/);
-    refuses('a.jpg', Buffer.from('just some text'), /a\.jpg is no picture/);
-    refuses('a.jpg', Buffer.from('GIF89a, and so on'), /is a GIF, which is not read here/);
+    refuses('a.jpg', Buffer.from('just some text'), /a\.jpg is not a picture/);
+    refuses('a.jpg', Buffer.from('GIF89a, and so on'), /is a GIF, which Dimcat does not read/);
     refuses('a.jpg', Buffer.from('\0\0\0\x18ftypheic'), /HEIC/);
     refuses('a.jpg', Buffer.alloc(0), /is empty/);
   });

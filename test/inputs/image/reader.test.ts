@@ -111,7 +111,7 @@ describe('reading pictures as image processors do', () => {
     { feature_extractor_type: 'ASTFeatureExtractor' },
     /for AST, which/,
   );
-  unsupported('text that is no JSON', '{"size": 24', /is no JSON/);
+  unsupported('text that is no JSON', '{"size": 24', /is not JSON/);
   unsupported('a list', '[1]', /holds no object/);
   unsupported('padding', { size: 24, do_pad: true }, /do_pad/);
   unsupported(
@@ -170,6 +170,6 @@ describe('reading pictures as image processors do', () => {
       golden('colour.png'),
       /becomes 37 x 29 pixels large, and the model takes 24 x 24/,
     );
-    await refuses(put(folder, 'text.jpg', 'no picture'), /text\.jpg is no picture/);
+    await refuses(put(folder, 'text.jpg', 'no picture'), /text\.jpg is not a picture/);
   });
 });

@@ -110,7 +110,7 @@ function noteOf(note: NullNote): string {
       );
     case 'catalog-incomplete':
       return l10n.t(
-        'q is withheld: it belongs to the whole catalog, and not all of it is measured as it stands.',
+        'q is withheld: it belongs to the whole catalog, and not all of its current features are measured.',
       );
     case 'limited-by-draws':
       return l10n.t('q is limited by the number of draws: the decision at .05 is not certain.');
@@ -150,7 +150,7 @@ function comparison({ k, auc, nullMatched, paperRule }: FeatureMeasurement): Tab
       numeric(l10n.t('Held-out AUC'), l10n.t('anchors that the register was not chosen on')),
       numeric(
         l10n.t('In-sample AUC'),
-        l10n.t('the anchors that the register was chosen on: always too kind'),
+        l10n.t('the anchors that the register was chosen on: always too optimistic'),
       ),
     ],
     rows: [
@@ -185,7 +185,7 @@ function dimensions({ dimensions: rows, k }: FeatureMeasurement): Table {
     caption: l10n.t('Registered dimensions ({0}), best first', count(k)),
     columns: [
       column(l10n.t('Dimension')),
-      column(l10n.t('Polarity'), l10n.t('the sign that is expected of members')),
+      column(l10n.t('Polarity'), l10n.t('the expected sign of members')),
       numeric(l10n.t('AUC'), l10n.t('of this dimension alone, in-sample')),
       numeric('p+', l10n.t('share of anchors with sign +')),
       numeric('p−', l10n.t('share of negatives with sign +')),

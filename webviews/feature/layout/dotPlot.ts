@@ -1,10 +1,10 @@
-/** Values with intervals on one common axis, a row each: where every mark and word goes, in pixels. Pure. */
+/** Values with intervals on one common axis, one row each: the position of every mark and word, in pixels. Pure. */
 import { fixed } from '../../common/format';
 import { at, digitsOf, type Scale, ticks } from './scale';
 
 export interface DotRow {
   readonly label: string;
-  /** The value in words, as the reader will find it in the table. */
+  /** The value in words, as in the table. */
   readonly words: string;
   readonly value: number;
   readonly low: number | null;
@@ -17,7 +17,7 @@ export interface DotRow {
 }
 
 export interface DotPlot {
-  /** For those who cannot see the picture: what it shows, in a sentence or two. */
+  /** A description for those who cannot see the picture, in a sentence or two. */
   readonly description: string;
   readonly axis: string;
   readonly domain: readonly [number, number];
@@ -52,7 +52,7 @@ export interface PlacedDotPlot {
   readonly height: number;
   readonly description: string;
   readonly top: number;
-  /** Where the rows end and the axis begins. */
+  /** The y at which the rows end and the axis begins. */
   readonly bottom: number;
   readonly nothing: number;
   readonly band?: readonly [number, number];
@@ -65,7 +65,7 @@ const WIDE = 480;
 const EDGE = 8;
 const AXIS = 38;
 
-/** @param width Pixels. Narrow pictures put the words above each line instead of beside it. */
+/** @param width In pixels. Narrow pictures put the words above each line instead of beside it. */
 export function placeDotPlot(plot: DotPlot, width: number): PlacedDotPlot {
   const wide = width >= WIDE;
   const rowHeight = wide ? 28 : 42;
@@ -95,7 +95,7 @@ export function placeDotPlot(plot: DotPlot, width: number): PlacedDotPlot {
   };
 }
 
-/** Columns as wide as their longest words, at about 6.8 pixels a character. */
+/** Columns as wide as their longest words, at about 6.8 pixels per character. */
 function wideRange({ rows }: DotPlot, width: number): readonly [number, number] {
   const columnOf = (texts: string[]): number =>
     16 + 6.8 * Math.max(...texts.map((text) => text.length));

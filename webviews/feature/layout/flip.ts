@@ -1,4 +1,4 @@
-/** Sign-flip test: what the model says once the register is flipped. Evidence -> what the page says. Pure. */
+/** Sign-flip test: what the model predicts once the register is flipped. Evidence -> what the page says. Pure. */
 import * as l10n from '@vscode/l10n';
 import type {
   ArmEffect,
@@ -42,7 +42,7 @@ export interface Flip {
   readonly measures: Table;
   /** What was done in each arm. */
   readonly meanings: readonly { readonly arm: string; readonly meaning: string }[];
-  /** Whether a mask of ones left every logit as it was; if not, nothing else here can be believed. */
+  /** Whether a mask of ones left every logit as it was; if not, nothing else here can be trusted. */
   readonly identity: { readonly holds: boolean; readonly words: string };
   readonly notes: readonly string[];
   readonly prompts: readonly string[];
@@ -101,7 +101,7 @@ function pictureKey({ arms }: FlipMeasurement): string[] {
   ];
 }
 
-/** What the verdict rests on. */
+/** The basis of the verdict. */
 function armsTable({ arms, prompts }: FlipMeasurement): Table {
   return {
     caption: l10n.t(
@@ -112,7 +112,7 @@ function armsTable({ arms, prompts }: FlipMeasurement): Table {
       column(l10n.t('Arm')),
       numeric(
         l10n.t('Relative'),
-        l10n.t('targets minus vocabulary, in logits; the verdict rests on this'),
+        l10n.t('targets minus vocabulary, in logits; the verdict is based on this'),
       ),
       numeric(
         'p',
@@ -128,13 +128,13 @@ function armsTable({ arms, prompts }: FlipMeasurement): Table {
   };
 }
 
-/** What moved besides. */
+/** What else moved. */
 function measuresTable({ arms }: FlipMeasurement): Table {
   return {
     caption: l10n.t('What else moved'),
     columns: [
       column(l10n.t('Arm')),
-      numeric(l10n.t('Raw'), l10n.t('mean target logit: can move for no reason')),
+      numeric(l10n.t('Raw'), l10n.t('mean target logit: can shift without meaning')),
       numeric(l10n.t('Log-probability'), l10n.t('of the targets, in nats')),
       numeric(l10n.t('Rank'), l10n.t('of the targets; positive is pushed down')),
       numeric(
@@ -190,7 +190,7 @@ function identity({ maskIdentity }: FlipMeasurement): Flip['identity'] {
     words: bitIdentical
       ? l10n.t('Checked first: a mask of all ones leaves every logit bit-identical.')
       : l10n.t(
-          'A mask of all ones changed the logits by up to {0}: do not believe this test.',
+          'A mask of all ones changed the logits by up to {0}: do not trust this test.',
           maxAbsDifference.toExponential(1),
         ),
   };
@@ -213,7 +213,7 @@ function notes(flip: FlipMeasurement): string[] {
   ];
 }
 
-/** Where halves of the anchors were held out in turn, no arm flipped the very register of all anchors. */
+/** If halves of the anchors were held out in turn, no arm flipped exactly the register of all anchors. */
 function registerNote({ register, layer, arms, basis }: FlipMeasurement): string {
   const width = register.pos.length + register.neg.length;
   const [k, rule] = [dimensionsText(arms.away.k), ruleWords(register.rule)];

@@ -75,7 +75,7 @@ function bars(
   return counts.flatMap((n, i) => {
     if (n === 0) return [];
     const [left, right] = [at(x, i / counts.length), at(x, (i + 1) / counts.length)];
-    // Even one among a hundred thousand leaves a visible trace.
+    // Even one in a hundred thousand stays visible.
     const height = Math.max(1.5, ((n / whole) * HALF) / tallest);
     const bin = [fixed(i / counts.length, 2), fixed((i + 1) / counts.length, 2)] as const;
     const facts = [...bin, count(n), count(whole), percent(n / whole)] as const;

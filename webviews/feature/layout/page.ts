@@ -16,7 +16,7 @@ export interface PageLayout {
 }
 
 export interface Section<T> {
-  /** Why the numbers are out of date; empty where they are current. */
+  /** Why the numbers are out of date; empty if they are current. */
   readonly stale: readonly string[];
   /** Undefined before anything was measured. */
   readonly content: T | undefined;

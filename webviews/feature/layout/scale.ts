@@ -23,20 +23,20 @@ export function ticks([low, high]: readonly [number, number], most: number): num
   return multiples(low, high, step).map((n) => Number((n * step).toPrecision(12)));
 }
 
-/** Which multiples of a step lie in a range; one that misses it by a rounding error counts. */
+/** Which multiples of a step lie in a range; one that misses it by a rounding error also counts. */
 function multiples(low: number, high: number, step: number): number[] {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-/** Digits after the point that tell neighbouring ticks apart. */
+/** Digits after the point needed to distinguish neighbouring ticks. */
 export function digitsOf(values: readonly number[]): number {
   const lengths = values.map((value) => String(value).split('.')[1]?.length ?? 0);
   return Math.max(0, ...lengths);
 }
 
-/** A domain that holds all values, with a little air on both sides. */
+/** A domain that contains all values, with a small margin on both sides. */
 export function domainOf(values: readonly number[]): [number, number] {
   const low = Math.min(...values);
   const high = Math.max(...values);

@@ -1,8 +1,8 @@
-/** Tables as data: what paint turns into rows and cells, and tests compare as text. */
+/** Tables as data: paint turns them into rows and cells, tests compare them as text. */
 
 export interface Column {
   readonly title: string;
-  /** What the title means, where the title alone may not say it. */
+  /** What the title means, if it is not obvious. */
   readonly hint?: string;
   readonly kind: 'text' | 'number' | 'track';
 }
@@ -22,7 +22,7 @@ export interface Table {
   readonly columns: readonly Column[];
   /** The first cell of a row is its header. */
   readonly rows: readonly (readonly Cell[])[];
-  /** How many rows are shown before "show all"; all where absent. */
+  /** How many rows are shown before "show all"; all if absent. */
   readonly first?: number;
 }
 

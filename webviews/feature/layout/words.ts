@@ -1,4 +1,4 @@
-/** What codes and rules of the evidence mean, in plain words. */
+/** The meaning of codes and rules of the evidence, in plain words. */
 import * as l10n from '@vscode/l10n';
 import type {
   ArmName,
@@ -25,20 +25,20 @@ export function ruleWords(rule: RegisterRule): string {
 export function warningWords(code: string): string {
   const words: Readonly<Record<string, string>> = {
     'few-anchors': l10n.t(
-      'Fewer than 20 different anchors: the figures move much from sample to sample.',
+      'Fewer than 20 different anchors: the figures vary widely between samples.',
     ),
     'no-interval': l10n.t('Fewer than 10 different anchors: no honest interval can be given.'),
     'few-negatives': l10n.t('Fewer than 10 different negatives: no honest interval can be given.'),
     'register-fallback': l10n.t(
-      'No dimension cleared the wanted AUC, so the register fell back to 0.70.',
+      'No dimension reached the requested AUC, so the register fell back to 0.70.',
     ),
     'register-by-hand': l10n.t(
-      'The register was written by hand. If its author looked at these anchors, the held-out AUC is too kind.',
+      'The register was written by hand. If its author looked at these anchors, the held-out AUC is too optimistic.',
     ),
     'in-sample-gap': l10n.t(
       'The in-sample AUC lies far above the held-out one: selection, not signal. Do not quote it.',
     ),
-    'null-reached': l10n.t('Random anchor sets do as well: this may be no feature at all.'),
+    'null-reached': l10n.t('Random anchor sets do as well: this may not be a feature at all.'),
     'anchor-in-negatives': l10n.t(
       'Some anchors are also listed as negatives: correct the catalog.',
     ),
@@ -66,7 +66,7 @@ export const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
   [VERDICT.inconclusive]: 'plain',
 };
 
-/** What is done to each registered dimension. */
+/** What happens to each registered dimension. */
 export function armHint(arm: ArmName, { disjointConcept }: FlipMeasurement): string {
   const hints: Readonly<Record<ArmName, string>> = {
     away: l10n.t('each registered dimension is given the sign against its polarity'),
@@ -74,8 +74,8 @@ export function armHint(arm: ArmName, { disjointConcept }: FlipMeasurement): str
     flip: l10n.t('each registered dimension changes its sign'),
     random: l10n.t('away, on as many random dimensions'),
     disjoint: l10n.t('away, on the register of {0}, without the overlap', disjointConcept),
-    matched: l10n.t('away, on random dimensions that match in magnitude and in size of the change'),
-    ablate: l10n.t('the direction from the mean of all tokens to that of the anchors is taken out'),
+    matched: l10n.t('away, on random dimensions matched in magnitude and in size of the change'),
+    ablate: l10n.t('the direction from the mean of all tokens to that of the anchors is removed'),
   };
   return hints[arm];
 }

@@ -30,7 +30,7 @@ export function detectionSection({ stale, content }: Section<Detection>): HTMLEl
 
 function emptyWords(): string {
   return l10n.t(
-    'Not measured yet. Measure scores anchors and negatives by the register, on anchors that the register was not chosen on; it builds the cache of signs first where that is missing.',
+    'Not measured yet. Measure scores anchors and negatives by the register, on anchors that the register was not chosen on; it first builds the cache of signs if that is missing.',
   );
 }
 

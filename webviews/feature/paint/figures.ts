@@ -12,7 +12,7 @@ export function histogramFigure(histogram: AgreementHistogram, caption: string):
   return figure(caption, [], (width) => histogramSvg(histogram, width));
 }
 
-/** A picture that is drawn anew for each width that it gets, so that its words keep their size. */
+/** A picture that is redrawn at each width, so that its words keep their size. */
 function figure(
   caption: string,
   key: readonly string[],

@@ -30,7 +30,7 @@ export function flipSection({ stale, content }: Section<Flip>): HTMLElement {
 
 function emptyWords(): string {
   return l10n.t(
-    'Not tested yet. The test flips the signs of the register in the live forward pass and compares the fall of the feature’s target tokens with what the same does to random, disjoint and matched dimensions.',
+    'Not tested yet. The test flips the signs of the register in the live forward pass and compares the drop of the feature’s target tokens with the effect of flipping random, disjoint and matched dimensions.',
   );
 }
 

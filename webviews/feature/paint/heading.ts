@@ -1,4 +1,4 @@
-/** The head of the page: what the feature is, and what can be done with it. */
+/** The head of the page: the feature, and its commands. */
 import * as l10n from '@vscode/l10n';
 import { h } from '../../common/dom';
 import type { PageLayout } from '../layout/page';
@@ -55,7 +55,7 @@ function button(id: string, text: string, act: () => void): HTMLElement {
   return element;
 }
 
-/** Busy buttons keep the focus that they may have: they are marked, not disabled. */
+/** Busy buttons are marked, not disabled, so that they keep the focus. */
 export function setBusy(root: HTMLElement, busy: boolean): void {
   for (const id of ['measure', 'flip']) {
     root.querySelector(`#${id}`)?.setAttribute('aria-disabled', String(busy));

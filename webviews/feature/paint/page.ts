@@ -1,4 +1,4 @@
-/** The page as elements. Painting anew keeps what the reader opened, and where the focus was. */
+/** The page as elements. Repainting keeps the focus and what the reader has opened. */
 import * as l10n from '@vscode/l10n';
 import { h } from '../../common/dom';
 import type { PageLayout } from '../layout/page';
@@ -13,7 +13,7 @@ export interface Shown {
 }
 
 export class Page {
-  /** Live regions stay for good: a screen reader hears changes in them, not new ones. */
+  /** Live regions are permanent: a screen reader announces changes in them, not new regions. */
   readonly #alert = h('div', { role: 'alert' });
   readonly #status = h('p', { role: 'status' });
   readonly #content = h('div', {});

@@ -16,7 +16,7 @@ export function table(data: Table): HTMLElement {
   return h('div', { class: 'table' }, h('div', frame, whole), showAll(data, body));
 }
 
-/** The button that brings the rows that are left out at first; undefined where none are. */
+/** The button that shows the rows that are initially left out; undefined if there are none. */
 function showAll(data: Table, body: HTMLElement): HTMLElement | undefined {
   if (data.first === undefined || data.rows.length <= data.first) return undefined;
   const button = h(

@@ -1,4 +1,4 @@
-/** One row a name, a mark for each series, with intervals. */
+/** One row per name, a mark for each series, with intervals. */
 import type { DotPicture } from '../../../protocol/report';
 import { coloursOf, scaleOf, shapesOf, WIDTH } from '../look';
 import { legendOf } from '../series';

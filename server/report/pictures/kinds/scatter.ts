@@ -1,4 +1,4 @@
-/** Two quantities of the same things. */
+/** Two quantities of the same items. */
 import type { ScatterPicture } from '../../../protocol/report';
 import { coloursOf, scaleOf, shapesOf, WIDTH } from '../look';
 import { legendOf, rowsOf } from '../series';
@@ -21,7 +21,7 @@ export function scatter({ x, y, series }: ScatterPicture): Layers {
         mark: { type: 'point', filled: true, opacity: points > 300 ? 0.35 : 0.75, size: 36 },
         encoding: { shape: { ...field, scale: shapesOf(series) } },
       },
-      // Labels lie over each other where there are many points; the tables name them all.
+      // With many points, labels overlap; the tables name them all.
       {
         transform: [{ filter: points > 40 ? 'false' : 'isValid(datum.label)' }],
         mark: { type: 'text', align: 'left', dx: 6, fontSize: 11 },

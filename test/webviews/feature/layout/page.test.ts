@@ -34,7 +34,7 @@ describe('The feature page', () => {
     const evidence = { measurement: { ...sampleMeasurement(), warnings } };
     const words = layoutPage({ ...page, evidence }).detection.content?.warnings;
     assert.match(words?.[0] ?? '', /^Fewer than 20/);
-    assert.match(words?.[1] ?? '', /no feature/);
+    assert.match(words?.[1] ?? '', /not be a feature/);
     assert.equal(words?.[2], 'a-new-one');
   });
 
@@ -43,7 +43,7 @@ describe('The feature page', () => {
     const flip = { ...sampleFlip(), maskIdentity, targetsHeldOut: false };
     const { content } = layoutPage({ ...page, evidence: { flip } }).flip;
     assert.equal(content?.identity.holds, false);
-    assert.match(content.identity.words, /1\.2e-4.*do not believe/);
+    assert.match(content.identity.words, /1\.2e-4.*do not trust/);
     assert.match(content.notes.join('\n'), /NOT held out/);
   });
 
