@@ -78,11 +78,14 @@ function difference(
 }
 
 /** The first block whose heads differ. */
-function headDifferences({ parts }: Located, { heads, keyHeads }: Expected): Difference[] {
-  const found = parts.blocks.map(({ attention }) => [
-    ...difference('heads', attention?.heads, heads),
-    ...difference('heads of keys', attention?.keyHeads, keyHeads),
-  ]);
+function headDifferences({ parts }: Located, one: Expected): Difference[] {
+  const { heads, keyHeads, otherHeads } = one;
+  const found = parts.blocks.map(({ attention }) =>
+    [
+      ...difference('heads', attention?.heads, heads),
+      ...difference('heads of keys', attention?.keyHeads, keyHeads),
+    ].filter((d) => !otherHeads.includes(d.found as number)),
+  );
   return found.find((d) => d.length > 0) ?? [];
 }
 

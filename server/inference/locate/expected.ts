@@ -11,6 +11,8 @@ export interface Expected {
   readonly heads: number | undefined;
   /** Heads of keys and values. */
   readonly keyHeads: number | undefined;
+  /** Counts that blocks of another kind have instead, as of global and of sliding attention. */
+  readonly otherHeads: readonly number[];
   /** Rows of the token embedding; undefined where the part reads no tokens. */
   readonly vocabulary: number | undefined;
   /** For each block whether it has attention (with softmax); undefined where that is not listed. */
@@ -105,6 +107,7 @@ function sourceOf({ file, path }: Place): string {
 /** A part that is named and not described: it may be the model. */
 const unknown: Omit<Expected, 'source'> = {
   ...{ layers: undefined, width: undefined, heads: undefined, keyHeads: undefined },
+  otherHeads: [],
   ...{ vocabulary: undefined, attends: undefined, single: false, side: undefined },
 };
 
@@ -118,6 +121,7 @@ function ownParts(config: Json, at: Place): Expected[] {
     width: numberOf(config, names.width),
     heads: numberOf(config, names.heads),
     keyHeads: numberOf(config, names.keyHeads),
+    otherHeads: otherHeadsOf(config),
     attends: attendsOf(config),
     single: isSingle(config),
     side: at.path.at(-1) === 'encoder' ? ('encoder' as const) : undefined,
@@ -142,7 +146,7 @@ function stagesOf(config: Json, source: string): Expected[] {
     ...{ source: `${source}, stage ${i + 1}`, layers, single: false, side: undefined },
     width: first === undefined ? undefined : first * 2 ** i,
     heads: isNumbers(heads) ? heads[i] : undefined,
-    ...{ keyHeads: undefined, vocabulary: undefined, attends: undefined },
+    ...{ keyHeads: undefined, otherHeads: [], vocabulary: undefined, attends: undefined },
   }));
 }
 
@@ -159,6 +163,15 @@ function kindsOf(config: Json): readonly string[] | undefined {
     ...{ M: 'mamba', '*': 'attention', '-': 'mlp', E: 'moe' },
   };
   return Array.from(pattern, (letter) => letters[letter] ?? '');
+}
+
+/** Under names such as num_global_key_value_heads and swa_num_attention_heads. */
+function otherHeadsOf(config: Json): number[] {
+  const main: readonly string[] = [...names.heads, ...names.keyHeads];
+  const more = /(?<!encoder_|encoder_num_|decoder_|decoder_num_)(attention|key_value)_heads$/;
+  return Object.entries(config).flatMap(([key, value]) =>
+    more.test(key) && !main.includes(key) && isCount(value) ? [value] : [],
+  );
 }
 
 function attendsOf(config: Json): Expected['attends'] {

@@ -113,6 +113,7 @@ describe('a graph and the configuration beside it', () => {
     read({ model_type: 'vl', text_config: right, vision_config: { ...right, depth: 9 } });
     read({ model_type: 'new' });
     read({ hidden_size: 1 });
+    read({ ...right, num_key_value_heads: 1, num_global_key_value_heads: spec.keyHeads });
   });
 
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
