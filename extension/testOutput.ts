@@ -1,5 +1,6 @@
 /** What a debug run of the Test Explorer prints: the whole evidence behind a claim. Pure. */
 import { chanceWords } from '../server/protocol/chance';
+import { flipTestWords, verdictLine } from '../server/protocol/flipWords';
 import type { FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
 import { armEntries } from '../server/protocol/evidence';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
@@ -43,7 +44,9 @@ function measurementLines(m: FeatureMeasurement): string[] {
 function flipLines(flip: FlipMeasurement): string[] {
   const { maskIdentity: mask } = flip;
   return [
-    `  verdict: ${flip.verdict}; ${flip.reason}`,
+    `  verdict: ${verdictLine(flip)}`,
+    `  ${flip.reason}`,
+    `  ${flipTestWords(flip)}`,
     `  ${flip.prompts} prompts, ${flip.targets} targets, ${flip.targetsHeldOut ? 'held out' : 'NOT held out'}`,
     `  all-ones mask: ${mask.bitIdentical ? 'bit-identical' : `differs by ${mask.maxAbsDifference}`}`,
     ...armEntries(flip.arms).map(([arm, { relative, k, draws }]) => {

@@ -1,4 +1,5 @@
 /** Results in one sentence each: never a number without its interval, its counts and how it was split. */
+import { verdictLine } from '../../server/protocol/flipWords';
 import { beatsChance, chanceWords } from '../../server/protocol/chance';
 import type { Estimate, FlipMeasurement } from '../../server/protocol/evidence';
 import type {
@@ -61,7 +62,7 @@ export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {
   return l10n.t(
     '{0}: {1}. Relative change of the targets {2} logits; {3} prompts, {4} targets.',
     flip.feature,
-    flip.verdict,
+    verdictLine(flip),
     estimate({ value: flip.arms.away.relative.mean, ...flip.arms.away.relative }, 2, l10n),
     flip.prompts,
     flip.targets,

@@ -114,7 +114,7 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
 
 function flipRows(flip: OverviewFeature['flip'], l10n: L10n): Row[] {
   if (flip === null) return [];
-  const { verdict, relative, prompts, targets } = flip;
+  const { verdict, beside, relative, prompts, targets } = flip;
   const change = `${relative.mean.toFixed(2)} [${relative.low.toFixed(2)}, ${relative.high.toFixed(2)}]`;
   const tooltip = l10n.t(
     'Relative change of the targets {0} logits; {1} prompts, {2} targets. The page shows the controls.',
@@ -122,7 +122,14 @@ function flipRows(flip: OverviewFeature['flip'], l10n: L10n): Row[] {
     prompts,
     targets,
   );
-  return [{ label: l10n.t('sign-flip test'), description: verdict, tooltip, icon: 'beaker' }];
+  return [
+    {
+      label: l10n.t('sign-flip test'),
+      description: [verdict, beside].filter(Boolean).join('; '),
+      tooltip,
+      icon: 'beaker',
+    },
+  ];
 }
 
 function estimate({ value, low, high }: Estimate, l10n: L10n): string {

@@ -52,12 +52,23 @@ export function measureTable(evidence) {
   ]);
 }
 
+/** How much others move beside the targets; after a negative verdict the least effect that could have been seen. */
+function share({ verdict, selectivity: { mean, low, high }, leastDetectable }) {
+  const percent = (x) => Math.round(100 * x);
+  const negative = verdict === 'no effect' || verdict === 'inconclusive';
+  const least = negative ? `; least detectable ${leastDetectable.toFixed(2)}` : '';
+  if (mean === null) return `not tested${least}`;
+  if (low === null) return `cannot be determined${least}`;
+  return `${percent(mean)} % [${percent(low)}, ${percent(high)}]${least}`;
+}
+
 /** One row per flipped feature: relative change of the targets' logits by arm, and the verdict. */
 export function flipTable(evidence) {
   return markdown([
     [
       'feature',
       'verdict',
+      'others move as much',
       'away, 95 %',
       'toward',
       'random',
@@ -69,6 +80,7 @@ export function flipTable(evidence) {
     ...flipsOf(evidence).map((f) => [
       `\`${f.feature}\``,
       f.verdict,
+      share(f),
       `**${logits(f.arms.away.relative.mean)}** ${interval(f.arms.away.relative, logits)}`,
       ...['toward', 'random', 'disjoint', 'matched'].map((arm) => effect(f.arms[arm].relative)),
       String(f.prompts),

@@ -7,7 +7,7 @@ import type { featureFields, relationFields } from './format/featureFormat';
 import type { WordOf } from './format/shape';
 import type { ProblemCode } from './problemCodes';
 import type { Severity } from './problems/entry';
-import type { Position, RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
+import type { CentredFlip, Position, RegisterRule, SignRule, SiteKind } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
 
 export interface Span {
@@ -180,6 +180,8 @@ export interface Catalog {
   readonly prefixSpan?: Span;
   readonly inputs: InputsClause;
   readonly signs: SignRule;
+  /** How sign-flip tests are run. */
+  readonly flips: { readonly centre: CentredFlip };
   readonly words: readonly NamedList[];
   readonly features: readonly Feature[];
   readonly inherited?: Inherited;

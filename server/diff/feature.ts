@@ -1,13 +1,19 @@
 import { beatsChance } from '../protocol/chance';
 import type { FlipMeasurement, Register } from '../protocol/evidence';
+import { verdictLine } from '../protocol/flipWords';
 import { VERDICT, type Verdict } from '../protocol/verdicts';
 import type { ComparedAuc, ComparedFeature, ComparedFlip, Outcome } from '../protocol/comparison';
 import { ruleWords } from '../catalog/resolve/basis';
 import { changeOf, directionOf } from './change';
 import { judgedClaims, tokensOf, type SideFeature } from './side';
 
-/** From the weakest to the strongest; an inconclusive test has no rank. */
-const strength: readonly Verdict[] = [VERDICT.noEffect, VERDICT.notSpecific, VERDICT.specific];
+/** How strong a suppression is; one whose specificity was not tested is no weaker. Other verdicts have no rank. */
+const strength: Readonly<Partial<Record<Verdict, number>>> = {
+  [VERDICT.noEffect]: 0,
+  [VERDICT.notSpecific]: 1,
+  [VERDICT.notTested]: 1,
+  [VERDICT.specific]: 2,
+};
 
 /** @param sameSpace Whether both sides read the same model at the same site, so that dimensions can be compared. */
 export function compareFeature(
@@ -73,7 +79,9 @@ function nullFindings({ beaten: [was, is] }: ComparedAuc): Findings {
 }
 
 function flipOf({ evidence: { flip } }: SideFeature): ComparedFlip['a'] {
-  return flip === undefined ? null : { verdict: flip.verdict, relative: awayOf(flip) };
+  return flip === undefined
+    ? null
+    : { verdict: flip.verdict, words: verdictLine(flip), relative: awayOf(flip) };
 }
 
 function awayOf({ arms }: FlipMeasurement): { mean: number; low: number; high: number } {
@@ -82,10 +90,10 @@ function awayOf({ arms }: FlipMeasurement): { mean: number; low: number; high: n
 }
 
 function flipFindings({ a, b }: ComparedFlip): Findings {
-  if (a === null || b === null || a.verdict === b.verdict) return nothing;
-  const [was, is] = [strength.indexOf(a.verdict), strength.indexOf(b.verdict)];
-  if (was < 0 || is < 0) return nothing;
-  const words = `sign-flip test: ${a.verdict} before, ${b.verdict} now`;
+  if (a === null || b === null) return nothing;
+  const [was, is] = [strength[a.verdict], strength[b.verdict]];
+  if (was === undefined || is === undefined || was === is) return nothing;
+  const words = `sign-flip test: ${a.words} before, ${b.words} now`;
   return is > was ? { better: [words], worse: [] } : { better: [], worse: [words] };
 }
 

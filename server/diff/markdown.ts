@@ -65,8 +65,8 @@ function table(features: readonly ComparedFeature[]): string {
     changeText(auc.change),
     auc.nullA?.toFixed(3) ?? '–',
     auc.nullB?.toFixed(3) ?? '–',
-    flip.a?.verdict ?? '–',
-    flip.b?.verdict ?? '–',
+    flip.a?.words ?? '–',
+    flip.b?.words ?? '–',
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');

@@ -6,6 +6,7 @@ import { FLIP_ALPHA, FLIP_DRAWS } from '../science/defaults';
 import type { PureFlip } from '../science/flip/flip';
 import type { FlipTask } from '../science/flip/task';
 import type { FlipOutcome } from '../scoring/messages';
+import { readEvidence } from '../surroundings/evidenceStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { NEUTRAL_PROMPTS } from '../texts/prompts';
 import type { FlipOptions, JobContext } from './api';
@@ -13,6 +14,7 @@ import { ensureCache } from './cacheJob';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
 import { flipAnswers } from './experiment/answers';
+import { withFamily } from './flipFamily';
 import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import { prepare, requireText, type Prepared } from './prepare';
 import { maskOf, maskWarning } from './readPosition';
@@ -53,8 +55,9 @@ export async function flipJob(
   const read = described(tested, prepared);
   const masked = mask === undefined ? [] : [maskWarning(mask, prepared)];
   const warnings = [...read.warnings, ...masked];
-  const flip: FlipMeasurement = { ...read, warnings, basis, provenance };
-  const change = new Map([[feature.id, { flip }]]);
+  const alone = { ...read, warnings, basis, provenance, q: null, family: 1 };
+  const change = withFamily(alone, await readEvidence(open.path), prepared);
+  const { flip } = change.get(feature.id)!;
   const kept = await keepEvidence(equipment, open.path, modelFactsOf(prepared.summary), change);
   return { ...flip, warnings: [...flip.warnings, ...kept.warnings] };
 }
@@ -70,7 +73,7 @@ function requireTested({ id }: PreparedFeature, { flip }: FlipOutcome): PureFlip
 
 function taskOf(
   feature: PreparedFeature,
-  { features, request }: Prepared,
+  { catalog, features, request, vocabulary }: Prepared,
 ): Omit<FlipTask, 'centre' | 'prompts'> {
   const { id, anchors, anchorTexts, targets, negatives, register } = feature;
   const others = features.all().filter((other) => other !== feature && other.anchors.length > 0);
@@ -79,8 +82,10 @@ function taskOf(
     anchors,
     anchorTexts,
     targets,
+    ...(targets && { targetTexts: targets.map((target) => vocabulary.textOf(target)) }),
     negatives,
     register,
+    about: request.signs === 'raw' ? 'zero' : catalog.flips.centre,
     others: others.map((other) => ({ id: other.id, anchors: other.anchors })),
     prefix: request.prefix,
   };
@@ -104,7 +109,7 @@ async function promptsOf(
 function described(
   { targetIds, ...flip }: Omit<PureFlip, 'splits'>,
   { vocabulary, request }: Prepared,
-): Omit<FlipMeasurement, 'basis' | 'provenance'> {
+): Omit<FlipMeasurement, 'basis' | 'provenance' | 'q' | 'family'> {
   const targetTokens = targetIds.map((id) => vocabulary.textOf(id));
   return { ...flip, layer: request.site.layer, targetTokens };
 }

@@ -37,8 +37,15 @@ export interface ComparedAuc {
 }
 
 export interface ComparedFlip {
-  readonly a: { readonly verdict: Verdict; readonly relative: MeanEffect } | null;
-  readonly b: { readonly verdict: Verdict; readonly relative: MeanEffect } | null;
+  readonly a: FlipSide | null;
+  readonly b: FlipSide | null;
+}
+
+export interface FlipSide {
+  readonly verdict: Verdict;
+  /** The verdict with what must be read beside it, in words. */
+  readonly words: string;
+  readonly relative: MeanEffect;
 }
 
 export interface ComparedFeature {

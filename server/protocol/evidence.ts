@@ -18,7 +18,7 @@ import {
   type Decoded,
   type Decoder,
 } from './decode';
-import { VERDICTS } from './verdicts';
+import { SPECIFICITIES, VERDICTS } from './verdicts';
 
 export const POLARITIES = ['+', '-'] as const;
 export type Polarity = (typeof POLARITIES)[number];
@@ -205,18 +205,32 @@ const measurement = object(
 );
 
 const meanFields = { mean: real(), low: real(), high: real() };
-/** A mean over prompts with its 95 % bootstrap interval. */
+/** A mean with its 95 % interval. */
 export type MeanEffect = Decoded<typeof meanEffect>;
 const meanEffect = object(meanFields);
+export type TestedEffect = Decoded<typeof testedEffect>;
 const testedEffect = object({ ...meanFields, p: unit });
+
+/**
+ * How much others move beside the targets: the relative change of other features' targets over that of the flip's own, under
+ * away. 0: only its own move; 1: all move alike; below 0: others move the other way. `mean` is null where there is no other
+ * feature, the bounds of the 95 % interval where the own change may be 0.
+ */
+export type Selectivity = Decoded<typeof selectivity>;
+const selectivity = object({
+  mean: nullable(real()),
+  low: nullable(real()),
+  high: nullable(real()),
+});
+const noSelectivity = { mean: null, low: null, high: null };
 
 /** Changes against the unflipped run, in logits; intervals over prompts unless stated otherwise. */
 export type ArmEffect = Decoded<typeof arm>;
 const arm = object({
   ...meanFields,
   /**
-   * Target mean minus vocabulary mean: the verdict is based on this one. Its interval resamples prompts and targets;
-   * `p` (differs from zero) is the larger of the tests over prompts and over targets.
+   * Target mean minus vocabulary mean: the verdict is based on this one. Its t interval and `p` (differs from zero) take prompts
+   * and targets as crossed samples.
    */
   relative: testedEffect,
   logProbability: meanEffect,
@@ -230,9 +244,14 @@ const arm = object({
   k: count,
   /** The number of random draws that it is averaged over. */
   draws: count,
-  /** The lowest mean relative change of any single draw: an average must not hide a draw as strong as away. */
+  /** The mean relative change of the draw that moves the targets most in the direction of away. */
   strongestDraw: real(),
-  /** Controls only: away minus this arm, relative change; p one-sided (away is lower), Holm over controls. */
+  /**
+   * Random and matched only: how many single draws move the targets at least as far as away, in its direction, and away's
+   * one-sided p among them, (reached + 1) / (draws + 1). Null for the other arms and in evidence before 0.2.0.
+   */
+  amongDraws: withDefault(nullable(object({ reached: count, p: unit })), null),
+  /** Controls only: away minus this arm, relative change; p one-sided in the direction of away, Holm over controls. */
   awayMinusThis: nullable(testedEffect),
 });
 
@@ -246,10 +265,48 @@ export type ArmName = CoreArm | FurtherArm;
 export type Arms = Decoded<typeof arms>;
 const arms = object(coreArms, furtherArms);
 
+/** Of the method by which flips are judged; evidence of an older one is stale. 2: two-sided verdicts, equivalence, 40 draws. */
+export const FLIP_METHOD = 2;
+
+/** What the arms of a flip turn about: 0, the mean over single tokens, or that over the positions of the prompts. */
+export const FLIP_CENTRES = ['zero', 'tokens', 'prompts'] as const;
+export type FlipCentre = (typeof FLIP_CENTRES)[number];
+export type CentredFlip = Exclude<FlipCentre, 'zero'>;
+
+/** `kl`: mean KL divergence from the unflipped distribution, nats: what the flip does to everything. */
+const centred = object({ relative: testedEffect, selectivity, kl: real(0) });
+
 export type FlipMeasurement = Decoded<typeof flip>;
 const flip = object({
   feature: text,
+  method: withDefault(count, 1),
   verdict: oneOf(...VERDICTS),
+  specificity: withDefault(oneOf(...SPECIFICITIES), 'not-tested'),
+  selectivity: withDefault(selectivity, noSelectivity),
+  /**
+   * The least true relative change, up or down, in logits, that prompts and targets like these show with a chance of 80 %.
+   * Null in evidence before 0.2.0.
+   */
+  leastDetectable: withDefault(nullable(real(0)), null),
+  /** The 90 % interval of away's relative change: no effect is claimed where it lies within the smallest of interest. */
+  equivalence: withDefault(nullable(object({ low: real(), high: real() })), null),
+  /** Benjamini-Hochberg over the flips of the catalog that are current; null where it stands alone. */
+  q: withDefault(nullable(unit), null),
+  /** How many flips of the catalog q is over. */
+  family: withDefault(count, 1),
+  /** What the arms turned about, and what away comes to about either mean; the means are null for raw signs. */
+  centre: withDefault(
+    nullable(
+      object({
+        used: oneOf(...FLIP_CENTRES),
+        tokens: nullable(centred),
+        prompts: nullable(centred),
+      }),
+    ),
+    null,
+  ),
+  /** Prompts that were left out because they hold an anchor or a target, and which. */
+  droppedPrompts: withDefault(listOf(object({ text, words: listOf(text) })), []),
   /** One sentence that gives the reason of the verdict, with its figures. */
   reason: text,
   /** If inconclusive: about how many prompts would settle it. */
@@ -265,7 +322,7 @@ const flip = object({
   targetsHeldOut: flag,
   register: object({ pos: ids, neg: ids, rule: registerRule }),
   layer: count,
-  /** The concept of the disjoint arm: a feature id, or "random words" if the catalog has no other. */
+  /** The concepts of the disjoint arm: feature ids, or "random words" if the catalog has no other. */
   disjointConcept: text,
   /** Matched arm: achieved share of the away arm's sum of |h| and norm of the change (1 = equal). */
   matchQuality: object({ magnitude: real(), change: real() }),

@@ -46,6 +46,8 @@ export interface EditedLayer extends EditedPlace {
 /** One prompt with every row, edited at one place. */
 export interface FlipRun {
   readonly prompt: readonly number[];
+  /** What the edits turn about, of the site's width. */
+  readonly centre: Float32Array;
   readonly rows: readonly Intervention[];
   /** Token ids whose logits are wanted. */
   readonly watch: readonly number[];

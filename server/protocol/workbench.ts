@@ -39,6 +39,8 @@ export interface OverviewFeature {
   } | null;
   readonly flip: {
     readonly verdict: Verdict;
+    /** What must be read beside it, in words. */
+    readonly beside: string;
     readonly relative: MeanEffect;
     readonly prompts: number;
     readonly targets: number;

@@ -1,53 +1,78 @@
 /**
  * Means over a table of prompts x targets. Both are samples: a set of random words falls together on every prompt that
  * is tried, so an interval over prompts alone would call it a concept.
+ *
+ * @see Clark 1973, "The language-as-fixed-effect fallacy".
  */
 import type { MeanEffect } from '../protocol/evidence';
-import type { Random } from './random';
-import { mean, signPermutationP } from './resampling';
+import { mean } from './resampling';
+import { studentQuantile, studentTail } from './student';
 
-/** One row a prompt, one column a target; at least one of each. */
+/** One row a prompt, one column a target; at least two of each. */
 export type Table = readonly (readonly number[])[];
 
-const RESAMPLES = 2000;
+/** A mean over all cells with what its t intervals are made of. */
+export interface Crossed {
+  readonly mean: number;
+  /** Standard error of the mean where prompts and targets are both drawn anew. */
+  readonly error: number;
+  /** Degrees of freedom of the error, at least the fewer of rows and columns less one. */
+  readonly df: number;
+  /** Mean of each row: two tables of the same prompts vary together through them. */
+  readonly rows: readonly number[];
+}
 
 /**
- * Mean of all cells with the 95 % percentile interval of the pigeonhole bootstrap: rows and columns are drawn anew
- * independently. It is conservative.
+ * The mean as that of two crossed random effects: its variance is (MS rows + MS columns - MS rest) / cells, at least either
+ * of the first two, with Satterthwaite's degrees of freedom.
  *
- * @see Owen 2007, "The pigeonhole bootstrap".
+ * @throws {RangeError} Fewer than two rows or columns: nothing says how they differ.
  */
-export function crossedMean(table: Table, random: Random): MeanEffect {
-  const [rows, columns] = [table.length, table[0]!.length];
-  const means = new Float64Array(RESAMPLES);
-  const drawn = new Int32Array(columns);
-  for (let r = 0; r < RESAMPLES; r++) {
-    for (let c = 0; c < columns; c++) drawn[c] = random.int(columns);
-    let sum = 0;
-    for (let i = 0; i < rows; i++) {
-      const row = table[random.int(rows)]!;
-      for (const c of drawn) sum += row[c]!;
-    }
-    means[r] = sum / (rows * columns);
-  }
-  means.sort();
-  const at = (share: number): number => means[Math.floor(share * (RESAMPLES - 1))]!;
-  return { mean: mean(rowMeans(table)), low: at(0.025), high: at(0.975) };
+export function crossed(table: Table): Crossed {
+  const [r, c] = [table.length, table[0]?.length ?? 0];
+  if (r < 2 || c < 2) throw new RangeError(`a table of ${r} x ${c} has no error`);
+  const rows = table.map((row) => mean(row));
+  const columns = table[0]!.map((_, j) => mean(table.map((row) => row[j]!)));
+  const all = mean(rows);
+  const squares = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + (value - all) ** 2, 0);
+  let rest = 0;
+  table.forEach((row, i) =>
+    row.forEach((value, j) => (rest += (value - rows[i]! - columns[j]! + all) ** 2)),
+  );
+  const ofRows = (c * squares(rows)) / (r - 1);
+  const ofColumns = (r * squares(columns)) / (c - 1);
+  const ofRest = rest / ((r - 1) * (c - 1));
+  const used = Math.max(ofRows + ofColumns - ofRest, ofRows, ofColumns);
+  const squared =
+    ofRows ** 2 / (r - 1) + ofColumns ** 2 / (c - 1) + ofRest ** 2 / ((r - 1) * (c - 1));
+  const df = squared === 0 ? Infinity : used ** 2 / squared;
+  return {
+    mean: all,
+    error: Math.sqrt(used / (r * c)),
+    df: Math.max(Math.min(df, r * c - 1), Math.min(r, c) - 1),
+    rows,
+  };
 }
 
-/** The larger of two sign-permutation p-values: over prompts, and over targets. */
-export function crossedP(table: Table, tail: 'two' | 'lower', random: Random): number {
-  const overPrompts = signPermutationP(rowMeans(table), tail, random);
-  return Math.max(overPrompts, signPermutationP(columnMeans(table), tail, random));
+/** The t interval that leaves out `tail` on each side. */
+export function intervalOf({ mean: at, error, df }: Crossed, tail = 0.025): MeanEffect {
+  const half = error === 0 ? 0 : studentQuantile(tail, df) * error;
+  return { mean: at, low: at - half, high: at + half };
 }
 
-/** One mean a prompt. */
-function rowMeans(table: Table): number[] {
-  return table.map((row) => mean(row));
+/** Chance of a mean as far from 0 (`two`), as low, or as high, were the true one 0. In [0, 1]; 1 where every cell is 0. */
+export function pOf({ mean: at, error, df }: Crossed, tail: 'two' | 'lower' | 'upper'): number {
+  const reached = tail === 'two' ? -Math.abs(at) : tail === 'lower' ? at : -at;
+  // Cells that are equal but for rounding have no error to speak of.
+  if (error <= 1e-12 * Math.abs(at)) return reached < 0 ? 0 : 1;
+  const p = studentTail(-reached / error, df);
+  return tail === 'two' ? Math.min(1, 2 * p) : p;
 }
 
-function columnMeans(table: Table): number[] {
-  return table[0]!.map((_, c) => mean(table.map((row) => row[c]!)));
+/** Mean with its 95 % interval. */
+export function crossedMean(table: Table): MeanEffect {
+  return intervalOf(crossed(table));
 }
 
 /** Cell by cell. */

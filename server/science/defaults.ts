@@ -9,6 +9,6 @@ export const DRAWS = 100;
 /** Sets of the null that every feature of a catalog is compared with at least; more where its decision takes more. */
 export const LEAST_DRAWS = 199;
 
-/** Sign flips: random draws of each control arm, and the level of its tests. */
-export const FLIP_DRAWS = 5;
+/** Sign flips: random draws of each control arm (39 are the fewest that can tell at this level), and the level of its tests. */
+export const FLIP_DRAWS = 40;
 export const FLIP_ALPHA = 0.05;

@@ -1,6 +1,6 @@
 /** The model as the computing thread sees it: every question goes to the thread that started its job. */
 import { methodsOf, type Ask } from '../protocol/calls';
-import { CAUSAL_CALLS, type EditedLayer } from '../protocol/flips';
+import { CAUSAL_CALLS, type EditedPlace } from '../protocol/flips';
 import type { ExperimentModel } from '../science/experiments/ports';
 import type { FlipModel } from '../science/ports';
 import type { LoadedCaches } from './loaded';
@@ -38,11 +38,10 @@ function experimentModel({ figures, caches, excluded, stop, ask }: AskedModel): 
   };
 }
 
-export function flipModel(at: EditedLayer, ask: Ask<ModelCalls>): FlipModel {
-  const { site, layer } = at;
+export function flipModel(place: EditedPlace, ask: Ask<ModelCalls>): FlipModel {
   return {
-    flip: (run) => ask('flip', { ...at, ...run }),
-    maskIdentity: (prompt) => ask('maskIdentity', { ...(site && { site }), layer, prompt }),
+    flip: (run) => ask('flip', { ...place, ...run }),
+    maskIdentity: (prompt) => ask('maskIdentity', { ...place, prompt }),
   };
 }
 

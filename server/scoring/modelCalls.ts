@@ -2,7 +2,6 @@
 import type { Methods, Question } from '../protocol/calls';
 import type {
   CausalCalls,
-  EditedLayer,
   EditedPlace,
   FlipRun,
   FlipRunReply,
@@ -17,7 +16,10 @@ import type {
 
 /** The calls of a sign flip at one place. */
 export interface FlipCalls {
-  readonly flip: { readonly given: EditedLayer & FlipRun; readonly reply: FlipRunReply };
+  readonly flip: {
+    readonly given: EditedPlace & FlipRun;
+    readonly reply: FlipRunReply;
+  };
   readonly maskIdentity: {
     readonly given: EditedPlace & Pick<FlipRun, 'prompt'>;
     readonly reply: MaskIdentity;

@@ -47,7 +47,10 @@ export async function runFlip(
   model: FlipModel,
   host: JobHost,
 ): Promise<FlipOutcome> {
-  const task = { ...job.task, centre: cache.mean };
+  const task = {
+    ...job.task,
+    centre: job.task.about === 'zero' ? cache.mean.map(() => 0) : cache.mean,
+  };
   const report = (share: number): void =>
     host.progress(`flipping the signs of ${job.task.id}`, share);
   const flip = await flipFeature(model, cache.evaluated, task, job.settings, report);

@@ -58,8 +58,7 @@ function jobsOver(caches: LoadedCaches, host: JobHost, ask: Ask<ModelCalls>): Me
     measure: async (job) => runMeasure(await loaded(job.scope), job, host),
     flip: async (job) => {
       const cache = await loaded(job.scope);
-      const model = flipModel({ ...job.place, centre: cache.mean }, ask);
-      return runFlip(cache, job, model, host);
+      return runFlip(cache, job, flipModel(job.place, ask), host);
     },
     dimension: async (job) => runDimension(await loaded(job.scope), job),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),

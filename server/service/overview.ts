@@ -1,5 +1,6 @@
 import { modelName } from '../catalog/modelName';
 import { chanceWords } from '../protocol/chance';
+import { besideVerdict } from '../protocol/flipWords';
 import { claimsOf, givenUp } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
 import type { CatalogFacts } from '../catalog/facts';
@@ -95,6 +96,7 @@ function measured(measurement: FeatureMeasurement): NonNullable<OverviewFeature[
 
 function flipped(flip: FlipMeasurement): NonNullable<OverviewFeature['flip']> {
   const { verdict, prompts, targets } = flip;
+  const beside = besideVerdict(flip).join('; ');
   const { mean, low, high } = flip.arms.away.relative;
-  return { verdict, relative: { mean, low, high }, prompts, targets };
+  return { verdict, beside, relative: { mean, low, high }, prompts, targets };
 }

@@ -44,7 +44,7 @@ describe('a circuit that is known by construction', function () {
     fs.writeFileSync(path.join(folder, 'config.json'), '{"n_positions": 64}');
     jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: path.join(folder, 'cache') });
     const open = { path: path.join(folder, 'x.dims.yaml'), parsed: parseCatalog(CATALOG) };
-    const set = { features: String(TESTED.length), writers: '64', controls: '3' };
+    const set = { features: String(TESTED.length), writers: '64' };
     const context = { signal: new AbortController().signal, onProgress: () => undefined };
     const { results } = await jobs.experiment(open, { names: [name], set }, context);
     return results[0]!;

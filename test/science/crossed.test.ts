@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { crossedMean, crossedP, difference } from '../../server/science/crossed';
+import { crossed, crossedMean, difference, pOf } from '../../server/science/crossed';
 import { seededRandom } from '../../server/science/random';
 import { bootstrapMean } from '../../server/science/resampling';
 
@@ -16,20 +16,20 @@ describe('a table of prompts x targets', () => {
       random,
     );
     assert.ok(overPrompts.high < -0.34, 'over prompts alone it looks certain');
-    const crossed = crossedMean(table, random);
-    assert.ok(Math.abs(crossed.mean + 0.35) < 1e-12);
-    assert.ok(crossed.low < -0.7 && crossed.high > 0, `${crossed.low} ${crossed.high}`);
-    assert.ok(crossedP(table, 'lower', random) > 0.1);
+    const interval = crossedMean(table);
+    assert.ok(Math.abs(interval.mean + 0.35) < 1e-12);
+    assert.ok(interval.low < -0.7 && interval.high > 0, `${interval.low} ${interval.high}`);
+    assert.ok(pOf(crossed(table), 'lower') > 0.1);
   });
 
   it('is certain where prompts and targets agree', () => {
     const table = prompts.map((i) =>
       Array.from({ length: 12 }, (_, t) => -1 - 0.01 * ((i * t) % 5)),
     );
-    const { low, high } = crossedMean(table, random);
+    const { low, high } = crossedMean(table);
     assert.ok(low > -1.05 && high < -1);
-    assert.ok(crossedP(table, 'lower', random) < 0.002);
-    assert.ok(crossedP(table, 'two', random) < 0.002);
+    assert.ok(pOf(crossed(table), 'lower') < 0.002);
+    assert.ok(pOf(crossed(table), 'two') < 0.002);
   });
 
   it('subtracts cell by cell', () => {

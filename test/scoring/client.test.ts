@@ -109,8 +109,8 @@ describe('scoring thread', () => {
         asked.push(`maskIdentity at ${layer}`);
         return model.maskIdentity(prompt);
       },
-      flip: ({ layer, centre, ...run }) => {
-        assert.deepEqual([layer, centre], [3, new Float32Array(dimensions)]);
+      flip: ({ layer, ...run }) => {
+        assert.deepEqual([layer, run.centre], [3, new Float32Array(dimensions)]);
         asked.push('flip');
         return model.flip(run);
       },
@@ -122,8 +122,9 @@ describe('scoring thread', () => {
         ...task,
         targets: null,
         prefix: [],
+        about: 'zero',
         others: [],
-        prompts: [1, 2, 3, 4, 5, 6, 7, 8].map((t) => ({ text: `p${t}`, tokens: [t] })),
+        prompts: [1, 2, 3, 4, 5, 6, 7, 8].map((t) => ({ text: `p${t}`, tokens: [500 + t] })),
       },
       settings: { seed: 0, draws: 2, alpha: 0.05 },
     };
@@ -140,10 +141,11 @@ describe('scoring thread', () => {
         ...task,
         targets: null,
         prefix: [],
+        about: 'zero',
         others: [],
         prompts: [
-          { text: 'a', tokens: [1] },
-          { text: 'b', tokens: [2] },
+          { text: 'a', tokens: [501] },
+          { text: 'b', tokens: [502] },
         ],
       },
       settings: { seed: 0, draws: 1, alpha: 0.05 },

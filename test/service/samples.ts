@@ -86,12 +86,22 @@ const arm: ArmEffect = {
   draws: 1,
   strongestDraw: -1.1,
   awayMinusThis: null,
+  amongDraws: null,
 };
 
 export function flipOf(feature: string, change: Partial<FlipMeasurement> = {}): FlipMeasurement {
   return {
     feature,
     verdict: 'suppressed, not specific',
+    method: 2,
+    specificity: 'not-specific',
+    selectivity: { mean: 0.68, low: 0.6, high: 0.77 },
+    leastDetectable: 0.42,
+    equivalence: { low: -1.7, high: -1 },
+    q: null,
+    family: 1,
+    centre: { used: 'zero', tokens: null, prompts: null },
+    droppedPrompts: [],
     reason: 'Random flips of equal size move the targets by -1.1 as well.',
     promptsNeeded: null,
     maskIdentity: { bitIdentical: true, maxAbsDifference: 0 },

@@ -87,6 +87,7 @@ export function fakeSubject(change: Partial<SubjectShape> = {}): FakeSubject {
     model: { ...modelOf(shape, states), ...shape.model },
     place: shape.place,
     prefix: [],
+    flipCentre: 'prompts',
     words,
     excluded: Array.from({ length: shape.excluded }, (_, i) => first + i),
     categories: planted.map(({ id, members }) => ({
@@ -190,17 +191,14 @@ function modelOf(shape: SubjectShape, typeStates: TypeStates): ExperimentModel {
         head(normalised(inContext(typeStates(last), dimensions, sequence, 'all'), dimensions)),
       ),
     causes: noCauses(),
-    flips: ({ layer, centre }) =>
-      flipModelOf(
-        {
-          dimensions,
-          vocabulary,
-          state: (prompt) =>
-            inContext(typeStates({ site: 'resid', layer }), dimensions, prompt, 'last'),
-          logit: rowByRow((state) => head(normalised(state, dimensions))),
-        },
-        centre,
-      ),
+    flips: ({ layer }) =>
+      flipModelOf({
+        dimensions,
+        vocabulary,
+        state: (prompt) =>
+          inContext(typeStates({ site: 'resid', layer }), dimensions, prompt, 'last'),
+        logit: rowByRow((state) => head(normalised(state, dimensions))),
+      }),
   };
 }
 

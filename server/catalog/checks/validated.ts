@@ -1,5 +1,6 @@
 import { beatsChance, nullSetWords } from '../../protocol/chance';
-import type { FeatureEvidence } from '../../protocol/evidence';
+import { FLIP_METHOD, type FeatureEvidence } from '../../protocol/evidence';
+import { verdictLine } from '../../protocol/flipWords';
 import { isSuppressed } from '../../protocol/verdicts';
 import { evidenceOfFeature } from '../evidence/withEvidence';
 import { problem } from '../problem';
@@ -30,6 +31,8 @@ function detection({ measurement }: FeatureEvidence): string | undefined {
 
 function effect({ flip }: FeatureEvidence): string | undefined {
   if (!flip) return 'that the model uses it was never tested by a sign flip';
+  if (flip.method < FLIP_METHOD)
+    return 'its sign-flip test was run by the method of an earlier version';
   if (isSuppressed(flip.verdict)) return undefined;
-  return `its sign-flip test found "${flip.verdict}"`;
+  return `its sign-flip test found "${verdictLine(flip)}"`;
 }

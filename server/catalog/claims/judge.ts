@@ -1,4 +1,6 @@
+import { FLIP_METHOD } from '../../protocol/evidence';
 import type { FeatureEvidence, FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
+import { besideVerdict, flipTestWords } from '../../protocol/flipWords';
 import { beatsChance, chanceWords, nullSetWords } from '../../protocol/chance';
 import { noIntervalReason } from '../../protocol/intervals';
 import { VERDICT } from '../../protocol/verdicts';
@@ -22,7 +24,8 @@ export function judgeClaim(
   staleReasons: readonly string[],
 ): Judgement {
   const judged = claim.kind === 'detects' ? judgeAuc(claim, evidence) : judgeFlip(claim, evidence);
-  if (judged.outcome === 'skipped' || staleReasons.length === 0) return judged;
+  const tested = claim.kind === 'suppresses' && evidence?.flip !== undefined;
+  if (staleReasons.length === 0 || (judged.outcome === 'skipped' && !tested)) return judged;
   const message = `the evidence is stale (${staleReasons.join('; ')}): measure again. Before: ${judged.message}`;
   return { outcome: 'failed', message };
 }
@@ -71,6 +74,10 @@ function judgeFlip(
 ): Judgement {
   const flip = evidence?.flip;
   if (!flip) return { outcome: 'skipped', message: 'sign-flip test not run' };
+  if (flip.method < FLIP_METHOD) {
+    const message = `tested by the method of an earlier version ("${flip.verdict}"): run the sign-flip test again`;
+    return { outcome: 'skipped', message };
+  }
   const met = flipEffects[claim.effect].metBy.includes(flip.verdict);
   return { outcome: met ? 'passed' : 'failed', message: flipWords(flip) };
 }
@@ -82,9 +89,10 @@ function flipWords(flip: FlipMeasurement): string {
     flip.verdict === VERDICT.inconclusive && flip.promptsNeeded !== null
       ? `; about ${flip.promptsNeeded} prompts would settle it`
       : '';
+  const beside = [...besideVerdict(flip), flipTestWords(flip)].join('; ');
   return (
     `verdict "${flip.verdict}": away moves the targets by ${mean.toFixed(2)} logits ` +
-    `(95 % ${low.toFixed(2)} to ${high.toFixed(2)}; ${flip.prompts} prompts, ${flip.targets} targets)${more}`
+    `(95 % ${low.toFixed(2)} to ${high.toFixed(2)}; ${flip.prompts} prompts, ${flip.targets} targets); ${beside}${more}`
   );
 }
 

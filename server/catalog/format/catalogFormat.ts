@@ -1,5 +1,5 @@
 /** The catalog format, version 1: the one place that defines what a `*.dims.yaml` may hold. */
-import type { SignRule, SiteKind } from '../../protocol/evidence';
+import type { CentredFlip, SignRule, SiteKind } from '../../protocol/evidence';
 import type { Modality } from '../../protocol/nouns';
 import { featureShape } from './featureFormat';
 import type { Fields, MapShape } from './shape';
@@ -121,6 +121,21 @@ export const modelFields = {
     doc: 'Values of the graph, named by hand, for what `dimcat inspect` does not find. They are [batch, positions, width], or [batch, heads, positions, width].',
     shape: { kind: 'map', fields: tensorFields },
     example: 'tensors: { ffn: [/h.0/mlp/act, /h.1/mlp/act] }',
+  },
+} as const satisfies Fields;
+
+export const flipsFields = {
+  centre: {
+    doc: 'What flips of centred signs turn about. Evidence gives the effect about both; with raw signs flips turn about 0.',
+    shape: {
+      kind: 'choice',
+      values: {
+        prompts: 'the mean of the states that the prompts themselves have',
+        tokens: 'the mean over the vocabulary, each token alone: what the signs are taken from',
+      } satisfies Record<CentredFlip, string>,
+    },
+    default: '`prompts`',
+    example: 'centre: tokens',
   },
 } as const satisfies Fields;
 
@@ -263,6 +278,11 @@ export const catalogFields = {
     },
     default: '`raw`',
     example: 'signs: centred',
+  },
+  flips: {
+    doc: 'How sign-flip tests are run.',
+    shape: { kind: 'map', fields: flipsFields },
+    example: 'flips: { centre: tokens }',
   },
   words: {
     doc: 'Lists of words by name, for features to share: `anchors: { words: animals }`. Those of a `dimcat.yaml` in a folder above are available too; if two have the same name, this catalog’s counts.',

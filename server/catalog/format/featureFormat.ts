@@ -65,6 +65,8 @@ export const expectFlipFields = {
       values: {
         suppressed: flipEffects.suppressed.doc,
         'suppressed-specific': flipEffects['suppressed-specific'].doc,
+        raised: flipEffects.raised.doc,
+        'raised-specific': flipEffects['raised-specific'].doc,
         'no-effect': flipEffects['no-effect'].doc,
       } satisfies Record<FlipExpectation, string>,
     },

@@ -13,15 +13,25 @@ const effects = {
   suppressed: {
     doc: 'flipping the registered signs away from the polarity lowers the targets, specific or not',
     words: 'suppressed',
-    metBy: [VERDICT.specific, VERDICT.notSpecific],
+    metBy: [VERDICT.specific, VERDICT.notSpecific, VERDICT.notTested],
   },
   'suppressed-specific': {
     doc: 'it lowers the targets more than every control arm, and more than other categories',
     words: VERDICT.specific,
     metBy: [VERDICT.specific],
   },
+  raised: {
+    doc: 'it raises the targets, specific or not',
+    words: 'raised',
+    metBy: [VERDICT.raisedSpecific, VERDICT.raisedNotSpecific, VERDICT.raisedNotTested],
+  },
+  'raised-specific': {
+    doc: 'it raises the targets more than every control arm, and more than other categories',
+    words: VERDICT.raisedSpecific,
+    metBy: [VERDICT.raisedSpecific],
+  },
   'no-effect': {
-    doc: 'it does not move the targets',
+    doc: 'it moves the targets, up or down, by less than the smallest effect of interest: an equivalence test must show it',
     words: VERDICT.noEffect,
     metBy: [VERDICT.noEffect],
   },

@@ -12,8 +12,8 @@ export const measuredProblems = {
   'flip-expectation-not-met': {
     severity: 'warning',
     title: 'The sign-flip test did not show what was expected',
-    why: 'The verdict of the measured test differs from the claim. "Not specific" means that flips of other dimensions move the targets as much.',
-    fix: 'Read the table on the feature page; change the claim or the register. It is information only where the status is `refuted` or `deprecated`.',
+    why: 'The verdict of the measured test differs from the claim. "Raised" is the other direction, never "no effect". "Not specific" means that flips of other dimensions move the targets, or the flip other words, as much; "specificity not tested" that no control could have told. "No effect" is claimed only where the interval excludes every effect of interest; "inconclusive" is where it does not.',
+    fix: 'Read the reason on the feature page: it says what would settle or test the claim (more prompts or targets, a narrower register such as `{ top: 24 }`). Else change the claim or the register. It is information only where the status is `refuted` or `deprecated`.',
     example: 'expect: { flip: { effect: suppressed-specific } }   # verdict: no effect',
   },
   'evidence-stale': {

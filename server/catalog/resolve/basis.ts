@@ -1,3 +1,4 @@
+import { FLIP_METHOD } from '../../protocol/evidence';
 import type { Basis, FlipMeasurement, RegisterRule } from '../../protocol/evidence';
 import type { CatalogFacts } from '../facts';
 import { positionOf } from '../modality';
@@ -43,7 +44,10 @@ export function staleFlipReasons(
   catalog: Catalog,
   facts: CatalogFacts,
 ): string[] {
-  const reasons = staleReasons(flip.basis, feature, catalog, facts);
+  const reasons = [
+    ...staleMethod(flip, catalog),
+    ...staleReasons(flip.basis, feature, catalog, facts),
+  ];
   const { vocabulary } = facts;
   const list = feature.targets ?? feature.anchors;
   if (!vocabulary || isUnread(list, facts)) return reasons;
@@ -54,6 +58,14 @@ export function staleFlipReasons(
   const before = new Set(flip.targetTokens);
   const same = now.size === before.size && [...now].every((text) => before.has(text));
   return same ? reasons : [...reasons, 'targets changed'];
+}
+
+function staleMethod({ method, centre }: FlipMeasurement, { signs, flips }: Catalog): string[] {
+  if (method < FLIP_METHOD)
+    return ['tested by the method of an earlier version, whose verdicts mean something else'];
+  const before = centre?.used ?? 'zero';
+  const changed = before !== 'zero' && signs === 'centred' && before !== flips.centre;
+  return changed ? [`centre of flips changed: ${before} before, ${flips.centre} now`] : [];
 }
 
 /**

@@ -49,9 +49,9 @@ function diffText(comparison: CatalogComparison): string {
     changeText(auc.change),
     auc.nullA?.toFixed(3) ?? '–',
     auc.nullB?.toFixed(3) ?? '–',
-    flip.a?.verdict === flip.b?.verdict
-      ? (flip.a?.verdict ?? '–')
-      : `${flip.a?.verdict ?? '–'} -> ${flip.b?.verdict ?? '–'}`,
+    flip.a?.words === flip.b?.words
+      ? (flip.a?.words ?? '–')
+      : `${flip.a?.words ?? '–'} -> ${flip.b?.words ?? '–'}`,
   ]);
   const reasons = features.flatMap(({ id, better, worse, changed }) => [
     ...worse.map((text) => `${id}: worse: ${text}`),

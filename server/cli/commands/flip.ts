@@ -1,4 +1,5 @@
 import type { FlipMeasurement } from '../../protocol/evidence';
+import { flipTestWords, selectivityWords, verdictLine } from '../../protocol/flipWords';
 import { armEntries } from '../../protocol/evidence';
 import { Exit } from '../io';
 import { promptsIn } from '../open';
@@ -46,6 +47,7 @@ function flipText(result: FlipMeasurement): string {
     { title: 'rank', right },
     { title: 'others', right },
     { title: 'away minus this' },
+    { title: 'draws as far' },
   ];
   const rows = armEntries(result.arms).map(([name, arm]) => {
     const versus = arm.awayMinusThis;
@@ -59,9 +61,35 @@ function flipText(result: FlipMeasurement): string {
       `${arm.rank.mean > 0 ? '+' : ''}${Math.round(arm.rank.mean)}`,
       logits(arm.others.mean),
       versus ? `${logits(versus.mean)} (p ${versus.p.toFixed(4)})` : '',
+      arm.amongDraws
+        ? `${arm.amongDraws.reached} of ${arm.draws} (p ${arm.amongDraws.p.toFixed(3)})`
+        : '',
     ];
   });
-  return headOf(result) + table(columns, rows) + `verdict: ${result.verdict}\n${result.reason}\n`;
+  return headOf(result) + table(columns, rows) + verdictOf(result);
+}
+
+function verdictOf(result: FlipMeasurement): string {
+  const lines = [
+    `verdict: ${verdictLine(result)}`,
+    result.reason,
+    flipTestWords(result),
+    ...centreLines(result),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What the same flip comes to about the other mean. */
+function centreLines({ centre }: FlipMeasurement): string[] {
+  if (!centre?.tokens || !centre.prompts) return [];
+  const of = ({ relative, selectivity }: NonNullable<typeof centre.tokens>): string =>
+    `${logits(relative.mean)} [${logits(relative.low)}, ${logits(relative.high)}], ${selectivityWords({ selectivity })}`;
+  const [prompts, tokens] = [of(centre.prompts), of(centre.tokens)];
+  const used = (which: string): string => (centre.used === which ? ' (used)' : '');
+  return [
+    `away about the mean of the prompts' states${used('prompts')}: ${prompts}`,
+    `away about the mean of single tokens${used('tokens')}: ${tokens}`,
+  ];
 }
 
 /** Keys, values and neurons are a block's. */

@@ -7,7 +7,7 @@ import { siteTensor } from '../locate/sites';
 import type { ValueInfo } from '../onnx/gen/onnx_pb';
 import { indexGraph } from '../onnx/graphIndex';
 import type { ParsedModel } from '../onnx/model';
-import { valueInfo } from '../onnx/nodes';
+import { shapeOf, valueInfo } from '../onnx/nodes';
 import { ElementType } from '../onnx/tensors';
 import { anyChange, editVectors, notZero } from './editVectors';
 import { flipNames } from './flipNames';
@@ -21,6 +21,11 @@ export interface FlipShape {
   /** Ascending by layer, at least one. */
   readonly places: readonly EditedPlace[];
   readonly logits: 'last' | 'all';
+  /**
+   * `state`: what the blocks below the one edited layer of the stream have made is an input. Where the graph does not allow it (the state is
+   * made together with its norm, or shapes are fixed) the input is missing, and all blocks are there.
+   */
+  readonly from?: 'state';
   /** Outputs with keys and values, kept so that a text can be continued. */
   readonly presents: readonly string[];
 }
@@ -32,10 +37,11 @@ export interface FlipShape {
  * @throws FaultError `model-unsupported` when the model has no logits; `layer-out-of-range`; `site-unsupported` when the
  *   model has no such site there, or shows it and does not read it back.
  */
-export function addFlip(parsed: ParsedModel, located: Located, shape: FlipShape): void {
+export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): void {
   const { graph } = parsed;
-  if (located.logits === undefined) throw noLogits();
+  if (whole.logits === undefined) throw noLogits();
   const edit = new GraphEdit(parsed.model, graph);
+  const located = shape.from === 'state' ? startingAt(edit, whole, shape.places[0]!.layer) : whole;
   graph.input.push(valueInfo(flipNames.where, ElementType.float32, ['rows', 'positions', 1]));
   const left = edit.op('Not', [notZero(edit, flipNames.where)]);
   let ends: readonly string[] = endsOf(edit, located);
@@ -125,6 +131,25 @@ function requireRead(
       `${maker?.opType ?? 'of the model'}, and the model computes nothing from it.`,
     'Flip at the site resid or ffn, or export the model without fused attention operators.',
   );
+}
+
+/** The model from the state of a layer on, which becomes an input; as it is where that cannot be. */
+function startingAt(edit: GraphEdit, located: Located, layer: number): Located {
+  const { states, dimensions, elementType } = located;
+  const state = states[layer]!;
+  if (fusedNormOf(edit, state) || hasFixedShape(edit, located)) return located;
+  const { float32 } = ElementType;
+  edit.graph.input.push(valueInfo(flipNames.given, float32, ['rows', 'positions', dimensions]));
+  const { given } = flipNames;
+  const start = elementType === float32 ? given : edit.cast(given, elementType);
+  for (const n of edit.graph.node) replaceInput(n, state, start);
+  return { ...located, states: states.map((name, l) => (l === layer ? start : name)) };
+}
+
+/** Fixed numbers of rows or positions may be written into shapes above. */
+function hasFixedShape({ graph }: GraphEdit, { embedding }: Located): boolean {
+  const input = graph.input.find(({ name }) => name === embedding?.input);
+  return (shapeOf(input) ?? []).slice(0, 2).some((size) => typeof size === 'number');
 }
 
 /** What the head reads of the last layer: the state, and its norm where a fused node has made both. */

@@ -12,6 +12,8 @@ export const flipNames = {
   centre: (place: EditedPlace) => `dimcat_centre_${placeName(place)}`,
   /** Output, float32 [B, S, W]: the vectors before their edit. */
   state: (place: EditedPlace) => `dimcat_state_${placeName(place)}`,
+  /** Input, float32 [B, S, D]: the state of the edited layer, where the blocks below it are left out. */
+  given: 'dimcat_given',
   /** Input, float32 [B, S, 1]: 0 where a position is left as it is. */
   where: 'dimcat_where',
   /** Output, float32 [B, V] of the last position, or [B, S, V] of all. */

@@ -1,5 +1,5 @@
 /** Edited runs: every prompt with every row, rows of prompts of one length together in batches. */
-import type * as ort from 'onnxruntime-node';
+import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { EditPlan, EditRun, FlipRow, LossRun } from '../../protocol/flips';
 import type { ModelRef } from '../api';
@@ -44,9 +44,10 @@ export function reducing(
   const references = new Map<number, Reference>();
   const rows: FlipRow[][] = Array.from({ length: prompts }, () => []);
   const take = ({ prompt, row }: { prompt: number; row: number }, logits: Float32Array): void => {
-    requireFinite(logits, row);
     if (row === 0) references.set(prompt, referenceOf(logits));
-    rows[prompt]![row] = reduceLogits(logits, references.get(prompt)!, watch);
+    const reduced = reduceLogits(logits, references.get(prompt)!, watch);
+    if (!Number.isFinite(reduced.mean)) requireFinite(logits, row);
+    rows[prompt]![row] = reduced;
   };
   return { take, rows };
 }
@@ -136,7 +137,7 @@ export function itemsByLength(
 }
 
 async function runBatch(
-  { runner, shape }: EditedModel,
+  { runner, shape, given }: EditedModel,
   plan: EditPlan,
   batch: readonly RunItem[],
   fetches: readonly string[],
@@ -147,6 +148,7 @@ async function runBatch(
   const feeds = {
     ...runner.plan.feeds({ rows, length }),
     ...editFeeds(plan, batch, count, { last: length - 1, from: 0, to: length }),
+    ...(given && { [flipNames.given]: inEveryRow(given, count, length) }),
   };
   const results = await runner.run(feeds, fetches);
   const logits = results[flipNames.logits];
@@ -154,6 +156,12 @@ async function runBatch(
   if (logits && (logits.dims.length !== rank || logits.dims[0] !== count))
     throw notLogits(logits.dims);
   return fetches.map((name) => results[name]!);
+}
+
+function inEveryRow(state: Float32Array, count: number, length: number): ort.Tensor {
+  const all = new Float32Array(count * state.length);
+  for (let row = 0; row < count; row += 1) all.set(state, row * state.length);
+  return new ort.Tensor('float32', all, [count, length, state.length / length]);
 }
 
 function rowOf(tensor: ort.Tensor, at: number): Float32Array {

@@ -13,6 +13,8 @@ export interface EditedModel {
   readonly model: OpenModel;
   readonly runner: Runner;
   readonly shape: FlipShape;
+  /** State of the edited layer in every row, [positions, D]: for a graph that starts there. */
+  readonly given?: Float32Array;
 }
 
 /** One row of a batch: a text and what is done to its states. */
@@ -38,13 +40,18 @@ export async function openEdited(
   requireAscending(shape.places);
   const provider = await context.providers.choose(ref.providers);
   const purpose = {
-    name: `flip ${shape.places.map(placeName).join()} ${shape.logits}${shape.presents.length > 0 ? ' past' : ''}`,
+    name: nameOf(shape),
     optimisation: 'basic' as const,
     edit: (parsed: Parameters<typeof addFlip>[0]) => addFlip(parsed, model.located, shape),
     fedBack: shape.presents,
   };
   const runner = await context.sessions.get(model, purpose, ref.providers, provider);
   return { model, runner, shape };
+}
+
+function nameOf({ places, logits, presents, from }: FlipShape): string {
+  const past = presents.length > 0 ? ' past' : '';
+  return `flip ${places.map(placeName).join()} ${logits}${past}${from ? ` from ${from}` : ''}`;
 }
 
 /** Rows are independent unless the model quantises over the batch. */

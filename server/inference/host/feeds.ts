@@ -17,6 +17,8 @@ export class FeedPlan {
   private readonly inputs: readonly Metadata[];
   /** Pasts that all rows share, by the pair that each stands for. */
   private readonly shared: ReadonlyMap<Metadata, PastPair>;
+  /** Every input of the session. */
+  private readonly names: ReadonlySet<string>;
   /** The token ids, the image or the sound; the first input where an edited graph reads none. */
   private readonly lead: Metadata | undefined;
 
@@ -29,6 +31,7 @@ export class FeedPlan {
   ) {
     const metadata = session.inputMetadata.filter((m) => m.isTensor);
     this.inputs = metadata.filter((m) => !m.name.startsWith('dimcat_'));
+    this.names = new Set(metadata.map(({ name }) => name));
     this.shared = new Map(
       metadata.flatMap((m) => {
         const pair = pastOf(m.name);
@@ -36,6 +39,10 @@ export class FeedPlan {
       }),
     );
     this.lead = metadata.find((m) => m.name === leadInput) ?? metadata[0];
+  }
+
+  takes(name: string): boolean {
+    return this.names.has(name);
   }
 
   /** The batch size that the model was exported for; undefined when any will do. */

@@ -7,7 +7,7 @@ import { elementTypeName } from '../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import { forEachRow, openFor, reducing } from './editRun';
-import { editFeeds, widthOf, type EditedModel } from './editSession';
+import { editFeeds, openEdited, widthOf, type EditedModel } from './editSession';
 
 type Target = Pick<FlipRequest, 'model' | 'site' | 'layer' | 'prompt'>;
 
@@ -23,8 +23,11 @@ export async function runFlip(
     rows: request.rows.map((row) => [row]),
     positions: 'all',
   };
-  const edited = await openFor(context, request.model, plan, 'last', [prompt]);
-  requireTokens(edited.model, watch);
+  const whole = await openFor(context, request.model, plan, 'last', [prompt]);
+  requireTokens(whole.model, watch);
+  const shared =
+    (site ?? 'resid') === 'resid' && !request.states && plan.rows.length >= ROWS_TO_SHARE;
+  const edited = shared ? await fromState(context, whole, request, control) : whole;
   const reduce = reducing(watch, 1);
   let states: Float32Array | undefined;
   const fetches = [flipNames.logits, ...(request.states ? [flipNames.state(place)] : [])];
@@ -35,6 +38,34 @@ export async function runFlip(
   const placement = edited.runner.placement();
   const rows = reduce.rows[0]!;
   return states ? { rows, states, placement } : { rows, placement };
+}
+
+/** From as many rows on the blocks below the edit are run once, and not in every row. */
+const ROWS_TO_SHARE = 4;
+
+/** The model from the prompt's state on; whole where its graph cannot be cut there. */
+async function fromState(
+  context: HostContext,
+  whole: EditedModel,
+  { model, layer, centre, prompt }: FlipRequest,
+  control: JobControl,
+): Promise<EditedModel> {
+  const shape = { places: [{ layer }], logits: 'last', presents: [], from: 'state' } as const;
+  const edited = await openEdited(context, model, shape);
+  if (!edited.runner.plan.takes(flipNames.given)) return whole;
+  let given: Float32Array | undefined;
+  const untouched: EditPlan = { layers: [{ layer, centre }], rows: [[]], positions: 'all' };
+  await forEachRow(
+    whole,
+    untouched,
+    [prompt],
+    [flipNames.state({ layer })],
+    control,
+    (_, [state]) => {
+      given = state!.slice();
+    },
+  );
+  return { ...edited, given: given! };
 }
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */

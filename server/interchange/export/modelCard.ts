@@ -1,8 +1,9 @@
+import { verdictLine } from '../../protocol/flipWords';
 import { chanceWords } from '../../protocol/chance';
 import { noIntervalReason } from '../../protocol/intervals';
 import { nounsOf, positionOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
-import type { FeatureMeasurement } from '../../protocol/evidence';
+import type { FeatureEvidence, FeatureMeasurement } from '../../protocol/evidence';
 import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 
@@ -24,8 +25,9 @@ export function modelCard(source: CatalogWithEvidence): string {
 
 const CAUTION =
   'Read the held-out AUC beside its null: what 95 % of sets reach by the same procedure, of as many words that look like ' +
-  'the anchors and are as frequent, or, if it says so, of random ones. The in-sample AUC was computed on the same anchors that chose the dimensions and proves nothing by itself. A sign-flip test that is not ' +
-  '"specific" moved other concepts or random dimensions as much.';
+  'the anchors and are as frequent, or, if it says so, of random ones. The in-sample AUC was computed on the same anchors that chose the dimensions and proves nothing by itself. A sign-flip test that is "not ' +
+  'specific" found other concepts or random dimensions to move as much, and one whose specificity was not tested had no control that could tell. "Others move 40 % ' +
+  'as much" is the share of the effect that the words of other features show: 0 % is selective, 100 % is not.';
 
 interface Row {
   readonly feature: Feature;
@@ -74,10 +76,14 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
     `${m.nPos}`,
     `${m.nNeg}`,
     `${m.k}`,
-    evidenceIn(source, feature).flip?.verdict ?? '–',
+    flipWords(evidenceIn(source, feature)),
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(titles), line(titles.map(() => '---')), ...lines.map(line)].join('\n');
+}
+
+function flipWords({ flip }: FeatureEvidence): string {
+  return flip ? verdictLine(flip) : '–';
 }
 
 function given({ status }: Feature): string {

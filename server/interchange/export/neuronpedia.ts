@@ -60,7 +60,12 @@ function dimcatFacts(source: CatalogWithEvidence, feature: Feature): object {
       nNeg: measurement.nNeg,
       k: measurement.k,
     }),
-    ...(flip && { verdict: flip.verdict, relative: flip.arms.away.relative }),
+    ...(flip && {
+      verdict: flip.verdict,
+      relative: flip.arms.away.relative,
+      selectivity: flip.selectivity,
+      leastDetectable: flip.leastDetectable,
+    }),
   };
 }
 

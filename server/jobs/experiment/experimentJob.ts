@@ -133,6 +133,7 @@ async function subjectOf(
   return {
     place: { site: request.site.kind, layer: request.site.layer, signs: request.signs },
     prefix: request.prefix,
+    flipCentre: prepared.catalog.flips.centre,
     words: Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id)),
     excluded,
     categories: categoriesOf(prepared.features.chosen(features)),
@@ -157,7 +158,9 @@ function endingIn(mask: number | undefined, material: Material): Material {
 /** None for a feature without anchors. */
 function categoryOf(feature: PreparedFeature, vocabulary: Vocabulary): Category[] {
   const { anchors, targets } = feature;
-  return anchors.length > 0 ? [{ ...taskOf(feature, vocabulary), targets }] : [];
+  const targetTexts = targets?.map((target) => vocabulary.textOf(target));
+  const task = { ...taskOf(feature, vocabulary), targets, ...(targetTexts && { targetTexts }) };
+  return anchors.length > 0 ? [task] : [];
 }
 
 function inputsOf({ inputs, size }: Vocabulary): Pick<Subject, 'inputs'> {

@@ -1,6 +1,6 @@
 /** What the experiments need of the world: one model, its vocabulary, the catalog's categories, texts. */
-import type { SignRule, SiteWidths } from '../../protocol/evidence';
-import type { EditedLayer } from '../../protocol/flips';
+import type { CentredFlip, SignRule, SiteWidths } from '../../protocol/evidence';
+import type { EditedPlace } from '../../protocol/flips';
 import type { Modality } from '../../protocol/nouns';
 import type { Place, StatesAsked, Twin } from '../../protocol/states';
 import type { Evaluated } from '../measure';
@@ -59,7 +59,7 @@ export interface ExperimentModel {
   /** The model's own logits [positions, V] of one sequence, all positions. */
   logits(sequence: readonly number[]): Promise<Float32Array>;
   /** The live forward pass, edited at one place. */
-  flips(at: EditedLayer): FlipModel;
+  flips(at: EditedPlace): FlipModel;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
   readonly causes: CausalModel;
 }
@@ -94,6 +94,7 @@ export interface Material {
 export interface Category extends FeatureTask {
   /** Members that are no anchors, where the catalog names some: flips aim at them. */
   readonly targets?: readonly number[] | null;
+  readonly targetTexts?: readonly string[];
 }
 
 /** What an experiment looks at. */
@@ -103,6 +104,8 @@ export interface Subject {
   readonly place: SignPlace;
   /** Token ids before each token of a token cache. */
   readonly prefix: readonly number[];
+  /** Which mean flips of centred signs turn about. */
+  readonly flipCentre: CentredFlip;
   /** Decoded text of each token id, '' for an unused one. Length: size of the tokenizer's vocabulary. */
   readonly words: readonly string[];
   /** Ids that no evaluation counts: special and unused ones. */

@@ -1,56 +1,55 @@
 /** The arms of a flip, each control compared with away. */
-import type { ArmEffect, ArmName, Arms, MeanEffect } from '../../protocol/evidence';
-import type { Table } from '../crossed';
-import { crossedMean, crossedP, difference } from '../crossed';
+import type { ArmEffect, ArmName, Arms } from '../../protocol/evidence';
+import type { Crossed, Table } from '../crossed';
+import { crossed, difference, intervalOf, pOf } from '../crossed';
 import { holm } from '../multiple';
 import type { Random } from '../random';
 import type { Changes } from './effects';
-import { effectOf, perPrompt, targetTable } from './effects';
+import { drawMeans, effectOf, targetTable } from './effects';
 import type { PlannedRow } from './rows';
-import { CONTROLS } from './verdict';
+import { CONTROLS, DRAWN } from './verdict';
 
-export function armsOf(
-  changes: Changes,
-  plan: readonly PlannedRow[],
-  splits: number,
-  random: Random,
-  /** For the arms that no other is compared with. */
-  further: Random,
-): Required<Arms> {
-  const table = (arm: ArmName): Table => targetTable(changes, plan, arm, splits);
-  const effect = (arm: ArmName, draws = random): ArmEffect => ({
-    ...effectOf(changes, plan, arm, splits, draws),
-    awayMinusThis: null,
-  });
-  const away = table('away');
-  const differences = CONTROLS.map((arm) => difference(away, table(arm)));
-  const p = holm(differences.map((d) => crossedP(d, 'lower', random)));
-  const control = (i: number): ArmEffect => ({
-    ...effect(CONTROLS[i]!),
-    awayMinusThis: { ...crossedMean(differences[i]!, random), p: p[i]! },
-  });
-  return {
-    away: effect('away'),
-    toward: effect('toward'),
-    flip: effect('flip', further),
-    random: control(0),
-    disjoint: control(1),
-    matched: control(2),
-    ablate: effect('ablate', further),
-  };
+export interface ArmRun {
+  readonly changes: Changes;
+  readonly plan: readonly PlannedRow[];
+  readonly splits: number;
 }
 
-/** Away's relative change of the targets minus that of the other categories' targets. */
-export function targetsMinusOthers(
-  changes: Changes,
-  plan: readonly PlannedRow[],
-  splits: number,
-  random: Random,
-): MeanEffect {
-  const others = perPrompt(changes, plan, 'away', 'others');
-  const targets = targetTable(changes, plan, 'away', splits);
-  return crossedMean(
-    targets.map((row, i) => row.map((value) => value - others[i]!)),
-    random,
-  );
+export interface ComparedArms {
+  readonly arms: Required<Arms>;
+  /** Relative change of the targets under away, prompts x target words, and its mean. */
+  readonly away: Table;
+  readonly awayMean: Crossed;
+}
+
+/** Controls are compared with away in the direction in which away moves the targets. */
+export function armsOf({ changes, plan, splits }: ArmRun, random: Random): ComparedArms {
+  const table = (arm: ArmName): Table => targetTable(changes, plan, arm, splits);
+  const away = table('away');
+  const awayMean = crossed(away);
+  const down = awayMean.mean < 0;
+  const differences = CONTROLS.map((arm) => crossed(difference(away, table(arm))));
+  const p = holm(differences.map((each) => pOf(each, down ? 'lower' : 'upper')));
+  const effect = (name: ArmName): ArmEffect => {
+    const means = drawMeans(changes, plan, name, splits);
+    const reached = means.filter((m) => (down ? m <= awayMean.mean : m >= awayMean.mean)).length;
+    const control = CONTROLS.findIndex((each) => each === name);
+    const drawn = DRAWN.some((each) => each === name);
+    return {
+      ...effectOf(changes, plan, name, splits, random),
+      strongestDraw: down ? Math.min(...means) : Math.max(...means),
+      amongDraws: drawn ? { reached, p: (reached + 1) / (means.length + 1) } : null,
+      awayMinusThis: control < 0 ? null : { ...intervalOf(differences[control]!), p: p[control]! },
+    };
+  };
+  const arms = {
+    away: effect('away'),
+    toward: effect('toward'),
+    flip: effect('flip'),
+    random: effect('random'),
+    disjoint: effect('disjoint'),
+    matched: effect('matched'),
+    ablate: effect('ablate'),
+  };
+  return { arms, away, awayMean };
 }

@@ -2,71 +2,65 @@
 import type { Prototype } from '../../core/prototype';
 import type { Random } from '../random';
 import { sample } from '../random';
+import type { StateMagnitudes } from './magnitudes';
+import { changedBy, sizeOf } from './magnitudes';
 
-/** Mean over prompts and positions of the unedited state, c = h - centre. Arrays have length D. */
-export interface StateMagnitudes {
-  /** mean |c| */
-  readonly absolute: Float64Array;
-  /** mean of 4 c^2 where c > 0 (resp. c <= 0): what forcing the other sign changes, squared. */
-  readonly changeIfPlus: Float64Array;
-  readonly changeIfMinus: Float64Array;
-}
-
-export function magnitudesOf(
-  states: readonly Float32Array[],
-  centre: ArrayLike<number>,
-): StateMagnitudes {
-  const dimensions = centre.length;
-  const result: StateMagnitudes = {
-    absolute: new Float64Array(dimensions),
-    changeIfPlus: new Float64Array(dimensions),
-    changeIfMinus: new Float64Array(dimensions),
-  };
-  const positions = states.reduce((sum, s) => sum + s.length / dimensions, 0);
-  for (const state of states) {
-    for (let i = 0; i < state.length; i++) {
-      const d = i % dimensions;
-      const c = state[i]! - centre[d]!;
-      result.absolute[d]! += Math.abs(c) / positions;
-      const side = c > 0 ? result.changeIfPlus : result.changeIfMinus;
-      side[d]! += (4 * c * c) / positions;
-    }
-  }
-  return result;
-}
-
-/** Sum of |c| over the register, and norm of the change that the away arm makes. */
-export function sizeOf(
-  prototype: Prototype,
-  magnitudes: StateMagnitudes,
-): { readonly magnitude: number; readonly change: number } {
-  let magnitude = 0;
-  let squares = 0;
-  prototype.dimensions.forEach((d, i) => {
-    magnitude += magnitudes.absolute[d]!;
-    // Away forces -polarity, so it changes the states that have the polarity's sign.
-    squares +=
-      prototype.polarity[i]! > 0 ? magnitudes.changeIfPlus[d]! : magnitudes.changeIfMinus[d]!;
-  });
-  return { magnitude, change: Math.sqrt(squares) };
-}
-
-/** Dimensions outside the register; all of them where fewer than `k` lie outside. */
-function outsidePool(register: readonly number[], dimensions: number): number[] {
-  const inside = new Set(register);
-  const all = Array.from({ length: dimensions }, (_, d) => d);
-  const outside = all.filter((d) => !inside.has(d));
-  return outside.length >= register.length ? outside : all;
-}
-
-/** A random prototype of equal size: random dimensions, random polarity. */
+/** A random prototype of equal size: any dimensions, random polarity. */
 export function randomPrototype(
   register: readonly number[],
   dimensions: number,
   random: Random,
 ): Prototype {
-  const drawn = sample(outsidePool(register, dimensions), register.length, random);
+  const all = Array.from({ length: dimensions }, (_, d) => d);
+  const drawn = sample(all, register.length, random);
   return { dimensions: drawn, polarity: drawn.map(() => (random.int(2) === 0 ? 1 : -1)) };
+}
+
+/**
+ * One draw for all splits: each registered dimension is exchanged for a random one and its polarity turned at random, by
+ * the same rule in every split, so that registers which share dimensions still do. A register that was itself drawn at
+ * random is then one more of its draws, and reaches p <= a among them with a chance of at most a.
+ */
+export function randomDraw(
+  prototypes: readonly Prototype[],
+  dimensions: number,
+  random: Random,
+): Prototype[] {
+  const exchange = randomExchange(registeredIn(prototypes), upTo(dimensions), random);
+  return prototypes.map((prototype) => exchanged(prototype, exchange));
+}
+
+/** Which dimension takes the place of each registered one, and by which sign its polarity is multiplied. */
+interface Exchange {
+  readonly to: Map<number, number>;
+  readonly sign: Map<number, number>;
+}
+
+function registeredIn(prototypes: readonly Prototype[]): number[] {
+  return [...new Set(prototypes.flatMap(({ dimensions }) => dimensions))];
+}
+
+function upTo(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => i);
+}
+
+function randomExchange(
+  registered: readonly number[],
+  pool: readonly number[],
+  random: Random,
+): Exchange {
+  const drawn = sample(pool, registered.length, random);
+  return {
+    to: new Map(registered.map((d, i) => [d, drawn[i]!])),
+    sign: new Map(registered.map((d) => [d, random.int(2) === 0 ? 1 : -1])),
+  };
+}
+
+function exchanged({ dimensions, polarity }: Prototype, { to, sign }: Exchange): Prototype {
+  return {
+    dimensions: dimensions.map((d) => to.get(d)!),
+    polarity: dimensions.map((d, i) => polarity[i]! * sign.get(d)!),
+  };
 }
 
 /**
@@ -86,44 +80,111 @@ export function disjointPrototype(ours: Prototype, other: Prototype): Prototype 
 }
 
 const MATCH_STEPS = 4000;
+/** Sum over the splits of the two sizes' log ratios, at which a draw is as good as it need be. */
+const CLOSE = 0.01;
 
-/**
- * A random prototype of equal size whose sum of |c| and norm of change are those of `ours`, as nearly as random
- * exchanges of one dimension at a time can bring it.
- */
+/** A random prototype of equal size whose sum of |c| and norm of change are nearly those of `ours`. */
 export function matchedPrototype(
   ours: Prototype,
   magnitudes: StateMagnitudes,
   random: Random,
 ): Prototype {
-  const wanted = sizeOf(ours, magnitudes);
-  const pool = outsidePool(ours.dimensions, magnitudes.absolute.length);
-  let best = randomPrototype(ours.dimensions, magnitudes.absolute.length, random);
-  let distance = mismatch(best, magnitudes, wanted);
-  for (let step = 0; step < MATCH_STEPS && distance > 0.01; step++) {
-    const candidate = exchangeOne(best, pool, random);
-    const next = mismatch(candidate, magnitudes, wanted);
-    if (next < distance) [best, distance] = [candidate, next];
-  }
-  return best;
+  return matchedDraw([ours], magnitudes, random)[0]!;
 }
 
-function mismatch(
-  prototype: Prototype,
+/** The register's own dimensions are left out of the draws where at least this many times as many lie outside. */
+const OUTSIDE = 2;
+
+/**
+ * A random draw whose sum of |c| and norm of change are those of `ours` in every split, as nearly as random exchanges of
+ * one dimension at a time can bring it. Drawn outside the registers, where enough is left: else the search would find the
+ * registers themselves, which have the wanted sizes.
+ */
+export function matchedDraw(
+  ours: readonly Prototype[],
   magnitudes: StateMagnitudes,
-  wanted: { readonly magnitude: number; readonly change: number },
-): number {
-  const size = sizeOf(prototype, magnitudes);
-  const ratio = (a: number, b: number): number => Math.abs(Math.log((a + 1e-12) / (b + 1e-12)));
-  return ratio(size.magnitude, wanted.magnitude) + ratio(size.change, wanted.change);
+  random: Random,
+): Prototype[] {
+  const registered = registeredIn(ours);
+  const pool = matchingPool(registered, magnitudes.absolute.length);
+  const exchange = randomExchange(registered, pool, random);
+  const at = new Map([...exchange.to].map(([from, to]) => [to, from]));
+  const sums = ours.map((prototype) => new Sums(prototype, magnitudes, exchange));
+  let distance = distanceOf(sums);
+  for (let step = 0; step < MATCH_STEPS && distance > CLOSE * ours.length; step++) {
+    const one = registered[random.int(registered.length)]!;
+    const incoming = pool[random.int(pool.length)]!;
+    const outgoing = exchange.to.get(one)!;
+    const other = at.get(incoming);
+    const turn = random.int(2) === 0 ? 1 : -1;
+    const place = (in_: number, out: number): void => {
+      for (const sum of sums) sum.take(one, other, -1);
+      exchange.to.set(one, in_);
+      exchange.sign.set(one, exchange.sign.get(one)! * turn);
+      if (other !== undefined && other !== one) exchange.to.set(other, out);
+      for (const sum of sums) sum.take(one, other, 1);
+    };
+    place(incoming, outgoing);
+    const next = distanceOf(sums);
+    if (next >= distance) {
+      place(outgoing, incoming);
+      continue;
+    }
+    distance = next;
+    at.delete(outgoing);
+    at.set(incoming, one);
+    if (other !== undefined) at.set(outgoing, other === one ? one : other);
+  }
+  return ours.map((prototype) => exchanged(prototype, exchange));
 }
 
-function exchangeOne(prototype: Prototype, pool: readonly number[], random: Random): Prototype {
-  const dimensions = [...prototype.dimensions];
-  const polarity = [...prototype.polarity];
-  const at = random.int(dimensions.length);
-  const incoming = pool[random.int(pool.length)]!;
-  if (!dimensions.includes(incoming)) dimensions[at] = incoming;
-  polarity[at] = random.int(2) === 0 ? 1 : -1;
-  return { dimensions, polarity };
+function matchingPool(registered: readonly number[], dimensions: number): number[] {
+  const inside = new Set(registered);
+  const outside = upTo(dimensions).filter((d) => !inside.has(d));
+  return outside.length >= OUTSIDE * registered.length ? outside : upTo(dimensions);
+}
+
+function distanceOf(sums: readonly Sums[]): number {
+  return sums.reduce((total, sum) => total + sum.distance(), 0);
+}
+
+/** The sizes of one split's exchanged prototype, kept up to date as dimensions are exchanged. */
+class Sums {
+  private readonly polarity = new Map<number, number>();
+  private readonly wanted: { readonly magnitude: number; readonly squares: number };
+  private magnitude = 0;
+  private squares = 0;
+
+  constructor(
+    prototype: Prototype,
+    private readonly magnitudes: StateMagnitudes,
+    private readonly exchange: Exchange,
+  ) {
+    prototype.dimensions.forEach((d, i) => this.polarity.set(d, prototype.polarity[i]!));
+    const { magnitude, change } = sizeOf(prototype, magnitudes);
+    this.wanted = { magnitude, squares: change ** 2 };
+    for (const d of prototype.dimensions) this.add(d, 1);
+  }
+
+  /** Counts two dimensions in (1) or out (-1), as they are exchanged at the moment. */
+  take(a: number, b: number | undefined, times: 1 | -1): void {
+    this.add(a, times);
+    if (b !== undefined && b !== a) this.add(b, times);
+  }
+
+  /** Of the two sizes' logarithms from those wanted. */
+  distance(): number {
+    const ratio = (a: number, b: number): number =>
+      Math.abs(Math.log((Math.max(a, 0) + 1e-12) / (b + 1e-12)));
+    const squares = ratio(this.squares, this.wanted.squares) / 2;
+    return ratio(this.magnitude, this.wanted.magnitude) + squares;
+  }
+
+  private add(d: number, times: 1 | -1): void {
+    const polarity = this.polarity.get(d);
+    if (polarity === undefined) return;
+    const at = this.exchange.to.get(d)!;
+    this.magnitude += times * this.magnitudes.absolute[at]!;
+    this.squares += times * changedBy(this.magnitudes, at, polarity * this.exchange.sign.get(d)!);
+  }
 }

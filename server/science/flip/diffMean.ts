@@ -15,6 +15,7 @@ export interface DiffMeanTask {
   readonly targets: readonly number[] | null;
   /** Token ids before each token. */
   readonly prefix: readonly number[];
+  /** Length D. */
   readonly centre: Float32Array;
 }
 
@@ -57,7 +58,10 @@ async function statesOf(
   const states = new Map<number, Float32Array>();
   const rows = [identity(centre.length)];
   for (const token of tokens) {
-    const reply = await model.flip({ prompt: [...prefix, token], rows, watch: [], states: true });
+    const reply = await model.flip({
+      prompt: [...prefix, token],
+      ...{ centre, rows, watch: [], states: true },
+    });
     if (!reply.states) throw new Error('the model returned no states');
     states.set(token, reply.states.slice(-centre.length));
   }

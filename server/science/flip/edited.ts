@@ -1,8 +1,8 @@
 /** Runs labelled rows of edits over all prompts, and keeps only the changes. */
 import type { EditPlan, EditRow } from '../../protocol/flips';
 import type { CausalModel } from '../ports';
-import type { Changes, LabelledRow } from './effects';
-import { changeOf } from './effects';
+import type { Changes, LabelledRow, Units } from './effects';
+import { changeOf, watchedOf } from './effects';
 import type { Split } from './splits';
 
 export interface EditedRow extends LabelledRow {
@@ -13,7 +13,7 @@ export interface EditedRun extends Pick<EditPlan, 'layers' | 'positions'> {
   readonly prompts: readonly (readonly number[])[];
   readonly splits: readonly Split[];
   /** Other categories' targets. */
-  readonly others: readonly number[];
+  readonly others: Units;
 }
 
 /** Prompts of one call: between calls others are heard. */
@@ -30,11 +30,7 @@ export async function editedChanges(
   rows: readonly EditedRow[],
   onProgress: (share: number) => Promise<void>,
 ): Promise<Changes> {
-  const watch = [...new Set([...run.splits.flatMap(({ targets }) => targets), ...run.others])];
-  const at = new Map(watch.map((token, i) => [token, i]));
-  const places = (tokens: readonly number[]): number[] => tokens.map((token) => at.get(token)!);
-  const targets = run.splits.map((split) => places(split.targets));
-  const others = places(run.others);
+  const { watch, at } = watchedOf(run.splits, run.others);
   const { layers, positions } = run;
   const edits: EditRow[] = [[], ...rows.map((row) => row.edits)];
   const changes = [];
@@ -42,7 +38,9 @@ export async function editedChanges(
     await onProgress(from / run.prompts.length);
     const prompts = run.prompts.slice(from, from + PROMPTS_A_CALL);
     for (const [base, ...edited] of await ask({ layers, positions, prompts, rows: edits, watch }))
-      changes.push(edited.map((row, r) => changeOf(row, base!, targets[rows[r]!.split]!, others)));
+      changes.push(
+        edited.map((row, r) => changeOf(row, base!, at.targets[rows[r]!.split]!, at.others)),
+      );
   }
   return changes;
 }

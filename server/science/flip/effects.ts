@@ -3,7 +3,7 @@ import type { ArmEffect, ArmName, MeanEffect } from '../../protocol/evidence';
 import type { FlipRow } from '../../protocol/flips';
 import type { Random } from '../random';
 import type { PlannedRow } from './rows';
-import { crossedMean, crossedP } from '../crossed';
+import { crossed, intervalOf, pOf } from '../crossed';
 import { bootstrapMean, mean } from '../resampling';
 
 /** A row of a run: which arm (or dose, or layer) of which split it belongs to. */
@@ -20,39 +20,56 @@ export interface RowChange {
   readonly rank: number;
   readonly others: number;
   readonly kl: number;
-  /** Relative change of each target of the row's split. */
+  /** Relative change of each target word of the row's split. */
   readonly byTarget: readonly number[];
+  /** Relative change of each other unit: a concept, or a word of one. */
+  readonly byOther: readonly number[];
 }
 
 /** The metrics that are one number a row. */
-export type Metric = Exclude<keyof RowChange, 'byTarget'>;
+export type Metric = Exclude<keyof RowChange, 'byTarget' | 'byOther'>;
+
+/** Tokens that count as one observation: the variants of a word, the words of a concept. */
+export type Units = readonly (readonly number[])[];
 
 /** Where the watched tokens of a row lie: positions into `FlipRow.watched`. */
 export interface WatchedPositions {
   /** Targets of each split. */
-  readonly targets: readonly (readonly number[])[];
-  readonly others: readonly number[];
+  readonly targets: readonly Units[];
+  readonly others: Units;
+}
+
+/** Every watched token once, and where the tokens of splits and others lie among them. */
+export function watchedOf(
+  splits: readonly { readonly targets: Units }[],
+  others: Units,
+): { readonly watch: readonly number[]; readonly at: WatchedPositions } {
+  const watch = [...new Set([...splits.flatMap(({ targets }) => targets), ...others].flat())];
+  const index = new Map(watch.map((token, i) => [token, i]));
+  const places = (units: Units): Units => units.map((unit) => unit.map((t) => index.get(t)!));
+  return {
+    watch,
+    at: { targets: splits.map(({ targets }) => places(targets)), others: places(others) },
+  };
 }
 
 /** The metrics of a sign-flip test for one row (docs/method.md#sign-flips). */
-export function changeOf(
-  row: FlipRow,
-  base: FlipRow,
-  targets: readonly number[],
-  others: readonly number[],
-): RowChange {
-  const over = (positions: readonly number[], pick: (r: FlipRow) => Float64Array): number =>
-    mean(positions.map((i) => pick(row)[i]! - pick(base)[i]!));
-  const raw = over(targets, (r) => r.watched);
+export function changeOf(row: FlipRow, base: FlipRow, targets: Units, others: Units): RowChange {
+  const each = (units: Units, pick: (r: FlipRow) => Float64Array): number[] =>
+    units.map((unit) => mean(unit.map((i) => pick(row)[i]! - pick(base)[i]!)));
   const shift = row.mean - base.mean;
+  const ofTargets = each(targets, (r) => r.watched);
+  const byOther = each(others, (r) => r.watched).map((change) => change - shift);
+  const raw = mean(ofTargets);
   return {
     raw,
     relative: raw - shift,
     logProbability: raw - (row.logSumExp - base.logSumExp),
-    rank: over(targets, (r) => r.ranks),
-    others: over(others, (r) => r.watched) - shift,
+    rank: mean(each(targets, (r) => r.ranks)),
+    others: mean(byOther),
     kl: row.klFromFirst,
-    byTarget: targets.map((i) => row.watched[i]! - base.watched[i]! - shift),
+    byTarget: ofTargets.map((change) => change - shift),
+    byOther,
   };
 }
 
@@ -66,67 +83,82 @@ export function perPrompt(
   arm: string,
   metric: Metric,
 ): number[] {
-  const rows = plan.flatMap((row, i) => (row.arm === arm ? [i] : []));
+  const rows = rowsOf(plan, arm);
   return changes.map((ofPrompt) => mean(rows.map((i) => ofPrompt[i]![metric])));
 }
 
-/** Relative changes, prompts x targets (split by split), each the mean over the arm's draws. */
+function rowsOf(plan: readonly LabelledRow[], arm: string): number[] {
+  return plan.flatMap((row, i) => (row.arm === arm ? [i] : []));
+}
+
+/** Relative changes, prompts x target words (split by split), each the mean over the arm's draws. */
 export function targetTable(
   changes: Changes,
   plan: readonly LabelledRow[],
   arm: string,
   splits: number,
 ): number[][] {
-  const rowsOf = (split: number): number[] =>
-    plan.flatMap((row, i) => (row.arm === arm && row.split === split ? [i] : []));
-  const bySplit = Array.from({ length: splits }, (_, split) => rowsOf(split));
+  const rows = rowsOf(plan, arm);
+  const bySplit = Array.from({ length: splits }, (_, split) =>
+    rows.filter((i) => plan[i]!.split === split),
+  );
   return changes.map((ofPrompt) =>
-    bySplit.flatMap((rows) =>
-      ofPrompt[rows[0]!]!.byTarget.map((_, t) => mean(rows.map((i) => ofPrompt[i]!.byTarget[t]!))),
+    bySplit.flatMap((own) =>
+      ofPrompt[own[0]!]!.byTarget.map((_, t) => mean(own.map((i) => ofPrompt[i]!.byTarget[t]!))),
     ),
   );
 }
 
-/** The lowest mean relative change of any draw of the arm, averaged over splits draw by draw. */
-function strongestDraw(
+/** Relative changes, prompts x other units, each the mean over the arm's rows. */
+export function othersTable(
+  changes: Changes,
+  plan: readonly LabelledRow[],
+  arm: string,
+): number[][] {
+  const rows = rowsOf(plan, arm);
+  return changes.map((ofPrompt) =>
+    ofPrompt[rows[0]!]!.byOther.map((_, u) => mean(rows.map((i) => ofPrompt[i]!.byOther[u]!))),
+  );
+}
+
+/** The mean relative change of each draw of an arm, draw by draw over the splits. */
+export function drawMeans(
   changes: Changes,
   plan: readonly PlannedRow[],
   arm: ArmName,
   splits: number,
-): number {
-  const rows = plan.flatMap((row, i) => (row.arm === arm ? [i] : []));
+): number[] {
+  const rows = rowsOf(plan, arm);
   const draws = rows.length / splits;
-  const means = Array.from({ length: draws }, (_, draw) =>
+  return Array.from({ length: draws }, (_, draw) =>
     mean(
       changes.flatMap((ofPrompt) =>
         Array.from({ length: splits }, (_, s) => ofPrompt[rows[s * draws + draw]!]!.relative),
       ),
     ),
   );
-  return Math.min(...means);
 }
 
-/** An arm's effect; `awayMinusThis` is filled in by the caller, who corrects over the controls. */
+/** An arm's effect; what compares it with away is filled in by the caller. */
 export function effectOf(
   changes: Changes,
   plan: readonly PlannedRow[],
   arm: ArmName,
   splits: number,
   random: Random,
-): Omit<ArmEffect, 'awayMinusThis'> {
+): Omit<ArmEffect, 'awayMinusThis' | 'amongDraws' | 'strongestDraw'> {
   const rows = plan.filter((row) => row.arm === arm);
-  const table = targetTable(changes, plan, arm, splits);
+  const relative = crossed(targetTable(changes, plan, arm, splits));
   const estimate = (metric: Metric): MeanEffect =>
     bootstrapMean(perPrompt(changes, plan, arm, metric), random);
   return {
     ...estimate('raw'),
-    relative: { ...crossedMean(table, random), p: crossedP(table, 'two', random) },
+    relative: { ...intervalOf(relative), p: pOf(relative, 'two') },
     logProbability: estimate('logProbability'),
     rank: estimate('rank'),
     others: estimate('others'),
     kl: estimate('kl'),
     k: Math.round(mean(rows.map((row) => row.prototype.dimensions.length))),
     draws: rows.length / splits,
-    strongestDraw: strongestDraw(changes, plan, arm, splits),
   };
 }

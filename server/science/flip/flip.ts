@@ -1,28 +1,38 @@
 /** The sign-flip test of one feature in the live forward pass, with its controls (docs/method.md#sign-flips). */
 import type { Prototype } from '../../core/prototype';
-import type { FlipMeasurement } from '../../protocol/evidence';
+import { FLIP_METHOD, type FlipMeasurement } from '../../protocol/evidence';
+import { FLIP_DRAWS } from '../defaults';
 import { registerOf } from '../describe';
 import type { Evaluated } from '../measure';
 import type { FlipModel } from '../ports';
 import type { Random } from '../random';
 import { seededRandom } from '../random';
 import { bootstrapMean, mean } from '../resampling';
-import { armsOf, targetsMinusOthers } from './arms';
+import { armsOf } from './arms';
+import type { Centres } from './centres';
+import { aboutBothCentres, centresOf } from './centres';
 import { directionsOf } from './diffMean';
 import { controlSizes } from './sizes';
-import { perPrompt } from './effects';
-import type { StateMagnitudes } from './controls';
+import { othersTable, perPrompt } from './effects';
+import type { StateMagnitudes } from './magnitudes';
+import { magnitudesOf } from './magnitudes';
 import type { OtherConcepts } from './others';
 import { otherConcepts } from './others';
+import type { FlipPrompt } from './prompts';
+import { neutralPrompts } from './prompts';
 import { planRows } from './rows';
-import { runPrompts, unflippedMagnitudes } from './run';
+import { runPrompts, unflippedStates } from './run';
+import { ratioOf, selectivityOf } from './selectivity';
 import type { Split } from './splits';
 import { flipRule, prototypeFor, splitsOf } from './splits';
+import type { FlipSettings, FlipTask } from './task';
 import { judge } from './verdict';
-import type { FlipTask, FlipSettings } from './task';
 
 /** A flip without the parts that only a host knows. */
-export type PureFlip = Omit<FlipMeasurement, 'basis' | 'provenance' | 'layer' | 'targetTokens'> & {
+export type PureFlip = Omit<
+  FlipMeasurement,
+  'basis' | 'provenance' | 'layer' | 'targetTokens' | 'q' | 'family'
+> & {
   readonly targetIds: readonly number[];
   /** How many registers were tried on words that did not choose them. */
   readonly splits: number;
@@ -42,10 +52,19 @@ export async function flipFeature(
   settings: FlipSettings,
   onProgress: (share: number) => void,
 ): Promise<PureFlip | { readonly reason: string }> {
-  const random = seededRandom(settings.seed, `flip:${task.id}`);
+  const random = flipRandom(task, settings);
   const ground = await flipGround(model, evaluated, task, settings, random);
   if ('reason' in ground) return ground;
   return testFlip(model, { evaluated, ground, task, settings, random }, onProgress);
+}
+
+/** The stream follows the words, not the name: renaming a feature changes no number. */
+export function flipRandom({ anchors }: FlipTask, { seed }: FlipSettings): Random {
+  return seededRandom(seed, `flip:${sorted(anchors).join()}`);
+}
+
+function sorted(ids: readonly number[]): number[] {
+  return [...ids].sort((a, b) => a - b);
 }
 
 /** What every flip of a feature stands on: who chooses, who is the target, what it is held against. */
@@ -54,6 +73,10 @@ export interface FlipGround {
   readonly heldOut: boolean;
   readonly others: OtherConcepts;
   readonly magnitudes: StateMagnitudes;
+  readonly centres: Centres;
+  /** Those that hold no word of the category. */
+  readonly prompts: readonly FlipPrompt[];
+  readonly dropped: FlipMeasurement['droppedPrompts'];
   /** DiffMean, one a split. */
   readonly directions: readonly Float32Array[];
   /** Asked before anything else is: masks of ones must change nothing. */
@@ -68,19 +91,32 @@ export async function flipGround(
   settings: FlipSettings,
   random: Random,
 ): Promise<FlipGround | { readonly reason: string }> {
-  const further = seededRandom(settings.seed, `flip-directions:${task.id}`);
+  const further = seededRandom(settings.seed, `flip-directions:${sorted(task.anchors).join()}`);
   const chosen = splitsOf(evaluated, task, random);
   if ('reason' in chosen) return chosen;
-  if (task.prompts.length < 2)
-    return { reason: 'fewer than two prompts: no interval over prompts' };
-  const maskIdentity = await model.maskIdentity(longest(task.prompts).tokens);
+  const { kept, dropped } = neutralPrompts(task.prompts, {
+    words: [
+      ...task.anchors.map((id, i) => ({ id, text: task.anchorTexts[i] ?? '' })),
+      ...(task.targets ?? []).map((id, i) => ({ id, text: task.targetTexts?.[i] ?? '' })),
+    ],
+    prefix: task.prefix.length,
+  });
+  if (kept.length < 2) return { reason: fewPrompts(dropped.length) };
+  const maskIdentity = await model.maskIdentity(longest(kept).tokens);
+  const states = await unflippedStates(model, kept, task.centre.length);
+  const centres = centresOf(task, states);
+  const magnitudes = magnitudesOf(states, centres.used);
   return {
     ...chosen,
-    maskIdentity,
-    magnitudes: await unflippedMagnitudes(model, task),
-    others: otherConcepts(evaluated, task, settings, random),
+    ...{ maskIdentity, magnitudes, centres, prompts: kept, dropped },
+    others: otherConcepts(evaluated, task, { ...chosen, magnitudes }, random),
     directions: await directionsOf(model, evaluated, task, chosen.splits, further),
   };
+}
+
+function fewPrompts(dropped: number): string {
+  const left = 'fewer than two prompts: no interval over prompts';
+  return dropped === 0 ? left : `${left} (${dropped} hold words of the category)`;
 }
 
 export interface FlipTest {
@@ -97,32 +133,40 @@ export async function testFlip(
   { evaluated, ground, task, settings, random }: FlipTest,
   onProgress: (share: number) => void,
 ): Promise<PureFlip> {
-  const { splits, heldOut, others, magnitudes, directions, maskIdentity } = ground;
+  const { splits, heldOut, others, magnitudes, directions, maskIdentity, prompts } = ground;
   const size = { dimensions: task.centre.length, draws: settings.draws, directions };
   const plan = planRows(splits, others.prototypes, magnitudes, size, random);
-  const run = await runPrompts(model, task, splits, others.tokens, plan, onProgress);
-  const further = seededRandom(settings.seed, `flip-further:${task.id}`);
-  const arms = armsOf(run.changes, plan, splits.length, random, further);
+  const given = { prompts, centre: ground.centres.used, splits, others: others.units, plan };
+  const run = await runPrompts(model, given, onProgress);
+  const { changes } = run;
+  const { arms, away, awayMean } = armsOf({ changes, plan, splits: splits.length }, random);
+  const selectivity = selectivityOf(others, () =>
+    ratioOf(othersTable(changes, plan, 'away'), away),
+  );
   const smallestEffect = SMALLEST_EFFECT * mean(run.deviations);
   const sizes = controlSizes(splits, plan, magnitudes);
   const judgement = judge({
-    arms,
+    ...{ arms, selectivity, smallestEffect },
+    away: awayMean,
     sizes: sizes.change,
-    targetsMinusOthers: targetsMinusOthers(run.changes, plan, splits.length, random),
-    overPrompts: bootstrapMean(perPrompt(run.changes, plan, 'away', 'relative'), random),
-    smallestEffect,
-    prompts: task.prompts.length,
+    overPrompts: bootstrapMean(perPrompt(changes, plan, 'away', 'relative'), random),
+    prompts: prompts.length,
     alpha: settings.alpha,
   });
+  const used = { relative: arms.away.relative, selectivity, kl: arms.away.kl.mean };
   const targetIds = targetsOf(splits);
   return {
     feature: task.id,
+    method: FLIP_METHOD,
     ...judgement,
+    selectivity,
     maskIdentity,
     arms,
-    prompts: task.prompts.length,
+    centre: await aboutBothCentres(model, given, ground, used),
+    prompts: prompts.length,
+    droppedPrompts: ground.dropped,
     targets: targetIds.length,
-    promptTexts: task.prompts.map((prompt) => prompt.text),
+    promptTexts: prompts.map((prompt) => prompt.text),
     targetIds,
     splits: splits.length,
     targetsHeldOut: heldOut,
@@ -130,11 +174,11 @@ export async function testFlip(
     disjointConcept: others.name,
     matchQuality: { magnitude: sizes.magnitude.matched, change: sizes.change.matched },
     smallestEffect,
-    warnings: warningsOf(maskIdentity.bitIdentical, heldOut, others.name),
+    warnings: warningsOf(ground, settings),
   };
 }
 
-function longest(prompts: FlipTask['prompts']): FlipTask['prompts'][number] {
+function longest(prompts: readonly FlipPrompt[]): FlipPrompt {
   return prompts.reduce((a, b) => (b.tokens.length > a.tokens.length ? b : a));
 }
 
@@ -145,15 +189,29 @@ function wholePrototype(evaluated: Evaluated, task: FlipTask): Prototype {
 }
 
 function targetsOf(splits: readonly Split[]): number[] {
-  return [...new Set(splits.flatMap((split) => split.targets))];
+  return [...new Set(splits.flatMap((split) => split.targets.flat()))];
 }
 
-function warningsOf(bitIdentical: boolean, heldOut: boolean, concept: string): string[] {
+function warningsOf(
+  { maskIdentity, heldOut, others, dropped }: FlipGround,
+  { draws }: FlipSettings,
+): string[] {
+  const words = [...new Set(dropped.flatMap((prompt) => prompt.words))];
+  const which = words.length === 0 ? '' : ` (${words.join(', ')})`;
+  const prompts = dropped.length === 1 ? '1 prompt was' : `${dropped.length} prompts were`;
   return [
-    ...(bitIdentical ? [] : ['an all-ones mask does not leave the logits bit for bit']),
+    ...(maskIdentity.bitIdentical
+      ? []
+      : ['an all-ones mask does not leave the logits bit for bit']),
     ...(heldOut ? [] : ['the targets are anchors, which may have chosen the written register']),
-    ...(concept === 'random words'
-      ? ['the catalog has no other feature: random words stand for the other concepts']
+    ...(others.real
+      ? []
+      : ['the catalog has no other feature: random words stand for the other concepts']),
+    ...(dropped.length === 0
+      ? []
+      : [`${prompts} left out, since words of the category stand there${which}`]),
+    ...(draws < FLIP_DRAWS
+      ? [`only ${draws} draws of each control: whether an effect is specific takes ${FLIP_DRAWS}`]
       : []),
   ];
 }

@@ -4,46 +4,105 @@ import { members } from '../../core/bits';
 import type { Evaluated } from '../measure';
 import type { Random } from '../random';
 import { sample } from '../random';
-import type { FlipSettings, FlipTask } from './task';
+import { mean } from '../resampling';
+import { disjointPrototype } from './controls';
+import type { Units } from './effects';
+import type { FlipTask } from './task';
+import type { StateMagnitudes } from './magnitudes';
+import { sizeOf } from './magnitudes';
+import type { Split } from './splits';
 import { flipRule, prototypeFor } from './splits';
 
 /** Words that stand for other categories where the catalog has none. */
 const RANDOM_OTHERS = 20;
+/** Concepts whose registers the disjoint arm flips. */
+const FLIPPED = 5;
+/** Concepts that are looked at, and words of each: beyond these an interval gains little, and each is watched in every row. */
+const MOST_CONCEPTS = 40;
+const MOST_WORDS = 12;
+/** Fewer concepts are taken as they are, and their words as the sample. */
+const CONCEPTS_AS_SAMPLE = 5;
+/** A control that changes the state less than this share of what away changes cannot show specificity. */
+export const LEAST_SIZE = 0.5;
 
 export interface OtherConcepts {
+  /** Of the disjoint arm. */
   readonly prototypes: readonly Prototype[];
-  readonly tokens: readonly number[];
+  /** Whose targets are watched: one unit a concept, or a word where there are few concepts. */
+  readonly units: Units;
+  /** The concepts of the disjoint arm. */
   readonly name: string;
+  /** False where random words stand for other categories. */
+  readonly real: boolean;
 }
 
-/** Up to `draws` other features; random words where the catalog has no other. */
+interface Concept {
+  readonly id: string;
+  readonly anchors: readonly number[];
+}
+
+/** Other features; random words where the catalog has no other. */
 export function otherConcepts(
   evaluated: Evaluated,
   task: FlipTask,
-  settings: FlipSettings,
+  {
+    splits,
+    magnitudes,
+  }: { readonly splits: readonly Split[]; readonly magnitudes: StateMagnitudes },
   random: Random,
 ): OtherConcepts {
-  const rule = flipRule(task.register.rule === 'dims' ? { rule: 'auto' } : task.register);
   const own = new Set([...task.anchors, ...(task.targets ?? [])]);
   const usable = task.others
     .map((other) => ({ ...other, anchors: other.anchors.filter((t) => !own.has(t)) }))
     .filter((other) => other.anchors.length > 0);
+  const real = usable.length > 0;
   const pool = members(evaluated.tokens).filter((t) => !own.has(t));
-  const concepts =
-    usable.length > 0
-      ? sample(usable, Math.min(settings.draws, usable.length), random)
-      : Array.from({ length: settings.draws }, () => ({
-          id: 'random words',
-          anchors: sample(pool, Math.min(task.anchors.length, pool.length), random),
-        }));
+  const some = (tokens: readonly number[], n: number): number[] =>
+    sample(tokens, Math.min(n, tokens.length), random);
+  const concepts = real
+    ? sample(usable, Math.min(MOST_CONCEPTS, usable.length), random)
+    : Array.from({ length: FLIPPED }, () => randomWords(some(pool, task.anchors.length)));
+  const flipped = largeFirst(concepts, evaluated, task, splits, magnitudes).slice(0, FLIPPED);
+  const words = real
+    ? concepts.map(({ anchors }) => some(anchors, MOST_WORDS))
+    : [some(pool, RANDOM_OTHERS)];
   return {
-    prototypes: concepts.map((concept) =>
-      prototypeFor(evaluated, concept.anchors, rule, { negatives: null, leftOut: [] }),
-    ),
-    tokens:
-      usable.length > 0
-        ? [...new Set(usable.flatMap((other) => other.anchors))]
-        : sample(pool, Math.min(RANDOM_OTHERS, pool.length), random),
-    name: [...new Set(concepts.map((concept) => concept.id))].join(', '),
+    prototypes: flipped.map(({ prototype }) => prototype),
+    units: words.length < CONCEPTS_AS_SAMPLE ? words.flat().map((word) => [word]) : words,
+    name: [...new Set(flipped.map(({ id }) => id))].join(', '),
+    real,
   };
+}
+
+function randomWords(anchors: readonly number[]): Concept {
+  return { id: 'random words', anchors };
+}
+
+interface Flippable {
+  readonly id: string;
+  readonly prototype: Prototype;
+}
+
+/**
+ * The concepts whose registers, without the overlap, change the state enough to control for it, in their (random) order;
+ * all of them where none does.
+ */
+function largeFirst(
+  concepts: readonly Concept[],
+  evaluated: Evaluated,
+  task: FlipTask,
+  splits: readonly Split[],
+  magnitudes: StateMagnitudes,
+): Flippable[] {
+  const rule = flipRule(task.register.rule === 'dims' ? { rule: 'auto' } : task.register);
+  const all = concepts.map(({ id, anchors }) => {
+    const prototype = prototypeFor(evaluated, anchors, rule, { negatives: null, leftOut: [] });
+    const shares = splits.map(({ prototype: ours }) => {
+      const size = sizeOf(ours, magnitudes).change;
+      return size === 0 ? 1 : sizeOf(disjointPrototype(ours, prototype), magnitudes).change / size;
+    });
+    return { id, prototype, share: mean(shares) };
+  });
+  const large = all.filter(({ share }) => share >= LEAST_SIZE);
+  return large.length > 0 ? large : all;
 }

@@ -3,9 +3,9 @@ import type { Prototype } from '../../core/prototype';
 import type { ArmName } from '../../protocol/evidence';
 import type { Intervention } from '../../protocol/flips';
 import type { Random } from '../random';
-import type { StateMagnitudes } from './controls';
-import { disjointPrototype, matchedPrototype, randomPrototype } from './controls';
+import { disjointPrototype, matchedDraw, randomDraw } from './controls';
 import { ablated, away, flipped, identity, toward } from './interventions';
+import type { StateMagnitudes } from './magnitudes';
 import type { Split } from './splits';
 
 /** One edited row: which arm of which split it is, and by what prototype. */
@@ -24,34 +24,32 @@ export interface RowSettings {
   readonly directions: readonly Float32Array[];
 }
 
-/** Row 0 of a run is the identity; the planned rows follow it. */
+/** Row 0 of a run is the identity; the planned rows follow it, split by split, the draws of an arm in their order. */
 export function planRows(
   splits: readonly Split[],
   others: readonly Prototype[],
   magnitudes: StateMagnitudes,
-  settings: RowSettings,
+  { dimensions, draws, directions }: RowSettings,
   random: Random,
 ): PlannedRow[] {
-  return splits.flatMap(({ prototype }, split) => {
-    const { dimensions, draws, directions } = settings;
+  const ours = splits.map(({ prototype }) => prototype);
+  const drawn = (make: () => Prototype[]): Prototype[][] => Array.from({ length: draws }, make);
+  const randoms = drawn(() => randomDraw(ours, dimensions, random));
+  const matches = drawn(() => matchedDraw(ours, magnitudes, random));
+  return ours.flatMap((prototype, split) => {
     const awayRow = (arm: ArmName, p: Prototype): PlannedRow => ({
       arm,
       split,
       prototype: p,
       intervention: away(dimensions, p),
     });
-    const repeat = (make: () => Prototype): Prototype[] => Array.from({ length: draws }, make);
     return [
       awayRow('away', prototype),
       { arm: 'toward', split, prototype, intervention: toward(dimensions, prototype) },
       { arm: 'flip', split, prototype, intervention: flipped(dimensions, prototype) },
-      ...repeat(() => randomPrototype(prototype.dimensions, dimensions, random)).map((p) =>
-        awayRow('random', p),
-      ),
+      ...randoms.map((draw) => awayRow('random', draw[split]!)),
       ...others.map((other) => awayRow('disjoint', disjointPrototype(prototype, other))),
-      ...repeat(() => matchedPrototype(prototype, magnitudes, random)).map((p) =>
-        awayRow('matched', p),
-      ),
+      ...matches.map((draw) => awayRow('matched', draw[split]!)),
       { arm: 'ablate', split, prototype, intervention: ablated(directions[split]!) },
     ];
   });

@@ -1,62 +1,57 @@
 /** Runs every prompt with every planned row, and keeps only the changes. */
 import type { FlipModel } from '../ports';
-import type { StateMagnitudes } from './controls';
-import { magnitudesOf } from './controls';
-import type { Changes, WatchedPositions } from './effects';
-import { changeOf } from './effects';
-import type { FlipTask } from './task';
+import type { Changes, Units } from './effects';
+import { changeOf, watchedOf } from './effects';
+import type { FlipPrompt } from './prompts';
 import { identity } from './interventions';
 import type { PlannedRow } from './rows';
 import { interventionsOf } from './rows';
 import type { Split } from './splits';
 
-/** Mean sizes of the unedited state over all prompts and positions. */
-export async function unflippedMagnitudes(
+/** The unedited states of every prompt, [positions, D] row-major each. */
+export async function unflippedStates(
   model: FlipModel,
-  task: FlipTask,
-): Promise<StateMagnitudes> {
+  prompts: readonly FlipPrompt[],
+  dimensions: number,
+): Promise<Float32Array[]> {
+  const centre = new Float32Array(dimensions);
+  const rows = [identity(dimensions)];
   const states: Float32Array[] = [];
-  for (const prompt of task.prompts) {
-    const reply = await model.flip({
-      prompt: prompt.tokens,
-      rows: [identity(task.centre.length)],
-      watch: [],
-      states: true,
-    });
+  for (const { tokens } of prompts) {
+    const reply = await model.flip({ prompt: tokens, centre, rows, watch: [], states: true });
     if (!reply.states) throw new Error('the model returned no states');
     states.push(reply.states);
   }
-  return magnitudesOf(states, task.centre);
+  return states;
 }
 
+export interface PromptRun {
+  readonly prompts: readonly FlipPrompt[];
+  /** Length D. */
+  readonly centre: Float32Array;
+  readonly splits: readonly Split[];
+  readonly others: Units;
+  readonly plan: readonly PlannedRow[];
+}
+
+/** @param onProgress Called with the share of prompts done, in [0, 1]. */
 export async function runPrompts(
   model: FlipModel,
-  task: FlipTask,
-  splits: readonly Split[],
-  others: readonly number[],
-  plan: readonly PlannedRow[],
+  { prompts, centre, splits, others, plan }: PromptRun,
   onProgress: (share: number) => void,
 ): Promise<{ readonly changes: Changes; readonly deviations: readonly number[] }> {
-  const watch = [...new Set([...splits.flatMap((split) => split.targets), ...others])];
-  const at = new Map(watch.map((token, i) => [token, i]));
-  const positions = (tokens: readonly number[]): number[] => tokens.map((t) => at.get(t)!);
-  const watched: WatchedPositions = {
-    targets: splits.map((split) => positions(split.targets)),
-    others: positions(others),
-  };
-  const rows = interventionsOf(plan, task.centre.length);
+  const { watch, at } = watchedOf(splits, others);
+  const rows = interventionsOf(plan, centre.length);
   const changes = [];
   const deviations = [];
-  for (const [i, prompt] of task.prompts.entries()) {
-    const reply = await model.flip({ prompt: prompt.tokens, rows, watch, states: false });
+  for (const [i, { tokens }] of prompts.entries()) {
+    const reply = await model.flip({ prompt: tokens, centre, rows, watch, states: false });
     const base = reply.rows[0]!;
     deviations.push(base.deviation);
     changes.push(
-      plan.map((row, r) =>
-        changeOf(reply.rows[r + 1]!, base, watched.targets[row.split]!, watched.others),
-      ),
+      plan.map((row, r) => changeOf(reply.rows[r + 1]!, base, at.targets[row.split]!, at.others)),
     );
-    onProgress((i + 1) / task.prompts.length);
+    onProgress((i + 1) / prompts.length);
   }
   return { changes, deviations };
 }

@@ -1,8 +1,8 @@
 /** How large each control's flips are beside the away arm's, from the unflipped states. */
 import type { ArmName } from '../../protocol/evidence';
 import { mean } from '../resampling';
-import type { StateMagnitudes } from './controls';
-import { sizeOf } from './controls';
+import type { StateMagnitudes } from './magnitudes';
+import { sizeOf } from './magnitudes';
 import type { PlannedRow } from './rows';
 import type { Split } from './splits';
 import type { Control } from './verdict';

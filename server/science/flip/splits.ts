@@ -13,12 +13,14 @@ import {
   registerByTau,
 } from '../prototype';
 import type { Random } from '../random';
+import type { Units } from './effects';
 
 export interface Split {
   readonly prototype: Prototype;
   /** The anchors that chose the prototype. */
   readonly training: readonly number[];
-  readonly targets: readonly number[];
+  /** Token ids by word: the variants of a word are one observation. */
+  readonly targets: Units;
 }
 
 export interface SplitTask {
@@ -26,6 +28,8 @@ export interface SplitTask {
   readonly anchorTexts: readonly string[];
   /** Members that are no anchors; null to hold out halves of the anchors in turn. */
   readonly targets: readonly number[] | null;
+  /** Of the targets, in their order; each is a word of its own where absent. */
+  readonly targetTexts?: readonly string[];
   /** Explicit negatives; null for the rest of the vocabulary. */
   readonly negatives: readonly number[] | null;
   readonly register: RegisterRule;
@@ -79,35 +83,44 @@ export function splitsOf(
   random: Random,
 ): { readonly splits: readonly Split[]; readonly heldOut: boolean } | { readonly reason: string } {
   const rule = flipRule(task.register);
-  const whole = (targets: readonly number[]): Split[] => [
-    {
-      prototype: prototypeFor(evaluated, task.anchors, rule, {
-        negatives: task.negatives,
-        leftOut: targets,
-      }),
-      training: task.anchors,
-      targets,
-    },
-  ];
-  if (task.targets && task.targets.length > 0) {
-    return { splits: whole(task.targets), heldOut: true };
-  }
-  if (rule.rule === 'dims') return { splits: whole(task.anchors), heldOut: false };
+  const chosenBy = (training: readonly number[], targets: Units): Split => ({
+    prototype: prototypeFor(evaluated, training, rule, {
+      negatives: task.negatives,
+      leftOut: targets.flat(),
+    }),
+    training,
+    targets,
+  });
+  const { targets, anchors } = task;
   const clusters = clustersOf(task.anchorTexts);
+  if (targets && targets.length > 0) {
+    const texts = task.targetTexts;
+    const words = texts ? byWord(targets, clustersOf(texts)) : targets.map((target) => [target]);
+    return tested([chosenBy(anchors, words)], true);
+  }
+  if (rule.rule === 'dims') return tested([chosenBy(anchors, byWord(anchors, clusters))], false);
   if (clusterCount(clusters) < 2) {
     return { reason: 'one anchor word only: no word is left to be the target' };
   }
   const { foldOf } = assignFolds(clusters, 2, random);
-  const half = (f: number): number[] => task.anchors.filter((_, i) => foldOf[i] === f);
-  return {
-    splits: [0, 1].map((f) => ({
-      prototype: prototypeFor(evaluated, half(1 - f), rule, {
-        negatives: task.negatives,
-        leftOut: half(f),
-      }),
-      training: half(1 - f),
-      targets: half(f),
-    })),
-    heldOut: true,
-  };
+  const half = (f: number): Units =>
+    byWord(
+      anchors.filter((_, i) => foldOf[i] === f),
+      clusters.filter((_, i) => foldOf[i] === f),
+    );
+  const splits = [0, 1].map((f) => chosenBy(half(1 - f).flat(), half(f)));
+  return tested(splits, true);
+}
+
+function byWord(tokens: readonly number[], clusters: readonly number[]): Units {
+  const words = [...new Set(clusters)];
+  return words.map((word) => tokens.filter((_, i) => clusters[i] === word));
+}
+
+/** Targets are a sample of a category's words: of one nothing says how they differ. */
+function tested(splits: readonly Split[], heldOut: boolean): ReturnType<typeof splitsOf> {
+  const words = splits.reduce((sum, { targets }) => sum + targets.length, 0);
+  return words < 2
+    ? { reason: 'one target word only: no interval over targets' }
+    : { splits, heldOut };
 }

@@ -1,4 +1,6 @@
 /** What a sign-flip test is asked. */
+import type { FlipCentre } from '../../protocol/evidence';
+import type { FlipPrompt } from './prompts';
 import type { SplitTask } from './splits';
 
 export interface FlipTask extends SplitTask {
@@ -7,14 +9,16 @@ export interface FlipTask extends SplitTask {
   readonly others: readonly { readonly id: string; readonly anchors: readonly number[] }[];
   /** Token ids before each token that is run alone. */
   readonly prefix: readonly number[];
-  readonly prompts: readonly { readonly text: string; readonly tokens: readonly number[] }[];
+  readonly prompts: readonly FlipPrompt[];
   /** Vocabulary mean for centred signs, zeros for raw ones; length D. */
   readonly centre: Float32Array;
+  /** What the arms turn about: `zero` for raw signs. */
+  readonly about: FlipCentre;
 }
 
 export interface FlipSettings {
   readonly seed: number;
-  /** Draws of each control, default 5. */
+  /** Draws of each control; fewer than `FLIP_DRAWS` cost a warning. */
   readonly draws: number;
   /** Default .05. */
   readonly alpha: number;

@@ -1,18 +1,39 @@
-/** The verdict of a sign-flip test, from the relative change only (docs/method.md#sign-flips). */
-import type { Arms, CoreArm, FlipMeasurement, MeanEffect } from '../../protocol/evidence';
-import { VERDICT, type Verdict } from '../../protocol/verdicts';
+/** The verdict of a sign-flip test, from the relative change only (docs/measuring.md#sign-flip-tests). */
+import type {
+  ArmEffect,
+  Arms,
+  CoreArm,
+  FlipMeasurement,
+  MeanEffect,
+  Selectivity,
+} from '../../protocol/evidence';
+import {
+  effectVerdict,
+  VERDICT,
+  type FlipDirection,
+  type Specificity,
+} from '../../protocol/verdicts';
+import { intervalOf, type Crossed } from '../crossed';
+import { studentQuantile } from '../student';
+import { FLIP_DRAWS } from '../defaults';
+import { LEAST_SIZE } from './others';
 
 export const CONTROLS = ['random', 'disjoint', 'matched'] as const satisfies readonly CoreArm[];
-
 export type Control = (typeof CONTROLS)[number];
 
-/** A control that changes the state less than this share of what away changes cannot show specificity. */
-const LEAST_SIZE = 0.5;
+/** The controls of many draws, among which away has a p of its own. */
+export const DRAWN = ['random', 'matched'] as const satisfies readonly Control[];
+
+/** Chance of seeing the least detectable effect. */
+const POWER = 0.8;
+/** Width of a register that leaves most of the state to its controls. */
+const NARROW = 24;
 
 export interface VerdictInput {
   readonly arms: Arms;
-  /** Away's relative change of the targets minus that of the other categories' targets. */
-  readonly targetsMinusOthers: MeanEffect;
+  /** Away's relative change. */
+  readonly away: Crossed;
+  readonly selectivity: Selectivity;
   /** Each control's norm of the change, as a share of the away arm's: a flip of a few dimensions controls nothing. */
   readonly sizes: Readonly<Record<Control, number>>;
   /** Away's relative change with the interval over prompts alone. */
@@ -20,71 +41,165 @@ export interface VerdictInput {
   /** Logits. */
   readonly smallestEffect: number;
   readonly prompts: number;
+  /** Of all errors in one direction and the other together. */
   readonly alpha: number;
 }
 
-export type Judgement = Pick<FlipMeasurement, 'verdict' | 'reason' | 'promptsNeeded'>;
+export type Judgement = Pick<
+  FlipMeasurement,
+  'verdict' | 'specificity' | 'reason' | 'promptsNeeded' | 'leastDetectable' | 'equivalence'
+>;
 
 export function judge(input: VerdictInput): Judgement {
-  const { relative } = input.arms.away;
-  const figures = `relative change ${figure(relative)} logits over ${input.prompts} prompts`;
-  if (relative.low > -input.smallestEffect) {
-    const limit = `-${input.smallestEffect.toFixed(2)} logits, the smallest effect of interest`;
-    return settled(VERDICT.noEffect, `${figures}: the interval excludes a fall to ${limit}`);
+  const { away, smallestEffect, alpha, prompts } = input;
+  const wide = intervalOf(away, alpha / 2);
+  const { low, high } = intervalOf(away, alpha);
+  const shared = { leastDetectable: leastDetectable(input), equivalence: { low, high } };
+  const figures = `relative change ${figure(wide)} logits over ${prompts} prompts`;
+  if (wide.high < -smallestEffect) return { ...shared, ...effect('suppressed', input, figures) };
+  if (wide.low > smallestEffect) return { ...shared, ...effect('raised', input, figures) };
+  if (low > -smallestEffect && high < smallestEffect) {
+    const limit = `±${smallestEffect.toFixed(2)}, the smallest effect of interest`;
+    const inside = `its ${percent(1 - 2 * alpha)} interval [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+    const reason = `${figures}; ${inside} lies within ${limit}`;
+    const none = { specificity: 'not-tested', promptsNeeded: null } as const;
+    return { ...shared, ...none, verdict: VERDICT.noEffect, reason };
   }
-  if (relative.high >= -input.smallestEffect || relative.p >= input.alpha) {
-    return inconclusive(input, figures);
-  }
-  const doubts = doubtsOf(input);
-  return doubts.length === 0
-    ? settled(VERDICT.specific, `${figures}, below every control, and other targets move less`)
-    : settled(VERDICT.notSpecific, `${figures}, but ${doubts.join('; ')}`);
+  return { ...shared, ...inconclusive(input, figures) };
 }
 
-function settled(verdict: Verdict, reason: string): Judgement {
-  return { verdict, reason, promptsNeeded: null };
+/**
+ * The least true relative change, up or down, that prompts and targets like these show with a chance of 80 %: that its
+ * interval lies beyond the smallest effect of interest.
+ */
+function leastDetectable({ away, smallestEffect, alpha }: VerdictInput): number {
+  const { error, df } = away;
+  if (error === 0) return smallestEffect;
+  const t = studentQuantile(alpha / 2, df) + studentQuantile(1 - POWER, df);
+  return smallestEffect + t * error;
 }
 
-function inconclusive(input: VerdictInput, figures: string): Judgement {
+type Found = Pick<Judgement, 'verdict' | 'specificity' | 'reason' | 'promptsNeeded'>;
+
+function effect(direction: FlipDirection, input: VerdictInput, figures: string): Found {
+  const { against, untested } = doubtsOf(input);
+  const specificity: Specificity =
+    against.length > 0 ? 'not-specific' : untested.length > 0 ? 'not-tested' : 'specific';
+  const words: Readonly<Record<Specificity, string>> = {
+    specific: ', beyond every control, and the targets of others move less',
+    'not-specific': `, but ${against.join('; ')}`,
+    'not-tested': `; whether it is specific was not tested: ${untested.join('; ')}`,
+  };
+  return {
+    verdict: effectVerdict(direction, specificity),
+    specificity,
+    reason: figures + words[specificity],
+    promptsNeeded: null,
+  };
+}
+
+function inconclusive(input: VerdictInput, figures: string): Found {
   const { overPrompts, smallestEffect } = input;
-  const promptsAgree = overPrompts.high < -smallestEffect || overPrompts.low > -smallestEffect;
+  const { low, high } = overPrompts;
+  const promptsAgree =
+    high < -smallestEffect ||
+    low > smallestEffect ||
+    (low > -smallestEffect && high < smallestEffect);
+  const shared = { verdict: VERDICT.inconclusive, specificity: 'not-tested' } as const;
   if (promptsAgree) {
     const reason = `${figures}: the prompts agree but the targets do not; more target words would settle it`;
-    return { verdict: VERDICT.inconclusive, reason, promptsNeeded: null };
+    return { ...shared, reason, promptsNeeded: null };
   }
   const promptsNeeded = promptsFor(input);
   const reason = `${figures}: the interval is too wide; about ${promptsNeeded} prompts would settle it`;
-  return { verdict: VERDICT.inconclusive, reason, promptsNeeded };
+  return { ...shared, reason, promptsNeeded };
 }
 
-function doubtsOf({ arms, sizes, targetsMinusOthers, alpha }: VerdictInput): string[] {
-  const doubts: string[] = CONTROLS.flatMap((name) => {
-    const arm = arms[name];
-    if (sizes[name] < LEAST_SIZE) {
-      const share = Math.round(100 * sizes[name]);
-      return [
-        `the ${name} control changes the state only ${share} % as much as away, so it cannot tell (try a narrower register)`,
-      ];
-    }
-    const beaten = arm.awayMinusThis !== null && arm.awayMinusThis.p < alpha;
-    if (!beaten) return [`the ${name} control moves them as much (${figure(arm.relative)})`];
-    return arm.strongestDraw <= arms.away.relative.mean
-      ? [`one draw of the ${name} control moves them as much (${arm.strongestDraw.toFixed(2)})`]
-      : [];
-  });
-  return targetsMinusOthers.high < 0
-    ? doubts
-    : [...doubts, `other categories' targets fall as much (${figure(arms.away.others)})`];
+interface Doubts {
+  /** What speaks against a specific effect. */
+  readonly against: readonly string[];
+  /** What could have spoken against it and was not asked, and what would ask it. */
+  readonly untested: readonly string[];
+}
+
+function doubtsOf(input: VerdictInput): Doubts {
+  const each = [
+    ...CONTROLS.map((name) => doubtsOfControl(name, input)),
+    ...DRAWN.map((name) => doubtsOfDraws(name, input)),
+    doubtsOfOthers(input),
+  ];
+  return {
+    against: each.flatMap(({ against = [] }) => against),
+    untested: each.flatMap(({ untested = [] }) => untested),
+  };
+}
+
+/** Random dimensions may be quieter than the register: the matched ones are not, so only they must be large enough. */
+function doubtsOfControl(name: Control, { arms, sizes, alpha }: VerdictInput): Partial<Doubts> {
+  const arm = arms[name];
+  if (name !== 'random' && sizes[name] < LEAST_SIZE) {
+    const share = `only ${percent(sizes[name])} as much as away`;
+    const narrower = `a narrower register, such as { top: ${narrowerThan(arms.away)} }, would test it`;
+    return { untested: [`the ${name} control changes the state ${share}; ${narrower}`] };
+  }
+  if (arm.awayMinusThis === null || arm.awayMinusThis.p >= alpha)
+    return { against: [`the ${name} control moves them as much (${figure(arm.relative)})`] };
+  if (name !== 'disjoint') return {};
+  const { mean } = arms.away.relative;
+  const reached = mean < 0 ? arm.strongestDraw <= mean : arm.strongestDraw >= mean;
+  const draw = arm.strongestDraw.toFixed(2);
+  return reached
+    ? { against: [`the register of one other feature moves them as much (${draw})`] }
+    : {};
+}
+
+/** Away in either direction may be the extreme one, so each side has half of alpha. */
+function doubtsOfDraws(
+  name: (typeof DRAWN)[number],
+  { arms, sizes, alpha }: VerdictInput,
+): Partial<Doubts> {
+  const { draws, amongDraws } = arms[name];
+  if (!amongDraws || (name === 'matched' && sizes.matched < LEAST_SIZE)) return {};
+  if (1 / (draws + 1) > alpha / 2) {
+    return { untested: [`${draws} ${name} draws are too few; ${FLIP_DRAWS} would test it`] };
+  }
+  const { reached, p } = amongDraws;
+  const words = `${reached} of ${draws} ${name} draws ${reached === 1 ? 'moves' : 'move'} them as far`;
+  return p <= alpha / 2 ? {} : { against: [`${words} (p ${p.toFixed(3)})`] };
+}
+
+function doubtsOfOthers({ selectivity: { mean, low, high } }: VerdictInput): Partial<Doubts> {
+  if (mean === null) {
+    return {
+      untested: ['no words of other features could move; adding features would test it'],
+    };
+  }
+  if (low !== null && high !== null && low > -1 && high < 1) return {};
+  const interval = low === null || high === null ? '' : ` [${percent(low)}, ${percent(high)}]`;
+  const share = `${percent(mean)}${interval}`;
+  if (Math.abs(mean) >= 1) return { against: [`the targets of others move as much (${share})`] };
+  const more = 'more other features or target words would test it';
+  return {
+    untested: [`whether the targets of others move less cannot be told (${share}); ${more}`],
+  };
+}
+
+function narrowerThan({ k }: ArmEffect): number {
+  return Math.max(1, Math.min(NARROW, k >> 1));
 }
 
 /** Prompts at which the interval would leave the smallest effect on one side, were mean and spread the same. */
 function promptsFor({ overPrompts, smallestEffect, prompts }: VerdictInput): number {
   const { mean, low, high } = overPrompts;
   const half = (high - low) / 2;
-  const gap = Math.max(Math.abs(mean + smallestEffect), smallestEffect / 4);
+  const gap = Math.max(Math.abs(Math.abs(mean) - smallestEffect), smallestEffect / 4);
   return Math.max(prompts + 1, Math.ceil(prompts * (half / gap) ** 2));
 }
 
 function figure(effect: MeanEffect): string {
   return `${effect.mean.toFixed(2)} [${effect.low.toFixed(2)}, ${effect.high.toFixed(2)}]`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }

@@ -2,7 +2,11 @@ import { beatsChance } from '../../protocol/chance';
 import { setField } from '../../catalog/edit/map';
 import type { TextEdit } from '../../catalog/edit/textEdit';
 import { narrowestMetBy } from '../../catalog/format/flipEffects';
-import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
+import {
+  FLIP_METHOD,
+  type FeatureMeasurement,
+  type FlipMeasurement,
+} from '../../protocol/evidence';
 import { mapAt, overlap } from '../nodes';
 import { share } from '../numbers';
 import {
@@ -45,7 +49,7 @@ function ofAuc(scene: Scene, feature: FeatureScene, measured: FeatureMeasurement
 }
 
 function ofFlip(scene: Scene, feature: FeatureScene, flip: FlipMeasurement): Action[] {
-  const effect = narrowestMetBy(flip.verdict);
+  const effect = flip.method < FLIP_METHOD ? undefined : narrowestMetBy(flip.verdict);
   if (effect === undefined || feature.feature.expect?.flip?.value === effect) return [];
   const edit = setExpectation(scene.text, feature, 'flip', 'effect', effect);
   const problem = problemOf(scene, 'flip-expectation-not-met');

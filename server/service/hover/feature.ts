@@ -1,12 +1,13 @@
 import { claimsOf } from '../../catalog/claims/claims';
 import { judgeClaim } from '../../catalog/claims/judge';
 import type { Feature } from '../../catalog/types';
-import { chanceWords, nullSetWords, pText } from '../../protocol/chance';
+import { chanceWords, nullSetWords } from '../../protocol/chance';
 import { Command } from '../../protocol/commands';
 import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
 import { warningWords } from '../../protocol/warnings';
 import type { KnownEvidence } from '../evidence';
 import { commandLink } from '../markdown/links';
+import { flipTestWords, verdictLine } from '../../protocol/flipWords';
 import { escapeText, table } from '../markdown/text';
 import { change, estimate, share, signed, split } from '../numbers';
 import { histogramImage } from '../picture/paint';
@@ -75,10 +76,10 @@ function chance({ nullMatched, bestDimension }: FeatureMeasurement): string {
 }
 
 function flipped(flip: FlipMeasurement, stale: readonly string[]): readonly string[] {
-  const { mean, low, high, p } = flip.arms.away.relative;
-  const figures = `away ${change(mean)} [${change(low)}, ${change(high)}] logits against the vocabulary, p ${pText(p)}`;
+  const { mean, low, high } = flip.arms.away.relative;
+  const figures = `away ${change(mean)} [${change(low)}, ${change(high)}] logits against the vocabulary, ${flipTestWords(flip)}`;
   return [
-    `**Sign-flip test: ${escapeText(flip.verdict)}** · ${figures}, ${flip.prompts} prompts, ${flip.targets} targets`,
+    `**Sign-flip test: ${escapeText(verdictLine(flip))}** · ${figures}; ${flip.prompts} prompts, ${flip.targets} targets`,
     escapeText(flip.reason),
     ...staleLine('sign-flip test', stale),
   ];

@@ -54,7 +54,7 @@ describe('Results in a sentence', () => {
   it('give the verdict of a flip with its effect', () => {
     assert.equal(
       flipSentence(sampleFlip(), english),
-      'animal: suppressed, not specific. Relative change of the targets -1.84 [-2.11, -1.57] logits; ' +
+      'animal: suppressed, not specific; others move 68 % [60, 77] as much. Relative change of the targets -1.84 [-2.11, -1.57] logits; ' +
         '24 prompts, 6 targets.',
     );
   });

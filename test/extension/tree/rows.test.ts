@@ -29,6 +29,7 @@ const feature: OverviewFeature = {
   },
   flip: {
     verdict: 'suppressed, specific',
+    beside: 'others move 12 % [2, 21] as much',
     relative: { mean: -1.8, low: -2, high: -1.6 },
     prompts: 24,
     targets: 6,
@@ -68,7 +69,7 @@ describe('A feature in the tree', () => {
         'held-out AUC: 0.882 [0.826, 0.937]; n+ 30, n- 9970, 5 folds, k = 64',
         'its null reaches: 0.572; p 0.001, q 0.004 over 999 look-alike sets',
         'in-sample AUC: 0.952',
-        'sign-flip test: suppressed, specific',
+        'sign-flip test: suppressed, specific; others move 12 % [2, 21] as much',
         'claim: held-out AUC >= 0.80',
       ],
     );

@@ -13,6 +13,25 @@ describe('reduceLogits', () => {
     assert(Math.abs(deviation - Math.sqrt(8 / 5)) < 1e-12);
   });
 
+  it('ranks as sorting all logits does', () => {
+    const logit = fc.float({ noNaN: true, noDefaultInfinity: true, min: -20, max: 20 });
+    const few = fc.constantFrom(-1, 0, 0.5, 2);
+    const rows = fc.array(fc.oneof(logit, few), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(rows, fc.array(fc.nat(), { maxLength: 8 }), (values, picks) => {
+        const row = Float32Array.from(values);
+        const watch = picks.map((pick) => pick % row.length);
+        const { ranks } = reduceLogits(row, referenceOf(row), watch);
+        const naive = watch.map((id) => {
+          const higher = row.filter((x) => x > row[id]!).length;
+          return higher + (row.filter((x) => x === row[id]).length + 1) / 2;
+        });
+        assert.deepEqual([...ranks], naive);
+      }),
+      { seed: 5 },
+    );
+  });
+
   it('gives 0 for the divergence from itself, and what the definition gives from another', () => {
     const logit = fc.float({ noNaN: true, min: -20, max: 20 });
     const pairs = fc.array(fc.tuple(logit, logit), { minLength: 2, maxLength: 30 });

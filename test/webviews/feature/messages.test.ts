@@ -38,7 +38,13 @@ describe('Messages to the page', () => {
   it('become a fault where any single value is missing', () => {
     const sample = { type: 'page', page };
     // What evidence of the first version lacks is read as what it was then.
-    const lacking = ['nullMatched.kind', 'nullMatched.notes'];
+    const lacking = [
+      ...['nullMatched.kind', 'nullMatched.notes'],
+      ...['method', 'specificity', 'selectivity', 'leastDetectable', 'equivalence', 'q', 'family']
+        .concat('centre', 'droppedPrompts')
+        .map((key) => `flip.${key}`),
+      'amongDraws',
+    ];
     const paths = leaves(sample).filter((path) => !/^\d+$/.test(path.at(-1)!));
     assert.ok(paths.length > 200);
     for (const path of paths) {

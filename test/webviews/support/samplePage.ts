@@ -123,6 +123,27 @@ export function sampleFlip(): FlipMeasurement {
   return {
     feature: 'animal',
     verdict: 'suppressed, not specific',
+    method: 2,
+    specificity: 'not-specific',
+    selectivity: { mean: 0.68, low: 0.6, high: 0.77 },
+    leastDetectable: 0.42,
+    equivalence: { low: -2.06, high: -1.62 },
+    q: 0.0008,
+    family: 8,
+    centre: {
+      used: 'prompts',
+      tokens: {
+        relative: { mean: -3.12, low: -3.5, high: -2.74, p: 0.0001 },
+        selectivity: { mean: 0.71, low: 0.64, high: 0.79 },
+        kl: 0.61,
+      },
+      prompts: {
+        relative: { mean: -1.84, low: -2.11, high: -1.57, p: 0.0002 },
+        selectivity: { mean: 0.68, low: 0.6, high: 0.77 },
+        kl: 0.386,
+      },
+    },
+    droppedPrompts: [{ text: 'The dog found a', words: ['dog'] }],
     reason:
       'relative change -1.84 [-2.11, -1.57] logits over 24 prompts, but the random control moves them as much (-1.52 [-1.83, -1.21])',
     promptsNeeded: null,
@@ -171,6 +192,7 @@ function arm(
     strongestDraw: draws > 1 ? relative - 0.42 : relative,
     awayMinusThis:
       against === null ? null : { ...effect(against, 0.36), p: against < -0.4 ? 0.0021 : 0.118 },
+    amongDraws: draws > 1 ? { reached: 1, p: 2 / (draws + 1) } : null,
   };
 }
 

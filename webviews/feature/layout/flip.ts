@@ -7,6 +7,7 @@ import type {
   MeanEffect,
 } from '../../../server/protocol/evidence';
 import { armEntries } from '../../../server/protocol/evidence';
+import { besideVerdict, flipTestWords, selectivityWords } from '../../../server/protocol/flipWords';
 import {
   changeText,
   count,
@@ -35,6 +36,8 @@ export interface Flip {
   readonly verdict: string;
   readonly tone: Tone;
   readonly reason: string;
+  /** What must be read beside the verdict: how much others move, what could have been seen, p and q. */
+  readonly beside: readonly string[];
   readonly warnings: readonly string[];
   readonly picture: DotPlot;
   readonly pictureKey: readonly string[];
@@ -55,6 +58,7 @@ export function layoutFlip(flip: FlipMeasurement): Flip {
     verdict: verdictWords(flip.verdict),
     tone: VERDICT_TONE[flip.verdict],
     reason: sentence(flip.reason),
+    beside: [...besideVerdict(flip), flipTestWords(flip)].map(sentence),
     warnings: flip.warnings.map(sentence),
     picture: picture(flip),
     pictureKey: pictureKey(flip),
@@ -96,7 +100,7 @@ function pictureKey({ arms }: FlipMeasurement): string[] {
   const mean = l10n.t('● mean, with 95 % interval over prompts and targets');
   return [
     mean,
-    ...(drawn ? [l10n.t('┃ lowest single draw')] : []),
+    ...(drawn ? [l10n.t('┃ strongest single draw')] : []),
     l10n.t('▒ too small to matter'),
   ];
 }
@@ -117,12 +121,17 @@ function armsTable({ arms, prompts }: FlipMeasurement): Table {
       numeric(
         'p',
         l10n.t(
-          'that the relative change is zero; paired sign permutations over prompts and over targets, the larger one',
+          'that the relative change is zero; a t test that takes prompts and targets as crossed samples',
         ),
       ),
       numeric(l10n.t('Away minus this'), l10n.t('relative change of away minus this arm')),
-      numeric('p', l10n.t('one-sided, away is lower; Holm over the controls')),
-      numeric(l10n.t('Lowest draw'), l10n.t('relative change of the strongest single random draw')),
+      numeric('p', l10n.t('one-sided, away goes further; Holm over the controls')),
+      numeric(
+        l10n.t('Strongest draw'),
+        l10n.t(
+          'relative change of the strongest single draw, and how many of them go as far as away',
+        ),
+      ),
     ],
     rows: armEntries(arms).map(([arm, effect]) => armRow(arm, effect)),
   };
@@ -166,8 +175,16 @@ function armRow(arm: ArmName, effect: ArmEffect): Cell[] {
     cell(pValue(relative.p)),
     against === null ? cell('–') : change(against),
     against === null ? cell('–') : cell(pValue(against.p)),
-    cell(draws > 1 ? signed(effect.strongestDraw, 2) : '–'),
+    drawsCell(effect),
   ];
+}
+
+function drawsCell({ draws, strongestDraw, amongDraws }: ArmEffect): Cell {
+  if (draws < 2) return cell('–');
+  const strongest = signed(strongestDraw, 2);
+  if (amongDraws === null) return cell(strongest);
+  const words = l10n.t('{0} as far, p {1}', count(amongDraws.reached), pValue(amongDraws.p));
+  return cell(strongest, words);
 }
 
 function change({ mean, low, high }: MeanEffect, digits = 2): Cell {
@@ -210,10 +227,35 @@ function notes(flip: FlipMeasurement): string[] {
       'Smallest effect of interest: {0} logits, a tenth of the standard deviation of the unflipped logits.',
       fixed(smallestEffect, 3),
     ),
+    ...centreNotes(flip),
+    ...droppedNotes(flip),
   ];
 }
 
-/** If halves of the anchors were held out in turn, no arm flipped exactly the register of all anchors. */
+/** What the same flip comes to about either mean. */
+function centreNotes({ centre }: FlipMeasurement): string[] {
+  if (!centre?.prompts || !centre.tokens) return [];
+  const of = ({ relative, selectivity }: NonNullable<typeof centre.tokens>): string =>
+    `${changeText(relative)}, ${selectivityWords({ selectivity })}`;
+  const used =
+    centre.used === 'prompts'
+      ? l10n.t('The arms turn about the mean of the prompts’ own states.')
+      : l10n.t('The arms turn about the mean of single tokens.');
+  const both = l10n.t(
+    'Away about the prompts’ mean: {0}; about the single tokens’: {1}.',
+    of(centre.prompts),
+    of(centre.tokens),
+  );
+  return [`${used} ${both}`];
+}
+
+function droppedNotes({ droppedPrompts }: FlipMeasurement): string[] {
+  if (droppedPrompts.length === 0) return [];
+  const named = droppedPrompts.map(({ text, words }) => `“${text}” (${words.join(', ')})`);
+  return [l10n.t('Left out, since words of the category stand in them: {0}.', named.join('; '))];
+}
+
+/** Where halves of the anchors were held out in turn, no arm flipped the very register of all anchors. */
 function registerNote({ register, layer, arms, basis }: FlipMeasurement): string {
   const width = register.pos.length + register.neg.length;
   const [k, rule] = [dimensionsText(arms.away.k), ruleWords(register.rule)];

@@ -51,6 +51,10 @@ export function verdictWords(verdict: Verdict): string {
   const words: Readonly<Record<Verdict, string>> = {
     [VERDICT.specific]: l10n.t('suppressed, specific'),
     [VERDICT.notSpecific]: l10n.t('suppressed, not specific'),
+    [VERDICT.notTested]: l10n.t('suppressed, specificity not tested'),
+    [VERDICT.raisedSpecific]: l10n.t('raised, specific'),
+    [VERDICT.raisedNotSpecific]: l10n.t('raised, not specific'),
+    [VERDICT.raisedNotTested]: l10n.t('raised, specificity not tested'),
     [VERDICT.noEffect]: l10n.t('no effect'),
     [VERDICT.inconclusive]: l10n.t('inconclusive'),
   };
@@ -62,6 +66,10 @@ export type Tone = 'good' | 'caution' | 'plain';
 export const VERDICT_TONE: Readonly<Record<Verdict, Tone>> = {
   [VERDICT.specific]: 'good',
   [VERDICT.notSpecific]: 'caution',
+  [VERDICT.notTested]: 'caution',
+  [VERDICT.raisedSpecific]: 'caution',
+  [VERDICT.raisedNotSpecific]: 'caution',
+  [VERDICT.raisedNotTested]: 'caution',
   [VERDICT.noEffect]: 'plain',
   [VERDICT.inconclusive]: 'plain',
 };

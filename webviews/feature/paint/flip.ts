@@ -34,11 +34,12 @@ function emptyWords(): string {
   );
 }
 
-function verdict({ verdict: text, tone, reason }: Flip): HTMLElement {
+function verdict({ verdict: text, tone, reason, beside }: Flip): HTMLElement {
   return h(
     'div',
     { class: 'headline' },
     h('p', { class: `verdict ${tone}` }, text),
+    ...beside.map((words) => h('p', {}, words)),
     h('p', {}, reason),
   );
 }

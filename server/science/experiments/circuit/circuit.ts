@@ -5,8 +5,7 @@ import { crossedMean } from '../../crossed';
 import { editedChanges } from '../../flip/edited';
 import { targetTable } from '../../flip/effects';
 import type { FlipGround } from '../../flip/flip';
-import type { FlipTask } from '../../flip/task';
-import { flipGround, testFlip } from '../../flip/flip';
+import { flipGround, flipRandom, testFlip } from '../../flip/flip';
 import { away } from '../../flip/interventions';
 import type { MeanEffect } from '../../../protocol/evidence';
 import { seededRandom } from '../../random';
@@ -16,6 +15,7 @@ import { nothingToMeasure, usableCategories } from '../common/categories';
 import type { Experiment, ExperimentHost } from '../experiment';
 import { centreOf } from '../flips/centre';
 import { taskOf } from '../flips/category';
+import { drawWarnings, promptWarnings } from '../flips/findings';
 import type { Category, SignPlace, Subject } from '../ports';
 import { agreements, votesOf } from '../writers/votes';
 import { registerOf } from '../writers/writers';
@@ -39,7 +39,11 @@ export const circuit: Experiment<typeof OPTIONS> = {
     if (place.site !== 'resid' || place.layer === 0 || material.prompts.length < 2)
       return { ...nothingToMeasure(warnings), headlines: [NO_CIRCUIT] };
     const all = await circuits(subject, categories, settings, host);
-    return findingsOf(all.done, subject, settings, [...warnings, ...all.refused]);
+    const ofFlips = [
+      ...drawWarnings(settings.options.controls),
+      ...promptWarnings(all.done.map(({ id, effect }) => ({ id, test: effect }))),
+    ];
+    return findingsOf(all.done, subject, settings, [...warnings, ...all.refused, ...ofFlips]);
   },
 };
 
@@ -103,8 +107,8 @@ async function circuitOf(
   const stream = await model.signs(place);
   const task = taskOf(subject, category, centreOf(stream, place));
   const flip = { seed: settings.seed, draws: settings.options.controls, alpha: 0.05 };
-  const random = seededRandom(settings.seed, `flip:${category.id}`);
-  const live = model.flips({ layer: place.layer, centre: task.centre });
+  const random = flipRandom(task, flip);
+  const live = model.flips({ layer: place.layer });
   const ground = await flipGround(live, stream, task, flip, random);
   if ('reason' in ground) return ground;
   const given = { evaluated: stream, ground, task, settings: flip, random };
@@ -118,7 +122,7 @@ async function circuitOf(
     writers: await writersOf(bench, category),
     readers,
     effect,
-    direct: await directOf(bench, ground, task),
+    direct: await directOf(bench, ground),
   };
 }
 
@@ -197,28 +201,25 @@ async function alsoWritten(
   });
 }
 
-async function directOf(
-  { subject, settings }: Bench,
-  ground: FlipGround,
-  task: FlipTask,
-): Promise<MeanEffect> {
+async function directOf({ subject }: Bench, ground: FlipGround): Promise<MeanEffect> {
+  const centre = ground.centres.used;
   const rows = ground.splits.map(({ prototype }, split) => ({
     arm: 'away',
     split,
-    edits: [away(task.centre.length, prototype)],
+    edits: [away(centre.length, prototype)],
   }));
   const changes = await editedChanges(
     (run) => subject.model.causes.direct(run),
     {
-      layers: [{ layer: subject.place.layer, centre: task.centre }],
+      layers: [{ layer: subject.place.layer, centre }],
       positions: 'all',
-      prompts: task.prompts.map(({ tokens }) => tokens),
+      prompts: ground.prompts.map(({ tokens }) => tokens),
       splits: ground.splits,
-      others: ground.others.tokens,
+      others: ground.others.units,
     },
     rows,
     () => Promise.resolve(),
   );
   const table = targetTable(changes, rows, 'away', ground.splits.length);
-  return crossedMean(table, seededRandom(settings.seed, `direct:${task.id}`));
+  return crossedMean(table);
 }

@@ -1,7 +1,7 @@
 /** The tables of the circuits: writers, storage, readers, effect. */
 import type { Cell, Column, References, Table } from '../../../protocol/report';
 import { plural, short } from '../common/summary';
-import { estimateOf } from '../flips/tables';
+import { estimateOf, SELECTIVITY, shareOf } from '../flips/tables';
 import type { Subject } from '../ports';
 import type { Circuit } from './result';
 import { isWhole } from './whole';
@@ -28,6 +28,7 @@ export function summaryTable(
       { key: 'readers', title: 'read: best held-out AUC of keys and values', kind: 'auc' },
       { key: 'effect', title: 'needed: relative change without it', kind: 'logits' },
       { key: 'verdict', title: 'verdict', kind: 'text' },
+      SELECTIVITY,
       { key: 'whole', title: 'whole circuit', kind: 'text' },
       { key: 'evidence', title: 'evidence', kind: 'text' },
     ],
@@ -39,6 +40,7 @@ export function summaryTable(
       c.readers && best(c.readers.k, c.readers.v),
       estimateOf(c.effect.arms.away.relative),
       c.effect.verdict,
+      shareOf(c.effect.selectivity),
       isWhole(c, q[i]!) ? 'yes' : 'no',
       evidence('circuit', 'storage', 'writers', 'readers', 'effect'),
     ]),
@@ -170,8 +172,10 @@ export function effectTable(circuits: readonly Circuit[], q: readonly number[]):
     columns: [
       CATEGORY,
       { key: 'verdict', title: 'verdict', kind: 'text' },
+      SELECTIVITY,
       logits('away', 'away, relative change'),
       { key: 'q', title: 'q', kind: 'p' },
+      logits('leastDetectable', 'least detectable'),
       logits('direct', 'direct, through the head alone'),
       logits('random', 'random'),
       logits('disjoint', 'disjoint'),
@@ -179,20 +183,24 @@ export function effectTable(circuits: readonly Circuit[], q: readonly number[]):
       logits('others', "others' targets"),
       { key: 'evidence', title: 'evidence', kind: 'text' },
     ],
-    rows: circuits.map(({ id, effect: { verdict, arms }, direct }, i) => [
-      id,
-      verdict,
-      estimateOf(arms.away.relative),
-      q[i]!,
-      estimateOf(direct),
-      estimateOf(arms.random.relative),
-      estimateOf(arms.disjoint.relative),
-      estimateOf(arms.matched.relative),
-      estimateOf(arms.away.others),
-      evidence('flips', 'verdicts', 'arms'),
-    ]),
+    rows: circuits.map(
+      ({ id, effect: { verdict, selectivity, leastDetectable, arms }, direct }, i) => [
+        id,
+        verdict,
+        shareOf(selectivity),
+        estimateOf(arms.away.relative),
+        q[i]!,
+        leastDetectable,
+        estimateOf(direct),
+        estimateOf(arms.random.relative),
+        estimateOf(arms.disjoint.relative),
+        estimateOf(arms.matched.relative),
+        estimateOf(arms.away.others),
+        evidence('flips', 'verdicts', 'arms'),
+      ],
+    ),
     notes: [
-      'Targets are held out of the register; intervals draw prompts and targets anew; q over the categories (Benjamini-Hochberg).',
+      'Targets are held out of the register; intervals take prompts and target words as crossed samples; q over the categories (Benjamini-Hochberg).',
       circuits.map(({ id, effect }) => `${id}: ${effect.reason}`).join('. ') + '.',
     ],
   };

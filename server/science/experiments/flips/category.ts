@@ -1,10 +1,9 @@
 /** Everything that is flipped for one category. */
 import type { PureFlip } from '../../flip/flip';
 import type { FlipTask } from '../../flip/task';
-import { flipGround, testFlip } from '../../flip/flip';
-import { seededRandom } from '../../random';
+import { flipGround, flipRandom, testFlip } from '../../flip/flip';
 import type { Category, Subject } from '../ports';
-import { centreOf, editedAt } from './centre';
+import { centreOf } from './centre';
 import type { DosePoint } from './doses';
 import { doseCurve } from './doses';
 import type { LayerPoint } from './layers';
@@ -39,14 +38,14 @@ export async function flipCategory(
   const signs = await model.signs(place);
   const task = taskOf(subject, category, centreOf(signs, place));
   const flipSettings = { seed: settings.seed, draws: settings.options.controls, alpha: 0.05 };
-  const random = seededRandom(settings.seed, `flip:${category.id}`);
-  const live = model.flips(editedAt(place, task.centre));
+  const random = flipRandom(task, flipSettings);
+  const live = model.flips({ site: place.site, layer: place.layer });
   const ground = await flipGround(live, signs, task, flipSettings, random);
   if ('reason' in ground) return ground;
   const given = { evaluated: signs, ground, task, settings: flipSettings, random };
   const test = await testFlip(live, given, () => undefined);
-  const prompts = task.prompts.map(({ tokens }) => tokens);
-  const { centre } = task;
+  const prompts = ground.prompts.map(({ tokens }) => tokens);
+  const centre = ground.centres.used;
   const scene: FlipScene = {
     ...{ subject, category, settings, evaluated: signs, task, ground, prompts, centre },
     step,
@@ -67,12 +66,13 @@ export async function flipCategory(
 
 /** The flip of one category with the subject's prompts; the catalog's targets, else halves of the anchors in turn. */
 export function taskOf(subject: Subject, category: Category, centre: Float32Array): FlipTask {
-  const { prefix, categories, catalog = categories, material } = subject;
+  const { prefix, categories, catalog = categories, material, place, flipCentre } = subject;
   return {
     ...category,
     targets: category.targets ?? null,
     prefix,
     centre,
+    about: place.signs === 'raw' ? 'zero' : flipCentre,
     others: catalog.filter((other) => other.id !== category.id),
     prompts: material.prompts.map(({ text, tokens }) => ({ text, tokens: [...prefix, ...tokens] })),
   };

@@ -45,7 +45,7 @@ export async function doseCurve(scene: FlipScene): Promise<DosePoint[]> {
       positions: 'all',
       prompts: scene.prompts,
       splits: ground.splits,
-      others: ground.others.tokens,
+      others: ground.others.units,
     },
     rows,
     scene.step,
@@ -55,7 +55,7 @@ export async function doseCurve(scene: FlipScene): Promise<DosePoint[]> {
       const label = labelOf(arm, share);
       if (!rows.some((row) => row.arm === label)) return [];
       const table = targetTable(changes, rows, label, ground.splits.length);
-      return [{ arm, share, relative: crossedMean(table, random) }];
+      return [{ arm, share, relative: crossedMean(table) }];
     }),
   );
 }

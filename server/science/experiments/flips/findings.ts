@@ -1,6 +1,7 @@
 /** What the flips of all categories come to, in words, tables and pictures. */
 import type { Findings, Sample } from '../../../protocol/report';
 import { VERDICT, VERDICTS } from '../../../protocol/verdicts';
+import { FLIP_DRAWS } from '../../defaults';
 import { benjaminiHochberg } from '../../multiple';
 import type { Place } from '../../../protocol/states';
 import type { Subject } from '../ports';
@@ -15,6 +16,7 @@ import {
   offTargetTable,
   verdictTable,
   whereTable,
+  centreTable,
 } from './tables';
 import type { FlipsSettings } from './options';
 
@@ -31,6 +33,7 @@ export function findingsOf(
     tables: [
       verdictTable(flips, q, subject),
       armTable(flips, settings),
+      ...centreTable(flips),
       doseTable(flips, settings),
       ...(swept ? [layerTable(flips, subject)] : []),
       whereTable(flips),
@@ -38,7 +41,13 @@ export function findingsOf(
     ],
     pictures: [armsPicture(flips), dosePicture(flips), ...(swept ? [layerPicture(flips)] : [])],
     samples: samples(flips),
-    warnings: [...warnings, ...identityWarnings(flips), ...targetWarnings(flips)],
+    warnings: [
+      ...warnings,
+      ...identityWarnings(flips),
+      ...targetWarnings(flips),
+      ...drawWarnings(settings.options.controls),
+      ...promptWarnings(flips),
+    ],
   };
 }
 
@@ -93,6 +102,26 @@ function identityWarnings(flips: readonly CategoryFlip[]): string[] {
   return flips.every(({ test }) => test.maskIdentity.bitIdentical)
     ? []
     : [`A mask of ones moves logits by up to ${worst}: smaller effects mean nothing.`];
+}
+
+/** With few draws the verdict depends on the seed. */
+export function drawWarnings(draws: number): string[] {
+  return draws < FLIP_DRAWS
+    ? [
+        `Only ${plural(draws, 'draw')} of each control: whether an effect is specific takes ${FLIP_DRAWS}.`,
+      ]
+    : [];
+}
+
+export function promptWarnings(
+  flips: readonly { readonly id: string; readonly test: CategoryFlip['test'] }[],
+): string[] {
+  return flips.flatMap(({ id, test: { droppedPrompts: dropped } }) => {
+    if (dropped.length === 0) return [];
+    const words = [...new Set(dropped.flatMap((prompt) => prompt.words))].join(', ');
+    const were = dropped.length === 1 ? '1 prompt was' : `${dropped.length} prompts were`;
+    return [`${were} left out for ${id}, since words of the category stand there (${words}).`];
+  });
 }
 
 function targetWarnings(flips: readonly CategoryFlip[]): string[] {

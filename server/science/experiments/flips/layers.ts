@@ -13,7 +13,7 @@ import type { Random } from '../../random';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import type { FlipScene } from './scene';
-import { centreOf, editedAt } from './centre';
+import { centresAt, editedAt } from './centre';
 import type { ExperimentModel } from '../ports';
 
 export interface LayerPoint {
@@ -47,7 +47,7 @@ export async function layerSweep(scene: FlipScene): Promise<LayerPoint[]> {
       positions: 'all',
       prompts: scene.prompts,
       splits: ground.splits,
-      others: ground.others.tokens,
+      others: ground.others.units,
     },
     rows,
     scene.step,
@@ -56,10 +56,7 @@ export async function layerSweep(scene: FlipScene): Promise<LayerPoint[]> {
     (['away', 'random'] as const).map((arm) => ({
       ...span,
       arm,
-      relative: crossedMean(
-        targetTable(changes, rows, labelOf(arm, span), ground.splits.length),
-        random,
-      ),
+      relative: crossedMean(targetTable(changes, rows, labelOf(arm, span), ground.splits.length)),
       k: widthOf(layers, span),
     })),
   );
@@ -82,18 +79,23 @@ function layersOf({ layers, sites }: ExperimentModel, site: SiteKind): number[] 
 }
 
 /** The targets of a split never choose its register, at no layer. */
-async function sweptLayers({ subject, category, ground }: FlipScene): Promise<SweptLayer[]> {
+async function sweptLayers(scene: FlipScene): Promise<SweptLayer[]> {
+  const { subject, category, ground } = scene;
   const { model, place } = subject;
   const places = layersOf(model, place.site).map((layer) => ({ ...place, layer }));
   await model.prepare(places);
   const rule = flipRule(category.register.rule === 'dims' ? { rule: 'auto' } : category.register);
+  const centres = await centresAt(scene, places);
   const swept: SweptLayer[] = [];
-  for (const at of places) {
+  for (const [l, at] of places.entries()) {
     const signs = await model.signs(at);
     const prototypes = ground.splits.map(({ training, targets }) =>
-      prototypeFor(signs, training, rule, { negatives: category.negatives, leftOut: targets }),
+      prototypeFor(signs, training, rule, {
+        negatives: category.negatives,
+        leftOut: targets.flat(),
+      }),
     );
-    swept.push({ layer: at.layer, centre: centreOf(signs, at), prototypes });
+    swept.push({ layer: at.layer, centre: centres(l, signs), prototypes });
   }
   return swept;
 }

@@ -62,10 +62,10 @@ async function perplexityOf(
 }
 
 async function continuations(
-  { subject, settings, task }: FlipScene,
+  { subject, settings, ground }: FlipScene,
   plan: EditPlan,
 ): Promise<Omit<OffTarget, 'perplexity'>> {
-  const some = task.prompts.slice(0, settings.options.samples);
+  const some = ground.prompts.slice(0, settings.options.samples);
   if (some.length === 0) return { repetition: null, texts: [], decoding: null };
   const prompts = some.map(({ tokens }) => tokens);
   const tokens = settings.options.tokens;

@@ -1,11 +1,12 @@
 /** What `flips` can be told. */
 import { flag, integer, type OptionValues } from '../../../protocol/experimentOptions';
+import { FLIP_DRAWS } from '../../defaults';
 import type { ExperimentSettings } from '../experiment';
 
 export const OPTIONS = {
   features: integer(12, 1, 1000, 'Categories, the first ones.'),
   doses: integer(10, 1, 50, 'Steps of the dose curve.'),
-  controls: integer(5, 1, 50, 'Draws of each control.'),
+  controls: integer(FLIP_DRAWS, 1, 400, 'Draws of each control; below 39 none can tell.'),
   'curve-draws': integer(2, 1, 20, 'The same in the curves.'),
   sweep: flag(true, 'Sweep the layers.'),
   passages: integer(6, 0, 200, 'Neutral texts for the perplexity.'),

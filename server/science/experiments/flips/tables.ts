@@ -1,5 +1,5 @@
 /** The tables of the flips. */
-import type { Estimate, MeanEffect } from '../../../protocol/evidence';
+import type { Estimate, MeanEffect, Selectivity } from '../../../protocol/evidence';
 import { armEntries } from '../../../protocol/evidence';
 import type { Cell, Column, Table } from '../../../protocol/report';
 import type { Subject } from '../ports';
@@ -18,6 +18,17 @@ export function estimateOf({ mean, low, high }: MeanEffect): Estimate {
   return { value: mean, low, high };
 }
 
+/** The share of away's change that others show; null where there are no others. */
+export function shareOf({ mean, low, high }: Selectivity): Cell {
+  return mean === null ? null : { value: mean, low, high };
+}
+
+export const SELECTIVITY: Column = {
+  key: 'selectivity',
+  title: 'others move as much',
+  kind: 'share',
+};
+
 export function verdictTable(
   flips: readonly CategoryFlip[],
   q: readonly number[],
@@ -29,8 +40,11 @@ export function verdictTable(
     columns: [
       { key: 'category', title: 'category', kind: 'text' },
       { key: 'verdict', title: 'verdict', kind: 'text' },
+      SELECTIVITY,
       logits('away', 'away, relative change'),
+      { key: 'p', title: 'p', kind: 'p' },
       { key: 'q', title: 'q', kind: 'p' },
+      logits('leastDetectable', 'least detectable'),
       logits('random', 'random'),
       logits('disjoint', 'disjoint'),
       logits('matched', 'matched'),
@@ -43,8 +57,11 @@ export function verdictTable(
     rows: flips.map(({ id, test }, i) => [
       id,
       test.verdict,
+      shareOf(test.selectivity),
       estimateOf(test.arms.away.relative),
+      test.arms.away.relative.p,
       q[i]!,
+      test.leastDetectable,
       ...(['random', 'disjoint', 'matched'] as const).map((arm) =>
         estimateOf(test.arms[arm].relative),
       ),
@@ -54,14 +71,20 @@ export function verdictTable(
       test.promptsNeeded,
       test.reason,
     ]),
-    notes: [
-      `${RELATIVE} Layer ${place.layer} of ${model.layers}, all positions, ` +
-        `${plural(flips[0]!.test.prompts, 'prompt')}; intervals draw prompts and targets anew (pigeonhole bootstrap).`,
-      'Targets: those that the catalog names, else each half of the anchors for the register that the other half chose.',
-      'q: Benjamini-Hochberg over the categories, on the p-value that away differs from zero.',
-      "Prompts that would settle it: only for an inconclusive verdict; 'not computable' where more targets are needed.",
-    ],
+    notes: verdictNotes(flips, place.layer, model.layers),
   };
+}
+
+function verdictNotes(flips: readonly CategoryFlip[], layer: number, layers: number): string[] {
+  return [
+    `${RELATIVE} Layer ${layer} of ${layers}, all positions, ` +
+      `${plural(flips[0]!.test.prompts, 'prompt')}; t intervals take prompts and target words as crossed samples.`,
+    "Others move as much: the relative change of the other categories' words over that of the targets, 95 % interval of Fieller: 0 % where only the targets move, 100 % where all move alike.",
+    'Least detectable: the least change, up or down, that these prompts and targets show with a chance of 80 %.',
+    'Targets: those that the catalog names, else each half of the anchors for the register that the other half chose.',
+    'q: Benjamini-Hochberg over the categories, on the p-value that away differs from zero.',
+    "Prompts that would settle it: only for an inconclusive verdict; 'not computable' where more targets are needed.",
+  ];
 }
 
 export function armTable(flips: readonly CategoryFlip[], { options }: FlipsSettings): Table {
@@ -74,7 +97,9 @@ export function armTable(flips: readonly CategoryFlip[], { options }: FlipsSetti
       logits('relative', 'relative change'),
       { key: 'p', title: 'p', kind: 'p' },
       logits('awayMinusThis', 'away minus this'),
-      { key: 'pMinus', title: 'p (away is lower, Holm)', kind: 'p' },
+      { key: 'pMinus', title: 'p (away goes further, Holm)', kind: 'p' },
+      { key: 'reached', title: 'draws as far', kind: 'count' },
+      { key: 'pDraws', title: 'p among draws', kind: 'p' },
       logits('raw', 'target logit'),
       { key: 'logProbability', title: 'log-probability, nats', kind: 'number' },
       { key: 'rank', title: 'rank', kind: 'number' },
@@ -89,6 +114,8 @@ export function armTable(flips: readonly CategoryFlip[], { options }: FlipsSetti
         effect.relative.p,
         effect.awayMinusThis && estimateOf(effect.awayMinusThis),
         effect.awayMinusThis?.p ?? null,
+        effect.amongDraws?.reached ?? null,
+        effect.amongDraws?.p ?? null,
         estimateOf(effect),
         estimateOf(effect.logProbability),
         estimateOf(effect.rank),
@@ -102,6 +129,40 @@ export function armTable(flips: readonly CategoryFlip[], { options }: FlipsSetti
       'KL: from the untouched next-token distribution, at the last position: what the flip does to everything.',
     ],
   };
+}
+
+/** None for raw signs, which turn about 0. */
+export function centreTable(flips: readonly CategoryFlip[]): Table[] {
+  const rows = flips.flatMap(({ id, test: { centre } }): Cell[][] => {
+    if (!centre?.prompts || !centre.tokens) return [];
+    const of = ({ relative, selectivity, kl }: typeof centre.prompts): Cell[] => [
+      estimateOf(relative),
+      shareOf(selectivity),
+      kl,
+    ];
+    return [[id, centre.used, ...of(centre.prompts), ...of(centre.tokens)]];
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      id: 'centres',
+      title: 'What the flip turns about',
+      columns: [
+        { key: 'category', title: 'category', kind: 'text' },
+        { key: 'used', title: 'used', kind: 'text' },
+        logits('prompts', "away about the prompts' mean"),
+        { ...SELECTIVITY, key: 'selectivityPrompts' },
+        { key: 'klPrompts', title: 'KL, nats', kind: 'number' },
+        logits('tokens', "away about the single tokens' mean"),
+        { ...SELECTIVITY, key: 'selectivityTokens' },
+        { key: 'klTokens', title: 'KL, nats', kind: 'number' },
+      ],
+      rows,
+      notes: [
+        "The prompts' mean is that of their own states at all positions; the single tokens' is that over the vocabulary, each token run alone, which the signs are taken from.",
+      ],
+    },
+  ];
 }
 
 export function doseTable(flips: readonly CategoryFlip[], settings: FlipsSettings): Table {

@@ -28,9 +28,8 @@ export interface WherePoint {
 const ARMS = ['away', 'random'] as const;
 
 export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
-  const { subject, ground, settings } = scene;
+  const { subject, ground } = scene;
   const { causes } = subject.model;
-  const random = seededRandom(settings.seed, `where:${scene.category.id}`);
   const rows = rowsOf(scene);
   const run = (positions: EditedPositions, ask: 'run' | 'direct'): Promise<Changes> =>
     editedChanges(
@@ -40,7 +39,7 @@ export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
         positions,
         prompts: scene.prompts,
         splits: ground.splits,
-        others: ground.others.tokens,
+        others: ground.others.units,
       },
       rows,
       scene.step,
@@ -55,7 +54,7 @@ export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
     where,
     token: where === 'one token' ? (subject.words[token] ?? '') : null,
     arm,
-    relative: crossedMean(values, random),
+    relative: crossedMean(values),
   });
   return ARMS.flatMap((arm) => [
     point('all positions', arm, table(all, arm)),

@@ -1,0 +1,35 @@
+/** q of a flip belongs to the flips of its catalog: one more of them moves those of the others. */
+import { staleness } from '../catalog/resolve/basis';
+import type { EvidenceFile, FeatureEvidence, FlipMeasurement } from '../protocol/evidence';
+import { benjaminiHochberg } from '../science/multiple';
+import { basisOf } from './keep';
+import type { Prepared } from './prepare';
+
+/**
+ * The new flip and those that stand beside it, with q over them all (Benjamini-Hochberg on the p that away differs from 0).
+ *
+ * @param evidence What was measured before; flips of other places, methods or words are no part of the family.
+ */
+export function withFamily(
+  flip: FlipMeasurement,
+  evidence: EvidenceFile | undefined,
+  prepared: Prepared,
+): ReadonlyMap<string, FeatureEvidence & { readonly flip: FlipMeasurement }> {
+  const current = prepared.features.all().flatMap((feature) => {
+    const other = evidence?.features[feature.id]?.flip;
+    if (!other || feature.id === flip.feature) return [];
+    const today = basisOf(feature, prepared, flip.basis.cacheSha256);
+    const same = other.method === flip.method && other.centre?.used === flip.centre?.used;
+    return same && staleness(other.basis, today).length === 0
+      ? [{ ...other, feature: feature.id }]
+      : [];
+  });
+  const family = [flip, ...current];
+  const q = benjaminiHochberg(family.map(({ arms }) => arms.away.relative.p));
+  return new Map(
+    family.map((each, i) => [
+      each.feature,
+      { flip: { ...each, q: family.length > 1 ? q[i]! : null, family: family.length } },
+    ]),
+  );
+}

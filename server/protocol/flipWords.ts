@@ -1,0 +1,48 @@
+/** What must be read beside the verdict of a sign-flip test: the same words on every surface. */
+import { pText } from './chance';
+import { FLIP_METHOD, type FlipMeasurement } from './evidence';
+import { VERDICT } from './verdicts';
+
+type Judged = Pick<FlipMeasurement, 'method' | 'verdict' | 'selectivity' | 'leastDetectable'>;
+
+/** e.g. `others move 68 % [60, 77] as much`: below 0 the other way, at 100 % as much as the targets themselves. */
+export function selectivityWords({ selectivity }: Pick<FlipMeasurement, 'selectivity'>): string {
+  const { mean, low, high } = selectivity;
+  if (mean === null) return 'how much others move was not tested';
+  if (low === null || high === null) return 'how much others move beside it cannot be determined';
+  return `others move ${percent(mean)} % [${percent(low)}, ${percent(high)}] as much`;
+}
+
+/** e.g. `no effect; effects from 0.42 logits up would have been seen (80 % power); others move …`, the verdict first. */
+export function verdictLine(flip: Judged): string {
+  return [flip.verdict, ...besideVerdict(flip)].join('; ');
+}
+
+/** Empty for evidence of an earlier method, which did not keep it. */
+export function besideVerdict(flip: Judged): string[] {
+  if (flip.method < FLIP_METHOD) return [];
+  const negative = flip.verdict === VERDICT.noEffect || flip.verdict === VERDICT.inconclusive;
+  return [...(negative ? leastWords(flip) : []), selectivityWords(flip)];
+}
+
+function leastWords({ leastDetectable }: Judged): string[] {
+  if (leastDetectable === null) return [];
+  return [`effects from ${leastDetectable.toFixed(2)} logits would have been seen (80 % power)`];
+}
+
+/** p that away moves the targets at all, and q over the catalog: e.g. `against no change p 0.0010, q 0.0041 over 8 flips`. */
+export function flipTestWords({
+  arms,
+  q,
+  family,
+}: Pick<FlipMeasurement, 'arms' | 'q' | 'family'>): string {
+  const corrected =
+    q === null
+      ? 'q withheld: no other flip of the catalog is current'
+      : `q ${pText(q)} over ${family} flips`;
+  return `against no change p ${pText(arms.away.relative.p)}, ${corrected}`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)}`;
+}
