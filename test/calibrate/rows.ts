@@ -31,7 +31,7 @@ export interface Effort {
 }
 
 /** Found of tried, with the exact 95 % interval of the share. */
-export function shareWords(found: number, tried: number): string {
+function shareWords(found: number, tried: number): string {
   const one = shareEstimate(found, tried);
   if (!one) return 'none';
   const percent = (share: number): string => (100 * share).toFixed(share > 0.9 ? 1 : 0);
