@@ -5,7 +5,7 @@ import { systemCode } from './diskFault';
 import { Damage, decodeHeader, fixedBytes, headerLength, type Header } from './format';
 
 /**
- * The header of a cache whose length is right; its data is not checked. Undefined where there is no such file or the
+ * The header of a cache whose length is right; its data is not checked. Undefined if there is no such file or the
  * header is damaged: the cache must then be built.
  */
 export function peekCache(file: string): Header | undefined {

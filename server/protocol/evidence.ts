@@ -91,7 +91,7 @@ const provenance = object(
     folds: count,
   },
   {
-    /** Runs of folds that held-out figures are the means of; 1 where it is not said. */
+    /** Runs of folds that held-out figures are the means of; 1 if absent. */
     repeats: count,
   },
 );

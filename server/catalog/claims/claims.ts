@@ -19,7 +19,7 @@ export type Claim =
 
 /**
  * What a feature claims: every feature that it detects its category (better than chance if `expect` names no AUC), and
- * those with `expect.flip` what the sign-flip test finds. Spans are the nodes that say so, else the id.
+ * those with `expect.flip` what the sign-flip test finds. Spans are the nodes that say so, otherwise the id.
  */
 export function claimsOf(feature: Feature): Claim[] {
   const { aucMin, flip } = feature.expect ?? {};

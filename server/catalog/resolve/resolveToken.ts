@@ -189,7 +189,7 @@ export interface ResolvedList {
   readonly problems: readonly Problem[];
 }
 
-/** Token ids, null where a feature names none, and what is wrong with what it names. */
+/** Token ids, null if a feature names none, and what is wrong with what it names. */
 export interface Ids {
   readonly ids: readonly number[] | null;
   readonly problems: readonly Problem[];

@@ -30,7 +30,7 @@ function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
 }
 
-/** `PIL.Image.Resampling` 1..5; 0, the nearest pixel, is no filter. */
+/** `PIL.Image.Resampling` 1..5; 0, the nearest pixel, is not a filter. */
 const filters: ReadonlyMap<number, Filter> = new Map([
   [1, { name: 'lanczos', support: 3, weight: lanczos }],
   [2, { name: 'bilinear', support: 1, weight: triangle }],

@@ -3,7 +3,7 @@ import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 import { directionOf, residualLayer } from './direction';
 
-/** What Neuronpedia proposes for a vector of its own; Dimcat's have norm 1. */
+/** The default that Neuronpedia proposes for its own vectors; Dimcat's have norm 1. */
 const STRENGTH = 10;
 
 /**
