@@ -2,6 +2,7 @@
 import { chanceWords } from '../server/protocol/chance';
 import { flipTestWords, verdictLine } from '../server/protocol/flipWords';
 import type { FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
+import { isHeldOut } from '../server/protocol/heldOut';
 import { armEntries } from '../server/protocol/evidence';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
 
@@ -30,7 +31,7 @@ function measurementLines(m: FeatureMeasurement): string[] {
   const { nullMatched: n, paperRule: paper, bestDimension: best } = m;
   const worst = [...m.anchors].sort((a, b) => b.rank - a.rank).slice(0, WORST);
   return [
-    `  held-out AUC ${estimate(heldOut)}; n+ ${m.nPos}, n- ${m.nNeg}, ${m.provenance.folds} folds, k ${m.k}`,
+    `  ${isHeldOut(m) ? `held-out AUC ${estimate(heldOut)}` : 'not held out'}; n+ ${m.nPos}, n- ${m.nNeg}, ${m.provenance.folds} folds, k ${m.k}`,
     `  null: held-out p95 ${n.heldOutP95.toFixed(3)}, in-sample p95 ${n.inSampleP95.toFixed(3)}, ${chanceWords(n)}`,
     `  in-sample AUC ${inSample.value.toFixed(3)}`,
     `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut)}, in-sample ${paper.inSample.value.toFixed(3)}`,

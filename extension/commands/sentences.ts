@@ -24,6 +24,17 @@ export function cacheSentence(
 
 export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
   const { id, auc, nPos, nNeg, k, provenance, nullMatched } = feature;
+  if (nullMatched.kind === 'in-sample') {
+    return l10n.t(
+      '{0}: in-sample AUC {1}, not held out: the anchors chose the register, or may have. {2} anchors against {3} negatives; 95 % of the sets of its null stay below {4}: {5}.',
+      id,
+      auc.inSample.value.toFixed(3),
+      nPos,
+      nNeg,
+      nullMatched.inSampleP95.toFixed(3),
+      chanceWords(nullMatched),
+    );
+  }
   return l10n.t(
     '{0}: held-out AUC {1}; {2} anchors against {3} negatives, {4} folds, k = {5}. In-sample {6}; 95 % of the sets of its null stay below {7}: {8}.',
     id,

@@ -82,7 +82,7 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
     const label = l10n.t('held-out AUC');
     return [{ label, description: l10n.t('not measured'), tooltip, icon: 'circle-outline' }];
   }
-  const { heldOut, nullP95, chance, inSample, nPos, nNeg, folds, k } = measurement;
+  const { isHeldOut, heldOut, nullP95, chance, inSample, nPos, nNeg, folds, k } = measurement;
   const counts = l10n.t('n+ {0}, n- {1}, {2} folds, k = {3}', nPos, nNeg, folds, k);
   const row = (label: string, description: string, tooltip: string, icon: string): Row => ({
     label,
@@ -92,7 +92,7 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
   });
   return [
     row(
-      l10n.t('held-out AUC'),
+      isHeldOut ? l10n.t('held-out AUC') : l10n.t('in-sample AUC, not held out'),
       `${estimate(heldOut, l10n)}; ${counts}`,
       l10n.t('Anchors that did not choose the register, against the negatives; 95 % interval.'),
       'graph',

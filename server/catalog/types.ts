@@ -115,6 +115,8 @@ export interface Feature {
   readonly register: Located<RegisterRule>;
   /** The items behind `register: {dims}`; empty for the other rules. */
   readonly writtenDimensions: readonly WrittenDimension[];
+  /** What the author says of where `register: {dims}` comes from, other than these anchors. */
+  readonly registerOrigin?: Located<string>;
   readonly expect?: Expectation;
   readonly relations: readonly Relation[];
   readonly tags: readonly Located<string>[];

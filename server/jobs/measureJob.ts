@@ -1,4 +1,5 @@
 /** Measures the features of a catalog: cache, scores, evidence. */
+import { originOf, type Origin } from '../catalog/evidence/origin';
 import { nounsOf } from '../catalog/modality';
 import type { CacheResult, Vocabulary } from '../inference/api';
 import type { EvidenceFile, FeatureMeasurement, Provenance } from '../protocol/evidence';
@@ -26,11 +27,13 @@ export async function measureJob(
   const seed = options.seed ?? 0;
   const prepared = await prepare(open, equipment.around);
   const features = prepared.features.chosen(options.features);
+  const evidence = await knownEvidence(open.path);
+  const origins = originsOf(features, evidence);
   const cache = await ensureCache(prepared, equipment.inference, context);
   const outcome = await equipment.scoring.measure(
     {
       scope: { path: cache.path, excluded: prepared.excluded },
-      tasks: features.map((feature) => taskOf(feature, prepared.vocabulary)),
+      tasks: features.map((one) => taskOf(one, prepared.vocabulary, origins.get(one))),
       settings: { seed, folds: FOLDS, draws: LEAST_DRAWS },
       ...looksOf(prepared.vocabulary),
     },
@@ -39,9 +42,9 @@ export async function measureJob(
   if (options.features) requireAll(outcome);
   const blocked = options.features ? [] : prepared.features.refused();
   const ran = await provenanceOf(equipment, cache.placement.chosen, seed, FOLDS);
-  const all = measurementsOf(features, outcome, prepared, { ...ran, repeats: REPEATS });
+  const all = measurementsOf(features, outcome, prepared, { ...ran, repeats: REPEATS }, origins);
   const { fresh: measured, others } = options.features
-    ? withCatalogQ(all, await knownEvidence(open.path), prepared, outcome.cacheSha256)
+    ? withCatalogQ(all, evidence, prepared, outcome.cacheSha256)
     : { fresh: all, others: [] };
   const model = modelFactsOf(prepared.summary);
   const change = new Map(
@@ -59,6 +62,22 @@ export async function measureJob(
 /** A sidecar that cannot be read is spoken of where the result is to be kept in it. */
 function knownEvidence(path: string): Promise<EvidenceFile | undefined> {
   return readEvidence(path).catch(() => undefined);
+}
+
+/** What chose each register that the catalog writes out. */
+type Origins = ReadonlyMap<PreparedFeature, Origin>;
+
+function originsOf(
+  features: readonly PreparedFeature[],
+  evidence: EvidenceFile | undefined,
+): Origins {
+  return new Map(
+    features.flatMap((one) => {
+      const { register, feature, anchorTexts } = one;
+      if (register.rule !== 'dims') return [];
+      return [[one, originOf(register, feature, anchorTexts, evidence)] as const];
+    }),
+  );
 }
 
 /** Texts of all tokens; images and sounds have no looks that sets could share. */
@@ -84,12 +103,17 @@ function measurementsOf(
   { measured, cacheSha256 }: MeasureOutcome,
   prepared: Prepared,
   provenance: Provenance,
+  origins: Origins,
 ): FeatureMeasurement[] {
   const found = new Map(measured.map((measurement) => [measurement.id, measurement]));
   return features.flatMap((feature) => {
     const measurement = found.get(feature.id);
     if (!measurement) return [];
-    return [{ ...measurement, basis: basisOf(feature, prepared, cacheSha256), provenance }];
+    const { heldOutAnchors: heldOut, ...figures } = measurement;
+    const origin = origins.get(feature);
+    const basis = basisOf(feature, prepared, cacheSha256);
+    const frozen = origin && { frozen: { ...origin, heldOut } };
+    return [{ ...figures, basis, provenance, ...frozen }];
   });
 }
 

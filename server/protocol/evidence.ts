@@ -129,6 +129,8 @@ export const MEASUREMENT_WARNINGS = [
   'few-negatives',
   'register-fallback',
   'register-by-hand',
+  'register-in-sample',
+  'register-new-anchors',
   'in-sample-gap',
   'null-reached',
   'anchor-in-negatives',
@@ -175,6 +177,25 @@ const headlineNull = object(
   },
 );
 
+/** What chose a register that the catalog writes out, as far as the evidence knows. */
+export type Frozen = Decoded<typeof frozen>;
+const frozen = object(
+  {
+    source: oneOf('measured', 'declared', 'unknown'),
+    /** Texts of the anchors that chose it or may have, sorted: they and their variants are in-sample. */
+    anchors: listOf(text),
+    /** Which of the measured anchors are not among them, and so give the held-out figures. */
+    heldOut: oneOf('all', 'new', 'none'),
+  },
+  {
+    /** Where it was measured: the cache and the rule that chose it. */
+    cache: text,
+    rule: registerRule,
+    /** Where the catalog declares it: its words. */
+    words: text,
+  },
+);
+
 export type FeatureMeasurement = Decoded<typeof measurement>;
 const measurement = object(
   {
@@ -201,6 +222,8 @@ const measurement = object(
   {
     /** Sets of single tokens of any looks, if `nullMatched` is of another kind. */
     nullUniform: nullFigures,
+    /** Of a register that the catalog writes out. */
+    frozen,
   },
 );
 

@@ -7,7 +7,11 @@ export const warningWords: Readonly<Record<MeasurementWarning, string>> = {
   'few-negatives': 'There are fewer than 10 different negatives: no honest interval exists.',
   'register-fallback': 'No dimension reached tau: the register fell back to the lower threshold.',
   'register-by-hand':
-    'The register is written by hand: if these anchors helped to choose it, the held-out AUC is in-sample.',
+    'The register is written by hand: the held-out AUC is one only if no anchor helped to choose it.',
+  'register-in-sample':
+    'The anchors chose the register, or may have: its figures are in-sample. New anchors make them held out.',
+  'register-new-anchors':
+    'Some anchors chose the register or may have: the held-out AUC is over the others only.',
   'in-sample-gap': 'The in-sample AUC is far above the held-out one: the register overfits.',
   'null-reached':
     'The sets of its null reach this AUC (q or p above .05): it is not evidence of a feature.',

@@ -29,6 +29,8 @@ export interface OverviewFeature {
   readonly measurement: {
     readonly heldOut: Estimate;
     readonly inSample: number;
+    /** False where the anchors chose the register, or may have: `heldOut` then is the in-sample AUC. */
+    readonly isHeldOut: boolean;
     readonly nullP95: number;
     /** p and q against the sets of the null, in words. */
     readonly chance: string;

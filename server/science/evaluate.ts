@@ -22,6 +22,8 @@ export interface Detection {
   readonly negativeCounts: PlusCounts;
   /** Explicit negatives are few, so they are held out too; the rest of the vocabulary is not. */
   readonly negativesFolded: boolean;
+  /** Tokens on neither side: anchors that chose a register written by hand. */
+  readonly apart?: readonly number[];
 }
 
 /** What a rule may see when it chooses a register. */

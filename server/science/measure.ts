@@ -3,7 +3,7 @@ import { members, popcount, setOf, without } from '../core/bits';
 import type { Prototype } from '../core/prototype';
 import type { SignPlanes } from '../core/planes';
 import { plusCounts } from '../core/planes';
-import type { Estimate, FeatureMeasurement, RegisterRule } from '../protocol/evidence';
+import type { Estimate, FeatureMeasurement, Frozen, RegisterRule } from '../protocol/evidence';
 import { chooseWidth } from './autoWidth';
 import { varianceOfNegatives } from './delong';
 import { describeAnchors, describeDimensions, histogramOfFolds, registerOf } from './describe';
@@ -51,7 +51,16 @@ export function evaluatedOf(planes: SignPlanes, tokens: Uint32Array): Evaluated 
 }
 
 /** A measurement without the parts that only a host knows. */
-export type PureMeasurement = Omit<FeatureMeasurement, 'basis' | 'provenance'>;
+export interface PureMeasurement extends Omit<
+  FeatureMeasurement,
+  'basis' | 'provenance' | 'frozen'
+> {
+  /** Which anchors had no part in choosing the register that scores them. */
+  readonly heldOutAnchors: HeldOutAnchors;
+}
+
+/** All of them; those alone that are new to a register written by hand; none. */
+export type HeldOutAnchors = Frozen['heldOut'];
 
 /** Why a feature cannot be measured, in words. */
 export interface NotMeasurable {
@@ -66,6 +75,7 @@ export interface Measured {
     readonly rule: RegisterRule;
     readonly k: number;
     readonly folds: number;
+    readonly inSample: boolean;
   };
   readonly findings: Omit<Findings, 'nullMatched'>;
 }
@@ -80,20 +90,26 @@ export function* measureFeature(
   given: FeatureTask,
   settings: MeasureSettings,
 ): Generator<void, Measured | NotMeasurable> {
-  const task = inOrder(given);
+  const whole = inOrder(given);
+  const { task, heldOutAnchors } = heldOutPart(whole);
   const detection = detectionOf(evaluated, task);
   const refusal = refusalOf(detection);
   if (refusal) return { reason: refusal };
   const plan = planFolds(detection, settings);
+  const isInSample = heldOutAnchors === 'none';
   const all = trainingOf(detection, indices(task.anchors.length));
   const choose = chooserOf(evaluated.planes, task.register, settings.seed);
   const ours = yield* measureRuleInSteps(plan, choose, all);
   const paper = yield* measureRuleInSteps(plan, paperChooser, all);
   const k = ours.prototype.dimensions.length;
-  const { heldOut, inSample } = ours;
+  const inSample =
+    task === whole ? ours.inSample : inSampleOf(detectionOf(evaluated, whole), ours.prototype);
+  // A register that its anchors chose has one figure, and no interval of it would be honest.
+  const heldOut = isInSample ? { ...inSample, low: null, high: null } : ours.heldOut;
   const rows = describeAnchors(task, ours.run, popcount(ours.scored[0]!.negatives));
   const figures = {
     id: task.id,
+    heldOutAnchors,
     nPos: task.anchors.length,
     nNeg: popcount(detection.negatives),
     k,
@@ -108,10 +124,45 @@ export function* measureFeature(
       inSample: paper.inSample,
     },
     histogram: histogramOfFolds(ours.scored),
-    anchors: given.anchors.map((id) => rows.get(id)!),
+    anchors: given.anchors.flatMap((id) => rows.get(id) ?? []),
   };
-  const fitted = { detection, rule: task.register, k, folds: plan.folds };
-  return { figures, fitted, findings: { task, detection, stats: all.stats, heldOut, inSample } };
+  const fitted = {
+    detection,
+    rule: task.register,
+    k,
+    folds: plan.folds,
+    inSample: isInSample,
+  };
+  const findings = { task, detection, stats: all.stats, heldOut, inSample, heldOutAnchors };
+  return { figures, fitted, findings };
+}
+
+/**
+ * What of a task can be held out: of a register written by hand the anchors that had no part in choosing it, the others
+ * on neither side. With fewer than two such words nothing can, and the whole is measured in-sample.
+ */
+function heldOutPart(task: FeatureTask): {
+  readonly task: FeatureTask & Pick<Detection, 'apart'>;
+  readonly heldOutAnchors: HeldOutAnchors;
+} {
+  if (task.register.rule !== 'dims') return { task, heldOutAnchors: 'all' };
+  const unseen = new Set(task.unseen);
+  const positions = indices(task.anchors.length).filter((i) => unseen.has(task.anchors[i]!));
+  if (positions.length === task.anchors.length) return { task, heldOutAnchors: 'all' };
+  const only = <T>(items: readonly T[]): T[] => positions.map((i) => items[i]!);
+  const part = {
+    ...task,
+    anchors: only(task.anchors),
+    anchorTexts: only(task.anchorTexts),
+    ...(task.anchorGroups && { anchorGroups: only(task.anchorGroups) }),
+    apart: task.anchors.filter((id) => !unseen.has(id)),
+  };
+  const words = clusterCount(clustersOf(part.anchorGroups ?? part.anchorTexts));
+  return words < 2 ? { task, heldOutAnchors: 'none' } : { task: part, heldOutAnchors: 'new' };
+}
+
+function inSampleOf(detection: Detection, prototype: Prototype): { readonly value: number } {
+  return { value: inSampleAuc(detection, prototype) };
 }
 
 /** Anchors ascending: in which order they are written changes no number. */
@@ -185,11 +236,11 @@ export const paperChooser: ChoosePrototype = ({ stats }) =>
 /** Anchors against the task's negatives, or the rest of what is evaluated. */
 export function detectionOf(
   { planes, tokens }: Evaluated,
-  task: Omit<FeatureTask, 'id' | 'register'>,
+  task: Omit<FeatureTask, 'id' | 'register'> & Pick<Detection, 'apart'>,
 ): Detection {
-  const anchors = setOf(task.anchors, planes.tokens);
   const pool = task.negatives ? setOf(task.negatives, planes.tokens) : tokens;
-  const negatives = without(pool, anchors);
+  const { apart = [] } = task;
+  const negatives = without(pool, setOf([...task.anchors, ...apart], planes.tokens));
   return {
     planes,
     anchors: task.anchors,
@@ -198,6 +249,7 @@ export function detectionOf(
     ...negativeClusters(task, negatives),
     negativeCounts: { n: popcount(negatives), plus: plusCounts(planes, negatives) },
     negativesFolded: task.negatives !== null,
+    ...(apart.length > 0 && { apart }),
   };
 }
 

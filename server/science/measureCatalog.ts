@@ -5,7 +5,7 @@ import type { Evaluated, Measured, MeasureSettings, PureMeasurement } from './me
 import { contentOf, measureFeature } from './measure';
 import { against, contest, type Contestant, type Tested } from './null/contest';
 import type { Looks } from './null/looks';
-import { Nulls, type FeatureNulls } from './null/nulls';
+import { Nulls, optionsOf, type FeatureNulls } from './null/nulls';
 import { planStatistic, type Statistic } from './null/statistic';
 import { scoreWidths } from '../core/scoreMany';
 import { seededRandom } from './random';
@@ -124,9 +124,9 @@ function headlineOf(
 
 /** A feature's own value of what the sets of its null are compared by. */
 function observedOf({ fitted, figures }: Measured, seed: number): Statistic {
-  const { detection, rule, k, folds } = fitted;
+  const { detection, inSample } = fitted;
   const random = seededRandom(seed, `statistic:${contentOf(detection)}`);
-  const plan = planStatistic(detection, { rule, folds, inSampleWidth: k }, random);
+  const plan = planStatistic(detection, optionsOf(fitted), random);
   const value = plan.value(scoreWidths(detection.planes, plan.tasks));
-  return rule.rule === 'dims' ? { ...value, inSample: figures.auc.inSample.value } : value;
+  return inSample ? { ...value, inSample: figures.auc.inSample.value } : value;
 }

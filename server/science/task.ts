@@ -12,4 +12,6 @@ export interface FeatureTask {
   /** As `anchorGroups`, one text a negative; absent where each stands alone. */
   readonly negativeGroups?: readonly string[];
   readonly register: RegisterRule;
+  /** Of a register written by hand: ids of anchors that had no part in choosing it; absent where none is known. */
+  readonly unseen?: readonly number[];
 }

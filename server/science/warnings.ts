@@ -1,7 +1,7 @@
 /** What a reader must know before trusting a measurement. */
 import { popcount } from '../core/bits';
 import { beatsChance } from '../protocol/chance';
-import type { Estimate, HeadlineNull, MeasurementWarning } from '../protocol/evidence';
+import type { Estimate, Frozen, HeadlineNull, MeasurementWarning } from '../protocol/evidence';
 import { LEAST_FOR_INTERVAL } from '../protocol/intervals';
 import type { Detection } from './evaluate';
 import { clusterCount } from './folds';
@@ -22,10 +22,11 @@ export interface Findings {
   readonly heldOut: Estimate;
   readonly inSample: { readonly value: number };
   readonly nullMatched: HeadlineNull;
+  readonly heldOutAnchors: Frozen['heldOut'];
 }
 
 export function warningsOf(findings: Findings): MeasurementWarning[] {
-  const { task, detection, stats, heldOut, inSample, nullMatched } = findings;
+  const { task, detection, stats, heldOut, inSample, nullMatched, heldOutAnchors } = findings;
   const words = clusterCount(detection.clusters);
   const checks: readonly (readonly [MeasurementWarning, boolean])[] = [
     ['few-anchors', words < FEW_ANCHORS],
@@ -35,7 +36,9 @@ export function warningsOf(findings: Findings): MeasurementWarning[] {
       'register-fallback',
       task.register.rule === 'tau' && registerByTau(stats, task.register.tau).fellBack,
     ],
-    ['register-by-hand', task.register.rule === 'dims'],
+    ['register-by-hand', task.register.rule === 'dims' && heldOutAnchors === 'all'],
+    ['register-in-sample', heldOutAnchors === 'none'],
+    ['register-new-anchors', heldOutAnchors === 'new'],
     ['in-sample-gap', inSample.value - heldOut.value > LARGE_GAP],
     ['null-reached', beatsChance({ nullMatched }) === false],
     ['anchor-in-negatives', task.negatives?.some((t) => task.anchors.includes(t)) ?? false],

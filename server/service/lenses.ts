@@ -2,7 +2,7 @@ import type { CatalogFacts } from '../catalog/facts';
 import type { Range } from '../protocol/requests';
 import { knownEvidence, type KnownEvidence } from './evidence';
 import { Command, type CommandTarget, type HoverCommand } from '../protocol/commands';
-import { interval, share, nullFigure, split } from './numbers';
+import { aucFigure, nullFigure, split } from './numbers';
 import type { CatalogDocument } from './ports';
 
 /** Catalogs of up to this many features get all their figures at once; larger ones only those in view. */
@@ -59,8 +59,8 @@ export function headlineOf(
  */
 function headline({ evidence: { measurement }, staleMeasurement }: KnownEvidence): string {
   if (measurement === undefined) return 'not measured';
-  const { auc, nullMatched } = measurement;
-  const figure = `held-out ${share(auc.heldOut.value)} ${interval(auc.heldOut, measurement)}`;
+  const { nullMatched } = measurement;
+  const figure = aucFigure(measurement);
   const stale = staleMeasurement.length === 0 ? '' : 'stale: ';
   const null95 = nullFigure(nullMatched);
   return `${stale}${figure} · ${null95} · ${split(measurement).replace(' over anchors', '')}`;

@@ -1,5 +1,6 @@
 /** How measured numbers are written: the same everywhere in the editor. */
 import { pText } from '../protocol/chance';
+import { isHeldOut } from '../protocol/heldOut';
 import { noIntervalReason, type Basics } from '../protocol/intervals';
 import type { Estimate, FeatureMeasurement, HeadlineNull, Polarity } from '../protocol/evidence';
 
@@ -19,11 +20,19 @@ export function interval({ low, high }: Estimate, basics: Basics): string {
   return `(no interval: ${noIntervalReason(basics)})`;
 }
 
+/** e.g. `held-out 0.84 [0.78, 0.89]`; `in-sample 0.97` where the anchors chose the register, or may have. */
+export function aucFigure(measured: FeatureMeasurement): string {
+  const { heldOut, inSample } = measured.auc;
+  return isHeldOut(measured)
+    ? `held-out ${estimate(heldOut, measured)}`
+    : `in-sample ${share(inSample.value)} (not held out)`;
+}
+
 /** e.g. `look-alikes 0.58, q 0.012`: the AUC of the sets that the feature is tested against, and the outcome. */
-export function nullFigure({ kind, heldOutP95, p, q }: HeadlineNull): string {
+export function nullFigure({ kind, heldOutP95, inSampleP95, p, q }: HeadlineNull): string {
   const name = { 'look-alike': 'look-alikes', uniform: 'random', 'in-sample': 'in-sample' }[kind];
   const tested = q === null ? (p === null ? 'p withheld' : `p ${pText(p)}`) : `q ${pText(q)}`;
-  return `${name} ${share(heldOutP95)}, ${tested}`;
+  return `${name} ${share(kind === 'in-sample' ? inSampleP95 : heldOutP95)}, ${tested}`;
 }
 
 /** A change in logits with its sign, e.g. `-1.32`. */

@@ -1,6 +1,7 @@
 import { modelName } from '../catalog/modelName';
 import { chanceWords } from '../protocol/chance';
 import { besideVerdict } from '../protocol/flipWords';
+import { headlineP95, isHeldOut } from '../protocol/heldOut';
 import { claimsOf, givenUp } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
 import type { CatalogFacts } from '../catalog/facts';
@@ -85,7 +86,8 @@ function measured(measurement: FeatureMeasurement): NonNullable<OverviewFeature[
   return {
     heldOut,
     inSample: inSample.value,
-    nullP95: nullMatched.heldOutP95,
+    nullP95: headlineP95(measurement),
+    isHeldOut: isHeldOut(measurement),
     chance: chanceWords(nullMatched),
     nPos,
     nNeg,

@@ -47,7 +47,7 @@ function rateOf(
   const k = Math.min(64, evaluated.planes.dimensions);
   const contestants = sets.flatMap((anchors, i) => {
     const detection = detectionOf(evaluated, taskOf(anchors, texts));
-    const fitted = { detection, rule, k, folds: 5 };
+    const fitted = { detection, rule, k, folds: 5, inSample: false };
     const { headline, notes } = nulls.of(fitted);
     if (notes.length > 0) return [];
     const random = seededRandom(i, `statistic:${contentOf(detection)}`);

@@ -62,7 +62,7 @@ describe('measureFeature', () => {
       taskOf(40, { register: { rule: 'dims', pos: [0, 1, 2], neg: [90] } }),
     );
     assert.deepEqual(m.register, { pos: [0, 1, 2], neg: [90] });
-    assert.ok(m.warnings.includes('register-by-hand'));
+    assert.ok(m.warnings.includes('register-in-sample'));
     assert.equal(m.dimensions.find((row) => row.index === 90)!.polarity, '-');
   });
 

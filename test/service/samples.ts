@@ -37,6 +37,7 @@ export function measurementOf(
   return {
     id,
     basis,
+    frozen: { source: 'declared', anchors: [], heldOut: 'all', words: 'by others' },
     provenance,
     nPos: 50,
     nNeg: 30112,

@@ -1,6 +1,7 @@
 /** Objections that a careful reader would raise to measured numbers. `evidence-stale` reports stale numbers. */
 import { beatsChance, chanceWords, nullSetWords } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
+import { aucName, headlineP95, isHeldOut } from '../../protocol/heldOut';
 import { givenUp } from '../claims/claims';
 import { evidenceOfFeature } from '../evidence/withEvidence';
 import { nounsOf } from '../modality';
@@ -23,10 +24,11 @@ export function measured(look: Look): Check {
 export const checkNull = measured((feature, measurement) => {
   const { auc, nullMatched, k } = measurement;
   const { value, low } = auc.heldOut;
-  const { heldOutP95: p95, kind } = nullMatched;
+  const { kind } = nullMatched;
+  const p95 = headlineP95(measurement);
   const reached = beatsChance(measurement) === false;
   if (!reached && (low === null || low > p95)) return [];
-  const figures = `held-out AUC ${value.toFixed(3)}; 95 % of ${nullSetWords[kind]} stay below ${p95.toFixed(3)}`;
+  const figures = `${aucName(measurement)} AUC ${value.toFixed(3)}; 95 % of ${nullSetWords[kind]} stay below ${p95.toFixed(3)}`;
   const message = reached
     ? `A register of ${k} is wider than the null supports: ${nullSetWords[kind]} do as well (${figures}; ${chanceWords(nullMatched)}).`
     : `The interval of ${feature.id.value} reaches below the null, from ${low!.toFixed(3)} (${figures}).`;
@@ -35,10 +37,13 @@ export const checkNull = measured((feature, measurement) => {
 });
 
 /** The claim is met, but the interval reaches below it. */
-export const checkDoubt = measured((feature, { auc: { heldOut }, nPos }) => {
+export const checkDoubt = measured((feature, measurement) => {
+  const { auc, nPos } = measurement;
+  const { heldOut } = auc;
   const min = feature.expect?.aucMin;
   const { value, low } = heldOut;
-  if (!min || value < min.value || low === null || low >= min.value) return [];
+  if (!min || !isHeldOut(measurement) || value < min.value || low === null || low >= min.value)
+    return [];
   const message = `The held-out AUC ${value.toFixed(3)} meets ${min.value.toFixed(2)}, but its interval reaches down to ${low.toFixed(3)} (n+ ${nPos}).`;
   return [problem('expectation-in-doubt', min.span, message)];
 });

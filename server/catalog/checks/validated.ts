@@ -1,6 +1,7 @@
 import { beatsChance, nullSetWords } from '../../protocol/chance';
 import { FLIP_METHOD, type FeatureEvidence } from '../../protocol/evidence';
 import { verdictLine } from '../../protocol/flipWords';
+import { isHeldOut, originWords } from '../../protocol/heldOut';
 import { isSuppressed } from '../../protocol/verdicts';
 import { evidenceOfFeature } from '../evidence/withEvidence';
 import { problem } from '../problem';
@@ -21,6 +22,7 @@ export const checkValidated: Check = ({ checked, facts }) =>
 
 function detection({ measurement }: FeatureEvidence): string | undefined {
   if (!measurement) return 'that it detects the category was never measured';
+  if (!isHeldOut(measurement)) return `its AUC is ${originWords(measurement)!}`;
   const beaten = beatsChance(measurement);
   if (beaten) return undefined;
   const { auc, nullMatched } = measurement;

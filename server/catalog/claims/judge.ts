@@ -2,6 +2,7 @@ import { FLIP_METHOD } from '../../protocol/evidence';
 import type { FeatureEvidence, FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
 import { besideVerdict, flipTestWords } from '../../protocol/flipWords';
 import { beatsChance, chanceWords, nullSetWords } from '../../protocol/chance';
+import { headlineP95, isHeldOut, originWords } from '../../protocol/heldOut';
 import { noIntervalReason } from '../../protocol/intervals';
 import { VERDICT } from '../../protocol/verdicts';
 import { flipEffects } from '../format/flipEffects';
@@ -36,6 +37,9 @@ function judgeAuc(
 ): Judgement {
   const measured = evidence?.measurement;
   if (!measured) return { outcome: 'skipped', message: 'not measured' };
+  if (!isHeldOut(measured)) {
+    return { outcome: 'skipped', message: `${originWords(measured)!}; ${measuredWords(measured)}` };
+  }
   const { value, low } = measured.auc.heldOut;
   const met = claim.min === undefined ? beatsChance(measured) : value >= claim.min;
   if (met === undefined) {
@@ -50,21 +54,23 @@ function judgeAuc(
 
 /** The headline of a measurement: held-out AUC with interval, n+, n-, the null and the in-sample AUC beside it. */
 function measuredWords(measured: FeatureMeasurement): string {
-  const { value, low, high } = measured.auc.heldOut;
+  const { nPos, nNeg, k, auc } = measured;
+  const inSample = `in-sample${isHeldOut(measured) ? '' : ' AUC'} ${auc.inSample.value.toFixed(3)}`;
+  const rest = `n+ ${nPos}, n- ${nNeg}, k ${k}; ${nullWords(measured)}`;
+  if (!isHeldOut(measured)) return `${inSample} (${rest})`;
+  const { value, low, high } = auc.heldOut;
   const interval =
     low === null || high === null
       ? `no interval: ${noIntervalReason(measured)}`
       : `95 % ${low.toFixed(3)} to ${high.toFixed(3)}`;
-  return (
-    `held-out AUC ${value.toFixed(3)} (${interval}; n+ ${measured.nPos}, n- ${measured.nNeg}, ` +
-    `k ${measured.k}; ${nullWords(measured)}; ` +
-    `in-sample ${measured.auc.inSample.value.toFixed(3)})`
-  );
+  const figures = `held-out AUC ${value.toFixed(3)} (${interval}; ${rest}; ${inSample})`;
+  const origin = originWords(measured);
+  return origin === undefined ? figures : `${figures}; ${origin}`;
 }
 
-function nullWords({ nullMatched }: FeatureMeasurement): string {
-  const { kind, heldOutP95 } = nullMatched;
-  const p95 = `95 % of ${nullSetWords[kind]} below ${heldOutP95.toFixed(3)}`;
+function nullWords(measured: FeatureMeasurement): string {
+  const { nullMatched } = measured;
+  const p95 = `95 % of ${nullSetWords[nullMatched.kind]} below ${headlineP95(measured).toFixed(3)}`;
   return `${p95}, ${chanceWords(nullMatched)}`;
 }
 

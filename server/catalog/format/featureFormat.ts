@@ -28,6 +28,11 @@ export const dimsFields = {
     default: '`[]`',
     example: 'neg: [7]',
   },
+  origin: {
+    doc: 'Where the dimensions come from, in words, if the anchors had no part in choosing them: held-out figures then count. What the evidence knows of frozen registers weighs more.',
+    shape: { kind: 'text' },
+    example: 'origin: table 3 of the paper, chosen on other words',
+  },
 } as const satisfies Fields;
 
 export const registerFields = {

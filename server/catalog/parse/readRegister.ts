@@ -9,6 +9,8 @@ import { readerOf } from './reader';
 export interface ReadRegister {
   readonly register: Located<RegisterRule>;
   readonly writtenDimensions: readonly WrittenDimension[];
+  /** What the author says of who chose `{dims}`. */
+  readonly registerOrigin?: Located<string>;
 }
 
 /** Reads `register`; an absent or refused one is `auto`, at `fallback`. */
@@ -34,7 +36,12 @@ export function readRegister(
     ...expand(dims.list('pos'), '+', problems),
     ...expand(dims.list('neg'), '-', problems),
   ];
-  return { register: rule(byHand(written)), writtenDimensions: written };
+  const origin = dims.text('origin');
+  return {
+    register: rule(byHand(written)),
+    writtenDimensions: written,
+    ...(origin && { registerOrigin: origin }),
+  };
 }
 
 /** The rule in canonical form: ascending, each index once. */

@@ -2,6 +2,7 @@ import type { MeasureReply } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
 import { nullNoteWords, nullSetWords, pText } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
+import { isHeldOut } from '../../protocol/heldOut';
 import { warningWords } from '../../protocol/warnings';
 import { Exit } from '../io';
 import { auc, interval, table } from '../table';
@@ -74,9 +75,15 @@ function jsonOf(name: string, { parsed }: OpenCatalog, reply: MeasureReply): obj
 
 function jsonOfFeature(feature: FeatureMeasurement): object {
   const { id, nPos, nNeg, k, bestDimension, register, auc, nullMatched, paperRule } = feature;
-  const { warnings, provenance, nullUniform } = feature;
+  const { warnings, provenance, nullUniform, frozen } = feature;
   const rows = { id, nPos, nNeg, k, bestDimension, register, auc, nullMatched, paperRule };
-  return { ...rows, ...(nullUniform && { nullUniform }), warnings, provenance };
+  return {
+    ...rows,
+    ...(nullUniform && { nullUniform }),
+    ...(frozen && { frozen }),
+    warnings,
+    provenance,
+  };
 }
 
 function measureTable(features: readonly FeatureMeasurement[]): string {
@@ -86,10 +93,10 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
   const held = features[0]?.basis.position === undefined ? 'anchor words' : 'anchors and negatives';
   const rows = features.map((f) => [
     f.id,
-    auc(f.auc.heldOut.value),
-    interval(f.auc.heldOut, auc),
+    isHeldOut(f) ? auc(f.auc.heldOut.value) : 'in-sample',
+    isHeldOut(f) ? interval(f.auc.heldOut, auc) : '',
     nullSetWords[f.nullMatched.kind],
-    auc(f.nullMatched.heldOutP95),
+    isHeldOut(f) ? auc(f.nullMatched.heldOutP95) : '',
     f.nullMatched.p === null ? 'withheld' : pText(f.nullMatched.p),
     f.nullMatched.q === null ? 'withheld' : pText(f.nullMatched.q),
     auc(f.auc.inSample.value),

@@ -1,5 +1,6 @@
 import { verdictLine } from '../../protocol/flipWords';
 import { chanceWords } from '../../protocol/chance';
+import { headlineP95, isHeldOut, originWords } from '../../protocol/heldOut';
 import { noIntervalReason } from '../../protocol/intervals';
 import { nounsOf, positionOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
@@ -70,7 +71,7 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
   const lines = rows.map(({ feature, measurement: m }) => [
     escape(feature.label?.value ?? feature.id.value) + given(feature),
     estimate(m),
-    m.nullMatched.heldOutP95.toFixed(3),
+    headlineP95(m).toFixed(3),
     chanceWords(m.nullMatched),
     m.auc.inSample.value.toFixed(3),
     `${m.nPos}`,
@@ -91,6 +92,7 @@ function given({ status }: Feature): string {
 }
 
 function estimate(measurement: FeatureMeasurement): string {
+  if (!isHeldOut(measurement)) return escape(originWords(measurement)!);
   const { value, low, high } = measurement.auc.heldOut;
   const interval =
     low === null || high === null

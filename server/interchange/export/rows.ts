@@ -1,3 +1,4 @@
+import { isHeldOut } from '../../protocol/heldOut';
 import { ruleWords } from '../../catalog/resolve/basis';
 import type { Feature, TokenList } from '../../catalog/types';
 import { registerIn } from '../register';
@@ -70,6 +71,7 @@ export const columns: readonly Column[] = [
   measured('auc_held_out_high', ({ auc }) => auc.heldOut.high),
   measured('null_held_out_p95', ({ nullMatched }) => nullMatched.heldOutP95),
   measured('null_draws', ({ nullMatched }) => nullMatched.draws, 'integer'),
+  measured('held_out', (measurement) => (isHeldOut(measurement) ? 'yes' : 'no'), 'text'),
   measured('null_kind', ({ nullMatched }) => nullMatched.kind, 'text'),
   measured('p', ({ nullMatched }) => nullMatched.p),
   measured('q', ({ nullMatched }) => nullMatched.q),

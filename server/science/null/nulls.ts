@@ -4,6 +4,7 @@ import { plusCounts, plusCountsOfList } from '../../core/planes';
 import type { NullKind, NullNote, RegisterRule } from '../../protocol/evidence';
 import type { Detection } from '../evaluate';
 import { contentOf, groupedIn, type Evaluated } from '../measure';
+import { prototypeOfDims } from '../prototype';
 import { detectionOfDraw, type NullPool } from '../nullMatched';
 import { drawMembers } from '../nullSets';
 import { seededRandom } from '../random';
@@ -19,6 +20,8 @@ export interface Fitted {
   /** Width of the register that was chosen on all anchors. */
   readonly k: number;
   readonly folds: number;
+  /** Whether the anchors chose the register that they are scored by: the sets of the null then do too. */
+  readonly inSample: boolean;
 }
 
 export interface FeatureNulls {
@@ -42,22 +45,23 @@ export class Nulls {
 
   of(fitted: Fitted): FeatureNulls {
     const uniform = this.uniform(fitted);
-    const inSample = fitted.rule.rule === 'dims';
+    const { inSample } = fitted;
     if (!this.looks) {
       const kind = inSample ? 'in-sample' : 'uniform';
       return { kind, headline: uniform, uniform: undefined, notes: [] };
     }
     const alike = this.lookAlikes(this.looks, fitted);
     if (!alike) {
-      return { kind: 'uniform', headline: uniform, uniform: undefined, notes: ['no-look-alikes'] };
+      const kind = inSample ? 'in-sample' : 'uniform';
+      return { kind, headline: uniform, uniform: undefined, notes: ['no-look-alikes'] };
     }
     return { kind: inSample ? 'in-sample' : 'look-alike', headline: alike, uniform, notes: [] };
   }
 
   private lookAlikes(looks: Looks, fitted: Fitted): NullSets | undefined {
     const { detection } = fitted;
-    const { anchors, negatives, negativesFolded } = detection;
-    const alike = LookAlikes.of(looks, anchors, negativesFolded ? negatives : undefined);
+    const { anchors } = detection;
+    const alike = LookAlikes.of(looks, anchors, barredFrom(detection));
     if (!alike) return undefined;
     const against = this.against(detection);
     return new NullSets(
@@ -89,13 +93,18 @@ export class Nulls {
   }
 
   private uniform(fitted: Fitted): NullSets {
-    const { detection, rule, k, folds } = fitted;
+    const { detection, rule, k, folds, inSample } = fitted;
     const pool = this.poolOf(detection);
     const n = detection.anchors.length;
     const shareable = !detection.negativesFolded && sameSet(pool.pool, this.evaluated.tokens);
-    const key = [n, k, folds, JSON.stringify(rule), shareable ? '' : contentOf(detection)].join(
-      ':',
-    );
+    const key = [
+      n,
+      k,
+      folds,
+      inSample,
+      JSON.stringify(rule),
+      shareable ? '' : contentOf(detection),
+    ].join(':');
     const known = this.shared.get(key);
     if (known) return known;
     const ids = members(pool.pool);
@@ -121,8 +130,21 @@ export class Nulls {
   }
 }
 
-function optionsOf({ rule, k, folds }: Fitted): StatisticOptions {
-  return { rule, folds, inSampleWidth: k };
+/** Explicit negatives, and anchors that are on neither side. */
+function barredFrom({ planes, negatives, negativesFolded, apart }: Detection): Uint32Array {
+  const own = setOf(apart ?? [], planes.tokens);
+  return negativesFolded ? own.map((word, i) => word | negatives[i]!) : own;
+}
+
+export function optionsOf({ rule, k, folds, inSample }: Fitted): StatisticOptions {
+  const isFixed = rule.rule === 'dims' && !inSample;
+  return {
+    rule,
+    folds,
+    inSampleWidth: k,
+    ...(isFixed && { fixed: prototypeOfDims(rule) }),
+    anyWidth: inSample,
+  };
 }
 
 function sameSet(a: Uint32Array, b: Uint32Array): boolean {

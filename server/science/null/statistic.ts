@@ -10,6 +10,7 @@ import { widthGrid } from '../autoWidth';
 import type { Detection, Training } from '../evaluate';
 import { planFoldScores, trainingOf } from '../evaluate';
 import { foldPlanOf } from '../foldPlan';
+import type { Prototype } from '../../core/prototype';
 import type { DimensionStats } from '../prototype';
 import { prototypeOf, rankedDimensions, registerByTau } from '../prototype';
 import type { Random } from '../random';
@@ -22,12 +23,16 @@ export interface StatisticOptions {
   readonly folds: number;
   /** Width of the register that is chosen on all anchors and scored on them. */
   readonly inSampleWidth: number;
+  /** A register that the anchors had no part in choosing: the sets are scored by it as they are. */
+  readonly fixed?: Prototype;
+  /** In-sample, the best of all widths counts: it is not known how the width was chosen. */
+  readonly anyWidth?: boolean;
 }
 
 export interface Statistic {
   /** Held-out AUC of one run of folds. */
   readonly heldOut: number;
-  /** AUC of the best `inSampleWidth` dimensions on the anchors that chose them. */
+  /** AUC of the best `inSampleWidth` dimensions, or of as many as give the most, on the anchors that chose them. */
   readonly inSample: number;
 }
 
@@ -40,14 +45,14 @@ export interface PlannedStatistic {
 
 export function planStatistic(
   detection: Detection,
-  { rule, folds, inSampleWidth }: StatisticOptions,
+  { rule, folds, inSampleWidth, fixed, anyWidth }: StatisticOptions,
   random: Random,
 ): PlannedStatistic {
   const widths: (readonly number[])[] = [];
   const choose = ({ stats }: Training): ReturnType<typeof prototypeOf> => {
     const own = widthsFor(rule, stats, inSampleWidth);
     widths.push(own);
-    return prototypeOf(stats, rankedDimensions(stats).slice(0, own.at(-1)));
+    return fixed ?? prototypeOf(stats, rankedDimensions(stats).slice(0, own.at(-1)));
   };
   const plans = [...planFoldScores(foldPlanOf(detection, folds, random), choose)];
   const { anchors, negatives } = detection;
@@ -55,7 +60,10 @@ export function planStatistic(
     detection,
     anchors.map((_, i) => i),
   );
-  const whole = prototypeOf(stats, rankedDimensions(stats).slice(0, inSampleWidth));
+  const wholeWidths = anyWidth
+    ? [...new Set([...widthsFor({ rule: 'auto' }, stats, 0), inSampleWidth])].sort((a, b) => a - b)
+    : [inSampleWidth];
+  const whole = fixed ?? prototypeOf(stats, rankedDimensions(stats).slice(0, wholeWidths.at(-1)));
   const tasks = plans.map(({ prototype, heldOut, negatives: own }, f) => ({
     prototype,
     widths: widths[f]!,
@@ -63,12 +71,14 @@ export function planStatistic(
     negatives: own,
   }));
   return {
-    tasks: [...tasks, { prototype: whole, widths: [inSampleWidth], positives: anchors, negatives }],
+    tasks: [...tasks, { prototype: whole, widths: wholeWidths, positives: anchors, negatives }],
     value: (scored) => {
-      const own = scored.at(-1)![0]!;
+      const own = scored
+        .at(-1)!
+        .map(({ positive, negative }) => aucOfHistograms(positive, negative)!);
       return {
         heldOut: crossFitted(scored.slice(0, -1), anchors.length),
-        inSample: aucOfHistograms(own.positive, own.negative)!,
+        inSample: Math.max(...own),
       };
     },
   };

@@ -1,4 +1,5 @@
 import { beatsChance } from '../../protocol/chance';
+import { isHeldOut } from '../../protocol/heldOut';
 import { setField } from '../../catalog/edit/map';
 import type { TextEdit } from '../../catalog/edit/textEdit';
 import { narrowestMetBy } from '../../catalog/format/flipEffects';
@@ -38,7 +39,7 @@ function ofAuc(scene: Scene, feature: FeatureScene, measured: FeatureMeasurement
   const { value, low } = measured.auc.heldOut;
   const min = Math.floor(100 * (low ?? value)) / 100;
   const written = feature.feature.expect?.aucMin;
-  if (written?.value === min || !beatsChance(measured)) return [];
+  if (written?.value === min || !isHeldOut(measured) || !beatsChance(measured)) return [];
   const why =
     low === null
       ? `measured ${share(value)}`

@@ -4,6 +4,7 @@ import type { Feature } from '../../catalog/types';
 import { chanceWords, nullSetWords } from '../../protocol/chance';
 import { Command } from '../../protocol/commands';
 import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
+import { isHeldOut, originWords } from '../../protocol/heldOut';
 import { warningWords } from '../../protocol/warnings';
 import type { KnownEvidence } from '../evidence';
 import { commandLink } from '../markdown/links';
@@ -38,8 +39,12 @@ function heading({ id, label, status }: Feature): string {
 
 function measured(m: FeatureMeasurement, stale: readonly string[]): readonly string[] {
   const { heldOut, inSample } = m.auc;
+  const origin = originWords(m);
   return [
-    `**Held-out AUC ${estimate(heldOut, m)}** · in-sample ${share(inSample.value)} · ${split(m)}`,
+    isHeldOut(m)
+      ? `**Held-out AUC ${estimate(heldOut, m)}** · in-sample ${share(inSample.value)} · ${split(m)}`
+      : `**In-sample AUC ${share(inSample.value)}**, not held out · ${split(m)}`,
+    ...(origin === undefined ? [] : [escapeText(`The figures are ${origin}.`)]),
     ...staleLine('measurement', stale),
     histogramImage(m.histogram),
     comparison(m),
@@ -53,7 +58,12 @@ function comparison(m: FeatureMeasurement): string {
   return table(
     ['AUC, same folds', 'k', 'held-out [95 %]', 'in-sample'],
     [
-      ['this register', `${m.k}`, estimate(m.auc.heldOut, m), share(m.auc.inSample.value)],
+      [
+        'this register',
+        `${m.k}`,
+        isHeldOut(m) ? estimate(m.auc.heldOut, m) : 'not held out',
+        share(m.auc.inSample.value),
+      ],
       [
         `95 % of ${nullSetWords[m.nullMatched.kind]}`,
         `${m.k}`,

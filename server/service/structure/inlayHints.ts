@@ -3,9 +3,10 @@ import type { CatalogFacts } from '../../catalog/facts';
 import { resolveToken } from '../../catalog/resolve/resolveToken';
 import type { Feature, Span } from '../../catalog/types';
 import type { FeatureMeasurement } from '../../protocol/evidence';
+import { headlineP95, isHeldOut, originWords } from '../../protocol/heldOut';
 import type { Position } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
-import { count, interval, share, nullFigure, split } from '../numbers';
+import { aucFigure, count, nullFigure, share, split } from '../numbers';
 import type { CatalogDocument } from '../ports';
 
 export interface InlayHint {
@@ -52,11 +53,12 @@ function aucHint(
   stale: boolean,
 ): InlayHint {
   const { auc, nullMatched } = measured;
-  const figure = `held-out ${share(auc.heldOut.value)} ${interval(auc.heldOut, measured)}`;
+  const figure = aucFigure(measured);
+  const origin = originWords(measured);
   return {
     position: lines.positionAt(id.span.end),
     label: `${stale ? 'stale: ' : ''}${figure} · ${nullFigure(nullMatched)}`,
-    tooltip: `Held-out AUC with its 95 % interval; ${split(measured)}; 95 % of ${nullMatched.draws} ${nullSetWords[nullMatched.kind]} stay below ${share(nullMatched.heldOutP95)}, ${chanceWords(nullMatched)}. In-sample ${share(auc.inSample.value)}.`,
+    tooltip: `${isHeldOut(measured) ? 'Held-out AUC with its 95 % interval' : 'In-sample AUC'}; ${split(measured)}; 95 % of ${nullMatched.draws} ${nullSetWords[nullMatched.kind]} stay below ${share(headlineP95(measured))}, ${chanceWords(nullMatched)}. In-sample ${share(auc.inSample.value)}.${origin === undefined ? '' : ` The figures are ${origin}.`}`,
   };
 }
 

@@ -19,6 +19,7 @@ const feature: OverviewFeature = {
   stale: [],
   measurement: {
     heldOut: { value: 0.8817, low: 0.8264, high: 0.9371 },
+    isHeldOut: true,
     inSample: 0.952,
     nullP95: 0.572,
     chance: 'p 0.001, q 0.004 over 999 look-alike sets',

@@ -1,5 +1,6 @@
 /** Detection: does the register find members that it was not chosen on? Evidence -> what the page says. Pure. */
 import { type NullKind, type NullNote } from '../../../server/protocol/evidence';
+import { headlineP95, isHeldOut } from '../../../server/protocol/heldOut';
 import * as l10n from '@vscode/l10n';
 import type {
   AgreementHistogram,
@@ -21,7 +22,13 @@ import { type Cell, cell, column, numeric, type Table, track } from './table';
 import { provenanceWords, ruleWords, warningWords } from './words';
 
 export interface Detection {
-  readonly headline: { readonly value: string; readonly interval: string; readonly how: string };
+  readonly headline: {
+    readonly value: string;
+    /** What the value is. */
+    readonly unit: string;
+    readonly interval: string;
+    readonly how: string;
+  };
   readonly against: string;
   readonly warnings: readonly string[];
   readonly picture: DotPlot;
@@ -44,7 +51,8 @@ export function layoutDetection(measured: FeatureMeasurement): Detection {
   return {
     headline: {
       value: fixed(auc.heldOut.value, 3),
-      interval: intervalWords(auc.heldOut),
+      unit: isHeldOut(measured) ? l10n.t('held-out AUC') : l10n.t('in-sample AUC'),
+      interval: isHeldOut(measured) ? intervalWords(auc.heldOut) : l10n.t('not held out'),
       how: l10n.t(
         '{0} against {1}, {2} folds, register of {3} ({4})',
         anchorsText(nPos),
@@ -71,13 +79,14 @@ function intervalWords(estimate: Estimate): string {
   return words === undefined ? l10n.t('no interval') : l10n.t('95 % interval {0}', words);
 }
 
-function againstChance({ nullMatched }: FeatureMeasurement): string {
-  const { heldOutP95, draws, kind, p, q, family, notes } = nullMatched;
+function againstChance(measured: FeatureMeasurement): string {
+  const { nullMatched } = measured;
+  const { draws, kind, p, q, family, notes } = nullMatched;
   const chance = l10n.t(
     'Of {0} {1}, 95 % stay below {2}.',
     count(draws),
     setsOf(kind),
-    fixed(heldOutP95, 3),
+    fixed(headlineP95(measured), 3),
   );
   const tested = p === null ? [] : [l10n.t('p {0}.', pRelation(p))];
   const corrected = q === null ? [] : [qWords(q, family)];

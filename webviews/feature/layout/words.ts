@@ -35,6 +35,12 @@ export function warningWords(code: string): string {
     'register-by-hand': l10n.t(
       'The register was written by hand. If its author looked at these anchors, the held-out AUC is too optimistic.',
     ),
+    'register-in-sample': l10n.t(
+      'The anchors chose the register, or may have: these figures are in-sample. New anchors make them held out.',
+    ),
+    'register-new-anchors': l10n.t(
+      'Some anchors chose the register or may have: the held-out AUC is over the others only.',
+    ),
     'in-sample-gap': l10n.t(
       'The in-sample AUC lies far above the held-out one: selection, not signal. Do not quote it.',
     ),

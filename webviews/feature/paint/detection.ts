@@ -34,7 +34,7 @@ function emptyWords(): string {
   );
 }
 
-function headline({ headline: { value, interval, how }, against }: Detection): HTMLElement {
+function headline({ headline: { value, unit, interval, how }, against }: Detection): HTMLElement {
   return h(
     'div',
     { class: 'headline' },
@@ -42,7 +42,7 @@ function headline({ headline: { value, interval, how }, against }: Detection): H
       'p',
       { class: 'figure' },
       h('span', { class: 'value' }, value),
-      h('span', { class: 'unit' }, l10n.t('held-out AUC')),
+      h('span', { class: 'unit' }, unit),
       h('span', { class: 'interval' }, interval),
     ),
     h('p', {}, `${how}.`),

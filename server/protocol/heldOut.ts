@@ -1,0 +1,47 @@
+/** Whether a measurement's figures are held out: a register that the catalog writes out may have been chosen by the anchors. */
+import type { FeatureMeasurement, Frozen } from './evidence';
+
+type Origin = Pick<FeatureMeasurement, 'basis' | 'frozen'>;
+
+/** False where the anchors that are scored chose the register, or may have: such figures never pass as held out. */
+export function isHeldOut({ basis, frozen }: Origin): boolean {
+  return basis.register.rule !== 'dims' || (frozen?.heldOut ?? 'none') !== 'none';
+}
+
+/** What the headline AUC is called. */
+export function aucName(measurement: Origin): 'held-out' | 'in-sample' {
+  return isHeldOut(measurement) ? 'held-out' : 'in-sample';
+}
+
+/** What 95 % of the sets of the headline null stay below, by the statistic that the headline AUC is. */
+export function headlineP95({
+  nullMatched,
+  ...origin
+}: Origin & Pick<FeatureMeasurement, 'nullMatched'>): number {
+  return isHeldOut(origin) ? nullMatched.heldOutP95 : nullMatched.inSampleP95;
+}
+
+/** Where a written register comes from as far as the evidence knows, and what that means; undefined where a rule chose it. */
+export function originWords({ basis, frozen }: Origin): string | undefined {
+  if (basis.register.rule !== 'dims') return undefined;
+  if (!frozen) return 'not held out: it is not known what chose the register';
+  return `${heldOutWords[frozen.heldOut]}: ${sourceWords(frozen)}`;
+}
+
+const heldOutWords: Readonly<Record<Frozen['heldOut'], string>> = {
+  all: 'held out',
+  new: 'held out on new anchors only',
+  none: 'not held out',
+};
+
+function sourceWords({ source, anchors, words }: Frozen): string {
+  const those = `${anchors.length} ${anchors.length === 1 ? 'anchor' : 'anchors'}`;
+  switch (source) {
+    case 'measured':
+      return `the register was frozen after ${those} had chosen it`;
+    case 'declared':
+      return `the catalog says of the register "${words ?? ''}"`;
+    case 'unknown':
+      return `it is not known what chose the register, so the ${those} of its first measurement may have`;
+  }
+}
