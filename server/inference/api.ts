@@ -39,6 +39,8 @@ export interface ModelSummary {
   readonly sites: SiteWidths;
   /** Rows of the token embedding. */
   readonly vocabulary: number;
+  /** Names of the classes by their index, where a configuration beside the model gives them (`id2label`). */
+  readonly classes?: readonly string[];
   /** What kind of graph was found, in words, e.g. "decoder, pre-norm, torch dynamo export". */
   readonly architecture: string;
 }
@@ -125,6 +127,8 @@ export interface CacheResult {
 /** `centre` is the vocabulary mean for centred signs, zeros for raw ones. */
 export interface FlipRequest extends FlipRun, EditedLayer {
   readonly model: ModelRef;
+  /** For a classifier of images or sounds: the prompt is one input's id, and `watch` holds classes. */
+  readonly inputs?: InputFiles;
 }
 
 export interface FlipReply extends FlipRunReply {
@@ -203,7 +207,7 @@ export interface InferenceClient {
   flip(request: FlipRequest, signal?: AbortSignal): Promise<FlipReply>;
   /** Logits of the untouched model against the edited one with all-ones masks, over all positions. */
   maskIdentity(
-    request: Pick<FlipRequest, 'model' | 'site' | 'layer' | 'prompt'>,
+    request: Pick<FlipRequest, 'model' | 'inputs' | 'site' | 'layer' | 'prompt'>,
     signal?: AbortSignal,
   ): Promise<MaskIdentity>;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */

@@ -1,5 +1,6 @@
 /** Runs the sign-flip test of one feature in the live forward pass. */
-import type { Tokenizer } from '../inference/api';
+import { classText, writtenClasses } from '../catalog/resolve/writtenClasses';
+import type { InferenceClient, Tokenizer } from '../inference/api';
 import type { FlipMeasurement } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { FLIP_ALPHA, FLIP_DRAWS } from '../science/defaults';
@@ -11,6 +12,7 @@ import type { OpenCatalog } from '../surroundings/openCatalog';
 import { NEUTRAL_PROMPTS } from '../texts/prompts';
 import type { FlipOptions, JobContext } from './api';
 import { ensureCache } from './cacheJob';
+import { classNote, classTaskOf } from './classTask';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
 import { flipAnswers } from './experiment/answers';
@@ -29,14 +31,12 @@ export async function flipJob(
   const { inference, scoring, around } = equipment;
   const seed = options.seed ?? 0;
   const prepared = await prepare(open, around);
-  const tokenizer = requireText(prepared, 'Sign flips');
-  const { model, site, prefix } = prepared.request;
+  const { site } = prepared.request;
   const feature = prepared.features.named(options.feature);
-  const mask = await maskOf(prepared, inference, context.signal);
-  const task = {
-    ...taskOf(feature, prepared),
-    prompts: await promptsOf(tokenizer, { prefix, mask }, options.prompts ?? NEUTRAL_PROMPTS),
-  };
+  const { notes, ...question } = prepared.tokenizer
+    ? await wordQuestion(prepared, options, inference, context.signal)
+    : classQuestion(feature, prepared, options);
+  const task = { ...taskOf(feature, prepared), ...question };
   const cache = await ensureCache(prepared, inference, context);
   let provider = cache.placement.chosen;
   const outcome = await scoring.flip(
@@ -47,19 +47,49 @@ export async function flipJob(
       settings: { seed, draws: FLIP_DRAWS, alpha: FLIP_ALPHA },
     },
     context,
-    flipAnswers(inference, model, context.signal, (ranOn) => (provider = ranOn)),
+    flipAnswers(inference, prepared.request, context.signal, (ranOn) => (provider = ranOn)),
   );
   const { splits, ...tested } = requireTested(feature, outcome);
   const basis = basisOf(feature, prepared, outcome.cacheSha256);
   const provenance = await provenanceOf(equipment, provider, seed, splits);
-  const read = described(tested, prepared);
-  const masked = mask === undefined ? [] : [maskWarning(mask, prepared)];
-  const warnings = [...read.warnings, ...masked];
+  const read = described(tested, feature, prepared);
+  const warnings = [...read.warnings, ...notes];
   const alone = { ...read, warnings, basis, provenance, q: null, family: 1 };
   const change = withFamily(alone, await readEvidence(open.path), prepared);
   const { flip } = change.get(feature.id)!;
   const kept = await keepEvidence(equipment, open.path, modelFactsOf(prepared.summary), change);
   return { ...flip, warnings: [...flip.warnings, ...kept.warnings] };
+}
+
+/** What differs between models of text and classifiers. */
+interface Question extends Pick<FlipTask, 'classes' | 'leftOut' | 'prompts'> {
+  readonly others?: FlipTask['others'];
+  /** What a reader of the result must know. */
+  readonly notes: readonly string[];
+}
+
+async function wordQuestion(
+  prepared: Prepared,
+  { prompts = NEUTRAL_PROMPTS }: FlipOptions,
+  inference: InferenceClient,
+  signal: AbortSignal,
+): Promise<Question> {
+  const tokenizer = requireText(prepared, 'Sign flips');
+  const { prefix } = prepared.request;
+  const mask = await maskOf(prepared, inference, signal);
+  return {
+    prompts: await promptsOf(tokenizer, { prefix, mask }, prompts),
+    notes: mask === undefined ? [] : [maskWarning(mask, prepared)],
+  };
+}
+
+function classQuestion(
+  feature: PreparedFeature,
+  prepared: Prepared,
+  { seed = 0, prompts }: FlipOptions,
+): Question {
+  const task = classTaskOf(feature, prepared, seed, prompts);
+  return { ...task, notes: [classNote(feature, prepared)] };
 }
 
 function requireTested({ id }: PreparedFeature, { flip }: FlipOutcome): PureFlip {
@@ -108,8 +138,11 @@ async function promptsOf(
 
 function described(
   { targetIds, ...flip }: Omit<PureFlip, 'splits'>,
+  { feature }: PreparedFeature,
   { vocabulary, request }: Prepared,
 ): Omit<FlipMeasurement, 'basis' | 'provenance' | 'q' | 'family'> {
-  const targetTokens = targetIds.map((id) => vocabulary.textOf(id));
+  const targetTokens = vocabulary.inputs
+    ? writtenClasses(feature).map(classText)
+    : targetIds.map((id) => vocabulary.textOf(id));
   return { ...flip, layer: request.site.layer, targetTokens };
 }

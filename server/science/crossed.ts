@@ -8,7 +8,7 @@ import type { MeanEffect } from '../protocol/evidence';
 import { mean } from './resampling';
 import { studentQuantile, studentTail } from './student';
 
-/** One row a prompt, one column a target; at least two of each. */
+/** One row a prompt, one column a target; at least two of each, or one target that is no sample but what is asked about. */
 export type Table = readonly (readonly number[])[];
 
 /** A mean over all cells with what its t intervals are made of. */
@@ -26,11 +26,13 @@ export interface Crossed {
  * The mean as that of two crossed random effects: its variance is (MS rows + MS columns - MS rest) / cells, at least either
  * of the first two, with Satterthwaite's degrees of freedom.
  *
- * @throws {RangeError} Fewer than two rows or columns: nothing says how they differ.
+ * Of one column rows alone are drawn.
+ *
+ * @throws {RangeError} Fewer than two rows, or no column: nothing says how they differ.
  */
 export function crossed(table: Table): Crossed {
   const [r, c] = [table.length, table[0]?.length ?? 0];
-  if (r < 2 || c < 2) throw new RangeError(`a table of ${r} x ${c} has no error`);
+  if (r < 2 || c < 1) throw new RangeError(`a table of ${r} x ${c} has no error`);
   const rows = table.map((row) => mean(row));
   const columns = table[0]!.map((_, j) => mean(table.map((row) => row[j]!)));
   const all = mean(rows);
@@ -41,11 +43,11 @@ export function crossed(table: Table): Crossed {
     row.forEach((value, j) => (rest += (value - rows[i]! - columns[j]! + all) ** 2)),
   );
   const ofRows = (c * squares(rows)) / (r - 1);
-  const ofColumns = (r * squares(columns)) / (c - 1);
-  const ofRest = rest / ((r - 1) * (c - 1));
+  const more = Math.max(c - 1, 1);
+  const ofColumns = (r * squares(columns)) / more;
+  const ofRest = rest / ((r - 1) * more);
   const used = Math.max(ofRows + ofColumns - ofRest, ofRows, ofColumns);
-  const squared =
-    ofRows ** 2 / (r - 1) + ofColumns ** 2 / (c - 1) + ofRest ** 2 / ((r - 1) * (c - 1));
+  const squared = ofRows ** 2 / (r - 1) + ofColumns ** 2 / more + ofRest ** 2 / ((r - 1) * more);
   const df = squared === 0 ? Infinity : used ** 2 / squared;
   return {
     mean: all,

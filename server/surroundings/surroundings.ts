@@ -14,6 +14,7 @@ import type {
   Tokenizer,
   Vocabulary,
 } from '../inference/api';
+import { configPlaces } from '../inference/host/modelConfig';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import { mistaken } from '../protocol/contents';
 import type { Environment } from '../protocol/requests';
@@ -75,7 +76,8 @@ export class Surroundings {
 
   private async openModel(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
     const ref = this.refOf(catalogPath, catalog);
-    const key = JSON.stringify([ref.providers, ref.reading]);
+    const configs = configPlaces(ref.path).map((file) => stampOf(file));
+    const key = JSON.stringify([ref.providers, ref.reading, configs]);
     return this.models.get(ref.path, key, () => this.inference.openModel(ref));
   }
 

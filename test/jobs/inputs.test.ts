@@ -221,10 +221,6 @@ describe('catalogs of images and sounds', function () {
 
   it('refuse in words what needs text', async () => {
     await assert.rejects(
-      jobs.flip(open(), { feature: 'dog' }, context()),
-      fault('modality-unsupported', /this catalog's model reads images\.$/),
-    );
-    await assert.rejects(
       jobs.experiment(open(), { names: ['context'] }, context()),
       fault('modality-unsupported', /context is for models of text/),
     );

@@ -32,6 +32,15 @@ describe('a table of prompts x targets', () => {
     assert.ok(pOf(crossed(table), 'two') < 0.002);
   });
 
+  it('is over prompts alone where one target is all that is asked about', () => {
+    const column = [-1, -0.5, -2, -1.5, -0.9];
+    const { mean, error, df } = crossed(column.map((value) => [value]));
+    const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 4;
+    assert.ok(Math.abs(mean + 1.18) < 1e-12);
+    assert.ok(Math.abs(error - Math.sqrt(variance / 5)) < 1e-12);
+    assert.equal(df, 4);
+  });
+
   it('subtracts cell by cell', () => {
     assert.deepEqual(difference([[3, 2]], [[1, 5]]), [[2, -3]]);
   });

@@ -212,7 +212,7 @@ export const featureFields = {
     example: 'negatives: { features: [vehicle, plant] }',
   },
   targets: {
-    doc: 'Members of the category whose logits a sign-flip test watches; never the anchors or variants of them. If absent, the test holds out a part of the anchors.',
+    doc: 'Members of the category whose logits a sign-flip test watches; never the anchors or variants of them. If absent, the test holds out a part of the anchors. Of a classifier of images or sounds they are its classes, by label (`{ label: frog }`, as `id2label` of the config.json names them) or index (`[6]`); where absent, the label of the anchors.',
     shape: tokenList,
     example: 'targets: [" cow", " sheep"]',
   },

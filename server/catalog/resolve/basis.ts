@@ -6,6 +6,7 @@ import type { Catalog, Feature, TokenList } from '../types';
 import { resolveFeature } from './resolveFeature';
 import { isUnread } from './resolveList';
 import { resolvePrefix } from './resolvePrefix';
+import { classText, writtenClasses } from './writtenClasses';
 
 /**
  * Why a measurement is stale, in words; empty if it is current. What is currently unknown (no model, no
@@ -54,7 +55,11 @@ export function staleFlipReasons(
   const { anchors, targets } = resolveFeature(feature, catalog, facts);
   const moved = changedTokens('anchors', flip.basis.anchors, anchors).length > 0;
   if (moved && !isUnread(feature.anchors, facts)) return reasons;
-  const now = new Set((targets ?? anchors).map((id) => vocabulary.textOf(id)));
+  const now = new Set(
+    vocabulary.inputs
+      ? writtenClasses(feature).map(classText)
+      : (targets ?? anchors).map((id) => vocabulary.textOf(id)),
+  );
   const before = new Set(flip.targetTokens);
   const same = now.size === before.size && [...now].every((text) => before.has(text));
   return same ? reasons : [...reasons, 'targets changed'];

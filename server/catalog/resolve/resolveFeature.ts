@@ -35,7 +35,9 @@ export function resolveFeature(
   const anchors = feature.anchors ? lookup(feature.anchors) : nothing;
   const ids = uniqueIds(anchors.tokens);
   const negatives = resolveNegatives(feature, anchors.tokens, { catalog, facts, lookup });
-  const targets = resolveTargets(feature.targets, anchors.tokens, lookup);
+  // Of images and sounds they are classes of the model: see `writtenClasses`.
+  const inputs = facts.vocabulary?.inputs !== undefined;
+  const targets = resolveTargets(inputs ? undefined : feature.targets, anchors.tokens, lookup);
   return {
     anchors: ids,
     anchorTexts: ids.map((id) => facts.vocabulary?.textOf(id) ?? ''),

@@ -104,9 +104,11 @@ function headOf(result: FlipMeasurement): string {
     ? 'all-ones mask: logits bit-identical'
     : `all-ones mask: logits differ by up to ${identity.maxAbsDifference}`;
   const held = result.targetsHeldOut ? 'held out' : 'NOT held out';
+  // Images and sounds have no vocabulary: the model is a classifier.
+  const all = result.basis.position === undefined ? 'vocabulary mean' : 'mean of all classes';
   return (
     `sign-flip test of ${result.feature} at ${placeOf(result)}: ${k} dimensions, ` +
     `${result.prompts} prompts, ${result.targets} targets (${held})\n${mask}\n` +
-    `changes in logits against the unflipped run; relative: target mean minus vocabulary mean\n\n`
+    `changes in logits against the unflipped run; relative: target mean minus ${all}\n\n`
   );
 }

@@ -20,7 +20,8 @@ import { siteView, type SiteView } from './siteVectors';
 export interface FlipShape {
   /** Ascending by layer, at least one. */
   readonly places: readonly EditedPlace[];
-  readonly logits: 'last' | 'all';
+  /** `classes`: of a classifier, one row for each image or sound. */
+  readonly logits: 'last' | 'all' | 'classes';
   /**
    * `state`: what the blocks below the one edited layer of the stream have made is an input. Where the graph does not allow it (the state is
    * made together with its norm, or shapes are fixed) the input is missing, and all blocks are there.
@@ -197,8 +198,9 @@ function renormFused(
 function logitsOf(edit: GraphEdit, located: Located, { logits }: FlipShape): ValueInfo {
   const { float32 } = ElementType;
   const { logits: name } = flipNames;
-  const all = edit.cast(located.logits!, float32, logits === 'all' ? name : undefined);
+  const all = edit.cast(located.logits!, float32, logits === 'last' ? undefined : name);
   if (logits === 'all') return valueInfo(name, float32, ['rows', 'positions', 'vocabulary']);
+  if (logits === 'classes') return valueInfo(name, float32, ['rows', 'classes']);
   edit.atPosition(all, 'last', name);
   return valueInfo(name, float32, ['rows', 'vocabulary']);
 }

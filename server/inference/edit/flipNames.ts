@@ -14,9 +14,9 @@ export const flipNames = {
   state: (place: EditedPlace) => `dimcat_state_${placeName(place)}`,
   /** Input, float32 [B, S, D]: the state of the edited layer, where the blocks below it are left out. */
   given: 'dimcat_given',
-  /** Input, float32 [B, S, 1]: 0 where a position is left as it is. */
+  /** Input, float32 [B, S, 1], or [B, 1, 1] for all positions: 0 where a position is left as it is. */
   where: 'dimcat_where',
-  /** Output, float32 [B, V] of the last position, or [B, S, V] of all. */
+  /** Output, float32 [B, V] of the last position, [B, S, V] of all, or [B, classes]. */
   logits: 'dimcat_logits',
 } as const;
 

@@ -5,18 +5,20 @@ import type { FlipReply, FlipRequest, ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
 import { elementTypeName } from '../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
+import { classIdentity, runClasses } from './classRun';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import { forEachRow, openFor, reducing } from './editRun';
 import { editFeeds, openEdited, widthOf, type EditedModel } from './editSession';
 
-type Target = Pick<FlipRequest, 'model' | 'site' | 'layer' | 'prompt'>;
+type Target = Pick<FlipRequest, 'model' | 'inputs' | 'site' | 'layer' | 'prompt'>;
 
 export async function runFlip(
   context: HostContext,
   request: FlipRequest,
   control: JobControl,
 ): Promise<FlipReply> {
-  const { site, layer, centre, prompt, watch } = request;
+  const { inputs, site, layer, centre, prompt, watch } = request;
+  if (inputs) return runClasses(context, { ...request, inputs }, control);
   const place = { ...(site && { site }), layer };
   const plan: EditPlan = {
     layers: [{ ...place, centre }],
@@ -70,7 +72,11 @@ async function fromState(
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
 export async function runIdentity(context: HostContext, target: Target): Promise<MaskIdentity> {
-  const { model, site, layer, prompt } = target;
+  const { model, inputs, site, layer, prompt } = target;
+  if (inputs) {
+    const { before, after } = await classIdentity(context, { ...target, inputs });
+    return compare(before, after);
+  }
   const place = { ...(site && { site }), layer };
   const centre = new Float32Array(widthOf(await context.models.open(model), place));
   const layers = [{ ...place, centre }];

@@ -3,6 +3,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { requireContent } from '../../protocol/contents';
 import { faultError } from '../../protocol/fault';
+import type { ModelSummary } from '../api';
 import { expectedBy, type Expected } from '../locate/expected';
 
 const names = ['config.json', 'genai_config.json'];
@@ -27,6 +28,13 @@ export async function configsBeside(model: string): Promise<ConfigText[]> {
   return own.length > 0 || above === undefined ? own : configsIn(above);
 }
 
+/** Where `configsBeside` looks: what is remembered of a model holds while none of these files changes. */
+export function configPlaces(model: string): string[] {
+  const folder = path.dirname(path.resolve(model));
+  const folders = path.basename(folder) === 'onnx' ? [folder, path.dirname(folder)] : [folder];
+  return folders.flatMap((each) => names.map((name) => path.join(each, name)));
+}
+
 async function configsIn(folder: string): Promise<ConfigText[]> {
   const read = names.map(async (name): Promise<ConfigText[]> => {
     const file = path.join(folder, name);
@@ -40,6 +48,26 @@ async function configsIn(folder: string): Promise<ConfigText[]> {
 /** @throws FaultError `model-unsupported` for a configuration that is no JSON. */
 export function expectedOf(configs: readonly ConfigText[]): Expected[] {
   return configs.flatMap(({ file, text }) => expectedBy(parsed(file, text), path.basename(file)));
+}
+
+/**
+ * The names of a classifier's classes: `id2label` with every index from 0 on. Nothing where a configuration has none, or
+ * gives one name to two.
+ */
+export function classesOf(configs: readonly ConfigText[]): Pick<ModelSummary, 'classes'> {
+  for (const { file, text } of configs) {
+    const names = namesIn(parsed(file, text));
+    if (names.length > 0 && new Set(names).size === names.length) return { classes: names };
+  }
+  return {};
+}
+
+function namesIn(config: unknown): string[] {
+  const { id2label } = (config ?? {}) as { readonly id2label?: unknown };
+  if (typeof id2label !== 'object' || id2label === null) return [];
+  const byIndex = new Map(Object.entries(id2label));
+  const names = Array.from({ length: byIndex.size }, (_, i) => byIndex.get(`${i}`) as unknown);
+  return names.every((name) => typeof name === 'string') ? names : [];
 }
 
 /** Python writes infinities and "not a number" as they are, which JSON does not have. */

@@ -20,7 +20,7 @@ import { ElementType } from '../onnx/tensors';
 import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
 import { parseModel, type ParsedModel } from '../onnx/model';
 import { requireAllowed } from '../onnx/policy';
-import { configsBeside, expectedOf, type ConfigText } from './modelConfig';
+import { classesOf, configsBeside, expectedOf, type ConfigText } from './modelConfig';
 
 export interface OpenModel {
   readonly path: string;
@@ -111,6 +111,7 @@ async function readModel(
       sites: siteWidths(located),
       vocabulary: located.embedding?.rows ?? 0,
       architecture: located.architecture,
+      ...classesOf(configs),
     },
   };
 }

@@ -45,7 +45,7 @@ export class Answers {
       await requireReadable();
       noted.askedForWords = true;
     };
-    const flips = flipAnswers(inference, model, signal, (ranOn) => (noted.provider = ranOn));
+    const flips = flipAnswers(inference, request, signal, (ranOn) => (noted.provider = ranOn));
     return {
       prepare: async (places) => {
         await this.caches(places, noted);
@@ -126,22 +126,23 @@ function twinName(twin: Twin | undefined): string {
 }
 
 /**
- * Answers sign flips at one layer with the live model.
+ * Answers sign flips at one place with the live model.
  *
  * @param ranOn Called with the provider after each run.
  */
 export function flipAnswers(
   inference: InferenceClient,
-  model: ModelRef,
+  { model, inputs }: Pick<CacheRequest, 'model' | 'inputs'>,
   signal: AbortSignal,
   ranOn: (provider: string) => void,
 ): FlipAnswers {
+  const of = { model, ...(inputs && { inputs }) };
   return {
     flip: async (given) => {
-      const { placement, ...reply } = await inference.flip({ model, ...given }, signal);
+      const { placement, ...reply } = await inference.flip({ ...of, ...given }, signal);
       ranOn(placement.chosen);
       return reply;
     },
-    maskIdentity: (given) => inference.maskIdentity({ model, ...given }, signal),
+    maskIdentity: (given) => inference.maskIdentity({ ...of, ...given }, signal),
   };
 }

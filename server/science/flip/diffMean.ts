@@ -1,11 +1,12 @@
 /** DiffMean: the direction from the mean of other tokens to that of the anchors, from single-token states. */
 import { members } from '../../core/bits';
+import type { Position } from '../../protocol/evidence';
 import type { Evaluated } from '../measure';
 import type { FlipModel } from '../ports';
 import type { Random } from '../random';
 import { sample } from '../random';
 import { identity } from './interventions';
-import type { Split } from './splits';
+import type { FlipClasses, Split } from './splits';
 
 /** Tokens whose mean stands for the rest of the vocabulary. */
 const REST = 128;
@@ -17,6 +18,7 @@ export interface DiffMeanTask {
   readonly prefix: readonly number[];
   /** Length D. */
   readonly centre: Float32Array;
+  readonly classes?: FlipClasses;
 }
 
 /** One direction of length 1 a split, from the anchors that chose its register. */
@@ -49,11 +51,11 @@ function diffMean(anchors: readonly Float32Array[], rest: readonly Float32Array[
   return Float32Array.from(difference, (x) => (length === 0 ? 0 : x / length));
 }
 
-/** Last states of tokens run alone, by token. */
+/** States of tokens or inputs run alone, each at the position that stands for it: a token's is the last. */
 async function statesOf(
   model: FlipModel,
   tokens: readonly number[],
-  { prefix, centre }: DiffMeanTask,
+  { prefix, centre, classes }: DiffMeanTask,
 ): Promise<ReadonlyMap<number, Float32Array>> {
   const states = new Map<number, Float32Array>();
   const rows = [identity(centre.length)];
@@ -63,7 +65,19 @@ async function statesOf(
       ...{ centre, rows, watch: [], states: true },
     });
     if (!reply.states) throw new Error('the model returned no states');
-    states.set(token, reply.states.slice(-centre.length));
+    states.set(token, stateAt(reply.states, centre.length, classes?.position ?? 'last'));
   }
   return states;
+}
+
+/** @param states [positions, width] row-major. */
+function stateAt(states: Float32Array, width: number, position: Position | 'last'): Float32Array {
+  if (position === 'last') return states.slice(-width);
+  if (position !== 'mean') {
+    const at = position === 'cls' ? 0 : position;
+    return states.slice(at * width, (at + 1) * width);
+  }
+  const sum = new Float64Array(width);
+  states.forEach((h, i) => (sum[i % width]! += h));
+  return Float32Array.from(sum, (total) => (total * width) / states.length);
 }

@@ -8,6 +8,7 @@ import type { FlipModel } from '../ports';
 import type { Random } from '../random';
 import { seededRandom } from '../random';
 import { bootstrapMean, mean } from '../resampling';
+import { intervalOf } from '../crossed';
 import { armsOf } from './arms';
 import type { Centres } from './centres';
 import { aboutBothCentres, centresOf } from './centres';
@@ -18,7 +19,7 @@ import type { StateMagnitudes } from './magnitudes';
 import { magnitudesOf } from './magnitudes';
 import type { OtherConcepts } from './others';
 import { otherConcepts } from './others';
-import type { FlipPrompt } from './prompts';
+import type { CategoryWords, FlipPrompt } from './prompts';
 import { neutralPrompts } from './prompts';
 import { planRows } from './rows';
 import { runPrompts, unflippedStates } from './run';
@@ -95,10 +96,7 @@ export async function flipGround(
   const chosen = splitsOf(evaluated, task, random);
   if ('reason' in chosen) return chosen;
   const { kept, dropped } = neutralPrompts(task.prompts, {
-    words: [
-      ...task.anchors.map((id, i) => ({ id, text: task.anchorTexts[i] ?? '' })),
-      ...(task.targets ?? []).map((id, i) => ({ id, text: task.targetTexts?.[i] ?? '' })),
-    ],
+    words: task.classes ? [] : wordsOf(task),
     prefix: task.prefix.length,
   });
   if (kept.length < 2) return { reason: fewPrompts(dropped.length) };
@@ -112,6 +110,13 @@ export async function flipGround(
     others: otherConcepts(evaluated, task, { ...chosen, magnitudes }, random),
     directions: await directionsOf(model, evaluated, task, chosen.splits, further),
   };
+}
+
+function wordsOf({ anchors, anchorTexts, targets, targetTexts }: FlipTask): CategoryWords['words'] {
+  return [
+    ...anchors.map((id, i) => ({ id, text: anchorTexts[i] ?? '' })),
+    ...(targets ?? []).map((id, i) => ({ id, text: targetTexts?.[i] ?? '' })),
+  ];
 }
 
 function fewPrompts(dropped: number): string {
@@ -149,7 +154,9 @@ export async function testFlip(
     ...{ arms, selectivity, smallestEffect },
     away: awayMean,
     sizes: sizes.change,
-    overPrompts: bootstrapMean(perPrompt(changes, plan, 'away', 'relative'), random),
+    overPrompts: task.classes
+      ? intervalOf(awayMean)
+      : bootstrapMean(perPrompt(changes, plan, 'away', 'relative'), random),
     prompts: prompts.length,
     alpha: settings.alpha,
   });
@@ -184,7 +191,7 @@ function longest(prompts: readonly FlipPrompt[]): FlipPrompt {
 
 /** The register that all anchors choose, as the report names it. */
 function wholePrototype(evaluated: Evaluated, task: FlipTask): Prototype {
-  const against = { negatives: task.negatives, leftOut: task.targets ?? [] };
+  const against = { negatives: task.negatives, leftOut: task.leftOut ?? task.targets ?? [] };
   return prototypeFor(evaluated, task.anchors, flipRule(task.register), against);
 }
 

@@ -68,10 +68,20 @@ export function otherConcepts(
     : [some(pool, RANDOM_OTHERS)];
   return {
     prototypes: flipped.map(({ prototype }) => prototype),
-    units: words.length < CONCEPTS_AS_SAMPLE ? words.flat().map((word) => [word]) : words,
+    units: task.classes ? otherClasses(usable) : unitsOf(words),
     name: [...new Set(flipped.map(({ id }) => id))].join(', '),
     real,
   };
+}
+
+/** One unit a concept, or a word where there are few concepts. */
+function unitsOf(words: readonly (readonly number[])[]): Units {
+  return words.length < CONCEPTS_AS_SAMPLE ? words.flat().map((word) => [word]) : words;
+}
+
+/** Each class that other features are about. */
+function otherClasses(others: FlipTask['others']): Units {
+  return [...new Set(others.flatMap(({ classes = [] }) => classes))].map((index) => [index]);
 }
 
 function randomWords(anchors: readonly number[]): Concept {

@@ -2,7 +2,7 @@
 import type { Prototype } from '../../core/prototype';
 import { without, popcount, setOf } from '../../core/bits';
 import { plusCounts, plusCountsOfList } from '../../core/planes';
-import type { RegisterRule } from '../../protocol/evidence';
+import type { Position, RegisterRule } from '../../protocol/evidence';
 import { assignFolds, clusterCount, clustersOf } from '../folds';
 import type { Evaluated } from '../measure';
 import {
@@ -33,6 +33,16 @@ export interface SplitTask {
   /** Explicit negatives; null for the rest of the vocabulary. */
   readonly negatives: readonly number[] | null;
   readonly register: RegisterRule;
+  /** Of a classifier: class logits in the place of words, which no register is chosen on. */
+  readonly classes?: FlipClasses;
+  /** Ids that are to choose no register: a classifier's prompts. */
+  readonly leftOut?: readonly number[];
+}
+
+export interface FlipClasses {
+  readonly targets: readonly number[];
+  /** Which position stands for an input. */
+  readonly position: Position;
 }
 
 /** The paper's threshold for registers that are flipped, wider than the one for detection. */
@@ -83,15 +93,20 @@ export function splitsOf(
   random: Random,
 ): { readonly splits: readonly Split[]; readonly heldOut: boolean } | { readonly reason: string } {
   const rule = flipRule(task.register);
-  const chosenBy = (training: readonly number[], targets: Units): Split => ({
-    prototype: prototypeFor(evaluated, training, rule, {
-      negatives: task.negatives,
-      leftOut: targets.flat(),
-    }),
+  const chosenBy = (
+    training: readonly number[],
+    targets: Units,
+    leftOut: readonly number[] = targets.flat(),
+  ): Split => ({
+    prototype: prototypeFor(evaluated, training, rule, { negatives: task.negatives, leftOut }),
     training,
     targets,
   });
-  const { targets, anchors } = task;
+  const { targets, anchors, classes } = task;
+  if (classes) {
+    const split = chosenBy(anchors, [classes.targets], task.leftOut);
+    return { splits: [split], heldOut: rule.rule !== 'dims' };
+  }
   const clusters = clustersOf(task.anchorTexts);
   if (targets && targets.length > 0) {
     const texts = task.targetTexts;

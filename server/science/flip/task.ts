@@ -6,7 +6,12 @@ import type { SplitTask } from './splits';
 export interface FlipTask extends SplitTask {
   readonly id: string;
   /** The catalog's other features: concepts of the disjoint arm, and targets that should move less. */
-  readonly others: readonly { readonly id: string; readonly anchors: readonly number[] }[];
+  readonly others: readonly {
+    readonly id: string;
+    readonly anchors: readonly number[];
+    /** Of a classifier: its classes. */
+    readonly classes?: readonly number[];
+  }[];
   /** Token ids before each token that is run alone. */
   readonly prefix: readonly number[];
   readonly prompts: readonly FlipPrompt[];
