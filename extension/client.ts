@@ -3,7 +3,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { Method, type Pong, type StatusNotification } from '../server/protocol/requests';
+import { type Given, Method, type Reply, type Requests } from '../server/protocol/methods';
+import type { StatusNotification } from '../server/protocol/requests';
 import { faultError } from '../server/protocol/fault';
 import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB } from './catalogs';
 import { environment } from './config';
@@ -71,19 +72,19 @@ export class Server implements vscode.Disposable {
    * @param onProgress Receives the work-done progress that the server reports for this request.
    * @throws What the server answered (an error whose `data` is a `Fault`), or `FaultError` if it does not run.
    */
-  async request<R>(
-    method: string,
-    params: object,
+  async request<M extends keyof Requests>(
+    method: M,
+    params: Given<M>,
     token = new vscode.CancellationTokenSource().token,
     onProgress?: OnProgress,
-  ): Promise<R> {
+  ): Promise<Reply<M>> {
     this.start();
     const client = await (this.#client ?? Promise.reject(notRunning()));
-    if (onProgress === undefined) return client.sendRequest<R>(method, params, token);
+    if (onProgress === undefined) return client.sendRequest<Reply<M>>(method, params, token);
     const workDoneToken = `dimcat-${++this.#requests}`;
     const listener = client.hear(workDoneToken, onProgress);
     try {
-      return await client.sendRequest<R>(method, { ...params, workDoneToken }, token);
+      return await client.sendRequest<Reply<M>>(method, { ...params, workDoneToken }, token);
     } finally {
       listener.dispose();
     }
@@ -142,7 +143,7 @@ export class Server implements vscode.Disposable {
   #watch(client: Client): void {
     if (process.execArgv.some((argument) => argument.startsWith('--inspect'))) return;
     const heartbeat = new Heartbeat(
-      () => client.sendRequest<Pong>(Method.ping, {}),
+      () => client.sendRequest<Reply<typeof Method.ping>>(Method.ping, {}),
       (pid) => {
         this.log.warn(`The server ${pid} did not answer and was ended.`);
         process.kill(pid, 'SIGKILL');

@@ -1,12 +1,11 @@
 /** The long jobs: trust first, then a notification with progress and a cancel button, then the request. */
 import * as vscode from 'vscode';
-import {
-  type BuildCacheResult,
-  type ExperimentParams,
-  type ExperimentReport,
-  type FlipResult,
-  type MeasureResult,
-  Method,
+import { type Given, Method, type Reply, type Requests } from '../server/protocol/methods';
+import type {
+  BuildCacheResult,
+  ExperimentReport,
+  FlipResult,
+  MeasureResult,
 } from '../server/protocol/requests';
 import type { Server } from './client';
 import type { CommandTarget } from '../server/protocol/commands';
@@ -24,13 +23,11 @@ export interface JobEvent extends CommandTarget {
   readonly state: 'started' | 'finished';
 }
 
-interface Job {
+interface Job<M extends keyof Requests> {
   readonly job: JobName;
-  readonly method: string;
-  readonly target: CommandTarget;
+  readonly method: M;
+  readonly params: Given<M> & CommandTarget;
   readonly title: string;
-  /** Sent beside the target. */
-  readonly more?: object;
 }
 
 /** Each method resolves with undefined if the job was cancelled or failed; the person was then told. */
@@ -47,18 +44,18 @@ export class Jobs implements vscode.Disposable {
 
   buildCache(target: CommandTarget): Promise<BuildCacheResult | undefined> {
     const title = vscode.l10n.t('Dimcat: building the cache');
-    return this.#once({ job: 'cache', method: Method.buildCache, target, title });
+    return this.#once({ job: 'cache', method: Method.buildCache, params: target, title });
   }
 
   /** Measures all features if the target names none. */
   measure(target: CommandTarget): Promise<MeasureResult | undefined> {
     const title = vscode.l10n.t('Dimcat: measuring {0}', target.feature ?? nameOf(target));
-    return this.#once({ job: 'measure', method: Method.measure, target, title });
+    return this.#once({ job: 'measure', method: Method.measure, params: target, title });
   }
 
   flip(target: Required<CommandTarget>): Promise<FlipResult | undefined> {
     const title = vscode.l10n.t('Dimcat: sign-flip test of {0}', target.feature);
-    return this.#once({ job: 'flip', method: Method.flip, target, title });
+    return this.#once({ job: 'flip', method: Method.flip, params: target, title });
   }
 
   /**
@@ -74,9 +71,8 @@ export class Jobs implements vscode.Disposable {
     return this.#once({
       job: 'experiment',
       method: Method.experiment,
-      target,
+      params: { ...target, names, set },
       title,
-      more: { names, set } satisfies Omit<ExperimentParams, 'uri'>,
     });
   }
 
@@ -92,25 +88,31 @@ export class Jobs implements vscode.Disposable {
   }
 
   /** A job that is requested twice runs once. */
-  #once<R>(job: Job): Promise<R | undefined> {
-    const key = keyOf(job.job, job.target, job.more);
-    const running = this.#running.get(key) as Promise<R | undefined> | undefined;
+  #once<M extends keyof Requests>(job: Job<M>): Promise<Reply<M> | undefined> {
+    const key = keyOf(job.job, job.params);
+    const running = this.#running.get(key) as Promise<Reply<M> | undefined> | undefined;
     if (running !== undefined) return running;
-    const started = this.#run<R>(job).finally(() => {
+    const { uri, feature } = job.params;
+    const about = { job: job.job, uri, ...(feature !== undefined && { feature }) };
+    const started = this.#run(job).finally(() => {
       this.#running.delete(key);
-      this.#events.fire({ ...job.target, job: job.job, state: 'finished' });
+      this.#events.fire({ ...about, state: 'finished' });
     });
     this.#running.set(key, started);
-    this.#events.fire({ ...job.target, job: job.job, state: 'started' });
+    this.#events.fire({ ...about, state: 'started' });
     return started;
   }
 
-  async #run<R>({ method, target, title, more }: Job): Promise<R | undefined> {
+  async #run<M extends keyof Requests>({
+    method,
+    params,
+    title,
+  }: Job<M>): Promise<Reply<M> | undefined> {
     if (!isTrusted(this.messages)) return undefined;
     const shown = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
     try {
       return await vscode.window.withProgress(shown, (progress, token) =>
-        this.server.request<R>(method, { ...target, ...more }, token, reporter(progress)),
+        this.server.request(method, params, token, reporter(progress)),
       );
     } catch (error) {
       this.messages.fault(error);
@@ -119,7 +121,7 @@ export class Jobs implements vscode.Disposable {
   }
 }
 
-function keyOf(job: JobName, { uri, feature }: CommandTarget, more: object = {}): string {
+function keyOf(job: JobName, { uri, feature, ...more }: CommandTarget): string {
   return JSON.stringify([job, uri, feature ?? null, more]);
 }
 

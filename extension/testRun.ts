@@ -1,11 +1,7 @@
 /** One run of the Test Explorer: checks claims one after the other, since they share one model. */
 import * as vscode from 'vscode';
-import {
-  type CheckClaimParams,
-  type ClaimOutcome,
-  type FeaturePage,
-  Method,
-} from '../server/protocol/requests';
+import { Method } from '../server/protocol/methods';
+import type { CheckClaimParams, ClaimOutcome } from '../server/protocol/requests';
 import type { Server } from './client';
 import { faultBehind } from './faults';
 import { evidenceLines } from './testOutput';
@@ -46,7 +42,7 @@ async function check(
   const started = performance.now();
   run.started(item);
   try {
-    const outcome = await server.request<ClaimOutcome>(
+    const outcome = await server.request(
       Method.checkClaim,
       { ...target, kind } satisfies CheckClaimParams,
       token,
@@ -54,7 +50,7 @@ async function check(
     );
     record(run, claim, outcome, performance.now() - started);
     if (!explain) return;
-    const page = await server.request<FeaturePage>(Method.featurePage, target, token);
+    const page = await server.request(Method.featurePage, target, token);
     print(run, claim, evidenceLines(page, kind));
   } catch (error) {
     const fault = faultBehind(error);

@@ -1,12 +1,7 @@
 /** The tree of the Test Explorer: catalog -> feature -> claim. */
 import * as vscode from 'vscode';
-import {
-  type ClaimKind,
-  type ClaimSummary,
-  type FeatureSummary,
-  Method,
-  type Range,
-} from '../server/protocol/requests';
+import { Method } from '../server/protocol/methods';
+import type { ClaimKind, ClaimSummary, FeatureSummary, Range } from '../server/protocol/requests';
 import type { Server } from './client';
 import { faultBehind } from './faults';
 
@@ -53,7 +48,7 @@ export class TestTree {
   async fill(catalog: vscode.TestItem): Promise<void> {
     if (!catalog.canResolveChildren) return;
     try {
-      const features = await this.server.request<FeatureSummary[]>(Method.features, {
+      const features = await this.server.request(Method.features, {
         uri: catalog.id,
       });
       catalog.error = undefined;

@@ -1,8 +1,7 @@
 /** Which model of a hub: the catalog's own first, then those that are known to work, or any name that is typed. */
 import * as vscode from 'vscode';
-import type { NamedOnHub } from '../../server/protocol/hub';
 import { KNOWN_MODELS } from '../../server/protocol/knownModels';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import type { CommandContext } from './context';
 import { isHubName } from './arguments';
 
@@ -23,7 +22,7 @@ export async function askForModel(
 }
 
 async function namedBy({ server }: CommandContext, uri: string): Promise<string | undefined> {
-  return (await server.request<NamedOnHub>(Method.namedOnHub, { uri })).name ?? undefined;
+  return (await server.request(Method.namedOnHub, { uri })).name ?? undefined;
 }
 
 /** A quick pick whose first item is the typed text, once that is a name. */

@@ -1,6 +1,6 @@
 /** Compare Catalog: what got better or worse, against another catalog or an earlier version of the same. */
 import * as vscode from 'vscode';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import type { CompareParams, CompareResult } from '../../server/protocol/workbench';
 import { findCatalogs } from '../catalogs';
 import type { CommandContext } from './context';
@@ -18,7 +18,7 @@ export async function compareCatalog(
   if (target === undefined || other === undefined) return undefined;
   try {
     const params = { uri: target.uri, with: other };
-    const result = await context.server.request<CompareResult>(Method.compare, params);
+    const result = await context.server.request(Method.compare, params);
     await context.comparisons.show(result);
     return result;
   } catch (error) {

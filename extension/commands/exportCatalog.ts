@@ -1,7 +1,8 @@
 /** Export Catalog: in another program's format, to a file that the person names. */
 import * as vscode from 'vscode';
-import { EXPORT_FORMATS, type ExportFormat, Method } from '../../server/protocol/requests';
-import type { ExportParams, ExportResult } from '../../server/protocol/workbench';
+import { Method } from '../../server/protocol/methods';
+import { EXPORT_FORMATS, type ExportFormat } from '../../server/protocol/requests';
+import type { ExportParams } from '../../server/protocol/workbench';
 import type { CommandContext } from './context';
 import { catalogTarget, featureTarget } from './target';
 
@@ -21,7 +22,7 @@ export async function exportCatalog(
   const features = one.feature === undefined ? [] : [one.feature];
   try {
     const params: ExportParams = { uri: catalog.uri, format, features };
-    const result = await context.server.request<ExportResult>(Method.export, params);
+    const result = await context.server.request(Method.export, params);
     const file = givenFile(argument) ?? (await askForFile(catalog.uri, result.name));
     if (file === undefined) return undefined;
     await vscode.workspace.fs.writeFile(file, Buffer.from(result.base64, 'base64'));

@@ -4,7 +4,7 @@
  */
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import type { ImportParams, ImportResult } from '../../server/protocol/workbench';
 import { applyEdits } from '../applyEdits';
 import type { CommandContext } from './context';
@@ -38,7 +38,7 @@ export async function importText(
   { server, messages }: CommandContext,
   params: ImportParams,
 ): Promise<ImportResult> {
-  const result = await server.request<ImportResult>(Method.import, params);
+  const result = await server.request(Method.import, params);
   if (result.edits.length > 0) await applyEdits(vscode.Uri.parse(params.uri, true), result.edits);
   messages.inform(sentence(result));
   return result;

@@ -1,8 +1,8 @@
 /** Names the pulled model in the catalog as the person wants it: by its hub, by its files, or not at all. */
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import type { HubPulled, NamePulledParams, NamePulledResult } from '../../server/protocol/hub';
-import { Method } from '../../server/protocol/requests';
+import type { HubPulled, NamePulledParams } from '../../server/protocol/hub';
+import { Method } from '../../server/protocol/methods';
 import { applyEdits } from '../applyEdits';
 import type { CommandContext } from './context';
 import { newCatalogOnHub } from './newCatalog';
@@ -42,7 +42,7 @@ export async function nameInCatalog(
     ...{ uri, repo, file, by, commit: pulled.commit, model: pulled.model },
     ...(tokenizer !== undefined && { tokenizer }),
   };
-  const { edits } = await server.request<NamePulledResult>(Method.namePulled, params);
+  const { edits } = await server.request(Method.namePulled, params);
   await applyEdits(vscode.Uri.parse(uri, true), edits);
   messages.inform(t('Pulled {0}, and named it in the catalog.', repo));
 }

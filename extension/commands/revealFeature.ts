@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type FeatureSummary, Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import type { Server } from '../client';
 import type { CommandTarget } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
@@ -22,7 +22,7 @@ export async function showInCatalog(
   { uri, feature }: Required<CommandTarget>,
   column = vscode.ViewColumn.Active,
 ): Promise<void> {
-  const features = await server.request<FeatureSummary[]>(Method.features, { uri });
+  const features = await server.request(Method.features, { uri });
   const { start } = features.find(({ id }) => id === feature)?.range ?? { start: undefined };
   const at = new vscode.Position(start?.line ?? 0, start?.character ?? 0);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {

@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  type ExperimentReport,
-  type ExperimentSummary,
-  Method,
-} from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
+import type { ExperimentReport, ExperimentSummary } from '../../server/protocol/requests';
 import { saveReport } from '../panels/reportPanel';
 import type { CommandContext } from './context';
 import { askOptions } from './experimentOptions';
@@ -42,7 +39,7 @@ async function chooseExperiment(
   uri: string,
 ): Promise<Chosen | undefined> {
   try {
-    const list = await server.request<ExperimentSummary[]>(Method.experiments, { uri });
+    const list = await server.request(Method.experiments, { uri });
     const title = vscode.l10n.t('All experiments');
     const all: Chosen = { name: 'all', title, options: {} };
     const items = [

@@ -1,7 +1,8 @@
 /** The commands that show results: the page of a feature, the map of a model. */
 import * as vscode from 'vscode';
 import type { CommandTarget } from '../../server/protocol/commands';
-import { Method, type ModelMapPage } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
+import type { ModelMapPage } from '../../server/protocol/requests';
 import type { Action } from '../messages';
 import type { CommandContext } from './context';
 import { catalogTarget, featureTarget } from './target';
@@ -27,7 +28,7 @@ export async function showModelMap(
   const target = await catalogTarget(context, argument);
   if (target === undefined) return undefined;
   try {
-    const page = await context.server.request<ModelMapPage>(Method.modelMap, { uri: target.uri });
+    const page = await context.server.request(Method.modelMap, { uri: target.uri });
     await context.comparisons.showText(page.name, page.markdown);
     return page;
   } catch (error) {

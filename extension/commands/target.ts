@@ -1,6 +1,7 @@
 /** Which catalog, and which feature of it, a command is about. */
 import * as vscode from 'vscode';
-import { type FeatureSummary, Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
+import type { FeatureSummary } from '../../server/protocol/requests';
 import { canonical, catalogInSight, findCatalogs } from '../catalogs';
 import { featureAt, readArguments } from './arguments';
 import { Command, type CommandTarget } from '../../server/protocol/commands';
@@ -98,9 +99,9 @@ async function pickFeature(
 async function featuresOf(
   { server, messages }: CommandContext,
   uri: string,
-): Promise<FeatureSummary[] | undefined> {
+): Promise<readonly FeatureSummary[] | undefined> {
   try {
-    return await server.request<FeatureSummary[]>(Method.features, { uri });
+    return await server.request(Method.features, { uri });
   } catch (error) {
     messages.fault(error);
     return undefined;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { decodedOrUndefined } from '../../server/protocol/decode';
 import { fromPanel, type FromPanel, type ToPanel } from '../../server/protocol/panel';
-import { type FeaturePage, Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import type { CommandTarget } from '../../server/protocol/commands';
 import { showInCatalog } from '../commands/revealFeature';
 import { faultBehind } from '../faults';
@@ -39,7 +39,7 @@ export class FeaturePanel implements vscode.Disposable {
   async update(): Promise<void> {
     const update = ++this.#updates;
     try {
-      const page = await this.context.server.request<FeaturePage>(Method.featurePage, this.target);
+      const page = await this.context.server.request(Method.featurePage, this.target);
       if (update !== this.#updates) return;
       this.panel.title = page.label || page.id;
       this.#send({ type: 'page', page });

@@ -1,6 +1,6 @@
 /** The view "Catalogs": catalogs, their features, and what was measured of each. */
 import * as vscode from 'vscode';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import type { CatalogOverview, OverviewFeature } from '../../server/protocol/workbench';
 import { findCatalogs } from '../catalogs';
 import type { CatalogChanges } from '../changes';
@@ -112,7 +112,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const known = this.#overviews.get(catalog.uri);
     if (known !== undefined) return known;
     const { uri } = catalog;
-    const overview = await this.server.request<CatalogOverview>(Method.overview, { uri });
+    const overview = await this.server.request(Method.overview, { uri });
     this.#overviews.set(uri, overview);
     this.#changed.fire(catalog);
     return overview;

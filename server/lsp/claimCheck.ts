@@ -1,19 +1,18 @@
 import type { FeatureEvidence } from '../protocol/evidence';
-import type { ClaimKind, ClaimOutcome } from '../protocol/requests';
+import type { CheckClaimParams, ClaimKind, ClaimOutcome } from '../protocol/requests';
 import { claimOutcome, isClaimed } from '../service/claims';
 import { knownEvidence, type KnownEvidence } from '../service/evidence';
 import { badArguments } from './faults';
 import { featureOf, type Asked } from './jobRequests';
 import type { Refresher } from './refresher';
 import type { Session } from './session';
-import { fieldsOf } from './shape';
 
 /**
  * Judges one claim of a feature. Current evidence is taken as it is (a job with the same seed gives the same numbers);
  * otherwise the measurement or the sign-flip test runs first, but never for a claim that the catalog does not make.
  */
 export async function checkClaim(
-  asked: Asked,
+  asked: Asked<CheckClaimParams>,
   session: Session,
   refresher: Refresher,
 ): Promise<ClaimOutcome> {
@@ -29,8 +28,8 @@ export async function checkClaim(
   return claimOutcome(asked.document, feature, known, kind);
 }
 
-function kindOf({ params }: Asked): ClaimKind {
-  const { kind } = fieldsOf(params);
+function kindOf({ params }: Asked<CheckClaimParams>): ClaimKind {
+  const { kind } = params;
   if (kind === 'detects' || kind === 'suppresses') return kind;
   throw badArguments('kind is neither detects nor suppresses');
 }
@@ -48,7 +47,7 @@ function current(evidence: FeatureEvidence): KnownEvidence {
 }
 
 async function measureAnew(
-  asked: Asked,
+  asked: Asked<CheckClaimParams>,
   { jobs }: Session,
   kind: ClaimKind,
 ): Promise<FeatureEvidence> {

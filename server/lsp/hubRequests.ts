@@ -1,20 +1,19 @@
 import * as path from 'node:path';
-import type { NamedOnHub, NamePulledResult } from '../protocol/hub';
-import { Method } from '../protocol/requests';
+import type { NamePulledParams } from '../protocol/hub';
+import { Method } from '../protocol/methods';
 import { namedOnHub, nameModel, type ModelFields } from '../service/hubModel';
 import { textEditsOf } from './convert';
 import { badArguments } from './faults';
 import type { Asked, Serve } from './jobRequests';
 import type { Session } from './session';
-import { fieldsOf } from './shape';
 
 /** Requests of the pull command about a catalog. Nothing is fetched here, and no access token passes through. */
 export function registerHub(serve: Serve, session: Session): void {
-  serve(Method.namedOnHub, ({ document }): Promise<NamedOnHub> => {
+  serve(Method.namedOnHub, ({ document }) => {
     return Promise.resolve({ name: namedOnHub(document) ?? null });
   });
-  serve(Method.namePulled, async (asked): Promise<NamePulledResult> => {
-    const { model } = fieldsOf(asked.params);
+  serve(Method.namePulled, async (asked) => {
+    const { model } = asked.params;
     if (typeof model !== 'string') throw badArguments('model is not a text');
     const fields = fieldsFor(asked, model);
     const sha256 = session.trusted ? await hashOf(asked, session, model) : undefined;
@@ -23,8 +22,8 @@ export function registerHub(serve: Serve, session: Session): void {
   });
 }
 
-function fieldsFor({ params, catalog }: Asked, model: string): ModelFields {
-  const { repo, commit, file, tokenizer, by } = fieldsOf(params);
+function fieldsFor({ params, catalog }: Asked<NamePulledParams>, model: string): ModelFields {
+  const { repo, commit, file, tokenizer, by } = params;
   if (by === 'files') {
     const from = catalog().path;
     const words = typeof tokenizer === 'string' && { tokenizer: relative(from, tokenizer) };

@@ -6,15 +6,8 @@ import type { ExperimentReply, JobContext } from '../jobs/api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { FeatureMeasurement } from '../protocol/evidence';
 import { faultError, faultOf, type Fault } from '../protocol/fault';
-import {
-  Method,
-  type BuildCacheResult,
-  type ExperimentReport,
-  type FlipResult,
-  type MeasuredFeature,
-  type MeasureResult,
-  type ModelMapPage,
-} from '../protocol/requests';
+import { type CatalogRequests, type Given, Method, type Reply } from '../protocol/methods';
+import type { ExperimentReport, MeasuredFeature, JobParams } from '../protocol/requests';
 import { reportFiles } from '../report/files';
 import { reportTitle } from '../report/parts';
 import { mapMarkdown } from '../service/mapMarkdown';
@@ -27,56 +20,60 @@ import type { Session } from './session';
 import { fieldsOf } from './shape';
 import { catalogOf } from './world';
 
-/** A job on a catalog, as a client requests it. */
-export interface Asked {
+/** The fields that a request should have: their names are known, their values are still to be checked. */
+type Unchecked<G extends JobParams> = { readonly [F in keyof G]?: unknown };
+
+/** A request about a catalog, as a client sends it. */
+export interface Asked<G extends JobParams = JobParams> {
   readonly uri: string;
   readonly feature: string | undefined;
   readonly document: CatalogDocument;
   /** The catalog as jobs take it. @throws FaultError `catalog-unreadable` if it is not a file on this machine. */
   readonly catalog: () => OpenCatalog;
-  readonly params: unknown;
+  readonly params: Unchecked<G>;
   readonly signal: AbortSignal;
   /** Runs part of the job under a progress title; requires a trusted workspace. */
   readonly run: <T>(title: string, job: (context: JobContext) => Promise<T>) => Promise<T>;
 }
 
 /** Registers `method`: reads the request, answers with `work`, and turns failures into its error. */
-export type Serve = <T>(method: string, work: (asked: Asked) => Promise<T>) => void;
+export type Serve = <M extends keyof CatalogRequests>(
+  method: M,
+  work: (asked: Asked<Given<M>>) => Promise<Reply<M>>,
+) => void;
 
 export function serving(session: Session, progresses: Progresses): Serve {
   return (method, work) => {
-    const handle = async <T>(
+    const handle = async (
       params: unknown,
       token: CancellationToken,
-      job: (asked: Asked) => Promise<T>,
-    ): Promise<T | ResponseError<Fault>> => {
+    ): Promise<Reply<typeof method> | ResponseError<Fault>> => {
       await nextTurn();
       try {
-        return await job(await askedFor(session, progresses, params, signalOf(token)));
+        return await work(await askedFor(session, progresses, params, signalOf(token)));
       } catch (error) {
         if (faultOf(error).code !== 'cancelled') session.log(`answer ${method}`, error);
         return responseErrorOf(error);
       }
     };
-    session.connection.onRequest(method, (params: unknown, token: CancellationToken) =>
-      handle(params, token, work),
-    );
+    session.connection.onRequest(method, handle);
   };
 }
 
-async function askedFor(
+async function askedFor<G extends JobParams>(
   session: Session,
   progresses: Progresses,
-  params: unknown,
+  given: unknown,
   signal: AbortSignal,
-): Promise<Asked> {
-  const { uri, feature, workDoneToken } = fieldsOf(params);
+): Promise<Asked<G>> {
+  const params = fieldsOf(given);
+  const { uri, feature, workDoneToken } = params;
   if (typeof uri !== 'string') throw badArguments('uri is not a text');
   if (feature !== undefined && typeof feature !== 'string')
     throw badArguments('feature is not a text');
   const document = await session.catalogs.find(uri);
   if (feature !== undefined) requireFeature(document, feature);
-  const run: Asked['run'] = async (title, job) => {
+  const run: Asked<G>['run'] = async (title, job) => {
     if (!session.trusted) throw untrustedFault();
     return progresses.run(title, workDoneToken, signal, job);
   };
@@ -103,7 +100,7 @@ function requireFeature({ parsed }: CatalogDocument, id: string): void {
 }
 
 /** The feature that the request must name. @throws FaultError `bad-arguments`. */
-export function featureOf({ feature }: Asked): string {
+export function featureOf({ feature }: Pick<Asked, 'feature'>): string {
   if (feature === undefined) throw badArguments('feature is missing');
   return feature;
 }
@@ -112,7 +109,7 @@ export function featureOf({ feature }: Asked): string {
 export function registerJobs(serve: Serve, session: Session, refresher: Refresher): void {
   const { jobs, status } = session;
 
-  serve(Method.buildCache, async ({ uri, catalog, run }): Promise<BuildCacheResult> => {
+  serve(Method.buildCache, async ({ uri, catalog, run }) => {
     try {
       return await run('Building the cache', async (context) => {
         status.setBuilding(uri, true);
@@ -125,7 +122,7 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     }
   });
 
-  serve(Method.measure, async ({ uri, feature, catalog, run }): Promise<MeasureResult> => {
+  serve(Method.measure, async ({ uri, feature, catalog, run }) => {
     const options = feature === undefined ? {} : { features: [feature] };
     const title = feature === undefined ? 'Measuring the catalog' : `Measuring ${feature}`;
     const reply = await run(title, (context) => jobs.measure(catalog(), options, context));
@@ -134,14 +131,14 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     return { model, features: features.map(figuresOf), warnings };
   });
 
-  serve(Method.modelMap, async ({ catalog, run }): Promise<ModelMapPage> => {
+  serve(Method.modelMap, async ({ catalog, run }) => {
     const open = catalog();
     const map = await run('Reading the model', ({ signal }) => jobs.modelMap(open, signal));
     return { name: path.basename(map.path), markdown: mapMarkdown(map) };
   });
 
-  serve(Method.experiment, async ({ catalog, run, params }): Promise<ExperimentReport> => {
-    const { names, set = {} } = fieldsOf(params);
+  serve(Method.experiment, async ({ catalog, run, params }) => {
+    const { names, set = {} } = params;
     if (!isNames(names)) throw badArguments('names is not a list of names');
     if (!isTexts(set)) throw badArguments('set does not map names to texts');
     const open = catalog();
@@ -151,7 +148,7 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     return reportOf(open, reply);
   });
 
-  serve(Method.flip, async (asked): Promise<FlipResult> => {
+  serve(Method.flip, async (asked) => {
     const feature = featureOf(asked);
     const title = `Sign-flip test of ${feature}`;
     const flip = await asked.run(title, (context) =>

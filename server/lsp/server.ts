@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { Jobs } from '../jobs/api';
 import { isSharedName } from '../surroundings/sharedFiles';
-import { Method, type Pong } from '../protocol/requests';
+import { Method, type Reply } from '../protocol/methods';
 import { capabilities } from './capabilities';
 import { environmentOf } from './environment';
 import { registerFeatures } from './features';
@@ -55,7 +55,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerJobs(serve, session, refresher);
   registerWorkbench(serve, session, refresher);
   registerHub(serve, session);
-  connection.onRequest(Method.ping, (): Pong => ({ pid: process.pid }));
+  connection.onRequest(Method.ping, (): Reply<typeof Method.ping> => ({ pid: process.pid }));
   connection.onShutdown(dispose);
   connection.listen();
   return { dispose };

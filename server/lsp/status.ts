@@ -3,7 +3,8 @@ import type { Connection } from 'vscode-languageserver';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Jobs } from '../jobs/api';
 import { nouns } from '../protocol/nouns';
-import { Method, type StatusNotification } from '../protocol/requests';
+import { Method } from '../protocol/methods';
+import type { StatusNotification } from '../protocol/requests';
 import type { CatalogDocument } from '../service/ports';
 import { catalogOf } from './world';
 

@@ -6,11 +6,14 @@ import { exporters, onlyFeatures } from '../interchange/export/export';
 import { readOpen, readRevision } from '../surroundings/catalogFile';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { importFile, keepImport } from '../jobs/importJob';
-import { type ClaimOutcome, EXPORT_FORMATS, type FeaturePage, Method } from '../protocol/requests';
+import { Method } from '../protocol/methods';
+import { EXPORT_FORMATS } from '../protocol/requests';
 import type {
-  CatalogOverview,
+  CompareParams,
   CompareResult,
+  ExportParams,
   ExportResult,
+  ImportParams,
   ImportResult,
 } from '../protocol/workbench';
 import { featureSummaries } from '../service/claims';
@@ -29,10 +32,10 @@ import { catalogOf } from './world';
  * model.
  */
 export function registerWorkbench(serve: Serve, session: Session, refresher: Refresher): void {
-  serve(Method.overview, async ({ document }): Promise<CatalogOverview> => {
+  serve(Method.overview, async ({ document }) => {
     return overviewOf(document, await session.factsOf(document));
   });
-  serve(Method.featurePage, async (asked): Promise<FeaturePage> => {
+  serve(Method.featurePage, async (asked) => {
     const facts = await session.factsOf(asked.document);
     return pageOf(asked.document, facts, featureOf(asked))!;
   });
@@ -41,19 +44,19 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
     return Promise.resolve(session.jobs.experiments(catalog && modalityOf(catalog)));
   });
   serve(Method.features, ({ document }) => Promise.resolve(featureSummaries(document)));
-  serve(Method.checkClaim, (asked): Promise<ClaimOutcome> => checkClaim(asked, session, refresher));
+  serve(Method.checkClaim, (asked) => checkClaim(asked, session, refresher));
   serve(Method.compare, (asked) => compare(asked, session));
   serve(Method.export, exported);
-  serve(Method.import, async (asked): Promise<ImportResult> => {
+  serve(Method.import, async (asked) => {
     const result = await imported(asked, session);
     await refresher.now(asked.uri);
     return result;
   });
 }
 
-async function compare(asked: Asked, session: Session): Promise<CompareResult> {
+async function compare(asked: Asked<CompareParams>, session: Session): Promise<CompareResult> {
   const b = asked.catalog();
-  const { uri, revision } = fieldsOf(fieldsOf(asked.params)['with']);
+  const { uri, revision } = fieldsOf(asked.params.with);
   const comparison = compareCatalogs(
     await otherSide(uri, revision, b.path, session),
     await readOpen(b, path.basename(b.path)),
@@ -76,8 +79,8 @@ async function otherSide(
   return readOpen(open, path.basename(open.path));
 }
 
-async function exported(asked: Asked): Promise<ExportResult> {
-  const { format: wanted, features } = fieldsOf(asked.params);
+async function exported(asked: Asked<ExportParams>): Promise<ExportResult> {
+  const { format: wanted, features } = asked.params;
   const format = EXPORT_FORMATS.find((each) => each === wanted);
   if (format === undefined) throw badArguments('format is unknown');
   const ids = Array.isArray(features) ? features.filter((id) => typeof id === 'string') : [];
@@ -91,8 +94,8 @@ async function exported(asked: Asked): Promise<ExportResult> {
 }
 
 /** The editor changes the catalog; its evidence is machine-made and written here. */
-async function imported(asked: Asked, session: Session): Promise<ImportResult> {
-  const { name, text, leadingSpace } = fieldsOf(asked.params);
+async function imported(asked: Asked<ImportParams>, session: Session): Promise<ImportResult> {
+  const { name, text, leadingSpace } = asked.params;
   if (typeof name !== 'string' || typeof text !== 'string') {
     throw badArguments('name and text are not texts');
   }

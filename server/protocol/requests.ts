@@ -1,7 +1,4 @@
-/**
- * The contract between the editor and the language server, beyond LSP itself.
- * Every request may fail with an LSP response error whose `data` is a `Fault`.
- */
+/** The shapes that requests between the editor and the language server share; `methods.ts` lists the requests. */
 import { listOf, object, text, type Decoded } from './decode';
 import {
   featureEvidence,
@@ -21,31 +18,6 @@ export interface Range {
   readonly end: Position;
 }
 
-/** Method names. Long jobs report progress through `workDoneToken` and honour `$/cancelRequest`. */
-export const Method = {
-  buildCache: 'dimcat/buildCache',
-  measure: 'dimcat/measure',
-  flip: 'dimcat/flip',
-  featurePage: 'dimcat/featurePage',
-  features: 'dimcat/features',
-  checkClaim: 'dimcat/checkClaim',
-  modelMap: 'dimcat/modelMap',
-  overview: 'dimcat/overview',
-  compare: 'dimcat/compare',
-  export: 'dimcat/export',
-  import: 'dimcat/import',
-  namedOnHub: 'dimcat/namedOnHub',
-  namePulled: 'dimcat/namePulled',
-  experiments: 'dimcat/experiments',
-  experiment: 'dimcat/experiment',
-  /** Client to server: are you alive? */
-  ping: 'dimcat/ping',
-  /** Server to client notification. */
-  status: 'dimcat/status',
-  /** Client to server notification: trust was granted, or settings changed. */
-  environment: 'dimcat/environment',
-} as const;
-
 export interface Pong {
   /** Process id of the server. */
   readonly pid: number;
@@ -58,6 +30,11 @@ export interface JobParams {
 export interface FeatureParams extends JobParams {
   /** Feature id. */
   readonly feature: string;
+}
+
+/** Measures all features if none is named. */
+export interface MeasureParams extends JobParams {
+  readonly feature?: string;
 }
 
 export interface BuildCacheResult {

@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import { root, temporaryFolder } from '../support/paths';
 import { writeLargeCatalog } from './largeCatalog';
 import { BenchClient } from './benchClient';

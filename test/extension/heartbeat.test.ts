@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Heartbeat } from '../../extension/heartbeat';
-import { Method, type Pong } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
+import type { Pong } from '../../server/protocol/requests';
 import { Client } from '../lsp/client';
 
 const every = 100;

@@ -13,7 +13,8 @@ import {
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
 } from 'vscode-languageserver/node';
-import { Method, type Environment, type StatusNotification } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
+import type { Environment, StatusNotification } from '../../server/protocol/requests';
 
 export const uri = 'file:///catalogs/x.dims.yaml';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import { nouns } from '../service/support';
 import { fakeServer, uri } from './client';
 import { mutate, type Json } from './mutate';

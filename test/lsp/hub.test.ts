@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { NamedOnHub, NamePulledResult } from '../../server/protocol/hub';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import { temporaryFolder } from '../support/paths';
 import { Client } from './client';
 

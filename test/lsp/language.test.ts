@@ -14,7 +14,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import { nouns } from '../service/support';
 import { temporaryFolder } from '../support/paths';
 import { Client, uri } from './client';

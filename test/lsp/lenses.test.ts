@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeLens } from 'vscode-languageserver/node';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import { mostAtOnce } from '../../server/service/lenses';
 import { nouns } from '../service/support';
 import { temporaryFolder } from '../support/paths';

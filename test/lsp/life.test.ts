@@ -9,7 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import { nouns } from '../service/support';
 import { Client, fakeServer } from './client';
 

@@ -3,13 +3,13 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Hover } from 'vscode-languageserver/node';
-import {
-  Method,
-  type BuildCacheResult,
-  type ClaimOutcome,
-  type FeaturePage,
-  type FlipResult,
-  type MeasureResult,
+import { Method } from '../../server/protocol/methods';
+import type {
+  BuildCacheResult,
+  ClaimOutcome,
+  FeaturePage,
+  FlipResult,
+  MeasureResult,
 } from '../../server/protocol/requests';
 import type { EvidenceFile } from '../../server/protocol/evidence';
 import { makeWorkspace } from '../e2e/support/workspace';

@@ -9,14 +9,14 @@ import {
   type DocumentSymbol,
   type Hover,
 } from 'vscode-languageserver/node';
-import {
-  Method,
-  type ClaimOutcome,
-  type ExperimentReport,
-  type ExperimentSummary,
-  type FeaturePage,
-  type FeatureSummary,
-  type MeasureResult,
+import { Method } from '../../server/protocol/methods';
+import type {
+  ClaimOutcome,
+  ExperimentReport,
+  ExperimentSummary,
+  FeaturePage,
+  FeatureSummary,
+  MeasureResult,
 } from '../../server/protocol/requests';
 import { nouns } from '../service/support';
 import { temporaryFolder } from '../support/paths';

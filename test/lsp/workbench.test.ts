@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { printEvidence } from '../../server/catalog/evidence/printEvidence';
-import { Method } from '../../server/protocol/requests';
+import { Method } from '../../server/protocol/methods';
 import type {
   CatalogOverview,
   CompareResult,

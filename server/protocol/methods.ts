@@ -1,0 +1,83 @@
+/**
+ * The contract between the editor and the language server, beyond LSP itself: each request once, with what it is given and
+ * what it answers. The extension's `request` and the server's `serve` derive their types from this map.
+ * Every request may fail with an LSP response error whose `data` is a `Fault`.
+ */
+import type { NamedOnHub, NamePulledParams, NamePulledResult } from './hub';
+import type {
+  BuildCacheResult,
+  CheckClaimParams,
+  ClaimOutcome,
+  ExperimentParams,
+  ExperimentReport,
+  ExperimentSummary,
+  FeaturePage,
+  FeatureParams,
+  FeatureSummary,
+  FlipResult,
+  JobParams,
+  MeasureParams,
+  MeasureResult,
+  ModelMapPage,
+  Pong,
+} from './requests';
+import type {
+  CatalogOverview,
+  CompareParams,
+  CompareResult,
+  ExportParams,
+  ExportResult,
+  ImportParams,
+  ImportResult,
+} from './workbench';
+
+/** Method names. Long jobs report progress through `workDoneToken` and honour `$/cancelRequest`. */
+export const Method = {
+  buildCache: 'dimcat/buildCache',
+  measure: 'dimcat/measure',
+  flip: 'dimcat/flip',
+  featurePage: 'dimcat/featurePage',
+  features: 'dimcat/features',
+  checkClaim: 'dimcat/checkClaim',
+  modelMap: 'dimcat/modelMap',
+  overview: 'dimcat/overview',
+  compare: 'dimcat/compare',
+  export: 'dimcat/export',
+  import: 'dimcat/import',
+  namedOnHub: 'dimcat/namedOnHub',
+  namePulled: 'dimcat/namePulled',
+  experiments: 'dimcat/experiments',
+  experiment: 'dimcat/experiment',
+  /** Client to server: are you alive? */
+  ping: 'dimcat/ping',
+  /** Server to client notification. */
+  status: 'dimcat/status',
+  /** Client to server notification: trust was granted, or settings changed. */
+  environment: 'dimcat/environment',
+} as const;
+
+/** Each request about a catalog. The server checks what it is given: any client may send it. */
+export interface CatalogRequests {
+  readonly [Method.buildCache]: { given: JobParams; reply: BuildCacheResult };
+  readonly [Method.measure]: { given: MeasureParams; reply: MeasureResult };
+  readonly [Method.flip]: { given: FeatureParams; reply: FlipResult };
+  readonly [Method.featurePage]: { given: FeatureParams; reply: FeaturePage };
+  readonly [Method.features]: { given: JobParams; reply: readonly FeatureSummary[] };
+  readonly [Method.checkClaim]: { given: CheckClaimParams; reply: ClaimOutcome };
+  readonly [Method.modelMap]: { given: JobParams; reply: ModelMapPage };
+  readonly [Method.overview]: { given: JobParams; reply: CatalogOverview };
+  readonly [Method.compare]: { given: CompareParams; reply: CompareResult };
+  readonly [Method.export]: { given: ExportParams; reply: ExportResult };
+  readonly [Method.import]: { given: ImportParams; reply: ImportResult };
+  readonly [Method.namedOnHub]: { given: JobParams; reply: NamedOnHub };
+  readonly [Method.namePulled]: { given: NamePulledParams; reply: NamePulledResult };
+  readonly [Method.experiments]: { given: JobParams; reply: readonly ExperimentSummary[] };
+  readonly [Method.experiment]: { given: ExperimentParams; reply: ExperimentReport };
+}
+
+export interface Requests extends CatalogRequests {
+  readonly [Method.ping]: { given: object; reply: Pong };
+}
+
+export type Given<M extends keyof Requests> = Requests[M]['given'];
+export type Reply<M extends keyof Requests> = Requests[M]['reply'];
