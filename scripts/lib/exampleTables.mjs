@@ -56,7 +56,8 @@ export function measureTable(evidence) {
 function share({ verdict, selectivity: { mean, low, high }, leastDetectable }) {
   const percent = (x) => Math.round(100 * x);
   const negative = verdict === 'no effect' || verdict === 'inconclusive';
-  const least = negative ? `; least detectable ${leastDetectable.toFixed(2)}` : '';
+  const least =
+    negative && leastDetectable !== null ? `; least detectable ${leastDetectable.toFixed(2)}` : '';
   if (mean === null) return `not tested${least}`;
   if (low === null) return `cannot be determined${least}`;
   return `${percent(mean)} % [${percent(low)}, ${percent(high)}]${least}`;

@@ -7,6 +7,7 @@
 import * as path from 'node:path';
 import { Engine } from '../../server/scoring/engine';
 import { root } from '../support/paths';
+import { flipRows } from './flips';
 import * as rows from './rows';
 import { subjectOf } from './subject';
 
@@ -21,6 +22,8 @@ async function main([seed = '1', ...named]: readonly string[]): Promise<void> {
   try {
     print(rows.simulatedCoverage(effort));
     print(rows.simulatedChance(effort));
+    for await (const row of flipRows({ seed: effort.seed, tables: 2000, registers: 100 }))
+      print([row]);
     for (const one of named) {
       const [name, file] = one.split('=') as [string, string];
       const subject = await subjectOf(name, path.resolve(file), engine);

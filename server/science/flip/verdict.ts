@@ -24,8 +24,8 @@ export type Control = (typeof CONTROLS)[number];
 /** The controls of many draws, among which away has a p of its own. */
 export const DRAWN = ['random', 'matched'] as const satisfies readonly Control[];
 
-/** Chance of seeing the least detectable effect. */
-const POWER = 0.8;
+/** The standard normal score of .8, the chance of seeing the least detectable effect. */
+const POWER_SCORE = 0.8416;
 /** Width of a register that leaves most of the state to its controls. */
 const NARROW = 24;
 
@@ -69,14 +69,21 @@ export function judge(input: VerdictInput): Judgement {
 }
 
 /**
- * The least true relative change, up or down, that prompts and targets like these show with a chance of 80 %: that its
- * interval lies beyond the smallest effect of interest.
+ * The least true relative change, up or down, that another test with as many prompts and targets like these would show with
+ * a chance of 80 %: that its 95 % interval lies beyond the smallest effect of interest.
  */
-function leastDetectable({ away, smallestEffect, alpha }: VerdictInput): number {
-  const { error, df } = away;
+export function leastDetectable({
+  away: { error, df },
+  smallestEffect,
+  alpha,
+}: Pick<VerdictInput, 'away' | 'smallestEffect' | 'alpha'>): number {
   if (error === 0) return smallestEffect;
-  const t = studentQuantile(alpha / 2, df) + studentQuantile(1 - POWER, df);
-  return smallestEffect + t * error;
+  const t = studentQuantile(alpha / 2, df);
+  // Beside the mean of another test its error varies, and so did the one that is at hand: c solves for all three.
+  let c = t + POWER_SCORE;
+  for (let step = 0; step < 50; step++)
+    c = t + POWER_SCORE * Math.sqrt(1 + (c * c + t * t) / (2 * df));
+  return smallestEffect + c * error;
 }
 
 type Found = Pick<Judgement, 'verdict' | 'specificity' | 'reason' | 'promptsNeeded'>;

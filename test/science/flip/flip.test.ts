@@ -104,6 +104,44 @@ describe('flipFeature', () => {
     assert.equal(result.disjointConcept.split(', ').sort().join(), 'one,two');
   });
 
+  it('calls an effect in the other direction raised, never no effect', async () => {
+    const result = await flip(modelWith(-1, 0));
+    assert.equal(result.verdict, 'raised, specific', result.reason);
+    assert.ok(result.arms.away.relative.low > result.smallestEffect);
+    const { random } = result.arms;
+    assert.deepEqual(random.amongDraws, { reached: 0, p: 1 / 41 });
+    assert.ok(random.awayMinusThis!.mean > 0 && random.awayMinusThis!.p < 0.05);
+  });
+
+  it('gives how much others move as a share of what the targets do', async () => {
+    const { selectivity } = await flip(modelWith(1, 0));
+    assert.ok(selectivity.low! < 0.1 && selectivity.low! > -0.1 && selectivity.high! < 0.2);
+  });
+
+  it('does not test whether it is specific with few draws, and says so', async () => {
+    const settings = { seed: 0, draws: 5, alpha: 0.05 };
+    const model = flipModelOf(modelWith(1, 0));
+    const result = await flipFeature(model, evaluated, task, settings, () => undefined);
+    assert.ok('verdict' in result);
+    assert.equal(result.verdict, 'suppressed, specificity not tested');
+    assert.match(result.reason, /5 random draws are too few; 40 would test it/);
+    assert.ok(result.warnings.some((w) => /only 5 draws/.test(w)));
+  });
+
+  it('leaves out prompts that hold a word of the category, and says which', async () => {
+    const prompts = [
+      ...task.prompts,
+      { text: 'Some Word3, they said', tokens: [351] },
+      { text: 'by its token', tokens: [352, 7] },
+    ];
+    const result = await flip(modelWith(1, 0), { prompts });
+    assert.equal(result.prompts, task.prompts.length);
+    assert.deepEqual(
+      result.droppedPrompts.map(({ words }) => words),
+      [['word3'], ['word7']],
+    );
+  });
+
   it('finds nothing where the members do not read the register', async () => {
     const result = await flip(modelWith(0, 0));
     assert.ok(['no effect', 'inconclusive'].includes(result.verdict), result.reason);
