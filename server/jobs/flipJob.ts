@@ -1,4 +1,5 @@
 /** Runs the sign-flip test of one feature in the live forward pass. */
+import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { classText, writtenClasses } from '../catalog/resolve/writtenClasses';
 import type { InferenceClient, Tokenizer } from '../inference/api';
 import type { FlipMeasurement } from '../protocol/evidence';
@@ -7,6 +8,7 @@ import { FLIP_ALPHA, FLIP_DRAWS } from '../science/defaults';
 import type { PureFlip } from '../science/flip/flip';
 import type { FlipTask } from '../science/flip/task';
 import type { FlipOutcome } from '../scoring/messages';
+import { stampedClaims } from '../surroundings/claimStamps';
 import { readEvidence } from '../surroundings/evidenceStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { NEUTRAL_PROMPTS } from '../texts/prompts';
@@ -55,8 +57,12 @@ export async function flipJob(
   const read = described(tested, feature, prepared);
   const warnings = [...read.warnings, ...notes];
   const alone = { ...read, warnings, basis, provenance, q: null, family: 1 };
-  const change = withFamily(alone, await readEvidence(open.path), prepared);
-  const { flip } = change.get(feature.id)!;
+  const evidence = await readEvidence(open.path);
+  const family = withFamily(alone, evidence, prepared);
+  const { flip } = family.get(feature.id)!;
+  const known = evidenceOfFeature(evidence, feature.feature);
+  const claims = stampedClaims(feature.feature, 'suppresses', known);
+  const change = new Map(family).set(feature.id, { flip, claims });
   const kept = await keepEvidence(equipment, open.path, modelFactsOf(prepared.summary), change);
   return { ...flip, warnings: [...flip.warnings, ...kept.warnings] };
 }

@@ -1,11 +1,18 @@
 /** Measures the features of a catalog: cache, scores, evidence. */
 import { originOf, type Origin } from '../catalog/evidence/origin';
+import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { nounsOf } from '../catalog/modality';
 import type { CacheResult, Vocabulary } from '../inference/api';
-import type { EvidenceFile, FeatureMeasurement, Provenance } from '../protocol/evidence';
+import type {
+  EvidenceFile,
+  FeatureEvidence,
+  FeatureMeasurement,
+  Provenance,
+} from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { FOLDS, LEAST_DRAWS, REPEATS } from '../science/defaults';
 import type { MeasureJob, MeasureOutcome } from '../scoring/messages';
+import { stampedClaims } from '../surroundings/claimStamps';
 import { readEvidence } from '../surroundings/evidenceStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { JobContext, MeasureOptions, MeasureReply } from './api';
@@ -47,9 +54,14 @@ export async function measureJob(
     ? withCatalogQ(all, evidence, prepared, outcome.cacheSha256)
     : { fresh: all, others: [] };
   const model = modelFactsOf(prepared.summary);
-  const change = new Map(
-    [...measured, ...others].map((measurement) => [measurement.id, { measurement }]),
+  const change = new Map<string, FeatureEvidence>(
+    others.map((one) => [one.id, { measurement: one }]),
   );
+  for (const measurement of measured) {
+    const { feature } = features.find(({ id }) => id === measurement.id)!;
+    const claims = stampedClaims(feature, 'detects', evidenceOfFeature(evidence, feature));
+    change.set(measurement.id, { measurement, claims });
+  }
   const kept = await keepEvidence(equipment, open.path, model, change);
   const warnings = [
     ...blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`),

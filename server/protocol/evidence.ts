@@ -356,8 +356,26 @@ const flip = object({
   warnings: listOf(text),
 });
 
+/** A claim of the catalog, kept when its number was first measured with it. */
+export type ClaimStamp = Decoded<typeof claimStamp>;
+const claimStamp = object({
+  /** e.g. `auc.min: 0.8`, `flip.effect: suppressed`. */
+  claim: text,
+  /** Whether the number was known to this evidence: not yet, already, or it cannot be determined. */
+  order: oneOf('before', 'after', 'unknown'),
+  /** The day by the clock of the machine; null where that had gone back. */
+  at: nullable(text),
+  /** Of the fields above: an edited stamp counts as `unknown`. */
+  sha256: text,
+});
+export type ClaimHistory = Decoded<typeof claimHistory>;
+/** In the order in which measurements found them; there from the first measurement on, empty where nothing was claimed. */
+const claimHistory = object({ stamps: listOf(claimStamp) });
+export type ClaimHistories = Decoded<typeof claimHistories>;
+const claimHistories = object({}, { detects: claimHistory, suppresses: claimHistory });
+
 export type FeatureEvidence = Decoded<typeof featureEvidence>;
-export const featureEvidence = object({}, { measurement, flip });
+export const featureEvidence = object({}, { measurement, flip, claims: claimHistories });
 
 export type ModelFacts = Decoded<typeof modelFacts>;
 const modelFacts = object({ sha256: text, dimensions: count, layers: count, vocabulary: count });

@@ -75,6 +75,8 @@ export const featurePage = object({
   staleMeasurement: listOf(text),
   /** The same for the sign-flip test. */
   staleFlip: listOf(text),
+  /** Each written claim, and whether it was written before its number. */
+  claims: listOf(text),
 });
 
 /** The map of the catalog's model, as a page of Markdown. */

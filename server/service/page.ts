@@ -1,3 +1,5 @@
+import { claimsOf } from '../catalog/claims/claims';
+import { writtenWords } from '../catalog/claims/stamps';
 import { modelName } from '../catalog/modelName';
 import type { CatalogFacts } from '../catalog/facts';
 import type { FeaturePage } from '../protocol/requests';
@@ -29,6 +31,10 @@ export function pageOf(
     signs,
     evidence,
     staleMeasurement: [...staleMeasurement, ...(evidence.measurement && !compared ? unknown : [])],
+    claims: claimsOf(feature).flatMap((claim) => {
+      const written = writtenWords(claim, evidence);
+      return written === undefined ? [] : [`${claim.text}: ${written}`];
+    }),
     staleFlip: [...staleFlip, ...(evidence.flip && !compared ? unknown : [])],
   };
 }

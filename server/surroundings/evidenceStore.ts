@@ -7,6 +7,7 @@ import { writeAtomically } from '../cache/atomic';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { requireContent } from '../protocol/contents';
 import { FaultError, faultError } from '../protocol/fault';
+import { withSoundStamps } from './claimStamps';
 import { inSlices, joinedInSlices } from './slices';
 
 /** Absolute path of a catalog's sidecar: `x.dims.yaml` -> `x.dims.evidence.json`. */
@@ -27,7 +28,9 @@ export async function readEvidence(catalogPath: string): Promise<EvidenceFile | 
     const advice = 'Restore it from version control, or delete it and measure again.';
     throw faultError('evidence-unreadable', `${file} cannot be read: ${parsed.problem}.`, advice);
   }
-  return parsed.evidence;
+  const { features, ...frame } = parsed.evidence;
+  const sound = Object.entries(features).map(([id, one]) => [id, withSoundStamps(one)] as const);
+  return { ...frame, features: Object.fromEntries(sound) };
 }
 
 async function textOf(file: string): Promise<string | undefined> {
@@ -67,7 +70,11 @@ async function mergeInto(
 ): Promise<void> {
   const old = (await readEvidence(catalogPath))?.features ?? {};
   const features: Record<string, FeatureEvidence> = { ...old };
-  for (const [id, found] of change) features[id] = { ...old[id], ...found };
+  for (const [id, found] of change) {
+    const claims = { ...old[id]?.claims, ...found.claims };
+    const kept = Object.keys(claims).length > 0 ? { claims } : {};
+    features[id] = { ...old[id], ...found, ...kept };
+  }
   const text = await joinedInSlices(evidenceParts({ dimcatEvidence: 1, model, features }));
   writeAtomically(evidencePathOf(catalogPath), [Buffer.from(text, 'utf8')]);
 }

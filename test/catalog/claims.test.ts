@@ -49,7 +49,7 @@ describe('claims', () => {
       message:
         'held-out AUC 0.870 (95 % 0.790 to 0.930; n+ 24, n- 9000, k 8; 95 % of random sets below 0.610, ' +
         'p 0.0099, q withheld over 100 random sets; in-sample 0.950); ' +
-        'the interval reaches below 0.87',
+        'the interval reaches below 0.87; not known whether it was written before its number, as far as this evidence knows',
     });
     assert.equal(at(0.88)?.outcome, 'failed');
     assert.doesNotMatch(at(0.79)?.message ?? '', /reaches below/);

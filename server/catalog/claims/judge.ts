@@ -7,6 +7,7 @@ import { noIntervalReason } from '../../protocol/intervals';
 import { VERDICT } from '../../protocol/verdicts';
 import { flipEffects } from '../format/flipEffects';
 import type { Claim } from './claims';
+import { writtenWords } from './stamps';
 
 export interface Judgement {
   /** `skipped`: no measurement can judge the claim, or the claim cannot be computed. */
@@ -24,7 +25,10 @@ export function judgeClaim(
   evidence: FeatureEvidence | undefined,
   staleReasons: readonly string[],
 ): Judgement {
-  const judged = claim.kind === 'detects' ? judgeAuc(claim, evidence) : judgeFlip(claim, evidence);
+  const { outcome, message: found } =
+    claim.kind === 'detects' ? judgeAuc(claim, evidence) : judgeFlip(claim, evidence);
+  const written = writtenWords(claim, evidence);
+  const judged = { outcome, message: written === undefined ? found : `${found}; ${written}` };
   const tested = claim.kind === 'suppresses' && evidence?.flip !== undefined;
   if (staleReasons.length === 0 || (judged.outcome === 'skipped' && !tested)) return judged;
   const message = `the evidence is stale (${staleReasons.join('; ')}): measure again. Before: ${judged.message}`;

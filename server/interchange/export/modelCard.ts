@@ -2,6 +2,8 @@ import { verdictLine } from '../../protocol/flipWords';
 import { chanceWords } from '../../protocol/chance';
 import { headlineP95, isHeldOut, originWords } from '../../protocol/heldOut';
 import { noIntervalReason } from '../../protocol/intervals';
+import { claimsOf } from '../../catalog/claims/claims';
+import { writtenWords } from '../../catalog/claims/stamps';
 import { nounsOf, positionOf } from '../../catalog/modality';
 import type { Feature } from '../../catalog/types';
 import type { FeatureEvidence, FeatureMeasurement } from '../../protocol/evidence';
@@ -67,6 +69,7 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
     'n-',
     'k',
     'Sign-flip test',
+    'Claims',
   ];
   const lines = rows.map(({ feature, measurement: m }) => [
     escape(feature.label?.value ?? feature.id.value) + given(feature),
@@ -78,6 +81,7 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
     `${m.nNeg}`,
     `${m.k}`,
     flipWords(evidenceIn(source, feature)),
+    claimWords(feature, evidenceIn(source, feature)),
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(titles), line(titles.map(() => '---')), ...lines.map(line)].join('\n');
@@ -85,6 +89,15 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
 
 function flipWords({ flip }: FeatureEvidence): string {
   return flip ? verdictLine(flip) : '–';
+}
+
+/** The claims that the catalog writes, and whether it wrote them before their numbers. */
+function claimWords(feature: Feature, evidence: FeatureEvidence): string {
+  const claims = claimsOf(feature).flatMap((claim) => {
+    const written = writtenWords(claim, evidence);
+    return written === undefined ? [] : [`${claim.text}: ${written}`];
+  });
+  return claims.length === 0 ? '–' : escape(claims.join('; '));
 }
 
 function given({ status }: Feature): string {

@@ -33,6 +33,7 @@ export function layoutPage(page: FeaturePage): PageLayout {
       { name: l10n.t('Model'), value: page.model },
       { name: l10n.t('Site'), value: page.site },
       { name: l10n.t('Signs'), value: page.signs },
+      { name: l10n.t('Claims'), value: page.claims.join('; ') },
     ].filter(({ value }) => value !== ''),
     detection: {
       stale: page.staleMeasurement.map(sentence),
