@@ -14,27 +14,27 @@ export interface ExperimentSettings<Options = unknown> {
 }
 
 export interface ExperimentHost {
-  /** A line for a person and the share done in [0, 1]. */
+  /** A message for the user, and the share done in [0, 1]. */
   progress(message: string, share: number): void;
-  /** Call at least every 50 ms of computing: lets other messages in, and throws once the asker has gone. */
+  /** Call at least every 50 ms of computing: processes other messages, and throws once the caller has cancelled. */
   breathe(): Promise<void>;
 }
 
 /**
- * Its options are declared as data, and `run` gets their values with the types that follow.
+ * Its options are declared as data, and `run` gets their values with the types that follow from them.
  *
- * @typeParam Declared Left out where an experiment is one of many: its options are then known at run time only.
+ * @typeParam Declared Omitted if an experiment is one of many: its options are then known at run time only.
  */
 export interface Experiment<Declared extends DeclaredOptions = DeclaredOptions> {
-  /** As typed: `dimcat experiment NAME`. */
+  /** The NAME of `dimcat experiment NAME`. */
   readonly name: string;
   readonly title: string;
-  /** What it asks, one sentence with a question mark. */
+  /** What it asks: one sentence with a question mark. */
   readonly question: string;
   readonly options: Declared;
-  /** Models of text where absent; `inputs`: of images and sounds; `any`: no model is looked at, or any. */
+  /** Models of text by default; `inputs`: of images and sounds; `any`: no model, or any. */
   readonly reads?: 'inputs' | 'any';
-  /** @returns Findings; what could not be computed is a warning in words, never a made-up number. */
+  /** @returns Findings; what cannot be computed is a warning in words, never a made-up number. */
   run(
     subject: Subject,
     settings: ExperimentSettings<OptionValues<Declared>>,

@@ -32,7 +32,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   toy,
 ];
 
-/** @returns Undefined for a name that no experiment has. */
+/** @returns Undefined if no experiment has this name. */
 export function experimentNamed(name: string): Experiment | undefined {
   return EXPERIMENTS.find((experiment) => experiment.name === name);
 }

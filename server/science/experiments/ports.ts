@@ -1,4 +1,4 @@
-/** What the experiments need of the world: one model, its vocabulary, the catalog's categories, texts. */
+/** What the experiments need from outside: one model, its vocabulary, the catalog's categories, texts. */
 import type { CentredFlip, SignRule, SiteWidths } from '../../protocol/evidence';
 import type { EditedPlace } from '../../protocol/flips';
 import type { Modality } from '../../protocol/nouns';
@@ -25,13 +25,13 @@ export interface StatesRequest extends StatesAsked {
 
 export interface StatesReply {
   /**
-   * For each of the request's places [rows, width] row-major; rows are the wanted positions of the sequences, one
-   * sequence after the other.
+   * For each of the request's places [rows, width] row-major; rows are the requested positions of the sequences,
+   * one sequence after the other.
    */
   readonly states: readonly Float32Array[];
 }
 
-/** The model, as experiments ask it. Every call may take long; rejections are faults and end the experiment. */
+/** The model, as experiments use it. Every call may take long; rejections are faults and end the experiment. */
 export interface ExperimentModel {
   readonly name: string;
   /** D. */
@@ -40,21 +40,22 @@ export interface ExperimentModel {
   readonly layers: number;
   /** Rows of the embedding. */
   readonly vocabulary: number;
-  /** Of the sites besides the stream, where they are known. */
+  /** The sites besides the stream, if they are known. */
   readonly sites?: SiteWidths;
   /** Builds the token caches that are missing: all layers of one twin in one pass over the vocabulary. */
   prepare(places: readonly SignPlace[]): Promise<void>;
-  /** Reads a token cache, building it where missing. The last few stay in memory: ask again rather than keep many. */
+  /** Reads a token cache, building it if missing. The last few stay in memory: ask again rather than keep many. */
   signs(place: SignPlace): Promise<Signs>;
   /** Real-valued states of sequences, fp32. */
   states(request: StatesRequest): Promise<StatesReply>;
   /**
-   * Logits [rows, V] of states put in place of the last block's residual (`beforeNorm`) or of what the LM head reads (`afterNorm`).
+   * Logits [rows, V] of states that replace the last block's residual (`beforeNorm`) or the LM head's input
+   * (`afterNorm`).
    *
    * @param states [rows, D] row-major.
    */
   head(states: Float32Array, at: 'beforeNorm' | 'afterNorm'): Promise<Float32Array>;
-  /** What the final norm makes of residual states, [rows, D] -> [rows, D]. */
+  /** Applies the final norm to residual states, [rows, D] -> [rows, D]. */
   finalNorm(states: Float32Array): Promise<Float32Array>;
   /** The model's own logits [positions, V] of one sequence, all positions. */
   logits(sequence: readonly number[]): Promise<Float32Array>;
@@ -64,7 +65,7 @@ export interface ExperimentModel {
   readonly causes: CausalModel;
 }
 
-/** A text with its tokens, the catalog's prefix not included. */
+/** A text with its tokens, without the catalog's prefix. */
 export interface TokenText {
   readonly text: string;
   readonly tokens: readonly number[];
@@ -79,11 +80,11 @@ export interface PolysemyCase {
 }
 
 export interface Material {
-  /** Neutral beginnings of sentences: the shipped ones or the person's own. */
+  /** Neutral beginnings of sentences: shipped, or the user's own. */
   readonly prompts: readonly TokenText[];
-  /** The mask of an encoder, in which each prompt ends; absent for a model that reads from left to right. */
+  /** The mask token that ends each prompt of an encoder; absent for a model that reads from left to right. */
   readonly mask?: number;
-  /** Whole sentences; the last token is the true next token of what stands before it. */
+  /** Whole sentences; the last token is the true next token of those before it. */
   readonly sentences: readonly TokenText[];
   /** Running text, in passages of at most 128 tokens. */
   readonly passages: readonly TokenText[];
@@ -92,12 +93,12 @@ export interface Material {
 
 /** A feature of the catalog. */
 export interface Category extends FeatureTask {
-  /** Members that are no anchors, where the catalog names some: flips aim at them. */
+  /** Members that are not anchors, if the catalog names some: the targets of flips. */
   readonly targets?: readonly number[] | null;
   readonly targetTexts?: readonly string[];
 }
 
-/** What an experiment looks at. */
+/** What an experiment studies. */
 export interface Subject {
   readonly model: ExperimentModel;
   /** The catalog's own site, layer and sign rule. */
@@ -112,16 +113,16 @@ export interface Subject {
   readonly excluded: readonly number[];
   /** The catalog's features, as token ids. */
   readonly categories: readonly Category[];
-  /** All of the catalog where `categories` are some of it: the others are controls and hard negatives all the same. */
+  /** All of the catalog, of which `categories` may be a part: the others still serve as controls and hard negatives. */
   readonly catalog?: readonly Category[];
   readonly material: Material;
-  /** Of images and sounds: `words` are their names, and states are asked for as sequences of one id. */
+  /** For images and sounds: `words` are their names, and states are read as sequences of one id. */
   readonly inputs?: SubjectInputs;
 }
 
 export interface SubjectInputs {
   readonly modality: Exclude<Modality, 'text'>;
-  /** By id; null for one without a label. */
+  /** By id; null if it has no label. */
   readonly labels: readonly (string | null)[];
   /** By id: inputs of one group belong together (one recording, one person); null for none. */
   readonly groups: readonly (string | null)[];

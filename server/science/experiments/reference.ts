@@ -6,8 +6,8 @@ import type { Experiment } from './experiment';
 export function experimentReference(experiments: readonly Experiment[]): string {
   return [
     '# Experiments',
-    'Generated from the code; `DIMCAT_UPDATE_GOLDEN=1 npm test -- unit` regenerates it. How to run them and to read what they say: [experiments.md](../experiments.md).',
-    'An option is given as `--set NAME=VALUE`, once for each: `dimcat experiment labels x.dims.yaml --set k=100 --set sites=no`.',
+    'Generated from the code; `DIMCAT_UPDATE_GOLDEN=1 npm test -- unit` regenerates it. How to run experiments and read their results: [experiments.md](../experiments.md).',
+    'Give an option as `--set NAME=VALUE`, once for each: `dimcat experiment labels x.dims.yaml --set k=100 --set sites=no`.',
     ...experiments.map(section),
   ]
     .join('\n\n')

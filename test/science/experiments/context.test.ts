@@ -155,7 +155,7 @@ describe('context', () => {
     assert.ok(sense("the catalog's register", 'correct') > 0.8);
     assert.ok(sense("the catalog's register", 'p') < 0.001);
     assert.ok(sense("the catalog's register", 'random') < 0.6);
-    assert.ok(sense('the words around, alone', 'correct') > 0.9);
+    assert.ok(sense('the surrounding words, alone', 'correct') > 0.9);
     assert.equal(
       sense('tau .60', 'higher') + sense('tau .60', 'ties') + sense('tau .60', 'lower'),
       36,

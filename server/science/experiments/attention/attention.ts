@@ -36,7 +36,7 @@ export const attention: Experiment<typeof OPTIONS> = {
   },
 };
 
-/** The block after the catalog's layer reads it; after the last layer comes none, and the last block stands in. */
+/** The block after the catalog's layer reads it; after the last layer there is none, so the last block is used. */
 function blockOf({ place, model }: Subject, { options }: AttentionSettings): number {
   const wanted = options.block;
   const own = place.site === 'resid' ? place.layer + 1 : place.layer;

@@ -1,4 +1,4 @@
-/** What keys and values tell, in words, tables and pictures. */
+/** The findings for keys and values: sentences, tables and pictures. */
 import type { DotPicture, Findings, HeatPicture } from '../../../protocol/report';
 import { seededRandom } from '../../random';
 import { nothingToMeasure } from '../common/categories';
@@ -36,7 +36,11 @@ export function findingsOf(
     samples: [],
     warnings: [
       ...warnings,
-      ...(loaded.length === 0 ? ['The graph does not tell how wide a head is: no load.'] : []),
+      ...(loaded.length === 0
+        ? [
+            'The graph does not show the width of a head, so the load of the heads cannot be computed.',
+          ]
+        : []),
     ],
   };
 }
@@ -71,7 +75,7 @@ function sitesPicture(categories: readonly CategoryAtSites[], { block }: Reading
     id: 'attention-sites',
     title: 'Held-out AUC at the stream, the keys and the values',
     description:
-      'For each category the held-out AUC at the three sites, beside the null of the residual stream.',
+      'For each category, the held-out AUC at the three sites and the null of the residual stream.',
     value: { title: 'held-out AUC', domain: [0, 1] },
     names: categories.map(({ id }) => id),
     series: [
@@ -95,7 +99,7 @@ function headPicture(categories: readonly CategoryAtSites[], site: 'k' | 'v'): H
     kind: 'heat',
     id: `attention-heads-${site}`,
     title: site === 'k' ? 'Load of the heads, keys' : 'Load of the heads, values',
-    description: `For each category the share of its register in each of ${heads} heads.`,
+    description: `For each category, the share of its register in each of ${heads} heads.`,
     rows: { title: 'category', names: categories.map(({ id }) => id) },
     columns: { title: 'head', names: Array.from({ length: heads }, (_, h) => String(h)) },
     value: { title: 'share of the register', domain: [0, 1] },

@@ -9,7 +9,7 @@ export interface HeadLoad {
   readonly shares: readonly number[];
   /** The largest of them. */
   readonly busiest: number;
-  /** 95th percentile of the largest share of as many random dimensions. */
+  /** 95th percentile of the largest share of a head, for the same number of random dimensions. */
   readonly busiestNullP95: number;
 }
 

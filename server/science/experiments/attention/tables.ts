@@ -58,7 +58,7 @@ export function discoveryTable(
       `Block ${block} reads the residual stream at layer ${block - 1}; ${place.signs} signs; each token alone; keys after ` +
         'their norm and rotation, as the graph has them.',
       `${settings.folds} folds over the anchors; the null is ${plural(settings.draws, 'random set')} of equal size and width.`,
-      'The null of the best dimension is the best of all dimensions for random sets of equal size.',
+      'The null of the best dimension is the best of all dimensions, for random sets of equal size.',
     ],
   };
 }
@@ -100,7 +100,7 @@ export function survivalTable(categories: readonly CategoryAtSites[]): Table {
     notes: [
       `${plural(categories.length, 'category', 'categories')}; exact binomial intervals over them.`,
       'Above the null: held-out AUC above its null p95, and best dimension above its null p99.',
-      'Discoverable is the paper’s word and is in-sample; its figures stand where it gives them.',
+      'Discoverable is the paper’s term and is in-sample; its figures are shown where it gives them.',
     ],
   };
 }

@@ -15,7 +15,7 @@ import { mlpScores, trainMlp } from './mlp';
 import { registerOn, splitOf } from './split';
 import type { BaselinesSettings } from './options';
 
-/** The paper's range; only sizes that a category reaches are run. */
+/** The paper's range; a size runs only if some category reaches it. */
 const SIZES: readonly number[] = [50, 100, 200, 500, 1000, 2000];
 
 /** The paper's width. */
@@ -28,7 +28,7 @@ const FIFTH = 5;
 export interface AblationRow {
   /** Anchors in all; four fifths are trained on. */
   readonly size: number;
-  /** Mean over splits, one a category. */
+  /** Mean over splits, one per category. */
   readonly categories: readonly {
     readonly register: number;
     readonly logistic: number;
@@ -36,7 +36,7 @@ export interface AblationRow {
   }[];
 }
 
-/** Sizes that the catalog reaches; the largest category's where it reaches none. */
+/** Sizes that the catalog reaches; if none, the size of its largest category. */
 function sizesOf(categories: readonly FeatureTask[]): number[] {
   const largest = Math.max(...categories.map(({ anchors }) => anchors.length));
   const reached = SIZES.filter((size) => size <= largest);

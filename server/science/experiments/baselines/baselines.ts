@@ -1,5 +1,5 @@
 /**
- * What simpler, trained and meaningless methods reach on the same anchors and folds
+ * What simpler, trained and random methods reach on the same anchors and folds
  * (docs/method.md#a-feature-from-anchors, docs/method.md#trained-probes).
  */
 import type { Findings } from '../../../protocol/report';
@@ -63,7 +63,7 @@ function drawCategories(
   return categories.filter((task) => drawn.has(task));
 }
 
-/** Sets of random words, of the middle size. */
+/** Sets of random words, of the median size. */
 function randomTasks(
   drawn: readonly FeatureTask[],
   source: Source,
@@ -107,7 +107,7 @@ async function compareAll(
   return compared;
 }
 
-/** Only what a picture shows keeps its dimensions. */
+/** Keeps dimensions only where a picture shows them. */
 function matchesOf(items: Items, seed: number): Compared['match'] {
   const { centred, signs } = items.views;
   const counted = (match: PolarityMatch | undefined): PolarityMatch | undefined =>

@@ -11,7 +11,7 @@ export interface MethodAuc {
   readonly inSample: number;
 }
 
-/** One a method; undefined where the representation is missing. */
+/** One per method; undefined if the representation is missing. */
 export type CategoryAucs = readonly (MethodAuc | undefined)[];
 
 export async function compareOn(

@@ -43,7 +43,7 @@ function headlinesOf(
     `The register reaches a held-out AUC of ${withInterval(register.heldOut)} over ` +
       `${plural(compared.length, 'category', 'categories')} (null, 95th percentile of ${nulls.length} sets of random words: ` +
       `${short(register.heldOutNull)}; in-sample ${short(register.inSample)}).`,
-    'Trained and simple methods, held out, and what they have more than the register: ' +
+    'Trained and simple methods, held out, with their difference from the register: ' +
       `${[
         ...line('logistic', 'logistic regression'),
         ...line('diffmean', 'DiffMean'),
@@ -66,11 +66,11 @@ function warningsOf({ compared, available, ablation, subject }: BaselineData): s
   const n = compared[0]!.nNeg;
   const largest = Math.max(...ablation.map(({ size }) => size));
   return [
-    `Negatives are a sample of about ${n} tokens, held out fold by fold as the anchors are: these AUCs differ a little from ` +
+    `Negatives are a sample of about ${n} tokens, held out fold by fold like the anchors, so these AUCs differ slightly from ` +
       '`detect`, which scores the whole vocabulary.',
     ...(compared.length < available
       ? [
-          `${compared.length} of ${available} categories were drawn; the option categories raises it.`,
+          `${compared.length} of ${available} categories were drawn; raise the option categories for more.`,
         ]
       : []),
     ...(largest < 50
@@ -79,7 +79,7 @@ function warningsOf({ compared, available, ablation, subject }: BaselineData): s
         ]
       : []),
     ...(subject.place.layer === 0 && subject.place.site === 'resid'
-      ? ['The catalog reads the embedding itself, so it is no baseline here.']
+      ? ['The catalog reads the embedding itself, so the embedding is not a baseline here.']
       : []),
     ...separateWarning(compared),
   ];
@@ -93,7 +93,7 @@ function separateWarning(compared: readonly Compared[]): string[] {
   return shares.length === 0
     ? []
     : [
-        'A probe and a polarity that were had of the same words agree in sign almost by construction; had of separate halves ' +
+        'A probe and a polarity from the same words agree in sign almost by construction; from separate halves ' +
           `they agree in ${short(mean(shares))} of the dimensions of AUC > .7 (mean over ${shares.length} categories).`,
       ];
 }

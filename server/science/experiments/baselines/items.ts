@@ -14,7 +14,7 @@ import type { BaselinesSettings } from './options';
 /** Rows of one representation: anchors first, then negatives. */
 export interface View {
   readonly planes: SignPlanes;
-  /** Centred states [rows, width] row-major; empty where only signs are kept. */
+  /** Centred states [rows, width] row-major; empty if only signs are kept. */
   readonly values: Float32Array;
   readonly width: number;
 }
@@ -28,7 +28,7 @@ export interface Views {
   readonly centred: View;
   /** The centred signs as values of +1 and -1. */
   readonly signs: View;
-  /** Undefined where the catalog itself reads the embedding. */
+  /** Undefined if the catalog itself reads the embedding. */
   readonly embedding: View | undefined;
   readonly twin: View;
   readonly rotated: readonly View[];
@@ -40,9 +40,9 @@ export interface Items {
   /** Rows 0 .. n - 1 are anchors. */
   readonly n: number;
   readonly rows: number;
-  /** One a row; negatives are each alone. */
+  /** One per row; each negative is its own group. */
   readonly clusters: readonly number[];
-  /** One a row. */
+  /** One per row. */
   readonly foldOf: readonly number[];
   readonly folds: number;
   readonly views: Views;
@@ -58,7 +58,7 @@ export interface Source {
   readonly rotations: readonly Rotation[];
   /** Centred states of the negatives in each random basis. */
   readonly rotatedNegatives: readonly Float32Array[];
-  /** Token ids that stand for the vocabulary. */
+  /** Token ids that represent the vocabulary. */
   readonly negatives: readonly number[];
   readonly negativeStates: readonly Float32Array[];
 }
@@ -100,7 +100,7 @@ export async function openSource(subject: Subject, settings: BaselinesSettings):
   };
 }
 
-/** States of tokens alone, at the catalog's place and at the embedding. */
+/** States of tokens run alone, at the catalog's place and at the embedding. */
 async function statesOf(
   model: ExperimentModel,
   prefix: readonly number[],
@@ -147,7 +147,7 @@ export async function itemsOf(
   };
 }
 
-/** Anchors' rows, then the kept rows of the negatives. */
+/** The anchors' rows, then the kept rows of the negatives. */
 function stacked(
   anchors: Float32Array,
   negatives: Float32Array,
@@ -178,7 +178,7 @@ function foldsOf(
   };
 }
 
-/** Uncentred states at the catalog's place and at the embedding, centred ones in random bases; one row a token. */
+/** Uncentred states at the catalog's place and at the embedding, centred ones in random bases; one row per token. */
 interface Rows {
   readonly own: Float32Array;
   readonly embedding: Float32Array;
@@ -217,7 +217,7 @@ function centredBy(states: Float32Array, mean: Float32Array): Float32Array {
   return states.map((h, i) => h - mean[i % width]!);
 }
 
-/** Planes of the signs of rows of values. */
+/** Sign planes of rows of values. */
 function signsOfValues(values: Float32Array, width: number): SignPlanes {
   const tokens = values.length / width;
   const stride = wordsFor(tokens);

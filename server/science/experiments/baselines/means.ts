@@ -5,7 +5,7 @@ import type { Split } from './split';
 /**
  * Score `h . (mean of anchors - mean of negatives)`.
  *
- * @returns One a row.
+ * @returns One per row.
  */
 export function diffMeanScores(view: View, { positives, negatives }: Split): Float64Array {
   const direction = difference(meanRow(view, positives), meanRow(view, negatives));

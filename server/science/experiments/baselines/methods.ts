@@ -21,11 +21,11 @@ export interface FitContext {
 export interface Method {
   readonly id: string;
   readonly title: string;
-  /** `ours`: the register and what is as simple; `control`: what it is held against. */
+  /** `ours`: the register and methods as simple; `control`: what it is compared with. */
   readonly role: 'ours' | 'control';
   /**
-   * One score a row; several vectors are scored one by one and their AUCs averaged, and none means that the representation is
-   * missing.
+   * One score per row. Several vectors are scored one by one and their AUCs averaged; no vector means that the
+   * representation is missing.
    */
   scores(context: FitContext): readonly ArrayLike<number>[];
 }
@@ -102,12 +102,12 @@ function onEmbedding(
   return { id, title, role: 'control', scores };
 }
 
-/** The catalog's rule on another representation, choosing everything anew. */
+/** The catalog's rule on another representation, with every choice repeated. */
 function registerScores({ planes }: View, { items, split, seed }: FitContext): Uint16Array {
   return agreementCounts(planes, registerOn(planes, split, items.register, seed));
 }
 
-/** Mean number of equal signs with the nearest training anchors. */
+/** Mean number of signs shared with the nearest training anchors. */
 function neighbourScores({ planes, width }: View, { positives }: Split): Float64Array {
   const dimensions = Array.from({ length: width }, (_, d) => d);
   const counts = positives.map((row) => {

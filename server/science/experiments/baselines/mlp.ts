@@ -14,7 +14,7 @@ export interface MlpShape {
 export interface Mlp {
   readonly width: number;
   readonly hidden: number;
-  /** Input weights [hidden, width], input biases, output weights, output bias, one after the other. */
+  /** Input weights [hidden, width], input biases, output weights, output bias, concatenated. */
   readonly parameters: Float64Array;
 }
 
@@ -111,7 +111,7 @@ function addRow(
   }
 }
 
-/** @see Kingma & Ba 2015. @returns A function that takes one step along the gradient it asks for. */
+/** @see Kingma & Ba 2015. @returns A function that evaluates the gradient and takes one step. */
 function adamFor(parameters: Float64Array): (fill: (gradient: Float64Array) => void) => void {
   const [first, second] = [parameters.map(() => 0), parameters.map(() => 0)];
   const gradient = parameters.map(() => 0);

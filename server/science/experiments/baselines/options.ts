@@ -1,4 +1,4 @@
-/** What `baselines` can be told. */
+/** The options of `baselines`. */
 import { integer, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
 
@@ -8,11 +8,11 @@ export const OPTIONS = {
     500,
     50,
     20_000,
-    'Tokens drawn at random that stand for the rest of the vocabulary.',
+    'Tokens, drawn at random, that represent the rest of the vocabulary.',
   ),
   rotations: integer(3, 1, 20, 'Random orthogonal bases, averaged.'),
-  sets: integer(20, 5, 200, 'Sets of random words that every method is run on as its null.'),
-  ablated: integer(1, 1, 100, 'Categories of each size that the perceptron is trained on.'),
+  sets: integer(20, 5, 200, 'Sets of random words on which every method is run, as its null.'),
+  ablated: integer(1, 1, 100, 'Categories of each size on which the perceptron is trained.'),
   epochs: integer(20, 1, 1000, 'Passes over the training words when the perceptron is trained.'),
 };
 

@@ -17,7 +17,7 @@ export function methodPicture(summaries: readonly MethodSummary[]): DotPicture {
     id: 'all-methods',
     title: 'Held-out AUC of every method',
     description:
-      'For each method the mean held-out AUC over categories with its 95 % interval, the mean in-sample AUC, and the 95th ' +
+      'For each method, the mean held-out AUC over categories with its 95 % interval, the mean in-sample AUC, and the 95th ' +
       'percentile of its held-out AUC on random words.',
     value: { title: 'AUC', domain: [0.4, 1] },
     names: summaries.map(({ method }) => method.title),
@@ -38,7 +38,7 @@ export function probePicture({ compared, nulls }: BaselineData): ScatterPicture 
     id: 'probe-and-register',
     title: 'A trained probe against the register',
     description:
-      'Each category by the held-out AUC of its register and of a logistic regression on values; sets of random words beside. ' +
+      'Each category by the held-out AUC of its register and of a logistic regression on values, with sets of random words. ' +
       'Above the diagonal the probe is better.',
     x: { title: 'held-out AUC, register', domain: [0.3, 1] },
     y: { title: 'held-out AUC, logistic regression', domain: [0.3, 1] },
@@ -60,8 +60,8 @@ export function weightPicture({ compared, nulls }: BaselineData): ScatterPicture
     id: 'weights',
     title: 'Probe weight and polarity of dimensions, from separate halves of the words',
     description:
-      'Each point is a dimension of one category: how well its sign tells one half of the words, -1 to 1, and the weight that a ' +
-      'probe trained on the other half gives it, as a share of the largest. Along the diagonal the two agree.',
+      'Each point is a dimension of one category: how well its sign separates one half of the words, -1 to 1, and the weight that a ' +
+      'probe trained on the other half gives it, as a share of the largest. On the diagonal the two agree.',
     x: { title: 'signed dimension AUC (0 is chance)', domain: [-1, 1] },
     y: { title: 'probe weight, share of the largest', domain: [-1, 1] },
     series: [

@@ -1,4 +1,4 @@
-/** Does a trained probe only find the polarity again, even on separate anchors? See docs/method.md#trained-probes. */
+/** Does a trained probe merely rediscover the polarity, even on separate anchors? See docs/method.md#trained-probes. */
 import type { DimensionStats } from '../../prototype';
 import { spearman } from '../common/scores';
 import { assignFolds } from '../../folds';
@@ -8,7 +8,7 @@ import { fitTuned, scalerOf } from './probe';
 import type { Split } from './split';
 import { splitOf, trainingOn } from './split';
 
-/** One dimension: what the probe weighs it with, and how well its sign tells the category (-1 to 1, 0 is chance). */
+/** One dimension: its weight in the probe, and how well its sign separates the category (-1 to 1, 0 is chance). */
 export interface WeightedDimension {
   readonly weight: number;
   readonly signedAuc: number;
@@ -18,12 +18,12 @@ export interface PolarityMatch {
   /** Dimensions with AUC > .7, and how many of them have the probe's sign. */
   readonly strong: number;
   readonly same: number;
-  /** Undefined where a side does not vary. */
+  /** Undefined if a side does not vary. */
   readonly spearman: number | undefined;
   readonly dimensions: readonly WeightedDimension[];
 }
 
-/** The paper's limit for the dimensions that are compared. */
+/** The paper's threshold for the dimensions that are compared. */
 const STRONG = 0.7;
 
 /** Weights and dimension AUCs from the same anchors, as the paper does. */

@@ -8,15 +8,15 @@ import type { View } from './items';
 import { meanRow } from './means';
 import type { Split } from './split';
 
-/** Strong to weak; scikit-learn's C is 1 / penalty. */
+/** Strongest first; scikit-learn's C is 1 / penalty. */
 const PENALTIES: readonly number[] = [300, 30, 3];
 
-/** Rows of some dimensions, standardised by the training rows. */
+/** Rows at some dimensions, standardised by the training rows. */
 export interface Scaler {
   design(rows: readonly number[]): Design;
 }
 
-/** @param dimensions Which columns; all where not given. */
+/** @param dimensions Which columns; all by default. */
 export function scalerOf(view: View, split: Split, dimensions?: readonly number[]): Scaler {
   const training = [...split.positives, ...split.negatives];
   const columns = dimensions ?? Array.from({ length: view.width }, (_, d) => d);
@@ -48,12 +48,16 @@ function deviations(
   return squares.map((s) => Math.sqrt(s / rows.length));
 }
 
-/** L2 logistic regression on standardised values, one score a row of the view. */
+/** L2 logistic regression on standardised values, one score per row of the view. */
 export function logisticScores(view: View, split: Split, seed: number): Float64Array {
   return scoresWith(view, split, seed, scalerOf(view, split));
 }
 
-/** The k dimensions whose class means differ most in deviations, then logistic regression on them. @see Gurnee et al. 2023. */
+/**
+ * Logistic regression on the k dimensions whose class means differ most, in standard deviations.
+ *
+ * @see Gurnee et al. 2023.
+ */
 export function sparseScores(view: View, split: Split, k: number, seed: number): Float64Array {
   return scoresWith(view, split, seed, scalerOf(view, split, mostDifferent(view, split, k)));
 }
@@ -73,7 +77,7 @@ function scoresWith(view: View, split: Split, seed: number, scaler: Scaler): Flo
   return scoresOf(fit, scaler.design(rows));
 }
 
-/** Fits with the penalty that orders a quarter of the training rows best, the stronger one of equals. */
+/** Fits with the penalty that ranks a quarter of the training rows best; of equals, the stronger. */
 export function fitTuned(scaler: Scaler, split: Split, seed: number): Linear {
   const chosen = choosePenalty(scaler, split, seed);
   return fitOn(scaler, split, chosen.penalty, chosen.fit);
@@ -87,7 +91,7 @@ function fitOn(scaler: Scaler, split: Split, penalty: number, start?: Linear): L
 
 const INNER_FOLDS = 4;
 
-/** What was chosen, and the fit on three quarters that a fit on all can begin from. */
+/** The chosen penalty, and the fit on three quarters, from which a fit on all can start. */
 interface ChosenPenalty {
   readonly penalty: number;
   readonly fit?: Linear;
@@ -107,7 +111,7 @@ function choosePenalty(scaler: Scaler, split: Split, seed: number): ChosenPenalt
   return best;
 }
 
-/** One of four folds held out, whole words together; undefined where there is but one word. */
+/** One of four folds held out, whole words together; undefined if there is only one word. */
 function innerSplit(
   { positives, negatives, clusters }: Split,
   seed: number,

@@ -1,4 +1,4 @@
-/** What was compared: the tables, pictures and sentences are made of it. */
+/** The comparison from which tables, pictures and sentences are made. */
 import type { CategoryAucs } from './compare';
 import type { PolarityMatch } from './polarity';
 import type { Subject } from '../ports';
@@ -11,7 +11,7 @@ export interface Compared {
   readonly n: number;
   /** Negatives scored with it. */
   readonly nNeg: number;
-  /** One a method. */
+  /** One per method. */
   readonly aucs: CategoryAucs;
   readonly match: Readonly<Record<MatchName, PolarityMatch | undefined>>;
 }

@@ -1,7 +1,7 @@
-/** Random orthogonal bases: does the model's own basis matter, or would any do? */
+/** Random orthogonal bases: does the model's own basis matter, or would any basis do? */
 import type { Random } from '../../random';
 
-/** Householder vectors of unit length, of falling size; their product is uniform over the orthogonal group but for signs. */
+/** Unit Householder vectors of decreasing size; up to signs, their product is uniform over the orthogonal group. */
 export type Rotation = readonly Float64Array[];
 
 /** @see Stewart 1980, "The efficient generation of random orthogonal matrices". */
@@ -24,7 +24,7 @@ export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.unit())) * Math.cos(2 * Math.PI * random.unit());
 }
 
-/** Rotates each row of [rows, width]; lengths and angles stay. */
+/** Rotates each row of [rows, width]; preserves lengths and angles. */
 export function rotated(values: Float32Array, rotation: Rotation): Float32Array {
   const width = rotation.length + 1;
   const result = Float32Array.from(values);

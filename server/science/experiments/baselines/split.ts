@@ -1,4 +1,4 @@
-/** One split of a category's rows into what is fitted on and what is scored, and the register that both share. */
+/** One split of a category's rows into a training part and a scored part, and the register that both share. */
 import type { Prototype } from '../../../core/prototype';
 import { setOf } from '../../../core/bits';
 import type { SignPlanes } from '../../../core/planes';
@@ -9,15 +9,15 @@ import { chooserOf } from '../../measure';
 import { dimensionStats } from '../../prototype';
 import type { Items } from './items';
 
-/** Rows that may be fitted on. */
+/** Training rows. */
 export interface Split {
   readonly positives: readonly number[];
   readonly negatives: readonly number[];
-  /** One a positive. */
+  /** One per positive. */
   readonly clusters: readonly number[];
 }
 
-/** The rows outside a fold; all rows for `fold` undefined. */
+/** The rows outside a fold; all rows if `fold` is undefined. */
 export function splitOf({ n, rows, foldOf, clusters }: Items, fold?: number): Split {
   const kept = Array.from({ length: rows }, (_, r) => r).filter((r) => foldOf[r] !== fold);
   const positives = kept.filter((r) => r < n);

@@ -1,4 +1,4 @@
-/** One line a method: means over categories, paired with the register. */
+/** One line per method: means over categories, paired with the register. */
 import type { Estimate } from '../../../protocol/evidence';
 import { holm } from '../../multiple';
 import { p95 } from '../../nullMatched';
@@ -25,7 +25,7 @@ export interface MethodSummary {
   readonly better: number | null;
 }
 
-/** Methods whose representation is there, in the order of METHODS. */
+/** Methods whose representation is available, in the order of METHODS. */
 export function summariesOf(data: BaselineData): MethodSummary[] {
   const present = METHODS.map((method, at) => ({ method, at })).filter(
     ({ at }) => data.compared[0]!.aucs[at] !== undefined,
@@ -35,7 +35,7 @@ export function summariesOf(data: BaselineData): MethodSummary[] {
   return summaries.map((s, i) => ({ ...s, p: s.p === null ? null : p[i - 1]! }));
 }
 
-/** Held-out AUCs of a method, one a category. */
+/** Held-out AUCs of a method, one per category. */
 function heldOutOf(compared: readonly Compared[], at: number): number[] {
   return compared.map(({ aucs }) => aucs[at]!.heldOut);
 }

@@ -15,7 +15,7 @@ function commonNotes({ compared, nulls, settings, subject }: BaselineData): stri
   const sizes = compared.map(({ n }) => n);
   return [
     `${compared.length} categories of ${Math.min(...sizes)} to ${Math.max(...sizes)} words (n+), against about ` +
-      `${compared[0]!.nNeg} random tokens (n-); ${site} layer ${layer}, each token alone; register on ${signs} signs, all else ` +
+      `${compared[0]!.nNeg} random tokens (n-); ${site} layer ${layer}, each token alone; register on ${signs} signs, everything else ` +
       'on centred states or signs.',
     `Split: the same ${settings.folds} folds for every method, anchors and negatives held out; widths and penalties chosen in ` +
       'the training rows only.',
@@ -56,13 +56,13 @@ export function methodTable(data: BaselineData, summaries: readonly MethodSummar
     ...fieldsOf(METHOD_FIELDS, summaries),
     notes: [
       ...commonNotes(data),
-      'Means over categories, intervals over categories drawn anew; p: paired permutation over categories, two-sided.',
+      'Means over categories; intervals resample the categories; p: paired permutation over categories, two-sided.',
       "Register: the catalog's rule; paper rule: tau .75. DiffMean, cosine (to the mean of the anchors) and logistic regression (L2) " +
-        'on values unless it says signs; nearest anchors: mean agreement with the ' +
+        'on values unless marked as signs; nearest anchors: mean agreement with the ' +
         `${NEIGHBOURS} nearest. The k-sparse probe takes as many dimensions as the register of the fold.`,
       `Random basis: the register after a random rotation of the centred states, ${data.settings.options.rotations} of them ` +
-        'averaged. Random weights: the register where every matrix was drawn anew with its own mean and deviation. Embedding: at h0.',
-      'Paper: means over its 175 categories, scored on the words that were fitted on; its summary names no single model. Its best ' +
+        'averaged. Random weights: the register after every matrix is redrawn with its own mean and deviation. Embedding: at h0.',
+      'Paper: means over its 175 categories, scored on the training words; its summary does not name the model. Its best ' +
         'dimension with random weights is .608, .603 and .679 in three models.',
     ],
   };
@@ -89,7 +89,7 @@ export function eachTable(data: BaselineData, summaries: readonly MethodSummary[
     rows: [nullRow, ...rows],
     notes: [
       ...commonNotes(data),
-      'One category has few words: read differences over all of them, not in one row. No intervals here; `detect` has them.',
+      'A single category has few words: compare methods over all categories, not in one row. `detect` has the intervals.',
     ],
   };
 }
@@ -125,10 +125,10 @@ export function polarityTable(data: BaselineData): Table {
     ]),
     notes: [
       ...commonNotes(data),
-      'Null rows: random words. Where the null is high too, the agreement says only that the two were had of the same words; ' +
-        'separate halves share none (beyond the paper). Not computable: no dimension of AUC > .7.',
+      'Null rows: random words. If the null is high too, the agreement only shows that both come from the same words; ' +
+        'separate halves share none (beyond the paper). Not computable: no dimension has AUC > .7.',
       'Share: over all such dimensions of all categories. Spearman: mean over categories, over all dimensions, interval over ' +
-        'categories. Paper: 6,962 dimensions over its catalog; its summary names no single model.',
+        'categories. Paper: 6,962 dimensions over its catalog; its summary does not name the model.',
     ],
   };
 }
@@ -190,8 +190,8 @@ export function ablationTable(data: BaselineData): Table {
       'Two layers, 128 hidden units, ReLU, Adam, ' +
         `${data.settings.options.epochs} epochs; values standardised by the training words.`,
       `Split: 80/20 of anchors and of about ${data.compared[0]!.nNeg} negatives, three times, spellings of a word together; mean ` +
-        'over splits and categories. A fifth of 50 words is 10: differences below .02 mean nothing here.',
-      'Null: chance is .5; the null of the other tables holds for the register and the logistic regression.',
+        'over splits and categories. A fifth of 50 words is 10: differences below .02 are noise.',
+      'Null: chance is .5; the null of the other tables applies to the register and the logistic regression.',
     ],
   };
 }

@@ -1,4 +1,4 @@
-/** The neurons that write a feature: they answer to its words, and what they write has the signs of its register. */
+/** The neurons that write a feature: they respond to its words, and their output has the signs of its register. */
 import type { Prototype } from '../../../core/prototype';
 import type { NeuronWrites } from '../../../protocol/flips';
 import type { DimensionStats } from '../../prototype';
@@ -10,16 +10,16 @@ export interface Writer {
   readonly neuron: number;
   /** AUC of the neuron's own sign for the category's words, in [0.5, 1]. */
   readonly auc: number;
-  /** -1 where the neuron is the less active for the words: it then withholds what it writes. */
+  /** -1 if the neuron is less active for the words, which then reduces what it writes. */
   readonly answers: 1 | -1;
-  /** Share of the register in which its write (as it answers) has the polarity, in [0, 1]. */
+  /** Share of the register in which its write (times `answers`) has the polarity, in [0, 1]. */
   readonly agreement: number;
-  /** `(2 auc - 1) * (2 agreement - 1) * norm`: how much of the register it makes. */
+  /** `(2 auc - 1) * (2 agreement - 1) * norm`: how much of the register it writes. */
   readonly weight: number;
 }
 
 export interface BlockWriters {
-  /** Both above what the best of all neurons reaches by chance; most weight first. */
+  /** AUC and agreement above what the best of all neurons reaches by chance; largest weight first. */
   readonly writers: readonly Writer[];
   /** 99th percentile of the best neuron's AUC for random words. */
   readonly aucP99: number;
@@ -32,7 +32,7 @@ export interface WriterTask {
   /** D. */
   readonly dimensions: number;
   readonly register: Prototype;
-  /** Of the neurons, the category against its negatives. */
+  /** At the neurons: the category against its negatives. */
   readonly activations: DimensionStats;
   readonly aucP99: number;
   readonly draws: number;

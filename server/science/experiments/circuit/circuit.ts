@@ -1,4 +1,4 @@
-/** One circuit a category: who writes it, where it is stored, who reads it, and what happens without it. */
+/** One circuit per category: what writes it, where it is stored, what reads it, and what happens without it. */
 import type { NeuronWrites } from '../../../protocol/flips';
 import type { Prototype } from '../../../core/prototype';
 import { crossedMean } from '../../crossed';

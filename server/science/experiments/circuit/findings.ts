@@ -1,4 +1,4 @@
-/** The circuits as one page: each number says which experiment holds its evidence. */
+/** The circuits on one page: each number names the experiment that holds its evidence. */
 import type { Findings } from '../../../protocol/report';
 import { VERDICT } from '../../../protocol/verdicts';
 import { benjaminiHochberg } from '../../multiple';

@@ -1,11 +1,11 @@
-/** What `circuit` can be told. */
+/** The options of `circuit`. */
 import { integer, type OptionValues } from '../../../protocol/experimentOptions';
 import { FLIP_DRAWS } from '../../defaults';
 import type { ExperimentSettings } from '../experiment';
 
 export const OPTIONS = {
-  features: integer(12, 1, 1000, 'Categories, the first ones.'),
-  writers: integer(5, 1, 100, 'Writers shown of each category.'),
+  features: integer(12, 1, 1000, 'How many categories, from the first on.'),
+  writers: integer(5, 1, 100, 'Writers shown for each category.'),
   controls: integer(
     FLIP_DRAWS,
     1,

@@ -7,7 +7,7 @@ import type { Circuit } from './result';
 import { isWhole } from './whole';
 import type { CircuitSettings } from './options';
 
-/** Dimensions that a reader sees of each register. */
+/** Dimensions shown of each register. */
 const MOST_DIMENSIONS = 24;
 
 const CATEGORY: Column = { key: 'category', title: 'category', kind: 'text' };
@@ -87,11 +87,11 @@ export function writersTable(
       ]),
     ),
     notes: [
-      `The ${options.writers} of most weight, of those above both nulls: weight is (2 AUC - 1)(2 agreement - 1) times the norm of the write. ` +
+      `The ${options.writers} largest by weight among those above both nulls: weight is (2 AUC - 1)(2 agreement - 1) times the norm of the write. ` +
         `In all: ${circuits.map(({ id, writers }) => `${id} ${writers.count}`).join(', ')}.`,
-      `Both nulls are the best of all neurons: of shuffled columns (${plural(options.shuffles, 'draw')}), and for random words of equal number.`,
-      'Agreement and AUC are in-sample: the nulls pay for it. Also writes: the other category of the catalog whose register it agrees with best, ' +
-        'of those that it answers to above its null. Tokens: the write read by the head without the final norm.',
+      `Both nulls are the best of all neurons: of shuffled columns (${plural(options.shuffles, 'draw')}), and of random words, as many as the anchors.`,
+      'Agreement and AUC are in-sample, and so are the nulls. Also writes: of the other categories to which it responds above its null, ' +
+        'the one whose register it agrees with best. Tokens: the head reads the write without the final norm.',
     ],
   };
 }
@@ -158,8 +158,8 @@ export function readersTable(circuits: readonly Circuit[], { place, model }: Sub
     ),
     notes: [
       place.layer < model.layers
-        ? `Block ${place.layer + 1} reads layer ${place.layer}; each token alone. That keys and values hold a category says that it could be read.`
-        : `No block follows layer ${place.layer}: the final norm and the head read it. Not computable, therefore.`,
+        ? `Block ${place.layer + 1} reads layer ${place.layer}; each token alone. If keys and values hold a category, it could be read.`
+        : `No block follows layer ${place.layer}: the final norm and the head read it, so this is not computable.`,
     ],
   };
 }
@@ -206,7 +206,7 @@ export function effectTable(circuits: readonly Circuit[], q: readonly number[]):
   };
 }
 
-/** The tables of an experiment that a row's numbers come from. */
+/** The tables of an experiment from which a row's numbers come. */
 function evidence(experiment: string, ...tables: readonly string[]): References {
   return { tables: tables.map((table) => ({ experiment, table })) };
 }

@@ -1,4 +1,4 @@
-/** When all parts of a circuit are there. */
+/** When a circuit is whole. */
 import { VERDICT } from '../../../protocol/verdicts';
 import type { Circuit } from './result';
 

@@ -1,10 +1,10 @@
-/** The tokens that a write raises, read straight by the head. */
+/** The tokens that a write raises, read directly by the head. */
 import type { Subject } from '../ports';
 import type { Writer } from './blockWriters';
 
 const MOST = 5;
 
-/** Of each writer, as it answers, the tokens of the highest logits; the final norm is left out, since it needs a whole state. */
+/** The tokens with the highest logits for each writer, in the direction of its response; without the final norm. */
 export async function wordsOf(
   { model, words, excluded }: Subject,
   layer: number,

@@ -24,7 +24,7 @@ export interface AtSite {
   readonly id: string;
   readonly heldOut: Estimate;
   readonly inSample: number;
-  /** Of random sets at the same width, held out. */
+  /** Random sets at the same width, held out. */
   readonly nullP95: number;
   readonly k: number;
   readonly best: number;
@@ -32,7 +32,7 @@ export interface AtSite {
   readonly bestP99: number;
   /** Chosen on all anchors. */
   readonly prototype: Prototype;
-  /** The paper's word: best dimension AUC >= .75. */
+  /** The paper's term: best dimension AUC >= .75. */
   readonly discoverable: boolean;
   /** Held-out AUC above its null, and best dimension above its own. */
   readonly aboveNull: boolean;
@@ -53,7 +53,7 @@ export class SiteMeasurer {
     this.nulls = new Nulls(evaluated, settings.seed);
   }
 
-  /** @returns The reason in words where the category cannot be measured. */
+  /** @returns The reason, in words, if the category cannot be measured. */
   async measure(category: FeatureTask): Promise<AtSite | { readonly reason: string }> {
     const task = { ...category, register: ruleAtSite(category.register) };
     const settings = { ...this.settings, most: this.settings.draws };
@@ -86,7 +86,7 @@ export class SiteMeasurer {
     };
   }
 
-  /** 99th percentile of the best dimension's AUC over random sets of n tokens: corrected for looking at all dimensions. */
+  /** 99th percentile of the best dimension's AUC over random sets of n tokens: corrected for the search. */
   async bestNull(n: number, grouped?: Grouped): Promise<number> {
     const key = [n, ...(grouped ? [grouped.groupOf.size, ...grouped.sizes] : [])].join();
     const known = this.bests.get(key);
@@ -107,7 +107,7 @@ export class SiteMeasurer {
   }
 }
 
-/** Dimensions written by hand belong to the catalog's own site. */
+/** Dimensions listed by hand belong to the catalog's own site. */
 function ruleAtSite(rule: RegisterRule): RegisterRule {
   return rule.rule === 'dims' ? { rule: 'auto' } : rule;
 }

@@ -1,4 +1,4 @@
-/** The catalog's categories as an experiment can use them, and why the others were left out. */
+/** The catalog's categories that an experiment can use, and why the others are left out. */
 import type { Findings } from '../../../protocol/report';
 import { nouns, type Nouns } from '../../../protocol/nouns';
 import { clusterCount, clustersOf } from '../../folds';
@@ -9,7 +9,7 @@ export interface UsableCategories {
   readonly warnings: readonly string[];
 }
 
-/** Categories of two or more different words; each anchor once. */
+/** Categories of at least two different words; each anchor once. */
 export function usableCategories(
   subject: Pick<Subject, 'categories' | 'inputs'>,
 ): UsableCategories {
@@ -39,7 +39,7 @@ function withoutRepeats(task: Category): Category {
   };
 }
 
-/** How many different words the anchors are. */
+/** The number of different words among the anchors. */
 export function wordsOf(task: Pick<Category, 'anchorTexts' | 'anchorGroups'>): number {
   return clusterCount(clustersOf(task.anchorGroups ?? task.anchorTexts));
 }
@@ -52,7 +52,7 @@ function idsOf(tasks: readonly Category[]): string {
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** What a person calls that which the subject's model reads. */
+/** The nouns for what the subject's model reads. */
 export function nounsOf({ inputs }: Pick<Subject, 'inputs'>): Nouns {
   return nouns[inputs?.modality ?? 'text'];
 }

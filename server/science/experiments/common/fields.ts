@@ -1,4 +1,4 @@
-/** Tables written column by column: each column says how its cell is had of a row's thing. */
+/** Tables written column by column: each column derives its cell from the row's item. */
 import type { Cell, Column, Table } from '../../../protocol/report';
 
 export interface Field<T> extends Column {

@@ -1,4 +1,4 @@
-/** What experiments on images and sounds share: their labels, and the places where a model is read. */
+/** What experiments on images and sounds share: labels, and the places where a model is read. */
 import { SITE_KINDS } from '../../../protocol/evidence';
 import type { Category, Subject, SubjectInputs } from '../ports';
 import type { Place } from '../../../protocol/states';
@@ -21,7 +21,7 @@ export function idsByLabel({ labels }: SubjectInputs): ReadonlyMap<string, reado
   return ids;
 }
 
-/** Of images and sounds every label that is not the whole of a feature too, behind the features; all others stand against each. */
+/** The features, then for images and sounds each label that no feature equals; every other input is a negative. */
 export function withLabels(subject: Subject): readonly Category[] {
   if (!subject.inputs) return subject.categories;
   const inputs = inputsOf(subject);
@@ -59,7 +59,7 @@ export interface ReadPlaces {
   readonly warnings: readonly string[];
 }
 
-/** The stream at the catalog's layer, and keys, values and neurons of the block that wrote it, where the graph shows them. */
+/** The stream at the catalog's layer; if the graph shows them, also keys, values and neurons of its block. */
 export function placesAround({ place, model }: Subject): ReadPlaces {
   const own: Place = { site: place.site, layer: place.layer };
   const block = Math.max(1, place.layer);

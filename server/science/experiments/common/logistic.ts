@@ -1,4 +1,4 @@
-/** Logistic regression with an L2 penalty, by L-BFGS: the probe that signs are compared with. */
+/** Logistic regression with an L2 penalty, by L-BFGS: the probe with which signs are compared. */
 
 /** Rows of features, row-major. */
 export interface Design {
@@ -13,10 +13,10 @@ export interface Linear {
   readonly bias: number;
 }
 
-/** Pairs of steps and gradient changes that stand for the curvature. */
+/** Pairs of steps and gradient changes that approximate the curvature. */
 const MEMORY = 10;
 const MOST_STEPS = 300;
-/** The fit ends where no part of the gradient exceeds this share of the number of rows. */
+/** The fit ends once no component of the gradient exceeds this share of the number of rows. */
 const TOLERANCE = 1e-4;
 
 /**
@@ -25,7 +25,7 @@ const TOLERANCE = 1e-4;
  *
  * @param positive 1 for a positive row, else 0.
  * @param penalty > 0.
- * @param start Where to begin, e.g. the fit of a nearby penalty.
+ * @param start Where to start, e.g. the fit of a nearby penalty.
  * @see Nocedal & Wright 2006, algorithm 7.4.
  */
 export function fitLogistic(
@@ -44,7 +44,7 @@ export function fitLogistic(
   return { weights: found.slice(0, x.width), bias: found[x.width]! };
 }
 
-/** One score a row. */
+/** One score per row. */
 export function scoresOf({ weights, bias }: Linear, x: Design): Float64Array {
   return Float64Array.from({ length: x.rows }, (_, r) => dotRow(x, r, weights) + bias);
 }
@@ -110,7 +110,7 @@ function minimise(
   return now.at;
 }
 
-/** The two-loop recursion: minus the inverse Hessian times the gradient, nearly. */
+/** The two-loop recursion: approximately minus the inverse Hessian times the gradient. */
 function direction(gradient: Float64Array, memory: readonly Curvature[]): Float64Array {
   let q = gradient;
   const alphas: number[] = [];
@@ -128,7 +128,7 @@ function direction(gradient: Float64Array, memory: readonly Curvature[]): Float6
   return q.map((v) => -v);
 }
 
-/** Halves the step until the value falls enough (Armijo); undefined where no step does. */
+/** Halves the step until the value falls enough (Armijo); undefined if no step does. */
 function lineSearch(
   objective: (at: Float64Array) => Step,
   now: Step,

@@ -9,7 +9,7 @@ const PAPER_MODELS = [
   'Qwen3-32B h48',
 ] as const;
 
-/** One column a model of the paper, to stand beside ours. */
+/** One column per model of the paper, shown beside ours. */
 export function paperColumns(kind: ColumnKind): Column[] {
   return PAPER_MODELS.map((model, i) => ({
     key: `paper${i + 1}`,
@@ -19,7 +19,7 @@ export function paperColumns(kind: ColumnKind): Column[] {
   }));
 }
 
-/** One figure a model, in the order of {@link PAPER_MODELS}. */
+/** One figure per model, in the order of {@link PAPER_MODELS}. */
 export type PaperFigures = readonly (number | null)[];
 
 export const NO_FIGURES: PaperFigures = PAPER_MODELS.map(() => null);

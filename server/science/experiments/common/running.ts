@@ -1,4 +1,4 @@
-/** Signs of states in running text, one row a position. */
+/** Signs of states in running text, one row per position. */
 import { packRows } from '../../../core/pack';
 import type { SignPlanes } from '../../../core/planes';
 import { planesFromRows } from '../../../core/planes';
@@ -10,9 +10,9 @@ import type { Place } from '../../../protocol/states';
 export interface RunningSigns {
   /** The token at each row. */
   readonly tokens: readonly number[];
-  /** Which passage each row is of. */
+  /** The passage of each row. */
   readonly passages: readonly number[];
-  /** Rows as the planes' tokens; `centred` means above the *vocabulary's* mean of tokens run alone, as in the cache. */
+  /** Each row is a token of the planes; `centred` subtracts the *vocabulary's* mean of tokens run alone, like the cache. */
   readonly planes: Readonly<Record<SignRule, SignPlanes>>;
 }
 

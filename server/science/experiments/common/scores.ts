@@ -3,7 +3,7 @@
 /**
  * Ranks from 1, ties given their mean rank.
  *
- * @returns One rank a value, in the order given.
+ * @returns One rank per value, in the order given.
  */
 export function midRanks(values: ArrayLike<number>): Float64Array {
   const order = Uint32Array.from({ length: values.length }, (_, i) => i);
@@ -21,7 +21,7 @@ export function midRanks(values: ArrayLike<number>): Float64Array {
 /**
  * Share of negatives that each positive outscores, ties counted half.
  *
- * @returns One placement in [0, 1] a positive; their mean is the AUC (Mann-Whitney).
+ * @returns One placement in [0, 1] per positive; their mean is the AUC (Mann-Whitney).
  */
 export function placementsOf(
   positives: ArrayLike<number>,
@@ -34,7 +34,7 @@ export function placementsOf(
   });
 }
 
-/** How many of the ascending values are below a limit, or at it too. */
+/** How many of the ascending values are below a limit, or at most the limit. */
 function countBelow(sorted: Float64Array, limit: number, orAt: boolean): number {
   let low = 0;
   let high = sorted.length;
@@ -46,7 +46,7 @@ function countBelow(sorted: Float64Array, limit: number, orAt: boolean): number 
   return low;
 }
 
-/** @returns AUC in [0, 1]; undefined where a class is empty. */
+/** @returns AUC in [0, 1]; undefined if a class is empty. */
 export function aucOfScores(
   positives: ArrayLike<number>,
   negatives: ArrayLike<number>,
@@ -55,7 +55,7 @@ export function aucOfScores(
   return placementsOf(positives, negatives).reduce((sum, v) => sum + v, 0) / positives.length;
 }
 
-/** Spearman's rank correlation, mid-ranks for ties; undefined where a side does not vary. */
+/** Spearman's rank correlation, mid-ranks for ties; undefined if a side does not vary. */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number | undefined {
   return pearson(midRanks(a), midRanks(b));
 }

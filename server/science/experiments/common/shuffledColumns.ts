@@ -6,7 +6,7 @@ import type { Random } from '../../random';
 import { shuffled } from '../../random';
 import type { ExperimentHost } from '../experiment';
 
-/** The same share of + in every dimension, on rows drawn anew for each. */
+/** Keeps the share of + in every dimension, on rows redrawn for each. */
 export async function shuffledColumns(
   planes: SignPlanes,
   random: Random,

@@ -1,4 +1,4 @@
-/** A part of the vocabulary as a matrix of its own: nulls and probes then cost what the part holds, not what V is. */
+/** A subset of the vocabulary as a separate matrix, so that nulls and probes cost what the subset holds, not V. */
 import { fullSet, members } from '../../../core/bits';
 import { rowOf } from '../../../core/nearest';
 import type { SignPlanes } from '../../../core/planes';
@@ -8,7 +8,7 @@ import { evaluatedOf } from '../../measure';
 import type { Random } from '../../random';
 import { sample } from '../../random';
 
-/** The planes of the given tokens; token `tokens[i]` becomes token i. Read in ascending order, as planes in parts want it. */
+/** The planes of the given tokens; `tokens[i]` becomes token i. Reads in ascending order, as chunked planes require. */
 export function gatherTokens(planes: SignPlanes, tokens: readonly number[]): SignPlanes {
   const { dimensions } = planes;
   const rowBytes = (dimensions + 7) >>> 3;
@@ -27,7 +27,7 @@ export function samplePool(evaluated: Evaluated, size: number, random: Random): 
   return pool.length <= size ? pool : sample(pool, size, random).sort((a, b) => a - b);
 }
 
-/** {@link samplePool} as a vocabulary of its own. */
+/** {@link samplePool} as a separate vocabulary. */
 export function sampledVocabulary(evaluated: Evaluated, size: number, random: Random): Evaluated {
   const tokens = samplePool(evaluated, size, random);
   return evaluatedOf(gatherTokens(evaluated.planes, tokens), fullSet(tokens.length));

@@ -1,13 +1,13 @@
-/** Numbers over categories, and how sentences write them. */
+/** Statistics over categories, and how sentences show them. */
 import type { Estimate } from '../../../protocol/evidence';
 import { LEAST_FOR_INTERVAL } from '../../../protocol/intervals';
 import type { Random } from '../../random';
 import { bootstrapMean, mean } from '../../resampling';
 
 /**
- * Mean over categories with the 95 % percentile-bootstrap interval that draws categories anew.
+ * Mean over categories with the 95 % percentile-bootstrap interval that resamples categories.
  *
- * @returns Null for no values; no interval below 10 values.
+ * @returns Null if there are no values; no interval below 10 values.
  */
 export function meanOver(values: readonly number[], random: Random): Estimate | null {
   if (values.length === 0) return null;
@@ -16,17 +16,17 @@ export function meanOver(values: readonly number[], random: Random): Estimate | 
   return { value, low, high };
 }
 
-/** Mean, or null for no values. */
+/** Mean, or null if there are no values. */
 export function meanOrNull(values: readonly number[]): number | null {
   return values.length === 0 ? null : mean(values);
 }
 
-/** The lower of the two middle values where their number is even; undefined for none. */
+/** The lower of the two middle values if their number is even; undefined for none. */
 export function median(values: readonly number[]): number | undefined {
   return [...values].sort((a, b) => a - b)[(values.length - 1) >> 1];
 }
 
-/** The smallest value that at least the share `p` of the values do not exceed. */
+/** The smallest value that at least a share `p` of the values do not exceed. */
 export function quantile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)]!;
@@ -38,7 +38,7 @@ export function short(value: number): string {
   return text.startsWith('0') ? text.slice(1) : text.replace(/^-0/, '-');
 }
 
-/** ".873 [.851, .894]", or the value alone where there is no interval. */
+/** ".873 [.851, .894]", or the value alone if there is no interval. */
 export function withInterval({ value, low, high }: Estimate): string {
   return low === null || high === null
     ? short(value)

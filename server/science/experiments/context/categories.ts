@@ -24,7 +24,7 @@ export interface ContextualCategory {
   readonly typeLevel: number;
   /** In-sample on running text, by the paper's rule. */
   readonly paper: number;
-  /** Held-out AUCs of random sets, one a draw. */
+  /** Held-out AUCs of random sets, one per draw. */
   readonly draws: readonly number[];
   readonly nullP95: Estimate['value'];
   readonly p: number;
@@ -37,7 +37,7 @@ export interface ContextualTask {
   readonly settings: ExperimentSettings;
 }
 
-/** @returns Undefined where fewer than two different anchors occur in the text. */
+/** @returns Undefined if fewer than two different anchors occur in the text. */
 export async function contextualCategory(
   given: ContextualTask,
   task: FeatureTask,
@@ -87,7 +87,7 @@ async function drawSets(
   return draws;
 }
 
-/** The null of a mean over categories: draw by draw, as far as every category has them. */
+/** The null of a mean over categories: draw by draw, up to the shortest list of draws. */
 export function meanDraws(categories: readonly ContextualCategory[]): number[] {
   const count = categories.length === 0 ? 0 : Math.min(...categories.map((c) => c.draws.length));
   return Array.from({ length: count }, (_, i) => mean(categories.map(({ draws }) => draws[i]!)));

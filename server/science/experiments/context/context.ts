@@ -21,8 +21,7 @@ import type { ContextData } from './result';
 export const context: Experiment = {
   name: 'context',
   title: 'Prototypes in context',
-  question:
-    'Do prototypes of tokens that were run alone tell categories, and senses, in running text?',
+  question: 'Do prototypes from tokens run alone identify categories, and senses, in running text?',
   options: {},
   run: runContext,
 };

@@ -17,7 +17,7 @@ export interface TextIndex {
   readonly tokens: readonly number[];
   /** Rows of each token, ascending. */
   readonly rows: ReadonlyMap<number, readonly number[]>;
-  /** Rows of tokens that evaluations count. */
+  /** Rows of the tokens that are evaluated. */
   readonly counted: readonly number[];
 }
 
@@ -38,7 +38,7 @@ export function indexText(
   return { planes, tokens: running.tokens, rows, counted };
 }
 
-/** How anchors are split: a fold for each. */
+/** The fold of each anchor. */
 export interface AnchorFolds {
   readonly foldOf: readonly number[];
   readonly folds: number;
@@ -46,7 +46,7 @@ export interface AnchorFolds {
 
 export interface Contextual {
   readonly auc: Estimate;
-  /** Positions of anchors, and how many different anchors they are. */
+  /** Positions of anchors, and how many different anchors occur there. */
   readonly positions: number;
   readonly words: number;
 }
@@ -63,11 +63,11 @@ interface ScoredRows {
 /** All folds. */
 export interface ScoredText {
   readonly folds: readonly ScoredRows[];
-  /** Positions of counted tokens that are no anchors. */
+  /** Positions of counted tokens that are not anchors. */
   readonly negatives: readonly number[];
 }
 
-/** @returns Undefined where the text holds fewer than two different anchors, or nothing else. */
+/** @returns Undefined if the text holds fewer than two different anchors, or only anchors. */
 export function scoreText(
   text: TextIndex,
   detection: Detection,
@@ -111,8 +111,8 @@ export function aucOf({ folds }: ScoredText): number {
 }
 
 /**
- * Held-out AUC with its interval, which takes the positions of one word, positive or negative, as one cluster, and the
- * prototypes as given.
+ * Held-out AUC with its interval, which treats the positions of one word, positive or negative, as one cluster, and the
+ * prototypes as fixed.
  */
 export function contextualOf(text: TextIndex, scored: ScoredText): Contextual {
   const wordAt = (row: number): number => text.tokens[row]!;
@@ -131,7 +131,7 @@ export function contextualOf(text: TextIndex, scored: ScoredText): Contextual {
   };
 }
 
-/** For each negative: share of all positives that outscore it, ties half. */
+/** For each negative: share of all positives that outscore it, ties counted half. */
 function outscoringShares({ folds, negatives }: ScoredText, positives: number): Float64Array {
   const shares = new Float64Array(negatives.length);
   for (const { k, counts, rows } of folds) {
@@ -141,7 +141,7 @@ function outscoringShares({ folds, negatives }: ScoredText, positives: number): 
   return shares;
 }
 
-/** How many of the counted rows score higher, ties half, for each score. */
+/** For each score: how many of the counted rows score higher, ties counted half. */
 function outscoring(counts: Uint32Array): Float64Array {
   const result = new Float64Array(counts.length);
   let above = 0;

@@ -38,16 +38,16 @@ function headlinesOf(data: ContextData): string[] {
   const limit = nullOfMean(data);
   return [
     heldOut
-      ? `In running text prototypes of tokens alone reach a held-out AUC of ${withInterval(heldOut)}, mean of ` +
+      ? `In running text, prototypes from tokens alone reach a held-out AUC of ${withInterval(heldOut)}, mean of ` +
         `${plural(data.categories.length, 'category', 'categories')} in ${data.positions} positions (random sets, 95th percentile: ` +
         `${limit === null ? 'not computable' : short(limit)}; on tokens alone ${short(alone!.value)}; ` +
         `in-sample at tau .75 ${short(inSample!.value)}).`
-      : 'No category occurs in the running text with two different anchors: nothing to score there.',
+      : 'No category has two different anchors in the running text, so nothing can be scored there.',
     ...data.kept
       .filter(({ signs }) => signs === data.subject.place.signs)
       .map(
         ({ signs, kept, chance }) =>
-          `A share of ${withInterval(kept)} of the ${signs} signs stay as they are on the token alone ` +
+          `A share of ${withInterval(kept)} of the ${signs} signs match those of the token alone ` +
           `(signs of other tokens: ${short(chance)}).`,
       ),
     ...(data.polysemy ? [polysemyHeadline(data.polysemy)] : []),
@@ -58,9 +58,9 @@ function polysemyHeadline(study: PolysemyStudy): string {
   const [own] = study.results;
   const limit = randomP95(own!.random);
   return (
-    `Of ${plural(study.cases.length, 'word')} with two senses a share of ${withInterval(correct(own!.own)!)} agrees better in the ` +
+    `Of ${plural(study.cases.length, 'word')} with two senses, a share of ${withInterval(correct(own!.own)!)} agrees better in the ` +
     `category's sense by the catalog's register (random sets, 95th percentile: ${limit === null ? 'none' : short(limit)}; ` +
-    `the words around, each alone: ${short(correct(study.around)!.value)}).`
+    `the surrounding words, each alone: ${short(correct(study.around)!.value)}).`
   );
 }
 
@@ -76,12 +76,12 @@ function warningsOf({ missing, positions, categories, subject, polysemy }: Conte
       : []),
     ...(few > 0
       ? [
-          `${few} of ${categories.length} categories have fewer than ten different words in the text: no interval for them.`,
+          `${few} of ${categories.length} categories have fewer than ten different words in the text and therefore no interval.`,
         ]
       : []),
     ...(positions < 200 * 128
       ? [
-          `${positions} positions of running text; the paper scored 200 x 128. A longer text can be given.`,
+          `${positions} positions of running text; the paper scored 200 x 128. You can give a longer text.`,
         ]
       : []),
     ...(left > 0 ? [`${left} polysemy cases left out: the catalog lacks their category.`] : []),
@@ -94,7 +94,7 @@ function categoryPicture({ categories }: ContextData): ScatterPicture {
     id: 'context-scatter',
     title: 'Categories on tokens alone and in running text',
     description:
-      'For each category the held-out AUC on tokens alone (across) and in running text (up), and the 95th percentile ' +
+      'For each category, the held-out AUC on tokens alone (x) and in running text (y), and the 95th percentile ' +
       'of random sets in running text.',
     x: { title: 'held-out AUC, tokens alone' },
     y: { title: 'held-out AUC in running text' },
@@ -154,10 +154,10 @@ function polysemyPicture({ results }: PolysemyStudy): LinePicture {
   };
 }
 
-/** Cases listed at most. */
+/** At most this many cases are listed. */
 const LISTED = 30;
 
-/** The cases that the catalog's register gets wrong, the worst first. */
+/** The cases that the catalog's register gets wrong, worst first. */
 function casesOf({ cases, results }: PolysemyStudy): Sample {
   const { own } = results[0]!;
   const wrong = Array.from(own.keys())

@@ -37,7 +37,7 @@ export function keptSigns(
   };
 }
 
-/** Share of dimensions in which two matrices agree, one value a row. */
+/** Share of dimensions in which two matrices agree, one value per row. */
 export function sharedSigns(a: SignPlanes, b: SignPlanes): number[] {
   const dimensions = Array.from({ length: a.dimensions }, (_, d) => d);
   const differing = { ...a, words: a.words.map((word, i) => word ^ b.words[i]!) };

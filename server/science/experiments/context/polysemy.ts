@@ -17,7 +17,7 @@ import type { ExperimentHost, ExperimentSettings } from '../experiment';
 import type { PolysemyCase, Signs, Subject } from '../ports';
 import { detectionOfSet } from './randomSets';
 
-/** The thresholds that are swept, up to the paper's own. */
+/** The thresholds of the sweep, up to the paper's own. */
 export const POLYSEMY_TAUS: readonly number[] = [0.55, 0.6, 0.65, 0.7, 0.75];
 
 /** A rule, as a reader sees it. */
@@ -34,22 +34,22 @@ const POLYSEMY_RULES: readonly PolysemyRule[] = [
   }),
 ];
 
-/** Agreement in the category's sense minus agreement in the other, in [-1, 1]; one a case. */
+/** Agreement in the category's sense minus agreement in the other, in [-1, 1]; one per case. */
 export type Differences = readonly number[];
 
 export interface PolysemyResult {
   readonly rule: PolysemyRule;
   readonly own: Differences;
-  /** Prototypes of other categories on the same cases, one list an other category. */
+  /** Prototypes of other categories on the same cases, one list per other category. */
   readonly others: readonly Differences[];
-  /** Random anchor sets of equal size in place of each category's, one list a draw. */
+  /** Random anchor sets of equal size in place of each category's, one list per draw. */
   readonly random: readonly Differences[];
 }
 
 export interface PolysemyStudy {
   readonly cases: readonly PolysemyCase[];
   readonly results: readonly PolysemyResult[];
-  /** By the other words of the sentences, each alone: what a bag of words would say. */
+  /** By the other words of the sentences, each alone: what a bag of words would give. */
   readonly around: Differences;
 }
 
@@ -69,7 +69,7 @@ export function usableCases(
   });
 }
 
-/** A case's word never helps to make the prototype that it is scored by. */
+/** A case's word never contributes to the prototype that scores it. */
 function withoutWord(task: FeatureTask, word: string): FeatureTask {
   const kept = task.anchorTexts.map((text) => text.trim().toLowerCase() !== word.toLowerCase());
   return {
@@ -118,7 +118,7 @@ export async function studyPolysemy(
   return { cases, results, around: aroundDifferences(signs, usable, own) };
 }
 
-/** Prototypes of a category, kept: most cases of one category share them. */
+/** Prototypes of a category, cached: most cases of one category share them. */
 class Chooser {
   private readonly known = new Map<string, Prototype>();
 
@@ -168,7 +168,7 @@ async function readPairs(
   return planesFromRows(packed, usable.length * 2, width);
 }
 
-/** One a case that has a prototype. */
+/** One per case that has a prototype. */
 function differences(pairs: SignPlanes, prototypes: readonly (Prototype | undefined)[]): number[] {
   return prototypes.flatMap((prototype, i) => {
     if (!prototype) return [];
@@ -215,7 +215,7 @@ function randomTraining(signs: Signs, anchors: number[]): Training {
   return trainingOf(detectionOfSet(signs, anchors), Array.from(anchors.keys()));
 }
 
-/** Mean agreement of the other words of each sentence, as tokens alone. */
+/** Mean agreement of the other words of each sentence, as tokens run alone. */
 function aroundDifferences(
   { planes }: Signs,
   usable: readonly Usable[],

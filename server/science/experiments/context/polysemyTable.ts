@@ -13,7 +13,7 @@ import type { Differences, PolysemyResult, PolysemyStudy } from './polysemy';
 /** Share of 77 cases; the paper does not say which tau (docs/method.md#context-and-layers). */
 const PAPER_CORRECT: PaperFigures = [0.79, 0.77, 0.78, 0.6];
 
-/** Where the category's sense scores higher. */
+/** How often the category's sense scores higher. */
 function higher(differences: Differences): number {
   return differences.filter((d) => d > 0).length;
 }
@@ -22,12 +22,12 @@ function untied(differences: Differences): number {
   return differences.filter((d) => d !== 0).length;
 }
 
-/** Share correct, a tie counting as wrong: the paper's figure. */
+/** Share correct, with ties counted as wrong: the paper's figure. */
 export function correct(differences: Differences): ReturnType<typeof shareEstimate> {
   return shareEstimate(higher(differences), differences.length);
 }
 
-/** Mean share correct of several lists that are not empty; null for none. */
+/** Mean share correct over the non-empty lists; null if there is none. */
 function meanCorrect(lists: readonly Differences[]): number | null {
   const full = lists.filter(({ length }) => length > 0);
   return full.length === 0 ? null : mean(full.map((list) => correct(list)!.value));
@@ -44,7 +44,7 @@ interface Row {
   readonly paper: PaperFigures;
 }
 
-/** The threshold of the sweep with the most correct cases; of equal ones the lowest. */
+/** The threshold of the sweep with the most correct cases; of equals the lowest. */
 function bestOfSweep({ results }: PolysemyStudy): PolysemyResult {
   const sweep = results.filter(({ rule }) => rule.id !== 'own');
   return sweep.reduce((a, b) => (higher(b.own) > higher(a.own) ? b : a));
@@ -61,7 +61,12 @@ function rowsOf(study: PolysemyStudy): Row[] {
   return [
     ...study.results.map((result) => row(result.rule.name, result)),
     row(`best of the sweep (${best.rule.name})`, best, PAPER_CORRECT),
-    { name: 'the words around, alone', result: undefined, own: study.around, paper: NO_FIGURES },
+    {
+      name: 'the surrounding words, alone',
+      result: undefined,
+      own: study.around,
+      paper: NO_FIGURES,
+    },
   ];
 }
 
@@ -73,14 +78,14 @@ export function polysemyTable(study: PolysemyStudy, { subject, settings }: Conte
     ...fieldsOf(fields(), rowsOf(study)),
     notes: [
       `${study.cases.length} words, each in a sentence of the category's sense and one of another; ` +
-        `${left} more cases are left out, since the catalog lacks their category. A case's word is never among its anchors.`,
-      'Correct: agreement is higher in the category’s sense; a tie is wrong, as in the paper. Exact binomial 95 % intervals; ' +
+        `${left} more cases are left out because the catalog lacks their category. A case's word is never among its anchors.`,
+      'Correct: agreement is higher in the category’s sense; ties count as wrong, as in the paper. Exact binomial 95 % intervals; ' +
         'p: exact sign test over the cases without a tie.',
       `Random sets: ${settings.draws} times random anchors of equal number, same width. Other categories: up to 20 others' ` +
         'prototypes on the same cases.',
-      'The words around: mean agreement of the other words of each sentence, run alone, by the catalog’s register: what needs no ' +
+      'The surrounding words: mean agreement of the other words of each sentence, run alone, by the catalog’s register; this needs no ' +
         'context in the model at all.',
-      'The best threshold is chosen on the same cases, which flatters it; the paper does not say how it chose its own. ' +
+      'The best threshold is chosen on the same cases, so its figure is too high; the paper does not say how it chose its own. ' +
         `Seed ${settings.seed}.`,
     ],
   };

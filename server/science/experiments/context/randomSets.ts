@@ -1,4 +1,4 @@
-/** Random anchor sets that are found in the text as often as the category's own. */
+/** Random anchor sets that occur in the text as often as the category's own. */
 import { members, setOf, without } from '../../../core/bits';
 import { plusCountsOfList } from '../../../core/planes';
 import type { Detection } from '../../evaluate';
@@ -10,7 +10,7 @@ import { sample } from '../../random';
 import type { TextIndex } from './contextual';
 import { aucOf, scoreText } from './contextual';
 
-/** Counted tokens of the text by how often they occur, to a factor of two; and those that do not occur. */
+/** Counted tokens of the text by frequency, to a factor of two; and those that do not occur. */
 export interface TextPool {
   readonly absent: readonly number[];
   readonly present: readonly number[];
@@ -32,7 +32,7 @@ function binOf(text: TextIndex, token: number): number {
   return Math.floor(Math.log2(text.rows.get(token)!.length));
 }
 
-/** As many tokens; those of `anchors` that occur are replaced by others as frequent, the absent ones by absent ones. */
+/** As many tokens as `anchors`: others as frequent for those that occur, absent ones for the absent. */
 export function randomAnchors(
   text: TextIndex,
   pool: TextPool,
@@ -51,7 +51,7 @@ export function randomAnchors(
   return [...used, ...sample(pool.absent, absent, random)];
 }
 
-/** Training side of a random set; everything else of the vocabulary is negative. */
+/** Training side of a random set; the rest of the vocabulary is negative. */
 export function detectionOfSet(
   { planes, tokens, counts }: Evaluated,
   anchors: number[],
@@ -70,7 +70,7 @@ export function detectionOfSet(
   };
 }
 
-/** Held-out contextual AUC of one random set with the k best dimensions; undefined where too little of it occurs. */
+/** Held-out contextual AUC of one random set with the k best dimensions; undefined if too little of it occurs. */
 export function drawContextual(
   evaluated: Evaluated,
   text: TextIndex,

@@ -1,4 +1,4 @@
-/** What was read in context: the tables, pictures and sentences are made of it. */
+/** The results in context, from which tables, pictures and sentences are made. */
 import type { Subject } from '../ports';
 import type { ExperimentSettings } from '../experiment';
 import type { ContextualCategory } from './categories';
@@ -8,7 +8,7 @@ import type { PolysemyStudy } from './polysemy';
 export interface ContextData {
   readonly subject: Subject;
   readonly settings: ExperimentSettings;
-  /** Positions of running text that were read. */
+  /** Positions of running text that the model read. */
   readonly positions: number;
   readonly passages: number;
   /** Categories that occur in the text. */
@@ -16,7 +16,7 @@ export interface ContextData {
   /** Ids of those that do not. */
   readonly missing: readonly string[];
   readonly kept: readonly KeptSigns[];
-  /** Undefined where no case's category is in the catalog. */
+  /** Undefined if no case's category is in the catalog. */
   readonly polysemy: PolysemyStudy | undefined;
   readonly warnings: readonly string[];
 }

@@ -18,7 +18,7 @@ const PAPER_AUC: PaperFigures = [0.814, 0.722, 0.856, null];
 export interface SummaryRow {
   readonly what: string;
   readonly value: Estimate | null;
-  /** What chance gives, and which chance. */
+  /** The value by chance, and which chance. */
   readonly chance: number | null;
   readonly paper: PaperFigures;
 }
@@ -76,12 +76,12 @@ export function summaryTable(data: ContextData): Table {
     ...fieldsOf(fields, summaryRows(data)),
     notes: [
       `AUCs: means over ${data.categories.length} categories of which two or more anchors occur in ${data.positions} positions ` +
-        `of ${data.passages} passages (the paper: 200 x 128 tokens); intervals draw categories anew.`,
+        `of ${data.passages} passages (the paper: 200 x 128 tokens); intervals resample the categories.`,
       'Chance of the held-out AUC: 95th percentile of the same mean for random anchor sets of equal size, width and ' +
         'frequency in the text.',
       "Signs that stay: share of dimensions with the same sign as the token alone, over all positions but each passage's first; " +
-        "intervals draw passages anew. Chance: the tokens' own signs moved to other positions. " +
-        'The paper: about 58 %, without saying what chance gives.',
+        "intervals resample the passages. Chance: the tokens' own signs moved to other positions. " +
+        'The paper: about 58 %; it does not give the value by chance.',
     ],
   };
 }
@@ -114,9 +114,9 @@ export function categoryTable({ categories, settings }: ContextData): Table {
     ...fieldsOf(fields, categories),
     notes: [
       `Prototypes from tokens alone, ${settings.folds} folds over anchors; positions of an anchor are scored by the prototype ` +
-        'of the folds without it, against all positions of words that are no anchors.',
-      'Intervals take all positions of one word as one cluster; none below ten different words.',
-      `${settings.draws} random sets a category, with the same k and folds; words of the text are replaced by words as ` +
+        'of the folds without it, against all positions of words that are not anchors.',
+      'Intervals treat all positions of one word as one cluster; none below ten different words.',
+      `${settings.draws} random sets per category, with the same k and folds; words of the text are replaced by words as ` +
         `frequent in it to a factor of two. p = (b + 1) / (m + 1), not corrected for ${categories.length} categories. Seed ${settings.seed}.`,
     ],
   };

@@ -1,4 +1,4 @@
-/** One category as measured: by the catalog's rule, by the paper's, and by every rule of the sweep, on the same folds. */
+/** One category as measured: by the catalog's rule, by the paper's, and by every rule of the sweep, on equal folds. */
 import { popcount } from '../../../core/bits';
 import type { Estimate } from '../../../protocol/evidence';
 import { polarityOf } from '../../describe';
@@ -36,11 +36,11 @@ export interface CategoryResult {
   readonly best: { readonly name: string; readonly auc: number };
   readonly ours: MeasuredSide;
   readonly paper: MeasuredSide & { readonly fellBack: boolean };
-  /** One point a rule of the sweep. */
+  /** One point per rule of the sweep. */
   readonly sweep: readonly SweepPoint[];
   /** Mean held-out agreement of every token, over the folds. */
   readonly agreement: Float32Array;
-  /** Held-out AUC of the first run of folds: what the sets of the null are compared with, which have one run each. */
+  /** Held-out AUC of the first run of folds, for comparison with the null, whose sets have one run each. */
   readonly oneRun: number;
   /** Held-out placement of each anchor. */
   readonly placement: Float64Array;

@@ -1,4 +1,4 @@
-/** How well a category can be told without the model: by token id, length, case and leading space. */
+/** How well token id, length, case and leading space identify a category without the model. */
 import { members } from '../../../core/bits';
 import type { Evaluated } from '../../measure';
 import { seededRandom } from '../../random';
@@ -22,7 +22,7 @@ const LOOKS = {
 export type Look = keyof typeof LOOKS;
 export const LOOK_NAMES = Object.keys(LOOKS) as Look[];
 
-/** AUC of each look alone in its better direction, in [0.5, 1], and held-out of all together. */
+/** AUC of each look alone in its better direction, in [0.5, 1], and held-out AUC of all together. */
 export type ConfoundAucs = Readonly<Record<Look, number>> & { readonly together: number };
 
 export interface Looks {
@@ -34,7 +34,7 @@ export interface Looks {
   readonly sampled: readonly number[];
 }
 
-/** Tokens that stand for the vocabulary when all looks are fitted together. */
+/** Tokens that represent the vocabulary when all looks are fitted together. */
 const SAMPLED = 2000;
 
 export function looksOf(

@@ -1,4 +1,4 @@
-/** Which categories sign patterns tell, held out and against controls (docs/method.md#a-feature-from-anchors). */
+/** Which categories sign patterns identify, held out and against controls (docs/method.md#a-feature-from-anchors). */
 import type { Findings } from '../../../protocol/report';
 import { widthGrid } from '../../autoWidth';
 import { nothingToMeasure, usableCategories } from '../common/categories';
@@ -17,7 +17,7 @@ export const detect: Experiment<typeof OPTIONS> = {
   name: 'detect',
   title: 'Categories in sign patterns',
   question:
-    'Can each category be told from the rest of the vocabulary by the signs of a few dimensions, on words that were held out?',
+    'Do the signs of a few dimensions separate each category from the rest of the vocabulary, on held-out words?',
   options: OPTIONS,
   run: runDetect,
 };

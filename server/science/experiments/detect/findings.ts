@@ -56,8 +56,8 @@ function headlinesOf({ tested, settings, pool }: DetectData): string[] {
   return [
     `Held-out AUC ${withInterval(heldOut)}, mean of ${plural(tested.length, 'category', 'categories')} ` +
       `(null, 95th percentile: ${of((t) => t.matched.heldOutP95)}; in-sample: ${of((t) => t.ours.inSample)}).`,
-    `${found} of ${tested.length} are told from the vocabulary at a false discovery rate of ${FDR} ` +
-      `(${settings.draws} random anchor sets a size, drawn from ${pool} tokens, every choice made anew in each).`,
+    `${found} of ${tested.length} are separated from the vocabulary at a false discovery rate of ${FDR} ` +
+      `(${settings.draws} random anchor sets per size, drawn from ${pool} tokens, every choice repeated in each).`,
     `By the paper's rule (tau ${PAPER_TAU}): held-out ${of((t) => t.paper.heldOut.value)}, in-sample ` +
       `${of((t) => t.paper.inSample)}; ${discoverable} of ${tested.length} discoverable, best dimension ` +
       `${of((t) => t.best.auc)} (null, 99th percentile: ${of((t) => t.bestP99)}).`,
@@ -77,7 +77,9 @@ function warningsOf({ tested, subject }: DetectData): string[] {
       'read q, not p.',
     ...(reached.length > 0 ? [`Held-out AUC within its null: ${ids(reached)}.`] : []),
     ...(looks.length > 0
-      ? [`Told as well by id, length, case and leading space, without the model: ${ids(looks)}.`]
+      ? [
+          `Id, length, case and leading space, without the model, do as well as the signs: ${ids(looks)}.`,
+        ]
       : []),
     ...(fellBack > 0
       ? [
@@ -86,7 +88,7 @@ function warningsOf({ tested, subject }: DetectData): string[] {
         ]
       : []),
     ...(spelled.length > 0
-      ? [`Other spellings of anchors stand among the negatives, scored high: ${ids(spelled)}.`]
+      ? [`Other spellings of anchors are among the negatives and score high: ${ids(spelled)}.`]
       : []),
   ];
 }

@@ -30,7 +30,7 @@ export interface AgainstNegatives {
 }
 
 export interface NegativeSettings {
-  /** Matched negatives an anchor. */
+  /** Matched negatives per anchor. */
   readonly ratio: number;
   /** At most this many anchors of other categories. */
   readonly hard: number;
@@ -57,7 +57,7 @@ export function hardNegatives(
   return all.length <= most ? all : sample(all, most, seededRandom(seed, `hard:${task.id}`));
 }
 
-/** Words of the same looks and about the same frequency. */
+/** Words with the same looks and about the same frequency. */
 export function lookAlikes(
   task: FeatureTask,
   index: ShapeIndex,
@@ -75,9 +75,9 @@ function barredBy(task: FeatureTask): (token: number, text: string | undefined) 
 }
 
 /**
- * Register chosen and evaluated against these negatives, which are held out fold by fold as the anchors are.
+ * Register chosen and evaluated against these negatives, which are held out fold by fold like the anchors.
  *
- * @returns Null where no AUC can be had of them.
+ * @returns Null if they give no AUC.
  */
 export async function measureAgainst(
   evaluated: Evaluated,
@@ -103,7 +103,7 @@ export async function measureAgainst(
   return { nNeg: popcount(detection.negatives), k, heldOut, inSample: inSample.value, nullP95 };
 }
 
-/** Anchors and negatives as a vocabulary of their own: anchors first. */
+/** Anchors and negatives as a separate vocabulary: anchors first. */
 function smallVocabulary(
   { planes }: Evaluated,
   task: FeatureTask,

@@ -1,4 +1,4 @@
-/** What random anchor sets of equal size give, with everything that was chosen on the anchors chosen anew. */
+/** The results of random anchor sets of equal size, with every choice repeated on them. */
 import { fullSet, setOf, without } from '../../../core/bits';
 import { plusCountsOfList } from '../../../core/planes';
 import type { RegisterRule } from '../../../protocol/evidence';
@@ -14,13 +14,13 @@ import type { ExperimentHost, ExperimentSettings } from '../experiment';
 import type { SweepRule } from './sweep';
 import { sweepRules } from './sweep';
 
-/** One value a draw. */
+/** One value per draw. */
 export interface SetNull {
   /** AUC of the best dimension, in-sample. */
   readonly best: readonly number[];
-  /** Held-out AUC of the whole procedure, the choice of the width included. */
+  /** Held-out AUC of the whole procedure, including the choice of the width. */
   readonly whole: readonly number[];
-  /** One a rule of the request. */
+  /** One per rule of the request. */
   readonly rules: readonly {
     readonly heldOut: readonly number[];
     readonly inSample: readonly number[];
@@ -28,11 +28,11 @@ export interface SetNull {
 }
 
 export interface SetNullRequest {
-  /** Where sets and negatives are drawn from; a part of the vocabulary where that is large. */
+  /** The tokens from which sets and negatives are drawn; a sample if the vocabulary is large. */
   readonly vocabulary: Evaluated;
   /** Anchors of each set. */
   readonly n: number;
-  /** The rule that is tested. */
+  /** The rule under test. */
   readonly register: RegisterRule;
   /** Rules of known width, evaluated on the same sets. */
   readonly rules: readonly SweepRule[];

@@ -1,4 +1,4 @@
-/** What `detect` can be told. */
+/** The options of `detect`. */
 import { integer, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
 
@@ -7,7 +7,7 @@ export const OPTIONS = {
     2048,
     256,
     1_000_000,
-    'Tokens of the vocabulary that random anchor sets are drawn from and scored against.',
+    'Tokens of the vocabulary from which random anchor sets are drawn, and against which they are scored.',
   ),
   ratio: integer(10, 1, 100, 'Look-alike negatives for each anchor.'),
   hard: integer(1000, 10, 20_000, 'The most anchors of other categories as hard negatives.'),

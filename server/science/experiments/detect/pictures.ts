@@ -29,8 +29,8 @@ export function categoryPicture({ tested, settings }: DetectData): DotPicture {
     id: 'each-category',
     title: `Held-out AUC of each category${part}`,
     description:
-      'For each category the held-out AUC with its 95 % interval, the in-sample AUC, and the 95th percentile of the held-out ' +
-      'AUC of random anchor sets at the same width. What lies right of its null is more than chance.',
+      'For each category, the held-out AUC with its 95 % interval, the in-sample AUC, and the 95th percentile of the held-out ' +
+      'AUC of random anchor sets at the same width. A point to the right of its null is above chance.',
     value: AUC,
     names: shown.map(({ task }) => task.id),
     series: [
@@ -49,7 +49,7 @@ export function categoryPicture({ tested, settings }: DetectData): DotPicture {
   };
 }
 
-/** At most this many of a sorted list, evenly from its first to its last. */
+/** At most this many of a sorted list, evenly spaced from first to last. */
 function spread<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items];
   const step = (items.length - 1) / (most - 1);
@@ -121,8 +121,8 @@ export function histogramPicture({ tested }: DetectData): HistogramPicture {
     id: 'held-out',
     title: 'Held-out AUCs of the catalog and of random anchor sets',
     description:
-      'Shares of categories, and of random anchor sets of the same sizes under the same procedure, by held-out AUC; what lies ' +
-      'below .3 is in the first bin.',
+      'Shares of categories, and of random anchor sets of the same sizes under the same procedure, by held-out AUC; the first ' +
+      'bin includes everything below .3.',
     x: { title: 'held-out AUC' },
     edges,
     series: [
@@ -148,7 +148,7 @@ export function confoundPicture({ tested }: DetectData): ScatterPicture {
     title: 'Signs against the looks of words',
     description:
       'Each category by the held-out AUC of token id, length, case and leading space together, and by that of its signs. ' +
-      `Points on the right are told by their looks. The mean null of the signs is ${worst.toFixed(2)}.`,
+      `Looks alone identify the points on the right. The mean null of the signs is ${worst.toFixed(2)}.`,
     x: { title: 'held-out AUC, looks together', domain: [0.3, 1] },
     y: { title: 'held-out AUC, signs', domain: [0.3, 1] },
     series: [

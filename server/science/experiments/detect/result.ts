@@ -1,4 +1,4 @@
-/** What was detected: the tables, pictures and sentences are made of it. */
+/** The results of `detect`, from which tables, pictures and sentences are made. */
 import type { Subject } from '../ports';
 import type { DetectSettings } from './options';
 import type { SweepRule } from './sweep';
@@ -10,7 +10,7 @@ export interface DetectData {
   readonly rules: readonly SweepRule[];
   /** At least one. */
   readonly tested: readonly TestedCategory[];
-  /** Tokens that random sets were drawn from. */
+  /** Tokens from which random sets are drawn. */
   readonly pool: number;
   readonly warnings: readonly string[];
 }

@@ -3,7 +3,7 @@ import { members } from '../../../core/bits';
 import type { Evaluated } from '../../measure';
 import { shapeOf, type Shape } from '../../null/shape';
 
-/** The evaluated tokens by what must be equal for a match: everything but the length. */
+/** The evaluated tokens, keyed by what a match must share: everything but the length. */
 export interface ShapeIndex {
   readonly shapes: readonly Shape[];
   /** Ascending token ids. */
@@ -29,10 +29,10 @@ export function indexShapes({ tokens }: Evaluated, words: readonly string[]): Sh
 }
 
 /**
- * For each anchor up to `ratio` tokens with the same leading space, case and script, a length that differs by at most one,
- * and the nearest token ids (a tokenizer trained on frequency numbers frequent tokens first).
+ * For each anchor, up to `ratio` tokens with the same leading space, case and script, a length that differs by at most
+ * one, and the nearest token ids (a tokenizer trained on frequency numbers frequent tokens first).
  *
- * @param barred Tokens that must not be taken, e.g. the anchors and their spellings.
+ * @param barred Excluded tokens, e.g. the anchors and their spellings.
  * @returns Distinct token ids, ascending.
  */
 export function matchedNegatives(
@@ -58,7 +58,7 @@ export function matchedNegatives(
   return [...taken].sort((a, b) => a - b);
 }
 
-/** Ascending ids walked outwards from one of them. */
+/** Ascending ids, visited outwards from one of them. */
 function* byNearness(ids: readonly number[], from: number): Generator<number> {
   let right = ids.findIndex((id) => id >= from);
   if (right < 0) right = ids.length;

@@ -26,16 +26,16 @@ export interface DetectContext {
 
 export interface StudiedCategory extends Omit<CategoryResult, 'agreement' | 'placement'> {
   readonly confounds: ConfoundAucs;
-  /** Null where there are none. */
+  /** Null if there are none. */
   readonly hard: AgainstNegatives | null;
   readonly alike: AgainstNegatives | null;
-  /** The catalog's own; null where it names none. */
+  /** The catalog's own; null if it names none. */
   readonly own: AgainstNegatives | null;
   readonly falsePositives: readonly ListedWord[];
   readonly falseNegatives: readonly ListedWord[];
 }
 
-/** One after the other; the scores of the vocabulary are let go with each. */
+/** One after the other, so that only one category's scores of the vocabulary are in memory. */
 export async function studyCategories(context: DetectContext): Promise<StudiedCategory[]> {
   const { subject, evaluated, categories, settings, host } = context;
   const shared = {

@@ -18,7 +18,7 @@ export interface SweepPoint {
   readonly inSample: number;
 }
 
-/** One point a rule, on the folds of the plan; registers from the training anchors only. */
+/** One point per rule, on the folds of the plan; registers from the training anchors only. */
 export function sweepRules(
   { detection, foldOf, folds }: Pick<FoldPlan, 'detection' | 'foldOf' | 'folds'>,
   rules: readonly SweepRule[],
@@ -44,7 +44,7 @@ export function sweepRules(
   }));
 }
 
-/** Histograms of each rule's register, in one pass over all widths that the rules have. */
+/** Histograms of each rule's register, in one pass over all widths of the rules. */
 function scoreRules(
   { planes, negatives }: Detection,
   training: Training,

@@ -20,16 +20,16 @@ function over({ tested, settings }: DetectData, pick: (one: TestedCategory) => n
   return meanOver(tested.map(pick), seededRandom(settings.seed, 'over'))!;
 }
 
-/** What every table of this experiment must be read with. */
+/** The notes of every table of this experiment. */
 function commonNotes({ tested, settings, subject, pool }: DetectData): string[] {
   const { site, layer, signs } = subject.place;
   const sizes = tested.map(({ nPos }) => nPos);
   return [
-    `n+ ${Math.min(...sizes)} to ${Math.max(...sizes)} words a category, n- about ${tested[0]!.nNeg} (the rest of the vocabulary, ` +
-      `unlisted members included); ${signs} signs, ${site} layer ${layer}; ${settings.folds} folds over anchors, the spellings of ` +
+    `n+ ${Math.min(...sizes)} to ${Math.max(...sizes)} words per category, n- about ${tested[0]!.nNeg} (the rest of the vocabulary, ` +
+      `including unlisted members); ${signs} signs, ${site} layer ${layer}; ${settings.folds} folds over anchors, the spellings of ` +
       'a word together.',
     `Null: ${settings.draws} sets of as many random tokens (up to a sixth fewer, which errs on the safe side) among ${pool}, ` +
-      'everything chosen anew in each; 95th percentile.',
+      'with every choice repeated in each; 95th percentile.',
   ];
 }
 
@@ -94,11 +94,11 @@ export function summaryTable(data: DetectData): Table {
     ]),
     notes: [
       ...commonNotes(data),
-      `Intervals: 95 %, over ${data.tested.length} categories drawn anew.`,
-      'Null column: 95th percentile at the same width (99th for the best dimension; for the shares, what chance gives or what is ' +
-        'allowed), mean over categories.',
+      `Intervals: 95 %, resampling the ${data.tested.length} categories.`,
+      'Null column: 95th percentile at the same width (99th for the best dimension; for the shares, the value by chance or the ' +
+        'rate allowed), mean over categories.',
       'Paper: other models, other catalogs of 175 categories with 50 anchors each, in-sample; its null for the best dimension ' +
-        'is .642 to .692 (99th percentile). Few anchors raise the best dimension by chance: compare with the null.',
+        'is .642 to .692 (99th percentile). With few anchors the best dimension is high by chance: compare with the null.',
     ],
   };
 }
@@ -201,7 +201,7 @@ export function sweepTable(data: DetectData, kind: 'tau' | 'top'): Table {
     }),
     notes: [
       ...commonNotes(data),
-      'Means over categories. Picking the best row and quoting it would be choosing on the figures that are quoted: the ' +
+      'Means over categories. To quote the best row would be to choose on the figures that are quoted: the ' +
         'rule `auto` chooses inside the training folds.',
     ],
   };
@@ -239,10 +239,10 @@ export function negativesTable(data: DetectData): Table {
     notes: [
       ...commonNotes(data),
       'Other categories: the anchors of the rest of the catalog. Look-alikes: words of the same leading space, case and script, ' +
-        `a length that differs by at most one, and the nearest token ids (${data.settings.options.ratio} an anchor).`,
-      'Against these the register is chosen anew, and they are held out fold by fold as the anchors are. Their null permutes ' +
+        `a length that differs by at most one, and the nearest token ids (${data.settings.options.ratio} per anchor).`,
+      'The register is chosen again against these, and they are held out fold by fold like the anchors. Their null permutes ' +
         `the labels ${data.settings.options.permutations} times at the same k. Empty: there are no such negatives.`,
-      'Token ids stand for frequency: tokenizers trained on frequency number frequent tokens first. It is a proxy.',
+      'Token ids are a proxy for frequency: tokenizers trained on frequency number frequent tokens first.',
     ],
   };
 }
@@ -274,7 +274,7 @@ export function confoundTable(data: DetectData): Table {
   const means = rows[0]!.slice(1).map((_, c) => mean(rows.flatMap((r) => valueOf(r[c + 1]!))));
   return {
     id: 'confounds',
-    title: 'Told without the model',
+    title: 'Identified without the model',
     columns: [
       { key: 'category', title: 'category', kind: 'text' },
       { key: 'heldOut', title: 'held-out AUC, signs', kind: 'auc' },
@@ -286,9 +286,9 @@ export function confoundTable(data: DetectData): Table {
     rows: [['mean', ...means], ...rows],
     notes: [
       ...commonNotes(data),
-      'Each look alone: AUC in its better direction, so chance lies above .5 for few anchors. Together: logistic regression on ' +
+      'Each look alone: AUC in its better direction, so chance is above .5 for few anchors. Together: logistic regression on ' +
         'all four, held out, against 2,000 tokens of the vocabulary.',
-      'Token id stands for frequency rank; it is a proxy.',
+      'Token id is a proxy for frequency rank.',
     ],
   };
 }

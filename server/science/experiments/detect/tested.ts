@@ -13,7 +13,7 @@ import { drawSets } from './nulls';
 import type { DetectContext, StudiedCategory } from './study';
 import type { SweepRule } from './sweep';
 
-/** Wanted rate of false discoveries. */
+/** Target false discovery rate. */
 export const FDR = 0.05;
 
 export interface RuleNull {
@@ -22,7 +22,7 @@ export interface RuleNull {
 }
 
 export interface TestedCategory extends StudiedCategory {
-  /** (b + 1) / (draws + 1), everything chosen anew in each draw. */
+  /** (b + 1) / (draws + 1), with every choice repeated in each draw. */
   readonly p: number;
   /** Benjamini-Hochberg over the catalog. */
   readonly q: number;
@@ -32,13 +32,13 @@ export interface TestedCategory extends StudiedCategory {
   /** Top-k at the width of our register, and at the width of the paper's. */
   readonly matched: RuleNull;
   readonly paperMatched: RuleNull;
-  /** One a rule of the sweep. */
+  /** One per rule of the sweep. */
   readonly sweepNull: readonly RuleNull[];
   /** Means of the draws of the rule under test, for the picture. */
   readonly wholeDraws: readonly number[];
 }
 
-/** @returns Also how many tokens the random sets were drawn from. */
+/** @returns Also the number of tokens from which the random sets are drawn. */
 export async function testCategories(
   context: DetectContext,
   studied: readonly StudiedCategory[],
@@ -71,8 +71,8 @@ function groupKey({ words, task }: StudiedCategory): string {
 }
 
 /**
- * Sizes within a fifth of each other share their random sets, of the smallest of these sizes: fewer words spread wider, so
- * that p is never too small for it.
+ * Sizes within a fifth of each other share their random sets, of the smallest of these sizes: fewer words vary more, so
+ * p is never too small because of it.
  */
 export function drawnSize(words: number): number {
   let size = Math.min(words, 10);
@@ -80,7 +80,7 @@ export function drawnSize(words: number): number {
   return size;
 }
 
-/** Large enough that the largest set is a small part of it. */
+/** Large enough for the largest set to be a small part of it. */
 function poolOf(
   { evaluated, settings }: DetectContext,
   studied: readonly StudiedCategory[],
@@ -90,7 +90,7 @@ function poolOf(
   return sampledVocabulary(evaluated, size, seededRandom(settings.seed, 'pool'));
 }
 
-/** Top-k rules for the widths that the group's registers have. */
+/** Top-k rules for the widths of the group's registers. */
 function widthsOf(group: readonly StudiedCategory[]): SweepRule[] {
   const widths = new Set(group.flatMap(({ ours, paper }) => [ours.k, paper.k]));
   return [...widths].map((k) => ({ rule: 'top', k }));

@@ -1,4 +1,4 @@
-/** What a list should perhaps hold and does not, and what it holds and the signs do not see. */
+/** Words that a list may be missing, and words in it that the signs do not separate. */
 import { has } from '../../../core/bits';
 import type { Evaluated } from '../../measure';
 import type { CategoryResult } from './category';
@@ -7,7 +7,7 @@ export interface ListedWord {
   readonly token: number;
   /** Held-out agreement in [0, 1]. */
   readonly agreement: number;
-  /** Why it scores high, where that is known: another category, or a spelling of an anchor. */
+  /** Why it scores high, if known: another category, or a spelling of an anchor. */
   readonly known: string | undefined;
 }
 
@@ -52,7 +52,7 @@ export function falsePositives(
   }));
 }
 
-/** The anchors that the fewest negatives stay below, worst first. */
+/** The anchors that outscore the fewest negatives, worst first. */
 export function falseNegatives(
   result: Pick<CategoryResult, 'task' | 'agreement' | 'placement'>,
   most: number,
@@ -71,7 +71,7 @@ export function spelling(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** The `most` tokens of the highest score, best first, equal ones by id; the order of a full sort at less cost. */
+/** The `most` tokens with the highest scores, best first, equals by id: the order of a full sort at lower cost. */
 function highest(tokens: readonly number[], score: Float32Array, most: number): number[] {
   const better = (a: number, b: number): number => score[b]! - score[a]! || a - b;
   const best: number[] = [];

@@ -1,14 +1,14 @@
-/** Found features as a person may take them over. */
+/** Discovered features, in a form that can be added to a catalog. */
 import { agreementCounts } from '../../../core/agreement';
 import type { Candidate, CandidateToken } from '../../../protocol/report';
 import { registerOf } from '../../describe';
 import type { FeatureTask } from '../../task';
 import type { DiscoverData, UniqueFeature } from './study';
 
-/** Tokens that a candidate names at most. */
+/** At most this many tokens per candidate. */
 const MOST_TOKENS = 60;
 
-/** The model's own features, those with the widest registers first; equal ones in the order of their seeds. */
+/** The model's own features, widest registers first; equals in the order of their seeds. */
 export function rankedFeatures({ studies }: DiscoverData): UniqueFeature[] {
   const width = ({ prototype }: UniqueFeature): number => prototype.dimensions.length;
   return [...studies[0]!.unique].sort((a, b) => width(b) - width(a));
@@ -32,7 +32,7 @@ export interface NearestCategory {
   readonly shared: number;
 }
 
-/** The category that most of the feature's tokens are anchors of; undefined where none is. */
+/** The category with the most anchors among the feature's tokens; undefined if there is none. */
 export function nearestCategory(
   { fires }: UniqueFeature,
   categories: readonly FeatureTask[],

@@ -1,9 +1,9 @@
-/** Whether the tokens of a found feature belong together, by evidence that its signs were not chosen on. */
+/** Whether the tokens of a discovered feature belong together, by evidence independent of its signs. */
 import { benjaminiHochberg } from '../../multiple';
 import type { Random } from '../../random';
 import { mean } from '../../resampling';
 
-/** For each token the numbers of the groups that it is in. */
+/** For each token, the indices of its groups. */
 export type Groups = readonly (readonly number[])[];
 
 export interface Coherence {
@@ -16,7 +16,7 @@ export interface Coherence {
   readonly q: number;
 }
 
-/** The catalog's categories as groups, one a category. */
+/** The catalog's categories as groups, one per category. */
 export function categoryGroups(
   categories: readonly { readonly anchors: readonly number[] }[],
   vocabulary: number,
@@ -31,7 +31,7 @@ export function categoryGroups(
 /** Letters that two words must share at their beginning or end to be in one group. */
 const LETTERS = 3;
 
-/** Words with the same first or last three letters, case and surrounding space apart; shorter words are in none. */
+/** Words with the same first or last three letters, ignoring case and surrounding space; shorter words are in none. */
 export function spellingGroups(words: readonly string[]): Groups {
   const numbers = new Map<string, number>();
   const numberOf = (key: string): number => {
@@ -58,7 +58,7 @@ export function sharedGroups(tokens: readonly number[], groups: Groups): number 
   return all === 0 ? 0 : pairs / all;
 }
 
-/** Tokens by frequency: tokenizers number the frequent ones first, mostly. */
+/** Tokens by frequency: most tokenizers number the frequent ones first. */
 export interface FrequencyOrder {
   /** Counted tokens, ascending. */
   readonly tokens: readonly number[];
@@ -70,10 +70,10 @@ export function frequencyOrder(tokens: readonly number[]): FrequencyOrder {
   return { tokens, rank: new Map(tokens.map((token, rank) => [token, rank])) };
 }
 
-/** How far the rank of a random token may lie from the rank of the one it stands for, as a share of the vocabulary. */
+/** How far a random token's rank may be from that of the token it replaces, as a share of the vocabulary. */
 const WINDOW = 0.02;
 
-/** As many different tokens, each near one of the given in frequency. */
+/** As many different tokens, each near one of the given tokens in frequency. */
 export function likeFrequency(
   given: readonly number[],
   { tokens, rank }: FrequencyOrder,
@@ -91,14 +91,14 @@ export function likeFrequency(
   return [...used];
 }
 
-/** Draws that reach the feature's own value, after which no more are made. */
+/** The number of draws that reach the feature's own value, at which drawing stops. */
 const ENOUGH = 10;
 
 /**
- * One coherence a feature. A p-value ends as soon as ten draws reach the feature's own value: features that are plainly
+ * One coherence per feature. Drawing stops once ten draws reach the feature's own value: features that are plainly
  * chance cost little, and the others get p-values small enough to survive a correction for many features.
  *
- * @param given.draws Draws at most.
+ * @param given.draws The most draws.
  * @see Besag & Clifford 1991, "Sequential Monte Carlo p-values".
  */
 export async function coherences(
@@ -120,7 +120,7 @@ export async function coherences(
   return tested.map((one, i) => ({ ...one, q: q[i]! }));
 }
 
-/** p = ten over the draws that it took to reach the value ten times; (b + 1) / (m + 1) where that never happens. */
+/** p = 10 / (draws needed to reach the value ten times); (b + 1) / (m + 1) if that never happens. */
 export function sequentialP(
   shared: number,
   most: number,

@@ -20,7 +20,7 @@ export const discover: Experiment<typeof OPTIONS> = {
   run: runDiscover,
 };
 
-/** Discovery always reads centred signs: raw ones are mostly those of the mean. */
+/** Discovery always reads centred signs: raw ones are mostly the signs of the mean. */
 function placeOf({ place: { site, layer } }: Subject): SignPlace {
   return { site, layer, signs: 'centred' };
 }

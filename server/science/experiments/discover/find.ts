@@ -1,4 +1,4 @@
-/** From a seed token to a feature: its neighbours, the signs that all of them share, and what else has those. */
+/** From a seed token to a feature: its neighbours, the signs they all share, and the other tokens with these signs. */
 import type { Prototype } from '../../../core/prototype';
 import { agreementCounts } from '../../../core/agreement';
 import { has, setOf, without } from '../../../core/bits';
@@ -10,7 +10,7 @@ export interface FoundFeature {
   readonly seed: number;
   /** Dimensions in which all neighbours agree, ascending, and the sign they share. */
   readonly prototype: Prototype;
-  /** Tokens that agree with the prototype in the wanted share of it or more, ascending. */
+  /** Tokens that agree with at least the required share of the prototype, ascending. */
   readonly fires: readonly number[];
 }
 
@@ -23,7 +23,7 @@ export interface FindRule {
 
 /**
  * @param among Packed set of the tokens that count.
- * @returns Undefined where the neighbours share no sign at all.
+ * @returns Undefined if the neighbours share no sign.
  */
 export function findFeature(
   planes: SignPlanes,
@@ -55,9 +55,9 @@ function sharedSigns(planes: SignPlanes, tokens: readonly number[]): Prototype {
 }
 
 /**
- * Features in the order given but for those that fire on much the same tokens as an earlier one.
+ * Features in the order given, without those that fire on nearly the same tokens as an earlier one.
  *
- * @param limit Jaccard index of the tokens from which two features are one.
+ * @param limit Two features whose tokens have at least this Jaccard index are one.
  */
 export function withoutDuplicates(
   features: readonly FoundFeature[],

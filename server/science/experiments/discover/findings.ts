@@ -1,4 +1,4 @@
-/** What `discover` found. */
+/** The findings of `discover`. */
 import { popcount } from '../../../core/bits';
 import type { DiscoverSettings } from './options';
 import type { Findings, HistogramPicture, Table } from '../../../protocol/report';
@@ -17,7 +17,7 @@ import {
   sparseLimit,
 } from './study';
 
-/** Dimensions a feature, and the models' D (docs/method.md#features-without-anchors). */
+/** Dimensions per feature, and the models' D (docs/method.md#features-without-anchors). */
 const PAPER_WIDTHS = [897 / 2560, 609 / 2560, 1488 / 4096, 2826 / 5120] as const;
 
 /** Wanted rate of false discoveries. */
@@ -50,7 +50,7 @@ function headlinesOf(data: DiscoverData): string[] {
       `${each(({ sparse }) => sparse)}. Different ones (Jaccard below ${short(SAME)}): ${each(({ unique }) => unique.length)}.`,
     `Dimensions on whose sign all ${settings.options.neighbours} neighbours agree, median of ${signs.planes.dimensions}: ` +
       `${each(({ widths }) => median(widths) ?? 0)}.`,
-    `Of the different ones go with the catalog's categories beyond chance (false discovery rate ${FDR}): ` +
+    `Different features that go with the catalog's categories beyond chance (false discovery rate ${FDR}): ` +
       `${each((study) => `${coherent(study, 'categories')} of ${study.unique.length}`)}; with how words are spelled: ` +
       `${each((study) => `${coherent(study, 'spelling')} of ${study.unique.length}`)}.`,
   ];
@@ -72,12 +72,12 @@ function warningsOf({ studies, settings, signs, subject }: DiscoverData): string
     ...(seeds < settings.options.seeds ? [`Only ${seeds} tokens could be seeds.`] : []),
     ...(named < counted / 10
       ? [
-          `The catalog names ${named} of ${counted} tokens: most features can show no coherence with its categories.`,
+          `The catalog names ${named} of ${counted} tokens: most features cannot show coherence with its categories.`,
         ]
       : []),
     ...(settings.options.twin
       ? []
-      : ['Random weights were left out (twin=0): yield alone says little without them.']),
+      : ['Random weights were left out (twin=no): yield alone says little without them.']),
   ];
 }
 
@@ -129,19 +129,19 @@ function summaryTable({ studies, settings, signs }: DiscoverData): Table {
 
 function summaryNotes(options: DiscoverSettings['options'], seed: number, draws: number): string[] {
   return [
-    `Centred signs; a feature is the dimensions in which a seed's ${options.neighbours} nearest tokens (Hamming, the seed apart) all agree; ` +
+    `Centred signs; a feature is the dimensions in which a seed's ${options.neighbours} nearest tokens (Hamming, without the seed) all agree; ` +
       `it fires on tokens that agree in ${100 * options.agreement} % of them. The paper found one for each of 1500 seeds.`,
-    `Its own neighbours always fire, so that yield is a matter of width: the controls show how much of it is nothing. ` +
-      'Shuffled columns: each dimension shuffled on its own; random weights: the same graph, every matrix redrawn.',
-    `Different: tokens of any two have a Jaccard index below ${SAME}, the earlier seed is kept.`,
+    `Its own neighbours always fire, so yield depends on width: the controls show how much of it is chance. ` +
+      'Shuffled columns: each dimension shuffled independently; random weights: the same graph, every matrix redrawn.',
+    `Different: tokens of any two have a Jaccard index below ${SAME}; the earlier seed is kept.`,
     `Go with categories: two tokens of a feature share more of the catalog's categories than up to ${draws} random sets of like frequency ` +
       `(token number within 2 % of the vocabulary), Benjamini-Hochberg at ${FDR}. ` +
-      'Spelling: the same for words with three first or last letters in common.',
+      'Spelling: the same for words with their first or last three letters in common.',
     `Seed ${seed}; the same seed tokens in each row; shares with exact binomial 95 % intervals.`,
   ];
 }
 
-/** Tokens shown of each candidate. */
+/** Tokens shown for each candidate. */
 const SHOWN = 12;
 
 function candidateTable(data: DiscoverData, ranked: readonly UniqueFeature[]): Table {
@@ -202,7 +202,7 @@ function picture({ studies, signs }: DiscoverData): HistogramPicture {
     id: 'discover-widths',
     title: 'Dimensions on whose sign all neighbours agree',
     description:
-      'How many seeds give how wide a register: the signs of the model, the same with shuffled columns, and random weights.',
+      'The number of seeds by the width of their register: the signs of the model, the same with shuffled columns, and random weights.',
     x: { title: `dimensions of ${D}`, domain: [0, D] },
     edges,
     series: studies.map(({ id, name, widths }) => ({

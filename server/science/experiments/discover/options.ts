@@ -1,4 +1,4 @@
-/** What `discover` can be told. */
+/** The options of `discover`. */
 import { flag, integer, number, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
 
@@ -17,7 +17,7 @@ export const OPTIONS = {
     0.5,
     'Share of the vocabulary on which a feature may fire, at least 7.5 times its neighbours.',
   ),
-  twin: flag(true, 'Repeat it with random weights.'),
+  twin: flag(true, 'Repeat discovery with random weights.'),
   listed: integer(40, 1, 1000, 'Features listed as candidates.'),
 };
 

@@ -8,7 +8,7 @@ import { type FoundFeature, findFeature, withoutDuplicates } from './find';
 import type { DiscoverSettings } from './options';
 import type { Subject, Signs } from '../ports';
 
-/** A feature that differs from the earlier ones, and how its tokens belong together. */
+/** A feature that differs from the earlier ones, and the coherence of its tokens. */
 export interface UniqueFeature extends FoundFeature {
   readonly categories: Coherence;
   readonly spelling: Coherence;
@@ -28,26 +28,26 @@ export interface DiscoverStudy {
   readonly unique: readonly UniqueFeature[];
 }
 
-/** What all studies are held against. */
+/** What all studies are compared with. */
 export interface Grounds {
   readonly order: FrequencyOrder;
   readonly categories: Groups;
   readonly spelling: Groups;
 }
 
-/** The paper's limit, .1 % of 151,936 tokens, is so many times its 20 neighbours. */
+/** The paper's limit, .1 % of 151,936 tokens, is this many times its 20 neighbours. */
 const LEAST_ROOM = 7.5;
 
-/** Tokens on which a feature fires at most: the wanted share of the vocabulary; in a small one as many as the paper's. */
+/** The most tokens on which a feature fires: a share of the vocabulary; in a small one, as many as the paper's. */
 export function sparseLimit(vocabulary: number, { options }: DiscoverSettings): number {
   const least = Math.floor(LEAST_ROOM * options.neighbours);
   return Math.max(least, Math.floor(vocabulary * options.sparse));
 }
 
-/** Coherence is judged of hundreds of features at once: its p-values must be finer than those of one test. */
+/** Hundreds of features are tested at once: their p-values must be finer than those of one test. */
 export const FINER = 10;
 
-/** Jaccard index of the tokens from which two features are one. */
+/** Two features whose tokens have at least this Jaccard index are one. */
 export const SAME = 0.5;
 
 export async function studyDiscovery(
@@ -97,7 +97,7 @@ export async function studyDiscovery(
   };
 }
 
-/** What was discovered: the tables, pictures and drafts are made of it. */
+/** The results of `discover`, from which tables, pictures and drafts are made. */
 export interface DiscoverData {
   readonly subject: Subject;
   readonly settings: DiscoverSettings;

@@ -24,7 +24,7 @@ export interface CategoryFlip {
   readonly offTarget: OffTarget;
 }
 
-/** Share of the work that each part ends at. */
+/** Share of the work done at the end of each part. */
 const ENDS = { test: 0.3, doses: 0.65, layers: 0.85, where: 0.92 } as const;
 
 export async function flipCategory(
@@ -64,7 +64,7 @@ export async function flipCategory(
   };
 }
 
-/** The flip of one category with the subject's prompts; the catalog's targets, else halves of the anchors in turn. */
+/** The flip of one category on the subject's prompts; the catalog's targets, else halves of the anchors in turn. */
 export function taskOf(subject: Subject, category: Category, centre: Float32Array): FlipTask {
   const { prefix, categories, catalog = categories, material, place, flipCentre } = subject;
   return {

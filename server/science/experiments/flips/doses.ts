@@ -29,7 +29,7 @@ export interface DosePoint {
   readonly arm: DoseArm;
   /** Share of the register, in (0, 1]. */
   readonly share: number;
-  /** Relative change of the targets in logits, prompts and targets drawn anew. */
+  /** Relative change of the targets in logits; the interval resamples prompts and targets. */
   readonly relative: MeanEffect;
 }
 

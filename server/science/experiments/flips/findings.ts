@@ -1,4 +1,4 @@
-/** What the flips of all categories come to, in words, tables and pictures. */
+/** The findings of the flips of all categories: sentences, tables and pictures. */
 import type { Findings, Sample } from '../../../protocol/report';
 import { VERDICT, VERDICTS } from '../../../protocol/verdicts';
 import { FLIP_DRAWS } from '../../defaults';
@@ -67,10 +67,10 @@ function headlines(
   return [
     `Of ${plural(flips.length, 'category', 'categories')} flipped at ${nameOf(place)} on ` +
       `${plural(prompts, 'prompt')}: ${counted.join('; ')}.${held ? ' Every target was held out of the register that it tests.' : ''}`,
-    `After correction over the categories (Benjamini-Hochberg) ${kept.length} of the specific ones ` +
+    `After correction over the categories (Benjamini-Hochberg), ${kept.length} of the specific ones ` +
       `${kept.length === 1 ? 'keeps' : 'keep'} q < .05.`,
     ...(needed.length > 0
-      ? [`Of the inconclusive ones about ${Math.max(...needed)} prompts would settle the last.`]
+      ? [`About ${Math.max(...needed)} prompts would settle every inconclusive one.`]
       : []),
   ];
 }
@@ -89,7 +89,7 @@ function samples(flips: readonly CategoryFlip[]): Sample[] {
               `${id}: greedy continuations, ` +
               (decoding === 'past'
                 ? 'keys and values kept'
-                : 'the whole text anew for each token (the model takes no past)'),
+                : 'the whole text again for each token (the model takes no past)'),
             columns: ['prompt', ...OFF_ARMS],
             rows: texts.map((text) => [text.prompt, ...OFF_ARMS.map((arm) => text[arm])]),
           },
@@ -101,7 +101,7 @@ function identityWarnings(flips: readonly CategoryFlip[]): string[] {
   const worst = Math.max(...flips.map(({ test }) => test.maskIdentity.maxAbsDifference));
   return flips.every(({ test }) => test.maskIdentity.bitIdentical)
     ? []
-    : [`A mask of ones moves logits by up to ${worst}: smaller effects mean nothing.`];
+    : [`A mask of ones moves logits by up to ${worst}: smaller effects are noise.`];
 }
 
 /** With few draws the verdict depends on the seed. */

@@ -9,14 +9,14 @@ import { flipCategory } from './category';
 import { findingsOf } from './findings';
 import { OPTIONS, type FlipsSettings } from './options';
 
-/** Prompts below this make no interval that anyone should trust. */
+/** With fewer prompts an interval cannot be trusted. */
 const FEWEST_PROMPTS = 20;
 
 export const flips: Experiment<typeof OPTIONS> = {
   name: 'flips',
   title: 'Sign flips in the live forward pass',
   question:
-    'Does the model lose a category, and it alone, when the signs of its register are flipped?',
+    'Does the model lose a category, and only that one, when the signs of its register are flipped?',
   options: OPTIONS,
   run: async (subject, settings, host) => {
     const refusal = refusalOf(subject);
@@ -55,7 +55,7 @@ function refusalOf({ material, categories }: Subject): string | undefined {
 
 function fewPrompts({ material: { prompts } }: Subject): string[] {
   return prompts.length < FEWEST_PROMPTS
-    ? [`Only ${plural(prompts.length, 'prompt')}: a verdict wants ${FEWEST_PROMPTS} or more.`]
+    ? [`Only ${plural(prompts.length, 'prompt')}: a verdict needs ${FEWEST_PROMPTS} or more.`]
     : [];
 }
 

@@ -19,20 +19,20 @@ import type { ExperimentModel } from '../ports';
 export interface LayerPoint {
   /** The first edited layer. */
   readonly layer: number;
-  /** The last one: another than the first where all layers between are edited together. */
+  /** The last one; differs from the first if all layers between are edited together. */
   readonly to: number;
   readonly arm: 'away' | 'random';
   readonly relative: MeanEffect;
-  /** Mean width of the layer's registers over splits; of several layers their sum. */
+  /** Mean width of the layer's registers over splits; for several layers, their sum. */
   readonly k: number;
 }
 
 interface SweptLayer extends EditedLayer {
-  /** One a split. */
+  /** One per split. */
   readonly prototypes: readonly Prototype[];
 }
 
-/** Empty where the sweep is switched off. */
+/** Empty if the sweep is switched off. */
 export async function layerSweep(scene: FlipScene): Promise<LayerPoint[]> {
   const { subject, settings, ground } = scene;
   if (!settings.options.sweep) return [];
@@ -70,7 +70,7 @@ function spansOf(layers: readonly SweptLayer[], from: number): Span[] {
   return from < last ? [...single, { layer: from, to: last }] : single;
 }
 
-/** Where the model has the site; all layers of a model whose sites are not known. */
+/** Layers where the model has the site; all layers if the model's sites are unknown. */
 function layersOf({ layers, sites }: ExperimentModel, site: SiteKind): number[] {
   const first = site === 'resid' ? 0 : 1;
   const all = Array.from({ length: layers + 1 - first }, (_, i) => first + i);
@@ -78,7 +78,7 @@ function layersOf({ layers, sites }: ExperimentModel, site: SiteKind): number[] 
   return all.filter((layer) => sites[site][layer - 1] !== null);
 }
 
-/** The targets of a split never choose its register, at no layer. */
+/** The targets of a split never choose its register, at any layer. */
 async function sweptLayers(scene: FlipScene): Promise<SweptLayer[]> {
   const { subject, category, ground } = scene;
   const { model, place } = subject;

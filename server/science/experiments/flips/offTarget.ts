@@ -15,7 +15,7 @@ export type OffArm = (typeof OFF_ARMS)[number];
 export interface OffTarget {
   /** Mean perplexity of neutral text, geometric over its tokens; null without text. */
   readonly perplexity: Readonly<Record<OffArm, number>> | null;
-  /** Share of the pairs of neighbouring tokens in the continuations that came before in the same one; null without any. */
+  /** Share of adjacent token pairs in the continuations that repeat an earlier pair of the same one; null if none. */
   readonly repetition: Readonly<Record<OffArm, number>> | null;
   readonly texts: readonly ({ readonly prompt: string } & Readonly<Record<OffArm, string>>)[];
   readonly decoding: 'past' | 'recompute' | null;
@@ -24,7 +24,7 @@ export interface OffTarget {
 /** Longest neutral text, in tokens. */
 const LONGEST = 64;
 
-/** By the register that the first split chose, and one matched draw. An encoder neither continues a text nor has a perplexity. */
+/** With the first split's register and one matched draw. An encoder has neither continuations nor a perplexity. */
 export async function offTarget(scene: FlipScene): Promise<OffTarget> {
   if (scene.subject.material.mask !== undefined)
     return { perplexity: null, repetition: null, texts: [], decoding: null };
@@ -84,13 +84,13 @@ function byArm<T>(of: (row: number) => T): Record<OffArm, T> {
   return { unflipped: of(0), away: of(1), matched: of(2) };
 }
 
-/** Share of the neighbouring pairs that stood in the text before, in [0, 1]; 0 for fewer than two tokens. */
+/** Share of the adjacent pairs that occur earlier in the text, in [0, 1]; 0 for fewer than two tokens. */
 export function repetition(tokens: readonly number[]): number {
   const pairs = tokens.slice(1).map((token, i) => `${tokens[i]} ${token}`);
   return pairs.length === 0 ? 0 : 1 - new Set(pairs).size / pairs.length;
 }
 
-/** Tokens of whole words carry no space of their own. */
+/** Tokens of whole words have no space in their text. */
 function textOf({ words }: Subject, tokens: readonly number[]): string {
   const spaced = words.some((word) => word.startsWith(' '));
   return tokens.map((token) => words[token] ?? '').join(spaced ? '' : ' ');

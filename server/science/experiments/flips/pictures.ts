@@ -17,7 +17,7 @@ export function armsPicture(flips: readonly CategoryFlip[]): DotPicture {
     id: 'flip-arms',
     title: 'Away beside its controls',
     description:
-      'For each category the relative change of its held-out targets under away, and under flips of random, disjoint and ' +
+      'For each category, the relative change of its held-out targets under away, and under flips of random, disjoint and ' +
       'matched dimensions, with 95 % intervals.',
     value: { title: RELATIVE },
     names: flips.map(({ id }) => id),
@@ -55,7 +55,7 @@ export function dosePicture(flips: readonly CategoryFlip[]): LinePicture {
     id: 'flip-doses',
     title: 'The dose curve, mean over the categories',
     description:
-      'Relative change of the targets over the share of the register that is flipped: best dimensions first, in random ' +
+      'Relative change of the targets by the share of the register that is flipped: best dimensions first, in random ' +
       'order, and controls as wide.',
     x: { title: 'share of the register', domain: [0, 1] },
     y: { title: RELATIVE },

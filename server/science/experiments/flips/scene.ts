@@ -1,4 +1,4 @@
-/** Where the flips of one category happen: every part of them is asked on the same scene. */
+/** The setting of one category's flips, shared by all their parts. */
 import type { Subject, Category } from '../ports';
 import type { FlipsSettings } from './options';
 import type { Evaluated } from '../../measure';
@@ -12,7 +12,7 @@ export interface FlipScene {
   readonly evaluated: Evaluated;
   readonly task: FlipTask;
   readonly ground: FlipGround;
-  /** Prompts as tokens, the catalog's prefix first. */
+  /** Prompts as tokens, starting with the catalog's prefix. */
   readonly prompts: readonly (readonly number[])[];
   readonly centre: Float32Array;
   readonly step: (share: number) => Promise<void>;

@@ -83,7 +83,7 @@ function verdictNotes(flips: readonly CategoryFlip[], layer: number, layers: num
     'Least detectable: the least change, up or down, that these prompts and targets show with a chance of 80 %.',
     'Targets: those that the catalog names, else each half of the anchors for the register that the other half chose.',
     'q: Benjamini-Hochberg over the categories, on the p-value that away differs from zero.',
-    "Prompts that would settle it: only for an inconclusive verdict; 'not computable' where more targets are needed.",
+    "Prompts that would settle it: only for an inconclusive verdict; 'not computable' if more targets are needed.",
   ];
 }
 
@@ -125,8 +125,8 @@ export function armTable(flips: readonly CategoryFlip[], { options }: FlipsSetti
     ),
     notes: [
       `Controls are means of ${options.controls} draws; only they are compared with away.`,
-      'ablate takes the direction from the mean of 128 random tokens to that of the training anchors out of the state.',
-      'KL: from the untouched next-token distribution, at the last position: what the flip does to everything.',
+      'ablate removes from the state the direction from the mean of 128 random tokens to that of the training anchors.',
+      'KL: from the untouched next-token distribution, at the last position: the effect of the flip on all tokens.',
     ],
   };
 }
@@ -184,9 +184,9 @@ export function doseTable(flips: readonly CategoryFlip[], settings: FlipsSetting
       }),
     ]),
     notes: [
-      `${RELATIVE} Intervals draw categories anew; none below ten.`,
+      `${RELATIVE} Intervals resample the categories; none below ten.`,
       'away, toward and flip take the best dimensions first; controls are as wide as the share and are drawn ' +
-        `${plural(settings.options['curve-draws'], 'time')} a split.`,
+        `${plural(settings.options['curve-draws'], 'time')} per split.`,
     ],
   };
 }
@@ -220,14 +220,14 @@ export function layerTable(flips: readonly CategoryFlip[], { model }: Subject): 
     ),
     notes: [
       `${RELATIVE} Layers 0 (embedding) to ${model.layers} (before the final norm), one graph for all.`,
-      'Each layer is flipped by the register that the training anchors choose at that layer, beside as many random dimensions.',
+      'Each layer is flipped on the register that the training anchors choose there, and on as many random dimensions.',
     ],
   };
 }
 
 const DIRECT =
   'Direct: the change of the state at the last position is added to the untouched last state, which then goes through ' +
-  'the final norm and the head alone. The rest: all positions minus direct, what later blocks make of it.';
+  'the final norm and the head alone. The rest: all positions minus direct, the contribution of later blocks.';
 
 export function whereTable(flips: readonly CategoryFlip[]): Table {
   const first = flips[0]!.where;
@@ -235,7 +235,7 @@ export function whereTable(flips: readonly CategoryFlip[]): Table {
   const token = first.find((point) => point.token !== null)?.token ?? '';
   return {
     id: 'where',
-    title: 'Where the flip acts, and by which way',
+    title: 'Where the flip acts, and by which path',
     columns: [
       { key: 'category', title: 'category', kind: 'text' },
       { key: 'arm', title: 'arm', kind: 'text' },
@@ -285,7 +285,7 @@ export function offTargetTable(flips: readonly CategoryFlip[], { options }: Flip
     notes: [
       `Perplexity of at most ${plural(options.passages, 'neutral text')} of up to 64 tokens, the register of the first ` +
         'half of the anchors, and one draw that matches it in size.',
-      `Repetition: share of neighbouring token pairs that stood before in the same continuation of ${options.tokens} tokens; ` +
+      `Repetition: share of adjacent token pairs that occur earlier in the same continuation of ${options.tokens} tokens; ` +
         `${plural(options.samples, 'prompt')}.`,
     ],
   };

@@ -1,6 +1,6 @@
 /**
- * Where the flip acts: all positions, the last, those of one token; and its direct effect apart from the rest, where what
- * is flipped is the stream that the head reads.
+ * Where the flip acts: all positions, the last, or those of one token; and, if the flipped site is the stream that the
+ * head reads, its direct effect apart from the rest.
  */
 import type { MeanEffect } from '../../../protocol/evidence';
 import type { EditedPositions } from '../../../protocol/flips';
@@ -19,7 +19,7 @@ export type Where = 'all positions' | 'last position' | 'one token' | 'direct' |
 
 export interface WherePoint {
   readonly where: Where;
-  /** Of `one token`: its text. */
+  /** For `one token`: its text. */
   readonly token: string | null;
   readonly arm: 'away' | 'random';
   readonly relative: MeanEffect;
@@ -82,7 +82,7 @@ function rowsOf({ ground, centre, settings, category }: FlipScene): EditedRow[] 
   ]);
 }
 
-/** The token that the most prompts hold somewhere; the lowest id of equal ones. */
+/** The token that occurs in the most prompts; of equals, the lowest id. */
 function commonToken(prompts: readonly (readonly number[])[]): number {
   const counts = new Map<number, number>();
   for (const prompt of prompts)

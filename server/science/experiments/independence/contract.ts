@@ -1,4 +1,4 @@
-/** What `independence` takes, and what it gives: how independent the bits are. */
+/** The options of `independence`, and its results: how independent the bits are. */
 import { integer, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
 import type { SignRule } from '../../../protocol/evidence';
@@ -9,7 +9,7 @@ export const OPTIONS = {
     20_000,
     100,
     1_000_000,
-    'Tokens of the vocabulary (of other models: images or sounds) that are counted; drawn at random where there are more.',
+    'Tokens of the vocabulary (of other models: images or sounds) that are counted; a random sample if there are more.',
   ),
   pairs: integer(1000, 10, 1_000_000, 'Random pairs, as the paper draws them.'),
   listed: integer(20, 1, 1000, 'Strongest pairs listed.'),

@@ -1,4 +1,4 @@
-/** What `independence` found. */
+/** The findings of `independence`. */
 import type { Cell, Findings, HistogramPicture, Table } from '../../../protocol/report';
 import { seededRandom, sample } from '../../random';
 import { mean } from '../../resampling';
@@ -23,7 +23,7 @@ import {
 export interface IndependenceData {
   readonly subject: Subject;
   readonly settings: IndependenceSettings;
-  /** Type-level by the catalog's sign rule first; no contextual one where there is no running text. */
+  /** Type-level by the catalog's sign rule first; contextual ones only if there is running text. */
   readonly studies: readonly BitsStudy[];
 }
 
@@ -33,8 +33,8 @@ const PAPER_MEAN = [0.0014, 0.0011, 0.0051, 0.0014] as const;
 const PAPER_MOST = 0.1;
 
 const CONTEXTUAL =
-  'Contextual rows are positions of running text but for the first of each passage; neighbours and repeated words are ' +
-  'dependent, so that the shuffled null is too narrow there.';
+  'Contextual rows are positions of running text, without the first of each passage; neighbours and repeated words are ' +
+  'dependent, so the shuffled null is too narrow there.';
 
 export function findingsOf(data: IndependenceData): Findings {
   const { one } = nounsOf(data.subject);
@@ -46,20 +46,20 @@ export function findingsOf(data: IndependenceData): Findings {
     samples: [],
     warnings: [
       ...(contextual.length === 0 && !data.subject.inputs
-        ? ['No running text: the contextual rows are missing.']
+        ? ['There is no running text, so the contextual rows are missing.']
         : []),
       ...data.studies.flatMap(({ level, signs, own }) =>
         nearlyConstant(own) > own.planes.dimensions / 20
           ? [
-              `${level}, ${signs}: ${nearlyConstant(own)} of ${own.planes.dimensions} dimensions have nearly always the same ` +
-                `sign, which says nothing of independence and little of the ${one}.`,
+              `${level}, ${signs}: ${nearlyConstant(own)} of ${own.planes.dimensions} dimensions have the same sign nearly always, ` +
+                `which says nothing about independence and little about the ${one}.`,
             ]
           : [],
       ),
       ...data.studies.flatMap(({ level, signs, own }) =>
         own.n < 1000
           ? [
-              `${level}, ${signs}: ${own.n} rows are few, chance alone gives ${tiny(plugInBias(own.n))} bits a pair.`,
+              `${level}, ${signs}: ${own.n} rows are few: chance alone gives ${tiny(plugInBias(own.n))} bits per pair.`,
             ]
           : [],
       ),
@@ -121,13 +121,13 @@ function summaryTable({ subject, studies, settings }: IndependenceData): Table {
     notes: [
       'Plug-in estimates; independent signs give about 1 / (2 n ln 2) bits on average (n rows), which the shuffled columns show. ' +
         'Nothing is subtracted.',
-      'Shuffled: every dimension on rows drawn anew, its share of + kept. Beyond chance: 2 n ln 2 times the information ' +
+      'Shuffled: every dimension on rows redrawn, keeping its share of +. Beyond chance: 2 n ln 2 times the information ' +
         'above the 95 % point of chi-square with one degree of freedom; 5 % of independent pairs are.',
-      'Two signs that are nearly always the same have little entropy and can share little: read the mean beside the entropy ' +
+      'Signs that rarely vary have little entropy and can share little: read the mean beside the entropy ' +
         `and the dimensions whose rarer sign has less than ${100 * NEARLY_CONSTANT} % of the rows.`,
       ...(subject.inputs ? [] : [CONTEXTUAL]),
       'The paper: 1000 random pairs of raw signs, none above 0.1; contextual .0004 to .0008.',
-      `Seed ${settings.seed}; intervals draw the random pairs anew (bootstrap, 95 %).`,
+      `Seed ${settings.seed}; intervals resample the random pairs (bootstrap, 95 %).`,
     ],
   };
 }
@@ -208,12 +208,12 @@ function pairTable({ subject, studies, settings }: IndependenceData): Table {
     ...fieldsOf(fields, strongest(own, settings.options.listed)),
     notes: [
       `Of ${own.bits.length} pairs on ${own.n} ${nounsOf(subject).many}; the largest of as many shuffled pairs is ${tiny(most(first!.shuffled))} bits. ` +
-        'Correlation is phi, in [-1, 1]; none where a sign never varies.',
+        'Correlation is phi, in [-1, 1]; none if a sign never varies.',
     ],
   };
 }
 
-/** Edges over log10 of bits; what is below the first counts there. */
+/** Edges of log10 of bits; the first bin includes everything below. */
 const EDGES = Array.from({ length: 29 }, (_, i) => -7 + i / 4);
 
 /** One picture for tokens alone and one for running text, by the catalog's sign rule. */
@@ -225,8 +225,8 @@ function picturesOf({ studies }: IndependenceData): HistogramPicture[] {
       id: `independence-${level}`,
       title: `Mutual information of all pairs, ${level}, ${signs} signs`,
       description:
-        'How many pairs of dimensions share how much information, against the same columns shuffled. ' +
-        'The first bin also holds all that is smaller.',
+        'The number of pairs of dimensions by the information that they share, beside the same columns shuffled. ' +
+        'The first bin also holds everything smaller.',
       x: { title: 'log10 of bits (the first bin: and less)', domain: [-7, 0] },
       edges: EDGES,
       series: [

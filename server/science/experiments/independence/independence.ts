@@ -15,7 +15,7 @@ import { OPTIONS, type IndependenceSettings, type BitsStudy, type Level } from '
 export const independence: Experiment<typeof OPTIONS> = {
   name: 'independence',
   title: 'Independence of signs',
-  question: "How much does the sign of one dimension say of another dimension's?",
+  question: "How much does the sign of one dimension say about another's?",
   reads: 'any',
   options: OPTIONS,
   run: runIndependence,

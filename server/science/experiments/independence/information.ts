@@ -8,11 +8,11 @@ import type { ExperimentHost } from '../experiment';
 /** All pairs (0,1), (0,2) ... (1,2) ... of one matrix of bits. */
 export interface PairInformation {
   readonly planes: SignPlanes;
-  /** Rows that were counted. */
+  /** The number of rows counted. */
   readonly n: number;
-  /** Rows with sign +, one count a dimension. */
+  /** Rows with sign +, one count per dimension. */
   readonly plus: Uint32Array;
-  /** Plug-in estimates in bits, one a pair. */
+  /** Plug-in estimates in bits, one per pair. */
   readonly bits: Float32Array;
 }
 
@@ -41,15 +41,15 @@ export function entropy(plus: number, n: number): number {
   return term(plus) + term(n - plus);
 }
 
-/** Share of rows below which the rarer sign makes a dimension count as nearly constant. */
+/** A dimension whose rarer sign has a smaller share of the rows is nearly constant. */
 export const NEARLY_CONSTANT = 0.01;
 
-/** How many dimensions have nearly always the same sign. */
+/** How many dimensions are nearly constant. */
 export function nearlyConstant({ n, plus }: PairInformation): number {
   return plus.filter((p) => Math.min(p, n - p) < NEARLY_CONSTANT * n).length;
 }
 
-/** 95 % point of chi-square with one degree of freedom: `2 n ln 2` times the information follows it by chance. */
+/** 95 % point of chi-square with one degree of freedom, which `2 n ln 2` times the information follows by chance. */
 const CHI_SQUARE_95 = 3.841458820694124;
 
 /** Information that a pair of independent bits exceeds once in twenty. */
@@ -57,7 +57,7 @@ export function chanceLimit(n: number): number {
   return CHI_SQUARE_95 / (2 * n * Math.LN2);
 }
 
-/** What the plug-in estimate of independent bits is on average (Miller & Madow). */
+/** The average plug-in estimate for independent bits (Miller & Madow). */
 export function plugInBias(n: number): number {
   return 1 / (2 * n * Math.LN2);
 }
@@ -68,7 +68,7 @@ export interface Pair {
   readonly bits: number;
 }
 
-/** The strongest pairs, strongest first; of equal ones the earlier. */
+/** The strongest pairs, strongest first; of equals the earlier. */
 export function strongest({ bits, planes }: PairInformation, count: number): Pair[] {
   const limit = bits.slice().sort()[Math.max(0, bits.length - count)]!;
   const pairs: Pair[] = [];
@@ -81,7 +81,7 @@ export function strongest({ bits, planes }: PairInformation, count: number): Pai
   return pairs.sort((a, b) => b.bits - a.bits).slice(0, count);
 }
 
-/** Correlation of two bits (phi), in [-1, 1]; null where one never varies. */
+/** Correlation of two bits (phi), in [-1, 1]; null if one never varies. */
 export function phi({ planes, n, plus }: PairInformation, i: number, j: number): number | null {
   const both = popcountAnd(planeOf(planes, i), planeOf(planes, j));
   const spread = Math.sqrt(plus[i]! * (n - plus[i]!)) * Math.sqrt(plus[j]! * (n - plus[j]!));

@@ -1,4 +1,4 @@
-/** What `labels` takes, and what it gives: the labels at each place. Tables, pictures and sentences are made of it. */
+/** The options of `labels`, and its results: the labels at each place, for tables, pictures and sentences. */
 import { flag, integer, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
 import type { Place } from '../../../protocol/states';
@@ -9,11 +9,11 @@ export const OPTIONS = {
     50,
     1,
     4096,
-    'Dimensions of the fixed width that stands beside the chosen one (the paper: 50).',
+    'Dimensions of the fixed width, reported beside the chosen width (the paper: 50).',
   ),
   sites: flag(
     true,
-    'Keys, values and neurons of the same layer too; without it the catalog’s site alone.',
+    'Also read keys, values and neurons of the same layer; otherwise only the catalog’s site.',
   ),
 };
 

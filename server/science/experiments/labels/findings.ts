@@ -1,4 +1,4 @@
-/** What the signs tell of labels, in words and pictures. */
+/** The findings of `labels`: sentences and pictures. */
 import type { DotPicture, Findings } from '../../../protocol/report';
 import { seededRandom } from '../../random';
 import { nothingToMeasure, nounsOf } from '../common/categories';
@@ -28,7 +28,7 @@ export function findingsOf(
   };
 }
 
-/** The intervals are those of the table: one random stream for each figure and place. */
+/** The same intervals as in the table: one random stream per figure and place. */
 function meansHeadline({ place, labels }: PlaceResult, settings: LabelsSettings): string {
   const { seed } = settings;
   const over = (name: string, values: readonly number[]): string =>
@@ -77,7 +77,7 @@ function labelsPicture({ place, labels }: PlaceResult): DotPicture {
     kind: 'dots',
     id: 'labels-auc',
     title: `Held-out AUC of each label at ${nameOfPlace(place)}`,
-    description: 'For each label its held-out AUC with its interval, beside its null.',
+    description: 'For each label, its held-out AUC with its interval, beside its null.',
     value: { title: 'held-out AUC', domain: [0, 1] },
     names: labels.map(({ id }) => id),
     series: [

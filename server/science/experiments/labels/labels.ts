@@ -1,4 +1,4 @@
-/** Which labels and superclasses the signs tell, in the stream and in the block (docs/method.md#images-and-sounds). */
+/** Which labels and superclasses the signs identify, at each site (docs/method.md#images-and-sounds). */
 import type { RegisterRule } from '../../../protocol/evidence';
 import { SiteMeasurer } from '../common/atSite';
 import { nothingToMeasure, nounsOf, usableCategories } from '../common/categories';
@@ -12,7 +12,7 @@ import { OPTIONS, type LabelsSettings, type PlaceResult, type LabelAtPlace } fro
 export const labels: Experiment<typeof OPTIONS> = {
   name: 'labels',
   title: 'Labels of images and sounds',
-  question: 'Do the signs tell each label and superclass from all other inputs?',
+  question: 'Do the signs separate each label and superclass from all other inputs?',
   reads: 'inputs',
   options: OPTIONS,
   run: async (subject, settings, host) => {

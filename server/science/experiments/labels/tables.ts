@@ -18,7 +18,7 @@ type Of = (one: LabelAtPlace) => number;
 const heldOut: Of = ({ ours }) => ours.heldOut.value;
 const best: Of = ({ ours }) => ours.best;
 
-/** One row a site: the shares that the paper counts, held out and in-sample. */
+/** One row per site: the shares that the paper counts, held out and in-sample. */
 export function sitesTable(
   places: readonly PlaceResult[],
   subject: Subject,
@@ -58,13 +58,13 @@ export function sitesTable(
     notes: [
       ...commonNotes(places[0]!, subject, settings),
       ...narrowNotes(places, k),
-      'Exact binomial intervals over labels; means draw the labels anew.',
+      'Exact binomial intervals over labels; means resample the labels.',
       'Above the null: held-out AUC above its null p95, and best dimension above its null p99.',
     ],
   };
 }
 
-/** The fixed width is at most all dimensions of a place. */
+/** A place may have fewer dimensions than the fixed width. */
 function narrowNotes(places: readonly PlaceResult[], k: number): string[] {
   const narrow = places.filter((place) => widthAt(place) < k);
   if (narrow.length === 0) return [];
@@ -74,7 +74,7 @@ function narrowNotes(places: readonly PlaceResult[], k: number): string[] {
   ];
 }
 
-/** As wide as the registers of fixed width at a place really are. */
+/** The actual width of the registers of fixed width at a place. */
 export function widthAt({ labels }: PlaceResult): number {
   return labels[0]!.wide.k;
 }
@@ -134,7 +134,7 @@ function commonNotes(
   return [
     `${plural(labels.length, 'label or superclass', 'labels and superclasses')} of ${subject.words.length} ${many}; ` +
       `${subject.place.signs} signs; each against all others.`,
-    `${settings.folds} folds over the ${many}, those that stand against a label too; the null is ` +
+    `${settings.folds} folds over the ${many}, including the negatives of a label; the null is ` +
       `${plural(settings.draws, 'random set')} of equal size and width.`,
     'The best dimension is in-sample; its null is the best of all dimensions for random sets of equal size.',
   ];

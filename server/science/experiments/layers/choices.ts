@@ -1,4 +1,4 @@
-/** Ways to choose a layer: some honest, some by the very figures that are then quoted. */
+/** Ways to choose a layer: some honest, some by the same figures that are then quoted. */
 import type { Estimate } from '../../../protocol/evidence';
 import { p95 } from '../../nullMatched';
 import { seededRandom } from '../../random';
@@ -7,10 +7,10 @@ import type { LayerData } from './data';
 import { atLayer, bestLayer, foldsOf, over } from './data';
 import { heldOutOf, nestedOwn, nestedShared } from './nested';
 
-/** One way to choose a layer, and what it then reaches. */
+/** One way to choose a layer, and its result. */
 export interface Choice {
   readonly way: string;
-  /** True where the choice was made on the figures that are given. */
+  /** True if the layer is chosen on the figures that are reported. */
   readonly optimistic: boolean;
   readonly layers: string;
   readonly heldOut: Estimate;

@@ -1,4 +1,4 @@
-/** What `layers` takes, what its sweep measured, and means over its categories. */
+/** The options of `layers`, the results of its sweep, and means over its categories. */
 import type { Estimate } from '../../../protocol/evidence';
 import type { FeatureTask } from '../../task';
 import { seededRandom } from '../../random';
@@ -22,7 +22,7 @@ export const OPTIONS = {
     2048,
     256,
     1_000_000,
-    'Tokens of the vocabulary that random anchor sets are drawn from and scored against.',
+    'Tokens of the vocabulary from which random anchor sets are drawn, and against which they are scored.',
   ),
   pictured: integer(40, 5, 200, 'Categories in the picture of categories by layers.'),
 };
@@ -43,7 +43,7 @@ export interface CategoryAtLayer {
 export interface CategoryLayers {
   readonly task: FeatureTask;
   readonly nNeg: number;
-  /** One a layer, from 0. */
+  /** One per layer, from 0. */
   readonly layers: readonly CategoryAtLayer[];
 }
 
@@ -53,7 +53,7 @@ export interface LayerData {
   readonly k: number;
   /** Words of each random set. */
   readonly nullSize: number;
-  /** One a layer; draw i is the same set of words at every layer. */
+  /** One per layer; draw i is the same set of words at every layer. */
   readonly nulls: readonly SetNull[];
   readonly categories: readonly CategoryLayers[];
   readonly warnings: readonly string[];
@@ -77,7 +77,7 @@ export function bestLayer(data: LayerData): number {
   return bestOf(data.nulls.map((_, l) => atLayer(data, l, ({ folds }) => heldOutOf(folds)).value));
 }
 
-/** The layers of one category as nested cross-validation takes them. */
+/** The layers of one category, as nested cross-validation needs them. */
 export function foldsOf({ layers }: CategoryLayers): LayerFolds[] {
   return layers.map(({ folds }) => folds);
 }

@@ -57,16 +57,16 @@ function warningsOf(data: LayerData): string[] {
       : [`The catalog reads ${subject.place.site}; this sweep is over the residual stream.`]),
     ...(best === 0
       ? [
-          'The embedding is the best layer: on single tokens the blocks add nothing that these signs show.',
+          'The embedding is the best layer: on single tokens, the blocks add nothing that these signs show.',
         ]
       : []),
     ...(best !== 0 && gain.low !== null && gain.low <= 0
-      ? [
-          `The best layer is not surely better than the embedding: difference ${withInterval(gain)}.`,
-        ]
+      ? [`The best layer may not be better than the embedding: difference ${withInterval(gain)}.`]
       : []),
     ...(mean(categories.map((c) => c.task.anchors.length)) < 20
-      ? ['Few words a category: differences between layers are within noise for single categories.']
+      ? [
+          'Few words per category: for single categories, differences between layers are within noise.',
+        ]
       : []),
   ];
 }

@@ -22,7 +22,7 @@ export const layers: Experiment<typeof OPTIONS> = {
   name: 'layers',
   title: 'Every layer',
   question:
-    'At which layer are the categories told best on held-out words, and do layers share their registers?',
+    'At which layer are the categories best separated on held-out words, and do layers share their registers?',
   options: OPTIONS,
   run: runLayers,
 };

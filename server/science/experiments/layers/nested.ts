@@ -1,11 +1,11 @@
-/** Held-out AUCs of one category at one layer, and what a choice of the layer may look at: nested cross-validation. */
+/** Held-out AUCs of one category at one layer, and the figures that may choose the layer: nested cross-validation. */
 import { placements } from '../../../core/auc';
 import { scoreMany } from '../../../core/scoreMany';
 import { trainingOf } from '../../evaluate';
 import type { FoldPlan } from '../../foldPlan';
 import { prototypeOf, rankedDimensions } from '../../prototype';
 
-/** Sums of placements, so that folds of different sizes weigh as their anchors do. */
+/** Sums of placements, so that folds weigh by their number of anchors. */
 export interface LayerFolds {
   /** For each fold: placements of its anchors, prototype of the other folds. */
   readonly outer: readonly number[];
@@ -22,7 +22,7 @@ export function foldsAtLayer(plan: FoldPlan, k: number): LayerFolds {
   const outer = Array.from({ length: folds }, (_, f) => placedWithout(plan, k, [f])[0]!);
   for (let f = 0; f < folds; f++) {
     for (let g = f + 1; g < folds; g++) {
-      // One prototype without both serves two choices: f's anchors when g is held out, and the other way round.
+      // One prototype without both serves two choices: f's anchors when g is held out, and vice versa.
       const [ofF, ofG] = placedWithout(plan, k, [f, g]);
       inner[g]! += ofF!;
       inner[f]! += ofG!;
@@ -32,7 +32,7 @@ export function foldsAtLayer(plan: FoldPlan, k: number): LayerFolds {
   return { outer, inner, sizes };
 }
 
-/** Sum of the placements of each left-out fold's anchors under the prototype of the rest; 0 where nothing is left. */
+/** Sum of the placements of each left-out fold's anchors under the prototype of the rest; 0 if nothing is left. */
 function placedWithout(
   { detection, foldOf }: FoldPlan,
   k: number,
@@ -58,7 +58,7 @@ export function heldOutOf({ outer, sizes }: LayerFolds): number {
   return sum(outer) / sum(sizes);
 }
 
-/** What the other folds say of this layer. */
+/** The AUC of this layer according to the other folds. */
 function innerAuc({ inner, sizes }: LayerFolds, fold: number): number {
   return inner[fold]! / (sum(sizes) - sizes[fold]!);
 }
@@ -66,7 +66,7 @@ function innerAuc({ inner, sizes }: LayerFolds, fold: number): number {
 /**
  * Held-out AUC of one category when each fold uses the layer that the others choose for it.
  *
- * @param layers One a layer.
+ * @param layers One per layer.
  */
 export function nestedOwn(layers: readonly LayerFolds[]): number {
   const { sizes } = layers[0]!;
@@ -82,7 +82,7 @@ export interface SharedChoice {
 }
 
 /**
- * One layer for the whole catalog, chosen anew for each fold by the mean of the categories' inner AUCs.
+ * One layer for the whole catalog, chosen separately for each fold by the mean of the categories' inner AUCs.
  *
  * @param categories By category, then by layer.
  */

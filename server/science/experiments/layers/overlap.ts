@@ -9,7 +9,7 @@ export function jaccard(a: readonly number[], b: readonly number[]): number {
   return all === 0 ? 1 : shared / all;
 }
 
-/** About what two random sets of these sizes share: the Jaccard index at the expected overlap. */
+/** The approximate Jaccard index of two random sets of these sizes: that of the expected overlap. */
 export function chanceJaccard(a: number, b: number, dimensions: number): number {
   const shared = (a * b) / dimensions;
   return shared / (a + b - shared);

@@ -91,7 +91,7 @@ export function categoryHeat(data: LayerData): HeatPicture {
     kind: 'heat',
     id: 'categories-by-layer',
     title: `Held-out AUC by category and layer${part}`,
-    description: 'One row a category, one column a layer; the colour is the held-out AUC.',
+    description: 'One row per category, one column per layer; the colour is the held-out AUC.',
     rows: { title: 'category', names: shown.map(({ task }) => task.id) },
     columns: { title: 'layer', names: data.nulls.map((_, l) => String(l)) },
     value: { title: 'held-out AUC', domain: [0.4, 1] },

@@ -106,8 +106,8 @@ export function layerTable(data: LayerData): Table {
     ...fieldsOf(fields, Array.from(data.nulls.keys())),
     notes: [
       ...commonNotes(data),
-      'Layer 0 is the embedding, the last one the state before the final norm. Means over categories, intervals over categories ' +
-        'drawn anew. The paper reads one late layer of each model: no figure a layer.',
+      'Layer 0 is the embedding, the last one the state before the final norm. Means over categories; intervals resample the categories. ' +
+        'The paper reads one late layer of each model and has no figures by layer.',
     ],
   };
 }
@@ -132,8 +132,8 @@ export function choiceTable(data: LayerData, choices: readonly Choice[]): Table 
     ...fieldsOf(CHOICE_FIELDS, choices),
     notes: [
       ...commonNotes(data),
-      'Chosen in the training folds: for each fold the layer is the one that the other folds, split again among themselves, tell ' +
-        'best; then the held-out fold is scored at that layer.',
+      'Chosen in the training folds: for each fold, the layer is the one that is best on the other folds, split again among themselves; ' +
+        'then the held-out fold is scored at that layer.',
       'Null of the best of each row: the best of all layers for each random set; of every other row: that of one layer.',
     ],
   };
@@ -207,7 +207,7 @@ export function overlapTable(data: LayerData): Table {
     notes: [
       ...commonNotes(data),
       'Mean over categories of the Jaccard index of their registers. Chance: two random registers of the same sizes. The paper ' +
-        'gives .04 across layers and names no single model for it.',
+        'gives .04 across layers and does not name the model.',
       'Registers here are chosen on all words of a category.',
     ],
   };

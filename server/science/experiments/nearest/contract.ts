@@ -1,4 +1,4 @@
-/** What `nearest` takes, and what it gives: nearest neighbours by their signs. */
+/** The options of `nearest`, and its results: nearest neighbours by their signs. */
 import { flag, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
 import type { Place } from '../../../protocol/states';
@@ -7,7 +7,7 @@ import type { SignRule } from '../../../protocol/evidence';
 export const OPTIONS = {
   sites: flag(
     true,
-    'Keys, values and neurons of the same layer too; without it the catalog’s site alone.',
+    'Also read keys, values and neurons of the same layer; otherwise only the catalog’s site.',
   ),
 };
 
@@ -21,7 +21,7 @@ export interface NearestResult {
   readonly reading: Reading;
   /** One for each labelled input, in [0, 1]. */
   readonly hits: readonly number[];
-  /** Share of inputs whose nearest is not one alone. */
+  /** Share of inputs with more than one nearest neighbour. */
   readonly tied: number;
   /** Accuracy with shuffled labels, 95th percentile. */
   readonly nullP95: number;

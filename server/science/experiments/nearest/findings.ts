@@ -1,4 +1,4 @@
-/** What nearest neighbours tell, in words, tables and a picture. */
+/** The findings of `nearest`: sentences, tables and a picture. */
 import type { Estimate } from '../../../protocol/evidence';
 import type { Cell, DotPicture, Findings, Table } from '../../../protocol/report';
 import { shareEstimate } from '../../binomial';
@@ -47,14 +47,14 @@ function accuracyOf({ hits, place, reading }: NearestResult, data: NearestData):
   return shareOver(byGroup(hits, data), seededRandom(data.settings.seed, purpose));
 }
 
-/** Values of the labelled inputs, those of one group together. */
+/** Values of the labelled inputs, by group. */
 function byGroup(values: readonly number[], { subject, labelled }: NearestData): number[][] {
   const place = new Map(labelled.map((id, i) => [id, i]));
   const groups = inGroups(labelled, inputsOf(subject));
   return groups.map((ids) => ids.map((id) => values[place.get(id)!]!));
 }
 
-/** The largest label, which a guesser would always say. */
+/** The accuracy of always guessing the largest label. */
 function majorityOf({ subject, labelled }: NearestData): Estimate {
   const sizes = [...idsByLabel(inputsOf(subject)).values()].map(({ length }) => length);
   return shareEstimate(Math.max(...sizes), labelled.length)!;
@@ -69,7 +69,7 @@ function signsHeadline(results: readonly NearestResult[], data: NearestData): st
   const [raw, centred] = [at(results, 'raw signs'), at(results, 'centred signs')];
   const labels = idsByLabel(inputsOf(subject)).size;
   return (
-    `The nearest by signs alone at ${nameOfPlace(raw.place)} has the same label for ` +
+    `The nearest neighbour by signs alone at ${nameOfPlace(raw.place)} has the same label for ` +
     `${withInterval(accuracyOf(centred, data))} of ${plural(labelled.length, nounsOf(subject).one, nounsOf(subject).many)} ` +
     `of ${plural(labels, 'label')} with centred signs, ${withInterval(accuracyOf(raw, data))} with raw ones ` +
     `(always the largest label: ${short(majorityOf(data).value)}; shuffled labels, p95: ${short(centred.nullP95)}).`
@@ -82,7 +82,7 @@ function differenceHeadline(results: readonly NearestResult[], data: NearestData
   const random = seededRandom(data.settings.seed, 'nearest:difference');
   const difference = shareOver(byGroup(differences, data), random, [-1, 1]);
   return (
-    `By the cosine of the centred states it is ${withInterval(accuracyOf(states, data))}: ` +
+    `By the cosine of the centred states, the share is ${withInterval(accuracyOf(states, data))}: ` +
     `signs alone lose ${withInterval(negated(difference))}.`
   );
 }
@@ -126,12 +126,12 @@ function accuracyTable(results: readonly NearestResult[], data: NearestData): Ta
   ];
   return {
     id: 'accuracy',
-    title: 'How often the nearest has the same label',
+    title: 'How often the nearest neighbour has the same label',
     ...fieldsOf(fields, results),
     notes: [
-      `${labelled.length} ${many} with a label; each is held out in turn and compared with all others (those of its own group ` +
-        'left out, where there are groups).',
-      `Of nearest that tie each counts by its share; intervals draw the ${many} anew, those of a group together.`,
+      `${labelled.length} ${many} with a label; each is held out in turn and compared with all others (except those of its own group, ` +
+        'if there are groups).',
+      `Tied nearest neighbours share one vote; intervals resample the ${many}, whole groups at a time.`,
       `The null shuffles the labels ${settings.draws} times, whole groups at a time, and keeps the neighbours.`,
       'The paper compares signs of 1000 images or 2000 clips at the last layer.',
     ],
@@ -166,7 +166,9 @@ function labelTable(results: readonly NearestResult[], { subject, labelled }: Ne
     id: 'labels',
     title: `By label, at ${nameOfPlace(own[0]!.place)}`,
     ...fieldsOf(fields, rows),
-    notes: ['Share of the inputs of a label whose nearest has it too; small n, so no intervals.'],
+    notes: [
+      'Share of the inputs of a label whose nearest neighbour has it too; small n, so no intervals.',
+    ],
   };
 }
 
@@ -179,9 +181,9 @@ function accuracyPicture(results: readonly NearestResult[], data: NearestData): 
   return {
     kind: 'dots',
     id: 'nearest-accuracy',
-    title: 'How often the nearest has the same label',
+    title: 'How often the nearest neighbour has the same label',
     description:
-      'For each site the share of inputs whose nearest other has the same label, by signs and by states, beside the null.',
+      'For each site, the share of inputs whose nearest neighbour has the same label, by signs and by states, beside the null.',
     value: { title: 'same label', domain: [0, 1] },
     names: places.map(nameOfPlace),
     series: [

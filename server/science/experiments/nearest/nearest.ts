@@ -1,4 +1,4 @@
-/** Does the nearest input by signs share the label, as that by states does (docs/method.md#images-and-sounds)? */
+/** Does the nearest input by signs share the label, like the nearest by states (docs/method.md#images-and-sounds)? */
 import { mean } from '../../resampling';
 import { seededRandom, type Random } from '../../random';
 import { idsByLabel, inputsOf, nameOfPlace, placesAround } from '../common/inputs';

@@ -5,10 +5,10 @@ import { rowOf } from '../../../core/nearest';
 import type { SignPlanes } from '../../../core/planes';
 import type { ExperimentHost } from '../experiment';
 
-/** For each input the others that are nearest: all that tie. Empty where none may stand against it. */
+/** The nearest other inputs of each input, with all ties. Empty if it may be compared with none. */
 export type Neighbours = readonly (readonly number[])[];
 
-/** How far all inputs are from one. */
+/** The distances of all inputs from one. */
 export type Distances = (input: number) => ArrayLike<number>;
 
 /** Hamming distances over all dimensions. */
@@ -23,7 +23,7 @@ export function hammingDistances(planes: SignPlanes): Distances {
 }
 
 /**
- * One less the cosine of states, or of states less their mean.
+ * One minus the cosine of states, or of states minus their mean.
  *
  * @param states [rows, width] row-major, finite. A state of zeros is at distance 1 from all.
  */
@@ -53,7 +53,7 @@ function meanOf(states: Float32Array, width: number): Float64Array {
   return mean;
 }
 
-/** @param inputs Those that count, both as the one and as the other. @param apart Whether two may stand against each other. */
+/** @param inputs The inputs that are compared, on both sides. @param apart Whether two inputs may be compared. */
 export async function neighboursOf(
   inputs: readonly number[],
   distances: Distances,
@@ -77,7 +77,7 @@ export async function neighboursOf(
 }
 
 /**
- * For each input the share of its nearest that have its label: what drawing one of those that tie would hit on average.
+ * For each input, the share of its nearest that have its label: the expected accuracy of choosing among ties at random.
  *
  * @param labels By id.
  */

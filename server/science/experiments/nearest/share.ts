@@ -1,4 +1,4 @@
-/** Shares of inputs, and shuffled labels, where inputs of one group are one observation. */
+/** Shares of inputs, and shuffled labels, if the inputs of one group are one observation. */
 import type { Estimate } from '../../../protocol/evidence';
 import { shareEstimate } from '../../binomial';
 import { LEAST_FOR_INTERVAL } from '../../../protocol/intervals';
@@ -6,7 +6,7 @@ import { bootstrapClusters, mean } from '../../resampling';
 import { shuffled, type Random } from '../../random';
 import type { SubjectInputs } from '../ports';
 
-/** Ids by group, in order of appearance; one without a group is alone. */
+/** Ids by group, in order of appearance; an input without a group is its own. */
 export function inGroups(ids: readonly number[], { groups }: SubjectInputs): number[][] {
   const known = new Map<string | number, number[]>();
   for (const id of ids) {
@@ -19,11 +19,11 @@ export function inGroups(ids: readonly number[], { groups }: SubjectInputs): num
 }
 
 /**
- * Mean of shares in [0, 1], or of differences of such, with the 95 % interval that draws whole groups anew. Where all values are the same a bootstrap
- * would claim certainty: there the exact bound for as many groups without an exception takes its place.
+ * Mean of shares in [0, 1], or of their differences, with the 95 % interval that resamples whole groups. If all values
+ * are the same, a bootstrap would claim certainty: the exact bound for as many groups without an exception replaces it.
  *
  * @param parts Values by group.
- * @param range Smallest and largest value that there may be.
+ * @param range Smallest and largest possible value.
  * @returns No interval below 10 groups.
  */
 export function shareOver(
@@ -39,7 +39,7 @@ export function shareOver(
   return { value, low: Math.max(least, value - room), high: Math.min(most, value + room) };
 }
 
-/** Labels by id, shuffled: those of a group stay together, as far as groups are of one size. */
+/** Labels by id, shuffled: those of a group stay together as far as groups have equal sizes. */
 export function shuffledLabels(
   groups: readonly (readonly number[])[],
   labels: readonly (string | null)[],

@@ -1,14 +1,14 @@
-/** What the LM head is given in place of the state it would read. Every function makes a new row of the same length. */
+/** What the LM head reads in place of its state. Every function returns a new row of the same length. */
 import type { Series } from '../../../protocol/report';
 import type { Random } from '../../random';
 import { sample, shuffled } from '../../random';
 
 export interface Arm {
   readonly id: string;
-  /** What a reader sees. */
+  /** The name that a reader sees. */
   readonly name: string;
   readonly role: Series['role'];
-  /** Which state is changed, and where the head takes it in. */
+  /** Which state is changed, and where it enters the head. */
   readonly at: 'beforeNorm' | 'afterNorm';
   readonly change: (state: Float32Array, random: Random) => Float32Array;
 }
@@ -18,7 +18,7 @@ export function signsOf(state: Float32Array): Float32Array {
   return state.map((h) => (h > 0 ? 1 : -1));
 }
 
-/** Signs of the k largest magnitudes, 0 elsewhere; of equal magnitudes the lower dimension. */
+/** Signs of the k largest magnitudes, 0 elsewhere; of equal magnitudes, the lower dimension. */
 export function loudest(state: Float32Array, k: number): Float32Array {
   const order = Array.from(state.keys()).sort(
     (a, b) => Math.abs(state[b]!) - Math.abs(state[a]!) || a - b,
@@ -31,12 +31,12 @@ export function anyOf(state: Float32Array, k: number, random: Random): Float32Ar
   return only(signsOf(state), sample(Array.from(state.keys()), k, random));
 }
 
-/** The state's signs on other dimensions. */
+/** The state's signs, permuted over the dimensions. */
 export function permutedSigns(state: Float32Array, random: Random): Float32Array {
   return Float32Array.from(shuffled([...signsOf(state)], random));
 }
 
-/** The state's magnitudes where they are, with the signs of other dimensions. */
+/** The state's magnitudes in place, with permuted signs. */
 export function magnitudes(state: Float32Array, random: Random): Float32Array {
   return permutedSigns(state, random).map((sign, d) => sign * Math.abs(state[d]!));
 }

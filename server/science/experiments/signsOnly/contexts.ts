@@ -1,11 +1,11 @@
-/** Sentences as contexts with a next token, and what the untouched model makes of them. */
+/** Sentences as contexts with a next token, and what the untouched model predicts for them. */
 import { has, members } from '../../../core/bits';
 import type { ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 
 export interface Context {
   readonly text: string;
-  /** The catalog's prefix included. */
+  /** With the catalog's prefix. */
   readonly tokens: readonly number[];
   /** Without the prefix. */
   readonly words: readonly number[];
@@ -21,7 +21,7 @@ export interface ReadContext extends Context {
   readonly unigram: Float64Array;
 }
 
-/** What is counted: tokens that are neither special nor unused. */
+/** The counted tokens: neither special nor unused. */
 export type Counted = Uint32Array;
 
 /** The fewest tokens of a sentence: two of context and the next one. */
@@ -41,7 +41,7 @@ export function contextsOf(
   return { contexts, left: material.sentences.length - usable.length };
 }
 
-/** Runs the model on each context: its choice, and what it expects in general. */
+/** Runs the model on each context: its choice, and its average prediction. */
 export async function readContexts(
   { model }: Subject,
   contexts: readonly Context[],
@@ -82,7 +82,7 @@ function addProbabilities(logits: Float32Array, sum: Float64Array): void {
   for (let t = 0; t < sum.length; t++) sum[t]! += Math.exp(logits[t]! - most) / total;
 }
 
-/** The token of the highest score; of equal ones the first. */
+/** The token of the highest score; of equals the first. */
 export function argmaxOf(scores: ArrayLike<number>, among: readonly number[]): number {
   let best = among[0]!;
   for (const token of among) if (scores[token]! > scores[best]!) best = token;

@@ -1,4 +1,4 @@
-/** What `signs-only` takes, and what it gives: what is left of a model that is read by its signs. */
+/** The options of `signs-only`, and its results: what is left of a model that is read by its signs. */
 import { number, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
 import type { ReadContext } from './contexts';
@@ -20,9 +20,9 @@ export interface SignsOnlyData {
   readonly settings: SignsOnlySettings;
   /** At least one. */
   readonly contexts: readonly ReadContext[];
-  /** Sentences that could not be used. */
+  /** The number of sentences that cannot be used. */
   readonly left: number;
-  /** Tokens that are ranked. */
+  /** The number of tokens that are ranked. */
   readonly counted: number;
   readonly arms: readonly ArmRanks[];
   /** Ranks for k loud and k random dimensions. */

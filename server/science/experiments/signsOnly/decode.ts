@@ -1,4 +1,4 @@
-/** The next token by the majority signs of the context's embeddings, beside what needs no signs at all. */
+/** The next token by the majority signs of the context's embeddings, beside guesses that need no signs. */
 import { agreementCounts } from '../../../core/agreement';
 import { has, members } from '../../../core/bits';
 import { majoritySigns } from '../../../core/nearest';
@@ -9,7 +9,7 @@ import type { Signs, Subject } from '../ports';
 import type { Counted, ReadContext } from './contexts';
 import { rankOf } from './contexts';
 
-/** How one way to guess ranks the two targets, one rank a context. */
+/** How one way to guess ranks the two targets, one rank per context. */
 export interface Guesser {
   readonly id: string;
   readonly name: string;
@@ -60,7 +60,7 @@ export function hamming(planes: SignPlanes): Score {
   };
 }
 
-/** The context's own tokens, the latest first; behind them the unigram. */
+/** The context's own tokens, the latest first, then the unigram. */
 export function copied({ words, unigram }: ReadContext): Float64Array {
   const scores = unigram.slice();
   words.forEach((token, i) => (scores[token] = 2 + i));

@@ -46,15 +46,13 @@ function warningsOf(data: SignsOnlyData): string[] {
       : []),
     ...(agreeing < n
       ? [
-          `Put back unchanged, the last state gives the model's own choice in ${agreeing} of ${n} sentences only: ` +
-            'rounding, or the LM head was not found whole.',
+          `Put back unchanged, the last state gives the model's own choice in only ${agreeing} of ${n} sentences: ` +
+            'rounding, or part of the LM head was not found.',
         ]
       : []),
     ...(n < 200 ? [`${plural(n, 'sentence')}: use 200 or more.`] : []),
     ...(share >= 10
-      ? [
-          `4096 tokens are ${Math.min(100, share)} % of this vocabulary: "in 4096" says little here.`,
-        ]
+      ? [`4096 tokens are ${Math.min(100, share)} % of this vocabulary, so "in 4096" says little.`]
       : []),
   ];
 }

@@ -1,4 +1,4 @@
-/** Where the model's own choice stands when the LM head sees only signs (docs/method.md#signs-alone). */
+/** The rank of the model's own choice when the LM head sees only signs (docs/method.md#signs-alone). */
 import { members } from '../../../core/bits';
 import { seededRandom } from '../../random';
 import type { ExperimentHost } from '../experiment';
@@ -10,13 +10,13 @@ import { argmaxOf, rankOf } from './contexts';
 /** One arm over all contexts. */
 export interface ArmRanks {
   readonly arm: Arm;
-  /** Rank of the model's own choice, one a context; 1 = first. */
+  /** Rank of the model's own choice, one per context; 1 = first. */
   readonly ranks: readonly number[];
   /** The arm's own choice. */
   readonly choices: readonly number[];
 }
 
-/** Rows that the LM head reads at once: their logits are V numbers each. */
+/** Rows that the LM head reads at once: each has V logits. */
 const BATCH = 25;
 
 export async function rankArms(

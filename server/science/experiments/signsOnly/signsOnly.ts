@@ -1,4 +1,4 @@
-/** What is left of the model's choice when only signs are (docs/method.md#signs-alone). */
+/** How much of the model's choice the signs alone keep (docs/method.md#signs-alone). */
 import { popcount } from '../../../core/bits';
 import type { Findings } from '../../../protocol/report';
 import type { Experiment, ExperimentHost } from '../experiment';

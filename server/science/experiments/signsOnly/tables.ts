@@ -53,7 +53,7 @@ export function headTable(data: SignsOnlyData): Table {
     ...fieldsOf(fields, rows),
     notes: [
       `Share of ${data.contexts.length} sentences in which the model's own next token (highest logit of the untouched ` +
-        'model, special tokens apart) is among the first k; exact binomial 95 % intervals.',
+        'model, without special tokens) is among the first k; exact binomial 95 % intervals.',
       'Signs are +1 and -1 in place of the state that the LM head reads; before the norm: in place of the last ' +
         "block's residual. The paper does not say which it used; loud dimensions have the largest magnitudes after the norm.",
       'The paper keeps 800 loud dimensions: 31 % of the 2560 of its 4B models; ours keeps that share (option loud).',
@@ -118,9 +118,9 @@ export function decodeTable(data: SignsOnlyData): Table {
         'share their mean rank; exact binomial 95 % intervals.',
       "Hamming: agreement with the majority sign of the context's embeddings (layer 0), a tie counting as -.",
       `The paper's 4096 are ${(100 * PAPER_SHARE).toFixed(1)} % of 151,936 tokens, as ${widths[1]!.k} are of ${data.counted}; ` +
-        'the paper names one target, and not which.',
+        'the paper has one target and does not say which.',
       'Context, then unigram: the tokens of the context, the latest first, then all others by unigram. ' +
-        'What signs add is what they have beyond these two rows.',
+        'Signs add only what they have beyond these two rows.',
     ],
   };
 }

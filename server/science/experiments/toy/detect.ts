@@ -1,4 +1,4 @@
-/** What the sign bits of a toy model's bottleneck say of its features. */
+/** What the sign bits of a toy model's bottleneck say about its features. */
 import { agreementCounts } from '../../../core/agreement';
 import { aucOfHistograms, histogramOfSet } from '../../../core/auc';
 import { fullSet, popcount, setOf, without } from '../../../core/bits';
@@ -14,7 +14,7 @@ import { toyHidden, toyInput } from './train';
 
 /** Inputs that are scored: prototypes come from the first half, AUCs from the second. */
 export const INPUTS = 20_000;
-/** A feature is represented where its direction has more than this squared length. */
+/** A feature is represented if the squared length of its direction exceeds this. */
 export const REPRESENTED = 0.5;
 /** The paper's bar for a detected feature. */
 export const DETECTED = 0.7;
@@ -30,7 +30,7 @@ export interface ToyAuc {
 }
 
 export interface ToyDetection {
-  /** One for each represented feature. */
+  /** One per represented feature. */
   readonly aucs: readonly ToyAuc[];
   /** The same for as many random inputs in place of the feature's. */
   readonly nullAucs: readonly ToyAuc[];
@@ -57,7 +57,7 @@ export function detectToy(model: ToyModel, random: Random): ToyDetection {
   };
 }
 
-/** Features with a direction of their own. */
+/** Represented features. */
 function represented({ weights, shape: { n, d } }: ToyModel): number[] {
   const squares = (i: number): number =>
     weights.subarray(i * d, (i + 1) * d).reduce((sum, w) => sum + w * w, 0);
@@ -76,7 +76,7 @@ function planesOf(model: ToyModel, inputs: readonly ToyInput[]): SignPlanes {
   return planesFromRows(rows, inputs.length, d);
 }
 
-/** One feature; none where a half of the inputs holds no positive. */
+/** One feature; none if a half of the inputs holds no positive. */
 function heldOut(planes: SignPlanes, positives: readonly number[]): ToyAuc[] {
   const all = setOf(positives, INPUTS);
   const first = setOf(Array(INPUTS / 2).keys(), INPUTS);

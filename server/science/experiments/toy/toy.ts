@@ -11,8 +11,8 @@ import { type ToyShape, BATCH, RATE, trainToy } from './train';
 import { integer, type OptionValues } from '../../../protocol/experimentOptions';
 
 export const OPTIONS = {
-  steps: integer(1500, 50, 50_000, 'Training steps a model.'),
-  models: integer(2, 1, 20, 'Models a setting.'),
+  steps: integer(1500, 50, 50_000, 'Training steps per model.'),
+  models: integer(2, 1, 20, 'Models per setting.'),
 };
 
 export type ToySettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
@@ -95,7 +95,7 @@ function aucsOf({ detections }: ToyRow, of: 'aucs' | 'nullAucs'): ToyAuc[] {
   return detections.flatMap((detection) => detection[of]);
 }
 
-/** Share of the represented features whose AUC clears the bar; null where none is represented. */
+/** Share of the represented features whose AUC clears the bar; null if none is represented. */
 function detected(
   row: ToyRow,
   rule: keyof ToyAuc,
@@ -134,14 +134,14 @@ function table(rows: readonly ToyRow[], { seed, options }: ToySettings): Table {
     ]),
     notes: [
       `x -> ReLU(W^T W x), Adam at ${RATE} falling to 0, ${options.steps} steps of ${BATCH} inputs, ` +
-        `${plural(models, 'model')} a setting, seeds ${seed} to ${seed + models - 1}.`,
-      'Each feature is active with chance s, and then uniform in [0, 1); the paper does not say how it trained its models.',
+        `${plural(models, 'model')} per setting, seeds ${seed} to ${seed + models - 1}.`,
+      'Each feature is active with probability s, and then uniform in [0, 1); the paper does not say how it trained its models.',
       `Represented: squared length of its direction above ${REPRESENTED}.`,
       `Prototypes from ${INPUTS / 2} inputs, AUCs on ${INPUTS / 2} others; intervals are exact binomial over features, ` +
-        'which one model makes dependent.',
-      'tau .75 falls back to .70 and then to the one best dimension: where many features are active at once ' +
+        'which are dependent within one model.',
+      'tau .75 falls back to .70 and then to the single best dimension: if many features are active at once, ' +
         'no single sign says much, and only the whole register detects.',
-      'Where no feature is active all signs are -, which alone makes two signs informative of each other: ' +
+      'If no feature is active, all signs are -, which alone makes two signs informative about each other: ' +
         'hence the column of inputs with a feature.',
     ],
   };
@@ -153,7 +153,7 @@ function picture(rows: readonly ToyRow[]): DotPicture {
     id: 'toy-detected',
     title: 'Represented features that signs detect',
     description:
-      'For each setting the share of represented features with a held-out AUC above .7: by all dimensions, ' +
+      'For each setting, the share of represented features with a held-out AUC above .7: by all dimensions, ' +
       'by the threshold .75, for random inputs, and in the paper.',
     value: { title: 'share detected', domain: [0, 1] },
     names: rows.map(({ setting }) => nameOf(setting)),

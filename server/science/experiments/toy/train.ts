@@ -11,7 +11,7 @@ export interface ToyShape {
   readonly n: number;
   /** Width of the bottleneck, far below n. */
   readonly d: number;
-  /** Chance that a feature is active; an active one is uniform in [0, 1). */
+  /** Probability that a feature is active; an active one is uniform in [0, 1). */
   readonly s: number;
 }
 
@@ -27,7 +27,7 @@ export interface ToyInput {
   readonly values: readonly number[];
 }
 
-/** Inputs a step. */
+/** Inputs per step. */
 export const BATCH = 128;
 /** Adam's rate, which falls linearly to 0. */
 export const RATE = 0.01;

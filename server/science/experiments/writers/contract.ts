@@ -1,4 +1,4 @@
-/** What `writers` takes, and what it gives: who writes a category. Tables, pictures and sentences are made of it. */
+/** The options of `writers`, and its results: which neurons write a category, for tables, pictures and sentences. */
 import { integer, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
 import type { Prototype } from '../../../core/prototype';
@@ -7,7 +7,12 @@ import type { AtSite } from '../common/atSite';
 
 export const OPTIONS = {
   controls: integer(10, 2, 200, 'Draws of random weights.'),
-  coalition: integer(200, 1, 100_000, 'Size for the specificity; half of the neurons at most.'),
+  coalition: integer(
+    200,
+    1,
+    100_000,
+    'Coalition size for the specificity; at most half of the neurons.',
+  ),
 };
 
 export type WritersSettings = ExperimentSettings<OptionValues<typeof OPTIONS>>;
@@ -20,6 +25,6 @@ export interface CategoryWriters {
   readonly neurons: AtSite;
   /** A coalition chosen on half of the register, scored on the other half. */
   readonly matched: number;
-  /** The same coalition on the other categories' registers; null where there are none. */
+  /** The same coalition on the other categories' registers; null if there are none. */
   readonly unmatched: number | null;
 }

@@ -1,4 +1,4 @@
-/** Who writes the registers, in words, tables and pictures. */
+/** The findings of `writers`: sentences, tables and pictures. */
 import type { NeuronWrites } from '../../../protocol/flips';
 import type { DotPicture, Findings, LinePicture, Series, Table } from '../../../protocol/report';
 import { shareEstimate } from '../../binomial';
@@ -73,7 +73,7 @@ function headlines(
     `The best single neuron agrees more than the best of shuffled columns (p95) for ${beat} of ${n}.`,
     ...(unmatched.length > 0
       ? [
-          `Matched ${over(({ matched }) => matched)} against ${short(mean(unmatched))} on the registers of other categories.`,
+          `Matched: ${over(({ matched }) => matched)}, against ${short(mean(unmatched))} on the registers of other categories.`,
         ]
       : []),
   ];
@@ -140,8 +140,8 @@ function singleTable(
         `${place.layer} (tau .6 unless the catalog says otherwise).`,
       `With a neuron above ${short(WRITER)}: ${above((w) => w.single.whole)}; loud weights only ${above((w) => w.single.loud)}; ` +
         `Gaussian (mean of the best) ${above((w) => w.gaussianBest)}. Paper: 88, 27 and 3 of 1500, and with its magnitude filter 20.1, 19.7 and 1.9 %.`,
-      'Loud (our reading of the paper’s filter): only weights whose size reaches the median of their neuron, and only neurons with half of the register loud.',
-      `Controls: ${plural(settings.options.controls, 'draw')}; the best of all neurons in each, so that looking at many neurons is paid for.`,
+      'Loud (our reading of the paper’s filter): only weights whose size reaches the median of their neuron, and only neurons for which half of the register is loud.',
+      `Controls: ${plural(settings.options.controls, 'draw')}, with the best of all neurons in each, so the search over neurons is accounted for.`,
     ],
   };
 }
@@ -175,7 +175,7 @@ function curveTable(categories: readonly CategoryWriters[], { neurons }: NeuronW
     ]),
     notes: [
       'Held out: neurons are chosen on a random half of the register and scored on the other, both ways.',
-      'In-sample, as in the paper: chosen and scored on the same dimensions, which random weights pass as well.',
+      'In-sample, as in the paper: chosen and scored on the same dimensions, where random weights score high too.',
       `${plural(categories.length, 'category', 'categories')}; ties count half.`,
     ],
   };
@@ -203,7 +203,7 @@ function specificityTable(
     ...fieldsOf(fields, categories),
     notes: [
       `The ${coalitionSize(neurons, options.coalition)} of ${plural(neurons, 'neuron')} that agree best with a random half of the category’s register.`,
-      'Others share no anchor with it, and only dimensions count that it does not register. Chance is .5.',
+      'Others share no anchor with it, and only dimensions outside its register count. Chance is .5.',
       ...(subject.inputs ? [PAPER_INPUTS] : []),
     ],
   };
@@ -268,7 +268,7 @@ function specificityPicture(categories: readonly CategoryWriters[]): DotPicture 
     id: 'writers-specificity',
     title: 'Whose register a coalition writes',
     description:
-      'For each category the agreement with its own other half, and with the registers of others.',
+      'For each category, the agreement with its own other half, and with the registers of others.',
     value: { title: 'agreement', domain: [0, 1] },
     names: categories.map(({ id }) => id),
     series: [

@@ -1,9 +1,9 @@
-/** Signs of what neurons write into a register, as votes for or against its polarity. */
+/** The signs that neurons write into a register, as votes for or against its polarity. */
 import type { Prototype } from '../../../core/prototype';
 import type { NeuronWrites } from '../../../protocol/flips';
 import type { Random } from '../../random';
 
-/** `agrees[neuron * width + i]`: 1 where the neuron's weight has the polarity of dimension i of the register. */
+/** `agrees[neuron * width + i]`: 1 if the neuron's weight has the polarity of dimension i of the register. */
 export interface Votes {
   readonly neurons: number;
   /** Dimensions of the register. */
@@ -18,14 +18,14 @@ export function votesOf(writes: NeuronWrites, dimensions: number, register: Prot
   return filled(neurons, register, (neuron, d) => bitOf(signs, neuron * rowBytes, d));
 }
 
-/** What random Gaussian weights vote: signs are fair coins. */
+/** The votes of random Gaussian weights: signs are fair coins. */
 export function gaussianVotes(neurons: number, register: Prototype, random: Random): Votes {
   return filled(neurons, register, () => random.int(2));
 }
 
 /**
- * What the same neurons vote with the weights of each column shuffled over the dimensions: a draw without return from as
- * many plus signs as the neuron has.
+ * The votes of the same neurons with the weights of each column shuffled over the dimensions: signs drawn without
+ * replacement from those of the neuron.
  */
 export function shuffledVotes(
   writes: NeuronWrites,
@@ -60,7 +60,7 @@ export function agreements(
   });
 }
 
-/** Neurons by agreement, best first; equal ones by index. */
+/** Neurons by agreement, best first; equals by index. */
 export function ranked(agreement: Float64Array): number[] {
   const order = Array.from(agreement.keys());
   return order.sort((a, b) => agreement[b]! - agreement[a]! || a - b);
@@ -69,7 +69,7 @@ export function ranked(agreement: Float64Array): number[] {
 /**
  * The majority vote of the first K neurons of an order, for each K.
  *
- * @returns Share of the places in which the majority agrees, ties counted half; one a K.
+ * @returns Share of the places in which the majority agrees, ties counted half; one per K.
  */
 export function coalitionCurve(
   votes: Votes,

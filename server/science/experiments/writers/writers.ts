@@ -1,4 +1,4 @@
-/** Which neurons write the registers, and neurons as a site of their own (docs/method.md#keys-values-and-neurons). */
+/** Which neurons write the registers, and neurons as a site (docs/method.md#keys-values-and-neurons). */
 import type { Prototype } from '../../../core/prototype';
 import type { NeuronWrites } from '../../../protocol/flips';
 import { flipRule, prototypeFor } from '../../flip/splits';
@@ -18,8 +18,7 @@ import { OPTIONS, type WritersSettings, type CategoryWriters } from './contract'
 export const writers: Experiment<typeof OPTIONS> = {
   name: 'writers',
   title: 'Who writes the registers',
-  question:
-    'Do neurons of the block below write a register, more than weights without meaning would?',
+  question: 'Do neurons of the block below write a register, more than random weights would?',
   reads: 'any',
   options: OPTIONS,
   run: async (subject, settings, host) => {
@@ -82,7 +81,7 @@ async function measureAll(
   return { done, refused };
 }
 
-/** A superclass is no control for its own classes. */
+/** A superclass is not a control for its own classes. */
 function sharesNone(one: FeatureTask, other: FeatureTask): boolean {
   const anchors = new Set(one.anchors);
   return !other.anchors.some((anchor) => anchors.has(anchor));

@@ -1,4 +1,4 @@
-/** How well single neurons and coalitions of them write one register, beside what random weights give. */
+/** How well single neurons and coalitions of neurons write one register, compared with random weights. */
 import type { Prototype } from '../../../core/prototype';
 import type { NeuronWrites } from '../../../protocol/flips';
 import type { Random } from '../../random';
@@ -34,9 +34,9 @@ export interface Single {
   readonly neuron: number;
   /** Agreement on the whole register. */
   readonly whole: number;
-  /** Of the neuron that is best on one half, on the other; mean of both directions. */
+  /** The neuron that is best on one half, scored on the other; mean of both directions. */
   readonly halves: number;
-  /** Best agreement over the registered dimensions in which the neuron is loud; null where none has half of them loud. */
+  /** Best agreement over the registered dimensions in which a neuron is loud; null if none is loud in half of them. */
   readonly loud: number | null;
 }
 
@@ -103,7 +103,7 @@ export function sizesOf(neurons: number): number[] {
   return SIZES.filter((size) => size <= neurons);
 }
 
-/** Neurons of the coalition that is looked at: half of all at most, since all of them are the same for every register. */
+/** Size of the coalition: at most half of all neurons, since all of them are the same for every register. */
 export function coalitionSize(neurons: number, wanted: number): number {
   return Math.max(1, Math.min(wanted, neurons >> 1));
 }
