@@ -1,4 +1,5 @@
 'use strict';
+const fs = require('node:fs');
 const path = require('node:path');
 const TerserPlugin = require('terser-webpack-plugin');
 const { BannerPlugin, IgnorePlugin } = require('webpack');
@@ -87,17 +88,28 @@ const node = {
   },
 };
 
+/** The folders of webviews/ that hold a page: its script, and the styles that it adds to the common ones. */
+const sources = path.join(__dirname, 'webviews');
+const pages = fs
+  .readdirSync(sources)
+  .filter((name) => fs.existsSync(path.join(sources, name, 'main.ts')));
+const stylesOf = (folder) =>
+  fs
+    .readdirSync(path.join(sources, folder))
+    .filter((name) => name.endsWith('.css'))
+    .map((name) => path.join(sources, folder, name));
+
 /** Runs in a webview: no Node, no modules. */
 const webviews = {
   ...common,
   name: 'webviews',
   target: 'web',
-  entry: {
-    feature: [
-      path.join(out, 'webviews/feature/main.js'),
-      path.join(__dirname, 'webviews/feature/feature.css'),
-    ],
-  },
+  entry: Object.fromEntries(
+    pages.map((page) => [
+      page,
+      [path.join(out, 'webviews', page, 'main.js'), ...stylesOf('common'), ...stylesOf(page)],
+    ]),
+  ),
   output: { ...paths, path: path.join(dist, 'webviews') },
   experiments: { css: true },
 };

@@ -10,7 +10,8 @@ import { Comparisons } from './comparisons';
 import { HubToken } from './hubToken';
 import { Jobs } from './jobs';
 import { Messages } from './messages';
-import { FeaturePages } from './panels/featurePage';
+import { featurePage } from './panels/featurePage';
+import { Panels } from './panels/panels';
 import { showReport } from './panels/reportPanel';
 import { Pulling } from './pulling';
 import { StatusBar } from './status';
@@ -42,7 +43,7 @@ export function activate({
   const messages = new Messages(log);
   const jobs = new Jobs(server, messages);
   const changes = new CatalogChanges(server, jobs);
-  const pages = new FeaturePages({ extensionUri, server, jobs, changes, messages });
+  const panels = new Panels({ extensionUri, server, jobs, changes, messages });
   const status = new StatusBar(server);
   const testing = new Testing(server, changes);
   const tree = new CatalogTree(server, changes);
@@ -56,7 +57,7 @@ export function activate({
     comparisons,
     pulling: new Pulling(bundle('pullHost.js')),
     hubToken: new HubToken(secrets),
-    openPage: pages.open.bind(pages),
+    panels,
     showReport: (report) => showReport(extensionUri, report),
   });
   // The log stays open: the server's last output comes after everything else is disposed.
@@ -67,12 +68,12 @@ export function activate({
     tree,
     comparisons,
     status,
-    pages,
+    panels,
     changes,
     jobs,
     server,
   );
-  subscriptions.push(...connect(server, messages));
+  subscriptions.push(...connect(server, messages), panels.restore(featurePage));
   return {
     ready: server.ready,
     serverState: () => server.state,

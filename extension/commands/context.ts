@@ -5,9 +5,9 @@ import type { Comparisons } from '../comparisons';
 import type { HubToken } from '../hubToken';
 import type { Jobs } from '../jobs';
 import type { Messages } from '../messages';
+import type { Panels } from '../panels/panels';
 import type { Pulling } from '../pulling';
 import type { CatalogTree } from '../tree/catalogTree';
-import type { CommandTarget } from '../../server/protocol/commands';
 
 /** The parts that commands share. */
 export interface CommandContext {
@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly pulling: Pulling;
   readonly hubToken: HubToken;
   readonly showReport: (report: ExperimentReport) => void;
-  readonly openPage: (target: Required<CommandTarget>) => void;
+  readonly panels: Panels;
 }
 
 /** A command: the editor passes what the caller gave, unchecked. */

@@ -2,8 +2,12 @@
 import { nullable, object, oneOf, text, variants, type Decoded } from './decode';
 import { featurePage } from './requests';
 
+/** The first message of every page: it can be sent what it shows. */
+export const ready = object({ type: oneOf('ready') });
+
 const job = oneOf('measure', 'flip');
 
+/** The feature page. */
 export type ToPanel = Decoded<typeof toPanel>;
 export const toPanel = variants('type', {
   page: object({ page: featurePage }),
@@ -13,7 +17,6 @@ export const toPanel = variants('type', {
 
 export type FromPanel = Decoded<typeof fromPanel>;
 export const fromPanel = variants('type', {
-  ready: object({}),
   run: object({ job }),
   reveal: object({}),
 });

@@ -1,18 +1,11 @@
 /** The feature page: asks for its data when it is ready, and paints each message. */
-import * as l10n from '@vscode/l10n';
-import type { FromPanel, ToPanel } from '../../server/protocol/panel';
+import { type FromPanel, toPanel, type ToPanel } from '../../server/protocol/panel';
 import type { FeaturePage } from '../../server/protocol/requests';
+import { type Host, listen, openPage } from '../common/host';
 import { layoutPage } from './layout/page';
-import { readToPanel } from './messages';
 import { Page, type Shown } from './paint/page';
 
-interface Host {
-  postMessage(message: FromPanel): void;
-  setState(state: unknown): void;
-}
-declare function acquireVsCodeApi(): Host;
-
-function start(root: HTMLElement, host: Host): void {
+function start(root: HTMLElement, host: Host<FromPanel>): void {
   const page = new Page(root, {
     measure: () => host.postMessage({ type: 'run', job: 'measure' }),
     flip: () => host.postMessage({ type: 'run', job: 'flip' }),
@@ -20,12 +13,11 @@ function start(root: HTMLElement, host: Host): void {
   });
   const layOut = rememberLast(host);
   let shown: Shown = { page: undefined, job: null, fault: undefined };
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    shown = next(shown, readToPanel(event.data), layOut);
+  page.paint(shown);
+  listen(host, toPanel, (message) => {
+    shown = next(shown, message, layOut);
     page.paint(shown);
   });
-  page.paint(shown);
-  host.postMessage({ type: 'ready' });
 }
 
 /** A fault keeps what was shown; a page clears the fault. */
@@ -41,7 +33,7 @@ function next(shown: Shown, message: ToPanel, layOut: typeof layoutPage): Shown 
 }
 
 /** Lays out a page, and returns the same layout for the same data, so that it is not painted again. */
-function rememberLast(host: Host): typeof layoutPage {
+function rememberLast(host: Host<FromPanel>): typeof layoutPage {
   let last: { text: string; layout: ReturnType<typeof layoutPage> } | undefined;
   return (page: FeaturePage) => {
     const text = JSON.stringify(page);
@@ -51,6 +43,5 @@ function rememberLast(host: Host): typeof layoutPage {
   };
 }
 
-const words = document.documentElement.dataset['l10n'];
-if (words !== undefined) l10n.config({ contents: words });
-start(document.getElementById('page')!, acquireVsCodeApi());
+const { root, host } = openPage<FromPanel>();
+start(root, host);

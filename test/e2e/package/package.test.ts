@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { problemCodes, problemPage } from '../../../server/catalog/problemCodes';
@@ -22,12 +22,16 @@ describe('The package for this platform', () => {
 
   it('holds the listed files and no other', () => {
     const pages = Object.keys(problemCodes).map((code) => `extension/${problemPage(code)}`);
-    const others = names.filter((name) => !isNative(name) && !pages.includes(name));
+    const panels = ['js', 'css'].flatMap((ending) =>
+      panelNames().map((name) => `extension/dist/webviews/${name}.${ending}`),
+    );
+    const expected = [...pages, ...panels];
+    const others = names.filter((name) => !isNative(name) && !expected.includes(name));
     assertGolden('e2e/package/files.txt', lines([...others, 'extension/docs/problems/CODE.md']));
     assert.deepEqual(
-      pages.filter((page) => !names.includes(page)),
+      expected.filter((name) => !names.includes(name)),
       [],
-      'every problem has its page',
+      'every problem has its page, every panel its script and styles',
     );
   });
 
@@ -61,6 +65,13 @@ describe('The package for this platform', () => {
     assert.equal(stdout.trim(), `${entry} function`, stderr);
   });
 });
+
+/** The folders of webviews/ that hold a page. */
+function panelNames(): string[] {
+  const webviews = path.resolve(__dirname, '../../../../webviews');
+  const folders = readdirSync(webviews);
+  return folders.filter((name) => existsSync(path.join(webviews, name, 'main.ts')));
+}
 
 const isNative = (name: string) => name.includes('/napi-v6/');
 const lines = (names: readonly string[]) =>

@@ -2,15 +2,23 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { panelHtml } from '../../../extension/panels/html';
 import { decodedOrUndefined } from '../../../server/protocol/decode';
-import { fromPanel, type FromPanel } from '../../../server/protocol/panel';
+import { fromPanel, type FromPanel, ready } from '../../../server/protocol/panel';
 
 const readFromPanel = (value: unknown): FromPanel | undefined =>
   decodedOrUndefined(fromPanel, value);
 
 describe('Messages from a panel', () => {
-  it('are the three that the contract names', () => {
+  it('begin with one that says the page is ready', () => {
+    assert.deepEqual(decodedOrUndefined(ready, { type: 'ready', command: 'rm' }), {
+      type: 'ready',
+    });
+    for (const other of [null, 'ready', {}, { type: 'reveal' }]) {
+      assert.equal(decodedOrUndefined(ready, other), undefined);
+    }
+  });
+
+  it('are the two that the contract names', () => {
     const good = [
-      { type: 'ready' },
       { type: 'reveal' },
       { type: 'run', job: 'measure' },
       { type: 'run', job: 'flip' },
@@ -19,7 +27,7 @@ describe('Messages from a panel', () => {
   });
 
   it('carry nothing else along', () => {
-    assert.deepEqual(readFromPanel({ type: 'ready', command: 'rm' }), { type: 'ready' });
+    assert.deepEqual(readFromPanel({ type: 'reveal', command: 'rm' }), { type: 'reveal' });
   });
 
   it('are dropped where they are anything else', () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readToPanel } from '../../../webviews/feature/messages';
+import { toPanel } from '../../../server/protocol/panel';
+import { readMessage } from '../../../webviews/common/host';
 import { samplePage } from '../support/samplePage';
 
 const page = samplePage();
+const readToPanel = (value: unknown) => readMessage(toPanel, value);
 const typeOf = (value: unknown): string => readToPanel(value).type;
 
 /** Each path to a number or text in a value. */

@@ -1,23 +1,22 @@
 /** One panel: the frame and the messages to and from its page. It keeps nothing that the server can provide. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { decodedOrUndefined } from '../../server/protocol/decode';
-import { fromPanel, type FromPanel, type ToPanel } from '../../server/protocol/panel';
-import { Method } from '../../server/protocol/methods';
 import type { CommandTarget } from '../../server/protocol/commands';
-import { showInCatalog } from '../commands/revealFeature';
+import { decodedOrUndefined } from '../../server/protocol/decode';
+import { ready } from '../../server/protocol/panel';
 import { faultBehind } from '../faults';
-import type { PageContext } from './pageContext';
 import { panelHtml } from './html';
+import type { PanelContext, PanelKind } from './panelKind';
 
-export class FeaturePanel implements vscode.Disposable {
+export class Panel<T extends CommandTarget, M> implements vscode.Disposable {
   readonly #listeners: vscode.Disposable[];
   #disposed = false;
   #updates = 0;
 
   constructor(
-    private readonly context: PageContext,
-    readonly target: Required<CommandTarget>,
+    private readonly context: PanelContext,
+    private readonly kind: PanelKind<T, M>,
+    private readonly target: T,
     private readonly panel: vscode.WebviewPanel,
   ) {
     const { webview } = panel;
@@ -35,14 +34,14 @@ export class FeaturePanel implements vscode.Disposable {
     this.panel.reveal();
   }
 
-  /** Requests the page from the server again. Drops an answer that a later request has overtaken. */
+  /** Requests what is shown from the server again. Drops an answer that a later request has overtaken. */
   async update(): Promise<void> {
     const update = ++this.#updates;
     try {
-      const page = await this.context.server.request(Method.featurePage, this.target);
+      const { title, message } = await this.kind.load(this.context, this.target);
       if (update !== this.#updates) return;
-      this.panel.title = page.label || page.id;
-      this.#send({ type: 'page', page });
+      this.panel.title = title;
+      this.#send(message);
     } catch (error) {
       const fault = faultBehind(error);
       if (update !== this.#updates || fault === undefined) return;
@@ -51,8 +50,8 @@ export class FeaturePanel implements vscode.Disposable {
   }
 
   updateBusy(): void {
-    const job = this.context.jobs.runningFor(this.target);
-    this.#send({ type: 'busy', job: job === 'cache' ? 'measure' : (job ?? null) });
+    const { busy } = this.kind;
+    if (busy !== undefined) this.#send(busy(this.context, this.target));
   }
 
   dispose(): void {
@@ -66,45 +65,38 @@ export class FeaturePanel implements vscode.Disposable {
   }
 
   #receive(value: unknown): void {
-    const message = decodedOrUndefined(fromPanel, value);
+    if (decodedOrUndefined(ready, value) !== undefined) {
+      this.updateBusy();
+      void this.update();
+      return;
+    }
+    const message = decodedOrUndefined(this.kind.fromPanel, value);
     if (message !== undefined) void this.#handle(message);
   }
 
-  async #handle(message: FromPanel): Promise<void> {
-    const { jobs } = this.context;
-    if (message.type === 'reveal') return this.#reveal();
-    if (message.type === 'run') {
-      await (message.job === 'measure' ? jobs.measure(this.target) : jobs.flip(this.target));
-      return;
-    }
-    this.updateBusy();
-    await this.update();
-  }
-
-  /** Shows the feature's definition in the catalog. */
-  async #reveal(): Promise<void> {
+  async #handle(message: M): Promise<void> {
     try {
-      await showInCatalog(this.context.server, this.target, vscode.ViewColumn.One);
+      await this.kind.handle?.(this.context, this.target, message);
     } catch (error) {
       this.context.messages.fault(error);
     }
   }
 
-  #send(message: ToPanel): void {
+  #send(message: object): void {
     if (!this.#disposed) void this.panel.webview.postMessage(message);
   }
 
   #html(root: vscode.Uri): string {
     const { webview } = this.panel;
-    const at = (name: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+    const at = (ending: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(root, this.kind.webview + ending)).toString();
     return panelHtml({
       cspSource: webview.cspSource,
-      script: at('feature.js'),
-      style: at('feature.css'),
+      script: at('.js'),
+      style: at('.css'),
       nonce: randomBytes(24).toString('base64'),
       language: vscode.env.language,
-      title: this.target.feature,
+      title: this.panel.title,
       words: vscode.l10n.bundle,
     });
   }
