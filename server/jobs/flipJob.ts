@@ -20,10 +20,13 @@ import type { PreparedFeature } from './features';
 import { flipAnswers } from './experiment/answers';
 import { withFamily } from './flipFamily';
 import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
-import { prepare, requireText, type Prepared } from './prepare';
+import { prepare, type Prepared } from './prepare';
 import { maskOf, maskWarning } from './readPosition';
 
-/** @throws FaultError What `prepare` and the cache refuse; a model of no text, a site that cannot be edited, too few anchors or prompts. */
+/**
+ * @throws FaultError What `prepare` and the cache refuse; a site that cannot be edited, an encoder without a mask, classes
+ *   that nothing names, too few anchors or prompts.
+ */
 export async function flipJob(
   open: OpenCatalog,
   options: FlipOptions,
@@ -36,7 +39,7 @@ export async function flipJob(
   const { site } = prepared.request;
   const feature = prepared.features.named(options.feature);
   const { notes, ...question } = prepared.tokenizer
-    ? await wordQuestion(prepared, options, inference, context.signal)
+    ? await wordQuestion(prepared, prepared.tokenizer, options, inference, context.signal)
     : classQuestion(feature, prepared, options);
   const task = { ...taskOf(feature, prepared), ...question };
   const cache = await ensureCache(prepared, inference, context);
@@ -76,11 +79,11 @@ interface Question extends Pick<FlipTask, 'classes' | 'leftOut' | 'prompts'> {
 
 async function wordQuestion(
   prepared: Prepared,
+  tokenizer: Tokenizer,
   { prompts = NEUTRAL_PROMPTS }: FlipOptions,
   inference: InferenceClient,
   signal: AbortSignal,
 ): Promise<Question> {
-  const tokenizer = requireText(prepared, 'Sign flips');
   const { prefix } = prepared.request;
   const mask = await maskOf(prepared, inference, signal);
   return {

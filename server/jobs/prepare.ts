@@ -4,7 +4,7 @@ import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
 import type { Catalog } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
 import { readsNoTokens } from '../catalog/checks/modality';
-import { nounsOf, positionOf } from '../catalog/modality';
+import { positionOf } from '../catalog/modality';
 import type {
   CacheRequest,
   InputFiles,
@@ -23,7 +23,7 @@ export interface Prepared {
   readonly summary: ModelSummary;
   /** Tokens, or the images or sounds that take their place. */
   readonly vocabulary: Vocabulary;
-  /** Undefined for a model that reads no text: see `requireText`. */
+  /** Undefined for a model that reads no text. */
   readonly tokenizer: Tokenizer | undefined;
   /** The model, the site and how its signs are read, as a cache of them is asked for. */
   readonly request: CacheRequest;
@@ -96,16 +96,6 @@ function requireNoFiles({ inputs }: Catalog): void {
   throw invalid(
     'input.files names images or sounds, and the catalog does not say that its model reads them.',
     'Write model.modality: vision or audio, or leave input.files out for a model of text.',
-  );
-}
-
-/** @param what Begins a sentence: "Sign flips". @throws FaultError `modality-unsupported` for a model that reads no text. */
-export function requireText({ catalog, tokenizer }: Prepared, what: string): Tokenizer {
-  if (tokenizer) return tokenizer;
-  throw faultError(
-    'modality-unsupported',
-    `${what} need a model of text, and this catalog's model reads ${nounsOf(catalog).many}.`,
-    'Measure its features, or run the experiments labels and nearest.',
   );
 }
 

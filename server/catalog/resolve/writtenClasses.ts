@@ -1,7 +1,7 @@
 import type { Feature } from '../types';
 
 /** A class of a classifier: its name, or its index among the logits. */
-export type WrittenClass = string | number;
+type WrittenClass = string | number;
 
 /**
  * The classes that a feature of images or sounds is about: those under `targets`, named by label or given by index, else the

@@ -6,7 +6,7 @@ import { flipNames } from './flipNames';
 import type { GraphEdit } from './graphEdit';
 
 /** A value [B, S, width] that is edited. */
-export interface Vectors {
+interface Vectors {
   readonly value: string;
   readonly width: number;
   readonly elementType: number;

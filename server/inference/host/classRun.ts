@@ -16,7 +16,7 @@ import type { Purpose, Runner } from './sessions';
 /** Rows that run together. */
 const largestBatch = 32;
 
-export interface ClassRequest extends FlipRequest {
+interface ClassRequest extends FlipRequest {
   readonly inputs: InputFiles;
 }
 
