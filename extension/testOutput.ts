@@ -1,5 +1,5 @@
 /** What a debug run of the Test Explorer prints: the whole evidence behind a claim. Pure. */
-import { chanceWords } from '../server/protocol/chance';
+import { bestNullWords, chanceWords } from '../server/protocol/chance';
 import { flipTestWords, verdictLine } from '../server/protocol/flipWords';
 import type { FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
 import { isHeldOut } from '../server/protocol/heldOut';
@@ -35,7 +35,7 @@ function measurementLines(m: FeatureMeasurement): string[] {
     `  null: held-out p95 ${n.heldOutP95.toFixed(3)}, in-sample p95 ${n.inSampleP95.toFixed(3)}, ${chanceWords(n)}`,
     `  in-sample AUC ${inSample.value.toFixed(3)}`,
     `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut)}, in-sample ${paper.inSample.value.toFixed(3)}`,
-    `  best dimension ${best.index} (${best.polarity}) ${best.auc.toFixed(3)}`,
+    `  best dimension ${best.index} (${best.polarity}) ${best.auc.toFixed(3)}${bestNullWords(n)}`,
     `  anchors ranked last: ${worst.map(({ text, rank }) => `${JSON.stringify(text)} ${rank}`).join(', ')}`,
     ...m.warnings.map((warning) => `  warning: ${warning}`),
     provenance(m),

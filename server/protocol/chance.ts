@@ -43,3 +43,12 @@ export function chanceWords({ kind, p, q, draws }: HeadlineNull): string {
   const corrected = q === null ? 'q withheld' : `q ${pText(q)}`;
   return `p ${pText(p)}, ${corrected} over ${draws} ${nullSetWords[kind]}`;
 }
+
+/** Beside the in-sample AUC of the best dimension: what the best ones of the null's sets have. Empty in earlier evidence. */
+export function bestNullWords({
+  bestP95,
+  bestP99,
+}: Pick<HeadlineNull, 'bestP95' | 'bestP99'>): string {
+  if (bestP95 === undefined || bestP99 === undefined) return '';
+  return ` (null p95 ${bestP95.toFixed(3)}, p99 ${bestP99.toFixed(3)})`;
+}

@@ -160,7 +160,12 @@ const nullFields = {
   q: nullable(unit),
 };
 export type NullFigures = Decoded<typeof nullFigures>;
-const nullFigures = object(nullFields);
+const bestNull = {
+  /** In-sample AUC of the best dimension of a set: the percentiles that a *discoverable* feature's stands beside. */
+  bestP95: unit,
+  bestP99: unit,
+};
+const nullFigures = object(nullFields, bestNull);
 export type HeadlineNull = Decoded<typeof headlineNull>;
 const headlineNull = object(
   {
@@ -170,6 +175,7 @@ const headlineNull = object(
     notes: withDefault(listOf(oneOf(...NULL_NOTES)), []),
   },
   {
+    ...bestNull,
     /** The feature's value of the statistic that draws are compared by: one run of folds, or the in-sample AUC. */
     observed: unit,
     /** The number of the catalog's features that q covers. */

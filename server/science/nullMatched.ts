@@ -11,6 +11,7 @@ import { foldPlanOf } from './foldPlan';
 import { drawMembers, type Grouped } from './nullSets';
 import type { PlusCounts } from './prototype';
 import { prototypeOf, rankedDimensions } from './prototype';
+import { pOf } from './null/sequential';
 import type { Random } from './random';
 
 /** AUCs of the draws, in the order drawn. */
@@ -128,11 +129,17 @@ export function detectionOfDraw(request: NullPool, anchors: readonly number[]): 
 
 /** 95th percentile: the smallest value that at least 95 % of the draws do not exceed. */
 export function p95(values: readonly number[]): number {
+  return percentile(values, 95);
+}
+
+/** The smallest value that at least so many percent of the draws do not exceed. */
+export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.ceil(0.95 * sorted.length) - 1]!;
+  return sorted[Math.ceil((percent * sorted.length) / 100) - 1]!;
 }
 
 /** Permutation p-value `(b + 1) / (m + 1)`, b draws that reach the observed value: never 0. */
 export function permutationP(observed: number, draws: readonly number[]): number {
-  return (draws.filter((v) => v >= observed).length + 1) / (draws.length + 1);
+  const reached = draws.filter((v) => v >= observed).length;
+  return pOf({ draws: draws.length, reached });
 }

@@ -1,6 +1,6 @@
 import type { MeasureReply } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
-import { nullNoteWords, nullSetWords, pText } from '../../protocol/chance';
+import { bestNullWords, nullNoteWords, nullSetWords, pText } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { isHeldOut } from '../../protocol/heldOut';
 import { warningWords } from '../../protocol/warnings';
@@ -104,7 +104,7 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
     String(f.k),
     String(f.nPos),
     String(f.nNeg),
-    `${f.bestDimension.polarity}${f.bestDimension.index} ${auc(f.bestDimension.auc)}`,
+    `${f.bestDimension.polarity}${f.bestDimension.index} ${auc(f.bestDimension.auc)}${bestNullWords(f.nullMatched)}`,
   ]);
   const columns = [
     { title: 'feature' },

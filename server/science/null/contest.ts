@@ -3,7 +3,7 @@ import type { SignPlanes } from '../../core/planes';
 import { CHANCE_LEVEL } from '../../protocol/chance';
 import type { NullFigures } from '../../protocol/evidence';
 import { benjaminiHochberg } from '../multiple';
-import { p95 } from '../nullMatched';
+import { p95, percentile } from '../nullMatched';
 import { drawSets, type NullSets } from './draws';
 import { mostDraws, pOf, undecided, type Tally } from './sequential';
 import type { Statistic } from './statistic';
@@ -81,9 +81,12 @@ function tallyOf({ sets, observed, by }: Contestant, draws: number): Tally {
 
 function percentilesOf(
   values: readonly Statistic[],
-): Pick<NullFigures, 'heldOutP95' | 'inSampleP95'> {
+): Pick<NullFigures, 'heldOutP95' | 'inSampleP95' | 'bestP95' | 'bestP99'> {
+  const best = values.map((one) => one.best);
   return {
     heldOutP95: p95(values.map(({ heldOut }) => heldOut)),
     inSampleP95: p95(values.map(({ inSample }) => inSample)),
+    bestP95: p95(best),
+    bestP99: percentile(best, 99),
   };
 }

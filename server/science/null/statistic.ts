@@ -34,6 +34,8 @@ export interface Statistic {
   readonly heldOut: number;
   /** AUC of the best `inSampleWidth` dimensions, or of as many as give the most, on the anchors that chose them. */
   readonly inSample: number;
+  /** In-sample AUC of the best dimension alone: what the paper calls discoverable from .75 on. */
+  readonly best: number;
 }
 
 /** What is to be scored, and how a value is made of it. */
@@ -79,6 +81,7 @@ export function planStatistic(
       return {
         heldOut: crossFitted(scored.slice(0, -1), anchors.length),
         inSample: Math.max(...own),
+        best: stats.auc.reduce((most, auc) => Math.max(most, auc), 0),
       };
     },
   };

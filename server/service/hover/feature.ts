@@ -1,7 +1,7 @@
 import { claimsOf } from '../../catalog/claims/claims';
 import { judgeClaim } from '../../catalog/claims/judge';
 import type { Feature } from '../../catalog/types';
-import { chanceWords, nullSetWords } from '../../protocol/chance';
+import { bestNullWords, chanceWords, nullSetWords } from '../../protocol/chance';
 import { Command } from '../../protocol/commands';
 import type { FeatureMeasurement, FlipMeasurement } from '../../protocol/evidence';
 import { isHeldOut, originWords } from '../../protocol/heldOut';
@@ -82,7 +82,7 @@ function comparison(m: FeatureMeasurement): string {
 
 function chance({ nullMatched, bestDimension }: FeatureMeasurement): string {
   const best = signed(bestDimension.index, bestDimension.polarity);
-  return `${chanceWords(nullMatched)} · best dimension ${best}, in-sample AUC ${share(bestDimension.auc)}`;
+  return `${chanceWords(nullMatched)} · best dimension ${best}, in-sample AUC ${share(bestDimension.auc)}${bestNullWords(nullMatched)}`;
 }
 
 function flipped(flip: FlipMeasurement, stale: readonly string[]): readonly string[] {
