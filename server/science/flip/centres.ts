@@ -4,7 +4,8 @@ import { crossed, intervalOf, pOf } from '../crossed';
 import type { FlipModel } from '../ports';
 import { mean } from '../resampling';
 import { othersTable, perPrompt, targetTable } from './effects';
-import type { FlipGround } from './flip';
+import type { OtherConcepts } from './others';
+import type { Split } from './splits';
 import type { FlipTask } from './task';
 import { meanState } from './magnitudes';
 import type { PromptRun } from './run';
@@ -33,11 +34,17 @@ export function centresOf(
 
 type Centred = NonNullable<FlipMeasurement['centre']>;
 
+interface CentreGround {
+  readonly centres: Centres;
+  readonly others: OtherConcepts;
+  readonly splits: readonly Split[];
+}
+
 /** @param used What away comes to about the centre that was used. */
 export async function aboutBothCentres(
   model: FlipModel,
   run: PromptRun,
-  { centres: { about, other }, others, splits }: FlipGround,
+  { centres: { about, other }, others, splits }: CentreGround,
   used: NonNullable<Centred['tokens']>,
 ): Promise<Centred> {
   if (!other) return { used: about, tokens: null, prompts: null };

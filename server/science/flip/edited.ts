@@ -1,7 +1,8 @@
 /** Runs labelled rows of edits over all prompts, and keeps only the changes. */
 import type { EditPlan, EditRow } from '../../protocol/flips';
 import type { CausalModel } from '../ports';
-import type { Changes, LabelledRow, Units } from './effects';
+import type { Changes, LabelledRow } from './effects';
+import type { Units } from './units';
 import { changeOf, watchedOf } from './effects';
 import type { Split } from './splits';
 

@@ -3,6 +3,7 @@ import type { ArmEffect, ArmName, MeanEffect } from '../../protocol/evidence';
 import type { FlipRow } from '../../protocol/flips';
 import type { Random } from '../random';
 import type { PlannedRow } from './rows';
+import type { Units } from './units';
 import { crossed, intervalOf, pOf } from '../crossed';
 import { bootstrapMean, mean } from '../resampling';
 
@@ -28,9 +29,6 @@ export interface RowChange {
 
 /** The metrics that are one number a row. */
 export type Metric = Exclude<keyof RowChange, 'byTarget' | 'byOther'>;
-
-/** Tokens that count as one observation: the variants of a word, the words of a concept. */
-export type Units = readonly (readonly number[])[];
 
 /** Where the watched tokens of a row lie: positions into `FlipRow.watched`. */
 export interface WatchedPositions {

@@ -6,7 +6,7 @@ import type { Random } from '../random';
 import { sample } from '../random';
 import { mean } from '../resampling';
 import { disjointPrototype } from './controls';
-import type { Units } from './effects';
+import type { Units } from './units';
 import type { FlipTask } from './task';
 import type { StateMagnitudes } from './magnitudes';
 import { sizeOf } from './magnitudes';

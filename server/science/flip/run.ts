@@ -1,6 +1,7 @@
 /** Runs every prompt with every planned row, and keeps only the changes. */
 import type { FlipModel } from '../ports';
-import type { Changes, Units } from './effects';
+import type { Changes } from './effects';
+import type { Units } from './units';
 import { changeOf, watchedOf } from './effects';
 import type { FlipPrompt } from './prompts';
 import { identity } from './interventions';

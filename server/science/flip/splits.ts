@@ -13,7 +13,7 @@ import {
   registerByTau,
 } from '../prototype';
 import type { Random } from '../random';
-import type { Units } from './effects';
+import type { Units } from './units';
 
 export interface Split {
   readonly prototype: Prototype;
