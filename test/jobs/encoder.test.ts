@@ -23,7 +23,7 @@ describe('sign flips in an encoder', () => {
     fs.writeFileSync(at.file('tokenizer_config.json'), JSON.stringify(config));
   const flip = () => at.jobs.flip(at.open(), { feature: 'animal' }, quietContext());
   const experiment = () => {
-    const texts = { prompts: [' dog cat', ' cat dog'] };
+    const texts = { prompts: ['It was', 'They saw'] };
     const options = { names: ['flips'], features: ['animal'], texts };
     return at.jobs.experiment(at.open(), options, quietContext());
   };
