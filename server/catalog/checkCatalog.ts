@@ -12,6 +12,7 @@ import { checkEvidence, checkOrphans } from './checks/evidence';
 import { checkFiles, checkVocabularySize } from './checks/files';
 import { CheckMemory } from './checks/memory';
 import { checkInputs, checkModality, checkPreprocessor } from './checks/modality';
+import { checkFrequencyFile } from './checks/frequencyFile';
 import { checkSite } from './checks/site';
 import { checkConstantSigns, checkDoubt, checkNull, checkPolarity } from './checks/statistics';
 import { checkPrefix, checkTokens } from './checks/tokens';
@@ -43,6 +44,7 @@ const ofCatalog: readonly Check[] = [
   checkSite,
   checkFiles,
   checkVocabularySize,
+  checkFrequencyFile,
   checkPrefix,
   checkModality,
   checkInputs,

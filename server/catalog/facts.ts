@@ -5,6 +5,7 @@
  */
 import type { EvidenceFile, ModelFacts, SiteWidths } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
+import type { FrequencyFact } from './frequency';
 import type { Twins } from './evidence/twins';
 import type { Catalog } from './types';
 
@@ -45,6 +46,8 @@ export interface CatalogFacts {
   readonly vocabulary?: VocabularyLookup;
   /** `lengthCountsOf` the vocabulary, if the host keeps it. */
   readonly lengthCounts?: readonly number[];
+  /** The file of frequencies that the catalog names, matched with the vocabulary. */
+  readonly frequency?: FrequencyFact;
   readonly evidence?: EvidenceFile;
   /** `twinsOf` the evidence, if the host keeps it: finding them takes longer than any check. */
   readonly twins?: readonly Twins[];

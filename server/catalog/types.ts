@@ -182,6 +182,8 @@ export interface Catalog {
   readonly prefixSpan?: Span;
   readonly inputs: InputsClause;
   readonly signs: SignRule;
+  /** The file that says how frequent words are: relative to the catalog, `/` between folders. */
+  readonly frequency?: Located<string>;
   /** How sign-flip tests are run. */
   readonly flips: { readonly centre: CentredFlip };
   readonly words: readonly NamedList[];

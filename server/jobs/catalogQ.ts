@@ -11,6 +11,7 @@ import type {
 import { benjaminiHochberg } from '../science/multiple';
 import { undecided } from '../science/null/sequential';
 import type { PreparedFeature } from './features';
+import { frequencyBasis } from './frequency';
 import { basisOf } from './keep';
 import type { Prepared } from './prepare';
 
@@ -52,7 +53,8 @@ function currentOf(
   cacheSha256: string,
 ): FeatureMeasurement | undefined {
   const { measurement } = evidenceOfFeature(evidence, feature.feature) ?? {};
-  return measurement && sameBasis(measurement.basis, basisOf(feature, prepared, cacheSha256))
+  const basis = { ...basisOf(feature, prepared, cacheSha256), ...frequencyBasis(prepared) };
+  return measurement && sameBasis(measurement.basis, basis)
     ? { ...measurement, id: feature.id }
     : undefined;
 }

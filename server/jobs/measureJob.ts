@@ -2,7 +2,7 @@
 import { originOf, type Origin } from '../catalog/evidence/origin';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { nounsOf } from '../catalog/modality';
-import type { CacheResult, Vocabulary } from '../inference/api';
+import type { CacheResult } from '../inference/api';
 import type {
   EvidenceFile,
   FeatureEvidence,
@@ -18,6 +18,7 @@ import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { JobContext, MeasureOptions, MeasureReply } from './api';
 import { withCatalogQ } from './catalogQ';
 import { ensureCache } from './cacheJob';
+import { frequencyBasis, frequencyUsed } from './frequency';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
 import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
@@ -42,7 +43,7 @@ export async function measureJob(
       scope: { path: cache.path, excluded: prepared.excluded },
       tasks: features.map((one) => taskOf(one, prepared.vocabulary, origins.get(one))),
       settings: { seed, folds: FOLDS, draws: LEAST_DRAWS },
-      ...looksOf(prepared.vocabulary),
+      ...looksOf(prepared),
     },
     context,
   );
@@ -93,10 +94,13 @@ function originsOf(
 }
 
 /** Texts of all tokens; images and sounds have no looks that sets could share. */
-function looksOf(vocabulary: Vocabulary): Pick<MeasureJob, 'looks'> {
+function looksOf({
+  vocabulary,
+  frequency,
+}: Pick<Prepared, 'vocabulary' | 'frequency'>): Pick<MeasureJob, 'looks'> {
   if (vocabulary.inputs) return {};
   const texts = Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id));
-  return { looks: { texts } };
+  return { looks: { texts, ...(frequency && { counts: frequency.counts }) } };
 }
 
 /** @throws FaultError `too-few-anchors` for the first feature that could not be measured. */
@@ -118,14 +122,24 @@ function measurementsOf(
   origins: Origins,
 ): FeatureMeasurement[] {
   const found = new Map(measured.map((measurement) => [measurement.id, measurement]));
+  const frequency = frequencyUsed(prepared);
   return features.flatMap((feature) => {
     const measurement = found.get(feature.id);
     if (!measurement) return [];
-    const { heldOutAnchors: heldOut, ...figures } = measurement;
+    const { heldOutAnchors: heldOut, nullMatched, ...figures } = measurement;
+    const alike = frequency && !nullMatched.notes.includes('no-look-alikes');
     const origin = origins.get(feature);
-    const basis = basisOf(feature, prepared, cacheSha256);
+    const basis = { ...basisOf(feature, prepared, cacheSha256), ...frequencyBasis(prepared) };
     const frozen = origin && { frozen: { ...origin, heldOut } };
-    return [{ ...figures, basis, provenance, ...frozen }];
+    return [
+      {
+        ...figures,
+        nullMatched: alike ? { ...nullMatched, frequency } : nullMatched,
+        basis,
+        provenance,
+        ...frozen,
+      },
+    ];
   });
 }
 

@@ -1,6 +1,7 @@
 /** From a catalog's text to all that a job runs on. What is missing or does not fit is one clear fault, here and not later. */
 import { blockedFeatures } from '../catalog/findings';
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
+import type { FrequencyFact } from '../catalog/frequency';
 import type { Catalog } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
 import { readsNoTokens } from '../catalog/checks/modality';
@@ -28,6 +29,8 @@ export interface Prepared {
   /** The model, the site and how its signs are read, as a cache of them is asked for. */
   readonly request: CacheRequest;
   readonly features: PreparedFeatures;
+  /** By the catalog's file of frequencies; undefined where it names none. */
+  readonly frequency: (FrequencyFact & { readonly state: 'read' }) | undefined;
   /** Special and unused token ids. */
   readonly excluded: readonly number[];
 }
@@ -40,6 +43,7 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
   const read = await readingMatter(open, catalog, around, summary);
   const { vocabulary, tokenizer, inputs } = read;
   requireLayer(site, summary);
+  const frequency = usable(catalog, await around.frequency(open.path, catalog, read.words));
   const files = await around.tokenLists(open.path, catalog);
   const sources = { vocabulary: read.words, files, model: summary };
   const request = {
@@ -56,7 +60,15 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
     blockedFeatures(open.parsed, { ...sources, model: summary, sites: summary.sites }),
   );
   const excluded = idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id));
-  return { catalog, summary, vocabulary, tokenizer, request, features, excluded };
+  return { catalog, summary, vocabulary, tokenizer, request, features, frequency, excluded };
+}
+
+function usable({ frequency }: Catalog, fact: FrequencyFact | undefined): Prepared['frequency'] {
+  if (fact?.state !== 'unusable') return fact;
+  throw invalid(
+    `The file of frequencies ${frequency?.value ?? ''} ${fact.reason}.`,
+    'Correct frequency.file in the catalog or the file, or leave the line out: the token id then stands in.',
+  );
 }
 
 function siteOf({ site }: Catalog): CacheRequest['site'] {

@@ -31,6 +31,19 @@ export function beatsChance({
   return tested === null ? undefined : tested <= CHANCE_LEVEL;
 }
 
+/** By what look-alikes are as frequent as the anchors; undefined where the sets are of another kind. */
+export function frequencyWords({ kind, notes, frequency }: HeadlineNull): string | undefined {
+  if (kind !== 'look-alike') return undefined;
+  if (notes.includes('no-look-alikes')) return undefined;
+  if (!frequency) return 'token id as a proxy for frequency';
+  const { file, known, idCorrelation } = frequency;
+  const id =
+    idCorrelation === null
+      ? ''
+      : `; rank correlation with the token id ${idCorrelation.toFixed(2)}`;
+  return `${file}, knows ${Math.floor(100 * known)} % of the vocabulary${id}`;
+}
+
 /** A p-value with two significant digits; never "0". */
 export function pText(value: number): string {
   if (value < 0.0001) return '< 0.0001';

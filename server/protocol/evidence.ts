@@ -77,6 +77,8 @@ const basis = object(
   {
     /** Of images and sounds only; a token's is the last. */
     position,
+    /** Of measurements whose look-alike sets are by the catalog's file of frequencies. */
+    frequencySha256: text,
   },
 );
 
@@ -180,6 +182,15 @@ const headlineNull = object(
     observed: unit,
     /** The number of the catalog's features that q covers. */
     family: count,
+    /** Where look-alikes are as frequent as the anchors by a file; else by their token ids. */
+    frequency: object({
+      /** As the catalog names it. */
+      file: text,
+      /** Share of the vocabulary's words that it knows. */
+      known: unit,
+      /** Rank correlation of token id and frequency rank, over what it knows: how good a stand-in the id is. */
+      idCorrelation: nullable(real()),
+    }),
   },
 );
 

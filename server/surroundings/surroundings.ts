@@ -1,6 +1,7 @@
 /** Models, tokenizers and files around catalogs, remembered until they change on disk. */
 import { readFile } from 'node:fs/promises';
-import type { CatalogFacts, FileFact } from '../catalog/facts';
+import type { CatalogFacts, FileFact, VocabularyLookup } from '../catalog/facts';
+import type { FrequencyFact } from '../catalog/frequency';
 import type { EvidenceFile } from '../protocol/evidence';
 import { lengthCountsOf } from '../catalog/checks/confounds';
 import { twinsOf } from '../catalog/evidence/twins';
@@ -20,6 +21,7 @@ import { mistaken } from '../protocol/contents';
 import type { Environment } from '../protocol/requests';
 import { faultError, faultOf } from '../protocol/fault';
 import { evidencePathOf, readEvidence } from './evidenceStore';
+import { frequencyFact } from './frequencyFile';
 import { catalogInputs } from './inputList/catalogInputs';
 import { InputLists, type InputList, type WantedInputs } from './inputList/inputLists';
 import { FileMemo } from './memo';
@@ -42,6 +44,7 @@ export class Surroundings {
   private readonly inputLists = new InputLists();
   private readonly tokenizers = new FileMemo<Tokenizer>((t) => void t.dispose());
   private readonly hashes = new FileMemo<string>();
+  private readonly frequencies = new FileMemo<FrequencyFact>();
   private readonly lengths = new WeakMap<Vocabulary, readonly number[]>();
   private readonly evidences = new FileMemo<KnownEvidence | undefined>();
   environment: Environment = { trusted: true, providers: [], cacheFolder: '' };
@@ -130,12 +133,14 @@ export class Surroundings {
       settled(this.knownEvidence(path)),
     ]);
     const files = await this.files(path, catalog, model.value);
+    const frequency = await this.frequency(path, catalog, tokenizer.value?.vocabulary);
     return {
       files,
       ...(onHub && { hub: pulledFact(catalog.model) }),
       ...(model.value && { model: model.value, sites: model.value.sites }),
       ...(model.fault !== undefined && { modelFault: model.fault }),
       ...(tokenizer.value && this.vocabularyFacts(tokenizer.value)),
+      ...(frequency && { frequency }),
       ...(tokenizer.fault !== undefined && { tokenizerFault: tokenizer.fault }),
       ...(inputs.value && { vocabulary: inputs.value.vocabulary }),
       ...(inputs.fault !== undefined && { inputsFault: inputs.fault }),
@@ -147,6 +152,17 @@ export class Surroundings {
     const lengthCounts = this.lengths.get(vocabulary) ?? lengthCountsOf(vocabulary);
     this.lengths.set(vocabulary, lengthCounts);
     return { vocabulary, lengthCounts };
+  }
+
+  /** The frequencies of a vocabulary by the file that the catalog names; undefined where there is none of either. */
+  async frequency(
+    catalogPath: string,
+    { frequency }: Catalog,
+    vocabulary: VocabularyLookup | undefined,
+  ): Promise<FrequencyFact | undefined> {
+    if (!frequency || !vocabulary || vocabulary.inputs) return undefined;
+    const file = placeOf(catalogPath, frequency.value);
+    return this.frequencies.get(file, vocabulary.sha256, () => frequencyFact(file, vocabulary));
   }
 
   /** The token lists and the preprocessor that a catalog names, with their texts, by the path as written. */

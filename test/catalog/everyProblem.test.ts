@@ -96,6 +96,17 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
     `${files}input: { prefix: bos }`,
     world({}, { vocabulary: vocabularyOf(['a']) }),
   ],
+  'frequency-unusable': [
+    `${files}frequency: { file: f.csv }`,
+    world({}, { frequency: { state: 'unusable', reason: 'does not exist' } }),
+  ],
+  'frequency-unknown-words': [
+    `${files}frequency: { file: f.csv }`,
+    world(
+      {},
+      { frequency: { state: 'read', sha256: 'a', counts: new Float64Array(14), known: 0.49 } },
+    ),
+  ],
   'token-file-line': [animal('', '{ file: a }'), world({ a: { state: 'present', text: '"' } })],
   'token-file-missing': [
     animal('', '{ file: a }'),

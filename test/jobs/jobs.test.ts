@@ -49,6 +49,27 @@ describe('jobs', () => {
     assert.equal(at.jobs.provider(catalog), 'cpu');
   });
 
+  it('match look-alikes by a file of frequencies, and refuse one that cannot be used', async () => {
+    const named = (file: string) =>
+      at.open(`${plantedCatalog}frequency: { file: ${file} }\n`, 'frequent.dims.yaml');
+    const words = Object.values(categories).flat();
+    fs.writeFileSync(
+      at.file('counts.csv'),
+      ['word,count', ...words.map((word, i) => `${word},${i + 1}`)].join('\n'),
+    );
+    const catalog = named('counts.csv');
+    const [first] = (await at.jobs.measure(catalog, {}, quietContext())).features;
+    assert.match(first!.basis.frequencySha256!, /^[0-9a-f]{64}$/);
+    const facts = await at.jobs.facts(catalog);
+    assert.equal(facts.frequency?.state, 'read');
+    const { features } = catalog.parsed.catalog!;
+    assert.deepEqual(staleReasons(first!.basis, features[0]!, catalog.parsed.catalog!, facts), []);
+    await assert.rejects(
+      at.jobs.measure(named('lost.csv'), {}, quietContext()),
+      /frequencies lost\.csv does not exist/,
+    );
+  });
+
   it('pack raw signs beside centred ones, so that switching runs no model', async () => {
     const raw = at.open(plantedCatalog.replace('signs: centred', 'signs: raw'), 'raw.dims.yaml');
     assert.equal((await at.jobs.buildCache(at.open(), quietContext())).built, true);

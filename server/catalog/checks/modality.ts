@@ -28,9 +28,10 @@ export const readsNoTokens = {
 
 type Written = readonly (readonly [what: string, span: Span])[];
 
-function ofText({ model, prefixSpan }: Catalog): Written {
+function ofText({ model, prefixSpan, frequency }: Catalog): Written {
   return [
     ...(model?.tokenizer ? [['A tokenizer is for text', model.tokenizer.span] as const] : []),
+    ...(frequency ? [['Frequencies are those of words', frequency.span] as const] : []),
     ...(prefixSpan ? [['A prefix goes before tokens of text', prefixSpan] as const] : []),
   ];
 }

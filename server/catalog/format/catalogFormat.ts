@@ -139,6 +139,19 @@ export const flipsFields = {
   },
 } as const satisfies Fields;
 
+export const frequencyFields = {
+  file: {
+    doc: 'A table in the folder of the file that names it, separated by commas or tabs. Its first line names two columns: `word` (any case, the leading space does not matter) or `token` (the exact text), and `count` or `rank` (1 = most frequent). At most 32 MB.',
+    shape: {
+      kind: 'text',
+      pattern: '^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\\\:]+$',
+      means: 'a path inside the folder of this file, with / between folders',
+    },
+    required: true,
+    example: 'file: counts.csv',
+  },
+} as const satisfies Fields;
+
 export const siteFields = {
   kind: {
     doc: 'What is read.',
@@ -278,6 +291,11 @@ export const catalogFields = {
     },
     default: '`raw`',
     example: 'signs: centred',
+  },
+  frequency: {
+    doc: 'How frequent words are, so that look-alike sets share it with the anchors. Without it the token id stands in: tokenizers number frequent texts first.',
+    shape: { kind: 'map', fields: frequencyFields },
+    example: 'frequency: { file: counts.csv }',
   },
   flips: {
     doc: 'How sign-flip tests are run.',

@@ -3,6 +3,7 @@ import {
   catalogFields,
   dimensionFields,
   flipsFields,
+  frequencyFields,
   inputFields,
   modelFields,
   prefixFields,
@@ -52,6 +53,7 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
       license: reader.text('license'),
       model: readModel(reader),
       site: readSite(reader),
+      frequency: reader.map('frequency', frequencyFields)?.text('file'),
       prefixSpan: reader.map('input', inputFields)?.node('prefix')?.span,
     }),
   };

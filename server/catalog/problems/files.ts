@@ -51,6 +51,20 @@ export const fileProblems = {
     fix: "Use the model's own tokenizer.",
     example: 'model: { path: gpt2.onnx, tokenizer: llama/tokenizer.json }',
   },
+  'frequency-unusable': {
+    severity: 'error',
+    title: 'The file of frequencies cannot be used',
+    why: 'Look-alike sets share the frequency of the anchors by this file; measuring without it would test against other sets than the catalog says. The message says what is wrong: the file does not exist, is larger than 32 MB, has no columns of these names, or a row has no number.',
+    fix: 'Correct the path or the row that the message names. The first line names the columns: `word` or `token`, and `count` or `rank`.',
+    example: 'frequency: { file: cuonts.csv }   # counts.csv',
+  },
+  'frequency-unknown-words': {
+    severity: 'warning',
+    title: "The file of frequencies knows less than half of the vocabulary's words",
+    why: 'Words that the file does not know count as rarer than all others, in the order of their ids. If most are unknown, look-alike sets match the anchors in frequency hardly better than by the token id.',
+    fix: 'Use counts of a larger collection of texts, of the same language; or leave the line out, so that the token id stands in for all words.',
+    example: 'frequency: { file: common-words.csv }',
+  },
   'token-file-missing': {
     severity: 'error',
     title: 'A token file that does not exist',

@@ -19,6 +19,30 @@ export function staleReasons(
   facts: CatalogFacts,
   cacheSha256 = '',
 ): string[] {
+  return [
+    ...staleBasis(measured, feature, catalog, facts, cacheSha256),
+    ...staleFrequency(measured, catalog, facts),
+  ];
+}
+
+/** Frequencies decide the look-alike sets of a measurement, and nothing of a flip. */
+function staleFrequency(
+  { frequencySha256: before }: Basis,
+  { frequency }: Catalog,
+  { frequency: fact }: CatalogFacts,
+): string[] {
+  if (!frequency) return before === undefined ? [] : ['file of frequencies removed'];
+  if (before === undefined) return ['file of frequencies added'];
+  return fact?.state === 'read' && fact.sha256 !== before ? ['file of frequencies changed'] : [];
+}
+
+function staleBasis(
+  measured: Basis,
+  feature: Feature,
+  catalog: Catalog,
+  facts: CatalogFacts,
+  cacheSha256: string,
+): string[] {
   const { model, vocabulary } = facts;
   const { site } = catalog;
   const isRead = (list: TokenList | undefined): boolean => !isUnread(list, facts);
@@ -47,7 +71,7 @@ export function staleFlipReasons(
 ): string[] {
   const reasons = [
     ...staleMethod(flip, catalog),
-    ...staleReasons(flip.basis, feature, catalog, facts),
+    ...staleBasis(flip.basis, feature, catalog, facts, ''),
   ];
   const { vocabulary } = facts;
   const list = feature.targets ?? feature.anchors;

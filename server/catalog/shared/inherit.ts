@@ -11,7 +11,7 @@ export interface Shared {
 }
 
 /**
- * The catalog with model, site, input, signs, flips and lists of words from `shared` if it lacks them: a clause is taken whole
+ * The catalog with model, site, input, signs, frequency, flips and lists of words from `shared` if it lacks them: a clause is taken whole
  * or not at all. Paths are made relative to the catalog. Inherited values are placed at the catalog's first line, with
  * the file that defines them as their origin.
  */
@@ -24,16 +24,20 @@ export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catal
     shared.catalog.words.map((list) => wordsAt(list, at, shared.file)),
   );
   const keys = [
-    ...['model', 'site', 'input', 'signs', 'flips'].filter(takes),
+    ...['model', 'site', 'input', 'signs', 'frequency', 'flips'].filter(takes),
     ...words.slice(catalog.words.length).map(({ name }) => `words.${name.value}`),
   ];
   if (keys.length === 0) return catalog;
-  const { model, site, signs, flips, prefix, prefixSpan, inputs } = shared.catalog;
+  const { model, site, signs, frequency, flips, prefix, prefixSpan, inputs } = shared.catalog;
   return {
     ...catalog,
     ...(model && takes('model') && { model: modelAt(model, at, shared.file) }),
     ...(site && takes('site') && { site: placed(site, at) }),
     ...(takes('signs') && { signs }),
+    ...(frequency &&
+      takes('frequency') && {
+        frequency: { value: beside(shared.file, frequency.value), span: at },
+      }),
     ...(takes('flips') && { flips }),
     ...(takes('input') && {
       prefix: placed<InputPrefix>(prefix, at),

@@ -1,6 +1,12 @@
 import type { MeasureReply } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
-import { bestNullWords, nullNoteWords, nullSetWords, pText } from '../../protocol/chance';
+import {
+  bestNullWords,
+  frequencyWords,
+  nullNoteWords,
+  nullSetWords,
+  pText,
+} from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { isHeldOut } from '../../protocol/heldOut';
 import { warningWords } from '../../protocol/warnings';
@@ -91,6 +97,9 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
   const right = true;
   const { folds, repeats = 1 } = features[0]?.provenance ?? { folds: 0 };
   const held = features[0]?.basis.position === undefined ? 'anchor words' : 'anchors and negatives';
+  const frequencies = [
+    ...new Set(features.flatMap(({ nullMatched }) => frequencyWords(nullMatched) ?? [])),
+  ];
   const rows = features.map((f) => [
     f.id,
     isHeldOut(f) ? auc(f.auc.heldOut.value) : 'in-sample',
@@ -123,6 +132,7 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
   ];
   return (
     table(columns, rows) +
-    `held-out: mean of ${repeats} runs of ${folds} folds over ${held}; null p95: what 95 % of the sets stay below that p and q stand for\n`
+    `held-out: mean of ${repeats} runs of ${folds} folds over ${held}; null p95: what 95 % of the sets stay below that p and q stand for\n` +
+    frequencies.map((words) => `frequency: ${words}\n`).join('')
   );
 }

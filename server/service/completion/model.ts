@@ -9,6 +9,7 @@ const wanted: readonly (readonly [RegExp, RegExp])[] = [
   [/^model\.tokenizer(?:\.path)?$/, /(?:^|\/)tokenizer\.json$/i],
   [/^model\.preprocessor$/, /(?:^|\/)preprocessor_config\.json$/i],
   [/^input\.files$/, /\.csv$/i],
+  [/^frequency\.file$/, /\.[ct]sv$/i],
   [/^features\.0\.(?:anchors|targets|negatives)\.file$/, /\.txt$/i],
 ];
 

@@ -10,6 +10,7 @@ model: { path: models/tiny.onnx, tokenizer: models/tokenizer.json }
 site: { kind: resid, layer: 9 }
 input: { prefix: bos }
 signs: centred
+frequency: { file: words/counts.csv }
 words:
   animals: [" dog", " cat", "#1"]
   vehicles: { file: words/vehicles.txt }
@@ -34,13 +35,17 @@ describe('A catalog below a dimcat.yaml', () => {
     assert.equal(catalog.model.tokenizer?.value, '../models/tokenizer.json');
     assert.equal(catalog.site?.layer.value, 9);
     assert.deepEqual([catalog.signs, catalog.prefix.kind], ['centred', 'bos']);
+    assert.equal(catalog.frequency?.value, '../words/counts.csv');
     assert.equal(catalog.title?.value, 'Mine');
   });
 
   it('says what it took and from where, and shows it at its first line', () => {
     const { file, keys, span } = catalog.inherited!;
     assert.equal(file, '../dimcat.yaml');
-    assert.deepEqual(keys, ['model', 'site', 'input', 'signs', 'words.animals', 'words.vehicles']);
+    assert.deepEqual(keys, [
+      ...['model', 'site', 'input', 'signs', 'frequency'],
+      ...['words.animals', 'words.vehicles'],
+    ]);
     assert.equal(parsed.text.slice(span.start, span.end), 'dimcat: 1');
     assert.deepEqual(catalog.site?.layer.span, { ...span, origin: '../dimcat.yaml' });
   });
@@ -63,7 +68,7 @@ describe('A catalog below a dimcat.yaml', () => {
 
   it('takes nothing where there is nothing to take', () => {
     const text =
-      'dimcat: 1\nmodel: { path: m.onnx }\nsite: { kind: resid, layer: 1 }\ninput: { prefix: none }\nsigns: raw\nwords: { animals: [" ox"], vehicles: [" bus"] }\n';
+      'dimcat: 1\nmodel: { path: m.onnx }\nsite: { kind: resid, layer: 1 }\ninput: { prefix: none }\nsigns: raw\nfrequency: { file: f.csv }\nwords: { animals: [" ox"], vehicles: [" bus"] }\n';
     assert.equal(below(text).catalog?.inherited, undefined);
   });
 

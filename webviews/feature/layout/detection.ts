@@ -90,7 +90,27 @@ function againstChance(measured: FeatureMeasurement): string {
   );
   const tested = p === null ? [] : [l10n.t('p {0}.', pRelation(p))];
   const corrected = q === null ? [] : [qWords(q, family)];
-  return [chance, ...tested, ...corrected, ...notes.map(noteOf)].join(' ');
+  return [chance, ...tested, ...corrected, ...notes.map(noteOf), ...frequencyOf(nullMatched)].join(
+    ' ',
+  );
+}
+
+/** By what look-alikes are as frequent as the anchors. */
+function frequencyOf({ kind, notes, frequency }: FeatureMeasurement['nullMatched']): string[] {
+  if (kind !== 'look-alike' || notes.includes('no-look-alikes')) return [];
+  if (!frequency) return [l10n.t('Frequency: the token id as a proxy.')];
+  const { file, known, idCorrelation } = frequency;
+  const share = String(Math.floor(100 * known));
+  return [
+    idCorrelation === null
+      ? l10n.t('Frequency: {0}, knows {1} % of the vocabulary.', file, share)
+      : l10n.t(
+          'Frequency: {0}, knows {1} % of the vocabulary; rank correlation with the token id {2}.',
+          file,
+          share,
+          fixed(idCorrelation, 2),
+        ),
+  ];
 }
 
 /** Older evidence does not say of how many features q is. */

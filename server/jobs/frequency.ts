@@ -1,0 +1,24 @@
+/** What a measurement says of the frequencies that its look-alike sets share with the anchors. */
+import type { Basis, HeadlineNull } from '../protocol/evidence';
+import { spearman } from '../science/experiments/common/scores';
+import type { Prepared } from './prepare';
+
+/** The part of a measurement's basis that the file of frequencies is. */
+export function frequencyBasis({ frequency }: Pick<Prepared, 'frequency'>): Partial<Basis> {
+  return frequency ? { frequencySha256: frequency.sha256 } : {};
+}
+
+/** Undefined where token ids stand in for frequency. */
+export function frequencyUsed({
+  catalog,
+  frequency,
+}: Pick<Prepared, 'catalog' | 'frequency'>): HeadlineNull['frequency'] {
+  if (!catalog.frequency || !frequency) return undefined;
+  const { counts, known } = frequency;
+  const ids = [...counts.keys()].filter((id) => counts[id]! > 0);
+  const correlation = spearman(
+    ids,
+    ids.map((id) => -counts[id]!),
+  );
+  return { file: catalog.frequency.value, known, idCorrelation: correlation ?? null };
+}

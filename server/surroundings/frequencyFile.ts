@@ -1,0 +1,32 @@
+/** Reads the file that says how frequent words are. */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { systemCode } from '../cache/diskFault';
+import type { VocabularyLookup } from '../catalog/facts';
+import { frequenciesOf, readFrequencies, type FrequencyFact } from '../catalog/frequency';
+
+const MOST_MEGABYTES = 32;
+
+/** Never fails: the fact says why the file cannot be used. */
+export async function frequencyFact(
+  file: string,
+  vocabulary: VocabularyLookup,
+): Promise<FrequencyFact> {
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_MEGABYTES * 2 ** 20) return unusable(`is larger than ${MOST_MEGABYTES} MB`);
+    const bytes = await readFile(file);
+    const table = readFrequencies(bytes.toString('utf8'));
+    if (typeof table === 'string') return unusable(table);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { state: 'read', sha256, ...frequenciesOf(table, vocabulary) };
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    return unusable(code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`);
+  }
+}
+
+function unusable(reason: string): FrequencyFact {
+  return { state: 'unusable', reason };
+}
