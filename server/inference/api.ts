@@ -1,5 +1,5 @@
 /**
- * What the rest of Dimcat sees of models: a client whose work happens in a child process (the only one that
+ * The rest of Dimcat's view of models: a client whose work happens in a child process (the only one that
  * loads ONNX Runtime) and a tokenizer that runs in a terminable thread. Every promise may reject with a `FaultError`.
  */
 import type { Position, SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
@@ -21,7 +21,7 @@ export type { Doctor, ProviderFinding, Reading };
 export interface ModelRef {
   /** Absolute path of the .onnx file. */
   readonly path: string;
-  /** Provider names in order of preference; empty = choose among what is there. */
+  /** Provider names in order of preference; empty: choose among the available ones. */
   readonly providers: readonly string[];
   /** Part of the model's hash. */
   readonly twin?: Twin;
@@ -41,20 +41,20 @@ export interface ModelSummary {
   readonly vocabulary: number;
   /** Names of the classes by their index, where a configuration beside the model gives them (`id2label`). */
   readonly classes?: readonly string[];
-  /** What kind of graph was found, in words, e.g. "decoder, pre-norm, torch dynamo export". */
+  /** The kind of graph, in words, e.g. "decoder, pre-norm, torch dynamo export". */
   readonly architecture: string;
 }
 
-/** What really ran, from a profile of one run: provider name to number of nodes. */
+/** What actually ran, from a profile of one run: provider name to number of nodes. */
 export interface Placement {
   readonly requested: readonly string[];
   readonly chosen: string;
   readonly nodes: Readonly<Record<string, number>>;
-  /** Those of the nodes that multiply matrices or attend: nearly all of the work. */
+  /** The nodes that multiply matrices or attend: nearly all of the work. */
   readonly products: Readonly<Record<string, number>>;
 }
 
-/** The files that take the place of a vocabulary: input i is the file at i. */
+/** The files that replace a vocabulary: input i is the file at i. */
 export interface InputFiles {
   readonly modality: 'vision' | 'audio';
   /** Text of the preprocessor's configuration. */
@@ -72,9 +72,9 @@ export interface CacheRequest {
   readonly signs: SignRule;
   /** Tokens to run: ids 0 .. tokens-1. */
   readonly tokens: number;
-  /** Of inputs: the hash of their names and bytes. */
+  /** For inputs: the hash of their names and bytes. */
   readonly tokenizerSha256: string;
-  /** For a model of images or sounds: they are run in place of tokens, and the prefix is empty. */
+  /** For a model of images or sounds: these run in place of tokens, and the prefix is empty. */
   readonly inputs?: InputFiles;
   /** Absolute folder of the caches; made if missing. */
   readonly folder: string;
@@ -82,17 +82,17 @@ export interface CacheRequest {
 
 export interface StatesRequest extends StatesAsked {
   readonly model: ModelRef;
-  /** For a model of images or sounds: each sequence is one input's id, and `last` its position as the files say. */
+  /** For a model of images or sounds: each sequence is one input's id, and `last` is the position named by `files`. */
   readonly inputs?: InputFiles;
 }
 
 export interface StatesReply {
-  /** For each place [rows, width] row-major: the wanted positions of the sequences, one sequence after the other. */
+  /** For each place [rows, width] row-major: the requested positions of the sequences, one sequence after the other. */
   readonly states: readonly Float32Array[];
   readonly placement: Placement;
 }
 
-/** `beforeNorm`: in place of the last block's residual; `afterNorm`: in place of what the LM head reads. */
+/** `beforeNorm`: in place of the last block's residual; `afterNorm`: in place of the LM head's input. */
 export type HeadEntry = 'beforeNorm' | 'afterNorm';
 
 export interface HeadRequest {
@@ -120,7 +120,7 @@ export interface CacheResult {
   readonly placement: Placement;
   /** False when a complete, valid cache was already there. */
   readonly built: boolean;
-  /** Tokens taken over from an earlier, interrupted build. */
+  /** Tokens reused from an earlier, interrupted build. */
   readonly resumed: number;
 }
 
@@ -140,7 +140,7 @@ export interface CausalRequest {
   readonly question: CausalQuestion;
 }
 
-/** What the question's call replies. */
+/** The reply to a call. */
 export type CausalReply = CausalCalls[keyof CausalCalls]['reply'];
 
 /** One raw file for an input: numbers in little-endian order, row-major. */
@@ -153,7 +153,7 @@ export interface RawInput {
 
 export interface TapRequest {
   readonly model: ModelRef;
-  /** By the name of the input. Masks, positions and empty pasts that are not given are filled in. */
+  /** By the name of the input. Missing masks, positions and empty pasts are filled in. */
   readonly inputs: Readonly<Record<string, RawInput>>;
   /** Absolute folder, made if missing. */
   readonly out: string;
@@ -163,7 +163,7 @@ export interface TapRequest {
 export interface TapReply {
   readonly model: { readonly path: string; readonly sha256: string };
   readonly provider: string;
-  /** Inputs as they were run: given or filled in. */
+  /** The inputs of the run: given or filled in. */
   readonly inputs: Readonly<
     Record<
       string,
@@ -189,8 +189,8 @@ export interface InferenceClient {
     signal?: AbortSignal,
   ): Promise<CacheResult>;
   /**
-   * Several caches of one model in the same one or two passes over its vocabulary; the bytes of each are those that
-   * `buildCache` gives, and a complete one is taken as it is. The requests differ in site, layer and sign rule only.
+   * Several caches of one model in the same one or two passes over its vocabulary. Each has the same bytes as from
+   * `buildCache`; a complete one is reused. The requests differ only in site, layer and sign rule.
    *
    * @returns One result for each request, in order.
    */
@@ -199,7 +199,7 @@ export interface InferenceClient {
     onProgress: (progress: CacheProgress) => void,
     signal?: AbortSignal,
   ): Promise<CacheResult[]>;
-  /** Path of the cache that `request` would build, whether it is there and complete (checksums not verified). */
+  /** Path of the cache that `request` would build, and whether it exists and is complete (checksums not verified). */
   locateCache(
     request: CacheRequest,
     modelSha256: string,
@@ -212,7 +212,7 @@ export interface InferenceClient {
   ): Promise<MaskIdentity>;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
   causes(request: CausalRequest, signal?: AbortSignal): Promise<CausalReply>;
-  /** The map of a model: blocks, sites, widths, and what was not found. */
+  /** The map of a model: blocks, sites, widths, and missing parts. */
   inspect(model: ModelRef, signal?: AbortSignal): Promise<ModelMap>;
   /** Runs a model once and writes the residual stream at every layer. */
   tap(request: TapRequest, signal?: AbortSignal): Promise<TapReply>;
@@ -220,14 +220,14 @@ export interface InferenceClient {
   states(request: StatesRequest, signal?: AbortSignal): Promise<StatesReply>;
   /** Logits [rows, V] of given states. @throws FaultError `model-unsupported` for a model without a head. */
   head(request: HeadRequest, signal?: AbortSignal): Promise<Float32Array>;
-  /** What the LM head reads [rows, D] when the last block's residual is `states` [rows, D]. */
+  /** The LM head's input [rows, D] when the last block's residual is `states` [rows, D]. */
   finalNorm(request: Omit<HeadRequest, 'at'>, signal?: AbortSignal): Promise<Float32Array>;
   /** The model's own logits [positions, V] of one sequence. */
   logits(
     request: { readonly model: ModelRef; readonly sequence: readonly number[] },
     signal?: AbortSignal,
   ): Promise<Float32Array>;
-  /** Tries every provider: takes a second or two. */
+  /** Tries every provider, which takes a second or two. */
   doctor(): Promise<Doctor>;
   /** Version of ONNX Runtime. */
   runtime(): Promise<string>;
@@ -239,20 +239,20 @@ export interface Vocabulary {
   readonly sha256: string;
   /** Number of ids, highest id + 1. */
   readonly size: number;
-  /** Decoded text of one token; '' for an id that is not used. */
+  /** Decoded text of one token; '' for an unused id. */
   textOf(id: number): string;
   /** Special (control) and unused ids: kept in the cache, left out of every evaluation. */
   isSpecial(id: number): boolean;
-  /** The ids whose decoded text is exactly this, ascending; of byte tokens only those that running text holds. */
+  /** The ids whose decoded text is exactly this, ascending; byte tokens only if they occur in running text. */
   idsOf(text: string): readonly number[];
-  /** Of several ordinary ids with this text, those that the tokenizer gives for it in running text, the most frequent first. */
+  /** Of several ordinary ids with this text, those that the tokenizer gives in running text, most frequent first. */
   givenFor?(text: string): readonly number[] | undefined;
-  /** `byte`: a token of byte fallback (`<0x0A>`). `inside`: a piece inside words, where whole words are other tokens. */
+  /** `byte`: a byte-fallback token (`<0x0A>`). `inside`: a piece inside words, if whole words are other tokens. */
   pieceOf?(id: number): 'byte' | 'inside' | undefined;
   readonly bos: number | undefined;
-  /** The token in whose place a masked language model writes a word; undefined where the configuration names none. */
+  /** The token that a masked language model replaces with a word; undefined if the configuration names none. */
   readonly mask?: number | undefined;
-  /** Where the "tokens" are images or sounds: see `InputFacts` of server/catalog. */
+  /** If the "tokens" are images or sounds: see `InputFacts` of server/catalog. */
   readonly inputs?: {
     readonly modality: InputFiles['modality'];
     readonly labels: ReadonlyMap<string, readonly number[]>;

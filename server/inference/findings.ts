@@ -1,15 +1,15 @@
 /** What `dimcat doctor` finds out about ONNX Runtime and the machine. */
 
-/** What became of an execution provider when it was tried. */
+/** The result of trying an execution provider. */
 export interface ProviderFinding {
   readonly name: string;
-  /** `slow`: works, but so slowly that it can only be a processor that plays a GPU; never chosen by itself. */
+  /** `slow`: works, but so slowly that it must be software emulation of a GPU; never chosen automatically. */
   readonly state: 'works' | 'slow' | 'fails' | 'absent';
-  /** Why it is not simply `works`; null where it is. */
+  /** Why it is not `works`; null if it is. */
   readonly reason: string | null;
-  /** What to do to have it; null where nothing is to be done. */
+  /** How to get it; null if nothing needs to be done. */
   readonly advice: string | null;
-  /** Shortest of some products of two 1024 x 1024 matrices; null where none ran. */
+  /** Shortest of some products of two 1024 x 1024 matrices; null if none ran. */
   readonly milliseconds: number | null;
 }
 
@@ -19,14 +19,14 @@ export interface Doctor {
   readonly available: readonly string[];
   readonly chosen: string;
   readonly telemetryDisabled: boolean;
-  /** Those that this operating system could have. */
+  /** The providers that this operating system could have. */
   readonly providers: readonly ProviderFinding[];
   readonly machine: {
     readonly processor: string;
     readonly cores: number;
     readonly memoryBytes: number;
     readonly freeBytes: number;
-    /** GPUs that the operating system shows, usable or not; null where that is not looked for. */
+    /** GPUs that the operating system shows, usable or not; null if Dimcat does not look for them. */
     readonly graphics: readonly string[] | null;
   };
 }

@@ -1,14 +1,14 @@
-/** Features that were found without anchors, as drafts in a catalog. */
+/** Features that were discovered without anchors, as drafts in a catalog. */
 import { featureIdsOf, importAnchors, type Import } from './importJob';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { idOf, type ImportedAnchors, type ImportedFeature } from '../interchange/import/anchors';
 import type { Candidate, ExperimentResult } from '../protocol/report';
 
-/** Words that a label names. */
+/** How many words a label names. */
 const NAMED = 3;
 
 /**
- * What adding the first candidates changes; writes nothing (see `keepImport`). Everything written stays, comments too.
+ * The changes that add the first candidates; writes nothing (see `keepImport`). Keeps the existing text, with comments.
  *
  * @throws FaultError `catalog-invalid` for a catalog with errors.
  */
@@ -16,7 +16,7 @@ export function addCandidates(open: OpenCatalog, result: ExperimentResult, count
   return importAnchors(draftsOf(open, result, count), open);
 }
 
-/** The first candidates as features with ids that are free. @throws FaultError `catalog-invalid`. */
+/** The first candidates as features with free ids. @throws FaultError `catalog-invalid`. */
 export function draftsOf(
   open: OpenCatalog,
   result: ExperimentResult,
@@ -32,7 +32,7 @@ export function draftsOf(
       return [draft];
     }
     notes.push(
-      `The feature of ${JSON.stringify(candidate.seed.text)} has no two tokens that are text, and is left out.`,
+      `The feature of ${JSON.stringify(candidate.seed.text)} has fewer than two tokens of whole text and is left out.`,
     );
     return [];
   });
@@ -58,13 +58,13 @@ function draftOf(
       .join(', '),
     description:
       `To be named. Found by dimcat experiment discover (seed token ${JSON.stringify(seed.text.trim())}, ${site.kind} ${site.layer}, ` +
-      `${width} dimensions, seed ${provenance.seed}). Its anchors were chosen by their signs, so their AUC is no evidence: ` +
+      `${width} dimensions, seed ${provenance.seed}). Its anchors were chosen by their signs, so their AUC is not evidence: ` +
       'keep those that share a meaning, and add others that do.',
     anchors,
   };
 }
 
-/** Whole text, that a catalog can name a token by: no part of a character, no byte. */
+/** Whether a catalog can name a token by its text: not for a byte or a part of a character. */
 function isText(text: string): boolean {
   return text.trim() !== '' && !text.includes('\uFFFD') && !/^<0x[0-9A-F]{2}>$/.test(text);
 }

@@ -1,4 +1,4 @@
-/** Whether a provider gives the signs that the processor gives. */
+/** Whether a provider gives the same signs as the processor. */
 import type { Placement } from '../inference/api';
 
 /** How the signs of one provider differ from those of the processor, at one layer of the residual stream. */
@@ -9,7 +9,7 @@ export interface LayerAgreement {
   /** How many raw signs, and how many relative to the mean of the tokens, differ. */
   readonly raw: number;
   readonly centred: number;
-  /** Largest distance from the mean, in deviations of its dimension, of a state whose centred sign differs; 0 for none. */
+  /** Largest distance from the mean, in the dimension's deviations, of a state whose centred sign differs; or 0. */
   readonly furthest: number;
 }
 

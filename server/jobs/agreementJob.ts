@@ -3,7 +3,7 @@ import type { InferenceClient, ModelRef, Placement } from '../inference/api';
 import type { JobContext } from './api';
 import type { Agreement, LayerAgreement } from './agreement';
 
-/** Run once before the clock starts: shaders are compiled, weights are packed. */
+/** Runs once before timing, to compile shaders and pack weights. */
 const warmUp = 8;
 const mostTokens = 256;
 

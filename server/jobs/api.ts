@@ -1,5 +1,5 @@
 /**
- * The jobs of Dimcat, for the language server and the command line alike: each takes a catalog's text as it stands
+ * The jobs of Dimcat, for both the language server and the command line: each takes a catalog's current text
  * (saved or not) and the file it belongs to. Promises reject with a `FaultError`; `signal` cancels within 100 ms.
  */
 import type { CatalogFacts } from '../catalog/facts';
@@ -19,17 +19,17 @@ import type { BuildCacheResult, Environment, ExperimentSummary } from '../protoc
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Texts } from '../texts/texts';
 
-/** What callers of `doctor` and `tap` hold: they know the jobs and not who runs the model. */
+/** For callers of `doctor` and `tap`, which know the jobs but not what runs the model. */
 export type { Doctor, ProviderFinding, RawInput } from '../inference/api';
 
 export interface JobContext {
-  /** A line for a person and, where known, the share done in [0, 1]. */
+  /** A message for the user and, if known, the share done in [0, 1]. */
   readonly onProgress: (message: string, share?: number) => void;
   readonly signal: AbortSignal;
 }
 
 export interface MeasureOptions {
-  /** Feature ids; all where absent. */
+  /** Feature ids; all by default. */
   readonly features?: readonly string[];
   /** Default 0. */
   readonly seed?: number;
@@ -38,7 +38,7 @@ export interface MeasureOptions {
 export interface FlipOptions {
   readonly feature: string;
   readonly seed?: number;
-  /** Texts that take the place of the shipped neutral prompts. */
+  /** Texts that replace the shipped neutral prompts. */
   readonly prompts?: readonly string[];
 }
 
@@ -46,20 +46,20 @@ export interface MeasureReply {
   readonly model: ModelFacts;
   readonly features: readonly FeatureMeasurement[];
   readonly warnings: readonly string[];
-  /** False where the evidence could not be kept (full disk): the numbers are still returned. */
+  /** False if the evidence could not be saved (full disk): the numbers are still returned. */
   readonly saved: boolean;
 }
 
 export interface ExperimentOptions {
   /** Names of experiments, or `all`. */
   readonly names: readonly string[];
-  /** Feature ids; all where absent. */
+  /** Feature ids; all by default. */
   readonly features?: readonly string[];
   /** Default 0. */
   readonly seed?: number;
-  /** Options of the experiments by name, as typed; those left out have their defaults. */
+  /** Options of the experiments by name, as typed; others have their defaults. */
   readonly set?: Readonly<Record<string, string>>;
-  /** Texts that take the place of the shipped ones. */
+  /** Texts that replace the shipped ones. */
   readonly texts?: Partial<Texts>;
 }
 
@@ -78,8 +78,10 @@ export interface ModelChoice {
 }
 
 export interface Jobs {
-  /** Models, tokenizer, files and evidence around a catalog; remembers what has not changed on disk. Never runs the model
-   *  and loads it only where `environment.trusted`. */
+  /**
+   * Models, tokenizer, files and evidence around a catalog; caches what has not changed on disk. Never runs the model,
+   * and loads it only if `environment.trusted`.
+   */
   facts(catalog: OpenCatalog): Promise<CatalogFacts>;
   cacheState(catalog: OpenCatalog): Promise<'none' | 'partial' | 'ready' | 'unknown'>;
   buildCache(catalog: OpenCatalog, context: JobContext): Promise<BuildCacheResult>;
@@ -89,20 +91,20 @@ export interface Jobs {
     context: JobContext,
   ): Promise<MeasureReply>;
   flip(catalog: OpenCatalog, options: FlipOptions, context: JobContext): Promise<FlipMeasurement>;
-  /** What can be run, in the order of the report; on models of one modality, where it is given. */
+  /** The available experiments, in the order of the report; for models of one modality if given. */
   experiments(modality?: Modality): ExperimentSummary[];
   experiment(
     catalog: OpenCatalog,
     options: ExperimentOptions,
     context: JobContext,
   ): Promise<ExperimentReply>;
-  /** Undefined where no complete cache is there: a hover never builds one. */
+  /** Undefined if there is no complete cache: a hover never builds one. */
   dimension(
     catalog: OpenCatalog,
     index: number,
     signal: AbortSignal,
   ): Promise<readonly DimensionOfFeature[] | undefined>;
-  /** Undefined where no complete cache is there, or the feature has no anchors: a completion never builds one. */
+  /** Undefined if there is no complete cache or the feature has no anchors: a completion never builds one. */
   suggest(
     catalog: OpenCatalog,
     feature: string,
@@ -121,7 +123,7 @@ export interface Jobs {
     providers: readonly string[],
     context: JobContext,
   ): Promise<readonly Agreement[]>;
-  /** What really ran for this catalog's model, e.g. "cpu"; null before the first run. */
+  /** What actually ran this catalog's model, e.g. "cpu"; null before the first run. */
   provider(catalog: OpenCatalog): string | null;
   setEnvironment(environment: Environment): void;
   dispose(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Builds the token cache of a catalog where it is missing. */
+/** Builds the token cache of a catalog if it is missing. */
 import { nounsOf } from '../catalog/modality';
 import type { Nouns } from '../protocol/nouns';
 import type { CacheProgress, CacheResult, InferenceClient } from '../inference/api';
@@ -28,7 +28,7 @@ export async function ensureCache(
   requireGoing(signal);
   const centred = request.signs === 'centred';
   const { state } = await inference.locateCache(request, summary.sha256);
-  // The second pass packs raw signs of the same states for nothing: who switches `signs` then waits for no model.
+  // The second pass packs raw signs of the same states at no cost, so that switching `signs` needs no run.
   const besides = centred && state !== 'ready' ? [{ ...request, signs: 'raw' as const }] : [];
   const [cache] = await inference.buildCaches(
     [request, ...besides],
@@ -41,7 +41,7 @@ export async function ensureCache(
 /** @throws FaultError `cancelled`. */
 export function requireGoing(signal: AbortSignal): void {
   if (signal.aborted) {
-    throw faultError('cancelled', 'The job was cancelled.', 'Start it again when you like.');
+    throw faultError('cancelled', 'The job was cancelled.', 'Start it again at any time.');
   }
 }
 

@@ -1,4 +1,4 @@
-/** q of features that were measured without the rest: over the catalog with what was measured before, or withheld. */
+/** q of features measured without the rest: over the catalog with earlier measurements, or withheld. */
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { CHANCE_LEVEL } from '../protocol/chance';
 import type {
@@ -17,13 +17,13 @@ import type { Prepared } from './prepare';
 
 export interface CatalogQ {
   readonly fresh: readonly FeatureMeasurement[];
-  /** Features that were not measured now, and whose q changes. */
+  /** Features that were not measured now but whose q changes. */
   readonly others: readonly FeatureMeasurement[];
 }
 
 /**
  * @param fresh Measured now, on the cache with the given hash.
- * @param evidence What was measured before; it counts where it is of the catalog as it stands.
+ * @param evidence Earlier measurements; they count if they are of the current catalog.
  */
 export function withCatalogQ(
   fresh: readonly FeatureMeasurement[],
@@ -45,7 +45,7 @@ export function withCatalogQ(
   };
 }
 
-/** What the evidence holds of a feature as it stands in the catalog. */
+/** The evidence of a feature, if it is current. */
 function currentOf(
   feature: PreparedFeature,
   evidence: EvidenceFile | undefined,
@@ -93,7 +93,7 @@ function correct(family: readonly FeatureMeasurement[]): FeatureMeasurement[] {
   });
 }
 
-/** Its note on why p is withheld, and this one where it holds. */
+/** Its note on why p is withheld, and this one if it applies. */
 function noted({ notes }: HeadlineNull, note: NullNote, holds: boolean): readonly NullNote[] {
   return [...notes.filter((one) => one === 'no-look-alikes'), ...(holds ? [note] : [])];
 }

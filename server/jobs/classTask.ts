@@ -17,8 +17,9 @@ interface ClassConcept {
 type ClassTask = Pick<FlipTask, 'classes' | 'leftOut' | 'others' | 'prompts'>;
 
 /**
- * @param named Names of the inputs that serve as prompts; absent: some of every other label, none of the feature's group.
- * @throws FaultError `model-unsupported` where nothing names the classes of the model, `catalog-invalid` where the feature
+ * @param named Names of the inputs that serve as prompts; if absent, some of every other label, none of the
+ *   feature's group.
+ * @throws FaultError `model-unsupported` if nothing names the classes of the model, `catalog-invalid` if the feature
  *   names no class, or a prompt is no input.
  */
 export function classTaskOf(
@@ -118,7 +119,7 @@ function namedInputs(texts: readonly string[], { vocabulary, catalog }: Prepared
 }
 
 /**
- * As many of each other label as can be, drawn at random, and at most half of them: the rest stands against the anchors, since
+ * As many of each other label as can be, drawn at random, and at most half of them: the rest are negatives, since
  * no register is chosen on a prompt. No input that shares a group with an anchor.
  */
 function otherInputs(

@@ -1,4 +1,4 @@
-/** One dimension's statistics for every feature, from a cache that is already there. */
+/** One dimension's statistics for every feature, from an existing cache. */
 import { siteWidth } from '../catalog/facts';
 import type { Catalog } from '../catalog/types';
 import type { DimensionOfFeature } from '../protocol/cacheReading';
@@ -13,7 +13,7 @@ type DimensionOf = (
   signal: AbortSignal,
 ) => Promise<readonly DimensionOfFeature[] | undefined>;
 
-/** The answer is undefined where no complete cache is there. */
+/** The answer is undefined if there is no complete cache. */
 export function dimensionJobs({ around, inference, scoring }: Equipment): DimensionOf {
   const resolvedOnce = rememberFeatures();
   return async (open, index, signal) => {
@@ -39,7 +39,7 @@ function widthOf({ catalog, summary }: Prepared): number {
   return siteWidth(catalog, { model: summary, sites: summary.sites }) ?? 0;
 }
 
-/** Features of the same catalog are resolved once: a hover must not look up the words of a thousand features. */
+/** Resolves the features of a catalog once: a hover must not look up the words of a thousand features. */
 function rememberFeatures(): (prepared: Prepared) => readonly PreparedFeature[] {
   const known = new WeakMap<Catalog, PreparedFeatures>();
   return ({ catalog, features }) => {

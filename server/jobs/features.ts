@@ -1,4 +1,4 @@
-/** The features of a prepared catalog as token ids: each is resolved once, when it is first asked for, and handed on. */
+/** The features of a prepared catalog as token ids: each is resolved once, on first use. */
 import type { CatalogFacts } from '../catalog/facts';
 import { nounsOf, positionOf } from '../catalog/modality';
 import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
@@ -12,16 +12,16 @@ import { faultError } from '../protocol/fault';
 export interface PreparedFeature extends Omit<ResolvedFeature, 'problems'> {
   readonly id: string;
   readonly register: RegisterRule;
-  /** As it is written. */
+  /** As written. */
   readonly feature: Feature;
 }
 
-/** What tokens are looked up in: the vocabulary, the rows of the model, and the files that list tokens. */
+/** Where tokens are looked up: the vocabulary, the rows of the model, and the files that list tokens. */
 export interface TokenSources extends Pick<CatalogFacts, 'files' | 'model'> {
   readonly vocabulary: Vocabulary;
 }
 
-/** All methods throw a FaultError `catalog-invalid` where a token of a feature that is asked for is not one. */
+/** All methods throw a FaultError `catalog-invalid` if a requested feature names a token that does not exist. */
 export class PreparedFeatures {
   readonly #known = new Map<Feature, PreparedFeature>();
   readonly #lookup: TokenLookup;
@@ -40,12 +40,12 @@ export class PreparedFeatures {
     return this.#resolved(this.#written(id));
   }
 
-  /** The named ones in their order; all that can be run where there are no names. @throws FaultError `feature-unknown`. */
+  /** The named features in their order; without names, all that can be run. @throws FaultError `feature-unknown`. */
   chosen(ids: readonly string[] | undefined): readonly PreparedFeature[] {
     return ids?.map((id) => this.#written(id)).map((one) => this.#resolved(one)) ?? this.all();
   }
 
-  /** All that can be run: an error in one feature keeps no other from it. */
+  /** All that can be run: an error in one feature does not affect the others. */
   all(): readonly PreparedFeature[] {
     const sound = this.catalog.features.filter((feature) => !this.#blocked.has(feature));
     return sound.map((feature) => this.#resolved(feature));
@@ -56,7 +56,7 @@ export class PreparedFeatures {
     return [...this.#blocked].map(([{ id }, { message }]) => ({ id: id.value, reason: message }));
   }
 
-  /** Whether these are the same features in the same vocabulary and lists, and so the same token ids. */
+  /** Whether these are the same features in the same vocabulary and lists, and so have the same token ids. */
   sameAs({ catalog, sources }: PreparedFeatures): boolean {
     const lists = ({ files }: TokenSources): string => JSON.stringify([...files]);
     return (
@@ -105,7 +105,7 @@ export class PreparedFeatures {
 function unresolved({ id }: Feature, message: string, catalog: Catalog): Error {
   const advice =
     positionOf(catalog) === undefined
-      ? 'Correct the feature; dimcat verify lists all that is wrong, and the editor offers the nearest single tokens.'
-      : `Correct the labels or the names of ${nounsOf(catalog).many}; dimcat verify lists all that are wrong, and the editor completes both.`;
+      ? 'Correct the feature; dimcat verify lists all errors, and the editor offers the nearest single tokens.'
+      : `Correct the labels or the names of ${nounsOf(catalog).many}; dimcat verify lists all errors, and the editor completes both.`;
   return faultError('catalog-invalid', `Feature ${id.value}: ${message}`, advice);
 }

@@ -6,7 +6,7 @@ import { basisOf } from './keep';
 import type { Prepared } from './prepare';
 
 /**
- * The new flip and those that stand beside it, with q over them all (Benjamini-Hochberg on the p that away differs from 0).
+ * The new flip and those beside it, with q over all of them (Benjamini-Hochberg on the p that away differs from 0).
  *
  * @param evidence What was measured before; flips of other places, methods or words are no part of the family.
  */

@@ -130,7 +130,7 @@ function taskOf(
   };
 }
 
-/** The prompts as tokens, the catalog's prefix first and the mask of an encoder last; empty ones are left out. */
+/** The prompts as tokens, between the catalog's prefix and an encoder's mask; without empty ones. */
 async function promptsOf(
   tokenizer: Tokenizer,
   { prefix, mask }: { readonly prefix: readonly number[]; readonly mask: number | undefined },

@@ -1,10 +1,10 @@
-/** The hub as this process would use it, fit to be shown: without the token. */
+/** The hub as this process would use it, safe to show: without the token. */
 import { currentUser } from '../cache/folder';
 import { hubOf } from '../hub/settings';
 import { faultOf } from '../protocol/fault';
 
 export interface HubState {
-  /** Absolute. */
+  /** Absolute path. */
   readonly cacheFolder: string;
   readonly endpoint: string;
   /** Whether there is one, in the environment or in the hub's own file. */
@@ -12,7 +12,7 @@ export interface HubState {
   readonly offline: boolean;
 }
 
-/** A text says what is wrong with the settings. */
+/** A string says what is wrong with the settings. */
 export function hubState(user = currentUser()): HubState | string {
   try {
     const { token, ...rest } = hubOf(user);

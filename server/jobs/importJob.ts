@@ -1,4 +1,4 @@
-/** What a file of another program, or of an older Dimcat, changes in a catalog or in the evidence beside it. */
+/** The changes that a file of another program or an older Dimcat makes to a catalog or to its evidence. */
 import * as path from 'node:path';
 import { writeAtomically } from '../cache/atomic';
 import { evidenceOf } from '../catalog/evidence/withEvidence';
@@ -22,9 +22,9 @@ import { catalogOf } from '../surroundings/openCatalog';
 export interface Import {
   /** The file that changes: the catalog, or its evidence. */
   readonly path: string;
-  /** Its whole new text; undefined where nothing changes. */
+  /** Its whole new text; undefined if nothing changes. */
   readonly newText: string | undefined;
-  /** The same as edits, where the catalog changes. */
+  /** The same as edits, if the catalog changes. */
   readonly edits: readonly TextEdit[];
   /** Ids of features. */
   readonly added: readonly string[];
@@ -33,16 +33,16 @@ export interface Import {
 }
 
 export interface ImportOptions {
-  /** A space before every word that has none. */
+  /** Adds a space before every word that has none. */
   readonly leadingSpace: boolean;
-  /** The tokens of the catalog's tokenizer, by which words are judged; undefined where there is none. Asked for anchors only. */
+  /** The tokenizer's tokens, by which words are judged; undefined if there is none. Used only to import anchors. */
   readonly vocabulary: () => Promise<VocabularyLookup | undefined>;
 }
 
 /**
  * Reads an import; writes nothing.
  *
- * @param name Of the file: its ending tells the format. A JSON file with `dimcatEvidence` is evidence.
+ * @param name Of the file: its extension gives the format. A JSON file with `dimcatEvidence` is evidence.
  * @throws FaultError `bad-arguments` for a file that is none of these, `catalog-invalid` for a catalog with errors.
  */
 export async function importFile(
@@ -60,12 +60,12 @@ export async function importFile(
   return importAnchors(asTokens(words, await vocabulary()), open);
 }
 
-/** Writes what an import changes. @throws FaultError `disk-full` or `disk-denied`; the old file then stays. */
+/** Writes the changes of an import. @throws FaultError `disk-full` or `disk-denied`; the old file then stays. */
 export function keepImport({ path: file, newText }: Import): void {
   if (newText !== undefined) writeAtomically(file, [Buffer.from(newText, 'utf8')]);
 }
 
-/** What anchors from elsewhere change in a catalog. @throws FaultError `catalog-invalid` for a catalog with errors. */
+/** The changes that imported anchors make to a catalog. @throws FaultError `catalog-invalid` if it has errors. */
 export function importAnchors({ features, notes }: ImportedAnchors, open: OpenCatalog): Import {
   const catalog = catalogOf(open);
   const { parsed, path: file } = open;
@@ -83,19 +83,19 @@ export function importAnchors({ features, notes }: ImportedAnchors, open: OpenCa
   };
 }
 
-/** Ids that new features cannot have. @throws FaultError `catalog-invalid`. */
+/** Ids already in use. @throws FaultError `catalog-invalid`. */
 export function featureIdsOf(open: OpenCatalog): string[] {
   return catalogOf(open).features.map(({ id }) => id.value);
 }
 
-/** An edit that left a broken catalog behind would be worse than none. */
+/** An edit that breaks the catalog would be worse than none. */
 function requireSame(newText: string, edits: number): void {
   const error = parseCatalog(newText).problems.find(({ severity }) => severity === 'error');
   if (edits === 0 || error === undefined) return;
   throw new Error(`the import would break the catalog: ${error.message}`);
 }
 
-/** What was measured here stays; only what is missing is taken over. */
+/** Keeps what was measured here; imports only what is missing. */
 async function evidenceImport(name: string, text: string, open: OpenCatalog): Promise<Import> {
   const read = importEvidence(text);
   if ('problem' in read) throw unreadable(name, read.problem);

@@ -1,4 +1,4 @@
-/** Where the parts of this installation lie: the same in a bundle (`dist/`) and in compiled sources (`out/`). */
+/** Where the parts of this installation are: the same in a bundle (`dist/`) and in compiled sources (`out/`). */
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { JobsOptions } from './jobs';
@@ -18,7 +18,7 @@ export function hostsNear(folder: string): JobsOptions['hosts'] {
   };
 }
 
-/** Version of the `dimcat` package that `folder` belongs to. */
+/** Version of the `dimcat` package to which `folder` belongs. */
 export function versionNear(folder: string): string {
   for (const ancestor of ancestors(folder)) {
     const file = path.join(ancestor, 'package.json');

@@ -21,17 +21,17 @@ import { suggestJob } from './suggestJob';
 import { Surroundings } from '../surroundings/surroundings';
 
 export interface JobsOptions {
-  /** Absolute paths of the compiled entries beside the program that runs. */
+  /** Absolute paths of the compiled entries beside the running program. */
   readonly hosts: {
     readonly inference: string;
     readonly tokenizer: string;
     readonly scoring: string;
   };
-  /** Cores that computing leaves to others; default 0. */
+  /** Cores left to other programs; default 0. */
   readonly spareCores?: number;
   /** Version of Dimcat, for the provenance. */
   readonly version: string;
-  /** Takes lines for the person who reads the log. */
+  /** Writes lines to the log. */
   readonly log: (line: string) => void;
 }
 
@@ -86,7 +86,7 @@ function equip({ hosts, log, version, spareCores }: JobsOptions): Equipment {
   };
 }
 
-/** `unknown` where the catalog cannot be run as it stands. */
+/** `unknown` if the catalog cannot be run as it is. */
 async function cacheState(
   open: OpenCatalog,
   { around, inference }: Equipment,

@@ -1,4 +1,4 @@
-/** What a number carries with it, and keeping both; a full disk costs the file, never the numbers. */
+/** The provenance of a number, and saving both; a full disk costs the file, never the numbers. */
 import type { ModelSummary } from '../inference/api';
 import type { Basis, ModelFacts, Provenance } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
@@ -11,7 +11,7 @@ export function modelFactsOf({ sha256, dimensions, layers, vocabulary }: ModelSu
   return { sha256, dimensions, layers, vocabulary };
 }
 
-/** What a measurement of the feature depends on: what was asked of the model, and the tokens as they were resolved. */
+/** What a measurement of the feature depends on: the request to the model, and the resolved tokens. */
 export function basisOf(
   { anchors, negatives, register }: PreparedFeature,
   { summary, request }: Pick<Prepared, 'summary' | 'request'>,
@@ -52,6 +52,6 @@ export async function keepEvidence(
     return { saved: true, warnings: [] };
   } catch (error) {
     const { message, advice } = faultOf(error);
-    return { saved: false, warnings: [`The evidence was not kept. ${message} ${advice}`] };
+    return { saved: false, warnings: [`The evidence was not saved. ${message} ${advice}`] };
   }
 }

@@ -25,7 +25,7 @@ import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
 import { prepare, type Prepared } from './prepare';
 import { taskOf } from './task';
 
-/** @throws FaultError What `prepare` and the cache refuse; `too-few-anchors` for a feature that was asked for by its id. */
+/** @throws FaultError What `prepare` and the cache refuse; `too-few-anchors` for a feature requested by id. */
 export async function measureJob(
   open: OpenCatalog,
   options: MeasureOptions,
@@ -72,7 +72,7 @@ export async function measureJob(
   return { model, features: measured, warnings, saved: kept.saved };
 }
 
-/** A sidecar that cannot be read is spoken of where the result is to be kept in it. */
+/** An unreadable sidecar is reported if the result is to be saved in it. */
 function knownEvidence(path: string): Promise<EvidenceFile | undefined> {
   return readEvidence(path).catch(() => undefined);
 }
@@ -93,7 +93,7 @@ function originsOf(
   );
 }
 
-/** Texts of all tokens; images and sounds have no looks that sets could share. */
+/** Texts of all tokens; images and sounds have no looks that random sets could share. */
 function looksOf({
   vocabulary,
   frequency,
@@ -103,7 +103,7 @@ function looksOf({
   return { looks: { texts, ...(frequency && { counts: frequency.counts }) } };
 }
 
-/** @throws FaultError `too-few-anchors` for the first feature that could not be measured. */
+/** @throws FaultError `too-few-anchors` for the first feature that cannot be measured. */
 function requireAll({ refused: [first] }: MeasureOutcome): void {
   if (!first) return;
   throw faultError(
@@ -113,7 +113,7 @@ function requireAll({ refused: [first] }: MeasureOutcome): void {
   );
 }
 
-/** What was measured of each feature, with what it depends on and where it comes from; in the order of the features. */
+/** The measurement of each feature, with its dependencies and provenance; in the order of the features. */
 function measurementsOf(
   features: readonly PreparedFeature[],
   { measured, cacheSha256 }: MeasureOutcome,
@@ -147,16 +147,16 @@ function warningsOf({ refused }: MeasureOutcome, cache: CacheResult, prepared: P
   const { cache: name, many } = nounsOf(prepared.catalog);
   return [
     ...refused.map(({ id, reason }) => `${id}: not measured, ${reason}`),
-    ...(cache.resumed > 0 ? [`the ${name} went on after ${cache.resumed} ${many}`] : []),
+    ...(cache.resumed > 0 ? [`the ${name} resumed after ${cache.resumed} ${many}`] : []),
     ...unlabelled(prepared),
   ];
 }
 
-/** A list that is labelled in part puts members among the negatives, and so lowers every AUC. */
+/** In a partly labelled list some negatives are members, which lowers every AUC. */
 function unlabelled({ vocabulary: { inputs, size }, catalog }: Prepared): string[] {
   if (!inputs || inputs.labels.size === 0) return [];
   const labelled = [...inputs.labels.values()].reduce((sum, ids) => sum + ids.length, 0);
   const some = size - labelled;
   const { many } = nounsOf(catalog);
-  return some === 0 ? [] : [`${some} of ${size} ${many} have no label, and count as negatives`];
+  return some === 0 ? [] : [`${some} of ${size} ${many} have no label and count as negatives`];
 }

@@ -1,4 +1,4 @@
-/** From a catalog's text to all that a job runs on. What is missing or does not fit is one clear fault, here and not later. */
+/** From a catalog's text to everything that a job needs. Anything missing or inconsistent is one clear fault, here. */
 import { blockedFeatures } from '../catalog/findings';
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
 import type { FrequencyFact } from '../catalog/frequency';
@@ -22,11 +22,11 @@ import { PreparedFeatures, type TokenSources } from './features';
 export interface Prepared {
   readonly catalog: Catalog;
   readonly summary: ModelSummary;
-  /** Tokens, or the images or sounds that take their place. */
+  /** Tokens, or the images or sounds that replace them. */
   readonly vocabulary: Vocabulary;
   /** Undefined for a model that reads no text. */
   readonly tokenizer: Tokenizer | undefined;
-  /** The model, the site and how its signs are read, as a cache of them is asked for. */
+  /** The model, the site and its sign rule, as in the request of a cache. */
   readonly request: CacheRequest;
   readonly features: PreparedFeatures;
   /** By the catalog's file of frequencies; undefined where it names none. */
@@ -35,7 +35,7 @@ export interface Prepared {
   readonly excluded: readonly number[];
 }
 
-/** @throws FaultError Anything that keeps the catalog from being run. */
+/** @throws FaultError Anything that prevents running the catalog. */
 export async function prepare(open: OpenCatalog, around: Surroundings): Promise<Prepared> {
   const catalog = catalogToRun(open);
   const site = siteOf(catalog);
@@ -78,11 +78,11 @@ function siteOf({ site }: Catalog): CacheRequest['site'] {
 
 interface ReadingMatter extends Pick<Prepared, 'vocabulary' | 'tokenizer'> {
   readonly inputs?: InputFiles;
-  /** What a catalog's words are looked up in, as the editor does: ids without a row of the model included. */
+  /** Where a catalog's words are looked up, as in the editor: including ids without a row in the model. */
   readonly words: Vocabulary;
 }
 
-/** What the model is run on. */
+/** What the model runs on. */
 async function readingMatter(
   { path }: OpenCatalog,
   catalog: Catalog,
@@ -102,12 +102,12 @@ async function readingMatter(
   return { vocabulary, tokenizer: undefined, inputs, words: vocabulary };
 }
 
-/** Else a forgotten modality would be reported as a missing tokenizer. */
+/** Otherwise a forgotten modality would be reported as a missing tokenizer. */
 function requireNoFiles({ inputs }: Catalog): void {
   if (!inputs.files) return;
   throw invalid(
-    'input.files names images or sounds, and the catalog does not say that its model reads them.',
-    'Write model.modality: vision or audio, or leave input.files out for a model of text.',
+    'input.files names images or sounds, but the catalog does not say that its model reads them.',
+    'Set model.modality to vision or audio, or remove input.files for a model of text.',
   );
 }
 
@@ -127,7 +127,7 @@ function prefixOf(catalog: Catalog, sources: TokenSources): readonly number[] {
   if (catalog.prefix.kind === 'none' || tokens.length === wanted) return tokens;
   throw invalid(
     catalog.prefix.kind === 'bos'
-      ? 'input.prefix is bos, but the configuration of the tokenizer names no such token that the model has a row for.'
+      ? 'input.prefix is bos, but the configuration of the tokenizer names no such token with a row in the model.'
       : 'input.prefix names a token that the tokenizer does not have.',
     'Write input: { prefix: none }, or the token that the model expects first.',
   );

@@ -1,4 +1,4 @@
-/** The process in which the editor pulls models: it alone is given the access token, in a message that no log shows. */
+/** The process that pulls models for the editor: it alone gets the access token, in a message that no log shows. */
 import { faultOf } from '../protocol/fault';
 import type { HubAsk, HubWord } from '../protocol/hub';
 import { offerJob, pullJob } from './pullJob';
@@ -6,7 +6,7 @@ import { offerJob, pullJob } from './pullJob';
 /** Answers the one message of its parent, and ends with it. */
 export function servePull(): void {
   const stop = new AbortController();
-  // A parent that is gone, or that cancels by letting go, wants nothing more.
+  // The parent is gone, or cancels by disconnecting.
   process.once('disconnect', () => stop.abort());
   process.once('message', (ask) => {
     void answer(ask as HubAsk, stop.signal).then(async (word) => {
@@ -33,7 +33,7 @@ async function answer({ name, file, token }: HubAsk, signal: AbortSignal): Promi
   }
 }
 
-/** Resolves once the parent has it, or is gone. */
+/** Resolves once the parent has the message, or is gone. */
 function say(word: HubWord): Promise<void> {
   return new Promise((done) => {
     if (process.connected) process.send!(word, () => done());

@@ -15,9 +15,9 @@ import type { JobContext } from './api';
 export interface PullRequest extends VariantChoice {
   /** `owner/model` or `owner/model@revision`. */
   readonly name: string;
-  /** Answer from the cache alone. */
+  /** Use only the cache. */
   readonly offline: boolean;
-  /** Takes the place of what the environment says. */
+  /** Overrides the environment. */
   readonly token?: string;
 }
 
@@ -28,7 +28,7 @@ function environmentHub(token: string | undefined): Hub {
   return hubOf({ env: { ...env, ...own }, home });
 }
 
-/** What could be pulled. @throws FaultError */
+/** What can be pulled. @throws FaultError */
 export function offerJob(request: PullRequest, context: JobContext): Promise<HubOffer> {
   return offer(contextOf(request, context), nameOf(request));
 }

@@ -1,14 +1,14 @@
-/** Where a model of text is asked for a word: after the last word, or at a mask. */
+/** Where a model of text predicts a word: after the last word, or at a mask. */
 import type { InferenceClient, ModelRef, ModelSummary, Vocabulary } from '../inference/api';
 import { faultError } from '../protocol/fault';
 
 /**
- * Of the change that another word before makes, the share that another word behind makes: 0 from left to right, about 1 in an encoder.
- * Activations that are quantized as they come share one scale over the whole text, which made .06 of an int8 decoder.
+ * The effect of a later word's change as a share of an earlier word's: 0 from left to right, about 1 in an encoder.
+ * Dynamically quantized activations share one scale over the whole text, which gives .06 in an int8 decoder.
  */
 const mostFromBehind = 0.3;
 
-/** Sets of words that are tried. */
+/** How many sets of words are tried. */
 const mostTried = 4;
 
 export interface ReadModel {
@@ -18,8 +18,8 @@ export interface ReadModel {
 }
 
 /**
- * The mask that a prompt must end in, so that the model says at its last position which word comes next; undefined for a model
- * that reads from left to right. An encoder sees the whole text: at a word's own position it says that very word.
+ * The mask that must end a prompt so that the model predicts the next word at its last position; undefined for a model
+ * that reads from left to right. An encoder sees the whole text: at a word's own position it predicts that word itself.
  *
  * @throws FaultError `model-unsupported` for an encoder whose tokenizer names no mask.
  */
@@ -33,18 +33,18 @@ export async function maskOf(
   if (mask !== undefined) return mask;
   throw faultError(
     'model-unsupported',
-    'The model is an encoder, whose last word says itself and not what comes next, and the configuration of its tokenizer names no mask token to read at instead.',
+    'The model is an encoder, which predicts a prompt’s last word rather than the next one, and its tokenizer’s configuration names no mask token to predict at.',
     'Name mask_token in the tokenizer_config.json beside the tokenizer, or flip signs in a model that reads from left to right.',
   );
 }
 
-/** What a reader of a flip in an encoder must know. */
+/** The note on a flip in an encoder. */
 export function maskWarning(mask: number, { vocabulary }: Pick<ReadModel, 'vocabulary'>): string {
   const token = vocabulary.textOf(mask);
   return `The model is an encoder: each prompt ends in the mask token ${token} and is read there.`;
 }
 
-/** Whether later words change the state of an earlier one as earlier words do. */
+/** Whether later words change the state of an earlier one as much as earlier words do. */
 async function seesAhead(
   { request: { model, prefix }, summary, vocabulary }: ReadModel,
   inference: InferenceClient,
@@ -77,7 +77,7 @@ async function seesAhead(
 
 type WordSet = readonly [number, number, number, number, number];
 
-/** Ordinary tokens from all over the vocabulary, five in a set; fewer sets, or none, of a small vocabulary. */
+/** Ordinary tokens from across the vocabulary, five per set; fewer sets, or none, for a small vocabulary. */
 function wordSets(vocabulary: Vocabulary): WordSet[] {
   const ids = Array.from({ length: vocabulary.size }, (_, id) => id);
   const ordinary = ids.filter((id) => !vocabulary.isSpecial(id));
@@ -90,7 +90,7 @@ function wordSets(vocabulary: Vocabulary): WordSet[] {
   });
 }
 
-/** Euclidean. */
+/** Euclidean distance. */
 function distance(a: Float32Array, b: Float32Array): number {
   return Math.sqrt(a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0));
 }

@@ -1,14 +1,14 @@
-/** The tokens and dimensions nearest to a feature's anchors, from a cache that is already there. */
+/** The tokens and dimensions nearest to a feature's anchors, from an existing cache. */
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import type { Suggestions } from '../protocol/cacheReading';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Equipment } from './equipment';
 import { prepare } from './prepare';
 
-/** Tokens in an answer: more than a list shows, so that filtering by what is typed leaves some. */
+/** Tokens in an answer: more than a list shows, so that some are left after filtering by the typed text. */
 const COUNT = 500;
 
-/** @returns Undefined where no complete cache is there, or nothing can be scored. */
+/** @returns Undefined if there is no complete cache, or nothing can be scored. */
 export async function suggestJob(
   open: OpenCatalog,
   id: string,

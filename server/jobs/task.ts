@@ -1,4 +1,4 @@
-/** A feature as the science takes it. */
+/** A feature as a task for `science`. */
 import { unseenAnchors, type Origin } from '../catalog/evidence/origin';
 import type { Vocabulary } from '../inference/api';
 import type { FeatureTask } from '../science/task';
@@ -7,8 +7,8 @@ import type { PreparedFeature } from './features';
 /**
  * @param origin What chose a register that the catalog writes out; its anchors are held out no more.
  *
- * Inputs are few, so negatives among them are held out as anchors are: a register would otherwise be chosen on the very
- * negatives that it is scored on, which makes no difference among the tokens of a large vocabulary.
+ * Inputs are few, so their negatives are held out like the anchors: otherwise a register would be chosen on the same
+ * negatives that score it. In a large vocabulary of tokens that makes no difference.
  */
 export function taskOf(
   feature: PreparedFeature,
@@ -30,7 +30,7 @@ export function taskOf(
   };
 }
 
-/** An input without a group is a group of its own. */
+/** An input without a group is its own group. */
 function groupsOf(
   negatives: readonly number[],
   { inputs }: Vocabulary,

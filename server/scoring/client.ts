@@ -1,4 +1,4 @@
-/** The asking side of the computing thread: starts it on first use, starts it anew after a crash. */
+/** The client of the computing thread: starts it on first use, restarts it after a crash. */
 import { Worker } from 'node:worker_threads';
 import { answered, asking, type Ask } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
@@ -29,13 +29,13 @@ export interface ScoringClient {
   measure(job: MeasureJob, context: ScoringContext): Promise<MeasureOutcome>;
   flip(job: FlipJob, context: ScoringContext, model: FlipAnswers): Promise<FlipOutcome>;
   dimension(job: DimensionJob, signal: AbortSignal): Promise<DimensionOutcome>;
-  /** Undefined where a class is empty. */
+  /** Undefined if a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
   experiment(job: ExperimentJob, context: ScoringContext, model: ModelAnswers): Promise<Findings>;
   dispose(): Promise<void>;
 }
 
-/** A job asks the questions of its kind only: a flip is answered in full by the answers to flips. */
+/** A job makes only the calls of its kind: the answers to flips suffice for a flip. */
 type Answers = Partial<ModelAnswers>;
 
 interface Running {
@@ -47,7 +47,7 @@ interface Running {
 
 /**
  * @param workerPath Absolute path of the compiled `scoringWorker.js`.
- * @param spareCores Cores that computing leaves to others.
+ * @param spareCores Cores left to other programs.
  */
 export function createScoringClient(workerPath: string, spareCores = 0): ScoringClient {
   const thread = new ScoringThread(workerPath, { spareCores });
@@ -64,7 +64,7 @@ export function createScoringClient(workerPath: string, spareCores = 0): Scoring
   };
 }
 
-/** What the thread is told at its start. */
+/** The start data of the thread. */
 export type ScoringThreadData = Pick<EngineOptions, 'spareCores'>;
 
 class ScoringThread {

@@ -1,4 +1,4 @@
-/** What the computing thread computes with: compiled kernels and their threads, and how large caches are divided. */
+/** What the computing thread uses: compiled kernels and their threads, and the division of large caches. */
 import * as os from 'node:os';
 import { CacheFile } from '../cache/stream';
 import { bytesPerRow } from '../cache/format';
@@ -13,23 +13,23 @@ import type { Machine } from '../kernels/machine';
 import { Workshop } from '../kernels/workshop';
 
 export interface EngineOptions {
-  /** Where `kernels.wasm` and `kernelThread.js` lie. */
+  /** Folder of `kernels.wasm` and `kernelThread.js`. */
   readonly folder: string;
-  /** Threads that compute, with the one that asks. Default: one a core, at most 8. */
+  /** Threads that compute, including the caller. Default: one per core, at most 8. */
   readonly threads?: number;
-  /** Cores that are left to others where `threads` is not given; default 0. */
+  /** Cores left to other programs if `threads` is not given; default 0. */
   readonly spareCores?: number;
-  /** Bytes of planes that one memory holds; default 3 GB of the 4 that 32 bits address. */
+  /** Bytes of planes that one memory holds; default 3 GB of the 4 GB that 32 bits address. */
   readonly memoryBytes?: number;
-  /** Bytes of planes that are held in all; default 60 % of what is free. Larger caches are read again as needed. */
+  /** Bytes of planes held in total; default 60 % of free memory. Larger caches are read again as needed. */
   readonly heldBytes?: number;
 }
 
-/** Bytes of a chunk of a cache that is divided. */
+/** Bytes per chunk of a divided cache. */
 const CHUNK_BYTES = 512 << 20;
 const MOST_THREADS = 8;
 
-/** Threads that compute on so many cores: one at least. */
+/** Threads for this many cores: at least one. */
 export function threadsFor(cores: number): number {
   return Math.max(1, Math.min(cores, MOST_THREADS));
 }
@@ -46,11 +46,11 @@ export class Engine {
   }
 
   /**
-   * Reads a cache and verifies all of it. One that fits into a memory is held whole; a larger one is divided into chunks
-   * of tokens, of which as many are held as there is room for, and the others are read again by every operation.
+   * Reads a cache and verifies all of it. One that fits into a memory is held whole; a larger one is divided into
+   * chunks of tokens: as many as fit are held, and every operation reads the others again.
    *
-   * @param stop 1 in its first element ends the reading, within some megabytes, with core's `Stopped`.
-   * @throws FaultError `cache-missing`, `cache-corrupt`, or `out-of-memory` where not even a chunk fits.
+   * @param stop 1 in its first element stops reading, within some megabytes, with core's `Stopped`.
+   * @throws FaultError `cache-missing`, `cache-corrupt`, or `out-of-memory` if not even a chunk fits.
    */
   load(
     path: string,
@@ -145,7 +145,7 @@ function lookAt(stop: Int32Array | undefined): void {
   if (stop && Atomics.load(stop, 0) !== 0) throw new Stopped();
 }
 
-/** The one chunk of those that are not held that was asked for last. */
+/** The most recent chunk among those that are not held. */
 class Window {
   private shown: { readonly index: number; readonly planes: SignPlanes } | undefined;
 
@@ -198,7 +198,7 @@ function memoryFault(
   const megabytes = Math.ceil(bytesOfLayout(tokens, dimensions) / 2 ** 20);
   return faultError(
     'out-of-memory',
-    `There is no memory for ${tokens} x ${dimensions} signs (${megabytes} MB).`,
+    `There is not enough memory for ${tokens} x ${dimensions} signs (${megabytes} MB).`,
     'Close other programs, or use a machine with more memory.',
     cause,
   );

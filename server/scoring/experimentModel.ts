@@ -1,4 +1,4 @@
-/** The model as the computing thread sees it: every question goes to the thread that started its job. */
+/** The model as the computing thread sees it: every call goes to the thread that started its job. */
 import { methodsOf, type Ask } from '../protocol/calls';
 import { CAUSAL_CALLS, type EditedPlace } from '../protocol/flips';
 import type { ExperimentModel } from '../science/experiments/ports';
@@ -15,7 +15,7 @@ export interface AskedModel {
   readonly caches: LoadedCaches;
   /** Token ids that no evaluation counts. */
   readonly excluded: readonly number[];
-  /** Its first element is 1 once the asker has gone. */
+  /** Its first element is 1 once the caller has cancelled. */
   readonly stop: Int32Array;
   readonly ask: Ask<ModelCalls>;
 }

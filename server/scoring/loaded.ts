@@ -5,7 +5,7 @@ import { stoppedBy } from '../core/stop';
 import { type Evaluated, evaluatedOf } from '../science/measure';
 import type { Engine } from './engine';
 
-/** Which cache, and which of its tokens are left out of every evaluation. */
+/** Which cache, and which of its tokens every evaluation leaves out. */
 export interface CacheScope {
   readonly path: string;
   readonly excluded: readonly number[];
@@ -52,7 +52,7 @@ function scoped({ planes, mean, sha256 }: LoadedFile, excluded: readonly number[
   return { evaluated: evaluatedOf(planes, tokens), mean, sha256 };
 }
 
-/** The values that were asked for last. */
+/** The most recently used values. */
 class Recent<V> {
   private readonly values = new Map<string, V>();
 
@@ -61,7 +61,7 @@ class Recent<V> {
   get(key: string, make: () => V): V {
     const known = this.values.get(key);
     this.values.delete(key);
-    // What is forgotten goes before the new one comes: two large caches may not fit.
+    // Forget the old before loading the new: two large caches may not fit.
     for (const old of [...this.values.keys()].slice(0, -(this.most - 1))) this.values.delete(old);
     const value = known ?? make();
     this.values.set(key, value);

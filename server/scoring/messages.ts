@@ -20,7 +20,7 @@ export interface MeasureJob {
   readonly scope: CacheScope;
   readonly tasks: readonly FeatureTask[];
   readonly settings: MeasureSettings;
-  /** Absent where there are no words. */
+  /** Absent if there are no words. */
   readonly looks?: VocabularyLooks;
 }
 
@@ -42,7 +42,7 @@ export interface DimensionJob {
   }[];
 }
 
-/** What a thread can be told of a model; the rest it asks for. */
+/** The data about a model that a thread gets; it calls for the rest. */
 export type ModelFigures = Pick<
   ExperimentModel,
   'name' | 'dimensions' | 'layers' | 'vocabulary' | 'sites'
@@ -55,7 +55,7 @@ export interface ExperimentJob {
   readonly settings: ExperimentSettings<OptionValues>;
 }
 
-/** What could be measured, and why the rest could not. */
+/** What was measured, and why the rest was not. */
 export interface MeasureOutcome {
   readonly measured: readonly PureMeasurement[];
   readonly refused: readonly { readonly id: string; readonly reason: string }[];
@@ -74,12 +74,12 @@ export type DimensionOutcome = readonly {
   readonly nNeg: number;
 }[];
 
-/** What the thread can be asked to compute. */
+/** The jobs of the thread. */
 export interface JobCalls {
   readonly measure: { readonly given: MeasureJob; readonly reply: MeasureOutcome };
   readonly flip: { readonly given: FlipJob; readonly reply: FlipOutcome };
   readonly dimension: { readonly given: DimensionJob; readonly reply: DimensionOutcome };
-  /** Undefined where a class is empty. */
+  /** Undefined if a class is empty. */
   readonly suggest: { readonly given: SuggestJob; readonly reply: SuggestOutcome | undefined };
   readonly experiment: { readonly given: ExperimentJob; readonly reply: Findings };
 }
@@ -105,7 +105,7 @@ export type FromWorker =
     }
   | { readonly type: 'done'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly fault: Fault }
-  /** A question to the model. */
+  /** A call to the model. */
   | {
       readonly type: 'call';
       readonly id: number;

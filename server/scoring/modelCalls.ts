@@ -1,4 +1,4 @@
-/** What the computing thread asks of the model: its jobs run elsewhere, and the thread that started it answers. */
+/** The computing thread's calls to the model, which the thread that started it answers. */
 import type { Methods, Question } from '../protocol/calls';
 import type {
   CausalCalls,
@@ -26,7 +26,7 @@ export interface FlipCalls {
   };
 }
 
-/** All calls. Each means what the method of its name of {@link ExperimentModel} or of its parts says, save `signs`. */
+/** All calls. Except `signs`, each means the method of the same name of {@link ExperimentModel} or of its parts. */
 export interface ModelCalls extends FlipCalls, CausalCalls {
   readonly prepare: { readonly given: readonly SignPlace[]; readonly reply: undefined };
   /** Replies with the absolute path of the token cache. */

@@ -20,9 +20,9 @@ import type {
 
 export interface JobHost {
   progress(message: string, share: number): void;
-  /** Its first element is 1 once the asker has gone. */
+  /** Its first element is 1 once the caller has cancelled. */
   readonly stop: Int32Array;
-  /** Lets other messages in; throws core's `Stopped` once the asker has gone. */
+  /** Processes other messages; throws core's `Stopped` once the caller has cancelled. */
   breathe(): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export function runDimension(cache: LoadedCache, job: DimensionJob): DimensionOu
   const all = { n: counts.n, plus: [counts.plus[job.index]!] };
   return job.features.flatMap(({ id, anchors, negatives }) => {
     const positive = countsOf(one, anchors);
-    // Of the rest of the vocabulary only the anchors need be looked at.
+    // Of the vocabulary, only the anchors need to be read.
     const negative = negatives
       ? countsOf(
           one,

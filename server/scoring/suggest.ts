@@ -1,4 +1,4 @@
-/** What a feature may lack: the tokens and dimensions nearest to its anchors, from a cache that is already there. */
+/** What a feature may lack: the tokens and dimensions nearest to its anchors, from an existing cache. */
 import { agreementCounts } from '../core/agreement';
 import type { Prototype } from '../core/prototype';
 import { popcount, setOf, without } from '../core/bits';
@@ -13,16 +13,16 @@ export interface SuggestJob {
   readonly anchors: readonly number[];
   /** Null for the rest of the vocabulary. */
   readonly negatives: readonly number[] | null;
-  /** The measured register, or null: then the 16 dimensions of highest AUC. */
+  /** The measured register, or null for the 16 dimensions of highest AUC. */
   readonly register: Register | null;
-  /** Most tokens in the answer. */
+  /** The most tokens in the answer. */
   readonly count: number;
 }
 
 export interface SuggestOutcome {
   /** Width of the register that scored. */
   readonly k: number;
-  /** Ordinary tokens that are no anchors, by agreement with the prototype in [0, 1], best first, then by id. */
+  /** Ordinary tokens that are not anchors, by agreement with the prototype in [0, 1], best first, then by id. */
   readonly tokens: readonly { readonly id: number; readonly agreement: number }[];
   /** The 64 dimensions of highest AUC, best first; in-sample over all anchors. */
   readonly dimensions: readonly DimensionEvidence[];
@@ -30,7 +30,7 @@ export interface SuggestOutcome {
   readonly nNeg: number;
 }
 
-/** Undefined where a class is empty. */
+/** Undefined if a class is empty. */
 export function runSuggest(cache: LoadedCache, job: SuggestJob): SuggestOutcome | undefined {
   const { planes, tokens } = cache.evaluated;
   const own = setOf(job.anchors, planes.tokens);
@@ -66,7 +66,7 @@ function prototypeOfRegister({ pos, neg }: Register): Prototype {
   };
 }
 
-/** The `count` tokens of a set with the highest counts; equal ones by id. */
+/** The `count` tokens of a set with the highest counts; equals by id. */
 function best(counts: Uint16Array, among: Uint32Array, count: number): number[] {
   const byCount: number[][] = [];
   counts.forEach((score, id) => {

@@ -1,4 +1,4 @@
-/** The computing thread: takes jobs, computes in slices, asks the model through the thread that started it. */
+/** The computing thread: takes jobs, computes in slices, and calls the model through the thread that started it. */
 import type { MessagePort } from 'node:worker_threads';
 import { Stopped } from '../core/stop';
 import type { Ask, Methods } from '../protocol/calls';
@@ -15,7 +15,7 @@ import { runSuggest } from './suggest';
 
 type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
 
-/** Serves jobs on `port` until it closes; the threads that help are started at once. */
+/** Serves jobs on `port` until it closes; starts the helper threads at once. */
 export function serveScoring(port: MessagePort, options: EngineOptions): void {
   const caches = new LoadedCaches(new Engine(options));
   const waiting: Waiting = new Map();
@@ -77,7 +77,7 @@ function hostOf(id: number, stop: Int32Array, post: (message: FromWorker) => voi
   };
 }
 
-/** A job that stopped in the middle of an operation was cancelled as one that stopped between two. */
+/** A job that stops within an operation is cancelled, like one that stops between two. */
 function orCancelled(error: unknown): unknown {
   if (!(error instanceof Stopped)) return error;
   return faultError('cancelled', 'The job was cancelled.', 'Start it again when you like.', error);

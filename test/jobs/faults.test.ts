@@ -179,7 +179,7 @@ describe('jobs that cannot be done', () => {
     const reply = await at.jobs.measure(catalog, { features: ['animal'] }, quietContext());
     assert.equal(reply.saved, false);
     assert.ok(reply.features[0]!.auc.heldOut.value > 0.8);
-    assert.match(reply.warnings.join(), /evidence was not kept/);
+    assert.match(reply.warnings.join(), /evidence was not saved/);
   });
 
   it('stop when cancelled, and work again after', async () => {

@@ -54,7 +54,7 @@ describe('catalogs of images and sounds', function () {
     assert.deepEqual((await jobs.measure(open(), {}, context())).warnings, []);
     fs.copyFileSync(path.join(folder, 'images/dog/0.png'), path.join(folder, 'images/some.png'));
     const { warnings } = await jobs.measure(open(), {}, context());
-    assert.deepEqual(warnings, ['1 of 61 images have no label, and count as negatives']);
+    assert.deepEqual(warnings, ['1 of 61 images have no label and count as negatives']);
   });
 
   it('are not listed in a workspace that is not trusted', async () => {
@@ -144,7 +144,7 @@ describe('catalogs of images and sounds', function () {
     });
     await assert.rejects(stopped, fault('cancelled'));
     const { warnings } = await jobs.measure(open(), {}, context());
-    assert.match(warnings.join(), /the image cache went on after [1-9]\d* images/);
+    assert.match(warnings.join(), /the image cache resumed after [1-9]\d* images/);
   });
 
   it('read sounds', async () => {

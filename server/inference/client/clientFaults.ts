@@ -1,4 +1,4 @@
-/** What can go wrong with the child as a whole, in words. */
+/** Faults of the child process as a whole. */
 import { faultError, type FaultError } from '../../protocol/fault';
 
 export function cancelledFault(): FaultError {
@@ -21,14 +21,14 @@ export function diedFault(how: string): FaultError {
   return faultError(
     'inference-died',
     `The inference process died while the model ran (${how}).`,
-    'Run it again: what was computed is kept. If it dies again, try the cpu provider and show the log.',
+    'Run it again: the results so far are kept. If it dies again, try the cpu provider and show the log.',
   );
 }
 
 export function spentFault(): FaultError {
   return faultError(
     'inference-died',
-    'The inference process died 5 times within 3 minutes, and is not started again for now.',
+    'The inference process died 5 times within 3 minutes and will not be restarted for now.',
     'Show the log, try the cpu provider or another export of the model, then restart the server.',
   );
 }
@@ -36,7 +36,7 @@ export function spentFault(): FaultError {
 export function memoryFault(): FaultError {
   return faultError(
     'out-of-memory',
-    'The model took more than 90 % of the memory of this machine and was stopped.',
+    'The model used more than 90 % of this machine’s memory and was stopped.',
     'Close other programs, or use a smaller or quantised model.',
   );
 }

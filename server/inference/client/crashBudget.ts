@@ -1,4 +1,4 @@
-/** How often the child may die before Dimcat stops starting it, and how long it waits in between. */
+/** How often the child may die before Dimcat stops restarting it, and how long it waits in between. */
 const mostCrashes = 5;
 const windowMilliseconds = 180_000;
 const firstDelay = 100;
@@ -7,7 +7,7 @@ const longestDelay = 5_000;
 export class CrashBudget {
   private crashes: number[] = [];
 
-  /** @param now Milliseconds; a port for tests. */
+  /** @param now Milliseconds; injected by tests. */
   constructor(private readonly now: () => number = Date.now) {}
 
   crashed(): void {

@@ -1,4 +1,4 @@
-/** Gives the child one job at a time: starts it when it is needed, cancels by killing it, survives its death. */
+/** Gives the child one job at a time: starts it when needed, cancels by killing it, survives its death. */
 import { FaultError } from '../../protocol/fault';
 import type { CacheProgress } from '../api';
 import {
@@ -22,23 +22,23 @@ import { HostProcess } from './hostProcess';
 export interface InferenceOptions {
   /** Absolute path of the child's script (`inferenceHost.js`). */
   readonly hostPath: string;
-  /** Lines for the log: what the child writes to stderr, its starts and its ends. */
+  /** Lines for the log: the child's stderr, starts and ends. */
   readonly log: (line: string) => void;
   /** Environment of the child; default `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
   /** Longest time without a sign of life from a job, in milliseconds; default ten minutes. */
   readonly silenceMilliseconds?: number;
-  /** Called with the child's process number after each start; undefined when it is gone. */
+  /** Called with the child's process id after each start, and with undefined when it is gone. */
   readonly onProcess?: (pid: number | undefined) => void;
 }
 
-/** What a job tells before its reply. */
+/** The messages of a job before its reply. */
 export interface JobListeners {
   readonly progress?: (progress: CacheProgress) => void;
   readonly floats?: (floats: Floats) => void;
 }
 
-/** How long a job may take to end by itself after a cancel, before the child is killed. */
+/** How long a cancelled job may take to end by itself before the child is killed. */
 const graceMilliseconds = 80;
 
 interface Running {
@@ -46,7 +46,7 @@ interface Running {
   readonly listeners: JobListeners;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
-  /** Set before the child is killed on purpose: why. */
+  /** The reason, set before the child is killed on purpose. */
   verdict: FaultError | undefined;
   alarm: NodeJS.Timeout | undefined;
 }
@@ -143,7 +143,7 @@ export class HostClient {
     );
   }
 
-  /** Asks the job to end, and kills the child where it does not. */
+  /** Asks the job to end, and kills the child if it does not. */
   private cancel(host: HostProcess, id: number): void {
     host.send({ type: 'cancel', id });
     setTimeout(() => this.killFor(id, cancelledFault()), graceMilliseconds);

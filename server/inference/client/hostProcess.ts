@@ -2,12 +2,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { FromHost, ToHost } from '../host/messages';
 
-/** The last lines of stderr that are kept for a message about a death. */
+/** How many of the last lines of stderr are kept for the message about a crash. */
 const mostLastWords = 4_000;
 
 export interface HostEvents {
   readonly onMessage: (message: FromHost) => void;
-  /** Once, when the process is gone. `lastWords`: the end of its stderr. */
+  /** Called once, when the process is gone. `lastWords`: the end of its stderr. */
   readonly onEnd: (how: string, lastWords: string) => void;
   readonly log: (line: string) => void;
 }

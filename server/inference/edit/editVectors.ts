@@ -1,4 +1,4 @@
-/** What an intervention does to one vector a position, as nodes of a graph. */
+/** The edit of one vector per position, as nodes of a graph. */
 import type { EditedPlace } from '../../protocol/flips';
 import { valueInfo } from '../onnx/nodes';
 import { ElementType, floatTensor } from '../onnx/tensors';
@@ -15,9 +15,9 @@ interface Vectors {
 /**
  * Adds the inputs of a place and the edit of its vectors.
  *
- * @param left bool [B, S, 1]: true where a position is left as it is.
- * @returns `edited` in the element type of the vectors; `same`, bool [B, S, width], is true where a number is left bit for
- *   bit.
+ * @param left bool [B, S, 1]: true where a position is left unchanged.
+ * @returns `edited` in the element type of the vectors; `same`, bool [B, S, width], is true where a number keeps its
+ *   bits.
  */
 export function editVectors(
   edit: GraphEdit,

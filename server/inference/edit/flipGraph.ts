@@ -23,8 +23,9 @@ export interface FlipShape {
   /** `classes`: of a classifier, one row for each image or sound. */
   readonly logits: 'last' | 'all' | 'classes';
   /**
-   * `state`: what the blocks below the one edited layer of the stream have made is an input. Where the graph does not allow it (the state is
-   * made together with its norm, or shapes are fixed) the input is missing, and all blocks are there.
+   * `state`: the state at the one edited layer of the stream is an input, without the blocks below. If the graph does
+   * not allow it (a node makes the state and its norm together, or shapes are fixed), the input is missing and all
+   * blocks stay.
    */
   readonly from?: 'state';
   /** Outputs with keys and values, kept so that a text can be continued. */
@@ -32,11 +33,11 @@ export interface FlipShape {
 }
 
 /**
- * Edits `parsed` in place: every reader of an edited place gets the edited vectors. Of keys and values these are the ones
- * that their signs are read from: as they enter the product, before groups of heads repeat them.
+ * Edits `parsed` in place: every reader of an edited place gets the edited vectors. Keys and values are edited where
+ * their signs are read: as they enter the product, before groups of heads repeat them.
  *
- * @throws FaultError `model-unsupported` when the model has no logits; `layer-out-of-range`; `site-unsupported` when the
- *   model has no such site there, or shows it and does not read it back.
+ * @throws FaultError `model-unsupported` if the model has no logits; `layer-out-of-range`; `site-unsupported` if the
+ *   model has no such site there, or outputs it without reading it back.
  */
 export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): void {
   const { graph } = parsed;
@@ -59,7 +60,7 @@ export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): 
 }
 
 interface EditedPart {
-  /** What stands in the place of the value, and of its norm where a fused node had made it. */
+  /** The replacement of the value, and of its norm if a fused node makes both. */
   readonly edited: readonly string[];
   /** The vectors before their edit. */
   readonly output: ValueInfo;
@@ -95,7 +96,7 @@ function stateInfo(place: EditedPlace, { width }: SiteTensor): ValueInfo {
   return valueInfo(flipNames.state(place), ElementType.float32, ['rows', 'positions', width]);
 }
 
-/** Bits that stay go through copies alone, so the site's own layout gets them back as they were. */
+/** Unchanged numbers only pass through copies, so the site's own layout gets back the same bits. */
 function editSite(
   edit: GraphEdit,
   { vectors, back }: SiteView,
@@ -117,7 +118,7 @@ function editSite(
   return elementType === float32 ? whole : edit.cast(whole, elementType);
 }
 
-/** A fused operator may show keys and values that it keeps for itself: an edit of them would change nothing. */
+/** A fused operator may output keys and values that nothing else reads: editing them would change nothing. */
 function requireRead(
   { graph }: GraphEdit,
   { logits }: Located,
@@ -128,7 +129,7 @@ function requireRead(
   const maker = graph.node.find((n) => n.output.includes(value));
   throw faultError(
     'site-unsupported',
-    `The site ${site} of block ${layer} can be read and not flipped: ${value} leaves the operator ` +
+    `The site ${site} of block ${layer} can be read but not flipped: ${value} leaves the operator ` +
       `${maker?.opType ?? 'of the model'}, and the model computes nothing from it.`,
     'Flip at the site resid or ffn, or export the model without fused attention operators.',
   );
@@ -153,7 +154,7 @@ function hasFixedShape({ graph }: GraphEdit, { embedding }: Located): boolean {
   return (shapeOf(input) ?? []).slice(0, 2).some((size) => typeof size === 'number');
 }
 
-/** What the head reads of the last layer: the state, and its norm where a fused node has made both. */
+/** What the head reads of the last layer: the state, and its norm if a fused node makes both. */
 function endsOf(edit: GraphEdit, located: Located): readonly string[] {
   const state = located.states.at(-1)!;
   const fused = fusedNormOf(edit, state);
@@ -177,7 +178,7 @@ function editLayer(
 }
 
 /**
- * A fused node has already normed its sum: positions that change are normed again. Those that do not keep the first norm,
+ * A fused node has already normed its sum, so positions that change are normed again. The others keep the first norm,
  * since another kernel may round differently.
  */
 function renormFused(

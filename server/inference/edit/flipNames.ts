@@ -1,9 +1,9 @@
-/** Names of what `addFlip` adds to a graph. */
+/** Names of the values that `addFlip` adds to a graph. */
 import type { EditedPlace } from '../../protocol/flips';
 
 /** Inputs and outputs of an edited graph; W is the width of the site, D for `resid`. */
 export const flipNames = {
-  /** Inputs, float32 [B, 1, W]: see `Intervention`; `remove` and `add` hold zeros where nothing is removed or added. */
+  /** Inputs, float32 [B, 1, W]: see `Intervention`; `remove` and `add` are zeros if nothing is removed or added. */
   mask: (place: EditedPlace) => `dimcat_mask_${placeName(place)}`,
   force: (place: EditedPlace) => `dimcat_force_${placeName(place)}`,
   remove: (place: EditedPlace) => `dimcat_remove_${placeName(place)}`,
@@ -20,7 +20,7 @@ export const flipNames = {
   logits: 'dimcat_logits',
 } as const;
 
-/** Tells the places of one model apart, e.g. "3" for the residual stream and "k_3" for the keys of block 3. */
+/** Distinguishes the places of one model, e.g. "3" for the residual stream and "k_3" for the keys of block 3. */
 export function placeName({ site = 'resid', layer }: EditedPlace): string {
   return site === 'resid' ? `${layer}` : `${site}_${layer}`;
 }

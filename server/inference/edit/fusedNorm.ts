@@ -1,10 +1,10 @@
-/** Norms that are fused with the sum before them: norming another sum with the same scales. */
+/** Norms fused with the sum before them: norming another sum with the same scales. */
 import { isFusedAdd } from '../locate/operators';
 import type { Node } from '../onnx/gen/onnx_pb';
 import type { AttributeValue } from '../onnx/nodes';
 import type { GraphEdit } from './graphEdit';
 
-/** The node that made `state` and its norm at once; undefined where the norm is a node of its own. */
+/** The node that makes `state` and its norm at once; undefined if the norm is a separate node. */
 export function fusedNormOf(edit: GraphEdit, state: string): Node | undefined {
   const maker = edit.graph.node.find((n) => n.output.includes(state));
   const normed = maker?.output[0];
@@ -12,7 +12,7 @@ export function fusedNormOf(edit: GraphEdit, state: string): Node | undefined {
   return isFusedAdd(maker) || isEmbedding(maker) ? maker : undefined;
 }
 
-/** @returns The norm of `sum`, as `fused` would have normed it. */
+/** @returns The norm of `sum`, as `fused` would compute it. */
 export function normAgain(edit: GraphEdit, fused: Node, sum: string): string {
   const zero = edit.op('Sub', [sum, sum]);
   const scales = isEmbedding(fused)
@@ -30,7 +30,7 @@ function isEmbedding(n: Node): boolean {
   return n.opType === 'EmbedLayerNormalization';
 }
 
-/** Inputs are input, skip, scale, [shift,] [bias]: the bias is part of the sum already. */
+/** Inputs are input, skip, scale, [shift,] [bias]: the sum already includes the bias. */
 function scaleEnd(fused: Node): number {
   return fused.opType === 'SkipLayerNormalization' ? 4 : 3;
 }

@@ -5,10 +5,10 @@ import { opsetOf } from '../onnx/model';
 import { node, type AttributeValue } from '../onnx/nodes';
 import { ElementType, int64Tensor } from '../onnx/tensors';
 
-/** Names of everything that edits add; no exporter writes this prefix. */
+/** Prefix of the names of everything that edits add; no exporter writes it. */
 const prefix = 'dimcat_';
 
-/** Where a state is read: a token's at the last position. */
+/** Where a state is read: for a token, at the last position. */
 export type ReadPosition = Position | 'last';
 
 export class GraphEdit {
@@ -44,8 +44,8 @@ export class GraphEdit {
   }
 
   /**
-   * Axes in another order, out of sight of ONNX Runtime, which moves a Transpose through the nodes around it: they would
-   * then add up in another order, and no longer give the same bits.
+   * Axes in another order, as an Einsum: ONNX Runtime would move a Transpose through the nodes around it, which would
+   * then add up in another order and give other bits.
    */
   reorder(value: string, perm: readonly number[]): string {
     if (this.opset < 12) return this.op('Transpose', [value], { perm });

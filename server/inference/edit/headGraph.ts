@@ -1,4 +1,4 @@
-/** The end of a model alone: from the last block's residual, or from what the LM head reads, to the logits. */
+/** The end of a model: from the last block's residual, or from the LM head's input, to the logits. */
 import { faultError } from '../../protocol/fault';
 import type { HeadEntry } from '../api';
 import type { Located } from '../locate/located';
@@ -13,9 +13,9 @@ import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
 
-/** Names of what {@link cutForHead} adds. */
+/** Names of the values that {@link cutForHead} adds. */
 export const headNames = {
-  /** Input, float32 [B, S, D]; B and S are numbers where the model was exported for fixed ones. */
+  /** Input, float32 [B, S, D]; B and S are numbers if the model was exported with fixed ones. */
   states: 'dimcat_states',
   /** Output, float32 [B, S, V]: logits. */
   logits: 'dimcat_logits',
@@ -52,7 +52,7 @@ export function cutForHead(
   keepOnly(parsed.graph, [valueInfo(name, ElementType.float32, ['rows', 'positions', width])]);
 }
 
-/** @returns What stands in the place of each value that lost its readers. */
+/** @returns The replacement of each value that lost its readers. */
 function enter(edit: GraphEdit, entry: string, start: string): Map<string, string> {
   const moved = new Map([[entry, start]]);
   const readersOf = (value: string): Node[] =>
@@ -74,13 +74,13 @@ function entryShape(walker: Walker, located: Located): (number | string)[] {
   return [fixed(tokens?.[0], 'rows'), fixed(tokens?.[1], 'positions'), located.dimensions];
 }
 
-/** Hand on rows of their first input, whole or some of them, in another layout or precision. */
+/** Operators that pass on rows of their first input, all or some, in another layout or precision. */
 const layout = new Set([
   ...['Identity', 'Cast', 'Dropout', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze'],
   ...['Gather', 'GatherND', 'Slice', 'DynamicQuantizeLinear', 'QuantizeLinear', 'DequantizeLinear'],
 ]);
 
-/** What the head reads, back to the value that holds all rows as they left the final norm, or the last state. */
+/** Back from the head's input to the value that holds all rows as they left the final norm, or the last state. */
 function headInput(walker: Walker, { parts, states }: Located): string {
   if (!parts.head) throw noHead(parts.missing.find((m) => m.part === 'head')?.reason);
   let value = parts.head.input;

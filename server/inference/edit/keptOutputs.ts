@@ -1,4 +1,4 @@
-/** Models that give one thing and nothing else: their logits, or their residual stream at every layer. */
+/** Models cut to one output: their logits, or their residual stream at every layer. */
 import { faultError } from '../../protocol/fault';
 import type { Located } from '../locate/located';
 import type { ParsedModel } from '../onnx/model';
@@ -10,7 +10,7 @@ import { keepOnly } from './prune';
 /** Output, float32 [B, S, V]. */
 export const logitsName = 'dimcat_logits';
 
-/** Keeps the logits, in float32. Edits `parsed` in place. @throws FaultError `model-unsupported` for a model without logits. */
+/** Keeps the logits, in float32. Edits `parsed` in place. @throws FaultError `model-unsupported` if there are none. */
 export function keepLogits(parsed: ParsedModel, located: Located): void {
   if (located.logits === undefined) throw noLogits();
   const { float32 } = ElementType;

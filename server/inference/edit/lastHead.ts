@@ -7,8 +7,8 @@ import { replaceInput } from './fusedNorm';
 import type { GraphEdit } from './graphEdit';
 
 /**
- * Gives the head the last position of `ends`, [B, 1, D], where nothing else than these and constants flows into it; else
- * leaves the graph as it is.
+ * Gives the head only the last position of `ends`, [B, 1, D], if nothing but these and constants flows into it;
+ * otherwise leaves the graph unchanged.
  */
 export function cutHeadToLast(edit: GraphEdit, located: Located, ends: readonly string[]): void {
   const head = headNodes(edit, located.logits!, new Set(ends));
@@ -22,7 +22,7 @@ export function cutHeadToLast(edit: GraphEdit, located: Located, ends: readonly 
   }
 }
 
-/** The nodes between `ends` and the logits; undefined where an input of the graph reaches them another way. */
+/** The nodes between `ends` and the logits; undefined if an input of the graph reaches them another way. */
 function headNodes(edit: GraphEdit, logits: string, ends: ReadonlySet<string>): Node[] | undefined {
   const producer = new Map(edit.graph.node.flatMap((n) => n.output.map((o) => [o, n] as const)));
   const weights = new Set(edit.graph.initializer.map((t) => t.name));
@@ -39,7 +39,7 @@ function headNodes(edit: GraphEdit, logits: string, ends: ReadonlySet<string>): 
   return [...nodes];
 }
 
-/** A model of one fixed length may have it written into the shapes of its head. */
+/** A model with a fixed length may have it written into the shapes of its head. */
 function hasFixedLength(edit: GraphEdit, { embedding }: Located): boolean {
   const input = edit.graph.input.find((i) => i.name === embedding?.input);
   return typeof shapeOf(input)?.[1] === 'number';

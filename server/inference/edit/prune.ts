@@ -1,8 +1,8 @@
-/** Dropping what an edited graph does not need. */
+/** Drops what an edited graph does not need. */
 import { forgetUnread } from '../locate/hiddenOutputs';
 import type { Graph, Node, ValueInfo } from '../onnx/gen/onnx_pb';
 
-/** The nodes and values that outputs are made of. */
+/** The nodes and values on which outputs depend. */
 export function neededBy(
   graph: Graph,
   outputs: readonly ValueInfo[],

@@ -11,7 +11,7 @@ export interface PastPair {
   readonly present: string;
 }
 
-/** The pasts that nodes read; undefined where there is none, or one that no output continues. */
+/** The pasts that nodes read; undefined if there is none, or if no output continues one of them. */
 export function pastPairs(graph: Graph): PastPair[] | undefined {
   const weights = new Set(graph.initializer.map((t) => t.name));
   const read = new Set(graph.node.flatMap((n) => n.input));
@@ -32,15 +32,15 @@ function sharedName(past: string): string {
   return `dimcat_${past}`;
 }
 
-/** The past that an input of {@link sharePasts} stands for; undefined for any other input. */
+/** The past that an input of {@link sharePasts} replaces; undefined for any other input. */
 export function pastOf(input: string): PastPair | undefined {
   const past = /^dimcat_(.*past.*)$/.exec(input)?.[1];
   return past === undefined ? undefined : { past, present: presentOf(past) };
 }
 
 /**
- * Gives every past that `outputs` need an input with a batch of 1, and copies it to the rows of the token ids. Nothing
- * is done where a past does not name its batch.
+ * Gives every past that `outputs` need an input with a batch of 1, and copies it to the rows of the token ids. Does
+ * nothing if a past does not name its batch.
  *
  * @returns `outputs`, and the presents of those pasts.
  */

@@ -1,4 +1,4 @@
-/** A model cut at its deepest wanted site that gives the packed signs of several sites instead of logits. */
+/** A model cut at its deepest requested site, with the packed signs of several sites as outputs instead of logits. */
 import type { ValueInfo } from '../onnx/gen/onnx_pb';
 import { indexGraph } from '../onnx/graphIndex';
 import { valueInfo } from '../onnx/nodes';
@@ -12,7 +12,7 @@ import { keepOnly } from './prune';
 import { sharePasts } from './sharedPast';
 import { siteVectors } from './siteVectors';
 
-/** Names of what {@link cutForSigns} adds for the site at an index; W is its width. */
+/** Names of the values that {@link cutForSigns} adds for the site at an index; W is its width. */
 export interface SignNames {
   /** Input, float32 [W]. */
   readonly threshold: string;
@@ -34,9 +34,9 @@ export function signNames(at: number): SignNames {
 }
 
 /**
- * Edits `parsed` in place; what comes after the deepest site is dropped.
+ * Edits `parsed` in place; drops everything after the deepest site.
  *
- * @param sharing Whether all rows are to share one past: see `sharePasts`.
+ * @param sharing Whether all rows share one past: see `sharePasts`.
  * @throws FaultError `site-unsupported` or `layer-out-of-range`.
  */
 export function cutForSigns(

@@ -1,4 +1,4 @@
-/** Reading a site as one vector a position, whatever the order of its axes in the graph, and writing such vectors back. */
+/** Reads a site as one vector per position, in any order of its axes in the graph, and writes such vectors back. */
 import type { SiteTensor } from '../locate/architecture';
 import { int64Tensor } from '../onnx/tensors';
 import type { GraphEdit } from './graphEdit';
@@ -8,14 +8,13 @@ export interface SiteView {
   readonly vectors: string;
   /**
    * @param edited float32 [batch, positions, width].
-   * @returns The value that stands for the site's own, in its layout; float32.
+   * @returns The value that replaces the site's own, in its layout; float32.
    */
   readonly back: (edited: string) => string;
 }
 
 /**
- * @param state A value [batch, positions, D] from which batch and positions are told apart where the site has merged
- *   them.
+ * @param state A value [batch, positions, D] that separates batch and positions if the site has merged them.
  * @returns float32 [batch, positions, width]; with a past, its positions come first.
  */
 export function siteVectors(edit: GraphEdit, tensor: SiteTensor, state: string): string {
@@ -26,7 +25,7 @@ export function siteVectors(edit: GraphEdit, tensor: SiteTensor, state: string):
 type Reorder = (value: string, perm: readonly number[]) => string;
 
 /**
- * For edits: both directions only copy numbers, and the nodes around them give the bits that they gave.
+ * For edits: both directions only copy numbers, so the nodes around them give the same bits as before.
  *
  * @param state As of {@link siteVectors}.
  */
@@ -64,7 +63,7 @@ function ints(edit: GraphEdit, values: readonly number[]): string {
   return edit.keep(int64Tensor(edit.fresh(), [values.length], values));
 }
 
-/** [batch, positions, ...] with all that follows as one vector. */
+/** [batch, positions, ...] with all further axes as one vector. */
 function flattened(edit: GraphEdit, numbers: string, width: number): SiteView {
   return {
     vectors: edit.op('Reshape', [numbers, ints(edit, [0, 0, width])]),
@@ -87,7 +86,7 @@ function turned(
   };
 }
 
-/** Keys and values stacked: the other half stays as it is. */
+/** Keys and values stacked: the other half stays unchanged. */
 function ofPair(
   edit: GraphEdit,
   numbers: string,

@@ -1,4 +1,4 @@
-/** A model cut at its deepest wanted layer that gives the states of several places instead of logits. */
+/** A model cut at its deepest requested layer, with the states of several places as outputs instead of logits. */
 import type { Place } from '../../protocol/states';
 import { valueInfo } from '../onnx/nodes';
 import type { ParsedModel } from '../onnx/model';
@@ -9,18 +9,18 @@ import { GraphEdit, type ReadPosition } from './graphEdit';
 import { keepOnly } from './prune';
 import { siteVectors } from './siteVectors';
 
-/** Names of what {@link cutForStates} adds for the place at an index. */
+/** Names of the values that {@link cutForStates} adds for the place at an index. */
 export function stateNames(at: number): { readonly all: string; readonly last: string } {
   return {
     /** Output, float32 [B, S, width]. */
     all: `dimcat_states_${at}`,
-    /** Output, float32 [B, width]: the position that was asked for, the last by default. */
+    /** Output, float32 [B, width]: the requested position, the last by default. */
     last: `dimcat_last_${at}`,
   };
 }
 
 /**
- * Edits `parsed` in place; what comes after the deepest place is dropped.
+ * Edits `parsed` in place; drops everything after the deepest place.
  *
  * @throws FaultError `site-unsupported` or `layer-out-of-range`.
  */

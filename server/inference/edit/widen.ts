@@ -1,6 +1,6 @@
 /**
- * Computing a model of half precision in float32. The processor has kernels of few operators for float16 and of hardly any
- * for bfloat16; ONNX Runtime puts casts around the others, differently in every edited graph.
+ * Computes a model of half precision in float32. The processor has kernels for few operators in float16 and for hardly
+ * any in bfloat16; ONNX Runtime puts casts around the others, differently in every edited graph.
  */
 import { create } from '@bufbuild/protobuf';
 import {
@@ -21,7 +21,7 @@ export function isWidened(elementType: number, provider: string): boolean {
   return elementType === bfloat16 || (elementType === float16 && provider === 'cpu');
 }
 
-/** Edits in place: weights stay as they are stored, everything that is computed from them becomes float32. */
+/** Edits in place: weights keep their stored type, everything computed from them becomes float32. */
 export function widenHalves(graph: Graph): void {
   const stored = graph.initializer.filter((t) => isHalf(t.dataType));
   const casts = stored.map((tensor, i) => {

@@ -1,4 +1,4 @@
-/** Building token caches: two passes over the vocabulary for centred signs, one for raw ones, whatever their number. */
+/** Building token caches: two passes over the vocabulary for centred signs, one for raw ones, however many caches. */
 import { sweepTemporaries } from '../../cache/atomic';
 import type { Header } from '../../cache/format';
 import { sweepJournals } from '../../cache/journal';
@@ -12,10 +12,10 @@ import { PendingCache } from './pendingCache';
 import { TokenStates } from './tokenStates';
 
 /**
- * Builds the caches that are not there, all in the same passes, each with the bytes that it would have alone.
+ * Builds the missing caches, all in the same passes, each with the same bytes as if built alone.
  *
  * @throws {RangeError} The requests differ in more than site, layer and sign rule.
- * @throws FaultError of any kind; whatever was computed stays in the journals.
+ * @throws FaultError of any kind; the journals keep what was computed.
  */
 export async function buildCaches(
   context: HostContext,
@@ -37,7 +37,7 @@ export async function buildCaches(
   return plans.map((plan) => results.get(plan.file)!);
 }
 
-/** A cache that is there and whole; a damaged one counts as none and is written anew. */
+/** A cache that exists and is whole; a damaged one counts as missing and is rewritten. */
 function completeCache(file: string): Pick<Header, 'sha256'> | undefined {
   try {
     return verifyCache(file);
@@ -47,7 +47,7 @@ function completeCache(file: string): Pick<Header, 'sha256'> | undefined {
   }
 }
 
-/** The provider is part of the cache's key, and was proven when the cache was built. */
+/** The provider is part of the cache's key, and was verified when the cache was built. */
 function readyResult(plan: CachePlan, sha256: string): CacheResult {
   const { request, provider, stem } = plan;
   sweepJournals(request.folder, stem);

@@ -1,4 +1,4 @@
-/** What a cache request comes to: the key of its cache, the file, and the size of a batch. */
+/** The plan of a cache request: the key of its cache, the file, and the size of a batch. */
 import * as path from 'node:path';
 import { env } from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
@@ -23,16 +23,16 @@ export interface CachePlan {
   /** Absolute path of the finished cache. */
   readonly file: string;
   readonly stem: string;
-  /** Of images and sounds. */
+  /** For images and sounds. */
   readonly reader?: InputReader;
 }
 
-/** Level of graph optimisation that caches are built with. */
+/** Level of graph optimisation with which caches are built. */
 export const optimisation = 'all' as const;
 
 /**
- * Numbers of a batch's state stay near these, so that a batch takes well under a second and its activations little memory
- * (a block holds some 16 numbers for each: 16 MB on the processor). A GPU has more to do at once.
+ * Target count of numbers in a batch's state, so that a batch takes well under a second and its activations little
+ * memory (a block holds some 16 numbers for each: 16 MB on the processor). A GPU needs more work at once.
  */
 const batchNumbers = { cpu: 1 << 18, gpu: 1 << 20 };
 const largestBatch = { cpu: 256, gpu: 1024 };
@@ -49,7 +49,7 @@ export async function planCaches(
 ): Promise<CachePlan[]> {
   const shared = new Set(requests.map((r) => JSON.stringify({ ...r, site: null, signs: null })));
   if (shared.size > 1)
-    throw new RangeError('Caches of one build differ in site, layer and sign rule only.');
+    throw new RangeError('Caches of one build may differ only in site, layer and sign rule.');
   const [first] = requests;
   if (!first) return [];
   const model = await context.models.open(first.model);
@@ -79,8 +79,8 @@ function planCache(
 }
 
 /**
- * Rows of a batch: a function of model and provider alone, so that a resumed build runs the same batches. 1 where rows of
- * one batch influence each other.
+ * Rows of a batch: depends only on model and provider, so that a resumed build runs the same batches. 1 if rows of one
+ * batch influence each other.
  */
 export function batchSize(
   { model, provider, request, reader }: CachePlan,
@@ -142,7 +142,7 @@ function keyOf(
 function readsNoTokens(model: OpenModel): Error {
   return faultError(
     'model-unsupported',
-    `${model.path} reads no tokens, so that it has no token cache (${model.located.architecture}).`,
-    'Use a language model with an input_ids input; of images or sounds the catalog says model.modality: vision or audio.',
+    `${model.path} reads no tokens, so it has no token cache (${model.located.architecture}).`,
+    'Use a language model with an input_ids input; for images or sounds, set model.modality to vision or audio in the catalog.',
   );
 }

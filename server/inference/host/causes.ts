@@ -1,4 +1,4 @@
-/** Answers what experiments ask about causes. */
+/** Answers the causal questions of experiments. */
 import { answered, type Methods } from '../../protocol/calls';
 import type { CausalCalls } from '../../protocol/flips';
 import type { CausalReply, CausalRequest, ModelRef } from '../api';

@@ -15,13 +15,13 @@ export interface HostContext {
 /** One running job. */
 export interface JobControl {
   readonly progress: (progress: CacheProgress) => void;
-  /** Hands numbers to the client; resolves when they are on their way, so that they do not pile up here. */
+  /** Sends numbers to the client; resolves once they are sent, so that they do not pile up here. */
   readonly floats: (floats: Floats) => Promise<void>;
-  /** Lets messages in, then throws FaultError `cancelled` if the client asked for it. */
+  /** Processes messages, then throws FaultError `cancelled` if the client has cancelled. */
   readonly breathe: () => Promise<void>;
 }
 
-/** @throws FaultError `tokenizer-mismatch` for a token id that the embedding does not have. */
+/** @throws FaultError `tokenizer-mismatch` for a token id without a row in the embedding. */
 export function requireTokens(model: OpenModel, ids: readonly number[]): void {
   const rows = model.summary.vocabulary;
   const bad = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= rows);

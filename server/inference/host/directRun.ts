@@ -13,7 +13,7 @@ export async function runDirect(
   control: JobControl,
 ): Promise<FlipRow[][]> {
   if (run.layers.some(({ site = 'resid' }) => site !== 'resid'))
-    throw new RangeError('Edits of the residual stream alone have a direct effect.');
+    throw new RangeError('Only edits of the residual stream have a direct effect.');
   const edited = await openFor(context, ref, run, 'last', run.prompts);
   const untouched = await untouchedStates(edited, run, control);
   const last = edited.model.summary.layers;
@@ -33,7 +33,7 @@ function adding(add: Float32Array): Intervention {
   return { mask: new Float32Array(add.length).fill(1), force: new Float32Array(add.length), add };
 }
 
-/** Of each prompt: the state of each edited layer at the last position. */
+/** For each prompt: the state of each edited layer at the last position. */
 async function untouchedStates(
   edited: EditedModel,
   run: EditRun,
@@ -49,7 +49,7 @@ async function untouchedStates(
   return found;
 }
 
-/** The change of each row at the last position; those of several layers are added. */
+/** The change of each row at the last position, summed over layers. */
 function changesOf(
   states: readonly Float32Array[],
   { rows, layers, positions }: EditPlan,
@@ -66,7 +66,7 @@ function changesOf(
   });
 }
 
-/** Adds what an intervention changes of a state. */
+/** Adds the change that an intervention makes to a state. */
 function addChange(
   sum: Float64Array,
   state: Float32Array,

@@ -1,2 +1,2 @@
-/** Imported before anything else in the child: ONNX Runtime reads this variable when it is loaded, and reports to its vendor without it. */
+/** Imported first in the child: ONNX Runtime reads this variable on load, and without it reports to its vendor. */
 process.env['ORT_DISABLE_TELEMETRY'] = '1';

@@ -24,13 +24,13 @@ export async function examine(providers: Providers): Promise<Doctor> {
   };
 }
 
-/** Without a GPU there is nothing to install for one. */
+/** Without a GPU, its providers need no installation. */
 export function forWhatIsHere(
   finding: ProviderFinding,
   graphics: readonly string[] | null,
 ): ProviderFinding {
   if (finding.advice === null || graphics === null || graphics.length > 0) return finding;
-  return { ...finding, advice: 'No GPU is seen here, so there is nothing to install for one.' };
+  return { ...finding, advice: 'No GPU was found, so nothing needs to be installed.' };
 }
 
 export function runtimeVersion(): string {

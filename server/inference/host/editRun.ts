@@ -1,4 +1,4 @@
-/** Edited runs: every prompt with every row, rows of prompts of one length together in batches. */
+/** Edited runs: every prompt with every row, batched over prompts of one length. */
 import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { EditPlan, EditRun, FlipRow, LossRun } from '../../protocol/flips';
@@ -36,7 +36,7 @@ export async function runEdits(
   return reduce.rows;
 }
 
-/** Keeps what a row of logits comes to; the first row of each prompt is its reference. */
+/** Keeps the statistics of each row of logits; the first row of each prompt is its reference. */
 export function reducing(
   watch: readonly number[],
   prompts: number,
@@ -80,7 +80,7 @@ function lossOf(logits: Float32Array, tokens: readonly number[]): number {
   return sum / (tokens.length - 1);
 }
 
-/** @throws {RangeError} An empty text, or edits that make no sense. */
+/** @throws {RangeError} An empty text, or invalid edits. */
 export async function openFor(
   context: HostContext,
   ref: ModelRef,
@@ -173,7 +173,7 @@ function rowOf(tensor: ort.Tensor, at: number): Float32Array {
 function notLogits(dims: readonly number[]): Error {
   return faultError(
     'model-unsupported',
-    `The output of the model has no logits for each position: it gave [${dims.join(', ')}].`,
+    `The model does not output logits for each position: it gave [${dims.join(', ')}].`,
     'Sign-flip tests need a language model exported with its head.',
   );
 }

@@ -1,4 +1,4 @@
-/** Sessions of models whose states can be edited, and how their batches are fed. */
+/** Sessions of models whose states can be edited, and the feeds of their batches. */
 import * as ort from 'onnxruntime-node';
 import type { EditedPlace, EditPlan, EditRow, Intervention } from '../../protocol/flips';
 import type { ModelRef } from '../api';
@@ -17,16 +17,16 @@ export interface EditedModel {
   readonly given?: Float32Array;
 }
 
-/** One row of a batch: a text and what is done to its states. */
+/** One row of a batch: a text and the edits of its states. */
 export interface EditedRow {
   readonly tokens: readonly number[];
   readonly edits: EditRow;
 }
 
-/** Numbers that one run may hold of logits, or of the states of a block (256 MB). */
+/** The most numbers that one run may hold in logits, or in the states of a block (256 MB). */
 const mostNumbers = 1 << 26;
 const largestBatch = 64;
-/** A block holds about this many numbers for each dimension of a position. */
+/** A block holds about this many numbers per dimension of a position. */
 const numbersPerDimension = 16;
 
 /** One graph for these places; its session serves every later run of them. */
@@ -65,7 +65,7 @@ export function batchSize({ model, runner, shape }: EditedModel, length: number)
   return Math.min(Math.max(fitting, 1), largestBatch);
 }
 
-/** Feeds of the edits alone. Rows beyond those given, up to `count`, are left as they are. */
+/** Feeds of the edits only. Further rows, up to `count`, are left unchanged. */
 export function editFeeds(
   plan: EditPlan,
   rows: readonly EditedRow[],
@@ -127,7 +127,7 @@ function whereTensor(
   return new ort.Tensor('float32', all, [count, length, 1]);
 }
 
-/** @throws {RangeError} What no caller of ours sends. */
+/** @throws {RangeError} The caller has a bug. */
 export function requirePlan(model: OpenModel, plan: EditPlan): void {
   if (plan.layers.length === 0) throw new RangeError('An edited run needs at least one layer.');
   if (plan.positions !== 'all' && plan.positions !== 'last')

@@ -1,4 +1,4 @@
-/** Filling in the inputs of a model: token ids, and what every other input is when there is no past. */
+/** Fills in the inputs of a model: token ids, and every other input for a run without a past. */
 import type * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import { pastOf, type PastPair } from '../edit/sharedPast';
@@ -15,18 +15,18 @@ export interface TokenBatch {
 /** Builds the feeds of a session for any batch; inputs that start with `dimcat_` are left to the caller. */
 export class FeedPlan {
   private readonly inputs: readonly Metadata[];
-  /** Pasts that all rows share, by the pair that each stands for. */
+  /** Pasts that all rows share, by the pair that each replaces. */
   private readonly shared: ReadonlyMap<Metadata, PastPair>;
   /** Every input of the session. */
   private readonly names: ReadonlySet<string>;
-  /** The token ids, the image or the sound; the first input where an edited graph reads none. */
+  /** The token ids, the image or the sound; the first input if an edited graph reads none of them. */
   private readonly lead: Metadata | undefined;
 
   /** @throws FaultError `model-unsupported` for an input that Dimcat cannot fill. */
   constructor(
     session: ort.InferenceSession,
     leadInput: string,
-    /** Head widths of past inputs whose shape leaves them open. */
+    /** Head widths of past inputs whose shape does not give them. */
     private readonly pastWidths: ReadonlyMap<string, number> = new Map(),
   ) {
     const metadata = session.inputMetadata.filter((m) => m.isTensor);
@@ -45,12 +45,12 @@ export class FeedPlan {
     return this.names.has(name);
   }
 
-  /** The batch size that the model was exported for; undefined when any will do. */
+  /** The batch size for which the model was exported; undefined for any. */
   get fixedBatch(): number | undefined {
     return numberOf(this.lead?.shape[0]);
   }
 
-  /** The sequence length that the model was exported for; undefined when any will do. */
+  /** The sequence length for which the model was exported; undefined for any. */
   get fixedLength(): number | undefined {
     return numberOf(this.lead?.shape[1]);
   }
@@ -71,12 +71,12 @@ export class FeedPlan {
     return Object.fromEntries(this.inputs.map((m) => [m.name, this.fill(m, batch)]));
   }
 
-  /** Names of the outputs that hold what shared pasts take; empty where there is none. */
+  /** Names of the outputs that feed shared pasts; empty if there is none. */
   get sharedPresents(): readonly string[] {
     return [...this.shared.values()].map(({ present }) => present);
   }
 
-  /** For every shared past what `presents` hold, or nothing. */
+  /** For every shared past, its value in `presents`, or an empty past. */
   sharedPasts(presents?: Readonly<Record<string, ort.Tensor>>): Record<string, ort.Tensor> {
     return Object.fromEntries(
       [...this.shared].map(([m, { past, present }]) => [
@@ -101,7 +101,7 @@ function numberOf(size: number | string | undefined): number | undefined {
 function fixedLength(length: number, wanted: number): Error {
   return faultError(
     'model-unsupported',
-    `The model was exported for sequences of ${length} tokens only, and ${wanted} are to be run.`,
+    `The model was exported for sequences of ${length} tokens only, but this run has ${wanted}.`,
     'Export the model with a dynamic sequence length.',
   );
 }

@@ -4,7 +4,7 @@ import { faultError } from '../../protocol/fault';
 import type { InputReader } from './reader';
 import type { FeedPlan } from './feeds';
 
-/** Each file alone; those of one batch are equally long. */
+/** One row per file; the files of one batch have equal length. */
 export class FileRows {
   constructor(
     private readonly reader: InputReader,
@@ -23,7 +23,7 @@ export class FileRows {
     return plan.around([ids.length, ...this.shape(size)], values);
   }
 
-  /** To begin a sentence with. */
+  /** The start of a sentence. */
   nameOf(id: number): string {
     return `The file ${this.files[id]!}`;
   }
@@ -34,14 +34,14 @@ export class FileRows {
     return values;
   }
 
-  /** The one open entry takes what the others leave. */
+  /** The one open dimension takes the remaining factor. */
   private shape(size: number): number[] {
     const known = this.reader.shape.reduce<number>((product, d) => product * (d ?? 1), 1);
     return this.reader.shape.map((d) => d ?? size / known);
   }
 }
 
-/** What an index says that a model does not have as a position; other errors stay as they are. */
+/** Turns the error of an index without a position into a fault; other errors stay unchanged. */
 export function positionFault(error: unknown, position: number): unknown {
   const text = error instanceof Error ? error.message : String(error);
   if (!/out of (data )?bounds/i.test(text)) return error;

@@ -1,22 +1,22 @@
-/** What inputs are when nobody gives them: masks of ones, positions from 0, an empty past. */
+/** Default inputs: masks of ones, positions from 0, an empty past. */
 import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import { halfBits } from '../weights/numbers';
 
 export type Metadata = Extract<ort.InferenceSession.ValueMetadata, { isTensor: true }>;
 
-/** What the given inputs say about a run. */
+/** What the given inputs determine about a run. */
 export interface RunShape {
   readonly rows: number;
   /** Positions of each row. */
   readonly length: number;
   /** Positions before them. */
   readonly past: number;
-  /** How the model names its batch, where it does. */
+  /** The model's name for its batch, if it has one. */
   readonly batchName: string | number | undefined;
-  /** Widths of heads of past inputs whose shape leaves them open. */
+  /** Head widths of past inputs whose shape does not give them. */
   readonly pastWidths: ReadonlyMap<string, number>;
-  /** Sizes that given inputs settle, by the name that the model has for the dimension. */
+  /** Sizes that the given inputs determine, by the model's name for the dimension. */
   readonly sizes?: ReadonlyMap<string, number>;
 }
 
@@ -44,7 +44,7 @@ export function filled(m: Metadata, shape: RunShape): ort.Tensor {
   throw unknownInput(m);
 }
 
-/** The size of a dimension of a matrix that the model fixes or another input has settled. */
+/** The size of a dimension of a matrix, if the model or another input fixes it. */
 function sizeOf({ shape }: Metadata, axis: number, { sizes }: RunShape): number | undefined {
   const size = shape[axis];
   return typeof size === 'number' ? size : sizes?.get(size ?? '');
@@ -60,7 +60,7 @@ export function emptyPast(
   return constant(m, pastShape({ ...m, name }, run), 0);
 }
 
-/** An empty past: the batch where the shape names it, nothing along every other open dimension. */
+/** An empty past: the batch where the shape names it, size 0 along every other open dimension. */
 function pastShape({ name, shape }: Metadata, run: RunShape): number[] {
   return shape.map((d, i) => {
     if (typeof d === 'number') return d;
@@ -74,7 +74,7 @@ function constant(m: Metadata, dims: readonly number[], value: number): ort.Tens
   return tensorOf(m, dims, new Array<number>(size).fill(value));
 }
 
-/** A tensor of the type that the input wants. @throws FaultError `model-unsupported` for a type that has no numbers. */
+/** A tensor of the input's type. @throws FaultError `model-unsupported` for a type that has no numbers. */
 export function tensorOf(
   m: Metadata,
   dims: readonly number[],
@@ -93,7 +93,7 @@ export function tensorOf(
 function unknownInput(m: Metadata): Error {
   return faultError(
     'model-unsupported',
-    `The model wants an input ${JSON.stringify(m.name)} (${m.type} [${m.shape.join(', ')}]) that Dimcat does not know.`,
+    `The model needs an input ${JSON.stringify(m.name)} (${m.type} [${m.shape.join(', ')}]) that Dimcat does not know.`,
     'Export the model with input_ids, attention_mask and position_ids only, or give it to `dimcat tap --input`.',
   );
 }

@@ -84,7 +84,7 @@ export async function runIdentity(context: HostContext, target: Target): Promise
   return { bitIdentical, maxAbsDifference };
 }
 
-/** One model after the other: two that are huge are never held together. */
+/** One model after the other: two huge models are never in memory together. */
 export async function editIdentity(
   context: HostContext,
   ref: ModelRef,
@@ -124,21 +124,21 @@ function compare(before: ort.Tensor, after: ort.Tensor): MaskIdentity {
   return { bitIdentical: a.every((x, i) => x === b[i]), maxAbsDifference };
 }
 
-/** Logits of another element type were cast to float32 in the edited graph, which changes no value. */
+/** The edited graph casts logits of other element types to float32, which changes no value. */
 function floatsOf({ data, type }: ort.Tensor): Float32Array {
   if (data instanceof Float32Array) return data;
   const numbers = Float32Array.from(data as Iterable<number>);
   return type === 'float16' && data instanceof Uint16Array ? numbers.map(halfToNumber) : numbers;
 }
 
-/** The edit itself hands the state on bit for bit; what remains is how the runtime computes around it. */
+/** The edit itself keeps the state bit for bit; any difference comes from how the runtime computes around it. */
 function whyDifferent({ model, runner }: EditedModel): string {
   if (runner.provider !== 'cpu')
-    return `${runner.provider} joins the operators around the edited state in other kernels, which round differently`;
+    return `${runner.provider} fuses the operators around the edited state into other kernels, which round differently`;
   const type = elementTypeName(model.located.elementType);
   if (type !== 'float32')
-    return `the state is ${type}, and casts around the edit keep the runtime from joining the same operators`;
+    return `the state is ${type}, and casts around the edit keep the runtime from fusing the same operators`;
   if (model.batchSensitive)
     return 'the model quantises its activations while it runs, and does so differently behind the edit';
-  return 'the runtime joins the operators around the edited state in other kernels, which round differently';
+  return 'the runtime fuses the operators around the edited state into other kernels, which round differently';
 }

@@ -1,10 +1,10 @@
-/** Long arrays on their way to the client in pieces: both ends. */
+/** Long arrays that go to the client in pieces: sender and receiver. */
 import type { Floats } from './messages';
 
-/** 4 MB: a message is copied several times on its way. */
+/** 4 MB: a message is copied several times in transit. */
 const mostFloats = 1 << 20;
 
-/** Waits for each piece to be on its way before the next is made. */
+/** Waits until each piece is sent before making the next. */
 export async function sendFloats(
   { array, offset, length, values }: Floats,
   send: (floats: Floats) => Promise<void>,
@@ -24,7 +24,7 @@ export class FloatArrays {
     whole.set(values, offset);
   }
 
-  /** @param count How many arrays the job gives; one that is empty never arrives. */
+  /** @param count How many arrays the job sends; an empty one never arrives. */
   all(count: number): Float32Array[] {
     return Array.from({ length: count }, (_, i) => this.arrays[i] ?? new Float32Array(0));
   }

@@ -1,4 +1,4 @@
-/** Greedy decoding of edited models: with keys and values kept where the model takes them back, else anew each time. */
+/** Greedy decoding of edited models: keeps keys and values if the model accepts them, else reruns the whole text. */
 import type * as ort from 'onnxruntime-node';
 import type { EditPlan, Generated, GenerateRun } from '../../protocol/flips';
 import type { ModelRef } from '../api';
@@ -81,7 +81,7 @@ async function runStep(
   return runner.run(feeds, [flipNames.logits, ...(kept ?? []).map((k) => k.present)]);
 }
 
-/** The lowest id of equal ones. */
+/** Of equals, the lowest id. */
 function highest(logits: Float32Array): number {
   let best = 0;
   for (let i = 1; i < logits.length; i += 1) if (logits[i]! > logits[best]!) best = i;

@@ -11,8 +11,8 @@ const vendors: Readonly<Record<string, string>> = {
 /**
  * On Linux: what can be opened under /dev, by the names that the drivers give.
  *
- * @param root Folder in the place of `/`, for tests.
- * @returns Null on other systems, where a GPU is mostly there and nothing tells it without one's own tools.
+ * @param root Folder used as `/` by tests.
+ * @returns Null on other systems, which mostly have a GPU and no simple way to detect it.
  */
 export function graphicsSeen(
   platform: NodeJS.Platform = process.platform,
@@ -38,7 +38,7 @@ function vendorOf(text: string): string {
   return vendors[text.trim()] ?? 'unknown GPU';
 }
 
-/** Empty where there is no such folder, or it may not be read: then nothing is seen. */
+/** Empty if the folder does not exist or cannot be read. */
 function namesIn(folder: string): string[] {
   try {
     return fs.readdirSync(folder).sort();

@@ -9,7 +9,7 @@ import type { JobTypes } from './messages';
 import type { OpenModel } from './models';
 import type { Purpose, Runner } from './sessions';
 
-/** Numbers that one run gives stay under this (64 MB). */
+/** The most numbers that one run outputs (64 MB). */
 const mostNumbers = 1 << 24;
 const largestBatch = 256;
 
@@ -89,7 +89,7 @@ interface BatchShape {
   readonly positions: number;
 }
 
-/** Rows fill the batch where it is free, or else what batch and length the model was exported for. */
+/** Rows fill the batch if it is free, otherwise the fixed batch and length of the export. */
 function batchOf(model: OpenModel, { plan }: Runner, give: 'logits' | 'normed'): BatchShape {
   const { vocabulary, dimensions } = model.summary;
   const width = give === 'logits' ? Math.max(vocabulary, dimensions) : dimensions;
@@ -99,7 +99,7 @@ function batchOf(model: OpenModel, { plan }: Runner, give: 'logits' | 'normed'):
   return { rows: batch * positions, batch, positions };
 }
 
-/** Runs are always full: zeros fill the last one up. Gives [rows, width]. */
+/** Runs are always full: zeros pad the last one. Returns [rows, width]. */
 async function runRows(
   runner: Runner,
   states: Float32Array,
@@ -131,7 +131,7 @@ function open(
 
 function requireStates({ located: { dimensions } }: OpenModel, states: Float32Array): void {
   if (states.length % dimensions !== 0)
-    throw new RangeError(`${states.length} numbers are no rows of ${dimensions}.`);
+    throw new RangeError(`${states.length} numbers do not divide into rows of ${dimensions}.`);
   if (!states.every(Number.isFinite)) throw new RangeError('States must be finite.');
 }
 
@@ -148,7 +148,7 @@ function requireFinite(values: Float32Array, width: number): void {
 function lastOnly(dims: readonly number[]): Error {
   return faultError(
     'model-unsupported',
-    `The model has no logits for each position: it gave [${dims.join(', ')}].`,
+    `The model does not output logits for each position: it gave [${dims.join(', ')}].`,
     'Export the model with logits of all positions.',
   );
 }

@@ -1,4 +1,4 @@
-/** What the client and the child say to each other over Node IPC. Ids are chosen by the client. */
+/** Messages between the client and the child over Node IPC. The client chooses the ids. */
 import type { Fault } from '../../protocol/fault';
 import type { MaskIdentity } from '../../protocol/flips';
 import type { ModelMap } from '../../protocol/modelMap';
@@ -25,7 +25,7 @@ export interface CacheLocation {
   readonly state: 'none' | 'partial' | 'ready';
 }
 
-/** What each job takes and gives. */
+/** What each job takes and returns. */
 export interface JobTypes {
   openModel: { request: ModelRef; reply: ModelSummary };
   buildCaches: { request: readonly CacheRequest[]; reply: CacheResult[] };
@@ -35,7 +35,7 @@ export interface JobTypes {
   causes: { request: CausalRequest; reply: CausalReply };
   inspect: { request: ModelRef; reply: ModelMap };
   tap: { request: TapRequest; reply: TapReply };
-  /** These give their numbers as `floats` messages before the reply. */
+  /** These send their numbers as `floats` messages before the reply. */
   states: { request: StatesRequest; reply: Placement };
   head: { request: HeadRequest; reply: null };
   finalNorm: { request: Omit<HeadRequest, 'at'>; reply: null };
@@ -56,11 +56,11 @@ export type ToHost =
     }[JobName]
   | { readonly type: 'cancel'; readonly id: number };
 
-/** A stretch of one of the arrays that a job gives. */
+/** A piece of one of the arrays that a job sends. */
 export interface Floats {
-  /** Which array. */
+  /** Index of the array. */
   readonly array: number;
-  /** Place of the first value. */
+  /** Index of the first value. */
   readonly offset: number;
   /** Length of the whole array. */
   readonly length: number;

@@ -1,4 +1,4 @@
-/** Configurations beside a model: what its publisher says of it. */
+/** Configurations beside a model: what its publisher says about it. */
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { requireContent } from '../../protocol/contents';
@@ -8,7 +8,7 @@ import { expectedBy, type Expected } from '../locate/expected';
 
 const names = ['config.json', 'genai_config.json'];
 
-/** A configuration is a few kilobytes; what is longer is none. */
+/** A configuration is a few kilobytes; a longer file is not one. */
 const mostBytes = 4_000_000;
 
 export interface ConfigText {
@@ -17,9 +17,9 @@ export interface ConfigText {
 }
 
 /**
- * The configurations in the model's folder, or in the one above where models lie in a folder `onnx` of their own.
+ * The configurations in the model's folder, or in its parent if the models are in a folder `onnx`.
  *
- * @param model Path of the model as it was named: links to it lie where their configurations do.
+ * @param model Path of the model as the user names it: configurations lie beside links to it.
  */
 export async function configsBeside(model: string): Promise<ConfigText[]> {
   const folder = path.dirname(path.resolve(model));
@@ -45,14 +45,14 @@ async function configsIn(folder: string): Promise<ConfigText[]> {
   return (await Promise.all(read)).flat();
 }
 
-/** @throws FaultError `model-unsupported` for a configuration that is no JSON. */
+/** @throws FaultError `model-unsupported` for a configuration that is not JSON. */
 export function expectedOf(configs: readonly ConfigText[]): Expected[] {
   return configs.flatMap(({ file, text }) => expectedBy(parsed(file, text), path.basename(file)));
 }
 
 /**
- * The names of a classifier's classes: `id2label` with every index from 0 on. Nothing where a configuration has none, or
- * gives one name to two.
+ * The names of a classifier's classes: `id2label` with every index from 0 on. Nothing if no configuration has them, or
+ * if two classes share a name.
  */
 export function classesOf(configs: readonly ConfigText[]): Pick<ModelSummary, 'classes'> {
   for (const { file, text } of configs) {
@@ -70,7 +70,7 @@ function namesIn(config: unknown): string[] {
   return names.every((name) => typeof name === 'string') ? names : [];
 }
 
-/** Python writes infinities and "not a number" as they are, which JSON does not have. */
+/** Python writes infinities and NaN literally, which JSON does not allow. */
 function parsed(file: string, text: string): unknown {
   const plain = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:Infinity|NaN)\b/g, (part) =>
     part.startsWith('"') ? part : 'null',
@@ -81,8 +81,8 @@ function parsed(file: string, text: string): unknown {
   } catch (error) {
     throw faultError(
       'model-unsupported',
-      `${file} is no JSON, and so does not tell whether the model is read as it should be.`,
-      "Download the configuration again, or take it away if it is not the model's.",
+      `${file} is not JSON, so it cannot confirm that the model is read correctly.`,
+      "Download the configuration again, or remove it if it is not the model's.",
       error,
     );
   }

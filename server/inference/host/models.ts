@@ -27,14 +27,14 @@ export interface OpenModel {
   readonly bytes: Uint8Array;
   readonly located: Located;
   readonly summary: ModelSummary;
-  /** Inputs that can hold an image or a sound: floating-point numbers, no mask and no past; null is an open dimension. */
+  /** Inputs that can hold an image or a sound: floating-point, no mask and no past; null is an open dimension. */
   readonly inputs: readonly {
     readonly name: string;
     readonly dims: readonly (number | null)[];
   }[];
   /** Set for a model with other weights than the file's. */
   readonly twin?: Twin;
-  /** Real path of the folder with external data; undefined where all weights are in the model. */
+  /** Real path of the folder with external data; undefined if all weights are in the model. */
   readonly weightsFolder: string | undefined;
   /** Whether activations are quantised over a whole batch, so that rows are not independent. */
   readonly batchSensitive: boolean;
@@ -43,7 +43,7 @@ export interface OpenModel {
   readonly map: ModelMap;
 }
 
-/** Keeps the model that was used last. A file counts as unchanged while its size and times are. */
+/** Keeps the last model. A file counts as unchanged while its size and times are. */
 export class Models {
   private last:
     { readonly stamp: string; readonly words: string; readonly model: OpenModel } | undefined;
@@ -68,7 +68,7 @@ export class Models {
   }
 }
 
-/** The same graph, known by another hash; its weights are drawn when a session is opened. */
+/** The same graph under another hash; its weights are drawn when a session is opened. */
 function twinOf(model: OpenModel, twin: Twin): OpenModel {
   const name = `${model.summary.sha256}\ntwin ${twin.kind} ${twin.seed}\n`;
   const sha256 = createHash('sha256').update(name).digest('hex');
@@ -128,7 +128,7 @@ function numericInputs(graph: Graph): OpenModel['inputs'] {
   });
 }
 
-/** A graph read in another way is another model: its caches and its evidence are kept apart. */
+/** A graph read in another way is another model: its caches and evidence are separate. */
 function readHash(sha256: string, reading: Reading & { readonly decided?: string }): string {
   const words = JSON.stringify(reading);
   return words === '{}'
@@ -136,7 +136,7 @@ function readHash(sha256: string, reading: Reading & { readonly decided?: string
     : createHash('sha256').update(`${sha256}\nreading ${words}\n`).digest('hex');
 }
 
-/** Of the file alone where it holds all weights; else of its hash and the names and hashes of the external files. */
+/** The hash of the file if it holds all weights; else of that hash and the names and hashes of the external files. */
 async function modelSha256(
   bytes: Uint8Array,
   locations: readonly string[],

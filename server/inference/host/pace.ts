@@ -1,4 +1,4 @@
-/** How fast a pass goes, and how long it will take. */
+/** The speed of a pass, and its remaining time. */
 import type { CacheProgress } from '../api';
 
 export class Pace {

@@ -11,13 +11,13 @@ export class PendingCache {
   summed = 0;
   /** Tokens whose rows are packed. */
   packed = 0;
-  /** Tokens of the last pass that an earlier build had done. */
+  /** Tokens of the last pass that an earlier build completed. */
   readonly resumed: number;
   private readonly sums: Float64Array;
   private readonly rows: Uint8Array;
   private readonly journal: Journal;
 
-  /** @param batch Rows of each run; a journal of other batches is not gone on with. */
+  /** @param batch Rows of each run; a journal with another batch size is not resumed. */
   constructor(
     readonly plan: CachePlan,
     batch: number,
@@ -39,9 +39,9 @@ export class PendingCache {
   }
 
   /**
-   * In float64, token after token: the same mean whatever the batches were.
+   * In float64, token by token: the same mean for any batches.
    *
-   * @param states [count, width] of tokens from `from` on; those that are summed already are passed over.
+   * @param states [count, width] of tokens from `from` on; those already summed are skipped.
    */
   addStates(from: number, count: number, states: Float32Array): void {
     const done = Math.max(this.summed - from, 0);
@@ -53,7 +53,7 @@ export class PendingCache {
     this.summed = from + count;
   }
 
-  /** @param bits [count, bytes a row] of tokens from `from` on; those that are packed already are passed over. */
+  /** @param bits [count, bytes per row] of tokens from `from` on; those already packed are skipped. */
   addSigns(from: number, count: number, bits: Uint8Array): void {
     const done = Math.max(this.packed - from, 0);
     if (done >= count) return;
@@ -78,7 +78,7 @@ export class PendingCache {
     this.journal.close();
   }
 
-  /** Records follow each other without a gap, or they are from another time and are passed over. */
+  /** Records must follow each other without a gap; others are stale and are skipped. */
   private take({ kind, from, count, payload }: JournalRecord): void {
     if (kind === 'mean' && from === this.summed && payload.length === this.sums.byteLength) {
       bytesOf(this.sums).set(payload);

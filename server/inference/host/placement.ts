@@ -1,4 +1,4 @@
-/** What really ran where, from ONNX Runtime's own profile. */
+/** What ran where, from ONNX Runtime's own profile. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as ort from 'onnxruntime-node';
@@ -13,7 +13,7 @@ export interface Profiled {
   readonly session: ort.InferenceSession;
   /** Ends profiling (the session stays usable) and counts the nodes of all runs so far. */
   finish(): NodeCounts;
-  /** Removes what profiling left when it is not to be finished. */
+  /** Removes the profile without finishing it. */
   discard(): void;
 }
 

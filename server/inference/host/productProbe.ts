@@ -7,11 +7,11 @@ import { node, valueInfo } from '../onnx/nodes';
 import { ElementType, floatTensor } from '../onnx/tensors';
 import { openProfiled, type Profiled } from './placement';
 
-/** Large enough that the way to a GPU and back is a small part. */
+/** Large enough that the transfer to a GPU and back is a small part. */
 const timedSize = 1024;
 const timedRuns = 3;
 
-/** @throws Whatever ONNX Runtime throws where the provider does not work. @returns Whether the product ran there. */
+/** @throws Whatever ONNX Runtime throws if the provider does not work. @returns Whether the product ran there. */
 export async function runsProduct(provider: string): Promise<boolean> {
   const counts = await withProduct(provider, 8, async (profiled, run) => {
     await run();
@@ -20,7 +20,7 @@ export async function runsProduct(provider: string): Promise<boolean> {
   return (counts.nodes[provider] ?? 0) > 0;
 }
 
-/** Milliseconds of a product of two 1024 x 1024 matrices, its result read: the fastest of some runs. */
+/** Milliseconds of a product of two 1024 x 1024 matrices, including the transfer back: the fastest of some runs. */
 export function productTime(provider: string): Promise<number> {
   return withProduct(provider, timedSize, async (_, run) => {
     await run();

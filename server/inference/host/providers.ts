@@ -1,4 +1,4 @@
-/** Which execution providers really work here: compiled in, able to run a product of matrices, and not slower than need be. */
+/** Which execution providers work here: compiled in, able to run a product of matrices, and not needlessly slow. */
 import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { ProviderFinding } from '../api';
@@ -6,8 +6,8 @@ import { productTime, runsProduct } from './productProbe';
 import { adviceFor, possibleProviders } from './providerAdvice';
 
 /**
- * A GPU that takes so many times as long as the processor is no GPU but software that plays one. Far from what any
- * real one takes, so that the choice is the same each time.
+ * A GPU that takes this many times as long as the processor is software emulation. The limit is far from any real GPU,
+ * so that the choice is the same each time.
  */
 const slowerThanProcessor = 4;
 
@@ -15,7 +15,7 @@ export class Providers {
   private readonly failures = new Map<string, Promise<string | undefined>>();
   private readonly times = new Map<string, Promise<number>>();
 
-  /** What became of each provider that this system could have, in the order in which they would be chosen. */
+  /** The result for each provider that this system could have, in order of preference. */
   async findings(): Promise<ProviderFinding[]> {
     const findings: ProviderFinding[] = [];
     for (const name of possibleProviders()) findings.push(await this.finding(name));
@@ -23,9 +23,9 @@ export class Providers {
   }
 
   /**
-   * The first that works: of `wanted`, or of all when that is empty.
+   * The first that works: of `wanted`, or of all if that is empty.
    *
-   * @throws FaultError `provider-unavailable` when none of `wanted` does.
+   * @throws FaultError `provider-unavailable` if none of `wanted` works.
    */
   async choose(wanted: readonly string[]): Promise<string> {
     const reasons: string[] = [];
@@ -68,12 +68,12 @@ export class Providers {
     });
   }
 
-  /** Why a provider that works is not chosen by itself; undefined if it may be. */
+  /** Why a working provider is not chosen automatically; undefined if it may be. */
   private async slowness(name: string): Promise<string | undefined> {
     if (name === 'cpu') return undefined;
     const times = (await this.time(name)) / (await this.time('cpu'));
     if (times <= slowerThanProcessor) return undefined;
-    return `${Math.round(times)} times as slow as the processor: software that plays a GPU`;
+    return `${Math.round(times)} times as slow as the processor: software emulation of a GPU`;
   }
 
   private time(name: string): Promise<number> {
@@ -95,7 +95,7 @@ function isCompiledIn(name: string): boolean {
   return ort.listSupportedBackends().some((b) => b.name === name);
 }
 
-/** Without the place in the sources of ONNX Runtime that its messages begin with. */
+/** Removes the source location with which ONNX Runtime's messages begin. */
 function firstLine(error: unknown): string {
   const line = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
   return line.replace(/^\/\S+\.(cc|h):\d+ .* was false\. /, '');

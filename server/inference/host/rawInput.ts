@@ -7,21 +7,21 @@ import { tensorOf, type Metadata } from './fill';
 
 const bytesOf = { int64: 8, float32: 4 } as const;
 
-/** @throws FaultError `bad-arguments` for a file that cannot be read, or is not as long as its shape says. */
+/** @throws FaultError `bad-arguments` for a file that cannot be read, or whose length does not match its shape. */
 export function rawTensor(m: Metadata, { file, shape, dtype }: RawInput): ort.Tensor {
   const bytes = read(file);
   const count = shape.reduce((a, b) => a * b, 1);
   if (bytes.length !== count * bytesOf[dtype])
     throw faultError(
       'bad-arguments',
-      `${file} has ${bytes.length} bytes, and ${dtype} [${shape.join(', ')}] takes ${count * bytesOf[dtype]}.`,
+      `${file} has ${bytes.length} bytes, but ${dtype} [${shape.join(', ')}] takes ${count * bytesOf[dtype]}.`,
       'Correct the shape or the dtype in the .json beside it.',
     );
   if (!fits(m, dtype) || !sameShape(m.shape, shape))
     throw faultError(
       'bad-arguments',
-      `${file} holds ${dtype} [${shape.join(', ')}], and the input ${m.name} wants ${m.type} [${m.shape.join(', ')}].`,
-      'Give the input what the model was exported for.',
+      `${file} holds ${dtype} [${shape.join(', ')}], but the input ${m.name} needs ${m.type} [${m.shape.join(', ')}].`,
+      'Give the input the type and shape for which the model was exported.',
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = Array.from({ length: count }, (_, i) =>
@@ -30,7 +30,7 @@ export function rawTensor(m: Metadata, { file, shape, dtype }: RawInput): ort.Te
   return tensorOf(m, shape, values);
 }
 
-/** Whole numbers for whole numbers and masks, fractions for fractions. */
+/** Integers match integers and masks, floats match floats. */
 function fits({ type }: Metadata, dtype: RawInput['dtype']): boolean {
   return dtype === 'float32' ? type.startsWith('float') : !type.startsWith('float');
 }

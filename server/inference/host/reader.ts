@@ -1,4 +1,4 @@
-/** The reader of files that a model's input and its preprocessor ask for. */
+/** The file reader that a model's input and its preprocessor need. */
 import { openReader } from '../../inputs/api';
 import type { InputReader } from '../../inputs/types';
 import { faultError } from '../../protocol/fault';

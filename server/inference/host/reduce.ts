@@ -2,7 +2,7 @@
 import { faultError } from '../../protocol/fault';
 import type { FlipRow } from '../../protocol/flips';
 
-/** The row that divergences are taken from. */
+/** The row from which divergences are measured. */
 export interface Reference {
   readonly probabilities: Float64Array;
   readonly logProbabilities: Float64Array;
@@ -33,7 +33,7 @@ export function reduceLogits(
 
 /** @throws FaultError `non-finite-state`. */
 export function requireFinite(logits: Float32Array, row: number): void {
-  // A sum of finite numbers can overflow, one of others is never finite: only a suspicious row is searched.
+  // A sum with a non-finite number is never finite, so only a non-finite sum (maybe a mere overflow) needs a search.
   let sum = 0;
   for (const x of logits) sum += x;
   if (Number.isFinite(sum)) return;
@@ -46,7 +46,7 @@ export function requireFinite(logits: Float32Array, row: number): void {
   );
 }
 
-/** `log(sum(exp(x)))`, computed so that it does not overflow. */
+/** `log(sum(exp(x)))` without overflow. */
 export function logSumExpOf(logits: Float32Array): number {
   let most = -Infinity;
   for (const x of logits) if (x > most) most = x;
@@ -68,9 +68,9 @@ function moments(logits: Float32Array): { mean: number; deviation: number } {
 const BUCKETS = 1024;
 
 /**
- * Ranks of the watched tokens: 1 for the highest; equal logits share the mean of their ranks. The logits between the lowest
- * and the highest watched one are put into buckets, in ascending order, so that each is compared with few: sorting them all
- * would take most of the time of a flip.
+ * Ranks of the watched tokens: 1 for the highest; equal logits share the mean of their ranks. The logits between the
+ * lowest and the highest watched one go into buckets, in ascending order, so that each is compared with few: sorting
+ * all of them would take most of the time of a flip.
  */
 function ranksOf(logits: Float32Array, watch: readonly number[]): Float64Array {
   let [low, high] = [Infinity, -Infinity];

@@ -1,4 +1,4 @@
-/** What ONNX Runtime says, as faults of Dimcat. */
+/** Errors of ONNX Runtime as faults of Dimcat. */
 import { env } from 'onnxruntime-node';
 import { FaultError, faultError } from '../../protocol/fault';
 
@@ -9,19 +9,19 @@ export function loadFault(error: unknown, model: string): unknown {
   if (known) return faultError('model-unsupported', `${model} ${known.what}.`, known.advice, error);
   return faultError(
     'model-corrupt',
-    `ONNX Runtime does not load ${model}: ${text(error)}.`,
+    `ONNX Runtime cannot load ${model}: ${text(error)}.`,
     'Export or copy the model again; if it loads elsewhere, report it with the log.',
     error,
   );
 }
 
-/** What stopped a run, as a fault. */
+/** The error that stopped a run, as a fault. */
 export function runFault(error: unknown): unknown {
   if (error instanceof FaultError) return error;
   if (isOutOfMemory(error))
     return faultError(
       'out-of-memory',
-      `The model needs more memory than there is: ${text(error)}.`,
+      `The model needs more memory than is available: ${text(error)}.`,
       'Close other programs, or use a smaller or quantised model.',
       error,
     );
@@ -38,13 +38,13 @@ interface Unsupported {
   readonly advice: string;
 }
 
-/** An operator or an operator set that this ONNX Runtime does not have. */
+/** An operator or an operator set that this ONNX Runtime does not support. */
 function unsupported(message: string): Unsupported | undefined {
   const runtime = `ONNX Runtime ${env.versions.node ?? env.versions.common}`;
   const newer = /Opset (\d+) is under development.* till opset (\d+)/s.exec(message);
   if (newer)
     return {
-      what: `is written for operator set ${newer[1]}, and ${runtime} has those up to ${newer[2]}`,
+      what: `is written for operator set ${newer[1]}, and ${runtime} supports sets up to ${newer[2]}`,
       advice: `Export the model for operator set ${newer[2]} or an older one.`,
     };
   const [, own, set] =
@@ -55,7 +55,7 @@ function unsupported(message: string): Unsupported | undefined {
   if (name === undefined) return undefined;
   const where = set === undefined ? '' : ` in operator set ${set}`;
   return {
-    what: `uses the operator ${name}, which ${runtime} does not have${where}`,
+    what: `uses the operator ${name}, which ${runtime} does not support${where}`,
     advice: 'Export the model with other operators, or for a newer operator set.',
   };
 }

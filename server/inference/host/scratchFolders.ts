@@ -1,4 +1,4 @@
-/** Folders for what only lives as long as a process: profiles, weights of twins. What killed ones left is swept. */
+/** Folders that live as long as a process: profiles, weights of twins. Leftovers of killed processes are removed. */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -18,7 +18,7 @@ export function newScratchFolder(purpose: 'profile' | 'twin'): string {
   }
 }
 
-/** Removes what processes left that were killed. */
+/** Removes the leftovers of killed processes. */
 export function sweepScratch(folder: string): void {
   for (const name of listFolder(folder)) {
     const pid = ours.exec(name)?.[1];

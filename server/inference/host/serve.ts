@@ -29,7 +29,7 @@ export function serveInference(): void {
   void sendToParent({ type: 'ready' });
 }
 
-/** A message that cannot be delivered means that the parent is gone: nobody is left to work for. */
+/** A message that cannot be delivered means that the parent is gone, so the process ends. */
 function sendToParent(message: FromHost): Promise<void> {
   return new Promise((resolve) => {
     process.send?.(message, (error: Error | null) => {

@@ -1,4 +1,4 @@
-/** Sessions of edited models: made once per model, layer, purpose and provider, with the placement proven by a profile. */
+/** Sessions of edited models: one per model, layer, purpose and provider, with the placement verified by a profile. */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import type * as ort from 'onnxruntime-node';
@@ -16,8 +16,8 @@ import { loadFault, runFault } from './runtimeFaults';
 import { newScratchFolder } from './scratchFolders';
 
 /**
- * `all` for token caches (part of each cache's key). `basic` for flips: higher levels fuse an Add with the norm behind
- * it, and the edited graph could not be fused alike, so that masks of ones would change the last bits.
+ * `all` for token caches (part of each cache's key). `basic` for flips: higher levels fuse an Add with the norm after
+ * it, but cannot fuse the edited graph in the same way, so that masks of ones would change the last bits.
  */
 export type Optimisation = 'all' | 'basic';
 
@@ -31,11 +31,11 @@ export interface Purpose {
   /** Names the edit in the cache of sessions, e.g. `signs 4`. */
   readonly name: string;
   readonly optimisation: Optimisation;
-  /** The input that changes from run to run; the token ids where absent. */
+  /** The input that changes from run to run; the token ids by default. */
   readonly lead?: string;
   /** Edits a fresh parse; absent: the model's own bytes, untouched. */
   readonly edit?: (parsed: ParsedModel) => void;
-  /** Outputs that are only fed back: they stay where they were computed, if that keeps them. */
+  /** Outputs that are only fed back: they stay on the device if it can keep them. */
   readonly fedBack?: readonly string[];
 }
 
@@ -52,9 +52,8 @@ export class Runner {
   ) {}
 
   /**
-   * Runs once; the first run is the one that proves the placement. Where outputs stay on the device all are fetched each
-   * time: the binding takes their places by number among those fetched, and writes what is not fetched into the tensors of
-   * the run before.
+   * Runs once; the first run verifies the placement. If outputs stay on the device, every run fetches all: the binding
+   * numbers places among the fetched outputs, and writes any others into the tensors of the previous run.
    */
   async run(
     feeds: Record<string, ort.Tensor>,
@@ -102,7 +101,7 @@ interface Open {
   readonly bytes: number;
 }
 
-/** Keeps the sessions that were used last. One whose weights take more than they all may is kept alone. */
+/** Keeps the most recent sessions. One whose weights exceed the limit for all is kept alone. */
 export class Sessions {
   private readonly open = new Map<string, Open>();
 
@@ -152,7 +151,7 @@ export class Sessions {
     return { runner: new Runner(profiled, plan, requested, provider, onDevice), bytes };
   }
 
-  /** Closes sessions before another is opened: together they would not fit. */
+  /** Closes sessions before another is opened with which they would not fit. */
   private async makeRoom(bytes: number): Promise<void> {
     let held = [...this.open.values()].reduce((sum, open) => sum + open.bytes, 0);
     for (const [key, { runner, bytes: own }] of [...this.open]) {
@@ -165,7 +164,7 @@ export class Sessions {
 }
 
 interface Prepared {
-  /** Of the weights that the session will hold. */
+  /** Bytes of the weights that the session will hold. */
   readonly bytes: number;
   /** Outputs that stay on the device. */
   readonly onDevice: readonly string[];
@@ -240,14 +239,14 @@ export function openEdited(
   });
 }
 
-/** Whether tensors can stay on the device between runs; the binding has this for WebGPU only. */
+/** Whether tensors can stay on the device between runs; the binding supports this for WebGPU only. */
 function holdsTensors(provider: string): boolean {
   return provider === 'webgpu';
 }
 
 type OutputLocation = 'cpu' | 'gpu-buffer';
 
-/** Of all outputs: those that are not named would stay where they happen to be computed. */
+/** For all outputs: unnamed ones would stay where they happen to be computed. */
 function places(
   outputs: readonly string[],
   onDevice: readonly string[],
@@ -278,6 +277,6 @@ function readsNoTokens(model: OpenModel): Error {
   return faultError(
     'model-unsupported',
     `${model.path} reads no tokens (${model.located.architecture}).`,
-    'Use a language model with an input_ids input; of images or sounds the catalog says model.modality: vision or audio.',
+    'Use a language model with an input_ids input; for images or sounds, set model.modality to vision or audio in the catalog.',
   );
 }

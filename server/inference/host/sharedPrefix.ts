@@ -1,4 +1,4 @@
-/** A prefix that is run once for all tokens of a vocabulary, where the model takes its keys and values back. */
+/** A prefix that runs once for all tokens of a vocabulary, if the model accepts its keys and values. */
 import type * as ort from 'onnxruntime-node';
 import { ElementType } from '../onnx/tensors';
 import type { Runner } from './sessions';
@@ -6,22 +6,22 @@ import type { Runner } from './sessions';
 export interface SharedPrefix {
   /** Tokens of the prefix. */
   readonly length: number;
-  /** Keys and values of one row, by the name of the output that gave them. */
+  /** Keys and values of one row, by the name of their output. */
   readonly presents: Readonly<Record<string, ort.Tensor>>;
 }
 
-/** Gives tensors back that may be held by a device; they are not to be used again. */
+/** Releases tensors that a device may hold; they must not be used again. */
 export function discard(tensors: Readonly<Record<string, ort.Tensor>>): void {
   for (const tensor of Object.values(tensors))
     if (tensor.location === 'gpu-buffer') tensor.dispose();
 }
 
-/** Tokens that are run with and without the shared prefix before it is trusted. */
+/** Tokens that run with and without the shared prefix before it is trusted. */
 export const fewTokens = 8;
 
 /**
  * @param others Feeds that the session needs besides tokens and pasts.
- * @returns Undefined where the session has no shared pasts, or runs one length only.
+ * @returns Undefined if the session has no shared pasts, or runs one length only.
  */
 export async function runPrefix(
   runner: Runner,
@@ -41,9 +41,9 @@ export async function runPrefix(
 const rounding = { single: 1e-4, half: 1e-2 };
 
 /**
- * Whether the same states were computed in two ways, but for rounding: the largest difference is small beside the largest
- * state, and the mean one beside the mean state. A few dimensions may be thousands of times as large as all others, and
- * alone would let pass whatever these are.
+ * Whether two computations of the same states agree up to rounding: the largest difference is small beside the largest
+ * state, and the mean one beside the mean state. A few dimensions may be thousands of times as large as all others; the
+ * first test alone would ignore those.
  *
  * @see Sun et al. 2024, "Massive activations in large language models".
  */

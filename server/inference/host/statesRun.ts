@@ -11,13 +11,13 @@ import { numericInput, readerOf, type InputReader } from './reader';
 import { FileRows } from './fileRows';
 import type { Runner } from './sessions';
 
-/** Numbers of one state in a batch stay near this (16 MB). */
+/** Target count of numbers of one state in a batch (16 MB). */
 const batchNumbers = 1 << 22;
 const largestBatch = 256;
 
 interface Sequence {
   readonly tokens: readonly number[];
-  /** Where its first wanted row stands among all rows. */
+  /** Index of its first requested row among all rows. */
   readonly row: number;
   /** Its index in the request. */
   readonly index: number;
@@ -66,7 +66,7 @@ interface Given {
   readonly model: OpenModel;
   readonly runner: Runner;
   readonly request: StatesRequest;
-  /** Of images and sounds. */
+  /** For images and sounds. */
   readonly reader: InputReader | undefined;
 }
 
@@ -85,7 +85,8 @@ class StatesRun {
     this.request = request;
     this.runner = runner;
     if (request.inputs && reader) {
-      if (request.positions === 'all') throw new RangeError('Of inputs one position is read.');
+      if (request.positions === 'all')
+        throw new RangeError('Inputs are read at one position only.');
       this.files = new FileRows(reader, request.inputs.files);
     }
     let row = 0;
@@ -136,7 +137,7 @@ class StatesRun {
     }
   }
 
-  /** Hands on the states of a batch: neighbours of the request in one piece. */
+  /** Sends the states of a batch: adjacent sequences of the request in one piece. */
   private async hand(
     at: number,
     batch: readonly Sequence[],
@@ -190,6 +191,6 @@ function requireFinite(values: Float32Array, where: (index: number) => string): 
   throw faultError(
     'non-finite-state',
     `The state is ${values[wrong]!} at position ${where(wrong)}.`,
-    'The model overflows: use its float32 export, or check that the file is the one that was trained.',
+    'The model overflows: use its float32 export, or check that the file is the trained model.',
   );
 }

@@ -104,7 +104,7 @@ function describe(feeds: Record<string, ort.Tensor>, request: TapRequest): TapRe
   );
 }
 
-/** Inputs that only the head needs may be given as well. */
+/** Accepts inputs that only the head needs. */
 function requireKnown(graph: Graph, given: readonly string[]): void {
   const { inputs } = indexGraph(graph);
   const unknown = given.find((name) => !inputs.some((i) => i.name === name));

@@ -1,4 +1,4 @@
-/** Running vocabulary tokens, images or sounds alone: one batch of them in, their states or signs at several sites out. */
+/** Runs tokens, images or sounds alone: a batch of them in, their states or signs at several sites out. */
 import * as ort from 'onnxruntime-node';
 import { FaultError, faultError } from '../../protocol/fault';
 import { bytesPerRow } from '../../cache/format';
@@ -20,18 +20,18 @@ interface Spot extends Site {
 export class TokenStates {
   /** Tokens of the vocabulary. */
   readonly tokens: number;
-  /** Tokens that are run before each token. */
+  /** Tokens that run before each token. */
   private before: readonly number[];
-  /** The keys and values of a prefix that was run once, in place of `before`. */
+  /** The keys and values of a prefix that ran once, in place of `before`. */
   private past: SharedPrefix | undefined;
-  /** Of a model of images or sounds. */
+  /** For a model of images or sounds. */
   private readonly files: FileRows | undefined;
 
   private constructor(
     private readonly plan: CachePlan,
     private readonly spots: readonly Spot[],
     readonly runner: Runner,
-    /** Rows of each run; halved where memory runs out. */
+    /** Rows of each run; halved when memory runs out. */
     public batch: number,
   ) {
     const { request, reader } = plan;
@@ -63,8 +63,8 @@ export class TokenStates {
   }
 
   /**
-   * Runs the prefix once, where the model takes its keys and values back. A few tokens are run in both ways first:
-   * where they differ by more than rounding, the prefix is run with each token as before.
+   * Runs the prefix once, if the model accepts its keys and values. A few tokens run in both ways first: if they differ
+   * by more than rounding, the prefix runs with each token as before.
    */
   private async sharePrefix(): Promise<void> {
     const { plan, runner, before } = this;
@@ -82,17 +82,17 @@ export class TokenStates {
     }
   }
 
-  /** The prefix that is run once; undefined where it is run with each token, or there is none. */
+  /** The prefix that runs once; undefined if it runs with each token, or there is none. */
   get shared(): SharedPrefix | undefined {
     return this.past;
   }
 
-  /** Gives back what a device holds for this; no run may follow. */
+  /** Releases what a device holds for this; no run may follow. */
   close(): void {
     if (this.past) discard(this.past.presents);
   }
 
-  /** Positions that are run for each token: 1 where a prefix is shared. */
+  /** Positions that run for each token: 1 if a prefix is shared. */
   get positions(): number {
     return this.before.length + 1;
   }
@@ -129,7 +129,7 @@ export class TokenStates {
     return (await this.run(from, count, thresholds, 'bits')) as Uint8Array[];
   }
 
-  /** In parts where the batch was halved meanwhile. */
+  /** In parts if the batch was halved meanwhile. */
   private async run(
     from: number,
     count: number,
@@ -147,7 +147,7 @@ export class TokenStates {
     return this.spots.map((_, at) => joined(parts.map((part) => part[at]!)));
   }
 
-  /** Undefined where memory ran out: the next attempt is of half as many rows. */
+  /** Undefined if memory ran out: the next attempt has half as many rows. */
   private async attempt(
     from: number,
     count: number,
@@ -164,7 +164,7 @@ export class TokenStates {
     }
   }
 
-  /** Runs are always full: the last one is filled up with the last token. */
+  /** Runs are always full: the last one is padded with the last token. */
   private async runOnce(
     from: number,
     count: number,
@@ -212,7 +212,7 @@ export class TokenStates {
     });
   }
 
-  /** Says which token it was. A sum alone can overflow: then every state is finite, and all is well. */
+  /** Names the token. If only the sum overflows and every state is finite, nothing is wrong. */
   private async refuseNonFinite(
     feeds: Record<string, ort.Tensor>,
     at: number,
@@ -228,7 +228,7 @@ export class TokenStates {
     throw faultError(
       'non-finite-state',
       `${this.files?.nameOf(token) ?? `Token ${token}`} has the state ${states[wrong]!} in dimension ${wrong % width} of ${kind} at layer ${layer}.`,
-      'The model overflows: use its float32 export, or check that the file is the one that was trained.',
+      'The model overflows: use its float32 export, or check that the file is the trained model.',
     );
   }
 }
@@ -237,7 +237,7 @@ function presentsOf(model: OpenModel): string[] {
   return (pastPairs(model.parse().graph) ?? []).map(({ present }) => present);
 }
 
-/** A model whose operators do not fit together behind a past has no use for one. */
+/** A model whose operators do not fit together after a past cannot use one. */
 function orRefused(error: unknown): undefined {
   if (error instanceof FaultError && error.fault.code === 'model-unsupported') return undefined;
   throw error;
@@ -259,7 +259,7 @@ function joined(parts: readonly (Float32Array | Uint8Array)[]): Float32Array | U
 function wrongShape(found: readonly number[], wanted: readonly number[]): Error {
   return faultError(
     'model-unsupported',
-    `The states came as [${found.join(', ')}] where [${wanted.join(', ')}] was expected.`,
+    `The states have the shape [${found.join(', ')}]; expected [${wanted.join(', ')}].`,
     'Export the model with states of [batch, sequence, width].',
   );
 }

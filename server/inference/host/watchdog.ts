@@ -1,6 +1,6 @@
 /**
- * A thread that ends the process from outside a run that blocks everything else: when the parent is gone, or when
- * memory goes beyond what the machine can give.
+ * A thread that ends the process even during a run that blocks everything else: when the parent is gone, or when memory
+ * exceeds what the machine has.
  */
 import * as os from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -10,7 +10,7 @@ import { memoryMark } from './messages';
 const memoryShare = 0.9;
 const everyMilliseconds = 250;
 
-/** Runs inside the thread, which knows nothing but `workerData`; kept as text so that no further file is needed. */
+/** Runs inside the thread, which knows only `workerData`; kept as text so that it needs no further file. */
 const script = `
   const { workerData } = require('node:worker_threads');
   const { writeSync } = require('node:fs');

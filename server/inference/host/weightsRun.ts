@@ -11,7 +11,7 @@ import { namedTensors, redrawTensor } from '../weights/twin';
 import type { HostContext } from './context';
 import type { OpenModel } from './models';
 
-/** Numbers held at once (64 MB). */
+/** Numbers in memory at once (64 MB). */
 const mostNumbers = 1 << 24;
 
 export async function readWrites(
@@ -95,7 +95,7 @@ async function withMatrix(
   }
 }
 
-/** Initializers, and the tensors of Constant nodes by their outputs; of a twin, `wanted` as it has it. */
+/** Initializers, and the tensors of Constant nodes by their outputs; for a twin, `wanted` with the twin's numbers. */
 async function tensorsOf(model: OpenModel, wanted: string): Promise<Map<string, Tensor>> {
   const { graph } = model.parse();
   const tensors = new Map(namedTensors(graph).map(({ name, tensor }) => [name, tensor]));
@@ -112,7 +112,7 @@ function downOf({ located }: OpenModel, layer: number): WeightMatrix {
   if (!block)
     throw faultError(
       'layer-out-of-range',
-      `The model has blocks 1 to ${blocks.length}, and block ${layer} was asked for.`,
+      `The model has blocks 1 to ${blocks.length}, but block ${layer} was requested.`,
       `Set site.layer to a number from 1 to ${blocks.length}.`,
     );
   if (block.ffn) return block.ffn.down;
@@ -120,7 +120,7 @@ function downOf({ located }: OpenModel, layer: number): WeightMatrix {
   throw faultError(
     'model-unsupported',
     `The neurons of block ${layer} were not found${why === undefined ? '' : `: ${why}`}.`,
-    'Use the export of a model whose feed-forward ends in one matrix.',
+    'Use a model whose feed-forward part ends in one matrix.',
   );
 }
 

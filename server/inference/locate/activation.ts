@@ -5,7 +5,7 @@ import { numberOf } from '../weights/numbers';
 import type { Walker } from './walk';
 import { constantTensor } from './weight';
 
-/** Fused operators that say what they are. */
+/** Fused operators that name their nonlinearity. */
 const fused: Readonly<Record<string, string>> = {
   ...{ Gelu: 'gelu', FastGelu: 'gelu', BiasGelu: 'gelu', Erf: 'gelu', Mish: 'mish' },
   ...{ HardSwish: 'hard_swish', HardSigmoid: 'hard_sigmoid', Elu: 'elu', Selu: 'selu' },
@@ -16,7 +16,7 @@ const fused: Readonly<Record<string, string>> = {
  * Its name: gelu (exact or by tanh), silu, quick_gelu, relu, relu2, sigmoid, tanh, mish, or that of a fused operator.
  *
  * @param nodes The nodes between the up projections and the neurons.
- * @returns Undefined where none is known.
+ * @returns Undefined if it is unknown.
  */
 export function activationOf(walker: Walker, nodes: readonly Node[]): string | undefined {
   const one = nodes.find((n) => n.opType in fused);

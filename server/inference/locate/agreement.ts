@@ -1,10 +1,10 @@
-/** Whether what was found in a graph is what a configuration beside the model says. */
+/** Whether what was found in a graph agrees with a configuration beside the model. */
 import { faultError } from '../../protocol/fault';
 import type { Expected } from './expected';
 import type { Located } from './located';
 import type { Side } from './streams';
 
-/** A number that was found and one that was expected. */
+/** A found number and an expected one. */
 interface Difference {
   readonly what: string;
   readonly found: number | string;
@@ -12,7 +12,7 @@ interface Difference {
 }
 
 /**
- * One of the models that the configurations describe must be the one that was found, in all numbers that both tell.
+ * One of the models that the configurations describe must agree with the found one in all numbers that both have.
  *
  * @throws FaultError `model-unsupported` with the numbers that differ.
  */
@@ -32,8 +32,8 @@ export function requireAgreement(
   );
   throw faultError(
     'model-unsupported',
-    `The model's graph is not what ${nearest.one.source} beside it says: ${words.join('; ')}.`,
-    `Put the configuration of this model beside it, or take the wrong one away. If the graph is misread, name the state of every layer under model.tensors.resid in the catalog, layer 0 (the embedding) to the last; found were ${statesText(located)}.`,
+    `The model's graph differs from ${nearest.one.source} beside it: ${words.join('; ')}.`,
+    `Put the configuration of this model beside it, or remove the wrong one. If the graph is misread, name the state of every layer under model.tensors.resid in the catalog, layer 0 (the embedding) to the last; these were found: ${statesText(located)}.`,
   );
 }
 
@@ -42,7 +42,7 @@ function statesText({ states }: Located): string {
   return (all.length > 8 ? [...all.slice(0, 6), '...', all.at(-1)!] : all).join(', ');
 }
 
-/** Parts that can be the one that was found: of its side; with a vocabulary where it reads tokens. */
+/** Parts that can be the found one: of the same side; with a vocabulary if it reads tokens. */
 function candidates(
   { embedding }: Located,
   expected: readonly Expected[],
@@ -89,7 +89,7 @@ function headDifferences({ parts }: Located, one: Expected): Difference[] {
   return found.find((d) => d.length > 0) ?? [];
 }
 
-/** The first block that has attention where another mixer was expected, or the other way round. */
+/** The first block that has attention where another mixer was expected, or vice versa. */
 function kindDifferences({ parts }: Located, { attends }: Expected): Difference[] {
   const words = (attention: boolean): string => (attention ? 'attention' : 'no attention');
   const at = parts.blocks.findIndex(({ attention }, i) => {

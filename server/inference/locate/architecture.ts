@@ -1,5 +1,5 @@
 /**
- * The map of a transformer's graph: which value of the graph is what. Values are named as in the graph that
+ * The map of a transformer's graph: the role of its values. Values are named as in the graph that
  * `OpenModel.parse()` gives. Layers are those of docs/method.md#terms: block l, 1..L, reads the residual stream at
  * layer l - 1 and writes it at layer l; `blocks[l - 1]` is block l. So sites `k`, `v` and `ffn` have layers 1..L,
  * `resid` has 0..L.
@@ -26,11 +26,11 @@ export interface SiteTensor {
 }
 
 export interface Attention {
-  /** What is added to the residual stream: all heads, after the output projection and its bias. */
+  /** The part's addition to the residual stream: all heads, after the output projection and its bias. */
   readonly output: string;
-  /** Heads of the queries; undefined where the graph does not tell. */
+  /** Heads of the queries; undefined if the graph does not show it. */
   readonly heads: number | undefined;
-  /** Heads of keys and values: fewer than `heads` where they are grouped. */
+  /** Heads of keys and values: fewer than `heads` if they are grouped. */
   readonly keyHeads: number | undefined;
   readonly headWidth: number | undefined;
   /** After their norm and rotation, as they enter the product with the queries (before any scale). */
@@ -39,12 +39,12 @@ export interface Attention {
 }
 
 export interface FeedForward {
-  /** What is added to the residual stream. */
+  /** The part's addition to the residual stream. */
   readonly output: string;
-  /** What the down projection reads: `act(gate) * up` of a gated one, else `act(x W)`. */
+  /** The input of the down projection: `act(gate) * up` of a gated one, else `act(x W)`. */
   readonly neurons: SiteTensor;
   readonly gated: boolean;
-  /** The nonlinearity where it is known, e.g. "silu". */
+  /** The nonlinearity if it is known, e.g. "silu". */
   readonly activation: string | undefined;
   /** Row i: what neuron i writes, `inputs` neurons x `outputs` = D dimensions. */
   readonly down: WeightMatrix;
@@ -56,32 +56,32 @@ export interface Block {
   readonly output: string;
   /** Whether attention and feed-forward read the same state. */
   readonly parallel: boolean;
-  /** What carries numbers between positions, each kind once; empty in blocks of a feed-forward part alone. */
+  /** What carries numbers between positions, each kind once; empty in blocks with only a feed-forward part. */
   readonly mixers: readonly { readonly kind: MixerKind; readonly node: string }[];
-  /** Undefined in blocks with other mixers, and where the states were named by hand. */
+  /** Undefined in blocks with other mixers, and if the states were named by hand. */
   readonly attention: Attention | undefined;
-  /** Undefined where there is none, or it was not found: see `Architecture.missing`. */
+  /** Undefined if there is none, or it was not found: see `Architecture.missing`. */
   readonly ffn: FeedForward | undefined;
-  /** Sites that a person named; they come before what was found. */
+  /** Sites that the user named; they take precedence over found ones. */
   readonly hand?: { readonly k?: SiteTensor; readonly v?: SiteTensor; readonly ffn?: SiteTensor };
 }
 
 export interface Head {
   readonly logits: string;
-  /** What the head reads: the output of the final norm, or the last state where there is none. */
+  /** What the head reads: the output of the final norm, or the last state if there is none. */
   readonly input: string;
   /** D x vocabulary. */
   readonly weight: WeightMatrix;
-  /** Whether the head reads the very tensor that embeds the tokens. */
+  /** Whether the head and the embedding share one tensor. */
   readonly tied: boolean;
 }
 
-/** A part that was not found, and what stands in its place. */
+/** A part that was not found, and why. */
 export interface Missing {
   readonly part: 'keys' | 'values' | 'attention' | 'ffn' | 'head' | 'final norm';
   /** Layer of the block, 1..L; undefined for the head and the final norm. */
   readonly layer: number | undefined;
-  /** In words, with the nodes that were seen. */
+  /** In words, with the nodes seen instead. */
   readonly reason: string;
 }
 

@@ -4,12 +4,12 @@ import { isAttention, isHandling, isMultiplying } from './operators';
 import type { ResidualAdd } from './residualAdds';
 import type { Walker } from './walk';
 
-/** One node that does it all, or the softmax of the weights and the product that mixes the values by them. */
+/** One fused node, or the softmax of the weights and the product that mixes the values by them. */
 export type Mixing =
   | { readonly kind: 'fused'; readonly node: Node }
   | { readonly kind: 'plain'; readonly node: Node; readonly softmax: Node };
 
-/** The first attention behind a branch, back to where the branch left the stream. */
+/** The first attention of a branch, searching back to where the branch leaves the stream. */
 export function mixingOf(walker: Walker, add: ResidualAdd): Mixing | undefined {
   const start = walker.position(add.source);
   const products = new Set<Node>();
@@ -53,14 +53,14 @@ function productOf(walker: Walker, weights: string, products: ReadonlySet<Node>)
 }
 
 /**
- * Whether the attention reads keys of the stream itself: not so in the cross attention of an encoder-decoder, whose
- * keys come from the other side.
+ * Whether the attention reads keys of the stream itself, unlike the cross attention of an encoder-decoder, whose keys
+ * come from the other side.
  */
 export function isSelfAttention(walker: Walker, add: ResidualAdd, mixing: Mixing): boolean {
   return keysOf(mixing).every((keys) => keys === '' || walker.isAncestor(add.source, keys));
 }
 
-/** A plain attention's mixed values come from where its keys do. */
+/** A plain attention's values have the same source as its keys. */
 function keysOf({ kind, node }: Mixing): readonly string[] {
   if (kind === 'plain') return node.input.slice(0, 2);
   return projecting(node) ? [] : [node.input[1] ?? ''];

@@ -11,7 +11,7 @@ import { elementTypeOf } from './width';
 
 type Found = Omit<Attention, 'output'>;
 
-/** What is missing goes to `report`. */
+/** Missing parts go to `report`. */
 export function attentionIn(
   region: Region,
   add: StreamAdd,
@@ -25,7 +25,7 @@ export function attentionIn(
       : plainAttention(region, mixing.node, mixing.softmax, width);
   const seen = `the attention at ${describe(mixing.node)} does not show which axes hold its heads`;
   const summed = mixing.kind === 'plain' && !scoreOperands(region, mixing.softmax);
-  const several = `the scores of the attention at ${describe(mixing.node)} are no single product with keys, as where relative positions have keys of their own`;
+  const several = `the scores of the attention at ${describe(mixing.node)} are not a single product with keys, e.g. because relative positions have separate keys`;
   if (!found.keys) report('keys', summed ? several : seen);
   if (!found.values) report('values', seen);
   return found;
@@ -61,8 +61,8 @@ function together(
 }
 
 /**
- * As many as vectors as long as a key fit into the queries of a position: a graph need not tell them apart where all
- * attend to one head of keys (GPT-BigCode).
+ * As many heads as keys fit into the queries of a position: a graph need not separate them if all attend to one head of
+ * keys (GPT-BigCode).
  */
 function queryHeads(
   queries: HeadTensor | undefined,
@@ -73,7 +73,7 @@ function queryHeads(
   return all % each === 0 ? all / each : queries?.heads;
 }
 
-/** Nodes that rotate or add a bias inside show what came of it as their present; others show it in their inputs. */
+/** Nodes that rotate or add a bias inside show the result as their present; for others, the inputs show it. */
 function fusedAttention(region: Region, node: Node, width: number): Found {
   const counts = headCounts(region.walker, node);
   const presents = presentsOf(node).map((at) => node.output[at]!);

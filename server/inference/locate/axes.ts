@@ -11,7 +11,7 @@ import { constantIntegers, targetShape, type Dim } from './shapeOperand';
 import { sliced } from './slices';
 import { constantTensor } from './weight';
 
-/** One node on the way, and which of its outputs was taken. */
+/** One node on the path, and which of its outputs the path takes. */
 export interface Step {
   readonly node: Node;
   readonly output: string;
@@ -23,7 +23,7 @@ const deepest = 200;
  * The axes of a value of the region.
  *
  * @param width D.
- * @returns Undefined where a node on the way is not understood.
+ * @returns Undefined if a node on the path is not understood.
  */
 export function axesOf(
   region: Region,
@@ -42,7 +42,7 @@ export function axesOf(
   return axes && axesAfter(region, { node: maker, output: value }, axes);
 }
 
-/** Of the state itself, after what brought it into its layout. */
+/** The axes of the state itself, after the nodes that changed its layout. */
 function axesFrom(region: Region, width: number): Axis[] | undefined {
   let axes: Axis[] | undefined = [{ kind: 'b' }, { kind: 'p' }, { kind: 'f', size: width }];
   for (const node of region.layout)
@@ -50,7 +50,7 @@ function axesFrom(region: Region, width: number): Axis[] | undefined {
   return axes;
 }
 
-/** Concat of parts of a vector; of a past and a present along the positions, the present is what counts. */
+/** Concat of parts of a vector; for a past and a present along the positions, the present decides. */
 function joined(node: Node, parts: readonly (Axis[] | undefined)[]): Axis[] | undefined {
   const [first] = parts;
   const written = intAttribute(node, 'axis') ?? 0;
@@ -64,14 +64,14 @@ function joined(node: Node, parts: readonly (Axis[] | undefined)[]): Axis[] | un
   return first.map((axis, i) => (i === at ? { kind: 'f', size } : axis));
 }
 
-/** Both sides of one cut, put together again. */
+/** Both sides of one cut, joined again. */
 function wholeOf(parts: readonly Axis[]): Dim {
   const [a, b] = parts.map((p) => p.cut);
   const fit = parts.length === 2 && a && b && a.at === b.at && a.side !== b.side;
   return fit && a.whole === b.whole ? a.whole : undefined;
 }
 
-/** Axes of an output of a node from those of its first input that carries the state. */
+/** Axes of an output of a node, from those of its first input that carries the state. */
 export function axesAfter(region: Region, step: Step, axes: readonly Axis[]): Axis[] | undefined {
   const { node } = step;
   const linear = linearOf(region.walker, node);
@@ -123,7 +123,7 @@ function removed(axes: readonly Axis[], at: number[] | undefined): Axis[] | unde
   return places && axes.filter((_, i) => !places.includes(i));
 }
 
-/** Nodes that give other axes than they get, in ways that nothing here follows. */
+/** Nodes that change axes in ways that this code does not follow. */
 const rearranging = new Set([
   ...['MatMul', 'Einsum', 'Gemm', 'Conv', 'Flatten', 'Pad', 'Resize', 'TopK'],
   ...['GatherElements', 'ScatterND', 'DepthToSpace', 'SpaceToDepth'],
@@ -137,7 +137,7 @@ function gatheredFirst(region: Region, node: Node, axes: readonly Axis[]): Axis[
   return list && count !== undefined ? resized(axes, 0, () => count) : undefined;
 }
 
-/** One index drops its axis; a list of them leaves as many. */
+/** A single index drops its axis; a list keeps one of its length. */
 function gathered(region: Region, node: Node, axes: readonly Axis[]): Axis[] | undefined {
   const indices = constantTensor(region.walker, node.input[1] ?? '');
   if (!indices) return undefined;
@@ -155,7 +155,7 @@ function splitSize(region: Region, { node, output }: Step, whole: Dim): Dim {
   return whole === undefined ? undefined : whole / node.output.length;
 }
 
-/** The axes as letters, with two feature axes as heads and their width; undefined where there are more. */
+/** The axes as letters, with two feature axes as heads and their width; undefined if there are more. */
 export function lettersOf(axes: readonly Axis[]): Axes | undefined {
   const features = axes.filter((a) => a.kind === 'f').length;
   if (features < 1 || features > 2) return undefined;

@@ -7,11 +7,11 @@ import { dataInputs, isFusedAdd, isNorming, readsOnlyShape } from './operators';
 import type { ResidualAdd } from './residualAdds';
 import type { Walker } from './walk';
 
-/** A residual Add and what its branch does. */
+/** A residual Add and the role of its branch. */
 export interface StreamAdd extends ResidualAdd {
   /** The values whose sum the branch is. */
   readonly addends: readonly Addend[];
-  /** Of its mixers the one that gives it its name; undefined for a feed-forward part. */
+  /** The mixer after which it is named; undefined for a feed-forward part. */
   readonly mixer: Mixer | undefined;
   /** The attention in the branch. */
   readonly mixing: Mixing | undefined;
@@ -28,7 +28,7 @@ export interface Stream {
   readonly norm: 'pre' | 'post';
 }
 
-/** What is known of the Adds of a graph. */
+/** What is known about the Adds of a graph. */
 export function streamAdds(walker: Walker, adds: readonly ResidualAdd[]): StreamAdd[] {
   return adds.map((add) => {
     const mixing = mixingOf(walker, add);
@@ -47,7 +47,7 @@ export function streamOf(walker: Walker, { blocks }: Pick<Stream, 'blocks'>): St
   return { states: [...starts, end], blocks, norm: post ? 'post' : 'pre' };
 }
 
-/** Whether most links between blocks, or of one block those inside it, pass through a norm. */
+/** Whether most links between blocks (for one block, those inside it) pass through a norm. */
 function isPostNorm(walker: Walker, blocks: Stream['blocks']): boolean {
   const chain = blocks.flat();
   const sums = new Set(chain.map((add) => add.sum));
@@ -57,7 +57,7 @@ function isPostNorm(walker: Walker, blocks: Stream['blocks']): boolean {
   return normed.length > linked.length / 2;
 }
 
-/** Where a block adds in another layout (OPT: rows of all positions), its state is the sum in the stream's own. */
+/** If a block adds in another layout (OPT: rows of all positions), its state is the sum in the stream's layout. */
 function laidOut(walker: Walker, { sum, skip }: StreamAdd): string {
   if (walker.reshapedFrom(skip).reshapes.length === 0) return sum;
   const readers = walker.index.consumers.get(sum) ?? [];
@@ -66,8 +66,8 @@ function laidOut(walker: Walker, { sum, skip }: StreamAdd): string {
 }
 
 /**
- * Post-norm: the value behind the norm that follows the last Add, by as many nodes as the norm between the first two
- * blocks has: another norm may follow, which is the head's.
+ * Post-norm: the value after the norm that follows the last Add, which has as many nodes as the norm between the first
+ * two blocks: another norm, the head's, may follow.
  */
 function normedEnd(walker: Walker, blocks: Stream['blocks'], last: ResidualAdd): string {
   if (isFusedAdd(last.node)) return last.node.output[0]!;
@@ -89,7 +89,7 @@ function normedEnd(walker: Walker, blocks: Stream['blocks'], last: ResidualAdd):
   return walker.origin(end);
 }
 
-/** How many nodes make a state of the sum before it. */
+/** How many nodes are between a sum and its state. */
 function nodesBetween(walker: Walker, sum: string, state: string): number {
   const nodes = new Set<Node>();
   walker.backward(state, (value, maker) => {

@@ -1,4 +1,4 @@
-/** Sites whose tensors a person named. */
+/** Sites whose tensors the user named. */
 import { faultError } from '../../protocol/fault';
 import { shapeOf } from '../onnx/nodes';
 import type { Architecture, Block, SiteTensor } from './architecture';
@@ -11,7 +11,7 @@ import { elementTypeOf } from './width';
 
 type Kind = 'k' | 'v' | 'ffn';
 
-/** The named tensors in the place of what was found. */
+/** The named tensors in place of the found ones. */
 export function withHand(
   walker: Walker,
   parts: Architecture,
@@ -37,7 +37,7 @@ export function withHand(
   return { ...parts, blocks: changed, missing };
 }
 
-/** Axes by following the graph from the block's input, else as declared: [batch, positions, width], or with heads. */
+/** Axes from following the graph from the block's input, else as declared: [batch, positions, width], or with heads. */
 function namedTensor(walker: Walker, name: string, input: string, width: number): SiteTensor {
   requireValue(walker, name);
   const elementType = elementTypeOf(walker, name);
@@ -60,7 +60,7 @@ function namedTensor(walker: Walker, name: string, input: string, width: number)
 function wrongCount(kind: Kind, found: number, blocks: number): Error {
   return faultError(
     'model-unsupported',
-    `model.tensors.${kind} names ${found} tensors, and the model has ${blocks} blocks.`,
+    `model.tensors.${kind} names ${found} tensors, but the model has ${blocks} blocks.`,
     'Name one tensor for each block, first to last.',
   );
 }
@@ -68,7 +68,7 @@ function wrongCount(kind: Kind, found: number, blocks: number): Error {
 function noShape(name: string): Error {
   return faultError(
     'model-unsupported',
-    `The shape of ${JSON.stringify(name)} is neither declared nor to be worked out.`,
+    `The shape of ${JSON.stringify(name)} is not declared and cannot be determined.`,
     'Export the model with shape inference, so that it declares [batch, positions, width] or [batch, heads, positions, width].',
   );
 }

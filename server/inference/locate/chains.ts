@@ -6,9 +6,9 @@ import type { ResidualAdd } from './residualAdds';
 import type { Walker } from './walk';
 
 /**
- * For each Add that no other stands before, the chain from it with the most attentions, then mixers, then Adds.
+ * For each Add without a predecessor, the chain from it with the most attentions, then mixers, then Adds.
  *
- * @returns Several chains with one start where they are equal in all.
+ * @returns Several chains with one start if they tie.
  */
 export function longestChains(walker: Walker, adds: readonly StreamAdd[]): StreamAdd[][] {
   const before = predecessors(walker, adds);
@@ -23,7 +23,7 @@ export function longestChains(walker: Walker, adds: readonly StreamAdd[]): Strea
   return [...starts.values()].flat();
 }
 
-/** By attentions, mixers and length: above 0 where `a` has more. */
+/** By attentions, mixers and length: above 0 if `a` has more. */
 export function compare(a: readonly StreamAdd[], b: readonly StreamAdd[]): number {
   return attentions(a) - attentions(b) || mixers(a) - mixers(b) || a.length - b.length;
 }
@@ -53,7 +53,7 @@ function predecessors(walker: Walker, adds: readonly StreamAdd[]): Map<StreamAdd
   return before;
 }
 
-/** The one residual Add that `add.skip` is, directly or through norms and scalings (post-norm models). */
+/** The residual Add whose sum `add.skip` is, directly or through norms and scalings (post-norm models). */
 function predecessor(
   walker: Walker,
   add: ResidualAdd,

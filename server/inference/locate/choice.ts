@@ -1,4 +1,4 @@
-/** Which of the ways to cut a stream holds, and whether the stream is whole. */
+/** Which way to cut a stream is right, and whether the stream is whole. */
 import { faultError } from '../../protocol/fault';
 import { streamOf, type Stream, type StreamAdd } from './blocks';
 import type { Expected } from './expected';
@@ -8,7 +8,7 @@ import type { Chosen } from './streams';
 import type { Walker } from './walk';
 import { streamWidth } from './width';
 
-/** A stream, and in words what a configuration decided that the graph does not show. */
+/** A stream, and in words what a configuration decided because the graph does not show it. */
 export interface Read {
   readonly stream: Stream;
   readonly decided: string | undefined;
@@ -17,9 +17,9 @@ export interface Read {
 /**
  * Cuts a stream into blocks.
  *
- * @param expected What configurations beside the model say; empty where there are none.
- * @throws FaultError `model-unsupported` where the blocks do not repeat and no configuration says how many there are,
- *   or layers stand before the first or behind the last of them.
+ * @param expected What configurations beside the model say; empty if there are none.
+ * @throws FaultError `model-unsupported` if the blocks do not repeat and no configuration says how many there are, or
+ *   if there are layers before the first or after the last of them.
  */
 export function readStream(walker: Walker, chosen: Chosen, expected: readonly Expected[]): Read {
   const ways = splittings(walker, chosen.chain);
@@ -35,12 +35,12 @@ export function readStream(walker: Walker, chosen: Chosen, expected: readonly Ex
   return { stream, decided: way === shown ? undefined : `${way.blocks.length} blocks` };
 }
 
-/** Where parts are listed one by one, each is a block; a feed-forward part is none where they are not. */
+/** A feed-forward part is a block only if the configuration lists parts one by one. */
 function agrees({ layers, single }: Expected, way: Splitting): boolean {
   return layers === way.blocks.length && (single || !way.single);
 }
 
-/** Layer 0 is reached from the inputs without what a block adds, and nothing like a block follows the last layer. */
+/** Layer 0 depends on the inputs without any block's addition, and nothing like a block follows the last layer. */
 function requireWhole(
   walker: Walker,
   { chain, others }: Chosen,
@@ -52,7 +52,7 @@ function requireWhole(
   if (behind) throw notLast(behind, last, chain);
 }
 
-/** A stream that goes on where another of its width ends, as a stage does not, may be the rest of that one. */
+/** A stream that starts where another of the same width ends (a stage changes the width) may be its continuation. */
 function requireApart(walker: Walker, { chain, ends }: Chosen, first: string): void {
   const width = streamWidth(walker, [first]);
   const before = ends.find(
@@ -62,7 +62,7 @@ function requireApart(walker: Walker, { chain, ends }: Chosen, first: string): v
   if (before) throw notFirst(before, first, chain);
 }
 
-/** Whether weights make what is added: the sums inside activations and rotations have none. */
+/** Whether weights produce the addend: the sums inside activations and rotations have none. */
 function computes(walker: Walker, { mixer, source, branch }: StreamAdd): boolean {
   if (mixer) return true;
   let found = false;
@@ -84,8 +84,8 @@ function noRepetition(
   );
   const else_ =
     told.length > 0
-      ? ` None of the ways to read it gives the number of blocks expected: ${told.join(', ')}.`
-      : ' Where a config.json with num_hidden_layers lies beside the model, it decides.';
+      ? ` No way to read it gives the expected number of blocks: ${told.join(', ')}.`
+      : ' A config.json with num_hidden_layers beside the model would decide.';
   return faultError(
     'model-unsupported',
     `The blocks of the model are not certain: ${doubt}.${else_}`,
@@ -96,7 +96,7 @@ function noRepetition(
 function notFirst(before: StreamAdd, first: string, chain: readonly StreamAdd[]): Error {
   return faultError(
     'model-unsupported',
-    `The first block of the model is not certain: it reads ${quote(first)}, and before that ${quote(before.sum)} is already the sum of a state and what was computed from it. Expected was a state that comes from the inputs alone.`,
+    `The first block of the model is not certain: it reads ${quote(first)}, but before that ${quote(before.sum)} is already the sum of a state and a value computed from it. Expected: a state that depends on the inputs alone.`,
     byHand(chain),
   );
 }
@@ -104,14 +104,14 @@ function notFirst(before: StreamAdd, first: string, chain: readonly StreamAdd[])
 function notLast(behind: StreamAdd, last: string, chain: readonly StreamAdd[]): Error {
   return faultError(
     'model-unsupported',
-    `The last block of the model is not certain: it ends at ${quote(last)}, and behind that ${quote(behind.sum)} is again the sum of a state and what was computed from it.`,
+    `The last block of the model is not certain: it ends at ${quote(last)}, but after that ${quote(behind.sum)} is again the sum of a state and a value computed from it.`,
     byHand(chain),
   );
 }
 
 const quote = (name: string): string => JSON.stringify(name);
 
-/** How to name the states, with the sums from which to choose. */
+/** How to name the states, with the sums to choose from. */
 function byHand(chain: readonly StreamAdd[]): string {
   const sums = chain.map((add) => quote(add.sum));
   const shown = sums.length > 8 ? [...sums.slice(0, 6), '...', sums.at(-1)!] : sums;

@@ -10,7 +10,7 @@ export interface Embedding {
   /** Rows of the table. */
   readonly rows: number;
   readonly columns: number;
-  /** Value of the table. */
+  /** Value that holds the table. */
   readonly table: string;
 }
 
@@ -25,7 +25,7 @@ const reshaping = new Set([
 ]);
 const tableHandling = new Set(['Identity', 'Cast', 'DequantizeLinear', 'Transpose']);
 
-/** Undefined for a model that reads no tokens. Of several tables (positions, types) the tokens' is taken. */
+/** Undefined for a model that reads no tokens. Of several tables (positions, types), returns that of the tokens. */
 export function tokenEmbedding(walker: Walker, state: string): Embedding | undefined {
   const found: Embedding[] = [];
   walker.backward(state, (_, maker) => {
@@ -48,13 +48,13 @@ function lookup(walker: Walker, node: Node): Embedding | undefined {
   return { input, rows: dims[0]!, columns: dims[1]!, table };
 }
 
-/** Where a look-up has its table and its indices. */
+/** The inputs of a look-up that hold its table and its indices. */
 function lookupInputs(node: Node): readonly [number, number] | undefined {
   if (node.opType === 'Gather' || node.opType === 'GatherBlockQuantized') return [0, 1];
   return node.opType === 'EmbedLayerNormalization' ? [2, 0] : undefined;
 }
 
-/** The graph input of rank 2 that the indices are, with nothing computed between. */
+/** The graph input of rank 2 from which the indices are copied. */
 function sourceInput(walker: Walker, value: string): string | undefined {
   let at = value;
   for (;;) {

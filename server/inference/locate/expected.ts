@@ -1,6 +1,6 @@
-/** What a configuration beside a model says of it: a second opinion on what its graph shows. */
+/** What a configuration beside a model says about it: a check of what its graph shows. */
 
-/** One model that a configuration describes: of several parts (text, vision) each is one. */
+/** One model that a configuration describes; each of several parts (text, vision) is one. */
 export interface Expected {
   /** As messages name it, e.g. "config.json (text_config)". */
   readonly source: string;
@@ -13,19 +13,19 @@ export interface Expected {
   readonly keyHeads: number | undefined;
   /** Counts that blocks of another kind have instead, as of global and of sliding attention. */
   readonly otherHeads: readonly number[];
-  /** Rows of the token embedding; undefined where the part reads no tokens. */
+  /** Rows of the token embedding; undefined if the part reads no tokens. */
   readonly vocabulary: number | undefined;
-  /** For each block whether it has attention (with softmax); undefined where that is not listed. */
+  /** For each block, whether it has attention (with softmax); undefined if that is not listed. */
   readonly attends: readonly (boolean | undefined)[] | undefined;
   /** Whether mixers and feed-forward parts are listed one by one, each as a block. */
   readonly single: boolean;
-  /** Of an encoder-decoder. */
+  /** For an encoder-decoder. */
   readonly side: 'encoder' | 'decoder' | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Names that configurations give to one number, the first that is there counts. */
+/** Names that configurations use for one number; the first one present counts. */
 const names = {
   layers: [
     ...['num_hidden_layers', 'n_layer', 'n_layers', 'num_layers', 'num_transformer_layers'],
@@ -39,7 +39,7 @@ const names = {
   vocabulary: ['vocab_size', 'n_words'],
 } as const;
 
-/** Of both sides of an encoder-decoder; what is not there is the same for both. */
+/** The sides of an encoder-decoder; numbers that are absent are the same for both. */
 const sides = {
   encoder: {
     layers: [
@@ -66,7 +66,7 @@ const sides = {
  *
  * @param config Parsed config.json or genai_config.json.
  * @param file Its name for messages.
- * @returns Empty where it tells of no blocks.
+ * @returns Empty if it names no number of blocks.
  */
 export function expectedBy(config: unknown, file: string): Expected[] {
   return isObject(config) ? partsOf(config, { file, path: [], vocabulary: undefined }) : [];
@@ -85,7 +85,7 @@ function partsOf(config: Json, at: Place): Expected[] {
   return [{ ...unknown, source: sourceOf(at) }];
 }
 
-/** Whether a part without numbers may be a model, and no table of settings. */
+/** Whether a part without numbers may be a model rather than a table of settings. */
 function isModel(config: Json, { path }: Place): boolean {
   const key = path.at(-1) ?? 'model';
   return (
@@ -93,7 +93,7 @@ function isModel(config: Json, { path }: Place): boolean {
   );
 }
 
-/** Where in a file a part is described, and the vocabulary of what it is a part of. */
+/** Where a file describes a part, and the vocabulary of the enclosing model. */
 interface Place {
   readonly file: string;
   readonly path: readonly string[];
@@ -104,7 +104,7 @@ function sourceOf({ file, path }: Place): string {
   return path.length === 0 ? file : `${file} (${path.join('.')})`;
 }
 
-/** A part that is named and not described: it may be the model. */
+/** A part that is named but not described: it may be the model. */
 const unknown: Omit<Expected, 'source'> = {
   ...{ layers: undefined, width: undefined, heads: undefined, keyHeads: undefined },
   otherHeads: [],
@@ -189,7 +189,7 @@ function numberOf(config: Json, keys: readonly string[]): number | undefined {
   return keys.map((key) => config[key]).find(isCount);
 }
 
-/** 0 stands for a part that is not there. */
+/** 0 means that a part is absent. */
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && value !== 0;
 }

@@ -1,4 +1,4 @@
-/** The feed-forward part of a block: its neurons and the matrix that writes what they say into the stream. */
+/** The feed-forward part of a block: its neurons and the matrix that writes them into the stream. */
 import type { Node } from '../onnx/gen/onnx_pb';
 import { activationOf } from './activation';
 import type { FeedForward, SiteTensor } from './architecture';
@@ -9,11 +9,11 @@ import { isMultiplying, isNorming } from './operators';
 import type { Region } from './region';
 import { elementTypeOf } from './width';
 
-/** What a value is made of, back to the nearest products. */
+/** The origins of a value, back to the nearest products. */
 interface Behind {
   /** Products with constant matrices, through norms, biases and scales. */
   readonly linears: readonly Linear[];
-  /** A node by which each token gets weights of its own. */
+  /** A node that selects weights per token. */
   readonly expert: Node | undefined;
 }
 
@@ -29,7 +29,7 @@ export function productsBehind(region: Region, value: string): Behind {
   return { linears: [...linears.values()], expert };
 }
 
-/** A product with computed weights, rows put back to where their tokens stand, or a whole mixture in one node. */
+/** A product with computed weights, rows scattered back to their tokens, or a whole mixture in one node. */
 function isExpert(n: Node): boolean {
   return isMultiplying(n) || /^Scatter|^Q?MoE$/.test(n.opType);
 }
@@ -43,15 +43,15 @@ export function feedForward(
 ): FeedForward | string {
   const [down] = linears;
   if (expert)
-    return `${describe(expert)} uses the weights of the experts that each token is sent to, and a token has no neurons in the others`;
+    return `${describe(expert)} uses the weights of the experts to which each token is routed, and a token has no neurons in the others`;
   if (!down) return `no product with a matrix of weights makes ${seen(region, output)}`;
   if (linears.length > 1)
-    return `${linears.length} matrices write what makes one sum (${linears
+    return `${linears.length} matrices write into one sum (${linears
       .slice(0, 3)
       .map((l) => describe(l.node))
-      .join(', ')}), as in a mixture of experts: none of them is the block's own`;
+      .join(', ')}), as in a mixture of experts: none of them is the block's only one`;
   if (down.weight.outputs !== width)
-    return `${describe(down.node)} gives ${down.weight.outputs} numbers, and the stream is ${width} wide`;
+    return `${describe(down.node)} gives ${down.weight.outputs} numbers, but the stream is ${width} wide`;
   const neurons = neuronsOf(region, down, width);
   if (!neurons) return `the axes of what ${describe(down.node)} reads cannot be determined`;
   return { output, neurons, ...formOf(region, down.input), down: down.weight };
@@ -74,7 +74,7 @@ function neuronsOf(
   return { value: input, axes: letters, width: weight.inputs, elementType };
 }
 
-/** Gated: the neurons are a product of two values that different matrices, or parts of one, gave. */
+/** Gated: the neurons are a product of two values from different matrices, or from parts of one. */
 function formOf(region: Region, neurons: string): Pick<FeedForward, 'gated' | 'activation'> {
   const { walker } = region;
   const sources = new Set<string>();
@@ -89,7 +89,7 @@ function formOf(region: Region, neurons: string): Pick<FeedForward, 'gated' | 'a
   return { gated: sources.size > 1, activation: activationOf(walker, [...between]) };
 }
 
-/** Backward through the region; `step` says whether to go on behind a node. */
+/** Backward through the region; `step` says whether to continue past a node. */
 function visit(region: Region, from: string, step: (maker: Node, value: string) => boolean): void {
   region.walker.backward(from, (value, maker) => {
     if (!maker || value === region.from || !region.has(value)) return false;

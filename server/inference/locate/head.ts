@@ -48,8 +48,8 @@ export function endingOf(
 }
 
 /**
- * A model that gives its states, or has several heads: what they read, or an output, that is the last state, normed and
- * nothing else.
+ * For a model that outputs its states, or has several heads: the value that they read, or the output, that is merely
+ * the normed last state.
  */
 function headless(
   walker: Walker,
@@ -69,13 +69,13 @@ function headless(
 
 const picking = new Set(['Gather', 'GatherND', 'Slice', 'Squeeze', 'Flatten']);
 
-/** The value that rows were taken from. */
+/** The value from which rows are taken. */
 function rowsFrom(walker: Walker, value: string): string {
   const maker = walker.index.producer.get(value);
   return maker && picking.has(maker.opType) ? rowsFrom(walker, maker.input[0]!) : value;
 }
 
-/** Whether a value, not the state itself, is that through a norm alone, at all positions. */
+/** Whether a value is the state after nothing but a norm, at all positions; false for the state itself. */
 function isNormOf(region: Region, value: string): boolean {
   const passed = new Set<Node>();
   region.walker.backward(value, (at, maker) => {
@@ -87,7 +87,7 @@ function isNormOf(region: Region, value: string): boolean {
   return norms && [...passed].every((n) => isNorming(n) && !poolsPositions(region, n));
 }
 
-/** A mean over positions is made of the operators of a norm, and is none. */
+/** A mean over positions has the operators of a norm but is not one. */
 function poolsPositions({ walker }: Region, n: Node): boolean {
   if (!n.opType.startsWith('Reduce')) return false;
   const axes = intsAttribute(n, 'axes') ?? constantIntegers(walker, n.input[1] ?? '');
@@ -99,7 +99,7 @@ function without(part: Missing['part'], reason: string): Ending {
   return { head: undefined, finalNorm: undefined, missing };
 }
 
-/** Behind the logits, through anything that is no product with weights. */
+/** Back from the logits, through anything but products with weights. */
 function lastLinears(region: Region, logits: string): Linear[] {
   const found: Linear[] = [];
   region.walker.backward(logits, (value, maker) => {
@@ -112,7 +112,7 @@ function lastLinears(region: Region, logits: string): Linear[] {
   return found;
 }
 
-/** Softmax or fused attention behind a value: then another stream is between. */
+/** Softmax or fused attention before a value: then another stream is in between. */
 function attentionBetween(region: Region, value: string): Node | undefined {
   let found: Node | undefined;
   region.walker.backward(value, (at, maker) => {
@@ -123,7 +123,7 @@ function attentionBetween(region: Region, value: string): Node | undefined {
   return found;
 }
 
-/** A node between two values that is no part of a norm. */
+/** A node between two values that is not part of a norm. */
 function firstOther(region: Region, value: string): string | undefined {
   let other: string | undefined;
   region.walker.backward(value, (at, maker) => {

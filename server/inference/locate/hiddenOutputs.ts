@@ -1,4 +1,4 @@
-/** Outputs that operators can give but exporters leave without a name: sums of fused Adds, keys and values. */
+/** Optional outputs that exporters leave unnamed: sums of fused Adds, keys and values. */
 import type { Graph, Node } from '../onnx/gen/onnx_pb';
 import { fusedSum, isFusedAdd } from './operators';
 
@@ -24,12 +24,12 @@ export function nameHiddenOutputs(graph: Graph): void {
   });
 }
 
-/** Places of a fused attention's keys and values among its outputs; empty where it has none. */
+/** Indices of a fused attention's keys and values among its outputs; empty if it has none. */
 export function presentsOf(n: Node): readonly number[] {
   return n.domain === 'com.microsoft' ? (presentOutputs[n.opType] ?? []) : [];
 }
 
-/** Outputs that were named to be found, and that nobody reads, become anonymous again. */
+/** Outputs that were named for the search, and that nothing reads, become anonymous again. */
 export function forgetUnread(n: Node, read: ReadonlySet<string>): void {
   n.output = n.output.map((o) => (o.startsWith(hiddenPrefix) && !read.has(o) ? '' : o));
   while (n.output.at(-1) === '') n.output.pop();

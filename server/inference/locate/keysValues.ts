@@ -1,4 +1,4 @@
-/** Keys and values of an attention: after norm and rotation, before they are repeated, scaled or put behind a past. */
+/** Keys and values of an attention: after norm and rotation, before they are repeated, scaled or appended to a past. */
 import type { Node } from '../onnx/gen/onnx_pb';
 import { dimsOf } from '../onnx/tensors';
 import type { SiteTensor } from './architecture';
@@ -8,7 +8,7 @@ import type { Region } from './region';
 import { constantTensor } from './weight';
 import { elementTypeOf } from './width';
 
-/** The vectors that an operand of an attention is made of. */
+/** The vectors that make up an operand of an attention. */
 export interface HeadTensor {
   readonly tensor: SiteTensor;
   readonly heads: number | undefined;
@@ -18,7 +18,7 @@ export interface HeadTensor {
 /**
  * @param operand What enters the product.
  * @param width D.
- * @returns Undefined where the graph does not tell which axis is which.
+ * @returns Undefined if the graph does not identify the axes.
  */
 export function headTensor(region: Region, operand: string, width: number): HeadTensor | undefined {
   const { value, passed } = behindLayout(region, operand);
@@ -63,7 +63,7 @@ const moving = new Set([
   ...['Cast', 'Identity', 'Dropout', 'DynamicQuantizeLinear', 'QuantizeLinear', 'DequantizeLinear'],
 ]);
 
-/** A Concat with a past, and a scale by one number, move as well. */
+/** A Concat with a past and a scale by one number count as moves. */
 function movesOnly(region: Region, node: Node): boolean {
   if (region.inputsOf(node).length !== 1) return false;
   if (moving.has(node.opType) || node.opType === 'Concat') return true;
@@ -78,7 +78,7 @@ function isVector({ walker }: Region, value: string): boolean {
   return tensor !== undefined && dimsOf(tensor).some((d) => d > 1);
 }
 
-/** From the value itself, or from the first Reshape after it that tells heads apart. */
+/** From the value itself, or from the first Reshape after it that separates heads. */
 function headsIn(
   region: Region,
   found: readonly Axis[],
@@ -97,7 +97,7 @@ function headsIn(
     : { heads: undefined, headWidth: undefined };
 }
 
-/** Positions, maybe of a batch, and all features, as they enter the product: one head. */
+/** Positions, perhaps with a batch, and all features, as they enter the product: one head. */
 function isWhole(axes: readonly Axis[]): boolean {
   const kinds = axes.map((a) => a.kind).sort();
   return ['bfp', 'ft'].includes(kinds.join(''));

@@ -6,13 +6,13 @@ import type { Walker } from './walk';
 
 export interface Linear {
   readonly node: Node;
-  /** What is multiplied, before it is quantised. */
+  /** The multiplied value, before it is quantised. */
   readonly input: string;
   readonly output: string;
   readonly weight: WeightMatrix;
 }
 
-/** Undefined for a node that is no product of a computed value with a constant matrix. */
+/** Undefined for a node that is not a product of a computed value with a constant matrix. */
 export function linearOf(walker: Walker, node: Node): Linear | undefined {
   const weight = weightOf(walker, node);
   const output = node.output[0];
@@ -131,7 +131,7 @@ function scaleBehind(walker: Walker, node: Node): string | undefined {
 
 const quantising = new Set(['DynamicQuantizeLinear', 'QuantizeLinear', 'DequantizeLinear']);
 
-/** Back through quantisation to the value that was computed. */
+/** Back through quantisation to the computed value. */
 function unquantised(walker: Walker, value: string): string {
   let at = walker.origin(value);
   for (let maker = walker.index.producer.get(at); maker && quantising.has(maker.opType);) {

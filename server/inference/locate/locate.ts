@@ -1,4 +1,4 @@
-/** Everything about a transformer's graph that Dimcat needs, found by structure and never by names of nodes. */
+/** Finds everything that Dimcat needs in a transformer's graph, by structure and never by names of nodes. */
 import { faultError } from '../../protocol/fault';
 import type { Graph } from '../onnx/gen/onnx_pb';
 import { liftConstants } from '../onnx/constants';
@@ -23,10 +23,10 @@ import type { Located } from './located';
 /**
  * Finds the residual stream. Names hidden outputs, so that they can be read.
  *
- * @param reading What a person chose or named.
- * @param expected What configurations beside the model say; it must be so, but for states that a person named.
- * @throws FaultError `model-unsupported` when there is no stream, several and none is chosen, its blocks are not certain,
- *   or they are not what was expected.
+ * @param reading What the user chose or named.
+ * @param expected What configurations beside the model say; the graph must agree, unless the user named the states.
+ * @throws FaultError `model-unsupported` if there is no stream, or several and none is chosen; or if its blocks are not
+ *   certain or not as expected.
  */
 export function locate(
   graph: Graph,
@@ -62,7 +62,7 @@ export function locate(
   return located;
 }
 
-/** The states that a person named have no Adds of theirs: the parts of their blocks are named as well, or missing. */
+/** States that the user named have no Adds: the parts of their blocks are named too, or missing. */
 function readingOf(
   walker: Walker,
   { stream, tensors }: Reading,
@@ -83,7 +83,7 @@ function indexOrRefuse(graph: Graph): GraphIndex {
   } catch (error) {
     throw faultError(
       'model-corrupt',
-      'The nodes of the model feed each other in a circle.',
+      'The nodes of the model form a cycle.',
       'Export the model again.',
       error,
     );

@@ -1,4 +1,4 @@
-/** What is found of a model's graph. */
+/** What was found in a model's graph. */
 import type { Embedding } from './embedding';
 import type { Architecture } from './architecture';
 
@@ -9,16 +9,16 @@ export interface Located {
   readonly dimensions: number;
   /** Undefined for a model that reads no tokens. */
   readonly embedding: Embedding | undefined;
-  /** Output with the logits; undefined where no single output follows the last state. */
+  /** Output with the logits; undefined if no single output follows the last state. */
   readonly logits: string | undefined;
   /** Element type of the states (see `ElementType`). */
   readonly elementType: number;
   /** Input name to head width, for past inputs whose shape leaves it open. */
   readonly pastWidths: ReadonlyMap<string, number>;
-  /** Blocks, attention, neurons, head: see there. */
+  /** Blocks, attention, neurons, head. */
   readonly parts: Architecture;
   /** In words, e.g. "decoder, pre-norm, pytorch export". */
   readonly architecture: string;
-  /** What a configuration beside the model decided, in words; undefined where the graph shows all by itself. */
+  /** What a configuration beside the model decided, in words; undefined if the graph shows everything. */
   readonly decided: string | undefined;
 }

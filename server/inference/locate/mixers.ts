@@ -12,7 +12,7 @@ export type MixerKind =
   | 'attention'
   | 'linear attention'
   | 'recurrence'
-  /** Products of computed values, or running sums, that both are written with. */
+  /** Products of computed values, or running sums, which both kinds use. */
   | 'linear attention or recurrence'
   | 'convolution';
 
@@ -23,21 +23,20 @@ export interface Mixer {
   readonly node: Node;
 }
 
-/** Of several in one branch the first here gives its name: a state-space mixer has a convolution before its recurrence. */
+/** Of several in one branch, the first here names it: a state-space mixer has a convolution before its recurrence. */
 const order: readonly MixerKind[] = [
   ...(['attention', 'recurrence', 'linear attention', 'linear attention or recurrence'] as const),
   'convolution',
 ];
 
-/** One of the values whose sum a branch is. */
+/** One of the addends of a branch. */
 export interface Addend {
   readonly value: string;
   readonly mixer: Mixer | undefined;
 }
 
 /**
- * The values whose sum a branch is, each with its mixer: several in a block whose parts are added up before the stream
- * gets them.
+ * The addends of a branch, each with its mixer: several in a block whose parts are summed before they reach the stream.
  *
  * @param mixing The attention that the branch holds.
  */
@@ -56,7 +55,7 @@ export function addendsOf(
   });
 }
 
-/** The mixer that gives a branch its name. */
+/** The mixer after which a branch is named. */
 export function firstMixer(addends: readonly Addend[]): Mixer | undefined {
   return firstOf(addends.flatMap(({ mixer }) => mixer ?? []));
 }
@@ -72,7 +71,7 @@ function summands(walker: Walker, value: string, carrying: ReadonlySet<string>):
   return maker.input.flatMap((input) => summands(walker, input, carrying));
 }
 
-/** Attention with softmax aside. */
+/** Other than attention with softmax. */
 function mixerBehind(
   walker: Walker,
   from: string,
@@ -91,7 +90,7 @@ function mixerBehind(
   return firstOf(found);
 }
 
-/** The values, up to the node at `last`, that hold numbers computed from those of `from`. */
+/** The values, up to the node at `last`, that are computed from the numbers of `from`. */
 function carriers(walker: Walker, from: string, last: number): Set<string> {
   const { order: nodes, producer } = walker.index;
   const source = producer.get(from);
@@ -119,7 +118,7 @@ function kindOf(walker: Walker, node: Node, carrying: ReadonlySet<string>): Mixe
   return factors.length > 1 ? 'linear attention or recurrence' : undefined;
 }
 
-/** Whether a convolution reads more than one position. A fused one that does not tell is taken to. */
+/** Whether a convolution reads more than one position; assumed of a fused one that does not say. */
 function isWide(walker: Walker, node: Node): boolean {
   const weight = constantTensor(walker, walker.origin(node.input[1] ?? ''));
   const kernel = intsAttribute(node, 'kernel_shape') ?? (weight && dimsOf(weight).slice(2));

@@ -1,4 +1,4 @@
-/** The map of a model for people: what was found, how wide, and how much memory it takes to get there. */
+/** The map of a model for the user: its parts, their widths, and the memory needed to reach them. */
 import type { MapBlock, MapInput, MapTensor, MapWeight, ModelMap } from '../../protocol/modelMap';
 import type { Graph } from '../onnx/gen/onnx_pb';
 import { shapeOf } from '../onnx/nodes';
@@ -91,7 +91,7 @@ function mapWeight(weight: WeightMatrix): MapWeight {
   return { tensor: name, inputs, outputs, stored: words.join(', ') };
 }
 
-/** Of weights in blocks, which are stored as bytes. */
+/** For weights in blocks, which are stored as bytes. */
 function storedType(quantisation: WeightMatrix['quantisation']): string | undefined {
   if (quantisation?.kind === 'blocks')
     return `int${quantisation.bits} in blocks of ${quantisation.blockSize}`;

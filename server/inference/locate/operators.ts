@@ -1,7 +1,7 @@
-/** What operators mean for finding the residual stream. */
+/** What operators mean in the search for the residual stream. */
 import type { Node } from '../onnx/gen/onnx_pb';
 
-/** Hand their first input on, element for element. */
+/** Operators that pass on their first input, element for element. */
 const passing = new Set(['Identity', 'Cast', 'Dropout']);
 
 /** Norms whose second input is a scale as long as the state is wide. */
@@ -12,7 +12,7 @@ const scaledNorms = new Set([
   'BatchNormalization',
 ]);
 
-/** What norms, scalings and changes of layout are made of: nothing here mixes the stream with a learned matrix. */
+/** The operators of norms, scalings and layout changes: none multiplies the stream by a learned matrix. */
 const norming = new Set([
   ...passing,
   ...scaledNorms,
@@ -44,7 +44,7 @@ const multiplying = new Set([
   ...['MatMulIntegerToFloat', 'Gemm'],
 ]);
 
-/** These read only the shape of what they are given. */
+/** Operators that read only the shape of their input. */
 const shapeReading = new Set(['Shape', 'Size', 'ConstantOfShape', 'EyeLike']);
 
 export const isPassing = (n: Node): boolean => passing.has(n.opType);
@@ -59,22 +59,22 @@ export function factorsOf(n: Node): readonly string[] {
 export const isMultiplying = (n: Node): boolean => multiplying.has(n.opType);
 export const readsOnlyShape = (n: Node): boolean => shapeReading.has(n.opType);
 
-/** Give what they are given in another layout; their further inputs say which. */
+/** Operators that change the layout of their first input; further inputs say how. */
 const layout = new Set(['Reshape', 'Squeeze', 'Unsqueeze', 'Expand', 'Tile']);
 
-/** The inputs whose numbers a node hands on: not the shape that it is told. */
+/** The inputs whose numbers a node passes on, without the shape that it reads. */
 export function dataInputs(n: Node): readonly string[] {
   return layout.has(n.opType) ? n.input.slice(0, 1) : n.input;
 }
 
-/** Their first input only holds values of the state; what else they read says where to look, how much or how far. */
+/** Operators whose first input alone holds values of the state; the others say where to read, how much or how far. */
 const valueFirst = new Set([
   ...layout,
   ...['Gather', 'GatherElements', 'GatherND', 'Slice', 'Split', 'Pad', 'TopK', 'Trilu', 'Pow'],
   ...['Clip', 'CumSum', 'Compress', 'Resize'],
 ]);
 
-/** What they give is a place or a truth, no value: places of experts, masks. */
+/** Operators that give an index or a boolean, not a value: indices of experts, masks. */
 const valueless = new Set([
   ...shapeReading,
   ...[
@@ -93,7 +93,7 @@ const valueless = new Set([
   ...['Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual'],
 ]);
 
-/** The inputs whose numbers, in whatever form, come out of a node: not places, masks, shapes and bounds. */
+/** The inputs whose numbers reach the output in some form: not indices, masks, shapes and bounds. */
 export function valueInputs(n: Node): readonly string[] {
   if (valueless.has(n.opType)) return [];
   if (valueFirst.has(n.opType)) return n.input.slice(0, 1);
@@ -113,7 +113,7 @@ export function isJoint(n: Node): boolean {
   return isFusedAdd(n) || n.opType === 'EmbedLayerNormalization';
 }
 
-/** Also reads like a norm: what quantisation and masking put between two products. */
+/** Also treated as a norm: what quantisation and masking put between two products. */
 export function isHandling(n: Node): boolean {
   return isNorming(n) || handling.has(n.opType);
 }

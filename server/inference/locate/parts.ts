@@ -62,7 +62,7 @@ interface Branch {
   readonly output: string;
 }
 
-/** What is added beside a mixer, or all that an Add without a mixer adds. */
+/** The addends beside a mixer, or all addends of an Add without a mixer. */
 function feedForwardBranches(walker: Walker, adds: readonly StreamAdd[], add: StreamAdd): Branch[] {
   const { source, branch, node, addends, mixer } = add;
   const plain = addends.filter((a) => !a.mixer).map((a) => a.value);
@@ -72,7 +72,7 @@ function feedForwardBranches(walker: Walker, adds: readonly StreamAdd[], add: St
   return outputs.map((output) => ({ region, source, output }));
 }
 
-/** How the sum of the Add before was laid out anew before the branch of this one read it. */
+/** The layout changes between the previous Add's sum and this one's branch. */
 function layoutOf(
   walker: Walker,
   adds: readonly StreamAdd[],

@@ -10,7 +10,7 @@ export interface HeadCounts {
   readonly heads: number;
   /** Of keys and values. */
   readonly keyHeads: number;
-  /** Undefined where the graph does not tell. */
+  /** Undefined if the graph does not show it. */
   readonly width: number | undefined;
 }
 

@@ -6,10 +6,10 @@ import { parseModel, type ParsedModel } from '../onnx/model';
 import { nameHiddenOutputs } from './hiddenOutputs';
 
 /**
- * Parses a model, writes out its functions and the branch that is run, names hidden outputs and lifts weights out of
+ * Parses a model, inlines its functions and the branch that runs, names hidden outputs and lifts weights out of
  * Constant nodes: the same names for the same bytes.
  *
- * @param name What a message calls the file.
+ * @param name The file's name in messages.
  * @throws FaultError `model-corrupt` or `model-unsupported`.
  */
 export function parsePrepared(bytes: Uint8Array, name: string): ParsedModel {

@@ -9,7 +9,7 @@ export class Region {
   /**
    * The values that carry data of `from`, up to the node `end`.
    *
-   * @param layout Reshapes that brought a state [batch, position, D] into the layout of `from`.
+   * @param layout Reshapes from a state [batch, position, D] to the layout of `from`.
    */
   constructor(
     readonly walker: Walker,

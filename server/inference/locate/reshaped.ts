@@ -1,8 +1,8 @@
-/** What a Reshape makes of the axes of its data. */
+/** What a Reshape does to the axes of its data. */
 import type { Axis } from './axis';
 import type { Dim, Target } from './shapeOperand';
 
-/** Leading axes that the shape copies stay; of the rest the features come last in every order that exporters write. */
+/** Leading axes that the shape copies stay; of the rest, features come last in every order that exporters write. */
 export function reshaped(
   axes: readonly Axis[],
   shape: readonly Target[] | undefined,
@@ -19,7 +19,7 @@ export function reshaped(
   return regrouped(axes, shape.map(sizeOf(axes)));
 }
 
-/** As many axes as before, those of the features as long as before and at the same places, one of them between others. */
+/** As many axes as before, with the feature axes unchanged in size and place, and one of them between others. */
 function keepsFeatures(axes: readonly Axis[], shape: readonly Dim[]): boolean {
   const between = axes.slice(axes.findIndex((a) => a.kind === 'f')).some((a) => a.kind !== 'f');
   return (
@@ -68,7 +68,7 @@ function leadingForms(leading: readonly Axis[]): Axis[][] {
   return [[...leading]];
 }
 
-/** The one unknown size from the product of all; undefined where they do not fit. */
+/** The one unknown size from the product of all; undefined if they do not fit. */
 function solved(sizes: readonly Dim[], total: Dim): Dim[] | undefined {
   const known = sizes.filter((s) => s !== undefined).reduce((n, s) => n * s, 1);
   const open = sizes.length - sizes.filter((s) => s !== undefined).length;

@@ -8,10 +8,10 @@ export interface ResidualAdd {
   readonly node: Node;
   /** The sum; for a fused node its output 3. */
   readonly sum: string;
-  /** The addend that the other one was computed from. */
+  /** The addend from which the other is computed. */
   readonly skip: string;
   readonly branch: string;
-  /** What the branch was computed from: the skip itself, or in a parallel block the skip of the Add before. */
+  /** The source of the branch: the skip itself, or in a parallel block the skip of the previous Add. */
   readonly source: string;
 }
 

@@ -1,4 +1,4 @@
-/** The product of queries and keys behind the softmax of an attention. */
+/** The product of queries and keys that feeds the softmax of an attention. */
 import type { Node } from '../onnx/gen/onnx_pb';
 import { intAttribute } from '../onnx/nodes';
 import { isMultiplying } from './operators';
@@ -9,7 +9,7 @@ export interface Operands {
   readonly keys: string;
 }
 
-/** Undefined where not one product of two computed values is behind the softmax, or it is normed along another axis. */
+/** Undefined unless exactly one product of two computed values feeds the softmax, along its last axis. */
 export function scoreOperands(region: Region, softmax: Node): Operands | undefined {
   const product = productBehind(region, softmax.input[0] ?? '');
   if (!product) return undefined;
@@ -32,7 +32,7 @@ function einsumOperands(product: Node, first: string, second: string): Operands 
   return a.includes(last) ? { queries: second, keys: first } : undefined;
 }
 
-/** Back through masks, scales and changes of layout; a sum of several products (relative positions) is not one. */
+/** Back through masks, scales and layout changes; a sum of several products (relative positions) does not count. */
 function productBehind(region: Region, from: string): Node | undefined {
   let value = from;
   for (let steps = 0; steps < 64; steps += 1) {
@@ -46,7 +46,7 @@ function productBehind(region: Region, from: string): Node | undefined {
   return undefined;
 }
 
-/** `x - max(x)`, which changes no softmax. */
+/** `x - max(x)`, which does not change the softmax. */
 function shiftsByMaximum(region: Region, { opType, input: [x, shift = ''] }: Node): boolean {
   const maker = region.maker(shift);
   return opType === 'Sub' && maker?.opType === 'ReduceMax' && maker.input[0] === x;

@@ -1,20 +1,20 @@
-/** Shapes that nodes are given: how long, and which of their numbers are known. */
+/** Shape operands of nodes: their length, and the numbers that are known. */
 import type { Node } from '../onnx/gen/onnx_pb';
 import { intAttribute, intsAttribute, shapeOf } from '../onnx/nodes';
 import { dimsOf, integersOf } from '../onnx/tensors';
 import type { Walker } from './walk';
 import { constantTensor } from './weight';
 
-/** A size: a number, or undefined where only a run tells. */
+/** A size: a number, or undefined if it is known only at run time. */
 export type Dim = number | undefined;
 
-/** An entry of a target shape: a size, -1 to infer it, or the axis of what is reshaped that it copies. */
+/** An entry of a target shape: a size, -1 to infer it, or the input axis that it copies. */
 export type Target = Dim | { readonly axis: number };
 
 /**
- * The shape that a Reshape gives; undefined where not even the rank is known.
+ * The shape that a Reshape gives; undefined if even the rank is unknown.
  *
- * @param sizes Of the axes of what is reshaped.
+ * @param sizes Sizes of the input's axes.
  */
 export function targetShape(
   walker: Walker,
@@ -29,7 +29,7 @@ export function targetShape(
   return declared?.map((d) => (typeof d === 'number' ? d : undefined));
 }
 
-/** Numbers that a node is told of its data, as far as constants and the sizes of the data tell them. */
+/** The numbers of a node's operand, as far as constants and the sizes of the data determine them. */
 export function toldNumbers(
   walker: Walker,
   told: string,
@@ -40,7 +40,7 @@ export function toldNumbers(
   return reader.numbersIn(told, 8)?.map((t) => reader.numberOf(t));
 }
 
-/** The whole numbers of a small constant; undefined if `value` is none. */
+/** The whole numbers of a small constant; undefined if `value` is not one. */
 export function constantIntegers(walker: Walker, value: string): number[] | undefined {
   const origin = walker.origin(value);
   const maker = walker.index.producer.get(origin);
@@ -53,7 +53,7 @@ export function constantIntegers(walker: Walker, value: string): number[] | unde
   return tensor && integersOf(tensor);
 }
 
-/** Vectors that are put together from shapes and constants. */
+/** Vectors assembled from shapes and constants. */
 class ShapeReader {
   constructor(
     private readonly walker: Walker,
@@ -142,7 +142,7 @@ class ShapeReader {
 /** More axes than any value has. */
 const mostAxes = 64;
 
-/** Of whole numbers, as ONNX computes. */
+/** Arithmetic on whole numbers, as ONNX computes it. */
 const arithmetic: Readonly<Record<string, (x: number, y: number) => number>> = {
   Mul: (x, y) => x * y,
   Add: (x, y) => x + y,
@@ -154,7 +154,7 @@ function unknown(count: number | undefined): Target[] | undefined {
   return count === undefined ? undefined : new Array<Target>(count).fill(undefined);
 }
 
-/** Numbers from `start` to `end`, where both count from the same side and neither stands for "to the end". */
+/** Numbers from `start` to `end`, if both count from the same side and neither means "to the end". */
 function span(start: number | undefined, end: number | undefined): number | undefined {
   if (start === undefined || end === undefined || start < 0 !== end < 0) return undefined;
   if (end - start > mostAxes) return undefined;

@@ -1,4 +1,4 @@
-/** The sites of a model: which value holds each, and how wide it is. */
+/** The sites of a model: the value that holds each, and its width. */
 import type { SiteKind, SiteWidths } from '../../protocol/evidence';
 import { faultError } from '../../protocol/fault';
 import type { Block, SiteTensor } from './architecture';
@@ -33,8 +33,8 @@ export function siteTensor(located: Located, { kind, layer }: Site): SiteTensor 
 }
 
 /**
- * Exporters that feed a block rows of all positions may leave them in one axis past its norm, where the axes that were
- * followed still show two: with `tf` both are read right.
+ * Exporters that feed a block rows of all positions may keep them in one axis beyond its norm, while the axes followed
+ * here still show two: `tf` reads both correctly.
  */
 function rowsToo(neurons: SiteTensor): SiteTensor {
   return neurons.axes === 'bpf' ? { ...neurons, axes: 'tf' } : neurons;
@@ -51,7 +51,7 @@ function whyNot({ parts }: Located, { kind, layer }: Site): string {
   const mixers = parts.blocks[layer - 1]!.mixers.map(
     ({ kind: mixer, node }) => `${mixer} (${node})`,
   );
-  const instead = mixers.length > 0 ? `, its positions meet in a ${mixers.join(' and a ')}` : '';
+  const instead = mixers.length > 0 ? `, it mixes positions by a ${mixers.join(' and a ')}` : '';
   return `the block has no attention, and so no ${words[kind]}${instead}${where}`;
 }
 
@@ -61,19 +61,19 @@ function requireSiteLayer({ states }: Located, { kind, layer }: Site): void {
   if (Number.isInteger(layer) && layer >= first && layer <= last) return;
   throw faultError(
     'layer-out-of-range',
-    `The site ${kind} has layers ${first} to ${last}, and layer ${layer} was asked for.`,
+    `The site ${kind} has layers ${first} to ${last}, but layer ${layer} was requested.`,
     `Set site.layer to a number from ${first} to ${last}.`,
   );
 }
 
-/** Widths of all blocks; null where a site was not found. */
+/** Widths of all blocks; null if a site was not found. */
 export function siteWidths({ parts }: Located): SiteWidths {
   const of = (kind: 'k' | 'v' | 'ffn'): (number | null)[] =>
     parts.blocks.map((block) => tensorIn(block, kind)?.width ?? null);
   return { k: of('k'), v: of('v'), ffn: of('ffn') };
 }
 
-/** By hand, else as it was found. */
+/** Named by hand, else as found. */
 function tensorIn(block: Block, kind: 'k' | 'v' | 'ffn'): SiteTensor | undefined {
   const named = block.hand?.[kind];
   if (named) return named;

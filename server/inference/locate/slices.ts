@@ -1,4 +1,4 @@
-/** What a Slice leaves of the axes of its data. */
+/** What a Slice keeps of the axes of its data. */
 import type { Node } from '../onnx/gen/onnx_pb';
 import { intsAttribute } from '../onnx/nodes';
 import { resized, type Axis } from './axis';
@@ -6,7 +6,7 @@ import type { Region } from './region';
 import { constantIntegers, toldNumbers, type Dim } from './shapeOperand';
 import type { Walker } from './walk';
 
-/** Undefined where it cuts more than one axis. */
+/** Undefined if it cuts more than one axis. */
 export function sliced(region: Region, node: Node, axes: readonly Axis[]): Axis[] | undefined {
   const { walker } = region;
   const sizes = axes.map((a) => a.size);
@@ -24,7 +24,7 @@ export function sliced(region: Region, node: Node, axes: readonly Axis[]): Axis[
   return withCut(all, axes, at[0]!, cutOf(walker, node, start, end));
 }
 
-/** Where a Slice cuts, if one side is an end and the other is known by a run only. */
+/** Where a Slice cuts, if one side is an end and the other is known only at run time. */
 function cutOf(
   walker: Walker,
   node: Node,
@@ -51,7 +51,7 @@ function withCut(
   );
 }
 
-/** The value that a bound is, whatever shape it was given. */
+/** The value of a bound, whatever its shape. */
 function numberBehind(walker: Walker, bound: string): string {
   let at = walker.origin(bound);
   for (

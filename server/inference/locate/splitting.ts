@@ -1,4 +1,4 @@
-/** Cutting the residual stream into blocks: a block is what is added to the stream between one repetition and the next. */
+/** Cuts the residual stream into blocks: a block is what one repetition adds to the stream. */
 import type { Node } from '../onnx/gen/onnx_pb';
 import { dimsOf } from '../onnx/tensors';
 import type { StreamAdd } from './blocks';
@@ -10,9 +10,9 @@ import { constantTensor } from './weight';
 export interface Splitting {
   /** The residual Adds of each block. */
   readonly blocks: readonly (readonly StreamAdd[])[];
-  /** Why structure alone does not choose it; undefined for the one that it does. */
+  /** Why structure alone does not choose this way; undefined for the one that it does. */
   readonly doubt: string | undefined;
-  /** Whether a feed-forward part is a block of its own, as in models that list their parts one by one. */
+  /** Whether a feed-forward part is a separate block, as in models that list their parts one by one. */
   readonly single: boolean;
 }
 
@@ -25,7 +25,7 @@ interface Unit {
   readonly kind: string;
 }
 
-/** The ways to cut a chain, first the one that structure shows; of the others a configuration may choose. */
+/** The ways to cut a chain, first the one that structure shows; a configuration may choose another. */
 export function splittings(walker: Walker, chain: readonly StreamAdd[]): Splitting[] {
   const units = unitsOf(chain);
   const shown = shownBy(walker, units);
@@ -44,7 +44,7 @@ function convolves({ adds }: Unit): boolean {
   return adds.every(({ mixer }) => mixer?.kind === 'convolution');
 }
 
-/** One repetition after the other; a positional convolution before the first belongs to the embedding. */
+/** The repetitions; a positional convolution before the first belongs to the embedding. */
 function shownBy(walker: Walker, units: readonly Unit[]): Splitting | undefined {
   const [first, ...rest] = units;
   const whole = repeating(walker, units);
@@ -52,14 +52,14 @@ function shownBy(walker: Walker, units: readonly Unit[]): Splitting | undefined 
   return repeating(walker, rest);
 }
 
-/** In one shape; of mixers alone all must be alike, or one may be a part of a block. */
+/** Units of one shape; if they have only mixers, all must be alike, or one may be part of a block. */
 function repeating(walker: Walker, units: readonly Unit[]): Splitting | undefined {
   const found = periodic(units);
   if (!found || units.some((u) => u.letter === 'f' || u.letter === 'b')) return found;
   return new Set(units.map((u) => signature(walker, u))).size === 1 ? found : undefined;
 }
 
-/** Units of the smallest period, where one period has the form of a block. */
+/** Units of the smallest period, if one period has the form of a block. */
 function periodic(units: readonly Unit[]): Splitting | undefined {
   const own = units.filter((u) => u.letter !== 'x');
   const letters = own.map((u) => u.letter).join('');
@@ -72,12 +72,12 @@ function periodic(units: readonly Unit[]): Splitting | undefined {
   return undefined;
 }
 
-/** A mixer with at most one feed-forward part, before, behind or beside it; or mixers between two halves of one. */
+/** A mixer with at most one feed-forward part, before, after or beside it; or mixers between two halves of one. */
 function isBlock(form: string): boolean {
   return /^(m|b|mf|fm|fm{1,2}f)$/.test(form);
 }
 
-/** Groups of so many units, those that attend to another stream not counted. */
+/** Groups of the given number of units, not counting those that attend to another stream. */
 function grouped(units: readonly Unit[], size: number): StreamAdd[][] {
   const groups: StreamAdd[][] = [];
   let count = 0;
@@ -93,7 +93,7 @@ function grouped(units: readonly Unit[], size: number): StreamAdd[][] {
   return groups;
 }
 
-/** Different mixers without feed-forward parts that come again in the same order: a block may hold one round. */
+/** Different mixers without feed-forward parts that repeat in the same order: a block may hold one round. */
 function rounds(walker: Walker, units: readonly Unit[]): Splitting | undefined {
   const marks = units.map((u) => signature(walker, u));
   if (units.some((u) => u.letter !== 'm')) return undefined;
@@ -111,7 +111,7 @@ function eachUnit(units: readonly Unit[], doubt: string): Splitting & { readonly
   return { blocks: units.map((u) => u.adds), doubt, single };
 }
 
-/** Layers that attend to another stream in the place of the own one count as mixers. */
+/** Layers that attend to another stream instead of their own count as mixers. */
 function crossAsMixers(units: readonly Unit[]): Unit[] {
   return units.map((u) => (u.letter === 'x' ? { ...u, letter: 'm' } : u));
 }
@@ -134,7 +134,7 @@ function unitsOf(chain: readonly StreamAdd[]): Unit[] {
   });
 }
 
-/** A convolution and its nonlinearity alone, with no product beside: it tells where a position is. */
+/** A convolution and its nonlinearity, without any product: it encodes the position. */
 function isPositional(walker: Walker, { adds }: Unit): boolean {
   const [add, ...more] = adds;
   if (!add || more.length > 0 || add.mixer?.kind !== 'convolution') return false;

@@ -1,4 +1,4 @@
-/** The residual stream among the chains of a graph: the only one with mixers, or the one that a person chose. */
+/** The residual stream among the chains of a graph: the only one with mixers, or the one that the user chose. */
 import { faultError } from '../../protocol/fault';
 import { shapeOf } from '../onnx/nodes';
 import { streamAdds, type StreamAdd } from './blocks';
@@ -7,12 +7,12 @@ import { residualAdds } from './residualAdds';
 import { splittings } from './splitting';
 import type { Walker } from './walk';
 
-/** Which side of an encoder-decoder a stream is, where the graph shows it. */
+/** Which side of an encoder-decoder a stream is, if the graph shows it. */
 export type Side = 'encoder' | 'decoder' | undefined;
 
 interface Candidate {
   readonly chain: readonly StreamAdd[];
-  /** Inputs of the graph that its first state is computed from. */
+  /** Inputs of the graph from which its first state is computed. */
   readonly inputs: readonly string[];
   readonly side: Side;
 }
@@ -28,8 +28,8 @@ export interface Chosen {
 }
 
 /**
- * @param chosen `encoder`, `decoder`, the name of an input or of a last state; undefined where nobody chose.
- * @throws FaultError `model-unsupported` when no chain holds a mixer; or several do, and the choice does not name one
+ * @param chosen `encoder`, `decoder`, the name of an input or of a last state; undefined if none is chosen.
+ * @throws FaultError `model-unsupported` if no chain holds a mixer, or if several do and the choice does not name one
  *   of them.
  */
 export function residualStream(walker: Walker, chosen: string | undefined): Chosen {
@@ -50,7 +50,7 @@ export function residualStream(walker: Walker, chosen: string | undefined): Chos
   };
 }
 
-/** Chains with attention; where none has any, those with recurrences or linear attention. Convolutions alone are none. */
+/** Chains with attention; if none has any, those with recurrences or linear attention. Convolutions do not count. */
 function mixingChains(chains: readonly StreamAdd[][]): StreamAdd[][] {
   const attentive = chains.filter((chain) => attentions(chain) > 0);
   if (attentive.length > 0) return attentive;
@@ -59,7 +59,7 @@ function mixingChains(chains: readonly StreamAdd[][]): StreamAdd[][] {
   );
 }
 
-/** A mask added to scores is no stream: it is made of another stream's states, and goes into later ones of them. */
+/** A mask added to scores is not a stream: it depends on another stream's states and feeds later ones. */
 function isInside(
   walker: Walker,
   chain: readonly StreamAdd[],
@@ -112,11 +112,11 @@ function noStream(walker: Walker, chains: readonly (readonly StreamAdd[])[]): Er
   return faultError(
     'model-unsupported',
     message,
-    'Dimcat reads transformers and their hybrids, no convolutional models. If this is one, name its states by hand under model.tensors.resid.',
+    'Dimcat reads transformers and their hybrids, not convolutional models. If this is one, name its states by hand under model.tensors.resid.',
   );
 }
 
-/** The commonest operators, as a picture of what kind of graph it is. */
+/** The commonest operators, to show what kind of graph it is. */
 function commonest(walker: Walker): string {
   const counts = new Map<string, number>();
   for (const { opType } of walker.index.order) counts.set(opType, (counts.get(opType) ?? 0) + 1);
@@ -134,7 +134,7 @@ function noChoice(
     const what = `${countOf(walker, chain)} from ${from} to ${JSON.stringify(chain.at(-1)!.sum)}`;
     return side ? `${side}: ${what}` : what;
   });
-  const asked = chosen === undefined ? '' : `, and "${chosen}" names not one of them`;
+  const asked = chosen === undefined ? '' : `, and "${chosen}" names none of them`;
   return faultError(
     'model-unsupported',
     `The model has ${list.length} residual ${list.length === 1 ? 'stream' : 'streams'}${asked}: ${list.join('; ')}.`,
@@ -148,7 +148,7 @@ function countOf(walker: Walker, chain: readonly StreamAdd[]): string {
   return shown!.blocks.length === 1 ? '1 block' : `${shown!.blocks.length} blocks`;
 }
 
-/** The stream's states as a person named them. @throws FaultError `model-unsupported` for a name that is not there. */
+/** The stream's states as the user named them. @throws FaultError `model-unsupported` for an unknown name. */
 export function statesByHand(walker: Walker, names: readonly string[]): readonly string[] {
   for (const name of names) requireValue(walker, name);
   if (names.length >= 2) return names;

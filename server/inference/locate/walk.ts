@@ -1,10 +1,10 @@
-/** Walks through a graph, each bounded so that a large or hostile graph costs no more than it must. */
+/** Bounded walks through a graph, so that a large or hostile graph cannot stall Dimcat. */
 import { faultError } from '../../protocol/fault';
 import type { Node } from '../onnx/gen/onnx_pb';
 import type { GraphIndex } from '../onnx/graphIndex';
 import { dataInputs, isJoint, isPassing, readsOnlyShape } from './operators';
 
-/** Steps that all walks over one graph may take together; real models need some ten thousand. */
+/** The most steps of all walks over one graph together; real models need some ten thousand. */
 const mostSteps = 50_000_000;
 
 export class Walker {
@@ -13,7 +13,7 @@ export class Walker {
 
   constructor(readonly index: GraphIndex) {}
 
-  /** The value that `value` is a copy of: back through Identity, Cast and Dropout. */
+  /** The value of which `value` is a copy: back through Identity, Cast and Dropout. */
   origin(value: string): string {
     const known = this.origins.get(value);
     if (known !== undefined) return known;
@@ -28,7 +28,7 @@ export class Walker {
     return at;
   }
 
-  /** Where `value` comes from through copies and Reshapes, and the Reshapes on the way, the first to run first. */
+  /** Where `value` comes from through copies and Reshapes, and the Reshapes on the path, in order of execution. */
   reshapedFrom(value: string): { readonly origin: string; readonly reshapes: readonly Node[] } {
     const reshapes: Node[] = [];
     let origin = this.origin(value);
@@ -54,8 +54,8 @@ export class Walker {
   }
 
   /**
-   * Visits `from` and what it is made of. `visit` gets each value once with the node that makes it (undefined for
-   * inputs and initializers) and says whether to go on behind it.
+   * Visits `from` and its origins. `visit` gets each value once with the node that makes it (undefined for
+   * inputs and initializers) and says whether to continue past it.
    */
   backward(from: string, visit: (value: string, maker: Node | undefined) => boolean): void {
     const seen = new Set([from]);

@@ -4,7 +4,7 @@ import { intAttribute, intsAttribute } from '../onnx/nodes';
 import { dimsOf } from '../onnx/tensors';
 import type { Walker } from './walk';
 
-/** How whole numbers stand for weights. */
+/** How whole numbers encode weights. */
 export type Quantisation =
   /** `(q - zeroPoint) * scale`; both are one number or one for each index along `axis` of the stored matrix. */
   | {
@@ -28,7 +28,7 @@ export type Quantisation =
       readonly kind: 'bnb4';
       readonly type: 'fp4' | 'nf4';
       readonly blockSize: number;
-      /** The number that each block's values are shares of. */
+      /** The scale of each block's values. */
       readonly scales: string;
     };
 
@@ -43,12 +43,12 @@ export interface WeightMatrix {
   /** Element type of what is stored (a number of `ElementType`). */
   readonly elementType: number;
   readonly quantisation: Quantisation | undefined;
-  /** Where the bytes lie beside the model; undefined where they are in it. `length` 0: to the end of the file. */
+  /** Where the bytes are in a file beside the model; undefined if they are in it. `length` 0: to the file's end. */
   readonly external:
     { readonly location: string; readonly offset: number; readonly length: number } | undefined;
 }
 
-/** A constant matrix, seen through copies, transposition and dequantisation; undefined if `value` is none. */
+/** A constant matrix, seen through copies, transposition and dequantisation; undefined if `value` is not one. */
 export function weightMatrix(walker: Walker, value: string): WeightMatrix | undefined {
   let at = value;
   let turned = false;

@@ -1,10 +1,10 @@
-/** How many bytes of weights it takes to compute a value. */
+/** How many bytes of weights the computation of a value needs. */
 import type { Graph, Tensor } from '../onnx/gen/onnx_pb';
 import { dimsOf, elementBytes } from '../onnx/tensors';
 
 export interface WeightBytes {
   readonly all: number;
-  /** For each value asked for: all that it and the values before it need. */
+  /** For each requested value: the bytes that it and the values before it need. */
   readonly to: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-/** What can be known of a state without running the model: its width and element type. */
+/** What is known about a state without running the model: its width and element type. */
 import { shapeOf } from '../onnx/nodes';
 import { dimsOf, ElementType } from '../onnx/tensors';
 import type { Node } from '../onnx/gen/onnx_pb';
@@ -8,7 +8,7 @@ import type { Walker } from './walk';
 /**
  * D: the declared last dimension of a state, else the length of a norm's scale or the rows of a matrix that reads it.
  *
- * @param states Any values of the stream; the first that tells decides.
+ * @param states Any values of the stream; the first that shows it decides.
  */
 export function streamWidth(walker: Walker, states: readonly string[]): number | undefined {
   for (const state of states) {
@@ -20,7 +20,7 @@ export function streamWidth(walker: Walker, states: readonly string[]): number |
 
 /**
  * Element type of a value (a number of {@link ElementType}): declared, or followed back to a weight or Cast. float32
- * where nothing tells.
+ * if nothing shows it.
  */
 export function elementTypeOf(walker: Walker, value: string): number {
   const { index } = walker;

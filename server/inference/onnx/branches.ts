@@ -16,7 +16,7 @@ export function takeElseBranches(graph: Graph): void {
   });
 }
 
-/** The outputs of the branch take the names of the If's; other values keep theirs unless the graph has them too. */
+/** The outputs of the branch take the names of the If's; other values keep theirs unless the graph uses them too. */
 function unfolded(graph: Graph, n: Node, branch: Graph): Node[] {
   const outer = new Set([
     ...graph.initializer.map((t) => t.name),
@@ -39,7 +39,7 @@ function unfolded(graph: Graph, n: Node, branch: Graph): Node[] {
   return [...branch.node, ...passedThrough(branch, n, own)];
 }
 
-/** Outputs that the branch takes from around it are copied. */
+/** Copies outputs that the branch takes from the enclosing graph. */
 function passedThrough(branch: Graph, n: Node, own: readonly string[]): Node[] {
   return branch.output.flatMap((o, i) => {
     const output = n.output[i] ?? '';

@@ -1,4 +1,4 @@
-/** Weights that an exporter (Paddle2ONNX) wrote as Constant nodes become initializers, where everyone else has them. */
+/** Turns weights that an exporter (Paddle2ONNX) writes as Constant nodes into initializers, as in other exports. */
 import type { Graph, Node, Tensor } from './gen/onnx_pb';
 
 /** Replaces, in place, every Constant node that holds more than one number by an initializer of the same name. */

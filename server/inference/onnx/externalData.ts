@@ -1,4 +1,4 @@
-/** Weights in files beside the model: only files that really lie in the model's folder are touched. */
+/** Weights in files beside the model: only files that really are in the model's folder are opened. */
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -7,7 +7,7 @@ import { requireContent } from '../../protocol/contents';
 import { faultError } from '../../protocol/fault';
 import type { Graph, Model, Node, Tensor } from './gen/onnx_pb';
 
-/** Names of the files as the model writes them, sorted, each once. */
+/** Names of the files as the model has them, sorted, each once. */
 export function externalLocations(model: Model): string[] {
   const found = new Set<string>();
   for (const tensor of tensorsOf(model)) {
@@ -22,7 +22,7 @@ export function externalLocations(model: Model): string[] {
  *
  * @param folder Real path of the model's folder.
  * @throws FaultError `model-unsupported` for a file outside the folder (by `..`, by a link) or with several hard
- *   links; `model-missing` for one that is not there; `model-corrupt` for a Git LFS pointer in its place.
+ *   links; `model-missing` for one that does not exist; `model-corrupt` for a Git LFS pointer in its place.
  */
 export function externalFiles(locations: readonly string[], folder: string): string[] {
   return locations.map((location) => {
@@ -68,7 +68,7 @@ function realPath(file: string): string {
   } catch (error) {
     throw faultError(
       'model-missing',
-      `The weights ${file} that the model names are not there.`,
+      `The weights ${file} that the model names do not exist.`,
       'Put the external data file beside the model.',
       error,
     );
@@ -78,7 +78,7 @@ function realPath(file: string): string {
 function outside(location: string, folder: string): Error {
   return faultError(
     'model-unsupported',
-    `The model names weights at ${JSON.stringify(location)}, which is no plain file of its own in ${folder}.`,
+    `The model names weights at ${JSON.stringify(location)}, which is not a plain, unlinked file in ${folder}.`,
     'Copy the model and its weights (not links to them) into one folder.',
   );
 }

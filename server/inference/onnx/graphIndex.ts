@@ -1,9 +1,9 @@
-/** Who makes and who reads each value of a graph, and an order in which nodes can run. */
+/** The producer and the readers of each value of a graph, and an order in which nodes can run. */
 import type { Graph, Node, Tensor, ValueInfo } from './gen/onnx_pb';
 
 export interface GraphIndex {
   readonly graph: Graph;
-  /** Nodes in an order in which every node comes after those it reads. */
+  /** Nodes in topological order. */
   readonly order: readonly Node[];
   /** Position of each node in `order`. */
   readonly position: ReadonlyMap<Node, number>;
@@ -49,7 +49,7 @@ function push(map: Map<string, Node[]>, key: string, n: Node): void {
   else map.set(key, [n]);
 }
 
-/** The file's own order where it will do, else one by Kahn's algorithm. */
+/** The file's own order if it is topological, else one by Kahn's algorithm. */
 function sorted(
   nodes: readonly Node[],
   producer: ReadonlyMap<string, Node>,

@@ -1,4 +1,4 @@
-/** Writing out the functions of a model, as `pkg.*` of older exporters: a graph then has operators only. */
+/** Inlines the functions of a model, such as `pkg.*` of older exporters, so that the graph has operators only. */
 import { clone, fromBinary } from '@bufbuild/protobuf';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { faultError } from '../../protocol/fault';
@@ -11,11 +11,11 @@ import {
 } from './gen/onnx_pb';
 import { opsetOf, type ParsedModel } from './model';
 
-/** Nodes that functions may unfold to: more is no model but a bomb. */
+/** The most nodes after inlining: more is a bomb, not a model. */
 const mostNodes = 1_000_000;
 
 /**
- * Replaces every call of a function by its body, in place. Values inside get names of their own.
+ * Replaces every call of a function by its body, in place. Values inside get unique names.
  *
  * @throws FaultError `model-unsupported` for functions that call themselves, unfold without end, or are written for
  *   another operator set than the model.
@@ -70,7 +70,7 @@ class Unfolding {
   }
 }
 
-/** What the caller gives, else the function's defaults. */
+/** The caller's attributes, else the function's defaults. */
 function attributesOf(called: Function, caller: Node): ReadonlyMap<string, Attribute> {
   const given = caller.attribute.map((a) => [a.name, a] as const);
   return new Map([...defaultsOf(called).map((a) => [a.name, a] as const), ...given]);
@@ -82,7 +82,7 @@ function defaultsOf(called: Function): Attribute[] {
   return fields.map(({ data }) => fromBinary(AttributeSchema, new BinaryReader(data).bytes()));
 }
 
-/** An attribute that refers to one of the function's becomes that one; one that nobody gave is left out. */
+/** Replaces an attribute that refers to one of the function's by its value; drops it if there is no value. */
 function resolved(a: Attribute, given: ReadonlyMap<string, Attribute>): Attribute[] {
   if (a.refAttrName === '') return [a];
   const value = given.get(a.refAttrName);

@@ -4,7 +4,7 @@ import { mistaken, type Mistaken } from '../../protocol/contents';
 import { faultError } from '../../protocol/fault';
 import { ModelSchema, type Graph, type Model } from './gen/onnx_pb';
 
-/** A model with a graph: what is left to check after {@link parseModel}. */
+/** A model that has a graph, as {@link parseModel} ensures. */
 export interface ParsedModel {
   readonly model: Model;
   readonly graph: Graph;
@@ -13,7 +13,7 @@ export interface ParsedModel {
 /**
  * Parses the bytes of an .onnx file. Large tensors stay views of `bytes`.
  *
- * @param name What a message calls the file.
+ * @param name The file's name in messages.
  * @throws FaultError `model-corrupt` when the bytes are not an ONNX model with at least one node.
  */
 export function parseModel(bytes: Uint8Array, name: string): ParsedModel {
@@ -38,11 +38,11 @@ function decode(bytes: Uint8Array, name: string): Model {
   try {
     return fromBinary(ModelSchema, bytes);
   } catch (error) {
-    throw corrupt(name, 'it is cut short or damaged', error);
+    throw corrupt(name, 'it is truncated or damaged', error);
   }
 }
 
-/** What a download leaves in the place of a model when it goes wrong, or another file. */
+/** What a failed download leaves in place of a model, or another kind of file. */
 function standIn(bytes: Uint8Array): Mistaken | undefined {
   if (bytes.length === 0)
     return { what: 'is empty', advice: 'Download or export the model again.' };

@@ -46,7 +46,7 @@ export function valueInfo(
   return create(ValueInfoSchema, { name, type: { tensorType: { elemType, shape: { dim } } } });
 }
 
-/** Shape as declared: a number, the name of a symbolic dimension, or '' where neither is known. */
+/** Shape as declared: a number, the name of a symbolic dimension, or '' if neither is known. */
 export function shapeOf(value: ValueInfo | undefined): (number | string)[] | undefined {
   const shape = value?.type?.tensorType?.shape;
   return shape?.dim.map((d) =>

@@ -1,4 +1,4 @@
-/** Which models may run: ONNX Runtime cannot be stopped inside a run, so nothing that could loop for ever gets in. */
+/** Which models may run: ONNX Runtime cannot be stopped inside a run, so models that could loop forever are refused. */
 import { faultError } from '../../protocol/fault';
 import { isInputBranch } from './branches';
 import type { Graph, Model, Node } from './gen/onnx_pb';
@@ -8,7 +8,7 @@ const domains = new Set(['', 'ai.onnx', 'com.microsoft']);
 const oldestOpset = 9;
 
 /**
- * @param name What a message calls the file.
+ * @param name The file's name in messages.
  * @throws FaultError `model-unsupported` for graphs inside nodes (Loop, Scan, If), operators of unknown libraries,
  *   and opsets before 9.
  */
@@ -43,7 +43,7 @@ function refusal(n: Node, functions: ReadonlySet<string>): string | undefined {
 function refused(name: string, why: string): Error {
   return faultError(
     'model-unsupported',
-    `${name} is not run: ${why}.`,
+    `Dimcat does not run ${name}: ${why}.`,
     'Export the model with standard operators of opset 9 or later and without control flow.',
   );
 }

@@ -4,8 +4,8 @@
 export type TokenizerConfig = Readonly<Record<string, unknown>>;
 
 /**
- * The beginning-of-sequence token: the one that the configuration names, else the special token that the post-processor puts
- * before a text. Undefined where the configuration says that there is none (`bos_token: null`), and for a name that is an
+ * The beginning-of-sequence token: the one that the configuration names, else the special token that the post-processor
+ * puts before a text. Undefined if the configuration says that there is none (`bos_token: null`), or if the name is an
  * ordinary token, whatever it looks like: `<s>` is text to some tokenizers.
  *
  * @param isSpecial Whether a token is special, by its id.

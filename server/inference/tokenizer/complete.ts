@@ -1,12 +1,12 @@
-/** What the library's parts leave out. The reference implementation is the Rust library `tokenizers`. */
+/** What the library lacks compared with the reference implementation, the Rust library `tokenizers`. */
 import type { Normalizer, TokenizerModel } from '@huggingface/tokenizers';
 import { precompiledNormalizer } from './precompiled';
 import type { TokenizerFile } from './tokenText';
 
 /**
- * Teaches a Unigram model byte fallback, which the library knows for BPE only.
+ * Adds byte fallback to a Unigram model, which the library supports for BPE only.
  *
- * @throws Error in words where a file asks for what neither the library nor Dimcat does: tokens would be other ones in silence.
+ * @throws Error in words if a file needs what neither the library nor Dimcat supports: tokens would be silently wrong.
  */
 export function completeModel(
   model: TokenizerModel,
@@ -14,14 +14,14 @@ export function completeModel(
 ): void {
   if (file.type === 'BPE' && isText(file['continuing_subword_prefix']))
     throw new Error(
-      `its BPE writes ${JSON.stringify(file['continuing_subword_prefix'])} before pieces that continue a word, which Dimcat does not know`,
+      `its BPE writes ${JSON.stringify(file['continuing_subword_prefix'])} before pieces that continue a word, which Dimcat does not support`,
     );
   if (file.type !== 'Unigram' || file['byte_fallback'] !== true) return;
   const encode = model.encode.bind(model);
   model.encode = (words) => joined(encode(words), model).flatMap((piece) => known(piece, model));
 }
 
-/** Has SentencePiece's normalizers read their tables. @throws Error in words for a damaged table. */
+/** Makes SentencePiece's normalizers read their tables. @throws Error in words for a damaged table. */
 export function completeNormalizer(normalizer: Normalizer | null): void {
   normalizer?.normalizers?.forEach(completeNormalizer);
   const { type, precompiled_charsmap: charsmap } = normalizer?.config ?? {};
@@ -33,7 +33,7 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
-/** Unknown characters in a row are one unknown piece. */
+/** Consecutive unknown characters are one unknown piece. */
 function joined(pieces: readonly string[], { tokens_to_ids }: TokenizerModel): string[] {
   const runs: string[] = [];
   let open = '';
@@ -52,7 +52,7 @@ function joined(pieces: readonly string[], { tokens_to_ids }: TokenizerModel): s
   return runs;
 }
 
-/** A piece of the vocabulary, or the tokens of its bytes where all of them are in it. */
+/** A piece of the vocabulary, or the tokens of its bytes if all of them are in it. */
 function known(piece: string, { tokens_to_ids }: TokenizerModel): string[] {
   if (tokens_to_ids.has(piece)) return [piece];
   const bytes = Array.from(

@@ -3,7 +3,7 @@ declare module '@huggingface/tokenizers' {
   /** What splits words into tokens. */
   export interface TokenizerModel {
     readonly tokens_to_ids: ReadonlyMap<string, number>;
-    /** Tokens of pre-tokenized words; an unknown piece is given as it is. */
+    /** Tokens of pre-tokenized words; an unknown piece stays unchanged. */
     encode(words: string[]): string[];
   }
 

@@ -1,13 +1,13 @@
-/** A tokenizer.json in words that the library reads as the reference implementation (the Rust library `tokenizers`) does. */
+/** Rewrites a tokenizer.json so that the library reads it like the reference implementation (Rust `tokenizers`). */
 import type { TokenizerFile } from './tokenText';
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** `\w` of the reference: the library's knows ASCII alone. */
+/** `\w` of the reference: the library's matches ASCII only. */
 const wordSign = '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200C\\u200D';
 const mark = '[\\p{P}$+<=>^`|~]';
 
-/** Rewrites the pre-tokenizers that the library takes for ASCII, or of which it does not look at the behaviour. */
+/** Rewrites the pre-tokenizers that the library treats as ASCII, or whose behaviour it ignores. */
 export function libraryFile<T extends TokenizerFile>(file: T): T {
   return { ...file, pre_tokenizer: rewritten(file.pre_tokenizer) };
 }

@@ -1,13 +1,13 @@
-/** What the tokenizer thread is started with, and what it says. */
+/** The start data of the tokenizer thread, and its messages. */
 import type { VocabularyData } from './vocabularyData';
 
 export interface WorkerStart {
-  /** Text of the tokenizer.json and of the tokenizer_config.json beside it ('{}' where there is none). */
+  /** Text of the tokenizer.json and of the tokenizer_config.json beside it ('{}' if there is none). */
   readonly json: string;
   readonly config: string;
-  /** Text of the special_tokens_map.json beside it, which older exports have ('{}' where there is none). */
+  /** Text of the special_tokens_map.json beside it, which older exports have ('{}' if there is none). */
   readonly specialTokens: string;
-  /** Whether the vocabulary is wanted: not after a restart. */
+  /** Whether to send the vocabulary: not after a restart. */
   readonly vocabulary: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Opening a tokenizer: its file is read here, everything in it runs in a thread that can be ended. */
+/** Opens a tokenizer: its file is read here, everything in it runs in a thread that can be terminated. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
@@ -14,7 +14,7 @@ const encodeMilliseconds = 2_000;
 const startMilliseconds = 30_000;
 
 /**
- * Opens a tokenizer.json, with the tokenizer_config.json and special_tokens_map.json beside it where there are any.
+ * Opens a tokenizer.json, with the tokenizer_config.json and special_tokens_map.json beside it, if any.
  *
  * @param file Absolute path of the tokenizer.json.
  * @param workerPath Absolute path of the script of the tokenizer thread (`tokenizerWorker.js`).
@@ -53,7 +53,7 @@ class ThreadedTokenizer implements Tokenizer {
     private thread: TokenizerThread,
   ) {}
 
-  /** One text at a time, so that the limit holds for each. */
+  /** One text at a time, so that the time limit applies to each. */
   encode(text: string): Promise<readonly number[]> {
     const run = this.last.then(() => this.encodeNow(text));
     this.last = run.catch(() => undefined);
@@ -127,7 +127,7 @@ function threadFault(error: unknown, file: string, limit: number): FaultError {
   if (error instanceof ThreadTimeout)
     return faultError(
       'tokenizer-timeout',
-      `The tokenizer ${file} gave no answer within ${limit / 1000} s.`,
+      `The tokenizer ${file} did not answer within ${limit / 1000} s.`,
       'Its patterns may be damaged or hostile: get the tokenizer.json from its source again.',
       error,
     );

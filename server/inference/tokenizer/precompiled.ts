@@ -1,9 +1,10 @@
 /**
- * SentencePiece's own normalization (T5, XLM-R, ALBERT): a table of replacements, compiled into a double-array trie. The library
- * knows the usual table by heart and never reads the file's. Done as the reference does it (`spm_precompiled` of Hugging Face).
+ * SentencePiece's own normalization (T5, XLM-R, ALBERT): a table of replacements, compiled into a double-array trie.
+ * The library hard-codes the usual table and never reads the file's. Follows the reference (Hugging Face's
+ * `spm_precompiled`).
  */
 
-/** @param charsmap Base64 of the size of the trie, its units (both 32 bits, little-endian) and the replacements, each ended by 0. */
+/** @param charsmap Base64 of the trie's size, its units (both 32 bits, little-endian) and 0-terminated replacements. */
 export function precompiledNormalizer(charsmap: string): (text: string) => string {
   const bytes = Buffer.from(charsmap, 'base64');
   const size = bytes.length < 4 ? 0 : bytes.readUInt32LE(0);
@@ -30,7 +31,7 @@ export function precompiledNormalizer(charsmap: string): (text: string) => strin
 /** In bytes: longer graphemes are looked up character by character. */
 const longGrapheme = 6;
 
-/** The value of the shortest key that is a prefix of `key`; the layout of a unit is that of the library Darts-clone. */
+/** The value of the shortest key that is a prefix of `key`; units have the layout of Darts-clone. */
 function firstValue(units: readonly number[], key: Uint8Array): number | undefined {
   let at = offsetOf(units[0] ?? 0);
   for (const byte of key) {

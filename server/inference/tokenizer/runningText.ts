@@ -1,13 +1,13 @@
-/** Which of several tokens with one text a tokenizer gives for that text in running text. */
+/** Which of several tokens with the same text a tokenizer gives in running text. */
 
 /** Token ids of a text, without special tokens. */
 export type Encode = (text: string) => readonly number[];
 
-/** Beginnings that end in nothing, a letter, a word, a mark, a line and a digit: between them they split off what follows. */
+/** Text before the candidate: nothing, a letter, a word, a mark, a line and a digit; some of them split it off. */
 const beginnings = ['', 'a', 'the', '.', '\n', '1'];
 
 export interface RunningText {
-  /** The ids among `candidates` that stand alone for the text after some beginning, the most frequent first. */
+  /** The ids among `candidates` that alone encode the text after some beginning, most frequent first. */
   given(text: string, candidates: readonly number[]): readonly number[];
 }
 

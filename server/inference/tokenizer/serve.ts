@@ -8,7 +8,7 @@ import type { TokenizerFile } from './tokenText';
 import type { TokenizerConfig } from './beginning';
 import { vocabularyData } from './vocabularyData';
 
-/** Reads the tokenizer, says `ready`, then answers one text after another. */
+/** Reads the tokenizer, sends `ready`, then answers one text after another. */
 export function serveTokenizer(): void {
   const reply = (message: WorkerReply): void => parentPort?.postMessage(message);
   const tokenizer = attempt(() => load(workerData as WorkerStart, reply), reply);
@@ -26,7 +26,7 @@ function load(start: WorkerStart, reply: (message: WorkerReply) => void): Tokeni
     ...object(start.specialTokens, 'special_tokens_map.json'),
     ...object(start.config, 'tokenizer_config.json'),
   };
-  // A model of whole words is asked by the library for its unknown token in the configuration.
+  // For a word-level model the library reads the unknown token from the configuration.
   const unknown = file.model?.['unk_token'] ?? config['unk_token'];
   const tokenizer = new Tokenizer(libraryFile(file), { ...config, unk_token: unknown });
   completeNormalizer(tokenizer.normalizer);

@@ -1,7 +1,7 @@
 /**
- * The text of one token as it stands inside running text, e.g. " dog", by the conventions in use: byte-level BPE (a printable
- * character for each byte), SentencePiece ("\u2581" for a space, "<0x0A>" for a byte), WordPiece ("##" for a piece that continues
- * a word), and BPE that marks the end of a word ("dog</w>").
+ * The text of one token as it occurs in running text, e.g. " dog", by the conventions in use: byte-level BPE (a
+ * printable character for each byte), SentencePiece ("\u2581" for a space, "<0x0A>" for a byte), WordPiece ("##" for a
+ * piece that continues a word), and BPE that marks the end of a word ("dog</w>").
  */
 import { byteOfCharacter } from '../../protocol/byteLevel';
 
@@ -24,7 +24,7 @@ export interface TokenizerFile {
 
 const lowerOneEighth = '\u2581';
 
-/** Finds the convention from the model, then from what turns tokens into text. */
+/** Finds the convention from the model, then from the decoder. */
 export function conventionOf(file: TokenizerFile): TokenConvention {
   const { model, decoder, pre_tokenizer, normalizer } = file;
   const text = JSON.stringify([decoder, pre_tokenizer, normalizer]);
@@ -45,7 +45,7 @@ function textOr(fallback: string, value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : fallback;
 }
 
-/** A function from the token as written in the file to its text; bytes that are no UTF-8 become U+FFFD. */
+/** A function from a token as written in the file to its text; bytes that are not UTF-8 become U+FFFD. */
 export function tokenDecoder(convention: TokenConvention): (token: string) => string {
   switch (convention.kind) {
     case 'byte-level':
@@ -69,7 +69,7 @@ export function tokenDecoder(convention: TokenConvention): (token: string) => st
   }
 }
 
-/** Whether a token is only ever a part of a longer word, in vocabularies that write whole words otherwise. */
+/** Whether a token is always part of a longer word, in vocabularies that mark whole words. */
 export function isInside(token: string, convention: TokenConvention): boolean {
   if (convention.kind === 'wordpiece')
     return token.startsWith(convention.prefix) && token.length > convention.prefix.length;
@@ -78,16 +78,16 @@ export function isInside(token: string, convention: TokenConvention): boolean {
   return false;
 }
 
-/** The byte that a token of SentencePiece's byte fallback stands for, e.g. 10 for "<0x0A>". */
+/** The byte of a SentencePiece byte-fallback token, e.g. 10 for "<0x0A>". */
 export function byteOf(token: string): number | undefined {
   const byte = /^<0x([0-9A-F]{2})>$/.exec(token)?.[1];
   return byte === undefined ? undefined : parseInt(byte, 16);
 }
 
-/** What BERT splits off one by one, marks and ideographs; other symbols stand with a space before them or as a piece of a word. */
+/** Marks and ideographs, which BERT splits off one by one; other symbols follow a space or are a piece of a word. */
 const markOfBert =
   /^[\p{P}$+<=>^`|~\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{2CEAF}\u{2F800}-\u{2FA1F}]/u;
-/** CLIP splits every sign that is no letter and no digit from words. */
+/** CLIP splits every character that is neither a letter nor a digit from words. */
 const markOfClip = /^[^\p{L}\p{N}]/u;
 
 /** Words follow a space; marks such as commas do not. */

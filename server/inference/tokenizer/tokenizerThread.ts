@@ -1,4 +1,4 @@
-/** One run of the tokenizer thread, asked one question at a time; a question that takes too long ends the thread. */
+/** One run of the tokenizer thread, with one request at a time; a request that takes too long ends the thread. */
 import { Worker } from 'node:worker_threads';
 import type { EncodeMessage, WorkerReply, WorkerStart } from './messages';
 
@@ -21,7 +21,7 @@ export class TokenizerThread {
     this.worker.on('message', (reply: WorkerReply) => this.settle(reply));
     this.worker.on('error', (error) => this.end(error));
     this.worker.on('exit', () => this.end(new Error('the thread ended')));
-    // After the listeners, which hold the process open: a question in flight is held by its timer.
+    // After adding listeners, which keep the process alive; a pending request is kept alive by its timer.
     this.worker.unref();
   }
 

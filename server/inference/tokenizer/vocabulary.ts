@@ -7,7 +7,7 @@ import { byteOf } from './tokenText';
 export function vocabularyOf(data: VocabularyData, sha256: string): Vocabulary {
   const byText = new Map<string, number[]>();
   data.texts.forEach((text, id) => {
-    // A byte that running text does not hold is found by its id alone.
+    // A byte that does not occur in running text is found only by its id.
     if (text === '' || (data.kinds[id] === TokenKind.byte && byteOf(text) !== undefined)) return;
     const ids = byText.get(text);
     if (ids) ids.push(id);
@@ -32,10 +32,10 @@ const pieces: Readonly<Record<number, 'byte' | 'inside'>> = {
 };
 
 /**
- * A tokenizer beside a model whose embedding has other rows than the tokenizer has ids: only the ids that have rows. Special
- * and unused ids beyond the rows are usual (tokens of pictures in a model of text), and so are rows without ids (padding).
+ * A tokenizer restricted to the rows of a model's embedding: only the ids that have rows. Special and unused ids beyond
+ * the rows are common (image tokens in a text model), and so are rows without ids (padding).
  *
- * @throws FaultError `tokenizer-mismatch` where ordinary tokens have no row; `encode` for a text that holds a token without one.
+ * @throws FaultError `tokenizer-mismatch` if ordinary tokens have no row; `encode` throws for a text with such a token.
  */
 export function withinRows(tokenizer: Tokenizer, { vocabulary: rows }: ModelSummary): Tokenizer {
   const { vocabulary } = tokenizer;
@@ -86,7 +86,7 @@ function mismatch(vocabulary: Vocabulary, rows: number, [first]: readonly number
 function noRow(text: string, id: number, rows: number): Error {
   return faultError(
     'tokenizer-mismatch',
-    `The text holds the token ${JSON.stringify(text)} (${id}), for which the model's embedding of ${rows} rows has none.`,
+    `The text holds the token ${JSON.stringify(text)} (${id}), which has no row in the model's embedding of ${rows} rows.`,
     'Leave that token out of the text.',
   );
 }

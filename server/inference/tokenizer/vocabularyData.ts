@@ -4,11 +4,11 @@ import { runningText, type Encode } from './runningText';
 import { byteOf, conventionOf, isInside, tokenDecoder, type TokenizerFile } from './tokenText';
 
 export interface VocabularyData {
-  /** Text by id; '' for an id that is not used. A byte token is written as in the file, unless running text holds it. */
+  /** Text by id; '' for an unused id. A byte token is written as in the file unless it occurs in running text. */
   readonly texts: readonly string[];
   /** By id, see {@link TokenKind}. */
   readonly kinds: Uint8Array;
-  /** For each text of several ordinary tokens, those that running text gives for it, the most frequent first. */
+  /** For each text shared by ordinary tokens, those that occur in running text, most frequent first. */
   readonly given: ReadonlyMap<string, readonly number[]>;
   readonly bos: number | undefined;
   /** The mask token that the configuration names. */
@@ -17,11 +17,11 @@ export interface VocabularyData {
 
 export const TokenKind = {
   ordinary: 0,
-  /** Special, or not used. */
+  /** Special or unused. */
   special: 1,
   /** A byte of SentencePiece's byte fallback. */
   byte: 2,
-  /** A piece inside words, in a vocabulary that writes whole words otherwise. */
+  /** A piece inside words, in a vocabulary that marks whole words. */
   inside: 3,
 } as const;
 
@@ -78,7 +78,7 @@ export function vocabularyData(
   };
 }
 
-/** Gives byte tokens that running text holds their character, and asks the tokenizer which of several tokens it takes. */
+/** Gives byte tokens of running text their character, and asks the tokenizer which of equal tokens it uses. */
 function inRunningText(
   { texts, kinds }: Pick<VocabularyData, 'texts' | 'kinds'>,
   encode: Encode,
@@ -112,7 +112,8 @@ function modelTokens(vocab: unknown): [string, number][] {
 
 function unigramToken(entry: unknown): string {
   const token: unknown = Array.isArray(entry) ? entry[0] : undefined;
-  if (typeof token !== 'string') throw new Error('its vocabulary holds something that is no token');
+  if (typeof token !== 'string')
+    throw new Error('its vocabulary holds something that is not a token');
   return token;
 }
 

@@ -1,4 +1,4 @@
-/** The stored bytes of one tensor, wherever they lie. */
+/** The stored bytes of one tensor, in the model or beside it. */
 import * as fs from 'node:fs/promises';
 import { faultError } from '../../protocol/fault';
 import { externalFiles } from '../onnx/externalData';
@@ -9,8 +9,8 @@ import { bitsOf } from './numbers';
 /**
  * Little-endian.
  *
- * @param folder Real path of the model's folder; undefined where the model has no external data.
- * @throws FaultError `model-corrupt` for fewer than the model says.
+ * @param folder Real path of the model's folder; undefined if the model has no external data.
+ * @throws FaultError `model-corrupt` if there are fewer than the model declares.
  */
 export function storedBytes(tensor: Tensor, folder: string | undefined): Promise<Uint8Array> {
   return tensor.dataLocation === 1 ? external(tensor, folder) : Promise.resolve(inline(tensor));
@@ -40,7 +40,7 @@ async function external(tensor: Tensor, folder: string | undefined): Promise<Uin
   }
 }
 
-/** What the shape wants. */
+/** The number of bytes that the shape needs. */
 function lengthOf(tensor: Tensor): number {
   const count = dimsOf(tensor).reduce((a, b) => a * b, 1);
   return Math.ceil((count * bitsOf(tensor.dataType)) / 8);
@@ -49,7 +49,7 @@ function lengthOf(tensor: Tensor): number {
 function cutShort(name: string): Error {
   return faultError(
     'model-corrupt',
-    `The weights ${JSON.stringify(name)} of the model are cut short.`,
+    `The weights ${JSON.stringify(name)} of the model are truncated.`,
     'Copy the model and its external data again.',
   );
 }

@@ -1,4 +1,4 @@
-/** Which weights are matrices that a twin draws anew, found by what the graph does with them. */
+/** Which weights are matrices that a twin redraws, found by their use in the graph. */
 import { faultError } from '../../protocol/fault';
 import type { Located } from '../locate/located';
 import { linearOf } from '../locate/linear';
@@ -9,7 +9,7 @@ import type { Graph, Node, Tensor } from '../onnx/gen/onnx_pb';
 import { indexGraph } from '../onnx/graphIndex';
 import { ElementType } from '../onnx/tensors';
 
-/** Inputs of fused nodes that hold matrices, by operator; others multiply by any of theirs. */
+/** Inputs of fused nodes that hold matrices, by operator; other operators may multiply by any input. */
 const slots: Readonly<Record<string, readonly number[]>> = {
   Attention: [1],
   Conv: [1],
@@ -17,7 +17,7 @@ const slots: Readonly<Record<string, readonly number[]>> = {
   MoE: [2, 4, 6],
 };
 
-/** Hand a matrix on: whole or in parts, in another layout or precision. */
+/** Operators that pass on a matrix: whole or in parts, in another layout or precision. */
 const handing = new Set([
   ...[
     'Identity',
@@ -35,8 +35,8 @@ const handing = new Set([
 const floats: readonly number[] = [ElementType.float32, ElementType.float16, ElementType.bfloat16];
 
 /**
- * Names of the initializers (or outputs of Constant nodes) that are multiplied by, or looked up to make the first state;
- * with at least two axes longer than 1. Tables of rotations and masks are none.
+ * Names of the initializers (or outputs of Constant nodes) used as factors of products, or in the look-up of the first
+ * state, with at least two axes longer than 1. Tables of rotations and masks do not count.
  *
  * @throws FaultError `model-unsupported` for weights that are quantised, or of a type that cannot be drawn.
  */
@@ -61,7 +61,7 @@ function matrixInputs(walker: Walker, node: Node, located: Located): string[] {
   return embeds ? [node.input[0]!] : [];
 }
 
-/** The matrices that a value is made of, by layout alone; none where anything is computed. */
+/** The matrices from which a value is made by layout changes alone; none if anything is computed. */
 function sources(walker: Walker, value: string): string[] {
   const tensor = constantTensor(walker, value);
   if (tensor) return isMatrix(tensor) ? [value] : [];
@@ -92,7 +92,7 @@ function refuseType(name: string, { dataType }: Tensor): void {
   if (floats.includes(dataType)) return;
   throw faultError(
     'model-unsupported',
-    `A control with other weights cannot be made of this model: ${JSON.stringify(name)} holds no floats.`,
+    `A control with other weights cannot be made of this model: ${JSON.stringify(name)} does not hold floats.`,
     'Use the float32 or float16 export of the model for controls.',
   );
 }

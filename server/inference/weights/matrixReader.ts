@@ -1,4 +1,4 @@
-/** Reading a matrix of weights y = x W by its inputs: row i is what input i writes into the outputs. */
+/** Reads a matrix of weights y = x W by its inputs: row i is what input i writes into the outputs. */
 import type { Quantisation, WeightMatrix } from '../locate/weight';
 import type { Tensor } from '../onnx/gen/onnx_pb';
 import { allNumbers, openSource, type Source } from './source';
@@ -111,7 +111,7 @@ function blockRows(
   };
 }
 
-/** com.microsoft MatMulBnb4: all rows one after the other, blocks going on over their ends. */
+/** com.microsoft MatMulBnb4: all rows one after the other; blocks may cross row ends. */
 function bnbRows(
   source: Source,
   columns: number,
@@ -133,7 +133,7 @@ function bnbRows(
 }
 
 /**
- * What four bits stand for. FP4 has a sign, two bits of exponent and one of fraction; NF4 the quantiles of a normal
+ * The values of four bits. FP4 has a sign, two bits of exponent and one of fraction; NF4 the quantiles of a normal
  * distribution (Dettmers et al. 2023, QLoRA, appendix E).
  */
 const fourBits = {
@@ -156,7 +156,7 @@ function packed(bytes: Float32Array, bits: number, at: number): number {
   return (pair >> (at & 7)) & ((1 << bits) - 1);
 }
 
-/** Packed like the weights, each row in whole bytes; plain numbers where they have the type of the scales. */
+/** Packed like the weights, each row in whole bytes; plain numbers if they have the type of the scales. */
 async function zeroPointsOf(
   { zeroPoints, bits }: Quantisation & { readonly kind: 'blocks' },
   blocks: number,

@@ -34,8 +34,8 @@ export function bitsOf(type: number): number {
 }
 
 /**
- * @param bytes Little-endian, as ONNX stores them; they begin `skipped` elements before the first one wanted.
- * @param count How many elements are wanted.
+ * @param bytes Little-endian, as ONNX stores them; they begin `skipped` elements before the first requested one.
+ * @param count How many elements to decode.
  */
 export function decodeNumbers(
   bytes: Uint8Array,

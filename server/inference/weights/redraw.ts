@@ -1,4 +1,4 @@
-/** Other numbers in the place of a matrix: drawn from a normal distribution, or its own in another order. */
+/** New numbers for a matrix: drawn from a normal distribution, or its own in another order. */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -8,7 +8,7 @@ import { ElementType } from '../onnx/tensors';
 import { decodeNumbers, halfBits } from './numbers';
 
 /**
- * @param name Of the matrix: each has a stream of its own, so that a cut graph gets the same weights as the whole one.
+ * @param name Of the matrix: each has its own random stream, so that a cut graph has the same weights as the whole one.
  * @param bytes The stored numbers, little-endian; not changed.
  * @param type Their element type: float32, float16 or bfloat16.
  */

@@ -13,8 +13,8 @@ export interface Source {
 }
 
 /**
- * @param folder Real path of the model's folder; undefined where the model has no external data.
- * @throws FaultError `model-unsupported` for an element type that Dimcat cannot read; `model-corrupt` for too few bytes.
+ * @param folder Real path of the model's folder; undefined if the model has no external data.
+ * @throws FaultError `model-unsupported` for an element type that Dimcat cannot read; `model-corrupt` for too few.
  */
 export async function openSource(tensor: Tensor, folder: string | undefined): Promise<Source> {
   const count = tensor.dims.reduce((product, d) => product * Number(d), 1);
@@ -42,7 +42,7 @@ export async function allNumbers(
   }
 }
 
-/** Numbers that stand in the typed fields of the message instead of its raw bytes. */
+/** Numbers in the typed fields of the message instead of its raw bytes. */
 function listed(tensor: Tensor): Float32Array {
   const { floatData, int32Data } = tensor;
   if (floatData.length > 0) return Float32Array.from(floatData);
@@ -95,7 +95,7 @@ async function external(
 function tooShort(name: string): Error {
   return faultError(
     'model-corrupt',
-    `The weights ${JSON.stringify(name)} of the model are cut short.`,
+    `The weights ${JSON.stringify(name)} of the model are truncated.`,
     'Copy the model and its external data again.',
   );
 }

@@ -15,8 +15,8 @@ const fileName = 'weights.bin';
  * Redraws the matrices of an edited graph in place.
  *
  * @param names From `matrixNames` of the whole graph.
- * @param folder Where the model's external data lies; undefined where it has none.
- * @param newFolder Makes the folder to which external data is written; called only where there is some.
+ * @param folder Folder of the model's external data; undefined if it has none.
+ * @param newFolder Makes the folder for external data; called only if there is some.
  * @returns That folder.
  * @throws FaultError `disk-full` or `disk-denied`.
  */
@@ -60,7 +60,7 @@ export function namedTensors(graph: Graph): NamedTensor[] {
   return [...graph.initializer.map((tensor) => ({ name: tensor.name, tensor })), ...constants];
 }
 
-/** Puts other numbers into a tensor, which holds them itself from then on. */
+/** Puts other numbers into a tensor, which then holds them itself. */
 export async function redrawTensor(
   twin: Twin,
   name: string,
@@ -94,7 +94,7 @@ async function rewrite(
   }
 }
 
-/** ONNX Runtime maps data into memory where its offset is a multiple of a page. */
+/** ONNX Runtime memory-maps data if its offset is a multiple of a page. */
 const alignment = 4096;
 
 function placeOf(offset: number, length: number): Tensor['externalData'] {

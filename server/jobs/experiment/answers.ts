@@ -1,4 +1,4 @@
-/** Answers an experiment's questions with the live model, and notes what it read. */
+/** Answers an experiment's calls with the live model, and records what it read. */
 import type { CacheRequest, CacheResult, InferenceClient, ModelRef } from '../../inference/api';
 import { asking, methodsOf } from '../../protocol/calls';
 import { CAUSAL_CALLS, type CausalCalls } from '../../protocol/flips';
@@ -11,24 +11,24 @@ import { shareOf } from '../cacheJob';
 
 export interface Answering {
   readonly inference: InferenceClient;
-  /** The catalog's own cache, which the others are made like. */
+  /** The request of the catalog's own cache, from which the others derive. */
   readonly request: CacheRequest;
   readonly context: JobContext;
-  /** Refuses a model that cannot be asked what comes after a prompt: before each flip. */
+  /** Refuses a model that cannot predict what follows a prompt; called before each flip. */
   readonly requireReadable: () => Promise<unknown>;
 }
 
-/** What an experiment read: for its provenance. */
+/** What an experiment read, for its provenance. */
 export interface Noted {
   /** SHA-256 of each token cache by place, e.g. "resid 4 centred". */
   readonly caches: Map<string, string>;
-  /** Where the model ran last. */
+  /** The provider of the last run. */
   provider: string | undefined;
-  /** Whether the model was asked what comes after a prompt. */
+  /** Whether the model had to predict what follows a prompt. */
   askedForWords: boolean;
 }
 
-/** What the model says next is asked; the other calls read states and weights. */
+/** The calls that need a prediction of the next token; the others read states and weights. */
 const afterPrompts: readonly (keyof CausalCalls)[] = ['run', 'direct', 'losses', 'generate'];
 
 export class Answers {
@@ -76,7 +76,7 @@ export class Answers {
     };
   }
 
-  /** Builds what is missing, every twin's places together: one pass over the vocabulary. */
+  /** Builds missing caches, with all places of a twin in one pass over the vocabulary. */
   private async caches(places: readonly SignPlace[], noted: Noted): Promise<CacheResult[]> {
     const missing = places.filter((place) => !this.built.has(nameOf(place)));
     for (const twin of new Set(missing.map((place) => twinName(place.twin)))) {

@@ -148,7 +148,7 @@ async function subjectOf(
   };
 }
 
-/** Prompts that an encoder is asked after: they end in its mask. */
+/** Prompts for an encoder: they end in its mask. */
 function endingIn(mask: number | undefined, material: Material): Material {
   if (mask === undefined) return material;
   const prompts = material.prompts.map(({ text, tokens }) => ({ text, tokens: [...tokens, mask] }));

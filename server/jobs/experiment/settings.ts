@@ -12,7 +12,7 @@ import type { ExperimentSummary } from '../../protocol/requests';
 import type { Experiment } from '../../science/experiments/experiment';
 import { EXPERIMENTS, experimentNamed } from '../../science/experiments/list';
 
-/** What can be run, in the order of the report; on models of one modality, where it is given. */
+/** The available experiments, in the order of the report; for models of one modality if given. */
 export function listExperiments(modality?: Modality): ExperimentSummary[] {
   const fitting = EXPERIMENTS.filter((one) => modality === undefined || fits(one, modality));
   return fitting.map(({ name, title, question, options }) => ({
@@ -24,7 +24,7 @@ export function listExperiments(modality?: Modality): ExperimentSummary[] {
 }
 
 /**
- * @param names As typed; `all` is every one that fits the model.
+ * @param names As typed; `all` means every experiment that fits the model.
  * @throws FaultError `bad-arguments`, or `modality-unsupported` for one that does not fit.
  */
 export function chosenExperiments(
@@ -37,8 +37,8 @@ export function chosenExperiments(
     const own = EXPERIMENTS.filter((one) => fits(one, modality)).map(({ name }) => name);
     throw faultError(
       'modality-unsupported',
-      `The experiment ${experiment.name} is for models of ${experiment.reads ? 'images or sounds' : 'text'}, and this catalog's model reads ${nouns[modality].many}.`,
-      `For this model there are: ${own.join(', ')}.`,
+      `The experiment ${experiment.name} is for models of ${experiment.reads ? 'images or sounds' : 'text'}, but this catalog's model reads ${nouns[modality].many}.`,
+      `Experiments for this model: ${own.join(', ')}.`,
     );
   });
 }
@@ -61,10 +61,10 @@ function named(names: readonly string[]): readonly Experiment[] {
 }
 
 /**
- * An experiment's options with those that a person set.
+ * An experiment's options, with those that the user set.
  *
  * @param set Options by name as typed, for any of the experiments that run.
- * @throws FaultError `bad-arguments` for a value that an option does not take.
+ * @throws FaultError `bad-arguments` for a value that an option does not accept.
  */
 export function optionsOf(
   { name, options }: Experiment,

@@ -1,15 +1,15 @@
-/** Texts as the experiments take them: token ids, cut where a model's context would end. */
+/** Texts for the experiments: token ids, cut at the end of a model's context. */
 import type { Tokenizer } from '../../inference/api';
 import type { Material, PolysemyCase, TokenText } from '../../science/experiments/ports';
 import type { PolysemyText, Texts } from '../../texts/texts';
 
-/** Tokens of a passage at most (docs/method.md#context-and-layers: 200 x 128 tokens). */
+/** The most tokens of a passage (docs/method.md#context-and-layers: 200 x 128 tokens). */
 const PASSAGE = 128;
 
 /**
- * What gives no tokens is left out, and what is longer than the context.
+ * Leaves out texts without tokens, and texts longer than the context.
  *
- * @param context Tokens that the model takes at once, less those of the prefix.
+ * @param context The model's context length in tokens, minus the prefix.
  */
 export async function materialOf(
   texts: Texts,
@@ -51,7 +51,7 @@ function chunksOf({ tokens }: TokenText, { vocabulary }: Tokenizer, length: numb
   });
 }
 
-/** Undefined where the word's tokens cannot be told from its neighbours'. */
+/** Undefined if the word's tokens cannot be separated from its neighbours'. */
 async function polysemyOf(
   { word, category, inSense, otherSense }: PolysemyText,
   tokenizer: Tokenizer,
@@ -61,7 +61,7 @@ async function polysemyOf(
   return first && second && { word, category, inSense: first, otherSense: second };
 }
 
-/** The sentence with the positions of the word's tokens; undefined where a token reaches over the word's ends. */
+/** The sentence with the positions of the word's tokens; undefined if a token crosses the word's boundaries. */
 async function markedWord(
   text: string,
   word: string,
@@ -77,7 +77,7 @@ async function markedWord(
   return { text, tokens, at };
 }
 
-/** Where the word stands as a word of its own. */
+/** Where the word occurs as a separate word. */
 function startOf(text: string, word: string): number | undefined {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const around = `${text[at - 1] ?? ' '}${text[at + word.length] ?? ' '}`;
@@ -86,7 +86,7 @@ function startOf(text: string, word: string): number | undefined {
   return undefined;
 }
 
-/** How many tokens the beginning of a text has, where they are the first of the whole text's. */
+/** How many tokens the beginning of a text has, if they are the first tokens of the whole text. */
 async function lengthShared(
   beginning: string,
   tokens: readonly number[],

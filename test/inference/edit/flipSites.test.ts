@@ -78,7 +78,7 @@ describe('edits of keys, values and neurons', function () {
                 logits: 'all',
                 presents: [],
               }),
-            fault('site-unsupported', /can be read and not flipped: .* leaves the operator/),
+            fault('site-unsupported', /can be read but not flipped: .* leaves the operator/),
           );
         });
 

@@ -68,7 +68,7 @@ describe('the end of a model', function () {
     const model = { path: files.modelPath, providers: ['cpu'] };
     const at = 'afterNorm';
     const short = { model, states: new Float32Array(31), at } as const;
-    await assert.rejects(client.head(short), /31 numbers are no rows of 32/);
+    await assert.rejects(client.head(short), /31 numbers do not divide into rows of 32/);
     const states = new Float32Array(32).fill(NaN);
     await assert.rejects(client.head({ model, states, at }), /finite/);
     assert.equal((await client.head({ model, states: new Float32Array(0), at })).length, 0);

@@ -65,7 +65,7 @@ describe('the configuration beside a model', function () {
     write('config.json', '{"num_hidden_layers": 2, "limit": [-Infinity, NaN], "text": "a NaN"}');
     assert.equal((await inspect()).layers, 2);
     write('config.json', '{"num_hidden_layers": 2');
-    await assert.rejects(inspect(), fault('model-unsupported', /config\.json is no JSON/));
+    await assert.rejects(inspect(), fault('model-unsupported', /config\.json is not JSON/));
     write('config.json', '{"compilerOptions": {}}');
     assert.equal((await inspect()).layers, 2);
   });

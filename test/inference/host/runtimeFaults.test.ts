@@ -41,7 +41,7 @@ describe('a model that ONNX Runtime refuses', function () {
     refused(
       'op.onnx',
       renamed('Frobnicate'),
-      /uses the operator Frobnicate, which ONNX Runtime \d+\.\d+\.\d+ does not have in operator set/,
+      /uses the operator Frobnicate, which ONNX Runtime \d+\.\d+\.\d+ does not support in operator set/,
     ));
 
   it('names an operator that no library of its has', () =>
@@ -60,6 +60,6 @@ describe('a model that ONNX Runtime refuses', function () {
     refused(
       'opset.onnx',
       (model) => (model.opsetImport.find((o) => o.domain === '')!.version = 99n),
-      /is written for operator set 99, and ONNX Runtime .* has those up to \d+/,
+      /is written for operator set 99, and ONNX Runtime .* supports sets up to \d+/,
     ));
 });

@@ -63,7 +63,7 @@ describe('tap', function () {
     [
       'a rank that does not fit',
       () => ({ input_ids: ids([1], [1]) }),
-      /wants int64 \[batch, seq\]/,
+      /needs int64 \[batch, seq\]/,
     ],
     [
       'fractions for whole numbers',

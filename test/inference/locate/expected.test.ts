@@ -117,7 +117,7 @@ describe('a graph and the configuration beside it', () => {
   });
 
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
-    ['num_hidden_layers', 4, /config\.json beside it says: blocks: found 3, expected 4\./],
+    ['num_hidden_layers', 4, /config\.json beside it: blocks: found 3, expected 4\./],
     ['num_hidden_layers', 6, /blocks: found 3, expected 6/],
     ['num_hidden_layers', 1, /blocks: found 3, expected 1/],
     ['hidden_size', 32, /width: found 24, expected 32/],

@@ -73,7 +73,7 @@ describe('several residual streams', () => {
       {},
       /2 residual streams: encoder: 2 blocks from "input_ids".*decoder: 3 blocks from/,
     );
-    refuses(g, { stream: 'middle' }, /"middle" names not one of them/);
+    refuses(g, { stream: 'middle' }, /"middle" names none of them/);
   });
 
   it('are chosen by side or by input', () => {
@@ -180,7 +180,7 @@ describe('a mixture of experts', () => {
     assert.deepEqual(siteWidths(found), { k: [8], v: [8], ffn: [null] });
     assert.throws(
       () => siteTensor(found, { kind: 'ffn', layer: 1 }),
-      fault('site-unsupported', /2 matrices write what makes one sum .*mixture of experts/),
+      fault('site-unsupported', /2 matrices write into one sum .*mixture of experts/),
     );
   });
 
@@ -205,7 +205,7 @@ describe('a mixture of experts', () => {
       assert.equal(found.states.length, 2);
       assert.throws(
         () => siteTensor(found, { kind: 'ffn', layer: 1 }),
-        fault('site-unsupported', /weights of the experts that each token is sent to/),
+        fault('site-unsupported', /weights of the experts to which each token is routed/),
       );
     });
 });
