@@ -182,14 +182,25 @@ describe('catalogs of images and sounds', function () {
       assert.equal(error?.code, 'catalog-invalid');
       return error;
     };
-    const label = await refusal('label: dog', 'label: dogg');
-    assert.match(label.message, /No input has the label "dogg"; did you mean "dog"/);
-    assert.match(label.advice, /^Correct the labels or the names of images/);
-    const name = await refusal('{ label: dog }', '[dog/99.png]');
-    assert.match(name.advice, /^Correct the labels or the names of images/);
+    const blocked = async (from: string, to: string): Promise<string> =>
+      (await measured(from, to)).warnings.join();
+    const noLabel = /dog: not measured: No input has the label "dogg"; did you mean "dog"/;
+    assert.match(await blocked('label: dog', 'label: dogg'), noLabel);
+    assert.match(
+      await blocked('{ label: dog }', '[dog/99.png]'),
+      /dog: not measured: .*dog\/99\.png/,
+    );
+    const text = imageCatalog.replace('label: dog', 'label: dogg');
+    const flipped = await jobs
+      .flip(open(text), { feature: 'dog' }, context())
+      .then(() => undefined, faultOf);
+    assert.match(flipped!.advice, /^Correct the labels or the names of images/);
     const forgotten = await refusal(', modality: vision', '');
-    assert.match(forgotten.message, /^input\.files names images or sounds/);
-    assert.match(forgotten.advice, /^Write model\.modality: vision or audio/);
+    assert.match(
+      forgotten.message,
+      /takes no token ids, and the catalog does not say what it reads/,
+    );
+    assert.match(forgotten.advice, /^Write model\.modality: vision \(images\) or audio \(sounds\)/);
   });
 
   it('call the width of a register what it is where a site has fewer dimensions', async () => {
