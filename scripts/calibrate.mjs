@@ -1,6 +1,6 @@
 /**
- * `npm run calibrate [-- --seed N] [--also NAME=CATALOG]...`: holds the intervals and p-values against simulated signs and
- * against the demo model's categories with members left out, and writes docs/calibration.md. About ten minutes.
+ * `npm run calibrate [-- --seed N] [--also NAME=CATALOG]...`: holds the intervals and p-values against simulated signs
+ * and against the demo model's categories with members left out, and writes docs/calibration.md. About ten minutes.
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

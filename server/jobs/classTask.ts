@@ -20,7 +20,7 @@ type ClassTask = Pick<FlipTask, 'classes' | 'leftOut' | 'others' | 'prompts'>;
  * @param named Names of the inputs that serve as prompts; if absent, some of every other label, none of the
  *   feature's group.
  * @throws FaultError `model-unsupported` if nothing names the classes of the model, `catalog-invalid` if the feature
- *   names no class, or a prompt is no input.
+ *   names no class, or a prompt is not an input.
  */
 export function classTaskOf(
   feature: PreparedFeature,
@@ -51,7 +51,7 @@ export function classNote({ feature }: PreparedFeature, { catalog }: Prepared): 
   const { one, many } = nounsOf(catalog);
   const names = writtenClasses(feature).map(classText);
   const which = `${names.length === 1 ? 'class' : 'classes'} ${names.join(', ')}`;
-  return `The model is a classifier: prompts are ${many} that are no anchors, targets its logits of the ${which}, and a relative change is against the mean of all class logits of the ${one}.`;
+  return `The model is a classifier: prompts are ${many} that are not anchors, targets its logits of the ${which}, and a relative change is against the mean of all class logits of the ${one}.`;
 }
 
 /** The logits that a feature is about. */

@@ -8,7 +8,7 @@ import type { Prepared } from './prepare';
 /**
  * The new flip and those beside it, with q over all of them (Benjamini-Hochberg on the p that away differs from 0).
  *
- * @param evidence What was measured before; flips of other places, methods or words are no part of the family.
+ * @param evidence Earlier measurements; flips of other places, methods or words are not part of the family.
  */
 export function withFamily(
   flip: FlipMeasurement,

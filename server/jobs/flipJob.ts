@@ -24,8 +24,8 @@ import { prepare, type Prepared } from './prepare';
 import { maskOf, maskWarning } from './readPosition';
 
 /**
- * @throws FaultError What `prepare` and the cache refuse; a site that cannot be edited, an encoder without a mask, classes
- *   that nothing names, too few anchors or prompts.
+ * @throws FaultError What `prepare` and the cache refuse; a site that cannot be edited, an encoder without a mask,
+ *   classes that nothing names, too few anchors or prompts.
  */
 export async function flipJob(
   open: OpenCatalog,

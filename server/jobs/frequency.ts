@@ -8,7 +8,7 @@ export function frequencyBasis({ frequency }: Pick<Prepared, 'frequency'>): Part
   return frequency ? { frequencySha256: frequency.sha256 } : {};
 }
 
-/** Undefined where token ids stand in for frequency. */
+/** Undefined if token ids replace frequencies. */
 export function frequencyUsed({
   catalog,
   frequency,

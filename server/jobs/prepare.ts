@@ -67,7 +67,7 @@ function usable({ frequency }: Catalog, fact: FrequencyFact | undefined): Prepar
   if (fact?.state !== 'unusable') return fact;
   throw invalid(
     `The file of frequencies ${frequency?.value ?? ''} ${fact.reason}.`,
-    'Correct frequency.file in the catalog or the file, or leave the line out: the token id then stands in.',
+    'Correct frequency.file in the catalog or the file, or remove the line to use token ids instead.',
   );
 }
 

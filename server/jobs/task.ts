@@ -5,7 +5,7 @@ import type { FeatureTask } from '../science/task';
 import type { PreparedFeature } from './features';
 
 /**
- * @param origin What chose a register that the catalog writes out; its anchors are held out no more.
+ * @param origin What chose a register that the catalog lists; its anchors are no longer held out.
  *
  * Inputs are few, so their negatives are held out like the anchors: otherwise a register would be chosen on the same
  * negatives that score it. In a large vocabulary of tokens that makes no difference.

@@ -10,7 +10,7 @@ import type { Random } from './random';
 
 const INNER_FOLDS = 4;
 
-/** Widths that are tried: powers of two below D, and D itself. */
+/** The candidate widths: powers of two below D, and D itself. */
 export function widthGrid(dimensions: number): number[] {
   const grid: number[] = [];
   for (let k = 2; k < dimensions; k *= 2) grid.push(k);
@@ -18,10 +18,10 @@ export function widthGrid(dimensions: number): number[] {
 }
 
 /**
- * The width with the best mean inner held-out AUC; of equal ones the narrowest.
+ * The width with the best mean inner held-out AUC; of equals the narrowest.
  *
- * @returns k in [1, D]; with fewer than two words among the anchors nothing can be held out and the default
- *   min(64, D / 2) is taken.
+ * @returns k in [1, D]; the default min(64, D / 2) if the anchors are fewer than two words, since nothing can be held
+ *   out.
  */
 export function chooseWidth(planes: SignPlanes, training: Training, random: Random): number {
   const grid = widthGrid(planes.dimensions);

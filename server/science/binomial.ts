@@ -1,14 +1,14 @@
 /** Exact inference on shares of independent trials. */
 import type { Estimate } from '../protocol/evidence';
 
-/** Chance of each side that a 95 % interval leaves out. */
+/** Probability of each tail outside a 95 % interval. */
 const TAIL = 0.025;
 
 /**
  * A share with its exact 95 % interval.
  *
  * @param successes In [0, trials].
- * @returns Null for no trials; always contains the share.
+ * @returns Null if there are no trials; always contains the share.
  * @see Clopper & Pearson 1934.
  */
 export function shareEstimate(successes: number, trials: number): Estimate | null {
@@ -21,7 +21,7 @@ export function shareEstimate(successes: number, trials: number): Estimate | nul
 }
 
 /**
- * Exact two-sided sign test: chance that fair coins are as uneven.
+ * Exact two-sided sign test: the probability that fair coins are as uneven.
  *
  * @returns p in (0, 1]; 1 for no trials.
  */
@@ -30,7 +30,7 @@ export function signTestP(successes: number, trials: number): number {
   return Math.min(1, 2 * upperTail(more, trials, 0.5));
 }
 
-/** P(X >= successes) for X binomial, summed from logarithms so that it holds for many trials. */
+/** P(X >= successes) for X binomial, summed from logarithms to avoid underflow for many trials. */
 export function upperTail(successes: number, trials: number, p: number): number {
   if (successes <= 0) return 1;
   if (p <= 0) return 0;
@@ -45,7 +45,7 @@ export function upperTail(successes: number, trials: number, p: number): number 
   return Math.min(1, sum);
 }
 
-/** Where a condition that holds from some point on begins, in [0, 1], by bisection. */
+/** The point in [0, 1] from which a monotone condition holds, by bisection. */
 function solve(holds: (p: number) => boolean): number {
   let [low, high] = [0, 1];
   for (let step = 0; step < 60; step++) {

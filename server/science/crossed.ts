@@ -1,6 +1,6 @@
 /**
- * Means over a table of prompts x targets. Both are samples: a set of random words falls together on every prompt that
- * is tried, so an interval over prompts alone would call it a concept.
+ * Means over a table of prompts x targets. Both are samples: the logits of random words may fall together on every
+ * prompt, so an interval over prompts alone would take them for a concept.
  *
  * @see Clark 1973, "The language-as-fixed-effect fallacy".
  */
@@ -8,13 +8,15 @@ import type { MeanEffect } from '../protocol/evidence';
 import { mean } from './resampling';
 import { studentQuantile, studentTail } from './student';
 
-/** One row a prompt, one column a target; at least two of each, or one target that is no sample but what is asked about. */
+/**
+ * One row per prompt, one column per target; at least two of each, or one target that is not a sample but the question.
+ */
 export type Table = readonly (readonly number[])[];
 
 /** A mean over all cells with what its t intervals are made of. */
 export interface Crossed {
   readonly mean: number;
-  /** Standard error of the mean where prompts and targets are both drawn anew. */
+  /** Standard error of the mean if both prompts and targets are resampled. */
   readonly error: number;
   /** Degrees of freedom of the error, at least the fewer of rows and columns less one. */
   readonly df: number;
@@ -23,8 +25,8 @@ export interface Crossed {
 }
 
 /**
- * The mean as that of two crossed random effects: its variance is (MS rows + MS columns - MS rest) / cells, at least either
- * of the first two, with Satterthwaite's degrees of freedom.
+ * The mean as that of two crossed random effects: its variance is (MS rows + MS columns - MS rest) / cells, at least
+ * either of the first two, with Satterthwaite's degrees of freedom.
  *
  * Of one column rows alone are drawn.
  *
@@ -63,7 +65,9 @@ export function intervalOf({ mean: at, error, df }: Crossed, tail = 0.025): Mean
   return { mean: at, low: at - half, high: at + half };
 }
 
-/** Chance of a mean as far from 0 (`two`), as low, or as high, were the true one 0. In [0, 1]; 1 where every cell is 0. */
+/**
+ * Chance of a mean as far from 0 (`two`), as low, or as high, were the true one 0. In [0, 1]; 1 where every cell is 0.
+ */
 export function pOf({ mean: at, error, df }: Crossed, tail: 'two' | 'lower' | 'upper'): number {
   const reached = tail === 'two' ? -Math.abs(at) : tail === 'lower' ? at : -at;
   // Cells that are equal but for rounding have no error to speak of.

@@ -1,13 +1,13 @@
-/** The part of a held-out AUC's variance that comes of explicit negatives. */
+/** The part of a held-out AUC's variance that comes from explicit negatives. */
 import { members } from '../core/bits';
 import type { Detection, ScoredFold } from './evaluate';
 import { negativeClustersOf } from './foldPlan';
 import { clusteredVariance, varianceOfMean } from './interval';
 
 /**
- * Variance over negatives, clustered where they are in groups. It takes the prototypes of the folds as given.
+ * Variance over negatives, clustered if they are in groups. It takes the prototypes of the folds as fixed.
  *
- * @returns NaN where the negatives of a fold are all one cluster.
+ * @returns NaN if all negatives of a fold are one cluster.
  * @see DeLong et al. 1988; Obuchowski 1997 for clusters.
  */
 export function varianceOfNegatives(
@@ -29,7 +29,7 @@ export function varianceOfNegatives(
   return varianceOfMean(total);
 }
 
-/** For each negative of a fold: share of *all* anchors that are of this fold and outscore it, ties half. */
+/** For each negative of a fold: share of *all* anchors that are in this fold and outscore it, ties counted half. */
 function negativeComponent(fold: ScoredFold, anchors: number): Float64Array {
   const counts = new Uint32Array(fold.k + 1);
   for (const count of fold.heldOutCounts) counts[count]!++;

@@ -26,7 +26,7 @@ export function registerOf(prototype: Prototype): Register {
   return { pos: pick(1), neg: pick(-1) };
 }
 
-/** One dimension as classifier, in the direction of `polarity`: below 0.5 where the anchors contradict it. */
+/** One dimension as a classifier, in the direction of `polarity`: below 0.5 if the anchors contradict it. */
 export function describeDimension(
   stats: DimensionStats,
   index: number,
@@ -43,7 +43,7 @@ export function describeDimension(
   };
 }
 
-/** Rows that a person may want to read; the register itself is kept whole. */
+/** The most rows shown; the register itself is kept whole. */
 const MOST_ROWS = 64;
 
 /** The registered dimensions, best first, at most 64 of them. */
@@ -58,9 +58,9 @@ export function describeDimensions(
 }
 
 /**
- * Each anchor as the folds that held it out scored it, by its id.
+ * Each anchor as scored by the folds that held it out, by its id.
  *
- * @param negatives How many it was ranked among.
+ * @param negatives How many negatives it was ranked among.
  */
 export function describeAnchors(
   task: { readonly anchors: readonly number[]; readonly anchorTexts: readonly string[] },
@@ -81,8 +81,8 @@ export function describeAnchors(
 }
 
 /**
- * Held-out agreement of anchors and negatives, `BINS` equal bins over [0, 1]. Each token is counted once: a negative,
- * which every fold scores, in the fold that its index picks.
+ * Held-out agreement of anchors and negatives, `BINS` equal bins over [0, 1]. Each token counts once: a negative,
+ * which every fold scores, in the fold chosen by its index.
  */
 export function histogramOfFolds(folds: readonly ScoredFold[]): AgreementHistogram {
   const anchors = new Array<number>(BINS).fill(0);

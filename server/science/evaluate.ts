@@ -1,4 +1,7 @@
-/** Held-out evaluation: register and polarity from the training anchors only, each anchor scored by the folds without it. */
+/**
+ * Held-out evaluation: register and polarity from the training anchors only, each anchor scored by the folds without
+ * it.
+ */
 import type { Prototype } from '../core/prototype';
 import { agreementCounts } from '../core/agreement';
 import { aucOfHistograms, histogramsOf, placements } from '../core/auc';
@@ -16,9 +19,9 @@ export interface Detection {
   readonly clusters: readonly number[];
   /** Packed set of tokens. */
   readonly negatives: Uint32Array;
-  /** One number a negative, ascending: equal ones belong together. Absent where each stands alone. */
+  /** One number per negative, ascending: equal ones belong together. Absent if each is its own group. */
   readonly negativeClusters?: readonly number[];
-  /** Sign counts of the negatives, so that folds need not read the matrix again. */
+  /** Sign counts of the negatives, so that folds do not read the matrix again. */
   readonly negativeCounts: PlusCounts;
   /** Explicit negatives are few, so they are held out too; the rest of the vocabulary is not. */
   readonly negativesFolded: boolean;
@@ -26,7 +29,7 @@ export interface Detection {
   readonly apart?: readonly number[];
 }
 
-/** What a rule may see when it chooses a register. */
+/** The data that a rule may use to choose a register. */
 export interface Training {
   readonly stats: DimensionStats;
   readonly anchors: readonly number[];
@@ -43,7 +46,7 @@ export interface ScoredFold {
   /** Positions in `anchors` of the held-out ones, and their counts of agreeing dimensions. */
   readonly heldOut: readonly number[];
   readonly heldOutCounts: readonly number[];
-  /** Share of negatives outscored by a count, ties half: index 0..k. */
+  /** Share of negatives outscored by a count, ties counted half: index 0..k. */
   readonly placement: Float64Array;
   readonly counts: Uint16Array;
   readonly negatives: Uint32Array;
@@ -102,15 +105,15 @@ export interface FoldScores {
 /** Folds to score. */
 export interface FoldRequest {
   readonly detection: Detection;
-  /** One fold an anchor. */
+  /** One fold per anchor. */
   readonly foldOf: readonly number[];
   /** At least 2. */
   readonly folds: number;
-  /** Fold of the i-th negative (ascending), only where `negativesFolded`. */
+  /** Fold of the i-th negative (ascending), only if `negativesFolded`. */
   readonly negativeFoldOf?: readonly number[] | undefined;
 }
 
-/** Chooses the prototype of every fold, one a step. */
+/** Chooses the prototype of every fold, one per step. */
 export function* planFoldScores(
   { detection, foldOf, folds, negativeFoldOf }: FoldRequest,
   choose: ChoosePrototype,
@@ -127,7 +130,7 @@ export function* planFoldScores(
   }
 }
 
-/** Runs every fold that {@link planFoldScores} plans; yields between two, so that a host can stop or report. */
+/** Runs every fold that {@link planFoldScores} plans; yields between folds, so that a host can stop or report. */
 export function* scoreFoldsInSteps(
   request: FoldRequest,
   choose: ChoosePrototype,
@@ -140,7 +143,7 @@ export function* scoreFoldsInSteps(
   return scored;
 }
 
-/** {@link scoreFoldsInSteps} at one go. */
+/** {@link scoreFoldsInSteps} without pauses. */
 export function scoreFolds(
   detection: Detection,
   foldOf: readonly number[],
@@ -151,7 +154,7 @@ export function scoreFolds(
   return finished(scoreFoldsInSteps({ detection, foldOf, folds, negativeFoldOf }, choose));
 }
 
-/** The result of work that could be paused, without a pause. */
+/** Runs pausable work to its end and returns the result. */
 export function finished<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const step = steps.next();

@@ -1,4 +1,4 @@
-/** Which anchors and explicit negatives are held out together: what belongs together is in one fold. */
+/** Which anchors and explicit negatives are held out together: members of a group share a fold. */
 import { popcount } from '../core/bits';
 import type { Detection } from './evaluate';
 import { assignFolds, clusterCount } from './folds';
@@ -14,7 +14,7 @@ export interface FoldPlan {
   readonly again?: readonly FoldPlan[];
 }
 
-/** @param wanted Number of folds; fewer where anchors or explicit negatives are of fewer clusters. */
+/** @param wanted Number of folds; fewer if anchors or explicit negatives have fewer clusters. */
 export function foldPlanOf(detection: Detection, wanted: number, random: Random): FoldPlan {
   const negatives = detection.negativesFolded ? separable(detection) : undefined;
   const limit = negatives ? clusterCount(negatives) : wanted;
@@ -24,13 +24,13 @@ export function foldPlanOf(detection: Detection, wanted: number, random: Random)
   return { detection, foldOf, folds, negativeFoldOf };
 }
 
-/** A random set may leave the negatives of one group only; to have some in each fold they are parted. */
+/** A random set may leave negatives of one group only; these are split so that each fold has some. */
 function separable({ negatives, negativeClusters }: Detection): readonly number[] {
   const apart = negativeClusters && clusterCount(negativeClusters) > 1;
   return negativeClustersOf({ negatives, ...(apart && { negativeClusters }) });
 }
 
-/** One number a negative, ascending; equal ones belong together. */
+/** One number per negative, ascending; equal ones belong together. */
 export function negativeClustersOf({
   negatives,
   negativeClusters,

@@ -3,9 +3,9 @@ import type { Random } from './random';
 import { shuffled } from './random';
 
 /**
- * Numbers the anchors by word: equal numbers mean the same word but for case and surrounding space.
+ * Numbers the anchors by word: equal numbers mean the same word, ignoring case and surrounding space.
  *
- * @returns One cluster number an anchor, counted from 0 in order of appearance.
+ * @returns One cluster number per anchor, counted from 0 in order of appearance.
  */
 export function clustersOf(texts: readonly string[]): number[] {
   const numbers = new Map<string, number>();
@@ -23,10 +23,10 @@ export function clusterCount(clusters: readonly number[]): number {
 }
 
 /**
- * Assigns whole clusters to folds at random, fold sizes (in clusters) equal but for one.
+ * Assigns whole clusters to folds at random; fold sizes (in clusters) differ by at most one.
  *
- * @param folds Wanted number of folds, >= 2; fewer where there are fewer clusters.
- * @returns One fold an item, and how many folds there are (1 where there is but one cluster).
+ * @param folds Requested number of folds, >= 2; fewer if there are fewer clusters.
+ * @returns One fold per item, and the number of folds (1 if there is only one cluster).
  */
 export function assignFolds(
   clusters: readonly number[],

@@ -1,17 +1,18 @@
 /**
- * An interval for what a feature's held-out AUC estimates: the AUC, against the same negatives, of members of the category
- * that were never seen, by the register that this procedure builds from this many anchor words.
+ * An interval for the quantity that a feature's held-out AUC estimates: the AUC, against the same negatives, of unseen
+ * members of the category, by the register that this procedure builds from this many anchor words.
  *
- * DeLong's interval covers it 69 to 91 % of the time: it takes the registers as given, and few anchors seldom show the
- * members that score badly, so that the mean is too high where the variance is too small. So the variance has three parts:
- * that of the words' placements, held up by a prior; that which comes of other training words, which the spread between
- * runs of folds shows; and, of explicit negatives, theirs. The constants were chosen by coverage (docs/calibration.md).
+ * DeLong's interval covers it 69 to 91 % of the time: it takes the registers as fixed, and a few anchors rarely include
+ * the members that score badly, so the mean is too high where the variance is too small. The variance here therefore
+ * has three parts: that of the words' placements, raised by a prior; that from other training words, estimated by the
+ * spread between runs of folds; and that of explicit negatives. The constants were chosen by coverage
+ * (docs/calibration.md).
  */
 import type { Estimate } from '../protocol/evidence';
 import { LEAST_FOR_INTERVAL } from '../protocol/intervals';
 import { quantileOfT } from './quantileOfT';
 
-/** What an interval is made of. */
+/** The inputs of an interval. */
 export interface RepeatedPlacements {
   /** Mean placement. */
   readonly mean: number;
@@ -20,26 +21,26 @@ export interface RepeatedPlacements {
   readonly words: number;
   /** Variance of one run's mean over the assignments to folds; NaN for a single run. */
   readonly ofRuns: number;
-  /** Variance of the mean that comes of explicit negatives; 0 where the negatives are all the rest. */
+  /** Variance of the mean that comes from explicit negatives; 0 if the negatives are all the rest. */
   readonly ofNegatives: number;
-  /** Explicit negatives (groups of them), Infinity where they are all the rest. */
+  /** Number of explicit negatives (or their groups); Infinity if the negatives are all the rest. */
   readonly negatives: number;
 }
 
-/** The prior of a word's variance: so many words, with this share of the most that the mean allows. */
+/** The prior of a word's variance: this many words, with this share of the maximum that the mean allows. */
 const PRIOR = { words: 4, share: 0.3 } as const;
-/** Weight of the spread between runs: it shows a part of what other training words would change. */
+/** Weight of the spread between runs, which shows only part of the effect of other training words. */
 const OF_RUNS = 2;
-/** How much longer the arm toward .5 is at a mean of 0 or 1: placements are bounded, and their tail is on that side. */
+/** How much longer the arm toward .5 is at a mean of 0 or 1: placements are bounded, with their tail on that side. */
 const SKEW = 0.2;
-/** Of a pseudo-word placed at .5, which keeps a mean of 1 from claiming certainty. */
+/** Weight of a pseudo-word placed at .5, which keeps a mean of 1 from claiming certainty. */
 const PSEUDO = 0.05;
 
 /**
- * A 95 % interval: a t interval on the logit scale, its arm toward .5 longer, and begun at the mean with a twentieth of a
- * word at .5.
+ * A 95 % interval: a t interval on the logit scale, with a longer arm toward .5, centred at the mean that includes a
+ * twentieth of a word at .5.
  *
- * @returns Without bounds for fewer than 10 words or negatives, or a single run: nothing that was tried covers there.
+ * @returns Without bounds for fewer than 10 words or negatives, or a single run: no tested method covers there.
  */
 export function heldOutEstimate(given: RepeatedPlacements): Estimate {
   const { mean, words, negatives } = given;

@@ -8,8 +8,8 @@ const Z = 1.959963984540054;
 /**
  * Variance of a mean of `values` whose items in the same cluster are dependent.
  *
- * @param clusters One cluster number an item; singletons give the usual DeLong component.
- * @returns NaN where there is but one cluster.
+ * @param clusters One cluster number per item; singletons give the usual DeLong component.
+ * @returns NaN if there is only one cluster.
  * @see Obuchowski 1997, "Nonparametric analysis of clustered ROC curve data".
  */
 export function clusteredVariance(values: ArrayLike<number>, clusters: readonly number[]): number {
@@ -40,7 +40,7 @@ export function varianceOfMean(values: ArrayLike<number>): number {
  *
  * @param independent The smaller number of independent items of the two classes.
  * @returns Bounds in [0, 1]; null below 10 independent items. At exactly 0 or 1 DeLong's variance is 0 and would
- *   claim certainty: there the Clopper-Pearson bound for `independent` successes out of as many takes its place.
+ *   claim certainty: there the Clopper-Pearson bound for `independent` successes out of as many replaces it.
  * @see DeLong, DeLong & Clarke-Pearson 1988; Qin & Hotilovac 2008 for the logit transform.
  */
 export function aucInterval(auc: number, variance: number, independent: number): Estimate {

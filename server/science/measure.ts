@@ -33,13 +33,13 @@ export interface MeasureSettings {
   readonly folds: number;
   /** Assignments to folds that are averaged, default 10; one alone gives no interval. */
   readonly repeats?: number;
-  /** Sets of the null that are drawn for every feature, default 199; more where its decision takes more. */
+  /** Null sets for every feature, default 199; more if its decision needs more. */
   readonly draws: number;
   /** The most sets of one feature; default see `mostDraws`. */
   readonly most?: number;
 }
 
-/** The vocabulary that is scored: special and unused tokens are left out. */
+/** The vocabulary that is scored, without special and unused tokens. */
 export interface Evaluated {
   readonly planes: SignPlanes;
   readonly tokens: Uint32Array;
@@ -165,7 +165,7 @@ function inSampleOf(detection: Detection, prototype: Prototype): { readonly valu
   return { value: inSampleAuc(detection, prototype) };
 }
 
-/** Anchors ascending: in which order they are written changes no number. */
+/** Anchors ascending: their order in the catalog changes no number. */
 function inOrder(task: FeatureTask): FeatureTask {
   const order = indices(task.anchors.length).sort((a, b) => task.anchors[a]! - task.anchors[b]!);
   const sorted = <T>(items: readonly T[]): T[] => order.map((i) => items[i]!);
@@ -177,7 +177,7 @@ function inOrder(task: FeatureTask): FeatureTask {
   };
 }
 
-/** The same anchors and negatives have the same folds, whatever the feature is called. */
+/** The same anchors and negatives have the same folds, whatever the feature's name. */
 export function planFolds(
   detection: Detection,
   { seed, folds, repeats = REPEATS }: Pick<MeasureSettings, 'seed' | 'folds' | 'repeats'>,
@@ -188,7 +188,7 @@ export function planFolds(
   return { ...plan, again };
 }
 
-/** What a feature's random streams are named by: its anchors and explicit negatives. */
+/** The name of a feature's random streams: its anchors and explicit negatives. */
 export function contentOf({ anchors, negatives, negativesFolded }: Detection): string {
   const others = negativesFolded ? members(negatives).join() : '';
   return `${[...anchors].sort((a, b) => a - b).join()}|${others}`;
@@ -253,7 +253,7 @@ export function detectionOf(
   };
 }
 
-/** Numbered on from those of the anchors; a group that holds both has one number. */
+/** Continues the numbers of the anchors; a group with both has one number. */
 function negativeClusters(
   { negatives, negativeGroups, ...task }: Omit<FeatureTask, 'id' | 'register'>,
   kept: Uint32Array,
@@ -265,7 +265,7 @@ function negativeClusters(
   return { negativeClusters: all.slice(own.length) };
 }
 
-/** Why nothing can be measured, in words; undefined where it can. */
+/** Why nothing can be measured, in words; undefined if it can. */
 export function refusalOf(detection: Detection): string | undefined {
   const words = clusterCount(detection.clusters);
   if (words < 2)
@@ -274,7 +274,7 @@ export function refusalOf(detection: Detection): string | undefined {
   if (negatives < 2) return `${negatives} negatives: an AUC needs two classes`;
   const { negativeClusters: groups } = detection;
   return groups && clusterCount(groups) < 2
-    ? 'all negatives are of one group: nothing of them can be held out'
+    ? 'all negatives are in one group: none of them can be held out'
     : undefined;
 }
 
@@ -316,7 +316,7 @@ function estimateOf(
   });
 }
 
-/** Groups of anchors and negatives, where there are any. */
+/** Groups of anchors and negatives, if any. */
 export function groupedIn({
   anchors,
   clusters,

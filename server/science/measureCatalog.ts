@@ -1,4 +1,4 @@
-/** Measures the features of a catalog together: q belongs to all of them, and nulls are drawn until it is certain. */
+/** Measures the features of a catalog together: q needs all of them, and nulls are drawn until it is certain. */
 import type { FeatureTask } from './task';
 import type { HeadlineNull } from '../protocol/evidence';
 import type { Evaluated, Measured, MeasureSettings, PureMeasurement } from './measure';
@@ -16,22 +16,22 @@ export interface MeasuredCatalog {
   readonly refused: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** What is being done, and what part of all is done, [0, 1]. */
+/** The current activity, and the share of all work that is done, [0, 1]. */
 export interface Doing {
   readonly message: string;
   readonly share: number;
 }
 
-/** Sets of the uniform null where it stands beside another one. */
+/** Sets of the uniform null if it is reported beside another one. */
 const UNIFORM_DRAWS = 99;
-/** Share of the work that fitting is, roughly: the rest are the nulls. */
+/** Approximate share of the work spent on fitting; the rest goes to the nulls. */
 const FITTING = 0.5;
 
 /**
  * Yields between slices of work, so that a host can stop or report.
  *
- * @param looks Absent where there are no words.
- * @param nulls Uniform draws that are shared with other calls on the same planes.
+ * @param looks Absent if there are no words.
+ * @param nulls Uniform draws, shared with other calls on the same planes.
  */
 export function* measureCatalog(
   evaluated: Evaluated,
@@ -77,7 +77,7 @@ function* nullFigures(
     const by = nulls.kind === 'in-sample' ? 'inSample' : 'heldOut';
     return { sets: nulls.headline, observed: observedOf(one, settings.seed), by };
   });
-  // Sets that are no null of these words say how far chance goes, and decide nothing.
+  // Sets that are not a null of these words show how far chance goes, and decide nothing.
   const deciding = Array.from(fitted.keys()).filter((i) => fitted[i]!.nulls.notes.length === 0);
   const limits = { least: settings.draws, most: settings.most };
   const tested = yield* contest(
@@ -105,7 +105,7 @@ function* nullFigures(
   return all;
 }
 
-/** q of a feature measured alone is withheld: it belongs to a catalog. */
+/** Withholds q of a feature measured alone: q needs the whole catalog. */
 function headlineOf(
   { kind, notes }: FeatureNulls,
   { limited, q, ...figures }: Tested,
@@ -122,7 +122,7 @@ function headlineOf(
   };
 }
 
-/** A feature's own value of what the sets of its null are compared by. */
+/** A feature's own value of the statistic of its null. */
 function observedOf({ fitted, figures }: Measured, seed: number): Statistic {
   const { detection, inSample } = fitted;
   const random = seededRandom(seed, `statistic:${contentOf(detection)}`);

@@ -1,4 +1,4 @@
-/** Corrections for looking many times. */
+/** Corrections for multiple tests. */
 
 /**
  * Benjamini-Hochberg adjusted p-values (q-values), in the order given.
@@ -17,7 +17,7 @@ export function benjaminiHochberg(p: readonly number[]): number[] {
 }
 
 /**
- * Holm's step-down adjusted p-values, in the order given: controls the chance of any false claim.
+ * Holm's step-down adjusted p-values, in the order given: controls the probability of any false claim.
  *
  * @see Holm 1979.
  */

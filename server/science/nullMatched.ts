@@ -1,4 +1,4 @@
-/** The null at matched width: what the same procedure finds in random anchor sets of equal size. */
+/** The null at matched width: the results of the same procedure on random anchor sets of equal size. */
 import { aucOfHistograms, placements } from '../core/auc';
 import { members, setOf, without } from '../core/bits';
 import type { SignPlanes } from '../core/planes';
@@ -20,13 +20,13 @@ export interface NullDraws {
   readonly inSample: readonly number[];
 }
 
-/** What sets are drawn from, and what of it they are scored against: the rest. */
+/** The pool from which sets are drawn, and against whose rest they are scored. */
 export interface NullPool {
   readonly planes: SignPlanes;
   /** Anchors and negatives together: the labels are permuted among them. */
   readonly pool: Uint32Array;
   readonly poolCounts: PlusCounts;
-  /** Absent where every token stands alone. */
+  /** Absent if every token is its own group. */
   readonly grouped?: Grouped;
   readonly negativesFolded: boolean;
 }
@@ -38,7 +38,7 @@ export interface NullRequest extends NullPool {
   readonly draws: number;
 }
 
-/** Scores of this many signs a token are taken between two pauses: some milliseconds' work. */
+/** Signs per token scored between two pauses: a few milliseconds of work. */
 const SIGNS_A_BATCH = 2048;
 
 /** Runs the draws in small batches, so that a host can stop between two. */
@@ -66,7 +66,7 @@ export function* drawNull(request: NullRequest, random: Random): Generator<void,
   return { heldOut, inSample };
 }
 
-/** What is scored of one draw: each fold on the anchors that it holds out, and last the whole on all of them. */
+/** The scores of one draw: each fold on the anchors that it holds out, then the whole set on all anchors. */
 interface DrawPlan {
   readonly held: readonly (readonly number[])[];
   readonly tasks: readonly ScoringTask[];
@@ -132,7 +132,7 @@ export function p95(values: readonly number[]): number {
   return percentile(values, 95);
 }
 
-/** The smallest value that at least so many percent of the draws do not exceed. */
+/** The smallest value that at least this percentage of the draws do not exceed. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1]!;

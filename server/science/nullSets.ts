@@ -1,9 +1,9 @@
-/** Random sets for the null: in groups where the anchors are in groups. */
+/** Random sets for the null, in groups if the anchors are in groups. */
 import { sample, shuffled, type Random } from './random';
 
 /** Tokens or inputs that belong together. */
 export interface Grouped {
-  /** Not negative; one that is not in it stands alone. */
+  /** Not negative; an item that is absent is its own group. */
   readonly groupOf: ReadonlyMap<number, number>;
   /** How many anchors each of their groups holds. */
   readonly sizes: readonly number[];
@@ -17,9 +17,9 @@ export function sizesOf(clusters: readonly number[]): number[] {
 }
 
 /**
- * As many distinct members of the pool as there are anchors. In groups: random groups give as many as the anchors' groups
- * hold, in turn. Single members of many groups would agree less with each other than anchors do, and the null would
- * be too narrow.
+ * As many distinct members of the pool as there are anchors. With groups, random groups contribute as many as each of
+ * the anchors' groups holds: single members of many groups would agree less than anchors do, and the null would be too
+ * narrow.
  *
  * @param pool Holds at least `anchors`.
  */
@@ -41,7 +41,7 @@ export function drawMembers(
     const size = sizes[i % sizes.length]!;
     return { first: ids.slice(0, size), rest: ids.slice(size) };
   });
-  // Where the groups are too small for their turns, what is left of them makes up the number.
+  // If the groups are too small for their share, their remaining members fill up the number.
   return [...parts.flatMap(({ first }) => first), ...parts.flatMap(({ rest }) => rest)].slice(
     0,
     anchors,

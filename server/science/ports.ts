@@ -1,4 +1,4 @@
-/** What the experiments need of a model. */
+/** What the experiments need from a model. */
 import type { Methods } from '../protocol/calls';
 import type { CausalCalls, FlipRun, FlipRunReply, MaskIdentity } from '../protocol/flips';
 

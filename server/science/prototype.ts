@@ -41,7 +41,7 @@ export function dimensionStats(anchors: PlusCounts, negatives: PlusCounts): Dime
   return stats;
 }
 
-/** Dimensions by AUC, best first; equal ones by index, so that the order is the same everywhere. */
+/** Dimensions by AUC, best first; equals by index, so that the order is the same everywhere. */
 export function rankedDimensions(stats: DimensionStats): number[] {
   const order = Array.from(stats.auc.keys());
   return order.sort((a, b) => stats.auc[b]! - stats.auc[a]! || a - b);
@@ -52,11 +52,11 @@ export function prototypeOf(stats: DimensionStats, dimensions: readonly number[]
   return { dimensions, polarity: dimensions.map((d) => stats.polarity[d]!) };
 }
 
-/** The paper's second threshold, where none clears the first. */
+/** The paper's second threshold, if no dimension clears the first. */
 export const FALLBACK_TAU = 0.7;
 
 /**
- * `{d : AUC_d >= tau}`; where none clears tau, those that clear 0.70; where none does, the best one alone.
+ * `{d : AUC_d >= tau}`; if none clears tau, those that clear 0.70; if none does, only the best.
  *
  * @returns The register best first, and whether it fell back.
  */
@@ -72,7 +72,7 @@ export function registerByTau(
   return { dimensions: order.slice(0, 1), fellBack: true };
 }
 
-/** A register written by hand. */
+/** A register listed by hand. */
 export function prototypeOfDims(rule: RegisterRule & { readonly rule: 'dims' }): Prototype {
   return {
     dimensions: [...rule.pos, ...rule.neg],

@@ -12,7 +12,7 @@ export interface Random {
 
 /**
  * @param seed Any 32-bit integer.
- * @param purpose Separates streams, so that adding a draw in one place moves no other (FNV-1a hash).
+ * @param purpose Separates streams, so that adding a draw in one place changes no other (FNV-1a hash).
  */
 export function seededRandom(seed: number, purpose: string): Random {
   let hash = 0x811c9dc5 ^ seed;
@@ -35,7 +35,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
 }
 
 /**
- * `n` distinct items, each subset equally likely, in random order (Floyd's algorithm: cost n, not the pool).
+ * `n` distinct items, each subset equally likely, in random order (Floyd's algorithm: the cost is n, not the pool).
  *
  * @throws {RangeError} The pool holds fewer than `n`.
  */

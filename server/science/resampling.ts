@@ -12,7 +12,7 @@ export function mean(values: readonly number[]): number {
 /**
  * Mean with its 95 % percentile-bootstrap interval.
  *
- * @param values One value a prompt, at least one.
+ * @param values One value per prompt, at least one.
  * @see Efron & Tibshirani 1993, chapter 13.
  */
 export function bootstrapMean(values: readonly number[], random: Random): MeanEffect {
@@ -60,9 +60,9 @@ function intervalOf(means: Float64Array): { readonly low: number; readonly high:
 /**
  * Paired permutation test by random sign changes: `(b + 1) / (m + 1)`.
  *
- * @param differences One paired difference a prompt.
- * @param tail `two`: the mean differs from 0; `lower`: it lies below 0.
- * @returns p in (0, 1]; never 0, and 1 where every difference is 0.
+ * @param differences One paired difference per prompt.
+ * @param tail `two`: the mean differs from 0; `lower`: it is below 0.
+ * @returns p in (0, 1]; never 0, and 1 if every difference is 0.
  */
 export function signPermutationP(
   differences: readonly number[],
@@ -71,7 +71,7 @@ export function signPermutationP(
 ): number {
   const score = (sum: number): number => (tail === 'two' ? Math.abs(sum) : -sum);
   const observed = score(differences.reduce((sum, d) => sum + d, 0));
-  // Sums that are equal but for rounding count as reached.
+  // Sums that are equal up to rounding count as reached.
   const slack = 1e-12 * differences.reduce((sum, d) => sum + Math.abs(d), 0);
   let reached = 0;
   for (let m = 0; m < PERMUTATIONS; m++) {

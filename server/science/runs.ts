@@ -5,15 +5,15 @@ import type { ChoosePrototype, ScoredFold } from './evaluate';
 import { planFoldScores } from './evaluate';
 import type { FoldPlan } from './foldPlan';
 
-/** Each anchor as the folds that held it out scored it; arrays in the order of the anchors. */
+/** Each anchor as scored by the folds that held it out; arrays in the order of the anchors. */
 export interface Run {
-  /** Share of negatives outscored, ties half. */
+  /** Share of negatives outscored, ties counted half. */
   readonly placement: Float64Array;
   /** Share of the register that agrees. */
   readonly agreement: Float64Array;
 }
 
-/** @returns One run a step of folds. */
+/** @returns One run per step of folds. */
 export function* scoreRun(plan: FoldPlan, choose: ChoosePrototype): Generator<void, Run> {
   const { anchors, planes } = plan.detection;
   const folds = [];

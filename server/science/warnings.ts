@@ -9,10 +9,10 @@ import type { FeatureTask } from './task';
 import type { DimensionStats } from './prototype';
 import { registerByTau } from './prototype';
 
-/** Anchors of fewer words than this give wide intervals. */
+/** Anchors with fewer words than this give wide intervals. */
 const FEW_ANCHORS = 20;
 
-/** In-sample above held-out by more than this: selection, not signal, makes the difference. */
+/** If the in-sample AUC exceeds the held-out AUC by more than this, selection causes the difference. */
 const LARGE_GAP = 0.15;
 
 export interface Findings {
@@ -46,7 +46,7 @@ export function warningsOf(findings: Findings): MeasurementWarning[] {
   return checks.filter(([, holds]) => holds).map(([warning]) => warning);
 }
 
-/** Groups of negatives, or single ones where each stands alone. */
+/** Groups of negatives, or single negatives if each is its own group. */
 function negativesOf({ negatives, negativeClusters: groups }: Detection): number {
   return groups ? clusterCount(groups) : popcount(negatives);
 }

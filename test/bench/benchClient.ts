@@ -122,7 +122,10 @@ export class BenchClient {
     return this.connection.sendRequest(method, params);
   }
 
-  /** Milliseconds of processor time that the server has taken so far, in all its threads; undefined where the system does not tell. */
+  /**
+   * Milliseconds of processor time that the server has taken so far, in all its threads; undefined where the system
+   * does not tell.
+   */
   get processorTime(): number | undefined {
     try {
       const stat = readFileSync(`/proc/${this.process.pid ?? 0}/stat`, 'utf8');

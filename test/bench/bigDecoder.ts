@@ -1,6 +1,6 @@
 /**
- * A decoder of the shape of a large one (grouped attention, gated feed-forward, RMS norms) with random weights beside the
- * model, and as many blocks as are wanted: what a block costs does not depend on its weights.
+ * A decoder of the shape of a large one (grouped attention, gated feed-forward, RMS norms) with random weights beside
+ * the model, and as many blocks as are wanted: what a block costs does not depend on its weights.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';

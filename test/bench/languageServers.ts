@@ -1,7 +1,8 @@
 /**
- * How long an editor waits for the language server on a catalog of 10,000 lines and 1,000 features: `node out/test/bench/languageServers.js
- * [path of yaml-language-server's server.js]`. Prints 50th and 95th percentiles in milliseconds beside the goals; given its path, those of
- * yaml-language-server with the catalog's JSON Schema on the same file.
+ * How long an editor waits for the language server on a catalog of 10,000 lines and 1,000 features: `node
+ * out/test/bench/languageServers.js [path of yaml-language-server's server.js]`. Prints 50th and 95th percentiles in
+ * milliseconds beside the goals; given its path, those of yaml-language-server with the catalog's JSON Schema on the
+ * same file.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

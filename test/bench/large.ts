@@ -1,6 +1,6 @@
 /**
- * 10 million tokens x 2,560 dimensions (3.2 GB of signs; both layouts 6.4 GB), written, loaded in chunks and computed on, with
- * as much of it held as fits into `HELD_GB` (default 2), and the peak memory of this process. On demand:
+ * 10 million tokens x 2,560 dimensions (3.2 GB of signs; both layouts 6.4 GB), written, loaded in chunks and computed
+ * on, with as much of it held as fits into `HELD_GB` (default 2), and the peak memory of this process. On demand:
  *
  *     node out/test/bench/large.js [TOKENS]
  */

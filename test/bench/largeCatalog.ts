@@ -1,4 +1,7 @@
-/** A catalog of 1,000 features and 10,000 lines over the demo model's vocabulary, with evidence for each: made up, but well formed. */
+/**
+ * A catalog of 1,000 features and 10,000 lines over the demo model's vocabulary, with evidence for each: made up, but
+ * well formed.
+ */
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printEvidence } from '../../server/catalog/evidence/printEvidence';

@@ -1,8 +1,8 @@
 /**
- * How long would the token cache of a large model take here? Measured on models of its width with one and with some blocks,
- * the way the product builds caches; the time of a token is a + b blocks.
+ * How long would the token cache of a large model take here? Measured on models of its width with one and with some
+ * blocks, the way the product builds caches; the time of a token is a + b blocks.
  *
- *     node out/test/bench/throughput.js [--provider webgpu] [--tokens 1024] [--blocks 4] [--layer 24] [--vocabulary 248000]
+ *     node out/test/bench/throughput.js [--provider webgpu] [--tokens 1024] [--blocks 4] [--layer 24] [--vocabulary N]
  */
 import * as fs from 'node:fs';
 import * as os from 'node:os';

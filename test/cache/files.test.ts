@@ -175,7 +175,7 @@ describe('Journal', () => {
     assert.deepEqual(fs.readdirSync(folder), []);
   });
 
-  it('drops everything from the first damage on, and goes on from there', () => {
+  it('drops everything from the first damage on, and continues from there', () => {
     const first = reopen();
     [0, 2, 4].forEach((from) => first.append(record(from)));
     first.close();
@@ -197,7 +197,7 @@ describe('Journal', () => {
     third.finish();
   });
 
-  it('starts anew for another head', () => {
+  it('restarts for another head', () => {
     const first = reopen();
     first.append(record(0));
     first.close();
@@ -234,7 +234,7 @@ describe('defaultCacheFolder', () => {
   });
 });
 
-/** Some file systems take milliseconds to empty a file that is written anew. */
+/** Some file systems take milliseconds to empty a file that is rewritten. */
 function overwrite(file: string, bytes: Buffer): void {
   const fd = fs.openSync(file, 'r+');
   fs.writeSync(fd, bytes, 0, bytes.length, 0);

@@ -1,5 +1,5 @@
 /**
- * Prints what measurements promise beside what is found on simulated signs and on models whose categories are known, on
+ * Prints what measurements promise beside their results on simulated signs and on models whose categories are known, on
  * seeds that nothing was tuned on:
  *
  *     node out/test/calibrate/calibrate.js SEED NAME=CATALOG...

@@ -1,4 +1,4 @@
-/** How often sets without a concept are taken for one. */
+/** How often sets without a concept pass as a concept. */
 import type { FeatureTask } from '../../server/science/task';
 import { finished } from '../../server/science/evaluate';
 import type { Evaluated } from '../../server/science/measure';

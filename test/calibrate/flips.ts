@@ -1,4 +1,6 @@
-/** How often the verdicts of sign flips err, on tables of which the truth is known and on registers that nobody chose. */
+/**
+ * How often the verdicts of sign flips err, on tables of which the truth is known and on registers that nobody chose.
+ */
 import { evaluatedOf } from '../../server/science/measure';
 import { fullSet } from '../../server/core/bits';
 import { shareEstimate } from '../../server/science/binomial';

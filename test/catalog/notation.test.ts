@@ -52,7 +52,7 @@ describe('the notation of other tools', () => {
       assert.equal(problem?.fix?.newText, newText);
     });
 
-  it('is no notation where the vocabulary has the very text', () => {
+  it('is not notation if the vocabulary has that exact text', () => {
     assert.equal(resolve('##', vocabulary).token?.id, 6);
     assert.equal(resolve('\u0120x', vocabularyOf([' x', '\u0120x'])).token?.id, 1);
   });
@@ -93,7 +93,7 @@ describe('pieces', () => {
     assert.equal(resolve(' dog', vocabulary).problem, undefined);
   });
 
-  it('takes a piece that is no whole word as it is', () => {
+  it('leaves a piece that is not a whole word unchanged', () => {
     const { token, problem } = resolve('ing', vocabulary);
     assert.deepEqual([token?.id, problem], [2, undefined]);
   });

@@ -124,7 +124,7 @@ describe('texts that would harm the parser', () => {
         const guarded = guardYaml(text);
         if (!guarded.ok) return;
         const { contents } = parseDocument(text, { uniqueKeys: false, logLevel: 'silent' });
-        // A pair in a flow list (`[a: b]`) is a map of its own, without a bracket: hence twice.
+        // A pair in a flow list (`[a: b]`) is a separate map, without a bracket: hence twice.
         assert.ok(parsedDepth(contents) <= 2 * yamlLimits.depth, JSON.stringify(unit));
       }),
       { seed: 3, numRuns: 150 },

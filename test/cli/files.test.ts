@@ -169,7 +169,7 @@ describe('dimcat diff, export and import', () => {
     assert.match(fs.readFileSync(at('x.dims.evidence.json'), 'utf8'), /"heldOut"/);
   });
 
-  it('refuse to import into a catalog with errors, or what is no list of anchors', async () => {
+  it('refuse to import into a catalog with errors, or from a file that is not a list of anchors', async () => {
     fs.writeFileSync(at('w.csv'), 'a,b\n');
     assert.match(
       (await dimcat('import', at('w.csv'), '--into', at('x.dims.yaml'))).err,

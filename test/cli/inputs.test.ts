@@ -1,4 +1,4 @@
-/** The command line on a folder of images, as a person runs it: the real program, in a process of its own. */
+/** The command line on a folder of images, as a user runs it: the real program, in a separate process. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';

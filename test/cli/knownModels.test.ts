@@ -20,7 +20,7 @@ describe('The list of known models', () => {
       if (hub) assert(hubName(hub.repo).repo === hub.repo && hub.file.endsWith('.onnx'), name);
       assert(proof.length > 0 && layer.at <= (layer.of ?? layer.at), name);
       if (figures !== undefined) assert.match(figures, /^(Ours|The paper)/, name);
-      // What was never run here has no figure of ours.
+      // There are no figures for what was never run here.
       if (state === 'expected') assert.doesNotMatch(figures ?? '', /Ours/, name);
     }
   });

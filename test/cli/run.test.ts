@@ -190,7 +190,7 @@ describe('dimcat', () => {
     assert.match(err, /wrong\.dims\.yaml:4:29: /);
   });
 
-  it('says what is wrong in a catalog, where, and goes on without the feature', async () => {
+  it('says what is wrong in a catalog, where, and continues without the feature', async () => {
     const wrong = path.join(folder, 'half.dims.yaml');
     fs.writeFileSync(wrong, `licence: x\n${CATALOG}  - { id: bad, anchors: { words: animls } }\n`);
     const measure: Jobs['measure'] = () =>
@@ -256,7 +256,7 @@ describe('the text of results', () => {
     );
   });
 
-  it('says where there is no interval', () => {
+  it('says if there is no interval', () => {
     assert.equal(interval({ low: null, high: null }, String), 'none (n < 10)');
     assert.equal(
       interval({ low: 0.5, high: 0.75 }, (v) => v.toFixed(2)),

@@ -149,7 +149,7 @@ function imageModel(): { bytes: Uint8Array; state: (pixels: Float32Array) => Flo
   return { bytes: g.bytes(), state };
 }
 
-/** Paths of all keys that hold no object of their own, `[]` for the places of a list. */
+/** Paths of all keys that do not hold an object, `[]` for the places of a list. */
 function* keysOf(value: unknown, at = ''): Generator<string> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {

@@ -42,7 +42,7 @@ describe('packing states', () => {
     assert.deepEqual(packRows(brains, 'bfloat16', zeros), Uint8Array.of(0b01000101));
   });
 
-  it('names the first state that is no number', () => {
+  it('names the first state that is not a number', () => {
     const zeros = new Float32Array(2);
     for (const bad of [NaN, Infinity, -Infinity]) {
       assert.deepEqual(packRows(floats([1, 2, 3, bad]), 'float32', zeros), {

@@ -1,6 +1,6 @@
 /**
- * Which citations lead nowhere: links of pages, and the files, headings and sections that comments and pages name. A reader
- * follows them, no compiler does.
+ * Which citations lead nowhere: links of pages, and the files, headings and sections that comments and pages name. A
+ * reader follows them, no compiler does.
  */
 import * as path from 'node:path';
 import { commentsOf, headingsOf, slugsOf, withoutCode } from './text';
@@ -93,8 +93,8 @@ function danglingPaths({ text }: Citation, repository: Repository): Omit<Danglin
 const FILE_NAME = /(?<![\w./*-])[\w-]+(?:\/[\w.-]+)*\.(?:[cm]?ts|[cm]js|md)(?![\w-])/g;
 
 /**
- * Names of files: the end of some path of the repository, or what the citing source itself writes. A page may name other
- * pages that are no part of the repository, as the README of a model.
+ * Names of files: the end of some path of the repository, or what the citing source itself writes. A page may name
+ * other pages that are not part of the repository, such as the README of a model.
  */
 function danglingNames({ file, text }: Citation, repository: Repository): Omit<Dangling, 'at'>[] {
   return [...text.matchAll(FILE_NAME)]
@@ -108,7 +108,10 @@ function danglingNames({ file, text }: Citation, repository: Repository): Omit<D
 
 const SECTION = /(?:\b(sections?|tables?|figures?)|§) ?(\d+(?:\.\d+)*)/gi;
 
-/** A numbered section of a page of ours or of the paper. Of other works, named with year or number, it cannot be checked. */
+/**
+ * A numbered section of a page of ours or of the paper. Of other works, named with year or number, it cannot be
+ * checked.
+ */
 function danglingSections({ text }: Citation, repository: Repository): Omit<Dangling, 'at'>[] {
   return [...text.matchAll(SECTION)].flatMap((match) => {
     const [cites, kind, number] = match;
@@ -129,7 +132,7 @@ function danglingSections({ text }: Citation, repository: Repository): Omit<Dang
   });
 }
 
-/** The text of the file that ends so; '' where there is none. */
+/** The text of the file with this ending; '' if there is none. */
 function textOf(page: string, repository: Repository): string {
   return [...repository].find(([file]) => `/${file}`.endsWith(`/${page}`))?.[1] ?? '';
 }

@@ -72,7 +72,7 @@ describe('Pulling from the editor', function () {
     assert.equal(server.seen[0]!.authorization, 'Bearer hf_oftheenvironment');
   });
 
-  it('is cancelled at once, and goes on next time', async () => {
+  it('is cancelled at once, and resumes next time', async () => {
     const token = new Cancellation();
     server.interfere = ({ url }, response) => {
       if (!url!.endsWith(MODEL)) return false;

@@ -15,7 +15,7 @@ describe('Restarts after crashes', () => {
     assert.deepEqual(waits, [0, 500, 1000, 2000, 2000, 0]);
   });
 
-  it('start anew when a person asks', () => {
+  it('restart when the user asks', () => {
     const budget = new CrashBudget();
     crashes(budget, [0, 0, 0, 0, 0]);
     budget.reset();

@@ -194,7 +194,7 @@ describe('dimcat pull', function () {
       assert(err.endsWith(`[${code}]\n`), err);
     });
 
-  it('waits for a hub that is busy, and goes on', async () => {
+  it('waits for a busy hub, and continues', async () => {
     let times = 0;
     server.interfere = (request, response) =>
       (times += 1) === 1 && refuse(429, { 'retry-after': '1' })(request, response);

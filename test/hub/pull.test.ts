@@ -162,7 +162,7 @@ describe('Pulling a model', () => {
     );
   });
 
-  it('goes on where a connection broke off', async () => {
+  it('resumes where a connection broke off', async () => {
     onModel((response, n) => n === 1 && cutAt(response, 100_000));
     await get();
     assertWhole(MODEL);
@@ -171,7 +171,7 @@ describe('Pulling a model', () => {
     assert.match(ranges[1]!, /^bytes=[1-9]\d*-$/);
   });
 
-  it('goes on where an earlier run stopped, and begins anew where that was damaged', async () => {
+  it('resumes where an earlier run stopped, and starts over if that was damaged', async () => {
     const partial = `${blobOf(MODEL)}.incomplete`;
     for (const rest of [FILES[MODEL].subarray(0, 5000), Buffer.alloc(5000, 1)]) {
       fs.rmSync(path.join(cacheFolder, 'models--owner--tiny'), { recursive: true, force: true });
@@ -241,7 +241,7 @@ describe('Pulling a model', () => {
       assert.deepEqual([server.seen.length, waits], [1, []]);
     });
 
-  it('waits as long as a busy hub asks, and goes on', async () => {
+  it('waits as long as a busy hub asks, and continues', async () => {
     onModel(
       (response, n) => n < 3 && answered(response.writeHead(429, { 'retry-after': '7' }).end()),
     );

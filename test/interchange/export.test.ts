@@ -45,7 +45,7 @@ describe('Exporting a catalog', () => {
     'neuronpedia',
     'neuronpedia-features',
   ] as const) {
-    it(`writes ${format} as it was looked at`, async () => {
+    it(`writes ${format} like the golden file`, async () => {
       const text = new TextDecoder().decode(await bytes(exporters[format].write(book)));
       assertGolden(
         `interchange/golden/complete${exporters[format].ending}`,

@@ -17,7 +17,7 @@ import { evidenceFile, flip, measurement } from '../catalog/support/evidence';
 const animal = { id: 'animal', anchors: [' dog', ' cat'] };
 
 describe('Anchors from CSV', () => {
-  it('come one a row, whatever the columns are called', () => {
+  it('come one per row, whatever the columns are called', () => {
     for (const header of ['feature,anchor', 'Category;Word', 'concept\ttoken']) {
       const separator = /[,;\t]/.exec(header)![0];
       const text = [header, ...[' dog', ' cat'].map((w) => `animal${separator}${w}`)].join('\r\n');
@@ -287,7 +287,7 @@ describe('Evidence of an older version', () => {
     assert.equal(read.evidence.features['animal']?.measurement?.provenance.dimcat, '0.1.0');
   });
 
-  it('is refused in words where it is no evidence', () => {
+  it('is refused in words if it is not evidence', () => {
     for (const text of ['{', '[]', '{"dimcatEvidence": 9}'])
       assert.ok('problem' in importEvidence(text));
   });

@@ -1,4 +1,6 @@
-/** The jobs where something is wrong, goes wrong or is stopped: a real model, real processes that are killed for real. */
+/**
+ * The jobs where something is wrong, goes wrong or is stopped: a real model, real processes that are killed for real.
+ */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';

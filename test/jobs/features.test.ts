@@ -35,7 +35,7 @@ describe('the features of a prepared catalog', () => {
     assert.deepEqual(features.chosen(['listed', 'animal']), [listed, animal]);
   });
 
-  it('are refused with one fault: an id that is not there before a token that is none', () => {
+  it('are refused with one fault: an unknown id before an unknown token', () => {
     const features = featuresIn();
     assert.throws(
       () => features.chosen(['broken', 'nope']),

@@ -166,7 +166,7 @@ describe('catalogs of images and sounds', function () {
     assert.equal((await jobs.buildCache(open(), context())).tokens, 60);
   });
 
-  it('name the file and the layer of a state that is no number', async () => {
+  it('name the file and the layer of a state that is not a number', async () => {
     write('model.onnx', tinyInputModel({ ...imageInput, gain: Infinity }));
     await assert.rejects(
       jobs.measure(open(), {}, context()),

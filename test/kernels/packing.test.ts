@@ -29,7 +29,7 @@ describe('packing states in the kernels', () => {
     zeros: fc.boolean(),
   });
 
-  it('gives what plain JavaScript gives, also where a state is no number', () => {
+  it('agrees with plain JavaScript, even if a state is not a number', () => {
     const cases = sizes.chain((size) => {
       const n = size.dimensions === 0 ? 0 : size.rows * size.dimensions;
       const states: fc.Arbitrary<number[]> =

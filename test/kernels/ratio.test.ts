@@ -8,7 +8,9 @@ import { scoreMany } from '../../server/core/scoreMany';
 import { openWorkshop, placed } from '../support/kernels';
 import { planesOf } from '../support/noise';
 
-/** Far below what is measured (docs/performance.md): a kernel that is not compiled, or not asked, is slower than this. */
+/**
+ * Far below what is measured (docs/performance.md): a kernel that is not compiled, or not asked, is slower than this.
+ */
 const LEAST = 1.5;
 
 /** Shortest of several times: what other programs do to the machine only makes them longer. */

@@ -1,4 +1,4 @@
-/** The real server over made-up jobs, as a process of its own. */
+/** The real server over fake jobs, in a separate process. */
 import { startServer } from '../../server/lsp/server';
 import { serveProcess } from '../../server/lsp/serverProcess';
 import { FakeJobs } from './fakeJobs';

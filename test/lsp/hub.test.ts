@@ -56,7 +56,7 @@ describe('the requests about models of a hub', () => {
     );
   });
 
-  it('refuse what is no model', async () => {
+  it('refuse what is not a model', async () => {
     await assert.rejects(client.request(Method.namePulled, { uri }), /model is not a text/);
   });
 });

@@ -82,7 +82,7 @@ describe('inputs in groups', () => {
   it('are refused where nothing of the negatives can be held out', () => {
     const one = { ...grouped, negativeGroups: others.map(() => 'one recording') };
     const result = tryMeasure(recordings(1), one);
-    assert.match('reason' in result ? result.reason : '', /all negatives are of one group/);
+    assert.match('reason' in result ? result.reason : '', /all negatives are in one group/);
   });
 
   it('are drawn in groups of the sizes of the anchors, each input once', () => {

@@ -1,4 +1,7 @@
-/** Our statistics beside those of R, SciPy, scikit-learn and published examples (test/science/reference/ made the figures). */
+/**
+ * Our statistics beside those of R, SciPy, scikit-learn and published examples (test/science/reference/ made the
+ * figures).
+ */
 import assert from 'node:assert/strict';
 import { aucOfHistograms, histogram, placements } from '../../server/core/auc';
 import { fullSet, setOf, without } from '../../server/core/bits';

@@ -1,4 +1,4 @@
-/** A few hundred inputs are no vocabulary: what a register is chosen on must not be what it is scored on. */
+/** A few hundred inputs are not a vocabulary: the negatives that choose a register must not score it. */
 import assert from 'node:assert/strict';
 import { mean } from '../../server/science/resampling';
 import { measure, taskOf } from '../support/measuring';

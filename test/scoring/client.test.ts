@@ -133,7 +133,7 @@ describe('scoring thread', () => {
     assert.deepEqual([asked[0], asked.length], ['maskIdentity at 3', 1 + (30 + 128) + 8 + 8]);
   });
 
-  it('passes a fault of the model on, and goes on working', async () => {
+  it('passes on a fault of the model, and keeps working', async () => {
     const flip: FlipJob = {
       scope: { path: file, excluded: [] },
       place: { layer: 3 },

@@ -20,7 +20,10 @@ const bits = noiseBits(tokens, dimensions, 5);
 const folder = path.join(root, 'out/server');
 const key = cacheKeyOf(tokens);
 
-/** Ways to hold 3,000 tokens: as one, in chunks of 1,024 all held, and with one chunk held at a time; in plain JavaScript. */
+/**
+ * Ways to hold 3,000 tokens: as one, in chunks of 1,024 all held, and with one chunk held at a time; in plain
+ * JavaScript.
+ */
 const ways: Record<string, Partial<EngineOptions>> = {
   whole: {},
   'in chunks': { memoryBytes: 1, heldBytes: 1 << 30 },
@@ -123,7 +126,7 @@ function damaged(error: unknown): boolean {
 }
 
 describe('the threads that compute', () => {
-  it('are one a core, eight at most, and one where all cores are spared', () => {
+  it('are one per core, at most eight, and one if all cores are spared', () => {
     assert.deepEqual([0, 1, 3, 8, 64].map(threadsFor), [1, 1, 3, 8, 8]);
   });
 });

@@ -41,7 +41,7 @@ describe('Reading a zip file', () => {
     assert.equal(readFileSync(path.join(target, 'one.txt'), 'utf8'), 'one\n'.repeat(50));
   });
 
-  it('says so when a file is no archive', () => {
+  it('says so when a file is not an archive', () => {
     const text = path.join(folder, 'text');
     writeFileSync(text, 'PK, but not one');
     assert.throws(() => readZip(text), /no zip file/);

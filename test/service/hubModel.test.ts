@@ -42,7 +42,7 @@ describe('The model of a catalog and its hub', () => {
     named('dimcat: 1\nmodel: {}\n');
   });
 
-  it('is added where there is none', () => {
+  it('is added if there is none', () => {
     assert.equal(
       named('dimcat: 1\ntitle: T\nsigns: raw\n'),
       `dimcat: 1\ntitle: T\nmodel: { hub: a/b, revision: "${COMMIT}", path: onnx/model.onnx }\nsigns: raw\n`,

@@ -39,7 +39,7 @@ describe('lenses', () => {
     assert.equal(measure!.range.start.line, 9);
   });
 
-  it('are none where the text is no catalog', () => {
+  it('are absent if the text is not a catalog', () => {
     assert.deepEqual(lensesOf(documentIn('['.repeat(900))), []);
   });
 });

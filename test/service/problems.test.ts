@@ -14,7 +14,7 @@ describe('problems', () => {
     assert.ok(codes.includes('anchor-not-single-token'), codes.join());
   });
 
-  it('are as serious as a person wants them to be, but for errors of form', () => {
+  it('have the severity that the user sets, except for errors of form', () => {
     const document = documentIn(nouns.replace('signs: centred', 'signs: curly'));
     const facts = { files, vocabulary: vocabularyOf([' dog']) };
     const severities = {

@@ -1,7 +1,7 @@
 /**
- * A model whose one circuit is known by construction: chosen neurons of block 1 answer to the words of a category and write
- * chosen dimensions with a chosen polarity, and the head reads those dimensions for the same words. Nothing else knows
- * the category: the dimension that tells the neurons has the same sign for all words.
+ * A model whose one circuit is known by construction: chosen neurons of block 1 answer to the words of a category and
+ * write chosen dimensions with a chosen polarity, and the head reads those dimensions for the same words. Nothing else
+ * knows the category: the dimension that tells the neurons has the same sign for all words.
  */
 import { valueInfo } from '../../server/inference/onnx/nodes';
 import { ElementType } from '../../server/inference/onnx/tensors';
@@ -10,7 +10,7 @@ import { Random } from './random';
 import { tinyTokenizer, type TinyTokenizer } from './tinyTokenizer';
 import { categories, otherWords } from './words';
 
-/** Every matrix with its entries permuted, or drawn anew with its own deviation. */
+/** Every matrix with its entries permuted, or redrawn with its own deviation. */
 export type CircuitTwin = 'shuffled' | 'gaussian';
 
 const D = 64;

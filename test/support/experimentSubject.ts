@@ -1,6 +1,7 @@
 /**
- * A model in memory whose categories are known by construction, for tests of experiments. Each category has a register of
- * its own in each layer, and its members are pushed towards a polarity there, harder in later layers; a twin has none.
+ * A model in memory whose categories are known by construction, for tests of experiments. Each category has a register
+ * of its own in each layer, and its members are pushed towards a polarity there, harder in later layers; a twin has
+ * none.
  */
 import { fullSet, setOf, without } from '../../server/core/bits';
 import type {

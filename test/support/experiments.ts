@@ -53,7 +53,7 @@ export function numberIn(cell: Cell): number {
   return value;
 }
 
-/** Asserts nothing, checks what every surface relies on: one cell a column, unique ids, finite numbers. */
+/** Asserts nothing, checks what every surface relies on: one cell per column, unique ids, finite numbers. */
 export function shapeFaults(findings: Findings): string[] {
   const faults: string[] = [];
   const ids = [...findings.tables, ...findings.pictures].map((x) => x.id);

@@ -1,4 +1,4 @@
-/** Real jobs over a folder of their own: a tiny model whose embedding plants the categories, and its tokenizer. */
+/** Real jobs over their own folder: a tiny model whose embedding plants the categories, and its tokenizer. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseCatalog } from '../../server/catalog/parseCatalog';

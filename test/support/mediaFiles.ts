@@ -54,7 +54,7 @@ export interface Planted {
   readonly each: number;
 }
 
-/** A folder for each label; what a label's files share is as strong as what each has of its own. */
+/** A folder for each label; what a label's files share is as strong as what each has alone. */
 export function writeImages(folder: string, { labels, each }: Planted): void {
   const random = new Random(3);
   for (const label of labels) {

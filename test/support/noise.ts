@@ -32,7 +32,9 @@ export function planesOf(bits: Bits): SignPlanes {
   return planesFromRows(rowsOf(bits), bits.tokens, bits.dimensions);
 }
 
-/** Noise in which the first `members` tokens share the sign + in the first `register` dimensions, with chance `share`. */
+/**
+ * Noise in which the first `members` tokens share the sign + in the first `register` dimensions, with chance `share`.
+ */
 export function plantedBits(
   size: { tokens: number; dimensions: number; members: number; register: number; share: number },
   seed: number,

@@ -10,7 +10,7 @@ export interface TinyInputOptions {
   readonly shape: readonly number[];
   /** Fixed batch size; absent: any. */
   readonly batch?: number;
-  /** Multiplies what the first block writes: infinity gives states that are no numbers. */
+  /** Multiplies what the first block writes: infinity gives states that are not numbers. */
   readonly gain?: number;
 }
 
@@ -22,7 +22,9 @@ const hidden = 64;
 const layers = 2;
 const patches = 4;
 
-/** `name` [batch, ...shape] -> `logits` [batch, 3]; D = 32, L = 2, five positions of which the first is a class token. */
+/**
+ * `name` [batch, ...shape] -> `logits` [batch, 3]; D = 32, L = 2, five positions of which the first is a class token.
+ */
 export function tinyInputModel({ name, shape, batch, gain = 1 }: TinyInputOptions): Uint8Array {
   const g = new GraphBuilder();
   const random = new Random(7);

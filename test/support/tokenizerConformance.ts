@@ -1,4 +1,7 @@
-/** A tokenizer as Dimcat reads it, beside what the reference implementation says of it (test/bench/tokenizers/reference.py). */
+/**
+ * A tokenizer as Dimcat reads it, beside what the reference implementation says about it
+ * (test/bench/tokenizers/reference.py).
+ */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { VocabularyLookup } from '../../server/catalog/facts';
@@ -20,7 +23,10 @@ interface Reference {
 export interface Conformance {
   readonly tokens: number;
   readonly strings: number;
-  /** Those of the reference, less the unused tokens that Dimcat tells by their names (`<unused7>`): they are no anchors. */
+  /**
+   * Those of the reference, without the unused tokens that Dimcat recognises by name (`<unused7>`): they are not
+   * anchors.
+   */
   readonly survivors: number;
   /** One sentence for each string with other ids. */
   readonly otherIds: readonly string[];

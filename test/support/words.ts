@@ -12,7 +12,7 @@ export const categories: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-/** Words of no category, for prompts and as negatives. */
+/** Words without a category, for prompts and as negatives. */
 export const otherWords: readonly string[] = (
   'the a and to was he she it in of that had said they his with for on her at is not but were when there then out ' +
   'up so big little day very time house tree went saw wanted made play happy sad come look back home down some all ' +

@@ -1,4 +1,4 @@
-/** Reading a .zip (and so a .vsix): as much of the format as packaging tools write, no ZIP64, no encryption. */
+/** Reading a .zip (and so a .vsix): the part of the format that packaging tools write, without ZIP64 and encryption. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';

@@ -40,7 +40,7 @@ describe('The dimcat.yaml above a catalog', () => {
     assert.equal(files.above(file), first);
   });
 
-  it('counts as it stands in the editor where it is open', () => {
+  it('counts as the editor shows it if it is open', () => {
     const text = 'dimcat: 1\nsite: { kind: resid, layer: 7 }\n';
     const files = new SharedFiles((file) =>
       file === at('a', 'dimcat.yaml') ? { text, version: 1 } : undefined,

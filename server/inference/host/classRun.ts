@@ -140,7 +140,7 @@ function requireClasses({ dims }: ort.Tensor, watch: readonly number[]): void {
   if (dims.length !== 2 || classes === undefined || classes < 2)
     throw faultError(
       'model-unsupported',
-      `The model is no classifier: its output is [${dims.join(', ')}], not one logit for each class.`,
+      `The model is not a classifier: its output is [${dims.join(', ')}], not one logit for each class.`,
       'Sign-flip tests of images and sounds need a model exported with its classifier.',
     );
   const beyond = watch.find((index) => index >= classes);

@@ -1,4 +1,4 @@
-/** What a centred flip turns about: the mean over single tokens, or that over the prompts' own states. */
+/** The centre of a centred flip: the mean over single tokens, or over the prompts' own states. */
 import type { FlipCentre, FlipMeasurement } from '../../protocol/evidence';
 import { crossed, intervalOf, pOf } from '../crossed';
 import type { FlipModel } from '../ports';
@@ -16,11 +16,11 @@ export interface Centres {
   readonly about: FlipCentre;
   /** Length D. */
   readonly used: Float32Array;
-  /** The other of the two means; undefined for raw signs, which turn about 0. */
+  /** The other of the two means; undefined for raw signs, which flip about 0. */
   readonly other?: Float32Array;
 }
 
-/** @param states The unedited states of the prompts; those of the catalog's prefix are no part of the mean. */
+/** @param states The unedited states of the prompts; the mean leaves out those of the catalog's prefix. */
 export function centresOf(
   { about, centre, prefix }: FlipTask,
   states: readonly Float32Array[],
@@ -40,7 +40,7 @@ interface CentreGround {
   readonly splits: readonly Split[];
 }
 
-/** @param used What away comes to about the centre that was used. */
+/** @param used Away's effect about the centre that was used. */
 export async function aboutBothCentres(
   model: FlipModel,
   run: PromptRun,

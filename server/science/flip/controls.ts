@@ -1,4 +1,4 @@
-/** Control prototypes: what a flip of equal size does that is not the feature. */
+/** Control prototypes: the effect of a flip of equal size that is not the feature. */
 import type { Prototype } from '../../core/prototype';
 import type { Random } from '../random';
 import { sample } from '../random';
@@ -17,9 +17,9 @@ export function randomPrototype(
 }
 
 /**
- * One draw for all splits: each registered dimension is exchanged for a random one and its polarity turned at random, by
- * the same rule in every split, so that registers which share dimensions still do. A register that was itself drawn at
- * random is then one more of its draws, and reaches p <= a among them with a chance of at most a.
+ * One draw for all splits: each registered dimension is exchanged for a random one and its polarity flipped at random,
+ * by the same rule in every split, so that registers that share dimensions still do. A register that is itself random
+ * is then one more draw, and reaches p <= a with probability at most a.
  */
 export function randomDraw(
   prototypes: readonly Prototype[],
@@ -30,7 +30,7 @@ export function randomDraw(
   return prototypes.map((prototype) => exchanged(prototype, exchange));
 }
 
-/** Which dimension takes the place of each registered one, and by which sign its polarity is multiplied. */
+/** The dimension that replaces each registered one, and the sign that multiplies its polarity. */
 interface Exchange {
   readonly to: Map<number, number>;
   readonly sign: Map<number, number>;
@@ -80,7 +80,7 @@ export function disjointPrototype(ours: Prototype, other: Prototype): Prototype 
 }
 
 const MATCH_STEPS = 4000;
-/** Sum over the splits of the two sizes' log ratios, at which a draw is as good as it need be. */
+/** Sum over the splits of the two sizes' log ratios at which a draw is good enough. */
 const CLOSE = 0.01;
 
 /** A random prototype of equal size whose sum of |c| and norm of change are nearly those of `ours`. */
@@ -92,13 +92,13 @@ export function matchedPrototype(
   return matchedDraw([ours], magnitudes, random)[0]!;
 }
 
-/** The register's own dimensions are left out of the draws where at least this many times as many lie outside. */
+/** Draws leave out the register's own dimensions if at least this many times as many are outside. */
 const OUTSIDE = 2;
 
 /**
- * A random draw whose sum of |c| and norm of change are those of `ours` in every split, as nearly as random exchanges of
- * one dimension at a time can bring it. Drawn outside the registers, where enough is left: else the search would find the
- * registers themselves, which have the wanted sizes.
+ * A random draw whose sum of |c| and norm of change match those of `ours` in every split, as closely as random
+ * exchanges of one dimension at a time allow. Drawn outside the registers if enough is left: else the search would find
+ * the registers themselves, which have the target sizes.
  */
 export function matchedDraw(
   ours: readonly Prototype[],
@@ -166,13 +166,13 @@ class Sums {
     for (const d of prototype.dimensions) this.add(d, 1);
   }
 
-  /** Counts two dimensions in (1) or out (-1), as they are exchanged at the moment. */
+  /** Adds (1) or removes (-1) two dimensions, as currently exchanged. */
   take(a: number, b: number | undefined, times: 1 | -1): void {
     this.add(a, times);
     if (b !== undefined && b !== a) this.add(b, times);
   }
 
-  /** Of the two sizes' logarithms from those wanted. */
+  /** Distance of the two sizes' logarithms from their targets. */
   distance(): number {
     const ratio = (a: number, b: number): number =>
       Math.abs(Math.log((Math.max(a, 0) + 1e-12) / (b + 1e-12)));

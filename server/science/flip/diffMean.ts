@@ -8,7 +8,7 @@ import { sample } from '../random';
 import { identity } from './interventions';
 import type { FlipClasses, Split } from './splits';
 
-/** Tokens whose mean stands for the rest of the vocabulary. */
+/** Tokens whose mean represents the rest of the vocabulary. */
 const REST = 128;
 
 export interface DiffMeanTask {
@@ -21,7 +21,7 @@ export interface DiffMeanTask {
   readonly classes?: FlipClasses;
 }
 
-/** One direction of length 1 a split, from the anchors that chose its register. */
+/** One direction of length 1 per split, from the anchors that chose its register. */
 export async function directionsOf(
   model: FlipModel,
   evaluated: Evaluated,
@@ -40,7 +40,7 @@ export async function directionsOf(
 /**
  * Mean of `anchors` minus mean of `rest`, scaled to length 1.
  *
- * @returns Zeros where the means are equal.
+ * @returns Zeros if the means are equal.
  * @see Marks & Tegmark 2023, "The geometry of truth".
  */
 function diffMean(anchors: readonly Float32Array[], rest: readonly Float32Array[]): Float32Array {

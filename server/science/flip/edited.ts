@@ -17,7 +17,7 @@ export interface EditedRun extends Pick<EditPlan, 'layers' | 'positions'> {
   readonly others: Units;
 }
 
-/** Prompts of one call: between calls others are heard. */
+/** Prompts per call: other messages are processed between calls. */
 const PROMPTS_A_CALL = 4;
 
 /**

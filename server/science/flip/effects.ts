@@ -1,4 +1,4 @@
-/** From logits to effects: one value a prompt for each metric, then mean, interval and test over prompts. */
+/** From logits to effects: one value per prompt for each metric, then mean, interval and test over prompts. */
 import type { ArmEffect, ArmName, MeanEffect } from '../../protocol/evidence';
 import type { FlipRow } from '../../protocol/flips';
 import type { Random } from '../random';
@@ -27,10 +27,10 @@ export interface RowChange {
   readonly byOther: readonly number[];
 }
 
-/** The metrics that are one number a row. */
+/** The metrics with one number per row. */
 export type Metric = Exclude<keyof RowChange, 'byTarget' | 'byOther'>;
 
-/** Where the watched tokens of a row lie: positions into `FlipRow.watched`. */
+/** Positions of the watched tokens of a row in `FlipRow.watched`. */
 export interface WatchedPositions {
   /** Targets of each split. */
   readonly targets: readonly Units[];
@@ -74,7 +74,7 @@ export function changeOf(row: FlipRow, base: FlipRow, targets: Units, others: Un
 /** Changes of all prompts: `changes[prompt][row]`, rows as planned. */
 export type Changes = readonly (readonly RowChange[])[];
 
-/** One value a prompt: the mean over the arm's rows (splits and draws). */
+/** One value per prompt: the mean over the arm's rows (splits and draws). */
 export function perPrompt(
   changes: Changes,
   plan: readonly LabelledRow[],

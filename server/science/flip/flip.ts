@@ -35,7 +35,7 @@ export type PureFlip = Omit<
   'basis' | 'provenance' | 'layer' | 'targetTokens' | 'q' | 'family'
 > & {
   readonly targetIds: readonly number[];
-  /** How many registers were tried on words that did not choose them. */
+  /** How many registers were tested on words that did not choose them. */
   readonly splits: number;
 };
 
@@ -44,7 +44,7 @@ const SMALLEST_EFFECT = 0.1;
 
 /**
  * @param onProgress Called with the share of prompts done, in [0, 1].
- * @returns The reason in words where no word is left to be a target.
+ * @returns The reason, in words, if no word is left as a target.
  */
 export async function flipFeature(
   model: FlipModel,
@@ -68,23 +68,23 @@ function sorted(ids: readonly number[]): number[] {
   return [...ids].sort((a, b) => a - b);
 }
 
-/** What every flip of a feature stands on: who chooses, who is the target, what it is held against. */
+/** The basis of every flip of a feature: which words choose, which are targets, and the controls. */
 export interface FlipGround {
   readonly splits: readonly Split[];
   readonly heldOut: boolean;
   readonly others: OtherConcepts;
   readonly magnitudes: StateMagnitudes;
   readonly centres: Centres;
-  /** Those that hold no word of the category. */
+  /** Prompts without a word of the category. */
   readonly prompts: readonly FlipPrompt[];
   readonly dropped: FlipMeasurement['droppedPrompts'];
-  /** DiffMean, one a split. */
+  /** DiffMean, one per split. */
   readonly directions: readonly Float32Array[];
-  /** Asked before anything else is: masks of ones must change nothing. */
+  /** Runs before anything else: masks of ones must change nothing. */
   readonly maskIdentity: Awaited<ReturnType<FlipModel['maskIdentity']>>;
 }
 
-/** @returns The reason in words where nothing can be tested. */
+/** @returns The reason, in words, if nothing can be tested. */
 export async function flipGround(
   model: FlipModel,
   evaluated: Evaluated,

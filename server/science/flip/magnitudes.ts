@@ -1,4 +1,4 @@
-/** How large the unflipped states are, and so what a flip of some dimensions changes. */
+/** The size of the unflipped states, and hence of a flip of some dimensions. */
 import type { Prototype } from '../../core/prototype';
 
 /** Mean over prompts and positions of the unedited state, c = h - centre. Arrays have length D. */
@@ -10,7 +10,7 @@ export interface StateMagnitudes {
   readonly changeIfMinus: Float64Array;
 }
 
-/** @param states [positions, D] row-major, one a prompt. */
+/** @param states [positions, D] row-major, one per prompt. */
 export function magnitudesOf(
   states: readonly Float32Array[],
   centre: ArrayLike<number>,
@@ -34,7 +34,7 @@ export function magnitudesOf(
   return result;
 }
 
-/** Mean of the states over all prompts and positions, those of the first `skip` positions of each left out. */
+/** Mean of the states over all prompts and positions, without the first `skip` positions of each. */
 export function meanState(
   states: readonly Float32Array[],
   dimensions: number,

@@ -13,26 +13,26 @@ import { sizeOf } from './magnitudes';
 import type { Split } from './splits';
 import { flipRule, prototypeFor } from './splits';
 
-/** Words that stand for other categories where the catalog has none. */
+/** Words that replace other categories if the catalog has none. */
 const RANDOM_OTHERS = 20;
 /** Concepts whose registers the disjoint arm flips. */
 const FLIPPED = 5;
-/** Concepts that are looked at, and words of each: beyond these an interval gains little, and each is watched in every row. */
+/** The most concepts, and words of each: more would narrow an interval little, and every row watches each of them. */
 const MOST_CONCEPTS = 40;
 const MOST_WORDS = 12;
-/** Fewer concepts are taken as they are, and their words as the sample. */
+/** With fewer concepts, their words are the sample. */
 const CONCEPTS_AS_SAMPLE = 5;
-/** A control that changes the state less than this share of what away changes cannot show specificity. */
+/** A control that changes the state less than this share of away's change cannot show specificity. */
 export const LEAST_SIZE = 0.5;
 
 export interface OtherConcepts {
-  /** Of the disjoint arm. */
+  /** Concepts of the disjoint arm. */
   readonly prototypes: readonly Prototype[];
-  /** Whose targets are watched: one unit a concept, or a word where there are few concepts. */
+  /** The watched targets: one unit per concept, or per word if there are few concepts. */
   readonly units: Units;
   /** The concepts of the disjoint arm. */
   readonly name: string;
-  /** False where random words stand for other categories. */
+  /** False if random words replace other categories. */
   readonly real: boolean;
 }
 
@@ -41,7 +41,7 @@ interface Concept {
   readonly anchors: readonly number[];
 }
 
-/** Other features; random words where the catalog has no other. */
+/** Other features; random words if the catalog has no other. */
 export function otherConcepts(
   evaluated: Evaluated,
   task: FlipTask,
@@ -74,12 +74,12 @@ export function otherConcepts(
   };
 }
 
-/** One unit a concept, or a word where there are few concepts. */
+/** One unit per concept, or per word if there are few concepts. */
 function unitsOf(words: readonly (readonly number[])[]): Units {
   return words.length < CONCEPTS_AS_SAMPLE ? words.flat().map((word) => [word]) : words;
 }
 
-/** Each class that other features are about. */
+/** The classes of the other features. */
 function otherClasses(others: FlipTask['others']): Units {
   return [...new Set(others.flatMap(({ classes = [] }) => classes))].map((index) => [index]);
 }
@@ -94,8 +94,8 @@ interface Flippable {
 }
 
 /**
- * The concepts whose registers, without the overlap, change the state enough to control for it, in their (random) order;
- * all of them where none does.
+ * The concepts whose registers, without the overlap, change the state enough to control for it, in their (random)
+ * order; all of them if none does.
  */
 function largeFirst(
   concepts: readonly Concept[],

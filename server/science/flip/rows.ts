@@ -1,4 +1,4 @@
-/** The rows of a flip run: every arm and draw of every split, in one batch a prompt. */
+/** The rows of a flip run: every arm and draw of every split, in one batch per prompt. */
 import type { Prototype } from '../../core/prototype';
 import type { ArmName } from '../../protocol/evidence';
 import type { Intervention } from '../../protocol/flips';
@@ -8,7 +8,7 @@ import { ablated, away, flipped, identity, toward } from './interventions';
 import type { StateMagnitudes } from './magnitudes';
 import type { Split } from './splits';
 
-/** One edited row: which arm of which split it is, and by what prototype. */
+/** One edited row: its arm, its split and its prototype. */
 export interface PlannedRow {
   readonly arm: ArmName;
   readonly split: number;
@@ -20,7 +20,7 @@ export interface RowSettings {
   readonly dimensions: number;
   /** Draws of the random and matched arms. */
   readonly draws: number;
-  /** DiffMean, one a split. */
+  /** DiffMean, one per split. */
   readonly directions: readonly Float32Array[];
 }
 

@@ -1,13 +1,16 @@
-/** Selectivity: how much others move beside the targets, as a share, with an interval (docs/measuring.md#sign-flip-tests). */
+/**
+ * Selectivity: how much others move beside the targets, as a share, with an interval
+ * (docs/measuring.md#sign-flip-tests).
+ */
 import type { Selectivity } from '../../protocol/evidence';
 import { crossed, type Table } from '../crossed';
 import { studentQuantile } from '../student';
 import type { OtherConcepts } from './others';
 
-/** What cannot be said: there are no others, or nothing to be a share of. */
+/** Not computable: there are no others, or no change of which to take a share. */
 const NO_SELECTIVITY: Selectivity = { mean: null, low: null, high: null };
 
-/** The ratio where there are other features, and at least two units of them: words or concepts. */
+/** The ratio, if there are other features with at least two units: words or concepts. */
 export function selectivityOf(
   { real, units }: Pick<OtherConcepts, 'real' | 'units'>,
   ratio: () => Selectivity,
@@ -19,7 +22,7 @@ export function selectivityOf(
  * Mean of `others` over mean of `targets`, with the 95 % interval of Fieller: all ratios R for which
  * others - R targets does not differ from 0. The tables share their rows (prompts), so their means vary together.
  *
- * @returns No bounds where the mean of the targets does not differ from 0: any ratio is then possible.
+ * @returns No bounds if the mean of the targets does not differ from 0: any ratio is then possible.
  * @see Fieller 1954, "Some problems in interval estimation".
  */
 export function ratioOf(others: Table, targets: Table): Selectivity {

@@ -1,4 +1,4 @@
-/** How large each control's flips are beside the away arm's, from the unflipped states. */
+/** The size of each control's flips relative to the away arm's, from the unflipped states. */
 import type { ArmName } from '../../protocol/evidence';
 import { mean } from '../resampling';
 import type { StateMagnitudes } from './magnitudes';

@@ -1,4 +1,4 @@
-/** Who chooses the register and who is the target: never the same words. */
+/** Which words choose the register and which are targets: never the same words. */
 import type { Prototype } from '../../core/prototype';
 import { without, popcount, setOf } from '../../core/bits';
 import { plusCounts, plusCountsOfList } from '../../core/planes';
@@ -26,7 +26,7 @@ export interface Split {
 export interface SplitTask {
   readonly anchors: readonly number[];
   readonly anchorTexts: readonly string[];
-  /** Members that are no anchors; null to hold out halves of the anchors in turn. */
+  /** Members that are not anchors; null to hold out halves of the anchors in turn. */
   readonly targets: readonly number[] | null;
   /** Of the targets, in their order; each is a word of its own where absent. */
   readonly targetTexts?: readonly string[];
@@ -48,12 +48,12 @@ export interface FlipClasses {
 /** The paper's threshold for registers that are flipped, wider than the one for detection. */
 const FLIP_TAU = 0.6;
 
-/** The register that a flip uses: as the catalog writes it, and for `auto` the paper's rule for flips. */
+/** The register that a flip uses: as in the catalog, and for `auto` the paper's rule for flips. */
 export function flipRule(rule: RegisterRule): RegisterRule {
   return rule.rule === 'auto' ? { rule: 'tau', tau: FLIP_TAU } : rule;
 }
 
-/** What stands against some anchors when a register is chosen. */
+/** The negatives when some anchors choose a register. */
 export interface Against {
   /** Null for the rest of the vocabulary. */
   readonly negatives: readonly number[] | null;
@@ -85,7 +85,7 @@ export function prototypeFor(
  * One split with written targets or a written register, else two: each half of the anchor words is the target of the
  * register that the other half chose.
  *
- * @returns Whether the targets are held out: a register written by hand may have been chosen on them.
+ * @returns Whether the targets are held out: a register listed by hand may have been chosen on them.
  */
 export function splitsOf(
   evaluated: Evaluated,

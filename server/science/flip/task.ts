@@ -1,4 +1,4 @@
-/** What a sign-flip test is asked. */
+/** The task of a sign-flip test. */
 import type { FlipCentre } from '../../protocol/evidence';
 import type { FlipPrompt } from './prompts';
 import type { SplitTask } from './splits';
@@ -12,7 +12,7 @@ export interface FlipTask extends SplitTask {
     /** Of a classifier: its classes. */
     readonly classes?: readonly number[];
   }[];
-  /** Token ids before each token that is run alone. */
+  /** Token ids before each token that runs alone. */
   readonly prefix: readonly number[];
   readonly prompts: readonly FlipPrompt[];
   /** Vocabulary mean for centred signs, zeros for raw ones; length D. */

@@ -21,10 +21,10 @@ import { LEAST_SIZE } from './others';
 export const CONTROLS = ['random', 'disjoint', 'matched'] as const satisfies readonly CoreArm[];
 export type Control = (typeof CONTROLS)[number];
 
-/** The controls of many draws, among which away has a p of its own. */
+/** The controls with many draws, among which away has its own p. */
 export const DRAWN = ['random', 'matched'] as const satisfies readonly Control[];
 
-/** The standard normal score of .8, the chance of seeing the least detectable effect. */
+/** The standard normal score of .8, the power for the least detectable effect. */
 const POWER_SCORE = 0.8416;
 /** Width of a register that leaves most of the state to its controls. */
 const NARROW = 24;
@@ -41,7 +41,7 @@ export interface VerdictInput {
   /** Logits. */
   readonly smallestEffect: number;
   readonly prompts: number;
-  /** Of all errors in one direction and the other together. */
+  /** The error rate of both directions together. */
   readonly alpha: number;
 }
 
@@ -69,8 +69,8 @@ export function judge(input: VerdictInput): Judgement {
 }
 
 /**
- * The least true relative change, up or down, that another test with as many prompts and targets like these would show with
- * a chance of 80 %: that its 95 % interval lies beyond the smallest effect of interest.
+ * The least true relative change, up or down, that another test with as many prompts and targets would detect with 80 %
+ * power, i.e. with its 95 % interval beyond the smallest effect of interest.
  */
 export function leastDetectable({
   away: { error, df },
@@ -79,7 +79,7 @@ export function leastDetectable({
 }: Pick<VerdictInput, 'away' | 'smallestEffect' | 'alpha'>): number {
   if (error === 0) return smallestEffect;
   const t = studentQuantile(alpha / 2, df);
-  // Beside the mean of another test its error varies, and so did the one that is at hand: c solves for all three.
+  // The mean and the error of another test vary, and so did the error of this one: c accounts for all three.
   let c = t + POWER_SCORE;
   for (let step = 0; step < 50; step++)
     c = t + POWER_SCORE * Math.sqrt(1 + (c * c + t * t) / (2 * df));
@@ -125,7 +125,7 @@ function inconclusive(input: VerdictInput, figures: string): Found {
 interface Doubts {
   /** What speaks against a specific effect. */
   readonly against: readonly string[];
-  /** What could have spoken against it and was not asked, and what would ask it. */
+  /** What could have spoken against it but was not tested, and what would test it. */
   readonly untested: readonly string[];
 }
 
@@ -195,7 +195,7 @@ function narrowerThan({ k }: ArmEffect): number {
   return Math.max(1, Math.min(NARROW, k >> 1));
 }
 
-/** Prompts at which the interval would leave the smallest effect on one side, were mean and spread the same. */
+/** Prompts at which the interval would exclude the smallest effect, if mean and spread stayed the same. */
 function promptsFor({ overPrompts, smallestEffect, prompts }: VerdictInput): number {
   const { mean, low, high } = overPrompts;
   const half = (high - low) / 2;

@@ -1,4 +1,4 @@
-/** A catalog's features against their nulls: as many sets each as its decision takes. */
+/** A catalog's features against their nulls: each gets as many sets as its decision needs. */
 import type { SignPlanes } from '../../core/planes';
 import { CHANCE_LEVEL } from '../../protocol/chance';
 import type { NullFigures } from '../../protocol/evidence';
@@ -12,7 +12,7 @@ import type { Statistic } from './statistic';
 export interface Contestant {
   readonly sets: NullSets;
   readonly observed: Statistic;
-  /** In-sample for a register that the anchors may have chosen: both sides then are. */
+  /** In-sample if the anchors may have chosen the register: then its null is in-sample too. */
   readonly by: keyof Statistic;
 }
 
@@ -21,7 +21,7 @@ export interface Tested extends NullFigures {
   readonly limited: boolean;
 }
 
-/** @param limits.least Draws of every feature; @param limits.most The most of one. */
+/** @param limits.least Draws of every feature. @param limits.most The most draws of one feature. */
 export function* contest(
   planes: SignPlanes,
   contestants: readonly Contestant[],

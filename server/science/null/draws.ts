@@ -1,4 +1,4 @@
-/** Sets of a null, drawn and scored in bulk as they are needed, and shared by the features that have the same null. */
+/** Sets of a null, drawn and scored in batches as needed, and shared by the features with the same null. */
 import type { RankedTask } from '../../core/results';
 import { scoreWidths } from '../../core/scoreMany';
 import type { SignPlanes } from '../../core/planes';
@@ -7,7 +7,7 @@ import type { Random } from '../random';
 import type { PlannedStatistic, Statistic, StatisticOptions } from './statistic';
 import { planStatistic } from './statistic';
 
-/** A null: where its sets come from, and what was found in those drawn so far. */
+/** A null: the source of its sets, and the results of those drawn so far. */
 export class NullSets {
   /** In the order drawn: more draws never change the first ones. */
   readonly values: Statistic[] = [];
@@ -23,7 +23,7 @@ export class NullSets {
   }
 }
 
-/** Signs that are scored between two pauses: some milliseconds' work. */
+/** Signs scored between two pauses: a few milliseconds of work. */
 const SIGNS_A_BATCH = 2 ** 28;
 
 /** Draws until each null has as many sets as it needs; yields between batches. */

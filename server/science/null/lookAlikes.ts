@@ -1,4 +1,4 @@
-/** Sets that share with the anchors all that can be seen and counted, and no more. */
+/** Sets that share with the anchors their looks and frequency, and nothing else. */
 import { has } from '../../core/bits';
 import { shuffled, type Random } from '../random';
 import type { Looks, LookWord } from './looks';
@@ -10,32 +10,32 @@ export interface TestSet {
   readonly clusters: readonly number[];
 }
 
-/** How far a look-alike may be from its anchor, from the nearest to what is still accepted: log2 of rank, and letters. */
+/** How far a look-alike may be from its anchor, in tiers from near to far: log2 of rank, and letters. */
 const TIERS = [
   { ranks: 1, letters: 1 },
   { ranks: 2, letters: 3 },
   { ranks: 2, letters: Infinity },
 ] as const;
-/** Fewer candidates than this for an anchor word: the next tier, and in the last one the word has no look-alikes. */
+/** With fewer candidates an anchor word uses the next tier; in the last tier it has no look-alikes. */
 const LEAST_FOR_WORD = 10;
-/** Candidates of a word: nearest in frequency, so many or ten times the anchor words, half of them more frequent. */
+/** Candidates per word: this many or ten times the anchor words, nearest in frequency, half of them more frequent. */
 const MOST_FOR_WORD = 50;
-/** Fewer candidates in all than three times the words: sets would be the same again and again. */
+/** With fewer candidates in total than three times the words, the same sets would recur. */
 const LEAST_RATIO = 3;
-/** Share of anchor words that may have none. */
+/** Share of anchor words that may have no look-alikes. */
 const MOST_LACKING = 0.2;
 
 /** Draws look-alike sets of one set of anchors. */
 export class LookAlikes {
   private constructor(
     private readonly words: number,
-    /** One pool a word that has look-alikes. */
+    /** One pool per word that has look-alikes. */
     private readonly pools: readonly (readonly LookWord[])[],
   ) {}
 
   /**
-   * @param barred Packed set of tokens that are not drawn.
-   * @returns Undefined where too few words are left that look like the anchors.
+   * @param barred Packed set of tokens that are never drawn.
+   * @returns Undefined if too few words look like the anchors.
    */
   static of(
     looks: Looks,
@@ -56,7 +56,7 @@ export class LookAlikes {
     return enough ? new LookAlikes(alike.length, found) : undefined;
   }
 
-  /** As many words as the anchors are, in the spellings of an anchor each. */
+  /** As many words as the anchors, each in the spellings of one anchor. */
   draw(random: Random): TestSet {
     const used = new Set<string>();
     const chosen: LookWord[] = [];
@@ -67,7 +67,7 @@ export class LookAlikes {
       chosen.push(word);
     };
     shuffled(this.pools, random).forEach(take);
-    // Words without look-alikes, and those whose pools are used up, are stood for by others' look-alikes.
+    // Look-alikes of other words replace those of words without any, or with an exhausted pool.
     for (let i = chosen.length; i < this.words; i++)
       take(this.pools[random.int(this.pools.length)]!);
     return {
@@ -78,8 +78,9 @@ export class LookAlikes {
 }
 
 /**
- * Of the first tier that holds enough, the words nearest in rank, as many more frequent ones as rarer ones; the word itself is
- * among them. Rarer ones are more wherever one looks: nearest on both sides alike, sets would be rarer than the anchors.
+ * From the first tier that has enough, the words nearest in rank, as many more frequent as rarer ones, including the
+ * word itself. Rarer words are always more numerous: taking the nearest of both sides would make sets rarer than the
+ * anchors.
  */
 function nearest(
   word: LookWord,
@@ -105,7 +106,7 @@ function nearest(
   return [...own, ...rest.slice(0, LEAST_FOR_WORD - own.length)];
 }
 
-/** A random word of the pool that is not used yet. */
+/** A random unused word of the pool. */
 function unused(
   pool: readonly LookWord[],
   used: ReadonlySet<string>,
@@ -113,7 +114,7 @@ function unused(
 ): LookWord | undefined {
   const first = random.int(pool.length);
   for (let i = 0; i < pool.length; i++) {
-    // After a few tries at random the rest is gone through in turn: some pools are nearly used up.
+    // After a few random tries, scan the pool in order: some pools are nearly exhausted.
     const at = i < 8 ? (i === 0 ? first : random.int(pool.length)) : (first + i) % pool.length;
     if (!used.has(pool[at]!.key)) return pool[at];
   }

@@ -2,18 +2,18 @@
 import { has } from '../../core/bits';
 import { shapeOf } from './shape';
 
-/** What words look like and how frequent they are, as far as it is known. */
+/** The looks of words and, as far as known, their frequency. */
 export interface VocabularyLooks {
   /** Decoded text of every token, '' for an unused one. */
   readonly texts: readonly string[];
-  /** How often each token occurs in a text; absent, the token id stands in: tokenizers number frequent texts first. */
+  /** How often each token occurs in a text; if absent, the token id is used: tokenizers number frequent texts first. */
   readonly counts?: ArrayLike<number>;
 }
 
 /** A word in certain spellings. */
 export interface LookWord {
   readonly key: string;
-  /** One token a spelling. */
+  /** One token per spelling. */
   readonly tokens: readonly number[];
   /** Mean log2 of the tokens' frequency ranks. */
   readonly logRank: number;
@@ -21,7 +21,7 @@ export interface LookWord {
   readonly length: number;
 }
 
-/** Below this share of tokens that begin with a space, tokens without one are words as well. */
+/** If fewer tokens than this share begin with a space, tokens without one are words too. */
 const SPACED = 0.1;
 
 /** Tokens of one word by their pattern: leading space, case, script, word or fragment. */
@@ -58,8 +58,8 @@ export class Looks {
   }
 
   /**
-   * The anchors as words, each with all words of the vocabulary that have a token for each of its spellings, itself among
-   * them, ascending by log rank. An anchor that is not evaluated is left out.
+   * The anchors as words, each with all words of the vocabulary that have a token for each of its spellings, including
+   * itself, ascending by log rank. An anchor that is not evaluated is left out.
    */
   alike(
     anchors: readonly number[],
@@ -97,7 +97,7 @@ export class Looks {
   }
 }
 
-/** The same word whatever its case and surrounding space; a token of nothing but space is itself. */
+/** The word without case and surrounding space; a token of only space stays unchanged. */
 function wordKey(text: string): string {
   return text.trim().toLowerCase() || text;
 }
@@ -115,7 +115,7 @@ function tokensFor(patterns: readonly string[], spellings: Spellings): number[] 
   return tokens;
 }
 
-/** Ranks below this one are taken for much the same: the most frequent words have no peers else. */
+/** Ranks below this count as about the same: the most frequent words would have no peers otherwise. */
 const TOP = 16;
 
 /** log2(16 + rank), the most frequent token first; NaN for tokens that do not count. */

@@ -13,11 +13,11 @@ import { LookAlikes, type TestSet } from './lookAlikes';
 import type { Looks } from './looks';
 import type { StatisticOptions } from './statistic';
 
-/** A feature that was fitted. */
+/** A fitted feature. */
 export interface Fitted {
   readonly detection: Detection;
   readonly rule: RegisterRule;
-  /** Width of the register that was chosen on all anchors. */
+  /** Width of the register chosen on all anchors. */
   readonly k: number;
   readonly folds: number;
   /** Whether the anchors chose the register that they are scored by: the sets of the null then do too. */
@@ -27,16 +27,16 @@ export interface Fitted {
 export interface FeatureNulls {
   readonly kind: NullKind;
   readonly headline: NullSets;
-  /** Where the headline is of look-alikes. */
+  /** Present if the headline is a null of look-alikes. */
   readonly uniform: NullSets | undefined;
   readonly notes: readonly NullNote[];
 }
 
 export class Nulls {
-  /** Uniform sets by what they depend on. */
+  /** Uniform sets, keyed by what they depend on. */
   private readonly shared = new Map<string, NullSets>();
 
-  /** @param looks Absent where there are no words, e.g. of images. */
+  /** @param looks Absent if there are no words, e.g. for images. */
   constructor(
     private readonly evaluated: Evaluated,
     private readonly seed: number,
@@ -71,7 +71,7 @@ export class Nulls {
     );
   }
 
-  /** Sets against what the feature itself is measured against. */
+  /** Sets against the same negatives as the feature. */
   private against(detection: Detection): (set: TestSet) => Detection {
     const { planes, negativesFolded } = detection;
     if (negativesFolded) return (set) => ({ ...detection, ...set });

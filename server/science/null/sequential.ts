@@ -1,6 +1,6 @@
 /**
- * How many draws a catalog's decisions take. Every p-value is known within bounds that hold at any time; features whose
- * rejection by Benjamini and Hochberg differs between the lower and the upper bounds get more draws, the others do not.
+ * How many draws a catalog's decisions need. Every p-value has bounds that hold at any time; only features whose
+ * rejection by Benjamini and Hochberg differs between the lower and the upper bounds get more draws.
  *
  * @see Besag & Clifford 1991; Gandy 2009; Gandy & Hahn 2014, "MMCTest: a safe algorithm for implementing multiple Monte
  *   Carlo tests".
@@ -14,7 +14,7 @@ export interface Tally {
   readonly reached: number;
 }
 
-/** Chance that the bounds of a p-value ever exclude what infinitely many draws would give. */
+/** Probability that the bounds of a p-value ever exclude its limit for infinitely many draws. */
 const RISK = 0.01;
 
 /** Permutation p-value `(b + 1) / (m + 1)`: never 0. */
@@ -60,7 +60,9 @@ function rejected(p: readonly number[], level: number): boolean[] {
   return benjaminiHochberg(p).map((q) => q <= level);
 }
 
-/** The limit of draws of one feature in a catalog of so many: some real features among as many random ones are found. */
+/**
+ * The most draws of one feature in a catalog of this size: enough to find some real features among many random ones.
+ */
 export function mostDraws(features: number): number {
   return Math.min(99_999, Math.max(1_999, 300 * features - 1));
 }
@@ -76,7 +78,7 @@ function logChoose(n: number, k: number): number {
   return sum;
 }
 
-/** Where, between a point outside and one inside, the inside begins. */
+/** The boundary between a point outside and one inside. */
 function edge(outside: number, within: number, inside: (p: number) => boolean): number {
   let [out, at] = [outside, within];
   for (let step = 0; step < 40; step++) {

@@ -1,11 +1,11 @@
-/** What a word looks like: what a category may be told by without any meaning. */
+/** The looks of a word, by which a category may be identified without any meaning. */
 
 export interface Shape {
   /** Leading space. */
   readonly space: boolean;
   readonly letterCase: 'lower' | 'capital' | 'upper' | 'mixed' | 'none';
   readonly script: string;
-  /** Code points, surrounding space not counted. */
+  /** Code points without the surrounding space. */
   readonly length: number;
 }
 

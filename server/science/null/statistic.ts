@@ -1,7 +1,7 @@
 /**
- * What a feature is compared with its null by: the held-out AUC of one run of folds. It leaves out the inner folds by which
- * `auto` chooses its width, which would cost five times as much: the width of a fold is the one that is best in the
- * *other* folds. Features and the sets of their nulls go through the same code, so that p is valid whatever it leaves out.
+ * The statistic that compares a feature with its null: the held-out AUC of one run of folds. It omits the inner folds
+ * by which `auto` chooses its width, which would cost five times as much: a fold has the width that is best in the
+ * *other* folds. Features and the sets of their nulls use the same code, so p is valid whatever it omits.
  */
 import { aucOfHistograms, placements } from '../../core/auc';
 import type { RankedTask, ScoreHistograms } from '../../core/results';
@@ -15,13 +15,13 @@ import type { DimensionStats } from '../prototype';
 import { prototypeOf, rankedDimensions, registerByTau } from '../prototype';
 import type { Random } from '../random';
 
-/** Widths of `auto` above this one are left out: they are expensive, and hardly ever the best. */
+/** Widths of `auto` above this are left out: they are expensive and hardly ever the best. */
 const MOST_WIDTH = 256;
 
 export interface StatisticOptions {
   readonly rule: RegisterRule;
   readonly folds: number;
-  /** Width of the register that is chosen on all anchors and scored on them. */
+  /** Width of the register that is chosen and scored on all anchors. */
   readonly inSampleWidth: number;
   /** A register that the anchors had no part in choosing: the sets are scored by it as they are. */
   readonly fixed?: Prototype;
@@ -38,10 +38,10 @@ export interface Statistic {
   readonly best: number;
 }
 
-/** What is to be scored, and how a value is made of it. */
+/** The scores that are needed, and how a value derives from them. */
 export interface PlannedStatistic {
   readonly tasks: readonly RankedTask[];
-  /** @param scored One entry a task. */
+  /** @param scored One entry per task. */
   value(scored: readonly (readonly ScoreHistograms[])[]): Statistic;
 }
 
@@ -87,7 +87,7 @@ export function planStatistic(
   };
 }
 
-/** A register written by hand is one of some width: which dimensions are best is found on each set anew. */
+/** A register listed by hand counts by its width: each set chooses its own best dimensions. */
 function widthsFor(rule: RegisterRule, stats: DimensionStats, k: number): readonly number[] {
   switch (rule.rule) {
     case 'auto': {
@@ -103,7 +103,7 @@ function widthsFor(rule: RegisterRule, stats: DimensionStats, k: number): readon
   }
 }
 
-/** Mean placement, each fold's at the width that places the anchors of the other folds best; of equal ones the narrowest. */
+/** Mean placement, each fold at the width that places the other folds' anchors best; of equals the narrowest. */
 function crossFitted(folds: readonly (readonly ScoreHistograms[])[], anchors: number): number {
   const sums = folds.map((widths) =>
     widths.map(({ scores, negative }) => {

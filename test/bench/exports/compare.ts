@@ -1,7 +1,8 @@
 /**
  * How Dimcat reads the exports of a folder, beside PyTorch's states of every block (make.py, which comes first):
- * `node out/test/bench/exports/compare.js FOLDER [NAME ...]`. Each is read with the configuration beside it, without, and with
- * one of another number of blocks, which must be noticed. Prints a Markdown table; exits 1 where a state is another.
+ * `node out/test/bench/exports/compare.js FOLDER [NAME ...]`. Each is read with the configuration beside it, without,
+ * and with one of another number of blocks, which must be noticed. Prints a Markdown table; exits 1 where a state is
+ * another.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';

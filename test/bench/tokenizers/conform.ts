@@ -1,6 +1,8 @@
 /**
- * How Dimcat reads the tokenizers of a folder, beside what the reference says of them (reference.py, which comes first):
- * `node out/test/bench/tokenizers/conform.js FOLDER [NAME ...]`. Prints a Markdown table, then every difference; exits 1 where there is one.
+ * How Dimcat reads the tokenizers of a folder, beside what the reference says of them (reference.py, which comes
+ * first):
+ * `node out/test/bench/tokenizers/conform.js FOLDER [NAME ...]`. Prints a Markdown table, then every difference; exits
+ * 1 where there is one.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';

@@ -19,7 +19,7 @@ const about = (found: number | undefined, wanted: number | undefined): void => {
   else assert.ok(Math.abs(found - wanted) < 1e-12, `${found} ${wanted}`);
 };
 
-describe('AUCs of what is no category', () => {
+describe('AUCs of words that are not a category', () => {
   const texts = fc.array(fc.record({ text: fc.string({ maxLength: 5 }), isAnchor: fc.boolean() }));
 
   it('are those of all pairs, for lengths', () => {

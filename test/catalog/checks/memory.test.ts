@@ -19,7 +19,7 @@ features:
 `;
 const facts = world();
 
-/** Reads one text after the other, and says which features were looked at in the last. */
+/** Reads one text after the other, and says which features the last read covered. */
 function lookedAt(...texts: readonly string[]): readonly string[] {
   const memory = new CheckMemory();
   let seen: string[] = [];

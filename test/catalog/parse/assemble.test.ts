@@ -50,7 +50,7 @@ function plain(node: TreeNode): unknown {
   return { kind: 'map', span: node.span, entries };
 }
 
-/** A problem with something that is not there (an empty key) has no letter to stand at: its place may differ. */
+/** A problem with something absent (an empty key) has no exact position: its place may differ. */
 const inOrder = ({ root, catalog, problems }: Whole) => ({
   root: plain(root),
   catalog,

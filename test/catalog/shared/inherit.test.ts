@@ -72,7 +72,7 @@ describe('A catalog below a dimcat.yaml', () => {
     assert.equal(below(text).catalog?.inherited, undefined);
   });
 
-  it('survives a file above that is no catalog', () => {
+  it('survives a parent file that is not a catalog', () => {
     const { catalog: none, root } = parseCatalog('- 1');
     const { catalog: mine } = parseCatalog('dimcat: 1\n', undefined, {
       file: 'dimcat.yaml',

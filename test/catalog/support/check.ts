@@ -25,7 +25,9 @@ export function check(marked: string, facts: CatalogFacts = nothing): void {
   assert.equal(annotate(text, found, lines), marked);
 }
 
-/** The text with a marker for each problem; of the message the words that `expected` has at the same place, if right. */
+/**
+ * The text with a marker for each problem; of the message the words that `expected` has at the same place, if right.
+ */
 function annotate(text: string, problems: readonly Problem[], expected: readonly string[]): string {
   let start = 0;
   return text

@@ -104,7 +104,7 @@ describe('The one event of what changed', () => {
     assert.equal(await listed(false), false);
   });
 
-  it('fills the Test Explorer anew with what is typed', async () => {
+  it('refills the Test Explorer with what is typed', async () => {
     const { tests } = await dimcat();
     const { uri } = await show('watched/pets.dims.yaml');
     const claims = (count: number) =>

@@ -28,7 +28,7 @@ export async function dimcat(): Promise<DimcatApi> {
   return api;
 }
 
-/** Where `text` first stands in the document. */
+/** Where `text` first occurs in the document. */
 export function positionOf(document: vscode.TextDocument, text: string): vscode.Position {
   const offset = document.getText().indexOf(text);
   assert.ok(offset >= 0, `"${text}" is in ${document.fileName}`);

@@ -118,7 +118,7 @@ async function answers(authority: string): Promise<void> {
   throw new Error('code-server did not answer within a minute.');
 }
 
-/** Ends the server and all that it started: it leads a process group of its own. */
+/** Ends the server and all that it started: it leads its own process group. */
 async function stop({ pid }: ChildProcess): Promise<void> {
   if (pid === undefined) return;
   const signal = (name: NodeJS.Signals | 0) => {

@@ -82,7 +82,7 @@ describe('A model from a hub', function () {
     await workbench.screenshot('20 hub named');
   });
 
-  it('the token went to the hub, and into no file that a person or a program reads', () => {
+  it('the token went to the hub, and is in no file that a person or a program reads', () => {
     const sent = new Set(server.seen.map(({ authorization }) => authorization));
     assert.deepEqual(sent, new Set([`Bearer ${TOKEN}`]));
     for (const place of [path.join(profile.userData, 'logs'), path.join(profile.userData, 'User')])

@@ -53,7 +53,7 @@ describe('The views, by the keyboard alone', function () {
     await workbench.dismissNotifications();
     await workbench.command('View: Show Dimcat');
     await rows().filter({ hasText: 'Animals' }).filter({ hasText: 'claims hold' }).waitFor();
-    // The tree is filled anew after a measurement, and forgets a key that comes meanwhile.
+    // The tree is refilled after a measurement, and forgets a key that comes meanwhile.
     const evidence = rows().filter({ hasText: 'its null reaches' });
     for (let attempt = 0; attempt < 5 && !(await evidence.isVisible()); attempt++) {
       await press('ArrowRight');

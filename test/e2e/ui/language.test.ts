@@ -5,7 +5,7 @@ import { makeWorkspace } from '../support/workspace';
 import { Workbench } from './workbench';
 
 /** The editor on a catalog, by the keyboard alone, then by the mouse. */
-describe('The language service, as a person meets it', function () {
+describe('The language service, as a user sees it', function () {
   this.bail(true);
   this.timeout(120_000);
   const profile = makeProfile();

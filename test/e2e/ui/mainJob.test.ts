@@ -5,7 +5,7 @@ import { makeWorkspace } from '../support/workspace';
 import { Workbench } from './workbench';
 
 /** A new user's way through the main job, each step on the ground of the one before. */
-describe('The main job, as a person does it', function () {
+describe('The main job, as a user does it', function () {
   this.bail(true);
   this.timeout(120_000);
   const profile = makeProfile();

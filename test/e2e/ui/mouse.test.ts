@@ -18,7 +18,7 @@ describe('Dimcat, by the mouse alone', function () {
   const figures = () => workbench.page.locator('.codelens-decoration', { hasText: /held-out \d/ });
 
   const evidence = () => path.join(profile.temporary, 'workspace', 'words.dims.evidence.json');
-  /** The buttons of a row show while the mouse is over it, and the row may be made anew at any moment. */
+  /** The buttons of a row show while the mouse is over it, and the row may be rebuilt at any moment. */
   const pressIn = async (row: Locator, button: string): Promise<void> => {
     for (let attempt = 0; attempt < 10; attempt++) {
       // From elsewhere: the hover of another row may cover this one.
@@ -124,7 +124,7 @@ describe('Dimcat, by the mouse alone', function () {
   });
 
   for (const [name, theme] of Object.entries(Workbench.themes)) {
-    it(`what a person sees most fits ${name}`, async () => {
+    it(`what a user sees most fits ${name}`, async () => {
       await workbench.setTheme(theme);
       await figures().nth(1).waitFor();
       await find('.statusbar-item[id="status.languageStatus"]').hover();

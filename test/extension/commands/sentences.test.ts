@@ -27,7 +27,7 @@ describe('Results in a sentence', () => {
     );
   });
 
-  it('say so where there is no honest interval', () => {
+  it('say so if there is no honest interval', () => {
     const auc = { ...measured.auc, heldOut: { value: 0.9, low: null, high: null } };
     assert.match(
       measuredSentence({ ...measured, auc }, english),

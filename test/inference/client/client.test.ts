@@ -71,7 +71,7 @@ describe('createInferenceClient', function () {
     await assert.rejects(client.doctor(), fault('inference-died', /exit code 1/));
   });
 
-  it('kills a child that does not listen to a cancel, and goes on with a new one', async () => {
+  it('kills a child that ignores a cancel, and continues with a new one', async () => {
     const path = stub(
       `if (m.type === 'job' && m.job === 'openModel') for (;;); if (m.type === 'job') done('here')`,
     );

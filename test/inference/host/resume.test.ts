@@ -52,7 +52,7 @@ describe('a killed build', function () {
     return caches.map((name) => path.join(folder, name));
   }
 
-  it(`goes on after each of ${kills} kills, ends in the same bytes, and never leaves a bad cache`, async () => {
+  it(`resumes after each of ${kills} kills, ends in the same bytes, and never leaves a bad cache`, async () => {
     const random = new Random(11);
     let died = 0;
     for (let i = 0; i < kills; i += 1) {
@@ -117,7 +117,7 @@ describe('a killed build', function () {
     assert(fs.readFileSync(result.path).equals(wanted));
   });
 
-  it('of several caches goes on with each of them', async () => {
+  it('of several caches resumes each of them', async () => {
     const requests = [0, 1, 2].map((layer) => files.request({ site: { kind: 'resid', layer } }));
     for (const after of [30, 100, 170, 190]) {
       let pid: number | undefined;

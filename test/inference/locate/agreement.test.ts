@@ -130,7 +130,7 @@ function costOf(
   return { error: errors / layers, differing: differing / signs, clear: clear / far };
 }
 
-/** All tokens of the vocabulary, or so many of them, eight in a row. */
+/** All tokens of the vocabulary, or the given number of them, eight per row. */
 async function sitesOf(bytes: Uint8Array, most = Infinity): Promise<Map<string, Float32Array>> {
   const located: Located = locate(parsePrepared(bytes, 'm').graph, 'test');
   const tokens = Math.min(located.embedding!.rows, most);

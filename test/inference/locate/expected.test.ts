@@ -146,7 +146,7 @@ describe('a graph and the configuration beside it', () => {
     assert.equal(found.embedding?.rows, spec.vocabulary + 8);
   });
 
-  it('are not compared where a person named the states', () => {
+  it('are not compared if the user named the states', () => {
     const { states } = read(right);
     const expected = expectedBy({ ...right, num_hidden_layers: 9 }, 'config.json');
     const { graph } = parsePrepared(bytes, 'm');

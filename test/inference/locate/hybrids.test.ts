@@ -18,7 +18,7 @@ function read({ bytes }: Hybrid, config?: Readonly<Record<string, unknown>>): Lo
   return locate(parsePrepared(bytes, 'm').graph, 'test', {}, expected);
 }
 
-/** States behind every so many parts. */
+/** States after every given number of parts. */
 function statesOf({ sums }: Hybrid, each: number, from = 0): string[] {
   return sums.filter((_, i) => i >= from && (i - from) % each === 0);
 }
@@ -88,7 +88,7 @@ describe('hybrids', () => {
     assert.notEqual(found.parts.finalNorm, undefined);
   });
 
-  it('may have one sum for all parts, or one mixer and no more', () => {
+  it('may have one sum for all parts, or a single mixer', () => {
     for (const part of ['attention and ffn', 'attention', 'linear'] as const) {
       const model = hybridModel([part, part, part]);
       const found = read(model);

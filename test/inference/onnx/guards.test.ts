@@ -43,7 +43,7 @@ describe('parseModel', () => {
     ['an empty file', '', /m.onnx is empty/],
   ];
   for (const [what, text, message] of standIns)
-    it(`says that ${what} is no model`, () => {
+    it(`says that ${what} is not a model`, () => {
       assert.throws(() => parseModel(Buffer.from(text), 'm.onnx'), fault('model-corrupt', message));
     });
 

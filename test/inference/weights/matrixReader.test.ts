@@ -102,7 +102,7 @@ describe('openMatrix', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
-  it('dequantises int8 with one scale, one a column, and one a block', async () => {
+  it('dequantises int8 with one scale, one per column, and one per block', async () => {
     const q = Int8Array.from(truth, (x) => Math.round(20 * x));
     const tensor = raw('w', [INPUTS, OUTPUTS], ElementType.int8, new Uint8Array(q.buffer));
     const linear = (change: Partial<Quantisation & { kind: 'linear' }>): WeightMatrix =>

@@ -72,7 +72,7 @@ describe('decoding sounds', () => {
     );
   });
 
-  it('refuses samples that are no numbers, naming the first', async () => {
+  it('refuses samples that are not numbers, naming the first', async () => {
     await refuses(wav(floats(0, NaN, 1), { bits: 32, tag: 3 }), /holds NaN at sample 1/);
     await refuses(wav(floats(0, 0, Infinity), { bits: 32, tag: 3 }), /holds Infinity at sample 2/);
   });

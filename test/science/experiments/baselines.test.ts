@@ -14,7 +14,7 @@ import { Random } from '../../support/random';
 
 const quick = { negatives: 150, rotations: 2, sets: 6, ablated: 1, epochs: 12 };
 
-// Many words of no category, so that negatives hardly hold members of another one.
+// Many words without a category, so that negatives hold few members of another one.
 const subject = fakeSubject({
   vocabulary: 1500,
   categories: [

@@ -122,7 +122,7 @@ describe('actions on anchors', () => {
     await absent(move, `${anchors('[cat, $0dog]')}    targets: { file: a.txt }\n`);
   });
 
-  it('add the nearest tokens that are no variants, in the manner of the list', async () => {
+  it('add the nearest tokens that are not variants, in the style of the list', async () => {
     const add = 'Add the nearest tokens " cow", " ox"';
     await check(add, anchors('[" dog$0", " cat"]'), anchors('[" dog", " cat", " cow", " ox"]'));
     await check(

@@ -29,7 +29,7 @@ describe('fix all', () => {
     'dimcat: 1\nanchors: [" dog"]\n',
     'dimcat: 1\nfeatures:\n\t- id: a\n\tanchors: [" dog"]\n',
   ]) {
-    it(`renames no key that stands in the wrong place: ${JSON.stringify(misplaced)}`, () =>
+    it(`does not rename a key in the wrong place: ${JSON.stringify(misplaced)}`, () =>
       assert.equal(fixed(misplaced), misplaced));
   }
 

@@ -206,7 +206,7 @@ describe('completion', () => {
   });
 });
 
-/** A snippet with the words that stand in its places, as written at column 2. */
+/** A snippet with its placeholders filled in, as written at column 2. */
 function filled(snippet: string): string {
   return snippet.replace(/\$\{\d+:?([^}]*)\}/g, '$1').replaceAll('\n', '\n  ');
 }

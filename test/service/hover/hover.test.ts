@@ -137,7 +137,7 @@ describe('hover on an anchor', () => {
       'Held-out agreement 0.81 · rank 12 of 30\u202f162 (n+ 50, n- 30\u202f112, 5-fold over anchors)',
     ]));
 
-  it('names the near variant of what is no single token', () =>
+  it('names the near variant of text that is not a single token', () =>
     check(nounsAt('" horse"'), world, ['not a single token', 'horse']));
 
   it('says what an id stands for, and that it was not measured', () =>

@@ -2,7 +2,7 @@
 import type { PageLayout } from '../../../webviews/feature/layout/page';
 import type { Table } from '../../../webviews/feature/layout/table';
 
-/** Pictures have golden files of their own. */
+/** Pictures have their own golden files. */
 const DRAWN = ['picture', 'histogram'];
 
 export function pageText({ detection, flip, facts, ...head }: PageLayout): string {

@@ -185,7 +185,7 @@ function candidateTable(data: DiscoverData, ranked: readonly UniqueFeature[]): T
       `${ranked.length} of ${data.studies[0]!.unique.length} different features; the widest register of shuffled columns has ` +
         `${Math.max(...data.studies[1]!.widths)} dimensions.`,
       'dimcat experiment discover CATALOG --add N writes the first N into the catalog as drafts. Their tokens were chosen by their signs: ' +
-        'an AUC measured on them is no evidence until the anchors are chosen by meaning.',
+        'an AUC measured on them is not evidence until the anchors are chosen by meaning.',
     ],
   };
 }

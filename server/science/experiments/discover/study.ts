@@ -18,7 +18,7 @@ export interface DiscoverStudy {
   readonly id: 'own' | 'shuffled' | 'twin';
   readonly name: string;
   readonly seeds: number;
-  /** Dimensions of each feature, in the order of the seeds; 0 where the neighbours share no sign. */
+  /** Dimensions of each feature, in the order of the seeds; 0 if the neighbours share no sign. */
   readonly widths: readonly number[];
   /** Tokens on which each feature fires, of those that have a register. */
   readonly sizes: readonly number[];

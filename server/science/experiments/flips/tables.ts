@@ -18,7 +18,7 @@ export function estimateOf({ mean, low, high }: MeanEffect): Estimate {
   return { value: mean, low, high };
 }
 
-/** The share of away's change that others show; null where there are no others. */
+/** The share of away's change that others show; null if there are no others. */
 export function shareOf({ mean, low, high }: Selectivity): Cell {
   return mean === null ? null : { value: mean, low, high };
 }

@@ -18,14 +18,14 @@ const rounded = (value: unknown): string =>
 describe('The place of each mark', () => {
   for (const [name, plot] of Object.entries(plots)) {
     for (const width of [276, 760]) {
-      it(`of the ${name}, ${width} pixels wide, is as looked at`, () => {
+      it(`of the ${name}, ${width} pixels wide, matches its golden file`, () => {
         const file = `webviews/feature/layout/golden/${name}-${width}.txt`;
         assertGolden(file, rounded(placeDotPlot(plot, width)));
       });
     }
   }
 
-  it('of the histogram is as looked at', () => {
+  it('of the histogram matches its golden file', () => {
     const placed = placeHistogram(sampleMeasurement().histogram, 500);
     assertGolden('webviews/feature/layout/golden/histogram-500.txt', rounded(placed));
   });
@@ -48,7 +48,7 @@ describe('A dot plot of any width', () => {
     );
   });
 
-  it('draws no interval where there is none', () => {
+  it('draws no interval if there is none', () => {
     const [first, ...rest] = plots['aucs']!.rows;
     const plot = { ...plots['aucs']!, rows: [{ ...first!, low: null, high: null }, ...rest] };
     assert.deepEqual(

@@ -18,7 +18,7 @@ describe('The feature page', () => {
     assert.equal(layout.flip.content, undefined);
   });
 
-  it('shows no interval where there is no honest one', () => {
+  it('shows no interval if there is no honest one', () => {
     const measurement = sampleMeasurement();
     const auc = { ...measurement.auc, heldOut: { value: 0.9, low: null, high: null } };
     const { detection } = layoutPage({
