@@ -73,7 +73,7 @@ export function activate({
     jobs,
     server,
   );
-  subscriptions.push(...connect(server, messages), panels.restore(featurePage));
+  subscriptions.push(...connect(server, messages, panels));
   return {
     ready: server.ready,
     serverState: () => server.state,
@@ -84,12 +84,13 @@ export function activate({
   };
 }
 
-function connect(server: Server, messages: Messages): vscode.Disposable[] {
+function connect(server: Server, messages: Messages, panels: Panels): vscode.Disposable[] {
   const updateEnvironment = (): void => {
     server.updateEnvironment().catch((error: unknown) => messages.fault(error));
   };
   vscode.workspace.textDocuments.filter(isServed).forEach(() => server.start());
   return [
+    panels.restore(featurePage),
     vscode.workspace.onDidOpenTextDocument((document) => isServed(document) && server.start()),
     vscode.workspace.onDidGrantWorkspaceTrust(updateEnvironment),
     vscode.workspace.onDidChangeConfiguration((change) => {

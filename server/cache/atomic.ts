@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { diskFault, systemCode } from './diskFault';
-import { isAlive } from './process';
 
 const temporary = /\.(\d+)-[0-9a-f]{16}\.tmp$/;
 /** One system call accepts less than 2 GB. */
@@ -97,5 +96,15 @@ function syncFolder(folder: string): void {
     fs.fsyncSync(fd);
   } finally {
     fs.closeSync(fd);
+  }
+}
+
+/** Whether a process still runs: one that we may not signal does. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
   }
 }

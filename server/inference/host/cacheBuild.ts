@@ -7,7 +7,6 @@ import { FaultError } from '../../protocol/fault';
 import type { CacheProgress, CacheRequest, CacheResult, Placement } from '../api';
 import { planCaches, type CachePlan } from './cachePlan';
 import type { HostContext, JobControl } from './context';
-import { Pace } from './pace';
 import { PendingCache } from './pendingCache';
 import { TokenStates } from './tokenStates';
 
@@ -128,5 +127,24 @@ async function pass(
     from += count;
     control.progress(pace.at(from));
     await control.breathe();
+  }
+}
+
+/** The speed of a pass, and its remaining time. */
+class Pace {
+  private readonly began = performance.now();
+
+  constructor(
+    private readonly phase: CacheProgress['phase'],
+    /** Tokens done before this run. */
+    private readonly start: number,
+    private readonly total: number,
+  ) {}
+
+  at(done: number): CacheProgress {
+    const seconds = Math.max((performance.now() - this.began) / 1000, 1e-6);
+    const tokensPerSecond = (done - this.start) / seconds;
+    const secondsLeft = (this.total - done) / tokensPerSecond;
+    return { phase: this.phase, done, total: this.total, tokensPerSecond, secondsLeft };
   }
 }

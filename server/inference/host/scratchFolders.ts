@@ -2,9 +2,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { listFolder } from '../../cache/atomic';
+import { isAlive, listFolder } from '../../cache/atomic';
 import { diskFault } from '../../cache/diskFault';
-import { isAlive } from '../../cache/process';
 
 const ours = /^dimcat-(?:profile|twin)-(\d+)-/;
 

@@ -1,8 +1,6 @@
 /** libjpeg-turbo, lodepng and libwebp: for JPEG and WebP the libraries that Pillow uses, with its settings. */
 import { Codec, readWords, type Memory, type Rgba } from './codec';
-import type { Picture } from './picture';
-
-export type PictureFormat = 'JPEG' | 'PNG' | 'WebP';
+import type { Picture, PictureFormat } from './picture';
 
 interface Turbo extends Memory {
   tjInitDecompress(): number;

@@ -5,9 +5,8 @@
 import { isRefused, unreadable } from '../faults';
 import type { Codecs } from './codecs';
 import { readHeader } from './header';
-import type { Header } from './headerFields';
 import { orientationOf, turn } from './orientation';
-import type { Picture } from './picture';
+import type { Header, Picture } from './picture';
 
 /** A picture of this size takes up to 1 GB while it is decoded. */
 const maxPixels = 100e6;

@@ -1,7 +1,7 @@
 /** What a picture declares in its first bytes, read before anything is allocated. */
 import type { Refused } from '../faults';
 import { readJpegHeader } from './jpegHeader';
-import type { Header } from './headerFields';
+import type { Header } from './picture';
 
 /** Common formats that refusals name. */
 const others: readonly (readonly [RegExp, string])[] = [

@@ -1,6 +1,6 @@
 /** The markers of a JPEG (ITU T.81, annex B), walked up to its end. */
 import { isRefused, type Refused } from '../faults';
-import type { Header } from './headerFields';
+import type { Header } from './picture';
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;

@@ -1,4 +1,4 @@
-/** A decoded picture. */
+/** A picture: what its file declares, and its decoded pixels. */
 
 /** In pixels. */
 export interface Size {
@@ -6,6 +6,19 @@ export interface Size {
   readonly height: number;
 }
 
+export type PictureFormat = 'JPEG' | 'PNG' | 'WebP';
+
+/** What the first bytes of a picture's file say. */
+export interface Header {
+  readonly format: PictureFormat;
+  /** In pixels, as stored: before it is turned. */
+  readonly width: number;
+  readonly height: number;
+  /** Exif data, from the byte order mark on; undefined if there are none. */
+  readonly exif?: Uint8Array;
+}
+
+/** Decoded. */
 export interface Picture extends Size {
   /** Red, green, blue of each pixel, row by row from the top left: width x height x 3 bytes. */
   readonly rgb: Uint8Array;

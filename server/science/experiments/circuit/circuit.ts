@@ -23,8 +23,8 @@ import type { Writer } from './blockWriters';
 import { blockWriters } from './blockWriters';
 import { findingsOf } from './findings';
 import { wordsOf } from './wordsOf';
-import { OPTIONS, type CircuitSettings } from './options';
-import type { Circuit, DescribedWriter } from './result';
+import { OPTIONS, type CircuitSettings } from './contract';
+import type { Circuit, DescribedWriter } from './contract';
 
 export const circuit: Experiment<typeof OPTIONS> = {
   name: 'circuit',

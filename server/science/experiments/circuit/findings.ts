@@ -5,10 +5,9 @@ import { benjaminiHochberg } from '../../multiple';
 import { nothingToMeasure } from '../common/categories';
 import { plural } from '../common/summary';
 import type { Subject } from '../ports';
-import type { Circuit } from './result';
-import { isWhole } from './whole';
+import { type Circuit, isWhole } from './contract';
 import { effectTable, readersTable, storageTable, summaryTable, writersTable } from './tables';
-import type { CircuitSettings } from './options';
+import type { CircuitSettings } from './contract';
 
 export function findingsOf(
   circuits: readonly Circuit[],

@@ -3,9 +3,8 @@ import type { Cell, Column, References, Table } from '../../../protocol/report';
 import { plural, short } from '../common/summary';
 import { estimateOf, SELECTIVITY, shareOf } from '../flips/tables';
 import type { Subject } from '../ports';
-import type { Circuit } from './result';
-import { isWhole } from './whole';
-import type { CircuitSettings } from './options';
+import { type Circuit, isWhole } from './contract';
+import type { CircuitSettings } from './contract';
 
 /** Dimensions shown of each register. */
 const MOST_DIMENSIONS = 24;
