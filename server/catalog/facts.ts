@@ -5,7 +5,6 @@
  */
 import type { EvidenceFile, ModelFacts, SiteWidths } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
-import type { FrequencyFact } from './frequency';
 import type { Twins } from './evidence/twins';
 import type { Catalog } from './types';
 
@@ -38,6 +37,18 @@ export type FileFact =
   | { readonly state: 'missing' }
   | { readonly state: 'unreadable'; readonly reason: string }
   | { readonly state: 'present'; readonly sha256?: string; readonly text?: string };
+
+/** The file of frequencies that the catalog names, as far as it can be used. */
+export type FrequencyFact =
+  | { readonly state: 'unusable'; readonly reason: string }
+  | {
+      readonly state: 'read';
+      readonly sha256: string;
+      /** By token id; more is more frequent, 0 is unknown. */
+      readonly counts: Float64Array;
+      /** Share of the vocabulary's words that the file knows, [0, 1]. */
+      readonly known: number;
+    };
 
 export interface CatalogFacts {
   readonly model?: ModelFacts;

@@ -1,18 +1,6 @@
 /** How frequent words are, as a file beside the catalog says it. */
 import { parse } from 'papaparse';
-import type { VocabularyLookup } from './facts';
-
-/** The file that the catalog names, as far as it can be used. */
-export type FrequencyFact =
-  | { readonly state: 'unusable'; readonly reason: string }
-  | {
-      readonly state: 'read';
-      readonly sha256: string;
-      /** By token id; more is more frequent, 0 is unknown. */
-      readonly counts: Float64Array;
-      /** Share of the vocabulary's words that the file knows, [0, 1]. */
-      readonly known: number;
-    };
+import type { FrequencyFact, VocabularyLookup } from './facts';
 
 /** Frequencies by word or by token; more is more frequent. */
 export interface FrequencyTable {

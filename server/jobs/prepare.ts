@@ -1,7 +1,7 @@
 /** From a catalog's text to everything that a job needs. Anything missing or inconsistent is one clear fault, here. */
 import { blockedFeatures } from '../catalog/findings';
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
-import type { FrequencyFact } from '../catalog/frequency';
+import type { FrequencyFact } from '../catalog/facts';
 import type { Catalog } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
 import { readsNoTokens } from '../catalog/checks/modality';

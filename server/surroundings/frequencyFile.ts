@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { systemCode } from '../cache/diskFault';
 import type { VocabularyLookup } from '../catalog/facts';
-import { frequenciesOf, readFrequencies, type FrequencyFact } from '../catalog/frequency';
+import type { FrequencyFact } from '../catalog/facts';
+import { frequenciesOf, readFrequencies } from '../catalog/frequency';
 
 const MOST_MEGABYTES = 32;
 

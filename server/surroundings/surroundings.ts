@@ -1,7 +1,7 @@
 /** Models, tokenizers and files around catalogs, remembered until they change on disk. */
 import { readFile } from 'node:fs/promises';
 import type { CatalogFacts, FileFact, VocabularyLookup } from '../catalog/facts';
-import type { FrequencyFact } from '../catalog/frequency';
+import type { FrequencyFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
 import { lengthCountsOf } from '../catalog/checks/confounds';
 import { twinsOf } from '../catalog/evidence/twins';
