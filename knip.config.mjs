@@ -1,6 +1,6 @@
 /**
- * What nothing uses. The first run (`knip`) counts the tests as users and names exports that no other file takes; the second
- * (`knip --production`) names what only tests use.
+ * What nothing uses. The first run (`knip`) counts the tests as users and names exports that no other file takes; the
+ * second (`knip --production`) names what only tests use.
  */
 const production = process.argv.includes('--production');
 
@@ -26,7 +26,8 @@ export default {
   ],
   project: ['{server,extension,webviews}/**/*.ts!', 'test/**/*.{ts,mjs}', 'scripts/**/*.mjs'],
   ignore: ['server/inference/onnx/gen/**', 'server/kernels/assembly/**'],
-  // A function that a test calls may be exported for it, if the product calls it too. A type is part of the signature that names it.
+  // A function that a test calls may be exported for it, if the product calls it too.
+  // A type is part of the signature that names it.
   ignoreExportsUsedInFile: production || { interface: true, type: true },
   ignoreDependencies: [
     // Loaded by path or name: decoders, the compiler of the kernels, and the server that the benchmark stands beside.

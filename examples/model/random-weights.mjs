@@ -4,8 +4,9 @@
  *     node examples/model/random-weights.mjs --seed 1 --out random.onnx
  *
  * Copies model.onnx and overwrites its weights in place; every other byte, and so the graph, stays as it is.
- * In the order of the file: each matrix is drawn from N(0, 0.02²), output projections of attention and MLP (the 4th and 7th of
- * each block's seven matrices) divided by sqrt(2 · blocks); gains of the norms become 1. Draws: mulberry32, then Box-Muller.
+ * In the order of the file: each matrix is drawn from N(0, 0.02²), output projections of attention and MLP (the 4th and
+ * 7th of each block's seven matrices) divided by sqrt(2 · blocks); gains of the norms become 1. Draws: mulberry32, then
+ * Box-Muller.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

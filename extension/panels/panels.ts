@@ -1,4 +1,4 @@
-/** The panels of webviews/: at most one per kind and target, filled by the server, requested again when something changes. */
+/** The panels of webviews/: at most one per kind and target, filled by the server, refilled when something changes. */
 import * as vscode from 'vscode';
 import { canonical } from '../catalogs';
 import { readArguments } from '../commands/arguments';

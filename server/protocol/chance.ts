@@ -57,7 +57,7 @@ export function chanceWords({ kind, p, q, draws }: HeadlineNull): string {
   return `p ${pText(p)}, ${corrected} over ${draws} ${nullSetWords[kind]}`;
 }
 
-/** Beside the in-sample AUC of the best dimension: what the best ones of the null's sets have. Empty in earlier evidence. */
+/** Beside the in-sample AUC of the best dimension: that of the null's sets. Empty in earlier evidence. */
 export function bestNullWords({
   bestP95,
   bestP99,

@@ -252,9 +252,9 @@ export type TestedEffect = Decoded<typeof testedEffect>;
 const testedEffect = object({ ...meanFields, p: unit });
 
 /**
- * How much others move beside the targets: the relative change of other features' targets over that of the flip's own, under
- * away. 0: only its own move; 1: all move alike; below 0: others move the other way. `mean` is null where there is no other
- * feature, the bounds of the 95 % interval where the own change may be 0.
+ * How much others move beside the targets: the relative change of other features' targets over that of the flip's own,
+ * under away. 0: only its own move; 1: all move alike; below 0: others move the other way. `mean` is null where there
+ * is no other feature, the bounds of the 95 % interval where the own change may be 0.
  */
 export type Selectivity = Decoded<typeof selectivity>;
 const selectivity = object({
@@ -269,8 +269,8 @@ export type ArmEffect = Decoded<typeof arm>;
 const arm = object({
   ...meanFields,
   /**
-   * Target mean minus vocabulary mean: the verdict is based on this one. Its t interval and `p` (differs from zero) take prompts
-   * and targets as crossed samples.
+   * Target mean minus vocabulary mean: the verdict is based on this one. Its t interval and `p` (differs from zero)
+   * take prompts and targets as crossed samples.
    */
   relative: testedEffect,
   logProbability: meanEffect,
@@ -287,8 +287,8 @@ const arm = object({
   /** The mean relative change of the draw that moves the targets most in the direction of away. */
   strongestDraw: real(),
   /**
-   * Random and matched only: how many single draws move the targets at least as far as away, in its direction, and away's
-   * one-sided p among them, (reached + 1) / (draws + 1). Null for the other arms and in evidence before 0.2.0.
+   * Random and matched only: how many single draws move the targets at least as far as away, in its direction, and
+   * away's one-sided p among them, (reached + 1) / (draws + 1). Null for the other arms and in evidence before 0.2.0.
    */
   amongDraws: withDefault(nullable(object({ reached: count, p: unit })), null),
   /** Controls only: away minus this arm, relative change; p one-sided in the direction of away, Holm over controls. */
@@ -305,7 +305,7 @@ export type ArmName = CoreArm | FurtherArm;
 export type Arms = Decoded<typeof arms>;
 const arms = object(coreArms, furtherArms);
 
-/** Of the method by which flips are judged; evidence of an older one is stale. 2: two-sided verdicts, equivalence, 40 draws. */
+/** Version of the method that judges flips; older evidence is stale. 2: two-sided verdicts, equivalence, 40 draws. */
 export const FLIP_METHOD = 2;
 
 /** What the arms of a flip turn about: 0, the mean over single tokens, or that over the positions of the prompts. */
@@ -324,11 +324,11 @@ const flip = object({
   specificity: withDefault(oneOf(...SPECIFICITIES), 'not-tested'),
   selectivity: withDefault(selectivity, noSelectivity),
   /**
-   * The least true relative change, up or down, in logits, that prompts and targets like these show with a chance of 80 %.
+   * The least true relative change, up or down, in logits, that as many prompts and targets detect with 80 % power.
    * Null in evidence before 0.2.0.
    */
   leastDetectable: withDefault(nullable(real(0)), null),
-  /** The 90 % interval of away's relative change: no effect is claimed where it lies within the smallest of interest. */
+  /** The 90 % interval of away's relative change: no effect is claimed if it is within the smallest of interest. */
   equivalence: withDefault(nullable(object({ low: real(), high: real() })), null),
   /** Benjamini-Hochberg over the flips of the catalog that are current; null where it stands alone. */
   q: withDefault(nullable(unit), null),
@@ -386,7 +386,7 @@ const claimStamp = object({
   sha256: text,
 });
 export type ClaimHistory = Decoded<typeof claimHistory>;
-/** In the order in which measurements found them; there from the first measurement on, empty where nothing was claimed. */
+/** In the order in which measurements found them; present from the first measurement on, empty without a claim. */
 const claimHistory = object({ stamps: listOf(claimStamp) });
 export type ClaimHistories = Decoded<typeof claimHistories>;
 const claimHistories = object({}, { detects: claimHistory, suppresses: claimHistory });

@@ -13,7 +13,7 @@ export function selectivityWords({ selectivity }: Pick<FlipMeasurement, 'selecti
   return `others move ${percent(mean)} % [${percent(low)}, ${percent(high)}] as much`;
 }
 
-/** e.g. `no effect; effects from 0.42 logits up would have been seen (80 % power); others move …`, the verdict first. */
+/** The verdict first, e.g. `no effect; effects from 0.42 logits up would have been seen (80 % power); others …`. */
 export function verdictLine(flip: Judged): string {
   return [flip.verdict, ...besideVerdict(flip)].join('; ');
 }
@@ -30,7 +30,7 @@ function leastWords({ leastDetectable }: Judged): string[] {
   return [`effects from ${leastDetectable.toFixed(2)} logits would have been seen (80 % power)`];
 }
 
-/** p that away moves the targets at all, and q over the catalog: e.g. `against no change p 0.0010, q 0.0041 over 8 flips`. */
+/** p that away moves the targets, and q over the catalog: e.g. `against no change p 0.0010, q 0.0041 over 8 flips`. */
 export function flipTestWords({
   arms,
   q,

@@ -1,4 +1,4 @@
-/** Whether a measurement's figures are held out: a register that the catalog writes out may have been chosen by the anchors. */
+/** Whether a measurement's figures are held out: the anchors may have chosen a register that the catalog lists. */
 import type { FeatureMeasurement, Frozen } from './evidence';
 
 type Origin = Pick<FeatureMeasurement, 'basis' | 'frozen'>;
@@ -21,7 +21,7 @@ export function headlineP95({
   return isHeldOut(origin) ? nullMatched.heldOutP95 : nullMatched.inSampleP95;
 }
 
-/** Where a written register comes from as far as the evidence knows, and what that means; undefined where a rule chose it. */
+/** The origin of a listed register according to the evidence, and what it means; undefined if a rule chose it. */
 export function originWords({ basis, frozen }: Origin): string | undefined {
   if (basis.register.rule !== 'dims') return undefined;
   if (!frozen) return 'not held out: it is not known what chose the register';

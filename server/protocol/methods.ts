@@ -1,7 +1,7 @@
 /**
- * The contract between the editor and the language server, beyond LSP itself: each request once, with what it is given and
- * what it answers. The extension's `request` and the server's `serve` derive their types from this map.
- * Every request may fail with an LSP response error whose `data` is a `Fault`.
+ * The contract between the editor and the language server, beyond LSP itself: each request once, with what it is given
+ * and what it answers. The extension's `request` and the server's `serve` derive their types from this map. Every
+ * request may fail with an LSP response error whose `data` is a `Fault`.
  */
 import type { NamedOnHub, NamePulledParams, NamePulledResult } from './hub';
 import type {

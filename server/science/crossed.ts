@@ -65,9 +65,7 @@ export function intervalOf({ mean: at, error, df }: Crossed, tail = 0.025): Mean
   return { mean: at, low: at - half, high: at + half };
 }
 
-/**
- * Chance of a mean as far from 0 (`two`), as low, or as high, were the true one 0. In [0, 1]; 1 where every cell is 0.
- */
+/** Probability of a mean as far from 0 (`two`), as low, or as high, if the true one is 0; 1 if every cell is 0. */
 export function pOf({ mean: at, error, df }: Crossed, tail: 'two' | 'lower' | 'upper'): number {
   const reached = tail === 'two' ? -Math.abs(at) : tail === 'lower' ? at : -at;
   // Cells that are equal but for rounding have no error to speak of.

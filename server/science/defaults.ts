@@ -9,9 +9,6 @@ export const DRAWS = 100;
 /** The fewest null sets for every feature of a catalog; more if its decision needs more. */
 export const LEAST_DRAWS = 199;
 
-/**
- * Sign flips: random draws of each control arm (39 are the fewest that can tell at this level), and the level of its
- * tests.
- */
+/** Sign flips: random draws of each control arm (at least 39 for tests at this level), and the level of the tests. */
 export const FLIP_DRAWS = 40;
 export const FLIP_ALPHA = 0.05;

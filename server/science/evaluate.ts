@@ -1,7 +1,4 @@
-/**
- * Held-out evaluation: register and polarity from the training anchors only, each anchor scored by the folds without
- * it.
- */
+/** Held-out evaluation: register and polarity from the training anchors, each anchor scored by folds without it. */
 import type { Prototype } from '../core/prototype';
 import { agreementCounts } from '../core/agreement';
 import { aucOfHistograms, histogramsOf, placements } from '../core/auc';

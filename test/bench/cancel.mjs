@@ -13,7 +13,8 @@ parentPort.postMessage('ready');`;
 
 /**
  * @param {Record<string, (stop: Int32Array) => void>} works Each throws once its flag is set.
- * @returns {Promise<{name: string, n: number, median: number, most: number}[]>} Milliseconds from the flag to the throw.
+ * @returns {Promise<{name: string, n: number, median: number, most: number}[]>} Milliseconds from the flag to the
+ *   throw.
  */
 export async function cancelLatencies(works, repeats) {
   const flag = new Int32Array(new SharedArrayBuffer(4));

@@ -1,6 +1,6 @@
 /**
- * Would relaxed SIMD make the kernels faster? The same prototypes compiled with and without it, beside the kernels that are
- * shipped, on one thread and data of the second-level cache:
+ * Would relaxed SIMD make the kernels faster? The same prototypes compiled with and without it, beside the kernels that
+ * are shipped, on one thread and data of the second-level cache:
  *
  *     node test/bench/relaxed.mjs
  */

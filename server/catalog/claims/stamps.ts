@@ -1,7 +1,7 @@
 /**
- * Whether a claim was written before its number was known. `expect` is stamped when it is first measured; a claim that a later
- * measurement finds in its place came after the number. The order of stamps decides, never their dates: a clock that goes back
- * changes none of it.
+ * Whether a claim was written before its number was known. `expect` is stamped when it is first measured; a claim that
+ * a later measurement finds in its place came after the number. The order of stamps decides, never their dates: a clock
+ * that goes back changes none of it.
  */
 import type { ClaimHistory, ClaimStamp, FeatureEvidence } from '../../protocol/evidence';
 import type { Claim } from './claims';

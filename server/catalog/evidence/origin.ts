@@ -1,7 +1,7 @@
 /**
  * What chose a register that a catalog writes out, as far as its evidence knows. A frozen register is recognised by its
- * dimensions, however it came into the catalog (*Freeze the register*, copied by hand, under another id): nothing has to
- * be recorded at the moment of freezing, and nothing is lost where a catalog is edited in another program.
+ * dimensions, however it came into the catalog (*Freeze the register*, copied by hand, under another id): nothing has
+ * to be recorded at the moment of freezing, and nothing is lost where a catalog is edited in another program.
  */
 import type { EvidenceFile, FeatureMeasurement, Frozen, Register } from '../../protocol/evidence';
 import { wordOf } from '../resolve/variants';
@@ -10,12 +10,13 @@ import type { Feature } from '../types';
 /** What chose a register, without what that means for today's anchors. */
 export type Origin = Omit<Frozen, 'heldOut'>;
 
-/** Share of signed dimensions from which a register counts as taken from another one: a declaration does not undo that. */
+/** Share of signed dimensions from which a register counts as a copy of another, whatever the catalog declares. */
 const TAKEN = 0.5;
 
 /**
  * @param anchorTexts Today's anchors: where nothing is known, they may all have chosen the register.
- * @returns Measured anchors wherever the evidence has them; else what the catalog declares, else all that may have chosen it.
+ * @returns Measured anchors wherever the evidence has them; else what the catalog declares, else all that may have
+ *   chosen it.
  */
 export function originOf(
   register: Register,

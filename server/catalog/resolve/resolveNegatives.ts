@@ -26,8 +26,8 @@ function anchorsOf(tokens: readonly ResolvedToken[], { vocabulary }: CatalogFact
 }
 
 /**
- * The ids of explicit negatives; null for the rest of the vocabulary. Anchors and their variants are none of them, and a
- * written variant is an error: the same word would stand on both sides.
+ * The ids of explicit negatives; null for the rest of the vocabulary. Anchors and their variants are none of them, and
+ * a written variant is an error: the same word would stand on both sides.
  */
 export function resolveNegatives(
   feature: Feature,

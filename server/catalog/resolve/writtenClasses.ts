@@ -4,8 +4,8 @@ import type { Feature } from '../types';
 type WrittenClass = string | number;
 
 /**
- * The classes that a feature of images or sounds is about: those under `targets`, named by label or given by index, else the
- * labels of the anchors.
+ * The classes that a feature of images or sounds is about: those under `targets`, named by label or given by index,
+ * else the labels of the anchors.
  *
  * @returns Each once, as written; none where the feature names inputs alone.
  */

@@ -11,9 +11,9 @@ export interface Shared {
 }
 
 /**
- * The catalog with model, site, input, signs, frequency, flips and lists of words from `shared` if it lacks them: a clause is taken whole
- * or not at all. Paths are made relative to the catalog. Inherited values are placed at the catalog's first line, with
- * the file that defines them as their origin.
+ * The catalog with model, site, input, signs, frequency, flips and lists of words from `shared` if it lacks them: a
+ * clause is taken whole or not at all. Paths are made relative to the catalog. Inherited values are placed at the
+ * catalog's first line, with the file that defines them as their origin.
  */
 export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catalog {
   const place = firstLine(root);

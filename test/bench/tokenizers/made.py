@@ -149,7 +149,7 @@ def word_piece():
 
 
 def end_of_word():
-    # CLIP: byte-level letters, of which the last of a word carries the mark; the trainer would write the mark after merging.
+    # CLIP: byte-level letters, the last of a word with the mark; the trainer would write the mark after merging.
     letters = sorted(pre_tokenizers.ByteLevel.alphabet())
     vocab = {token: i for i, token in enumerate([*letters, *[f"{letter}</w>" for letter in letters]])}
     merges = []

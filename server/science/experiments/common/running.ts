@@ -12,9 +12,7 @@ export interface RunningSigns {
   readonly tokens: readonly number[];
   /** The passage of each row. */
   readonly passages: readonly number[];
-  /**
-   * Each row is a token of the planes; `centred` subtracts the *vocabulary's* mean of tokens run alone, like the cache.
-   */
+  /** Each row is a token of the planes; `centred` subtracts the *vocabulary's* mean of tokens run alone. */
   readonly planes: Readonly<Record<SignRule, SignPlanes>>;
 }
 
