@@ -177,7 +177,7 @@ describe('context', () => {
   it('says what is missing without texts', async () => {
     const findings = await runExperiment(context, fakeSubject());
     assert.deepEqual(shapeFaults(findings), []);
-    assert.match(findings.headlines[0]!, /No category occurs/);
+    assert.match(findings.headlines[0]!, /No category has two different anchors/);
     assert.deepEqual(
       findings.tables.map(({ id }) => id),
       ['context'],
