@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover]`: times the scoring
+ * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover] [--no-nulls]`: times the scoring
  * core beside other libraries, in turns, in one run. `--install` fetches the others into .bench; `--write` puts the
  * tables into docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
  */
@@ -37,8 +37,11 @@ await main(async (args) => {
     tables.push(await measureSize({ tokens, dimensions, threads }, rounds, peers));
   }
   const hover = args.includes('--no-hover') ? undefined : await printed('out/test/bench/hover.js');
+  const nulls = args.includes('--no-nulls')
+    ? undefined
+    : await printed('test/bench/nulls.mjs', '--json');
   const relaxed = await printed('test/bench/relaxed.mjs', '--json');
-  const text = report({ tables, hover, relaxed, threads, load });
+  const text = report({ tables, hover, nulls, relaxed, threads, load });
   console.log(text);
   if (args.includes('--write')) writeFileSync(inRoot('docs/performance.md'), text);
 });

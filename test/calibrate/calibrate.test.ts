@@ -11,14 +11,14 @@ describe('Calibration, its fast part', () => {
     const coverage = noCoverage();
     const random = seededRandom(11, 'coverage');
     for (const [i, shift] of [0.5, 1.2].entries()) {
-      const size = { outliers: 0.1, background: 400, members: 200 };
-      const { planes, background, members } = population({ shift, ...size }, 20 + i);
+      const size = { outliers: 0.1, background: 400, words: 200 };
+      const { planes, background, words } = population({ shift, ...size }, 20 + i);
       const evaluated = (anchors: readonly number[]) =>
         evaluatedWith({ planes, background }, anchors);
-      count(coverage, drawOften({ members, evaluated }, 12, 12, random));
+      count(coverage, drawOften({ words, evaluated }, 12, 12, random));
     }
     assert.equal(coverage.intervals, 24);
-    assert.ok(coverage.covered >= 20, `${coverage.covered} of 24 at 95 %`);
+    assert.ok(coverage.coveredOwn >= 20, `${coverage.coveredOwn} of 24 at 95 %`);
     assert.ok(coverage.width / coverage.intervals < 0.5, 'and is no interval of everything');
   });
 

@@ -11,7 +11,8 @@ import { mean } from '../../server/science/resampling';
 
 /** Where anchors are drawn from, and what they are measured in. */
 export interface Frame {
-  readonly members: readonly number[];
+  /** Words, each with the tokens of its spellings. */
+  readonly words: readonly (readonly number[])[];
   readonly evaluated: (anchors: readonly number[]) => Evaluated;
 }
 
@@ -22,32 +23,33 @@ export interface Drawn {
 }
 
 export interface Coverage {
-  /** Intervals that cover the mean of `unseen` over the draws: the estimand. */
-  covered: number;
-  /** Intervals that cover `unseen` of their own draw, which is uncertain where few members are left. */
+  /** Intervals that cover `unseen` of their own draw, the register at hand; it is uncertain where few members are left. */
   coveredOwn: number;
-  /** Intervals that lie above the estimand. */
+  /** Intervals that cover the mean of `unseen` over the draws. */
+  coveredMean: number;
+  /** Intervals that lie above that mean. */
   tooHigh: number;
   intervals: number;
   width: number;
 }
 
 export const noCoverage = (): Coverage => ({
-  covered: 0,
   coveredOwn: 0,
+  coveredMean: 0,
   tooHigh: 0,
   intervals: 0,
   width: 0,
 });
 
-/** Draws n anchors again and again, measures, and looks at the members that were left out. */
+/** Draws n anchor words again and again, measures, and looks at the members that were left out. */
 export function drawOften(frame: Frame, n: number, draws: number, random: Random): Drawn[] {
   return Array.from({ length: draws }, () => {
-    const anchors = sample(frame.members, n, random).sort((a, b) => a - b);
+    const drawn = sample(frame.words, n, random).sort(([a], [b]) => a! - b!);
+    const anchors = drawn.flat();
     const task: FeatureTask = {
       id: 'drawn',
       anchors,
-      anchorTexts: anchors.map((id) => `word ${id}`),
+      anchorTexts: drawn.flatMap((ids) => ids.map(() => `word ${ids[0]}`)),
       negatives: null,
       register: { rule: 'auto' },
     };
@@ -62,7 +64,7 @@ export function drawOften(frame: Frame, n: number, draws: number, random: Random
       all,
     );
     const seen = new Set(anchors);
-    const unseen = frame.members.filter((id) => !seen.has(id));
+    const unseen = frame.words.flat().filter((id) => !seen.has(id));
     const { negatives } = detection;
     const [scored] = scoreMany(evaluated.planes, [{ prototype, positives: unseen, negatives }]);
     const placed = placements(scored!.negative);
@@ -78,7 +80,7 @@ export function count(coverage: Coverage, drawn: readonly Drawn[]): void {
     if (low === null || high === null) continue;
     coverage.intervals++;
     coverage.width += high - low;
-    if (low <= truth && truth <= high) coverage.covered++;
+    if (low <= truth && truth <= high) coverage.coveredMean++;
     if (low <= unseen && unseen <= high) coverage.coveredOwn++;
     if (low > truth) coverage.tooHigh++;
   }

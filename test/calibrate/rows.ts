@@ -10,7 +10,7 @@ import { sample, seededRandom } from '../../server/science/random';
 import { mean } from '../../server/science/resampling';
 import { rates, taskOf, type Words } from './chance';
 import { count, drawOften, noCoverage, type Coverage, type Frame } from './coverage';
-import { evaluatedWith, population, shapesOnly } from './simulated';
+import { evaluatedWith, population, shapesOnly, type PopulationOptions } from './simulated';
 import type { Subject } from './subject';
 
 export interface Row {
@@ -40,25 +40,37 @@ function shareWords(found: number, tried: number): string {
 
 /** Where the register can tell members apart: AUCs from about .6 to .999, with outliers. */
 const POPULATIONS = [0.25, 0.5, 0.9, 1.6].flatMap((shift) =>
-  [0, 0.1].map((outliers) => ({ shift, outliers, background: 1200, members: 600 })),
+  [0, 0.1].map((outliers) => ({ shift, outliers, background: 1200, words: 600 })),
 );
+/** Words in three spellings each. */
+const SPELLED = POPULATIONS.map((one) => ({ ...one, words: 300, spellings: 3 }));
 
 /** @param place Puts simulated signs where they are computed on fast. */
 export function* simulatedCoverage(
   effort: Effort,
   place: (planes: SignPlanes) => SignPlanes = (planes) => planes,
 ): Generator<Row> {
-  const random = seededRandom(effort.seed, 'simulated coverage');
-  const frames = POPULATIONS.map((options, i): Frame => {
+  yield* coverageOf('simulated', POPULATIONS, effort, place);
+  yield* coverageOf('simulated, three spellings a word', SPELLED, effort, place);
+}
+
+function* coverageOf(
+  what: string,
+  populations: readonly PopulationOptions[],
+  effort: Effort,
+  place: (planes: SignPlanes) => SignPlanes,
+): Generator<Row> {
+  const random = seededRandom(effort.seed, `${what} coverage`);
+  const frames = populations.map((options, i): Frame => {
     const made = population(options, effort.seed + i);
     const planes = place(made.planes);
-    const { background, members } = made;
-    return { members, evaluated: (anchors) => evaluatedWith({ planes, background }, anchors) };
+    const { background, words } = made;
+    return { words, evaluated: (anchors) => evaluatedWith({ planes, background }, anchors) };
   });
   for (const n of effort.sizes) {
     const coverage = noCoverage();
     for (const frame of frames) count(coverage, drawOften(frame, n, effort.draws, random));
-    yield coverageRow(`simulated, ${n} anchors`, coverage);
+    yield coverageRow(`${what}, ${n} anchor words`, coverage);
   }
 }
 
@@ -71,20 +83,22 @@ export function* realCoverage(subject: Subject, effort: Effort): Generator<Row> 
     const large = subject.categories.filter(({ members }) => members.length >= 5 * n);
     if (large.length === 0) continue;
     for (const { members } of large) {
-      count(coverage, drawOften({ members, evaluated }, n, effort.draws, random));
+      const words = members.map((id) => [id]);
+      count(coverage, drawOften({ words, evaluated }, n, effort.draws, random));
     }
     yield coverageRow(`${subject.name}, ${n} of each of ${large.length} categories`, coverage);
   }
 }
 
 function coverageRow(what: string, one: Coverage): Row {
-  const { covered, coveredOwn, tooHigh, intervals, width } = one;
+  const { coveredOwn, coveredMean, tooHigh, intervals, width } = one;
   return {
     what: `95 % interval covers the AUC on unseen members: ${what}`,
     nominal: '95 %',
     found:
-      `${shareWords(covered, intervals)}; of the very register ${shareWords(coveredOwn, intervals)}; ` +
-      `too high ${((100 * tooHigh) / intervals).toFixed(1)} %; mean width ${(width / intervals).toFixed(3)}`,
+      `of the register at hand ${shareWords(coveredOwn, intervals)}; ` +
+      `of the mean over sets of anchors ${shareWords(coveredMean, intervals)}; ` +
+      `above that mean ${((100 * tooHigh) / intervals).toFixed(1)} %; mean width ${(width / intervals).toFixed(3)}`,
   };
 }
 

@@ -9,10 +9,11 @@ const DIMENSIONS = 128;
 
 export interface Population {
   readonly name: string;
-  /** Background tokens first, then the members: one token each. */
+  /** Background tokens first, then the words. */
   readonly planes: SignPlanes;
   readonly background: number;
-  readonly members: readonly number[];
+  /** Tokens of each word of the category. */
+  readonly words: readonly (readonly number[])[];
 }
 
 export interface PopulationOptions {
@@ -21,23 +22,36 @@ export interface PopulationOptions {
   /** Share of members that are like the background. */
   readonly outliers: number;
   readonly background: number;
-  readonly members: number;
+  readonly words: number;
+  /** Tokens of each word, of the background too, which is a multiple of it; default 1. */
+  readonly spellings?: number;
 }
+
+/** Share of a dimension's own variance that spellings of one word have in common. */
+const SPELLED_ALIKE = 0.7;
 
 /** Members share a shift in some dimensions, more or less typical each; dimensions go together, as in a model. */
 export function population(options: PopulationOptions, seed: number): Population {
   const random = seededRandom(seed, 'population');
-  const { shift, outliers, background, members } = options;
+  const { shift, outliers, background, words, spellings = 1 } = options;
   const base = normals(DIMENSIONS, random, 0.6);
   const mixing = normals(DIMENSIONS * 6, random, 0.3);
   const effect = normals(DIMENSIONS, random).map((e) => (random.unit() < 0.4 ? 1.6 * e : 0));
-  const tokens = background + members;
+  const tokens = background + words * spellings;
   const rows = new Uint8Array((tokens * DIMENSIONS) / 8);
+  const alike = spellings > 1 ? SPELLED_ALIKE : 0;
+  let latent: Float64Array = new Float64Array();
+  let own: Float64Array = new Float64Array();
+  let typical = 0;
   for (let t = 0; t < tokens; t++) {
-    const latent = normals(6, random);
-    const typical = t < background || random.unit() < outliers ? 0 : 0.6 + 0.8 * random.unit();
+    if (t % spellings === 0) {
+      latent = normals(6, random);
+      typical = t < background || random.unit() < outliers ? 0 : 0.6 + 0.8 * random.unit();
+      if (alike > 0) own = normals(DIMENSIONS, random, Math.sqrt(alike));
+    }
     for (let d = 0; d < DIMENSIONS; d++) {
-      let h = base[d]! + shift * typical * effect[d]! + normal(random);
+      const noise = (own[d] ?? 0) + Math.sqrt(1 - alike) * normal(random);
+      let h = base[d]! + shift * typical * effect[d]! + noise;
       for (let f = 0; f < 6; f++) h += mixing[d * 6 + f]! * latent[f]!;
       if (h > 0) rows[t * (DIMENSIONS / 8) + (d >> 3)]! |= 1 << (d & 7);
     }
@@ -46,7 +60,9 @@ export function population(options: PopulationOptions, seed: number): Population
     name: `shift ${shift}, ${100 * outliers} % outliers`,
     planes: planesFromRows(rows, tokens, DIMENSIONS),
     background,
-    members: Array.from({ length: members }, (_, i) => background + i),
+    words: Array.from({ length: words }, (_, w) =>
+      Array.from({ length: spellings }, (_, s) => background + w * spellings + s),
+    ),
   };
 }
 

@@ -1,0 +1,103 @@
+/**
+ * What the nulls of a catalog take: `node test/bench/nulls.mjs [--json]`. A catalog of 124 features is measured with all
+ * sets that its decisions need; a feature and a set of a large cache are timed, and those of 1,500 features computed from
+ * them. Seconds are of the processor, of one thread: a busy machine changes them less than the clock's.
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const compiled = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../out/server');
+const load = createRequire(path.join(compiled, 'x.js'));
+const { fullSet } = load('./core/bits.js');
+const { Workshop } = load('./kernels/workshop.js');
+const { kernelPlanes } = load('./kernels/kernelPlanes.js');
+const { FOLDS, LEAST_DRAWS } = load('./science/defaults.js');
+const { finished } = load('./science/evaluate.js');
+const { evaluatedOf } = load('./science/measure.js');
+const { measureCatalog } = load('./science/measureCatalog.js');
+const { Looks } = load('./science/null/looks.js');
+const { seededRandom } = load('./science/random.js');
+
+const SMALL = { tokens: 9_216, dimensions: 256, features: 124 };
+const LARGE = { tokens: 152_000, dimensions: 2_560, features: 1_500, timed: 3 };
+const UNIFORM_SETS = 99;
+/** Of four features, three are planted: on so many dimensions, for so large a share of the anchors. */
+const PLANTED = { dimensions: 40, share: 0.8 };
+
+const small = await withFeatures(SMALL, SMALL.features, (measure) => {
+  const { seconds, measured } = timed(() => measure({}));
+  const draws = measured.map(({ nullMatched }) => nullMatched.draws);
+  return { ...SMALL, seconds, draws: mean(draws), most: Math.max(...draws) };
+});
+const large = await withFeatures(LARGE, LARGE.timed, (measure) => {
+  const fixed = (draws) => timed(() => measure({ draws, most: draws })).seconds;
+  const [few, many] = [20, 60];
+  const [short, long] = [fixed(few), fixed(many)];
+  // Look-alike and uniform sets, which features of different sizes do not share.
+  const set = (long - short) / (2 * LARGE.timed * (many - few));
+  const feature = short / LARGE.timed - 2 * few * set;
+  const hours = (LARGE.features * (feature + (small.draws + UNIFORM_SETS) * set)) / 3600;
+  return { ...LARGE, feature, set, hours };
+});
+const found = { small, large };
+// The benchmark reads the last line.
+console.log(process.argv.includes('--json') ? JSON.stringify(found) : found);
+
+/** Random signs in the kernels' memory, with features planted in them. */
+async function withFeatures(size, count, work) {
+  const random = seededRandom(1, `nulls of ${size.tokens}`);
+  const rows = new Uint8Array((size.tokens * size.dimensions) / 8);
+  for (let i = 0; i < rows.length; i++) rows[i] = random.int(256);
+  const texts = Array.from({ length: size.tokens }, (_, id) => ` ${wordOf(id)}`);
+  const tasks = Array.from({ length: count }, (_, f) => planted(f, size, rows, texts, random));
+  const shop = Workshop.open(compiled, 1);
+  try {
+    while (shop.crew.ready < 1) await new Promise((resume) => setTimeout(resume, 5));
+    const planes = kernelPlanes(shop.machine(), shop.crew, size, (put) => put(0, rows));
+    const evaluated = evaluatedOf(planes, fullSet(size.tokens));
+    const looks = new Looks({ texts }, evaluated.tokens);
+    return work((change) => {
+      const settings = { seed: 1, folds: FOLDS, draws: LEAST_DRAWS, ...change };
+      return finished(measureCatalog(evaluated, tasks, settings, looks)).measured;
+    });
+  } finally {
+    await shop.crew.dispose();
+  }
+}
+
+function planted(f, { tokens, dimensions }, rows, texts, random) {
+  const anchors = new Set();
+  while (anchors.size < 20 + (f % 9)) anchors.add(random.int(tokens));
+  const sorted = [...anchors].sort((a, b) => a - b);
+  if (f % 4 !== 3) {
+    for (let i = 0; i < PLANTED.dimensions; i++) {
+      const d = random.int(dimensions);
+      for (const id of sorted) {
+        if (random.unit() < PLANTED.share) rows[(id * dimensions + d) >> 3] |= 1 << (d & 7);
+      }
+    }
+  }
+  const anchorTexts = sorted.map((id) => texts[id]);
+  const register = { rule: 'auto' };
+  return { id: `feature-${f}`, anchors: sorted, anchorTexts, negatives: null, register };
+}
+
+/** A word of lower-case letters, another one for each id. */
+function wordOf(id) {
+  let word = '';
+  for (let rest = id; word.length < 4; rest = Math.floor(rest / 26))
+    word += String.fromCharCode(97 + (rest % 26));
+  return word;
+}
+
+function timed(work) {
+  const start = process.cpuUsage();
+  const measured = work();
+  const { user, system } = process.cpuUsage(start);
+  return { seconds: (user + system) / 1e6, measured };
+}
+
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
