@@ -248,7 +248,6 @@ const meanFields = { mean: real(), low: real(), high: real() };
 /** A mean with its 95 % interval. */
 export type MeanEffect = Decoded<typeof meanEffect>;
 const meanEffect = object(meanFields);
-export type TestedEffect = Decoded<typeof testedEffect>;
 const testedEffect = object({ ...meanFields, p: unit });
 
 /**

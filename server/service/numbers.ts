@@ -15,7 +15,7 @@ export function estimate(value: Estimate, basics: Basics): string {
 }
 
 /** e.g. `[0.78, 0.89]`, or why there is none. */
-export function interval({ low, high }: Estimate, basics: Basics): string {
+function interval({ low, high }: Estimate, basics: Basics): string {
   if (low !== null && high !== null) return `[${share(low)}, ${share(high)}]`;
   return `(no interval: ${noIntervalReason(basics)})`;
 }
