@@ -1,7 +1,35 @@
+/** @typedef {{ what: string, nominal: string, found: string }} Row */
+
+/**
+ * The rows of a page that {@link calibrationPage} wrote.
+ *
+ * @param {string} page
+ * @returns {Row[]}
+ */
+export function rowsOf(page) {
+  const lines = page.split('\n').filter((line) => line.startsWith('| '));
+  return lines.slice(2).map((line) => {
+    const [what, nominal, found] = line.slice(2, -2).split(' | ');
+    return { what, nominal, found };
+  });
+}
+
+/**
+ * The old rows, with those measured anew in their places, and new ones last.
+ *
+ * @param {Row[]} old
+ * @param {Row[]} anew
+ * @returns {Row[]}
+ */
+export function withRows(old, anew) {
+  const byWhat = new Map([...old, ...anew].map((row) => [row.what, row]));
+  return [...byWhat.values()];
+}
+
 /**
  * docs/calibration.md.
  *
- * @param {{ what: string, nominal: string, found: string }[]} rows
+ * @param {Row[]} rows
  * @param {string} seed
  */
 export function calibrationPage(rows, seed) {
@@ -29,5 +57,10 @@ ${table.join('\n')}
   which is not in the repository.
 - **Sets without a concept** are drawn at random among words of the given looks, and tested as features are, with 99 draws.
 - **Six among a hundred**: categories of 20 words among sets of 20 random words, with as many draws as the decisions take.
+- **Registers then written down**: the register of random words, kept as *Freeze the register* keeps it. On the words that chose
+  it, it is measured in-sample and never called held out; on new words it is held out again. Both are tested by 99 draws.
+- **Flips**: tables of prompts by target words with a known mean; registers of random dimensions in a linear model whose targets
+  read every dimension; and registers that their targets read against the polarity, so that a flip away raises them. What is
+  nominally "at most" may lie anywhere below.
 `;
 }

@@ -2,48 +2,88 @@
  * Prints what measurements promise beside their results on simulated signs and on models whose categories are known, on
  * seeds that nothing was tuned on:
  *
- *     node out/test/calibrate/calibrate.js SEED NAME=CATALOG...
+ *     node out/test/calibrate/calibrate.js [--only PART]... SEED NAME=CATALOG...
  */
 import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { fullSet } from '../../server/core/bits';
+import { evaluatedOf } from '../../server/science/measure';
 import { Engine } from '../../server/scoring/engine';
+import { noisePlanes } from '../support/noise';
 import { root } from '../support/paths';
 import { flipRows } from './flips';
+import { frozenRows } from './frozen';
 import * as rows from './rows';
-import { subjectOf } from './subject';
+import type { Row } from './row';
+import { subjectOf, type Subject } from './subject';
+
+type Rows = Iterable<Row> | AsyncIterable<Row>;
+/** What can be run alone, by its name. */
+type Parts = Readonly<Record<string, () => Rows>>;
 
 const lower = (text: string): boolean => /^ ?[a-z]{2,}$/.test(text);
 
-async function main([seed = '1', ...named]: readonly string[]): Promise<void> {
-  const engine = new Engine({ folder: path.join(root, 'dist') });
-  const effort = { seed: Number(seed), draws: 16, sets: 100, sizes: [10, 12, 20, 36, 60] };
-  const print = (found: Iterable<rows.Row>): void => {
-    for (const row of found) process.stdout.write(`${JSON.stringify(row)}\n`);
+const ofSimulated = (effort: rows.Effort): Parts => ({
+  coverage: () => rows.simulatedCoverage(effort),
+  chance: () => rows.simulatedChance(effort),
+  flips: () => flipRows({ seed: effort.seed, tables: 2000, registers: 100 }),
+  frozen: () => {
+    const noise = evaluatedOf(noisePlanes(600, 128, effort.seed), fullSet(600));
+    return frozenRows('simulated noise', noise, frozenSize(effort));
+  },
+});
+
+function ofModel(subject: Subject, effort: rows.Effort): Parts {
+  const { name, texts, evaluated, categories } = subject;
+  const frequent = Math.floor(texts.length / 8);
+  const kinds = {
+    'lower-case words': lower,
+    'frequent lower-case words': (text: string, id: number) => lower(text) && id < frequent,
+    'rare long words': (text: string, id: number) =>
+      lower(text) && text.length > 8 && id > frequent,
   };
+  const parts: Parts = {
+    coverage: () => rows.realCoverage(subject, effort),
+    chance: () => rows.chanceRates(subject, kinds, effort),
+    variants: () => rows.variantRates(subject, effort),
+    frozen: () => frozenRows(name, evaluated, frozenSize(effort)),
+  };
+  if (categories.length < 6) return parts;
+  return {
+    ...parts,
+    six: () => rows.sixAmongHundred(subject, effort),
+    seeds: () => rows.seedMoves(subject, effort),
+  };
+}
+
+const frozenSize = ({ seed, sets }: rows.Effort) => ({
+  registers: sets,
+  words: 20,
+  draws: 99,
+  seed,
+});
+
+async function main(argv: readonly string[]): Promise<void> {
+  const options = { only: { type: 'string', multiple: true } } as const;
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+  });
+  const [seed = '1', ...named] = positionals;
+  const effort = { seed: Number(seed), draws: 16, sets: 100, sizes: [10, 12, 20, 36, 60] };
+  const print = async (parts: Parts): Promise<void> => {
+    for (const [part, make] of Object.entries(parts)) {
+      if (values.only?.includes(part) === false) continue;
+      for await (const row of make()) process.stdout.write(`${JSON.stringify(row)}\n`);
+    }
+  };
+  const engine = new Engine({ folder: path.join(root, 'dist') });
   try {
-    print(rows.simulatedCoverage(effort));
-    print(rows.simulatedChance(effort));
-    for await (const row of flipRows({ seed: effort.seed, tables: 2000, registers: 100 }))
-      print([row]);
+    await print(ofSimulated(effort));
     for (const one of named) {
       const [name, file] = one.split('=') as [string, string];
-      const subject = await subjectOf(name, path.resolve(file), engine);
-      const { texts } = subject;
-      const frequent = Math.floor(texts.length / 8);
-      print(rows.realCoverage(subject, effort));
-      print(
-        rows.chanceRates(
-          subject,
-          {
-            'lower-case words': lower,
-            'frequent lower-case words': (text, id) => lower(text) && id < frequent,
-            'rare long words': (text, id) => lower(text) && text.length > 8 && id > frequent,
-          },
-          effort,
-        ),
-      );
-      print(rows.variantRates(subject, effort));
-      if (subject.categories.length >= 6) print(rows.sixAmongHundred(subject, effort));
-      if (subject.categories.length >= 6) print(rows.seedMoves(subject, effort));
+      await print(ofModel(await subjectOf(name, path.resolve(file), engine), effort));
     }
   } finally {
     await engine.dispose();

@@ -4,6 +4,7 @@ import type { Evaluated } from '../../server/science/measure';
 import { measureCatalog } from '../../server/science/measureCatalog';
 import { seededRandom, sample } from '../../server/science/random';
 import type { FeatureTask } from '../../server/science/task';
+import { shareRow, type Row } from './row';
 
 /** How often frozen registers of random words get p <= .05. */
 export interface FrozenRates {
@@ -14,6 +15,15 @@ export interface FrozenRates {
   readonly newWords: number;
   /** Of `sameWords`, how many are called held out: none may be. */
   readonly passedOff: number;
+}
+
+/** A register that nobody means: what is found of it is chance. */
+export function* frozenRows(name: string, evaluated: Evaluated, size: FrozenSize): Generator<Row> {
+  const { registers, sameWords, newWords, passedOff } = frozenRates(evaluated, size);
+  const what = `registers that ${size.words} random words chose, then written down, ${name}`;
+  yield shareRow(`${what}: called held out on these words`, 'none', passedOff, registers);
+  yield shareRow(`${what}: p <= .05 on these words`, '5 %', sameWords, registers);
+  yield shareRow(`${what}: p <= .05 on as many new words`, '5 %', newWords, registers);
 }
 
 /** Chooses registers by random words, freezes them, and measures them on the same words and on new ones. */
@@ -42,7 +52,7 @@ export function frozenRates(
   return rates;
 }
 
-interface FrozenSize {
+export interface FrozenSize {
   readonly registers: number;
   /** Random words of each. */
   readonly words: number;

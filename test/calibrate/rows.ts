@@ -11,13 +11,8 @@ import { mean } from '../../server/science/resampling';
 import { rates, taskOf, type Words } from './chance';
 import { count, drawOften, noCoverage, type Coverage, type Frame } from './coverage';
 import { evaluatedWith, population, shapesOnly, type PopulationOptions } from './simulated';
+import type { Row } from './row';
 import type { Subject } from './subject';
-
-export interface Row {
-  readonly what: string;
-  readonly nominal: string;
-  readonly found: string;
-}
 
 /** How much is drawn: everything, or what a test has time for. */
 export interface Effort {
