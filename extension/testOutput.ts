@@ -1,8 +1,9 @@
 /** What a debug run of the Test Explorer prints: the whole evidence behind a claim. Pure. */
 import { bestNullWords, chanceWords } from '../server/protocol/chance';
 import { flipTestWords, verdictLine } from '../server/protocol/flipWords';
-import type { FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
+import type { Estimate, FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
 import { isHeldOut } from '../server/protocol/heldOut';
+import { noIntervalReason, type Basics } from '../server/protocol/intervals';
 import { armEntries } from '../server/protocol/evidence';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
 
@@ -31,10 +32,10 @@ function measurementLines(m: FeatureMeasurement): string[] {
   const { nullMatched: n, paperRule: paper, bestDimension: best } = m;
   const worst = [...m.anchors].sort((a, b) => b.rank - a.rank).slice(0, WORST);
   return [
-    `  ${isHeldOut(m) ? `held-out AUC ${estimate(heldOut)}` : 'not held out'}; n+ ${m.nPos}, n- ${m.nNeg}, ${m.provenance.folds} folds, k ${m.k}`,
+    `  ${isHeldOut(m) ? `held-out AUC ${estimate(heldOut, m)}` : 'not held out'}; n+ ${m.nPos}, n- ${m.nNeg}, ${m.provenance.folds} folds, k ${m.k}`,
     `  null: held-out p95 ${n.heldOutP95.toFixed(3)}, in-sample p95 ${n.inSampleP95.toFixed(3)}, ${chanceWords(n)}`,
     `  in-sample AUC ${inSample.value.toFixed(3)}`,
-    `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut)}, in-sample ${paper.inSample.value.toFixed(3)}`,
+    `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut, m)}, in-sample ${paper.inSample.value.toFixed(3)}`,
     `  best dimension ${best.index} (${best.polarity}) ${best.auc.toFixed(3)}${bestNullWords(n)}`,
     `  anchors ranked last: ${worst.map(({ text, rank }) => `${JSON.stringify(text)} ${rank}`).join(', ')}`,
     ...m.warnings.map((warning) => `  warning: ${warning}`),
@@ -63,16 +64,8 @@ function provenance({ provenance: p, basis }: FeatureMeasurement | FlipMeasureme
   return `  Dimcat ${p.dimcat}, ONNX Runtime ${p.runtime} on ${p.provider}, seed ${p.seed}, model ${basis.modelSha256.slice(0, 12)}`;
 }
 
-function estimate({
-  value,
-  low,
-  high,
-}: {
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}): string {
+function estimate({ value, low, high }: Estimate, basics: Basics): string {
   return low === null || high === null
-    ? `${value.toFixed(3)} (no interval)`
+    ? `${value.toFixed(3)} (no interval: ${noIntervalReason(basics)})`
     : `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 }

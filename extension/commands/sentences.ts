@@ -1,7 +1,8 @@
 /** Results in one sentence each: never a number without its interval, its counts and how it was split. */
 import { verdictLine } from '../../server/protocol/flipWords';
 import { beatsChance, chanceWords } from '../../server/protocol/chance';
-import type { Estimate, FlipMeasurement } from '../../server/protocol/evidence';
+import type { FlipMeasurement } from '../../server/protocol/evidence';
+import { noIntervalReason } from '../../server/protocol/intervals';
 import type {
   BuildCacheResult,
   MeasuredFeature,
@@ -38,7 +39,7 @@ export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
   return l10n.t(
     '{0}: held-out AUC {1}; {2} anchors against {3} negatives, {4} folds, k = {5}. In-sample {6}; 95 % of the sets of its null stay below {7}: {8}.',
     id,
-    estimate(auc.heldOut, 3, l10n),
+    aucText(feature, l10n),
     nPos,
     nNeg,
     provenance.folds,
@@ -70,19 +71,21 @@ function oneSentence(isBeyond: boolean, l10n: L10n): string {
 }
 
 export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {
+  const { mean, low, high } = flip.arms.away.relative;
   return l10n.t(
     '{0}: {1}. Relative change of the targets {2} logits; {3} prompts, {4} targets.',
     flip.feature,
     verdictLine(flip),
-    estimate({ value: flip.arms.away.relative.mean, ...flip.arms.away.relative }, 2, l10n),
+    `${mean.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
     flip.prompts,
     flip.targets,
   );
 }
 
-function estimate({ value, low, high }: Estimate, digits: number, l10n: L10n): string {
-  if (low === null || high === null) {
-    return l10n.t('{0} (too few for an interval)', value.toFixed(digits));
-  }
-  return `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+function aucText(feature: MeasuredFeature, l10n: L10n): string {
+  const { value, low, high } = feature.auc.heldOut;
+  const text = value.toFixed(3);
+  return low === null || high === null
+    ? l10n.t('{0} (no interval: {1})', text, noIntervalReason(feature))
+    : `${text} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 }

@@ -1,5 +1,4 @@
 /** The contents of the tree of catalogs: words, icons and filters. Pure: no editor needed. */
-import type { Estimate } from '../../server/protocol/evidence';
 import type { FeatureState, OverviewFeature } from '../../server/protocol/workbench';
 import type { L10n } from '../commands/sentences';
 
@@ -82,7 +81,7 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
     const label = l10n.t('held-out AUC');
     return [{ label, description: l10n.t('not measured'), tooltip, icon: 'circle-outline' }];
   }
-  const { isHeldOut, heldOut, nullP95, chance, inSample, nPos, nNeg, folds, k } = measurement;
+  const { isHeldOut, nullP95, chance, inSample, nPos, nNeg, folds, k } = measurement;
   const counts = l10n.t('n+ {0}, n- {1}, {2} folds, k = {3}', nPos, nNeg, folds, k);
   const row = (label: string, description: string, tooltip: string, icon: string): Row => ({
     label,
@@ -93,7 +92,7 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
   return [
     row(
       isHeldOut ? l10n.t('held-out AUC') : l10n.t('in-sample AUC, not held out'),
-      `${estimate(heldOut, l10n)}; ${counts}`,
+      `${aucText(measurement, l10n)}; ${counts}`,
       l10n.t('Anchors that did not choose the register, against the negatives; 95 % interval.'),
       'graph',
     ),
@@ -132,9 +131,15 @@ function flipRows(flip: OverviewFeature['flip'], l10n: L10n): Row[] {
   ];
 }
 
-function estimate({ value, low, high }: Estimate, l10n: L10n): string {
-  if (low === null || high === null) return l10n.t('{0} (no interval)', value.toFixed(3));
-  return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+function aucText(
+  { heldOut: { value, low, high }, noInterval }: NonNullable<OverviewFeature['measurement']>,
+  l10n: L10n,
+): string {
+  const text = value.toFixed(3);
+  if (low !== null && high !== null) return `${text} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+  return noInterval === null
+    ? l10n.t('{0} (no interval)', text)
+    : l10n.t('{0} (no interval: {1})', text, noInterval);
 }
 
 /** e.g. "8 features: 5 hold, 2 fail, 1 stale". */

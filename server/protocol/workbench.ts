@@ -28,6 +28,8 @@ export interface OverviewFeature {
   readonly stale: readonly string[];
   readonly measurement: {
     readonly heldOut: Estimate;
+    /** Why the held-out AUC has no interval, in words; null where it has one, or is not held out. */
+    readonly noInterval: string | null;
     readonly inSample: number;
     /** False where the anchors chose the register, or may have: `heldOut` then is the in-sample AUC. */
     readonly isHeldOut: boolean;

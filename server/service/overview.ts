@@ -2,6 +2,7 @@ import { modelName } from '../catalog/modelName';
 import { chanceWords } from '../protocol/chance';
 import { besideVerdict } from '../protocol/flipWords';
 import { headlineP95, isHeldOut } from '../protocol/heldOut';
+import { noIntervalReason } from '../protocol/intervals';
 import { claimsOf, givenUp } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
 import type { CatalogFacts } from '../catalog/facts';
@@ -85,6 +86,8 @@ function measured(measurement: FeatureMeasurement): NonNullable<OverviewFeature[
   const { folds } = provenance;
   return {
     heldOut,
+    noInterval:
+      isHeldOut(measurement) && heldOut.low === null ? noIntervalReason(measurement) : null,
     inSample: inSample.value,
     nullP95: headlineP95(measurement),
     isHeldOut: isHeldOut(measurement),

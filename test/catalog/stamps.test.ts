@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { claimsOf } from '../../server/catalog/claims/claims';
 import { judgeClaim } from '../../server/catalog/claims/judge';
-import { claimText, stamped, writtenWords } from '../../server/catalog/claims/stamps';
+import { claimText, stamped, writtenOrder, writtenWords } from '../../server/catalog/claims/stamps';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import type { ClaimHistory } from '../../server/protocol/evidence';
 import { stampedClaims, withSoundStamps } from '../../server/surroundings/claimStamps';
@@ -77,5 +77,18 @@ describe('whether a claim was written before its number', () => {
     assert.match(judgeClaim(claimWith(0.8), evidence, []).message, /; written before its number/);
     assert.doesNotMatch(judgeClaim(claimWith(), evidence, []).message, /written/);
     assert.equal(writtenWords(claimWith(0.8), {}), undefined);
+  });
+
+  it('is told apart from the words, for scripts', () => {
+    const order = (history: ClaimHistory | undefined, min?: number) =>
+      writtenOrder(claimWith(min), {
+        measurement,
+        ...(history && { claims: { detects: history } }),
+      });
+    assert.deepEqual(
+      [order(first, 0.8), order(first, 0.7), order(undefined, 0.8), order(first)],
+      ['before', 'after', 'unknown', undefined],
+    );
+    assert.equal(writtenOrder(claimWith(0.8), {}), undefined);
   });
 });

@@ -160,6 +160,18 @@ describe('dimcat', () => {
     assert.equal(code, 1);
   });
 
+  it('says in JSON whether each claim was written before its number, null where nothing was measured', async () => {
+    const facts = { files: new Map([['model.onnx', { state: 'present' as const }]]) };
+    const { out } = await dimcat(['verify', catalog, '--json'], {
+      facts: () => Promise.resolve(facts),
+    });
+    const { claims } = JSON.parse(out) as { readonly claims: readonly object[] };
+    const claim = 'held-out AUC >= 0.80';
+    assert.deepEqual(claims, [
+      { feature: 'animal', claim, outcome: 'failed', written: null, message: 'not measured' },
+    ]);
+  });
+
   it('prints failed claims as compilers do, where the claim is made', async () => {
     const facts = { files: new Map([['model.onnx', { state: 'present' as const }]]) };
     const { code, out } = await dimcat(['verify', catalog, '--lines'], {

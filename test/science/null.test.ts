@@ -6,11 +6,14 @@ import { measureCatalog } from '../../server/science/measureCatalog';
 import { LookAlikes } from '../../server/science/null/lookAlikes';
 import { Looks } from '../../server/science/null/looks';
 import { boundsOf, mostDraws, pOf, undecided } from '../../server/science/null/sequential';
-import { seededRandom } from '../../server/science/random';
+import { sample, seededRandom } from '../../server/science/random';
 import { fullSet } from '../../server/core/bits';
-import { evaluatedOf } from '../../server/science/measure';
+import { detectionOf, evaluatedOf } from '../../server/science/measure';
+import type { Detection } from '../../server/science/evaluate';
+import { contest } from '../../server/science/null/contest';
+import { NullSets } from '../../server/science/null/draws';
 import { shapesOnly } from '../calibrate/simulated';
-import { noisePlanes, planesOf, plantedBits } from '../support/noise';
+import { noiseBits, noisePlanes, planesOf, plantedBits } from '../support/noise';
 import { settings, taskOf } from '../support/measuring';
 
 const texts = (words: readonly string[]): string[] =>
@@ -77,6 +80,50 @@ describe('looks', () => {
     );
     const few = ['x1y', 'Σ', ...all];
     assert.equal(LookAlikes.of(new Looks({ texts: few }, fullSet(few.length)), [0, 1]), undefined);
+  });
+});
+
+describe('the best dimension of the sets of a null', () => {
+  const bits = noiseBits(90, 24, 8);
+  const evaluated = evaluatedOf(planesOf(bits), fullSet(90));
+  const all = Array.from({ length: 90 }, (_, t) => t);
+
+  /** The probability that a member has the sign that members have more often, and another token has not; ties count half. */
+  const naiveBest = (anchors: readonly number[]): number => {
+    const others = all.filter((t) => !anchors.includes(t));
+    const aucs = Array.from({ length: bits.dimensions }, (_, d) => {
+      let wins = 0;
+      for (const a of anchors)
+        for (const b of others) {
+          wins += (Number(bits.at(a, d)) - Number(bits.at(b, d)) + 1) / 2;
+        }
+      const auc = wins / (anchors.length * others.length);
+      return Math.max(auc, 1 - auc);
+    });
+    return Math.max(...aucs);
+  };
+
+  it('has the 95th and 99th percentile of a naive count', () => {
+    const drawn: (readonly number[])[] = [];
+    const draw = (random: ReturnType<typeof seededRandom>): Detection => {
+      const anchors = sample(all, 12, random).sort((a, b) => a - b);
+      drawn.push(anchors);
+      const anchorTexts = anchors.map((t) => `word ${t}`);
+      return detectionOf(evaluated, { anchors, anchorTexts, negatives: null });
+    };
+    const options = { rule: { rule: 'top', k: 4 }, folds: 3, inSampleWidth: 4 } as const;
+    const sets = new NullSets(draw, options, seededRandom(5, 'best'));
+    const observed = { heldOut: 0.9, inSample: 0.9, best: 0.9 };
+    const limits = { least: 120, most: 120 };
+    const [found] = finished(
+      contest(evaluated.planes, [{ sets, observed, by: 'heldOut' }], limits),
+    );
+    const sorted = drawn.map(naiveBest).sort((a, b) => a - b);
+    assert.equal(sorted.length, 120);
+    // 114 of 120 are 95 %, and no fewer than 119 are at least 99 %.
+    assert.ok(Math.abs(found!.bestP95! - sorted[113]!) < 1e-12);
+    assert.ok(Math.abs(found!.bestP99! - sorted[118]!) < 1e-12);
+    assert.ok(sorted[113]! < sorted[118]!, 'and they differ');
   });
 });
 

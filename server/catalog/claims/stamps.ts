@@ -41,28 +41,43 @@ export function stamped(
   return { stamps: [...stamps, { ...stamp, sha256: hash(stampText(stamp)) }] };
 }
 
+/** By the evidence; undefined where nothing is claimed or nothing was measured. */
+export function writtenOrder(
+  claim: Claim,
+  evidence: FeatureEvidence | undefined,
+): ClaimStamp['order'] | undefined {
+  return written(claim, evidence)?.order;
+}
+
 /** In few words, when a claim was written; undefined where nothing is claimed or nothing was measured. */
 export function writtenWords(
   claim: Claim,
   evidence: FeatureEvidence | undefined,
 ): string | undefined {
+  const found = written(claim, evidence);
+  return found && `${orderWords(found)}, as far as this evidence knows`;
+}
+
+interface Written extends Pick<ClaimStamp, 'order' | 'at'> {
+  /** Whether another claim stood in its place earlier. */
+  readonly isChanged: boolean;
+}
+
+function written(claim: Claim, evidence: FeatureEvidence | undefined): Written | undefined {
   const text = claimText(claim);
   const number = claim.kind === 'detects' ? evidence?.measurement : evidence?.flip;
   if (text === undefined || number === undefined) return undefined;
   const history = evidence?.claims?.[claim.kind];
-  return `${orderWords(history, text)}, as far as this evidence knows`;
+  if (!history) return { order: 'unknown', at: null, isChanged: false };
+  const { stamps } = history;
+  const own = stamps.findIndex((one) => one.claim === text);
+  const { order, at } = stamps[own] ?? { order: 'after', at: null };
+  return { order, at, isChanged: own < 0 ? stamps.length > 0 : own > 0 };
 }
 
-function orderWords(history: ClaimHistory | undefined, claim: string): string {
-  if (!history) return unknown;
-  const { stamps } = history;
-  const own = stamps.findIndex((one) => one.claim === claim);
-  const { order, at } = stamps[own] ?? { order: 'after', at: null };
+function orderWords({ order, at, isChanged }: Written): string {
   const date = at === null ? '' : ` (${at})`;
-  if (order === 'unknown') return unknown;
+  if (order === 'unknown') return 'not known whether it was written before its number';
   if (order === 'before') return `written before its number was known${date}`;
-  const isChanged = own < 0 ? stamps.length > 0 : own > 0;
   return `${isChanged ? 'changed' : 'written'} after its number was known${date}`;
 }
-
-const unknown = 'not known whether it was written before its number';

@@ -1,12 +1,13 @@
 import { evidenceOfFeature } from '../../catalog/evidence/withEvidence';
 import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
 import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
+import { writtenOrder } from '../../catalog/claims/stamps';
 import type { CatalogFacts } from '../../catalog/facts';
 import { findingsOf } from '../../catalog/findings';
 import { placeWords } from '../../catalog/place';
 import { staleFlipReasons, staleReasons } from '../../catalog/resolve/basis';
 import type { Catalog, Feature, Problem } from '../../catalog/types';
-import type { FeatureEvidence } from '../../protocol/evidence';
+import type { ClaimStamp, FeatureEvidence } from '../../protocol/evidence';
 import { Exit } from '../io';
 import type { CatalogInput, Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, findingLine, onCatalog, printJson } from './command';
@@ -16,6 +17,8 @@ interface CheckedClaim extends Judgement {
   /** Offset of the text that makes the claim. */
   readonly at: number;
   readonly claim: string;
+  /** Before or after its number was known, as far as the evidence knows; null where it is not measured or not written. */
+  readonly written: ClaimStamp['order'] | null;
 }
 
 /** `dimcat verify`: one line per claim; fails if a claim is not met, not measured or measured on something else. */
@@ -50,8 +53,8 @@ export const verify: Command = {
   }),
 };
 
-function jsonOf({ feature, claim, outcome, message }: CheckedClaim): object {
-  return { feature, claim, outcome, message };
+function jsonOf({ feature, claim, outcome, written, message }: CheckedClaim): object {
+  return { feature, claim, outcome, written, message };
 }
 
 /** In the format of compilers, so that editors find the place. */
@@ -77,6 +80,7 @@ function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
       feature: feature.id.value,
       claim: claim.text,
       at: claim.span.start,
+      written: writtenOrder(claim, evidenceOfFeature(facts.evidence, feature)) ?? null,
       ...judged(claim, feature, catalog, facts),
     })),
   );

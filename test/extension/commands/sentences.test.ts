@@ -30,8 +30,8 @@ describe('Results in a sentence', () => {
   it('say so if there is no honest interval', () => {
     const auc = { ...measured.auc, heldOut: { value: 0.9, low: null, high: null } };
     assert.match(
-      measuredSentence({ ...measured, auc }, english),
-      /held-out AUC 0\.900 \(too few for an interval\)/,
+      measuredSentence({ ...measured, auc, nNeg: 9 }, english),
+      /held-out AUC 0\.900 \(no interval: fewer than 10 negatives\)/,
     );
   });
 

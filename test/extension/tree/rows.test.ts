@@ -19,6 +19,7 @@ const feature: OverviewFeature = {
   stale: [],
   measurement: {
     heldOut: { value: 0.8817, low: 0.8264, high: 0.9371 },
+    noInterval: null,
     isHeldOut: true,
     inSample: 0.952,
     nullP95: 0.572,
@@ -81,11 +82,11 @@ describe('A feature in the tree', () => {
     const stale = {
       ...feature,
       stale: ['signs changed'],
-      measurement: { ...feature.measurement!, heldOut },
+      measurement: { ...feature.measurement!, heldOut, noInterval: 'fewer than 10 anchors' },
     };
     const [first, second] = evidenceRows(stale, english);
     assert.deepEqual([first?.label, first?.description], ['stale', 'signs changed']);
-    assert.match(second?.description ?? '', /^0\.900 \(no interval\)/);
+    assert.match(second?.description ?? '', /^0\.900 \(no interval: fewer than 10 anchors\)/);
   });
 });
 

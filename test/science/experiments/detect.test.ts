@@ -74,6 +74,14 @@ describe('the experiment detect', () => {
     assert.ok(row[1]!.split(', ').slice(0, 2).join().includes(`word${missing} `), row[1]);
   });
 
+  it('has the 95th percentile of the null beside the 99th where it calls a category discoverable', async () => {
+    const table = tableOf(await runExperiment(detect, subject), 'paper-rule');
+    const [p95, p99] = ['bestNullP95', 'bestNull'].map((key) =>
+      numberIn(cellOf(table, 'none', key)),
+    );
+    assert.ok(0.5 < p95! && p95! <= p99!, `${p95} ${p99}`);
+  });
+
   it('is the same for the same seed, and not for another', async () => {
     const run = async (seed: number): Promise<string> =>
       JSON.stringify(await runExperiment(detect, subject, {}, { seed, draws: 5 }));

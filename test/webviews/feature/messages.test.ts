@@ -41,7 +41,7 @@ describe('Messages to the page', () => {
     const sample = { type: 'page', page };
     // What evidence of the first version lacks is read as what it was then.
     const lacking = [
-      ...['nullMatched.kind', 'nullMatched.notes'],
+      ...['kind', 'notes', 'bestP95', 'bestP99'].map((key) => `nullMatched.${key}`),
       ...['method', 'specificity', 'selectivity', 'leastDetectable', 'equivalence', 'q', 'family']
         .concat('centre', 'droppedPrompts')
         .map((key) => `flip.${key}`),

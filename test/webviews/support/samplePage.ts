@@ -80,6 +80,8 @@ export function sampleMeasurement(): FeatureMeasurement {
     nullMatched: {
       heldOutP95: 0.5721,
       inSampleP95: 0.8406,
+      bestP95: 0.6613,
+      bestP99: 0.6942,
       draws: 100,
       p: 1 / 101,
       q: 0.0124,

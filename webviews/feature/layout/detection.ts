@@ -170,7 +170,8 @@ function picture({ auc, nullMatched, paperRule }: FeatureMeasurement): DotPlot {
   };
 }
 
-function comparison({ k, auc, nullMatched, paperRule }: FeatureMeasurement): Table {
+function comparison(measured: FeatureMeasurement): Table {
+  const { k, auc, nullMatched, paperRule, bestDimension } = measured;
   return {
     caption: l10n.t('Held-out beside in-sample'),
     columns: [
@@ -196,6 +197,12 @@ function comparison({ k, auc, nullMatched, paperRule }: FeatureMeasurement): Tab
         cell(fixed(paperRule.inSample.value, 3)),
       ],
       [
+        cell(l10n.t('Best dimension alone, {0}', signed(bestDimension))),
+        cell(count(1)),
+        cell('–'),
+        cell(fixed(bestDimension.auc, 3), bestNull(nullMatched)),
+      ],
+      [
         cell(l10n.t('{0}, 95th percentile', setsOf(nullMatched.kind))),
         cell(count(k)),
         cell(fixed(nullMatched.heldOutP95, 3)),
@@ -203,6 +210,16 @@ function comparison({ k, auc, nullMatched, paperRule }: FeatureMeasurement): Tab
       ],
     ],
   };
+}
+
+function signed({ index, polarity }: FeatureMeasurement['bestDimension']): string {
+  return `${index}${polarity === '+' ? '+' : '−'}`;
+}
+
+/** What the best dimensions of the null's sets reach; undefined in earlier evidence. */
+function bestNull({ bestP95, bestP99 }: FeatureMeasurement['nullMatched']): string | undefined {
+  if (bestP95 === undefined || bestP99 === undefined) return undefined;
+  return l10n.t('95 % of sets below {0}, 99 % below {1}', fixed(bestP95, 3), fixed(bestP99, 3));
 }
 
 function estimateCell(estimate: Estimate): Cell {

@@ -60,7 +60,7 @@ function headlinesOf({ tested, settings, pool }: DetectData): string[] {
       `(${settings.draws} random anchor sets per size, drawn from ${pool} tokens, every choice repeated in each).`,
     `By the paper's rule (tau ${PAPER_TAU}): held-out ${of((t) => t.paper.heldOut.value)}, in-sample ` +
       `${of((t) => t.paper.inSample)}; ${discoverable} of ${tested.length} discoverable, best dimension ` +
-      `${of((t) => t.best.auc)} (null, 99th percentile: ${of((t) => t.bestP99)}).`,
+      `${of((t) => t.best.auc)} (null, 95th percentile: ${of((t) => t.bestP95)}, 99th: ${of((t) => t.bestP99)}).`,
   ];
 }
 
