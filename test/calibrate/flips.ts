@@ -125,7 +125,7 @@ const WIDTH = 8;
 const RISE = 3.35;
 
 /** Registers whose words read the signs against the polarity, so that a flip away raises them. */
-export async function* raisedRows({ seed, registers }: FlipEffort): AsyncGenerator<Row> {
+async function* raisedRows({ seed, registers }: FlipEffort): AsyncGenerator<Row> {
   const random = seededRandom(seed, 'raised registers');
   const evaluated = planted(seed);
   const count = { raised: 0, none: 0, suppressed: 0 };

@@ -52,7 +52,7 @@ export function frozenRates(
   return rates;
 }
 
-export interface FrozenSize {
+interface FrozenSize {
   readonly registers: number;
   /** Random words of each. */
   readonly words: number;
