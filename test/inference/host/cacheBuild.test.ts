@@ -130,7 +130,10 @@ describe('buildCache', function () {
     const again = await client.buildCaches([...requests('many'), ...requests('many')], nothing);
     assert.deepEqual([again.length, again.some((r) => r.built)], [16, false]);
     const mixed = [files.request(), files.request({ prefix: [1] })];
-    await assert.rejects(client.buildCaches(mixed, nothing), /site, layer and sign rule only/);
+    await assert.rejects(
+      client.buildCaches(mixed, nothing),
+      /differ only in site, layer and sign rule/,
+    );
     assert.deepEqual(await client.buildCaches([], nothing), []);
   });
 

@@ -181,7 +181,7 @@ describe('causes', function () {
     await assert.rejects(asked('run', { ...at('ffn', 1, d), ...rest }), /128 finite numbers/);
     await assert.rejects(
       asked('direct', { ...at('ffn', 1, 4 * d), ...rest }),
-      /residual stream alone/,
+      /Only edits of the residual stream/,
     );
   });
 

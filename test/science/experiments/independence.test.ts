@@ -130,6 +130,6 @@ describe('independence', () => {
     const findings = await runExperiment(independence, fakeSubject());
     assert.deepEqual(shapeFaults(findings), []);
     assert.equal(tableOf(findings, 'independence').rows.length, 2);
-    assert.ok(findings.warnings.some((w) => w.startsWith('No running text')));
+    assert.ok(findings.warnings.some((w) => w.startsWith('There is no running text')));
   });
 });
