@@ -5,7 +5,7 @@
 import { checkCatalog } from './checkCatalog';
 import { contextOf, type Check } from './checks/context';
 import { checkDimensions } from './checks/dimensions';
-import { checkReferences, checkWords } from './checks/references';
+import { checkDuplicateIds, checkReferences, checkWords } from './checks/references';
 import { checkTokens } from './checks/tokens';
 import type { CatalogFacts } from './facts';
 import type { ProblemCode } from './problemCodes';
@@ -23,7 +23,6 @@ const ofEvidence: ReadonlySet<ProblemCode> = new Set([
 
 /** Errors in a feature that do not affect its numbers. */
 const ofOthers: ReadonlySet<ProblemCode> = new Set([
-  'duplicate-feature-id',
   'unknown-relation-kind',
   'unknown-relation-target',
 ]);
@@ -50,8 +49,14 @@ export function findingsOf(parsed: ParsedCatalog, facts: CatalogFacts): readonly
     .sort((a, b) => a.span.start - b.span.start);
 }
 
-/** What a feature's numbers depend on: its tokens, its dimensions and what it names. */
-const ofMeaning: readonly Check[] = [checkDimensions, checkTokens, checkWords, checkReferences];
+/** What a feature's numbers depend on: its tokens, its dimensions, what it names and what it is called. */
+const ofMeaning: readonly Check[] = [
+  checkDimensions,
+  checkTokens,
+  checkWords,
+  checkReferences,
+  checkDuplicateIds,
+];
 
 /** Each feature that cannot be run, with the first error in it. */
 export function blockedFeatures(

@@ -70,6 +70,18 @@ describe('findings of a catalog', () => {
       ['bad'],
     ],
     [
+      'a register that names no dimension',
+      inFeature(`anchors: ${anchors}, register: { dims: { poss: [3] } }`),
+      ['6:63 bad-value', '6:73 unknown-key'],
+      ['bad'],
+    ],
+    [
+      'an id that another feature has, by which its figures would be taken for those of the other',
+      inFeature(`anchors: ${anchors}`).replace('bad', 'sound'),
+      ['6:11 duplicate-feature-id'],
+      ['sound'],
+    ],
+    [
       'a register wider than the model',
       inFeature(`anchors: ${anchors}, register: { top: 9999 }`),
       ['6:63 register-too-wide'],

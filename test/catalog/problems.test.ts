@@ -55,6 +55,23 @@ layer: 4
 ^^^^^ warning unknown-key does not belong here but in site`);
   });
 
+  it('no-break spaces within a key', () => {
+    check(`${head}features:
+  - id: a
+    anchors: ${many}
+    register: { top:\u00a064 }
+                ^^^^^^^ error unknown-key no-break space or the like (U+00A0)`);
+  });
+
+  it('registers that name no dimension', () => {
+    check(`${head}features:
+  - id: a
+    anchors: ${many}
+    register: { dims: { poss: [3] } }
+                        ^^^^ warning unknown-key did you mean pos?
+              ^^^^^^^^^^^^^^^^^^^^^^^ error bad-value names no dimension`);
+  });
+
   it('no-break spaces as indentation, but not within texts', () => {
     const found = parseCatalog(
       'dimcat: 1\ntitle: |\n  one\n  \u00a0two: x\nlicense: "a\n \u00a0b: c"\nfeatures:\n\u00a0\u00a0- id: a\n \u3000  label: b\n',

@@ -65,7 +65,9 @@ export const checkPreprocessor: Check = ({ catalog, facts }) => {
   if (modality === 'text' || !file || !fact) return [];
   if (fact.state === 'missing') return [said(file.span, `The file ${file.value} does not exist.`)];
   if (fact.state === 'unreadable')
-    return [said(file.span, `The file ${file.value} cannot be read: ${fact.reason}.`)];
+    return [
+      said(file.span, `The file ${file.value} cannot be read: ${fact.reason.replace(/\.$/, '')}.`),
+    ];
   const found = fact.text === undefined ? modality : modalityIn(fact.text);
   if (found === modality || found === undefined) return [];
   const is = found === 'none' ? 'is not a JSON object' : `is made for ${nouns[found].many}`;

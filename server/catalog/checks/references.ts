@@ -62,7 +62,7 @@ function unknown({ from, to, code }: Reference, ids: readonly string[]): Problem
 }
 
 /** Feature ids are used once. */
-const checkDuplicateIds: Check = ({ catalog, byId }) =>
+export const checkDuplicateIds: Check = ({ catalog, byId }) =>
   catalog.features.flatMap((feature) => {
     const first = byId.get(feature.id.value);
     // The first one is the feature itself if the other use of the id is a former id.

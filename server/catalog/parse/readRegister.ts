@@ -32,10 +32,12 @@ export function readRegister(
   if (top) return { register: rule({ rule: 'top', k: top.value }), writtenDimensions: [] };
   const dims = reader.map('dims', dimsFields);
   if (!dims) return { register: rule({ rule: 'auto' }), writtenDimensions: [] };
-  const written = [
-    ...expand(dims.list('pos'), '+', problems),
-    ...expand(dims.list('neg'), '-', problems),
-  ];
+  const [pos, neg] = [dims.list('pos'), dims.list('neg')];
+  if (pos.length + neg.length === 0) {
+    const message = 'register names no dimension; write some in pos or neg, as in pos: [3, 10-12].';
+    problems.push(problem('bad-value', node.span, message));
+  }
+  const written = [...expand(pos, '+', problems), ...expand(neg, '-', problems)];
   const origin = dims.text('origin');
   return {
     register: rule(byHand(written)),

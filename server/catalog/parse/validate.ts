@@ -105,6 +105,14 @@ function unknownKey(entry: Entry, names: readonly string[]): Problem {
     return problem('unknown-key', span, message);
   }
   const start = `The key ${shown} is not part of the format`;
+  const code = /[\u00a0\u1680\u2000-\u200d\u202f\u205f\u3000\ufeff]/
+    .exec(entry.key)?.[0]
+    .codePointAt(0);
+  if (code !== undefined) {
+    const name = `a no-break space or the like (U+${code.toString(16).toUpperCase().padStart(4, '0')})`;
+    const message = `${start}: it holds ${name}, which YAML takes for text; use ordinary spaces.`;
+    return problem('unknown-key', span, message);
+  }
   const withColon = colonForgotten(entry, names);
   if (withColon !== undefined) {
     const fix = { title: `Write ${withColon}`, span, newText: withColon };

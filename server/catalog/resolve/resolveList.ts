@@ -40,7 +40,9 @@ function tokensIn(text: string, path: string, span: Span): WantedTokens {
 }
 
 function reasonOf(file: { readonly state: string; readonly reason?: string }): string {
-  return file.state === 'unreadable' ? `cannot be read: ${file.reason ?? ''}` : 'was not read';
+  return file.state === 'unreadable'
+    ? `cannot be read: ${(file.reason ?? '').replace(/\.$/, '')}`
+    : 'was not read';
 }
 
 /** Looks up every token of a list; without a vocabulary there are none. At most 5 problems for a file's lines. */
