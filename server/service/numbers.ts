@@ -31,8 +31,12 @@ export function aucFigure(measured: FeatureMeasurement): string {
 /** e.g. `look-alikes 0.58, q 0.012`: the AUC of the sets that the feature is tested against, and the outcome. */
 export function nullFigure({ kind, heldOutP95, inSampleP95, p, q }: HeadlineNull): string {
   const name = { 'look-alike': 'look-alikes', uniform: 'random', 'in-sample': 'in-sample' }[kind];
-  const tested = q === null ? (p === null ? 'p withheld' : `p ${pText(p)}`) : `q ${pText(q)}`;
-  return `${name} ${share(kind === 'in-sample' ? inSampleP95 : heldOutP95)}, ${tested}`;
+  return `${name} ${share(kind === 'in-sample' ? inSampleP95 : heldOutP95)}, ${outcome({ p, q })}`;
+}
+
+/** e.g. `q 0.012`, or p if the feature was measured alone. */
+export function outcome({ p, q }: Pick<HeadlineNull, 'p' | 'q'>): string {
+  return q === null ? (p === null ? 'p withheld' : `p ${pText(p)}`) : `q ${pText(q)}`;
 }
 
 /** A change in logits with its sign, e.g. `-1.32`. */

@@ -6,7 +6,7 @@ import type { FeatureMeasurement } from '../../protocol/evidence';
 import { headlineP95, isHeldOut, originWords } from '../../protocol/heldOut';
 import type { Position } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
-import { aucFigure, count, nullFigure, share, split } from '../numbers';
+import { aucFigure, count, outcome, share, split } from '../numbers';
 import type { CatalogDocument } from '../ports';
 
 export interface InlayHint {
@@ -57,7 +57,8 @@ function aucHint(
   const origin = originWords(measured);
   return {
     position: lines.positionAt(id.span.end),
-    label: `${stale ? 'stale: ' : ''}${figure} · ${nullFigure(nullMatched)}`,
+    // VS Code cuts hints off after 43 characters: the sets behind p and q are in the tooltip and in the lens above.
+    label: `${stale ? 'stale: ' : ''}${figure}, ${outcome(nullMatched)}`,
     tooltip: `${isHeldOut(measured) ? 'Held-out AUC with its 95 % interval' : 'In-sample AUC'}; ${split(measured)}; 95 % of ${nullMatched.draws} ${nullSetWords[nullMatched.kind]} stay below ${share(headlineP95(measured))}, ${chanceWords(nullMatched)}. In-sample ${share(auc.inSample.value)}.${origin === undefined ? '' : ` The figures are ${origin}.`}`,
   };
 }

@@ -10,6 +10,21 @@ const inFolder = (name: string): string => inWorkspace(`watched/${name}`);
 const uriOf = (name: string): string => vscode.Uri.file(inFolder(name)).toString();
 
 /** The first change of which `is` holds, after `act`. */
+/** Waits until nothing has changed for longer than the system may take to report one write twice. */
+async function quiet(): Promise<void> {
+  const { onDidChangeCatalogs } = await dimcat();
+  let last = Date.now();
+  const listener = onDidChangeCatalogs(() => (last = Date.now()));
+  try {
+    await eventually(
+      () => Date.now() - last,
+      (since) => since > 2000,
+    );
+  } finally {
+    listener.dispose();
+  }
+}
+
 async function changeAfter(
   act: () => unknown,
   is: (change: CatalogChange) => boolean,
@@ -80,6 +95,7 @@ describe('The one event of what changed', () => {
   });
 
   it('tells of evidence that another program writes', async () => {
+    await quiet();
     const { texts } = await changeAfter(
       () => writeFileSync(inFolder('pets.dims.evidence.json'), '{}'),
       ({ files }) => files,

@@ -98,12 +98,12 @@ describe('Comparing, exporting and importing', () => {
   it('imports anchors as one edit, which one undo takes back', async () => {
     const document = await show('copy.dims.yaml');
     const before = document.getText();
-    writeFileSync(inWorkspace('more.csv'), 'feature,anchor\nplant,oak\nplant,elm\n');
+    writeFileSync(inWorkspace('more.csv'), 'feature,anchor\nplace,house\nplace,rain\n');
     const file = vscode.Uri.file(inWorkspace('more.csv')).toString();
     const argument = { uri: uriOf('copy.dims.yaml'), file, leadingSpace: true };
     const { added } = await run<ImportResult>('dimcat.importAnchors', argument);
-    assert.deepEqual(added, ['plant']);
-    assert.match(document.getText(), /- id: plant\n[^]*" oak", " elm"/);
+    assert.deepEqual(added, ['place']);
+    assert.match(document.getText(), /- id: place\n[^]*" house", " rain"/);
     await run('undo');
     assert.equal(document.getText(), before);
   });

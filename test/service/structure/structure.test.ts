@@ -90,7 +90,7 @@ describe('hints', () => {
     inlayHints(documentIn(nouns), facts, within, kinds).map(({ label }) => label);
   it('show the held-out AUC with its interval and null, and the rank of each anchor', () => {
     assert.deepEqual(labels({ auc: true, ranks: true }), [
-      'held-out 0.84 [0.78, 0.89] · random 0.58, p 0.0099',
+      'held-out 0.84 [0.78, 0.89], p 0.0099',
       '#12',
       '#1\u202f204.5',
     ]);
