@@ -9,7 +9,6 @@ const catalog =
 const inFolder = (name: string): string => inWorkspace(`watched/${name}`);
 const uriOf = (name: string): string => vscode.Uri.file(inFolder(name)).toString();
 
-/** The first change of which `is` holds, after `act`. */
 /** Waits until nothing has changed for longer than the system may take to report one write twice. */
 async function quiet(): Promise<void> {
   const { onDidChangeCatalogs } = await dimcat();
@@ -25,6 +24,7 @@ async function quiet(): Promise<void> {
   }
 }
 
+/** The first change of which `is` holds, after `act`. */
 async function changeAfter(
   act: () => unknown,
   is: (change: CatalogChange) => boolean,
