@@ -82,10 +82,12 @@ export function errorOfAll({ root, problems }: ParsedCatalog): Problem | undefin
   const list =
     root?.kind === 'map' ? root.entries.find(({ key }) => key === 'features')?.value : undefined;
   const items = list?.kind === 'list' ? list.items : [];
-  return problems.find(
-    ({ code, severity, span }) =>
-      severity === 'error' &&
-      (ofTheText.has(code) || !items.some((item) => within(span, item.span))),
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  // Where the text itself is in doubt, the others may only follow from that, and a foreign space explains most.
+  return (
+    errors.find(({ code }) => code === 'yaml-bad-character') ??
+    errors.find(({ code }) => ofTheText.has(code)) ??
+    errors.find(({ span }) => !items.some((item) => within(span, item.span)))
   );
 }
 

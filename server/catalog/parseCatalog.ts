@@ -5,7 +5,7 @@ import { ignoresIn, withoutIgnored } from './ignore';
 import { readCatalog } from './parse/readCatalog';
 import { validate, type Findings } from './parse/validate';
 import { problem } from './problem';
-import { inherit, type Shared } from './shared/inherit';
+import { inherit, inheritedProblems, type Shared } from './shared/inherit';
 import { withWords } from './shared/words';
 import type { Problem } from './types';
 import type { ParsedCatalog } from './parsed';
@@ -43,7 +43,10 @@ export function parseCatalog(
     text,
     catalog,
     root,
-    problems: inOrder(accepted(text, problems)),
+    problems: inOrder([
+      ...(shared ? inheritedProblems(root, shared) : []),
+      ...accepted(text, problems),
+    ]),
     nodeAt: (offset) => nodeAt(root, text, offset),
   };
 }

@@ -67,8 +67,9 @@ async function sharedAt(revision: string, file: string): Promise<Shared | undefi
   const now = new SharedFiles().above(file);
   if (now === undefined) return undefined;
   const text = await textAtRevision(revision, path.resolve(path.dirname(file), now.file));
-  const parsed = text === undefined ? undefined : parseCatalog(text);
-  return parsed?.catalog && { file: now.file, catalog: parsed.catalog, root: parsed.root };
+  if (text === undefined) return undefined;
+  const { catalog, root, problems } = parseCatalog(text);
+  return { file: now.file, text, catalog, root, problems };
 }
 
 function evidenceIn(text: string, name: string): EvidenceFile {

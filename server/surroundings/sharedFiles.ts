@@ -15,7 +15,7 @@ interface Known {
   readonly stamp: string;
   readonly parsed: ReturnType<typeof parseCatalog>;
   /** By the file as a catalog names it: the same object until something changes. */
-  readonly seen: Map<string, Shared | undefined>;
+  readonly seen: Map<string, Shared>;
 }
 
 /** Reads each shared file again only when it changes. */
@@ -50,23 +50,20 @@ export class SharedFiles {
     const fresh = {
       stamp,
       parsed: parseCatalog(text),
-      seen: new Map<string, Shared | undefined>(),
+      seen: new Map<string, Shared>(),
     };
     this.#known.set(file, fresh);
     return fresh;
   }
 }
 
-function sharedOf(
-  { parsed, seen }: Known,
-  catalogPath: string,
-  folder: string,
-): Shared | undefined {
+function sharedOf({ parsed, seen }: Known, catalogPath: string, folder: string): Shared {
   const relative = path.relative(path.dirname(catalogPath), path.join(folder, SHARED_NAME));
   const file = relative.split(path.sep).join('/');
-  if (seen.has(file)) return seen.get(file);
-  const { catalog, root } = parsed;
-  const shared = catalog && { file, catalog, root };
+  const known = seen.get(file);
+  if (known) return known;
+  const { text, catalog, root, problems } = parsed;
+  const shared = { file, text, catalog, root, problems };
   seen.set(file, shared);
   return shared;
 }

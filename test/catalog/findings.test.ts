@@ -124,6 +124,12 @@ describe('findings of a catalog', () => {
     assert.deepEqual(found(text), [['8:34 anchor-not-single-token'], ['bad']]);
   });
 
+  it('take no-break spaces for the cause of what else is wrong', () =>
+    assert.equal(
+      errorOfAll(parseCatalog(`${head}features:\n\u00a0\u00a0- id: a\n`))?.code,
+      'yaml-bad-character',
+    ));
+
   for (const [what, text] of [
     ['outside the features', `${head}signs: centered\nfeatures:\n${sound}`],
     ['of the text itself', `${head}features:\n${sound}  - { id: bad, anchors: ["a }\n`],

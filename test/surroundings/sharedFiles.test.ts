@@ -10,7 +10,7 @@ describe('The dimcat.yaml above a catalog', () => {
   const at = (...names: string[]): string => path.join(folder, ...names);
   const layers = (files: SharedFiles, file: string) => {
     const shared = files.above(file);
-    return shared && [shared.file, shared.catalog.site?.layer.value];
+    return shared && [shared.file, shared.catalog?.site?.layer.value];
   };
   before(() => {
     fs.mkdirSync(at('a', 'b'), { recursive: true });

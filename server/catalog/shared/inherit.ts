@@ -1,4 +1,13 @@
-import type { Catalog, InputPrefix, InputsClause, ModelClause, NamedList, Span } from '../types';
+import { lineAndColumn } from '../place';
+import type {
+  Catalog,
+  InputPrefix,
+  InputsClause,
+  ModelClause,
+  NamedList,
+  Problem,
+  Span,
+} from '../types';
 import type { TreeNode } from '../yaml/tree';
 import { joinedWords } from './words';
 
@@ -6,8 +15,24 @@ import { joinedWords } from './words';
 export interface Shared {
   /** Relative to the catalog, `/` between folders: `dimcat.yaml`, `../dimcat.yaml`. */
   readonly file: string;
-  readonly catalog: Catalog;
+  readonly text: string;
+  /** Undefined if the text is refused whole: then nothing is inherited. */
+  readonly catalog: Catalog | undefined;
   readonly root: TreeNode | undefined;
+  /** Of its form. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What is wrong with the form of `shared`: the catalog does not inherit what its author intends. Placed at the
+ * catalog's first line, as inherited values are; the words say where.
+ */
+export function inheritedProblems(root: TreeNode, { file, text, problems }: Shared): Problem[] {
+  const at: Span = { ...firstLine(root), origin: file };
+  return problems.map(({ code, severity, message, span }) => {
+    const { line, column } = lineAndColumn(text, span.start);
+    return { code, severity, message: `In ${file}:${line}:${column}: ${message}`, span: at };
+  });
 }
 
 /**
@@ -16,6 +41,7 @@ export interface Shared {
  * catalog's first line, with the file that defines them as their origin.
  */
 export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catalog {
+  if (!shared.catalog) return catalog;
   const place = firstLine(root);
   const at: Span = { ...place, origin: shared.file };
   const takes = (key: string): boolean => hasKey(shared.root, key) && !hasKey(root, key);

@@ -16,9 +16,8 @@ words:
   vehicles: { file: words/vehicles.txt }
 `;
 
-function below(text: string, file = '../dimcat.yaml') {
-  const { catalog, root } = parseCatalog(above);
-  return parseCatalog(text, undefined, { file, catalog: catalog!, root });
+function below(text: string, file = '../dimcat.yaml', from = above) {
+  return parseCatalog(text, undefined, { file, ...parseCatalog(from) });
 }
 
 const tokensOf = ({ features }: Catalog, at = 0) => features[at]?.anchors;
@@ -73,13 +72,32 @@ describe('A catalog below a dimcat.yaml', () => {
   });
 
   it('survives a parent file that is not a catalog', () => {
-    const { catalog: none, root } = parseCatalog('- 1');
-    const { catalog: mine } = parseCatalog('dimcat: 1\n', undefined, {
-      file: 'dimcat.yaml',
-      catalog: none!,
-      root,
-    });
-    assert.equal(mine?.inherited, undefined);
+    for (const none of ['- 1', 'dimcat: 1\nwords: &a x\n', 'a: '.repeat(200)]) {
+      const mine = below('dimcat: 1\n', 'dimcat.yaml', none);
+      assert.equal(mine.catalog?.inherited, undefined);
+      assert.ok(mine.problems.some(({ severity }) => severity === 'error'));
+    }
+  });
+
+  it('says what is wrong in the parent file, at the first line', () => {
+    const from = 'dimcat: 1\nwrods: {}\nsigns: centered\n';
+    assert.deepEqual(
+      below('title: x\ndimcat: 1\n', '../dimcat.yaml', from).problems.map(
+        ({ severity, message, span }) => [severity, message, span.start],
+      ),
+      [
+        [
+          'warning',
+          'In ../dimcat.yaml:2:1: The key wrods is not part of the format; did you mean words?',
+          9,
+        ],
+        [
+          'error',
+          'In ../dimcat.yaml:3:8: signs must be one of raw, centred; did you mean "centred"?',
+          9,
+        ],
+      ],
+    );
   });
 });
 
