@@ -5,6 +5,7 @@ import { systemCode } from '../cache/diskFault';
 import type { VocabularyLookup } from '../catalog/facts';
 import type { FrequencyFact } from '../catalog/facts';
 import { frequenciesOf, readFrequencies } from '../catalog/frequency';
+import { mistaken } from '../protocol/contents';
 
 const MOST_MEGABYTES = 32;
 
@@ -17,7 +18,10 @@ export async function frequencyFact(
     const { size } = await stat(file);
     if (size > MOST_MEGABYTES * 2 ** 20) return unusable(`is larger than ${MOST_MEGABYTES} MB`);
     const bytes = await readFile(file);
-    const table = readFrequencies(bytes.toString('utf8'));
+    const text = bytes.toString('utf8');
+    const other = mistaken(text.slice(0, 4_000), size, 'other');
+    if (other) return unusable(`${other.what}. ${other.advice.replace(/\.$/, '')}`);
+    const table = readFrequencies(text);
     if (typeof table === 'string') return unusable(table);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { state: 'read', sha256, ...frequenciesOf(table, vocabulary) };

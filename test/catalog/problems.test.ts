@@ -63,6 +63,14 @@ layer: 4
                 ^^^^^^^ error unknown-key no-break space or the like (U+00A0)`);
   });
 
+  it('a word where a map may stand, whose form is then said', () => {
+    check(`${head}features:
+  - id: a
+    anchors: ${many}
+    register: top 64
+              ^^^^^^ error bad-value It may also be { tau | top | dims }`);
+  });
+
   it('registers that name no dimension', () => {
     check(`${head}features:
   - id: a

@@ -33,8 +33,14 @@ export function validate(node: TreeNode, shape: Shape, name: string, findings: F
     for (const item of node.items) validate(item, branch.of, `an item of ${name}`, findings);
   } else if (branch && node.kind === 'scalar') {
     const found = checkScalar(node, branch, name);
-    if (found) reject(node, found, findings);
+    if (found) reject(node, { ...found, message: found.message + orMap(shape) }, findings);
   } else reject(node, wrongType(node, shape, name), findings);
+}
+
+/** What may stand in the place of a single value, as ` It may also be { tau | top | dims }.` */
+function orMap(shape: Shape): string {
+  const map = shape.kind === 'either' ? shape.of.find(({ kind }) => kind === 'map') : undefined;
+  return map ? ` It may also be ${inWords(map)}.` : '';
 }
 
 function reject(node: TreeNode, found: Problem, findings: Findings): void {
