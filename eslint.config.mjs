@@ -15,7 +15,7 @@ const packages = {
   '@wasm-audio-decoders/flac': ['server/inputs'],
   'pure-rand': ['server/science', 'server/inference'],
   yaml: ['server/catalog'],
-  papaparse: ['server/interchange', 'server/surroundings'],
+  papaparse: ['server/catalog', 'server/interchange', 'server/surroundings'],
   'hyparquet-writer': ['server/interchange'],
   vega: ['server/report'],
   'vega-lite': ['server/report'],

@@ -69,8 +69,17 @@ function originIn({ basis, anchors, frozen }: FeatureMeasurement): Origin {
   const { register: rule, cacheSha256: cache } = basis;
   if (rule.rule !== 'dims') return { source: 'measured', anchors: texts, cache, rule };
   if (!frozen) return { source: 'unknown', anchors: texts };
-  const { heldOut: _, ...origin } = frozen;
-  return origin;
+  return withoutHeldOut(frozen);
+}
+
+function withoutHeldOut({ source, anchors, cache, rule, words }: Frozen): Origin {
+  return {
+    source,
+    anchors,
+    ...(cache !== undefined && { cache }),
+    ...(rule !== undefined && { rule }),
+    ...(words !== undefined && { words }),
+  };
 }
 
 function anchorsOf(origins: readonly Origin[]): readonly string[] {

@@ -5,12 +5,10 @@ import {
   flipsFields,
   frequencyFields,
   inputFields,
-  modelFields,
   prefixFields,
   siteFields,
-  tensorFields,
-  tokenizerFields,
 } from '../format/catalogFormat';
+import { modelFields, tensorFields, tokenizerFields } from '../format/modelFormat';
 import { SITE_KINDS, type Position } from '../../protocol/evidence';
 import type {
   Author,

@@ -142,13 +142,12 @@ export async function testFlip(
   const size = { dimensions: task.centre.length, draws: settings.draws, directions };
   const plan = planRows(splits, others.prototypes, magnitudes, size, random);
   const given = { prompts, centre: ground.centres.used, splits, others: others.units, plan };
-  const run = await runPrompts(model, given, onProgress);
-  const { changes } = run;
+  const { changes, deviations } = await runPrompts(model, given, onProgress);
   const { arms, away, awayMean } = armsOf({ changes, plan, splits: splits.length }, random);
   const selectivity = selectivityOf(others, () =>
     ratioOf(othersTable(changes, plan, 'away'), away),
   );
-  const smallestEffect = SMALLEST_EFFECT * mean(run.deviations);
+  const smallestEffect = SMALLEST_EFFECT * mean(deviations);
   const sizes = controlSizes(splits, plan, magnitudes);
   const judgement = judge({
     ...{ arms, selectivity, smallestEffect },
