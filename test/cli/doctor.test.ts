@@ -99,7 +99,7 @@ describe('dimcat doctor', () => {
 
   it('sends nobody without a GPU to install drivers', () => {
     const [webgpu, , cpu] = found.providers;
-    assert.match(forWhatIsHere(webgpu!, []).advice!, /^No GPU is seen here/);
+    assert.match(forWhatIsHere(webgpu!, []).advice!, /^No GPU was found/);
     assert.equal(forWhatIsHere(webgpu!, ['AMD']).advice, 'Do this.');
     assert.equal(forWhatIsHere(webgpu!, null).advice, 'Do this.');
     assert.equal(forWhatIsHere(cpu!, []), cpu);

@@ -35,7 +35,7 @@ describe('dimcat on a folder of images', function () {
   });
   after(() => fs.rmSync(folder, { recursive: true }));
 
-  it('builds the cache, measures, verifies, and refuses a flip in words', () => {
+  it('builds the cache, measures, verifies, and says what a flip needs', () => {
     const built = dimcat('cache', catalog);
     assert.equal(built.stdout, 'image cache built: 45 images x 32 dimensions (cpu)\n');
     const measured = dimcat('measure', catalog);
@@ -50,7 +50,7 @@ describe('dimcat on a folder of images', function () {
     assert.equal(flip.status, 2);
     assert.match(
       flip.stderr,
-      /Sign flips need a model of text, .* reads images\..*modality-unsupp/s,
+      /Which logit belongs to the label "dog" cannot be determined: .*targets: \[3\]\. \[model-unsupported\]/s,
     );
   });
 

@@ -38,7 +38,7 @@ describe('candidates in a catalog', () => {
     const [, dog, oak] = catalog!.features;
     assert.equal(dog!.status.value, 'draft');
     assert.equal(dog!.label!.value, 'dog, wolf');
-    assert.match(dog!.description!.value, /3 dimensions.*no evidence/);
+    assert.match(dog!.description!.value, /3 dimensions.*not evidence/);
     const anchors = oak!.anchors!;
     assert.ok(anchors.kind === 'inline');
     assert.deepEqual(
@@ -50,7 +50,10 @@ describe('candidates in a catalog', () => {
   it('says what it leaves out: pieces of letters, and more than there are', () => {
     const done = add(5, candidate('\uFFFD', '\uFFFD', ' ', ' ok'), candidate(' a', ' a', ' b'));
     assert.deepEqual(done.added, ['found-a']);
-    assert.match(done.notes.join('\n'), /no two tokens that are text[^]*Only 2 of 5 candidates/);
+    assert.match(
+      done.notes.join('\n'),
+      /fewer than two tokens of whole text[^]*Only 2 of 5 candidates/,
+    );
   });
 
   it('are the same when the editor brings the drafts in as JSON', async () => {
