@@ -106,6 +106,8 @@ describe('resolving tokens', () => {
       { text: '\n', line: 5 },
     ]);
     assert.deepEqual(readTokenFile('"a').badLines, [1]);
+    const pieces = readTokenFile('## heading\n##ing\n#x').tokens;
+    assert.deepEqual(pieces, [{ text: '##ing', line: 2 }]);
   });
 
   it('offers the near variant with a leading space first, then other cases', () => {

@@ -16,7 +16,7 @@ export const tokens: ListShape = { kind: 'list', of: token };
 
 export const fileFields = {
   file: {
-    doc: 'A text file beside the catalog (UTF-8), one token text per line. A leading space counts. Empty lines are skipped; a line that begins with `#` is a comment; a line that begins with `"` is read as a JSON string.',
+    doc: 'A text file beside the catalog (UTF-8), one token text per line. A leading space counts. Empty lines are skipped; a line that begins with `#` is a comment (`##ing`, a piece of a word, is not); a line that begins with `"` is read as a JSON string.',
     shape: { kind: 'text', pattern: '^[^\\\\]+$', means: 'a relative path with / between folders' },
     example: 'file: animals.txt',
   },
