@@ -10,7 +10,7 @@ const packages = {
   'vscode-languageserver-textdocument': ['server/lsp'],
   '@vscode/l10n': ['webviews'],
   'onnxruntime-node': ['server/inference'],
-  '@bufbuild/protobuf': ['server/inference'],
+  '@bufbuild/protobuf': ['server/onnx', 'server/inference'],
   '@huggingface/tokenizers': ['server/inference'],
   '@wasm-audio-decoders/flac': ['server/inputs'],
   'pure-rand': ['server/science', 'server/inference'],
@@ -29,7 +29,7 @@ export default tseslint.config(
       'dist/',
       'node_modules/',
       '.vscode-test/',
-      'server/inference/onnx/gen/',
+      'server/onnx/gen/',
       // AssemblyScript: its own compiler checks it.
       'server/kernels/assembly/',
       'test-results/',

@@ -25,7 +25,7 @@ export default {
     'test/lsp/{fakeServer,mortalClient}.ts', // started by tests, by path
   ],
   project: ['{server,extension,webviews}/**/*.ts!', 'test/**/*.{ts,mjs}', 'scripts/**/*.mjs'],
-  ignore: ['server/inference/onnx/gen/**', 'server/kernels/assembly/**'],
+  ignore: ['server/onnx/gen/**', 'server/kernels/assembly/**'],
   // A function that a test calls may be exported for it, if the product calls it too.
   // A type is part of the signature that names it.
   ignoreExportsUsedInFile: production || { interface: true, type: true },

@@ -7,8 +7,8 @@ import { hubName, type HubName } from '../hub/name';
 import { offer, pull, type PullContext } from '../hub/pull';
 import { hubOf, type Hub } from '../hub/settings';
 import type { VariantChoice } from '../hub/variants';
-import { externalLocations } from '../inference/onnx/externalData';
-import { parseModel } from '../inference/onnx/model';
+import { externalLocations } from '../onnx/externalData';
+import { parseModel } from '../onnx/model';
 import type { HubOffer, HubPulled } from '../protocol/hub';
 import type { JobContext } from './api';
 

@@ -5,9 +5,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { create } from '@bufbuild/protobuf';
-import { EntrySchema, TensorSchema, type Tensor } from '../../server/inference/onnx/gen/onnx_pb';
-import { valueInfo } from '../../server/inference/onnx/nodes';
-import { ElementType } from '../../server/inference/onnx/tensors';
+import { EntrySchema, TensorSchema, type Tensor } from '../../server/onnx/gen/onnx_pb';
+import { valueInfo } from '../../server/onnx/nodes';
+import { ElementType } from '../../server/onnx/tensors';
 import { GraphBuilder } from '../support/graphBuilder';
 
 export interface DecoderShape {

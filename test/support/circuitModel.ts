@@ -3,8 +3,8 @@
  * write chosen dimensions with a chosen polarity, and the head reads those dimensions for the same words. Nothing else
  * knows the category: the dimension that tells the neurons has the same sign for all words.
  */
-import { valueInfo } from '../../server/inference/onnx/nodes';
-import { ElementType } from '../../server/inference/onnx/tensors';
+import { valueInfo } from '../../server/onnx/nodes';
+import { ElementType } from '../../server/onnx/tensors';
 import { GraphBuilder } from './graphBuilder';
 import { Random } from './random';
 import { tinyTokenizer, type TinyTokenizer } from './tinyTokenizer';

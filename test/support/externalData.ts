@@ -2,8 +2,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { create } from '@bufbuild/protobuf';
-import { EntrySchema } from '../../server/inference/onnx/gen/onnx_pb';
-import { parseModel, serialiseModel } from '../../server/inference/onnx/model';
+import { EntrySchema } from '../../server/onnx/gen/onnx_pb';
+import { parseModel, serialiseModel } from '../../server/onnx/model';
 
 /** Writes `model.onnx` and its weights into `folder`; weights of fewer than `least` bytes stay in the model. */
 export function writeWithExternalData(

@@ -6,10 +6,10 @@ import {
   type Node,
   type Tensor,
   type ValueInfo,
-} from '../../server/inference/onnx/gen/onnx_pb';
-import { serialiseModel } from '../../server/inference/onnx/model';
-import { node, type AttributeValue } from '../../server/inference/onnx/nodes';
-import { floatTensor, int64Tensor } from '../../server/inference/onnx/tensors';
+} from '../../server/onnx/gen/onnx_pb';
+import { serialiseModel } from '../../server/onnx/model';
+import { node, type AttributeValue } from '../../server/onnx/nodes';
+import { floatTensor, int64Tensor } from '../../server/onnx/tensors';
 
 type FunctionInit = MessageInitShape<typeof FunctionSchema>;
 

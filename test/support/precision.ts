@@ -1,6 +1,6 @@
 /** The same model in another precision, as exporters write it: weights, inner values, outputs. */
-import { parseModel, serialiseModel } from '../../server/inference/onnx/model';
-import { ElementType } from '../../server/inference/onnx/tensors';
+import { parseModel, serialiseModel } from '../../server/onnx/model';
+import { ElementType } from '../../server/onnx/tensors';
 import { decodeNumbers, halfBits } from '../../server/inference/weights/numbers';
 
 /** Takes float32 tensors to `float16` or `bfloat16`; ids and shapes stay. */

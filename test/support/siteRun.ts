@@ -3,12 +3,12 @@ import type { SiteKind } from '../../server/protocol/evidence';
 import { GraphEdit } from '../../server/inference/edit/graphEdit';
 import { keepOnly } from '../../server/inference/edit/prune';
 import { siteVectors } from '../../server/inference/edit/siteVectors';
-import type { Located } from '../../server/inference/locate/located';
+import type { Located } from '../../server/onnx/located';
 import { siteTensor } from '../../server/inference/locate/sites';
 import { parsePrepared } from '../../server/inference/locate/prepare';
-import { serialiseModel } from '../../server/inference/onnx/model';
-import { valueInfo } from '../../server/inference/onnx/nodes';
-import { ElementType } from '../../server/inference/onnx/tensors';
+import { serialiseModel } from '../../server/onnx/model';
+import { valueInfo } from '../../server/onnx/nodes';
+import { ElementType } from '../../server/onnx/tensors';
 import { floatsOf, runModel, tokenFeeds } from './runModel';
 
 export const siteKinds: readonly SiteKind[] = ['resid', 'k', 'v', 'ffn'];

@@ -1,6 +1,6 @@
 /** A tiny encoder of images or waveforms with random weights: a graph of the kind that exporters write for ViT. */
-import { valueInfo } from '../../server/inference/onnx/nodes';
-import { ElementType } from '../../server/inference/onnx/tensors';
+import { valueInfo } from '../../server/onnx/nodes';
+import { ElementType } from '../../server/onnx/tensors';
 import { GraphBuilder } from './graphBuilder';
 import { Random } from './random';
 

@@ -2,8 +2,8 @@
  * A tiny decoder with random weights in which some word categories are planted, and the tokenizer that fits it:
  * real files for tests of everything that needs a model. The same options always give the same bytes.
  */
-import { valueInfo } from '../../server/inference/onnx/nodes';
-import { ElementType } from '../../server/inference/onnx/tensors';
+import { valueInfo } from '../../server/onnx/nodes';
+import { ElementType } from '../../server/onnx/tensors';
 import { GraphBuilder } from './graphBuilder';
 import { Random } from './random';
 import { tinyTokenizer, type TinyTokenizer } from './tinyTokenizer';

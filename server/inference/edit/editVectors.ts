@@ -1,7 +1,7 @@
 /** The edit of one vector per position, as nodes of a graph. */
 import type { EditedPlace } from '../../protocol/flips';
-import { valueInfo } from '../onnx/nodes';
-import { ElementType, floatTensor } from '../onnx/tensors';
+import { valueInfo } from '../../onnx/nodes';
+import { ElementType, floatTensor } from '../../onnx/tensors';
 import { flipNames } from './flipNames';
 import type { GraphEdit } from './graphEdit';
 

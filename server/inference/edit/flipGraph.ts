@@ -1,14 +1,14 @@
 /** A model whose residual stream, keys, values or neurons can be edited from outside, everything else unchanged. */
 import { faultError } from '../../protocol/fault';
 import type { EditedPlace } from '../../protocol/flips';
-import type { SiteTensor } from '../locate/architecture';
-import type { Located } from '../locate/located';
+import type { SiteTensor } from '../../onnx/architecture';
+import type { Located } from '../../onnx/located';
 import { siteTensor } from '../locate/sites';
-import type { ValueInfo } from '../onnx/gen/onnx_pb';
-import { indexGraph } from '../onnx/graphIndex';
-import type { ParsedModel } from '../onnx/model';
-import { shapeOf, valueInfo } from '../onnx/nodes';
-import { ElementType } from '../onnx/tensors';
+import type { ValueInfo } from '../../onnx/gen/onnx_pb';
+import { indexGraph } from '../../onnx/graphIndex';
+import type { ParsedModel } from '../../onnx/model';
+import { shapeOf, valueInfo } from '../../onnx/nodes';
+import { ElementType } from '../../onnx/tensors';
 import { anyChange, editVectors, notZero } from './editVectors';
 import { flipNames } from './flipNames';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';

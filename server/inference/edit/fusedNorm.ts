@@ -1,7 +1,7 @@
 /** Norms fused with the sum before them: norming another sum with the same scales. */
 import { isFusedAdd } from '../locate/operators';
-import type { Node } from '../onnx/gen/onnx_pb';
-import type { AttributeValue } from '../onnx/nodes';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import type { AttributeValue } from '../../onnx/nodes';
 import type { GraphEdit } from './graphEdit';
 
 /** The node that makes `state` and its norm at once; undefined if the norm is a separate node. */

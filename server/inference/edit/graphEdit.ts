@@ -1,9 +1,9 @@
 /** Adding nodes to a graph. */
 import type { Position } from '../../protocol/evidence';
-import type { Graph, Model, Tensor } from '../onnx/gen/onnx_pb';
-import { opsetOf } from '../onnx/model';
-import { node, type AttributeValue } from '../onnx/nodes';
-import { ElementType, int64Tensor } from '../onnx/tensors';
+import type { Graph, Model, Tensor } from '../../onnx/gen/onnx_pb';
+import { opsetOf } from '../../onnx/model';
+import { node, type AttributeValue } from '../../onnx/nodes';
+import { ElementType, int64Tensor } from '../../onnx/tensors';
 
 /** Prefix of the names of everything that edits add; no exporter writes it. */
 const prefix = 'dimcat_';

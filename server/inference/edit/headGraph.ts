@@ -1,14 +1,14 @@
 /** The end of a model: from the last block's residual, or from the LM head's input, to the logits. */
 import { faultError } from '../../protocol/fault';
 import type { HeadEntry } from '../api';
-import type { Located } from '../locate/located';
+import type { Located } from '../../onnx/located';
 import { Walker } from '../locate/walk';
 import { elementTypeOf } from '../locate/width';
-import type { Node } from '../onnx/gen/onnx_pb';
-import { indexGraph } from '../onnx/graphIndex';
-import type { ParsedModel } from '../onnx/model';
-import { shapeOf, valueInfo } from '../onnx/nodes';
-import { ElementType } from '../onnx/tensors';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { indexGraph } from '../../onnx/graphIndex';
+import type { ParsedModel } from '../../onnx/model';
+import { shapeOf, valueInfo } from '../../onnx/nodes';
+import { ElementType } from '../../onnx/tensors';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';

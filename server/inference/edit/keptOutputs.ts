@@ -1,9 +1,9 @@
 /** Models cut to one output: their logits, or their residual stream at every layer. */
 import { faultError } from '../../protocol/fault';
-import type { Located } from '../locate/located';
-import type { ParsedModel } from '../onnx/model';
-import { valueInfo } from '../onnx/nodes';
-import { ElementType } from '../onnx/tensors';
+import type { Located } from '../../onnx/located';
+import type { ParsedModel } from '../../onnx/model';
+import { valueInfo } from '../../onnx/nodes';
+import { ElementType } from '../../onnx/tensors';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
 

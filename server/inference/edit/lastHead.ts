@@ -1,8 +1,8 @@
 /** Computing the head at the last position only: most of a small model's work is its logits. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { int64Tensor } from '../onnx/tensors';
-import { shapeOf } from '../onnx/nodes';
-import type { Located } from '../locate/located';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { int64Tensor } from '../../onnx/tensors';
+import { shapeOf } from '../../onnx/nodes';
+import type { Located } from '../../onnx/located';
 import { replaceInput } from './fusedNorm';
 import type { GraphEdit } from './graphEdit';
 

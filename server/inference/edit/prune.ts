@@ -1,6 +1,6 @@
 /** Drops what an edited graph does not need. */
 import { forgetUnread } from '../locate/hiddenOutputs';
-import type { Graph, Node, ValueInfo } from '../onnx/gen/onnx_pb';
+import type { Graph, Node, ValueInfo } from '../../onnx/gen/onnx_pb';
 
 /** The nodes and values on which outputs depend. */
 export function neededBy(

@@ -1,7 +1,7 @@
 /** Pasts that all rows of a batch share: one row of keys and values, copied to the batch inside the graph. */
-import type { Graph, ValueInfo } from '../onnx/gen/onnx_pb';
-import { shapeOf } from '../onnx/nodes';
-import { int64Tensor } from '../onnx/tensors';
+import type { Graph, ValueInfo } from '../../onnx/gen/onnx_pb';
+import { shapeOf } from '../../onnx/nodes';
+import { int64Tensor } from '../../onnx/tensors';
 import type { GraphEdit } from './graphEdit';
 import { neededBy } from './prune';
 

@@ -1,10 +1,10 @@
 /** A model cut at its deepest requested site, with the packed signs of several sites as outputs instead of logits. */
-import type { ValueInfo } from '../onnx/gen/onnx_pb';
-import { indexGraph } from '../onnx/graphIndex';
-import { valueInfo } from '../onnx/nodes';
-import type { ParsedModel } from '../onnx/model';
-import { ElementType, int32Tensor, int64Tensor } from '../onnx/tensors';
-import type { Located } from '../locate/located';
+import type { ValueInfo } from '../../onnx/gen/onnx_pb';
+import { indexGraph } from '../../onnx/graphIndex';
+import { valueInfo } from '../../onnx/nodes';
+import type { ParsedModel } from '../../onnx/model';
+import { ElementType, int32Tensor, int64Tensor } from '../../onnx/tensors';
+import type { Located } from '../../onnx/located';
 import type { Site } from '../locate/sites';
 import { siteTensor } from '../locate/sites';
 import { GraphEdit, type ReadPosition } from './graphEdit';

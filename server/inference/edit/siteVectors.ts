@@ -1,6 +1,6 @@
 /** Reads a site as one vector per position, in any order of its axes in the graph, and writes such vectors back. */
-import type { SiteTensor } from '../locate/architecture';
-import { int64Tensor } from '../onnx/tensors';
+import type { SiteTensor } from '../../onnx/architecture';
+import { int64Tensor } from '../../onnx/tensors';
 import type { GraphEdit } from './graphEdit';
 
 export interface SiteView {

@@ -1,9 +1,9 @@
 /** A model cut at its deepest requested layer, with the states of several places as outputs instead of logits. */
 import type { Place } from '../../protocol/states';
-import { valueInfo } from '../onnx/nodes';
-import type { ParsedModel } from '../onnx/model';
-import { ElementType } from '../onnx/tensors';
-import type { Located } from '../locate/located';
+import { valueInfo } from '../../onnx/nodes';
+import type { ParsedModel } from '../../onnx/model';
+import { ElementType } from '../../onnx/tensors';
+import type { Located } from '../../onnx/located';
 import { siteTensor } from '../locate/sites';
 import { GraphEdit, type ReadPosition } from './graphEdit';
 import { keepOnly } from './prune';

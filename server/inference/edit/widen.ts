@@ -9,9 +9,9 @@ import {
   type Node,
   type Tensor,
   type ValueInfo,
-} from '../onnx/gen/onnx_pb';
-import { node } from '../onnx/nodes';
-import { dimsOf, ElementType, floatTensor } from '../onnx/tensors';
+} from '../../onnx/gen/onnx_pb';
+import { node } from '../../onnx/nodes';
+import { dimsOf, ElementType, floatTensor } from '../../onnx/tensors';
 import { decodeNumbers } from '../weights/numbers';
 
 const { float16, bfloat16, float32 } = ElementType;

@@ -7,7 +7,7 @@ import { hasJournal } from '../../cache/journal';
 import { peekCache } from '../../cache/read';
 import type { CacheRequest } from '../api';
 import { siteTensor } from '../locate/sites';
-import { elementTypeName } from '../onnx/tensors';
+import { elementTypeName } from '../../onnx/tensors';
 import { requireTokens, type HostContext } from './context';
 import type { CacheLocation } from './messages';
 import type { OpenModel } from './models';

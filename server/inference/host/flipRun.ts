@@ -3,7 +3,7 @@ import type * as ort from 'onnxruntime-node';
 import type { EditedLayer, EditIdentity, EditPlan, MaskIdentity } from '../../protocol/flips';
 import type { FlipReply, FlipRequest, ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
-import { elementTypeName } from '../onnx/tensors';
+import { elementTypeName } from '../../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
 import { classIdentity, runClasses } from './classRun';
 import { requireTokens, type HostContext, type JobControl } from './context';

@@ -8,18 +8,18 @@ import type { ModelMap } from '../../protocol/modelMap';
 import type { ModelRef, ModelSummary } from '../api';
 import type { Twin } from '../../protocol/states';
 import { locate } from '../locate/locate';
-import type { Located } from '../locate/located';
+import type { Located } from '../../onnx/located';
 import { modelMap } from '../locate/modelMap';
 import type { Reading } from '../locate/reading';
 import { parsePrepared, prepared } from '../locate/prepare';
 import { siteWidths } from '../locate/sites';
-import type { Graph } from '../onnx/gen/onnx_pb';
-import { indexGraph } from '../onnx/graphIndex';
-import { shapeOf } from '../onnx/nodes';
-import { ElementType } from '../onnx/tensors';
-import { externalFiles, externalLocations, fileSha256 } from '../onnx/externalData';
-import { parseModel, type ParsedModel } from '../onnx/model';
-import { requireAllowed } from '../onnx/policy';
+import type { Graph } from '../../onnx/gen/onnx_pb';
+import { indexGraph } from '../../onnx/graphIndex';
+import { shapeOf } from '../../onnx/nodes';
+import { ElementType } from '../../onnx/tensors';
+import { externalFiles, externalLocations, fileSha256 } from '../../onnx/externalData';
+import { parseModel, type ParsedModel } from '../../onnx/model';
+import { requireAllowed } from '../../onnx/policy';
 import { classesOf, configsBeside, expectedOf, type ConfigText } from './modelConfig';
 
 export interface OpenModel {

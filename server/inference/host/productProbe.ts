@@ -1,10 +1,10 @@
 /** Products of two matrices on a provider: do they run there, and how long do they take? */
 import * as ort from 'onnxruntime-node';
 import { create } from '@bufbuild/protobuf';
-import { ModelSchema } from '../onnx/gen/onnx_pb';
-import { serialiseModel } from '../onnx/model';
-import { node, valueInfo } from '../onnx/nodes';
-import { ElementType, floatTensor } from '../onnx/tensors';
+import { ModelSchema } from '../../onnx/gen/onnx_pb';
+import { serialiseModel } from '../../onnx/model';
+import { node, valueInfo } from '../../onnx/nodes';
+import { ElementType, floatTensor } from '../../onnx/tensors';
 import { openProfiled, type Profiled } from './placement';
 
 /** Large enough that the transfer to a GPU and back is a small part. */

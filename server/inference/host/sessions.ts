@@ -5,7 +5,7 @@ import type * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
 import { weightBytesOf } from '../locate/weightBytes';
-import { serialiseModel, type ParsedModel } from '../onnx/model';
+import { serialiseModel, type ParsedModel } from '../../onnx/model';
 import { matrixNames } from '../weights/matrices';
 import { redrawMatrices } from '../weights/twin';
 import { isWidened, widenHalves } from '../edit/widen';

@@ -1,6 +1,6 @@
 /** A prefix that runs once for all tokens of a vocabulary, if the model accepts its keys and values. */
 import type * as ort from 'onnxruntime-node';
-import { ElementType } from '../onnx/tensors';
+import { ElementType } from '../../onnx/tensors';
 import type { Runner } from './sessions';
 
 export interface SharedPrefix {

@@ -2,9 +2,9 @@
 import { faultError } from '../../protocol/fault';
 import type { HeadShape, NeuronWrites } from '../../protocol/flips';
 import type { ModelRef } from '../api';
-import type { WeightMatrix } from '../locate/weight';
-import type { Tensor } from '../onnx/gen/onnx_pb';
-import { elementTypeName } from '../onnx/tensors';
+import type { WeightMatrix } from '../../onnx/weightMatrix';
+import type { Tensor } from '../../onnx/gen/onnx_pb';
+import { elementTypeName } from '../../onnx/tensors';
 import { matrixNames } from '../weights/matrices';
 import { openMatrix, type MatrixReader } from '../weights/matrixReader';
 import { namedTensors, redrawTensor } from '../weights/twin';

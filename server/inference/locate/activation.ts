@@ -1,6 +1,6 @@
 /** The nonlinearity of a feed-forward part, by the arithmetic that makes its neurons. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { floatAttribute } from '../onnx/nodes';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { floatAttribute } from '../../onnx/nodes';
 import { numberOf } from '../weights/numbers';
 import type { Walker } from './walk';
 import { constantTensor } from './weight';

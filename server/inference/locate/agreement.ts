@@ -1,7 +1,7 @@
 /** Whether what was found in a graph agrees with a configuration beside the model. */
 import { faultError } from '../../protocol/fault';
 import type { Expected } from './expected';
-import type { Located } from './located';
+import type { Located } from '../../onnx/located';
 import type { Side } from './streams';
 
 /** A found number and an expected one. */

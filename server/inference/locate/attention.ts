@@ -1,5 +1,5 @@
 /** The attention that a branch of the residual stream computes. */
-import type { Node } from '../onnx/gen/onnx_pb';
+import type { Node } from '../../onnx/gen/onnx_pb';
 import { isAttention, isHandling, isMultiplying } from './operators';
 import type { ResidualAdd } from './residualAdds';
 import type { Walker } from './walk';

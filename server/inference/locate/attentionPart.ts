@@ -1,6 +1,6 @@
 /** Heads, keys and values of the attention in a residual Add. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import type { Attention, Missing, SiteTensor } from './architecture';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import type { Attention, Missing, SiteTensor } from '../../onnx/architecture';
 import type { StreamAdd } from './blocks';
 import { presentsOf } from './hiddenOutputs';
 import { headTensor, type HeadTensor } from './keysValues';

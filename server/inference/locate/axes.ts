@@ -1,8 +1,8 @@
 /** Following the axes of a state [batch, position, features] through a block. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { intAttribute, intsAttribute } from '../onnx/nodes';
-import { dimsOf } from '../onnx/tensors';
-import type { Axes } from './architecture';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { intAttribute, intsAttribute } from '../../onnx/nodes';
+import { dimsOf } from '../../onnx/tensors';
+import type { Axes } from '../../onnx/architecture';
 import { resized, type Axis } from './axis';
 import { linearOf } from './linear';
 import type { Region } from './region';

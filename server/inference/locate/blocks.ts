@@ -1,6 +1,6 @@
 /** The residual stream block by block. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { isConstant } from '../onnx/graphIndex';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { isConstant } from '../../onnx/graphIndex';
 import { isSelfAttention, mixingOf, type Mixing } from './attention';
 import { addendsOf, firstMixer, type Addend, type Mixer } from './mixers';
 import { dataInputs, isFusedAdd, isNorming, readsOnlyShape } from './operators';

@@ -1,7 +1,7 @@
 /** Sites whose tensors the user named. */
 import { faultError } from '../../protocol/fault';
-import { shapeOf } from '../onnx/nodes';
-import type { Architecture, Block, SiteTensor } from './architecture';
+import { shapeOf } from '../../onnx/nodes';
+import type { Architecture, Block, SiteTensor } from '../../onnx/architecture';
 import { axesOf, lettersOf } from './axes';
 import type { Reading } from './reading';
 import { Region } from './region';

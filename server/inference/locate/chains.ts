@@ -1,5 +1,5 @@
 /** Chains of residual Adds in which each builds on the one before. */
-import { isConstant } from '../onnx/graphIndex';
+import { isConstant } from '../../onnx/graphIndex';
 import type { StreamAdd } from './blocks';
 import { isFusedAdd, isNorming } from './operators';
 import type { ResidualAdd } from './residualAdds';

@@ -1,18 +1,9 @@
 /** The token embedding: which input holds token ids, and how many there are. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { dimsOf } from '../onnx/tensors';
-import { shapeOf } from '../onnx/nodes';
+import type { Embedding } from '../../onnx/located';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { dimsOf } from '../../onnx/tensors';
+import { shapeOf } from '../../onnx/nodes';
 import type { Walker } from './walk';
-
-export interface Embedding {
-  /** Graph input with the token ids, [batch, sequence]. */
-  readonly input: string;
-  /** Rows of the table. */
-  readonly rows: number;
-  readonly columns: number;
-  /** Value that holds the table. */
-  readonly table: string;
-}
 
 const reshaping = new Set([
   'Identity',

@@ -1,7 +1,7 @@
 /** The feed-forward part of a block: its neurons and the matrix that writes them into the stream. */
-import type { Node } from '../onnx/gen/onnx_pb';
+import type { Node } from '../../onnx/gen/onnx_pb';
 import { activationOf } from './activation';
-import type { FeedForward, SiteTensor } from './architecture';
+import type { FeedForward, SiteTensor } from '../../onnx/architecture';
 import { axesOf, lettersOf } from './axes';
 import { describe } from './attentionPart';
 import { linearOf, type Linear } from './linear';

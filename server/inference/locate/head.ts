@@ -1,6 +1,6 @@
 /** What follows the last state: the final norm and the head. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import type { Architecture, Head, Missing } from './architecture';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import type { Architecture, Head, Missing } from '../../onnx/architecture';
 import { describe } from './attentionPart';
 import { linearOf, type Linear } from './linear';
 import { isAttention, isJoint, isNorming } from './operators';
@@ -8,7 +8,7 @@ import { Region } from './region';
 import type { Walker } from './walk';
 import { constantIntegers } from './shapeOperand';
 import { weightMatrix } from './weight';
-import { intsAttribute } from '../onnx/nodes';
+import { intsAttribute } from '../../onnx/nodes';
 
 type Ending = Pick<Architecture, 'head' | 'finalNorm' | 'missing'>;
 

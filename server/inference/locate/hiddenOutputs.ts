@@ -1,5 +1,5 @@
 /** Optional outputs that exporters leave unnamed: sums of fused Adds, keys and values. */
-import type { Graph, Node } from '../onnx/gen/onnx_pb';
+import type { Graph, Node } from '../../onnx/gen/onnx_pb';
 import { fusedSum, isFusedAdd } from './operators';
 
 /** Prefix of the names that {@link nameHiddenOutputs} gives. */

@@ -1,7 +1,7 @@
 /** Keys and values of an attention: after norm and rotation, before they are repeated, scaled or appended to a past. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { dimsOf } from '../onnx/tensors';
-import type { SiteTensor } from './architecture';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { dimsOf } from '../../onnx/tensors';
+import type { SiteTensor } from '../../onnx/architecture';
 import { axesAfter, axesOf, lettersOf, type Step } from './axes';
 import type { Axis } from './axis';
 import type { Region } from './region';

@@ -1,7 +1,8 @@
 /** Products with a constant matrix, in the forms that exporters and quantisers write. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { intAttribute } from '../onnx/nodes';
-import { matrixOf, weightMatrix, constantTensor, type WeightMatrix, externalPlace } from './weight';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { intAttribute } from '../../onnx/nodes';
+import { matrixOf, weightMatrix, constantTensor, externalPlace } from './weight';
+import type { WeightMatrix } from '../../onnx/weightMatrix';
 import type { Walker } from './walk';
 
 export interface Linear {

@@ -1,13 +1,14 @@
 /** Finds everything that Dimcat needs in a transformer's graph, by structure and never by names of nodes. */
 import { faultError } from '../../protocol/fault';
-import type { Graph } from '../onnx/gen/onnx_pb';
-import { liftConstants } from '../onnx/constants';
-import { indexGraph, type GraphIndex } from '../onnx/graphIndex';
+import type { Graph } from '../../onnx/gen/onnx_pb';
+import { liftConstants } from '../../onnx/constants';
+import { indexGraph, type GraphIndex } from '../../onnx/graphIndex';
 import { requireAgreement } from './agreement';
 import type { Stream } from './blocks';
 import { withHand } from './byHand';
 import { readStream, type Read } from './choice';
-import { tokenEmbedding, type Embedding } from './embedding';
+import { tokenEmbedding } from './embedding';
+import type { Embedding } from '../../onnx/located';
 import type { Expected } from './expected';
 import { endingOf } from './head';
 import { nameHiddenOutputs } from './hiddenOutputs';
@@ -18,7 +19,7 @@ import type { Reading } from './reading';
 import { residualStream, statesByHand, type Side } from './streams';
 import { Walker } from './walk';
 import { elementTypeOf, streamWidth } from './width';
-import type { Located } from './located';
+import type { Located } from '../../onnx/located';
 
 /**
  * Finds the residual stream. Names hidden outputs, so that they can be read.

@@ -1,20 +1,13 @@
 /** What carries numbers from one position to another in a branch of the residual stream. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { intsAttribute } from '../onnx/nodes';
-import { dimsOf } from '../onnx/tensors';
+import type { MixerKind } from '../../onnx/architecture';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { intsAttribute } from '../../onnx/nodes';
+import { dimsOf } from '../../onnx/tensors';
 import type { Mixing } from './attention';
 import { factorsOf, isJoint, isMultiplying, isPassing, valueInputs } from './operators';
 import type { ResidualAdd } from './residualAdds';
 import type { Walker } from './walk';
 import { constantTensor } from './weight';
-
-export type MixerKind =
-  | 'attention'
-  | 'linear attention'
-  | 'recurrence'
-  /** Products of computed values, or running sums, which both kinds use. */
-  | 'linear attention or recurrence'
-  | 'convolution';
 
 /** The part of a block that mixes positions; a feed-forward part has none. */
 export interface Mixer {

@@ -1,12 +1,12 @@
 /** The map of a model for the user: its parts, their widths, and the memory needed to reach them. */
 import type { MapBlock, MapInput, MapTensor, MapWeight, ModelMap } from '../../protocol/modelMap';
-import type { Graph } from '../onnx/gen/onnx_pb';
-import { shapeOf } from '../onnx/nodes';
-import { elementTypeName } from '../onnx/tensors';
-import type { Block, FeedForward, SiteTensor } from './architecture';
-import type { Located } from './located';
+import type { Graph } from '../../onnx/gen/onnx_pb';
+import { shapeOf } from '../../onnx/nodes';
+import { elementTypeName } from '../../onnx/tensors';
+import type { Block, FeedForward, SiteTensor } from '../../onnx/architecture';
+import type { Located } from '../../onnx/located';
 import { siteWidths } from './sites';
-import type { WeightMatrix } from './weight';
+import type { WeightMatrix } from '../../onnx/weightMatrix';
 import { weightBytesTo } from './weightBytes';
 
 type Rest = Pick<ModelMap, 'path' | 'sha256' | 'weightFiles'>;

@@ -1,5 +1,5 @@
 /** What operators mean in the search for the residual stream. */
-import type { Node } from '../onnx/gen/onnx_pb';
+import type { Node } from '../../onnx/gen/onnx_pb';
 
 /** Operators that pass on their first input, element for element. */
 const passing = new Set(['Identity', 'Cast', 'Dropout']);

@@ -1,6 +1,6 @@
 /** The parts of every block, with a reason for each that was not found. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import type { Architecture, Attention, Block, FeedForward, Missing } from './architecture';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import type { Architecture, Attention, Block, FeedForward, Missing } from '../../onnx/architecture';
 import { attentionIn, describe } from './attentionPart';
 import type { Stream, StreamAdd } from './blocks';
 import { feedForward, productsBehind } from './feedForward';

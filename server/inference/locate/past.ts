@@ -1,6 +1,6 @@
 /** Widths of heads in fused attentions, from the matrices before them. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { intAttribute, intsAttribute, shapeOf } from '../onnx/nodes';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { intAttribute, intsAttribute, shapeOf } from '../../onnx/nodes';
 import { projecting } from './attention';
 import { linearOf } from './linear';
 import { isAttention } from './operators';

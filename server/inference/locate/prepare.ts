@@ -1,8 +1,8 @@
 /** From a fresh parse to the graph that the locator and every edit work on. */
-import { takeElseBranches } from '../onnx/branches';
-import { liftConstants } from '../onnx/constants';
-import { inlineFunctions } from '../onnx/inline';
-import { parseModel, type ParsedModel } from '../onnx/model';
+import { takeElseBranches } from '../../onnx/branches';
+import { liftConstants } from '../../onnx/constants';
+import { inlineFunctions } from '../../onnx/inline';
+import { parseModel, type ParsedModel } from '../../onnx/model';
 import { nameHiddenOutputs } from './hiddenOutputs';
 
 /**

@@ -1,5 +1,5 @@
 /** What one block computes from the state that it reads. */
-import type { Node } from '../onnx/gen/onnx_pb';
+import type { Node } from '../../onnx/gen/onnx_pb';
 import { isJoint, readsOnlyShape } from './operators';
 import type { Walker } from './walk';
 

@@ -1,6 +1,6 @@
 /** Residual Adds by structure: one addend flows into the other. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { isConstant } from '../onnx/graphIndex';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { isConstant } from '../../onnx/graphIndex';
 import { fusedSum, isFusedAdd } from './operators';
 import type { Walker } from './walk';
 

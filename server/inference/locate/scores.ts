@@ -1,6 +1,6 @@
 /** The product of queries and keys that feeds the softmax of an attention. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { intAttribute } from '../onnx/nodes';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { intAttribute } from '../../onnx/nodes';
 import { isMultiplying } from './operators';
 import type { Region } from './region';
 

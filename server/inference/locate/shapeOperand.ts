@@ -1,7 +1,7 @@
 /** Shape operands of nodes: their length, and the numbers that are known. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { intAttribute, intsAttribute, shapeOf } from '../onnx/nodes';
-import { dimsOf, integersOf } from '../onnx/tensors';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { intAttribute, intsAttribute, shapeOf } from '../../onnx/nodes';
+import { dimsOf, integersOf } from '../../onnx/tensors';
 import type { Walker } from './walk';
 import { constantTensor } from './weight';
 

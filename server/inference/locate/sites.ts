@@ -1,8 +1,8 @@
 /** The sites of a model: the value that holds each, and its width. */
 import type { SiteKind, SiteWidths } from '../../protocol/evidence';
 import { faultError } from '../../protocol/fault';
-import type { Block, SiteTensor } from './architecture';
-import type { Located } from './located';
+import type { Block, SiteTensor } from '../../onnx/architecture';
+import type { Located } from '../../onnx/located';
 
 export interface Site {
   readonly kind: SiteKind;

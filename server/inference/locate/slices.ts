@@ -1,6 +1,6 @@
 /** What a Slice keeps of the axes of its data. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { intsAttribute } from '../onnx/nodes';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { intsAttribute } from '../../onnx/nodes';
 import { resized, type Axis } from './axis';
 import type { Region } from './region';
 import { constantIntegers, toldNumbers, type Dim } from './shapeOperand';

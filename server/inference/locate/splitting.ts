@@ -1,6 +1,6 @@
 /** Cuts the residual stream into blocks: a block is what one repetition adds to the stream. */
-import type { Node } from '../onnx/gen/onnx_pb';
-import { dimsOf } from '../onnx/tensors';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import { dimsOf } from '../../onnx/tensors';
 import type { StreamAdd } from './blocks';
 import { linearOf } from './linear';
 import type { Walker } from './walk';

@@ -1,6 +1,6 @@
 /** The residual stream among the chains of a graph: the only one with mixers, or the one that the user chose. */
 import { faultError } from '../../protocol/fault';
-import { shapeOf } from '../onnx/nodes';
+import { shapeOf } from '../../onnx/nodes';
 import { streamAdds, type StreamAdd } from './blocks';
 import { attentions, compare, longestChains } from './chains';
 import { residualAdds } from './residualAdds';

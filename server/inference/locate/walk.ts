@@ -1,7 +1,7 @@
 /** Bounded walks through a graph, so that a large or hostile graph cannot stall Dimcat. */
 import { faultError } from '../../protocol/fault';
-import type { Node } from '../onnx/gen/onnx_pb';
-import type { GraphIndex } from '../onnx/graphIndex';
+import type { Node } from '../../onnx/gen/onnx_pb';
+import type { GraphIndex } from '../../onnx/graphIndex';
 import { dataInputs, isJoint, isPassing, readsOnlyShape } from './operators';
 
 /** The most steps of all walks over one graph together; real models need some ten thousand. */

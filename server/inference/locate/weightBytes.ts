@@ -1,6 +1,6 @@
 /** How many bytes of weights the computation of a value needs. */
-import type { Graph, Tensor } from '../onnx/gen/onnx_pb';
-import { dimsOf, elementBytes } from '../onnx/tensors';
+import type { Graph, Tensor } from '../../onnx/gen/onnx_pb';
+import { dimsOf, elementBytes } from '../../onnx/tensors';
 
 export interface WeightBytes {
   readonly all: number;

@@ -1,7 +1,7 @@
 /** What is known about a state without running the model: its width and element type. */
-import { shapeOf } from '../onnx/nodes';
-import { dimsOf, ElementType } from '../onnx/tensors';
-import type { Node } from '../onnx/gen/onnx_pb';
+import { shapeOf } from '../../onnx/nodes';
+import { dimsOf, ElementType } from '../../onnx/tensors';
+import type { Node } from '../../onnx/gen/onnx_pb';
 import { isFusedAdd, isNorming, isScaledNorm } from './operators';
 import type { Walker } from './walk';
 

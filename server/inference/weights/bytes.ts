@@ -1,9 +1,9 @@
 /** The stored bytes of one tensor, in the model or beside it. */
 import * as fs from 'node:fs/promises';
 import { faultError } from '../../protocol/fault';
-import { externalFiles } from '../onnx/externalData';
-import type { Tensor } from '../onnx/gen/onnx_pb';
-import { dimsOf } from '../onnx/tensors';
+import { externalFiles } from '../../onnx/externalData';
+import type { Tensor } from '../../onnx/gen/onnx_pb';
+import { dimsOf } from '../../onnx/tensors';
 import { bitsOf } from './numbers';
 
 /**

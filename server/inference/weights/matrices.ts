@@ -1,13 +1,13 @@
 /** Which weights are matrices that a twin redraws, found by their use in the graph. */
 import { faultError } from '../../protocol/fault';
-import type { Located } from '../locate/located';
+import type { Located } from '../../onnx/located';
 import { linearOf } from '../locate/linear';
 import { isMultiplying } from '../locate/operators';
 import { Walker } from '../locate/walk';
 import { constantTensor } from '../locate/weight';
-import type { Graph, Node, Tensor } from '../onnx/gen/onnx_pb';
-import { indexGraph } from '../onnx/graphIndex';
-import { ElementType } from '../onnx/tensors';
+import type { Graph, Node, Tensor } from '../../onnx/gen/onnx_pb';
+import { indexGraph } from '../../onnx/graphIndex';
+import { ElementType } from '../../onnx/tensors';
 
 /** Inputs of fused nodes that hold matrices, by operator; other operators may multiply by any input. */
 const slots: Readonly<Record<string, readonly number[]>> = {

@@ -1,6 +1,6 @@
 /** Reads a matrix of weights y = x W by its inputs: row i is what input i writes into the outputs. */
-import type { Quantisation, WeightMatrix } from '../locate/weight';
-import type { Tensor } from '../onnx/gen/onnx_pb';
+import type { Quantisation, WeightMatrix } from '../../onnx/weightMatrix';
+import type { Tensor } from '../../onnx/gen/onnx_pb';
 import { allNumbers, openSource, type Source } from './source';
 
 export interface MatrixReader {

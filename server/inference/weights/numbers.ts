@@ -1,7 +1,7 @@
 /** Decoding the element types in which ONNX stores weights. */
 import { faultError } from '../../protocol/fault';
-import type { Tensor } from '../onnx/gen/onnx_pb';
-import { ElementType, elementTypeName } from '../onnx/tensors';
+import type { Tensor } from '../../onnx/gen/onnx_pb';
+import { ElementType, elementTypeName } from '../../onnx/tensors';
 
 /** Two of these share a byte, the first in its low bits. */
 const uint4 = 21;

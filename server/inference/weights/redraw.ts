@@ -4,7 +4,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Twin } from '../../protocol/states';
-import { ElementType } from '../onnx/tensors';
+import { ElementType } from '../../onnx/tensors';
 import { decodeNumbers, halfBits } from './numbers';
 
 /**

@@ -1,8 +1,8 @@
 /** The stored numbers of a tensor, read by range: a file of weights beside the model is never loaded whole. */
 import * as fs from 'node:fs/promises';
 import { faultError } from '../../protocol/fault';
-import { externalFiles } from '../onnx/externalData';
-import type { Tensor } from '../onnx/gen/onnx_pb';
+import { externalFiles } from '../../onnx/externalData';
+import type { Tensor } from '../../onnx/gen/onnx_pb';
 import { bitsOf, decodeNumbers } from './numbers';
 
 /** Reads elements of a tensor as numbers, in the order in which they are stored. */

@@ -4,8 +4,8 @@ import * as path from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import { diskFault } from '../../cache/diskFault';
 import type { Twin } from '../../protocol/states';
-import { EntrySchema, type Graph, type Tensor } from '../onnx/gen/onnx_pb';
-import type { ParsedModel } from '../onnx/model';
+import { EntrySchema, type Graph, type Tensor } from '../../onnx/gen/onnx_pb';
+import type { ParsedModel } from '../../onnx/model';
 import { storedBytes } from './bytes';
 import { redrawn } from './redraw';
 

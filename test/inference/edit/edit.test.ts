@@ -6,9 +6,9 @@ import { flipNames } from '../../../server/inference/edit/flipNames';
 import { keepOnly } from '../../../server/inference/edit/prune';
 import { cutForSigns, signNames } from '../../../server/inference/edit/signGraph';
 import { locate } from '../../../server/inference/locate/locate';
-import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { parseModel, serialiseModel } from '../../../server/onnx/model';
+import { valueInfo } from '../../../server/onnx/nodes';
+import { ElementType } from '../../../server/onnx/tensors';
 import { editInputs } from '../../support/editInputs';
 import { Random } from '../../support/random';
 import {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { keepOnly } from '../../../server/inference/edit/prune';
 import { locate } from '../../../server/inference/locate/locate';
-import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { parseModel, serialiseModel } from '../../../server/onnx/model';
+import { valueInfo } from '../../../server/onnx/nodes';
+import { ElementType } from '../../../server/onnx/tensors';
 import { writeWithExternalData } from '../../support/externalData';
 import { ModelFolder } from '../../support/modelFolder';
 import { inPrecision, roundedTo } from '../../support/precision';

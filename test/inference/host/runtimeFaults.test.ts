@@ -1,8 +1,8 @@
 /** What is said of models that ONNX Runtime refuses, from what it really says. */
 import assert from 'node:assert/strict';
 import { create } from '@bufbuild/protobuf';
-import { OperatorSetSchema, type Model } from '../../../server/inference/onnx/gen/onnx_pb';
-import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
+import { OperatorSetSchema, type Model } from '../../../server/onnx/gen/onnx_pb';
+import { parseModel, serialiseModel } from '../../../server/onnx/model';
 import { fault } from '../../support/faults';
 import { ModelFolder } from '../../support/modelFolder';
 

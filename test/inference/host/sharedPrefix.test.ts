@@ -8,7 +8,7 @@ import { Providers } from '../../../server/inference/host/providers';
 import { Sessions } from '../../../server/inference/host/sessions';
 import { agree } from '../../../server/inference/host/sharedPrefix';
 import { TokenStates } from '../../../server/inference/host/tokenStates';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { ElementType } from '../../../server/onnx/tensors';
 import { ModelFolder } from '../../support/modelFolder';
 import { effective } from '../../support/graphs/products';
 import { reference, type Reference } from '../../support/graphs/reference';

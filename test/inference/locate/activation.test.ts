@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { locate } from '../../../server/inference/locate/locate';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { valueInfo } from '../../../server/onnx/nodes';
+import { ElementType } from '../../../server/onnx/tensors';
 import { GraphBuilder } from '../../support/graphBuilder';
 import { Random } from '../../support/random';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { table } from '../../../server/cli/table';
 import { locate } from '../../../server/inference/locate/locate';
-import type { Located } from '../../../server/inference/locate/located';
+import type { Located } from '../../../server/onnx/located';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
 import { weightsOf } from '../../support/graphs/spec';
 import { structures } from '../../support/graphs/structures';

@@ -1,13 +1,13 @@
 /** Models whose weights lie in Constant nodes are read as those with initializers, and run the same. */
 import assert from 'node:assert/strict';
 import { create } from '@bufbuild/protobuf';
-import { AttributeSchema } from '../../../server/inference/onnx/gen/onnx_pb';
+import { AttributeSchema } from '../../../server/onnx/gen/onnx_pb';
 import type { ModelMap } from '../../../server/protocol/modelMap';
 import { locate } from '../../../server/inference/locate/locate';
 import { modelMap } from '../../../server/inference/locate/modelMap';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
-import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
-import { node } from '../../../server/inference/onnx/nodes';
+import { parseModel, serialiseModel } from '../../../server/onnx/model';
+import { node } from '../../../server/onnx/nodes';
 import { weightsOf } from '../../support/graphs/spec';
 import { structures } from '../../support/graphs/structures';
 import { writeModel } from '../../support/graphs/write';

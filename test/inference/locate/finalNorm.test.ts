@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { locate } from '../../../server/inference/locate/locate';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
-import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
-import { node, valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType, int64Tensor } from '../../../server/inference/onnx/tensors';
+import { parseModel, serialiseModel } from '../../../server/onnx/model';
+import { node, valueInfo } from '../../../server/onnx/nodes';
+import { ElementType, int64Tensor } from '../../../server/onnx/tensors';
 import { weightsOf } from '../../support/graphs/spec';
 import { structures } from '../../support/graphs/structures';
 import { writeModel } from '../../support/graphs/write';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { FaultError } from '../../../server/protocol/fault';
 import { locate } from '../../../server/inference/locate/locate';
-import { parseModel } from '../../../server/inference/onnx/model';
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { parseModel } from '../../../server/onnx/model';
+import { valueInfo } from '../../../server/onnx/nodes';
+import { ElementType } from '../../../server/onnx/tensors';
 import { GraphBuilder } from '../../support/graphBuilder';
 import { tinyModel, type TinyModelOptions } from '../../support/tinyModel';
 

@@ -7,7 +7,7 @@ import { flipNames } from '../../../server/inference/edit/flipNames';
 import { filled, tensorOf, type Metadata } from '../../../server/inference/host/fill';
 import { locate } from '../../../server/inference/locate/locate';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
-import { serialiseModel } from '../../../server/inference/onnx/model';
+import { serialiseModel } from '../../../server/onnx/model';
 import { editInputs } from '../../support/editInputs';
 import { sharedPath } from '../../support/paths';
 import { Random } from '../../support/random';

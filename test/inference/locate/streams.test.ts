@@ -1,16 +1,16 @@
 /** Graphs with several streams, with branches, with experts, and with tensors named by hand. */
 import assert from 'node:assert/strict';
 import { create } from '@bufbuild/protobuf';
-import { AttributeSchema, GraphSchema } from '../../../server/inference/onnx/gen/onnx_pb';
+import { AttributeSchema, GraphSchema } from '../../../server/onnx/gen/onnx_pb';
 import { locate } from '../../../server/inference/locate/locate';
-import type { Located } from '../../../server/inference/locate/located';
+import type { Located } from '../../../server/onnx/located';
 import { parsePrepared } from '../../../server/inference/locate/prepare';
 import type { Reading } from '../../../server/inference/locate/reading';
 import { siteTensor, siteWidths } from '../../../server/inference/locate/sites';
-import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
-import { requireAllowed } from '../../../server/inference/onnx/policy';
-import { node, valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { parseModel, serialiseModel } from '../../../server/onnx/model';
+import { requireAllowed } from '../../../server/onnx/policy';
+import { node, valueInfo } from '../../../server/onnx/nodes';
+import { ElementType } from '../../../server/onnx/tensors';
 import { fault } from '../../support/faults';
 import { GraphBuilder } from '../../support/graphBuilder';
 import { Random } from '../../support/random';

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { addFlip } from '../../../server/inference/edit/flipGraph';
 import { flipNames } from '../../../server/inference/edit/flipNames';
 import { locate } from '../../../server/inference/locate/locate';
-import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
+import { parseModel, serialiseModel } from '../../../server/onnx/model';
 import { sharedPath } from '../../support/paths';
 import { editInputs } from '../../support/editInputs';
 import { floatsOf, maxDifference, openSession, runModel, tokenFeeds } from '../../support/runModel';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { ElementType } from '../../../server/onnx/tensors';
 import { decodeNumbers, halfBits } from '../../../server/inference/weights/numbers';
 import { redrawn } from '../../../server/inference/weights/redraw';
 import { Random } from '../../support/random';

@@ -1,6 +1,6 @@
 /** Attention as exporters and optimisers write it. */
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType, int32Tensor } from '../../../server/inference/onnx/tensors';
+import { valueInfo } from '../../../server/onnx/nodes';
+import { ElementType, int32Tensor } from '../../../server/onnx/tensors';
 import type { GraphBuilder } from '../graphBuilder';
 import { positionsOf, totalLength } from './positions';
 import { beside, product } from './products';

@@ -1,6 +1,6 @@
 /** Small models whose blocks mix positions in different ways, with the name of every state. */
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { valueInfo } from '../../../server/onnx/nodes';
+import { ElementType } from '../../../server/onnx/tensors';
 import { GraphBuilder } from '../graphBuilder';
 import { Random } from '../random';
 

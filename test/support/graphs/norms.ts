@@ -1,7 +1,7 @@
 /** Norms as one node, as arithmetic, fused with the Add before them, or as functions of the model's own. */
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import type { FunctionSchema, Node } from '../../../server/inference/onnx/gen/onnx_pb';
-import { node } from '../../../server/inference/onnx/nodes';
+import type { FunctionSchema, Node } from '../../../server/onnx/gen/onnx_pb';
+import { node } from '../../../server/onnx/nodes';
 import type { GraphBuilder } from '../graphBuilder';
 import { epsilon } from './reference';
 import type { Norm, Spec } from './spec';

@@ -1,7 +1,7 @@
 /** Products with weights, as exporters and quantisers store them. */
 import { create } from '@bufbuild/protobuf';
-import { TensorSchema } from '../../../server/inference/onnx/gen/onnx_pb';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { TensorSchema } from '../../../server/onnx/gen/onnx_pb';
+import { ElementType } from '../../../server/onnx/tensors';
 import type { GraphBuilder } from '../graphBuilder';
 import type { BlockWeights, Linear, Weights } from './spec';
 import type { Style } from './style';

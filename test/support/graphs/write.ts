@@ -1,6 +1,6 @@
 /** Writes a transformer as a graph in the style of an exporter. */
-import { valueInfo } from '../../../server/inference/onnx/nodes';
-import { ElementType } from '../../../server/inference/onnx/tensors';
+import { valueInfo } from '../../../server/onnx/nodes';
+import { ElementType } from '../../../server/onnx/tensors';
 import { GraphBuilder } from '../graphBuilder';
 import { attention } from './attention';
 import { normFunctions, Norms } from './norms';

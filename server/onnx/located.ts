@@ -1,6 +1,16 @@
 /** What was found in a model's graph. */
-import type { Embedding } from './embedding';
 import type { Architecture } from './architecture';
+
+/** The token embedding: which input holds token ids, and how many there are. */
+export interface Embedding {
+  /** Graph input with the token ids, [batch, sequence]. */
+  readonly input: string;
+  /** Rows of the table. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Value that holds the table. */
+  readonly table: string;
+}
 
 export interface Located {
   /** Value of each layer, 0..L. */

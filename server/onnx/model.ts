@@ -1,7 +1,7 @@
 /** Reading and writing .onnx bytes. Fields that Dimcat does not know survive unchanged. */
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { mistaken, type Mistaken } from '../../protocol/contents';
-import { faultError } from '../../protocol/fault';
+import { mistaken, type Mistaken } from '../protocol/contents';
+import { faultError } from '../protocol/fault';
 import { ModelSchema, type Graph, type Model } from './gen/onnx_pb';
 
 /** A model that has a graph, as {@link parseModel} ensures. */

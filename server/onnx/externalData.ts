@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { requireContent } from '../../protocol/contents';
-import { faultError } from '../../protocol/fault';
+import { requireContent } from '../protocol/contents';
+import { faultError } from '../protocol/fault';
 import type { Graph, Model, Node, Tensor } from './gen/onnx_pb';
 
 /** Names of the files as the model has them, sorted, each once. */

@@ -4,8 +4,16 @@
  * layer l - 1 and writes it at layer l; `blocks[l - 1]` is block l. So sites `k`, `v` and `ffn` have layers 1..L,
  * `resid` has 0..L.
  */
-import type { MixerKind } from './mixers';
-import type { WeightMatrix } from './weight';
+import type { WeightMatrix } from './weightMatrix';
+
+/** What carries numbers between positions. */
+export type MixerKind =
+  | 'attention'
+  | 'linear attention'
+  | 'recurrence'
+  /** Products of computed values, or running sums, which both kinds use. */
+  | 'linear attention or recurrence'
+  | 'convolution';
 
 /**
  * The axes of a value in order, one letter each: `b` batch, `p` position, `t` batch and position in one, `f` all

@@ -1,7 +1,7 @@
 /** Inlines the functions of a model, such as `pkg.*` of older exporters, so that the graph has operators only. */
 import { clone, fromBinary } from '@bufbuild/protobuf';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
-import { faultError } from '../../protocol/fault';
+import { faultError } from '../protocol/fault';
 import {
   AttributeSchema,
   NodeSchema,

@@ -4,20 +4,16 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { create } from '@bufbuild/protobuf';
-import { Models } from '../../../server/inference/host/models';
-import {
-  AttributeSchema,
-  EntrySchema,
-  GraphSchema,
-} from '../../../server/inference/onnx/gen/onnx_pb';
-import { externalFiles } from '../../../server/inference/onnx/externalData';
-import { parseModel, serialiseModel } from '../../../server/inference/onnx/model';
-import { node } from '../../../server/inference/onnx/nodes';
-import { requireAllowed } from '../../../server/inference/onnx/policy';
-import { fault } from '../../support/faults';
-import { temporaryFolder } from '../../support/paths';
-import { Random } from '../../support/random';
-import { tinyModel } from '../../support/tinyModel';
+import { Models } from '../../server/inference/host/models';
+import { AttributeSchema, EntrySchema, GraphSchema } from '../../server/onnx/gen/onnx_pb';
+import { externalFiles } from '../../server/onnx/externalData';
+import { parseModel, serialiseModel } from '../../server/onnx/model';
+import { node } from '../../server/onnx/nodes';
+import { requireAllowed } from '../../server/onnx/policy';
+import { fault } from '../support/faults';
+import { temporaryFolder } from '../support/paths';
+import { Random } from '../support/random';
+import { tinyModel } from '../support/tinyModel';
 
 const tiny = tinyModel();
 const parse = () => parseModel(tiny.model, 'tiny.onnx');

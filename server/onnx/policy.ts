@@ -1,5 +1,5 @@
 /** Which models may run: ONNX Runtime cannot be stopped inside a run, so models that could loop forever are refused. */
-import { faultError } from '../../protocol/fault';
+import { faultError } from '../protocol/fault';
 import { isInputBranch } from './branches';
 import type { Graph, Model, Node } from './gen/onnx_pb';
 import { opsetOf } from './model';
