@@ -14,7 +14,7 @@ describe('Dimcat, by the mouse alone', function () {
   let workbench: Workbench;
   const find = (selector: string, text?: string | RegExp): Locator =>
     workbench.page.locator(selector, text === undefined ? {} : { hasText: text }).first();
-  const treeRow = (text: string | RegExp) => find('.pane-body .monaco-list-row', text);
+  const treeRow = (text: string | RegExp) => workbench.treeRows(text).first();
   const figures = () => workbench.page.locator('.codelens-decoration', { hasText: /held-out \d/ });
 
   const evidence = () => path.join(profile.temporary, 'workspace', 'words.dims.evidence.json');

@@ -56,7 +56,7 @@ describe('A workspace of two roots', function () {
   const profile = makeProfile();
   const folder = path.join(profile.temporary, 'roots');
   let workbench: Workbench;
-  const rows = () => workbench.page.locator('.pane-body .monaco-list-row');
+  const row = (text: string | RegExp) => workbench.treeRows(text);
 
   before(async () => {
     workbench = await Workbench.open(profile, makeRoots(folder), ['--disable-workspace-trust']);
@@ -72,7 +72,7 @@ describe('A workspace of two roots', function () {
   it('lists the catalogs of both, each with the name of its root', async () => {
     await workbench.page.locator('.activitybar [aria-label="Dimcat"]').first().click();
     for (const name of ['first/pets.dims.yaml', 'second/beasts.dims.yaml']) {
-      await rows().filter({ hasText: name }).waitFor();
+      await row(name).waitFor();
     }
   });
 
@@ -81,10 +81,8 @@ describe('A workspace of two roots', function () {
       ['second/beasts.dims.yaml', 'beast'],
       ['first/pets.dims.yaml', 'pet'],
     ] as const) {
-      await rows().filter({ hasText: catalog }).click();
-      await rows()
-        .filter({ hasText: new RegExp(`^${feature}\\s*not measured`) })
-        .click();
+      await row(catalog).click();
+      await row(new RegExp(`^${feature}\\s*not measured`)).click();
       await workbench.line(`id: ${feature}`).waitFor();
       const hover = await workbench.hover(workbench.word('dimcat'), 'nherit');
       assert.match(await hover.innerText(), /model, site, words\.pets/);
@@ -104,9 +102,9 @@ describe('A workspace of two roots', function () {
       ['first/pets', 1],
       ['second/beasts', 2],
     ] as const) {
-      const row = rows().filter({ hasText: `${name}.dims.yaml` });
-      await row.hover();
-      await row.locator('[aria-label^="Measure Catalog"]').click();
+      const catalog = row(`${name}.dims.yaml`);
+      await catalog.hover();
+      await catalog.locator('[aria-label^="Measure Catalog"]').click();
       await workbench.notification('Measured 1 feature').waitFor({ timeout: 60_000 });
       await workbench.dismissNotifications();
       assert.equal(layerOf(path.join(folder, `${name}.dims.evidence.json`)), layer);

@@ -53,6 +53,12 @@ export class Workbench {
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 
+  /** The rows of Dimcat's tree, and never those of the explorer: at first that one is in the side bar. */
+  treeRows(text: string | RegExp): Locator {
+    const rows = this.page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row');
+    return rows.filter({ hasText: text });
+  }
+
   /** The line of the editor that holds `text`. */
   line(text: string): Locator {
     return this.page.locator('.view-line', { hasText: text }).first();
