@@ -98,14 +98,17 @@ describe('The views, by the keyboard alone', function () {
   it('a debug run of the tests prints the evidence, and a failure stands at its line', async () => {
     await workbench.openFile('words.dims.yaml');
     await workbench.command('Test: Debug All Tests');
-    const output = workbench.page.locator(
-      '.test-output-peek, .panel .terminal-outer-container, .panel',
-    );
-    await output
-      .getByText('rule: tau')
-      .first()
-      .waitFor({ timeout: 60_000 })
-      .catch(() => undefined);
+    const panel = workbench.page.locator('.panel');
+    // Of the printed evidence the end is in sight.
+    await panel
+      .locator('.xterm-rows > div', { hasText: 'sign-flip test not run' })
+      .last()
+      .waitFor({ timeout: 60_000 });
+    await panel.locator('.monaco-list-row', { hasText: /detects.*held-out AUC/ }).waitFor();
+    await workbench.openFile('words.dims.yaml');
+    await press('Control+End');
+    const failures = workbench.page.locator('.margin-view-overlays, .glyph-margin-widgets');
+    await failures.locator('.testing-run-glyph.codicon-testing-failed-icon').last().waitFor();
     await workbench.screenshot('12 debug run');
   });
 
