@@ -5,12 +5,21 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { diskFault, systemCode } from './diskFault';
+import { sweepLocks } from './fileLock';
+import { isAlive, thisMachine } from './machine';
 
-const temporary = /\.(\d+)-[0-9a-f]{16}\.tmp$/;
+/** Those of earlier versions name no machine. */
+const temporary = /\.(?:dimcat-(?<machine>[0-9a-f]{16})-)?(?<pid>\d+)-[0-9a-f]{16}\.tmp$/;
 /** One system call accepts less than 2 GB. */
 const mostBytes = 1 << 30;
 const dayMilliseconds = 86_400_000;
+const mostLinks = 40;
+const inUse = new Set(['EBUSY', 'EPERM', 'EACCES']);
+/** Attempts to rename, and the milliseconds between two. */
+const mostTries = 50;
+const pause = 20;
 
 /**
  * Replaces `file` by `chunks`. On any error the old file stays and the temporary is removed.
@@ -19,16 +28,88 @@ const dayMilliseconds = 86_400_000;
  */
 export function writeAtomically(file: string, chunks: readonly Uint8Array[]): void {
   const folder = path.dirname(file);
-  const name = `${file}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
+  const name = temporaryIn(folder);
   try {
     makeFolder(folder);
     writeSynced(name, chunks);
-    fs.renameSync(name, file);
+    for (let tries = 0; !moved(name, file, tries); tries++) waitHere();
     syncFolder(folder);
   } catch (error) {
     if (fs.existsSync(name)) fs.rmSync(name);
     throw diskFault(error, file);
   }
+}
+
+/**
+ * {@link writeAtomically} for a thread that must stay responsive. The new file has the permissions of the old one.
+ *
+ * @param stands Asked last, before the new file takes the place of the old one.
+ * @returns Whether it did.
+ * @throws FaultError `disk-full` or `disk-denied`.
+ */
+export async function replaceFile(
+  file: string,
+  parts: Iterable<string> | AsyncIterable<string>,
+  stands: () => boolean = () => true,
+): Promise<boolean> {
+  const folder = path.dirname(file);
+  const name = temporaryIn(folder);
+  try {
+    const mode = fs.statSync(file, { throwIfNoEntry: false })?.mode;
+    await writeParts(name, parts, mode && mode & 0o777);
+    if (!stands()) return false;
+    for (let tries = 0; !moved(name, file, tries); tries++) await sleep(pause);
+    syncFolder(folder);
+    return true;
+  } catch (error) {
+    throw diskFault(error, file);
+  } finally {
+    fs.rmSync(name, { force: true });
+  }
+}
+
+async function writeParts(
+  name: string,
+  parts: Iterable<string> | AsyncIterable<string>,
+  mode: number | undefined,
+): Promise<void> {
+  const file = await fs.promises.open(name, 'wx', mode);
+  try {
+    for await (const part of parts) await file.writeFile(part, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Of fixed length: a file's own name may be as long as a name can be. */
+function temporaryIn(folder: string): string {
+  const id = randomBytes(8).toString('hex');
+  return path.join(folder, `.dimcat-${thisMachine()}-${process.pid}-${id}.tmp`);
+}
+
+/** Where a file really is: itself, or what it links to, whether that exists or not. */
+export function throughLinks(file: string): string {
+  for (let at = file, links = 0; ; links++) {
+    if (!fs.lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink()) return at;
+    if (links === mostLinks) return file;
+    at = path.resolve(path.dirname(at), fs.readlinkSync(at));
+  }
+}
+
+/** Whether a file took the place of another; on Windows not while a virus scanner looks at either. */
+function moved(from: string, to: string, tries: number): boolean {
+  try {
+    fs.renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (inUse.has(systemCode(error) ?? '') && tries < mostTries) return false;
+    throw error;
+  }
+}
+
+function waitHere(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
 }
 
 /**
@@ -45,13 +126,16 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** Removes temporaries whose writer is gone. Missing folder: nothing to do. */
+/** Removes temporaries and locks whose process is gone. Missing folder: nothing to do. */
 export function sweepTemporaries(folder: string): void {
-  for (const name of listFolder(folder)) {
-    const pid = temporary.exec(name)?.[1];
+  const names = listFolder(folder);
+  sweepLocks(folder, names);
+  for (const name of names) {
+    const { machine, pid } = temporary.exec(name)?.groups ?? {};
+    if (pid === undefined) continue;
     const file = path.join(folder, name);
-    if (pid !== undefined && (!isAlive(Number(pid)) || ageOf(file) > dayMilliseconds))
-      fs.rmSync(file, { force: true });
+    const gone = (machine ?? thisMachine()) === thisMachine() && !isAlive(Number(pid));
+    if (gone || ageOf(file) > dayMilliseconds) fs.rmSync(file, { force: true });
   }
 }
 
@@ -96,15 +180,5 @@ function syncFolder(folder: string): void {
     fs.fsyncSync(fd);
   } finally {
     fs.closeSync(fd);
-  }
-}
-
-/** Whether a process still runs: one that we may not signal does. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
   }
 }

@@ -8,9 +8,10 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { ageOf, isAlive, listFolder, makeFolder, writeFully } from './atomic';
+import { ageOf, listFolder, makeFolder, writeFully } from './atomic';
 import { crc32 } from './crc32';
 import { diskFault, systemCode } from './diskFault';
+import { isAlive } from './machine';
 
 /** `mean`: cumulative float64 sums after the batch; `rows`: the packed rows of the batch. */
 export type RecordKind = 'mean' | 'rows';

@@ -8,7 +8,7 @@ import type { Candidate, ExperimentResult } from '../protocol/report';
 const NAMED = 3;
 
 /**
- * The changes that add the first candidates; writes nothing (see `keepImport`). Keeps the existing text, with comments.
+ * The changes that add the first candidates; writes nothing until `keep`. Keeps the existing text, with comments.
  *
  * @throws FaultError `catalog-invalid` for a catalog with errors.
  */

@@ -1,14 +1,12 @@
 /** The processes and stores that the jobs share. */
 import type { InferenceClient } from '../inference/api';
 import type { ScoringClient } from '../scoring/client';
-import type { EvidenceStore } from '../surroundings/evidenceStore';
 import type { Surroundings } from '../surroundings/surroundings';
 
 export interface Equipment {
   readonly inference: InferenceClient;
   readonly scoring: ScoringClient;
   readonly around: Surroundings;
-  readonly evidence: EvidenceStore;
   /** Version of Dimcat, for the provenance. */
   readonly version: string;
   /** Version of ONNX Runtime. */

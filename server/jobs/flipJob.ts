@@ -9,7 +9,6 @@ import type { PureFlip } from '../science/flip/flip';
 import type { FlipTask } from '../science/flip/task';
 import type { FlipOutcome } from '../scoring/messages';
 import { stampedClaims } from '../surroundings/claimStamps';
-import { readEvidence } from '../surroundings/evidenceStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { NEUTRAL_PROMPTS } from '../texts/prompts';
 import type { FlipOptions, JobContext } from './api';
@@ -60,13 +59,15 @@ export async function flipJob(
   const read = described(tested, feature, prepared);
   const warnings = [...read.warnings, ...notes];
   const alone = { ...read, warnings, basis, provenance, q: null, family: 1 };
-  const evidence = await readEvidence(open.path);
-  const family = withFamily(alone, evidence, prepared);
-  const { flip } = family.get(feature.id)!;
-  const known = evidenceOfFeature(evidence, feature.feature);
-  const claims = stampedClaims(feature.feature, 'suppresses', known);
-  const change = new Map(family).set(feature.id, { flip, claims });
-  const kept = await keepEvidence(equipment, open.path, modelFactsOf(prepared.summary), change);
+  const model = modelFactsOf(prepared.summary);
+  const kept = await keepEvidence(open.path, (known) => {
+    const family = withFamily(alone, known, prepared);
+    const { flip } = family.get(feature.id)!;
+    const old = evidenceOfFeature(known, feature.feature);
+    const claims = stampedClaims(feature.feature, 'suppresses', old);
+    return { value: flip, model, features: new Map(family).set(feature.id, { flip, claims }) };
+  });
+  const flip = kept.value;
   return { ...flip, warnings: [...flip.warnings, ...kept.warnings] };
 }
 

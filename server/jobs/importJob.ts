@@ -1,10 +1,9 @@
 /** The changes that a file of another program or an older Dimcat makes to a catalog or to its evidence. */
 import * as path from 'node:path';
-import { writeAtomically } from '../cache/atomic';
+import { replaceFile, throughLinks } from '../cache/atomic';
 import { evidenceOf } from '../catalog/evidence/withEvidence';
 import type { VocabularyLookup } from '../catalog/facts';
 import { parseCatalog } from '../catalog/parseCatalog';
-import { printEvidence } from '../catalog/evidence/printEvidence';
 import type { ImportedAnchors } from '../interchange/import/anchors';
 import { withLeadingSpace } from '../interchange/import/anchors';
 import { asTokens } from '../interchange/import/tokens';
@@ -14,22 +13,21 @@ import { applied, insertFeatures, type TextEdit } from '../interchange/import/in
 import { anchorsFromJson } from '../interchange/import/json';
 import type { EvidenceFile, FeatureEvidence } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import { evidencePathOf } from '../surroundings/evidenceStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
-import { readEvidence } from '../surroundings/evidenceStore';
+import { evidencePathOf, readEvidence, updateEvidence } from '../surroundings/evidenceStore';
 import { catalogOf } from '../surroundings/openCatalog';
 
 export interface Import {
   /** The file that changes: the catalog, or its evidence. */
   readonly path: string;
-  /** Its whole new text; undefined if nothing changes. */
-  readonly newText: string | undefined;
-  /** The same as edits, if the catalog changes. */
+  /** The changes of a catalog. */
   readonly edits: readonly TextEdit[];
   /** Ids of features. */
   readonly added: readonly string[];
   readonly extended: readonly string[];
   readonly notes: readonly string[];
+  /** Writes it. @throws FaultError `disk-full` or `disk-denied`; the old file then stays. */
+  readonly keep: () => Promise<void>;
 }
 
 export interface ImportOptions {
@@ -40,7 +38,7 @@ export interface ImportOptions {
 }
 
 /**
- * Reads an import; writes nothing.
+ * Reads an import; writes nothing until `keep`.
  *
  * @param name Of the file: its extension gives the format. A JSON file with `dimcatEvidence` is evidence.
  * @throws FaultError `bad-arguments` for a file that is none of these, `catalog-invalid` for a catalog with errors.
@@ -60,11 +58,6 @@ export async function importFile(
   return importAnchors(asTokens(words, await vocabulary()), open);
 }
 
-/** Writes the changes of an import. @throws FaultError `disk-full` or `disk-denied`; the old file then stays. */
-export function keepImport({ path: file, newText }: Import): void {
-  if (newText !== undefined) writeAtomically(file, [Buffer.from(newText, 'utf8')]);
-}
-
 /** The changes that imported anchors make to a catalog. @throws FaultError `catalog-invalid` if it has errors. */
 export function importAnchors({ features, notes }: ImportedAnchors, open: OpenCatalog): Import {
   const catalog = catalogOf(open);
@@ -75,11 +68,13 @@ export function importAnchors({ features, notes }: ImportedAnchors, open: OpenCa
   const { edits, added, extended } = inserted;
   return {
     path: file,
-    newText: edits.length === 0 ? undefined : newText,
     edits,
     added,
     extended,
     notes: [...notes, ...inserted.notes],
+    keep: async () => {
+      if (edits.length > 0) await replaceFile(throughLinks(file), [newText]);
+    },
   };
 }
 
@@ -99,21 +94,31 @@ function requireSame(newText: string, edits: number): void {
 async function evidenceImport(name: string, text: string, open: OpenCatalog): Promise<Import> {
   const read = importEvidence(text);
   if ('problem' in read) throw unreadable(name, read.problem);
-  const old = await readEvidence(open.path);
   const ids = new Set(featureIdsOf(open));
   const notes = [...read.notes, ...strangers(read.evidence, ids)];
-  const features: Record<string, FeatureEvidence> = { ...old?.features };
-  const added: string[] = [];
-  for (const [id, evidence] of Object.entries(read.evidence.features)) {
-    const here = evidenceOf(old, id) ?? {};
-    const merged = { ...evidence, ...here };
-    if (Object.keys(merged).length > Object.keys(here).length) added.push(id);
-    features[id] = merged;
+  const added = [...missingIn(await readEvidence(open.path), read.evidence).keys()];
+  const keep = async (): Promise<void> => {
+    if (added.length === 0) return;
+    await updateEvidence(open.path, (known) => ({
+      model: known?.model ?? read.evidence.model,
+      features: missingIn(known, read.evidence),
+    }));
+  };
+  return { path: evidencePathOf(open.path), edits: [], added, extended: [], notes, keep };
+}
+
+/** The features of which an import has a part that the evidence lacks, each with all of its parts. */
+function missingIn(
+  known: EvidenceFile | undefined,
+  imported: EvidenceFile,
+): ReadonlyMap<string, FeatureEvidence> {
+  const found = new Map<string, FeatureEvidence>();
+  for (const [id, evidence] of Object.entries(imported.features)) {
+    const here = evidenceOf(known, id) ?? {};
+    const both = { ...evidence, ...here };
+    if (Object.keys(both).length > Object.keys(here).length) found.set(id, both);
   }
-  const model = old?.model ?? read.evidence.model;
-  const newText =
-    added.length === 0 ? undefined : printEvidence({ dimcatEvidence: 1, model, features });
-  return { path: evidencePathOf(open.path), newText, edits: [], added, extended: [], notes };
+  return found;
 }
 
 function strangers(evidence: EvidenceFile, ids: ReadonlySet<string>): string[] {

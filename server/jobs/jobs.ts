@@ -12,7 +12,7 @@ import { dimensionJobs } from './dimensionJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
 import { listExperiments } from './experiment/settings';
-import { EvidenceStore, readEvidence } from '../surroundings/evidenceStore';
+import { readEvidence } from '../surroundings/evidenceStore';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
 import { prepare } from './prepare';
@@ -80,7 +80,6 @@ function equip({ hosts, log, version, spareCores }: JobsOptions): Equipment {
     inference,
     scoring: createScoringClient(hosts.scoring, spareCores),
     around: new Surroundings(inference, hosts.tokenizer),
-    evidence: new EvidenceStore(),
     version,
     runtime: once(() => inference.runtime()),
   };

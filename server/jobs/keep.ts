@@ -1,8 +1,8 @@
 /** The provenance of a number, and saving both; a full disk costs the file, never the numbers. */
 import type { ModelSummary } from '../inference/api';
-import type { Basis, ModelFacts, Provenance } from '../protocol/evidence';
+import type { Basis, EvidenceFile, ModelFacts, Provenance } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
-import type { EvidenceChange } from '../surroundings/evidenceStore';
+import { readEvidence, updateEvidence, type EvidenceChange } from '../surroundings/evidenceStore';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
 import type { Prepared } from './prepare';
@@ -41,17 +41,28 @@ export async function provenanceOf(
   return { dimcat: version, runtime: await runtime(), provider, seed, folds };
 }
 
-export async function keepEvidence(
-  { evidence }: Equipment,
+/** What a job saves, and its value for the person: both depend on the evidence of the catalog's other features. */
+export interface Settled<T> extends EvidenceChange {
+  readonly value: T;
+}
+
+/** Settles and saves a result; if it cannot be saved, it is settled all the same. */
+export async function keepEvidence<T>(
   catalogPath: string,
-  model: ModelFacts,
-  change: EvidenceChange,
-): Promise<{ readonly saved: boolean; readonly warnings: readonly string[] }> {
+  settle: (known: EvidenceFile | undefined) => Settled<T>,
+): Promise<{ readonly value: T; readonly saved: boolean; readonly warnings: readonly string[] }> {
+  let settled: Settled<T> | undefined;
   try {
-    await evidence.merge(catalogPath, model, change);
-    return { saved: true, warnings: [] };
+    await updateEvidence(catalogPath, (known) => (settled = settle(known)));
+    return { value: settled!.value, saved: true, warnings: [] };
   } catch (error) {
     const { message, advice } = faultOf(error);
-    return { saved: false, warnings: [`The evidence was not saved. ${message} ${advice}`] };
+    const { value } = settled ?? settle(await knownEvidence(catalogPath));
+    return { value, saved: false, warnings: [`The evidence was not saved. ${message} ${advice}`] };
   }
+}
+
+/** The evidence, if it can be read; where it cannot, saving says so. */
+export function knownEvidence(catalogPath: string): Promise<EvidenceFile | undefined> {
+  return readEvidence(catalogPath).catch(() => undefined);
 }

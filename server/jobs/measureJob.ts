@@ -13,15 +13,14 @@ import { faultError } from '../protocol/fault';
 import { FOLDS, LEAST_DRAWS, REPEATS } from '../science/defaults';
 import type { MeasureJob, MeasureOutcome } from '../scoring/messages';
 import { stampedClaims } from '../surroundings/claimStamps';
-import { readEvidence } from '../surroundings/evidenceStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { JobContext, MeasureOptions, MeasureReply } from './api';
-import { withCatalogQ } from './catalogQ';
+import { withCatalogQ, type CatalogQ } from './catalogQ';
 import { ensureCache } from './cacheJob';
 import { frequencyBasis, frequencyUsed } from './frequency';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
-import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
+import { basisOf, keepEvidence, knownEvidence, modelFactsOf, provenanceOf } from './keep';
 import { prepare, type Prepared } from './prepare';
 import { taskOf } from './task';
 
@@ -51,30 +50,34 @@ export async function measureJob(
   const blocked = options.features ? [] : prepared.features.refused();
   const ran = await provenanceOf(equipment, cache.placement.chosen, seed, FOLDS);
   const all = measurementsOf(features, outcome, prepared, { ...ran, repeats: REPEATS }, origins);
-  const { fresh: measured, others } = options.features
-    ? withCatalogQ(all, evidence, prepared, outcome.cacheSha256)
-    : { fresh: all, others: [] };
   const model = modelFactsOf(prepared.summary);
-  const change = new Map<string, FeatureEvidence>(
-    others.map((one) => [one.id, { measurement: one }]),
-  );
-  for (const measurement of measured) {
-    const { feature } = features.find(({ id }) => id === measurement.id)!;
-    const claims = stampedClaims(feature, 'detects', evidenceOfFeature(evidence, feature));
-    change.set(measurement.id, { measurement, claims });
-  }
-  const kept = await keepEvidence(equipment, open.path, model, change);
+  const kept = await keepEvidence(open.path, (known) => {
+    const settled = options.features
+      ? withCatalogQ(all, known, prepared, outcome.cacheSha256)
+      : { fresh: all, others: [] };
+    return { value: settled.fresh, model, features: changeOf(settled, features, known) };
+  });
   const warnings = [
     ...blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`),
     ...warningsOf(outcome, cache, prepared),
     ...kept.warnings,
   ];
-  return { model, features: measured, warnings, saved: kept.saved };
+  return { model, features: kept.value, warnings, saved: kept.saved };
 }
 
-/** An unreadable sidecar is reported if the result is to be saved in it. */
-function knownEvidence(path: string): Promise<EvidenceFile | undefined> {
-  return readEvidence(path).catch(() => undefined);
+/** What is saved: the measurements with the history of their claims, and the q that changed beside them. */
+function changeOf(
+  { fresh, others }: CatalogQ,
+  features: readonly PreparedFeature[],
+  known: EvidenceFile | undefined,
+): ReadonlyMap<string, FeatureEvidence> {
+  const byId = new Map(features.map((one) => [one.id, one.feature]));
+  const stamped = fresh.map((measurement) => {
+    const feature = byId.get(measurement.id)!;
+    const claims = stampedClaims(feature, 'detects', evidenceOfFeature(known, feature));
+    return [measurement.id, { measurement, claims }] as const;
+  });
+  return new Map([...others.map((one) => [one.id, { measurement: one }] as const), ...stamped]);
 }
 
 /** What chose each register that the catalog writes out. */

@@ -5,7 +5,7 @@ import { comparisonMarkdown } from '../diff/markdown';
 import { exporters, onlyFeatures } from '../interchange/export/export';
 import { readOpen, readRevision } from '../surroundings/catalogFile';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
-import { importFile, keepImport } from '../jobs/importJob';
+import { importFile } from '../jobs/importJob';
 import { Method } from '../protocol/methods';
 import { EXPORT_FORMATS } from '../protocol/requests';
 import type {
@@ -104,7 +104,7 @@ async function imported(asked: Asked<ImportParams>, session: Session): Promise<I
     leadingSpace: leadingSpace === true,
     vocabulary: async () => (await session.factsOf(asked.document)).vocabulary,
   });
-  if (done.path !== open.path) keepImport(done);
+  if (done.path !== open.path) await done.keep();
   const { lines } = asked.document;
   const edits = done.edits.map(({ start, end, newText }) => ({
     range: lines.rangeOf({ start, end }),

@@ -1,14 +1,16 @@
-/** The sidecar of a catalog: never trusted when read, merged feature by feature, replaced atomically. */
+/** The sidecar of a catalog: never trusted when read, merged feature by feature under a lock, replaced atomically. */
 import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import { evidenceSteps } from '../catalog/evidence/parseEvidence';
 import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { systemCode } from '../cache/diskFault';
-import { writeAtomically } from '../cache/atomic';
+import { replaceFile, sweepTemporaries, throughLinks } from '../cache/atomic';
+import { whileLocked, type Held } from '../cache/fileLock';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { requireContent } from '../protocol/contents';
 import { FaultError, faultError } from '../protocol/fault';
 import { withSoundStamps } from './claimStamps';
-import { inSlices, joinedInSlices } from './slices';
+import { inSlices, piecesInSlices } from './slices';
 
 /** Absolute path of a catalog's sidecar: `x.dims.yaml` -> `x.dims.evidence.json`. */
 export function evidencePathOf(catalogPath: string): string {
@@ -48,33 +50,53 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** The results of a job, by feature id; features that are not named stay as they are. */
-export type EvidenceChange = ReadonlyMap<string, FeatureEvidence>;
-
-/** One change of a sidecar at a time: two jobs of one server must not lose each other's evidence. */
-export class EvidenceStore {
-  private last: Promise<unknown> = Promise.resolve();
-
-  /** @throws FaultError `disk-full`, `disk-denied` or `evidence-unreadable`; the old file then stays. */
-  merge(catalogPath: string, model: ModelFacts, change: EvidenceChange): Promise<void> {
-    const next = this.last.then(() => mergeInto(catalogPath, model, change));
-    this.last = next.catch(() => undefined);
-    return next;
-  }
+/** The results of a job. */
+export interface EvidenceChange {
+  readonly model: ModelFacts;
+  /** By feature id; features that are not named stay as they are. */
+  readonly features: ReadonlyMap<string, FeatureEvidence>;
 }
 
-async function mergeInto(
+/**
+ * Changes a sidecar while no other process or job does. A change is made of what the file holds then, not of what the
+ * job read before its minutes of work.
+ *
+ * @param change Given the evidence so far; called again in the rare case that the lock was lost meanwhile.
+ * @throws FaultError `disk-full`, `disk-denied` or `evidence-unreadable`; the old file then stays.
+ */
+export async function updateEvidence(
   catalogPath: string,
-  model: ModelFacts,
-  change: EvidenceChange,
+  change: (known: EvidenceFile | undefined) => EvidenceChange,
 ): Promise<void> {
-  const old = (await readEvidence(catalogPath))?.features ?? {};
-  const features: Record<string, FeatureEvidence> = { ...old };
+  const file = throughLinks(evidencePathOf(catalogPath));
+  const attempt = (held: Held): Promise<boolean> => replaced(file, catalogPath, change, held);
+  while (!(await whileLocked(file, attempt)));
+}
+
+async function replaced(
+  file: string,
+  catalogPath: string,
+  change: (known: EvidenceFile | undefined) => EvidenceChange,
+  held: Held,
+): Promise<boolean> {
+  sweepTemporaries(path.dirname(file));
+  const known = await readEvidence(catalogPath);
+  const { model, features } = change(known);
+  const all = merged(known?.features ?? {}, features);
+  const parts = evidenceParts({ dimcatEvidence: 1, model, features: all });
+  return replaceFile(file, piecesInSlices(parts), () => held.stands());
+}
+
+function merged(
+  old: EvidenceFile['features'],
+  change: EvidenceChange['features'],
+): EvidenceFile['features'] {
+  const features = new Map(Object.entries(old));
   for (const [id, found] of change) {
-    const claims = { ...old[id]?.claims, ...found.claims };
+    const known = features.get(id);
+    const claims = { ...known?.claims, ...found.claims };
     const kept = Object.keys(claims).length > 0 ? { claims } : {};
-    features[id] = { ...old[id], ...found, ...kept };
+    features.set(id, { ...known, ...found, ...kept });
   }
-  const text = await joinedInSlices(evidenceParts({ dimcatEvidence: 1, model, features }));
-  writeAtomically(evidencePathOf(catalogPath), [Buffer.from(text, 'utf8')]);
+  return Object.fromEntries(features);
 }

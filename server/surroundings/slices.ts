@@ -2,6 +2,8 @@
 
 /** Milliseconds of work between two pauses. */
 const SLICE = 10;
+/** Characters. */
+const PIECE = 1 << 20;
 
 /** Runs work that pauses from time to time; other work gets its turn in some of the pauses. */
 export async function inSlices<R>(work: Iterator<unknown, R>): Promise<R> {
@@ -15,16 +17,25 @@ export async function inSlices<R>(work: Iterator<unknown, R>): Promise<R> {
   }
 }
 
-/** Joins the parts of a text; other work gets its turn in between. */
-export async function joinedInSlices(parts: Iterable<string>): Promise<string> {
-  const made: string[] = [];
-  await inSlices(collected(parts, made));
-  return made.join('');
+/** The parts of a text in pieces of about a megabyte; other work gets its turn in between. */
+export async function* piecesInSlices(parts: Iterable<string>): AsyncGenerator<string, void> {
+  const source = parts[Symbol.iterator]();
+  for (;;) {
+    const piece = await inSlices(pieceOf(source));
+    if (piece === '') return;
+    yield piece;
+  }
 }
 
-function* collected<T>(parts: Iterable<T>, into: T[]): Generator<void, void> {
-  for (const part of parts) {
-    into.push(part);
+/** @returns The next parts together; empty at the end. */
+function* pieceOf(source: Iterator<string>): Generator<void, string> {
+  const made: string[] = [];
+  for (let length = 0; length < PIECE;) {
+    const next = source.next();
+    if (next.done) break;
+    made.push(next.value);
+    length += next.value.length;
     yield;
   }
+  return made.join('');
 }

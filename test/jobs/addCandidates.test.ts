@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { applied } from '../../server/interchange/import/insert';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { addCandidates, draftsOf } from '../../server/jobs/addCandidates';
 import { importFile } from '../../server/jobs/importJob';
@@ -28,7 +29,7 @@ describe('candidates in a catalog', () => {
   it('are drafts at its end, and everything that was written stays', () => {
     const done = add(2, candidate(' dog', ' dog', ' wolf'), candidate(' Oak!', ' oak', ' "elm"'));
     assert.deepEqual(done.added, ['found-dog-2', 'found-oak']);
-    const text = done.newText!;
+    const text = applied(TEXT, done.edits);
     for (const line of TEXT.trim().split('\n')) assert.ok(text.includes(line), line);
     const { catalog, problems } = parseCatalog(text);
     assert.deepEqual(
@@ -66,10 +67,10 @@ describe('candidates in a catalog', () => {
       vocabulary: () => Promise.resolve(undefined),
     });
     assert.deepEqual(imported.added, ['found-dog-2', 'found-oak']);
-    assert.equal(imported.newText, add(2, ...candidates).newText);
+    assert.deepEqual(imported.edits, add(2, ...candidates).edits);
   });
 
   it('changes nothing where there is nothing to add', () => {
-    assert.equal(add(1).newText, undefined);
+    assert.deepEqual(add(1).edits, []);
   });
 });

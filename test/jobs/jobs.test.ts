@@ -113,6 +113,26 @@ describe('jobs', () => {
     assert.equal(after['animal']!.measurement!.provenance.seed, 9);
   });
 
+  it('keep both of two features measured at once, with q over both', async () => {
+    const other = new JobFolder();
+    const open = at.open();
+    try {
+      await at.jobs.buildCache(open, quietContext());
+      other.jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: at.file('cache') });
+      await Promise.all([
+        at.jobs.measure(open, { features: ['animal'] }, quietContext()),
+        other.jobs.measure(open, { features: ['colour'] }, quietContext()),
+      ]);
+    } finally {
+      await other.remove();
+    }
+    const kept = Object.values((await at.jobs.evidence(open))!.features);
+    assert.deepEqual(
+      kept.map(({ measurement }) => measurement!.nullMatched.family),
+      [2, 2],
+    );
+  });
+
   it('flip signs in the live forward pass; an all-ones mask leaves the logits bit for bit', async () => {
     const catalog = at.open();
     const flip = await at.jobs.flip(catalog, { feature: 'animal' }, quietContext());

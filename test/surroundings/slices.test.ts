@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { inSlices, joinedInSlices } from '../../server/surroundings/slices';
+import { inSlices, piecesInSlices } from '../../server/surroundings/slices';
 
 function* spinning(milliseconds: number): Generator<void, string> {
   const end = performance.now() + milliseconds;
   while (performance.now() < end) yield;
   return 'done';
+}
+
+async function piecesOf(parts: readonly string[]): Promise<string[]> {
+  const pieces: string[] = [];
+  for await (const piece of piecesInSlices(parts)) pieces.push(piece);
+  return pieces;
 }
 
 describe('long work in slices', () => {
@@ -16,9 +22,11 @@ describe('long work in slices', () => {
     assert.deepEqual(order, ['other', 'done']);
   });
 
-  it('joins the parts of a text in their order', async () => {
-    assert.equal(await joinedInSlices(['a', 'b', '', 'c']), 'abc');
-    assert.equal(await joinedInSlices([]), '');
+  it('makes large pieces of small parts, in their order', async () => {
+    const long = 'x'.repeat(700_000);
+    assert.deepEqual(await piecesOf(['a', 'b', '', 'c']), ['abc']);
+    assert.deepEqual(await piecesOf([long, long, '', 'c']), [long + long, 'c']);
+    assert.deepEqual(await piecesOf([]), []);
   });
 
   it('passes on what goes wrong', async () => {

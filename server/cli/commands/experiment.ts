@@ -3,7 +3,6 @@ import { writeAtomically } from '../../cache/atomic';
 import { addCandidates } from '../../jobs/addCandidates';
 import type { ExperimentReply } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
-import { keepImport } from '../../jobs/importJob';
 import { printJson as jsonText } from '../../catalog/printJson';
 import { allowedValues, optionText } from '../../protocol/experimentOptions';
 import { reportFiles } from '../../report/files';
@@ -73,18 +72,18 @@ const onExperiment = onCatalog(async ({ given, name, catalog, jobs, io, context 
   else io.out(reply.results.map(reportText).join('\n'));
   if (values.out !== undefined)
     await writeReport(path.resolve(values.out), catalog.path, reply, io);
-  if (add !== undefined) addDrafts(catalog, reply, add, io);
+  if (add !== undefined) await addDrafts(catalog, reply, add, io);
   return Exit.fine;
 });
 
-function addDrafts(
+async function addDrafts(
   catalog: OpenCatalog,
   { results }: ExperimentReply,
   count: number,
   io: Io,
-): void {
+): Promise<void> {
   const done = addCandidates(catalog, results[0]!, count);
-  keepImport(done);
+  await done.keep();
   const drafts = done.added.length === 1 ? 'draft' : 'drafts';
   io.err(
     `added ${done.added.length} ${drafts} to ${done.path}: ${done.added.join(', ') || 'none'}\n`,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { importFile, keepImport } from '../../jobs/importJob';
+import { importFile } from '../../jobs/importJob';
 import { requireContent } from '../../protocol/contents';
 import { FaultError, faultError } from '../../protocol/fault';
 import { Exit } from '../io';
@@ -29,7 +29,7 @@ export const importCommand: Command = {
       leadingSpace: values['leading-space'] ?? false,
       vocabulary: async () => (await jobsFor(given, jobs).facts(open)).vocabulary,
     });
-    if (!values['dry-run']) keepImport(done);
+    if (!values['dry-run']) await done.keep();
     const { added, extended, notes } = done;
     if (values.json) printJson(io, { file: done.path, added, extended, notes });
     else {

@@ -2,7 +2,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { isAlive, listFolder } from '../../cache/atomic';
+import { listFolder } from '../../cache/atomic';
+import { isAlive } from '../../cache/machine';
 import { diskFault } from '../../cache/diskFault';
 
 const ours = /^dimcat-(?:profile|twin)-(\d+)-/;

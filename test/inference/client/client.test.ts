@@ -1,7 +1,7 @@
 /** The client against child processes that die, hang, disobey or lose their parent. */
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
-import { isAlive } from '../../../server/cache/atomic';
+import { isAlive } from '../../../server/cache/machine';
 import { fault } from '../../support/faults';
 import { ModelFolder } from '../../support/modelFolder';
 import { hostPath } from '../../support/paths';
