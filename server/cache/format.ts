@@ -17,6 +17,8 @@ const blockBytes = 1 << 20;
 /** What the header says, once its checksum holds. */
 export interface Header {
   readonly key: CacheKey;
+  /** The key as written. */
+  readonly keyText: string;
   readonly tokens: number;
   readonly dimensions: number;
   readonly fileLength: number;
@@ -87,8 +89,10 @@ export function decodeHeader(header: Buffer): Header {
   const fileLength = Number(header.readBigUInt64LE(16));
   const payloadBytes = 4 * dimensions + tokens * bytesPerRow(dimensions);
   need(fileLength === length + payloadBytes, 'its lengths disagree');
+  const keyText = header.toString('utf8', fixedBytes, sumsAt);
   return {
-    key: JSON.parse(header.toString('utf8', fixedBytes, sumsAt)) as CacheKey,
+    key: JSON.parse(keyText) as CacheKey,
+    keyText,
     tokens,
     dimensions,
     fileLength,

@@ -59,10 +59,12 @@ export class Journal {
   }
 
   private static start(own: string, head: JournalHead): Journal {
-    const fd = fs.openSync(own, 'a+');
     const start = encodeHead(head);
-    const { records, length } = readRecords(fs.readFileSync(own), start);
-    fs.ftruncateSync(fd, length);
+    const bytes = fs.existsSync(own) ? fs.readFileSync(own) : Buffer.alloc(0);
+    const { records, length } = readRecords(bytes, start);
+    // By its name: Windows does not shorten a file that is open for appending.
+    if (length < bytes.length) fs.truncateSync(own, length);
+    const fd = fs.openSync(own, 'a');
     if (length === 0) writeFully(fd, start);
     return new Journal(own, fd, records);
   }

@@ -37,11 +37,18 @@ export function keyText(key: CacheKey): string {
   });
 }
 
+export const extension = '.dimcache';
+
 /** Name without extension: 32 hexadecimal digits. */
 export function cacheStem(key: CacheKey): string {
-  return createHash('sha256').update(keyText(key)).digest('hex').slice(0, 32);
+  return stemOf(keyText(key));
+}
+
+/** @param text Of {@link keyText}. */
+export function stemOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 export function cacheFileName(key: CacheKey): string {
-  return `${cacheStem(key)}.dimcache`;
+  return `${cacheStem(key)}${extension}`;
 }

@@ -1,7 +1,9 @@
 /** Reading the header of a cache file, and the words for a file that cannot be read. */
 import * as fs from 'node:fs';
 import { faultError } from '../protocol/fault';
+import * as path from 'node:path';
 import { systemCode } from './diskFault';
+import { extension, stemOf } from './key';
 import { Damage, decodeHeader, fixedBytes, headerLength, type Header } from './format';
 
 /**
@@ -12,7 +14,7 @@ export function peekCache(file: string): Header | undefined {
   try {
     const fd = fs.openSync(file, fs.constants.O_RDONLY);
     try {
-      return readHeader(fd);
+      return readHeader(fd, file);
     } finally {
       fs.closeSync(fd);
     }
@@ -22,8 +24,13 @@ export function peekCache(file: string): Header | undefined {
   }
 }
 
-/** The header of an open cache whose length is right. @throws Damage */
-export function readHeader(fd: number): Header {
+/**
+ * The header of an open cache whose length is right, and whose name is that of its key: a cache of another layer or
+ * model is none, whatever it is called.
+ *
+ * @throws Damage
+ */
+export function readHeader(fd: number, file: string): Header {
   const fixed = Buffer.alloc(fixedBytes);
   fs.readSync(fd, fixed, 0, fixedBytes, 0);
   const { size } = fs.fstatSync(fd);
@@ -33,6 +40,8 @@ export function readHeader(fd: number): Header {
   readFully(fd, bytes, 0);
   const header = decodeHeader(bytes);
   if (size !== header.fileLength) throw new Damage('it is cut short or too long');
+  if (path.basename(file) !== `${stemOf(header.keyText)}${extension}`)
+    throw new Damage('it is the cache of something else, under the name of this one');
   return header;
 }
 

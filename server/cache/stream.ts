@@ -28,7 +28,7 @@ export class CacheFile {
     return guarded(file, () => {
       const fd = fs.openSync(file, fs.constants.O_RDONLY);
       try {
-        return new CacheFile(file, fd, readHeader(fd));
+        return new CacheFile(file, fd, readHeader(fd, file));
       } catch (error) {
         fs.closeSync(fd);
         throw error;

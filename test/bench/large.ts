@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { cacheFileName } from '../../server/cache/key';
 import { writeCache } from '../../server/cache/write';
 import { agreementCounts } from '../../server/core/agreement';
 import { aucOfHistograms } from '../../server/core/auc';
@@ -28,7 +29,7 @@ const planted = [5, 123_456, Math.floor(tokens / 2), tokens - 1];
 async function main(): Promise<void> {
   const folder = temporaryFolder();
   try {
-    const file = path.join(folder, 'large.dimcache');
+    const file = path.join(folder, cacheFileName(cacheKeyOf(tokens)));
     await timed('writing the cache', () => write(file));
     const engine = new Engine({ folder: path.join(root, 'out/server'), heldBytes });
     const loaded = await timed('loading and verifying', () => engine.load(file));

@@ -32,6 +32,21 @@ const dimensions = 20;
 const code = (expected: string) => (error: unknown) =>
   error instanceof FaultError && error.fault.code === expected;
 
+/** Every part of the key, changed. */
+const changes: Partial<CacheKey>[] = [
+  { modelSha256: 'c' },
+  { tokenizerSha256: 'c' },
+  { runtime: '2' },
+  { provider: 'webgpu' },
+  { optimisation: 'basic' },
+  { dtype: 'float16' },
+  { site: { kind: 'k', layer: 2 } },
+  { site: { kind: 'resid', layer: 3 } },
+  { prefix: [1] },
+  { signs: 'raw' },
+  { tokens: 51 },
+];
+
 describe('cache files', () => {
   let folder: string;
   let file: string;
@@ -91,20 +106,17 @@ describe('cache files', () => {
     assert.equal(peekCache(`${file}x`), undefined);
   });
 
+  it('are refused under the name of another key', () => {
+    writeCache(file, key, mean, rows);
+    for (const change of changes) {
+      const other = path.join(folder, cacheFileName({ ...key, ...change }));
+      fs.copyFileSync(file, other);
+      assert.throws(() => readCache(other), code('cache-corrupt'), JSON.stringify(change));
+      assert.equal(peekCache(other), undefined);
+    }
+  });
+
   it('have names that change with every part of the key', () => {
-    const changes: Partial<CacheKey>[] = [
-      { modelSha256: 'c' },
-      { tokenizerSha256: 'c' },
-      { runtime: '2' },
-      { provider: 'webgpu' },
-      { optimisation: 'basic' },
-      { dtype: 'float16' },
-      { site: { kind: 'k', layer: 2 } },
-      { site: { kind: 'resid', layer: 3 } },
-      { prefix: [1] },
-      { signs: 'raw' },
-      { tokens: 51 },
-    ];
     const names = new Set(changes.map((change) => cacheFileName({ ...key, ...change })));
     assert.equal(names.add(cacheFileName(key)).size, changes.length + 1);
   });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { cacheFileName } from '../../server/cache/key';
 import { writeCache } from '../../server/cache/write';
 import { FaultError } from '../../server/protocol/fault';
 import type { ScoringClient } from '../../server/scoring/client';
@@ -33,7 +34,7 @@ describe('scoring thread', () => {
 
   before(() => {
     folder = temporaryFolder();
-    file = path.join(folder, 'planted.dimcache');
+    file = path.join(folder, cacheFileName(cacheKeyOf(tokens)));
     const key = cacheKeyOf(tokens);
     writeCache(file, key, new Float32Array(dimensions), rowsOf(bits));
     client = createScoringClient(path.join(root, 'out/server/scoringWorker.js'));
@@ -161,7 +162,8 @@ describe('scoring thread', () => {
   });
 
   it('names a damaged cache, and does not measure it', async () => {
-    const damaged = path.join(folder, 'damaged.dimcache');
+    const damaged = path.join(folder, 'damaged', path.basename(file));
+    fs.mkdirSync(path.dirname(damaged));
     const bytes = fs.readFileSync(file);
     bytes[bytes.length - 1]! ^= 1;
     fs.writeFileSync(damaged, bytes);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { cacheFileName } from '../../server/cache/key';
 import { writeCache } from '../../server/cache/write';
 import { agreementCounts } from '../../server/core/agreement';
 import { fullSet } from '../../server/core/bits';
@@ -36,7 +37,7 @@ describe('the engine', () => {
   let file: string;
   beforeEach(() => {
     place = temporaryFolder();
-    file = path.join(place, 'noise.dimcache');
+    file = path.join(place, cacheFileName(key));
     writeCache(
       file,
       key,
@@ -89,12 +90,7 @@ describe('the engine', () => {
     bad[bad.length - 1]! ^= 1;
     fs.writeFileSync(file, bad);
     assert.throws(() => plusCounts(planes, fullSet(tokens)), damaged);
-    writeCache(
-      file,
-      { ...key, prefix: [1] },
-      new Float32Array(dimensions),
-      rowsOf(noiseBits(tokens, dimensions, 6)),
-    );
+    writeCache(file, key, new Float32Array(dimensions), rowsOf(noiseBits(tokens, dimensions, 6)));
     assert.throws(() => plusCounts(planes, fullSet(tokens)), /replaced while it was in use/);
     await engine.dispose();
   });

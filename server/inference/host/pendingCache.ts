@@ -1,5 +1,6 @@
 /** One token cache that is being built: its sums, its rows, and the journal that survives a kill. */
 import { bytesPerRow } from '../../cache/format';
+import { keyText } from '../../cache/key';
 import { Journal, sweepJournals, type JournalRecord } from '../../cache/journal';
 import { writeCache } from '../../cache/write';
 import type { CachePlan } from './cachePlan';
@@ -26,7 +27,7 @@ export class PendingCache {
     this.centred = plan.request.signs === 'centred';
     this.sums = new Float64Array(this.width);
     this.rows = new Uint8Array(plan.request.tokens * bytesPerRow(this.width));
-    const head = { dimensions: this.width, batch };
+    const head = { key: keyText(plan.key), dimensions: this.width, batch };
     this.journal = Journal.open(plan.request.folder, plan.stem, head);
     for (const record of this.journal.records) this.take(record);
     this.resumed = this.centred && this.packed === 0 ? this.summed : this.packed;

@@ -117,6 +117,32 @@ describe('a killed build', function () {
     assert(fs.readFileSync(result.path).equals(wanted));
   });
 
+  it('takes neither a cache nor a journal of another layer under the name of its own', async () => {
+    const folder = path.join(files.folder, 'cache');
+    const other = files.request({ site: { kind: 'resid', layer: 1 } });
+    const elsewhere = path.join(files.folder, 'elsewhere');
+    const own = files.client();
+    const right = await own.buildCache(files.request(), nothing);
+    const wrong = await own.buildCache({ ...other, folder: elsewhere }, nothing);
+    fs.copyFileSync(wrong.path, right.path);
+    const where = await own.locateCache(files.request(), (await own.openModel(other.model)).sha256);
+    assert.equal(where.state, 'none');
+    assert.equal((await own.buildCache(files.request(), nothing)).built, true);
+    assert.deepEqual(fs.readFileSync(right.path), wanted);
+
+    fs.rmSync(folder, { recursive: true });
+    let pid = 0;
+    const dying = files.client({ onProcess: (started) => (pid = started ?? 0) });
+    const build = dying.buildCache(other, ({ done }) => done > 0 && process.kill(pid, 'SIGKILL'));
+    await assert.rejects(build);
+    const journal = fs.readdirSync(folder).find((name) => name.endsWith('.journal'))!;
+    const stem = path.basename(right.path, '.dimcache');
+    fs.renameSync(path.join(folder, journal), path.join(folder, stem + journal.slice(stem.length)));
+    const again = await own.buildCache(files.request(), nothing);
+    assert.equal(again.resumed, 0);
+    assert.deepEqual(fs.readFileSync(right.path), wanted);
+  });
+
   it('of several caches resumes each of them', async () => {
     const requests = [0, 1, 2].map((layer) => files.request({ site: { kind: 'resid', layer } }));
     for (const after of [30, 100, 170, 190]) {
