@@ -16,14 +16,19 @@ export interface Intervention {
   readonly add?: Float32Array;
 }
 
+/** What a relative change needs of the logits at the last position. */
+export interface WatchedLogits {
+  readonly watched: Float64Array;
+  /** Over the vocabulary. */
+  readonly mean: number;
+}
+
 /**
  * The logits at the last position, reduced in the process that runs the model. Ranks start at 1 (highest logit), ties
  * mid-rank.
  */
-export interface FlipRow {
-  readonly watched: Float64Array;
+export interface FlipRow extends WatchedLogits {
   readonly ranks: Float64Array;
-  readonly mean: number;
   readonly deviation: number;
   readonly logSumExp: number;
   /** KL(row 0 || this row), nats. */
@@ -143,13 +148,16 @@ export interface HeadShape {
  */
 export interface CausalCalls {
   /** The last position's logits, `[prompt][row]`. */
-  readonly run: { readonly given: EditRun; readonly reply: readonly (readonly FlipRow[])[] };
+  readonly run: { readonly given: EditRun; readonly reply: readonly (readonly WatchedLogits[])[] };
   /**
    * The direct effect alone, `[prompt][row]`: the change that the edits make to the untouched states at the last
    * position is added to the last layer's untouched state, which then goes through the final norm and the head. Of the
    * residual stream alone.
    */
-  readonly direct: { readonly given: EditRun; readonly reply: readonly (readonly FlipRow[])[] };
+  readonly direct: {
+    readonly given: EditRun;
+    readonly reply: readonly (readonly WatchedLogits[])[];
+  };
   /** Mean negative log-likelihood of each next token, nats, `[passage][row]`. */
   readonly losses: { readonly given: LossRun; readonly reply: readonly (readonly number[])[] };
   /** Greedy decoding. */

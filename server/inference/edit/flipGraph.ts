@@ -23,7 +23,7 @@ export interface FlipShape {
   /** `classes`: of a classifier, one row for each image or sound. */
   readonly logits: 'last' | 'all' | 'classes';
   /**
-   * `state`: the state at the one edited layer of the stream is an input, without the blocks below. If the graph does
+   * `state`: the state at the first edited layer, of the stream, is an input, without the blocks below. If the graph does
    * not allow it (a node makes the state and its norm together, or shapes are fixed), the input is missing and all
    * blocks stay.
    */

@@ -1,9 +1,10 @@
 /** The direct effect of edits: their change of the untouched states goes straight to the final norm and the head. */
-import type { EditPlan, EditRun, FlipRow, Intervention } from '../../protocol/flips';
+import type { EditPlan, EditRun, Intervention, WatchedLogits } from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
 import type { HostContext, JobControl } from './context';
-import { forEachRow, openFor, runEdits } from './editRun';
+import { forEachRow, openFor } from './editRows';
+import { runEdits } from './editRun';
 import type { EditedModel } from './editSession';
 
 export async function runDirect(
@@ -11,14 +12,14 @@ export async function runDirect(
   ref: ModelRef,
   run: EditRun,
   control: JobControl,
-): Promise<FlipRow[][]> {
+): Promise<WatchedLogits[][]> {
   if (run.layers.some(({ site = 'resid' }) => site !== 'resid'))
     throw new RangeError('Only edits of the residual stream have a direct effect.');
   const edited = await openFor(context, ref, run, 'last', run.prompts);
   const untouched = await untouchedStates(edited, run, control);
   const last = edited.model.summary.layers;
   const centre = new Float32Array(edited.model.summary.dimensions);
-  const found: FlipRow[][] = [];
+  const found: WatchedLogits[][] = [];
   for (const [p, prompt] of run.prompts.entries()) {
     const rows = changesOf(untouched[p]!, run, prompt).map((add) => [adding(add)]);
     const layers = [{ layer: last, centre }];

@@ -1,39 +1,37 @@
-/** Edited runs: every prompt with every row, batched over prompts of one length. */
-import * as ort from 'onnxruntime-node';
-import { faultError } from '../../protocol/fault';
-import type { EditPlan, EditRun, FlipRow, LossRun } from '../../protocol/flips';
+/** What edited runs are asked for: the watched logits after each prompt, and the losses of running text. */
+import type { EditRun, FlipRow, LossRun, WatchedLogits } from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
 import { requireTokens, type HostContext, type JobControl } from './context';
+import { forEachRow, openFor } from './editRows';
 import {
-  batchSize,
-  editFeeds,
-  openEdited,
-  requirePlan,
-  type EditedModel,
-  type EditedRow,
-} from './editSession';
-import { logSumExpOf, reduceLogits, referenceOf, requireFinite, type Reference } from './reduce';
-
-/** Where a row of a batch belongs. */
-export interface RunItem extends EditedRow {
-  readonly prompt: number;
-  readonly row: number;
-}
+  logSumExpOf,
+  Ranks,
+  reduceLogits,
+  referenceOf,
+  requireFinite,
+  watchedLogits,
+  type Reference,
+} from './reduce';
+import { forEachLogits } from './sharedBlocks';
 
 export async function runEdits(
   context: HostContext,
   ref: ModelRef,
   run: EditRun,
   control: JobControl,
-): Promise<FlipRow[][]> {
-  const edited = await openFor(context, ref, run, 'last', run.prompts);
-  requireTokens(edited.model, run.watch);
-  const reduce = reducing(run.watch, run.prompts.length);
-  await forEachRow(edited, run, run.prompts, [flipNames.logits], control, (item, [logits]) =>
-    reduce.take(item, logits!),
-  );
-  return reduce.rows;
+): Promise<WatchedLogits[][]> {
+  const { prompts, watch } = run;
+  const whole = await openFor(context, ref, run, 'last', prompts);
+  requireTokens(whole.model, watch);
+  const rows: WatchedLogits[][] = prompts.map(() => []);
+  const all = { whole, plan: run, prompts };
+  await forEachLogits(context, ref, all, control, ({ prompt, row }, logits) => {
+    const figures = watchedLogits(logits, watch);
+    if (!Number.isFinite(figures.mean)) requireFinite(logits, row);
+    rows[prompt]![row] = figures;
+  });
+  return rows;
 }
 
 /** Keeps the statistics of each row of logits; the first row of each prompt is its reference. */
@@ -42,10 +40,11 @@ export function reducing(
   prompts: number,
 ): { take(item: { prompt: number; row: number }, logits: Float32Array): void; rows: FlipRow[][] } {
   const references = new Map<number, Reference>();
+  const ranks = new Ranks(watch);
   const rows: FlipRow[][] = Array.from({ length: prompts }, () => []);
   const take = ({ prompt, row }: { prompt: number; row: number }, logits: Float32Array): void => {
     if (row === 0) references.set(prompt, referenceOf(logits));
-    const reduced = reduceLogits(logits, references.get(prompt)!, watch);
+    const reduced = reduceLogits(logits, references.get(prompt)!, ranks);
     if (!Number.isFinite(reduced.mean)) requireFinite(logits, row);
     rows[prompt]![row] = reduced;
   };
@@ -78,102 +77,4 @@ function lossOf(logits: Float32Array, tokens: readonly number[]): number {
     sum += logSumExpOf(row) - row[tokens[p]!]!;
   }
   return sum / (tokens.length - 1);
-}
-
-/** @throws {RangeError} An empty text, or invalid edits. */
-export async function openFor(
-  context: HostContext,
-  ref: ModelRef,
-  plan: EditPlan,
-  logits: 'last' | 'all',
-  texts: readonly (readonly number[])[],
-  presents: readonly string[] = [],
-): Promise<EditedModel> {
-  const edited = await openEdited(context, ref, { places: plan.layers, logits, presents });
-  requirePlan(edited.model, plan);
-  for (const text of texts) requireTokens(edited.model, text);
-  if (texts.some((text) => text.length === 0))
-    throw new RangeError('A flip run needs a prompt of at least one token.');
-  return edited;
-}
-
-/** Runs all rows of all texts, text by text in each batch; `visit` gets each fetched output's part of the row. */
-export async function forEachRow(
-  edited: EditedModel,
-  plan: EditPlan,
-  texts: readonly (readonly number[])[],
-  fetches: readonly string[],
-  control: JobControl,
-  visit: (item: RunItem, outputs: readonly Float32Array[]) => void,
-): Promise<void> {
-  for (const items of itemsByLength(texts, plan)) {
-    const size = batchSize(edited, items[0]!.tokens.length);
-    for (let from = 0; from < items.length; from += size) {
-      const batch = items.slice(from, from + size);
-      const results = await runBatch(edited, plan, batch, fetches);
-      batch.forEach((item, i) =>
-        visit(
-          item,
-          results.map((tensor) => rowOf(tensor, i)),
-        ),
-      );
-      await control.breathe();
-    }
-  }
-}
-
-/** Every text with every row, texts of one length together. */
-export function itemsByLength(
-  texts: readonly (readonly number[])[],
-  { rows }: EditPlan,
-): RunItem[][] {
-  const groups = new Map<number, RunItem[]>();
-  texts.forEach((tokens, prompt) => {
-    const group = groups.get(tokens.length) ?? [];
-    group.push(...rows.map((edits, row) => ({ tokens, edits, prompt, row })));
-    groups.set(tokens.length, group);
-  });
-  return [...groups.values()].filter((group) => group.length > 0);
-}
-
-async function runBatch(
-  { runner, shape, given }: EditedModel,
-  plan: EditPlan,
-  batch: readonly RunItem[],
-  fetches: readonly string[],
-): Promise<ort.Tensor[]> {
-  const count = runner.plan.fixedBatch ?? batch.length;
-  const { length } = batch[0]!.tokens;
-  const rows = Array.from({ length: count }, (_, i) => (batch[i] ?? batch[0]!).tokens);
-  const feeds = {
-    ...runner.plan.feeds({ rows, length }),
-    ...editFeeds(plan, batch, count, { last: length - 1, from: 0, to: length }),
-    ...(given && { [flipNames.given]: inEveryRow(given, count, length) }),
-  };
-  const results = await runner.run(feeds, fetches);
-  const logits = results[flipNames.logits];
-  const rank = shape.logits === 'all' ? 3 : 2;
-  if (logits && (logits.dims.length !== rank || logits.dims[0] !== count))
-    throw notLogits(logits.dims);
-  return fetches.map((name) => results[name]!);
-}
-
-function inEveryRow(state: Float32Array, count: number, length: number): ort.Tensor {
-  const all = new Float32Array(count * state.length);
-  for (let row = 0; row < count; row += 1) all.set(state, row * state.length);
-  return new ort.Tensor('float32', all, [count, length, state.length / length]);
-}
-
-function rowOf(tensor: ort.Tensor, at: number): Float32Array {
-  const data = tensor.data as Float32Array;
-  const width = data.length / tensor.dims[0]!;
-  return data.subarray(at * width, (at + 1) * width);
-}
-
-function notLogits(dims: readonly number[]): Error {
-  return faultError(
-    'model-unsupported',
-    `The model does not output logits for each position: it gave [${dims.join(', ')}].`,
-    'Sign-flip tests need a language model exported with its head.',
-  );
 }

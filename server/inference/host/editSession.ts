@@ -13,8 +13,8 @@ export interface EditedModel {
   readonly model: OpenModel;
   readonly runner: Runner;
   readonly shape: FlipShape;
-  /** State of the edited layer in every row, [positions, D]: for a graph that starts there. */
-  readonly given?: Float32Array;
+  /** For a graph that starts at an edited layer: the state there in each prompt, [positions, D]. */
+  readonly given?: readonly Float32Array[];
 }
 
 /** One row of a batch: a text and the edits of its states. */

@@ -7,8 +7,10 @@ import { elementTypeName } from '../../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
 import { classIdentity, runClasses } from './classRun';
 import { requireTokens, type HostContext, type JobControl } from './context';
-import { forEachRow, openFor, reducing } from './editRun';
-import { editFeeds, openEdited, widthOf, type EditedModel } from './editSession';
+import { forEachRow, openFor } from './editRows';
+import { reducing } from './editRun';
+import { forEachLogits } from './sharedBlocks';
+import { editFeeds, widthOf, type EditedModel } from './editSession';
 
 type Target = Pick<FlipRequest, 'model' | 'inputs' | 'site' | 'layer' | 'prompt'>;
 
@@ -25,49 +27,32 @@ export async function runFlip(
     rows: request.rows.map((row) => [row]),
     positions: 'all',
   };
-  const whole = await openFor(context, request.model, plan, 'last', [prompt]);
+  const { model } = request;
+  const whole = await openFor(context, model, plan, 'last', [prompt]);
   requireTokens(whole.model, watch);
-  const shared =
-    (site ?? 'resid') === 'resid' && !request.states && plan.rows.length >= ROWS_TO_SHARE;
-  const edited = shared ? await fromState(context, whole, request, control) : whole;
   const reduce = reducing(watch, 1);
-  let states: Float32Array | undefined;
-  const fetches = [flipNames.logits, ...(request.states ? [flipNames.state(place)] : [])];
-  await forEachRow(edited, plan, [prompt], fetches, control, (item, [logits, state]) => {
-    reduce.take(item, logits!);
-    states ??= state?.slice();
-  });
-  const placement = edited.runner.placement();
+  const states = request.states ? await statesOf(whole, plan, prompt, control) : undefined;
+  const all = { whole, plan, prompts: [prompt] };
+  await forEachLogits(context, model, all, control, (item, logits) => reduce.take(item, logits));
   const rows = reduce.rows[0]!;
+  const placement = whole.runner.placement();
   return states ? { rows, states, placement } : { rows, placement };
 }
 
-/** From as many rows on the blocks below the edit are run once, and not in every row. */
-const ROWS_TO_SHARE = 4;
-
-/** The model from the prompt's state on; whole where its graph cannot be cut there. */
-async function fromState(
-  context: HostContext,
-  whole: EditedModel,
-  { model, layer, centre, prompt }: FlipRequest,
+/** The unedited vectors of the one place of a plan, [positions, width]. */
+async function statesOf(
+  edited: EditedModel,
+  plan: EditPlan,
+  prompt: readonly number[],
   control: JobControl,
-): Promise<EditedModel> {
-  const shape = { places: [{ layer }], logits: 'last', presents: [], from: 'state' } as const;
-  const edited = await openEdited(context, model, shape);
-  if (!edited.runner.plan.takes(flipNames.given)) return whole;
-  let given: Float32Array | undefined;
-  const untouched: EditPlan = { layers: [{ layer, centre }], rows: [[]], positions: 'all' };
-  await forEachRow(
-    whole,
-    untouched,
-    [prompt],
-    [flipNames.state({ layer })],
-    control,
-    (_, [state]) => {
-      given = state!.slice();
-    },
-  );
-  return { ...edited, given: given! };
+): Promise<Float32Array> {
+  const found: Float32Array[] = [];
+  const names = [flipNames.state(plan.layers[0]!)];
+  const untouched = { ...plan, rows: [[]] };
+  await forEachRow(edited, untouched, [prompt], names, control, (_, [state]) => {
+    found.push(state!.slice());
+  });
+  return found[0]!;
 }
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */

@@ -5,7 +5,7 @@ import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
 import { pastPairs, type PastPair } from '../edit/sharedPast';
 import type { HostContext, JobControl } from './context';
-import { itemsByLength, openFor, type RunItem } from './editRun';
+import { itemsByLength, openFor, type RunItem } from './editRows';
 import { batchSize, editFeeds, type EditedModel } from './editSession';
 import { requireFinite } from './reduce';
 import { discard } from './sharedPrefix';

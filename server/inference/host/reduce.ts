@@ -1,6 +1,6 @@
 /** Reducing a row of logits in float64. */
 import { faultError } from '../../protocol/fault';
-import type { FlipRow } from '../../protocol/flips';
+import type { FlipRow, WatchedLogits } from '../../protocol/flips';
 
 /** The row from which divergences are measured. */
 export interface Reference {
@@ -10,33 +10,51 @@ export interface Reference {
 
 export function referenceOf(logits: Float32Array): Reference {
   const total = logSumExpOf(logits);
-  const logProbabilities = Float64Array.from(logits, (x) => x - total);
-  return { logProbabilities, probabilities: logProbabilities.map(Math.exp) };
+  const logProbabilities = new Float64Array(logits.length);
+  const probabilities = new Float64Array(logits.length);
+  for (let i = 0; i < logits.length; i += 1) {
+    logProbabilities[i] = logits[i]! - total;
+    probabilities[i] = Math.exp(logProbabilities[i]!);
+  }
+  return { logProbabilities, probabilities };
 }
 
-export function reduceLogits(
-  logits: Float32Array,
-  first: Reference,
-  watch: readonly number[],
-): FlipRow {
-  const { mean, deviation } = moments(logits);
-  const logSumExp = logSumExpOf(logits);
+/** All figures of a row. @param ranks Of the watched tokens. */
+export function reduceLogits(logits: Float32Array, first: Reference, ranks: Ranks): FlipRow {
+  const { sum, most } = extremesOf(logits);
+  const mean = sum / logits.length;
+  let [squares, total] = [0, 0];
+  for (let i = 0; i < logits.length; i += 1) {
+    const x = logits[i]!;
+    squares += (x - mean) * (x - mean);
+    total += Math.exp(x - most);
+  }
+  const logSumExp = most + Math.log(total);
   return {
-    watched: Float64Array.from(watch, (id) => logits[id]!),
-    ranks: ranksOf(logits, watch),
+    watched: watchedIn(logits, ranks.watch),
+    ranks: ranks.of(logits),
     mean,
-    deviation,
+    deviation: Math.sqrt(squares / logits.length),
     logSumExp,
     klFromFirst: divergence(first, logits, logSumExp),
   };
 }
 
+/** The figures that need no exponential of every logit. */
+export function watchedLogits(logits: Float32Array, watch: readonly number[]): WatchedLogits {
+  return { watched: watchedIn(logits, watch), mean: extremesOf(logits).sum / logits.length };
+}
+
+function watchedIn(logits: Float32Array, watch: readonly number[]): Float64Array {
+  const watched = new Float64Array(watch.length);
+  for (let i = 0; i < watch.length; i += 1) watched[i] = logits[watch[i]!]!;
+  return watched;
+}
+
 /** @throws FaultError `non-finite-state`. */
 export function requireFinite(logits: Float32Array, row: number): void {
   // A sum with a non-finite number is never finite, so only a non-finite sum (maybe a mere overflow) needs a search.
-  let sum = 0;
-  for (const x of logits) sum += x;
-  if (Number.isFinite(sum)) return;
+  if (Number.isFinite(extremesOf(logits).sum)) return;
   const at = logits.findIndex((x) => !Number.isFinite(x));
   if (at < 0) return;
   throw faultError(
@@ -48,64 +66,20 @@ export function requireFinite(logits: Float32Array, row: number): void {
 
 /** `log(sum(exp(x)))` without overflow. */
 export function logSumExpOf(logits: Float32Array): number {
-  let most = -Infinity;
-  for (const x of logits) if (x > most) most = x;
+  const { most } = extremesOf(logits);
   let sum = 0;
-  for (const x of logits) sum += Math.exp(x - most);
+  for (let i = 0; i < logits.length; i += 1) sum += Math.exp(logits[i]! - most);
   return most + Math.log(sum);
 }
 
-/** Mean and population standard deviation, by two passes. */
-function moments(logits: Float32Array): { mean: number; deviation: number } {
-  let sum = 0;
-  for (const x of logits) sum += x;
-  const mean = sum / logits.length;
-  let squares = 0;
-  for (const x of logits) squares += (x - mean) * (x - mean);
-  return { mean, deviation: Math.sqrt(squares / logits.length) };
-}
-
-const BUCKETS = 1024;
-
-/**
- * Ranks of the watched tokens: 1 for the highest; equal logits share the mean of their ranks. The logits between the
- * lowest and the highest watched one go into buckets, in ascending order, so that each is compared with few: sorting
- * all of them would take most of the time of a flip.
- */
-function ranksOf(logits: Float32Array, watch: readonly number[]): Float64Array {
-  let [low, high] = [Infinity, -Infinity];
-  for (const id of watch) {
-    const value = logits[id]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  const scale = high > low ? (BUCKETS - 1) / (high - low) : 0;
-  const counts = new Int32Array(BUCKETS);
-  const first = new Int32Array(BUCKETS).fill(-1);
-  const next = new Int32Array(logits.length);
-  let beyond = 0;
+function extremesOf(logits: Float32Array): { readonly sum: number; readonly most: number } {
+  let [sum, most] = [0, -Infinity];
   for (let i = 0; i < logits.length; i += 1) {
-    const value = logits[i]!;
-    if (value > high) beyond += 1;
-    if (value > high || value < low) continue;
-    const bucket = Math.floor((value - low) * scale);
-    counts[bucket]! += 1;
-    next[i] = first[bucket]!;
-    first[bucket] = i;
+    const x = logits[i]!;
+    sum += x;
+    if (x > most) most = x;
   }
-  const above = new Int32Array(BUCKETS);
-  for (let b = BUCKETS - 1; b >= 0; b -= 1)
-    above[b] = b === BUCKETS - 1 ? beyond : above[b + 1]! + counts[b + 1]!;
-  return Float64Array.from(watch, (id) => {
-    const value = logits[id]!;
-    const bucket = Math.floor((value - low) * scale);
-    let [higher, equal] = [above[bucket]!, 0];
-    for (let i = first[bucket]!; i >= 0; i = next[i]!) {
-      if (logits[i]! > value) higher += 1;
-      else if (logits[i] === value) equal += 1;
-    }
-    return higher + (equal + 1) / 2;
-  });
+  return { sum, most };
 }
 
 /** KL(first || q) in nats; rounding can give -1e-17, which is 0. */
@@ -118,4 +92,95 @@ function divergence(
   for (let i = 0; i < q.length; i += 1)
     sum += probabilities[i]! * (logProbabilities[i]! - (q[i]! - qSum));
   return Math.max(0, sum);
+}
+
+const BUCKETS = 4096;
+
+/**
+ * Ranks of watched tokens among all: 1 for the highest; equal logits share the mean of their ranks. Every logit is counted
+ * in one of many buckets of ascending values, and is kept if its bucket has a watched one, so that each watched logit is
+ * compared with few: sorting would take most of the time of a flip. The buffers serve row after row.
+ */
+export class Ranks {
+  private readonly counts = new Int32Array(BUCKETS + 1);
+  /** 1 for a bucket with a watched logit. */
+  private readonly marks = new Uint8Array(BUCKETS);
+  private kept = new Float32Array(0);
+  /** For a marked bucket the index of its last kept logit; for a kept logit that of the one before it; -1 for none. */
+  private readonly last = new Int32Array(BUCKETS);
+  private before = new Int32Array(0);
+
+  constructor(readonly watch: readonly number[]) {}
+
+  of(logits: Float32Array): Float64Array {
+    const ranks = new Float64Array(this.watch.length);
+    if (ranks.length === 0) return ranks;
+    const scale = scaleOf(logits, this.watch);
+    this.count(logits, scale);
+    for (let i = 0; i < ranks.length; i += 1)
+      ranks[i] = this.rankOf(logits[this.watch[i]!]!, scale);
+    return ranks;
+  }
+
+  private count(logits: Float32Array, { low, steps }: Scale): void {
+    const { counts, marks } = this;
+    counts.fill(0);
+    marks.fill(0);
+    for (const id of this.watch) marks[bucketOf(logits[id]!, low, steps)] = 1;
+    // One place more: what is not kept is written there too, and overwritten.
+    if (this.kept.length <= logits.length) this.kept = new Float32Array(logits.length + 1);
+    const { kept } = this;
+    let found = 0;
+    for (let i = 0; i < logits.length; i += 1) {
+      const x = logits[i]!;
+      const bucket = bucketOf(x, low, steps);
+      counts[bucket]! += 1;
+      kept[found] = x;
+      found += marks[bucket]!;
+    }
+    for (let b = BUCKETS - 1; b >= 0; b -= 1) counts[b]! += counts[b + 1]!;
+    this.link(found, { low, steps });
+  }
+
+  private link(found: number, { low, steps }: Scale): void {
+    if (this.before.length < found) this.before = new Int32Array(2 * found);
+    const { last, before, kept } = this;
+    last.fill(-1);
+    for (let i = 0; i < found; i += 1) {
+      const bucket = bucketOf(kept[i]!, low, steps);
+      before[i] = last[bucket]!;
+      last[bucket] = i;
+    }
+  }
+
+  private rankOf(value: number, { low, steps }: Scale): number {
+    const bucket = bucketOf(value, low, steps);
+    let [higher, equal] = [this.counts[bucket + 1]!, 0];
+    for (let i = this.last[bucket]!; i >= 0; i = this.before[i]!) {
+      if (this.kept[i]! > value) higher += 1;
+      else if (this.kept[i] === value) equal += 1;
+    }
+    return higher + (equal + 1) / 2;
+  }
+}
+
+/** The lowest watched logit, and buckets per unit above it. */
+interface Scale {
+  readonly low: number;
+  readonly steps: number;
+}
+
+function scaleOf(logits: Float32Array, watch: readonly number[]): Scale {
+  let [low, high] = [Infinity, -Infinity];
+  for (const id of watch) {
+    const value = logits[id]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, steps: high > low ? (BUCKETS - 3) / (high - low) : Number.MAX_VALUE };
+}
+
+/** Never falls as `x` rises: 0 below the lowest watched logit, 1 there, the last above the highest. */
+function bucketOf(x: number, low: number, steps: number): number {
+  return Math.min(Math.max((x - low) * steps + 1, 0), BUCKETS - 1) | 0;
 }

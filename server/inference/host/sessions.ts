@@ -263,13 +263,17 @@ function sessionOptions(
   optimisation: Optimisation,
 ): ort.InferenceSession.SessionOptions {
   const folder = model.weightsFolder;
-  const weights = { model_external_initializers_file_folder_path: folder };
+  // Threads that spin on after a run would take a core from whatever uses the results.
+  const session = {
+    force_spinning_stop: '1',
+    ...(folder !== undefined && { model_external_initializers_file_folder_path: folder }),
+  };
   return {
     executionProviders: [provider],
     graphOptimizationLevel: optimisation,
     intraOpNumThreads: Math.min(os.availableParallelism(), mostThreads),
     logSeverityLevel: 3,
-    ...(folder === undefined ? {} : { extra: { session: weights } }),
+    extra: { session },
   };
 }
 

@@ -1,9 +1,8 @@
-/** Runs labelled rows of edits over all prompts, and keeps only the changes. */
+/** Runs labelled rows of edits over all prompts, and keeps only how the targets change. */
 import type { EditPlan, EditRow } from '../../protocol/flips';
 import type { CausalModel } from '../ports';
-import type { Changes, LabelledRow } from './effects';
-import type { Units } from './units';
-import { changeOf, watchedOf } from './effects';
+import type { LabelledRow, TargetChanges } from './effects';
+import { relativeChanges, watchedOf } from './effects';
 import type { Split } from './splits';
 
 export interface EditedRow extends LabelledRow {
@@ -13,12 +12,10 @@ export interface EditedRow extends LabelledRow {
 export interface EditedRun extends Pick<EditPlan, 'layers' | 'positions'> {
   readonly prompts: readonly (readonly number[])[];
   readonly splits: readonly Split[];
-  /** Other categories' targets. */
-  readonly others: Units;
 }
 
 /** Prompts per call: other messages are processed between calls. */
-const PROMPTS_A_CALL = 4;
+const PROMPTS_A_CALL = 12;
 
 /**
  * @param ask `run` or `direct` of a causal model.
@@ -30,8 +27,8 @@ export async function editedChanges(
   run: EditedRun,
   rows: readonly EditedRow[],
   onProgress: (share: number) => Promise<void>,
-): Promise<Changes> {
-  const { watch, at } = watchedOf(run.splits, run.others);
+): Promise<TargetChanges> {
+  const { watch, at } = watchedOf(run.splits, []);
   const { layers, positions } = run;
   const edits: EditRow[] = [[], ...rows.map((row) => row.edits)];
   const changes = [];
@@ -40,7 +37,9 @@ export async function editedChanges(
     const prompts = run.prompts.slice(from, from + PROMPTS_A_CALL);
     for (const [base, ...edited] of await ask({ layers, positions, prompts, rows: edits, watch }))
       changes.push(
-        edited.map((row, r) => changeOf(row, base!, at.targets[rows[r]!.split]!, at.others)),
+        edited.map((row, r) => ({
+          byTarget: relativeChanges(row, base!, at.targets[rows[r]!.split]!),
+        })),
       );
   }
   return changes;

@@ -1,6 +1,6 @@
 /** From logits to effects: one value per prompt for each metric, then mean, interval and test over prompts. */
 import type { ArmEffect, ArmName, MeanEffect } from '../../protocol/evidence';
-import type { FlipRow } from '../../protocol/flips';
+import type { FlipRow, WatchedLogits } from '../../protocol/flips';
 import type { Random } from '../random';
 import type { PlannedRow } from './rows';
 import type { Units } from './units';
@@ -53,26 +53,35 @@ export function watchedOf(
 
 /** The metrics of a sign-flip test for one row (docs/method.md#sign-flips). */
 export function changeOf(row: FlipRow, base: FlipRow, targets: Units, others: Units): RowChange {
-  const each = (units: Units, pick: (r: FlipRow) => Float64Array): number[] =>
-    units.map((unit) => mean(unit.map((i) => pick(row)[i]! - pick(base)[i]!)));
   const shift = row.mean - base.mean;
-  const ofTargets = each(targets, (r) => r.watched);
-  const byOther = each(others, (r) => r.watched).map((change) => change - shift);
-  const raw = mean(ofTargets);
+  const raw = mean(changesOf(row.watched, base.watched, targets));
+  const byOther = relativeChanges(row, base, others);
   return {
     raw,
     relative: raw - shift,
     logProbability: raw - (row.logSumExp - base.logSumExp),
-    rank: mean(each(targets, (r) => r.ranks)),
+    rank: mean(changesOf(row.ranks, base.ranks, targets)),
     others: mean(byOther),
     kl: row.klFromFirst,
-    byTarget: ofTargets.map((change) => change - shift),
+    byTarget: relativeChanges(row, base, targets),
     byOther,
   };
 }
 
+/** The change of each unit beyond that of the vocabulary's mean, in logits. */
+export function relativeChanges(row: WatchedLogits, base: WatchedLogits, units: Units): number[] {
+  const shift = row.mean - base.mean;
+  return changesOf(row.watched, base.watched, units).map((change) => change - shift);
+}
+
+function changesOf(row: Float64Array, base: Float64Array, units: Units): number[] {
+  return units.map((unit) => mean(unit.map((i) => row[i]! - base[i]!)));
+}
+
 /** Changes of all prompts: `changes[prompt][row]`, rows as planned. */
 export type Changes = readonly (readonly RowChange[])[];
+/** The same, of the targets alone. */
+export type TargetChanges = readonly (readonly Pick<RowChange, 'byTarget'>[])[];
 
 /** One value per prompt: the mean over the arm's rows (splits and draws). */
 export function perPrompt(
@@ -91,7 +100,7 @@ function rowsOf(plan: readonly LabelledRow[], arm: string): number[] {
 
 /** Relative changes, prompts x target words (split by split), each the mean over the arm's draws. */
 export function targetTable(
-  changes: Changes,
+  changes: TargetChanges,
   plan: readonly LabelledRow[],
   arm: string,
   splits: number,

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { referenceOf, reduceLogits, requireFinite } from '../../../server/inference/host/reduce';
+import {
+  Ranks,
+  reduceLogits as reduced,
+  referenceOf,
+  requireFinite,
+  type Reference,
+} from '../../../server/inference/host/reduce';
 import { fault } from '../../support/faults';
+import { Random } from '../../support/random';
+
+const reduceLogits = (row: Float32Array, first: Reference, watch: readonly number[]) =>
+  reduced(row, first, new Ranks(watch));
 
 describe('reduceLogits', () => {
   it('ranks ties by their mid-rank, the highest first', () => {
@@ -30,6 +40,21 @@ describe('reduceLogits', () => {
       }),
       { seed: 5 },
     );
+  });
+
+  it('ranks row after row in the same buffers', () => {
+    const random = new Random(3);
+    for (const watch of [[4], [1, 1], [0, 1999, 7, 300, 301, 302]]) {
+      const ranks = new Ranks(watch);
+      for (const spread of [1, 0, 1e-30, 1e30]) {
+        const row = Float32Array.from({ length: 2000 }, () => spread * (random.next() - 0.5));
+        const naive = watch.map((id) => {
+          const higher = row.filter((x) => x > row[id]!).length;
+          return higher + (row.filter((x) => x === row[id]).length + 1) / 2;
+        });
+        assert.deepEqual([...ranks.of(row)], naive);
+      }
+    }
   });
 
   it('gives 0 for the divergence from itself, and what the definition gives from another', () => {

@@ -215,7 +215,6 @@ async function directOf({ subject }: Bench, ground: FlipGround): Promise<MeanEff
       positions: 'all',
       prompts: ground.prompts.map(({ tokens }) => tokens),
       splits: ground.splits,
-      others: ground.others.units,
     },
     rows,
     () => Promise.resolve(),

@@ -45,7 +45,6 @@ export async function doseCurve(scene: FlipScene): Promise<DosePoint[]> {
       positions: 'all',
       prompts: scene.prompts,
       splits: ground.splits,
-      others: ground.others.units,
     },
     rows,
     scene.step,

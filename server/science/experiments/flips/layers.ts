@@ -47,7 +47,6 @@ export async function layerSweep(scene: FlipScene): Promise<LayerPoint[]> {
       positions: 'all',
       prompts: scene.prompts,
       splits: ground.splits,
-      others: ground.others.units,
     },
     rows,
     scene.step,

@@ -8,7 +8,7 @@ import { crossedMean, difference } from '../../crossed';
 import { randomPrototype } from '../../flip/controls';
 import type { EditedRow } from '../../flip/edited';
 import { editedChanges } from '../../flip/edited';
-import type { Changes } from '../../flip/effects';
+import type { TargetChanges } from '../../flip/effects';
 import { targetTable } from '../../flip/effects';
 import { away } from '../../flip/interventions';
 import { seededRandom } from '../../random';
@@ -31,7 +31,7 @@ export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
   const { subject, ground } = scene;
   const { causes } = subject.model;
   const rows = rowsOf(scene);
-  const run = (positions: EditedPositions, ask: 'run' | 'direct'): Promise<Changes> =>
+  const run = (positions: EditedPositions, ask: 'run' | 'direct'): Promise<TargetChanges> =>
     editedChanges(
       (given) => causes[ask](given),
       {
@@ -39,7 +39,6 @@ export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
         positions,
         prompts: scene.prompts,
         splits: ground.splits,
-        others: ground.others.units,
       },
       rows,
       scene.step,
@@ -48,7 +47,7 @@ export async function wherePoints(scene: FlipScene): Promise<WherePoint[]> {
   const [all, last] = [await run('all', 'run'), await run('last', 'run')];
   const one = await run({ tokens: [token] }, 'run');
   const direct = subject.place.site === 'resid' ? await run('all', 'direct') : undefined;
-  const table = (changes: Changes, arm: string): number[][] =>
+  const table = (changes: TargetChanges, arm: string): number[][] =>
     targetTable(changes, rows, arm, ground.splits.length);
   const point = (where: Where, arm: 'away' | 'random', values: number[][]): WherePoint => ({
     where,

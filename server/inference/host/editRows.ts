@@ -1,0 +1,126 @@
+/** Batches of edited rows: every text with every row, texts of one length together. */
+import * as ort from 'onnxruntime-node';
+import { faultError } from '../../protocol/fault';
+import type { EditPlan } from '../../protocol/flips';
+import type { ModelRef } from '../api';
+import { flipNames } from '../edit/flipNames';
+import { requireTokens, type HostContext, type JobControl } from './context';
+import {
+  batchSize,
+  editFeeds,
+  openEdited,
+  requirePlan,
+  type EditedModel,
+  type EditedRow,
+} from './editSession';
+
+/** Where a row of a batch belongs. */
+export interface RunItem extends EditedRow {
+  readonly prompt: number;
+  readonly row: number;
+}
+
+/** @throws {RangeError} An empty text, or invalid edits. */
+export async function openFor(
+  context: HostContext,
+  ref: ModelRef,
+  plan: EditPlan,
+  logits: 'last' | 'all',
+  texts: readonly (readonly number[])[],
+  presents: readonly string[] = [],
+): Promise<EditedModel> {
+  const edited = await openEdited(context, ref, { places: plan.layers, logits, presents });
+  requirePlan(edited.model, plan);
+  for (const text of texts) requireTokens(edited.model, text);
+  if (texts.some((text) => text.length === 0))
+    throw new RangeError('A flip run needs a prompt of at least one token.');
+  return edited;
+}
+
+/** Runs all rows of all texts, text by text in each batch; `visit` gets each fetched output's part of the row. */
+export async function forEachRow(
+  edited: EditedModel,
+  plan: EditPlan,
+  texts: readonly (readonly number[])[],
+  fetches: readonly string[],
+  control: JobControl,
+  visit: (item: RunItem, outputs: readonly Float32Array[]) => void,
+): Promise<void> {
+  for (const items of itemsByLength(texts, plan)) {
+    const size = batchSize(edited, items[0]!.tokens.length);
+    for (let from = 0; from < items.length; from += size) {
+      const batch = items.slice(from, from + size);
+      const results = await runBatch(edited, plan, batch, fetches);
+      batch.forEach((item, i) =>
+        visit(
+          item,
+          results.map((tensor) => rowOf(tensor, i)),
+        ),
+      );
+      await control.breathe();
+    }
+  }
+}
+
+/** Every text with every row, texts of one length together. */
+export function itemsByLength(
+  texts: readonly (readonly number[])[],
+  { rows }: EditPlan,
+): RunItem[][] {
+  const groups = new Map<number, RunItem[]>();
+  texts.forEach((tokens, prompt) => {
+    const group = groups.get(tokens.length) ?? [];
+    group.push(...rows.map((edits, row) => ({ tokens, edits, prompt, row })));
+    groups.set(tokens.length, group);
+  });
+  return [...groups.values()].filter((group) => group.length > 0);
+}
+
+async function runBatch(
+  { runner, shape, given }: EditedModel,
+  plan: EditPlan,
+  batch: readonly RunItem[],
+  fetches: readonly string[],
+): Promise<ort.Tensor[]> {
+  const count = runner.plan.fixedBatch ?? batch.length;
+  const { length } = batch[0]!.tokens;
+  const rows = Array.from({ length: count }, (_, i) => (batch[i] ?? batch[0]!).tokens);
+  const feeds = {
+    ...runner.plan.feeds({ rows, length }),
+    ...editFeeds(plan, batch, count, { last: length - 1, from: 0, to: length }),
+    ...(given && { [flipNames.given]: inRows(given, batch, count, length) }),
+  };
+  const results = await runner.run(feeds, fetches);
+  const logits = results[flipNames.logits];
+  const rank = shape.logits === 'all' ? 3 : 2;
+  if (logits && (logits.dims.length !== rank || logits.dims[0] !== count))
+    throw notLogits(logits.dims);
+  return fetches.map((name) => results[name]!);
+}
+
+/** Further rows, up to `count`, hold zeros. */
+function inRows(
+  given: readonly Float32Array[],
+  batch: readonly RunItem[],
+  count: number,
+  length: number,
+): ort.Tensor {
+  const size = given[batch[0]!.prompt]!.length;
+  const all = new Float32Array(count * size);
+  batch.forEach(({ prompt }, i) => all.set(given[prompt]!, i * size));
+  return new ort.Tensor('float32', all, [count, length, size / length]);
+}
+
+function rowOf(tensor: ort.Tensor, at: number): Float32Array {
+  const data = tensor.data as Float32Array;
+  const width = data.length / tensor.dims[0]!;
+  return data.subarray(at * width, (at + 1) * width);
+}
+
+function notLogits(dims: readonly number[]): Error {
+  return faultError(
+    'model-unsupported',
+    `The model does not output logits for each position: it gave [${dims.join(', ')}].`,
+    'Sign-flip tests need a language model exported with its head.',
+  );
+}

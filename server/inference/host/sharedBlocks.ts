@@ -1,0 +1,98 @@
+/** Edited rows without the blocks below their first edit, which give every row of a prompt the same state. */
+import type { EditPlan } from '../../protocol/flips';
+import type { ModelRef } from '../api';
+import { flipNames } from '../edit/flipNames';
+import type { HostContext, JobControl } from './context';
+import { forEachRow, type RunItem } from './editRows';
+import { openEdited, type EditedModel } from './editSession';
+
+/** From as many rows on a prompt's blocks below the edit are run once, and not in every row. */
+const ROWS_TO_SHARE = 4;
+
+export interface SharedRun {
+  /** Opened for all layers of the plan and the last position's logits. */
+  readonly whole: EditedModel;
+  readonly plan: EditPlan;
+  readonly prompts: readonly (readonly number[])[];
+}
+
+/** Runs every row of every prompt; `visit` gets the logits of its last position. Rows of one first edit keep their order. */
+export async function forEachLogits(
+  context: HostContext,
+  ref: ModelRef,
+  { whole, plan, prompts }: SharedRun,
+  control: JobControl,
+  visit: (item: RunItem, logits: Float32Array) => void,
+): Promise<void> {
+  const groups = await Promise.all(
+    groupsOf(plan).map(async (group) => ({
+      ...group,
+      top: await topOf(context, ref, whole, plan, group),
+    })),
+  );
+  const below = await statesBelow(whole, plan, prompts, groups, control);
+  for (const { start, rows, top } of groups) {
+    const from = top ? start : 0;
+    const part: EditPlan = {
+      ...plan,
+      layers: plan.layers.slice(from),
+      rows: rows.map((row) => plan.rows[row]!.slice(from)),
+    };
+    const edited = top ? { ...top, given: below.get(start)! } : whole;
+    await forEachRow(edited, part, prompts, [flipNames.logits], control, (item, [logits]) =>
+      visit({ ...item, row: rows[item.row]! }, logits!),
+    );
+  }
+}
+
+interface Group {
+  /** The first edited layer, as an index of the plan's layers. */
+  readonly start: number;
+  /** Indices of the plan's rows, ascending. */
+  readonly rows: readonly number[];
+}
+
+/** Rows by their first edit; those without any join the last group. */
+function groupsOf({ layers, rows }: EditPlan): Group[] {
+  const firsts = rows.map((row) => row.findIndex((edit) => edit !== null));
+  const last = Math.max(...firsts, -1);
+  const starts = firsts.map((first) => (first >= 0 ? first : Math.max(last, 0)));
+  return [...layers.keys()].flatMap((start) => {
+    const own = [...rows.keys()].filter((row) => starts[row] === start);
+    return own.length === 0 ? [] : [{ start, rows: own }];
+  });
+}
+
+/** The model from the state of the group's first edit on; undefined where that does not pay, or its graph cannot be cut. */
+async function topOf(
+  context: HostContext,
+  ref: ModelRef,
+  { shape }: EditedModel,
+  { layers }: EditPlan,
+  { start, rows }: Group,
+): Promise<EditedModel | undefined> {
+  const { site = 'resid', layer } = layers[start]!;
+  if (site !== 'resid' || layer === 0 || rows.length < ROWS_TO_SHARE) return undefined;
+  const places = shape.places.slice(start);
+  const top = await openEdited(context, ref, { ...shape, places, from: 'state' });
+  return top.runner.plan.takes(flipNames.given) ? top : undefined;
+}
+
+/** By the index of a layer: its untouched state in every prompt, [positions, D]. */
+async function statesBelow(
+  whole: EditedModel,
+  plan: EditPlan,
+  prompts: readonly (readonly number[])[],
+  groups: readonly { readonly start: number; readonly top: EditedModel | undefined }[],
+  control: JobControl,
+): Promise<ReadonlyMap<number, readonly Float32Array[]>> {
+  const starts = groups.filter(({ top }) => top).map(({ start }) => start);
+  const found = new Map(starts.map((start) => [start, [] as Float32Array[]]));
+  if (starts.length === 0) return found;
+  const names = starts.map((start) => flipNames.state(plan.layers[start]!));
+  const untouched: EditPlan = { ...plan, rows: [[]] };
+  await forEachRow(whole, untouched, prompts, names, control, ({ prompt }, states) => {
+    starts.forEach((start, s) => (found.get(start)![prompt] = states[s]!.slice()));
+  });
+  return found;
+}
