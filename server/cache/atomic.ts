@@ -5,10 +5,10 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { diskFault, systemCode } from './diskFault';
 import { sweepLocks } from './fileLock';
 import { isAlive, thisMachine } from './machine';
+import { removeQuietly, renameInBackground, renamePatiently, sweepAway } from './patience';
 
 /** Those of earlier versions name no machine. */
 const temporary = /\.(?:dimcat-(?<machine>[0-9a-f]{16})-)?(?<pid>\d+)-[0-9a-f]{16}\.tmp$/;
@@ -16,10 +16,6 @@ const temporary = /\.(?:dimcat-(?<machine>[0-9a-f]{16})-)?(?<pid>\d+)-[0-9a-f]{1
 const mostBytes = 1 << 30;
 const dayMilliseconds = 86_400_000;
 const mostLinks = 40;
-const inUse = new Set(['EBUSY', 'EPERM', 'EACCES']);
-/** Attempts to rename, and the milliseconds between two. */
-const mostTries = 50;
-const pause = 20;
 
 /**
  * Replaces `file` by `chunks`. On any error the old file stays and the temporary is removed.
@@ -32,10 +28,10 @@ export function writeAtomically(file: string, chunks: readonly Uint8Array[]): vo
   try {
     makeFolder(folder);
     writeSynced(name, chunks);
-    for (let tries = 0; !moved(name, file, tries); tries++) waitHere();
+    renamePatiently(name, file);
     syncFolder(folder);
   } catch (error) {
-    if (fs.existsSync(name)) fs.rmSync(name);
+    removeQuietly(name);
     throw diskFault(error, file);
   }
 }
@@ -58,13 +54,13 @@ export async function replaceFile(
     const mode = fs.statSync(file, { throwIfNoEntry: false })?.mode;
     await writeParts(name, parts, mode && mode & 0o777);
     if (!stands()) return false;
-    for (let tries = 0; !moved(name, file, tries); tries++) await sleep(pause);
+    await renameInBackground(name, file);
     syncFolder(folder);
     return true;
   } catch (error) {
     throw diskFault(error, file);
   } finally {
-    fs.rmSync(name, { force: true });
+    sweepAway(name);
   }
 }
 
@@ -97,21 +93,6 @@ export function throughLinks(file: string): string {
   }
 }
 
-/** Whether a file took the place of another; on Windows not while a virus scanner looks at either. */
-function moved(from: string, to: string, tries: number): boolean {
-  try {
-    fs.renameSync(from, to);
-    return true;
-  } catch (error) {
-    if (inUse.has(systemCode(error) ?? '') && tries < mostTries) return false;
-    throw error;
-  }
-}
-
-function waitHere(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
-}
-
 /**
  * Makes a folder and its parents. Not `recursive: true`, which loops forever if an existing folder answers
  * ENOENT (as /proc does).
@@ -135,7 +116,7 @@ export function sweepTemporaries(folder: string): void {
     if (pid === undefined) continue;
     const file = path.join(folder, name);
     const gone = (machine ?? thisMachine()) === thisMachine() && !isAlive(Number(pid));
-    if (gone || ageOf(file) > dayMilliseconds) fs.rmSync(file, { force: true });
+    if (gone || ageOf(file) > dayMilliseconds) sweepAway(file);
   }
 }
 
@@ -155,10 +136,15 @@ export function ageOf(file: string): number {
   return stat ? Date.now() - stat.mtimeMs : Infinity;
 }
 
-/** Writes every byte: a write may take only part of a chunk, especially on a nearly full disk. */
-export function writeFully(fd: number, chunk: Uint8Array): void {
+/**
+ * Writes every byte: a write may take only part of a chunk, especially on a nearly full disk.
+ *
+ * @param position Of the first byte in the file; undefined: where the last write ended.
+ */
+export function writeFully(fd: number, chunk: Uint8Array, position?: number): void {
   for (let at = 0; at < chunk.length;) {
-    at += fs.writeSync(fd, chunk, at, Math.min(mostBytes, chunk.length - at));
+    const size = Math.min(mostBytes, chunk.length - at);
+    at += fs.writeSync(fd, chunk, at, size, position === undefined ? null : position + at);
   }
 }
 
@@ -172,12 +158,17 @@ function writeSynced(name: string, chunks: readonly Uint8Array[]): void {
   }
 }
 
-/** Makes the rename itself durable. Windows cannot open a folder, and needs no such step. */
+/**
+ * Makes the rename itself durable, where that can be had: Windows opens no folder, and some network mounts sync none. The
+ * file is in its place either way.
+ */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const fd = fs.openSync(folder, 'r');
   try {
     fs.fsyncSync(fd);
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
   } finally {
     fs.closeSync(fd);
   }

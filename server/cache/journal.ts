@@ -12,6 +12,7 @@ import { ageOf, listFolder, makeFolder, writeFully } from './atomic';
 import { crc32 } from './crc32';
 import { diskFault, systemCode } from './diskFault';
 import { isAlive } from './machine';
+import { removeQuietly, renamePatiently, sweepAway } from './patience';
 
 /** `mean`: cumulative float64 sums after the batch; `rows`: the packed rows of the batch. */
 export type RecordKind = 'mean' | 'rows';
@@ -36,6 +37,8 @@ export class Journal {
   private constructor(
     readonly file: string,
     private readonly fd: number,
+    /** Where the next record goes. Explicit, for Windows truncates no file that is open for appending. */
+    private end: number,
     /** What an earlier build left, oldest first. */
     readonly records: readonly JournalRecord[],
   ) {}
@@ -59,20 +62,19 @@ export class Journal {
   }
 
   private static start(own: string, head: JournalHead): Journal {
+    const fd = fs.openSync(own, fs.constants.O_RDWR | fs.constants.O_CREAT);
     const start = encodeHead(head);
-    const bytes = fs.existsSync(own) ? fs.readFileSync(own) : Buffer.alloc(0);
-    const { records, length } = readRecords(bytes, start);
-    // By its name: Windows does not shorten a file that is open for appending.
-    if (length < bytes.length) fs.truncateSync(own, length);
-    const fd = fs.openSync(own, 'a');
-    if (length === 0) writeFully(fd, start);
-    return new Journal(own, fd, records);
+    const { records, length } = readRecords(fs.readFileSync(own), start);
+    fs.ftruncateSync(fd, length);
+    if (length === 0) writeFully(fd, start, 0);
+    return new Journal(own, fd, Math.max(length, start.length), records);
   }
 
   append(record: JournalRecord): void {
     const bytes = encodeRecord(record);
     try {
-      writeFully(this.fd, bytes);
+      writeFully(this.fd, bytes, this.end);
+      this.end += bytes.length;
     } catch (error) {
       throw diskFault(error, this.file);
     }
@@ -85,7 +87,7 @@ export class Journal {
   /** The build is complete: removes the journal. */
   finish(): void {
     this.close();
-    fs.rmSync(this.file, { force: true });
+    removeQuietly(this.file);
   }
 }
 
@@ -96,14 +98,14 @@ export function hasJournal(folder: string, stem: string): boolean {
 
 /** Removes every orphaned journal of this stem, once its cache is complete. */
 export function sweepJournals(folder: string, stem: string): void {
-  for (const file of orphans(folder, stem)) fs.rmSync(file, { force: true });
+  for (const file of orphans(folder, stem)) sweepAway(file);
 }
 
 function adopt(folder: string, stem: string, own: string): void {
   const size = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   for (const file of orphans(folder, stem).sort((a, b) => size(b) - size(a))) {
     try {
-      fs.renameSync(file, own);
+      renamePatiently(file, own);
       return;
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;

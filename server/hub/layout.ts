@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { listFolder, makeFolder, writeAtomically } from '../cache/atomic';
 import { diskFault, systemCode } from '../cache/diskFault';
+import { renamePatiently } from '../cache/patience';
 import { isCommit, type HubName } from './name';
 
 /** Folder of one model in the cache. */
@@ -91,7 +92,7 @@ export function placeBlob(blob: string, file: string, own: boolean): void {
 }
 
 function moveOrCopy(blob: string, name: string, own: boolean): void {
-  if (own) fs.renameSync(blob, name);
+  if (own) renamePatiently(blob, name);
   else fs.copyFileSync(blob, name, fs.constants.COPYFILE_FICLONE);
 }
 
@@ -102,7 +103,7 @@ function replace(file: string, make: (temporary: string) => void): void {
     makeFolder(path.dirname(file));
     fs.rmSync(temporary, { force: true });
     make(temporary);
-    fs.renameSync(temporary, file);
+    renamePatiently(temporary, file);
   } catch (error) {
     throw diskFault(error, file);
   }

@@ -2,19 +2,20 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as ort from 'onnxruntime-node';
+import { removeQuietly } from '../../cache/patience';
 import type { Placement } from '../api';
 import { newScratchFolder } from './scratchFolders';
 
 /** Provider name to number of nodes that it ran: all, and those that multiply matrices or attend. */
 export type NodeCounts = Pick<Placement, 'nodes' | 'products'>;
 
-/** A session that writes a profile until {@link Profiled.finish} is called. */
+/** A session that writes a profile until {@link Profiled.finish} or {@link Profiled.close} is called. */
 export interface Profiled {
   readonly session: ort.InferenceSession;
   /** Ends profiling (the session stays usable) and counts the nodes of all runs so far. */
   finish(): NodeCounts;
-  /** Removes the profile without finishing it. */
-  discard(): void;
+  /** Ends profiling and the session, then removes the profile: Windows removes no file that is still written. */
+  close(): Promise<void>;
 }
 
 export async function openProfiled(
@@ -22,22 +23,31 @@ export async function openProfiled(
   options: ort.InferenceSession.SessionOptions,
 ): Promise<Profiled> {
   const folder = newScratchFolder('profile');
-  const discard = (): void => fs.rmSync(folder, { recursive: true, force: true });
   try {
     const session = await ort.InferenceSession.create(model, {
       ...options,
       enableProfiling: true,
       profileFilePrefix: path.join(folder, 'run'),
     });
+    let isWriting = true;
+    const end = (): void => {
+      if (isWriting) session.endProfiling();
+      isWriting = false;
+    };
     const finish = (): NodeCounts => {
-      session.endProfiling();
+      end();
       const counts = countNodes(folder);
-      discard();
+      removeQuietly(folder);
       return counts;
     };
-    return { session, finish, discard };
+    const close = async (): Promise<void> => {
+      end();
+      await session.release();
+      removeQuietly(folder);
+    };
+    return { session, finish, close };
   } catch (error) {
-    discard();
+    removeQuietly(folder);
     throw error;
   }
 }

@@ -45,8 +45,7 @@ async function withProduct<T>(
     const x = new ort.Tensor('float32', new Float32Array(size * size).fill(1), [size, size]);
     return await use(profiled, () => profiled.session.run({ x }));
   } finally {
-    profiled.discard();
-    await profiled.session.release();
+    await profiled.close();
   }
 }
 

@@ -1,7 +1,7 @@
 /** Sessions of edited models: one per model, layer, purpose and provider, with the placement verified by a profile. */
-import * as fs from 'node:fs';
 import * as os from 'node:os';
 import type * as ort from 'onnxruntime-node';
+import { removeQuietly } from '../../cache/patience';
 import { faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
 import { weightBytesOf } from '../locate/weightBytes';
@@ -90,9 +90,8 @@ export class Runner {
     return { requested: this.requested, chosen: this.provider, nodes, products };
   }
 
-  async release(): Promise<void> {
-    this.profiled.discard();
-    await this.profiled.session.release();
+  release(): Promise<void> {
+    return this.profiled.close();
   }
 }
 
@@ -200,22 +199,12 @@ function prepare(
       const bytes = serialiseModel(parsed.model);
       return await openEdited(home, bytes, provider, optimisation, places(outputs, onDevice));
     } finally {
-      if (folder !== undefined) releaseFolder(folder);
+      // The session has the weights by now, mapped or copied, and a process that is killed leaves none behind. Where
+      // mapped files cannot be removed, the next process sweeps them.
+      if (folder !== undefined) removeQuietly(folder);
     }
   };
   return { bytes, onDevice, open };
-}
-
-/**
- * The session has the weights by now, mapped or copied, and a process that is killed leaves none behind. Where mapped
- * files cannot be removed, the next process sweeps them.
- */
-function releaseFolder(folder: string): void {
-  try {
-    fs.rmSync(folder, { recursive: true, force: true });
-  } catch (error) {
-    if (process.platform !== 'win32') throw error;
-  }
 }
 
 /**

@@ -44,8 +44,7 @@ export async function tap(context: HostContext, request: TapRequest): Promise<Ta
     writeAtomically(path.join(request.out, 'taps.json'), [Buffer.from(text)]);
     return reply;
   } finally {
-    profiled.discard();
-    await session.release();
+    await profiled.close();
   }
 }
 

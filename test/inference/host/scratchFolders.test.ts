@@ -6,18 +6,23 @@ import { sweepScratch } from '../../../server/inference/host/scratchFolders';
 import { temporaryFolder } from '../../support/paths';
 
 describe('sweepScratch', () => {
-  it('removes the folders of dead processes only', () => {
+  it('removes the folders of dead processes of this user only', () => {
+    const mine = `dimcat-profile-u${process.getuid?.() ?? 0}`;
     const folder = temporaryFolder();
     const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
     for (const name of [
-      `dimcat-profile-${dead}-abc`,
-      `dimcat-profile-${process.pid}-abc`,
+      `${mine}-${dead}-abc`,
+      `${mine}-${process.pid}-abc`,
+      `dimcat-profile-u4711-${dead}-abc`,
       'other',
     ]) {
       fs.mkdirSync(path.join(folder, name));
     }
     sweepScratch(folder);
-    assert.deepEqual(fs.readdirSync(folder).sort(), [`dimcat-profile-${process.pid}-abc`, 'other']);
+    assert.deepEqual(
+      fs.readdirSync(folder).sort(),
+      [`${mine}-${process.pid}-abc`, `dimcat-profile-u4711-${dead}-abc`, 'other'].sort(),
+    );
     fs.rmSync(folder, { recursive: true });
   });
 });
