@@ -17,11 +17,7 @@ const plays: Readonly<Record<string, Play>> = {
     return {
       openSync: (file, flags, mode) => {
         const fd = openSync(file, flags, mode);
-        const appends =
-          typeof flags === 'string'
-            ? flags.startsWith('a')
-            : (Number(flags) & fs.constants.O_APPEND) !== 0;
-        if (appends) appending.add(fd);
+        if (typeof flags === 'string' && flags.startsWith('a')) appending.add(fd);
         else appending.delete(fd);
         return fd;
       },
