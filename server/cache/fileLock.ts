@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { faultError } from '../protocol/fault';
 import { diskFault, systemCode } from './diskFault';
 import { isAlive, startOf, thisMachine } from './machine';
+import { removeQuietly } from './patience';
 
 const lockName = /^\.dimcat-[0-9a-f]{16}\.lock$/;
 /** Milliseconds between two signs of life of a holder. */
@@ -64,7 +65,7 @@ export async function whileLocked<T>(
     return await work({ stands: () => contentOf(lock)?.text === own });
   } finally {
     clearInterval(beat);
-    if (contentOf(lock)?.text === own) fs.rmSync(lock, { force: true });
+    if (contentOf(lock)?.text === own) removeQuietly(lock);
   }
 }
 
@@ -132,8 +133,8 @@ function removeIfDead(lock: string, watch?: Watch): boolean {
   }
   // Only the holder of this second lock removes the first one, so it cannot change in between.
   const same = contentOf(lock)?.text === found.text;
-  if (same) fs.rmSync(lock, { force: true });
-  fs.rmSync(breaking, { force: true });
+  if (same) removeQuietly(lock);
+  removeQuietly(breaking);
   return same;
 }
 
