@@ -10,7 +10,7 @@ const packages = {
   'vscode-languageserver-textdocument': ['server/lsp'],
   '@vscode/l10n': ['webviews'],
   'onnxruntime-node': ['server/inference'],
-  '@bufbuild/protobuf': ['server/onnx', 'server/inference'],
+  '@bufbuild/protobuf': ['server/onnx', 'server/checkpoint', 'server/inference'],
   '@huggingface/tokenizers': ['server/inference'],
   '@wasm-audio-decoders/flac': ['server/inputs'],
   'pure-rand': ['server/science', 'server/inference'],

@@ -18,6 +18,8 @@ export interface Weights {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** Absolute, real paths, each once. */
   readonly files: readonly string[];
+  /** Their names in the folder, in the same order. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -38,7 +40,11 @@ export async function openWeights(folder: string): Promise<Weights> {
 async function oneFile(file: string, root: string): Promise<Weights> {
   const real = await realFile(file, root);
   const tensors = await readTensors(real, file);
-  return { files: [real], tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])) };
+  return {
+    files: [real],
+    names: [singleFile],
+    tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])),
+  };
 }
 
 async function severalFiles(root: string, names: readonly string[]): Promise<Weights> {
@@ -46,7 +52,8 @@ async function severalFiles(root: string, names: readonly string[]): Promise<Wei
   const shards = shardsIn(await readIndex(index, root), index);
   const tensors = new Map<string, StoredTensor>();
   const files = new Set<string>();
-  for (const shard of [...new Set(shards.values())].sort()) {
+  const used = [...new Set(shards.values())].sort();
+  for (const shard of used) {
     const file = path.join(root, shard);
     if (!names.includes(shard)) throw missingShard(file, index);
     const real = await realFile(file, root);
@@ -58,7 +65,7 @@ async function severalFiles(root: string, names: readonly string[]): Promise<Wei
   }
   for (const [name, shard] of shards)
     if (!tensors.has(name)) throw lacking(name, path.join(root, shard), index);
-  return { tensors, files: [...files] };
+  return { tensors, files: [...files], names: used };
 }
 
 /**

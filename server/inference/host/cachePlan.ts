@@ -10,7 +10,7 @@ import { siteTensor } from '../locate/sites';
 import { elementTypeName } from '../../onnx/tensors';
 import { requireTokens, type HostContext } from './context';
 import type { CacheLocation } from './messages';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 import { readerOf, type InputReader } from './reader';
 
 export interface CachePlan {

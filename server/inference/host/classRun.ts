@@ -9,7 +9,7 @@ import type { HostContext, JobControl } from './context';
 import { reducing } from './editRun';
 import { editFeeds, requirePlan, widthOf } from './editSession';
 import { FileRows } from './fileRows';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 import { numericInput, readerOf } from './reader';
 import type { Purpose, Runner } from './sessions';
 

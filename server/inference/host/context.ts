@@ -2,7 +2,8 @@
 import { faultError } from '../../protocol/fault';
 import type { CacheProgress } from '../api';
 import type { Floats } from './messages';
-import type { Models, OpenModel } from './models';
+import type { Models } from './models';
+import type { OpenModel } from './openModel';
 import type { Providers } from './providers';
 import type { Sessions } from './sessions';
 

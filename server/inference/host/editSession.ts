@@ -6,7 +6,7 @@ import { addFlip, type FlipShape } from '../edit/flipGraph';
 import { flipNames, placeName } from '../edit/flipNames';
 import { siteTensor } from '../locate/sites';
 import { requireTokens, type HostContext } from './context';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 import type { Runner } from './sessions';
 
 export interface EditedModel {

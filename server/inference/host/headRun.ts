@@ -6,7 +6,7 @@ import { cutForHead, headNames } from '../edit/headGraph';
 import { keepLogits, logitsName } from '../edit/keptOutputs';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import type { JobTypes } from './messages';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 import type { Purpose, Runner } from './sessions';
 
 /** The most numbers that one run outputs (64 MB). */

@@ -1,4 +1,5 @@
 /** Configurations beside a model: what its publisher says about it. */
+import { statSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { requireContent } from '../../protocol/contents';
@@ -17,20 +18,27 @@ export interface ConfigText {
 }
 
 /**
- * The configurations in the model's folder, or in its parent if the models are in a folder `onnx`.
+ * The configurations in the model's folder (a checkpoint's is itself), or in its parent if the models are in a folder `onnx`.
  *
  * @param model Path of the model as the user names it: configurations lie beside links to it.
  */
 export async function configsBeside(model: string): Promise<ConfigText[]> {
-  const folder = path.dirname(path.resolve(model));
+  const folder = folderOf(model);
   const own = await configsIn(folder);
   const above = path.basename(folder) === 'onnx' ? path.dirname(folder) : undefined;
   return own.length > 0 || above === undefined ? own : configsIn(above);
 }
 
+/** A checkpoint is a folder itself. */
+function folderOf(model: string): string {
+  const file = path.resolve(model);
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? file : path.dirname(file);
+}
+
 /** Where `configsBeside` looks: what is remembered of a model holds while none of these files changes. */
 export function configPlaces(model: string): string[] {
-  const folder = path.dirname(path.resolve(model));
+  const folder = folderOf(model);
   const folders = path.basename(folder) === 'onnx' ? [folder, path.dirname(folder)] : [folder];
   return folders.flatMap((each) => names.map((name) => path.join(each, name)));
 }

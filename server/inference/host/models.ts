@@ -4,49 +4,26 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { systemCode } from '../../cache/diskFault';
 import { faultError } from '../../protocol/fault';
-import type { ModelMap } from '../../protocol/modelMap';
-import type { ModelRef, ModelSummary } from '../api';
+import type { ModelRef } from '../api';
 import type { Twin } from '../../protocol/states';
+import { isCheckpoint } from '../../checkpoint/checkpoint';
 import { locate } from '../locate/locate';
-import type { Located } from '../../onnx/located';
 import { modelMap } from '../locate/modelMap';
 import type { Reading } from '../locate/reading';
 import { parsePrepared, prepared } from '../locate/prepare';
 import { siteWidths } from '../locate/sites';
-import type { Graph } from '../../onnx/gen/onnx_pb';
-import { indexGraph } from '../../onnx/graphIndex';
-import { shapeOf } from '../../onnx/nodes';
-import { ElementType } from '../../onnx/tensors';
 import { externalFiles, externalLocations, fileSha256 } from '../../onnx/externalData';
-import { parseModel, type ParsedModel } from '../../onnx/model';
+import { parseModel } from '../../onnx/model';
 import { requireAllowed } from '../../onnx/policy';
+import { numericInputs, type OpenModel } from './openModel';
+import { checkpointModel } from './checkpointModel';
 import { classesOf, configsBeside, expectedOf, type ConfigText } from './modelConfig';
-
-export interface OpenModel {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-  readonly located: Located;
-  readonly summary: ModelSummary;
-  /** Inputs that can hold an image or a sound: floating-point, no mask and no past; null is an open dimension. */
-  readonly inputs: readonly {
-    readonly name: string;
-    readonly dims: readonly (number | null)[];
-  }[];
-  /** Set for a model with other weights than the file's. */
-  readonly twin?: Twin;
-  /** Real path of the folder with external data; undefined if all weights are in the model. */
-  readonly weightsFolder: string | undefined;
-  /** Whether activations are quantised over a whole batch, so that rows are not independent. */
-  readonly batchSensitive: boolean;
-  /** A fresh parse in which all states of `located` have their names, for an edit. */
-  parse(): ParsedModel;
-  readonly map: ModelMap;
-}
 
 /** Keeps the last model. A file counts as unchanged while its size and times are. */
 export class Models {
   private last:
-    { readonly stamp: string; readonly words: string; readonly model: OpenModel } | undefined;
+    | { readonly stamp: string | undefined; readonly words: string; readonly model: OpenModel }
+    | undefined;
 
   /** @throws FaultError `model-missing`, `model-corrupt` or `model-unsupported`. */
   async open({ path: file, twin, reading }: ModelRef): Promise<OpenModel> {
@@ -60,10 +37,12 @@ export class Models {
     const configs = await configsBeside(file);
     const words = JSON.stringify([reading, configs]);
     if (known?.model.path === file && known.words === words)
-      if (known.stamp === (await stampOf(real, known.model))) return known.model;
+      if (known.stamp === (await stampOf(known.model))) return known.model;
     this.last = undefined;
-    const model = await readModel(file, real, reading, configs);
-    this.last = { stamp: await stampOf(real, model), words, model };
+    const model = (await isCheckpoint(real))
+      ? await checkpointModel(file, reading, configs)
+      : await readModel(file, real, reading, configs);
+    this.last = { stamp: await stampOf(model), words, model };
     return model;
   }
 }
@@ -100,6 +79,7 @@ async function readModel(
     bytes,
     located,
     weightsFolder: locations.length > 0 ? folder : undefined,
+    files: [real, ...weights],
     batchSensitive: graph.node.some((n) => n.opType.startsWith('DynamicQuantize')),
     parse: () => parsePrepared(bytes, name),
     map: modelMap(graph, located, { path: file, sha256, weightFiles: locations }),
@@ -114,18 +94,6 @@ async function readModel(
       ...classesOf(configs),
     },
   };
-}
-
-function numericInputs(graph: Graph): OpenModel['inputs'] {
-  const { float32, float16 } = ElementType;
-  return indexGraph(graph).inputs.flatMap((value) => {
-    const shape = shapeOf(value);
-    const type = value.type?.tensorType?.elemType;
-    if (!shape || (type !== float32 && type !== float16) || /mask|past/.test(value.name)) return [];
-    return [
-      { name: value.name, dims: shape.map((d) => (typeof d === 'number' && d > 0 ? d : null)) },
-    ];
-  });
 }
 
 /** A graph read in another way is another model: its caches and evidence are separate. */
@@ -150,10 +118,11 @@ async function modelSha256(
   return all.digest('hex');
 }
 
-async function stampOf(real: string, { map }: OpenModel): Promise<string> {
-  const files = externalFiles(map.weightFiles, path.dirname(real));
-  const stats = await Promise.all([real, ...files].map((f) => fs.stat(f)));
-  return stats.map((s) => `${s.dev}:${s.ino}:${s.size}:${s.mtimeMs}:${s.ctimeMs}`).join(' ');
+/** Undefined if a file is gone. */
+async function stampOf({ files }: OpenModel): Promise<string | undefined> {
+  const stats = await Promise.all(files.map((f) => fs.stat(f).catch(() => undefined)));
+  if (stats.includes(undefined)) return undefined;
+  return stats.map((s) => `${s!.dev}:${s!.ino}:${s!.size}:${s!.mtimeMs}:${s!.ctimeMs}`).join(' ');
 }
 
 async function realPath(file: string): Promise<string> {
@@ -163,7 +132,7 @@ async function realPath(file: string): Promise<string> {
     throw faultError(
       'model-missing',
       `There is no model at ${file}.`,
-      'Put the .onnx file there, or correct model.path in the catalog.',
+      'Put the .onnx file or the folder of the checkpoint there, or correct model.path in the catalog.',
       error,
     );
   }
@@ -186,7 +155,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
 function folderGiven(folder: string): Error {
   return faultError(
     'model-missing',
-    `${folder} is a folder, not a model.`,
-    'Name the .onnx file inside it.',
+    `${folder} is a folder without config.json, not a checkpoint.`,
+    'Name the .onnx file inside it, or the folder that holds config.json and the safetensors files.',
   );
 }

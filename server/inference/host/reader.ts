@@ -3,7 +3,7 @@ import { openReader } from '../../inputs/api';
 import type { InputReader } from '../../inputs/types';
 import { faultError } from '../../protocol/fault';
 import type { InputFiles } from '../api';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 
 export type { InputReader };
 

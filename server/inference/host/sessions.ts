@@ -10,7 +10,7 @@ import { matrixNames } from '../weights/matrices';
 import { redrawMatrices } from '../weights/twin';
 import { isWidened, widenHalves } from '../edit/widen';
 import { FeedPlan } from './feeds';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 import { openProfiled, type NodeCounts, type Profiled } from './placement';
 import { loadFault, runFault } from './runtimeFaults';
 import { newScratchFolder } from './scratchFolders';

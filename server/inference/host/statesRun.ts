@@ -6,7 +6,7 @@ import { cutForStates, stateNames } from '../edit/stateGraph';
 import { siteTensor } from '../locate/sites';
 import { optimisation } from './cachePlan';
 import { requireTokens, type HostContext, type JobControl } from './context';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 import { numericInput, readerOf, type InputReader } from './reader';
 import { FileRows } from './fileRows';
 import type { Runner } from './sessions';

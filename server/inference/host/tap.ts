@@ -12,7 +12,7 @@ import { serialiseModel } from '../../onnx/model';
 import { shapeOf } from '../../onnx/nodes';
 import type { HostContext } from './context';
 import { filled, type Metadata } from './fill';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 import { rawTensor } from './rawInput';
 import { runFault } from './runtimeFaults';
 import { openEdited } from './sessions';

@@ -9,7 +9,7 @@ import type { HostContext } from './context';
 import { batchSize, optimisation, type CachePlan } from './cachePlan';
 import { numericInput } from './reader';
 import { FileRows, positionFault } from './fileRows';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 import type { Runner } from './sessions';
 import { agree, discard, fewTokens, runPrefix, type SharedPrefix } from './sharedPrefix';
 

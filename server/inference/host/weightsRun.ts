@@ -9,7 +9,7 @@ import { matrixNames } from '../weights/matrices';
 import { openMatrix, type MatrixReader } from '../weights/matrixReader';
 import { namedTensors, redrawTensor } from '../weights/twin';
 import type { HostContext } from './context';
-import type { OpenModel } from './models';
+import type { OpenModel } from './openModel';
 
 /** Numbers in memory at once (64 MB). */
 const mostNumbers = 1 << 24;

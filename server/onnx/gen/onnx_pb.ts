@@ -6,23 +6,20 @@
 // @generated from file onnx.proto (package dimcat.onnx, syntax proto2)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file onnx.proto.
  */
-export const file_onnx: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'Cgpvbm54LnByb3RvEgtkaW1jYXQub25ueCIjCgVFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAki0wEKBlRlbnNvchIMCgRkaW1zGAEgAygDEhEKCWRhdGFfdHlwZRgCIAEoBRIWCgpmbG9hdF9kYXRhGAQgAygCQgIQARIWCgppbnQzMl9kYXRhGAUgAygFQgIQARIWCgppbnQ2NF9kYXRhGAcgAygDQgIQARIMCgRuYW1lGAggASgJEhAKCHJhd19kYXRhGAkgASgMEikKDWV4dGVybmFsX2RhdGEYDSADKAsyEi5kaW1jYXQub25ueC5FbnRyeRIVCg1kYXRhX2xvY2F0aW9uGA4gASgFIvEBCglBdHRyaWJ1dGUSDAoEbmFtZRgBIAEoCRIJCgFmGAIgASgCEgkKAWkYAyABKAMSCQoBcxgEIAEoDBIeCgF0GAUgASgLMhMuZGltY2F0Lm9ubnguVGVuc29yEh0KAWcYBiABKAsyEi5kaW1jYXQub25ueC5HcmFwaBIOCgZmbG9hdHMYByADKAISDAoEaW50cxgIIAMoAxIPCgdzdHJpbmdzGAkgAygMEiIKBmdyYXBocxgLIAMoCzISLmRpbWNhdC5vbm54LkdyYXBoEgwKBHR5cGUYFCABKAUSFQoNcmVmX2F0dHJfbmFtZRgVIAEoCSJ/CgROb2RlEg0KBWlucHV0GAEgAygJEg4KBm91dHB1dBgCIAMoCRIMCgRuYW1lGAMgASgJEg8KB29wX3R5cGUYBCABKAkSKQoJYXR0cmlidXRlGAUgAygLMhYuZGltY2F0Lm9ubnguQXR0cmlidXRlEg4KBmRvbWFpbhgHIAEoCSI+CglEaW1lbnNpb24SEwoJZGltX3ZhbHVlGAEgASgDSAASEwoJZGltX3BhcmFtGAIgASgJSABCBwoFdmFsdWUiLAoFU2hhcGUSIwoDZGltGAEgAygLMhYuZGltY2F0Lm9ubnguRGltZW5zaW9uIkIKClRlbnNvclR5cGUSEQoJZWxlbV90eXBlGAEgASgFEiEKBXNoYXBlGAIgASgLMhIuZGltY2F0Lm9ubnguU2hhcGUiNAoEVHlwZRIsCgt0ZW5zb3JfdHlwZRgBIAEoCzIXLmRpbWNhdC5vbm54LlRlbnNvclR5cGUiOgoJVmFsdWVJbmZvEgwKBG5hbWUYASABKAkSHwoEdHlwZRgCIAEoCzIRLmRpbWNhdC5vbm54LlR5cGUi2wEKBUdyYXBoEh8KBG5vZGUYASADKAsyES5kaW1jYXQub25ueC5Ob2RlEgwKBG5hbWUYAiABKAkSKAoLaW5pdGlhbGl6ZXIYBSADKAsyEy5kaW1jYXQub25ueC5UZW5zb3ISJQoFaW5wdXQYCyADKAsyFi5kaW1jYXQub25ueC5WYWx1ZUluZm8SJgoGb3V0cHV0GAwgAygLMhYuZGltY2F0Lm9ubnguVmFsdWVJbmZvEioKCnZhbHVlX2luZm8YDSADKAsyFi5kaW1jYXQub25ueC5WYWx1ZUluZm8iLgoLT3BlcmF0b3JTZXQSDgoGZG9tYWluGAEgASgJEg8KB3ZlcnNpb24YAiABKAMiqwEKCEZ1bmN0aW9uEgwKBG5hbWUYASABKAkSDQoFaW5wdXQYBCADKAkSDgoGb3V0cHV0GAUgAygJEhEKCWF0dHJpYnV0ZRgGIAMoCRIfCgRub2RlGAcgAygLMhEuZGltY2F0Lm9ubnguTm9kZRIuCgxvcHNldF9pbXBvcnQYCSADKAsyGC5kaW1jYXQub25ueC5PcGVyYXRvclNldBIOCgZkb21haW4YCiABKAki2wEKBU1vZGVsEhIKCmlyX3ZlcnNpb24YASABKAMSFQoNcHJvZHVjZXJfbmFtZRgCIAEoCRIhCgVncmFwaBgHIAEoCzISLmRpbWNhdC5vbm54LkdyYXBoEi4KDG9wc2V0X2ltcG9ydBgIIAMoCzIYLmRpbWNhdC5vbm54Lk9wZXJhdG9yU2V0EioKDm1ldGFkYXRhX3Byb3BzGA4gAygLMhIuZGltY2F0Lm9ubnguRW50cnkSKAoJZnVuY3Rpb25zGBkgAygLMhUuZGltY2F0Lm9ubnguRnVuY3Rpb24',
-  );
+export const file_onnx: GenFile = /*@__PURE__*/
+  fileDesc("Cgpvbm54LnByb3RvEgtkaW1jYXQub25ueCIjCgVFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAki0wEKBlRlbnNvchIMCgRkaW1zGAEgAygDEhEKCWRhdGFfdHlwZRgCIAEoBRIWCgpmbG9hdF9kYXRhGAQgAygCQgIQARIWCgppbnQzMl9kYXRhGAUgAygFQgIQARIWCgppbnQ2NF9kYXRhGAcgAygDQgIQARIMCgRuYW1lGAggASgJEhAKCHJhd19kYXRhGAkgASgMEikKDWV4dGVybmFsX2RhdGEYDSADKAsyEi5kaW1jYXQub25ueC5FbnRyeRIVCg1kYXRhX2xvY2F0aW9uGA4gASgFIvEBCglBdHRyaWJ1dGUSDAoEbmFtZRgBIAEoCRIJCgFmGAIgASgCEgkKAWkYAyABKAMSCQoBcxgEIAEoDBIeCgF0GAUgASgLMhMuZGltY2F0Lm9ubnguVGVuc29yEh0KAWcYBiABKAsyEi5kaW1jYXQub25ueC5HcmFwaBIOCgZmbG9hdHMYByADKAISDAoEaW50cxgIIAMoAxIPCgdzdHJpbmdzGAkgAygMEiIKBmdyYXBocxgLIAMoCzISLmRpbWNhdC5vbm54LkdyYXBoEgwKBHR5cGUYFCABKAUSFQoNcmVmX2F0dHJfbmFtZRgVIAEoCSJ/CgROb2RlEg0KBWlucHV0GAEgAygJEg4KBm91dHB1dBgCIAMoCRIMCgRuYW1lGAMgASgJEg8KB29wX3R5cGUYBCABKAkSKQoJYXR0cmlidXRlGAUgAygLMhYuZGltY2F0Lm9ubnguQXR0cmlidXRlEg4KBmRvbWFpbhgHIAEoCSI+CglEaW1lbnNpb24SEwoJZGltX3ZhbHVlGAEgASgDSAASEwoJZGltX3BhcmFtGAIgASgJSABCBwoFdmFsdWUiLAoFU2hhcGUSIwoDZGltGAEgAygLMhYuZGltY2F0Lm9ubnguRGltZW5zaW9uIkIKClRlbnNvclR5cGUSEQoJZWxlbV90eXBlGAEgASgFEiEKBXNoYXBlGAIgASgLMhIuZGltY2F0Lm9ubnguU2hhcGUiNAoEVHlwZRIsCgt0ZW5zb3JfdHlwZRgBIAEoCzIXLmRpbWNhdC5vbm54LlRlbnNvclR5cGUiOgoJVmFsdWVJbmZvEgwKBG5hbWUYASABKAkSHwoEdHlwZRgCIAEoCzIRLmRpbWNhdC5vbm54LlR5cGUi2wEKBUdyYXBoEh8KBG5vZGUYASADKAsyES5kaW1jYXQub25ueC5Ob2RlEgwKBG5hbWUYAiABKAkSKAoLaW5pdGlhbGl6ZXIYBSADKAsyEy5kaW1jYXQub25ueC5UZW5zb3ISJQoFaW5wdXQYCyADKAsyFi5kaW1jYXQub25ueC5WYWx1ZUluZm8SJgoGb3V0cHV0GAwgAygLMhYuZGltY2F0Lm9ubnguVmFsdWVJbmZvEioKCnZhbHVlX2luZm8YDSADKAsyFi5kaW1jYXQub25ueC5WYWx1ZUluZm8iLgoLT3BlcmF0b3JTZXQSDgoGZG9tYWluGAEgASgJEg8KB3ZlcnNpb24YAiABKAMiqwEKCEZ1bmN0aW9uEgwKBG5hbWUYASABKAkSDQoFaW5wdXQYBCADKAkSDgoGb3V0cHV0GAUgAygJEhEKCWF0dHJpYnV0ZRgGIAMoCRIfCgRub2RlGAcgAygLMhEuZGltY2F0Lm9ubnguTm9kZRIuCgxvcHNldF9pbXBvcnQYCSADKAsyGC5kaW1jYXQub25ueC5PcGVyYXRvclNldBIOCgZkb21haW4YCiABKAki2wEKBU1vZGVsEhIKCmlyX3ZlcnNpb24YASABKAMSFQoNcHJvZHVjZXJfbmFtZRgCIAEoCRIhCgVncmFwaBgHIAEoCzISLmRpbWNhdC5vbm54LkdyYXBoEi4KDG9wc2V0X2ltcG9ydBgIIAMoCzIYLmRpbWNhdC5vbm54Lk9wZXJhdG9yU2V0EioKDm1ldGFkYXRhX3Byb3BzGA4gAygLMhIuZGltY2F0Lm9ubnguRW50cnkSKAoJZnVuY3Rpb25zGBkgAygLMhUuZGltY2F0Lm9ubnguRnVuY3Rpb24");
 
 /**
  * @generated from message dimcat.onnx.Entry
  */
-export type Entry = Message<'dimcat.onnx.Entry'> & {
+export type Entry = Message<"dimcat.onnx.Entry"> & {
   /**
    * @generated from field: optional string key = 1;
    */
@@ -38,12 +35,13 @@ export type Entry = Message<'dimcat.onnx.Entry'> & {
  * Describes the message dimcat.onnx.Entry.
  * Use `create(EntrySchema)` to create a new message.
  */
-export const EntrySchema: GenMessage<Entry> = /*@__PURE__*/ messageDesc(file_onnx, 0);
+export const EntrySchema: GenMessage<Entry> = /*@__PURE__*/
+  messageDesc(file_onnx, 0);
 
 /**
  * @generated from message dimcat.onnx.Tensor
  */
-export type Tensor = Message<'dimcat.onnx.Tensor'> & {
+export type Tensor = Message<"dimcat.onnx.Tensor"> & {
   /**
    * @generated from field: repeated int64 dims = 1;
    */
@@ -96,12 +94,13 @@ export type Tensor = Message<'dimcat.onnx.Tensor'> & {
  * Describes the message dimcat.onnx.Tensor.
  * Use `create(TensorSchema)` to create a new message.
  */
-export const TensorSchema: GenMessage<Tensor> = /*@__PURE__*/ messageDesc(file_onnx, 1);
+export const TensorSchema: GenMessage<Tensor> = /*@__PURE__*/
+  messageDesc(file_onnx, 1);
 
 /**
  * @generated from message dimcat.onnx.Attribute
  */
-export type Attribute = Message<'dimcat.onnx.Attribute'> & {
+export type Attribute = Message<"dimcat.onnx.Attribute"> & {
   /**
    * @generated from field: optional string name = 1;
    */
@@ -167,12 +166,13 @@ export type Attribute = Message<'dimcat.onnx.Attribute'> & {
  * Describes the message dimcat.onnx.Attribute.
  * Use `create(AttributeSchema)` to create a new message.
  */
-export const AttributeSchema: GenMessage<Attribute> = /*@__PURE__*/ messageDesc(file_onnx, 2);
+export const AttributeSchema: GenMessage<Attribute> = /*@__PURE__*/
+  messageDesc(file_onnx, 2);
 
 /**
  * @generated from message dimcat.onnx.Node
  */
-export type Node = Message<'dimcat.onnx.Node'> & {
+export type Node = Message<"dimcat.onnx.Node"> & {
   /**
    * @generated from field: repeated string input = 1;
    */
@@ -208,43 +208,42 @@ export type Node = Message<'dimcat.onnx.Node'> & {
  * Describes the message dimcat.onnx.Node.
  * Use `create(NodeSchema)` to create a new message.
  */
-export const NodeSchema: GenMessage<Node> = /*@__PURE__*/ messageDesc(file_onnx, 3);
+export const NodeSchema: GenMessage<Node> = /*@__PURE__*/
+  messageDesc(file_onnx, 3);
 
 /**
  * @generated from message dimcat.onnx.Dimension
  */
-export type Dimension = Message<'dimcat.onnx.Dimension'> & {
+export type Dimension = Message<"dimcat.onnx.Dimension"> & {
   /**
    * @generated from oneof dimcat.onnx.Dimension.value
    */
-  value:
-    | {
-        /**
-         * @generated from field: int64 dim_value = 1;
-         */
-        value: bigint;
-        case: 'dimValue';
-      }
-    | {
-        /**
-         * @generated from field: string dim_param = 2;
-         */
-        value: string;
-        case: 'dimParam';
-      }
-    | { case: undefined; value?: undefined };
+  value: {
+    /**
+     * @generated from field: int64 dim_value = 1;
+     */
+    value: bigint;
+    case: "dimValue";
+  } | {
+    /**
+     * @generated from field: string dim_param = 2;
+     */
+    value: string;
+    case: "dimParam";
+  } | { case: undefined; value?: undefined };
 };
 
 /**
  * Describes the message dimcat.onnx.Dimension.
  * Use `create(DimensionSchema)` to create a new message.
  */
-export const DimensionSchema: GenMessage<Dimension> = /*@__PURE__*/ messageDesc(file_onnx, 4);
+export const DimensionSchema: GenMessage<Dimension> = /*@__PURE__*/
+  messageDesc(file_onnx, 4);
 
 /**
  * @generated from message dimcat.onnx.Shape
  */
-export type Shape = Message<'dimcat.onnx.Shape'> & {
+export type Shape = Message<"dimcat.onnx.Shape"> & {
   /**
    * @generated from field: repeated dimcat.onnx.Dimension dim = 1;
    */
@@ -255,12 +254,13 @@ export type Shape = Message<'dimcat.onnx.Shape'> & {
  * Describes the message dimcat.onnx.Shape.
  * Use `create(ShapeSchema)` to create a new message.
  */
-export const ShapeSchema: GenMessage<Shape> = /*@__PURE__*/ messageDesc(file_onnx, 5);
+export const ShapeSchema: GenMessage<Shape> = /*@__PURE__*/
+  messageDesc(file_onnx, 5);
 
 /**
  * @generated from message dimcat.onnx.TensorType
  */
-export type TensorType = Message<'dimcat.onnx.TensorType'> & {
+export type TensorType = Message<"dimcat.onnx.TensorType"> & {
   /**
    * @generated from field: optional int32 elem_type = 1;
    */
@@ -276,12 +276,13 @@ export type TensorType = Message<'dimcat.onnx.TensorType'> & {
  * Describes the message dimcat.onnx.TensorType.
  * Use `create(TensorTypeSchema)` to create a new message.
  */
-export const TensorTypeSchema: GenMessage<TensorType> = /*@__PURE__*/ messageDesc(file_onnx, 6);
+export const TensorTypeSchema: GenMessage<TensorType> = /*@__PURE__*/
+  messageDesc(file_onnx, 6);
 
 /**
  * @generated from message dimcat.onnx.Type
  */
-export type Type = Message<'dimcat.onnx.Type'> & {
+export type Type = Message<"dimcat.onnx.Type"> & {
   /**
    * @generated from field: optional dimcat.onnx.TensorType tensor_type = 1;
    */
@@ -292,12 +293,13 @@ export type Type = Message<'dimcat.onnx.Type'> & {
  * Describes the message dimcat.onnx.Type.
  * Use `create(TypeSchema)` to create a new message.
  */
-export const TypeSchema: GenMessage<Type> = /*@__PURE__*/ messageDesc(file_onnx, 7);
+export const TypeSchema: GenMessage<Type> = /*@__PURE__*/
+  messageDesc(file_onnx, 7);
 
 /**
  * @generated from message dimcat.onnx.ValueInfo
  */
-export type ValueInfo = Message<'dimcat.onnx.ValueInfo'> & {
+export type ValueInfo = Message<"dimcat.onnx.ValueInfo"> & {
   /**
    * @generated from field: optional string name = 1;
    */
@@ -313,12 +315,13 @@ export type ValueInfo = Message<'dimcat.onnx.ValueInfo'> & {
  * Describes the message dimcat.onnx.ValueInfo.
  * Use `create(ValueInfoSchema)` to create a new message.
  */
-export const ValueInfoSchema: GenMessage<ValueInfo> = /*@__PURE__*/ messageDesc(file_onnx, 8);
+export const ValueInfoSchema: GenMessage<ValueInfo> = /*@__PURE__*/
+  messageDesc(file_onnx, 8);
 
 /**
  * @generated from message dimcat.onnx.Graph
  */
-export type Graph = Message<'dimcat.onnx.Graph'> & {
+export type Graph = Message<"dimcat.onnx.Graph"> & {
   /**
    * @generated from field: repeated dimcat.onnx.Node node = 1;
    */
@@ -354,12 +357,13 @@ export type Graph = Message<'dimcat.onnx.Graph'> & {
  * Describes the message dimcat.onnx.Graph.
  * Use `create(GraphSchema)` to create a new message.
  */
-export const GraphSchema: GenMessage<Graph> = /*@__PURE__*/ messageDesc(file_onnx, 9);
+export const GraphSchema: GenMessage<Graph> = /*@__PURE__*/
+  messageDesc(file_onnx, 9);
 
 /**
  * @generated from message dimcat.onnx.OperatorSet
  */
-export type OperatorSet = Message<'dimcat.onnx.OperatorSet'> & {
+export type OperatorSet = Message<"dimcat.onnx.OperatorSet"> & {
   /**
    * @generated from field: optional string domain = 1;
    */
@@ -375,12 +379,13 @@ export type OperatorSet = Message<'dimcat.onnx.OperatorSet'> & {
  * Describes the message dimcat.onnx.OperatorSet.
  * Use `create(OperatorSetSchema)` to create a new message.
  */
-export const OperatorSetSchema: GenMessage<OperatorSet> = /*@__PURE__*/ messageDesc(file_onnx, 10);
+export const OperatorSetSchema: GenMessage<OperatorSet> = /*@__PURE__*/
+  messageDesc(file_onnx, 10);
 
 /**
  * @generated from message dimcat.onnx.Function
  */
-export type Function = Message<'dimcat.onnx.Function'> & {
+export type Function = Message<"dimcat.onnx.Function"> & {
   /**
    * @generated from field: optional string name = 1;
    */
@@ -421,12 +426,13 @@ export type Function = Message<'dimcat.onnx.Function'> & {
  * Describes the message dimcat.onnx.Function.
  * Use `create(FunctionSchema)` to create a new message.
  */
-export const FunctionSchema: GenMessage<Function> = /*@__PURE__*/ messageDesc(file_onnx, 11);
+export const FunctionSchema: GenMessage<Function> = /*@__PURE__*/
+  messageDesc(file_onnx, 11);
 
 /**
  * @generated from message dimcat.onnx.Model
  */
-export type Model = Message<'dimcat.onnx.Model'> & {
+export type Model = Message<"dimcat.onnx.Model"> & {
   /**
    * @generated from field: optional int64 ir_version = 1;
    */
@@ -462,4 +468,6 @@ export type Model = Message<'dimcat.onnx.Model'> & {
  * Describes the message dimcat.onnx.Model.
  * Use `create(ModelSchema)` to create a new message.
  */
-export const ModelSchema: GenMessage<Model> = /*@__PURE__*/ messageDesc(file_onnx, 12);
+export const ModelSchema: GenMessage<Model> = /*@__PURE__*/
+  messageDesc(file_onnx, 12);
+

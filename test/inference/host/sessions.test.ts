@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import '../../../server/inference/host/disableTelemetry';
 import { cutForSigns } from '../../../server/inference/edit/signGraph';
-import { Models, type OpenModel } from '../../../server/inference/host/models';
+import { Models } from '../../../server/inference/host/models';
+import type { OpenModel } from '../../../server/inference/host/openModel';
 import { Sessions, type Purpose, type Runner } from '../../../server/inference/host/sessions';
 import { ModelFolder } from '../../support/modelFolder';
 

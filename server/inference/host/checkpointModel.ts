@@ -1,0 +1,69 @@
+/** A checkpoint as the child knows a model: its sites are named by the graph that is built for it, none is located. */
+import { createHash } from 'node:crypto';
+import * as path from 'node:path';
+import { builderVersion, openCheckpoint, type Checkpoint } from '../../checkpoint/checkpoint';
+import { fileSha256 } from '../../onnx/externalData';
+import { serialiseModel } from '../../onnx/model';
+import { faultError } from '../../protocol/fault';
+import { modelMap } from '../locate/modelMap';
+import type { Reading } from '../locate/reading';
+import { siteWidths } from '../locate/sites';
+import { classesOf, type ConfigText } from './modelConfig';
+import { numericInputs, type OpenModel } from './openModel';
+
+/**
+ * @param folder As the user names it.
+ * @throws FaultError `model-missing`, `model-corrupt` or `model-unsupported`.
+ */
+export async function checkpointModel(
+  folder: string,
+  reading: Reading,
+  configs: readonly ConfigText[],
+): Promise<OpenModel> {
+  if (Object.keys(reading).length > 0) throw readByItself(folder);
+  const checkpoint = await openCheckpoint(folder);
+  const { located } = checkpoint;
+  const sha256 = await checkpointSha256(checkpoint);
+  const { model, graph } = checkpoint.graph();
+  return {
+    path: folder,
+    bytes: serialiseModel(model),
+    located,
+    weightsFolder: checkpoint.folder,
+    files: [checkpoint.configFile, ...checkpoint.files],
+    batchSensitive: false,
+    parse: () => checkpoint.graph(),
+    part: (part) => checkpoint.graph(part),
+    map: modelMap(graph, located, {
+      path: folder,
+      sha256,
+      weightFiles: checkpoint.names,
+    }),
+    inputs: numericInputs(graph),
+    summary: {
+      sha256,
+      dimensions: located.dimensions,
+      layers: checkpoint.layers,
+      sites: siteWidths(located),
+      vocabulary: located.embedding?.rows ?? 0,
+      architecture: located.architecture,
+      ...classesOf(configs),
+    },
+  };
+}
+
+/** Of the configuration, the weights and what builds the graph; not of names, which a hub's cache gives otherwise. */
+async function checkpointSha256({ config, files }: Checkpoint): Promise<string> {
+  const all = createHash('sha256').update(`checkpoint ${builderVersion}\n`);
+  all.update(`${createHash('sha256').update(config).digest('hex')}\n`);
+  for (const file of files) all.update(`${await fileSha256(file)}\n`);
+  return all.digest('hex');
+}
+
+function readByItself(folder: string): Error {
+  return faultError(
+    'model-unsupported',
+    `${path.basename(folder)} is a checkpoint, whose stream and sites are known.`,
+    'Remove model.stream and model.tensors from the catalog: they are for ONNX files.',
+  );
+}

@@ -1,0 +1,90 @@
+/** Each family beside transformers: see test/checkpoint/golden. */
+import * as assert from 'node:assert/strict';
+import * as ort from 'onnxruntime-node';
+import { openCheckpoint, type Checkpoint } from '../../server/checkpoint/checkpoint';
+import { families } from '../../server/checkpoint/families/list';
+import { stateName } from '../../server/checkpoint/plan';
+import { golden, goldenNames, runPart, runsOf, typeOf } from '../support/checkpoints';
+import { floatsOf, maxDifference, type Tensors } from '../support/runModel';
+
+/** Of float32, whose states here are up to some tens. */
+const tolerance = 1e-5;
+
+/** The input of a model of tokens, images or sounds. */
+function feed(checkpoint: Checkpoint, input: ort.Tensor): Tensors {
+  const first = checkpoint.graph().graph.input.find(({ name }) => !name.startsWith('past'));
+  return { [first!.name]: input };
+}
+
+/** Positions from .. to - 1 of token ids. */
+function cut(ids: ort.Tensor, from: number, to: number): ort.Tensor {
+  const [rows, length] = ids.dims as [number, number];
+  const data = Array.from({ length: rows }, (_, row) =>
+    [...(ids.data as BigInt64Array)].slice(row * length + from, row * length + to),
+  ).flat();
+  return new ort.Tensor('int64', BigInt64Array.from(data), [rows, to - from]);
+}
+
+function requireEqual(found: ort.Tensor | undefined, expected: ort.Tensor, what: string): void {
+  const apart = maxDifference(floatsOf(found), floatsOf(expected));
+  if (process.env['DIMCAT_PRINT_DIFFERENCES']) process.stdout.write(`${what}: ${apart}\n`);
+  assert.ok(apart <= tolerance, `${what} differs by ${apart}`);
+}
+
+const known = new Set(families.flatMap(({ types }) => types));
+
+describe('Checkpoints of each family', () => {
+  for (const name of goldenNames().filter((each) => known.has(typeOf(each)))) {
+    it(`compute what transformers does: ${name}`, async () => {
+      const checkpoint = await openCheckpoint(golden(name));
+      for (const run of runsOf(name)) {
+        const shown = [...run.sites.keys()].filter((key) => key !== 'logits');
+        const feeds = feed(checkpoint, run.input);
+        const results = await runPart(checkpoint, feeds, { show: shown });
+        for (const [key, tensor] of run.sites)
+          requireEqual(
+            results[key === 'logits' ? key : `shown.${key}`],
+            tensor,
+            `${run.name} ${key}`,
+          );
+      }
+    });
+
+    it(`compute the same block by block: ${name}`, async () => {
+      const checkpoint = await openCheckpoint(golden(name));
+      const [{ input, sites }] = runsOf(name) as [ReturnType<typeof runsOf>[0]];
+      let state = feed(checkpoint, input);
+      for (let layer = 0; layer <= checkpoint.layers; layer += 1) {
+        const part = { from: layer === 0 ? ('tokens' as const) : layer - 1, to: layer };
+        const results = await runPart(checkpoint, state, { part });
+        state = { [stateName(layer)]: results[stateName(layer)]! };
+        requireEqual(results[stateName(layer)], sites.get(`resid.${layer}`)!, `resid.${layer}`);
+      }
+      const { logits } = await runPart(checkpoint, state, {
+        part: { from: checkpoint.layers, to: 'logits' },
+      });
+      if (sites.has('logits')) requireEqual(logits, sites.get('logits')!, 'logits');
+    });
+
+    it(`continue from keys and values: ${name}`, async function () {
+      const checkpoint = await openCheckpoint(golden(name));
+      const [{ input, sites }] = runsOf(name) as [ReturnType<typeof runsOf>[0]];
+      const text = input.type === 'int64';
+      const begun = text && (await runPart(checkpoint, { input_ids: cut(input, 0, 5) }));
+      const presents = Object.entries(begun || {}).filter(([key]) => key.startsWith('present'));
+      if (presents.length === 0) return this.skip();
+      const past = presents.map(([key, value]) => [
+        key.replace('present', 'past_key_values'),
+        value,
+      ]);
+      const [rows, length] = input.dims as [number, number];
+      const rest = { input_ids: cut(input, 5, length), ...(Object.fromEntries(past) as Tensors) };
+      const { logits } = await runPart(checkpoint, rest);
+      assert.equal(rows, 1);
+      const expected = floatsOf(sites.get('logits'));
+      const own = floatsOf(logits);
+      const apart = maxDifference(own, expected.subarray(expected.length - own.length));
+      assert.ok(apart <= tolerance, `logits differ by ${apart}`);
+    });
+  }
+});
