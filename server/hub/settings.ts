@@ -47,10 +47,14 @@ function isOn(value: string | undefined): boolean {
   return /^(1|true|yes|on)$/i.test(value ?? '');
 }
 
+function withoutEnd(text: string, mark: string): string {
+  return text.endsWith(mark) ? withoutEnd(text.slice(0, -1), mark) : text;
+}
+
 function endpointOf(written: string): string {
   const url = URL.canParse(written) ? new URL(written) : undefined;
   const plain = url && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '';
-  if (plain) return url.href.replace(/\/+$/, '');
+  if (plain) return withoutEnd(url.href, '/');
   // The text itself may hold a password.
   throw faultError(
     'bad-arguments',

@@ -68,7 +68,7 @@ interface Page {
 
 async function json(context: HubContext, url: string): Promise<Page> {
   const answer = await ask(context, url, { accept: 'application/json' });
-  const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
+  const next = /<([^<>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
   try {
     return { value: await answer.json(), next };
   } catch (error) {

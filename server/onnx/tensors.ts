@@ -28,7 +28,7 @@ export function elementTypeName(type: number): string {
 export function elementBytes(type: number): number {
   const name = elementTypeName(type);
   if (name === 'bool') return 1;
-  const bits = Number(/\d+$/.exec(name)?.[0] ?? 32);
+  const bits = Number(/(?<!\d)\d+$/.exec(name)?.[0] ?? 32);
   return name.startsWith('type') ? 4 : bits / 8;
 }
 

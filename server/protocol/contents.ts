@@ -51,7 +51,7 @@ export function mistaken(start: string, bytes: number, wanted: Wanted): Mistaken
 
 function kindOf(start: string, text: string): keyof typeof named | undefined {
   if (isModel(start)) return 'model';
-  if (/^(?:(?:#.*|---.*)?\r?\n|[ \t]+)*"?dimcat"?:/.test(text)) return 'catalog';
+  if (/^(?:(?:#.*|---.*)?\r?\n|[ \t])*"?dimcat"?:/.test(text)) return 'catalog';
   const isTokenizer = text.startsWith('{') && /"(?:added_tokens|pre_tokenizer)"\s*:/.test(text);
   return isTokenizer ? 'tokenizer' : undefined;
 }

@@ -65,7 +65,7 @@ const FLAG_WORDS: ReadonlyMap<string, boolean> = new Map([
 /** @returns Undefined for a value that the option does not take. */
 export function readOption(option: ExperimentOption, text: string): OptionValue | undefined {
   if (option.kind === 'flag') return FLAG_WORDS.get(text.toLowerCase());
-  if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  if (!/^-?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
   const value = Number(text);
   if (option.kind === 'integer' && !Number.isInteger(value)) return undefined;
   return option.min <= value && value <= option.max ? value : undefined;

@@ -14,5 +14,6 @@ export function html(text: string): string {
 
 /** One line of Markdown: marks escaped, line ends shown as spaces. */
 export function markdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~]/g, (mark) => `\\${mark}`).replace(/\s*[\r\n]+\s*/g, ' ');
+  const escaped = text.replace(/[\\`*_{}[\]<>|#~]/g, (mark) => `\\${mark}`);
+  return escaped.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? ' ' : space));
 }

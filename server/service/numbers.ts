@@ -46,7 +46,9 @@ export function change(value: number): string {
 
 /** Grouped by narrow spaces, e.g. `30 112`, so that it reads the same everywhere; a mid-rank keeps its half. */
 export function count(value: number): string {
-  return value.toFixed(value % 1 === 0 ? 0 : 1).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+  const digits = value % 1 === 0 ? 0 : 1;
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return value.toLocaleString('en-US', places).replaceAll(',', '\u202f');
 }
 
 /** e.g. `n+ 50, n- 30 112, 5-fold over anchors`: without it no AUC is shown. */

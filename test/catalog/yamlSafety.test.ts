@@ -96,6 +96,14 @@ describe('texts that would harm the parser', () => {
     }
   });
 
+  it('let no pattern try a million spaces again and again', function () {
+    this.timeout(60_000);
+    const spaces = ' '.repeat(900_000);
+    assert.ok(codes(`dimcat: 1\ntitle: a${spaces}x: e\n`).includes('yaml-syntax'));
+    assert.deepEqual(codes(`#\n${' '.repeat(3_900)}x`), ['wrong-type']);
+    assert.ok(codes(`dimcat: 1\nfeatures:${spaces}[${spaces}\n`).length > 0);
+  });
+
   it('do not change which stacks errors have', () => {
     const before = Error.stackTraceLimit;
     parseCatalog('[');

@@ -18,12 +18,16 @@ export function signed(value: number, digits: number): string {
 
 /** @param value A whole number. */
 export function count(value: number): string {
-  return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, ',');
+  return grouped(fixed(value, 0));
 }
 
 /** Like {@link count}, with a sign: for changes. */
 export function signedCount(value: number): string {
-  return signed(value, 0).replace(/\B(?=(\d{3})+$)/g, ',');
+  return grouped(signed(value, 0));
+}
+
+function grouped(whole: string): string {
+  return whole.replace(/\d+/, (digits) => Number(digits).toLocaleString('en-US'));
 }
 
 /** @param share In [0, 1]. */

@@ -78,13 +78,16 @@ function syntaxProblems(document: Document.Parsed, text: string): Problem[] {
   });
 }
 
+/** Characters of the longest line that gets a fix. */
+const longestFixed = 1_000;
+
 /** Quotes the value of a line in which a colon has turned text into a key. */
 function quoted(text: string, at: number): Problem['fix'] {
   const from = text.lastIndexOf('\n', at - 1) + 1;
-  const line = /^.*/.exec(text.slice(from))![0];
-  const found = /^(\s*(?:- +)*[\w-]+: +)([^"'[{|>\s].*?)\s*(?: #.*)?$/.exec(line);
-  if (!found) return undefined;
-  const [, head = '', value = ''] = found;
+  const [line] = text.slice(from, from + longestFixed).split(/\r?\n/, 1);
+  const head = /^[ \t]*(?:- +)*[\w-]+: +(?=[^"'[{|>\s])/.exec(line!)?.[0];
+  if (head === undefined || line!.length === longestFixed) return undefined;
+  const value = line!.slice(head.length).split(' #', 1)[0]!.trimEnd();
   const span = { start: from + head.length, end: from + head.length + value.length };
   return { title: 'Put the text in quotes', span, newText: JSON.stringify(value) };
 }

@@ -30,7 +30,7 @@ export function graphicsSeen(
 
 function nvidiaNames(folder: string): string[] {
   const texts = namesIn(folder).map((gpu) => textOf(path.join(folder, gpu, 'information')));
-  const names = texts.map((text) => /^Model:\s*(.+)$/m.exec(text)?.[1] ?? 'NVIDIA');
+  const names = texts.map((text) => /^Model:(.+)$/m.exec(text)?.[1]?.trim() ?? 'NVIDIA');
   return names.length > 0 ? names : ['NVIDIA'];
 }
 

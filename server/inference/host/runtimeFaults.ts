@@ -49,7 +49,7 @@ function unsupported(message: string): Unsupported | undefined {
     };
   const [, own, set] =
     /No Op registered for (\S+) with domain_version of (\d+)/.exec(message) ?? [];
-  const [, foreign] = /(\S+)\(-?\d+\) is not a registered function\/op/.exec(message) ?? [];
+  const [, foreign] = /(?<!\S)(\S+)\(-?\d+\) is not a registered function\/op/.exec(message) ?? [];
   const [, kernel] = /Could not find an implementation for (\S+?)\(/.exec(message) ?? [];
   const name = own ?? foreign ?? kernel;
   if (name === undefined) return undefined;

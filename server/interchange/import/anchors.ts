@@ -50,7 +50,7 @@ export function gathered(found: readonly FoundAnchor[], notes: readonly string[]
 export function idOf(name: string): string {
   if (new RegExp(idPattern).test(name)) return name;
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'feature';
+  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'feature';
 }
 
 /**

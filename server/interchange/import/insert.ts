@@ -74,7 +74,7 @@ function extension(
     return { start: last.end, end: last.end, newText: `, ${words.map(quoted).join(', ')}` };
   }
   const at = endOfLine(text, last.end);
-  const indent = /[^\n]*$/.exec(text.slice(0, last.start))![0].replace(/\S.*$/, '');
+  const indent = /^\s*/.exec(lineBefore(text, last.start))![0];
   const newText = words.map((word) => `\n${indent}- ${quoted(word)}`).join('');
   return { start: at, end: at, newText };
 }
@@ -88,7 +88,7 @@ function appended(
 ): TextEdit | undefined {
   const last = features.at(-1);
   if (last === undefined) return appendedList(text, fresh, notes);
-  const line = /[^\n]*$/.exec(text.slice(0, last.span.start))![0];
+  const line = lineBefore(text, last.span.start);
   if (!/^\s*-\s*$/.test(line)) {
     notes.push(
       'The features stand on one line with brackets, where nothing can be added: write one per line.',
@@ -106,7 +106,7 @@ function appendedList(
   fresh: readonly ImportedFeature[],
   notes: string[],
 ): TextEdit | undefined {
-  const empty = /^features:[ \t]*(\[[ \t]*\])?[ \t]*(#.*)?$/m.exec(text);
+  const empty = /^features:[ \t]*(?:\[[ \t]*\][ \t]*)?(#.*)?$/m.exec(text);
   if (empty === null && /^features:/m.test(text)) {
     notes.push('The text under features cannot be read, so nothing was added: correct it first.');
     return undefined;
@@ -116,9 +116,14 @@ function appendedList(
     const before = text === '' || text.endsWith('\n') ? '' : '\n';
     return { start: text.length, end: text.length, newText: `${before}features:\n${list}\n` };
   }
-  const comment = empty[2] === undefined ? '' : ` ${empty[2]}`;
+  const comment = empty[1] === undefined ? '' : ` ${empty[1]}`;
   const end = empty.index + empty[0].length;
   return { start: empty.index, end, newText: `features:${comment}\n${list}` };
+}
+
+/** A line up to an offset. */
+function lineBefore(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
 }
 
 /** The last character before an offset that is not white space; a node may end on a later line. */

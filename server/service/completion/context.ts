@@ -83,7 +83,7 @@ function withoutComment(line: string): string {
 
 /** Undefined in a comment. */
 function readLine(line: string): Line | undefined {
-  const match = /^( *)((?:- +)*)(?:([A-Za-z0-9_-]+):(?: +|$))?(.*)$/.exec(line);
+  const match = /^( *)((?:- +)*)(?:([A-Za-z0-9_-]+):(?: +|$))?(.*)/s.exec(line);
   if (match === null || inComment(line)) return undefined;
   const [, indent = '', dashes = '', key, rest = ''] = match;
   const column = indent.length;

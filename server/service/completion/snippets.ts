@@ -32,6 +32,6 @@ export function snippets({ path, siblings }: CompletionContext): readonly Found[
 }
 
 function whole(label: string, newText: string): Found {
-  const documentation = `\`\`\`yaml\n${newText.replace(/\$\{\d+(?:[:|]([^,}|]*)[^}]*)?\}/g, '$1')}\n\`\`\``;
+  const documentation = `\`\`\`yaml\n${newText.replace(/\$\{\d+(?:[:|]([^,}|]*)(?:[,|][^}]*)?)?\}/g, '$1')}\n\`\`\``;
   return { kind: 'snippet', label, documentation, newText, isSnippet: true };
 }

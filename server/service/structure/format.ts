@@ -101,7 +101,7 @@ function filled(list: ListNode, text: string): string | undefined {
   if (!sharesLine) return undefined;
   const { start, end } = list.span;
   const head = text.slice(start, first.span.start);
-  const tail = /,?(\s*)\]$/.exec(text.slice(list.items.at(-1)!.span.end, end));
+  const tail = /(?<!\s)(\s*)\]$/.exec(text.slice(list.items.at(-1)!.span.end, end));
   const indent = ' '.repeat(columnOf(text, first.span.start));
   const lines: string[] = [''];
   for (const item of items as string[]) {
@@ -110,7 +110,7 @@ function filled(list: ListNode, text: string): string | undefined {
     if (line !== '' && indent.length + next.length + 1 > margin) lines.push(item);
     else lines[lines.length - 1] = next;
   }
-  return `${head.replace(/[ \t]+(?=\r?\n)/, '')}${lines.join(`,${lineEndOf(text)}${indent}`)}${tail?.[1] ?? ''}]`;
+  return `${head.replace(/(?<![ \t])[ \t]+(?=\r?\n)/, '')}${lines.join(`,${lineEndOf(text)}${indent}`)}${tail?.[1] ?? ''}]`;
 }
 
 /** Removes trailing blanks and repeated empty lines, and tidies the end of the text. */
@@ -123,7 +123,7 @@ function lineEdits(text: string, outside: readonly Span[]): TextEdit[] {
     return span !== undefined && span.start < end;
   };
   const edits: TextEdit[] = [];
-  for (const { index, 0: blank } of text.matchAll(/[ \t]+(?=\r?\n|$)|(?:\r?\n){3,}/g)) {
+  for (const { index, 0: blank } of text.matchAll(/(?<![ \t])[ \t]+(?=\r?\n|$)|(?:\r?\n){3,}/g)) {
     const span = { start: index, end: index + blank.length };
     if (isOutside(span.start, span.end)) continue;
     const newText = blank.includes('\n') ? lineEndOf(text).repeat(2) : '';
