@@ -21,6 +21,11 @@ def numbers(*shape: int) -> Callable[[], Tensors]:
     return lambda: {"batch": torch.randn(shape, generator=torch.Generator().manual_seed(2))}
 
 
+def sizes() -> Tensors:
+    """Images of the size of the learned positions, and of another."""
+    return {**numbers(2, 3, 16, 16)(), "resized": numbers(1, 3, 8, 12)()["batch"]}
+
+
 @dataclass
 class Family:
     cls: type
@@ -33,6 +38,8 @@ class Family:
     more: dict = field(default_factory=lambda: {"use_cache": False})
     config: Callable[[dict], dict] = lambda config: config
     """The saved configuration as older versions of transformers wrote it."""
+    seed: int = 1
+    """Of the weights: another one where a norm divides by what happens to be almost 0."""
     rename: Callable[[Tensors], Tensors] | None = None
     """The saved weights as other programs wrote them."""
 
@@ -250,7 +257,7 @@ no_intermediate = {k: v for k, v in image.items() if k != "intermediate_size"}
 
 
 def of_numbers(cls: type, own: t.PretrainedConfig, key: str, *shape: int, **more) -> Family:
-    return Family(cls, own, key=key, runs=numbers(*shape), **{"more": {}, **more})
+    return Family(cls, own, key=key, **{"more": {}, "runs": numbers(*shape), **more})
 
 
 INPUTS = {
@@ -258,7 +265,12 @@ INPUTS = {
     "vit-headless": of_numbers(
         t.ViTModel, t.ViTConfig(**image, qkv_bias=False), "pixel_values", 2, 3, 8, 8, dtype=torch.float32
     ),
-    "dinov2": of_numbers(t.Dinov2Model, t.Dinov2Config(**no_intermediate, mlp_ratio=2), "pixel_values", 2, 3, 8, 8),
+    "dinov2": of_numbers(
+        t.Dinov2Model,
+        t.Dinov2Config(**{**no_intermediate, "image_size": 16}, mlp_ratio=2),
+        "pixel_values",
+        runs=sizes,
+    ),
     "dinov2-giant": of_numbers(
         t.Dinov2ForImageClassification,
         t.Dinov2Config(**no_intermediate, mlp_ratio=2, use_swiglu_ffn=True, num_labels=5),
@@ -287,7 +299,7 @@ EXPERTS = {
             **base(), **delta_net, **experts, **hybrid, num_experts=4, shared_expert_intermediate_size=12
         )
     ),
-    "qwen3.5": causal(t.Qwen3_5TextConfig(**base(), **delta_net, **hybrid)),
+    "qwen3.5": causal(t.Qwen3_5TextConfig(**base(), **delta_net, **hybrid), seed=5),
     "qwen3.5-images": Family(
         t.Qwen3_5ForConditionalGeneration,
         t.Qwen3_5Config(

@@ -3,7 +3,7 @@
     python make.py [NAME ...]        (versions: README.md)
 
 Each folder has what a folder of the hub has (config.json, safetensors), and expected.safetensors, float32:
-- RUN.input: tokens, or the numbers of images and sounds; RUN is prompt, single (tokens alone) or batch
+- RUN.input: tokens, or the numbers of images and sounds; RUN is prompt, single (tokens alone), batch or resized
 - RUN.resid.0 .. RUN.resid.L, RUN.k.1, RUN.v.1, RUN.ffn.1, ..: sites by layer, [rows, positions, width]
 - RUN.logits: what the head gives, where there is one
 """
@@ -25,9 +25,9 @@ DOWN = ["mlp.down_proj", "mlp.c_proj", "mlp.dense_4h_to_h", "mlp.fc2", "output.d
 """What reads the neurons, by its name in a block; the experts of a mixture have none of these names."""
 
 
-def drawn(model: torch.nn.Module) -> torch.nn.Module:
+def drawn(model: torch.nn.Module, seed: int) -> torch.nn.Module:
     """No weight is 0 or 1, and every block changes its state by about as much as it is long."""
-    generator = torch.Generator().manual_seed(1)
+    generator = torch.Generator().manual_seed(seed)
     for name, weights in model.named_parameters():
         normal = torch.randn(weights.shape, generator=generator)
         if weights.dim() >= 2 and "token" not in name and "embeddings" not in name and "conv1d" not in name:
@@ -41,7 +41,7 @@ def drawn(model: torch.nn.Module) -> torch.nn.Module:
 
 def save(family: Family, folder: pathlib.Path) -> None:
     torch.manual_seed(0)
-    model = drawn(family.build()).to(family.dtype)
+    model = drawn(family.build(), family.seed).to(family.dtype)
     model.save_pretrained(folder, max_shard_size=family.shards)
     (folder / "generation_config.json").unlink(missing_ok=True)
     config = json.loads((folder / "config.json").read_text())
