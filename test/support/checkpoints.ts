@@ -1,4 +1,4 @@
-/** Checkpoints with what transformers computes from them: see test/bench/checkpoints/make.py. */
+/** Checkpoints with what transformers computes from them: see test/checkpoint/golden/README.md. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Checkpoint } from '../../server/checkpoint/checkpoint';

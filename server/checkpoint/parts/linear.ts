@@ -12,6 +12,11 @@ export interface LinearOf {
   readonly stored?: 'torch' | 'conv1d';
 }
 
+/** A matrix and its bias, by the names that torch gives them. */
+export function matrix(name: string, inputs: number, outputs: number, biased = true): LinearOf {
+  return { weight: `${name}.weight`, bias: biased ? `${name}.bias` : undefined, inputs, outputs };
+}
+
 /** x W + b over the last axis. */
 export function linear(graph: GraphBuilder, x: Value, of: LinearOf): Value {
   const { weight, inputs, outputs, bias, stored = 'torch' } = of;
