@@ -8,6 +8,7 @@ const packages = {
   'vscode-languageclient': ['extension'],
   'vscode-languageserver': ['server/lsp'],
   'vscode-languageserver-textdocument': ['server/lsp'],
+  'vscode-uri': ['server/service'],
   '@vscode/l10n': ['webviews'],
   'onnxruntime-node': ['server/inference'],
   '@bufbuild/protobuf': ['server/onnx', 'server/checkpoint', 'server/inference'],

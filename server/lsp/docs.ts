@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { uriOfFile } from '../service/uris';
 
 /**
  * URI of the folder that holds `docs/`, ending in `/`: the nearest one at or above `folder`.
@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
  */
 export function docsNear(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, 'docs', 'problems'))) return `${pathToFileURL(at).href}/`;
+    if (existsSync(join(at, 'docs', 'problems'))) return `${uriOfFile(at)}/`;
     if (dirname(at) === at) throw new Error(`docs/problems is missing near ${folder}`);
   }
 }

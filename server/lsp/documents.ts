@@ -21,8 +21,9 @@ export class OpenDocuments {
 
   /** The document's uri. @throws {RangeError} saying what is wrong with the message. */
   open(params: unknown): string {
-    const { uri, version, text, languageId } = fieldsOf(fieldsOf(params)['textDocument']);
-    if (typeof uri !== 'string' || typeof text !== 'string' || !Number.isInteger(version)) {
+    const { version, text, languageId } = fieldsOf(fieldsOf(params)['textDocument']);
+    const uri = documentUri(params);
+    if (uri === undefined || typeof text !== 'string' || !Number.isInteger(version)) {
       throw new RangeError('didOpen needs a uri, an integer version and a text');
     }
     const language = typeof languageId === 'string' ? languageId : 'dimcat';

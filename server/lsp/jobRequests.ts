@@ -12,6 +12,7 @@ import { reportFiles } from '../report/files';
 import { reportTitle } from '../report/parts';
 import { mapMarkdown } from '../service/mapMarkdown';
 import type { CatalogDocument } from '../service/ports';
+import { canonicalUri } from '../service/uris';
 import { nextTurn, signalOf } from './cancel';
 import { badArguments, responseErrorOf, untrustedFault } from './faults';
 import type { Progresses } from './progress';
@@ -67,8 +68,9 @@ async function askedFor<G extends JobParams>(
   signal: AbortSignal,
 ): Promise<Asked<G>> {
   const params = fieldsOf(given);
-  const { uri, feature, workDoneToken } = params;
-  if (typeof uri !== 'string') throw badArguments('uri is not a text');
+  const { uri: written, feature, workDoneToken } = params;
+  if (typeof written !== 'string') throw badArguments('uri is not a text');
+  const uri = canonicalUri(written);
   if (feature !== undefined && typeof feature !== 'string')
     throw badArguments('feature is not a text');
   const document = await session.catalogs.find(uri);

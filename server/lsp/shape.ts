@@ -1,5 +1,6 @@
 /** Checks the shape of messages: they come from outside, so nothing about them is trusted. */
 import type { Position, Range } from '../protocol/requests';
+import { canonicalUri } from '../service/uris';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,10 +23,10 @@ export function isRange(value: unknown): value is Range {
   return isPosition(start) && isPosition(end);
 }
 
-/** The uri in `{textDocument: {uri}}`. */
+/** The uri in `{textDocument: {uri}}`, canonical. */
 export function documentUri(params: unknown): string | undefined {
   const { uri } = fieldsOf(fieldsOf(params)['textDocument']);
-  return typeof uri === 'string' ? uri : undefined;
+  return typeof uri === 'string' ? canonicalUri(uri) : undefined;
 }
 
 /** The uri and position of a hover or completion. */

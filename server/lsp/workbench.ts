@@ -19,6 +19,7 @@ import type {
 import { featureSummaries } from '../service/claims';
 import { overviewOf } from '../service/overview';
 import { pageOf } from '../service/page';
+import { canonicalUri } from '../service/uris';
 import { checkClaim } from './claimCheck';
 import { badArguments } from './faults';
 import { type Asked, featureOf, type Serve } from './jobRequests';
@@ -74,7 +75,7 @@ async function otherSide(
     return readRevision(revision, file, `${revision}:${path.basename(file)}`);
   }
   if (typeof uri !== 'string') throw badArguments('with names neither a catalog nor a revision');
-  const open = catalogOf(await catalogs.find(uri));
+  const open = catalogOf(await catalogs.find(canonicalUri(uri)));
   if (open === undefined) throw badArguments('with.uri is not a file on this machine');
   return readOpen(open, path.basename(open.path));
 }

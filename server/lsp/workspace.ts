@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { documentOf, type CatalogDocument } from '../service/ports';
+import { uriOfFile } from '../service/uris';
 import { isCatalogName, parseText, pathOf, type Catalogs } from './catalogs';
 
 /** A folder tree may be a whole disk, so searches stop at this limit. */
@@ -30,7 +30,7 @@ export class WorkspaceIndex {
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     const gone = new Set(removed.map(pathOf));
     const kept = this.#folders.filter((path) => !gone.has(path));
-    this.setFolders([...kept.map((path) => pathToFileURL(path).href), ...added]);
+    this.setFolders([...kept.map(uriOfFile), ...added]);
   }
 
   /** Files have appeared or disappeared: search again on the next request. */
@@ -58,7 +58,7 @@ export class WorkspaceIndex {
       const known = this.#known.get(path);
       if (known?.stamp === stamp) return known.document;
       const parsed = parseText(await readFile(path, 'utf8'), path, this.catalogs.shared);
-      const document = documentOf(pathToFileURL(path).href, 0, path, parsed);
+      const document = documentOf(uriOfFile(path), 0, path, parsed);
       this.#known.set(path, { stamp, document });
       return document;
     } catch {

@@ -15,6 +15,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { Method } from '../../server/protocol/methods';
+import { uriOfFile } from '../../server/service/uris';
 import { nouns } from '../service/support';
 import { temporaryFolder } from '../support/paths';
 import { Client, uri } from './client';
@@ -30,7 +31,8 @@ describe('language features over LSP', () => {
   let client: Client;
   let folder: string;
   beforeEach(async () => {
-    folder = temporaryFolder();
+    folder = join(temporaryFolder(), "ws (1) a+b@c & d's, e");
+    mkdirSync(folder);
     client = Client.start();
     await client.initialize({}, [pathToFileURL(folder).href]);
     await client.open(nouns);
@@ -73,16 +75,16 @@ describe('language features over LSP', () => {
     const other = join(folder, 'sub', 'other.dims.yaml');
     mkdirSync(join(folder, 'sub'));
     writeFileSync(other, 'dimcat: 1\nfeatures:\n  - id: far\n');
-    const near = pathToFileURL(join(folder, 'near.dims.yaml')).href;
+    // As VS Code and Node spell it; the server answers in the first spelling.
+    const near = uriOfFile(join(folder, 'near.dims.yaml'));
+    const nearToNode = pathToFileURL(join(folder, 'near.dims.yaml')).href;
+    assert.notEqual(near, nearToNode);
     const text =
       'dimcat: 1\nfeatures:\n  - id: a\n    relations: [{ kind: related, target: sub/other.dims.yaml#far }]\n';
-    await client.open(text, 1, near);
+    await client.open(text, 1, nearToNode);
     const here = { textDocument: { uri: near }, position: at(3, 64) };
     const definition = await client.request<Location>('textDocument/definition', here);
-    assert.deepEqual(
-      [definition.uri, definition.range.start],
-      [pathToFileURL(other).href, at(2, 8)],
-    );
+    assert.deepEqual([definition.uri, definition.range.start], [uriOfFile(other), at(2, 8)]);
     const references = await client.request<Location[]>('textDocument/references', {
       ...here,
       context: { includeDeclaration: true },
@@ -92,7 +94,10 @@ describe('language features over LSP', () => {
       ...here,
       newName: 'away',
     });
-    assert.equal(edit.documentChanges!.length, 2);
+    assert.deepEqual(
+      edit.documentChanges!.map((each) => 'textDocument' in each && each.textDocument.uri).sort(),
+      [near, uriOfFile(other)].sort(),
+    );
     await assert.rejects(
       client.request('textDocument/rename', { ...here, newName: 'A b' }),
       /lower-case/,

@@ -5,6 +5,7 @@ import type { DimensionEvidence } from '../../protocol/evidence';
 import { nouns } from '../../protocol/nouns';
 import { escapeText } from '../markdown/text';
 import { count, share, signed } from '../numbers';
+import { relativePath } from '../uris';
 import type { Found, Source } from './source';
 
 const place = /^features\.0\.(?:anchors|targets|negatives)\.(?:label|labels\.0)$/;
@@ -80,26 +81,4 @@ function foundFeature({ label, description, status }: Feature, newText: string):
     documentation: escapeText(description?.value ?? ''),
     newText,
   };
-}
-
-/** The path from one URI's folder to another URI, `/` between folders; undefined if they have no common root. */
-export function relativePath(from: string, to: string): string | undefined {
-  const split = (uri: string): { root: string; steps: string[] } | undefined => {
-    const found = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)\/(.*)$/i.exec(uri);
-    return found ? { root: found[1]!, steps: found[2]!.split('/') } : undefined;
-  };
-  const [a, b] = [split(from), split(to)];
-  if (!a || a.root !== b?.root) return undefined;
-  let common = 0;
-  while (common < a.steps.length - 1 && a.steps[common] === b.steps[common]) common++;
-  const up = a.steps.slice(common, -1).map(() => '..');
-  return [...up, ...b.steps.slice(common).map(decoded)].join('/');
-}
-
-function decoded(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch {
-    return step; // broken percent-encoding is kept as it is
-  }
 }

@@ -4,7 +4,7 @@ import { nouns } from '../../protocol/nouns';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { fileImage } from '../markdown/links';
 import { escapeText, quoteText } from '../markdown/text';
-import { uriBeside } from '../navigation/reference';
+import { uriBeside } from '../uris';
 import { count, share, split } from '../numbers';
 import { staleLine } from './words';
 

@@ -1,7 +1,7 @@
 import type { Catalog, Located, TokenList } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
 import type { CatalogDocument } from '../ports';
-import { uriBeside } from './reference';
+import { uriBeside } from '../uris';
 
 export interface DocumentLink {
   readonly range: Range;

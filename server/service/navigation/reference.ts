@@ -6,6 +6,7 @@ import { placeElsewhere } from '../../catalog/checks/references';
 import type { Feature, Located, Span } from '../../catalog/types';
 import { touches } from '../nodes';
 import type { CatalogDocument } from '../ports';
+import { uriBeside } from '../uris';
 
 export interface Occurrence {
   readonly document: CatalogDocument;
@@ -74,8 +75,8 @@ export function targetOf(
   { from, id, path }: Reference,
   catalogs: readonly CatalogDocument[],
 ): Target | undefined {
-  const document =
-    path === undefined ? from : catalogs.find(({ uri }) => uri === uriBeside(from.uri, path));
+  const wanted = path === undefined ? undefined : uriBeside(from.uri, path);
+  const document = path === undefined ? from : catalogs.find(({ uri }) => uri === wanted);
   const features = document?.parsed.catalog?.features ?? [];
   const feature =
     features.find((one) => one.id.value === id.value) ??
@@ -95,17 +96,4 @@ export function referencesTo(
     const found = targetOf(reference, known);
     return found?.document.uri === document.uri && found.feature.id.value === feature.id.value;
   });
-}
-
-/** The URI of a file at a path relative to another file's URI; undefined if that URI has no folders. */
-export function uriBeside(uri: string, path: string): string | undefined {
-  const base = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)(\/.*)$/i.exec(uri);
-  if (!base) return undefined;
-  const [, root = '', own = ''] = base;
-  const folders = own.split('/').slice(1, -1);
-  for (const step of path.split('/')) {
-    if (step === '..') folders.pop();
-    else if (step !== '.') folders.push(encodeURIComponent(step));
-  }
-  return `${root}/${folders.join('/')}`;
 }

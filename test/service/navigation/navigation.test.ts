@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { applyEdits } from '../../../server/catalog/edit/textEdit';
 import { definitionAt, referencesAt } from '../../../server/service/navigation/definition';
 import { linksOf } from '../../../server/service/navigation/links';
-import { uriBeside } from '../../../server/service/navigation/reference';
-import { relativePath } from '../../../server/service/completion/feature';
 import { renamable, renameAt } from '../../../server/service/navigation/rename';
 import { workspaceSymbols } from '../../../server/service/navigation/workspaceSymbols';
 import type { Occurrence } from '../../../server/service/navigation/reference';
@@ -132,13 +130,5 @@ features:
       [5, 'file:///words.txt'],
       [6, 'https://www.wikidata.org/wiki/Q729'],
     ]);
-  });
-
-  it('and the paths between catalogs agree both ways', () => {
-    const [a, b] = ['file:///c:/x/y/a.dims.yaml', 'file:///c:/x/z%20z/b.dims.yaml'];
-    assert.equal(relativePath(a, b), '../z z/b.dims.yaml');
-    assert.equal(uriBeside(a, '../z z/b.dims.yaml'), b);
-    assert.equal(uriBeside('untitled:Untitled-1', 'b'), undefined);
-    assert.equal(relativePath('untitled:Untitled-1', b), undefined);
   });
 });
