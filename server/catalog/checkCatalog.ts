@@ -53,6 +53,16 @@ const ofCatalog: readonly Check[] = [
   checkTwinRegisters,
 ];
 
+/** Does most of the work of {@link checkCatalog} with pauses, for a thread that must stay responsive. */
+export function* checkAhead(
+  parsed: ParsedCatalog,
+  facts: CatalogFacts,
+  memory: CheckMemory,
+): Generator<void, void> {
+  if (!parsed.catalog) return;
+  yield* memory.ahead(parsed, contextOf(parsed.catalog, facts), ofFeatures);
+}
+
 /**
  * What is wrong with a catalog beyond the form of its text (see `parsed.problems` for that), in the order of the text.
  * What a `dimcat-ignore` comment accepts is left out. Checks whose facts are absent report nothing; with no facts at

@@ -42,7 +42,10 @@ export function answering(session: Session): Answering {
       try {
         const uri = documentUri(params);
         for (;;) {
-          const document = uri === undefined ? undefined : session.catalogs.open(uri);
+          if (uri === undefined) return null;
+          await session.catalogs.ready(uri);
+          if (cancelled()) return cancelledError();
+          const document = session.catalogs.open(uri);
           if (document === undefined) return null;
           const world = session.world(signal);
           const result = await work({ document, params, signal, world });

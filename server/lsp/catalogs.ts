@@ -5,6 +5,7 @@ import { PartMemory } from '../catalog/parse/assemble';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
 import type { ParsedCatalog } from '../catalog/parsed';
+import { inSlices } from '../surroundings/slices';
 import { isSharedName, SharedFiles } from '../surroundings/sharedFiles';
 import { faultError } from '../protocol/fault';
 import { documentOf, type CatalogDocument } from '../service/ports';
@@ -37,6 +38,21 @@ export class Catalogs {
 
   constructor(private readonly documents: OpenDocuments) {}
 
+  /**
+   * Reads the current version of an open document with pauses, so that {@link open} then answers at once; hovers and
+   * keys have their turn meanwhile. Does nothing for a document that is not open.
+   */
+  async ready(uri: string): Promise<void> {
+    for (;;) {
+      const text = this.documents.get(uri);
+      if (text === undefined || this.#parsed.get(uri)?.document.version === text.version) return;
+      const { version } = text;
+      const changed = (): boolean => this.documents.get(uri)?.version !== version;
+      await inSlices(until(changed, this.#memory(uri).parts.ahead(text.getText())));
+      if (!changed()) return;
+    }
+  }
+
   /** The current version of an open document; undefined if it is not open. */
   open(uri: string): CatalogDocument | undefined {
     const text = this.documents.get(uri);
@@ -54,12 +70,15 @@ export class Catalogs {
 
   /** The open document, otherwise the file. @throws FaultError `catalog-unreadable`. */
   async find(uri: string): Promise<CatalogDocument> {
+    await this.ready(uri);
     return this.open(uri) ?? (await readCatalog(uri, this.shared));
   }
 
   /** The current versions of the open catalogs. */
-  allOpen(): readonly CatalogDocument[] {
-    const open = this.documents.uris().map((uri) => this.open(uri));
+  async allOpen(): Promise<readonly CatalogDocument[]> {
+    const uris = this.documents.uris();
+    for (const uri of uris) await this.ready(uri);
+    const open = uris.map((uri) => this.open(uri));
     return open.filter((document) => document !== undefined);
   }
 
@@ -80,6 +99,14 @@ export class Catalogs {
     };
     this.#memories.set(uri, memory);
     return memory;
+  }
+}
+
+/** Ends long work early. */
+function* until(ended: () => boolean, work: Iterable<void>): Generator<void, void> {
+  for (const step of work) {
+    if (ended()) return;
+    yield step;
   }
 }
 

@@ -84,6 +84,7 @@ async function headlineNow(
   uri: string,
   feature: string,
 ): Promise<string | undefined> {
+  await session.catalogs.ready(uri);
   const document = session.catalogs.open(uri);
   return document && headlineOf(document, await session.factsOf(document), feature);
 }

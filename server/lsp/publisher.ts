@@ -1,8 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
+import { checkAhead } from '../catalog/checkCatalog';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Problem } from '../catalog/types';
 import { problemsOf, type Severities } from '../service/problems';
 import type { CatalogDocument } from '../service/ports';
+import { inSlices } from '../surroundings/slices';
 import { nextTurn } from './cancel';
 import type { Catalogs } from './catalogs';
 import { diagnosticOf } from './convert';
@@ -60,11 +62,13 @@ export class Publisher {
   }
 
   async #check(uri: string): Promise<void> {
+    await this.catalogs.ready(uri);
     const document = this.catalogs.open(uri);
     if (document === undefined) return;
     const facts = await this.session.factsOf(document);
     // Reading the evidence of thousands of features takes time, and so does checking them: let hovers in between.
     await nextTurn();
+    if (document.checks) await inSlices(checkAhead(document.parsed, facts, document.checks));
     if (!this.catalogs.isCurrent(document)) return;
     const problems = this.#problemsOf(document, facts);
     this.#found.set(uri, { version: document.version, problems });

@@ -41,7 +41,7 @@ export class WorkspaceIndex {
   /** Each catalog once, in the order of their URIs; for an open one the text in the editor. */
   async all(): Promise<readonly CatalogDocument[]> {
     this.#paths ??= catalogsBelow(this.#folders);
-    const open = this.catalogs.allOpen();
+    const open = await this.catalogs.allOpen();
     const isOpen = new Set(open.map(({ path, uri }) => path ?? uri));
     const closed = (await this.#paths).filter((path) => !isOpen.has(path));
     const read = await Promise.all(closed.map((path) => this.#read(path)));

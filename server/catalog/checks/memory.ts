@@ -18,27 +18,60 @@ export interface Found {
 export class CheckMemory {
   #world: readonly unknown[] = [];
   #found = new Map<string, Found>();
+  /** Findings made ahead, of one version with what it then depended on. */
+  #ahead: { readonly catalog: Catalog; readonly found: Map<Feature, Found> } | undefined;
+
+  /** Makes {@link findings} with a pause after each feature, for a thread that must stay responsive. */
+  *ahead(
+    parsed: ParsedCatalog,
+    context: CheckContext,
+    checks: readonly Check[],
+  ): Generator<void, void> {
+    const { catalog } = context;
+    const known = this.#known(context);
+    const found = new Map<Feature, Found>();
+    for (const feature of catalog.features) {
+      found.set(feature, known.get(ownText(parsed, feature)) ?? lookAt(feature, context, checks));
+      yield;
+    }
+    // What the catalog lies in may have changed in one of the pauses.
+    if (this.#known(context) === known) this.#ahead = { catalog, found };
+  }
 
   /** Runs single-feature checks on each feature that is not in the memory. */
   findings(
-    { text }: ParsedCatalog,
+    parsed: ParsedCatalog,
     context: CheckContext,
     checks: readonly Check[],
   ): ReadonlyMap<Feature, Found> {
-    const world = worldOf(context.catalog, context.facts);
-    const known = same(world, this.#world) ? this.#found : new Map<string, Found>();
-    this.#world = world;
+    const { catalog } = context;
+    const known = this.#known(context);
+    const ahead = this.#ahead?.catalog === catalog ? this.#ahead.found : undefined;
     this.#found = new Map();
     const all = new Map<Feature, Found>();
-    for (const feature of context.catalog.features) {
-      const { start, end } = feature.span;
-      const own = text.slice(start, end);
-      const found = known.get(own) ?? lookAt(feature, context, checks);
+    for (const feature of catalog.features) {
+      const own = ownText(parsed, feature);
+      const found = ahead?.get(feature) ?? known.get(own) ?? lookAt(feature, context, checks);
       all.set(feature, found);
       if (standsAlone(feature, context)) this.#found.set(own, found);
     }
     return all;
   }
+
+  /** What is known in the surroundings of a catalog; others are forgotten. */
+  #known({ catalog, facts }: CheckContext): ReadonlyMap<string, Found> {
+    const world = worldOf(catalog, facts);
+    if (!same(world, this.#world)) {
+      this.#found = new Map();
+      this.#ahead = undefined;
+    }
+    this.#world = world;
+    return this.#found;
+  }
+}
+
+function ownText({ text }: ParsedCatalog, { span }: Feature): string {
+  return text.slice(span.start, span.end);
 }
 
 function lookAt(feature: Feature, context: CheckContext, checks: readonly Check[]): Found {

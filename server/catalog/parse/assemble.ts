@@ -1,6 +1,6 @@
 /** Assembles a catalog from its parts, each of which is read again only when its text changes. */
 import type { Catalog, Feature, Problem, Span } from '../types';
-import { yamlLimits, type YamlUse } from '../yaml/guard';
+import { yamlLimits } from '../yaml/guard';
 import { segmentsOf } from '../yaml/segments';
 import { shifted, shiftedTree } from '../yaml/shift';
 import type { MapNode, TreeNode } from '../yaml/tree';
@@ -47,6 +47,22 @@ export class PartMemory {
     };
   }
 
+  /**
+   * Reads the parts of a text that are not known yet, with a pause after each, so that {@link read} finds all of them:
+   * for a thread that must stay responsive.
+   */
+  *ahead(text: string): Generator<void, void> {
+    const segments = segmentsOf(text);
+    if (!segments || !this.#frame(segments.frame)) return;
+    const used = new Uses();
+    for (const one of segments.items) {
+      const item = this.#items.has(one) ? this.#items.get(one) : readItem(one);
+      this.#items.set(one, item);
+      if (!item || !used.stillFits(item)) return;
+      yield;
+    }
+  }
+
   #frame(text: string): Frame | undefined {
     const known = this.#frames.has(text) ? this.#frames.get(text) : readFrame(text);
     this.#frames = new Map([[text, known]]);
@@ -56,10 +72,11 @@ export class PartMemory {
   /** All items, or undefined at the first that cannot be read alone. Forgets items that are no longer in the text. */
   #read(texts: readonly string[]): readonly Item[] | undefined {
     const known = new Map<string, Item | undefined>();
+    const used = new Uses();
     for (const text of texts) {
       const item = this.#items.has(text) ? this.#items.get(text) : readItem(text);
       known.set(text, item);
-      if (!item) break;
+      if (!item || !used.stillFits(item)) break;
     }
     // A text that must be read whole for now keeps what is known about its other parts.
     this.#items = texts.length === known.size ? known : new Map([...this.#items, ...known]);
@@ -87,15 +104,23 @@ function offsetsOf(texts: readonly string[], start: number): readonly number[] {
   return texts.map((text) => (offset += text.length) - text.length);
 }
 
-/** Items nest two levels deep in the catalog. Near a limit the whole text decides. */
+/** What the parts of a text use together. Items nest two levels deep in the catalog. */
+class Uses {
+  #bytes = 0;
+  #parts = 0;
+
+  /** Adds a part. @returns Whether the limits still allow what there is; near a limit the whole text decides. */
+  stillFits({ use: { bytes, parts, references, depth } }: Part): boolean {
+    this.#bytes += bytes;
+    this.#parts += parts;
+    const large = this.#bytes > yamlLimits.bytes || this.#parts > yamlLimits.parts;
+    return !large && references === 0 && depth + 2 <= yamlLimits.depth;
+  }
+}
+
 function withinLimits(parts: readonly Part[]): boolean {
-  const sum = (key: keyof YamlUse): number => parts.reduce((total, { use }) => total + use[key], 0);
-  return (
-    sum('bytes') <= yamlLimits.bytes &&
-    sum('parts') <= yamlLimits.parts &&
-    sum('references') === 0 &&
-    parts.every(({ use }) => use.depth + 2 <= yamlLimits.depth)
-  );
+  const used = new Uses();
+  return parts.every((part) => used.stillFits(part));
 }
 
 interface Tail {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { contextOf } from '../../../server/catalog/checks/context';
 import { CheckMemory } from '../../../server/catalog/checks/memory';
+import type { CatalogFacts } from '../../../server/catalog/facts';
 import { parseCatalog } from '../../../server/catalog/parseCatalog';
+import { evidenceFile } from '../support/evidence';
 import { world } from '../support/facts';
 
 const catalog = `dimcat: 1
@@ -42,6 +44,25 @@ describe('what checks remember', () => {
     assert.deepEqual(lookedAt(catalog, catalog), ['c']);
     assert.deepEqual(lookedAt(catalog, catalog.replace('One', 'Two')), ['a', 'c']);
     assert.deepEqual(lookedAt(catalog, catalog.replace('dimcat: 1', 'dimcat: 1 # here')), ['c']);
+  });
+
+  it('is also what was looked at ahead, of the same version in the same surroundings', () => {
+    const memory = new CheckMemory();
+    const parsed = parseCatalog(catalog);
+    let looks = 0;
+    const count = () => {
+      looks++;
+      return [];
+    };
+    const look = (known: CatalogFacts): number => {
+      looks = 0;
+      memory.findings(parsed, contextOf(parsed.catalog!, known), [count]);
+      return looks;
+    };
+    for (const step of memory.ahead(parsed, contextOf(parsed.catalog!, facts), [count])) void step;
+    assert.equal(look(facts), 0, 'not even the one that depends on another');
+    for (const step of memory.ahead(parsed, contextOf(parsed.catalog!, facts), [count])) void step;
+    assert.equal(look(world({}, { evidence: evidenceFile({}) })), 3);
   });
 
   it('is nothing where a list of words has changed', () => {

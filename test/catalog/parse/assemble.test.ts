@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkCatalog } from '../../../server/catalog/checkCatalog';
+import { checkAhead, checkCatalog } from '../../../server/catalog/checkCatalog';
 import { CheckMemory } from '../../../server/catalog/checks/memory';
 import { PartMemory, type Whole } from '../../../server/catalog/parse/assemble';
 import { parseCatalog, readWhole } from '../../../server/catalog/parseCatalog';
@@ -99,6 +99,11 @@ const edited = (
 
 const facts = world({}, { evidence: evidenceFile({ animal: { measurement, flip } }) });
 
+/** Does some steps of work that pauses; the last of them may not be all. */
+function some(work: Iterator<void>, steps: number): void {
+  for (let i = 0; i < steps && !work.next().done; i++);
+}
+
 describe('a catalog read feature by feature', () => {
   it('is what it is when read whole', () => {
     for (const text of bases) assert.ok(agrees(text), text);
@@ -141,6 +146,36 @@ describe('a catalog read feature by feature', () => {
       }),
       { seed: 9, numRuns: 60 },
     );
+  });
+
+  it('is the same when it was read ahead, to the end or not', () => {
+    const edits = fc.array(edit, { minLength: 3, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.constantFrom(...bases), edits, fc.nat(8), (base, all, steps) => {
+        const memory = new PartMemory();
+        const checks = new CheckMemory();
+        let text = base;
+        for (const each of all) {
+          text = edited(text, each);
+          some(memory.ahead(text), steps);
+          const parsed = parseCatalog(text, memory);
+          some(checkAhead(parsed, facts, checks), steps);
+          const fresh = parseCatalog(text);
+          assert.deepEqual(checkCatalog(parsed, facts, checks), checkCatalog(fresh, facts));
+          assert.deepEqual(parsed.problems, fresh.problems);
+          assert.deepEqual(parsed.catalog, fresh.catalog);
+        }
+      }),
+      { seed: 10, numRuns: 60 },
+    );
+  });
+
+  it('pauses after each feature, and leaves none to be read', () => {
+    const memory = new PartMemory();
+    assert.equal([...memory.ahead(named)].length, 2);
+    assert.equal([...memory.ahead('features: [')].length, 0);
+    const parsed = parseCatalog(named, memory);
+    assert.equal([...checkAhead(parsed, facts, new CheckMemory())].length, 2);
   });
 
   it('keeps a mistake in one feature from the others', () => {
