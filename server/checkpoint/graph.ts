@@ -134,7 +134,8 @@ function outputsOf(
   end: End | undefined,
   last: string,
 ): readonly { readonly name: string; readonly shape: readonly string[] }[] {
-  if (end?.head) return [{ name: end.head.logits, shape: ['batch', 'positions', 'vocabulary'] }];
+  const { head, axes = ['batch', 'positions', 'vocabulary'] } = end ?? {};
+  if (head) return [{ name: head.logits, shape: axes }];
   return [{ name: end?.finalNorm ?? last, shape: ['batch', 'positions', 'dimensions'] }];
 }
 

@@ -43,6 +43,8 @@ export interface End {
   readonly finalNorm: Value | undefined;
   /** Undefined for a checkpoint without a head. */
   readonly head: Head | undefined;
+  /** Axes of the logits, if they are not those of a language model. */
+  readonly axes?: readonly string[];
 }
 
 /** Keys and values of earlier positions that a block takes: float32 [batch, keyHeads, past, width]. */

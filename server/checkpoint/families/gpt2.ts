@@ -127,7 +127,10 @@ function block(graph: GraphBuilder, config: Config, layer: number, input: Value)
 function end(graph: GraphBuilder, config: Config, last: Value): End {
   const { prefix, width, vocabulary, epsilon, tied } = config;
   const names = { weight: `${prefix}ln_f.weight`, bias: `${prefix}ln_f.bias` };
-  const finalNorm = layerNorm(graph, last, { ...names, width, epsilon });
+  const finalNorm = graph.rename(
+    layerNorm(graph, last, { ...names, width, epsilon }),
+    'final norm',
+  );
   const table = `${prefix}wte.weight`;
   const weight = tied ? table : 'lm_head.weight';
   return { finalNorm, head: head(graph, finalNorm, { weight, table, vocabulary, width }) };

@@ -125,7 +125,10 @@ function attentionOf(
 
 function end(graph: GraphBuilder, last: Value, model: Neox): End {
   const { vocabulary, width, tied } = model;
-  const finalNorm = normed(graph, model, last, 'gpt_neox.final_layer_norm');
+  const finalNorm = graph.rename(
+    normed(graph, model, last, 'gpt_neox.final_layer_norm'),
+    'final norm',
+  );
   const weight = tied ? table : 'embed_out.weight';
   return { finalNorm, head: head(graph, finalNorm, { weight, table, vocabulary, width }) };
 }
