@@ -7,8 +7,9 @@ import type {
   CausalCalls,
   CausalQuestion,
   EditedLayer,
+  EditedPlace,
+  FlipRow,
   FlipRun,
-  FlipRunReply,
   MaskIdentity,
 } from '../protocol/flips';
 import type { ModelMap } from '../protocol/modelMap';
@@ -131,7 +132,22 @@ export interface FlipRequest extends FlipRun, EditedLayer {
   readonly inputs?: InputFiles;
 }
 
-export interface FlipReply extends FlipRunReply {
+export interface FlipReply {
+  readonly rows: readonly FlipRow[];
+  readonly placement: Placement;
+}
+
+/** The unedited vectors of one place, at all positions of each prompt. */
+export interface UneditedRequest extends EditedPlace {
+  readonly model: ModelRef;
+  /** For a classifier of images or sounds: each prompt is one input's id. */
+  readonly inputs?: InputFiles;
+  readonly prompts: readonly (readonly number[])[];
+}
+
+export interface UneditedReply {
+  /** [positions, width] row-major, one per prompt. */
+  readonly states: readonly Float32Array[];
   readonly placement: Placement;
 }
 
@@ -205,6 +221,8 @@ export interface InferenceClient {
     modelSha256: string,
   ): Promise<{ path: string; state: 'none' | 'partial' | 'ready' }>;
   flip(request: FlipRequest, signal?: AbortSignal): Promise<FlipReply>;
+  /** By the graph that flips: bit for bit the vectors that its edits change. */
+  unedited(request: UneditedRequest, signal?: AbortSignal): Promise<UneditedReply>;
   /** Logits of the untouched model against the edited one with all-ones masks, over all positions. */
   maskIdentity(
     request: Pick<FlipRequest, 'model' | 'inputs' | 'site' | 'layer' | 'prompt'>,

@@ -56,14 +56,6 @@ export interface FlipRun {
   readonly rows: readonly Intervention[];
   /** Token ids whose logits are wanted. */
   readonly watch: readonly number[];
-  /** Also return the unedited vectors of the place, all positions. */
-  readonly states: boolean;
-}
-
-export interface FlipRunReply {
-  readonly rows: readonly FlipRow[];
-  /** [positions, width] row-major, if requested. */
-  readonly states?: Float32Array;
 }
 
 /** One row of an edited run: the edit at each edited layer, in their order; null leaves the layer unchanged. */

@@ -1,10 +1,13 @@
 /** What the experiments need from a model. */
 import type { Methods } from '../protocol/calls';
-import type { CausalCalls, FlipRun, FlipRunReply, MaskIdentity } from '../protocol/flips';
+import type { CausalCalls, FlipRow, FlipRun, MaskIdentity } from '../protocol/flips';
 
 /** The live forward pass of one model, edited at one place. */
 export interface FlipModel {
-  flip(run: FlipRun): Promise<FlipRunReply>;
+  /** One row for each of the run's. */
+  flip(run: FlipRun): Promise<readonly FlipRow[]>;
+  /** The unedited vectors of the place in each prompt, all positions: [positions, width] row-major each. */
+  unedited(prompts: readonly (readonly number[])[]): Promise<readonly Float32Array[]>;
   /** Logits of the untouched model against the edited one with all-ones masks. */
   maskIdentity(prompt: readonly number[]): Promise<MaskIdentity>;
 }

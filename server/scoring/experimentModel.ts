@@ -41,6 +41,7 @@ function experimentModel({ figures, caches, excluded, stop, ask }: AskedModel): 
 export function flipModel(place: EditedPlace, ask: Ask<ModelCalls>): FlipModel {
   return {
     flip: (run) => ask('flip', { ...place, ...run }),
+    unedited: (prompts) => ask('unedited', { ...place, prompts }),
     maskIdentity: (prompt) => ask('maskIdentity', { ...place, prompt }),
   };
 }

@@ -1,12 +1,6 @@
 /** The computing thread's calls to the model, which the thread that started it answers. */
 import type { Methods, Question } from '../protocol/calls';
-import type {
-  CausalCalls,
-  EditedPlace,
-  FlipRun,
-  FlipRunReply,
-  MaskIdentity,
-} from '../protocol/flips';
+import type { CausalCalls, EditedPlace, FlipRow, FlipRun, MaskIdentity } from '../protocol/flips';
 import type {
   ExperimentModel,
   SignPlace,
@@ -18,7 +12,11 @@ import type {
 export interface FlipCalls {
   readonly flip: {
     readonly given: EditedPlace & FlipRun;
-    readonly reply: FlipRunReply;
+    readonly reply: readonly FlipRow[];
+  };
+  readonly unedited: {
+    readonly given: EditedPlace & { readonly prompts: readonly (readonly number[])[] };
+    readonly reply: readonly Float32Array[];
   };
   readonly maskIdentity: {
     readonly given: EditedPlace & Pick<FlipRun, 'prompt'>;

@@ -115,6 +115,10 @@ describe('scoring thread', () => {
         asked.push('flip');
         return model.flip(run);
       },
+      unedited: ({ layer, prompts }) => {
+        asked.push(`unedited at ${layer}: ${prompts.length}`);
+        return model.unedited(prompts);
+      },
     };
     const flip: FlipJob = {
       scope: { path: file, excluded: [] },
@@ -131,7 +135,8 @@ describe('scoring thread', () => {
     };
     const outcome = await client.flip(flip, silent, answers);
     assert.ok('verdict' in outcome.flip && outcome.flip.arms.away.relative.mean < 0);
-    assert.deepEqual([asked[0], asked.length], ['maskIdentity at 3', 1 + (30 + 128) + 8 + 8]);
+    const first = ['maskIdentity at 3', 'unedited at 3: 8', `unedited at 3: ${30 + 128}`];
+    assert.deepEqual(asked, [...first, ...new Array<string>(8).fill('flip')]);
   });
 
   it('passes on a fault of the model, and keeps working', async () => {
@@ -153,7 +158,7 @@ describe('scoring thread', () => {
     };
     const fault = { code: 'inference-died', message: 'It died.', advice: 'Again.' } as const;
     const die = () => Promise.reject(new FaultError(fault));
-    const dies: FlipAnswers = { maskIdentity: die, flip: die };
+    const dies: FlipAnswers = { maskIdentity: die, flip: die, unedited: die };
     await assert.rejects(
       client.flip(flip, silent, dies),
       (e: unknown) => e instanceof FaultError && e.fault.code === 'inference-died',

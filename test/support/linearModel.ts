@@ -55,11 +55,11 @@ export function flipModelOf(model: LinearModel): FlipModel {
     };
   };
   return {
-    flip: ({ prompt, centre, rows, watch, states }) => {
+    flip: ({ prompt, centre, rows, watch }) => {
       const state = model.state(prompt);
-      const replies = rows.map((row) => rowOf(applied(state, row, centre), watch));
-      return Promise.resolve(states ? { rows: replies, states: state } : { rows: replies });
+      return Promise.resolve(rows.map((row) => rowOf(applied(state, row, centre), watch)));
     },
+    unedited: (prompts) => Promise.resolve(prompts.map((prompt) => model.state(prompt))),
     maskIdentity: () => Promise.resolve({ bitIdentical: true, maxAbsDifference: 0 }),
   };
 }

@@ -16,6 +16,7 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
       host.job('buildCaches', requests, signal, { progress }),
     locateCache: (request, modelSha256) => host.job('locateCache', { request, modelSha256 }),
     flip: (request, signal) => host.job('flip', request, signal),
+    unedited: (request, signal) => host.job('unedited', request, signal),
     maskIdentity: (request, signal) => host.job('maskIdentity', request, signal),
     causes: (request, signal) => host.job('causes', request, signal),
     inspect: (model, signal) => host.job('inspect', model, signal),

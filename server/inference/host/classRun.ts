@@ -2,7 +2,14 @@
 import type * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { EditedPlace, EditPlan, EditRow } from '../../protocol/flips';
-import type { FlipReply, FlipRequest, InputFiles, ModelRef } from '../api';
+import type {
+  FlipReply,
+  FlipRequest,
+  InputFiles,
+  ModelRef,
+  UneditedReply,
+  UneditedRequest,
+} from '../api';
 import { addFlip } from '../edit/flipGraph';
 import { flipNames, placeName } from '../edit/flipNames';
 import type { HostContext, JobControl } from './context';
@@ -43,30 +50,48 @@ export async function runClasses(
   requirePlan(opened.model, plan);
   const reduce = reducing(watch, 1);
   const size = opened.runner.plan.fixedBatch ?? (opened.model.batchSensitive ? 1 : largestBatch);
-  let states: Float32Array | undefined;
   for (let from = 0; from < rows.length; from += size) {
     const batch = rows.slice(from, from + size);
-    const fetches = [flipNames.logits, ...(request.states ? [flipNames.state(place)] : [])];
-    const [logits, state] = await runBatch(opened, plan, batch, input, fetches);
+    const [logits] = await runBatch(opened, plan, batch, input, [flipNames.logits]);
     requireClasses(logits!, watch);
     batch.forEach((_, i) => reduce.take({ prompt: 0, row: from + i }, rowOf(logits!, i)));
-    states ??= state && rowOf(state, 0).slice();
     await control.breathe();
   }
-  const placement = opened.runner.placement();
-  return { rows: reduce.rows[0]!, ...(states && { states }), placement };
+  return { rows: reduce.rows[0]!, placement: opened.runner.placement() };
+}
+
+export async function uneditedInputs(
+  context: HostContext,
+  request: UneditedRequest & { readonly inputs: InputFiles },
+  control: JobControl,
+): Promise<UneditedReply> {
+  const place = placeOf(request);
+  const opened = await openClasses(context, request, place);
+  const plan = neutralPlan(opened, place);
+  const states: Float32Array[] = [];
+  for (const prompt of request.prompts) {
+    const names = [flipNames.state(place)];
+    const [state] = await runBatch(opened, plan, [[]], inputOf({ prompt }), names);
+    states.push(rowOf(state!, 0).slice());
+    await control.breathe();
+  }
+  return { states, placement: opened.runner.placement() };
+}
+
+function neutralPlan({ model }: Opened, place: EditedPlace): EditPlan {
+  const centre = new Float32Array(widthOf(model, place));
+  return { layers: [{ ...place, centre }], rows: [], positions: 'all' };
 }
 
 /** The logits of the untouched file, and those of the edited model with masks of ones. */
 export async function classIdentity(
   context: HostContext,
-  request: Omit<ClassRequest, 'centre' | 'rows' | 'watch' | 'states'>,
+  request: Omit<ClassRequest, 'centre' | 'rows' | 'watch'>,
 ): Promise<{ readonly before: ort.Tensor; readonly after: ort.Tensor }> {
   const place = placeOf(request);
   const opened = await openClasses(context, request, place);
   const { model, runner, files } = opened;
-  const centre = new Float32Array(widthOf(model, place));
-  const plan: EditPlan = { layers: [{ ...place, centre }], rows: [], positions: 'all' };
+  const plan = neutralPlan(opened, place);
   const input = inputOf(request);
   const [after] = await runBatch(opened, plan, [[]], input, [flipNames.logits]);
   const purpose: Purpose = {

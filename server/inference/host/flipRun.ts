@@ -1,11 +1,17 @@
 /** Flip runs of one prompt at one place, and the check that neutral edits change nothing. */
 import type * as ort from 'onnxruntime-node';
-import type { EditedLayer, EditIdentity, EditPlan, MaskIdentity } from '../../protocol/flips';
-import type { FlipReply, FlipRequest, ModelRef } from '../api';
+import type {
+  EditedLayer,
+  EditedPlace,
+  EditIdentity,
+  EditPlan,
+  MaskIdentity,
+} from '../../protocol/flips';
+import type { FlipReply, FlipRequest, ModelRef, UneditedReply, UneditedRequest } from '../api';
 import { flipNames } from '../edit/flipNames';
 import { elementTypeName } from '../../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
-import { classIdentity, runClasses } from './classRun';
+import { classIdentity, runClasses, uneditedInputs } from './classRun';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import { forEachRow, openFor } from './editRows';
 import { reducing } from './editRun';
@@ -31,28 +37,36 @@ export async function runFlip(
   const whole = await openFor(context, model, plan, 'last', [prompt]);
   requireTokens(whole.model, watch);
   const reduce = reducing(watch, 1);
-  const states = request.states ? await statesOf(whole, plan, prompt, control) : undefined;
   const all = { whole, plan, prompts: [prompt] };
   await forEachLogits(context, model, all, control, (item, logits) => reduce.take(item, logits));
-  const rows = reduce.rows[0]!;
-  const placement = whole.runner.placement();
-  return states ? { rows, states, placement } : { rows, placement };
+  return { rows: reduce.rows[0]!, placement: whole.runner.placement() };
 }
 
-/** The unedited vectors of the one place of a plan, [positions, width]. */
-async function statesOf(
-  edited: EditedModel,
-  plan: EditPlan,
-  prompt: readonly number[],
+export async function runUnedited(
+  context: HostContext,
+  request: UneditedRequest,
   control: JobControl,
-): Promise<Float32Array> {
-  const found: Float32Array[] = [];
+): Promise<UneditedReply> {
+  const { model, inputs, site, layer, prompts } = request;
+  if (inputs) return uneditedInputs(context, { ...request, inputs }, control);
+  const plan = await neutralPlan(context, model, { ...(site && { site }), layer });
+  const edited = await openFor(context, model, plan, 'last', prompts);
+  const states: Float32Array[] = [];
   const names = [flipNames.state(plan.layers[0]!)];
-  const untouched = { ...plan, rows: [[]] };
-  await forEachRow(edited, untouched, [prompt], names, control, (_, [state]) => {
-    found.push(state!.slice());
+  await forEachRow(edited, plan, prompts, names, control, ({ prompt }, [state]) => {
+    states[prompt] = state!.slice();
   });
-  return found[0]!;
+  return { states, placement: edited.runner.placement() };
+}
+
+/** One row without edits. */
+async function neutralPlan(
+  context: HostContext,
+  model: ModelRef,
+  place: EditedPlace,
+): Promise<EditPlan> {
+  const centre = new Float32Array(widthOf(await context.models.open(model), place));
+  return { layers: [{ ...place, centre }], rows: [[]], positions: 'all' };
 }
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
@@ -62,9 +76,7 @@ export async function runIdentity(context: HostContext, target: Target): Promise
     const { before, after } = await classIdentity(context, { ...target, inputs });
     return compare(before, after);
   }
-  const place = { ...(site && { site }), layer };
-  const centre = new Float32Array(widthOf(await context.models.open(model), place));
-  const layers = [{ ...place, centre }];
+  const { layers } = await neutralPlan(context, model, { ...(site && { site }), layer });
   const { bitIdentical, maxAbsDifference } = await editIdentity(context, model, layers, prompt);
   return { bitIdentical, maxAbsDifference };
 }

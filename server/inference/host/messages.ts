@@ -18,6 +18,8 @@ import type {
   StatesRequest,
   TapReply,
   TapRequest,
+  UneditedReply,
+  UneditedRequest,
 } from '../api';
 
 export interface CacheLocation {
@@ -31,6 +33,7 @@ export interface JobTypes {
   buildCaches: { request: readonly CacheRequest[]; reply: CacheResult[] };
   locateCache: { request: { request: CacheRequest; modelSha256: string }; reply: CacheLocation };
   flip: { request: FlipRequest; reply: FlipReply };
+  unedited: { request: UneditedRequest; reply: UneditedReply };
   maskIdentity: { request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>; reply: MaskIdentity };
   causes: { request: CausalRequest; reply: CausalReply };
   inspect: { request: ModelRef; reply: ModelMap };

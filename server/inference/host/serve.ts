@@ -6,7 +6,7 @@ import { locateCache } from './cachePlan';
 import type { HostContext, JobControl } from './context';
 import { examine, runtimeVersion } from './doctor';
 import { sendFloats } from './floats';
-import { runFlip, runIdentity } from './flipRun';
+import { runFlip, runIdentity, runUnedited } from './flipRun';
 import { runFinalNorm, runHead, runLogits } from './headRun';
 import type { FromHost, JobTypes, ToHost } from './messages';
 import { Models } from './models';
@@ -93,6 +93,8 @@ function answer(context: HostContext, job: Job, control: JobControl): Promise<Re
       return locateCache(context, job.request.request, job.request.modelSha256);
     case 'flip':
       return runFlip(context, job.request, control);
+    case 'unedited':
+      return runUnedited(context, job.request, control);
     case 'maskIdentity':
       return runIdentity(context, job.request);
     case 'causes':

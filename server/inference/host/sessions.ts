@@ -22,7 +22,7 @@ import { newScratchFolder } from './scratchFolders';
 export type Optimisation = 'all' | 'basic';
 
 /** Sessions that stay open, and the share of the machine's memory that their weights may take together. */
-const mostSessions = 4;
+const mostSessions = 12;
 const memoryShare = 1 / 4;
 /** More threads than this slow small matrices down. */
 const mostThreads = 16;
@@ -104,8 +104,14 @@ interface Open {
 export class Sessions {
   private readonly open = new Map<string, Open>();
 
-  /** @param mostBytes Of weights, as they are stored. */
-  constructor(private readonly mostBytes = memoryShare * os.totalmem()) {}
+  /**
+   * @param mostBytes Of weights, as they are stored.
+   * @param most How many stay open.
+   */
+  constructor(
+    private readonly mostBytes = memoryShare * os.totalmem(),
+    private readonly most = mostSessions,
+  ) {}
 
   get count(): number {
     return this.open.size;
@@ -154,7 +160,7 @@ export class Sessions {
   private async makeRoom(bytes: number): Promise<void> {
     let held = [...this.open.values()].reduce((sum, open) => sum + open.bytes, 0);
     for (const [key, { runner, bytes: own }] of [...this.open]) {
-      if (this.open.size < mostSessions && held + bytes <= this.mostBytes) return;
+      if (this.open.size < this.most && held + bytes <= this.mostBytes) return;
       this.open.delete(key);
       held -= own;
       await runner.release();

@@ -20,25 +20,24 @@ export interface SharedRun {
 export async function forEachLogits(
   context: HostContext,
   ref: ModelRef,
-  { whole, plan, prompts }: SharedRun,
+  run: SharedRun,
   control: JobControl,
   visit: (item: RunItem, logits: Float32Array) => void,
 ): Promise<void> {
-  const groups = await Promise.all(
-    groupsOf(plan).map(async (group) => ({
-      ...group,
-      top: await topOf(context, ref, whole, plan, group),
-    })),
-  );
-  const below = await statesBelow(whole, plan, prompts, groups, control);
-  for (const { start, rows, top } of groups) {
+  const { whole, plan, prompts } = run;
+  const groups = groupsOf(plan);
+  const below = await statesBelow(run, groups, control);
+  for (const { start, rows } of groups) {
+    const given = below.get(start);
+    // Each is opened when it runs: opening one may close another.
+    const top = given && (await topOf(context, ref, whole, start));
+    const edited = top ? { ...top, given } : await openEdited(context, ref, whole.shape);
     const from = top ? start : 0;
     const part: EditPlan = {
       ...plan,
       layers: plan.layers.slice(from),
       rows: rows.map((row) => plan.rows[row]!.slice(from)),
     };
-    const edited = top ? { ...top, given: below.get(start)! } : whole;
     await forEachRow(edited, part, prompts, [flipNames.logits], control, (item, [logits]) =>
       visit({ ...item, row: rows[item.row]! }, logits!),
     );
@@ -63,30 +62,25 @@ function groupsOf({ layers, rows }: EditPlan): Group[] {
   });
 }
 
-/** The model from the state of the group's first edit on; undefined where that does not pay, or its graph cannot be cut. */
+/** The model from the state of an edited layer on; undefined where its graph cannot be cut. */
 async function topOf(
   context: HostContext,
   ref: ModelRef,
   { shape }: EditedModel,
-  { layers }: EditPlan,
-  { start, rows }: Group,
+  start: number,
 ): Promise<EditedModel | undefined> {
-  const { site = 'resid', layer } = layers[start]!;
-  if (site !== 'resid' || layer === 0 || rows.length < ROWS_TO_SHARE) return undefined;
   const places = shape.places.slice(start);
   const top = await openEdited(context, ref, { ...shape, places, from: 'state' });
   return top.runner.plan.takes(flipNames.given) ? top : undefined;
 }
 
-/** By the index of a layer: its untouched state in every prompt, [positions, D]. */
+/** By the index of a layer, where sharing pays: its untouched state in every prompt, [positions, D]. */
 async function statesBelow(
-  whole: EditedModel,
-  plan: EditPlan,
-  prompts: readonly (readonly number[])[],
-  groups: readonly { readonly start: number; readonly top: EditedModel | undefined }[],
+  { whole, plan, prompts }: SharedRun,
+  groups: readonly Group[],
   control: JobControl,
 ): Promise<ReadonlyMap<number, readonly Float32Array[]>> {
-  const starts = groups.filter(({ top }) => top).map(({ start }) => start);
+  const starts = groups.filter((group) => pays(group, plan)).map(({ start }) => start);
   const found = new Map(starts.map((start) => [start, [] as Float32Array[]]));
   if (starts.length === 0) return found;
   const names = starts.map((start) => flipNames.state(plan.layers[start]!));
@@ -95,4 +89,9 @@ async function statesBelow(
     starts.forEach((start, s) => (found.get(start)![prompt] = states[s]!.slice()));
   });
   return found;
+}
+
+function pays({ start, rows }: Group, { layers }: EditPlan): boolean {
+  const { site = 'resid', layer } = layers[start]!;
+  return site === 'resid' && layer > 0 && rows.length >= ROWS_TO_SHARE;
 }

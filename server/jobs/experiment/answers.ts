@@ -65,6 +65,10 @@ export class Answers {
         await readable();
         return flips.flip(given);
       },
+      unedited: async (given) => {
+        await readable();
+        return flips.unedited(given);
+      },
       maskIdentity: flips.maskIdentity,
       ...methodsOf(
         CAUSAL_CALLS,
@@ -139,9 +143,14 @@ export function flipAnswers(
   const of = { model, ...(inputs && { inputs }) };
   return {
     flip: async (given) => {
-      const { placement, ...reply } = await inference.flip({ ...of, ...given }, signal);
+      const { placement, rows } = await inference.flip({ ...of, ...given }, signal);
       ranOn(placement.chosen);
-      return reply;
+      return rows;
+    },
+    unedited: async (given) => {
+      const { placement, states } = await inference.unedited({ ...of, ...given }, signal);
+      ranOn(placement.chosen);
+      return states;
     },
     maskIdentity: (given) => inference.maskIdentity({ ...of, ...given }, signal),
   };

@@ -5,7 +5,6 @@ import type { Evaluated } from '../measure';
 import type { FlipModel } from '../ports';
 import type { Random } from '../random';
 import { sample } from '../random';
-import { identity } from './interventions';
 import type { FlipClasses, Split } from './splits';
 
 /** Tokens whose mean represents the rest of the vocabulary. */
@@ -57,17 +56,11 @@ async function statesOf(
   tokens: readonly number[],
   { prefix, centre, classes }: DiffMeanTask,
 ): Promise<ReadonlyMap<number, Float32Array>> {
-  const states = new Map<number, Float32Array>();
-  const rows = [identity(centre.length)];
-  for (const token of tokens) {
-    const reply = await model.flip({
-      prompt: [...prefix, token],
-      ...{ centre, rows, watch: [], states: true },
-    });
-    if (!reply.states) throw new Error('the model returned no states');
-    states.set(token, stateAt(reply.states, centre.length, classes?.position ?? 'last'));
-  }
-  return states;
+  const position = classes?.position ?? 'last';
+  const states = await model.unedited(tokens.map((token) => [...prefix, token]));
+  return new Map(
+    tokens.map((token, i) => [token, stateAt(states[i]!, centre.length, position)] as const),
+  );
 }
 
 /** @param states [positions, width] row-major. */

@@ -22,7 +22,7 @@ import { otherConcepts } from './others';
 import type { CategoryWords, FlipPrompt } from './prompts';
 import { neutralPrompts } from './prompts';
 import { planRows } from './rows';
-import { runPrompts, unflippedStates } from './run';
+import { runPrompts } from './run';
 import { ratioOf, selectivityOf } from './selectivity';
 import type { Split } from './splits';
 import { flipRule, prototypeFor, splitsOf } from './splits';
@@ -101,7 +101,7 @@ export async function flipGround(
   });
   if (kept.length < 2) return { reason: fewPrompts(dropped.length) };
   const maskIdentity = await model.maskIdentity(longest(kept).tokens);
-  const states = await unflippedStates(model, kept, task.centre.length);
+  const states = await model.unedited(kept.map(({ tokens }) => tokens));
   const centres = centresOf(task, states);
   const magnitudes = magnitudesOf(states, centres.used);
   return {

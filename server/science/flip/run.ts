@@ -4,27 +4,9 @@ import type { Changes } from './effects';
 import type { Units } from './units';
 import { changeOf, watchedOf } from './effects';
 import type { FlipPrompt } from './prompts';
-import { identity } from './interventions';
 import type { PlannedRow } from './rows';
 import { interventionsOf } from './rows';
 import type { Split } from './splits';
-
-/** The unedited states of every prompt, [positions, D] row-major each. */
-export async function unflippedStates(
-  model: FlipModel,
-  prompts: readonly FlipPrompt[],
-  dimensions: number,
-): Promise<Float32Array[]> {
-  const centre = new Float32Array(dimensions);
-  const rows = [identity(dimensions)];
-  const states: Float32Array[] = [];
-  for (const { tokens } of prompts) {
-    const reply = await model.flip({ prompt: tokens, centre, rows, watch: [], states: true });
-    if (!reply.states) throw new Error('the model returned no states');
-    states.push(reply.states);
-  }
-  return states;
-}
 
 export interface PromptRun {
   readonly prompts: readonly FlipPrompt[];
@@ -46,11 +28,10 @@ export async function runPrompts(
   const changes = [];
   const deviations = [];
   for (const [i, { tokens }] of prompts.entries()) {
-    const reply = await model.flip({ prompt: tokens, centre, rows, watch, states: false });
-    const base = reply.rows[0]!;
-    deviations.push(base.deviation);
+    const [base, ...edited] = await model.flip({ prompt: tokens, centre, rows, watch });
+    deviations.push(base!.deviation);
     changes.push(
-      plan.map((row, r) => changeOf(reply.rows[r + 1]!, base, at.targets[row.split]!, at.others)),
+      plan.map((row, r) => changeOf(edited[r]!, base!, at.targets[row.split]!, at.others)),
     );
     onProgress((i + 1) / prompts.length);
   }

@@ -1,5 +1,10 @@
 /** What experiments ask about causes, answered by the real child process. */
 import assert from 'node:assert/strict';
+import '../../../server/inference/host/disableTelemetry';
+import { runEdits } from '../../../server/inference/host/editRun';
+import { Models } from '../../../server/inference/host/models';
+import { Providers } from '../../../server/inference/host/providers';
+import { Sessions } from '../../../server/inference/host/sessions';
 import type { CausalCalls, EditPlan, Intervention } from '../../../server/protocol/flips';
 import type { CausalQuestion, WatchedLogits } from '../../../server/protocol/flips';
 import { fault } from '../../support/faults';
@@ -43,7 +48,7 @@ describe('causes', function () {
   ) => {
     const model = { path: files.modelPath, providers: ['cpu'] };
     const rows = [neutral, row];
-    const request = { model, layer, centre: zeros, prompt, rows, watch: watched, states: false };
+    const request = { model, layer, centre: zeros, prompt, rows, watch: watched };
     return (await client.flip(request)).rows[1]!;
   };
 
@@ -65,6 +70,23 @@ describe('causes', function () {
       assert.deepEqual(reply[p]![2], watchedOf(await flipOne(1, prompt, reversed)));
       assert.deepEqual(reply[p]![3], watchedOf(await flipOne(2, prompt, reversed)));
     }
+  });
+
+  it('gives the same where no two sessions may be open at once', async () => {
+    const layers = layersOf(0, 1, 2, 3);
+    const only = (l: number) => layers.map((_, i) => (i === l ? reversed : null));
+    const rows = [[], ...[0, 1, 2, 3].flatMap((l) => [only(l), only(l), only(l), only(l)])];
+    const run = { layers, rows, positions: 'all', prompts, watch } as const;
+    const ref = { path: files.modelPath, providers: ['cpu'] };
+    const sessions = new Sessions(Infinity, 1);
+    const context = { models: new Models(), sessions, providers: new Providers() };
+    const control = {
+      progress: () => undefined,
+      floats: () => Promise.resolve(),
+      breathe: () => Promise.resolve(),
+    };
+    assert.deepEqual(await runEdits(context, ref, run, control), await asked('run', run));
+    await sessions.close();
   });
 
   it('edits the last position or chosen tokens only', async () => {

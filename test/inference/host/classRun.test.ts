@@ -55,7 +55,7 @@ describe('flips of a classifier', function () {
         const rows = [1, -1, 0, 1].map((by) => scaled(width, by));
         const centre = new Float32Array(width);
         const base = { model, inputs, site, layer: 2, centre, prompt: [1], rows };
-        return client.flip({ ...base, watch: [0, 1, 2], states: false, ...changes });
+        return client.flip({ ...base, watch: [0, 1, 2], ...changes });
       };
 
       it('leaves every bit of the class logits under ones, at each site', async () => {
@@ -68,7 +68,7 @@ describe('flips of a classifier', function () {
       });
 
       it('turns the logits with the last state, whose norm and head have no bias', async () => {
-        const { rows, states } = await flip('resid', { states: true });
+        const { rows } = await flip('resid');
         const [same, turned, zeroed, again] = rows.map(({ watched }) => watched);
         assert(
           maxDifference(
@@ -78,7 +78,13 @@ describe('flips of a classifier', function () {
         );
         assert(maxDifference(zeroed!, [0, 0, 0]) < 1e-6);
         assert.deepEqual(again, same);
-        assert.equal(states!.length, 5 * widthOf('resid'));
+        const place = { model, inputs, site: 'resid', layer: 2 } as const;
+        const { states } = await client.unedited({ ...place, prompts: [[1], [0]] });
+        assert.deepEqual(
+          states.map(({ length }) => length),
+          [5 * widthOf('resid'), 5 * widthOf('resid')],
+        );
+        assert.notDeepEqual(states[0], states[1]);
       });
 
       it('takes what the neurons write out of the stream', async () => {

@@ -32,7 +32,6 @@ describe('flip', function () {
         centre: new Float32Array(d),
         prompt,
         watch: [7, 300],
-        states: false,
       };
       after(() => files.remove());
 
@@ -64,10 +63,14 @@ describe('flip', function () {
       });
 
       it('gives the unedited states of every position', async () => {
-        const rows = [with_((r) => r.mask.fill(0))];
-        const { states } = await client.flip({ ...base, rows, states: true });
-        assert.equal(states!.length, prompt.length * d);
-        assert(states!.some((h) => h !== 0));
+        const prompts = [prompt, [9], [7, 8, 9], [5]];
+        const { states } = await client.unedited({ model, layer: 2, prompts });
+        assert.deepEqual(
+          states.map(({ length }) => length),
+          [3 * d, d, 3 * d, d],
+        );
+        assert(states.every((state) => state.some((h) => h !== 0)));
+        assert.deepEqual(states[3], states[0]!.slice(0, d));
       });
     });
 
@@ -75,15 +78,11 @@ describe('flip', function () {
     const files = new ModelFolder();
     const model = { path: files.modelPath, providers: ['cpu'] };
     const client = files.client();
-    const first = { model, layer: 3, prompt, watch: [0], states: true };
-    const { states } = await client.flip({
-      ...first,
-      centre: new Float32Array(d),
-      rows: [neutral()],
-    });
-    const centre = states!.slice(-d);
+    const first = { model, layer: 3, prompt, watch: [0] };
+    const { states } = await client.unedited({ model, layer: 3, prompts: [prompt] });
+    const centre = states[0]!.slice(-d);
     const [same, zeroed] = [neutral(), with_((r) => r.mask.fill(0))];
-    const reply = await client.flip({ ...first, centre, rows: [same, zeroed], states: false });
+    const reply = await client.flip({ ...first, centre, rows: [same, zeroed] });
     assert(Math.abs(reply.rows[0]!.watched[0]! - reply.rows[1]!.watched[0]!) < 1e-4);
     await files.remove();
   });
@@ -101,7 +100,6 @@ describe('flip', function () {
       prompt: [id('dog')],
       rows,
       watch,
-      states: false,
     };
     const reply = await files.client().flip(request);
     const [before, after] = reply.rows.map(
@@ -122,7 +120,6 @@ describe('flip', function () {
       prompt,
       rows: [neutral()],
       watch: [],
-      states: false,
     };
     await assert.rejects(client.flip({ ...base, layer: 9 }), fault('layer-out-of-range'));
     await assert.rejects(client.flip({ ...base, watch: [668] }), fault('tokenizer-mismatch'));

@@ -55,12 +55,11 @@ describe('the fake model of experiments', () => {
     assert.equal(logits.indexOf(Math.max(...logits)), 9);
     const flips = subject.model.flips({ layer: 3 });
     const mask = new Float32Array(48).fill(1);
-    const { rows } = await flips.flip({
+    const rows = await flips.flip({
       prompt: [9],
       centre: new Float32Array(48),
       rows: [{ mask, force: new Float32Array(48) }],
       watch: [9],
-      states: false,
     });
     assert.equal(rows[0]!.ranks[0], 1);
   });
