@@ -23,6 +23,7 @@ export class Server implements vscode.Disposable {
     EVIDENCE_GLOB,
     SHARED_GLOB,
     '**/*.onnx',
+    '**/*.safetensors',
     '**/tokenizer.json',
   ].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   readonly #states = new vscode.EventEmitter<ServerState>();

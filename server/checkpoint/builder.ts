@@ -35,6 +35,8 @@ export interface TensorSource {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** The name of a tensor's file, relative to the folder that the runtime is given. */
   readonly locationOf: (file: string) => string;
+  /** The name of a file in the checkpoint's folder, for people. */
+  readonly nameOf: (file: string) => string;
 }
 
 /** The name of a value in the graph. */
@@ -180,7 +182,7 @@ export class GraphBuilder {
       transposed,
       elementType: elementTypeOf(stored),
       quantisation: undefined,
-      external: { location: this.source.locationOf(file), offset, length },
+      external: { location: this.source.nameOf(file), offset, length },
     };
   }
 
@@ -206,7 +208,7 @@ export class GraphBuilder {
         name,
         node: this.nodes,
         initializer: [...this.initializers.values()],
-        input: this.inputs,
+        input: [...this.inputs.filter((i) => !isPast(i)), ...this.inputs.filter(isPast)],
         output: this.outputs,
       },
     });
@@ -243,6 +245,11 @@ export class GraphBuilder {
       ),
     });
   }
+}
+
+/** Pasts follow the other inputs: there are two for each block. */
+function isPast({ name }: ValueInfo): boolean {
+  return name.startsWith('past_key_values');
 }
 
 function elementTypeOf({ name, dtype, file }: StoredTensor): number {

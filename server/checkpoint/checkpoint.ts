@@ -59,8 +59,9 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   const weights = await openWeights(folder);
   const plan = planOf(config, path.join(folder, configFile), weights);
   const home = commonFolder(weights.files);
-  const locationOf = (file: string): string => path.relative(home, file).split(path.sep).join('/');
-  const source: TensorSource = { tensors: weights.tensors, locationOf };
+  const locationOf = (real: string): string => path.relative(home, real).split(path.sep).join('/');
+  const nameOf = (real: string): string => weights.names[weights.files.indexOf(real)] ?? real;
+  const source: TensorSource = { tensors: weights.tensors, locationOf, nameOf };
   requireRead(plan, weights, graphOf(plan, source, whole).used, folder);
   return {
     config,

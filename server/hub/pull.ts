@@ -1,4 +1,4 @@
-/** Pulling a model: the chosen ONNX file, its weights, its tokenizer and configuration, into the hub's cache. */
+/** Pulling a model: the chosen ONNX file or checkpoint, its weights, tokenizer and configuration, into the hub's cache. */
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { faultError } from '../protocol/fault';
@@ -9,13 +9,25 @@ import { isSafePath, type HubName } from './name';
 import { cachedModel } from './pulled';
 import type { HubContext } from './request';
 import { addressOf, commitOf, filesAt, type HubFile } from './tree';
-import { chosenVariant, companionsOf, variantsOf, type VariantChoice } from './variants';
+import {
+  chosenVariant,
+  companionsOf,
+  isCheckpointFile,
+  modelPath,
+  variantsOf,
+  type VariantChoice,
+} from './variants';
 
 export interface PullContext extends HubContext {
   /** The file being fetched, and the share of all bytes in [0, 1], as far as the names of files tell. */
   readonly onProgress: (message: string, share?: number) => void;
-  /** Names of the files with weights that an ONNX file names, relative to it. */
-  readonly weightsOf: (onnxFile: string) => Promise<readonly string[]>;
+  /**
+   * Names of the files with weights that an ONNX file or an index of safetensors files names, relative to it.
+   *
+   * @param file Where its bytes are, perhaps under the name of a blob.
+   * @param path Inside the repository.
+   */
+  readonly weightsOf: (file: string, path: string) => Promise<readonly string[]>;
 }
 
 /** What could be pulled; offline, what was. @throws FaultError */
@@ -49,11 +61,11 @@ async function fromCache(
   const { path } = chosenVariant(variants, choice);
   const place = (file: string): string =>
     snapshotPath(repoFolder(hub.cacheFolder, name.repo), commit, file);
-  const weights = weightPaths(path, await weightsOf(place(path)));
+  const weights = weightPaths(path, await weightsOf(place(path), path));
   const missing = weights.find((file) => !existsSync(place(file)));
   if (missing !== undefined) throw weightsMissing(name.repo, missing);
   const all = [path, ...weights, ...companionsOf(path, files).map((f) => f.path)];
-  return { commit, model: place(path), files: all.map(place) };
+  return { commit, model: modelPath(place(path)), files: all.map(place) };
 }
 
 /** One snapshot in the making. */
@@ -83,14 +95,15 @@ class Pull {
     this.total = companions.reduce((sum, each) => sum + each.size, size);
     for (const each of companions) await this.linked(each);
     const { there, fresh } = await this.bytesOf(file);
-    const weights = weightPaths(path, await this.context.weightsOf(there)).map((each) =>
+    const weights = weightPaths(path, await this.context.weightsOf(there, path)).map((each) =>
       this.fileAt(each),
     );
-    for (const each of weights) await this.plain(each);
-    if (weights.length === 0) await this.linked(file, fresh);
+    const links = weights.length === 0 || isCheckpointFile(path);
+    for (const each of weights) await (links ? this.linked(each) : this.plain(each));
+    if (links) await this.linked(file, fresh);
     else await this.plain(file, fresh);
     const all = [file, ...weights, ...companions].map((each) => this.place(each));
-    return { commit: this.commit, model: all[0]!, files: all };
+    return { commit: this.commit, model: modelPath(all[0]!), files: all };
   }
 
   private fileAt(path: string): HubFile {

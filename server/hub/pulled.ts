@@ -3,7 +3,7 @@ import { faultError } from '../protocol/fault';
 import type { HubVariant } from '../protocol/hub';
 import { knownCommit, repoFolder, snapshotFiles, snapshotPath } from './layout';
 import type { HubName } from './name';
-import { besideOrAbove, variantsOf } from './variants';
+import { besideOrAbove, modelPath, variantsOf } from './variants';
 
 export interface CachedModel {
   readonly commit: string;
@@ -22,7 +22,7 @@ export function cachedModel(cacheFolder: string, name: HubName): CachedModel {
   return { commit, folder: snapshotPath(repo, commit), files, variants: variantsOf(files) };
 }
 
-/** The ONNX models of a pulled snapshot, as the repository calls them, sorted; `file`: only this one. */
+/** The models of a pulled snapshot, as the repository calls them, sorted; `file`: only this one. */
 export function pulledVariants(
   cacheFolder: string,
   name: HubName,
@@ -33,17 +33,17 @@ export function pulledVariants(
 }
 
 /**
- * The ONNX model of a pulled snapshot.
+ * The model of a pulled snapshot.
  *
  * @param file Which one, as the repository calls it; if absent, the only one.
- * @returns Absolute path.
+ * @returns Absolute path of the ONNX file, or of the folder of a checkpoint.
  * @throws FaultError `model-missing` if none was pulled, or several were and none is named.
  */
 export function pulledModel(cacheFolder: string, name: HubName, file?: string): string {
   const variants = pulledVariants(cacheFolder, name, file);
   const [only, second] = variants;
   if (only === undefined) throw modelNotPulled(name, file);
-  if (second === undefined) return snapshotOf(cacheFolder, name).place(only);
+  if (second === undefined) return modelPath(snapshotOf(cacheFolder, name).place(only));
   throw faultError(
     'model-missing',
     `Several variants of ${name.repo} were pulled: ${variants.join(', ')}.`,

@@ -20,7 +20,7 @@ import type { Reading } from './locate/reading';
 export type { Doctor, ProviderFinding, Reading };
 
 export interface ModelRef {
-  /** Absolute path of the .onnx file. */
+  /** Absolute path of the .onnx file, or of the folder of a checkpoint. */
   readonly path: string;
   /** Provider names in order of preference; empty: choose among the available ones. */
   readonly providers: readonly string[];

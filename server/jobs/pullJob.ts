@@ -9,6 +9,7 @@ import { hubOf, type Hub } from '../hub/settings';
 import type { VariantChoice } from '../hub/variants';
 import { externalLocations } from '../onnx/externalData';
 import { parseModel } from '../onnx/model';
+import { shardsIn } from '../checkpoint/shardIndex';
 import type { HubOffer, HubPulled } from '../protocol/hub';
 import type { JobContext } from './api';
 
@@ -52,6 +53,10 @@ function contextOf({ offline, token }: PullRequest, context: JobContext): PullCo
   };
 }
 
-async function weightsOf(file: string): Promise<string[]> {
+/** None of a checkpoint in a single file. */
+async function weightsOf(file: string, within: string): Promise<string[]> {
+  if (within.endsWith('.safetensors')) return [];
+  if (within.endsWith('.json'))
+    return [...new Set(shardsIn(await readFile(file, 'utf8'), file).values())].sort();
   return externalLocations(parseModel(await readFile(file), path.basename(file)).model);
 }

@@ -3,7 +3,7 @@ import type { JobParams, Range } from './requests';
 import type { Fault } from './fault';
 
 export interface HubVariant {
-  /** The .onnx file inside the repository. */
+  /** The file inside the repository: an .onnx file, or the safetensors file or index that stands for a checkpoint. */
   readonly path: string;
   /** Bytes including the weights beside it, as far as their names reveal them. */
   readonly size: number;
@@ -18,9 +18,9 @@ export interface HubOffer {
 
 export interface HubPulled {
   readonly commit: string;
-  /** Absolute path of the ONNX file in the snapshot. */
+  /** Absolute path of the ONNX file in the snapshot, or of the folder of a checkpoint. */
   readonly model: string;
-  /** Absolute paths of everything, the model first. */
+  /** Absolute paths of everything, the variant first. */
   readonly files: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export interface NamePulledParams extends JobParams {
   /** `owner/model`. */
   readonly repo: string;
   readonly commit: string;
-  /** The ONNX file inside the repository. */
+  /** The variant inside the repository: see `HubVariant`. */
   readonly file: string;
   /** Absolute path of the model. */
   readonly model: string;

@@ -12,7 +12,7 @@ import { pulledModelOf, pulledTokenizerOf } from './pulledFiles';
  */
 export function tokenizerFileOf(catalogPath: string, catalog: Catalog): string {
   const { model } = catalog;
-  const written = tokenizerOf(catalog);
+  const written = tokenizerOf(catalogPath, catalog);
   const file = written === undefined ? undefined : placeOf(catalogPath, written);
   const there = file !== undefined && stampOf(file) !== undefined;
   if (model?.hub && !model.tokenizer && !there) return pulledTokenizerOf(model);
@@ -21,7 +21,7 @@ export function tokenizerFileOf(catalogPath: string, catalog: Catalog): string {
 }
 
 /**
- * Absolute path of the model: as written, relative to the catalog; otherwise from the hub that the catalog names, where
+ * Absolute path of the ONNX file, or of the folder of a checkpoint: as written, relative to the catalog; otherwise from the hub that the catalog names, where
  * `model.path` may pick one of several variants.
  *
  * @throws FaultError Not written, not pulled from the hub, or missing.
@@ -34,7 +34,7 @@ export function modelFileOf(catalogPath: string, { model }: Catalog): string {
   throw faultError(
     'model-missing',
     `The model ${file} does not exist.`,
-    'Put the file there, or correct model.path in the catalog.',
+    'Put the ONNX file or the folder of the checkpoint there, or correct model.path in the catalog.',
   );
 }
 

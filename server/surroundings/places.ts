@@ -1,6 +1,6 @@
 /** The places on disk of the files that a catalog names. */
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { modalityOf } from '../catalog/modality';
@@ -12,7 +12,10 @@ export function placeOf(catalogPath: string, written: string): string {
 }
 
 /** The files that a catalog names, as written: model, tokenizer; token lists and preprocessor, whose text counts. */
-export function writtenFiles(catalog: Catalog): {
+export function writtenFiles(
+  catalogPath: string,
+  catalog: Catalog,
+): {
   readonly hashed: readonly string[];
   readonly lists: readonly string[];
 } {
@@ -25,24 +28,54 @@ export function writtenFiles(catalog: Catalog): {
     );
   });
   const { model } = catalog;
-  const hashed = [model?.path?.value, tokenizerOf(catalog)].filter((p) => p !== undefined);
+  const hashed = [model?.path?.value, tokenizerOf(catalogPath, catalog)].filter(
+    (p) => p !== undefined,
+  );
   const preprocessor = model?.preprocessor ? [model.preprocessor.value] : [];
   return { hashed, lists: [...new Set([...lists, ...preprocessor])] };
 }
 
-/** The tokenizer as written, otherwise `tokenizer.json` beside the model; none for a model of images or sounds. */
-export function tokenizerOf(catalog: Catalog): string | undefined {
+/**
+ * The tokenizer as written, otherwise `tokenizer.json` beside the ONNX file or in the checkpoint's folder; none for a
+ * model of images or sounds.
+ */
+export function tokenizerOf(catalogPath: string, catalog: Catalog): string | undefined {
   const { model } = catalog;
   if (modalityOf(catalog) !== 'text') return undefined;
   if (model?.tokenizer) return model.tokenizer.value;
   if (!model?.path) return undefined;
-  return path.posix.join(path.posix.dirname(model.path.value), 'tokenizer.json');
+  const written = model.path.value;
+  const folder = isFolder(placeOf(catalogPath, written)) ? written : path.posix.dirname(written);
+  return path.posix.join(folder, 'tokenizer.json');
 }
 
-/** Size and time of a file, which identify its content without reading it again; undefined if it is missing. */
+/** Whether a model is a folder: a checkpoint. */
+export function isFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The folder of an ONNX file, or the folder that a checkpoint is. */
+export function folderOfModel(model: string): string {
+  return isFolder(model) ? model : path.dirname(model);
+}
+
+/**
+ * Size and time of a file, or of the files that make up a checkpoint: they identify the content without reading it
+ * again. Undefined if it is missing, and for a folder that is no checkpoint.
+ */
 export function stampOf(file: string): string | undefined {
   const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return folderStamp(file);
   return stat?.isFile() ? `${stat.size}:${stat.mtimeMs}:${stat.ino}` : undefined;
+}
+
+function folderStamp(folder: string): string | undefined {
+  const names = readdirSync(folder).filter((name) =>
+    /^config\.json$|\.safetensors(\.|$)/.test(name),
+  );
+  if (!names.includes('config.json')) return undefined;
+  const files = names.filter((name) => !isFolder(path.join(folder, name))).sort();
+  return files.map((name) => `${name}:${stampOf(path.join(folder, name)) ?? ''}`).join(' ');
 }
 
 /** SHA-256 of a file, lower-case hex. */

@@ -123,7 +123,7 @@ export class Surroundings {
     const onHub = catalog.model?.hub !== undefined;
     const named = onHub || catalog.model?.path !== undefined;
     const text = modalityOf(catalog) === 'text';
-    const tokenized = text && (onHub || tokenizerOf(catalog) !== undefined);
+    const tokenized = text && (onHub || tokenizerOf(path, catalog) !== undefined);
     // An untrusted catalog may name any folder, even one on another machine.
     const lists = this.environment.trusted && !text && catalog.inputs.files !== undefined;
     const [model, tokenizer, inputs, evidence] = await Promise.all([
@@ -168,7 +168,7 @@ export class Surroundings {
   /** The token lists and the preprocessor that a catalog names, with their texts, by the path as written. */
   async tokenLists(catalogPath: string, catalog: Catalog): Promise<Map<string, FileFact>> {
     const facts = new Map<string, FileFact>();
-    for (const written of writtenFiles(catalog).lists) {
+    for (const written of writtenFiles(catalogPath, catalog).lists) {
       facts.set(written, await textFact(placeOf(catalogPath, written)));
     }
     return facts;
@@ -181,7 +181,7 @@ export class Surroundings {
     model: ModelSummary | undefined,
   ): Promise<Map<string, FileFact>> {
     const facts = await this.tokenLists(catalogPath, catalog);
-    for (const written of writtenFiles(catalog).hashed) {
+    for (const written of writtenFiles(catalogPath, catalog).hashed) {
       const file = placeOf(catalogPath, written);
       if (facts.has(written)) continue;
       if (stampOf(file) === undefined) facts.set(written, { state: 'missing' });

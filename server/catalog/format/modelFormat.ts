@@ -47,12 +47,12 @@ export const modelFields = {
     example: 'id: tinystories-neo3m',
   },
   path: {
-    doc: 'The ONNX file, relative to the catalog, with `/` between folders. Beside `hub` it may also be the name of a file in the repository, which picks one of several pulled variants.',
+    doc: 'The ONNX file, or the folder of a Hugging Face checkpoint (`config.json` and safetensors files), relative to the catalog, with `/` between folders. Beside `hub` it may also be the name of a file in the repository, which picks one of several pulled variants.',
     shape: path,
     example: 'path: model.onnx',
   },
   hub: {
-    doc: 'Where the model comes from: `owner/name` on a model hub. *Dimcat: Pull Model* or `dimcat pull` downloads it with its tokenizer; nothing else does. No `path` is needed then.',
+    doc: 'Where the model comes from: `owner/name` on a model hub. *Dimcat: Pull Model* or `dimcat pull` downloads it with its tokenizer; nothing else does. A checkpoint that another program put into the cache of the hub is opened from there. No `path` is needed then.',
     shape: {
       kind: 'text',
       pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$',

@@ -64,7 +64,7 @@ export const ONE_CATALOG = {
 export const ONE_MODEL = {
   operands: 'MODEL',
   count: [1, 1],
-  missing: 'a model: model.onnx',
+  missing: 'a model: model.onnx, or the folder of a checkpoint',
 } as const;
 
 /** A command on one catalog, its last operand, with jobs configured by the options. */

@@ -19,15 +19,30 @@ export const files: Source = async ({ context, document, world }) => {
   const pattern = wanted.find(([place]) => place.test(path))?.[1];
   if (!pattern || context.on !== 'value') return [];
   const near = await world.filesNear(document);
-  return near
-    .filter((file) => pattern.test(file))
-    .map((file) => ({
-      kind: 'file',
-      label: file,
-      documentation: 'A file near the catalog.',
-      newText: scalarText(file, context.quoted ? 'double' : 'plain'),
-    }));
+  const offer = (documentation: string) => (label: string) => ({
+    kind: 'file' as const,
+    label,
+    documentation,
+    newText: scalarText(label, context.quoted ? 'double' : 'plain'),
+  });
+  return [
+    ...near.filter((file) => pattern.test(file)).map(offer('A file near the catalog.')),
+    ...(path === 'model.path' ? checkpointsIn(near) : []).map(
+      offer('A checkpoint near the catalog.'),
+    ),
+  ];
 };
+
+/** The folders with a config.json beside their weights. */
+function checkpointsIn(near: readonly string[]): string[] {
+  return near.flatMap((file) => {
+    const folder = /^(.+)\/config\.json$/.exec(file)?.[1];
+    const weights = ['model.safetensors', 'model.safetensors.index.json'];
+    return folder !== undefined && weights.some((name) => near.includes(`${folder}/${name}`))
+      ? [folder]
+      : [];
+  });
+}
 
 /** Models of a hub that are known to work, or expected to, for `model.hub`. */
 export const hubModels: Source = ({ context }) => {

@@ -6,7 +6,7 @@ import { modalityOf, nounsOf } from '../../catalog/modality';
 import type { Catalog } from '../../catalog/types';
 import { requireContent } from '../../protocol/contents';
 import { FaultError } from '../../protocol/fault';
-import { placeOf, stampOf } from '../places';
+import { folderOfModel, placeOf, stampOf } from '../places';
 import type { InputList, InputLists, WantedInputs } from './inputLists';
 import { notListed } from './listed';
 
@@ -57,7 +57,7 @@ async function preprocessorOf(
 /** Repositories keep graphs in a folder `onnx`, and settings above it. */
 function besideOrAbove(modelFile: string | undefined): string | undefined {
   if (modelFile === undefined) return undefined;
-  const folder = path.dirname(modelFile);
+  const folder = folderOfModel(modelFile);
   const folders = path.basename(folder) === 'onnx' ? [folder, path.dirname(folder)] : [folder];
   return folders
     .map((each) => path.join(each, configName))
