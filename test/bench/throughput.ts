@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { createInferenceClient } from '../../server/inference/client/client';
 import { hostPath, temporaryFolder } from '../support/paths';
 import { writeBigDecoder, type DecoderShape } from './bigDecoder';
+import { usedBy } from './procfs';
 
 /** D = 2560 of a model of 4 billion parameters (Qwen3-4B: 36 blocks, 32/8 heads of 128, 9,728 neurons). */
 const shape: Omit<DecoderShape, 'blocks' | 'vocabulary'> = {
@@ -37,13 +38,6 @@ interface Mark {
   /** Seconds of the clock, and of the processor. */
   readonly clock: number;
   readonly used: number | undefined;
-}
-
-/** Seconds of processor time that a process has used, in ticks of 10 ms; undefined where there is no /proc. */
-function used(pid: number): number | undefined {
-  if (process.platform !== 'linux') return undefined;
-  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function between(first: Mark, last: Mark): Pick<Measured, 'seconds' | 'alone'> {
@@ -75,7 +69,7 @@ async function measure(blocks: number, tokens: number, provider: string): Promis
       },
       ({ phase, done }) => {
         if (phase === 'signs')
-          marks.push({ done, clock: performance.now() / 1000, used: used(pid) });
+          marks.push({ done, clock: performance.now() / 1000, used: usedBy(pid) });
       },
     );
     if (result.placement.chosen !== provider) throw new Error(JSON.stringify(result.placement));
