@@ -5,12 +5,14 @@ import {
   NodeSchema,
   ValueInfoSchema,
   type Attribute,
+  type Graph,
   type Node,
   type ValueInfo,
 } from './gen/onnx_pb';
 
-/** Attribute values: whole numbers as INT, lists of them as INTS, `{float}` as FLOAT, texts as STRING. */
-export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+/** Attribute values: whole numbers as INT, lists of them as INTS, `{float}` as FLOAT, texts as STRING, `{graph}` as GRAPH. */
+export type AttributeValue =
+  number | string | readonly number[] | { readonly float: number } | { readonly graph: Graph };
 
 /**
  * @param type Operator, `domain:Op` for one outside the default set, e.g. `com.microsoft:SkipLayerNormalization`.
@@ -72,6 +74,7 @@ function attribute(name: string, value: AttributeValue): Attribute {
     return create(AttributeSchema, { name, i: BigInt(value), type: 2 });
   if (typeof value === 'string')
     return create(AttributeSchema, { name, s: new TextEncoder().encode(value), type: 3 });
+  if ('graph' in value) return create(AttributeSchema, { name, g: value.graph, type: 5 });
   if ('float' in value) return create(AttributeSchema, { name, f: value.float, type: 1 });
   return create(AttributeSchema, { name, ints: value.map(BigInt), type: 7 });
 }

@@ -7,10 +7,11 @@ import { gpt2 } from './gpt2';
 import { gptNeox } from './gptNeox';
 import { llama } from './llama';
 import { phi3 } from './phi3';
+import { qwen35 } from './qwen35';
 import { roberta } from './roberta';
 import { vit } from './vit';
 
-const text = [llama, phi3, gpt2, gptNeox, bert, roberta];
+const text = [llama, qwen35, phi3, gpt2, gptNeox, bert, roberta];
 const imagesAndSounds = [vit, dinov2, ast];
 
 export const families: readonly Family[] = [...text, ...imagesAndSounds];

@@ -1,16 +1,17 @@
 /**
  * Llama and the decoders that differ from it in a line or two: Mistral (a sliding window), Qwen2 (biases of queries, keys
- * and values), Qwen3 (norms of each head's queries and keys), SmolLM3 (blocks without rotation).
+ * and values), Qwen3 (norms of each head's queries and keys), SmolLM3 (blocks without rotation); and of these Mixtral,
+ * Qwen2-MoE and Qwen3-MoE, which have experts.
  *
- * @see Touvron et al. 2023, "LLaMA".
+ * @see Touvron et al. 2023, "LLaMA"; Jiang et al. 2024, "Mixtral of experts".
  */
 import { count, flag, listOf } from '../../protocol/decode';
 import type { Fields } from '../fields';
 import { attend } from '../parts/attention';
 import { decoderIn, endOf, isUnread, type Decoder } from '../parts/decoder';
 import { tokens } from '../parts/embedding';
-import { gated } from '../parts/feedForward';
-import { linear } from '../parts/linear';
+import { expertsOr, qwenExperts, type ExpertsIn, type FedForward } from '../parts/experts';
+import { linear, matrix } from '../parts/linear';
 import { rmsNorm } from '../parts/norm';
 import { rotaryIn, layerTypes } from '../parts/ropeScaling';
 import { rotate, type Rotary } from '../parts/rotary';
@@ -28,16 +29,21 @@ interface Member extends Decoder {
   readonly sees: readonly ('before' | number)[];
   /** Whether each block turns queries and keys. */
   readonly turns: readonly boolean[];
+  readonly experts: ExpertsIn;
 }
 
+/** Models with experts, and the member whose blocks they have otherwise. */
+const withExperts = { mixtral: 'mistral', qwen2_moe: 'qwen2', qwen3_moe: 'qwen3' } as const;
+
 export const llama: Family = {
-  types: ['llama', 'mistral', 'qwen2', 'qwen3', 'smollm3'],
+  types: ['llama', 'mistral', 'qwen2', 'qwen3', 'smollm3', ...Object.keys(withExperts)],
   plan: (config, has) => planOf(memberIn(config, has)),
 };
 
 function memberIn(config: Fields, has: (tensor: string) => boolean): Member {
   const decoder = decoderIn(config, has);
-  const { type, width, layers } = decoder;
+  const { width, layers } = decoder;
+  const type = likeOf(decoder.type);
   const qwen = type === 'qwen2' || type === 'qwen3';
   const bias = type !== 'qwen2' && config.get('attention_bias', flag, false);
   config.ignore('pretraining_tp', 'attention_dropout');
@@ -45,14 +51,35 @@ function memberIn(config: Fields, has: (tensor: string) => boolean): Member {
     ...decoder,
     rotary: rotaryIn(config, { width, ...(type === 'smollm3' && { theta: 2_000_000 }) }),
     biases: {
-      input: type === 'qwen2' || bias,
+      input: type === 'qwen2' ? config.get('qkv_bias', flag, true) : bias,
       output: bias,
       mlp: !qwen && config.get('mlp_bias', flag, false),
     },
     headNorms: type === 'qwen3',
     turns: turnsIn(config, type, layers),
     sees: seesIn(config, type, layers),
+    experts: expertsIn(config, decoder),
   };
+}
+
+function likeOf(type: string): string {
+  return type in withExperts ? withExperts[type as keyof typeof withExperts] : type;
+}
+
+function expertsIn(config: Fields, decoder: Decoder): ExpertsIn {
+  const { type, prefix, dimensions, activation, inner } = decoder;
+  if (type === 'mixtral') {
+    config.ignore('output_router_logits', 'router_aux_loss_coef', 'router_jitter_noise');
+    const of = {
+      ...{ dimensions, activation, neurons: inner, normed: true, shared: undefined },
+      experts: config.get('num_local_experts', count, 8),
+      chosen: config.get('num_experts_per_tok', count, 2),
+      matrices: ['w1', 'w3', 'w2'] as const,
+    };
+    return (layer) => ({ ...of, name: `${prefix}layers.${layer - 1}.block_sparse_moe` });
+  }
+  if (!(type in withExperts)) return () => undefined;
+  return qwenExperts(config, decoder, { normed: false, shared: type === 'qwen2_moe' });
 }
 
 /** Mistral limits all blocks if it names a window, Qwen those beyond `max_window_layers` if it uses one. */
@@ -98,26 +125,27 @@ function planOf(member: Member): Plan {
 }
 
 function block(graph: GraphBuilder, layer: number, input: Value, member: Member): BuiltBlock {
-  const { dimensions, epsilon, inner, activation, biases } = member;
+  const { dimensions, epsilon } = member;
   const name = `${member.prefix}layers.${layer - 1}`;
   const norm = (x: Value, weight: string): Value =>
     rmsNorm(graph, x, { weight: `${name}.${weight}.weight`, width: dimensions, epsilon });
   const attention = attentionOf(graph, layer, norm(input, 'input_layernorm'), member);
   const middle = graph.op('Add', [input, attention.output]);
-  const matrix = (part: string, inputs: number, outputs: number) => ({
-    weight: `${name}.mlp.${part}.weight`,
-    ...(biases.mlp && { bias: `${name}.mlp.${part}.bias` }),
-    inputs,
-    outputs,
-  });
-  const ffn = gated(graph, norm(middle, 'post_attention_layernorm'), {
-    gate: matrix('gate_proj', dimensions, inner),
-    up: matrix('up_proj', dimensions, inner),
-    down: matrix('down_proj', inner, dimensions),
+  const written = feedForward(graph, layer, norm(middle, 'post_attention_layernorm'), member);
+  const mixers = [{ kind: 'attention', node: `${name}.self_attn` }] as const;
+  const output = graph.op('Add', [middle, written.output]);
+  return { output, parallel: false, mixers, attention, ...written.site };
+}
+
+function feedForward(graph: GraphBuilder, layer: number, x: Value, member: Member): FedForward {
+  const { prefix, dimensions, inner, activation, biases, experts } = member;
+  const at = `${prefix}layers.${layer - 1}.mlp`;
+  return expertsOr(graph, x, experts(layer), {
+    gate: matrix(`${at}.gate_proj`, dimensions, inner, biases.mlp),
+    up: matrix(`${at}.up_proj`, dimensions, inner, biases.mlp),
+    down: matrix(`${at}.down_proj`, inner, dimensions, biases.mlp),
     activation,
   });
-  const mixers = [{ kind: 'attention', node: `${name}.self_attn` }] as const;
-  return { output: graph.op('Add', [middle, ffn.output]), parallel: false, mixers, attention, ffn };
 }
 
 function attentionOf(

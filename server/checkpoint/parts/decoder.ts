@@ -40,13 +40,16 @@ export interface Defaults {
 
 const positive = (value: unknown, path: string): number => Math.max(count(value, path), 1);
 
+/** Of a decoder with a head, and of one beside a tower of images. */
+const prefixes = ['model.', 'model.language_model.', 'language_model.model.'];
+
 /** @throws FaultError `model-unsupported` for a configuration that lacks a field or contradicts itself. */
 export function decoderIn(
   config: Fields,
   has: (tensor: string) => boolean,
   defaults: Defaults = {},
 ): Decoder {
-  const prefix = has('model.embed_tokens.weight') ? 'model.' : '';
+  const prefix = prefixes.find((begin) => has(`${begin}embed_tokens.weight`)) ?? '';
   const dimensions = config.get('hidden_size', positive);
   const heads = config.get('num_attention_heads', positive);
   const keyHeads = config.get('num_key_value_heads', positive, heads);

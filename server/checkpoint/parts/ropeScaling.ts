@@ -64,6 +64,8 @@ function scaled(inner: Fields | undefined, outer: Outer, width: number): Scaled 
   const kind = kinds.find((one) => one === inner.get(field, text, 'default'));
   if (kind === undefined) throw inner.refuse(field, kinds.join(', '));
   if (field === 'rope_type') inner.ignore('type');
+  // Positions in an image have three numbers; those of text are the same three times.
+  inner.ignore('mrope_section', 'mrope_interleaved');
   const made = byKind(kind, inner, outer, plain(theta, turned(width, share)), theta);
   inner.finish();
   return made;
