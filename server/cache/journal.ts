@@ -1,35 +1,26 @@
 /**
- * The journal of a build: the progress so far, appended after each batch, so that a killed build resumes where it
- * stopped. Each record carries a CRC; reading stops at the first invalid one. The finished cache is made from
- * memory, so that a bad journal costs time and never a wrong cache.
+ * The journal of a build: records appended one after the other, so that a killed build resumes where it stopped, and
+ * read back in any order. Each record carries a CRC; one that does not hold ends the journal, so that a bad journal
+ * costs time and never a wrong cache.
  *
- *     header: magic[8] length u32 JSON crc u32      record: kind u32 from u32 count u32 length u32 payload crc u32
+ *     header: magic[8] length u32 JSON crc u32      record: length u32 crc u32 payload
  */
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ageOf, listFolder, makeFolder, writeFully } from './atomic';
 import { crc32 } from './crc32';
+import { faultError } from '../protocol/fault';
 import { diskFault, systemCode } from './diskFault';
 import { isAlive } from './machine';
 import { removeQuietly, renamePatiently, sweepAway } from './patience';
 
-/** `mean`: cumulative float64 sums after the batch; `rows`: the packed rows of the batch. */
-export type RecordKind = 'mean' | 'rows';
-
-export interface JournalRecord {
-  readonly kind: RecordKind;
-  /** First token of the batch. */
-  readonly from: number;
-  readonly count: number;
-  readonly payload: Uint8Array;
-}
-
 /** What must be the same for a journal to be resumed: anything that JSON can hold. */
 export type JournalHead = Readonly<Record<string, string | number>>;
 
-const magic = 'DIMJRNL1';
-const kinds: readonly RecordKind[] = ['mean', 'rows'];
+const magic = 'DIMJRNL2';
+/** Bytes before the payload of a record. */
+const recordHead = 8;
 /** A journal that nobody has written to for this long is orphaned even if its process id is in use again. */
 const orphanMilliseconds = 600_000;
 
@@ -37,10 +28,8 @@ export class Journal {
   private constructor(
     readonly file: string,
     private readonly fd: number,
-    /** Where the next record goes. Explicit, for Windows truncates no file that is open for appending. */
-    private end: number,
-    /** What an earlier build left, oldest first. */
-    readonly records: readonly JournalRecord[],
+    /** Where each record begins, and where the last one ends. */
+    private readonly offsets: number[],
   ) {}
 
   /**
@@ -64,46 +53,75 @@ export class Journal {
   private static start(own: string, head: JournalHead): Journal {
     const fd = fs.openSync(own, fs.constants.O_RDWR | fs.constants.O_CREAT);
     const start = encodeHead(head);
-    const { records, length } = readRecords(fs.readFileSync(own), start);
-    fs.ftruncateSync(fd, length);
-    if (length === 0) writeFully(fd, start, 0);
-    return new Journal(own, fd, Math.max(length, start.length), records);
+    const offsets = readOffsets(fd, start);
+    fs.ftruncateSync(fd, offsets?.at(-1) ?? 0);
+    if (!offsets) writeFully(fd, start, 0);
+    return new Journal(own, fd, offsets ?? [start.length]);
   }
 
-  append(record: JournalRecord): void {
-    const bytes = encodeRecord(record);
+  /** Records that hold. */
+  get count(): number {
+    return this.offsets.length - 1;
+  }
+
+  /** @throws FaultError `disk-full` or `disk-denied`. */
+  append(payload: Uint8Array): void {
+    const head = Buffer.alloc(recordHead);
+    head.writeUInt32LE(payload.length);
+    head.writeUInt32LE(crc32(payload), 4);
+    // Explicit places, for Windows truncates no file that is open for appending.
+    const at = this.offsets.at(-1)!;
     try {
-      writeFully(this.fd, bytes, this.end);
-      this.end += bytes.length;
+      writeFully(this.fd, head, at);
+      writeFully(this.fd, payload, at + recordHead);
     } catch (error) {
       throw diskFault(error, this.file);
     }
+    this.offsets.push(at + recordHead + payload.length);
   }
 
+  /**
+   * The payload of a record, at the beginning of a buffer of its own.
+   *
+   * @throws FaultError `cache-corrupt` if it is not what was written.
+   */
+  read(at: number): Uint8Array {
+    const [start, end] = [this.offsets[at]!, this.offsets[at + 1]!];
+    const payload = recordAt(this.fd, start, end);
+    if (payload) return payload;
+    throw faultError(
+      'cache-corrupt',
+      `${this.file} is not what was written there (record ${at}).`,
+      'Remove the file and build the cache again; check the disk if it happens twice.',
+    );
+  }
+
+  /** Keeps the file for the next build. */
   close(): void {
     fs.closeSync(this.fd);
   }
 
-  /** The build is complete: removes the journal. */
+  /** Removes the file: nothing more is needed of it. */
   finish(): void {
     this.close();
     removeQuietly(this.file);
   }
 }
 
-/** Whether any build of this stem has left or is writing a journal. */
+/** Whether any build has left or is writing a journal whose stem begins so. */
 export function hasJournal(folder: string, stem: string): boolean {
-  return listFolder(folder).some((name) => ownerOf(name, stem) !== undefined);
+  return listFolder(folder).some((name) => name.startsWith(stem) && ownerOf(name) !== undefined);
 }
 
-/** Removes every orphaned journal of this stem, once its cache is complete. */
+/** Removes every orphaned journal whose stem begins so, once its cache is complete. */
 export function sweepJournals(folder: string, stem: string): void {
-  for (const file of orphans(folder, stem)) sweepAway(file);
+  for (const file of orphans(folder, (name) => name.startsWith(stem))) sweepAway(file);
 }
 
 function adopt(folder: string, stem: string, own: string): void {
   const size = (file: string): number => fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  for (const file of orphans(folder, stem).sort((a, b) => size(b) - size(a))) {
+  const left = orphans(folder, (name) => name.startsWith(`${stem}.`));
+  for (const file of left.sort((a, b) => size(b) - size(a))) {
     try {
       renamePatiently(file, own);
       return;
@@ -113,19 +131,18 @@ function adopt(folder: string, stem: string, own: string): void {
   }
 }
 
-function orphans(folder: string, stem: string): string[] {
+function orphans(folder: string, ours: (name: string) => boolean): string[] {
   return listFolder(folder).flatMap((name) => {
-    const owner = ownerOf(name, stem);
-    if (owner === undefined) return [];
+    const owner = ownerOf(name);
+    if (owner === undefined || !ours(name)) return [];
     const file = path.join(folder, name);
     const free = owner === process.pid || !isAlive(owner) || ageOf(file) > orphanMilliseconds;
     return free ? [file] : [];
   });
 }
 
-function ownerOf(name: string, stem: string): number | undefined {
-  if (!name.startsWith(`${stem}.`)) return undefined;
-  const pid = /^\.(\d+)-[0-9a-f]{16}\.journal$/.exec(name.slice(stem.length))?.[1];
+function ownerOf(name: string): number | undefined {
+  const pid = /\.(\d+)-[0-9a-f]{16}\.journal$/.exec(name)?.[1];
   return pid === undefined ? undefined : Number(pid);
 }
 
@@ -133,42 +150,39 @@ function encodeHead(head: JournalHead): Buffer {
   const text = Buffer.from(JSON.stringify(head), 'utf8');
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
-  return withSum(Buffer.concat([Buffer.from(magic, 'latin1'), length, text]));
-}
-
-function encodeRecord({ kind, from, count, payload }: JournalRecord): Buffer {
-  const head = Buffer.alloc(16);
-  [kinds.indexOf(kind), from, count, payload.length].forEach((v, i) =>
-    head.writeUInt32LE(v, 4 * i),
-  );
-  return withSum(Buffer.concat([head, payload]));
-}
-
-function withSum(bytes: Buffer): Buffer {
+  const bytes = Buffer.concat([Buffer.from(magic, 'latin1'), length, text]);
   const sum = Buffer.alloc(4);
   sum.writeUInt32LE(crc32(bytes));
   return Buffer.concat([bytes, sum]);
 }
 
-/** The records that hold, and how many bytes of the file they and the head fill (0 if the head differs). */
-function readRecords(bytes: Buffer, start: Buffer): { records: JournalRecord[]; length: number } {
-  const records: JournalRecord[] = [];
-  if (!bytes.subarray(0, start.length).equals(start)) return { records, length: 0 };
-  let at = start.length;
-  for (;;) {
-    const record = readRecord(bytes.subarray(at));
-    if (!record) return { records, length: at };
-    records.push(record);
-    at += 20 + record.payload.length;
+/** Where the records that hold begin, and where the last one ends; undefined if the head differs. */
+function readOffsets(fd: number, start: Buffer): number[] | undefined {
+  const found = Buffer.alloc(start.length);
+  if (fs.readSync(fd, found, 0, start.length, 0) < start.length || !found.equals(start))
+    return undefined;
+  const { size } = fs.fstatSync(fd);
+  const offsets = [start.length];
+  const head = Buffer.alloc(recordHead);
+  for (let at = start.length; at + recordHead <= size;) {
+    fs.readSync(fd, head, 0, recordHead, at);
+    const end = at + recordHead + head.readUInt32LE(0);
+    if (end > size || !recordAt(fd, at, end)) break;
+    offsets.push(end);
+    at = end;
   }
+  return offsets;
 }
 
-function readRecord(bytes: Buffer): JournalRecord | undefined {
-  if (bytes.length < 20) return undefined;
-  const length = bytes.readUInt32LE(12);
-  const kind = kinds[bytes.readUInt32LE(0)];
-  if (bytes.length < 20 + length || !kind) return undefined;
-  if (crc32(bytes.subarray(0, 16 + length)) !== bytes.readUInt32LE(16 + length)) return undefined;
-  const payload = bytes.subarray(16, 16 + length);
-  return { kind, from: bytes.readUInt32LE(4), count: bytes.readUInt32LE(8), payload };
+/** Undefined if the checksum does not hold. */
+function recordAt(fd: number, start: number, end: number): Uint8Array | undefined {
+  const head = Buffer.alloc(recordHead);
+  const payload = new Uint8Array(end - start - recordHead);
+  fs.readSync(fd, head, 0, recordHead, start);
+  for (let at = 0; at < payload.length;) {
+    const read = fs.readSync(fd, payload, at, payload.length - at, start + recordHead + at);
+    if (read === 0) return undefined;
+    at += read;
+  }
+  return crc32(payload) === head.readUInt32LE(4) ? payload : undefined;
 }

@@ -49,6 +49,11 @@ export function stemOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
+/** The same for all caches that are made of the same states: whatever their site and sign rule. */
+export function buildKey(key: CacheKey): CacheKey {
+  return { ...key, site: { kind: 'resid', layer: -1 }, signs: 'raw' };
+}
+
 export function cacheFileName(key: CacheKey): string {
   return `${cacheStem(key)}${extension}`;
 }

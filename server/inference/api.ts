@@ -104,10 +104,18 @@ export interface HeadRequest {
 }
 
 export interface CacheProgress {
-  readonly phase: 'mean' | 'signs';
+  /** The blocks that all tokens go through now, of those needed: first, last, all. */
+  readonly blocks: { readonly first: number; readonly last: number; readonly of: number };
+  /** Tokens that have gone through them. */
   readonly done: number;
   readonly total: number;
+  /** Bytes of the weights of the blocks: those of all tokens so far, and of all that are needed. */
+  readonly weights: { readonly done: number; readonly total: number };
+  /** Of the whole build, in [0, 1]. */
+  readonly share: number;
+  /** Through these blocks. */
   readonly tokensPerSecond: number;
+  /** Of the whole build. */
   readonly secondsLeft: number;
 }
 
@@ -121,7 +129,7 @@ export interface CacheResult {
   readonly placement: Placement;
   /** False when a complete, valid cache was already there. */
   readonly built: boolean;
-  /** Tokens reused from an earlier, interrupted build. */
+  /** Tokens whose states at some block are from an earlier, interrupted build. */
   readonly resumed: number;
 }
 
@@ -205,7 +213,7 @@ export interface InferenceClient {
     signal?: AbortSignal,
   ): Promise<CacheResult>;
   /**
-   * Several caches of one model in the same one or two passes over its vocabulary. Each has the same bytes as from
+   * Several caches of one model, for which every token goes through every block once. Each has the same bytes as from
    * `buildCache`; a complete one is reused. The requests differ only in site, layer and sign rule.
    *
    * @returns One result for each request, in order.

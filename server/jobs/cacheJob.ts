@@ -28,11 +28,11 @@ export async function ensureCache(
   requireGoing(signal);
   const centred = request.signs === 'centred';
   const { state } = await inference.locateCache(request, summary.sha256);
-  // The second pass packs raw signs of the same states at no cost, so that switching `signs` needs no run.
+  // Raw signs of the same states cost nothing, and then switching `signs` needs no run.
   const besides = centred && state !== 'ready' ? [{ ...request, signs: 'raw' as const }] : [];
   const [cache] = await inference.buildCaches(
     [request, ...besides],
-    (progress) => onProgress(lineOf(progress, nounsOf(catalog)), shareOf(progress, centred)),
+    (progress) => onProgress(lineOf(progress, nounsOf(catalog)), progress.share),
     signal,
   );
   return cache!;
@@ -45,18 +45,16 @@ export function requireGoing(signal: AbortSignal): void {
   }
 }
 
-/** e.g. "token cache, signs: 4,096 of 14,019 tokens, 2,300 tokens/s, 5 s left". */
-function lineOf(progress: CacheProgress, { many, cache, mean }: Nouns): string {
-  const { phase, done, total, tokensPerSecond, secondsLeft } = progress;
+/** e.g. "token cache, blocks 3 to 4 of 24, 0.4 of 5.3 GB: 4,096 of 14,019 tokens, 2,300 tokens/s, 5 s left". */
+export function lineOf(progress: CacheProgress, { many, cache }: Nouns): string {
+  const { blocks, done, total, weights, tokensPerSecond, secondsLeft } = progress;
   const number = (n: number): string => Math.round(n).toLocaleString('en-US');
-  const pass = phase === 'mean' ? mean : 'signs';
   const rate = `${number(tokensPerSecond)} ${many}/s, ${number(secondsLeft)} s left`;
-  return `${cache}, ${pass}: ${number(done)} of ${number(total)} ${many}, ${rate}`;
-}
-
-/** Centred signs take two passes over the vocabulary. */
-export function shareOf({ phase, done, total }: CacheProgress, twoPasses: boolean): number {
-  const pass = done / total;
-  if (!twoPasses) return pass;
-  return phase === 'mean' ? pass / 2 : (1 + pass) / 2;
+  const tokens = `${number(done)} of ${number(total)} ${many}, ${rate}`;
+  const { first, last, of } = blocks;
+  if (first <= 1 && last === of) return `${cache}: ${tokens}`;
+  const which = first === last ? `block ${first}` : `blocks ${first} to ${last}`;
+  const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
+  const read = `${gigabytes(weights.done)} of ${gigabytes(weights.total)} GB`;
+  return `${cache}, ${which} of ${of}, ${read}: ${tokens}`;
 }

@@ -9,8 +9,6 @@ export interface Nouns {
   readonly different: string;
   /** The file with the signs of all of them. */
   readonly cache: string;
-  /** The reference of centred signs. */
-  readonly mean: string;
 }
 
 export const nouns: Readonly<Record<Modality, Nouns>> = {
@@ -19,20 +17,17 @@ export const nouns: Readonly<Record<Modality, Nouns>> = {
     many: 'tokens',
     different: 'words',
     cache: 'token cache',
-    mean: 'vocabulary mean',
   },
   vision: {
     one: 'image',
     many: 'images',
     different: 'images',
     cache: 'image cache',
-    mean: 'mean of all images',
   },
   audio: {
     one: 'clip',
     many: 'clips',
     different: 'clips',
     cache: 'clip cache',
-    mean: 'mean of all clips',
   },
 };

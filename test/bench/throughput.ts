@@ -67,10 +67,8 @@ async function measure(blocks: number, tokens: number, provider: string): Promis
         tokenizerSha256: '0'.repeat(64),
         folder: path.join(folder, 'cache'),
       },
-      ({ phase, done }) => {
-        if (phase === 'signs')
-          marks.push({ done, clock: performance.now() / 1000, used: usedBy(pid) });
-      },
+      ({ share, total }) =>
+        marks.push({ done: share * total, clock: performance.now() / 1000, used: usedBy(pid) }),
     );
     if (result.placement.chosen !== provider) throw new Error(JSON.stringify(result.placement));
     return { blocks, ...between(marks[0]!, marks.at(-1)!) };
@@ -91,7 +89,7 @@ function extrapolated(
   return {
     tokensPerSecond: { oneBlock: 1 / one, allBlocks: 1 / all, toLayer: 1 / token },
     millisecondsABlock: 1000 * block,
-    hoursOfTwoPasses: (2 * vocabulary * token) / 3600,
+    hours: (vocabulary * token) / 3600,
   };
 }
 

@@ -46,7 +46,7 @@ describe('catalogs of images and sounds', function () {
       assert.equal(nPos + nNeg, labels.length * each);
     }
     assert.deepEqual(reply.features[0]!.anchors.map(({ text }) => text).sort()[0], 'dog/0.png');
-    assert.ok(lines.some((line) => /^image cache, mean of all images: .* of 60 images/.test(line)));
+    assert.ok(lines.some((line) => /^image cache: .* of 60 images/.test(line)));
     assert.equal((await jobs.buildCache(open(), context())).built, false);
   });
 
@@ -139,7 +139,7 @@ describe('catalogs of images and sounds', function () {
     const stopped = jobs.buildCache(open(), {
       signal: stop.signal,
       onProgress: (line) => {
-        if (/signs: [1-9]\d of 60/.test(line)) stop.abort();
+        if (/cache: [1-9]\d of 60/.test(line)) stop.abort();
       },
     });
     await assert.rejects(stopped, fault('cancelled'));

@@ -27,37 +27,57 @@ function presentOf(past: string): string {
   return past.replace(/past(_key_values)?/, 'present');
 }
 
+const prefix = 'dimcat_row_';
+
 /** Name of the input that holds one row of a past. */
 function sharedName(past: string): string {
-  return `dimcat_${past}`;
+  return `${prefix}${past}`;
 }
 
 /** The past that an input of {@link sharePasts} replaces; undefined for any other input. */
 export function pastOf(input: string): PastPair | undefined {
-  const past = /^dimcat_(.*past.*)$/.exec(input)?.[1];
-  return past === undefined ? undefined : { past, present: presentOf(past) };
+  if (!input.startsWith(prefix)) return undefined;
+  const past = input.slice(prefix.length);
+  return { past, present: presentOf(past) };
+}
+
+/** The pasts that `outputs` need, and the axis of each along which rows are; undefined if one does not name it. */
+function shareable(
+  graph: Graph,
+  tokens: string,
+  outputs: readonly ValueInfo[],
+): { readonly pair: PastPair; readonly axis: number }[] | undefined {
+  const needed = neededBy(graph, outputs).values;
+  const pairs = (pastPairs(graph) ?? []).filter((p) => needed.has(p.past));
+  const [batchName, length] = shapeOf(graph.input.find((i) => i.name === tokens)) ?? [];
+  const found = pairs.map((pair) => ({ pair, axis: batchAxis(graph, pair.past, batchName) }));
+  const all = found.length > 0 && found.every(({ axis }) => axis >= 0);
+  return all && typeof length !== 'number' ? found : undefined;
+}
+
+/** Whether {@link sharePasts} can give one row of keys and values to all rows. */
+export function sharesPasts(graph: Graph, tokens: string, outputs: readonly ValueInfo[]): boolean {
+  return shareable(graph, tokens, outputs) !== undefined;
 }
 
 /**
  * Gives every past that `outputs` need an input with a batch of 1, and copies it to the rows of the token ids. Does
  * nothing if a past does not name its batch.
  *
- * @returns `outputs`, and the presents of those pasts.
+ * @param known Presents that other graphs have given.
+ * @returns `outputs`, and the presents of the other pasts.
  */
 export function sharePasts(
   edit: GraphEdit,
   tokens: string,
   outputs: readonly ValueInfo[],
+  known: ReadonlySet<string>,
 ): readonly ValueInfo[] {
   const { graph } = edit;
-  const needed = neededBy(graph, outputs).values;
-  const pairs = (pastPairs(graph) ?? []).filter((p) => needed.has(p.past));
-  const batchName = shapeOf(graph.input.find((i) => i.name === tokens))?.[0];
-  const axes = pairs.map(({ past }) => batchAxis(graph, past, batchName));
-  if (pairs.length === 0 || axes.some((axis) => axis < 0)) return outputs;
-  pairs.forEach(({ past }, i) => share(edit, past, axes[i]!, tokens));
-  const presents = new Set(pairs.map((p) => p.present));
-  return [...outputs, ...graph.output.filter((o) => presents.has(o.name))];
+  const found = shareable(graph, tokens, outputs) ?? [];
+  for (const { pair, axis } of found) share(edit, pair.past, axis, tokens);
+  const own = new Set(found.map(({ pair }) => pair.present).filter((name) => !known.has(name)));
+  return [...outputs, ...graph.output.filter((o) => own.has(o.name))];
 }
 
 function batchAxis(graph: Graph, past: string, batchName: number | string | undefined): number {

@@ -1,14 +1,13 @@
-/** Building token caches: two passes over the vocabulary for centred signs, one for raw ones, however many caches. */
+/** Building token caches: every token goes through every block once, however many caches are made of it. */
 import { sweepTemporaries } from '../../cache/atomic';
 import type { Header } from '../../cache/format';
-import { sweepJournals } from '../../cache/journal';
 import { verifyCache } from '../../cache/stream';
 import { FaultError } from '../../protocol/fault';
-import type { CacheProgress, CacheRequest, CacheResult, Placement } from '../api';
+import type { CacheRequest, CacheResult, Placement } from '../api';
 import { planCaches, type CachePlan } from './cachePlan';
 import type { HostContext, JobControl } from './context';
-import { PendingCache } from './pendingCache';
-import { TokenStates } from './tokenStates';
+import { StreamBuild } from './streamBuild';
+import { firstShape, smallerShape } from './streamShape';
 
 /**
  * Builds the missing caches, all in the same passes, each with the same bytes as if built alone.
@@ -48,8 +47,7 @@ function completeCache(file: string): Pick<Header, 'sha256'> | undefined {
 
 /** The provider is part of the cache's key, and was verified when the cache was built. */
 function readyResult(plan: CachePlan, sha256: string): CacheResult {
-  const { request, provider, stem } = plan;
-  sweepJournals(request.folder, stem);
+  const { request, provider } = plan;
   const placement = {
     requested: request.model.providers,
     chosen: provider,
@@ -67,84 +65,27 @@ function resultOf(
   return { path: file, tokens: request.tokens, dimensions: width, sha256, placement };
 }
 
+/** Begins anew, with what is left, where memory runs out or a prefix cannot be shared. */
 async function buildMissing(
   context: HostContext,
   plans: readonly CachePlan[],
   control: JobControl,
 ): Promise<CacheResult[]> {
-  const states = await TokenStates.open(context, plans);
-  const pending: PendingCache[] = [];
-  const finished = new Set<PendingCache>();
-  try {
-    for (const plan of plans) pending.push(new PendingCache(plan, states.batch));
-    await runPasses(states, pending, control);
-    const placement = states.runner.placement();
-    return pending.map((cache) => {
-      const sha256 = cache.finish();
-      finished.add(cache);
-      const result = resultOf(cache.plan, sha256, placement);
-      return { ...result, built: true, resumed: cache.resumed };
-    });
-  } finally {
-    states.close();
-    for (const cache of pending) if (!finished.has(cache)) cache.close();
-  }
-}
-
-async function runPasses(
-  states: TokenStates,
-  pending: readonly PendingCache[],
-  control: JobControl,
-): Promise<void> {
-  const centred = pending.filter((cache) => cache.centred && cache.summed < states.tokens);
-  const summed = Math.min(...centred.map((cache) => cache.summed));
-  if (centred.length > 0)
-    await pass('mean', summed, states, control, async (from, count) => {
-      const rows = await states.states(from, count);
-      for (const cache of centred) cache.addStates(from, count, rows[pending.indexOf(cache)]!);
-    });
-  const thresholds = pending.map((cache) => cache.mean());
-  const packed = Math.min(...pending.map((cache) => cache.packed));
-  await pass('signs', packed, states, control, async (from, count) => {
-    const bits = await states.signs(from, count, thresholds);
-    pending.forEach((cache, i) => cache.addSigns(from, count, bits[i]!));
-  });
-  states.runner.placement();
-}
-
-async function pass(
-  phase: CacheProgress['phase'],
-  start: number,
-  states: TokenStates,
-  control: JobControl,
-  step: (from: number, count: number) => Promise<void>,
-): Promise<void> {
-  const { tokens } = states;
-  const pace = new Pace(phase, start, tokens);
-  for (let from = start; from < tokens;) {
-    const count = Math.min(states.batch, tokens - from);
-    await step(from, count);
-    from += count;
-    control.progress(pace.at(from));
-    await control.breathe();
-  }
-}
-
-/** The speed of a pass, and its remaining time. */
-class Pace {
-  private readonly began = performance.now();
-
-  constructor(
-    private readonly phase: CacheProgress['phase'],
-    /** Tokens done before this run. */
-    private readonly start: number,
-    private readonly total: number,
-  ) {}
-
-  at(done: number): CacheProgress {
-    const seconds = Math.max((performance.now() - this.began) / 1000, 1e-6);
-    const tokensPerSecond = (done - this.start) / seconds;
-    const secondsLeft = (this.total - done) / tokensPerSecond;
-    return { phase: this.phase, done, total: this.total, tokensPerSecond, secondsLeft };
+  const built = new Map<CachePlan, string>();
+  let shape = firstShape(plans);
+  for (;;) {
+    const left = plans.filter((plan) => !built.has(plan));
+    const build = new StreamBuild(context, left, shape, built);
+    try {
+      await build.run(control);
+      return plans.map((plan) => {
+        const result = resultOf(plan, built.get(plan)!, build.placement);
+        return { ...result, built: true, resumed: build.resumed };
+      });
+    } catch (error) {
+      const next = smallerShape(plans[0]!, shape, error);
+      if (!next) throw error;
+      shape = next;
+    }
   }
 }

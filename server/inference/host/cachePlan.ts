@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import { env } from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
-import { type CacheKey, cacheFileName, cacheStem } from '../../cache/key';
+import { buildKey, cacheStem, type CacheKey, cacheFileName } from '../../cache/key';
 import { hasJournal } from '../../cache/journal';
 import { peekCache } from '../../cache/read';
 import type { CacheRequest } from '../api';
@@ -11,7 +11,7 @@ import { elementTypeName } from '../../onnx/tensors';
 import { requireTokens, type HostContext } from './context';
 import type { CacheLocation } from './messages';
 import type { OpenModel } from './openModel';
-import { readerOf, type InputReader } from './reader';
+import { numericInput, readerOf, type InputReader } from './reader';
 
 export interface CachePlan {
   readonly request: CacheRequest;
@@ -22,7 +22,10 @@ export interface CachePlan {
   readonly key: CacheKey;
   /** Absolute path of the finished cache. */
   readonly file: string;
-  readonly stem: string;
+  /** Of the journals of every build on the same states. */
+  readonly buildStem: string;
+  /** Whether tokens go through the model block by block. */
+  readonly streamed: boolean;
   /** For images and sounds. */
   readonly reader?: InputReader;
 }
@@ -74,20 +77,43 @@ function planCache(
   const dtype = elementTypeName(elementType);
   const key = keyOf(request, model.summary.sha256, { dtype, provider, reader });
   const file = path.join(request.folder, cacheFileName(key));
-  const stem = cacheStem(key);
-  return { request, model, width, provider, key, file, stem, ...(reader && { reader }) };
+  const base = { request, model, width, provider, key, file, ...(reader && { reader }) };
+  return { ...base, buildStem: cacheStem(buildKey(key)), streamed: isStreamed(model, request) };
+}
+
+/**
+ * A graph of fixed sizes may have them written into its blocks, and rows that influence each other run one by one: such
+ * a model runs whole, and so does one of images or sounds.
+ */
+function isStreamed(model: OpenModel, request: CacheRequest): boolean {
+  const { rows, positions } = fixedSizes({ model, request });
+  const open = rows === undefined && positions === undefined;
+  return open && !request.inputs && !model.batchSensitive && model.located.embedding !== undefined;
+}
+
+/** The sizes for which a model was exported; undefined where they are open. */
+export function fixedSizes({ model, request }: Pick<CachePlan, 'model' | 'request'>): {
+  readonly rows: number | undefined;
+  readonly positions: number | undefined;
+} {
+  const lead = request.inputs ? numericInput(model).name : model.located.embedding?.input;
+  const shape = model.map.inputs.find(({ name }) => name === lead)?.shape ?? [];
+  const [rows, positions] = shape.map((d) => (typeof d === 'number' && d > 0 ? d : undefined));
+  return { rows, positions };
 }
 
 /**
  * Rows of a batch: depends only on model and provider, so that a resumed build runs the same batches. 1 if rows of one
  * batch influence each other.
+ *
+ * @param positions Of a row, as many as take memory.
  */
 export function batchSize(
   { model, provider, request, reader }: CachePlan,
-  fixed: number | undefined,
-  positions = request.prefix.length + 1,
+  positions: number,
 ): number {
-  if (fixed !== undefined) return fixed;
+  const { rows } = fixedSizes({ model, request });
+  if (rows !== undefined) return rows;
   if (model.batchSensitive || reader?.shape.includes(null)) return 1;
   const kind = provider === 'cpu' ? 'cpu' : 'gpu';
   const read = reader?.shape.reduce<number>((product, d) => product * (d ?? 1), 1) ?? 0;
@@ -108,7 +134,10 @@ export async function locateCache(
   const key = keyOf(request, modelSha256, { dtype, provider, reader });
   const file = path.join(request.folder, cacheFileName(key));
   if (peekCache(file)) return { path: file, state: 'ready' };
-  return { path: file, state: hasJournal(request.folder, cacheStem(key)) ? 'partial' : 'none' };
+  return {
+    path: file,
+    state: hasJournal(request.folder, cacheStem(buildKey(key))) ? 'partial' : 'none',
+  };
 }
 
 function keyOf(

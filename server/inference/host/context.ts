@@ -11,6 +11,8 @@ export interface HostContext {
   readonly models: Models;
   readonly sessions: Sessions;
   readonly providers: Providers;
+  /** Bytes of the blocks that are in memory together; by default what the machine's memory allows. */
+  readonly passBytes?: number;
 }
 
 /** One running job. */

@@ -8,7 +8,6 @@ import type { HostContext, JobControl } from './context';
 import { itemsByLength, openFor, type RunItem } from './editRows';
 import { batchSize, editFeeds, type EditedModel } from './editSession';
 import { requireFinite } from './reduce';
-import { discard } from './sharedPrefix';
 
 export async function runGenerate(
   context: HostContext,
@@ -86,4 +85,10 @@ function highest(logits: Float32Array): number {
   let best = 0;
   for (let i = 1; i < logits.length; i += 1) if (logits[i]! > logits[best]!) best = i;
   return best;
+}
+
+/** Releases tensors that a device may hold; they must not be used again. */
+function discard(tensors: Readonly<Record<string, ort.Tensor>>): void {
+  for (const tensor of Object.values(tensors))
+    if (tensor.location === 'gpu-buffer') tensor.dispose();
 }

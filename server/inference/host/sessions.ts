@@ -10,6 +10,7 @@ import { matrixNames } from '../weights/matrices';
 import { redrawMatrices } from '../weights/twin';
 import { isWidened, widenHalves } from '../edit/widen';
 import { FeedPlan } from './feeds';
+import type { Metadata } from './fill';
 import type { OpenModel } from './openModel';
 import { openProfiled, type NodeCounts, type Profiled } from './placement';
 import { loadFault, runFault } from './runtimeFaults';
@@ -73,6 +74,13 @@ export class Runner {
     return this.profiled.session.outputNames;
   }
 
+  /** Type and shape of an output, as the runtime infers them. */
+  outputType(name: string): Metadata {
+    const found = this.profiled.session.outputMetadata.find((m) => m.name === name);
+    if (!found?.isTensor) throw new RangeError(`The session has no tensor output ${name}.`);
+    return found;
+  }
+
   /**
    * No nodes before the first run.
    *
@@ -132,6 +140,16 @@ export class Sessions {
     const opened = known ?? (await this.start(model, purpose, requested, provider));
     this.open.set(key, opened);
     return opened.runner;
+  }
+
+  /** A session that the caller releases; others are closed if it would not fit beside them. */
+  async openAside(
+    model: OpenModel,
+    purpose: Purpose,
+    requested: readonly string[],
+    provider: string,
+  ): Promise<Runner> {
+    return (await this.start(model, purpose, requested, provider)).runner;
   }
 
   /** Closes all. */

@@ -1,40 +1,43 @@
 /** A prefix that runs once for all tokens of a vocabulary, if the model accepts its keys and values. */
-import type * as ort from 'onnxruntime-node';
 import { ElementType } from '../../onnx/tensors';
-import type { Runner } from './sessions';
+import type { TensorBag } from './tensorBag';
 
-export interface SharedPrefix {
-  /** Tokens of the prefix. */
-  readonly length: number;
-  /** Keys and values of one row, by the name of their output. */
-  readonly presents: Readonly<Record<string, ort.Tensor>>;
+/** A prefix that runs once through some blocks. */
+export interface PrefixFlow {
+  /** Keys and values of one row, of all blocks so far, by the name of their output. */
+  readonly presents: TensorBag;
+  /** What crosses the cut behind the blocks: of the prefix alone, and of a few tokens that run with the prefix. */
+  readonly alone: TensorBag;
+  readonly few: TensorBag;
 }
 
-/** Releases tensors that a device may hold; they must not be used again. */
-export function discard(tensors: Readonly<Record<string, ort.Tensor>>): void {
-  for (const tensor of Object.values(tensors))
-    if (tensor.location === 'gpu-buffer') tensor.dispose();
-}
+export const noPrefix: PrefixFlow = { presents: {}, alone: {}, few: {} };
+
+/** The keys and values do not give the states that the prefix gives when it runs with each token. */
+export class PrefixRefused extends Error {}
 
 /** Tokens that run with and without the shared prefix before it is trusted. */
 export const fewTokens = 8;
 
-/**
- * @param others Feeds that the session needs besides tokens and pasts.
- * @returns Undefined if the session has no shared pasts, or runs one length only.
- */
-export async function runPrefix(
-  runner: Runner,
-  prefix: readonly number[],
-  others: Readonly<Record<string, ort.Tensor>>,
-): Promise<SharedPrefix | undefined> {
-  const { plan } = runner;
-  const names = plan.sharedPresents;
-  if (names.length === 0 || plan.fixedLength !== undefined) return undefined;
-  const { length } = prefix;
-  const feeds = { ...plan.feeds({ rows: [prefix], length }), ...plan.sharedPasts(), ...others };
-  const results = await runner.run(feeds, names);
-  return { length, presents: Object.fromEntries(names.map((name) => [name, results[name]!])) };
+/** The parts under one name each. */
+export function bagOf(prefix: PrefixFlow): TensorBag {
+  const parts = Object.entries(prefix) as [keyof PrefixFlow, TensorBag][];
+  return Object.fromEntries(
+    parts.flatMap(([part, bag]) =>
+      Object.entries(bag).map(([name, tensor]) => [`${part} ${name}`, tensor] as const),
+    ),
+  );
+}
+
+/** @param bag From {@link bagOf}. */
+export function prefixOf(bag: TensorBag): PrefixFlow {
+  const part = (key: keyof PrefixFlow): TensorBag =>
+    Object.fromEntries(
+      Object.entries(bag)
+        .filter(([name]) => name.startsWith(`${key} `))
+        .map(([name, tensor]) => [name.slice(key.length + 1), tensor]),
+    );
+  return { presents: part('presents'), alone: part('alone'), few: part('few') };
 }
 
 /** Rounding, as a share of the states: products of other shapes may add in another order. */

@@ -7,7 +7,6 @@ import type { SignPlace } from '../../science/experiments/ports';
 import type { Place, Twin } from '../../protocol/states';
 import type { ModelAnswers, FlipAnswers } from '../../scoring/modelCalls';
 import type { JobContext } from '../api';
-import { shareOf } from '../cacheJob';
 
 export interface Answering {
   readonly inference: InferenceClient;
@@ -104,12 +103,11 @@ export class Answers {
       site: { kind: site, layer },
       signs,
     }));
-    const centred = places.some(({ signs }) => signs === 'centred');
     const { cache } = nouns[request.inputs?.modality ?? 'text'];
     const what = places.length === 1 ? cache : `${places.length} ${cache}s`;
     return inference.buildCaches(
       requests,
-      (progress) => context.onProgress(what, shareOf(progress, centred)),
+      ({ share }) => context.onProgress(what, share),
       context.signal,
     );
   }

@@ -4,21 +4,14 @@ import type * as ort from 'onnxruntime-node';
 import { addFlip } from '../../../server/inference/edit/flipGraph';
 import { flipNames } from '../../../server/inference/edit/flipNames';
 import { keepOnly } from '../../../server/inference/edit/prune';
-import { cutForSigns, signNames } from '../../../server/inference/edit/signGraph';
+import { cutToRange, siteName } from '../../../server/inference/edit/rangeGraph';
+import { carriedName, type BlockRange, type Carried } from '../../../server/inference/edit/ranges';
 import { locate } from '../../../server/inference/locate/locate';
-import { parseModel, serialiseModel } from '../../../server/onnx/model';
+import { parseModel, serialiseModel, type ParsedModel } from '../../../server/onnx/model';
 import { valueInfo } from '../../../server/onnx/nodes';
 import { ElementType } from '../../../server/onnx/tensors';
 import { editInputs } from '../../support/editInputs';
-import { Random } from '../../support/random';
-import {
-  float32,
-  floatsOf,
-  maxDifference,
-  openSession,
-  runModel,
-  tokenFeeds,
-} from '../../support/runModel';
+import { floatsOf, maxDifference, openSession, runModel, tokenFeeds } from '../../support/runModel';
 import { tinyModel, type TinyModel } from '../../support/tinyModel';
 
 const rows = [
@@ -27,38 +20,52 @@ const rows = [
   [667, 0, 9],
 ];
 
-describe('cutForSigns', () => {
-  for (const dimensions of [8, 12, 32, 44])
-    for (const fused of [false, true])
-      it(`packs D = ${dimensions}, ${fused ? 'fused' : 'plain'}, as a naive loop does`, async () => {
-        const tiny = tinyModel({ dimensions, fused, heads: 4 });
-        const threshold = new Random(3).normals(dimensions);
-        const outputs = await signs(tiny, 2, threshold);
-        const last = floatsOf(outputs[signNames(0).last]);
-        const bits = outputs[signNames(0).bits]!;
-        const bytes = Math.ceil(dimensions / 8);
-        assert.deepEqual(bits.dims, [rows.length, bytes]);
-        assert.deepEqual(new Uint8Array(bits.data as Uint8Array), pack(last, threshold));
-        assert(maxDifference(last, await lastStates(tiny, 2)) < 1e-5);
-        const sums = floatsOf(outputs[signNames(0).sum]);
-        for (let d = 0; d < dimensions; d += 1)
-          assert(
-            Math.abs(sums[d]! - last[d]! - last[dimensions + d]! - last[2 * dimensions + d]!) <
-              1e-4,
-          );
-      });
+describe('cutToRange', () => {
+  const whole = { from: 0, to: 2 };
+  for (const fused of [false, true])
+    it(`gives the states of a whole graph, ${fused ? 'fused' : 'plain'}`, async () => {
+      const tiny = tinyModel({ dimensions: 12, fused, heads: 4 });
+      const parsed = cut(tiny, whole);
+      const outputs = await runModel(serialiseModel(parsed.model), tokenFeeds(rows));
+      const last = floatsOf(outputs[siteName({ kind: 'resid', layer: 2 })]);
+      assert(maxDifference(last, await lastStates(tiny, 2)) < 1e-5);
+    });
 
   it('keeps nothing behind the layer', () => {
     const tiny = tinyModel();
-    const whole = parseModel(tiny.model, 'tiny');
-    const cut = parseModel(tiny.model, 'tiny');
-    cutForSigns(cut, locate(cut.graph, ''), [{ kind: 'resid', layer: 0 }]);
-    assert(cut.graph.node.length < whole.graph.node.length / 3);
-    assert(
-      cut.graph.initializer.every((t) => cut.graph.node.some((n) => n.input.includes(t.name))),
-    );
+    const { graph } = cut(tiny, { from: 0, to: 0 }, 0);
+    assert(graph.node.length < parseModel(tiny.model, 'tiny').graph.node.length / 3);
+    assert(graph.initializer.every((t) => graph.node.some((n) => n.input.includes(t.name))));
+  });
+
+  it('keeps nothing before the range but what crosses into it', () => {
+    const tiny = tinyModel();
+    const crossing: string[] = [];
+    cut(tiny, { from: 0, to: 1 }, 2, crossing);
+    assert.equal(crossing.length, 1);
+    const carried = [
+      { name: crossing[0]!, elementType: ElementType.float32, shape: ['b', 's', 32] },
+    ];
+    const { graph } = cut(tiny, { from: 1, to: 2 }, 2, [], carried);
+    const names = graph.input.map(({ name }) => name);
+    assert(names.includes(carriedName(crossing[0]!)) && names.includes('input_ids'));
+    assert(!graph.initializer.some(({ dims }) => Number(dims[0]) === tiny.vocabulary));
   });
 });
+
+function cut(
+  tiny: TinyModel,
+  range: BlockRange,
+  layer = range.to,
+  crossing: string[] = [],
+  carried: readonly Carried[] = [],
+): ParsedModel {
+  const parsed = parseModel(tiny.model, 'tiny');
+  const sites = [{ kind: 'resid' as const, layer }];
+  const plan = { sites, range, carried, position: 'last' as const, presents: undefined };
+  crossing.push(...cutToRange(parsed, locate(parsed.graph, ''), plan));
+  return parsed;
+}
 
 describe('addFlip', () => {
   const tiny = tinyModel({ layers: 2 });
@@ -122,19 +129,6 @@ function intervene(h: number, mask: number, force: number, centre: number): numb
   return mask === 1 ? h : centre + mask * (h - centre);
 }
 
-async function signs(
-  tiny: TinyModel,
-  layer: number,
-  threshold: Float32Array,
-): Promise<Readonly<Record<string, ort.Tensor>>> {
-  const parsed = parseModel(tiny.model, 'tiny');
-  cutForSigns(parsed, locate(parsed.graph, ''), [{ kind: 'resid', layer }]);
-  return runModel(serialiseModel(parsed.model), (session) => ({
-    ...tokenFeeds(rows)(session),
-    [signNames(0).threshold]: float32(threshold, [tiny.dimensions]),
-  }));
-}
-
 /** The states at the last position from the whole graph, with one more output. */
 async function lastStates(tiny: TinyModel, layer: number): Promise<Float32Array> {
   const parsed = parseModel(tiny.model, 'tiny');
@@ -150,17 +144,6 @@ async function lastStates(tiny: TinyModel, layer: number): Promise<Float32Array>
     { length: rows.length * d },
     (_, i) => all[(Math.floor(i / d) * 3 + 2) * d + (i % d)]!,
   );
-}
-
-function pack(last: Float32Array, threshold: Float32Array): Uint8Array {
-  const d = threshold.length;
-  const bytes = Math.ceil(d / 8);
-  const packed = new Uint8Array((last.length / d) * bytes);
-  last.forEach((h, i) => {
-    const at = i % d;
-    if (h > threshold[at]!) packed[Math.floor(i / d) * bytes + (at >> 3)]! |= 1 << (at & 7);
-  });
-  return packed;
 }
 
 /** The flip graph with the edited state as one more output, named `edited`. */

@@ -1,7 +1,7 @@
 /** Which sessions stay open, by their number and by the bytes of their weights. */
 import assert from 'node:assert/strict';
 import '../../../server/inference/host/disableTelemetry';
-import { cutForSigns } from '../../../server/inference/edit/signGraph';
+import { cutForStates } from '../../../server/inference/edit/stateGraph';
 import { Models } from '../../../server/inference/host/models';
 import type { OpenModel } from '../../../server/inference/host/openModel';
 import { Sessions, type Purpose, type Runner } from '../../../server/inference/host/sessions';
@@ -14,13 +14,13 @@ describe('Sessions', function () {
   before(async () => (model = await new Models().open({ path: files.modelPath, providers: [] })));
   after(() => files.remove());
 
-  const signs = (layer: number): Purpose => ({
-    name: `signs ${layer}`,
+  const states = (layer: number): Purpose => ({
+    name: `states ${layer}`,
     optimisation: 'all',
-    edit: (parsed) => cutForSigns(parsed, model.located, [{ kind: 'resid', layer }]),
+    edit: (parsed) => cutForStates(parsed, model.located, [{ site: 'resid', layer }]),
   });
   const open = (sessions: Sessions, layer: number): Promise<Runner> =>
-    sessions.get(model, signs(layer), ['cpu'], 'cpu');
+    sessions.get(model, states(layer), ['cpu'], 'cpu');
 
   it('keeps as many as may be, and gives one again that it has', async () => {
     const sessions = new Sessions(Infinity, 4);

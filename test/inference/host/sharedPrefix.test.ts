@@ -2,12 +2,10 @@
 import assert from 'node:assert/strict';
 import '../../../server/inference/host/disableTelemetry';
 import type { CacheRequest } from '../../../server/inference/api';
-import { planCaches } from '../../../server/inference/host/cachePlan';
 import { Models } from '../../../server/inference/host/models';
 import { Providers } from '../../../server/inference/host/providers';
 import { Sessions } from '../../../server/inference/host/sessions';
 import { agree } from '../../../server/inference/host/sharedPrefix';
-import { TokenStates } from '../../../server/inference/host/tokenStates';
 import { ElementType } from '../../../server/onnx/tensors';
 import { ModelFolder } from '../../support/modelFolder';
 import { effective } from '../../support/graphs/products';
@@ -16,6 +14,7 @@ import { weightsOf } from '../../support/graphs/spec';
 import { structures, type Structure } from '../../support/graphs/structures';
 import { writeModel } from '../../support/graphs/write';
 import { maxDifference } from '../../support/runModel';
+import { streamedStates, type Streamed } from '../../support/streamedStates';
 
 const prefix = [3, 14, 15, 9, 26];
 const sites = [
@@ -34,7 +33,7 @@ describe('a prefix before every token', function () {
     await files.remove();
   });
 
-  const open = async ({ name, spec, style }: Structure): Promise<TokenStates> => {
+  const run = ({ name, spec, style }: Structure, passBytes?: number): Promise<Streamed> => {
     const bytes = writeModel(spec, style, weightsOf(spec));
     const path = files.write(`${name.replace(/\W+/g, '-')}.onnx`, bytes);
     const model = { path, providers: ['cpu'] };
@@ -42,7 +41,7 @@ describe('a prefix before every token', function () {
     const requests = sites.map((site): CacheRequest =>
       files.request({ model, site, prefix, tokens }),
     );
-    return TokenStates.open(context, await planCaches(context, requests));
+    return streamedStates(context, requests, passBytes);
   };
 
   const expected = ({ spec, style }: Structure): Float32Array[] => {
@@ -55,14 +54,16 @@ describe('a prefix before every token', function () {
 
   for (const structure of structures.filter(takesPast))
     it(`is run once by ${structure.name}`, async () => {
-      const states = await open(structure);
-      assert.equal(states.positions, 1);
-      const found = await states.states(0, structure.spec.vocabulary);
+      const { states, shape, passes } = await run(structure);
+      assert.deepEqual([shape.sharing, passes], [true, 3]);
       const wanted = expected(structure);
-      found.forEach((values, i) => {
+      states.forEach((values, i) => {
         const difference = maxDifference(values, wanted[i]!);
         assert(difference < 1e-4, `${sites[i]!.kind}: ${difference}`);
       });
+      const together = await run(structure, Infinity);
+      assert.equal(together.passes, 1);
+      assert.deepEqual(together.states, states, 'the same bits in one pass');
     });
 
   it('gives the caches of several sites the bytes that each has alone', async () => {
@@ -88,17 +89,16 @@ describe('a prefix before every token', function () {
 
   it('is run with every token by a model that takes no past', async () => {
     const plain = structures.find((s) => !takesPast(s))!;
-    const states = await open(plain);
-    assert.equal(states.positions, prefix.length + 1);
-    const [found] = await states.states(0, plain.spec.vocabulary);
-    assert(maxDifference(found!, expected(plain)[0]!) < 1e-4);
+    const { states, shape } = await run(plain);
+    assert.equal(shape.sharing, false);
+    assert(maxDifference(states[0]!, expected(plain)[0]!) < 1e-4);
   });
 
   it('is run with every token by a model that does not add up its positions', async () => {
     const { spec, style } = structures.find((s) => s.style.pasts)!;
     const deaf = { ...style, pastPositions: false };
-    const states = await open({ name: 'positions from 0', spec, style: deaf });
-    assert.equal(states.positions, prefix.length + 1);
+    const { shape } = await run({ name: 'positions from 0', spec, style: deaf });
+    assert.equal(shape.sharing, false);
   });
 
   it('is trusted where the difference is rounding, not where it is more', () => {

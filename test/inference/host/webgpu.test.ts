@@ -5,13 +5,12 @@
 import assert from 'node:assert/strict';
 import type { Doctor, ModelRef } from '../../../server/inference/api';
 import type { Intervention } from '../../../server/protocol/flips';
-import { planCaches } from '../../../server/inference/host/cachePlan';
 import { Models } from '../../../server/inference/host/models';
 import { Providers } from '../../../server/inference/host/providers';
 import { Sessions } from '../../../server/inference/host/sessions';
-import { TokenStates } from '../../../server/inference/host/tokenStates';
 import { agreementJob } from '../../../server/jobs/agreementJob';
 import { weightsOf } from '../../support/graphs/spec';
+import { streamedStates } from '../../support/streamedStates';
 import { structures } from '../../support/graphs/structures';
 import { writeModel } from '../../support/graphs/write';
 import { ModelFolder } from '../../support/modelFolder';
@@ -70,19 +69,15 @@ describe('WebGPU (skipped where `dimcat doctor` finds no adapter)', function () 
     return { path: files.write('past.onnx', bytes), providers: [provider] };
   };
 
-  it('keeps the keys and values of a prefix on the device, with the states of the processor', async () => {
+  it('feeds the keys and values of a prefix to every token, with the states of the processor', async () => {
     const context = { models: new Models(), sessions: new Sessions(), providers: new Providers() };
     const found = [];
     for (const provider of ['cpu', 'webgpu']) {
       const model = pastModel(provider);
-      const tokens = past.spec.vocabulary;
-      const request = files.request({ model, prefix: [3, 1, 4, 1], tokens });
-      const states = await TokenStates.open(context, await planCaches(context, [request]));
-      assert.equal(states.positions, 1);
-      found.push((await states.states(0, tokens))[0]!);
-      const places = Object.values(states.shared!.presents).map((t) => t.location);
-      assert.deepEqual([...new Set(places)], [provider === 'cpu' ? 'cpu' : 'gpu-buffer']);
-      states.close();
+      const request = files.request({ model, prefix: [3, 1, 4, 1], tokens: past.spec.vocabulary });
+      const { states, shape } = await streamedStates(context, [request]);
+      assert.equal(shape.sharing, true);
+      found.push(states[0]!);
     }
     await context.sessions.close();
     assert(maxDifference(found[0]!, found[1]!) < 1e-4);
