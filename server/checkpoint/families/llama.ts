@@ -7,14 +7,21 @@
  */
 import { count, flag, listOf } from '../../protocol/decode';
 import type { Fields } from '../fields';
-import { attend } from '../parts/attention';
-import { decoderIn, endOf, isUnread, type Decoder } from '../parts/decoder';
+import {
+  blockName,
+  blockNorm,
+  decoderIn,
+  endOf,
+  isUnread,
+  mlpOf,
+  type Decoder,
+} from '../parts/decoder';
 import { tokens } from '../parts/embedding';
-import { expertsOr, qwenExperts, type ExpertsIn, type FedForward } from '../parts/experts';
-import { linear, matrix } from '../parts/linear';
+import { expertsOr, qwenExperts, type ExpertsIn } from '../parts/experts';
 import { rmsNorm } from '../parts/norm';
 import { rotaryIn, layerTypes } from '../parts/ropeScaling';
-import { rotate, type Rotary } from '../parts/rotary';
+import type { Rotary } from '../parts/rotary';
+import { attentionMixer, selfAttention } from '../parts/selfAttention';
 import type { BuiltBlock, Family, Plan } from '../plan';
 import type { GraphBuilder, Value } from '../builder';
 
@@ -125,69 +132,29 @@ function planOf(member: Member): Plan {
 }
 
 function block(graph: GraphBuilder, layer: number, input: Value, member: Member): BuiltBlock {
-  const { dimensions, epsilon } = member;
-  const name = `${member.prefix}layers.${layer - 1}`;
-  const norm = (x: Value, weight: string): Value =>
-    rmsNorm(graph, x, { weight: `${name}.${weight}.weight`, width: dimensions, epsilon });
-  const attention = attentionOf(graph, layer, norm(input, 'input_layernorm'), member);
-  const middle = graph.op('Add', [input, attention.output]);
-  const written = feedForward(graph, layer, norm(middle, 'post_attention_layernorm'), member);
-  const mixers = [{ kind: 'attention', node: `${name}.self_attn` }] as const;
-  const output = graph.op('Add', [middle, written.output]);
-  return { output, parallel: false, mixers, attention, ...written.site };
-}
-
-function feedForward(graph: GraphBuilder, layer: number, x: Value, member: Member): FedForward {
-  const { prefix, dimensions, inner, activation, biases, experts } = member;
-  const at = `${prefix}layers.${layer - 1}.mlp`;
-  return expertsOr(graph, x, experts(layer), {
-    gate: matrix(`${at}.gate_proj`, dimensions, inner, biases.mlp),
-    up: matrix(`${at}.up_proj`, dimensions, inner, biases.mlp),
-    down: matrix(`${at}.down_proj`, inner, dimensions, biases.mlp),
-    activation,
-  });
-}
-
-function attentionOf(
-  graph: GraphBuilder,
-  layer: number,
-  x: Value,
-  member: Member,
-): NonNullable<BuiltBlock['attention']> {
-  const { dimensions, heads, keyHeads, width, epsilon, biases, rotary } = member;
-  const name = `${member.prefix}layers.${layer - 1}.self_attn`;
-  const project = (part: string, outputs: number): Value => {
-    const bias = biases.input ? { bias: `${name}.${part}.bias` } : {};
-    return linear(graph, x, {
-      weight: `${name}.${part}.weight`,
-      inputs: dimensions,
-      outputs,
-      ...bias,
-    });
-  };
-  const { mixed, sites } = attend(graph, {
+  const { biases, headNorms, width, epsilon, rotary, experts } = member;
+  const norm = blockNorm(graph, member, layer);
+  const attention = selfAttention(graph, member, {
     layer,
-    heads,
-    keyHeads,
-    width,
-    queries: project('q_proj', heads * width),
-    keys: project('k_proj', keyHeads * width),
-    values: project('v_proj', keyHeads * width),
-    ...(member.headNorms && {
-      norm: (head, of) => {
-        const weight = `${name}.${of === 'queries' ? 'q_norm' : 'k_norm'}.weight`;
-        return rmsNorm(graph, head, { weight, width, epsilon });
+    input: norm(input, 'input_layernorm'),
+    biases,
+    ...(headNorms && {
+      norm: (x, of) => {
+        const weight = `${blockName(member, layer)}.self_attn.${of === 'queries' ? 'q' : 'k'}_norm.weight`;
+        return rmsNorm(graph, x, { weight, width, epsilon });
       },
     }),
-    ...(member.turns[layer - 1] && { rotate: (head) => rotate(graph, head, rotary, width) }),
+    rotary: member.turns[layer - 1] ? rotary : undefined,
     sees: member.sees[layer - 1]!,
-    past: true,
   });
-  const output = linear(graph, mixed, {
-    weight: `${name}.o_proj.weight`,
-    ...(biases.output && { bias: `${name}.o_proj.bias` }),
-    inputs: heads * width,
-    outputs: dimensions,
-  });
-  return { output, ...sites };
+  const middle = graph.op('Add', [input, attention.output]);
+  const normed = norm(middle, 'post_attention_layernorm');
+  const written = expertsOr(graph, normed, experts(layer), mlpOf(member, layer, biases.mlp));
+  return {
+    output: graph.op('Add', [middle, written.output]),
+    parallel: false,
+    mixers: attentionMixer(member, layer),
+    attention,
+    ...written.site,
+  };
 }

@@ -1,16 +1,18 @@
-/** What the configurations of decoders like Llama have in common, and their end: a norm and a head. */
+/** What decoders like Llama have in common: fields of their configurations, their MLP, and their end. */
 import { count, flag, real, text } from '../../protocol/decode';
 import type { Fields } from '../fields';
 import type { GraphBuilder, Value } from '../builder';
 import type { End } from '../plan';
 import { activationIn, type Activation } from './activation';
 import { head, type TableOf } from './embedding';
+import type { GatedOf } from './feedForward';
+import { matrix } from './linear';
 import { rmsNorm, type NormOf } from './norm';
 
 export interface Decoder {
   /** The `model_type`. */
   readonly type: string;
-  /** Begins the names of tensors: `model.`, or nothing in a checkpoint without a head. */
+  /** Begins the names of tensors: `model.`, nothing in a checkpoint without a head, more beside a tower of images. */
   readonly prefix: string;
   /** D. */
   readonly dimensions: number;
@@ -36,12 +38,15 @@ export interface Defaults {
   readonly activation?: 'silu' | 'gelu_pytorch_tanh';
   /** The name of the field with the activation. */
   readonly activationField?: string;
+  /** Of numbers, by their fields. */
+  readonly fields?: Readonly<Record<string, number>>;
 }
 
-const positive = (value: unknown, path: string): number => Math.max(count(value, path), 1);
+/** Of a decoder with a head, without one, and beside a tower of images. */
+const prefixes = ['model.', '', 'model.language_model.', 'language_model.model.'] as const;
+const headNames = ['lm_head.weight', 'language_model.lm_head.weight'] as const;
 
-/** Of a decoder with a head, and of one beside a tower of images. */
-const prefixes = ['model.', 'model.language_model.', 'language_model.model.'];
+const positive = (value: unknown, path: string): number => Math.max(count(value, path), 1);
 
 /** @throws FaultError `model-unsupported` for a configuration that lacks a field or contradicts itself. */
 export function decoderIn(
@@ -49,17 +54,19 @@ export function decoderIn(
   has: (tensor: string) => boolean,
   defaults: Defaults = {},
 ): Decoder {
-  const prefix = prefixes.find((begin) => has(`${begin}embed_tokens.weight`)) ?? '';
-  const dimensions = config.get('hidden_size', positive);
-  const heads = config.get('num_attention_heads', positive);
-  const keyHeads = config.get('num_key_value_heads', positive, heads);
-  const width = config.get('head_dim', positive, Math.trunc(dimensions / heads));
+  const prefix = prefixes.find((each) => has(`${each}embed_tokens.weight`)) ?? 'model.';
+  const number = (field: string, otherwise = defaults.fields?.[field]): number =>
+    otherwise === undefined ? config.get(field, positive) : config.get(field, positive, otherwise);
+  const dimensions = number('hidden_size');
+  const heads = number('num_attention_heads');
+  const keyHeads = number('num_key_value_heads', defaults.fields?.['num_key_value_heads'] ?? heads);
+  const width = number('head_dim', defaults.fields?.['head_dim'] ?? Math.trunc(dimensions / heads));
   if (heads % keyHeads !== 0)
     throw config.refuse('num_key_value_heads', `divisors of the ${heads} heads`);
   if (width % 2 !== 0) throw config.refuse('head_dim', 'even widths of heads');
   const table = `${prefix}embed_tokens.weight`;
   const tied = config.get('tie_word_embeddings', flag, defaults.tied ?? false);
-  const own = has('lm_head.weight') ? 'lm_head.weight' : undefined;
+  const own = headNames.find(has);
   return {
     type: config.get('model_type', text),
     prefix,
@@ -67,16 +74,47 @@ export function decoderIn(
     heads,
     keyHeads,
     width,
-    layers: config.get('num_hidden_layers', positive),
-    inner: config.get('intermediate_size', positive),
+    layers: number('num_hidden_layers'),
+    inner: number('intermediate_size'),
     activation: activationIn(
       config,
       defaults.activationField ?? 'hidden_act',
       defaults.activation ?? 'silu',
     ),
     epsilon: config.get('rms_norm_eps', real(0), defaults.epsilon ?? 1e-6),
-    table: { table, vocabulary: config.get('vocab_size', positive), width: dimensions },
+    table: { table, vocabulary: number('vocab_size'), width: dimensions },
     headWeight: tied ? table : own,
+  };
+}
+
+/** Begins the names of a block's tensors. @param layer 1..L. */
+export function blockName({ prefix }: Decoder, layer: number): string {
+  return `${prefix}layers.${layer - 1}`;
+}
+
+/** A norm of D numbers by its name in a block. */
+export function blockNorm(
+  graph: GraphBuilder,
+  decoder: Decoder,
+  layer: number,
+  offset = 0,
+): (x: Value, name: string) => Value {
+  const { dimensions: width, epsilon } = decoder;
+  return (x, name) => {
+    const weight = `${blockName(decoder, layer)}.${name}.weight`;
+    return rmsNorm(graph, x, { weight, width, epsilon, offset });
+  };
+}
+
+/** The matrices of a block's gated MLP: gate_proj, up_proj, down_proj. */
+export function mlpOf(decoder: Decoder, layer: number, biased = false): GatedOf {
+  const { dimensions, inner, activation } = decoder;
+  const at = `${blockName(decoder, layer)}.mlp`;
+  return {
+    gate: matrix(`${at}.gate_proj`, dimensions, inner, biased),
+    up: matrix(`${at}.up_proj`, dimensions, inner, biased),
+    down: matrix(`${at}.down_proj`, inner, dimensions, biased),
+    activation,
   };
 }
 
@@ -98,9 +136,13 @@ export function endOf(
   return { finalNorm, head: head(graph, finalNorm, of) };
 }
 
-/** Frequencies that older versions stored with the weights, and a head that is tied to the embedding all the same. */
+/**
+ * Frequencies that older versions stored with the weights, a head that is tied to the embedding all the same, and what
+ * reads images.
+ */
 export function isUnread({ headWeight }: Pick<Decoder, 'headWeight'>): (tensor: string) => boolean {
   return (tensor) =>
     /(^|\.)rotary_emb\.inv_freq$/.test(tensor) ||
-    (tensor === 'lm_head.weight' && headWeight !== 'lm_head.weight');
+    /^(model\.)?(vision_tower|multi_modal_projector|visual)\./.test(tensor) ||
+    (headNames.some((name) => name === tensor) && tensor !== headWeight);
 }
