@@ -20,6 +20,16 @@ const withoutEffect = new Set([
   ...['task_specific_params', 'temperature', 'tf_legacy_loss', 'tie_encoder_decoder'],
   ...['tokenizer_class', 'top_k', 'top_p', 'torch_dtype', 'torchscript', 'transformers_version'],
   ...['typical_p', 'use_bfloat16', 'use_cache', 'unk_token_id', 'mask_token_id'],
+  // What trainers and other runtimes leave behind, SmolLM2's files for instance.
+  ...['is_llama_config', 'neftune_noise_alpha', 'transformers.js_config'],
+  ...['unsloth_fixed', 'unsloth_version'],
+]);
+
+/** Fields that change nothing at one value, which many files state, and something at another. */
+const neutral: ReadonlyMap<string, unknown> = new Map([
+  ['add_cross_attention', false],
+  ['is_encoder_decoder', false],
+  ['rope_interleaved', false],
 ]);
 
 export class Fields {
@@ -86,7 +96,7 @@ export class Fields {
    */
   finish(): void {
     const left = Object.keys(this.values).filter(
-      (name) => !this.read.has(name) && !withoutEffect.has(name) && this.has(name),
+      (name) => !this.read.has(name) && !withoutEffect.has(name) && this.matters(name),
     );
     if (left.length === 0) return;
     const names = left.map((name) => `${this.place}${name}`.slice(0, 120)).join(', ');
@@ -105,6 +115,10 @@ export class Fields {
       `sets ${this.place}${name} to ${value}`,
       `knows ${supported} for this family`,
     );
+  }
+
+  private matters(name: string): boolean {
+    return this.has(name) && !(neutral.has(name) && this.value(name) === neutral.get(name));
   }
 
   private value(name: string): unknown {
