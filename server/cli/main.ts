@@ -4,9 +4,17 @@ import { hostsNear, versionNear } from '../jobs/installation';
 import { createJobs } from '../jobs/jobs';
 import { run } from './run';
 
+/** Milliseconds. */
+const GRACE = 3_000;
 const stop = new AbortController();
-process.once('SIGINT', () => stop.abort());
-process.once('SIGTERM', () => stop.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end(signal));
+
+/** Asks for an end; what has not ended soon after, wherever it waits, is ended by the system. */
+function end(signal: NodeJS.Signals): void {
+  stop.abort();
+  // Without a listener of ours the signal now does what it does to any program.
+  setTimeout(() => process.kill(process.pid, signal), GRACE).unref();
+}
 
 /** The reader of the output may stop early, as `head` does. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 /** Opens the files that the arguments name. */
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { MOST, readText } from '../cache/regularFile';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { SharedFiles } from '../surroundings/sharedFiles';
@@ -58,8 +58,9 @@ function jsonOf(text: string): unknown {
 
 async function textOf(file: string, what: string): Promise<string> {
   const wanted = what === 'catalog' ? what : 'other';
+  const most = what === 'catalog' ? MOST.catalog : MOST.table;
   try {
-    return requireContent(file, await readFile(file, 'utf8'), 'catalog-unreadable', wanted);
+    return requireContent(file, await readText(file, { most }), 'catalog-unreadable', wanted);
   } catch (error) {
     if (error instanceof FaultError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { MOST, readText } from '../cache/regularFile';
 import { CheckMemory } from '../catalog/checks/memory';
 import { PartMemory } from '../catalog/parse/assemble';
 import { parseCatalog } from '../catalog/parseCatalog';
@@ -130,7 +130,12 @@ async function readCatalog(uri: string, files: SharedFiles): Promise<CatalogDocu
     );
   }
   try {
-    return documentOf(uri, 0, path, parseText(await readFile(path, 'utf8'), path, files));
+    return documentOf(
+      uri,
+      0,
+      path,
+      parseText(await readText(path, { most: MOST.catalog }), path, files),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw faultError(

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MOST, readText } from '../cache/regularFile';
 import { documentOf, type CatalogDocument } from '../service/ports';
 import { uriOfFile } from '../service/uris';
 import { isCatalogName, parseText, pathOf, type Catalogs } from './catalogs';
@@ -57,7 +58,11 @@ export class WorkspaceIndex {
       const stamp = `${mtimeMs}:${size}`;
       const known = this.#known.get(path);
       if (known?.stamp === stamp) return known.document;
-      const parsed = parseText(await readFile(path, 'utf8'), path, this.catalogs.shared);
+      const parsed = parseText(
+        await readText(path, { most: MOST.catalog }),
+        path,
+        this.catalogs.shared,
+      );
       const document = documentOf(uriOfFile(path), 0, path, parsed);
       this.#known.set(path, { stamp, document });
       return document;

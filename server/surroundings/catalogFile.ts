@@ -1,7 +1,7 @@
 /** Catalogs with their evidence, from disk or from a git revision, for comparing and exporting. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { MOST, readText } from '../cache/regularFile';
 import { parseEvidence } from '../catalog/evidence/parseEvidence';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { parseCatalog } from '../catalog/parseCatalog';
@@ -84,7 +84,7 @@ function evidenceIn(text: string, name: string): EvidenceFile {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readText(file, { most: MOST.catalog });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `The catalog ${file} cannot be read (${reason}).`;

@@ -1,6 +1,6 @@
 /** How many tokens a model takes at once, according to its config.json. */
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { MOST, readText } from '../cache/regularFile';
 import { folderOfModel } from './places';
 
 /** The names that exporters use: Llama and BERT, GPT-2, older GPTs, GPT-Neo. */
@@ -8,9 +8,9 @@ const NAMES = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len']
 
 /** @returns Undefined if no config.json with the model says so: the model itself then refuses longer texts. */
 export async function contextLengthOf(modelPath: string): Promise<number | undefined> {
-  const text = await readFile(path.join(folderOfModel(modelPath), 'config.json'), 'utf8').catch(
-    () => undefined,
-  );
+  const text = await readText(path.join(folderOfModel(modelPath), 'config.json'), {
+    most: MOST.settings,
+  }).catch(() => undefined);
   const config = text === undefined ? undefined : objectIn(text);
   return NAMES.map((name) => config?.[name]).find(isLength);
 }

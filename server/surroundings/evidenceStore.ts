@@ -1,10 +1,10 @@
 /** The sidecar of a catalog: never trusted when read, merged feature by feature under a lock, replaced atomically. */
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { evidenceSteps } from '../catalog/evidence/parseEvidence';
 import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { systemCode } from '../cache/diskFault';
 import { replaceFile, sweepTemporaries, throughLinks } from '../cache/atomic';
+import { MOST, readText } from '../cache/regularFile';
 import { whileLocked, type Held } from '../cache/fileLock';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { requireContent } from '../protocol/contents';
@@ -37,7 +37,11 @@ export async function readEvidence(catalogPath: string): Promise<EvidenceFile | 
 
 async function textOf(file: string): Promise<string | undefined> {
   try {
-    return requireContent(file, await readFile(file, 'utf8'), 'evidence-unreadable');
+    return requireContent(
+      file,
+      await readText(file, { most: MOST.evidence }),
+      'evidence-unreadable',
+    );
   } catch (error) {
     if (error instanceof FaultError) throw error;
     if (systemCode(error) === 'ENOENT') return undefined;

@@ -1,7 +1,7 @@
 /** Reads the file that says how frequent words are. */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { systemCode } from '../cache/diskFault';
+import { NotRead, readRegular } from '../cache/regularFile';
 import type { VocabularyLookup } from '../catalog/facts';
 import type { FrequencyFact } from '../catalog/facts';
 import { frequenciesOf, readFrequencies } from '../catalog/frequency';
@@ -15,17 +15,16 @@ export async function frequencyFact(
   vocabulary: VocabularyLookup,
 ): Promise<FrequencyFact> {
   try {
-    const { size } = await stat(file);
-    if (size > MOST_MEGABYTES * 2 ** 20) return unusable(`is larger than ${MOST_MEGABYTES} MB`);
-    const bytes = await readFile(file);
+    const bytes = await readRegular(file, { most: MOST_MEGABYTES * 2 ** 20 });
     const text = bytes.toString('utf8');
-    const other = mistaken(text.slice(0, 4_000), size, 'other');
+    const other = mistaken(text.slice(0, 4_000), bytes.length, 'other');
     if (other) return unusable(`${other.what}. ${other.advice.replace(/\.$/, '')}`);
     const table = readFrequencies(text);
     if (typeof table === 'string') return unusable(table);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return { state: 'read', sha256, ...frequenciesOf(table, vocabulary) };
   } catch (error) {
+    if (error instanceof NotRead) return unusable(error.message.replace(/^it /, ''));
     const code = systemCode(error);
     if (code === undefined) throw error;
     return unusable(code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`);

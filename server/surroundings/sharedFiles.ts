@@ -1,6 +1,6 @@
 /** The `dimcat.yaml` that a catalog inherits from: the nearest one in its folder or above. */
-import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { MOST, readTextSync } from '../cache/regularFile';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
 import { stampOf } from './places';
@@ -70,7 +70,7 @@ function sharedOf({ parsed, seen }: Known, catalogPath: string, folder: string):
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readTextSync(file, MOST.catalog);
   } catch {
     // It has just disappeared, or may not be read: then nothing is inherited, and its own problems say why.
     return undefined;

@@ -1,5 +1,5 @@
 /** Models, tokenizers and files around catalogs, remembered until they change on disk. */
-import { readFile } from 'node:fs/promises';
+import { MOST, readText } from '../cache/regularFile';
 import type { CatalogFacts, FileFact, VocabularyLookup } from '../catalog/facts';
 import type { FrequencyFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
@@ -219,7 +219,7 @@ function present(sha256: string | undefined): FileFact {
 async function textFact(file: string): Promise<FileFact> {
   if (stampOf(file) === undefined) return { state: 'missing' };
   try {
-    const text = await readFile(file, 'utf8');
+    const text = await readText(file, { most: MOST.list });
     const found = mistaken(text.slice(0, 400), text.length, 'other');
     if (found) return { state: 'unreadable', reason: `it ${found.what}. ${found.advice}` };
     return { state: 'present', text };

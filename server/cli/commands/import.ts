@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { MOST, readText } from '../../cache/regularFile';
 import { importFile } from '../../jobs/importJob';
 import { requireContent } from '../../protocol/contents';
 import { FaultError, faultError } from '../../protocol/fault';
@@ -46,7 +46,7 @@ function listed(ids: readonly string[]): string {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return requireContent(file, await readFile(file, 'utf8'), 'bad-arguments');
+    return requireContent(file, await readText(file, { most: MOST.imported }), 'bad-arguments');
   } catch (error) {
     if (error instanceof FaultError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

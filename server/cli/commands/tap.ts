@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { MOST, readText } from '../../cache/regularFile';
 import type { RawInput } from '../../jobs/api';
 import { faultError } from '../../protocol/fault';
 import { Exit } from '../io';
@@ -40,7 +40,7 @@ async function inputOf(written: string): Promise<[string, RawInput]> {
 
 async function shapeBeside(file: string): Promise<Pick<RawInput, 'shape' | 'dtype'>> {
   const beside = `${file}.json`;
-  const text = await readFile(beside, 'utf8').catch((error: unknown) => {
+  const text = await readText(beside, { most: MOST.settings }).catch((error: unknown) => {
     throw bad(`${beside} cannot be read; it says what ${path.basename(file)} holds.`, error);
   });
   const found = described(text);

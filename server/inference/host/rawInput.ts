@@ -1,6 +1,6 @@
 /** Raw little-endian files as inputs of a model. */
-import * as fs from 'node:fs';
 import type * as ort from 'onnxruntime-node';
+import { MOST, readRegularSync } from '../../cache/regularFile';
 import { faultError } from '../../protocol/fault';
 import type { RawInput } from '../api';
 import { tensorOf, type Metadata } from './fill';
@@ -42,7 +42,7 @@ function sameShape(wanted: readonly (number | string)[], shape: readonly number[
 
 function read(file: string): Buffer {
   try {
-    return fs.readFileSync(file);
+    return readRegularSync(file, MOST.tensor);
   } catch (error) {
     throw faultError(
       'bad-arguments',

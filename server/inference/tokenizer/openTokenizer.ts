@@ -1,7 +1,7 @@
 /** Opens a tokenizer: its file is read here, everything in it runs in a thread that can be terminated. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { MOST, NotRead, readRegular, readText } from '../../cache/regularFile';
 import { mistaken, requireContent } from '../../protocol/contents';
 import { FaultError, faultError } from '../../protocol/fault';
 import type { Tokenizer, Vocabulary } from '../api';
@@ -102,8 +102,9 @@ async function ask(
 
 async function readTokenizer(file: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return await readRegular(file, { most: MOST.tokenizer });
   } catch (error) {
+    if (error instanceof NotRead) throw corrupt(file, error.message, error);
     throw faultError(
       'tokenizer-missing',
       `The tokenizer ${file} cannot be read.`,
@@ -115,11 +116,11 @@ async function readTokenizer(file: string): Promise<Buffer> {
 
 async function readConfig(file: string): Promise<string> {
   try {
-    return requireContent(file, await readFile(file, 'utf8'), 'tokenizer-corrupt');
+    return requireContent(file, await readText(file, { most: MOST.settings }), 'tokenizer-corrupt');
   } catch (error) {
     if (error instanceof FaultError) throw error;
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{}';
-    throw corrupt(file, 'it cannot be read', error);
+    throw corrupt(file, error instanceof NotRead ? error.message : 'it cannot be read', error);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The images or sounds of a catalog, and how to read them. */
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { systemCode } from '../../cache/diskFault';
+import { MOST, readText } from '../../cache/regularFile';
 import { modalityOf, nounsOf } from '../../catalog/modality';
 import type { Catalog } from '../../catalog/types';
 import { requireContent } from '../../protocol/contents';
@@ -43,7 +43,7 @@ async function preprocessorOf(
   const place = written ?? besideOrAbove(modelFile);
   if (place === undefined) return undefined;
   try {
-    return requireContent(place, await readFile(place, 'utf8'), 'inputs-unusable');
+    return requireContent(place, await readText(place, { most: MOST.settings }), 'inputs-unusable');
   } catch (error) {
     if (error instanceof FaultError) throw error;
     throw notListed(

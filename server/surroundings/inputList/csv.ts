@@ -1,8 +1,8 @@
 /** Images or sounds listed in a CSV file: the columns file and label, and optionally group. */
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parse } from 'papaparse';
 import { systemCode } from '../../cache/diskFault';
+import { MOST, readText } from '../../cache/regularFile';
 import { requireContent } from '../../protocol/contents';
 import { FaultError } from '../../protocol/fault';
 import { stampOf } from '../places';
@@ -107,7 +107,7 @@ function twice(
 
 async function textOf(file: string): Promise<string> {
   try {
-    return requireContent(file, await readFile(file, 'utf8'), 'inputs-unusable');
+    return requireContent(file, await readText(file, { most: MOST.table }), 'inputs-unusable');
   } catch (error) {
     if (error instanceof FaultError) throw error;
     const why = error instanceof Error ? error.message : String(error);

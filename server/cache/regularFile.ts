@@ -1,0 +1,86 @@
+/**
+ * Reading files that somebody else names: a pipe never ends, a device has no size, and a text of 20 MB can take
+ * minutes to be understood. Only regular files of a limited size are read, in pieces.
+ */
+import * as fs from 'node:fs';
+
+/** What is read at once, in bytes. */
+const PIECE = 1 << 20;
+/** A pipe is then opened without waiting for its other end. Windows knows no such flag. */
+const FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+
+export interface ReadOptions {
+  /** Bytes. */
+  readonly most: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A file that is not read; the message is a phrase: "it is not a regular file". */
+export class NotRead extends Error {}
+
+/**
+ * @throws {NotRead} For anything but a regular file, and for a larger one.
+ * @throws The signal's reason.
+ */
+export async function readRegular(file: string, { most, signal }: ReadOptions): Promise<Buffer> {
+  const handle = await fs.promises.open(file, FLAGS);
+  try {
+    requireRegular(await handle.stat(), most);
+    const pieces: Buffer[] = [];
+    for (let bytes = 0; bytes <= most;) {
+      signal?.throwIfAborted();
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(PIECE), 0, PIECE);
+      if (bytesRead === 0) return Buffer.concat(pieces);
+      pieces.push(buffer.subarray(0, bytesRead));
+      bytes += bytesRead;
+    }
+    throw tooLarge(most);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** {@link readRegular} as text in UTF-8. */
+export async function readText(file: string, options: ReadOptions): Promise<string> {
+  return (await readRegular(file, options)).toString('utf8');
+}
+
+/** {@link readText} for a small file, of a thread that may wait for it. */
+export function readTextSync(file: string, most: number): string {
+  return readRegularSync(file, most).toString('utf8');
+}
+
+/** {@link readRegular} for a thread that may wait. */
+export function readRegularSync(file: string, most: number): Buffer {
+  const fd = fs.openSync(file, FLAGS);
+  try {
+    requireRegular(fs.fstatSync(fd), most);
+    return fs.readFileSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function requireRegular(stat: fs.Stats, most: number): void {
+  if (!stat.isFile()) throw new NotRead('it is not a regular file');
+  if (stat.size > most) throw tooLarge(most);
+}
+
+function tooLarge(most: number): NotRead {
+  return new NotRead(`it is larger than ${Math.round(most / 2 ** 20)} MB`);
+}
+
+/** The most bytes of the files that a catalog names, and of those beside a model. */
+export const MOST = {
+  /** The limit of a catalog is for the parser to tell, in words of its own. */
+  catalog: 4 << 20,
+  /** Lists of words: more than the tokens of any vocabulary take. */
+  list: 4 << 20,
+  settings: 16 << 20,
+  tokenizer: 128 << 20,
+  /** Files of a table, of prompts or of running text. */
+  table: 64 << 20,
+  evidence: 512 << 20,
+  imported: 256 << 20,
+  tensor: 1 << 30,
+} as const;
