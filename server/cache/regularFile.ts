@@ -7,7 +7,7 @@ import * as fs from 'node:fs';
 /** What is read at once, in bytes. */
 const PIECE = 1 << 20;
 /** A pipe is then opened without waiting for its other end. Windows knows no such flag. */
-const FLAGS = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+const FLAGS = fs.constants.O_RDONLY | (process.platform === 'win32' ? 0 : fs.constants.O_NONBLOCK);
 
 export interface ReadOptions {
   /** Bytes. */

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { MOST, readText } from '../cache/regularFile';
 import { CheckMemory } from '../catalog/checks/memory';
 import { PartMemory } from '../catalog/parse/assemble';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
 import type { ParsedCatalog } from '../catalog/parsed';
+import { catalogText } from '../surroundings/catalogText';
 import { inSlices } from '../surroundings/slices';
 import { isSharedName, SharedFiles } from '../surroundings/sharedFiles';
 import { faultError } from '../protocol/fault';
@@ -130,12 +130,7 @@ async function readCatalog(uri: string, files: SharedFiles): Promise<CatalogDocu
     );
   }
   try {
-    return documentOf(
-      uri,
-      0,
-      path,
-      parseText(await readText(path, { most: MOST.catalog }), path, files),
-    );
+    return documentOf(uri, 0, path, parseText(await catalogText(path), path, files));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw faultError(

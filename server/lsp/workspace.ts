@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MOST, readText } from '../cache/regularFile';
 import { documentOf, type CatalogDocument } from '../service/ports';
 import { uriOfFile } from '../service/uris';
+import { catalogText } from '../surroundings/catalogText';
 import { isCatalogName, parseText, pathOf, type Catalogs } from './catalogs';
 
 /** A folder tree may be a whole disk, so searches stop at this limit. */
@@ -58,11 +58,7 @@ export class WorkspaceIndex {
       const stamp = `${mtimeMs}:${size}`;
       const known = this.#known.get(path);
       if (known?.stamp === stamp) return known.document;
-      const parsed = parseText(
-        await readText(path, { most: MOST.catalog }),
-        path,
-        this.catalogs.shared,
-      );
+      const parsed = parseText(await catalogText(path), path, this.catalogs.shared);
       const document = documentOf(uriOfFile(path), 0, path, parsed);
       this.#known.set(path, { stamp, document });
       return document;

@@ -1,13 +1,13 @@
 /** Catalogs with their evidence, from disk or from a git revision, for comparing and exporting. */
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
-import { MOST, readText } from '../cache/regularFile';
 import { parseEvidence } from '../catalog/evidence/parseEvidence';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
 import type { EvidenceFile } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
+import { catalogText } from './catalogText';
 import { evidencePathOf } from './evidenceStore';
 import type { OpenCatalog } from './openCatalog';
 import { readEvidence } from './evidenceStore';
@@ -84,7 +84,7 @@ function evidenceIn(text: string, name: string): EvidenceFile {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readText(file, { most: MOST.catalog });
+    return await catalogText(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `The catalog ${file} cannot be read (${reason}).`;
