@@ -58,7 +58,7 @@ export function int32Tensor(
 }
 
 /** Shape of an initializer. */
-export function dimsOf(tensor: Tensor): number[] {
+export function dimsOf(tensor: Pick<Tensor, 'dims'>): number[] {
   return tensor.dims.map(Number);
 }
 

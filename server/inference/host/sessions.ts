@@ -4,7 +4,8 @@ import type * as ort from 'onnxruntime-node';
 import { removeQuietly } from '../../cache/patience';
 import { faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
-import { weightBytesOf } from '../locate/weightBytes';
+import { joinTranspositions } from '../edit/turnedWeights';
+import { heldBytesOf } from '../locate/weightBytes';
 import { serialiseModel, type ParsedModel } from '../../onnx/model';
 import { matrixNames } from '../weights/matrices';
 import { redrawMatrices } from '../weights/twin';
@@ -203,7 +204,9 @@ function prepare(
 ): Prepared {
   const { twin, weightsFolder } = model;
   const wide = isWidened(model.located.elementType, provider);
-  if (!edit && !twin && !wide) {
+  // The graph of a checkpoint is built here; a file's own graph is left as it is.
+  const join = model.part !== undefined && provider === 'cpu';
+  if (!edit && !twin && !wide && !join) {
     const open = () => openEdited(model, model.bytes, provider, optimisation);
     return { bytes: model.map.weightBytes, onDevice: [], open };
   }
@@ -212,12 +215,13 @@ function prepare(
   edit?.(parsed);
   const outputs = parsed.graph.output.map((o) => o.name);
   const onDevice = holdsTensors(provider) ? outputs.filter((o) => fedBack?.includes(o)) : [];
-  const bytes = weightBytesOf(parsed.graph) * (wide ? 2 : 1);
+  const bytes = heldBytesOf(parsed.graph) * (wide ? 2 : 1);
   const open = async (): Promise<Profiled> => {
     const folder =
       twin &&
       (await redrawMatrices(parsed, twin, names!, weightsFolder, () => newScratchFolder('twin')));
     if (wide) widenHalves(parsed.graph);
+    if (join) joinTranspositions(parsed.graph);
     const home = { ...model, weightsFolder: folder ?? weightsFolder };
     try {
       const bytes = serialiseModel(parsed.model);

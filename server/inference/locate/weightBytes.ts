@@ -1,6 +1,7 @@
 /** How many bytes of weights the computation of a value needs. */
-import type { Graph, Tensor } from '../../onnx/gen/onnx_pb';
-import { dimsOf, elementBytes } from '../../onnx/tensors';
+import type { Graph, Node, Tensor } from '../../onnx/gen/onnx_pb';
+import { intAttribute } from '../../onnx/nodes';
+import { dimsOf, elementBytes, ElementType } from '../../onnx/tensors';
 
 export interface WeightBytes {
   readonly all: number;
@@ -8,9 +9,19 @@ export interface WeightBytes {
   readonly to: readonly number[];
 }
 
-/** Bytes of all weights of a graph, wherever they are stored. */
-export function weightBytesOf(graph: Graph): number {
-  return graph.initializer.reduce((sum, tensor) => sum + tensorBytes(tensor), 0);
+/** Bytes that a session holds for the weights of a graph: those that are cast to float32 are held as such. */
+export function heldBytesOf(graph: Graph): number {
+  const cast = new Set(
+    graph.node.flatMap((n) => (n.opType === 'Cast' && isToFloat32(n) ? [n.input[0]!] : [])),
+  );
+  const { float32 } = ElementType;
+  const held = (tensor: Tensor): number =>
+    tensorBytes(cast.has(tensor.name) ? { ...tensor, dataType: float32 } : tensor);
+  return graph.initializer.reduce((sum, tensor) => sum + held(tensor), 0);
+}
+
+function isToFloat32(n: Node): boolean {
+  return intAttribute(n, 'to') === ElementType.float32;
 }
 
 export function weightBytesTo(graph: Graph, values: readonly string[]): WeightBytes {
@@ -31,7 +42,7 @@ export function weightBytesTo(graph: Graph, values: readonly string[]): WeightBy
   return { all: [...sizes.values()].reduce((a, b) => a + b, 0), to };
 }
 
-function tensorBytes(tensor: Tensor): number {
+function tensorBytes(tensor: Pick<Tensor, 'dims' | 'dataType'>): number {
   const count = dimsOf(tensor).reduce((a, b) => a * b, 1);
   return Math.ceil(count * elementBytes(tensor.dataType));
 }
