@@ -1,4 +1,4 @@
-/** Entry of the tokenizer thread. */
+/** Entry of the tokenizer process. */
 import { serveTokenizer } from './inference/tokenizer/serve';
 
 serveTokenizer();

@@ -1,4 +1,4 @@
-/** The start data of the tokenizer thread, and its messages. */
+/** The messages of the tokenizer process. */
 import type { VocabularyData } from './vocabularyData';
 
 export interface WorkerStart {
@@ -11,9 +11,8 @@ export interface WorkerStart {
   readonly vocabulary: boolean;
 }
 
-export interface EncodeMessage {
-  readonly text: string;
-}
+/** The first message starts it; the others are texts to encode. */
+export type ToTokenizer = { readonly start: WorkerStart } | { readonly text: string };
 
 export type WorkerReply =
   | { readonly type: 'ready'; readonly vocabulary?: VocabularyData }

@@ -1,4 +1,4 @@
-/** Opens a tokenizer: its file is read here, everything in it runs in a thread that can be terminated. */
+/** Opens a tokenizer: its file is read here, everything in it runs in a process that can be killed. */
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { MOST, NotRead, readRegular, readText } from '../../cache/regularFile';
@@ -6,7 +6,7 @@ import { mistaken, requireContent } from '../../protocol/contents';
 import { FaultError, faultError } from '../../protocol/fault';
 import type { Tokenizer, Vocabulary } from '../api';
 import type { WorkerReply } from './messages';
-import { ThreadTimeout, TokenizerThread } from './tokenizerThread';
+import { TokenizerProcess, TokenizerTimeout } from './tokenizerProcess';
 import { vocabularyOf } from './vocabulary';
 
 const encodeMilliseconds = 2_000;
@@ -17,7 +17,7 @@ const startMilliseconds = 30_000;
  * Opens a tokenizer.json, with the tokenizer_config.json and special_tokens_map.json beside it, if any.
  *
  * @param file Absolute path of the tokenizer.json.
- * @param workerPath Absolute path of the script of the tokenizer thread (`tokenizerWorker.js`).
+ * @param workerPath Absolute path of the script of the tokenizer process (`tokenizerWorker.js`).
  * @throws FaultError `tokenizer-missing`, `tokenizer-corrupt` or `tokenizer-timeout`.
  */
 export async function openTokenizer(file: string, workerPath: string): Promise<Tokenizer> {
@@ -28,11 +28,11 @@ export async function openTokenizer(file: string, workerPath: string): Promise<T
   const config = await beside('tokenizer_config.json');
   const specialTokens = await beside('special_tokens_map.json');
   const source: Source = { file, workerPath, json: json.toString('utf8'), config, specialTokens };
-  const { thread, reply } = await start(source, true);
+  const { child, reply } = await start(source, true);
   const vocabulary = reply.type === 'ready' ? reply.vocabulary : undefined;
-  if (!vocabulary) throw new Error('The tokenizer thread gave no vocabulary.');
+  if (!vocabulary) throw new Error('The tokenizer process gave no vocabulary.');
   const sha256 = createHash('sha256').update(json).digest('hex');
-  return new ThreadedTokenizer(source, vocabularyOf(vocabulary, sha256), thread);
+  return new RemoteTokenizer(source, vocabularyOf(vocabulary, sha256), child);
 }
 
 interface Source {
@@ -43,14 +43,14 @@ interface Source {
   readonly specialTokens: string;
 }
 
-class ThreadedTokenizer implements Tokenizer {
+class RemoteTokenizer implements Tokenizer {
   private last: Promise<unknown> = Promise.resolve();
   private disposed = false;
 
   constructor(
     private readonly source: Source,
     readonly vocabulary: Vocabulary,
-    private thread: TokenizerThread,
+    private child: TokenizerProcess,
   ) {}
 
   /** One text at a time, so that the time limit applies to each. */
@@ -62,14 +62,14 @@ class ThreadedTokenizer implements Tokenizer {
 
   async dispose(): Promise<void> {
     this.disposed = true;
-    await this.thread.close();
+    await this.child.close();
   }
 
   private async encodeNow(text: string): Promise<readonly number[]> {
     if (this.disposed) throw new Error('The tokenizer was disposed.');
-    if (this.thread.ended) this.thread = (await start(this.source, false)).thread;
-    const reply = await ask(this.thread, this.source.file, { text }, encodeMilliseconds);
-    if (reply.type !== 'ids') throw new Error('The tokenizer thread gave no token ids.');
+    if (this.child.ended) this.child = (await start(this.source, false)).child;
+    const reply = await ask(this.child, this.source.file, text, encodeMilliseconds);
+    if (reply.type !== 'ids') throw new Error('The tokenizer process gave no token ids.');
     return reply.ids;
   }
 }
@@ -77,24 +77,24 @@ class ThreadedTokenizer implements Tokenizer {
 async function start(
   { file, workerPath, ...texts }: Source,
   vocabulary: boolean,
-): Promise<{ thread: TokenizerThread; reply: WorkerReply }> {
-  const thread = new TokenizerThread(workerPath, { ...texts, vocabulary });
+): Promise<{ child: TokenizerProcess; reply: WorkerReply }> {
+  const child = new TokenizerProcess(workerPath, { ...texts, vocabulary });
   try {
-    return { thread, reply: await ask(thread, file, undefined, startMilliseconds) };
+    return { child, reply: await ask(child, file, undefined, startMilliseconds) };
   } catch (error) {
-    await thread.close();
+    await child.close();
     throw error;
   }
 }
 
 async function ask(
-  thread: TokenizerThread,
+  child: TokenizerProcess,
   file: string,
-  message: { readonly text: string } | undefined,
+  text: string | undefined,
   limit: number,
 ): Promise<WorkerReply> {
-  const reply = await thread.ask(message, limit).catch((error: unknown) => {
-    throw threadFault(error, file, limit);
+  const reply = await child.ask(text, limit).catch((error: unknown) => {
+    throw askFault(error, file, limit);
   });
   if (reply.type === 'failed') throw corrupt(file, reply.reason);
   return reply;
@@ -124,8 +124,8 @@ async function readConfig(file: string): Promise<string> {
   }
 }
 
-function threadFault(error: unknown, file: string, limit: number): FaultError {
-  if (error instanceof ThreadTimeout)
+function askFault(error: unknown, file: string, limit: number): FaultError {
+  if (error instanceof TokenizerTimeout)
     return faultError(
       'tokenizer-timeout',
       `The tokenizer ${file} did not answer within ${limit / 1000} s.`,

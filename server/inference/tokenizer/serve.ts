@@ -1,21 +1,30 @@
-/** The tokenizer thread: the only place where the patterns of a tokenizer.json run. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The tokenizer process: the only place where a tokenizer.json is parsed, and where its patterns run. */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { completeModel, completeNormalizer } from './complete';
 import { libraryFile } from './libraryFile';
-import type { EncodeMessage, WorkerReply, WorkerStart } from './messages';
+import { startWatchdog } from '../host/watchdog';
+import type { ToTokenizer, WorkerReply, WorkerStart } from './messages';
 import type { TokenizerFile } from './tokenText';
 import type { TokenizerConfig } from './beginning';
 import { vocabularyData } from './vocabularyData';
 
-/** Reads the tokenizer, sends `ready`, then answers one text after another. */
+/** Bytes of memory, native parts included. */
+const MOST_BYTES = 4 * 2 ** 30;
+
+/** Reads the tokenizer that the first message brings, sends `ready`, then answers one text after another. */
 export function serveTokenizer(): void {
-  const reply = (message: WorkerReply): void => parentPort?.postMessage(message);
-  const tokenizer = attempt(() => load(workerData as WorkerStart, reply), reply);
-  parentPort?.on('message', ({ text }: EncodeMessage) => {
+  startWatchdog(MOST_BYTES);
+  let tokenizer: Tokenizer | undefined;
+  const reply = (message: WorkerReply): void => void process.send?.(message);
+  process.on('disconnect', () => process.exit(0));
+  process.on('message', (message: ToTokenizer) => {
     attempt(() => {
+      if ('start' in message) {
+        tokenizer = load(message.start, reply);
+        return;
+      }
       if (!tokenizer) throw new Error('the tokenizer was not read');
-      reply({ type: 'ids', ids: idsOf(tokenizer, text) });
+      reply({ type: 'ids', ids: idsOf(tokenizer, message.text) });
     }, reply);
   });
 }
@@ -48,11 +57,10 @@ function object(text: string, name: string): TokenizerConfig & TokenizerFile {
   return value as TokenizerConfig & TokenizerFile;
 }
 
-function attempt<T>(work: () => T, reply: (message: WorkerReply) => void): T | undefined {
+function attempt(work: () => void, reply: (message: WorkerReply) => void): void {
   try {
-    return work();
+    work();
   } catch (error) {
     reply({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
-    return undefined;
   }
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { isAlive } from '../../../server/cache/machine';
 import { FaultError } from '../../../server/protocol/fault';
 import { openTokenizer } from '../../../server/inference/tokenizer/openTokenizer';
 import { withinRows } from '../../../server/inference/tokenizer/vocabulary';
 import type { Tokenizer } from '../../../server/inference/api';
-import { sharedPath, temporaryFolder, tokenizerWorkerPath } from '../../support/paths';
+import { root, sharedPath, temporaryFolder, tokenizerWorkerPath } from '../../support/paths';
 import { tinyTokenizer } from '../../support/tinyTokenizer';
 
 const code = (expected: string) => (error: unknown) =>
@@ -55,6 +58,28 @@ describe('openTokenizer', () => {
     await tokenizer.dispose();
   });
 
+  it('leaves no process behind: neither when it is disposed nor when its client dies', async function () {
+    if (process.platform !== 'linux') this.skip();
+    this.timeout(20_000);
+    const tiny = tinyTokenizer(['dog']);
+    const file = write(tiny.json, tiny.config);
+    const before = new Set(childrenOf(process.pid));
+    const tokenizer = await openTokenizer(file, tokenizerWorkerPath);
+    const own = childrenOf(process.pid).find((pid) => !before.has(pid))!;
+    await tokenizer.dispose();
+    assert.equal(isAlive(own), false);
+
+    const compiled = JSON.stringify(
+      path.join(root, 'out/server/inference/tokenizer/openTokenizer.js'),
+    );
+    const script = `require(${compiled}).openTokenizer(...process.argv.slice(1)).then(() => { console.log('open'); setInterval(() => 0, 1e6); });`;
+    const client = spawn(process.execPath, ['-e', script, file, tokenizerWorkerPath]);
+    await once(client.stdout, 'data');
+    const [child] = childrenOf(client.pid!);
+    client.kill('SIGKILL');
+    while (isAlive(child!)) await new Promise((next) => setTimeout(next, 20));
+  });
+
   const bad: Record<string, string> = {
     'no JSON': '{"model": ',
     'a list': '[]',
@@ -100,6 +125,11 @@ describe('openTokenizer', () => {
     },
   );
 });
+
+function childrenOf(pid: number): number[] {
+  const text = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
+}
 
 describe('withinRows', () => {
   const model = {
