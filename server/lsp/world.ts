@@ -70,7 +70,7 @@ export function worldOf(
       const catalog = catalogOf(document);
       return catalog === undefined
         ? Promise.resolve(undefined)
-        : jobs.dimension(catalog, index, signal);
+        : jobs.dimension(catalog, index, signal).catch(unlessInternal);
     },
     suggest: async (document, feature) => {
       const catalog = catalogOf(document);
@@ -81,7 +81,7 @@ export function worldOf(
   };
 }
 
-/** A catalog that cannot run has no suggestions; a programmer error must surface. */
+/** A catalog that cannot run has no suggestions and no statistics of today; a programmer error must surface. */
 function unlessInternal(error: unknown): undefined {
   if (faultOf(error).code === 'internal') throw error;
   return undefined;

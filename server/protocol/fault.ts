@@ -24,6 +24,7 @@ export type FaultCode =
   | 'modality-unsupported'
   | 'site-unsupported'
   | 'layer-out-of-range'
+  | 'runtime-unavailable'
   | 'provider-unavailable'
   | 'non-finite-state'
   | 'inference-died'

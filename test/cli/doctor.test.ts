@@ -72,7 +72,7 @@ describe('dimcat doctor', () => {
 
   it('keeps to the width of a terminal, and is fit for the report of a bug', () => {
     const [first, ...rest] = found.providers;
-    const advice = adviceFor('cuda', '1.30.0', 'linux');
+    const advice = adviceFor('cuda', '1.30.0', 'linux', 'x64');
     const long = { ...examined, found: { ...found, providers: [{ ...first!, advice }, ...rest] } };
     const lines = doctorText(long).split('\n');
     assert(lines.every((line) => line.length <= 100 || !line.slice(14).includes(' ')));
@@ -134,6 +134,8 @@ describe('dimcat doctor', () => {
         assert(adviceFor(name, '1.30.0', platform)!.length > 20);
       assert.equal(adviceFor('cpu', '1.30.0', platform), null);
     }
-    assert.match(adviceFor('cuda', '1.30.0', 'win32')!, /providers_cuda\.dll .*Windows 1\.30\.0/);
+    const cuda = adviceFor('cuda', '1.30.0', 'linux', 'x64')!;
+    assert.match(cuda, /providers_cuda\.so .*Linux 1\.30\.0 into \/.*onnxruntime-node\/bin/);
+    assert.match(adviceFor('cuda', '1.30.0', 'linux', 'arm64')!, /no provider for GPUs/);
   });
 });

@@ -1,5 +1,6 @@
 /** Gives the child one job at a time: starts it when needed, cancels by killing it, survives its death. */
 import { FaultError } from '../../protocol/fault';
+import { runtimeFault, thisSystem } from '../host/runtimeFault';
 import type { CacheProgress } from '../api';
 import {
   memoryMark,
@@ -7,6 +8,7 @@ import {
   type FromHost,
   type JobName,
   type JobTypes,
+  type Tried,
 } from '../host/messages';
 import {
   cancelledFault,
@@ -41,6 +43,9 @@ export interface JobListeners {
 /** How long a cancelled job may take to end by itself before the child is killed. */
 const graceMilliseconds = 80;
 
+/** Ends that somebody else brings about, such as the system for lack of memory. */
+const fromOutside = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
+
 interface Running {
   readonly id: number;
   readonly listeners: JobListeners;
@@ -49,10 +54,14 @@ interface Running {
   /** The reason, set before the child is killed on purpose. */
   verdict: FaultError | undefined;
   alarm: NodeJS.Timeout | undefined;
+  /** Native code that the child has begun to run for the first time. */
+  tried: Tried | null;
 }
 
 export class HostClient {
   private readonly budget = new CrashBudget();
+  /** Providers whose trial ended a process, and how: never tried again. */
+  private readonly crashed: Record<string, string> = {};
   private host: HostProcess | undefined;
   private running: Running | undefined;
   private last: Promise<unknown> = Promise.resolve();
@@ -80,7 +89,22 @@ export class HostClient {
     await this.last;
   }
 
+  /** Again without a provider whose trial ended the process. */
   private async run(
+    ...asked: readonly [JobName, unknown, AbortSignal | undefined, JobListeners]
+  ): Promise<unknown> {
+    for (;;) {
+      try {
+        return await this.runOnce(...asked);
+      } catch (error) {
+        if (!(error instanceof ProviderCrash)) throw error;
+        this.options.log(`${error.message} It is not tried again.`);
+        this.crashed[error.provider] = error.how;
+      }
+    }
+  }
+
+  private async runOnce(
     job: JobName,
     request: unknown,
     signal: AbortSignal | undefined,
@@ -89,12 +113,21 @@ export class HostClient {
     const host = await this.start(signal);
     const id = this.nextId++;
     const reply = new Promise((resolve, reject) => {
-      this.running = { id, listeners, resolve, reject, verdict: undefined, alarm: undefined };
+      this.running = {
+        id,
+        listeners,
+        resolve,
+        reject,
+        verdict: undefined,
+        alarm: undefined,
+        tried: null,
+      };
     });
     const abort = (): void => this.cancel(host, id);
     signal?.addEventListener('abort', abort, { once: true });
     this.watch();
-    host.send({ type: 'job', id, job, request } as Parameters<HostProcess['send']>[0]);
+    const { crashed } = this;
+    host.send({ type: 'job', id, job, request, crashed } as Parameters<HostProcess['send']>[0]);
     try {
       return await reply;
     } finally {
@@ -126,7 +159,8 @@ export class HostClient {
     const { running } = this;
     if (message.type === 'ready' || running?.id !== message.id) return;
     this.watch();
-    if (message.type === 'progress') running.listeners.progress?.(message.progress);
+    if (message.type === 'trying') running.tried = message.what;
+    else if (message.type === 'progress') running.listeners.progress?.(message.progress);
     else if (message.type === 'floats') running.listeners.floats?.(message.floats);
     else if (message.type === 'done') running.resolve(message.reply);
     else running.reject(new FaultError(message.fault));
@@ -137,10 +171,19 @@ export class HostClient {
     this.options.log(`The inference process ended (${how}).`);
     this.options.onProcess?.(undefined);
     const { running } = this;
-    if (!running?.verdict && !this.disposed) this.budget.crashed();
-    running?.reject(
-      running.verdict ?? (lastWords.includes(memoryMark) ? memoryFault() : diedFault(how)),
-    );
+    const full = lastWords.includes(memoryMark);
+    const known = running?.verdict ?? (full ? undefined : this.trialFault(running?.tried, how));
+    if (known === undefined && !this.disposed) this.budget.crashed();
+    running?.reject(known ?? (full ? memoryFault() : diedFault(how)));
+  }
+
+  /** What is wrong if the child died of a trial; undefined for any other death. */
+  private trialFault(tried: Tried | null | undefined, how: string): Error | undefined {
+    if (!tried || fromOutside.has(how)) return undefined;
+    if (tried === 'runtime') return runtimeFault(`it ended its process (${how})`, thisSystem());
+    const { provider } = tried;
+    const again = provider === 'cpu' || provider in this.crashed;
+    return again ? undefined : new ProviderCrash(provider, how);
   }
 
   /** Asks the job to end, and kills the child if it does not. */
@@ -162,6 +205,16 @@ export class HostClient {
     if (this.running?.id !== id) return;
     this.running.verdict ??= verdict;
     void this.host?.kill();
+  }
+}
+
+/** The child died while it tried a provider. */
+class ProviderCrash extends Error {
+  constructor(
+    readonly provider: string,
+    readonly how: string,
+  ) {
+    super(`The provider ${provider} ended the inference process (${how}).`);
   }
 }
 

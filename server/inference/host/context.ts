@@ -1,7 +1,7 @@
 /** What every job of the child can use. */
 import { faultError } from '../../protocol/fault';
 import type { CacheProgress } from '../api';
-import type { Floats } from './messages';
+import type { Floats, Tried } from './messages';
 import type { Models } from './models';
 import type { OpenModel } from './openModel';
 import type { Providers } from './providers';
@@ -20,6 +20,11 @@ export interface JobControl {
   readonly progress: (progress: CacheProgress) => void;
   /** Sends numbers to the client; resolves once they are sent, so that they do not pile up here. */
   readonly floats: (floats: Floats) => Promise<void>;
+  /**
+   * Says what native code is about to be run for the first time, and that it returned: if the process dies in between,
+   * the client knows by what.
+   */
+  readonly trying: <T>(what: Tried, work: () => Promise<T>) => Promise<T>;
   /** Processes messages, then throws FaultError `cancelled` if the client has cancelled. */
   readonly breathe: () => Promise<void>;
 }

@@ -55,9 +55,14 @@ export type ToHost =
         readonly id: number;
         readonly job: J;
         readonly request: JobTypes[J]['request'];
+        /** Providers whose trial ended an earlier process, and how it ended. */
+        readonly crashed?: Readonly<Record<string, string>>;
       };
     }[JobName]
   | { readonly type: 'cancel'; readonly id: number };
+
+/** Native code that may end the process: ONNX Runtime as it loads, or the first work of a provider. */
+export type Tried = 'runtime' | { readonly provider: string };
 
 /** A piece of one of the arrays that a job sends. */
 export interface Floats {
@@ -72,6 +77,7 @@ export interface Floats {
 
 export type FromHost =
   | { readonly type: 'ready' }
+  | { readonly type: 'trying'; readonly id: number; readonly what: Tried | null }
   | { readonly type: 'floats'; readonly id: number; readonly floats: Floats }
   | { readonly type: 'progress'; readonly id: number; readonly progress: CacheProgress }
   | { readonly type: 'done'; readonly id: number; readonly reply: JobTypes[JobName]['reply'] }

@@ -1,8 +1,11 @@
 /** How to get an execution provider that is missing or does not work. */
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+
 /** Providers that an operating system can have, best first. `cpu` is always available. */
 export function possibleProviders(platform: NodeJS.Platform = process.platform): string[] {
   if (platform === 'darwin') return ['webgpu', 'coreml', 'cpu'];
-  if (platform === 'win32') return ['webgpu', 'cuda', 'dml', 'cpu'];
+  if (platform === 'win32') return ['webgpu', 'dml', 'cpu'];
   return ['webgpu', 'cuda', 'cpu'];
 }
 
@@ -11,16 +14,20 @@ export function adviceFor(
   name: string,
   runtime: string,
   platform: NodeJS.Platform = process.platform,
+  arch: string = process.arch,
 ): string | null {
+  if (name === 'cpu') return null;
+  if (platform === 'linux' && arch !== 'x64')
+    return `ONNX Runtime ships no provider for GPUs on Linux with ${arch}: the processor is what there is.`;
   if (name === 'webgpu') return webgpuAdvice(platform);
-  if (name === 'cuda') return cudaAdvice(runtime, platform);
+  if (name === 'cuda') return cudaAdvice(runtime);
   if (name === 'dml') return 'Update the driver of your GPU: DirectML needs DirectX 12.';
-  if (name === 'coreml') return 'Core ML needs macOS 12 or later on Apple silicon.';
+  if (name === 'coreml') return 'Core ML needs Apple silicon.';
   return null;
 }
 
 function webgpuAdvice(platform: NodeJS.Platform): string {
-  if (platform === 'darwin') return 'WebGPU needs macOS 12 or later and a GPU that supports Metal.';
+  if (platform === 'darwin') return 'WebGPU needs a GPU that supports Metal.';
   if (platform === 'win32')
     return 'Update the driver of your GPU: WebGPU needs DirectX 12 or Vulkan.';
   return (
@@ -29,15 +36,22 @@ function webgpuAdvice(platform: NodeJS.Platform): string {
   );
 }
 
-function cudaAdvice(runtime: string, platform: NodeJS.Platform): string {
-  const windows = platform === 'win32';
-  const files = windows
-    ? ['onnxruntime_providers_shared.dll', 'onnxruntime_providers_cuda.dll']
-    : ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'];
-  const source = `Microsoft.ML.OnnxRuntime.Gpu.${windows ? 'Windows' : 'Linux'}`;
+/** For Linux on x64, the only system whose binding knows it. The steps one by one are in docs/platforms.md. */
+function cudaAdvice(runtime: string): string {
   return (
-    `CUDA is too large to ship: put ${files.join(' and ')} of the NuGet package ${source} ${runtime} beside ` +
-    `onnxruntime_binding.node (node_modules/onnxruntime-node/bin/napi-v6/${platform}/${process.arch} of the ` +
-    'extension), and install CUDA 12 and cuDNN 9. WebGPU needs none of this.'
+    'CUDA is too large to ship: put libonnxruntime_providers_shared.so and libonnxruntime_providers_cuda.so of the ' +
+    `NuGet package Microsoft.ML.OnnxRuntime.Gpu.Linux ${runtime} into ${nativeFolder()}, and install CUDA 12 and cuDNN 9 ` +
+    '(docs/platforms.md#cuda has each step). WebGPU needs none of this.'
   );
+}
+
+/** Where the binding lies: in the extension as installed, or in the npm package. */
+function nativeFolder(): string {
+  const ofOurs = createRequire(__filename);
+  const inside = path.join('bin', 'napi-v6', 'linux', 'x64');
+  try {
+    return path.join(path.dirname(ofOurs.resolve('onnxruntime-node/package.json')), inside);
+  } catch {
+    return path.join('node_modules', 'onnxruntime-node', inside);
+  }
 }

@@ -3,6 +3,7 @@ import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { ProviderFinding } from '../api';
 import { productTime, runsProduct } from './productProbe';
+import type { JobControl } from './context';
 import { adviceFor, possibleProviders } from './providerAdvice';
 
 /**
@@ -11,9 +12,20 @@ import { adviceFor, possibleProviders } from './providerAdvice';
  */
 const slowerThanProcessor = 4;
 
+/** Runs native code that may end the process. */
+type Trying = JobControl['trying'];
+
 export class Providers {
+  private trying: Trying = (_, work) => work();
   private readonly failures = new Map<string, Promise<string | undefined>>();
   private readonly times = new Map<string, Promise<number>>();
+
+  /** Before each job. @param crashed Providers not to be tried, with how the process ended that tried them. */
+  serve(crashed: Readonly<Record<string, string>>, trying: Trying): void {
+    this.trying = trying;
+    for (const [name, how] of Object.entries(crashed))
+      this.failures.set(name, Promise.resolve(`it ended the process that tried it (${how})`));
+  }
 
   /** The result for each provider that this system could have, in order of preference. */
   async findings(): Promise<ProviderFinding[]> {
@@ -61,7 +73,9 @@ export class Providers {
     return remembered(this.failures, name, async () => {
       if (!isCompiledIn(name)) return 'not part of this ONNX Runtime';
       try {
-        return (await runsProduct(name)) ? undefined : 'it left the work to another provider';
+        return (await this.trying({ provider: name }, () => runsProduct(name)))
+          ? undefined
+          : 'it left the work to another provider';
       } catch (error) {
         return firstLine(error);
       }
@@ -77,7 +91,9 @@ export class Providers {
   }
 
   private time(name: string): Promise<number> {
-    return remembered(this.times, name, () => productTime(name));
+    return remembered(this.times, name, () =>
+      this.trying({ provider: name }, () => productTime(name)),
+    );
   }
 }
 

@@ -1,19 +1,11 @@
 /** The child's main loop: one job at a time, cancel messages in between. */
 import { faultError, faultOf } from '../../protocol/fault';
-import { answerCauses } from './causes';
-import { buildCaches } from './cacheBuild';
-import { locateCache } from './cachePlan';
-import type { HostContext, JobControl } from './context';
-import { examine, runtimeVersion } from './doctor';
+import type { Answers } from './answer';
+import type { JobControl } from './context';
 import { sendFloats } from './floats';
-import { runFlip, runIdentity, runUnedited } from './flipRun';
-import { runFinalNorm, runHead, runLogits } from './headRun';
+import { loadAnswers } from './loadRuntime';
 import type { FromHost, JobTypes, ToHost } from './messages';
 import { Models } from './models';
-import { Providers } from './providers';
-import { Sessions } from './sessions';
-import { tap } from './tap';
-import { runStates } from './statesRun';
 import { startWatchdog } from './watchdog';
 
 type Job = Extract<ToHost, { type: 'job' }>;
@@ -40,11 +32,8 @@ function sendToParent(message: FromHost): Promise<void> {
 }
 
 class Host {
-  private readonly context: HostContext = {
-    models: new Models(),
-    sessions: new Sessions(),
-    providers: new Providers(),
-  };
+  private readonly models = new Models();
+  private answers: Answers | undefined;
   private readonly cancelled = new Set<number>();
   private last: Promise<void> = Promise.resolve();
 
@@ -59,7 +48,7 @@ class Host {
     try {
       const control = this.controlOf(job.id);
       await control.breathe();
-      const reply = await answer(this.context, job, control);
+      const reply = await this.answer(job, control);
       void this.send({ type: 'done', id: job.id, reply });
     } catch (error) {
       if (!(error instanceof Error && 'fault' in error))
@@ -70,51 +59,36 @@ class Host {
     }
   }
 
+  /** Graphs are read without ONNX Runtime. */
+  private async answer(job: Job, control: JobControl): Promise<Reply> {
+    if (job.job === 'openModel') return (await this.models.open(job.request)).summary;
+    if (job.job === 'inspect') return (await this.models.open(job.request)).map;
+    return (await this.loaded(control)).answer(job, control);
+  }
+
+  private async loaded({ trying }: JobControl): Promise<Answers> {
+    this.answers ??= await trying('runtime', () => loadAnswers(this.models));
+    return this.answers;
+  }
+
   private controlOf(id: number): JobControl {
     return {
       progress: (progress) => void this.send({ type: 'progress', id, progress }),
       floats: (floats) =>
         sendFloats(floats, (part) => this.send({ type: 'floats', id, floats: part })),
+      trying: async (what, work) => {
+        await this.send({ type: 'trying', id, what });
+        try {
+          return await work();
+        } finally {
+          await this.send({ type: 'trying', id, what: null });
+        }
+      },
       breathe: async () => {
         await new Promise((resolve) => setImmediate(resolve));
         if (this.cancelled.has(id)) throw cancelled();
       },
     };
-  }
-}
-
-function answer(context: HostContext, job: Job, control: JobControl): Promise<Reply> {
-  switch (job.job) {
-    case 'openModel':
-      return context.models.open(job.request).then((model) => model.summary);
-    case 'buildCaches':
-      return buildCaches(context, job.request, control);
-    case 'locateCache':
-      return locateCache(context, job.request.request, job.request.modelSha256);
-    case 'flip':
-      return runFlip(context, job.request, control);
-    case 'unedited':
-      return runUnedited(context, job.request, control);
-    case 'maskIdentity':
-      return runIdentity(context, job.request);
-    case 'causes':
-      return answerCauses(context, job.request, control);
-    case 'inspect':
-      return context.models.open(job.request).then((model) => model.map);
-    case 'tap':
-      return tap(context, job.request);
-    case 'states':
-      return runStates(context, job.request, control);
-    case 'head':
-      return runHead(context, job.request, control);
-    case 'finalNorm':
-      return runFinalNorm(context, job.request, control);
-    case 'logits':
-      return runLogits(context, job.request, control);
-    case 'doctor':
-      return examine(context.providers);
-    case 'runtime':
-      return Promise.resolve(runtimeVersion());
   }
 }
 

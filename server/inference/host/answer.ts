@@ -1,0 +1,59 @@
+/** The jobs that run a model. Loads ONNX Runtime, so it is loaded itself only once such a job comes. */
+import { answerCauses } from './causes';
+import { buildCaches } from './cacheBuild';
+import { locateCache } from './cachePlan';
+import type { HostContext, JobControl } from './context';
+import { examine, runtimeVersion } from './doctor';
+import { runFlip, runIdentity, runUnedited } from './flipRun';
+import { runFinalNorm, runHead, runLogits } from './headRun';
+import type { JobName, JobTypes, ToHost } from './messages';
+import type { Models } from './models';
+import { Providers } from './providers';
+import { Sessions } from './sessions';
+import { tap } from './tap';
+import { runStates } from './statesRun';
+
+type Job = Extract<ToHost, { type: 'job' }>;
+export type RunningJob = Exclude<Job, { job: 'openModel' | 'inspect' }>;
+
+export class Answers {
+  private readonly context: HostContext;
+
+  constructor(models: Models) {
+    this.context = { models, sessions: new Sessions(), providers: new Providers() };
+  }
+
+  /** @throws FaultError */
+  answer(job: RunningJob, control: JobControl): Promise<JobTypes[JobName]['reply']> {
+    const { context } = this;
+    context.providers.serve(job.crashed ?? {}, control.trying);
+    switch (job.job) {
+      case 'buildCaches':
+        return buildCaches(context, job.request, control);
+      case 'locateCache':
+        return locateCache(context, job.request.request, job.request.modelSha256);
+      case 'flip':
+        return runFlip(context, job.request, control);
+      case 'unedited':
+        return runUnedited(context, job.request, control);
+      case 'maskIdentity':
+        return runIdentity(context, job.request);
+      case 'causes':
+        return answerCauses(context, job.request, control);
+      case 'tap':
+        return tap(context, job.request);
+      case 'states':
+        return runStates(context, job.request, control);
+      case 'head':
+        return runHead(context, job.request, control);
+      case 'finalNorm':
+        return runFinalNorm(context, job.request, control);
+      case 'logits':
+        return runLogits(context, job.request, control);
+      case 'doctor':
+        return examine(context.providers);
+      case 'runtime':
+        return Promise.resolve(runtimeVersion());
+    }
+  }
+}
