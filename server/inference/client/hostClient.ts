@@ -157,10 +157,10 @@ export class HostClient {
 
   private receive(message: FromHost): void {
     const { running } = this;
-    if (message.type === 'ready' || running?.id !== message.id) return;
+    if (message.type === 'trying' && running) running.tried = message.what;
+    if (!('id' in message) || running?.id !== message.id) return;
     this.watch();
-    if (message.type === 'trying') running.tried = message.what;
-    else if (message.type === 'progress') running.listeners.progress?.(message.progress);
+    if (message.type === 'progress') running.listeners.progress?.(message.progress);
     else if (message.type === 'floats') running.listeners.floats?.(message.floats);
     else if (message.type === 'done') running.resolve(message.reply);
     else running.reject(new FaultError(message.fault));

@@ -2,7 +2,7 @@
 import { answerCauses } from './causes';
 import { buildCaches } from './cacheBuild';
 import { locateCache } from './cachePlan';
-import type { HostContext, JobControl } from './context';
+import type { HostContext, JobControl, Trying } from './context';
 import { examine, runtimeVersion } from './doctor';
 import { runFlip, runIdentity, runUnedited } from './flipRun';
 import { runFinalNorm, runHead, runLogits } from './headRun';
@@ -19,14 +19,14 @@ export type RunningJob = Exclude<Job, { job: 'openModel' | 'inspect' }>;
 export class Answers {
   private readonly context: HostContext;
 
-  constructor(models: Models) {
-    this.context = { models, sessions: new Sessions(), providers: new Providers() };
+  constructor(models: Models, trying: Trying) {
+    this.context = { models, sessions: new Sessions(), providers: new Providers(trying) };
   }
 
   /** @throws FaultError */
   answer(job: RunningJob, control: JobControl): Promise<JobTypes[JobName]['reply']> {
     const { context } = this;
-    context.providers.serve(job.crashed ?? {}, control.trying);
+    context.providers.avoid(job.crashed ?? {});
     switch (job.job) {
       case 'buildCaches':
         return buildCaches(context, job.request, control);

@@ -20,14 +20,15 @@ export interface JobControl {
   readonly progress: (progress: CacheProgress) => void;
   /** Sends numbers to the client; resolves once they are sent, so that they do not pile up here. */
   readonly floats: (floats: Floats) => Promise<void>;
-  /**
-   * Says what native code is about to be run for the first time, and that it returned: if the process dies in between,
-   * the client knows by what.
-   */
-  readonly trying: <T>(what: Tried, work: () => Promise<T>) => Promise<T>;
   /** Processes messages, then throws FaultError `cancelled` if the client has cancelled. */
   readonly breathe: () => Promise<void>;
 }
+
+/**
+ * Says what native code is about to be run for the first time, and that it returned: if the process dies in between,
+ * the client knows by what.
+ */
+export type Trying = <T>(what: Tried, work: () => Promise<T>) => Promise<T>;
 
 /** @throws FaultError `tokenizer-mismatch` for a token id without a row in the embedding. */
 export function requireTokens(model: OpenModel, ids: readonly number[]): void {

@@ -1,15 +1,16 @@
 /** Loading ONNX Runtime, which takes native libraries of the system. Where that fails, only running models does. */
 import type * as answer from './answer';
+import type { Trying } from './context';
 import type { Models } from './models';
 import { runtimeFault, thisSystem } from './runtimeFault';
 
 /** @throws FaultError `runtime-unavailable` with the words of the system's loader. */
-export function loadAnswers(models: Models): Promise<answer.Answers> {
+export function loadAnswers(models: Models, trying: Trying): Promise<answer.Answers> {
   try {
     // An import would be resolved before anything else of this process runs.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { Answers } = require('./answer') as typeof answer;
-    return Promise.resolve(new Answers(models));
+    return Promise.resolve(new Answers(models, trying));
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return Promise.reject(runtimeFault(words, thisSystem(), error));

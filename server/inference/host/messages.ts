@@ -77,7 +77,7 @@ export interface Floats {
 
 export type FromHost =
   | { readonly type: 'ready' }
-  | { readonly type: 'trying'; readonly id: number; readonly what: Tried | null }
+  | { readonly type: 'trying'; readonly what: Tried | null }
   | { readonly type: 'floats'; readonly id: number; readonly floats: Floats }
   | { readonly type: 'progress'; readonly id: number; readonly progress: CacheProgress }
   | { readonly type: 'done'; readonly id: number; readonly reply: JobTypes[JobName]['reply'] }

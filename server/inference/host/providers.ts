@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { ProviderFinding } from '../api';
 import { productTime, runsProduct } from './productProbe';
-import type { JobControl } from './context';
+import type { Trying } from './context';
 import { adviceFor, possibleProviders } from './providerAdvice';
 
 /**
@@ -12,17 +12,14 @@ import { adviceFor, possibleProviders } from './providerAdvice';
  */
 const slowerThanProcessor = 4;
 
-/** Runs native code that may end the process. */
-type Trying = JobControl['trying'];
-
 export class Providers {
-  private trying: Trying = (_, work) => work();
   private readonly failures = new Map<string, Promise<string | undefined>>();
   private readonly times = new Map<string, Promise<number>>();
 
-  /** Before each job. @param crashed Providers not to be tried, with how the process ended that tried them. */
-  serve(crashed: Readonly<Record<string, string>>, trying: Trying): void {
-    this.trying = trying;
+  constructor(private readonly trying: Trying = (_, work) => work()) {}
+
+  /** @param crashed Providers not to be tried, with how the process ended that tried them. */
+  avoid(crashed: Readonly<Record<string, string>>): void {
     for (const [name, how] of Object.entries(crashed))
       this.failures.set(name, Promise.resolve(`it ended the process that tried it (${how})`));
   }

@@ -4,7 +4,7 @@ import type { Answers } from './answer';
 import type { JobControl } from './context';
 import { sendFloats } from './floats';
 import { loadAnswers } from './loadRuntime';
-import type { FromHost, JobTypes, ToHost } from './messages';
+import type { FromHost, JobTypes, ToHost, Tried } from './messages';
 import { Models } from './models';
 import { startWatchdog } from './watchdog';
 
@@ -63,12 +63,23 @@ class Host {
   private async answer(job: Job, control: JobControl): Promise<Reply> {
     if (job.job === 'openModel') return (await this.models.open(job.request)).summary;
     if (job.job === 'inspect') return (await this.models.open(job.request)).map;
-    return (await this.loaded(control)).answer(job, control);
+    return (await this.loaded()).answer(job, control);
   }
 
-  private async loaded({ trying }: JobControl): Promise<Answers> {
-    this.answers ??= await trying('runtime', () => loadAnswers(this.models));
+  private async loaded(): Promise<Answers> {
+    const load = (): Promise<Answers> =>
+      loadAnswers(this.models, (what, work) => this.trying(what, work));
+    this.answers ??= await this.trying('runtime', load);
     return this.answers;
+  }
+
+  private async trying<T>(what: Tried, work: () => Promise<T>): Promise<T> {
+    await this.send({ type: 'trying', what });
+    try {
+      return await work();
+    } finally {
+      await this.send({ type: 'trying', what: null });
+    }
   }
 
   private controlOf(id: number): JobControl {
@@ -76,14 +87,6 @@ class Host {
       progress: (progress) => void this.send({ type: 'progress', id, progress }),
       floats: (floats) =>
         sendFloats(floats, (part) => this.send({ type: 'floats', id, floats: part })),
-      trying: async (what, work) => {
-        await this.send({ type: 'trying', id, what });
-        try {
-          return await work();
-        } finally {
-          await this.send({ type: 'trying', id, what: null });
-        }
-      },
       breathe: async () => {
         await new Promise((resolve) => setImmediate(resolve));
         if (this.cancelled.has(id)) throw cancelled();
