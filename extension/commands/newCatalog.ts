@@ -1,11 +1,13 @@
-/** New Catalog: a commented template beside the model, not yet saved. */
+/** New Catalog: a commented template beside the model, not yet saved. A file of a checkpoint stands for its folder. */
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { CommandContext } from './context';
-import { catalogTemplate } from './template';
+import { hubFacts } from './hubFolder';
+import { catalogTemplate, type HubFacts } from './template';
 
 /**
- * @param argument `{model}`: the URI of an ONNX file, as text. Without it, the person is asked.
+ * @param argument `{model}`: the URI of an ONNX file or of a file of a checkpoint, as text. Without it, the person is
+ *   asked.
  * @returns The new document's URI as text; undefined if no model was chosen.
  */
 export async function newCatalog(
@@ -22,10 +24,13 @@ export async function newCatalog(
   }
 }
 
-/** The model that the caller named, if it is a URI of an ONNX file; anything else is ignored. */
+const kinds = ['onnx', 'safetensors', 'json'];
+
+/** The model that the caller named, if it is a URI of such a file; anything else is ignored. */
 function givenModel(argument: unknown): vscode.Uri | undefined {
   const { model } = (argument ?? {}) as { model?: unknown };
-  if (typeof model !== 'string' || !/^file:.*\.onnx$/i.test(model)) return undefined;
+  if (typeof model !== 'string' || !/^file:/i.test(model)) return undefined;
+  if (!kinds.some((kind) => model.toLowerCase().endsWith(`.${kind}`))) return undefined;
   return vscode.Uri.parse(model, true);
 }
 
@@ -34,7 +39,7 @@ async function askForModel(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     title: vscode.l10n.t('Which model is the catalog about?'),
     openLabel: vscode.l10n.t('Choose Model'),
-    filters: { [vscode.l10n.t('ONNX models')]: ['onnx'] },
+    filters: { [vscode.l10n.t('ONNX models and checkpoints')]: kinds },
     ...(folder && { defaultUri: folder }),
   });
   return chosen?.[0];
@@ -42,6 +47,7 @@ async function askForModel(): Promise<vscode.Uri | undefined> {
 
 async function openTemplate(model: vscode.Uri): Promise<string> {
   const folder = vscode.Uri.joinPath(model, '..');
+  if (posix.extname(model.path).toLowerCase() !== '.onnx') return openForCheckpoint(folder);
   const text = catalogTemplate({
     model: posix.basename(model.path),
     tokenizer: await tokenizerNear(folder),
@@ -49,12 +55,17 @@ async function openTemplate(model: vscode.Uri): Promise<string> {
   return openText(folder, posix.parse(model.path).name, text);
 }
 
+/** One in the cache of a hub is named by its hub, in a catalog of the workspace; another by its folder, beside it. */
+async function openForCheckpoint(folder: vscode.Uri): Promise<string> {
+  const facts = hubFacts(folder.path);
+  const ofHub = facts && (await newCatalogOnHub(facts));
+  if (ofHub !== undefined) return ofHub;
+  const checkpoint = posix.basename(folder.path);
+  return openText(vscode.Uri.joinPath(folder, '..'), checkpoint, catalogTemplate({ checkpoint }));
+}
+
 /** A new catalog in the first folder of the workspace, about a model that was pulled. @returns Its URI as text. */
-export async function newCatalogOnHub(facts: {
-  readonly hub: string;
-  readonly revision: string;
-  readonly file: string;
-}): Promise<string | undefined> {
+export async function newCatalogOnHub(facts: HubFacts): Promise<string | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (folder === undefined) return undefined;
   return openText(folder, posix.basename(facts.hub), catalogTemplate(facts));

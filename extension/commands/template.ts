@@ -1,9 +1,22 @@
 /** The initial text of a new catalog. Pure. */
 
-/** The model by its files, relative to the catalog with `/` between folders; or by its hub. */
+/** A model by its hub. */
+export interface HubFacts {
+  /** `owner/name`. */
+  readonly hub: string;
+  readonly revision: string;
+  /** Inside the repository; absent: its checkpoint. */
+  readonly file?: string;
+}
+
+/**
+ * The model by its files, or by the folder of its checkpoint, relative to the catalog with `/` between folders; or by
+ * its hub.
+ */
 export type TemplateFacts =
   | { readonly model: string; readonly tokenizer: string }
-  | { readonly hub: string; readonly revision: string; readonly file: string };
+  | { readonly checkpoint: string }
+  | HubFacts;
 
 /**
  * A complete, valid catalog, with a comment at each choice.
@@ -40,7 +53,12 @@ function modelLines(facts: TemplateFacts): string {
     return `  path: ${JSON.stringify(facts.model)} # relative to this file
   tokenizer: ${JSON.stringify(facts.tokenizer)}`;
   }
+  if ('checkpoint' in facts)
+    return `  path: ${JSON.stringify(facts.checkpoint)} # the folder of config.json, relative to this file`;
+  const file =
+    facts.file === undefined
+      ? ''
+      : `\n  path: ${JSON.stringify(facts.file)} # inside the repository`;
   return `  hub: ${JSON.stringify(facts.hub)} # "Dimcat: Pull Model" downloads it on another machine
-  revision: ${JSON.stringify(facts.revision)}
-  path: ${JSON.stringify(facts.file)} # inside the repository`;
+  revision: ${JSON.stringify(facts.revision)}${file}`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { catalogTemplate } from '../../../extension/commands/template';
+import { hubFacts } from '../../../extension/commands/hubFolder';
 import { parseCatalog } from '../../../server/catalog/parseCatalog';
 
 describe('The template of a new catalog', () => {
@@ -19,8 +20,24 @@ describe('The template of a new catalog', () => {
     assert.deepEqual(model, { hub: 'a/b', revision, path: 'onnx/model.onnx' });
   });
 
+  const checkpoint = catalogTemplate({ checkpoint: 'SmolLM2 135M' });
+
+  it('names a checkpoint by its folder', () => {
+    const { model } = parse(checkpoint) as { model: unknown };
+    assert.deepEqual(model, { path: 'SmolLM2 135M' });
+  });
+
+  const cached = hubFacts(`/home/ada/.cache/huggingface/hub/models--a--b/snapshots/${revision}`);
+
+  it('names a checkpoint in the cache of a hub by the hub', () => {
+    assert.deepEqual(cached, { hub: 'a/b', revision });
+    const { model } = parse(catalogTemplate(cached)) as { model: unknown };
+    assert.deepEqual(model, { hub: 'a/b', revision });
+    assert.equal(hubFacts('/models/models--a--b'), undefined);
+  });
+
   it('has no problem in the eyes of the catalog', () => {
-    for (const each of [text, onHub]) {
+    for (const each of [text, onHub, checkpoint]) {
       const { catalog, problems } = parseCatalog(each);
       assert.deepEqual(problems, []);
       assert.equal(catalog?.features[0]?.anchors?.kind, 'inline');
