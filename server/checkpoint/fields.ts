@@ -26,10 +26,15 @@ const withoutEffect = new Set([
 ]);
 
 /** Fields that change nothing at one value, which many files state, and something at another. */
-const neutral: ReadonlyMap<string, unknown> = new Map([
+const neutral: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['add_cross_attention', false],
+  ['full_attn_mod', 1],
+  ['interpolate_factor', 1],
   ['is_encoder_decoder', false],
+  ['lm_head_bias', false],
+  ['mlp_bias', false],
   ['rope_interleaved', false],
+  ['use_mrope', false],
 ]);
 
 export class Fields {
