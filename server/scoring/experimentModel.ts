@@ -2,6 +2,7 @@
 import { methodsOf, type Ask } from '../protocol/calls';
 import { CAUSAL_CALLS, type EditedPlace } from '../protocol/flips';
 import type { ExperimentModel } from '../science/experiments/ports';
+import type { TestedFlips } from '../science/flip/tested';
 import type { FlipModel } from '../science/ports';
 import type { LoadedCaches } from './loaded';
 import type { ModelFigures, ExperimentJob } from './messages';
@@ -46,10 +47,20 @@ export function flipModel(place: EditedPlace, ask: Ask<ModelCalls>): FlipModel {
   };
 }
 
+/** What the experiments of the latest run have tested. */
+export class RunMemory {
+  private latest: { readonly run: string; readonly tested: TestedFlips } | undefined;
+
+  testedIn(run: string): TestedFlips {
+    if (this.latest?.run !== run) this.latest = { run, tested: new Map() };
+    return this.latest.tested;
+  }
+}
+
 /** Runs one experiment over the caches of this thread. */
 export async function runExperiment(
   job: ExperimentJob,
-  caches: LoadedCaches,
+  { caches, memory }: { readonly caches: LoadedCaches; readonly memory: RunMemory },
   ask: Ask<ModelCalls>,
   host: JobHost,
 ): Promise<Findings> {
@@ -57,5 +68,6 @@ export async function runExperiment(
   if (!experiment) throw new Error(`there is no experiment "${job.name}"`);
   const { excluded } = job.subject;
   const model = experimentModel({ figures: job.model, caches, excluded, stop: host.stop, ask });
-  return experiment.run({ ...job.subject, model }, job.settings, host);
+  const tested = memory.testedIn(job.run);
+  return experiment.run({ ...job.subject, model, tested }, job.settings, host);
 }

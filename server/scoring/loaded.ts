@@ -3,6 +3,7 @@ import { fullSet, setOf, without } from '../core/bits';
 import type { SignPlanes } from '../core/planes';
 import { stoppedBy } from '../core/stop';
 import { type Evaluated, evaluatedOf } from '../science/measure';
+import { bytesOfLayout } from '../kernels/layout';
 import type { Engine } from './engine';
 
 /** Which cache, and which of its tokens every evaluation leaves out. */
@@ -22,14 +23,19 @@ interface LoadedFile {
   readonly planes: SignPlanes;
   readonly mean: Float32Array;
   readonly sha256: string;
+  /** By the ids that are left out. */
+  readonly scopes: Map<string, LoadedCache>;
 }
 
-const KEPT = 2;
+/** So many files are kept whatever their size: what is hovered over, and what an experiment reads beside it. */
+const LEAST_KEPT = 2;
+/** Further ones as long as all of them hold at most this. */
+const KEPT_BYTES = 256 << 20;
+const SCOPES_KEPT = 4;
 
 /** Loads on first use and forgets the least recently used. */
 export class LoadedCaches {
-  private readonly files = new Recent<LoadedFile>(KEPT);
-  private readonly scopes = new Recent<LoadedCache>(4 * KEPT);
+  private readonly files = new Map<string, LoadedFile>();
 
   constructor(private readonly engine: Engine) {}
 
@@ -38,11 +44,34 @@ export class LoadedCaches {
    * @throws FaultError `cache-missing`, `cache-corrupt` or `out-of-memory`.
    */
   get({ path, excluded }: CacheScope, stop: Int32Array): LoadedCache {
-    const file = this.files.get(path, () => this.engine.load(path, stop));
+    const file = this.file(path, stop);
     const planes = stoppedBy(file.planes, stop);
-    const key = `${file.sha256}\n${path}\n${excluded.join()}`;
-    const loaded = this.scopes.get(key, () => scoped({ ...file, planes }, excluded));
+    const key = excluded.join();
+    const loaded = file.scopes.get(key) ?? scoped({ ...file, planes }, excluded);
+    renew(file.scopes, key, loaded);
+    if (file.scopes.size > SCOPES_KEPT) forgetOldest(file.scopes);
     return { ...loaded, evaluated: { ...loaded.evaluated, planes } };
+  }
+
+  private file(path: string, stop: Int32Array): LoadedFile {
+    const known = this.files.get(path);
+    // Forget the old before loading the new: two large caches may not fit.
+    if (!known) while (this.isFull()) forgetOldest(this.files);
+    const file = known ?? {
+      ...this.engine.load(path, stop),
+      scopes: new Map<string, LoadedCache>(),
+    };
+    renew(this.files, path, file);
+    return file;
+  }
+
+  private isFull(): boolean {
+    const all = [...this.files.values()];
+    const bytes = all.reduce(
+      (sum, { planes }) => sum + bytesOfLayout(planes.tokens, planes.dimensions),
+      0,
+    );
+    return all.length >= LEAST_KEPT && bytes > KEPT_BYTES;
   }
 }
 
@@ -52,19 +81,13 @@ function scoped({ planes, mean, sha256 }: LoadedFile, excluded: readonly number[
   return { evaluated: evaluatedOf(planes, tokens), mean, sha256 };
 }
 
-/** The most recently used values. */
-class Recent<V> {
-  private readonly values = new Map<string, V>();
+/** Makes an entry the most recent one. */
+function renew<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+}
 
-  constructor(private readonly most: number) {}
-
-  get(key: string, make: () => V): V {
-    const known = this.values.get(key);
-    this.values.delete(key);
-    // Forget the old before loading the new: two large caches may not fit.
-    for (const old of [...this.values.keys()].slice(0, -(this.most - 1))) this.values.delete(old);
-    const value = known ?? make();
-    this.values.set(key, value);
-    return value;
-  }
+function forgetOldest(map: Map<string, unknown>): void {
+  const [oldest] = map.keys();
+  map.delete(oldest!);
 }

@@ -48,10 +48,15 @@ export type ModelFigures = Pick<
   'name' | 'dimensions' | 'layers' | 'vocabulary' | 'sites'
 >;
 
+/** A subject without what the thread itself adds. */
+export type AskedSubject = Omit<Subject, 'model' | 'tested'>;
+
 export interface ExperimentJob {
   readonly name: string;
   readonly model: ModelFigures;
-  readonly subject: Omit<Subject, 'model'>;
+  /** Names the run that this experiment is part of: its experiments share what they compute. */
+  readonly run: string;
+  readonly subject: AskedSubject;
   readonly settings: ExperimentSettings<OptionValues>;
 }
 

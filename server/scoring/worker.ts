@@ -5,7 +5,7 @@ import type { Ask, Methods } from '../protocol/calls';
 import { answered, asking } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import { Engine, type EngineOptions } from './engine';
-import { flipModel, runExperiment } from './experimentModel';
+import { flipModel, RunMemory, runExperiment } from './experimentModel';
 import { LoadedCaches, type LoadedCache, type CacheScope } from './loaded';
 import type { FromWorker, JobCalls, ToWorker } from './messages';
 import type { ModelCalls } from './modelCalls';
@@ -18,6 +18,7 @@ type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error)
 /** Serves jobs on `port` until it closes; starts the helper threads at once. */
 export function serveScoring(port: MessagePort, options: EngineOptions): void {
   const caches = new LoadedCaches(new Engine(options));
+  const memory = new RunMemory();
   const waiting: Waiting = new Map();
   let calls = 0;
   const post = (message: FromWorker): void => port.postMessage(message);
@@ -34,7 +35,7 @@ export function serveScoring(port: MessagePort, options: EngineOptions): void {
     if (message.type === 'job') {
       const { id, job, stop } = message;
       const host = hostOf(id, new Int32Array(stop), post);
-      answered<JobCalls>(jobsOver(caches, host, askFor(id)), job).then(
+      answered<JobCalls>(jobsOver({ caches, memory }, host, askFor(id)), job).then(
         (value) => post({ type: 'done', id, value }),
         (error: unknown) => post({ type: 'failed', id, fault: faultOf(orCancelled(error)) }),
       );
@@ -47,10 +48,15 @@ export function serveScoring(port: MessagePort, options: EngineOptions): void {
   });
 }
 
-function jobsOver(caches: LoadedCaches, host: JobHost, ask: Ask<ModelCalls>): Methods<JobCalls> {
+interface Held {
+  readonly caches: LoadedCaches;
+  readonly memory: RunMemory;
+}
+
+function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobCalls> {
   const loaded = async (scope: CacheScope): Promise<LoadedCache> => {
     await host.breathe();
-    const cache = caches.get(scope, host.stop);
+    const cache = held.caches.get(scope, host.stop);
     await host.breathe();
     return cache;
   };
@@ -62,7 +68,7 @@ function jobsOver(caches: LoadedCaches, host: JobHost, ask: Ask<ModelCalls>): Me
     },
     dimension: async (job) => runDimension(await loaded(job.scope), job),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
-    experiment: (job) => runExperiment(job, caches, ask, host),
+    experiment: (job) => runExperiment(job, held, ask, host),
   };
 }
 

@@ -86,6 +86,7 @@ export function fakeSubject(change: Partial<SubjectShape> = {}): FakeSubject {
   const first = shape.vocabulary - shape.excluded;
   return {
     model: { ...modelOf(shape, states), ...shape.model },
+    tested: new Map(),
     place: shape.place,
     prefix: [],
     flipCentre: 'prompts',

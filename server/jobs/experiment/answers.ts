@@ -12,7 +12,6 @@ export interface Answering {
   readonly inference: InferenceClient;
   /** The request of the catalog's own cache, from which the others derive. */
   readonly request: CacheRequest;
-  readonly context: JobContext;
   /** Refuses a model that cannot predict what follows a prompt; called before each flip. */
   readonly requireReadable: () => Promise<unknown>;
 }
@@ -31,13 +30,14 @@ export interface Noted {
 const afterPrompts: readonly (keyof CausalCalls)[] = ['run', 'direct', 'losses', 'generate'];
 
 export class Answers {
-  private readonly built = new Map<string, CacheResult>();
+  /** Building, or built. */
+  private readonly built = new Map<string, Promise<CacheResult>>();
 
   constructor(private readonly given: Answering) {}
 
   /** The answers to one experiment; caches are shared between the experiments of one job. */
-  for(noted: Noted): ModelAnswers {
-    const { inference, request, context, requireReadable } = this.given;
+  for(noted: Noted, context: JobContext): ModelAnswers {
+    const { inference, request, requireReadable } = this.given;
     const { signal } = context;
     const { model, inputs } = request;
     const readable = async (): Promise<void> => {
@@ -47,10 +47,10 @@ export class Answers {
     const flips = flipAnswers(inference, request, signal, (ranOn) => (noted.provider = ranOn));
     return {
       prepare: async (places) => {
-        await this.caches(places, noted);
+        await this.caches(places, noted, context);
         return undefined;
       },
-      signs: async (place) => (await this.caches([place], noted))[0]!.path,
+      signs: async (place) => (await this.caches([place], noted, context))[0]!.path,
       states: async ({ twin, ...rest }) => {
         const of = { model: refOf(model, twin), ...(inputs && { inputs }) };
         const { states, placement } = await inference.states({ ...rest, ...of }, signal);
@@ -80,23 +80,32 @@ export class Answers {
   }
 
   /** Builds missing caches, with all places of a twin in one pass over the vocabulary. */
-  private async caches(places: readonly SignPlace[], noted: Noted): Promise<CacheResult[]> {
+  private async caches(
+    places: readonly SignPlace[],
+    noted: Noted,
+    context: JobContext,
+  ): Promise<CacheResult[]> {
     const missing = places.filter((place) => !this.built.has(nameOf(place)));
     for (const twin of new Set(missing.map((place) => twinName(place.twin)))) {
       const group = missing.filter((place) => twinName(place.twin) === twin);
-      const results = await this.build(group);
-      group.forEach((place, i) => this.built.set(nameOf(place), results[i]!));
+      const results = this.build(group, context);
+      group.forEach((place, i) => {
+        const one = results.then((all) => all[i]!);
+        one.catch(() => undefined);
+        this.built.set(nameOf(place), one);
+      });
+      await results;
     }
-    return places.map((place) => {
-      const result = this.built.get(nameOf(place))!;
-      noted.caches.set(nameOf(place), result.sha256);
-      noted.provider = result.placement.chosen;
-      return result;
+    const results = await Promise.all(places.map((place) => this.built.get(nameOf(place))!));
+    places.forEach((place, i) => {
+      noted.caches.set(nameOf(place), results[i]!.sha256);
+      noted.provider = results[i]!.placement.chosen;
     });
+    return results;
   }
 
-  private build(places: readonly SignPlace[]): Promise<CacheResult[]> {
-    const { inference, request, context } = this.given;
+  private build(places: readonly SignPlace[], context: JobContext): Promise<CacheResult[]> {
+    const { inference, request } = this.given;
     const requests = places.map(({ site, layer, signs, twin }) => ({
       ...request,
       model: refOf(request.model, twin),

@@ -1,6 +1,6 @@
 /** Runs experiments on a catalog's model: one after the other, over shared token caches. */
 import { modelName } from '../../catalog/modelName';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { modalityOf } from '../../catalog/modality';
 import type { Vocabulary } from '../../inference/api';
 import type { Provenance } from '../../protocol/evidence';
@@ -8,6 +8,7 @@ import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../.
 import { DRAWS, FOLDS } from '../../science/defaults';
 import type { Experiment } from '../../science/experiments/experiment';
 import type { Category, Material, Subject } from '../../science/experiments/ports';
+import type { AskedSubject } from '../../scoring/messages';
 import type { ExperimentOptions, ExperimentReply, JobContext } from '../api';
 import { catalogOf, type OpenCatalog } from '../../surroundings/openCatalog';
 import { requireGoing } from '../cacheJob';
@@ -23,6 +24,7 @@ import { prepare } from '../prepare';
 import { maskOf, maskWarning } from '../readPosition';
 import type { Noted } from './answers';
 import { Answers } from './answers';
+import { inLanes } from './lanes';
 import { chosenExperiments, optionsOf, requireKnownOptions } from './settings';
 
 export async function experimentJob(
@@ -40,34 +42,49 @@ export async function experimentJob(
     (found ??= maskOf(prepared, inference, context.signal));
   const subject = await subjectOf(prepared, options, mask);
   const { request } = prepared;
-  const answers = new Answers({ inference, request, context, requireReadable: mask });
-  const results: ExperimentResult[] = [];
-  const runs: ExperimentRun[] = [];
-  for (const [i, experiment] of experiments.entries()) {
-    requireGoing(context.signal);
-    const one = partOf(context, experiment, i, experiments.length);
-    const job = { open, prepared, subject, answers, options, context: one };
-    const { result, run } = await runOne(experiment, job, equipment);
-    results.push(result);
-    runs.push(run);
-  }
-  return { results, runs };
+  const answers = new Answers({ inference, request, requireReadable: mask });
+  const run = randomUUID();
+  const progress = new SharedProgress(context, experiments.length);
+  const work = async (one: Experiment, signal: AbortSignal): Promise<Done> => {
+    requireGoing(signal);
+    const here = { onProgress: progress.of(one), signal };
+    const job = { run, open, prepared, subject, answers, options, context: here };
+    const done = await runOne(one, job, equipment);
+    progress.finished(one);
+    return done;
+  };
+  const done = await inLanes(liveFirst(experiments), LANES, context.signal, work);
+  const inOrder = experiments.map((one) => done.find(({ result }) => result.name === one.name)!);
+  return { results: inOrder.map(({ result }) => result), runs: inOrder.map((one) => one.run) };
+}
+
+/** Experiments at once: the model runs in a process of its own, while another experiment computes. */
+const LANES = 2;
+
+function liveFirst(experiments: readonly Experiment[]): Experiment[] {
+  return [...experiments].sort((a, b) => Number(b.live ?? false) - Number(a.live ?? false));
 }
 
 interface Running {
+  readonly run: string;
   readonly open: OpenCatalog;
   readonly prepared: Prepared;
-  readonly subject: Omit<Subject, 'model'>;
+  readonly subject: AskedSubject;
   readonly answers: Answers;
   readonly options: ExperimentOptions;
   readonly context: JobContext;
+}
+
+interface Done {
+  readonly result: ExperimentResult;
+  readonly run: ExperimentRun;
 }
 
 async function runOne(
   experiment: Experiment,
   running: Running,
   equipment: Equipment,
-): Promise<{ readonly result: ExperimentResult; readonly run: ExperimentRun }> {
+): Promise<Done> {
   const { prepared, subject, answers, options, context } = running;
   const { name, title, question } = experiment;
   const started = performance.now();
@@ -84,9 +101,9 @@ async function runOne(
   };
   const settings = { seed, folds: FOLDS, draws: DRAWS, options: set };
   const findings = await equipment.scoring.experiment(
-    { name, model, subject, settings },
+    { name, run: running.run, model, subject, settings },
     context,
-    answers.for(noted),
+    answers.for(noted, context),
   );
   const { mask } = subject.material;
   const masked = noted.askedForWords && mask !== undefined ? [maskWarning(mask, prepared)] : [];
@@ -124,7 +141,7 @@ async function subjectOf(
   prepared: Prepared,
   { features, texts = {} }: ExperimentOptions,
   mask: () => Promise<number | undefined>,
-): Promise<Omit<Subject, 'model'>> {
+): Promise<AskedSubject> {
   const { request, tokenizer, excluded, vocabulary } = prepared;
   const length = await contextLengthOf(request.model.path);
   const context = length === undefined ? undefined : length - request.prefix.length;
@@ -172,10 +189,27 @@ function inputsOf({ inputs, size }: Vocabulary): Pick<Subject, 'inputs'> {
   return { inputs: { modality, labels, groups } };
 }
 
-function partOf(context: JobContext, { name }: Experiment, i: number, of: number): JobContext {
-  return {
-    ...context,
-    onProgress: (message, share) =>
-      context.onProgress(`${name}: ${message}`, share === undefined ? undefined : (i + share) / of),
-  };
+/** One share of all experiments, whichever are under way. */
+class SharedProgress {
+  private readonly shares = new Map<string, number>();
+
+  constructor(
+    private readonly context: JobContext,
+    private readonly count: number,
+  ) {}
+
+  of({ name }: Experiment): JobContext['onProgress'] {
+    return (message, share) => {
+      if (share !== undefined) this.shares.set(name, share);
+      this.context.onProgress(`${name}: ${message}`, this.done());
+    };
+  }
+
+  finished({ name }: Experiment): void {
+    this.shares.set(name, 1);
+  }
+
+  private done(): number {
+    return [...this.shares.values()].reduce((sum, share) => sum + share, 0) / this.count;
+  }
 }

@@ -34,6 +34,8 @@ export interface Experiment<Declared extends DeclaredOptions = DeclaredOptions> 
   readonly options: Declared;
   /** Models of text by default; `inputs`: of images and sounds; `any`: no model, or any. */
   readonly reads?: 'inputs' | 'any';
+  /** It mostly waits for the model: of several experiments it is begun first, and others compute beside it. */
+  readonly live?: true;
   /** @returns Findings; what cannot be computed is a warning in words, never a made-up number. */
   run(
     subject: Subject,

@@ -6,6 +6,7 @@ import type { Place, StatesAsked, Twin } from '../../protocol/states';
 import type { Evaluated } from '../measure';
 import type { FeatureTask } from '../task';
 import type { CausalModel, FlipModel } from '../ports';
+import type { TestedFlips } from '../flip/tested';
 
 /** Which token cache. */
 export interface SignPlace extends Place {
@@ -101,6 +102,8 @@ export interface Category extends FeatureTask {
 /** What an experiment studies. */
 export interface Subject {
   readonly model: ExperimentModel;
+  /** Shared by the experiments of one run. */
+  readonly tested: TestedFlips;
   /** The catalog's own site, layer and sign rule. */
   readonly place: SignPlace;
   /** Token ids before each token of a token cache. */

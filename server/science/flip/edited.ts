@@ -1,6 +1,7 @@
 /** Runs labelled rows of edits over all prompts, and keeps only how the targets change. */
 import type { EditPlan, EditRow } from '../../protocol/flips';
 import type { CausalModel } from '../ports';
+import { askAhead } from './ahead';
 import type { LabelledRow, TargetChanges } from './effects';
 import { relativeChanges, watchedOf } from './effects';
 import type { Split } from './splits';
@@ -15,7 +16,7 @@ export interface EditedRun extends Pick<EditPlan, 'layers' | 'positions'> {
 }
 
 /** Prompts per call: other messages are processed between calls. */
-const PROMPTS_A_CALL = 12;
+const PROMPTS_A_CALL = 8;
 
 /**
  * @param ask `run` or `direct` of a causal model.
@@ -31,16 +32,25 @@ export async function editedChanges(
   const { watch, at } = watchedOf(run.splits, []);
   const { layers, positions } = run;
   const edits: EditRow[] = [[], ...rows.map((row) => row.edits)];
-  const changes = [];
-  for (let from = 0; from < run.prompts.length; from += PROMPTS_A_CALL) {
-    await onProgress(from / run.prompts.length);
-    const prompts = run.prompts.slice(from, from + PROMPTS_A_CALL);
-    for (const [base, ...edited] of await ask({ layers, positions, prompts, rows: edits, watch }))
+  const parts = partsOf(run.prompts, PROMPTS_A_CALL);
+  const changes: TargetChanges[number][] = [];
+  const answers = askAhead(parts, (prompts) =>
+    ask({ layers, positions, prompts, rows: edits, watch }),
+  );
+  await onProgress(0);
+  for await (const replies of answers) {
+    for (const [base, ...edited] of replies)
       changes.push(
         edited.map((row, r) => ({
           byTarget: relativeChanges(row, base!, at.targets[rows[r]!.split]!),
         })),
       );
+    await onProgress(changes.length / run.prompts.length);
   }
   return changes;
+}
+
+function partsOf<T>(list: readonly T[], size: number): T[][] {
+  const count = Math.ceil(list.length / size);
+  return Array.from({ length: count }, (_, i) => list.slice(i * size, (i + 1) * size));
 }

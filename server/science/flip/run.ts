@@ -1,5 +1,6 @@
 /** Runs every prompt with every planned row, and keeps only the changes. */
 import type { FlipModel } from '../ports';
+import { askAhead } from './ahead';
 import type { Changes } from './effects';
 import type { Units } from './units';
 import { changeOf, watchedOf } from './effects';
@@ -27,13 +28,13 @@ export async function runPrompts(
   const rows = interventionsOf(plan, centre.length);
   const changes = [];
   const deviations = [];
-  for (const [i, { tokens }] of prompts.entries()) {
-    const [base, ...edited] = await model.flip({ prompt: tokens, centre, rows, watch });
+  const ask = ({ tokens }: FlipPrompt) => model.flip({ prompt: tokens, centre, rows, watch });
+  for await (const [base, ...edited] of askAhead(prompts, ask)) {
     deviations.push(base!.deviation);
     changes.push(
       plan.map((row, r) => changeOf(edited[r]!, base!, at.targets[row.split]!, at.others)),
     );
-    onProgress((i + 1) / prompts.length);
+    onProgress(changes.length / prompts.length);
   }
   return { changes, deviations };
 }

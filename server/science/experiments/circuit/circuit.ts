@@ -5,7 +5,6 @@ import { crossedMean } from '../../crossed';
 import { editedChanges } from '../../flip/edited';
 import { targetTable } from '../../flip/effects';
 import type { FlipGround } from '../../flip/flip';
-import { flipGround, flipRandom, testFlip } from '../../flip/flip';
 import { away } from '../../flip/interventions';
 import type { MeanEffect } from '../../../protocol/evidence';
 import { seededRandom } from '../../random';
@@ -13,8 +12,7 @@ import type { AtSite } from '../common/atSite';
 import { SiteMeasurer, statsOf } from '../common/atSite';
 import { nothingToMeasure, usableCategories } from '../common/categories';
 import type { Experiment, ExperimentHost } from '../experiment';
-import { centreOf } from '../flips/centre';
-import { taskOf } from '../flips/category';
+import { testedFlip } from '../common/testedFlip';
 import { drawWarnings, promptWarnings } from '../flips/findings';
 import type { Category, SignPlace, Subject } from '../ports';
 import { agreements, votesOf } from '../writers/votes';
@@ -101,18 +99,12 @@ async function circuitOf(
   category: Category,
 ): Promise<Circuit | { readonly reason: string }> {
   const { subject, settings } = bench;
-  const { model, place } = subject;
-  const storage = await measureAt(bench, category, place);
+  const storage = await measureAt(bench, category, subject.place);
   if ('reason' in storage) return storage;
-  const stream = await model.signs(place);
-  const task = taskOf(subject, category, centreOf(stream, place));
-  const flip = { seed: settings.seed, draws: settings.options.controls, alpha: 0.05 };
-  const random = flipRandom(task, flip);
-  const live = model.flips({ layer: place.layer });
-  const ground = await flipGround(live, stream, task, flip, random);
-  if ('reason' in ground) return ground;
-  const given = { evaluated: stream, ground, task, settings: flip, random };
-  const effect = await testFlip(live, given, () => undefined);
+  const draws = settings.options.controls;
+  const flip = await testedFlip(subject, category, { seed: settings.seed, draws });
+  if ('reason' in flip) return flip;
+  const { ground, test: effect } = flip;
   const readers = await readersOf(bench, category);
   if (readers !== null && 'reason' in readers) return readers;
   return {

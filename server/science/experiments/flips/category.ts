@@ -1,9 +1,7 @@
 /** Everything that is flipped for one category. */
 import type { PureFlip } from '../../flip/flip';
-import type { FlipTask } from '../../flip/task';
-import { flipGround, flipRandom, testFlip } from '../../flip/flip';
 import type { Category, Subject } from '../ports';
-import { centreOf } from './centre';
+import { testedFlip } from '../common/testedFlip';
 import type { DosePoint } from './doses';
 import { doseCurve } from './doses';
 import type { LayerPoint } from './layers';
@@ -34,20 +32,14 @@ export async function flipCategory(
   step: (share: number) => Promise<void>,
 ): Promise<CategoryFlip | { readonly reason: string }> {
   await step(0);
-  const { model, place } = subject;
-  const signs = await model.signs(place);
-  const task = taskOf(subject, category, centreOf(signs, place));
-  const flipSettings = { seed: settings.seed, draws: settings.options.controls, alpha: 0.05 };
-  const random = flipRandom(task, flipSettings);
-  const live = model.flips({ site: place.site, layer: place.layer });
-  const ground = await flipGround(live, signs, task, flipSettings, random);
-  if ('reason' in ground) return ground;
-  const given = { evaluated: signs, ground, task, settings: flipSettings, random };
-  const test = await testFlip(live, given, () => undefined);
+  const draws = settings.options.controls;
+  const flip = await testedFlip(subject, category, { seed: settings.seed, draws });
+  if ('reason' in flip) return flip;
+  const { evaluated, task, ground, test } = flip;
   const prompts = ground.prompts.map(({ tokens }) => tokens);
   const centre = ground.centres.used;
   const scene: FlipScene = {
-    ...{ subject, category, settings, evaluated: signs, task, ground, prompts, centre },
+    ...{ subject, category, settings, evaluated, task, ground, prompts, centre },
     step,
   };
   const part = (from: number, to: number): FlipScene => ({
@@ -61,19 +53,5 @@ export async function flipCategory(
     layers: await layerSweep(part(ENDS.doses, ENDS.layers)),
     where: await wherePoints(part(ENDS.layers, ENDS.where)),
     offTarget: await offTarget(part(ENDS.where, 1)),
-  };
-}
-
-/** The flip of one category on the subject's prompts; the catalog's targets, else halves of the anchors in turn. */
-export function taskOf(subject: Subject, category: Category, centre: Float32Array): FlipTask {
-  const { prefix, categories, catalog = categories, material, place, flipCentre } = subject;
-  return {
-    ...category,
-    targets: category.targets ?? null,
-    prefix,
-    centre,
-    about: place.signs === 'raw' ? 'zero' : flipCentre,
-    others: catalog.filter((other) => other.id !== category.id),
-    prompts: material.prompts.map(({ text, tokens }) => ({ text, tokens: [...prefix, ...tokens] })),
   };
 }
