@@ -2,6 +2,7 @@
  * `npm test [-- unit|package|vscode|ui]`: does whatever is missing, runs the tests, ends with `N passed, N failed`.
  * Uses nothing but Node until the packages are installed, so that it works in a fresh clone.
  */
+import os from 'node:os';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { main } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -13,12 +14,17 @@ import { findVsCode } from './lib/vscode.mjs';
 
 const tool = (name) => inRoot('node_modules', name);
 const mocha = tool('mocha/bin/mocha.js');
+/** Files of unit tests that run beside each other. More would only wait: most start processes of their own. */
+const jobs = String(Math.min(os.availableParallelism(), 4));
 
 /** The suites in their order: name in reports, arguments of Node, and what each needs besides the build. */
 const suites = {
   unit: {
     title: 'unit tests',
-    args: [mocha, 'out/test/**/*.test.js', '--ignore', 'out/test/e2e/**'],
+    args: [
+      ...[mocha, 'out/test/**/*.test.js', '--ignore', 'out/test/e2e/**'],
+      ...['--parallel', '--jobs', jobs],
+    ],
   },
   package: {
     title: 'package tests',
@@ -46,13 +52,15 @@ async function test([only]) {
   // Installing a VS Code mostly waits for the network, so it runs beside the steps that only compute.
   const found = needs('vscode') || needs('ui') ? findVsCode() : Promise.resolve({});
   found.catch(() => {}); // Awaited after steps that may fail first.
-  const checks = only ? [] : await check();
+  // They read the sources only, so they run beside the build and the unit tests; what drives a window has the machine to itself.
+  const checks = only ? Promise.resolve([]) : check();
   const build = await runStep('build', [inRoot('scripts/build.mjs')]);
-  if (failed(build)) return report([...checks, build, ...notRun(wanted, 'the build failed')]);
+  if (failed(build))
+    return report([...(await checks), build, ...notRun(wanted, 'the build failed')]);
   const makePackage = () => runStep('package', [inRoot('scripts/package.mjs')]);
   const packaged = needs('package') ? await makePackage() : undefined;
-  const tests = await runSuites(wanted, { packaged, found });
-  return report([...checks, build, ...(packaged ? [packaged] : []), ...tests]);
+  const tests = await runSuites(wanted, { packaged, found, checks });
+  return report([...(await checks), build, ...(packaged ? [packaged] : []), ...tests]);
 }
 
 const failed = (tally) => tally.failed.length > 0;
@@ -68,11 +76,12 @@ async function check() {
   return [lint, style, unused, untaken];
 }
 
-/** One after the other: they share the machine's cores. */
-async function runSuites(wanted, { packaged, found }) {
+/** One after the other, those that need the package once the checks are done: they share the machine's cores. */
+async function runSuites(wanted, { packaged, found, checks }) {
   const tallies = [];
   for (const name of wanted) {
     const { title, args, needs = [] } = suites[name];
+    if (needs.length > 0) await checks;
     const { env, missing } = needs.includes('package') ? ((await found)[name] ?? {}) : {};
     const obstacle = needs.length && failed(packaged) ? 'the package could not be made' : missing;
     const all = { ...env, DIMCAT_VSIX: hostPackage() };

@@ -1,11 +1,11 @@
 /** A running code-server: VS Code as a local web server. Linux only. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Folders of one VS Code, all below a temporary folder: nothing is read from or left in the person's home. */
+/** Folders of one VS Code, all of them temporary: nothing is read from or left in the person's home. */
 export interface Profile {
   /** Holds everything that the server writes besides the two below. */
   readonly temporary: string;
@@ -53,8 +53,9 @@ export async function startCodeServer(
   return { authority, log, ended, stop: () => stop(server) };
 }
 
-/** Installs a packaged extension into the profile. */
+/** Installs a packaged extension into the profile, unless its folder of extensions has one already. */
 export async function installExtension(profile: Profile, vsix: string): Promise<void> {
+  if (existsSync(path.join(profile.extensions, 'extensions.json'))) return;
   const args = [...commandLine(profile), '--install-extension', vsix];
   const child = spawn(fromEnvironment('CODE_SERVER_NODE'), args, {
     env: cleanEnvironment(profile),

@@ -18,11 +18,16 @@ const quiet = {
   'update.mode': 'none',
 };
 
+/** Shared by the profiles of a process, so that an extension need be installed only once; it goes with the process. */
+const extensions = path.join(os.tmpdir(), `dimcat-e2e-extensions-${process.pid}`);
+
 /** Makes a profile below a new temporary folder. */
 export function makeProfile(): Profile {
+  if (mkdirSync(extensions, { recursive: true }) !== undefined)
+    process.once('exit', () => rmSync(extensions, { recursive: true, force: true }));
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'dimcat-e2e-'));
   const userData = path.join(temporary, 'user');
-  const profile = { temporary, userData, extensions: path.join(temporary, 'extensions') };
+  const profile = { temporary, userData, extensions };
   mkdirSync(path.dirname(settingsOf(profile)), { recursive: true });
   const caches = { 'dimcat.cache.folder': path.join(temporary, 'token-caches') };
   writeFileSync(settingsOf(profile), JSON.stringify({ ...quiet, ...caches }, null, 2));

@@ -30,12 +30,24 @@ export class Workbench {
   static async open(profile: Profile, place: string, options: string[] = []): Promise<Workbench> {
     await installExtension(profile, fromEnvironment('DIMCAT_VSIX'));
     const server = await startCodeServer(profile, options);
+    try {
+      return await Workbench.at(server, place);
+    } catch (error) {
+      // Else it would keep the tests from ending.
+      await server.stop();
+      throw error;
+    }
+  }
+
+  private static async at(server: CodeServer, place: string): Promise<Workbench> {
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(patience);
     const kind = place.endsWith('.code-workspace') ? 'workspace' : 'folder';
-    await page.goto(`http://${server.authority}/?${kind}=${encodeURIComponent(place)}`);
-    await page.locator('.monaco-workbench').waitFor();
+    const address = `http://${server.authority}/?${kind}=${encodeURIComponent(place)}`;
+    // The first page compiles the whole of VS Code: on a busy machine that takes a multiple of any later step.
+    await page.goto(address, { waitUntil: 'commit', timeout: 2 * patience });
+    await page.locator('.monaco-workbench').waitFor({ timeout: 2 * patience });
     return new Workbench(server, browser, page);
   }
 
