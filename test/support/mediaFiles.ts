@@ -70,13 +70,14 @@ export function writeImages(folder: string, { labels, each }: Planted): void {
   }
 }
 
-export function writeSounds(folder: string, { labels, each }: Planted): void {
+/** @param noise How strong what each has alone is; what they share is 0.15. */
+export function writeSounds(folder: string, { labels, each }: Planted, noise = 0.15): void {
   const random = new Random(4);
   for (const label of labels) {
     const shared = random.normals(400, 0.15);
     fs.mkdirSync(path.join(folder, label), { recursive: true });
     for (let i = 0; i < each; i += 1) {
-      const own = random.normals(400, 0.15);
+      const own = random.normals(400, noise);
       const samples = shared.map((x, s) => Math.max(-1, Math.min(1, x + own[s]!)));
       fs.writeFileSync(path.join(folder, label, `${i}.wav`), wavOf(samples));
     }
