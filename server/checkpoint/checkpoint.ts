@@ -11,6 +11,7 @@ import { families } from './families/list';
 import { Fields } from './fields';
 import { graphOf, locatedOf } from './graph';
 import { whole, type Part, type Plan } from './plan';
+import type { StoredTensor } from './safetensors';
 import { openWeights, realFile, type Weights } from './weights';
 
 /** Part of a model's hash: another graph over the same weights may round differently. */
@@ -30,6 +31,8 @@ export interface Checkpoint {
   readonly files: readonly string[];
   /** Their names in the folder. */
   readonly names: readonly string[];
+  /** The tensors that the graph reads; others, of heads for other tasks, may be in the files. */
+  readonly tensors: readonly StoredTensor[];
   /** Real path of a folder that holds all of them: the runtime finds the weights there. */
   readonly folder: string;
   readonly layers: number;
@@ -62,12 +65,14 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   const locationOf = (real: string): string => path.relative(home, real).split(path.sep).join('/');
   const nameOf = (real: string): string => weights.names[weights.files.indexOf(real)] ?? real;
   const source: TensorSource = { tensors: weights.tensors, locationOf, nameOf };
-  requireRead(plan, weights, graphOf(plan, source, whole).used, folder);
+  const { used } = graphOf(plan, source, whole);
+  requireRead(plan, weights, used, folder);
   return {
     config,
     configFile: file,
     files: weights.files,
     names: weights.names,
+    tensors: [...weights.tensors.values()].filter(({ name }) => used.has(name)),
     folder: home,
     layers: plan.layers,
     located: locatedOf(plan, source),

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { requireContent } from '../protocol/contents';
 import { faultError } from '../protocol/fault';
 import type { Graph, Model, Node, Tensor } from './gen/onnx_pb';
@@ -37,10 +36,17 @@ export function externalFiles(locations: readonly string[], folder: string): str
   });
 }
 
-/** SHA-256 of a file, lower-case hex, without reading it into memory at once. */
-export async function fileSha256(file: string): Promise<string> {
+/**
+ * SHA-256 of a file, lower-case hex, without reading it into memory at once.
+ *
+ * @param see Is shown the bytes piece by piece; what it throws ends the reading.
+ */
+export async function fileSha256(file: string, see?: (piece: Buffer) => void): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(fs.createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  for await (const piece of fs.createReadStream(file, { highWaterMark: 1 << 20 })) {
+    see?.(piece as Buffer);
+    hash.update(piece as Buffer);
+  }
   return hash.digest('hex');
 }
 

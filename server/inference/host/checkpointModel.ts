@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { builderVersion, openCheckpoint, type Checkpoint } from '../../checkpoint/checkpoint';
+import { FiniteWatch } from '../../checkpoint/finite';
 import { fileSha256 } from '../../onnx/externalData';
 import { serialiseModel } from '../../onnx/model';
 import { faultError } from '../../protocol/fault';
@@ -52,11 +53,18 @@ export async function checkpointModel(
   };
 }
 
-/** Of the configuration, the weights and what builds the graph; not of names, which a hub's cache gives otherwise. */
-async function checkpointSha256({ config, files }: Checkpoint): Promise<string> {
+/**
+ * Of the configuration, the weights and what builds the graph; not of names, which a hub's cache gives otherwise.
+ *
+ * @throws FaultError `model-corrupt` for a weight that is not a number.
+ */
+async function checkpointSha256({ config, files, tensors }: Checkpoint): Promise<string> {
   const all = createHash('sha256').update(`checkpoint ${builderVersion}\n`);
   all.update(`${createHash('sha256').update(config).digest('hex')}\n`);
-  for (const file of files) all.update(`${await fileSha256(file)}\n`);
+  for (const file of files) {
+    const watch = new FiniteWatch(tensors.filter((tensor) => tensor.file === file));
+    all.update(`${await fileSha256(file, (piece) => watch.take(piece))}\n`);
+  }
   return all.digest('hex');
 }
 
