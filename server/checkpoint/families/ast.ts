@@ -4,7 +4,6 @@
  *
  * @see Gong et al. 2021, "AST: Audio Spectrogram Transformer".
  */
-import { count } from '../../protocol/decode';
 import { ElementType } from '../../onnx/tensors';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
@@ -13,6 +12,7 @@ import { plain } from '../parts/feedForward';
 import { matrix } from '../parts/linear';
 import { patches, patchesAlong } from '../parts/patches';
 import type { BuiltBlock, Embedded, End, Family } from '../plan';
+import { size } from '../sizes';
 
 interface Ast extends encoder.Encoder {
   readonly neurons: number;
@@ -47,11 +47,11 @@ function astIn(fields: Fields, has: (tensor: string) => boolean): Ast {
   const name = 'audio_spectrogram_transformer';
   return {
     ...encoder.encoderIn(fields, has, { name, epsilon: 1e-12 }),
-    neurons: fields.get('intermediate_size', count, 3072),
-    frames: fields.get('max_length', count, 1024),
-    filters: fields.get('num_mel_bins', count, 128),
-    patch: fields.get('patch_size', count, 16),
-    steps: [fields.get('frequency_stride', count, 10), fields.get('time_stride', count, 10)],
+    neurons: fields.get('intermediate_size', size, 3072),
+    frames: fields.get('max_length', size, 1024),
+    filters: fields.get('num_mel_bins', size, 128),
+    patch: fields.get('patch_size', size, 16),
+    steps: [fields.get('frequency_stride', size, 10), fields.get('time_stride', size, 10)],
   };
 }
 

@@ -4,7 +4,7 @@
  *
  * @see Devlin et al. 2019, "BERT".
  */
-import { count, flag, oneOf, real } from '../../protocol/decode';
+import { flag, oneOf, real } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import { activate, activationIn, type Activation } from '../parts/activation';
@@ -15,6 +15,7 @@ import { linear, matrix } from '../parts/linear';
 import { layerNorm } from '../parts/norm';
 import { positions } from '../parts/past';
 import type { BuiltBlock, Embedded, End, Family, Plan } from '../plan';
+import { blockCount, size } from '../sizes';
 
 export interface BertConfig {
   /** Begins the names of the encoder's tensors; nothing in a checkpoint of the encoder alone. */
@@ -61,8 +62,8 @@ export function bertConfig(
     if (fields.get(name, flag, false)) throw fields.refuse(name, 'encoders');
   fields.get('position_embedding_type', oneOf('absolute'), 'absolute');
   const [width, heads] = [
-    fields.get('hidden_size', count, 768),
-    fields.get('num_attention_heads', count, 12),
+    fields.get('hidden_size', size, 768),
+    fields.get('num_attention_heads', size, 12),
   ];
   if (width % heads !== 0)
     throw fields.refuse('num_attention_heads', 'numbers of heads that divide hidden_size');
@@ -75,11 +76,11 @@ export function bertConfig(
   return {
     prefix: begin,
     ...{ width, heads },
-    vocabulary: fields.get('vocab_size', count, 30_522),
-    layers: fields.get('num_hidden_layers', count, 12),
-    neurons: fields.get('intermediate_size', count, 3072),
-    positions: fields.get('max_position_embeddings', count, 512),
-    segments: fields.get('type_vocab_size', count, 2),
+    vocabulary: fields.get('vocab_size', size, 30_522),
+    layers: fields.get('num_hidden_layers', blockCount, 12),
+    neurons: fields.get('intermediate_size', size, 3072),
+    positions: fields.get('max_position_embeddings', size, 512),
+    segments: fields.get('type_vocab_size', size, 2),
     epsilon: fields.get('layer_norm_eps', real(0), 1e-12),
     activation: activationIn(fields, 'hidden_act', 'gelu'),
     tied: fields.get('tie_word_embeddings', flag, true),

@@ -4,7 +4,7 @@
  *
  * @see Oquab et al. 2024, "DINOv2".
  */
-import { count, flag, real } from '../../protocol/decode';
+import { flag, real } from '../../protocol/decode';
 import type { FeedForward } from '../../onnx/architecture';
 import { ElementType } from '../../onnx/tensors';
 import type { GraphBuilder, Value } from '../builder';
@@ -13,16 +13,17 @@ import { activate } from '../parts/activation';
 import * as encoder from '../parts/encoder';
 import { plain, written } from '../parts/feedForward';
 import { linear, matrix } from '../parts/linear';
-import { patches, patchesAlong, size, type Size } from '../parts/patches';
+import { patches, patchesAlong } from '../parts/patches';
 import type { BuiltBlock, Embedded, End, Family } from '../plan';
+import { area, size, type Area } from '../sizes';
 
 interface Dinov2 extends encoder.Encoder {
   readonly neurons: number;
   /** Whether the neurons are SwiGLU's (the giant model). */
   readonly gated: boolean;
   /** Of the images that the learned positions are for. */
-  readonly image: Size;
-  readonly patch: Size;
+  readonly image: Area;
+  readonly patch: Area;
   readonly channels: number;
 }
 
@@ -57,9 +58,9 @@ function dinov2In(fields: Fields, has: (tensor: string) => boolean): Dinov2 {
     gated,
     // Two thirds, rounded up to a multiple of 8: as many weights as without the gate.
     neurons: gated ? Math.ceil(Math.trunc((inner * 2) / 3) / 8) * 8 : inner,
-    image: fields.get('image_size', size, [224, 224]),
-    patch: fields.get('patch_size', size, [14, 14]),
-    channels: fields.get('num_channels', count, 3),
+    image: fields.get('image_size', area, [224, 224]),
+    patch: fields.get('patch_size', area, [14, 14]),
+    channels: fields.get('num_channels', size, 3),
   };
 }
 

@@ -3,7 +3,7 @@
  *
  * @see Radford et al. 2019, "Language models are unsupervised multitask learners".
  */
-import { count, flag, real } from '../../protocol/decode';
+import { flag, real } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import { activationIn, type Activation } from '../parts/activation';
@@ -14,6 +14,7 @@ import { linear, matrix, type LinearOf } from '../parts/linear';
 import { layerNorm } from '../parts/norm';
 import { positions } from '../parts/past';
 import type { BuiltBlock, Embedded, End, Family, Plan } from '../plan';
+import { blockCount, size } from '../sizes';
 
 interface Config {
   /** `transformer.`, or nothing: the original checkpoints name their tensors without it. */
@@ -55,7 +56,7 @@ export const gpt2: Family = {
 };
 
 function configIn(fields: Fields, has: (tensor: string) => boolean): Config {
-  const [width, heads] = [fields.get('n_embd', count, 768), fields.get('n_head', count, 12)];
+  const [width, heads] = [fields.get('n_embd', size, 768), fields.get('n_head', size, 12)];
   if (width % heads !== 0) throw fields.refuse('n_head', 'numbers of heads that divide n_embd');
   if (fields.get('add_cross_attention', flag, false))
     throw fields.refuse('add_cross_attention', 'decoders without it');
@@ -67,11 +68,11 @@ function configIn(fields: Fields, has: (tensor: string) => boolean): Config {
   fields.ignore('summary_type', 'summary_use_proj');
   return {
     prefix: has('transformer.wte.weight') ? 'transformer.' : '',
-    vocabulary: fields.get('vocab_size', count, 50_257),
+    vocabulary: fields.get('vocab_size', size, 50_257),
     ...{ width, heads },
-    layers: fields.get('n_layer', count, 12),
-    neurons: fields.get('n_inner', count, 4 * width),
-    positions: fields.get('n_positions', count, 1024),
+    layers: fields.get('n_layer', blockCount, 12),
+    neurons: fields.get('n_inner', size, 4 * width),
+    positions: fields.get('n_positions', size, 1024),
     epsilon: fields.get('layer_norm_epsilon', real(0), 1e-5),
     activation: activationIn(fields, 'activation_function', 'gelu_new'),
     scale: (layer) => (byLayer ? plainScale / layer : plainScale),

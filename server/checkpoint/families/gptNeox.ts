@@ -4,7 +4,7 @@
  *
  * @see Black et al. 2022, "GPT-NeoX-20B".
  */
-import { count, flag, real } from '../../protocol/decode';
+import { flag, real } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import { activationIn, type Activation } from '../parts/activation';
@@ -16,6 +16,7 @@ import { layerNorm } from '../parts/norm';
 import { rotaryIn } from '../parts/ropeScaling';
 import { rotate, type Rotary } from '../parts/rotary';
 import type { BuiltBlock, End, Family } from '../plan';
+import { blockCount, size } from '../sizes';
 
 interface Neox {
   readonly vocabulary: number;
@@ -58,16 +59,16 @@ export const gptNeox: Family = {
 };
 
 function neoxIn(fields: Fields): Neox {
-  const width = fields.get('hidden_size', count, 6144);
-  const heads = fields.get('num_attention_heads', count, 64);
-  if (heads === 0 || width % heads !== 0)
+  const width = fields.get('hidden_size', size, 6144);
+  const heads = fields.get('num_attention_heads', size, 64);
+  if (width % heads !== 0)
     throw fields.refuse('num_attention_heads', 'numbers of heads that divide hidden_size');
   fields.ignore('attention_dropout', 'hidden_dropout', 'classifier_dropout', 'is_decoder');
   return {
     ...{ width, heads },
-    vocabulary: fields.get('vocab_size', count, 50_432),
-    layers: fields.get('num_hidden_layers', count, 44),
-    neurons: fields.get('intermediate_size', count, 24_576),
+    vocabulary: fields.get('vocab_size', size, 50_432),
+    layers: fields.get('num_hidden_layers', blockCount, 44),
+    neurons: fields.get('intermediate_size', size, 24_576),
     epsilon: fields.get('layer_norm_eps', real(0), 1e-5),
     activation: activationIn(fields, 'hidden_act', 'gelu'),
     rotary: rotaryIn(fields, {

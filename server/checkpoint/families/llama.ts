@@ -17,12 +17,13 @@ import {
   type Decoder,
 } from '../parts/decoder';
 import { tokens } from '../parts/embedding';
-import { expertsOr, qwenExperts, type ExpertsIn } from '../parts/experts';
+import { expertCounts, expertsOr, qwenExperts, type ExpertsIn } from '../parts/experts';
 import { rmsNorm } from '../parts/norm';
 import { rotaryIn, layerTypes } from '../parts/ropeScaling';
 import type { Rotary } from '../parts/rotary';
 import { attentionMixer, selfAttention } from '../parts/selfAttention';
 import type { BuiltBlock, Family, Plan } from '../plan';
+import { size } from '../sizes';
 import type { GraphBuilder, Value } from '../builder';
 
 /** What the members of the family differ in. */
@@ -79,8 +80,7 @@ function expertsIn(config: Fields, decoder: Decoder): ExpertsIn {
     config.ignore('output_router_logits', 'router_aux_loss_coef', 'router_jitter_noise');
     const of = {
       ...{ dimensions, activation, neurons: inner, normed: true, shared: undefined },
-      experts: config.get('num_local_experts', count, 8),
-      chosen: config.get('num_experts_per_tok', count, 2),
+      ...expertCounts(config, 'num_local_experts', { experts: 8, chosen: 2 }),
       matrices: ['w1', 'w3', 'w2'] as const,
     };
     return (layer) => ({ ...of, name: `${prefix}layers.${layer - 1}.block_sparse_moe` });
@@ -91,13 +91,15 @@ function expertsIn(config: Fields, decoder: Decoder): ExpertsIn {
 
 /** Mistral limits all blocks if it names a window, Qwen those beyond `max_window_layers` if it uses one. */
 function seesIn(config: Fields, type: string, layers: number): ('before' | number)[] {
-  const window = config.get('sliding_window', count, undefined);
+  // Qwen's configurations name a window that they do not use, which may be 0.
+  const limits = type === 'mistral' || config.get('use_sliding_window', flag, false);
+  const window = config.get('sliding_window', limits ? size : count, undefined);
   const all = new Array<'before' | number>(layers);
   if (type === 'mistral') {
     config.ignore('layer_types');
     return all.fill(window ?? 'before');
   }
-  const used = config.get('use_sliding_window', flag, false) ? window : undefined;
+  const used = limits ? window : undefined;
   const from = config.get('max_window_layers', count, 28);
   const types = config.get('layer_types', layerTypes, undefined);
   if (types && types.length !== layers) throw config.refuse('layer_types', `${layers} entries`);

@@ -3,7 +3,6 @@
  *
  * @see Abdin et al. 2024, "Phi-3 technical report".
  */
-import { count } from '../../protocol/decode';
 import type { FeedForward } from '../../onnx/architecture';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
@@ -17,6 +16,7 @@ import { rmsNorm } from '../parts/norm';
 import { rotaryIn } from '../parts/ropeScaling';
 import { rotate, type Rotary } from '../parts/rotary';
 import type { BuiltBlock, Family } from '../plan';
+import { size } from '../sizes';
 
 interface Phi extends Decoder {
   readonly rotary: Rotary;
@@ -52,7 +52,7 @@ function phiIn(fields: Fields, has: (tensor: string) => boolean): Phi {
     ...decoder,
     rotary,
     continues: rotary.long === undefined,
-    sees: fields.get('sliding_window', count, 'before' as const),
+    sees: fields.get('sliding_window', size, 'before' as const),
   };
 }
 

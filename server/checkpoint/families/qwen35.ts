@@ -4,7 +4,7 @@
  *
  * @see Yang et al. 2025, "Gated delta networks".
  */
-import { count, flag, listOf, oneOf } from '../../protocol/decode';
+import { flag, listOf, oneOf } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import { attend } from '../parts/attention';
@@ -17,6 +17,7 @@ import { rmsNorm } from '../parts/norm';
 import { rotaryIn } from '../parts/ropeScaling';
 import { rotate, type Rotary } from '../parts/rotary';
 import type { BuiltBlock, Family, Plan } from '../plan';
+import { size } from '../sizes';
 
 interface Qwen extends Decoder {
   readonly rotary: Rotary;
@@ -58,18 +59,24 @@ function qwenIn(fields: Fields, has: Has): Qwen {
     attends: attendsIn(fields, layers),
     delta: {
       ...{ dimensions, epsilon, fused: next },
-      keyHeads: fields.get('linear_num_key_heads', count, 16),
-      valueHeads: fields.get('linear_num_value_heads', count, 32),
-      keyWidth: fields.get('linear_key_head_dim', count, 128),
-      valueWidth: fields.get('linear_value_head_dim', count, 128),
-      kernel: fields.get('linear_conv_kernel_dim', count, 4),
+      ...deltaHeadsIn(fields),
+      keyWidth: fields.get('linear_key_head_dim', size, 128),
+      valueWidth: fields.get('linear_value_head_dim', size, 128),
+      kernel: fields.get('linear_conv_kernel_dim', size, 4),
     },
     experts: next ? qwenExperts(fields, decoder, { normed: true, shared: true }) : () => undefined,
   };
 }
 
+function deltaHeadsIn(fields: Fields): Pick<DeltaNetOf, 'keyHeads' | 'valueHeads'> {
+  const keyHeads = fields.get('linear_num_key_heads', size, 16);
+  const valueHeads = fields.get('linear_num_value_heads', size, 32);
+  if (valueHeads % keyHeads === 0) return { keyHeads, valueHeads };
+  throw fields.refuse('linear_num_key_heads', `divisors of the ${valueHeads} value heads`);
+}
+
 function attendsIn(fields: Fields, layers: number): boolean[] {
-  const interval = fields.get('full_attention_interval', count, 4);
+  const interval = fields.get('full_attention_interval', size, 4);
   const kinds = listOf(oneOf('linear_attention', 'full_attention'));
   const types = fields.get('layer_types', kinds, undefined);
   if (types && types.length !== layers) throw fields.refuse('layer_types', `${layers} entries`);

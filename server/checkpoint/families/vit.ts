@@ -3,20 +3,20 @@
  *
  * @see Dosovitskiy et al. 2021, "An image is worth 16x16 words".
  */
-import { count } from '../../protocol/decode';
 import { ElementType } from '../../onnx/tensors';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import * as encoder from '../parts/encoder';
 import { plain } from '../parts/feedForward';
 import { matrix } from '../parts/linear';
-import { patches, patchesAlong, size, type Size } from '../parts/patches';
+import { patches, patchesAlong } from '../parts/patches';
 import type { BuiltBlock, Embedded, End, Family } from '../plan';
+import { area, size, type Area } from '../sizes';
 
 interface Vit extends encoder.Encoder {
   readonly neurons: number;
-  readonly image: Size;
-  readonly patch: Size;
+  readonly image: Area;
+  readonly patch: Area;
   readonly channels: number;
 }
 
@@ -43,10 +43,10 @@ function vitIn(fields: Fields, has: (tensor: string) => boolean): Vit {
   fields.ignore('encoder_stride', 'pooler_output_size', 'pooler_act');
   return {
     ...encoder.encoderIn(fields, has, { name: 'vit', epsilon: 1e-12 }),
-    neurons: fields.get('intermediate_size', count, 3072),
-    image: fields.get('image_size', size, [224, 224]),
-    patch: fields.get('patch_size', size, [16, 16]),
-    channels: fields.get('num_channels', count, 3),
+    neurons: fields.get('intermediate_size', size, 3072),
+    image: fields.get('image_size', area, [224, 224]),
+    patch: fields.get('patch_size', area, [16, 16]),
+    channels: fields.get('num_channels', size, 3),
   };
 }
 

@@ -1,8 +1,9 @@
 /** What decoders like Llama have in common: fields of their configurations, their MLP, and their end. */
-import { count, flag, real, text } from '../../protocol/decode';
+import { flag, real, text } from '../../protocol/decode';
 import type { Fields } from '../fields';
 import type { GraphBuilder, Value } from '../builder';
 import type { End } from '../plan';
+import { blockCount, size } from '../sizes';
 import { activationIn, type Activation } from './activation';
 import { head, type TableOf } from './embedding';
 import type { GatedOf } from './feedForward';
@@ -46,8 +47,6 @@ export interface Defaults {
 const prefixes = ['model.', '', 'model.language_model.', 'language_model.model.'] as const;
 const headNames = ['lm_head.weight', 'language_model.lm_head.weight'] as const;
 
-const positive = (value: unknown, path: string): number => Math.max(count(value, path), 1);
-
 /** @throws FaultError `model-unsupported` for a configuration that lacks a field or contradicts itself. */
 export function decoderIn(
   config: Fields,
@@ -55,8 +54,8 @@ export function decoderIn(
   defaults: Defaults = {},
 ): Decoder {
   const prefix = prefixes.find((each) => has(`${each}embed_tokens.weight`)) ?? 'model.';
-  const number = (field: string, otherwise = defaults.fields?.[field]): number =>
-    otherwise === undefined ? config.get(field, positive) : config.get(field, positive, otherwise);
+  const number = (field: string, otherwise = defaults.fields?.[field], as = size): number =>
+    otherwise === undefined ? config.get(field, as) : config.get(field, as, otherwise);
   const dimensions = number('hidden_size');
   const heads = number('num_attention_heads');
   const keyHeads = number('num_key_value_heads', defaults.fields?.['num_key_value_heads'] ?? heads);
@@ -74,7 +73,7 @@ export function decoderIn(
     heads,
     keyHeads,
     width,
-    layers: number('num_hidden_layers'),
+    layers: number('num_hidden_layers', undefined, blockCount),
     inner: number('intermediate_size'),
     activation: activationIn(
       config,

@@ -4,6 +4,7 @@ import type { FeedForward } from '../../onnx/architecture';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import type { BuiltBlock, End } from '../plan';
+import { blockCount, size } from '../sizes';
 import { activationIn, type Activation } from './activation';
 import { attend } from './attention';
 import { linear, matrix, type LinearOf } from './linear';
@@ -35,15 +36,15 @@ export function encoderIn(
   has: (tensor: string) => boolean,
   { name, epsilon }: Defaults,
 ): Encoder {
-  const width = fields.get('hidden_size', count, 768);
-  const heads = fields.get('num_attention_heads', count, 12);
-  if (heads === 0 || width % heads !== 0)
+  const width = fields.get('hidden_size', size, 768);
+  const heads = fields.get('num_attention_heads', size, 12);
+  if (width % heads !== 0)
     throw fields.refuse('num_attention_heads', 'numbers of heads that divide hidden_size');
   fields.ignore('hidden_dropout_prob', 'attention_probs_dropout_prob');
   return {
     prefix: has(`${name}.embeddings.cls_token`) ? `${name}.` : '',
     ...{ width, heads },
-    layers: fields.get('num_hidden_layers', count, 12),
+    layers: fields.get('num_hidden_layers', blockCount, 12),
     biases: fields.get('qkv_bias', flag, true),
     epsilon: fields.get('layer_norm_eps', real(0), epsilon),
     activation: activationIn(fields, 'hidden_act', 'gelu'),

@@ -11,6 +11,7 @@ import type { Activation } from './activation';
 import type { Decoder } from './decoder';
 import { gated, type GatedOf } from './feedForward';
 import type { BuiltBlock } from '../plan';
+import { size } from '../sizes';
 import { linear, matrix } from './linear';
 
 export interface ExpertsOf {
@@ -131,6 +132,20 @@ function part(
   }).output;
 }
 
+/** How many experts a block has, and how many each position is sent to. */
+export function expertCounts(
+  fields: Fields,
+  field: 'num_experts' | 'num_local_experts',
+  defaults?: { readonly experts: number; readonly chosen: number },
+): Pick<ExpertsOf, 'experts' | 'chosen'> {
+  const number = (name: string, otherwise: number | undefined): number =>
+    otherwise === undefined ? fields.get(name, size) : fields.get(name, size, otherwise);
+  const experts = number(field, defaults?.experts);
+  const chosen = number('num_experts_per_tok', defaults?.chosen);
+  if (chosen > experts) throw fields.refuse('num_experts_per_tok', `up to ${experts} experts`);
+  return { experts, chosen };
+}
+
 /** What a family takes for a missing `norm_topk_prob`, and whether it has shared experts. */
 interface QwenDefaults {
   readonly normed: boolean;
@@ -147,16 +162,15 @@ export function qwenExperts(
   defaults: QwenDefaults,
 ): ExpertsIn {
   const dense = new Set(fields.get('mlp_only_layers', listOf(count), []));
-  const step = fields.get('decoder_sparse_step', count, 1);
+  const step = fields.get('decoder_sparse_step', size, 1);
   fields.ignore('output_router_logits', 'router_aux_loss_coef');
   const of: Omit<ExpertsOf, 'name'> = {
     ...{ dimensions, activation },
-    neurons: fields.get('moe_intermediate_size', count),
-    experts: fields.get(fields.has('num_experts') ? 'num_experts' : 'num_local_experts', count),
-    chosen: fields.get('num_experts_per_tok', count),
+    neurons: fields.get('moe_intermediate_size', size),
+    ...expertCounts(fields, fields.has('num_experts') ? 'num_experts' : 'num_local_experts'),
     normed: fields.get('norm_topk_prob', flag, defaults.normed),
     matrices: ['gate_proj', 'up_proj', 'down_proj'],
-    shared: defaults.shared ? fields.get('shared_expert_intermediate_size', count) : undefined,
+    shared: defaults.shared ? fields.get('shared_expert_intermediate_size', size) : undefined,
   };
   return (layer) =>
     dense.has(layer - 1) || layer % step !== 0

@@ -1,16 +1,6 @@
 /** The first state of an encoder over the patches of an image or a spectrogram. */
-import { count, type Decoder } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
-
-/** Height and width. */
-export type Size = readonly [number, number];
-
-/** Configurations have one number for both, or a list of two. */
-export const size: Decoder<Size> = (value, path) => {
-  const both: readonly unknown[] = Array.isArray(value) ? value : [value, value];
-  const [height, width] = both.length === 2 ? both : [value, value];
-  return [count(height, path), count(width, path)];
-};
+import type { Area } from '../sizes';
 
 export interface PatchesOf {
   /** Begins the names of the tensors, e.g. `vit.embeddings`. */
@@ -18,9 +8,9 @@ export interface PatchesOf {
   /** D. */
   readonly width: number;
   readonly channels: number;
-  readonly patch: Size;
+  readonly patch: Area;
   /** From one patch to the next; patches overlap if it is smaller than they are. */
-  readonly steps: Size;
+  readonly steps: Area;
   /** Learned states that precede the patches, e.g. `cls_token`. */
   readonly first: readonly string[];
 }
