@@ -12,9 +12,15 @@ export function environment(): Environment {
   return {
     trusted: vscode.workspace.isTrusted,
     providers: Array.isArray(providers) ? providers.filter((name) => typeof name === 'string') : [],
+    folders: absoluteFolders(settings.get<unknown>('files.allowedFolders')),
     cacheFolder: typeof folder === 'string' && isAbsolute(folder) ? folder : '',
     editor: editorSettings(settings),
   };
+}
+
+function absoluteFolders(value: unknown): string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return list.filter((one): one is string => typeof one === 'string' && isAbsolute(one));
 }
 
 /** Passed on unchecked: the server ignores invalid values. */

@@ -13,7 +13,7 @@ const spareCores = 1;
 
 serveProcess((connection) =>
   startServer(connection, {
-    createJobs: (log) => createJobs({ hosts, version, spareCores, log }),
+    createJobs: (log, onOutside) => createJobs({ hosts, version, spareCores, log, onOutside }),
     docs: docsNear(__dirname),
   }),
 );

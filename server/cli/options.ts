@@ -50,6 +50,9 @@ export const OPTIONS = {
   stream: one('NAME', 'encoder, decoder or an input, of a model with several residual streams'),
   provider: many('NAME', 'webgpu, cuda, coreml, dml or cpu (default: the best available)'),
   'cache-folder': one('DIR', "where token caches live (default: the platform's cache folder)"),
+  'allow-outside': flag(
+    'let the catalog name files outside its folder and the current one (word lists, images, tokenizers)',
+  ),
   help: { ...flag('this text'), short: 'h' },
   version: flag('the version'),
 } as const satisfies Readonly<Record<string, OptionShape>>;

@@ -33,6 +33,8 @@ export interface JobsOptions {
   readonly version: string;
   /** Writes lines to the log. */
   readonly log: (line: string) => void;
+  /** Called with each file that a trusted catalog names outside of what it may name. */
+  readonly onOutside?: (file: string) => void;
 }
 
 export function createJobs(options: JobsOptions): Jobs {
@@ -74,12 +76,12 @@ export function createJobs(options: JobsOptions): Jobs {
   };
 }
 
-function equip({ hosts, log, version, spareCores }: JobsOptions): Equipment {
+function equip({ hosts, log, version, spareCores, onOutside }: JobsOptions): Equipment {
   const inference = createInferenceClient({ hostPath: hosts.inference, log });
   return {
     inference,
     scoring: createScoringClient(hosts.scoring, spareCores),
-    around: new Surroundings(inference, hosts.tokenizer),
+    around: new Surroundings(inference, hosts.tokenizer, onOutside),
     version,
     runtime: once(() => inference.runtime()),
   };

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type { EditorSettings, Environment } from '../protocol/requests';
 import { fieldsOf } from './shape';
 
@@ -14,13 +15,16 @@ export const showAll: EditorSettings = {
 
 /** Reads what a client sent; a missing or malformed part falls back to the restricted one. */
 export function environmentOf(value: unknown): Environment {
-  const { trusted, providers, cacheFolder, editor } = fieldsOf(value);
+  const { trusted, providers, cacheFolder, folders, editor } = fieldsOf(value);
   return {
     trusted: trusted === true,
     providers: Array.isArray(providers)
       ? providers.filter((name): name is string => typeof name === 'string')
       : [],
     cacheFolder: typeof cacheFolder === 'string' ? cacheFolder : '',
+    folders: Array.isArray(folders)
+      ? folders.filter((one): one is string => typeof one === 'string' && path.isAbsolute(one))
+      : [],
     editor: editorOf(editor),
   };
 }

@@ -15,6 +15,7 @@ import { registerHub } from './hubRequests';
 import { registerJobs, serving } from './jobRequests';
 import { registerNavigation } from './navigation';
 import { registerWorkbench } from './workbench';
+import { OutsideFiles } from './outsideFiles';
 import { Progresses } from './progress';
 import { Publisher } from './publisher';
 import { Refresher } from './refresher';
@@ -23,8 +24,8 @@ import { fieldsOf, type Fields } from './shape';
 import { registerStructure } from './structure';
 
 export interface ServerOptions {
-  /** Makes the jobs; `log` takes lines for the log. */
-  readonly createJobs: (log: (line: string) => void) => Jobs;
+  /** Makes the jobs; `log` takes lines for the log, `onOutside` files that a catalog may not name. */
+  readonly createJobs: (log: (line: string) => void, onOutside: (file: string) => void) => Jobs;
   /** URI of the folder that holds `docs/`, ending in `/`. */
   readonly docs: string;
 }
@@ -36,11 +37,15 @@ export interface Server {
 
 /** Serves one client over `connection` and starts to listen. */
 export function startServer(connection: Connection, options: ServerOptions): Server {
-  const jobs = options.createJobs((line) => connection.console.info(line));
+  const jobs = options.createJobs(
+    (line) => connection.console.info(line),
+    (file) => asking.about(file),
+  );
   const session = new Session(connection, jobs, options.docs);
   const publisher = new Publisher(connection, session.catalogs, session);
   const refresher = new Refresher(session, publisher);
   const progresses = new Progresses(connection);
+  const asking = new OutsideFiles(session, () => refresher.all());
   const serve = serving(session, progresses);
   const dispose = async (): Promise<void> => {
     publisher.dispose();
@@ -67,7 +72,7 @@ function registerStart(session: Session, refresher: Refresher, progresses: Progr
     if (started) return new ResponseError(ErrorCodes.InvalidRequest, 'The server is initialized.');
     started = true;
     refresher.allow(fieldsOf(params.capabilities)['workspace']);
-    session.workspace.setFolders(foldersOf(fieldsOf(params)));
+    session.setFolders(foldersOf(fieldsOf(params)));
     session.setEnvironment(environmentOf(params.initializationOptions));
     progresses.listen();
     return capabilities;
@@ -124,7 +129,7 @@ function registerEvents(session: Session, refresher: Refresher): void {
     DidChangeWorkspaceFoldersNotification.type,
     session.notified('follow the workspace folders', (params: unknown) => {
       const { added, removed } = fieldsOf(fieldsOf(params)['event']);
-      session.workspace.changeFolders(urisOf(added), urisOf(removed));
+      session.changeFolders(urisOf(added), urisOf(removed));
       refresher.all();
     }),
   );

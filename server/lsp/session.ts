@@ -18,7 +18,8 @@ export class Session {
   readonly status: StatusReporter;
   readonly #last = new LastSuggestions();
   readonly #words = new KnownWords();
-  #environment = restricted;
+  readonly #allowed: string[] = [];
+  #environment: Environment = restricted;
 
   /** `docs`: URI of the folder that holds `docs/`, ending in `/`. */
   constructor(
@@ -52,7 +53,31 @@ export class Session {
 
   setEnvironment(environment: Environment): void {
     this.#environment = environment;
-    this.jobs.setEnvironment(environment);
+    this.catalogs.shared.onlyBeside = !environment.trusted;
+    this.#reach();
+  }
+
+  /** The workspace's folders, as URIs. */
+  setFolders(uris: readonly string[]): void {
+    this.workspace.setFolders(uris);
+    this.#reach();
+  }
+
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    this.workspace.changeFolders(added, removed);
+    this.#reach();
+  }
+
+  /** Lets catalogs name files in a folder until the server ends. */
+  allow(folder: string): void {
+    this.#allowed.push(folder);
+    this.#reach();
+  }
+
+  #reach(): void {
+    const { folders = [] } = this.#environment;
+    const all = [...this.workspace.folders, ...folders, ...this.#allowed];
+    this.jobs.setEnvironment({ ...this.#environment, folders: all });
   }
 
   /** Facts for the language features; if gathering them fails, that is logged and nothing is known. */

@@ -22,6 +22,11 @@ export class WorkspaceIndex {
 
   constructor(private readonly catalogs: Catalogs) {}
 
+  /** Absolute. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
   /** Sets the workspace's folders, as URIs; those that are not folders on this machine are left out. */
   setFolders(uris: readonly string[]): void {
     this.#folders = uris.map(pathOf).filter((path) => path !== undefined);

@@ -34,6 +34,7 @@ export type FaultCode =
   | 'cache-corrupt'
   | 'disk-full'
   | 'disk-denied'
+  | 'file-outside'
   | 'evidence-unreadable'
   | 'evidence-missing'
   | 'too-few-anchors'

@@ -171,6 +171,10 @@ export interface Environment {
   readonly providers: readonly string[];
   /** Absolute folder for token caches; empty = the default of the platform. */
   readonly cacheFolder: string;
+  /** Absolute folders whose files a catalog may name besides those in its own; they count if trusted. */
+  readonly folders?: readonly string[];
+  /** Whether a catalog may name any file; counts if trusted. */
+  readonly outside?: boolean;
   /** What the editor shows; if absent, all of it, with the usual severities. */
   readonly editor?: EditorSettings;
 }

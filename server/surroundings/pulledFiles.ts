@@ -45,6 +45,7 @@ function nameOf({ hub, revision }: ModelClause): HubName {
   return hubName(`${hub?.value ?? ''}@${revision?.value ?? 'main'}`);
 }
 
-function hubCacheFolder(): string {
+/** The folder of models that were pulled. */
+export function hubCacheFolder(): string {
   return hubCacheOf(currentUser());
 }

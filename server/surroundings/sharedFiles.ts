@@ -29,13 +29,16 @@ export class SharedFiles {
     ) => { readonly text: string; readonly version: number } | undefined = () => undefined,
   ) {}
 
+  /** Whether only the catalog's own folder is looked in: a workspace that is not trusted reads nothing above it. */
+  onlyBeside = false;
+
   /** Undefined if there is none, or it cannot be read; a `dimcat.yaml` itself inherits nothing. */
   above(catalogPath: string): Shared | undefined {
     if (isSharedName(catalogPath)) return undefined;
     for (let folder = path.dirname(catalogPath); ; folder = path.dirname(folder)) {
       const known = this.#read(path.join(folder, SHARED_NAME));
       if (known) return sharedOf(known, catalogPath, folder);
-      if (path.dirname(folder) === folder) return undefined;
+      if (this.onlyBeside || path.dirname(folder) === folder) return undefined;
     }
   }
 

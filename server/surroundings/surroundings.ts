@@ -33,8 +33,9 @@ import {
   tokenizerFileOf,
 } from './modelFiles';
 import type { OpenCatalog } from './openCatalog';
-import { hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
-import { pulledFact } from './pulledFiles';
+import { folderOfModel, hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
+import { hubCacheFolder, pulledFact } from './pulledFiles';
+import { outsideFault, reaches } from './reach';
 
 /** A sidecar and what was derived from it. */
 type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
@@ -49,9 +50,11 @@ export class Surroundings {
   private readonly evidences = new FileMemo<KnownEvidence | undefined>();
   environment: Environment = { trusted: true, providers: [], cacheFolder: '' };
 
+  /** @param onOutside Called with each file that a trusted catalog names out of its reach. */
   constructor(
     private readonly inference: InferenceClient,
     private readonly tokenizerWorker: string,
+    private readonly onOutside: (file: string) => void = () => undefined,
   ) {}
 
   /** @throws FaultError Model missing, corrupt, unsupported, not the one named, or the workspace is not trusted. */
@@ -87,6 +90,7 @@ export class Surroundings {
   /** @throws FaultError Tokenizer missing or corrupt. */
   async tokenizer(catalogPath: string, catalog: Catalog): Promise<Tokenizer> {
     const file = tokenizerFileOf(catalogPath, catalog);
+    this.requireReach(catalogPath, file, this.besideModel(catalogPath, catalog));
     if (stampOf(file) === undefined) {
       throw faultError(
         'tokenizer-missing',
@@ -100,7 +104,8 @@ export class Surroundings {
   /** The images or sounds of a catalog. @throws FaultError `inputs-unusable`. */
   inputs(catalogPath: string, catalog: Catalog): Promise<InputList & WantedInputs> {
     const modelFile = modelFileIfThere(catalogPath, catalog);
-    return catalogInputs(this.inputLists, catalogPath, catalog, modelFile);
+    const check = (file: string): void => this.requireReach(catalogPath, file);
+    return catalogInputs(this.inputLists, catalogPath, catalog, modelFile, check);
   }
 
   /** The sidecar, the same object until the file changes. @throws FaultError `evidence-unreadable`. */
@@ -130,7 +135,7 @@ export class Surroundings {
       settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
       settled(tokenized ? this.tokenizer(path, catalog) : undefined),
       settled(lists ? this.inputs(path, catalog) : undefined),
-      settled(this.knownEvidence(path)),
+      settled(this.evidenceReached(path) ? this.knownEvidence(path) : undefined),
     ]);
     const files = await this.files(path, catalog, model.value);
     const frequency = await this.frequency(path, catalog, tokenizer.value?.vocabulary);
@@ -162,6 +167,8 @@ export class Surroundings {
   ): Promise<FrequencyFact | undefined> {
     if (!frequency || !vocabulary || vocabulary.inputs) return undefined;
     const file = placeOf(catalogPath, frequency.value);
+    const fault = this.faultOfReach(catalogPath, file);
+    if (fault !== undefined) return { state: 'unusable', reason: fault };
     return this.frequencies.get(file, vocabulary.sha256, () => frequencyFact(file, vocabulary));
   }
 
@@ -169,7 +176,10 @@ export class Surroundings {
   async tokenLists(catalogPath: string, catalog: Catalog): Promise<Map<string, FileFact>> {
     const facts = new Map<string, FileFact>();
     for (const written of writtenFiles(catalogPath, catalog).lists) {
-      facts.set(written, await textFact(placeOf(catalogPath, written)));
+      const file = placeOf(catalogPath, written);
+      const fault = this.faultOfReach(catalogPath, file);
+      const known = fault === undefined ? await textFact(file) : unreadable(fault);
+      facts.set(written, known);
     }
     return facts;
   }
@@ -184,7 +194,9 @@ export class Surroundings {
     for (const written of writtenFiles(catalogPath, catalog).hashed) {
       const file = placeOf(catalogPath, written);
       if (facts.has(written)) continue;
-      if (stampOf(file) === undefined) facts.set(written, { state: 'missing' });
+      const fault = this.faultOfReach(catalogPath, file, this.besideModel(catalogPath, catalog));
+      if (fault !== undefined) facts.set(written, unreadable(fault));
+      else if (stampOf(file) === undefined) facts.set(written, { state: 'missing' });
       // A model's hash covers its external data, so it is known only once the model has been opened.
       else if (written === catalog.model?.path?.value) facts.set(written, present(model?.sha256));
       else facts.set(written, present(await this.claimedHash(file, catalog)));
@@ -202,6 +214,44 @@ export class Surroundings {
     await Promise.all(open.map((tokenizer) => tokenizer.dispose()));
   }
 
+  /** Evidence of a trusted workspace may be a link to anywhere. */
+  private evidenceReached(catalogPath: string): boolean {
+    return (
+      this.environment.trusted ||
+      reaches(this.environment, catalogPath, evidencePathOf(catalogPath))
+    );
+  }
+
+  /** A person who trusts a catalog with a model trusts it with what lies beside the model. */
+  private besideModel(catalogPath: string, { model }: Catalog): readonly string[] {
+    if (!this.environment.trusted || !model) return [];
+    const file = model.path && placeOf(catalogPath, model.path.value);
+    const hub = model.hub ? [hubCacheFolder()] : [];
+    return file === undefined ? hub : [...hub, folderOfModel(file)];
+  }
+
+  /** @throws FaultError `file-outside`. */
+  private requireReach(catalogPath: string, file: string, more: readonly string[] = []): void {
+    if (reaches(this.environment, catalogPath, file, more)) return;
+    if (this.environment.trusted) this.onOutside(file);
+    throw outsideFault(this.environment, file);
+  }
+
+  /** In words; undefined for a file that the catalog may name. */
+  private faultOfReach(
+    catalogPath: string,
+    file: string,
+    more: readonly string[] = [],
+  ): string | undefined {
+    try {
+      this.requireReach(catalogPath, file, more);
+      return undefined;
+    } catch (error) {
+      const { message, advice } = faultOf(error);
+      return `${message} ${advice}`;
+    }
+  }
+
   private requireTrust(): void {
     if (this.environment.trusted) return;
     throw faultError(
@@ -214,6 +264,10 @@ export class Surroundings {
 
 function present(sha256: string | undefined): FileFact {
   return sha256 === undefined ? { state: 'present' } : { state: 'present', sha256 };
+}
+
+function unreadable(reason: string): FileFact {
+  return { state: 'unreadable', reason };
 }
 
 async function textFact(file: string): Promise<FileFact> {

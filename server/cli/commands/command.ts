@@ -43,7 +43,11 @@ export interface Command {
 }
 
 /** Options of every command that runs a model. */
-export const MODEL_OPTIONS = ['provider', 'cache-folder'] as const satisfies readonly OptionName[];
+export const MODEL_OPTIONS = [
+  'provider',
+  'cache-folder',
+  'allow-outside',
+] as const satisfies readonly OptionName[];
 
 export interface CatalogInput {
   readonly given: Given;
@@ -81,7 +85,13 @@ export function jobsFor({ values }: Given, make: () => Jobs): Jobs {
   const jobs = make();
   const folder = values['cache-folder'] ?? '';
   const cacheFolder = folder && path.resolve(folder);
-  jobs.setEnvironment({ trusted: true, providers: values.provider ?? [], cacheFolder });
+  jobs.setEnvironment({
+    trusted: true,
+    providers: values.provider ?? [],
+    cacheFolder,
+    folders: [process.cwd()],
+    outside: values['allow-outside'] === true,
+  });
   return jobs;
 }
 

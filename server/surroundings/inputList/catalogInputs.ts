@@ -8,27 +8,30 @@ import { requireContent } from '../../protocol/contents';
 import { FaultError } from '../../protocol/fault';
 import { folderOfModel, placeOf, stampOf } from '../places';
 import type { InputList, InputLists, WantedInputs } from './inputLists';
-import { notListed } from './listed';
+import { notListed, type CheckPlace } from './listed';
 
 const configName = 'preprocessor_config.json';
 
 /**
  * @param modelFile Absolute path of the model, if it exists.
- * @throws FaultError `inputs-unusable`.
+ * @param check Throws for a file that the catalog may not name.
+ * @throws FaultError `inputs-unusable`, `file-outside`.
  */
 export async function catalogInputs(
   lists: InputLists,
   catalogPath: string,
   catalog: Catalog,
   modelFile: string | undefined,
+  check: CheckPlace,
 ): Promise<InputList & WantedInputs> {
   const modality = modalityOf(catalog);
   const { files } = catalog.inputs;
   if (modality === 'text' || !files) throw noInputs(nounsOf(catalog).many);
-  const config = await preprocessorOf(catalogPath, catalog, modelFile);
   const place = placeOf(catalogPath, files.value);
+  check(place);
+  const config = await preprocessorOf(catalogPath, catalog, modelFile, check);
   const wanted = { place, modality, ...(config === undefined ? {} : { config }) };
-  return { ...(await lists.get(wanted)), ...wanted };
+  return { ...(await lists.get(wanted, check)), ...wanted };
 }
 
 /**
@@ -38,8 +41,10 @@ async function preprocessorOf(
   catalogPath: string,
   { model }: Catalog,
   modelFile: string | undefined,
+  check: CheckPlace,
 ): Promise<string | undefined> {
   const written = model?.preprocessor && placeOf(catalogPath, model.preprocessor.value);
+  if (written !== undefined) check(written);
   const place = written ?? besideOrAbove(modelFile);
   if (place === undefined) return undefined;
   try {

@@ -6,7 +6,7 @@ import { MOST, readText } from '../../cache/regularFile';
 import { requireContent } from '../../protocol/contents';
 import { FaultError } from '../../protocol/fault';
 import { stampOf } from '../places';
-import { mostInputs, notListed, type ListedInput } from './listed';
+import { mostInputs, notListed, type CheckPlace, type ListedInput } from './listed';
 
 /** Names of a column; the first one that exists counts. */
 const names = {
@@ -22,7 +22,10 @@ type Row = Readonly<Record<string, string | undefined>>;
  * @throws FaultError `inputs-unusable`, naming the row: no such column, a file twice or with two labels, or a missing
  * file.
  */
-export async function listCsv(file: string): Promise<ListedInput[]> {
+export async function listCsv(
+  file: string,
+  check: CheckPlace = () => undefined,
+): Promise<ListedInput[]> {
   const { data, errors, meta } = parse<Row>((await textOf(file)).replace(/^\ufeff/, ''), {
     header: true,
     skipEmptyLines: 'greedy',
@@ -38,7 +41,7 @@ export async function listCsv(file: string): Promise<ListedInput[]> {
     );
   const known = new Map<string, ListedInput & { readonly line: number }>();
   data.forEach((row, i) => {
-    const input = { ...inputIn(file, row, i + 2, columns), line: i + 2 };
+    const input = { ...inputIn(file, row, i + 2, columns, check), line: i + 2 };
     const first = known.get(input.text);
     if (first) throw twice(file, first, input);
     known.set(input.text, input);
@@ -64,7 +67,13 @@ function columnsIn(file: string, fields: readonly string[]): Columns {
   );
 }
 
-function inputIn(csv: string, row: Row, line: number, columns: Columns): ListedInput {
+function inputIn(
+  csv: string,
+  row: Row,
+  line: number,
+  columns: Columns,
+  check: CheckPlace,
+): ListedInput {
   const cell = (column: string | undefined): string | undefined => {
     const text = column === undefined ? '' : (row[column]?.trim() ?? '');
     return text === '' ? undefined : text;
@@ -74,6 +83,7 @@ function inputIn(csv: string, row: Row, line: number, columns: Columns): ListedI
     throw notListed(`Row ${line} of ${csv} names no file.`, 'Name one, or remove the row.');
   const text = path.posix.normalize(written.replace(/\\/g, '/'));
   const file = path.resolve(path.dirname(csv), ...text.split('/'));
+  check(file);
   if (stampOf(file) === undefined)
     throw notListed(
       `Row ${line} of ${csv} names ${written}, which does not exist.`,

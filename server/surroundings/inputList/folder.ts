@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { systemCode } from '../../cache/diskFault';
 import { nouns } from '../../protocol/nouns';
-import { endings, mostInputs, notListed, type ListedInput } from './listed';
+import { endings, mostInputs, notListed, type CheckPlace, type ListedInput } from './listed';
 
 /** The deepest nesting of folders: nobody sorts deeper by hand. */
 const deepest = 8;
@@ -16,9 +16,10 @@ const deepest = 8;
 export async function listFolder(
   folder: string,
   modality: keyof typeof endings,
+  check: CheckPlace = () => undefined,
 ): Promise<ListedInput[]> {
   const found: ListedInput[] = [];
-  await collect(folder, [], endings[modality], found);
+  await collect(folder, [], { wanted: endings[modality], check }, found);
   const { many } = nouns[modality];
   if (found.length === 0)
     throw notListed(
@@ -30,10 +31,15 @@ export async function listFolder(
 
 const endingWords = { vision: '.png, .jpg, .jpeg or .webp', audio: '.wav or .flac' } as const;
 
+interface Search {
+  readonly wanted: RegExp;
+  readonly check: CheckPlace;
+}
+
 async function collect(
   root: string,
   parts: readonly string[],
-  wanted: RegExp,
+  search: Search,
   found: ListedInput[],
 ): Promise<void> {
   const here = path.join(root, ...parts);
@@ -41,9 +47,10 @@ async function collect(
     if (entry.name.startsWith('.')) continue;
     const below = [...parts, entry.name];
     if (entry.isDirectory()) {
-      if (below.length <= deepest) await collect(root, below, wanted, found);
-    } else if (wanted.test(entry.name) && (await isFile(here, entry))) {
+      if (below.length <= deepest) await collect(root, below, search, found);
+    } else if (search.wanted.test(entry.name) && (await isFile(here, entry))) {
       const label = parts[0];
+      if (entry.isSymbolicLink()) search.check(path.join(here, entry.name));
       found.push({
         text: below.join('/'),
         file: path.join(here, entry.name),

@@ -5,7 +5,7 @@ import type { Vocabulary } from '../../inference/api';
 import { hashOf } from '../places';
 import { listCsv } from './csv';
 import { listFolder } from './folder';
-import { inOrder, notListed, type ListedInput } from './listed';
+import { inOrder, notListed, type CheckPlace, type ListedInput } from './listed';
 
 export interface InputList {
   /** Ids are indices in the order of the names. */
@@ -36,19 +36,19 @@ export class InputLists {
   private readonly underWay = new Map<string, Promise<InputList>>();
 
   /** The same object until something changes on disk. @throws FaultError `inputs-unusable`. */
-  get(wanted: WantedInputs): Promise<InputList> {
+  get(wanted: WantedInputs, check: CheckPlace = () => undefined): Promise<InputList> {
     const key = JSON.stringify(wanted);
     const running = this.underWay.get(key);
     if (running) return running;
-    const list = this.list(wanted, key).finally(() => this.underWay.delete(key));
+    const list = this.list(wanted, key, check).finally(() => this.underWay.delete(key));
     this.underWay.set(key, list);
     return list;
   }
 
-  private async list(wanted: WantedInputs, key: string): Promise<InputList> {
+  private async list(wanted: WantedInputs, key: string, check: CheckPlace): Promise<InputList> {
     const { place, modality } = wanted;
     const inputs = inOrder(
-      await (/\.csv$/i.test(place) ? listCsv(place) : listFolder(place, modality)),
+      await (/\.csv$/i.test(place) ? listCsv(place, check) : listFolder(place, modality, check)),
     );
     const stamps = await inGroups(inputs, ({ file }) => stampOfInput(file));
     const all = JSON.stringify([inputs, stamps]);

@@ -12,6 +12,9 @@ export interface ListedInput {
   readonly group: string | undefined;
 }
 
+/** @throws FaultError `file-outside` for a file that the catalog may not name. */
+export type CheckPlace = (file: string) => void;
+
 /** Files that count as inputs; others in the folder are skipped. */
 export const endings = {
   vision: /\.(png|jpe?g|webp)$/i,
