@@ -38,8 +38,8 @@ hub. Instead, tests run on graphs of the same structure, made in code with rando
 show. Names of files on the hub are those of its public listings. Figures are ours or the paper's (Bag of Dims, arXiv
 2606.12629), and say which; the paper's AUCs are in-sample, ours held-out.
 
-Each layer is marked as the paper's or ours. Ours is about three quarters of the depth, where the paper looked in two of its four
-language models: a place to begin, not a finding.
+Each layer is marked as the paper's or ours. Ours is where figures of several layers say so; otherwise about three quarters of the depth,
+where the paper looked in two of its four language models: a place to begin, not a finding.
 
 After pulling or exporting any model: \`dimcat inspect model.onnx\` says what was found in it and what was not.
 `;

@@ -151,11 +151,14 @@ const SMALL: readonly KnownModel[] = [
     name: 'SmolLM2 135M',
     family: 'Llama',
     modality: 'text',
-    hub: { repo: 'HuggingFaceTB/SmolLM2-135M-Instruct', file: 'onnx/model.onnx' },
-    layer: { at: 22, of: 30, from: 'ours' },
-    state: 'expected',
-    proof: LLAMA,
-    note: 'A good first model: 654 MB in full precision; q4 is 200 MB.',
+    hub: { repo: 'HuggingFaceTB/SmolLM2-135M-Instruct', file: 'model.safetensors' },
+    layer: { at: 1, of: 30, from: 'ours' },
+    state: 'measured',
+    proof:
+      'Its checkpoint opens in place. Against PyTorch, 200 tokens with and without a token before them: of 11 million signs of the stream, keys and values at all layers 1 differs, of 18 million neurons 309, all within rounding of 0; logits within 5e-5.',
+    figures:
+      'Ours: held-out AUC .910 at layer 1, .875 at the embedding, .844 at layer 22, mean of 127 WordNet categories; null p95 .72, .69, .70.',
+    note: 'Measured on weights that were stored in 4 bits, the only ones at hand. A token alone is the first position, where this model parks its attention: from block 12 on the states of all tokens are nearly one, so look below. docs/replication.md has every experiment of the paper.',
   },
   {
     name: 'Qwen3 0.6B',

@@ -17,7 +17,8 @@ describe('The list of known models', () => {
   it('says of each how to get it, what shows that it is read, and whose the figures are', () => {
     for (const { name, hub, own, command, proof, figures, state, layer } of KNOWN_MODELS) {
       assert.equal([hub, own, command].filter((way) => way !== undefined).length, 1, name);
-      if (hub) assert(hubName(hub.repo).repo === hub.repo && hub.file.endsWith('.onnx'), name);
+      if (hub)
+        assert(hubName(hub.repo).repo === hub.repo && /\.(onnx|safetensors)$/.test(hub.file), name);
       assert(proof.length > 0 && layer.at <= (layer.of ?? layer.at), name);
       if (figures !== undefined) assert.match(figures, /^(Ours|The paper)/, name);
       // There are no figures for what was never run here.
