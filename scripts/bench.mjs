@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover] [--no-nulls]`: times the scoring
- * core beside other libraries, in turns, in one run. `--install` fetches the others into .bench; `--write` puts the
+ * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover] [--no-nulls]
+ * [--no-waits] [--clone]`: times the scoring core beside other libraries, in turns, and what people wait for, in one run. `--clone`
+ * also times `npm start` and `npm test` in a fresh clone. `--install` fetches the others into .bench; `--write` puts the
  * tables into docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { report } from '../test/bench/report.mjs';
 import { measureSize } from '../test/bench/rounds.mjs';
+import { waits } from '../test/bench/waits.mjs';
 import { compileKernels } from './lib/kernels.mjs';
 import { main } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -16,7 +18,10 @@ import { mustRun, node, npm, onPath, run } from './lib/run.mjs';
 const home = inRoot('.bench');
 const inVenv = (name) =>
   path.join(home, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', name);
-const PYTHON = ['numpy', 'scipy', 'scikit-learn', 'faiss-cpu', 'duckdb'];
+const PYTHON = [
+  ...['numpy', 'scipy', 'scikit-learn', 'faiss-cpu', 'duckdb'],
+  ...['torch', 'transformers', 'transformer-lens', 'nnsight'],
+];
 /** hnswlib-node must be compiled here, although the project's packages run no scripts. */
 const NODE = ['usearch', 'hnswlib-node'];
 
@@ -41,10 +46,18 @@ await main(async (args) => {
     ? undefined
     : await printed('test/bench/nulls.mjs', '--json');
   const relaxed = await printed('test/bench/relaxed.mjs', '--json');
-  const text = report({ tables, hover, nulls, relaxed, threads, load });
+  const waited = args.includes('--no-waits')
+    ? undefined
+    : await waitsOf({ python: peers.python, clone: args.includes('--clone') });
+  const text = report({ tables, hover, nulls, relaxed, waited, threads, load });
   console.log(text);
   if (args.includes('--write')) writeFileSync(inRoot('docs/performance.md'), text);
 });
+
+async function waitsOf(given) {
+  await mustRun(process.execPath, [inRoot('scripts/build.mjs')]);
+  return waits(given);
+}
 
 /** The last line that a script prints, as JSON. */
 async function printed(script, ...args) {

@@ -3,8 +3,11 @@ import os from 'node:os';
 import { SOME } from './peers.mjs';
 import { CASES, markdown } from './table.mjs';
 
-export function report({ tables, hover, nulls, relaxed, threads, load }) {
-  const sections = [hovers(hover), nullsOf(nulls), cancelling(tables), relaxedSimd(relaxed), NOTES];
+export function report({ tables, hover, nulls, relaxed, waited, threads, load }) {
+  const sections = [
+    ...[hovers(hover), waitsOf(waited), nullsOf(nulls), cancelling(tables), relaxedSimd(relaxed)],
+    NOTES,
+  ];
   return `${[intro({ threads, load }), ...tables.map(section), ...sections].join('\n\n')}\n`;
 }
 
@@ -46,6 +49,27 @@ real server process, which another process asked for a hover every 25 ms. Millis
 | --- | --- | --- | --- | --- |
 ${kinds.map((kind) => row(kind, hover.busy[kind])).join('\n')}`;
 }
+
+function waitsOf(waited) {
+  return `## What people wait for
+
+${WAITS_INTRO}
+
+${waited ?? 'Not measured in this run.'}
+
+${WAITS_NOTES}`;
+}
+
+const WAITS_INTRO = `\`npm run bench -- --clone\`: whole processes, the start of Node included. *Of the processor* are seconds on all cores together, which other
+programs change less than the clock. The tables of models are printed by \`test/bench/hooks/beside.ts\`: the same random weights, prompts, arms
+and doses, opened, cached to a layer (20,000 single tokens), flipped, and flipped again, by Dimcat and by each library in a process of its own.`;
+
+const WAITS_NOTES = `- **A flip** runs the blocks below the edit once a prompt, and the rows of all arms and draws from there on; logits are reduced where they are
+  made. What is left is half ONNX Runtime's products of matrices, a quarter reducing logits, and a quarter starting processes and opening
+  graphs. Its threads no longer spin between runs, which used to take as much again of the processor.
+- **All experiments** run two at a time, one mostly in the process of the model and one in the thread that computes; they share token caches,
+  sessions and the flips that two of them test. Six tenths are flips: 24 prompts x 178 rows a test, 220 rows of doses, 42 of the sweep, for each of
+  ten categories.`;
 
 /** Processor seconds of one thread. */
 function nullsOf(nulls) {

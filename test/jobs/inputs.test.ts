@@ -212,7 +212,7 @@ describe('catalogs of images and sounds', function () {
     assert.ok(Number(width) < 4000);
     assert.ok(found!.headlines[0]!.includes(`with ${width} dimensions`), found!.headlines[0]);
     assert.ok(sites!.notes.some((note) => note.includes(`resid 2: ${width}`)));
-    assert.ok(lines.includes('4 image caches'), lines.join('; '));
+    assert.ok(lines.includes('labels: 4 image caches'), lines.join('; '));
   });
 
   it('give the mean over labels one interval, in words and in the table', async () => {

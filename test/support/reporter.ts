@@ -28,9 +28,14 @@ class LinesReporter extends Mocha.reporters.Base {
   }
 }
 
-/** The stack begins with the message, and a failed assertion's message holds the difference. */
+/**
+ * The stack begins with the message, and a failed assertion's message holds the difference. An error of a file that ran in
+ * a process of its own arrives as an object like it.
+ */
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { stack, message } = error as Partial<Error>;
+  return stack ?? message ?? JSON.stringify(error);
 }
 
 export = LinesReporter;

@@ -18,7 +18,7 @@ import { createInferenceClient } from '../../../server/inference/client/client';
 import { openTokenizer } from '../../../server/inference/tokenizer/openTokenizer';
 import { NEUTRAL_PROMPTS } from '../../../server/texts/prompts';
 import { hostPath, temporaryFolder, tokenizerWorkerPath } from '../../support/paths';
-import { ourRun, peerRun, STEPS, type Run, type Started, type Time } from './runs';
+import { isInstalled, ourRun, peerRun, STEPS, type Run, type Started, type Time } from './runs';
 import { randomPrompts, rowsOf, spread, type Work } from './work';
 
 /** Of the largest logit. */
@@ -57,8 +57,12 @@ async function main(): Promise<void> {
     const fresh = createInferenceClient({ hostPath, log: () => undefined, onProcess });
     const runs = [await ourRun(fresh, model, work, { process: started, cacheFolder: scratch })];
     await fresh.dispose();
-    for (const library of values.library) runs.push(peerRun(library, values.python, work, scratch));
-    process.stdout.write(report(runs, peerRun(TRUTH, values.python, work, scratch), work));
+    const here = values.library.filter((library) => isInstalled(library, values.python));
+    for (const library of here) runs.push(peerRun(library, values.python, work, scratch));
+    const truth = isInstalled(TRUTH, values.python)
+      ? peerRun(TRUTH, values.python, work, scratch)
+      : undefined;
+    process.stdout.write(report(runs, truth, work));
   } finally {
     await client.dispose();
     fs.rmSync(scratch, { recursive: true, force: true });
@@ -95,18 +99,20 @@ async function encoded(file: string, texts: readonly string[]): Promise<(readonl
   }
 }
 
-function report(runs: readonly Run[], truth: Run, work: Work): string {
-  const size = largest(truth.logits, new Float32Array(truth.logits.length));
+function report(runs: readonly Run[], truth: Run | undefined, work: Work): string {
+  const all = truth ?? runs[0]!;
+  const size = largest(all.logits, new Float32Array(all.logits.length));
   const head = ['library', ...STEPS, 'peak memory', 'error of a logit', 'signs that differ'];
   const lines = runs.map((run) => {
-    const apart = largest(run.logits, truth.logits);
-    if (run === runs[0] && !(apart <= TOLERANCE * size)) process.exitCode = 1;
+    const apart = truth && largest(run.logits, truth.logits);
+    if (run === runs[0] && apart !== undefined && !(apart <= TOLERANCE * size))
+      process.exitCode = 1;
     return [
       run.name,
       ...STEPS.map((step) => written(run.seconds[step])),
       run.peak === undefined ? '?' : `${(run.peak / 2 ** 20).toFixed(0)} MiB`,
-      apart.toExponential(1),
-      `${differing(run.signs, truth.signs)} of ${8 * run.signs.length}`,
+      apart?.toExponential(1) ?? '?',
+      truth ? `${differing(run.signs, truth.signs)} of ${8 * run.signs.length}` : '?',
     ];
   });
   const { prompts, rows, tokens, layer, threads } = work;
@@ -119,6 +125,9 @@ function report(runs: readonly Run[], truth: Run, work: Work): string {
       .join(', '),
     '',
     ...[head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`),
+    ...values.library
+      .filter((library) => !runs.some(({ name }) => name === library))
+      .map((library) => `\n${library} is not installed for ${values.python}.`),
     '',
   ].join('\n');
 }

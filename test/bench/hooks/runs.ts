@@ -66,6 +66,14 @@ export async function ourRun(
   };
 }
 
+/** Whether a Python has what a library of `peers.py` needs. */
+export function isInstalled(library: string, python: string): boolean {
+  const own = library.startsWith('transformer_lens') ? ['transformer_lens'] : [];
+  const modules = ['torch', 'transformers', ...(library === 'nnsight' ? ['nnsight'] : own)];
+  const { status } = spawnSync(python, ['-c', `import ${modules.join(', ')}`]);
+  return status === 0;
+}
+
 export function peerRun(library: string, python: string, work: Work, folder: string): Run {
   const file = path.join(folder, 'work.json');
   fs.writeFileSync(file, JSON.stringify(work));
