@@ -21,6 +21,28 @@ export interface DecoderShape {
   readonly vocabulary: number;
 }
 
+/** A real vocabulary (1.35 GB of float32), and a small GPT. */
+export const shapes: Readonly<Record<string, DecoderShape>> = {
+  real: {
+    dimensions: 1024,
+    blocks: 2,
+    heads: 16,
+    keyHeads: 8,
+    headWidth: 128,
+    neurons: 3072,
+    vocabulary: 151_936,
+  },
+  gpt2: {
+    dimensions: 768,
+    blocks: 12,
+    heads: 12,
+    keyHeads: 12,
+    headWidth: 64,
+    neurons: 3072,
+    vocabulary: 20_000,
+  },
+};
+
 /** Writes `model.onnx` and `weights.bin`. All matrices of one size share their bytes. @returns The model's path. */
 export function writeBigDecoder(folder: string, shape: DecoderShape): string {
   fs.mkdirSync(folder, { recursive: true });

@@ -8,7 +8,7 @@ import type { ValueInfo } from '../../onnx/gen/onnx_pb';
 import { indexGraph } from '../../onnx/graphIndex';
 import type { ParsedModel } from '../../onnx/model';
 import { shapeOf, valueInfo } from '../../onnx/nodes';
-import { ElementType } from '../../onnx/tensors';
+import { ElementType, int64Tensor } from '../../onnx/tensors';
 import { anyChange, editVectors, notZero } from './editVectors';
 import { flipNames } from './flipNames';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
@@ -20,8 +20,11 @@ import { siteView, type SiteView } from './siteVectors';
 export interface FlipShape {
   /** Ascending by layer, at least one. */
   readonly places: readonly EditedPlace[];
-  /** `classes`: of a classifier, one row for each image or sound. */
-  readonly logits: 'last' | 'all' | 'classes';
+  /**
+   * `classes`: of a classifier, one row for each image or sound. `end`, `ends`: in place of logits the last state, at the
+   * last or all positions, for a head that stands alone.
+   */
+  readonly logits: 'last' | 'all' | 'classes' | 'end' | 'ends';
   /**
    * `state`: the state at the first edited layer, of the stream, is an input, without the blocks below. If the graph does
    * not allow it (a node makes the state and its norm together, or shapes are fixed), the input is missing and all
@@ -54,7 +57,11 @@ export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): 
     if (isLastState(located, place)) ends = edited;
   }
   if (shape.logits === 'last') cutHeadToLast(edit, located, ends);
-  const kept = [logitsOf(edit, located, shape), ...outputs, ...presentsOf(edit, shape)];
+  const end =
+    shape.logits === 'end' || shape.logits === 'ends'
+      ? endOf(edit, located, ends[0]!, shape.logits)
+      : logitsOf(edit, located, shape);
+  const kept = [end, ...outputs, ...presentsOf(edit, shape)];
   graph.node = [...indexGraph(graph).order];
   keepOnly(graph, kept);
 }
@@ -139,7 +146,7 @@ function requireRead(
 function startingAt(edit: GraphEdit, located: Located, layer: number): Located {
   const { states, dimensions, elementType } = located;
   const state = states[layer]!;
-  if (fusedNormOf(edit, state) || hasFixedShape(edit, located)) return located;
+  if (fusedNormOf(edit.graph, state) || hasFixedShape(edit, located)) return located;
   const { float32 } = ElementType;
   edit.graph.input.push(valueInfo(flipNames.given, float32, ['rows', 'positions', dimensions]));
   const { given } = flipNames;
@@ -157,7 +164,7 @@ function hasFixedShape({ graph }: GraphEdit, { embedding }: Located): boolean {
 /** What the head reads of the last layer: the state, and its norm if a fused node makes both. */
 function endsOf(edit: GraphEdit, located: Located): readonly string[] {
   const state = located.states.at(-1)!;
-  const fused = fusedNormOf(edit, state);
+  const fused = fusedNormOf(edit.graph, state);
   return fused ? [state, fused.output[0]!] : [state];
 }
 
@@ -187,7 +194,7 @@ function renormFused(
   edited: string,
   changed: string,
 ): string | undefined {
-  const fused = fusedNormOf(edit, state);
+  const fused = fusedNormOf(edit.graph, state);
   if (!fused) return undefined;
   const normed = fused.output[0]!;
   const readers = edit.graph.node.filter((n) => n.input.includes(normed));
@@ -204,6 +211,23 @@ function logitsOf(edit: GraphEdit, located: Located, { logits }: FlipShape): Val
   if (logits === 'classes') return valueInfo(name, float32, ['rows', 'classes']);
   edit.atPosition(all, 'last', name);
   return valueInfo(name, float32, ['rows', 'vocabulary']);
+}
+
+/** What the head reads. @param state The last one, edited if it is. */
+function endOf(
+  edit: GraphEdit,
+  { dimensions }: Located,
+  state: string,
+  which: 'end' | 'ends',
+): ValueInfo {
+  const { float32 } = ElementType;
+  const { end: name } = flipNames;
+  const all = edit.cast(state, float32, which === 'end' ? undefined : name);
+  if (which === 'end') {
+    const last = edit.keep(int64Tensor(edit.fresh(), [1], [-1]));
+    edit.op('Gather', [all, last], { axis: 1 }, name);
+  }
+  return valueInfo(name, float32, ['rows', which === 'end' ? 1 : 'positions', dimensions]);
 }
 
 function presentsOf({ graph }: GraphEdit, { presents }: FlipShape): ValueInfo[] {

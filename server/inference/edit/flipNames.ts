@@ -16,6 +16,8 @@ export const flipNames = {
   given: 'dimcat_given',
   /** Input, float32 [B, S, 1], or [B, 1, 1] for all positions: 0 where a position is left as it is. */
   where: 'dimcat_where',
+  /** Output, float32 [B, 1, D]: the last state at the last position, which the head reads; or [B, S, D]. */
+  end: 'dimcat_end',
   /** Output, float32 [B, V] of the last position, [B, S, V] of all, or [B, classes]. */
   logits: 'dimcat_logits',
 } as const;

@@ -1,12 +1,12 @@
 /** Norms fused with the sum before them: norming another sum with the same scales. */
 import { isFusedAdd } from '../locate/operators';
-import type { Node } from '../../onnx/gen/onnx_pb';
+import type { Graph, Node } from '../../onnx/gen/onnx_pb';
 import type { AttributeValue } from '../../onnx/nodes';
 import type { GraphEdit } from './graphEdit';
 
 /** The node that makes `state` and its norm at once; undefined if the norm is a separate node. */
-export function fusedNormOf(edit: GraphEdit, state: string): Node | undefined {
-  const maker = edit.graph.node.find((n) => n.output.includes(state));
+export function fusedNormOf(graph: Graph, state: string): Node | undefined {
+  const maker = graph.node.find((n) => n.output.includes(state));
   const normed = maker?.output[0];
   if (!maker || !normed || normed === state) return undefined;
   return isFusedAdd(maker) || isEmbedding(maker) ? maker : undefined;

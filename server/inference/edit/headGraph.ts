@@ -58,7 +58,7 @@ function enter(edit: GraphEdit, entry: string, start: string): Map<string, strin
   const readersOf = (value: string): Node[] =>
     edit.graph.node.filter((n) => n.input.includes(value));
   for (const n of readersOf(entry)) replaceInput(n, entry, start);
-  const fused = fusedNormOf(edit, entry);
+  const fused = fusedNormOf(edit.graph, entry);
   if (!fused) return moved;
   const normed = fused.output[0]!;
   const readers = readersOf(normed);

@@ -1,9 +1,9 @@
-/** Computing the head at the last position only: most of a small model's work is its logits. */
-import type { Node } from '../../onnx/gen/onnx_pb';
+/** The head by itself: computed at the last position only, or in a session of its own. */
+import type { Graph, Node } from '../../onnx/gen/onnx_pb';
 import { int64Tensor } from '../../onnx/tensors';
 import { shapeOf } from '../../onnx/nodes';
 import type { Located } from '../../onnx/located';
-import { replaceInput } from './fusedNorm';
+import { fusedNormOf, replaceInput } from './fusedNorm';
 import type { GraphEdit } from './graphEdit';
 
 /**
@@ -11,8 +11,8 @@ import type { GraphEdit } from './graphEdit';
  * otherwise leaves the graph unchanged.
  */
 export function cutHeadToLast(edit: GraphEdit, located: Located, ends: readonly string[]): void {
-  const head = headNodes(edit, located.logits!, new Set(ends));
-  if (!head || hasFixedLength(edit, located)) return;
+  const head = headNodes(edit.graph, located.logits!, new Set(ends));
+  if (!head || hasFixedLength(edit.graph, located)) return;
   for (const end of ends) {
     const readers = head.filter((n) => n.input.includes(end));
     if (readers.length === 0) continue;
@@ -22,10 +22,22 @@ export function cutHeadToLast(edit: GraphEdit, located: Located, ends: readonly 
   }
 }
 
+/**
+ * Whether logits are computed from the last state alone, position by position, so that one session of the head serves
+ * every edited graph, with the same bits.
+ */
+export function standsAlone(graph: Graph, located: Located): boolean {
+  const { logits, states, parts } = located;
+  const end = states.at(-1)!;
+  if (logits === undefined || !parts.head) return false;
+  if (fusedNormOf(graph, end) || hasFixedLength(graph, located)) return false;
+  return headNodes(graph, logits, new Set([end])) !== undefined;
+}
+
 /** The nodes between `ends` and the logits; undefined if an input of the graph reaches them another way. */
-function headNodes(edit: GraphEdit, logits: string, ends: ReadonlySet<string>): Node[] | undefined {
-  const producer = new Map(edit.graph.node.flatMap((n) => n.output.map((o) => [o, n] as const)));
-  const weights = new Set(edit.graph.initializer.map((t) => t.name));
+function headNodes(graph: Graph, logits: string, ends: ReadonlySet<string>): Node[] | undefined {
+  const producer = new Map(graph.node.flatMap((n) => n.output.map((o) => [o, n] as const)));
+  const weights = new Set(graph.initializer.map((t) => t.name));
   const nodes = new Set<Node>();
   const waiting = [logits];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
@@ -40,7 +52,7 @@ function headNodes(edit: GraphEdit, logits: string, ends: ReadonlySet<string>): 
 }
 
 /** A model with a fixed length may have it written into the shapes of its head. */
-function hasFixedLength(edit: GraphEdit, { embedding }: Located): boolean {
-  const input = edit.graph.input.find((i) => i.name === embedding?.input);
+function hasFixedLength(graph: Graph, { embedding }: Located): boolean {
+  const input = graph.input.find((i) => i.name === embedding?.input);
   return typeof shapeOf(input)?.[1] === 'number';
 }

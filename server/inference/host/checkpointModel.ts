@@ -6,6 +6,7 @@ import { FiniteWatch } from '../../checkpoint/finite';
 import { fileSha256 } from '../../onnx/externalData';
 import { serialiseModel } from '../../onnx/model';
 import { faultError } from '../../protocol/fault';
+import { standsAlone } from '../edit/lastHead';
 import { modelMap } from '../locate/modelMap';
 import type { Reading } from '../locate/reading';
 import { siteWidths } from '../locate/sites';
@@ -33,6 +34,7 @@ export async function checkpointModel(
     weightsFolder: checkpoint.folder,
     files: [checkpoint.configFile, ...checkpoint.files],
     batchSensitive: false,
+    headAlone: standsAlone(graph, located),
     parse: () => checkpoint.graph(),
     part: (part) => checkpoint.graph(part),
     map: modelMap(graph, located, {

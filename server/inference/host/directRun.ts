@@ -15,7 +15,7 @@ export async function runDirect(
 ): Promise<WatchedLogits[][]> {
   if (run.layers.some(({ site = 'resid' }) => site !== 'resid'))
     throw new RangeError('Only edits of the residual stream have a direct effect.');
-  const edited = await openFor(context, ref, run, 'last', run.prompts);
+  const edited = await openFor(context, ref, run, 'end', run.prompts);
   const untouched = await untouchedStates(edited, run, control);
   const last = edited.model.summary.layers;
   const centre = new Float32Array(edited.model.summary.dimensions);

@@ -4,6 +4,7 @@ import { faultError } from '../../protocol/fault';
 import type { EditPlan } from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
+import { headNames } from '../edit/headGraph';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import {
   batchSize,
@@ -13,6 +14,7 @@ import {
   type EditedModel,
   type EditedRow,
 } from './editSession';
+import type { Runner } from './sessions';
 
 /** Where a row of a batch belongs. */
 export interface RunItem extends EditedRow {
@@ -20,16 +22,21 @@ export interface RunItem extends EditedRow {
   readonly row: number;
 }
 
-/** @throws {RangeError} An empty text, or invalid edits. */
+/**
+ * @param logits `end`: the last position's, by the head in a session of its own if it stands alone.
+ * @throws {RangeError} An empty text, or invalid edits.
+ */
 export async function openFor(
   context: HostContext,
   ref: ModelRef,
   plan: EditPlan,
-  logits: 'last' | 'all',
+  logits: 'last' | 'all' | 'end' | 'ends',
   texts: readonly (readonly number[])[],
   presents: readonly string[] = [],
 ): Promise<EditedModel> {
-  const edited = await openEdited(context, ref, { places: plan.layers, logits, presents });
+  const { headAlone } = await context.models.open(ref);
+  const given = logits === 'end' && !headAlone ? 'last' : logits;
+  const edited = await openEdited(context, ref, { places: plan.layers, logits: given, presents });
   requirePlan(edited.model, plan);
   for (const text of texts) requireTokens(edited.model, text);
   if (texts.some((text) => text.length === 0))
@@ -77,11 +84,12 @@ export function itemsByLength(
 }
 
 async function runBatch(
-  { runner, shape, given }: EditedModel,
+  edited: EditedModel,
   plan: EditPlan,
   batch: readonly RunItem[],
   fetches: readonly string[],
 ): Promise<ort.Tensor[]> {
+  const { runner, shape, given } = edited;
   const count = runner.plan.fixedBatch ?? batch.length;
   const { length } = batch[0]!.tokens;
   const rows = Array.from({ length: count }, (_, i) => (batch[i] ?? batch[0]!).tokens);
@@ -90,12 +98,32 @@ async function runBatch(
     ...editFeeds(plan, batch, count, { last: length - 1, from: 0, to: length }),
     ...(given && { [flipNames.given]: inRows(given, batch, count, length) }),
   };
-  const results = await runner.run(feeds, fetches);
+  const results = await runEnds(edited, feeds, fetches);
   const logits = results[flipNames.logits];
   const rank = shape.logits === 'all' ? 3 : 2;
   if (logits && (logits.dims.length !== rank || logits.dims[0] !== count))
     throw notLogits(logits.dims);
   return fetches.map((name) => results[name]!);
+}
+
+/** The outputs of a graph of edits; logits that it lacks are made of its last states by the head. */
+async function runEnds(
+  { runner, head }: EditedModel,
+  feeds: Record<string, ort.Tensor>,
+  fetches: readonly string[],
+): Promise<Readonly<Record<string, ort.Tensor>>> {
+  const { end, logits } = flipNames;
+  if (!head || !fetches.includes(logits)) return runner.run(feeds, fetches);
+  const own = fetches.map((name) => (name === logits ? end : name));
+  const { [end]: states, ...results } = await runner.run(feeds, own);
+  return { ...results, [logits]: await logitsOf(head, states!) };
+}
+
+/** @param states float32 [rows, 1, D]; the head reads nothing else. @returns float32 [rows, V]. */
+async function logitsOf(head: Runner, states: ort.Tensor): Promise<ort.Tensor> {
+  const found = await head.run({ [headNames.states]: states }, [headNames.logits]);
+  const { data, dims } = found[headNames.logits]!;
+  return new ort.Tensor('float32', data as Float32Array, [dims[0]!, dims.at(-1)!]);
 }
 
 /** Further rows, up to `count`, hold zeros. */

@@ -22,7 +22,7 @@ export async function runEdits(
   control: JobControl,
 ): Promise<WatchedLogits[][]> {
   const { prompts, watch } = run;
-  const whole = await openFor(context, ref, run, 'last', prompts);
+  const whole = await openFor(context, ref, run, 'end', prompts);
   requireTokens(whole.model, watch);
   const rows: WatchedLogits[][] = prompts.map(() => []);
   const all = { whole, plan: run, prompts };

@@ -4,15 +4,18 @@ import type { EditedPlace, EditPlan, EditRow, Intervention } from '../../protoco
 import type { ModelRef } from '../api';
 import { addFlip, type FlipShape } from '../edit/flipGraph';
 import { flipNames, placeName } from '../edit/flipNames';
+import { cutForHead } from '../edit/headGraph';
 import { siteTensor } from '../locate/sites';
 import { requireTokens, type HostContext } from './context';
 import type { OpenModel } from './openModel';
-import type { Runner } from './sessions';
+import type { Purpose, Runner } from './sessions';
 
 export interface EditedModel {
   readonly model: OpenModel;
   readonly runner: Runner;
   readonly shape: FlipShape;
+  /** What makes logits of the last state, where the graph of the edits does not. */
+  readonly head?: Runner;
   /** For a graph that starts at an edited layer: the state there in each prompt, [positions, D]. */
   readonly given?: readonly Float32Array[];
 }
@@ -46,7 +49,23 @@ export async function openEdited(
     fedBack: shape.presents,
   };
   const runner = await context.sessions.get(model, purpose, ref.providers, provider);
-  return { model, runner, shape };
+  const head = shape.logits === 'end' && (await openHead(context, ref, model, runner));
+  return { model, runner, shape, ...(head && { head }) };
+}
+
+/** From the last state to the logits: one session for every graph of edits, so that it is in memory once. */
+function openHead(
+  context: HostContext,
+  { providers }: ModelRef,
+  model: OpenModel,
+  beside: Runner,
+): Promise<Runner> {
+  const purpose: Purpose = {
+    name: 'logits beforeNorm',
+    optimisation: 'basic',
+    edit: (parsed) => cutForHead(parsed, model.located, 'beforeNorm', 'logits'),
+  };
+  return context.sessions.get(model, purpose, providers, beside.provider, beside);
 }
 
 function nameOf({ places, logits, presents, from }: FlipShape): string {

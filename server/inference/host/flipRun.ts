@@ -9,6 +9,7 @@ import type {
 } from '../../protocol/flips';
 import type { FlipReply, FlipRequest, ModelRef, UneditedReply, UneditedRequest } from '../api';
 import { flipNames } from '../edit/flipNames';
+import { cutForStates, stateNames } from '../edit/stateGraph';
 import { elementTypeName } from '../../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
 import { classIdentity, runClasses, uneditedInputs } from './classRun';
@@ -17,6 +18,8 @@ import { forEachRow, openFor } from './editRows';
 import { reducing } from './editRun';
 import { forEachLogits } from './sharedBlocks';
 import { editFeeds, widthOf, type EditedModel } from './editSession';
+import type { OpenModel } from './openModel';
+import type { Purpose } from './sessions';
 
 type Target = Pick<FlipRequest, 'model' | 'inputs' | 'site' | 'layer' | 'prompt'>;
 
@@ -34,7 +37,7 @@ export async function runFlip(
     positions: 'all',
   };
   const { model } = request;
-  const whole = await openFor(context, model, plan, 'last', [prompt]);
+  const whole = await openFor(context, model, plan, 'end', [prompt]);
   requireTokens(whole.model, watch);
   const reduce = reducing(watch, 1);
   const all = { whole, plan, prompts: [prompt] };
@@ -50,7 +53,7 @@ export async function runUnedited(
   const { model, inputs, site, layer, prompts } = request;
   if (inputs) return uneditedInputs(context, { ...request, inputs }, control);
   const plan = await neutralPlan(context, model, { ...(site && { site }), layer });
-  const edited = await openFor(context, model, plan, 'last', prompts);
+  const edited = await openFor(context, model, plan, 'end', prompts);
   const states: Float32Array[] = [];
   const names = [flipNames.state(plan.layers[0]!)];
   await forEachRow(edited, plan, prompts, names, control, ({ prompt }, [state]) => {
@@ -81,32 +84,64 @@ export async function runIdentity(context: HostContext, target: Target): Promise
   return { bitIdentical, maxAbsDifference };
 }
 
-/** One model after the other: two huge models are never in memory together. */
+/**
+ * Where the head stands alone the last states decide, since one session makes logits of both: the head of a large
+ * vocabulary is most of the memory.
+ */
 export async function editIdentity(
   context: HostContext,
   ref: ModelRef,
   layers: readonly EditedLayer[],
   prompt: readonly number[],
 ): Promise<EditIdentity> {
+  const { headAlone } = await context.models.open(ref);
+  const shown = headAlone ? 'ends' : 'logits';
+  const found = await compareRuns(context, ref, { layers, prompt, shown });
+  if (found.bitIdentical || !headAlone) return found;
+  return compareRuns(context, ref, { layers, prompt, shown: 'logits' });
+}
+
+interface Shown {
+  readonly layers: readonly EditedLayer[];
+  readonly prompt: readonly number[];
+  /** What is compared, over all positions. */
+  readonly shown: 'ends' | 'logits';
+}
+
+async function compareRuns(
+  context: HostContext,
+  ref: ModelRef,
+  { layers, prompt, shown }: Shown,
+): Promise<EditIdentity> {
   const plan: EditPlan = { layers, rows: [], positions: 'all' };
-  const edited = await openFor(context, ref, plan, 'all', [prompt]);
+  const ends = shown === 'ends';
+  const edited = await openFor(context, ref, plan, ends ? 'ends' : 'all', [prompt]);
   const { model, runner } = edited;
   const { length } = prompt;
   const rows = Array.from({ length: runner.plan.fixedBatch ?? 1 }, () => prompt);
   const edits = editFeeds(plan, [], rows.length, { last: 0, from: 0, to: length });
-  const after = await runner.run({ ...runner.plan.feeds({ rows, length }), ...edits }, [
-    flipNames.logits,
-  ]);
+  const output = ends ? flipNames.end : flipNames.logits;
+  const after = await runner.run({ ...runner.plan.feeds({ rows, length }), ...edits }, [output]);
+  const name = ends ? stateNames(0).all : model.located.logits!;
   const untouched = await context.sessions.get(
     model,
-    { name: 'untouched', optimisation: 'basic' },
+    ends ? untouchedEnds(model) : { name: 'untouched', optimisation: 'basic' },
     ref.providers,
     runner.provider,
   );
-  const name = model.located.logits!;
   const before = await untouched.run(untouched.plan.feeds({ rows, length }), [name]);
-  const found = compare(before[name]!, after[flipNames.logits]!);
+  const found = compare(before[name]!, after[output]!);
   return { ...found, reason: found.bitIdentical ? null : whyDifferent(edited) };
+}
+
+/** The untouched model up to its last state. */
+function untouchedEnds({ located }: OpenModel): Purpose {
+  const last = [{ site: 'resid' as const, layer: located.states.length - 1 }];
+  return {
+    name: 'untouched ends',
+    optimisation: 'basic',
+    edit: (parsed) => cutForStates(parsed, located, last),
+  };
 }
 
 function compare(before: ort.Tensor, after: ort.Tensor): MaskIdentity {

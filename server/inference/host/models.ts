@@ -7,6 +7,7 @@ import { faultError } from '../../protocol/fault';
 import type { ModelRef } from '../api';
 import type { Twin } from '../../protocol/states';
 import { isCheckpoint } from '../../checkpoint/checkpoint';
+import { standsAlone } from '../edit/lastHead';
 import { locate } from '../locate/locate';
 import { modelMap } from '../locate/modelMap';
 import type { Reading } from '../locate/reading';
@@ -81,6 +82,7 @@ async function readModel(
     weightsFolder: locations.length > 0 ? folder : undefined,
     files: [real, ...weights],
     batchSensitive: graph.node.some((n) => n.opType.startsWith('DynamicQuantize')),
+    headAlone: standsAlone(graph, located),
     parse: () => parsePrepared(bytes, name),
     map: modelMap(graph, located, { path: file, sha256, weightFiles: locations }),
     inputs: numericInputs(graph),

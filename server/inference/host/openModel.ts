@@ -30,6 +30,8 @@ export interface OpenModel {
   readonly part?: (part: Part) => ParsedModel;
   /** Whether activations are quantised over a whole batch, so that rows are not independent. */
   readonly batchSensitive: boolean;
+  /** See `standsAlone`. */
+  readonly headAlone: boolean;
   /** A fresh parse in which all states of `located` have their names, for an edit. */
   parse(): ParsedModel;
   readonly map: ModelMap;

@@ -12,7 +12,7 @@ export interface Pass extends BlockRange {
 }
 
 /** More would gain nothing: states are written and read again in a small part of the time that a block takes. */
-const mostBytes = 128 * 2 ** 20;
+const mostBytes = 64 * 2 ** 20;
 const memoryShare = 1 / 8;
 
 /** Bytes of memory that this process may use, in a container too. */

@@ -126,19 +126,23 @@ export class Sessions {
     return this.open.size;
   }
 
-  /** @throws FaultError `model-corrupt`, `model-unsupported` or `out-of-memory`. */
+  /**
+   * @param beside Of a session that is used together with this one: it stays open.
+   * @throws FaultError `model-corrupt`, `model-unsupported` or `out-of-memory`.
+   */
   async get(
     model: OpenModel,
     purpose: Purpose,
     requested: readonly string[],
     provider: string,
+    beside?: Runner,
   ): Promise<Runner> {
     const key = [model.summary.sha256, model.path, purpose.name, requested.join(), provider].join(
       '|',
     );
     const known = this.open.get(key);
     this.open.delete(key);
-    const opened = known ?? (await this.start(model, purpose, requested, provider));
+    const opened = known ?? (await this.start(model, purpose, requested, provider, beside));
     this.open.set(key, opened);
     return opened.runner;
   }
@@ -165,21 +169,23 @@ export class Sessions {
     purpose: Purpose,
     requested: readonly string[],
     provider: string,
+    beside?: Runner,
   ): Promise<Open> {
     const input = purpose.lead ?? model.located.embedding?.input;
     if (input === undefined) throw readsNoTokens(model);
     const { bytes, onDevice, open } = prepare(model, purpose, provider);
-    await this.makeRoom(bytes);
+    await this.makeRoom(bytes, beside);
     const profiled = await open();
     const plan = new FeedPlan(profiled.session, input, model.located.pastWidths);
     return { runner: new Runner(profiled, plan, requested, provider, onDevice), bytes };
   }
 
   /** Closes sessions before another is opened with which they would not fit. */
-  private async makeRoom(bytes: number): Promise<void> {
+  private async makeRoom(bytes: number, beside: Runner | undefined): Promise<void> {
     let held = [...this.open.values()].reduce((sum, open) => sum + open.bytes, 0);
     for (const [key, { runner, bytes: own }] of [...this.open]) {
       if (this.open.size < this.most && held + bytes <= this.mostBytes) return;
+      if (runner === beside) continue;
       this.open.delete(key);
       held -= own;
       await runner.release();
