@@ -3,9 +3,17 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { create } from '@bufbuild/protobuf';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { Models } from '../../server/inference/host/models';
-import { AttributeSchema, EntrySchema, GraphSchema } from '../../server/onnx/gen/onnx_pb';
+import {
+  AttributeSchema,
+  EntrySchema,
+  FunctionSchema,
+  GraphSchema,
+  type Graph,
+  type Model,
+} from '../../server/onnx/gen/onnx_pb';
+import { FaultError } from '../../server/protocol/fault';
 import { externalFiles } from '../../server/onnx/externalData';
 import { parseModel, serialiseModel } from '../../server/onnx/model';
 import { node } from '../../server/onnx/nodes';
@@ -86,6 +94,101 @@ describe('requireAllowed', () => {
   });
 });
 
+describe('what a graph can hide', () => {
+  let folder: string;
+  beforeEach(() => (folder = temporaryFolder()));
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+  const open = (model: Model) => {
+    const file = path.join(folder, 'm.onnx');
+    fs.writeFileSync(file, serialiseModel(model));
+    return new Models().open({ path: file, providers: ['cpu'] });
+  };
+  const field = (no: number, bytes = Uint8Array.of(0)) => ({
+    $unknown: [{ no, wireType: 2, data: bytes }],
+  });
+
+  it('is refused after functions were unfolded: a default attribute with a graph', async () => {
+    const { model, graph } = parse();
+    const loop = create(AttributeSchema, {
+      name: 'hidden',
+      g: create(GraphSchema, { node: [node('Loop', [], ['y'])] }),
+    });
+    const bytes = toBinary(AttributeSchema, loop);
+    const length = Buffer.from(
+      bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7],
+    );
+    const ref = create(AttributeSchema, { name: 'body', refAttrName: 'hidden' });
+    const evil = create(FunctionSchema, {
+      name: 'Evil',
+      domain: 'pkg',
+      output: ['y'],
+      node: [{ ...node('Loop', [], ['y']), attribute: [ref] }],
+    });
+    Object.assign(evil, field(11, Buffer.concat([length, bytes])));
+    model.functions.push(evil);
+    graph.node.push(node('pkg:Evil', [], ['unused']));
+    await assert.rejects(open(model), fault('model-unsupported', /Loop node runs a graph/));
+  });
+
+  it('is refused: sparse weights, lists of tensors, graphs for training', async () => {
+    const sparse = parse();
+    Object.assign(sparse.graph, field(15));
+    await assert.rejects(open(sparse.model), fault('model-unsupported', /sparse weights/));
+    for (const no of [10, 22, 23]) {
+      const list = parse();
+      list.graph.node[0]!.attribute.push(
+        Object.assign(create(AttributeSchema, { name: 'a' }), field(no)),
+      );
+      await assert.rejects(open(list.model), fault('model-unsupported', /list of tensors/));
+    }
+    const training = parse();
+    Object.assign(training.model, field(20));
+    await assert.rejects(open(training.model), fault('model-unsupported', /for training/));
+  });
+
+  it('ends in a model or in a fault with a name, whatever is changed in a graph', async () => {
+    const random = new Random(3);
+    let opened = 0;
+    for (let i = 0; i < 300; i++) {
+      const { model, graph } = parse();
+      for (let n = 0; n <= random.below(3); n++) mutate(graph, random);
+      try {
+        await open(model);
+        opened++;
+      } catch (error) {
+        assert.ok(error instanceof FaultError && error.fault.code !== 'internal', String(error));
+      }
+    }
+    assert.ok(opened > 10 && opened < 290, String(opened));
+  });
+});
+
+/** One change that keeps the file a protocol buffer: names, operators, attributes, shapes, order. */
+function mutate(graph: Graph, random: Random): void {
+  const pick = <T>(list: readonly T[]): T => list[random.below(list.length)]!;
+  const names = graph.node.flatMap(({ input, output }) => [...input, ...output]);
+  const one = pick(graph.node);
+  const tensor = pick(graph.initializer);
+  const changes: (() => unknown)[] = [
+    () => (one.input[random.below(one.input.length + 1)] = pick(names)),
+    () => (one.output[0] = pick(names)),
+    () => (one.opType = pick(graph.node).opType),
+    () => graph.node.splice(graph.node.indexOf(one), 1),
+    () => graph.node.push(one),
+    () => one.input.pop(),
+    () => one.attribute.pop(),
+    () => one.attribute.forEach((a) => (a.i = BigInt(random.below(5)) - 2n)),
+    () => (tensor.dims = tensor.dims.map((d) => d + BigInt(random.below(3)) - 1n)),
+    () => (tensor.dims = []),
+    () => (tensor.dataType = random.below(20)),
+    () => (tensor.name = pick(names)),
+    () => graph.input.pop(),
+    () => graph.output.reverse(),
+    () => (graph.valueInfo = []),
+  ];
+  pick(changes)();
+}
+
 describe('externalFiles', () => {
   let folder: string;
   beforeEach(() => {
@@ -145,7 +248,7 @@ describe('Models', () => {
   it('says of a folder that it is one', () =>
     assert.rejects(
       new Models().open({ path: folder, providers: [] }),
-      fault('model-missing', /is a folder, not a model\.$/),
+      fault('model-missing', /is a folder without config\.json/),
     ));
 
   it('hashes external data with the model', async () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { systemCode } from '../../cache/diskFault';
-import { faultError } from '../../protocol/fault';
+import { FaultError, faultError } from '../../protocol/fault';
 import type { ModelRef } from '../api';
 import type { Twin } from '../../protocol/states';
 import { isCheckpoint } from '../../checkpoint/checkpoint';
@@ -15,7 +15,7 @@ import { parsePrepared, prepared } from '../locate/prepare';
 import { siteWidths } from '../locate/sites';
 import { externalFiles, externalLocations, fileSha256 } from '../../onnx/externalData';
 import { parseModel } from '../../onnx/model';
-import { requireAllowed } from '../../onnx/policy';
+import { requireAllowed, requireFlat } from '../../onnx/policy';
 import { numericInputs, type OpenModel } from './openModel';
 import { checkpointModel } from './checkpointModel';
 import { classesOf, configsBeside, expectedOf, type ConfigText } from './modelConfig';
@@ -65,11 +65,16 @@ async function readModel(
   const bytes = await readBytes(real);
   const raw = parseModel(bytes, name);
   requireAllowed(raw.model, name);
-  const locations = externalLocations(raw.model);
-  const { model, graph } = prepared(raw);
+  const written = externalLocations(raw.model);
+  const { model, graph } = understood(name, () => prepared(raw));
+  requireFlat(model, name);
+  // A function's default may bring weights that no node of the file names.
+  const locations = [...new Set([...written, ...externalLocations(model)])];
   const folder = path.dirname(real);
   const weights = externalFiles(locations, folder);
-  const located = locate(graph, model.producerName, reading, expectedOf(configs));
+  const located = understood(name, () =>
+    locate(graph, model.producerName, reading, expectedOf(configs)),
+  );
   const { decided } = located;
   const sha256 = readHash(await modelSha256(bytes, locations, weights), {
     ...reading,
@@ -96,6 +101,21 @@ async function readModel(
       ...classesOf(configs),
     },
   };
+}
+
+/** Code that reads a graph takes it for well formed; where it is not, the file is to blame. */
+function understood<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof FaultError || !(error instanceof Error)) throw error;
+    throw faultError(
+      'model-corrupt',
+      `The graph of ${name} cannot be understood: ${error.message.replace(/\.$/, '')}.`,
+      'Export or copy the model again, and compare its SHA-256 with the source.',
+      error,
+    );
+  }
 }
 
 /** A graph read in another way is another model: its caches and evidence are separate. */

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { memoryMark } from './messages';
 
 /** Share of the machine's memory that the child may use. */
-const memoryShare = 0.9;
+const memoryShare = 0.75;
 const everyMilliseconds = 250;
 
 /** Runs inside the thread, which knows only `workerData`; kept as text so that it needs no further file. */
