@@ -28,6 +28,20 @@ export function activationIn(config: Fields, field: string, otherwise?: Name): A
   return named[name];
 }
 
+/** As the map of a model names it (docs/reference/model-map.md). */
+export function nameOf(activation: Activation): string {
+  switch (activation) {
+    case 'gelu tanh':
+      return 'gelu';
+    case 'quick gelu':
+      return 'quick_gelu';
+    case 'relu squared':
+      return 'relu2';
+    default:
+      return activation;
+  }
+}
+
 export function activate(graph: GraphBuilder, x: Value, activation: Activation): Value {
   switch (activation) {
     case 'silu':

@@ -2,7 +2,7 @@
 import { ElementType } from '../../onnx/tensors';
 import type { FeedForward } from '../../onnx/architecture';
 import type { GraphBuilder, Value } from '../builder';
-import { activate, type Activation } from './activation';
+import { activate, nameOf, type Activation } from './activation';
 import { linear, type LinearOf } from './linear';
 
 export interface GatedOf {
@@ -37,7 +37,7 @@ export function written(
     output: linear(graph, neurons, down),
     neurons: { value: neurons, axes: 'bpf', width: inputs, elementType: ElementType.float32 },
     gated: isGated,
-    activation,
+    activation: nameOf(activation),
     down: graph.matrix(weight, inputs, outputs, stored === 'torch'),
   };
 }

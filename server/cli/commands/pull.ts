@@ -16,7 +16,7 @@ export const pull: Command = {
   count: [0, 1],
   missing: 'a model of a hub: owner/model or owner/model@revision, or --list',
   summary: [
-    'list the ONNX variants of a model on its hub, or download one',
+    'list the variants of a model on its hub (ONNX files, the checkpoint), or download one',
     'with its weights and tokenizer into the cache of the hub',
     '(HF_TOKEN: your access token; HF_ENDPOINT: a mirror)',
   ],
@@ -56,7 +56,7 @@ function requestOf({ operands, values: { file, variant, offline } }: Given): Pul
 }
 
 function offerText(name: string, { commit, variants }: HubOffer): string {
-  if (variants.length === 0) return `${name} at ${commit} holds no ONNX model.\n`;
+  if (variants.length === 0) return `${name} at ${commit} holds neither an ONNX model nor a checkpoint of safetensors files.\n`;
   const columns = [{ title: 'size', right: true }, { title: 'file' }];
   const rows = variants.map((variant) => [bytesText(variant.size), variant.path]);
   return [
