@@ -71,7 +71,10 @@ async function chooseVariant(name: string, { variants }: HubOffer): Promise<stri
   const { t } = vscode.l10n;
   if (variants.length === 0) {
     void vscode.window.showWarningMessage(
-      t('{0} holds neither an ONNX model nor a checkpoint of safetensors files. Choose another one.', name),
+      t(
+        '{0} holds neither an ONNX model nor a checkpoint of safetensors files. Choose another one.',
+        name,
+      ),
     );
     return undefined;
   }

@@ -37,7 +37,9 @@ export function nameOf(activation: Activation): string {
       return 'quick_gelu';
     case 'relu squared':
       return 'relu2';
-    default:
+    case 'silu':
+    case 'gelu':
+    case 'relu':
       return activation;
   }
 }

@@ -56,7 +56,8 @@ function requestOf({ operands, values: { file, variant, offline } }: Given): Pul
 }
 
 function offerText(name: string, { commit, variants }: HubOffer): string {
-  if (variants.length === 0) return `${name} at ${commit} holds neither an ONNX model nor a checkpoint of safetensors files.\n`;
+  if (variants.length === 0)
+    return `${name} at ${commit} holds neither an ONNX model nor a checkpoint of safetensors files.\n`;
   const columns = [{ title: 'size', right: true }, { title: 'file' }];
   const rows = variants.map((variant) => [bytesText(variant.size), variant.path]);
   return [
