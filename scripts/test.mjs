@@ -52,15 +52,18 @@ async function test([only]) {
   // Installing a VS Code mostly waits for the network, so it runs beside the steps that only compute.
   const found = needs('vscode') || needs('ui') ? findVsCode() : Promise.resolve({});
   found.catch(() => {}); // Awaited after steps that may fail first.
-  // They read the sources only, so they run beside the build and the unit tests; what drives a window has the machine to itself.
+  // They read the sources only, so they run beside the build and the unit tests, as making the package does; what drives a
+  // window has the machine to itself.
   const checks = only ? Promise.resolve([]) : check();
   const build = await runStep('build', [inRoot('scripts/build.mjs')]);
   if (failed(build))
     return report([...(await checks), build, ...notRun(wanted, 'the build failed')]);
-  const makePackage = () => runStep('package', [inRoot('scripts/package.mjs')]);
-  const packaged = needs('package') ? await makePackage() : undefined;
+  const packaged = needs('package')
+    ? runStep('package', [inRoot('scripts/package.mjs')])
+    : Promise.resolve(undefined);
   const tests = await runSuites(wanted, { packaged, found, checks });
-  return report([...(await checks), build, ...(packaged ? [packaged] : []), ...tests]);
+  const made = await packaged;
+  return report([...(await checks), build, ...(made ? [made] : []), ...tests]);
 }
 
 const failed = (tally) => tally.failed.length > 0;
@@ -81,9 +84,10 @@ async function runSuites(wanted, { packaged, found, checks }) {
   const tallies = [];
   for (const name of wanted) {
     const { title, args, needs = [] } = suites[name];
-    if (needs.length > 0) await checks;
+    if (needs.length > 0) await Promise.all([checks, packaged]);
     const { env, missing } = needs.includes('package') ? ((await found)[name] ?? {}) : {};
-    const obstacle = needs.length && failed(packaged) ? 'the package could not be made' : missing;
+    const unmade = needs.length > 0 && failed(await packaged);
+    const obstacle = unmade ? 'the package could not be made' : missing;
     const all = { ...env, DIMCAT_VSIX: hostPackage() };
     tallies.push(obstacle ? skipped(title, obstacle) : await runSuite(name, title, args, all));
   }

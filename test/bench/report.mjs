@@ -64,12 +64,13 @@ const WAITS_INTRO = `\`npm run bench -- --clone\`: whole processes, the start of
 programs change less than the clock. The tables of models are printed by \`test/bench/hooks/beside.ts\`: the same random weights, prompts, arms
 and doses, opened, cached to a layer (20,000 single tokens), flipped, and flipped again, by Dimcat and by each library in a process of its own.`;
 
-const WAITS_NOTES = `- **A flip** runs the blocks below the edit once a prompt, and the rows of all arms and draws from there on; logits are reduced where they are
-  made. What is left is half ONNX Runtime's products of matrices, a quarter reducing logits, and a quarter starting processes and opening
-  graphs. Its threads no longer spin between runs, which used to take as much again of the processor.
+const WAITS_NOTES = `- **A flip** runs the blocks below the edit once a prompt, and the rows of all arms and draws from there on; the unedited states of all prompts and
+  words come from one call. Of its processor time a quarter are ONNX Runtime's products of matrices, a fifth reducing 9,216 logits of each row, a tenth
+  opening graphs; the rest is starting processes and reading the model. Threads of ONNX Runtime no longer spin between runs, which took as much
+  again as all products.
 - **All experiments** run two at a time, one mostly in the process of the model and one in the thread that computes; they share token caches,
-  sessions and the flips that two of them test. Six tenths are flips: 24 prompts x 178 rows a test, 220 rows of doses, 42 of the sweep, for each of
-  ten categories.`;
+  sessions, and the flips that two of them test. Four tenths are the flips, most of it products: 24 prompts x 178 rows a test, 220 rows of doses and 42 of
+  the sweep, for each of ten categories. Every sum is added up in the order in which it was before, so that results keep their bytes.`;
 
 /** Processor seconds of one thread. */
 function nullsOf(nulls) {
