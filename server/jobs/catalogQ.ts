@@ -9,7 +9,7 @@ import type {
   NullNote,
 } from '../protocol/evidence';
 import { benjaminiHochberg } from '../science/multiple';
-import { undecided } from '../science/null/sequential';
+import { pOf, undecided } from '../science/null/sequential';
 import type { PreparedFeature } from './features';
 import { frequencyBasis } from './frequency';
 import { basisOf } from './keep';
@@ -80,10 +80,11 @@ function incomplete(measurement: FeatureMeasurement): FeatureMeasurement {
 
 function correct(family: readonly FeatureMeasurement[]): FeatureMeasurement[] {
   const tested = family.filter(({ nullMatched }) => nullMatched.p !== null);
-  const q = benjaminiHochberg(tested.map(({ nullMatched }) => nullMatched.p!));
+  // Counts of draws: the p of evidence is rounded.
   const tallies = tested.map(({ nullMatched: { p, draws } }) => {
     return { draws, reached: Math.round(p! * (draws + 1)) - 1 };
   });
+  const q = benjaminiHochberg(tallies.map(pOf));
   const open = new Set(undecided(tallies, CHANCE_LEVEL));
   return family.map((one) => {
     const i = tested.indexOf(one);

@@ -1,4 +1,5 @@
 /** q of a flip belongs to the flips of its catalog: one more of them moves those of the others. */
+import { asKept } from '../catalog/evidence/printEvidence';
 import { staleness } from '../catalog/resolve/basis';
 import type { EvidenceFile, FeatureEvidence, FlipMeasurement } from '../protocol/evidence';
 import { benjaminiHochberg } from '../science/multiple';
@@ -25,11 +26,16 @@ export function withFamily(
       : [];
   });
   const family = [flip, ...current];
-  const q = benjaminiHochberg(family.map(({ arms }) => arms.away.relative.p));
+  const q = qOfFlips(family.map(({ arms }) => arms.away.relative.p));
   return new Map(
     family.map((each, i) => [
       each.feature,
       { flip: { ...each, q: family.length > 1 ? q[i]! : null, family: family.length } },
     ]),
   );
+}
+
+/** q for each p, whether it was computed just now or read from evidence, where it is rounded. */
+export function qOfFlips(p: readonly number[]): number[] {
+  return benjaminiHochberg(p.map(asKept));
 }

@@ -1,9 +1,11 @@
 /**
- * What the nulls of a catalog take: `node test/bench/nulls.mjs [--json]`. A catalog of 124 features is measured with all
- * sets that its decisions need; a feature and a set of a large cache are timed, and those of 1,500 features computed from
- * them. Seconds are of the processor, of one thread: a busy machine changes them less than the clock's.
+ * What a catalog with its nulls takes: `node test/bench/nulls.mjs [--json]`. A catalog of 124 features is measured whole,
+ * with all sets that its decisions need. Of 1,500 features on a large cache a sample of 30 is measured with the least
+ * number of sets, and the whole is scaled up from it. Processor time is of all threads together: a busy machine changes
+ * it less than the clock's.
  */
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,29 +22,35 @@ const { Looks } = load('./science/null/looks.js');
 const { seededRandom } = load('./science/random.js');
 
 const SMALL = { tokens: 9_216, dimensions: 256, features: 124 };
-const LARGE = { tokens: 152_000, dimensions: 2_560, features: 1_500, timed: 3 };
 const UNIFORM_SETS = 99;
+const LARGE = { tokens: 152_000, dimensions: 2_560, features: 1_500, timed: 30 };
+const THREADS = Math.min(os.availableParallelism(), 8);
 /** Of four features, three are planted: on so many dimensions, for so large a share of the anchors. */
 const PLANTED = { dimensions: 40, share: 0.8 };
 
 const small = await withFeatures(SMALL, SMALL.features, (measure) => {
-  const { seconds, measured } = timed(() => measure({}));
-  const draws = measured.map(({ nullMatched }) => nullMatched.draws);
-  return { ...SMALL, seconds, draws: mean(draws), most: Math.max(...draws) };
+  const { result, times } = timed(() => measure({}));
+  const draws = result.map(({ nullMatched }) => nullMatched.draws);
+  return { ...SMALL, ...times, draws: mean(draws), most: Math.max(...draws) };
 });
 const large = await withFeatures(LARGE, LARGE.timed, (measure) => {
-  const fixed = (draws) => timed(() => measure({ draws, most: draws })).seconds;
-  const [few, many] = [20, 60];
-  const [short, long] = [fixed(few), fixed(many)];
-  // Look-alike and uniform sets, which features of different sizes do not share.
-  const set = (long - short) / (2 * LARGE.timed * (many - few));
-  const feature = short / LARGE.timed - 2 * few * set;
-  const hours = (LARGE.features * (feature + (small.draws + UNIFORM_SETS) * set)) / 3600;
-  return { ...LARGE, feature, set, hours };
+  const [all, few] = [LEAST_DRAWS, 1].map((draws) => timed(() => measure({ draws, most: draws })));
+  return { ...LARGE, ...scaled(all.times, few.times) };
 });
-const found = { small, large };
+const found = { threads: THREADS, small, large };
 // The benchmark reads the last line.
 console.log(process.argv.includes('--json') ? JSON.stringify(found) : found);
+
+/** All features, each with as many sets as one of the small catalog needs: from runs with the least number and with one. */
+function scaled(all, few) {
+  // The runs differ by look-alike sets and by uniform ones, which stop at their own number.
+  const [alike, uniform] = [LEAST_DRAWS - 1, UNIFORM_SETS - 1];
+  const whole = (key) => {
+    const set = (all[key] - few[key]) / (alike + uniform);
+    return (LARGE.features / LARGE.timed) * (all[key] + (small.draws - LEAST_DRAWS) * set);
+  };
+  return { all, few, whole: { processor: whole('processor'), clock: whole('clock') } };
+}
 
 /** Random signs in the kernels' memory, with features planted in them. */
 async function withFeatures(size, count, work) {
@@ -51,9 +59,9 @@ async function withFeatures(size, count, work) {
   for (let i = 0; i < rows.length; i++) rows[i] = random.int(256);
   const texts = Array.from({ length: size.tokens }, (_, id) => ` ${wordOf(id)}`);
   const tasks = Array.from({ length: count }, (_, f) => planted(f, size, rows, texts, random));
-  const shop = Workshop.open(compiled, 1);
+  const shop = Workshop.open(compiled, THREADS);
   try {
-    while (shop.crew.ready < 1) await new Promise((resume) => setTimeout(resume, 5));
+    while (shop.crew.ready < THREADS) await new Promise((resume) => setTimeout(resume, 5));
     const planes = kernelPlanes(shop.machine(), shop.crew, size, (put) => put(0, rows));
     const evaluated = evaluatedOf(planes, fullSet(size.tokens));
     const looks = new Looks({ texts }, evaluated.tokens);
@@ -91,11 +99,13 @@ function wordOf(id) {
   return word;
 }
 
+/** Seconds of the processor, all threads together, and of the clock. */
 function timed(work) {
-  const start = process.cpuUsage();
-  const measured = work();
+  const [start, began] = [process.cpuUsage(), performance.now()];
+  const result = work();
   const { user, system } = process.cpuUsage(start);
-  return { seconds: (user + system) / 1e6, measured };
+  const times = { processor: (user + system) / 1e6, clock: (performance.now() - began) / 1e3 };
+  return { result, times };
 }
 
 function mean(values) {

@@ -36,7 +36,7 @@ export function* evidenceParts(evidence: EvidenceFile): Generator<string, void> 
 
 /** Keys sorted by code unit and numbers rounded, at every level. */
 function tidy(value: unknown): unknown {
-  if (typeof value === 'number') return rounded(value);
+  if (typeof value === 'number') return asKept(value);
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
@@ -45,9 +45,10 @@ function tidy(value: unknown): unknown {
 }
 
 /**
- * Counts and ids stay whole; numbers that are not finite are refused later, with everything else that JSON cannot
- * express.
+ * A number as evidence keeps it. Whatever is computed from several measurements is computed from these, or its last
+ * digit would depend on which of them was read from the file. Counts and ids stay whole; numbers that are not finite are
+ * refused later, with everything else that JSON cannot express.
  */
-function rounded(value: number): number {
+export function asKept(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(digits));
 }
