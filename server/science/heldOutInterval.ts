@@ -35,31 +35,50 @@ const OF_RUNS = 2;
 const SKEW = 0.2;
 /** Weight of a pseudo-word placed at .5, which keeps a mean of 1 from claiming certainty. */
 const PSEUDO = 0.05;
+/**
+ * Members that score like random tokens may exist and not be among the anchors: the interval reaches down to the AUC of
+ * a category with so many of them that all anchors miss them with this probability. Where some are among the anchors,
+ * their variance says more.
+ */
+const UNSEEN = 0.05;
+/** Above this AUC registers differ by more than folds show, so an interval that reaches it ends at 1. */
+const CEILING = 0.99;
 
 /**
  * A 95 % interval: a t interval on the logit scale, with a longer arm toward .5, centred at the mean that includes a
- * twentieth of a word at .5.
+ * twentieth of a word at .5. It reaches down to what unseen outliers would make of the mean, and up to 1 if it reaches
+ * .99: near the ceiling it is one-sided. Below .5 all of this is mirrored.
  *
  * @returns Without bounds for fewer than 10 words or negatives, or a single run: no tested method covers there.
  */
 export function heldOutEstimate(given: RepeatedPlacements): Estimate {
-  const { mean, words, negatives } = given;
-  const independent = Math.min(words, negatives);
-  if (independent < LEAST_FOR_INTERVAL || Number.isNaN(given.ofRuns)) {
+  const { mean, words, negatives, ofRuns } = given;
+  if (Math.min(words, negatives) < LEAST_FOR_INTERVAL || Number.isNaN(ofRuns)) {
     return { value: mean, low: null, high: null };
   }
+  if (mean < 0.5) {
+    const [low, high] = boundsOf({ ...given, mean: 1 - mean });
+    return { value: mean, low: 1 - high, high: 1 - low };
+  }
+  const [low, high] = boundsOf(given);
+  return { value: mean, low, high };
+}
+
+/** Of a mean in [.5, 1]. */
+function boundsOf(given: RepeatedPlacements): readonly [number, number] {
+  const { mean, words, negatives } = given;
+  const independent = Math.min(words, negatives);
   const shrunk = (words * mean + 0.5 * PSEUDO) / (words + PSEUDO);
   const most = shrunk * (1 - shrunk);
   const ofWords =
     ((words - 1) * given.ofWords + PRIOR.words * PRIOR.share * most) / (words - 1 + PRIOR.words);
   const variance = ofWords / words + OF_RUNS * given.ofRuns + given.ofNegatives;
   const half = (quantileOfT(independent - 1) * Math.sqrt(variance)) / most;
-  const longer = half * (1 + SKEW * Math.abs(2 * mean - 1));
-  const [low, high] =
-    mean > 0.5
-      ? [logit(shrunk) - longer, logit(mean) + half]
-      : [logit(mean) - half, logit(shrunk) + longer];
-  return { value: mean, low: Math.min(mean, expit(low)), high: Math.max(mean, expit(high)) };
+  const longer = half * (1 + SKEW * (2 * mean - 1));
+  const outliers = 1 - UNSEEN ** (1 / independent);
+  const low = Math.min(mean * (1 - outliers) + 0.5 * outliers, expit(logit(shrunk) - longer));
+  const high = expit(logit(mean) + half);
+  return [Math.min(mean, low), high >= CEILING ? 1 : Math.max(mean, high)];
 }
 
 function logit(p: number): number {

@@ -46,6 +46,26 @@ describe('The interval of a held-out AUC', () => {
     assert.ok(Math.abs(1 - up.high! - down.low!) < 1e-12);
   });
 
+  it('allows for members that score like random tokens and are not among the anchors', () => {
+    const sure = { mean: 0.999, ofWords: 0, ofRuns: 0 };
+    for (const words of [10, 20, 60]) {
+      const { low } = heldOutEstimate({ ...given, ...sure, words });
+      const outliers = 1 - 0.05 ** (1 / words);
+      assert.ok(low! <= 0.999 - 0.499 * outliers + 1e-12, `${low} of ${words}`);
+      assert.ok(Math.abs((1 - outliers) ** words - 0.05) < 1e-12);
+    }
+    const spread = heldOutEstimate({ ...given, ofWords: 0.05 });
+    assert.ok(spread.low! < 0.9 - 0.4 * (1 - 0.05 ** (1 / 20)), 'a variance that says more counts');
+  });
+
+  it('ends at 1 if it reaches .99, and only then', () => {
+    const highOf = (mean: number): number => heldOutEstimate({ ...given, mean, words: 60 }).high!;
+    assert.ok(highOf(0.9) < 0.99);
+    assert.equal(highOf(0.985), 1);
+    const { low } = heldOutEstimate({ ...given, mean: 0.015, words: 60 });
+    assert.equal(low, 0, 'seen from the other side');
+  });
+
   it('is none for few words, few negatives or a single run of folds', () => {
     for (const change of [{ words: 9 }, { negatives: 9 }, { ofRuns: NaN }]) {
       const { value, low, high } = heldOutEstimate({ ...given, ...change });
