@@ -304,8 +304,11 @@ export type ArmName = CoreArm | FurtherArm;
 export type Arms = Decoded<typeof arms>;
 const arms = object(coreArms, furtherArms);
 
-/** Version of the method that judges flips; older evidence is stale. 2: two-sided verdicts, equivalence, 40 draws. */
-export const FLIP_METHOD = 2;
+/**
+ * Version of the method that judges flips; older evidence is stale. 2: two-sided verdicts, equivalence, 40 draws. 3: not
+ * specific only where that is shown.
+ */
+export const FLIP_METHOD = 3;
 
 /** What the arms of a flip turn about: 0, the mean over single tokens, or that over the positions of the prompts. */
 export const FLIP_CENTRES = ['zero', 'tokens', 'prompts'] as const;

@@ -94,7 +94,7 @@ export function flipOf(feature: string, change: Partial<FlipMeasurement> = {}): 
   return {
     feature,
     verdict: 'suppressed, not specific',
-    method: 2,
+    method: 3,
     specificity: 'not-specific',
     selectivity: { mean: 0.68, low: 0.6, high: 0.77 },
     leastDetectable: 0.42,

@@ -1,7 +1,7 @@
 /** The arms of a flip, each control compared with away. */
-import type { ArmEffect, ArmName, Arms } from '../../protocol/evidence';
+import type { ArmEffect, ArmName, Arms, MeanEffect } from '../../protocol/evidence';
 import type { Crossed, Table } from '../crossed';
-import { crossed, difference, intervalOf, pOf } from '../crossed';
+import { crossed, crossedMean, difference, intervalOf, pOf } from '../crossed';
 import { holm } from '../multiple';
 import type { Random } from '../random';
 import type { Changes } from './effects';
@@ -20,6 +20,8 @@ export interface ComparedArms {
   /** Relative change of the targets under away, prompts x target words, and its mean. */
   readonly away: Table;
   readonly awayMean: Crossed;
+  /** Away minus the disjoint draw that goes furthest in its direction: the register of one other feature. */
+  readonly strongestOther: MeanEffect;
 }
 
 /** Controls are compared with away in the direction in which away moves the targets. */
@@ -51,5 +53,8 @@ export function armsOf({ changes, plan, splits }: ArmRun, random: Random): Compa
     matched: effect('matched'),
     ablate: effect('ablate'),
   };
-  return { arms, away, awayMean };
+  const others = drawMeans(changes, plan, 'disjoint', splits);
+  const furthest = others.indexOf(arms.disjoint.strongestDraw);
+  const strongest = targetTable(changes, plan, 'disjoint', splits, furthest);
+  return { arms, away, awayMean, strongestOther: crossedMean(difference(away, strongest)) };
 }

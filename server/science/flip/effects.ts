@@ -98,17 +98,19 @@ function rowsOf(plan: readonly LabelledRow[], arm: string): number[] {
   return plan.flatMap((row, i) => (row.arm === arm ? [i] : []));
 }
 
-/** Relative changes, prompts x target words (split by split), each the mean over the arm's draws. */
+/** Relative changes, prompts x target words (split by split), each the mean over the arm's draws, or of one of them. */
 export function targetTable(
   changes: TargetChanges,
   plan: readonly LabelledRow[],
   arm: string,
   splits: number,
+  draw?: number,
 ): number[][] {
   const rows = rowsOf(plan, arm);
-  const bySplit = Array.from({ length: splits }, (_, split) =>
-    rows.filter((i) => plan[i]!.split === split),
-  );
+  const bySplit = Array.from({ length: splits }, (_, split) => {
+    const own = rows.filter((i) => plan[i]!.split === split);
+    return draw === undefined ? own : [own[draw]!];
+  });
   return changes.map((ofPrompt) =>
     bySplit.flatMap((own) =>
       ofPrompt[own[0]!]!.byTarget.map((_, t) => mean(own.map((i) => ofPrompt[i]!.byTarget[t]!))),

@@ -13,6 +13,7 @@ import {
   type FlipDirection,
   type Specificity,
 } from '../../protocol/verdicts';
+import { upperTail } from '../binomial';
 import { intervalOf, type Crossed } from '../crossed';
 import { studentQuantile } from '../student';
 import { FLIP_DRAWS } from '../defaults';
@@ -36,6 +37,8 @@ export interface VerdictInput {
   readonly selectivity: Selectivity;
   /** Each control's norm of the change, as a share of the away arm's: a flip of a few dimensions controls nothing. */
   readonly sizes: Readonly<Record<Control, number>>;
+  /** Away minus the register of the other feature that moves the targets the most. */
+  readonly strongestOther: MeanEffect;
   /** Away's relative change with the interval over prompts alone. */
   readonly overPrompts: MeanEffect;
   /** Logits. */
@@ -142,22 +145,39 @@ function doubtsOf(input: VerdictInput): Doubts {
 }
 
 /** Random dimensions may be quieter than the register: the matched ones are not, so only they must be large enough. */
-function doubtsOfControl(name: Control, { arms, sizes, alpha }: VerdictInput): Partial<Doubts> {
+function doubtsOfControl(name: Control, input: VerdictInput): Partial<Doubts> {
+  const { arms, sizes, alpha, strongestOther } = input;
   const arm = arms[name];
   if (name !== 'random' && sizes[name] < LEAST_SIZE) {
     const share = `only ${percent(sizes[name])} as much as away`;
     const narrower = `a narrower register, such as { top: ${narrowerThan(arms.away)} }, would test it`;
     return { untested: [`the ${name} control changes the state ${share}; ${narrower}`] };
   }
-  if (arm.awayMinusThis === null || arm.awayMinusThis.p >= alpha)
-    return { against: [`the ${name} control moves them as much (${figure(arm.relative)})`] };
+  const { awayMinusThis } = arm;
+  if (awayMinusThis && awayMinusThis.p >= alpha)
+    return doubtsOfEqual(`the ${name} control`, awayMinusThis, input);
   if (name !== 'disjoint') return {};
   const { mean } = arms.away.relative;
   const reached = mean < 0 ? arm.strongestDraw <= mean : arm.strongestDraw >= mean;
-  const draw = arm.strongestDraw.toFixed(2);
-  return reached
-    ? { against: [`the register of one other feature moves them as much (${draw})`] }
-    : {};
+  return reached ? doubtsOfEqual('the register of one other feature', strongestOther, input) : {};
+}
+
+/**
+ * A control that away does not beat. That it moves the targets as much is an equivalence claim: the whole interval of the
+ * difference must say that away goes further by less than matters.
+ */
+function doubtsOfEqual(
+  what: string,
+  difference: MeanEffect,
+  { arms, smallestEffect }: VerdictInput,
+): Partial<Doubts> {
+  const further = arms.away.relative.mean < 0 ? -difference.low : difference.high;
+  const beside = `away minus it ${figure(difference)}`;
+  if (further < smallestEffect) return { against: [`${what} moves them as much (${beside})`] };
+  const more = 'more prompts or target words would test it';
+  return {
+    untested: [`whether away goes further than ${what} cannot be told (${beside}); ${more}`],
+  };
 }
 
 /** Away in either direction may be the extreme one, so each side has half of alpha. */
@@ -171,24 +191,31 @@ function doubtsOfDraws(
     return { untested: [`${draws} ${name} draws are too few; ${FLIP_DRAWS} would test it`] };
   }
   const { reached, p } = amongDraws;
+  if (p <= alpha / 2) return {};
   const words = `${reached} of ${draws} ${name} draws ${reached === 1 ? 'moves' : 'move'} them as far`;
-  return p <= alpha / 2 ? {} : { against: [`${words} (p ${p.toFixed(3)})`] };
+  // By chance alone this many reach away once in 1 / alpha times, if no more than alpha / 2 of all draws do.
+  if (upperTail(reached, draws, alpha / 2) <= alpha) return { against: [words] };
+  const allowed = `at most ${100 * (alpha / 2)} % of all draws do`;
+  return { untested: [`${words}; whether ${allowed} takes more draws to tell`] };
 }
 
-function doubtsOfOthers({ selectivity: { mean, low, high } }: VerdictInput): Partial<Doubts> {
+/** That others move as much is shown only if the whole interval lies within the smallest effect of 100 %, or beyond. */
+function doubtsOfOthers({ selectivity, arms, smallestEffect }: VerdictInput): Partial<Doubts> {
+  const { mean, low, high } = selectivity;
   if (mean === null) {
     return {
       untested: ['no words of other features could move; adding features would test it'],
     };
   }
-  if (low !== null && high !== null && low > -1 && high < 1) return {};
-  const interval = low === null || high === null ? '' : ` [${percent(low)}, ${percent(high)}]`;
-  const share = `${percent(mean)}${interval}`;
-  if (Math.abs(mean) >= 1) return { against: [`the targets of others move as much (${share})`] };
   const more = 'more other features or target words would test it';
-  return {
-    untested: [`whether the targets of others move less cannot be told (${share}); ${more}`],
-  };
+  const open = 'whether the targets of others move less cannot be told';
+  if (low === null || high === null) return { untested: [`${open} (${percent(mean)}); ${more}`] };
+  if (low > -1 && high < 1) return {};
+  const share = `${percent(mean)} [${percent(low)}, ${percent(high)}]`;
+  const asMuch = 1 - smallestEffect / Math.abs(arms.away.relative.mean);
+  return low > asMuch || high < -asMuch
+    ? { against: [`the targets of others move as much (${share})`] }
+    : { untested: [`${open} (${share}); ${more}`] };
 }
 
 function narrowerThan({ k }: ArmEffect): number {
