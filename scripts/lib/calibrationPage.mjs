@@ -46,12 +46,16 @@ What [measuring](measuring.md) promises, beside what is found where the truth is
 
 ${table.join('\n')}
 
-- **Coverage.** Anchors are drawn from a category again and again. *Of the register at hand* comes first, since it is what a measurement is asked for:
-  the AUC of the register of the drawn anchors on the members that were not drawn, against the negatives of the measurement (on a model: the rest of
-  the vocabulary, with the members that were not drawn in it); where few members are left that truth is uncertain itself, and
-  covered a little less often than in a category without end. Beside it stands the mean of that AUC over the draws.
-- **Why the mean is covered in more than 95 %.** The interval allows for what other training words would change, so that it covers registers,
-  which vary about their mean; the mean itself varies less. Draws from one category of limited size also share members, which makes it easier still.
+- **Coverage.** Anchors are drawn from a category again and again. What an interval is held against is the *register at hand*: the AUC of the
+  register that the drawn anchors chose, on the members that were not drawn, against the negatives of the measurement (on a model: the rest of the
+  vocabulary, with the members that were not drawn in it).
+- **The target has an error of its own.** The members left out are a sample, as the anchors are, and few are left of a small category. So each arm
+  of an interval is lengthened by 1.96 standard errors of that figure (root of the sum of squares) before it is asked whether it covers. What would be
+  covered if the figure were taken for the truth stands beside it: it is less, the more so the fewer members are left.
+- **The mean over sets of anchors** is another quantity: how good the procedure is, not this register. It is covered in more than 95 %, since the interval
+  allows for what other training words would change, and registers vary about their mean. Draws from one category of limited size also share members.
+- **Above .99** an interval that reaches .99 ends at 1, and its lower end allows for members that no anchor shows: it is one-sided, and may cover more
+  than 95 %.
 - **Three spellings a word**: half of the words, each with three tokens that are alike as case and space make them; held out together.
 - **Other models** than the demo model are those that \`--also NAME=CATALOG\` named: tinystories is tinystories-neo3m, layer 7, centred,
   which is not in the repository.
@@ -60,7 +64,8 @@ ${table.join('\n')}
 - **Registers then written down**: the register of random words, kept as *Freeze the register* keeps it. On the words that chose
   it, it is measured in-sample and never called held out; on new words it is held out again. Both are tested by 99 draws.
 - **Flips**: tables of prompts by target words with a known mean; registers of random dimensions in a linear model whose targets
-  read every dimension; and registers that their targets read against the polarity, so that a flip away raises them. What is
-  nominally "at most" may lie anywhere below.
+  read every dimension; and registers that their targets read against the polarity, so that a flip away raises them. On a real model, as the product
+  runs them: registers that random words chose, half by half, and random dimensions that are written down as the register of a real category, each
+  with eight other categories beside it. What is nominally "at most" may lie anywhere below.
 `;
 }

@@ -9,12 +9,15 @@ import { parseArgs } from 'node:util';
 import { fullSet } from '../../server/core/bits';
 import { evaluatedOf } from '../../server/science/measure';
 import { Engine } from '../../server/scoring/engine';
+import { openWorkshop, rowsInKernels } from '../support/kernels';
 import { noisePlanes } from '../support/noise';
 import { root } from '../support/paths';
 import { flipRows } from './flips';
 import { frozenRows } from './frozen';
+import { realFlipRows } from './realFlips';
 import * as rows from './rows';
 import type { Row } from './row';
+import type { MakePlanes } from './simulated';
 import { subjectOf, type Subject } from './subject';
 
 type Rows = Iterable<Row> | AsyncIterable<Row>;
@@ -23,9 +26,9 @@ type Parts = Readonly<Record<string, () => Rows>>;
 
 const lower = (text: string): boolean => /^ ?[a-z]{2,}$/.test(text);
 
-const ofSimulated = (effort: rows.Effort): Parts => ({
-  coverage: () => rows.simulatedCoverage(effort),
-  chance: () => rows.simulatedChance(effort),
+const ofSimulated = (effort: rows.Effort, make: MakePlanes): Parts => ({
+  coverage: () => rows.simulatedCoverage(effort, make),
+  chance: () => rows.simulatedChance(effort, make),
   flips: () => flipRows({ seed: effort.seed, tables: 2000, registers: 100 }),
   frozen: () => {
     const noise = evaluatedOf(noisePlanes(600, 128, effort.seed), fullSet(600));
@@ -43,7 +46,7 @@ function ofModel(subject: Subject, effort: rows.Effort): Parts {
       lower(text) && text.length > 8 && id > frequent,
   };
   const parts: Parts = {
-    coverage: () => rows.realCoverage(subject, effort),
+    coverage: () => rows.realCoverage(subject, { ...effort, draws: 6 }),
     chance: () => rows.chanceRates(subject, kinds, effort),
     variants: () => rows.variantRates(subject, effort),
     frozen: () => frozenRows(name, evaluated, frozenSize(effort)),
@@ -53,6 +56,7 @@ function ofModel(subject: Subject, effort: rows.Effort): Parts {
     ...parts,
     six: () => rows.sixAmongHundred(subject, effort),
     seeds: () => rows.seedMoves(subject, effort),
+    flips: () => realFlipRows(subject, { seed: effort.seed, flips: 24 }),
   };
 }
 
@@ -79,13 +83,15 @@ async function main(argv: readonly string[]): Promise<void> {
     }
   };
   const engine = new Engine({ folder: path.join(root, 'dist') });
+  const shop = await openWorkshop(1);
   try {
-    await print(ofSimulated(effort));
+    await print(ofSimulated(effort, (...bits) => rowsInKernels(shop, ...bits)));
     for (const one of named) {
       const [name, file] = one.split('=') as [string, string];
       await print(ofModel(await subjectOf(name, path.resolve(file), engine), effort));
     }
   } finally {
+    await shop.crew.dispose();
     await engine.dispose();
   }
 }

@@ -4,6 +4,7 @@ import { placements } from '../../server/core/auc';
 import { scoreMany } from '../../server/core/scoreMany';
 import type { Estimate } from '../../server/protocol/evidence';
 import { trainingOf } from '../../server/science/evaluate';
+import { varianceOfMean } from '../../server/science/interval';
 import type { Evaluated } from '../../server/science/measure';
 import { chooserOf, detectionOf, measureRule, planFolds } from '../../server/science/measure';
 import { sample, type Random } from '../../server/science/random';
@@ -20,68 +21,97 @@ export interface Drawn {
   readonly estimate: Estimate;
   /** AUC of the register of these anchors on the members that are not among them. */
   readonly unseen: number;
+  /** Standard error of `unseen`: few members are left of a small category, and they are a sample as the anchors are. */
+  readonly error: number;
+  /** How many members are left. */
+  readonly left: number;
+  /** Mean of `unseen` over the draws of the same category. */
+  readonly overSets: number;
 }
 
 export interface Coverage {
-  /** Intervals that cover `unseen` of their own draw, the register at hand; it is uncertain where few members are left. */
-  coveredOwn: number;
-  /** Intervals that cover the mean of `unseen` over the draws. */
-  coveredMean: number;
-  /** Intervals that lie above that mean. */
-  tooHigh: number;
-  intervals: number;
-  width: number;
+  readonly intervals: number;
+  /** Intervals that cover `unseen`, each arm lengthened by the target's own error. */
+  readonly own: number;
+  /** The same with `unseen` taken for the truth. */
+  readonly ownAsIs: number;
+  /** Intervals that cover `overSets`. */
+  readonly ofMean: number;
+  /** Intervals that lie above `unseen` or below it by more than its own error. */
+  readonly tooHigh: number;
+  readonly tooLow: number;
+  /** Mean width. */
+  readonly width: number;
 }
 
-export const noCoverage = (): Coverage => ({
-  coveredOwn: 0,
-  coveredMean: 0,
-  tooHigh: 0,
-  intervals: 0,
-  width: 0,
-});
+/** The standard normal quantile at .975. */
+const Z = 1.96;
+
+export function coverageOf(drawn: readonly Drawn[]): Coverage {
+  const bounded = drawn.flatMap((one) => {
+    const { value, low, high } = one.estimate;
+    if (low === null || high === null) return [];
+    const reach = Z * one.error;
+    const [from, to] = [
+      value - Math.hypot(value - low, reach),
+      value + Math.hypot(high - value, reach),
+    ];
+    return [{ ...one, low, high, from, to }];
+  });
+  const count = (holds: (one: (typeof bounded)[number]) => boolean): number =>
+    bounded.filter(holds).length;
+  return {
+    intervals: bounded.length,
+    own: count(({ from, to, unseen }) => from <= unseen && unseen <= to),
+    ownAsIs: count(({ low, high, unseen }) => low <= unseen && unseen <= high),
+    ofMean: count(({ low, high, overSets }) => low <= overSets && overSets <= high),
+    tooHigh: count(({ from, unseen }) => unseen < from),
+    tooLow: count(({ to, unseen }) => to < unseen),
+    width: mean(bounded.map(({ low, high }) => high - low)),
+  };
+}
 
 /** Draws n anchor words again and again, measures, and looks at the members that were left out. */
 export function drawOften(frame: Frame, n: number, draws: number, random: Random): Drawn[] {
-  return Array.from({ length: draws }, () => {
-    const drawn = sample(frame.words, n, random).sort(([a], [b]) => a! - b!);
-    const anchors = drawn.flat();
-    const task: FeatureTask = {
-      id: 'drawn',
-      anchors,
-      anchorTexts: drawn.flatMap((ids) => ids.map(() => `word ${ids[0]}`)),
-      negatives: null,
-      register: { rule: 'auto' },
-    };
-    const evaluated = frame.evaluated(anchors);
-    const detection = detectionOf(evaluated, task);
-    const all = trainingOf(detection, Array.from(anchors.keys()));
-    const seed = random.int(2 ** 30);
-    const choose = chooserOf(evaluated.planes, task.register, seed);
-    const { heldOut, prototype } = measureRule(
-      planFolds(detection, { seed, folds: 5 }),
-      choose,
-      all,
-    );
-    const seen = new Set(anchors);
-    const unseen = frame.words.flat().filter((id) => !seen.has(id));
-    const { negatives } = detection;
-    const [scored] = scoreMany(evaluated.planes, [{ prototype, positives: unseen, negatives }]);
-    const placed = placements(scored!.negative);
-    return { estimate: heldOut, unseen: mean(Array.from(scored!.scores, (s) => placed[s]!)) };
-  });
+  const drawn = Array.from({ length: draws }, () => drawOne(frame, n, random));
+  const overSets = mean(drawn.map(({ unseen }) => unseen));
+  return drawn.map((one) => ({ ...one, overSets }));
 }
 
-/** Adds the draws of one category and n to what is known of all of them. */
-export function count(coverage: Coverage, drawn: readonly Drawn[]): void {
-  const truth = mean(drawn.map(({ unseen }) => unseen));
-  for (const { estimate, unseen } of drawn) {
-    const { low, high } = estimate;
-    if (low === null || high === null) continue;
-    coverage.intervals++;
-    coverage.width += high - low;
-    if (low <= truth && truth <= high) coverage.coveredMean++;
-    if (low <= unseen && unseen <= high) coverage.coveredOwn++;
-    if (low > truth) coverage.tooHigh++;
-  }
+function drawOne(frame: Frame, n: number, random: Random): Omit<Drawn, 'overSets'> {
+  const chosen = sample(frame.words, n, random).sort(([a], [b]) => a! - b!);
+  const anchors = chosen.flat();
+  const seen = new Set(anchors);
+  const words = frame.words.filter(([first]) => !seen.has(first!));
+  const task: FeatureTask = {
+    id: 'drawn',
+    anchors,
+    anchorTexts: chosen.flatMap(spellingsOf),
+    negatives: null,
+    register: { rule: 'auto' },
+  };
+  const evaluated = frame.evaluated(anchors);
+  const detection = detectionOf(evaluated, task);
+  const all = trainingOf(detection, Array.from(anchors.keys()));
+  const seed = random.int(2 ** 30);
+  const choose = chooserOf(evaluated.planes, task.register, seed);
+  const plan = planFolds(detection, { seed, folds: 5 });
+  const { heldOut, prototype } = measureRule(plan, choose, all);
+  const { negatives } = detection;
+  const tasks = [{ prototype, positives: words.flat(), negatives }];
+  const [scored] = scoreMany(evaluated.planes, tasks);
+  const placed = placements(scored!.negative);
+  const each = Array.from(scored!.scores, (score) => placed[score]!);
+  const spellings = frame.words[0]!.length;
+  const ofWords = words.map((_, w) => mean(each.slice(w * spellings, (w + 1) * spellings)));
+  return {
+    estimate: heldOut,
+    unseen: mean(ofWords),
+    error: Math.sqrt(varianceOfMean(ofWords)),
+    left: words.length,
+  };
+}
+
+function spellingsOf(ids: readonly number[]): string[] {
+  return ids.map(() => `word ${ids[0]}`);
 }

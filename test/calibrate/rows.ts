@@ -1,16 +1,15 @@
 /** The table of nominal and found: each row one promise, what was found on fresh seeds, and how certain that is. */
-import { fullSet } from '../../server/core/bits';
-import type { SignPlanes } from '../../server/core/planes';
 import { shareEstimate } from '../../server/science/binomial';
 import { finished } from '../../server/science/evaluate';
-import { evaluatedOf } from '../../server/science/measure';
+import type { Evaluated } from '../../server/science/measure';
 import { measureCatalog } from '../../server/science/measureCatalog';
 import { Looks } from '../../server/science/null/looks';
 import { sample, seededRandom } from '../../server/science/random';
 import { mean } from '../../server/science/resampling';
 import { rates, taskOf, type Words } from './chance';
-import { count, drawOften, noCoverage, type Coverage, type Frame } from './coverage';
-import { evaluatedWith, population, shapesOnly, type PopulationOptions } from './simulated';
+import { coverageOf, drawOften, type Drawn } from './coverage';
+import type { MakePlanes, PopulationOptions } from './simulated';
+import { evaluatedWith, population, shapesOnly } from './simulated';
 import type { Row } from './row';
 import type { Subject } from './subject';
 
@@ -35,65 +34,96 @@ function shareWords(found: number, tried: number): string {
 
 /** Where the register can tell members apart: AUCs from about .6 to .999, with outliers. */
 const POPULATIONS = [0.25, 0.5, 0.9, 1.6].flatMap((shift) =>
-  [0, 0.1].map((outliers) => ({ shift, outliers, background: 1200, words: 600 })),
+  [0, 0.03, 0.1].map((outliers) => ({ shift, outliers, background: 1200, words: 600 })),
 );
 /** Words in three spellings each. */
 const SPELLED = POPULATIONS.map((one) => ({ ...one, words: 300, spellings: 3 }));
 
-/** @param place Puts simulated signs where they are computed on fast. */
-export function* simulatedCoverage(
-  effort: Effort,
-  place: (planes: SignPlanes) => SignPlanes = (planes) => planes,
-): Generator<Row> {
-  yield* coverageOf('simulated', POPULATIONS, effort, place);
-  yield* coverageOf('simulated, three spellings a word', SPELLED, effort, place);
+/** A draw, and of which population. */
+type Simulated = Drawn & Pick<PopulationOptions, 'outliers'>;
+
+/** @param make Where simulated signs are computed on. */
+export function* simulatedCoverage(effort: Effort, make?: MakePlanes): Generator<Row> {
+  yield* coverageRows('simulated', POPULATIONS, effort, make);
+  yield* coverageRows('simulated, three spellings a word', SPELLED, effort, make);
 }
 
-function* coverageOf(
+function* coverageRows(
   what: string,
   populations: readonly PopulationOptions[],
   effort: Effort,
-  place: (planes: SignPlanes) => SignPlanes,
+  make?: MakePlanes,
 ): Generator<Row> {
   const random = seededRandom(effort.seed, `${what} coverage`);
-  const frames = populations.map((options, i): Frame => {
-    const made = population(options, effort.seed + i);
-    const planes = place(made.planes);
-    const { background, words } = made;
-    return { words, evaluated: (anchors) => evaluatedWith({ planes, background }, anchors) };
+  const frames = populations.map((options, i) => {
+    const { planes, background, words } = population(options, effort.seed + i, make);
+    const evaluated = (anchors: readonly number[]): Evaluated =>
+      evaluatedWith({ planes, background }, anchors);
+    return { words, evaluated, outliers: options.outliers };
   });
+  const all: Simulated[] = [];
   for (const n of effort.sizes) {
-    const coverage = noCoverage();
-    for (const frame of frames) count(coverage, drawOften(frame, n, effort.draws, random));
-    yield coverageRow(`${what}, ${n} anchor words`, coverage);
+    const drawn = frames.flatMap((frame): Simulated[] =>
+      drawOften(frame, n, effort.draws, random).map((one) => ({
+        ...one,
+        outliers: frame.outliers,
+      })),
+    );
+    all.push(...drawn);
+    yield coverageRow(`${what}, ${n} anchor words`, drawn);
   }
+  const of = (outliers: number): Simulated[] => all.filter((one) => one.outliers === outliers);
+  yield coverageRow(`${what}, no outliers`, of(0));
+  yield coverageRow(`${what}, 3 % of the members are outliers`, of(0.03));
+  yield coverageRow(`${what}, 10 % of the members are outliers`, of(0.1));
+  yield* ceilingRows(what, all);
 }
 
-/** Categories of a model with members left out; only those of five times as many members as anchors. */
+/** Above .99 the interval is one-sided. */
+function* ceilingRows(what: string, drawn: readonly Drawn[]): Generator<Row> {
+  const nominal = 'at least 95 %';
+  const estimated = drawn.filter(({ estimate }) => estimate.value >= 0.99);
+  const truly = drawn.filter(({ unseen }) => unseen >= 0.99);
+  yield coverageRow(`${what}, estimates of .99 and above`, estimated, nominal);
+  yield coverageRow(`${what}, a true AUC of .99 and above`, truly, nominal);
+}
+
+/** Categories of a model with members left out: at least as many as are drawn. */
 export function* realCoverage(subject: Subject, effort: Effort): Generator<Row> {
   const random = seededRandom(effort.seed, `coverage of ${subject.name}`);
   const evaluated = (): Subject['evaluated'] => subject.evaluated;
+  const all: Drawn[] = [];
   for (const n of effort.sizes) {
-    const coverage = noCoverage();
-    const large = subject.categories.filter(({ members }) => members.length >= 5 * n);
+    const large = subject.categories.filter(({ members }) => members.length >= 2 * n);
     if (large.length === 0) continue;
-    for (const { members } of large) {
+    const drawn = large.flatMap(({ members }) => {
       const words = members.map((id) => [id]);
-      count(coverage, drawOften({ words, evaluated }, n, effort.draws, random));
-    }
-    yield coverageRow(`${subject.name}, ${n} of each of ${large.length} categories`, coverage);
+      return drawOften({ words, evaluated }, n, effort.draws, random);
+    });
+    all.push(...drawn);
+    yield coverageRow(`${subject.name}, ${n} of each of ${large.length} categories`, drawn);
   }
+  const few = ({ left }: Drawn): boolean => left < 40;
+  yield coverageRow(`${subject.name}, fewer than 40 members left out`, all.filter(few));
+  yield coverageRow(
+    `${subject.name}, 40 members left out or more`,
+    all.filter((one) => !few(one)),
+  );
+  yield* ceilingRows(subject.name, all);
 }
 
-function coverageRow(what: string, one: Coverage): Row {
-  const { coveredOwn, coveredMean, tooHigh, intervals, width } = one;
+function coverageRow(what: string, drawn: readonly Drawn[], nominal = '95 %'): Row {
+  const { intervals, own, ownAsIs, ofMean, tooHigh, tooLow, width } = coverageOf(drawn);
+  const percent = (found: number): string => `${((100 * found) / intervals).toFixed(1)} %`;
   return {
     what: `95 % interval covers the AUC on unseen members: ${what}`,
-    nominal: '95 %',
+    nominal,
     found:
-      `of the register at hand ${shareWords(coveredOwn, intervals)}; ` +
-      `of the mean over sets of anchors ${shareWords(coveredMean, intervals)}; ` +
-      `above that mean ${((100 * tooHigh) / intervals).toFixed(1)} %; mean width ${(width / intervals).toFixed(3)}`,
+      intervals === 0
+        ? 'none'
+        : `${shareWords(own, intervals)} (too high ${percent(tooHigh)}, too low ${percent(tooLow)}); ` +
+          `${percent(ownAsIs)} of the figures on the members left out as they are; ` +
+          `${percent(ofMean)} of the mean over sets of anchors; mean width ${width.toFixed(3)}`,
   };
 }
 
@@ -146,17 +176,9 @@ function chanceRow(
 }
 
 /** Signs that tell frequency, case, leading space and length only. */
-export function* simulatedChance(
-  effort: Effort,
-  place: (planes: SignPlanes) => SignPlanes = (planes) => planes,
-): Generator<Row> {
-  const { evaluated, texts } = shapesOnly(1500, effort.seed);
-  const planes = place(evaluated.planes);
-  const words = {
-    name: 'simulated looks',
-    evaluated: evaluatedOf(planes, fullSet(texts.length)),
-    texts,
-  };
+export function* simulatedChance(effort: Effort, make?: MakePlanes): Generator<Row> {
+  const { evaluated, texts } = shapesOnly(1500, effort.seed, make);
+  const words = { name: 'simulated looks', evaluated, texts };
   const half = texts.length / 2;
   yield* chanceRates(
     words,

@@ -30,8 +30,15 @@ export interface PopulationOptions {
 /** Share of a dimension's own variance that spellings of one word have in common. */
 const SPELLED_ALIKE = 0.7;
 
+/** Planes out of rows of packed signs, plain or where the kernels compute. */
+export type MakePlanes = typeof planesFromRows;
+
 /** Members share a shift in some dimensions, more or less typical each; dimensions go together, as in a model. */
-export function population(options: PopulationOptions, seed: number): Population {
+export function population(
+  options: PopulationOptions,
+  seed: number,
+  make: MakePlanes = planesFromRows,
+): Population {
   const random = seededRandom(seed, 'population');
   const { shift, outliers, background, words, spellings = 1 } = options;
   const base = normals(DIMENSIONS, random, 0.6);
@@ -58,7 +65,7 @@ export function population(options: PopulationOptions, seed: number): Population
   }
   return {
     name: `shift ${shift}, ${100 * outliers} % outliers`,
-    planes: planesFromRows(rows, tokens, DIMENSIONS),
+    planes: make(rows, tokens, DIMENSIONS),
     background,
     words: Array.from({ length: words }, (_, w) =>
       Array.from({ length: spellings }, (_, s) => background + w * spellings + s),
@@ -79,6 +86,7 @@ export function evaluatedWith(
 export function shapesOnly(
   words: number,
   seed: number,
+  make: MakePlanes = planesFromRows,
 ): { readonly evaluated: Evaluated; readonly texts: readonly string[] } {
   const random = seededRandom(seed, 'shapes');
   const spelled = Array.from({ length: words }, () => letters(2 + random.int(7), random));
@@ -106,7 +114,7 @@ export function shapesOnly(
       if (h > 0) rows[t * (DIMENSIONS / 8) + (d >> 3)]! |= 1 << (d & 7);
     }
   });
-  const planes = planesFromRows(rows, texts.length, DIMENSIONS);
+  const planes = make(rows, texts.length, DIMENSIONS);
   return { evaluated: evaluatedOf(planes, fullSet(texts.length)), texts };
 }
 

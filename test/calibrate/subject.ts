@@ -13,6 +13,8 @@ import { readCache } from '../support/readCache';
 
 export interface Subject {
   readonly name: string;
+  /** Path of its catalog. */
+  readonly file: string;
   readonly evaluated: Evaluated;
   /** One a token. */
   readonly texts: readonly string[];
@@ -45,6 +47,7 @@ export async function subjectOf(name: string, file: string, engine: Engine): Pro
     );
     return {
       name,
+      file,
       evaluated: evaluatedOf(planes, without(fullSet(planes.tokens), special)),
       texts: ids.map((id) => vocabulary.textOf(id)),
       categories: catalog.features.map((feature) => ({

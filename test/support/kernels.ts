@@ -18,3 +18,14 @@ export function placed(shop: Workshop, bits: Bits): SignPlanes {
     if (bits.tokens > 0) put(0, rowsOf(bits));
   });
 }
+
+/** Rows of packed signs, where the kernels compute. */
+export function rowsInKernels(
+  shop: Workshop,
+  rows: Uint8Array,
+  tokens: number,
+  dimensions: number,
+): SignPlanes {
+  const size = { tokens, dimensions };
+  return kernelPlanes(shop.machine(), shop.crew, size, (put) => put(0, rows));
+}
