@@ -1,7 +1,10 @@
 /** What must be read beside the verdict of a sign-flip test: the same words on every surface. */
 import { pText } from './chance';
-import { FLIP_METHOD, type FlipMeasurement } from './evidence';
+import type { FlipMeasurement } from './evidence';
 import { VERDICT } from './verdicts';
+
+/** The first method of flips that kept what stands beside a verdict. */
+const KEPT_BESIDE = 2;
 
 type Judged = Pick<FlipMeasurement, 'method' | 'verdict' | 'selectivity' | 'leastDetectable'>;
 
@@ -20,7 +23,7 @@ export function verdictLine(flip: Judged): string {
 
 /** Empty for evidence of an earlier method, which did not keep it. */
 export function besideVerdict(flip: Judged): string[] {
-  if (flip.method < FLIP_METHOD) return [];
+  if (flip.method < KEPT_BESIDE) return [];
   const negative = flip.verdict === VERDICT.noEffect || flip.verdict === VERDICT.inconclusive;
   return [...(negative ? leastWords(flip) : []), selectivityWords(flip)];
 }

@@ -39,7 +39,8 @@ function siteFields(site: ReadSite, name: string): Field<CategoryAtSites>[] {
     field('inSample', 'in-sample', 'auc', (at) => at.inSample),
     field('k', 'dimensions', 'count', (at) => at.k),
     field('best', 'best dimension', 'auc', (at) => at.best),
-    field('bestNull', 'its null p99', 'auc', (at) => at.bestP99),
+    field('bestNullP95', 'its null p95', 'auc', (at) => at.bestNull.p95),
+    field('bestNull', 'its null p99', 'auc', (at) => at.bestNull.p99),
   ];
 }
 

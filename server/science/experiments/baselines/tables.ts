@@ -18,7 +18,8 @@ function commonNotes({ compared, nulls, settings, subject }: BaselineData): stri
       `${compared[0]!.nNeg} random tokens (n-); ${site} layer ${layer}, each token alone; register on ${signs} signs, everything else ` +
       'on centred states or signs.',
     `Split: the same ${settings.folds} folds for every method, anchors and negatives held out; widths and penalties chosen in ` +
-      'the training rows only.',
+      'the training rows only. One run of folds, not ten as in `measure`: methods are compared on the same splits, and fitting a ' +
+      'probe ten times as often would change the differences little.',
     `Null: ${nulls.length} sets of ${nulls[0]!.n} random tokens, 95th percentile.`,
   ];
 }

@@ -143,7 +143,9 @@ async function writersOf(bench: Bench, category: Category): Promise<Circuit['wri
   const { subject, settings, host, writes, registers } = bench;
   const { model, place } = subject;
   const ffn = await model.signs({ ...place, site: 'ffn' });
-  const aucP99 = await new SiteMeasurer(ffn, settings, host).bestNull(category.anchors.length);
+  const { p99: aucP99 } = await new SiteMeasurer(ffn, settings, host).bestNull(
+    category.anchors.length,
+  );
   const found = blockWriters(
     {
       writes,

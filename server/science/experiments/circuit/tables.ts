@@ -142,17 +142,19 @@ export function readersTable(circuits: readonly Circuit[], { place, model }: Sub
       { key: 'null', title: 'null p95', kind: 'auc' },
       { key: 'k', title: 'dimensions', kind: 'count' },
       { key: 'best', title: 'best dimension', kind: 'auc' },
+      { key: 'bestNullP95', title: 'its null p95', kind: 'auc' },
       { key: 'bestNull', title: 'its null p99', kind: 'auc' },
       { key: 'evidence', title: 'evidence', kind: 'text' },
     ],
     rows: circuits.flatMap(({ id, readers }): Cell[][] =>
       readers === null
-        ? [[id, 'the head only', null, null, null, null, null, evidence('circuit', 'effect')]]
+        ? [[id, 'the head only', null, null, null, null, null, null, evidence('circuit', 'effect')]]
         : (['k', 'v'] as const).map((site): Cell[] => {
             const at = readers[site];
             const seen = evidence('attention', 'sites', 'heads');
             const name = `${site === 'k' ? 'keys' : 'values'} of block ${readers.block}`;
-            return [id, name, at.heldOut, at.nullP95, at.k, at.best, at.bestP99, seen];
+            const best = [at.best, at.bestNull.p95, at.bestNull.p99];
+            return [id, name, at.heldOut, at.nullP95, at.k, ...best, seen];
           }),
     ),
     notes: [

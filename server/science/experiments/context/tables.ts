@@ -114,7 +114,8 @@ export function categoryTable({ categories, settings }: ContextData): Table {
     ...fieldsOf(fields, categories),
     notes: [
       `Prototypes from tokens alone, ${settings.folds} folds over anchors; positions of an anchor are scored by the prototype ` +
-        'of the folds without it, against all positions of words that are not anchors.',
+        'of the folds without it, against all positions of words that are not anchors. One run of folds, not ten as in `measure`: ' +
+        'which words occur in the text, and how often, varies more than the folds do, and random sets have one run as well.',
       'Intervals treat all positions of one word as one cluster; none below ten different words.',
       `${settings.draws} random sets per category, with the same k and folds; words of the text are replaced by words as ` +
         `frequent in it to a factor of two. p = (b + 1) / (m + 1), not corrected for ${categories.length} categories. Seed ${settings.seed}.`,

@@ -16,7 +16,9 @@ function commonNotes({ categories, k, nullSize, nulls, settings, subject }: Laye
   return [
     `${categories.length} categories of ${Math.min(...sizes)} to ${Math.max(...sizes)} words (n+) against the rest of the ` +
       `vocabulary, about ${categories[0]!.nNeg} tokens (n-); ${subject.place.signs} signs of the residual stream, each token alone.`,
-    `Split: the same ${settings.folds} folds at every layer; register of the ${k} best dimensions, chosen on the training words.`,
+    `Split: the same ${settings.folds} folds at every layer; register of the ${k} best dimensions, chosen on the training words. One run ` +
+      'of folds, not ten as in `measure`: a layer is chosen in the training folds of the run that scores it, and layers are compared ' +
+      'on the same words. A single category moves with the seed; the means over categories move little.',
     `Null: ${nulls[0]!.whole.length} sets of ${nullSize} random tokens, the same at every layer.`,
   ];
 }
@@ -66,8 +68,14 @@ function dimensionFields(data: LayerData): Field<number>[] {
       of: (l) => atLayer(data, l, ({ best }) => best).value,
     },
     {
+      key: 'bestNullP95',
+      title: 'null p95, best',
+      kind: 'auc',
+      of: (l) => quantile(data.nulls[l]!.best, 0.95),
+    },
+    {
       key: 'bestNull',
-      title: 'null p99',
+      title: 'null p99, best',
       kind: 'auc',
       of: (l) => quantile(data.nulls[l]!.best, 0.99),
     },
