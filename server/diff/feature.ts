@@ -49,10 +49,15 @@ const nothing: Findings = { better: [], worse: [] };
 function comparedAuc(a: SideFeature, b: SideFeature): ComparedAuc {
   const [before, after] = [a.evidence.measurement, b.evidence.measurement];
   const [was, is] = [before?.auc.heldOut ?? null, after?.auc.heldOut ?? null];
+  const isInSample = [
+    before?.frozen?.heldOut === 'none',
+    after?.frozen?.heldOut === 'none',
+  ] as const;
   return {
     a: was,
     b: is,
-    change: changeOf(was, is),
+    change: isInSample[0] === isInSample[1] ? changeOf(was, is) : null,
+    inSample: isInSample,
     nullA: before?.nullMatched.heldOutP95 ?? null,
     nullB: after?.nullMatched.heldOutP95 ?? null,
     beaten: [before && beatsChance(before), after && beatsChance(after)],

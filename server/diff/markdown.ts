@@ -1,4 +1,9 @@
-import type { CatalogComparison, ComparedFeature, Outcome } from '../protocol/comparison';
+import type {
+  CatalogComparison,
+  ComparedAuc,
+  ComparedFeature,
+  Outcome,
+} from '../protocol/comparison';
 import type { Estimate } from '../protocol/evidence';
 
 /**
@@ -60,8 +65,8 @@ function table(features: readonly ComparedFeature[]): string {
   const rows = features.map(({ id, outcome, auc, flip }) => [
     `\`${id.replaceAll('`', "'")}\``,
     outcome,
-    estimate(auc.a),
-    estimate(auc.b),
+    sideText(auc, 'a'),
+    sideText(auc, 'b'),
     changeText(auc.change),
     auc.nullA?.toFixed(3) ?? '–',
     auc.nullB?.toFixed(3) ?? '–',
@@ -91,7 +96,13 @@ function detail({ id, label, better, worse, changed, registerOverlap }: Compared
   return `## \`${id.replaceAll('`', "'")}\`${name}\n\n${list(lines)}`;
 }
 
-export function estimate(value: Estimate | null): string {
+/** The AUC of one side, marked where it is in-sample. */
+export function sideText({ inSample, ...auc }: ComparedAuc, side: 'a' | 'b'): string {
+  const isInSample = inSample[side === 'a' ? 0 : 1];
+  return `${estimate(auc[side])}${isInSample ? ' in-sample' : ''}`;
+}
+
+function estimate(value: Estimate | null): string {
   if (value === null) return '–';
   const interval =
     value.low === null || value.high === null

@@ -20,7 +20,7 @@ export interface ComparedCatalog {
   readonly measured: number;
 }
 
-/** `change` = b minus a with its 95 % interval; null if a side has no value or no honest interval. */
+/** `change` = b minus a with its 95 % interval; null if a side has no value, or one is in-sample and the other held out. */
 export interface ComparedAuc {
   readonly a: Estimate | null;
   readonly b: Estimate | null;
@@ -31,6 +31,8 @@ export interface ComparedAuc {
   /** 95th percentile that the sets of the headline null reach. */
   readonly nullA: number | null;
   readonly nullB: number | null;
+  /** Whether each side is in-sample: a written register that these anchors chose, or may have. */
+  readonly inSample: readonly [boolean, boolean];
   /** Whether each side is told from its null (`beatsChance`); undefined if it was not tested. */
   readonly beaten: readonly [boolean | undefined, boolean | undefined];
   readonly k: readonly [number | null, number | null];

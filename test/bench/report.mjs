@@ -72,24 +72,41 @@ const WAITS_NOTES = `- **A flip** runs the blocks below the edit once a prompt, 
   sessions, and the flips that two of them test. Four tenths are the flips, most of it products: 24 prompts x 178 rows a test, 220 rows of doses and 42 of
   the sweep, for each of ten categories. Every sum is added up in the order in which it was before, so that results keep their bytes.`;
 
-/** Processor seconds of one thread. */
+/** Seconds of the processor, all threads together, and of the clock. */
 function nullsOf(nulls) {
   const title = '## What a catalog with its nulls takes';
   if (!nulls) return `${title}\n\nNot measured in this run.`;
-  const { small, large } = nulls;
-  const sizeOf = ({ tokens, dimensions }) =>
-    `${tokens.toLocaleString('en-US')} x ${dimensions.toLocaleString('en-US')}`;
+  const { small, large, threads } = nulls;
+  const count = (n) => Math.round(n).toLocaleString('en-US');
+  const sizeOf = ({ tokens, dimensions }) => `${count(tokens)} x ${count(dimensions)}`;
+  const row = (what, { processor, clock }, how) =>
+    `| ${what} | ${count(processor)} | ${count(clock)} | ${how} |`;
+  const scaled = `**scaled, not run**: ${count(large.features / large.timed)} times the sample, with as many look-alike sets a feature as the small catalog needed on average`;
   return `${title}
 
-\`node test/bench/nulls.mjs\`: random signs with features of 20 to 28 anchors, \`register: auto\`, three quarters of them planted. Seconds of
-the processor, of one thread: measuring on two cores that are idle takes about half as long by the clock.
+\`node test/bench/nulls.mjs\`, ${threads} threads: random signs with features of 20 to 28 anchors, \`register: auto\`, three quarters of them planted.
+Seconds of the processor are those of all threads together; by the clock a busy machine takes longer.
 
-| catalog | seconds | how it was found |
-| --- | --- | --- |
-| ${small.features} features, ${sizeOf(small)} | ${small.seconds.toFixed(0)} | measured, with all sets that the decisions need: ${small.draws.toFixed(0)} look-alike sets a feature on average, ${small.most.toLocaleString('en-US')} at most |
-| one feature without its null, ${sizeOf(large)} | ${large.feature.toFixed(2)} | from ${large.timed} features with 20 and 60 sets |
-| one set, ${sizeOf(large)} | ${large.set.toFixed(4)} | the same |
-| ${large.features.toLocaleString('en-US')} features, ${sizeOf(large)} | ${(large.hours * 3600).toFixed(0)} (${large.hours.toFixed(1)} hours) | **computed, not run**, from the two above: as many sets a feature as the small catalog needed on average, and 99 uniform ones |`;
+| catalog | processor, s | clock, s | how it was found |
+| --- | --- | --- | --- |
+${[
+  row(
+    `${small.features} features, ${sizeOf(small)}`,
+    small,
+    `run whole, with all sets that the decisions need: ${count(small.draws)} look-alike sets a feature on average, ${count(small.most)} at most`,
+  ),
+  row(
+    `${large.timed} features, ${sizeOf(large)}`,
+    large.all,
+    'run: 199 look-alike and 99 uniform sets a feature',
+  ),
+  row(
+    `the same with one set of each kind`,
+    large.few,
+    'run: nearly all of it is the features themselves',
+  ),
+  row(`${count(large.features)} features, ${sizeOf(large)}`, large.whole, scaled),
+].join('\n')}`;
 }
 
 function cancelling(tables) {

@@ -197,7 +197,7 @@ export function* sixAmongHundred(subject: Subject, effort: Effort): Generator<Ro
     taskOf(sample(members, 20, random), texts, id),
   );
   const ids = [...texts.keys()].filter((id) => /^ ?[a-z]+$/.test(texts[id]!));
-  const noise = Array.from({ length: effort.sets }, (_, i) =>
+  const noise = Array.from({ length: 100 }, (_, i) =>
     taskOf(sample(ids, 20, random), texts, `random-${i}`),
   );
   const settings = { seed: effort.seed, folds: 5, draws: 199, repeats: 2 };

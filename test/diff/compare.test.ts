@@ -76,6 +76,23 @@ describe('Comparing two catalogs', () => {
     assert.equal(compareCatalogs(a, b).features[0]?.auc.change?.interval, null);
   });
 
+  it('marks an in-sample side, and compares it with no held-out one', () => {
+    const heldOut = measured(0.8, 0.7, 0.9);
+    const origin = { source: 'unknown', anchors: ['cow'] } as const;
+    const frozen = {
+      ...measured(0.99, null, null),
+      frozen: { ...origin, heldOut: 'none' },
+    } as const;
+    const a = side('a', feature('animal'), { animal: { measurement: heldOut } });
+    const b = side('b', feature('animal'), { animal: { measurement: frozen } });
+    const [one] = compareCatalogs(a, b).features;
+    assert.deepEqual([one!.auc.inSample, one!.auc.change], [[false, true], null]);
+    assert.match(
+      comparisonMarkdown(compareCatalogs(a, b)),
+      /\| 0\.800[^|]* \| 0\.990[^|]* in-sample \|/,
+    );
+  });
+
   it('calls a fall to the null worse, whatever the interval', () => {
     const a = side('a', feature('animal'), { animal: { measurement: measured(0.63, 0.4, 0.8) } });
     const same = measured(0.6, 0.4, 0.8);

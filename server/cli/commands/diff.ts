@@ -1,5 +1,5 @@
 import { compareCatalogs } from '../../diff/compare';
-import { changeText, comparisonMarkdown, estimate, headline } from '../../diff/markdown';
+import { changeText, comparisonMarkdown, headline, sideText } from '../../diff/markdown';
 import { readNamed } from '../../surroundings/catalogFile';
 import type { CatalogComparison } from '../../protocol/comparison';
 import { Exit } from '../io';
@@ -44,8 +44,8 @@ function diffText(comparison: CatalogComparison): string {
   const rows = features.map(({ id, outcome, auc, flip }) => [
     id,
     outcome,
-    estimate(auc.a),
-    estimate(auc.b),
+    sideText(auc, 'a'),
+    sideText(auc, 'b'),
     changeText(auc.change),
     auc.nullA?.toFixed(3) ?? '–',
     auc.nullB?.toFixed(3) ?? '–',

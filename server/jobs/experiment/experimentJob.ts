@@ -152,6 +152,7 @@ async function subjectOf(
     prefix: request.prefix,
     flipCentre: prepared.catalog.flips.centre,
     words: Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id)),
+    ...(prepared.frequency && { counts: prepared.frequency.counts }),
     excluded,
     categories: categoriesOf(prepared.features.chosen(features)),
     catalog: categoriesOf(prepared.features.all()),

@@ -112,6 +112,8 @@ export interface Subject {
   readonly flipCentre: CentredFlip;
   /** Decoded text of each token id, '' for an unused one. Length: size of the tokenizer's vocabulary. */
   readonly words: readonly string[];
+  /** How often each token occurs in a text, if the catalog names a file of counts. */
+  readonly counts?: ArrayLike<number>;
   /** Ids that no evaluation counts: special and unused ones. */
   readonly excluded: readonly number[];
   /** The catalog's features, as token ids. */

@@ -7,7 +7,16 @@ import { matchedNegatives, indexShapes } from '../../../server/science/experimen
 import { shapeOf } from '../../../server/science/null/shape';
 import { sweepRules } from '../../../server/science/experiments/detect/sweep';
 import { drawnSize } from '../../../server/science/experiments/detect/tested';
-import { inSampleAuc, heldOutAuc, scoreFolds, trainingOf } from '../../../server/science/evaluate';
+import {
+  finished,
+  heldOutAuc,
+  inSampleAuc,
+  scoreFolds,
+  trainingOf,
+} from '../../../server/science/evaluate';
+import { measureCatalog } from '../../../server/science/measureCatalog';
+import { Looks } from '../../../server/science/null/looks';
+import { seededRandom, shuffled } from '../../../server/science/random';
 import { chooserOf, detectionOf, evaluatedOf, planFolds } from '../../../server/science/measure';
 import { fakeSubject } from '../../support/experimentSubject';
 import { cellOf, numberIn, runExperiment, shapeFaults, tableOf } from '../../support/experiments';
@@ -18,17 +27,25 @@ const subject = fakeSubject();
 
 describe('the experiment detect', () => {
   it('tells planted categories from noise, held-out first, each number with its null', async () => {
-    const findings = await runExperiment(detect, subject, {}, { draws: 60 });
+    // Frequencies that do not go with the planted ids: else hardly a word is as frequent as the members but they.
+    const counts = shuffled([...subject.words.keys()], seededRandom(1, 'counts'));
+    const findings = await runExperiment(detect, { ...subject, counts }, {}, { draws: 60 });
     assert.deepEqual(shapeFaults(findings), []);
     const table = tableOf(findings, 'categories');
     const cell = (row: string, key: string): number => numberIn(cellOf(table, row, key));
-    assert.ok(cell('strong', 'heldOut') > 0.95 && cell('strong', 'heldOutNull') < 0.65);
+    // Sets of a vocabulary of 400 hold some members, look-alike or not.
+    for (const key of ['heldOutNull', 'uniformNull'])
+      assert.ok(cell('strong', 'heldOut') > 0.95 && cell('strong', key) < 0.75, key);
     assert.ok(cell('weak', 'heldOut') > cell('weak', 'heldOutNull'));
     assert.ok(cell('none', 'heldOut') < 0.65 && cell('none', 'p') > 0.05);
-    assert.equal(cell('strong', 'p'), 1 / 61);
-    assert.equal(cell('strong', 'q'), (1 / 61) * (3 / 2), 'two of three reach the least p');
+    assert.equal(cell('strong', 'p'), 1 / (cell('strong', 'draws') + 1));
+    assert.ok(cell('strong', 'q') < 0.03 && cell('none', 'q') > 0.05);
+    assert.ok(cell('none', 'uniformP') > 0.05);
     assert.deepEqual([cell('strong', 'nPos'), cell('strong', 'nNeg')], [30, 370]);
-    assert.match(findings.headlines[0]!, /^Held-out AUC .* \(null, 95th percentile: .*in-sample/);
+    assert.match(
+      findings.headlines[0]!,
+      /^Held-out AUC .* \(look-alike sets, 95th percentile: .*in-sample/,
+    );
     assert.match(findings.warnings.join('\n'), /within its null: none/);
   });
 
@@ -42,6 +59,28 @@ describe('the experiment detect', () => {
     assert.equal(cellOf(table, 'weak', 'k'), m.k);
     const paper = tableOf(findings, 'paper-rule');
     assert.deepEqual(cellOf(paper, 'weak', 'paperHeldOut'), m.paperRule.heldOut);
+  });
+
+  it('has p, q and both nulls of measure where the catalog names no negatives', async () => {
+    const tasks = subject.categories.map((task) => ({ ...task, negatives: null }));
+    const findings = await runExperiment(
+      detect,
+      { ...subject, categories: tasks },
+      {},
+      { draws: 10 },
+    );
+    const signs = await subject.model.signs(subject.place);
+    const looks = new Looks({ texts: subject.words }, signs.tokens);
+    const given = { seed: 0, folds: 5, draws: 19 };
+    const { measured } = finished(measureCatalog(signs, tasks, given, looks));
+    const table = tableOf(findings, 'categories');
+    for (const { id, auc, nullMatched: n, nullUniform: u } of measured) {
+      const keys = ['heldOut', 'p', 'q', 'draws', 'heldOutNull', 'uniformP', 'uniformNull'];
+      assert.deepEqual(
+        keys.map((key) => cellOf(table, id, key)),
+        [auc.heldOut, n.p, n.q, n.draws, n.heldOutP95, u!.p, u!.heldOutP95],
+      );
+    }
   });
 
   it('shows what tau and width do, and that wide registers fit noise', async () => {

@@ -1,19 +1,12 @@
-/** One category as measured: by the catalog's rule, by the paper's, and by every rule of the sweep, on equal folds. */
+/** One category as `measure` has it, by the catalog's rule and by the paper's, and every rule of the sweep on its folds. */
 import { popcount } from '../../../core/bits';
 import type { Estimate } from '../../../protocol/evidence';
 import { polarityOf } from '../../describe';
 import type { ScoredFold } from '../../evaluate';
-import { heldOutAuc, heldOutPlacements, trainingOf } from '../../evaluate';
-import type { Evaluated } from '../../measure';
+import { heldOutPlacements, scoreFolds, trainingOf } from '../../evaluate';
+import type { Evaluated, PureMeasurement } from '../../measure';
 import type { FeatureTask } from '../../task';
-import {
-  chooserOf,
-  detectionOf,
-  measureRule,
-  PAPER_TAU,
-  paperChooser,
-  planFolds,
-} from '../../measure';
+import { chooserOf, detectionOf, PAPER_TAU, planFolds } from '../../measure';
 import { rankedDimensions, registerByTau } from '../../prototype';
 import { wordsOf } from '../common/categories';
 import type { ExperimentSettings } from '../experiment';
@@ -40,27 +33,30 @@ export interface CategoryResult {
   readonly sweep: readonly SweepPoint[];
   /** Mean held-out agreement of every token, over the folds. */
   readonly agreement: Float32Array;
-  /** Held-out AUC of the first run of folds, for comparison with the null, whose sets have one run each. */
-  readonly oneRun: number;
-  /** Held-out placement of each anchor. */
+  /** Look-alike sets, and uniform ones beside them: p, q and percentiles are those of `measure`. */
+  readonly nullMatched: PureMeasurement['nullMatched'];
+  readonly nullUniform: PureMeasurement['nullUniform'];
+  /** Placement of each anchor held out by the first run of folds. */
   readonly placement: Float64Array;
 }
 
-/** Against the rest of the vocabulary, whatever negatives the catalog names. */
-export function measureCategory(
+/** @param measured The same task, against the rest of the vocabulary whatever negatives the catalog names. */
+export function studyCategory(
   evaluated: Evaluated,
   task: FeatureTask,
+  measured: PureMeasurement,
   rules: readonly SweepRule[],
   settings: Pick<ExperimentSettings, 'seed' | 'folds'>,
 ): CategoryResult {
   const detection = detectionOf(evaluated, { ...task, negatives: null });
-  const plan = planFolds(detection, settings);
+  const plan = planFolds(detection, { ...settings, repeats: 1 });
   const all = trainingOf(
     detection,
     task.anchors.map((_, i) => i),
   );
-  const ours = measureRule(plan, chooserOf(evaluated.planes, task.register, settings.seed), all);
-  const paper = measureRule(plan, paperChooser, all);
+  const choose = chooserOf(evaluated.planes, task.register, settings.seed);
+  const scored = scoreFolds(detection, plan.foldOf, plan.folds, choose);
+  const { auc, paperRule: paper, nullMatched, nullUniform } = measured;
   const best = rankedDimensions(all.stats)[0]!;
   return {
     task,
@@ -69,20 +65,16 @@ export function measureCategory(
     nNeg: popcount(detection.negatives),
     folds: plan.folds,
     best: { name: `${polarityOf(all.stats.polarity[best]!)}${best}`, auc: all.stats.auc[best]! },
-    ours: sideOf(ours),
-    paper: { ...sideOf(paper), fellBack: registerByTau(all.stats, PAPER_TAU).fellBack },
+    ours: { k: measured.k, heldOut: auc.heldOut, inSample: auc.inSample.value },
+    paper: {
+      ...{ k: paper.k, heldOut: paper.heldOut, inSample: paper.inSample.value },
+      fellBack: registerByTau(all.stats, PAPER_TAU).fellBack,
+    },
     sweep: sweepRules(plan, rules),
-    agreement: meanAgreement(ours.scored),
-    oneRun: heldOutAuc(ours.scored, task.anchors.length),
-    placement: heldOutPlacements(ours.scored, task.anchors.length),
-  };
-}
-
-function sideOf(measured: ReturnType<typeof measureRule>): MeasuredSide {
-  return {
-    k: measured.prototype.dimensions.length,
-    heldOut: measured.heldOut,
-    inSample: measured.inSample.value,
+    nullMatched,
+    nullUniform,
+    agreement: meanAgreement(scored),
+    placement: heldOutPlacements(scored, task.anchors.length),
   };
 }
 

@@ -1,20 +1,15 @@
 /** What `detect` found, as sentences. */
 import type { Findings } from '../../../protocol/report';
+import { CHANCE_LEVEL } from '../../../protocol/chance';
 import { PAPER_TAU } from '../../measure';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import { meanOver, plural, short, withInterval } from '../common/summary';
 import { categoryPicture, confoundPicture, histogramPicture, sweepPicture } from './pictures';
-import {
-  categoryTable,
-  confoundTable,
-  negativesTable,
-  paperTable,
-  summaryTable,
-  sweepTable,
-} from './tables';
+import { confoundTable, negativesTable } from './controlTables';
+import { drawsOf } from './notes';
+import { categoryTable, paperTable, summaryTable, sweepTable } from './tables';
 import type { TestedCategory } from './tested';
-import { FDR } from './tested';
 import type { DetectData } from './result';
 
 export function findingsOf(data: DetectData): Findings {
@@ -45,27 +40,30 @@ export function findingsOf(data: DetectData): Findings {
   };
 }
 
-function headlinesOf({ tested, settings, pool }: DetectData): string[] {
+function headlinesOf({ tested, settings }: DetectData): string[] {
   const heldOut = meanOver(
     tested.map(({ ours }) => ours.heldOut.value),
     seededRandom(settings.seed, 'over'),
   )!;
   const of = (pick: (one: TestedCategory) => number): string => short(mean(tested.map(pick)));
-  const found = tested.filter(({ q }) => q <= FDR).length;
+  const ofBest = (key: 'bestP95' | 'bestP99'): string => of((t) => t.nullMatched[key] ?? NaN);
+  const found = tested.filter(({ beats }) => beats).length;
+  const uniform = tested.filter(({ nullUniform: u }) => u && u.p !== null && u.p <= CHANCE_LEVEL);
   const discoverable = tested.filter(({ best }) => best.auc >= PAPER_TAU).length;
   return [
     `Held-out AUC ${withInterval(heldOut)}, mean of ${plural(tested.length, 'category', 'categories')} ` +
-      `(null, 95th percentile: ${of((t) => t.matched.heldOutP95)}; in-sample: ${of((t) => t.ours.inSample)}).`,
-    `${found} of ${tested.length} are separated from the vocabulary at a false discovery rate of ${FDR} ` +
-      `(${settings.draws} random anchor sets per size, drawn from ${pool} tokens, every choice repeated in each).`,
+      `(look-alike sets, 95th percentile: ${of((t) => t.nullMatched.heldOutP95)}; in-sample: ${of((t) => t.ours.inSample)}).`,
+    `${found} of ${tested.length} are told from look-alike sets at a false discovery rate of ${CHANCE_LEVEL} (${drawsOf(tested)}); ` +
+      `${uniform.length} have p <= ${CHANCE_LEVEL} against uniform sets, which share no looks.`,
     `By the paper's rule (tau ${PAPER_TAU}): held-out ${of((t) => t.paper.heldOut.value)}, in-sample ` +
       `${of((t) => t.paper.inSample)}; ${discoverable} of ${tested.length} discoverable, best dimension ` +
-      `${of((t) => t.best.auc)} (null, 95th percentile: ${of((t) => t.bestP95)}, 99th: ${of((t) => t.bestP99)}).`,
+      `${of((t) => t.best.auc)} (look-alike sets, 95th percentile: ${ofBest('bestP95')}, 99th: ${ofBest('bestP99')}).`,
   ];
 }
 
 function warningsOf({ tested, subject }: DetectData): string[] {
-  const reached = tested.filter(({ ours, matched }) => ours.heldOut.value <= matched.heldOutP95);
+  const reached = tested.filter(({ beats }) => beats === false);
+  const withheld = tested.filter(({ beats }) => beats === undefined);
   const looks = tested.filter(({ ours, confounds }) => confounds.together >= ours.heldOut.value);
   const fellBack = tested.filter(({ paper }) => paper.fellBack).length;
   const spelled = tested.filter(({ falsePositives }) =>
@@ -76,6 +74,9 @@ function warningsOf({ tested, subject }: DetectData): string[] {
     `${plural(tested.length, 'category was', 'categories were')} tried at ${subject.place.site} layer ${subject.place.layer}: ` +
       'read q, not p.',
     ...(reached.length > 0 ? [`Held-out AUC within its null: ${ids(reached)}.`] : []),
+    ...(withheld.length > 0
+      ? [`Too few other words look like the anchors, so p and q are withheld: ${ids(withheld)}.`]
+      : []),
     ...(looks.length > 0
       ? [
           `Id, length, case and leading space, without the model, do as well as the signs: ${ids(looks)}.`,

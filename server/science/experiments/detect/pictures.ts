@@ -30,7 +30,7 @@ export function categoryPicture({ tested, settings }: DetectData): DotPicture {
     title: `Held-out AUC of each category${part}`,
     description:
       'For each category, the held-out AUC with its 95 % interval, the in-sample AUC, and the 95th percentile of the held-out ' +
-      'AUC of random anchor sets at the same width. A point to the right of its null is above chance.',
+      'AUC of look-alike sets. A point to the right of its null is above chance.',
     value: AUC,
     names: shown.map(({ task }) => task.id),
     series: [
@@ -43,7 +43,7 @@ export function categoryPicture({ tested, settings }: DetectData): DotPicture {
       {
         name: 'null p95',
         role: 'null',
-        values: shown.map(({ matched }) => alone(matched.heldOutP95)),
+        values: shown.map(({ nullMatched }) => alone(nullMatched.heldOutP95)),
       },
     ],
   };
@@ -141,7 +141,7 @@ function binOf(auc: number): number {
 }
 
 export function confoundPicture({ tested }: DetectData): ScatterPicture {
-  const worst = mean(tested.map(({ matched }) => matched.heldOutP95));
+  const worst = mean(tested.map(({ nullMatched }) => nullMatched.heldOutP95));
   return {
     kind: 'scatter',
     id: 'looks',

@@ -1,10 +1,12 @@
-/** Everything about each category that needs no null shared with others. */
-import type { Evaluated } from '../../measure';
+/** Everything about each category but the uniform sets that sweeps share: what `measure` says of it, and what it does not. */
+import type { Evaluated, PureMeasurement } from '../../measure';
+import { measureCatalog } from '../../measureCatalog';
+import { Looks } from '../../null/looks';
 import type { FeatureTask } from '../../task';
 import type { ExperimentHost } from '../experiment';
 import type { Subject } from '../ports';
 import type { CategoryResult } from './category';
-import { measureCategory } from './category';
+import { studyCategory } from './category';
 import type { ConfoundAucs } from './confounds';
 import { confoundsOf, looksOf } from './confounds';
 import type { AgainstNegatives } from './negatives';
@@ -43,22 +45,49 @@ export async function studyCategories(context: DetectContext): Promise<StudiedCa
     index: indexShapes(evaluated, subject.words),
     membership: membershipOf(categories, subject.words),
   };
+  const measured = await measureAll(context);
   const studied: StudiedCategory[] = [];
   for (const task of categories) {
-    host.progress(`Measuring ${task.id}`, (0.5 * studied.length) / categories.length);
-    const measured = measureCategory(evaluated, task, context.rules, settings);
+    const own = measured.get(task.id);
+    if (!own) continue;
+    host.progress(`Studying ${task.id}`, 0.4 + (0.3 * studied.length) / categories.length);
+    const category = studyCategory(evaluated, task, own, context.rules, settings);
     await host.breathe();
-    const { agreement, placement, ...result } = measured;
+    const { agreement, placement, ...result } = category;
     const most = settings.options.listed;
     studied.push({
       ...result,
-      confounds: confoundsOf(shared.looks, measured, settings),
+      confounds: confoundsOf(shared.looks, category, settings),
       ...(await againstAll(context, task, shared.index)),
       falsePositives: falsePositives(evaluated, { task, agreement }, shared.membership, most),
       falseNegatives: falseNegatives({ task, agreement, placement }, most),
     });
   }
   return studied;
+}
+
+/** As `dimcat measure` does, with the same draws from the same seeds; by id. */
+async function measureAll({
+  subject,
+  evaluated,
+  categories,
+  settings,
+  host,
+}: DetectContext): Promise<ReadonlyMap<string, PureMeasurement>> {
+  const { words: texts, counts } = subject;
+  const steps = measureCatalog(
+    evaluated,
+    categories.map((task) => ({ ...task, negatives: null })),
+    // 199 sets by default, as many as `measure` draws at least.
+    { seed: settings.seed, folds: settings.folds, draws: 2 * settings.draws - 1 },
+    new Looks({ texts, ...(counts && { counts }) }, evaluated.tokens),
+  );
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return new Map(step.value.measured.map((one) => [one.id, one]));
+    host.progress(step.value.message, 0.4 * step.value.share);
+    await host.breathe();
+  }
 }
 
 async function againstAll(

@@ -1,8 +1,8 @@
-/** p-values and nulls: random anchor sets, drawn once for all categories of equal size and rule. */
+/** Uniform sets for every rule of the sweep, drawn once for all categories of equal size and rule. */
 import type { Evaluated } from '../../measure';
 import { PAPER_TAU } from '../../measure';
-import { benjaminiHochberg } from '../../multiple';
-import { p95, percentile, permutationP } from '../../nullMatched';
+import { beatsChance } from '../../../protocol/chance';
+import { p95 } from '../../nullMatched';
 import { seededRandom } from '../../random';
 import { mean } from '../../resampling';
 import { groupedBy } from '../common/fields';
@@ -12,25 +12,17 @@ import { drawSets } from './nulls';
 import type { DetectContext, StudiedCategory } from './study';
 import type { SweepRule } from './sweep';
 
-/** Target false discovery rate. */
-export const FDR = 0.05;
-
 export interface RuleNull {
   readonly heldOutP95: number;
   readonly inSampleP95: number;
 }
 
 export interface TestedCategory extends StudiedCategory {
-  /** (b + 1) / (draws + 1), with every choice repeated in each draw. */
-  readonly p: number;
-  /** Benjamini-Hochberg over the catalog. */
-  readonly q: number;
-  readonly bestP95: number;
-  readonly bestP99: number;
+  /** Whether it beats look-alike sets; undefined where p is withheld. */
+  readonly beats: boolean | undefined;
   /** Share of random sets whose best dimension is discoverable. */
   readonly nullDiscoverable: number;
-  /** Top-k at the width of our register, and at the width of the paper's. */
-  readonly matched: RuleNull;
+  /** Top-k at the width of the paper's register. */
   readonly paperMatched: RuleNull;
   /** One per rule of the sweep. */
   readonly sweepNull: readonly RuleNull[];
@@ -51,7 +43,7 @@ export async function testCategories(
     const { words, task } = group[0]!;
     host.progress(
       `Drawing random sets of ${drawnSize(words)} words`,
-      0.5 + (0.5 * tested.size) / studied.length,
+      0.7 + (0.3 * tested.size) / studied.length,
     );
     const rules = [...context.rules, ...widthsOf(group)];
     const draws = await drawSets(
@@ -61,9 +53,7 @@ export async function testCategories(
     );
     for (const one of group) tested.set(one, testedBy(one, draws, rules, context.rules.length));
   }
-  const all = studied.map((one) => tested.get(one)!);
-  const q = benjaminiHochberg(all.map(({ p }) => p));
-  return { tested: all.map((one, i) => ({ ...one, q: q[i]! })), pool: vocabulary.planes.tokens };
+  return { tested: studied.map((one) => tested.get(one)!), pool: vocabulary.planes.tokens };
 }
 
 function groupKey({ words, task }: StudiedCategory): string {
@@ -72,7 +62,7 @@ function groupKey({ words, task }: StudiedCategory): string {
 
 /**
  * Sizes within a fifth of each other share their random sets, of the smallest of these sizes: fewer words vary more, so
- * p is never too small because of it.
+ * percentiles are never too low because of it.
  */
 export function drawnSize(words: number): number {
   let size = Math.min(words, 10);
@@ -90,9 +80,9 @@ function poolOf(
   return sampledVocabulary(evaluated, size, seededRandom(settings.seed, 'pool'));
 }
 
-/** Top-k rules for the widths of the group's registers. */
+/** Top-k rules for the widths of the paper's registers. */
 function widthsOf(group: readonly StudiedCategory[]): SweepRule[] {
-  const widths = new Set(group.flatMap(({ ours, paper }) => [ours.k, paper.k]));
+  const widths = new Set(group.map(({ paper }) => paper.k));
   return [...widths].map((k) => ({ rule: 'top', k }));
 }
 
@@ -110,12 +100,8 @@ function testedBy(
     nulls[rules.findIndex((rule) => rule.rule === 'top' && rule.k === k)]!;
   return {
     ...one,
-    p: permutationP(one.oneRun, draws.whole),
-    q: 1,
-    bestP95: p95(draws.best),
-    bestP99: percentile(draws.best, 99),
+    beats: beatsChance(one),
     nullDiscoverable: mean(draws.best.map((auc) => (auc >= PAPER_TAU ? 1 : 0))),
-    matched: atWidth(one.ours.k),
     paperMatched: atWidth(one.paper.k),
     sweepNull: nulls.slice(0, swept),
     wholeDraws: draws.whole,
