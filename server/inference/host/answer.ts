@@ -2,11 +2,11 @@
 import { answerCauses } from './causes';
 import { buildCaches } from './cacheBuild';
 import { locateCache } from './cachePlan';
-import type { HostContext, JobControl, Trying } from './context';
+import type { HostContext, JobControl } from './context';
 import { examine, runtimeVersion } from './doctor';
 import { runFlip, runIdentity, runUnedited } from './flipRun';
 import { runFinalNorm, runHead, runLogits } from './headRun';
-import type { JobName, JobTypes, ToHost } from './messages';
+import type { JobName, JobTypes, ToHost, Trying } from './messages';
 import type { Models } from './models';
 import { Providers } from './providers';
 import { Sessions } from './sessions';

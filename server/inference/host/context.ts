@@ -1,7 +1,7 @@
 /** What every job of the child can use. */
 import { faultError } from '../../protocol/fault';
 import type { CacheProgress } from '../api';
-import type { Floats, Tried } from './messages';
+import type { Floats } from './messages';
 import type { Models } from './models';
 import type { OpenModel } from './openModel';
 import type { Providers } from './providers';
@@ -23,12 +23,6 @@ export interface JobControl {
   /** Processes messages, then throws FaultError `cancelled` if the client has cancelled. */
   readonly breathe: () => Promise<void>;
 }
-
-/**
- * Says what native code is about to be run for the first time, and that it returned: if the process dies in between,
- * the client knows by what.
- */
-export type Trying = <T>(what: Tried, work: () => Promise<T>) => Promise<T>;
 
 /** @throws FaultError `tokenizer-mismatch` for a token id without a row in the embedding. */
 export function requireTokens(model: OpenModel, ids: readonly number[]): void {

@@ -1,6 +1,6 @@
 /** Loading ONNX Runtime, which takes native libraries of the system. Where that fails, only running models does. */
 import type * as answer from './answer';
-import type { Trying } from './context';
+import type { Trying } from './messages';
 import type { Models } from './models';
 import { runtimeFault, thisSystem } from './runtimeFault';
 

@@ -64,6 +64,12 @@ export type ToHost =
 /** Native code that may end the process: ONNX Runtime as it loads, or the first work of a provider. */
 export type Tried = 'runtime' | { readonly provider: string };
 
+/**
+ * Says what native code is about to be run for the first time, and that it returned: if the process dies in between,
+ * the client knows by what.
+ */
+export type Trying = <T>(what: Tried, work: () => Promise<T>) => Promise<T>;
+
 /** A piece of one of the arrays that a job sends. */
 export interface Floats {
   /** Index of the array. */

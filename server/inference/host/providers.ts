@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node';
 import { faultError } from '../../protocol/fault';
 import type { ProviderFinding } from '../api';
 import { productTime, runsProduct } from './productProbe';
-import type { Trying } from './context';
+import type { Trying } from './messages';
 import { adviceFor, possibleProviders } from './providerAdvice';
 
 /**
