@@ -29,16 +29,6 @@ export function rmsNorm(graph: GraphBuilder, x: Value, norm: NormOf): Value {
   });
 }
 
-/** x / sqrt(mean(x^2) + epsilon), without a learned scale. */
-export function plainRmsNorm(graph: GraphBuilder, x: Value, width: number, epsilon: number): Value {
-  const ones = graph.numbers(`ones ${width}`, [width], new Array<number>(width).fill(1));
-  return graph.op('SimplifiedLayerNormalization', [x, ones], {
-    axis: -1,
-    epsilon: { float: epsilon },
-    stash_type: 1,
-  });
-}
-
 /** (x - mean) / sqrt(variance + epsilon) * weight + bias. */
 export function layerNorm(
   graph: GraphBuilder,
