@@ -39,7 +39,7 @@ export const qwen35: Family = {
     inner.finish();
     // The tower of images beside the text model, and its tokens.
     fields.ignore('vision_config', 'image_token_id', 'video_token_id', 'tie_word_embeddings');
-    fields.ignore('vision_start_token_id', 'vision_end_token_id');
+    fields.ignore('vision_start_token_id', 'vision_end_token_id', 'language_model_only');
     return { ...plan, isUnread: (name) => plan.isUnread(name) || name.startsWith('model.visual.') };
   },
 };
@@ -49,7 +49,9 @@ function qwenIn(fields: Fields, has: Has): Qwen {
   const { type, width, layers, dimensions, epsilon } = decoder;
   const next = type === 'qwen3_next';
   fields.ignore('attention_dropout', 'mamba_ssm_dtype', 'mtp_num_hidden_layers');
-  fields.ignore('mtp_use_dedicated_embeddings');
+  // What is listed of experts says nothing where there are none.
+  fields.ignore('mtp_use_dedicated_embeddings', ...(next ? [] : ['mlp_only_layers']));
+  fields.get('output_gate_type', oneOf('swish'), 'swish');
   if (!fields.get('attn_output_gate', flag, true))
     throw fields.refuse('attn_output_gate', 'attention whose output is gated');
   return {

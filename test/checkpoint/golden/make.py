@@ -20,7 +20,6 @@ from safetensors.torch import load_file, save_file
 
 from families import FAMILIES, Family
 
-HERE = pathlib.Path(__file__).parent
 DOWN = ["mlp.down_proj", "mlp.c_proj", "mlp.dense_4h_to_h", "mlp.fc2", "output.dense"]
 """What reads the neurons, by its name in a block; the experts of a mixture have none of these names."""
 
@@ -30,9 +29,10 @@ def drawn(model: torch.nn.Module, seed: int) -> torch.nn.Module:
     generator = torch.Generator().manual_seed(seed)
     for name, weights in model.named_parameters():
         normal = torch.randn(weights.shape, generator=generator)
-        if weights.dim() >= 2 and "token" not in name and "embeddings" not in name and "conv1d" not in name:
+        table = "embed" in name and "norm" not in name.lower() and "projection" not in name
+        if weights.dim() >= 2 and not table and "token" not in name and "conv1d" not in name:
             weights.data = normal / weights[0].numel() ** 0.5
-        elif "embed" in name and "norm" not in name.lower():
+        elif table:
             weights.data = 0.5 * normal
         else:
             weights.data = weights.data + 0.3 * normal
@@ -141,15 +141,15 @@ def step_by_step() -> None:
         module.torch_chunk_gated_delta_rule = module.torch_recurrent_gated_delta_rule
 
 
-def main(names: list[str]) -> None:
+def main(names: list[str], families: dict[str, Family], place: pathlib.Path) -> None:
     warnings.filterwarnings("ignore")
     transformers.logging.disable_progress_bar()
     step_by_step()
-    for name in names or FAMILIES:
-        folder = HERE / name
+    for name in names or families:
+        folder = place / name
         shutil.rmtree(folder, ignore_errors=True)
-        save(FAMILIES[name], folder)
-        tensors = expected(FAMILIES[name], folder)
+        save(families[name], folder)
+        tensors = expected(families[name], folder)
         save_file(tensors, folder / "expected.safetensors")
         largest = max(t.abs().max().item() for t in tensors.values() if t.is_floating_point())
         size = sum(f.stat().st_size for f in folder.iterdir())
@@ -157,4 +157,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1:], FAMILIES, pathlib.Path(__file__).parent)
