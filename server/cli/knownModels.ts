@@ -41,6 +41,12 @@ show. Names of files on the hub are those of its public listings. Figures are ou
 Each layer is marked as the paper's or ours. Ours is where figures of several layers say so; otherwise about three quarters of the depth,
 where the paper looked in two of its four language models: a place to begin, not a finding.
 
+Checkpoints (\`config.json\` and safetensors files) open in place of these families: Llama, Mistral, Mixtral, Qwen2, Qwen3, Qwen3.5, Qwen3-Next,
+Qwen2-MoE, Qwen3-MoE, SmolLM, SmolLM3, OLMo 2, Granite, Gemma 2, Gemma 3, Phi-3, GPT-2, GPT-NeoX, Pythia, BERT, RoBERTa, XLM-RoBERTa, CamemBERT, ViT,
+DINOv2 and AST. Tests compare tiny ones of each family and its variants with transformers: states, keys, values, neurons and logits within 1e-5 (of numbers
+above 10, a millionth of the largest). The paper's models, too large to ship, were compared as twins: \`python test/checkpoint/golden/twins.py FOLDER\`,
+then \`DIMCAT_CHECKPOINTS=FOLDER DIMCAT_PRINT_DIFFERENCES=1 npx mocha out/test/checkpoint/families.test.js\`.
+
 After pulling or exporting any model: \`dimcat inspect model.onnx\` says what was found in it and what was not.
 `;
 

@@ -65,7 +65,7 @@ function isShardOf(checkpoint: string): (file: Sized) => boolean {
   return ({ path }) =>
     posix.basename(checkpoint) === index &&
     posix.dirname(path) === folder &&
-    /^model-.*\.safetensors$/.test(posix.basename(path));
+    /^model(\.safetensors)?-.*\.safetensors$/.test(posix.basename(path));
 }
 
 /**

@@ -18,7 +18,11 @@ describe('The list of known models', () => {
     for (const { name, hub, own, command, proof, figures, state, layer } of KNOWN_MODELS) {
       assert.equal([hub, own, command].filter((way) => way !== undefined).length, 1, name);
       if (hub)
-        assert(hubName(hub.repo).repo === hub.repo && /\.(onnx|safetensors)$/.test(hub.file), name);
+        assert(
+          hubName(hub.repo).repo === hub.repo &&
+            /\.(onnx|safetensors|safetensors\.index\.json)$/.test(hub.file),
+          name,
+        );
       assert(proof.length > 0 && layer.at <= (layer.of ?? layer.at), name);
       if (figures !== undefined) assert.match(figures, /^(Ours|The paper)/, name);
       // There are no figures for what was never run here.
