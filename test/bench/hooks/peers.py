@@ -1,7 +1,8 @@
 """One library at the work of test/bench/hooks/beside.ts: python peers.py LIBRARY work.json OUT.
 
-LIBRARY is double (PyTorch's own hooks in float64, the truth), hooks (in float32), transformer_lens, transformer_lens_resumed or nnsight. Writes OUT.json (version, seconds, peak of memory), OUT.signs (the
-signs of single tokens, packed as NumPy packs bits from the lowest up) and OUT.logits (float32 [prompts, rows, watched]).
+LIBRARY is double (PyTorch's own hooks in float64, the truth), hooks (in float32), transformer_lens,
+transformer_lens_resumed or nnsight. Writes OUT.json (versions, seconds, peak of memory), OUT.signs (the signs of single
+tokens, packed as NumPy packs bits from the lowest up) and OUT.logits (float32 [prompts, rows, watched]).
 """
 
 import importlib.metadata
@@ -30,8 +31,8 @@ class Clock:
 
 def blocks_of(model):
     """The longest list of modules, and its path."""
-    lists = [(name, m) for name, m in model.named_modules() if isinstance(m, torch.nn.ModuleList) and "expert" not in name]
-    return max(lists, key=lambda pair: len(pair[1]))
+    lists = [(name, m) for name, m in model.named_modules() if isinstance(m, torch.nn.ModuleList)]
+    return max((pair for pair in lists if "expert" not in pair[0]), key=lambda pair: len(pair[1]))
 
 
 def load(folder, dtype=torch.float32):
@@ -90,7 +91,8 @@ class TransformerLens:
     def __init__(self, folder, layer):
         from transformer_lens.model_bridge import TransformerBridge
 
-        self.model = TransformerBridge.boot_transformers(folder, hf_model=load(folder), device="cpu", dtype=torch.float32)
+        boot = TransformerBridge.boot_transformers
+        self.model = boot(folder, hf_model=load(folder), device="cpu", dtype=torch.float32)
         self.layer, self.name = layer, f"blocks.{layer - 1}.hook_out"
 
     def state(self, ids):
@@ -142,7 +144,13 @@ class NNsight:
         return logits[:, -1]
 
 
-LIBRARIES = {"double": Double, "hooks": Hooks, "transformer_lens": TransformerLens, "transformer_lens_resumed": Resumed, "nnsight": NNsight}
+LIBRARIES = {
+    "double": Double,
+    "hooks": Hooks,
+    "transformer_lens": TransformerLens,
+    "transformer_lens_resumed": Resumed,
+    "nnsight": NNsight,
+}
 
 
 def edit_of(work, rows):
