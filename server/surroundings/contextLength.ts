@@ -11,19 +11,24 @@ export async function contextLengthOf(modelPath: string): Promise<number | undef
   const text = await readText(path.join(folderOfModel(modelPath), 'config.json'), {
     most: MOST.settings,
   }).catch(() => undefined);
-  const config = text === undefined ? undefined : objectIn(text);
-  return NAMES.map((name) => config?.[name]).find(isLength);
+  const config = text === undefined ? undefined : recordOf(parsed(text));
+  // A model of images and text keeps the fields of its text apart.
+  const configs = [config, recordOf(config?.['text_config'])];
+  return configs.flatMap((each) => NAMES.map((name) => each?.[name])).find(isLength);
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
 }
 
 function isLength(value: unknown): value is number {
