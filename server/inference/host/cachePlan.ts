@@ -34,10 +34,10 @@ export interface CachePlan {
 export const optimisation = 'all' as const;
 
 /**
- * Target count of numbers in a batch's state, so that a batch takes well under a second and its activations little
- * memory (a block holds some 16 numbers for each: 16 MB on the processor). A GPU needs more work at once.
+ * Target count of numbers in a batch's state: enough rows to read a block's weights for, and little memory for their
+ * activations (a block holds some 16 numbers for each: 64 MB). A GPU needs more rows of small states at once.
  */
-const batchNumbers = { cpu: 1 << 18, gpu: 1 << 20 };
+const batchNumbers = 1 << 20;
 const largestBatch = { cpu: 256, gpu: 1024 };
 
 /**
@@ -118,7 +118,7 @@ export function batchSize(
   const kind = provider === 'cpu' ? 'cpu' : 'gpu';
   const read = reader?.shape.reduce<number>((product, d) => product * (d ?? 1), 1) ?? 0;
   const row = Math.max(model.summary.dimensions * positions, read);
-  const fitting = Math.floor(batchNumbers[kind] / row);
+  const fitting = Math.floor(batchNumbers / row);
   return 2 ** Math.floor(Math.log2(Math.min(Math.max(fitting, 1), largestBatch[kind])));
 }
 
