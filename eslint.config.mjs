@@ -9,6 +9,8 @@ const packages = {
   'vscode-languageserver': ['server/lsp'],
   'vscode-languageserver-textdocument': ['server/lsp'],
   'vscode-uri': ['server/service'],
+  'http-proxy-agent': ['server/hub'],
+  'https-proxy-agent': ['server/hub'],
   '@vscode/l10n': ['webviews'],
   'onnxruntime-node': ['server/inference'],
   '@bufbuild/protobuf': ['server/onnx', 'server/checkpoint', 'server/inference'],

@@ -1,6 +1,7 @@
 /** Settings in the form that the server expects. */
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
+import type { NetworkSettings } from '../server/protocol/hub';
 import type { EditorSettings, Environment } from '../server/protocol/requests';
 
 export const SECTION = 'dimcat';
@@ -21,6 +22,24 @@ export function environment(): Environment {
 function absoluteFolders(value: unknown): string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
   return list.filter((one): one is string => typeof one === 'string' && isAbsolute(one));
+}
+
+/** What VS Code itself goes by; it patches only the extension host, not the process that pulls. */
+export function networkSettings(): NetworkSettings {
+  const http = vscode.workspace.getConfiguration('http');
+  const text = (name: string): string => {
+    const value = http.get<unknown>(name);
+    return typeof value === 'string' ? value : '';
+  };
+  const noProxy = http.get<unknown>('noProxy');
+  return {
+    proxy: text('proxy'),
+    noProxy: Array.isArray(noProxy) ? noProxy.filter((host) => typeof host === 'string') : [],
+    support: text('proxySupport') === 'off' ? 'off' : 'on',
+    strict: http.get<unknown>('proxyStrictSSL') !== false,
+    authorization: text('proxyAuthorization'),
+    systemCertificates: http.get<unknown>('systemCertificates') !== false,
+  };
 }
 
 /** Passed on unchecked: the server ignores invalid values. */

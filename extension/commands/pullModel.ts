@@ -4,6 +4,7 @@ import { bytesText } from '../../server/protocol/bytes';
 import { Command } from '../../server/protocol/commands';
 import type { HubOffer, HubPulled, HubVariant } from '../../server/protocol/hub';
 import { canonical, catalogInSight } from '../catalogs';
+import { networkSettings } from '../config';
 import { faultBehind } from '../faults';
 import { reporter } from '../progress';
 import { readArguments } from './arguments';
@@ -26,7 +27,8 @@ export async function pullModel(
     const name = given(argument, 'name') ?? (await askForModel(context, uri));
     if (name === undefined) return undefined;
     const token = await context.hubToken.get();
-    const ask = { name, ...(token !== undefined && { token }) };
+    const network = networkSettings();
+    const ask = { name, network, ...(token !== undefined && { token }) };
     const offer = await offered(context, ask);
     const file = given(argument, 'file') ?? (await chooseVariant(name, offer));
     if (file === undefined) return undefined;

@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../cache/atomic';
 import { diskFault, systemCode } from '../cache/diskFault';
 import { faultError, FaultError } from '../protocol/fault';
-import { ask, backOff, MOST_TRIES, pauseFor, unreachable, type HubContext } from './request';
+import { unreachable } from './connectionFault';
+import { ask, backOff, MOST_TRIES, pauseFor, type HubContext } from './request';
 import type { HubFile } from './tree';
 
 export interface Download {

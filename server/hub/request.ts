@@ -1,5 +1,7 @@
 /** Requests to a hub: redirects without the token, patience with a busy hub, faults in plain words. */
 import { FaultError } from '../protocol/fault';
+import { connectionFault, FinalFault, unreachable } from './connectionFault';
+import { get } from './get';
 import type { Hub } from './settings';
 
 export interface HubContext {
@@ -32,7 +34,13 @@ export async function ask(
     const problem = answer instanceof Response ? refusal(answer, url) : answer;
     if (answer instanceof Response) await answer.body?.cancel();
     const pause = pauseAfter(answer, tries);
-    if (tries >= MOST_TRIES || pause === undefined || pause > LONGEST_WAIT) throw problem;
+    if (
+      tries >= MOST_TRIES ||
+      pause === undefined ||
+      problem instanceof FinalFault ||
+      pause > LONGEST_WAIT
+    )
+      throw problem;
     await pauseFor(context, pause);
   }
 }
@@ -59,7 +67,7 @@ async function answerOf(
   } catch (error) {
     if (signal.aborted) throw cancelled(error);
     if (error instanceof FaultError) return error;
-    return unreachable(new URL(url).host, connectionReason(error), error);
+    return connectionFault(hub, new URL(url), error);
   }
 }
 
@@ -72,7 +80,7 @@ async function follow(
   let at = first;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
     const own = { 'accept-encoding': 'identity', ...headers, ...authorization(hub, at) };
-    const answer = await fetch(at, { headers: own, redirect: 'manual', signal });
+    const answer = await get(hub.network, at, own, signal);
     const next = answer.headers.get('location');
     if (next === null || ![301, 302, 303, 307, 308].includes(answer.status)) return answer;
     await answer.body?.cancel();
@@ -158,15 +166,6 @@ function busy(host: string, after: string | null): FaultError {
   );
 }
 
-export function unreachable(host: string, reason: string, cause?: unknown): FaultError {
-  return hubFault(
-    'hub-unreachable',
-    `The hub ${host} cannot be used: ${reason}.`,
-    'Check the connection and HF_ENDPOINT, and run it again: it resumes where it stopped. With --offline the cache answers.',
-    cause,
-  );
-}
-
 function cancelled(cause: unknown): FaultError {
   return hubFault('cancelled', 'You cancelled the pull.', 'Run it again to resume.', cause);
 }
@@ -178,11 +177,4 @@ function hubFault(
   cause?: unknown,
 ): FaultError {
   return new FaultError({ code, message, advice }, cause === undefined ? undefined : { cause });
-}
-
-/** The system's error code; never the whole message, which may quote a signed address. */
-function connectionReason(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? `no connection (${code})` : 'no connection';
 }

@@ -4,6 +4,8 @@ import * as path from 'node:path';
 import { systemCode } from '../cache/diskFault';
 import type { UserEnvironment } from '../cache/folder';
 import { faultError } from '../protocol/fault';
+import type { NetworkSettings } from '../protocol/hub';
+import { networkOf, type Network } from './network';
 
 export interface Hub {
   /** Origin and path of the hub or its mirror, no slash at its end. */
@@ -14,16 +16,18 @@ export interface Hub {
   readonly token: string | undefined;
   /** Answer only from the cache. */
   readonly offline: boolean;
+  readonly network: Network;
 }
 
-/** @throws FaultError `bad-arguments` for an endpoint that is not an address, or a token that a header cannot hold. */
-export function hubOf(user: UserEnvironment): Hub {
+/** @throws FaultError `bad-arguments` for an endpoint that is not an address, a proxy that is none, or a token that a header cannot hold. */
+export function hubOf(user: UserEnvironment, settings?: NetworkSettings): Hub {
   const { env } = user;
   return {
     endpoint: endpointOf(env['HF_ENDPOINT'] || 'https://huggingface.co'),
     cacheFolder: hubCacheOf(user),
     token: tokenOf(user),
     offline: isOn(env['HF_HUB_OFFLINE']) || isOn(env['TRANSFORMERS_OFFLINE']),
+    network: networkOf(env, settings),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The files of a model on a hub, at one commit. */
 import { isCommit, isSafePath, type HubName } from './name';
-import { ask, unreachable, type HubContext } from './request';
+import { unreachable } from './connectionFault';
+import { ask, type HubContext } from './request';
 
 export interface HubFile {
   /** Inside the repository, `/` between folders. */

@@ -16,7 +16,7 @@ export function servePull(): void {
   });
 }
 
-async function answer({ name, file, token }: HubAsk, signal: AbortSignal): Promise<HubWord> {
+async function answer({ name, file, token, network }: HubAsk, signal: AbortSignal): Promise<HubWord> {
   let last = '';
   const onProgress = (message: string, share = 0): void => {
     const line = `${message} ${Math.floor(share * 100)}`;
@@ -24,7 +24,12 @@ async function answer({ name, file, token }: HubAsk, signal: AbortSignal): Promi
     last = line;
   };
   const context = { signal, onProgress };
-  const request = { name, offline: false, ...(token !== undefined && { token }) };
+  const request = {
+    name,
+    offline: false,
+    ...(token !== undefined && { token }),
+    ...(network !== undefined && { network }),
+  };
   try {
     if (file === undefined) return { word: 'offer', offer: await offerJob(request, context) };
     return { word: 'pulled', pulled: await pullJob({ ...request, file }, context) };

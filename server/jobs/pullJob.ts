@@ -10,7 +10,7 @@ import type { VariantChoice } from '../hub/variants';
 import { externalLocations } from '../onnx/externalData';
 import { parseModel } from '../onnx/model';
 import { shardsIn } from '../checkpoint/shardIndex';
-import type { HubOffer, HubPulled } from '../protocol/hub';
+import type { HubOffer, HubPulled, NetworkSettings } from '../protocol/hub';
 import type { JobContext } from './api';
 
 export interface PullRequest extends VariantChoice {
@@ -20,13 +20,15 @@ export interface PullRequest extends VariantChoice {
   readonly offline: boolean;
   /** Overrides the environment. */
   readonly token?: string;
+  /** The editor's; absent: the environment's. */
+  readonly network?: NetworkSettings;
 }
 
 /** The hub of this process's environment. @throws FaultError `bad-arguments`. */
-function environmentHub(token: string | undefined): Hub {
+function environmentHub({ token, network }: PullRequest): Hub {
   const { env, home } = currentUser();
   const own = token === undefined ? {} : { HF_TOKEN: token, HF_HUB_DISABLE_IMPLICIT_TOKEN: '' };
-  return hubOf({ env: { ...env, ...own }, home });
+  return hubOf({ env: { ...env, ...own }, home }, network);
 }
 
 /** What can be pulled. @throws FaultError */
@@ -43,11 +45,11 @@ function nameOf({ name }: PullRequest): HubName {
   return hubName(name);
 }
 
-function contextOf({ offline, token }: PullRequest, context: JobContext): PullContext {
-  const hub = environmentHub(token);
+function contextOf(request: PullRequest, context: JobContext): PullContext {
+  const hub = environmentHub(request);
   return {
     ...context,
-    hub: { ...hub, offline: hub.offline || offline },
+    hub: { ...hub, offline: hub.offline || request.offline },
     wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     weightsOf,
   };

@@ -24,6 +24,22 @@ export interface HubPulled {
   readonly files: readonly string[];
 }
 
+/** What the editor's settings `http.*` say. */
+export interface NetworkSettings {
+  /** Address of a proxy; empty: as the environment says. */
+  readonly proxy: string;
+  /** Hosts that are reached directly; empty: as the environment says. */
+  readonly noProxy: readonly string[];
+  /** `off`: no proxy at all. */
+  readonly support: 'on' | 'off';
+  /** Whether certificates must be valid. */
+  readonly strict: boolean;
+  /** The header `Proxy-Authorization`; empty: user and password of the proxy's address. */
+  readonly authorization: string;
+  /** Whether the system's authorities are trusted too. */
+  readonly systemCertificates: boolean;
+}
+
 /** The one message to the process that pulls: without `file` it lists, with it it pulls. */
 export interface HubAsk {
   /** `owner/model` or `owner/model@revision`. */
@@ -31,6 +47,7 @@ export interface HubAsk {
   readonly file?: string;
   /** Overrides the one in the environment. */
   readonly token?: string;
+  readonly network?: NetworkSettings;
 }
 
 /** The messages of that process: progress, then one of the others. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { hubName } from '../../server/hub/name';
+import { networkOf } from '../../server/hub/network';
 import { pull } from '../../server/hub/pull';
 import { temporaryFolder } from '../support/paths';
 import { FILES } from './files';
@@ -39,7 +40,7 @@ describe('The cache of the hub', () => {
   const pullInto = (cacheFolder: string) =>
     pull(
       {
-        hub: { endpoint, cacheFolder, token: undefined, offline: false },
+        hub: { endpoint, cacheFolder, token: undefined, offline: false, network: networkOf({}) },
         signal: new AbortController().signal,
         wait: () => Promise.resolve(),
         onProgress: () => undefined,

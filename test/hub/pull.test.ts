@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import * as path from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { hubName } from '../../server/hub/name';
+import { networkOf } from '../../server/hub/network';
 import { offer, pull, type PullContext } from '../../server/hub/pull';
 import { pulledModel, pulledTokenizer } from '../../server/hub/pulled';
 import type { VariantChoice } from '../../server/hub/variants';
@@ -35,7 +36,14 @@ describe('Pulling a model', () => {
   });
 
   const contextOf = (changes: Partial<PullContext['hub']> = {}): PullContext => ({
-    hub: { endpoint, cacheFolder, token: TOKEN, offline: false, ...changes },
+    hub: {
+      endpoint,
+      cacheFolder,
+      token: TOKEN,
+      offline: false,
+      network: networkOf({}),
+      ...changes,
+    },
     signal: new AbortController().signal,
     wait: (milliseconds) => {
       waits.push(milliseconds);

@@ -19,6 +19,8 @@ export type Interference = (request: IncomingMessage, response: ServerResponse) 
 export class HubServer {
   readonly seen: Seen[] = [];
   interfere: Interference = () => false;
+  /** In links: `https` behind a front that speaks TLS. */
+  scheme: 'http' | 'https' = 'http';
   private readonly server: Server;
 
   /**
@@ -85,7 +87,7 @@ export class HubServer {
     if (from + 2 < all.length)
       response.setHeader(
         'link',
-        `<http://${response.req.headers.host!}${this.prefix}/api/models/${REPO}/tree/${COMMIT}?recursive=true&cursor=${from + 2}>; rel="next"`,
+        `<${this.scheme}://${response.req.headers.host!}${this.prefix}/api/models/${REPO}/tree/${COMMIT}?recursive=true&cursor=${from + 2}>; rel="next"`,
       );
     json(response, all.slice(from, from + 2));
   }

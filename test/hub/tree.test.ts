@@ -1,5 +1,6 @@
 /** Lists of files from a hub that answers strangely. */
 import assert from 'node:assert/strict';
+import { networkOf } from '../../server/hub/network';
 import { filesAt } from '../../server/hub/tree';
 import { fault } from '../support/faults';
 import { FILES } from './files';
@@ -17,7 +18,13 @@ describe('the list of files on a hub', () => {
   const list = (at = endpoint): ReturnType<typeof filesAt> =>
     filesAt(
       {
-        hub: { endpoint: at, cacheFolder: '', token: undefined, offline: false },
+        hub: {
+          endpoint: at,
+          cacheFolder: '',
+          token: undefined,
+          offline: false,
+          network: networkOf({}),
+        },
         signal: new AbortController().signal,
         wait: () => Promise.resolve(),
       },
