@@ -80,9 +80,9 @@ function bodyOf(message: http.IncomingMessage): ReadableStream<Uint8Array> {
   const chunks = message[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   return new ReadableStream<Uint8Array>({
     async pull(stream) {
-      const { done, value } = await chunks.next();
-      if (done) stream.close();
-      else stream.enqueue(value);
+      const next = await chunks.next();
+      if (next.done) stream.close();
+      else stream.enqueue(next.value);
     },
     cancel: () => void message.destroy(),
   });

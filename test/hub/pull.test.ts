@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import * as path from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { hubName } from '../../server/hub/name';
-import { networkOf } from '../../server/hub/network';
 import { offer, pull, type PullContext } from '../../server/hub/pull';
 import { pulledModel, pulledTokenizer } from '../../server/hub/pulled';
+import { hubOf } from '../../server/hub/settings';
 import type { VariantChoice } from '../../server/hub/variants';
 import { FaultError } from '../../server/protocol/fault';
 import type { HubPulled } from '../../server/protocol/hub';
@@ -36,14 +36,7 @@ describe('Pulling a model', () => {
   });
 
   const contextOf = (changes: Partial<PullContext['hub']> = {}): PullContext => ({
-    hub: {
-      endpoint,
-      cacheFolder,
-      token: TOKEN,
-      offline: false,
-      network: networkOf({}),
-      ...changes,
-    },
+    hub: { ...hubOf({ env: {}, home: '/' }), endpoint, cacheFolder, token: TOKEN, ...changes },
     signal: new AbortController().signal,
     wait: (milliseconds) => {
       waits.push(milliseconds);
