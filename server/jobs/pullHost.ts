@@ -16,7 +16,10 @@ export function servePull(): void {
   });
 }
 
-async function answer({ name, file, token, network }: HubAsk, signal: AbortSignal): Promise<HubWord> {
+async function answer(
+  { name, file, token, network }: HubAsk,
+  signal: AbortSignal,
+): Promise<HubWord> {
   let last = '';
   const onProgress = (message: string, share = 0): void => {
     const line = `${message} ${Math.floor(share * 100)}`;
