@@ -1,5 +1,6 @@
 /** What the computing thread uses: compiled kernels and their threads, and the division of large caches. */
 import * as os from 'node:os';
+import { freeMemory } from '../cache/memory';
 import { CacheFile } from '../cache/stream';
 import { bytesPerRow } from '../cache/format';
 import { chunkedPlanes } from '../core/chunks';
@@ -71,7 +72,7 @@ export class Engine {
 
   private planesOf(file: CacheFile, path: string, stop: Int32Array | undefined): SignPlanes {
     const { tokens, dimensions } = file.header;
-    const held = this.options.heldBytes ?? os.freemem() * 0.6;
+    const held = this.options.heldBytes ?? freeMemory() * 0.6;
     const memory = Math.min(held, this.options.memoryBytes ?? 3 * 2 ** 30);
     if (bytesOfLayout(tokens, dimensions) <= memory) {
       const size = { tokens, dimensions };

@@ -1,6 +1,7 @@
 /** What is installed, what works, and what would be chosen. */
 import * as os from 'node:os';
 import { env } from 'onnxruntime-node';
+import { freeMemory, memoryLimit } from '../../cache/memory';
 import type { Doctor, ProviderFinding } from '../api';
 import { graphicsSeen } from './graphics';
 import type { Providers } from './providers';
@@ -17,8 +18,8 @@ export async function examine(providers: Providers): Promise<Doctor> {
     machine: {
       processor: os.cpus()[0]?.model.trim() ?? 'unknown',
       cores: os.availableParallelism(),
-      memoryBytes: os.totalmem(),
-      freeBytes: os.freemem(),
+      memoryBytes: memoryLimit(),
+      freeBytes: freeMemory(),
       graphics,
     },
   };

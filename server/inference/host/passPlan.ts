@@ -1,5 +1,5 @@
 /** Which blocks of a model run at a time. */
-import * as os from 'node:os';
+import { memoryLimit } from '../../cache/memory';
 import type { BlockRange } from '../edit/ranges';
 import type { OpenModel } from './openModel';
 
@@ -14,13 +14,6 @@ export interface Pass extends BlockRange {
 /** More would gain nothing: states are written and read again in a small part of the time that a block takes. */
 const mostBytes = 64 * 2 ** 20;
 const memoryShare = 1 / 8;
-
-/** Bytes of memory that this process may use, in a container too. */
-export function memoryLimit(): number {
-  const constrained = process.constrainedMemory();
-  // Without a limit some versions give undefined or 0, others a number larger than any memory.
-  return constrained ? Math.min(constrained, os.totalmem()) : os.totalmem();
-}
 
 /**
  * The passes to a layer.

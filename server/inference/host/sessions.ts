@@ -1,6 +1,7 @@
 /** Sessions of edited models: one per model, layer, purpose and provider, with the placement verified by a profile. */
 import * as os from 'node:os';
 import type * as ort from 'onnxruntime-node';
+import { memoryLimit } from '../../cache/memory';
 import { removeQuietly } from '../../cache/patience';
 import { faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
@@ -118,7 +119,7 @@ export class Sessions {
    * @param most How many stay open.
    */
   constructor(
-    private readonly mostBytes = memoryShare * os.totalmem(),
+    private readonly mostBytes = memoryShare * memoryLimit(),
     private readonly most = mostSessions,
   ) {}
 

@@ -1,9 +1,9 @@
 /**
  * A thread that ends the process even during a run that blocks everything else: when the parent is gone, or when memory
- * exceeds what the machine has.
+ * exceeds what the machine or its container has.
  */
-import * as os from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { memoryLimit } from '../../cache/memory';
 import { memoryMark } from './messages';
 
 /** Share of the machine's memory that the child may use. */
@@ -28,7 +28,7 @@ const script = `
   }, workerData.every);
 `;
 
-export function startWatchdog(mostBytes = memoryShare * os.totalmem()): void {
+export function startWatchdog(mostBytes = memoryShare * memoryLimit()): void {
   const workerData = {
     parent: process.ppid,
     mostBytes,
