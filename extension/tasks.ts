@@ -1,6 +1,8 @@
 /** Tasks: `dimcat verify` and the rest of the command line, without a shell, with a problem matcher for claims. */
 import * as vscode from 'vscode';
 import { findCatalogs } from './catalogs';
+import type { Program } from './taskProcess';
+import { TaskTerminal } from './taskTerminal';
 
 const TYPE = 'dimcat';
 const COMMANDS = ['verify', 'measure', 'cache', 'diff'] as const;
@@ -42,18 +44,27 @@ export class Tasks implements vscode.TaskProvider, vscode.Disposable {
   #task(definition: Definition, folder: vscode.WorkspaceFolder): vscode.Task {
     const { command, catalog, args = [] } = definition;
     const lines = command === 'verify' ? ['--lines'] : [];
-    const execution = new vscode.ProcessExecution(
-      process.execPath,
-      [this.program, command, catalog, ...lines, ...args],
+    const execution = executionOf({
+      executable: process.execPath,
+      args: [this.program, command, catalog, ...lines, ...args],
+      cwd: folder.uri.fsPath,
       // The extension host's executable acts as Node if told to.
-      { cwd: folder.uri.fsPath, env: { ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' } },
-    );
+      env: { ELECTRON_RUN_AS_NODE: '1', ORT_DISABLE_TELEMETRY: '1' },
+    });
     const name = `${command} ${catalog}`;
     const task = new vscode.Task(definition, folder, name, TYPE, execution, '$dimcat');
     if (command === 'verify') task.group = vscode.TaskGroup.Test;
     task.presentationOptions = { clear: true };
     return task;
   }
+}
+
+/** Windows shows nothing of a program of the editor that runs in a terminal itself. */
+function executionOf(program: Program): vscode.ProcessExecution | vscode.CustomExecution {
+  const { executable, args, cwd, env } = program;
+  if (process.platform !== 'win32')
+    return new vscode.ProcessExecution(executable, [...args], { cwd, env });
+  return new vscode.CustomExecution(() => Promise.resolve(new TaskTerminal(program)));
 }
 
 function isDefinition(value: vscode.TaskDefinition): value is Definition {

@@ -7,7 +7,7 @@ import { filesBelow, isUpToDate } from './lib/files.mjs';
 import { main } from './lib/main.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { mustRun, StepError } from './lib/run.mjs';
-import { hostTarget, nativeFolders, nativeLines, packagePath } from './lib/targets.mjs';
+import { hostTarget, nativeFolders, nativeLines, packagePath, universal } from './lib/targets.mjs';
 
 await main(async (args) => {
   const target = targetOf(args);
@@ -20,9 +20,9 @@ await main(async (args) => {
 function targetOf(args) {
   const { values } = parseArgs({ args, options: { target: { type: 'string' } } });
   const target = values.target ?? hostTarget;
-  if (target in nativeFolders) return target;
+  if (target in nativeFolders || target === universal) return target;
   throw new StepError(
-    `No package for ${target}; --target ${Object.keys(nativeFolders).join(', ')}`,
+    `No package for ${target}; --target ${[...Object.keys(nativeFolders), universal].join(', ')}`,
   );
 }
 
@@ -31,7 +31,8 @@ async function makePackage(target, packagePath, ignoreFile) {
   if (isUpToDate([packagePath], inputs())) return;
   const { createVSIX } = await import('@vscode/vsce');
   const links = { allowMissingRepository: true, rewriteRelativeLinks: false };
-  await createVSIX({ cwd: root, target, packagePath, ignoreFile, ...links });
+  const platform = target === universal ? {} : { target };
+  await createVSIX({ cwd: root, ...platform, packagePath, ignoreFile, ...links });
 }
 
 /** All below the top-level entries that .vscodeignore lets in; the lockfile stands for node_modules. */

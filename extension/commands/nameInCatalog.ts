@@ -1,5 +1,5 @@
 /** Names the pulled model in the catalog as the person wants it: by its hub, by its files, or not at all. */
-import { posix } from 'node:path';
+import { parse, posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { HubPulled, NamePulledParams } from '../../server/protocol/hub';
 import { Method } from '../../server/protocol/methods';
@@ -24,7 +24,10 @@ export async function nameInCatalog(
 ): Promise<void> {
   const { t } = vscode.l10n;
   const { repo, file, pulled } = model;
-  const by = uri === undefined ? 'nothing' : (given ?? (await choose(model)));
+  const by =
+    uri === undefined
+      ? 'nothing'
+      : (given ?? (await choose(model, vscode.Uri.parse(uri, true).fsPath)));
   if (uri === undefined || (by !== 'hub' && by !== 'files')) {
     const copy = (): unknown => vscode.env.clipboard.writeText(pulled.model);
     const create = (): unknown =>
@@ -47,7 +50,15 @@ export async function nameInCatalog(
   messages.inform(t('Pulled {0}, and named it in the catalog.', repo));
 }
 
-async function choose({ repo, file, pulled }: PulledModel): Promise<string | undefined> {
+/** No path leads from one drive of Windows to another. */
+function onOneDrive(a: string, b: string): boolean {
+  return parse(a).root.toLowerCase() === parse(b).root.toLowerCase();
+}
+
+async function choose(
+  { repo, file, pulled }: PulledModel,
+  catalog: string,
+): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const items = [
     {
@@ -64,6 +75,7 @@ async function choose({ repo, file, pulled }: PulledModel): Promise<string | und
     },
     { label: t('Leave the catalog as it is'), by: 'nothing' },
   ];
+  const offered = items.filter(({ by }) => by !== 'files' || onOneDrive(pulled.model, catalog));
   const placeHolder = t('The model was pulled. How should the catalog name it?');
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.by;
+  return (await vscode.window.showQuickPick(offered, { placeHolder }))?.by;
 }

@@ -11,6 +11,9 @@ export const nativeFolders = {
   'darwin-arm64': 'darwin/arm64',
 };
 
+/** For platforms without native files: all but running models works there. */
+export const universal = 'universal';
+
 /** The target of this machine; it may be none of the above. */
 export const hostTarget = `${process.platform}-${process.arch}`;
 
@@ -25,6 +28,7 @@ export const hostPackage = () => packagePath(hostTarget);
 
 /** Lines of .vscodeignore that let a target's native files in. */
 export function nativeLines(target) {
+  if (target === universal) return [];
   const folder = `node_modules/onnxruntime-node/bin/napi-v6/${nativeFolders[target]}`;
   if (!target.startsWith('darwin')) return [`!${folder}/*`];
   // The binding links libonnxruntime.1.dylib; the copy under its full version would double the package.

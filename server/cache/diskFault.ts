@@ -1,7 +1,9 @@
 /** Translates file system errors into faults. */
 import { faultError, FaultError } from '../protocol/fault';
 
-const denied = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR']);
+const denied = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+/** Another program has the file open in a way that allows nobody else (Windows, some network mounts). */
+const held = new Set(['EBUSY', 'ETXTBSY']);
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** The code of a system error, e.g. `ENOENT`; undefined for anything else. */
@@ -19,6 +21,13 @@ export function diskFault(error: unknown, file: string): unknown {
       'disk-full',
       `The disk is full: ${file} could not be written (${code}).`,
       'Free some space, or set another cache folder, and run it again: it resumes where it stopped.',
+      error,
+    );
+  if (held.has(code))
+    return faultError(
+      'disk-denied',
+      `${file} is in use by another program (${code}).`,
+      'Close what has it open, or let a virus scanner leave the folder out, and run it again.',
       error,
     );
   if (denied.has(code))

@@ -12,7 +12,7 @@ import { ageOf, listFolder, makeFolder, writeFully } from './atomic';
 import { crc32 } from './crc32';
 import { faultError } from '../protocol/fault';
 import { diskFault, systemCode } from './diskFault';
-import { isAlive } from './machine';
+import { isAlive, thisMachine } from './machine';
 import { removeQuietly, renamePatiently, sweepAway } from './patience';
 
 /** What must be the same for a journal to be resumed: anything that JSON can hold. */
@@ -34,12 +34,12 @@ export class Journal {
 
   /**
    * Takes over the longest orphaned journal of this stem and head, or starts a new one. Journals belong to one
-   * process (its number is in the name) and change hands by rename, which only one process can win.
+   * process (its machine and number are in the name) and change hands by rename, which only one process can win.
    */
   static open(folder: string, stem: string, head: JournalHead): Journal {
     const own = path.join(
       folder,
-      `${stem}.${process.pid}-${randomBytes(8).toString('hex')}.journal`,
+      `${stem}.${thisMachine()}-${process.pid}-${randomBytes(8).toString('hex')}.journal`,
     );
     try {
       makeFolder(folder);
@@ -136,14 +136,25 @@ function orphans(folder: string, ours: (name: string) => boolean): string[] {
     const owner = ownerOf(name);
     if (owner === undefined || !ours(name)) return [];
     const file = path.join(folder, name);
-    const free = owner === process.pid || !isAlive(owner) || ageOf(file) > orphanMilliseconds;
+    const free = isGone(owner) || ageOf(file) > orphanMilliseconds;
     return free ? [file] : [];
   });
 }
 
-function ownerOf(name: string): number | undefined {
-  const pid = /\.(\d+)-[0-9a-f]{16}\.journal$/.exec(name)?.[1];
-  return pid === undefined ? undefined : Number(pid);
+interface Owner {
+  readonly machine: string;
+  readonly pid: number;
+}
+
+/** This process's own count: a build of it that ended keeps its journal. A home may be on several machines at once. */
+function isGone({ machine, pid }: Owner): boolean {
+  return machine === thisMachine() && (pid === process.pid || !isAlive(pid));
+}
+
+/** Journals of earlier versions name no machine. */
+function ownerOf(name: string): Owner | undefined {
+  const found = /\.(?:([0-9a-f]{16})-)?(\d+)-[0-9a-f]{16}\.journal$/.exec(name);
+  return found ? { machine: found[1] ?? thisMachine(), pid: Number(found[2]) } : undefined;
 }
 
 function encodeHead(head: JournalHead): Buffer {

@@ -6,6 +6,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../cache/atomic';
 import { diskFault, systemCode } from '../cache/diskFault';
+import { removeQuietly, renameInBackground } from '../cache/patience';
 import { faultError, FaultError } from '../protocol/fault';
 import { unreachable } from './connectionFault';
 import { ask, backOff, MOST_TRIES, pauseFor, type HubContext } from './request';
@@ -33,7 +34,7 @@ export async function download(context: HubContext, one: Download): Promise<void
     const resumed = (await sizeOf(partial)) > 0;
     await complete(context, one, partial);
     if ((await hashOf(partial, file)) !== file.hash) {
-      await fs.rm(partial, { force: true });
+      removeQuietly(partial);
       // An earlier partial file may have been wrong.
       if (resumed) {
         await download(context, one);
@@ -41,7 +42,7 @@ export async function download(context: HubContext, one: Download): Promise<void
       }
       throw corrupt(file);
     }
-    await fs.rename(partial, blob);
+    await renameInBackground(partial, blob);
   } catch (error) {
     if (systemCode(error) === 'ENOENT' && (await sizeOf(blob)) === file.size) return;
     throw diskFault(error, blob);
@@ -89,6 +90,7 @@ async function receive(
     return 'it does not send the requested range';
   }
   const handle = await fs.open(partial, 'r+');
+  let isSpoilt = false;
   try {
     let at = start;
     for await (const chunk of chunksOf(answer.body)) {
@@ -100,10 +102,12 @@ async function receive(
     return 'it ends files early';
   } catch (error) {
     if (error instanceof Broken && !context.signal.aborted) return 'the connection broke off';
-    if (error instanceof FaultError) await fs.rm(partial, { force: true });
+    if (error instanceof FaultError) isSpoilt = true;
     throw error instanceof Broken ? cancelled(error) : error;
   } finally {
     await handle.close();
+    // Windows removes no open file.
+    if (isSpoilt) removeQuietly(partial);
   }
 }
 

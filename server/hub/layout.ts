@@ -6,7 +6,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { listFolder, makeFolder, writeAtomically } from '../cache/atomic';
 import { diskFault, systemCode } from '../cache/diskFault';
-import { renamePatiently } from '../cache/patience';
+import { removeQuietly, renamePatiently } from '../cache/patience';
 import { isCommit, type HubName } from './name';
 
 /** Folder of one model in the cache. */
@@ -61,6 +61,9 @@ export function snapshotFiles(
   return walk('').sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** What systems say that make no link: FAT and exFAT, Windows without the permission (EISDIR is Windows on exFAT). */
+const noLinks = new Set(['EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR', 'EINVAL']);
+
 /**
  * A link to the blob; if the system does not allow it (Windows without the permission), the file itself, as
  * `huggingface_hub` does.
@@ -73,8 +76,7 @@ export function linkBlob(blob: string, file: string, own: boolean): void {
     try {
       fs.symlinkSync(path.relative(path.dirname(file), blob), name, 'file');
     } catch (error) {
-      if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(systemCode(error) ?? ''))
-        throw error;
+      if (!noLinks.has(systemCode(error) ?? '')) throw error;
       moveOrCopy(blob, name, own);
     }
   });
@@ -101,7 +103,7 @@ function replace(file: string, make: (temporary: string) => void): void {
   const temporary = `${file}.${process.pid}.part`;
   try {
     makeFolder(path.dirname(file));
-    fs.rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     make(temporary);
     renamePatiently(temporary, file);
   } catch (error) {

@@ -1,7 +1,8 @@
-import * as path from 'node:path';
+import { faultError } from '../protocol/fault';
 import type { NamePulledParams } from '../protocol/hub';
 import { Method } from '../protocol/methods';
 import { namedOnHub, nameModel, type ModelFields } from '../service/hubModel';
+import { writtenFrom } from '../surroundings/places';
 import { textEditsOf } from './convert';
 import { badArguments } from './faults';
 import type { Asked, Serve } from './jobRequests';
@@ -34,9 +35,15 @@ function fieldsFor({ params, catalog }: Asked<NamePulledParams>, model: string):
   return { hub: repo, revision: commit, path: file };
 }
 
-/** With slashes, as in catalogs. */
+/** @throws FaultError `bad-arguments` if no path leads there. */
 function relative(catalogPath: string, file: string): string {
-  return path.relative(path.dirname(catalogPath), file).split(path.sep).join('/');
+  const written = writtenFrom(catalogPath, file);
+  if (written !== undefined) return written;
+  throw faultError(
+    'bad-arguments',
+    `${file} lies on another drive than the catalog, so the catalog cannot name it by a path that holds elsewhere.`,
+    'Name the model by its hub.',
+  );
 }
 
 /** Undefined for a model that cannot be read: the catalog's problems say why. */

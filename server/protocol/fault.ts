@@ -81,6 +81,13 @@ export function faultError(
 export function faultOf(error: unknown): Fault {
   if (error instanceof FaultError) return error.fault;
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'code' in error && error.code === 'EBUSY')
+    return {
+      code: 'disk-denied',
+      message: `A file is in use by another program: ${message}.`,
+      advice:
+        'Close what has it open, or let a virus scanner leave the folder out, and run it again.',
+    };
   return {
     code: 'internal',
     message: `Dimcat failed unexpectedly: ${message}.`,

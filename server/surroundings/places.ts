@@ -6,9 +6,28 @@ import { pipeline } from 'node:stream/promises';
 import { modalityOf } from '../catalog/modality';
 import type { Catalog } from '../catalog/types';
 
-/** Absolute path of a file as written in a catalog: relative to it, `/` between folders on every platform. */
-export function placeOf(catalogPath: string, written: string): string {
-  return path.resolve(path.dirname(catalogPath), ...written.split('/'));
+type Paths = Pick<typeof path, 'resolve' | 'dirname' | 'relative' | 'isAbsolute' | 'sep'>;
+
+/**
+ * Absolute path of a file as written in a catalog: relative to it, `/` between folders on every platform. An absolute
+ * one is itself; whether it may be opened is another question (`reaches`).
+ *
+ * @param paths Those of another platform, for tests.
+ */
+export function placeOf(catalogPath: string, written: string, paths: Paths = path): string {
+  const from = paths.dirname(catalogPath);
+  if (paths.isAbsolute(written)) return paths.resolve(from, written);
+  return paths.resolve(from, ...written.split('/'));
+}
+
+/** The inverse of {@link placeOf}: as a catalog names a file; undefined if that lies on another drive of Windows. */
+export function writtenFrom(
+  catalogPath: string,
+  file: string,
+  paths: Paths = path,
+): string | undefined {
+  const way = paths.relative(paths.dirname(catalogPath), file);
+  return paths.isAbsolute(way) ? undefined : way.split(paths.sep).join('/');
 }
 
 /** The files that a catalog names, as written: model, tokenizer; token lists and preprocessor, whose text counts. */

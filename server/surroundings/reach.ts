@@ -32,11 +32,17 @@ export function reaches(
   file: string,
   more: readonly string[] = [],
 ): boolean {
+  if (isDevice(file)) return false;
   if (trusted && outside === true) return true;
   const all = [path.dirname(catalogPath), ...(trusted ? [...folders, ...more] : [])];
   if (!all.some((folder) => isWithin(folder, file))) return false;
   const real = realOf(file);
   return all.some((folder) => isWithin(realOf(folder), real));
+}
+
+/** `\\\\.\\pipe\\x`, `\\\\?\\C:\\x`: names that Windows hands to drivers, or reads without the rules of paths. */
+export function isDevice(file: string): boolean {
+  return /^[\\/]{2}[.?][\\/]/.test(file);
 }
 
 /** @throws FaultError `file-outside`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { FaultError } from '../../server/protocol/fault';
+import { FaultError, faultOf } from '../../server/protocol/fault';
 import { type CacheKey, cacheFileName } from '../../server/cache/key';
 import { sweepTemporaries, writeAtomically } from '../../server/cache/atomic';
 import { crc32 } from '../../server/cache/crc32';
@@ -153,6 +153,14 @@ describe('diskFault', () => {
     for (const c of ['EACCES', 'EROFS', 'EPERM', 'ENOENT']) assert(code('disk-denied')(fault(c)));
     assert.equal((fault('EIO') as Error).message, 'EIO');
   });
+
+  it('says that another program has the file open, wherever that is met', () => {
+    const error = Object.assign(new Error("EBUSY: resource busy, open 'f'"), { code: 'EBUSY' });
+    for (const found of [faultOf(diskFault(error, 'f')), faultOf(error)]) {
+      assert.equal(found.code, 'disk-denied');
+      assert.match(found.message, /in use by another program.*EBUSY/);
+    }
+  });
 });
 
 describe('Journal', () => {
@@ -226,6 +234,17 @@ describe('Journal', () => {
     const own = reopen();
     own.finish();
     assert.deepEqual(fs.readdirSync(folder), [name]);
+  });
+
+  it('takes the journal of another machine only once nobody has written to it for long', () => {
+    const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+    const name = `stem.fedcba9876543210-${dead}-0123456789abcdef.journal`;
+    fs.writeFileSync(path.join(folder, name), 'theirs');
+    reopen().finish();
+    assert.deepEqual(fs.readdirSync(folder), [name]);
+    fs.utimesSync(path.join(folder, name), 1e9, 1e9);
+    reopen().finish();
+    assert.deepEqual(fs.readdirSync(folder), []);
   });
 });
 

@@ -2,10 +2,13 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { listFolder } from '../../cache/atomic';
-import { isAlive } from '../../cache/machine';
+import { ageOf, listFolder } from '../../cache/atomic';
+import { isAlive, thisMachine } from '../../cache/machine';
 import { diskFault } from '../../cache/diskFault';
 import { sweepAway } from '../../cache/patience';
+
+/** Milliseconds: no run of another container or of before a restart takes as long. */
+const longAgo = 7 * 86_400_000;
 
 /** Ends in the user's number: the folder for temporary files is everybody's on many machines. */
 const stem = (purpose: string): string => `dimcat-${purpose}-u${process.getuid?.() ?? 0}`;
@@ -14,7 +17,9 @@ const stem = (purpose: string): string => `dimcat-${purpose}-u${process.getuid?.
 export function newScratchFolder(purpose: 'profile' | 'twin'): string {
   try {
     sweepScratch(os.tmpdir());
-    return fs.mkdtempSync(path.join(os.tmpdir(), `${stem(purpose)}-${process.pid}-`));
+    return fs.mkdtempSync(
+      path.join(os.tmpdir(), `${stem(purpose)}-${thisMachine()}-${process.pid}-`),
+    );
   } catch (error) {
     throw diskFault(error, os.tmpdir());
   }
@@ -22,10 +27,13 @@ export function newScratchFolder(purpose: 'profile' | 'twin'): string {
 
 /** Removes the leftovers of killed processes. */
 export function sweepScratch(folder: string): void {
-  const ours = new RegExp(`^${stem('(?:profile|twin)')}-(\\d+)-`);
+  const ours = new RegExp(`^${stem('(?:profile|twin)')}-(?:([0-9a-f]{16})-)?(\\d+)-`);
   for (const name of listFolder(folder)) {
-    const pid = ours.exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    sweepAway(path.join(folder, name));
+    const [, machine = thisMachine(), pid] = ours.exec(name) ?? [];
+    if (pid === undefined) continue;
+    const file = path.join(folder, name);
+    // Containers may share the folder, and the numbers of one mean nothing in another; so do those of before a restart.
+    const gone = machine === thisMachine() ? !isAlive(Number(pid)) : ageOf(file) > longAgo;
+    if (gone) sweepAway(file);
   }
 }

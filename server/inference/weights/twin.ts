@@ -3,6 +3,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { create } from '@bufbuild/protobuf';
 import { diskFault } from '../../cache/diskFault';
+import { removeQuietly } from '../../cache/patience';
 import type { Twin } from '../../protocol/states';
 import { EntrySchema, type Graph, type Tensor } from '../../onnx/gen/onnx_pb';
 import type { ParsedModel } from '../../onnx/model';
@@ -39,7 +40,7 @@ export async function redrawMatrices(
       names.has(name) ? redrawn(twin, name, bytes, dataType) : bytes,
     );
   } catch (error) {
-    await fs.rm(target, { recursive: true, force: true });
+    removeQuietly(target);
     throw diskFault(error, target);
   }
   return target;
