@@ -191,6 +191,19 @@ const SMALL: readonly KnownModel[] = [
       'Structures "GPT-2, ..." (TorchScript, dynamo, ONNX Runtime optimiser): every site beside plain loops, masks of ones bit for bit.',
   },
   {
+    name: 'MiniLM L6',
+    family: 'BERT',
+    modality: 'text',
+    hub: { repo: 'sentence-transformers/all-MiniLM-L6-v2', file: 'model.safetensors' },
+    layer: { at: 5, of: 6, from: 'ours' },
+    state: 'measured',
+    proof:
+      'Its checkpoint, the real weights, opens in place: every site of a sentence and of 20 tokens alone within 1.4e-5 of transformers, numbers up to 24.',
+    figures:
+      'Ours: held-out AUC .993 [.954, 1.000] of the 36 countries of everyday.dims.yaml, null p95 .714.',
+    note: 'It has no head: signs cannot be flipped. Anchors are words as running text has them, " France".',
+  },
+  {
     name: 'BERT Base',
     family: 'BERT',
     modality: 'text',

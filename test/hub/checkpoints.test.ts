@@ -21,9 +21,11 @@ describe('Checkpoints on a hub', () => {
   });
 
   it('in several files are their index, with the size of all', () => {
-    const shards = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
-    const found = variantsOf(files('config.json', 'model.safetensors.index.json', ...shards));
-    assert.deepEqual(found, [{ path: 'model.safetensors.index.json', size: 30 }]);
+    for (const stem of ['model', 'model.safetensors']) {
+      const shards = [1, 2].map((i) => `${stem}-0000${i}-of-00002.safetensors`);
+      const found = variantsOf(files('config.json', 'model.safetensors.index.json', ...shards));
+      assert.deepEqual(found, [{ path: 'model.safetensors.index.json', size: 30 }]);
+    }
   });
 
   it('need a configuration beside the weights', () => {
