@@ -143,13 +143,10 @@ export async function testFlip(
   const plan = planRows(splits, others.prototypes, magnitudes, size, random);
   const given = { prompts, centre: ground.centres.used, splits, others: others.units, plan };
   const { changes, deviations } = await runPrompts(model, given, onProgress);
-  const { arms, away, awayMean, strongestOther } = armsOf(
-    { changes, plan, splits: splits.length },
-    random,
-  );
-  const selectivity = selectivityOf(others, () =>
-    ratioOf(othersTable(changes, plan, 'away'), away),
-  );
+  const run = { changes, plan, splits: splits.length };
+  const { arms, away, awayMean, strongestOther } = armsOf(run, random);
+  const moved = othersTable(changes, plan, 'away');
+  const selectivity = selectivityOf(others, () => ratioOf(moved, away));
   const smallestEffect = SMALLEST_EFFECT * mean(deviations);
   const sizes = controlSizes(splits, plan, magnitudes);
   const judgement = judge({
