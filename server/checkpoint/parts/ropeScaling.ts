@@ -107,6 +107,9 @@ function plain(theta: number, dimensions: number): Float32Array {
   );
 }
 
+/** Rounds to float32. */
+const single = Math.fround;
+
 /** Slow turns are slowed further, fast ones stay, those between are blended. */
 function llama3(inner: Fields, outer: Outer, frequencies: Float32Array): Float32Array {
   const factor = inner.get('factor', real(1));
@@ -120,11 +123,13 @@ function llama3(inner: Fields, outer: Outer, frequencies: Float32Array): Float32
     outer.original ?? outer.longest,
   );
   return frequencies.map((frequency) => {
-    const length = Math.fround((2 * Math.PI) / frequency);
+    // PyTorch divides a number by a tensor as a product with its reciprocal.
+    const length = single(single(1 / frequency) * single(2 * Math.PI));
     if (length > original / low) return frequency / factor;
     if (length < original / high) return frequency;
-    const smooth = Math.fround((original / length - low) / (high - low));
-    return ((1 - smooth) * frequency) / factor + smooth * frequency;
+    const smooth = single(single(single(single(1 / length) * original) - low) / (high - low));
+    const slow = single(single(single(1 - smooth) * frequency) / factor);
+    return slow + single(smooth * frequency);
   });
 }
 
