@@ -7,6 +7,7 @@ import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
 import type { EvidenceFile } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
+import { sha256 } from './claimStamps';
 import { catalogText } from './catalogText';
 import { evidencePathOf } from './evidenceStore';
 import type { OpenCatalog } from './openCatalog';
@@ -73,7 +74,7 @@ async function sharedAt(revision: string, file: string): Promise<Shared | undefi
 }
 
 function evidenceIn(text: string, name: string): EvidenceFile {
-  const parsed = parseEvidence(text);
+  const parsed = parseEvidence(text, sha256);
   if ('evidence' in parsed) return parsed.evidence;
   throw faultError(
     'evidence-unreadable',

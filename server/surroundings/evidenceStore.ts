@@ -9,7 +9,7 @@ import { whileLocked, type Held } from '../cache/fileLock';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { requireContent } from '../protocol/contents';
 import { FaultError, faultError } from '../protocol/fault';
-import { withSoundStamps } from './claimStamps';
+import { sha256, withSoundStamps } from './claimStamps';
 import { inSlices, piecesInSlices } from './slices';
 
 /** Absolute path of a catalog's sidecar: `x.dims.yaml` -> `x.dims.evidence.json`. */
@@ -25,9 +25,10 @@ export async function readEvidence(catalogPath: string): Promise<EvidenceFile | 
   const file = evidencePathOf(catalogPath);
   const text = await textOf(file);
   if (text === undefined) return undefined;
-  const parsed = await inSlices(evidenceSteps(text));
+  const parsed = await inSlices(evidenceSteps(text, sha256));
   if ('problem' in parsed) {
-    const advice = 'Restore it from version control, or delete it and measure again.';
+    const advice =
+      'Restore it from version control, or delete the entry that is named (or the file) and measure it again.';
     throw faultError('evidence-unreadable', `${file} cannot be read: ${parsed.problem}.`, advice);
   }
   const { features, ...frame } = parsed.evidence;
@@ -87,7 +88,7 @@ async function replaced(
   const known = await readEvidence(catalogPath);
   const { model, features } = change(known);
   const all = merged(known?.features ?? {}, features);
-  const parts = evidenceParts({ dimcatEvidence: 1, model, features: all });
+  const parts = evidenceParts({ dimcatEvidence: 1, model, features: all }, sha256);
   return replaceFile(file, piecesInSlices(parts), () => held.stands());
 }
 

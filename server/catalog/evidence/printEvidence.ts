@@ -1,5 +1,6 @@
 import type { EvidenceFile } from '../../protocol/evidence';
 import { printField, printJson } from '../printJson';
+import { sealOf, type Hash } from './seal';
 
 /**
  * Significant digits: far more precise than any interval, and too few for the difference between two machines to show.
@@ -16,11 +17,20 @@ export function printEvidence(evidence: EvidenceFile): string {
   return [...evidenceParts(evidence)].join('');
 }
 
-/** {@link printEvidence} feature by feature, for callers that must not block on thousands. */
-export function* evidenceParts(evidence: EvidenceFile): Generator<string, void> {
+/**
+ * {@link printEvidence} feature by feature, for callers that must not block on thousands.
+ *
+ * @param hash If given, each feature and what is said of the model are sealed.
+ */
+export function* evidenceParts(evidence: EvidenceFile, hash?: Hash): Generator<string, void> {
   const { dimcatEvidence, model } = evidence;
   const byId = Object.entries(evidence.features).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const head = printJson({ dimcatEvidence, model: tidy(model), features: {} }, { compact: true });
+  const facts = tidy(model) as object;
+  const seal = hash && { sha256: sealOf('model', facts, hash) };
+  const head = printJson(
+    { dimcatEvidence, ...seal, model: facts, features: {} },
+    { compact: true },
+  );
   if (byId.length === 0) {
     yield head;
     return;
@@ -28,10 +38,21 @@ export function* evidenceParts(evidence: EvidenceFile): Generator<string, void> 
   yield head.slice(0, head.lastIndexOf('{}'));
   let before = '{\n';
   for (const [id, one] of byId) {
-    yield before + printField(id, tidy(one), { indent: '    ', used: 0, compact: true });
+    yield (
+      before +
+      printField(id, sealed(id, tidy(one) as object, hash), {
+        indent: '    ',
+        used: 0,
+        compact: true,
+      })
+    );
     before = ',\n';
   }
   yield '\n  }\n}\n';
+}
+
+function sealed(id: string, value: object, hash: Hash | undefined): object {
+  return hash ? { ...value, sha256: sealOf(id, value, hash) } : value;
 }
 
 /** Keys sorted by code unit and numbers rounded, at every level. */

@@ -1,0 +1,158 @@
+/** Evidence that was changed by anything but Dimcat. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { endOfValue, membersOf } from '../../server/catalog/evidence/members';
+import { evidenceSteps, parseEvidence } from '../../server/catalog/evidence/parseEvidence';
+import { evidenceParts, printEvidence } from '../../server/catalog/evidence/printEvidence';
+import type { EvidenceFile } from '../../server/protocol/evidence';
+import { Random } from '../support/random';
+import { evidenceFile, flip, measurement } from './support/evidence';
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sealed = (file: EvidenceFile): string => [...evidenceParts(file, hash)].join('');
+const full = evidenceFile({ animal: { measurement, flip }, plant: { measurement } });
+const text = sealed(full);
+const problemOf = (source: string): string => {
+  const found = parseEvidence(source, hash);
+  return 'problem' in found ? found.problem : '';
+};
+
+describe('sealed evidence', () => {
+  it('comes back as it was written, in any layout and order of keys', () => {
+    assert.deepEqual(parseEvidence(text, hash), { evidence: full });
+    const other = JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).reverse())
+        : value,
+    );
+    assert.deepEqual(parseEvidence(other, hash), { evidence: full });
+  });
+
+  it('of an earlier version has no seals, and is read', () => {
+    assert.deepEqual(parseEvidence(printEvidence(full), hash), { evidence: full });
+  });
+
+  it('is refused with the feature named after any of 2,000 changes of what it says', () => {
+    const random = new Random(4);
+    const value = JSON.stringify(JSON.parse(text));
+    let refused = 0;
+    for (let i = 0; i < 2_000; i++) {
+      const changed = mutated(text, random);
+      if (valueOf(changed) === value) continue;
+      assert.notEqual(problemOf(changed), '', changed);
+      refused++;
+    }
+    assert.ok(refused > 1_500, String(refused));
+    assert.match(
+      problemOf(text.replace('"nPos": 24', '"nPos": 25')),
+      /^the evidence of animal is not as Dimcat wrote it/,
+    );
+  });
+
+  it('is refused where a seal is missing, moved or of another feature', () => {
+    const json = JSON.parse(text) as {
+      sha256: string;
+      features: Record<string, { sha256?: string }>;
+    };
+    const with_ = (features: object, head: object = {}) =>
+      problemOf(JSON.stringify({ ...json, ...head, features }));
+    const { animal, plant } = json.features;
+    assert.match(with_({ animal: plant, plant: animal }), /evidence of animal/);
+    assert.match(with_({ animal, plant: { ...plant, sha256: undefined } }), /evidence of plant/);
+    assert.match(
+      with_({ animal, plant: { ...plant, sha256: animal!.sha256 } }),
+      /evidence of plant/,
+    );
+    assert.match(with_({ animal }, { sha256: undefined }), /about the model/);
+    assert.equal(with_({ animal }), '', 'a feature may be taken out');
+  });
+
+  it('takes a merge that has each feature from either side', () => {
+    const ours = sealed(evidenceFile({ a: { flip }, b: { measurement } }));
+    const theirs = sealed(evidenceFile({ b: { measurement, flip }, c: { flip } }));
+    type Json = { features: object };
+    const [one, two] = [ours, theirs].map((each) => JSON.parse(each) as Json);
+    const features = { ...one!.features, ...two!.features };
+    assert.equal(problemOf(JSON.stringify({ ...one, features })), '');
+    assert.match(problemOf(`<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> b\n`), /not JSON/);
+  });
+});
+
+describe('reading a large file', () => {
+  it('pauses at each feature', () => {
+    const features = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`f${i}`, { flip }]));
+    assert.ok([...evidenceSteps(sealed(evidenceFile(features)), hash)].length >= 100);
+  });
+
+  it('finds the members that JSON.parse finds, in any JSON', () => {
+    const objects = fc.dictionary(fc.string(), fc.jsonValue());
+    fc.assert(
+      fc.property(objects, fc.integer({ min: 0, max: 3 }), (object, indent) => {
+        const json = JSON.stringify(object, null, indent);
+        assert.deepEqual(Object.fromEntries(membersIn(json)), JSON.parse(json));
+      }),
+      { seed: 2, numRuns: 500 },
+    );
+  });
+
+  it('throws nothing but a syntax error for other texts', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), fc.nat(), (json, cut) => {
+        try {
+          membersIn(json.slice(0, cut % (json.length + 1)));
+        } catch (error) {
+          assert.ok(error instanceof SyntaxError, String(error));
+        }
+      }),
+      { seed: 3, numRuns: 500 },
+    );
+    assert.match(problemOf(`{"dimcatEvidence": 1, "model": ${'['.repeat(100_000)}`), /not JSON/);
+  });
+});
+
+function membersIn(json: string): [string, unknown][] {
+  const found: [string, unknown][] = [];
+  const members = membersOf(json, 0);
+  for (let step = members.next(0); !step.done;) {
+    const { key, start } = step.value;
+    const end = endOfValue(json, start);
+    found.push([key, JSON.parse(json.slice(start, end))]);
+    step = members.next(end);
+  }
+  return found;
+}
+
+function valueOf(source: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(source));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One digit, letter or bit changed, or a piece cut out, repeated or moved. */
+function mutated(source: string, random: Random): string {
+  const at = random.below(source.length);
+  const length = 1 + random.below(12);
+  const piece = source.slice(at, at + length);
+  const [before, behind] = [source.slice(0, at), source.slice(at + length)];
+  switch (random.below(5)) {
+    case 0:
+      return source.slice(0, at) + String(random.below(10)) + source.slice(at + 1);
+    case 1:
+      return (
+        source.slice(0, at) +
+        String.fromCharCode(source.charCodeAt(at) ^ (1 << random.below(7))) +
+        source.slice(at + 1)
+      );
+    case 2:
+      return before + behind;
+    case 3:
+      return before + piece + piece + behind;
+    default: {
+      const to = random.below(before.length + 1);
+      return before.slice(0, to) + piece + before.slice(to) + behind;
+    }
+  }
+}
