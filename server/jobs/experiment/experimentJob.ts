@@ -1,8 +1,9 @@
 /** Runs experiments on a catalog's model: one after the other, over shared token caches. */
 import { modelName } from '../../catalog/modelName';
 import { createHash, randomUUID } from 'node:crypto';
+import { memoryLimit } from '../../cache/memory';
 import { modalityOf } from '../../catalog/modality';
-import type { Vocabulary } from '../../inference/api';
+import type { InferenceClient, ModelRef, Vocabulary } from '../../inference/api';
 import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
 import { DRAWS, FOLDS } from '../../science/defaults';
@@ -53,13 +54,28 @@ export async function experimentJob(
     progress.finished(one);
     return done;
   };
-  const done = await inLanes(liveFirst(experiments), LANES, context.signal, work);
+  const lanes = experiments.length > 1 ? await lanesFor(request.model, inference, context) : 1;
+  const done = await inLanes(liveFirst(experiments), lanes, context.signal, work);
   const inOrder = experiments.map((one) => done.find(({ result }) => result.name === one.name)!);
   return { results: inOrder.map(({ result }) => result), runs: inOrder.map((one) => one.run) };
 }
 
-/** Experiments at once: the model runs in a process of its own, while another experiment computes. */
-const LANES = 2;
+/** Sessions of a model that two experiments use in turn, and the share of the memory that sessions may take together. */
+const SESSIONS = 4;
+const MEMORY_SHARE = 1 / 4;
+
+/**
+ * Two experiments at once: one computes while the model runs for the other, in a process of its own. One where their sessions
+ * would close each other time after time.
+ */
+async function lanesFor(
+  model: ModelRef,
+  inference: InferenceClient,
+  { signal }: JobContext,
+): Promise<number> {
+  const { weightBytes } = await inference.inspect(model, signal);
+  return SESSIONS * weightBytes <= MEMORY_SHARE * memoryLimit() ? 2 : 1;
+}
 
 function liveFirst(experiments: readonly Experiment[]): Experiment[] {
   return [...experiments].sort((a, b) => Number(b.live ?? false) - Number(a.live ?? false));
