@@ -5,7 +5,7 @@
 import type * as ort from 'onnxruntime-node';
 import { FaultError } from '../../protocol/fault';
 import type { RangePlan } from '../edit/rangeGraph';
-import { isIn, siteName } from '../edit/rangeGraph';
+import { siteName } from '../edit/rangeGraph';
 import type { Site } from '../locate/sites';
 import type { CachePlan } from './cachePlan';
 import type { HostContext } from './context';
@@ -202,9 +202,4 @@ export class TokenStream {
 export function sitesOf(plans: readonly CachePlan[]): Site[] {
   const byName = new Map(plans.map(({ request: { site } }) => [siteName(site), site]));
   return [...byName.values()];
-}
-
-/** The sites of a pass. */
-export function sitesIn(range: BlockRange, sites: readonly Site[]): Site[] {
-  return sites.filter((site) => isIn(range, site));
 }
