@@ -1,4 +1,4 @@
-/** Runs experiments on a catalog's model: one after the other, over shared token caches. */
+/** Runs experiments on a catalog's model: mostly two at a time, over shared token caches. */
 import { modelName } from '../../catalog/modelName';
 import { createHash, randomUUID } from 'node:crypto';
 import { memoryLimit } from '../../cache/memory';
