@@ -30,7 +30,16 @@ const common = {
     chunkIds: 'named',
   },
   performance: { hints: false },
-  module: { rules: [{ test: /\.js$/, extractSourceMap: true }] },
+  module: {
+    rules: [
+      // The maps of these name sources that are not in their packages.
+      {
+        test: /\.js$/,
+        exclude: /node_modules.(agent-base|https?-proxy-agent)/,
+        extractSourceMap: true,
+      },
+    ],
+  },
 };
 
 const paths = { filename: '[name].js', devtoolModuleFilenameTemplate: '[absolute-resource-path]' };

@@ -16,7 +16,7 @@ describe('The memory that can be had', () => {
   it('is at most the limit of the container, and that at most the memory of the machine', () => {
     assert.ok(freeMemory() > 0 && freeMemory() <= memoryLimit());
     assert.ok(memoryLimit() <= os.totalmem());
-    const { constrainedMemory } = process;
+    const constrainedMemory = process.constrainedMemory.bind(process);
     try {
       for (const [says, limit] of [
         [undefined, os.totalmem()],
