@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { importRule } from './scripts/lib/importRule.mjs';
 
@@ -87,7 +88,12 @@ export default tseslint.config(
   },
   {
     files: ['server/**/*.ts', 'extension/**/*.ts', 'webviews/**/*.ts'],
-    plugins: { dimcat: { rules: { imports: importRule } } },
-    rules: { 'dimcat/imports': ['error', packages] },
+    plugins: { dimcat: { rules: { imports: importRule } }, regexp },
+    rules: {
+      'dimcat/imports': ['error', packages],
+      // A text of 1 MB must not make a pattern try the same characters again and again.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
   },
 );
