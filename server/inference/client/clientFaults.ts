@@ -36,7 +36,7 @@ export function spentFault(): FaultError {
 export function memoryFault(): FaultError {
   return faultError(
     'out-of-memory',
-    'The model used more than 90 % of this machine’s memory and was stopped.',
+    'The model used more memory than it may (three quarters of this machine’s, or DIMCAT_MEMORY_LIMIT) and was stopped.',
     'Close other programs, or use a smaller or quantised model.',
   );
 }
