@@ -60,7 +60,9 @@ ${table.join('\n')}
 - **Other models** than the demo model are those that \`--also NAME=CATALOG\` named: tinystories is tinystories-neo3m, layer 7, centred,
   which is not in the repository.
 - **Sets without a concept** are drawn at random among words of the given looks, and tested as features are, with 99 draws.
-- **Six among a hundred**: categories of 20 words among sets of 20 random words, with as many draws as the decisions take.
+- **Six among a hundred**: categories of 20 words among sets of 20 random words, with as many draws as the decisions take. Half of the
+  tinystories categories that are large enough are lists of looks, such as digits, punctuation, capitals and word endings: that look-alike sets reach
+  those is what the null is for, so of six drawn at random not all are found.
 - **Registers then written down**: the register of random words, kept as *Freeze the register* keeps it. On the words that chose
   it, it is measured in-sample and never called held out; on new words it is held out again. Both are tested by 99 draws.
 - **Flips**: tables of prompts by target words with a known mean; registers of random dimensions in a linear model whose targets
