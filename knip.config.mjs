@@ -23,6 +23,7 @@ export default {
     'test/calibrate/calibrate.ts', // npm run calibrate
     'test/e2e/{launch,integration/run,standIn/*}.ts',
     'test/lsp/{fakeServer,mortalClient}.ts', // started by tests, by path
+    'test/platforms/{otherSystems,withoutRuntime}.ts', // loaded into every process of a run, by path
   ],
   project: ['{server,extension,webviews}/**/*.ts!', 'test/**/*.{ts,mjs}', 'scripts/**/*.mjs'],
   ignore: ['server/onnx/gen/**', 'server/kernels/assembly/**'],
