@@ -49,14 +49,6 @@ export function int64Tensor(
   return raw(name, dims, ElementType.int64, new Uint8Array(data.buffer));
 }
 
-export function int32Tensor(
-  name: string,
-  dims: readonly number[],
-  values: readonly number[],
-): Tensor {
-  return raw(name, dims, ElementType.int32, new Uint8Array(Int32Array.from(values).buffer));
-}
-
 /** Shape of an initializer. */
 export function dimsOf(tensor: Pick<Tensor, 'dims'>): number[] {
   return tensor.dims.map(Number);

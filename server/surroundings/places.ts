@@ -69,7 +69,7 @@ export function tokenizerOf(catalogPath: string, catalog: Catalog): string | und
 }
 
 /** Whether a model is a folder: a checkpoint. */
-export function isFolder(place: string): boolean {
+function isFolder(place: string): boolean {
   return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 

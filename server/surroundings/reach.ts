@@ -45,16 +45,6 @@ export function isDevice(file: string): boolean {
   return /^[\\/]{2}[.?][\\/]/.test(file);
 }
 
-/** @throws FaultError `file-outside`. */
-export function requireReach(
-  reach: Reach,
-  catalogPath: string,
-  file: string,
-  more: readonly string[] = [],
-): void {
-  if (!reaches(reach, catalogPath, file, more)) throw outsideFault(reach, file);
-}
-
 /** The words for a file that is not opened. */
 export function outsideFault({ trusted }: Pick<Reach, 'trusted'>, file: string): Error {
   return faultError(

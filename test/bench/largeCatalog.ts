@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printEvidence } from '../../server/catalog/evidence/printEvidence';
+import { printEvidence } from '../support/printEvidence';
 import type { FeatureEvidence } from '../../server/protocol/evidence';
 import { root } from '../support/paths';
 import { Random } from '../lsp/random';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseEvidence } from '../../server/catalog/evidence/parseEvidence';
-import { printEvidence } from '../../server/catalog/evidence/printEvidence';
+import { printEvidence } from '../support/printEvidence';
 import { evidenceOf, evidenceOfFeature } from '../../server/catalog/evidence/withEvidence';
 import { printJson } from '../../server/catalog/printJson';
 import { evidenceFile, flip, measurement } from './support/evidence';

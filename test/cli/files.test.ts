@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { printEvidence } from '../../server/catalog/evidence/printEvidence';
+import { printEvidence } from '../support/printEvidence';
 import { run } from '../../server/cli/run';
 import type { CatalogComparison } from '../../server/protocol/comparison';
 import type { Jobs } from '../../server/jobs/api';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import { printEvidence } from '../../server/catalog/evidence/printEvidence';
+import { printEvidence } from '../support/printEvidence';
 import { gathered, idOf, withLeadingSpace } from '../../server/interchange/import/anchors';
 import { anchorsFromCsv } from '../../server/interchange/import/csv';
 import { importEvidence } from '../../server/interchange/import/evidence';

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEvidence } from '../../server/catalog/evidence/parseEvidence';
-import { printEvidence } from '../../server/catalog/evidence/printEvidence';
+import { printEvidence } from '../support/printEvidence';
 import { Method } from '../../server/protocol/methods';
 import type {
   CatalogOverview,

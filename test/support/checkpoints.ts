@@ -17,8 +17,7 @@ import { root } from './paths';
 import { runModel, type Tensors } from './runModel';
 
 /** Others, such as test/checkpoint/golden/twins.py makes, are compared where the variable names their folder. */
-export const goldenFolder =
-  process.env['DIMCAT_CHECKPOINTS'] ?? path.join(root, 'test/checkpoint/golden');
+const goldenFolder = process.env['DIMCAT_CHECKPOINTS'] ?? path.join(root, 'test/checkpoint/golden');
 
 /** The checkpoints, as their folders are called, sorted. */
 export function goldenNames(): string[] {
@@ -78,11 +77,7 @@ function tensorOf(dtype: string, data: ArrayBuffer, shape: readonly number[]): o
 }
 
 /** Makes every site of the expected ones an output of its own name, [rows, positions, width]. */
-export function showSites(
-  parsed: ParsedModel,
-  { located }: Checkpoint,
-  names: readonly string[],
-): void {
+function showSites(parsed: ParsedModel, { located }: Checkpoint, names: readonly string[]): void {
   const edit = new GraphEdit(parsed.model, parsed.graph);
   for (const name of names) {
     const [kind, layer] = name.split('.') as [SiteKind, string];

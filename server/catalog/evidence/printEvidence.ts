@@ -8,19 +8,12 @@ import { sealOf, type Hash } from './seal';
 const digits = 6;
 
 /**
- * The text of an evidence file: features sorted by id, keys in a fixed order, one fact per line, numbers to six digits,
- * a line feed at the end. The same evidence gives the same bytes, so that a diff shows only new measurements.
- *
- * @throws {RangeError} A number is not finite.
- */
-export function printEvidence(evidence: EvidenceFile): string {
-  return [...evidenceParts(evidence)].join('');
-}
-
-/**
- * {@link printEvidence} feature by feature, for callers that must not block on thousands.
+ * The text of an evidence file, feature by feature, for callers that must not block on thousands: features sorted by id,
+ * keys in a fixed order, one fact per line, numbers to six digits, a line feed at the end. The same evidence gives the
+ * same bytes, so that a diff shows only new measurements.
  *
  * @param hash If given, each feature and what is said of the model are sealed.
+ * @throws {RangeError} A number is not finite.
  */
 export function* evidenceParts(evidence: EvidenceFile, hash?: Hash): Generator<string, void> {
   const { dimcatEvidence, model } = evidence;

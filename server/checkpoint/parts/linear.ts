@@ -30,11 +30,7 @@ export function linear(graph: GraphBuilder, x: Value, of: LinearOf): Value {
 }
 
 /** A stored matrix, transposed: the runtime does it once, at load. */
-export function turned(
-  graph: GraphBuilder,
-  weight: string,
-  shape: readonly [number, number],
-): Value {
+function turned(graph: GraphBuilder, weight: string, shape: readonly [number, number]): Value {
   const stored = graph.weight(weight, shape);
   return graph.once(`transposed ${weight}`, () =>
     graph.op('Transpose', [stored], { perm: [1, 0] }),

@@ -1,6 +1,6 @@
 /** Attention as exporters and optimisers write it. */
 import { valueInfo } from '../../../server/onnx/nodes';
-import { ElementType, int32Tensor } from '../../../server/onnx/tensors';
+import { ElementType } from '../../../server/onnx/tensors';
 import type { GraphBuilder } from '../graphBuilder';
 import { positionsOf, totalLength } from './positions';
 import { beside, product } from './products';
@@ -270,7 +270,7 @@ class AttentionWriter {
   private lengths(): [string, string] {
     const { g } = this;
     const total = g.op('Cast', [totalLength(this.w)], { to: ElementType.int32 });
-    const one = g.keep(int32Tensor(`one${g.size}`, [1], [1]));
+    const one = g.op('Cast', [g.ints([1], [1])], { to: ElementType.int32 });
     const rows = g.op('Unsqueeze', [
       g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [0])]),
       g.ints([1], [0]),
