@@ -62,6 +62,8 @@ export class TokenizerProcess {
 
   /** Ends the process at once, whatever it is doing; resolves when it is gone. */
   async close(): Promise<void> {
+    // Otherwise the program could end, with the wrong exit code, while it waits for the end of its child.
+    this.child.ref();
     this.child.kill('SIGKILL');
     await this.gone;
   }
