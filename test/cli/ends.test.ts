@@ -39,6 +39,13 @@ describe('the command line', function () {
     assert.match(said, /it is not a regular file.*\[catalog-unreadable\]/);
   });
 
+  it('ends with the code of what it found, after the tokenizer that it opened', async () => {
+    fs.cpSync(path.join(root, 'examples/model'), path.join(folder, 'model'), { recursive: true });
+    const wrong = catalog.replace('anchors', 'ancors');
+    fs.writeFileSync(path.join(folder, 'x.dims.yaml'), wrong);
+    assert.deepEqual(await once(start('verify', 'x.dims.yaml'), 'close'), [2, null]);
+  });
+
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`ends at the first ${signal}, with its processes`, async function () {
       if (process.platform !== 'linux') this.skip();
