@@ -1,4 +1,4 @@
-/** The hub as this process would use it, safe to show: without the token. */
+/** The hub as this process would use it, safe to show: without the token, and without the proxy's password. */
 import { currentUser } from '../cache/folder';
 import { hubOf } from '../hub/settings';
 import { faultOf } from '../protocol/fault';
@@ -15,8 +15,8 @@ export interface HubState {
 /** A string says what is wrong with the settings. */
 export function hubState(user = currentUser()): HubState | string {
   try {
-    const { token, ...rest } = hubOf(user);
-    return { ...rest, token: token !== undefined };
+    const { cacheFolder, endpoint, token, offline } = hubOf(user);
+    return { cacheFolder, endpoint, token: token !== undefined, offline };
   } catch (error) {
     return faultOf(error).message;
   }

@@ -82,14 +82,20 @@ describe('dimcat doctor', () => {
     assert(!report.includes('/home/ada'));
   });
 
-  it('says of the hub what it would use, and never the token', () => {
+  it('says of the hub what it would use, and never a token or a password', () => {
     const home = '/home/ada';
     const state = (env: Record<string, string>) =>
       JSON.stringify(hubState({ env: { HF_HOME: '/hf', ...env }, home }));
     assert.match(state({ HF_TOKEN: 'hf_secret' }), /"token":true/);
     assert.match(state({}), /"token":false/);
-    for (const wrong of [{ HF_TOKEN: 'hf_secret' }, { HF_ENDPOINT: 'https://me:hf_secret@x' }])
+    for (const wrong of [
+      { HF_TOKEN: 'hf_secret' },
+      { HF_ENDPOINT: 'https://me:hf_secret@x' },
+      { HTTPS_PROXY: 'http://me:hf_secret@proxy' },
+    ])
       assert(!state(wrong).includes('hf_secret'));
+    const keys = Object.keys(JSON.parse(state({})) as object);
+    assert.deepEqual(keys, ['cacheFolder', 'endpoint', 'token', 'offline']);
     const hub = state({ HF_ENDPOINT: 'ftp://x' });
     assert.match(
       doctorText({ ...examined, hub: JSON.parse(hub) as string }),

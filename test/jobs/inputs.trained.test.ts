@@ -31,7 +31,8 @@ describe('trained models of images and sounds', function () {
   };
   before(() => {
     jobs = createJobs({ hosts, version: '0.0.0-test', log: () => undefined });
-    jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: path.join(folder, 'cache') });
+    const cacheFolder = path.join(folder, 'cache');
+    jobs.setEnvironment({ trusted: true, outside: true, providers: [], cacheFolder });
     fs.writeFileSync(path.join(folder, 'preprocessor.json'), config);
   });
   after(async () => {

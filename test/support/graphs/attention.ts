@@ -1,4 +1,6 @@
 /** Attention as exporters and optimisers write it. */
+import { create } from '@bufbuild/protobuf';
+import { TensorSchema, type Tensor } from '../../../server/onnx/gen/onnx_pb';
 import { valueInfo } from '../../../server/onnx/nodes';
 import { ElementType } from '../../../server/onnx/tensors';
 import type { GraphBuilder } from '../graphBuilder';
@@ -270,7 +272,7 @@ class AttentionWriter {
   private lengths(): [string, string] {
     const { g } = this;
     const total = g.op('Cast', [totalLength(this.w)], { to: ElementType.int32 });
-    const one = g.op('Cast', [g.ints([1], [1])], { to: ElementType.int32 });
+    const one = g.keep(int32(`one${g.size}`, 1));
     const rows = g.op('Unsqueeze', [
       g.op('Gather', [g.op('Shape', ['input_ids']), g.ints([], [0])]),
       g.ints([1], [0]),
@@ -278,6 +280,11 @@ class AttentionWriter {
     const last = g.op('Sub', [g.op('Unsqueeze', [total, g.ints([1], [0])]), one]);
     return [g.op('Expand', [last, rows]), total];
   }
+}
+
+function int32(name: string, value: number): Tensor {
+  const rawData = new Uint8Array(Int32Array.of(value).buffer);
+  return create(TensorSchema, { name, dims: [1n], dataType: ElementType.int32, rawData });
 }
 
 function pastInfo(name: string, [heads, length, width]: readonly (number | string)[]) {
