@@ -94,6 +94,50 @@ describe('the experiment layers', () => {
     assert.deepEqual(read, [0, 1, 2, 3]);
   });
 
+  it("sweeps the catalog's own site, from the embedding on, and compares registers of blocks alone", async () => {
+    const width = 96;
+    const neurons = fakeSubject({
+      place: { site: 'ffn', layer: 2, signs: 'centred' },
+      model: { sites: { k: [], v: [], ffn: [width, width, width] } },
+    });
+    const prepared: (readonly SignPlace[])[] = [];
+    const model = {
+      ...neurons.model,
+      prepare: (places: readonly SignPlace[]) => Promise.resolve(void prepared.push(places)),
+    };
+    const swept = await runExperiment(layers, { ...neurons, model }, { k: 12 }, { draws: 5 });
+    assert.deepEqual(shapeFaults(swept), []);
+    assert.deepEqual(
+      prepared[0]!.map(({ site, layer }) => [site, layer]),
+      [
+        ['resid', 0],
+        ['ffn', 1],
+        ['ffn', 2],
+        ['ffn', 3],
+      ],
+    );
+    assert.equal(tableOf(swept, 'choice').rows.at(-2)![1], '2', "the catalog's layer");
+    assert.equal(tableOf(swept, 'overlap').rows[1]![2], chanceJaccard(12, 12, width));
+    const heat = swept.pictures.find(({ id }) => id === 'shared-registers');
+    assert.ok(heat?.kind === 'heat');
+    assert.deepEqual(heat.rows.names, ['1', '2', '3']);
+    assert.equal(heat.values.length, 3);
+    const each = tableOf(swept, 'each');
+    const signs = await neurons.model.signs({ ...neurons.place, layer: 3 });
+    const plan = planFolds(detectionOf(signs, neurons.categories[0]!), { seed: 0, folds: 5 });
+    assert.equal(numberIn(cellOf(each, 'strong', 'layer3')), heldOutOf(foldsAtLayer(plan, 12)));
+  });
+
+  it('sweeps the stream, and says so, if not every block has the site', async () => {
+    const hybrid = fakeSubject({
+      place: { site: 'k', layer: 3, signs: 'centred' },
+      model: { sites: { k: [null, 48, 48], v: [], ffn: [] } },
+    });
+    const { tables, warnings } = await runExperiment(layers, hybrid, { k: 12 }, { draws: 5 });
+    assert.ok(tables[0]!.notes.some((note) => note.includes('signs of the residual stream')));
+    assert.ok(warnings.some((warning) => warning.includes('the keys, which not every block has')));
+  });
+
   it('has the figure of each category that measuring alone has', async () => {
     const signs = await subject.model.signs({ ...subject.place, layer: 2 });
     const task = subject.categories[3]!;

@@ -70,6 +70,7 @@ function optimisticChoices(data: LayerData): Choice[] {
 
 function fixedChoices(data: LayerData): Choice[] {
   const { place } = data.subject;
+  const isSwept = place.site === data.sweep.site;
   const fixed = (way: string, layer: number): Choice => ({
     way,
     optimistic: false,
@@ -77,6 +78,6 @@ function fixedChoices(data: LayerData): Choice[] {
     heldOut: heldOutAt(data, layer),
     nullP95: p95(data.nulls[layer]!.whole),
   });
-  const own = place.site === 'resid' ? [fixed("the catalog's layer", place.layer)] : [];
+  const own = isSwept ? [fixed("the catalog's layer", place.layer)] : [];
   return [...own, fixed('the embedding', 0)];
 }

@@ -10,6 +10,7 @@ import { type LayerFolds, bestOf, heldOutOf } from './nested';
 import { type LayerPairs, jaccard, overlaps } from './overlap';
 import { integer, type OptionValues } from '../../../protocol/experimentOptions';
 import type { ExperimentSettings } from '../experiment';
+import { type Sweep, firstComparable } from './sweep';
 
 export const OPTIONS = {
   k: integer(
@@ -50,6 +51,7 @@ export interface CategoryLayers {
 export interface LayerData {
   readonly subject: Subject;
   readonly settings: LayersSettings;
+  readonly sweep: Sweep;
   readonly k: number;
   /** Words of each random set. */
   readonly nullSize: number;
@@ -82,12 +84,13 @@ export function foldsOf({ layers }: CategoryLayers): LayerFolds[] {
   return layers.map(({ folds }) => folds);
 }
 
+/** For each pair of comparable layers, the mean Jaccard index of a category's registers. */
 export function pairsOf(
-  { categories }: LayerData,
+  { categories, sweep }: LayerData,
   register: (at: CategoryLayers['layers'][number]) => readonly number[],
 ): LayerPairs {
   return overlaps(
-    categories.map((c) => c.layers.map(register)),
+    categories.map((c) => c.layers.slice(firstComparable(sweep)).map(register)),
     jaccard,
   );
 }

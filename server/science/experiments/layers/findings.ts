@@ -9,6 +9,7 @@ import { atLayer, bestLayer, over, pairsOf } from './data';
 import { heldOutOf } from './nested';
 import { chanceJaccard, meanOfPairs } from './overlap';
 import { categoryHeat, layerPicture, overlapHeat, sizePicture } from './pictures';
+import { SITE_NAMES } from './sweep';
 import { choiceTable, eachTable, layerTable, overlapTable } from './tables';
 
 export function findingsOf(data: LayerData): Findings {
@@ -36,13 +37,13 @@ function headlinesOf(data: LayerData, choices: readonly Choice[]): string[] {
       ? []
       : [
           `Registers of two layers share ${short(overlap)} of their dimensions (mean Jaccard over all pairs of layers; chance ` +
-            `${short(chanceJaccard(k, k, data.subject.model.dimensions))}).`,
+            `${short(chanceJaccard(k, k, data.sweep.dimensions))}).`,
         ]),
   ];
 }
 
 function warningsOf(data: LayerData): string[] {
-  const { subject, nulls, categories } = data;
+  const { subject, sweep, nulls, categories } = data;
   const tried = nulls.length * categories.length;
   const best = bestLayer(data);
   const gain = over(
@@ -52,9 +53,12 @@ function warningsOf(data: LayerData): string[] {
   return [
     `${tried} pairs of category and layer were tried: the best of a row or table is chosen on the figures that it shows, and is ` +
       'too high.',
-    ...(subject.place.site === 'resid'
+    ...(subject.place.site === sweep.site
       ? []
-      : [`The catalog reads ${subject.place.site}; this sweep is over the residual stream.`]),
+      : [
+          `The catalog reads ${SITE_NAMES[subject.place.site]}, which not every block has at one width: this sweep is over ` +
+            'the residual stream.',
+        ]),
     ...(best === 0
       ? [
           'The embedding is the best layer: on single tokens, the blocks add nothing that these signs show.',

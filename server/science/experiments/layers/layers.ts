@@ -13,10 +13,11 @@ import { median } from '../common/summary';
 import type { SetNull } from '../detect/nulls';
 import { drawSets } from '../detect/nulls';
 import type { Experiment, ExperimentHost } from '../experiment';
-import type { SignPlace, Subject } from '../ports';
+import type { Subject } from '../ports';
 import { findingsOf } from './findings';
 import { type CategoryAtLayer, OPTIONS, type LayersSettings } from './data';
 import { foldsAtLayer } from './nested';
+import { sweepOf } from './sweep';
 
 export const layers: Experiment<typeof OPTIONS> = {
   name: 'layers',
@@ -34,14 +35,12 @@ async function runLayers(
 ): Promise<Findings> {
   const { categories, warnings } = usableCategories(subject);
   if (categories.length === 0) return nothingToMeasure(warnings);
-  const places = Array.from({ length: subject.model.layers + 1 }, (_, layer): SignPlace => ({
-    site: 'resid',
-    layer,
-    signs: subject.place.signs,
-  }));
+  const sweep = sweepOf(subject);
+  const { places } = sweep;
   host.progress(`Reading ${places.length} layers in one pass`, 0);
   await subject.model.prepare(places);
-  const k = Math.max(1, Math.min(settings.options.k, subject.model.dimensions >> 1));
+  const narrowest = Math.min(subject.model.dimensions, sweep.dimensions);
+  const k = Math.max(1, Math.min(settings.options.k, narrowest >> 1));
   const n = median(categories.map(wordsOf))!;
   const found = categories.map((): CategoryAtLayer[] => []);
   const nulls: SetNull[] = [];
@@ -59,6 +58,7 @@ async function runLayers(
   return findingsOf({
     subject,
     settings,
+    sweep,
     k,
     nullSize: n,
     nulls,

@@ -5,6 +5,7 @@ import { quantile } from '../common/summary';
 import type { CategoryAtLayer, LayerData } from './data';
 import { atLayer, pairsOf, paperWidth } from './data';
 import { heldOutOf } from './nested';
+import { firstComparable } from './sweep';
 
 const LAYER = { title: 'layer (0 is the embedding)' } as const;
 
@@ -65,7 +66,7 @@ export function sizePicture(data: LayerData): LinePicture {
 }
 
 export function overlapHeat(data: LayerData): HeatPicture {
-  const names = data.nulls.map((_, l) => String(l));
+  const names = data.nulls.map((_, l) => String(l)).slice(firstComparable(data.sweep));
   return {
     kind: 'heat',
     id: 'shared-registers',

@@ -9,13 +9,22 @@ import type { Choice } from './choices';
 import type { CategoryLayers, LayerData } from './data';
 import { atLayer, foldsOf, over, pairsOf } from './data';
 import { bestOf, heldOutOf, nestedOwn } from './nested';
+import { type Sweep, SITE_NAMES, firstComparable } from './sweep';
 import { chanceJaccard, meanOfPairs, overlaps } from './overlap';
 
-function commonNotes({ categories, k, nullSize, nulls, settings, subject }: LayerData): string[] {
+function commonNotes({
+  categories,
+  k,
+  nullSize,
+  nulls,
+  settings,
+  subject,
+  sweep,
+}: LayerData): string[] {
   const sizes = categories.map(({ task }) => task.anchors.length);
   return [
     `${categories.length} categories of ${Math.min(...sizes)} to ${Math.max(...sizes)} words (n+) against the rest of the ` +
-      `vocabulary, about ${categories[0]!.nNeg} tokens (n-); ${subject.place.signs} signs of the residual stream, each token alone.`,
+      `vocabulary, about ${categories[0]!.nNeg} tokens (n-); ${subject.place.signs} signs of ${SITE_NAMES[sweep.site]}, each token alone.`,
     `Split: the same ${settings.folds} folds at every layer; register of the ${k} best dimensions, chosen on the training words. One run ` +
       'of folds, not ten as in `measure`: a layer is chosen in the training folds of the run that scores it, and layers are compared ' +
       'on the same words. A single category moves with the seed; the means over categories move little.',
@@ -106,6 +115,12 @@ function dimensionFields(data: LayerData): Field<number>[] {
   ];
 }
 
+function layersNote({ site }: Sweep): string {
+  return site === 'resid'
+    ? 'Layer 0 is the embedding, the last one the state before the final norm.'
+    : `Layer 0 is the embedding (the stream, at its own width), layer l ${SITE_NAMES[site]} of block l.`;
+}
+
 export function layerTable(data: LayerData): Table {
   const fields = [...heldOutFields(data), ...dimensionFields(data)];
   return {
@@ -114,7 +129,8 @@ export function layerTable(data: LayerData): Table {
     ...fieldsOf(fields, Array.from(data.nulls.keys())),
     notes: [
       ...commonNotes(data),
-      'Layer 0 is the embedding, the last one the state before the final norm. Means over categories; intervals resample the categories. ' +
+      layersNote(data.sweep),
+      'Means over categories; intervals resample the categories. ' +
         'The paper reads one late layer of each model and has no figures by layer.',
     ],
   };
@@ -184,12 +200,14 @@ export function eachTable(data: LayerData): Table {
 
 /** Over different layers, cell by cell: the register of k, chance at that width, the paper's rule. */
 export function overlapTable(data: LayerData): Table {
-  const { categories, k, subject } = data;
-  const dimensions = subject.model.dimensions;
+  const { categories, k } = data;
+  const { dimensions } = data.sweep;
   const wide = pairsOf(data, ({ register }) => register);
   const paper = pairsOf(data, (at) => at.paper.register);
   const paperChance = overlaps(
-    categories.map((c) => c.layers.map((at) => at.paper.register)),
+    categories.map((c) =>
+      c.layers.slice(firstComparable(data.sweep)).map((at) => at.paper.register),
+    ),
     (a, b) => chanceJaccard(a.length, b.length, dimensions),
   );
   const row = (name: string, apart: number, figure: number | null): Table['rows'][number] => [
