@@ -23,7 +23,10 @@ const VIEW = 'dimcat.catalogs';
 
 export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
-  readonly #overviews = new Map<string, CatalogOverview>();
+  /** One node for each catalog, for good: VS Code passes over a change of a node that it was not given last. */
+  readonly #nodes = new Map<string, CatalogNode>();
+  /** What is known since the last change. */
+  #overviews = new Map<string, CatalogOverview>();
   readonly #listener: vscode.Disposable;
   readonly #view: vscode.TreeView<Node>;
   #catalogs: CatalogNode[] | undefined;
@@ -67,7 +70,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) {
-      this.#catalogs ??= (await findCatalogs()).map(catalogNode);
+      this.#catalogs ??= (await findCatalogs()).map((resource) => this.#node(resource));
       return this.#catalogs;
     }
     if (node.kind === 'catalog') return this.#features(node);
@@ -107,20 +110,31 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     }
   }
 
-  /** Requested once; a change drops it. The catalog's row gets its counts when it arrives. */
+  #node(resource: vscode.Uri): CatalogNode {
+    const uri = resource.toString();
+    const node = this.#nodes.get(uri) ?? { kind: 'catalog', uri, resource };
+    this.#nodes.set(uri, node);
+    return node;
+  }
+
+  /**
+   * Requested once; a change drops it, on its way too. The catalog is shown anew when it arrives: its row gets its counts,
+   * and VS Code, which takes a catalog for empty if the tree changed meanwhile, asks for its features again.
+   */
   async #overview(catalog: CatalogNode): Promise<CatalogOverview> {
     const known = this.#overviews.get(catalog.uri);
     if (known !== undefined) return known;
     const { uri } = catalog;
+    const overviews = this.#overviews;
     const overview = await this.server.request(Method.overview, { uri });
-    this.#overviews.set(uri, overview);
+    overviews.set(uri, overview);
     this.#changed.fire(catalog);
     return overview;
   }
 
   #update({ files }: { readonly files: boolean }): void {
     if (files) this.#catalogs = undefined;
-    this.#overviews.clear();
+    this.#overviews = new Map();
     this.#changed.fire(undefined);
   }
 
@@ -137,10 +151,6 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     }
     return item;
   }
-}
-
-function catalogNode(resource: vscode.Uri): CatalogNode {
-  return { kind: 'catalog', uri: resource.toString(), resource };
 }
 
 function featureNode(parent: CatalogNode, overview: OverviewFeature): FeatureNode {

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { DimcatApi } from '../../../extension/main';
 import { dimcat, show } from './editor';
 
 describe('Activation', () => {
+  // The first test of all: later ones open catalogs.
+  it('starts no server for YAML that is no catalog', async () => {
+    const extension = vscode.extensions.getExtension<DimcatApi>('dimcat.dimcat');
+    const api = await extension?.activate();
+    const options = { language: 'yaml', content: 'features: []' };
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(options));
+    assert.equal(api?.serverState(), 'stopped');
+  });
+
   it('happens with a catalog, and starts the server', async () => {
     await show('words.dims.yaml');
     const { serverState } = await dimcat();

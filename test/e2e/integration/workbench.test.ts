@@ -48,6 +48,20 @@ describe('The tree of catalogs', () => {
     assert.match(facts[1]!, /^its null reaches: 0\.\d{3}; p /);
   });
 
+  it('shows a catalog anew whose features arrive after files have changed', async () => {
+    const { tree } = await dimcat();
+    const before = await nodeOf('words.dims.yaml');
+    tree.refresh();
+    const shownAnew = new Set<unknown>();
+    const listener = tree.onDidChangeTreeData((node) => shownAnew.add(node));
+    const features = tree.getChildren(before);
+    tree.refresh();
+    const after = await nodeOf('words.dims.yaml');
+    await features;
+    listener.dispose();
+    assert.ok(shownAnew.has(after), 'the node that the tree has now');
+  });
+
   it('shows only what the filter lets through, and everything again without it', async () => {
     const { tree } = await dimcat();
     const catalog = await nodeOf('words.dims.yaml');
