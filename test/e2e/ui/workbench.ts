@@ -95,8 +95,16 @@ export class Workbench {
 
   /** Runs a command by its title, as typed into the palette. */
   async command(title: string): Promise<void> {
-    await this.openPalette();
-    await this.choose(title, '>');
+    // An editor that is just coming takes the focus, and the list closes.
+    for (let attempt = 0; ; attempt++) {
+      await this.openPalette();
+      try {
+        await this.choose(title, '>', attempt < 4 ? 4000 : patience);
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
   }
 
   /** A list that is just going, or a webview that is just coming, can swallow the key. */
@@ -110,14 +118,15 @@ export class Workbench {
   }
 
   /** Types `text` into the list that is asking, goes down to the row of that name, and takes it. */
-  async choose(text: string, prefix = ''): Promise<void> {
+  async choose(text: string, prefix = '', timeout = patience): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(prefix + text);
+    await input.waitFor({ timeout });
+    await input.fill(prefix + text, { timeout });
     const list = this.page.locator('.quick-input-list .monaco-list-row');
     const row = list.and(this.page.locator(`[aria-label="${text}"], [aria-label^="${text},"]`));
-    await row.waitFor();
-    const isReached = async () => (await row.getAttribute('class'))?.includes('focused');
+    await row.waitFor({ timeout });
+    const isReached = async () =>
+      (await row.getAttribute('class', { timeout }))?.includes('focused');
     for (let step = 0; step < 10 && !(await isReached()); step++) {
       await this.page.keyboard.press('ArrowDown');
     }
