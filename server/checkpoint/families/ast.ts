@@ -8,10 +8,9 @@ import { ElementType } from '../../onnx/tensors';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import * as encoder from '../parts/encoder';
-import { plain } from '../parts/feedForward';
 import { matrix } from '../parts/linear';
 import { patches, patchesAlong } from '../parts/patches';
-import type { BuiltBlock, Embedded, End, Family } from '../plan';
+import type { Embedded, End, Family } from '../plan';
 import { size } from '../sizes';
 
 interface Ast extends encoder.Encoder {
@@ -36,7 +35,7 @@ export const ast: Family = {
       layers: model.layers,
       past: undefined,
       embed: (graph) => embed(graph, model),
-      block: (graph, layer, input) => block(graph, layer, input, model),
+      block: (graph, layer, input) => encoder.vitBlock(graph, layer, input, model),
       end: (graph, last) => end(graph, last, model, classes),
       isUnread: () => false,
     };
@@ -74,30 +73,17 @@ function embed(graph: GraphBuilder, model: Ast): Embedded {
   return { state, embedding: undefined };
 }
 
-function block(graph: GraphBuilder, layer: number, input: Value, model: Ast): BuiltBlock {
-  const { width, neurons, activation } = model;
-  return encoder.encoderBlock(graph, model, input, {
-    layer,
-    norms: ['layernorm_before', 'layernorm_after'],
-    ffn: (x, at) =>
-      plain(graph, x, {
-        up: matrix(`${at}.intermediate.dense`, width, neurons),
-        down: matrix(`${at}.output.dense`, neurons, width),
-        activation,
-      }),
-  });
-}
-
 function end(graph: GraphBuilder, last: Value, model: Ast, classes: number | undefined): End {
-  const { prefix, width } = model;
-  const finalNorm = graph.rename(
-    encoder.norm(graph, model, last, `${prefix}layernorm`),
-    'final norm',
-  );
+  const finalNorm = encoder.finalNorm(graph, model, last);
   if (classes === undefined) return { finalNorm, head: undefined };
   const [first, second] = [0, 1].map((at) => encoder.stateAt(graph, finalNorm, at));
   const sum = graph.op('Add', [first!, second!]);
   const pooled = graph.op('Mul', [sum, graph.number(0.5)]);
   const read = encoder.norm(graph, model, pooled, 'classifier.layernorm');
-  return encoder.classified(graph, finalNorm, read, matrix('classifier.dense', width, classes));
+  return encoder.classified(
+    graph,
+    finalNorm,
+    read,
+    matrix('classifier.dense', model.width, classes),
+  );
 }

@@ -13,18 +13,14 @@ import { activate } from '../parts/activation';
 import * as encoder from '../parts/encoder';
 import { plain, written } from '../parts/feedForward';
 import { linear, matrix } from '../parts/linear';
-import { patches, patchesAlong } from '../parts/patches';
+import { imagesIn, patches, patchesAlong, type Images } from '../parts/patches';
 import type { BuiltBlock, Embedded, End, Family } from '../plan';
-import { area, size, type Area } from '../sizes';
 
-interface Dinov2 extends encoder.Encoder {
+/** The images are those that the learned positions are for. */
+interface Dinov2 extends encoder.Encoder, Images {
   readonly neurons: number;
   /** Whether the neurons are SwiGLU's (the giant model). */
   readonly gated: boolean;
-  /** Of the images that the learned positions are for. */
-  readonly image: Area;
-  readonly patch: Area;
-  readonly channels: number;
 }
 
 export const dinov2: Family = {
@@ -58,9 +54,7 @@ function dinov2In(fields: Fields, has: (tensor: string) => boolean): Dinov2 {
     gated,
     // Two thirds, rounded up to a multiple of 8: as many weights as without the gate.
     neurons: gated ? Math.ceil(Math.trunc((inner * 2) / 3) / 8) * 8 : inner,
-    image: fields.get('image_size', area, [224, 224]),
-    patch: fields.get('patch_size', area, [14, 14]),
-    channels: fields.get('num_channels', size, 3),
+    ...imagesIn(fields, { patch: 14 }),
   };
 }
 
@@ -128,16 +122,12 @@ function swiglu(graph: GraphBuilder, x: Value, at: string, model: Dinov2): FeedF
 }
 
 function end(graph: GraphBuilder, last: Value, model: Dinov2, classes: number | undefined): End {
-  const { prefix, width } = model;
-  const finalNorm = graph.rename(
-    encoder.norm(graph, model, last, `${prefix}layernorm`),
-    'final norm',
-  );
+  const finalNorm = encoder.finalNorm(graph, model, last);
   if (classes === undefined) return { finalNorm, head: undefined };
   const [begin, stop] = [graph.integers([1]), graph.integers([2 ** 31 - 1])];
   const patchStates = graph.op('Slice', [finalNorm, begin, stop, begin]);
   const mean = graph.op('ReduceMean', [patchStates], { axes: [1], keepdims: 0 });
   const read = graph.op('Concat', [encoder.stateAt(graph, finalNorm, 0), mean], { axis: -1 });
-  const of = matrix('classifier', 2 * width, classes);
+  const of = matrix('classifier', 2 * model.width, classes);
   return encoder.classified(graph, finalNorm, read, of);
 }

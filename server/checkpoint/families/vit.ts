@@ -7,17 +7,13 @@ import { ElementType } from '../../onnx/tensors';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import * as encoder from '../parts/encoder';
-import { plain } from '../parts/feedForward';
 import { matrix } from '../parts/linear';
-import { patches, patchesAlong } from '../parts/patches';
-import type { BuiltBlock, Embedded, End, Family } from '../plan';
-import { area, size, type Area } from '../sizes';
+import { imagesIn, patches, patchesAlong, type Images } from '../parts/patches';
+import type { Embedded, End, Family } from '../plan';
+import { size } from '../sizes';
 
-interface Vit extends encoder.Encoder {
+interface Vit extends encoder.Encoder, Images {
   readonly neurons: number;
-  readonly image: Area;
-  readonly patch: Area;
-  readonly channels: number;
 }
 
 export const vit: Family = {
@@ -32,7 +28,7 @@ export const vit: Family = {
       layers: model.layers,
       past: undefined,
       embed: (graph) => embed(graph, model),
-      block: (graph, layer, input) => block(graph, layer, input, model),
+      block: (graph, layer, input) => encoder.vitBlock(graph, layer, input, model),
       end: (graph, last) => end(graph, last, model, classes),
       isUnread: (tensor) => /^(vit\.)?(pooler\..*|embeddings\.mask_token)$/.test(tensor),
     };
@@ -44,9 +40,7 @@ function vitIn(fields: Fields, has: (tensor: string) => boolean): Vit {
   return {
     ...encoder.encoderIn(fields, has, { name: 'vit', epsilon: 1e-12 }),
     neurons: fields.get('intermediate_size', size, 3072),
-    image: fields.get('image_size', area, [224, 224]),
-    patch: fields.get('patch_size', area, [16, 16]),
-    channels: fields.get('num_channels', size, 3),
+    ...imagesIn(fields, { patch: 16 }),
   };
 }
 
@@ -64,25 +58,8 @@ function embed(graph: GraphBuilder, model: Vit): Embedded {
   return { state, embedding: undefined };
 }
 
-function block(graph: GraphBuilder, layer: number, input: Value, model: Vit): BuiltBlock {
-  const { width, neurons, activation } = model;
-  return encoder.encoderBlock(graph, model, input, {
-    layer,
-    norms: ['layernorm_before', 'layernorm_after'],
-    ffn: (x, at) =>
-      plain(graph, x, {
-        up: matrix(`${at}.intermediate.dense`, width, neurons),
-        down: matrix(`${at}.output.dense`, neurons, width),
-        activation,
-      }),
-  });
-}
-
 function end(graph: GraphBuilder, last: Value, model: Vit, classes: number | undefined): End {
-  const finalNorm = graph.rename(
-    encoder.norm(graph, model, last, `${model.prefix}layernorm`),
-    'final norm',
-  );
+  const finalNorm = encoder.finalNorm(graph, model, last);
   if (classes === undefined) return { finalNorm, head: undefined };
   const of = matrix('classifier', model.width, classes);
   return encoder.classified(graph, finalNorm, encoder.stateAt(graph, finalNorm, 0), of);

@@ -7,6 +7,7 @@ import type { BuiltBlock, End } from '../plan';
 import { blockCount, size } from '../sizes';
 import { activationIn, type Activation } from './activation';
 import { attend } from './attention';
+import { plain } from './feedForward';
 import { linear, matrix, type LinearOf } from './linear';
 import { layerNorm } from './norm';
 
@@ -92,6 +93,31 @@ export function encoderBlock(
     attention: { output, ...sites },
     ffn,
   };
+}
+
+/** ViT's own block, which AST takes over: an MLP without a gate, nothing scaled. */
+export function vitBlock(
+  graph: GraphBuilder,
+  layer: number,
+  input: Value,
+  encoder: Encoder & { readonly neurons: number },
+): BuiltBlock {
+  const { width, neurons, activation } = encoder;
+  return encoderBlock(graph, encoder, input, {
+    layer,
+    norms: ['layernorm_before', 'layernorm_after'],
+    ffn: (x, at) =>
+      plain(graph, x, {
+        up: matrix(`${at}.intermediate.dense`, width, neurons),
+        down: matrix(`${at}.output.dense`, neurons, width),
+        activation,
+      }),
+  });
+}
+
+/** Of the last block's state, where an encoder names it `layernorm`. */
+export function finalNorm(graph: GraphBuilder, encoder: Encoder, last: Value): Value {
+  return graph.rename(norm(graph, encoder, last, `${encoder.prefix}layernorm`), 'final norm');
 }
 
 export function norm(graph: GraphBuilder, encoder: Encoder, x: Value, name: string): Value {

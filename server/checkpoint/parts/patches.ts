@@ -1,6 +1,23 @@
 /** The first state of an encoder over the patches of an image or a spectrogram. */
 import type { GraphBuilder, Value } from '../builder';
-import type { Area } from '../sizes';
+import type { Fields } from '../fields';
+import { area, size, type Area } from '../sizes';
+
+/** What a configuration says of images. */
+export interface Images {
+  readonly image: Area;
+  readonly patch: Area;
+  readonly channels: number;
+}
+
+/** @param defaults Where a configuration leaves the side of a patch out. */
+export function imagesIn(fields: Fields, defaults: { readonly patch: number }): Images {
+  return {
+    image: fields.get('image_size', area, [224, 224]),
+    patch: fields.get('patch_size', area, [defaults.patch, defaults.patch]),
+    channels: fields.get('num_channels', size, 3),
+  };
+}
 
 export interface PatchesOf {
   /** Begins the names of the tensors, e.g. `vit.embeddings`. */
