@@ -44,7 +44,7 @@ export const OPTIONS = {
     'raw little-endian numbers; FILE.json beside it says {"shape", "dtype"}',
   ),
   list: flag('list the experiments, or the models that are known or expected to work'),
-  file: one('PATH', 'pull: the ONNX file inside the repository'),
+  file: one('PATH', 'pull: the ONNX or safetensors file inside the repository'),
   variant: one('NAME', 'pull: the ONNX file with this name or ending, e.g. q4 for model_q4.onnx'),
   offline: flag('pull: ask no hub, answer from the cache'),
   stream: one('NAME', 'encoder, decoder or an input, of a model with several residual streams'),
