@@ -1,5 +1,6 @@
-/** Decoders of the sizes in configurations, where 0 is none. */
-import { count, Mismatch, type Decoder } from '../protocol/decode';
+/** What configurations say of sizes, where 0 is none, and of blocks. */
+import { count, listOf, Mismatch, oneOf, type Decoder } from '../protocol/decode';
+import type { Fields } from './fields';
 
 /** The largest models have some hundred. */
 const mostBlocks = 10_000;
@@ -28,3 +29,25 @@ export const area: Decoder<Area> = (value, path) => {
   const [height, width] = both.length === 2 ? both : [value, value];
   return [size(height, path), size(width, path)];
 };
+
+/** What the blocks of a family may be: of these two, the second is the one that is asked for. */
+type LayerTypes = readonly [string, string];
+
+/**
+ * Whether each block is of the second type, block 1 first: what `layer_types` says, where a file has it.
+ *
+ * @param otherwise By the index of a block, from 0 on.
+ */
+export function layersOfType(
+  fields: Fields,
+  types: LayerTypes,
+  layers: number,
+  otherwise: (index: number) => boolean,
+): boolean[] {
+  const listed = fields.get('layer_types', listOf(oneOf(...types)), undefined);
+  if (listed && listed.length !== layers) throw fields.refuse('layer_types', `${layers} entries`);
+  return Array.from({ length: layers }, (_, i) => (listed ? listed[i] === types[1] : otherwise(i)));
+}
+
+/** Blocks that see all positions before them, and blocks that see a window. */
+export const slidingOrNot = ['full_attention', 'sliding_attention'] as const;

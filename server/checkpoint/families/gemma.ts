@@ -9,22 +9,14 @@ import { asObject, count, flag, real } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
 import { Fields } from '../fields';
 import { capped } from '../parts/attention';
-import {
-  blockName,
-  blockNorm,
-  decoderIn,
-  endOf,
-  mlpOf,
-  isUnread,
-  type Decoder,
-} from '../parts/decoder';
+import { blockNorm, decoderIn, decoderPlan, endOf, mlpOf, type Decoder } from '../parts/decoder';
 import { tokens } from '../parts/embedding';
 import { gated } from '../parts/feedForward';
-import { rmsNorm } from '../parts/norm';
-import { layerTypes, rotaryIn, rotaryOf } from '../parts/ropeScaling';
+import { rotaryIn, rotaryOf } from '../parts/ropeScaling';
 import type { Rotary } from '../parts/rotary';
-import { attentionMixer, selfAttention } from '../parts/selfAttention';
+import { attentionMixer, headNorms, selfAttention } from '../parts/selfAttention';
 import type { BuiltBlock, Family, Plan } from '../plan';
+import { layersOfType, slidingOrNot } from '../sizes';
 
 /** What is stored of a scale is its difference from 1. */
 const offset = 1;
@@ -106,17 +98,13 @@ function sharedIn(config: Fields, decoder: Decoder, period: number): Shared {
   const { layers } = decoder;
   if (config.get('use_bidirectional_attention', flag, false))
     throw config.refuse('use_bidirectional_attention', 'false');
-  const types = config.get('layer_types', layerTypes, undefined);
-  if (types && types.length !== layers) throw config.refuse('layer_types', `${layers} entries`);
   config.ignore('attention_dropout', 'cache_implementation', 'hidden_act');
   return {
     ...decoder,
     attentionBias: config.get('attention_bias', flag, false),
     scale: config.get('query_pre_attn_scalar', real(0), 256) ** -0.5,
     window: config.get('sliding_window', count, 4096),
-    local: Array.from({ length: layers }, (_, i) =>
-      types ? types[i] === 'sliding_attention' : (i + 1) % period !== 0,
-    ),
+    local: layersOfType(config, slidingOrNot, layers, (i) => (i + 1) % period !== 0),
   };
 }
 
@@ -146,13 +134,9 @@ function twoRotations(config: Fields, width: number): Gemma['rotary'] {
 }
 
 function planOf(model: Gemma): Plan {
-  const { type, dimensions, layers, keyHeads, width, table, logitCap } = model;
-  return {
+  const { type, dimensions, table, logitCap } = model;
+  return decoderPlan(model, {
     description: `${type} decoder, pre-norm`,
-    norm: 'pre',
-    dimensions,
-    layers,
-    past: { keyHeads, width },
     embed: (graph) => {
       const { state, embedding } = tokens(graph, table);
       const scale = graph.number(Math.sqrt(dimensions));
@@ -164,24 +148,18 @@ function planOf(model: Gemma): Plan {
         offset,
         ...(logitCap !== undefined && { after: (logits) => capped(graph, logits, logitCap) }),
       }),
-    isUnread: isUnread(model),
-  };
+  });
 }
 
 function block(graph: GraphBuilder, layer: number, input: Value, model: Gemma): BuiltBlock {
-  const { attentionBias, headNorms, width, epsilon, rotary, scale, scoreCap: softcap } = model;
+  const { attentionBias, rotary, scale, scoreCap: softcap } = model;
   const local = model.local[layer - 1]!;
   const norm = blockNorm(graph, model, layer, offset);
   const attended = selfAttention(graph, model, {
     layer,
     input: norm(input, 'input_layernorm'),
     biases: { input: attentionBias, output: attentionBias },
-    ...(headNorms && {
-      norm: (x, of) => {
-        const weight = `${blockName(model, layer)}.self_attn.${of === 'queries' ? 'q' : 'k'}_norm.weight`;
-        return rmsNorm(graph, x, { weight, width, epsilon, offset });
-      },
-    }),
+    ...(model.headNorms && { norm: headNorms(graph, model, layer, offset) }),
     rotary: local ? rotary.local : rotary.global,
     scale,
     softcap,

@@ -2,7 +2,7 @@
 import { flag, real } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
-import { blockNorm, decoderIn, endOf, mlpOf, isUnread, type Decoder } from '../parts/decoder';
+import { blockNorm, decoderIn, decoderPlan, endOf, mlpOf, type Decoder } from '../parts/decoder';
 import { tokens } from '../parts/embedding';
 import { gated } from '../parts/feedForward';
 import { rotaryIn } from '../parts/ropeScaling';
@@ -47,13 +47,9 @@ function graniteIn(config: Fields, has: (tensor: string) => boolean): Granite {
 }
 
 function planOf(model: Granite): Plan {
-  const { dimensions, layers, keyHeads, width, table, factors } = model;
-  return {
+  const { table, factors } = model;
+  return decoderPlan(model, {
     description: 'granite decoder, pre-norm',
-    norm: 'pre',
-    dimensions,
-    layers,
-    past: { keyHeads, width },
     embed: (graph) => {
       const { state, embedding } = tokens(graph, table);
       return { state: times(graph, state, factors.embedding), embedding };
@@ -63,8 +59,7 @@ function planOf(model: Granite): Plan {
       endOf(graph, last, model, {
         after: (logits) => graph.op('Div', [logits, graph.number(factors.logits)]),
       }),
-    isUnread: isUnread(model),
-  };
+  });
 }
 
 function block(graph: GraphBuilder, layer: number, input: Value, model: Granite): BuiltBlock {

@@ -11,19 +11,16 @@ import {
   blockName,
   blockNorm,
   decoderIn,
-  endOf,
-  isUnread,
+  decoderPlan,
   mlpOf,
   type Decoder,
 } from '../parts/decoder';
-import { tokens } from '../parts/embedding';
 import { expertCounts, expertsOr, qwenExperts, type ExpertsIn } from '../parts/experts';
-import { rmsNorm } from '../parts/norm';
-import { rotaryIn, layerTypes } from '../parts/ropeScaling';
+import { rotaryIn } from '../parts/ropeScaling';
 import type { Rotary } from '../parts/rotary';
-import { attentionMixer, selfAttention } from '../parts/selfAttention';
-import type { BuiltBlock, Family, Plan } from '../plan';
-import { size } from '../sizes';
+import { attentionMixer, headNorms, selfAttention } from '../parts/selfAttention';
+import type { BuiltBlock, Family } from '../plan';
+import { layersOfType, size, slidingOrNot } from '../sizes';
 import type { GraphBuilder, Value } from '../builder';
 
 /** What the members of the family differ in. */
@@ -45,7 +42,13 @@ const withExperts = { mixtral: 'mistral', qwen2_moe: 'qwen2', qwen3_moe: 'qwen3'
 
 export const llama: Family = {
   types: ['llama', 'mistral', 'qwen2', 'qwen3', 'smollm3', ...Object.keys(withExperts)],
-  plan: (config, has) => planOf(memberIn(config, has)),
+  plan(config, has) {
+    const member = memberIn(config, has);
+    return decoderPlan(member, {
+      description: `${member.type} decoder, pre-norm`,
+      block: (graph, layer, input) => block(graph, layer, input, member),
+    });
+  },
 };
 
 function memberIn(config: Fields, has: (tensor: string) => boolean): Member {
@@ -75,7 +78,7 @@ function likeOf(type: string): string {
 }
 
 function expertsIn(config: Fields, decoder: Decoder): ExpertsIn {
-  const { type, prefix, dimensions, activation, inner } = decoder;
+  const { type, dimensions, activation, inner } = decoder;
   if (type === 'mixtral') {
     config.ignore('output_router_logits', 'router_aux_loss_coef', 'router_jitter_noise');
     const of = {
@@ -83,7 +86,7 @@ function expertsIn(config: Fields, decoder: Decoder): ExpertsIn {
       ...expertCounts(config, 'num_local_experts', { experts: 8, chosen: 2 }),
       matrices: ['w1', 'w3', 'w2'] as const,
     };
-    return (layer) => ({ ...of, name: `${prefix}layers.${layer - 1}.block_sparse_moe` });
+    return (layer) => ({ ...of, name: `${blockName(decoder, layer)}.block_sparse_moe` });
   }
   if (!(type in withExperts)) return () => undefined;
   return qwenExperts(config, decoder, { normed: false, shared: type === 'qwen2_moe' });
@@ -94,19 +97,14 @@ function seesIn(config: Fields, type: string, layers: number): ('before' | numbe
   // Qwen's configurations name a window that they do not use, which may be 0.
   const limits = type === 'mistral' || config.get('use_sliding_window', flag, false);
   const window = config.get('sliding_window', limits ? size : count, undefined);
-  const all = new Array<'before' | number>(layers);
   if (type === 'mistral') {
     config.ignore('layer_types');
-    return all.fill(window ?? 'before');
+    return new Array<'before' | number>(layers).fill(window ?? 'before');
   }
   const used = limits ? window : undefined;
   const from = config.get('max_window_layers', count, 28);
-  const types = config.get('layer_types', layerTypes, undefined);
-  if (types && types.length !== layers) throw config.refuse('layer_types', `${layers} entries`);
-  return Array.from(all, (_, i) => {
-    const slides = types ? types[i] === 'sliding_attention' : i >= from;
-    return slides && used !== undefined ? used : 'before';
-  });
+  const slides = layersOfType(config, slidingOrNot, layers, (i) => i >= from);
+  return slides.map((does) => (does && used !== undefined ? used : 'before'));
 }
 
 function turnsIn(config: Fields, type: string, layers: number): boolean[] {
@@ -118,34 +116,14 @@ function turnsIn(config: Fields, type: string, layers: number): boolean[] {
   );
 }
 
-function planOf(member: Member): Plan {
-  const { type, dimensions, layers, keyHeads, width, table } = member;
-  return {
-    description: `${type} decoder, pre-norm`,
-    norm: 'pre',
-    dimensions,
-    layers,
-    past: { keyHeads, width },
-    embed: (graph) => tokens(graph, table),
-    block: (graph, layer, input) => block(graph, layer, input, member),
-    end: (graph, last) => endOf(graph, last, member),
-    isUnread: isUnread(member),
-  };
-}
-
 function block(graph: GraphBuilder, layer: number, input: Value, member: Member): BuiltBlock {
-  const { biases, headNorms, width, epsilon, rotary, experts } = member;
+  const { biases, rotary, experts } = member;
   const norm = blockNorm(graph, member, layer);
   const attention = selfAttention(graph, member, {
     layer,
     input: norm(input, 'input_layernorm'),
     biases,
-    ...(headNorms && {
-      norm: (x, of) => {
-        const weight = `${blockName(member, layer)}.self_attn.${of === 'queries' ? 'q' : 'k'}_norm.weight`;
-        return rmsNorm(graph, x, { weight, width, epsilon });
-      },
-    }),
+    ...(member.headNorms && { norm: headNorms(graph, member, layer) }),
     rotary: member.turns[layer - 1] ? rotary : undefined,
     sees: member.sees[layer - 1]!,
   });

@@ -9,18 +9,16 @@ import {
   blockName,
   blockNorm,
   decoderIn,
-  endOf,
+  decoderPlan,
   mlpOf,
-  isUnread,
   type Decoder,
 } from '../parts/decoder';
-import { tokens } from '../parts/embedding';
 import { gated } from '../parts/feedForward';
 import { rmsNorm } from '../parts/norm';
 import { rotaryIn } from '../parts/ropeScaling';
 import type { Rotary } from '../parts/rotary';
 import { attentionMixer, selfAttention } from '../parts/selfAttention';
-import type { BuiltBlock, Family, Plan } from '../plan';
+import type { BuiltBlock, Family } from '../plan';
 
 interface Olmo2 extends Decoder {
   readonly rotary: Rotary;
@@ -32,28 +30,17 @@ export const olmo2: Family = {
   plan: (config, has) => {
     const decoder = decoderIn(config, has, { epsilon: 1e-5 });
     config.ignore('attention_dropout');
-    return planOf({
+    const model = {
       ...decoder,
       rotary: rotaryIn(config, { width: decoder.width }),
       attentionBias: config.get('attention_bias', flag, false),
+    };
+    return decoderPlan(model, {
+      description: 'olmo2 decoder, norms behind the parts',
+      block: (graph, layer, input) => block(graph, layer, input, model),
     });
   },
 };
-
-function planOf(model: Olmo2): Plan {
-  const { dimensions, layers, keyHeads, width, table } = model;
-  return {
-    description: 'olmo2 decoder, norms behind the parts',
-    norm: 'pre',
-    dimensions,
-    layers,
-    past: { keyHeads, width },
-    embed: (graph) => tokens(graph, table),
-    block: (graph, layer, input) => block(graph, layer, input, model),
-    end: (graph, last) => endOf(graph, last, model),
-    isUnread: isUnread(model),
-  };
-}
 
 function block(graph: GraphBuilder, layer: number, input: Value, model: Olmo2): BuiltBlock {
   const { rotary, attentionBias, heads, keyHeads, width, epsilon } = model;

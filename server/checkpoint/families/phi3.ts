@@ -8,13 +8,12 @@ import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import { activate } from '../parts/activation';
 import { attend } from '../parts/attention';
-import { decoderIn, endOf, isUnread, type Decoder } from '../parts/decoder';
-import { tokens } from '../parts/embedding';
+import { blockName, blockNorm, decoderIn, decoderPlan, type Decoder } from '../parts/decoder';
 import { written } from '../parts/feedForward';
 import { linear } from '../parts/linear';
-import { rmsNorm } from '../parts/norm';
 import { rotaryIn } from '../parts/ropeScaling';
 import { rotate, type Rotary } from '../parts/rotary';
+import { attentionMixer } from '../parts/selfAttention';
 import type { BuiltBlock, Family } from '../plan';
 import { size } from '../sizes';
 
@@ -29,18 +28,11 @@ export const phi3: Family = {
   types: ['phi3'],
   plan(fields, has) {
     const model = phiIn(fields, has);
-    const { dimensions, layers, keyHeads, width, table, continues } = model;
-    return {
+    return decoderPlan(model, {
       description: 'phi3 decoder, pre-norm',
-      norm: 'pre',
-      dimensions,
-      layers,
-      past: continues ? { keyHeads, width } : undefined,
-      embed: (graph) => tokens(graph, table),
       block: (graph, layer, input) => block(graph, layer, input, model),
-      end: (graph, last) => endOf(graph, last, model),
-      isUnread: isUnread(model),
-    };
+      ...(!model.continues && { past: undefined }),
+    });
   },
 };
 
@@ -57,15 +49,12 @@ function phiIn(fields: Fields, has: (tensor: string) => boolean): Phi {
 }
 
 function block(graph: GraphBuilder, layer: number, input: Value, model: Phi): BuiltBlock {
-  const { prefix, dimensions: width, epsilon } = model;
-  const at = `${prefix}layers.${layer - 1}`;
-  const norm = (x: Value, name: string): Value =>
-    rmsNorm(graph, x, { weight: `${at}.${name}.weight`, width, epsilon });
+  const norm = blockNorm(graph, model, layer);
   const attention = attentionOf(graph, layer, norm(input, 'input_layernorm'), model);
   const middle = graph.op('Add', [input, attention.output]);
-  const ffn = feedForward(graph, norm(middle, 'post_attention_layernorm'), `${at}.mlp`, model);
-  const mixers = [{ kind: 'attention', node: `${at}.self_attn` }] as const;
-  return { output: graph.op('Add', [middle, ffn.output]), parallel: false, mixers, attention, ffn };
+  const ffn = feedForward(graph, layer, norm(middle, 'post_attention_layernorm'), model);
+  const output = graph.op('Add', [middle, ffn.output]);
+  return { output, parallel: false, mixers: attentionMixer(model, layer), attention, ffn };
 }
 
 function attentionOf(
@@ -74,8 +63,8 @@ function attentionOf(
   x: Value,
   model: Phi,
 ): NonNullable<BuiltBlock['attention']> {
-  const { prefix, dimensions, heads, keyHeads, width, rotary, sees, continues } = model;
-  const at = `${prefix}layers.${layer - 1}.self_attn`;
+  const { dimensions, heads, keyHeads, width, rotary, sees, continues } = model;
+  const at = `${blockName(model, layer)}.self_attn`;
   const sizes = [heads * width, keyHeads * width, keyHeads * width];
   const outputs = sizes.reduce((sum, size) => sum + size, 0);
   const all = linear(graph, x, { weight: `${at}.qkv_proj.weight`, inputs: dimensions, outputs });
@@ -91,8 +80,9 @@ function attentionOf(
   return { output: linear(graph, mixed, of), ...sites };
 }
 
-function feedForward(graph: GraphBuilder, x: Value, at: string, model: Phi): FeedForward {
+function feedForward(graph: GraphBuilder, layer: number, x: Value, model: Phi): FeedForward {
   const { dimensions, inner, activation } = model;
+  const at = `${blockName(model, layer)}.mlp`;
   const weight = `${at}.gate_up_proj.weight`;
   const both = linear(graph, x, { weight, inputs: dimensions, outputs: 2 * inner });
   const sizes = graph.integers([inner, inner]);

@@ -4,20 +4,28 @@
  *
  * @see Yang et al. 2025, "Gated delta networks".
  */
-import { flag, listOf, oneOf } from '../../protocol/decode';
+import { flag, oneOf } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import { attend } from '../parts/attention';
-import { decoderIn, endOf, isUnread, type Decoder } from '../parts/decoder';
+import {
+  blockName,
+  blockNorm,
+  decoderIn,
+  decoderPlan,
+  endOf,
+  isUnread,
+  mlpOf,
+  type Decoder,
+} from '../parts/decoder';
 import { deltaNet, type DeltaNetOf } from '../parts/deltaNet';
-import { tokens } from '../parts/embedding';
-import { expertsOr, qwenExperts, type ExpertsIn, type FedForward } from '../parts/experts';
+import { expertsOr, qwenExperts, type ExpertsIn } from '../parts/experts';
 import { linear, matrix } from '../parts/linear';
-import { rmsNorm } from '../parts/norm';
 import { rotaryIn } from '../parts/ropeScaling';
 import { rotate, type Rotary } from '../parts/rotary';
+import { attentionMixer, headNorms } from '../parts/selfAttention';
 import type { BuiltBlock, Family, Plan } from '../plan';
-import { size } from '../sizes';
+import { layersOfType, size } from '../sizes';
 
 interface Qwen extends Decoder {
   readonly rotary: Rotary;
@@ -29,6 +37,9 @@ interface Qwen extends Decoder {
 }
 
 type Has = (tensor: string) => boolean;
+
+/** What is stored of a scale is its difference from 1. */
+const offset = 1;
 
 export const qwen35: Family = {
   types: ['qwen3_5', 'qwen3_5_text', 'qwen3_next'],
@@ -79,50 +90,42 @@ function deltaHeadsIn(fields: Fields): Pick<DeltaNetOf, 'keyHeads' | 'valueHeads
 
 function attendsIn(fields: Fields, layers: number): boolean[] {
   const interval = fields.get('full_attention_interval', size, 4);
-  const kinds = listOf(oneOf('linear_attention', 'full_attention'));
-  const types = fields.get('layer_types', kinds, undefined);
-  if (types && types.length !== layers) throw fields.refuse('layer_types', `${layers} entries`);
-  return Array.from({ length: layers }, (_, i) =>
-    types ? types[i] === 'full_attention' : (i + 1) % interval === 0,
+  return layersOfType(
+    fields,
+    ['linear_attention', 'full_attention'],
+    layers,
+    (i) => (i + 1) % interval === 0,
   );
 }
 
 function planOf(model: Qwen): Plan {
-  const { type, dimensions, layers, table } = model;
   const unread = isUnread(model);
-  return {
-    description: `${type} decoder, pre-norm`,
-    norm: 'pre',
-    dimensions,
-    layers,
+  return decoderPlan(model, {
+    description: `${model.type} decoder, pre-norm`,
     // The memory of a DeltaNet is not one of keys and values.
     past: undefined,
-    embed: (graph) => tokens(graph, table),
     block: (graph, layer, input) => block(graph, layer, input, model),
-    end: (graph, last) => endOf(graph, last, model, { offset: 1 }),
+    end: (graph, last) => endOf(graph, last, model, { offset }),
     // What predicts several tokens at once.
     isUnread: (name) => unread(name) || /^(model\.)?mtp\./.test(name),
-  };
+  });
 }
 
 function block(graph: GraphBuilder, layer: number, input: Value, model: Qwen): BuiltBlock {
-  const { prefix, dimensions: width, epsilon, delta } = model;
-  const at = `${prefix}layers.${layer - 1}`;
-  const norm = (x: Value, name: string): Value =>
-    rmsNorm(graph, x, { weight: `${at}.${name}.weight`, width, epsilon, offset: 1 });
+  const norm = blockNorm(graph, model, layer, offset);
   const x = norm(input, 'input_layernorm');
   const attends = model.attends[layer - 1]!;
   const attention = attends ? attentionOf(graph, layer, x, model) : undefined;
-  const mixed = attention?.output ?? deltaNet(graph, x, { ...delta, name: `${at}.linear_attn` });
+  const delta = `${blockName(model, layer)}.linear_attn`;
+  const mixed = attention?.output ?? deltaNet(graph, x, { ...model.delta, name: delta });
   const middle = graph.op('Add', [input, mixed]);
-  const written = feedForward(graph, layer, norm(middle, 'post_attention_layernorm'), model);
-  const mixer = attends
-    ? ({ kind: 'attention', node: `${at}.self_attn` } as const)
-    : ({ kind: 'linear attention', node: `${at}.linear_attn` } as const);
+  const normed = norm(middle, 'post_attention_layernorm');
+  const written = expertsOr(graph, normed, model.experts(layer), mlpOf(model, layer));
+  const linearMixer = [{ kind: 'linear attention', node: delta }] as const;
   return {
     output: graph.op('Add', [middle, written.output]),
     parallel: false,
-    mixers: [mixer],
+    mixers: attends ? attentionMixer(model, layer) : linearMixer,
     attention,
     ...written.site,
   };
@@ -135,8 +138,8 @@ function attentionOf(
   x: Value,
   model: Qwen,
 ): NonNullable<BuiltBlock['attention']> {
-  const { prefix, dimensions, heads, keyHeads, width, epsilon, rotary, biases } = model;
-  const at = `${prefix}layers.${layer - 1}.self_attn`;
+  const { dimensions, heads, keyHeads, width, rotary, biases } = model;
+  const at = `${blockName(model, layer)}.self_attn`;
   const project = (from: Value, part: string, inputs: number, outputs: number): Value =>
     linear(graph, from, matrix(`${at}.${part}`, inputs, outputs, biases));
   const both = project(x, 'q_proj', dimensions, 2 * heads * width);
@@ -150,27 +153,9 @@ function attentionOf(
     queries: queries!,
     keys: project(x, 'k_proj', dimensions, keyHeads * width),
     values: project(x, 'v_proj', dimensions, keyHeads * width),
-    norm: (head, of) => {
-      const weight = `${at}.${of === 'queries' ? 'q_norm' : 'k_norm'}.weight`;
-      return rmsNorm(graph, head, { weight, width, epsilon, offset: 1 });
-    },
+    norm: headNorms(graph, model, layer, offset),
     rotate: (head) => rotate(graph, head, rotary, width),
   });
   const read = graph.op('Mul', [mixed, graph.op('Sigmoid', [gates!])]);
   return { output: project(read, 'o_proj', heads * width, dimensions), ...sites };
-}
-
-function feedForward(
-  graph: GraphBuilder,
-  layer: number,
-  x: Value,
-  { prefix, dimensions, inner, activation, experts }: Qwen,
-): FedForward {
-  const at = `${prefix}layers.${layer - 1}.mlp`;
-  return expertsOr(graph, x, experts(layer), {
-    gate: matrix(`${at}.gate_proj`, dimensions, inner, false),
-    up: matrix(`${at}.up_proj`, dimensions, inner, false),
-    down: matrix(`${at}.down_proj`, inner, dimensions, false),
-    activation,
-  });
 }

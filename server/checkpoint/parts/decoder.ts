@@ -1,11 +1,11 @@
-/** What decoders like Llama have in common: fields of their configurations, their MLP, and their end. */
+/** What decoders like Llama have in common: fields of their configurations, their MLP, their end, and their plan. */
 import { flag, real, text } from '../../protocol/decode';
 import type { Fields } from '../fields';
 import type { GraphBuilder, Value } from '../builder';
-import type { End } from '../plan';
+import type { End, Plan } from '../plan';
 import { blockCount, size } from '../sizes';
 import { activationIn, type Activation } from './activation';
-import { head, type TableOf } from './embedding';
+import { head, tokens, type TableOf } from './embedding';
 import type { GatedOf } from './feedForward';
 import { matrix } from './linear';
 import { rmsNorm, type NormOf } from './norm';
@@ -133,6 +133,28 @@ export function endOf(
   if (headWeight === undefined) return { finalNorm, head: undefined };
   const of = { ...table, weight: headWeight, ...(after && { after }) };
   return { finalNorm, head: head(graph, finalNorm, of) };
+}
+
+/**
+ * The plan of a decoder: tokens, blocks that can be continued from keys and values, a norm and a head.
+ *
+ * @param own What a family does otherwise, and its description.
+ */
+export function decoderPlan(
+  decoder: Decoder,
+  own: Pick<Plan, 'description' | 'block'> & Partial<Plan>,
+): Plan {
+  const { dimensions, layers, keyHeads, width, table } = decoder;
+  return {
+    norm: 'pre',
+    dimensions,
+    layers,
+    past: { keyHeads, width },
+    embed: (graph) => tokens(graph, table),
+    end: (graph, last) => endOf(graph, last, decoder),
+    isUnread: isUnread(decoder),
+    ...own,
+  };
 }
 
 /**

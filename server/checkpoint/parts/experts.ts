@@ -8,7 +8,7 @@ import { count, flag, listOf } from '../../protocol/decode';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import type { Activation } from './activation';
-import type { Decoder } from './decoder';
+import { blockName, type Decoder } from './decoder';
 import { gated, type GatedOf } from './feedForward';
 import type { BuiltBlock } from '../plan';
 import { size } from '../sizes';
@@ -156,11 +156,8 @@ interface QwenDefaults {
 export type ExpertsIn = (layer: number) => ExpertsOf | undefined;
 
 /** Reads what the experts of a Qwen model are. */
-export function qwenExperts(
-  fields: Fields,
-  { prefix, dimensions, activation }: Decoder,
-  defaults: QwenDefaults,
-): ExpertsIn {
+export function qwenExperts(fields: Fields, decoder: Decoder, defaults: QwenDefaults): ExpertsIn {
+  const { dimensions, activation } = decoder;
   const dense = new Set(fields.get('mlp_only_layers', listOf(count), []));
   const step = fields.get('decoder_sparse_step', size, 1);
   fields.ignore('output_router_logits', 'router_aux_loss_coef');
@@ -175,5 +172,5 @@ export function qwenExperts(
   return (layer) =>
     dense.has(layer - 1) || layer % step !== 0
       ? undefined
-      : { ...of, name: `${prefix}layers.${layer - 1}.mlp` };
+      : { ...of, name: `${blockName(decoder, layer)}.mlp` };
 }

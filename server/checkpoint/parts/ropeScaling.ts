@@ -2,7 +2,7 @@
  * Frequencies of rotary embeddings from a configuration, with the scalings for long contexts. Numbers are rounded to
  * float32 where PyTorch does: a frequency that is off by its last bit turns late positions by a visible angle.
  */
-import { count, flag, listOf, oneOf, real, text } from '../../protocol/decode';
+import { count, flag, listOf, real, text } from '../../protocol/decode';
 import type { Fields } from '../fields';
 import type { Rotary } from './rotary';
 
@@ -194,6 +194,3 @@ function longrope(inner: Fields, outer: Outer, frequencies: Float32Array): Scale
     factor: inner.get('attention_factor', real(0), grown),
   };
 }
-
-/** The types of layers that `layer_types` may name, where a family has them. */
-export const layerTypes = listOf(oneOf('full_attention', 'sliding_attention'));

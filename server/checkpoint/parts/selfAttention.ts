@@ -4,6 +4,7 @@ import type { GraphBuilder, Value } from '../builder';
 import { attend, type AttentionOf } from './attention';
 import { blockName, type Decoder } from './decoder';
 import { linear } from './linear';
+import { rmsNorm } from './norm';
 import { rotate, type Rotary } from './rotary';
 
 export interface SelfAttentionOf extends Pick<
@@ -53,6 +54,21 @@ export function selfAttention(
     outputs: dimensions,
   });
   return { output, ...sites };
+}
+
+/** Norms of each head's queries and keys. @param offset As of `NormOf`. */
+export function headNorms(
+  graph: GraphBuilder,
+  decoder: Decoder,
+  layer: number,
+  offset = 0,
+): NonNullable<AttentionOf['norm']> {
+  const { width, epsilon } = decoder;
+  return (x, of) => {
+    const norm = of === 'queries' ? 'q_norm' : 'k_norm';
+    const weight = `${blockName(decoder, layer)}.self_attn.${norm}.weight`;
+    return rmsNorm(graph, x, { weight, width, epsilon, offset });
+  };
 }
 
 /** What mixes positions in such a block. */
