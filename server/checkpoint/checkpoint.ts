@@ -2,25 +2,22 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { text } from '../protocol/decode';
-import { requireContent } from '../protocol/contents';
 import { faultError } from '../protocol/fault';
 import type { Located } from '../onnx/located';
 import type { ParsedModel } from '../onnx/model';
 import type { TensorSource } from './builder';
 import { families } from './families/list';
 import { Fields } from './fields';
+import { configLimit, readSmall } from './folderFiles';
 import { graphOf, locatedOf } from './graph';
 import { whole, type Part, type Plan } from './plan';
 import type { StoredTensor } from './safetensors';
-import { openWeights, realFile, type Weights } from './weights';
+import { openWeights, type Weights } from './weights';
 
 /** Part of a model's hash: another graph over the same weights may round differently. */
 export const builderVersion = 1;
 
 const configFile = 'config.json';
-
-/** A configuration is a few kilobytes; a longer file is not one. */
-const mostConfigBytes = 4_000_000;
 
 export interface Checkpoint {
   /** Text of config.json. */
@@ -58,7 +55,8 @@ export async function isCheckpoint(folder: string): Promise<boolean> {
  * @throws FaultError `model-missing`, `model-corrupt`, or `model-unsupported` for a family or field that is not known.
  */
 export async function openCheckpoint(folder: string): Promise<Checkpoint> {
-  const { file, text: config } = await configIn(folder);
+  const root = await fs.realpath(folder);
+  const { real, text: config } = await readSmall(path.join(root, configFile), root, configLimit);
   const weights = await openWeights(folder);
   const plan = planOf(config, path.join(folder, configFile), weights);
   const home = commonFolder(weights.files);
@@ -69,7 +67,7 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   requireRead(plan, weights, used, folder);
   return {
     config,
-    configFile: file,
+    configFile: real,
     files: weights.files,
     names: weights.names,
     tensors: [...weights.tensors.values()].filter(({ name }) => used.has(name)),
@@ -78,21 +76,6 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
     located: locatedOf(plan, source),
     graph: (part = whole) => graphOf(plan, source, part),
   };
-}
-
-async function configIn(folder: string): Promise<{ readonly file: string; readonly text: string }> {
-  const root = await fs.realpath(folder);
-  const file = path.join(root, configFile);
-  const real = await realFile(file, root);
-  const { size } = await fs.stat(real);
-  if (size > mostConfigBytes)
-    throw faultError(
-      'model-unsupported',
-      `${file} has ${size} bytes, where ${mostConfigBytes} are the limit: it is not a configuration.`,
-      'Download the checkpoint again.',
-    );
-  const config = await fs.readFile(real, 'utf8');
-  return { file: real, text: requireContent(file, config, 'model-unsupported') };
 }
 
 function planOf(config: string, file: string, { tensors }: Weights): Plan {

@@ -4,7 +4,9 @@
  *
  * @see https://github.com/huggingface/safetensors#format
  */
+import { asObject, decodedOrUndefined } from '../protocol/decode';
 import { faultError } from '../protocol/fault';
+import { corrupt } from './corrupt';
 import { dtypeBits, isDtype, type Dtype } from './dtypes';
 import { firstRepeatedKey } from './repeatedKey';
 
@@ -83,14 +85,15 @@ function entriesOf(header: string, file: string): [string, unknown][] {
   } catch (error) {
     throw corrupt(file, 'has a header that is not JSON', error);
   }
-  if (!isObject(parsed)) throw corrupt(file, 'has a header that is not a JSON object');
+  const entries = decodedOrUndefined(asObject, parsed);
+  if (!entries) throw corrupt(file, 'has a header that is not a JSON object');
   const repeated = firstRepeatedKey(header);
   if (repeated !== undefined) throw corrupt(file, `describes ${quoted(repeated)} twice`);
-  return Object.entries(parsed).filter(([name]) => name !== '__metadata__');
+  return Object.entries(entries).filter(([name]) => name !== '__metadata__');
 }
 
 function tensorOf(name: string, entry: unknown, file: string, dataStart: number): StoredTensor {
-  const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
+  const { dtype, shape, data_offsets: offsets } = decodedOrUndefined(asObject, entry) ?? {};
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2 || typeof dtype !== 'string')
     throw corrupt(file, `describes ${quoted(name)} without a type, shape and place`);
   if (!isDtype(dtype))
@@ -137,20 +140,7 @@ function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((d) => Number.isSafeInteger(d) && d >= 0);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Names come from the file: short, and without control characters. */
 function quoted(name: string): string {
   return JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name);
-}
-
-function corrupt(file: string, what: string, cause?: unknown): Error {
-  return faultError(
-    'model-corrupt',
-    `${file} ${what}.`,
-    'Copy or download the checkpoint again.',
-    cause,
-  );
 }

@@ -1,5 +1,7 @@
 /** The index of a checkpoint in several files (model.safetensors.index.json): which file holds which tensor. */
+import { asObject, decodedOrUndefined } from '../protocol/decode';
 import { faultError } from '../protocol/fault';
+import { corrupt } from './corrupt';
 
 /** A file in the folder itself; never a path, never another kind of file. */
 const plainName = /^(?!\.)[^/\\:\0]{1,200}\.safetensors$/;
@@ -35,25 +37,13 @@ function weightMap(text: string, file: string): Map<string, string> {
   } catch (error) {
     throw corrupt(file, 'is not JSON', error);
   }
-  const map = isObject(parsed) ? parsed['weight_map'] : undefined;
-  if (!isObject(map)) throw corrupt(file, 'has no weight_map');
+  const index = decodedOrUndefined(asObject, parsed);
+  const map = decodedOrUndefined(asObject, index?.['weight_map']);
+  if (!map) throw corrupt(file, 'has no weight_map');
   const entries = Object.entries(map);
   if (entries.length === 0) throw corrupt(file, 'names no tensors');
   for (const [name, shard] of entries)
     if (typeof shard !== 'string')
       throw corrupt(file, `names no file for ${JSON.stringify(name.slice(0, 120))}`);
   return new Map(entries as [string, string][]);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function corrupt(file: string, what: string, cause?: unknown): Error {
-  return faultError(
-    'model-corrupt',
-    `${file} ${what}.`,
-    'Copy or download the checkpoint again.',
-    cause,
-  );
 }

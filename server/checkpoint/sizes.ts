@@ -20,6 +20,23 @@ export const blockCount: Decoder<number> = (value, path) => {
   return found;
 };
 
+/** The fields of D and of the number of heads that share it, each with what a family takes for a missing one. */
+export type HeadFields = readonly [
+  width: readonly [field: string, otherwise: number],
+  heads: readonly [field: string, otherwise: number],
+];
+
+/** @throws FaultError `model-unsupported` for heads that do not divide D. */
+export function headsIn(
+  fields: Fields,
+  [[widthField, usualWidth], [headsField, usualHeads]]: HeadFields,
+): { readonly width: number; readonly heads: number } {
+  const width = fields.get(widthField, size, usualWidth);
+  const heads = fields.get(headsField, size, usualHeads);
+  if (width % heads === 0) return { width, heads };
+  throw fields.refuse(headsField, `numbers of heads that divide ${widthField}`);
+}
+
 /** Height and width. */
 export type Area = readonly [number, number];
 

@@ -1,17 +1,14 @@
 /** The tensors of a checkpoint's folder: only headers are read, and no file outside the checkpoint is opened. */
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { systemCode } from '../cache/diskFault';
 import { requireContent } from '../protocol/contents';
 import { faultError } from '../protocol/fault';
+import { indexLimit, readSmall, realFile } from './folderFiles';
 import { headerLength, lengthBytes, tensorsIn, type StoredTensor } from './safetensors';
 import { shardsIn } from './shardIndex';
 
 const singleFile = 'model.safetensors';
 const indexFile = 'model.safetensors.index.json';
-
-/** An index of 100,000 tensors has 10 MB. */
-const mostIndexBytes = 32_000_000;
 
 export interface Weights {
   /** By the names that the checkpoint gives them. */
@@ -49,7 +46,7 @@ async function oneFile(file: string, root: string): Promise<Weights> {
 
 async function severalFiles(root: string, names: readonly string[]): Promise<Weights> {
   const index = path.join(root, indexFile);
-  const shards = shardsIn(await readIndex(index, root), index);
+  const shards = shardsIn((await readSmall(index, root, indexLimit)).text, index);
   const tensors = new Map<string, StoredTensor>();
   const files = new Set<string>();
   const used = [...new Set(shards.values())].sort();
@@ -98,55 +95,6 @@ async function readAt(handle: fs.FileHandle, from: number, length: number): Prom
     at += bytesRead;
   }
   return bytes.subarray(0, at);
-}
-
-async function readIndex(index: string, root: string): Promise<string> {
-  const real = await realFile(index, root);
-  const { size } = await fs.stat(real);
-  if (size > mostIndexBytes)
-    throw faultError(
-      'model-corrupt',
-      `${index} has ${size} bytes, where ${mostIndexBytes} are the limit: it is not an index.`,
-      'Copy or download the checkpoint again.',
-    );
-  return requireContent(index, await fs.readFile(real, 'utf8'), 'model-corrupt');
-}
-
-/**
- * The plain file behind a name in the folder: in the folder itself, or among the blobs of the same repository.
- *
- * @param root Real path of the folder.
- * @throws FaultError `model-missing` for a link to nothing; `model-unsupported` for what lies elsewhere.
- */
-export async function realFile(file: string, root: string): Promise<string> {
-  const real = await realPath(file);
-  const allowed = [root, ...blobsOf(root)];
-  if (allowed.includes(path.dirname(real)) && (await fs.stat(real)).isFile()) return real;
-  throw faultError(
-    'model-unsupported',
-    `${file} is not a plain file in its folder, nor a link into the cache that the folder belongs to.`,
-    'Put the file itself there: Dimcat follows no link out of a checkpoint.',
-  );
-}
-
-/** In the cache of a hub a snapshot is `models--owner--name/snapshots/COMMIT`, with links to `../../blobs`. */
-function blobsOf(root: string): string[] {
-  const above = path.dirname(root);
-  return path.basename(above) === 'snapshots' ? [path.join(path.dirname(above), 'blobs')] : [];
-}
-
-async function realPath(file: string): Promise<string> {
-  try {
-    return await fs.realpath(file);
-  } catch (error) {
-    const code = systemCode(error) ?? 'unknown error';
-    throw faultError(
-      'model-missing',
-      `${file} leads to no file that can be read (${code}).`,
-      'Download the checkpoint again; an interrupted download leaves such links.',
-      error,
-    );
-  }
 }
 
 function missingShard(file: string, index: string): Error {

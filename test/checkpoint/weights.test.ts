@@ -52,6 +52,13 @@ describe('The weights of a checkpoint', () => {
     });
   });
 
+  it('are not looked for in an index that is larger than any', async () => {
+    const folder = folderOf({ [index]: '{}' });
+    fs.truncateSync(path.join(folder, index), 32_000_001);
+    const larger = fault('model-corrupt', /32000001 bytes, where 32000000 are/);
+    await assert.rejects(openWeights(folder), larger);
+  });
+
   it('are found in several files by their index', async () => {
     const folder = folderOf(sharded);
     const { tensors, files } = await openWeights(folder);

@@ -15,7 +15,7 @@ import { linear, matrix } from '../parts/linear';
 import { layerNorm } from '../parts/norm';
 import { positions } from '../parts/past';
 import type { BuiltBlock, Embedded, End, Family, Plan } from '../plan';
-import { blockCount, size } from '../sizes';
+import { blockCount, headsIn, size } from '../sizes';
 
 export interface BertConfig {
   /** Begins the names of the encoder's tensors; nothing in a checkpoint of the encoder alone. */
@@ -61,12 +61,10 @@ export function bertConfig(
   for (const name of ['is_decoder', 'add_cross_attention'])
     if (fields.get(name, flag, false)) throw fields.refuse(name, 'encoders');
   fields.get('position_embedding_type', oneOf('absolute'), 'absolute');
-  const [width, heads] = [
-    fields.get('hidden_size', size, 768),
-    fields.get('num_attention_heads', size, 12),
-  ];
-  if (width % heads !== 0)
-    throw fields.refuse('num_attention_heads', 'numbers of heads that divide hidden_size');
+  const { width, heads } = headsIn(fields, [
+    ['hidden_size', 768],
+    ['num_attention_heads', 12],
+  ]);
   fields.ignore('hidden_dropout_prob', 'attention_probs_dropout_prob', 'classifier_dropout');
   // What the first published configurations say of a pooler that nothing here reads.
   fields.ignore('directionality', 'pooler_fc_size', 'pooler_num_attention_heads', 'pooler_type');

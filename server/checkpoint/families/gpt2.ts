@@ -14,7 +14,7 @@ import { linear, matrix, type LinearOf } from '../parts/linear';
 import { layerNorm } from '../parts/norm';
 import { positions } from '../parts/past';
 import type { BuiltBlock, Embedded, End, Family, Plan } from '../plan';
-import { blockCount, size } from '../sizes';
+import { blockCount, headsIn, size } from '../sizes';
 
 interface Config {
   /** `transformer.`, or nothing: the original checkpoints name their tensors without it. */
@@ -56,8 +56,10 @@ export const gpt2: Family = {
 };
 
 function configIn(fields: Fields, has: (tensor: string) => boolean): Config {
-  const [width, heads] = [fields.get('n_embd', size, 768), fields.get('n_head', size, 12)];
-  if (width % heads !== 0) throw fields.refuse('n_head', 'numbers of heads that divide n_embd');
+  const { width, heads } = headsIn(fields, [
+    ['n_embd', 768],
+    ['n_head', 12],
+  ]);
   if (fields.get('add_cross_attention', flag, false))
     throw fields.refuse('add_cross_attention', 'decoders without it');
   const plainScale = fields.get('scale_attn_weights', flag, true) ? (width / heads) ** -0.5 : 1;

@@ -16,7 +16,7 @@ import { layerNorm } from '../parts/norm';
 import { rotaryIn } from '../parts/ropeScaling';
 import { rotate, type Rotary } from '../parts/rotary';
 import type { BuiltBlock, End, Family } from '../plan';
-import { blockCount, size } from '../sizes';
+import { blockCount, headsIn, size } from '../sizes';
 
 interface Neox {
   readonly vocabulary: number;
@@ -59,10 +59,10 @@ export const gptNeox: Family = {
 };
 
 function neoxIn(fields: Fields): Neox {
-  const width = fields.get('hidden_size', size, 6144);
-  const heads = fields.get('num_attention_heads', size, 64);
-  if (width % heads !== 0)
-    throw fields.refuse('num_attention_heads', 'numbers of heads that divide hidden_size');
+  const { width, heads } = headsIn(fields, [
+    ['hidden_size', 6144],
+    ['num_attention_heads', 64],
+  ]);
   fields.ignore('attention_dropout', 'hidden_dropout', 'classifier_dropout', 'is_decoder');
   return {
     ...{ width, heads },

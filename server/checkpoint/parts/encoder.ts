@@ -4,7 +4,7 @@ import type { FeedForward } from '../../onnx/architecture';
 import type { GraphBuilder, Value } from '../builder';
 import type { Fields } from '../fields';
 import type { BuiltBlock, End } from '../plan';
-import { blockCount, size } from '../sizes';
+import { blockCount, headsIn } from '../sizes';
 import { activationIn, type Activation } from './activation';
 import { attend } from './attention';
 import { plain } from './feedForward';
@@ -37,10 +37,10 @@ export function encoderIn(
   has: (tensor: string) => boolean,
   { name, epsilon }: Defaults,
 ): Encoder {
-  const width = fields.get('hidden_size', size, 768);
-  const heads = fields.get('num_attention_heads', size, 12);
-  if (width % heads !== 0)
-    throw fields.refuse('num_attention_heads', 'numbers of heads that divide hidden_size');
+  const { width, heads } = headsIn(fields, [
+    ['hidden_size', 768],
+    ['num_attention_heads', 12],
+  ]);
   fields.ignore('hidden_dropout_prob', 'attention_probs_dropout_prob');
   return {
     prefix: has(`${name}.embeddings.cls_token`) ? `${name}.` : '',
