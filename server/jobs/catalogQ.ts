@@ -9,7 +9,7 @@ import type {
   NullNote,
 } from '../protocol/evidence';
 import { benjaminiHochberg } from '../science/multiple';
-import { pOf, undecided } from '../science/null/sequential';
+import { pOf, undecided, type Tally } from '../science/null/sequential';
 import type { PreparedFeature } from './features';
 import { frequencyBasis } from './frequency';
 import { basisOf } from './keep';
@@ -43,6 +43,22 @@ export function withCatalogQ(
     fresh: corrected.filter(({ id }) => now.has(id)),
     others: corrected.filter(({ id }) => !now.has(id)),
   };
+}
+
+/** Draws of the catalog's other features that are measured as it stands, for what is about to be measured. */
+export function talliesBeside(
+  measuring: readonly PreparedFeature[],
+  evidence: EvidenceFile | undefined,
+  prepared: Prepared,
+  cacheSha256: string,
+): Tally[] {
+  const now = new Set(measuring.map(({ id }) => id));
+  return prepared.features
+    .all()
+    .filter(({ id }) => !now.has(id))
+    .map((feature) => currentOf(feature, evidence, prepared, cacheSha256))
+    .filter((known) => known !== undefined && known.nullMatched.p !== null)
+    .map((known) => tallyOf(known!.nullMatched));
 }
 
 /** The evidence of a feature, if it is current. */
@@ -80,10 +96,7 @@ function incomplete(measurement: FeatureMeasurement): FeatureMeasurement {
 
 function correct(family: readonly FeatureMeasurement[]): FeatureMeasurement[] {
   const tested = family.filter(({ nullMatched }) => nullMatched.p !== null);
-  // Counts of draws: the p of evidence is rounded.
-  const tallies = tested.map(({ nullMatched: { p, draws } }) => {
-    return { draws, reached: Math.round(p! * (draws + 1)) - 1 };
-  });
+  const tallies = tested.map(({ nullMatched }) => tallyOf(nullMatched));
   const q = benjaminiHochberg(tallies.map(pOf));
   const open = new Set(undecided(tallies, CHANCE_LEVEL));
   return family.map((one) => {
@@ -92,6 +105,11 @@ function correct(family: readonly FeatureMeasurement[]): FeatureMeasurement[] {
     const notes = noted(one.nullMatched, 'limited-by-draws', open.has(i));
     return { ...one, nullMatched: { ...one.nullMatched, q: q[i]!, family: tested.length, notes } };
   });
+}
+
+/** Counts, since the p of evidence is rounded. @param given With a p. */
+function tallyOf({ p, draws }: HeadlineNull): Tally {
+  return { draws, reached: Math.round(p! * (draws + 1)) - 1 };
 }
 
 /** Its note on why p is withheld, and this one if it applies. */

@@ -15,7 +15,7 @@ import type { MeasureJob, MeasureOutcome } from '../scoring/messages';
 import { stampedClaims } from '../surroundings/claimStamps';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { JobContext, MeasureOptions, MeasureReply } from './api';
-import { withCatalogQ, type CatalogQ } from './catalogQ';
+import { talliesBeside, withCatalogQ, type CatalogQ } from './catalogQ';
 import { ensureCache } from './cacheJob';
 import { frequencyBasis, frequencyUsed } from './frequency';
 import type { Equipment } from './equipment';
@@ -37,11 +37,12 @@ export async function measureJob(
   const evidence = await knownEvidence(open.path);
   const origins = originsOf(features, evidence);
   const cache = await ensureCache(prepared, equipment.inference, context);
+  const beside = talliesBeside(features, evidence, prepared, cache.sha256);
   const outcome = await equipment.scoring.measure(
     {
       scope: { path: cache.path, excluded: prepared.excluded },
       tasks: features.map((one) => taskOf(one, prepared.vocabulary, origins.get(one))),
-      settings: { seed, folds: FOLDS, draws: LEAST_DRAWS },
+      settings: { seed, folds: FOLDS, draws: LEAST_DRAWS, beside },
       ...looksOf(prepared),
     },
     context,

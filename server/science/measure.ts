@@ -13,6 +13,7 @@ import { foldPlanOf, type FoldPlan } from './foldPlan';
 import { clusterCount, clustersOf } from './folds';
 import { heldOutEstimate } from './heldOutInterval';
 import { clusteredVariance, varianceOfMean } from './interval';
+import type { Tally } from './null/sequential';
 import type { NullRequest } from './nullMatched';
 import { sizesOf } from './nullSets';
 import type { DimensionStats, PlusCounts } from './prototype';
@@ -37,6 +38,8 @@ export interface MeasureSettings {
   readonly draws: number;
   /** The most sets of one feature; default see `mostDraws`. */
   readonly most?: number;
+  /** Draws of the catalog's other features, measured earlier: q is decided over these and the tasks together. */
+  readonly beside?: readonly Tally[];
 }
 
 /** The vocabulary that is scored, without special and unused tokens. */

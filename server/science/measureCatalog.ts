@@ -79,11 +79,11 @@ function* nullFigures(
   });
   // Sets that are not a null of these words show how far chance goes, and decide nothing.
   const deciding = Array.from(fitted.keys()).filter((i) => fitted[i]!.nulls.notes.length === 0);
-  const limits = { least: settings.draws, most: settings.most };
+  const { draws: least, most, beside } = settings;
   const tested = yield* contest(
     planes,
     deciding.map((i) => contestants[i]!),
-    limits,
+    { least, most, beside },
   );
   const results = new Map(deciding.map((i, t) => [i, tested[t]!]));
   const all: Nulled[] = [];

@@ -5,7 +5,7 @@ import { staleReasons } from '../../server/catalog/resolve/basis';
 import type { HeadlineNull } from '../../server/protocol/evidence';
 import { evidencePathOf } from '../../server/surroundings/evidenceStore';
 import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
-import { categories } from '../support/words';
+import { categories, otherWords } from '../support/words';
 
 describe('jobs', () => {
   let at: JobFolder;
@@ -101,6 +101,20 @@ describe('jobs', () => {
     const { features } = (await at.jobs.evidence(catalog))!;
     const { q, family } = features['animal']!.measurement!.nullMatched;
     assert.deepEqual([q !== null, family], [true, 2], 'q of the other one is there now');
+  });
+
+  it('draw as many sets for a feature measured alone as the decision of the whole catalog needs', async () => {
+    const noise = Array.from({ length: 6 }, (_, i) => {
+      const words = otherWords.filter((_word, w) => w % 6 === i);
+      return `  - { id: noise-${i}, anchors: [${words.map((word) => `" ${word}"`).join(', ')}] }\n`;
+    });
+    const catalog = at.open(plantedCatalog + noise.join(''));
+    const all = await at.jobs.measure(catalog, {}, quietContext());
+    const draws = all.features.map(({ nullMatched }) => nullMatched.draws);
+    assert.ok(draws[0]! > draws[2]!, `more for a real feature among others: ${draws.join(', ')}`);
+    const before = fs.readFileSync(evidencePathOf(catalog.path));
+    await at.jobs.measure(catalog, { features: ['animal'] }, quietContext());
+    assert.deepEqual(fs.readFileSync(evidencePathOf(catalog.path)), before);
   });
 
   it('measure one feature without touching the evidence of the others', async () => {

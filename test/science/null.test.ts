@@ -228,6 +228,21 @@ describe('measureCatalog', () => {
     assert.ok(others.filter(({ q }) => q! <= 0.05).length <= 1);
   });
 
+  it('draws on for the decision of the whole catalog, also where the rest was measured earlier', () => {
+    const few = { seed: 0, folds: 5, draws: 199 };
+    const beside = Array.from({ length: 11 }, () => ({ draws: 199, reached: 100 }));
+    const draws = (given: typeof few & { beside?: typeof beside }): number => {
+      const { nullMatched } = finished(measureCatalog(evaluated, [planted], given)).measured[0]!;
+      assert.deepEqual(nullMatched.notes, []);
+      return nullMatched.draws;
+    };
+    assert.equal(draws(few), 199, 'certain of one feature');
+    const more = draws({ ...few, beside });
+    const earlier = { draws: Math.floor(more / 1.5) - 1, reached: 0 };
+    assert.deepEqual(undecided([earlier, ...beside], 0.05), [0], 'and not of twelve with fewer');
+    assert.deepEqual(undecided([{ draws: more, reached: 0 }, ...beside], 0.05), []);
+  });
+
   it('says that q is limited where the draws are', () => {
     const noise = { ...taskOf(12), id: 'noise', anchors: taskOf(12).anchors.map((id) => id + 200) };
     const { measured } = finished(measureCatalog(evaluated, [planted, noise], settings));

@@ -21,21 +21,28 @@ export interface Tested extends NullFigures {
   readonly limited: boolean;
 }
 
-/** @param limits.least Draws of every feature. @param limits.most The most draws of one feature. */
+export interface Limits {
+  /** Draws of every feature. */
+  readonly least: number;
+  /** The most draws of one feature; default see `mostDraws`. */
+  readonly most?: number | undefined;
+  /** Other features of the catalog, whose draws are as they are: decisions are those of all together. */
+  readonly beside?: readonly Tally[] | undefined;
+}
+
+/** @returns Figures with q over the contestants alone. */
 export function* contest(
   planes: SignPlanes,
   contestants: readonly Contestant[],
-  limits: { readonly least: number; readonly most?: number | undefined },
+  { least, beside = [], ...limits }: Limits,
 ): Generator<void, Tested[]> {
-  const most = Math.max(limits.least, limits.most ?? mostDraws(contestants.length));
-  const draws = contestants.map(() => limits.least);
+  const most = Math.max(least, limits.most ?? mostDraws(contestants.length + beside.length));
+  const draws = contestants.map(() => least);
   let open: readonly number[] = [];
   for (;;) {
     yield* drawSets(planes, needsOf(contestants, draws));
-    open = undecided(
-      contestants.map((one, i) => tallyOf(one, draws[i]!)),
-      CHANCE_LEVEL,
-    );
+    const own = contestants.map((one, i) => tallyOf(one, draws[i]!));
+    open = undecided([...own, ...beside], CHANCE_LEVEL).filter((i) => i < own.length);
     const going = open.filter((i) => draws[i]! < most);
     if (going.length === 0) break;
     for (const i of going) draws[i] = Math.min(most, Math.ceil(1.5 * draws[i]!));
