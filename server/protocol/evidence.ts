@@ -172,7 +172,7 @@ export type HeadlineNull = Decoded<typeof headlineNull>;
 const headlineNull = object(
   {
     ...nullFields,
-    /** Evidence before 0.2.0 has uniform sets only. */
+    /** Evidence without a kind is of uniform sets. */
     kind: withDefault(oneOf(...NULL_KINDS), 'uniform'),
     notes: withDefault(listOf(oneOf(...NULL_NOTES)), []),
   },
@@ -287,7 +287,7 @@ const arm = object({
   strongestDraw: real(),
   /**
    * Random and matched only: how many single draws move the targets at least as far as away, in its direction, and
-   * away's one-sided p among them, (reached + 1) / (draws + 1). Null for the other arms and in evidence before 0.2.0.
+   * away's one-sided p among them, (reached + 1) / (draws + 1). Null for the other arms and in evidence of method 1.
    */
   amongDraws: withDefault(nullable(object({ reached: count, p: unit })), null),
   /** Controls only: away minus this arm, relative change; p one-sided in the direction of away, Holm over controls. */
@@ -327,7 +327,7 @@ const flip = object({
   selectivity: withDefault(selectivity, noSelectivity),
   /**
    * The least true relative change, up or down, in logits, that as many prompts and targets detect with 80 % power.
-   * Null in evidence before 0.2.0.
+   * Null in evidence of method 1.
    */
   leastDetectable: withDefault(nullable(real(0)), null),
   /** The 90 % interval of away's relative change: no effect is claimed if it is within the smallest of interest. */

@@ -29,10 +29,14 @@ export function golden(name: string): string {
   return path.join(goldenFolder, name);
 }
 
+/** The `config.json` of a checkpoint. */
+export function configText(name: string): string {
+  return fs.readFileSync(path.join(golden(name), 'config.json'), 'utf8');
+}
+
 /** The `model_type` of a checkpoint. */
 export function typeOf(name: string): string {
-  const config = fs.readFileSync(path.join(golden(name), 'config.json'), 'utf8');
-  return (JSON.parse(config) as { readonly model_type: string }).model_type;
+  return (JSON.parse(configText(name)) as { readonly model_type: string }).model_type;
 }
 
 /** One run of transformers: its input, and what came of it by the name of the site. */

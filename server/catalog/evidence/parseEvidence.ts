@@ -14,7 +14,7 @@ export type ParsedEvidence = { readonly evidence: EvidenceFile } | { readonly pr
  * Reads an evidence file. Nothing in it is trusted: every field that Dimcat uses is checked, the rest is dropped. Never
  * throws: `problem` is a phrase that names the first invalid place.
  *
- * @param hash If given, a feature that is not as Dimcat wrote it is a problem. Files of before 0.2.0 have no seals.
+ * @param hash If given, a feature that is not as Dimcat wrote it is a problem. Earlier files have no seals.
  */
 export function parseEvidence(source: string, hash?: Hash): ParsedEvidence {
   const steps = evidenceSteps(source, hash);
