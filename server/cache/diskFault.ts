@@ -1,7 +1,16 @@
-/** Translates file system errors into faults. */
+/** Translates file system errors into words and faults. */
 import { faultError, FaultError } from '../protocol/fault';
 
-const denied = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+/** What the codes of errors mean that keep a file from being read or written. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission is denied'],
+  ['EROFS', 'it is on a read-only disk'],
+  ['EPERM', 'permission is denied'],
+  ['ENOENT', 'there is no such file or folder'],
+  ['ENOTDIR', 'a part of its path is a file, not a folder'],
+  ['EISDIR', 'it is a folder'],
+  ['ENAMETOOLONG', 'its name is too long'],
+]);
 /** Another program has the file open in a way that allows nobody else (Windows, some network mounts). */
 const held = new Set(['EBUSY', 'ETXTBSY']);
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -10,6 +19,12 @@ const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 export function systemCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
+}
+
+/** Why a file cannot be read or written: a phrase, "there is no such file or folder". */
+export function diskReason(error: unknown): string {
+  const words = WORDS.get(systemCode(error) ?? '');
+  return words ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** `disk-full` or `disk-denied` for a failed write; any other error is returned unchanged. */
@@ -30,10 +45,10 @@ export function diskFault(error: unknown, file: string): unknown {
       'Close what has it open, or let a virus scanner leave the folder out, and run it again.',
       error,
     );
-  if (denied.has(code))
+  if (WORDS.has(code))
     return faultError(
       'disk-denied',
-      `${file} cannot be written (${code}).`,
+      `${file} cannot be written: ${diskReason(error)}.`,
       'Give yourself write permission there, or set another cache folder.',
       error,
     );

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import { faultError } from '../protocol/fault';
 import * as path from 'node:path';
-import { systemCode } from './diskFault';
+import { diskReason, systemCode } from './diskFault';
 import { extension, stemOf } from './key';
 import { Damage, decodeHeader, fixedBytes, headerLength, type Header } from './format';
 
@@ -67,7 +67,7 @@ export function readFault(error: unknown, file: string): unknown {
     return faultError('cache-missing', `There is no cache at ${file}.`, 'Build the cache.', error);
   return faultError(
     'cache-corrupt',
-    `The cache ${file} cannot be read (${systemCode(error) ?? String(error)}).`,
+    `The cache ${file} cannot be read: ${diskReason(error)}.`,
     'Check the disk and the permissions of that file, or delete it and build the cache again.',
     error,
   );

@@ -62,6 +62,7 @@ export function readRegularSync(file: string, most: number): Buffer {
 }
 
 function requireRegular(stat: fs.Stats, most: number): void {
+  if (stat.isDirectory()) throw new NotRead('it is a folder');
   if (!stat.isFile()) throw new NotRead('it is not a regular file');
   if (stat.size > most) throw tooLarge(most);
 }

@@ -76,7 +76,7 @@ async function readTensors(real: string, file: string): Promise<StoredTensor[]> 
   try {
     const { size } = await handle.stat();
     const start = await readAt(handle, 0, Math.min(size, 1_000));
-    requireContent(file, Buffer.from(start).toString('latin1'), 'model-corrupt', 'model');
+    requireContent(file, Buffer.from(start).toString('latin1'), 'model-corrupt', 'weights');
     const length = headerLength(start.subarray(0, lengthBytes), size, file);
     const header = Buffer.from(await readAt(handle, lengthBytes, length)).toString('utf8');
     const at = { file, size, dataStart: lengthBytes + length };

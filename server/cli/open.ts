@@ -1,8 +1,10 @@
 /** Opens the files that the arguments name. */
 import * as path from 'node:path';
+import { diskReason } from '../cache/diskFault';
 import { MOST, readText } from '../cache/regularFile';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { OpenCatalog } from '../surroundings/openCatalog';
+import { catalogText } from '../surroundings/catalogText';
 import { SharedFiles } from '../surroundings/sharedFiles';
 import type { PolysemyText } from '../texts/texts';
 import { requireContent } from '../protocol/contents';
@@ -11,7 +13,8 @@ import { FaultError, faultError } from '../protocol/fault';
 /** @throws FaultError `catalog-unreadable`. */
 export async function openCatalog(typed: string): Promise<OpenCatalog> {
   const file = path.resolve(typed);
-  const text = await textOf(file, 'catalog');
+  const text = await catalogText(file);
+  requireContent(file, text, 'catalog-unreadable', 'catalog');
   return { path: file, parsed: parseCatalog(text, undefined, new SharedFiles().above(file)) };
 }
 
@@ -57,16 +60,13 @@ function jsonOf(text: string): unknown {
 }
 
 async function textOf(file: string, what: string): Promise<string> {
-  const wanted = what === 'catalog' ? what : 'other';
-  const most = what === 'catalog' ? MOST.catalog : MOST.table;
   try {
-    return requireContent(file, await readText(file, { most }), 'catalog-unreadable', wanted);
+    return requireContent(file, await readText(file, { most: MOST.table }), 'catalog-unreadable');
   } catch (error) {
     if (error instanceof FaultError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
     throw faultError(
       'catalog-unreadable',
-      `The ${what} ${file} cannot be read (${reason}).`,
+      `The ${what} ${file} cannot be read: ${diskReason(error)}.`,
       'Check the path.',
       error,
     );

@@ -1,7 +1,7 @@
 /** Which hub, which cache and which token: read from the environment as `huggingface_hub` reads it. */
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { systemCode } from '../cache/diskFault';
+import { diskReason, systemCode } from '../cache/diskFault';
 import type { UserEnvironment } from '../cache/folder';
 import { faultError } from '../protocol/fault';
 import type { NetworkSettings } from '../protocol/hub';
@@ -92,7 +92,7 @@ function tokenFile(user: UserEnvironment): string {
     if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return '';
     throw faultError(
       'bad-arguments',
-      `The token file ${file} cannot be read (${systemCode(error) ?? 'unknown error'}).`,
+      `The token file ${file} cannot be read: ${diskReason(error)}.`,
       'Give yourself the permission, or remove it.',
       error,
     );

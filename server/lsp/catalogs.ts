@@ -129,17 +129,7 @@ async function readCatalog(uri: string, files: SharedFiles): Promise<CatalogDocu
       'Open a file whose name ends in .dims.yaml.',
     );
   }
-  try {
-    return documentOf(uri, 0, path, parseText(await catalogText(path), path, files));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw faultError(
-      'catalog-unreadable',
-      `The catalog ${path} cannot be read: ${reason}.`,
-      'Check that the file exists and that you may read it.',
-      error,
-    );
-  }
+  return documentOf(uri, 0, path, parseText(await catalogText(path), path, files));
 }
 
 /** The path of a `file:` URI; undefined for others. */

@@ -7,13 +7,16 @@ export interface Mistaken {
   readonly advice: string;
 }
 
-/** For `other`, only pointers are reported: a text may well begin like a web page. */
-export type Wanted = 'model' | 'catalog' | 'tokenizer' | 'other';
+/** For `other`, only pointers are reported: a text may well begin like a web page. `weights` are safetensors files. */
+export type Wanted = 'model' | 'weights' | 'catalog' | 'tokenizer' | 'other';
 
 const named = {
   model: 'is an ONNX model',
   catalog: 'is a catalog',
   tokenizer: 'is a tokenizer',
+  checkpoint: 'is one file of a checkpoint',
+  pickle: 'holds pickled weights, which can run code',
+  gguf: 'is a GGUF file of llama.cpp',
 } as const;
 
 /** What a file of one kind is for, told to a person who gave it for another. */
@@ -22,6 +25,11 @@ const use = {
   catalog:
     'dimcat measure, verify and flip take a catalog; its model is a separate file, which it names as model.path.',
   tokenizer: 'A catalog names its tokenizer as model.tokenizer.',
+  checkpoint:
+    'Name the folder that holds config.json and the safetensors files; a catalog does so as model.path.',
+  pickle:
+    'Get a version with safetensors files, or save it again by save_pretrained of transformers, and name that folder.',
+  gguf: 'Dimcat reads ONNX models and folders of safetensors files: get one of these.',
 } as const;
 
 /**
@@ -46,14 +54,33 @@ export function mistaken(start: string, bytes: number, wanted: Wanted): Mistaken
     };
   const kind = kindOf(start, text);
   if (kind === undefined || kind === wanted) return undefined;
-  return { what: `${named[kind]}, not a ${wanted}`, advice: use[kind] };
+  if (kind === 'checkpoint' && wanted === 'weights') return undefined;
+  return {
+    what: `${named[kind]}, not ${wanted === 'weights' ? 'a safetensors file' : `a ${wanted}`}`,
+    advice: use[kind],
+  };
 }
 
 function kindOf(start: string, text: string): keyof typeof named | undefined {
   if (isModel(start)) return 'model';
   if (/^(?:(?:#.*|---.*)?\r?\n|[ \t])*"?dimcat"?:/.test(text)) return 'catalog';
   const isTokenizer = text.startsWith('{') && /"(?:added_tokens|pre_tokenizer)"\s*:/.test(text);
-  return isTokenizer ? 'tokenizer' : undefined;
+  if (isTokenizer) return 'tokenizer';
+  if (isCheckpoint(start, text)) return 'checkpoint';
+  if (start.startsWith('GGUF')) return 'gguf';
+  return isPickle(start) ? 'pickle' : undefined;
+}
+
+/** Safetensors: a length of 8 bytes, the upper four 0, and JSON. Or the configuration of transformers. */
+function isCheckpoint(start: string, text: string): boolean {
+  if (start.slice(4, 10) === '\0\0\0\0{"') return true;
+  return text.startsWith('{') && /"(?:model_type|architectures)"\s*:/.test(text);
+}
+
+/** What `torch.save` writes: a zip file whose first member is data.pkl, or a pickle of protocol 2 to 5. */
+function isPickle(start: string): boolean {
+  if (start.startsWith('PK\x03\x04')) return start.includes('data.pkl');
+  return ['\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05'].includes(start.slice(0, 2));
 }
 
 /** The first fields of an ONNX protocol buffer: the format's version, then any other field of a model. */

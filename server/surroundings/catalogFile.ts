@@ -34,7 +34,7 @@ export async function readNamed(typed: string): Promise<CatalogWithEvidence> {
     return readRevision(revision, path.resolve(file), typed);
   }
   const at = path.resolve(typed);
-  const parsed = parseCatalog(await textOf(at), undefined, new SharedFiles().above(at));
+  const parsed = parseCatalog(await catalogText(at), undefined, new SharedFiles().above(at));
   return readOpen({ path: at, parsed }, typed);
 }
 
@@ -81,14 +81,4 @@ function evidenceIn(text: string, name: string): EvidenceFile {
     `The evidence beside ${name} cannot be read: ${parsed.problem}.`,
     'Compare with another revision, or measure that one again.',
   );
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await catalogText(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `The catalog ${file} cannot be read (${reason}).`;
-    throw faultError('catalog-unreadable', message, 'Check the path.', error);
-  }
 }

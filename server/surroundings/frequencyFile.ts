@@ -1,6 +1,6 @@
 /** Reads the file that says how frequent words are. */
 import { createHash } from 'node:crypto';
-import { systemCode } from '../cache/diskFault';
+import { diskReason, systemCode } from '../cache/diskFault';
 import { NotRead, readRegular } from '../cache/regularFile';
 import type { VocabularyLookup } from '../catalog/facts';
 import type { FrequencyFact } from '../catalog/facts';
@@ -27,7 +27,7 @@ export async function frequencyFact(
     if (error instanceof NotRead) return unusable(error.message.replace(/^it /, ''));
     const code = systemCode(error);
     if (code === undefined) throw error;
-    return unusable(code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`);
+    return unusable(code === 'ENOENT' ? 'does not exist' : `cannot be read: ${diskReason(error)}`);
   }
 }
 

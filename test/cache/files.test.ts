@@ -154,6 +154,13 @@ describe('diskFault', () => {
     assert.equal((fault('EIO') as Error).message, 'EIO');
   });
 
+  it('says in words, without the code, why a file cannot be written', () => {
+    const found = faultOf(
+      diskFault(Object.assign(new Error('EACCES: x'), { code: 'EACCES' }), 'f'),
+    );
+    assert.equal(found.message, 'f cannot be written: permission is denied.');
+  });
+
   it('says that another program has the file open, wherever that is met', () => {
     const error = Object.assign(new Error("EBUSY: resource busy, open 'f'"), { code: 'EBUSY' });
     for (const found of [faultOf(diskFault(error, 'f')), faultOf(error)]) {

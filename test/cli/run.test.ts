@@ -81,6 +81,7 @@ describe('dimcat', () => {
     const { code, err } = await dimcat(['cache', missing]);
     assert.equal(code, 2);
     assert.ok(err.includes(missing) && err.includes('[catalog-unreadable]'));
+    assert.match(err, /cannot be read: there is no such file or folder\. Correct the path/);
   });
 
   it('says what an option needs before any work is done', async () => {

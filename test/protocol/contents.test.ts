@@ -6,6 +6,8 @@ const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsi
 const model = '\x08\x07\x12\x07pytorch\x1a\x011:';
 const catalog = '# Mine.\n\ndimcat: 1\n';
 const tokenizer = '{\n  "version": "1.0",\n  "added_tokens": [],';
+const safetensors = '\x40\x01\0\0\0\0\0\0{"lm_head.weight":';
+const config = '{\n  "architectures": ["LlamaForCausalLM"],';
 const page = '\ufeff<!DOCTYPE html><html>';
 
 describe('what a file holds', () => {
@@ -26,6 +28,23 @@ describe('what a file holds', () => {
     [tokenizer, 'model', /^is a tokenizer, not a model/],
     [tokenizer, 'catalog', /^is a tokenizer, not a catalog/],
     [tokenizer, 'tokenizer', undefined],
+    [
+      safetensors,
+      'model',
+      /^is one file of a checkpoint, not a model. Name the folder that holds config\.json/,
+    ],
+    [safetensors, 'catalog', /^is one file of a checkpoint, not a catalog.* model\.path/],
+    [safetensors, 'weights', undefined],
+    [config, 'model', /^is one file of a checkpoint, not a model/],
+    [config, 'tokenizer', /^is one file of a checkpoint, not a tokenizer/],
+    ['PK\x03\x04..pytorch_model/data.pkl', 'model', /^holds pickled weights, which can run code/],
+    ['PK\x03\x04..word/document.xml', 'model', undefined],
+    [
+      '\x80\x02}q',
+      'weights',
+      /^holds pickled weights, .*, not a safetensors file\. Get a version with safetensors/,
+    ],
+    ['GGUF\x03\0\0\0', 'model', /^is a GGUF file of llama\.cpp, not a model/],
     ['{"dimcat": 1}', 'model', undefined],
     ['', 'catalog', undefined],
   ];

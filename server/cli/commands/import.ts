@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { diskReason } from '../../cache/diskFault';
 import { MOST, readText } from '../../cache/regularFile';
 import { importFile } from '../../jobs/importJob';
 import { requireContent } from '../../protocol/contents';
@@ -49,8 +50,7 @@ async function textOf(file: string): Promise<string> {
     return requireContent(file, await readText(file, { most: MOST.imported }), 'bad-arguments');
   } catch (error) {
     if (error instanceof FaultError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `${file} cannot be read (${reason}).`;
+    const message = `${file} cannot be read: ${diskReason(error)}.`;
     throw faultError('bad-arguments', message, 'Check the path.', error);
   }
 }

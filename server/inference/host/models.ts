@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { systemCode } from '../../cache/diskFault';
+import { diskReason, systemCode } from '../../cache/diskFault';
+import { requireContent } from '../../protocol/contents';
 import { FaultError, faultError } from '../../protocol/fault';
 import type { ModelRef } from '../api';
 import type { Twin } from '../../protocol/states';
@@ -162,15 +163,28 @@ async function realPath(file: string): Promise<string> {
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
+    requireContent(path.basename(file), await startOf(file), 'model-corrupt', 'model');
     return await fs.readFile(file);
   } catch (error) {
+    if (error instanceof FaultError) throw error;
     if (systemCode(error) === 'EISDIR') throw folderGiven(file);
     throw faultError(
       'model-missing',
-      `The model ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+      `The model ${file} cannot be read: ${diskReason(error)}.`,
       'Check its permissions; a model over 2 GB must keep its weights in a file beside it (external data).',
       error,
     );
+  }
+}
+
+/** The first bytes, by which a file that is no ONNX model is known before all of its gigabytes are read. */
+async function startOf(file: string): Promise<string> {
+  const handle = await fs.open(file);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(4_000), 0, 4_000, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,5 +1,6 @@
 /** Raw little-endian files as inputs of a model. */
 import type * as ort from 'onnxruntime-node';
+import { diskReason } from '../../cache/diskFault';
 import { MOST, readRegularSync } from '../../cache/regularFile';
 import { faultError } from '../../protocol/fault';
 import type { RawInput } from '../api';
@@ -46,7 +47,7 @@ function read(file: string): Buffer {
   } catch (error) {
     throw faultError(
       'bad-arguments',
-      `The input file ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+      `The input file ${file} cannot be read: ${diskReason(error)}.`,
       'Check the path.',
       error,
     );

@@ -1,7 +1,7 @@
 /** Images or sounds listed in a CSV file: the columns file and label, and optionally group. */
 import * as path from 'node:path';
 import { parse } from 'papaparse';
-import { systemCode } from '../../cache/diskFault';
+import { diskReason, systemCode } from '../../cache/diskFault';
 import { MOST, readText } from '../../cache/regularFile';
 import { requireContent } from '../../protocol/contents';
 import { FaultError } from '../../protocol/fault';
@@ -120,11 +120,10 @@ async function textOf(file: string): Promise<string> {
     return requireContent(file, await readText(file, { most: MOST.table }), 'inputs-unusable');
   } catch (error) {
     if (error instanceof FaultError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
     throw notListed(
       systemCode(error) === 'ENOENT'
         ? `There is no file ${file}.`
-        : `The file ${file} cannot be read (${why}).`,
+        : `The file ${file} cannot be read: ${diskReason(error)}.`,
       'Correct input.files in the catalog: a path relative to it.',
       error,
     );

@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import { systemCode } from '../../cache/diskFault';
+import { diskReason, systemCode } from '../../cache/diskFault';
 import { nouns } from '../../protocol/nouns';
 import { endings, mostInputs, notListed, type CheckPlace, type ListedInput } from './listed';
 
@@ -72,11 +72,10 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
     throw notListed(
       systemCode(error) === 'ENOENT'
         ? `There is no folder ${folder}.`
-        : `The folder ${folder} cannot be read (${why}).`,
+        : `The folder ${folder} cannot be read: ${diskReason(error)}.`,
       'Correct input.files in the catalog: a path relative to it.',
       error,
     );

@@ -1,6 +1,7 @@
 /** The images or sounds of catalogs, as vocabularies: listed on each request, hashed again only when they change. */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { diskReason } from '../../cache/diskFault';
 import type { Vocabulary } from '../../inference/api';
 import { hashOf } from '../places';
 import { listCsv } from './csv';
@@ -94,9 +95,8 @@ async function stampOfInput(file: string): Promise<string> {
 }
 
 function unreadable(file: string, error: unknown): Error {
-  const why = error instanceof Error ? error.message : String(error);
   return notListed(
-    `${file} cannot be read (${why}).`,
+    `${file} cannot be read: ${diskReason(error)}.`,
     'Check that it may be read, or leave it out.',
     error,
   );
