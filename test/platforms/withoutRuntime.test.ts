@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as path from 'node:path';
-import { runtimeFault, type System } from '../../server/inference/host/runtimeFault';
+import { runtimeFault, type System } from '../../server/inference/host/missingRuntime';
 import { fault } from '../support/faults';
 import { ModelFolder } from '../support/modelFolder';
 

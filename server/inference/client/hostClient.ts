@@ -1,6 +1,6 @@
 /** Gives the child one job at a time: starts it when needed, cancels by killing it, survives its death. */
 import { FaultError } from '../../protocol/fault';
-import { runtimeFault, thisSystem } from '../host/runtimeFault';
+import { runtimeFault, thisSystem } from '../host/missingRuntime';
 import type { CacheProgress } from '../api';
 import {
   memoryMark,

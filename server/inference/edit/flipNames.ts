@@ -22,6 +22,11 @@ export const flipNames = {
   logits: 'dimcat_logits',
 } as const;
 
+/** The place alone, of whatever names one. */
+export function placeOf({ site, layer }: EditedPlace): EditedPlace {
+  return { ...(site && { site }), layer };
+}
+
 /** Distinguishes the places of one model, e.g. "3" for the residual stream and "k_3" for the keys of block 3. */
 export function placeName({ site = 'resid', layer }: EditedPlace): string {
   return site === 'resid' ? `${layer}` : `${site}_${layer}`;

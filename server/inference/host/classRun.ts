@@ -11,7 +11,7 @@ import type {
   UneditedRequest,
 } from '../api';
 import { addFlip } from '../edit/flipGraph';
-import { flipNames, placeName } from '../edit/flipNames';
+import { flipNames, placeName, placeOf } from '../edit/flipNames';
 import type { HostContext, JobControl } from './context';
 import { reducing } from './editRun';
 import { editFeeds, requirePlan, widthOf } from './editSession';
@@ -106,10 +106,6 @@ export async function classIdentity(
   const feeds = await files.feeds(untouched.plan, new Array<number>(count).fill(input));
   const before = await untouched.run(feeds, [name]);
   return { before: before[name]!, after: after! };
-}
-
-function placeOf({ site, layer }: EditedPlace): EditedPlace {
-  return { ...(site && { site }), layer };
 }
 
 function inputOf({ prompt }: Pick<FlipRequest, 'prompt'>): number {

@@ -4,11 +4,11 @@ import type { EditedPlace, EditPlan, EditRow, Intervention } from '../../protoco
 import type { ModelRef } from '../api';
 import { addFlip, type FlipShape } from '../edit/flipGraph';
 import { flipNames, placeName } from '../edit/flipNames';
-import { cutForHead } from '../edit/headGraph';
 import { siteTensor } from '../locate/sites';
 import { requireTokens, type HostContext } from './context';
+import { headPurpose } from './headRun';
 import type { OpenModel } from './openModel';
-import type { Purpose, Runner } from './sessions';
+import type { Runner } from './sessions';
 
 export interface EditedModel {
   readonly model: OpenModel;
@@ -60,11 +60,7 @@ function openHead(
   model: OpenModel,
   beside: Runner,
 ): Promise<Runner> {
-  const purpose: Purpose = {
-    name: 'logits beforeNorm',
-    optimisation: 'basic',
-    edit: (parsed) => cutForHead(parsed, model.located, 'beforeNorm', 'logits'),
-  };
+  const purpose = headPurpose(model, 'beforeNorm', 'logits');
   return context.sessions.get(model, purpose, providers, beside.provider, beside);
 }
 

@@ -8,7 +8,7 @@ import type {
   MaskIdentity,
 } from '../../protocol/flips';
 import type { FlipReply, FlipRequest, ModelRef, UneditedReply, UneditedRequest } from '../api';
-import { flipNames } from '../edit/flipNames';
+import { flipNames, placeOf } from '../edit/flipNames';
 import { cutForStates, stateNames } from '../edit/stateGraph';
 import { elementTypeName } from '../../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
@@ -28,11 +28,10 @@ export async function runFlip(
   request: FlipRequest,
   control: JobControl,
 ): Promise<FlipReply> {
-  const { inputs, site, layer, centre, prompt, watch } = request;
+  const { inputs, centre, prompt, watch } = request;
   if (inputs) return runClasses(context, { ...request, inputs }, control);
-  const place = { ...(site && { site }), layer };
   const plan: EditPlan = {
-    layers: [{ ...place, centre }],
+    layers: [{ ...placeOf(request), centre }],
     rows: request.rows.map((row) => [row]),
     positions: 'all',
   };
@@ -50,9 +49,9 @@ export async function runUnedited(
   request: UneditedRequest,
   control: JobControl,
 ): Promise<UneditedReply> {
-  const { model, inputs, site, layer, prompts } = request;
+  const { model, inputs, prompts } = request;
   if (inputs) return uneditedInputs(context, { ...request, inputs }, control);
-  const plan = await neutralPlan(context, model, { ...(site && { site }), layer });
+  const plan = await neutralPlan(context, model, placeOf(request));
   const edited = await openFor(context, model, plan, 'end', prompts);
   const states: Float32Array[] = [];
   const names = [flipNames.state(plan.layers[0]!)];
@@ -74,12 +73,12 @@ async function neutralPlan(
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
 export async function runIdentity(context: HostContext, target: Target): Promise<MaskIdentity> {
-  const { model, inputs, site, layer, prompt } = target;
+  const { model, inputs, prompt } = target;
   if (inputs) {
     const { before, after } = await classIdentity(context, { ...target, inputs });
     return compare(before, after);
   }
-  const { layers } = await neutralPlan(context, model, { ...(site && { site }), layer });
+  const { layers } = await neutralPlan(context, model, placeOf(target));
   const { bitIdentical, maxAbsDifference } = await editIdentity(context, model, layers, prompt);
   return { bitIdentical, maxAbsDifference };
 }

@@ -53,6 +53,19 @@ export async function runLogits(
   return null;
 }
 
+/** The graph of the model's end: one session, whoever asks. */
+export function headPurpose(
+  { located }: OpenModel,
+  at: HeadRequest['at'],
+  give: 'logits' | 'normed',
+): Purpose {
+  return {
+    name: `${give} ${at}`,
+    optimisation: 'basic',
+    edit: (parsed) => cutForHead(parsed, located, at, give),
+  };
+}
+
 async function runEnd(
   context: HostContext,
   { model: ref, states, at }: HeadRequest,
@@ -61,11 +74,7 @@ async function runEnd(
 ): Promise<null> {
   const model = await context.models.open(ref);
   requireStates(model, states);
-  const runner = await open(context, model, ref.providers, {
-    name: `${give} ${at}`,
-    optimisation: 'basic',
-    edit: (parsed) => cutForHead(parsed, model.located, at, give),
-  });
+  const runner = await open(context, model, ref.providers, headPurpose(model, at, give));
   const d = model.located.dimensions;
   const rows = states.length / d;
   const size = batchOf(model, runner, give);

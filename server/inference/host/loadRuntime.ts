@@ -2,7 +2,7 @@
 import type * as answer from './answer';
 import type { Trying } from './messages';
 import type { Models } from './models';
-import { runtimeFault, thisSystem } from './runtimeFault';
+import { runtimeFault, thisSystem } from './missingRuntime';
 
 /** @throws FaultError `runtime-unavailable` with the words of the system's loader. */
 export function loadAnswers(models: Models, trying: Trying): Promise<answer.Answers> {

@@ -31,7 +31,7 @@ const memoryShare = 1 / 4;
 const mostThreads = 16;
 
 export interface Purpose {
-  /** Names the edit in the cache of sessions, e.g. `signs 4`. */
+  /** Names the edit in the cache of sessions, e.g. `flip 4 last`. */
   readonly name: string;
   readonly optimisation: Optimisation;
   /** The input that changes from run to run; the token ids by default. */
