@@ -1,6 +1,6 @@
 /**
- * The terminal of a task: its program's output comes through pipes. A program run in the terminal itself shows nothing on
- * Windows, where the editor's executable is one of windows, which no console is attached to.
+ * The terminal of a task: its program's output comes through pipes. A program run in the terminal itself shows
+ * nothing on Windows, where the editor's executable is one of windows, which no console is attached to.
  */
 import * as vscode from 'vscode';
 import { type Program, runPiped } from './taskProcess';

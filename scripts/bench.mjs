@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover] [--no-nulls]
- * [--no-waits] [--clone]`: times the scoring core beside other libraries, in turns, and what people wait for, in one run. `--clone`
- * also times `npm start` and `npm test` in a fresh clone. `--install` fetches the others into .bench; `--write` puts the
- * tables into docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
+ * [--no-waits] [--clone]`: times the scoring core beside other libraries, in turns, and what people wait for, in one
+ * run. `--clone` also times `npm start` and `npm test` in a fresh clone. `--install` fetches the others into .bench;
+ * `--write` puts the tables into docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

@@ -1,8 +1,8 @@
 /**
- * `npm run calibrate [-- --seed N] [--also NAME=CATALOG]... [--only PART]...`: holds the intervals, p-values and verdicts
- * against simulated signs and against the demo model's categories with members left out, and writes docs/calibration.md.
- * About eight minutes of processor time, half of it for flips and another model. `--only` (coverage, chance, variants, flips,
- * frozen, six, seeds) keeps the page's other rows.
+ * `npm run calibrate [-- --seed N] [--also NAME=CATALOG]... [--only PART]...`: holds the intervals, p-values and
+ * verdicts against simulated signs and against the demo model's categories with members left out, and writes
+ * docs/calibration.md. About eight minutes of processor time, half of it for flips and another model. `--only`
+ * (coverage, chance, variants, flips, frozen, six, seeds) keeps the page's other rows.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -52,8 +52,8 @@ async function test([only]) {
   // Installing a VS Code mostly waits for the network, so it runs beside the steps that only compute.
   const found = needs('vscode') || needs('ui') ? findVsCode() : Promise.resolve({});
   found.catch(() => {}); // Awaited after steps that may fail first.
-  // They read the sources only, so they run beside the build and the unit tests, as making the package does; what drives a
-  // window has the machine to itself.
+  // They read the sources only, so they run beside the build and the unit tests, as making the package does; what
+  // drives a window has the machine to itself.
   const checks = only ? Promise.resolve([]) : check();
   const build = await runStep('build', [inRoot('scripts/build.mjs')]);
   if (failed(build))

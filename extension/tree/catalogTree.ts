@@ -118,8 +118,8 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   /**
-   * Requested once; a change drops it, on its way too. The catalog is shown anew when it arrives: its row gets its counts,
-   * and VS Code, which takes a catalog for empty if the tree changed meanwhile, asks for its features again.
+   * Requested once; a change drops it, on its way too. The catalog is shown anew when it arrives: its row gets its
+   * counts, and VS Code, which takes a catalog for empty if the tree changed meanwhile, asks for its features again.
    */
   async #overview(catalog: CatalogNode): Promise<CatalogOverview> {
     const known = this.#overviews.get(catalog.uri);

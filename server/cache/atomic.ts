@@ -159,8 +159,8 @@ function writeSynced(name: string, chunks: readonly Uint8Array[]): void {
 }
 
 /**
- * Makes the rename itself durable, where that can be had: Windows opens no folder, and some network mounts sync none. The
- * file is in its place either way.
+ * Makes the rename itself durable, where that can be had: Windows opens no folder, and some network mounts sync none.
+ * The file is in its place either way.
  */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;

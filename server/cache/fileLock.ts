@@ -36,7 +36,9 @@ export interface Waiting {
   readonly patience?: number;
 }
 
-/** The lock of a file lies beside it under a name of fixed length: a file's own name may be as long as a name can be. */
+/**
+ * The lock of a file lies beside it under a name of fixed length: a file's own name may be as long as a name can be.
+ */
 export function lockOf(file: string): string {
   return lockIn(path.dirname(file), path.basename(file));
 }

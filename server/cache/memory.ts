@@ -10,8 +10,8 @@ export function memoryLimit(): number {
 }
 
 /**
- * Bytes that can be had now. On macOS what `os.freemem` says leaves out the memory that files are remembered in, which is
- * nearly all; elsewhere Node counts that, and heeds the limit of a container.
+ * Bytes that can be had now. On macOS what `os.freemem` says leaves out the memory that files are remembered in,
+ * which is nearly all; elsewhere Node counts that, and heeds the limit of a container.
  *
  * @param vmStat The report of `vm_stat`; undefined where there is none.
  */

@@ -171,7 +171,9 @@ export class GraphBuilder {
     return this.op('Cast', [value], { to: ElementType.float32 });
   }
 
-  /** How the matrix of a product y = x W is stored, for what reads weights. @throws FaultError As for {@link stored}. */
+  /**
+   * How the matrix of a product y = x W is stored, for what reads weights. @throws FaultError As for {@link stored}.
+   */
   matrix(name: string, inputs: number, outputs: number, transposed: boolean): WeightMatrix {
     const stored = this.tensor(name, transposed ? [outputs, inputs] : [inputs, outputs]);
     const { file, offset, length } = stored;

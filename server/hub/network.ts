@@ -20,8 +20,8 @@ export interface Network {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The editor's settings, otherwise `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` in either case, as curl reads
- * them.
+ * The editor's settings, otherwise `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` in either case, as curl
+ * reads them.
  *
  * @throws FaultError `bad-arguments` for a proxy that is no address of the web.
  */

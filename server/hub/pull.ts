@@ -1,4 +1,6 @@
-/** Pulling a model: the chosen ONNX file or checkpoint, its weights, tokenizer and configuration, into the hub's cache. */
+/**
+ * Pulling a model: the chosen ONNX file or checkpoint, its weights, tokenizer and configuration, into the hub's cache.
+ */
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { faultError } from '../protocol/fault';

@@ -19,7 +19,10 @@ export interface Hub {
   readonly network: Network;
 }
 
-/** @throws FaultError `bad-arguments` for an endpoint that is not an address, a proxy that is none, or a token that a header cannot hold. */
+/**
+ * @throws FaultError `bad-arguments` for an endpoint that is not an address, a proxy that is none, or a token that a
+ * header cannot hold.
+ */
 export function hubOf(user: UserEnvironment, settings?: NetworkSettings): Hub {
   const { env } = user;
   return {

@@ -10,7 +10,10 @@ import {
   type ValueInfo,
 } from './gen/onnx_pb';
 
-/** Attribute values: whole numbers as INT, lists of them as INTS, `{float}` as FLOAT, texts as STRING, `{graph}` as GRAPH. */
+/**
+ * Attribute values: whole numbers as INT, lists of them as INTS, `{float}` as FLOAT, texts as STRING, `{graph}` as
+ * GRAPH.
+ */
 export type AttributeValue =
   number | string | readonly number[] | { readonly float: number } | { readonly graph: Graph };
 

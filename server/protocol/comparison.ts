@@ -20,7 +20,9 @@ export interface ComparedCatalog {
   readonly measured: number;
 }
 
-/** `change` = b minus a with its 95 % interval; null if a side has no value, or one is in-sample and the other held out. */
+/**
+ * `change` = b minus a with its 95 % interval; null if a side has no value, or one is in-sample and the other held out.
+ */
 export interface ComparedAuc {
   readonly a: Estimate | null;
   readonly b: Estimate | null;

@@ -305,8 +305,8 @@ export type Arms = Decoded<typeof arms>;
 const arms = object(coreArms, furtherArms);
 
 /**
- * Version of the method that judges flips; older evidence is stale. 2: two-sided verdicts, equivalence, 40 draws. 3: not
- * specific only where that is shown.
+ * Version of the method that judges flips; older evidence is stale. 2: two-sided verdicts, equivalence, 40 draws. 3:
+ * not specific only where that is shown.
  */
 export const FLIP_METHOD = 3;
 

@@ -27,7 +27,9 @@ export function uriBeside(uri: string, path: string): string | undefined {
   return Utils.resolvePath(Utils.dirname(base), absolute).toString();
 }
 
-/** The path from one URI's folder to another URI, `/` between folders; undefined between two drives, hosts or schemes. */
+/**
+ * The path from one URI's folder to another URI, `/` between folders; undefined between two drives, hosts or schemes.
+ */
 export function relativePath(from: string, to: string): string | undefined {
   const [a, b] = [stepsOf(from), stepsOf(to)];
   if (!a || !b || a[0] !== b[0]) return undefined;

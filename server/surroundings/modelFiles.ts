@@ -21,8 +21,8 @@ export function tokenizerFileOf(catalogPath: string, catalog: Catalog): string {
 }
 
 /**
- * Absolute path of the ONNX file, or of the folder of a checkpoint: as written, relative to the catalog; otherwise from the hub that the catalog names, where
- * `model.path` may pick one of several variants.
+ * Absolute path of the ONNX file, or of the folder of a checkpoint: as written, relative to the catalog; otherwise
+ * from the hub that the catalog names, where `model.path` may pick one of several variants.
  *
  * @throws FaultError Not written, not pulled from the hub, or missing.
  */

@@ -1,7 +1,7 @@
 /**
- * One sign-flip test as the product asks for it, without the statistics: the check that masks of ones change nothing, the
- * untouched states, and every arm and draw after every prompt. Seconds by the clock, seconds of the processor and peak
- * memory of the inference process.
+ * One sign-flip test as the product asks for it, without the statistics: the check that masks of ones change nothing,
+ * the untouched states, and every arm and draw after every prompt. Seconds by the clock, seconds of the processor and
+ * peak memory of the inference process.
  *
  *     node out/test/bench/flipTest.js real|gpt2|MODEL.onnx LAYER [PROMPTS [ROWS [WATCHED]]]
  */

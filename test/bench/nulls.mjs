@@ -1,8 +1,8 @@
 /**
- * What a catalog with its nulls takes: `node test/bench/nulls.mjs [--json]`. A catalog of 124 features is measured whole,
- * with all sets that its decisions need. Of 1,500 features on a large cache a sample of 30 is measured with the least
- * number of sets, and the whole is scaled up from it. Processor time is of all threads together: a busy machine changes
- * it less than the clock's.
+ * What a catalog with its nulls takes: `node test/bench/nulls.mjs [--json]`. A catalog of 124 features is measured
+ * whole, with all sets that its decisions need. Of 1,500 features on a large cache a sample of 30 is measured with
+ * the least number of sets, and the whole is scaled up from it. Processor time is of all threads together: a busy
+ * machine changes it less than the clock's.
  */
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -41,7 +41,9 @@ const found = { threads: THREADS, small, large };
 // The benchmark reads the last line.
 console.log(process.argv.includes('--json') ? JSON.stringify(found) : found);
 
-/** All features, each with as many sets as one of the small catalog needs: from runs with the least number and with one. */
+/**
+ * All features, each with as many sets as one of the small catalog needs: from runs with the least number and with one.
+ */
 function scaled(all, few) {
   // The runs differ by look-alike sets and by uniform ones, which stop at their own number.
   const [alike, uniform] = [LEAST_DRAWS - 1, UNIFORM_SETS - 1];

@@ -19,7 +19,9 @@ export interface CheckpointShape {
   readonly type: 'float32' | 'bfloat16';
 }
 
-/** Writes config.json, model.safetensors and, of the demo model, a tokenizer, which some libraries will not do without. */
+/**
+ * Writes config.json, model.safetensors and, of the demo model, a tokenizer, which some libraries will not do without.
+ */
 export function writeRandomCheckpoint(folder: string, shape: CheckpointShape): void {
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, 'config.json'), JSON.stringify(configOf(shape), null, 2));

@@ -5,8 +5,8 @@
  *     node out/test/bench/tokenCache.js MODEL.onnx LAYER TOKENS [PREFIX TOKEN IDS ...]
  *     node out/test/bench/tokenCache.js real 2 151936
  *
- * `real` writes a decoder with a real vocabulary: 151,936 x 1,024, 2 blocks, 1.35 GB of random float32 weights; `gpt2` one
- * of 12 blocks x 768.
+ * `real` writes a decoder with a real vocabulary: 151,936 x 1,024, 2 blocks, 1.35 GB of random float32 weights;
+ * `gpt2` one of 12 blocks x 768.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';

@@ -146,7 +146,10 @@ async function* raisedRows({ seed, registers }: FlipEffort): AsyncGenerator<Row>
   yield shareRow(`${what} is called suppressed`, 'none', count.suppressed, registers);
 }
 
-/** States lie in the polarity; each target reads its register against it, more or less, and all words read a little else. */
+/**
+ * States lie in the polarity; each target reads its register against it, more or less, and all words read a little
+ * else.
+ */
 function readingAgainst(
   { pos, neg }: { readonly pos: readonly number[]; readonly neg: readonly number[] },
   random: Random,

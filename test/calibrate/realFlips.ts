@@ -17,7 +17,9 @@ const OTHERS = 8;
 /** Width of the random registers of real categories. */
 const WIDTH = 64;
 
-/** Registers that random words chose, and random registers of real categories: none is one of the words that it moves. */
+/**
+ * Registers that random words chose, and random registers of real categories: none is one of the words that it moves.
+ */
 export async function* realFlipRows(
   subject: Subject,
   { seed, flips }: { readonly seed: number; readonly flips: number },

@@ -1,6 +1,7 @@
 /**
- * What other systems' files do, played by replacing functions of node:fs in every process of a run. Compiled to a file that
- * `NODE_OPTIONS=--require` loads; `DIMCAT_PLAY` names what to play. Linux only: open files are read from /proc.
+ * What other systems' files do, played by replacing functions of node:fs in every process of a run. Compiled to a
+ * file that `NODE_OPTIONS=--require` loads; `DIMCAT_PLAY` names what to play. Linux only: open files are read from
+ * /proc.
  */
 import * as fs from 'node:fs';
 

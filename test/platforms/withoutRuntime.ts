@@ -1,6 +1,6 @@
 /**
- * ONNX Runtime as it fails elsewhere, played in every process of a run. Compiled to a file that `NODE_OPTIONS=--require`
- * loads; `DIMCAT_PLAY` names what to play.
+ * ONNX Runtime as it fails elsewhere, played in every process of a run. Compiled to a file that
+ * `NODE_OPTIONS=--require` loads; `DIMCAT_PLAY` names what to play.
  */
 import { Module } from 'node:module';
 

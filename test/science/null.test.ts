@@ -88,7 +88,10 @@ describe('the best dimension of the sets of a null', () => {
   const evaluated = evaluatedOf(planesOf(bits), fullSet(90));
   const all = Array.from({ length: 90 }, (_, t) => t);
 
-  /** The probability that a member has the sign that members have more often, and another token has not; ties count half. */
+  /**
+   * The probability that a member has the sign that members have more often, and another token has not; ties count
+   * half.
+   */
   const naiveBest = (anchors: readonly number[]): number => {
     const others = all.filter((t) => !anchors.includes(t));
     const aucs = Array.from({ length: bits.dimensions }, (_, d) => {

@@ -29,8 +29,8 @@ class LinesReporter extends Mocha.reporters.Base {
 }
 
 /**
- * The stack begins with the message, and a failed assertion's message holds the difference. An error of a file that ran in
- * a process of its own arrives as an object like it.
+ * The stack begins with the message, and a failed assertion's message holds the difference. An error of a file that
+ * ran in a process of its own arrives as an object like it.
  */
 function describe(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);

@@ -7,7 +7,7 @@ export type Claim =
       readonly kind: 'detects';
       readonly span: Span;
       readonly text: string;
-      /** The lowest held-out AUC that meets the claim; if absent, the null's 95th percentile. */
+      /** The lowest held-out AUC that meets the claim; if absent, `beatsChance` tells. */
       readonly min?: number;
     }
   | {
@@ -33,7 +33,7 @@ export function claimsOf(feature: Feature): Claim[] {
     : {
         kind: 'detects',
         span: feature.id.span,
-        text: "held-out AUC above the null's 95th percentile",
+        text: 'held-out AUC better than chance (q, or else p, <= 0.05)',
       };
   if (!flip) return [detects];
   const text = `sign-flip test: ${flipEffects[flip.value].words}`;

@@ -28,7 +28,9 @@ export function* membersOf(text: string, from: number): Generator<Member, number
   }
 }
 
-/** The index after a value; whether the value is JSON is for `JSON.parse` to say. @throws {SyntaxError} It never ends. */
+/**
+ * The index after a value; whether the value is JSON is for `JSON.parse` to say. @throws {SyntaxError} It never ends.
+ */
 export function endOfValue(text: string, start: number): number {
   if (text[start] === '"') return endOfString(text, start);
   if (text[start] !== '{' && text[start] !== '[') return endOfPlain(text, start);

@@ -8,9 +8,9 @@ import { sealOf, type Hash } from './seal';
 const digits = 6;
 
 /**
- * The text of an evidence file, feature by feature, for callers that must not block on thousands: features sorted by id,
- * keys in a fixed order, one fact per line, numbers to six digits, a line feed at the end. The same evidence gives the
- * same bytes, so that a diff shows only new measurements.
+ * The text of an evidence file, feature by feature, for callers that must not block on thousands: features sorted by
+ * id, keys in a fixed order, one fact per line, numbers to six digits, a line feed at the end. The same evidence
+ * gives the same bytes, so that a diff shows only new measurements.
  *
  * @param hash If given, each feature and what is said of the model are sealed.
  * @throws {RangeError} A number is not finite.
@@ -60,8 +60,8 @@ function tidy(value: unknown): unknown {
 
 /**
  * A number as evidence keeps it. Whatever is computed from several measurements is computed from these, or its last
- * digit would depend on which of them was read from the file. Counts and ids stay whole; numbers that are not finite are
- * refused later, with everything else that JSON cannot express.
+ * digit would depend on which of them was read from the file. Counts and ids stay whole; numbers that are not finite
+ * are refused later, with everything else that JSON cannot express.
  */
 export function asKept(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(digits));

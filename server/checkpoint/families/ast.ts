@@ -1,6 +1,6 @@
 /**
- * AST: a spectrogram as overlapping patches behind two learned states, ViT's blocks, a classifier that reads the mean of
- * these two.
+ * AST: a spectrogram as overlapping patches behind two learned states, ViT's blocks, a classifier that reads the mean
+ * of these two.
  *
  * @see Gong et al. 2021, "AST: Audio Spectrogram Transformer".
  */

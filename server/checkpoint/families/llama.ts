@@ -1,7 +1,7 @@
 /**
- * Llama and the decoders that differ from it in a line or two: Mistral (a sliding window), Qwen2 (biases of queries, keys
- * and values), Qwen3 (norms of each head's queries and keys), SmolLM3 (blocks without rotation); and of these Mixtral,
- * Qwen2-MoE and Qwen3-MoE, which have experts.
+ * Llama and the decoders that differ from it in a line or two: Mistral (a sliding window), Qwen2 (biases of queries,
+ * keys and values), Qwen3 (norms of each head's queries and keys), SmolLM3 (blocks without rotation); and of these
+ * Mixtral, Qwen2-MoE and Qwen3-MoE, which have experts.
  *
  * @see Touvron et al. 2023, "LLaMA"; Jiang et al. 2024, "Mixtral of experts".
  */

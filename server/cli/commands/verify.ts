@@ -17,7 +17,9 @@ interface CheckedClaim extends Judgement {
   /** Offset of the text that makes the claim. */
   readonly at: number;
   readonly claim: string;
-  /** Before or after its number was known, as far as the evidence knows; null where it is not measured or not written. */
+  /**
+   * Before or after its number was known, as far as the evidence knows; null where it is not measured or not written.
+   */
   readonly written: ClaimStamp['order'] | null;
 }
 

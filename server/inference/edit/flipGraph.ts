@@ -21,13 +21,13 @@ export interface FlipShape {
   /** Ascending by layer, at least one. */
   readonly places: readonly EditedPlace[];
   /**
-   * `classes`: of a classifier, one row for each image or sound. `end`, `ends`: in place of logits the last state, at the
-   * last or all positions, for a head that stands alone.
+   * `classes`: of a classifier, one row for each image or sound. `end`, `ends`: in place of logits the last state, at
+   * the last or all positions, for a head that stands alone.
    */
   readonly logits: 'last' | 'all' | 'classes' | 'end' | 'ends';
   /**
-   * `state`: the state at the first edited layer, of the stream, is an input, without the blocks below. If the graph does
-   * not allow it (a node makes the state and its norm together, or shapes are fixed), the input is missing and all
+   * `state`: the state at the first edited layer, of the stream, is an input, without the blocks below. If the graph
+   * does not allow it (a node makes the state and its norm together, or shapes are fixed), the input is missing and all
    * blocks stay.
    */
   readonly from?: 'state';

@@ -49,7 +49,9 @@ export class Cuts {
     return [...below].flatMap((n) => n.output.filter((o) => o !== '' && read.has(o)));
   }
 
-  /** The nodes that are needed for the state of a layer, and those that read their shapes: a few integers cross then. */
+  /**
+   * The nodes that are needed for the state of a layer, and those that read their shapes: a few integers cross then.
+   */
   private below(layer: number): ReadonlySet<Node> {
     const { producer, consumers } = this.index;
     const nodes = new Set<Node>();

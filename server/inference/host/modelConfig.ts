@@ -18,7 +18,8 @@ export interface ConfigText {
 }
 
 /**
- * The configurations in the model's folder (a checkpoint's is itself), or in its parent if the models are in a folder `onnx`.
+ * The configurations in the model's folder (a checkpoint's is itself), or in its parent if the models are in a folder
+ * `onnx`.
  *
  * @param model Path of the model as the user names it: configurations lie beside links to it.
  */

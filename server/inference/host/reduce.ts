@@ -97,9 +97,9 @@ function divergence(
 const BUCKETS = 4096;
 
 /**
- * Ranks of watched tokens among all: 1 for the highest; equal logits share the mean of their ranks. Every logit is counted
- * in one of many buckets of ascending values, and is kept if its bucket has a watched one, so that each watched logit is
- * compared with few: sorting would take most of the time of a flip. The buffers serve row after row.
+ * Ranks of watched tokens among all: 1 for the highest; equal logits share the mean of their ranks. Every logit is
+ * counted in one of many buckets of ascending values, and is kept if its bucket has a watched one, so that each
+ * watched logit is compared with few: sorting would take most of the time of a flip. The buffers serve row after row.
  */
 export class Ranks {
   private readonly counts = new Int32Array(BUCKETS + 1);

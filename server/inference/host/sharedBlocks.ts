@@ -16,7 +16,10 @@ export interface SharedRun {
   readonly prompts: readonly (readonly number[])[];
 }
 
-/** Runs every row of every prompt; `visit` gets the logits of its last position. Rows of one first edit keep their order. */
+/**
+ * Runs every row of every prompt; `visit` gets the logits of its last position. Rows of one first edit keep their
+ * order.
+ */
 export async function forEachLogits(
   context: HostContext,
   ref: ModelRef,

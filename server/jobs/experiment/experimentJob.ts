@@ -60,13 +60,15 @@ export async function experimentJob(
   return { results: inOrder.map(({ result }) => result), runs: inOrder.map((one) => one.run) };
 }
 
-/** Sessions of a model that two experiments use in turn, and the share of the memory that sessions may take together. */
+/**
+ * Sessions of a model that two experiments use in turn, and the share of the memory that sessions may take together.
+ */
 const SESSIONS = 4;
 const MEMORY_SHARE = 1 / 4;
 
 /**
- * Two experiments at once: one computes while the model runs for the other, in a process of its own. One where their sessions
- * would close each other time after time.
+ * Two experiments at once: one computes while the model runs for the other, in a process of its own. One where their
+ * sessions would close each other time after time.
  */
 async function lanesFor(
   model: ModelRef,

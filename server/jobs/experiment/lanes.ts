@@ -1,8 +1,8 @@
 /** Running several jobs beside each other. */
 
 /**
- * Works on the items in their order, on as many at once as there are lanes. After a failure no item is begun, and those under
- * way are told to stop.
+ * Works on the items in their order, on as many at once as there are lanes. After a failure no item is begun, and
+ * those under way are told to stop.
  *
  * @param work Ends soon after its signal is aborted.
  * @returns The results in the order of the items.

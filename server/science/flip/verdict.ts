@@ -163,8 +163,8 @@ function doubtsOfControl(name: Control, input: VerdictInput): Partial<Doubts> {
 }
 
 /**
- * A control that away does not beat. That it moves the targets as much is an equivalence claim: the whole interval of the
- * difference must say that away goes further by less than matters.
+ * A control that away does not beat. That it moves the targets as much is an equivalence claim: the whole interval of
+ * the difference must say that away goes further by less than matters.
  */
 function doubtsOfEqual(
   what: string,

@@ -7,7 +7,10 @@ import { readZip, unpackZip } from '../../support/zip';
 
 const root = path.resolve(__dirname, '../../../..');
 
-/** For platforms that ONNX Runtime has no binaries for: the Marketplace gives it to all that have no package of their own. */
+/**
+ * For platforms that ONNX Runtime has no binaries for: the Marketplace gives it to all that have no package of their
+ * own.
+ */
 describe('The package for every other platform', function () {
   this.timeout(300_000);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dimcat-universal-'));

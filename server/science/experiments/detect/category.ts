@@ -1,4 +1,6 @@
-/** One category as `measure` has it, by the catalog's rule and by the paper's, and every rule of the sweep on its folds. */
+/**
+ * One category as `measure` has it, by the catalog's rule and by the paper's, and every rule of the sweep on its folds.
+ */
 import { popcount } from '../../../core/bits';
 import type { Estimate } from '../../../protocol/evidence';
 import { polarityOf } from '../../describe';

@@ -1,4 +1,7 @@
-/** Everything about each category but the uniform sets that sweeps share: what `measure` says of it, and what it does not. */
+/**
+ * Everything about each category but the uniform sets that sweeps share: what `measure` says of it, and what it does
+ * not.
+ */
 import type { Evaluated, PureMeasurement } from '../../measure';
 import { measureCatalog } from '../../measureCatalog';
 import { Looks } from '../../null/looks';
