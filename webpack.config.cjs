@@ -71,7 +71,7 @@ const node = {
     dimcat: path.join(out, 'server/cli/main.js'),
     pullHost: path.join(out, 'server/pullHost.js'),
     inferenceHost: path.join(out, 'server/inferenceHost.js'),
-    tokenizerWorker: path.join(out, 'server/tokenizerWorker.js'),
+    tokenizerHost: path.join(out, 'server/tokenizerHost.js'),
     scoringWorker: path.join(out, 'server/scoringWorker.js'),
     kernelThread: path.join(out, 'server/kernelThread.js'),
   },

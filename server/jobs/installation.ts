@@ -13,7 +13,7 @@ export function hostsNear(folder: string): JobsOptions['hosts'] {
   if (home === undefined) throw new Error(`inferenceHost.js is missing near ${folder}`);
   return {
     inference: path.join(home, 'inferenceHost.js'),
-    tokenizer: path.join(home, 'tokenizerWorker.js'),
+    tokenizer: path.join(home, 'tokenizerHost.js'),
     scoring: path.join(home, 'scoringWorker.js'),
   };
 }

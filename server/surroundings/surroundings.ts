@@ -53,7 +53,7 @@ export class Surroundings {
   /** @param onOutside Called with each file that a trusted catalog names out of its reach. */
   constructor(
     private readonly inference: InferenceClient,
-    private readonly tokenizerWorker: string,
+    private readonly tokenizerHost: string,
     private readonly onOutside: (file: string) => void = () => undefined,
   ) {}
 
@@ -98,7 +98,7 @@ export class Surroundings {
         'Put tokenizer.json beside the model, or correct model.tokenizer in the catalog.',
       );
     }
-    return this.tokenizers.get(file, '', () => openTokenizer(file, this.tokenizerWorker));
+    return this.tokenizers.get(file, '', () => openTokenizer(file, this.tokenizerHost));
   }
 
   /** The images or sounds of a catalog. @throws FaultError `inputs-unusable`. */

@@ -8,7 +8,7 @@ import { openTokenizer } from '../../server/inference/tokenizer/openTokenizer';
 import { evaluatedOf, type Evaluated } from '../../server/science/measure';
 import type { Engine } from '../../server/scoring/engine';
 import { makeJobs, quietContext } from '../support/jobs';
-import { temporaryFolder, tokenizerWorkerPath } from '../support/paths';
+import { temporaryFolder, tokenizerHostPath } from '../support/paths';
 import { readCache } from '../support/readCache';
 
 export interface Subject {
@@ -37,7 +37,7 @@ export async function subjectOf(name: string, file: string, engine: Engine): Pro
       .find((one) => readCache(one).key.signs === catalog.signs)!;
     const { planes } = engine.load(cache);
     const tokenizerFile = path.resolve(path.dirname(file), catalog.model!.tokenizer!.value);
-    const tokenizer = await openTokenizer(tokenizerFile, tokenizerWorkerPath);
+    const tokenizer = await openTokenizer(tokenizerFile, tokenizerHostPath);
     const { vocabulary } = tokenizer;
     await tokenizer.dispose();
     const ids = Array.from({ length: vocabulary.size }, (_, id) => id);

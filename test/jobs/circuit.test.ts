@@ -8,12 +8,12 @@ import { createJobs } from '../../server/jobs/jobs';
 import type { ExperimentResult } from '../../server/protocol/report';
 import { circuitModel, planted, type CircuitTwin } from '../support/circuitModel';
 import { cellOf, numberIn, tableOf } from '../support/experiments';
-import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
+import { hostPath, root, temporaryFolder, tokenizerHostPath } from '../support/paths';
 import { categories } from '../support/words';
 
 const hosts = {
   inference: hostPath,
-  tokenizer: tokenizerWorkerPath,
+  tokenizer: tokenizerHostPath,
   scoring: path.join(root, 'out/server/scoringWorker.js'),
 };
 const feature = (id: string): string =>

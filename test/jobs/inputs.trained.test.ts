@@ -7,11 +7,11 @@ import type { JobContext, Jobs } from '../../server/jobs/api';
 import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import { createJobs } from '../../server/jobs/jobs';
 import type { Estimate } from '../../server/protocol/evidence';
-import { hostPath, root, sharedPath, temporaryFolder, tokenizerWorkerPath } from '../support/paths';
+import { hostPath, root, sharedPath, temporaryFolder, tokenizerHostPath } from '../support/paths';
 
 const hosts = {
   inference: hostPath,
-  tokenizer: tokenizerWorkerPath,
+  tokenizer: tokenizerHostPath,
   scoring: path.join(root, 'out/server/scoringWorker.js'),
 };
 const config = JSON.stringify({

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { run } from '../../server/cli/run';
 import { createJobs } from '../../server/jobs/jobs';
 import type { EvidenceFile } from '../../server/protocol/evidence';
-import { hostPath, root, tokenizerWorkerPath } from '../support/paths';
+import { hostPath, root, tokenizerHostPath } from '../support/paths';
 
 interface ExamplesModule {
   readonly everyday: string;
@@ -28,7 +28,7 @@ const evidenceOf = (catalog: string): EvidenceFile =>
 
 const hosts = {
   inference: hostPath,
-  tokenizer: tokenizerWorkerPath,
+  tokenizer: tokenizerHostPath,
   scoring: path.join(root, 'out/server/scoringWorker.js'),
 };
 

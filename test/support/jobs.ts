@@ -5,7 +5,7 @@ import { parseCatalog } from '../../server/catalog/parseCatalog';
 import type { JobContext, Jobs } from '../../server/jobs/api';
 import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import { createJobs } from '../../server/jobs/jobs';
-import { hostPath, root, temporaryFolder, tokenizerWorkerPath } from './paths';
+import { hostPath, root, temporaryFolder, tokenizerHostPath } from './paths';
 import { tinyModel } from './tinyModel';
 import { categories } from './words';
 
@@ -35,7 +35,7 @@ export const quietContext = (signal = new AbortController().signal): JobContext 
 /** Jobs whose processes start with the first that needs one. */
 export function makeJobs(): Jobs {
   const scoring = path.join(root, 'out/server/scoringWorker.js');
-  const hosts = { inference: hostPath, tokenizer: tokenizerWorkerPath, scoring };
+  const hosts = { inference: hostPath, tokenizer: tokenizerHostPath, scoring };
   return createJobs({ hosts, version: '0.0.0-test', log: () => undefined });
 }
 

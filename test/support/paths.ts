@@ -6,7 +6,7 @@ import * as path from 'node:path';
 /** Root of the clone, seen from out/test/support. */
 export const root = path.resolve(__dirname, '../../..');
 export const hostPath = path.join(root, 'out/server/inferenceHost.js');
-export const tokenizerWorkerPath = path.join(root, 'out/server/tokenizerWorker.js');
+export const tokenizerHostPath = path.join(root, 'out/server/tokenizerHost.js');
 
 /** A path in the folder of trained models and reference outputs beside the clone; undefined where it is absent. */
 export function sharedPath(...parts: string[]): string | undefined {

@@ -7,7 +7,7 @@ import * as path from 'node:path';
 import type { VocabularyLookup } from '../../server/catalog/facts';
 import { resolveToken } from '../../server/catalog/resolve/resolveToken';
 import { openTokenizer } from '../../server/inference/tokenizer/openTokenizer';
-import { root, tokenizerWorkerPath } from './paths';
+import { root, tokenizerHostPath } from './paths';
 
 interface Reference {
   /** Of the Python package tokenizers. */
@@ -40,7 +40,7 @@ const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 export async function conformance(folder: string): Promise<Conformance> {
   const reference = json(path.join(folder, 'reference.json')) as Reference;
   const texts = json(path.join(root, 'test/bench/tokenizers/strings.json')) as string[];
-  const tokenizer = await openTokenizer(path.join(folder, 'tokenizer.json'), tokenizerWorkerPath);
+  const tokenizer = await openTokenizer(path.join(folder, 'tokenizer.json'), tokenizerHostPath);
   try {
     const otherIds: string[] = [];
     for (const [i, text] of texts.entries()) {

@@ -1,7 +1,7 @@
 /** The messages of the tokenizer process. */
 import type { VocabularyData } from './vocabularyData';
 
-export interface WorkerStart {
+export interface TokenizerStart {
   /** Text of the tokenizer.json and of the tokenizer_config.json beside it ('{}' if there is none). */
   readonly json: string;
   readonly config: string;
@@ -12,9 +12,9 @@ export interface WorkerStart {
 }
 
 /** The first message starts it; the others are texts to encode. */
-export type ToTokenizer = { readonly start: WorkerStart } | { readonly text: string };
+export type ToTokenizer = { readonly start: TokenizerStart } | { readonly text: string };
 
-export type WorkerReply =
+export type TokenizerReply =
   | { readonly type: 'ready'; readonly vocabulary?: VocabularyData }
   | { readonly type: 'ids'; readonly ids: readonly number[] }
   | { readonly type: 'failed'; readonly reason: string };

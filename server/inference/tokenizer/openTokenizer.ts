@@ -5,7 +5,7 @@ import { MOST, NotRead, readRegular, readText } from '../../cache/regularFile';
 import { mistaken, requireContent } from '../../protocol/contents';
 import { FaultError, faultError } from '../../protocol/fault';
 import type { Tokenizer, Vocabulary } from '../api';
-import type { WorkerReply } from './messages';
+import type { TokenizerReply } from './messages';
 import { TokenizerProcess, TokenizerTimeout } from './tokenizerProcess';
 import { vocabularyOf } from './vocabulary';
 
@@ -17,17 +17,17 @@ const startMilliseconds = 30_000;
  * Opens a tokenizer.json, with the tokenizer_config.json and special_tokens_map.json beside it, if any.
  *
  * @param file Absolute path of the tokenizer.json.
- * @param workerPath Absolute path of the script of the tokenizer process (`tokenizerWorker.js`).
+ * @param hostPath Absolute path of the script of the tokenizer process (`tokenizerHost.js`).
  * @throws FaultError `tokenizer-missing`, `tokenizer-corrupt` or `tokenizer-timeout`.
  */
-export async function openTokenizer(file: string, workerPath: string): Promise<Tokenizer> {
+export async function openTokenizer(file: string, hostPath: string): Promise<Tokenizer> {
   const json = await readTokenizer(file);
   const other = mistaken(json.toString('utf8', 0, 4_000), json.length, 'tokenizer');
   if (other) throw faultError('tokenizer-corrupt', `${file} ${other.what}.`, other.advice);
   const beside = (name: string): Promise<string> => readConfig(path.join(path.dirname(file), name));
   const config = await beside('tokenizer_config.json');
   const specialTokens = await beside('special_tokens_map.json');
-  const source: Source = { file, workerPath, json: json.toString('utf8'), config, specialTokens };
+  const source: Source = { file, hostPath, json: json.toString('utf8'), config, specialTokens };
   const { child, reply } = await start(source, true);
   const vocabulary = reply.type === 'ready' ? reply.vocabulary : undefined;
   if (!vocabulary) throw new Error('The tokenizer process gave no vocabulary.');
@@ -37,7 +37,7 @@ export async function openTokenizer(file: string, workerPath: string): Promise<T
 
 interface Source {
   readonly file: string;
-  readonly workerPath: string;
+  readonly hostPath: string;
   readonly json: string;
   readonly config: string;
   readonly specialTokens: string;
@@ -75,10 +75,10 @@ class RemoteTokenizer implements Tokenizer {
 }
 
 async function start(
-  { file, workerPath, ...texts }: Source,
+  { file, hostPath, ...texts }: Source,
   vocabulary: boolean,
-): Promise<{ child: TokenizerProcess; reply: WorkerReply }> {
-  const child = new TokenizerProcess(workerPath, { ...texts, vocabulary });
+): Promise<{ child: TokenizerProcess; reply: TokenizerReply }> {
+  const child = new TokenizerProcess(hostPath, { ...texts, vocabulary });
   try {
     return { child, reply: await ask(child, file, undefined, startMilliseconds) };
   } catch (error) {
@@ -92,7 +92,7 @@ async function ask(
   file: string,
   text: string | undefined,
   limit: number,
-): Promise<WorkerReply> {
+): Promise<TokenizerReply> {
   const reply = await child.ask(text, limit).catch((error: unknown) => {
     throw askFault(error, file, limit);
   });

@@ -3,7 +3,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { completeModel, completeNormalizer } from './complete';
 import { libraryFile } from './libraryFile';
 import { startWatchdog } from '../host/watchdog';
-import type { ToTokenizer, WorkerReply, WorkerStart } from './messages';
+import type { ToTokenizer, TokenizerReply, TokenizerStart } from './messages';
 import type { TokenizerFile } from './tokenText';
 import type { TokenizerConfig } from './beginning';
 import { vocabularyData } from './vocabularyData';
@@ -15,7 +15,7 @@ const MOST_BYTES = 4 * 2 ** 30;
 export function serveTokenizer(): void {
   startWatchdog(MOST_BYTES);
   let tokenizer: Tokenizer | undefined;
-  const reply = (message: WorkerReply): void => void process.send?.(message);
+  const reply = (message: TokenizerReply): void => void process.send?.(message);
   process.on('disconnect', () => process.exit(0));
   process.on('message', (message: ToTokenizer) => {
     attempt(() => {
@@ -29,7 +29,7 @@ export function serveTokenizer(): void {
   });
 }
 
-function load(start: WorkerStart, reply: (message: WorkerReply) => void): Tokenizer {
+function load(start: TokenizerStart, reply: (message: TokenizerReply) => void): Tokenizer {
   const file = object(start.json, 'tokenizer.json');
   const config = {
     ...object(start.specialTokens, 'special_tokens_map.json'),
@@ -57,7 +57,7 @@ function object(text: string, name: string): TokenizerConfig & TokenizerFile {
   return value as TokenizerConfig & TokenizerFile;
 }
 
-function attempt(work: () => void, reply: (message: WorkerReply) => void): void {
+function attempt(work: () => void, reply: (message: TokenizerReply) => void): void {
   try {
     work();
   } catch (error) {

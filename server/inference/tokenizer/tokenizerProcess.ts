@@ -1,6 +1,6 @@
 /** One run of the tokenizer process, with one request at a time; a request that takes too long ends the process. */
 import { fork, type ChildProcess } from 'node:child_process';
-import type { ToTokenizer, WorkerReply, WorkerStart } from './messages';
+import type { ToTokenizer, TokenizerReply, TokenizerStart } from './messages';
 
 /** Rejection of {@link TokenizerProcess.ask}: the limit passed and the process is gone. */
 export class TokenizerTimeout extends Error {}
@@ -11,17 +11,17 @@ const MOST_MEGABYTES = 2048;
 export class TokenizerProcess {
   private readonly child: ChildProcess;
   private readonly gone: Promise<void>;
-  private answer: ((reply: WorkerReply | Error) => void) | undefined;
+  private answer: ((reply: TokenizerReply | Error) => void) | undefined;
   private over: Error | undefined;
 
-  /** @param script Absolute path of `tokenizerWorker.js`. */
-  constructor(script: string, start: WorkerStart) {
+  /** @param script Absolute path of `tokenizerHost.js`. */
+  constructor(script: string, start: TokenizerStart) {
     this.child = fork(script, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [`--max-old-space-size=${MOST_MEGABYTES}`],
     });
-    this.child.on('message', (reply) => this.settle(reply as WorkerReply));
+    this.child.on('message', (reply) => this.settle(reply as TokenizerReply));
     this.gone = new Promise((resolve) => {
       const end = (how: string): void => {
         this.end(new Error(`its process ended (${how})`));
@@ -41,7 +41,7 @@ export class TokenizerProcess {
   }
 
   /** The next message of the process, after sending `text` (nothing is sent for the start). */
-  ask(text: string | undefined, limitMilliseconds: number): Promise<WorkerReply> {
+  ask(text: string | undefined, limitMilliseconds: number): Promise<TokenizerReply> {
     return new Promise((resolve, reject) => {
       if (this.over) {
         reject(this.over);
@@ -79,7 +79,7 @@ export class TokenizerProcess {
     this.settle(this.over);
   }
 
-  private settle(reply: WorkerReply | Error): void {
+  private settle(reply: TokenizerReply | Error): void {
     const answer = this.answer;
     this.answer = undefined;
     answer?.(reply);

@@ -17,7 +17,7 @@ import type { ModelRef, ModelSummary } from '../../../server/inference/api';
 import { createInferenceClient } from '../../../server/inference/client/client';
 import { openTokenizer } from '../../../server/inference/tokenizer/openTokenizer';
 import { NEUTRAL_PROMPTS } from '../../../server/texts/prompts';
-import { hostPath, temporaryFolder, tokenizerWorkerPath } from '../../support/paths';
+import { hostPath, temporaryFolder, tokenizerHostPath } from '../../support/paths';
 import { isInstalled, ourRun, peerRun, STEPS, type Run, type Started, type Time } from './runs';
 import { randomPrompts, rowsOf, spread, type Work } from './work';
 
@@ -91,7 +91,7 @@ async function workOn(
 }
 
 async function encoded(file: string, texts: readonly string[]): Promise<(readonly number[])[]> {
-  const tokenizer = await openTokenizer(file, tokenizerWorkerPath);
+  const tokenizer = await openTokenizer(file, tokenizerHostPath);
   try {
     return await Promise.all(texts.map((text) => tokenizer.encode(text)));
   } finally {

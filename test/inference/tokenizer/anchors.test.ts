@@ -6,7 +6,7 @@ import type { VocabularyLookup } from '../../../server/catalog/facts';
 import { resolveToken } from '../../../server/catalog/resolve/resolveToken';
 import type { Tokenizer } from '../../../server/inference/api';
 import { openTokenizer } from '../../../server/inference/tokenizer/openTokenizer';
-import { root, temporaryFolder, tokenizerWorkerPath } from '../../support/paths';
+import { root, temporaryFolder, tokenizerHostPath } from '../../support/paths';
 
 const fileOf = (kind: string): string =>
   path.join(root, 'test/inference/tokenizer/golden', kind, 'tokenizer.json');
@@ -18,7 +18,7 @@ const idsIn = (kind: string): Readonly<Record<string, number>> =>
   ).model.vocab;
 
 async function withTokenizer<T>(file: string, work: (tokenizer: Tokenizer) => T): Promise<T> {
-  const tokenizer = await openTokenizer(file, tokenizerWorkerPath);
+  const tokenizer = await openTokenizer(file, tokenizerHostPath);
   try {
     return await work(tokenizer);
   } finally {

@@ -8,7 +8,7 @@ import { FaultError } from '../../../server/protocol/fault';
 import { openTokenizer } from '../../../server/inference/tokenizer/openTokenizer';
 import { withinRows } from '../../../server/inference/tokenizer/vocabulary';
 import type { Tokenizer } from '../../../server/inference/api';
-import { root, sharedPath, temporaryFolder, tokenizerWorkerPath } from '../../support/paths';
+import { root, sharedPath, temporaryFolder, tokenizerHostPath } from '../../support/paths';
 import { tinyTokenizer } from '../../support/tinyTokenizer';
 
 const code = (expected: string) => (error: unknown) =>
@@ -27,7 +27,7 @@ describe('openTokenizer', () => {
 
   it('gives words with their space, specials and bos', async () => {
     const tiny = tinyTokenizer(['dog', 'dogma', 'cat']);
-    const tokenizer = await openTokenizer(write(tiny.json, tiny.config), tokenizerWorkerPath);
+    const tokenizer = await openTokenizer(write(tiny.json, tiny.config), tokenizerHostPath);
     const { vocabulary } = tokenizer;
     const dog = tiny.idOf.get('dog')!;
     assert.equal(vocabulary.textOf(dog), ' dog');
@@ -50,7 +50,7 @@ describe('openTokenizer', () => {
       behavior: 'Isolated',
       invert: false,
     };
-    const tokenizer = await openTokenizer(write(JSON.stringify(tiny)), tokenizerWorkerPath);
+    const tokenizer = await openTokenizer(write(JSON.stringify(tiny)), tokenizerHostPath);
     const slow = tokenizer.encode(`${'a'.repeat(40)}!`);
     const queued = tokenizer.encode('dog');
     await assert.rejects(slow, code('tokenizer-timeout'));
@@ -64,7 +64,7 @@ describe('openTokenizer', () => {
     const tiny = tinyTokenizer(['dog']);
     const file = write(tiny.json, tiny.config);
     const before = new Set(childrenOf(process.pid));
-    const tokenizer = await openTokenizer(file, tokenizerWorkerPath);
+    const tokenizer = await openTokenizer(file, tokenizerHostPath);
     const own = childrenOf(process.pid).find((pid) => !before.has(pid))!;
     await tokenizer.dispose();
     assert.equal(isAlive(own), false);
@@ -73,7 +73,7 @@ describe('openTokenizer', () => {
       path.join(root, 'out/server/inference/tokenizer/openTokenizer.js'),
     );
     const script = `require(${compiled}).openTokenizer(...process.argv.slice(1)).then(() => { console.log('open'); setInterval(() => 0, 1e6); });`;
-    const client = spawn(process.execPath, ['-e', script, file, tokenizerWorkerPath]);
+    const client = spawn(process.execPath, ['-e', script, file, tokenizerHostPath]);
     await once(client.stdout, 'data');
     const [child] = childrenOf(client.pid!);
     client.kill('SIGKILL');
@@ -92,26 +92,26 @@ describe('openTokenizer', () => {
   for (const [what, json] of Object.entries(bad))
     it(`refuses ${what}`, async () => {
       await assert.rejects(
-        openTokenizer(write(json), tokenizerWorkerPath),
+        openTokenizer(write(json), tokenizerHostPath),
         code('tokenizer-corrupt'),
       );
     });
 
   it('names a missing file', async () => {
     const file = path.join(folder, 'nothing.json');
-    await assert.rejects(openTokenizer(file, tokenizerWorkerPath), code('tokenizer-missing'));
+    await assert.rejects(openTokenizer(file, tokenizerHostPath), code('tokenizer-missing'));
   });
 
   it('refuses a damaged tokenizer_config.json', async () => {
     const file = write(tinyTokenizer(['dog']).json, '{"bos_token": ');
-    await assert.rejects(openTokenizer(file, tokenizerWorkerPath), code('tokenizer-corrupt'));
+    await assert.rejects(openTokenizer(file, tokenizerHostPath), code('tokenizer-corrupt'));
   });
 
   const trained = sharedPath('models/tinystories-neo3m/tokenizer.json');
   (trained ? it : it.skip)(
     `reads a trained vocabulary${trained ? '' : ' (skipped: no ../shared)'}`,
     async () => {
-      const tokenizer = await openTokenizer(trained!, tokenizerWorkerPath);
+      const tokenizer = await openTokenizer(trained!, tokenizerHostPath);
       assert.equal(tokenizer.vocabulary.size, 14_019);
       assert.equal(tokenizer.vocabulary.bos, 14_018);
       const word = (id: number): boolean => /^ [a-z]{2,}$/.test(tokenizer.vocabulary.textOf(id));
