@@ -19,6 +19,14 @@ export const nullNoteWords: Readonly<Record<NullNote, string>> = {
   'limited-by-draws': 'q is limited by the number of draws: the decision at .05 is not certain.',
 };
 
+/** Beside p: q would be p. The notes say it where q is withheld for another reason. */
+export const onlyTestedWords = 'q is withheld: no other feature of the catalog is tested.';
+
+/** Whether q is missing since there is nothing to correct for. */
+export function isOnlyTested({ p, q, notes }: Pick<HeadlineNull, 'p' | 'q' | 'notes'>): boolean {
+  return p !== null && q === null && !notes.includes('catalog-incomplete');
+}
+
 /**
  * Whether the feature beats the sets of the headline null: q <= .05, or p <= .05 if q is withheld.
  *

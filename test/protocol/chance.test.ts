@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beatsChance, chanceWords } from '../../server/protocol/chance';
+import { beatsChance, chanceWords, isOnlyTested } from '../../server/protocol/chance';
 import { featureEvidence } from '../../server/protocol/evidence';
 import { measurement } from '../catalog/support/evidence';
 
@@ -21,6 +21,14 @@ describe('Chance', () => {
     assert.equal(of(0.001, 0.0042), 'p 0.001, q 0.0042 over 999 look-alike sets');
     assert.equal(of(0.001, null), 'p 0.001, q withheld over 999 look-alike sets');
     assert.equal(of(null, null), 'p and q withheld: no look-alike sets are left');
+  });
+
+  it('has no q where nothing else is tested, which is not the same as a catalog that is incomplete', () => {
+    const incomplete = ['catalog-incomplete'] as const;
+    assert.equal(isOnlyTested({ p: 0.01, q: null, notes: [] }), true);
+    assert.equal(isOnlyTested({ p: 0.01, q: null, notes: incomplete }), false);
+    assert.equal(isOnlyTested({ p: 0.01, q: 0.02, notes: [] }), false);
+    assert.equal(isOnlyTested({ p: null, q: null, notes: ['no-look-alikes'] }), false);
   });
 
   it('was told from uniform sets in evidence that names no kind', () => {

@@ -3,8 +3,10 @@ import type { OpenCatalog } from '../../surroundings/openCatalog';
 import {
   bestNullWords,
   frequencyWords,
+  isOnlyTested,
   nullNoteWords,
   nullSetWords,
+  onlyTestedWords,
   pText,
 } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
@@ -58,6 +60,9 @@ function notesOf(features: readonly FeatureMeasurement[]): string[] {
         features.filter(({ nullMatched }) => nullMatched.notes.includes(note)),
         nullNoteWords[note],
       ),
+    ),
+    ...features.flatMap((one) =>
+      isOnlyTested(one.nullMatched) ? [noteOn([one], onlyTestedWords)] : [],
     ),
   ];
 }

@@ -1,5 +1,6 @@
 /** Detection: does the register find members that it was not chosen on? Evidence -> what the page says. Pure. */
 import { type NullKind, type NullNote } from '../../../server/protocol/evidence';
+import { isOnlyTested } from '../../../server/protocol/chance';
 import { headlineP95, isHeldOut } from '../../../server/protocol/heldOut';
 import * as l10n from '@vscode/l10n';
 import type {
@@ -89,7 +90,8 @@ function againstChance(measured: FeatureMeasurement): string {
     fixed(headlineP95(measured), 3),
   );
   const tested = p === null ? [] : [l10n.t('p {0}.', pRelation(p))];
-  const corrected = q === null ? [] : [qWords(q, family)];
+  const alone = l10n.t('q is withheld: no other feature of the catalog is tested.');
+  const corrected = q === null ? (isOnlyTested(nullMatched) ? [alone] : []) : [qWords(q, family)];
   return [chance, ...tested, ...corrected, ...notes.map(noteOf), ...frequencyOf(nullMatched)].join(
     ' ',
   );
