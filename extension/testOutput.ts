@@ -1,14 +1,23 @@
 /** What a debug run of the Test Explorer prints: the whole evidence behind a claim. Pure. */
-import { bestNullWords, chanceWords } from '../server/protocol/chance';
+import { bestNullWords, chanceWords, pText } from '../server/protocol/chance';
 import { flipTestWords, verdictLine } from '../server/protocol/flipWords';
 import type { Estimate, FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
 import { isHeldOut } from '../server/protocol/heldOut';
 import { noIntervalReason, type Basics } from '../server/protocol/intervals';
 import { armEntries } from '../server/protocol/evidence';
+import { warningWords } from '../server/protocol/warnings';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
 
 /** How many of the worst anchors to name. */
 const WORST = 10;
+
+/**
+ * The figure or verdict that a message begins with: the editor shows it beside the claim, on one line.
+ * "held-out AUC 0.714 (95 % 0.421 to ...); ..." gives "held-out AUC 0.714".
+ */
+export function finding(message: string): string {
+  return /^(?:verdict "[^"]*"|[^;:(]+)/.exec(message)?.[0].trim() ?? message;
+}
 
 /** Lines of plain text without line ends. */
 export function evidenceLines(page: FeaturePage, kind: ClaimKind): string[] {
@@ -38,7 +47,7 @@ function measurementLines(m: FeatureMeasurement): string[] {
     `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut, m)}, in-sample ${paper.inSample.value.toFixed(3)}`,
     `  best dimension ${best.index} (${best.polarity}) ${best.auc.toFixed(3)}${bestNullWords(n)}`,
     `  anchors ranked last: ${worst.map(({ text, rank }) => `${JSON.stringify(text)} ${rank}`).join(', ')}`,
-    ...m.warnings.map((warning) => `  warning: ${warning}`),
+    ...m.warnings.map((warning) => `  warning: ${warningWords[warning]}`),
     provenance(m),
   ];
 }
@@ -53,7 +62,7 @@ function flipLines(flip: FlipMeasurement): string[] {
     `  all-ones mask: ${mask.bitIdentical ? 'bit-identical' : `differs by ${mask.maxAbsDifference}`}`,
     ...armEntries(flip.arms).map(([arm, { relative, k, draws }]) => {
       const interval = `[${relative.low.toFixed(2)}, ${relative.high.toFixed(2)}]`;
-      return `  ${arm.padEnd(8)} relative ${relative.mean.toFixed(2)} ${interval}, p ${relative.p.toFixed(4)}, k ${k}, ${draws} draws`;
+      return `  ${arm.padEnd(8)} relative ${relative.mean.toFixed(2)} ${interval}, p ${pText(relative.p)}, k ${k}, ${draws} draws`;
     }),
     ...flip.warnings.map((warning) => `  warning: ${warning}`),
     provenance(flip),

@@ -4,7 +4,7 @@ import { Method } from '../server/protocol/methods';
 import type { CheckClaimParams, ClaimOutcome } from '../server/protocol/requests';
 import type { Server } from './client';
 import { faultBehind } from './faults';
-import { evidenceLines } from './testOutput';
+import { evidenceLines, finding } from './testOutput';
 import { type Claim, rangeOf } from './testTree';
 
 export interface RunOptions {
@@ -78,7 +78,7 @@ function record(
 
 /** At the line of the claim, with claim and finding side by side. */
 function failure({ item }: Claim, message: string, place: vscode.Location): vscode.TestMessage {
-  const failed = vscode.TestMessage.diff(message, item.description ?? '', message);
+  const failed = vscode.TestMessage.diff(message, item.description ?? '', finding(message));
   failed.location = place;
   return failed;
 }

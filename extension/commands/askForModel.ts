@@ -17,7 +17,7 @@ export async function askForModel(
     hub === undefined || hub.repo === own ? [] : [{ label: hub.repo, description: name }],
   );
   const kind = vscode.QuickPickItemKind.Separator;
-  const head = { label: t('expected to work; docs/models.md says why'), kind };
+  const head = { label: t('known or expected to work; docs/models.md says which'), kind };
   return choose([...named, head, ...known]);
 }
 

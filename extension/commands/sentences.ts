@@ -50,14 +50,14 @@ export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
   );
 }
 
-/** Says how many features are told from their null: a mean over features would hide the failures. */
+/** Says how many features beat their null: a mean over features would hide the failures. */
 export function catalogSentence({ features, warnings }: MeasureResult, l10n: L10n): string {
   const beyond = features.filter((feature) => beatsChance(feature) === true);
   const sentence =
     features.length === 1
       ? oneSentence(beyond.length === 1, l10n)
       : l10n.t(
-          'Measured {0} features; {1} of them are told from the sets of their null at .05.',
+          'Measured {0} features; {1} of them beat their null at .05.',
           features.length,
           beyond.length,
         );
@@ -66,8 +66,8 @@ export function catalogSentence({ features, warnings }: MeasureResult, l10n: L10
 
 function oneSentence(isBeyond: boolean, l10n: L10n): string {
   return isBeyond
-    ? l10n.t('Measured 1 feature; it is told from the sets of its null at .05.')
-    : l10n.t('Measured 1 feature; it is not told from the sets of its null at .05.');
+    ? l10n.t('Measured 1 feature; it beats its null at .05.')
+    : l10n.t('Measured 1 feature; it does not beat its null at .05.');
 }
 
 export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {

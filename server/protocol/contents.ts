@@ -16,7 +16,7 @@ const named = {
   tokenizer: 'is a tokenizer',
   checkpoint: 'is one file of a checkpoint',
   pickle: 'holds pickled weights, which can run code',
-  gguf: 'is a GGUF file of llama.cpp',
+  gguf: 'is a GGUF file of llama.cpp, which Dimcat does not read',
 } as const;
 
 /** What a file of one kind is for, told to a person who gave it for another. */
@@ -29,7 +29,7 @@ const use = {
     'Name the folder that holds config.json and the safetensors files; a catalog does so as model.path.',
   pickle:
     'Get a version with safetensors files, or save it again by save_pretrained of transformers, and name that folder.',
-  gguf: 'Dimcat reads ONNX models and folders of safetensors files: get one of these.',
+  gguf: 'Get the model as an ONNX file or as a folder of safetensors files.',
 } as const;
 
 /**
@@ -54,6 +54,7 @@ export function mistaken(start: string, bytes: number, wanted: Wanted): Mistaken
     };
   const kind = kindOf(start, text);
   if (kind === undefined || kind === wanted) return undefined;
+  if (kind === 'gguf' || kind === 'pickle') return { what: named[kind], advice: use[kind] };
   if (kind === 'checkpoint' && wanted === 'weights') return undefined;
   return {
     what: `${named[kind]}, not ${wanted === 'weights' ? 'a safetensors file' : `a ${wanted}`}`,

@@ -1,10 +1,13 @@
 /** Evidence that was changed by anything but Dimcat. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import fc from 'fast-check';
 import { endOfValue, membersOf } from '../../server/catalog/evidence/members';
 import { evidenceSteps, parseEvidence } from '../../server/catalog/evidence/parseEvidence';
 import { evidenceParts } from '../../server/catalog/evidence/printEvidence';
+import { root } from '../support/paths';
 import { printEvidence } from '../support/printEvidence';
 import type { EvidenceFile } from '../../server/protocol/evidence';
 import { Random } from '../support/random';
@@ -78,6 +81,16 @@ describe('sealed evidence', () => {
     assert.equal(problemOf(JSON.stringify({ ...one, features })), '');
     assert.match(problemOf(`<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> b\n`), /not JSON/);
   });
+});
+
+describe('the evidence of the examples', () => {
+  for (const name of ['everyday', 'wordnet'])
+    it(`is what Dimcat writes, so that measuring again changes nothing: ${name}`, () => {
+      const kept = readFileSync(path.join(root, `examples/${name}.dims.evidence.json`), 'utf8');
+      const parsed = parseEvidence(kept, hash);
+      assert.ok('evidence' in parsed);
+      assert.ok(sealed(parsed.evidence) === kept, 'run npm run examples');
+    });
 });
 
 describe('reading a large file', () => {

@@ -42,9 +42,13 @@ describe('what a file holds', () => {
     [
       '\x80\x02}q',
       'weights',
-      /^holds pickled weights, .*, not a safetensors file\. Get a version with safetensors/,
+      /^holds pickled weights, which can run code\. Get a version with safetensors/,
     ],
-    ['GGUF\x03\0\0\0', 'model', /^is a GGUF file of llama\.cpp, not a model/],
+    [
+      'GGUF\x03\0\0\0',
+      'model',
+      /^is a GGUF file of llama\.cpp, which Dimcat does not read\. Get the model/,
+    ],
     ['{"dimcat": 1}', 'model', undefined],
     ['', 'catalog', undefined],
   ];

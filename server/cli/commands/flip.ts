@@ -1,3 +1,4 @@
+import { pText } from '../../protocol/chance';
 import type { FlipMeasurement } from '../../protocol/evidence';
 import { flipTestWords, selectivityWords, verdictLine } from '../../protocol/flipWords';
 import { armEntries } from '../../protocol/evidence';
@@ -55,12 +56,12 @@ function flipText(result: FlipMeasurement): string {
       name,
       logits(arm.relative.mean),
       interval(arm.relative, logits),
-      arm.relative.p.toFixed(4),
+      pText(arm.relative.p),
       logits(arm.mean),
       logits(arm.logProbability.mean),
       `${arm.rank.mean > 0 ? '+' : ''}${Math.round(arm.rank.mean)}`,
       logits(arm.others.mean),
-      versus ? `${logits(versus.mean)} (p ${versus.p.toFixed(4)})` : '',
+      versus ? `${logits(versus.mean)} (p ${pText(versus.p)})` : '',
       arm.amongDraws
         ? `${arm.amongDraws.reached} of ${arm.draws} (p ${arm.amongDraws.p.toFixed(3)})`
         : '',

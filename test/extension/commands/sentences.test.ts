@@ -35,20 +35,19 @@ describe('Results in a sentence', () => {
     );
   });
 
-  it('count the features of a catalog that are told from their null', () => {
+  it('count the features of a catalog that beat their null', () => {
     const features = [measured, { ...measured, nullMatched: beaten }];
     assert.equal(
       catalogSentence({ model, features, warnings: ['The disk is full.'] }, english),
-      'Measured 2 features; 1 of them are told from the sets of their null at .05. ' +
-        'The disk is full.',
+      'Measured 2 features; 1 of them beat their null at .05. ' + 'The disk is full.',
     );
   });
 
   it('say of one feature alone whether it does', () => {
     const of = (one: typeof measured) =>
       catalogSentence({ model, features: [one], warnings: [] }, english);
-    assert.match(of(measured), /^Measured 1 feature; it is told from/);
-    assert.match(of({ ...measured, nullMatched: beaten }), /it is not told from/);
+    assert.match(of(measured), /^Measured 1 feature; it beats its null/);
+    assert.match(of({ ...measured, nullMatched: beaten }), /it does not beat its null/);
   });
 
   it('give the verdict of a flip with its effect', () => {

@@ -205,7 +205,7 @@ function comparison(measured: FeatureMeasurement): Table {
         cell(fixed(bestDimension.auc, 3), bestNull(nullMatched)),
       ],
       [
-        cell(l10n.t('{0}, 95th percentile', setsOf(nullMatched.kind))),
+        cell(l10n.t('95 % of {0} stay below', setsOf(nullMatched.kind))),
         cell(count(k)),
         cell(fixed(nullMatched.heldOutP95, 3)),
         cell(fixed(nullMatched.inSampleP95, 3)),
