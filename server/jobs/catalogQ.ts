@@ -1,4 +1,5 @@
 /** q of features measured without the rest: over the catalog with earlier measurements, or withheld. */
+import { canonicalJson } from '../catalog/evidence/seal';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { CHANCE_LEVEL } from '../protocol/chance';
 import type {
@@ -76,16 +77,7 @@ function currentOf(
 }
 
 function sameBasis(a: Basis, b: Basis): boolean {
-  return sorted(a) === sorted(b);
-}
-
-/** As JSON with the keys of each object in one order. */
-function sorted(value: object): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 function incomplete(measurement: FeatureMeasurement): FeatureMeasurement {

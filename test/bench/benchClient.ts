@@ -1,12 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import {
   createProtocolConnection,
   IPCMessageReader,
   IPCMessageWriter,
   type ProtocolConnection,
 } from 'vscode-languageserver/node';
+import { usedBy } from './procfs';
 
 /** What an editor asks besides, after each key, without waiting for it. */
 const besides = [
@@ -127,13 +127,8 @@ export class BenchClient {
    * does not tell.
    */
   get processorTime(): number | undefined {
-    try {
-      const stat = readFileSync(`/proc/${this.process.pid ?? 0}/stat`, 'utf8');
-      const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14);
-      return 10 * (Number(user) + Number(system));
-    } catch {
-      return undefined; // not Linux
-    }
+    const seconds = usedBy(this.process.pid!);
+    return seconds === undefined ? undefined : 1000 * seconds;
   }
 
   async stop(): Promise<void> {

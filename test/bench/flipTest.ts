@@ -5,24 +5,17 @@
  *
  *     node out/test/bench/flipTest.js real|gpt2|MODEL.onnx LAYER [PROMPTS [ROWS [WATCHED]]]
  */
-import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { createInferenceClient } from '../../server/inference/client/client';
 import type { Intervention } from '../../server/protocol/flips';
-import { hostPath, temporaryFolder } from '../support/paths';
 import { Random } from '../support/random';
 import { shapes, writeBigDecoder } from './bigDecoder';
-import { peakOf, usedBy } from './procfs';
+import { withInference } from './inferenceChild';
 
 const length = 6;
 
 async function main([given = '', ...numbers]: readonly string[]): Promise<void> {
   const [layer = 1, prompts = 8, rows = 249, watched = 64] = numbers.map(Number);
-  const folder = temporaryFolder();
-  let pid = 0;
-  const onProcess = (started?: number): void => void (pid = started ?? pid);
-  const client = createInferenceClient({ hostPath, log: () => undefined, onProcess });
-  try {
+  await withInference(async ({ client, folder, used, peak }) => {
     const shape = shapes[given];
     const file = shape ? writeBigDecoder(folder, shape) : path.resolve(given);
     const model = { path: file, providers: ['cpu'] };
@@ -34,9 +27,9 @@ async function main([given = '', ...numbers]: readonly string[]): Promise<void> 
     const watch = Array.from({ length: watched }, () => random.below(vocabulary));
     const marks: Record<string, readonly [number, number]> = {};
     const mark = async (name: string, work: () => Promise<unknown>): Promise<void> => {
-      const [clock, used] = [performance.now(), usedBy(pid) ?? 0];
+      const [clock, before] = [performance.now(), used() ?? 0];
       await work();
-      marks[name] = [(performance.now() - clock) / 1000, (usedBy(pid) ?? NaN) - used];
+      marks[name] = [(performance.now() - clock) / 1000, (used() ?? NaN) - before];
     };
     await mark('identity', () => client.maskIdentity({ model, layer, prompt: texts[0]! }));
     await mark('states', () => client.unedited({ model, layer, prompts: texts }));
@@ -46,12 +39,9 @@ async function main([given = '', ...numbers]: readonly string[]): Promise<void> 
       for (const prompt of texts)
         await client.flip({ model, layer, prompt, centre, rows: edits, watch });
     });
-    const report = { given, layer, prompts, rows, watched, marks, peak: peakOf(pid) };
+    const report = { given, layer, prompts, rows, watched, marks, peak: peak() };
     process.stdout.write(`${JSON.stringify(report)}\n`);
-  } finally {
-    await client.dispose();
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Forces 64 dimensions to +, or none. */

@@ -4,7 +4,9 @@ import * as fs from 'node:fs';
 /** Seconds of processor time that a process has used, in ticks of 10 ms. */
 export function usedBy(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
-  const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name of the program, in parentheses, may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 

@@ -4,14 +4,11 @@
  *
  *     node out/test/bench/throughput.js [--provider webgpu] [--tokens 1024] [--blocks 4] [--layer 24] [--vocabulary N]
  */
-import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createInferenceClient } from '../../server/inference/client/client';
-import { hostPath, temporaryFolder } from '../support/paths';
 import { writeBigDecoder, type DecoderShape } from './bigDecoder';
-import { usedBy } from './procfs';
+import { withInference } from './inferenceChild';
 
 /** D = 2560 of a model of 4 billion parameters (Qwen3-4B: 36 blocks, 32/8 heads of 128, 9,728 neurons). */
 const shape: Omit<DecoderShape, 'blocks' | 'vocabulary'> = {
@@ -49,12 +46,8 @@ function between(first: Mark, last: Mark): Pick<Measured, 'seconds' | 'alone'> {
   return { seconds: (last.clock - first.clock) / tokens, alone };
 }
 
-async function measure(blocks: number, tokens: number, provider: string): Promise<Measured> {
-  const folder = temporaryFolder();
-  let pid = 0;
-  const onProcess = (started?: number): void => void (pid = started ?? pid);
-  const client = createInferenceClient({ hostPath, log: () => undefined, onProcess });
-  try {
+function measure(blocks: number, tokens: number, provider: string): Promise<Measured> {
+  return withInference(async ({ client, folder, used }) => {
     const file = writeBigDecoder(folder, { ...shape, blocks, vocabulary: tokens });
     const marks: Mark[] = [];
     const result = await client.buildCache(
@@ -68,14 +61,11 @@ async function measure(blocks: number, tokens: number, provider: string): Promis
         folder: path.join(folder, 'cache'),
       },
       ({ share, total }) =>
-        marks.push({ done: share * total, clock: performance.now() / 1000, used: usedBy(pid) }),
+        marks.push({ done: share * total, clock: performance.now() / 1000, used: used() }),
     );
     if (result.placement.chosen !== provider) throw new Error(JSON.stringify(result.placement));
     return { blocks, ...between(marks[0]!, marks.at(-1)!) };
-  } finally {
-    await client.dispose();
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @param one Seconds a token with one block; `all` with `blocks` of them. */

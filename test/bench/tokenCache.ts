@@ -8,19 +8,12 @@
  * `real` writes a decoder with a real vocabulary: 151,936 x 1,024, 2 blocks, 1.35 GB of random float32 weights;
  * `gpt2` one of 12 blocks x 768.
  */
-import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { createInferenceClient } from '../../server/inference/client/client';
-import { hostPath, temporaryFolder } from '../support/paths';
 import { shapes, writeBigDecoder } from './bigDecoder';
-import { peakOf, usedBy } from './procfs';
+import { withInference } from './inferenceChild';
 
 async function main([model = '', layer, tokens, ...prefix]: readonly string[]): Promise<void> {
-  const folder = temporaryFolder();
-  let pid = 0;
-  const onProcess = (started?: number): void => void (pid = started ?? pid);
-  const client = createInferenceClient({ hostPath, log: () => undefined, onProcess });
-  try {
+  await withInference(async ({ client, folder, used, peak }) => {
     const shape = shapes[model];
     const file = shape ? writeBigDecoder(folder, shape) : path.resolve(model);
     const base = {
@@ -32,8 +25,8 @@ async function main([model = '', layer, tokens, ...prefix]: readonly string[]): 
       folder: path.join(folder, 'cache'),
     };
     await client.openModel(base.model);
-    const [clock, used] = [performance.now(), usedBy(pid) ?? 0];
-    let [peak, blocks] = [0, ''];
+    const [clock, before] = [performance.now(), used() ?? 0];
+    let [most, blocks] = [0, ''];
     await client.buildCaches(
       [
         { ...base, signs: 'centred' },
@@ -42,21 +35,18 @@ async function main([model = '', layer, tokens, ...prefix]: readonly string[]): 
       (progress) => {
         const { first, last, of } = progress.blocks;
         blocks = `${first} to ${last} of ${of}`;
-        peak = peakOf(pid) ?? peak;
+        most = peak() ?? most;
       },
     );
     const report = {
       model,
       lastPass: blocks,
       clock: (performance.now() - clock) / 1000,
-      processor: (usedBy(pid) ?? NaN) - used,
-      peak: peakOf(pid) ?? peak,
+      processor: (used() ?? NaN) - before,
+      peak: peak() ?? most,
     };
     process.stdout.write(`${JSON.stringify(report)}\n`);
-  } finally {
-    await client.dispose();
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 void main(process.argv.slice(2));

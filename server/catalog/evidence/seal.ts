@@ -8,7 +8,7 @@ export type Hash = (text: string) => string;
 
 /** The seal of a value under a name; keys count in one order, however they are written. */
 export function sealOf(name: string, value: object, hash: Hash): string {
-  return hash(`${name}\n${JSON.stringify(sorted(value))}`);
+  return hash(`${name}\n${canonicalJson(value)}`);
 }
 
 /** Whether a sealed value is as it was written. */
@@ -20,6 +20,11 @@ export function isSealed(name: string, value: unknown, hash: Hash): boolean {
 
 export function hasSeal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'sha256');
+}
+
+/** JSON in which the keys of each object are in one order, so that equal values are equal texts. */
+export function canonicalJson(value: object): string {
+  return JSON.stringify(sorted(value));
 }
 
 function sorted(value: unknown): unknown {
