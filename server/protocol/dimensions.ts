@@ -1,0 +1,61 @@
+/**
+ * What is known of single dimensions: `x.dims.dimensions.json`, beside the catalog and its evidence. Only Dimcat writes
+ * it, one dimension a line. The tokens of a site are its vocabulary; of images and sounds, its inputs.
+ */
+import { POLARITIES } from './evidence';
+import { count, listOf, nullable, object, oneOf, real, text, unit, type Decoded } from './decode';
+
+const polarity = oneOf(...POLARITIES);
+
+/** Where a list of words comes from: a feature's anchors, the catalog's `words`, or the lists that Dimcat ships. */
+export const LIST_SOURCES = ['feature', 'words', 'lexicon'] as const;
+export type ListSource = (typeof LIST_SOURCES)[number];
+
+/** A token that a dimension holds strongly: `distance` is |h - mu|, mu the mean over the vocabulary. */
+export type LoudToken = Decoded<typeof loudToken>;
+const loudToken = object({ id: count, text, distance: real(0) });
+
+/**
+ * A list that a dimension's sign tells from all other tokens. It is ranked by one half of the words and measured on the
+ * other; p is exact against look-alike words, q is Benjamini-Hochberg over all dimensions and lists.
+ */
+export type ListTest = Decoded<typeof listTest>;
+const listTest = object({
+  name: text,
+  source: oneOf(...LIST_SOURCES),
+  /** The sign that the list's words have more often. */
+  polarity,
+  /** Dimension AUC on the half that did not choose, with its 95 % interval. */
+  auc: object({ value: unit, low: nullable(unit), high: nullable(unit) }),
+  p: unit,
+  q: unit,
+  /** Words of the list in the half that tests. */
+  words: count,
+});
+
+/** What a word looks like, without its meaning: each may be all that a dimension encodes. */
+export const LOOKS = ['case', 'space', 'length', 'script', 'digits', 'rank'] as const;
+export type Look = (typeof LOOKS)[number];
+
+/** How well the sign tells tokens by a look; polarity: of capitals, leading space, long, not Latin, digits, rare. */
+export type LookTest = Decoded<typeof lookTest>;
+const lookTest = object({ look: oneOf(...LOOKS), polarity, auc: unit });
+
+/** A dimension whose sign says most about this one's; `-`: mostly opposite. */
+export type Partner = Decoded<typeof partner>;
+const partner = object({ index: count, bits: real(0), polarity });
+
+export type SurveyedDimension = Decoded<typeof surveyedDimension>;
+export const surveyedDimension = object({
+  index: count,
+  plusShare: unit,
+  /** Of the sign, in bits, [0, 1]. */
+  entropy: unit,
+  /** Loudest first; empty for inputs or sites whose real values were not read. */
+  plus: listOf(loudToken),
+  minus: listOf(loudToken),
+  /** Best first by the half that ranks. */
+  best: listOf(listTest),
+  looks: listOf(lookTest),
+  partners: listOf(partner),
+});
