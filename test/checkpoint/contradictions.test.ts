@@ -21,7 +21,7 @@ const cases: readonly (readonly [name: string, change: object, message: RegExp])
   ['llama', { hidden_size: '16' }, /hidden_size is not a whole number/],
   ['llama', { attention_bias: true }, /has no tensor .*self_attn\.q_proj\.bias"/],
   ['llama', { hidden_act: 'relu6' }, /hidden_act is not silu \| /],
-  ['llama', { rope_scaling: { type: 'dynamic', factor: 2 } }, /rope_scaling\.type to "dynamic"/],
+  ['llama', { rope_scaling: { type: 'spiral', factor: 2 } }, /rope_scaling\.type to "spiral"/],
   ['llama', { new_idea: true }, /sets new_idea, and Dimcat does not know/],
   ['llama', { quantization_config: { quant_method: 'gptq' } }, /sets quantization_config/],
   ['llama', { model_type: 'bert' }, /sets .*rms_norm_eps/],

@@ -39,9 +39,9 @@ const withoutPast = new Set(
     ' ',
   ),
 );
-/** Rotations by `longrope` depend on how long the whole text is. */
+/** Rotations by `longrope` and `dynamic` depend on how long the whole text is. */
 const continues = (name: string): boolean =>
-  !withoutPast.has(typeOf(name)) && !configText(name).includes('"longrope"');
+  !withoutPast.has(typeOf(name)) && !/"(longrope|dynamic)"/.test(configText(name));
 
 const known = new Set(families.flatMap(({ types }) => types));
 

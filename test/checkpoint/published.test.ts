@@ -255,7 +255,7 @@ describe('Published configurations', () => {
     };
     refused({ use_mrope: true }, /sets use_mrope/);
     refused({ quantization_config: { quant_method: 'awq' } }, /quantization_config/);
-    refused({ rope_scaling: { type: 'dynamic', factor: 2 } }, /rope_scaling\.type to "dynamic"/);
+    refused({ rope_scaling: { type: 'spiral', factor: 2 } }, /rope_scaling\.type to "spiral"/);
     refused({ rope_scaling: { type: 'linear', factor: 2, more: 1 } }, /rope_scaling\.more/);
     refused({ num_key_value_heads: 3 }, /num_key_value_heads to 3/);
     refused({ hidden_act: 'swiglu' }, /hidden_act/);

@@ -143,7 +143,7 @@ function block(graph: GraphBuilder, config: BertConfig, layer: number, input: Va
   const projected = (name: string): Value =>
     linear(graph, input, matrix(`${at}.attention.self.${name}`, width, width));
   const { mixed, sites } = attend(graph, {
-    ...{ layer, heads, keyHeads: heads, width: width / heads, sees: 'all', past: false },
+    ...{ layer, heads, keyHeads: heads, width: width / heads, sees: 'all' },
     ...{ queries: projected('query'), keys: projected('key'), values: projected('value') },
   });
   const output = linear(graph, mixed, matrix(`${at}.attention.output.dense`, width, width));

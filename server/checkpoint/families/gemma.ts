@@ -134,8 +134,8 @@ function twoRotations(config: Fields, width: number): Gemma['rotary'] {
 }
 
 function planOf(model: Gemma): Plan {
-  const { type, dimensions, table, logitCap } = model;
-  return decoderPlan(model, {
+  const { type, dimensions, table, logitCap, rotary } = model;
+  return decoderPlan(model, [rotary.local, rotary.global], {
     description: `${type} decoder, pre-norm`,
     embed: (graph) => {
       const { state, embedding } = tokens(graph, table);

@@ -110,7 +110,7 @@ function block(graph: GraphBuilder, config: Config, layer: number, input: Value)
   const { mixed, sites } = attend(graph, {
     ...{ layer, heads, keyHeads: heads, width: width / heads },
     ...{ queries: queries!, keys: keys!, values: values! },
-    ...{ scale: config.scale(layer), sees: 'before', past: true },
+    ...{ scale: config.scale(layer), sees: 'before' },
   });
   const output = linear(graph, mixed, stored('attn.c_proj', width, width));
   const middle = graph.op('Add', [input, output]);

@@ -14,7 +14,7 @@ import { plain } from '../parts/feedForward';
 import { linear, matrix } from '../parts/linear';
 import { layerNorm } from '../parts/norm';
 import { rotaryIn } from '../parts/ropeScaling';
-import { rotate, type Rotary } from '../parts/rotary';
+import { pastUnless, rotate, type Rotary } from '../parts/rotary';
 import type { BuiltBlock, End, Family } from '../plan';
 import { blockCount, headsIn, size } from '../sizes';
 
@@ -46,7 +46,7 @@ export const gptNeox: Family = {
       norm: 'pre',
       dimensions: width,
       layers: model.layers,
-      past: { keyHeads: heads, width: width / heads },
+      past: pastUnless([model.rotary], { keyHeads: heads, width: width / heads }),
       embed: (graph) => tokens(graph, { table, vocabulary, width }),
       block: (graph, layer, input) => block(graph, layer, input, model),
       end: (graph, last) => end(graph, last, model),
@@ -117,7 +117,7 @@ function attentionOf(
     .several('Split', [byHead, sizes], 3, { axis: -1 })
     .map((part) => graph.op('Reshape', [part, graph.integers([0, 0, width])]));
   const { mixed, sites } = attend(graph, {
-    ...{ layer, heads, keyHeads: heads, width: each, sees: 'before', past: true },
+    ...{ layer, heads, keyHeads: heads, width: each, sees: 'before' },
     ...{ queries: queries!, keys: keys!, values: values! },
     rotate: (head) => rotate(graph, head, rotary, each),
   });

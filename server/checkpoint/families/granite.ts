@@ -48,7 +48,7 @@ function graniteIn(config: Fields, has: (tensor: string) => boolean): Granite {
 
 function planOf(model: Granite): Plan {
   const { table, factors } = model;
-  return decoderPlan(model, {
+  return decoderPlan(model, [model.rotary], {
     description: 'granite decoder, pre-norm',
     embed: (graph) => {
       const { state, embedding } = tokens(graph, table);

@@ -44,7 +44,7 @@ export const llama: Family = {
   types: ['llama', 'mistral', 'qwen2', 'qwen3', 'smollm3', ...Object.keys(withExperts)],
   plan(config, has) {
     const member = memberIn(config, has);
-    return decoderPlan(member, {
+    return decoderPlan(member, [member.rotary], {
       description: `${member.type} decoder, pre-norm`,
       block: (graph, layer, input) => block(graph, layer, input, member),
     });

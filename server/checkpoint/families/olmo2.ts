@@ -35,7 +35,7 @@ export const olmo2: Family = {
       rotary: rotaryIn(config, { width: decoder.width }),
       attentionBias: config.get('attention_bias', flag, false),
     };
-    return decoderPlan(model, {
+    return decoderPlan(model, [model.rotary], {
       description: 'olmo2 decoder, norms behind the parts',
       block: (graph, layer, input) => block(graph, layer, input, model),
     });

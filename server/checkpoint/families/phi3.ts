@@ -20,18 +20,15 @@ import { size } from '../sizes';
 interface Phi extends Decoder {
   readonly rotary: Rotary;
   readonly sees: 'before' | number;
-  /** Not where the frequencies depend on how long a text is: keys of a short one are turned by others. */
-  readonly continues: boolean;
 }
 
 export const phi3: Family = {
   types: ['phi3'],
   plan(fields, has) {
     const model = phiIn(fields, has);
-    return decoderPlan(model, {
+    return decoderPlan(model, [model.rotary], {
       description: 'phi3 decoder, pre-norm',
       block: (graph, layer, input) => block(graph, layer, input, model),
-      ...(!model.continues && { past: undefined }),
     });
   },
 };
@@ -39,11 +36,9 @@ export const phi3: Family = {
 function phiIn(fields: Fields, has: (tensor: string) => boolean): Phi {
   const decoder = decoderIn(fields, has, { epsilon: 1e-5 });
   fields.ignore('resid_pdrop', 'embd_pdrop', 'attention_dropout', 'attention_bias');
-  const rotary = rotaryIn(fields, { width: decoder.width });
   return {
     ...decoder,
-    rotary,
-    continues: rotary.long === undefined,
+    rotary: rotaryIn(fields, { width: decoder.width }),
     sees: fields.get('sliding_window', size, 'before' as const),
   };
 }
@@ -63,7 +58,7 @@ function attentionOf(
   x: Value,
   model: Phi,
 ): NonNullable<BuiltBlock['attention']> {
-  const { dimensions, heads, keyHeads, width, rotary, sees, continues } = model;
+  const { dimensions, heads, keyHeads, width, rotary, sees } = model;
   const at = `${blockName(model, layer)}.self_attn`;
   const sizes = [heads * width, keyHeads * width, keyHeads * width];
   const outputs = sizes.reduce((sum, size) => sum + size, 0);
@@ -72,7 +67,7 @@ function attentionOf(
     axis: -1,
   });
   const { mixed, sites } = attend(graph, {
-    ...{ layer, heads, keyHeads, width, sees, past: continues },
+    ...{ layer, heads, keyHeads, width, sees },
     ...{ queries: queries!, keys: keys!, values: values! },
     rotate: (head) => rotate(graph, head, rotary, width),
   });

@@ -100,7 +100,7 @@ function attendsIn(fields: Fields, layers: number): boolean[] {
 
 function planOf(model: Qwen): Plan {
   const unread = isUnread(model);
-  return decoderPlan(model, {
+  return decoderPlan(model, [model.rotary], {
     description: `${model.type} decoder, pre-norm`,
     // The memory of a DeltaNet is not one of keys and values.
     past: undefined,
@@ -149,7 +149,7 @@ function attentionOf(
     .several('Split', [byHead, sizes], 2, { axis: -1 })
     .map((half) => graph.op('Reshape', [half, graph.integers([0, 0, heads * width])]));
   const { mixed, sites } = attend(graph, {
-    ...{ layer, heads, keyHeads, width, sees: 'before', past: false },
+    ...{ layer, heads, keyHeads, width, sees: 'before' },
     queries: queries!,
     keys: project(x, 'k_proj', dimensions, keyHeads * width),
     values: project(x, 'v_proj', dimensions, keyHeads * width),

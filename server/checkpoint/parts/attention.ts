@@ -28,7 +28,6 @@ export interface AttentionOf extends Heads {
   readonly softcap?: number | undefined;
   /** `all`: of an encoder. A number: the last that many positions, the own one included. */
   readonly sees: 'all' | 'before' | number;
-  readonly past: boolean;
 }
 
 export interface Attended {
@@ -44,7 +43,7 @@ export interface Attended {
  * @see Ainslie et al. 2023, "GQA".
  */
 export function attend(graph: GraphBuilder, of: AttentionOf): Attended {
-  const { layer, heads, keyHeads, width, past, rotate = same } = of;
+  const { layer, heads, keyHeads, width, rotate = same } = of;
   const norm = of.norm ?? same;
   const group = heads / keyHeads;
   const split = (x: Value, ...sizes: number[]): Value =>
@@ -60,7 +59,7 @@ export function attend(graph: GraphBuilder, of: AttentionOf): Attended {
   const byHead = (x: Value): Value => graph.op('Transpose', [x], { perm: [0, 2, 1, 3] });
   const keys = rotate(byHead(norm(split(of.keys, keyHeads, width), 'keys')));
   const values = byHead(split(of.values, keyHeads, width));
-  const continued = { past, keyHeads, width };
+  const continued = { keyHeads, width };
   const allKeys = withPast(graph, layer, 'key', keys, continued);
   const allValues = withPast(graph, layer, 'value', values, continued);
   const weights = weightsOf(graph, of, queries, allKeys);

@@ -9,6 +9,7 @@ import { head, tokens, type TableOf } from './embedding';
 import type { GatedOf } from './feedForward';
 import { matrix } from './linear';
 import { rmsNorm, type NormOf } from './norm';
+import { pastUnless, type Rotary } from './rotary';
 
 export interface Decoder {
   /** The `model_type`. */
@@ -138,10 +139,12 @@ export function endOf(
 /**
  * The plan of a decoder: tokens, blocks that can be continued from keys and values, a norm and a head.
  *
+ * @param rotaries All that turn keys.
  * @param own What a family does otherwise, and its description.
  */
 export function decoderPlan(
   decoder: Decoder,
+  rotaries: readonly Rotary[],
   own: Pick<Plan, 'description' | 'block'> & Partial<Plan>,
 ): Plan {
   const { dimensions, layers, keyHeads, width, table } = decoder;
@@ -149,7 +152,7 @@ export function decoderPlan(
     norm: 'pre',
     dimensions,
     layers,
-    past: { keyHeads, width },
+    past: pastUnless(rotaries, { keyHeads, width }),
     embed: (graph) => tokens(graph, table),
     end: (graph, last) => endOf(graph, last, decoder),
     isUnread: isUnread(decoder),

@@ -77,7 +77,7 @@ export function encoderBlock(
   const scaled = (x: Value, part: 0 | 1): Value =>
     scales ? graph.op('Mul', [x, graph.weight(`${at}.${scales[part]}`, [width])]) : x;
   const { mixed, sites } = attend(graph, {
-    ...{ layer, heads, keyHeads: heads, width: width / heads, sees: 'all', past: false },
+    ...{ layer, heads, keyHeads: heads, width: width / heads, sees: 'all' },
     ...{ queries: projected('query'), keys: projected('key'), values: projected('value') },
   });
   const product = linear(graph, mixed, matrix(`${at}.attention.output.dense`, width, width));

@@ -18,17 +18,18 @@ export function addPasts(graph: GraphBuilder, { past }: Plan, first: number, las
   }
 }
 
-export type Continued = PastShape & { readonly past: boolean };
-
-/** @returns Keys or values of all positions, [batch, keyHeads, past + positions, width]; the next past is an output. */
+/**
+ * Keys or values of all positions, [batch, keyHeads, past + positions, width], the next past, which is an output; of a
+ * graph that takes no past, those of its own positions.
+ */
 export function withPast(
   graph: GraphBuilder,
   layer: number,
   part: 'key' | 'value',
   own: Value,
-  { past, keyHeads, width }: Continued,
+  { keyHeads, width }: PastShape,
 ): Value {
-  if (!past) return own;
+  if (graph.known('past keys') === undefined) return own;
   const all = graph.op('Concat', [pastName(layer, part), own], { axis: 2 });
   const name = `present.${layer - 1}.${part}`;
   graph.output(name, float32, ['batch', keyHeads, 'total', width]);

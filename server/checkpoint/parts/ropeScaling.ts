@@ -54,7 +54,7 @@ interface Outer {
 
 type Scaled = Pick<Rotary, 'frequencies' | 'factor' | 'long'>;
 
-const kinds = ['default', 'linear', 'llama3', 'yarn', 'longrope'] as const;
+const kinds = ['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope'] as const;
 
 function scaled(inner: Fields | undefined, outer: Outer, width: number): Scaled {
   if (!inner) return { frequencies: plain(outer.theta, turned(width, outer.share)), factor: 1 };
@@ -66,7 +66,7 @@ function scaled(inner: Fields | undefined, outer: Outer, width: number): Scaled 
   if (field === 'rope_type') inner.ignore('type');
   // Positions in an image have three numbers; those of text are the same three times.
   inner.ignore('mrope_section', 'mrope_interleaved');
-  const made = byKind(kind, inner, outer, plain(theta, turned(width, share)), theta);
+  const made = byKind(kind, inner, outer, theta, turned(width, share));
   inner.finish();
   return made;
 }
@@ -75,9 +75,10 @@ function byKind(
   kind: (typeof kinds)[number],
   inner: Fields,
   outer: Outer,
-  frequencies: Float32Array,
   theta: number,
+  dimensions: number,
 ): Scaled {
+  const frequencies = plain(theta, dimensions);
   switch (kind) {
     case 'default':
       return { frequencies, factor: 1 };
@@ -85,6 +86,8 @@ function byKind(
       const factor = inner.get('factor', real(1));
       return { frequencies: frequencies.map((f) => f / factor), factor: 1 };
     }
+    case 'dynamic':
+      return { frequencies, long: dynamic(inner, outer, theta, dimensions), factor: 1 };
     case 'llama3':
       return { frequencies: llama3(inner, outer, frequencies), factor: 1 };
     case 'yarn':
@@ -109,6 +112,26 @@ function plain(theta: number, dimensions: number): Float32Array {
 
 /** Rounds to float32. */
 const single = Math.fround;
+
+/**
+ * NTK-aware scaling: beyond the length that a model is made for, the base grows so that the slowest turn stays below
+ * the largest angle that the model has seen.
+ *
+ * @see bloc97 and emozilla 2023, "Dynamically scaled RoPE".
+ */
+function dynamic(
+  inner: Fields,
+  { longest }: Outer,
+  theta: number,
+  dimensions: number,
+): NonNullable<Rotary['long']> {
+  const factor = inner.get('factor', real(1));
+  if (dimensions < 4)
+    throw inner.refuse('factor', 'dynamic scaling of four or more turned dimensions');
+  // Files of older versions carry it; transformers does not read it here.
+  inner.ignore('original_max_position_embeddings');
+  return { theta, factor, turned: dimensions, beyond: longest };
+}
 
 /** Slow turns are slowed further, fast ones stay, those between are blended. */
 function llama3(inner: Fields, outer: Outer, frequencies: Float32Array): Float32Array {

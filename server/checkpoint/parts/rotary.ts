@@ -1,6 +1,15 @@
 /** Rotary position embeddings. */
 import type { GraphBuilder, Value } from '../builder';
-import { lengthOf, pastLength, positions } from './past';
+import type { PastShape } from '../plan';
+import { lengthOf, positions } from './past';
+
+/** A base that grows with a text's length n: theta * (factor * n / beyond - factor + 1)^(turned / (turned - 2)). */
+interface Growing {
+  readonly theta: number;
+  readonly factor: number;
+  /** How many dimensions of a head are turned. */
+  readonly turned: number;
+}
 
 /** How positions turn queries and keys. */
 export interface Rotary {
@@ -9,7 +18,7 @@ export interface Rotary {
   /** Radians per position for each pair of dimensions; twice as many dimensions of a head are turned. */
   readonly frequencies: Float32Array;
   /** Taken instead if a text has more positions than `beyond`. */
-  readonly long?: { readonly frequencies: Float32Array; readonly beyond: number };
+  readonly long?: { readonly beyond: number } & (Growing | Pick<Rotary, 'frequencies'>);
   /** A factor of the rotated numbers; 1 unless the scaling of long contexts sets one. */
   readonly factor: number;
   /**
@@ -83,11 +92,55 @@ function wave(graph: GraphBuilder, of: 'Cos' | 'Sin', rotary: Rotary): Value {
 }
 
 function frequenciesOf(graph: GraphBuilder, { name, frequencies, long }: Rotary): Value {
-  const row = (key: string, values: Float32Array): Value =>
-    graph.numbers(`${key} ${name}`, [1, values.length], values);
-  const short = row('frequencies', frequencies);
+  const short = row(graph, `frequencies ${name}`, frequencies);
   if (!long) return short;
-  const length = graph.op('Add', [pastLength(graph), lengthOf(graph)]);
+  const length = lengthOf(graph);
   const exceeds = graph.op('Greater', [length, graph.integer(long.beyond)]);
-  return graph.op('Where', [exceeds, row('long frequencies', long.frequencies), short]);
+  const longer =
+    'theta' in long
+      ? grown(
+          graph,
+          length,
+          long,
+          row(graph, `exponents ${name}`, exponents(frequencies.length, long.turned)),
+        )
+      : row(graph, `long frequencies ${name}`, long.frequencies);
+  return graph.op('Where', [exceeds, longer, short]);
+}
+
+/** 1 / base^exponents, [1, pairs]; the base is that of a text with as many positions. */
+function grown(
+  graph: GraphBuilder,
+  length: Value,
+  { theta, factor, turned, beyond }: Growing & { readonly beyond: number },
+  exponents: Value,
+): Value {
+  const number = (value: number): Value => graph.number(value);
+  const times = graph.op('Div', [
+    graph.op('Mul', [graph.float32(length), number(factor)]),
+    number(beyond),
+  ]);
+  const longer = graph.op('Sub', [times, number(factor - 1)]);
+  const base = graph.op('Mul', [
+    graph.op('Pow', [longer, number(turned / (turned - 2))]),
+    number(theta),
+  ]);
+  return graph.op('Reciprocal', [graph.op('Pow', [base, exponents])]);
+}
+
+/** 2 i / turned. */
+function exponents(pairs: number, turned: number): Float32Array {
+  return Float32Array.from({ length: pairs }, (_, i) => (2 * i) / turned);
+}
+
+function row(graph: GraphBuilder, key: string, values: Float32Array): Value {
+  return graph.numbers(key, [1, values.length], values);
+}
+
+/**
+ * The keys and values that a graph may continue from: none if frequencies depend on how long a text is, since the keys
+ * of a shorter one were turned by others.
+ */
+export function pastUnless(rotaries: readonly Rotary[], past: PastShape): PastShape | undefined {
+  return rotaries.some(({ long }) => long !== undefined) ? undefined : past;
 }

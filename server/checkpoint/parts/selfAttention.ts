@@ -45,7 +45,6 @@ export function selfAttention(
     keys: wholeNorm(project('k_proj', keyHeads * width), 'keys'),
     values: project('v_proj', keyHeads * width),
     ...(rotary && { rotate: (x: Value) => rotate(graph, x, rotary, width) }),
-    past: true,
   });
   const output = linear(graph, mixed, {
     weight: `${name}.o_proj.weight`,

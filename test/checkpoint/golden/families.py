@@ -17,6 +17,11 @@ def tokens() -> Tensors:
     return {"prompt": prompt, "single": torch.tensor([[0], [1], [2], [17], [VOCABULARY - 1]])}
 
 
+def longer_and_shorter() -> Tensors:
+    """A prompt longer than the 8 positions that a model is made for, and one that is not."""
+    return {**tokens(), "shorter": tokens()["prompt"][:, :6]}
+
+
 def numbers(*shape: int) -> Callable[[], Tensors]:
     return lambda: {"batch": torch.randn(shape, generator=torch.Generator().manual_seed(2))}
 
@@ -92,6 +97,11 @@ LONGROPE = rope(
 )
 WINDOW = dict(sliding_window=4)
 
+neox = dict(
+    **dict(vocab_size=VOCABULARY, hidden_size=32, intermediate_size=40, num_hidden_layers=3),
+    **dict(num_attention_heads=4, max_position_embeddings=64, bos_token_id=1, eos_token_id=2),
+)
+
 LLAMAS = {
     "llama": causal(t.LlamaConfig(**base(), **rope("default")), config=older("head_dim", "mlp_bias")),
     "llama-3.2": causal(
@@ -103,6 +113,17 @@ LLAMAS = {
         shards="4KB",
     ),
     "llama-yarn": causal(t.LlamaConfig(**base(num_key_value_heads=1), **YARN)),
+    "llama-dynamic": causal(
+        t.LlamaConfig(**base(max_position_embeddings=8), **rope("dynamic", factor=2.0)),
+        config=older(),
+        runs=longer_and_shorter,
+    ),
+    "neox-dynamic": causal(
+        t.GPTNeoXConfig(
+            **{**neox, "max_position_embeddings": 8}, **rope("dynamic", factor=4.0, partial_rotary_factor=0.5)
+        ),
+        runs=longer_and_shorter,
+    ),
     "mistral": causal(t.MistralConfig(**base(), **WINDOW, **rope("default")), config=older("head_dim")),
     "mistral-nemo": causal(t.MistralConfig(**base(head_dim=6), sliding_window=None), config=older()),
     "qwen2": causal(
@@ -213,10 +234,6 @@ def with_positions(tensors: Tensors) -> Tensors:
     return {**tensors, "embeddings.position_ids": torch.arange(32).unsqueeze(0)}
 
 
-neox = dict(
-    **dict(vocab_size=VOCABULARY, hidden_size=32, intermediate_size=40, num_hidden_layers=3),
-    **dict(num_attention_heads=4, max_position_embeddings=64, bos_token_id=1, eos_token_id=2),
-)
 bert = dict(
     **dict(vocab_size=VOCABULARY, hidden_size=16, intermediate_size=24, num_hidden_layers=3),
     **dict(num_attention_heads=4, max_position_embeddings=32),
