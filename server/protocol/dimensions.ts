@@ -2,8 +2,9 @@
  * What is known of single dimensions: `x.dims.dimensions.json`, beside the catalog and its evidence. Only Dimcat writes
  * it, one dimension a line. The tokens of a site are its vocabulary; of images and sounds, its inputs.
  */
-import { POLARITIES } from './evidence';
-import { count, listOf, nullable, object, oneOf, real, text, unit, type Decoded } from './decode';
+import type { Decoded, Decoder } from './decode';
+import { count, listOf, nullable, object, oneOf, real, text, unit } from './decode';
+import { POLARITIES, type SignsBasis } from './evidence';
 
 const polarity = oneOf(...POLARITIES);
 
@@ -59,3 +60,57 @@ export const surveyedDimension = object({
   looks: listOf(lookTest),
   partners: listOf(partner),
 });
+
+/** One survey: what its p and q are over. */
+export type SurveyRun = Decoded<typeof surveyRun>;
+export const surveyRun = object({
+  /** Of the names and tokens of all lists, in their order. */
+  listsSha256: text,
+  lists: count,
+  /** Lists with too few words, which were left out. */
+  leftOut: count,
+  /** Words, or inputs, of the half that ranks and of the half that tests. */
+  words: object({ ranking: count, testing: count }),
+  /** Dimensions whose best list has q <= .05, of `dimensions`. */
+  toldApart: count,
+  dimensions: count,
+  seed: count,
+  dimcat: text,
+});
+
+/** A part of what is known of a dimension, and the basis on which it was measured, by its id in the file. */
+function based<T extends object>(decoder: Decoder<T>): Decoder<T & Based> {
+  const id = object({ basis: text });
+  return (value, path) => ({ ...decoder(value, path), ...id(value, path) });
+}
+interface Based {
+  readonly basis: string;
+}
+
+/** What jobs find out about one dimension: each job writes its own parts. */
+export interface DimensionParts {
+  readonly survey?: SurveyedDimension;
+}
+
+/** One line of the file. */
+export type KnownDimension = Decoded<typeof knownDimension>;
+export const knownDimension = object(
+  {},
+  {
+    /** `run`: the id of its survey. */
+    survey: based((value, path) => ({
+      ...surveyedDimension(value, path),
+      ...object({ run: text })(value, path),
+    })),
+  },
+);
+
+/** Version of the file; ids are hashes of what they name. */
+export const dimensionsFrame = object({ dimcatDimensions: oneOf(1) });
+
+export interface DimensionsFile {
+  readonly bases: ReadonlyMap<string, SignsBasis>;
+  readonly surveys: ReadonlyMap<string, SurveyRun>;
+  /** By index, ascending. */
+  readonly dimensions: ReadonlyMap<number, KnownDimension>;
+}

@@ -58,29 +58,41 @@ const registerRule = variants('rule', {
 });
 
 /** Everything that a measured number depends on. A difference from the current catalog makes it stale. */
+/** What the signs of a site depend on. */
+const signsFields = {
+  modelSha256: text,
+  /** Of images and sounds: the hash of their names and bytes, and of the preprocessor's configuration. */
+  tokenizerSha256: text,
+  site: object({ kind: oneOf(...SITE_KINDS), layer: count }),
+  prefix: ids,
+  signs: oneOf(...SIGN_RULES),
+  /** Content hash of the token cache that was scored. */
+  cacheSha256: text,
+};
+
+const perhapsFields = {
+  /** Of images and sounds only; a token's is the last. */
+  position,
+  /** Of measurements whose look-alikes are by the catalog's file of frequencies. */
+  frequencySha256: text,
+};
+
 export type Basis = Decoded<typeof basis>;
 const basis = object(
   {
-    modelSha256: text,
-    /** Of images and sounds: the hash of their names and bytes, and of the preprocessor's configuration. */
-    tokenizerSha256: text,
-    site: object({ kind: oneOf(...SITE_KINDS), layer: count }),
-    prefix: ids,
-    signs: oneOf(...SIGN_RULES),
+    ...signsFields,
     anchors: ids,
     /** Token ids of explicit negatives; null for "the rest of the vocabulary". */
     negatives: nullable(ids),
     register: registerRule,
-    /** Content hash of the token cache that was scored. */
-    cacheSha256: text,
   },
-  {
-    /** Of images and sounds only; a token's is the last. */
-    position,
-    /** Of measurements whose look-alike sets are by the catalog's file of frequencies. */
-    frequencySha256: text,
-  },
+  perhapsFields,
 );
+
+/** What is known of single dimensions depends on their signs, not on a feature. */
+export type SignsBasis = Decoded<typeof signsBasis>;
+/** `dimensions`: those of the site. */
+export const signsBasis = object({ ...signsFields, dimensions: count }, perhapsFields);
 
 export type Provenance = Decoded<typeof provenance>;
 const provenance = object(

@@ -23,7 +23,7 @@ export function evidencePathOf(catalogPath: string): string {
  */
 export async function readEvidence(catalogPath: string): Promise<EvidenceFile | undefined> {
   const file = evidencePathOf(catalogPath);
-  const text = await textOf(file);
+  const text = await sidecarText(file);
   if (text === undefined) return undefined;
   const parsed = await inSlices(evidenceSteps(text, sha256));
   if ('problem' in parsed) {
@@ -36,7 +36,8 @@ export async function readEvidence(catalogPath: string): Promise<EvidenceFile | 
   return { ...frame, features: Object.fromEntries(sound) };
 }
 
-async function textOf(file: string): Promise<string | undefined> {
+/** Text of a file that Dimcat keeps beside a catalog; undefined if there is none. @throws FaultError */
+export async function sidecarText(file: string): Promise<string | undefined> {
   try {
     return requireContent(
       file,

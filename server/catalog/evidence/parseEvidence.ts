@@ -1,5 +1,5 @@
-import { asObject, Mismatch } from '../../protocol/decode';
-import { endOfValue, membersOf } from './members';
+import { Mismatch } from '../../protocol/decode';
+import { mapOf, readMembers, type Members } from './readMembers';
 import { hasSeal, isSealed, sealOf, type Hash } from './seal';
 import {
   evidenceFrame,
@@ -27,8 +27,9 @@ export function parseEvidence(source: string, hash?: Hash): ParsedEvidence {
 /** {@link parseEvidence} with a pause after each feature, for a thread that must stay responsive. */
 export function* evidenceSteps(source: string, hash?: Hash): Generator<void, ParsedEvidence> {
   try {
-    const { head, features: written } = yield* readMembers(source.replace(/^\ufeff/, ''));
+    const { head, parts } = yield* readMembers(source, 'features');
     const { dimcatEvidence, model } = evidenceFrame(head, '');
+    const written = parts ?? mapOf(head['features'], 'features');
     if (hash) requireSeals(head, written, hash);
     const features: [string, FeatureEvidence][] = [];
     for (const [id, value] of written) {
@@ -43,55 +44,6 @@ export function* evidenceSteps(source: string, hash?: Hash): Generator<void, Par
     if (error instanceof SyntaxError) return { problem: `it is not JSON: ${error.message}` };
     throw error;
   }
-}
-
-interface Members {
-  readonly head: Readonly<Record<string, unknown>>;
-  readonly features: ReadonlyMap<string, unknown>;
-}
-
-/** @throws {SyntaxError | Mismatch} */
-function* readMembers(text: string): Generator<void, Members> {
-  if (!/^[ \t\r\n]*\{/.test(text)) asObject(JSON.parse(text), '');
-  const head = new Map<string, unknown>();
-  let features: Map<string, unknown> | undefined;
-  const members = membersOf(text, 0);
-  let step = members.next(0);
-  while (!step.done) {
-    const { key, start } = step.value;
-    const isFeatures = key === 'features' && text[start] === '{';
-    let end: number;
-    if (isFeatures) {
-      features = new Map();
-      end = yield* readFeatures(text, start, features);
-    } else {
-      end = endOfValue(text, start);
-      head.set(key, JSON.parse(text.slice(start, end)));
-    }
-    step = members.next(end);
-  }
-  if (text.slice(step.value).trim() !== '') throw new SyntaxError('Unexpected text after the end');
-  const known = Object.fromEntries(head);
-  if (!features) asObject(known['dimcatEvidence'] === 1 ? known['features'] : {}, 'features');
-  return { head: known, features: features ?? new Map<string, unknown>() };
-}
-
-/** @returns The index after the object. */
-function* readFeatures(
-  text: string,
-  from: number,
-  into: Map<string, unknown>,
-): Generator<void, number> {
-  const members = membersOf(text, from);
-  let step = members.next(from);
-  while (!step.done) {
-    const { key, start } = step.value;
-    const end = endOfValue(text, start);
-    into.set(key, JSON.parse(text.slice(start, end)));
-    yield;
-    step = members.next(end);
-  }
-  return step.value;
 }
 
 /** Once one part has a seal, all have: a seal that was taken away does not go unnoticed either. */

@@ -49,7 +49,7 @@ function sealed(id: string, value: object, hash: Hash | undefined): object {
 }
 
 /** Keys sorted by code unit and numbers rounded, at every level. */
-function tidy(value: unknown): unknown {
+export function tidy(value: unknown): unknown {
   if (typeof value === 'number') return asKept(value);
   if (Array.isArray(value)) return value.map(tidy);
   if (typeof value !== 'object' || value === null) return value;

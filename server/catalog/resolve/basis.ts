@@ -1,5 +1,5 @@
 import { FLIP_METHOD } from '../../protocol/evidence';
-import type { Basis, FlipMeasurement, RegisterRule } from '../../protocol/evidence';
+import type { Basis, FlipMeasurement, RegisterRule, SignsBasis } from '../../protocol/evidence';
 import type { CatalogFacts } from '../facts';
 import { positionOf } from '../modality';
 import type { Catalog, Feature, TokenList } from '../types';
@@ -27,7 +27,7 @@ export function staleReasons(
 
 /** Frequencies decide the look-alike sets of a measurement, and nothing of a flip. */
 function staleFrequency(
-  { frequencySha256: before }: Basis,
+  { frequencySha256: before }: Pick<Basis, 'frequencySha256'>,
   { frequency }: Catalog,
   { frequency: fact }: CatalogFacts,
 ): string[] {
@@ -43,23 +43,47 @@ function staleBasis(
   facts: CatalogFacts,
   cacheSha256: string,
 ): string[] {
-  const { model, vocabulary } = facts;
-  const { site } = catalog;
+  const { vocabulary } = facts;
   const isRead = (list: TokenList | undefined): boolean => !isUnread(list, facts);
   const others = feature.negatives?.kind === 'tokens' ? feature.negatives.list : undefined;
   const tokens = vocabulary && resolveFeature(feature, catalog, facts);
   return staleness(measured, {
+    ...signsToday(measured, catalog, facts),
+    anchors: tokens && isRead(feature.anchors) ? tokens.anchors : measured.anchors,
+    negatives: tokens && isRead(others) ? tokens.negatives : measured.negatives,
+    register: feature.register.value,
+    cacheSha256,
+  });
+}
+
+/**
+ * Why what is known of dimensions is stale, in words, frequencies included; empty if it is current. What is currently
+ * unknown is not compared.
+ */
+export function staleSigns(measured: SignsBasis, catalog: Catalog, facts: CatalogFacts): string[] {
+  return [
+    ...changedSigns(measured, signsToday(measured, catalog, facts)),
+    ...staleFrequency(measured, catalog, facts),
+  ];
+}
+
+/** Parts of a basis that say which states the signs are of, and by which rule. */
+type StatesBasis = Pick<
+  Basis,
+  'modelSha256' | 'tokenizerSha256' | 'site' | 'prefix' | 'position' | 'signs'
+>;
+
+function signsToday(measured: StatesBasis, catalog: Catalog, facts: CatalogFacts): StatesBasis {
+  const { model, vocabulary } = facts;
+  const { site } = catalog;
+  return {
     modelSha256: model?.sha256 ?? measured.modelSha256,
     tokenizerSha256: vocabulary?.sha256 ?? measured.tokenizerSha256,
     site: site ? { kind: site.kind.value, layer: site.layer.value } : measured.site,
     prefix: vocabulary ? resolvePrefix(catalog, facts) : measured.prefix,
     ...positionIn(catalog),
     signs: catalog.signs,
-    anchors: tokens && isRead(feature.anchors) ? tokens.anchors : measured.anchors,
-    negatives: tokens && isRead(others) ? tokens.negatives : measured.negatives,
-    register: feature.register.value,
-    cacheSha256,
-  });
+  };
 }
 
 /** The same for a sign-flip test, which also depends on its targets: the listed ones, otherwise the anchors. */
@@ -102,6 +126,18 @@ function staleMethod({ method, centre }: FlipMeasurement, { signs, flips }: Cata
  * of tokens does not matter. Cache hashes are compared only if both are known (not '').
  */
 export function staleness(measured: Basis, today: Basis): string[] {
+  const reasons = changedSigns(measured, today);
+  reasons.push(...changedTokens('anchors', measured.anchors, today.anchors));
+  reasons.push(...changedNegatives(measured.negatives, today.negatives));
+  const [before, now] = [ruleWords(measured.register), ruleWords(today.register)];
+  if (canonical(measured.register) !== canonical(today.register))
+    reasons.push(`register changed: ${before} before, ${now} now`);
+  const caches = measured.cacheSha256 !== '' && today.cacheSha256 !== '';
+  if (caches && measured.cacheSha256 !== today.cacheSha256) reasons.push('cache of signs changed');
+  return reasons;
+}
+
+function changedSigns(measured: StatesBasis, today: StatesBasis): string[] {
   const reasons: string[] = [];
   const compare = (changed: boolean, reason: string): void => {
     if (changed) reasons.push(reason);
@@ -123,15 +159,6 @@ export function staleness(measured: Basis, today: Basis): string[] {
     measured.signs !== today.signs,
     `signs changed: ${measured.signs} before, ${today.signs} now`,
   );
-  reasons.push(...changedTokens('anchors', measured.anchors, today.anchors));
-  reasons.push(...changedNegatives(measured.negatives, today.negatives));
-  const [before, now] = [ruleWords(measured.register), ruleWords(today.register)];
-  compare(
-    canonical(measured.register) !== canonical(today.register),
-    `register changed: ${before} before, ${now} now`,
-  );
-  const caches = measured.cacheSha256 !== '' && today.cacheSha256 !== '';
-  compare(caches && measured.cacheSha256 !== today.cacheSha256, 'cache of signs changed');
   return reasons;
 }
 
@@ -140,11 +167,11 @@ function positionIn(catalog: Catalog): Pick<Basis, 'position'> {
   return position === undefined ? {} : { position };
 }
 
-function sameSite(a: Basis, b: Basis): boolean {
+function sameSite(a: StatesBasis, b: StatesBasis): boolean {
   return a.site.kind === b.site.kind && a.site.layer === b.site.layer;
 }
 
-function siteWords({ site }: Basis): string {
+function siteWords({ site }: StatesBasis): string {
   return `${site.kind} layer ${site.layer}`;
 }
 

@@ -1,0 +1,77 @@
+import { Mismatch } from '../../protocol/decode';
+import {
+  dimensionsFrame,
+  knownDimension,
+  surveyRun,
+  type DimensionsFile,
+  type KnownDimension,
+} from '../../protocol/dimensions';
+import type { Decoder } from '../../protocol/decode';
+import { signsBasis } from '../../protocol/evidence';
+import { mapOf, readMembers } from '../evidence/readMembers';
+import { isSealed, type Hash } from '../evidence/seal';
+import { idOf } from './printDimensions';
+
+export type ParsedDimensions = { readonly file: DimensionsFile } | { readonly problem: string };
+
+/**
+ * Reads a file of dimensions, with a pause after each: nothing in it is trusted. Never throws: `problem` is a phrase
+ * that names the first line that is not as Dimcat wrote it.
+ */
+export function* dimensionsSteps(source: string, hash: Hash): Generator<void, ParsedDimensions> {
+  try {
+    const { head, parts } = yield* readMembers(source, 'dimensions');
+    dimensionsFrame(head, '');
+    const bases = identified(head['bases'], 'bases', signsBasis, hash);
+    const surveys = identified(head['surveys'], 'surveys', surveyRun, hash);
+    const dimensions = new Map<number, KnownDimension>();
+    for (const [key, value] of parts ?? mapOf(head['dimensions'], 'dimensions')) {
+      yield;
+      if (!isSealed(key, value, hash)) throw broken(key);
+      const known = knownDimension(value, `dimensions.${key}`);
+      requireNamed(key, known, { bases, surveys });
+      dimensions.set(Number(key), known);
+    }
+    return { file: { bases, surveys, dimensions } };
+  } catch (error) {
+    if (error instanceof Mismatch) return { problem: error.message };
+    if (error instanceof RangeError) return { problem: 'it nests too deep' };
+    if (error instanceof SyntaxError) return { problem: `it is not JSON: ${error.message}` };
+    throw error;
+  }
+}
+
+/** Values under ids that are their hashes. */
+function identified<T extends object>(
+  value: unknown,
+  name: string,
+  decoder: Decoder<T>,
+  hash: Hash,
+): ReadonlyMap<string, T> {
+  const found = [...mapOf(value, name)].map(([id, one]) => {
+    const decoded = decoder(one, `${name}.${id}`);
+    if (idOf(decoded, hash) === id) return [id, decoded] as const;
+    throw new Mismatch(`${name}.${id} is not as Dimcat wrote it`);
+  });
+  return new Map(found);
+}
+
+/** Each part has a basis, whose site has the dimension; a survey is one of those named. */
+function requireNamed(
+  key: string,
+  known: KnownDimension,
+  { bases, surveys }: Pick<DimensionsFile, 'bases' | 'surveys'>,
+): void {
+  for (const part of Object.values(known)) {
+    const basis = bases.get(part.basis);
+    if (!basis || ('run' in part && !surveys.has(part.run))) throw broken(key);
+    if (!/^\d+$/.test(key) || Number(key) >= basis.dimensions)
+      throw new Mismatch(`dimension ${key.slice(0, 20)} is outside 0..${basis.dimensions - 1}`);
+  }
+}
+
+function broken(key: string): Mismatch {
+  return new Mismatch(
+    `what it says of dimension ${key.slice(0, 20)} is not as Dimcat wrote it: it was edited, merged line by line, or damaged`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { DimensionsFile } from '../../protocol/dimensions';
+import { tidy } from '../evidence/printEvidence';
+import { canonicalJson, sealOf, type Hash } from '../evidence/seal';
+import { printJson } from '../printJson';
+
+/**
+ * The text of a file of dimensions, line by line: dimensions ascending, one a line and sealed, numbers to six digits, a
+ * line feed at the end. The same knowledge gives the same bytes, so that a diff shows only what was found anew. Bases
+ * and surveys need no seal: their ids are hashes of them.
+ *
+ * @throws {RangeError} A number is not finite.
+ */
+export function* dimensionsParts(file: DimensionsFile, hash: Hash): Generator<string, void> {
+  const [bases, surveys] = [file.bases, file.surveys].map((all) => tidy(Object.fromEntries(all)));
+  const frame = { dimcatDimensions: 1, bases, surveys, dimensions: {} };
+  const head = printJson(frame, { compact: true });
+  const lines = [...file.dimensions].sort(([a], [b]) => a - b);
+  if (lines.length === 0) {
+    yield head;
+    return;
+  }
+  yield head.slice(0, head.lastIndexOf('{}'));
+  let before = '{\n';
+  for (const [index, known] of lines) {
+    const line = tidy(known) as object;
+    const sha256 = sealOf(String(index), line, hash);
+    yield `${before}    "${index}": ${canonicalJson({ ...line, sha256 })}`;
+    before = ',\n';
+  }
+  yield '\n  }\n}\n';
+}
+
+/** The id of a basis or a survey in the file: a hash of what it says. */
+export function idOf(value: object, hash: Hash): string {
+  return hash(canonicalJson(tidy(value) as object)).slice(0, 12);
+}

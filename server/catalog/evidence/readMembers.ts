@@ -1,0 +1,60 @@
+/** A file of what Dimcat measured: few members, and one that holds thousands of parts. */
+import { asObject } from '../../protocol/decode';
+import { endOfValue, membersOf } from './members';
+
+export interface Members {
+  readonly head: Readonly<Record<string, unknown>>;
+  /** What the large member holds, by key; undefined if the file has no such object. */
+  readonly parts: ReadonlyMap<string, unknown> | undefined;
+}
+
+/** The members of an object that is a value already. @throws {Mismatch} It is none. */
+export function mapOf(value: unknown, path: string): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(asObject(value, path)));
+}
+
+/**
+ * Pauses after each part. A large member that is no object stays in the head.
+ *
+ * @throws {SyntaxError | Mismatch}
+ */
+export function* readMembers(source: string, large: string): Generator<void, Members> {
+  const text = source.replace(/^\ufeff/, '');
+  if (!/^[ \t\r\n]*\{/.test(text)) asObject(JSON.parse(text), '');
+  const head = new Map<string, unknown>();
+  let parts: Map<string, unknown> | undefined;
+  const members = membersOf(text, 0);
+  let step = members.next(0);
+  while (!step.done) {
+    const { key, start } = step.value;
+    let end: number;
+    if (key === large && text[start] === '{') {
+      parts = new Map();
+      end = yield* readParts(text, start, parts);
+    } else {
+      end = endOfValue(text, start);
+      head.set(key, JSON.parse(text.slice(start, end)));
+    }
+    step = members.next(end);
+  }
+  if (text.slice(step.value).trim() !== '') throw new SyntaxError('Unexpected text after the end');
+  return { head: Object.fromEntries(head), parts };
+}
+
+/** @returns The index after the object. */
+function* readParts(
+  text: string,
+  from: number,
+  into: Map<string, unknown>,
+): Generator<void, number> {
+  const members = membersOf(text, from);
+  let step = members.next(from);
+  while (!step.done) {
+    const { key, start } = step.value;
+    const end = endOfValue(text, start);
+    into.set(key, JSON.parse(text.slice(start, end)));
+    yield;
+    step = members.next(end);
+  }
+  return step.value;
+}

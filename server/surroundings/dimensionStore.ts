@@ -1,0 +1,59 @@
+/** What is known of single dimensions, beside a catalog: read and changed as the evidence of its features is. */
+import * as path from 'node:path';
+import { replaceFile, sweepTemporaries, throughLinks } from '../cache/atomic';
+import { whileLocked } from '../cache/fileLock';
+import {
+  NO_DIMENSIONS,
+  withChange,
+  type DimensionsChange,
+} from '../catalog/dimensions/changeDimensions';
+import { dimensionsSteps } from '../catalog/dimensions/parseDimensions';
+import { dimensionsParts } from '../catalog/dimensions/printDimensions';
+import type { DimensionsFile } from '../protocol/dimensions';
+import { faultError } from '../protocol/fault';
+import { sha256 } from './claimStamps';
+import { sidecarText } from './evidenceStore';
+import { inSlices, piecesInSlices } from './slices';
+
+/** Absolute path: `x.dims.yaml` -> `x.dims.dimensions.json`. */
+export function dimensionsPathOf(catalogPath: string): string {
+  return catalogPath.replace(/\.ya?ml$/i, '') + '.dimensions.json';
+}
+
+/**
+ * @returns Undefined if there is no such file.
+ * @throws FaultError `evidence-unreadable`.
+ */
+export async function readDimensions(catalogPath: string): Promise<DimensionsFile | undefined> {
+  const file = dimensionsPathOf(catalogPath);
+  const text = await sidecarText(file);
+  if (text === undefined) return undefined;
+  const parsed = await inSlices(dimensionsSteps(text, sha256));
+  if ('file' in parsed) return parsed.file;
+  throw faultError(
+    'evidence-unreadable',
+    `${file} cannot be read: ${parsed.problem}.`,
+    'Restore it from version control, or delete the line that is named (or the file) and run dimcat dims again.',
+  );
+}
+
+/**
+ * Changes the file while no other process or job does. A change is made of what the file holds then.
+ *
+ * @param change Given what is known so far; called again in the rare case that the lock was lost meanwhile.
+ * @throws FaultError `disk-full`, `disk-denied` or `evidence-unreadable`; the old file then stays.
+ */
+export async function updateDimensions(
+  catalogPath: string,
+  change: (known: DimensionsFile | undefined) => DimensionsChange,
+): Promise<void> {
+  const file = throughLinks(dimensionsPathOf(catalogPath));
+  const attempt: Parameters<typeof whileLocked<boolean>>[1] = async (held) => {
+    sweepTemporaries(path.dirname(file));
+    const known = await readDimensions(catalogPath);
+    const next = withChange(known ?? NO_DIMENSIONS, change(known), sha256);
+    const parts = dimensionsParts(next, sha256);
+    return replaceFile(file, piecesInSlices(parts), () => held.stands());
+  };
+  while (!(await whileLocked(file, attempt)));
+}
