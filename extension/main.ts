@@ -14,6 +14,7 @@ import { featurePage } from './panels/featurePage';
 import { Panels } from './panels/panels';
 import { showReport } from './panels/reportPanel';
 import { Pulling } from './pulling';
+import { followRenames } from './sidecars';
 import { StatusBar } from './status';
 import { Tasks } from './tasks';
 import { Testing } from './testing';
@@ -91,6 +92,7 @@ function connect(server: Server, messages: Messages, panels: Panels): vscode.Dis
   vscode.workspace.textDocuments.filter(isServed).forEach(() => server.start());
   return [
     panels.restore(featurePage),
+    followRenames(),
     vscode.workspace.onDidOpenTextDocument((document) => isServed(document) && server.start()),
     vscode.workspace.onDidGrantWorkspaceTrust(updateEnvironment),
     vscode.workspace.onDidChangeConfiguration((change) => {

@@ -12,6 +12,7 @@ import { openFeaturePage, showModelMap } from './show';
 import { quickActions, restartServer, showLog } from './quickActions';
 import { revealFeature } from './revealFeature';
 import { runExperiment } from './runExperiment';
+import { saveEvidence } from './saveEvidence';
 
 const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.newCatalog]: newCatalog,
@@ -25,6 +26,7 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.compareCatalog]: compareCatalog,
   [Command.exportCatalog]: exportCatalog,
   [Command.importAnchors]: importAnchors,
+  [Command.saveEvidence]: saveEvidence,
   [Command.pullModel]: pullModel,
   [Command.setHubToken]: setHubToken,
   [Command.clearHubToken]: clearHubToken,

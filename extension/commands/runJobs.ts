@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { Command } from '../../server/protocol/commands';
 import type { BuildCacheResult, FlipResult, MeasureResult } from '../../server/protocol/requests';
 import type { CommandContext } from './context';
+import { warnIfUnsaved } from './saveEvidence';
 import { openPageAction } from './show';
 import { cacheSentence, catalogSentence, flipSentence, measuredSentence } from './sentences';
 import { catalogTarget, featureTarget } from './target';
@@ -28,6 +29,7 @@ export async function measureCatalog(
   const { uri } = target;
   const result = await context.jobs.measure({ uri });
   if (result === undefined) return undefined;
+  await warnIfUnsaved(context, target);
   context.messages.inform(catalogSentence(result, vscode.l10n), {
     title: vscode.l10n.t('Open a page'),
     run: () => vscode.commands.executeCommand(Command.openFeaturePage, { uri }),
@@ -43,6 +45,7 @@ export async function measureFeature(
   const result = target && (await context.jobs.measure(target));
   const measured = result?.features.find(({ id }) => id === target?.feature);
   if (target === undefined || measured === undefined) return result;
+  await warnIfUnsaved(context, target);
   const sentence = measuredSentence(measured, vscode.l10n);
   context.messages.inform(sentence, openPageAction(context, target));
   return result;
@@ -55,6 +58,7 @@ export async function runFlipTest(
   const target = await featureTarget(context, argument);
   const result = target && (await context.jobs.flip(target));
   if (target === undefined || result === undefined) return undefined;
+  await warnIfUnsaved(context, target);
   context.messages.inform(flipSentence(result, vscode.l10n), openPageAction(context, target));
   return result;
 }

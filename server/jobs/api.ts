@@ -46,8 +46,8 @@ export interface MeasureReply {
   readonly model: ModelFacts;
   readonly features: readonly FeatureMeasurement[];
   readonly warnings: readonly string[];
-  /** False if the evidence could not be saved (full disk): the numbers are still returned. */
-  readonly saved: boolean;
+  /** Why the evidence could not be saved, in words (full disk): it is then held in memory. Absent if it was. */
+  readonly unsaved?: string;
 }
 
 export interface ExperimentOptions {
@@ -111,6 +111,10 @@ export interface Jobs {
     signal: AbortSignal,
   ): Promise<Suggestions | undefined>;
   evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;
+  /** The text of the evidence file that could not be written; undefined if all is saved. */
+  unsavedEvidence(catalog: OpenCatalog): string | undefined;
+  /** A file, or a folder with all in it, was renamed: results of running jobs go to its new absolute path. */
+  moved(from: string, to: string): void;
   /** The map of the catalog's model. */
   modelMap(catalog: OpenCatalog, signal?: AbortSignal): Promise<ModelMap>;
   /** The map of a model file, no catalog needed. */

@@ -60,7 +60,7 @@ export async function flipJob(
   const warnings = [...read.warnings, ...notes];
   const alone = { ...read, warnings, basis, provenance, q: null, family: 1 };
   const model = modelFactsOf(prepared.summary);
-  const kept = await keepEvidence(open.path, (known) => {
+  const kept = await keepEvidence(equipment.around, open.path, (known) => {
     const family = withFamily(alone, known, prepared);
     const { flip } = family.get(feature.id)!;
     const old = evidenceOfFeature(known, feature.feature);
@@ -68,7 +68,9 @@ export async function flipJob(
     return { value: flip, model, features: new Map(family).set(feature.id, { flip, claims }) };
   });
   const flip = kept.value;
-  return { ...flip, warnings: [...flip.warnings, ...kept.warnings] };
+  return kept.unsaved === undefined
+    ? flip
+    : { ...flip, warnings: [...flip.warnings, kept.unsaved] };
 }
 
 /** What differs between models of text and classifiers. */

@@ -12,7 +12,6 @@ import { dimensionJobs } from './dimensionJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
 import { listExperiments } from './experiment/settings';
-import { readEvidence } from '../surroundings/evidenceStore';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
 import { prepare } from './prepare';
@@ -64,7 +63,9 @@ export function createJobs(options: JobsOptions): Jobs {
     experiment: (open, experiment, context) => experimentJob(open, experiment, context, equipment),
     dimension: dimensionJobs(equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
-    evidence: (open) => readEvidence(open.path),
+    evidence: (open) => around.evidence(open.path),
+    unsavedEvidence: ({ path }) => around.unsaved.text(path),
+    moved: (from, to) => around.moves.moved(from, to),
     ...modelJobs(inference, around),
     doctor: () => inference.doctor(),
     agreement: (path, providers, context) => agreementJob(inference, path, providers, context),

@@ -2,7 +2,13 @@
 import type { ModelSummary } from '../inference/api';
 import type { Basis, EvidenceFile, ModelFacts, Provenance } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
-import { readEvidence, updateEvidence, type EvidenceChange } from '../surroundings/evidenceStore';
+import {
+  merged,
+  readEvidence,
+  updateEvidence,
+  type EvidenceChange,
+} from '../surroundings/evidenceStore';
+import type { Surroundings } from '../surroundings/surroundings';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
 import type { Prepared } from './prepare';
@@ -46,19 +52,40 @@ export interface Settled<T> extends EvidenceChange {
   readonly value: T;
 }
 
-/** Settles and saves a result; if it cannot be saved, it is settled all the same. */
+interface Kept<T> {
+  readonly value: T;
+  /** Why it could not be saved, in words. */
+  readonly unsaved?: string;
+}
+
+/**
+ * Settles and saves a result, where the catalog lies now; if it cannot be saved, it is settled and held in memory, and
+ * the next result that can be saved takes it along.
+ */
 export async function keepEvidence<T>(
-  catalogPath: string,
+  { moves, unsaved }: Pick<Surroundings, 'moves' | 'unsaved'>,
+  openedAt: string,
   settle: (known: EvidenceFile | undefined) => Settled<T>,
-): Promise<{ readonly value: T; readonly saved: boolean; readonly warnings: readonly string[] }> {
+): Promise<Kept<T>> {
+  const place = moves.now(openedAt);
   let settled: Settled<T> | undefined;
   try {
-    await updateEvidence(catalogPath, (known) => (settled = settle(known)));
-    return { value: settled!.value, saved: true, warnings: [] };
+    await updateEvidence(place, (known) => {
+      settled = settle(unsaved.of(place)?.evidence ?? known);
+      return {
+        ...settled,
+        features: new Map([...unsaved.features(place), ...settled.features]),
+      };
+    });
+    unsaved.saved(place);
+    return { value: settled!.value };
   } catch (error) {
+    const known = unsaved.of(place)?.evidence ?? (await knownEvidence(place));
+    const { value, model, features } = settled ?? settle(known);
+    const all = merged(known?.features ?? {}, features);
+    unsaved.hold(place, { dimcatEvidence: 1, model, features: all });
     const { message, advice } = faultOf(error);
-    const { value } = settled ?? settle(await knownEvidence(catalogPath));
-    return { value, saved: false, warnings: [`The evidence was not saved. ${message} ${advice}`] };
+    return { value, unsaved: `The evidence was not saved. ${message} ${advice}` };
   }
 }
 

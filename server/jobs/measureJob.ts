@@ -34,7 +34,8 @@ export async function measureJob(
   const seed = options.seed ?? 0;
   const prepared = await prepare(open, equipment.around);
   const features = prepared.features.chosen(options.features);
-  const evidence = await knownEvidence(open.path);
+  const evidence =
+    equipment.around.unsaved.of(open.path)?.evidence ?? (await knownEvidence(open.path));
   const origins = originsOf(features, evidence);
   const cache = await ensureCache(prepared, equipment.inference, context);
   const beside = talliesBeside(features, evidence, prepared, cache.sha256);
@@ -52,7 +53,7 @@ export async function measureJob(
   const ran = await provenanceOf(equipment, cache.placement.chosen, seed, FOLDS);
   const all = measurementsOf(features, outcome, prepared, { ...ran, repeats: REPEATS }, origins);
   const model = modelFactsOf(prepared.summary);
-  const kept = await keepEvidence(open.path, (known) => {
+  const kept = await keepEvidence(equipment.around, open.path, (known) => {
     const settled = options.features
       ? withCatalogQ(all, known, prepared, outcome.cacheSha256)
       : { fresh: all, others: [] };
@@ -61,9 +62,9 @@ export async function measureJob(
   const warnings = [
     ...blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`),
     ...warningsOf(outcome, cache, prepared),
-    ...kept.warnings,
   ];
-  return { model, features: kept.value, warnings, saved: kept.saved };
+  const { value, unsaved } = kept;
+  return { model, features: value, warnings, ...(unsaved !== undefined && { unsaved }) };
 }
 
 /** What is saved: the measurements with the history of their claims, and the q that changed beside them. */

@@ -27,6 +27,17 @@ export const capabilities: InitializeResult = {
       // Only the visible range: finding out which features are stale requires checking each of them.
       range: true,
     },
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: {
+        // A job that runs on a catalog puts its results where the catalog lies in the end.
+        didRename: {
+          filters: [
+            { scheme: 'file', pattern: { glob: '**/*.dims.{yaml,yml}', matches: 'file' } },
+            { scheme: 'file', pattern: { glob: '**/*', matches: 'folder' } },
+          ],
+        },
+      },
+    },
   },
 };

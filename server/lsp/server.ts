@@ -1,5 +1,6 @@
 import {
   DidChangeWorkspaceFoldersNotification,
+  DidRenameFilesNotification,
   ErrorCodes,
   ResponseError,
   type Connection,
@@ -9,6 +10,7 @@ import type { Jobs } from '../jobs/api';
 import { isSharedName } from '../surroundings/sharedFiles';
 import { Method, type Reply } from '../protocol/methods';
 import { capabilities } from './capabilities';
+import { pathOf } from './catalogs';
 import { environmentOf } from './environment';
 import { registerFeatures } from './features';
 import { registerHub } from './hubRequests';
@@ -85,6 +87,19 @@ function foldersOf({ workspaceFolders, rootUri }: Fields): readonly string[] {
   return typeof rootUri === 'string' ? [rootUri] : [];
 }
 
+/** The files and folders of this machine that were renamed, as absolute paths. */
+function renamesOf(params: unknown): readonly { readonly from: string; readonly to: string }[] {
+  const { files } = fieldsOf(params);
+  if (!Array.isArray(files)) return [];
+  return files.flatMap((file: unknown) => {
+    const { oldUri, newUri } = fieldsOf(file);
+    const [from, to] = [oldUri, newUri].map((uri) =>
+      typeof uri === 'string' ? pathOf(uri) : undefined,
+    );
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
+}
+
 function urisOf(folders: unknown): readonly string[] {
   if (!Array.isArray(folders)) return [];
   return folders
@@ -130,6 +145,14 @@ function registerEvents(session: Session, refresher: Refresher): void {
     session.notified('follow the workspace folders', (params: unknown) => {
       const { added, removed } = fieldsOf(fieldsOf(params)['event']);
       session.changeFolders(urisOf(added), urisOf(removed));
+      refresher.all();
+    }),
+  );
+  connection.onNotification(
+    DidRenameFilesNotification.type,
+    session.notified('follow renamed files', (params: unknown) => {
+      for (const { from, to } of renamesOf(params)) session.jobs.moved(from, to);
+      session.workspace.forgetPaths();
       refresher.all();
     }),
   );

@@ -36,6 +36,9 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
   serve(Method.overview, async ({ document }) => {
     return overviewOf(document, await session.factsOf(document));
   });
+  serve(Method.unsavedEvidence, ({ catalog }) =>
+    Promise.resolve({ text: session.jobs.unsavedEvidence(catalog()) ?? null }),
+  );
   serve(Method.featurePage, async (asked) => {
     const facts = await session.factsOf(asked.document);
     return pageOf(asked.document, facts, featureOf(asked))!;

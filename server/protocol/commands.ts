@@ -13,6 +13,7 @@ export const Command = {
   compareCatalog: 'dimcat.compareCatalog',
   exportCatalog: 'dimcat.exportCatalog',
   importAnchors: 'dimcat.importAnchors',
+  saveEvidence: 'dimcat.saveEvidence',
   pullModel: 'dimcat.pullModel',
   setHubToken: 'dimcat.setHubToken',
   clearHubToken: 'dimcat.clearHubToken',

@@ -20,6 +20,7 @@ import type {
   MeasureResult,
   ModelMapPage,
   Pong,
+  UnsavedEvidence,
 } from './requests';
 import type {
   CatalogOverview,
@@ -41,6 +42,7 @@ export const Method = {
   checkClaim: 'dimcat/checkClaim',
   modelMap: 'dimcat/modelMap',
   overview: 'dimcat/overview',
+  unsavedEvidence: 'dimcat/unsavedEvidence',
   compare: 'dimcat/compare',
   export: 'dimcat/export',
   import: 'dimcat/import',
@@ -66,6 +68,7 @@ export interface CatalogRequests {
   readonly [Method.checkClaim]: { given: CheckClaimParams; reply: ClaimOutcome };
   readonly [Method.modelMap]: { given: JobParams; reply: ModelMapPage };
   readonly [Method.overview]: { given: JobParams; reply: CatalogOverview };
+  readonly [Method.unsavedEvidence]: { given: JobParams; reply: UnsavedEvidence };
   readonly [Method.compare]: { given: CompareParams; reply: CompareResult };
   readonly [Method.export]: { given: ExportParams; reply: ExportResult };
   readonly [Method.import]: { given: ImportParams; reply: ImportResult };

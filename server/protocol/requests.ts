@@ -79,6 +79,11 @@ export const featurePage = object({
   claims: listOf(text),
 });
 
+/** What could not be written beside the catalog, as the file would be; null if nothing is missing there. */
+export interface UnsavedEvidence {
+  readonly text: string | null;
+}
+
 /** The map of the catalog's model, as a page of Markdown. */
 export interface ModelMapPage {
   /** Name of the model's file. */

@@ -93,7 +93,8 @@ async function replaced(
   return replaceFile(file, piecesInSlices(parts), () => held.stands());
 }
 
-function merged(
+/** The features of an evidence with those of a change: parts that the change does not have stay. */
+export function merged(
   old: EvidenceFile['features'],
   change: EvidenceChange['features'],
 ): EvidenceFile['features'] {

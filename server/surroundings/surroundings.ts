@@ -35,10 +35,9 @@ import {
 import type { OpenCatalog } from './openCatalog';
 import { folderOfModel, hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
 import { hubCacheFolder, pulledFact } from './pulledFiles';
+import { CatalogPlaces } from './catalogPlaces';
 import { outsideFault, reaches } from './reach';
-
-/** A sidecar and what was derived from it. */
-type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
+import { UnsavedEvidence, type KnownEvidence } from './unsavedEvidence';
 
 export class Surroundings {
   private readonly models = new FileMemo<ModelSummary>();
@@ -48,6 +47,9 @@ export class Surroundings {
   private readonly frequencies = new FileMemo<FrequencyFact>();
   private readonly lengths = new WeakMap<Vocabulary, readonly number[]>();
   private readonly evidences = new FileMemo<KnownEvidence | undefined>();
+  /** Where catalogs lie that were moved since they were opened. */
+  readonly moves = new CatalogPlaces();
+  readonly unsaved = new UnsavedEvidence();
   environment: Environment = { trusted: true, providers: [], cacheFolder: '' };
 
   /** @param onOutside Called with each file that a trusted catalog names out of its reach. */
@@ -108,12 +110,14 @@ export class Surroundings {
     return catalogInputs(this.inputLists, catalogPath, catalog, modelFile, check);
   }
 
-  /** The sidecar, the same object until the file changes. @throws FaultError `evidence-unreadable`. */
+  /** The sidecar and what could not be saved, the same object until either changes. @throws FaultError `evidence-unreadable`. */
   async evidence(catalogPath: string): Promise<EvidenceFile | undefined> {
     return (await this.knownEvidence(catalogPath))?.evidence;
   }
 
   private knownEvidence(catalogPath: string): Promise<KnownEvidence | undefined> {
+    const unsaved = this.unsaved.of(catalogPath);
+    if (unsaved) return Promise.resolve(unsaved);
     const file = evidencePathOf(catalogPath);
     return this.evidences.get(file, '', async () => {
       const evidence = await readEvidence(catalogPath);

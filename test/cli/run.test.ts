@@ -211,7 +211,6 @@ describe('dimcat', () => {
         model: { sha256: '0', layers: 1, dimensions: 4, vocabulary: 10 },
         features: [],
         warnings: [],
-        saved: true,
       });
     const measured = await dimcat(['measure', wrong], { measure });
     assert.equal(measured.code, 2);

@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { evidencePathOf } from '../../server/surroundings/evidenceStore';
+import { parseEvidence } from '../../server/catalog/evidence/parseEvidence';
+import { sha256 } from '../../server/surroundings/claimStamps';
+import { evidencePathOf, readEvidence } from '../../server/surroundings/evidenceStore';
 import { FaultError, type FaultCode } from '../../server/protocol/fault';
 import { JobFolder, plantedCatalog, quietContext, wordsOf } from '../support/jobs';
 import { tinyModel } from '../support/tinyModel';
@@ -179,9 +181,30 @@ describe('jobs that cannot be done', () => {
     const catalog = at.open();
     fs.mkdirSync(evidencePathOf(catalog.path));
     const reply = await at.jobs.measure(catalog, { features: ['animal'] }, quietContext());
-    assert.equal(reply.saved, false);
     assert.ok(reply.features[0]!.auc.heldOut.value > 0.8);
-    assert.match(reply.warnings.join(), /evidence was not saved/);
+    assert.match(reply.unsaved!, /evidence was not saved/);
+    const held = await at.jobs.evidence(catalog);
+    assert.deepEqual(Object.keys(held!.features), ['animal'], 'it is held, and shown');
+    const text = at.jobs.unsavedEvidence(catalog)!;
+    const read = parseEvidence(text, sha256);
+    assert.deepEqual('evidence' in read && Object.keys(read.evidence.features), ['animal']);
+    fs.rmdirSync(evidencePathOf(catalog.path));
+    const next = await at.jobs.measure(catalog, { features: ['colour'] }, quietContext());
+    assert.equal(next.unsaved, undefined);
+    const file = await readEvidence(catalog.path);
+    assert.deepEqual(Object.keys(file!.features), ['animal', 'colour'], 'and goes with the next');
+    assert.equal(at.jobs.unsavedEvidence(catalog), undefined);
+  });
+
+  it('put their results where the catalog was moved meanwhile', async () => {
+    const catalog = at.open();
+    const moved = path.join(path.dirname(catalog.path), 'elsewhere', 'renamed.dims.yaml');
+    const running = at.jobs.measure(catalog, { features: ['animal'] }, quietContext());
+    fs.mkdirSync(path.dirname(moved));
+    at.jobs.moved(catalog.path, moved);
+    assert.equal((await running).unsaved, undefined);
+    assert.ok(!fs.existsSync(evidencePathOf(catalog.path)), 'no orphan');
+    assert.deepEqual(Object.keys((await readEvidence(moved))!.features), ['animal']);
   });
 
   it('stop when cancelled, and work again after', async () => {

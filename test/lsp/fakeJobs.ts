@@ -85,7 +85,7 @@ export class FakeJobs implements Jobs {
     for (const each of measured) {
       this.#features.set(each.id, { ...this.#features.get(each.id), measurement: each });
     }
-    return { model: this.#evidence().model, features: measured, warnings: [], saved: true };
+    return { model: this.#evidence().model, features: measured, warnings: [] };
   }
 
   async flip(
@@ -112,6 +112,10 @@ export class FakeJobs implements Jobs {
   evidence(): Promise<EvidenceFile> {
     return Promise.resolve(this.#evidence());
   }
+
+  unsavedEvidence(): undefined {}
+
+  moved(): void {}
 
   modelMap(): ReturnType<Jobs['modelMap']> {
     return Promise.reject(new Error('no test asks for a map'));

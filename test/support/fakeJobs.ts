@@ -15,6 +15,8 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     dimension: unexpected('dimension'),
     suggest: unexpected('suggest'),
     evidence: unexpected('evidence'),
+    unsavedEvidence: () => undefined,
+    moved: () => undefined,
     modelMap: unexpected('modelMap'),
     inspect: unexpected('inspect'),
     tap: unexpected('tap'),

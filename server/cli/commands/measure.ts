@@ -36,7 +36,8 @@ export const measure: Command = {
     else {
       io.out(measureTable(reply.features));
       for (const note of notesOf(reply.features)) io.err(`note: ${note}\n`);
-      for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
+      const { warnings, unsaved = [] } = reply;
+      for (const warning of warnings.concat(unsaved)) io.err(`warning: ${warning}\n`);
     }
     // An empty table for a catalog with a misspelt key must not count as success.
     const nothing = reply.features.length === 0 && found.any;
@@ -80,7 +81,7 @@ function jsonOf(name: string, { parsed }: OpenCatalog, reply: MeasureReply): obj
     model: reply.model,
     site: { kind: site?.kind.value, layer: site?.layer.value },
     features: reply.features.map(jsonOfFeature),
-    warnings: reply.warnings,
+    warnings: reply.warnings.concat(reply.unsaved ?? []),
   };
 }
 

@@ -1,0 +1,37 @@
+/** Evidence that could not be written (a read-only folder, a full disk): it is kept, and shown, until it can. */
+import { evidenceParts } from '../catalog/evidence/printEvidence';
+import { twinsOf } from '../catalog/evidence/twins';
+import type { CatalogFacts } from '../catalog/facts';
+import type { EvidenceFile, FeatureEvidence } from '../protocol/evidence';
+import { sha256 } from './claimStamps';
+
+/** A sidecar and what was derived from it. */
+export type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
+
+export class UnsavedEvidence {
+  readonly #held = new Map<string, KnownEvidence>();
+
+  /** All that is known of a catalog, with what its file lacks; undefined if its file lacks nothing. */
+  of(catalogPath: string): KnownEvidence | undefined {
+    return this.#held.get(catalogPath);
+  }
+
+  /** The features that the next file must have too. */
+  features(catalogPath: string): ReadonlyMap<string, FeatureEvidence> {
+    return new Map(Object.entries(this.#held.get(catalogPath)?.evidence.features ?? {}));
+  }
+
+  hold(catalogPath: string, evidence: EvidenceFile): void {
+    this.#held.set(catalogPath, { evidence, twins: twinsOf(evidence) });
+  }
+
+  saved(catalogPath: string): void {
+    this.#held.delete(catalogPath);
+  }
+
+  /** As its file would be. */
+  text(catalogPath: string): string | undefined {
+    const held = this.#held.get(catalogPath);
+    return held && [...evidenceParts(held.evidence, sha256)].join('');
+  }
+}
