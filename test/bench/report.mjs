@@ -68,8 +68,9 @@ const WAITS_NOTES = `- **A flip** runs the blocks below the edit once a prompt, 
   words come from one call. Of its processor time a quarter are ONNX Runtime's products of matrices, a fifth reducing 9,216 logits of each row, a tenth
   opening graphs; the rest is starting processes and reading the model. Threads of ONNX Runtime no longer spin between runs, which took as much
   again as all products.
-- **All experiments** run two at a time, one mostly in the process of the model and one in the thread that computes; they share token caches,
-  sessions, and the flips that two of them test. Four tenths are the flips, most of it products: 24 prompts x 178 rows a test, 220 rows of doses and 42 of
+- **All experiments** run three at a time, the longest begun first: the model runs for one in its process, the thread that computes works for another,
+  and the third has its next question ready for either. They share token caches, sessions (all that a catalog's model needs stay open), and the flips
+  that two of them test. Four tenths are the flips, most of it products: 24 prompts x 178 rows a test, 220 rows of doses and 42 of
   the sweep, for each of ten categories. Every sum is added up in the order in which it was before, so that results keep their bytes.`;
 
 /** Seconds of the processor, all threads together, and of the clock. */

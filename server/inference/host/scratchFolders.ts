@@ -16,7 +16,6 @@ const stem = (purpose: string): string => `dimcat-${purpose}-u${process.getuid?.
 /** A new folder of this process. @throws FaultError `disk-full` or `disk-denied`. */
 export function newScratchFolder(purpose: 'profile' | 'twin'): string {
   try {
-    sweepScratch(os.tmpdir());
     return fs.mkdtempSync(
       path.join(os.tmpdir(), `${stem(purpose)}-${thisMachine()}-${process.pid}-`),
     );
@@ -25,15 +24,16 @@ export function newScratchFolder(purpose: 'profile' | 'twin'): string {
   }
 }
 
-/** Removes the leftovers of killed processes. */
+/** Removes the leftovers of killed processes: once a process, since a folder may hold hundreds of others' files. */
 export function sweepScratch(folder: string): void {
+  const here = thisMachine();
   const ours = new RegExp(`^${stem('(?:profile|twin)')}-(?:([0-9a-f]{16})-)?(\\d+)-`);
   for (const name of listFolder(folder)) {
-    const [, machine = thisMachine(), pid] = ours.exec(name) ?? [];
+    const [, machine = here, pid] = ours.exec(name) ?? [];
     if (pid === undefined) continue;
     const file = path.join(folder, name);
     // Containers may share the folder, and the numbers of one mean nothing in another; so do those of before a restart.
-    const gone = machine === thisMachine() ? !isAlive(Number(pid)) : ageOf(file) > longAgo;
+    const gone = machine === here ? !isAlive(Number(pid)) : ageOf(file) > longAgo;
     if (gone) sweepAway(file);
   }
 }

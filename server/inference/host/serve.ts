@@ -1,4 +1,5 @@
 /** The child's main loop: one job at a time, cancel messages in between. */
+import * as os from 'node:os';
 import { faultError, faultOf } from '../../protocol/fault';
 import type { Answers } from './answer';
 import type { JobControl } from './context';
@@ -6,6 +7,7 @@ import { sendFloats } from './floats';
 import { loadAnswers } from './loadRuntime';
 import type { FromHost, JobTypes, ToHost, Tried } from './messages';
 import { Models } from './models';
+import { sweepScratch } from './scratchFolders';
 import { startWatchdog } from './watchdog';
 
 type Job = Extract<ToHost, { type: 'job' }>;
@@ -15,10 +17,20 @@ type Reply = JobTypes[Job['job']]['reply'];
 export function serveInference(): void {
   const mostBytes = Number(process.env['DIMCAT_MEMORY_LIMIT']);
   startWatchdog(mostBytes > 0 ? mostBytes : undefined);
+  sweepQuietly();
   const host = new Host(sendToParent);
   process.on('message', (message: ToHost) => host.receive(message));
   process.on('disconnect', () => process.exit(0));
   void sendToParent({ type: 'ready' });
+}
+
+/** Whoever needs a folder of the system's for temporary files says what is wrong with it. */
+function sweepQuietly(): void {
+  try {
+    sweepScratch(os.tmpdir());
+  } catch (error) {
+    process.stderr.write(`${faultOf(error).message}\n`);
+  }
 }
 
 /** A message that cannot be delivered means that the parent is gone, so the process ends. */

@@ -24,9 +24,14 @@ import { newScratchFolder } from './scratchFolders';
  */
 export type Optimisation = 'all' | 'basic';
 
-/** Sessions that stay open, and the share of the machine's memory that their weights may take together. */
-const mostSessions = 12;
+/** The share of the machine's memory that the weights of open sessions may take together. */
 const memoryShare = 1 / 4;
+/**
+ * Sessions that stay open: what the experiments ask of one catalog's model needs some 25. Each keeps a batch's states
+ * and logits besides its weights, some megabytes, so that fewer stay where memory is small.
+ */
+const mostSessions = 32;
+const batchBytes = 64 << 20;
 /** More threads than this slow small matrices down. */
 const mostThreads = 16;
 
@@ -120,7 +125,7 @@ export class Sessions {
    */
   constructor(
     private readonly mostBytes = memoryShare * memoryLimit(),
-    private readonly most = mostSessions,
+    private readonly most = sessionsIn(memoryShare * memoryLimit()),
   ) {}
 
   get count(): number {
@@ -192,6 +197,10 @@ export class Sessions {
       await runner.release();
     }
   }
+}
+
+function sessionsIn(bytes: number): number {
+  return Math.max(1, Math.min(mostSessions, Math.floor(bytes / batchBytes)));
 }
 
 interface Prepared {

@@ -1,4 +1,4 @@
-/** Runs experiments on a catalog's model: mostly two at a time, over shared token caches. */
+/** Runs experiments on a catalog's model: mostly three at a time, over shared token caches. */
 import { modelName } from '../../catalog/modelName';
 import { createHash, randomUUID } from 'node:crypto';
 import { memoryLimit } from '../../cache/memory';
@@ -55,32 +55,29 @@ export async function experimentJob(
     return done;
   };
   const lanes = experiments.length > 1 ? await lanesFor(request.model, inference, context) : 1;
-  const done = await inLanes(liveFirst(experiments), lanes, context.signal, work);
+  const done = await inLanes(longestFirst(experiments), lanes, context.signal, work);
   const inOrder = experiments.map((one) => done.find(({ result }) => result.name === one.name)!);
   return { results: inOrder.map(({ result }) => result), runs: inOrder.map((one) => one.run) };
 }
 
-/**
- * Sessions of a model that two experiments use in turn, and the share of the memory that sessions may take together.
- */
-const SESSIONS = 4;
+/** At once: one computes, the model runs for the second, and the third has the next question ready for either. */
+const LANES = 3;
+/** Sessions of a model that these use in turn, and the share of the memory that sessions may take together. */
+const SESSIONS = 6;
 const MEMORY_SHARE = 1 / 4;
 
-/**
- * Two experiments at once: one computes while the model runs for the other, in a process of its own. One where their
- * sessions would close each other time after time.
- */
+/** One lane where the sessions of several would close each other time after time. */
 async function lanesFor(
   model: ModelRef,
   inference: InferenceClient,
   { signal }: JobContext,
 ): Promise<number> {
   const { weightBytes } = await inference.inspect(model, signal);
-  return SESSIONS * weightBytes <= MEMORY_SHARE * memoryLimit() ? 2 : 1;
+  return SESSIONS * weightBytes <= MEMORY_SHARE * memoryLimit() ? LANES : 1;
 }
 
-function liveFirst(experiments: readonly Experiment[]): Experiment[] {
-  return [...experiments].sort((a, b) => Number(b.live ?? false) - Number(a.live ?? false));
+function longestFirst(experiments: readonly Experiment[]): Experiment[] {
+  return [...experiments].sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
 }
 
 interface Running {

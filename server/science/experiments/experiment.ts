@@ -34,8 +34,8 @@ export interface Experiment<Declared extends DeclaredOptions = DeclaredOptions> 
   readonly options: Declared;
   /** Models of text by default; `inputs`: of images and sounds; `any`: no model, or any. */
   readonly reads?: 'inputs' | 'any';
-  /** It mostly waits for the model: of several experiments it is begun first, and others compute beside it. */
-  readonly live?: true;
+  /** Roughly what it takes on the shipped example, if that is long: of several experiments the longest begin first. */
+  readonly seconds?: number;
   /** @returns Findings; what cannot be computed is a warning in words, never a made-up number. */
   run(
     subject: Subject,

@@ -27,6 +27,7 @@ export const baselines: Experiment<typeof OPTIONS> = {
   question:
     'On the same words and folds, how far do probes, means, random bases, random weights and the embedding come?',
   options: OPTIONS,
+  seconds: 25,
   run: runBaselines,
 };
 

@@ -30,6 +30,7 @@ export const circuit: Experiment<typeof OPTIONS> = {
   question:
     'Which neurons write a category, which dimensions hold it, which heads read it, and does the output need it?',
   options: OPTIONS,
+  seconds: 8,
   run: async (subject, settings, host) => {
     const { categories, warnings } = usableCategories(subject);
     const { place, material } = subject;

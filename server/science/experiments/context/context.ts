@@ -23,6 +23,7 @@ export const context: Experiment = {
   title: 'Prototypes in context',
   question: 'Do prototypes from tokens run alone identify categories, and senses, in running text?',
   options: {},
+  seconds: 8,
   run: runContext,
 };
 

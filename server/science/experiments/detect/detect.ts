@@ -19,6 +19,7 @@ export const detect: Experiment<typeof OPTIONS> = {
   question:
     'Do the signs of a few dimensions separate each category from the rest of the vocabulary, on held-out words?',
   options: OPTIONS,
+  seconds: 8,
   run: runDetect,
 };
 

@@ -17,6 +17,7 @@ export const discover: Experiment<typeof OPTIONS> = {
   question:
     'Do the neighbours of a token by signs share a sparse pattern, more than in random weights, and do they belong together?',
   options: OPTIONS,
+  seconds: 10,
   run: runDiscover,
 };
 

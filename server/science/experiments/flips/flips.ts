@@ -18,7 +18,7 @@ export const flips: Experiment<typeof OPTIONS> = {
   question:
     'Does the model lose a category, and only that one, when the signs of its register are flipped?',
   options: OPTIONS,
-  live: true,
+  seconds: 60,
   run: async (subject, settings, host) => {
     const refusal = refusalOf(subject);
     if (refusal !== undefined) return nothing(refusal);

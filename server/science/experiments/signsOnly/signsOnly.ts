@@ -16,6 +16,7 @@ export const signsOnly: Experiment<typeof OPTIONS> = {
   question:
     "Is the model's next token still there when its last state, or its context, is reduced to signs?",
   options: OPTIONS,
+  seconds: 15,
   run: runSignsOnly,
 };
 

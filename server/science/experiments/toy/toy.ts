@@ -42,6 +42,7 @@ export const toy: Experiment<typeof OPTIONS> = {
   question: 'Do signs detect the features of a model that is known by construction?',
   reads: 'any',
   options: OPTIONS,
+  seconds: 7,
   run: async (_, settings, host) => {
     const rows: ToyRow[] = [];
     for (const [i, setting] of TOY_SETTINGS.entries()) {
