@@ -31,8 +31,8 @@ export async function nameInCatalog(
   if (uri === undefined || (by !== 'hub' && by !== 'files')) {
     const copy = (): unknown => vscode.env.clipboard.writeText(pulled.model);
     const create = (): unknown =>
-      newCatalogOnHub({ hub: repo, revision: pulled.commit, file }).catch((error: unknown) =>
-        messages.fault(error),
+      newCatalogOnHub(server, { hub: repo, revision: pulled.commit, file }).catch(
+        (error: unknown) => messages.fault(error),
       );
     const actions = [{ title: t('Copy Path'), run: copy }];
     const canCreate = uri === undefined && vscode.workspace.workspaceFolders !== undefined;

@@ -3,7 +3,9 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { CommandContext } from './context';
 import { hubFacts } from './hubFolder';
-import { catalogTemplate, type HubFacts } from './template';
+import { Method } from '../../server/protocol/methods';
+import type { Server } from '../client';
+import { catalogTemplate, type HubFacts, type TemplateFacts } from './template';
 
 /**
  * @param argument `{model}`: the URI of an ONNX file or of a file of a checkpoint, as text. Without it, the person is
@@ -11,13 +13,13 @@ import { catalogTemplate, type HubFacts } from './template';
  * @returns The new document's URI as text; undefined if no model was chosen.
  */
 export async function newCatalog(
-  { messages }: CommandContext,
+  { messages, server }: CommandContext,
   argument: unknown,
 ): Promise<string | undefined> {
   const model = givenModel(argument) ?? (await askForModel());
   if (model === undefined) return undefined;
   try {
-    return await openTemplate(model);
+    return await openTemplate(server, model);
   } catch (error) {
     messages.fault(error);
     return undefined;
@@ -45,40 +47,60 @@ async function askForModel(): Promise<vscode.Uri | undefined> {
   return chosen?.[0];
 }
 
-async function openTemplate(model: vscode.Uri): Promise<string> {
+async function openTemplate(server: Server, model: vscode.Uri): Promise<string> {
   const folder = vscode.Uri.joinPath(model, '..');
-  if (posix.extname(model.path).toLowerCase() !== '.onnx') return openForCheckpoint(folder);
-  const text = catalogTemplate({
-    model: posix.basename(model.path),
-    tokenizer: await tokenizerNear(folder),
-  });
-  return openText(folder, posix.parse(model.path).name, text);
+  if (posix.extname(model.path).toLowerCase() !== '.onnx') return openForCheckpoint(server, folder);
+  const tokenizer = await tokenizerNear(folder);
+  const facts = { model: posix.basename(model.path), tokenizer };
+  return openText(server, folder, posix.parse(model.path).name, facts);
 }
 
 /** One in the cache of a hub is named by its hub, in a catalog of the workspace; another by its folder, beside it. */
-async function openForCheckpoint(folder: vscode.Uri): Promise<string> {
+async function openForCheckpoint(server: Server, folder: vscode.Uri): Promise<string> {
   const facts = hubFacts(folder.path);
-  const ofHub = facts && (await newCatalogOnHub(facts));
+  const ofHub = facts && (await newCatalogOnHub(server, facts));
   if (ofHub !== undefined) return ofHub;
   const checkpoint = posix.basename(folder.path);
-  return openText(vscode.Uri.joinPath(folder, '..'), checkpoint, catalogTemplate({ checkpoint }));
+  return openText(server, vscode.Uri.joinPath(folder, '..'), checkpoint, { checkpoint });
 }
 
 /** A new catalog in the first folder of the workspace, about a model that was pulled. @returns Its URI as text. */
-export async function newCatalogOnHub(facts: HubFacts): Promise<string | undefined> {
+export async function newCatalogOnHub(
+  server: Server,
+  facts: HubFacts,
+): Promise<string | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (folder === undefined) return undefined;
-  return openText(folder, posix.basename(facts.hub), catalogTemplate(facts));
+  return openText(server, folder, posix.basename(facts.hub), facts);
 }
 
-async function openText(folder: vscode.Uri, stem: string, text: string): Promise<string> {
-  const uri = (await freeName(folder, stem)).with({ scheme: 'untitled' });
+async function openText(
+  server: Server,
+  folder: vscode.Uri,
+  stem: string,
+  facts: TemplateFacts,
+): Promise<string> {
+  const file = await freeName(folder, stem);
+  const text = await templateWithWords(server, file, facts);
+  const uri = file.with({ scheme: 'untitled' });
   const document = await vscode.workspace.openTextDocument(uri);
   const edit = new vscode.WorkspaceEdit();
   edit.insert(uri, new vscode.Position(0, 0), text);
   await vscode.workspace.applyEdit(edit);
   await vscode.window.showTextDocument(document);
   return uri.toString();
+}
+
+/** With anchors that the model's own vocabulary has; where it cannot be asked, with the usual ones. */
+async function templateWithWords(
+  server: Server,
+  file: vscode.Uri,
+  facts: TemplateFacts,
+): Promise<string> {
+  const usual = catalogTemplate(facts);
+  const given = { uri: file.toString(), text: usual };
+  const { words } = await server.request(Method.exampleWords, given).catch(() => ({ words: [] }));
+  return words.length === 0 ? usual : catalogTemplate(facts, words);
 }
 
 /** `model.dims.yaml`, `model-2.dims.yaml`, ...: the first that is neither on the disk nor open. */

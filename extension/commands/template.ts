@@ -23,7 +23,10 @@ export type TemplateFacts =
  *
  * Layer 1 exists in every model with a block; the person has to find out which layer is best.
  */
-export function catalogTemplate(facts: TemplateFacts): string {
+export function catalogTemplate(
+  facts: TemplateFacts,
+  anchors: readonly string[] = ANCHORS,
+): string {
   return `# A Dimcat catalog: what the hidden dimensions of one model encode, at one site.
 # Hover any key to read what it means. Measured numbers are kept beside this file, never in it.
 dimcat: 1
@@ -37,15 +40,45 @@ features:
   - id: animal # never changes; other files may refer to it
     label: Animals
     # Single tokens that have the feature; with 20 or more the interval gets narrow.
-    # Most vocabularies write a word within a text with a leading space.
+    # ${spacing(anchors)}
     anchors:
-      [" dog", " cat", " horse", " cow", " pig", " sheep", " goat", " bird", " fish", " bear",
-       " wolf", " fox", " lion", " tiger", " mouse", " rabbit", " duck", " chicken", " frog", " snake"]
+      [${lines(anchors).join(',\n       ')}]
     register: auto # auto | { tau: 0.75 } | { top: 64 } | { dims: { pos: [3, 10-12], neg: [7] } }
     # What you claim. The Test Explorer and "dimcat verify" check it.
     expect: { auc: { min: 0.8 } }
     status: draft # draft | candidate | validated | refuted | deprecated
 `;
+}
+
+/** Of vocabularies that cannot be read yet. */
+const ANCHORS = [
+  ...[' dog', ' cat', ' horse', ' cow', ' pig', ' sheep', ' goat', ' bird', ' fish', ' bear'],
+  ...[
+    ' wolf',
+    ' fox',
+    ' lion',
+    ' tiger',
+    ' mouse',
+    ' rabbit',
+    ' duck',
+    ' chicken',
+    ' frog',
+    ' snake',
+  ],
+];
+
+function spacing(words: readonly string[]): string {
+  return words.some((word) => word.startsWith(' '))
+    ? 'Most vocabularies write a word within a text with a leading space.'
+    : 'Words are written as the vocabulary has them: this one has no leading spaces.';
+}
+
+/** Ten words a line. */
+function lines(words: readonly string[]): readonly string[] {
+  const rows = Array.from({ length: Math.ceil(words.length / 10) }, (_, i) =>
+    words.slice(10 * i, 10 * i + 10),
+  );
+  return rows.map((row) => row.map((word) => JSON.stringify(word)).join(', '));
 }
 
 function modelLines(facts: TemplateFacts): string {

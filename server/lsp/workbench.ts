@@ -6,7 +6,7 @@ import { exporters, onlyFeatures } from '../interchange/export/export';
 import { readOpen, readRevision } from '../surroundings/catalogFile';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { importFile } from '../jobs/importJob';
-import { Method } from '../protocol/methods';
+import { Method, type Reply } from '../protocol/methods';
 import { EXPORT_FORMATS } from '../protocol/requests';
 import type {
   CompareParams,
@@ -19,13 +19,16 @@ import type {
 import { featureSummaries } from '../service/claims';
 import { overviewOf } from '../service/overview';
 import { pageOf } from '../service/page';
-import { canonicalUri } from '../service/uris';
+import { exampleWords } from '../service/exampleWords';
+import { documentOf } from '../service/ports';
+import { canonicalUri, uriOfFile } from '../service/uris';
+import { parseText, pathOf } from './catalogs';
 import { checkClaim } from './claimCheck';
 import { badArguments } from './faults';
 import { type Asked, featureOf, type Serve } from './jobRequests';
 import type { Refresher } from './refresher';
 import type { Session } from './session';
-import { fieldsOf } from './shape';
+import { fieldsOf, type Fields } from './shape';
 import { catalogOf } from './world';
 
 /**
@@ -36,6 +39,9 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
   serve(Method.overview, async ({ document }) => {
     return overviewOf(document, await session.factsOf(document));
   });
+  session.connection.onRequest(Method.exampleWords, (params: unknown) =>
+    wordsFor(session, fieldsOf(params)),
+  );
   serve(Method.unsavedEvidence, ({ catalog }) =>
     Promise.resolve({ text: session.jobs.unsavedEvidence(catalog()) ?? null }),
   );
@@ -56,6 +62,18 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
     await refresher.now(asked.uri);
     return result;
   });
+}
+
+async function wordsFor(
+  session: Session,
+  { uri, text }: Fields,
+): Promise<Reply<typeof Method.exampleWords>> {
+  const file = typeof uri === 'string' ? pathOf(uri) : undefined;
+  if (file === undefined || typeof text !== 'string') return { words: [] };
+  const parsed = parseText(text, file, session.catalogs.shared);
+  const facts = await session.factsOf(documentOf(uriOfFile(file), 0, file, parsed));
+  const { vocabulary } = facts;
+  return { words: vocabulary && !vocabulary.inputs ? exampleWords(vocabulary) : [] };
 }
 
 async function compare(asked: Asked<CompareParams>, session: Session): Promise<CompareResult> {

@@ -8,6 +8,8 @@ import type {
   BuildCacheResult,
   CheckClaimParams,
   ClaimOutcome,
+  ExampleWords,
+  ExampleWordsParams,
   ExperimentParams,
   ExperimentReport,
   ExperimentSummary,
@@ -50,6 +52,8 @@ export const Method = {
   namePulled: 'dimcat/namePulled',
   experiments: 'dimcat/experiments',
   experiment: 'dimcat/experiment',
+  /** Words for a catalog that is about to be written; in place of `CatalogRequests`, since there is no catalog yet. */
+  exampleWords: 'dimcat/exampleWords',
   /** Client to server: are you alive? */
   ping: 'dimcat/ping',
   /** Server to client notification. */
@@ -79,6 +83,7 @@ export interface CatalogRequests {
 }
 
 export interface Requests extends CatalogRequests {
+  readonly [Method.exampleWords]: { given: ExampleWordsParams; reply: ExampleWords };
   readonly [Method.ping]: { given: object; reply: Pong };
 }
 

@@ -79,6 +79,17 @@ export const featurePage = object({
   claims: listOf(text),
 });
 
+/** The text of a catalog that names its model, and where it will lie. */
+export interface ExampleWordsParams {
+  /** URI of a file, which need not exist. */
+  readonly uri: string;
+  readonly text: string;
+}
+/** Single tokens of the model's vocabulary; none where its tokenizer cannot be read. */
+export interface ExampleWords {
+  readonly words: readonly string[];
+}
+
 /** What could not be written beside the catalog, as the file would be; null if nothing is missing there. */
 export interface UnsavedEvidence {
   readonly text: string | null;

@@ -11,6 +11,7 @@ import type {
   ExportResult,
   ImportResult,
 } from '../../server/protocol/workbench';
+import type { ExampleWords } from '../../server/protocol/requests';
 import { evidenceFile, measurement } from '../catalog/support/evidence';
 import { nouns } from '../service/support';
 import { temporaryFolder } from '../support/paths';
@@ -53,6 +54,14 @@ describe('the workbench requests', () => {
     assert.equal(animal?.measurement?.nPos, 50);
     assert.equal(animal.claims[0]?.kind, 'detects');
     assert.equal(overview.site, 'resid, layer 4');
+  });
+
+  it('give words for a catalog that is not written yet', async () => {
+    const given = { uri: pathToFileURL(file('new.dims.yaml')).href, text: nouns };
+    const reply = await client.request<ExampleWords>(Method.exampleWords, given);
+    assert.deepEqual(reply.words, [' dog', ' cat', ' horse']);
+    const none = await client.request<ExampleWords>(Method.exampleWords, { uri: 7 });
+    assert.deepEqual(none.words, []);
   });
 
   it('compare the catalog of the editor with another one', async () => {

@@ -36,6 +36,14 @@ describe('The template of a new catalog', () => {
     assert.equal(hubFacts('/models/models--a--b'), undefined);
   });
 
+  it('has the words that it is given, and says how they are spelled', () => {
+    const bare = catalogTemplate({ checkpoint: 'm' }, ['dog', 'b"ar']);
+    const { features } = parse(bare) as { features: readonly { anchors: unknown }[] };
+    assert.deepEqual(features[0]!.anchors, ['dog', 'b"ar']);
+    assert.match(bare, /this one has no leading spaces/);
+    assert.match(text, /Most vocabularies write a word/);
+  });
+
   it('has no problem in the eyes of the catalog', () => {
     for (const each of [text, onHub, checkpoint]) {
       const { catalog, problems } = parseCatalog(each);
