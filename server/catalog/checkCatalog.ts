@@ -6,6 +6,7 @@ import { checkAnchorsAlike, checkTwinRegisters } from './checks/anchorsAlike';
 import { checkRepeatedAnchors, sharedAnchors } from './checks/anchorOverlap';
 import { checkFrequency, checkLength } from './checks/confounds';
 import { contextOf, type Check } from './checks/context';
+import { claimProblems } from './checks/claims';
 import { checkDimensions, checkNotes } from './checks/dimensions';
 import { referenceChecks } from './checks/references';
 import { checkEvidence, checkOrphans } from './checks/evidence';
@@ -83,6 +84,7 @@ export function checkCatalog(
     ...[...found].flatMap(([{ span }, one]) => shifted(one.problems, span.start)),
     ...sharedAnchors(found, ignores.covers),
     ...ofCatalog.flatMap((check) => check(context)),
+    ...claimProblems(context),
   ];
   const wanted = [...withoutIgnored(problems, ignores), ...ignores.unknown];
   return wanted.sort((a, b) => a.span.start - b.span.start);

@@ -60,6 +60,8 @@ export interface CatalogFacts {
   /** The file of frequencies that the catalog names, matched with the vocabulary. */
   readonly frequency?: FrequencyFact;
   readonly evidence?: EvidenceFile;
+  /** What was measured of the claims of single dimensions, by their ids (claims/dimensionClaim.ts). */
+  readonly claims?: EvidenceFile;
   /** `twinsOf` the evidence, if the host keeps it: finding them takes longer than any check. */
   readonly twins?: readonly Twins[];
   /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`), preprocessor. */

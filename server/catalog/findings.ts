@@ -3,6 +3,7 @@
  * of them.
  */
 import { checkCatalog } from './checkCatalog';
+import { catalogOfClaims, factsOfClaims } from './claims/dimensionClaim';
 import { contextOf, type Check } from './checks/context';
 import { checkDimensions } from './checks/dimensions';
 import { checkDuplicateIds, checkReferences, checkWords } from './checks/references';
@@ -13,6 +14,7 @@ import { resolveFeature } from './resolve/resolveFeature';
 import { isUnread, tokenLookup } from './resolve/resolveList';
 import type { Feature, Problem, Span } from './types';
 import type { ParsedCatalog } from './parsed';
+import type { TreeNode } from './yaml/tree';
 
 /** Claims and figures: they report what was found, not what is meant. */
 const ofEvidence: ReadonlySet<ProblemCode> = new Set([
@@ -58,30 +60,39 @@ const ofMeaning: readonly Check[] = [
   checkDuplicateIds,
 ];
 
-/** Each feature that cannot be run, with the first error in it. */
+/** Each feature, and each claim of a dimension, that cannot be run, with the first error in it. */
 export function blockedFeatures(
   { catalog, problems }: ParsedCatalog,
   facts: CatalogFacts,
 ): ReadonlyMap<Feature, Problem> {
   if (!catalog) return new Map();
   const context = contextOf(catalog, facts);
-  const errors = [...problems, ...ofMeaning.flatMap((check) => check(context))]
+  const claims = contextOf(catalogOfClaims(catalog), factsOfClaims(facts), context.lookup);
+  const errors = [
+    ...problems,
+    ...ofMeaning.flatMap((check) => check(context)),
+    ...[checkDimensions, checkTokens].flatMap((check) => check(claims)),
+  ]
     .filter(({ code, severity }) => severity === 'error' && !ofOthers.has(code))
     .sort((a, b) => a.span.start - b.span.start);
   if (errors.length === 0) return new Map();
   return new Map(
-    catalog.features.flatMap((feature) => {
+    [...catalog.features, ...catalog.claims].flatMap((feature) => {
       const first = errors.find(({ span }) => within(span, feature.span));
       return first ? [[feature, first] as const] : [];
     }),
   );
 }
 
-/** The first error of the text outside its features, which puts all of them in doubt. */
+/** The first error of the text outside its features and dimensions, which puts all of them in doubt. */
 export function errorOfAll({ root, problems }: ParsedCatalog): Problem | undefined {
-  const list =
-    root?.kind === 'map' ? root.entries.find(({ key }) => key === 'features')?.value : undefined;
-  const items = list?.kind === 'list' ? list.items : [];
+  const valueOf = (wanted: string): TreeNode | undefined =>
+    root?.kind === 'map' ? root.entries.find(({ key }) => key === wanted)?.value : undefined;
+  const [list, notes] = [valueOf('features'), valueOf('dimensions')];
+  const items = [
+    ...(list?.kind === 'list' ? list.items : []),
+    ...(notes?.kind === 'map' ? notes.entries.map(({ value }) => value) : []),
+  ];
   const errors = problems.filter(({ severity }) => severity === 'error');
   // Where the text itself is in doubt, the others may only follow from that, and a foreign space explains most.
   return (

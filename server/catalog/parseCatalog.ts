@@ -6,7 +6,7 @@ import { readCatalog } from './parse/readCatalog';
 import { validate, type Findings } from './parse/validate';
 import { problem } from './problem';
 import { inherit, inheritedProblems, type Shared } from './shared/inherit';
-import { withWords } from './shared/words';
+import { withNames } from './shared/words';
 import type { Problem } from './types';
 import type { ParsedCatalog } from './parsed';
 import type { TreeNode } from './yaml/tree';
@@ -38,7 +38,7 @@ export function parseCatalog(
     };
   }
   const { root, problems } = whole;
-  const catalog = withWords(shared ? inherit(whole.catalog, root, shared) : whole.catalog);
+  const catalog = withNames(shared ? inherit(whole.catalog, root, shared) : whole.catalog);
   return {
     text,
     catalog,

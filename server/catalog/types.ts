@@ -47,12 +47,20 @@ export type TokenList =
       readonly kind: 'labels';
       readonly labels: readonly Located<string>[];
       readonly span: Span;
+    }
+  | {
+      /** The anchors of features of the catalog; only on a side of a dimension. */
+      readonly kind: 'features';
+      readonly ids: readonly Located<string>[];
+      /** The anchors of those that exist. */
+      readonly lists: readonly TokenList[];
+      readonly span: Span;
     };
 
 /** A list of texts, or a file of them, under a name that features refer to. */
 export interface NamedList {
   readonly name: Located<string>;
-  readonly list: Exclude<TokenList, { kind: 'labels' }>;
+  readonly list: Exclude<TokenList, { kind: 'labels' | 'features' }>;
 }
 
 /** What a catalog takes from the `dimcat.yaml` above it. */
@@ -126,10 +134,20 @@ export interface Feature {
   readonly span: Span;
 }
 
+/** What is written of one dimension: a label and notes, and what its two signs are claimed to stand for. */
 export interface DimensionNote {
   readonly index: Located<number>;
   readonly label?: Located<string>;
+  /** Words that have + and words that have -; an absent side is the rest of the vocabulary. */
+  readonly plus?: TokenList;
+  readonly minus?: TokenList;
+  readonly expect?: Expectation;
+  readonly status?: Located<Status>;
+  /** What the author says of where the dimension comes from, other than these words. */
+  readonly origin?: Located<string>;
   readonly notes?: Located<string>;
+  /** From its index to its end. */
+  readonly span: Span;
 }
 
 export interface ModelClause {
@@ -190,6 +208,8 @@ export interface Catalog {
   readonly features: readonly Feature[];
   readonly inherited?: Inherited;
   readonly dimensions: readonly DimensionNote[];
+  /** Those of `dimensions` that name words, each as the feature that it amounts to (claims/dimensionClaim.ts). */
+  readonly claims: readonly Feature[];
 }
 
 /** A finding in a catalog. `code` is stable, kebab-case, and has a page `docs/problems/CODE.md`. */

@@ -51,6 +51,7 @@ export function tokensOf(list: TokenList | undefined): readonly string[] {
   }
   if (list.kind === 'labels')
     return list.labels.map(({ value }) => `label ${JSON.stringify(value)}`);
+  if (list.kind === 'features') return list.ids.map(({ value }) => `feature ${value}`);
   return list.tokens.map((token) =>
     token.kind === 'id' ? `token ${token.id}` : JSON.stringify(token.text),
   );

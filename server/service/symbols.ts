@@ -24,11 +24,13 @@ export function symbolsOf({ parsed: { catalog }, lines }: CatalogDocument): read
     }),
     selection: lines.rangeOf(id.span),
   });
-  const note = ({ index, label }: DimensionNote): Symbol => ({
+  const note = ({ index, label, plus, minus, status, span }: DimensionNote): Symbol => ({
     kind: 'dimension',
     name: `${index.value}`,
-    detail: label?.value ?? '',
-    range: lines.rangeOf(index.span),
+    detail: [label?.value, (plus ?? minus) && (status?.value ?? 'draft')]
+      .filter((part) => part !== undefined)
+      .join(' · '),
+    range: lines.rangeOf(span),
     selection: lines.rangeOf(index.span),
   });
   return [...(catalog?.features ?? []).map(feature), ...(catalog?.dimensions ?? []).map(note)];

@@ -38,7 +38,7 @@ export function writtenFiles(
   readonly hashed: readonly string[];
   readonly lists: readonly string[];
 } {
-  const lists = catalog.features.flatMap((feature) => {
+  const lists = [...catalog.features, ...catalog.claims].flatMap((feature) => {
     const negatives = feature.negatives?.kind === 'tokens' ? feature.negatives.list : undefined;
     return [feature.anchors, feature.targets, negatives].flatMap((list) =>
       list?.kind === 'file' && list.text === undefined && list.named?.known !== false

@@ -60,6 +60,27 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   'unknown-words': [animal('targets: { words: b }')],
   'unknown-feature': [animal('negatives: { features: [b] }')],
   'dimension-out-of-range': [`${files}dimensions: { 16: {} }`, world()],
+  'claim-without-words': [`${files}dimensions: { 1: { expect: { auc: { min: 0.7 } } } }`],
+  'word-on-both-sides': [
+    `${files}dimensions: { 1: { plus: [" dog"], minus: [" cat", " dog"] } }`,
+    world(),
+  ],
+  'claim-by-chance': [
+    `${files}dimensions: { 1: { plus: [" dog", " cat", " horse"] } }`,
+    world(
+      {},
+      {
+        claims: evidenceFile({
+          'dimension 1': {
+            measurement: {
+              ...measurement,
+              nullMatched: { ...measurement.nullMatched, p: 0.4, q: 0.5 },
+            },
+          },
+        }),
+      },
+    ),
+  ],
   'dimension-conflict': [animal('register: { dims: { pos: [1], neg: [0-3] } }')],
   'dimension-repeated': [animal('register: { dims: { pos: [1, 0-3] } }')],
   'register-too-wide': [animal('register: { dims: { pos: [0-65536] } }')],

@@ -39,8 +39,10 @@ describe('parseCatalog', () => {
         index: { value: 12, span: '12' },
         label: { value: 'animacy', span: 'animacy' },
         notes: { value: 'positive for living things', span: 'positive for living things' },
+        span: '12: { label: animacy, notes: positive for living things }',
       },
     ]);
+    assert.deepEqual(read(everyday).claims, []);
     assert.equal(read(everyday).signs, 'centred');
   });
 

@@ -30,7 +30,7 @@ function countAnchors(
   if (!anchors) return 0;
   if (isUnread(anchors, facts)) return undefined;
   if (facts.vocabulary) return resolved().anchors.length;
-  if (anchors.kind === 'labels') return undefined;
+  if (anchors.kind === 'labels' || anchors.kind === 'features') return undefined;
   const { wanted } = wantedTokens(anchors, facts);
   return new Set(wanted.map((token) => (token.kind === 'id' ? token.id : token.text))).size;
 }

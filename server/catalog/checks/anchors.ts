@@ -17,7 +17,7 @@ export function anchorsOf(feature: Feature, { facts, lookup }: CheckContext): re
   if (facts.vocabulary) {
     return lookup(list).tokens.map(({ id, text, span }) => ({ key: id, text, span }));
   }
-  if (list.kind === 'file') return [];
+  if (list.kind === 'file' || list.kind === 'features') return [];
   return wantedTokens(list, facts).wanted.map((token) =>
     token.kind === 'id'
       ? { key: `id ${token.id}`, text: `id ${token.id}`, span: token.span }

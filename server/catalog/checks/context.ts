@@ -19,7 +19,12 @@ export interface CheckContext {
 /** A pure function that checks one aspect; the order of its problems does not matter. */
 export type Check = (context: CheckContext) => readonly Problem[];
 
-export function contextOf(catalog: Catalog, facts: CatalogFacts): CheckContext {
+/** @param lookup Of the same facts, where another context has one. */
+export function contextOf(
+  catalog: Catalog,
+  facts: CatalogFacts,
+  lookup: TokenLookup = tokenLookup(facts),
+): CheckContext {
   const byId = new Map<string, Feature>();
   for (const feature of catalog.features) {
     if (!byId.has(feature.id.value)) byId.set(feature.id.value, feature);
@@ -27,7 +32,6 @@ export function contextOf(catalog: Catalog, facts: CatalogFacts): CheckContext {
   for (const feature of catalog.features) {
     for (const { value } of feature.aliases) if (!byId.has(value)) byId.set(value, feature);
   }
-  const lookup = tokenLookup(facts);
   const known = new Map<Feature, ResolvedFeature>();
   const resolved = (feature: Feature): ResolvedFeature => {
     const found = known.get(feature) ?? resolveFeature(feature, catalog, facts, lookup);

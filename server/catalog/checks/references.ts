@@ -2,6 +2,7 @@
 import { nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
+import { featuresOnSides } from '../claims/dimensionClaim';
 import { namedLists } from '../shared/words';
 import type { Feature, Located, Problem } from '../types';
 import type { Check } from './context';
@@ -15,9 +16,9 @@ interface Reference {
   readonly code: ProblemCode;
 }
 
-/** Relations and negatives name other features of the catalog. */
+/** Relations, negatives and the sides of dimensions name other features of the catalog. */
 export const checkReferences: Check = ({ catalog, byId, facts }) =>
-  catalog.features
+  [...catalog.features, ...catalog.claims]
     .flatMap(referencesOf)
     .filter(({ from, to, code }) => {
       const elsewhere = code === 'unknown-relation-target' ? placeElsewhere(to.value) : undefined;
@@ -34,13 +35,14 @@ export function placeElsewhere(target: string): { path: string; id: string } | u
 
 function referencesOf(from: Feature): Reference[] {
   const negatives = from.negatives?.kind === 'features' ? from.negatives.ids : [];
+  const sides = featuresOnSides(from);
   return [
     ...from.relations.map(({ target }) => ({
       from,
       to: target,
       code: 'unknown-relation-target' as const,
     })),
-    ...negatives.map((to) => ({ from, to, code: 'unknown-feature' as const })),
+    ...[...negatives, ...sides].map((to) => ({ from, to, code: 'unknown-feature' as const })),
   ];
 }
 
@@ -75,14 +77,18 @@ export const checkDuplicateIds: Check = ({ catalog, byId }) =>
 /** Every `{ words: NAME }` names a list. */
 export const checkWords: Check = ({ catalog }) => {
   const names = catalog.words.map(({ name }) => name.value);
-  return catalog.features.flatMap(namedLists).flatMap(({ value, span, known }) => {
-    if (known) return [];
-    const near = nearest(value, names);
-    const advice = near === undefined ? '' : ` Did you mean ${near}?`;
-    const fix =
-      near === undefined ? {} : { fix: { title: `Change to ${near}`, span, newText: near } };
-    return [problem('unknown-words', span, `There is no list of words "${value}".${advice}`, fix)];
-  });
+  return [...catalog.features, ...catalog.claims]
+    .flatMap(namedLists)
+    .flatMap(({ value, span, known }) => {
+      if (known) return [];
+      const near = nearest(value, names);
+      const advice = near === undefined ? '' : ` Did you mean ${near}?`;
+      const fix =
+        near === undefined ? {} : { fix: { title: `Change to ${near}`, span, newText: near } };
+      return [
+        problem('unknown-words', span, `There is no list of words "${value}".${advice}`, fix),
+      ];
+    });
 };
 
 /** All checks of this file, each of which checks the catalog as a whole. */

@@ -1,5 +1,6 @@
 /** The catalog format, version 1: the one place that defines what a `*.dims.yaml` may hold. */
 import type { CentredFlip, SignRule, SiteKind } from '../../protocol/evidence';
+import { dimensionFields } from './dimensionFormat';
 import { featureShape } from './featureFormat';
 import { modelFields, path } from './modelFormat';
 import type { Fields, MapShape } from './shape';
@@ -124,19 +125,6 @@ export const inputFields = {
   },
 } as const satisfies Fields;
 
-export const dimensionFields = {
-  label: {
-    doc: 'What the dimension seems to encode.',
-    shape: { kind: 'text' },
-    example: 'label: animacy',
-  },
-  notes: {
-    doc: 'Free text.',
-    shape: { kind: 'text' },
-    example: 'notes: positive for living things',
-  },
-} as const satisfies Fields;
-
 export const catalogFields = {
   dimcat: {
     doc: 'Version of the format: always 1.',
@@ -212,13 +200,13 @@ export const catalogFields = {
     example: 'features: [{ id: animal, anchors: [" dog", " cat"] }]',
   },
   dimensions: {
-    doc: 'Labels and notes for single dimensions, by index (from 0).',
+    doc: 'What single dimensions encode, by index (from 0): a label and notes, and with `plus` or `minus` a claim that is measured as features are.',
     shape: {
       kind: 'table',
       keys: 'dimension',
       of: { kind: 'map', fields: dimensionFields },
     },
-    example: 'dimensions: { 12: { label: animacy } }',
+    example: 'dimensions: { 12: { label: animacy, plus: { features: [animal] } } }',
   },
 } as const satisfies Fields;
 

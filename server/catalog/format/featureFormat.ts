@@ -120,7 +120,7 @@ export const relationFields = {
   },
 } as const satisfies Fields;
 
-const statuses = {
+export const statuses = {
   draft: 'being written',
   candidate: 'written and measured, not yet judged',
   validated: 'its claims were met and someone vouches for it',

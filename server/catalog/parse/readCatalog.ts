@@ -1,7 +1,6 @@
 import {
   authorFields,
   catalogFields,
-  dimensionFields,
   flipsFields,
   frequencyFields,
   inputFields,
@@ -13,7 +12,6 @@ import { SITE_KINDS, type Position } from '../../protocol/evidence';
 import type {
   Author,
   Catalog,
-  DimensionNote,
   InputPrefix,
   InputsClause,
   Located,
@@ -22,6 +20,7 @@ import type {
 } from '../types';
 import type { TreeNode } from '../yaml/tree';
 import { defined, type Reader, readerOf, textsOf } from './reader';
+import { readDimensions } from './readDimensions';
 import { readFeature } from './readFeature';
 import { readTokenRefs, readWords } from './readTokens';
 
@@ -44,6 +43,7 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
     words: readWords(reader.node('words'), bad),
     features,
     dimensions: readDimensions(reader.node('dimensions'), bad),
+    claims: [],
     authors: readAuthors(reader.list('authors'), bad),
     tags: textsOf(reader.list('tags')),
     ...defined({
@@ -114,14 +114,4 @@ function readInputs(reader: CatalogReader): InputsClause {
   const position: Located<Position> | undefined =
     input?.word('position') ?? input?.number('position');
   return defined({ files: input?.text('files'), position });
-}
-
-function readDimensions(node: TreeNode | undefined, bad: Bad): DimensionNote[] {
-  if (node?.kind !== 'map') return [];
-  return node.entries.flatMap(({ key, keySpan, value }) => {
-    if (value.kind !== 'map' || bad.has(value)) return [];
-    const reader = readerOf(value, bad, dimensionFields);
-    const texts = defined({ label: reader.text('label'), notes: reader.text('notes') });
-    return [{ index: { value: Number(key), span: keySpan }, ...texts }];
-  });
 }

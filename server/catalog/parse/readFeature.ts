@@ -12,7 +12,6 @@ import { readRegister } from './readRegister';
 import { readNegatives, readTokenList } from './readTokens';
 
 type Bad = ReadonlySet<TreeNode>;
-type FeatureReader = Reader<typeof featureFields>;
 
 /** Reads one item of `features`; undefined for one that is not a map or has no id. */
 export function readFeature(node: TreeNode, bad: Bad, problems: Problem[]): Feature | undefined {
@@ -36,13 +35,15 @@ export function readFeature(node: TreeNode, bad: Bad, problems: Problem[]): Feat
       anchors: readTokenList(reader.node('anchors'), bad),
       targets: readTokenList(reader.node('targets'), bad),
       negatives: readNegatives(reader.node('negatives'), bad),
-      expect: readExpectation(reader),
+      expect: readExpectation(reader.map('expect', expectFields)),
     }),
   };
 }
 
-function readExpectation(reader: FeatureReader): Expectation | undefined {
-  const expect = reader.map('expect', expectFields);
+/** What `expect` says, of a feature or of a dimension. */
+export function readExpectation(
+  expect: Reader<typeof expectFields> | undefined,
+): Expectation | undefined {
   if (!expect) return undefined;
   const aucMin = expect.map('auc', expectAucFields)?.number('min');
   const flip = expect.map('flip', expectFlipFields)?.word('effect');

@@ -51,6 +51,8 @@ export function readWords(node: TreeNode | undefined, bad: Bad): NamedList[] {
   if (node?.kind !== 'map') return [];
   return node.entries.flatMap(({ key, keySpan, value }) => {
     const list = bad.has(value) ? undefined : readTokenList(value, bad);
-    return list && list.kind !== 'labels' ? [{ name: { value: key, span: keySpan }, list }] : [];
+    return list && list.kind !== 'labels' && list.kind !== 'features'
+      ? [{ name: { value: key, span: keySpan }, list }]
+      : [];
   });
 }

@@ -33,8 +33,8 @@ export const referenceProblems = {
   },
   'unknown-feature': {
     severity: 'error',
-    title: 'Negatives from a feature that does not exist',
-    why: 'Its anchors cannot serve as negatives.',
+    title: 'Words from a feature that does not exist',
+    why: 'Its anchors cannot serve as negatives, nor as a side of a dimension.',
     fix: 'Name a feature of this catalog; the message gives the nearest id.',
     example: 'negatives: { features: [vehicels] }',
   },
@@ -44,6 +44,21 @@ export const referenceProblems = {
     why: 'Dimensions are counted from 0, so the last one is D - 1.',
     fix: 'Correct the index, or check that the catalog names the right model.',
     example: 'register: { dims: { pos: [128], neg: [] } }   # D = 128',
+  },
+  'claim-without-words': {
+    severity: 'error',
+    title: 'An expectation of a dimension that names no words',
+    why: 'Without `plus` or `minus` there is nothing that the sign of the dimension could tell apart, so nothing can be measured.',
+    fix: 'Write what has the sign in `plus` or `minus`; the side that is left out is the rest of the vocabulary.',
+    example:
+      'dimensions:\n  12: { label: animals are +, expect: { auc: { min: 0.7 } } }   # plus: { features: [animal] }',
+  },
+  'word-on-both-sides': {
+    severity: 'warning',
+    title: 'A word on both sides of a dimension',
+    why: 'A token has one sign. A word that is in `plus` and in `minus`, in any spelling, counts for `plus` alone; written out in a list it is an error, since one of the two is a mistake.',
+    fix: 'Take it out of one side, or narrow the features that share it.',
+    example: 'dimensions:\n  12: { plus: [" dog", " cat"], minus: [" Dog", " car"] }',
   },
   'dimension-conflict': {
     severity: 'error',

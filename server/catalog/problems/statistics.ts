@@ -45,6 +45,14 @@ export const statisticsProblems = {
     fix: 'Take it out of the register, or use `signs: centred`, which removes constant offsets.',
     example: 'register: { dims: { pos: [12] } }   # p+ 1.000, p- .998',
   },
+  'claim-by-chance': {
+    severity: 'warning',
+    title: 'A claim of a dimension that chance explains',
+    why: 'Among many dimensions one always tells a list of words well. Look-alike words that choose their best dimension of all reach the AUC of this one too often, so the claim may be no more than the luckiest of many looks.',
+    fix: 'Claim what more words support, take a dimension that more of them agree on, or set the status `refuted`. If other words chose the dimension, say so in `origin`.',
+    example:
+      'dimensions:\n  12: { plus: { words: colours } }   # AUC .71, held out .55; p .40 against the best of 256',
+  },
   'polarity-contradicted': {
     severity: 'warning',
     title: 'A dimension written with the wrong polarity',

@@ -16,6 +16,8 @@ export interface WantedTokens {
 export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens {
   if (list.kind === 'inline') return { wanted: list.tokens, problems: [] };
   if (list.kind === 'labels') return { wanted: [], problems: [] };
+  if (list.kind === 'features')
+    return { wanted: list.lists.flatMap((own) => wantedTokens(own, facts).wanted), problems: [] };
   const { value: path, span } = list.path;
   if (list.text !== undefined) return tokensIn(list.text, `words ${path}`, span);
   if (list.named?.known === false) return { wanted: [], problems: [] };
@@ -46,11 +48,15 @@ function reasonOf(file: { readonly state: string; readonly reason?: string }): s
 }
 
 /** Looks up every token of a list; without a vocabulary there are none. At most 5 problems for a file's lines. */
-function resolveList(list: TokenList, facts: CatalogFacts): ResolvedList {
+function resolveList(list: TokenList, facts: CatalogFacts, lookup: TokenLookup): ResolvedList {
   const { wanted, problems } = wantedTokens(list, facts);
   const { vocabulary } = facts;
   if (!vocabulary) return { tokens: [], problems };
   if (list.kind === 'labels') return resolveLabels(list.labels, vocabulary);
+  // What is wrong with the anchors of a feature is said there.
+  if (list.kind === 'features') {
+    return { tokens: list.lists.flatMap((own) => lookup(own).tokens), problems: [] };
+  }
   const found = wanted.map((token) => resolveToken(token, vocabulary));
   const own = found.flatMap((one) => (one.problem ? [one.problem] : []));
   return {
@@ -73,15 +79,18 @@ export type TokenLookup = (list: TokenList) => ResolvedList;
 
 export function tokenLookup(facts: CatalogFacts): TokenLookup {
   const known = new Map<TokenList, ResolvedList>();
-  return (list) => {
-    const resolved = known.get(list) ?? resolveList(list, facts);
+  const lookup: TokenLookup = (list) => {
+    const resolved = known.get(list) ?? resolveList(list, facts, lookup);
     known.set(list, resolved);
     return resolved;
   };
+  return lookup;
 }
 
 /** Whether the file or labels of a list were not looked up, so that its tokens are unknown. */
-export function isUnread(list: TokenList | undefined, { files }: CatalogFacts): boolean {
+export function isUnread(list: TokenList | undefined, facts: CatalogFacts): boolean {
+  const { files } = facts;
+  if (list?.kind === 'features') return list.lists.some((own) => isUnread(own, facts));
   if (list?.kind !== 'file' || list.text !== undefined) return false;
   return list.named?.known === false || files.get(list.path.value)?.state !== 'present';
 }

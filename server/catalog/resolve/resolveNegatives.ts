@@ -42,17 +42,17 @@ export function resolveNegatives(
       ? anchorsOfOthers(feature, negatives.ids, catalog, lookup)
       : lookup(negatives.list);
   const { tokens } = list;
+  const ofFeatures = negatives.kind === 'features' || negatives.list.kind === 'features';
   const isOne = ({ id }: ResolvedToken): boolean => anchors.ids.has(id);
   const isVariant = (one: ResolvedToken): boolean =>
     !isOne(one) && anchors.words.has(wordOf(one.text));
   const held = tokens.filter((one) => !isOne(one) && !isVariant(one));
-  const problems =
-    negatives.kind === 'features'
-      ? variantsAmong(negatives, tokens.filter(isVariant))
-      : [
-          ...tokens.filter(isOne).map(anchorAsNegative),
-          ...tokens.filter(isVariant).map((one) => variantAsNegative(one, anchors)),
-        ];
+  const problems = ofFeatures
+    ? variantsAmong(negatives, tokens.filter(isVariant))
+    : [
+        ...tokens.filter(isOne).map(anchorAsNegative),
+        ...tokens.filter(isVariant).map((one) => variantAsNegative(one, anchors)),
+      ];
   return { ids: uniqueIds(held), problems: [...list.problems, ...problems] };
 }
 

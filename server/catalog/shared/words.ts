@@ -1,16 +1,55 @@
-import type { Catalog, Feature, Located, NamedList, Negatives, TokenList } from '../types';
+import { claimOf } from '../claims/dimensionClaim';
+import type {
+  Catalog,
+  DimensionNote,
+  Feature,
+  Located,
+  NamedList,
+  Negatives,
+  TokenList,
+} from '../types';
 
 /**
- * The catalog with each `{ words: NAME }` replaced by what the name stands for; an unknown name stays as it is, and a
- * check reports it. The list counts as a token file: nothing edits it in place.
+ * The catalog with each `{ words: NAME }`, and each feature on a side of a dimension, replaced by what the name stands
+ * for, and with its claims; an unknown name stays as it is, and a check reports it. A list of words counts as a token
+ * file: nothing edits it in place.
  */
-export function withWords(catalog: Catalog): Catalog {
-  if (!catalog.features.some(namesWords)) return catalog;
+export function withNames(catalog: Catalog): Catalog {
   const lists = new Map<string, Meaning>();
   for (const { name, list } of catalog.words) {
     if (!lists.has(name.value)) lists.set(name.value, meaningOf(list));
   }
-  return { ...catalog, features: catalog.features.map((feature) => linked(feature, lists)) };
+  const features = catalog.features.some(namesWords)
+    ? catalog.features.map((feature) => linked(feature, lists))
+    : catalog.features;
+  const names: Names = { lists, features };
+  const dimensions = catalog.dimensions.map((note) => linkedNote(note, names));
+  const claims = dimensions.flatMap((note) => claimOf(note) ?? []);
+  return { ...catalog, features, dimensions, claims };
+}
+
+interface Names {
+  readonly lists: ReadonlyMap<string, Meaning>;
+  readonly features: readonly Feature[];
+}
+
+function linkedNote(note: DimensionNote, names: Names): DimensionNote {
+  const { plus, minus } = note;
+  if (!plus && !minus) return note;
+  return {
+    ...note,
+    ...(plus && { plus: linkedSide(plus, names) }),
+    ...(minus && { minus: linkedSide(minus, names) }),
+  };
+}
+
+function linkedSide(side: TokenList, { lists, features }: Names): TokenList {
+  if (side.kind !== 'features') return linkedList(side, lists);
+  const wanted = new Set(side.ids.map(({ value }) => value));
+  const named = features.filter(({ id, aliases }) =>
+    [id, ...aliases].some(({ value }) => wanted.has(value)),
+  );
+  return { ...side, lists: named.flatMap(({ anchors }) => anchors ?? []) };
 }
 
 /** The lists of a feature that name others. */

@@ -113,6 +113,8 @@ function tokensJson(list: TokenList | undefined): string | null {
   }
   if (list.kind === 'labels')
     return JSON.stringify({ labels: list.labels.map(({ value }) => value) });
+  if (list.kind === 'features')
+    return JSON.stringify({ features: list.ids.map(({ value }) => value) });
   return JSON.stringify(list.tokens.map((token) => (token.kind === 'id' ? token.id : token.text)));
 }
 

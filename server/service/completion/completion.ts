@@ -2,7 +2,7 @@ import { choicesAt, fieldsAt } from '../../catalog/format/describe';
 import { featureBefore } from '../nodes';
 import type { Cancellation, CatalogDocument, World } from '../ports';
 import { contextAt, type CompletionContext } from './context';
-import { dimensions, ids, labels } from './feature';
+import { dimensions, ids, labels, wordLists } from './feature';
 import { files, hubModels, layers } from './model';
 import { snippets } from './snippets';
 import type { Completion, CompletionScene, Found, Source } from './source';
@@ -18,7 +18,16 @@ export interface Completions {
 /** The most completions in an answer. */
 const most = 100;
 
-const sources: readonly Source[] = [tokens, labels, dimensions, ids, layers, files, hubModels];
+const sources: readonly Source[] = [
+  tokens,
+  labels,
+  dimensions,
+  ids,
+  wordLists,
+  layers,
+  files,
+  hubModels,
+];
 
 /**
  * What the format, the vocabulary, the token cache and the other catalogs allow at `offset`. Without model and cache

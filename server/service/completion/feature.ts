@@ -8,7 +8,8 @@ import { count, share, signed } from '../numbers';
 import { relativePath } from '../uris';
 import type { Found, Source } from './source';
 
-const place = /^features\.0\.(?:anchors|targets|negatives)\.(?:label|labels\.0)$/;
+const place =
+  /^(?:features\.0\.(?:anchors|targets|negatives)|dimensions\.[0-9]+\.(?:plus|minus))\.(?:label|labels\.0)$/;
 
 /** The labels of images or sounds, in the order of their names. */
 export const labels: Source = ({ context: { path, on, quoted }, facts: { vocabulary } }) => {
@@ -51,15 +52,32 @@ function foundDimension(row: DimensionEvidence, n: string): Found {
   };
 }
 
+/** The names of lists under `words`, of this catalog and of what it inherits. */
+export const wordLists: Source = ({ context: { path, on, quoted }, document }) => {
+  const isName =
+    (path[0] === 'features' || path[0] === 'dimensions') &&
+    path.at(-1) === 'words' &&
+    on === 'value';
+  if (!isName) return [];
+  return (document.parsed.catalog?.words ?? []).map(({ name: { value }, list }) => ({
+    kind: 'value',
+    label: value,
+    detail: list.kind === 'inline' ? `${count(list.tokens.length)} words` : list.path.value,
+    documentation: 'A list under `words`.',
+    newText: scalarText(value, quoted ? 'double' : 'plain'),
+  }));
+};
+
 /**
- * Ids of features for relations and negatives: those of this catalog and, in relations, those of the workspace's
- * others.
+ * Ids of features for relations, negatives and sides of dimensions: those of this catalog and, in relations, those of
+ * the workspace's others.
  */
 export const ids: Source = async ({ context, document, feature, world }) => {
   const path = context.path.map((step) => (typeof step === 'number' ? '*' : step)).join('.');
   const inRelation = path === 'features.*.relations.*.target';
-  if (!inRelation && path !== 'features.*.negatives.features.*') return [];
-  const own = (document.parsed.catalog?.features ?? []).filter((one) => one !== feature);
+  const onSide = /^dimensions\.[0-9]+\.(?:plus|minus)\.features\.\*$/.test(path);
+  if (!inRelation && !onSide && path !== 'features.*.negatives.features.*') return [];
+  const own = (document.parsed.catalog?.features ?? []).filter((one) => onSide || one !== feature);
   const local = own.map((one) => foundFeature(one, one.id.value));
   if (!inRelation) return local;
   const others = (await world.catalogs()).filter(({ uri }) => uri !== document.uri);

@@ -34,7 +34,14 @@ const sources: Readonly<Record<string, (id: string) => string>> = {
   wikidata: (id) => `https://www.wikidata.org/wiki/${encodeURIComponent(id)}`,
 };
 
-function placesOf({ model, frequency, features, authors, inherited }: Catalog): readonly Link[] {
+function placesOf({
+  model,
+  frequency,
+  features,
+  claims,
+  authors,
+  inherited,
+}: Catalog): readonly Link[] {
   const link = (at: Located<string> | undefined, to: Link['to'], tooltip: string): Link[] =>
     at && at.span.origin === undefined ? [{ at, to, tooltip }] : [];
   const list = (tokens: TokenList | undefined): Link[] =>
@@ -50,7 +57,7 @@ function placesOf({ model, frequency, features, authors, inherited }: Catalog): 
     ...link(frequency, file, 'Open the file of frequencies'),
     ...link(model?.hub, hub, 'Open the model on its hub'),
     ...authors.flatMap((author) => link(author.orcid, orcid, 'Open the author at ORCID')),
-    ...features.flatMap(({ anchors, targets, negatives, external }) => [
+    ...[...features, ...claims].flatMap(({ anchors, targets, negatives, external }) => [
       ...list(anchors),
       ...list(targets),
       ...list(negatives?.kind === 'tokens' ? negatives.list : undefined),

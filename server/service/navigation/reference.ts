@@ -1,8 +1,9 @@
 /**
- * Where catalogs name features: in their own `id`, in former ids, in relations and negatives, here and in other
- * catalogs.
+ * Where catalogs name features: in their own `id`, in former ids, in relations, negatives and sides of dimensions, here
+ * and in other catalogs.
  */
 import { placeElsewhere } from '../../catalog/checks/references';
+import { featuresOnSides } from '../../catalog/claims/dimensionClaim';
 import type { Feature, Located, Span } from '../../catalog/types';
 import { touches } from '../nodes';
 import type { CatalogDocument } from '../ports';
@@ -32,13 +33,14 @@ interface Reference {
 
 /** All places of a catalog that name a feature, in the order of the text. */
 function referencesIn(document: CatalogDocument): readonly Reference[] {
-  const found = (document.parsed.catalog?.features ?? []).flatMap((feature) => {
+  const { features = [], claims = [] } = document.parsed.catalog ?? {};
+  const own =
+    (kind: Reference['kind']) =>
+    (id: Located<string>): Reference => {
+      return { from: document, kind, id, whole: id.span, path: undefined };
+    };
+  const ofFeatures = features.flatMap((feature) => {
     const negatives = feature.negatives?.kind === 'features' ? feature.negatives.ids : [];
-    const own =
-      (kind: Reference['kind']) =>
-      (id: Located<string>): Reference => {
-        return { from: document, kind, id, whole: id.span, path: undefined };
-      };
     return [
       own('id')(feature.id),
       ...feature.aliases.map(own('alias')),
@@ -46,7 +48,8 @@ function referencesIn(document: CatalogDocument): readonly Reference[] {
       ...negatives.map(own('reference')),
     ];
   });
-  return found.sort((a, b) => a.id.span.start - b.id.span.start);
+  const onSides = claims.flatMap(featuresOnSides).map(own('reference'));
+  return [...ofFeatures, ...onSides].sort((a, b) => a.id.span.start - b.id.span.start);
 }
 
 function ofRelation(from: CatalogDocument, target: Located<string>): Reference {

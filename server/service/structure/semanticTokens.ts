@@ -1,5 +1,6 @@
 import type { CatalogFacts } from '../../catalog/facts';
-import type { Feature, Span } from '../../catalog/types';
+import { catalogOfClaims, factsOfClaims } from '../../catalog/claims/dimensionClaim';
+import type { Catalog, Feature, Span } from '../../catalog/types';
 import { knownEvidence } from '../evidence';
 import type { CatalogDocument } from '../ports';
 
@@ -12,7 +13,10 @@ export interface SemanticToken {
   readonly modifiers: readonly (typeof tokenModifiers)[number][];
 }
 
-/** Ids of features by their state, and written dimensions by polarity, within `within`, in the order of the text. */
+/**
+ * Ids of features and indices of claimed dimensions by their state, and written dimensions by polarity, within
+ * `within`, in the order of the text.
+ */
 export function semanticTokens(
   { parsed: { catalog } }: CatalogDocument,
   facts: CatalogFacts,
@@ -23,12 +27,26 @@ export function semanticTokens(
     ({ span }) => span.start <= within.end && within.start <= span.end,
   );
   const tokens = features.flatMap((feature): SemanticToken[] => {
-    const known = knownEvidence(catalog, feature, facts);
-    const stale = known.staleMeasurement.length + known.staleFlip.length > 0;
-    const modifiers = [...(stale ? (['stale'] as const) : []), ...statusOf(feature)];
+    const modifiers = modifiersOf(feature, catalog, facts);
     return [{ span: feature.id.span, type: 'feature', modifiers }, ...dimensionsOf(feature)];
   });
-  return tokens.sort((a, b) => a.span.start - b.span.start);
+  const claimed = catalog.claims
+    .filter(({ span }) => span.start <= within.end && within.start <= span.end)
+    .flatMap((claim) => {
+      const modifiers = modifiersOf(claim, catalogOfClaims(catalog), factsOfClaims(facts));
+      return dimensionsOf(claim).map((token) => ({ ...token, modifiers }));
+    });
+  return [...tokens, ...claimed].sort((a, b) => a.span.start - b.span.start);
+}
+
+function modifiersOf(
+  feature: Feature,
+  catalog: Catalog,
+  facts: CatalogFacts,
+): SemanticToken['modifiers'] {
+  const known = knownEvidence(catalog, feature, facts);
+  const stale = known.staleMeasurement.length + known.staleFlip.length > 0;
+  return [...(stale ? (['stale'] as const) : []), ...statusOf(feature)];
 }
 
 function statusOf({ status }: Feature): SemanticToken['modifiers'] {
