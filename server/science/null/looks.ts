@@ -1,6 +1,6 @@
 /** Words of a vocabulary by their looks and frequency. */
 import { has } from '../../core/bits';
-import { shapeOf } from './shape';
+import { shapeOf, type Shape } from './shape';
 
 /** The looks of words and, as far as known, their frequency. */
 export interface VocabularyLooks {
@@ -19,6 +19,13 @@ export interface LookWord {
   readonly logRank: number;
   /** Code points without the surrounding space. */
   readonly length: number;
+}
+
+/** A word by its most frequent spelling, `token`, whose rank, length and pattern these are. */
+export interface SpelledWord extends LookWord {
+  readonly token: number;
+  /** Leading space, case, script, and whether it is a fragment. */
+  readonly pattern: string;
 }
 
 /** If fewer tokens than this share begin with a space, tokens without one are words too. */
@@ -75,6 +82,32 @@ export class Looks {
       const patterns = ids.map((id) => [...spellings].find(([, own]) => own.includes(id))![0]);
       return { word: this.wordOf(key, ids), alike: this.having(patterns.sort()) };
     });
+  }
+
+  /** Every word with all its tokens, and the most frequent of them with its looks. */
+  mostFrequentSpellings(): SpelledWord[] {
+    return [...this.words].map(([key, spellings]) => {
+      const tokens = [...spellings.values()].flat();
+      const token = tokens.reduce((best, id) =>
+        this.logRanks[id]! < this.logRanks[best]! ? id : best,
+      );
+      const [pattern] = [...spellings].find(([, own]) => own.includes(token))!;
+      return {
+        key,
+        tokens,
+        token,
+        pattern,
+        logRank: this.logRanks[token]!,
+        length: this.shapes[token]!.length,
+      };
+    });
+  }
+
+  /** Every token that is evaluated, with its looks, ascending by id. */
+  shaped(): (Shape & { readonly id: number; readonly logRank: number })[] {
+    return this.shapes.flatMap((shape, id) =>
+      shape ? [{ ...shape, id, logRank: this.logRanks[id]! }] : [],
+    );
   }
 
   /** Words with a token for each pattern, ascending by log rank. */
