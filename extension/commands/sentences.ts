@@ -15,12 +15,13 @@ export interface L10n {
 }
 
 export function cacheSentence(
-  { tokens, dimensions, provider, built }: BuildCacheResult,
+  { tokens, dimensions, provider, built, warnings }: BuildCacheResult,
   l10n: L10n,
 ): string {
-  return built
+  const sentence = built
     ? l10n.t('Cache built: {0} × {1} signs, on {2}.', tokens, dimensions, provider)
     : l10n.t('The cache is already complete: {0} × {1} signs.', tokens, dimensions);
+  return [sentence, ...warnings].join(' ');
 }
 
 export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {

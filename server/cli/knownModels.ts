@@ -38,8 +38,12 @@ hub. Instead, tests run on graphs of the same structure, made in code with rando
 show. Names of files on the hub are those of its public listings. Figures are ours or the paper's (Bag of Dims, arXiv
 2606.12629), and say which; the paper's AUCs are in-sample, ours held-out.
 
-Each layer is marked as the paper's or ours. Ours is where figures of several layers say so; otherwise about three quarters of the depth,
-where the paper looked in two of its four language models: a place to begin, not a finding.
+Each layer is marked as the paper's or ours. Ours is where figures of several layers say so. For a model that was not run it is a place to
+begin, not a finding: layer 2 of decoders, since in SmolLM2, the largest decoder that was measured, the first blocks tell categories best,
+and from block 12 on a token alone falls into a sink of attention, where all tokens share nearly one state ([measured](replication.md#layers));
+of encoders three quarters of the depth, near where MiniLM was measured. The paper reads late layers of models of 4 billion parameters and more.
+\`dimcat experiment layers\` compares the layers of your model by your own catalog; \`dimcat measure\` and \`dimcat cache\` warn of a layer where nearly
+all tokens share one state.
 
 Checkpoints (\`config.json\` and safetensors files) open in place of these families: Llama, Mistral, Mixtral, Qwen2, Qwen3, Qwen3.5, Qwen3-Next,
 Qwen2-MoE, Qwen3-MoE, SmolLM, SmolLM3, OLMo 2, Granite, Gemma 2, Gemma 3, Phi-3, GPT-2, GPT-NeoX, Pythia, BERT, RoBERTa, XLM-RoBERTa, CamemBERT, ViT,

@@ -9,15 +9,18 @@ import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Equipment } from './equipment';
 import type { Prepared } from './prepare';
 import { prepare } from './prepare';
+import { sharedStateWarning } from './sharedState';
 
 export async function buildCacheJob(
   open: OpenCatalog,
   context: JobContext,
   { inference, around }: Equipment,
 ): Promise<BuildCacheResult> {
-  const cache = await ensureCache(await prepare(open, around), inference, context);
+  const prepared = await prepare(open, around);
+  const cache = await ensureCache(prepared, inference, context);
   const { tokens, dimensions, placement, built } = cache;
-  return { tokens, dimensions, provider: placement.chosen, built };
+  const warnings = await sharedStateWarning(prepared, cache, inference);
+  return { tokens, dimensions, provider: placement.chosen, built, warnings };
 }
 
 export async function ensureCache(

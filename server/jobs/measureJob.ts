@@ -22,6 +22,7 @@ import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
 import { basisOf, keepEvidence, knownEvidence, modelFactsOf, provenanceOf } from './keep';
 import { prepare, type Prepared } from './prepare';
+import { sharedStateWarning } from './sharedState';
 import { taskOf } from './task';
 
 /** @throws FaultError What `prepare` and the cache refuse; `too-few-anchors` for a feature requested by id. */
@@ -62,6 +63,7 @@ export async function measureJob(
   const warnings = [
     ...blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`),
     ...warningsOf(outcome, cache, prepared),
+    ...(await sharedStateWarning(prepared, cache, equipment.inference)),
   ];
   const { value, unsaved } = kept;
   return { model, features: value, warnings, ...(unsaved !== undefined && { unsaved }) };

@@ -166,7 +166,7 @@ const SMALL: readonly KnownModel[] = [
     family: 'Qwen3',
     modality: 'text',
     hub: { repo: 'onnx-community/Qwen3-0.6B-ONNX', file: 'onnx/model_q4f16.onnx' },
-    layer: { at: 21, of: 28, from: 'ours' },
+    layer: { at: 2, of: 28, from: 'ours' },
     state: 'expected',
     proof: QWEN3,
   },
@@ -185,7 +185,7 @@ const SMALL: readonly KnownModel[] = [
     family: 'GPT-2',
     modality: 'text',
     hub: { repo: 'openai-community/gpt2', file: 'onnx/decoder_model.onnx' },
-    layer: { at: 9, of: 12, from: 'ours' },
+    layer: { at: 2, of: 12, from: 'ours' },
     state: 'expected',
     proof:
       'Structures "GPT-2, ..." (TorchScript, dynamo, ONNX Runtime optimiser): every site beside plain loops, masks of ones bit for bit.',

@@ -43,6 +43,7 @@ export interface BuildCacheResult {
   readonly provider: string;
   /** False if a complete cache already existed. */
   readonly built: boolean;
+  readonly warnings: readonly string[];
 }
 
 /** The figures of a measured feature; its dimensions and anchors are in the evidence file. */

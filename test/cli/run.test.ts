@@ -60,12 +60,12 @@ describe('dimcat', () => {
   };
 
   it('prints results to stdout and ends with 0', async () => {
-    const built = { tokens: 10, dimensions: 4, provider: 'cpu', built: true };
+    const built = { tokens: 10, dimensions: 4, provider: 'cpu', built: true, warnings: ['w'] };
     const { code, out, err, disposed } = await dimcat(['cache', catalog, '--json'], {
       buildCache: () => Promise.resolve(built),
     });
     assert.deepEqual(JSON.parse(out), { catalog, ...built });
-    assert.deepEqual([code, err, disposed], [0, '', true]);
+    assert.deepEqual([code, err, disposed], [0, 'warning: w\n', true]);
   });
 
   it('says a fault once, on stderr, with what to do and its code, and ends with 2', async () => {

@@ -56,7 +56,7 @@ export class FakeJobs implements Jobs {
   async buildCache(_: OpenCatalog, context: JobContext): ReturnType<Jobs['buildCache']> {
     await this.#work(context);
     this.#cached = true;
-    return { tokens: 6, dimensions: 128, provider: 'cpu', built: true };
+    return { tokens: 6, dimensions: 128, provider: 'cpu', built: true, warnings: [] };
   }
 
   experiments(): ReturnType<Jobs['experiments']> {

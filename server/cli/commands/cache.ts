@@ -12,6 +12,7 @@ export const cache: Command = {
   options: ['json', ...MODEL_OPTIONS],
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const result = await jobs.buildCache(catalog, context);
+    for (const warning of result.warnings) io.err(`warning: ${warning}\n`);
     if (given.values.json) printJson(io, { catalog: name, ...result });
     else {
       const { tokens, dimensions, provider, built } = result;

@@ -50,7 +50,7 @@ export async function checkpointModel(
       sites: siteWidths(located),
       vocabulary: located.embedding?.rows ?? 0,
       architecture: located.architecture,
-      ...classesOf(configs),
+      ...(located.embedding === undefined && classesOf(configs)),
     },
   };
 }

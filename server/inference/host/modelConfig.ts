@@ -60,7 +60,8 @@ export function expectedOf(configs: readonly ConfigText[]): Expected[] {
 }
 
 /**
- * The names of a classifier's classes: `id2label` with every index from 0 on. Nothing if no configuration has them, or
+ * The names of a classifier's classes: `id2label` with every index from 0 on. Configurations of language models have
+ * one as well, which names nothing: ask for models of images and sounds only. Nothing if no configuration has them, or
  * if two classes share a name.
  */
 export function classesOf(configs: readonly ConfigText[]): Pick<ModelSummary, 'classes'> {

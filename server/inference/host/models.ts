@@ -99,7 +99,7 @@ async function readModel(
       sites: siteWidths(located),
       vocabulary: located.embedding?.rows ?? 0,
       architecture: located.architecture,
-      ...classesOf(configs),
+      ...(located.embedding === undefined && classesOf(configs)),
     },
   };
 }

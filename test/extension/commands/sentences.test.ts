@@ -14,9 +14,11 @@ const model = { sha256: 'ab', dimensions: 128, layers: 8, vocabulary: 10000 };
 
 describe('Results in a sentence', () => {
   it('say how large the cache is and where it was computed', () => {
-    const result = { tokens: 10000, dimensions: 128, provider: 'cpu', built: true };
+    const result = { tokens: 10000, dimensions: 128, provider: 'cpu', built: true, warnings: [] };
     assert.equal(cacheSentence(result, english), 'Cache built: 10000 × 128 signs, on cpu.');
     assert.match(cacheSentence({ ...result, built: false }, english), /already complete/);
+    const warned = { ...result, warnings: ['Nearly all tokens share one state.'] };
+    assert.match(cacheSentence(warned, english), /on cpu\. Nearly all tokens share one state\.$/);
   });
 
   it('give the held-out AUC first, with interval, counts and folds', () => {
