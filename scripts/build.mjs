@@ -17,6 +17,9 @@ const pictureDecoders = [
   '@cwasm/webp/webp.wasm',
 ];
 
+/** Read by `server/jobs/installation.ts`. */
+const lexiconFile = inRoot('server/lexicon/english.txt');
+
 await main(async () => {
   await ensureDependencies();
   removeOrphans();
@@ -56,6 +59,7 @@ async function bundle() {
   copyFileSync(kernelFile, inRoot('dist/kernels.wasm'));
   for (const file of pictureDecoders)
     copyFileSync(inRoot('node_modules', file), inRoot('dist', path.basename(file)));
+  copyFileSync(lexiconFile, inRoot('dist/lexicon.txt'));
   writeFileSync(inRoot('dist/THIRD-PARTY-NOTICES.txt'), noticesFor(read));
 }
 
@@ -75,6 +79,7 @@ function inputs() {
     ...compiled,
     ...styles,
     kernelFile,
+    lexiconFile,
     inRoot('webpack.config.cjs'),
     inRoot('package-lock.json'),
   ];

@@ -15,6 +15,9 @@ const shipped = [
 /** The sources of the packages' WebAssembly. */
 const compiled = inRoot('scripts/lib/compiledLibraries.txt');
 
+/** Of the words in `dist/lexicon.txt`. */
+const lexiconLicence = inRoot('server/lexicon/WORDNET-LICENSE.txt');
+
 /**
  * The text of THIRD-PARTY-NOTICES.txt.
  *
@@ -25,7 +28,8 @@ export function noticesFor(files) {
   const names = [...new Set([...bundled, ...shipped])].sort();
   const head = 'Dimcat contains the following packages, each under its own licence.\n';
   const libraries = readFileSync(compiled, 'utf8');
-  return [head, ...names.map(noticeOf), libraries].join(`\n${'-'.repeat(80)}\n\n`);
+  const words = readFileSync(lexiconLicence, 'utf8');
+  return [head, ...names.map(noticeOf), libraries, words].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** `@scope/name` or `name` of the package that a JavaScript file belongs to; undefined for our own files. */

@@ -3,9 +3,11 @@ import type { CatalogFacts } from '../catalog/facts';
 import { nounsOf, positionOf } from '../catalog/modality';
 import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
 import { resolveFeature } from '../catalog/resolve/resolveFeature';
+import { uniqueIds } from '../catalog/resolve/resolveToken';
 import { tokenLookup, type TokenLookup } from '../catalog/resolve/resolveList';
 import type { Catalog, Feature, Problem } from '../catalog/types';
 import type { Vocabulary } from '../inference/api';
+import type { NamedTokens } from '../lexicon/lists';
 import type { RegisterRule } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 
@@ -49,6 +51,14 @@ export class PreparedFeatures {
   all(): readonly PreparedFeature[] {
     const sound = this.catalog.features.filter((feature) => !this.#blocked.has(feature));
     return sound.map((feature) => this.#resolved(feature));
+  }
+
+  /** The catalog's own `words`: what of each is a token here, ascending; lists without any are left out. */
+  words(): readonly NamedTokens[] {
+    return this.catalog.words.flatMap(({ name, list }) => {
+      const tokens = uniqueIds(this.#lookup(list).tokens).sort((a, b) => a - b);
+      return tokens.length === 0 ? [] : [{ name: name.value, source: 'words' as const, tokens }];
+    });
   }
 
   /** Why the others cannot be run, in words. */

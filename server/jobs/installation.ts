@@ -1,6 +1,7 @@
 /** Where the parts of this installation are: the same in a bundle (`dist/`) and in compiled sources (`out/`). */
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { ancestors } from './ancestors';
 import type { JobsOptions } from './jobs';
 
 /**
@@ -29,10 +30,4 @@ export function versionNear(folder: string): string {
     }
   }
   throw new Error(`the package of ${folder} cannot be found`);
-}
-
-/** The folder and those above it, nearest first. */
-function ancestors(folder: string): string[] {
-  const parent = path.dirname(folder);
-  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
 }

@@ -1,4 +1,5 @@
 /** Composes the jobs from the processes that do the work. */
+import * as path from 'node:path';
 import type { InferenceClient } from '../inference/api';
 import { createInferenceClient } from '../inference/client/client';
 import { faultOf } from '../protocol/fault';
@@ -12,6 +13,7 @@ import { dimensionJobs } from './dimensionJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
 import { listExperiments } from './experiment/settings';
+import { shippedLexicon } from './shippedLexicon';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
 import { prepare } from './prepare';
@@ -83,6 +85,7 @@ function equip({ hosts, log, version, spareCores, onOutside }: JobsOptions): Equ
     inference,
     scoring: createScoringClient(hosts.scoring, spareCores),
     around: new Surroundings(inference, hosts.tokenizer, onOutside),
+    lexicon: once(() => shippedLexicon(path.dirname(hosts.inference))),
     version,
     runtime: once(() => inference.runtime()),
   };

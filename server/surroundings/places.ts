@@ -38,14 +38,15 @@ export function writtenFiles(
   readonly hashed: readonly string[];
   readonly lists: readonly string[];
 } {
-  const lists = [...catalog.features, ...catalog.claims].flatMap((feature) => {
+  const ofFeatures = [...catalog.features, ...catalog.claims].flatMap((feature) => {
     const negatives = feature.negatives?.kind === 'tokens' ? feature.negatives.list : undefined;
-    return [feature.anchors, feature.targets, negatives].flatMap((list) =>
-      list?.kind === 'file' && list.text === undefined && list.named?.known !== false
-        ? [list.path.value]
-        : [],
-    );
+    return [feature.anchors, feature.targets, negatives];
   });
+  const lists = [...ofFeatures, ...catalog.words.map(({ list }) => list)].flatMap((list) =>
+    list?.kind === 'file' && list.text === undefined && list.named?.known !== false
+      ? [list.path.value]
+      : [],
+  );
   const { model } = catalog;
   const hashed = [model?.path?.value, tokenizerOf(catalogPath, catalog)].filter(
     (p) => p !== undefined,
