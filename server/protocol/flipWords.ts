@@ -1,6 +1,6 @@
 /** What must be read beside the verdict of a sign-flip test: the same words on every surface. */
 import { pText } from './chance';
-import type { FlipMeasurement } from './evidence';
+import type { FeatureMeasurement, FlipMeasurement } from './evidence';
 import { VERDICT } from './verdicts';
 
 /** The first method of flips that kept what stands beside a verdict. */
@@ -44,6 +44,18 @@ export function flipTestWords({
       ? 'q withheld: no other flip of the catalog is current'
       : `q ${pText(q)} over ${family} flips`;
   return `against no change p ${pText(arms.away.relative.p)}, ${corrected}`;
+}
+
+/** Why a flip changes more or fewer dimensions than detection uses; empty where both use the same rule. */
+export function widthWords(
+  { register, arms }: Pick<FlipMeasurement, 'register' | 'arms'>,
+  measurement: Pick<FeatureMeasurement, 'k'> | undefined,
+): string[] {
+  const flipped = arms.away.k;
+  if (!measurement || register.rule.rule !== 'tau' || flipped === measurement.k) return [];
+  return [
+    `A flip changes all ${flipped} dimensions whose AUC is ${register.rule.tau} or more, since few dimensions move little; detection uses ${measurement.k}.`,
+  ];
 }
 
 function percent(share: number): string {

@@ -79,6 +79,8 @@ export interface LinePicture extends PictureFrame {
 /** Two quantities of the same items. */
 export interface ScatterPicture extends PictureFrame {
   readonly kind: 'scatter';
+  /** Draws the line on which both are equal. */
+  readonly diagonal?: boolean;
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];

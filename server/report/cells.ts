@@ -30,8 +30,9 @@ function numberText(value: number, kind: ColumnKind): string {
     case 'bits':
       return value.toFixed(5);
     case 'auc':
-    case 'p':
       return value.toFixed(3);
+    case 'p':
+      return value < 0.001 ? '< 0.001' : value.toFixed(3);
     case 'number':
     case 'text':
       return plainNumber(value);

@@ -11,7 +11,7 @@ export const STYLE = `
   --dimcat-ours-3: var(--vscode-charts-red, light-dark(#cf222e, #ff7b72));
   --dimcat-ours-4: var(--vscode-charts-yellow, light-dark(#9a6700, #e3b341));
   --dimcat-null: var(--vscode-descriptionForeground, light-dark(#6e7781, #9aa2ad));
-  --dimcat-control: var(--vscode-charts-orange, light-dark(#b35900, #ffa657));
+  --dimcat-control: light-dark(#b35900, #ffa657);
   --dimcat-paper: var(--vscode-charts-purple, light-dark(#7a3fb0, #c69aff));
   --caution: var(--vscode-editorWarning-foreground, light-dark(#9a6700, #e3b341));
 }
@@ -30,7 +30,8 @@ figure svg { max-width: 100%; height: auto; color: var(--text); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 3px 14px 3px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 th { font-weight: 600; }
-td { overflow-wrap: normal; }
+th, td { overflow-wrap: normal; }
+td:not(.number) { min-width: 9ch; max-width: 46ch; }
 .number { text-align: right; white-space: nowrap; }
 th.number { white-space: normal; }
 details { margin: 12px 0; }

@@ -44,11 +44,16 @@ export function change(value: number): string {
   return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
 }
 
-/** Grouped by narrow spaces, e.g. `30 112`, so that it reads the same everywhere; a mid-rank keeps its half. */
+/** Grouped by narrow spaces, e.g. `30 112`, so that it reads the same everywhere. */
 export function count(value: number): string {
-  const digits = value % 1 === 0 ? 0 : 1;
-  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const places = { maximumFractionDigits: 0 };
   return value.toLocaleString('en-US', places).replaceAll(',', '\u202f');
+}
+
+/** A rank, or the two in the middle of an even number of ties: `17`, `17–18 (tied)`. */
+export function rankText(rank: number): string {
+  if (Number.isInteger(rank)) return count(rank);
+  return `${count(Math.floor(rank))}–${count(Math.ceil(rank))} (tied)`;
 }
 
 /** e.g. `n+ 50, n- 30 112, 5-fold over anchors`: without it no AUC is shown. */

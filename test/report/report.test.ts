@@ -4,6 +4,7 @@ import { reportHtml } from '../../server/report/html';
 import { reportMarkdown } from '../../server/report/markdown';
 import { pictureSvg } from '../../server/report/pictures/svg';
 import { reportText } from '../../server/report/text';
+import type { Point, ScatterPicture } from '../../server/protocol/report';
 import { RESULT } from './support/result';
 
 describe('cells of a report', () => {
@@ -21,6 +22,7 @@ describe('cells of a report', () => {
     assert.equal(cellText(1.5, { kind: 'logits' }), '+1.50');
     assert.equal(cellText(-8.144, { kind: 'logits' }), '-8.14');
     assert.equal(cellText(0.000123, { kind: 'number' }), '0.000123');
+    assert.equal(cellText(0.0004, { kind: 'p' }), '< 0.001');
     assert.equal(cellText(0.00014, { kind: 'bits' }), '0.00014');
     assert.equal(cellText(null, { kind: 'auc' }), 'not computable');
     assert.equal(cellText(null, { kind: 'auc', paper: true }), '–');
@@ -72,6 +74,25 @@ describe('a report as HTML', () => {
 });
 
 describe('pictures', () => {
+  it('of points write no label over another, and draw the diagonal that they promise', async () => {
+    const at = (x: number, label: string): Point => ({ x, y: x, label });
+    const picture: ScatterPicture = {
+      kind: 'scatter',
+      id: 'probe',
+      title: 'Probe',
+      description: 'Above the diagonal the probe is better.',
+      diagonal: true,
+      x: { title: 'register', domain: [0, 1] },
+      y: { title: 'probe', domain: [0, 1] },
+      series: [
+        { name: 'a', role: 'ours', points: [at(0.1, 'alone'), at(1, 'first'), at(1, 'second')] },
+      ],
+    };
+    const svg = await pictureSvg(picture, 's');
+    assert.ok(svg.includes('>alone<') && svg.includes('>first<') && !svg.includes('>second<'));
+    assert.match(svg, /stroke-dasharray="4,4"/);
+  });
+
   for (const picture of RESULT.pictures) {
     it(`draws ${picture.kind} from its values, the same bytes each time`, async () => {
       const svg = await pictureSvg(picture, 's');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pText } from '../../server/protocol/chance';
-import { change, count, estimate, nullFigure } from '../../server/service/numbers';
+import { change, count, rankText, estimate, nullFigure } from '../../server/service/numbers';
 
 describe('numbers', () => {
   it('show an estimate with its interval, or why there is none', () => {
@@ -40,13 +40,17 @@ describe('numbers', () => {
     assert.equal(withheld, 'random 0.58, p withheld');
   });
 
-  it('group thousands, and keep the half of a mid-rank', () => {
-    assert.deepEqual([1, 999, 1000, 1234567, 1204.5].map(count), [
+  it('give a rank whole, and a shared one as the two beside it', () => {
+    assert.equal(rankText(17), '17');
+    assert.equal(rankText(1204.5), '1\u202f204–1\u202f205 (tied)');
+  });
+
+  it('group thousands', () => {
+    assert.deepEqual([1, 999, 1000, 1234567].map(count), [
       '1',
       '999',
       '1\u202f000',
       '1\u202f234\u202f567',
-      '1\u202f204.5',
     ]);
   });
 

@@ -8,7 +8,7 @@ import { isHeldOut, originWords } from '../../protocol/heldOut';
 import { warningWords } from '../../protocol/warnings';
 import type { KnownEvidence } from '../evidence';
 import { commandLink } from '../markdown/links';
-import { flipTestWords, verdictLine } from '../../protocol/flipWords';
+import { flipTestWords, verdictLine, widthWords } from '../../protocol/flipWords';
 import { escapeText, table } from '../markdown/text';
 import { change, estimate, share, signed, split } from '../numbers';
 import { histogramImage } from '../picture/paint';
@@ -19,15 +19,16 @@ export interface FeatureFacts extends KnownEvidence {
   readonly feature: Feature;
 }
 
-/** Markdown: commands, the held-out AUC, its picture, then everything needed to interpret it. */
+/** Markdown: commands, the held-out AUC, p and q, the verdict of the flip; then the picture and what explains them. */
 export function featureHover(facts: FeatureFacts): string {
   const { measurement, flip } = facts.evidence;
   return [
     `${heading(facts.feature)} · ${links(facts)}`,
     ...(measurement === undefined
       ? ['Not measured yet.']
-      : measured(measurement, facts.staleMeasurement)),
-    ...(flip === undefined ? [] : flipped(flip, facts.staleFlip)),
+      : headline(measurement, facts.staleMeasurement)),
+    ...(flip === undefined ? [] : flipped(flip, facts)),
+    ...(measurement === undefined ? [] : details(measurement)),
     ...(facts.compared || (measurement ?? flip) === undefined ? [] : [notCompared]),
   ].join('\n\n');
 }
@@ -37,7 +38,7 @@ function heading({ id, label, status }: Feature): string {
   return `**${name}** · ${escapeText(id.value)} · ${escapeText(status.value)}`;
 }
 
-function measured(m: FeatureMeasurement, stale: readonly string[]): readonly string[] {
+function headline(m: FeatureMeasurement, stale: readonly string[]): readonly string[] {
   const { heldOut, inSample } = m.auc;
   const origin = originWords(m);
   return [
@@ -46,10 +47,15 @@ function measured(m: FeatureMeasurement, stale: readonly string[]): readonly str
       : `**In-sample AUC ${share(inSample.value)}**, not held out · ${split(m)}`,
     ...(origin === undefined ? [] : [escapeText(`The figures are ${origin}.`)]),
     ...staleLine('measurement', stale),
-    histogramImage(m.histogram),
-    comparison(m),
     chance(m),
+  ];
+}
+
+function details(m: FeatureMeasurement): readonly string[] {
+  return [
     ...m.warnings.map((warning) => `_${warningWords[warning]}_`),
+    comparison(m),
+    histogramImage(m.histogram),
   ];
 }
 
@@ -85,13 +91,16 @@ function chance({ nullMatched, bestDimension }: FeatureMeasurement): string {
   return `${chanceWords(nullMatched)} · best dimension ${best}, in-sample AUC ${share(bestDimension.auc)}${bestNullWords(nullMatched)}`;
 }
 
-function flipped(flip: FlipMeasurement, stale: readonly string[]): readonly string[] {
+function flipped(
+  flip: FlipMeasurement,
+  { staleFlip, evidence: { measurement } }: KnownEvidence,
+): readonly string[] {
   const { mean, low, high } = flip.arms.away.relative;
   const figures = `away ${change(mean)} [${change(low)}, ${change(high)}] logits against the vocabulary, ${flipTestWords(flip)}`;
   return [
     `**Sign-flip test: ${escapeText(verdictLine(flip))}** · ${figures}; ${flip.prompts} prompts, ${flip.targets} targets`,
-    escapeText(flip.reason),
-    ...staleLine('sign-flip test', stale),
+    escapeText([flip.reason, ...widthWords(flip, measurement)].join(' ')),
+    ...staleLine('sign-flip test', staleFlip),
   ];
 }
 

@@ -3,7 +3,7 @@ import { resolveToken } from '../../catalog/resolve/resolveToken';
 import type { TokenRef } from '../../catalog/types';
 import type { AnchorEvidence, FeatureMeasurement } from '../../protocol/evidence';
 import { escapeText, quoteText } from '../markdown/text';
-import { count, share, split } from '../numbers';
+import { count, rankText, share, split } from '../numbers';
 import { inputWords } from './input';
 import type { TokenRole } from './subject';
 import { staleLine } from './words';
@@ -59,7 +59,7 @@ function agreement(facts: TokenFacts): readonly string[] {
   if (found === undefined) return ['Not among the anchors of the last measurement.'];
   const evaluated = measurement.nPos + measurement.nNeg;
   return [
-    `Held-out agreement ${share(found.agreement)} · rank ${count(found.rank)} of ${count(evaluated)} (${split(measurement)})`,
+    `Held-out agreement ${share(found.agreement)} · rank ${rankText(found.rank)} of ${count(evaluated)} (${split(measurement)})`,
     ...staleLine('measurement', staleMeasurement),
   ];
 }

@@ -6,7 +6,7 @@ import type { FeatureMeasurement } from '../../protocol/evidence';
 import { headlineP95, isHeldOut, originWords } from '../../protocol/heldOut';
 import type { Position } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
-import { aucFigure, count, outcome, share, split } from '../numbers';
+import { aucFigure, count, outcome, rankText, share, split } from '../numbers';
 import type { CatalogDocument } from '../ports';
 
 export interface InlayHint {
@@ -82,7 +82,8 @@ function rankHints(
       const found = (id === undefined ? undefined : byId.get(id)) ?? written;
       if (!found) return [];
       const position = lines.positionAt(token.span.end);
-      const tooltip = `Rank ${count(found.rank)} of ${evaluated} by agreement ${share(found.agreement)} with the prototype of the folds that held it out (${split(measured)}).`;
-      return [{ position, label: `#${count(found.rank)}`, tooltip }];
+      const rank = rankText(found.rank);
+      const tooltip = `Rank ${rank} of ${evaluated} by agreement ${share(found.agreement)} with the prototype of the folds that held it out (${split(measured)}).`;
+      return [{ position, label: `#${rank}`, tooltip }];
     });
 }

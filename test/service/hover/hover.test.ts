@@ -36,15 +36,15 @@ describe('hover on a feature', () => {
       '[Run sign\\-flip test](command:dimcat.runFlipTest?',
       '[Open page](command:dimcat.openFeaturePage?',
       '**Held-out AUC 0.84 [0.78, 0.89]** · in-sample 0.95 · n+ 50, n- 30\u202f112, 5-fold over anchors',
-      '![Held\\-out agreement',
-      '](data:image/svg+xml,%3Csvg',
-      '| this register | 64 | 0.84 [0.78, 0.89] | 0.95 |',
-      '| 95 % of random sets | 64 | 0.58 | 0.97 |',
-      "| paper's rule, tau 0.75 | 2 | 0.72 [0.66, 0.78] | 0.79 |",
       'p 0.0099, q withheld over 100 random sets',
       '**Sign-flip test: suppressed\\, not specific\\; others move 68 \\% \\[60\\, 77\\] as much**',
       'away -1.32 [-1.80, -0.90] logits',
       'against no change p 0.0004, q withheld: no other flip of the catalog is current; 20 prompts, 12 targets',
+      '| this register | 64 | 0.84 [0.78, 0.89] | 0.95 |',
+      '| 95 % of random sets | 64 | 0.58 | 0.97 |',
+      "| paper's rule, tau 0.75 | 2 | 0.72 [0.66, 0.78] | 0.79 |",
+      '![Held\\-out agreement',
+      '](data:image/svg+xml,%3Csvg',
     ]));
 
   it('is the same on its label', async () => {
@@ -149,7 +149,7 @@ describe('hover on an anchor', () => {
   it('says so where no vocabulary is known', () =>
     check(nounsAt('" cat"'), worldWith({ evidence }), [
       'the tokenizer is not loaded',
-      'Held-out agreement 0.64 · rank 1\u202f204.5 of',
+      'Held-out agreement 0.64 · rank 1\u202f204–1\u202f205 (tied) of',
     ]));
 });
 

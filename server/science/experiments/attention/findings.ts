@@ -95,6 +95,7 @@ function sitesPicture(categories: readonly CategoryAtSites[], { block }: Reading
 
 function headPicture(categories: readonly CategoryAtSites[], site: 'k' | 'v'): HeatPicture {
   const heads = categories[0]!.heads[site]!.shares.length;
+  const shares = categories.flatMap(({ heads: load }) => load[site]!.shares);
   return {
     kind: 'heat',
     id: `attention-heads-${site}`,
@@ -102,7 +103,7 @@ function headPicture(categories: readonly CategoryAtSites[], site: 'k' | 'v'): H
     description: `For each category, the share of its register in each of ${heads} heads.`,
     rows: { title: 'category', names: categories.map(({ id }) => id) },
     columns: { title: 'head', names: Array.from({ length: heads }, (_, h) => String(h)) },
-    value: { title: 'share of the register', domain: [0, 1] },
+    value: { title: 'share of the register', domain: [0, Math.max(...shares)] },
     values: categories.map(({ heads: load }) => load[site]!.shares),
   };
 }

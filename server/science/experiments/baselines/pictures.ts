@@ -40,6 +40,7 @@ export function probePicture({ compared, nulls }: BaselineData): ScatterPicture 
     description:
       'Each category by the held-out AUC of its register and of a logistic regression on values, with sets of random words. ' +
       'Above the diagonal the probe is better.',
+    diagonal: true,
     x: { title: 'held-out AUC, register', domain: [0.3, 1] },
     y: { title: 'held-out AUC, logistic regression', domain: [0.3, 1] },
     series: [
@@ -62,6 +63,7 @@ export function weightPicture({ compared, nulls }: BaselineData): ScatterPicture
     description:
       'Each point is a dimension of one category: how well its sign separates one half of the words, -1 to 1, and the weight that a ' +
       'probe trained on the other half gives it, as a share of the largest. On the diagonal the two agree.',
+    diagonal: true,
     x: { title: 'signed dimension AUC (0 is chance)', domain: [-1, 1] },
     y: { title: 'probe weight, share of the largest', domain: [-1, 1] },
     series: [

@@ -32,13 +32,12 @@ export function quantile(values: readonly number[], p: number): number {
   return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)]!;
 }
 
-/** An AUC or share as the paper writes it: ".873". */
+/** An AUC or share as in tables: "0.873". */
 export function short(value: number): string {
-  const text = value.toFixed(3);
-  return text.startsWith('0') ? text.slice(1) : text.replace(/^-0/, '-');
+  return value.toFixed(3);
 }
 
-/** ".873 [.851, .894]", or the value alone if there is no interval. */
+/** "0.873 [0.851, 0.894]", or the value alone if there is no interval. */
 export function withInterval({ value, low, high }: Estimate): string {
   return low === null || high === null
     ? short(value)
