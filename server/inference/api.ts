@@ -28,6 +28,8 @@ export interface ModelRef {
   readonly twin?: Twin;
   /** What the catalog says about the graph; part of the model's hash. */
   readonly reading?: Reading;
+  /** Where hashes of weights are remembered from process to process; absent: nowhere. */
+  readonly hashes?: string;
 }
 
 export interface ModelSummary {

@@ -1,4 +1,5 @@
 /** Models, tokenizers and files around catalogs, remembered until they change on disk. */
+import { defaultCacheFolder } from '../cache/folder';
 import { MOST, readText } from '../cache/regularFile';
 import type { CatalogFacts, FileFact, VocabularyLookup } from '../catalog/facts';
 import type { FrequencyFact } from '../catalog/facts';
@@ -79,7 +80,9 @@ export class Surroundings {
 
   private ref(path: string, reading: Reading | undefined): ModelRef {
     this.requireTrust();
-    return { path, providers: this.environment.providers, ...(reading && { reading }) };
+    const { providers, cacheFolder } = this.environment;
+    const hashes = cacheFolder || defaultCacheFolder();
+    return { path, providers, hashes, ...(reading && { reading }) };
   }
 
   private async openModel(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
@@ -110,7 +113,11 @@ export class Surroundings {
     return catalogInputs(this.inputLists, catalogPath, catalog, modelFile, check);
   }
 
-  /** The sidecar and what could not be saved, the same object until either changes. @throws FaultError `evidence-unreadable`. */
+  /**
+   * The sidecar and what could not be saved, the same object until either changes.
+   *
+   * @throws FaultError `evidence-unreadable`.
+   */
   async evidence(catalogPath: string): Promise<EvidenceFile | undefined> {
     return (await this.knownEvidence(catalogPath))?.evidence;
   }

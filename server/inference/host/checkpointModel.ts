@@ -12,6 +12,7 @@ import type { Reading } from '../locate/reading';
 import { siteWidths } from '../locate/sites';
 import { classesOf, type ConfigText } from './modelConfig';
 import { numericInputs, type OpenModel } from './openModel';
+import { rememberedSha256 } from './rememberedHash';
 
 /**
  * @param folder As the user names it.
@@ -21,11 +22,12 @@ export async function checkpointModel(
   folder: string,
   reading: Reading,
   configs: readonly ConfigText[],
+  hashes?: string,
 ): Promise<OpenModel> {
   if (Object.keys(reading).length > 0) throw readByItself(folder);
   const checkpoint = await openCheckpoint(folder);
   const { located } = checkpoint;
-  const sha256 = await checkpointSha256(checkpoint);
+  const sha256 = await checkpointSha256(checkpoint, hashes);
   const { model, graph } = checkpoint.graph();
   return {
     path: folder,
@@ -60,12 +62,19 @@ export async function checkpointModel(
  *
  * @throws FaultError `model-corrupt` for a weight that is not a number.
  */
-async function checkpointSha256({ config, files, tensors }: Checkpoint): Promise<string> {
+async function checkpointSha256(
+  { config, files, tensors }: Checkpoint,
+  hashes: string | undefined,
+): Promise<string> {
   const all = createHash('sha256').update(`checkpoint ${builderVersion}\n`);
   all.update(`${createHash('sha256').update(config).digest('hex')}\n`);
   for (const file of files) {
-    const watch = new FiniteWatch(tensors.filter((tensor) => tensor.file === file));
-    all.update(`${await fileSha256(file, (piece) => watch.take(piece))}\n`);
+    const own = tensors.filter((tensor) => tensor.file === file);
+    const watch = new FiniteWatch(own);
+    const compute = (): Promise<string> => fileSha256(file, (piece) => watch.take(piece));
+    // Weights that another configuration reads have not been looked at.
+    const checked = own.map(({ name, offset, length }) => `${name} ${offset} ${length}`).join('\n');
+    all.update(`${await rememberedSha256({ file, checked }, hashes, compute)}\n`);
   }
   return all.digest('hex');
 }

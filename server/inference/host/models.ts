@@ -19,6 +19,7 @@ import { parseModel } from '../../onnx/model';
 import { requireAllowed, requireFlat } from '../../onnx/policy';
 import { numericInputs, type OpenModel } from './openModel';
 import { checkpointModel } from './checkpointModel';
+import { rememberedSha256 } from './rememberedHash';
 import { classesOf, configsBeside, expectedOf, type ConfigText } from './modelConfig';
 
 /** Keeps the last model. A file counts as unchanged while its size and times are. */
@@ -28,12 +29,16 @@ export class Models {
     | undefined;
 
   /** @throws FaultError `model-missing`, `model-corrupt` or `model-unsupported`. */
-  async open({ path: file, twin, reading }: ModelRef): Promise<OpenModel> {
-    const model = await this.openFile(file, reading ?? {});
+  async open({ path: file, twin, reading, hashes }: ModelRef): Promise<OpenModel> {
+    const model = await this.openFile(file, reading ?? {}, hashes);
     return twin ? twinOf(model, twin) : model;
   }
 
-  private async openFile(file: string, reading: Reading): Promise<OpenModel> {
+  private async openFile(
+    file: string,
+    reading: Reading,
+    hashes: string | undefined,
+  ): Promise<OpenModel> {
     const real = await realPath(file);
     const known = this.last;
     const configs = await configsBeside(file);
@@ -42,8 +47,8 @@ export class Models {
       if (known.stamp === (await stampOf(known.model))) return known.model;
     this.last = undefined;
     const model = (await isCheckpoint(real))
-      ? await checkpointModel(file, reading, configs)
-      : await readModel(file, real, reading, configs);
+      ? await checkpointModel(file, reading, configs, hashes)
+      : await readModel(file, real, reading, configs, hashes);
     this.last = { stamp: await stampOf(model), words, model };
     return model;
   }
@@ -61,6 +66,7 @@ async function readModel(
   real: string,
   reading: Reading,
   configs: readonly ConfigText[],
+  hashes: string | undefined,
 ): Promise<OpenModel> {
   const name = path.basename(file);
   const bytes = await readBytes(real);
@@ -77,7 +83,7 @@ async function readModel(
     locate(graph, model.producerName, reading, expectedOf(configs)),
   );
   const { decided } = located;
-  const sha256 = readHash(await modelSha256(bytes, locations, weights), {
+  const sha256 = readHash(await modelSha256(bytes, locations, weights, hashes), {
     ...reading,
     ...(decided !== undefined && { decided }),
   });
@@ -132,12 +138,15 @@ async function modelSha256(
   bytes: Uint8Array,
   locations: readonly string[],
   files: readonly string[],
+  hashes: string | undefined,
 ): Promise<string> {
   const own = createHash('sha256').update(bytes).digest('hex');
   if (files.length === 0) return own;
   const all = createHash('sha256').update(`${own}\n`);
-  for (const [i, file] of files.entries())
-    all.update(`${await fileSha256(file)} ${locations[i]!}\n`);
+  for (const [i, file] of files.entries()) {
+    const sha256 = await rememberedSha256({ file, checked: '' }, hashes, () => fileSha256(file));
+    all.update(`${sha256} ${locations[i]!}\n`);
+  }
   return all.digest('hex');
 }
 
