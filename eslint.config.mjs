@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import lit from 'eslint-plugin-lit';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { importRule } from './scripts/lib/importRule.mjs';
@@ -13,6 +14,10 @@ const packages = {
   'http-proxy-agent': ['server/hub'],
   'https-proxy-agent': ['server/hub'],
   '@vscode/l10n': ['webviews'],
+  lit: ['webviews'],
+  'd3-quadtree': ['webviews'],
+  'd3-scale': ['webviews'],
+  'd3-shape': ['webviews'],
   'onnxruntime-node': ['server/inference'],
   '@bufbuild/protobuf': ['server/onnx', 'server/checkpoint', 'server/inference'],
   '@huggingface/tokenizers': ['server/inference'],
@@ -66,6 +71,8 @@ export default tseslint.config(
     },
   },
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  // Templates that the compiler cannot check.
+  { ...lit.configs['flat/recommended'], files: ['webviews/**/*.ts'] },
   {
     files: ['scripts/**/*.mjs', '*.mjs', 'test/**/*.mjs', '**/*.cjs'],
     languageOptions: {

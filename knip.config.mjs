@@ -17,7 +17,7 @@ export default {
     // The graph packs; the benchmark measures what the kernels would gain.
     'server/kernels/packing.ts!',
     'scripts/*.mjs',
-    'scripts/lib/{examples,importRule}.mjs', // loaded by tests, by path
+    'scripts/lib/{browser,examples,importRule}.mjs', // loaded by tests, by path
     'test/**/*.test.ts',
     'test/bench/**/*.{ts,mjs}',
     'test/calibrate/calibrate.ts', // npm run calibrate
@@ -31,6 +31,7 @@ export default {
   // A type is part of the signature that names it.
   ignoreExportsUsedInFile: production || { interface: true, type: true },
   ignoreDependencies: [
+    'axe-core', // read as text and run in a page
     // Loaded by path or name: decoders, the compiler of the kernels, and the server that the benchmark stands beside.
     /^@cwasm\//,
     'assemblyscript',

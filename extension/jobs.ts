@@ -10,17 +10,15 @@ import type {
 import type { Server } from './client';
 import type { CommandTarget } from '../server/protocol/commands';
 import type { Messages } from './messages';
-import { reporter } from './progress';
+import type { RunningJob } from '../server/protocol/panels/messages';
+import { type OnProgress, reporter } from './progress';
 import { isTrusted } from './trust';
 
 export type JobName = 'cache' | 'measure' | 'flip' | 'experiment';
 
-/** Those that change what a feature's page shows. */
-export type FeatureJob = Exclude<JobName, 'experiment'>;
-
 export interface JobEvent extends CommandTarget {
   readonly job: JobName;
-  readonly state: 'started' | 'finished';
+  readonly state: 'started' | 'running' | 'finished';
 }
 
 interface Job<M extends keyof Requests> {
@@ -30,10 +28,19 @@ interface Job<M extends keyof Requests> {
   readonly title: string;
 }
 
+/** A job under way. */
+interface Running {
+  readonly uri: string;
+  readonly result: Promise<unknown>;
+  readonly source: vscode.CancellationTokenSource;
+  /** As pages show it. */
+  shown: RunningJob;
+}
+
 /** Each method resolves with undefined if the job was cancelled or failed; the person was then told. */
 export class Jobs implements vscode.Disposable {
   readonly #events = new vscode.EventEmitter<JobEvent>();
-  readonly #running = new Map<string, Promise<unknown>>();
+  readonly #running = new Map<string, Running>();
 
   readonly onDidChange = this.#events.event;
 
@@ -76,11 +83,14 @@ export class Jobs implements vscode.Disposable {
     });
   }
 
-  /** The job that is running for a feature: its own, or one for its whole catalog. */
-  runningFor(target: Required<CommandTarget>): FeatureJob | undefined {
-    const names: readonly FeatureJob[] = ['flip', 'measure', 'cache'];
-    const catalog = { uri: target.uri };
-    return names.find((job) => [target, catalog].some((at) => this.#running.has(keyOf(job, at))));
+  /** The jobs that run for a catalog and its features, oldest first. */
+  runningIn(uri: string): readonly RunningJob[] {
+    return [...this.#running.values()].filter((each) => each.uri === uri).map(({ shown }) => shown);
+  }
+
+  /** Cancels a job if it runs. */
+  cancel(job: JobName, target: CommandTarget): void {
+    this.#running.get(keyOf(job, target))?.source.cancel();
   }
 
   dispose(): void {
@@ -90,30 +100,52 @@ export class Jobs implements vscode.Disposable {
   /** A job that is requested twice runs once. */
   #once<M extends keyof Requests>(job: Job<M>): Promise<Reply<M> | undefined> {
     const key = keyOf(job.job, job.params);
-    const running = this.#running.get(key) as Promise<Reply<M> | undefined> | undefined;
-    if (running !== undefined) return running;
+    const before = this.#running.get(key)?.result as Promise<Reply<M> | undefined> | undefined;
+    if (before !== undefined) return before;
     const { uri, feature } = job.params;
-    const about = { job: job.job, uri, ...(feature !== undefined && { feature }) };
-    const started = this.#run(job).finally(() => {
+    const about = { job: job.job, ...(feature !== undefined && { feature }) };
+    const source = new vscode.CancellationTokenSource();
+    const running = { uri, source, shown: { ...about, share: null, message: '' } };
+    const onProgress: OnProgress = (message, percentage) => {
+      const now = this.#running.get(key);
+      if (now === undefined) return;
+      const share = percentage === undefined ? now.shown.share : percentage / 100;
+      now.shown = { ...now.shown, share, message: message ?? now.shown.message };
+      this.#events.fire({ ...about, uri, state: 'running' });
+    };
+    const result = this.#run(job, source.token, onProgress).finally(() => {
       this.#running.delete(key);
-      this.#events.fire({ ...about, state: 'finished' });
+      source.dispose();
+      this.#events.fire({ ...about, uri, state: 'finished' });
     });
-    this.#running.set(key, started);
-    this.#events.fire({ ...about, state: 'started' });
-    return started;
+    this.#running.set(key, { ...running, result });
+    this.#events.fire({ ...about, uri, state: 'started' });
+    return result;
   }
 
-  async #run<M extends keyof Requests>({
-    method,
-    params,
-    title,
-  }: Job<M>): Promise<Reply<M> | undefined> {
+  async #run<M extends keyof Requests>(
+    { method, params, title }: Job<M>,
+    cancelled: vscode.CancellationToken,
+    onProgress: OnProgress,
+  ): Promise<Reply<M> | undefined> {
     if (!isTrusted(this.messages)) return undefined;
     const shown = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
     try {
-      return await vscode.window.withProgress(shown, (progress, token) =>
-        this.server.request(method, params, token, reporter(progress)),
-      );
+      return await vscode.window.withProgress(shown, async (progress, token) => {
+        const either = new vscode.CancellationTokenSource();
+        const listeners = [token, cancelled].map((each) =>
+          each.onCancellationRequested(() => either.cancel()),
+        );
+        const report = reporter(progress);
+        try {
+          return await this.server.request(method, params, either.token, (message, percentage) => {
+            report(message, percentage);
+            onProgress(message, percentage);
+          });
+        } finally {
+          for (const each of [...listeners, either]) each.dispose();
+        }
+      });
     } catch (error) {
       this.messages.fault(error);
       return undefined;

@@ -10,7 +10,6 @@ import { Comparisons } from './comparisons';
 import { HubToken } from './hubToken';
 import { Jobs } from './jobs';
 import { Messages } from './messages';
-import { featurePage } from './panels/featurePage';
 import { Panels } from './panels/panels';
 import { showReport } from './panels/reportPanel';
 import { Pulling } from './pulling';
@@ -74,7 +73,7 @@ export function activate({
     jobs,
     server,
   );
-  subscriptions.push(...connect(server, messages, panels));
+  subscriptions.push(...connect(server, messages));
   return {
     ready: server.ready,
     serverState: () => server.state,
@@ -85,13 +84,12 @@ export function activate({
   };
 }
 
-function connect(server: Server, messages: Messages, panels: Panels): vscode.Disposable[] {
+function connect(server: Server, messages: Messages): vscode.Disposable[] {
   const updateEnvironment = (): void => {
     server.updateEnvironment().catch((error: unknown) => messages.fault(error));
   };
   vscode.workspace.textDocuments.filter(isServed).forEach(() => server.start());
   return [
-    panels.restore(featurePage),
     followRenames(),
     vscode.workspace.onDidOpenTextDocument((document) => isServed(document) && server.start()),
     vscode.workspace.onDidGrantWorkspaceTrust(updateEnvironment),

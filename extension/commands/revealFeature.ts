@@ -1,7 +1,4 @@
-import * as vscode from 'vscode';
-import { Method } from '../../server/protocol/methods';
-import type { Server } from '../client';
-import type { CommandTarget } from '../../server/protocol/commands';
+import { showInCatalog } from '../showInCatalog';
 import type { CommandContext } from './context';
 import { featureTarget } from './target';
 
@@ -14,19 +11,4 @@ export async function revealFeature(context: CommandContext, argument: unknown):
   } catch (error) {
     context.messages.fault(error);
   }
-}
-
-/** @throws The server's error if the catalog cannot be read. */
-export async function showInCatalog(
-  server: Server,
-  { uri, feature }: Required<CommandTarget>,
-  column = vscode.ViewColumn.Active,
-): Promise<void> {
-  const features = await server.request(Method.features, { uri });
-  const { start } = features.find(({ id }) => id === feature)?.range ?? { start: undefined };
-  const at = new vscode.Position(start?.line ?? 0, start?.character ?? 0);
-  await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {
-    selection: new vscode.Range(at, at),
-    viewColumn: column,
-  });
 }

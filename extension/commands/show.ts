@@ -4,20 +4,19 @@ import type { CommandTarget } from '../../server/protocol/commands';
 import { Method } from '../../server/protocol/methods';
 import type { ModelMapPage } from '../../server/protocol/requests';
 import type { Action } from '../messages';
-import { featurePage } from '../panels/featurePage';
 import type { CommandContext } from './context';
 import { catalogTarget, featureTarget } from './target';
 
 export async function openFeaturePage(context: CommandContext, argument: unknown): Promise<void> {
   const target = await featureTarget(context, argument);
-  if (target !== undefined) context.panels.open(featurePage, target);
+  if (target !== undefined) context.panels.open('feature', target);
 }
 
 export function openPageAction(
   { panels }: CommandContext,
   target: Required<CommandTarget>,
 ): Action {
-  return { title: vscode.l10n.t('Open Page'), run: () => panels.open(featurePage, target) };
+  return { title: vscode.l10n.t('Open Page'), run: () => panels.open('feature', target) };
 }
 
 /**

@@ -21,6 +21,8 @@ export function panelHtml(parts: PanelParts): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
+    // Thumbnails, and a picture on its way to a PNG.
+    `img-src ${cspSource} data:`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

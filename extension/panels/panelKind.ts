@@ -1,7 +1,7 @@
 /** What one kind of panel adds to the frame that all share. */
 import type * as vscode from 'vscode';
-import type { CommandTarget } from '../../server/protocol/commands';
-import type { Decoder } from '../../server/protocol/decode';
+import type { Asks, DataOf, KeyOf } from '../../server/protocol/panels/asks';
+import type { PanelName, PanelTarget } from '../../server/protocol/panels/place';
 import type { CatalogChanges } from '../changes';
 import type { Server } from '../client';
 import type { Jobs } from '../jobs';
@@ -16,28 +16,40 @@ export interface PanelContext {
   readonly messages: Messages;
 }
 
-/**
- * @typeParam T What a panel shows: a catalog, or a feature of one.
- * @typeParam M What its page sends, beside the common `ready`.
- */
-export interface PanelKind<T extends CommandTarget, M> {
-  /** As the manifest's activation event names it. */
-  readonly viewType: `dimcat.${string}`;
-  /** Its folder in `webviews/`. */
-  readonly webview: string;
-  readonly fromPanel: Decoder<M>;
-  /** What a panel showed before the window was reloaded; undefined if that is not enough for one. */
-  readonly targetOf: (state: CommandTarget) => T | undefined;
-  /** Requests what the page shows. @throws What the server answered; the panel shows it as a fault. */
-  readonly load: (context: PanelContext, target: T) => Promise<Loaded>;
-  /** The job that runs for the target, as the page is told when jobs start and end. */
-  readonly busy?: (context: PanelContext, target: T) => object;
-  readonly handle?: (context: PanelContext, target: T, message: M) => Promise<void>;
+/** Where a page's action happens. */
+export interface ActionScene {
+  readonly context: PanelContext;
+  /** Of the panel's catalog. */
+  readonly uri: string;
+  readonly panel: vscode.WebviewPanel;
+  readonly open: (name: PanelName, target: PanelTarget) => void;
+  /** Those that can be opened. */
+  readonly panels: readonly PanelName[];
 }
 
-export interface Loaded {
-  /** Of the panel's tab. */
-  readonly title: string;
-  /** Sent to the page. */
-  readonly message: object;
+/** What the editor itself does for a page: one function for each kind of question. */
+export type Actions<A extends Asks> = {
+  readonly [N in keyof A]: (key: KeyOf<A[N]>, scene: ActionScene) => Promise<DataOf<A[N]>>;
+};
+
+/** Actions with their kinds of question, of types that the panels need not know. */
+export interface PanelActions {
+  readonly asks: Asks;
+  readonly act: Readonly<Record<string, (key: never, scene: ActionScene) => Promise<unknown>>>;
+}
+
+export function panelActions<A extends Asks>(asks: A, act: Actions<A>): PanelActions {
+  return { asks, act };
+}
+
+export interface PanelKind {
+  readonly name: PanelName;
+  /** As the manifest's activation event names it. */
+  readonly viewType: `dimcat.${string}`;
+  /** What the page asks of the language server. */
+  readonly asks: Asks;
+  /** What it asks of the editor, beside the common actions. */
+  readonly actions?: PanelActions;
+  /** Of its tab, until the page names it. */
+  readonly title: (target: PanelTarget) => string;
 }

@@ -1,69 +1,86 @@
-/** The panels of webviews/: at most one per kind and target, filled by the server, refilled when something changes. */
+/** The panels of webviews/: at most one per kind and catalog; each page learns when something of it changes. */
 import * as vscode from 'vscode';
 import { canonical } from '../catalogs';
 import { readArguments } from '../commands/arguments';
-import type { CommandTarget } from '../../server/protocol/commands';
+import { decodedOrUndefined } from '../../server/protocol/decode';
+import {
+  place,
+  type PanelName,
+  type PanelTarget,
+  type Place,
+} from '../../server/protocol/panels/place';
+import { PANEL_KINDS } from './kinds';
 import { Panel } from './panel';
 import type { PanelContext, PanelKind } from './panelKind';
-
-/** Of any kind. */
-type Shown = Pick<Panel<CommandTarget, unknown>, 'show' | 'update' | 'updateBusy' | 'dispose'>;
+import { visible } from '../../server/protocol/userText';
 
 export class Panels implements vscode.Disposable {
-  readonly #panels = new Map<string, Shown>();
-  readonly #listeners: vscode.Disposable[];
+  readonly #panels = new Map<string, Panel>();
+  readonly #parts: vscode.Disposable[];
 
   constructor(private readonly context: PanelContext) {
-    this.#listeners = [
+    this.#parts = [
       // All panels at once: there are few, and many share an evidence file.
       context.changes.onDidChange(() => {
-        for (const panel of this.#panels.values()) void panel.update();
+        for (const panel of this.#panels.values()) panel.update();
       }),
       context.jobs.onDidChange(() => {
-        for (const panel of this.#panels.values()) panel.updateBusy();
+        for (const panel of this.#panels.values()) panel.updateJobs();
       }),
+      ...PANEL_KINDS.map((kind) => this.#restore(kind)),
     ];
   }
 
+  /** Does nothing for a kind that does not exist. */
+  open(name: PanelName, target: PanelTarget): void {
+    const kind = PANEL_KINDS.find((each) => each.name === name);
+    if (kind === undefined) return;
+    const { uri, ...at } = target;
+    const shown = this.#panels.get(keyOf(kind, uri));
+    if (shown !== undefined) {
+      shown.show(at);
+      return;
+    }
+    const title = visible(kind.title(target));
+    const column = vscode.ViewColumn.Beside;
+    this.#adopt(kind, uri, at, vscode.window.createWebviewPanel(kind.viewType, title, column));
+  }
+
+  dispose(): void {
+    for (const part of [...this.#parts, ...this.#panels.values()]) part.dispose();
+  }
+
   /** Brings the panels of a kind back after the window reloads: the saved state of each says what it showed. */
-  restore<T extends CommandTarget, M>(kind: PanelKind<T, M>): vscode.Disposable {
+  #restore(kind: PanelKind): vscode.Disposable {
     const deserializeWebviewPanel = (panel: vscode.WebviewPanel, state: unknown): Promise<void> => {
       const read = readArguments(state ?? undefined);
-      const target = read.kind === 'given' ? kind.targetOf(read.target) : undefined;
-      if (target === undefined) panel.dispose();
-      else this.#adopt(kind, { ...target, uri: canonical(target.uri) }, panel);
+      if (read.kind !== 'given') panel.dispose();
+      else this.#adopt(kind, canonical(read.target.uri), placeOf(state), panel);
       return Promise.resolve();
     };
     return vscode.window.registerWebviewPanelSerializer(kind.viewType, { deserializeWebviewPanel });
   }
 
-  open<T extends CommandTarget, M>(kind: PanelKind<T, M>, target: T): void {
-    const shown = this.#panels.get(keyOf(kind.viewType, target));
-    if (shown !== undefined) {
-      shown.show();
-      return;
-    }
-    const title = target.feature ?? vscode.workspace.asRelativePath(vscode.Uri.parse(target.uri));
-    const column = vscode.ViewColumn.Beside;
-    this.#adopt(kind, target, vscode.window.createWebviewPanel(kind.viewType, title, column));
-  }
-
-  dispose(): void {
-    for (const part of [...this.#listeners, ...this.#panels.values()]) part.dispose();
-  }
-
-  #adopt<T extends CommandTarget, M>(
-    kind: PanelKind<T, M>,
-    target: T,
-    panel: vscode.WebviewPanel,
-  ): void {
-    const key = keyOf(kind.viewType, target);
+  #adopt(kind: PanelKind, uri: string, at: Place | null, panel: vscode.WebviewPanel): void {
+    const key = keyOf(kind, uri);
     this.#panels.get(key)?.dispose();
-    this.#panels.set(key, new Panel(this.context, kind, target, panel));
-    panel.onDidDispose(() => this.#panels.delete(key));
+    const open = (name: PanelName, target: PanelTarget): void => this.open(name, target);
+    const panels = PANEL_KINDS.map(({ name }) => name);
+    const scene = { context: this.context, uri, panel, open, panels };
+    const adopted = new Panel(kind, scene, at);
+    this.#panels.set(key, adopted);
+    panel.onDidDispose(() => {
+      if (this.#panels.get(key) === adopted) this.#panels.delete(key);
+    });
   }
 }
 
-function keyOf(viewType: string, { uri, feature }: CommandTarget): string {
-  return JSON.stringify([viewType, uri, feature ?? null]);
+/** States of pages of earlier versions are places themselves; a page of today knows its own. */
+function placeOf(state: unknown): Place | null {
+  const isOwn = typeof state === 'object' && state !== null && 'history' in state;
+  return isOwn ? null : (decodedOrUndefined(place, state) ?? null);
+}
+
+function keyOf({ viewType }: PanelKind, uri: string): string {
+  return JSON.stringify([viewType, uri]);
 }

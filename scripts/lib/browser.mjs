@@ -17,7 +17,7 @@ export async function ensureBrowser() {
 }
 
 /** Absolute path of an installed browser, looked for in the environment, the PATH and the usual places. */
-function findBrowser() {
+export function findBrowser() {
   const named = process.env.CHROMIUM;
   if (named) return named;
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];

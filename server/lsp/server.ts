@@ -19,6 +19,7 @@ import { registerNavigation } from './navigation';
 import { registerWorkbench } from './workbench';
 import { OutsideFiles } from './outsideFiles';
 import { Progresses } from './progress';
+import { registerPanels } from './panels/panels';
 import { Publisher } from './publisher';
 import { Refresher } from './refresher';
 import { Session } from './session';
@@ -61,6 +62,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerStructure(session);
   registerJobs(serve, session, refresher);
   registerWorkbench(serve, session, refresher);
+  registerPanels(serve, session);
   registerHub(serve, session);
   connection.onRequest(Method.ping, (): Reply<typeof Method.ping> => ({ pid: process.pid }));
   connection.onShutdown(dispose);

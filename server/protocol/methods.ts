@@ -4,6 +4,7 @@
  * request may fail with an LSP response error whose `data` is a `Fault`.
  */
 import type { NamedOnHub, NamePulledParams, NamePulledResult } from './hub';
+import type { PanelAnswer, PanelParams } from './panels/request';
 import type {
   BuildCacheResult,
   CheckClaimParams,
@@ -40,6 +41,8 @@ export const Method = {
   measure: 'dimcat/measure',
   flip: 'dimcat/flip',
   featurePage: 'dimcat/featurePage',
+  /** What a page of a panel asks for. */
+  panel: 'dimcat/panel',
   features: 'dimcat/features',
   checkClaim: 'dimcat/checkClaim',
   modelMap: 'dimcat/modelMap',
@@ -68,6 +71,7 @@ export interface CatalogRequests {
   readonly [Method.measure]: { given: MeasureParams; reply: MeasureResult };
   readonly [Method.flip]: { given: FeatureParams; reply: FlipResult };
   readonly [Method.featurePage]: { given: FeatureParams; reply: FeaturePage };
+  readonly [Method.panel]: { given: PanelParams; reply: PanelAnswer };
   readonly [Method.features]: { given: JobParams; reply: readonly FeatureSummary[] };
   readonly [Method.checkClaim]: { given: CheckClaimParams; reply: ClaimOutcome };
   readonly [Method.modelMap]: { given: JobParams; reply: ModelMapPage };

@@ -40,6 +40,14 @@ const messages = [
   ask(Method.measure, { uri, feature: 'animal', workDoneToken: 't' }),
   ask(Method.flip, { uri, feature: 'animal', workDoneToken: 3 }),
   ask(Method.featurePage, { uri, feature: 'animal' }),
+  ask(Method.panel, {
+    uri,
+    panel: 'feature',
+    kind: 'page',
+    key: { feature: 'animal' },
+    from: 0,
+    count: 0,
+  }),
   ask(Method.features, { uri }),
   ask(Method.checkClaim, { uri, feature: 'animal', kind: 'detects' }),
 ];

@@ -1,47 +1,17 @@
-/** Numbers as a person reads them: a real minus sign, fixed digits, counts in groups of three, and what is counted. */
+/** What is counted or cannot be, in the reader's language; the numbers are those of `server/protocol/format.ts`. */
 import * as l10n from '@vscode/l10n';
-import type { Estimate, MeanEffect } from '../../server/protocol/evidence';
+import type { Estimate, HeadlineNull, MeanEffect } from '../../server/protocol/evidence';
+import * as format from '../../server/protocol/format';
+import { count, fixed } from '../../server/protocol/format';
 
-const MINUS = '\u2212';
+const { change, digitsFor, pRelation, isLeast } = format;
 
-/** @param digits Digits after the point. -0 is written without a sign. */
-export function fixed(value: number, digits: number): string {
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
-}
-
-/** Like {@link fixed}, with a plus sign before positive numbers: for changes. */
-export function signed(value: number, digits: number): string {
-  const text = fixed(value, digits);
-  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
-}
-
-/** @param value A whole number. */
-export function count(value: number): string {
-  return grouped(fixed(value, 0));
-}
-
-/** Like {@link count}, with a sign: for changes. */
-export function signedCount(value: number): string {
-  return grouped(signed(value, 0));
-}
-
-function grouped(whole: string): string {
-  return whole.replace(/\d+/, (digits) => Number(digits).toLocaleString('en-US'));
-}
-
-/** @param share In [0, 1]. */
-export function percent(share: number): string {
-  return `${fixed(100 * share, share > 0 && share < 0.1 ? 1 : 0)} %`;
-}
-
-export function pValue(p: number): string {
-  return p < 0.001 ? '< 0.001' : fixed(p, 3);
-}
-
-/** `= 0.012` or `< 0.001`. */
-export function pRelation(p: number): string {
-  return p < 0.001 ? pValue(p) : `= ${pValue(p)}`;
+/** e.g. `0.989 [0.985, 0.992]`, with as many digits as tell the ends apart. */
+export function estimateText(estimate: Estimate, digits = 3): string {
+  const { value, low, high } = estimate;
+  if (low === null || high === null) return `${fixed(value, digits)} ${l10n.t('(no interval)')}`;
+  const d = digitsFor({ low, high }, digits);
+  return `${fixed(value, d)} ${format.interval({ low, high }, digits)}`;
 }
 
 /** @returns `[0.790, 0.894]`; undefined if no honest interval can be given. */
@@ -49,21 +19,30 @@ export function interval(
   { low, high }: Pick<Estimate, 'low' | 'high'>,
   digits: number,
 ): string | undefined {
-  if (low === null || high === null) return undefined;
-  return `[${fixed(low, digits)}, ${fixed(high, digits)}]`;
+  return low === null || high === null ? undefined : format.interval({ low, high }, digits);
 }
 
-export function estimateText(estimate: Estimate, digits = 3): string {
-  return `${fixed(estimate.value, digits)} ${interval(estimate, digits) ?? l10n.t('(no interval)')}`;
+export function changeText({ mean, low, high }: MeanEffect, digits = 2): string {
+  return change({ value: mean, low, high }, digits);
 }
 
-export function changeText(effect: MeanEffect, digits = 2): string {
-  return `${signed(effect.mean, digits)} [${signed(effect.low, digits)}, ${signed(effect.high, digits)}]`;
+/** e.g. `p = 0.010 (least of 100 draws)`; undefined if it is withheld. */
+export function pWords({ p, draws }: Pick<HeadlineNull, 'p' | 'draws'>): string | undefined {
+  if (p === null) return undefined;
+  const relation = `p ${pRelation(p)}`;
+  return isLeast(p, draws) ? l10n.t('{0} (least of {1} draws)', relation, count(draws)) : relation;
+}
+
+/** Ranks of a mid-rank, never one that ends in .5. */
+export function rankText(rank: number): string {
+  const [first, last] = format.ranksOfMid(rank);
+  const words = format.ranks(first, last);
+  return first === last ? words : l10n.t('{0} (tied)', words);
 }
 
 /** Words from elsewhere as a sentence: a capital, a full stop, and real minus signs before numbers. */
 export function sentence(text: string): string {
-  const minus = text.replace(/(^|[\s([])-(?=[\d.])/g, `$1${MINUS}`);
+  const minus = text.replace(/(^|[\s([])-(?=[\d.])/g, '$1\u2212');
   const capital = minus.charAt(0).toUpperCase() + minus.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

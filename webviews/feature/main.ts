@@ -1,47 +1,45 @@
-/** The feature page: asks for its data when it is ready, and paints each message. */
-import { type FromPanel, toPanel, type ToPanel } from '../../server/protocol/panel';
-import type { FeaturePage } from '../../server/protocol/requests';
-import { type Host, listen, openPage } from '../common/host';
-import { layoutPage } from './layout/page';
-import { Page, type Shown } from './paint/page';
+/** The feature page: asks for its data when it is ready, and paints what it gets. */
+import { html } from 'lit';
+import { featureAsks } from '../../server/protocol/panels/feature';
+import { h } from '../common/dom';
+import { startPanel, type Scene } from '../common/panel';
+import { layoutPage, type PageLayout } from './layout/page';
+import { Page } from './paint/page';
 
-function start(root: HTMLElement, host: Host<FromPanel>): void {
-  const page = new Page(root, {
-    measure: () => host.postMessage({ type: 'run', job: 'measure' }),
-    flip: () => host.postMessage({ type: 'run', job: 'flip' }),
-    reveal: () => host.postMessage({ type: 'reveal' }),
-  });
-  const layOut = rememberLast(host);
-  let shown: Shown = { page: undefined, job: null, fault: undefined };
-  page.paint(shown);
-  listen(host, toPanel, (message) => {
-    shown = next(shown, message, layOut);
-    page.paint(shown);
-  });
+interface State {
+  readonly page: PageLayout | undefined;
 }
 
-/** A fault keeps what was shown; a page clears the fault. */
-function next(shown: Shown, message: ToPanel, layOut: typeof layoutPage): Shown {
-  switch (message.type) {
-    case 'page':
-      return { ...shown, page: layOut(message.page), fault: undefined };
-    case 'busy':
-      return { ...shown, job: message.job };
-    case 'fault':
-      return { ...shown, fault: { message: message.message, advice: message.advice } };
-  }
-}
+type FeatureScene = Scene<typeof featureAsks, State>;
 
-/** Lays out a page, and returns the same layout for the same data, so that it is not painted again. */
-function rememberLast(host: Host<FromPanel>): typeof layoutPage {
-  let last: { text: string; layout: ReturnType<typeof layoutPage> } | undefined;
-  return (page: FeaturePage) => {
-    const text = JSON.stringify(page);
-    if (last?.text !== text) last = { text, layout: layoutPage(page) };
-    host.setState({ uri: page.uri, feature: page.id });
-    return last.layout;
+const root = h('div', {});
+let page: Page | undefined;
+
+startPanel<typeof featureAsks, State>({
+  name: 'feature',
+  asks: featureAsks,
+  initial: { page: undefined },
+  load: async (scene) => {
+    const key = { feature: scene.place.feature ?? '' };
+    const { data } = await scene.client.get('page', key, { slot: 'page' });
+    scene.set({ page: layoutPage(data) });
+  },
+  title: ({ state }) => state.page?.title,
+  view: (scene) => {
+    page ??= new Page(root, actionsOf(scene));
+    const job = scene.jobs.find(({ feature }) => feature === scene.place.feature)?.job;
+    const shown = job === 'flip' || job === 'measure' ? job : null;
+    page.paint({ page: scene.state.page, job: shown, fault: undefined });
+    return html`${root}`;
+  },
+});
+
+function actionsOf(scene: FeatureScene): ConstructorParameters<typeof Page>[1] {
+  const run = (job: 'measure' | 'flip'): void =>
+    void scene.client.act('run', { job, feature: scene.place.feature! }).catch(() => undefined);
+  return {
+    measure: () => run('measure'),
+    flip: () => run('flip'),
+    reveal: () => void scene.client.act('reveal', { feature: scene.place.feature! }),
   };
 }
-
-const { root, host } = openPage<FromPanel>();
-start(root, host);

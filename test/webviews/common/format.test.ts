@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
 import {
-  anchorsText,
-  changeText,
+  bits,
   count,
-  estimateText,
   fixed,
-  negativesText,
+  interval,
+  isLeast,
   percent,
   pRelation,
-  sentence,
+  ranks,
   signed,
   signedCount,
+} from '../../../server/protocol/format';
+import {
+  anchorsText,
+  changeText,
+  estimateText,
+  negativesText,
+  pWords,
+  rankText,
+  sentence,
 } from '../../../webviews/common/format';
 
 describe('Numbers for the reader', () => {
@@ -28,18 +36,49 @@ describe('Numbers for the reader', () => {
     assert.deepEqual([anchorsText(1), negativesText(1200)], ['1 anchor', '1,200 negatives']);
   });
 
-  it('are shares in percent, with a digit where they are small', () => {
-    assert.deepEqual([0, 0.0123, 0.5, 1.013].map(percent), ['0 %', '1.2 %', '50 %', '101 %']);
+  it('are shares in per cent with one digit, and never 0 unless they are', () => {
+    assert.deepEqual([0, 0.00001, 0.0123, 0.1494, 1].map(percent), [
+      '0.0 %',
+      '< 0.1 %',
+      '1.2 %',
+      '14.9 %',
+      '100.0 %',
+    ]);
   });
 
-  it('never claim a p of zero', () => {
+  it('are bits with three significant digits', () => {
+    assert.deepEqual([0, 0.01234, 14.92, -254.8, 12345].map(bits), [
+      '0.00',
+      '0.0123',
+      '14.9',
+      '−255',
+      '12,345',
+    ]);
+  });
+
+  it('never claim a p of zero, and say where no draw reached the feature', () => {
     assert.deepEqual([0.0002, 0.0099, 1].map(pRelation), ['< 0.001', '= 0.010', '= 1.000']);
+    assert.ok(isLeast(1 / 101, 100) && !isLeast(2 / 101, 100));
+    assert.equal(pWords({ p: 1 / 101, draws: 100 }), 'p = 0.010 (least of 100 draws)');
+    assert.equal(pWords({ p: null, draws: 100 }), undefined);
   });
 
   it('carry their interval, or say that there is none', () => {
     assert.equal(estimateText({ value: 0.9, low: 0.85, high: 0.95 }), '0.900 [0.850, 0.950]');
     assert.equal(estimateText({ value: 0.9, low: null, high: null }), '0.900 (no interval)');
     assert.equal(changeText({ mean: -1, low: -2, high: 0.5 }), '−1.00 [−2.00, +0.50]');
+  });
+
+  it('have as many digits as tell the ends of their interval apart', () => {
+    assert.equal(interval({ low: 0.9902, high: 0.9904 }), '[0.9902, 0.9904]');
+    assert.equal(interval({ low: 1, high: 1 }), '[1.000, 1.000]');
+    const tight = { value: 0.99031, low: 0.99028, high: 0.99033 };
+    assert.equal(estimateText(tight), '0.99031 [0.99028, 0.99033]');
+  });
+
+  it('are whole ranks, with what is tied', () => {
+    assert.deepEqual([17, 17.5].map(rankText), ['17', '17–18 (tied)']);
+    assert.equal(ranks(1200, 1300), '1,200–1,300');
   });
 
   it('in words from the server become a sentence', () => {

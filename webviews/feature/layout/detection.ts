@@ -8,15 +8,13 @@ import type {
   Estimate,
   FeatureMeasurement,
 } from '../../../server/protocol/evidence';
+import { count, fixed, pRelation } from '../../../server/protocol/format';
 import {
   anchorsText,
-  count,
   dimensionsText,
   estimateText,
-  fixed,
   interval,
   negativesText,
-  pRelation,
 } from '../../common/format';
 import type { DotPlot } from './dotPlot';
 import { type Cell, cell, column, numeric, type Table, track } from './table';

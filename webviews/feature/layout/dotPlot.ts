@@ -1,5 +1,5 @@
 /** Values with intervals on one common axis, one row each: the position of every mark and word, in pixels. Pure. */
-import { fixed } from '../../common/format';
+import { fixed } from '../../../server/protocol/format';
 import { at, digitsOf, type Scale, ticks } from './scale';
 
 export interface DotRow {

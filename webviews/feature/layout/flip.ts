@@ -9,17 +9,14 @@ import type {
 import { armEntries } from '../../../server/protocol/evidence';
 import { besideVerdict, flipTestWords, selectivityWords } from '../../../server/protocol/flipWords';
 import {
-  changeText,
   count,
-  dimensionsText,
   fixed,
   percent,
-  promptsText,
   pValue,
-  sentence,
   signed,
   signedCount,
-} from '../../common/format';
+} from '../../../server/protocol/format';
+import { changeText, dimensionsText, promptsText, sentence } from '../../common/format';
 import type { DotPlot } from './dotPlot';
 import { domainOf } from './scale';
 import { type Cell, cell, column, numeric, type Table } from './table';

@@ -1,7 +1,7 @@
 /** Held-out agreement: members above the axis, the rest below it, each as shares of its own class. Pure. */
 import * as l10n from '@vscode/l10n';
 import type { AgreementHistogram } from '../../../server/protocol/evidence';
-import { count, fixed, percent } from '../../common/format';
+import { count, fixed, percent } from '../../../server/protocol/format';
 import type { PlacedText } from './dotPlot';
 import { at, type Scale } from './scale';
 

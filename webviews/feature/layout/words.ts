@@ -7,7 +7,7 @@ import type {
   RegisterRule,
 } from '../../../server/protocol/evidence';
 import { VERDICT, type Verdict } from '../../../server/protocol/verdicts';
-import { count, fixed } from '../../common/format';
+import { count, fixed } from '../../../server/protocol/format';
 
 export function ruleWords(rule: RegisterRule): string {
   switch (rule.rule) {

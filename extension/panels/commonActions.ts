@@ -1,0 +1,49 @@
+/** What the editor does for any page that asks. */
+import * as vscode from 'vscode';
+import { commonActions } from '../../server/protocol/panels/asks';
+import { visible } from '../../server/protocol/userText';
+import { showInCatalog } from '../showInCatalog';
+import type { CommandTarget } from '../../server/protocol/commands';
+import { panelActions } from './panelKind';
+import { savePicture } from './save';
+
+const none = {};
+
+export const commonActs = panelActions(commonActions, {
+  open: ({ panel, place }, { uri, open }) => {
+    open(panel, { uri, ...place });
+    return Promise.resolve(none);
+  },
+  save: async (key, { uri }) => ({ done: await savePicture(uri, key) }),
+  copy: async ({ content }) => {
+    await vscode.env.clipboard.writeText(content);
+    return none;
+  },
+  reveal: async ({ feature }, { context, uri }) => {
+    await showInCatalog(context.server, targetOf(uri, feature), vscode.ViewColumn.One);
+    return none;
+  },
+  run: async ({ job, feature }, { context: { jobs }, uri }) => {
+    const target = targetOf(uri, feature);
+    if (job === 'cache') return { done: (await jobs.buildCache({ uri })) !== undefined };
+    if (job === 'measure') return { done: (await jobs.measure(target)) !== undefined };
+    if (feature === undefined) return { done: false };
+    return { done: (await jobs.flip({ uri, feature })) !== undefined };
+  },
+  stop: ({ job, feature }, { context: { jobs }, uri }) => {
+    jobs.cancel(job, targetOf(uri, feature));
+    return Promise.resolve(none);
+  },
+  title: ({ title }, { panel }) => {
+    panel.title = visible(title).slice(0, 100);
+    return Promise.resolve(none);
+  },
+  trust: async () => {
+    await vscode.commands.executeCommand('workbench.trust.manage');
+    return none;
+  },
+});
+
+function targetOf(uri: string, feature: string | undefined): CommandTarget {
+  return feature === undefined ? { uri } : { uri, feature };
+}

@@ -1,0 +1,98 @@
+/**
+ * Numbers as a person reads them, on every surface the same: AUCs, p and q with 3 digits, logits and KL with 2, bits
+ * with 3 significant ones, shares in per cent with 1, counts in groups of three; a real minus sign; changes signed.
+ */
+
+const MINUS = '\u2212';
+
+/** @param digits Digits after the point. What rounds to 0 has no sign. */
+export function fixed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** Like {@link fixed}, with a plus sign before positive numbers: for changes. */
+export function signed(value: number, digits: number): string {
+  const text = fixed(value, digits);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
+/** A whole number, e.g. `9,176`. */
+export function count(value: number): string {
+  return grouped(fixed(value, 0));
+}
+
+/** Like {@link count}, with a sign: for changes. */
+export function signedCount(value: number): string {
+  return grouped(signed(value, 0));
+}
+
+function grouped(whole: string): string {
+  return whole.replace(/\d+/, (digits) => Number(digits).toLocaleString('en-US'));
+}
+
+/** e.g. `14.9 %`; a share that is not 0 never reads as 0. @param share In [0, 1]. */
+export function percent(share: number): string {
+  return share > 0 && share < 0.0005 ? '< 0.1 %' : `${fixed(100 * share, 1)} %`;
+}
+
+/** Three significant digits, e.g. `0.0123`, `14.9`, `255`. */
+export function bits(value: number): string {
+  const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  return grouped(fixed(value, Math.max(0, 2 - magnitude)));
+}
+
+/** `= 0.012` or `< 0.001`: goes after p or q. */
+export function pRelation(p: number): string {
+  return p < 0.001 ? '< 0.001' : `= ${fixed(p, 3)}`;
+}
+
+/** Like {@link pRelation} without the equals sign: for tables. */
+export function pValue(p: number): string {
+  return p < 0.001 ? '< 0.001' : fixed(p, 3);
+}
+
+/** Whether no draw reached the statistic: a p as small as so many draws can give. */
+export function isLeast(p: number, draws: number): boolean {
+  return Math.abs(p * (draws + 1) - 1) < 1e-9;
+}
+
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** More than these would show noise. */
+const MOST_DIGITS = 6;
+
+/** e.g. `[0.985, 0.992]`; as many digits as tell its ends apart, at least `digits`. */
+export function interval({ low, high }: Bounds, digits = 3): string {
+  const d = digitsFor({ low, high }, digits);
+  return `[${fixed(low, d)}, ${fixed(high, d)}]`;
+}
+
+/** e.g. `−1.84 [−2.11, −1.57]`, each with its sign: for changes. */
+export function change(
+  { value, low, high }: Bounds & { readonly value: number },
+  digits = 2,
+): string {
+  const d = digitsFor({ low, high }, digits);
+  return `${signed(value, d)} [${signed(low, d)}, ${signed(high, d)}]`;
+}
+
+/** Digits with which the ends of an interval read as different numbers. */
+export function digitsFor({ low, high }: Bounds, digits: number): number {
+  let d = digits;
+  while (d < MOST_DIGITS && low !== high && fixed(low, d) === fixed(high, d)) d++;
+  return d;
+}
+
+/** The ranks of what is tied, 1 the best: `17` or `17–18`. */
+export function ranks(first: number, last: number): string {
+  return first === last ? count(first) : `${count(first)}–${count(last)}`;
+}
+
+/** A mid-rank as whole ranks: one that ends in .5 lies between the two of them that are tied for certain. */
+export function ranksOfMid(rank: number): readonly [first: number, last: number] {
+  return [Math.floor(rank), Math.ceil(rank)];
+}

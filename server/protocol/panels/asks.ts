@@ -1,0 +1,50 @@
+/**
+ * What a page can ask for: each kind once, with the decoder of its key (checked by the editor and by the server) and
+ * that of its answer (checked by the page).
+ */
+import { flag, object, oneOf, type Decoder } from '../decode';
+import { featureId, panelName, place, textUpTo } from './place';
+
+export interface Ask<K extends object = object, D = unknown> {
+  readonly key: Decoder<K>;
+  readonly data: Decoder<D>;
+}
+export type Asks = Readonly<Record<string, Ask>>;
+export type KeyOf<A> = A extends Ask<infer K> ? K : never;
+export type DataOf<A> = A extends Ask<object, infer D> ? D : never;
+
+export function ask<K extends object, D>(key: Decoder<K>, data: Decoder<D>): Ask<K, D> {
+  return { key, data };
+}
+
+const nothing = object({});
+/** Whether it was done; the person may have cancelled. */
+const done = object({ done: flag });
+
+export const PANEL_JOBS = ['cache', 'measure', 'flip'] as const;
+export type PanelJob = (typeof PANEL_JOBS)[number];
+const jobKey = object({ job: oneOf(...PANEL_JOBS) }, { feature: featureId });
+
+const SAVED_AS = ['svg', 'png', 'csv', 'json', 'txt'] as const;
+
+/** What every page can ask of the editor. */
+export type CommonActions = typeof commonActions;
+export const commonActions = {
+  /** Opens a panel of the same catalog. */
+  open: ask(object({ panel: panelName, place }), nothing),
+  /** Saves a picture or table where the person says. `content` is base64 for a PNG. */
+  save: ask(
+    object({ name: textUpTo(100), as: oneOf(...SAVED_AS), content: textUpTo(16_000_000) }),
+    done,
+  ),
+  copy: ask(object({ content: textUpTo(1_000_000) }), nothing),
+  /** Shows a feature, or the catalog, in its text. */
+  reveal: ask(object({}, { feature: featureId }), nothing),
+  /** Runs a job; answers when it ends. */
+  run: ask(jobKey, done),
+  /** Cancels a job that runs. */
+  stop: ask(jobKey, nothing),
+  /** The name of the panel's tab. */
+  title: ask(object({ title: textUpTo(400) }), nothing),
+  trust: ask(nothing, nothing),
+} as const;

@@ -1,0 +1,47 @@
+/** The panels that link to each other, and where one of them can stand. Ids only: never a path, a URI or a command. */
+import { count, listOf, Mismatch, object, oneOf, type Decoded, type Decoder } from '../decode';
+
+export const PANELS = [
+  'feature',
+  'dimension',
+  'atlas',
+  'overview',
+  'lens',
+  'lab',
+  'map',
+  'compare',
+  'experiments',
+] as const;
+export type PanelName = (typeof PANELS)[number];
+export const panelName = oneOf(...PANELS);
+
+/** A text of at most `longest` characters (UTF-16 units). */
+export function textUpTo(longest: number): Decoder<string> {
+  return (value, path) => {
+    if (typeof value === 'string' && value.length <= longest) return value;
+    throw new Mismatch(`${path} is not text of at most ${longest} characters`);
+  };
+}
+
+/** A feature's id; the catalog decides which there are. */
+export const featureId = textUpTo(200);
+
+/** What a panel shows of its catalog; each kind of panel says what it needs. */
+export type Place = Decoded<typeof place>;
+export const place = object(
+  {},
+  {
+    feature: featureId,
+    features: listOf(featureId),
+    dimension: count,
+    dimensions: listOf(count),
+    layer: count,
+    /** Of the text lens and the flip lab. */
+    text: textUpTo(20_000),
+  },
+);
+
+/** A catalog and a place in it. */
+export interface PanelTarget extends Place {
+  readonly uri: string;
+}

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { visible } from '../../server/protocol/userText';
+
+describe('Text from elsewhere', () => {
+  it('shows what cannot be seen', () => {
+    assert.equal(visible('a\u202eb\n\u0000\u200b'), 'a⟨U+202E⟩b⟨U+000A⟩⟨U+0000⟩⟨U+200B⟩');
+    assert.equal(visible('\u{e0041}\ufeff'), '⟨U+E0041⟩⟨U+FEFF⟩');
+  });
+
+  it('stays as it is where it can be read: other scripts, accents, emoji made of several', () => {
+    for (const text of ['café', 'שלום', 'می‌خواهم', '👩‍🔬', 'e\u0301', '·dog ', '  '])
+      assert.equal(visible(text), text);
+  });
+
+  it('has no control or direction characters left, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        assert.doesNotMatch(visible(text), /[\p{Cc}\u202a-\u202e\u2066-\u2069\p{Zl}\p{Zp}]/u);
+      }),
+      { seed: 8, numRuns: 100 },
+    );
+  });
+});

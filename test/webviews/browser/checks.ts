@@ -1,0 +1,64 @@
+/** What holds of every page in every look: no serious fault of accessibility, nothing wider than the window. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import type { OpenPage } from './host';
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string | null;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
+}
+
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @throws AssertionError that names each fault of impact serious or critical, and the elements. */
+export async function assertAccessible(page: Page): Promise<void> {
+  // Through the debugger, which the page's policy does not bind.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run: (options: object) => Promise<AxeResult> } }).axe.run({
+      resultTypes: ['violations'],
+    }),
+  );
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const words = serious.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 5)
+        .map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary ?? ''}`)
+        .join('\n  ')}`,
+  );
+  assert.equal(words.join('\n'), '');
+}
+
+/** The window never scrolls sideways: what is wide scrolls in its own frame. */
+export async function assertFits(page: Page): Promise<void> {
+  const [wide, window] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  assert.ok(wide <= window, `The page is ${wide} pixels wide in a window of ${window}.`);
+}
+
+/** Each stop of the Tab key, by its accessible words, until it leaves the page. */
+export async function tabStops({ page }: OpenPage, most = 200): Promise<readonly string[]> {
+  const stops: string[] = [];
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => {
+      const at = document.activeElement;
+      if (at === null || at === document.body) return undefined;
+      return (
+        at.getAttribute('aria-label') ?? at.textContent.trim().replace(/\s+/g, ' ').slice(0, 60)
+      );
+    });
+    if (name === undefined) break;
+    stops.push(name);
+  }
+  return stops;
+}

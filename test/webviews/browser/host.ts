@@ -1,0 +1,205 @@
+/** Pages in a real browser, behind their own policy, with the editor's conversation and answers that a test fixes. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { Conversation, type ReadQuestion } from '../../../extension/panels/conversation';
+import { panelHtml } from '../../../extension/panels/html';
+import { faultError, faultOf } from '../../../server/protocol/fault';
+import { type Asks, commonActions } from '../../../server/protocol/panels/asks';
+import { PROTOCOL_VERSION, type ToPage } from '../../../server/protocol/panels/messages';
+import { PANELS, type PanelName, type Place } from '../../../server/protocol/panels/place';
+import { root } from '../../support/paths';
+import { THEMES, type ThemeName } from './themes';
+
+/** A page's answers: by kind, from what it asks. Data as the server gives it; bytes as base64. */
+export interface PageFixture {
+  readonly panel: PanelName;
+  readonly place: Place;
+  readonly asks: Asks;
+  readonly answers: Readonly<Record<string, (question: ReadQuestion) => unknown>>;
+  readonly trusted?: boolean;
+}
+
+export interface Look {
+  readonly theme: ThemeName;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height?: number;
+  /** 2 is 200 %: half as many CSS pixels in the same window. */
+  readonly zoom?: number;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page asked of the editor itself: save, copy, open, run. */
+  readonly actions: { readonly kind: string; readonly key: object }[];
+  /** What the browser complained of: errors of scripts, and what the policy refused. */
+  readonly complaints: string[];
+  send(message: ToPage): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ORIGIN = 'https://panel.test';
+
+/** Undefined where there is none. */
+export async function findChromium(): Promise<string | undefined> {
+  const file = path.join(root, 'scripts/lib/browser.mjs');
+  const { findBrowser } = (await import(pathToFileURL(file).href)) as {
+    findBrowser: () => string | undefined;
+  };
+  return findBrowser();
+}
+
+/** As root, which containers run tests as, Chromium starts only without its sandbox. */
+export function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none'] });
+}
+
+export async function openPage(
+  browser: Browser,
+  fixture: PageFixture,
+  look: Look,
+): Promise<OpenPage> {
+  assertBuilt(fixture.panel);
+  const { theme, width, height = 800, zoom = 1 } = look;
+  const viewport = { width: Math.floor(width / zoom), height: Math.floor(height / zoom) };
+  const context = await browser.newContext({
+    viewport,
+    deviceScaleFactor: zoom,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  const actions: { kind: string; key: object }[] = [];
+  const send = (message: ToPage): Promise<void> => page.evaluate(deliver, pack(message));
+  const conversation = converse(fixture, actions, (message) => {
+    // The page may be gone before the answer.
+    send(message).catch(() => undefined);
+  });
+  await page.exposeFunction('toHost', (message: unknown) => conversation.receive(message));
+  await page.addInitScript(standIn, THEMES[theme]);
+  await page.route(`${ORIGIN}/**`, (route) =>
+    route.fulfill(fileOf(fixture.panel, route.request().url())),
+  );
+  await page.goto(`${ORIGIN}/`);
+  await page.waitForSelector('.page[aria-busy="false"]');
+  await page.waitForFunction(() => document.fonts.status === 'loaded');
+  const close = async (): Promise<void> => {
+    conversation.end();
+    await context.close();
+  };
+  return { page, actions, complaints, send, close };
+}
+
+function converse(
+  { asks, answers, place, trusted = true }: PageFixture,
+  actions: { kind: string; key: object }[],
+  post: (message: ToPage) => void,
+): Conversation {
+  const start: ToPage = {
+    ...{ type: 'start', v: PROTOCOL_VERSION, uri: 'file:///nouns/nouns.dims.yaml' },
+    ...{ catalog: 'nouns/nouns.dims.yaml', trusted, place, panels: [...PANELS] },
+  };
+  return new Conversation({
+    asks: { ...asks, ...commonActions },
+    post,
+    onReady: () => post(start),
+    faultBehind: (error) => faultOf(error),
+    answer: (question) => {
+      const answer = answers[question.kind];
+      if (answer !== undefined) return Promise.resolve(answerOf(answer(question)));
+      if (!Object.hasOwn(commonActions, question.kind))
+        throw faultError('internal', `No answer to ${question.kind}.`, 'Add it to the fixture.');
+      actions.push({ kind: question.kind, key: question.key });
+      return Promise.resolve({ rev: '', data: { done: true } });
+    },
+  });
+}
+
+/** Binary answers are `WithBytes`. */
+export class WithBytes {
+  constructor(
+    readonly data: unknown,
+    readonly bytes: Uint8Array,
+  ) {}
+}
+
+function answerOf(answer: unknown): { rev: string; data: unknown; bytes?: ArrayBuffer } {
+  if (!(answer instanceof WithBytes)) return { rev: 'r1', data: answer };
+  return { rev: 'r1', data: answer.data, bytes: new Uint8Array(answer.bytes).buffer };
+}
+
+/** Buffers cannot be passed into the browser as they are. */
+function pack(message: ToPage): { message: unknown; base64: string | undefined } {
+  if (message.type !== 'reply' || !message.ok || message.bytes === undefined)
+    return { message, base64: undefined };
+  const { bytes, ...rest } = message;
+  return { message: rest, base64: Buffer.from(bytes).toString('base64') };
+}
+
+/** Runs in the page. */
+function deliver({ message, base64 }: { message: unknown; base64: string | undefined }): void {
+  const bytes =
+    base64 === undefined
+      ? undefined
+      : Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
+  window.postMessage(bytes === undefined ? message : { ...(message as object), bytes }, '*');
+}
+
+/** Runs in the page, before its own script: what the editor gives a webview. */
+function standIn({
+  classes,
+  variables,
+}: {
+  classes: string;
+  variables: Record<string, string>;
+}): void {
+  const scope = window as unknown as {
+    toHost: (message: unknown) => void;
+    acquireVsCodeApi: unknown;
+  };
+  let state: unknown;
+  scope.acquireVsCodeApi = () => ({
+    postMessage: (message: unknown) => scope.toHost(message),
+    getState: () => state,
+    setState: (next: unknown) => void (state = next),
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    document.body.className = classes;
+    for (const [name, value] of Object.entries(variables))
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+  });
+}
+
+function fileOf(panel: PanelName, url: string): { body: string; contentType: string } {
+  const name = new URL(url).pathname.slice(1);
+  const read = (): string => readFileSync(path.join(root, 'dist/webviews', name), 'utf8');
+  if (name.endsWith('.js')) return { body: read(), contentType: 'text/javascript' };
+  if (name.endsWith('.css')) return { body: read(), contentType: 'text/css' };
+  const at = (ending: string): string => `${ORIGIN}/${panel}${ending}`;
+  const parts = { script: at('.js'), style: at('.css'), nonce: 'bm9uY2U=' };
+  const words = { language: 'en', title: panel, words: undefined };
+  return { body: panelHtml({ cspSource: ORIGIN, ...parts, ...words }), contentType: 'text/html' };
+}
+
+/** What is shown is what is compiled: `npm run build` makes the bundles. */
+function assertBuilt(panel: PanelName): void {
+  const bundle = path.join(root, 'dist/webviews', `${panel}.js`);
+  assert.ok(existsSync(bundle), `${bundle} is missing: npm run build`);
+  const made = statSync(bundle).mtimeMs;
+  const newest = Math.max(
+    ...['common', panel].flatMap((folder) => {
+      const compiled = path.join(root, 'out/webviews', folder);
+      return readdirSync(compiled, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.js'))
+        .map((file) => statSync(path.join(compiled, file)).mtimeMs);
+    }),
+  );
+  assert.ok(newest <= made, `${bundle} is older than what it is made of: npm run build`);
+}

@@ -1,0 +1,84 @@
+/** The tests that every panel passes with its fixture: how it looks in six windows, and what must hold in each. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { root } from '../../support/paths';
+import { assertAccessible, assertFits, tabStops } from './checks';
+import { findChromium, launch, type Look, type OpenPage, openPage, type PageFixture } from './host';
+import { assertLooksAs } from './screenshot';
+
+const LOOKS: Readonly<Record<string, Look>> = {
+  light: { theme: 'light', width: 1000 },
+  dark: { theme: 'dark', width: 1000 },
+  'high-contrast': { theme: 'high contrast', width: 1000 },
+  'high-contrast-light': { theme: 'high contrast light', width: 1000 },
+  narrow: { theme: 'light', width: 400 },
+  zoomed: { theme: 'dark', width: 1000, zoom: 2 },
+};
+
+/** Of the compressed script of a panel. */
+const LARGEST_SCRIPT = 120_000;
+
+/** Opens a page with its answers; it is closed after the test. */
+type Open = (fixture: PageFixture, look?: Look) => Promise<OpenPage>;
+
+/** `more`: the panel's own tests. Without a browser all are skipped. */
+export function describePanel(
+  fixture: PageFixture,
+  more: (open: Open) => void = () => undefined,
+): void {
+  const { panel } = fixture;
+  describe(`The ${panel} panel in a browser`, function () {
+    this.timeout(120_000);
+    let browser: Browser | undefined;
+    const opened: OpenPage[] = [];
+
+    before(async function () {
+      const executable = await findChromium();
+      if (executable === undefined) {
+        // eslint-disable-next-line no-console -- The one place where a person learns why.
+        console.log('      no Chromium was found');
+        this.skip();
+      }
+      browser = await launch(executable);
+    });
+    afterEach(async () => {
+      for (const page of opened.splice(0)) await page.close();
+    });
+    after(() => browser?.close());
+
+    const open = async (shown: PageFixture, look: Look = LOOKS['light']!): Promise<OpenPage> => {
+      const page = await openPage(browser!, shown, look);
+      opened.push(page);
+      return page;
+    };
+
+    for (const [name, look] of Object.entries(LOOKS)) {
+      it(`looks as it should: ${name}`, async () => {
+        const { page, complaints } = await open(fixture, look);
+        await assertFits(page);
+        await assertAccessible(page);
+        await assertLooksAs(`${panel}-${name}`, page, browser!);
+        assert.deepEqual(complaints, []);
+      });
+    }
+
+    it('can be walked by the keyboard, and each stop has a name', async () => {
+      const stops = await tabStops(await open(fixture));
+      assert.ok(stops.length > 0);
+      assert.deepEqual(
+        stops.filter((name) => name === ''),
+        [],
+      );
+    });
+
+    it('has a script that loads quickly', () => {
+      const script = readFileSync(path.join(root, 'dist/webviews', `${panel}.js`));
+      assert.ok(gzipSync(script, { level: 9 }).length <= LARGEST_SCRIPT);
+    });
+
+    more(open);
+  });
+}

@@ -1,0 +1,272 @@
+/** The life of a page: it starts, asks for what it shows, is told of changes, goes to other places, is drawn again. */
+import { render, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { decodedOrUndefined, listOf, count, object, real } from '../../server/protocol/decode';
+import { type Asks, commonActions, type CommonActions } from '../../server/protocol/panels/asks';
+import type { RunningJob } from '../../server/protocol/panels/messages';
+import {
+  place as placeDecoder,
+  type PanelName,
+  type Place,
+} from '../../server/protocol/panels/place';
+import { Client, PanelFault, type Event } from './client';
+import { canMove, here, historyFrom, move, scrolled, visit, type History } from './history';
+import { listenToKeys } from './keys';
+import { ACT, type ActEvent } from './parts/act';
+import { page } from './parts/page';
+import { embeddedSite, siteHref, siteTransport } from './siteTransport';
+import { editorTransport, type Transport } from './transport';
+
+/** A panel as its folder declares it. */
+export interface PanelDefinition<A extends Asks, S extends object> {
+  readonly name: PanelName;
+  /** What the page asks, beside the common actions. */
+  readonly asks: A;
+  readonly initial: S;
+  /** Asks for what is shown at the scene's place; a fault that it throws is shown with a way to retry. */
+  readonly load: (scene: Scene<A, S>) => Promise<void>;
+  readonly view: (scene: Scene<A, S>) => TemplateResult;
+  /** Of the tab; undefined until it is known. */
+  readonly title: (scene: Scene<A, S>) => string | undefined;
+  /** By `KeyboardEvent.key`; never while the person types. */
+  readonly keys?: Readonly<Record<string, (scene: Scene<A, S>) => void>>;
+}
+
+/** What a panel's views and loads see. */
+export interface Scene<A extends Asks, S extends object> extends Linking {
+  readonly client: Client<A & CommonActions>;
+  readonly state: S;
+  set(change: Partial<S>): void;
+  /** Shows another place in this page. */
+  go(place: Place): void;
+  /** Words for screen readers, once the person pauses. */
+  announce(words: string): void;
+  /** Loads again: something may have changed. */
+  reload(): void;
+  readonly place: Place;
+  /** Name of the catalog's file. */
+  readonly catalog: string;
+  readonly trusted: boolean;
+  readonly jobs: readonly RunningJob[];
+}
+
+/** What links need. */
+export interface Linking {
+  /** False for a static page: nothing can be run or edited. */
+  readonly live: boolean;
+  open(panel: PanelName, place: Place): void;
+  /** Undefined if there is no such page; in an editor any address, since the editor opens it. */
+  hrefOf(panel: PanelName, place: Place): string | undefined;
+}
+
+const kept = object({
+  history: object({ steps: listOf(object({ place: placeDecoder, scroll: real() })), at: count }),
+});
+
+/** Runs a panel in this page. To be called once, by the panel's `main.ts`. */
+export function startPanel<A extends Asks, S extends object>(panel: PanelDefinition<A, S>): void {
+  const words = document.documentElement.dataset['l10n'];
+  if (words !== undefined) l10n.config({ contents: words });
+  const running = new Running(panel, document.getElementById('page')!);
+  running.start();
+}
+
+class Running<A extends Asks, S extends object> implements Scene<A, S> {
+  readonly #site = embeddedSite();
+  readonly #transport: Transport;
+  readonly client: Client<A & CommonActions>;
+  state: S;
+  catalog = '';
+  trusted = true;
+  jobs: readonly RunningJob[] = [];
+  #panels: readonly PanelName[] = [];
+  #history: History | undefined;
+  #uri = '';
+  #fault: PanelFault | undefined;
+  #loading = false;
+  #loads = 0;
+  #drawing = false;
+  #words = '';
+  #announcing: ReturnType<typeof setTimeout> | undefined;
+  #title: string | undefined;
+
+  constructor(
+    private readonly panel: PanelDefinition<A, S>,
+    private readonly root: HTMLElement,
+  ) {
+    this.state = panel.initial;
+    const leave = (href: string): void => location.assign(href);
+    this.#transport = this.#site ? siteTransport(this.#site, leave) : editorTransport();
+    const asks = { ...panel.asks, ...commonActions };
+    this.client = new Client(asks, this.#transport, (event) => this.#hear(event));
+  }
+
+  start(): void {
+    this.#draw();
+    this.root.addEventListener(ACT, (event) => this.#act(event as ActEvent));
+    listenToKeys(this.root, (key) => this.panel.keys?.[key], this);
+    window.addEventListener('pagehide', () => {
+      this.#keep();
+      this.client.cancelAll();
+    });
+    this.client.start();
+  }
+
+  get live(): boolean {
+    return this.#transport.live;
+  }
+
+  get place(): Place {
+    return this.#history === undefined ? {} : here(this.#history).place;
+  }
+
+  set(change: Partial<S>): void {
+    this.state = { ...this.state, ...change };
+    this.#draw();
+  }
+
+  go(place: Place): void {
+    this.#enter(this.#history && visit(this.#history, place, window.scrollY));
+  }
+
+  open(panel: PanelName, place: Place): void {
+    if (panel === this.panel.name && this.live) this.go(place);
+    else void this.client.act('open', { panel, place } as never).catch(() => undefined);
+  }
+
+  hrefOf(panel: PanelName, place: Place): string | undefined {
+    if (this.#site) return siteHref(this.#site, panel, place);
+    return this.#panels.includes(panel) ? '#' : undefined;
+  }
+
+  announce(words: string): void {
+    clearTimeout(this.#announcing);
+    this.#announcing = setTimeout(() => {
+      this.#words = words;
+      this.#draw();
+    }, 150);
+  }
+
+  reload(): void {
+    this.client.forget();
+    void this.#load();
+  }
+
+  back(by: number): void {
+    this.#enter(this.#history && move(this.#history, by, window.scrollY));
+  }
+
+  #enter(history: History | undefined): void {
+    if (history === undefined || history === this.#history) return;
+    this.#history = history;
+    this.#keep(here(history).scroll);
+    void this.#load().then(() => window.scrollTo({ top: here(history).scroll }));
+  }
+
+  #hear(event: Event): void {
+    switch (event.type) {
+      case 'start':
+        this.#begin(event);
+        return;
+      case 'go':
+        this.go(event.place);
+        return;
+      case 'history':
+        this.back(event.by);
+        return;
+      case 'changed':
+        this.trusted = event.trusted;
+        this.reload();
+        return;
+      case 'jobs':
+        this.jobs = event.jobs;
+        this.#draw();
+    }
+  }
+
+  #begin({ uri, catalog, trusted, place, panels }: Extract<Event, { type: 'start' }>): void {
+    Object.assign(this, { catalog, trusted });
+    this.#uri = uri;
+    this.#panels = panels;
+    const before = decodedOrUndefined(kept, this.#transport.state)?.history;
+    const known = before?.steps[before.at] === undefined ? undefined : before;
+    this.#history = known ?? historyFrom(place ?? {});
+    if (known && place) this.#history = visit(known, place, here(known).scroll);
+    this.#keep(here(this.#history).scroll);
+    void this.#load().then(() => window.scrollTo({ top: here(this.#history!).scroll }));
+  }
+
+  /** A later load takes the place of this one. */
+  async #load(): Promise<void> {
+    const load = ++this.#loads;
+    this.#loading = true;
+    this.#draw();
+    try {
+      await this.panel.load(this);
+      if (load === this.#loads) this.#fault = undefined;
+    } catch (error) {
+      if (load === this.#loads) this.#fault = faultBehind(error) ?? this.#fault;
+    }
+    if (load !== this.#loads) return;
+    this.#loading = false;
+    this.#draw();
+  }
+
+  /** Actions of tables and pictures: save, copy. */
+  #act({ detail: { kind, key } }: ActEvent): void {
+    this.client.act(kind, key as never).catch((error: unknown) => {
+      this.#fault = faultBehind(error) ?? this.#fault;
+      this.#draw();
+    });
+  }
+
+  #keep(scroll = window.scrollY): void {
+    if (this.#history === undefined) return;
+    this.#history = scrolled(this.#history, scroll);
+    this.#transport.setState({ uri: this.#uri, history: this.#history });
+  }
+
+  #draw(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    requestAnimationFrame(() => {
+      this.#drawing = false;
+      this.#drawNow();
+    });
+  }
+
+  #drawNow(): void {
+    const history = this.#history;
+    this.#tellTitle();
+    const shown = {
+      content: history && this.panel.view(this),
+      fault: this.#fault,
+      loading: this.#loading,
+      words: this.#words,
+      retry: () => this.reload(),
+      back: history && canMove(history, -1) ? () => this.back(-1) : undefined,
+      forward: history && canMove(history, 1) ? () => this.back(1) : undefined,
+      live: this.live,
+    };
+    render(page(shown), this.root);
+  }
+
+  #tellTitle(): void {
+    const title = this.panel.title(this);
+    if (title === undefined || title === this.#title) return;
+    this.#title = title;
+    document.title = title;
+    void this.client.act('title', { title } as never).catch(() => undefined);
+  }
+}
+
+/** @returns Undefined for what was cancelled, which is no fault. */
+function faultBehind(error: unknown): PanelFault | undefined {
+  if (error instanceof PanelFault) return error.code === 'cancelled' ? undefined : error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new PanelFault(
+    'internal',
+    l10n.t('The page failed unexpectedly: {0}', message),
+    l10n.t('Close the panel and open it again; if that fails too, report it.'),
+  );
+}

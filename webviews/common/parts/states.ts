@@ -1,0 +1,94 @@
+/** What a page says where it cannot show figures: each state once, each with a next step. */
+import { html, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import type { RunningJob } from '../../../server/protocol/panels/messages';
+import { percent } from '../../../server/protocol/format';
+
+export interface Step {
+  readonly title: string;
+  readonly run: () => void;
+  /** Why it cannot be done now. */
+  readonly disabled?: string | undefined;
+}
+
+/** One sentence, and one command that helps. */
+export function empty(sentence: string, step?: Step): TemplateResult {
+  return html`<div class="empty">
+    <p>${sentence}</p>
+    ${step === undefined ? nothing : button(step, 'primary')}
+  </div>`;
+}
+
+/** Figures that are not of today: they stay legible below. */
+export function stale(reasons: readonly string[], step?: Step): TemplateResult | typeof nothing {
+  if (reasons.length === 0) return nothing;
+  return banner('stale', '⚠', l10n.t('Out of date: {0}.', reasons.join('; ')), step);
+}
+
+/** Not the same as out of date: it cannot be determined. */
+export function unknown(step?: Step): TemplateResult {
+  return banner('unknown', '?', l10n.t('Not known to be current: the model is not loaded.'), step);
+}
+
+export function untrusted(manage: () => void): TemplateResult {
+  const words = l10n.t('This workspace is not trusted: the page can be read, and nothing runs.');
+  return banner('unknown', '🛈', words, { title: l10n.t('Manage Trust'), run: manage });
+}
+
+/** Jobs that run, with their share and a way to cancel; figures of before stay below. */
+export function running(
+  jobs: readonly RunningJob[],
+  cancel: (job: RunningJob) => void,
+): TemplateResult | typeof nothing {
+  if (jobs.length === 0) return nothing;
+  return html`<ul class="jobs" aria-label=${l10n.t('Running')}>
+    ${jobs.map(
+      (job) =>
+        html`<li>
+          <span>${jobName(job)}${job.share === null ? ' …' : ` ${percent(job.share)}`}</span>
+          <progress aria-label=${jobName(job)} max="1" value=${job.share ?? nothing}></progress>
+          <small>${job.message}</small>
+          ${
+            job.job === 'experiment'
+              ? nothing
+              : button({ title: l10n.t('Cancel'), run: () => cancel(job) })
+          }
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function jobName({ job, feature }: RunningJob): string {
+  const of = feature ?? l10n.t('the catalog');
+  switch (job) {
+    case 'cache':
+      return l10n.t('Building the token cache');
+    case 'measure':
+      return l10n.t('Measuring {0}', of);
+    case 'flip':
+      return l10n.t('Sign-flip test of {0}', of);
+    case 'experiment':
+      return l10n.t('Experiments');
+  }
+}
+
+function banner(kind: string, icon: string, words: string, step?: Step): TemplateResult {
+  return html`<div class="banner ${kind}">
+    <span class="icon" aria-hidden="true">${icon}</span>
+    <p>${words}</p>
+    ${step === undefined ? nothing : button(step)}
+  </div>`;
+}
+
+/** Marked as disabled with its reason, but reachable, so that the reason can be read. */
+export function button({ title, run, disabled }: Step, look = 'secondary'): TemplateResult {
+  return html`<button
+    type="button"
+    class=${look}
+    aria-disabled=${disabled === undefined ? 'false' : 'true'}
+    title=${disabled ?? nothing}
+    @click=${() => disabled === undefined && run()}
+  >
+    ${title}
+  </button>`;
+}

@@ -1,0 +1,250 @@
+/**
+ * A table that sorts by any column. Long ones draw only the rows in sight, and say to screen readers how many there are
+ * and which these are. Arrows move between rows; letters act on the row.
+ */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { count } from '../../../server/protocol/format';
+import { act } from './act';
+import type { Cell, Column, Row } from './cells';
+import { csvOf } from './csv';
+
+export interface RowAction {
+  /** Of the keyboard. */
+  readonly key: string;
+  readonly name: string;
+  readonly run: (row: number) => void;
+}
+
+export interface TableProps {
+  /** Also the name of the file when it is saved. */
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  /** The first cell of each names the row. */
+  readonly rows: readonly Row[];
+  /** In the order of the rows that are given. */
+  readonly actions?: readonly RowAction[];
+  readonly onEnter?: (row: number) => void;
+  /** Of all rows, if more can be asked for. */
+  readonly total?: number;
+  readonly more?: () => void;
+}
+
+interface Sorting {
+  readonly column: number;
+  readonly down: boolean;
+}
+
+/** Longer tables draw only what is in sight. */
+const LONG = 200;
+/** In CSS pixels; `table.css` gives rows of long tables this height. */
+const ROW_HEIGHT = 28;
+const IN_SIGHT = 40;
+
+export function table(props: TableProps): TemplateResult {
+  return html`<dimcat-table .props=${props}></dimcat-table>`;
+}
+
+class TableElement extends LitElement {
+  static override properties = {
+    props: { attribute: false },
+    sorting: { state: true },
+    top: { state: true },
+  };
+  declare props: TableProps;
+  declare private sorting: Sorting | undefined;
+  /** The first row drawn, of a long table. */
+  declare private top: number;
+  #current = 0;
+
+  constructor() {
+    super();
+    this.top = 0;
+  }
+
+  override createRenderRoot(): this {
+    return this;
+  }
+
+  override render(): TemplateResult {
+    const { caption, columns, rows, total, more } = this.props;
+    const order = this.#order();
+    const isLong = rows.length > LONG;
+    const shown = isLong ? order.slice(this.top, this.top + IN_SIGHT) : order;
+    return html`<div
+        class="table-frame ${isLong ? 'long' : ''}"
+        tabindex=${isLong ? 0 : nothing}
+        @scroll=${isLong ? this.#scroll : nothing}
+      >
+        <table aria-rowcount=${(total ?? rows.length) + 1} @keydown=${this.#key}>
+          <caption>
+            ${caption}
+            <span class="tools">
+              <button type="button" class="plain" @click=${this.#save}>CSV</button>
+              <button type="button" class="plain" @click=${this.#copy}>${l10n.t('Copy')}</button>
+            </span>
+          </caption>
+          <thead>
+            <tr aria-rowindex="1">
+              ${columns.map((column, i) => this.#header(column, i))}
+              ${this.props.actions ? html`<th scope="col"><span class="unseen">${l10n.t('Actions')}</span></th>` : nothing}
+            </tr>
+          </thead>
+          <tbody>
+            ${isLong ? spacer(this.top) : nothing}
+            ${shown.map((row, i) => this.#row(row, i + (isLong ? this.top : 0)))}
+            ${isLong ? spacer(rows.length - this.top - shown.length) : nothing}
+          </tbody>
+        </table>
+      </div>
+      ${
+        more && total !== undefined && total > rows.length
+          ? html`<button type="button" class="secondary" @click=${more}>
+              ${l10n.t('Show more ({0} of {1})', count(rows.length), count(total))}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #header({ title, hint, align }: Column, i: number): TemplateResult {
+    const { sorting } = this;
+    const isSorted = sorting?.column === i;
+    const direction = isSorted ? (sorting.down ? 'descending' : 'ascending') : 'none';
+    const arrow = isSorted ? (sorting.down ? '↓' : '↑') : '';
+    return html`<th scope="col" class=${align} title=${hint ?? nothing} aria-sort=${direction}>
+      ${
+        align === 'mark'
+          ? title
+          : html`<button type="button" class="plain sort" @click=${() => this.#sort(i)}>
+              ${title}<span aria-hidden="true">${arrow}</span>
+            </button>`
+      }
+    </th>`;
+  }
+
+  #row(row: number, place: number): TemplateResult {
+    const { rows, columns, actions = [] } = this.props;
+    const isActive = actions.length > 0 || this.props.onEnter !== undefined;
+    const focus = (): void => void (this.#current = place);
+    return html`<tr
+      aria-rowindex=${place + 2}
+      data-place=${place}
+      tabindex=${isActive ? (place === this.#current ? 0 : -1) : nothing}
+      @focus=${focus}
+    >
+      ${rows[row]!.map((cell, i) => cellOf(cell, columns[i]!, i === 0))}
+      ${actions.length === 0 ? nothing : html`<td class="actions">${actions.map((each) => actionButton(each, row))}</td>`}
+    </tr>`;
+  }
+
+  #order(): readonly number[] {
+    const { rows } = this.props;
+    const order = rows.map((_, i) => i);
+    const { sorting } = this;
+    return sorting === undefined ? order : order.sort(byColumn(rows, sorting));
+  }
+
+  #sort(column: number): void {
+    const before = this.sorting;
+    this.top = 0;
+    if (before?.column !== column) this.sorting = { column, down: true };
+    else this.sorting = before.down ? { column, down: false } : undefined;
+  }
+
+  readonly #scroll = ({ currentTarget }: Event): void => {
+    const { scrollTop } = currentTarget as HTMLElement;
+    const last = Math.max(0, this.props.rows.length - IN_SIGHT);
+    this.top = Math.max(0, Math.min(last, Math.floor(scrollTop / ROW_HEIGHT) - 5));
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const line = event.target instanceof HTMLElement ? event.target.closest('tr') : null;
+    const place = Number(line?.dataset['place']);
+    if (line !== event.target || Number.isNaN(place)) return;
+    if (this.#press(event.key, place)) event.preventDefault();
+  };
+
+  /** @returns Whether the key means something here. */
+  #press(key: string, place: number): boolean {
+    const row = this.#order()[place]!;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (by !== undefined) return this.#focus(place + by);
+    const action = this.props.actions?.find((each) => each.key === key);
+    if (action !== undefined) action.run(row);
+    else if (key === 'Enter' && this.props.onEnter !== undefined) this.props.onEnter(row);
+    else return false;
+    return true;
+  }
+
+  #focus(place: number): boolean {
+    const line = this.querySelector<HTMLElement>(`tr[data-place="${place}"]`);
+    if (line === null) return false;
+    this.#current = place;
+    for (const each of this.querySelectorAll('tr[tabindex="0"]'))
+      each.setAttribute('tabindex', '-1');
+    line.setAttribute('tabindex', '0');
+    line.focus();
+    return true;
+  }
+
+  readonly #save = (): void => {
+    act(this, {
+      kind: 'save',
+      key: { name: this.props.caption.slice(0, 80), as: 'csv', content: csvOf(this.props) },
+    });
+  };
+
+  readonly #copy = (): void => {
+    act(this, { kind: 'copy', key: { content: csvOf(this.props, '\t') } });
+  };
+}
+
+customElements.define('dimcat-table', TableElement);
+
+function cellOf(
+  { text, content, small }: Cell,
+  { align }: Column,
+  isHeader: boolean,
+): TemplateResult {
+  const inside = html`${content ?? text}${small === undefined ? nothing : html`<small>${small}</small>`}`;
+  return isHeader
+    ? html`<th scope="row" class=${align}>${inside}</th>`
+    : html`<td class=${align}>${inside}</td>`;
+}
+
+function actionButton({ key, name, run }: RowAction, row: number): TemplateResult {
+  return html`<button
+    type="button"
+    class="plain"
+    title=${name}
+    aria-label=${name}
+    @click=${() => run(row)}
+  >
+    ${key}
+  </button>`;
+}
+
+function spacer(rows: number): TemplateResult | typeof nothing {
+  return rows <= 0
+    ? nothing
+    : html`<tr aria-hidden="true">
+        <td class="spacer" height=${rows * ROW_HEIGHT}></td>
+      </tr>`;
+}
+
+function byColumn(
+  rows: readonly Row[],
+  { column, down }: Sorting,
+): (a: number, b: number) => number {
+  const valueOf = (row: number): number | string | null => {
+    const { text, value } = rows[row]![column]!;
+    return value === undefined ? text : value;
+  };
+  return (a, b) => {
+    const [x, y] = [valueOf(a), valueOf(b)];
+    if (x === null || y === null) return Number(x === null) - Number(y === null);
+    const order =
+      typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y));
+    return down ? -order : order;
+  };
+}
