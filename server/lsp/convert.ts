@@ -7,6 +7,7 @@ import {
   SymbolKind,
   type CodeAction,
   type CodeLens,
+  type Command,
   type CompletionList,
   type Diagnostic,
   type DocumentSymbol,
@@ -88,6 +89,10 @@ const itemKinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
+function commandOf({ title, id, uri }: NonNullable<Completion['command']>): Command {
+  return { title, command: id, arguments: [{ uri }] };
+}
+
 /** Keeps the service's order, whatever the labels are. */
 export function completionListOf({ items, incomplete }: Completions): CompletionList {
   return {
@@ -101,6 +106,7 @@ export function completionListOf({ items, incomplete }: Completions): Completion
       filterText: each.isSnippet ? each.label : each.newText,
       insertTextFormat: each.isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       textEdit: { range: each.range, newText: each.newText },
+      ...(each.command && { command: commandOf(each.command) }),
     })),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { CatalogFacts } from '../../catalog/facts';
 import type { Feature } from '../../catalog/types';
+import type { HoverCommand } from '../../protocol/commands';
 import type { Range } from '../../protocol/requests';
 import type { CatalogDocument, World } from '../ports';
 import type { CompletionContext } from './context';
@@ -18,6 +19,8 @@ export interface Completion {
   readonly newText: string;
   /** `newText` is an LSP snippet, with placeholders. */
   readonly isSnippet?: boolean;
+  /** Runs when it is chosen: a command of the catalog's. */
+  readonly command?: { readonly title: string; readonly id: HoverCommand; readonly uri: string };
   /** The text to replace. */
   readonly range: Range;
 }

@@ -4,6 +4,7 @@ import type { VocabularyLookup } from '../../catalog/facts';
 import { nouns } from '../../protocol/nouns';
 import { shown } from '../../catalog/resolve/resolveToken';
 import { wordOf } from '../../catalog/resolve/variants';
+import { Command } from '../../protocol/commands';
 import type { Suggestions } from '../../protocol/cacheReading';
 import { listAt, mapOfFeature } from '../nodes';
 import { count, share } from '../numbers';
@@ -39,12 +40,34 @@ export const tokens: Source = async (scene) => {
     wanted === '' || !vocabulary ? [] : byPrefix(vocabulary, world.words(vocabulary), wanted);
   return [
     ...near,
+    ...(wanted === '' && canRank(scene) && suggestions === undefined ? [buildFirst(scene)] : []),
     ...others
       .filter(({ text }) => !taken.has(text))
       .map((token) => found({ ...token, one }, style, undefined))
       .filter(({ newText }) => !known.has(newText)),
   ];
 };
+
+/** Whether a cache of signs would rank the words: there is a model, and there are anchors to rank by. */
+function canRank({ context, facts, feature }: CompletionScene): boolean {
+  const [, , role] = context.path;
+  const ranked = role === 'anchors' || role === 'targets';
+  return ranked && facts.model !== undefined && feature?.anchors !== undefined;
+}
+
+/** In place of silence. */
+function buildFirst({ context, document: { uri } }: CompletionScene): Found {
+  const title = 'Build Token Cache';
+  return {
+    kind: 'snippet',
+    label: 'Rank words by agreement …',
+    detail: 'builds the token cache first',
+    documentation:
+      'There is no cache of signs yet, by which words that agree with the anchors are found.',
+    newText: context.typed,
+    command: { title, id: Command.buildCache, uri },
+  };
+}
 
 /**
  * Begins with what is typed, and can be written; if nothing is typed, only whole words: no single byte, letter or mark.

@@ -159,7 +159,11 @@ describe('completion', () => {
     await check(within('\n      [" dog", # one\n       $0'), ['" cow"'], ['" dog"', 'id'], cached);
     await check(within('\n      - " dog"\n      - $0'), ['" cow"'], ['" dog"', 'id'], cached);
     assert.deepEqual(await labelsAt(within('[" dog", $0]'), cached), ['" cow"', '" camel"']);
-    assert.deepEqual(await labelsAt(within('[" dog", $0]'), worldWith(facts)), []);
+    const [build, ...more] = await itemsAt(within('[" dog", $0]'), worldWith(facts));
+    assert.match(build!.label, /Rank words by agreement/);
+    assert.equal(build!.command?.id, 'dimcat.buildCache');
+    assert.deepEqual([build!.newText, more], ['', []], 'it changes no text');
+    assert.deepEqual(await labelsAt(within('[" dog", $0]'), worldWith({ vocabulary })), []);
     assert.deepEqual(await labelsAt(within('[ca$0]'), worldWith(facts)), ['" cat"', '" camel"']);
   });
 
