@@ -28,7 +28,7 @@ export interface EditedRow {
 
 /** The most numbers that one run may hold in logits, or in the states of a block (256 MB). */
 const mostNumbers = 1 << 26;
-const largestBatch = 64;
+const largestBatch = 256;
 /** A block holds about this many numbers per dimension of a position. */
 const numbersPerDimension = 16;
 

@@ -1,6 +1,7 @@
 /** Reducing a row of logits in float64. */
 import { faultError } from '../../protocol/fault';
 import type { FlipRow, WatchedLogits } from '../../protocol/flips';
+import { exponential, stepOf, STEPS } from './exponential';
 
 /** The row from which divergences are measured. */
 export interface Reference {
@@ -23,16 +24,11 @@ export function referenceOf(logits: Float32Array): Reference {
 export function reduceLogits(logits: Float32Array, first: Reference, ranks: Ranks): FlipRow {
   const { sum, most } = extremesOf(logits);
   const mean = sum / logits.length;
-  let [squares, total] = [0, 0];
-  for (let i = 0; i < logits.length; i += 1) {
-    const x = logits[i]!;
-    squares += (x - mean) * (x - mean);
-    total += Math.exp(x - most);
-  }
+  const { squares, total, ...own } = ranks.of(logits, { mean, most });
   const logSumExp = most + Math.log(total);
   return {
+    ...own,
     watched: watchedIn(logits, ranks.watch),
-    ranks: ranks.of(logits),
     mean,
     deviation: Math.sqrt(squares / logits.length),
     logSumExp,
@@ -68,7 +64,10 @@ export function requireFinite(logits: Float32Array, row: number): void {
 export function logSumExpOf(logits: Float32Array): number {
   const { most } = extremesOf(logits);
   let sum = 0;
-  for (let i = 0; i < logits.length; i += 1) sum += Math.exp(logits[i]! - most);
+  for (let i = 0; i < logits.length; i += 1) {
+    const below = logits[i]! - most;
+    sum += exponential(below, stepOf(below));
+  }
   return most + Math.log(sum);
 }
 
@@ -94,93 +93,80 @@ function divergence(
   return Math.max(0, sum);
 }
 
-const BUCKETS = 4096;
+interface Pass {
+  readonly mean: number;
+  readonly most: number;
+  readonly ranks: Float64Array;
+  readonly squares: number;
+  readonly total: number;
+}
 
 /**
  * Ranks of watched tokens among all: 1 for the highest; equal logits share the mean of their ranks. Every logit is
- * counted in one of many buckets of ascending values, and is kept if its bucket has a watched one, so that each
- * watched logit is compared with few: sorting would take most of the time of a flip. The buffers serve row after row.
+ * counted in one of many buckets of descending values, the steps of exponentials, and is kept if its bucket has a
+ * watched one, so that each watched logit is compared with few: sorting would take most of the time of a flip. The
+ * buffers serve row after row.
  */
 export class Ranks {
-  private readonly counts = new Int32Array(BUCKETS + 1);
+  /** Once a row is counted: how many logits lie in the buckets before. */
+  private readonly counts = new Int32Array(STEPS + 1);
   /** 1 for a bucket with a watched logit. */
-  private readonly marks = new Uint8Array(BUCKETS);
+  private readonly marks = new Uint8Array(STEPS);
   private kept = new Float32Array(0);
   /** For a marked bucket the index of its last kept logit; for a kept logit that of the one before it; -1 for none. */
-  private readonly last = new Int32Array(BUCKETS);
+  private readonly last = new Int32Array(STEPS);
   private before = new Int32Array(0);
+  private most = 0;
 
   constructor(readonly watch: readonly number[]) {}
 
-  of(logits: Float32Array): Float64Array {
-    const ranks = new Float64Array(this.watch.length);
-    if (ranks.length === 0) return ranks;
-    const scale = scaleOf(logits, this.watch);
-    this.count(logits, scale);
-    for (let i = 0; i < ranks.length; i += 1)
-      ranks[i] = this.rankOf(logits[this.watch[i]!]!, scale);
-    return ranks;
-  }
-
-  private count(logits: Float32Array, { low, steps }: Scale): void {
+  /** In the same pass the squares of distances from the mean, and `sum(exp(x - most))`. */
+  of(
+    logits: Float32Array,
+    { mean, most }: Pick<Pass, 'mean' | 'most'>,
+  ): Omit<Pass, 'mean' | 'most'> {
     const { counts, marks } = this;
+    this.most = most;
     counts.fill(0);
     marks.fill(0);
-    for (const id of this.watch) marks[bucketOf(logits[id]!, low, steps)] = 1;
+    for (const id of this.watch) marks[stepOf(logits[id]! - most)] = 1;
     // One place more: what is not kept is written there too, and overwritten.
     if (this.kept.length <= logits.length) this.kept = new Float32Array(logits.length + 1);
     const { kept } = this;
-    let found = 0;
+    let [found, squares, total] = [0, 0, 0];
     for (let i = 0; i < logits.length; i += 1) {
       const x = logits[i]!;
-      const bucket = bucketOf(x, low, steps);
-      counts[bucket]! += 1;
+      const step = stepOf(x - most);
+      squares += (x - mean) * (x - mean);
+      total += exponential(x - most, step);
+      counts[step + 1]! += 1;
       kept[found] = x;
-      found += marks[bucket]!;
+      found += marks[step]!;
     }
-    for (let b = BUCKETS - 1; b >= 0; b -= 1) counts[b]! += counts[b + 1]!;
-    this.link(found, { low, steps });
+    for (let b = 0; b < STEPS; b += 1) counts[b + 1]! += counts[b]!;
+    this.link(found);
+    const ranks = Float64Array.from(this.watch, (id) => this.rankOf(logits[id]!));
+    return { ranks, squares, total };
   }
 
-  private link(found: number, { low, steps }: Scale): void {
+  private link(found: number): void {
     if (this.before.length < found) this.before = new Int32Array(2 * found);
     const { last, before, kept } = this;
     last.fill(-1);
     for (let i = 0; i < found; i += 1) {
-      const bucket = bucketOf(kept[i]!, low, steps);
+      const bucket = stepOf(kept[i]! - this.most);
       before[i] = last[bucket]!;
       last[bucket] = i;
     }
   }
 
-  private rankOf(value: number, { low, steps }: Scale): number {
-    const bucket = bucketOf(value, low, steps);
-    let [higher, equal] = [this.counts[bucket + 1]!, 0];
+  private rankOf(value: number): number {
+    const bucket = stepOf(value - this.most);
+    let [higher, equal] = [this.counts[bucket]!, 0];
     for (let i = this.last[bucket]!; i >= 0; i = this.before[i]!) {
       if (this.kept[i]! > value) higher += 1;
       else if (this.kept[i] === value) equal += 1;
     }
     return higher + (equal + 1) / 2;
   }
-}
-
-/** The lowest watched logit, and buckets per unit above it. */
-interface Scale {
-  readonly low: number;
-  readonly steps: number;
-}
-
-function scaleOf(logits: Float32Array, watch: readonly number[]): Scale {
-  let [low, high] = [Infinity, -Infinity];
-  for (const id of watch) {
-    const value = logits[id]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return { low, steps: high > low ? (BUCKETS - 3) / (high - low) : Number.MAX_VALUE };
-}
-
-/** Never falls as `x` rises: 0 below the lowest watched logit, 1 there, the last above the highest. */
-function bucketOf(x: number, low: number, steps: number): number {
-  return Math.min(Math.max((x - low) * steps + 1, 0), BUCKETS - 1) | 0;
 }

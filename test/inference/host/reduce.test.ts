@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { exponential, stepOf, STEPS } from '../../../server/inference/host/exponential';
 import {
   Ranks,
   reduceLogits as reduced,
@@ -12,6 +13,28 @@ import { Random } from '../../support/random';
 
 const reduceLogits = (row: Float32Array, first: Reference, watch: readonly number[]) =>
   reduced(row, first, new Ranks(watch));
+
+describe('exponential', () => {
+  const of = (below: number): number => exponential(below, stepOf(below));
+
+  it('is that of Math.exp down to -44, and 0 far below', () => {
+    const random = new Random(4);
+    assert.equal(of(0), 1);
+    for (let i = 0; i < 20_000; i += 1) {
+      const below = -44 * random.next();
+      assert(Math.abs(of(below) / Math.exp(below) - 1) < 1e-14, String(below));
+    }
+    for (const below of [-45, -1e6, -3e38]) assert.equal(Math.abs(of(below)), 0);
+  });
+
+  it('has steps that never fall as the distance grows', () => {
+    const random = new Random(5);
+    const depths = Array.from({ length: 5000 }, () => 60 * random.next()).sort((a, b) => a - b);
+    const steps = depths.map((depth) => stepOf(-depth));
+    assert(steps.every((step, i) => i === 0 || step >= steps[i - 1]!));
+    assert.deepEqual([stepOf(0), stepOf(-3e38)], [0, STEPS - 1]);
+  });
+});
 
 describe('reduceLogits', () => {
   it('ranks ties by their mid-rank, the highest first', () => {
@@ -52,7 +75,7 @@ describe('reduceLogits', () => {
           const higher = row.filter((x) => x > row[id]!).length;
           return higher + (row.filter((x) => x === row[id]).length + 1) / 2;
         });
-        assert.deepEqual([...ranks.of(row)], naive);
+        assert.deepEqual([...reduced(row, referenceOf(row), ranks).ranks], naive);
       }
     }
   });
