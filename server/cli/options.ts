@@ -21,6 +21,10 @@ const many = (value: string, text: string) =>
 export const OPTIONS = {
   json: flag('print one JSON object'),
   feature: many('ID', 'only this feature (repeat it for several, where allowed)'),
+  dimension: one('N,N-N', 'dims: only these dimensions, in full, e.g. 12,40-50'),
+  top: one('N', 'dims: show and keep the N told apart best (default: show 30, keep 200)'),
+  all: flag('dims: show and keep all dimensions, also of a site that has more than 1,024'),
+  'to-do': flag('dims: only those that no entry of the catalog describes, told apart best first'),
   seed: one('N', 'seed of folds, nulls and controls (default 0)'),
   prompts: one('FILE', 'one neutral prompt per line, instead of the shipped ones'),
   sentences: one('FILE', 'one sentence per line, instead of the shipped ones'),
@@ -132,6 +136,29 @@ export function addedOf({ add }: Values): number | undefined {
   const count = Number(add);
   if (/^\d+$/.test(add) && count >= 1 && count <= 1000) return count;
   throw badArguments(`--add takes a whole number from 1 to 1000, not "${add}".`);
+}
+
+/**
+ * The dimensions that `--dimension` names, ascending; undefined without it. @throws FaultError `bad-arguments` for
+ * anything but whole numbers and ranges of them, separated by commas.
+ */
+export function dimensionsOf({ dimension: text }: Values): readonly number[] | undefined {
+  if (text === undefined) return undefined;
+  const found = new Set<number>();
+  for (const part of text.split(',')) {
+    const [, from, to = from] = /^\s*(\d{1,6})(?:-(\d{1,6}))?\s*$/.exec(part) ?? [];
+    if (from === undefined || Number(to) < Number(from))
+      throw badArguments(`--dimension takes numbers and ranges, such as 12,40-50, not "${text}".`);
+    for (let index = Number(from); index <= Number(to); index++) found.add(index);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** `--top`; undefined without it. @throws FaultError `bad-arguments` for anything but a whole number from 1. */
+export function topOf({ top: text }: Values): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw badArguments(`--top takes a whole number from 1, not "${text}".`);
 }
 
 /** `--set NAME=VALUE`, by name; the experiments define their options. @throws FaultError `bad-arguments`. */

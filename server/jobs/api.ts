@@ -9,7 +9,9 @@ import type {
   FeatureMeasurement,
   FlipMeasurement,
   ModelFacts,
+  SignsBasis,
 } from '../protocol/evidence';
+import type { SurveyedDimension, SurveyRun } from '../protocol/dimensions';
 import type { Modality } from '../protocol/nouns';
 import type { ModelMap } from '../protocol/modelMap';
 import type { Agreement } from './agreement';
@@ -33,6 +35,27 @@ export interface MeasureOptions {
   readonly features?: readonly string[];
   /** Default 0. */
   readonly seed?: number;
+}
+
+export interface SurveyOptions {
+  /** Only these are kept in the file and shown; q is over all dimensions all the same. */
+  readonly dimensions?: readonly number[];
+  /** Of a site of more than 1,024 dimensions, how many of those told apart best are kept beside claimed ones. */
+  readonly top?: number;
+  /** Keeps all dimensions, however many there are. */
+  readonly all?: boolean;
+  /** Of the halves; default 0. */
+  readonly seed?: number;
+}
+
+export interface SurveyReply {
+  readonly basis: SignsBasis;
+  readonly run: SurveyRun;
+  /** All, by index. */
+  readonly dimensions: readonly SurveyedDimension[];
+  /** Indices of those that were kept beside the catalog. */
+  readonly kept: readonly number[];
+  readonly warnings: readonly string[];
 }
 
 export interface FlipOptions {
@@ -90,6 +113,8 @@ export interface Jobs {
     options: MeasureOptions,
     context: JobContext,
   ): Promise<MeasureReply>;
+  /** Describes every dimension of the site by lists of words, and keeps what was asked for. */
+  survey(catalog: OpenCatalog, options: SurveyOptions, context: JobContext): Promise<SurveyReply>;
   flip(catalog: OpenCatalog, options: FlipOptions, context: JobContext): Promise<FlipMeasurement>;
   /** The available experiments, in the order of the report; for models of one modality if given. */
   experiments(modality?: Modality): ExperimentSummary[];

@@ -5,7 +5,7 @@ import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
 import { resolveFeature } from '../catalog/resolve/resolveFeature';
 import { uniqueIds } from '../catalog/resolve/resolveToken';
 import { tokenLookup, type TokenLookup } from '../catalog/resolve/resolveList';
-import type { Catalog, Feature, Problem } from '../catalog/types';
+import type { Catalog, Feature, Problem, TokenList } from '../catalog/types';
 import type { Vocabulary } from '../inference/api';
 import type { NamedTokens } from '../lexicon/lists';
 import type { RegisterRule } from '../protocol/evidence';
@@ -74,6 +74,11 @@ export class PreparedFeatures {
       sources.vocabulary === this.sources.vocabulary &&
       lists(sources) === lists(this.sources)
     );
+  }
+
+  /** The tokens of a list that the catalog holds, those that the vocabulary has. */
+  tokensOf(list: TokenList): readonly number[] {
+    return this.#lookup(list).tokens.map(({ id }) => id);
   }
 
   #written(id: string): Feature {

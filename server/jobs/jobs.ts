@@ -19,6 +19,7 @@ import { measureJob } from './measureJob';
 import { prepare } from './prepare';
 import { catalogOf } from '../surroundings/openCatalog';
 import { suggestJob } from './suggestJob';
+import { surveyJob } from './surveyJob';
 import { Surroundings } from '../surroundings/surroundings';
 
 export interface JobsOptions {
@@ -56,6 +57,7 @@ export function createJobs(options: JobsOptions): Jobs {
       if (reply.features[0]) note(open, reply.features[0].provenance.provider);
       return reply;
     },
+    survey: (open, survey, context) => surveyJob(open, survey, context, equipment),
     flip: async (open, flip, context) => {
       const reply = await flipJob(open, flip, context, equipment);
       note(open, reply.provenance.provider);

@@ -1,6 +1,6 @@
 /** The provenance of a number, and saving both; a full disk costs the file, never the numbers. */
-import type { ModelSummary } from '../inference/api';
-import type { Basis, EvidenceFile, ModelFacts, Provenance } from '../protocol/evidence';
+import type { CacheResult, ModelSummary } from '../inference/api';
+import type { Basis, EvidenceFile, ModelFacts, Provenance, SignsBasis } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
 import {
   merged,
@@ -11,6 +11,7 @@ import {
 import type { Surroundings } from '../surroundings/surroundings';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
+import { frequencyBasis } from './frequency';
 import type { Prepared } from './prepare';
 
 export function modelFactsOf({ sha256, dimensions, layers, vocabulary }: ModelSummary): ModelFacts {
@@ -20,10 +21,25 @@ export function modelFactsOf({ sha256, dimensions, layers, vocabulary }: ModelSu
 /** What a measurement of the feature depends on: the request to the model, and the resolved tokens. */
 export function basisOf(
   { anchors, negatives, register }: PreparedFeature,
-  { summary, request }: Pick<Prepared, 'summary' | 'request'>,
+  prepared: Pick<Prepared, 'summary' | 'request'>,
   cacheSha256: string,
 ): Basis {
-  const { tokenizerSha256, site, prefix, signs, inputs } = request;
+  return { ...signsOf(prepared), anchors, negatives, register, cacheSha256 };
+}
+
+/** What is known of single dimensions depends on the signs, and through look-alikes on frequencies. */
+export function signsBasisOf(
+  prepared: Pick<Prepared, 'summary' | 'request' | 'frequency'>,
+  { sha256, dimensions }: Pick<CacheResult, 'sha256' | 'dimensions'>,
+): SignsBasis {
+  const signs = { ...signsOf(prepared), cacheSha256: sha256, dimensions };
+  return { ...signs, ...frequencyBasis(prepared) };
+}
+
+function signsOf({
+  summary,
+  request: { tokenizerSha256, site, prefix, signs, inputs },
+}: Pick<Prepared, 'summary' | 'request'>): Omit<SignsBasis, 'cacheSha256' | 'dimensions'> {
   return {
     modelSha256: summary.sha256,
     tokenizerSha256,
@@ -31,10 +47,6 @@ export function basisOf(
     prefix,
     ...(inputs && { position: inputs.position }),
     signs,
-    anchors,
-    negatives,
-    register,
-    cacheSha256,
   };
 }
 

@@ -17,7 +17,7 @@ import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { JobContext, MeasureOptions, MeasureReply } from './api';
 import { talliesBeside, withCatalogQ, type CatalogQ } from './catalogQ';
 import { ensureCache } from './cacheJob';
-import { frequencyBasis, frequencyUsed } from './frequency';
+import { frequencyBasis, frequencyUsed, vocabularyLooks } from './frequency';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
 import { basisOf, keepEvidence, knownEvidence, modelFactsOf, provenanceOf } from './keep';
@@ -100,14 +100,9 @@ function originsOf(
   );
 }
 
-/** Texts of all tokens; images and sounds have no looks that random sets could share. */
-function looksOf({
-  vocabulary,
-  frequency,
-}: Pick<Prepared, 'vocabulary' | 'frequency'>): Pick<MeasureJob, 'looks'> {
-  if (vocabulary.inputs) return {};
-  const texts = Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id));
-  return { looks: { texts, ...(frequency && { counts: frequency.counts }) } };
+/** Images and sounds have no looks that random sets could share. */
+function looksOf(prepared: Prepared): Pick<MeasureJob, 'looks'> {
+  return prepared.vocabulary.inputs ? {} : { looks: vocabularyLooks(prepared) };
 }
 
 /** @throws FaultError `too-few-anchors` for the first feature that cannot be measured. */

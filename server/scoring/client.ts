@@ -15,6 +15,7 @@ import type {
   JobCalls,
   MeasureJob,
   MeasureOutcome,
+  SurveyJob,
   ToWorker,
 } from './messages';
 import type { FlipAnswers, ModelAnswers, ModelCalls, ModelQuestion } from './modelCalls';
@@ -27,6 +28,7 @@ export interface ScoringContext {
 
 export interface ScoringClient {
   measure(job: MeasureJob, context: ScoringContext): Promise<MeasureOutcome>;
+  survey(job: SurveyJob, context: ScoringContext): Promise<JobCalls['survey']['reply']>;
   flip(job: FlipJob, context: ScoringContext, model: FlipAnswers): Promise<FlipOutcome>;
   dimension(job: DimensionJob, signal: AbortSignal): Promise<DimensionOutcome>;
   /** Undefined if a class is empty. */
@@ -56,6 +58,7 @@ export function createScoringClient(workerPath: string, spareCores = 0): Scoring
   const quiet = (signal: AbortSignal): ScoringContext => ({ signal, onProgress: () => undefined });
   return {
     measure: (job, context) => ask(context)('measure', job),
+    survey: (job, context) => ask(context)('survey', job),
     flip: (job, context, model) => ask(context, model)('flip', job),
     dimension: (job, signal) => ask(quiet(signal))('dimension', job),
     suggest: (job, signal) => ask(quiet(signal))('suggest', job),

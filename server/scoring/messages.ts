@@ -10,6 +10,7 @@ import type { ExperimentModel, Subject } from '../science/experiments/ports';
 import type { PureFlip } from '../science/flip/flip';
 import type { FlipSettings, FlipTask } from '../science/flip/task';
 import type { MeasureSettings, PureMeasurement } from '../science/measure';
+import type { SurveyOutcome, SurveyTask } from '../science/survey/survey';
 import type { FeatureTask } from '../science/task';
 import type { VocabularyLooks } from '../science/null/looks';
 import type { ModelQuestion } from './modelCalls';
@@ -22,6 +23,11 @@ export interface MeasureJob {
   readonly settings: MeasureSettings;
   /** Absent if there are no words. */
   readonly looks?: VocabularyLooks;
+}
+
+export interface SurveyJob {
+  readonly scope: CacheScope;
+  readonly task: SurveyTask;
 }
 
 export interface FlipJob {
@@ -82,6 +88,10 @@ export type DimensionOutcome = readonly {
 /** The jobs of the thread. */
 export interface JobCalls {
   readonly measure: { readonly given: MeasureJob; readonly reply: MeasureOutcome };
+  readonly survey: {
+    readonly given: SurveyJob;
+    readonly reply: SurveyOutcome & { readonly cacheSha256: string };
+  };
   readonly flip: { readonly given: FlipJob; readonly reply: FlipOutcome };
   readonly dimension: { readonly given: DimensionJob; readonly reply: DimensionOutcome };
   /** Undefined if a class is empty. */

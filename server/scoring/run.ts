@@ -8,6 +8,7 @@ import { measureCatalog } from '../science/measureCatalog';
 import { Looks } from '../science/null/looks';
 import type { FlipModel } from '../science/ports';
 import { dimensionStats } from '../science/prototype';
+import { surveySigns } from '../science/survey/survey';
 import type { LoadedCache } from './loaded';
 import type {
   DimensionJob,
@@ -16,6 +17,8 @@ import type {
   FlipOutcome,
   MeasureJob,
   MeasureOutcome,
+  SurveyJob,
+  JobCalls,
 } from './messages';
 
 export interface JobHost {
@@ -33,6 +36,20 @@ export async function runMeasure(
 ): Promise<MeasureOutcome> {
   const words = looks && new Looks(looks, evaluated.tokens);
   const steps = measureCatalog(evaluated, tasks, settings, words);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return { ...step.value, cacheSha256: sha256 };
+    host.progress(step.value.message, step.value.share);
+    await host.breathe();
+  }
+}
+
+export async function runSurvey(
+  { evaluated, sha256 }: LoadedCache,
+  { task }: SurveyJob,
+  host: JobHost,
+): Promise<JobCalls['survey']['reply']> {
+  const steps = surveySigns(evaluated, task);
   for (;;) {
     const step = steps.next();
     if (step.done) return { ...step.value, cacheSha256: sha256 };

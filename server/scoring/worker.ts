@@ -10,7 +10,7 @@ import { LoadedCaches, type LoadedCache, type CacheScope } from './loaded';
 import type { FromWorker, JobCalls, ToWorker } from './messages';
 import type { ModelCalls } from './modelCalls';
 import type { JobHost } from './run';
-import { runDimension, runFlip, runMeasure } from './run';
+import { runDimension, runFlip, runMeasure, runSurvey } from './run';
 import { runSuggest } from './suggest';
 
 type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
@@ -62,6 +62,7 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
   };
   return {
     measure: async (job) => runMeasure(await loaded(job.scope), job, host),
+    survey: async (job) => runSurvey(await loaded(job.scope), job, host),
     flip: async (job) => {
       const cache = await loaded(job.scope);
       return runFlip(cache, job, flipModel(job.place, ask), host);

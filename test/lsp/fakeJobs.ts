@@ -74,6 +74,10 @@ export class FakeJobs implements Jobs {
     return { results, runs: names.map((name) => ({ name, seconds: 1, device: 'cpu' })) };
   }
 
+  survey(): ReturnType<Jobs['survey']> {
+    return Promise.reject(new Error('no test asks for a survey'));
+  }
+
   async measure(
     { parsed }: OpenCatalog,
     { features }: { features?: readonly string[] },

@@ -9,6 +9,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     cacheState: unexpected('cacheState'),
     buildCache: unexpected('buildCache'),
     measure: unexpected('measure'),
+    survey: unexpected('survey'),
     flip: unexpected('flip'),
     experiments: () => [],
     experiment: unexpected('experiment'),

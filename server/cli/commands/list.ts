@@ -2,6 +2,7 @@
 import { cache } from './cache';
 import type { Command } from './command';
 import { diff } from './diff';
+import { dims } from './dims';
 import { doctor } from './doctor';
 import { experiment } from './experiment';
 import { exportCommand } from './export';
@@ -16,6 +17,7 @@ import { verify } from './verify';
 export const COMMANDS: readonly Command[] = [
   cache,
   measure,
+  dims,
   flip,
   experiment,
   verify,

@@ -1,0 +1,129 @@
+/** Surveyed dimensions for a terminal: many in a table, one in full. */
+import type { SurveyReply } from '../jobs/api';
+import type {
+  ListTest,
+  Look,
+  LookTest,
+  LoudToken,
+  SurveyedDimension,
+} from '../protocol/dimensions';
+import type { Polarity } from '../protocol/evidence';
+import { auc, interval, table } from './table';
+
+/** Tokens of a side in the table. */
+const LOUD_IN_TABLE = 4;
+/** A look is named first if its AUC is this high and above the best list's. */
+const CONFOUND = 0.6;
+
+export function dimensionsTable(dimensions: readonly SurveyedDimension[]): string {
+  const right = true;
+  const columns = [
+    { title: 'dimension', right },
+    { title: 'share +', right },
+    { title: 'bits', right },
+    { title: 'tells' },
+    { title: 'AUC', right },
+    { title: '95 % interval' },
+    { title: 'p', right },
+    { title: 'q', right },
+    { title: 'loudest +' },
+    { title: 'loudest -' },
+  ];
+  return table(columns, dimensions.map(rowOf));
+}
+
+function rowOf(one: SurveyedDimension): string[] {
+  const { index, plusShare, entropy, plus, minus, best } = one;
+  const [first] = best;
+  const look = confoundOf(one);
+  const tells = [...(look ? [`${lookWords(look)} ${auc(look.auc)}; `] : []), listWords(first)];
+  return [
+    String(index),
+    plusShare.toFixed(2),
+    entropy.toFixed(2),
+    tells.join(''),
+    first ? auc(first.auc.value) : '',
+    first ? interval(first.auc, auc) : '',
+    first ? chance(first.p) : '',
+    first ? chance(first.q) : '',
+    loudWords(plus.slice(0, LOUD_IN_TABLE)),
+    loudWords(minus.slice(0, LOUD_IN_TABLE)),
+  ];
+}
+
+function listWords(test: ListTest | undefined): string {
+  return test ? `${test.polarity} ${test.name}` : 'no list';
+}
+
+/** A look that tells more than any list: it may be all that the sign encodes. */
+function confoundOf({ looks: [look], best: [first] }: SurveyedDimension): LookTest | undefined {
+  const more = look !== undefined && look.auc >= CONFOUND && look.auc > (first?.auc.value ?? 0);
+  return more ? look : undefined;
+}
+
+const HAVING: Readonly<Record<Look, string>> = {
+  case: 'capitals',
+  space: 'leading space',
+  length: 'long tokens',
+  script: 'not Latin',
+  digits: 'digits',
+  rank: 'rare tokens',
+};
+
+function lookWords({ look, polarity }: LookTest): string {
+  return `${polarity} ${HAVING[look]}`;
+}
+
+/** One dimension, a fact a line. */
+export function dimensionInFull(one: SurveyedDimension): string {
+  const { index, plusShare, entropy, plus, minus, best, looks, partners } = one;
+  const look = confoundOf(one);
+  const lines: (readonly [string, string])[] = [
+    ...(look ? [['careful', `${lookWords(look)} explain more than any list`] as const] : []),
+    ...best.map((test, i) => [i === 0 ? 'tells' : '', testWords(test)] as const),
+    ...(best.length === 0 ? [['tells', 'nothing: no list has enough words'] as const] : []),
+    ...looks
+      .slice(0, 3)
+      .map(
+        (test, i) => [i === 0 ? 'looks' : '', `${lookWords(test)}, AUC ${auc(test.auc)}`] as const,
+      ),
+    ...loudLine('+', plus),
+    ...loudLine('-', minus),
+    [
+      'goes with',
+      partners
+        .map(({ index: other, bits, polarity }) => `${polarity}${other} (${bits.toFixed(3)} bits)`)
+        .join(', '),
+    ],
+  ];
+  const head = `dimension ${index}: + for ${(100 * plusShare).toFixed(0)} % of tokens, ${entropy.toFixed(2)} bits\n`;
+  return head + lines.map(([what, words]) => `  ${what.padEnd(10)} ${words}\n`).join('');
+}
+
+function testWords({ name, polarity, auc: found, p, q, words }: ListTest): string {
+  return `${polarity} ${name}: AUC ${auc(found.value)} ${interval(found, auc)}, p ${chance(p)}, q ${chance(q)}, on ${words} words`;
+}
+
+function loudLine(side: Polarity, tokens: readonly LoudToken[]): (readonly [string, string])[] {
+  return tokens.length === 0 ? [] : [[`loudest ${side}`, loudWords(tokens)]];
+}
+
+/** Texts as they are, a leading space and all, but for what a line cannot show. */
+function loudWords(tokens: readonly LoudToken[]): string {
+  return tokens.map(({ text }) => JSON.stringify(text).slice(1, -1).trim() || '" "').join(', ');
+}
+
+/** What the figures are over. */
+export function surveyLine({ run, basis }: Pick<SurveyReply, 'run' | 'basis'>): string {
+  const { toldApart, dimensions, lists, words } = run;
+  const { kind, layer } = basis.site;
+  return (
+    `${toldApart} of ${dimensions} dimensions of ${kind} at layer ${layer} (${basis.signs} signs) tell a list apart at q <= .05.\n` +
+    `Lists are ranked on ${words.ranking} words and tested on ${words.testing} others, against words of the same looks; q is over ${lists} lists x ${dimensions} dimensions.\n`
+  );
+}
+
+/** Tests by the hundred thousand: a p of 0.0001 is no small one. */
+function chance(p: number): string {
+  return p < 0.001 ? p.toExponential(0) : Number(p.toPrecision(2)).toString();
+}

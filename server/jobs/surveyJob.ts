@@ -1,0 +1,158 @@
+/** Surveys the dimensions of a catalog's site: cache, signs, and what of it is kept beside the catalog. */
+import { nounsOf } from '../catalog/modality';
+import type { DimensionsChange } from '../catalog/dimensions/changeDimensions';
+import type { SurveyedDimension, SurveyRun } from '../protocol/dimensions';
+import { CHANCE_LEVEL } from '../protocol/chance';
+import { faultError, faultOf } from '../protocol/fault';
+import type { NamedList } from '../science/survey/lists';
+import type { SurveyOutcome, SurveyTask } from '../science/survey/survey';
+import { updateDimensions } from '../surroundings/dimensionStore';
+import { sha256 } from '../surroundings/claimStamps';
+import type { OpenCatalog } from '../surroundings/openCatalog';
+import type { JobContext, SurveyOptions, SurveyReply } from './api';
+import { ensureCache } from './cacheJob';
+import type { Equipment } from './equipment';
+import { vocabularyLooks } from './frequency';
+import { signsBasisOf } from './keep';
+import { prepare, type Prepared } from './prepare';
+import { surveyLists } from './surveyLists';
+
+/** Sites of at most so many dimensions are kept whole. */
+const KEPT_WHOLE = 1024;
+/** Of larger ones, how many of those that are told apart best. */
+export const DEFAULT_TOP = 200;
+
+/** @throws FaultError What `prepare` and the cache refuse; `bad-arguments` for a dimension that the site has not. */
+export async function surveyJob(
+  open: OpenCatalog,
+  options: SurveyOptions,
+  context: JobContext,
+  { around, inference, scoring, version }: Equipment,
+): Promise<SurveyReply> {
+  const seed = options.seed ?? 0;
+  const prepared = await prepare(open, around);
+  const lists = surveyLists(prepared);
+  const cache = await ensureCache(prepared, inference, context);
+  requireDimensions(options.dimensions ?? [], cache.dimensions, prepared);
+  const outcome = await scoring.survey(
+    {
+      scope: { path: cache.path, excluded: prepared.excluded },
+      task: taskOf(prepared, lists, seed),
+    },
+    context,
+  );
+  const dimensions = outcome.dimensions.map((one) => ({ ...one, plus: [], minus: [] }));
+  const basis = signsBasisOf(prepared, cache);
+  const run = { ...runOf(outcome, lists), seed, dimcat: version };
+  const kept = keptOf(dimensions, claimedIn(prepared), options);
+  const partial = options.dimensions !== undefined;
+  const unsaved = await keep(around.moves.now(open.path), {
+    basis,
+    survey: { run, replaces: !partial },
+    dimensions: new Map(kept.map((index) => [index, { survey: dimensions[index]! }])),
+  });
+  const warnings = [...warningsOf(outcome, prepared), ...(unsaved === undefined ? [] : [unsaved])];
+  return { basis, run, dimensions, kept, warnings };
+}
+
+function taskOf(prepared: Prepared, lists: readonly NamedList[], seed: number): SurveyTask {
+  const { inputs, size } = prepared.vocabulary;
+  if (!inputs) return { lists, items: { kind: 'tokens', looks: vocabularyLooks(prepared) }, seed };
+  const ids = Array.from({ length: size }, (_, id) => id);
+  const groups = ids.map((id) => inputs.groupOf(id) ?? `input ${id}`);
+  return {
+    lists,
+    items: { kind: 'inputs', groups, labels: ids.map((id) => inputs.labelOf(id)) },
+    seed,
+  };
+}
+
+/** @throws FaultError `bad-arguments`. */
+function requireDimensions(
+  asked: readonly number[],
+  dimensions: number,
+  { request: { site } }: Prepared,
+): void {
+  const outside = asked.find((index) => index >= dimensions);
+  if (outside === undefined) return;
+  throw faultError(
+    'bad-arguments',
+    `There is no dimension ${outside} in ${site.kind} at layer ${site.layer}: it has 0 to ${dimensions - 1}.`,
+    'Correct the number, or the site of the catalog.',
+  );
+}
+
+function runOf(
+  { dimensions, lists, leftOut, words }: SurveyOutcome,
+  given: readonly NamedList[],
+): Omit<SurveyRun, 'seed' | 'dimcat'> {
+  const content = given.map(({ name, source, tokens }) => [name, source, tokens]);
+  return {
+    listsSha256: sha256(JSON.stringify(content)),
+    lists,
+    leftOut: leftOut.length,
+    words,
+    toldApart: dimensions.filter(isToldApart).length,
+    dimensions: dimensions.length,
+  };
+}
+
+function isToldApart({ best: [first] }: Pick<SurveyedDimension, 'best'>): boolean {
+  return first !== undefined && first.q <= CHANCE_LEVEL;
+}
+
+/** Indices that the catalog writes about, whatever else is kept. */
+function claimedIn({ catalog }: Prepared): number[] {
+  return catalog.dimensions.map(({ index }) => index.value);
+}
+
+/** Only what was asked for: thousands of dimensions that nobody looks at would bury the others. */
+function keptOf(
+  all: readonly SurveyedDimension[],
+  claimed: readonly number[],
+  { dimensions, top = DEFAULT_TOP, all: whole }: SurveyOptions,
+): number[] {
+  const every = all.map(({ index }) => index);
+  if (dimensions) return ascending(dimensions);
+  if (whole || all.length <= KEPT_WHOLE) return every;
+  const ranked = mostToldApart(all).slice(0, top);
+  const own = claimed.filter((index) => index < all.length);
+  return ascending([...own, ...ranked.map(({ index }) => index)]);
+}
+
+/** By the lower end of the best list's AUC: what is both sure and strong comes first. */
+export function mostToldApart<T extends Pick<SurveyedDimension, 'index' | 'best'>>(
+  all: readonly T[],
+): T[] {
+  const strength = ({ best }: T): number =>
+    isToldApart({ best }) ? 1 + (best[0]!.auc.low ?? 0) : (best[0]?.auc.low ?? 0);
+  return [...all].sort((a, b) => strength(b) - strength(a) || a.index - b.index);
+}
+
+function ascending(indices: readonly number[]): number[] {
+  return [...new Set(indices)].sort((a, b) => a - b);
+}
+
+/** @returns Why it could not be saved, in words; the figures are shown all the same. */
+async function keep(catalogPath: string, change: DimensionsChange): Promise<string | undefined> {
+  try {
+    await updateDimensions(catalogPath, () => change);
+    return undefined;
+  } catch (error) {
+    const { message, advice } = faultOf(error);
+    return `The survey was not saved. ${message} ${advice}`;
+  }
+}
+
+function warningsOf({ leftOut, lists }: SurveyOutcome, { catalog, features }: Prepared): string[] {
+  const { one, many } = nounsOf(catalog);
+  const none = lists === 0 ? [`no list has enough ${many}: nothing was tested`] : [];
+  return [
+    ...features.refused().map(({ id, reason }) => `${id}: not a list of the survey: ${reason}`),
+    ...leftOut.map(({ name, words }) => {
+      const have = words === 1 ? `1 ${one}` : `${words} ${many}`;
+      return `${name}: left out, it has ${have} here; a list needs 8, and 2 in either half`;
+    }),
+    ...none,
+  ];
+}
