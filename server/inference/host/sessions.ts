@@ -10,6 +10,7 @@ import { heldBytesOf } from '../locate/weightBytes';
 import { serialiseModel, type ParsedModel } from '../../onnx/model';
 import { matrixNames } from '../weights/matrices';
 import { redrawMatrices } from '../weights/twin';
+import { halvesOf, multiplyInHalves } from '../edit/halfProducts';
 import { isWidened, widenHalves } from '../edit/widen';
 import { FeedPlan } from './feeds';
 import type { Metadata } from './fill';
@@ -222,7 +223,8 @@ function prepare(
   const wide = isWidened(model.located.elementType, provider);
   // The graph of a checkpoint is built here; a file's own graph is left as it is.
   const join = model.part !== undefined && provider === 'cpu';
-  if (!edit && !twin && !wide && !join) {
+  const halves = model.part === undefined ? [] : halvesOf(provider);
+  if (!edit && !twin && !wide && !join && halves.length === 0) {
     const open = () => openEdited(model, model.bytes, provider, optimisation);
     return { bytes: model.map.weightBytes, onDevice: [], open };
   }
@@ -238,6 +240,7 @@ function prepare(
       (await redrawMatrices(parsed, twin, names!, weightsFolder, () => newScratchFolder('twin')));
     if (wide) widenHalves(parsed.graph);
     if (join) joinTranspositions(parsed.graph);
+    multiplyInHalves(parsed.graph, halves);
     const home = { ...model, weightsFolder: folder ?? weightsFolder };
     try {
       const bytes = serialiseModel(parsed.model);

@@ -5,6 +5,7 @@ import { writeAtomically } from '../../cache/atomic';
 import { faultError } from '../../protocol/fault';
 import type { TapReply, TapRequest } from '../api';
 import { tapStates } from '../edit/keptOutputs';
+import { halvesOf, multiplyInHalves } from '../edit/halfProducts';
 import { isWidened, widenHalves } from '../edit/widen';
 import type { Graph } from '../../onnx/gen/onnx_pb';
 import { indexGraph } from '../../onnx/graphIndex';
@@ -25,6 +26,7 @@ export async function tap(context: HostContext, request: TapRequest): Promise<Ta
   requireKnown(parsed.graph, Object.keys(request.inputs));
   const names = tapStates(parsed, model.located);
   if (isWidened(model.located.elementType, provider)) widenHalves(parsed.graph);
+  if (model.part) multiplyInHalves(parsed.graph, halvesOf(provider));
   const bytes = serialiseModel(parsed.model);
   const profiled = await openEdited(model, bytes, provider, 'basic');
   const { session } = profiled;
