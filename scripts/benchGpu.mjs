@@ -1,7 +1,7 @@
 /**
- * `npm run bench:gpu [-- --size small] [--seconds N] [--provider NAME]`: tokens a second of a large bfloat16 model on
- * every execution provider that works here, some five minutes; 6 GB of the folder for temporary files are used
- * meanwhile.
+ * `npm run bench:gpu [-- --size small] [--seconds N] [--provider NAME] [--dry]`: tokens a second of a large bfloat16
+ * model on every execution provider that works here, some five minutes; 6 GB of the folder for temporary files are
+ * used meanwhile. `--dry` only says what that would need.
  */
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { main } from './lib/main.mjs';

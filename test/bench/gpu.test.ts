@@ -1,6 +1,6 @@
 /** The benchmark of GPUs, in small and on the processor: that it runs to its end, and says what it could not run. */
 import assert from 'node:assert/strict';
-import { benchGpu, operationsOf, reportOf, SIZES } from './gpu';
+import { benchGpu, bytesOfBlock, dryRun, operationsOf, reportOf, SIZES } from './gpu';
 
 describe('npm run bench:gpu', function () {
   this.timeout(120_000);
@@ -21,6 +21,16 @@ describe('npm run bench:gpu', function () {
   it('says of what does not run here why not', () => {
     const missing = ['cuda was not run: there is no NVIDIA GPU.'];
     assert.match(reportOf(SIZES.small, { speeds: [], missing }), /cuda was not run: there is no/);
+  });
+
+  it('says what a run needs without one, by the graph that the model has', async () => {
+    const size = SIZES.small;
+    const report = await dryRun(size);
+    assert.match(report, /^3 blocks were read; the tokens run to layer 2\.$/m);
+    const { dimensions, blocks, vocabulary } = size;
+    const norms = dimensions * (2 * blocks + 1);
+    const bytes = blocks * bytesOfBlock(size) + 2 * (vocabulary * dimensions + norms);
+    assert.ok(report.includes(`On disk: ${(bytes / 1e9).toFixed(2)} GB of bfloat16`));
   });
 
   it('counts the operations of a block by hand', () => {

@@ -2,7 +2,9 @@
  * What a GPU makes of a large model: tokens a second to a layer of a bfloat16 checkpoint with random weights, on every
  * execution provider that works here, beside what the provider's own memory and arithmetic allow.
  *
- *     npm run bench:gpu [-- --size small] [--seconds 60]
+ *     npm run bench:gpu [-- --size small] [--seconds 60] [--dry]
+ *
+ * `--dry` writes the model as a file without contents, reads its graph, and says what a run would need.
  */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -179,17 +181,49 @@ export function reportOf(size: Size, { speeds, missing }: Found): string {
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
+/** What a run would need, by the graph of a model of the size: its weights are neither written nor read. */
+export async function dryRun(size: Size): Promise<string> {
+  const folder = temporaryFolder();
+  const client = createInferenceClient({ hostPath, log: () => undefined });
+  try {
+    const file = path.join(folder, 'model');
+    writeRandomCheckpoint(file, { ...size, sparse: true });
+    const { blocks, weightBytes } = await client.inspect({ path: file, providers: ['cpu'] });
+    const { bavail, bsize } = fs.statfsSync(folder);
+    const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
+    const block = bytesOfBlock(size);
+    return [
+      `${blocks.length} blocks were read; the tokens run to layer ${size.layer}.`,
+      `On disk: ${gigabytes(weightBytes)} of ${size.type}, and ${gigabytes(bavail * bsize)} are free in ${os.tmpdir()}.`,
+      `In the memory of the device: ${gigabytes(2 * block)} for a block in float32, and one batch.`,
+      `A token: ${(operationsOf(size) / 1e9).toFixed(3)} GFLOP. The limits take ${gigabytes(3 * 4 * size.probe ** 2)} of it.`,
+      '',
+    ].join('\n');
+  } finally {
+    await client.dispose();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Of its matrices, as they are stored. */
+export function bytesOfBlock(size: Size): number {
+  const bytesEach = size.type === 'float32' ? 4 : 2;
+  return (bytesEach * operationsOf(size)) / (2 * size.layer);
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       size: { type: 'string', default: 'large' },
       seconds: { type: 'string', default: '60' },
       provider: { type: 'string' },
+      dry: { type: 'boolean' },
     },
   });
   const { size: name } = values;
   if (name !== 'large' && name !== 'small')
     throw new RangeError(`--size takes large or small, not ${name}.`);
+  if (values.dry) return void process.stdout.write(await dryRun(SIZES[name]));
   const found = await benchGpu(SIZES[name], Number(values.seconds), values.provider);
   process.stdout.write(reportOf(SIZES[name], found));
 }

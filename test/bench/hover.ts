@@ -119,7 +119,7 @@ function summary(waits: Waits): object {
     const sorted = [...values].sort((a, b) => a - b);
     const at = (share: number): number =>
       Math.round(10 * (sorted[Math.floor(share * (sorted.length - 1))] ?? NaN)) / 10;
-    return { n: values.length, median: at(0.5), p95: at(0.95), most: at(1) };
+    return { n: values.length, median: at(0.5), p95: at(0.95), p999: at(0.999), most: at(1) };
   };
   const { feature, dimension, word } = waits;
   return {

@@ -17,6 +17,8 @@ export interface CheckpointShape {
   /** Rows of the embedding, which is the head too. */
   readonly vocabulary: number;
   readonly type: 'float32' | 'bfloat16';
+  /** Zeros that take no room on the disk, in place of random numbers: for what only reads the header. */
+  readonly sparse?: boolean;
 }
 
 /**
@@ -95,6 +97,10 @@ function writeTensors(file: string, shape: CheckpointShape): void {
   try {
     fs.writeSync(out, length);
     fs.writeSync(out, header);
+    if (shape.sparse) {
+      fs.ftruncateSync(out, length.length + header.length + end);
+      return;
+    }
     const noise = new Noise(shape.type);
     for (const [, { data_offsets: [from, to] = [0, 0], shape: dims }] of entries)
       noise.write(out, to - from, dims.length === 1);

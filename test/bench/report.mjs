@@ -37,16 +37,16 @@ ${markdown(rows)}`;
 
 function hovers(hover) {
   if (!hover) return '## Hovering while features are measured\n\nNot measured in this run.';
-  const row = (name, { n, median, p95, most }) =>
-    `| ${name} | ${n} | ${median} | ${p95} | ${most} |`;
+  const row = (name, { n, median, p95, p999, most }) =>
+    `| ${name} | ${n} | ${median} | ${p95} | ${p999} | ${most} |`;
   const kinds = ['all', 'feature', 'dimension', 'word'];
   return `## Hovering while features are measured
 
 ${hover.features.toLocaleString('en-US')} features of 24 anchors with \`register: auto\`, ${hover.tokens.toLocaleString('en-US')} tokens of the demo model, measured in ${hover.seconds} s by a
 real server process, which another process asked for a hover every 25 ms. Milliseconds:
 
-| hover on | n | median | p95 | longest |
-| --- | --- | --- | --- | --- |
+| hover on | n | median | p95 | p99.9 | longest |
+| --- | --- | --- | --- | --- | --- |
 ${kinds.map((kind) => row(kind, hover.busy[kind])).join('\n')}`;
 }
 
@@ -77,7 +77,7 @@ const WAITS_NOTES = `- **A flip** runs the blocks below the edit once a prompt, 
 function nullsOf(nulls) {
   const title = '## What a catalog with its nulls takes';
   if (!nulls) return `${title}\n\nNot measured in this run.`;
-  const { small, large, threads } = nulls;
+  const { small, real, large, threads } = nulls;
   const count = (n) => Math.round(n).toLocaleString('en-US');
   const sizeOf = ({ tokens, dimensions }) => `${count(tokens)} x ${count(dimensions)}`;
   const row = (what, { processor, clock }, how) =>
@@ -91,10 +91,12 @@ Seconds of the processor are those of all threads together; by the clock a busy 
 | catalog | processor, s | clock, s | how it was found |
 | --- | --- | --- | --- |
 ${[
-  row(
-    `${small.features} features, ${sizeOf(small)}`,
-    small,
-    `run whole, with all sets that the decisions need: ${count(small.draws)} look-alike sets a feature on average, ${count(small.most)} at most`,
+  ...[small, real].map((one) =>
+    row(
+      `${one.features} features, ${sizeOf(one)}`,
+      one,
+      `run whole, with all sets that the decisions need: ${count(one.draws)} look-alike sets a feature on average, ${count(one.most)} at most`,
+    ),
   ),
   row(
     `${large.timed} features, ${sizeOf(large)}`,

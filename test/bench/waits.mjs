@@ -34,6 +34,12 @@ export function waits({ python, clone }) {
       return `| ${title}${end} | ${clock.toFixed(1)} | ${used?.toFixed(1) ?? '?'} |`;
     });
     const table = ['| job | seconds | of the processor |', '| --- | --- | --- |', ...lines];
+    const real = [realFlip(), realCache()].map((one) => Object.values(one).join(' | '));
+    table.push(
+      '',
+      '| a real vocabulary: 151,936 x 1,024, 2 blocks, 1.35 GB | seconds | of the processor | peak memory |',
+    );
+    table.push('| --- | --- | --- | --- |', ...real.map((cells) => `| ${cells} |`));
     const besides = MODELS.map((model) => beside(model, folder, python));
     return [...table, '', ...besides].join('\n');
   } finally {
@@ -72,6 +78,35 @@ function freshClone(folder) {
     timed('`npm start` there, without that', () => npm('start')),
     timed('`npm test` there', () => npm('test')),
   ];
+}
+
+/** The last line of a script of the inference process alone, which prints JSON. */
+function printed(script, ...args) {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [path.join(root, 'out/test/bench', script), ...args],
+    { encoding: 'utf8' },
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1));
+}
+
+function realFlip() {
+  const { marks, peak } = printed('flipTest.js', 'real', '1', '24', '178');
+  const sums = Object.values(marks).reduce(
+    ([a, b], [clock, used]) => [a + clock, b + used],
+    [0, 0],
+  );
+  return rowOf('a flip test: 24 prompts x 178 rows, 64 watched tokens', ...sums, peak);
+}
+
+function realCache() {
+  const { clock, processor, peak } = printed('tokenCache.js', 'real', '2', '151936');
+  return rowOf('the token cache, centred and raw', clock, processor, peak);
+}
+
+function rowOf(title, clock, used, peak) {
+  const memory = `${(peak / 1e9).toFixed(2)} GB`;
+  return { title, clock: clock.toFixed(1), used: used?.toFixed(1) ?? '?', memory };
 }
 
 function dimcat(...args) {
