@@ -46,6 +46,8 @@ export interface ModelSummary {
   readonly classes?: readonly string[];
   /** The kind of graph, in words, e.g. "decoder, pre-norm, torch dynamo export". */
   readonly architecture: string;
+  /** Set if it is larger than the memory: flips go through it block by block, so all should be asked at once. */
+  readonly byBlocks?: true;
 }
 
 /** What actually ran, from a profile of one run: provider name to number of nodes. */
@@ -105,6 +107,7 @@ export interface HeadRequest {
   readonly at: HeadEntry;
 }
 
+/** Of a build; or of flips of a model that is larger than the memory, whose rows count as tokens. */
 export interface CacheProgress {
   /** The blocks that all tokens go through now, of those needed: first, last, all. */
   readonly blocks: { readonly first: number; readonly last: number; readonly of: number };

@@ -187,7 +187,7 @@ export async function dryRun(size: Size): Promise<string> {
   const client = createInferenceClient({ hostPath, log: () => undefined });
   try {
     const file = path.join(folder, 'model');
-    writeRandomCheckpoint(file, { ...size, sparse: true });
+    writeRandomCheckpoint(file, { ...size, sparse: 'all' });
     const { blocks, weightBytes } = await client.inspect({ path: file, providers: ['cpu'] });
     const { bavail, bsize } = fs.statfsSync(folder);
     const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;

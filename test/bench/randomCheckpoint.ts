@@ -1,7 +1,12 @@
 /**
- * A Llama checkpoint with random weights, as transformers and Dimcat read it: what a run costs does not depend on them.
+ * A Llama or Qwen3 checkpoint with random weights, as transformers and Dimcat read it: what a run costs does not depend
+ * on them.
  *
  *     node out/test/bench/randomCheckpoint.js FOLDER [--dimensions 768] [--blocks 12] [--vocabulary 50257]
+ *     node out/test/bench/randomCheckpoint.js FOLDER --large
+ *
+ * `--large` writes the shape of Qwen3-32B, 65.5 GB, whose blocks are holes of the file: zeros that take no disk. Its
+ * embedding and head are random, 3.1 GB.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -14,12 +19,20 @@ export interface CheckpointShape {
   readonly heads: number;
   readonly keyHeads: number;
   readonly neurons: number;
-  /** Rows of the embedding, which is the head too. */
+  /** Rows of the embedding, which is a Llama's head too. */
   readonly vocabulary: number;
   readonly type: 'float32' | 'bfloat16';
-  /** Zeros that take no room on the disk, in place of random numbers: for what only reads the header. */
-  readonly sparse?: boolean;
+  /** A Qwen3 with heads of this width, norms of them, and a head of its own; by default a Llama. */
+  readonly headWidth?: number;
+  /** Zeros that take no room on the disk, in place of random numbers: of the matrices of the blocks, or of all. */
+  readonly sparse?: 'blocks' | 'all';
 }
+
+/** The shape of Qwen3-32B. */
+const large: CheckpointShape = {
+  ...{ dimensions: 5120, blocks: 64, heads: 64, keyHeads: 8, headWidth: 128 },
+  ...{ neurons: 25_600, vocabulary: 151_936, type: 'bfloat16', sparse: 'blocks' },
+};
 
 /**
  * Writes config.json, model.safetensors and, of the demo model, a tokenizer, which some libraries will not do without.
@@ -33,10 +46,11 @@ export function writeRandomCheckpoint(folder: string, shape: CheckpointShape): v
 }
 
 function configOf(shape: CheckpointShape): object {
-  const { dimensions, blocks, heads, keyHeads, neurons, vocabulary, type } = shape;
+  const { dimensions, blocks, heads, keyHeads, neurons, vocabulary, type, headWidth } = shape;
+  const llama = { architectures: ['LlamaForCausalLM'], model_type: 'llama', mlp_bias: false };
+  const qwen = { architectures: ['Qwen3ForCausalLM'], model_type: 'qwen3', head_dim: headWidth };
   return {
-    architectures: ['LlamaForCausalLM'],
-    model_type: 'llama',
+    ...(headWidth === undefined ? llama : qwen),
     vocab_size: vocabulary,
     hidden_size: dimensions,
     intermediate_size: neurons,
@@ -48,24 +62,27 @@ function configOf(shape: CheckpointShape): object {
     rope_theta: 10000,
     hidden_act: 'silu',
     attention_bias: false,
-    mlp_bias: false,
-    tie_word_embeddings: true,
+    tie_word_embeddings: headWidth === undefined,
     torch_dtype: type,
   };
 }
 
 /** Name and shape of every tensor, in the order of the file. */
 function tensorsOf(shape: CheckpointShape): (readonly [string, readonly number[]])[] {
-  const { dimensions: d, blocks, heads, keyHeads, neurons, vocabulary } = shape;
-  const keys = (d / heads) * keyHeads;
+  const { dimensions: d, blocks, heads, keyHeads, neurons, vocabulary, headWidth } = shape;
+  const width = headWidth ?? d / heads;
+  const [queries, keys] = [width * heads, width * keyHeads];
   const block = (b: number): (readonly [string, readonly number[]])[] => {
     const at = (name: string) => `model.layers.${b}.${name}.weight`;
     return [
       [at('input_layernorm'), [d]],
-      [at('self_attn.q_proj'), [d, d]],
+      ...['q_norm', 'k_norm'].flatMap((name) =>
+        headWidth === undefined ? [] : [[at(`self_attn.${name}`), [headWidth]] as const],
+      ),
+      [at('self_attn.q_proj'), [queries, d]],
       [at('self_attn.k_proj'), [keys, d]],
       [at('self_attn.v_proj'), [keys, d]],
-      [at('self_attn.o_proj'), [d, d]],
+      [at('self_attn.o_proj'), [d, queries]],
       [at('post_attention_layernorm'), [d]],
       [at('mlp.gate_proj'), [neurons, d]],
       [at('mlp.up_proj'), [neurons, d]],
@@ -76,6 +93,7 @@ function tensorsOf(shape: CheckpointShape): (readonly [string, readonly number[]
     ['model.embed_tokens.weight', [vocabulary, d]],
     ...Array.from({ length: blocks }, (_, b) => block(b)).flat(),
     ['model.norm.weight', [d]],
+    ...(headWidth === undefined ? [] : [['lm_head.weight', [vocabulary, d]] as const]),
   ];
 }
 
@@ -97,13 +115,14 @@ function writeTensors(file: string, shape: CheckpointShape): void {
   try {
     fs.writeSync(out, length);
     fs.writeSync(out, header);
-    if (shape.sparse) {
-      fs.ftruncateSync(out, length.length + header.length + end);
-      return;
-    }
     const noise = new Noise(shape.type);
-    for (const [, { data_offsets: [from, to] = [0, 0], shape: dims }] of entries)
-      noise.write(out, to - from, dims.length === 1);
+    const start = length.length + header.length;
+    for (const [name, { data_offsets: [from, to] = [0, 0], shape: dims }] of entries) {
+      const ofBlock = name.startsWith('model.layers.') && dims.length > 1;
+      const hole = shape.sparse === 'all' || (shape.sparse === 'blocks' && ofBlock);
+      if (!hole) noise.write(out, start + from, to - from, dims.length === 1);
+    }
+    fs.ftruncateSync(out, start + end);
   } finally {
     fs.closeSync(out);
   }
@@ -128,11 +147,11 @@ class Noise {
     this.ones = stored(new Float32Array(1 << 16).fill(1));
   }
 
-  write(file: number, bytes: number, scale: boolean): void {
+  write(file: number, at: number, bytes: number, scale: boolean): void {
     const source = scale ? this.ones : this.numbers;
     for (let done = 0; done < bytes;) {
       const part = source.subarray(0, bytes - done);
-      fs.writeSync(file, part);
+      fs.writeSync(file, part, 0, part.length, at + done);
       done += part.length;
     }
   }
@@ -150,12 +169,14 @@ if (require.main === module) {
       dimensions: { type: 'string', default: '768' },
       blocks: { type: 'string', default: '12' },
       vocabulary: { type: 'string', default: '50257' },
+      large: { type: 'boolean', default: false },
     },
   });
   const dimensions = Number(values.dimensions);
   const heads = Math.max(1, dimensions / 64);
-  writeRandomCheckpoint(positionals[0]!, {
+  const small: CheckpointShape = {
     ...{ dimensions, heads, keyHeads: heads, neurons: Math.round((8 / 3) * dimensions) },
     ...{ blocks: Number(values.blocks), vocabulary: Number(values.vocabulary), type: 'float32' },
-  });
+  };
+  writeRandomCheckpoint(positionals[0]!, values.large ? large : small);
 }

@@ -18,7 +18,7 @@ import { keepOnly, neededBy } from './prune';
 import { siteView, type SiteView } from './siteVectors';
 
 export interface FlipShape {
-  /** Ascending by layer, at least one. */
+  /** Ascending by layer; none in a graph that edits nothing. */
   readonly places: readonly EditedPlace[];
   /**
    * `classes`: of a classifier, one row for each image or sound. `end`, `ends`: in place of logits the last state, at
@@ -44,16 +44,36 @@ export interface FlipShape {
  */
 export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): void {
   const { graph } = parsed;
+  const { end, states, presents } = flipOutputs(parsed, whole, shape);
+  graph.node = [...indexGraph(graph).order];
+  keepOnly(graph, [end, ...states, ...presents]);
+}
+
+/** What a graph with edits gives. */
+export interface FlipOutputs {
+  /** Its logits, or what the head reads. */
+  readonly end: ValueInfo;
+  /** The vectors of each place before their edit. */
+  readonly states: readonly ValueInfo[];
+  readonly presents: readonly ValueInfo[];
+}
+
+/** Adds the edits as `addFlip` does, and drops nothing yet. */
+export function flipOutputs(
+  { model, graph }: ParsedModel,
+  whole: Located,
+  shape: FlipShape,
+): FlipOutputs {
   if (whole.logits === undefined) throw noLogits();
-  const edit = new GraphEdit(parsed.model, graph);
+  const edit = new GraphEdit(model, graph);
   const located = shape.from === 'state' ? startingAt(edit, whole, shape.places[0]!.layer) : whole;
   graph.input.push(valueInfo(flipNames.where, ElementType.float32, ['rows', 'positions', 1]));
   const left = edit.op('Not', [notZero(edit, flipNames.where)]);
   let ends: readonly string[] = endsOf(edit, located);
-  const outputs: ValueInfo[] = [];
+  const states: ValueInfo[] = [];
   for (const place of shape.places) {
     const { edited, output } = editPlace(edit, located, place, left);
-    outputs.push(output);
+    states.push(output);
     if (isLastState(located, place)) ends = edited;
   }
   if (shape.logits === 'last') cutHeadToLast(edit, located, ends);
@@ -61,9 +81,7 @@ export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): 
     shape.logits === 'end' || shape.logits === 'ends'
       ? endOf(edit, located, ends[0]!, shape.logits)
       : logitsOf(edit, located, shape);
-  const kept = [end, ...outputs, ...presentsOf(edit, shape)];
-  graph.node = [...indexGraph(graph).order];
-  keepOnly(graph, kept);
+  return { end, states, presents: presentsOf(edit, shape) };
 }
 
 interface EditedPart {

@@ -3,13 +3,11 @@ import type { Located } from '../../onnx/located';
 import type { Site } from '../locate/sites';
 import { siteTensor } from '../locate/sites';
 import type { ValueInfo } from '../../onnx/gen/onnx_pb';
-import { indexGraph } from '../../onnx/graphIndex';
 import type { ParsedModel } from '../../onnx/model';
 import { valueInfo } from '../../onnx/nodes';
 import { ElementType } from '../../onnx/tensors';
 import { GraphEdit, type ReadPosition } from './graphEdit';
-import { keepOnly } from './prune';
-import { Cuts, enterAt, untyped, type BlockRange, type Carried } from './ranges';
+import { Cuts, enterAt, keepRange, untyped, type BlockRange, type Carried } from './ranges';
 import { sharePasts, sharesPasts } from './sharedPast';
 import { siteVectors } from './siteVectors';
 
@@ -56,11 +54,7 @@ export function cutToRange(parsed: ParsedModel, located: Located, plan: RangePla
   ];
   const tokens = located.embedding?.input;
   const all = presents && tokens !== undefined ? sharePasts(edit, tokens, given, presents) : given;
-  const ids = graph.input.filter(({ name }) => name === tokens);
-  graph.node = [...indexGraph(graph).order];
-  keepOnly(graph, all);
-  // The ids say how many rows and positions a run has, even where no block reads them.
-  graph.input = [...ids, ...graph.input.filter((i) => !ids.includes(i))];
+  keepRange(graph, located, all);
   return crossing;
 }
 

@@ -9,7 +9,7 @@ import { ValueInfoSchema, type Graph, type Node, type ValueInfo } from '../../on
 import { indexGraph, type GraphIndex } from '../../onnx/graphIndex';
 import { valueInfo } from '../../onnx/nodes';
 import { replaceInput } from './fusedNorm';
-import { neededBy } from './prune';
+import { keepOnly, neededBy } from './prune';
 
 /** Blocks `from` + 1 .. `to`; the range from 0 reads the tokens. */
 export interface BlockRange {
@@ -93,6 +93,21 @@ export function enterAt(graph: Graph, carried: readonly Carried[]): void {
     for (const [name, entry] of names) if (n.input.includes(name)) replaceInput(n, name, entry);
   for (const { name, elementType, shape } of carried)
     graph.input.push(valueInfo(carriedName(name), elementType, shape));
+}
+
+/**
+ * Keeps what the outputs need. The ids stay, since they say how many rows and positions a run has, even where no block
+ * reads them. Edits in place.
+ */
+export function keepRange(
+  graph: Graph,
+  { embedding }: Located,
+  outputs: readonly ValueInfo[],
+): void {
+  const ids = graph.input.filter(({ name }) => name === embedding?.input);
+  graph.node = [...indexGraph(graph).order];
+  keepOnly(graph, outputs);
+  graph.input = [...ids, ...graph.input.filter((i) => !ids.includes(i))];
 }
 
 /** An output whose type the runtime infers. */

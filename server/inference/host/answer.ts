@@ -12,6 +12,7 @@ import { Providers } from './providers';
 import { Sessions } from './sessions';
 import { tap } from './tap';
 import { runStates } from './statesRun';
+import { TextMemory } from './textStates';
 
 type Job = Extract<ToHost, { type: 'job' }>;
 export type RunningJob = Exclude<Job, { job: 'openModel' | 'inspect' }>;
@@ -20,7 +21,12 @@ export class Answers {
   private readonly context: HostContext;
 
   constructor(models: Models, trying: Trying) {
-    this.context = { models, sessions: new Sessions(), providers: new Providers(trying) };
+    this.context = {
+      models,
+      sessions: new Sessions(),
+      providers: new Providers(trying),
+      texts: new TextMemory(),
+    };
   }
 
   /** @throws FaultError */
@@ -37,7 +43,7 @@ export class Answers {
       case 'unedited':
         return runUnedited(context, job.request, control);
       case 'maskIdentity':
-        return runIdentity(context, job.request);
+        return runIdentity(context, job.request, control);
       case 'causes':
         return answerCauses(context, job.request, control);
       case 'tap':

@@ -27,7 +27,7 @@ function causesOf(
     direct: (given) => runDirect(context, model, given, control),
     losses: (given) => runLosses(context, model, given, control),
     generate: (given) => runGenerate(context, model, given, control),
-    identity: ({ layers, prompt }) => editIdentity(context, model, layers, prompt),
+    identity: (given) => editIdentity(context, model, given, control),
     writes: (given) => readWrites(context, model, given),
     heads: (given) => readHeads(context, model, given),
     columns: (given) => readColumns(context, model, given),

@@ -11,8 +11,9 @@ import { modelMap } from '../locate/modelMap';
 import type { Reading } from '../locate/reading';
 import { siteWidths } from '../locate/sites';
 import { classesOf, type ConfigText } from './modelConfig';
-import { numericInputs, type OpenModel } from './openModel';
+import { numericInputs } from './openModel';
 import { rememberedSha256 } from './rememberedHash';
+import type { ReadModel } from './residency';
 
 /**
  * @param folder As the user names it.
@@ -23,7 +24,7 @@ export async function checkpointModel(
   reading: Reading,
   configs: readonly ConfigText[],
   hashes?: string,
-): Promise<OpenModel> {
+): Promise<ReadModel> {
   if (Object.keys(reading).length > 0) throw readByItself(folder);
   const checkpoint = await openCheckpoint(folder);
   const { located } = checkpoint;

@@ -6,6 +6,7 @@ import type { Models } from './models';
 import type { OpenModel } from './openModel';
 import type { Providers } from './providers';
 import type { Sessions } from './sessions';
+import type { TextMemory } from './textStates';
 
 export interface HostContext {
   readonly models: Models;
@@ -13,6 +14,10 @@ export interface HostContext {
   readonly providers: Providers;
   /** Bytes of the blocks that are in memory together; by default what the machine's memory allows. */
   readonly passBytes?: number;
+  /** Bytes of the states of rows that stream together; by default what the machine's memory allows. */
+  readonly stateBytes?: number;
+  /** Of flips that stream; absent: nothing is remembered from question to question. */
+  readonly texts?: TextMemory;
 }
 
 /** One running job. */

@@ -6,6 +6,7 @@ import type { HostContext, JobControl } from './context';
 import { forEachRow, openFor } from './editRows';
 import { runEdits } from './editRun';
 import type { EditedModel } from './editSession';
+import { requireResident } from './residency';
 
 export async function runDirect(
   context: HostContext,
@@ -15,6 +16,7 @@ export async function runDirect(
 ): Promise<WatchedLogits[][]> {
   if (run.layers.some(({ site = 'resid' }) => site !== 'resid'))
     throw new RangeError('Only edits of the residual stream have a direct effect.');
+  requireResident(await context.models.open(ref), 'the direct effect of an edit');
   const edited = await openFor(context, ref, run, 'end', run.prompts);
   const untouched = await untouchedStates(edited, run, control);
   const last = edited.model.summary.layers;

@@ -14,6 +14,7 @@ import {
   type EditedModel,
   type EditedRow,
 } from './editSession';
+import type { OpenModel } from './openModel';
 import type { Runner } from './sessions';
 
 /** Where a row of a batch belongs. */
@@ -34,14 +35,23 @@ export async function openFor(
   texts: readonly (readonly number[])[],
   presents: readonly string[] = [],
 ): Promise<EditedModel> {
-  const { headAlone } = await context.models.open(ref);
-  const given = logits === 'end' && !headAlone ? 'last' : logits;
+  const model = await context.models.open(ref);
+  const given = logits === 'end' && !model.headAlone ? 'last' : logits;
   const edited = await openEdited(context, ref, { places: plan.layers, logits: given, presents });
-  requirePlan(edited.model, plan);
-  for (const text of texts) requireTokens(edited.model, text);
+  requireRun(model, plan, texts);
+  return edited;
+}
+
+/** @throws As {@link openFor}. */
+export function requireRun(
+  model: OpenModel,
+  plan: EditPlan,
+  texts: readonly (readonly number[])[],
+): void {
+  requirePlan(model, plan);
+  for (const text of texts) requireTokens(model, text);
   if (texts.some((text) => text.length === 0))
     throw new RangeError('A flip run needs a prompt of at least one token.');
-  return edited;
 }
 
 /** Runs all rows of all texts, text by text in each batch; `visit` gets each fetched output's part of the row. */
@@ -72,7 +82,7 @@ export async function forEachRow(
 /** Every text with every row, texts of one length together. */
 export function itemsByLength(
   texts: readonly (readonly number[])[],
-  { rows }: EditPlan,
+  { rows }: Pick<EditPlan, 'rows'>,
 ): RunItem[][] {
   const groups = new Map<number, RunItem[]>();
   texts.forEach((tokens, prompt) => {
@@ -120,7 +130,7 @@ async function runEnds(
 }
 
 /** @param states float32 [rows, 1, D]; the head reads nothing else. @returns float32 [rows, V]. */
-async function logitsOf(head: Runner, states: ort.Tensor): Promise<ort.Tensor> {
+export async function logitsOf(head: Runner, states: ort.Tensor): Promise<ort.Tensor> {
   const found = await head.run({ [headNames.states]: states }, [headNames.logits]);
   const { data, dims } = found[headNames.logits]!;
   return new ort.Tensor('float32', data as Float32Array, [dims[0]!, dims.at(-1)!]);

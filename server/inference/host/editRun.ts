@@ -3,7 +3,8 @@ import type { EditRun, FlipRow, LossRun, WatchedLogits } from '../../protocol/fl
 import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
 import { requireTokens, type HostContext, type JobControl } from './context';
-import { forEachRow, openFor } from './editRows';
+import { forEachRow, openFor, type RunItem } from './editRows';
+import { FlipStream } from './flipStream';
 import {
   logSumExpOf,
   Ranks,
@@ -13,6 +14,7 @@ import {
   watchedLogits,
   type Reference,
 } from './reduce';
+import { requireResident } from './residency';
 import { forEachLogits } from './sharedBlocks';
 
 export async function runEdits(
@@ -22,15 +24,21 @@ export async function runEdits(
   control: JobControl,
 ): Promise<WatchedLogits[][]> {
   const { prompts, watch } = run;
-  const whole = await openFor(context, ref, run, 'end', prompts);
-  requireTokens(whole.model, watch);
   const rows: WatchedLogits[][] = prompts.map(() => []);
-  const all = { whole, plan: run, prompts };
-  await forEachLogits(context, ref, all, control, ({ prompt, row }, logits) => {
+  const take = ({ prompt, row }: RunItem, logits: Float32Array): void => {
     const figures = watchedLogits(logits, watch);
     if (!Number.isFinite(figures.mean)) requireFinite(logits, row);
     rows[prompt]![row] = figures;
-  });
+  };
+  const stream = await FlipStream.open(context, ref, control);
+  if (stream) {
+    requireTokens(stream.model, watch);
+    await stream.logits(run, prompts, take);
+    return rows;
+  }
+  const whole = await openFor(context, ref, run, 'end', prompts);
+  requireTokens(whole.model, watch);
+  await forEachLogits(context, ref, { whole, plan: run, prompts }, control, take);
   return rows;
 }
 
@@ -57,6 +65,7 @@ export async function runLosses(
   run: LossRun,
   control: JobControl,
 ): Promise<number[][]> {
+  requireResident(await context.models.open(ref), 'the loss of running text');
   const edited = await openFor(context, ref, run, 'all', run.passages);
   if (run.passages.some((p) => p.length < 2))
     throw new RangeError('A passage needs at least two tokens.');

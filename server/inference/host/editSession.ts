@@ -49,19 +49,20 @@ export async function openEdited(
     fedBack: shape.presents,
   };
   const runner = await context.sessions.get(model, purpose, ref.providers, provider);
-  const head = shape.logits === 'end' && (await openHead(context, ref, model, runner));
+  const head = shape.logits === 'end' && (await openHead(context, ref, model, provider, runner));
   return { model, runner, shape, ...(head && { head }) };
 }
 
 /** From the last state to the logits: one session for every graph of edits, so that it is in memory once. */
-function openHead(
+export function openHead(
   context: HostContext,
   { providers }: ModelRef,
   model: OpenModel,
-  beside: Runner,
+  provider: string,
+  beside?: Runner,
 ): Promise<Runner> {
   const purpose = headPurpose(model, 'beforeNorm', 'logits');
-  return context.sessions.get(model, purpose, providers, beside.provider, beside);
+  return context.sessions.get(model, purpose, providers, provider, beside);
 }
 
 function nameOf({ places, logits, presents, from }: FlipShape): string {
@@ -72,9 +73,16 @@ function nameOf({ places, logits, presents, from }: FlipShape): string {
 /** Rows are independent unless the model quantises over the batch. */
 export function batchSize({ model, runner, shape }: EditedModel, length: number): number {
   if (runner.plan.fixedBatch !== undefined) return runner.plan.fixedBatch;
-  if (model.batchSensitive) return 1;
-  const { vocabulary, dimensions } = model.summary;
-  const logits = vocabulary * (shape.logits === 'all' ? length : 1);
+  return model.batchSensitive ? 1 : fittingRows(model, shape.logits, length);
+}
+
+/** The most rows of a batch of texts of a length. */
+export function fittingRows(
+  { summary: { vocabulary, dimensions } }: OpenModel,
+  given: FlipShape['logits'],
+  length: number,
+): number {
+  const logits = vocabulary * (given === 'all' ? length : 1);
   const states = numbersPerDimension * dimensions * length;
   const fitting = Math.floor(mostNumbers / Math.max(logits, states));
   return Math.min(Math.max(fitting, 1), largestBatch);

@@ -17,7 +17,8 @@ import { requireTokens, type HostContext, type JobControl } from './context';
 import { forEachRow, openFor } from './editRows';
 import { reducing } from './editRun';
 import { forEachLogits } from './sharedBlocks';
-import { editFeeds, widthOf, type EditedModel } from './editSession';
+import { editFeeds, widthOf } from './editSession';
+import { FlipStream } from './flipStream';
 import type { OpenModel } from './openModel';
 import type { Purpose } from './sessions';
 
@@ -36,9 +37,15 @@ export async function runFlip(
     positions: 'all',
   };
   const { model } = request;
+  const reduce = reducing(watch, 1);
+  const stream = await FlipStream.open(context, model, control);
+  if (stream) {
+    requireTokens(stream.model, watch);
+    const placement = await stream.logits(plan, [prompt], (item, logits) => reduce.take(item, logits));
+    return { rows: reduce.rows[0]!, placement };
+  }
   const whole = await openFor(context, model, plan, 'end', [prompt]);
   requireTokens(whole.model, watch);
-  const reduce = reducing(watch, 1);
   const all = { whole, plan, prompts: [prompt] };
   await forEachLogits(context, model, all, control, (item, logits) => reduce.take(item, logits));
   return { rows: reduce.rows[0]!, placement: whole.runner.placement() };
@@ -52,6 +59,8 @@ export async function runUnedited(
   const { model, inputs, prompts } = request;
   if (inputs) return uneditedInputs(context, { ...request, inputs }, control);
   const plan = await neutralPlan(context, model, placeOf(request));
+  const stream = await FlipStream.open(context, model, control);
+  if (stream) return stream.states(plan.layers[0]!, prompts);
   const edited = await openFor(context, model, plan, 'end', prompts);
   const states: Float32Array[] = [];
   const names = [flipNames.state(plan.layers[0]!)];
@@ -72,14 +81,23 @@ async function neutralPlan(
 }
 
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
-export async function runIdentity(context: HostContext, target: Target): Promise<MaskIdentity> {
+export async function runIdentity(
+  context: HostContext,
+  target: Target,
+  control: JobControl,
+): Promise<MaskIdentity> {
   const { model, inputs, prompt } = target;
   if (inputs) {
     const { before, after } = await classIdentity(context, { ...target, inputs });
     return compare(before, after);
   }
   const { layers } = await neutralPlan(context, model, placeOf(target));
-  const { bitIdentical, maxAbsDifference } = await editIdentity(context, model, layers, prompt);
+  const { bitIdentical, maxAbsDifference } = await editIdentity(
+    context,
+    model,
+    { layers, prompt },
+    control,
+  );
   return { bitIdentical, maxAbsDifference };
 }
 
@@ -90,9 +108,15 @@ export async function runIdentity(context: HostContext, target: Target): Promise
 export async function editIdentity(
   context: HostContext,
   ref: ModelRef,
-  layers: readonly EditedLayer[],
-  prompt: readonly number[],
+  { layers, prompt }: Omit<Shown, 'shown'>,
+  control: JobControl,
 ): Promise<EditIdentity> {
+  const stream = await FlipStream.open(context, ref, control);
+  if (stream) {
+    const { model, provider } = stream;
+    const found = compareNumbers(...(await stream.identity(layers, prompt)));
+    return { ...found, reason: found.bitIdentical ? null : whyDifferent(model, provider) };
+  }
   const { headAlone } = await context.models.open(ref);
   const shown = headAlone ? 'ends' : 'logits';
   const found = await compareRuns(context, ref, { layers, prompt, shown });
@@ -130,7 +154,7 @@ async function compareRuns(
   );
   const before = await untouched.run(untouched.plan.feeds({ rows, length }), [name]);
   const found = compare(before[name]!, after[output]!);
-  return { ...found, reason: found.bitIdentical ? null : whyDifferent(edited) };
+  return { ...found, reason: found.bitIdentical ? null : whyDifferent(model, runner.provider) };
 }
 
 /** The untouched model up to its last state. */
@@ -144,7 +168,10 @@ function untouchedEnds({ located }: OpenModel): Purpose {
 }
 
 function compare(before: ort.Tensor, after: ort.Tensor): MaskIdentity {
-  const [untouched, edited] = [floatsOf(before), floatsOf(after)];
+  return compareNumbers(floatsOf(before), floatsOf(after));
+}
+
+function compareNumbers(untouched: Float32Array, edited: Float32Array): MaskIdentity {
   if (untouched.length !== edited.length)
     return { bitIdentical: false, maxAbsDifference: Infinity };
   const bits = (x: Float32Array): Int32Array => new Int32Array(x.slice().buffer);
@@ -163,9 +190,9 @@ function floatsOf({ data, type }: ort.Tensor): Float32Array {
 }
 
 /** The edit itself keeps the state bit for bit; any difference comes from how the runtime computes around it. */
-function whyDifferent({ model, runner }: EditedModel): string {
-  if (runner.provider !== 'cpu')
-    return `${runner.provider} fuses the operators around the edited state into other kernels, which round differently`;
+function whyDifferent(model: OpenModel, provider: string): string {
+  if (provider !== 'cpu')
+    return `${provider} fuses the operators around the edited state into other kernels, which round differently`;
   const type = elementTypeName(model.located.elementType);
   if (type !== 'float32')
     return `the state is ${type}, and casts around the edit keep the runtime from fusing the same operators`;

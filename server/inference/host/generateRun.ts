@@ -8,6 +8,7 @@ import type { HostContext, JobControl } from './context';
 import { itemsByLength, openFor, type RunItem } from './editRows';
 import { batchSize, editFeeds, type EditedModel } from './editSession';
 import { requireFinite } from './reduce';
+import { requireResident } from './residency';
 
 export async function runGenerate(
   context: HostContext,
@@ -16,6 +17,8 @@ export async function runGenerate(
   control: JobControl,
 ): Promise<Generated> {
   const model = await context.models.open(ref);
+  // Each token would take another reading of all blocks.
+  requireResident(model, 'text that it goes on with');
   const kept = pastPairs(model.parse().graph);
   const presents = (kept ?? []).map(({ present }) => present);
   const edited = await openFor(context, ref, run, 'last', run.prompts, presents);

@@ -18,6 +18,7 @@ import { externalFiles, externalLocations, fileSha256 } from '../../onnx/externa
 import { parseModel } from '../../onnx/model';
 import { requireAllowed, requireFlat } from '../../onnx/policy';
 import { numericInputs, type OpenModel } from './openModel';
+import { residentLimit, withResidency, type ReadModel } from './residency';
 import { checkpointModel } from './checkpointModel';
 import { rememberedSha256 } from './rememberedHash';
 import { classesOf, configsBeside, expectedOf, type ConfigText } from './modelConfig';
@@ -27,6 +28,9 @@ export class Models {
   private last:
     | { readonly stamp: string | undefined; readonly words: string; readonly model: OpenModel }
     | undefined;
+
+  /** @param residentBytes Of weights in memory together while a model runs whole. */
+  constructor(private readonly residentBytes = residentLimit()) {}
 
   /** @throws FaultError `model-missing`, `model-corrupt` or `model-unsupported`. */
   async open({ path: file, twin, reading, hashes }: ModelRef): Promise<OpenModel> {
@@ -46,9 +50,10 @@ export class Models {
     if (known?.model.path === file && known.words === words)
       if (known.stamp === (await stampOf(known.model))) return known.model;
     this.last = undefined;
-    const model = (await isCheckpoint(real))
+    const read = (await isCheckpoint(real))
       ? await checkpointModel(file, reading, configs, hashes)
       : await readModel(file, real, reading, configs, hashes);
+    const model = withResidency(read, this.residentBytes);
     this.last = { stamp: await stampOf(model), words, model };
     return model;
   }
@@ -67,7 +72,7 @@ async function readModel(
   reading: Reading,
   configs: readonly ConfigText[],
   hashes: string | undefined,
-): Promise<OpenModel> {
+): Promise<ReadModel> {
   const name = path.basename(file);
   const bytes = await readBytes(real);
   const raw = parseModel(bytes, name);

@@ -32,6 +32,8 @@ export interface OpenModel {
   readonly batchSensitive: boolean;
   /** See `standsAlone`. */
   readonly headAlone: boolean;
+  /** Whether flips go through it block by block: see `goesByBlocks`. */
+  readonly byBlocks: boolean;
   /** A fresh parse in which all states of `located` have their names, for an edit. */
   parse(): ParsedModel;
   readonly map: ModelMap;

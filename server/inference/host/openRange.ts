@@ -1,19 +1,39 @@
 /** A session of some blocks of a model, and runs of rows through it. */
 import type * as ort from 'onnxruntime-node';
 import { carriedName, type BlockRange, type Carried } from '../edit/ranges';
-import { cutToRange, isIn, siteName, type RangePlan } from '../edit/rangeGraph';
+import type { ParsedModel } from '../../onnx/model';
 import { ElementType } from '../../onnx/tensors';
-import { optimisation, type CachePlan } from './cachePlan';
 import type { HostContext } from './context';
-import { numericInput } from './reader';
-import type { Runner } from './sessions';
+import type { OpenModel } from './openModel';
+import type { Optimisation, Runner } from './sessions';
 import type { TensorBag } from './tensorBag';
 
 /** What flows through blocks: values that cross cuts, and sites on the way. */
 export interface Flow {
   readonly carried: TensorBag;
-  /** By {@link siteName}: float32 [rows, width]. */
+  /** By their names; of a site float32 [rows, width]. */
   readonly sites: TensorBag;
+}
+
+/** A model that is cut, and how its sessions are opened. */
+export interface RangeModel {
+  readonly model: OpenModel;
+  /** In order of preference, and the one that is used. */
+  readonly providers: readonly string[];
+  readonly provider: string;
+  readonly optimisation: Optimisation;
+  /** See `Purpose`. */
+  readonly lead?: string;
+}
+
+export interface RangeCut {
+  readonly range: BlockRange;
+  /** What the ranges before it gave. */
+  readonly carried: readonly Carried[];
+  /** Outputs besides what crosses its end. */
+  readonly gives: readonly string[];
+  /** Edits in place. @returns Names of what crosses its end. */
+  readonly cut: (parsed: ParsedModel) => string[];
 }
 
 export class OpenRange {
@@ -28,26 +48,23 @@ export class OpenRange {
 
   static async open(
     context: HostContext,
-    { model, request, provider }: CachePlan,
-    plan: RangePlan,
+    { model, providers, provider, optimisation, lead }: RangeModel,
+    { range, carried, gives, cut }: RangeCut,
   ): Promise<OpenRange> {
-    const { range, sites, carried } = plan;
     let crossing: string[] = [];
     const purpose = {
       name: `blocks ${range.from} to ${range.to}`,
       optimisation,
-      ...(request.inputs && { lead: numericInput(model).name }),
-      edit: (parsed: Parameters<typeof cutToRange>[0]) => {
-        crossing = cutToRange(parsed, model.located, plan);
+      ...(lead !== undefined && { lead }),
+      edit: (parsed: ParsedModel) => {
+        crossing = cut(parsed);
       },
     };
-    const { providers } = request.model;
     const runner = await context.sessions.openAside(model, purpose, providers, provider);
     const types = crossing.map(
       (name) => carried.find((c) => c.name === name) ?? carriedOf(runner, name),
     );
-    const given = sites.filter((site) => isIn(range, site)).map(siteName);
-    return new OpenRange(range, runner, types, given, carried);
+    return new OpenRange(range, runner, types, gives, carried);
   }
 
   /** Presents of the blocks, for a prefix that is run once. */

@@ -92,3 +92,19 @@ function sizes(map: ReadonlyMap<string, ReadonlySet<string>>): Record<string, nu
 function shortName(provider: string): string {
   return provider.replace(/ExecutionProvider$/, '').toLowerCase();
 }
+
+/** The nodes of several sessions together. */
+export function sumOfPlacements(
+  requested: readonly string[],
+  chosen: string,
+  placements: readonly NodeCounts[],
+): Placement {
+  const total = (part: keyof NodeCounts): Record<string, number> => {
+    const sums: Record<string, number> = {};
+    for (const placement of placements)
+      for (const [name, count] of Object.entries(placement[part]))
+        sums[name] = (sums[name] ?? 0) + count;
+    return sums;
+  };
+  return { requested, chosen, nodes: total('nodes'), products: total('products') };
+}

@@ -47,7 +47,7 @@ export async function forEachLogits(
   }
 }
 
-interface Group {
+export interface Group {
   /** The first edited layer, as an index of the plan's layers. */
   readonly start: number;
   /** Indices of the plan's rows, ascending. */
@@ -55,7 +55,7 @@ interface Group {
 }
 
 /** Rows by their first edit; those without any join the last group. */
-function groupsOf({ layers, rows }: EditPlan): Group[] {
+export function groupsOf({ layers, rows }: EditPlan): Group[] {
   const firsts = rows.map((row) => row.findIndex((edit) => edit !== null));
   const last = Math.max(...firsts, -1);
   const starts = firsts.map((first) => (first >= 0 ? first : Math.max(last, 0)));

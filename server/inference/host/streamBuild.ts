@@ -8,6 +8,7 @@ import type { CachePlan } from './cachePlan';
 import type { HostContext, JobControl } from './context';
 import type { OpenRange } from './openRange';
 import { Pace } from './pace';
+import { sumOfPlacements } from './placement';
 import { PassJournal } from './passJournal';
 import { passesTo, type Pass } from './passPlan';
 import { keptName, keptRows, PendingCache } from './pendingCache';
@@ -61,19 +62,7 @@ export class StreamBuild {
   /** The nodes of all sessions together. */
   get placement(): Placement {
     const { request, provider } = this.first;
-    const total = (part: 'nodes' | 'products'): Record<string, number> => {
-      const sums: Record<string, number> = {};
-      for (const placement of this.placements)
-        for (const [name, count] of Object.entries(placement[part]))
-          sums[name] = (sums[name] ?? 0) + count;
-      return sums;
-    };
-    return {
-      requested: request.model.providers,
-      chosen: provider,
-      nodes: total('nodes'),
-      products: total('products'),
-    };
+    return sumOfPlacements(request.model.providers, provider, this.placements);
   }
 
   /** The deepest pass that an earlier build has begun, if the one before it is whole. */

@@ -4,15 +4,15 @@
  */
 import type * as ort from 'onnxruntime-node';
 import { FaultError } from '../../protocol/fault';
-import type { RangePlan } from '../edit/rangeGraph';
-import { siteName } from '../edit/rangeGraph';
+import { cutToRange, isIn, siteName, type RangePlan } from '../edit/rangeGraph';
 import type { Site } from '../locate/sites';
-import type { CachePlan } from './cachePlan';
+import { optimisation, type CachePlan } from './cachePlan';
 import type { HostContext } from './context';
 import { FileRows, positionFault } from './fileRows';
-import { OpenRange, type Flow } from './openRange';
+import { OpenRange, type Flow, type RangeModel } from './openRange';
 import { beginning, type PassEnd, type PassJournal } from './passJournal';
 import type { BlockRange } from '../edit/ranges';
+import { numericInput } from './reader';
 import { agree, fewTokens, PrefixRefused, type PrefixFlow } from './sharedPrefix';
 import type { TensorBag } from './tensorBag';
 
@@ -80,6 +80,13 @@ export class TokenStream {
     return opened.map(({ range }) => range);
   }
 
+  private get cutModel(): RangeModel {
+    const { model, request, provider } = this.plan;
+    const { providers } = request.model;
+    const lead = request.inputs && { lead: numericInput(model).name };
+    return { model, providers, provider, optimisation, ...lead };
+  }
+
   span(at: number): BatchSpan {
     const from = at * this.shape.batch;
     return { from, count: Math.min(this.shape.batch, this.plan.request.tokens - from) };
@@ -102,7 +109,11 @@ export class TokenStream {
       const { position = 'last' } = this.plan.request.inputs ?? {};
       const sites = this.sitesFor(range);
       const plan: RangePlan = { sites, range, carried: entering, position, presents };
-      const open = await OpenRange.open(this.context, this.plan, plan);
+      const open = await OpenRange.open(this.context, this.cutModel, {
+        ...{ range, carried: entering },
+        gives: sites.filter((site) => isIn(range, site)).map(siteName),
+        cut: (parsed) => cutToRange(parsed, this.plan.model.located, plan),
+      });
       const [after, few] = this.shape.sharing ? await this.prefixed(open, flow) : [flow, {}];
       opened.push({ range: open, few });
       [entering, flow] = [open.crossing, after];

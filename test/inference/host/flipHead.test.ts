@@ -19,6 +19,12 @@ const prompts = [
   [9, 2, 6],
 ];
 
+const control = {
+  breathe: () => Promise.resolve(),
+  progress: () => undefined,
+  floats: () => Promise.reject(new Error('No floats.')),
+};
+
 describe('a head that stands alone', function () {
   this.timeout(60_000);
   const files = new ModelFolder();
@@ -56,11 +62,6 @@ describe('a head that stands alone', function () {
           const found: Float32Array[] = [];
           const edited = await openFor(context, ref, plan, which, prompts);
           assert.equal(edited.head !== undefined, which === 'end' && model.headAlone);
-          const control = {
-            breathe: () => Promise.resolve(),
-            progress: () => undefined,
-            floats: () => Promise.reject(new Error('No floats.')),
-          };
           await forEachRow(edited, plan, prompts, [flipNames.logits], control, (_, [row]) =>
             found.push(row!.slice()),
           );
@@ -79,7 +80,7 @@ describe('a head that stands alone', function () {
     for (const layer of [1, layers])
       await openFor(context, ref, planOf(dimensions, layer), 'end', prompts);
     assert.equal(context.sessions.count, 3, 'two graphs of edits and one head');
-    const same = await runIdentity(context, { model: ref, layer: 1, prompt: prompts[0]! });
+    const same = await runIdentity(context, { model: ref, layer: 1, prompt: prompts[0]! }, control);
     assert.deepEqual(same, { bitIdentical: true, maxAbsDifference: 0 });
     assert.equal(context.sessions.count, 5, 'neither of the two further ones has a head');
   });

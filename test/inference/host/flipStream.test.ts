@@ -1,0 +1,125 @@
+/** Flips that go through a model block by block, beside those of the whole graph. */
+import assert from 'node:assert/strict';
+import '../../../server/inference/host/disableTelemetry';
+import type { EditPlan, EditRow, Intervention } from '../../../server/protocol/flips';
+import type { ModelRef } from '../../../server/inference/api';
+import { runEdits } from '../../../server/inference/host/editRun';
+import { runFlip, runIdentity, runUnedited } from '../../../server/inference/host/flipRun';
+import type { HostContext, JobControl } from '../../../server/inference/host/context';
+import { Models } from '../../../server/inference/host/models';
+import { Providers } from '../../../server/inference/host/providers';
+import { Sessions } from '../../../server/inference/host/sessions';
+import { TextMemory } from '../../../server/inference/host/textStates';
+import { golden } from '../../support/checkpoints';
+import { weightsOf } from '../../support/graphs/spec';
+import { structures, type Structure } from '../../support/graphs/structures';
+import { writeModel } from '../../support/graphs/write';
+import { ModelFolder } from '../../support/modelFolder';
+import { Random } from '../../support/random';
+
+const prompts = [[5, 9, 2], [7], [1, 2, 3], [4, 4], [9]];
+const watch = [3, 11];
+const checkpoints = ['gpt2', 'pythia', 'phi3-longrope', 'mixtral', 'qwen2-moe', 'qwen3-next', 'qwen3.5'];
+
+/** @param residentBytes 1: every model that can be cut is too large. */
+function contextOf(residentBytes: number, stateBytes?: number): HostContext {
+  return {
+    models: new Models(residentBytes),
+    sessions: new Sessions(),
+    providers: new Providers(),
+    texts: new TextMemory(),
+    ...(stateBytes !== undefined && { stateBytes }),
+  };
+}
+
+const quiet: JobControl = {
+  breathe: () => Promise.resolve(),
+  progress: () => undefined,
+  floats: () => Promise.reject(new Error('No floats.')),
+};
+
+function editOf(width: number, random: Random): Intervention {
+  const force = new Float32Array(width);
+  for (let i = 0; i < width / 4; i += 1) force[random.below(width)] = random.below(2) * 2 - 1;
+  return { mask: new Float32Array(width).fill(1), force };
+}
+
+/** Rows that change nothing, one place, or all; and enough of each to leave out the blocks below. */
+function planOf(places: EditPlan['layers'], positions: EditPlan['positions']): EditPlan {
+  const random = new Random(7);
+  const row = (edited: (at: number) => boolean): EditRow =>
+    places.map(({ centre }, at) => (edited(at) ? editOf(centre.length, random) : null));
+  const rows = [
+    row(() => false),
+    ...[1, 2, 3, 4].flatMap(() => places.map((_, only) => row((at) => at === only))),
+    row(() => true),
+  ];
+  return { layers: places, rows, positions };
+}
+
+describe('Flips block by block', function () {
+  this.timeout(120_000);
+  const files = new ModelFolder({ layers: 4 });
+  const [large, whole] = [contextOf(1), contextOf(Infinity)];
+
+  after(async () => {
+    for (const { sessions } of [large, whole]) await sessions.close();
+    await files.remove();
+  });
+
+  const refOf = ({ name, spec, style }: Structure): ModelRef => ({
+    path: files.write(`${name.replace(/\W+/g, '-')}.onnx`, writeModel(spec, style, weightsOf(spec))),
+    providers: ['cpu'],
+  });
+
+  const both = async <T>(work: (context: HostContext) => Promise<T>): Promise<[T, T]> => [
+    await work(large),
+    await work(whole),
+  ];
+
+  const compare = async (model: ModelRef): Promise<boolean> => {
+    const { byBlocks, layers, dimensions, sites } = (await large.models.open(model)).summary;
+    const centre = (width: number): Float32Array => new Float32Array(width).fill(0.01);
+    const own = (['k', 'ffn'] as const).flatMap((site) => {
+      const layer = sites[site].findIndex((width) => width !== null) + 1;
+      return layer > 0 ? [{ site, layer, centre: centre(sites[site][layer - 1]!) }] : [];
+    });
+    const stream = [0, 1, layers].map((layer) => ({ layer, centre: centre(dimensions) }));
+    for (const place of [...stream, ...own]) {
+      const plan = planOf([place], 'all');
+      const rows = plan.rows.map((row) => row[0] ?? neutral(place.centre.length));
+      const request = { model, ...place, prompt: prompts[0]!, rows, watch };
+      const label = JSON.stringify({ ...place, centre: null });
+      const flips = await both((context) => runFlip(context, request, quiet));
+      assert.deepEqual(flips[0].rows, flips[1].rows, label);
+      const states = await both((context) =>
+        runUnedited(context, { model, ...place, prompts }, quiet),
+      );
+      assert.deepEqual(states[0].states, states[1].states, label);
+      const same = await both((context) =>
+        runIdentity(context, { model, ...place, prompt: prompts[0]! }, quiet),
+      );
+      assert.deepEqual(same[0], same[1], label);
+    }
+    const sweep = planOf(stream, 'last');
+    const sweeps = await both((context) =>
+      runEdits(context, model, { ...sweep, prompts, watch }, quiet),
+    );
+    assert.deepEqual(sweeps[0], sweeps[1]);
+    return byBlocks === true;
+  };
+
+  for (const structure of structures)
+    it(`are those of the whole graph: ${structure.name}`, async () => {
+      await compare(refOf(structure));
+    });
+
+  for (const name of checkpoints)
+    it(`are those of the whole checkpoint: ${name}`, async () => {
+      assert.equal(await compare({ path: golden(name), providers: ['cpu'] }), true);
+    });
+});
+
+function neutral(width: number): Intervention {
+  return { mask: new Float32Array(width).fill(1), force: new Float32Array(width) };
+}
