@@ -141,13 +141,18 @@ export interface CacheResult {
 /** `centre` is the vocabulary mean for centred signs, zeros for raw ones. */
 export interface FlipRequest extends FlipRun, EditedLayer {
   readonly model: ModelRef;
-  /** For a classifier of images or sounds: the prompt is one input's id, and `watch` holds classes. */
+  /** For a classifier of images or sounds: each prompt is one input's id, and `watch` holds classes. */
   readonly inputs?: InputFiles;
 }
 
 export interface FlipReply {
-  readonly rows: readonly FlipRow[];
+  /** `[prompt][row]` */
+  readonly rows: readonly (readonly FlipRow[])[];
   readonly placement: Placement;
+}
+
+export interface IdentityRequest extends EditedPlace, Pick<FlipRequest, 'model' | 'inputs'> {
+  readonly prompt: readonly number[];
 }
 
 /** The unedited vectors of one place, at all positions of each prompt. */
@@ -237,10 +242,7 @@ export interface InferenceClient {
   /** By the graph that flips: bit for bit the vectors that its edits change. */
   unedited(request: UneditedRequest, signal?: AbortSignal): Promise<UneditedReply>;
   /** Logits of the untouched model against the edited one with all-ones masks, over all positions. */
-  maskIdentity(
-    request: Pick<FlipRequest, 'model' | 'inputs' | 'site' | 'layer' | 'prompt'>,
-    signal?: AbortSignal,
-  ): Promise<MaskIdentity>;
+  maskIdentity(request: IdentityRequest, signal?: AbortSignal): Promise<MaskIdentity>;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
   causes(request: CausalRequest, signal?: AbortSignal): Promise<CausalReply>;
   /** The map of a model: blocks, sites, widths, and missing parts. */

@@ -47,6 +47,7 @@ export async function flipJob(
     {
       scope: { path: cache.path, excluded: prepared.excluded },
       place: { site: site.kind, layer: site.layer },
+      ...(prepared.summary.byBlocks && { byBlocks: true }),
       task,
       settings: { seed, draws: FLIP_DRAWS, alpha: FLIP_ALPHA },
     },

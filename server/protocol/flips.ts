@@ -48,9 +48,9 @@ export interface EditedLayer extends EditedPlace {
   readonly centre: Float32Array;
 }
 
-/** One prompt with every row, edited at one place. */
+/** Every prompt with every row, edited at one place. */
 export interface FlipRun {
-  readonly prompt: readonly number[];
+  readonly prompts: readonly (readonly number[])[];
   /** What the edits turn about, of the site's width. */
   readonly centre: Float32Array;
   readonly rows: readonly Intervention[];

@@ -4,8 +4,10 @@ import type { CausalCalls, FlipRow, FlipRun, MaskIdentity } from '../protocol/fl
 
 /** The live forward pass of one model, edited at one place. */
 export interface FlipModel {
-  /** One row for each of the run's. */
-  flip(run: FlipRun): Promise<readonly FlipRow[]>;
+  /** Whether the model is larger than the memory: each question reads weights anew, so all is asked at once. */
+  readonly byBlocks?: boolean;
+  /** `[prompt][row]` */
+  flip(run: FlipRun): Promise<readonly (readonly FlipRow[])[]>;
   /** The unedited vectors of the place in each prompt, all positions: [positions, width] row-major each. */
   unedited(prompts: readonly (readonly number[])[]): Promise<readonly Float32Array[]>;
   /** Logits of the untouched model against the edited one with all-ones masks. */

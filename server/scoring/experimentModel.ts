@@ -34,13 +34,14 @@ function experimentModel({ figures, caches, excluded, stop, ask }: AskedModel): 
     head: (states, at) => ask('head', { states, at }),
     finalNorm: (states) => ask('finalNorm', states),
     logits: (sequence) => ask('logits', sequence),
-    flips: (at) => flipModel(at, ask),
+    flips: (at) => flipModel(at, figures.byBlocks === true, ask),
     causes: methodsOf(CAUSAL_CALLS, ask),
   };
 }
 
-export function flipModel(place: EditedPlace, ask: Ask<ModelCalls>): FlipModel {
+export function flipModel(place: EditedPlace, byBlocks: boolean, ask: Ask<ModelCalls>): FlipModel {
   return {
+    byBlocks,
     flip: (run) => ask('flip', { ...place, ...run }),
     unedited: (prompts) => ask('unedited', { ...place, prompts }),
     maskIdentity: (prompt) => ask('maskIdentity', { ...place, prompt }),

@@ -33,6 +33,8 @@ export interface SurveyJob {
 export interface FlipJob {
   readonly scope: CacheScope;
   readonly place: EditedPlace;
+  /** See `FlipModel`. */
+  readonly byBlocks?: true;
   /** The centre is taken from the cache. */
   readonly task: Omit<FlipTask, 'centre'>;
   readonly settings: FlipSettings;
@@ -52,7 +54,10 @@ export interface DimensionJob {
 export type ModelFigures = Pick<
   ExperimentModel,
   'name' | 'dimensions' | 'layers' | 'vocabulary' | 'sites'
->;
+> & {
+  /** See `FlipModel`. */
+  readonly byBlocks?: true;
+};
 
 /** A subject without what the thread itself adds. */
 export type AskedSubject = Omit<Subject, 'model' | 'tested'>;

@@ -12,14 +12,15 @@ import type {
 export interface FlipCalls {
   readonly flip: {
     readonly given: EditedPlace & FlipRun;
-    readonly reply: readonly FlipRow[];
+    /** `[prompt][row]` */
+    readonly reply: readonly (readonly FlipRow[])[];
   };
   readonly unedited: {
     readonly given: EditedPlace & { readonly prompts: readonly (readonly number[])[] };
     readonly reply: readonly Float32Array[];
   };
   readonly maskIdentity: {
-    readonly given: EditedPlace & Pick<FlipRun, 'prompt'>;
+    readonly given: EditedPlace & { readonly prompt: readonly number[] };
     readonly reply: MaskIdentity;
   };
 }

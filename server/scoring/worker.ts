@@ -65,7 +65,7 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
     survey: async (job) => runSurvey(await loaded(job.scope), job, host),
     flip: async (job) => {
       const cache = await loaded(job.scope);
-      return runFlip(cache, job, flipModel(job.place, ask), host);
+      return runFlip(cache, job, flipModel(job.place, job.byBlocks === true, ask), host);
     },
     dimension: async (job) => runDimension(await loaded(job.scope), job),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),

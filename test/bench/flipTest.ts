@@ -19,7 +19,7 @@ async function main([given = '', ...numbers]: readonly string[]): Promise<void> 
     const shape = shapes[given];
     const file = shape ? writeBigDecoder(folder, shape) : path.resolve(given);
     const model = { path: file, providers: ['cpu'] };
-    const { dimensions, vocabulary } = await client.openModel(model);
+    const { dimensions, vocabulary, byBlocks } = await client.openModel(model);
     const random = new Random(1);
     const texts = Array.from({ length: prompts }, () =>
       Array.from({ length }, () => random.below(vocabulary)),
@@ -31,15 +31,15 @@ async function main([given = '', ...numbers]: readonly string[]): Promise<void> 
       await work();
       marks[name] = [(performance.now() - clock) / 1000, (used() ?? NaN) - before];
     };
-    await mark('identity', () => client.maskIdentity({ model, layer, prompt: texts[0]! }));
     await mark('states', () => client.unedited({ model, layer, prompts: texts }));
+    await mark('identity', () => client.maskIdentity({ model, layer, prompt: texts[0]! }));
     const centre = new Float32Array(dimensions);
     const edits = Array.from({ length: rows }, (_, row) => rowOf(dimensions, row > 0, random));
     await mark('rows', async () => {
-      for (const prompt of texts)
-        await client.flip({ model, layer, prompt, centre, rows: edits, watch });
+      for (const prompts of byBlocks ? [texts] : texts.map((text) => [text]))
+        await client.flip({ model, layer, prompts, centre, rows: edits, watch });
     });
-    const report = { given, layer, prompts, rows, watched, marks, peak: peak() };
+    const report = { given, byBlocks, layer, prompts, rows, watched, marks, peak: peak() };
     process.stdout.write(`${JSON.stringify(report)}\n`);
   });
 }

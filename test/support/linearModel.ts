@@ -55,10 +55,13 @@ export function flipModelOf(model: LinearModel): FlipModel {
     };
   };
   return {
-    flip: ({ prompt, centre, rows, watch }) => {
-      const state = model.state(prompt);
-      return Promise.resolve(rows.map((row) => rowOf(applied(state, row, centre), watch)));
-    },
+    flip: ({ prompts, centre, rows, watch }) =>
+      Promise.resolve(
+        prompts.map((prompt) => {
+          const state = model.state(prompt);
+          return rows.map((row) => rowOf(applied(state, row, centre), watch));
+        }),
+      ),
     unedited: (prompts) => Promise.resolve(prompts.map((prompt) => model.state(prompt))),
     maskIdentity: () => Promise.resolve({ bitIdentical: true, maxAbsDifference: 0 }),
   };

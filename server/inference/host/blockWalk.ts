@@ -6,26 +6,13 @@ import { flipNames, placeName, placeOf } from '../edit/flipNames';
 import { cutFlipToRange, type FlipCut } from '../edit/flipRange';
 import type { BlockRange, Carried } from '../edit/ranges';
 import type { HostContext, JobControl } from './context';
-import { editFeeds, fittingRows, type EditedRow } from './editSession';
+import type { Batch, EditedRow, Front } from './batches';
+import { editFeeds, fittingRows } from './editSession';
 import type { OpenModel } from './openModel';
 import { OpenRange } from './openRange';
 import { sumOfPlacements } from './placement';
 import type { TensorBag } from './tensorBag';
 import { WalkPace } from './walkPace';
-
-/** Texts of one length, and what crossed the last cut that they have come to. */
-export interface Batch {
-  readonly items: readonly EditedRow[];
-  bag: TensorBag;
-}
-
-/** Where all batches of a walk are: behind the block of a layer, with the values that cross there. */
-export interface Front {
-  readonly layer: number;
-  readonly carried: readonly Carried[];
-}
-
-export const start: Front = { layer: 0, carried: [] };
 
 export interface Walked {
   readonly context: HostContext;

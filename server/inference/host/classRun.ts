@@ -5,6 +5,7 @@ import type { EditedPlace, EditPlan, EditRow } from '../../protocol/flips';
 import type {
   FlipReply,
   FlipRequest,
+  IdentityRequest,
   InputFiles,
   ModelRef,
   UneditedReply,
@@ -43,21 +44,23 @@ export async function runClasses(
 ): Promise<FlipReply> {
   const { centre, watch, rows: edits } = request;
   const place = placeOf(request);
-  const input = inputOf(request);
   const opened = await openClasses(context, request, place);
   const rows = edits.map((edit): EditRow => [edit]);
   const plan: EditPlan = { layers: [{ ...place, centre }], rows, positions: 'all' };
   requirePlan(opened.model, plan);
-  const reduce = reducing(watch, 1);
+  const reduce = reducing(watch, request.prompts.length);
   const size = opened.runner.plan.fixedBatch ?? (opened.model.batchSensitive ? 1 : largestBatch);
-  for (let from = 0; from < rows.length; from += size) {
-    const batch = rows.slice(from, from + size);
-    const [logits] = await runBatch(opened, plan, batch, input, [flipNames.logits]);
-    requireClasses(logits!, watch);
-    batch.forEach((_, i) => reduce.take({ prompt: 0, row: from + i }, rowOf(logits!, i)));
-    await control.breathe();
+  for (const [prompt, tokens] of request.prompts.entries()) {
+    const input = inputOf(tokens);
+    for (let from = 0; from < rows.length; from += size) {
+      const batch = rows.slice(from, from + size);
+      const [logits] = await runBatch(opened, plan, batch, input, [flipNames.logits]);
+      requireClasses(logits!, watch);
+      batch.forEach((_, i) => reduce.take({ prompt, row: from + i }, rowOf(logits!, i)));
+      await control.breathe();
+    }
   }
-  return { rows: reduce.rows[0]!, placement: opened.runner.placement() };
+  return { rows: reduce.rows, placement: opened.runner.placement() };
 }
 
 export async function uneditedInputs(
@@ -71,7 +74,7 @@ export async function uneditedInputs(
   const states: Float32Array[] = [];
   for (const prompt of request.prompts) {
     const names = [flipNames.state(place)];
-    const [state] = await runBatch(opened, plan, [[]], inputOf({ prompt }), names);
+    const [state] = await runBatch(opened, plan, [[]], inputOf(prompt), names);
     states.push(rowOf(state!, 0).slice());
     await control.breathe();
   }
@@ -86,13 +89,13 @@ function neutralPlan({ model }: Opened, place: EditedPlace): EditPlan {
 /** The logits of the untouched file, and those of the edited model with masks of ones. */
 export async function classIdentity(
   context: HostContext,
-  request: Omit<ClassRequest, 'centre' | 'rows' | 'watch'>,
+  request: IdentityRequest & { readonly inputs: InputFiles },
 ): Promise<{ readonly before: ort.Tensor; readonly after: ort.Tensor }> {
   const place = placeOf(request);
   const opened = await openClasses(context, request, place);
   const { model, runner, files } = opened;
   const plan = neutralPlan(opened, place);
-  const input = inputOf(request);
+  const input = inputOf(request.prompt);
   const [after] = await runBatch(opened, plan, [[]], input, [flipNames.logits]);
   const purpose: Purpose = {
     name: 'untouched',
@@ -108,7 +111,7 @@ export async function classIdentity(
   return { before: before[name]!, after: after! };
 }
 
-function inputOf({ prompt }: Pick<FlipRequest, 'prompt'>): number {
+function inputOf(prompt: readonly number[]): number {
   const [input, second] = prompt;
   if (input !== undefined && second === undefined) return input;
   throw new RangeError('A flip of a classifier needs one input.');

@@ -5,15 +5,9 @@ import type { EditPlan } from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
 import { headNames } from '../edit/headGraph';
+import type { EditedRow } from './batches';
 import { requireTokens, type HostContext, type JobControl } from './context';
-import {
-  batchSize,
-  editFeeds,
-  openEdited,
-  requirePlan,
-  type EditedModel,
-  type EditedRow,
-} from './editSession';
+import { batchSize, editFeeds, openEdited, requirePlan, type EditedModel } from './editSession';
 import type { OpenModel } from './openModel';
 import type { Runner } from './sessions';
 

@@ -1,10 +1,11 @@
 /** Sessions of models whose states can be edited, and the feeds of their batches. */
 import * as ort from 'onnxruntime-node';
-import type { EditedPlace, EditPlan, EditRow, Intervention } from '../../protocol/flips';
+import type { EditedPlace, EditPlan, Intervention } from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import { addFlip, type FlipShape } from '../edit/flipGraph';
 import { flipNames, placeName } from '../edit/flipNames';
 import { siteTensor } from '../locate/sites';
+import type { EditedRow } from './batches';
 import { requireTokens, type HostContext } from './context';
 import { headPurpose } from './headRun';
 import type { OpenModel } from './openModel';
@@ -18,12 +19,6 @@ export interface EditedModel {
   readonly head?: Runner;
   /** For a graph that starts at an edited layer: the state there in each prompt, [positions, D]. */
   readonly given?: readonly Float32Array[];
-}
-
-/** One row of a batch: a text and the edits of its states. */
-export interface EditedRow {
-  readonly tokens: readonly number[];
-  readonly edits: EditRow;
 }
 
 /** The most numbers that one run may hold in logits, or in the states of a block (256 MB). */

@@ -7,7 +7,14 @@ import type {
   EditPlan,
   MaskIdentity,
 } from '../../protocol/flips';
-import type { FlipReply, FlipRequest, ModelRef, UneditedReply, UneditedRequest } from '../api';
+import type {
+  FlipReply,
+  FlipRequest,
+  IdentityRequest,
+  ModelRef,
+  UneditedReply,
+  UneditedRequest,
+} from '../api';
 import { flipNames, placeOf } from '../edit/flipNames';
 import { cutForStates, stateNames } from '../edit/stateGraph';
 import { elementTypeName } from '../../onnx/tensors';
@@ -22,14 +29,12 @@ import { FlipStream } from './flipStream';
 import type { OpenModel } from './openModel';
 import type { Purpose } from './sessions';
 
-type Target = Pick<FlipRequest, 'model' | 'inputs' | 'site' | 'layer' | 'prompt'>;
-
 export async function runFlip(
   context: HostContext,
   request: FlipRequest,
   control: JobControl,
 ): Promise<FlipReply> {
-  const { inputs, centre, prompt, watch } = request;
+  const { inputs, centre, prompts, watch } = request;
   if (inputs) return runClasses(context, { ...request, inputs }, control);
   const plan: EditPlan = {
     layers: [{ ...placeOf(request), centre }],
@@ -37,18 +42,17 @@ export async function runFlip(
     positions: 'all',
   };
   const { model } = request;
-  const reduce = reducing(watch, 1);
+  const reduce = reducing(watch, prompts.length);
   const stream = await FlipStream.open(context, model, control);
   if (stream) {
     requireTokens(stream.model, watch);
-    const placement = await stream.logits(plan, [prompt], (item, logits) => reduce.take(item, logits));
-    return { rows: reduce.rows[0]!, placement };
+    const placement = await stream.logits(plan, prompts, reduce.take);
+    return { rows: reduce.rows, placement };
   }
-  const whole = await openFor(context, model, plan, 'end', [prompt]);
+  const whole = await openFor(context, model, plan, 'end', prompts);
   requireTokens(whole.model, watch);
-  const all = { whole, plan, prompts: [prompt] };
-  await forEachLogits(context, model, all, control, (item, logits) => reduce.take(item, logits));
-  return { rows: reduce.rows[0]!, placement: whole.runner.placement() };
+  await forEachLogits(context, model, { whole, plan, prompts }, control, reduce.take);
+  return { rows: reduce.rows, placement: whole.runner.placement() };
 }
 
 export async function runUnedited(
@@ -83,7 +87,7 @@ async function neutralPlan(
 /** The untouched file against the edited model with masks of ones, bit by bit over all positions. */
 export async function runIdentity(
   context: HostContext,
-  target: Target,
+  target: IdentityRequest,
   control: JobControl,
 ): Promise<MaskIdentity> {
   const { model, inputs, prompt } = target;

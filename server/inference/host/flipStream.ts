@@ -8,7 +8,8 @@ import type { EditedLayer, EditedPlace, EditPlan } from '../../protocol/flips';
 import type { ModelRef, Placement } from '../api';
 import type { FlipShape } from '../edit/flipGraph';
 import type { BlockRange } from '../edit/ranges';
-import { BlockWalk, type Batch, type Front } from './blockWalk';
+import type { Batch, Front } from './batches';
+import { BlockWalk } from './blockWalk';
 import type { HostContext, JobControl } from './context';
 import { itemsByLength, logitsOf, requireRun, type RunItem } from './editRows';
 import { openHead } from './editSession';
@@ -234,12 +235,7 @@ function cutOf({ site = 'resid', layer }: EditedPlace): number {
   return site === 'resid' ? layer : layer - 1;
 }
 
-function batchesOf(
-  walk: BlockWalk,
-  { rows }: EditPlan,
-  group: Group,
-  prompts: Texts,
-): RowBatch[] {
+function batchesOf(walk: BlockWalk, { rows }: EditPlan, group: Group, prompts: Texts): RowBatch[] {
   const own = group.rows.map((row) => rows[row]!);
   return itemsByLength(prompts, { rows: own }).flatMap((items) =>
     slices(items, walk.mostRows(items[0]!.tokens.length)).map((some) => ({

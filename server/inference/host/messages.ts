@@ -12,6 +12,7 @@ import type {
   FlipReply,
   FlipRequest,
   HeadRequest,
+  IdentityRequest,
   ModelRef,
   ModelSummary,
   Placement,
@@ -34,7 +35,7 @@ export interface JobTypes {
   locateCache: { request: { request: CacheRequest; modelSha256: string }; reply: CacheLocation };
   flip: { request: FlipRequest; reply: FlipReply };
   unedited: { request: UneditedRequest; reply: UneditedReply };
-  maskIdentity: { request: Pick<FlipRequest, 'model' | 'layer' | 'prompt'>; reply: MaskIdentity };
+  maskIdentity: { request: IdentityRequest; reply: MaskIdentity };
   causes: { request: CausalRequest; reply: CausalReply };
   inspect: { request: ModelRef; reply: ModelMap };
   tap: { request: TapRequest; reply: TapReply };

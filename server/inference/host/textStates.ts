@@ -1,9 +1,19 @@
 /** What texts without edits give at a cut of a model; remembered, since every question of a flip asks of the same. */
-import type { EditedRow } from './editSession';
-import { start, type Batch, type BlockWalk, type Front } from './blockWalk';
+import type { BlockRange } from '../edit/ranges';
+import type { Batch, EditedRow, Front } from './batches';
 import { RowBags } from './rowBags';
 import { slices } from './slices';
 import type { TensorBag } from './tensorBag';
+
+/** What takes texts through the blocks of a model: see `BlockWalk`. */
+interface Walk {
+  readonly name: string;
+  mostRows(length: number): number;
+  expect(range: BlockRange, batches: readonly Batch[]): void;
+  through(front: Front, batches: readonly Batch[]): Promise<Front>;
+}
+
+const start: Front = { layer: 0, carried: [] };
 
 /** Texts of one length at one cut. */
 interface Group {
@@ -102,32 +112,28 @@ function keyOf(tokens: readonly number[]): string {
   return tokens.join();
 }
 
+/** A flip asks of its prompts and of single tokens, at one cut. */
+const mostKept = 4;
+
 /** The latest states of texts, by model, edited places and cut. */
 export class TextMemory {
-  private readonly latest = new Map<string, TextStates>();
+  private latest: { readonly name: string; readonly states: TextStates }[] = [];
 
   /** Takes texts to a cut, or gives what is known of them there. */
-  async to(
-    walk: BlockWalk,
-    layer: number,
-    texts: readonly (readonly number[])[],
-  ): Promise<TextStates> {
+  async to(walk: Walk, layer: number, texts: readonly (readonly number[])[]): Promise<TextStates> {
     const size = (length: number): number => walk.mostRows(length);
     if (layer === 0) return TextStates.begin(texts, size);
     const name = `${walk.name} ${layer}`;
-    const known = this.latest.get(name)?.only(texts, size);
-    if (known) return known;
+    for (const old of this.latest) {
+      const known = old.name === name ? old.states.only(texts, size) : undefined;
+      if (known) return known;
+    }
     const states = TextStates.begin(texts, size);
     walk.expect({ from: 0, to: layer }, states.all);
     let { front } = states;
     while (front.layer < layer) front = await walk.through(front, states.all);
     const found = states.at(front);
-    this.latest.delete(name);
-    this.latest.set(name, found.only(texts, size)!);
-    for (const old of [...this.latest.keys()].slice(0, -mostRemembered)) this.latest.delete(old);
+    this.latest = [{ name, states: found.only(texts, size)! }, ...this.latest].slice(0, mostKept);
     return found;
   }
 }
-
-/** A flip asks of its prompts and of single tokens, at one cut. */
-const mostRemembered = 4;

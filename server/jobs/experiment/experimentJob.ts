@@ -106,13 +106,14 @@ async function runOne(
   const noted: Noted = { caches: new Map(), provider: undefined, askedForWords: false };
   const set = optionsOf(experiment, options.set ?? {});
   const seed = options.seed ?? 0;
-  const { dimensions, layers, vocabulary, sites } = prepared.summary;
+  const { dimensions, layers, vocabulary, sites, byBlocks } = prepared.summary;
   const model = {
     name: modelName(prepared.catalog) ?? 'model',
     dimensions,
     layers,
     vocabulary,
     sites,
+    ...(byBlocks && { byBlocks }),
   };
   const settings = { seed, folds: FOLDS, draws: DRAWS, options: set };
   const findings = await equipment.scoring.experiment(

@@ -80,7 +80,7 @@ export interface FlipGround {
   readonly dropped: FlipMeasurement['droppedPrompts'];
   /** DiffMean, one per split. */
   readonly directions: readonly Float32Array[];
-  /** Runs before anything else: masks of ones must change nothing. */
+  /** Masks of ones must change nothing. */
   readonly maskIdentity: Awaited<ReturnType<FlipModel['maskIdentity']>>;
 }
 
@@ -100,8 +100,9 @@ export async function flipGround(
     prefix: task.prefix.length,
   });
   if (kept.length < 2) return { reason: fewPrompts(dropped.length) };
-  const maskIdentity = await model.maskIdentity(longest(kept).tokens);
+  // A model that streams has the prompts' states from here on: what follows reads only the blocks above.
   const states = await model.unedited(kept.map(({ tokens }) => tokens));
+  const maskIdentity = await model.maskIdentity(longest(kept).tokens);
   const centres = centresOf(task, states);
   const magnitudes = magnitudesOf(states, centres.used);
   return {

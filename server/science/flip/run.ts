@@ -28,12 +28,16 @@ export async function runPrompts(
   const rows = interventionsOf(plan, centre.length);
   const changes = [];
   const deviations = [];
-  const ask = ({ tokens }: FlipPrompt) => model.flip({ prompt: tokens, centre, rows, watch });
-  for await (const [base, ...edited] of askAhead(prompts, ask)) {
-    deviations.push(base!.deviation);
-    changes.push(
-      plan.map((row, r) => changeOf(edited[r]!, base!, at.targets[row.split]!, at.others)),
-    );
+  const ask = (some: readonly FlipPrompt[]) =>
+    model.flip({ prompts: some.map(({ tokens }) => tokens), centre, rows, watch });
+  const questions = model.byBlocks ? [prompts] : prompts.map((prompt) => [prompt]);
+  for await (const replies of askAhead(questions, ask)) {
+    for (const [base, ...edited] of replies) {
+      deviations.push(base!.deviation);
+      changes.push(
+        plan.map((row, r) => changeOf(edited[r]!, base!, at.targets[row.split]!, at.others)),
+      );
+    }
     onProgress(changes.length / prompts.length);
   }
   return { changes, deviations };

@@ -149,7 +149,7 @@ describe('createInferenceClient', function () {
   function flipRequest(): Parameters<ReturnType<typeof files.client>['flip']>[0] {
     const row = { mask: new Float32Array(32).fill(1), force: new Float32Array(32) };
     const centre = new Float32Array(32);
-    return { model, layer: 1, centre, prompt: [1, 2], rows: [row], watch: [] };
+    return { model, layer: 1, centre, prompts: [[1, 2]], rows: [row], watch: [] };
   }
 });
 

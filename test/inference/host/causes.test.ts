@@ -48,8 +48,8 @@ describe('causes', function () {
   ) => {
     const model = { path: files.modelPath, providers: ['cpu'] };
     const rows = [neutral, row];
-    const request = { model, layer, centre: zeros, prompt, rows, watch: watched };
-    return (await client.flip(request)).rows[1]!;
+    const request = { model, layer, centre: zeros, prompts: [prompt], rows, watch: watched };
+    return (await client.flip(request)).rows[0]![1]!;
   };
 
   it('gives each prompt and row what a flip of it alone gives, whatever runs beside it', async () => {

@@ -123,18 +123,20 @@ describe('A checkpoint', function () {
       force: new Float32Array(16),
     });
     const flipped = { ...neutral(), mask: new Float32Array(16).fill(-1) };
-    const reply = await client.flip({
+    const {
+      rows: [reply],
+    } = await client.flip({
       model,
       layer: 1,
       centre: new Float32Array(16),
-      prompt,
+      prompts: [prompt],
       watch: [7, 30],
       rows: [neutral(), flipped],
     });
     const logits = floatsOf(expected.get('logits'));
     const last = [7, 30].map((id) => logits[(prompt.length - 1) * vocabulary + id]!);
-    reply.rows[0]!.watched.forEach((x, i) => assert.ok(Math.abs(x - last[i]!) < 1e-5));
-    assert.ok(reply.rows[1]!.klFromFirst > 0.01);
+    reply![0]!.watched.forEach((x, i) => assert.ok(Math.abs(x - last[i]!) < 1e-5));
+    assert.ok(reply![1]!.klFromFirst > 0.01);
     const states = floatsOf(expected.get('resid.1'));
     const unedited = await client.unedited({ model, layer: 1, prompts: [prompt] });
     unedited.states[0]!.forEach((x, i) => assert.ok(Math.abs(x - states[i]!) < 1e-5));

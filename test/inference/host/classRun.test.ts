@@ -54,7 +54,7 @@ describe('flips of a classifier', function () {
         const width = widthOf(site);
         const rows = [1, -1, 0, 1].map((by) => scaled(width, by));
         const centre = new Float32Array(width);
-        const base = { model, inputs, site, layer: 2, centre, prompt: [1], rows };
+        const base = { model, inputs, site, layer: 2, centre, prompts: [[1]], rows };
         return client.flip({ ...base, watch: [0, 1, 2], ...changes });
       };
 
@@ -68,8 +68,8 @@ describe('flips of a classifier', function () {
       });
 
       it('turns the logits with the last state, whose norm and head have no bias', async () => {
-        const { rows } = await flip('resid');
-        const [same, turned, zeroed, again] = rows.map(({ watched }) => watched);
+        const [rows] = (await flip('resid')).rows;
+        const [same, turned, zeroed, again] = rows!.map(({ watched }) => watched);
         assert(
           maxDifference(
             turned!,
@@ -88,15 +88,15 @@ describe('flips of a classifier', function () {
       });
 
       it('takes what the neurons write out of the stream', async () => {
-        const { rows } = await flip('ffn');
-        const [same, turned, zeroed] = rows.map(({ watched }) => watched);
+        const [rows] = (await flip('ffn')).rows;
+        const [same, turned, zeroed] = rows!.map(({ watched }) => watched);
         assert(maxDifference(turned!, same!) > maxDifference(zeroed!, same!));
         assert(maxDifference(zeroed!, same!) > 1e-4);
       });
 
       it('gives each input its own logits', async () => {
-        const [first, second] = [await flip('resid', { prompt: [0] }), await flip('resid')];
-        assert(maxDifference(first.rows[0]!.watched, second.rows[0]!.watched) > 1e-3);
+        const [first, second] = [await flip('resid', { prompts: [[0]] }), await flip('resid')];
+        assert(maxDifference(first.rows[0]![0]!.watched, second.rows[0]![0]!.watched) > 1e-3);
       });
 
       it('refuses classes that the model does not have', async () => {

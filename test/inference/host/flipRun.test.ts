@@ -30,7 +30,7 @@ describe('flip', function () {
         model,
         layer: 2,
         centre: new Float32Array(d),
-        prompt,
+        prompts: [prompt],
         watch: [7, 300],
       };
       after(() => files.remove());
@@ -50,16 +50,21 @@ describe('flip', function () {
           with_((r) => r.force.fill(1)),
           neutral(),
         ];
-        const reply = await client.flip({ ...base, rows });
+        const {
+          rows: [reply],
+          placement,
+        } = await client.flip({ ...base, rows });
         const logits = await untouched();
-        assert.deepEqual([...reply.rows[0]!.watched], [logits[7], logits[300]]);
-        assert.deepEqual(reply.rows[3], reply.rows[0]);
-        assert.equal(reply.rows[0]!.klFromFirst, 0);
-        assert(reply.rows[1]!.klFromFirst > 0.01);
-        assert.notDeepEqual(reply.rows[1]!.watched, reply.rows[2]!.watched);
-        const alone = await client.flip({ ...base, rows: [rows[0]!, rows[2]!] });
-        assert.deepEqual(alone.rows[1], reply.rows[2]);
-        assert((reply.placement.nodes['cpu'] ?? 0) > 10);
+        assert.deepEqual([...reply![0]!.watched], [logits[7], logits[300]]);
+        assert.deepEqual(reply![3], reply![0]);
+        assert.equal(reply![0]!.klFromFirst, 0);
+        assert(reply![1]!.klFromFirst > 0.01);
+        assert.notDeepEqual(reply![1]!.watched, reply![2]!.watched);
+        const {
+          rows: [alone],
+        } = await client.flip({ ...base, rows: [rows[0]!, rows[2]!] });
+        assert.deepEqual(alone![1], reply![2]);
+        assert((placement.nodes['cpu'] ?? 0) > 10);
       });
 
       it('gives the unedited states of every position', async () => {
@@ -78,12 +83,14 @@ describe('flip', function () {
     const files = new ModelFolder();
     const model = { path: files.modelPath, providers: ['cpu'] };
     const client = files.client();
-    const first = { model, layer: 3, prompt, watch: [0] };
+    const first = { model, layer: 3, prompts: [prompt], watch: [0] };
     const { states } = await client.unedited({ model, layer: 3, prompts: [prompt] });
     const centre = states[0]!.slice(-d);
     const [same, zeroed] = [neutral(), with_((r) => r.mask.fill(0))];
-    const reply = await client.flip({ ...first, centre, rows: [same, zeroed] });
-    assert(Math.abs(reply.rows[0]!.watched[0]! - reply.rows[1]!.watched[0]!) < 1e-4);
+    const {
+      rows: [reply],
+    } = await client.flip({ ...first, centre, rows: [same, zeroed] });
+    assert(Math.abs(reply![0]!.watched[0]! - reply![1]!.watched[0]!) < 1e-4);
     await files.remove();
   });
 
@@ -97,12 +104,14 @@ describe('flip', function () {
       model,
       layer: 3,
       centre: new Float32Array(d),
-      prompt: [id('dog')],
+      prompts: [[id('dog')]],
       rows,
       watch,
     };
-    const reply = await files.client().flip(request);
-    const [before, after] = reply.rows.map(
+    const {
+      rows: [reply],
+    } = await files.client().flip(request);
+    const [before, after] = reply!.map(
       (row) => row.watched.reduce((a, b) => a + b, 0) / watch.length,
     );
     assert(before! > 5 && after! < -5, `${before} -> ${after}`);
@@ -117,13 +126,13 @@ describe('flip', function () {
       model,
       layer: 2,
       centre: new Float32Array(d),
-      prompt,
+      prompts: [prompt],
       rows: [neutral()],
       watch: [],
     };
     await assert.rejects(client.flip({ ...base, layer: 9 }), fault('layer-out-of-range'));
     await assert.rejects(client.flip({ ...base, watch: [668] }), fault('tokenizer-mismatch'));
-    await assert.rejects(client.flip({ ...base, prompt: [] }), /at least one token/);
+    await assert.rejects(client.flip({ ...base, prompts: [[]] }), /at least one token/);
     await assert.rejects(
       client.flip({ ...base, centre: new Float32Array(3) }),
       /32 finite numbers/,

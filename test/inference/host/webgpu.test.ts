@@ -105,7 +105,7 @@ describe('WebGPU (skipped where `dimcat doctor` finds no adapter)', function () 
         model,
         layer: 1,
         centre: new Float32Array(32),
-        prompt: [5, 6, 7],
+        prompts: [[5, 6, 7]],
         rows: [row],
         watch: [3, 300],
       });
@@ -113,7 +113,7 @@ describe('WebGPU (skipped where `dimcat doctor` finds no adapter)', function () 
       (await client.unedited({ model, layer: 1, prompts: [[5, 6, 7]] })).states[0]!;
     const [here, there] = [await ask(cpu), await ask(gpu)];
     assert(maxDifference(await statesOn(cpu), await statesOn(gpu)) < 1e-3);
-    assert(maxDifference(here.rows[0]!.watched, there.rows[0]!.watched) < 1e-2);
+    assert(maxDifference(here.rows[0]![0]!.watched, there.rows[0]![0]!.watched) < 1e-2);
   });
 });
 

@@ -55,12 +55,12 @@ describe('the fake model of experiments', () => {
     assert.equal(logits.indexOf(Math.max(...logits)), 9);
     const flips = subject.model.flips({ layer: 3 });
     const mask = new Float32Array(48).fill(1);
-    const rows = await flips.flip({
-      prompt: [9],
+    const [rows] = await flips.flip({
+      prompts: [[9]],
       centre: new Float32Array(48),
       rows: [{ mask, force: new Float32Array(48) }],
       watch: [9],
     });
-    assert.equal(rows[0]!.ranks[0], 1);
+    assert.equal(rows![0]!.ranks[0], 1);
   });
 });
