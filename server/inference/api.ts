@@ -214,6 +214,8 @@ export interface TapReply {
   }[];
 }
 
+export type OnProgress = (progress: CacheProgress) => void;
+
 /** Owns the child process: starts it on first use, restarts it with back-off, kills it to cancel. */
 export interface InferenceClient {
   openModel(model: ModelRef, signal?: AbortSignal): Promise<ModelSummary>;
@@ -238,13 +240,26 @@ export interface InferenceClient {
     request: CacheRequest,
     modelSha256: string,
   ): Promise<{ path: string; state: 'none' | 'partial' | 'ready' }>;
-  flip(request: FlipRequest, signal?: AbortSignal): Promise<FlipReply>;
+  /** This and the next three tell of their progress where they go through a model block by block. */
+  flip(request: FlipRequest, signal?: AbortSignal, onProgress?: OnProgress): Promise<FlipReply>;
   /** By the graph that flips: bit for bit the vectors that its edits change. */
-  unedited(request: UneditedRequest, signal?: AbortSignal): Promise<UneditedReply>;
+  unedited(
+    request: UneditedRequest,
+    signal?: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<UneditedReply>;
   /** Logits of the untouched model against the edited one with all-ones masks, over all positions. */
-  maskIdentity(request: IdentityRequest, signal?: AbortSignal): Promise<MaskIdentity>;
+  maskIdentity(
+    request: IdentityRequest,
+    signal?: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<MaskIdentity>;
   /** Edits at any layers and positions, direct effects, decoding, and the weights that write the stream. */
-  causes(request: CausalRequest, signal?: AbortSignal): Promise<CausalReply>;
+  causes(
+    request: CausalRequest,
+    signal?: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<CausalReply>;
   /** The map of a model: blocks, sites, widths, and missing parts. */
   inspect(model: ModelRef, signal?: AbortSignal): Promise<ModelMap>;
   /** Runs a model once and writes the residual stream at every layer. */

@@ -52,7 +52,7 @@ export async function flipJob(
       settings: { seed, draws: FLIP_DRAWS, alpha: FLIP_ALPHA },
     },
     context,
-    flipAnswers(inference, prepared.request, context.signal, (ranOn) => (provider = ranOn)),
+    flipAnswers(inference, prepared.request, context, (ranOn) => (provider = ranOn)),
   );
   const { splits, ...tested } = requireTested(feature, outcome);
   const basis = basisOf(feature, prepared, outcome.cacheSha256);

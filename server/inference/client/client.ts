@@ -1,8 +1,8 @@
 /** The inference client: each question becomes a job of the child process. */
-import type { InferenceClient } from '../api';
+import type { InferenceClient, OnProgress } from '../api';
 import type { JobName, JobTypes } from '../host/messages';
 import { FloatArrays } from '../host/floats';
-import { HostClient, type InferenceOptions } from './hostClient';
+import { HostClient, type InferenceOptions, type JobListeners } from './hostClient';
 
 export type { InferenceOptions };
 
@@ -15,10 +15,11 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
     buildCaches: (requests, progress, signal) =>
       host.job('buildCaches', requests, signal, { progress }),
     locateCache: (request, modelSha256) => host.job('locateCache', { request, modelSha256 }),
-    flip: (request, signal) => host.job('flip', request, signal),
-    unedited: (request, signal) => host.job('unedited', request, signal),
-    maskIdentity: (request, signal) => host.job('maskIdentity', request, signal),
-    causes: (request, signal) => host.job('causes', request, signal),
+    flip: (request, signal, progress) => host.job('flip', request, signal, told(progress)),
+    unedited: (request, signal, progress) => host.job('unedited', request, signal, told(progress)),
+    maskIdentity: (request, signal, progress) =>
+      host.job('maskIdentity', request, signal, told(progress)),
+    causes: (request, signal, progress) => host.job('causes', request, signal, told(progress)),
     inspect: (model, signal) => host.job('inspect', model, signal),
     tap: (request, signal) => host.job('tap', request, signal),
     states: async (request, signal) => {
@@ -32,6 +33,10 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
     runtime: () => host.job('runtime', null),
     dispose: () => host.dispose(),
   };
+}
+
+function told(progress: OnProgress | undefined): JobListeners {
+  return progress ? { progress } : {};
 }
 
 async function withFloats<J extends JobName>(

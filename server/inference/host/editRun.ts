@@ -46,7 +46,10 @@ export async function runEdits(
 export function reducing(
   watch: readonly number[],
   prompts: number,
-): { take(item: { prompt: number; row: number }, logits: Float32Array): void; rows: FlipRow[][] } {
+): {
+  readonly take: (item: { prompt: number; row: number }, logits: Float32Array) => void;
+  readonly rows: FlipRow[][];
+} {
   const references = new Map<number, Reference>();
   const ranks = new Ranks(watch);
   const rows: FlipRow[][] = Array.from({ length: prompts }, () => []);

@@ -1,5 +1,11 @@
 /** Answers an experiment's calls with the live model, and records what it read. */
-import type { CacheRequest, CacheResult, InferenceClient, ModelRef } from '../../inference/api';
+import type {
+  CacheRequest,
+  CacheResult,
+  InferenceClient,
+  ModelRef,
+  OnProgress,
+} from '../../inference/api';
 import { asking, methodsOf } from '../../protocol/calls';
 import { CAUSAL_CALLS, type CausalCalls } from '../../protocol/flips';
 import { nouns } from '../../protocol/nouns';
@@ -44,7 +50,7 @@ export class Answers {
       await requireReadable();
       noted.askedForWords = true;
     };
-    const flips = flipAnswers(inference, request, signal, (ranOn) => (noted.provider = ranOn));
+    const flips = flipAnswers(inference, request, context, (ranOn) => (noted.provider = ranOn));
     return {
       prepare: async (places) => {
         await this.caches(places, noted, context);
@@ -73,7 +79,7 @@ export class Answers {
         CAUSAL_CALLS,
         asking<CausalCalls>(async (question) => {
           if (afterPrompts.includes(question.ask)) await readable();
-          return inference.causes({ model, question }, signal);
+          return inference.causes({ model, question }, signal, blockByBlock(context));
         }),
       ),
     };
@@ -144,21 +150,33 @@ function twinName(twin: Twin | undefined): string {
 export function flipAnswers(
   inference: InferenceClient,
   { model, inputs }: Pick<CacheRequest, 'model' | 'inputs'>,
-  signal: AbortSignal,
+  context: JobContext,
   ranOn: (provider: string) => void,
 ): FlipAnswers {
+  const { signal } = context;
+  const onProgress = blockByBlock(context);
   const of = { model, ...(inputs && { inputs }) };
   return {
     flip: async (given) => {
-      const { placement, rows } = await inference.flip({ ...of, ...given }, signal);
+      const { placement, rows } = await inference.flip({ ...of, ...given }, signal, onProgress);
       ranOn(placement.chosen);
       return rows;
     },
     unedited: async (given) => {
-      const { placement, states } = await inference.unedited({ ...of, ...given }, signal);
+      const { placement, states } = await inference.unedited(
+        { ...of, ...given },
+        signal,
+        onProgress,
+      );
       ranOn(placement.chosen);
       return states;
     },
-    maskIdentity: (given) => inference.maskIdentity({ ...of, ...given }, signal),
+    maskIdentity: (given) => inference.maskIdentity({ ...of, ...given }, signal, onProgress),
   };
+}
+
+/** Says which block of a model that is larger than the memory the rows of a flip go through. */
+function blockByBlock({ onProgress }: JobContext): OnProgress {
+  return ({ blocks, done, total, share }) =>
+    onProgress(`flips, block ${blocks.last} of ${blocks.of}: ${done} of ${total} positions`, share);
 }
