@@ -50,7 +50,7 @@ export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): 
 }
 
 /** What a graph with edits gives. */
-export interface FlipOutputs {
+interface FlipOutputs {
   /** Its logits, or what the head reads. */
   readonly end: ValueInfo;
   /** The vectors of each place before their edit. */

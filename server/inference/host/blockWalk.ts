@@ -14,7 +14,7 @@ import { sumOfPlacements } from './placement';
 import type { TensorBag } from './tensorBag';
 import { WalkPace } from './walkPace';
 
-export interface Walked {
+interface Walked {
   readonly context: HostContext;
   readonly ref: ModelRef;
   readonly model: OpenModel;

@@ -26,7 +26,7 @@ export interface RangeModel {
   readonly lead?: string;
 }
 
-export interface RangeCut {
+interface RangeCut {
   readonly range: BlockRange;
   /** What the ranges before it gave. */
   readonly carried: readonly Carried[];

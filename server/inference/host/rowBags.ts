@@ -3,7 +3,7 @@ import * as ort from 'onnxruntime-node';
 import type { TensorBag } from './tensorBag';
 
 /** What a batch of so many rows gave. */
-export interface Sized {
+interface Sized {
   readonly rows: number;
   readonly bag: TensorBag;
 }
