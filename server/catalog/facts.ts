@@ -3,8 +3,10 @@
  * Each may be absent (no model yet, no evidence): checks that need it then report nothing. Facts are values, so that
  * checks stay pure and every host and test can run them.
  */
-import type { EvidenceFile, ModelFacts, SiteWidths } from '../protocol/evidence';
+import type { DimensionsFile } from '../protocol/dimensions';
+import type { ModelFacts, SiteWidths } from '../protocol/evidence';
 import type { Modality } from '../protocol/nouns';
+import type { Measurements } from './evidence/withEvidence';
 import type { Twins } from './evidence/twins';
 import type { Catalog } from './types';
 
@@ -59,9 +61,11 @@ export interface CatalogFacts {
   readonly lengthCounts?: readonly number[];
   /** The file of frequencies that the catalog names, matched with the vocabulary. */
   readonly frequency?: FrequencyFact;
-  readonly evidence?: EvidenceFile;
+  readonly evidence?: Measurements;
   /** What was measured of the claims of single dimensions, by their ids (claims/dimensionClaim.ts). */
-  readonly claims?: EvidenceFile;
+  readonly claims?: Measurements;
+  /** What is known of single dimensions. */
+  readonly dimensions?: DimensionsFile;
   /** `twinsOf` the evidence, if the host keeps it: finding them takes longer than any check. */
   readonly twins?: readonly Twins[];
   /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`), preprocessor. */

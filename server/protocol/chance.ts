@@ -9,6 +9,8 @@ export const nullSetWords: Readonly<Record<NullKind, string>> = {
   'look-alike': 'look-alike sets',
   uniform: 'random sets',
   'in-sample': 'random sets scored on what chose them',
+  'best-look-alike': 'look-alike sets by their best dimension',
+  'best-uniform': 'random sets by their best dimension',
 };
 
 export const nullNoteWords: Readonly<Record<NullNote, string>> = {
@@ -41,7 +43,7 @@ export function beatsChance({
 
 /** By what look-alikes are as frequent as the anchors; undefined where the sets are of another kind. */
 export function frequencyWords({ kind, notes, frequency }: HeadlineNull): string | undefined {
-  if (kind !== 'look-alike') return undefined;
+  if (kind !== 'look-alike' && kind !== 'best-look-alike') return undefined;
   if (notes.includes('no-look-alikes')) return undefined;
   if (!frequency) return 'token id as a proxy for frequency';
   const { file, known, idCorrelation } = frequency;

@@ -4,7 +4,7 @@
  */
 import type { Decoded, Decoder } from './decode';
 import { count, listOf, nullable, object, oneOf, real, text, unit } from './decode';
-import { POLARITIES, type SignsBasis } from './evidence';
+import { featureEvidence, POLARITIES, type FeatureEvidence, type SignsBasis } from './evidence';
 
 const polarity = oneOf(...POLARITIES);
 
@@ -90,7 +90,20 @@ interface Based {
 /** What jobs find out about one dimension: each job writes its own parts. */
 export interface DimensionParts {
   readonly survey?: SurveyedDimension;
+  /** What was measured of the catalog's claim of the dimension, as of a feature. */
+  readonly claim?: FeatureEvidence;
+  readonly draft?: DraftNote;
 }
+
+/**
+ * What a person made of a draft: a refused one is not offered again until the evidence that it was made of changes.
+ */
+export type DraftNote = Decoded<typeof draftNote>;
+const draftNote = object({
+  state: oneOf('accepted', 'edited', 'refused'),
+  /** What the draft said, as its evidence line. */
+  says: text,
+});
 
 /** One line of the file. */
 export type KnownDimension = Decoded<typeof knownDimension>;
@@ -102,6 +115,8 @@ export const knownDimension = object(
       ...surveyedDimension(value, path),
       ...object({ run: text })(value, path),
     })),
+    claim: based(featureEvidence),
+    draft: based(draftNote),
   },
 );
 

@@ -153,9 +153,15 @@ export type MeasurementWarning = (typeof MEASUREMENT_WARNINGS)[number];
 
 /**
  * The kind of sets that a feature is tested against: with the anchors' looks and frequency, any, or scored on what
- * chose them.
+ * chose them; of a claim of one dimension, sets of either kind by their best dimension of all.
  */
-export const NULL_KINDS = ['look-alike', 'uniform', 'in-sample'] as const;
+export const NULL_KINDS = [
+  'look-alike',
+  'uniform',
+  'in-sample',
+  'best-look-alike',
+  'best-uniform',
+] as const;
 export type NullKind = (typeof NULL_KINDS)[number];
 
 /** Why p or q is withheld, or how far it can be trusted; `nullNoteWords` has the words. */
@@ -210,7 +216,7 @@ const headlineNull = object(
 export type Frozen = Decoded<typeof frozen>;
 const frozen = object(
   {
-    source: oneOf('measured', 'declared', 'unknown'),
+    source: oneOf('measured', 'declared', 'unknown', 'ranked'),
     /** Texts of the anchors that chose it or may have, sorted: they and their variants are in-sample. */
     anchors: listOf(text),
     /** Which of the measured anchors are not among them, and so give the held-out figures. */
@@ -253,6 +259,11 @@ const measurement = object(
     nullUniform: nullFigures,
     /** Of a register that the catalog writes out. */
     frozen,
+    /**
+     * Of a claim of one dimension that its words may have chosen among all: its rank by dimension AUC, from 1, and its
+     * AUC without a correction for that; `auc.heldOut` has one.
+     */
+    amongAll: object({ dimensions: count, rank: count, plain: estimate }),
   },
 );
 

@@ -41,6 +41,8 @@ function sourceWords({ source, anchors, words }: Frozen): string {
       return `the register was frozen after ${those} had chosen it`;
     case 'declared':
       return `the catalog says of the register "${words ?? ''}"`;
+    case 'ranked':
+      return 'its words may have chosen the dimension among all, so the dimension of the same rank in the other words scores each';
     case 'unknown':
       return `it is not known what chose the register, so the ${those} of its first measurement may have`;
   }

@@ -21,9 +21,10 @@ import { prototypeOf, prototypeOfDims, rankedDimensions, registerByTau } from '.
 import { REPEATS } from './defaults';
 import { seededRandom } from './random';
 import { mean } from './resampling';
+import { chooserOfRank, standingOf } from './standing';
 import { meanRun, runOfFolds, scoreRun, type Run } from './runs';
 import type { Findings } from './warnings';
-import type { FeatureTask } from './task';
+import type { Claimed, FeatureTask } from './task';
 
 /** The paper's threshold on dimension AUCs. */
 export const PAPER_TAU = 0.75;
@@ -79,6 +80,7 @@ export interface Measured {
     readonly k: number;
     readonly folds: number;
     readonly inSample: boolean;
+    readonly claimed?: Claimed;
   };
   readonly findings: Omit<Findings, 'nullMatched'>;
 }
@@ -101,8 +103,10 @@ export function* measureFeature(
   const plan = planFolds(detection, settings);
   const isInSample = heldOutAnchors === 'none';
   const all = trainingOf(detection, indices(task.anchors.length));
-  const choose = chooserOf(evaluated.planes, task.register, settings.seed);
+  const claim = claimOf(task, all.stats);
+  const choose = claim?.choose ?? chooserOf(evaluated.planes, task.register, settings.seed);
   const ours = yield* measureRuleInSteps(plan, choose, all);
+  const plain = claim && (yield* measureRuleInSteps(plan, () => claim.prototype, all)).heldOut;
   const paper = yield* measureRuleInSteps(plan, paperChooser, all);
   const k = ours.prototype.dimensions.length;
   const inSample =
@@ -120,6 +124,7 @@ export function* measureFeature(
     register: registerOf(ours.prototype),
     dimensions: describeDimensions(ours.prototype, all.stats),
     auc: { heldOut, inSample },
+    ...(claim && plain && { amongAll: { ...claim.place, plain } }),
     paperRule: {
       tau: PAPER_TAU,
       k: paper.prototype.dimensions.length,
@@ -135,9 +140,19 @@ export function* measureFeature(
     k,
     folds: plan.folds,
     inSample: isInSample,
+    ...(task.claimed && { claimed: task.claimed }),
   };
   const findings = { task, detection, stats: all.stats, heldOut, inSample, heldOutAnchors };
   return { figures, fitted, findings };
+}
+
+/** A claim of one dimension that its words may have chosen: scored by its rank. Undefined for everything else. */
+function claimOf({ register, claimed }: FeatureTask, stats: DimensionStats) {
+  if (claimed !== 'among-all' || register.rule !== 'dims') return undefined;
+  const prototype = prototypeOfDims(register);
+  const standing = standingOf(stats, prototype);
+  const place = { dimensions: stats.auc.length, rank: standing.rank + 1 };
+  return { prototype, place, choose: chooserOfRank(standing) };
 }
 
 /**
@@ -148,7 +163,7 @@ function heldOutPart(task: FeatureTask): {
   readonly task: FeatureTask & Pick<Detection, 'apart'>;
   readonly heldOutAnchors: HeldOutAnchors;
 } {
-  if (task.register.rule !== 'dims') return { task, heldOutAnchors: 'all' };
+  if (task.register.rule !== 'dims' || task.claimed) return { task, heldOutAnchors: 'all' };
   const unseen = new Set(task.unseen);
   const positions = indices(task.anchors.length).filter((i) => unseen.has(task.anchors[i]!));
   if (positions.length === task.anchors.length) return { task, heldOutAnchors: 'all' };

@@ -66,6 +66,12 @@ function* saying<T>(steps: Generator<void, T>, doing: Doing): Generator<Doing, T
   }
 }
 
+/** The best dimension of a set is what a claimed one that its words may have chosen is compared with. */
+function byOf({ fitted }: Measured, { kind }: FeatureNulls): Contestant['by'] {
+  if (fitted.claimed === 'among-all') return 'best';
+  return kind === 'in-sample' ? 'inSample' : 'heldOut';
+}
+
 type Nulled = Pick<PureMeasurement, 'nullMatched' | 'nullUniform'>;
 
 function* nullFigures(
@@ -74,8 +80,7 @@ function* nullFigures(
   settings: MeasureSettings,
 ): Generator<void, Nulled[]> {
   const contestants = fitted.map(({ nulls, ...one }): Contestant => {
-    const by = nulls.kind === 'in-sample' ? 'inSample' : 'heldOut';
-    return { sets: nulls.headline, observed: observedOf(one, settings.seed), by };
+    return { sets: nulls.headline, observed: observedOf(one, settings.seed), by: byOf(one, nulls) };
   });
   // Sets that are not a null of these words show how far chance goes, and decide nothing.
   const deciding = Array.from(fitted.keys()).filter((i) => fitted[i]!.nulls.notes.length === 0);
@@ -128,5 +133,6 @@ function observedOf({ fitted, figures }: Measured, seed: number): Statistic {
   const random = seededRandom(seed, `statistic:${contentOf(detection)}`);
   const plan = planStatistic(detection, optionsOf(fitted), random);
   const value = plan.value(scoreWidths(detection.planes, plan.tasks));
+  if (fitted.claimed === 'among-all') return { ...value, best: figures.auc.inSample.value };
   return inSample ? { ...value, inSample: figures.auc.inSample.value } : value;
 }

@@ -14,4 +14,12 @@ export interface FeatureTask {
   readonly register: RegisterRule;
   /** Of a register written by hand: ids of anchors that had no part in choosing it; absent where none is known. */
   readonly unseen?: readonly number[];
+  /** Of a claim of one dimension, which its register then is. */
+  readonly claimed?: Claimed;
 }
+
+/**
+ * What chose the dimension that a claim is about: perhaps its words, as the best of all dimensions, so that its figures
+ * are corrected for the choice; or something else, as the catalog says.
+ */
+export type Claimed = 'among-all' | 'elsewhere';

@@ -16,7 +16,7 @@ const FEW_ANCHORS = 20;
 const LARGE_GAP = 0.15;
 
 export interface Findings {
-  readonly task: Pick<FeatureTask, 'anchors' | 'negatives' | 'register'>;
+  readonly task: Pick<FeatureTask, 'anchors' | 'negatives' | 'register' | 'claimed'>;
   readonly detection: Detection;
   readonly stats: DimensionStats;
   readonly heldOut: Estimate;
@@ -36,7 +36,10 @@ export function warningsOf(findings: Findings): MeasurementWarning[] {
       'register-fallback',
       task.register.rule === 'tau' && registerByTau(stats, task.register.tau).fellBack,
     ],
-    ['register-by-hand', task.register.rule === 'dims' && heldOutAnchors === 'all'],
+    [
+      'register-by-hand',
+      task.register.rule === 'dims' && !task.claimed && heldOutAnchors === 'all',
+    ],
     ['register-in-sample', heldOutAnchors === 'none'],
     ['register-new-anchors', heldOutAnchors === 'new'],
     ['in-sample-gap', inSample.value - heldOut.value > LARGE_GAP],

@@ -2,7 +2,13 @@
 import { pText } from '../protocol/chance';
 import { isHeldOut } from '../protocol/heldOut';
 import { noIntervalReason, type Basics } from '../protocol/intervals';
-import type { Estimate, FeatureMeasurement, HeadlineNull, Polarity } from '../protocol/evidence';
+import type {
+  Estimate,
+  FeatureMeasurement,
+  HeadlineNull,
+  NullKind,
+  Polarity,
+} from '../protocol/evidence';
 
 /** An AUC, agreement or probability in [0, 1] with two decimals. */
 export function share(value: number): string {
@@ -28,9 +34,17 @@ export function aucFigure(measured: FeatureMeasurement): string {
     : `in-sample ${share(inSample.value)} (not held out)`;
 }
 
+const nullNames: Readonly<Record<NullKind, string>> = {
+  'look-alike': 'look-alikes',
+  uniform: 'random',
+  'in-sample': 'in-sample',
+  'best-look-alike': "look-alikes' best",
+  'best-uniform': "random sets' best",
+};
+
 /** e.g. `look-alikes 0.58, q 0.012`: the AUC of the sets that the feature is tested against, and the outcome. */
 export function nullFigure({ kind, heldOutP95, inSampleP95, p, q }: HeadlineNull): string {
-  const name = { 'look-alike': 'look-alikes', uniform: 'random', 'in-sample': 'in-sample' }[kind];
+  const name = nullNames[kind];
   return `${name} ${share(kind === 'in-sample' ? inSampleP95 : heldOutP95)}, ${outcome({ p, q })}`;
 }
 

@@ -1,12 +1,15 @@
 /** Evidence that could not be written (a read-only folder, a full disk): it is kept, and shown, until it can. */
 import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { twinsOf } from '../catalog/evidence/twins';
-import type { CatalogFacts } from '../catalog/facts';
+import type { Twins } from '../catalog/evidence/twins';
 import type { EvidenceFile, FeatureEvidence } from '../protocol/evidence';
 import { sha256 } from './claimStamps';
 
 /** A sidecar and what was derived from it. */
-export type KnownEvidence = Required<Pick<CatalogFacts, 'evidence' | 'twins'>>;
+export interface KnownEvidence {
+  readonly evidence: EvidenceFile;
+  readonly twins: readonly Twins[];
+}
 
 export class UnsavedEvidence {
   readonly #held = new Map<string, KnownEvidence>();

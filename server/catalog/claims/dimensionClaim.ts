@@ -60,8 +60,5 @@ export function catalogOfClaims(catalog: Catalog): Catalog {
 
 /** The facts of {@link catalogOfClaims}: what was measured of claims is its evidence. */
 export function factsOfClaims(facts: CatalogFacts): CatalogFacts {
-  const { evidence, claims, ...rest } = facts;
-  const model = claims?.model ?? evidence?.model;
-  const own = claims ?? (model && { dimcatEvidence: 1 as const, model, features: {} });
-  return { ...rest, ...(own && { evidence: own }) };
+  return { ...facts, evidence: facts.claims ?? { features: {} } };
 }

@@ -1,5 +1,6 @@
 /** Pairs of features whose measured registers are nearly the same. */
-import type { EvidenceFile, Register } from '../../protocol/evidence';
+import type { Register } from '../../protocol/evidence';
+import type { Measurements } from './withEvidence';
 
 export interface Twins {
   readonly first: string;
@@ -26,7 +27,7 @@ interface Signed {
  * (Chaudhuri, Ganti & Kaushik 2006): two such sets share one of their first `n - ceil(0.8 n) + 1` elements in any
  * common order, so only those are looked up; the candidates are then counted on packed bits.
  */
-export function twinsOf(evidence: EvidenceFile): readonly Twins[] {
+export function twinsOf(evidence: Measurements): readonly Twins[] {
   const bySign = new Map<number, number[]>();
   const all = signedRegisters(evidence);
   const seen = new Int32Array(all.length).fill(-1);
@@ -49,7 +50,7 @@ export function twinsOf(evidence: EvidenceFile): readonly Twins[] {
 }
 
 /** Rare signed dimensions come first in the order: few registers share them. */
-function signedRegisters({ features, model }: EvidenceFile): readonly Signed[] {
+function signedRegisters({ features }: Measurements): readonly Signed[] {
   const registers = Object.entries(features).flatMap(([id, { measurement }]) =>
     measurement ? [{ id, signs: signsOf(measurement.register) }] : [],
   );
@@ -57,7 +58,8 @@ function signedRegisters({ features, model }: EvidenceFile): readonly Signed[] {
   for (const { signs } of registers) {
     for (const sign of signs) counts.set(sign, (counts.get(sign) ?? 0) + 1);
   }
-  const words = Math.ceil((2 * model.dimensions) / 32);
+  const last = [...counts.keys()].reduce((a, b) => Math.max(a, b), 0);
+  const words = (last >>> 5) + 1;
   return registers
     .filter(({ signs }) => signs.length >= fewest)
     .map(({ id, signs }) => {

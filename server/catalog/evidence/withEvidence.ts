@@ -1,9 +1,12 @@
 import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
 import type { Catalog, Feature } from '../types';
 
+/** Measurements by id: of features in their sidecar, of the claims of dimensions in theirs. */
+export type Measurements = Pick<EvidenceFile, 'features'>;
+
 /** What a sidecar holds under an id; safe for ids such as `constructor`, which every object inherits. */
 export function evidenceOf(
-  file: EvidenceFile | undefined,
+  file: Measurements | undefined,
   id: string,
 ): FeatureEvidence | undefined {
   return file && Object.hasOwn(file.features, id) ? file.features[id] : undefined;
@@ -11,7 +14,7 @@ export function evidenceOf(
 
 /** What a sidecar holds about a feature: under its id, otherwise under a former one. */
 export function evidenceOfFeature(
-  file: EvidenceFile | undefined,
+  file: Measurements | undefined,
   { id, aliases }: Pick<Feature, 'id' | 'aliases'>,
 ): FeatureEvidence | undefined {
   const known = [id, ...aliases].find(({ value }) => evidenceOf(file, value));

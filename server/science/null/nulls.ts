@@ -7,7 +7,8 @@ import { contentOf, groupedIn, type Evaluated } from '../measure';
 import { prototypeOfDims } from '../prototype';
 import { detectionOfDraw, type NullPool } from '../nullMatched';
 import { drawMembers } from '../nullSets';
-import { seededRandom } from '../random';
+import { seededRandom, type Random } from '../random';
+import type { Claimed } from '../task';
 import { NullSets } from './draws';
 import { LookAlikes, type TestSet } from './lookAlikes';
 import type { Looks } from './looks';
@@ -22,6 +23,8 @@ export interface Fitted {
   readonly folds: number;
   /** Whether the anchors chose the register that they are scored by: the sets of the null then do too. */
   readonly inSample: boolean;
+  /** Of a claim of one dimension. */
+  readonly claimed?: Claimed;
 }
 
 export interface FeatureNulls {
@@ -45,30 +48,29 @@ export class Nulls {
 
   of(fitted: Fitted): FeatureNulls {
     const uniform = this.uniform(fitted);
-    const { inSample } = fitted;
+    const ofUniform = kindOf(fitted, 'uniform');
     if (!this.looks) {
-      const kind = inSample ? 'in-sample' : 'uniform';
-      return { kind, headline: uniform, uniform: undefined, notes: [] };
+      return { kind: ofUniform, headline: uniform, uniform: undefined, notes: [] };
     }
     const alike = this.lookAlikes(this.looks, fitted);
     if (!alike) {
-      const kind = inSample ? 'in-sample' : 'uniform';
-      return { kind, headline: uniform, uniform: undefined, notes: ['no-look-alikes'] };
+      return { kind: ofUniform, headline: uniform, uniform: undefined, notes: ['no-look-alikes'] };
     }
-    return { kind: inSample ? 'in-sample' : 'look-alike', headline: alike, uniform, notes: [] };
+    return { kind: kindOf(fitted, 'look-alike'), headline: alike, uniform, notes: [] };
   }
 
   private lookAlikes(looks: Looks, fitted: Fitted): NullSets | undefined {
     const { detection } = fitted;
     const { anchors } = detection;
+    const random = seededRandom(this.seed, `look-alike:${contentOf(detection)}`);
+    if (fitted.claimed && detection.negativesFolded) {
+      const draw = drawBothSides(looks, detection);
+      return draw && new NullSets(draw, optionsOf(fitted), random);
+    }
     const alike = LookAlikes.of(looks, anchors, barredFrom(detection));
     if (!alike) return undefined;
     const against = this.against(detection);
-    return new NullSets(
-      (random) => against(alike.draw(random)),
-      optionsOf(fitted),
-      seededRandom(this.seed, `look-alike:${contentOf(detection)}`),
-    );
+    return new NullSets((random) => against(alike.draw(random)), optionsOf(fitted), random);
   }
 
   /** Sets against the same negatives as the feature. */
@@ -93,7 +95,8 @@ export class Nulls {
   }
 
   private uniform(fitted: Fitted): NullSets {
-    const { detection, rule, k, folds, inSample } = fitted;
+    const { detection, k, folds, inSample } = fitted;
+    const { rule } = optionsOf(fitted);
     const pool = this.poolOf(detection);
     const n = detection.anchors.length;
     const shareable = !detection.negativesFolded && sameSet(pool.pool, this.evaluated.tokens);
@@ -136,7 +139,31 @@ function barredFrom({ planes, negatives, negativesFolded, apart }: Detection): U
   return negativesFolded ? own.map((word, i) => word | negatives[i]!) : own;
 }
 
-export function optionsOf({ rule, k, folds, inSample }: Fitted): StatisticOptions {
+/** Both sides of a claim are words that a person chose: look-alikes take the place of both. */
+function drawBothSides(
+  looks: Looks,
+  detection: Detection,
+): ((random: Random) => Detection) | undefined {
+  const { planes } = detection;
+  const ours = LookAlikes.of(looks, detection.anchors);
+  const theirs = LookAlikes.of(looks, members(detection.negatives));
+  if (!ours || !theirs) return undefined;
+  return (random) => {
+    const set = ours.draw(random);
+    const others = setOf(theirs.draw(random).anchors, planes.tokens);
+    const negatives = without(others, setOf(set.anchors, planes.tokens));
+    const negativeCounts = { n: popcount(negatives), plus: plusCounts(planes, negatives) };
+    return { ...detection, ...set, negatives, negativeCounts };
+  };
+}
+
+function kindOf({ inSample, claimed }: Fitted, sets: 'uniform' | 'look-alike'): NullKind {
+  if (claimed === 'among-all') return `best-${sets}`;
+  return inSample ? 'in-sample' : sets;
+}
+
+export function optionsOf({ rule, k, folds, inSample, claimed }: Fitted): StatisticOptions {
+  if (claimed === 'among-all') return { rule: { rule: 'top', k: 1 }, folds, inSampleWidth: 1 };
   const isFixed = rule.rule === 'dims' && !inSample;
   return {
     rule,

@@ -1,5 +1,5 @@
 import { Command } from '../../protocol/commands';
-import type { EvidenceFile } from '../../protocol/evidence';
+import type { Measurements } from '../../catalog/evidence/withEvidence';
 import { commandLink } from '../markdown/links';
 import { escapeText, table } from '../markdown/text';
 import { count, share } from '../numbers';
@@ -15,7 +15,7 @@ export interface DimensionFacts {
   readonly label: string | undefined;
   /** The feature in whose register the number is written. */
   readonly here: string | undefined;
-  readonly evidence: EvidenceFile | undefined;
+  readonly evidence: Measurements | undefined;
   /** Per-feature statistics of the token cache; undefined without one. */
   readonly statistics: readonly DimensionOfFeature[] | undefined;
 }
@@ -56,7 +56,7 @@ function rowsOf({ index, evidence, statistics }: DimensionFacts): readonly Dimen
 
 function keptRows(
   index: number,
-  evidence: EvidenceFile | undefined,
+  evidence: Measurements | undefined,
 ): readonly DimensionOfFeature[] {
   return Object.entries(evidence?.features ?? {}).flatMap(([feature, { measurement }]) => {
     const kept = measurement?.dimensions.find((row) => row.index === index);

@@ -97,7 +97,7 @@ function againstChance(measured: FeatureMeasurement): string {
 
 /** By what look-alikes are as frequent as the anchors. */
 function frequencyOf({ kind, notes, frequency }: FeatureMeasurement['nullMatched']): string[] {
-  if (kind !== 'look-alike' || notes.includes('no-look-alikes')) return [];
+  if (!kind.endsWith('look-alike') || notes.includes('no-look-alikes')) return [];
   if (!frequency) return [l10n.t('Frequency: the token id as a proxy.')];
   const { file, known, idCorrelation } = frequency;
   const share = String(Math.floor(100 * known));
@@ -128,6 +128,10 @@ function setsOf(kind: NullKind): string {
       return l10n.t('random sets');
     case 'in-sample':
       return l10n.t('random sets scored on what chose them');
+    case 'best-look-alike':
+      return l10n.t('look-alike sets by their best dimension');
+    case 'best-uniform':
+      return l10n.t('random sets by their best dimension');
   }
 }
 
