@@ -21,7 +21,7 @@ const many = (value: string, text: string) =>
 export const OPTIONS = {
   json: flag('print one JSON object'),
   feature: many('ID', 'only this feature (repeat it for several, where allowed)'),
-  dimension: one('N,N-N', 'dims: only these dimensions, in full, e.g. 12,40-50'),
+  dimension: one('N,N-N', 'only these dimensions, e.g. 12,40-50 (dims shows them in full)'),
   top: one('N', 'dims: show and keep the N told apart best (default: show 30, keep 200)'),
   all: flag('dims: show and keep all dimensions, also of a site that has more than 1,024'),
   'to-do': flag('dims: only those that no entry of the catalog describes, told apart best first'),

@@ -31,7 +31,7 @@ export interface JobContext {
 }
 
 export interface MeasureOptions {
-  /** Feature ids; all by default. */
+  /** Ids of features and of claims of dimensions (`claimId`); all by default. */
   readonly features?: readonly string[];
   /** Default 0. */
   readonly seed?: number;
@@ -59,6 +59,7 @@ export interface SurveyReply {
 }
 
 export interface FlipOptions {
+  /** Id of a feature, or of a claim of a dimension. */
   readonly feature: string;
   readonly seed?: number;
   /** Texts that replace the shipped neutral prompts. */
@@ -68,6 +69,8 @@ export interface FlipOptions {
 export interface MeasureReply {
   readonly model: ModelFacts;
   readonly features: readonly FeatureMeasurement[];
+  /** Of single dimensions. */
+  readonly claims: readonly FeatureMeasurement[];
   readonly warnings: readonly string[];
   /** Why the evidence could not be saved, in words (full disk): it is then held in memory. Absent if it was. */
   readonly unsaved?: string;

@@ -1,14 +1,8 @@
 /** q of features measured without the rest: over the catalog with earlier measurements, or withheld. */
 import { canonicalJson } from '../catalog/evidence/seal';
-import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
+import { evidenceOfFeature, type Measurements } from '../catalog/evidence/withEvidence';
 import { CHANCE_LEVEL } from '../protocol/chance';
-import type {
-  Basis,
-  EvidenceFile,
-  FeatureMeasurement,
-  HeadlineNull,
-  NullNote,
-} from '../protocol/evidence';
+import type { Basis, FeatureMeasurement, HeadlineNull, NullNote } from '../protocol/evidence';
 import { benjaminiHochberg } from '../science/multiple';
 import { pOf, undecided, type Tally } from '../science/null/sequential';
 import type { PreparedFeature } from './features';
@@ -28,7 +22,7 @@ export interface CatalogQ {
  */
 export function withCatalogQ(
   fresh: readonly FeatureMeasurement[],
-  evidence: EvidenceFile | undefined,
+  evidence: Measurements | undefined,
   prepared: Prepared,
   cacheSha256: string,
 ): CatalogQ {
@@ -49,7 +43,7 @@ export function withCatalogQ(
 /** Draws of the catalog's other features that are measured as it stands, for what is about to be measured. */
 export function talliesBeside(
   measuring: readonly PreparedFeature[],
-  evidence: EvidenceFile | undefined,
+  evidence: Measurements | undefined,
   prepared: Prepared,
   cacheSha256: string,
 ): Tally[] {
@@ -65,7 +59,7 @@ export function talliesBeside(
 /** The evidence of a feature, if it is current. */
 function currentOf(
   feature: PreparedFeature,
-  evidence: EvidenceFile | undefined,
+  evidence: Measurements | undefined,
   prepared: Prepared,
   cacheSha256: string,
 ): FeatureMeasurement | undefined {

@@ -1,4 +1,5 @@
 /** The features of a prepared catalog as token ids: each is resolved once, on first use. */
+import { dimensionOfId } from '../catalog/claims/dimensionClaim';
 import type { CatalogFacts } from '../catalog/facts';
 import { nounsOf, positionOf } from '../catalog/modality';
 import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
@@ -63,7 +64,10 @@ export class PreparedFeatures {
 
   /** Why the others cannot be run, in words. */
   refused(): readonly { readonly id: string; readonly reason: string }[] {
-    return [...this.#blocked].map(([{ id }, { message }]) => ({ id: id.value, reason: message }));
+    return this.catalog.features.flatMap((feature) => {
+      const blocked = this.#blocked.get(feature);
+      return blocked ? [{ id: feature.id.value, reason: blocked.message }] : [];
+    });
   }
 
   /** Whether these are the same features in the same vocabulary and lists, and so have the same token ids. */
@@ -86,6 +90,13 @@ export class PreparedFeatures {
     const feature = features.find((f) => f.id.value === id);
     if (feature) return feature;
     const known = features.map((f) => f.id.value).join(', ') || 'none';
+    if (dimensionOfId(id) !== undefined) {
+      throw faultError(
+        'feature-unknown',
+        `The catalog claims nothing of ${id}.`,
+        `Write what its signs stand for under dimensions, in plus or minus. Claimed are: ${known}.`,
+      );
+    }
     throw faultError(
       'feature-unknown',
       `The catalog has no feature "${id}".`,

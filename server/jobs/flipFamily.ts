@@ -1,7 +1,8 @@
 /** q of a flip belongs to the flips of its catalog: one more of them moves those of the others. */
 import { asKept } from '../catalog/evidence/printEvidence';
+import type { Measurements } from '../catalog/evidence/withEvidence';
 import { staleness } from '../catalog/resolve/basis';
-import type { EvidenceFile, FeatureEvidence, FlipMeasurement } from '../protocol/evidence';
+import type { FeatureEvidence, FlipMeasurement } from '../protocol/evidence';
 import { benjaminiHochberg } from '../science/multiple';
 import { basisOf } from './keep';
 import type { Prepared } from './prepare';
@@ -13,7 +14,7 @@ import type { Prepared } from './prepare';
  */
 export function withFamily(
   flip: FlipMeasurement,
-  evidence: EvidenceFile | undefined,
+  evidence: Measurements | undefined,
   prepared: Prepared,
 ): ReadonlyMap<string, FeatureEvidence & { readonly flip: FlipMeasurement }> {
   const current = prepared.features.all().flatMap((feature) => {

@@ -1,4 +1,5 @@
 /** Runs the sign-flip test of one feature in the live forward pass. */
+import { dimensionOfId } from '../catalog/claims/dimensionClaim';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { classText, writtenClasses } from '../catalog/resolve/writtenClasses';
 import type { InferenceClient, Tokenizer } from '../inference/api';
@@ -18,9 +19,10 @@ import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
 import { flipAnswers } from './experiment/answers';
 import { withFamily } from './flipFamily';
-import { basisOf, keepEvidence, modelFactsOf, provenanceOf } from './keep';
+import { basisOf, modelFactsOf, provenanceOf } from './keep';
 import { prepare, type Prepared } from './prepare';
 import { maskOf, maskWarning } from './readPosition';
+import { subjectsOf } from './subjects';
 
 /**
  * @throws FaultError What `prepare` and the cache refuse; a site that cannot be edited, an encoder without a mask,
@@ -36,11 +38,13 @@ export async function flipJob(
   const seed = options.seed ?? 0;
   const prepared = await prepare(open, around);
   const { site } = prepared.request;
-  const feature = prepared.features.named(options.feature);
+  const subjects = subjectsOf(options.feature, prepared, open.path, around);
+  const feature = subjects.prepared.features.named(options.feature);
+  const claimed = subjects.claimedOf(feature);
   const { notes, ...question } = prepared.tokenizer
     ? await wordQuestion(prepared, prepared.tokenizer, options, inference, context.signal)
     : classQuestion(feature, prepared, options);
-  const task = { ...taskOf(feature, prepared), ...question };
+  const task = { ...taskOf(feature, prepared), ...(claimed && { claimed }), ...question };
   const cache = await ensureCache(prepared, inference, context);
   let provider = cache.placement.chosen;
   const outcome = await scoring.flip(
@@ -61,8 +65,8 @@ export async function flipJob(
   const warnings = [...read.warnings, ...notes];
   const alone = { ...read, warnings, basis, provenance, q: null, family: 1 };
   const model = modelFactsOf(prepared.summary);
-  const kept = await keepEvidence(equipment.around, open.path, (known) => {
-    const family = withFamily(alone, known, prepared);
+  const kept = await subjects.keep(cache, (known) => {
+    const family = withFamily(alone, known, subjects.prepared);
     const { flip } = family.get(feature.id)!;
     const old = evidenceOfFeature(known, feature.feature);
     const claims = stampedClaims(feature.feature, 'suppresses', old);
@@ -119,7 +123,7 @@ function taskOf(
   { catalog, features, request, vocabulary }: Prepared,
 ): Omit<FlipTask, 'centre' | 'prompts'> {
   const { id, anchors, anchorTexts, targets, negatives, register } = feature;
-  const others = features.all().filter((other) => other !== feature && other.anchors.length > 0);
+  const others = features.all().filter((other) => isOther(other, feature));
   return {
     id,
     anchors,
@@ -132,6 +136,14 @@ function taskOf(
     others: others.map((other) => ({ id: other.id, anchors: other.anchors })),
     prefix: request.prefix,
   };
+}
+
+/** Whether a feature is another concept; not where a claim is about half of its words or more. */
+function isOther(other: PreparedFeature, { id, anchors }: PreparedFeature): boolean {
+  if (other.id === id || other.anchors.length === 0) return false;
+  if (dimensionOfId(id) === undefined) return true;
+  const own = new Set(anchors);
+  return 2 * other.anchors.filter((anchor) => own.has(anchor)).length < other.anchors.length;
 }
 
 /** The prompts as tokens, between the catalog's prefix and an encoder's mask; without empty ones. */

@@ -64,7 +64,7 @@ export interface Settled<T> extends EvidenceChange {
   readonly value: T;
 }
 
-interface Kept<T> {
+export interface Kept<T> {
   readonly value: T;
   /** Why it could not be saved, in words. */
   readonly unsaved?: string;

@@ -1,14 +1,10 @@
 /** Measures the features of a catalog: cache, scores, evidence. */
-import { originOf, type Origin } from '../catalog/evidence/origin';
-import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
+import { dimensionOfId } from '../catalog/claims/dimensionClaim';
+import type { Origin } from '../catalog/evidence/origin';
+import { evidenceOfFeature, type Measurements } from '../catalog/evidence/withEvidence';
 import { nounsOf } from '../catalog/modality';
 import type { CacheResult } from '../inference/api';
-import type {
-  EvidenceFile,
-  FeatureEvidence,
-  FeatureMeasurement,
-  Provenance,
-} from '../protocol/evidence';
+import type { FeatureEvidence, FeatureMeasurement, Provenance } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { FOLDS, LEAST_DRAWS, REPEATS } from '../science/defaults';
 import type { MeasureJob, MeasureOutcome } from '../scoring/messages';
@@ -20,60 +16,114 @@ import { ensureCache } from './cacheJob';
 import { frequencyBasis, frequencyUsed, vocabularyLooks } from './frequency';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
-import { basisOf, keepEvidence, knownEvidence, modelFactsOf, provenanceOf } from './keep';
+import { basisOf, modelFactsOf, provenanceOf } from './keep';
 import { prepare, type Prepared } from './prepare';
 import { sharedStateWarning } from './sharedState';
+import { claimSubjects, featureSubjects, type Subjects } from './subjects';
 import { taskOf } from './task';
 
-/** @throws FaultError What `prepare` and the cache refuse; `too-few-anchors` for a feature requested by id. */
+/**
+ * Measures features, and what the catalog claims of single dimensions: each kind has q of its own.
+ *
+ * @throws FaultError What `prepare` and the cache refuse; `too-few-anchors` for a feature or claim requested by id.
+ */
 export async function measureJob(
   open: OpenCatalog,
-  options: MeasureOptions,
+  { features: ids, seed = 0 }: MeasureOptions,
   context: JobContext,
   equipment: Equipment,
 ): Promise<MeasureReply> {
-  const seed = options.seed ?? 0;
-  const prepared = await prepare(open, equipment.around);
-  const features = prepared.features.chosen(options.features);
-  const evidence =
-    equipment.around.unsaved.of(open.path)?.evidence ?? (await knownEvidence(open.path));
-  const origins = originsOf(features, evidence);
+  const { around } = equipment;
+  const prepared = await prepare(open, around);
+  const wantedOf = (subjects: Subjects, claims: boolean): Wanted => {
+    const own = ids?.filter((id) => (dimensionOfId(id) !== undefined) === claims);
+    return { subjects, isWhole: !ids, chosen: subjects.prepared.features.chosen(own) };
+  };
+  const features = wantedOf(featureSubjects(prepared, open.path, around), false);
+  const claims = wantedOf(claimSubjects(prepared, open.path, around), true);
   const cache = await ensureCache(prepared, equipment.inference, context);
-  const beside = talliesBeside(features, evidence, prepared, cache.sha256);
+  const work = { cache, seed, context, equipment };
+  const ofFeatures = await measureSubjects(features, work);
+  const ofClaims = await measureSubjects(claims, work);
+  const warnings = [
+    ...ofFeatures.warnings,
+    ...ofClaims.warnings,
+    ...resumedWords(cache, prepared),
+    ...unlabelled(prepared),
+    ...(await sharedStateWarning(prepared, cache, equipment.inference)),
+  ];
+  const unsaved = [ofFeatures.unsaved, ofClaims.unsaved].filter((words) => words !== undefined);
+  return {
+    model: modelFactsOf(prepared.summary),
+    features: ofFeatures.value,
+    claims: ofClaims.value,
+    warnings,
+    ...(unsaved.length > 0 && { unsaved: unsaved.join(' ') }),
+  };
+}
+
+/** What is measured of one kind. */
+interface Wanted {
+  readonly subjects: Subjects;
+  /** All that can be measured, rather than what was asked for by id. */
+  readonly isWhole: boolean;
+  readonly chosen: readonly PreparedFeature[];
+}
+
+interface Work {
+  readonly cache: CacheResult;
+  readonly seed: number;
+  readonly context: JobContext;
+  readonly equipment: Equipment;
+}
+
+interface MeasuredSubjects {
+  readonly value: readonly FeatureMeasurement[];
+  readonly warnings: readonly string[];
+  readonly unsaved?: string;
+}
+
+async function measureSubjects(
+  { subjects, isWhole, chosen }: Wanted,
+  { cache, seed, context, equipment }: Work,
+): Promise<MeasuredSubjects> {
+  const { prepared } = subjects;
+  const blocked = isWhole ? prepared.features.refused() : [];
+  const refusals = blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`);
+  if (chosen.length === 0) return { value: [], warnings: refusals };
+  const known = await subjects.known();
+  const origins = originsOf(subjects, chosen, known);
+  const beside = talliesBeside(chosen, known, prepared, cache.sha256);
   const outcome = await equipment.scoring.measure(
     {
       scope: { path: cache.path, excluded: prepared.excluded },
-      tasks: features.map((one) => taskOf(one, prepared.vocabulary, origins.get(one))),
+      tasks: chosen.map((one) =>
+        taskOf(one, prepared.vocabulary, origins.get(one), subjects.claimedOf(one)),
+      ),
       settings: { seed, folds: FOLDS, draws: LEAST_DRAWS, beside },
       ...looksOf(prepared),
     },
     context,
   );
-  if (options.features) requireAll(outcome);
-  const blocked = options.features ? [] : prepared.features.refused();
+  if (!isWhole) requireAll(outcome);
   const ran = await provenanceOf(equipment, cache.placement.chosen, seed, FOLDS);
-  const all = measurementsOf(features, outcome, prepared, { ...ran, repeats: REPEATS }, origins);
+  const all = measurementsOf(chosen, outcome, prepared, { ...ran, repeats: REPEATS }, origins);
   const model = modelFactsOf(prepared.summary);
-  const kept = await keepEvidence(equipment.around, open.path, (known) => {
-    const settled = options.features
-      ? withCatalogQ(all, known, prepared, outcome.cacheSha256)
-      : { fresh: all, others: [] };
-    return { value: settled.fresh, model, features: changeOf(settled, features, known) };
+  const kept = await subjects.keep(cache, (before) => {
+    const settled = isWhole
+      ? { fresh: all, others: [] }
+      : withCatalogQ(all, before, prepared, outcome.cacheSha256);
+    return { value: settled.fresh, model, features: changeOf(settled, chosen, before) };
   });
-  const warnings = [
-    ...blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`),
-    ...warningsOf(outcome, cache, prepared),
-    ...(await sharedStateWarning(prepared, cache, equipment.inference)),
-  ];
-  const { value, unsaved } = kept;
-  return { model, features: value, warnings, ...(unsaved !== undefined && { unsaved }) };
+  const refused = outcome.refused.map(({ id, reason }) => `${id}: not measured, ${reason}`);
+  return { ...kept, warnings: [...refusals, ...refused] };
 }
 
 /** What is saved: the measurements with the history of their claims, and the q that changed beside them. */
 function changeOf(
   { fresh, others }: CatalogQ,
   features: readonly PreparedFeature[],
-  known: EvidenceFile | undefined,
+  known: Measurements | undefined,
 ): ReadonlyMap<string, FeatureEvidence> {
   const byId = new Map(features.map((one) => [one.id, one.feature]));
   const stamped = fresh.map((measurement) => {
@@ -88,14 +138,14 @@ function changeOf(
 type Origins = ReadonlyMap<PreparedFeature, Origin>;
 
 function originsOf(
+  subjects: Subjects,
   features: readonly PreparedFeature[],
-  evidence: EvidenceFile | undefined,
+  known: Measurements | undefined,
 ): Origins {
   return new Map(
     features.flatMap((one) => {
-      const { register, feature, anchorTexts } = one;
-      if (register.rule !== 'dims') return [];
-      return [[one, originOf(register, feature, anchorTexts, evidence)] as const];
+      const origin = subjects.originOf(one, known);
+      return origin ? [[one, origin] as const] : [];
     }),
   );
 }
@@ -145,13 +195,9 @@ function measurementsOf(
   });
 }
 
-function warningsOf({ refused }: MeasureOutcome, cache: CacheResult, prepared: Prepared): string[] {
-  const { cache: name, many } = nounsOf(prepared.catalog);
-  return [
-    ...refused.map(({ id, reason }) => `${id}: not measured, ${reason}`),
-    ...(cache.resumed > 0 ? [`the ${name} resumed after ${cache.resumed} ${many}`] : []),
-    ...unlabelled(prepared),
-  ];
+function resumedWords({ resumed }: CacheResult, { catalog }: Prepared): string[] {
+  const { cache: name, many } = nounsOf(catalog);
+  return resumed > 0 ? [`the ${name} resumed after ${resumed} ${many}`] : [];
 }
 
 /** In a partly labelled list some negatives are members, which lowers every AUC. */

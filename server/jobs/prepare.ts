@@ -2,7 +2,8 @@
 import { blockedFeatures } from '../catalog/findings';
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
 import type { FrequencyFact } from '../catalog/facts';
-import type { Catalog } from '../catalog/types';
+import { catalogOfClaims } from '../catalog/claims/dimensionClaim';
+import type { Catalog, Feature, Problem } from '../catalog/types';
 import { defaultCacheFolder } from '../cache/folder';
 import { readsNoTokens } from '../catalog/checks/modality';
 import { positionOf } from '../catalog/modality';
@@ -29,6 +30,8 @@ export interface Prepared {
   /** The model, the site and its sign rule, as in the request of a cache. */
   readonly request: CacheRequest;
   readonly features: PreparedFeatures;
+  /** What the catalog claims of single dimensions, as features. */
+  readonly claims: PreparedFeatures;
   /** By the catalog's file of frequencies; undefined where it names none. */
   readonly frequency: (FrequencyFact & { readonly state: 'read' }) | undefined;
   /** Special and unused token ids. */
@@ -56,11 +59,15 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
     folder: around.environment.cacheFolder || defaultCacheFolder(),
     ...(inputs && { inputs }),
   };
-  const features = new PreparedFeatures(catalog, sources, () =>
-    blockedFeatures(open.parsed, { ...sources, model: summary, sites: summary.sites }),
-  );
+  const blocked = (): ReadonlyMap<Feature, Problem> =>
+    blockedFeatures(open.parsed, { ...sources, model: summary, sites: summary.sites });
+  const features = new PreparedFeatures(catalog, sources, blocked);
+  const claims = new PreparedFeatures(catalogOfClaims(catalog), sources, blocked);
   const excluded = idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id));
-  return { catalog, summary, vocabulary, tokenizer, request, features, frequency, excluded };
+  return {
+    ...{ catalog, summary, vocabulary, tokenizer, request },
+    ...{ features, claims, frequency, excluded },
+  };
 }
 
 function usable({ frequency }: Catalog, fact: FrequencyFact | undefined): Prepared['frequency'] {

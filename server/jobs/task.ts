@@ -1,7 +1,7 @@
 /** A feature as a task for `science`. */
 import { unseenAnchors, type Origin } from '../catalog/evidence/origin';
 import type { Vocabulary } from '../inference/api';
-import type { FeatureTask } from '../science/task';
+import type { Claimed, FeatureTask } from '../science/task';
 import type { PreparedFeature } from './features';
 
 /**
@@ -14,6 +14,7 @@ export function taskOf(
   feature: PreparedFeature,
   vocabulary: Vocabulary,
   origin?: Origin,
+  claimed?: Claimed,
 ): FeatureTask {
   const { id, anchors, anchorTexts, anchorGroups, register } = feature;
   const negatives =
@@ -27,6 +28,7 @@ export function taskOf(
     ...(negatives && groupsOf(negatives, vocabulary)),
     register,
     ...(origin && { unseen: unseenAnchors(origin, feature) }),
+    ...(claimed && { claimed }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { CatalogFacts, FileFact, VocabularyLookup } from '../catalog/facts'
 import type { FrequencyFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
 import { lengthCountsOf } from '../catalog/checks/confounds';
+import { claimsIn } from '../catalog/dimensions/claimsIn';
 import { twinsOf } from '../catalog/evidence/twins';
 import { modalityOf } from '../catalog/modality';
 import type { Catalog } from '../catalog/types';
@@ -21,6 +22,7 @@ import { openTokenizer } from '../inference/tokenizer/openTokenizer';
 import { mistaken } from '../protocol/contents';
 import type { Environment } from '../protocol/requests';
 import { faultError, faultOf } from '../protocol/fault';
+import { dimensionsPathOf, readDimensions } from './dimensionStore';
 import { evidencePathOf, readEvidence } from './evidenceStore';
 import { frequencyFact } from './frequencyFile';
 import { catalogInputs } from './inputList/catalogInputs';
@@ -40,6 +42,9 @@ import { CatalogPlaces } from './catalogPlaces';
 import { outsideFault, reaches } from './reach';
 import { UnsavedEvidence, type KnownEvidence } from './unsavedEvidence';
 
+/** A file of dimensions and what was derived from it. */
+type KnownDimensions = Required<Pick<CatalogFacts, 'dimensions' | 'claims'>>;
+
 export class Surroundings {
   private readonly models = new FileMemo<ModelSummary>();
   private readonly inputLists = new InputLists();
@@ -48,6 +53,7 @@ export class Surroundings {
   private readonly frequencies = new FileMemo<FrequencyFact>();
   private readonly lengths = new WeakMap<Vocabulary, readonly number[]>();
   private readonly evidences = new FileMemo<KnownEvidence | undefined>();
+  private readonly dimensionFiles = new FileMemo<KnownDimensions | undefined>();
   /** Where catalogs lie that were moved since they were opened. */
   readonly moves = new CatalogPlaces();
   readonly unsaved = new UnsavedEvidence();
@@ -132,6 +138,14 @@ export class Surroundings {
     });
   }
 
+  /** What is known of single dimensions, the same object until its file changes. @throws FaultError `evidence-unreadable`. */
+  private dimensions(catalogPath: string): Promise<KnownDimensions | undefined> {
+    return this.dimensionFiles.get(dimensionsPathOf(catalogPath), '', async () => {
+      const dimensions = await readDimensions(catalogPath);
+      return dimensions && { dimensions, claims: claimsIn(dimensions) };
+    });
+  }
+
   /** Never fails: the facts say what is unavailable. */
   async facts({ path, parsed }: OpenCatalog): Promise<CatalogFacts> {
     const { catalog } = parsed;
@@ -142,11 +156,12 @@ export class Surroundings {
     const tokenized = text && (onHub || tokenizerOf(path, catalog) !== undefined);
     // An untrusted catalog may name any folder, even one on another machine.
     const lists = this.environment.trusted && !text && catalog.inputs.files !== undefined;
-    const [model, tokenizer, inputs, evidence] = await Promise.all([
+    const [model, tokenizer, inputs, evidence, dimensions] = await Promise.all([
       settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
       settled(tokenized ? this.tokenizer(path, catalog) : undefined),
       settled(lists ? this.inputs(path, catalog) : undefined),
-      settled(this.evidenceReached(path) ? this.knownEvidence(path) : undefined),
+      settled(this.reached(path, evidencePathOf(path)) ? this.knownEvidence(path) : undefined),
+      settled(this.reached(path, dimensionsPathOf(path)) ? this.dimensions(path) : undefined),
     ]);
     const files = await this.files(path, catalog, model.value);
     const frequency = await this.frequency(path, catalog, tokenizer.value?.vocabulary);
@@ -161,6 +176,7 @@ export class Surroundings {
       ...(inputs.value && { vocabulary: inputs.value.vocabulary }),
       ...(inputs.fault !== undefined && { inputsFault: inputs.fault }),
       ...evidence.value,
+      ...dimensions.value,
     };
   }
 
@@ -225,12 +241,9 @@ export class Surroundings {
     await Promise.all(open.map((tokenizer) => tokenizer.dispose()));
   }
 
-  /** Evidence of a trusted workspace may be a link to anywhere. */
-  private evidenceReached(catalogPath: string): boolean {
-    return (
-      this.environment.trusted ||
-      reaches(this.environment, catalogPath, evidencePathOf(catalogPath))
-    );
+  /** Whether a file that Dimcat keeps may be read: of a trusted workspace it may be a link to anywhere. */
+  private reached(catalogPath: string, file: string): boolean {
+    return this.environment.trusted || reaches(this.environment, catalogPath, file);
   }
 
   /** A person who trusts a catalog with a model trusts it with what lies beside the model. */

@@ -210,6 +210,7 @@ describe('dimcat', () => {
       Promise.resolve({
         model: { sha256: '0', layers: 1, dimensions: 4, vocabulary: 10 },
         features: [],
+        claims: [],
         warnings: [],
       });
     const measured = await dimcat(['measure', wrong], { measure });

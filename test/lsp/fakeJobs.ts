@@ -1,3 +1,4 @@
+import { dimensionOfId } from '../../server/catalog/claims/dimensionClaim';
 import { RESULT } from '../report/support/result';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { CatalogFacts } from '../../server/catalog/facts';
@@ -89,7 +90,10 @@ export class FakeJobs implements Jobs {
     for (const each of measured) {
       this.#features.set(each.id, { ...this.#features.get(each.id), measurement: each });
     }
-    return { model: this.#evidence().model, features: measured, warnings: [] };
+    const [claims, own] = [true, false].map((isClaim) =>
+      measured.filter(({ id }) => (dimensionOfId(id) !== undefined) === isClaim),
+    );
+    return { model: this.#evidence().model, features: own!, claims: claims!, warnings: [] };
   }
 
   async flip(

@@ -3,7 +3,8 @@
  * dimensions, however it came into the catalog (*Freeze the register*, copied by hand, under another id): nothing has
  * to be recorded at the moment of freezing, and nothing is lost where a catalog is edited in another program.
  */
-import type { EvidenceFile, FeatureMeasurement, Frozen, Register } from '../../protocol/evidence';
+import type { FeatureMeasurement, Frozen, Register } from '../../protocol/evidence';
+import type { Measurements } from './withEvidence';
 import { wordOf } from '../resolve/variants';
 import type { Feature } from '../types';
 
@@ -22,7 +23,7 @@ export function originOf(
   register: Register,
   { id, aliases, registerOrigin }: Pick<Feature, 'id' | 'aliases' | 'registerOrigin'>,
   anchorTexts: readonly string[],
-  evidence: EvidenceFile | undefined,
+  evidence: Measurements | undefined,
 ): Origin {
   const own = [id, ...aliases].map(({ value }) => value);
   const known = Object.entries(evidence?.features ?? {})

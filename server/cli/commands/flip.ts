@@ -1,3 +1,4 @@
+import { claimId } from '../../catalog/claims/dimensionClaim';
 import { pText } from '../../protocol/chance';
 import type { FlipMeasurement } from '../../protocol/evidence';
 import { flipTestWords, selectivityWords, verdictLine } from '../../protocol/flipWords';
@@ -5,7 +6,7 @@ import { armEntries } from '../../protocol/evidence';
 import { Exit } from '../io';
 import { promptsIn } from '../open';
 import { interval, logits, table } from '../table';
-import { badArguments, seedOf } from '../options';
+import { badArguments, dimensionsOf, seedOf } from '../options';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
 
@@ -14,14 +15,15 @@ export const flip: Command = {
   name: 'flip',
   ...ONE_CATALOG,
   operands: 'CATALOG --feature ID',
-  summary: ['sign-flip test of one feature in the live forward pass'],
-  options: ['json', 'feature', 'seed', 'prompts', ...MODEL_OPTIONS],
+  summary: ['sign-flip test of one feature, or one claim of a dimension, in the live forward pass'],
+  options: ['json', 'feature', 'dimension', 'seed', 'prompts', ...MODEL_OPTIONS],
   run: onCatalog(async (input) => {
     const { given, catalog, jobs, io, context } = input;
     const { values } = given;
-    const [feature, second] = values.feature ?? [];
+    const dimensions = dimensionsOf(values) ?? [];
+    const [feature, second] = [...(values.feature ?? []), ...dimensions.map(claimId)];
     if (feature === undefined || second !== undefined) {
-      throw badArguments('flip needs one feature: --feature ID.');
+      throw badArguments('flip needs one feature or dimension: --feature ID, or --dimension N.');
     }
     const prompts = values.prompts === undefined ? undefined : await promptsIn(values.prompts);
     const options = { feature, seed: seedOf(values), ...(prompts && { prompts }) };

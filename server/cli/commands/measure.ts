@@ -1,4 +1,5 @@
 import type { MeasureReply } from '../../jobs/api';
+import { claimId } from '../../catalog/claims/dimensionClaim';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
 import {
   bestNullWords,
@@ -14,7 +15,8 @@ import { isHeldOut } from '../../protocol/heldOut';
 import { warningWords } from '../../protocol/warnings';
 import { Exit } from '../io';
 import { auc, interval, table } from '../table';
-import { seedOf } from '../options';
+import { claimTable } from '../claimTable';
+import { dimensionsOf, seedOf, type Values } from '../options';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
 
@@ -25,25 +27,35 @@ const mostNamed = 8;
 export const measure: Command = {
   name: 'measure',
   ...ONE_CATALOG,
-  summary: ['held-out AUC of every feature, with null and intervals'],
-  options: ['json', 'feature', 'seed', ...MODEL_OPTIONS],
+  summary: ['held-out AUC of every feature and claim of a dimension, with null and intervals'],
+  options: ['json', 'feature', 'dimension', 'seed', ...MODEL_OPTIONS],
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const { values } = given;
-    const options = { seed: seedOf(values), ...(values.feature && { features: values.feature }) };
+    const ids = idsOf(values);
+    const options = { seed: seedOf(values), ...(ids && { features: ids }) };
     const found = await tellFindings({ name, catalog, jobs, io });
     const reply = await jobs.measure(catalog, options, context);
     if (values.json) printJson(io, jsonOf(name, catalog, reply));
     else {
-      io.out(measureTable(reply.features));
-      for (const note of notesOf(reply.features)) io.err(`note: ${note}\n`);
+      const all = [...reply.features, ...reply.claims];
+      if (reply.features.length > 0 || all.length === 0) io.out(measureTable(reply.features));
+      if (reply.claims.length > 0) io.out(claimTable(reply.claims));
+      for (const note of notesOf(all)) io.err(`note: ${note}\n`);
       const { warnings, unsaved = [] } = reply;
       for (const warning of warnings.concat(unsaved)) io.err(`warning: ${warning}\n`);
     }
     // An empty table for a catalog with a misspelt key must not count as success.
-    const nothing = reply.features.length === 0 && found.any;
-    return nothing || (found.blocking && !values.feature) ? Exit.fault : Exit.fine;
+    const nothing = reply.features.length + reply.claims.length === 0 && found.any;
+    return nothing || (found.blocking && !ids) ? Exit.fault : Exit.fine;
   }),
 };
+
+/** What `--feature` and `--dimension` ask for; undefined without them. */
+function idsOf(values: Values): string[] | undefined {
+  const dimensions = dimensionsOf(values);
+  if (!values.feature && !dimensions) return undefined;
+  return [...(values.feature ?? []), ...(dimensions ?? []).map(claimId)];
+}
 
 /** Warnings about the figures, each once, with the features that it applies to. */
 function notesOf(features: readonly FeatureMeasurement[]): string[] {
@@ -81,18 +93,20 @@ function jsonOf(name: string, { parsed }: OpenCatalog, reply: MeasureReply): obj
     model: reply.model,
     site: { kind: site?.kind.value, layer: site?.layer.value },
     features: reply.features.map(jsonOfFeature),
+    dimensions: reply.claims.map(jsonOfFeature),
     warnings: reply.warnings.concat(reply.unsaved ?? []),
   };
 }
 
 function jsonOfFeature(feature: FeatureMeasurement): object {
   const { id, nPos, nNeg, k, bestDimension, register, auc, nullMatched, paperRule } = feature;
-  const { warnings, provenance, nullUniform, frozen } = feature;
+  const { warnings, provenance, nullUniform, frozen, amongAll } = feature;
   const rows = { id, nPos, nNeg, k, bestDimension, register, auc, nullMatched, paperRule };
   return {
     ...rows,
     ...(nullUniform && { nullUniform }),
     ...(frozen && { frozen }),
+    ...(amongAll && { amongAll }),
     warnings,
     provenance,
   };

@@ -1,4 +1,5 @@
 import { evidenceOfFeature } from '../../catalog/evidence/withEvidence';
+import { catalogOfClaims, factsOfClaims } from '../../catalog/claims/dimensionClaim';
 import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
 import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
 import { writtenOrder } from '../../catalog/claims/stamps';
@@ -76,7 +77,15 @@ function linesOf(
   ].join('');
 }
 
+/** Those of features, then those of dimensions. */
 function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
+  return [
+    ...claimsOfAll(catalog, facts),
+    ...claimsOfAll(catalogOfClaims(catalog), factsOfClaims(facts)),
+  ];
+}
+
+function claimsOfAll(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
   return catalog.features.flatMap((feature) =>
     claimsOf(feature).map((claim) => ({
       feature: feature.id.value,

@@ -181,7 +181,7 @@ export async function testFlip(
     disjointConcept: others.name,
     matchQuality: { magnitude: sizes.magnitude.matched, change: sizes.change.matched },
     smallestEffect,
-    warnings: warningsOf(ground, settings),
+    warnings: [...warningsOf(ground, settings), ...rankNote(ground, task)],
   };
 }
 
@@ -197,6 +197,17 @@ function wholePrototype(evaluated: Evaluated, task: FlipTask): Prototype {
 
 function targetsOf(splits: readonly Split[]): number[] {
   return [...new Set(splits.flatMap((split) => split.targets.flat()))];
+}
+
+/** Halves of the words may have another dimension at the rank of a claim; then that is flipped. */
+function rankNote({ splits }: FlipGround, { claimed, register }: FlipTask): string[] {
+  if (claimed !== 'among-all' || register.rule !== 'dims') return [];
+  const [own] = [...register.pos, ...register.neg];
+  const flipped = splits.map(({ prototype }) => prototype.dimensions[0]!);
+  if (flipped.every((index) => index === own)) return [];
+  return [
+    `either half of the words chose the dimension of the claim's rank for the other half: ${flipped.join(' and ')}`,
+  ];
 }
 
 function warningsOf(

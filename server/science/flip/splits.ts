@@ -7,12 +7,15 @@ import { assignFolds, clusterCount, clustersOf } from '../folds';
 import type { Evaluated } from '../measure';
 import {
   dimensionStats,
+  type DimensionStats,
   prototypeOf,
   prototypeOfDims,
   rankedDimensions,
   registerByTau,
 } from '../prototype';
 import type { Random } from '../random';
+import { prototypeOfRank, standingOf, type Standing } from '../standing';
+import type { Claimed } from '../task';
 import type { Units } from './units';
 
 export interface Split {
@@ -33,6 +36,8 @@ export interface SplitTask {
   /** Explicit negatives; null for the rest of the vocabulary. */
   readonly negatives: readonly number[] | null;
   readonly register: RegisterRule;
+  /** Of a claim of one dimension. */
+  readonly claimed?: Claimed;
   /** Of a classifier: class logits in the place of words, which no register is chosen on. */
   readonly classes?: FlipClasses;
   /** Ids that are to choose no register: a classifier's prompts. */
@@ -69,20 +74,35 @@ export function prototypeFor(
   against: Against,
 ): Prototype {
   if (rule.rule === 'dims') return prototypeOfDims(rule);
-  const { planes, tokens } = evaluated;
-  const pool = against.negatives ? setOf(against.negatives, planes.tokens) : tokens;
-  const negatives = without(pool, setOf([...anchors, ...against.leftOut], planes.tokens));
-  const stats = dimensionStats(
-    { n: anchors.length, plus: plusCountsOfList(planes, anchors) },
-    { n: popcount(negatives), plus: plusCounts(planes, negatives) },
-  );
+  const stats = statsFor(evaluated, anchors, against);
   if (rule.rule === 'top') return prototypeOf(stats, rankedDimensions(stats).slice(0, rule.k));
   const tau = rule.rule === 'tau' ? rule.tau : FLIP_TAU;
   return prototypeOf(stats, registerByTau(stats, tau).dimensions);
 }
 
+function statsFor(
+  { planes, tokens }: Evaluated,
+  anchors: readonly number[],
+  against: Against,
+): DimensionStats {
+  const pool = against.negatives ? setOf(against.negatives, planes.tokens) : tokens;
+  const negatives = without(pool, setOf([...anchors, ...against.leftOut], planes.tokens));
+  return dimensionStats(
+    { n: anchors.length, plus: plusCountsOfList(planes, anchors) },
+    { n: popcount(negatives), plus: plusCounts(planes, negatives) },
+  );
+}
+
+/** Of a claim that its words may have chosen: where it stands for them. */
+function standingIn(evaluated: Evaluated, task: SplitTask): Standing | undefined {
+  const { register, claimed, anchors, negatives } = task;
+  if (claimed !== 'among-all' || register.rule !== 'dims') return undefined;
+  const stats = statsFor(evaluated, anchors, { negatives, leftOut: task.leftOut ?? [] });
+  return standingOf(stats, prototypeOfDims(register));
+}
+
 /**
- * One split with written targets or a written register, else two: each half of the anchor words is the target of the
+ * One split with written targets or a written register, else two, of a claim by the dimensions of its rank: each half of the anchor words is the target of the
  * register that the other half chose.
  *
  * @returns Whether the targets are held out: a register listed by hand may have been chosen on them.
@@ -93,19 +113,22 @@ export function splitsOf(
   random: Random,
 ): { readonly splits: readonly Split[]; readonly heldOut: boolean } | { readonly reason: string } {
   const rule = flipRule(task.register);
+  const { targets, anchors, classes, negatives, claimed } = task;
+  const standing = standingIn(evaluated, task);
   const chosenBy = (
     training: readonly number[],
     targets: Units,
     leftOut: readonly number[] = targets.flat(),
-  ): Split => ({
-    prototype: prototypeFor(evaluated, training, rule, { negatives: task.negatives, leftOut }),
-    training,
-    targets,
-  });
-  const { targets, anchors, classes } = task;
+  ): Split => {
+    const against = { negatives, leftOut };
+    const prototype = standing
+      ? prototypeOfRank(statsFor(evaluated, training, against), standing)
+      : prototypeFor(evaluated, training, rule, against);
+    return { prototype, training, targets };
+  };
   if (classes) {
     const split = chosenBy(anchors, [classes.targets], task.leftOut);
-    return { splits: [split], heldOut: rule.rule !== 'dims' };
+    return { splits: [split], heldOut: rule.rule !== 'dims' || claimed !== undefined };
   }
   const clusters = clustersOf(task.anchorTexts);
   if (targets && targets.length > 0) {
@@ -113,7 +136,9 @@ export function splitsOf(
     const words = texts ? byWord(targets, clustersOf(texts)) : targets.map((target) => [target]);
     return tested([chosenBy(anchors, words)], true);
   }
-  if (rule.rule === 'dims') return tested([chosenBy(anchors, byWord(anchors, clusters))], false);
+  if (rule.rule === 'dims' && !standing) {
+    return tested([chosenBy(anchors, byWord(anchors, clusters))], claimed === 'elsewhere');
+  }
   if (clusterCount(clusters) < 2) {
     return { reason: 'one anchor word only: no word is left to be the target' };
   }
