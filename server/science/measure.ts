@@ -125,12 +125,7 @@ export function* measureFeature(
     dimensions: describeDimensions(ours.prototype, all.stats),
     auc: { heldOut, inSample },
     ...(claim && plain && { amongAll: { ...claim.place, plain } }),
-    paperRule: {
-      tau: PAPER_TAU,
-      k: paper.prototype.dimensions.length,
-      heldOut: paper.heldOut,
-      inSample: paper.inSample,
-    },
+    paperRule: paperFigures(paper),
     histogram: histogramOfFolds(ours.scored),
     anchors: given.anchors.flatMap((id) => rows.get(id) ?? []),
   };
@@ -144,6 +139,14 @@ export function* measureFeature(
   };
   const findings = { task, detection, stats: all.stats, heldOut, inSample, heldOutAnchors };
   return { figures, fitted, findings };
+}
+
+function paperFigures({
+  prototype,
+  heldOut,
+  inSample,
+}: MeasuredRule): FeatureMeasurement['paperRule'] {
+  return { tau: PAPER_TAU, k: prototype.dimensions.length, heldOut, inSample };
 }
 
 /** A claim of one dimension that its words may have chosen: scored by its rank. Undefined for everything else. */

@@ -138,7 +138,11 @@ export class Surroundings {
     });
   }
 
-  /** What is known of single dimensions, the same object until its file changes. @throws FaultError `evidence-unreadable`. */
+  /**
+   * What is known of single dimensions, the same object until its file changes.
+   *
+   * @throws FaultError `evidence-unreadable`.
+   */
   private dimensions(catalogPath: string): Promise<KnownDimensions | undefined> {
     return this.dimensionFiles.get(dimensionsPathOf(catalogPath), '', async () => {
       const dimensions = await readDimensions(catalogPath);

@@ -136,7 +136,7 @@ describe('claims about random words, each of the best of 256 dimensions', () => 
       assert.ok(Math.abs(mean((m) => m.auc.heldOut.value) - 0.5) < 0.02);
       const p = measured.map((m) => m.nullMatched.p!);
       // Uniform: mean .5 with a standard error of .037, and a standard deviation of .29.
-      assert.ok(Math.abs(mean((m) => m.nullMatched.p!) - 0.5) < 0.12, `${p.join(' ')}`);
+      assert.ok(Math.abs(mean((m) => m.nullMatched.p!) - 0.5) < 0.12, p.join(' '));
       assert.ok(p.filter((one) => one <= 0.05).length <= 8);
       assert.ok(p.filter((one) => one <= 0.5).length >= 15);
       assert.ok(measured.every((m) => m.nullMatched.kind === 'best-look-alike'));

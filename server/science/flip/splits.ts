@@ -102,8 +102,8 @@ function standingIn(evaluated: Evaluated, task: SplitTask): Standing | undefined
 }
 
 /**
- * One split with written targets or a written register, else two, of a claim by the dimensions of its rank: each half of the anchor words is the target of the
- * register that the other half chose.
+ * One split with written targets or a written register, else two, of a claim by the dimensions of its rank: each half
+ * of the anchor words is the target of the register that the other half chose.
  *
  * @returns Whether the targets are held out: a register listed by hand may have been chosen on them.
  */
