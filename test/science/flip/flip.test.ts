@@ -3,6 +3,7 @@ import { fullSet } from '../../../server/core/bits';
 import type { PureFlip } from '../../../server/science/flip/flip';
 import type { FlipTask } from '../../../server/science/flip/task';
 import { flipFeature } from '../../../server/science/flip/flip';
+import type { FlipModel } from '../../../server/science/ports';
 import { evaluatedOf } from '../../../server/science/measure';
 import { seededRandom } from '../../../server/science/random';
 import type { LinearModel } from '../../support/linearModel';
@@ -71,10 +72,14 @@ const task: FlipTask = {
   about: 'zero',
 };
 
-async function flip(model: LinearModel, change: Partial<FlipTask> = {}): Promise<PureFlip> {
+function flip(model: LinearModel, change: Partial<FlipTask> = {}): Promise<PureFlip> {
+  return flipOf(flipModelOf(model), change);
+}
+
+async function flipOf(model: FlipModel, change: Partial<FlipTask> = {}): Promise<PureFlip> {
   const settings = { seed: 0, draws: 40, alpha: 0.05 };
   const result = await flipFeature(
-    flipModelOf(model),
+    model,
     evaluated,
     { ...task, ...change },
     settings,
@@ -227,6 +232,22 @@ describe('flipFeature', () => {
   it('is the same for the same seed', async () => {
     const [a, b] = [await flip(modelWith(1, 0)), await flip(modelWith(1, 0))];
     assert.equal(JSON.stringify(a), JSON.stringify(b));
+  });
+
+  it('is the same of a model that goes block by block, which is asked for all prompts at once', async () => {
+    const asked: number[] = [];
+    const counted = (byBlocks: boolean): FlipModel => {
+      const model = flipModelOf(modelWith(1, 0));
+      return {
+        ...model,
+        byBlocks,
+        flip: (run) => (asked.push(run.prompts.length), model.flip(run)),
+      };
+    };
+    const [whole, byBlocks] = [await flipOf(counted(false)), await flipOf(counted(true))];
+    assert.equal(JSON.stringify(byBlocks), JSON.stringify(whole));
+    const prompts = task.prompts.length;
+    assert.deepEqual(asked, [...new Array<number>(prompts).fill(1), prompts]);
   });
 
   it('refuses one anchor word and one prompt, in words', async () => {
