@@ -18,6 +18,7 @@ import type { Agreement } from './agreement';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';
+import type { KnownCache } from './cacheList';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Texts } from '../texts/texts';
 
@@ -143,6 +144,8 @@ export interface Jobs {
   unsavedEvidence(catalog: OpenCatalog): string | undefined;
   /** A file, or a folder with all in it, was renamed: results of running jobs go to its new absolute path. */
   moved(from: string, to: string): void;
+  /** The complete token caches of the catalog's model, at all sites. @throws FaultError As for a job. */
+  caches(catalog: OpenCatalog): Promise<readonly KnownCache[]>;
   /** The map of the catalog's model. */
   modelMap(catalog: OpenCatalog, signal?: AbortSignal): Promise<ModelMap>;
   /** The map of a model file, no catalog needed. */

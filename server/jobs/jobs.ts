@@ -9,6 +9,7 @@ import { agreementJob } from './agreementJob';
 import type { Jobs } from './api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { buildCacheJob } from './cacheJob';
+import { cacheList } from './cacheList';
 import { dimensionJobs } from './dimensionJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
@@ -70,6 +71,7 @@ export function createJobs(options: JobsOptions): Jobs {
     evidence: (open) => around.evidence(open.path),
     unsavedEvidence: ({ path }) => around.unsaved.text(path),
     moved: (from, to) => around.moves.moved(from, to),
+    caches: (open) => cacheList(open, equipment),
     ...modelJobs(inference, around),
     doctor: () => inference.doctor(),
     agreement: (path, providers, context) => agreementJob(inference, path, providers, context),

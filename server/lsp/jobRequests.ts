@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import type { CancellationToken, ResponseError } from 'vscode-languageserver';
 import { printJson } from '../catalog/printJson';
 import { draftsOf } from '../jobs/addCandidates';
@@ -10,7 +9,6 @@ import { type CatalogRequests, type Given, Method, type Reply } from '../protoco
 import type { ExperimentReport, MeasuredFeature, JobParams } from '../protocol/requests';
 import { reportFiles } from '../report/files';
 import { reportTitle } from '../report/parts';
-import { mapMarkdown } from '../service/mapMarkdown';
 import type { CatalogDocument } from '../service/ports';
 import { canonicalUri } from '../service/uris';
 import { nextTurn, signalOf } from './cancel';
@@ -131,12 +129,6 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     await refresher.now(uri);
     const { model, features, warnings } = reply;
     return { model, features: features.map(figuresOf), warnings };
-  });
-
-  serve(Method.modelMap, async ({ catalog, run }) => {
-    const open = catalog();
-    const map = await run('Reading the model', ({ signal }) => jobs.modelMap(open, signal));
-    return { name: path.basename(map.path), markdown: mapMarkdown(map) };
   });
 
   serve(Method.experiment, async ({ catalog, run, params }) => {

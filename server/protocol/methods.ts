@@ -21,7 +21,6 @@ import type {
   JobParams,
   MeasureParams,
   MeasureResult,
-  ModelMapPage,
   Pong,
   UnsavedEvidence,
 } from './requests';
@@ -45,7 +44,6 @@ export const Method = {
   panel: 'dimcat/panel',
   features: 'dimcat/features',
   checkClaim: 'dimcat/checkClaim',
-  modelMap: 'dimcat/modelMap',
   overview: 'dimcat/overview',
   unsavedEvidence: 'dimcat/unsavedEvidence',
   compare: 'dimcat/compare',
@@ -74,7 +72,6 @@ export interface CatalogRequests {
   readonly [Method.panel]: { given: PanelParams; reply: PanelAnswer };
   readonly [Method.features]: { given: JobParams; reply: readonly FeatureSummary[] };
   readonly [Method.checkClaim]: { given: CheckClaimParams; reply: ClaimOutcome };
-  readonly [Method.modelMap]: { given: JobParams; reply: ModelMapPage };
   readonly [Method.overview]: { given: JobParams; reply: CatalogOverview };
   readonly [Method.unsavedEvidence]: { given: JobParams; reply: UnsavedEvidence };
   readonly [Method.compare]: { given: CompareParams; reply: CompareResult };

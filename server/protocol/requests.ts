@@ -96,13 +96,6 @@ export interface UnsavedEvidence {
   readonly text: string | null;
 }
 
-/** The map of the catalog's model, as a page of Markdown. */
-export interface ModelMapPage {
-  /** Name of the model's file. */
-  readonly name: string;
-  readonly markdown: string;
-}
-
 export type ClaimKind = 'detects' | 'suppresses';
 export interface ClaimSummary {
   readonly kind: ClaimKind;

@@ -125,6 +125,10 @@ export class FakeJobs implements Jobs {
 
   moved(): void {}
 
+  caches(): ReturnType<Jobs['caches']> {
+    return Promise.resolve([]);
+  }
+
   modelMap(): ReturnType<Jobs['modelMap']> {
     return Promise.reject(new Error('no test asks for a map'));
   }

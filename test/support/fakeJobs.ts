@@ -18,6 +18,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     evidence: unexpected('evidence'),
     unsavedEvidence: () => undefined,
     moved: () => undefined,
+    caches: unexpected('caches'),
     modelMap: unexpected('modelMap'),
     inspect: unexpected('inspect'),
     tap: unexpected('tap'),

@@ -8,11 +8,13 @@ import type { Session } from '../session';
 import { catalogOf } from '../world';
 import { base64Of, type PanelAnswers, type PanelQuestion } from './answers';
 import { featureAnswers } from './feature';
+import { mapAnswers } from './map';
 import { Revisions } from './revision';
 
 /** Who answers the questions of each panel. */
 const PANEL_ANSWERS: Readonly<Partial<Record<PanelName, PanelAnswers>>> = {
   feature: featureAnswers,
+  map: mapAnswers,
 };
 
 /** What the pages of panels ask for. */
