@@ -135,7 +135,7 @@ describe('scoring thread', () => {
     };
     const outcome = await client.flip(flip, silent, answers);
     assert.ok('verdict' in outcome.flip && outcome.flip.arms.away.relative.mean < 0);
-    const first = ['unedited at 3: 8', 'maskIdentity at 3', `unedited at 3: ${30 + 128}`];
+    const first = ['unedited at 3: 8', `unedited at 3: ${30 + 128}`, 'maskIdentity at 3'];
     assert.deepEqual(asked, [...first, ...new Array<string>(8).fill('flip')]);
   });
 

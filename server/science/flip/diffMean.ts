@@ -2,7 +2,6 @@
 import { members } from '../../core/bits';
 import type { Position } from '../../protocol/evidence';
 import type { Evaluated } from '../measure';
-import type { FlipModel } from '../ports';
 import type { Random } from '../random';
 import { sample } from '../random';
 import type { FlipClasses, Split } from './splits';
@@ -20,19 +19,40 @@ export interface DiffMeanTask {
   readonly classes?: FlipClasses;
 }
 
-/** One direction of length 1 per split, from the anchors that chose its register. */
-export async function directionsOf(
-  model: FlipModel,
-  evaluated: Evaluated,
-  task: DiffMeanTask,
-  splits: readonly Split[],
-  random: Random,
-): Promise<Float32Array[]> {
-  const own = new Set([...task.anchors, ...(task.targets ?? [])]);
+/** The tokens or inputs whose states, each run alone, give the directions. */
+export interface RunAlone {
+  readonly tokens: readonly number[];
+  /** Those that represent the rest of the vocabulary. */
+  readonly rest: readonly number[];
+  /** What is run for each of the tokens. */
+  readonly texts: readonly (readonly number[])[];
+}
+
+export function runAlone(evaluated: Evaluated, task: DiffMeanTask, random: Random): RunAlone {
+  const { anchors, targets, prefix } = task;
+  const own = new Set([...anchors, ...(targets ?? [])]);
   const pool = members(evaluated.tokens).filter((token) => !own.has(token));
   const rest = sample(pool, Math.min(REST, pool.length), random);
-  const states = await statesOf(model, [...new Set([...task.anchors, ...rest])], task);
-  const of = (tokens: readonly number[]): Float32Array[] => tokens.map((t) => states.get(t)!);
+  const tokens = [...new Set([...anchors, ...rest])];
+  return { tokens, rest, texts: tokens.map((token) => [...prefix, token]) };
+}
+
+/**
+ * One direction of length 1 per split, from the anchors that chose its register.
+ *
+ * @param states Of each text at all positions, [positions, width]; a token's position is the last.
+ */
+export function directionsOf(
+  { tokens, rest }: RunAlone,
+  states: readonly Float32Array[],
+  { centre, classes }: DiffMeanTask,
+  splits: readonly Split[],
+): Float32Array[] {
+  const position = classes?.position ?? 'last';
+  const at = new Map(
+    tokens.map((token, i) => [token, stateAt(states[i]!, centre.length, position)] as const),
+  );
+  const of = (some: readonly number[]): Float32Array[] => some.map((token) => at.get(token)!);
   return splits.map((split) => diffMean(of(split.training), of(rest)));
 }
 
@@ -48,19 +68,6 @@ function diffMean(anchors: readonly Float32Array[], rest: readonly Float32Array[
   for (const state of rest) state.forEach((h, d) => (difference[d]! -= h / rest.length));
   const length = Math.sqrt(difference.reduce((sum, x) => sum + x * x, 0));
   return Float32Array.from(difference, (x) => (length === 0 ? 0 : x / length));
-}
-
-/** States of tokens or inputs run alone, each at the position that stands for it: a token's is the last. */
-async function statesOf(
-  model: FlipModel,
-  tokens: readonly number[],
-  { prefix, centre, classes }: DiffMeanTask,
-): Promise<ReadonlyMap<number, Float32Array>> {
-  const position = classes?.position ?? 'last';
-  const states = await model.unedited(tokens.map((token) => [...prefix, token]));
-  return new Map(
-    tokens.map((token, i) => [token, stateAt(states[i]!, centre.length, position)] as const),
-  );
 }
 
 /** @param states [positions, width] row-major. */

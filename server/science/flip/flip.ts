@@ -12,7 +12,7 @@ import { intervalOf } from '../crossed';
 import { armsOf } from './arms';
 import type { Centres } from './centres';
 import { aboutBothCentres, centresOf } from './centres';
-import { directionsOf } from './diffMean';
+import { directionsOf, runAlone } from './diffMean';
 import { controlSizes } from './sizes';
 import { othersTable, perPrompt } from './effects';
 import type { StateMagnitudes } from './magnitudes';
@@ -100,8 +100,9 @@ export async function flipGround(
     prefix: task.prefix.length,
   });
   if (kept.length < 2) return { reason: fewPrompts(dropped.length) };
-  // A model that streams has the prompts' states from here on: what follows reads only the blocks above.
-  const states = await model.unedited(kept.map(({ tokens }) => tokens));
+  const alone = runAlone(evaluated, task, further);
+  const texts = [kept.map(({ tokens }) => tokens), alone.texts];
+  const [states = [], ofAlone = []] = await uneditedOf(model, texts);
   const maskIdentity = await model.maskIdentity(longest(kept).tokens);
   const centres = centresOf(task, states);
   const magnitudes = magnitudesOf(states, centres.used);
@@ -109,8 +110,24 @@ export async function flipGround(
     ...chosen,
     ...{ maskIdentity, magnitudes, centres, prompts: kept, dropped },
     others: otherConcepts(evaluated, task, { ...chosen, magnitudes }, random),
-    directions: await directionsOf(model, evaluated, task, chosen.splits, further),
+    directions: directionsOf(alone, ofAlone, task, chosen.splits),
   };
+}
+
+/** The states of groups of texts; asked for at once where that reads the blocks below once for all. */
+async function uneditedOf(
+  model: FlipModel,
+  groups: readonly (readonly (readonly number[])[])[],
+): Promise<(readonly Float32Array[])[]> {
+  const found: (readonly Float32Array[])[] = [];
+  if (!model.byBlocks) {
+    for (const texts of groups) found.push(await model.unedited(texts));
+    return found;
+  }
+  const all = await model.unedited(groups.flat());
+  let from = 0;
+  for (const { length } of groups) found.push(all.slice(from, (from += length)));
+  return found;
 }
 
 function wordsOf({ anchors, anchorTexts, targets, targetTexts }: FlipTask): CategoryWords['words'] {
