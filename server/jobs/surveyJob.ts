@@ -15,7 +15,7 @@ import type { Equipment } from './equipment';
 import { vocabularyLooks } from './frequency';
 import { signsBasisOf } from './keep';
 import { prepare, type Prepared } from './prepare';
-import { surveyLists } from './surveyLists';
+import { namedLists } from './namedLists';
 
 /** Sites of at most so many dimensions are kept whole. */
 const KEPT_WHOLE = 1024;
@@ -27,11 +27,12 @@ export async function surveyJob(
   open: OpenCatalog,
   options: SurveyOptions,
   context: JobContext,
-  { around, inference, scoring, version }: Equipment,
+  equipment: Equipment,
 ): Promise<SurveyReply> {
+  const { around, inference, scoring, version } = equipment;
   const seed = options.seed ?? 0;
   const prepared = await prepare(open, around);
-  const lists = surveyLists(prepared);
+  const lists = await namedLists(prepared, equipment);
   const cache = await ensureCache(prepared, inference, context);
   requireDimensions(options.dimensions ?? [], cache.dimensions, prepared);
   const outcome = await scoring.survey(
@@ -144,12 +145,17 @@ async function keep(catalogPath: string, change: DimensionsChange): Promise<stri
   }
 }
 
+function isOwn({ source }: SurveyOutcome['leftOut'][number]): boolean {
+  return source !== 'lexicon';
+}
+
 function warningsOf({ leftOut, lists }: SurveyOutcome, { catalog, features }: Prepared): string[] {
   const { one, many } = nounsOf(catalog);
   const none = lists === 0 ? [`no list has enough ${many}: nothing was tested`] : [];
   return [
     ...features.refused().map(({ id, reason }) => `${id}: not a list of the survey: ${reason}`),
-    ...leftOut.map(({ name, words }) => {
+    // Which of the shipped lists a vocabulary has is nothing that a person could mend.
+    ...leftOut.filter(isOwn).map(({ name, words }) => {
       const have = words === 1 ? `1 ${one}` : `${words} ${many}`;
       return `${name}: left out, it has ${have} here; a list needs 8, and 2 in either half`;
     }),

@@ -38,13 +38,13 @@ export interface SurveyedList {
 export interface Lists {
   readonly used: readonly SurveyedList[];
   /** Lists with too few words, and how many they have. */
-  readonly leftOut: readonly { readonly name: string; readonly words: number }[];
+  readonly leftOut: readonly (Pick<NamedList, 'name' | 'source'> & { readonly words: number })[];
 }
 
 /** Of lists with the same words the first is used: they cannot be told apart. */
 export function listsIn(words: Words, lists: readonly NamedList[]): Lists {
   const used: SurveyedList[] = [];
-  const leftOut: { name: string; words: number }[] = [];
+  const leftOut: Lists['leftOut'][number][] = [];
   const seen = new Set<string>();
   for (const { name, source, tokens } of lists) {
     const own = wordsOf(words, tokens);
@@ -52,7 +52,7 @@ export function listsIn(words: Words, lists: readonly NamedList[]): Lists {
     const [ranking, testing] = halves.map((half) => halfOfList(words, half));
     const fewest = Math.min(...halves.map(({ length }) => length));
     if (own.length < LEAST_WORDS || fewest < LEAST_IN_HALF) {
-      leftOut.push({ name, words: own.length });
+      leftOut.push({ name, source, words: own.length });
       continue;
     }
     const content = own.join();

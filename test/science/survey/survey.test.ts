@@ -126,7 +126,7 @@ describe('a survey', () => {
     const same = listOf('animals again', [...animals, animals[0]!]);
     const found = surveyed(planes, tokens({ lists: [...lists, few, same] }));
     assert.equal(found.lists, lists.length);
-    assert.deepEqual(found.leftOut, [{ name: 'few', words: 6 }]);
+    assert.deepEqual(found.leftOut, [{ name: 'few', source: 'lexicon', words: 6 }]);
   });
 
   it('reads only evaluated tokens', () => {
