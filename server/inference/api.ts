@@ -235,6 +235,17 @@ export interface InferenceClient {
     onProgress: (progress: CacheProgress) => void,
     signal?: AbortSignal,
   ): Promise<CacheResult[]>;
+  /**
+   * The file of the tokens that every dimension holds farthest from its mean (see server/cache/loudest.ts), made with
+   * every centred cache; where it is missing, in a pass of its own.
+   *
+   * @returns Absolute path.
+   */
+  buildLoudest(
+    request: CacheRequest,
+    onProgress: (progress: CacheProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<string>;
   /** Path of the cache that `request` would build, and whether it exists and is complete (checksums not verified). */
   locateCache(
     request: CacheRequest,

@@ -1,5 +1,6 @@
 /** Builds the token cache of a catalog if it is missing. */
 import { nounsOf } from '../catalog/modality';
+import { readLoudest, type Loudest } from '../cache/loudest';
 import type { Nouns } from '../protocol/nouns';
 import type { CacheProgress, CacheResult, InferenceClient } from '../inference/api';
 import { faultError } from '../protocol/fault';
@@ -24,21 +25,44 @@ export async function buildCacheJob(
 }
 
 export async function ensureCache(
-  { request, summary, catalog }: Prepared,
+  prepared: Prepared,
   inference: InferenceClient,
-  { onProgress, signal }: JobContext,
+  context: JobContext,
 ): Promise<CacheResult> {
-  requireGoing(signal);
+  const { request, summary } = prepared;
+  requireGoing(context.signal);
   const centred = request.signs === 'centred';
   const { state } = await inference.locateCache(request, summary.sha256);
   // Raw signs of the same states cost nothing, and then switching `signs` needs no run.
   const besides = centred && state !== 'ready' ? [{ ...request, signs: 'raw' as const }] : [];
   const [cache] = await inference.buildCaches(
     [request, ...besides],
-    (progress) => onProgress(lineOf(progress, nounsOf(catalog)), progress.share),
-    signal,
+    showing(prepared, context),
+    context.signal,
   );
   return cache!;
+}
+
+/** The tokens that each dimension holds farthest from its mean; the cache is built with them where both are missing. */
+export async function ensureLoudest(
+  prepared: Prepared,
+  inference: InferenceClient,
+  context: JobContext,
+): Promise<Loudest> {
+  const request = { ...prepared.request, signs: 'centred' as const };
+  await ensureCache({ ...prepared, request }, inference, context);
+  const show = showing(prepared, context);
+  const file = await inference.buildLoudest(request, show, context.signal);
+  const loudest = readLoudest(file);
+  if (loudest) return loudest;
+  throw faultError('cache-missing', `${file} has gone.`, 'Run it again.');
+}
+
+function showing(
+  { catalog }: Prepared,
+  { onProgress }: JobContext,
+): (progress: CacheProgress) => void {
+  return (progress) => onProgress(lineOf(progress, nounsOf(catalog)), progress.share);
 }
 
 /** @throws FaultError `cancelled`. */

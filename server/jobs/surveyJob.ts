@@ -1,7 +1,9 @@
 /** Surveys the dimensions of a catalog's site: cache, signs, and what of it is kept beside the catalog. */
 import { nounsOf } from '../catalog/modality';
 import type { DimensionsChange } from '../catalog/dimensions/changeDimensions';
-import type { SurveyedDimension, SurveyRun } from '../protocol/dimensions';
+import type { Polarity } from '../protocol/evidence';
+import { loudSide, type Loudest } from '../cache/loudest';
+import type { LoudToken, SurveyedDimension, SurveyRun } from '../protocol/dimensions';
 import { CHANCE_LEVEL } from '../protocol/chance';
 import { faultError, faultOf } from '../protocol/fault';
 import type { NamedList } from '../science/survey/lists';
@@ -10,13 +12,15 @@ import { updateDimensions } from '../surroundings/dimensionStore';
 import { sha256 } from '../surroundings/claimStamps';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { JobContext, SurveyOptions, SurveyReply } from './api';
-import { ensureCache } from './cacheJob';
+import { ensureCache, ensureLoudest } from './cacheJob';
 import type { Equipment } from './equipment';
 import { vocabularyLooks } from './frequency';
 import { signsBasisOf } from './keep';
 import { prepare, type Prepared } from './prepare';
 import { namedLists } from './namedLists';
 
+/** Tokens that are named of either side. */
+const LOUD = 10;
 /** Sites of at most so many dimensions are kept whole. */
 const KEPT_WHOLE = 1024;
 /** Of larger ones, how many of those that are told apart best. */
@@ -33,6 +37,7 @@ export async function surveyJob(
   const seed = options.seed ?? 0;
   const prepared = await prepare(open, around);
   const lists = await namedLists(prepared, equipment);
+  const loudest = await ensureLoudest(prepared, inference, context);
   const cache = await ensureCache(prepared, inference, context);
   requireDimensions(options.dimensions ?? [], cache.dimensions, prepared);
   const outcome = await scoring.survey(
@@ -42,7 +47,11 @@ export async function surveyJob(
     },
     context,
   );
-  const dimensions = outcome.dimensions.map((one) => ({ ...one, plus: [], minus: [] }));
+  const dimensions = outcome.dimensions.map((one) => ({
+    ...one,
+    plus: loudTokens(loudest, one.index, '+', prepared),
+    minus: loudTokens(loudest, one.index, '-', prepared),
+  }));
   const basis = signsBasisOf(prepared, cache);
   const run = { ...runOf(outcome, lists), seed, dimcat: version };
   const kept = keptOf(dimensions, claimedIn(prepared), options);
@@ -66,6 +75,19 @@ function taskOf(prepared: Prepared, lists: readonly NamedList[], seed: number): 
     items: { kind: 'inputs', groups, labels: ids.map((id) => inputs.labelOf(id)) },
     seed,
   };
+}
+
+/** The loudest tokens of one side that are evaluated: special and unused ones say nothing. */
+function loudTokens(
+  loudest: Loudest,
+  index: number,
+  side: Polarity,
+  { vocabulary }: Prepared,
+): LoudToken[] {
+  return loudSide(loudest, index, side)
+    .filter(({ id }) => !vocabulary.isSpecial(id))
+    .slice(0, LOUD)
+    .map(({ id, distance }) => ({ id, text: vocabulary.textOf(id), distance }));
 }
 
 /** @throws FaultError `bad-arguments`. */

@@ -14,6 +14,8 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
       (await host.job('buildCaches', [request], signal, { progress }))[0]!,
     buildCaches: (requests, progress, signal) =>
       host.job('buildCaches', requests, signal, { progress }),
+    buildLoudest: (request, progress, signal) =>
+      host.job('buildLoudest', request, signal, { progress }),
     locateCache: (request, modelSha256) => host.job('locateCache', { request, modelSha256 }),
     flip: (request, signal, progress) => host.job('flip', request, signal, told(progress)),
     unedited: (request, signal, progress) => host.job('unedited', request, signal, told(progress)),

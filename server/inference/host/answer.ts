@@ -1,6 +1,6 @@
 /** The jobs that run a model. Loads ONNX Runtime, so it is loaded itself only once such a job comes. */
 import { answerCauses } from './causes';
-import { buildCaches } from './cacheBuild';
+import { buildCaches, buildLoudest } from './cacheBuild';
 import { locateCache } from './cachePlan';
 import type { HostContext, JobControl } from './context';
 import { examine, runtimeVersion } from './doctor';
@@ -36,6 +36,8 @@ export class Answers {
     switch (job.job) {
       case 'buildCaches':
         return buildCaches(context, job.request, control);
+      case 'buildLoudest':
+        return buildLoudest(context, job.request, control);
       case 'locateCache':
         return locateCache(context, job.request.request, job.request.modelSha256);
       case 'flip':

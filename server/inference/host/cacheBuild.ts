@@ -1,6 +1,7 @@
 /** Building token caches: every token goes through every block once, however many caches are made of it. */
 import { sweepTemporaries } from '../../cache/atomic';
 import type { Header } from '../../cache/format';
+import { loudestFile, readLoudest } from '../../cache/loudest';
 import { verifyCache } from '../../cache/stream';
 import { FaultError } from '../../protocol/fault';
 import type { CacheRequest, CacheResult, Placement } from '../api';
@@ -33,6 +34,24 @@ export async function buildCaches(
     for (const result of await buildMissing(context, [...missing.values()], control))
       results.set(result.path, result);
   return plans.map((plan) => results.get(plan.file)!);
+}
+
+/**
+ * Makes the file of the loudest tokens if it is missing: beside the centred cache, which is then made anew, of the same
+ * bytes, whatever sign rule the request names.
+ *
+ * @returns Absolute path of the file.
+ * @throws FaultError of any kind; the journals keep what was computed.
+ */
+export async function buildLoudest(
+  context: HostContext,
+  request: CacheRequest,
+  control: JobControl,
+): Promise<string> {
+  const [plan] = await planCaches(context, [{ ...request, signs: 'centred' }]);
+  const file = loudestFile(request.folder, plan!.key);
+  if (!readLoudest(file)) await buildMissing(context, [plan!], control);
+  return file;
 }
 
 /** A cache that exists and is whole; a damaged one counts as missing and is rewritten. */

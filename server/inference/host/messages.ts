@@ -32,6 +32,7 @@ export interface CacheLocation {
 export interface JobTypes {
   openModel: { request: ModelRef; reply: ModelSummary };
   buildCaches: { request: readonly CacheRequest[]; reply: CacheResult[] };
+  buildLoudest: { request: CacheRequest; reply: string };
   locateCache: { request: { request: CacheRequest; modelSha256: string }; reply: CacheLocation };
   flip: { request: FlipRequest; reply: FlipReply };
   unedited: { request: UneditedRequest; reply: UneditedReply };

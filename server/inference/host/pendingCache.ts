@@ -1,6 +1,7 @@
 /** One token cache that is being built: what a pass keeps for it, and the rows made of that. */
 import * as ort from 'onnxruntime-node';
 import { bytesPerRow } from '../../cache/format';
+import { loudestFile, LoudestFinder, writeLoudest } from '../../cache/loudest';
 import { writeCache } from '../../cache/write';
 import { siteName } from '../edit/rangeGraph';
 import type { CachePlan } from './cachePlan';
@@ -31,12 +32,15 @@ export class PendingCache {
   private readonly kept: string;
   private readonly sums: Float64Array;
   private readonly rows: Uint8Array;
+  /** Of centred signs, whose states and mean are at hand. */
+  private readonly loudest: LoudestFinder | undefined;
 
   constructor(readonly plan: CachePlan) {
     const { signs, tokens } = plan.request;
     this.centred = signs === 'centred';
     this.kept = keptName(plan);
     this.sums = new Float64Array(plan.width);
+    if (this.centred) this.loudest = new LoudestFinder(plan.width);
     this.rows = new Uint8Array(tokens * bytesPerRow(plan.width));
   }
 
@@ -52,8 +56,12 @@ export class PendingCache {
   pack({ from, count }: BatchSpan, bag: TensorBag, mean: Float32Array): void {
     const at = from * bytesPerRow(this.plan.width);
     const data = bag[this.kept]!.data as Float32Array | Uint8Array;
-    if (data instanceof Uint8Array) this.rows.set(data, at);
-    else packSigns(data, count, mean, this.rows, at);
+    if (data instanceof Uint8Array) {
+      this.rows.set(data, at);
+      return;
+    }
+    packSigns(data, count, mean, this.rows, at);
+    this.loudest?.add(from, count, data, mean);
   }
 
   /** Vocabulary mean, zeros for raw signs. */
@@ -62,9 +70,10 @@ export class PendingCache {
     return Float32Array.from(this.sums, (sum) => sum / tokens);
   }
 
-  /** Writes the cache. @returns SHA-256 of the payload. */
+  /** Writes the cache, and before it the loudest tokens. @returns SHA-256 of the payload. */
   finish(): string {
-    const { file, key } = this.plan;
+    const { file, key, request } = this.plan;
+    if (this.loudest) writeLoudest(loudestFile(request.folder, key), key, this.loudest.found());
     return writeCache(file, key, this.mean(), this.rows);
   }
 }
