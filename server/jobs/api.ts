@@ -4,6 +4,7 @@
  */
 import type { CatalogFacts } from '../catalog/facts';
 import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
+import type { DimensionFacts } from '../protocol/dimensionFacts';
 import type {
   EvidenceFile,
   FeatureMeasurement,
@@ -77,6 +78,21 @@ export interface MeasureReply {
   readonly unsaved?: string;
 }
 
+export interface FactsOptions {
+  /** Of the catalog's site. */
+  readonly dimensions: readonly number[];
+  /** Default 0. */
+  readonly seed?: number;
+  /** Whether token caches of other layers are built where they are missing; by default only small ones are. */
+  readonly everyLayer?: boolean;
+}
+
+export interface FactsReply {
+  /** In the order asked for. */
+  readonly facts: readonly DimensionFacts[];
+  readonly warnings: readonly string[];
+}
+
 export interface ExperimentOptions {
   /** Names of experiments, or `all`. */
   readonly names: readonly string[];
@@ -127,6 +143,14 @@ export interface Jobs {
     options: ExperimentOptions,
     context: JobContext,
   ): Promise<ExperimentReply>;
+  /**
+   * What the model does with single dimensions, beyond the signs of one token cache; saved beside the catalog.
+   */
+  dimensionFacts(
+    catalog: OpenCatalog,
+    options: FactsOptions,
+    context: JobContext,
+  ): Promise<FactsReply>;
   /** Undefined if there is no complete cache: a hover never builds one. */
   dimension(
     catalog: OpenCatalog,

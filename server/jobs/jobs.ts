@@ -14,6 +14,7 @@ import { dimensionJobs } from './dimensionJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
 import { listExperiments } from './experiment/settings';
+import { factsJob } from './factsJob';
 import { shippedLexicon } from './shippedLexicon';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
@@ -66,6 +67,7 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     experiments: listExperiments,
     experiment: (open, experiment, context) => experimentJob(open, experiment, context, equipment),
+    dimensionFacts: (open, asked, context) => factsJob(open, asked, context, equipment),
     dimension: dimensionJobs(equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     evidence: (open) => around.evidence(open.path),

@@ -1,7 +1,9 @@
 /** The provenance of a number, and saving both; a full disk costs the file, never the numbers. */
 import type { CacheResult, ModelSummary } from '../inference/api';
+import type { DimensionsChange } from '../catalog/dimensions/changeDimensions';
 import type { Basis, EvidenceFile, ModelFacts, Provenance, SignsBasis } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
+import { updateDimensions } from '../surroundings/dimensionStore';
 import {
   merged,
   readEvidence,
@@ -104,4 +106,18 @@ export async function keepEvidence<T>(
 /** The evidence, if it can be read; where it cannot, saving says so. */
 export function knownEvidence(catalogPath: string): Promise<EvidenceFile | undefined> {
   return readEvidence(catalogPath).catch(() => undefined);
+}
+
+/** Saves what is known of dimensions. @returns Why it could not be saved, for the person; empty if it was. */
+export async function keepDimensions(
+  catalogPath: string,
+  change: DimensionsChange,
+): Promise<readonly string[]> {
+  try {
+    await updateDimensions(catalogPath, () => change);
+    return [];
+  } catch (error) {
+    const { message, advice } = faultOf(error);
+    return [`What is known of dimensions was not saved. ${message} ${advice}`];
+  }
 }

@@ -108,6 +108,7 @@ export function featureOf({ feature }: Pick<Asked, 'feature'>): string {
 /** The jobs that run a model. Each refreshes everything on screen about the catalog. */
 export function registerJobs(serve: Serve, session: Session, refresher: Refresher): void {
   const { jobs, status } = session;
+  registerFacts(serve, session, refresher);
 
   serve(Method.buildCache, async ({ uri, catalog, run }) => {
     try {
@@ -153,6 +154,22 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
   });
 }
 
+/** What pages and commands ask about single dimensions; a hover reads what was kept. */
+function registerFacts(serve: Serve, { jobs }: Session, refresher: Refresher): void {
+  serve(Method.dimensionFacts, async ({ uri, catalog, run, params }) => {
+    const { dimensions } = params;
+    if (!isDimensions(dimensions)) throw badArguments('dimensions is not a list of whole numbers');
+    const [first] = dimensions;
+    const which =
+      dimensions.length === 1 ? `dimension ${first}` : `${dimensions.length} dimensions`;
+    const reply = await run(`Reading ${which}`, (context) =>
+      jobs.dimensionFacts(catalog(), { dimensions }, context),
+    );
+    await refresher.now(uri);
+    return reply;
+  });
+}
+
 /** A message with everything found about thousands of features would block hovers for a second. */
 function figuresOf({
   id,
@@ -183,6 +200,11 @@ async function reportOf(
 
 function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.length > 0 && value.every((n) => typeof n === 'string');
+}
+
+function isDimensions(value: unknown): value is number[] {
+  const isIndex = (one: unknown): boolean => Number.isSafeInteger(one) && (one as number) >= 0;
+  return Array.isArray(value) && value.length > 0 && value.every(isIndex);
 }
 
 function isTexts(value: unknown): value is Record<string, string> {

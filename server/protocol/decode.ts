@@ -59,6 +59,17 @@ export function nullable<T>(decoder: Decoder<T>): Decoder<T | null> {
   return (value, path) => (value === null ? null : decoder(value, path));
 }
 
+/** The value, or in its place why there is none, in words. */
+export function orReason<T extends object>(
+  decoder: Decoder<T>,
+): Decoder<T | { readonly reason: string }> {
+  const refused = object({ reason: text });
+  return (value, path) =>
+    own(asObject(value, path), 'reason') === undefined
+      ? decoder(value, path)
+      : refused(value, path);
+}
+
 /** The value, or `otherwise` if the field is absent, as in older files. */
 export function withDefault<T>(decoder: Decoder<T>, otherwise: T): Decoder<T> {
   return (value, path) => (value === undefined ? otherwise : decoder(value, path));

@@ -4,6 +4,7 @@
  */
 import type { Decoded, Decoder } from './decode';
 import { count, listOf, nullable, object, oneOf, real, text, unit } from './decode';
+import { dimensionFacts, type DimensionFacts } from './dimensionFacts';
 import { featureEvidence, POLARITIES, type FeatureEvidence, type SignsBasis } from './evidence';
 
 const polarity = oneOf(...POLARITIES);
@@ -93,6 +94,7 @@ export interface DimensionParts {
   /** What was measured of the catalog's claim of the dimension, as of a feature. */
   readonly claim?: FeatureEvidence;
   readonly draft?: DraftNote;
+  readonly facts?: DimensionFacts;
 }
 
 /**
@@ -117,6 +119,7 @@ export const knownDimension = object(
     })),
     claim: based(featureEvidence),
     draft: based(draftNote),
+    facts: based(dimensionFacts),
   },
 );
 

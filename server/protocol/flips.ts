@@ -126,12 +126,44 @@ export interface NeuronWrites {
   readonly storage: string;
 }
 
+/** What all neurons of a block write into some dimensions. */
+export interface DimensionWrites {
+  /** [dimensions, neurons] row-major: weights of the down projection. */
+  readonly weights: Float32Array;
+  /** Euclidean norm of each neuron's write, over all dimensions. */
+  readonly norms: Float32Array;
+}
+
+/**
+ * What reads the residual stream in a block: input weights, times the scale of the norm before them. The norm's
+ * division and its subtraction of a mean are left out. Each part can be missing, with the reason in words.
+ */
+export interface BlockReads {
+  /** For queries, keys and values [D, heads] row-major: the dimension's share of the head's squared input norm. */
+  readonly heads:
+    | { readonly q: Float32Array; readonly k: Float32Array; readonly v: Float32Array }
+    | { readonly reason: string };
+  /**
+   * [dimensions, neurons] row-major: the cosine of a neuron's input weights with the dimension, in [-1, 1]. `gate` is
+   * null for neurons that are not gated.
+   */
+  readonly neurons:
+    { readonly up: Float32Array; readonly gate: Float32Array | null } | { readonly reason: string };
+}
+
 /** How the attention of a block is split into heads; null if the graph does not tell. */
 export interface HeadShape {
   readonly heads: number | null;
   /** Heads of keys and values: fewer than `heads` if they are grouped. */
   readonly keyHeads: number | null;
   readonly headWidth: number | null;
+}
+
+export interface DimensionsOfBlock {
+  /** 1..L. */
+  readonly layer: number;
+  /** Of the stream, 0..D-1. */
+  readonly dimensions: readonly number[];
 }
 
 /**
@@ -161,6 +193,10 @@ export interface CausalCalls {
   /** The neurons of block `layer` (1..L), whose writes make the state at `layer`. */
   readonly writes: { readonly given: { readonly layer: number }; readonly reply: NeuronWrites };
   readonly heads: { readonly given: { readonly layer: number }; readonly reply: HeadShape };
+  /** What the neurons of block `layer` write into some dimensions of the stream. */
+  readonly writesTo: { readonly given: DimensionsOfBlock; readonly reply: DimensionWrites };
+  /** What block `layer` reads; of neurons, for some dimensions of the stream alone. */
+  readonly reads: { readonly given: DimensionsOfBlock; readonly reply: BlockReads };
   /** Real-valued writes of some neurons of block `layer`, [neurons, D] row-major. */
   readonly columns: {
     readonly given: { readonly layer: number; readonly neurons: readonly number[] };
@@ -177,6 +213,8 @@ export const CAUSAL_CALLS = Object.keys({
   identity: 1,
   writes: 1,
   heads: 1,
+  writesTo: 1,
+  reads: 1,
   columns: 1,
 } satisfies Record<keyof CausalCalls, 1>) as readonly (keyof CausalCalls)[];
 

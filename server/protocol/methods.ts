@@ -9,6 +9,8 @@ import type {
   BuildCacheResult,
   CheckClaimParams,
   ClaimOutcome,
+  DimensionFactsParams,
+  DimensionFactsResult,
   ExampleWords,
   ExampleWordsParams,
   ExperimentParams,
@@ -39,6 +41,7 @@ export const Method = {
   buildCache: 'dimcat/buildCache',
   measure: 'dimcat/measure',
   flip: 'dimcat/flip',
+  dimensionFacts: 'dimcat/dimensionFacts',
   featurePage: 'dimcat/featurePage',
   /** What a page of a panel asks for. */
   panel: 'dimcat/panel',
@@ -68,6 +71,7 @@ export interface CatalogRequests {
   readonly [Method.buildCache]: { given: JobParams; reply: BuildCacheResult };
   readonly [Method.measure]: { given: MeasureParams; reply: MeasureResult };
   readonly [Method.flip]: { given: FeatureParams; reply: FlipResult };
+  readonly [Method.dimensionFacts]: { given: DimensionFactsParams; reply: DimensionFactsResult };
   readonly [Method.featurePage]: { given: FeatureParams; reply: FeaturePage };
   readonly [Method.panel]: { given: PanelParams; reply: PanelAnswer };
   readonly [Method.features]: { given: JobParams; reply: readonly FeatureSummary[] };

@@ -1,5 +1,6 @@
 /** The shapes that requests between the editor and the language server share; `methods.ts` lists the requests. */
 import { listOf, object, text, type Decoded } from './decode';
+import type { DimensionFacts } from './dimensionFacts';
 import {
   featureEvidence,
   type FeatureMeasurement,
@@ -35,6 +36,16 @@ export interface FeatureParams extends JobParams {
 /** Measures all features if none is named. */
 export interface MeasureParams extends JobParams {
   readonly feature?: string;
+}
+
+/** Asks what the model does with dimensions of the catalog's site: for pages and commands, since it runs the model. */
+export interface DimensionFactsParams extends JobParams {
+  readonly dimensions: readonly number[];
+}
+export interface DimensionFactsResult {
+  /** In the order asked for. */
+  readonly facts: readonly DimensionFacts[];
+  readonly warnings: readonly string[];
 }
 
 export interface BuildCacheResult {

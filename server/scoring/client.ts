@@ -2,12 +2,14 @@
 import { Worker } from 'node:worker_threads';
 import { answered, asking, type Ask } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
+import type { PureFacts } from '../protocol/dimensionFacts';
 import type { Findings } from '../protocol/report';
 import type { EngineOptions } from './engine';
 import type {
   DimensionJob,
   DimensionOutcome,
   ExperimentJob,
+  FactsJob,
   FlipJob,
   FlipOutcome,
   FromWorker,
@@ -34,6 +36,11 @@ export interface ScoringClient {
   /** Undefined if a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
   experiment(job: ExperimentJob, context: ScoringContext, model: ModelAnswers): Promise<Findings>;
+  facts(
+    job: FactsJob,
+    context: ScoringContext,
+    model: ModelAnswers,
+  ): Promise<readonly PureFacts[]>;
   dispose(): Promise<void>;
 }
 
@@ -63,6 +70,7 @@ export function createScoringClient(workerPath: string, spareCores = 0): Scoring
     dimension: (job, signal) => ask(quiet(signal))('dimension', job),
     suggest: (job, signal) => ask(quiet(signal))('suggest', job),
     experiment: (job, context, model) => ask(context, model)('experiment', job),
+    facts: (job, context, model) => ask(context, model)('facts', job),
     dispose: () => thread.dispose(),
   };
 }

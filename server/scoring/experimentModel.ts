@@ -5,9 +5,11 @@ import type { ExperimentModel } from '../science/experiments/ports';
 import type { TestedFlips } from '../science/flip/tested';
 import type { FlipModel } from '../science/ports';
 import type { LoadedCaches } from './loaded';
-import type { ModelFigures, ExperimentJob } from './messages';
+import type { ExperimentJob, FactsJob, ModelFigures } from './messages';
 import type { ModelCalls } from './modelCalls';
+import type { PureFacts } from '../protocol/dimensionFacts';
 import type { Findings } from '../protocol/report';
+import { factsOf } from '../science/dimension/facts';
 import { experimentNamed } from '../science/experiments/list';
 import type { JobHost } from './run';
 
@@ -71,4 +73,16 @@ export async function runExperiment(
   const model = experimentModel({ figures: job.model, caches, excluded, stop: host.stop, ask });
   const tested = memory.testedIn(job.run);
   return experiment.run({ ...job.subject, model, tested }, job.settings, host);
+}
+
+/** What the model does with single dimensions. */
+export function runFacts(
+  { model: figures, subject, task }: FactsJob,
+  caches: LoadedCaches,
+  ask: Ask<ModelCalls>,
+  host: JobHost,
+): Promise<readonly PureFacts[]> {
+  const { excluded } = subject;
+  const model = experimentModel({ figures, caches, excluded, stop: host.stop, ask });
+  return factsOf({ ...subject, model, tested: new Map() }, task, host);
 }

@@ -1,10 +1,12 @@
 /** Messages between the thread that asks and the thread that computes. Structured clones only. */
 import type { Question } from '../protocol/calls';
+import type { PureFacts } from '../protocol/dimensionFacts';
 import type { DimensionEvidence } from '../protocol/evidence';
 import type { Fault } from '../protocol/fault';
 import type { EditedPlace } from '../protocol/flips';
 import type { OptionValues } from '../protocol/experimentOptions';
 import type { Findings } from '../protocol/report';
+import type { FactsTask } from '../science/dimension/task';
 import type { ExperimentSettings } from '../science/experiments/experiment';
 import type { ExperimentModel, Subject } from '../science/experiments/ports';
 import type { PureFlip } from '../science/flip/flip';
@@ -71,6 +73,13 @@ export interface ExperimentJob {
   readonly settings: ExperimentSettings<OptionValues>;
 }
 
+/** Asks what the model does with single dimensions of the subject's site. */
+export interface FactsJob {
+  readonly model: ModelFigures;
+  readonly subject: AskedSubject;
+  readonly task: FactsTask;
+}
+
 /** What was measured, and why the rest was not. */
 export interface MeasureOutcome {
   readonly measured: readonly PureMeasurement[];
@@ -102,6 +111,7 @@ export interface JobCalls {
   /** Undefined if a class is empty. */
   readonly suggest: { readonly given: SuggestJob; readonly reply: SuggestOutcome | undefined };
   readonly experiment: { readonly given: ExperimentJob; readonly reply: Findings };
+  readonly facts: { readonly given: FactsJob; readonly reply: readonly PureFacts[] };
 }
 
 export type Job = Question<JobCalls>;

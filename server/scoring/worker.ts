@@ -5,7 +5,7 @@ import type { Ask, Methods } from '../protocol/calls';
 import { answered, asking } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import { Engine, type EngineOptions } from './engine';
-import { flipModel, RunMemory, runExperiment } from './experimentModel';
+import { flipModel, RunMemory, runExperiment, runFacts } from './experimentModel';
 import { LoadedCaches, type LoadedCache, type CacheScope } from './loaded';
 import type { FromWorker, JobCalls, ToWorker } from './messages';
 import type { ModelCalls } from './modelCalls';
@@ -70,6 +70,7 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
     dimension: async (job) => runDimension(await loaded(job.scope), job),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
     experiment: (job) => runExperiment(job, held, ask, host),
+    facts: (job) => runFacts(job, held.caches, ask, host),
   };
 }
 

@@ -108,6 +108,19 @@ export class FakeJobs implements Jobs {
     return flip;
   }
 
+  async dimensionFacts(
+    _: OpenCatalog,
+    { dimensions }: { dimensions: readonly number[] },
+    context: JobContext,
+  ): ReturnType<Jobs['dimensionFacts']> {
+    await this.#work(context);
+    const reason = 'the jobs are made up';
+    const none = { layers: { reason }, inText: { reason }, writers: { reason } };
+    const rest = { readers: { reason }, output: { reason }, flip: { reason } };
+    const facts = dimensions.map((index) => ({ index, ...none, ...rest, seed: 0, dimcat: '0' }));
+    return { facts, warnings: [] };
+  }
+
   dimension(): Promise<undefined> {
     return Promise.resolve(undefined);
   }

@@ -12,6 +12,7 @@ import {
 import { Method } from '../../server/protocol/methods';
 import type {
   ClaimOutcome,
+  DimensionFactsResult,
   ExperimentReport,
   ExperimentSummary,
   FeaturePage,
@@ -198,6 +199,20 @@ describe('language server', () => {
     assert.equal(await faultOf(client.request(Method.features, password)), 'catalog-unreadable');
   });
 
+  it('says what the model does with the dimensions that it is asked about', async () => {
+    await client.open(nouns);
+    const ask = (dimensions: unknown): Promise<DimensionFactsResult> =>
+      client.request<DimensionFactsResult>(Method.dimensionFacts, { uri, dimensions });
+    const { facts, warnings } = await ask([7, 3]);
+    assert.deepEqual(
+      facts.map(({ index }) => index),
+      [7, 3],
+    );
+    assert.deepEqual(warnings, []);
+    for (const wrong of [undefined, [], 7, [-1], [1.5], ['7']])
+      assert.equal(await faultOf(ask(wrong)), 'bad-arguments');
+  });
+
   it('lists features of a catalog that was never saved, and runs nothing on it', async () => {
     const untitled = 'untitled:x.dims.yaml';
     await client.open(nouns, 1, untitled);
@@ -220,8 +235,9 @@ describe('language server in an untrusted workspace', () => {
       await client.initialize({ trusted: false });
       await client.open(nouns.replace('kind: resid', 'kind: residue'));
       assert.ok((await client.diagnostics(1)).diagnostics.length > 0);
-      for (const method of [Method.measure, Method.flip, Method.buildCache]) {
-        const request = client.request(method, { uri, feature: 'animal' });
+      const jobs = [Method.measure, Method.flip, Method.buildCache, Method.dimensionFacts];
+      for (const method of jobs) {
+        const request = client.request(method, { uri, feature: 'animal', dimensions: [1] });
         assert.equal(await faultOf(request), 'untrusted-workspace');
       }
       await client.notify(Method.environment, { trusted: true, providers: [], cacheFolder: '' });
@@ -264,6 +280,14 @@ describe('cancellation', () => {
     });
     const params = { uri, feature: 'animal', workDoneToken: 'c2' };
     assert.equal(await faultOf(client.request(Method.flip, params)), 'cancelled');
+  });
+
+  it('by the request ends what reads a dimension', async () => {
+    const source = new CancellationTokenSource();
+    client.progress('c3', () => source.cancel());
+    const params = { uri, dimensions: [3], workDoneToken: 'c3' };
+    const request = client.connection.sendRequest(Method.dimensionFacts, params, source.token);
+    assert.equal(await faultOf(request), 'cancelled');
   });
 });
 

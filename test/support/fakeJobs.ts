@@ -13,6 +13,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     flip: unexpected('flip'),
     experiments: () => [],
     experiment: unexpected('experiment'),
+    dimensionFacts: unexpected('dimensionFacts'),
     dimension: unexpected('dimension'),
     suggest: unexpected('suggest'),
     evidence: unexpected('evidence'),

@@ -7,7 +7,8 @@ import { runDirect } from './directRun';
 import { runEdits, runLosses } from './editRun';
 import { editIdentity } from './flipRun';
 import { runGenerate } from './generateRun';
-import { readColumns, readHeads, readWrites } from './weightsRun';
+import { readReads } from './readsRun';
+import { readColumns, readHeads, readWrites, readWritesTo } from './weightsRun';
 
 export function answerCauses(
   context: HostContext,
@@ -30,6 +31,8 @@ function causesOf(
     identity: (given) => editIdentity(context, model, given, control),
     writes: (given) => readWrites(context, model, given),
     heads: (given) => readHeads(context, model, given),
+    writesTo: (given) => readWritesTo(context, model, given, control),
+    reads: (given) => readReads(context, model, given, control),
     columns: (given) => readColumns(context, model, given),
   };
 }

@@ -62,6 +62,8 @@ export function headPurpose(
   return {
     name: `${give} ${at}`,
     optimisation: 'basic',
+    // A head reads no image and no sound.
+    ...(!located.embedding && { lead: headNames.states }),
     edit: (parsed) => cutForHead(parsed, located, at, give),
   };
 }

@@ -1,18 +1,17 @@
 /** What the neurons of a block write into the residual stream, read from the weights. */
 import { faultError } from '../../protocol/fault';
-import type { HeadShape, NeuronWrites } from '../../protocol/flips';
+import type {
+  DimensionsOfBlock,
+  DimensionWrites,
+  HeadShape,
+  NeuronWrites,
+} from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import type { WeightMatrix } from '../../onnx/weightMatrix';
-import type { Tensor } from '../../onnx/gen/onnx_pb';
 import { elementTypeName } from '../../onnx/tensors';
-import { matrixNames } from '../weights/matrices';
-import { openMatrix, type MatrixReader } from '../weights/matrixReader';
-import { namedTensors, redrawTensor } from '../weights/twin';
-import type { HostContext } from './context';
+import type { HostContext, JobControl } from './context';
 import type { OpenModel } from './openModel';
-
-/** Numbers in memory at once (64 MB). */
-const mostNumbers = 1 << 24;
+import { forEachWeightRow, withMatrix } from './weightRows';
 
 export async function readWrites(
   context: HostContext,
@@ -26,20 +25,40 @@ export async function readWrites(
   const signs = new Uint8Array(neurons * rowBytes);
   const loud = new Uint8Array(neurons * rowBytes);
   const norms = new Float32Array(neurons);
-  const step = Math.max(1, Math.floor(mostNumbers / width));
-  await withMatrix(model, matrix, async (reader) => {
-    for (let from = 0; from < neurons; from += step) {
-      const rows = await reader.rows(from, Math.min(neurons, from + step));
-      for (let i = 0; i < rows.length / width; i += 1) {
-        const row = rows.subarray(i * width, (i + 1) * width);
-        pack(signs, (from + i) * rowBytes, row, (w) => w > 0);
-        const middle = medianSize(row);
-        pack(loud, (from + i) * rowBytes, row, (w) => Math.abs(w) >= middle);
-        norms[from + i] = normOf(row);
-      }
-    }
+  await forEachWeightRow(model, matrix, (row, neuron) => {
+    pack(signs, neuron * rowBytes, row, (w) => w > 0);
+    const middle = medianSize(row);
+    pack(loud, neuron * rowBytes, row, (w) => Math.abs(w) >= middle);
+    norms[neuron] = normOf(row);
   });
   return { neurons, signs, loud, norms, storage: storageOf(matrix) };
+}
+
+/** @throws {RangeError} A dimension that the stream does not have. */
+export async function readWritesTo(
+  context: HostContext,
+  ref: ModelRef,
+  { layer, dimensions }: DimensionsOfBlock,
+  { breathe }: JobControl,
+): Promise<DimensionWrites> {
+  const model = await context.models.open(ref);
+  const matrix = downOf(model, layer);
+  const { inputs: neurons, outputs: width } = matrix;
+  requireDimensions(dimensions, width);
+  const weights = new Float32Array(dimensions.length * neurons);
+  const norms = new Float32Array(neurons);
+  const visit = (row: Float32Array, neuron: number): void => {
+    dimensions.forEach((d, i) => (weights[i * neurons + neuron] = row[d]!));
+    norms[neuron] = normOf(row);
+  };
+  await forEachWeightRow(model, matrix, visit, breathe);
+  return { weights, norms };
+}
+
+/** @throws {RangeError} */
+export function requireDimensions(dimensions: readonly number[], width: number): void {
+  if (dimensions.every((d) => Number.isInteger(d) && d >= 0 && d < width)) return;
+  throw new RangeError(`Dimensions must be whole numbers from 0 to ${width - 1}.`);
 }
 
 export async function readColumns(
@@ -71,38 +90,6 @@ export async function readHeads(
     keyHeads: attention?.keyHeads ?? null,
     headWidth: attention?.headWidth ?? null,
   };
-}
-
-async function withMatrix(
-  model: OpenModel,
-  matrix: WeightMatrix,
-  use: (reader: MatrixReader) => Promise<void>,
-): Promise<void> {
-  const tensors = await tensorsOf(model, matrix.name);
-  const reader = await openMatrix(
-    matrix,
-    (name) => {
-      const tensor = tensors.get(name);
-      if (!tensor) throw new Error(`the model has no tensor ${name}`);
-      return tensor;
-    },
-    model.weightsFolder,
-  );
-  try {
-    await use(reader);
-  } finally {
-    await reader.close();
-  }
-}
-
-/** Initializers, and the tensors of Constant nodes by their outputs; for a twin, `wanted` with the twin's numbers. */
-async function tensorsOf(model: OpenModel, wanted: string): Promise<Map<string, Tensor>> {
-  const { graph } = model.parse();
-  const tensors = new Map(namedTensors(graph).map(({ name, tensor }) => [name, tensor]));
-  const { twin } = model;
-  if (twin && matrixNames(graph, model.located).has(wanted))
-    await redrawTensor(twin, wanted, tensors.get(wanted)!, model.weightsFolder);
-  return tensors;
 }
 
 /** @throws FaultError `layer-out-of-range` or `model-unsupported`. */

@@ -1,25 +1,18 @@
 /** Runs experiments on a catalog's model: mostly three at a time, over shared token caches. */
-import { modelName } from '../../catalog/modelName';
 import { createHash, randomUUID } from 'node:crypto';
 import { memoryLimit } from '../../cache/memory';
 import { modalityOf } from '../../catalog/modality';
-import type { InferenceClient, ModelRef, Vocabulary } from '../../inference/api';
+import type { InferenceClient, ModelRef } from '../../inference/api';
 import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
 import { DRAWS, FOLDS } from '../../science/defaults';
 import type { Experiment } from '../../science/experiments/experiment';
-import type { Category, Material, Subject } from '../../science/experiments/ports';
 import type { AskedSubject } from '../../scoring/messages';
 import type { ExperimentOptions, ExperimentReply, JobContext } from '../api';
 import { catalogOf, type OpenCatalog } from '../../surroundings/openCatalog';
 import { requireGoing } from '../cacheJob';
-import { taskOf } from '../task';
 import type { Equipment } from '../equipment';
-import type { PreparedFeature } from '../features';
 import { provenanceOf } from '../keep';
-import { contextLengthOf } from '../../surroundings/contextLength';
-import { SHIPPED_TEXTS } from '../../texts/shipped';
-import { materialOf } from './tokenise';
 import type { Prepared } from '../prepare';
 import { prepare } from '../prepare';
 import { maskOf, maskWarning } from '../readPosition';
@@ -27,6 +20,7 @@ import type { Noted } from './answers';
 import { Answers } from './answers';
 import { inLanes } from './lanes';
 import { chosenExperiments, optionsOf, requireKnownOptions } from './settings';
+import { figuresOf, subjectOf } from './subject';
 
 export async function experimentJob(
   open: OpenCatalog,
@@ -106,15 +100,7 @@ async function runOne(
   const noted: Noted = { caches: new Map(), provider: undefined, askedForWords: false };
   const set = optionsOf(experiment, options.set ?? {});
   const seed = options.seed ?? 0;
-  const { dimensions, layers, vocabulary, sites, byBlocks } = prepared.summary;
-  const model = {
-    name: modelName(prepared.catalog) ?? 'model',
-    dimensions,
-    layers,
-    vocabulary,
-    sites,
-    ...(byBlocks && { byBlocks }),
-  };
+  const model = figuresOf(prepared);
   const settings = { seed, folds: FOLDS, draws: DRAWS, options: set };
   const findings = await equipment.scoring.experiment(
     { name, run: running.run, model, subject, settings },
@@ -151,59 +137,6 @@ function provenanceIn(
     prefix: request.prefix,
     options: request.inputs ? { ...options, position: request.inputs.position } : options,
   };
-}
-
-async function subjectOf(
-  prepared: Prepared,
-  { features, texts = {} }: ExperimentOptions,
-  mask: () => Promise<number | undefined>,
-): Promise<AskedSubject> {
-  const { request, tokenizer, excluded, vocabulary } = prepared;
-  const length = await contextLengthOf(request.model.path);
-  const context = length === undefined ? undefined : length - request.prefix.length;
-  const categoriesOf = (list: readonly PreparedFeature[]): Category[] =>
-    list.flatMap((feature) => categoryOf(feature, vocabulary));
-  return {
-    place: { site: request.site.kind, layer: request.site.layer, signs: request.signs },
-    prefix: request.prefix,
-    flipCentre: prepared.catalog.flips.centre,
-    words: Array.from({ length: vocabulary.size }, (_, id) => vocabulary.textOf(id)),
-    ...(prepared.frequency && { counts: prepared.frequency.counts }),
-    excluded,
-    categories: categoriesOf(prepared.features.chosen(features)),
-    catalog: categoriesOf(prepared.features.all()),
-    material: tokenizer
-      ? endingIn(
-          vocabulary.mask === undefined ? undefined : await mask(),
-          await materialOf({ ...SHIPPED_TEXTS, ...texts }, tokenizer, context),
-        )
-      : { prompts: [], sentences: [], passages: [], polysemy: [] },
-    ...inputsOf(vocabulary),
-  };
-}
-
-/** Prompts for an encoder: they end in its mask. */
-function endingIn(mask: number | undefined, material: Material): Material {
-  if (mask === undefined) return material;
-  const prompts = material.prompts.map(({ text, tokens }) => ({ text, tokens: [...tokens, mask] }));
-  return { ...material, prompts, mask };
-}
-
-/** None for a feature without anchors. */
-function categoryOf(feature: PreparedFeature, vocabulary: Vocabulary): Category[] {
-  const { anchors, targets } = feature;
-  const targetTexts = targets?.map((target) => vocabulary.textOf(target));
-  const task = { ...taskOf(feature, vocabulary), targets, ...(targetTexts && { targetTexts }) };
-  return anchors.length > 0 ? [task] : [];
-}
-
-function inputsOf({ inputs, size }: Vocabulary): Pick<Subject, 'inputs'> {
-  if (!inputs) return {};
-  const { modality } = inputs;
-  const ids = Array.from({ length: size }, (_, id) => id);
-  const labels = ids.map((id) => inputs.labelOf(id) ?? null);
-  const groups = ids.map((id) => inputs.groupOf(id) ?? null);
-  return { inputs: { modality, labels, groups } };
 }
 
 /** One share of all experiments, whichever are under way. */

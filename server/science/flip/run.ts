@@ -1,4 +1,5 @@
 /** Runs every prompt with every planned row, and keeps only the changes. */
+import type { FlipRow, FlipRun } from '../../protocol/flips';
 import type { FlipModel } from '../ports';
 import { askAhead } from './ahead';
 import type { Changes } from './effects';
@@ -28,17 +29,24 @@ export async function runPrompts(
   const rows = interventionsOf(plan, centre.length);
   const changes = [];
   const deviations = [];
-  const ask = (some: readonly FlipPrompt[]) =>
-    model.flip({ prompts: some.map(({ tokens }) => tokens), centre, rows, watch });
-  const questions = model.byBlocks ? [prompts] : prompts.map((prompt) => [prompt]);
-  for await (const replies of askAhead(questions, ask)) {
-    for (const [base, ...edited] of replies) {
-      deviations.push(base!.deviation);
-      changes.push(
-        plan.map((row, r) => changeOf(edited[r]!, base!, at.targets[row.split]!, at.others)),
-      );
-    }
+  for await (const [base, ...edited] of rowsOfPrompts(model, prompts, { centre, rows, watch })) {
+    deviations.push(base!.deviation);
+    changes.push(
+      plan.map((row, r) => changeOf(edited[r]!, base!, at.targets[row.split]!, at.others)),
+    );
     onProgress(changes.length / prompts.length);
   }
   return { changes, deviations };
+}
+
+/** Every row of each prompt in turn; of a model larger than the memory all are asked at once. */
+export async function* rowsOfPrompts(
+  model: FlipModel,
+  prompts: readonly FlipPrompt[],
+  run: Omit<FlipRun, 'prompts'>,
+): AsyncGenerator<readonly FlipRow[], void, void> {
+  const ask = (some: readonly FlipPrompt[]) =>
+    model.flip({ ...run, prompts: some.map(({ tokens }) => tokens) });
+  const questions = model.byBlocks ? [prompts] : prompts.map((prompt) => [prompt]);
+  for await (const replies of askAhead(questions, ask)) yield* replies;
 }

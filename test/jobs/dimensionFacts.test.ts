@@ -1,0 +1,127 @@
+/** What the model does with single dimensions, end to end: real models in their process, kept beside the catalog. */
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import type { DimensionFacts } from '../../server/protocol/dimensionFacts';
+import { dimensionsPathOf, readDimensions } from '../../server/surroundings/dimensionStore';
+import type { OpenCatalog } from '../../server/surroundings/openCatalog';
+import { fault } from '../support/faults';
+import { imageCatalog, ImageFolder, labels } from '../support/imageFolder';
+import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
+
+const parts = ['layers', 'inText', 'writers', 'readers', 'output', 'flip'] as const;
+
+/** The words in place of each part that is missing. */
+function reasonsOf(facts: DimensionFacts): Partial<Record<(typeof parts)[number], string>> {
+  const missing = parts.flatMap((part) => {
+    const value = facts[part];
+    return 'reason' in value ? [[part, value.reason] as const] : [];
+  });
+  return Object.fromEntries(missing);
+}
+
+describe('facts of dimensions', function () {
+  this.timeout(120_000);
+  let at: JobFolder;
+  beforeEach(() => {
+    at = new JobFolder();
+    // Passages are cut at the end of the model's context.
+    fs.writeFileSync(at.file('config.json'), '{ "n_positions": 64 }');
+  });
+  afterEach(() => at.remove());
+  const ask = async (catalog: OpenCatalog, ...dimensions: number[]): Promise<DimensionFacts[]> => {
+    const { facts } = await at.jobs.dimensionFacts(catalog, { dimensions }, quietContext());
+    return [...facts];
+  };
+
+  it('are found at the residual stream, and kept', async () => {
+    const catalog = at.open();
+    const facts = await ask(catalog, 3, 17);
+    assert.deepEqual(
+      facts.map((one) => [one.index, reasonsOf(one)]),
+      [
+        [3, {}],
+        [17, {}],
+      ],
+    );
+    const kept = (await readDimensions(catalog.path))!;
+    assert.deepEqual([...kept.dimensions.keys()], [3, 17]);
+    const [basis] = [...kept.bases.values()];
+    assert.equal(basis!.dimensions, 64);
+    const { basis: id, ...own } = kept.dimensions.get(17)!.facts!;
+    assert.ok(kept.bases.has(id));
+    assert.equal((own as DimensionFacts).index, 17);
+    const before = fs.readFileSync(dimensionsPathOf(catalog.path), 'utf8');
+    await ask(catalog, 17);
+    assert.equal(fs.readFileSync(dimensionsPathOf(catalog.path), 'utf8'), before);
+    const [, again] = await ask(catalog, 5, 17);
+    assert.deepEqual(again, facts[1]);
+    assert.deepEqual([...(await readDimensions(catalog.path))!.dimensions.keys()], [3, 5, 17]);
+  });
+
+  it('are found at keys, values and neurons as far as these have them', async () => {
+    const atSite = async (kind: string): Promise<ReturnType<typeof reasonsOf>> => {
+      const text = plantedCatalog.replace('kind: resid', `kind: ${kind}`);
+      const [one] = await ask(at.open(text, `${kind}.dims.yaml`), 9);
+      return reasonsOf(one!);
+    };
+    const layers = /only dimensions of the residual stream/;
+    for (const [kind, missing] of [
+      ['ffn', ['layers', 'writers', 'readers']],
+      ['k', ['layers', 'writers', 'readers', 'output']],
+      ['v', ['layers', 'writers', 'readers', 'output']],
+    ] as const) {
+      const reasons = await atSite(kind);
+      assert.deepEqual(Object.keys(reasons), missing);
+      assert.match(reasons.layers!, layers);
+      if (kind !== 'ffn') assert.match(reasons.readers!, /of head 0 in block \d: that head alone/);
+    }
+  });
+
+  it('refuse dimensions that the site does not have', async () => {
+    await assert.rejects(ask(at.open(), 3, 64), fault('bad-arguments'));
+    await assert.rejects(ask(at.open()), fault('bad-arguments'));
+  });
+
+  it('stop when they are cancelled', async () => {
+    const stop = new AbortController();
+    const context = { signal: stop.signal, onProgress: () => stop.abort() };
+    const catalog = at.open();
+    await assert.rejects(
+      at.jobs.dimensionFacts(catalog, { dimensions: [3] }, context),
+      fault('cancelled'),
+    );
+    assert.equal(await readDimensions(catalog.path), undefined);
+  });
+});
+
+describe('facts of dimensions of a model of images', function () {
+  this.timeout(120_000);
+  let at: ImageFolder;
+  beforeEach(() => {
+    at = new ImageFolder();
+  });
+  afterEach(() => at.close());
+  const ask = async (): Promise<DimensionFacts> => {
+    const open = at.open(imageCatalog.replace('layer: 2', 'layer: 1'));
+    const { facts } = await at.jobs.dimensionFacts(open, { dimensions: [4] }, quietContext());
+    return facts[0]!;
+  };
+
+  it('name classes in place of tokens, and no running text', async () => {
+    const names = Object.fromEntries(labels.map((label, index) => [index, label]));
+    at.write('config.json', JSON.stringify({ id2label: names }));
+    const facts = await ask();
+    assert.deepEqual(reasonsOf(facts), { inText: 'the model reads no text' });
+    assert.ok('promoted' in facts.output && 'raised' in facts.flip);
+    const { promoted, suppressed } = facts.output;
+    const shown = [...promoted, ...suppressed].map(({ text }) => text);
+    assert.deepEqual([...new Set(shown)].sort(), labels);
+    assert.equal(facts.flip.prompts, 24);
+  });
+
+  it('number the classes that nothing names', async () => {
+    const { output } = await ask();
+    assert.ok('promoted' in output);
+    assert.match([...output.promoted, ...output.suppressed][0]!.text, /^class \d$/);
+  });
+});
