@@ -1,8 +1,6 @@
 /** What the model does with single dimensions, beyond the signs of one token cache; kept beside the catalog. */
-import { siteWidth } from '../catalog/facts';
 import type { CacheRequest, InferenceClient } from '../inference/api';
 import type { DimensionFacts } from '../protocol/dimensionFacts';
-import { faultError } from '../protocol/fault';
 import type { FactsTask } from '../science/dimension/task';
 import { sample, seededRandom } from '../science/random';
 import type { AskedSubject } from '../scoring/messages';
@@ -15,6 +13,7 @@ import { figuresOf, subjectOf } from './experiment/subject';
 import { keepDimensions, signsBasisOf } from './keep';
 import { prepare, type Prepared } from './prepare';
 import { maskOf, maskWarning } from './readPosition';
+import { requireDimensions } from './requireDimensions';
 
 /** Caches of other layers that are built without being asked for: bytes of all of them together. */
 const SMALL_BYTES = 32 << 20;
@@ -34,8 +33,8 @@ export async function factsJob(
 ): Promise<FactsReply> {
   const { inference, scoring, around, version } = equipment;
   const prepared = await prepare(open, around);
-  requireDimensions(dimensions, prepared);
   const cache = await ensureCache(prepared, inference, context);
+  requireDimensions(dimensions, cache.dimensions, prepared);
   let found: Promise<number | undefined> | undefined;
   const mask = async (): Promise<number | undefined> =>
     prepared.tokenizer && (found ??= maskOf(prepared, inference, context.signal));
@@ -55,25 +54,15 @@ export async function factsJob(
     new Answers({ inference, request, requireReadable: mask }).for(noted, context),
   );
   const facts = pure.map((one): DimensionFacts => ({ ...one, dimcat: version }));
-  const warnings = await keepDimensions(around.moves.now(open.path), {
+  const change = {
     basis: signsBasisOf(prepared, cache),
     dimensions: new Map(facts.map((one) => [one.index, { facts: one }])),
-  });
+  };
+  const place = around.moves.now(open.path);
+  const unsaved = await keepDimensions(place, change, 'What was found out');
   const { mask: read } = subject.material;
   const masked = noted.askedForWords && read !== undefined ? [maskWarning(read, prepared)] : [];
-  return { facts, warnings: [...masked, ...warnings] };
-}
-
-function requireDimensions(dimensions: readonly number[], prepared: Prepared): void {
-  const { catalog, summary } = prepared;
-  const width = siteWidth(catalog, { model: summary, sites: summary.sites }) ?? 0;
-  const wrong = dimensions.find((d) => !Number.isInteger(d) || d < 0 || d >= width);
-  if (wrong === undefined && dimensions.length > 0) return;
-  throw faultError(
-    'bad-arguments',
-    wrong === undefined ? 'No dimension is named.' : `The site has no dimension ${wrong}.`,
-    `Its dimensions are numbered from 0 to ${width - 1}.`,
-  );
+  return { facts, warnings: [...masked, ...(unsaved === undefined ? [] : [unsaved])] };
 }
 
 /** Which other layers of the stream are read: those with a cache, and all where caches are small. */

@@ -108,16 +108,22 @@ export function knownEvidence(catalogPath: string): Promise<EvidenceFile | undef
   return readEvidence(catalogPath).catch(() => undefined);
 }
 
-/** Saves what is known of dimensions. @returns Why it could not be saved, for the person; empty if it was. */
+/**
+ * Saves what is known of dimensions.
+ *
+ * @param what The subject of the sentence, e.g. "The survey".
+ * @returns Why it could not be saved, in words; the figures are shown all the same.
+ */
 export async function keepDimensions(
   catalogPath: string,
   change: DimensionsChange,
-): Promise<readonly string[]> {
+  what: string,
+): Promise<string | undefined> {
   try {
     await updateDimensions(catalogPath, () => change);
-    return [];
+    return undefined;
   } catch (error) {
     const { message, advice } = faultOf(error);
-    return [`What is known of dimensions was not saved. ${message} ${advice}`];
+    return `${what} was not saved. ${message} ${advice}`;
   }
 }

@@ -1,21 +1,19 @@
 /** Surveys the dimensions of a catalog's site: cache, signs, and what of it is kept beside the catalog. */
 import { nounsOf } from '../catalog/modality';
-import type { DimensionsChange } from '../catalog/dimensions/changeDimensions';
 import type { Polarity } from '../protocol/evidence';
 import { loudSide, type Loudest } from '../cache/loudest';
 import type { LoudToken, SurveyedDimension, SurveyRun } from '../protocol/dimensions';
 import { CHANCE_LEVEL } from '../protocol/chance';
-import { faultError, faultOf } from '../protocol/fault';
 import type { NamedList } from '../science/survey/lists';
 import type { SurveyOutcome, SurveyTask } from '../science/survey/survey';
-import { updateDimensions } from '../surroundings/dimensionStore';
 import { sha256 } from '../surroundings/claimStamps';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { JobContext, SurveyOptions, SurveyReply } from './api';
 import { ensureCache, ensureLoudest } from './cacheJob';
 import type { Equipment } from './equipment';
 import { vocabularyLooks } from './frequency';
-import { signsBasisOf } from './keep';
+import { keepDimensions, signsBasisOf } from './keep';
+import { requireDimensions } from './requireDimensions';
 import { prepare, type Prepared } from './prepare';
 import { namedLists } from './namedLists';
 
@@ -56,11 +54,12 @@ export async function surveyJob(
   const run = { ...runOf(outcome, lists), seed, dimcat: version };
   const kept = keptOf(dimensions, claimedIn(prepared), options);
   const partial = options.dimensions !== undefined;
-  const unsaved = await keep(around.moves.now(open.path), {
+  const change = {
     basis,
     survey: { run, replaces: !partial },
     dimensions: new Map(kept.map((index) => [index, { survey: dimensions[index]! }])),
-  });
+  };
+  const unsaved = await keepDimensions(around.moves.now(open.path), change, 'The survey');
   const warnings = [...warningsOf(outcome, prepared), ...(unsaved === undefined ? [] : [unsaved])];
   return { basis, run, dimensions, kept, warnings };
 }
@@ -88,21 +87,6 @@ function loudTokens(
     .filter(({ id }) => !vocabulary.isSpecial(id))
     .slice(0, LOUD)
     .map(({ id, distance }) => ({ id, text: vocabulary.textOf(id), distance }));
-}
-
-/** @throws FaultError `bad-arguments`. */
-function requireDimensions(
-  asked: readonly number[],
-  dimensions: number,
-  { request: { site } }: Prepared,
-): void {
-  const outside = asked.find((index) => index >= dimensions);
-  if (outside === undefined) return;
-  throw faultError(
-    'bad-arguments',
-    `There is no dimension ${outside} in ${site.kind} at layer ${site.layer}: it has 0 to ${dimensions - 1}.`,
-    'Correct the number, or the site of the catalog.',
-  );
 }
 
 function runOf(
@@ -154,17 +138,6 @@ export function mostToldApart<T extends Pick<SurveyedDimension, 'index' | 'best'
 
 function ascending(indices: readonly number[]): number[] {
   return [...new Set(indices)].sort((a, b) => a - b);
-}
-
-/** @returns Why it could not be saved, in words; the figures are shown all the same. */
-async function keep(catalogPath: string, change: DimensionsChange): Promise<string | undefined> {
-  try {
-    await updateDimensions(catalogPath, () => change);
-    return undefined;
-  } catch (error) {
-    const { message, advice } = faultOf(error);
-    return `The survey was not saved. ${message} ${advice}`;
-  }
 }
 
 function isOwn({ source }: SurveyOutcome['leftOut'][number]): boolean {
