@@ -36,11 +36,7 @@ export interface ScoringClient {
   /** Undefined if a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
   experiment(job: ExperimentJob, context: ScoringContext, model: ModelAnswers): Promise<Findings>;
-  facts(
-    job: FactsJob,
-    context: ScoringContext,
-    model: ModelAnswers,
-  ): Promise<readonly PureFacts[]>;
+  facts(job: FactsJob, context: ScoringContext, model: ModelAnswers): Promise<readonly PureFacts[]>;
   dispose(): Promise<void>;
 }
 
