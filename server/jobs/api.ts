@@ -5,6 +5,7 @@
 import type { CatalogFacts } from '../catalog/facts';
 import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
 import type { DimensionFacts } from '../protocol/dimensionFacts';
+import type { CoverageRecord, ExplainedDimension } from '../protocol/coverage';
 import type {
   EvidenceFile,
   FeatureMeasurement,
@@ -57,6 +58,20 @@ export interface SurveyReply {
   readonly dimensions: readonly SurveyedDimension[];
   /** Indices of those that were kept beside the catalog. */
   readonly kept: readonly number[];
+  readonly warnings: readonly string[];
+}
+
+export interface SeedOption {
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+export interface CoverageReply {
+  readonly record: CoverageRecord;
+  /** Every dimension of the site, by index. */
+  readonly dimensions: readonly ExplainedDimension[];
+  /** How many dimensions the catalog makes a claim of. */
+  readonly claimed: number;
   readonly warnings: readonly string[];
 }
 
@@ -135,6 +150,8 @@ export interface Jobs {
   ): Promise<MeasureReply>;
   /** Describes every dimension of the site by lists of words, and keeps what was asked for. */
   survey(catalog: OpenCatalog, options: SurveyOptions, context: JobContext): Promise<SurveyReply>;
+  /** How many bits of the signs the catalog explains; the figures are kept beside it. */
+  coverage(catalog: OpenCatalog, options: SeedOption, context: JobContext): Promise<CoverageReply>;
   flip(catalog: OpenCatalog, options: FlipOptions, context: JobContext): Promise<FlipMeasurement>;
   /** The available experiments, in the order of the report; for models of one modality if given. */
   experiments(modality?: Modality): ExperimentSummary[];

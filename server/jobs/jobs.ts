@@ -10,6 +10,7 @@ import type { Jobs } from './api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { buildCacheJob } from './cacheJob';
 import { cacheList } from './cacheList';
+import { coverageJob } from './coverageJob';
 import { dimensionJobs } from './dimensionJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
@@ -60,6 +61,7 @@ export function createJobs(options: JobsOptions): Jobs {
       return reply;
     },
     survey: (open, survey, context) => surveyJob(open, survey, context, equipment),
+    coverage: (open, options, context) => coverageJob(open, options, context, equipment),
     flip: async (open, flip, context) => {
       const reply = await flipJob(open, flip, context, equipment);
       note(open, reply.provenance.provider);

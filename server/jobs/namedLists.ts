@@ -1,15 +1,17 @@
 /** Every list of tokens that dimensions are described with. */
+import { wordOf } from '../catalog/resolve/variants';
 import { lexiconLists, type NamedTokens } from '../lexicon/lists';
 import type { Equipment } from './equipment';
 import type { Prepared } from './prepare';
 
-/** The anchors of the features that can be run, in their order. */
-export function featureLists({ features }: Prepared): readonly NamedTokens[] {
-  return features.all().map(({ id, anchors }) => ({
+/** What a catalog says of tokens: the anchors of the features that can be run, in their order, then its `words`. */
+export function catalogLabels({ features }: Prepared): readonly NamedTokens[] {
+  const anchors = features.all().map(({ id, anchors }) => ({
     name: id,
     source: 'feature' as const,
     tokens: [...anchors].sort((a, b) => a - b),
   }));
+  return [...anchors.filter(({ tokens }) => tokens.length > 0), ...features.words()];
 }
 
 /** The lists that Dimcat ships; of images and sounds their labels. */
@@ -25,6 +27,15 @@ export async function namedLists(
   prepared: Prepared,
   equipment: Pick<Equipment, 'lexicon'>,
 ): Promise<readonly NamedTokens[]> {
-  const lexicon = await lexiconOf(prepared, equipment);
-  return [...featureLists(prepared), ...prepared.features.words(), ...lexicon];
+  return [...catalogLabels(prepared), ...(await lexiconOf(prepared, equipment))];
+}
+
+/** By token: the word that it spells, or the group of an input. Tokens of one are never on both sides of a fold. */
+export function wordsById({ vocabulary }: Prepared): readonly string[] {
+  const { inputs, size } = vocabulary;
+  return Array.from({ length: size }, (_, id) => {
+    if (inputs) return inputs.groupOf(id) ?? `input ${id}`;
+    const text = vocabulary.textOf(id);
+    return wordOf(text) || text;
+  });
 }

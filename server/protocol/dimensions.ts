@@ -2,6 +2,7 @@
  * What is known of single dimensions: `x.dims.dimensions.json`, beside the catalog and its evidence. Only Dimcat writes
  * it, one dimension a line. The tokens of a site are its vocabulary; of images and sounds, its inputs.
  */
+import { coverageRecord } from './coverage';
 import type { Decoded, Decoder } from './decode';
 import { count, listOf, nullable, object, oneOf, real, text, unit } from './decode';
 import { dimensionFacts, type DimensionFacts } from './dimensionFacts';
@@ -126,9 +127,15 @@ export const knownDimension = object(
 /** Version of the file; ids are hashes of what they name. */
 export const dimensionsFrame = object({ dimcatDimensions: oneOf(1) });
 
+/** The coverage of the catalog, on one basis. */
+export type KnownCoverage = Decoded<typeof knownCoverage>;
+export const knownCoverage = based(coverageRecord);
+
 export interface DimensionsFile {
   readonly bases: ReadonlyMap<string, SignsBasis>;
   readonly surveys: ReadonlyMap<string, SurveyRun>;
+  /** Undefined until it is measured. */
+  readonly coverage?: KnownCoverage | undefined;
   /** By index, ascending. */
   readonly dimensions: ReadonlyMap<number, KnownDimension>;
 }

@@ -6,6 +6,8 @@ import type { PureFacts } from '../protocol/dimensionFacts';
 import type { Findings } from '../protocol/report';
 import type { EngineOptions } from './engine';
 import type {
+  CoverageJob,
+  CoverageOutcome,
   DimensionJob,
   DimensionOutcome,
   ExperimentJob,
@@ -35,6 +37,7 @@ export interface ScoringClient {
   dimension(job: DimensionJob, signal: AbortSignal): Promise<DimensionOutcome>;
   /** Undefined if a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
+  coverage(job: CoverageJob, context: ScoringContext): Promise<CoverageOutcome>;
   experiment(job: ExperimentJob, context: ScoringContext, model: ModelAnswers): Promise<Findings>;
   facts(job: FactsJob, context: ScoringContext, model: ModelAnswers): Promise<readonly PureFacts[]>;
   dispose(): Promise<void>;
@@ -65,6 +68,7 @@ export function createScoringClient(workerPath: string, spareCores = 0): Scoring
     flip: (job, context, model) => ask(context, model)('flip', job),
     dimension: (job, signal) => ask(quiet(signal))('dimension', job),
     suggest: (job, signal) => ask(quiet(signal))('suggest', job),
+    coverage: (job, context) => ask(context)('coverage', job),
     experiment: (job, context, model) => ask(context, model)('experiment', job),
     facts: (job, context, model) => ask(context, model)('facts', job),
     dispose: () => thread.dispose(),

@@ -7,6 +7,8 @@ import type { EditedPlace } from '../protocol/flips';
 import type { OptionValues } from '../protocol/experimentOptions';
 import type { Findings } from '../protocol/report';
 import type { FactsTask } from '../science/dimension/task';
+import type { Label } from '../science/coverage/cells';
+import type { Coverage } from '../science/coverage/coverage';
 import type { ExperimentSettings } from '../science/experiments/experiment';
 import type { ExperimentModel, Subject } from '../science/experiments/ports';
 import type { PureFlip } from '../science/flip/flip';
@@ -80,6 +82,27 @@ export interface FactsJob {
   readonly task: FactsTask;
 }
 
+export interface CoverageJob {
+  readonly scope: CacheScope;
+  readonly labels: readonly Label[];
+  readonly lexicon: readonly Label[];
+  /** By token id: what is never on both sides of a fold. */
+  readonly words: readonly string[];
+  /** By token id; absent for inputs. */
+  readonly texts?: readonly string[];
+  /** By token id; more is more frequent. */
+  readonly counts?: Float64Array;
+  readonly seed: number;
+}
+
+export interface CoverageOutcome {
+  readonly catalog: Coverage;
+  readonly shuffled: Coverage;
+  readonly lexicon: Coverage;
+  readonly tokens: number;
+  readonly cacheSha256: string;
+}
+
 /** What was measured, and why the rest was not. */
 export interface MeasureOutcome {
   readonly measured: readonly PureMeasurement[];
@@ -110,6 +133,7 @@ export interface JobCalls {
   readonly dimension: { readonly given: DimensionJob; readonly reply: DimensionOutcome };
   /** Undefined if a class is empty. */
   readonly suggest: { readonly given: SuggestJob; readonly reply: SuggestOutcome | undefined };
+  readonly coverage: { readonly given: CoverageJob; readonly reply: CoverageOutcome };
   readonly experiment: { readonly given: ExperimentJob; readonly reply: Findings };
   readonly facts: { readonly given: FactsJob; readonly reply: readonly PureFacts[] };
 }

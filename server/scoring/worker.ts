@@ -4,6 +4,7 @@ import { Stopped } from '../core/stop';
 import type { Ask, Methods } from '../protocol/calls';
 import { answered, asking } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
+import { runCoverage } from './coverage';
 import { Engine, type EngineOptions } from './engine';
 import { flipModel, RunMemory, runExperiment, runFacts } from './experimentModel';
 import { LoadedCaches, type LoadedCache, type CacheScope } from './loaded';
@@ -69,6 +70,7 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
     },
     dimension: async (job) => runDimension(await loaded(job.scope), job),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
+    coverage: async (job) => runCoverage(await loaded(job.scope), job, host),
     experiment: (job) => runExperiment(job, held, ask, host),
     facts: (job) => runFacts(job, held.caches, ask, host),
   };

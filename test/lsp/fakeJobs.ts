@@ -96,6 +96,10 @@ export class FakeJobs implements Jobs {
     return { model: this.#evidence().model, features: own!, claims: claims!, warnings: [] };
   }
 
+  coverage(): Promise<never> {
+    return Promise.reject(new Error('unexpected job: coverage'));
+  }
+
   async flip(
     _: OpenCatalog,
     { feature }: { feature: string },

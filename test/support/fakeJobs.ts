@@ -10,6 +10,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     buildCache: unexpected('buildCache'),
     measure: unexpected('measure'),
     survey: unexpected('survey'),
+    coverage: unexpected('coverage'),
     flip: unexpected('flip'),
     experiments: () => [],
     experiment: unexpected('experiment'),

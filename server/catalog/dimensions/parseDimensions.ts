@@ -1,9 +1,11 @@
 import { Mismatch } from '../../protocol/decode';
 import {
   dimensionsFrame,
+  knownCoverage,
   knownDimension,
   surveyRun,
   type DimensionsFile,
+  type KnownCoverage,
   type KnownDimension,
 } from '../../protocol/dimensions';
 import type { Decoder } from '../../protocol/decode';
@@ -24,6 +26,7 @@ export function* dimensionsSteps(source: string, hash: Hash): Generator<void, Pa
     dimensionsFrame(head, '');
     const bases = identified(head['bases'], 'bases', signsBasis, hash);
     const surveys = identified(head['surveys'], 'surveys', surveyRun, hash);
+    const coverage = coverageIn(head['coverage'], bases, hash);
     const dimensions = new Map<number, KnownDimension>();
     for (const [key, value] of parts ?? mapOf(head['dimensions'], 'dimensions')) {
       yield;
@@ -32,13 +35,27 @@ export function* dimensionsSteps(source: string, hash: Hash): Generator<void, Pa
       requireNamed(key, known, { bases, surveys });
       dimensions.set(Number(key), known);
     }
-    return { file: { bases, surveys, dimensions } };
+    return { file: { bases, surveys, ...(coverage && { coverage }), dimensions } };
   } catch (error) {
     if (error instanceof Mismatch) return { problem: error.message };
     if (error instanceof RangeError) return { problem: 'it nests too deep' };
     if (error instanceof SyntaxError) return { problem: `it is not JSON: ${error.message}` };
     throw error;
   }
+}
+
+/** Sealed, on one of the bases. */
+function coverageIn(
+  value: unknown,
+  bases: DimensionsFile['bases'],
+  hash: Hash,
+): KnownCoverage | undefined {
+  if (value === undefined) return undefined;
+  const decoded = isSealed('coverage', value, hash) && knownCoverage(value, 'coverage');
+  if (decoded && bases.has(decoded.basis)) return decoded;
+  throw new Mismatch(
+    'coverage is not as Dimcat wrote it: it was edited, merged line by line, or damaged',
+  );
 }
 
 /** Values under ids that are their hashes. */

@@ -12,7 +12,14 @@ import { printJson } from '../printJson';
  */
 export function* dimensionsParts(file: DimensionsFile, hash: Hash): Generator<string, void> {
   const [bases, surveys] = [file.bases, file.surveys].map((all) => tidy(Object.fromEntries(all)));
-  const frame = { dimcatDimensions: 1, bases, surveys, dimensions: {} };
+  const coverage = file.coverage && sealed('coverage', file.coverage, hash);
+  const frame = {
+    dimcatDimensions: 1,
+    bases,
+    surveys,
+    ...(coverage && { coverage }),
+    dimensions: {},
+  };
   const head = printJson(frame, { compact: true });
   const lines = [...file.dimensions].sort(([a], [b]) => a - b);
   if (lines.length === 0) {
@@ -22,12 +29,16 @@ export function* dimensionsParts(file: DimensionsFile, hash: Hash): Generator<st
   yield head.slice(0, head.lastIndexOf('{}'));
   let before = '{\n';
   for (const [index, known] of lines) {
-    const line = tidy(known) as object;
-    const sha256 = sealOf(String(index), line, hash);
-    yield `${before}    "${index}": ${canonicalJson({ ...line, sha256 })}`;
+    yield `${before}    "${index}": ${canonicalJson(sealed(String(index), known, hash))}`;
     before = ',\n';
   }
   yield '\n  }\n}\n';
+}
+
+/** Rounded as it is printed, with the hash of that. */
+function sealed(key: string, value: object, hash: Hash): object {
+  const line = tidy(value) as object;
+  return { ...line, sha256: sealOf(key, line, hash) };
 }
 
 /** The id of a basis or a survey in the file: a hash of what it says. */

@@ -1,6 +1,7 @@
 /** Every command, in the order of the usage. */
 import { cache } from './cache';
 import type { Command } from './command';
+import { coverage } from './coverage';
 import { diff } from './diff';
 import { dims } from './dims';
 import { doctor } from './doctor';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   cache,
   measure,
   dims,
+  coverage,
   flip,
   experiment,
   verify,

@@ -1,0 +1,87 @@
+import { bitsText, coverageWords, type ExplainedDimension } from '../../protocol/coverage';
+import type { CoverageReply } from '../../jobs/api';
+import { Exit } from '../io';
+import { seedOf } from '../options';
+import { table } from '../table';
+import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
+import type { Command } from './command';
+
+/** Rows of each table. */
+const SHOWN = 10;
+
+/** `dimcat coverage`: how many bits of the signs the catalog explains. */
+export const coverage: Command = {
+  name: 'coverage',
+  ...ONE_CATALOG,
+  summary: ['how many bits of the signs the catalog explains, beside the same shuffled'],
+  options: ['json', 'seed', ...MODEL_OPTIONS],
+  run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
+    const { values } = given;
+    const found = await tellFindings({ name, catalog, jobs, io });
+    const reply = await jobs.coverage(catalog, { seed: seedOf(values) }, context);
+    if (values.json) printJson(io, jsonOf(name, reply));
+    else io.out(textOf(reply));
+    for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
+    return found.blocking ? Exit.fault : Exit.fine;
+  }),
+};
+
+function jsonOf(name: string, { record, dimensions, claimed, warnings }: CoverageReply): object {
+  const { bits, shuffled, lexicon, features, words, tokens, seed } = record;
+  return {
+    catalog: name,
+    bits,
+    shuffled,
+    lexicon,
+    claimed,
+    words,
+    tokens,
+    seed,
+    features,
+    dimensions,
+    warnings,
+  };
+}
+
+function textOf({ record, claimed }: CoverageReply): string {
+  const { shuffled, lexicon, dimensions, words, tokens, best, least, features } = record;
+  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  return [
+    `this catalog ${coverageWords(record)}`,
+    `  shuffled among look-alike words   ${share(shuffled.share)}`,
+    `  the shipped lexicon               ${share(lexicon.share)}`,
+    `  dimensions with a claim           ${claimed} of ${dimensions}`,
+    '',
+    labelTable(features),
+    dimensionTable('best explained', best),
+    dimensionTable('least explained', least),
+    `held out: 5 folds over ${words} words (${tokens} tokens); interval: over words, the fitted models as they are`,
+    '',
+  ].join('\n');
+}
+
+function labelTable(features: CoverageReply['record']['features']): string {
+  if (features.length === 0) return '';
+  const rows = features.slice(0, SHOWN).map(({ name, lost }) => [name, bitsText(lost)]);
+  const more = features.length - rows.length;
+  const columns = [{ title: 'label' }, { title: 'lost without it', right: true }];
+  return table(columns, rows) + (more > 0 ? `and ${more} more, in --json\n` : '');
+}
+
+function dimensionTable(title: string, dimensions: readonly ExplainedDimension[]): string {
+  if (dimensions.length === 0) return '';
+  const rows = dimensions.map(({ index, bits, entropy }) => [
+    String(index),
+    bits.toFixed(3),
+    entropy.toFixed(3),
+    `${((100 * bits) / entropy).toFixed(1)} %`,
+  ]);
+  const right = true;
+  const columns = [
+    { title },
+    { title: 'bits', right },
+    { title: 'entropy', right },
+    { title: 'share', right },
+  ];
+  return table(columns, rows);
+}
