@@ -24,6 +24,8 @@ export const OPTIONS = {
   dimension: one('N,N-N', 'only these dimensions, e.g. 12,40-50 (dims shows them in full)'),
   top: one('N', 'dims: show and keep the N told apart best (default: show 30, keep 200)'),
   all: flag('dims: show and keep all dimensions, also of a site that has more than 1,024'),
+  deep: flag('dims: also what the model does with each dimension that --dimension names'),
+  'every-layer': flag('dims --deep: build the token caches of all layers'),
   'to-do': flag('dims: only those that no entry of the catalog describes, told apart best first'),
   seed: one('N', 'seed of folds, nulls and controls (default 0)'),
   prompts: one('FILE', 'one neutral prompt per line, instead of the shipped ones'),

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { run as runCli } from '../../server/cli/run';
-import type { Jobs, SurveyOptions, SurveyReply } from '../../server/jobs/api';
-import { basis, run, surveyed } from '../catalog/support/dimensions';
+import type { FactsOptions, Jobs, SurveyOptions, SurveyReply } from '../../server/jobs/api';
+import { basis, factsOfDimension, run, surveyed } from '../catalog/support/dimensions';
 import { fakeJobs } from '../support/fakeJobs';
 import { temporaryFolder } from '../support/paths';
 
@@ -30,6 +30,7 @@ const reply: SurveyReply = {
 describe('dimcat dims', () => {
   let folder: string;
   let asked: SurveyOptions | undefined;
+  let deep: FactsOptions | undefined;
   beforeEach(() => {
     folder = temporaryFolder();
     fs.writeFileSync(path.join(folder, 'x.dims.yaml'), CATALOG);
@@ -45,6 +46,14 @@ describe('dimcat dims', () => {
       survey: (_, given) => {
         asked = given;
         return Promise.resolve({ ...reply, kept: given.dimensions ?? reply.kept });
+      },
+      dimensionFacts: (_, given) => {
+        deep = given;
+        const flip = { reason: 'it has no head' };
+        const facts = given.dimensions.map((index) =>
+          factsOfDimension(index, index === 0 ? { flip } : {}),
+        );
+        return Promise.resolve({ facts, warnings: ['read at a mask'] });
       },
     };
     const io = {
@@ -72,6 +81,37 @@ describe('dimcat dims', () => {
       /180 of 3 dimensions of resid at layer 4 \(centred signs\) tell a list apart/,
     );
     assert.match(err, /warning: few: left out/);
+  });
+
+  it('prints what the model does with the dimensions that are named', async () => {
+    const { out, err } = await dims('--dimension', '0,2', '--deep', '--seed', '7');
+    assert.deepEqual(deep, { dimensions: [0, 2], seed: 7, everyLayer: false });
+    const [first, second] = out.split('\ndimension 2');
+    assert.match(
+      first!,
+      /layers +same sign \(phi\) at 3 90 % \(0\.80\)\n +no token cache at 5: --every-layer/,
+    );
+    assert.match(first!, /in text +77 % \[74, 79\] of 3887 positions .*, 51 % by chance\n/);
+    assert.match(first!, /written by - neuron 2\.21 8\.2 % of its write, 0\.9 % of the dimension/);
+    assert.match(first!, /the best of 2048 neurons: p 0\.007/);
+    assert.match(first!, /read by +head 5\.5 \(v\) 0\.7 %, its no\. 29/);
+    assert.match(first!, /promotes +cat \+0\.68/);
+    assert.match(first!, /flipped +not told: it has no head/);
+    assert.match(
+      second!,
+      /flipped +KL 0\.0037 .* in 0 % of 24 prompts\n.* p 0\.488\n +raises +dog \+0\.14/,
+    );
+    assert.match(err, /warning: read at a mask/);
+    const json = JSON.parse(
+      (await dims('--json', '--dimension', '2', '--deep', '--every-layer')).out,
+    ) as {
+      readonly dimensions: readonly { readonly facts: unknown }[];
+    };
+    assert.deepEqual(json.dimensions[0]!.facts, factsOfDimension(2));
+    assert.equal(deep?.everyLayer, true);
+    const all = await dims('--deep');
+    assert.equal(all.code, 2);
+    assert.match(all.err, /--deep needs --dimension/);
   });
 
   it('prints one dimension in full', async () => {

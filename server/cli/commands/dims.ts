@@ -1,9 +1,12 @@
 import { claimOf } from '../../catalog/claims/dimensionClaim';
 import type { Catalog } from '../../catalog/types';
-import type { SurveyReply } from '../../jobs/api';
+import type { FactsOptions, SurveyReply } from '../../jobs/api';
 import { mostToldApart } from '../../jobs/surveyJob';
+import type { DimensionFacts } from '../../protocol/dimensionFacts';
 import type { SurveyedDimension } from '../../protocol/dimensions';
+import { faultError } from '../../protocol/fault';
 import { dimensionInFull, dimensionsTable, surveyLine } from '../dimsText';
+import { factsInFull } from '../factsText';
 import { Exit } from '../io';
 import { dimensionsOf, seedOf, topOf, type Values } from '../options';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
@@ -17,7 +20,17 @@ export const dims: Command = {
   name: 'dims',
   ...ONE_CATALOG,
   summary: ['what each dimension encodes: the lists of words, looks and partners of its sign'],
-  options: ['json', 'dimension', 'top', 'all', 'to-do', 'seed', ...MODEL_OPTIONS],
+  options: [
+    'json',
+    'dimension',
+    'top',
+    'all',
+    'deep',
+    'every-layer',
+    'to-do',
+    'seed',
+    ...MODEL_OPTIONS,
+  ],
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const { values } = given;
     const dimensions = dimensionsOf(values);
@@ -28,20 +41,44 @@ export const dims: Command = {
       ...(top !== undefined && { top }),
       ...(values.all && { all: true }),
     };
+    const deep = deepOf(values, dimensions);
     await tellFindings({ name, catalog, jobs, io });
     const reply = await jobs.survey(catalog, options, context);
+    const found = deep && (await jobs.dimensionFacts(catalog, deep, context));
+    const facts = new Map(found?.facts.map((each) => [each.index, each]));
     const described = catalog.parsed.catalog;
     const chosen = chosenOf(reply, described, values);
-    if (values.json) printJson(io, jsonOf(name, reply, chosen, described));
+    if (values.json) printJson(io, jsonOf(name, reply, chosen, described, facts));
     else {
       const full = values.dimension !== undefined;
-      io.out(full ? chosen.map(dimensionInFull).join('\n') : tableOf(chosen, reply, values));
+      const inFull = (one: SurveyedDimension): string => {
+        const own = facts.get(one.index);
+        return dimensionInFull(one) + (own ? factsInFull(own) : '');
+      };
+      io.out(full ? chosen.map(inFull).join('\n') : tableOf(chosen, reply, values));
       io.out(surveyLine(reply));
     }
-    for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
+    for (const warning of [...reply.warnings, ...(found?.warnings ?? [])])
+      io.err(`warning: ${warning}\n`);
     return Exit.fine;
   }),
 };
+
+/** What is asked of the model itself. @throws FaultError `bad-arguments` where no dimension is named. */
+function deepOf(
+  values: Values,
+  dimensions: readonly number[] | undefined,
+): FactsOptions | undefined {
+  if (!values.deep) return undefined;
+  if (dimensions) {
+    return { dimensions, seed: seedOf(values), everyLayer: values['every-layer'] ?? false };
+  }
+  throw faultError(
+    'bad-arguments',
+    '--deep needs --dimension: it runs the model for each.',
+    'Name some, such as --dimension 12,40-50.',
+  );
+}
 
 /** The dimensions of the answer: those that are kept, by index; of a list of things to do, the strongest first. */
 function chosenOf(
@@ -70,6 +107,7 @@ function jsonOf(
   { basis, run, warnings }: SurveyReply,
   chosen: readonly SurveyedDimension[],
   catalog: Catalog | undefined,
+  facts: ReadonlyMap<number, DimensionFacts>,
 ): object {
   return {
     catalog: name,
@@ -81,6 +119,7 @@ function jsonOf(
       plus: plus.map(({ text }) => text),
       minus: minus.map(({ text }) => text),
       claim: claimIn(catalog, one.index),
+      ...(facts.has(one.index) && { facts: facts.get(one.index) }),
     })),
     warnings,
   };

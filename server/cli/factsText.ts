@@ -1,0 +1,149 @@
+/** What the model does with a dimension, for a terminal: a fact a line. */
+import type {
+  DimensionFacts,
+  DimensionWriter,
+  LayerSign,
+  MovedToken,
+  TokenGain,
+} from '../protocol/dimensionFacts';
+import { logits } from './table';
+
+/** Of five writers or readers, and ten tokens, as many as fit on a line. */
+const SHOWN = 3;
+const TOKENS = 6;
+
+type Line = readonly [what: string, words: string];
+type Missing = { readonly reason: string };
+
+export function factsInFull(facts: DimensionFacts): string {
+  const { layers, inText, writers, readers, output, flip } = facts;
+  const lines: Line[] = [
+    ...linesOf('layers', layers, ({ others, unread }) => [
+      ['layers', `same sign (phi) at ${others.map(layerWords).join(', ')}`],
+      ...(unread.length > 0
+        ? [['', `no token cache at ${unread.join(', ')}: --every-layer builds them`] as const]
+        : []),
+    ]),
+    ...linesOf('in text', inText, ({ kept, expected, positions, phi }) => [
+      [
+        'in text',
+        `${percent(kept.value)}${within(kept)} of ${positions} positions have the sign of the token alone, ${percent(expected)} by chance${phi === null ? '' : `, phi ${phi.toFixed(2)}`}`,
+      ],
+    ]),
+    ...linesOf('written by', writers, ({ best, neurons }) => [
+      ['written by', best.slice(0, SHOWN).map(writerWords).join('; ')],
+      ['', bestOf(best[0]?.p, neurons, 'neurons')],
+    ]),
+    ...readerLines(readers),
+    ...linesOf('output', output, ({ promoted, suppressed }) => [
+      ['promotes', promoted.slice(0, TOKENS).map(gainWords).join(', ')],
+      ['suppresses', suppressed.slice(0, TOKENS).map(gainWords).join(', ')],
+    ]),
+    ...linesOf(
+      'flipped',
+      flip,
+      ({ kl, firstChanged, prompts, raised, lowered, others, maskIdentity }) => [
+        [
+          'flipped',
+          `KL ${small(kl.mean)} [${small(kl.low)}, ${small(kl.high)}] nats, another first token in ${percent(firstChanged)} of ${prompts} prompts`,
+        ],
+        [
+          '',
+          `${others.dimensions} other dimensions: median KL ${small(others.kl)}, ${percent(others.firstChanged)}; p ${others.p.toFixed(3)}`,
+        ],
+        ...(maskIdentity.maxAbsDifference > 0
+          ? [
+              [
+                '',
+                `masks of ones change logits by up to ${small(maskIdentity.maxAbsDifference)}`,
+              ] as const,
+            ]
+          : []),
+        ['raises', raised.slice(0, TOKENS).map(movedWords).join(', ')],
+        ['lowers', lowered.slice(0, TOKENS).map(movedWords).join(', ')],
+      ],
+    ),
+  ];
+  return lines.map(([what, words]) => `  ${what.padEnd(10)} ${words}\n`).join('');
+}
+
+/** The lines of a part, or why it is missing. */
+function linesOf<T extends object>(
+  what: string,
+  part: T | Missing,
+  lines: (part: T) => readonly Line[],
+): readonly Line[] {
+  return 'reason' in part ? [[what, `not told: ${part.reason}`]] : lines(part);
+}
+
+function readerLines(readers: DimensionFacts['readers']): readonly Line[] {
+  return linesOf('read by', readers, ({ block, heads, neurons }) => [
+    ...linesOf('read by', heads, ({ best }) => [
+      [
+        'read by',
+        best
+          .slice(0, SHOWN)
+          .map(
+            ({ through, head, share, rank }) =>
+              `head ${block}.${head} (${through}) ${percent(share)}, its no. ${rank}`,
+          )
+          .join('; '),
+      ],
+    ]),
+    ...linesOf('', neurons, ({ best, of }) => [
+      [
+        '',
+        best
+          .slice(0, SHOWN)
+          .map(
+            ({ neuron, through, cosine }) =>
+              `neuron ${block}.${neuron} (${through}) cosine ${logits(cosine)}`,
+          )
+          .join('; '),
+      ],
+      ['', bestOf(best[0]?.p, of, 'neurons')],
+    ]),
+  ]);
+}
+
+function layerWords({ layer, same, phi }: LayerSign): string {
+  return `${layer} ${percent(same)} (${phi === null ? 'constant' : phi.toFixed(2)})`;
+}
+
+function writerWords({ block, neuron, weight, ofNeuron, ofDimension }: DimensionWriter): string {
+  return `${weight > 0 ? '+' : '-'} neuron ${block}.${neuron} ${percent(ofNeuron)} of its write, ${percent(ofDimension)} of the dimension`;
+}
+
+function bestOf(p: number | undefined, count: number, what: string): string {
+  if (p === undefined) return `of ${count} ${what}`;
+  return `the first is the best of ${count} ${what}: p ${p < 0.001 ? p.toExponential(0) : p.toFixed(3)} among random directions`;
+}
+
+function gainWords({ text, logits: gain }: TokenGain): string {
+  return `${shown(text)} ${logits(gain)}`;
+}
+
+function movedWords({ text, change }: MovedToken): string {
+  return `${shown(text)} ${logits(change)}`;
+}
+
+/** As it is, a leading space and all, but for what a line cannot show. */
+function shown(text: string): string {
+  return JSON.stringify(text).slice(1, -1).trim() || '" "';
+}
+
+function percent(share: number): string {
+  if (share === 0) return '0 %';
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+function within({ low, high }: { readonly low: number | null; readonly high: number | null }) {
+  return low === null || high === null
+    ? ''
+    : ` [${(100 * low).toFixed(0)}, ${(100 * high).toFixed(0)}]`;
+}
+
+/** Nats, of which most flips change thousandths. */
+function small(value: number): string {
+  return value.toPrecision(2);
+}
