@@ -2,6 +2,7 @@
 import type {
   DimensionFacts,
   DimensionWriter,
+  FlipAlone,
   LayerSign,
   MovedToken,
   TokenGain,
@@ -39,30 +40,7 @@ export function factsInFull(facts: DimensionFacts): string {
       ['promotes', promoted.slice(0, TOKENS).map(gainWords).join(', ')],
       ['suppresses', suppressed.slice(0, TOKENS).map(gainWords).join(', ')],
     ]),
-    ...linesOf(
-      'flipped',
-      flip,
-      ({ kl, firstChanged, prompts, raised, lowered, others, maskIdentity }) => [
-        [
-          'flipped',
-          `KL ${small(kl.mean)} [${small(kl.low)}, ${small(kl.high)}] nats, another first token in ${percent(firstChanged)} of ${prompts} prompts`,
-        ],
-        [
-          '',
-          `${others.dimensions} other dimensions: median KL ${small(others.kl)}, ${percent(others.firstChanged)}; p ${others.p.toFixed(3)}`,
-        ],
-        ...(maskIdentity.maxAbsDifference > 0
-          ? [
-              [
-                '',
-                `masks of ones change logits by up to ${small(maskIdentity.maxAbsDifference)}`,
-              ] as const,
-            ]
-          : []),
-        ['raises', raised.slice(0, TOKENS).map(movedWords).join(', ')],
-        ['lowers', lowered.slice(0, TOKENS).map(movedWords).join(', ')],
-      ],
-    ),
+    ...linesOf('flipped', flip, flipLines),
   ];
   return lines.map(([what, words]) => `  ${what.padEnd(10)} ${words}\n`).join('');
 }
@@ -74,6 +52,26 @@ function linesOf<T extends object>(
   lines: (part: T) => readonly Line[],
 ): readonly Line[] {
   return 'reason' in part ? [[what, `not told: ${part.reason}`]] : lines(part);
+}
+
+function flipLines(flip: FlipAlone): readonly Line[] {
+  const { kl, firstChanged, prompts, others, maskIdentity } = flip;
+  const { maxAbsDifference } = maskIdentity;
+  return [
+    [
+      'flipped',
+      `KL ${small(kl.mean)} [${small(kl.low)}, ${small(kl.high)}] nats, another first token in ${percent(firstChanged)} of ${prompts} prompts`,
+    ],
+    [
+      '',
+      `${others.dimensions} other dimensions: median KL ${small(others.kl)}, ${percent(others.firstChanged)}; p ${others.p.toFixed(3)}`,
+    ],
+    ...(maxAbsDifference > 0
+      ? [['', `masks of ones change logits by up to ${small(maxAbsDifference)}`] as const]
+      : []),
+    ['raises', flip.raised.slice(0, TOKENS).map(movedWords).join(', ')],
+    ['lowers', flip.lowered.slice(0, TOKENS).map(movedWords).join(', ')],
+  ];
 }
 
 function readerLines(readers: DimensionFacts['readers']): readonly Line[] {

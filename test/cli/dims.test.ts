@@ -108,7 +108,7 @@ describe('dimcat dims', () => {
       readonly dimensions: readonly { readonly facts: unknown }[];
     };
     assert.deepEqual(json.dimensions[0]!.facts, factsOfDimension(2));
-    assert.equal(deep?.everyLayer, true);
+    assert.deepEqual(deep, { dimensions: [2], seed: 0, everyLayer: true });
     const all = await dims('--deep');
     assert.equal(all.code, 2);
     assert.match(all.err, /--deep needs --dimension/);
