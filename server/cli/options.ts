@@ -27,6 +27,9 @@ export const OPTIONS = {
   deep: flag('dims: also what the model does with each dimension that --dimension names'),
   'every-layer': flag('dims --deep: build the token caches of all layers'),
   'to-do': flag('dims: only those that no entry of the catalog describes, told apart best first'),
+  draft: one('N', 'dims: the first N drafts of entries for dimensions that no claim covers'),
+  write: flag('dims --draft: write the drafts into the catalog'),
+  refuse: one('N,N-N', 'dims: do not draft these again unless their evidence changes'),
   seed: one('N', 'seed of folds, nulls and controls (default 0)'),
   prompts: one('FILE', 'one neutral prompt per line, instead of the shipped ones'),
   sentences: one('FILE', 'one sentence per line, instead of the shipped ones'),
@@ -144,13 +147,29 @@ export function addedOf({ add }: Values): number | undefined {
  * The dimensions that `--dimension` names, ascending; undefined without it. @throws FaultError `bad-arguments` for
  * anything but whole numbers and ranges of them, separated by commas.
  */
-export function dimensionsOf({ dimension: text }: Values): readonly number[] | undefined {
+export function dimensionsOf({ dimension }: Values): readonly number[] | undefined {
+  return indicesOf('dimension', dimension);
+}
+
+/** The dimensions whose drafts `--refuse` refuses. @throws FaultError As {@link dimensionsOf}. */
+export function refusedOf({ refuse }: Values): readonly number[] | undefined {
+  return indicesOf('refuse', refuse);
+}
+
+/** `--draft`; undefined without it. @throws FaultError `bad-arguments` for anything but a whole number from 1. */
+export function draftOf({ draft: text }: Values): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw badArguments(`--draft takes a whole number from 1, not "${text}".`);
+}
+
+function indicesOf(name: string, text: string | undefined): readonly number[] | undefined {
   if (text === undefined) return undefined;
   const found = new Set<number>();
   for (const part of text.split(',')) {
     const [, from, to = from] = /^\s*(\d{1,6})(?:-(\d{1,6}))?\s*$/.exec(part) ?? [];
     if (from === undefined || Number(to) < Number(from))
-      throw badArguments(`--dimension takes numbers and ranges, such as 12,40-50, not "${text}".`);
+      throw badArguments(`--${name} takes numbers and ranges, such as 12,40-50, not "${text}".`);
     for (let index = Number(from); index <= Number(to); index++) found.add(index);
   }
   return [...found].sort((a, b) => a - b);

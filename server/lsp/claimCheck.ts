@@ -1,3 +1,4 @@
+import { allIn } from '../catalog/claims/dimensionClaim';
 import type { FeatureEvidence } from '../protocol/evidence';
 import type { CheckClaimParams, ClaimKind, ClaimOutcome } from '../protocol/requests';
 import { claimOutcome, isClaimed } from '../service/claims';
@@ -19,7 +20,7 @@ export async function checkClaim(
   const id = featureOf(asked);
   const kind = kindOf(asked);
   const catalog = asked.document.parsed.catalog!;
-  const feature = catalog.features.find((each) => each.id.value === id)!;
+  const feature = allIn(catalog).find((each) => each.id.value === id)!;
   let known = knownEvidence(catalog, feature, await session.factsOf(asked.document));
   if (isClaimed(feature, kind) && !isCurrent(known, kind)) {
     known = current(await measureAnew(asked, session, kind));
@@ -61,6 +62,6 @@ async function measureAnew(
   const reply = await asked.run(`Measuring ${feature}`, (context) =>
     jobs.measure(asked.catalog(), { features: [feature] }, context),
   );
-  const measurement = reply.features.find(({ id }) => id === feature);
+  const measurement = [...reply.features, ...reply.claims].find(({ id }) => id === feature);
   return measurement === undefined ? {} : { measurement };
 }

@@ -1,3 +1,4 @@
+import { allIn } from '../catalog/claims/dimensionClaim';
 import { Command } from '../protocol/commands';
 import type { CodeLens } from 'vscode-languageserver';
 import { actionsAt } from '../service/actions/actions';
@@ -61,7 +62,7 @@ function wantedKinds(only: unknown): readonly string[] {
 
 async function lensesNow(session: Session, document: CatalogDocument): Promise<CodeLens[]> {
   if (!session.editor.lenses) return [];
-  const features = document.parsed.catalog?.features.length ?? 0;
+  const features = allIn(document.parsed.catalog).length;
   const facts = features > mostAtOnce ? undefined : await session.factsOf(document);
   return lensesOf(document, facts).map(codeLensOf);
 }

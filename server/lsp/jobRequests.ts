@@ -1,3 +1,4 @@
+import { allIn } from '../catalog/claims/dimensionClaim';
 import type { CancellationToken, ResponseError } from 'vscode-languageserver';
 import { printJson } from '../catalog/printJson';
 import { draftsOf } from '../jobs/addCandidates';
@@ -91,7 +92,7 @@ function requireFile(document: CatalogDocument): OpenCatalog {
 }
 
 function requireFeature({ parsed }: CatalogDocument, id: string): void {
-  if (parsed.catalog?.features.some((feature) => feature.id.value === id)) return;
+  if (allIn(parsed.catalog).some((feature) => feature.id.value === id)) return;
   throw faultError(
     'feature-unknown',
     `The catalog has no feature "${id}".`,
@@ -128,8 +129,8 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     const title = feature === undefined ? 'Measuring the catalog' : `Measuring ${feature}`;
     const reply = await run(title, (context) => jobs.measure(catalog(), options, context));
     await refresher.now(uri);
-    const { model, features, warnings } = reply;
-    return { model, features: features.map(figuresOf), warnings };
+    const { model, features, claims, warnings } = reply;
+    return { model, features: [...features, ...claims].map(figuresOf), warnings };
   });
 
   serve(Method.experiment, async ({ catalog, run, params }) => {

@@ -1,3 +1,4 @@
+import { allIn } from '../catalog/claims/dimensionClaim';
 import { claimsOf, givenUp, type Claim } from '../catalog/claims/claims';
 import { excused, judgeClaim } from '../catalog/claims/judge';
 import type { Feature } from '../catalog/types';
@@ -12,9 +13,12 @@ const unclaimed = {
   message: 'nothing is claimed; to check it, write expect: { flip: { effect: suppressed } }',
 } as const;
 
-/** Every feature with the tests that it has, in the order of the text: "detects" and "suppresses", claimed or not. */
+/**
+ * Every feature, and every claim of a dimension, with the tests that it has: "detects" and "suppresses", claimed or
+ * not.
+ */
 export function featureSummaries({ parsed, lines }: CatalogDocument): readonly FeatureSummary[] {
-  return (parsed.catalog?.features ?? []).map((feature) => ({
+  return allIn(parsed.catalog).map((feature) => ({
     id: feature.id.value,
     label: feature.label?.value ?? feature.id.value,
     range: lines.rangeOf(feature.id.span),

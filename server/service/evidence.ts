@@ -1,10 +1,11 @@
+import { dimensionOfId } from '../catalog/claims/dimensionClaim';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import type { CatalogFacts } from '../catalog/facts';
 import { staleFlipReasons, staleReasons } from '../catalog/resolve/basis';
 import type { Catalog, Feature } from '../catalog/types';
 import type { FeatureEvidence } from '../protocol/evidence';
 
-/** A feature's measured numbers and why they are stale. */
+/** The measured numbers of a feature, or of a claim of a dimension, and why they are stale. */
 export interface KnownEvidence {
   readonly evidence: FeatureEvidence;
   /** False if model or tokenizer are unknown, so that a change cannot be detected. */
@@ -19,7 +20,8 @@ export function knownEvidence(
   feature: Feature,
   facts: CatalogFacts,
 ): KnownEvidence {
-  const evidence = evidenceOfFeature(facts.evidence, feature) ?? {};
+  const isClaim = dimensionOfId(feature.id.value) !== undefined;
+  const evidence = evidenceOfFeature(isClaim ? facts.claims : facts.evidence, feature) ?? {};
   const { measurement, flip } = evidence;
   return {
     evidence,

@@ -1,3 +1,4 @@
+import { allIn } from '../catalog/claims/dimensionClaim';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Range } from '../protocol/requests';
 import { knownEvidence, type KnownEvidence } from './evidence';
@@ -18,7 +19,7 @@ export interface Lens {
 }
 
 /**
- * Four lenses per feature: what is known about it, and what can be done.
+ * Four lenses per feature, and per claim of a dimension: what is known about it, and what can be done.
  *
  * @param facts If given, the lenses carry their figures from the start.
  */
@@ -26,7 +27,7 @@ export function lensesOf(
   { uri, parsed: { catalog }, lines }: CatalogDocument,
   facts?: CatalogFacts,
 ): readonly Lens[] {
-  return (catalog?.features ?? []).flatMap((feature) => {
+  return allIn(catalog).flatMap((feature) => {
     const { id } = feature;
     const range = lines.rangeOf(id.span);
     const target = { uri, feature: id.value };
@@ -49,7 +50,7 @@ export function headlineOf(
   facts: CatalogFacts,
   id: string,
 ): string | undefined {
-  const feature = catalog?.features.find((each) => each.id.value === id);
+  const feature = allIn(catalog).find((each) => each.id.value === id);
   return catalog && feature && headline(knownEvidence(catalog, feature, facts));
 }
 

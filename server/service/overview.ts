@@ -1,3 +1,4 @@
+import { allIn } from '../catalog/claims/dimensionClaim';
 import { modelName } from '../catalog/modelName';
 import { chanceWords } from '../protocol/chance';
 import { besideVerdict } from '../protocol/flipWords';
@@ -27,7 +28,7 @@ export function overviewOf(document: CatalogDocument, facts: CatalogFacts): Cata
     title: catalog?.title?.value ?? '',
     model: modelName(catalog) ?? '',
     site: site === undefined ? '' : `${site.kind.value}, layer ${site.layer.value}`,
-    features: (catalog?.features ?? []).map((each) => overview(document, catalog!, each, facts)),
+    features: allIn(catalog).map((each) => overview(document, catalog!, each, facts)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { allIn } from '../catalog/claims/dimensionClaim';
 import { claimsOf } from '../catalog/claims/claims';
 import { writtenWords } from '../catalog/claims/stamps';
 import { modelName } from '../catalog/modelName';
@@ -15,7 +16,7 @@ export function pageOf(
   facts: CatalogFacts,
   id: string,
 ): FeaturePage | undefined {
-  const feature = catalog?.features.find((each) => each.id.value === id);
+  const feature = allIn(catalog).find((each) => each.id.value === id);
   if (catalog === undefined || feature === undefined) return undefined;
   const { site, signs } = catalog;
   const known = knownEvidence(catalog, feature, facts);

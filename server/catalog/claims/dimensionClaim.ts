@@ -62,3 +62,8 @@ export function catalogOfClaims(catalog: Catalog): Catalog {
 export function factsOfClaims(facts: CatalogFacts): CatalogFacts {
   return { ...facts, evidence: facts.claims ?? { features: {} } };
 }
+
+/** The features of a catalog, then its claims of dimensions. */
+export function allIn(catalog: Catalog | undefined): readonly Feature[] {
+  return catalog ? [...catalog.features, ...catalog.claims] : [];
+}

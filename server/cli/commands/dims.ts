@@ -1,14 +1,17 @@
 import { claimOf } from '../../catalog/claims/dimensionClaim';
 import type { Catalog } from '../../catalog/types';
 import type { FactsOptions, SurveyReply } from '../../jobs/api';
+import { entryText } from '../../catalog/dimensions/draft';
+import { draftsFor, refuseDrafts, writeDrafts } from '../../jobs/draftJob';
 import { mostToldApart } from '../../jobs/surveyJob';
 import type { DimensionFacts } from '../../protocol/dimensionFacts';
+import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { SurveyedDimension } from '../../protocol/dimensions';
 import { faultError } from '../../protocol/fault';
 import { dimensionInFull, dimensionsTable, surveyLine } from '../dimsText';
 import { factsInFull } from '../factsText';
-import { Exit } from '../io';
-import { dimensionsOf, seedOf, topOf, type Values } from '../options';
+import { Exit, type ExitCode, type Io } from '../io';
+import { dimensionsOf, draftOf, refusedOf, seedOf, topOf, type Values } from '../options';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
 import type { Command } from './command';
 
@@ -21,15 +24,8 @@ export const dims: Command = {
   ...ONE_CATALOG,
   summary: ['what each dimension encodes: the lists of words, looks and partners of its sign'],
   options: [
-    'json',
-    'dimension',
-    'top',
-    'all',
-    'deep',
-    'every-layer',
-    'to-do',
-    'seed',
-    ...MODEL_OPTIONS,
+    ...(['json', 'dimension', 'top', 'all', 'deep', 'every-layer', 'to-do'] as const),
+    ...(['draft', 'write', 'refuse', 'seed', ...MODEL_OPTIONS] as const),
   ],
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const { values } = given;
@@ -43,7 +39,14 @@ export const dims: Command = {
     };
     const deep = deepOf(values, dimensions);
     await tellFindings({ name, catalog, jobs, io });
+    const refused = refusedOf(values);
+    if (refused) {
+      await refuseDrafts(catalog, refused);
+      return Exit.fine;
+    }
     const reply = await jobs.survey(catalog, options, context);
+    const wanted = draftOf(values);
+    if (wanted !== undefined) return await drafted(catalog, wanted, { values, io });
     const found = deep && (await jobs.dimensionFacts(catalog, deep, context));
     const facts = new Map(found?.facts.map((each) => [each.index, each]));
     const described = catalog.parsed.catalog;
@@ -78,6 +81,23 @@ function deepOf(
     '--deep needs --dimension: it runs the model for each.',
     'Name some, such as --dimension 12,40-50.',
   );
+}
+
+/** Prints the first drafts of what is left to explain, and writes them into the catalog if asked to. */
+async function drafted(
+  catalog: OpenCatalog,
+  most: number,
+  { values, io }: { readonly values: Values; readonly io: Io },
+): Promise<ExitCode> {
+  const drafts = await draftsFor(catalog, most);
+  if (values.write) await writeDrafts(catalog, drafts);
+  if (values.json) printJson(io, { drafts, written: values.write === true });
+  else {
+    for (const draft of drafts) io.out(`${draft.index}: ${entryText(draft)}\n`);
+    if (drafts.length === 0) io.err('nothing is left to draft: no other dimension is told apart\n');
+    if (values.write) io.err(`wrote ${drafts.length} drafts into ${catalog.path}\n`);
+  }
+  return Exit.fine;
 }
 
 /** The dimensions of the answer: those that are kept, by index; of a list of things to do, the strongest first. */

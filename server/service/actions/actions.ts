@@ -7,6 +7,7 @@ import type { Cancellation, CatalogDocument, World } from '../ports';
 import type { Action, Actions, FeatureScene, Scene } from './action';
 import { anchorActions } from './anchors';
 import { dimensionActions } from './dimensions';
+import { draftActions } from './drafts';
 import { expectationActions } from './expectation';
 import { extractActions } from './extract';
 import { fixAll, ignoreActions, problemActions } from './problems';
@@ -21,6 +22,7 @@ const all: readonly Actions[] = [
   expectationActions,
   registerActions,
   dimensionActions,
+  draftActions,
   statusActions,
   extractActions,
   ignoreActions,

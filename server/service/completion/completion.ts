@@ -2,7 +2,7 @@ import { choicesAt, fieldsAt } from '../../catalog/format/describe';
 import { featureBefore } from '../nodes';
 import type { Cancellation, CatalogDocument, World } from '../ports';
 import { contextAt, type CompletionContext } from './context';
-import { dimensions, ids, labels, wordLists } from './feature';
+import { dimensions, ids, labels, undescribed, wordLists } from './feature';
 import { files, hubModels, layers } from './model';
 import { snippets } from './snippets';
 import type { Completion, CompletionScene, Found, Source } from './source';
@@ -24,6 +24,7 @@ const sources: readonly Source[] = [
   dimensions,
   ids,
   wordLists,
+  undescribed,
   layers,
   files,
   hubModels,

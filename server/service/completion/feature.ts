@@ -1,4 +1,5 @@
 /** Values of a feature's fields other than tokens: labels, dimensions, and the ids of other features. */
+import { draftsIn, entryText } from '../../catalog/dimensions/draft';
 import { scalarText } from '../../catalog/edit/scalar';
 import type { Feature } from '../../catalog/types';
 import type { DimensionEvidence } from '../../protocol/evidence';
@@ -51,6 +52,20 @@ function foundDimension(row: DimensionEvidence, n: string): Found {
     newText: `${index}`,
   };
 }
+
+/** Under `dimensions`: those that no claim covers, by what a survey says is left to explain. */
+export const undescribed: Source = ({ context: { path, on }, document, facts }) => {
+  const { catalog } = document.parsed;
+  const file = facts.dimensions;
+  if (path.length !== 1 || path[0] !== 'dimensions' || on !== 'key' || !catalog || !file) return [];
+  return draftsIn(file, catalog).map((draft, rank) => ({
+    kind: 'dimension',
+    label: `${draft.index}`,
+    detail: draft.says,
+    documentation: `${rank + 1}. of what is left to explain: ${escapeText(draft.says)}`,
+    newText: `${draft.index}: ${entryText(draft)}`,
+  }));
+};
 
 /** The names of lists under `words`, of this catalog and of what it inherits. */
 export const wordLists: Source = ({ context: { path, on, quoted }, document }) => {

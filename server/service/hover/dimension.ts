@@ -1,3 +1,7 @@
+import type { Feature } from '../../catalog/types';
+import type { KnownDimension } from '../../protocol/dimensions';
+import type { KnownEvidence } from '../evidence';
+import { claimLines, surveyLines } from './surveyed';
 import { Command } from '../../protocol/commands';
 import type { Measurements } from '../../catalog/evidence/withEvidence';
 import { commandLink } from '../markdown/links';
@@ -15,6 +19,12 @@ export interface DimensionFacts {
   readonly label: string | undefined;
   /** The feature in whose register the number is written. */
   readonly here: string | undefined;
+  /** What a survey found, if there was one. */
+  readonly known: KnownDimension | undefined;
+  /** What the catalog claims of it, with what was measured of that. */
+  readonly claim: { readonly claim: Feature; readonly known: KnownEvidence } | undefined;
+  /** Ids of features in whose written registers it is. */
+  readonly uses: readonly string[];
   readonly evidence: Measurements | undefined;
   /** Per-feature statistics of the token cache; undefined without one. */
   readonly statistics: readonly DimensionOfFeature[] | undefined;
@@ -33,8 +43,9 @@ export function dimensionHover(facts: DimensionFacts): string {
   const rows = rowsOf(facts);
   const registered = rows.filter((row) => row.registered).map((row) => row.feature);
   return [
-    heading(facts),
+    [heading(facts), ...claimLines(facts.claim), ...surveyLines(facts.known?.survey)].join('  \n'),
     ...here(rows, facts.here),
+    ...writtenIn(facts),
     registeredBy(
       registered.filter((feature) => feature !== facts.here),
       facts.here,
@@ -46,6 +57,13 @@ export function dimensionHover(facts: DimensionFacts): string {
 
 function heading({ index, label }: DimensionFacts): string {
   return `**Dimension ${index}**${label === undefined ? '' : ` · ${escapeText(label)}`}`;
+}
+
+function writtenIn({ uses, here }: DimensionFacts): readonly string[] {
+  const others = uses.filter((id) => id !== here);
+  return others.length === 0
+    ? []
+    : [`Written in the register of ${others.map(escapeText).join(', ')}.`];
 }
 
 /** From the token cache if it exists, otherwise what the last measurement kept of registered dimensions. */

@@ -1,4 +1,5 @@
 import { type CatalogFacts, siteWidth } from '../../catalog/facts';
+import { claimId } from '../../catalog/claims/dimensionClaim';
 import { choicesAt, describeKey } from '../../catalog/format/describe';
 import type { Catalog, NodeAt, Span } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
@@ -6,7 +7,7 @@ import { knownEvidence } from '../evidence';
 import { escapeText } from '../markdown/text';
 import { targetOf, wholeReferenceAt } from '../navigation/reference';
 import type { Cancellation, CatalogDocument, World } from '../ports';
-import { dimensionHover } from './dimension';
+import { dimensionHover, type DimensionFacts } from './dimension';
 import { expectationHover, featureHover } from './feature';
 import { hashAt, hashHover } from './hash';
 import { labelHover, preview } from './input';
@@ -98,6 +99,9 @@ async function aboutDimensions(
         index,
         width: siteWidth(catalog, facts),
         label: note?.label?.value,
+        known: facts.dimensions?.dimensions.get(index),
+        claim: claimAt(index, catalog, facts),
+        uses: usesOf(index, catalog),
         here: feature?.id.value,
         evidence: facts.evidence,
         statistics,
@@ -106,6 +110,18 @@ async function aboutDimensions(
   }
   const left = indices.length - parts.length;
   return [...parts, ...(left > 0 ? [`and ${left} more dimensions`] : [])].join('\n\n---\n\n');
+}
+
+function claimAt(index: number, catalog: Catalog, facts: CatalogFacts): DimensionFacts['claim'] {
+  const claim = catalog.claims.find(({ id }) => id.value === claimId(index));
+  return claim && { claim, known: knownEvidence(catalog, claim, facts) };
+}
+
+/** Ids of the features whose written registers hold a dimension. */
+function usesOf(index: number, { features }: Catalog): readonly string[] {
+  return features
+    .filter((each) => each.writtenDimensions.some((one) => one.index === index))
+    .map(({ id }) => id.value);
 }
 
 /** What the format says about a key, or about a word that it defines. */

@@ -40,13 +40,19 @@ export type TokenRole = 'anchor' | 'negative' | 'target';
 /** The narrowest subject at `offset`, by the spans of the typed catalog. */
 export function subjectAt(catalog: Catalog, offset: number): Subject | undefined {
   const feature = catalog.features.find((each) => touches(each.span, offset));
-  if (feature === undefined) return noteAt(catalog.dimensions, offset);
+  if (feature === undefined) return noteAt(catalog.dimensions, offset) ?? inClaim(catalog, offset);
   return (
     nameAt(feature, offset) ??
     dimensionAt(feature, offset) ??
     tokenAt(feature, offset) ??
     expectationAt(feature, offset)
   );
+}
+
+/** The words of a claim, and what is expected of it. */
+function inClaim({ claims }: Catalog, offset: number): Subject | undefined {
+  const claim = claims.find((each) => touches(each.span, offset));
+  return claim && (tokenAt(claim, offset) ?? expectationAt(claim, offset));
 }
 
 function noteAt(notes: readonly DimensionNote[], offset: number): Subject | undefined {

@@ -35,7 +35,7 @@ export function referencesAt(
   const { catalog } = document.parsed;
   const index = catalog && dimensionAt(catalog, offset);
   return catalog && index !== undefined
-    ? writtenPlaces(catalog, index).map((span) => ({ document, span }))
+    ? writtenPlaces(catalog, index, includeDefinition).map((span) => ({ document, span }))
     : [];
 }
 
@@ -44,8 +44,9 @@ function dimensionAt(catalog: Catalog, offset: number): number | undefined {
   return subject?.kind === 'dimensions' ? subject.indices[0] : undefined;
 }
 
-function writtenPlaces(catalog: Catalog, index: number) {
-  const notes = catalog.dimensions.filter((each) => each.index.value === index);
+/** Its entry under `dimensions`, then every register that writes it, alone or in a range. */
+function writtenPlaces(catalog: Catalog, index: number, withEntry: boolean) {
+  const notes = catalog.dimensions.filter((each) => withEntry && each.index.value === index);
   const written = catalog.features.flatMap((feature) =>
     feature.writtenDimensions.filter((each) => each.index === index),
   );

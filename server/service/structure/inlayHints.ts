@@ -1,3 +1,4 @@
+import { allIn } from '../../catalog/claims/dimensionClaim';
 import { chanceWords, nullSetWords } from '../../protocol/chance';
 import type { CatalogFacts } from '../../catalog/facts';
 import { resolveToken } from '../../catalog/resolve/resolveToken';
@@ -32,7 +33,7 @@ export function inlayHints(
 ): readonly InlayHint[] {
   const { catalog } = document.parsed;
   if (!catalog) return [];
-  return catalog.features
+  return allIn(catalog)
     .filter(({ span }) => span.start <= within.end && within.start <= span.end)
     .flatMap((feature) => {
       const { evidence, staleMeasurement } = knownEvidence(catalog, feature, facts);

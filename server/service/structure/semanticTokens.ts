@@ -1,5 +1,4 @@
 import type { CatalogFacts } from '../../catalog/facts';
-import { catalogOfClaims, factsOfClaims } from '../../catalog/claims/dimensionClaim';
 import type { Catalog, Feature, Span } from '../../catalog/types';
 import { knownEvidence } from '../evidence';
 import type { CatalogDocument } from '../ports';
@@ -33,7 +32,7 @@ export function semanticTokens(
   const claimed = catalog.claims
     .filter(({ span }) => span.start <= within.end && within.start <= span.end)
     .flatMap((claim) => {
-      const modifiers = modifiersOf(claim, catalogOfClaims(catalog), factsOfClaims(facts));
+      const modifiers = modifiersOf(claim, catalog, facts);
       return dimensionsOf(claim).map((token) => ({ ...token, modifiers }));
     });
   return [...tokens, ...claimed].sort((a, b) => a.span.start - b.span.start);

@@ -1,0 +1,92 @@
+/** Drafts of entries for dimensions that no claim covers yet, made of what a survey found. */
+import { CHANCE_LEVEL } from '../../protocol/chance';
+import type {
+  DimensionsFile,
+  DraftNote,
+  ListTest,
+  SurveyedDimension,
+} from '../../protocol/dimensions';
+import { scalarText } from '../edit/scalar';
+import type { Catalog } from '../types';
+
+/** An entry to write under `dimensions`. */
+export interface Draft {
+  readonly index: number;
+  readonly label: string;
+  /** YAML of `plus` or `minus`; undefined where the list is not one that a catalog can name. */
+  readonly side?: { readonly key: 'plus' | 'minus'; readonly value: string };
+  /** The figures that it was made of, on one line. */
+  readonly says: string;
+}
+
+/** Signs that are this one-sided come last, whatever they tell apart. */
+const ONE_SIDED = 0.3;
+
+/**
+ * Dimensions that were surveyed and that no entry of the catalog makes a claim about, told apart best first, one-sided
+ * ones last. A draft that was refused comes back only if what it says has changed.
+ */
+export function draftsIn(file: DimensionsFile, catalog: Catalog): Draft[] {
+  const claimed = new Set(
+    catalog.dimensions.flatMap(({ index, plus, minus }) => ((plus ?? minus) ? [index.value] : [])),
+  );
+  return [...file.dimensions]
+    .flatMap(([index, { survey, draft }]) => {
+      const made = survey && !claimed.has(index) ? draftOf(survey) : undefined;
+      return made && !isRefused(draft, made) ? [{ made, strength: strengthOf(survey!) }] : [];
+    })
+    .sort((a, b) => b.strength - a.strength || a.made.index - b.made.index)
+    .map(({ made }) => made);
+}
+
+function isRefused(note: DraftNote | undefined, { says }: Draft): boolean {
+  return note?.state === 'refused' && note.says === says;
+}
+
+/** Undefined where no list is told apart. */
+export function draftOf({ index, best }: SurveyedDimension): Draft | undefined {
+  const [first] = best.filter(({ q }) => q <= CHANCE_LEVEL);
+  if (!first) return undefined;
+  const side = sideOf(first);
+  return {
+    index,
+    label: `${first.name} ${first.polarity}`,
+    ...(side && { side }),
+    says: best
+      .filter(({ q }) => q <= CHANCE_LEVEL)
+      .map(wordsOf)
+      .join('; '),
+  };
+}
+
+/** By the lower end of the best list's AUC: what is both sure and strong comes first. */
+function strengthOf({ best: [first], entropy }: SurveyedDimension): number {
+  const { low, value } = first!.auc;
+  return (low ?? value - 0.5) - (entropy < ONE_SIDED ? 1 : 0);
+}
+
+function sideOf({ name, source, polarity }: ListTest): Draft['side'] {
+  const key = polarity === '+' ? 'plus' : 'minus';
+  if (source === 'feature') return { key, value: `{ features: [${name}] }` };
+  if (source === 'words') return { key, value: `{ words: ${scalarText(name, 'plain')} }` };
+  const label = /^label\.(.+)$/.exec(name)?.[1];
+  return label === undefined
+    ? undefined
+    : { key, value: `{ label: ${scalarText(label, 'plain')} }` };
+}
+
+function wordsOf({ name, polarity, auc, q }: ListTest): string {
+  const interval =
+    auc.low === null || auc.high === null ? '' : ` [${auc.low.toFixed(2)}, ${auc.high.toFixed(2)}]`;
+  return `${polarity} ${name}: AUC ${auc.value.toFixed(2)}${interval}, q ${q.toPrecision(2)}`;
+}
+
+/** The entry as YAML on one line. */
+export function entryText({ label, side, says }: Draft): string {
+  const fields = [
+    `label: ${scalarText(label, 'plain')}`,
+    ...(side ? [`${side.key}: ${side.value}`] : []),
+    `notes: ${scalarText(says, 'single')}`,
+  ];
+  return `{ ${fields.join(', ')} }`;
+}

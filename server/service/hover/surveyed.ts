@@ -1,0 +1,89 @@
+/** What a survey and the catalog's claim say of a dimension, a line each, the most important first. */
+import { claimsOf, givenUp } from '../../catalog/claims/claims';
+import { judgeClaim } from '../../catalog/claims/judge';
+import type { Feature } from '../../catalog/types';
+import { pText } from '../../protocol/chance';
+import type {
+  ListTest,
+  Look,
+  LookTest,
+  LoudToken,
+  SurveyedDimension,
+} from '../../protocol/dimensions';
+import type { KnownEvidence } from '../evidence';
+import { escapeText, quoteText } from '../markdown/text';
+import { aucFigure, outcome, share } from '../numbers';
+
+/** Tokens of a side, and lists, that fit one line. */
+const SHOWN = 5;
+const LISTS = 3;
+/** A look is a confound from this AUC on, if no list has more. */
+const CONFOUND = 0.6;
+
+/** The claim's figure and verdict; nothing where nothing is claimed. */
+export function claimLines(
+  given: { readonly claim: Feature; readonly known: KnownEvidence } | undefined,
+): string[] {
+  if (!given) return [];
+  const { claim, known } = given;
+  const { measurement, flip } = known.evidence;
+  if (!measurement) return [`**Claim:** not measured (${claim.status.value})`];
+  const stale = known.staleMeasurement.length > 0;
+  const flipped = flip ? ` · flip: ${flip.verdict}` : '';
+  return [
+    `**Claim ${verdictOf(claim, known, stale)}:** ${aucFigure(measurement)}, ${outcome(measurement.nullMatched)}${flipped}`,
+  ];
+}
+
+function verdictOf(claim: Feature, known: KnownEvidence, stale: boolean): string {
+  if (stale) return 'stale';
+  const outcomes = claimsOf(claim).map((one) => judgeClaim(one, known.evidence, []).outcome);
+  if (givenUp(claim)) return claim.status.value;
+  if (outcomes.includes('failed')) return 'does not hold';
+  return outcomes.includes('passed') ? 'holds' : 'open';
+}
+
+/** Tokens of both sides, what it tells apart, looks that may explain it, partners; nothing without a survey. */
+export function surveyLines(survey: SurveyedDimension | undefined): string[] {
+  if (!survey) return [];
+  const { plus, minus, best, looks, partners, plusShare, entropy } = survey;
+  const [look] = looks;
+  const confounds = look && look.auc >= CONFOUND && look.auc > (best[0]?.auc.value ?? 0);
+  const lists = best.slice(0, LISTS).map(listWords).join('; ');
+  return [
+    ...(plus.length + minus.length > 0 ? [`+ ${loud(plus)} / - ${loud(minus)}`] : []),
+    `**Tells:** ${lists === '' ? 'no list of words' : lists}`,
+    ...(confounds ? [`**Careful:** ${lookWords(look)} explain more than any list`] : []),
+    `+ for ${Math.round(100 * plusShare)} % of tokens, ${entropy.toFixed(2)} bits; goes with ${
+      partners.map(({ index, polarity }) => `\\${polarity}${index}`).join(', ') || 'no other'
+    }`,
+  ];
+}
+
+function loud(tokens: readonly LoudToken[]): string {
+  return tokens.length === 0
+    ? 'none'
+    : tokens
+        .slice(0, SHOWN)
+        .map(({ text }) => quoteText(text))
+        .join(' ');
+}
+
+/** e.g. `+ plant 0.79 [0.72, 0.85], q < 0.0001`. */
+export function listWords({ name, polarity, auc: { value, low, high }, q }: ListTest): string {
+  const interval = low === null || high === null ? '' : ` [${share(low)}, ${share(high)}]`;
+  return `\\${polarity} ${escapeText(name)} ${share(value)}${interval}, q ${pText(q)}`;
+}
+
+const having: Readonly<Record<Look, string>> = {
+  case: 'capitals',
+  space: 'a leading space',
+  length: 'long tokens',
+  script: 'letters that are not Latin',
+  digits: 'digits',
+  rank: 'rare tokens',
+};
+
+function lookWords({ look, auc }: LookTest): string {
+  return `${having[look]} (AUC ${share(auc)})`;
+}
