@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { featureAsks } from '../../server/protocol/panels/feature';
 import { mapAsks } from '../../server/protocol/panels/map';
 import { mapActs } from './mapActions';
+import { featureActs } from './featureActions';
 import type { PanelKind } from './panelKind';
 
 const featurePanel: PanelKind = {
   name: 'feature',
   viewType: 'dimcat.featurePage',
   asks: featureAsks,
+  actions: featureActs,
   title: ({ feature }) => feature ?? '',
 };
 

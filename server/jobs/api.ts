@@ -14,6 +14,14 @@ import type {
   SignsBasis,
 } from '../protocol/evidence';
 import type { SurveyedDimension, SurveyRun } from '../protocol/dimensions';
+import type {
+  AgreementLevels,
+  Correlation,
+  LayerRow,
+  RegisterRow,
+  ScoredTokens,
+  TokenListAsked,
+} from '../protocol/featureReading';
 import type { Modality } from '../protocol/nouns';
 import type { ModelMap } from '../protocol/modelMap';
 import type { Agreement } from './agreement';
@@ -135,6 +143,34 @@ export interface ModelChoice {
   readonly stream?: string;
 }
 
+/**
+ * What the page of a feature reads from an existing cache; nothing runs, and nothing is kept. Each rejects with a
+ * FaultError: `cache-missing`, `evidence-missing`, or what prevents running the catalog.
+ */
+export interface FeatureReadings {
+  levels(open: OpenCatalog, feature: string, signal: AbortSignal): Promise<AgreementLevels>;
+  tokens(
+    open: OpenCatalog,
+    feature: string,
+    asked: TokenListAsked,
+    signal: AbortSignal,
+  ): Promise<ScoredTokens>;
+  /** Best first. */
+  register(
+    open: OpenCatalog,
+    feature: string,
+    signal: AbortSignal,
+  ): Promise<readonly RegisterRow[]>;
+  /** With every other measured feature of the catalog, in its order. */
+  correlations(
+    open: OpenCatalog,
+    feature: string,
+    signal: AbortSignal,
+  ): Promise<readonly Correlation[]>;
+  /** Every layer of the catalog's site, those with a cache measured as the catalog measures. */
+  layers(open: OpenCatalog, feature: string, context: JobContext): Promise<readonly LayerRow[]>;
+}
+
 export interface Jobs {
   /**
    * Models, tokenizer, files and evidence around a catalog; caches what has not changed on disk. Never runs the model,
@@ -180,6 +216,8 @@ export interface Jobs {
     feature: string,
     signal: AbortSignal,
   ): Promise<Suggestions | undefined>;
+  /** What the page of a feature reads from an existing cache. */
+  readonly feature: FeatureReadings;
   evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;
   /** The text of the evidence file that could not be written; undefined if all is saved. */
   unsavedEvidence(catalog: OpenCatalog): string | undefined;

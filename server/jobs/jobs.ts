@@ -17,6 +17,7 @@ import { experimentJob } from './experiment/experimentJob';
 import { listExperiments } from './experiment/settings';
 import { factsJob } from './factsJob';
 import { shippedLexicon } from './shippedLexicon';
+import { featureReadings } from './featureReadings';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
 import { prepare } from './prepare';
@@ -72,6 +73,7 @@ export function createJobs(options: JobsOptions): Jobs {
     dimensionFacts: (open, asked, context) => factsJob(open, asked, context, equipment),
     dimension: dimensionJobs(equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
+    feature: featureReadings(equipment),
     evidence: (open) => around.evidence(open.path),
     unsavedEvidence: ({ path }) => around.unsaved.text(path),
     moved: (from, to) => around.moves.moved(from, to),

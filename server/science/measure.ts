@@ -93,7 +93,7 @@ export interface Measured {
 export function* measureFeature(
   evaluated: Evaluated,
   given: FeatureTask,
-  settings: MeasureSettings,
+  settings: Pick<MeasureSettings, 'seed' | 'folds' | 'repeats'>,
 ): Generator<void, Measured | NotMeasurable> {
   const whole = inOrder(given);
   const { task, heldOutAnchors } = heldOutPart(whole);

@@ -38,10 +38,19 @@ export interface ScoringClient {
   /** Undefined if a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
   coverage(job: CoverageJob, context: ScoringContext): Promise<CoverageOutcome>;
+  /** What a page asks of a cache; see `featureReading.ts`. */
+  read<N extends ReadingName>(
+    name: N,
+    job: JobCalls[N]['given'],
+    signal: AbortSignal,
+  ): Promise<JobCalls[N]['reply']>;
   experiment(job: ExperimentJob, context: ScoringContext, model: ModelAnswers): Promise<Findings>;
   facts(job: FactsJob, context: ScoringContext, model: ModelAnswers): Promise<readonly PureFacts[]>;
   dispose(): Promise<void>;
 }
+
+/** Jobs that only read a cache. */
+export type ReadingName = 'levels' | 'tokens' | 'register' | 'correlations' | 'heldOut';
 
 /** A job makes only the calls of its kind: the answers to flips suffice for a flip. */
 type Answers = Partial<ModelAnswers>;
@@ -69,6 +78,7 @@ export function createScoringClient(workerPath: string, spareCores = 0): Scoring
     dimension: (job, signal) => ask(quiet(signal))('dimension', job),
     suggest: (job, signal) => ask(quiet(signal))('suggest', job),
     coverage: (job, context) => ask(context)('coverage', job),
+    read: (name, job, signal) => ask(quiet(signal))(name, job),
     experiment: (job, context, model) => ask(context, model)('experiment', job),
     facts: (job, context, model) => ask(context, model)('facts', job),
     dispose: () => thread.dispose(),

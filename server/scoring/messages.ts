@@ -19,6 +19,15 @@ import type { FeatureTask } from '../science/task';
 import type { VocabularyLooks } from '../science/null/looks';
 import type { ModelQuestion } from './modelCalls';
 import type { SuggestJob, SuggestOutcome } from './suggest';
+import type { AgreementLevels, RegisterRow } from '../protocol/featureReading';
+import type {
+  CorrelationJob,
+  HeldOutJob,
+  HeldOutOutcome,
+  FeatureReadingJob,
+  TokensJob,
+  TokensOutcome,
+} from './featureJobs';
 import type { CacheScope } from './loaded';
 
 export interface MeasureJob {
@@ -134,6 +143,19 @@ export interface JobCalls {
   /** Undefined if a class is empty. */
   readonly suggest: { readonly given: SuggestJob; readonly reply: SuggestOutcome | undefined };
   readonly coverage: { readonly given: CoverageJob; readonly reply: CoverageOutcome };
+  readonly levels: { readonly given: FeatureReadingJob; readonly reply: AgreementLevels };
+  readonly tokens: { readonly given: TokensJob; readonly reply: TokensOutcome };
+  /** Undefined if a class is empty. */
+  readonly register: {
+    readonly given: FeatureReadingJob;
+    readonly reply: readonly RegisterRow[] | undefined;
+  };
+  readonly correlations: {
+    readonly given: CorrelationJob;
+    readonly reply: readonly (number | null)[];
+  };
+  /** A feature at the site of the cache, held out; undefined if nothing can be. */
+  readonly heldOut: { readonly given: HeldOutJob; readonly reply: HeldOutOutcome | undefined };
   readonly experiment: { readonly given: ExperimentJob; readonly reply: Findings };
   readonly facts: { readonly given: FactsJob; readonly reply: readonly PureFacts[] };
 }

@@ -12,6 +12,7 @@ import type { FromWorker, JobCalls, ToWorker } from './messages';
 import type { ModelCalls } from './modelCalls';
 import type { JobHost } from './run';
 import { runDimension, runFlip, runMeasure, runSurvey } from './run';
+import { runHeldOut, runCorrelations, runLevels, runRegister, runTokens } from './featureReading';
 import { runSuggest } from './suggest';
 
 type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
@@ -71,6 +72,11 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
     dimension: async (job) => runDimension(await loaded(job.scope), job),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
     coverage: async (job) => runCoverage(await loaded(job.scope), job, host),
+    levels: async (job) => runLevels(await loaded(job.scope), job),
+    tokens: async (job) => runTokens(await loaded(job.scope), job),
+    register: async (job) => runRegister(await loaded(job.scope), job),
+    correlations: async (job) => runCorrelations(await loaded(job.scope), job),
+    heldOut: async (job) => runHeldOut(await loaded(job.scope), job, host),
     experiment: (job) => runExperiment(job, held, ask, host),
     facts: (job) => runFacts(job, held.caches, ask, host),
   };

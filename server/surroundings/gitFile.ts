@@ -34,6 +34,37 @@ export async function textAtRevision(revision: string, file: string): Promise<st
   return found.trim() === '' ? undefined : git(cwd, revision, ['show', '--end-of-options', name]);
 }
 
+/** A commit that changed a file. */
+export interface FileRevision {
+  /** Abbreviated. */
+  readonly revision: string;
+  /** e.g. `2026-11-29`. */
+  readonly day: string;
+}
+
+/**
+ * The commits that changed a file, newest first.
+ *
+ * @param most At most so many.
+ * @throws FaultError `bad-arguments`: no git, or no working tree.
+ */
+export async function revisionsOf(file: string, most: number): Promise<readonly FileRevision[]> {
+  const log = await git(path.dirname(file), 'HEAD', [
+    'log',
+    `--max-count=${most}`,
+    '--format=%h %cs',
+    '--',
+    `./${path.basename(file)}`,
+  ]);
+  return log
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [revision = '', day = ''] = line.split(' ');
+      return { revision, day };
+    });
+}
+
 async function git(cwd: string, revision: string, args: readonly string[]): Promise<string> {
   try {
     const options = { cwd, maxBuffer: LARGEST, windowsHide: true };

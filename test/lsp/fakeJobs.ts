@@ -50,6 +50,14 @@ export class FakeJobs implements Jobs {
     };
   }
 
+  readonly feature: Jobs['feature'] = {
+    levels: () => Promise.reject(new Error('no test asks for levels')),
+    tokens: () => Promise.reject(new Error('no test asks for tokens')),
+    register: () => Promise.reject(new Error('no test asks for registers')),
+    correlations: () => Promise.reject(new Error('no test asks for correlations')),
+    layers: () => Promise.reject(new Error('no test asks for layers')),
+  };
+
   cacheState(): Promise<'none' | 'ready'> {
     return Promise.resolve(this.#cached ? 'ready' : 'none');
   }

@@ -11,6 +11,13 @@ import type {
   FlipResult,
   MeasureResult,
 } from '../../server/protocol/requests';
+import {
+  bestThreshold,
+  type AgreementLevels,
+  type LayerRow,
+  type RegisterRow,
+  type ScoredTokens,
+} from '../../server/protocol/featureReading';
 import type { EvidenceFile } from '../../server/protocol/evidence';
 import { makeWorkspace } from '../e2e/support/workspace';
 import { linesOf } from '../../server/service/lines';
@@ -108,6 +115,32 @@ describe('language server on a real model', function () {
     assert.equal(page.evidence.flip?.verdict, flip.verdict);
     assert.deepEqual([page.staleMeasurement, page.staleFlip], [[], []]);
     assert.match(await hoverOn('animal'), /Sign-flip test: /);
+  });
+
+  it('answers what the page of a feature asks', async () => {
+    const ask = <T>(kind: string, more: object = {}): Promise<T> =>
+      client
+        .request<{ data: T }>(Method.panel, {
+          ...{ uri, panel: 'feature', kind, from: 0, count: 0 },
+          key: { feature: 'animal', ...more },
+        })
+        .then(({ data }) => data);
+    const levels = await ask<AgreementLevels>('levels');
+    assert.equal(levels.anchors.length, levels.k + 1);
+    const threshold = bestThreshold(levels);
+    const wanted = { list: 'top', threshold };
+    const { rows, total } = await ask<ScoredTokens>('tokens', wanted);
+    assert.equal(rows.length, Math.min(200, total));
+    assert.ok(rows[0]!.anchor && rows[0]!.first === 1);
+    const register = await ask<readonly RegisterRow[]>('register');
+    assert.equal(register.length, levels.k);
+    const layers = await ask<readonly LayerRow[]>('layers');
+    const here = layers.find(({ measured }) => measured !== null);
+    const page = await client.request<FeaturePage>(Method.featurePage, { uri, feature: 'animal' });
+    const { heldOut } = page.evidence.measurement!.auc;
+    // The evidence keeps six significant digits.
+    const rounded = Number(here!.measured!.value.toPrecision(6));
+    assert.equal(rounded, heldOut.value);
   });
 
   it('marks the figures stale when the catalog changes', async () => {

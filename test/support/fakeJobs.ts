@@ -17,6 +17,13 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     dimensionFacts: unexpected('dimensionFacts'),
     dimension: unexpected('dimension'),
     suggest: unexpected('suggest'),
+    feature: {
+      levels: unexpected('levels'),
+      tokens: unexpected('tokens'),
+      register: unexpected('register'),
+      correlations: unexpected('correlations'),
+      layers: unexpected('layers'),
+    },
     evidence: unexpected('evidence'),
     unsavedEvidence: () => undefined,
     moved: () => undefined,

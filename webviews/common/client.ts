@@ -98,6 +98,11 @@ export class Client<A extends Asks> {
     this.#remembered.clear();
   }
 
+  /** Cancels what was asked in a slot. */
+  cancel(slot: string): void {
+    this.#cancel(this.#slots.get(slot));
+  }
+
   cancelAll(): void {
     for (const id of [...this.#waiting.keys()]) this.#cancel(id);
   }

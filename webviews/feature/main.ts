@@ -1,45 +1,58 @@
-/** The feature page: asks for its data when it is ready, and paints what it gets. */
-import { html } from 'lit';
-import { featureAsks } from '../../server/protocol/panels/feature';
-import { h } from '../common/dom';
-import { startPanel, type Scene } from '../common/panel';
-import { layoutPage, type PageLayout } from './layout/page';
-import { Page } from './paint/page';
+/** The page of a feature: is it true, how sure and against what, which tokens, dimensions and layers. */
+import { html, nothing } from 'lit';
+import { startPanel } from '../common/panel';
+import { layoutPage } from './layout/page';
+import { asks, initial, loadLevels, part, type FeatureScene, type State } from './state';
+import { agreementSection } from './view/agreement';
+import { flipSection } from './view/flip';
+import { head } from './view/head';
+import { layersSection } from './view/layers';
+import { registerSection } from './view/register';
+import { relatedSection } from './view/related';
+import { comparisonSection, historySection, openSection, provenanceSection } from './view/rest';
+import { tokensSection } from './view/tokens';
 
-interface State {
-  readonly page: PageLayout | undefined;
-}
-
-type FeatureScene = Scene<typeof featureAsks, State>;
-
-const root = h('div', {});
-let page: Page | undefined;
-
-startPanel<typeof featureAsks, State>({
+startPanel<typeof asks, State>({
   name: 'feature',
-  asks: featureAsks,
-  initial: { page: undefined },
-  load: async (scene) => {
-    const key = { feature: scene.place.feature ?? '' };
-    const { data } = await scene.client.get('page', key, { slot: 'page' });
-    scene.set({ page: layoutPage(data) });
-  },
-  title: ({ state }) => state.page?.title,
-  view: (scene) => {
-    page ??= new Page(root, actionsOf(scene));
-    const job = scene.jobs.find(({ feature }) => feature === scene.place.feature)?.job;
-    const shown = job === 'flip' || job === 'measure' ? job : null;
-    page.paint({ page: scene.state.page, job: shown, fault: undefined });
-    return html`${root}`;
-  },
+  asks,
+  initial,
+  load,
+  title: ({ state }) => state.layout?.title,
+  view,
 });
 
-function actionsOf(scene: FeatureScene): ConstructorParameters<typeof Page>[1] {
-  const run = (job: 'measure' | 'flip'): void =>
-    void scene.client.act('run', { job, feature: scene.place.feature! }).catch(() => undefined);
-  return {
-    measure: () => run('measure'),
-    flip: () => run('flip'),
-    reveal: () => void scene.client.act('reveal', { feature: scene.place.feature! }),
-  };
+async function load(scene: FeatureScene): Promise<void> {
+  const feature = scene.place.feature ?? '';
+  const { data: known } = await scene.client.get('page', { feature }, { slot: 'page' });
+  const isSame = scene.state.head?.page.id === known.page.id;
+  scene.set({ ...(isSame ? {} : initial), head: known, layout: layoutPage(known.page) });
+  if (known.page.evidence.measurement === undefined) return;
+  void loadLevels(scene);
+  void loadParts(scene, feature);
+}
+
+async function loadParts(scene: FeatureScene, feature: string): Promise<void> {
+  const { client } = scene;
+  const ask = (kind: 'register' | 'uses' | 'related' | 'correlations'): Promise<void> =>
+    part(client.get(kind, { feature }, { slot: kind })).then((loaded) => {
+      if (loaded !== undefined) scene.set({ [kind]: loaded });
+    });
+  await Promise.all((['uses', 'related', 'register', 'correlations'] as const).map(ask));
+}
+
+function view(scene: FeatureScene) {
+  const { head: known, layout } = scene.state;
+  if (known === undefined || layout === undefined) return html``;
+  const { measurement, flip } = known.page.evidence;
+  const detection = layout.detection.content;
+  return html`${head(scene, known)} ${agreementSection(scene)} ${tokensSection(scene)}
+  ${
+    measurement === undefined
+      ? nothing
+      : html`${registerSection(scene, measurement, flip)} ${relatedSection(scene, measurement.k)}
+        ${layersSection(scene, measurement.basis.site.layer)}`
+  }
+  ${detection === undefined ? nothing : comparisonSection(detection)}
+  ${flipSection(layout.flip.content)} ${openSection(known)} ${historySection(scene)}
+  ${provenanceSection(scene, known, detection)}`;
 }

@@ -1,11 +1,109 @@
-/** What the page of a feature asks for. */
-import { object } from '../decode';
+/** What the page of a feature asks for, and what it does. */
+import { count, listOf, nullable, object, oneOf, text, unit, type Decoded } from '../decode';
+import { POLARITIES } from '../evidence';
+import {
+  agreementLevels,
+  correlation,
+  layerRow,
+  registerRow,
+  scoredTokens,
+  TOKEN_LISTS,
+} from '../featureReading';
 import { featurePage } from '../requests';
+import { VERDICTS } from '../verdicts';
 import { ask } from './asks';
 import { featureId } from './place';
 
 const ofFeature = object({ feature: featureId });
 
+/** A claim as the numbers alone judge it; what is stale is said elsewhere. */
+const judgedClaim = object({
+  text,
+  outcome: oneOf('passed', 'failed', 'skipped'),
+  message: text,
+});
+
+export type FeatureHead = Decoded<typeof featureHead>;
+const featureHead = object({
+  page: featurePage,
+  claims: listOf(judgedClaim),
+  /** Of the token cache of the catalog's site. */
+  cache: oneOf('none', 'partial', 'ready', 'unknown'),
+  /** Command lines that give the same figures. */
+  commands: object({ measure: text, flip: text, cache: text }),
+});
+
+/** Another feature whose measured register shares dimensions. */
+export type RelatedFeature = Decoded<typeof relatedFeature>;
+const relatedFeature = object({
+  feature: text,
+  label: text,
+  k: count,
+  /** Dimensions in both registers with the same, and with opposite polarity. */
+  same: count,
+  opposite: count,
+});
+
+export type DimensionUse = Decoded<typeof dimensionUse>;
+const dimensionUse = object({
+  index: count,
+  uses: listOf(object({ feature: text, polarity: oneOf(...POLARITIES) })),
+});
+
+export type EvidenceRevision = Decoded<typeof evidenceRevision>;
+const evidenceRevision = object({
+  revision: text,
+  /** e.g. `2026-11-29`. */
+  day: text,
+  /** Null where the feature was not measured then. */
+  auc: nullable(object({ value: unit, low: nullable(unit), high: nullable(unit) })),
+  verdict: nullable(oneOf(...VERDICTS)),
+});
+
+const position = object({ line: count, character: count });
+const change = object({
+  feature: featureId,
+  edit: oneOf('anchor', 'exclude', 'note'),
+  token: count,
+});
+
 export const featureAsks = {
-  page: ask(ofFeature, featurePage),
+  page: ask(ofFeature, featureHead),
+  levels: ask(ofFeature, agreementLevels),
+  /** In pages. */
+  tokens: ask(
+    object(
+      { feature: featureId, list: oneOf(...TOKEN_LISTS), threshold: count },
+      { first: count, last: count },
+    ),
+    scoredTokens,
+  ),
+  /** All registered dimensions, best first. */
+  register: ask(ofFeature, listOf(registerRow)),
+  /** Of the registered dimensions, those that other features register too. */
+  uses: ask(ofFeature, listOf(dimensionUse)),
+  related: ask(ofFeature, listOf(relatedFeature)),
+  correlations: ask(ofFeature, listOf(correlation)),
+  layers: ask(ofFeature, listOf(layerRow)),
+  history: ask(ofFeature, listOf(evidenceRevision)),
+  /** What would change in the text: for the editor, not for the page. */
+  edit: ask(
+    change,
+    object({
+      edits: listOf(
+        object({
+          range: object({ start: position, end: position }),
+          newText: text,
+        }),
+      ),
+      /** What was done, in words. */
+      done: text,
+    }),
+  ),
+};
+
+/** What the editor does for the page. */
+export const featureActions = {
+  /** Changes the catalog; undo takes it back. Answers what was done, in words. */
+  change: ask(change, object({ done: text })),
 };

@@ -53,8 +53,11 @@ export async function tabStops({ page }: OpenPage, most = 200): Promise<readonly
     const name = await page.evaluate(() => {
       const at = document.activeElement;
       if (at === null || at === document.body) return undefined;
+      const label = at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : undefined;
       return (
-        at.getAttribute('aria-label') ?? at.textContent.trim().replace(/\s+/g, ' ').slice(0, 60)
+        label ??
+        at.getAttribute('aria-label') ??
+        at.textContent.trim().replace(/\s+/g, ' ').slice(0, 60)
       );
     });
     if (name === undefined) break;

@@ -1,30 +1,113 @@
 import assert from 'node:assert/strict';
-import { featureAsks } from '../../../server/protocol/panels/feature';
-import { samplePage } from '../support/samplePage';
-import type { PageFixture } from './host';
+import type { ReadQuestion } from '../../../extension/panels/conversation';
+import { featureFixture, notMeasured, withoutCache } from './featureFixture';
+import { assertAccessible, assertFits } from './checks';
 import { describePanel } from './suite';
 
-const fixture: PageFixture = {
-  panel: 'feature',
-  place: { feature: 'animal' },
-  asks: featureAsks,
-  answers: { page: () => samplePage() },
-};
-
-describePanel(fixture, (open) => {
+describePanel(featureFixture, (open) => {
   it('says what failed and retries', async () => {
     let failing = true;
     const answers = {
-      page: () => {
+      ...featureFixture.answers,
+      page: (question: ReadQuestion) => {
         if (failing) throw new Error('the disk is gone');
-        return samplePage();
+        return featureFixture.answers['page']!(question);
       },
     };
-    const { page } = await open({ ...fixture, answers });
+    const { page } = await open({ ...featureFixture, answers });
     assert.match(await page.locator('.page > [role="alert"]').innerText(), /the disk is gone/);
     failing = false;
     await page.getByRole('button', { name: 'Retry' }).click();
     await page.getByRole('heading', { name: 'Animals' }).waitFor();
     assert.equal(await page.locator('.page > [role="alert"]').innerText(), '');
+  });
+
+  it('shows the evidence without a cache, and how to build it; before any, what to do', async () => {
+    const { page } = await open(withoutCache);
+    await page.getByText('From the evidence, in 20 bins.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Build the cache' }).count(), 1);
+    assert.equal(await page.getByRole('heading', { name: 'Tokens' }).count(), 0);
+    const fresh = await open(notMeasured);
+    await fresh.page.getByText('Not measured yet').waitFor();
+    await assertAccessible(fresh.page);
+    await assertFits(fresh.page);
+  });
+
+  it('moves the threshold by key, and lists the tokens of a bar', async () => {
+    const { page } = await open(featureFixture);
+    const slider = page.getByRole('slider');
+    const before = Number(await slider.inputValue());
+    await slider.focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(Number(await slider.inputValue()), before + 1);
+    await page.locator('figure svg').first().focus();
+    for (let i = 0; i < 41; i++) await page.keyboard.press('ArrowRight');
+    assert.match(await page.locator('figure .tip').first().innerText(), /agreement 0\.63.*others/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'The bar', pressed: true }).waitFor();
+    await page.locator('figure svg').first().focus();
+    await page.keyboard.press('t');
+    await page.getByRole('table', { name: /Tokens by agreement/ }).waitFor();
+  });
+
+  it('changes the catalog by one key, and follows links within the page and back', async () => {
+    const { page, actions, ...opened } = await open(featureFixture);
+    await page.locator('section[aria-labelledby="tokens-title"] tbody tr').first().focus();
+    await page.keyboard.press('a');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('x');
+    await page.waitForTimeout(50);
+    assert.deepEqual(
+      actions.filter(({ kind }) => kind === 'change').map(({ key }) => key),
+      [
+        { feature: 'animal', edit: 'anchor', token: 300 },
+        { feature: 'animal', edit: 'exclude', token: 301 },
+      ],
+    );
+    const back = page.getByRole('button', { name: 'Back (Alt+Left)' });
+    assert.equal(await back.getAttribute('aria-disabled'), 'true');
+    await page.getByRole('link', { name: 'plant' }).first().click();
+    await page.waitForFunction(
+      () => document.querySelector('.history button')?.getAttribute('aria-disabled') === 'false',
+    );
+    await opened.send({ type: 'history', by: -1 });
+    await page.waitForFunction(
+      () => document.querySelector('.history button')?.getAttribute('aria-disabled') === 'true',
+    );
+    await page.getByRole('link', { name: '12', exact: true }).first().click();
+    await page.waitForTimeout(50);
+    assert.deepEqual(actions.filter(({ kind }) => kind === 'open').at(-1)?.key, {
+      panel: 'dimension',
+      place: { dimension: 12 },
+    });
+  });
+
+  it('saves pictures and tables through the editor', async () => {
+    const { page, actions, complaints } = await open(featureFixture);
+    for (const name of ['SVG', 'PNG', 'CSV'])
+      await page.locator('figure').first().getByRole('button', { name }).click();
+    await page.waitForTimeout(300);
+    const saved = actions.filter(({ kind }) => kind === 'save').map(({ key }) => key) as {
+      as: string;
+      content: string;
+    }[];
+    const contentOf = (as: string): string => saved.find((each) => each.as === as)?.content ?? '';
+    assert.match(contentOf('svg'), /^<svg [^>]*xmlns=/);
+    assert.doesNotMatch(contentOf('svg'), /class=|var\(|<!--/);
+    assert.match(contentOf('csv'), /^Agreement,Anchors,Others\n0,/);
+    assert.equal(Buffer.from(contentOf('png'), 'base64').subarray(1, 4).toString(), 'PNG');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('shows jobs with their share, and cancels them', async () => {
+    const { page, actions, ...opened } = await open(featureFixture);
+    const job = { job: 'flip', feature: 'animal', share: 0.4, message: 'prompt 10 of 24' } as const;
+    await opened.send({ type: 'jobs', jobs: [job] });
+    await page.getByText('Sign-flip test of animal 40.0 %').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.waitForTimeout(50);
+    assert.deepEqual(actions.at(-1), { kind: 'stop', key: { job: 'flip', feature: 'animal' } });
+    await opened.send({ type: 'jobs', jobs: [] });
+    await page.getByText('Sign-flip test of animal 40.0 %').waitFor({ state: 'detached' });
   });
 });

@@ -33,7 +33,7 @@ export interface Look {
 
 export interface OpenPage {
   readonly page: Page;
-  /** What the page asked of the editor itself: save, copy, open, run. */
+  /** What the page asked, the latest last. */
   readonly actions: { readonly kind: string; readonly key: object }[];
   /** What the browser complained of: errors of scripts, and what the policy refused. */
   readonly complaints: string[];
@@ -112,11 +112,11 @@ function converse(
     onReady: () => post(start),
     faultBehind: (error) => faultOf(error),
     answer: (question) => {
+      actions.push({ kind: question.kind, key: question.key });
       const answer = answers[question.kind];
       if (answer !== undefined) return Promise.resolve(answerOf(answer(question)));
       if (!Object.hasOwn(commonActions, question.kind))
         throw faultError('internal', `No answer to ${question.kind}.`, 'Add it to the fixture.');
-      actions.push({ kind: question.kind, key: question.key });
       return Promise.resolve({ rev: '', data: { done: true } });
     },
   });

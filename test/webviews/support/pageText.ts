@@ -3,7 +3,7 @@ import type { PageLayout } from '../../../webviews/feature/layout/page';
 import type { Table } from '../../../webviews/feature/layout/table';
 
 /** Pictures have their own golden files. */
-const DRAWN = ['picture', 'histogram'];
+const DRAWN = ['picture'];
 
 export function pageText({ detection, flip, facts, ...head }: PageLayout): string {
   return [

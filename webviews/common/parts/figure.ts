@@ -187,7 +187,7 @@ class FigureElement extends LitElement {
     if (event.key === 'Enter') this.#enter();
     else if (event.key === 'Escape' && this.current !== undefined) this.#show(undefined);
     else if (by === undefined || marks === 0 || event.altKey) return;
-    else this.#show(Math.max(0, Math.min(marks - 1, (this.current ?? (by > 0 ? -1 : marks)) + by)));
+    else this.#show(stepped(this.current, by, marks));
     event.preventDefault();
   };
 
@@ -248,6 +248,12 @@ class FigureElement extends LitElement {
 }
 
 customElements.define('dimcat-figure', FigureElement);
+
+/** Another mark by so many steps, inside of them; the first step goes to an end. */
+function stepped(current: number | undefined, by: number, marks: number): number {
+  const from = current ?? (by > 0 ? -1 : marks);
+  return Math.max(0, Math.min(marks - 1, from + by));
+}
 
 /** The mark under the pointer: the one whose centre is nearest of those within reach. */
 function nearest(marks: readonly Mark[], x: number, y: number): number | undefined {

@@ -22,7 +22,12 @@ export function empty(sentence: string, step?: Step): TemplateResult {
 /** Figures that are not of today: they stay legible below. */
 export function stale(reasons: readonly string[], step?: Step): TemplateResult | typeof nothing {
   if (reasons.length === 0) return nothing;
-  return banner('stale', '⚠', l10n.t('Out of date: {0}.', reasons.join('; ')), step);
+  return banner(
+    'stale',
+    '⚠',
+    l10n.t('Out of date: {0}.', reasons.map((reason) => reason.replace(/\.$/, '')).join('; ')),
+    step,
+  );
 }
 
 /** Not the same as out of date: it cannot be determined. */

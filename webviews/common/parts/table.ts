@@ -35,8 +35,8 @@ interface Sorting {
   readonly down: boolean;
 }
 
-/** Longer tables draw only what is in sight. */
-const LONG = 200;
+/** Longer tables scroll in a frame of their own, and draw only what is in sight. */
+const LONG = 40;
 /** In CSS pixels; `table.css` gives rows of long tables this height. */
 const ROW_HEIGHT = 28;
 const IN_SIGHT = 40;
@@ -74,6 +74,8 @@ class TableElement extends LitElement {
     return html`<div
         class="table-frame ${isLong ? 'long' : ''}"
         tabindex=${isLong ? 0 : nothing}
+        role=${isLong ? 'region' : nothing}
+        aria-label=${isLong ? caption : nothing}
         @scroll=${isLong ? this.#scroll : nothing}
       >
         <table aria-rowcount=${(total ?? rows.length) + 1} @keydown=${this.#key}>
@@ -97,6 +99,13 @@ class TableElement extends LitElement {
           </tbody>
         </table>
       </div>
+      ${
+        isLong
+          ? html`<p class="muted">
+              ${l10n.t('{0} rows: this frame scrolls.', count(rows.length))}
+            </p>`
+          : nothing
+      }
       ${
         more && total !== undefined && total > rows.length
           ? html`<button type="button" class="secondary" @click=${more}>
@@ -151,11 +160,14 @@ class TableElement extends LitElement {
     else this.sorting = before.down ? { column, down: false } : undefined;
   }
 
-  readonly #scroll = ({ currentTarget }: Event): void => {
-    const { scrollTop } = currentTarget as HTMLElement;
+  readonly #scroll = ({ currentTarget }: Event): void =>
+    this.#lookAt((currentTarget as HTMLElement).scrollTop);
+
+  /** Draws the rows from a height on, in CSS pixels. */
+  #lookAt(height: number): void {
     const last = Math.max(0, this.props.rows.length - IN_SIGHT);
-    this.top = Math.max(0, Math.min(last, Math.floor(scrollTop / ROW_HEIGHT) - 5));
-  };
+    this.top = Math.max(0, Math.min(last, Math.floor(height / ROW_HEIGHT) - 5));
+  }
 
   readonly #key = (event: KeyboardEvent): void => {
     const line = event.target instanceof HTMLElement ? event.target.closest('tr') : null;
@@ -176,14 +188,18 @@ class TableElement extends LitElement {
     return true;
   }
 
+  /** @returns Whether there is such a row. */
   #focus(place: number): boolean {
-    const line = this.querySelector<HTMLElement>(`tr[data-place="${place}"]`);
-    if (line === null) return false;
+    if (place < 0 || place >= this.props.rows.length) return false;
     this.#current = place;
-    for (const each of this.querySelectorAll('tr[tabindex="0"]'))
-      each.setAttribute('tabindex', '-1');
-    line.setAttribute('tabindex', '0');
-    line.focus();
+    const frame = this.querySelector<HTMLElement>('.long');
+    const isDrawn = this.querySelector(`tr[data-place="${place}"]`) !== null;
+    if (frame !== null && !isDrawn) frame.scrollTop = Math.max(0, place - 5) * ROW_HEIGHT;
+    if (frame !== null && !isDrawn) this.#lookAt(frame.scrollTop);
+    this.requestUpdate();
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>(`tr[data-place="${place}"]`)?.focus(),
+    );
     return true;
   }
 

@@ -3,11 +3,7 @@ import { type NullKind, type NullNote } from '../../../server/protocol/evidence'
 import { isOnlyTested } from '../../../server/protocol/chance';
 import { headlineP95, isHeldOut } from '../../../server/protocol/heldOut';
 import * as l10n from '@vscode/l10n';
-import type {
-  AgreementHistogram,
-  Estimate,
-  FeatureMeasurement,
-} from '../../../server/protocol/evidence';
+import type { Estimate, FeatureMeasurement } from '../../../server/protocol/evidence';
 import { count, fixed, pRelation } from '../../../server/protocol/format';
 import {
   anchorsText,
@@ -15,6 +11,7 @@ import {
   estimateText,
   interval,
   negativesText,
+  rankText,
 } from '../../common/format';
 import type { DotPlot } from './dotPlot';
 import { type Cell, cell, column, numeric, type Table, track } from './table';
@@ -33,8 +30,6 @@ export interface Detection {
   readonly picture: DotPlot;
   readonly pictureKey: readonly string[];
   readonly comparison: Table;
-  readonly histogram: AgreementHistogram;
-  readonly dimensions: Table;
   readonly anchors: Table;
   readonly provenance: string;
 }
@@ -66,8 +61,6 @@ export function layoutDetection(measured: FeatureMeasurement): Detection {
     picture: picture(measured),
     pictureKey: pictureKey(),
     comparison: comparison(measured),
-    histogram: measured.histogram,
-    dimensions: dimensions(measured),
     anchors: anchors(measured),
     provenance: provenanceWords(provenance),
   };
@@ -120,7 +113,8 @@ function qWords(q: number, family: number | undefined): string {
     : l10n.t('Over {0} features: q {1}.', count(family), pRelation(q));
 }
 
-function setsOf(kind: NullKind): string {
+/** What the draws of a null are, in words. */
+export function setsOf(kind: NullKind): string {
   switch (kind) {
     case 'look-alike':
       return l10n.t('look-alike sets');
@@ -230,29 +224,6 @@ function estimateCell(estimate: Estimate): Cell {
   return cell(fixed(estimate.value, 3), interval(estimate, 3) ?? l10n.t('no interval'));
 }
 
-function dimensions({ dimensions: rows, k }: FeatureMeasurement): Table {
-  return {
-    caption: l10n.t('Registered dimensions ({0}), best first', count(k)),
-    columns: [
-      column(l10n.t('Dimension')),
-      column(l10n.t('Polarity'), l10n.t('the expected sign of members')),
-      numeric(l10n.t('AUC'), l10n.t('of this dimension alone, in-sample')),
-      numeric('p+', l10n.t('share of anchors with sign +')),
-      numeric('p−', l10n.t('share of negatives with sign +')),
-      track(l10n.t('○ negatives ● anchors')),
-    ],
-    rows: rows.map(({ index, polarity, auc, pPlus, pMinus }) => [
-      cell(String(index)),
-      cell(polarity === '+' ? '+' : '−'),
-      cell(fixed(auc, 3)),
-      cell(fixed(pPlus, 2)),
-      cell(fixed(pMinus, 2)),
-      { text: '', track: { open: pMinus, filled: pPlus } },
-    ]),
-    first: 50,
-  };
-}
-
 function anchors({ anchors: rows, nNeg }: FeatureMeasurement): Table {
   const best = [...rows].sort((a, b) => a.rank - b.rank || a.id - b.id);
   return {
@@ -267,7 +238,7 @@ function anchors({ anchors: rows, nNeg }: FeatureMeasurement): Table {
       track(l10n.t('0 to 1')),
       numeric(
         l10n.t('Rank of about {0}', count(nNeg + 1)),
-        l10n.t('1 is best; ties share the middle rank'),
+        l10n.t('1 is best; mean over the runs of folds'),
       ),
     ],
     rows: best.map(({ id, text, agreement, rank }) => [
@@ -279,9 +250,4 @@ function anchors({ anchors: rows, nNeg }: FeatureMeasurement): Table {
     ]),
     first: 50,
   };
-}
-
-/** Mid-ranks of ties end in .5. */
-function rankText(rank: number): string {
-  return Number.isInteger(rank) ? count(rank) : `${count(Math.floor(rank))}.5`;
 }

@@ -2,10 +2,18 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { layoutDetection } from '../../../../webviews/feature/layout/detection';
 import { type DotPlot, placeDotPlot } from '../../../../webviews/feature/layout/dotPlot';
+import { atThreshold, curveOf, levelsOf } from '../../../../webviews/feature/layout/levels';
+import { placeCurve, placeLevels } from '../../../../webviews/feature/layout/plots';
 import { layoutFlip } from '../../../../webviews/feature/layout/flip';
-import { placeHistogram } from '../../../../webviews/feature/layout/histogram';
 import { assertGolden } from '../../../support/golden';
 import { sampleFlip, sampleMeasurement } from '../../support/samplePage';
+
+/** A register that its anchors chose. */
+const inSample = { source: 'unknown', anchors: [], heldOut: 'none' } as const;
+const basis = {
+  ...sampleMeasurement().basis,
+  register: { rule: 'dims', pos: [1], neg: [] } as const,
+};
 
 const plots: Readonly<Record<string, DotPlot>> = {
   aucs: layoutDetection(sampleMeasurement()).picture,
@@ -24,11 +32,6 @@ describe('The place of each mark', () => {
       });
     }
   }
-
-  it('of the histogram matches its golden file', () => {
-    const placed = placeHistogram(sampleMeasurement().histogram, 500);
-    assertGolden('webviews/feature/layout/golden/histogram-500.txt', rounded(placed));
-  });
 });
 
 describe('A dot plot of any width', () => {
@@ -58,26 +61,71 @@ describe('A dot plot of any width', () => {
   });
 });
 
-describe('A histogram', () => {
-  const counts = fc.array(fc.integer({ min: 0, max: 1e5 }), { minLength: 20, maxLength: 20 });
+describe('Levels of agreement', () => {
+  const counts = fc.array(fc.integer({ min: 0, max: 1e5 }), { minLength: 2, maxLength: 300 });
 
-  it('has a visible bar for each bin that holds anything, and none for the others', () => {
+  it('have a visible bar for each level that holds anything, inside the picture', () => {
     fc.assert(
-      fc.property(counts, counts, (members, rest) => {
-        const { bars, height } = placeHistogram({ members, rest }, 400);
-        const filled = [...members, ...rest].filter((n) => n > 0).length;
-        assert.equal(bars.length, filled);
-        assert.ok(bars.every((bar) => bar.height >= 1.5 && bar.y >= 0));
-        assert.ok(bars.every((bar) => bar.y + bar.height <= height));
+      fc.property(counts, fc.integer({ min: 240, max: 1200 }), (anchors, width) => {
+        const read = { k: anchors.length - 1, anchors, negatives: [...anchors].reverse() };
+        const levels = levelsOf({ ...sampleMeasurement(), frozen: inSample, basis }, read);
+        const placed = placeLevels(levels, levels.best, width);
+        assert.ok(levels.bars.length <= 72);
+        levels.bars.forEach((bar, i) => {
+          const { x, width: wide, up, down } = placed.bars[i]!;
+          assert.ok(x >= 0 && x + wide <= width);
+          assert.equal(up > 0, bar.anchors > 0);
+          assert.equal(down > 0, bar.negatives > 0);
+          assert.ok(placed.axis - up >= 0 && placed.axis + down <= placed.height);
+        });
       }),
-      { seed: 6 },
+      { seed: 6, numRuns: 100 },
     );
   });
 
-  it('draws both classes by the share of their own tokens', () => {
-    const { bars } = placeHistogram({ members: [1, 3], rest: [3000, 1000] }, 400);
-    const [low, high, restLow, restHigh] = bars.map(({ height }) => height);
-    assert.ok(Math.abs(high! - 3 * low!) < 1e-9);
-    assert.ok(Math.abs(restLow! - high!) < 1e-9 && Math.abs(restHigh! - low!) < 1e-9);
+  it('count the tokens at and above a threshold, as counting one by one does', () => {
+    fc.assert(
+      fc.property(counts, fc.nat(300), (anchors, at) => {
+        const k = anchors.length - 1;
+        const threshold = Math.min(at, k);
+        const read = { k, anchors, negatives: anchors.map((n) => n + 1) };
+        const levels = levelsOf({ ...sampleMeasurement(), frozen: inSample, basis }, read);
+        const here = atThreshold(levels, threshold);
+        let [found, falsely] = [0, 0];
+        for (let level = threshold; level <= k; level++) {
+          found += anchors[level]!;
+          falsely += anchors[level]! + 1;
+        }
+        assert.deepEqual([here.found, here.falsely], [found, falsely]);
+        assert.ok(here.recall.low <= here.recall.value && here.recall.value <= here.recall.high);
+      }),
+      { seed: 7, numRuns: 100 },
+    );
+  });
+
+  it('have a curve from nothing found to everything found', () => {
+    const levels = levelsOf(sampleMeasurement(), undefined);
+    const curve = curveOf(levels);
+    assert.deepEqual([curve[0]!.found, curve[0]!.falsely], [0, 0]);
+    assert.equal(curve.at(-1)!.found, curve.at(-1)!.anchors);
+    assert.equal(curve.length, levels.k + 2);
+    const text = JSON.stringify([placeCurve(curve, 'roc', 300), placeCurve(curve, 'pr', 300)]);
+    assert.doesNotMatch(text, /null|NaN/);
+  });
+
+  it('are those of held-out anchors where there are such', () => {
+    const measured = sampleMeasurement();
+    const read = {
+      k: 64,
+      anchors: new Array<number>(65).fill(0),
+      negatives: new Array<number>(65).fill(1),
+    };
+    const levels = levelsOf(measured, read);
+    assert.equal(levels.heldOut, true);
+    assert.equal(
+      levels.anchors.reduce((a, b) => a + b, 0),
+      measured.anchors.length,
+    );
+    assert.equal(levelsOf({ ...measured, frozen: inSample, basis }, read).heldOut, false);
   });
 });

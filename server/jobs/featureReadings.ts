@@ -1,0 +1,115 @@
+/** What the page of a feature reads from an existing cache. No model runs, and nothing is kept. */
+import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
+import type { EvidenceFile, Register } from '../protocol/evidence';
+import { faultError } from '../protocol/fault';
+import type { LayerRow } from '../protocol/featureReading';
+import type { FeatureReadingJob } from '../scoring/featureJobs';
+import type { OpenCatalog } from '../surroundings/openCatalog';
+import type { FeatureReadings, JobContext } from './api';
+import type { Equipment } from './equipment';
+import { prepare, type Prepared } from './prepare';
+import { taskOf } from './task';
+
+export function featureReadings(equipment: Equipment): FeatureReadings {
+  const { scoring } = equipment;
+  return {
+    levels: async (open, id, signal) =>
+      scoring.read('levels', (await ready(open, id, equipment)).job, signal),
+    tokens: async (open, id, asked, signal) => {
+      const { job, vocabulary } = await ready(open, id, equipment);
+      const { total, rows } = await scoring.read('tokens', { ...job, asked }, signal);
+      return { total, rows: rows.map((row) => ({ ...row, text: vocabulary.textOf(row.id) })) };
+    },
+    register: async (open, id, signal) => {
+      const { job } = await ready(open, id, equipment);
+      return (await scoring.read('register', job, signal)) ?? [];
+    },
+    correlations: async (open, id, signal) => {
+      const { job, features, evidence } = await ready(open, id, equipment);
+      const others = features.filter((other) => other !== id && registerIn(evidence, other));
+      const registers = others.map((other) => registerIn(evidence, other)!);
+      const { scope, register } = job;
+      const values = await scoring.read(
+        'correlations',
+        { scope, register, others: registers },
+        signal,
+      );
+      return others.map((feature, i) => ({ feature, r: values[i] ?? null }));
+    },
+    layers: (open, id, context) => layersOf(open, id, context, equipment),
+  };
+}
+
+async function layersOf(
+  open: OpenCatalog,
+  id: string,
+  { signal, onProgress }: JobContext,
+  { around, inference, scoring }: Equipment,
+): Promise<readonly LayerRow[]> {
+  const { request, summary, features, excluded, vocabulary } = await prepare(open, around);
+  const task = taskOf(features.named(id), vocabulary);
+  if (task.register.rule === 'dims') throw ofOneLayer(id);
+  const { kind } = request.site;
+  const first = kind === 'resid' ? 0 : 1;
+  const rows: LayerRow[] = [];
+  for (let layer = first; layer <= summary.layers; layer++) {
+    onProgress(`layer ${layer}`, (layer - first) / (summary.layers - first + 1));
+    const there = { ...request, site: { kind, layer } };
+    const cache = await inference.locateCache(there, summary.sha256);
+    const scope = { path: cache.path, excluded };
+    const measured =
+      cache.state === 'ready' ? await scoring.read('heldOut', { scope, task }, signal) : undefined;
+    rows.push({ layer, measured: measured ?? null });
+  }
+  return rows;
+}
+
+function ofOneLayer(id: string): Error {
+  return faultError(
+    'bad-arguments',
+    `The register of "${id}" is written by hand, and belongs to the dimensions of one layer.`,
+    'Give the feature register: auto to see it at other layers.',
+  );
+}
+
+interface Ready extends Pick<Prepared, 'vocabulary'> {
+  readonly job: FeatureReadingJob;
+  readonly features: readonly string[];
+  readonly evidence: EvidenceFile | undefined;
+}
+
+async function ready(
+  open: OpenCatalog,
+  id: string,
+  { around, inference }: Equipment,
+): Promise<Ready> {
+  const { request, summary, features, excluded, vocabulary, catalog } = await prepare(open, around);
+  const cache = await inference.locateCache(request, summary.sha256);
+  if (cache.state !== 'ready') throw noCache();
+  const { feature, anchors, negatives } = features.named(id);
+  const evidence = await around.evidence(open.path);
+  const register = evidenceOfFeature(evidence, feature)?.measurement?.register;
+  if (register === undefined) throw notMeasured(id);
+  return {
+    job: { scope: { path: cache.path, excluded }, anchors, negatives, register },
+    features: catalog.features.map((each) => each.id.value),
+    evidence,
+    vocabulary,
+  };
+}
+
+function registerIn(evidence: EvidenceFile | undefined, id: string): Register | undefined {
+  return evidence?.features[id]?.measurement?.register;
+}
+
+function noCache(): Error {
+  return faultError(
+    'cache-missing',
+    'There is no complete token cache for this catalog.',
+    'Build it (dimcat cache), or measure the catalog, which builds it too.',
+  );
+}
+
+function notMeasured(id: string): Error {
+  return faultError('evidence-missing', `"${id}" is not measured yet.`, 'Measure it first.');
+}

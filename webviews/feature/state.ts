@@ -1,0 +1,113 @@
+/** What the page of a feature knows, and how it asks for more. */
+import {
+  featureActions,
+  featureAsks,
+  type FeatureHead,
+} from '../../server/protocol/panels/feature';
+import type { ScoredTokens, TokenListName } from '../../server/protocol/featureReading';
+import type { DataOf } from '../../server/protocol/panels/asks';
+import { PanelFault } from '../common/client';
+import type { Scene } from '../common/panel';
+import type { PageLayout } from './layout/page';
+import { levelsOf, type Levels } from './layout/levels';
+
+export const asks = { ...featureAsks, ...featureActions };
+export type FeatureAsks = typeof asks;
+
+/** Absent while it is asked for, or was not asked for yet. */
+export type Part<D> = { readonly data: D } | { readonly fault: PanelFault } | undefined;
+
+type Of<N extends keyof typeof featureAsks> = DataOf<(typeof featureAsks)[N]>;
+
+export interface State {
+  readonly head: FeatureHead | undefined;
+  readonly layout: PageLayout | undefined;
+  /** From the cache, otherwise from the evidence. */
+  readonly levels: Levels | undefined;
+  /** Why they are not from the cache. */
+  readonly levelsFault: PanelFault | undefined;
+  /** Tokens of this level and above count as found. */
+  readonly threshold: number;
+  readonly curve: 'roc' | 'pr';
+  readonly list: TokenListName;
+  /** The bar whose tokens are listed. */
+  readonly bar: number | undefined;
+  readonly tokens: Part<ScoredTokens>;
+  readonly register: Part<Of<'register'>>;
+  readonly uses: Part<Of<'uses'>>;
+  readonly related: Part<Of<'related'>>;
+  readonly correlations: Part<Of<'correlations'>>;
+  readonly layers: Part<Of<'layers'>>;
+  readonly layersAsked: string | undefined;
+  readonly history: Part<Of<'history'>>;
+  /** What was just done to the catalog, in words. */
+  readonly said: string;
+}
+
+export const initial: State = {
+  head: undefined,
+  layout: undefined,
+  levels: undefined,
+  levelsFault: undefined,
+  threshold: 0,
+  curve: 'roc',
+  list: 'top',
+  bar: undefined,
+  tokens: undefined,
+  register: undefined,
+  uses: undefined,
+  related: undefined,
+  correlations: undefined,
+  layers: undefined,
+  layersAsked: undefined,
+  history: undefined,
+  said: '',
+};
+
+export type FeatureScene = Scene<FeatureAsks, State>;
+
+/** The answer, or why there is none; undefined if another question took its place. */
+export async function part<D>(answer: Promise<{ readonly data: D }>): Promise<Part<D>> {
+  try {
+    return { data: (await answer).data };
+  } catch (error) {
+    if (!(error instanceof PanelFault)) throw error;
+    return error.code === 'cancelled' ? undefined : { fault: error };
+  }
+}
+
+/** The tokens in a list, from its beginning or after those that are shown. */
+export async function loadTokens(scene: FeatureScene, more = false): Promise<void> {
+  const { list, threshold, bar, levels, tokens, head } = scene.state;
+  if (levels?.exact !== true || head === undefined) return;
+  const before = more && tokens && 'data' in tokens ? tokens.data.rows : [];
+  const range = list === 'levels' && bar !== undefined ? levels.bars[bar] : undefined;
+  const key = {
+    ...{ feature: head.page.id, list, threshold },
+    ...(range && { first: range.first, last: range.last }),
+  };
+  const options = { slot: 'tokens', from: before.length, count: 200 };
+  const loaded = await part(scene.client.get('tokens', key, options));
+  if (loaded === undefined) return;
+  if ('fault' in loaded) scene.set({ tokens: loaded });
+  else {
+    const { total, rows } = loaded.data;
+    scene.set({ tokens: { data: { total, rows: [...before, ...rows] } } });
+  }
+}
+
+/** From the cache, otherwise from the evidence. */
+export async function loadLevels(scene: FeatureScene): Promise<void> {
+  const { head, threshold } = scene.state;
+  const measurement = head?.page.evidence.measurement;
+  if (head === undefined || measurement === undefined) return;
+  const read = await part(
+    scene.client.get('levels', { feature: head.page.id }, { slot: 'levels' }),
+  );
+  if (read === undefined) return;
+  const exact = 'data' in read ? read.data : undefined;
+  const levels = levelsOf(measurement, exact);
+  const kept = scene.state.levels?.k === levels.k && threshold > 0 ? threshold : levels.best;
+  scene.set({ levels, threshold: kept, levelsFault: 'fault' in read ? read.fault : undefined });
+  await loadTokens(scene);
+}

@@ -1,0 +1,29 @@
+import type { nothing } from 'lit';
+import { html, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import type { PanelFault } from '../../common/client';
+import type { Part } from '../state';
+
+type Content = TemplateResult | typeof nothing;
+
+export function section(id: string, title: string, content: Content): TemplateResult {
+  return html`<section aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${content}
+  </section>`;
+}
+
+/** A part that is asked for by itself: its data, why there is none, or that it is being read. */
+export function partial<D>(part: Part<D>, show: (data: D) => Content): Content {
+  if (part === undefined) return html`<p class="empty">${l10n.t('Reading …')}</p>`;
+  return 'fault' in part ? faultWords(part.fault) : show(part.data);
+}
+
+function faultWords({ message, advice }: PanelFault): TemplateResult {
+  return html`<p class="empty">${message} ${advice}</p>`;
+}
+
+/** What this evidence does not hold, and the command that finds it out. */
+export function notMeasured(what: string, command: string): TemplateResult {
+  return html`<li>${what}: <em>${l10n.t('not measured')}</em> <code>${command}</code></li>`;
+}

@@ -1,0 +1,124 @@
+/** Tokens by agreement: the best, those beside the threshold or on its wrong side; one key changes the catalog. */
+import { html, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { count, fixed, ranks } from '../../../server/protocol/format';
+import type { ScoredTokens, TokenListName } from '../../../server/protocol/featureReading';
+import { PanelFault } from '../../common/client';
+import { table, type RowAction } from '../../common/parts/table';
+import { token, tokenText } from '../../common/parts/text';
+import { loadTokens, type FeatureScene } from '../state';
+import { partial, section } from './section';
+
+export function tokensSection(scene: FeatureScene): TemplateResult | typeof nothing {
+  const { levels, tokens, list, said } = scene.state;
+  if (levels?.exact !== true) return nothing;
+  return section(
+    'tokens',
+    l10n.t('Tokens'),
+    html`<div class="tabs" role="group" aria-label=${l10n.t('Which tokens')}>
+        ${names(scene).map(([name, title]) => tab(scene, name, title))}
+      </div>
+      <p class="muted">${listWords(list)}</p>
+      ${partial(tokens, (data) => tokenTable(scene, data, levels.k))}
+      <p class="said" role="status">${said}</p>`,
+  );
+}
+
+function names({ state: { bar } }: FeatureScene): (readonly [TokenListName, string])[] {
+  return [
+    ['top', l10n.t('Top')],
+    ['borderline', l10n.t('Borderline')],
+    ['false-positive', l10n.t('False positives')],
+    ['false-negative', l10n.t('False negatives')],
+    ...(bar === undefined ? [] : [['levels', l10n.t('The bar')] as const]),
+  ];
+}
+
+function tab(scene: FeatureScene, name: TokenListName, title: string): TemplateResult {
+  const isShown = scene.state.list === name;
+  const show = (): void => {
+    scene.set({ list: name, tokens: undefined });
+    void loadTokens(scene);
+  };
+  return html`<button
+    type="button"
+    class="secondary"
+    aria-pressed=${isShown ? 'true' : 'false'}
+    @click=${show}
+  >
+    ${title}
+  </button>`;
+}
+
+function listWords(list: TokenListName): string {
+  switch (list) {
+    case 'top':
+      return l10n.t('By agreement with the register of all anchors, the best first.');
+    case 'borderline':
+      return l10n.t('Those whose agreement is nearest to the threshold.');
+    case 'false-positive':
+      return l10n.t(
+        'No anchors, but at or above the threshold: members that are missing, or errors.',
+      );
+    case 'false-negative':
+      return l10n.t('Anchors below the threshold although the register was chosen on them.');
+    case 'levels':
+      return l10n.t('Those of the bar that was chosen in the histogram.');
+  }
+}
+
+function tokenTable(scene: FeatureScene, { total, rows }: ScoredTokens, k: number): TemplateResult {
+  return table({
+    caption: l10n.t('{0} tokens', count(total)),
+    columns: [
+      { title: l10n.t('Token'), align: 'text' },
+      { title: l10n.t('Id'), align: 'number' },
+      {
+        title: l10n.t('Agreement'),
+        align: 'number',
+        hint: l10n.t('share of the {0} registered dimensions whose sign agrees', count(k)),
+      },
+      { title: l10n.t('Rank'), align: 'number', hint: l10n.t('ties share their ranks') },
+      { title: l10n.t('Is'), align: 'text' },
+    ],
+    rows: rows.map(({ id, text, level, first, last, anchor }) => [
+      { text: tokenText(text), content: token(text), value: text },
+      { text: String(id), value: id },
+      { text: `${fixed(level / k, 3)} (${level}/${k})`, value: level / k },
+      { text: ranks(first, last) + (first === last ? '' : ` ${l10n.t('(tied)')}`), value: first },
+      { text: anchor ? l10n.t('anchor, in-sample') : l10n.t('other') },
+    ]),
+    ...(scene.live && { actions: actions(scene, rows) }),
+    total,
+    more: () => void loadTokens(scene, true),
+  });
+}
+
+function actions(scene: FeatureScene, rows: ScoredTokens['rows']): readonly RowAction[] {
+  const change = (edit: 'anchor' | 'exclude' | 'note') => (row: number) =>
+    void changed(scene, edit, rows[row]!.id);
+  return [
+    { key: 'a', name: l10n.t('Add to anchors (a)'), run: change('anchor') },
+    { key: 'x', name: l10n.t('Exclude (x)'), run: change('exclude') },
+    { key: 'n', name: l10n.t('Note (n)'), run: change('note') },
+  ];
+}
+
+/** The page is told of the change of the catalog by itself, and then shows what is stale. */
+async function changed(
+  scene: FeatureScene,
+  edit: 'anchor' | 'exclude' | 'note',
+  id: number,
+): Promise<void> {
+  try {
+    const { done } = await scene.client.act('change', {
+      feature: scene.place.feature!,
+      edit,
+      token: id,
+    });
+    scene.set({ said: done });
+  } catch (error) {
+    if (!(error instanceof PanelFault)) throw error;
+    scene.set({ said: `${error.message} ${error.advice}` });
+  }
+}
