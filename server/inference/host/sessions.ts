@@ -17,6 +17,7 @@ import type { Metadata } from './fill';
 import type { OpenModel } from './openModel';
 import { openProfiled, type NodeCounts, type Profiled } from './placement';
 import { loadFault, runFault } from './runtimeFaults';
+import { folderForRuntime } from './longPath';
 import { newScratchFolder } from './scratchFolders';
 
 /**
@@ -298,7 +299,7 @@ function sessionOptions(
   provider: string,
   optimisation: Optimisation,
 ): ort.InferenceSession.SessionOptions {
-  const folder = model.weightsFolder;
+  const folder = model.weightsFolder && folderForRuntime(model.weightsFolder);
   // Threads that spin on after a run would take a core from whatever uses the results.
   const session = {
     force_spinning_stop: '1',

@@ -78,7 +78,7 @@ function withLegibleLabels(series: readonly Series[]): readonly Series[] {
   }));
 }
 
-/** A linear scale over the values; a fixed or logarithmic axis puts them elsewhere, but not closer together on the whole. */
+/** A linear scale over the values; a fixed or logarithmic axis puts them elsewhere, but not closer on the whole. */
 function toPixels(values: readonly number[], size: number): (value: number) => number {
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
