@@ -1,5 +1,6 @@
 /** How many words of each half and of each look have sign +, in every dimension. */
 import { plusCountsOfLists, type SignPlanes } from '../../core/planes';
+import { logFactorials } from './saddlepoint';
 import type { Words } from './words';
 
 /** One half of the words. */
@@ -11,6 +12,8 @@ export interface HalfCounts {
   readonly inStratum: Int32Array;
   /** Words with sign + of each stratum: [strata, D] row-major. */
   readonly plusInStratum: Uint32Array;
+  /** Logarithms of factorials up to the largest stratum. */
+  readonly logFactorials: Float64Array;
 }
 
 /** Strata that are counted at once: they bound the memory of a step. */
@@ -39,5 +42,11 @@ export function* countHalf(
     yield;
   }
   const inStratum = Int32Array.from(tokens, ({ length }) => length);
-  return { words: inStratum.reduce((a, b) => a + b, 0), plus, inStratum, plusInStratum };
+  return {
+    words: inStratum.reduce((a, b) => a + b, 0),
+    plus,
+    inStratum,
+    plusInStratum,
+    logFactorials: logFactorials(inStratum.reduce((a, b) => Math.max(a, b), 0)),
+  };
 }

@@ -5,6 +5,7 @@
  */
 import type { HalfCounts } from './counts';
 import type { ListHalf } from './lists';
+import { saddlepointUpperTail } from './saddlepoint';
 import { exactUpperTail, normalUpperTail, type Stratum } from './tail';
 
 /** A list's + counts against those of look-alikes, in every dimension. */
@@ -39,15 +40,12 @@ export function deviations({ mean, variance }: Expected, plus: ArrayLike<number>
 
 /** Above this p the normal tail is close enough: it decides nothing. */
 const CLOSE_ENOUGH = 0.01;
-/**
- * Lists of more words in a half have nearly normal counts: at an exact p of 1e-5 the normal tail is too small by up to
- * a fifth, at 1e-8 by up to two fifths. The exact tail takes half of the square of this in operations.
- */
+/** Lists of more words in a half go by a saddlepoint: the exact tail takes half of the square of this. */
 const MOST_EXACT = 400;
 
 /**
- * P(as many signs of this kind or more), by the exact tail where it may matter and the normal one with a correction
- * for continuity elsewhere.
+ * P(as many signs of this kind or more), by the exact tail where it may matter (of long lists, its saddlepoint) and the
+ * normal one with a correction for continuity elsewhere.
  *
  * @param plus Words of the list with sign +.
  * @param sign +1: more + signs than look-alikes; -1: fewer.
@@ -62,11 +60,14 @@ export function tailOf(
   // Every choice of look-alikes has this count.
   if (deviation === 0) return 1;
   const p = normalUpperTail((sign * (plus - mean[dimension]!) - 0.5) / deviation);
-  if (p >= CLOSE_ENOUGH || list.tokens.length > MOST_EXACT) return p;
+  if (p >= CLOSE_ENOUGH) return p;
   const strata = list.strata.map(({ stratum, listed }) =>
     stratumOf(half, stratum, listed, dimension, sign),
   );
-  return exactUpperTail(strata, sign > 0 ? plus : list.tokens.length - plus);
+  const count = sign > 0 ? plus : list.tokens.length - plus;
+  return list.tokens.length > MOST_EXACT
+    ? saddlepointUpperTail(strata, count, half.logFactorials)
+    : exactUpperTail(strata, count);
 }
 
 /** For a sign of -, the words with sign - are counted. */
