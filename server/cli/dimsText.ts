@@ -8,6 +8,7 @@ import type {
   SurveyedDimension,
 } from '../protocol/dimensions';
 import type { Polarity } from '../protocol/evidence';
+import type { Nouns } from '../protocol/nouns';
 import { auc, interval, table } from './table';
 
 /** Tokens of a side in the table. */
@@ -75,12 +76,12 @@ function lookWords({ look, polarity }: LookTest): string {
 }
 
 /** One dimension, a fact a line. */
-export function dimensionInFull(one: SurveyedDimension): string {
+export function dimensionInFull(one: SurveyedDimension, { many, different }: Nouns): string {
   const { index, plusShare, entropy, plus, minus, best, looks, partners } = one;
   const look = confoundOf(one);
   const lines: (readonly [string, string])[] = [
     ...(look ? [['careful', `${lookWords(look)} explain more than any list`] as const] : []),
-    ...best.map((test, i) => [i === 0 ? 'tells' : '', testWords(test)] as const),
+    ...best.map((test, i) => [i === 0 ? 'tells' : '', testWords(test, different)] as const),
     ...(best.length === 0 ? [['tells', 'nothing: no list has enough words'] as const] : []),
     ...looks
       .slice(0, 3)
@@ -96,12 +97,15 @@ export function dimensionInFull(one: SurveyedDimension): string {
         .join(', '),
     ],
   ];
-  const head = `dimension ${index}: + for ${(100 * plusShare).toFixed(0)} % of tokens, ${entropy.toFixed(2)} bits\n`;
+  const head = `dimension ${index}: + for ${(100 * plusShare).toFixed(0)} % of ${many}, ${entropy.toFixed(2)} bits\n`;
   return head + lines.map(([what, words]) => `  ${what.padEnd(10)} ${words}\n`).join('');
 }
 
-function testWords({ name, polarity, auc: found, p, q, words }: ListTest): string {
-  return `${polarity} ${name}: AUC ${auc(found.value)} ${interval(found, auc)}, p ${chance(p)}, q ${chance(q)}, on ${words} words`;
+function testWords(
+  { name, polarity, auc: found, p, q, words }: ListTest,
+  different: string,
+): string {
+  return `${polarity} ${name}: AUC ${auc(found.value)} ${interval(found, auc)}, p ${chance(p)}, q ${chance(q)}, on ${words} ${different}`;
 }
 
 function loudLine(side: Polarity, tokens: readonly LoudToken[]): (readonly [string, string])[] {
@@ -114,12 +118,16 @@ function loudWords(tokens: readonly LoudToken[]): string {
 }
 
 /** What the figures are over. */
-export function surveyLine({ run, basis }: Pick<SurveyReply, 'run' | 'basis'>): string {
+export function surveyLine(
+  { run, basis }: Pick<SurveyReply, 'run' | 'basis'>,
+  { different }: Nouns,
+): string {
   const { toldApart, dimensions, lists, words } = run;
   const { kind, layer } = basis.site;
+  const against = basis.position === undefined ? ', against words of the same looks' : '';
   return (
     `${toldApart} of ${dimensions} dimensions of ${kind} at layer ${layer} (${basis.signs} signs) tell a list apart at q <= .05.\n` +
-    `Lists are ranked on ${words.ranking} words and tested on ${words.testing} others, against words of the same looks; q is over ${lists} lists x ${dimensions} dimensions.\n`
+    `Lists are ranked on ${words.ranking} ${different} and tested on ${words.testing} others${against}; q is over ${lists} lists x ${dimensions} dimensions.\n`
   );
 }
 

@@ -16,6 +16,7 @@ import { keepDimensions, signsBasisOf } from './keep';
 import { requireDimensions } from './requireDimensions';
 import { prepare, type Prepared } from './prepare';
 import { namedLists } from './namedLists';
+import { sharedStateWarning } from './sharedState';
 
 /** Tokens that are named of either side. */
 const LOUD = 10;
@@ -60,7 +61,11 @@ export async function surveyJob(
     dimensions: new Map(kept.map((index) => [index, { survey: dimensions[index]! }])),
   };
   const unsaved = await keepDimensions(around.moves.now(open.path), change, 'The survey');
-  const warnings = [...warningsOf(outcome, prepared), ...(unsaved === undefined ? [] : [unsaved])];
+  const warnings = [
+    ...(await sharedStateWarning(prepared, cache, inference)),
+    ...warningsOf(outcome, prepared),
+    ...(unsaved === undefined ? [] : [unsaved]),
+  ];
   return { basis, run, dimensions, kept, warnings };
 }
 

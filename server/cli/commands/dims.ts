@@ -1,11 +1,12 @@
 import { claimOf } from '../../catalog/claims/dimensionClaim';
+import { nounsOf } from '../../catalog/modality';
 import type { Catalog } from '../../catalog/types';
 import type { FactsOptions, SurveyReply } from '../../jobs/api';
 import { entryText } from '../../catalog/dimensions/draft';
 import { draftsFor, refuseDrafts, writeDrafts } from '../../jobs/draftJob';
 import { mostToldApart } from '../../jobs/surveyJob';
 import type { DimensionFacts } from '../../protocol/dimensionFacts';
-import type { OpenCatalog } from '../../surroundings/openCatalog';
+import { catalogOf, type OpenCatalog } from '../../surroundings/openCatalog';
 import type { SurveyedDimension } from '../../protocol/dimensions';
 import { faultError } from '../../protocol/fault';
 import { dimensionInFull, dimensionsTable, surveyLine } from '../dimsText';
@@ -54,12 +55,13 @@ export const dims: Command = {
     if (values.json) printJson(io, jsonOf(name, reply, chosen, described, facts));
     else {
       const full = values.dimension !== undefined;
+      const nouns = nounsOf(catalogOf(catalog));
       const inFull = (one: SurveyedDimension): string => {
         const own = facts.get(one.index);
-        return dimensionInFull(one) + (own ? factsInFull(own) : '');
+        return dimensionInFull(one, nouns) + (own ? factsInFull(own) : '');
       };
       io.out(full ? chosen.map(inFull).join('\n') : tableOf(chosen, reply, values));
-      io.out(surveyLine(reply));
+      io.out(`\n${surveyLine(reply, nouns)}`);
     }
     for (const warning of [...reply.warnings, ...(found?.warnings ?? [])])
       io.err(`warning: ${warning}\n`);

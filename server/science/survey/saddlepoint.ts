@@ -14,9 +14,9 @@ export function logFactorials(most: number): Float64Array {
 }
 
 /**
- * P(X >= count) for X the sum over strata of a hypergeometric count each: within a hundredth of the exact tail for
- * hundreds of listed words, however small it is and however skewed X. The normal tail is not: where one sign in twenty is
- * +, it is a seventh of the exact one at 5e-6.
+ * P(X >= count) for X the sum over strata of a hypergeometric count each: within 2 % of the exact tail for hundreds of
+ * listed words, however small it is and however skewed X. The normal tail is not: where one sign in twenty is +, it is
+ * a seventh of the exact one at 5e-6.
  *
  * @param count Above the mean of X by half or more.
  * @param logs Of factorials up to the largest stratum.
