@@ -127,6 +127,8 @@ export interface ExperimentOptions {
   readonly set?: Readonly<Record<string, string>>;
   /** Texts that replace the shipped ones. */
   readonly texts?: Partial<Texts>;
+  /** Called with each result as it is done, in any order: the others may fail or be cancelled. */
+  readonly onResult?: (result: ExperimentResult, run: ExperimentRun) => void;
 }
 
 export interface ExperimentReply {

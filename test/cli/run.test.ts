@@ -106,12 +106,11 @@ describe('dimcat', () => {
   it('runs an experiment and writes its report, the same values in each form', async () => {
     const out = path.join(folder, 'report');
     const answers: Partial<Jobs> = {
-      experiment: (_, { names, set }) => {
+      experiment: (_, { names, set, onResult }) => {
         assert.deepEqual([names, set], [['sample'], { draws: '7' }]);
-        return Promise.resolve({
-          results: [RESULT],
-          runs: [{ name: 'sample', seconds: 2, device: 'cpu' }],
-        });
+        const ran = { name: 'sample', seconds: 2, device: 'cpu' };
+        onResult?.(RESULT, ran);
+        return Promise.resolve({ results: [RESULT], runs: [ran] });
       },
     };
     const argv = ['experiment', 'sample', catalog, '--set', 'draws=7', '--out', out];
@@ -123,6 +122,28 @@ describe('dimcat', () => {
     const rest = ['report.html', 'report.md', 'runs.json', 'sample.json'];
     assert.deepEqual(files, [...pictures, ...rest].sort());
     assert.deepEqual(JSON.parse(fs.readFileSync(path.join(out, 'sample.json'), 'utf8')), RESULT);
+    assert.match(fs.readFileSync(path.join(out, 'report.html'), 'utf8'), /0\.912 \[0\.850/);
+  });
+
+  it('keeps what is finished where the rest fails, and no page of an earlier run', async () => {
+    const out = path.join(folder, 'again');
+    fs.mkdirSync(out);
+    const older = ['report.html', 'flips.json', 'flips.doses.svg'];
+    for (const name of [...older, 'mine.json']) fs.writeFileSync(path.join(out, name), 'old');
+    const summary = (name: string) => ({ name, title: name, question: '?', options: {} });
+    const answers: Partial<Jobs> = {
+      experiments: () => ['sample', 'flips'].map(summary),
+      experiment: (_, { onResult }) => {
+        onResult?.(RESULT, { name: 'sample', seconds: 2, device: 'cpu' });
+        return Promise.reject(new Error('the second one failed'));
+      },
+    };
+    const { code, err } = await dimcat(['experiment', 'all', catalog, '--out', out], answers);
+    assert.notEqual(code, 0);
+    assert.match(err, /report\.html holds all of it/);
+    const files = fs.readdirSync(out);
+    for (const name of ['sample.json', 'mine.json']) assert.ok(files.includes(name), name);
+    for (const name of ['flips.json', 'flips.doses.svg']) assert.ok(!files.includes(name), name);
     assert.match(fs.readFileSync(path.join(out, 'report.html'), 'utf8'), /0\.912 \[0\.850/);
   });
 

@@ -1,16 +1,14 @@
 import * as path from 'node:path';
-import { writeAtomically } from '../../cache/atomic';
 import { addCandidates } from '../../jobs/addCandidates';
-import type { ExperimentReply } from '../../jobs/api';
+import type { ExperimentOptions, ExperimentReply, Jobs } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
-import { printJson as jsonText } from '../../catalog/printJson';
 import { allowedValues, optionText } from '../../protocol/experimentOptions';
-import { reportFiles } from '../../report/files';
 import { reportTitle } from '../../report/parts';
 import { reportText } from '../../report/text';
 import { Exit, type ExitCode, type Io } from '../io';
 import { passagesIn, polysemyIn, promptsIn } from '../open';
 import { addedOf, badArguments, seedOf, settingsOf } from '../options';
+import { ReportFolder } from '../reportFolder';
 import type { Command, Host } from './command';
 import { MODEL_OPTIONS, onCatalog, printJson, tellFindings } from './command';
 
@@ -67,11 +65,12 @@ const onExperiment = onCatalog(async ({ given, name, catalog, jobs, io, context 
     ...(values.feature && { features: values.feature }),
   };
   await tellFindings({ name, catalog, jobs, io });
-  const reply = await jobs.experiment(catalog, options, context);
+  const out = values.out === undefined ? undefined : folderFor(values.out, catalog, jobs);
+  const reply = await ranInto(out, io, (onResult) =>
+    jobs.experiment(catalog, { ...options, ...(onResult && { onResult }) }, context),
+  );
   if (values.json) printJson(io, reply.results.length === 1 ? reply.results[0] : reply.results);
   else io.out(reply.results.map(reportText).join('\n'));
-  if (values.out !== undefined)
-    await writeReport(path.resolve(values.out), catalog.path, reply, io);
   if (add !== undefined) await addDrafts(catalog, reply, add, io);
   return Exit.fine;
 });
@@ -104,15 +103,24 @@ function listed({ io, jobs }: Host): ExitCode {
   return Exit.fine;
 }
 
-async function writeReport(
-  folder: string,
-  catalogPath: string,
-  { results, runs }: ExperimentReply,
+function folderFor(out: string, { path: file }: OpenCatalog, jobs: Jobs): ReportFolder {
+  const names = jobs.experiments().map(({ name }) => name);
+  const folder = new ReportFolder(path.resolve(out), reportTitle(file), names);
+  folder.clear();
+  return folder;
+}
+
+/** Runs, and writes the report of what is done, also where the rest fails or is interrupted. */
+async function ranInto(
+  folder: ReportFolder | undefined,
   io: Io,
-): Promise<void> {
-  const files = await reportFiles(reportTitle(catalogPath), results, runs, jsonText);
-  for (const { name, text } of files) {
-    writeAtomically(path.join(folder, name), [Buffer.from(text)]);
+  run: (onResult?: ExperimentOptions['onResult']) => Promise<ExperimentReply>,
+): Promise<ExperimentReply> {
+  if (folder === undefined) return run();
+  try {
+    return await run((result, ran) => folder.add(result, ran));
+  } finally {
+    const files = await folder.finish();
+    if (files > 0) io.err(`wrote ${files} files: ${folder.page} holds all of it\n`);
   }
-  io.err(`wrote ${files.length} files: ${path.join(folder, 'report.html')} holds all of it\n`);
 }

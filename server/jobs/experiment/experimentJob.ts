@@ -46,6 +46,7 @@ export async function experimentJob(
     const job = { run, open, prepared, subject, answers, options, context: here };
     const done = await runOne(one, job, equipment);
     progress.finished(one);
+    options.onResult?.(done.result, done.run);
     return done;
   };
   const lanes = experiments.length > 1 ? await lanesFor(request.model, inference, context) : 1;
