@@ -1,6 +1,6 @@
 /**
- * `npm run examples`: makes the large catalog from the word lists, measures both catalogs, runs the sign-flip tests of
- * the small one, and writes the figures into the pages that quote them.
+ * `npm run examples`: makes the large catalog from the word lists, surveys the dimensions of the small one,
+ * measures both, runs the sign-flip tests of the small one, and writes the figures into the pages that quote them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -34,8 +34,10 @@ async function examples(argv) {
     const { ids, layer } = read(everyday);
     const categories = JSON.parse(readFileSync(inRoot('examples/words/categories.json'), 'utf8'));
     writeFileSync(inRoot(wordnet), wordnetCatalog(categories, layer));
+    await dimcat('dims', everyday);
     await dimcat('measure', everyday);
     for (const id of ids) await dimcat('flip', everyday, '--feature', id);
+    await dimcat('flip', everyday, '--dimension', '172');
     await dimcat('measure', wordnet);
     await dimcat('verify', everyday);
   }

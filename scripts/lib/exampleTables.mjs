@@ -52,6 +52,33 @@ export function measureTable(evidence) {
   ]);
 }
 
+/** One row per claim of a dimension: held out and corrected for the choice, then as it stands. */
+export function claimTable({ dimensions }) {
+  const claims = Object.values(dimensions).flatMap(({ claim }) => claim?.measurement ?? []);
+  return markdown([
+    [
+      'claim',
+      'held-out AUC, 95 %',
+      'as it stands',
+      'best of look-alikes, p95',
+      'p',
+      'q',
+      'n+',
+      'n-',
+    ],
+    ...claims.map((m) => [
+      m.id,
+      `**${auc(m.auc.heldOut.value)}** ${interval(m.auc.heldOut, auc)}`,
+      auc(m.auc.inSample.value),
+      auc(m.nullMatched.bestP95),
+      tested(m.nullMatched.p),
+      tested(m.nullMatched.q),
+      String(m.nPos),
+      String(m.nNeg),
+    ]),
+  ]);
+}
+
 /** How much others move beside the targets; after a negative verdict the least effect that could have been seen. */
 function share({ verdict, selectivity: { mean, low, high }, leastDetectable }) {
   const percent = (x) => Math.round(100 * x);

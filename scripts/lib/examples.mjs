@@ -1,6 +1,6 @@
 /** The examples: which catalogs there are, and which pages quote them. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { flipTable, measureTable, summaryTable, withTables } from './exampleTables.mjs';
+import { claimTable, flipTable, measureTable, summaryTable, withTables } from './exampleTables.mjs';
 import { inRoot } from './paths.mjs';
 
 /** Relative to the checkout. */
@@ -11,12 +11,16 @@ export const pages = ['README.md', 'examples/README.md'];
 const evidenceOf = (catalog) =>
   JSON.parse(readFileSync(inRoot(catalog.replace('.yaml', '.evidence.json')), 'utf8'));
 
+const dimensionsOf = (catalog) =>
+  JSON.parse(readFileSync(inRoot(catalog.replace('.yaml', '.dimensions.json')), 'utf8'));
+
 /** @returns {Record<string, string>} Every table that a page may quote. */
 export function tables() {
   const [small, large] = [evidenceOf(everyday), evidenceOf(wordnet)];
   return {
     everyday: measureTable(small),
     'everyday-flips': flipTable(small),
+    'everyday-dimensions': claimTable(dimensionsOf(everyday)),
     wordnet: summaryTable(large),
   };
 }

@@ -27,13 +27,18 @@ const ONE_SIDED = 0.3;
  * ones last. A draft that was refused comes back only if what it says has changed.
  */
 export function draftsIn(file: DimensionsFile, catalog: Catalog): Draft[] {
-  const claimed = new Set(
-    catalog.dimensions.flatMap(({ index, plus, minus }) => ((plus ?? minus) ? [index.value] : [])),
-  );
+  const byIndex = new Map(catalog.dimensions.map((note) => [note.index.value, note]));
+  const isDone = (index: number, { side }: Draft): boolean => {
+    const note = byIndex.get(index);
+    // A draft that names no words adds nothing to an entry that has a label.
+    return (note?.plus ?? note?.minus) !== undefined || (!side && note?.label !== undefined);
+  };
   return [...file.dimensions]
     .flatMap(([index, { survey, draft }]) => {
-      const made = survey && !claimed.has(index) ? draftOf(survey) : undefined;
-      return made && !isRefused(draft, made) ? [{ made, strength: strengthOf(survey!) }] : [];
+      const made = survey && draftOf(survey);
+      return made && !isDone(index, made) && !isRefused(draft, made)
+        ? [{ made, strength: strengthOf(survey!) }]
+        : [];
     })
     .sort((a, b) => b.strength - a.strength || a.made.index - b.made.index)
     .map(({ made }) => made);
