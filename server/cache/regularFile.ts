@@ -77,6 +77,8 @@ export const MOST = {
   catalog: 4 << 20,
   /** Lists of words: more than the tokens of any vocabulary take. */
   list: 4 << 20,
+  /** A text that is read token by token. */
+  text: 256 << 10,
   settings: 16 << 20,
   tokenizer: 128 << 20,
   /** Files of a table, of prompts or of running text. */

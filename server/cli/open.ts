@@ -59,9 +59,15 @@ function jsonOf(text: string): unknown {
   }
 }
 
-async function textOf(file: string, what: string): Promise<string> {
+/** A text that is read as it stands, but for the line end of its last line. @throws FaultError `catalog-unreadable`. */
+export async function textIn(typed: string): Promise<string> {
+  const text = await textOf(path.resolve(typed), 'text file', MOST.text);
+  return text.replace(/\r?\n$/, '');
+}
+
+async function textOf(file: string, what: string, most: number = MOST.table): Promise<string> {
   try {
-    return requireContent(file, await readText(file, { most: MOST.table }), 'catalog-unreadable');
+    return requireContent(file, await readText(file, { most }), 'catalog-unreadable');
   } catch (error) {
     if (error instanceof FaultError) throw error;
     throw faultError(

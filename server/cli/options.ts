@@ -35,7 +35,7 @@ export const OPTIONS = {
   sentences: one('FILE', 'one sentence per line, instead of the shipped ones'),
   text: one(
     'FILE',
-    'running text, paragraphs separated by empty lines, instead of the shipped one',
+    'the text to read; experiment: paragraphs separated by empty lines, instead of the shipped ones',
   ),
   polysemy: one('FILE', 'JSON list of { word, category, inSense, otherSense }'),
   set: many('NAME=VALUE', 'an option of the experiment, as listed by dimcat experiment'),

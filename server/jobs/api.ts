@@ -26,6 +26,7 @@ import type { Modality } from '../protocol/nouns';
 import type { ModelMap } from '../protocol/modelMap';
 import type { Agreement } from './agreement';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
+import type { LayersReading, TextReading, TokenReading } from '../protocol/reading';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';
 import type { KnownCache } from './cacheList';
@@ -114,6 +115,14 @@ export interface FactsReply {
   /** In the order asked for. */
   readonly facts: readonly DimensionFacts[];
   readonly warnings: readonly string[];
+}
+
+export interface ReadOptions {
+  readonly text: string;
+  /** Feature ids; all by default. */
+  readonly features?: readonly string[];
+  /** The catalog's own by default. */
+  readonly layer?: number;
 }
 
 export interface ExperimentOptions {
@@ -206,6 +215,20 @@ export interface Jobs {
     options: FactsOptions,
     context: JobContext,
   ): Promise<FactsReply>;
+  /** A text by the features, from states in context; builds the cache if it is missing. */
+  readText(catalog: OpenCatalog, options: ReadOptions, context: JobContext): Promise<TextReading>;
+  /** One feature at every layer of the site that has a cache. */
+  readLayers(
+    catalog: OpenCatalog,
+    options: Pick<ReadOptions, 'text'> & { readonly feature: string },
+    context: JobContext,
+  ): Promise<LayersReading>;
+  /** What is near to one state. @param options `position` counts the tokens of the text from 0. */
+  readToken(
+    catalog: OpenCatalog,
+    options: Pick<ReadOptions, 'text' | 'layer'> & { readonly position: number },
+    context: JobContext,
+  ): Promise<TokenReading>;
   /** Undefined if there is no complete cache: a hover never builds one. */
   dimension(
     catalog: OpenCatalog,

@@ -57,7 +57,7 @@ export function talliesBeside(
 }
 
 /** The evidence of a feature, if it is current. */
-function currentOf(
+export function currentOf(
   feature: PreparedFeature,
   evidence: Measurements | undefined,
   prepared: Prepared,

@@ -22,6 +22,7 @@ import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
 import { prepare } from './prepare';
 import { catalogOf } from '../surroundings/openCatalog';
+import { readJobs } from './read/readJobs';
 import { suggestJob } from './suggestJob';
 import { surveyJob } from './surveyJob';
 import { Surroundings } from '../surroundings/surroundings';
@@ -72,6 +73,7 @@ export function createJobs(options: JobsOptions): Jobs {
     experiment: (open, experiment, context) => experimentJob(open, experiment, context, equipment),
     dimensionFacts: (open, asked, context) => factsJob(open, asked, context, equipment),
     dimension: dimensionJobs(equipment),
+    ...readJobs(equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     feature: featureReadings(equipment),
     evidence: (open) => around.evidence(open.path),

@@ -38,7 +38,7 @@ export interface ScoringClient {
   /** Undefined if a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
   coverage(job: CoverageJob, context: ScoringContext): Promise<CoverageOutcome>;
-  /** What a page asks of a cache; see `featureReading.ts`. */
+  /** What a page asks of a cache; see `featureReading.ts` and `read.ts`. */
   read<N extends ReadingName>(
     name: N,
     job: JobCalls[N]['given'],
@@ -50,7 +50,8 @@ export interface ScoringClient {
 }
 
 /** Jobs that only read a cache. */
-export type ReadingName = 'levels' | 'tokens' | 'register' | 'correlations' | 'heldOut';
+export type ReadingName =
+  'levels' | 'tokens' | 'register' | 'correlations' | 'heldOut' | 'text' | 'near';
 
 /** A job makes only the calls of its kind: the answers to flips suffice for a flip. */
 type Answers = Partial<ModelAnswers>;

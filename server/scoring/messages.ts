@@ -18,6 +18,7 @@ import type { SurveyOutcome, SurveyTask } from '../science/survey/survey';
 import type { FeatureTask } from '../science/task';
 import type { VocabularyLooks } from '../science/null/looks';
 import type { ModelQuestion } from './modelCalls';
+import type { FeatureReading, ReadSettings, ReadTask } from '../science/read/readTokens';
 import type { SuggestJob, SuggestOutcome } from './suggest';
 import type { AgreementLevels, RegisterRow } from '../protocol/featureReading';
 import type {
@@ -112,6 +113,31 @@ export interface CoverageOutcome {
   readonly cacheSha256: string;
 }
 
+export interface ReadJob {
+  readonly scope: CacheScope;
+  /** Rows of sign bits as a cache keeps them, one a token of the text. */
+  readonly rows: Uint8Array;
+  readonly tokens: number;
+  readonly tasks: readonly ReadTask[];
+  readonly settings: ReadSettings;
+}
+
+export interface NearJob {
+  readonly scope: CacheScope;
+  /** One row of sign bits. */
+  readonly row: Uint8Array;
+  /** The token that has this state, as an id of the cache. */
+  readonly token: number;
+  readonly count: number;
+}
+
+export interface NearOutcome {
+  /** Evaluated tokens nearest to the state by Hamming distance, the token itself left out. */
+  readonly nearest: readonly { readonly id: number; readonly distance: number }[];
+  /** Dimensions whose sign is not the one that the token has when run alone, ascending. */
+  readonly changed: readonly number[];
+}
+
 /** What was measured, and why the rest was not. */
 export interface MeasureOutcome {
   readonly measured: readonly PureMeasurement[];
@@ -156,6 +182,9 @@ export interface JobCalls {
   };
   /** A feature at the site of the cache, held out; undefined if nothing can be. */
   readonly heldOut: { readonly given: HeldOutJob; readonly reply: HeldOutOutcome | undefined };
+  /** A text's states, token by token. */
+  readonly text: { readonly given: ReadJob; readonly reply: readonly FeatureReading[] };
+  readonly near: { readonly given: NearJob; readonly reply: NearOutcome };
   readonly experiment: { readonly given: ExperimentJob; readonly reply: Findings };
   readonly facts: { readonly given: FactsJob; readonly reply: readonly PureFacts[] };
 }

@@ -13,6 +13,7 @@ import type { ModelCalls } from './modelCalls';
 import type { JobHost } from './run';
 import { runDimension, runFlip, runMeasure, runSurvey } from './run';
 import { runHeldOut, runCorrelations, runLevels, runRegister, runTokens } from './featureReading';
+import { runNear, runRead } from './read';
 import { runSuggest } from './suggest';
 
 type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
@@ -70,6 +71,8 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
       return runFlip(cache, job, flipModel(job.place, job.byBlocks === true, ask), host);
     },
     dimension: async (job) => runDimension(await loaded(job.scope), job),
+    text: async (job) => runRead(await loaded(job.scope), job, host),
+    near: async (job) => runNear(await loaded(job.scope), job),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
     coverage: async (job) => runCoverage(await loaded(job.scope), job, host),
     levels: async (job) => runLevels(await loaded(job.scope), job),

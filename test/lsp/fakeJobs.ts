@@ -137,6 +137,18 @@ export class FakeJobs implements Jobs {
     return Promise.resolve(undefined);
   }
 
+  readText(): ReturnType<Jobs['readText']> {
+    return Promise.reject(new Error('no test asks for a text'));
+  }
+
+  readLayers(): ReturnType<Jobs['readLayers']> {
+    return Promise.reject(new Error('no test asks for layers of a text'));
+  }
+
+  readToken(): ReturnType<Jobs['readToken']> {
+    return Promise.reject(new Error('no test asks for a token'));
+  }
+
   suggest(): ReturnType<Jobs['suggest']> {
     const tokens = [{ id: 5, text: ' tree', agreement: 0.75 }];
     return Promise.resolve({ k: 2, tokens, dimensions: [], nPos: 3, nNeg: 2 });

@@ -16,6 +16,9 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     experiment: unexpected('experiment'),
     dimensionFacts: unexpected('dimensionFacts'),
     dimension: unexpected('dimension'),
+    readText: unexpected('readText'),
+    readLayers: unexpected('readLayers'),
+    readToken: unexpected('readToken'),
     suggest: unexpected('suggest'),
     feature: {
       levels: unexpected('levels'),

@@ -12,6 +12,7 @@ import { importCommand } from './import';
 import { inspect } from './inspect';
 import { measure } from './measure';
 import { pull } from './pull';
+import { read } from './read';
 import { tap } from './tap';
 import { verify } from './verify';
 
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   experiment,
   verify,
   diff,
+  read,
   exportCommand,
   importCommand,
   inspect,

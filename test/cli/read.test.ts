@@ -1,0 +1,94 @@
+/** `dimcat read` around a reading that was made up. */
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { run } from '../../server/cli/run';
+import type { TextReading } from '../../server/protocol/reading';
+import { fakeJobs } from '../support/fakeJobs';
+import { temporaryFolder } from '../support/paths';
+
+const CATALOG = `dimcat: 1
+model: { path: model.onnx }
+site: { kind: resid, layer: 4 }
+features:
+  - { id: animal, anchors: [" dog"] }
+`;
+const reading: TextReading = {
+  site: { kind: 'resid', layer: 4 },
+  signs: 'raw',
+  draws: 500,
+  tokens: [' dog', '\n'].map((text, id) => ({ id, text })),
+  features: [
+    {
+      ...{ id: 'animal', k: 8, register: { pos: [1], neg: [] }, source: 'measured', words: 12 },
+      ...{ agreement: Float32Array.of(0.875, 0.5), percentile: Float32Array.of(99.4, 50) },
+      ...{ above: 1, expected: 0.0212 },
+    },
+  ],
+  warnings: ['food: not read: it has no anchors, or no negatives'],
+};
+
+describe('dimcat read', () => {
+  let folder: string;
+  let asked: unknown;
+  beforeEach(() => {
+    folder = temporaryFolder();
+    fs.writeFileSync(path.join(folder, 'x.dims.yaml'), CATALOG);
+    fs.writeFileSync(path.join(folder, 't.txt'), ' dog\n\n');
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  const read = async (...options: string[]) => {
+    const text = { out: '', err: '' };
+    const io = {
+      terminal: false,
+      signal: new AbortController().signal,
+      out: (part: string | Uint8Array) => void (text.out += String(part)),
+      err: (part: string) => void (text.err += part),
+    };
+    const createJobs = () =>
+      fakeJobs({
+        facts: () => Promise.resolve({ files: new Map() }),
+        readText: (_, given) => {
+          asked = given;
+          return Promise.resolve(reading);
+        },
+      });
+    const argv = ['read', path.join(folder, 'x.dims.yaml'), ...options];
+    return { code: await run(argv, io, { version: '0', createJobs }), ...text };
+  };
+
+  it('prints tokens with their features, then what chance would give', async () => {
+    const { out, err, code } = await read('--text', path.join(folder, 't.txt'));
+    assert.equal(code, 0);
+    assert.deepEqual(asked, { text: ' dog\n' });
+    assert.match(out, /0 {2}·dog +animal 99\.4 \(0\.88\)\n/);
+    assert.match(out, /1 {2}↵ +animal 50\.0 \(0\.50\)\n/);
+    assert.match(out, /animal: 1 of 2 tokens above 99; 0\.0 expected by chance \(8 dimensions\)/);
+    assert.match(err, /warning: food: not read/);
+  });
+
+  it('prints the same as JSON', async () => {
+    const { out } = await read('--json', '--feature=animal', '--text', path.join(folder, 't.txt'));
+    assert.deepEqual(asked, { text: ' dog\n', features: ['animal'] });
+    const { tokens, features } = JSON.parse(out) as Record<string, unknown>;
+    assert.deepEqual(tokens, [
+      { text: ' dog', position: 0, features: { animal: { agreement: 0.875, percentile: 99.4 } } },
+      { text: '\n', position: 1, features: { animal: { agreement: 0.5, percentile: 50 } } },
+    ]);
+    assert.deepEqual(features, {
+      animal: { k: 8, register: 'measured', words: 12, above99: 1, expectedAbove99: 0.021 },
+    });
+  });
+
+  it('says what is wrong with the file', async () => {
+    const large = path.join(folder, 'large.txt');
+    fs.writeFileSync(large, 'a'.repeat(300_000));
+    assert.match((await read()).err, /--text FILE/);
+    assert.match((await read('--text', large)).err, /large\.txt cannot be read/);
+    assert.match(
+      (await read('--text', path.join(folder, 'none.txt'))).err,
+      /none\.txt cannot be read/,
+    );
+  });
+});
