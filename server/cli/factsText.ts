@@ -33,7 +33,7 @@ export function factsInFull(facts: DimensionFacts): string {
     ]),
     ...linesOf('written by', writers, ({ best, neurons }) => [
       ['written by', best.slice(0, SHOWN).map(writerWords).join('; ')],
-      ['', bestOf(best[0]?.p, neurons, 'neurons')],
+      ['', bestOf(best[0]?.p, neurons)],
     ]),
     ...readerLines(readers),
     ...linesOf('output', output, ({ promoted, suppressed }) => [
@@ -99,7 +99,7 @@ function readerLines(readers: DimensionFacts['readers']): readonly Line[] {
           )
           .join('; '),
       ],
-      ['', bestOf(best[0]?.p, of, 'neurons')],
+      ['', bestOf(best[0]?.p, of)],
     ]),
   ]);
 }
@@ -112,9 +112,10 @@ function writerWords({ block, neuron, weight, ofNeuron, ofDimension }: Dimension
   return `${weight > 0 ? '+' : '-'} neuron ${block}.${neuron} ${percent(ofNeuron)} of its write, ${percent(ofDimension)} of the dimension`;
 }
 
-function bestOf(p: number | undefined, count: number, what: string): string {
-  if (p === undefined) return `of ${count} ${what}`;
-  return `the first is the best of ${count} ${what}: p ${p < 0.001 ? p.toExponential(0) : p.toFixed(3)} among random directions`;
+function bestOf(p: number | undefined, count: number): string {
+  if (p === undefined) return `of ${count} neurons`;
+  const chance = p < 0.001 ? p.toExponential(0) : p.toFixed(3);
+  return `the first is the best of ${count} neurons: p ${chance} among random directions`;
 }
 
 function gainWords({ text, logits: gain }: TokenGain): string {

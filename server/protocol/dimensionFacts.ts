@@ -50,13 +50,12 @@ const writer = object({
   ofNeuron: unit,
   /** The neuron's share of all squared weights that write the dimension. */
   ofDimension: unit,
-  /** Chance that the best of as many random directions has as large a share of its square on the dimension. */
+  /** Chance that the largest weight is as large where neurons of the same norms write in random directions. */
   p: unit,
 });
 
 /** What a head or a neuron reads by. */
 export const HEAD_INPUTS = ['q', 'k', 'v'] as const;
-export type HeadInput = (typeof HEAD_INPUTS)[number];
 
 /** A head that reads the dimension. */
 export type DimensionHead = Decoded<typeof head>;
@@ -76,6 +75,7 @@ const reader = object({
   through: oneOf('gate', 'up'),
   /** Cosine of the neuron's input weights with the dimension. */
   cosine: real(-1, 1),
+  /** Chance that the best of as many random directions has as large a cosine, in size. */
   p: unit,
 });
 
@@ -143,7 +143,7 @@ export const dimensionFacts = object({
     object({
       blocks: count,
       neurons: count,
-      /** Largest share of the neuron's write first. */
+      /** Largest weight, in size, first. */
       best: listOf(writer),
     }),
   ),

@@ -1,12 +1,17 @@
 /** What the model does with single dimensions, end to end: real models in their process, kept beside the catalog. */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
 import type { DimensionFacts } from '../../server/protocol/dimensionFacts';
 import { dimensionsPathOf, readDimensions } from '../../server/surroundings/dimensionStore';
 import type { OpenCatalog } from '../../server/surroundings/openCatalog';
+import { circuitModel, planted } from '../support/circuitModel';
 import { fault } from '../support/faults';
 import { imageCatalog, ImageFolder, labels } from '../support/imageFolder';
-import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
+import { JobFolder, makeJobs, plantedCatalog, quietContext } from '../support/jobs';
+import { temporaryFolder } from '../support/paths';
+import { categories } from '../support/words';
 
 const parts = ['layers', 'inText', 'writers', 'readers', 'output', 'flip'] as const;
 
@@ -122,5 +127,65 @@ describe('facts of dimensions of a model of images', function () {
     const { output } = await ask();
     assert.ok('promoted' in output);
     assert.match([...output.promoted, ...output.suppressed][0]!.text, /^class \d$/);
+  });
+});
+
+describe('facts of dimensions of a circuit that is known by construction', function () {
+  this.timeout(120_000);
+  const jobs = makeJobs();
+  const folder = temporaryFolder();
+  const write = (name: string, content: string | Uint8Array): void =>
+    fs.writeFileSync(path.join(folder, name), content);
+  before(() => {
+    const { model, tokenizer } = circuitModel();
+    write('model.onnx', model);
+    write('tokenizer.json', tokenizer.json);
+    write('tokenizer_config.json', tokenizer.config);
+    write('config.json', '{ "n_positions": 64 }');
+    jobs.setEnvironment({ trusted: true, providers: [], cacheFolder: path.join(folder, 'cache') });
+  });
+  after(async () => {
+    await jobs.dispose();
+    fs.rmSync(folder, { recursive: true });
+  });
+  const ask = async (layer: number, ...dimensions: number[]): Promise<DimensionFacts[]> => {
+    const text = `dimcat: 1
+model: { path: model.onnx, tokenizer: tokenizer.json }
+site: { kind: resid, layer: ${layer} }
+signs: raw
+features: []
+`;
+    const open = { path: path.join(folder, 'x.dims.yaml'), parsed: parseCatalog(text) };
+    return [...(await jobs.dimensionFacts(open, { dimensions }, quietContext())).facts];
+  };
+
+  it('name its writers with the polarity that they write, and its words', async () => {
+    const register = [...planted.register].slice(0, 4);
+    const facts = await ask(planted.layer, ...register.map(([d]) => d));
+    facts.forEach(({ writers, output }, i) => {
+      const polarity = register[i]![1];
+      assert.ok('best' in writers && 'promoted' in output);
+      const best = writers.best.slice(0, planted.writers.length);
+      assert.deepEqual(
+        best.map(({ neuron }) => neuron).sort((a, b) => a - b),
+        planted.writers,
+      );
+      assert.ok(best.every(({ weight }) => Math.sign(weight) === polarity));
+      const side = polarity > 0 ? output.promoted : output.suppressed;
+      const words = categories[planted.category]!;
+      assert.ok(side.every(({ text }) => words.includes(text.trim())));
+    });
+  });
+
+  it('name the neurons that read what tells its words', async () => {
+    const [first] = await ask(planted.layer - 1, 0);
+    const { readers } = first!;
+    assert.ok('block' in readers && 'best' in readers.neurons);
+    const best = readers.neurons.best.slice(0, planted.writers.length);
+    assert.deepEqual(
+      best.map(({ neuron }) => neuron).sort((a, b) => a - b),
+      planted.writers,
+    );
+    assert.ok(best.every(({ cosine, p }) => cosine > 0.999 && p < 1e-9));
   });
 });

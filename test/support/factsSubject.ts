@@ -31,11 +31,8 @@ export const reads = {
 };
 export const shares = (of: Float32Array): Float32Array => of.map((x) => (x * x) / 100);
 export const [up, gate] = [random.normals(D * neurons, 0.1), random.normals(D * neurons, 0.1)];
-export const [gains, biases, unembed] = [
-  random.normals(D),
-  random.normals(V),
-  random.normals(D * V),
-];
+export const [gains, unembed] = [random.normals(D), random.normals(D * V)];
+const biases = random.normals(V);
 
 /** Rows of logits from what the head reads. */
 function headOf(states: Float32Array): Float32Array {

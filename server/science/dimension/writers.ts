@@ -2,7 +2,7 @@
 import type { DimensionFacts, DimensionWriter } from '../../protocol/dimensionFacts';
 import type { ExperimentHost } from '../experiments/experiment';
 import type { Subject } from '../experiments/ports';
-import { chanceOfBest, largest } from './alignment';
+import { chanceOfLargest, largest } from './alignment';
 import { unlessRefused, type FactsTask } from './task';
 
 type Writers = DimensionFacts['writers'];
@@ -57,12 +57,13 @@ export async function writersOf(
 
 function bestOf(written: readonly Written[], dimensions: number): DimensionWriter[] {
   const all = written.reduce((sum, { weight }) => sum + weight * weight, 0);
-  const shares = written.map(({ weight, norm }) => (norm > 0 ? (weight / norm) ** 2 : 0));
-  return largest(shares, WRITERS).map((i) => {
-    const { block, neuron, weight } = written[i]!;
+  const norms = written.map(({ norm }) => norm);
+  const sizes = written.map(({ weight }) => Math.abs(weight));
+  return largest(sizes, WRITERS).map((i) => {
+    const { block, neuron, weight, norm } = written[i]!;
     // The norm is a float32: its square may fall below the one weight's that it sums.
-    const ofNeuron = Math.min(1, shares[i]!);
-    const p = chanceOfBest(ofNeuron, dimensions, written.length);
+    const ofNeuron = norm > 0 ? Math.min(1, (weight / norm) ** 2) : 0;
+    const p = chanceOfLargest(weight, norms, dimensions);
     return { block, neuron, weight, ofNeuron, ofDimension: all > 0 ? weight ** 2 / all : 0, p };
   });
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { DimensionFacts } from '../../../server/protocol/dimensionFacts';
 import { faultError } from '../../../server/protocol/fault';
-import { chanceOfBest } from '../../../server/science/dimension/alignment';
+import { chanceOfBest, chanceOfLargest } from '../../../server/science/dimension/alignment';
 import type { FakeSubject } from '../../support/experimentSubject';
 import {
   D,
@@ -119,7 +119,7 @@ describe('facts of a dimension', () => {
     }
   });
 
-  it('name the neurons that write it, largest share of their write first', () => {
+  it('name the neurons that write it, largest weight first', () => {
     for (const one of facts) {
       const { best, blocks, neurons: all } = found(one, 'writers');
       assert.deepEqual([blocks, all], [2, 2 * neurons]);
@@ -130,14 +130,15 @@ describe('facts of a dimension', () => {
         }),
       );
       const total = rows.reduce((sum, { weight }) => sum + weight ** 2, 0);
-      const order = rows.sort((x, y) => (y.weight / y.norm) ** 2 - (x.weight / x.norm) ** 2);
+      const norms = rows.map(({ norm: size }) => size);
+      const order = [...rows].sort((x, y) => Math.abs(y.weight) - Math.abs(x.weight));
       assert.equal(best.length, 5);
       best.forEach((writer, i) => {
         const { block, neuron, weight, norm: size } = order[i]!;
         assert.deepEqual([writer.block, writer.neuron, writer.weight], [block, neuron, weight]);
         near(writer.ofNeuron, (weight / size) ** 2, 1e-6);
         near(writer.ofDimension, weight ** 2 / total, 1e-6);
-        assert.equal(writer.p, chanceOfBest(writer.ofNeuron, D, 2 * neurons));
+        near(writer.p, chanceOfLargest(weight, norms, D), 1e-5);
       });
     }
   });
@@ -295,6 +296,19 @@ describe('facts of a dimension', () => {
     for (const share of [0.3, 0.5, 0.7, 0.9]) {
       const reached = best.filter((x) => x >= share).length / draws;
       assert.ok(Math.abs(chanceOfBest(share, dimensions, among) - reached) < 0.03, `${share}`);
+    }
+    const norms = Array.from({ length: among }, (_, n) => 1 + n / 4);
+    const largest = Array.from({ length: draws }, () =>
+      Math.max(
+        ...norms.map((norm) => {
+          const row = [...random.normals(dimensions)];
+          return (norm * Math.abs(row[0]!)) / Math.hypot(...row);
+        }),
+      ),
+    );
+    for (const weight of [1, 1.5, 2, 2.5]) {
+      const reached = largest.filter((x) => x >= weight).length / draws;
+      assert.ok(Math.abs(chanceOfLargest(weight, norms, dimensions) - reached) < 0.03, `${weight}`);
     }
     assert.equal(chanceOfBest(0, dimensions, among), 1);
     assert.equal(chanceOfBest(1, dimensions, among), 0);
