@@ -133,5 +133,6 @@ export function surveyLine(
 
 /** Tests by the hundred thousand: a p of 0.0001 is no small one. */
 function chance(p: number): string {
+  if (p <= 1e-300) return '< 1e-300';
   return p < 0.001 ? p.toExponential(0) : Number(p.toPrecision(2)).toString();
 }

@@ -46,6 +46,21 @@ describe('a survey of dimensions', function () {
     assert.match(staleSigns(reply.basis, other.parsed.catalog!, facts).join(), /signs changed/);
   });
 
+  it('keeps of a large site what is told apart best and what the catalog describes, or all if asked', async () => {
+    const large = new JobFolder(1032);
+    try {
+      const catalog = large.open(`${plantedCatalog}dimensions: { 1031: { label: mine } }\n`);
+      const few = await large.jobs.survey(catalog, { top: 5 }, quietContext());
+      assert.ok(few.kept.length >= 5 && few.kept.length <= 6 && few.kept.includes(1031));
+      assert.deepEqual([...(await readDimensions(catalog.path))!.dimensions.keys()], few.kept);
+      const all = await large.jobs.survey(catalog, { all: true }, quietContext());
+      assert.equal(all.kept.length, 1032);
+      assert.equal((await readDimensions(catalog.path))!.dimensions.size, 1032);
+    } finally {
+      await large.remove();
+    }
+  });
+
   it('gives the same bytes for the same seed, other halves for another', async () => {
     const catalog = at.open();
     const bytes = async (seed: number): Promise<string> => {

@@ -44,8 +44,8 @@ export class JobFolder {
   readonly path = temporaryFolder();
   readonly jobs = makeJobs();
 
-  constructor() {
-    const { model, tokenizer } = tinyModel({ dimensions: 64 });
+  constructor(dimensions = 64) {
+    const { model, tokenizer } = tinyModel({ dimensions });
     fs.writeFileSync(this.file('model.onnx'), model);
     fs.writeFileSync(this.file('tokenizer.json'), tokenizer.json);
     fs.writeFileSync(this.file('tokenizer_config.json'), tokenizer.config);

@@ -42,6 +42,8 @@ export function deviations({ mean, variance }: Expected, plus: ArrayLike<number>
 const CLOSE_ENOUGH = 0.01;
 /** Lists of more words in a half go by a saddlepoint: the exact tail takes half of the square of this. */
 const MOST_EXACT = 400;
+/** No p is 0: smaller ones are beyond what a number can hold, and count as this. */
+const LEAST_P = 1e-300;
 
 /**
  * P(as many signs of this kind or more), by the exact tail where it may matter (of long lists, its saddlepoint) and the
@@ -65,9 +67,11 @@ export function tailOf(
     stratumOf(half, stratum, listed, dimension, sign),
   );
   const count = sign > 0 ? plus : list.tokens.length - plus;
-  return list.tokens.length > MOST_EXACT
-    ? saddlepointUpperTail(strata, count, half.logFactorials)
-    : exactUpperTail(strata, count);
+  const tail =
+    list.tokens.length > MOST_EXACT
+      ? saddlepointUpperTail(strata, count, half.logFactorials)
+      : exactUpperTail(strata, count);
+  return Math.max(tail, LEAST_P);
 }
 
 /** For a sign of -, the words with sign - are counted. */
