@@ -195,6 +195,8 @@ export interface Catalog {
     readonly layer: Located<number>;
     readonly span: Span;
   };
+  /** The lowest share of all bits that the catalog claims to explain. */
+  readonly expect?: { readonly coverageMin: Located<number>; readonly span: Span };
   readonly prefix: InputPrefix;
   /** Where the prefix is written; undefined if it is not. */
   readonly prefixSpan?: Span;

@@ -1,4 +1,5 @@
 import type { CatalogComparison, ComparedFeature, Outcome } from '../protocol/comparison';
+import { compareCoverage } from './coverage';
 import { compareFeature } from './feature';
 import { sameSpace, setupChanges } from './setup';
 import { featuresOf, summaryOf, type SideFeature } from './side';
@@ -25,6 +26,7 @@ export function compareCatalogs(a: CatalogWithEvidence, b: CatalogWithEvidence):
   const same = sameSpace(a, b);
   const ids = new Set([...before.keys(), ...after.keys()]);
   const features = [...ids].map((id) => compared(before.get(id), after.get(id), same));
+  const coverage = compareCoverage(a, b);
   features.sort((x, y) => rank(x) - rank(y) || (x.id < y.id ? -1 : 1));
   return {
     a: summaryOf(a),
@@ -32,6 +34,7 @@ export function compareCatalogs(a: CatalogWithEvidence, b: CatalogWithEvidence):
     setup: setupChanges(a, b),
     features,
     counts: countsOf(features),
+    ...(coverage && { coverage }),
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   ComparedFeature,
   Outcome,
 } from '../protocol/comparison';
+import { coverageChange } from './coverage';
 import type { Estimate } from '../protocol/evidence';
 
 /**
@@ -19,6 +20,7 @@ export function comparisonMarkdown(comparison: CatalogComparison): string {
     setup.length === 0
       ? 'Both were measured in the same setting.'
       : `The settings differ, so this compares them and not only the features:\n\n${list(setup)}`,
+    ...(comparison.coverage ? [escape(coverageChange(comparison.coverage))] : []),
     table(features),
     ...told.filter(hasDetail).map(detail),
     `a: ${escape(a.title)}, ${a.measured} of ${a.features} features measured, ${escape(a.model)}, ${escape(a.site)}.`,

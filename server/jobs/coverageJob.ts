@@ -1,10 +1,9 @@
 /** The coverage of a catalog in bits: cache, labels, and what of it is kept beside the catalog. */
-import { labelsOf } from '../catalog/dimensions/labels';
+import { labelsMark } from '../catalog/dimensions/labels';
 import type { CoverageRecord, ExplainedDimension } from '../protocol/coverage';
 import { faultOf } from '../protocol/fault';
 import type { Coverage } from '../science/coverage/coverage';
 import type { CoverageJob, CoverageOutcome } from '../scoring/messages';
-import { sha256 } from '../surroundings/claimStamps';
 import { updateDimensions } from '../surroundings/dimensionStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { CoverageReply, JobContext, SeedOption } from './api';
@@ -42,11 +41,10 @@ export async function coverageJob(
     context,
   );
   const all = dimensionsOf(outcome.catalog);
-  const content = labelsOf(labels, sha256);
   const record = {
     ...recordOf(outcome, all),
     labels: labels.length,
-    labelsSha256: content,
+    labelsMark: labelsMark(labels),
     features: labels
       .map(({ name, source }, i) => ({
         name,
@@ -81,7 +79,7 @@ function dimensionsOf({ bits, entropy }: Coverage): ExplainedDimension[] {
 function recordOf(
   { catalog, shuffled, lexicon, tokens }: CoverageOutcome,
   all: readonly ExplainedDimension[],
-): Omit<CoverageRecord, 'labels' | 'labelsSha256' | 'features' | 'seed' | 'dimcat'> {
+): Omit<CoverageRecord, 'labels' | 'labelsMark' | 'features' | 'seed' | 'dimcat'> {
   const { explained, total, words } = catalog;
   const shareOf = (bits: number): number => (total === 0 ? 0 : bits / total);
   const part = ({ explained: { value } }: Coverage) => ({

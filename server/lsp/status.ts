@@ -2,6 +2,8 @@ import { modelName } from '../catalog/modelName';
 import type { Connection } from 'vscode-languageserver';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Jobs } from '../jobs/api';
+import { knownCoverageWords } from '../catalog/claims/coverageClaim';
+import type { Catalog } from '../catalog/types';
 import { nouns } from '../protocol/nouns';
 import { Method } from '../protocol/methods';
 import type { StatusNotification } from '../protocol/requests';
@@ -33,7 +35,7 @@ export class StatusReporter {
       model: modelName(document.parsed.catalog) ?? 'no model',
       provider: catalog === undefined ? null : this.jobs.provider(catalog),
       cache: cache ?? 'unknown',
-      detail: detailOf(facts),
+      detail: detailOf(facts, document.parsed.catalog),
       fault: facts.modelFault ?? facts.tokenizerFault ?? null,
     });
   }
@@ -50,9 +52,11 @@ export class StatusReporter {
   }
 }
 
-function detailOf({ model, vocabulary }: CatalogFacts): string {
+function detailOf(facts: CatalogFacts, catalog: Catalog | undefined): string {
+  const { model, vocabulary } = facts;
   const parts = [
     model && `${model.dimensions} dimensions, ${model.layers} layers`,
+    catalog && knownCoverageWords(catalog, facts),
     vocabulary && `${vocabulary.size} ${nouns[vocabulary.inputs?.modality ?? 'text'].many}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');

@@ -67,6 +67,13 @@ export interface ComparedFeature {
   readonly registerOverlap: number | null;
 }
 
+/** How much either side explains, in words, and b minus a in bits; null where a side was not measured. */
+export interface ComparedCoverage {
+  readonly a: string | null;
+  readonly b: string | null;
+  readonly change: ComparedAuc['change'];
+}
+
 export interface CatalogComparison {
   readonly a: ComparedCatalog;
   readonly b: ComparedCatalog;
@@ -75,4 +82,6 @@ export interface CatalogComparison {
   /** Worse first, then mixed, better, unknown, one-sided, same; by id within each. */
   readonly features: readonly ComparedFeature[];
   readonly counts: Readonly<Record<Outcome, number>>;
+  /** Absent where neither side was measured. */
+  readonly coverage?: ComparedCoverage;
 }

@@ -29,9 +29,9 @@ export const coverageRecord = object({
   dimensions: count,
   tokens: count,
   words: count,
-  /** Labels that a token has: those of `features`, with their tokens, as a hash. */
   labels: count,
-  labelsSha256: text,
+  /** Changes with the names and tokens of the labels. */
+  labelsMark: text,
   /** Largest loss first. */
   features: listOf(labelGain),
   /** By the share of their entropy; constant ones are in neither. */

@@ -9,6 +9,7 @@ import type { EvidenceFile } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { sha256 } from './claimStamps';
 import { catalogText } from './catalogText';
+import { dimensionsOf, dimensionsPathOf, readDimensions } from './dimensionStore';
 import { evidencePathOf } from './evidenceStore';
 import type { OpenCatalog } from './openCatalog';
 import { readEvidence } from './evidenceStore';
@@ -18,7 +19,13 @@ import { SharedFiles } from './sharedFiles';
 
 /** @throws FaultError `catalog-unreadable`, `catalog-invalid` or `evidence-unreadable`. */
 export async function readOpen(open: OpenCatalog, name: string): Promise<CatalogWithEvidence> {
-  return { name, catalog: catalogOf(open), evidence: await readEvidence(open.path) };
+  const dimensions = await readDimensions(open.path);
+  return {
+    name,
+    catalog: catalogOf(open),
+    evidence: await readEvidence(open.path),
+    coverage: dimensions?.coverage,
+  };
 }
 
 /**
@@ -53,6 +60,7 @@ export async function readRevision(
     );
   }
   const evidence = await textAtRevision(revision, evidencePathOf(file));
+  const dimensions = await textAtRevision(revision, dimensionsPathOf(file));
   return {
     name,
     catalog: catalogOf({
@@ -60,6 +68,10 @@ export async function readRevision(
       parsed: parseCatalog(text, undefined, await sharedAt(revision, file)),
     }),
     evidence: evidence === undefined ? undefined : evidenceIn(evidence, name),
+    coverage:
+      dimensions === undefined
+        ? undefined
+        : (await dimensionsOf(dimensions, `The file of dimensions of ${name}`)).coverage,
   };
 }
 

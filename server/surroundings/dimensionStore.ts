@@ -27,7 +27,11 @@ export function dimensionsPathOf(catalogPath: string): string {
 export async function readDimensions(catalogPath: string): Promise<DimensionsFile | undefined> {
   const file = dimensionsPathOf(catalogPath);
   const text = await sidecarText(file);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : dimensionsOf(text, file);
+}
+
+/** @param file Its name, in the words of a fault. @throws FaultError `evidence-unreadable`. */
+export async function dimensionsOf(text: string, file: string): Promise<DimensionsFile> {
   const parsed = await inSlices(dimensionsSteps(text, sha256));
   if ('file' in parsed) return parsed.file;
   throw faultError(

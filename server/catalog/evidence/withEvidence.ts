@@ -1,3 +1,4 @@
+import type { KnownCoverage } from '../../protocol/dimensions';
 import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
 import type { Catalog, Feature } from '../types';
 
@@ -28,6 +29,8 @@ export interface CatalogWithEvidence {
   readonly catalog: Catalog;
   /** Undefined if nothing was measured. */
   readonly evidence: EvidenceFile | undefined;
+  /** How much of the signs it explains; absent where that was not measured or read. */
+  readonly coverage?: KnownCoverage | undefined;
 }
 
 /** The measurements of a feature; empty if it has none. */

@@ -125,6 +125,24 @@ export const inputFields = {
   },
 } as const satisfies Fields;
 
+export const expectCoverageFields = {
+  min: {
+    doc: 'The lowest share of the bits that meets the claim, in [0, 1]. The measured value counts, not its interval.',
+    shape: { kind: 'number', min: 0, max: 1 },
+    required: true,
+    example: 'min: 0.03',
+  },
+} as const satisfies Fields;
+
+export const expectCatalogFields = {
+  coverage: {
+    doc: 'What share of the bits of all signs the features and `words` should explain, held out (`dimcat coverage`).',
+    shape: { kind: 'map', fields: expectCoverageFields },
+    required: true,
+    example: 'coverage: { min: 0.03 }',
+  },
+} as const satisfies Fields;
+
 export const catalogFields = {
   dimcat: {
     doc: 'Version of the format: always 1.',
@@ -188,6 +206,11 @@ export const catalogFields = {
     doc: 'How sign-flip tests are run.',
     shape: { kind: 'map', fields: flipsFields },
     example: 'flips: { centre: tokens }',
+  },
+  expect: {
+    doc: 'What should be true of the catalog as a whole; `dimcat verify` checks it.',
+    shape: { kind: 'map', fields: expectCatalogFields },
+    example: 'expect: { coverage: { min: 0.03 } }',
   },
   words: {
     doc: 'Lists of words by name, for features to share: `anchors: { words: animals }`. Those of a `dimcat.yaml` in a folder above are available too; if two have the same name, this catalog’s counts.',

@@ -1,6 +1,8 @@
 import {
   authorFields,
   catalogFields,
+  expectCatalogFields,
+  expectCoverageFields,
   flipsFields,
   frequencyFields,
   inputFields,
@@ -51,6 +53,7 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
       license: reader.text('license'),
       model: readModel(reader),
       site: readSite(reader),
+      expect: readExpect(reader),
       frequency: reader.map('frequency', frequencyFields)?.text('file'),
       prefixSpan: reader.map('input', inputFields)?.node('prefix')?.span,
     }),
@@ -93,6 +96,12 @@ function readTensors(model: Reader<typeof modelFields>): ModelClause['tensors'] 
   if (!tensors) return undefined;
   const named = SITE_KINDS.map((kind) => [kind, textsOf(tensors.list(kind))] as const);
   return Object.fromEntries(named.filter(([, names]) => names.length > 0));
+}
+
+function readExpect(reader: CatalogReader): Catalog['expect'] {
+  const expect = reader.map('expect', expectCatalogFields);
+  const coverageMin = expect?.map('coverage', expectCoverageFields)?.number('min');
+  return expect && coverageMin ? { coverageMin, span: expect.span } : undefined;
 }
 
 function readSite(reader: CatalogReader): Catalog['site'] {

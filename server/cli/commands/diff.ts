@@ -1,4 +1,5 @@
 import { compareCatalogs } from '../../diff/compare';
+import { coverageChange } from '../../diff/coverage';
 import { changeText, comparisonMarkdown, headline, sideText } from '../../diff/markdown';
 import { readNamed } from '../../surroundings/catalogFile';
 import type { CatalogComparison } from '../../protocol/comparison';
@@ -61,6 +62,7 @@ function diffText(comparison: CatalogComparison): string {
   return [
     `a: ${a.name}\nb: ${b.name}\n`,
     setup.length > 0 && `the settings differ: ${setup.join('; ')}\n`,
+    comparison.coverage !== undefined && `${coverageChange(comparison.coverage)}\n`,
     `${headline(comparison)}\n\n`,
     table(columns, rows),
     reasons.length > 0 && `\n${reasons.join('\n')}\n`,

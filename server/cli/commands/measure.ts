@@ -1,4 +1,5 @@
-import type { MeasureReply } from '../../jobs/api';
+import { knownCoverageWords } from '../../catalog/claims/coverageClaim';
+import type { Jobs, MeasureReply } from '../../jobs/api';
 import { claimId } from '../../catalog/claims/dimensionClaim';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
 import {
@@ -40,6 +41,7 @@ export const measure: Command = {
       const all = [...reply.features, ...reply.claims];
       if (reply.features.length > 0 || all.length === 0) io.out(measureTable(reply.features));
       if (reply.claims.length > 0) io.out(claimTable(reply.claims));
+      io.out(await coverageLine(catalog, jobs));
       for (const note of notesOf(all)) io.err(`note: ${note}\n`);
       const { warnings, unsaved = [] } = reply;
       for (const warning of warnings.concat(unsaved)) io.err(`warning: ${warning}\n`);
@@ -55,6 +57,13 @@ function idsOf(values: Values): string[] | undefined {
   const dimensions = dimensionsOf(values);
   if (!values.feature && !dimensions) return undefined;
   return [...(values.feature ?? []), ...(dimensions ?? []).map(claimId)];
+}
+
+/** What is kept of the coverage; it has a command of its own. */
+async function coverageLine(catalog: OpenCatalog, jobs: Jobs): Promise<string> {
+  const { catalog: written } = catalog.parsed;
+  const words = written && knownCoverageWords(written, await jobs.facts(catalog));
+  return words === undefined ? '' : `coverage: the catalog ${words}\n`;
 }
 
 /** Warnings about the figures, each once, with the features that it applies to. */

@@ -1,5 +1,6 @@
 import { evidenceOfFeature } from '../../catalog/evidence/withEvidence';
 import { catalogOfClaims, factsOfClaims } from '../../catalog/claims/dimensionClaim';
+import { judgeCoverage } from '../../catalog/claims/coverageClaim';
 import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
 import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
 import { writtenOrder } from '../../catalog/claims/stamps';
@@ -77,12 +78,22 @@ function linesOf(
   ].join('');
 }
 
-/** Those of features, then those of dimensions. */
+/** Those of features, then those of dimensions, then those of the whole. */
 function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
   return [
     ...claimsOfAll(catalog, facts),
     ...claimsOfAll(catalogOfClaims(catalog), factsOfClaims(facts)),
+    ...claimsOfWhole(catalog, facts),
   ];
+}
+
+/** What is claimed of the catalog as a whole; no id of a feature has a bracket. */
+function claimsOfWhole(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
+  if (!catalog.expect) return [];
+  const { value: min, span } = catalog.expect.coverageMin;
+  const claim = `explains at least ${(100 * min).toFixed(1)} % of all bits`;
+  const judgement = judgeCoverage(min, catalog, facts);
+  return [{ feature: '(catalog)', claim, at: span.start, written: null, ...judgement }];
 }
 
 function claimsOfAll(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {

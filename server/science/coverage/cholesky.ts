@@ -23,13 +23,25 @@ export function cholesky(a: Float64Array, n: number): Float64Array {
 /** Solves L L' x = b in place. */
 export function solveInPlace(factor: Float64Array, n: number, b: Float64Array): void {
   for (let i = 0; i < n; i++) {
-    let sum = b[i]!;
-    for (let k = 0; k < i; k++) sum -= factor[i * n + k]! * b[k]!;
-    b[i] = sum / factor[i * n + i]!;
+    b[i] = (b[i]! - dot(factor, i * n, b, i)) / factor[i * n + i]!;
   }
   for (let i = n - 1; i >= 0; i--) {
     const value = b[i]! / factor[i * n + i]!;
     b[i] = value;
     for (let k = 0; k < i; k++) b[k]! -= factor[i * n + k]! * value;
   }
+}
+
+/** Of `count` numbers of a row and of b. Four sums at a time: one would wait for itself. */
+function dot(factor: Float64Array, row: number, b: Float64Array, count: number): number {
+  let [s, t, u, v] = [0, 0, 0, 0];
+  let k = 0;
+  for (; k + 3 < count; k += 4) {
+    s += factor[row + k]! * b[k]!;
+    t += factor[row + k + 1]! * b[k + 1]!;
+    u += factor[row + k + 2]! * b[k + 2]!;
+    v += factor[row + k + 3]! * b[k + 3]!;
+  }
+  for (; k < count; k++) s += factor[row + k]! * b[k]!;
+  return s + t + u + v;
 }

@@ -1,0 +1,149 @@
+import * as assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import {
+  judgeCoverage,
+  knownCoverageWords,
+  staleCoverage,
+} from '../../../server/catalog/claims/coverageClaim';
+import { NO_DIMENSIONS, withChange } from '../../../server/catalog/dimensions/changeDimensions';
+import { labelsToday } from '../../../server/catalog/dimensions/labels';
+import { dimensionsSteps } from '../../../server/catalog/dimensions/parseDimensions';
+import { dimensionsParts } from '../../../server/catalog/dimensions/printDimensions';
+import { parseCatalog } from '../../../server/catalog/parseCatalog';
+import type { Catalog } from '../../../server/catalog/types';
+import { compareCoverage, coverageChange } from '../../../server/diff/coverage';
+import { bitsText, coverageWords, type CoverageRecord } from '../../../server/protocol/coverage';
+import type { DimensionsFile } from '../../../server/protocol/dimensions';
+import { basis } from '../support/dimensions';
+import { world } from '../support/facts';
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const textOf = (words: string): string => `dimcat: 1
+site: { kind: resid, layer: 4 }
+signs: centred
+expect: { coverage: { min: 0.03 } }
+features:
+  - id: animal
+    anchors: [${words}]
+`;
+const catalogOf = (words: string): Catalog => parseCatalog(textOf(words)).catalog!;
+const catalog = catalogOf('" dog", " cat"');
+const record: CoverageRecord = {
+  bits: { explained: 65.2, low: 61, high: 69.4, total: 2103, share: 0.031 },
+  shuffled: { explained: 2, share: 0.001 },
+  lexicon: { explained: 100, share: 0.05 },
+  dimensions: 16,
+  tokens: 13,
+  words: 12,
+  labels: 1,
+  labelsMark: labelsToday(catalog, world())!,
+  features: [{ name: 'animal', source: 'feature', lost: 65.2 }],
+  best: [{ index: 3, bits: 0.5, entropy: 1 }],
+  least: [],
+  seed: 0,
+  dimcat: '0.1.0',
+};
+const signs = {
+  ...basis,
+  modelSha256: 'a'.repeat(64),
+  tokenizerSha256: 'b'.repeat(64),
+  site: { kind: 'resid' as const, layer: 4 },
+  signs: 'centred' as const,
+  prefix: [],
+};
+const kept = withChange(
+  NO_DIMENSIONS,
+  { basis: signs, dimensions: new Map(), coverage: record },
+  hash,
+);
+const facts = world({}, { dimensions: kept });
+
+function parsed(text: string): DimensionsFile | string {
+  const steps = dimensionsSteps(text, hash);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return 'file' in step.value ? step.value.file : step.value.problem;
+  }
+}
+
+describe('coverage as it is kept', () => {
+  const text = [...dimensionsParts(kept, hash)].join('');
+
+  it('comes back as it was written, and a changed figure is refused', () => {
+    const { sha256, ...coverage } = { sha256: '', ...kept.coverage! };
+    assert.equal(sha256, '');
+    assert.deepEqual(parsed(text), { ...kept, coverage });
+    assert.match(
+      JSON.stringify(parsed(text.replace('65.2', '85.2'))),
+      /^"coverage is not as Dimcat wrote it/,
+    );
+  });
+
+  it('is said in one line', () => {
+    assert.equal(coverageWords(record), 'explains 3.1 % [2.9, 3.3] of 2,103 bits');
+    assert.equal(
+      knownCoverageWords(catalog, facts),
+      'explains 3.1 % [2.9, 3.3] of 2,103 bits (shuffled 0.1 %)',
+    );
+    assert.equal(knownCoverageWords(catalog, world()), undefined);
+    assert.deepEqual([0.421, 12.34, 1234567].map(bitsText), [
+      '0.42 bits',
+      '12.3 bits',
+      '1,234,567 bits',
+    ]);
+  });
+
+  it('is stale once a label or the site changes, not once labels are listed otherwise', () => {
+    assert.deepEqual(staleCoverage(catalog, facts), []);
+    assert.deepEqual(staleCoverage(catalogOf('" cat", " dog"'), facts), []);
+    assert.deepEqual(staleCoverage(catalogOf('" cat", " cow"'), facts), ['labels changed']);
+    const layer = parseCatalog(textOf('" dog", " cat"').replace('layer: 4', 'layer: 3')).catalog!;
+    assert.match(staleCoverage(layer, facts).join(), /^site changed/);
+  });
+});
+
+describe('a claim about coverage', () => {
+  it('is read from the top of the catalog', () => {
+    assert.equal(catalog.expect?.coverageMin.value, 0.03);
+    const { problems } = parseCatalog(textOf('" dog"').replace('0.03', '3'));
+    assert.equal(problems.length, 1);
+  });
+
+  it('passes at its share, fails above it, when stale, and when not measured', () => {
+    const judged = (min: number): string => judgeCoverage(min, catalog, facts).outcome;
+    assert.deepEqual([0.03, 0.032].map(judged), ['passed', 'failed']);
+    assert.match(judgeCoverage(0.03, catalog, facts).message, /the interval reaches below it$/);
+    assert.equal(judgeCoverage(0.03, catalogOf('" ox"'), facts).outcome, 'failed');
+    assert.match(judgeCoverage(0.03, catalog, world()).message, /^not measured/);
+  });
+});
+
+describe('what a change explains', () => {
+  const side = (coverage: DimensionsFile['coverage']) => ({
+    name: 'x',
+    catalog,
+    evidence: undefined,
+    coverage,
+  });
+  const more = {
+    ...kept.coverage!,
+    bits: { ...record.bits, explained: 80, low: 76, high: 84, share: 0.038 },
+  };
+
+  it('has the intervals of both sides and one of the difference', () => {
+    const compared = compareCoverage(side(kept.coverage), side(more))!;
+    const words = coverageChange(compared);
+    assert.equal(
+      words,
+      'coverage: explains 3.1 % [2.9, 3.3] of 2,103 bits in a, explains 3.8 % [3.6, 4.0] of 2,103 bits in b; b minus a +14.80 [+9.00, +20.60] bits',
+    );
+  });
+
+  it('is absent where neither side was measured, and says which was not', () => {
+    assert.equal(compareCoverage(side(undefined), side(undefined)), undefined);
+    assert.match(
+      coverageChange(compareCoverage(side(undefined), side(more))!),
+      /not measured in a/,
+    );
+  });
+});
