@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { DimensionFacts } from '../../../server/protocol/dimensionFacts';
 import { faultError } from '../../../server/protocol/fault';
-import { chanceOfBest, chanceOfLargest } from '../../../server/science/dimension/alignment';
+import { chanceOfLargest } from '../../../server/science/dimension/alignment';
 import type { FakeSubject } from '../../support/experimentSubject';
 import {
   D,
@@ -25,7 +25,6 @@ import {
   writes,
 } from '../../support/factsSubject';
 import { noCauses } from '../../support/noCauses';
-import { Random } from '../../support/random';
 
 type Found<K extends keyof DimensionFacts> = Exclude<
   DimensionFacts[K],
@@ -252,8 +251,8 @@ describe('facts of a dimension', () => {
     assert.deepEqual(alone, facts[1]);
     const everything = Array.from({ length: D }, (_, d) => d);
     assert.deepEqual((await factsFrom(subject, { dimensions: everything }))[31], facts[1]);
-    const { flips } = subject.model;
-    const larger = subjectOf({ flips: (at) => ({ ...flips(at), byBlocks: true }) });
+    const { model } = subject;
+    const larger = subjectOf({ flips: (at) => ({ ...model.flips(at), byBlocks: true }) });
     assert.deepEqual((await factsFrom(larger, { dimensions: [31] }))[0], facts[1]);
   });
 
@@ -280,38 +279,6 @@ describe('facts of a dimension', () => {
       factsFrom(subjectOf({ head: () => Promise.reject(new Error('a bug')) })),
       /a bug/,
     );
-  });
-
-  it('know how far random directions point along one dimension', () => {
-    const [dimensions, among, draws] = [6, 9, 4000];
-    const random = new Random(9);
-    const best = Array.from({ length: draws }, () =>
-      Math.max(
-        ...Array.from({ length: among }, () => {
-          const row = [...random.normals(dimensions)];
-          return row[0]! ** 2 / row.reduce((sum, x) => sum + x * x, 0);
-        }),
-      ),
-    );
-    for (const share of [0.3, 0.5, 0.7, 0.9]) {
-      const reached = best.filter((x) => x >= share).length / draws;
-      assert.ok(Math.abs(chanceOfBest(share, dimensions, among) - reached) < 0.03, `${share}`);
-    }
-    const norms = Array.from({ length: among }, (_, n) => 1 + n / 4);
-    const largest = Array.from({ length: draws }, () =>
-      Math.max(
-        ...norms.map((norm) => {
-          const row = [...random.normals(dimensions)];
-          return (norm * Math.abs(row[0]!)) / Math.hypot(...row);
-        }),
-      ),
-    );
-    for (const weight of [1, 1.5, 2, 2.5]) {
-      const reached = largest.filter((x) => x >= weight).length / draws;
-      assert.ok(Math.abs(chanceOfLargest(weight, norms, dimensions) - reached) < 0.03, `${weight}`);
-    }
-    assert.equal(chanceOfBest(0, dimensions, among), 1);
-    assert.equal(chanceOfBest(1, dimensions, among), 0);
   });
 });
 
