@@ -4,7 +4,7 @@
  */
 import type { Lemma, Lexicon, PartOfSpeech } from './read';
 
-export const FORMS = [
+const FORMS = [
   'plural',
   'thirdPerson',
   'past',

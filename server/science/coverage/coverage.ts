@@ -45,7 +45,7 @@ export interface CoverageSettings {
   readonly leaveOut: boolean;
 }
 
-export const COVERAGE_FOLDS = 5;
+const COVERAGE_FOLDS = 5;
 /** Dimensions that choose the strength of the penalty. */
 const CHOOSING = 32;
 const LEAST_WORDS = 10;

@@ -4,7 +4,7 @@ import { without } from './counts';
 import { logOddsOf, Training } from './fit';
 
 /** From labels that say nothing (only the base rate) to labels that are believed nearly as counted. */
-export const STRENGTHS = [Infinity, 100, 30, 10, 3, 1, 0.3, 0.1] as const;
+const STRENGTHS = [Infinity, 100, 30, 10, 3, 1, 0.3, 0.1] as const;
 
 /**
  * For each fold the strength that is best within the others: of the four other folds each is predicted by the other
