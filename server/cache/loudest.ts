@@ -16,7 +16,7 @@ import { keyText, stemOf, type CacheKey } from './key';
 import { readFault } from './read';
 
 /** Tokens kept of either side of a dimension: more than are shown, since special and unused ones are left out later. */
-export const LOUDEST = 32;
+const LOUDEST = 32;
 
 const MAGIC = 'DIMLOUD1';
 const FIXED = 20;

@@ -23,7 +23,7 @@ const LOUD = 10;
 /** Sites of at most so many dimensions are kept whole. */
 const KEPT_WHOLE = 1024;
 /** Of larger ones, how many of those that are told apart best. */
-export const DEFAULT_TOP = 200;
+const DEFAULT_TOP = 200;
 
 /** @throws FaultError What `prepare` and the cache refuse; `bad-arguments` for a dimension that the site has not. */
 export async function surveyJob(

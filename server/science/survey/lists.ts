@@ -11,7 +11,7 @@ export interface NamedList {
 }
 
 /** A list with fewer words than this says nothing. */
-export const LEAST_WORDS = 8;
+const LEAST_WORDS = 8;
 /** Either half needs so many, or one of them ranks or tests by chance. */
 const LEAST_IN_HALF = 2;
 

@@ -19,6 +19,8 @@ export interface DimensionFacts {
   readonly label: string | undefined;
   /** The feature in whose register the number is written. */
   readonly here: string | undefined;
+  /** Why what a survey found is stale, in words. */
+  readonly staleSurvey?: readonly string[];
   /** What a survey found, if there was one. */
   readonly known: KnownDimension | undefined;
   /** What the catalog claims of it, with what was measured of that. */
@@ -43,7 +45,11 @@ export function dimensionHover(facts: DimensionFacts): string {
   const rows = rowsOf(facts);
   const registered = rows.filter((row) => row.registered).map((row) => row.feature);
   return [
-    [heading(facts), ...claimLines(facts.claim), ...surveyLines(facts.known?.survey)].join('  \n'),
+    [
+      heading(facts),
+      ...claimLines(facts.claim),
+      ...surveyLines(facts.known?.survey, facts.staleSurvey),
+    ].join('  \n'),
     ...here(rows, facts.here),
     ...writtenIn(facts),
     registeredBy(

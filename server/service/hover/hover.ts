@@ -3,6 +3,7 @@ import { claimId } from '../../catalog/claims/dimensionClaim';
 import { choicesAt, describeKey } from '../../catalog/format/describe';
 import type { Catalog, NodeAt, Span } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
+import { staleSigns } from '../../catalog/resolve/basis';
 import { knownEvidence } from '../evidence';
 import { escapeText } from '../markdown/text';
 import { targetOf, wholeReferenceAt } from '../navigation/reference';
@@ -100,6 +101,7 @@ async function aboutDimensions(
         width: siteWidth(catalog, facts),
         label: note?.label?.value,
         known: facts.dimensions?.dimensions.get(index),
+        staleSurvey: staleSurvey(index, catalog, facts),
         claim: claimAt(index, catalog, facts),
         uses: usesOf(index, catalog),
         here: feature?.id.value,
@@ -110,6 +112,17 @@ async function aboutDimensions(
   }
   const left = indices.length - parts.length;
   return [...parts, ...(left > 0 ? [`and ${left} more dimensions`] : [])].join('\n\n---\n\n');
+}
+
+/** Why what a survey found is stale, in words. */
+function staleSurvey(
+  index: number,
+  catalog: Catalog,
+  { dimensions, ...facts }: CatalogFacts,
+): readonly string[] {
+  const survey = dimensions?.dimensions.get(index)?.survey;
+  const basis = survey && dimensions.bases.get(survey.basis);
+  return basis ? staleSigns(basis, catalog, facts) : [];
 }
 
 function claimAt(index: number, catalog: Catalog, facts: CatalogFacts): DimensionFacts['claim'] {

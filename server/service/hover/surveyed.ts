@@ -44,13 +44,17 @@ function verdictOf(claim: Feature, known: KnownEvidence, stale: boolean): string
 }
 
 /** Tokens of both sides, what it tells apart, looks that may explain it, partners; nothing without a survey. */
-export function surveyLines(survey: SurveyedDimension | undefined): string[] {
+export function surveyLines(
+  survey: SurveyedDimension | undefined,
+  stale: readonly string[] = [],
+): string[] {
   if (!survey) return [];
   const { plus, minus, best, looks, partners, plusShare, entropy } = survey;
   const [look] = looks;
   const confounds = look && look.auc >= CONFOUND && look.auc > (best[0]?.auc.value ?? 0);
   const lists = best.slice(0, LISTS).map(listWords).join('; ');
   return [
+    ...(stale.length > 0 ? [`**Stale survey:** ${stale.join('; ')}`] : []),
     ...(plus.length + minus.length > 0 ? [`+ ${loud(plus)} / - ${loud(minus)}`] : []),
     `**Tells:** ${lists === '' ? 'no list of words' : lists}`,
     ...(confounds ? [`**Careful:** ${lookWords(look)} explain more than any list`] : []),
