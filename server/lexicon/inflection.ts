@@ -4,19 +4,17 @@
  */
 import type { Lemma, Lexicon, PartOfSpeech } from './read';
 
-const FORMS = [
-  'plural',
-  'thirdPerson',
-  'past',
-  'ing',
-  'comparative',
-  'superlative',
-  'adverbLy',
-  'agent',
-  'ness',
-  'negated',
-] as const;
-export type Form = (typeof FORMS)[number];
+export type Form =
+  | 'plural'
+  | 'thirdPerson'
+  | 'past'
+  | 'ing'
+  | 'comparative'
+  | 'superlative'
+  | 'adverbLy'
+  | 'agent'
+  | 'ness'
+  | 'negated';
 
 export interface Analysis {
   readonly form: Form;
