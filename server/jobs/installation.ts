@@ -19,6 +19,21 @@ export function hostsNear(folder: string): JobsOptions['hosts'] {
   };
 }
 
+/**
+ * The folder of the bundled pages, in `folder` or above it.
+ *
+ * @throws {Error} The installation is incomplete, or not built.
+ */
+export function pagesFolder(folder: string): string {
+  const places = ancestors(folder).flatMap((f) => [
+    path.join(f, 'webviews'),
+    path.join(f, 'dist', 'webviews'),
+  ]);
+  const found = places.find((place) => existsSync(path.join(place, 'feature.css')));
+  if (found === undefined) throw new Error(`feature.css is missing near ${folder}: npm run build`);
+  return found;
+}
+
 /** Version of the `dimcat` package to which `folder` belongs. */
 export function versionNear(folder: string): string {
   for (const ancestor of ancestors(folder)) {

@@ -11,7 +11,8 @@ import {
   unit,
   type Decoded,
 } from './decode';
-import { POLARITIES } from './evidence';
+import { POLARITIES, type FeatureMeasurement } from './evidence';
+import { isHeldOut } from './heldOut';
 
 /** Tokens of a feature by their agreement: the best, those beside the threshold, what lies on the wrong side of it. */
 export const TOKEN_LISTS = [
@@ -95,6 +96,20 @@ export const layerRow = object({
 /** Pearson correlation of two features' agreement over the vocabulary; null where one of them does not vary. */
 export type Correlation = Decoded<typeof correlation>;
 export const correlation = object({ feature: text, r: nullable(real(-1, 1)) });
+
+/**
+ * Levels by which a page counts: anchors as the folds that held them out scored them, wherever the evidence can tell. A
+ * fold's register has a width of its own, so its share of agreement stands for the nearest level.
+ */
+export function countedLevels(
+  measured: FeatureMeasurement,
+  read: AgreementLevels,
+): AgreementLevels {
+  if (!isHeldOut(measured)) return read;
+  const anchors = new Array<number>(read.k + 1).fill(0);
+  for (const { agreement } of measured.anchors) anchors[Math.round(agreement * read.k)]!++;
+  return { ...read, anchors };
+}
 
 /**
  * The level that tells the classes apart best: the largest difference of the shares that reach it (Youden's J); of

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { writeAtomically } from '../../cache/atomic';
 import { exporters, onlyFeatures } from '../../interchange/export/export';
@@ -23,7 +24,11 @@ export const exportCommand: Command = {
     const stem = path.basename(name).replace(/\.dims\.ya?ml$/i, '');
     const book = onlyFeatures({ name: stem, catalog, evidence }, features);
     const { ending, write } = exporters[format];
-    const content = await write(book);
+    const content = withSite(
+      format,
+      await write(book),
+      path.join(path.dirname(name), `${stem}.site`),
+    );
     if (values.out === '-') {
       io.out(content);
       return Exit.fine;
@@ -36,6 +41,18 @@ export const exportCommand: Command = {
     return Exit.fine;
   },
 };
+
+/** A model card links to the pages that `dimcat site` wrote beside the catalog. */
+function withSite(
+  format: ExportFormat,
+  content: string | Uint8Array,
+  folder: string,
+): string | Uint8Array {
+  const hasSite = format === 'model-card' && existsSync(path.join(folder, 'index.html'));
+  if (!hasSite || typeof content !== 'string') return content;
+  const href = encodeURI(`${path.basename(folder)}/index.html`);
+  return `${content}\n[Pages of every feature and dimension](${href})\n`;
+}
 
 /** @throws FaultError `bad-arguments`. */
 function formatOf(text: string | undefined): ExportFormat {

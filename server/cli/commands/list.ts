@@ -13,6 +13,7 @@ import { inspect } from './inspect';
 import { measure } from './measure';
 import { pull } from './pull';
 import { read } from './read';
+import { site } from './site';
 import { tap } from './tap';
 import { verify } from './verify';
 
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   diff,
   read,
   exportCommand,
+  site,
   importCommand,
   inspect,
   tap,

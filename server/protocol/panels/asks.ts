@@ -22,7 +22,6 @@ const nothing = object({});
 const done = object({ done: flag });
 
 export const PANEL_JOBS = ['cache', 'measure', 'flip'] as const;
-export type PanelJob = (typeof PANEL_JOBS)[number];
 const jobKey = object({ job: oneOf(...PANEL_JOBS) }, { feature: featureId });
 
 const SAVED_AS = ['svg', 'png', 'csv', 'json', 'txt'] as const;

@@ -33,7 +33,6 @@ const unread: Decoder<Readonly<Record<string, unknown>>> = asObject;
 export type Question = Decoded<typeof question>;
 const question = object({ v, id: count, kind: textUpTo(40), key: unread, from: count, count });
 
-export type FromPage = Decoded<typeof fromPage>;
 export const fromPage = variants('type', {
   /** The first message: the page can be told where it stands. */
   ready: object({ v }),

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { count, object } from '../../../server/protocol/decode';
 import { ask } from '../../../server/protocol/panels/asks';
-import type { FromPage } from '../../../server/protocol/panels/messages';
+import type { Decoded } from '../../../server/protocol/decode';
+import type { fromPage } from '../../../server/protocol/panels/messages';
 import { Client, PanelFault, type Event } from '../../../webviews/common/client';
 import type { Transport } from '../../../webviews/common/transport';
+
+type FromPage = Decoded<typeof fromPage>;
 
 const asks = { square: ask(object({ of: count }), count) };
 

@@ -3,7 +3,11 @@
  * folds that did not choose by them, wherever the evidence can; the others by the register of all anchors. Pure.
  */
 import type { FeatureMeasurement } from '../../../server/protocol/evidence';
-import { bestThreshold, type AgreementLevels } from '../../../server/protocol/featureReading';
+import {
+  bestThreshold,
+  countedLevels,
+  type AgreementLevels,
+} from '../../../server/protocol/featureReading';
 import { isHeldOut } from '../../../server/protocol/heldOut';
 
 export interface LevelBar {
@@ -34,25 +38,14 @@ const MOST_BARS = 72;
 export function levelsOf(measured: FeatureMeasurement, read: AgreementLevels | undefined): Levels {
   const heldOut = isHeldOut(measured);
   const { histogram } = measured;
-  const k = read?.k ?? histogram.members.length - 1;
-  const anchors = !read
-    ? histogram.members
-    : heldOut
-      ? heldOutLevels(measured, read.k)
-      : read.anchors;
-  const negatives = read?.negatives ?? histogram.rest;
-  const best = bestThreshold({ k, anchors, negatives });
+  const bins = { k: histogram.members.length - 1, anchors: histogram.members };
+  const counted = read ? countedLevels(measured, read) : { ...bins, negatives: histogram.rest };
+  const { k, anchors, negatives } = counted;
+  const best = bestThreshold(counted);
   return {
     ...{ k, exact: read !== undefined, heldOut, anchors, negatives, best },
     bars: barsOf(anchors, negatives),
   };
-}
-
-/** Folds have registers of their own widths, so agreement is a share: the nearest level of this register. */
-function heldOutLevels({ anchors }: FeatureMeasurement, k: number): number[] {
-  const counts = new Array<number>(k + 1).fill(0);
-  for (const { agreement } of anchors) counts[Math.round(agreement * k)]!++;
-  return counts;
 }
 
 function barsOf(anchors: readonly number[], negatives: readonly number[]): LevelBar[] {

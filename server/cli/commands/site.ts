@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { writeAtomically } from '../../cache/atomic';
+import { modelName } from '../../catalog/modelName';
+import { modelCard } from '../../interchange/export/modelCard';
+import { pagesFolder } from '../../jobs/installation';
+import { dimensionSitePage } from '../../report/site/dimensionPage';
+import { featureSitePage } from '../../report/site/featurePage';
+import { indexSitePage } from '../../report/site/indexPage';
+import { dimensionFile, featureFile } from '../../report/site/names';
+import { knownEvidence } from '../../service/evidence';
+import { readDimensions } from '../../surroundings/dimensionStore';
+import { catalogOf } from '../../surroundings/openCatalog';
+import { Exit } from '../io';
+import {
+  dimensionUses,
+  documentOfFile,
+  featureAnswers,
+  knownDimensions,
+  type SiteSource,
+} from '../site';
+import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, type Command } from './command';
+
+/** `dimcat site`: the catalog as pages that need no server and no network. */
+export const site: Command = {
+  name: 'site',
+  ...ONE_CATALOG,
+  operands: 'CATALOG --out DIR',
+  summary: [
+    'a static page for each feature and dimension,',
+    'to be read from a folder or a web host',
+  ],
+  options: ['out', ...MODEL_OPTIONS],
+  run: onCatalog(async ({ given, name, catalog: open, jobs, io, context }) => {
+    const stem = path.basename(name).replace(/\.dims\.ya?ml$/i, '');
+    const out = path.resolve(given.values.out ?? path.join(path.dirname(name), `${stem}.site`));
+    const document = documentOfFile(open);
+    const source: SiteSource = {
+      ...{ document, open, jobs, signal: context.signal, catalog: catalogOf(open) },
+      facts: await jobs.facts(open),
+      cache: await jobs.cacheState(open),
+      dimensions: await readDimensions(open.path),
+    };
+    const write = (file: string, text: string | Buffer): void =>
+      writeAtomically(path.join(out, file), [Buffer.from(text)]);
+    const pages = await writePages(source, stem, write, context.onProgress);
+    for (const file of ['feature.js', 'feature.css'])
+      write(`assets/${file}`, readFileSync(path.join(pagesFolder(__dirname), file)));
+    io.out(`${path.relative('', path.join(out, 'index.html'))}: ${pages} pages\n`);
+    return Exit.fine;
+  }),
+};
+
+type Write = (file: string, text: string) => void;
+
+/** @returns How many. */
+async function writePages(
+  source: SiteSource,
+  stem: string,
+  write: Write,
+  onProgress: (message: string, share: number) => void,
+): Promise<number> {
+  const { catalog } = source;
+  const title = catalog.title?.value ?? stem;
+  const known = knownDimensions(source);
+  const features = catalog.features.map(({ id, label }) => ({
+    id: id.value,
+    label: label?.value ?? id.value,
+  }));
+  const ids = features.map(({ id }) => id);
+  for (const [i, feature] of features.entries()) {
+    onProgress(`page of ${feature.id}`, i / features.length);
+    const answers = await featureAnswers(source, feature.id);
+    const around = { previous: features[i - 1], next: features[i + 1] };
+    const links = linkedFrom(source, feature.id, ids);
+    const page = { feature, ...around, catalog: title, answers, ...links };
+    write(featureFile(feature.id), featureSitePage(page));
+  }
+  for (const index of known)
+    write(dimensionFile(index), dimensionPage(source, index, title, known));
+  write('index.html', indexPage(source, title, known));
+  const book = { name: stem, catalog, evidence: await source.jobs.evidence(source.open) };
+  write(
+    'model-card.md',
+    `${modelCard(book)}\n[Pages of every feature and dimension](index.html)\n`,
+  );
+  return features.length + known.length + 1;
+}
+
+/** What the page of a feature may link to: a page of a large catalog does not list all others. */
+function linkedFrom(
+  { facts }: SiteSource,
+  id: string,
+  ids: readonly string[],
+): { features: readonly string[]; dimensions: readonly number[] } {
+  const { pos = [], neg = [] } = facts.evidence?.features[id]?.measurement?.register ?? {};
+  return { features: ids.filter((other) => other !== id), dimensions: [...pos, ...neg] };
+}
+
+function dimensionPage(
+  source: SiteSource,
+  index: number,
+  title: string,
+  known: readonly number[],
+): string {
+  const { catalog, dimensions } = source;
+  const note = catalog.dimensions.find((each) => each.index.value === index);
+  return dimensionSitePage({
+    ...{ index, catalog: title, site: siteWords(source), label: note?.label?.value ?? '' },
+    uses: dimensionUses(source, index),
+    survey: dimensions?.dimensions.get(index)?.survey,
+    known: new Set(known),
+  });
+}
+
+function indexPage(source: SiteSource, title: string, dimensions: readonly number[]): string {
+  const { catalog, facts } = source;
+  return indexSitePage({
+    ...{ title, dimensions, site: siteWords(source), model: modelName(catalog) ?? 'no model' },
+    features: catalog.features.map((feature) => {
+      const { evidence, staleMeasurement, staleFlip } = knownEvidence(catalog, feature, facts);
+      return {
+        ...{ id: feature.id.value, label: feature.label?.value ?? feature.id.value },
+        ...{ status: feature.status.value, evidence },
+        stale: staleMeasurement.length + staleFlip.length > 0,
+      };
+    }),
+  });
+}
+
+function siteWords({ catalog: { site: at, signs } }: SiteSource): string {
+  if (at === undefined) return 'no site';
+  return `${at.kind.value}, layer ${at.layer.value}, ${signs} signs`;
+}

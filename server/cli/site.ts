@@ -1,0 +1,102 @@
+/** What the pages of a site say: of each feature the answers to all that its page asks, of each dimension its uses. */
+import type { CatalogFacts } from '../catalog/facts';
+import type { Catalog } from '../catalog/types';
+import type { Jobs } from '../jobs/api';
+import type { OpenCatalog } from '../surroundings/openCatalog';
+import type { DimensionsFile } from '../protocol/dimensions';
+import { faultOf } from '../protocol/fault';
+import { bestThreshold, countedLevels } from '../protocol/featureReading';
+import type { FeatureHead } from '../protocol/panels/feature';
+import { answerKey, type SiteData } from '../protocol/panels/site';
+import type { DimensionSitePage } from '../report/site/dimensionPage';
+import { featureHeadOf, relatedTo, usesOf } from '../service/featurePanel';
+import { documentOf, type CatalogDocument } from '../service/ports';
+
+export interface SiteSource {
+  readonly document: CatalogDocument;
+  readonly open: OpenCatalog;
+  readonly catalog: Catalog;
+  readonly facts: CatalogFacts;
+  readonly cache: FeatureHead['cache'];
+  readonly dimensions: DimensionsFile | undefined;
+  readonly jobs: Jobs;
+  readonly signal: AbortSignal;
+}
+
+export function documentOfFile({ path, parsed }: OpenCatalog): CatalogDocument {
+  // Only the file's name: the machine's folders are nobody's business.
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  return documentOf(`site:///${encodeURIComponent(name)}`, 0, path, parsed);
+}
+
+/** The longest part of a list of tokens that a page holds. */
+const LISTED = 200;
+
+/** By `answerKey`; what needs the token cache only where there is one. */
+export async function featureAnswers(source: SiteSource, id: string): Promise<SiteData['answers']> {
+  const { document, facts, cache } = source;
+  const head = featureHeadOf(document, facts, id, cache)!;
+  const key = { feature: id };
+  const answers: [kind: string, key: object, data: unknown, count?: number][] = [
+    ['page', key, head],
+    ['uses', key, usesOf(document, facts.evidence, id)],
+    ['related', key, relatedTo(document, facts.evidence, id)],
+    ...(cache === 'ready' && head.page.evidence.measurement ? await readings(source, head) : []),
+  ];
+  return Object.fromEntries(
+    answers.map(([kind, asked, data, count = 0]) => [answerKey(kind, asked, 0, count), data]),
+  );
+}
+
+/** A feature that cannot be run today has no readings: its evidence is shown all the same. */
+async function readings(
+  { jobs, open, signal }: SiteSource,
+  { page }: FeatureHead,
+): Promise<[string, object, unknown, number?][]> {
+  const { id, evidence } = page;
+  const key = { feature: id };
+  try {
+    const levels = await jobs.feature.levels(open, id, signal);
+    const threshold = bestThreshold(countedLevels(evidence.measurement!, levels));
+    const found: [string, object, unknown, number?][] = [
+      ['levels', key, levels],
+      ['register', key, await jobs.feature.register(open, id, signal)],
+      ['correlations', key, await jobs.feature.correlations(open, id, signal)],
+    ];
+    for (const list of ['top', 'borderline', 'false-positive', 'false-negative'] as const) {
+      const asked = { list, threshold, from: 0, count: LISTED };
+      const tokens = await jobs.feature.tokens(open, id, asked, signal);
+      found.push(['tokens', { ...key, list, threshold }, tokens, LISTED]);
+    }
+    return found;
+  } catch (error) {
+    if (['cancelled', 'internal'].includes(faultOf(error).code)) throw error;
+    return [];
+  }
+}
+
+/** Those that the catalog claims or notes, that features register, and that were surveyed; ascending. */
+export function knownDimensions({ catalog, facts, dimensions }: SiteSource): readonly number[] {
+  const registers = catalog.features.flatMap(({ id }) => {
+    const { pos = [], neg = [] } = facts.evidence?.features[id.value]?.measurement?.register ?? {};
+    return [...pos, ...neg];
+  });
+  const noted = catalog.dimensions.map(({ index }) => index.value);
+  const surveyed = dimensions ? [...dimensions.dimensions.keys()] : [];
+  return [...new Set([...registers, ...noted, ...surveyed])].sort((a, b) => a - b);
+}
+
+/** What the page of a dimension says of it. */
+export function dimensionUses(
+  { catalog, facts }: Pick<SiteSource, 'catalog' | 'facts'>,
+  index: number,
+): DimensionSitePage['uses'] {
+  return catalog.features.flatMap(({ id }) => {
+    const measured = facts.evidence?.features[id.value]?.measurement;
+    const { pos = [], neg = [] } = measured?.register ?? {};
+    const polarity = pos.includes(index) ? '+' : neg.includes(index) ? '-' : undefined;
+    if (polarity === undefined) return [];
+    const row = measured?.dimensions.find((each) => each.index === index) ?? null;
+    return [{ feature: id.value, polarity, row }];
+  });
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { run } from '../../server/cli/run';
+import type { Jobs } from '../../server/jobs/api';
+import { answerKey, siteData } from '../../server/protocol/panels/site';
+import { measurementOf, evidenceOf, flipOf } from '../service/samples';
+import { fakeJobs } from '../support/fakeJobs';
+import { root, temporaryFolder } from '../support/paths';
+
+const CATALOG = `dimcat: 1
+title: "</script><b>Test"
+model: { path: model.onnx }
+site: { kind: resid, layer: 4 }
+features:
+  - { id: animal, label: "Ani\\u202Emals", anchors: [" dog", " cat"] }
+  - { id: plant.x, anchors: [" tree"] }
+  - { id: plant-x, anchors: [" ox"] }
+dimensions:
+  99: { label: animacy }
+`;
+
+describe('dimcat site', function () {
+  let folder: string;
+  let site: string;
+  let out: string;
+
+  before(async function () {
+    if (!fs.existsSync(path.join(root, 'dist/webviews/feature.css'))) this.skip(); // not built
+    folder = temporaryFolder();
+    site = path.join(folder, 'site');
+    const catalog = path.join(folder, 'x.dims.yaml');
+    fs.writeFileSync(catalog, CATALOG);
+    const evidence = evidenceOf({
+      animal: { measurement: measurementOf('animal'), flip: flipOf('animal') },
+      'plant-x': { measurement: measurementOf('plant-x') },
+    });
+    const answers: Partial<Jobs> = {
+      facts: () => Promise.resolve({ files: new Map(), evidence }),
+      cacheState: () => Promise.resolve('none'),
+      evidence: () => Promise.resolve(evidence),
+    };
+    const text = { out: '', err: '' };
+    const io = {
+      terminal: false,
+      signal: new AbortController().signal,
+      out: (part: string | Uint8Array) => void (text.out += Buffer.from(part).toString()),
+      err: (part: string) => void (text.err += part),
+    };
+    const program = { version: '1.2.3', createJobs: () => fakeJobs(answers) };
+    const code = await run(['site', catalog, '--out', site], io, program);
+    assert.equal(code, 0, text.err);
+    out = text.out;
+  });
+  after(() => {
+    if (folder) fs.rmSync(folder, { recursive: true });
+  });
+
+  const pages = (): string[] =>
+    fs
+      .readdirSync(site, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.html'));
+  const read = (file: string): string => fs.readFileSync(path.join(site, file), 'utf8');
+
+  it('writes a first page and one for each feature and each dimension that is known', () => {
+    const { pos, neg } = measurementOf('animal').register;
+    const dimensions = new Set([...pos, ...neg, 99]).size;
+    assert.equal(pages().length, 1 + 3 + dimensions);
+    assert.match(out, new RegExp(`index\\.html: ${pages().length} pages`));
+  });
+
+  it('has no broken link, and loads nothing from elsewhere', () => {
+    for (const page of pages()) {
+      for (const [, href = ''] of read(page).matchAll(/(?:href|src)="([^"]+)"/g)) {
+        assert.doesNotMatch(href, /^[a-z]+:|^\/\//, `${page}: ${href}`);
+        const at = path.resolve(site, path.dirname(page), href);
+        assert.ok(fs.existsSync(at), `${page}: ${href}`);
+      }
+    }
+  });
+
+  it('lets no text of the catalog become markup, and shows what cannot be seen', () => {
+    for (const page of pages()) assert.doesNotMatch(read(page), /<b>Test/);
+    assert.match(read('index.html'), /Ani⟨U\+202E⟩mals/);
+  });
+
+  it('holds the answers to what a page asks, with no path of this machine', () => {
+    const page = read('features/animal.html');
+    const [, json = ''] = /id="dimcat-data">(.*?)<\/script>/.exec(page) ?? [];
+    const { answers, links } = siteData(JSON.parse(json), '');
+    const key = { feature: 'animal' };
+    for (const kind of ['page', 'uses', 'related'])
+      assert.ok(answers[answerKey(kind, key, 0, 0)] !== undefined, kind);
+    for (const href of [
+      links.index,
+      ...Object.values(links.features),
+      ...Object.values(links.dimensions),
+    ])
+      assert.ok(fs.existsSync(path.resolve(site, 'features', href)), href);
+    assert.ok(!page.includes(folder));
+  });
+});

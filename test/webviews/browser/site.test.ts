@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { answerKey } from '../../../server/protocol/panels/site';
+import { featureSitePage } from '../../../server/report/site/featurePage';
+import { root, temporaryFolder } from '../../support/paths';
+import { assertAccessible, assertFits } from './checks';
+import { featureFixture } from './featureFixture';
+import { findChromium, launch } from './host';
+
+describe('A page of a static site in a browser', function () {
+  this.timeout(60_000);
+  let browser: Browser | undefined;
+  let folder: string;
+
+  before(async function () {
+    const executable = await findChromium();
+    if (executable === undefined) this.skip();
+    browser = await launch(executable);
+    folder = temporaryFolder();
+    fs.mkdirSync(path.join(folder, 'features'));
+    fs.cpSync(path.join(root, 'dist/webviews'), path.join(folder, 'assets'), { recursive: true });
+    const feature = { id: 'animal', label: 'Animals' };
+    const answers = Object.fromEntries(
+      ['page', 'levels', 'uses', 'related', 'correlations'].map((kind) => [
+        answerKey(kind, { feature: 'animal' }, 0, 0),
+        featureFixture.answers[kind]!({} as never),
+      ]),
+    );
+    const around = { previous: undefined, next: { id: 'plant', label: 'Plants' } };
+    const links = { features: ['plant'], dimensions: [12] };
+    const page = { feature, ...around, catalog: 'Nouns', answers, ...links };
+    fs.writeFileSync(path.join(folder, 'features/animal.html'), featureSitePage(page));
+    fs.writeFileSync(path.join(folder, 'features/plant.html'), '<title>Plants</title>');
+  });
+  after(async () => {
+    await browser?.close();
+    if (folder) fs.rmSync(folder, { recursive: true });
+  });
+
+  async function open(
+    colorScheme: 'light' | 'dark',
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser!.newContext({ colorScheme, offline: true });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
+    });
+    await page.goto(pathToFileURL(path.join(folder, 'features/animal.html')).href);
+    await page.getByRole('heading', { name: 'Animals' }).waitFor();
+    await page.waitForSelector('.page[aria-busy="false"]');
+    return { page, complaints };
+  }
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`shows its figures from a file, without a network: ${scheme}`, async () => {
+      const { page, complaints } = await open(scheme);
+      assert.match(await page.locator('.verdict').innerText(), /0\.882/);
+      assert.equal(await page.getByRole('button', { name: 'Measure' }).count(), 0);
+      await assertFits(page);
+      assert.deepEqual(complaints, []);
+      // It reads the styles once more, which the page's policy refuses.
+      await assertAccessible(page);
+    });
+  }
+
+  it('links to the other pages, and says what it does not hold', async () => {
+    const { page } = await open('light');
+    assert.equal(await page.getByRole('link', { name: 'vehicle' }).count(), 0);
+    await page.getByText('This saved page does not hold that.').first().waitFor();
+    await page.getByRole('link', { name: 'plant', exact: true }).first().click();
+    await page.waitForURL(/plant\.html$/);
+  });
+});
