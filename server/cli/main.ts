@@ -3,6 +3,7 @@
 import { hostsNear, versionNear } from '../jobs/installation';
 import { createJobs } from '../jobs/jobs';
 import { run } from './run';
+import { shownMessage, shownResult } from './shown';
 
 /** Milliseconds. */
 const GRACE = 3_000;
@@ -26,8 +27,8 @@ const version = versionNear(__dirname);
 void run(
   process.argv.slice(2),
   {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => void process.stdout.write(shownResult(text, process.stdout.isTTY)),
+    err: (text) => void process.stderr.write(shownMessage(text)),
     terminal: process.stderr.isTTY,
     signal: stop.signal,
   },

@@ -1,5 +1,6 @@
 /** Progress for a person: one rewritten line on a terminal, occasional lines elsewhere. */
 import type { Io } from './io';
+import { REWRITE } from './shown';
 
 export interface Progress {
   report(message: string, share?: number): void;
@@ -21,14 +22,14 @@ export function progressOn(io: Io, now: () => number = Date.now): Progress {
           ? message
           : `${String(Math.floor(share * 100)).padStart(3)} %  ${message}`;
       if (line === last) return;
-      if (io.terminal) io.err(`\r\u001b[2K${line.slice(0, 110)}`);
+      if (io.terminal) io.err(REWRITE + line.slice(0, 110));
       else if (now() - lastTime < QUIET) return;
       else io.err(`${line}\n`);
       last = line;
       lastTime = now();
     },
     end: () => {
-      if (io.terminal && last !== '') io.err('\r\u001b[2K');
+      if (io.terminal && last !== '') io.err(REWRITE);
       last = '';
     },
   };

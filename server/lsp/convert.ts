@@ -23,6 +23,7 @@ import type { Severity } from '../catalog/problems/entry';
 import type { Problem } from '../catalog/types';
 import type { TextEdit as Edit } from '../catalog/edit/textEdit';
 import type { Action } from '../service/actions/action';
+import { visible } from '../protocol/userText';
 import type { Completions } from '../service/completion/completion';
 import type { Completion } from '../service/completion/source';
 import type { Hover as ServiceHover } from '../service/hover/hover';
@@ -53,10 +54,10 @@ export function diagnosticOf(
     code,
     codeDescription: { href: docs + problemPage(code) },
     source: 'dimcat',
-    message,
+    message: visible(message),
     ...(related && {
       relatedInformation: related.map((each) => ({
-        message: each.message,
+        message: visible(each.message),
         location: { uri, range: lines.rangeOf(each.span) },
       })),
     }),

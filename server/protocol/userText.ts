@@ -11,6 +11,26 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => `⟨${codePoint(character)}⟩`);
 }
 
+/** Text of several lines, each of them {@link visible}; tabs stay. */
+export function visibleLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, visible);
+}
+
+/** At most so many characters (code points), then an ellipsis. */
+export function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const characters = Array.from(text.slice(0, 2 * limit + 2));
+  return characters.length <= limit ? text : `${characters.slice(0, limit).join('')}…`;
+}
+
+/** Longer names push everything else out of trees, tabs and outlines. */
+const LONGEST_NAME = 120;
+
+/** A title, label or id on one line, as trees and outlines show it. */
+export function shownName(text: string): string {
+  return visible(shortened(text, LONGEST_NAME));
+}
+
 /** e.g. `U+000A`. */
 function codePoint(character: string): string {
   const digits = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();

@@ -1,3 +1,4 @@
+import { shownName } from '../protocol/userText';
 import { allIn } from '../catalog/claims/dimensionClaim';
 import { claimsOf, givenUp, type Claim } from '../catalog/claims/claims';
 import { excused, judgeClaim } from '../catalog/claims/judge';
@@ -20,7 +21,7 @@ const unclaimed = {
 export function featureSummaries({ parsed, lines }: CatalogDocument): readonly FeatureSummary[] {
   return allIn(parsed.catalog).map((feature) => ({
     id: feature.id.value,
-    label: feature.label?.value ?? feature.id.value,
+    label: shownName(feature.label?.value ?? feature.id.value),
     range: lines.rangeOf(feature.id.span),
     claims: testsOf(feature).map(({ kind, span, text }) => ({
       kind,

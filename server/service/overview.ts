@@ -16,6 +16,7 @@ import type {
   OverviewFeature,
 } from '../protocol/workbench';
 import { knownEvidence, type KnownEvidence } from './evidence';
+import { shownName } from '../protocol/userText';
 import type { CatalogDocument } from './ports';
 
 /** A catalog at a glance: every feature with its claims and its measurements. */
@@ -25,7 +26,7 @@ export function overviewOf(document: CatalogDocument, facts: CatalogFacts): Cata
   const site = catalog?.site;
   return {
     uri,
-    title: catalog?.title?.value ?? '',
+    title: shownName(catalog?.title?.value ?? ''),
     model: modelName(catalog) ?? '',
     site: site === undefined ? '' : `${site.kind.value}, layer ${site.layer.value}`,
     features: allIn(catalog).map((each) => overview(document, catalog!, each, facts)),
@@ -43,7 +44,7 @@ function overview(
   const claims = judged(document, feature, known);
   return {
     id: feature.id.value,
-    label: feature.label?.value ?? feature.id.value,
+    label: shownName(feature.label?.value ?? feature.id.value),
     status: feature.status.value,
     range: document.lines.rangeOf(feature.id.span),
     state: stateOf(feature, known, claims),

@@ -1,5 +1,6 @@
 import type { DimensionNote, Feature } from '../catalog/types';
 import type { Range } from '../protocol/requests';
+import { shownName } from '../protocol/userText';
 import type { CatalogDocument } from './ports';
 
 /** An entry of the outline. */
@@ -16,8 +17,10 @@ export interface Symbol {
 export function symbolsOf({ parsed: { catalog }, lines }: CatalogDocument): readonly Symbol[] {
   const feature = ({ id, label, status, span }: Feature): Symbol => ({
     kind: 'feature',
-    name: id.value,
-    detail: [label?.value, status.value].filter((part) => part !== undefined).join(' · '),
+    name: shownName(id.value) || '?',
+    detail: shownName(
+      [label?.value, status.value].filter((part) => part !== undefined).join(' · '),
+    ),
     range: lines.rangeOf({
       start: Math.min(span.start, id.span.start),
       end: Math.max(span.end, id.span.end),
@@ -27,9 +30,11 @@ export function symbolsOf({ parsed: { catalog }, lines }: CatalogDocument): read
   const note = ({ index, label, plus, minus, status, span }: DimensionNote): Symbol => ({
     kind: 'dimension',
     name: `${index.value}`,
-    detail: [label?.value, (plus ?? minus) && (status?.value ?? 'draft')]
-      .filter((part) => part !== undefined)
-      .join(' · '),
+    detail: shownName(
+      [label?.value, (plus ?? minus) && (status?.value ?? 'draft')]
+        .filter((part) => part !== undefined)
+        .join(' · '),
+    ),
     range: lines.rangeOf(span),
     selection: lines.rangeOf(index.span),
   });

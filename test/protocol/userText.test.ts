@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { visible } from '../../server/protocol/userText';
+import { shortened, shownName, visible, visibleLines } from '../../server/protocol/userText';
 
 describe('Text from elsewhere', () => {
   it('shows what cannot be seen', () => {
@@ -11,6 +11,16 @@ describe('Text from elsewhere', () => {
   it('stays as it is where it can be read: other scripts, accents, emoji made of several', () => {
     for (const text of ['café', 'שלום', 'می‌خواهم', '👩‍🔬', 'e\u0301', '·dog ', '  '])
       assert.equal(visible(text), text);
+  });
+
+  it('keeps its lines and tabs where it has several', () => {
+    assert.equal(visibleLines('a\u001b[2J\n\tb\r\n'), 'a⟨U+001B⟩[2J\n\tb⟨U+000D⟩\n');
+  });
+
+  it('is cut after whole characters where it is a name', () => {
+    assert.equal(shortened('👩‍🔬'.repeat(3), 3), '👩‍🔬…');
+    assert.equal(shownName('x'.repeat(500)).length, 121);
+    assert.equal(shownName('a\u202eb'), 'a⟨U+202E⟩b');
   });
 
   it('has no control or direction characters left, whatever it is', () => {

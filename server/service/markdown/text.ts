@@ -3,6 +3,8 @@
  * through {@link escapeText} or {@link quoteText}; only this folder writes links and images.
  */
 
+import { shortened } from '../../protocol/userText';
+
 const punctuation = /[!-/:-@[-`{-~]/g;
 
 /** Controls, line and paragraph ends, zero-width and bidirectional marks, lone surrogates. */
@@ -13,7 +15,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Poin
  * image, HTML, entity, table cell or automatic link can result; invisible characters are shown as U+XXXX.
  */
 export function escapeText(text: string, limit = 300): string {
-  return showInvisible(shorten(text.replace(/\s+/g, ' ').trim(), limit)).replace(
+  return showInvisible(shortened(text.replace(/\s+/g, ' ').trim(), limit)).replace(
     punctuation,
     '\\$&',
   );
@@ -21,7 +23,7 @@ export function escapeText(text: string, limit = 300): string {
 
 /** A token's text in double quotes, every space kept visible in the quotes, e.g. `" dog"`. */
 export function quoteText(text: string, limit = 80): string {
-  const shown = JSON.stringify(shorten(text, limit)).replace(/ /g, '\u00a0');
+  const shown = JSON.stringify(shortened(text, limit)).replace(/ /g, '\u00a0');
   return showInvisible(shown).replace(punctuation, '\\$&');
 }
 
@@ -30,13 +32,6 @@ function showInvisible(text: string): string {
     const code = mark.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
     return `U+${code}`;
   });
-}
-
-/** Cuts after `limit` characters (code points), never through one. */
-function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const characters = Array.from(text.slice(0, 2 * limit + 2));
-  return characters.length <= limit ? text : `${characters.slice(0, limit).join('')}…`;
 }
 
 /** A Markdown table; cells are Markdown already. The first column is left-aligned, numbers to the right. */

@@ -1,3 +1,4 @@
+import { shownName } from '../../protocol/userText';
 import type { Range } from '../../protocol/requests';
 import type { CatalogDocument } from '../ports';
 
@@ -26,8 +27,8 @@ export function workspaceSymbols(
           ),
         )
         .map(({ id, label }) => ({
-          name: id.value,
-          label: label?.value ?? '',
+          name: shownName(id.value),
+          label: shownName(label?.value ?? ''),
           uri,
           range: lines.rangeOf(id.span),
         })),
