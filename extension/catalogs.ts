@@ -6,7 +6,8 @@ import { isCatalogPath } from './commands/arguments';
 export const CATALOG_GLOB = '**/*.dims.{yaml,yml}';
 /** What the catalogs of a folder and below inherit. */
 export const SHARED_GLOB = '**/dimcat.yaml';
-export const EVIDENCE_GLOB = '**/*.dims.evidence.json';
+/** What is kept beside a catalog: of features, and of single dimensions. */
+export const EVIDENCE_GLOB = '**/*.dims.{evidence,dimensions}.json';
 /** Files on a disk, new files and virtual workspaces; never the old side of a diff. */
 export const CATALOG_SCHEMES: readonly string[] = ['file', 'untitled', 'vscode-vfs'];
 

@@ -2,12 +2,12 @@
  * The arguments of a command. Links in hovers, lenses, menus, other extensions and the palette all end here, so
  * nothing is trusted. Pure: no editor needed.
  */
-import type { CommandTarget } from '../../server/protocol/commands';
+import type { DimensionTarget } from '../../server/protocol/commands';
 import type { FeatureSummary, Position } from '../../server/protocol/requests';
 
 export type ReadArguments =
   | { readonly kind: 'none' }
-  | { readonly kind: 'given'; readonly target: CommandTarget; readonly by: 'link' | 'menu' }
+  | { readonly kind: 'given'; readonly target: DimensionTarget; readonly by: 'link' | 'menu' }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const LONGEST_URI = 4096;
@@ -27,22 +27,34 @@ export function isCatalogPath(path: string): boolean {
 export function readArguments(value: unknown): ReadArguments {
   if (value === undefined || value === null) return { kind: 'none' };
   if (typeof value !== 'object') return refused('they are not an object');
-  const { scheme, uri, feature } = value as Record<string, unknown>;
+  const { scheme, uri, feature, dimension } = value as Record<string, unknown>;
   if (typeof scheme === 'string') return readTarget({ uri: textOf(value) }, 'menu');
-  return readTarget({ uri, feature }, 'link');
+  return readTarget({ uri, feature, dimension }, 'link');
 }
 
 function readTarget(
-  { uri, feature }: { uri: unknown; feature?: unknown },
+  { uri, feature, dimension }: { uri: unknown; feature?: unknown; dimension?: unknown },
   by: 'link' | 'menu',
 ): ReadArguments {
   if (typeof uri !== 'string' || uri.length > LONGEST_URI) return refused('"uri" is not a URI');
   if (!isCatalogUri(uri)) return refused('"uri" is not a catalog (*.dims.yaml)');
-  if (feature === undefined) return { kind: 'given', target: { uri }, by };
+  if (dimension !== undefined && !isIndex(dimension)) return refused('"dimension" is not an index');
+  const target = { uri, ...(dimension !== undefined && { dimension }) };
+  if (feature === undefined) return { kind: 'given', target, by };
   if (typeof feature !== 'string' || !isId(feature)) {
     return refused('"feature" is not a feature id');
   }
-  return { kind: 'given', target: { uri, feature }, by };
+  return { kind: 'given', target: { ...target, feature }, by };
+}
+
+/** The site decides which dimensions there are. */
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** The index of a dimension as a person types it: `172`; undefined for anything else. */
+export function dimensionIn(text: string): number | undefined {
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
 /** The editor's URI objects convert themselves to text. */

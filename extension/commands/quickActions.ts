@@ -10,6 +10,11 @@ export async function quickActions(): Promise<void> {
     { label: `$(graph) ${t('Measure Feature')}`, command: Command.measureFeature },
     { label: `$(beaker) ${t('Run Sign-Flip Test')}`, command: Command.runFlipTest },
     { label: `$(open-preview) ${t('Open Feature Page')}`, command: Command.openFeaturePage },
+    {
+      label: `$(symbol-numeric) ${t('Open Dimension Page …')}`,
+      command: Command.openDimensionPage,
+    },
+    { label: `$(list-unordered) ${t('Open Catalog Overview')}`, command: Command.openOverview },
     { label: `$(symbol-structure) ${t('Show Model Map')}`, command: Command.showModelMap },
     { label: `$(git-compare) ${t('Compare Catalog …')}`, command: Command.compareCatalog },
     { label: `$(export) ${t('Export Catalog …')}`, command: Command.exportCatalog },

@@ -8,7 +8,7 @@ import { clearHubToken, pullModel, setHubToken } from './pullModel';
 import { Command, type CommandId } from '../../server/protocol/commands';
 import { importAnchors } from './importAnchors';
 import { newCatalog } from './newCatalog';
-import { openFeaturePage, showModelMap } from './show';
+import { openDimensionPage, openFeaturePage, openOverview, showModelMap } from './show';
 import { quickActions, restartServer, showLog } from './quickActions';
 import { revealFeature } from './revealFeature';
 import { runExperiment } from './runExperiment';
@@ -22,6 +22,8 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.runFlipTest]: runFlipTest,
   [Command.runExperiment]: runExperiment,
   [Command.openFeaturePage]: openFeaturePage,
+  [Command.openDimensionPage]: openDimensionPage,
+  [Command.openOverview]: openOverview,
   [Command.showModelMap]: showModelMap,
   [Command.compareCatalog]: compareCatalog,
   [Command.exportCatalog]: exportCatalog,

@@ -4,14 +4,14 @@ import { Method } from '../../server/protocol/methods';
 import type { FeatureSummary } from '../../server/protocol/requests';
 import { canonical, catalogInSight, findCatalogs } from '../catalogs';
 import { featureAt, readArguments } from './arguments';
-import { Command, type CommandTarget } from '../../server/protocol/commands';
+import { Command, type CommandTarget, type DimensionTarget } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
 
 /** @returns undefined if nothing was chosen; the person was then told why, or cancelled. */
 export async function catalogTarget(
   context: CommandContext,
   argument: unknown,
-): Promise<CommandTarget | undefined> {
+): Promise<DimensionTarget | undefined> {
   const read = readArguments(argument);
   if (read.kind === 'given') return { ...read.target, uri: canonical(read.target.uri) };
   if (read.kind === 'none') return activeTarget() ?? (await pickCatalog(context));

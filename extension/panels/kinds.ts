@@ -1,9 +1,12 @@
 /** Every kind of panel: a new one is added here, to `server/lsp/panels/panels.ts`, and to the manifest's events. */
 import * as vscode from 'vscode';
+import { dimensionAsks } from '../../server/protocol/panels/dimension';
 import { featureAsks } from '../../server/protocol/panels/feature';
 import { mapAsks } from '../../server/protocol/panels/map';
-import { mapActs } from './mapActions';
+import { overviewAsks } from '../../server/protocol/panels/overview';
+import { dimensionActs } from './dimensionActions';
 import { featureActs } from './featureActions';
+import { mapActs } from './mapActions';
 import type { PanelKind } from './panelKind';
 
 const featurePanel: PanelKind = {
@@ -22,4 +25,24 @@ const mapPanel: PanelKind = {
   title: () => vscode.l10n.t('Model map'),
 };
 
-export const PANEL_KINDS: readonly PanelKind[] = [featurePanel, mapPanel];
+const dimensionPanel: PanelKind = {
+  name: 'dimension',
+  viewType: 'dimcat.dimensionPage',
+  asks: dimensionAsks,
+  actions: dimensionActs,
+  title: ({ dimension }) => vscode.l10n.t('Dimension {0}', dimension ?? 0),
+};
+
+const overviewPanel: PanelKind = {
+  name: 'overview',
+  viewType: 'dimcat.overviewPage',
+  asks: overviewAsks,
+  title: () => vscode.l10n.t('Catalog Overview'),
+};
+
+export const PANEL_KINDS: readonly PanelKind[] = [
+  featurePanel,
+  mapPanel,
+  dimensionPanel,
+  overviewPanel,
+];

@@ -8,13 +8,12 @@ import type {
   SurveyedDimension,
 } from '../protocol/dimensions';
 import type { Polarity } from '../protocol/evidence';
+import { confoundOf } from '../protocol/looks';
 import type { Nouns } from '../protocol/nouns';
 import { auc, interval, table } from './table';
 
 /** Tokens of a side in the table. */
 const LOUD_IN_TABLE = 4;
-/** A look is named first if its AUC is this high and above the best list's. */
-const CONFOUND = 0.6;
 
 export function dimensionsTable(dimensions: readonly SurveyedDimension[]): string {
   const right = true;
@@ -54,12 +53,6 @@ function rowOf(one: SurveyedDimension): string[] {
 
 function listWords(test: ListTest | undefined): string {
   return test ? `${test.polarity} ${test.name}` : 'no list';
-}
-
-/** A look that tells more than any list: it may be all that the sign encodes. */
-function confoundOf({ looks: [look], best: [first] }: SurveyedDimension): LookTest | undefined {
-  const more = look !== undefined && look.auc >= CONFOUND && look.auc > (first?.auc.value ?? 0);
-  return more ? look : undefined;
 }
 
 const HAVING: Readonly<Record<Look, string>> = {

@@ -9,6 +9,8 @@ export const Command = {
   runFlipTest: 'dimcat.runFlipTest',
   runExperiment: 'dimcat.runExperiment',
   openFeaturePage: 'dimcat.openFeaturePage',
+  openDimensionPage: 'dimcat.openDimensionPage',
+  openOverview: 'dimcat.openOverview',
   showModelMap: 'dimcat.showModelMap',
   compareCatalog: 'dimcat.compareCatalog',
   exportCatalog: 'dimcat.exportCatalog',
@@ -35,6 +37,7 @@ export const HOVER_COMMANDS = [
   Command.measureFeature,
   Command.runFlipTest,
   Command.openFeaturePage,
+  Command.openDimensionPage,
 ] as const;
 export type HoverCommand = (typeof HOVER_COMMANDS)[number];
 
@@ -44,4 +47,10 @@ export interface CommandTarget {
   readonly uri: string;
   /** Feature id; absent if the caller names none. */
   readonly feature?: string;
+}
+
+/** The argument of a command that may be about one dimension. */
+export interface DimensionTarget extends CommandTarget {
+  /** Index; absent if the caller names none. */
+  readonly dimension?: number;
 }

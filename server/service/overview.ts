@@ -41,7 +41,7 @@ function overview(
 ): OverviewFeature {
   const known = knownEvidence(catalog, feature, facts);
   const { measurement, flip } = known.evidence;
-  const claims = judged(document, feature, known);
+  const claims = judgedClaims(document, feature, known);
   return {
     id: feature.id.value,
     label: shownName(feature.label?.value ?? feature.id.value),
@@ -56,7 +56,7 @@ function overview(
 }
 
 /** Judged by the numbers alone; staleness is a separate state. */
-function judged(
+export function judgedClaims(
   { lines }: CatalogDocument,
   feature: Feature,
   { evidence }: KnownEvidence,
@@ -69,7 +69,7 @@ function judged(
   }));
 }
 
-function stateOf(
+export function stateOf(
   feature: Feature,
   known: KnownEvidence,
   claims: readonly OverviewClaim[],

@@ -7,14 +7,18 @@ import type { Asked, Serve } from '../jobRequests';
 import type { Session } from '../session';
 import { catalogOf } from '../world';
 import { base64Of, type PanelAnswers, type PanelQuestion } from './answers';
+import { dimensionAnswers } from './dimension';
 import { featureAnswers } from './feature';
 import { mapAnswers } from './map';
+import { overviewAnswers } from './overview';
 import { Revisions } from './revision';
 
 /** Who answers the questions of each panel. */
 const PANEL_ANSWERS: Readonly<Partial<Record<PanelName, PanelAnswers>>> = {
   feature: featureAnswers,
   map: mapAnswers,
+  dimension: dimensionAnswers,
+  overview: overviewAnswers,
 };
 
 /** What the pages of panels ask for. */

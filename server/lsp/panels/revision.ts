@@ -11,8 +11,10 @@ export class Revisions {
 
   /** Facts are remembered until something changes, so their parts are compared by identity. */
   of(document: CatalogDocument, facts: CatalogFacts, cache: string): string {
-    const { model, vocabulary, evidence } = facts;
-    const parts = [document.parsed, model, vocabulary, evidence].map((part) => this.#number(part));
+    const { model, vocabulary, evidence, dimensions } = facts;
+    const parts = [document.parsed, model, vocabulary, evidence, dimensions].map((part) =>
+      this.#number(part),
+    );
     return [this.#process, ...parts, cache].join('.');
   }
 

@@ -46,7 +46,7 @@ export function dimensionHover(facts: DimensionFacts): string {
   const registered = rows.filter((row) => row.registered).map((row) => row.feature);
   return [
     [
-      heading(facts),
+      `${heading(facts)} · ${pageLink(facts)}`,
       ...claimLines(facts.claim),
       ...surveyLines(facts.known?.survey, facts.staleSurvey),
     ].join('  \n'),
@@ -70,6 +70,10 @@ function writtenIn({ uses, here }: DimensionFacts): readonly string[] {
   return others.length === 0
     ? []
     : [`Written in the register of ${others.map(escapeText).join(', ')}.`];
+}
+
+function pageLink({ uri, index }: DimensionFacts): string {
+  return commandLink('Open page', Command.openDimensionPage, { uri, dimension: index });
 }
 
 /** From the token cache if it exists, otherwise what the last measurement kept of registered dimensions. */

@@ -1,8 +1,8 @@
-import type { CommandTarget, HoverCommand } from '../../protocol/commands';
+import type { DimensionTarget, HoverCommand } from '../../protocol/commands';
 import { escapeText } from './text';
 
 /** A Markdown link that runs a command with one argument, the target. */
-export function commandLink(title: string, command: HoverCommand, target: CommandTarget): string {
+export function commandLink(title: string, command: HoverCommand, target: DimensionTarget): string {
   return `[${escapeText(title)}](command:${command}?${encode(JSON.stringify([target]))})`;
 }
 

@@ -114,7 +114,7 @@ function converse(
     answer: (question) => {
       actions.push({ kind: question.kind, key: question.key });
       const answer = answers[question.kind];
-      if (answer !== undefined) return Promise.resolve(answerOf(answer(question)));
+      if (answer !== undefined) return Promise.resolve(answer(question)).then(answerOf);
       if (!Object.hasOwn(commonActions, question.kind))
         throw faultError('internal', `No answer to ${question.kind}.`, 'Add it to the fixture.');
       return Promise.resolve({ rev: '', data: { done: true } });

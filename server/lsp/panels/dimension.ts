@@ -1,0 +1,73 @@
+import { refuseDrafts } from '../../jobs/draftJob';
+import { faultError } from '../../protocol/fault';
+import { dimensionAsks } from '../../protocol/panels/dimension';
+import { claimEdits } from '../../service/dimensionDraft';
+import { dimensionPageOf } from '../../service/dimensionPage';
+import { mapAt } from '../../service/nodes';
+import { panelAnswers } from './answers';
+import { unreadable } from './overview';
+
+/** Sites of at most so many dimensions are surveyed and kept whole. */
+const KEPT_WHOLE = 1024;
+
+export const dimensionAnswers = panelAnswers(dimensionAsks, {
+  page: async ({ key: { dimension }, asked, session }) => {
+    const facts = await session.factsOf(asked.document);
+    const page = dimensionPageOf(asked.document, facts, dimension);
+    if (page === undefined) throw unreadable();
+    if (page.width !== null && dimension >= page.width) throw outside(dimension, page.width);
+    return { data: page };
+  },
+  survey: async ({ key: { dimension }, asked, session }) => {
+    const page = dimensionPageOf(asked.document, await session.factsOf(asked.document), dimension);
+    const isLarge = (page?.width ?? 0) > KEPT_WHOLE;
+    const options = isLarge ? { dimensions: [dimension] } : {};
+    const { warnings } = await asked.run('Surveying the dimensions', (context) =>
+      session.jobs.survey(asked.catalog(), options, context),
+    );
+    return { data: { warnings } };
+  },
+  facts: async ({ key: { dimension }, asked, session }) => {
+    const { warnings } = await asked.run(`Reading dimension ${dimension}`, (context) =>
+      session.jobs.dimensionFacts(asked.catalog(), { dimensions: [dimension] }, context),
+    );
+    return { data: { warnings } };
+  },
+  refuse: async ({ key: { dimension }, asked }) => {
+    await refuseDrafts(asked.catalog(), [dimension]);
+    return { data: {} };
+  },
+  claimEdits: async ({ key: { dimension }, asked, session }) => {
+    const { document } = asked;
+    const { dimensions } = await session.factsOf(document);
+    const outcome = claimEdits(document, dimension, dimensions?.dimensions.get(dimension)?.survey);
+    if (typeof outcome === 'string') throw refused(dimension, outcome);
+    const edits = outcome.map(({ span, newText }) => {
+      return { range: document.lines.rangeOf(span), newText };
+    });
+    return { data: { edits } };
+  },
+  where: ({ key: { dimension }, asked: { document } }) => {
+    const { catalog, root } = document.parsed;
+    const note = catalog?.dimensions.find(({ index }) => index.value === dimension);
+    const span = note?.span ?? mapAt(root, 'dimensions')?.span;
+    const start = span ? document.lines.rangeOf(span).start : { line: 0, character: 0 };
+    return Promise.resolve({ data: start });
+  },
+});
+
+function outside(dimension: number, width: number): Error {
+  return faultError(
+    'bad-arguments',
+    `The site has no dimension ${dimension}.`,
+    `Its dimensions are numbered from 0 to ${width - 1}.`,
+  );
+}
+
+function refused(dimension: number, reason: string): Error {
+  return faultError(
+    'bad-arguments',
+    `Nothing was written of dimension ${dimension}: ${reason}.`,
+    'Write the claim by hand, under dimensions.',
+  );
+}

@@ -1,0 +1,144 @@
+import { catalogOfClaims, claimId, factsOfClaims } from '../catalog/claims/dimensionClaim';
+import { entryText } from '../catalog/dimensions/draft';
+import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
+import { type CatalogFacts, siteWidth } from '../catalog/facts';
+import { nounsOf } from '../catalog/modality';
+import { modelName } from '../catalog/modelName';
+import { staleSigns } from '../catalog/resolve/basis';
+import type { Catalog, DimensionNote, TokenList } from '../catalog/types';
+import type { DimensionsFile, KnownDimension } from '../protocol/dimensions';
+import type {
+  DimensionPage,
+  Standing,
+  UsingFeature,
+  WrittenDimension,
+} from '../protocol/panels/dimension';
+import { catalogRowOf } from './catalogRow';
+import { draftFor } from './dimensionDraft';
+import { knownEvidence } from './evidence';
+import { judgedClaims } from './overview';
+import type { CatalogDocument } from './ports';
+
+/** What is known of one dimension, from the files beside the catalog; undefined without a catalog. */
+export function dimensionPageOf(
+  document: CatalogDocument,
+  facts: CatalogFacts,
+  index: number,
+): DimensionPage | undefined {
+  const { catalog } = document.parsed;
+  if (catalog === undefined) return undefined;
+  const file = facts.dimensions;
+  const known = file?.dimensions.get(index);
+  const { one, many } = nounsOf(catalog);
+  const { site, signs } = catalog;
+  return {
+    index,
+    width: siteWidth(catalog, facts) ?? null,
+    site: { kind: site?.kind.value ?? 'resid', layer: site?.layer.value ?? null },
+    signs,
+    model: modelName(catalog) ?? '',
+    nouns: { one, many },
+    written: writtenOf(document, catalog, facts, index) ?? null,
+    survey: surveyOf(known, file, catalog, facts),
+    surveyed: (file?.surveys.size ?? 0) > 0,
+    facts: known?.facts
+      ? { found: known.facts, standing: standingOf(known.facts.basis, file, catalog, facts) }
+      : null,
+    usedBy: usedBy(catalog, facts, index),
+    draft: offered(draftFor(catalog, index, known?.survey), known),
+    command: `dimcat dims ${document.uri.split('/').at(-1)!} --dimension ${index}${known?.facts ? ' --deep' : ''}`,
+  };
+}
+
+function offered(
+  draft: ReturnType<typeof draftFor>,
+  known: KnownDimension | undefined,
+): DimensionPage['draft'] {
+  if (typeof draft === 'string') return { text: null, reason: draft, isRefused: false };
+  const isRefused = known?.draft?.state === 'refused' && known.draft.says === draft.says;
+  return { text: `${draft.index}: ${entryText(draft)}`, reason: '', isRefused };
+}
+
+function surveyOf(
+  known: KnownDimension | undefined,
+  file: DimensionsFile | undefined,
+  catalog: Catalog,
+  facts: CatalogFacts,
+): DimensionPage['survey'] {
+  const survey = known?.survey;
+  const run = survey && file?.surveys.get(survey.run);
+  if (!survey || !run) return null;
+  return { found: survey, run, standing: standingOf(survey.basis, file, catalog, facts) };
+}
+
+function standingOf(
+  id: string,
+  file: DimensionsFile | undefined,
+  catalog: Catalog,
+  facts: CatalogFacts,
+): Standing {
+  const basis = file?.bases.get(id);
+  return {
+    stale: basis ? staleSigns(basis, catalog, facts) : [],
+    compared: basis !== undefined && facts.model !== undefined && facts.vocabulary !== undefined,
+  };
+}
+
+function writtenOf(
+  document: CatalogDocument,
+  catalog: Catalog,
+  facts: CatalogFacts,
+  index: number,
+): WrittenDimension | undefined {
+  const note = catalog.dimensions.find((each) => each.index.value === index);
+  if (note === undefined) return undefined;
+  const source = (list: TokenList | undefined): string | null =>
+    list ? document.parsed.text.slice(list.span.start, list.span.end).replace(/\s+/g, ' ') : null;
+  return {
+    label: note.label?.value ?? '',
+    notes: note.notes?.value ?? '',
+    plus: source(note.plus),
+    minus: source(note.minus),
+    ...claimOf(document, catalog, facts, note),
+  };
+}
+
+function claimOf(
+  document: CatalogDocument,
+  catalog: Catalog,
+  facts: CatalogFacts,
+  { index }: DimensionNote,
+): Pick<WrittenDimension, 'row' | 'expected' | 'standing'> {
+  const claims = catalogOfClaims(catalog);
+  const ofClaims = factsOfClaims(facts);
+  const claim = claims.features.find(({ id }) => id.value === claimId(index.value));
+  if (claim === undefined)
+    return { row: null, expected: [], standing: { stale: [], compared: true } };
+  const known = knownEvidence(claims, claim, ofClaims);
+  return {
+    row: catalogRowOf(document, claims, claim, ofClaims),
+    expected: judgedClaims(document, claim, known).map(({ text, outcome, message }) => {
+      return { text, outcome, message };
+    }),
+    standing: {
+      stale: [...new Set([...known.staleMeasurement, ...known.staleFlip])],
+      compared: known.compared,
+    },
+  };
+}
+
+/** Features whose measured register holds the dimension, the best first. */
+function usedBy(catalog: Catalog, facts: CatalogFacts, index: number): readonly UsingFeature[] {
+  const rows = catalog.features.flatMap((feature) => {
+    const { measurement } = evidenceOfFeature(facts.evidence, feature) ?? {};
+    const row = measurement?.dimensions.find((each) => each.index === index);
+    if (!measurement || !row) return [];
+    const { pos, neg } = measurement.register;
+    if (!pos.includes(index) && !neg.includes(index)) return [];
+    const { polarity, auc, pPlus, pMinus } = row;
+    const { nPos, nNeg } = measurement;
+    const label = feature.label?.value ?? feature.id.value;
+    return [{ feature: feature.id.value, label, polarity, auc, pPlus, pMinus, nPos, nNeg }];
+  });
+  return rows.sort((a, b) => b.auc - a.auc);
+}

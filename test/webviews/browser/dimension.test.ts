@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { dimensionActions, dimensionAsks } from '../../../server/protocol/panels/dimension';
+import { sampleDimension } from '../support/sampleDimension';
+import type { PageFixture } from './host';
+import { describePanel } from './suite';
+
+const fixture: PageFixture = {
+  panel: 'dimension',
+  place: { dimension: 172 },
+  asks: { ...dimensionAsks, ...dimensionActions },
+  answers: { page: () => sampleDimension() },
+};
+
+describePanel(fixture, (open) => {
+  it('claims with one key, and says why it cannot', async () => {
+    const draft = {
+      text: 'label: animals, minus: { features: [animal] }',
+      reason: '',
+      isRefused: false,
+    };
+    const asked: object[] = [];
+    const answers = {
+      page: () => ({ ...sampleDimension(), written: null, draft }),
+      claim: ({ key }: { key: object }) => (asked.push(key), {}),
+    };
+    const { page } = await open({ ...fixture, answers });
+    await page.getByText(draft.text).waitFor();
+    await page.keyboard.press('c');
+    await page.getByText('Dimension 172 is claimed as a draft.').waitFor({ state: 'attached' });
+    assert.deepEqual(asked, [{ dimension: 172 }]);
+
+    const { page: claimed } = await open(fixture);
+    await claimed.keyboard.press('c');
+    await claimed.getByText('Nothing was written: the catalog claims it already.').waitFor();
+  });
+
+  it('goes to its neighbours with [ and ], and back', async () => {
+    const asked: object[] = [];
+    const answers = {
+      page: ({ key }: { key: object }) => {
+        asked.push(key);
+        return { ...sampleDimension(), index: (key as { dimension: number }).dimension };
+      },
+    };
+    const { page } = await open({ ...fixture, answers });
+    await page.keyboard.press(']');
+    await page.getByRole('heading', { name: 'Dimension 173' }).waitFor();
+    await page.getByRole('button', { name: 'Back (Alt+Left)' }).click();
+    await page.getByRole('heading', { name: 'Dimension 172' }).waitFor();
+    assert.deepEqual(asked[1], { dimension: 173 });
+  });
+
+  it('surveys where nothing was surveyed', async () => {
+    let isSurveyed = false;
+    const answers = {
+      page: () => (isSurveyed ? sampleDimension() : bare()),
+      survey: () => {
+        isSurveyed = true;
+        return { warnings: ['noun.x: left out'] };
+      },
+    };
+    const { page } = await open({ ...fixture, answers });
+    const words = await page.locator('.page').innerText();
+    assert.match(words, /Not surveyed: what the signs of dimension 172 tell apart is not known/);
+    assert.doesNotMatch(words, /AUC/);
+    await page.locator('.empty').getByRole('button', { name: 'Survey Dimensions' }).click();
+    await page.getByText('living_thing.n.01').first().waitFor();
+    await page.getByText('Noun.x: left out.').waitFor();
+  });
+
+  it('asks the model on demand, and can be cancelled', async () => {
+    const answers = {
+      page: () => ({ ...sampleDimension(), facts: null }),
+      facts: () => new Promise(() => undefined),
+    };
+    const { page } = await open({ ...fixture, answers });
+    await page.getByRole('button', { name: 'Compute' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.banner.fault').count(), 0);
+  });
+
+  it('says that a look tells more, before any list', async () => {
+    const sample = sampleDimension();
+    const survey = sample.survey!;
+    const looks = [{ look: 'digits', polarity: '+', auc: 0.91 }, ...survey.found.looks] as const;
+    const answers = {
+      page: () => ({ ...sample, survey: { ...survey, found: { ...survey.found, looks } } }),
+    };
+    const { page } = await open({ ...fixture, answers });
+    const [first] = await page.locator('.finding').allInnerTexts();
+    assert.match(first ?? '', /confound A look tells more than any list: digits \+, AUC 0\.910/);
+  });
+
+  it('shows what is stale, and runs nothing in a workspace that is not trusted', async () => {
+    const sample = sampleDimension();
+    const standing = { stale: ['model file changed'], compared: true };
+    const answers = { page: () => ({ ...sample, survey: { ...sample.survey!, standing } }) };
+    const { page } = await open({ ...fixture, answers, trusted: false });
+    await page.getByText('Out of date: model file changed.').waitFor();
+    await page.getByRole('button', { name: 'Manage Trust' }).waitFor();
+    const survey = page.getByRole('button', { name: 'Survey again' });
+    assert.equal(await survey.getAttribute('aria-disabled'), 'true');
+    assert.match((await survey.getAttribute('title')) ?? '', /not trusted/);
+  });
+
+  it('opens the features that use it', async () => {
+    const { page, actions } = await open(fixture);
+    await page.getByRole('link', { name: 'Plants' }).click();
+    await page.waitForTimeout(50);
+    const opened = actions.find(({ kind }) => kind === 'open');
+    assert.deepEqual(opened?.key, { panel: 'feature', place: { feature: 'plant' } });
+  });
+});
+
+/** Before anything is known. */
+function bare(): object {
+  const draft = { text: null, reason: 'the dimension is not surveyed', isRefused: false };
+  const none = { survey: null, facts: null, written: null, usedBy: [], surveyed: false };
+  return { ...sampleDimension(), ...none, draft };
+}

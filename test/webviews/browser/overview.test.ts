@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { overviewAsks } from '../../../server/protocol/panels/overview';
+import { sampleHead, sampleRows } from '../support/sampleCatalog';
+import type { PageFixture } from './host';
+import { describePanel } from './suite';
+
+function of(features: number): PageFixture {
+  const rows = sampleRows(features);
+  return {
+    panel: 'overview',
+    place: {},
+    asks: overviewAsks,
+    answers: {
+      page: () => sampleHead(features),
+      rows: ({ from, count }) => rows.slice(from, from + count),
+    },
+  };
+}
+
+describePanel(of(24), (open) => {
+  it('filters by words and by verdict, and the scatter follows', async () => {
+    const { page } = await open(of(24));
+    await page.keyboard.press('/');
+    await page.keyboard.type('feature 1');
+    await page.getByText('11 features', { exact: false }).waitFor();
+    await page.getByRole('button', { name: /not met/ }).click();
+    await page.locator('[aria-pressed="true"]', { hasText: 'not met' }).waitFor();
+    const rows = await page.locator('dimcat-table').first().locator('tbody tr').allInnerTexts();
+    assert.ok(rows.length > 0 && rows.every((row) => row.includes('not met')), rows.join('\n'));
+  });
+
+  it('draws few rows of 1,500, in answers of at most 200 kB', async () => {
+    let largest = 0;
+    const large = of(1500);
+    const answers = {
+      ...large.answers,
+      rows: (question: Parameters<(typeof large.answers)['rows']>[0]) => {
+        const rows = large.answers['rows']!(question);
+        largest = Math.max(largest, JSON.stringify(rows).length);
+        return rows;
+      },
+    };
+    const { page } = await open({ ...large, answers });
+    await page.getByText('1,500 features').last().waitFor();
+    assert.ok(largest <= 200_000, `${largest} bytes`);
+    const first = page.locator('dimcat-table').first();
+    assert.ok((await first.locator('tbody tr').count()) < 60);
+    assert.equal(await first.locator('table').getAttribute('aria-rowcount'), '1501');
+  });
+
+  it('opens a feature from the table and from the scatter by the keyboard', async () => {
+    const { page, actions } = await open(of(24));
+    await page.locator('dimcat-table').first().locator('tbody tr').first().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('dimcat-figure svg[tabindex]').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(50);
+    const opened = actions.filter(({ kind }) => kind === 'open').map(({ key }) => key);
+    assert.deepEqual(opened, [
+      { panel: 'feature', place: { feature: 'feature-0' } },
+      { panel: 'feature', place: { feature: 'feature-0' } },
+    ]);
+  });
+
+  it('says how to get what is missing', async () => {
+    const answers = {
+      page: () => ({ ...sampleHead(0), coverage: null, survey: null, claims: [] }),
+      rows: () => [],
+    };
+    const { page } = await open({ ...of(0), answers });
+    const words = await page.locator('.page').innerText();
+    assert.match(words, /coverage not measured dimcat coverage everyday\.dims\.yaml/);
+    assert.match(words, /This catalog has no features yet/);
+    assert.match(words, /No dimension is claimed/);
+  });
+});

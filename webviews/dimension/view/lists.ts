@@ -1,0 +1,69 @@
+/** The lists that the sign tells from words of the same looks, and how much looks alone tell. */
+import { html, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { nothing } from 'lit';
+import type { ListTest } from '../../../server/protocol/dimensions';
+import { count, fixed, pValue } from '../../../server/protocol/format';
+import type { DimensionPage } from '../../../server/protocol/panels/dimension';
+import { lookWords, sign, sourceWords } from '../../common/catalogWords';
+import { estimateText } from '../../common/format';
+import type { Linking } from '../../common/panel';
+import type { Cell, Column, Row } from '../../common/parts/cells';
+import { table } from '../../common/parts/table';
+import { link, userText } from '../../common/parts/text';
+
+/** All looks in one line; an AUC of 0.5 is chance. */
+export function looksLine({ survey }: DimensionPage): TemplateResult | typeof nothing {
+  const looks = survey?.found.looks ?? [];
+  if (looks.length === 0) return nothing;
+  return html`<p class="looks">
+    <span class="muted">${l10n.t('Confounds, AUC of a look alone (chance 0.5):')}</span>
+    ${looks.map(({ look, polarity, auc }) => html`<span class="figures">${lookWords(look)} ${sign(polarity)} ${fixed(auc, 3)}</span>`)}
+  </p>`;
+}
+
+export function listsSection(
+  scene: Linking,
+  { survey }: DimensionPage,
+): TemplateResult | typeof nothing {
+  if (survey === null || survey.found.best.length === 0) return nothing;
+  const { found, run } = survey;
+  const caption = l10n.t(
+    'Best of {0} lists, in the order of the words that ranked them',
+    count(run.lists),
+  );
+  return html`<section>
+    <h2>${l10n.t('What it tells apart')}</h2>
+    ${table({ caption, columns: columns(), rows: found.best.map((one) => rowOf(scene, one)) })}
+    <p class="muted">
+      ${l10n.t('Lists are ranked on {0} words and tested on {1} others, against words of the same looks; p is exact, q is over {2} lists × {3} dimensions.', count(run.words.ranking), count(run.words.testing), count(run.lists), count(run.dimensions))}
+    </p>
+  </section>`;
+}
+
+function columns(): readonly Column[] {
+  return [
+    { title: l10n.t('list'), align: 'text' },
+    { title: l10n.t('sign'), align: 'text' },
+    { title: l10n.t('AUC [95 %]'), align: 'number' },
+    { title: 'p', align: 'number' },
+    { title: 'q', align: 'number' },
+    { title: l10n.t('words'), align: 'number' },
+    { title: l10n.t('from'), align: 'text' },
+  ];
+}
+
+function rowOf(scene: Linking, { name, source, polarity, auc, p, q, words }: ListTest): Row {
+  const shown = userText(name);
+  const content =
+    source === 'feature' ? link(scene, 'feature', { feature: name }, shown) : html`${shown}`;
+  return [
+    { text: name, content },
+    { text: sign(polarity) },
+    { text: estimateText(auc), value: auc.value },
+    { text: pValue(p), value: p },
+    { text: pValue(q), value: q },
+    { text: count(words), value: words },
+    { text: sourceWords(source) },
+  ] satisfies Cell[];
+}

@@ -1,0 +1,120 @@
+/** How much is explained, how the claims stand, then the features as a table and as a scatter. */
+import { html, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { bits, count, interval, percent } from '../../../server/protocol/format';
+import type { OverviewHead } from '../../../server/protocol/panels/overview';
+import { FEATURE_STATES, type FeatureState } from '../../../server/protocol/workbench';
+import { stateLook } from '../../common/catalogWords';
+import { empty, running, untrusted } from '../../common/parts/states';
+import { userText } from '../../common/parts/text';
+import { type OverviewScene, shownRows } from '../state';
+import { claimsSection } from './claims';
+import { featuresTable } from './features';
+import { scatter } from './scatter';
+
+export function view(scene: OverviewScene): TemplateResult {
+  const { head, rows } = scene.state;
+  if (head === undefined) return html`<p class="empty">${l10n.t('Reading …')}</p>`;
+  const cancel = (job: OverviewScene['jobs'][number]): void => {
+    if (job.job === 'experiment') return;
+    const { feature } = job;
+    void scene.client.act('stop', { job: job.job, ...(feature !== undefined && { feature }) });
+  };
+  return html`${heading(scene, head)}
+    ${scene.live && !scene.trusted ? untrusted(() => void scene.client.act('trust', {})) : nothing}
+    ${running(scene.jobs, cancel)} ${head.features === 0 ? nothing : states(scene)}
+    <section>
+      <h2>${l10n.t('Features')}</h2>
+      ${head.features === 0 ? noFeatures(scene) : html`${filter(scene)}${featuresTable(scene, shownRows(scene.state))}`}
+      ${rows.length < head.features ? html`<p class="muted">${l10n.t('Reading {0} of {1} …', count(rows.length), count(head.features))}</p>` : nothing}
+    </section>
+    ${scatter(scene)} ${claimsSection(scene, head)}
+    <section>
+      <h2>${l10n.t('Same figures')}</h2>
+      <p>
+        <code>${head.commands.measure}</code> · <code>${head.commands.survey}</code> ·
+        <code>${head.commands.coverage}</code>
+      </p>
+    </section>`;
+}
+
+function heading({ catalog }: OverviewScene, head: OverviewHead): TemplateResult {
+  const { title, model, site } = head;
+  return html`<header>
+    <h1>${userText(title === '' ? (catalog.split('/').at(-1) ?? '') : title)}</h1>
+    <p class="headline">${l10n.t('{0} features', count(head.features))} · ${coverage(head)}</p>
+    <p class="muted">${userText(model)} · ${site} · ${survey(head)}</p>
+  </header>`;
+}
+
+/** The headline number; without it, how to get it. */
+function coverage({ coverage: found, commands }: OverviewHead): TemplateResult {
+  if (found === null)
+    return html`${l10n.t('coverage not measured')} <code>${commands.coverage}</code>`;
+  const { explained, low, high, total, shuffled } = found;
+  const share = (value: number): number => (total === 0 ? 0 : value / total);
+  const range =
+    low === null || high === null
+      ? l10n.t('(no interval)')
+      : interval({ low: 100 * share(low), high: 100 * share(high) }, 1);
+  return html`<strong>${l10n.t('explains {0}', percent(share(explained)))}</strong> ${range}
+    ${l10n.t('of {0} bits', bits(total))} · ${l10n.t('shuffled {0}', percent(share(shuffled)))}`;
+}
+
+function survey({ survey: found, width, commands, described }: OverviewHead): TemplateResult {
+  const of = width === null ? '' : l10n.t('{0} dimensions, ', count(width));
+  const written = l10n.t('{0} described', count(described));
+  if (found === null)
+    return html`${of}${written}, ${l10n.t('not surveyed')} <code>${commands.survey}</code>`;
+  const told = l10n.t(
+    '{0} of {1} tell one of {2} lists apart at q ≤ 0.05',
+    count(found.toldApart),
+    count(found.dimensions),
+    count(found.lists),
+  );
+  return html`${written}, ${told}`;
+}
+
+/** Counts by verdict, each a filter. */
+function states(scene: OverviewScene): TemplateResult {
+  const { rows, only } = scene.state;
+  const order: readonly FeatureState[] = FEATURE_STATES;
+  return html`<div class="buttons" role="group" aria-label=${l10n.t('Features by verdict')}>
+    ${order.map((state) => {
+      const { icon, look, words } = stateLook(state);
+      const n = rows.filter((row) => row.state === state).length;
+      return html`<button
+        type="button"
+        class="secondary"
+        aria-pressed=${only === state ? 'true' : 'false'}
+        @click=${() => scene.set({ only: only === state ? undefined : state })}
+      >
+        <span class="state ${look}"
+          ><span aria-hidden="true">${icon}</span> ${count(n)} ${words}</span
+        >
+      </button>`;
+    })}
+  </div>`;
+}
+
+function filter(scene: OverviewScene): TemplateResult {
+  const type = ({ target }: Event): void =>
+    scene.set({ words: (target as HTMLInputElement).value });
+  return html`<p>
+    <input
+      type="search"
+      data-find
+      aria-label=${l10n.t('Filter by id or label')}
+      placeholder=${l10n.t('Filter (/)')}
+      .value=${scene.state.words}
+      @input=${type}
+    />
+  </p>`;
+}
+
+function noFeatures(scene: OverviewScene): TemplateResult {
+  const words = l10n.t('This catalog has no features yet.');
+  if (!scene.live) return empty(words);
+  const run = (): void => void scene.client.act('reveal', {});
+  return empty(words, { title: l10n.t('Show in catalog'), run });
+}
