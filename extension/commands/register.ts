@@ -10,6 +10,7 @@ import { importAnchors } from './importAnchors';
 import { newCatalog } from './newCatalog';
 import { openDimensionPage, openFeaturePage, openOverview, showModelMap } from './show';
 import { quickActions, restartServer, showLog } from './quickActions';
+import { readText } from './readText';
 import { revealFeature } from './revealFeature';
 import { runExperiment } from './runExperiment';
 import { saveEvidence } from './saveEvidence';
@@ -25,6 +26,7 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.openDimensionPage]: openDimensionPage,
   [Command.openOverview]: openOverview,
   [Command.showModelMap]: showModelMap,
+  [Command.readText]: readText,
   [Command.compareCatalog]: compareCatalog,
   [Command.exportCatalog]: exportCatalog,
   [Command.importAnchors]: importAnchors,

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { dimensionAsks } from '../../server/protocol/panels/dimension';
 import { featureAsks } from '../../server/protocol/panels/feature';
+import { lensAsks } from '../../server/protocol/panels/lens';
 import { mapAsks } from '../../server/protocol/panels/map';
 import { overviewAsks } from '../../server/protocol/panels/overview';
 import { dimensionActs } from './dimensionActions';
@@ -25,6 +26,15 @@ const mapPanel: PanelKind = {
   title: () => vscode.l10n.t('Model map'),
 };
 
+const lensPanel: PanelKind = {
+  name: 'lens',
+  viewType: 'dimcat.textLens',
+  asks: lensAsks,
+  // A token becomes an anchor as on the page of its feature.
+  actions: featureActs,
+  title: () => vscode.l10n.t('Text lens'),
+};
+
 const dimensionPanel: PanelKind = {
   name: 'dimension',
   viewType: 'dimcat.dimensionPage',
@@ -42,6 +52,7 @@ const overviewPanel: PanelKind = {
 
 export const PANEL_KINDS: readonly PanelKind[] = [
   featurePanel,
+  lensPanel,
   mapPanel,
   dimensionPanel,
   overviewPanel,

@@ -12,6 +12,7 @@ export const Command = {
   openDimensionPage: 'dimcat.openDimensionPage',
   openOverview: 'dimcat.openOverview',
   showModelMap: 'dimcat.showModelMap',
+  readText: 'dimcat.readText',
   compareCatalog: 'dimcat.compareCatalog',
   exportCatalog: 'dimcat.exportCatalog',
   importAnchors: 'dimcat.importAnchors',

@@ -26,6 +26,8 @@ export interface FeatureInText {
 export interface TextReading {
   readonly site: { readonly kind: SiteKind; readonly layer: number };
   readonly signs: SignRule;
+  /** Width of the site. */
+  readonly dimensions: number;
   /** Random registers behind each percentile. */
   readonly draws: number;
   readonly tokens: readonly { readonly id: number; readonly text: string }[];

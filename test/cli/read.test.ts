@@ -16,6 +16,7 @@ features:
 const reading: TextReading = {
   site: { kind: 'resid', layer: 4 },
   signs: 'raw',
+  dimensions: 256,
   draws: 500,
   tokens: [' dog', '\n'].map((text, id) => ({ id, text })),
   features: [

@@ -42,6 +42,7 @@ export function readJobs(equipment: Equipment): ReadJobs {
 interface At extends CachedLayer {
   readonly prepared: Prepared;
   readonly sha256: string;
+  readonly dimensions: number;
 }
 
 class Reader {
@@ -69,6 +70,7 @@ class Reader {
     return {
       site: request.site,
       signs: request.signs,
+      dimensions: at.dimensions,
       draws: SETTINGS.draws,
       tokens: tokens.map((id) => ({ id, text: vocabulary.textOf(id) })),
       features: read.map((one) => inText(one, prepared.catalog)),
@@ -147,8 +149,9 @@ class Reader {
   /** The site at a layer, with its cache, which is built if it is missing. */
   async #at(prepared: Prepared, layer: number | undefined, context: JobContext): Promise<At> {
     const there = atLayer(prepared, layer ?? prepared.request.site.layer);
-    const { path, sha256 } = await ensureCache(there, this.equipment.inference, context);
-    return { prepared: there, layer: there.request.site.layer, path, sha256 };
+    const cache = await ensureCache(there, this.equipment.inference, context);
+    const { path, sha256, dimensions } = cache;
+    return { prepared: there, layer: there.request.site.layer, path, sha256, dimensions };
   }
 
   async #ready(prepared: Prepared, layer: number): Promise<At | undefined> {

@@ -1,0 +1,72 @@
+/** A short text, read by three features. */
+import type { LensReading } from '../../../server/protocol/panels/lens';
+
+const words = [
+  'The',
+  ' dog',
+  ' chased',
+  ' a',
+  ' cat',
+  '.',
+  '\n',
+  ' It',
+  ' ate',
+  ' bread',
+  ' and',
+  '\t',
+  ' slept',
+];
+
+/** Percentiles by feature. */
+const rows: Readonly<Record<string, readonly number[]>> = {
+  animal: [40, 99.8, 96, 60, 99.6, 50, 30, 88, 93, 72, 55, 20, 91],
+  food: [30, 22, 40, 50, 8, 50, 45, 77, 97, 99.4, 80, 3, 60],
+  'body-part': [50, 60, 55, 48, 63, 0.4, 51, 40, 74, 33, 21, 50, 66],
+};
+const k = 64;
+
+export const sampleReading: LensReading = {
+  ...{ kind: 'resid', layer: 4, layers: { first: 0, last: 5 }, signs: 'centred' },
+  ...{ draws: 500, dimensions: 256 },
+  tokens: words.map((text, id) => ({ id: 100 + id, text })),
+  features: Object.entries(rows).map(([id, percentile]) => ({
+    ...{ id, k, dimensions: Array.from({ length: k }, (_, d) => 4 * d), words: 32, expected: 0.13 },
+    source: id === 'food' ? 'anchors' : 'measured',
+    above: percentile.filter((p) => p > 99).length,
+    ...(id === 'animal' && { label: 'Animals' }),
+  })),
+  all: ['animal', 'food', 'body-part', 'plant'].map((id) => ({
+    id,
+    label: id === 'animal' ? 'Animals' : id,
+  })),
+  warnings: ['plant: not read: it has no anchors, or no negatives'],
+};
+
+export function sampleBytes(
+  series: readonly (readonly number[])[] = Object.values(rows),
+): Uint8Array {
+  const numbers = series.flatMap((percentile) => [
+    ...percentile.map((p) => Math.round(100 * p)),
+    ...percentile.map((p) => Math.round(10_000 * (0.4 + p / 200))),
+  ]);
+  return new Uint8Array(Uint16Array.from(numbers).buffer);
+}
+
+/** Layers 0 to 5 of one feature, of which two have no cache. */
+export const sampleLayers = {
+  data: {
+    layers: [0, 1, 2, 3, 4, 5].map((layer) => ({ layer, read: layer !== 1 && layer !== 2 })),
+  },
+  bytes: sampleBytes(
+    [0.3, 0.8, 1, 0.97].map((share) => rows['animal']!.map((p) => 50 + share * (p - 50))),
+  ),
+};
+
+export const sampleToken = {
+  nearest: [
+    { text: ' wolf', distance: 41 },
+    { text: ' puppy', distance: 44 },
+    { text: ' horse', distance: 52 },
+  ],
+  changed: Array.from({ length: 60 }, (_, i) => 3 * i),
+};

@@ -1,0 +1,96 @@
+/** What the lens asks, and the one thing that it changes. */
+import * as l10n from '@vscode/l10n';
+import { fixed } from '../../server/protocol/format';
+import type { LensReading } from '../../server/protocol/panels/lens';
+import { PanelFault } from '../common/client';
+import { tokenText } from '../common/parts/text';
+import { rankedAt, unpacked } from './layout';
+import { shownFeature, type LensScene } from './state';
+
+export async function load(scene: LensScene): Promise<void> {
+  const { text: written = '', layer, feature } = scene.place;
+  if (written === '' || !scene.trusted) return;
+  const key = {
+    text: written,
+    ...(layer !== undefined && { layer }),
+    ...(feature !== undefined && { features: [feature] }),
+  };
+  const onProgress = (message: string): void => scene.set({ progress: message });
+  scene.set({ progress: l10n.t('Reading the text …') });
+  try {
+    const { data, bytes } = await scene.client.get('read', key, { slot: 'read', onProgress });
+    const values = unpacked(bytes, data.tokens.length);
+    const at = Math.min(scene.state.at, data.tokens.length - 1);
+    scene.set({ reading: data, values, at, layers: [], near: undefined, progress: undefined });
+  } finally {
+    scene.set({ progress: undefined });
+  }
+  await Promise.all([lookAt(scene, scene.state.at), loadLayers(scene)]);
+}
+
+async function loadLayers(scene: LensScene): Promise<void> {
+  const { reading } = scene.state;
+  const feature = reading && shownFeature(scene, reading)?.id;
+  if (feature === undefined || scene.place.text === undefined) return;
+  const key = { text: scene.place.text, feature };
+  const { data, bytes } = await scene.client.get('layers', key, { slot: 'layers' });
+  const read = unpacked(bytes, reading?.tokens.length ?? 0);
+  let next = 0;
+  scene.set({
+    layers: data.layers.map((one) => ({
+      layer: one.layer,
+      values: one.read ? read[next++] : undefined,
+    })),
+  });
+}
+
+async function lookAt(scene: LensScene, position: number): Promise<void> {
+  const { reading } = scene.state;
+  const { text: written, layer } = scene.place;
+  if (reading === undefined || written === undefined) return;
+  scene.set({ at: position, near: undefined });
+  scene.announce(spoken(scene, reading, position));
+  const key = { text: written, position, ...(layer !== undefined && { layer }) };
+  const { data } = await scene.client.get('token', key, { slot: 'token' });
+  scene.set({ near: data });
+}
+
+/** A later look cancels an earlier one, which is no fault. */
+export function look(scene: LensScene, position: number): void {
+  lookAt(scene, position).catch((error: unknown) => {
+    if (!(error instanceof PanelFault)) throw error;
+    if (error.code !== 'cancelled') scene.set({ said: `${error.message} ${error.advice}` });
+  });
+}
+
+function spoken(scene: LensScene, reading: LensReading, position: number): string {
+  const { values } = scene.state;
+  const best = rankedAt(values, position)[0];
+  if (best === undefined) return tokenText(reading.tokens[position]!.text);
+  const { percentile } = values[best]!;
+  return l10n.t(
+    '{0}, token {1}: {2} {3}',
+    tokenText(reading.tokens[position]!.text),
+    position + 1,
+    reading.features[best]!.id,
+    fixed(percentile[position]!, 1),
+  );
+}
+
+export async function makeAnchor(scene: LensScene): Promise<void> {
+  const { reading, at } = scene.state;
+  const feature = reading && shownFeature(scene, reading);
+  if (feature === undefined || !scene.live) return;
+  try {
+    const token = reading!.tokens[at]!.id;
+    const { done } = await scene.client.act('change', {
+      feature: feature.id,
+      edit: 'anchor',
+      token,
+    });
+    scene.set({ said: done });
+  } catch (error) {
+    if (!(error instanceof PanelFault)) throw error;
+    scene.set({ said: `${error.message} ${error.advice}` });
+  }
+}

@@ -1,0 +1,32 @@
+/** What the lens knows, and which feature it shows. */
+import { featureActions } from '../../server/protocol/panels/feature';
+import { lensAsks, type LensReading, type LensToken } from '../../server/protocol/panels/lens';
+import type { Scene } from '../common/panel';
+import type { Values } from './layout';
+
+export interface State {
+  readonly reading: LensReading | undefined;
+  /** One for each feature that was read. */
+  readonly values: readonly Values[];
+  readonly layers: readonly { readonly layer: number; readonly values: Values | undefined }[];
+  /** The token looked at. */
+  readonly at: number;
+  readonly near: LensToken | undefined;
+  /** Of a job that runs, in words. */
+  readonly progress: string | undefined;
+  /** What an edit did. */
+  readonly said: string;
+}
+
+export const asks = { ...lensAsks, ...featureActions };
+export type LensScene = Scene<typeof asks, State>;
+
+/** Rows of the matrix and of the table at a token. */
+export const ROWS = 10;
+
+export function shownFeature(
+  { place }: LensScene,
+  { features }: LensReading,
+): LensReading['features'][number] | undefined {
+  return features.find(({ id }) => id === place.feature) ?? features[0];
+}

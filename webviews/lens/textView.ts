@@ -1,0 +1,82 @@
+/** The tokens in their colours, below what stands out and what chance would give. */
+import { html, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { count, fixed } from '../../server/protocol/format';
+import type { LensReading } from '../../server/protocol/panels/lens';
+import { link, tokenText, userText } from '../common/parts/text';
+import { endsLine, levelClass, levelOf, steppedTo } from './layout';
+import { look } from './load';
+import { shownFeature, type LensScene } from './state';
+
+export function summary(scene: LensScene, reading: LensReading): TemplateResult {
+  const feature = shownFeature(scene, reading);
+  if (feature === undefined) return html`<p>${l10n.t('No feature could be read.')}</p>`;
+  const name = link(
+    scene,
+    'feature',
+    { feature: feature.id },
+    userText(feature.label ?? feature.id),
+  );
+  return html`<p class="figures lead">
+      ${name}:
+      ${l10n.t(
+        '{0} of {1} tokens above 99; {2} expected by chance',
+        count(feature.above),
+        count(reading.tokens.length),
+        fixed(feature.expected, 1),
+      )}
+    </p>
+    ${scale()}`;
+}
+
+/** The scale of all colours: fixed, so that two texts can be compared. */
+function scale(): TemplateResult {
+  const steps: readonly (readonly [number, string])[] = [
+    [-4, '< 1'],
+    [-3, '1–5'],
+    [-2, '5–10'],
+    [-1, '10–25'],
+    [0, '25–75'],
+    [1, '75–90'],
+    [2, '90–95'],
+    [3, '95–99'],
+    [4, '> 99'],
+  ];
+  return html`<p class="scale">
+    <span>${l10n.t('Percentile among registers of random words:')}</span>
+    ${steps.map(([level, words]) => html`<span class="token ${levelClass(level)}">${words}</span>`)}
+  </p>`;
+}
+
+export function text(scene: LensScene, reading: LensReading): TemplateResult {
+  const { at, values } = scene.state;
+  const feature = shownFeature(scene, reading);
+  const own = feature && values[reading.features.indexOf(feature)];
+  const onKey = (event: KeyboardEvent): void => {
+    const next = steppedTo(reading.tokens, at, event.key);
+    if (!/^(Arrow|Home|End)/.test(event.key) || event.altKey || event.ctrlKey) return;
+    event.preventDefault();
+    if (next !== at) look(scene, next);
+  };
+  return html`<div
+    class="read-text"
+    role="listbox"
+    tabindex="0"
+    aria-label=${l10n.t('Tokens. Arrow keys go through them, a makes one an anchor.')}
+    aria-activedescendant="token-${at}"
+    @keydown=${onKey}
+  >
+    ${reading.tokens.map(({ text: written }, position) => {
+      const percentile = own?.percentile[position] ?? 50;
+      return html`<span
+        id="token-${position}"
+        role="option"
+        aria-selected=${position === at ? 'true' : 'false'}
+        class="token ${levelClass(levelOf(percentile))} ${endsLine(written) ? 'ends-line' : ''}"
+        title=${l10n.t('percentile {0}', fixed(percentile, 1))}
+        @click=${() => look(scene, position)}
+        ><bdi>${tokenText(written)}</bdi></span
+      >`;
+    })}
+  </div>`;
+}
