@@ -1,6 +1,7 @@
 /** The tree of the Test Explorer: catalog -> feature -> claim. */
 import * as vscode from 'vscode';
 import { Method } from '../server/protocol/methods';
+import { shownName } from '../server/protocol/userText';
 import type { ClaimKind, ClaimSummary, FeatureSummary, Range } from '../server/protocol/requests';
 import type { Server } from './client';
 import { faultBehind } from './faults';
@@ -85,7 +86,11 @@ export class TestTree {
     catalog: vscode.TestItem,
     { id, label, range, claims }: FeatureSummary,
   ): vscode.TestItem {
-    const item = this.controller.createTestItem(`${catalog.id}#${id}`, label || id, catalog.uri);
+    const item = this.controller.createTestItem(
+      `${catalog.id}#${id}`,
+      shownName(label || id),
+      catalog.uri,
+    );
     item.description = label === '' ? '' : id;
     item.range = rangeOf(range);
     item.children.replace(claims.map((claim) => this.#claim(item, id, claim)));

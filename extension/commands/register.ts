@@ -40,6 +40,8 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.refreshCatalogs]: refreshCatalogs,
   [Command.restartServer]: restartServer,
   [Command.showLog]: showLog,
+  [Command.pageBack]: ({ panels }) => panels.move(-1),
+  [Command.pageForward]: ({ panels }) => panels.move(1),
   [Command.quickActions]: quickActions,
 };
 

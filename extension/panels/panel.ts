@@ -63,6 +63,15 @@ export class Panel implements vscode.Disposable {
     this.#post({ type: 'jobs', jobs: this.scene.context.jobs.runningIn(this.#uri) });
   }
 
+  get active(): boolean {
+    return this.scene.panel.active;
+  }
+
+  /** Back (-1) or forward (1) in the page's history. */
+  move(by: -1 | 1): void {
+    this.#post({ type: 'history', by });
+  }
+
   dispose(): void {
     this.scene.panel.dispose();
   }

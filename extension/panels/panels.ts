@@ -46,6 +46,11 @@ export class Panels implements vscode.Disposable {
     this.#adopt(kind, uri, at, vscode.window.createWebviewPanel(kind.viewType, title, column));
   }
 
+  /** Goes back (-1) or forward (1) in the page that has the focus. */
+  move(by: -1 | 1): void {
+    [...this.#panels.values()].find((panel) => panel.active)?.move(by);
+  }
+
   dispose(): void {
     for (const part of [...this.#parts, ...this.#panels.values()]) part.dispose();
   }

@@ -1,6 +1,7 @@
 /** The view "Catalogs": catalogs, their features, and what was measured of each. */
 import * as vscode from 'vscode';
 import { Method } from '../../server/protocol/methods';
+import { shownName } from '../../server/protocol/userText';
 import type { CatalogOverview, OverviewFeature } from '../../server/protocol/workbench';
 import { findCatalogs } from '../catalogs';
 import type { CatalogChanges } from '../changes';
@@ -177,7 +178,7 @@ function featureItem(node: FeatureNode): vscode.TreeItem {
 }
 
 function itemOf(row: Row, collapsible: vscode.TreeItemCollapsibleState): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, collapsible);
+  const item = new vscode.TreeItem(shownName(row.label), collapsible);
   item.description = row.description;
   item.tooltip = row.tooltip;
   const colour = row.colour === undefined ? undefined : new vscode.ThemeColor(row.colour);

@@ -26,6 +26,9 @@ export const Command = {
   refreshCatalogs: 'dimcat.refreshCatalogs',
   restartServer: 'dimcat.restartServer',
   showLog: 'dimcat.showLog',
+  /** In the history of the page that has the focus. */
+  pageBack: 'dimcat.pageBack',
+  pageForward: 'dimcat.pageForward',
   /** Not in the palette: the status bar's menu. */
   quickActions: 'dimcat.quickActions',
 } as const;

@@ -120,6 +120,9 @@ describe('A workspace of two roots', function () {
     await page.getByRole('heading', { name: 'beast' }).waitFor();
     assert.doesNotMatch(await page.locator('body').innerText(), /out of date/);
     writeFileSync(path.join(folder, 'second/dimcat.yaml'), shared(1));
-    await page.getByText('This measurement is out of date.').first().waitFor();
+    await page
+      .getByText(/^Out of date: /)
+      .first()
+      .waitFor();
   });
 });

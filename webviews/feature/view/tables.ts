@@ -5,15 +5,15 @@ import { table } from '../../common/parts/table';
 import { token } from '../../common/parts/text';
 import type { Cell as PlacedCell, Table } from '../layout/table';
 
+/** Tracks repeat the numbers beside them, and are left out. */
 export function tableOf({ caption, columns, rows }: Table): TemplateResult {
+  const kept = columns.map(({ kind }) => kind !== 'track');
   return table({
     caption,
-    columns: columns.map(({ title, hint, kind }) => ({
-      title,
-      align: kind === 'track' ? 'mark' : kind,
-      ...(hint !== undefined && { hint }),
-    })),
-    rows: rows.map((row) => row.map(cellOf)),
+    columns: columns.flatMap(({ title, hint, kind }) =>
+      kind === 'track' ? [] : [{ title, align: kind, ...(hint !== undefined && { hint }) }],
+    ),
+    rows: rows.map((row) => row.filter((_, i) => kept[i]).map(cellOf)),
   });
 }
 
