@@ -6,6 +6,7 @@ import type {
   ExperimentReport,
   FlipResult,
   MeasureResult,
+  SurveyResult,
 } from '../server/protocol/requests';
 import type { Server } from './client';
 import type { CommandTarget } from '../server/protocol/commands';
@@ -14,7 +15,7 @@ import type { RunningJob } from '../server/protocol/panels/messages';
 import { type OnProgress, reporter } from './progress';
 import { isTrusted } from './trust';
 
-export type JobName = 'cache' | 'measure' | 'flip' | 'experiment';
+export type JobName = 'cache' | 'survey' | 'measure' | 'flip' | 'experiment';
 
 export interface JobEvent extends CommandTarget {
   readonly job: JobName;
@@ -52,6 +53,11 @@ export class Jobs implements vscode.Disposable {
   buildCache(target: CommandTarget): Promise<BuildCacheResult | undefined> {
     const title = vscode.l10n.t('Dimcat: building the cache');
     return this.#once({ job: 'cache', method: Method.buildCache, params: target, title });
+  }
+
+  survey(target: CommandTarget): Promise<SurveyResult | undefined> {
+    const title = vscode.l10n.t('Dimcat: surveying the dimensions of {0}', nameOf(target));
+    return this.#once({ job: 'survey', method: Method.survey, params: target, title });
   }
 
   /** Measures all features if the target names none. */

@@ -20,6 +20,7 @@ export async function quickActions(): Promise<void> {
     { label: `$(export) ${t('Export Catalog …')}`, command: Command.exportCatalog },
     { label: `$(cloud-download) ${t('Pull Model')}`, command: Command.pullModel },
     { label: `$(database) ${t('Build Token Cache')}`, command: Command.buildCache },
+    { label: `$(telescope) ${t('Survey Dimensions')}`, command: Command.surveyDimensions },
     { label: `$(debug-restart) ${t('Restart Server')}`, command: Command.restartServer },
     { label: `$(output) ${t('Show Log')}`, command: Command.showLog },
   ];

@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { buildCache, measureCatalog, measureFeature, runFlipTest } from './runJobs';
+import {
+  buildCache,
+  measureCatalog,
+  measureFeature,
+  runFlipTest,
+  surveyDimensions,
+} from './runJobs';
 import { compareCatalog } from './compareCatalog';
 import type { Command as Run, CommandContext } from './context';
 import { exportCatalog } from './exportCatalog';
@@ -18,6 +24,7 @@ import { saveEvidence } from './saveEvidence';
 const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.newCatalog]: newCatalog,
   [Command.buildCache]: buildCache,
+  [Command.surveyDimensions]: surveyDimensions,
   [Command.measureFeature]: measureFeature,
   [Command.measureCatalog]: measureCatalog,
   [Command.runFlipTest]: runFlipTest,

@@ -3,11 +3,22 @@
  */
 import * as vscode from 'vscode';
 import { Command } from '../../server/protocol/commands';
-import type { BuildCacheResult, FlipResult, MeasureResult } from '../../server/protocol/requests';
+import type {
+  BuildCacheResult,
+  FlipResult,
+  MeasureResult,
+  SurveyResult,
+} from '../../server/protocol/requests';
 import type { CommandContext } from './context';
 import { warnIfUnsaved } from './saveEvidence';
 import { openPageAction } from './show';
-import { cacheSentence, catalogSentence, flipSentence, measuredSentence } from './sentences';
+import {
+  cacheSentence,
+  catalogSentence,
+  flipSentence,
+  measuredSentence,
+  surveySentence,
+} from './sentences';
 import { catalogTarget, featureTarget } from './target';
 
 export async function buildCache(
@@ -17,6 +28,16 @@ export async function buildCache(
   const target = await catalogTarget(context, argument);
   const result = target && (await context.jobs.buildCache({ uri: target.uri }));
   if (result !== undefined) context.messages.inform(cacheSentence(result, vscode.l10n));
+  return result;
+}
+
+export async function surveyDimensions(
+  context: CommandContext,
+  argument: unknown,
+): Promise<SurveyResult | undefined> {
+  const target = await catalogTarget(context, argument);
+  const result = target && (await context.jobs.survey({ uri: target.uri }));
+  if (result !== undefined) context.messages.inform(surveySentence(result, vscode.l10n));
   return result;
 }
 

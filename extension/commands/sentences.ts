@@ -5,13 +5,27 @@ import type { FlipMeasurement } from '../../server/protocol/evidence';
 import { noIntervalReason } from '../../server/protocol/intervals';
 import type {
   BuildCacheResult,
-  MeasuredFeature,
   MeasureResult,
+  MeasuredFeature,
+  SurveyResult,
 } from '../../server/protocol/requests';
 
 /** The part of `vscode.l10n` that is needed here. */
 export interface L10n {
   t(message: string, ...values: (string | number)[]): string;
+}
+
+export function surveySentence(
+  { dimensions, toldApart, lists, warnings }: SurveyResult,
+  l10n: L10n,
+): string {
+  const found = l10n.t(
+    '{0} of {1} dimensions tell one of {2} lists of words apart (q ≤ .05). Hover over a number, or take the light bulb on the key dimensions.',
+    toldApart,
+    dimensions,
+    lists,
+  );
+  return [found, ...warnings].join(' ');
 }
 
 export function cacheSentence(

@@ -1,3 +1,4 @@
+import { allIn } from '../catalog/claims/dimensionClaim';
 import { claimsOf, type Claim } from '../catalog/claims/claims';
 import { judgeClaim, type Judgement } from '../catalog/claims/judge';
 import { evidenceIn, type CatalogWithEvidence } from '../catalog/evidence/withEvidence';
@@ -12,10 +13,10 @@ export interface SideFeature {
   readonly evidence: FeatureEvidence;
 }
 
-/** The features by id; of two with the same id, the first. */
+/** The features, and the claims of dimensions, by id; of two with the same id, the first. */
 export function featuresOf(side: CatalogWithEvidence): Map<string, SideFeature> {
   const features = new Map<string, SideFeature>();
-  for (const feature of side.catalog.features) {
+  for (const feature of allIn(side.catalog)) {
     const id = feature.id.value;
     if (!features.has(id)) features.set(id, { feature, evidence: evidenceIn(side, feature) });
   }

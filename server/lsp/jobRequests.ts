@@ -124,6 +124,8 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     }
   });
 
+  registerSurvey(serve, session, refresher);
+
   serve(Method.measure, async ({ uri, feature, catalog, run }) => {
     const options = feature === undefined ? {} : { features: [feature] };
     const title = feature === undefined ? 'Measuring the catalog' : `Measuring ${feature}`;
@@ -168,6 +170,18 @@ function registerFacts(serve: Serve, { jobs }: Session, refresher: Refresher): v
     );
     await refresher.now(uri);
     return reply;
+  });
+}
+
+function registerSurvey(serve: Serve, { jobs }: Session, refresher: Refresher): void {
+  serve(Method.survey, async ({ uri, catalog, run }) => {
+    const open = catalog();
+    const reply = await run('Surveying the dimensions', (context) =>
+      jobs.survey(open, {}, context),
+    );
+    await refresher.now(uri);
+    const { dimensions, toldApart, lists } = reply.run;
+    return { dimensions, toldApart, lists, warnings: reply.warnings };
   });
 }
 

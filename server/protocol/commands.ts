@@ -4,6 +4,7 @@
 export const Command = {
   newCatalog: 'dimcat.newCatalog',
   buildCache: 'dimcat.buildCache',
+  surveyDimensions: 'dimcat.surveyDimensions',
   measureFeature: 'dimcat.measureFeature',
   measureCatalog: 'dimcat.measureCatalog',
   runFlipTest: 'dimcat.runFlipTest',
@@ -38,6 +39,7 @@ export type CommandId = (typeof Command)[keyof typeof Command];
 /** The commands that a hover may offer: the client trusts no others. */
 export const HOVER_COMMANDS = [
   Command.buildCache,
+  Command.surveyDimensions,
   Command.measureFeature,
   Command.runFlipTest,
   Command.openFeaturePage,

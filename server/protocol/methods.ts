@@ -24,6 +24,7 @@ import type {
   MeasureParams,
   MeasureResult,
   Pong,
+  SurveyResult,
   UnsavedEvidence,
 } from './requests';
 import type {
@@ -39,6 +40,7 @@ import type {
 /** Method names. Long jobs report progress through `workDoneToken` and honour `$/cancelRequest`. */
 export const Method = {
   buildCache: 'dimcat/buildCache',
+  survey: 'dimcat/survey',
   measure: 'dimcat/measure',
   flip: 'dimcat/flip',
   dimensionFacts: 'dimcat/dimensionFacts',
@@ -69,6 +71,7 @@ export const Method = {
 /** Each request about a catalog. The server checks what it is given: any client may send it. */
 export interface CatalogRequests {
   readonly [Method.buildCache]: { given: JobParams; reply: BuildCacheResult };
+  readonly [Method.survey]: { given: JobParams; reply: SurveyResult };
   readonly [Method.measure]: { given: MeasureParams; reply: MeasureResult };
   readonly [Method.flip]: { given: FeatureParams; reply: FlipResult };
   readonly [Method.dimensionFacts]: { given: DimensionFactsParams; reply: DimensionFactsResult };

@@ -57,6 +57,15 @@ export interface BuildCacheResult {
   readonly warnings: readonly string[];
 }
 
+/** What a survey found, in numbers; the rest is in the file of dimensions. */
+export interface SurveyResult {
+  readonly dimensions: number;
+  /** Those whose best list has q <= .05. */
+  readonly toldApart: number;
+  readonly lists: number;
+  readonly warnings: readonly string[];
+}
+
 /** The figures of a measured feature; its dimensions and anchors are in the evidence file. */
 export type MeasuredFeature = Pick<
   FeatureMeasurement,

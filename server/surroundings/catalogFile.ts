@@ -5,6 +5,7 @@ import { parseEvidence } from '../catalog/evidence/parseEvidence';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { Shared } from '../catalog/shared/inherit';
+import type { DimensionsFile } from '../protocol/dimensions';
 import type { EvidenceFile } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import { sha256 } from './claimStamps';
@@ -12,6 +13,7 @@ import { catalogText } from './catalogText';
 import { dimensionsOf, dimensionsPathOf, readDimensions } from './dimensionStore';
 import { evidencePathOf } from './evidenceStore';
 import type { OpenCatalog } from './openCatalog';
+import { claimsIn } from '../catalog/dimensions/claimsIn';
 import { readEvidence } from './evidenceStore';
 import { textAtRevision } from './gitFile';
 import { catalogOf } from './openCatalog';
@@ -24,7 +26,7 @@ export async function readOpen(open: OpenCatalog, name: string): Promise<Catalog
     name,
     catalog: catalogOf(open),
     evidence: await readEvidence(open.path),
-    coverage: dimensions?.coverage,
+    ...partsOf(dimensions),
   };
 }
 
@@ -60,7 +62,8 @@ export async function readRevision(
     );
   }
   const evidence = await textAtRevision(revision, evidencePathOf(file));
-  const dimensions = await textAtRevision(revision, dimensionsPathOf(file));
+  const written = await textAtRevision(revision, dimensionsPathOf(file));
+  const dimensions = written && (await dimensionsOf(written, `The file of dimensions of ${name}`));
   return {
     name,
     catalog: catalogOf({
@@ -68,10 +71,7 @@ export async function readRevision(
       parsed: parseCatalog(text, undefined, await sharedAt(revision, file)),
     }),
     evidence: evidence === undefined ? undefined : evidenceIn(evidence, name),
-    coverage:
-      dimensions === undefined
-        ? undefined
-        : (await dimensionsOf(dimensions, `The file of dimensions of ${name}`)).coverage,
+    ...partsOf(dimensions),
   };
 }
 
@@ -85,12 +85,24 @@ async function sharedAt(revision: string, file: string): Promise<Shared | undefi
   return { file: now.file, text, catalog, root, problems };
 }
 
+/** What comparisons and exports read of a file of dimensions. */
+function partsOf(
+  dimensions: DimensionsFile | '' | undefined,
+): Pick<CatalogWithEvidence, 'coverage' | 'claims'> {
+  if (!dimensions) return {};
+  return { coverage: dimensions.coverage, claims: claimsIn(dimensions) };
+}
+
 function evidenceIn(text: string, name: string): EvidenceFile {
   const parsed = parseEvidence(text, sha256);
   if ('evidence' in parsed) return parsed.evidence;
-  throw faultError(
+  throw unreadable(name, parsed.problem);
+}
+
+function unreadable(name: string, problem: string): Error {
+  return faultError(
     'evidence-unreadable',
-    `The evidence beside ${name} cannot be read: ${parsed.problem}.`,
+    `The evidence beside ${name} cannot be read: ${problem}.`,
     'Compare with another revision, or measure that one again.',
   );
 }

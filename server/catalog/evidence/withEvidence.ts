@@ -1,5 +1,6 @@
 import type { KnownCoverage } from '../../protocol/dimensions';
 import type { EvidenceFile, FeatureEvidence } from '../../protocol/evidence';
+import { dimensionOfId } from '../claims/dimensionClaim';
 import type { Catalog, Feature } from '../types';
 
 /** Measurements by id: of features in their sidecar, of the claims of dimensions in theirs. */
@@ -31,12 +32,15 @@ export interface CatalogWithEvidence {
   readonly evidence: EvidenceFile | undefined;
   /** How much of the signs it explains; absent where that was not measured or read. */
   readonly coverage?: KnownCoverage | undefined;
+  /** What was measured of its claims of dimensions. */
+  readonly claims?: Measurements | undefined;
 }
 
-/** The measurements of a feature; empty if it has none. */
+/** The measurements of a feature, or of a claim of a dimension; empty if it has none. */
 export function evidenceIn(
-  { evidence }: Pick<CatalogWithEvidence, 'evidence'>,
+  { evidence, claims }: Pick<CatalogWithEvidence, 'evidence' | 'claims'>,
   feature: Feature,
 ): FeatureEvidence {
-  return evidenceOfFeature(evidence, feature) ?? {};
+  const isClaim = dimensionOfId(feature.id.value) !== undefined;
+  return evidenceOfFeature(isClaim ? claims : evidence, feature) ?? {};
 }

@@ -1,3 +1,4 @@
+import { allIn } from '../../catalog/claims/dimensionClaim';
 import { faultError } from '../../protocol/fault';
 import type { ExportFormat } from '../../protocol/requests';
 import type { Feature } from '../../catalog/types';
@@ -52,15 +53,18 @@ export function onlyFeatures(
   ids: readonly string[],
 ): CatalogWithEvidence {
   if (ids.length === 0) return source;
-  const { features } = source.catalog;
-  const unknown = ids.find((id) => !features.some((feature) => feature.id.value === id));
+  const { features, claims } = source.catalog;
+  const all = allIn(source.catalog);
+  const unknown = ids.find((id) => !all.some((feature) => feature.id.value === id));
   if (unknown !== undefined) {
-    const known = features.map(({ id }) => id.value).join(', ') || 'none';
+    const known = all.map(({ id }) => id.value).join(', ') || 'none';
     const message = `The catalog has no feature "${unknown}".`;
     throw faultError('feature-unknown', message, `Its features are: ${known}.`);
   }
-  const kept = features.filter(({ id }) => ids.includes(id.value));
-  return { ...source, catalog: { ...source.catalog, features: kept } };
+  const kept = (those: readonly Feature[]): readonly Feature[] =>
+    those.filter(({ id }) => ids.includes(id.value));
+  const catalog = { ...source.catalog, features: kept(features), claims: kept(claims) };
+  return { ...source, catalog };
 }
 
 function gguf(source: CatalogWithEvidence): Uint8Array {

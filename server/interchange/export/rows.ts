@@ -1,3 +1,4 @@
+import { allIn } from '../../catalog/claims/dimensionClaim';
 import { isHeldOut } from '../../protocol/heldOut';
 import { ruleWords } from '../../catalog/resolve/basis';
 import type { Feature, TokenList } from '../../catalog/types';
@@ -100,9 +101,12 @@ export const columns: readonly Column[] = [
   measured('dimcat', ({ provenance }) => provenance.dimcat, 'text'),
 ];
 
-/** The table of a catalog's features, in the catalog's order; cells in the order of {@link columns}. */
+/**
+ * The table of a catalog's features, in the catalog's order, then of its claims of dimensions; cells in the order of
+ * {@link columns}.
+ */
 export function rowsOf(source: CatalogWithEvidence): Value[][] {
-  return source.catalog.features.map((feature) => columns.map(({ of }) => of(feature, source)));
+  return allIn(source.catalog).map((feature) => columns.map(({ of }) => of(feature, source)));
 }
 
 /** Texts as they are, ids as numbers, a file as `{file}`. */

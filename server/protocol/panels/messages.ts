@@ -66,7 +66,7 @@ const reply: Decoder<Reply> = (value, path) =>
 export type RunningJob = Decoded<typeof runningJob>;
 const runningJob = object(
   {
-    job: oneOf(...PANEL_JOBS, 'experiment'),
+    job: oneOf(...PANEL_JOBS, 'survey', 'experiment'),
     /** In [0, 1]; null if not known. */
     share: nullable(unit),
     /** What is being done, and the place in the queue. */

@@ -58,6 +58,7 @@ export function dimensionHover(facts: DimensionFacts): string {
     ),
     ...(rows.length === 0 ? [] : [rowTable(rows), `AUCs: ${inSample}.`]),
     ...(statistics === undefined ? [withoutCache(facts)] : []),
+    ...(facts.known?.survey ? [] : [surveyLink(facts)]),
   ].join('\n\n');
 }
 
@@ -128,6 +129,10 @@ function rowTable(rows: readonly DimensionOfFeature[]): string {
         count(nNeg),
       ]),
   );
+}
+
+function surveyLink({ uri }: DimensionFacts): string {
+  return `Not surveyed. ${commandLink('Survey Dimensions', Command.surveyDimensions, { uri })}`;
 }
 
 function withoutCache({ uri, evidence }: DimensionFacts): string {

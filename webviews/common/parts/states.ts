@@ -54,7 +54,7 @@ export function running(
           <progress aria-label=${jobName(job)} max="1" value=${job.share ?? nothing}></progress>
           <small>${job.message}</small>
           ${
-            job.job === 'experiment'
+            job.job === 'experiment' || job.job === 'survey'
               ? nothing
               : button({ title: l10n.t('Cancel'), run: () => cancel(job) })
           }
@@ -68,6 +68,8 @@ function jobName({ job, feature }: RunningJob): string {
   switch (job) {
     case 'cache':
       return l10n.t('Building the token cache');
+    case 'survey':
+      return l10n.t('Surveying the dimensions');
     case 'measure':
       return l10n.t('Measuring {0}', of);
     case 'flip':

@@ -147,7 +147,7 @@ function states(scene: FeatureScene, { page }: FeatureHead): TemplateResult {
   const reasons = staleReasons(page);
   const warnings = scene.state.layout?.detection.content?.warnings ?? [];
   const cancel = ({ job, feature }: RunningJob): void => {
-    if (job === 'experiment') return;
+    if (job === 'experiment' || job === 'survey') return;
     const key = feature === undefined ? { job } : { job, feature };
     void scene.client.act('stop', key).catch(() => undefined);
   };

@@ -16,7 +16,7 @@ export function view(scene: OverviewScene): TemplateResult {
   const { head, rows } = scene.state;
   if (head === undefined) return html`<p class="empty">${l10n.t('Reading …')}</p>`;
   const cancel = (job: OverviewScene['jobs'][number]): void => {
-    if (job.job === 'experiment') return;
+    if (job.job === 'experiment' || job.job === 'survey') return;
     const { feature } = job;
     void scene.client.act('stop', { job: job.job, ...(feature !== undefined && { feature }) });
   };
