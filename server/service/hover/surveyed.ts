@@ -74,7 +74,7 @@ function loud(tokens: readonly LoudToken[]): string {
 }
 
 /** e.g. `+ plant 0.79 [0.72, 0.85], q < 0.0001`. */
-export function listWords({ name, polarity, auc: { value, low, high }, q }: ListTest): string {
+function listWords({ name, polarity, auc: { value, low, high }, q }: ListTest): string {
   const interval = low === null || high === null ? '' : ` [${share(low)}, ${share(high)}]`;
   return `\\${polarity} ${escapeText(name)} ${share(value)}${interval}, q ${pText(q)}`;
 }
