@@ -8,7 +8,6 @@ import { faultOf } from '../protocol/fault';
 import { bestThreshold, countedLevels } from '../protocol/featureReading';
 import type { FeatureHead } from '../protocol/panels/feature';
 import { answerKey, type SiteData } from '../protocol/panels/site';
-import type { DimensionSitePage } from '../report/site/dimensionPage';
 import { featureHeadOf, relatedTo, usesOf } from '../service/featurePanel';
 import { documentOf, type CatalogDocument } from '../service/ports';
 
@@ -84,19 +83,4 @@ export function knownDimensions({ catalog, facts, dimensions }: SiteSource): rea
   const noted = catalog.dimensions.map(({ index }) => index.value);
   const surveyed = dimensions ? [...dimensions.dimensions.keys()] : [];
   return [...new Set([...registers, ...noted, ...surveyed])].sort((a, b) => a - b);
-}
-
-/** What the page of a dimension says of it. */
-export function dimensionUses(
-  { catalog, facts }: Pick<SiteSource, 'catalog' | 'facts'>,
-  index: number,
-): DimensionSitePage['uses'] {
-  return catalog.features.flatMap(({ id }) => {
-    const measured = facts.evidence?.features[id.value]?.measurement;
-    const { pos = [], neg = [] } = measured?.register ?? {};
-    const polarity = pos.includes(index) ? '+' : neg.includes(index) ? '-' : undefined;
-    if (polarity === undefined) return [];
-    const row = measured?.dimensions.find((each) => each.index === index) ?? null;
-    return [{ feature: id.value, polarity, row }];
-  });
 }

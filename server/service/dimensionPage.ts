@@ -129,16 +129,16 @@ function claimOf(
 
 /** Features whose measured register holds the dimension, the best first. */
 function usedBy(catalog: Catalog, facts: CatalogFacts, index: number): readonly UsingFeature[] {
-  const rows = catalog.features.flatMap((feature) => {
+  const rows = catalog.features.flatMap((feature): UsingFeature[] => {
     const { measurement } = evidenceOfFeature(facts.evidence, feature) ?? {};
-    const row = measurement?.dimensions.find((each) => each.index === index);
-    if (!measurement || !row) return [];
-    const { pos, neg } = measurement.register;
-    if (!pos.includes(index) && !neg.includes(index)) return [];
-    const { polarity, auc, pPlus, pMinus } = row;
+    const { pos = [], neg = [] } = measurement?.register ?? {};
+    const polarity = pos.includes(index) ? '+' : neg.includes(index) ? '-' : undefined;
+    if (!measurement || polarity === undefined) return [];
+    const row = measurement.dimensions.find((each) => each.index === index);
+    const alone = row ? { auc: row.auc, pPlus: row.pPlus, pMinus: row.pMinus } : null;
     const { nPos, nNeg } = measurement;
     const label = feature.label?.value ?? feature.id.value;
-    return [{ feature: feature.id.value, label, polarity, auc, pPlus, pMinus, nPos, nNeg }];
+    return [{ feature: feature.id.value, label, polarity, alone, nPos, nNeg }];
   });
-  return rows.sort((a, b) => b.auc - a.auc);
+  return rows.sort((a, b) => (b.alone?.auc ?? 0) - (a.alone?.auc ?? 0));
 }

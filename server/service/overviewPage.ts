@@ -1,3 +1,5 @@
+import { staleCoverage } from '../catalog/claims/coverageClaim';
+import type { Catalog } from '../catalog/types';
 import { catalogOfClaims, dimensionOfId, factsOfClaims } from '../catalog/claims/dimensionClaim';
 import { type CatalogFacts, siteWidth } from '../catalog/facts';
 import { modelName } from '../catalog/modelName';
@@ -6,7 +8,7 @@ import { catalogRowOf } from './catalogRow';
 import type { CatalogDocument } from './ports';
 
 /** Rows of features in one answer: some 150 kB. */
-export const ROWS_OF_PAGE = 500;
+const ROWS_OF_PAGE = 500;
 
 /** A whole catalog at a glance, without its features; undefined without a catalog. */
 export function overviewHeadOf(
@@ -32,7 +34,7 @@ export function overviewHeadOf(
     })),
     described: catalog.dimensions.length,
     survey: surveyOf(facts),
-    coverage: coverageOf(facts),
+    coverage: coverageOf(catalog, facts),
     commands: {
       measure: `dimcat measure ${name}`,
       survey: `dimcat dims ${name}`,
@@ -41,11 +43,12 @@ export function overviewHeadOf(
   };
 }
 
-function coverageOf({ dimensions }: CatalogFacts): OverviewHead['coverage'] {
-  const known = dimensions?.coverage;
+function coverageOf(catalog: Catalog, facts: CatalogFacts): OverviewHead['coverage'] {
+  const known = facts.dimensions?.coverage;
   if (!known) return null;
+  const stale = [...staleCoverage(catalog, facts)];
   const { explained, low, high, total } = known.bits;
-  return { explained, low, high, total, shuffled: known.shuffled.explained };
+  return { explained, low, high, total, shuffled: known.shuffled.explained, stale };
 }
 
 /** The survey that covers most of the site; where several do, the last in the file. */

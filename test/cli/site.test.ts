@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { run } from '../../server/cli/run';
 import type { Jobs } from '../../server/jobs/api';
+import { dimensionAsks } from '../../server/protocol/panels/dimension';
 import { answerKey, siteData } from '../../server/protocol/panels/site';
 import { measurementOf, evidenceOf, flipOf } from '../service/samples';
 import { fakeJobs } from '../support/fakeJobs';
@@ -97,6 +98,23 @@ describe('dimcat site', function () {
       ...Object.values(links.dimensions),
     ])
       assert.ok(fs.existsSync(path.resolve(site, 'features', href)), href);
+    assert.ok(!page.includes(folder));
+  });
+
+  it('holds what is known of a dimension, claimed or used, with links that lead somewhere', () => {
+    const page = read('dimensions/12.html');
+    const [, json = ''] = /id="dimcat-data">(.*?)<\/script>/.exec(page) ?? [];
+    const { answers, links, panel } = siteData(JSON.parse(json), '');
+    assert.equal(panel, 'dimension');
+    const answer = answers[answerKey('page', { dimension: 12 }, 0, 0)];
+    const { usedBy, survey } = dimensionAsks.page.data(answer, '');
+    assert.deepEqual(
+      usedBy.map(({ feature }) => feature),
+      ['animal', 'plant-x'],
+    );
+    assert.equal(survey, null);
+    for (const href of [...Object.values(links.features), ...Object.values(links.dimensions)])
+      assert.ok(fs.existsSync(path.resolve(site, 'dimensions', href)), href);
     assert.ok(!page.includes(folder));
   });
 });

@@ -8,17 +8,12 @@ import { dimensionSitePage } from '../../report/site/dimensionPage';
 import { featureSitePage } from '../../report/site/featurePage';
 import { indexSitePage } from '../../report/site/indexPage';
 import { dimensionFile, featureFile } from '../../report/site/names';
+import { dimensionPageOf } from '../../service/dimensionPage';
 import { knownEvidence } from '../../service/evidence';
 import { readDimensions } from '../../surroundings/dimensionStore';
 import { catalogOf } from '../../surroundings/openCatalog';
 import { Exit } from '../io';
-import {
-  dimensionUses,
-  documentOfFile,
-  featureAnswers,
-  knownDimensions,
-  type SiteSource,
-} from '../site';
+import { documentOfFile, featureAnswers, knownDimensions, type SiteSource } from '../site';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, type Command } from './command';
 
 /** `dimcat site`: the catalog as pages that need no server and no network. */
@@ -35,21 +30,25 @@ export const site: Command = {
     const stem = path.basename(name).replace(/\.dims\.ya?ml$/i, '');
     const out = path.resolve(given.values.out ?? path.join(path.dirname(name), `${stem}.site`));
     const document = documentOfFile(open);
+    const dimensions = await readDimensions(open.path);
     const source: SiteSource = {
       ...{ document, open, jobs, signal: context.signal, catalog: catalogOf(open) },
-      facts: await jobs.facts(open),
+      facts: { ...(await jobs.facts(open)), ...(dimensions && { dimensions }) },
       cache: await jobs.cacheState(open),
-      dimensions: await readDimensions(open.path),
+      dimensions,
     };
     const write = (file: string, text: string | Buffer): void =>
       writeAtomically(path.join(out, file), [Buffer.from(text)]);
     const pages = await writePages(source, stem, write, context.onProgress);
-    for (const file of ['feature.js', 'feature.css'])
+    for (const file of ASSETS)
       write(`assets/${file}`, readFileSync(path.join(pagesFolder(__dirname), file)));
     io.out(`${path.relative('', path.join(out, 'index.html'))}: ${pages} pages\n`);
     return Exit.fine;
   }),
 };
+
+/** Scripts and styles of the pages. */
+const ASSETS = ['feature.js', 'feature.css', 'dimension.js', 'dimension.css'];
 
 type Write = (file: string, text: string) => void;
 
@@ -76,8 +75,12 @@ async function writePages(
     const page = { feature, ...around, catalog: title, answers, ...links };
     write(featureFile(feature.id), featureSitePage(page));
   }
-  for (const index of known)
-    write(dimensionFile(index), dimensionPage(source, index, title, known));
+  const { document, facts } = source;
+  const linked = { catalog: title, dimensions: known, features: new Set(ids) };
+  for (const index of known) {
+    const page = dimensionPageOf(document, facts, index)!;
+    write(dimensionFile(index), dimensionSitePage({ page, ...linked }));
+  }
   write('index.html', indexPage(source, title, known));
   const book = { name: stem, catalog, evidence: await source.jobs.evidence(source.open) };
   write(
@@ -95,22 +98,6 @@ function linkedFrom(
 ): { features: readonly string[]; dimensions: readonly number[] } {
   const { pos = [], neg = [] } = facts.evidence?.features[id]?.measurement?.register ?? {};
   return { features: ids.filter((other) => other !== id), dimensions: [...pos, ...neg] };
-}
-
-function dimensionPage(
-  source: SiteSource,
-  index: number,
-  title: string,
-  known: readonly number[],
-): string {
-  const { catalog, dimensions } = source;
-  const note = catalog.dimensions.find((each) => each.index.value === index);
-  return dimensionSitePage({
-    ...{ index, catalog: title, site: siteWords(source), label: note?.label?.value ?? '' },
-    uses: dimensionUses(source, index),
-    survey: dimensions?.dimensions.get(index)?.survey,
-    known: new Set(known),
-  });
 }
 
 function indexPage(source: SiteSource, title: string, dimensions: readonly number[]): string {

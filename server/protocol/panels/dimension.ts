@@ -38,10 +38,8 @@ const usingFeature = object({
   feature: text,
   label: text,
   polarity: oneOf(...POLARITIES),
-  /** Of this dimension alone, in-sample over all anchors. */
-  auc: unit,
-  pPlus: unit,
-  pMinus: unit,
+  /** Of this dimension alone, in-sample over all anchors; null if the evidence keeps only better ones. */
+  alone: nullable(object({ auc: unit, pPlus: unit, pMinus: unit })),
   nPos: count,
   nNeg: count,
 });

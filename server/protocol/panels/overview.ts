@@ -49,6 +49,8 @@ const coverage = object({
   total: real(0),
   /** Explained by the same labels on words that look alike. */
   shuffled: real(),
+  /** What changed since, in words; empty if it is current. */
+  stale: listOf(text),
 });
 
 export type OverviewHead = Decoded<typeof overviewHead>;

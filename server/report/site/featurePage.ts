@@ -43,9 +43,6 @@ export function featureSitePage(page: FeatureSitePage): string {
     up: '../',
     body: `    <nav>${link('../index.html', catalog)}${step('‹', previous)}${step('›', next)}</nav>
     <main id="page"><noscript>The figures of ${escaped(feature.label)} need scripts to be shown; they lie in this file as JSON.</noscript></main>`,
-    // A script's text ends at the first "<": escaped, it cannot end early.
-    end: `    <script type="application/json" id="dimcat-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
-    <script src="../assets/feature.js"></script>
-`,
+    data,
   });
 }

@@ -1,5 +1,6 @@
 /** Pages of a static site: plain HTML that works without scripts, and from a file share as from a web host. */
 import { html } from '../escape';
+import type { SiteData } from '../../protocol/panels/site';
 import { visible } from '../../protocol/userText';
 
 /** Markup; texts enter it through {@link escaped} only. */
@@ -8,8 +9,8 @@ export interface PageFrame {
   /** Path from this page to the folder of the site, '' or '../'. */
   readonly up: string;
   readonly body: string;
-  /** What follows the body: scripts. */
-  readonly end?: string;
+  /** Of a panel's page, which its script draws. */
+  readonly data?: SiteData;
 }
 
 /** All that a page loads lies beside it. Browsers differ in whether 'self' covers files, so `file:` is named too. */
@@ -22,7 +23,8 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-export function sitePage({ title, up, body, end = '' }: PageFrame): string {
+export function sitePage({ title, up, body, data }: PageFrame): string {
+  const style = data?.panel ?? 'feature';
   return `<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -30,12 +32,20 @@ export function sitePage({ title, up, body, end = '' }: PageFrame): string {
     <meta http-equiv="Content-Security-Policy" content="${POLICY}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${escaped(title)}</title>
-    <link rel="stylesheet" href="${up}assets/feature.css">
+    <link rel="stylesheet" href="${up}assets/${style}.css">
   </head>
   <body class="site">
 ${body}
-${end}  </body>
+${data ? scriptsOf(data, up) : ''}  </body>
 </html>
+`;
+}
+
+/** A script's text ends at the first "<": escaped, it cannot end early. */
+function scriptsOf(data: SiteData, up: string): string {
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  return `    <script type="application/json" id="dimcat-data">${json}</script>
+    <script src="${up}assets/${data.panel}.js"></script>
 `;
 }
 

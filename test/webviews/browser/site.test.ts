@@ -4,8 +4,10 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { answerKey } from '../../../server/protocol/panels/site';
+import { dimensionSitePage } from '../../../server/report/site/dimensionPage';
 import { featureSitePage } from '../../../server/report/site/featurePage';
 import { root, temporaryFolder } from '../../support/paths';
+import { sampleDimension } from '../support/sampleDimension';
 import { assertAccessible, assertFits } from './checks';
 import { featureFixture } from './featureFixture';
 import { findChromium, launch } from './host';
@@ -33,6 +35,11 @@ describe('A page of a static site in a browser', function () {
     const links = { features: ['plant'], dimensions: [12] };
     const page = { feature, ...around, catalog: 'Nouns', answers, ...links };
     fs.writeFileSync(path.join(folder, 'features/animal.html'), featureSitePage(page));
+    fs.mkdirSync(path.join(folder, 'dimensions'));
+    const known = { dimensions: [113, 172, 173], features: new Set(['animal']) };
+    const html = dimensionSitePage({ catalog: 'Nouns', page: sampleDimension(), ...known });
+    fs.writeFileSync(path.join(folder, 'dimensions/172.html'), html);
+    fs.writeFileSync(path.join(folder, 'dimensions/173.html'), '<title>173</title>');
     fs.writeFileSync(path.join(folder, 'features/plant.html'), '<title>Plants</title>');
   });
   after(async () => {
@@ -42,6 +49,8 @@ describe('A page of a static site in a browser', function () {
 
   async function open(
     colorScheme: 'light' | 'dark',
+    file = 'features/animal.html',
+    heading = 'Animals',
   ): Promise<{ page: Page; complaints: string[] }> {
     const context = await browser!.newContext({ colorScheme, offline: true });
     const page = await context.newPage();
@@ -53,8 +62,8 @@ describe('A page of a static site in a browser', function () {
     page.on('request', (request) => {
       if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
     });
-    await page.goto(pathToFileURL(path.join(folder, 'features/animal.html')).href);
-    await page.getByRole('heading', { name: 'Animals' }).waitFor();
+    await page.goto(pathToFileURL(path.join(folder, file)).href);
+    await page.getByRole('heading', { name: heading }).waitFor();
     await page.waitForSelector('.page[aria-busy="false"]');
     return { page, complaints };
   }
@@ -70,6 +79,20 @@ describe('A page of a static site in a browser', function () {
       await assertAccessible(page);
     });
   }
+
+  it('shows a dimension, with links to what the site has and nothing to run', async () => {
+    const { page, complaints } = await open('light', 'dimensions/172.html', 'Dimension 172');
+    const words = await page.locator('.page').innerText();
+    assert.match(words, /living_thing\.n\.01 − AUC 0\.729 \[0\.712, 0\.745\]/);
+    const links = await page.locator('.page a').allInnerTexts();
+    assert.deepEqual(links, ['Animals', 'Dimension 113']);
+    assert.equal(await page.getByRole('button', { name: /Survey|Claim|Compute/ }).count(), 0);
+    await assertFits(page);
+    assert.deepEqual(complaints, []);
+    await assertAccessible(page);
+    await page.keyboard.press(']');
+    await page.waitForURL(/173\.html$/);
+  });
 
   it('links to the other pages, and says what it does not hold', async () => {
     const { page } = await open('light');

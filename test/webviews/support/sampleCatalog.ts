@@ -56,7 +56,7 @@ export function sampleHead(features: number): OverviewHead {
     claims: [{ index: 172, row: { ...claim!, id: 'dimension 172', label: 'animals' } }],
     described: 3,
     survey: { toldApart: 256, dimensions: 256, lists: 312 },
-    coverage: { explained: 38, low: 37.1, high: 38.8, total: 255, shuffled: -1.02 },
+    coverage: { explained: 38, low: 37.1, high: 38.8, total: 255, shuffled: -1.02, stale: [] },
     commands: {
       measure: 'dimcat measure everyday.dims.yaml',
       survey: 'dimcat dims everyday.dims.yaml',

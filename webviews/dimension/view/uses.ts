@@ -44,14 +44,17 @@ function useColumns(): Parameters<typeof table>[0]['columns'] {
 
 function useRow(
   scene: Linking,
-  { feature, label, polarity, auc, pPlus, pMinus, nPos, nNeg }: UsingFeature,
+  { feature, label, polarity, alone, nPos, nNeg }: UsingFeature,
 ): Row {
+  const none = { text: '–', value: null };
+  const figures: Row =
+    alone === null
+      ? [{ text: l10n.t('not in this evidence'), value: null }, none, none]
+      : [alone.auc, alone.pPlus, alone.pMinus].map((value) => ({ text: fixed(value, 3), value }));
   return [
     { text: feature, content: link(scene, 'feature', { feature }, userText(label)) },
     { text: sign(polarity) },
-    { text: fixed(auc, 3), value: auc },
-    { text: fixed(pPlus, 3), value: pPlus },
-    { text: fixed(pMinus, 3), value: pMinus },
+    ...figures,
     { text: count(nPos), value: nPos },
     { text: count(nNeg), value: nNeg },
   ];

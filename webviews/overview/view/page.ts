@@ -5,7 +5,7 @@ import { bits, count, interval, percent } from '../../../server/protocol/format'
 import type { OverviewHead } from '../../../server/protocol/panels/overview';
 import { FEATURE_STATES, type FeatureState } from '../../../server/protocol/workbench';
 import { stateLook } from '../../common/catalogWords';
-import { empty, running, untrusted } from '../../common/parts/states';
+import { empty, running, stale, untrusted } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { type OverviewScene, shownRows } from '../state';
 import { claimsSection } from './claims';
@@ -22,7 +22,8 @@ export function view(scene: OverviewScene): TemplateResult {
   };
   return html`${heading(scene, head)}
     ${scene.live && !scene.trusted ? untrusted(() => void scene.client.act('trust', {})) : nothing}
-    ${running(scene.jobs, cancel)} ${head.features === 0 ? nothing : states(scene)}
+    ${running(scene.jobs, cancel)} ${stale(head.coverage?.stale ?? [])}
+    ${head.features === 0 ? nothing : states(scene)}
     <section>
       <h2>${l10n.t('Features')}</h2>
       ${head.features === 0 ? noFeatures(scene) : html`${filter(scene)}${featuresTable(scene, shownRows(scene.state))}`}
