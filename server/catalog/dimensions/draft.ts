@@ -37,7 +37,7 @@ export function draftsIn(file: DimensionsFile, catalog: Catalog): Draft[] {
     .flatMap(([index, { survey, draft }]) => {
       const made = survey && draftOf(survey);
       return made && !isDone(index, made) && !isRefused(draft, made)
-        ? [{ made, strength: strengthOf(survey!) }]
+        ? [{ made, strength: strengthOf(survey) }]
         : [];
     })
     .sort((a, b) => b.strength - a.strength || a.made.index - b.made.index)
