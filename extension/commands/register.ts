@@ -16,6 +16,7 @@ import { importAnchors } from './importAnchors';
 import { newCatalog } from './newCatalog';
 import { openDimensionPage, openFeaturePage, openOverview, showModelMap } from './show';
 import { quickActions, restartServer, showLog } from './quickActions';
+import { openLab } from './openLab';
 import { readText } from './readText';
 import { revealFeature } from './revealFeature';
 import { runExperiment } from './runExperiment';
@@ -34,6 +35,7 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.openOverview]: openOverview,
   [Command.showModelMap]: showModelMap,
   [Command.readText]: readText,
+  [Command.openLab]: openLab,
   [Command.compareCatalog]: compareCatalog,
   [Command.exportCatalog]: exportCatalog,
   [Command.importAnchors]: importAnchors,

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { dimensionAsks } from '../../server/protocol/panels/dimension';
 import { featureAsks } from '../../server/protocol/panels/feature';
+import { labAsks } from '../../server/protocol/panels/lab';
 import { lensAsks } from '../../server/protocol/panels/lens';
 import { mapAsks } from '../../server/protocol/panels/map';
 import { overviewAsks } from '../../server/protocol/panels/overview';
@@ -50,9 +51,17 @@ const overviewPanel: PanelKind = {
   title: () => vscode.l10n.t('Catalog Overview'),
 };
 
+const labPanel: PanelKind = {
+  name: 'lab',
+  viewType: 'dimcat.flipLab',
+  asks: labAsks,
+  title: () => vscode.l10n.t('Flip lab'),
+};
+
 export const PANEL_KINDS: readonly PanelKind[] = [
   featurePanel,
   lensPanel,
+  labPanel,
   mapPanel,
   dimensionPanel,
   overviewPanel,

@@ -26,6 +26,7 @@ import type { Modality } from '../protocol/nouns';
 import type { ModelMap } from '../protocol/modelMap';
 import type { Agreement } from './agreement';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
+import type { LabLook, LabOptions } from '../protocol/lab';
 import type { LayersReading, TextReading, TokenReading } from '../protocol/reading';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';
@@ -229,6 +230,8 @@ export interface Jobs {
     options: Pick<ReadOptions, 'text' | 'layer'> & { readonly position: number },
     context: JobContext,
   ): Promise<TokenReading>;
+  /** One prompt, one edit: a look without controls, which leaves no evidence. */
+  lab(catalog: OpenCatalog, options: LabOptions, context: JobContext): Promise<LabLook>;
   /** Undefined if there is no complete cache: a hover never builds one. */
   dimension(
     catalog: OpenCatalog,

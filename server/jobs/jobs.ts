@@ -22,6 +22,7 @@ import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
 import { prepare } from './prepare';
 import { catalogOf } from '../surroundings/openCatalog';
+import { labJob } from './lab/labJob';
 import { readJobs } from './read/readJobs';
 import { suggestJob } from './suggestJob';
 import { surveyJob } from './surveyJob';
@@ -74,6 +75,7 @@ export function createJobs(options: JobsOptions): Jobs {
     dimensionFacts: (open, asked, context) => factsJob(open, asked, context, equipment),
     dimension: dimensionJobs(equipment),
     ...readJobs(equipment),
+    ...labJob(equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     feature: featureReadings(equipment),
     evidence: (open) => around.evidence(open.path),

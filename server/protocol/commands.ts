@@ -14,6 +14,7 @@ export const Command = {
   openOverview: 'dimcat.openOverview',
   showModelMap: 'dimcat.showModelMap',
   readText: 'dimcat.readText',
+  openLab: 'dimcat.openLab',
   compareCatalog: 'dimcat.compareCatalog',
   exportCatalog: 'dimcat.exportCatalog',
   importAnchors: 'dimcat.importAnchors',

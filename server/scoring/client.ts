@@ -51,7 +51,7 @@ export interface ScoringClient {
 
 /** Jobs that only read a cache. */
 export type ReadingName =
-  'levels' | 'tokens' | 'register' | 'correlations' | 'heldOut' | 'text' | 'near';
+  'levels' | 'tokens' | 'register' | 'correlations' | 'heldOut' | 'text' | 'near' | 'prototypes';
 
 /** A job makes only the calls of its kind: the answers to flips suffice for a flip. */
 type Answers = Partial<ModelAnswers>;

@@ -18,6 +18,7 @@ import type { SurveyOutcome, SurveyTask } from '../science/survey/survey';
 import type { FeatureTask } from '../science/task';
 import type { VocabularyLooks } from '../science/null/looks';
 import type { ModelQuestion } from './modelCalls';
+import type { Prototype } from '../core/prototype';
 import type { FeatureReading, ReadSettings, ReadTask } from '../science/read/readTokens';
 import type { SuggestJob, SuggestOutcome } from './suggest';
 import type { AgreementLevels, RegisterRow } from '../protocol/featureReading';
@@ -122,6 +123,12 @@ export interface ReadJob {
   readonly settings: ReadSettings;
 }
 
+export interface PrototypesJob {
+  readonly scope: CacheScope;
+  readonly tasks: readonly ReadTask[];
+  readonly seed: number;
+}
+
 export interface NearJob {
   readonly scope: CacheScope;
   /** One row of sign bits. */
@@ -184,6 +191,8 @@ export interface JobCalls {
   readonly heldOut: { readonly given: HeldOutJob; readonly reply: HeldOutOutcome | undefined };
   /** A text's states, token by token. */
   readonly text: { readonly given: ReadJob; readonly reply: readonly FeatureReading[] };
+  /** Registers, best first. */
+  readonly prototypes: { readonly given: PrototypesJob; readonly reply: readonly Prototype[] };
   readonly near: { readonly given: NearJob; readonly reply: NearOutcome };
   readonly experiment: { readonly given: ExperimentJob; readonly reply: Findings };
   readonly facts: { readonly given: FactsJob; readonly reply: readonly PureFacts[] };

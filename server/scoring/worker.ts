@@ -13,6 +13,7 @@ import type { ModelCalls } from './modelCalls';
 import type { JobHost } from './run';
 import { runDimension, runFlip, runMeasure, runSurvey } from './run';
 import { runHeldOut, runCorrelations, runLevels, runRegister, runTokens } from './featureReading';
+import { bestFirst } from '../science/read/bestFirst';
 import { runNear, runRead } from './read';
 import { runSuggest } from './suggest';
 
@@ -72,6 +73,8 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
     },
     dimension: async (job) => runDimension(await loaded(job.scope), job),
     text: async (job) => runRead(await loaded(job.scope), job, host),
+    prototypes: async ({ scope, tasks, seed }) =>
+      bestFirst((await loaded(scope)).evaluated, tasks, seed),
     near: async (job) => runNear(await loaded(job.scope), job),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
     coverage: async (job) => runCoverage(await loaded(job.scope), job, host),

@@ -137,6 +137,10 @@ export class FakeJobs implements Jobs {
     return Promise.resolve(undefined);
   }
 
+  lab(): ReturnType<Jobs['lab']> {
+    return Promise.reject(new Error('no test asks for a look at a flip'));
+  }
+
   readText(): ReturnType<Jobs['readText']> {
     return Promise.reject(new Error('no test asks for a text'));
   }

@@ -17,6 +17,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     dimensionFacts: unexpected('dimensionFacts'),
     dimension: unexpected('dimension'),
     readText: unexpected('readText'),
+    lab: unexpected('lab'),
     readLayers: unexpected('readLayers'),
     readToken: unexpected('readToken'),
     suggest: unexpected('suggest'),

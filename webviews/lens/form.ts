@@ -9,7 +9,7 @@ import { shownFeature, type LensScene } from './state';
 export function form(scene: LensScene): TemplateResult {
   const { place, state } = scene;
   const { reading, progress } = state;
-  const go = (change: Partial<Place>): void => scene.go({ ...place, ...change });
+  const go = (change: Partial<Place>): void => scene.go({ ...scene.place, ...change });
   const read = (from: Element): void => {
     const area = from.closest('form')!.querySelector('textarea')!;
     go({ text: area.value });

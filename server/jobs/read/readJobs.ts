@@ -8,17 +8,16 @@ import type {
   TextReading,
   TokenReading,
 } from '../../protocol/reading';
-import type { FeatureReading, ReadTask } from '../../science/read/readTokens';
+import type { FeatureReading } from '../../science/read/readTokens';
 import { STANDS_OUT } from '../../science/read/chance';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { JobContext, Jobs, ReadOptions } from '../api';
 import { ensureCache } from '../cacheJob';
-import { currentOf } from '../catalogQ';
 import type { Equipment } from '../equipment';
 import type { PreparedFeature } from '../features';
-import { knownEvidence } from '../keep';
 import { prepare, type Prepared } from '../prepare';
-import { taskOf } from '../task';
+import { atLayer } from './atLayer';
+import { readTasks } from './readTasks';
 import { TextSigns, type CachedLayer } from './textSigns';
 import { tokensOf } from './textTokens';
 
@@ -171,12 +170,7 @@ class Reader {
     chosen: readonly PreparedFeature[],
     { signal }: JobContext,
   ): Promise<readonly FeatureReading[]> {
-    const evidence =
-      this.equipment.around.unsaved.of(open.path)?.evidence ?? (await knownEvidence(open.path));
-    const tasks = chosen.map((feature): ReadTask => {
-      const measured = currentOf(feature, evidence, prepared, sha256)?.register ?? null;
-      return { ...taskOf(feature, prepared.vocabulary), measured };
-    });
+    const tasks = await readTasks(this.equipment.around, open, { prepared, sha256 }, chosen);
     const scope = { path, excluded: prepared.excluded };
     return this.equipment.scoring.read(
       'text',
@@ -184,19 +178,6 @@ class Reader {
       signal,
     );
   }
-}
-
-function atLayer(prepared: Prepared, layer: number): Prepared {
-  const { request, summary } = prepared;
-  const { kind } = request.site;
-  const first = kind === 'resid' ? 0 : 1;
-  if (layer >= first && layer <= summary.layers)
-    return { ...prepared, request: { ...request, site: { kind, layer } } };
-  throw faultError(
-    'layer-out-of-range',
-    `Layer ${layer} of the site ${kind} is not in the model: it has layers ${first} to ${summary.layers}.`,
-    'Choose one of these.',
-  );
 }
 
 function requireFew(values: number): void {

@@ -73,8 +73,8 @@ export class TextSigns {
   }
 }
 
-/** Zeros for raw signs. */
-function meanOf(path: string): Float32Array {
+/** The mean that signs of a cache are relative to; zeros for raw signs. */
+export function meanOf(path: string): Float32Array {
   const file = CacheFile.open(path);
   try {
     return file.mean();

@@ -9,6 +9,7 @@ import { catalogOf } from '../world';
 import { base64Of, type PanelAnswers, type PanelQuestion } from './answers';
 import { dimensionAnswers } from './dimension';
 import { featureAnswers } from './feature';
+import { labAnswers } from './lab';
 import { lensAnswers } from './lens';
 import { mapAnswers } from './map';
 import { overviewAnswers } from './overview';
@@ -17,6 +18,7 @@ import { Revisions } from './revision';
 /** Who answers the questions of each panel. */
 const PANEL_ANSWERS: Readonly<Partial<Record<PanelName, PanelAnswers>>> = {
   feature: featureAnswers,
+  lab: labAnswers,
   lens: lensAnswers,
   map: mapAnswers,
   dimension: dimensionAnswers,

@@ -41,7 +41,8 @@ export interface FeatureReading {
 /** A hand-written register has no anchors to count: sets of so many words then. */
 const WORDS_WITHOUT_ANCHORS = 16;
 
-interface Prepared {
+/** The register of a feature, with where it comes from. */
+export interface FeaturePrototype {
   readonly id: string;
   readonly prototype: Prototype;
   readonly source: RegisterSource;
@@ -58,7 +59,7 @@ export function* readTokens(
   tasks: readonly ReadTask[],
   settings: ReadSettings,
 ): Generator<void, FeatureReading[]> {
-  const prepared: Prepared[] = [];
+  const prepared: FeaturePrototype[] = [];
   for (const task of tasks) {
     prepared.push(...prototypesOf(evaluated, task, settings.seed));
     yield;
@@ -79,13 +80,13 @@ export function* readTokens(
   return prepared.map(({ id }) => read.get(id)!);
 }
 
-function widthOf({ prototype }: Prepared): number {
+function widthOf({ prototype }: FeaturePrototype): number {
   return prototype.dimensions.length;
 }
 
 function readingOf(
   text: SignPlanes,
-  { id, prototype, source, words }: Prepared,
+  { id, prototype, source, words }: FeaturePrototype,
   random: readonly Uint16Array[],
 ): Omit<FeatureReading, 'expected'> {
   const counts = agreementCounts(text, prototype);
@@ -100,7 +101,12 @@ function readingOf(
   };
 }
 
-function prototypesOf(evaluated: Evaluated, task: ReadTask, seed: number): Prepared[] {
+/** None without anchors and without a written register. */
+export function prototypesOf(
+  evaluated: Evaluated,
+  task: ReadTask,
+  seed: number,
+): FeaturePrototype[] {
   const { id, anchors, register: rule, measured } = task;
   const words = anchors.length > 0 ? setSizeOf(anchors.length) : WORDS_WITHOUT_ANCHORS;
   if (rule.rule === 'dims')

@@ -1,0 +1,23 @@
+/** Features as a text is read by them, and as the flip lab edits them. */
+import type { ReadTask } from '../../science/read/readTokens';
+import type { OpenCatalog } from '../../surroundings/openCatalog';
+import type { Surroundings } from '../../surroundings/surroundings';
+import { currentOf } from '../catalogQ';
+import type { PreparedFeature } from '../features';
+import { knownEvidence } from '../keep';
+import type { Prepared } from '../prepare';
+import { taskOf } from '../task';
+
+/** @param at `sha256`: of the cache at the prepared site. */
+export async function readTasks(
+  { unsaved }: Pick<Surroundings, 'unsaved'>,
+  open: OpenCatalog,
+  { prepared, sha256 }: { readonly prepared: Prepared; readonly sha256: string },
+  chosen: readonly PreparedFeature[],
+): Promise<ReadTask[]> {
+  const evidence = unsaved.of(open.path)?.evidence ?? (await knownEvidence(open.path));
+  return chosen.map((feature) => {
+    const measured = currentOf(feature, evidence, prepared, sha256)?.register ?? null;
+    return { ...taskOf(feature, prepared.vocabulary), measured };
+  });
+}

@@ -1,0 +1,157 @@
+/** The prompt, and the edit: features and dimensions, arm, layer, dose, positions. */
+import { html, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { LAB_ARMS, LAB_POSITIONS, type LabArm, type LabPositions } from '../../server/protocol/lab';
+import type { LabSetup } from '../../server/protocol/panels/lab';
+import { button } from '../common/parts/states';
+import { userText } from '../common/parts/text';
+import { change, chosen, type LabScene } from './state';
+
+export function controls(scene: LabScene, setup: LabSetup): TemplateResult {
+  const { place, state } = scene;
+  const run = (area: HTMLTextAreaElement): void => scene.go({ ...scene.place, text: area.value });
+  return html`<form
+    class="lab-form"
+    @submit=${(event: SubmitEvent) => {
+      event.preventDefault();
+      run((event.target as Element).querySelector('textarea')!);
+    }}
+  >
+    <label for="lab-text">${l10n.t('Prompt')}</label>
+    <textarea
+      id="lab-text"
+      aria-label=${l10n.t('Prompt')}
+      rows="2"
+      maxlength="20000"
+      spellcheck="false"
+      .value=${place.text ?? ''}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+          run(event.target as HTMLTextAreaElement);
+      }}
+    ></textarea>
+    <p class="controls">
+      <button type="submit" class="primary" title="Ctrl+Enter">${l10n.t('Look')}</button>
+      ${
+        state.progress === undefined
+          ? nothing
+          : html`<span>${state.progress}</span>
+              ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancelAll() })}`
+      }
+    </p>
+    ${featurePicker(scene, setup)} ${edit(scene, setup)}
+  </form>`;
+}
+
+/** Chosen features, each with a way out, and a list to add from. */
+function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult {
+  const ids = chosen(scene);
+  const go = (next: readonly string[]): void => scene.go({ ...scene.place, features: next });
+  const { dimensions = [] } = scene.place;
+  return html`<p class="controls">
+    ${ids.map(
+      (id) =>
+        html`<button
+          type="button"
+          class="secondary"
+          title=${l10n.t('Take {0} out', id)}
+          aria-label=${l10n.t('Take {0} out', id)}
+          @click=${() => go(ids.filter((each) => each !== id))}
+        >
+          ${userText(id)} ×
+        </button>`,
+    )}
+    <label>
+      ${l10n.t('Add a feature')}
+      <select
+        @change=${(event: Event) => {
+          const list = event.target as HTMLSelectElement;
+          if (list.value !== '') go([...ids, list.value]);
+          list.value = '';
+        }}
+      >
+        <option value="">…</option>
+        ${features
+          .filter(({ id }) => !ids.includes(id))
+          .map(({ id }) => html`<option value=${id}>${id}</option>`)}
+      </select>
+    </label>
+    <label>
+      ${l10n.t('Dimensions')}
+      <input
+        size="12"
+        placeholder="172, 40"
+        .value=${dimensions.join(', ')}
+        @change=${(event: Event) =>
+          scene.go({ ...scene.place, features: ids, dimensions: numbersIn(event) })}
+      />
+    </label>
+  </p>`;
+}
+
+function numbersIn({ target }: Event): number[] {
+  const found = (target as HTMLInputElement).value.match(/\d+/g) ?? [];
+  return [...new Set(found.map(Number))].filter(Number.isSafeInteger);
+}
+
+function edit(scene: LabScene, setup: LabSetup): TemplateResult {
+  const { place, state } = scene;
+  const { first, last } = setup.layers;
+  const layers = Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
+  return html`<p class="controls">
+    ${choice(l10n.t('Arm'), LAB_ARMS, armWords, state.arm, (arm) => change(scene, { arm }))}
+    ${choice(
+      l10n.t('Layer'),
+      layers,
+      (layer) => layer,
+      String(place.layer ?? setup.layer),
+      (layer) => scene.go({ ...place, layer: Number(layer) }),
+    )}
+    ${choice(l10n.t('Positions'), LAB_POSITIONS, positionWords, state.positions, (positions) =>
+      change(scene, { positions }),
+    )}
+    <label class="dose">
+      ${l10n.t('Dose')}
+      <input
+        type="range"
+        min="5"
+        max="100"
+        step="5"
+        .value=${String(state.dose)}
+        @input=${(event: Event) =>
+          change(scene, { dose: Number((event.target as HTMLInputElement).value) })}
+      />
+      <output class="number">${state.dose} %</output>
+    </label>
+  </p>`;
+}
+
+function choice<T extends string>(
+  name: string,
+  values: readonly T[],
+  wordsOf: (value: T) => string,
+  current: T,
+  choose: (value: T) => void,
+): TemplateResult {
+  return html`<label>
+    ${name}
+    <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value as T)}>
+      ${values.map((each) => html`<option value=${each} ?selected=${each === current}>${wordsOf(each)}</option>`)}
+    </select>
+  </label>`;
+}
+
+function armWords(arm: LabArm): string {
+  switch (arm) {
+    case 'away':
+      return l10n.t('away: to the opposite signs');
+    case 'toward':
+      return l10n.t('toward: to its own signs');
+    case 'flip':
+      return l10n.t('flip: every sign');
+  }
+}
+
+function positionWords(positions: LabPositions): string {
+  return positions === 'all' ? l10n.t('all') : l10n.t('the last, and what follows');
+}
