@@ -89,7 +89,9 @@ export async function loadTokens(scene: FeatureScene, more = false): Promise<voi
   const options = { slot: 'tokens', from: before.length, count: 200 };
   const loaded = await part(scene.client.get('tokens', key, options));
   if (loaded === undefined) return;
-  if ('fault' in loaded) scene.set({ tokens: loaded });
+  // What is shown stays, where the next part of it fails.
+  if ('fault' in loaded && before.length > 0) scene.set({ said: loaded.fault.message });
+  else if ('fault' in loaded) scene.set({ tokens: loaded });
   else {
     const { total, rows } = loaded.data;
     scene.set({ tokens: { data: { total, rows: [...before, ...rows] } } });

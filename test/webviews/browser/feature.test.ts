@@ -82,6 +82,22 @@ describePanel(featureFixture, (open) => {
     });
   });
 
+  it('draws the layers when asked, hatched where there is no cache', async () => {
+    const { page, actions } = await open(featureFixture);
+    await page.getByRole('button', { name: 'Measure the layers' }).click();
+    const picture = page.locator('section[aria-labelledby="layers-title"] svg');
+    await picture.waitFor();
+    assert.equal(await picture.locator('rect[fill^="url"]').count(), 3);
+    await picture.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+    const tip = page.locator('section[aria-labelledby="layers-title"] .tip');
+    assert.equal(await tip.innerText(), 'layer 2: not measured');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(50);
+    assert.deepEqual(actions.at(-1), { kind: 'open', key: { panel: 'map', place: { layer: 2 } } });
+    await assertAccessible(page);
+  });
+
   it('saves pictures and tables through the editor', async () => {
     const { page, actions, complaints } = await open(featureFixture);
     for (const name of ['SVG', 'PNG', 'CSV'])

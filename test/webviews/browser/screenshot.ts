@@ -36,6 +36,22 @@ export async function assertLooksAs(name: string, page: Page, browser: Browser):
   }
 }
 
+/** CSS pixels that a line of the fonts of `themes.ts` takes where the kept pictures were made. */
+const LINE = { sans: 1814.3, mono: 1806.2 };
+
+/** Whether this machine draws letters as the one on which the pictures were made: otherwise none can be compared. */
+export async function drawsTheSameLetters(page: Page): Promise<boolean> {
+  const width = await page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d')!;
+    const of = (font: string): number => {
+      context.font = font;
+      return context.measureText('Hamburgefonstiv 0123456789 −+≥').width;
+    };
+    return { sans: of('100px "DejaVu Sans"'), mono: of('100px "DejaVu Sans Mono"') };
+  });
+  return Math.abs(width.sans - LINE.sans) < 1 && Math.abs(width.mono - LINE.mono) < 1;
+}
+
 const dataUrl = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;
 
 /** Runs in the browser. Half as wide and high. */

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { root } from '../../support/paths';
 import { assertAccessible, assertFits, tabStops } from './checks';
 import { findChromium, launch, type Look, type OpenPage, openPage, type PageFixture } from './host';
-import { assertLooksAs } from './screenshot';
+import { assertLooksAs, drawsTheSameLetters } from './screenshot';
 
 const LOOKS: Readonly<Record<string, Look>> = {
   light: { theme: 'light', width: 1000 },
@@ -56,12 +56,14 @@ export function describePanel(
     };
 
     for (const [name, look] of Object.entries(LOOKS)) {
-      it(`looks as it should: ${name}`, async () => {
+      it(`looks as it should: ${name}`, async function () {
         const { page, complaints } = await open(fixture, look);
         await assertFits(page);
         await assertAccessible(page);
-        await assertLooksAs(`${panel}-${name}`, page, browser!);
         assert.deepEqual(complaints, []);
+        // Other fonts draw other pictures.
+        if (!(await drawsTheSameLetters(page))) this.skip();
+        await assertLooksAs(`${panel}-${name}`, page, browser!);
       });
     }
 

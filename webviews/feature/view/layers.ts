@@ -1,5 +1,5 @@
 /** The feature at each layer of its site, as far as there are caches; choosing one opens it there. */
-import { html, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { scaleLinear } from 'd3-scale';
 import { count, fixed } from '../../../server/protocol/format';
@@ -11,7 +11,12 @@ import { button } from '../../common/parts/states';
 import { part, type FeatureScene } from '../state';
 import { partial, section } from './section';
 
-export function layersSection(scene: FeatureScene, current: number): TemplateResult {
+export function layersSection(
+  scene: FeatureScene,
+  current: number,
+): TemplateResult | typeof nothing {
+  // A saved page measures nothing.
+  if (!scene.live) return nothing;
   const { layers, layersAsked } = scene.state;
   const compute = (): void => void askLayers(scene);
   return section(
@@ -22,14 +27,14 @@ export function layersSection(scene: FeatureScene, current: number): TemplateRes
           <p>
             ${l10n.t('Each layer that has a token cache can be measured here as the catalog’s own layer is, without a null.')}
           </p>
-          ${scene.live ? button({ title: l10n.t('Measure the layers'), run: compute }) : ''}
+          ${button({ title: l10n.t('Measure the layers'), run: compute })}
         </div>`
       : layers === undefined
         ? html`<p class="empty">
             ${layersAsked}
             ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancel('layers') })}
           </p>`
-        : partial(layers, (rows) => profile(rows, current)),
+        : partial(layers, (rows) => profile(scene, rows, current)),
   );
 }
 
@@ -46,7 +51,7 @@ async function askLayers(scene: FeatureScene): Promise<void> {
   scene.set({ layers, layersAsked: undefined });
 }
 
-function profile(rows: readonly LayerRow[], current: number): TemplateResult {
+function profile(scene: FeatureScene, rows: readonly LayerRow[], current: number): TemplateResult {
   const measured = rows.filter((row) => row.measured !== null);
   const best = [...measured].sort((a, b) => b.measured!.value - a.measured!.value)[0];
   return figure({
@@ -64,8 +69,10 @@ function profile(rows: readonly LayerRow[], current: number): TemplateResult {
       html`<i class="swatch hatch"></i>${l10n.t('not measured: no token cache (dimcat cache)')}`,
       html`<i class="swatch dotted"></i>${l10n.t('chance')}`,
       l10n.t('▲ the layer of the catalog'),
+      l10n.t('Enter or a click opens the map of the model, where the layer is set'),
     ],
     draw: (width) => draw(rows, current, width),
+    onEnter: (i) => scene.open('map', { layer: rows[i]!.layer }),
     table: {
       caption: l10n.t('By layer'),
       columns: [

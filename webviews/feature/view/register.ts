@@ -91,15 +91,19 @@ function cellsOf(scene: FeatureScene, row: RegisterRow, uses: readonly Use[]): C
       ? { text: l10n.t('not measured'), value: null }
       : { text: `${stability}/${STABILITY_CHOICES}`, value: stability },
     {
-      text: uses.map(({ feature, polarity: other }) => `${feature} ${other}`).join('; '),
+      text: uses.map((use) => `${use.feature} ${use.polarity}`).join('; '),
       value: uses.length,
-      content: html`${uses.map(
-        ({ feature, polarity: other }, i) =>
-          html`${i === 0 ? '' : ', '}${link(scene, 'feature', { feature }, userText(feature))}
-          ${other === polarity ? nothing : html`<small class="inline">${l10n.t('opposite')}</small>`}`,
-      )}`,
+      content: html`${uses.map((use, i) => [i === 0 ? '' : ', ', ...useOf(scene, use, polarity)])}`,
     },
   ];
+}
+
+/** The feature, and whether it uses the dimension the other way round. */
+function useOf(scene: FeatureScene, { feature, polarity }: Use, own: '+' | '-') {
+  const name = link(scene, 'feature', { feature }, userText(feature));
+  return polarity === own
+    ? [name]
+    : [name, html` <small class="inline">${l10n.t('opposite')}</small>`];
 }
 
 const TRACK = 84;

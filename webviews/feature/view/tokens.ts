@@ -88,9 +88,11 @@ function tokenTable(scene: FeatureScene, { total, rows }: ScoredTokens, k: numbe
       { text: ranks(first, last) + (first === last ? '' : ` ${l10n.t('(tied)')}`), value: first },
       { text: anchor ? l10n.t('anchor, in-sample') : l10n.t('other') },
     ]),
-    ...(scene.live && { actions: actions(scene, rows) }),
-    total,
-    more: () => void loadTokens(scene, true),
+    ...(scene.live && {
+      actions: actions(scene, rows),
+      total,
+      more: () => void loadTokens(scene, true),
+    }),
   });
 }
 
