@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { featureAt, isCatalogPath, readArguments } from '../../../extension/commands/arguments';
+import {
+  dimensionIn,
+  featureAt,
+  isCatalogPath,
+  readArguments,
+} from '../../../extension/commands/arguments';
 import type { FeatureSummary } from '../../../server/protocol/requests';
 
 const uri = 'file:///home/ada/nouns.dims.yaml';
@@ -19,6 +24,16 @@ describe('The arguments of a command', () => {
       target: { uri, feature },
       by: 'link',
     });
+  });
+
+  it('may name a dimension', () => {
+    const target = { uri, dimension: 172 };
+    assert.deepEqual(readArguments(target), { kind: 'given', target, by: 'link' });
+    assert.deepEqual([' 172 ', '0', '1.5', '-1', '', '12e3'].map(dimensionIn), [
+      172,
+      0,
+      ...[undefined, undefined, undefined, undefined],
+    ]);
   });
 
   it('may be a URI object of the editor', () => {
@@ -43,6 +58,8 @@ describe('The arguments of a command', () => {
     'a broken escape': { uri: 'file:///home/%E0%A4%A.dims.yaml' },
     'a huge uri': { uri: `file:///${'x'.repeat(5000)}.dims.yaml` },
     'a feature that is no text': { uri, feature: 3 },
+    'a dimension that is no index': { uri, dimension: -1 },
+    'a dimension that is text': { uri, dimension: '172' },
     'an empty feature': { uri, feature: '' },
     'a feature with a line break': { uri, feature: 'a\nb' },
     'a huge feature': { uri, feature: 'x'.repeat(201) },
