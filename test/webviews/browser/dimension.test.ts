@@ -30,6 +30,7 @@ describePanel(fixture, (open) => {
     assert.deepEqual(asked, [{ dimension: 172 }]);
 
     const { page: claimed } = await open(fixture);
+    await claimed.getByRole('heading', { name: 'Dimension 172' }).waitFor();
     await claimed.keyboard.press('c');
     await claimed.getByText('Nothing was written: the catalog claims it already.').waitFor();
   });
@@ -43,6 +44,7 @@ describePanel(fixture, (open) => {
       },
     };
     const { page } = await open({ ...fixture, answers });
+    await page.getByRole('heading', { name: 'Dimension 172' }).waitFor();
     await page.keyboard.press(']');
     await page.getByRole('heading', { name: 'Dimension 173' }).waitFor();
     await page.getByRole('button', { name: 'Back (Alt+Left)' }).click();

@@ -20,6 +20,7 @@ function of(features: number): PageFixture {
 describePanel(of(24), (open) => {
   it('filters by words and by verdict, and the scatter follows', async () => {
     const { page } = await open(of(24));
+    await page.getByRole('searchbox').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('feature 1');
     await page.getByText('11 features', { exact: false }).waitFor();

@@ -5,7 +5,7 @@ import { count, fixed, pRelation } from '../../../server/protocol/format';
 import type { CatalogRow } from '../../../server/protocol/panels/overview';
 import type { DimensionPage, WrittenDimension } from '../../../server/protocol/panels/dimension';
 import { stateLook } from '../../common/catalogWords';
-import { estimateText, sentence } from '../../common/format';
+import { estimateText } from '../../common/format';
 import { button, stale } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { skip } from '../actions';
@@ -40,7 +40,7 @@ function shownClaim(written: WrittenDimension): TemplateResult {
       expected.length === 0
         ? nothing
         : html`<ul class="expected">
-            ${expected.map(({ text, outcome, message }) => html`<li><span aria-hidden="true">${{ passed: '✓', failed: '✕', skipped: '○' }[outcome]}</span> ${text}: ${sentence(message)}</li>`)}
+            ${expected.map(({ text, outcome, message }) => html`<li><span aria-hidden="true">${{ passed: '✓', failed: '✕', skipped: '○' }[outcome]}</span> ${text}: ${message}</li>`)}
           </ul>`
     }
     ${row === null ? html`<p class="muted">${l10n.t('A note only: it names no words, so nothing is claimed or measured.')}</p>` : nothing}`;
