@@ -18,6 +18,9 @@ import {
   type RegisterRow,
   type ScoredTokens,
 } from '../../server/protocol/featureReading';
+import { labAsks } from '../../server/protocol/panels/lab';
+import { lensAsks } from '../../server/protocol/panels/lens';
+import { unpacked } from '../../webviews/lens/layout';
 import type { EvidenceFile } from '../../server/protocol/evidence';
 import { makeWorkspace } from '../e2e/support/workspace';
 import { linesOf } from '../../server/service/lines';
@@ -141,6 +144,34 @@ describe('language server on a real model', function () {
     // The evidence keeps six significant digits.
     const rounded = Number(here!.measured!.value.toPrecision(6));
     assert.equal(rounded, heldOut.value);
+  });
+
+  it('answers what the text lens and the flip lab ask, as their pages read it', async () => {
+    const panel = <T extends { data: unknown }>(name: string, kind: string, key: object) =>
+      client.request<T & { base64?: string }>(Method.panel, {
+        ...{ uri, panel: name, kind, key, from: 0, count: 0 },
+      });
+    const written = { text: ' the dog and the horse' };
+    const read = await panel('lens', 'read', written);
+    const reading = lensAsks.read.data(read.data, '');
+    const bytes = new Uint8Array(Buffer.from(read.base64!, 'base64')).buffer;
+    const values = unpacked(bytes, reading.tokens.length);
+    assert.deepEqual(
+      reading.features.map(({ id }) => id),
+      reading.all.map(({ id }) => id),
+    );
+    const at = reading.features.findIndex(({ id }) => id === 'animal');
+    const above = values[at]!.percentile.filter((p) => p > 99).length;
+    assert.equal(above, reading.features[at]!.above);
+    const layers = await panel('lens', 'layers', { ...written, feature: 'animal' });
+    assert.ok(lensAsks.layers.data(layers.data, '').layers.some(({ read: was }) => was));
+    const token = await panel('lens', 'token', { ...written, position: 1 });
+    assert.equal(lensAsks.token.data(token.data, '').nearest.length, 5);
+    const setup = labAsks.setup.data((await panel('lab', 'setup', {})).data, '');
+    const key = { ...written, features: ['animal'], dimensions: [], arm: 'away', dose: 1 };
+    const look = await panel('lab', 'look', { ...key, positions: 'all', layer: setup.layer });
+    const sight = labAsks.look.data(look.data, '');
+    assert.ok(sight.identity.bitIdentical && sight.edited > 0);
   });
 
   it('marks the figures stale when the catalog changes', async () => {

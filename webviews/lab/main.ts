@@ -96,13 +96,17 @@ function nextTable({ tokens }: LabSight): TemplateResult {
       {
         text: signed(one.relative, 2),
         value: one.relative,
-        content: html`<span class=${one.relative < 0 ? 'down' : 'up'}
-          >${signed(one.relative, 2)}</span
-        >`,
+        content: html`<span class=${toneOf(one.relative)}>${signed(one.relative, 2)}</span>`,
       },
       { text: `${count(one.rankBefore)} → ${count(one.rankAfter)}`, value: one.rankAfter },
     ]),
   });
+}
+
+/** What reads as 0.00 has no colour. */
+function toneOf(relative: number): string {
+  if (Math.abs(relative) < 0.005) return '';
+  return relative < 0 ? 'down' : 'up';
 }
 
 function continuations({ continued }: LabSight): TemplateResult | typeof nothing {

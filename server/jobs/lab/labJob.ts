@@ -154,7 +154,7 @@ class Lab {
       made.catch(() => (this.#registers = undefined));
     }
     const named = { dimensions: [...dimensions], polarity: dimensions.map(() => 1) };
-    return [...(await this.#registers!.made), named];
+    return [...(await this.#registers.made), named];
   }
 }
 
