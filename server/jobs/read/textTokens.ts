@@ -5,7 +5,7 @@ import { contextLengthOf } from '../../surroundings/contextLength';
 import type { Prepared } from '../prepare';
 
 /** Tokens of one text: what a person can look at. */
-export const MOST_TOKENS = 16_384;
+const MOST_TOKENS = 16_384;
 /** Where nothing with the model says how much it takes at once. */
 const USUAL_CONTEXT = 512;
 

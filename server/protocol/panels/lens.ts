@@ -6,7 +6,6 @@ import { featureId, textUpTo } from './place';
 
 const given = textUpTo(20_000);
 
-export type LensFeature = Decoded<typeof lensFeature>;
 const lensFeature = object(
   {
     id: text,
