@@ -2,7 +2,8 @@
 import { nounsOf } from '../catalog/modality';
 import type { Polarity } from '../protocol/evidence';
 import { loudSide, type Loudest } from '../cache/loudest';
-import type { LoudToken, SurveyedDimension, SurveyRun } from '../protocol/dimensions';
+import type { LoudToken, SurveyedDimension, SurveyRun, ListTest } from '../protocol/dimensions';
+import { wordOf } from '../catalog/resolve/variants';
 import { CHANCE_LEVEL } from '../protocol/chance';
 import type { NamedList } from '../science/survey/lists';
 import type { SurveyOutcome, SurveyTask } from '../science/survey/survey';
@@ -50,6 +51,7 @@ export async function surveyJob(
     ...one,
     plus: loudTokens(loudest, one.index, '+', prepared),
     minus: loudTokens(loudest, one.index, '-', prepared),
+    best: withSample(one.best, lists, prepared),
   }));
   const basis = signsBasisOf(prepared, cache);
   const run = { ...runOf(outcome, lists), seed, dimcat: version };
@@ -92,6 +94,26 @@ function loudTokens(
     .filter(({ id }) => !vocabulary.isSpecial(id))
     .slice(0, LOUD)
     .map(({ id, distance }) => ({ id, text: vocabulary.textOf(id), distance }));
+}
+
+/** Words that a drafted claim names, since a catalog cannot name a list that Dimcat ships. */
+const SAMPLE = 40;
+
+/** The best list with its most frequent words: tokenizers number frequent ones first. */
+function withSample(
+  [first, ...rest]: readonly ListTest[],
+  lists: readonly NamedList[],
+  { vocabulary }: Prepared,
+): readonly ListTest[] {
+  if (first?.source !== 'lexicon' || first.q > CHANCE_LEVEL || vocabulary.inputs)
+    return first ? [first, ...rest] : [];
+  const words = new Map<string, string>();
+  for (const id of lists.find(({ name }) => name === first.name)?.tokens ?? []) {
+    const text = vocabulary.textOf(id);
+    if (!words.has(wordOf(text))) words.set(wordOf(text), text);
+    if (words.size === SAMPLE) break;
+  }
+  return [{ ...first, sample: [...words.values()] }, ...rest];
 }
 
 function runOf(

@@ -23,18 +23,24 @@ const loudToken = object({ id: count, text, distance: real(0) });
  * other; p is exact against look-alike words, q is Benjamini-Hochberg over all dimensions and lists.
  */
 export type ListTest = Decoded<typeof listTest>;
-const listTest = object({
-  name: text,
-  source: oneOf(...LIST_SOURCES),
-  /** The sign that the list's words have more often. */
-  polarity,
-  /** Dimension AUC on the half that did not choose, with its 95 % interval. */
-  auc: object({ value: unit, low: nullable(unit), high: nullable(unit) }),
-  p: unit,
-  q: unit,
-  /** Words of the list in the half that tests. */
-  words: count,
-});
+const listTest = object(
+  {
+    name: text,
+    source: oneOf(...LIST_SOURCES),
+    /** The sign that the list's words have more often. */
+    polarity,
+    /** Dimension AUC on the half that did not choose, with its 95 % interval. */
+    auc: object({ value: unit, low: nullable(unit), high: nullable(unit) }),
+    p: unit,
+    q: unit,
+    /** Words of the list in the half that tests. */
+    words: count,
+  },
+  {
+    /** Of the best list, where a catalog cannot name it: its most frequent words, from which a claim can be drafted. */
+    sample: listOf(text),
+  },
+);
 
 /** What a word looks like, without its meaning: each may be all that a dimension encodes. */
 export const LOOKS = ['case', 'space', 'length', 'script', 'digits', 'rank'] as const;

@@ -25,6 +25,10 @@ const survey = (
   ...{ basis: 'b', run: 'r' },
 });
 
+const shipped = test('noun.location', 0.79, {
+  ...{ source: 'lexicon', polarity: '-', sample: [' paris', ' "rome"'] },
+});
+
 const said = draftOf(survey(7, [test('plant', 0.7)]))!.says;
 const file: DimensionsFile = {
   bases: new Map(),
@@ -98,5 +102,13 @@ describe('drafts of entries for dimensions', () => {
       assert.deepEqual(again.problems, [], written);
       assert.deepEqual(again.catalog!.dimensions.map(({ index }) => index.value).sort(), [3, 5]);
     }
+  });
+
+  it('names the words of a list that Dimcat ships, since a catalog cannot name the list', () => {
+    const draft = draftOf(survey(12, [shipped]))!;
+    assert.deepEqual(draft.side, { key: 'minus', value: '[" paris", " \\"rome\\""]' });
+    const written = `dimcat: 1\ndimensions: { 12: ${entryText(draft)} }\n`;
+    const [note] = parseCatalog(written).catalog!.dimensions;
+    assert.equal(note!.minus?.kind, 'inline');
   });
 });

@@ -13,7 +13,7 @@ import type { Catalog } from '../types';
 export interface Draft {
   readonly index: number;
   readonly label: string;
-  /** YAML of `plus` or `minus`; undefined where the list is not one that a catalog can name. */
+  /** YAML of `plus` or `minus`: of a shipped list its most frequent words; undefined where none are kept. */
   readonly side?: { readonly key: 'plus' | 'minus'; readonly value: string };
   /** The figures that it was made of, on one line. */
   readonly says: string;
@@ -70,14 +70,14 @@ function strengthOf({ best: [first], entropy }: SurveyedDimension): number {
   return (low ?? value - 0.5) - (entropy < ONE_SIDED ? 1 : 0);
 }
 
-function sideOf({ name, source, polarity }: ListTest): Draft['side'] {
+function sideOf({ name, source, polarity, sample }: ListTest): Draft['side'] {
   const key = polarity === '+' ? 'plus' : 'minus';
   if (source === 'feature') return { key, value: `{ features: [${name}] }` };
   if (source === 'words') return { key, value: `{ words: ${scalarText(name, 'plain')} }` };
   const label = /^label\.(.+)$/.exec(name)?.[1];
-  return label === undefined
-    ? undefined
-    : { key, value: `{ label: ${scalarText(label, 'plain')} }` };
+  if (label !== undefined) return { key, value: `{ label: ${scalarText(label, 'plain')} }` };
+  if (sample === undefined || sample.length === 0) return undefined;
+  return { key, value: `[${sample.map((word) => scalarText(word, 'double')).join(', ')}]` };
 }
 
 function wordsOf({ name, polarity, auc, q }: ListTest): string {

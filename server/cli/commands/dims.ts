@@ -97,7 +97,10 @@ async function drafted(
   else {
     for (const draft of drafts) io.out(`${draft.index}: ${entryText(draft)}\n`);
     if (drafts.length === 0) io.err('nothing is left to draft: no other dimension is told apart\n');
-    if (values.write) io.err(`wrote ${drafts.length} drafts into ${catalog.path}\n`);
+    if (values.write)
+      io.err(
+        `wrote ${drafts.length} ${drafts.length === 1 ? 'draft' : 'drafts'} into ${catalog.path}\n`,
+      );
   }
   return Exit.fine;
 }
