@@ -15,6 +15,7 @@ export async function quickActions(): Promise<void> {
       command: Command.openDimensionPage,
     },
     { label: `$(list-unordered) ${t('Open Catalog Overview')}`, command: Command.openOverview },
+    { label: `$(table) ${t('Open Atlas')}`, command: Command.openAtlas },
     { label: `$(symbol-structure) ${t('Show Model Map')}`, command: Command.showModelMap },
     { label: `$(git-compare) ${t('Compare Catalog …')}`, command: Command.compareCatalog },
     { label: `$(export) ${t('Export Catalog …')}`, command: Command.exportCatalog },

@@ -14,7 +14,7 @@ import { clearHubToken, pullModel, setHubToken } from './pullModel';
 import { Command, type CommandId } from '../../server/protocol/commands';
 import { importAnchors } from './importAnchors';
 import { newCatalog } from './newCatalog';
-import { openDimensionPage, openFeaturePage, openOverview, showModelMap } from './show';
+import { openAtlas, openDimensionPage, openFeaturePage, openOverview, showModelMap } from './show';
 import { quickActions, restartServer, showLog } from './quickActions';
 import { openLab } from './openLab';
 import { readText } from './readText';
@@ -33,6 +33,7 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.openFeaturePage]: openFeaturePage,
   [Command.openDimensionPage]: openDimensionPage,
   [Command.openOverview]: openOverview,
+  [Command.openAtlas]: openAtlas,
   [Command.showModelMap]: showModelMap,
   [Command.readText]: readText,
   [Command.openLab]: openLab,

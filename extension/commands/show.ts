@@ -1,4 +1,4 @@
-/** The commands that show results: the page of a feature, the map of a model. */
+/** The commands that show results: the page of a feature, the atlas of a catalog, the map of a model. */
 import * as vscode from 'vscode';
 import type { CommandTarget } from '../../server/protocol/commands';
 import type { Action } from '../messages';
@@ -39,6 +39,12 @@ export function openPageAction(
   target: Required<CommandTarget>,
 ): Action {
   return { title: vscode.l10n.t('Open Page'), run: () => panels.open('feature', target) };
+}
+
+/** What every dimension says of every feature, and what no claim covers. */
+export async function openAtlas(context: CommandContext, argument: unknown): Promise<void> {
+  const target = await catalogTarget(context, argument);
+  if (target !== undefined) context.panels.open('atlas', { uri: target.uri });
 }
 
 /** The map of the catalog's model: blocks, sites, widths, token caches. */

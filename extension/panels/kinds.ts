@@ -1,6 +1,7 @@
 /** Every kind of panel: a new one is added here, to `server/lsp/panels/panels.ts`, and to the manifest's events. */
 import * as vscode from 'vscode';
 import { dimensionAsks } from '../../server/protocol/panels/dimension';
+import { atlasAsks } from '../../server/protocol/panels/atlas';
 import { featureAsks } from '../../server/protocol/panels/feature';
 import { labAsks } from '../../server/protocol/panels/lab';
 import { lensAsks } from '../../server/protocol/panels/lens';
@@ -8,6 +9,7 @@ import { mapAsks } from '../../server/protocol/panels/map';
 import { overviewAsks } from '../../server/protocol/panels/overview';
 import { dimensionActs } from './dimensionActions';
 import { featureActs } from './featureActions';
+import { atlasActs } from './atlasActions';
 import { mapActs } from './mapActions';
 import type { PanelKind } from './panelKind';
 
@@ -25,6 +27,14 @@ const mapPanel: PanelKind = {
   asks: mapAsks,
   actions: mapActs,
   title: () => vscode.l10n.t('Model map'),
+};
+
+const atlasPanel: PanelKind = {
+  name: 'atlas',
+  viewType: 'dimcat.atlasPage',
+  asks: atlasAsks,
+  actions: atlasActs,
+  title: () => vscode.l10n.t('Atlas'),
 };
 
 const lensPanel: PanelKind = {
@@ -65,4 +75,5 @@ export const PANEL_KINDS: readonly PanelKind[] = [
   mapPanel,
   dimensionPanel,
   overviewPanel,
+  atlasPanel,
 ];

@@ -3,6 +3,7 @@
  * (saved or not) and the file it belongs to. Promises reject with a `FaultError`; `signal` cancels within 100 ms.
  */
 import type { CatalogFacts } from '../catalog/facts';
+import type { AtlasScores } from '../protocol/atlas';
 import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
 import type { DimensionFacts } from '../protocol/dimensionFacts';
 import type { CoverageRecord, ExplainedDimension } from '../protocol/coverage';
@@ -238,6 +239,8 @@ export interface Jobs {
     index: number,
     signal: AbortSignal,
   ): Promise<readonly DimensionOfFeature[] | undefined>;
+  /** What every dimension says of every feature; without a complete cache, what the evidence keeps of it. */
+  atlas(catalog: OpenCatalog): Promise<AtlasScores>;
   /** Undefined if there is no complete cache or the feature has no anchors: a completion never builds one. */
   suggest(
     catalog: OpenCatalog,

@@ -7,6 +7,7 @@ import type { Environment } from '../protocol/requests';
 import { createScoringClient } from '../scoring/client';
 import { agreementJob } from './agreementJob';
 import type { Jobs } from './api';
+import { atlasJobs } from './atlasJob';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { buildCacheJob } from './cacheJob';
 import { cacheList } from './cacheList';
@@ -76,6 +77,7 @@ export function createJobs(options: JobsOptions): Jobs {
     dimension: dimensionJobs(equipment),
     ...readJobs(equipment),
     ...labJob(equipment),
+    atlas: atlasJobs(equipment),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     feature: featureReadings(equipment),
     evidence: (open) => around.evidence(open.path),

@@ -3,6 +3,7 @@ import type { CatalogFacts } from '../catalog/facts';
 import type { Jobs } from '../jobs/api';
 import type { EditorSettings, Environment } from '../protocol/requests';
 import type { CatalogDocument, World } from '../service/ports';
+import { Atlases } from './atlases';
 import { Catalogs } from './catalogs';
 import { OpenDocuments } from './documents';
 import { restricted, showAll } from './environment';
@@ -14,6 +15,7 @@ import { WorkspaceIndex } from './workspace';
 export class Session {
   readonly documents = new OpenDocuments();
   readonly catalogs = new Catalogs(this.documents);
+  readonly atlases = new Atlases();
   readonly workspace = new WorkspaceIndex(this.catalogs);
   readonly status: StatusReporter;
   readonly #last = new LastSuggestions();

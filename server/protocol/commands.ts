@@ -12,6 +12,7 @@ export const Command = {
   openFeaturePage: 'dimcat.openFeaturePage',
   openDimensionPage: 'dimcat.openDimensionPage',
   openOverview: 'dimcat.openOverview',
+  openAtlas: 'dimcat.openAtlas',
   showModelMap: 'dimcat.showModelMap',
   readText: 'dimcat.readText',
   openLab: 'dimcat.openLab',

@@ -6,6 +6,8 @@ import type { PureFacts } from '../protocol/dimensionFacts';
 import type { Findings } from '../protocol/report';
 import type { EngineOptions } from './engine';
 import type {
+  AtlasJob,
+  AtlasOutcome,
   CoverageJob,
   CoverageOutcome,
   DimensionJob,
@@ -35,6 +37,7 @@ export interface ScoringClient {
   survey(job: SurveyJob, context: ScoringContext): Promise<JobCalls['survey']['reply']>;
   flip(job: FlipJob, context: ScoringContext, model: FlipAnswers): Promise<FlipOutcome>;
   dimension(job: DimensionJob, signal: AbortSignal): Promise<DimensionOutcome>;
+  atlas(job: AtlasJob, signal: AbortSignal): Promise<AtlasOutcome>;
   /** Undefined if a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
   coverage(job: CoverageJob, context: ScoringContext): Promise<CoverageOutcome>;
@@ -77,6 +80,7 @@ export function createScoringClient(workerPath: string, spareCores = 0): Scoring
     survey: (job, context) => ask(context)('survey', job),
     flip: (job, context, model) => ask(context, model)('flip', job),
     dimension: (job, signal) => ask(quiet(signal))('dimension', job),
+    atlas: (job, signal) => ask(quiet(signal))('atlas', job),
     suggest: (job, signal) => ask(quiet(signal))('suggest', job),
     coverage: (job, context) => ask(context)('coverage', job),
     read: (name, job, signal) => ask(quiet(signal))(name, job),

@@ -1,4 +1,5 @@
 /** Messages between the thread that asks and the thread that computes. Structured clones only. */
+import type { AtlasClasses, AtlasOrdering } from '../protocol/atlas';
 import type { Question } from '../protocol/calls';
 import type { PureFacts } from '../protocol/dimensionFacts';
 import type { DimensionEvidence } from '../protocol/evidence';
@@ -6,6 +7,7 @@ import type { Fault } from '../protocol/fault';
 import type { EditedPlace } from '../protocol/flips';
 import type { OptionValues } from '../protocol/experimentOptions';
 import type { Findings } from '../protocol/report';
+import type { AtlasTask } from '../science/atlas/signedAucs';
 import type { FactsTask } from '../science/dimension/task';
 import type { Label } from '../science/coverage/cells';
 import type { Coverage } from '../science/coverage/coverage';
@@ -93,6 +95,18 @@ export interface FactsJob {
   readonly task: FactsTask;
 }
 
+export interface AtlasJob {
+  readonly scope: CacheScope;
+  readonly features: readonly AtlasTask[];
+}
+
+export interface AtlasOutcome {
+  readonly dimensions: number;
+  readonly values: Int8Array;
+  readonly classes: readonly (AtlasClasses | null)[];
+  readonly cluster: AtlasOrdering;
+}
+
 export interface CoverageJob {
   readonly scope: CacheScope;
   readonly labels: readonly Label[];
@@ -175,6 +189,7 @@ export interface JobCalls {
   readonly dimension: { readonly given: DimensionJob; readonly reply: DimensionOutcome };
   /** Undefined if a class is empty. */
   readonly suggest: { readonly given: SuggestJob; readonly reply: SuggestOutcome | undefined };
+  readonly atlas: { readonly given: AtlasJob; readonly reply: AtlasOutcome };
   readonly coverage: { readonly given: CoverageJob; readonly reply: CoverageOutcome };
   readonly levels: { readonly given: FeatureReadingJob; readonly reply: AgreementLevels };
   readonly tokens: { readonly given: TokensJob; readonly reply: TokensOutcome };

@@ -4,6 +4,7 @@ import { Stopped } from '../core/stop';
 import type { Ask, Methods } from '../protocol/calls';
 import { answered, asking } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
+import { runAtlas } from './atlas';
 import { runCoverage } from './coverage';
 import { Engine, type EngineOptions } from './engine';
 import { flipModel, RunMemory, runExperiment, runFacts } from './experimentModel';
@@ -76,6 +77,7 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
     prototypes: async ({ scope, tasks, seed }) =>
       bestFirst((await loaded(scope)).evaluated, tasks, seed),
     near: async (job) => runNear(await loaded(job.scope), job),
+    atlas: async (job) => runAtlas(await loaded(job.scope), job, host),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
     coverage: async (job) => runCoverage(await loaded(job.scope), job, host),
     levels: async (job) => runLevels(await loaded(job.scope), job),

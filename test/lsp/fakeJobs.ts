@@ -104,6 +104,10 @@ export class FakeJobs implements Jobs {
     return { model: this.#evidence().model, features: own!, claims: claims!, warnings: [] };
   }
 
+  atlas(): Promise<never> {
+    return Promise.reject(new Error('unexpected job: atlas'));
+  }
+
   coverage(): Promise<never> {
     return Promise.reject(new Error('unexpected job: coverage'));
   }

@@ -30,6 +30,8 @@ export interface AskOptions {
   /** The latest wins: cancels what was asked in the same slot before. */
   readonly slot?: string;
   readonly onProgress?: (message: string, share: number | null) => void;
+  /** False for what the page keeps itself: large answers would be held twice. */
+  readonly remember?: false;
   /** Silence, without progress, after which the question is given up. */
   readonly silenceMs?: number;
 }
@@ -80,7 +82,7 @@ export class Client<A extends Asks> {
     const name = answerKey(kind, key, options.from ?? 0, options.count ?? 0);
     const known = this.#remembered.get(name);
     const got = known ?? (await this.#got(kind, key, options));
-    this.#remember(name, got);
+    if (options.remember !== false) this.#remember(name, got);
     return got as Got<DataOf<A[N]>>;
   }
 

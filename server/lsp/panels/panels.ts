@@ -8,6 +8,7 @@ import type { Session } from '../session';
 import { catalogOf } from '../world';
 import { base64Of, type PanelAnswers, type PanelQuestion } from './answers';
 import { dimensionAnswers } from './dimension';
+import { atlasAnswers } from './atlas';
 import { featureAnswers } from './feature';
 import { labAnswers } from './lab';
 import { lensAnswers } from './lens';
@@ -17,6 +18,7 @@ import { Revisions } from './revision';
 
 /** Who answers the questions of each panel. */
 const PANEL_ANSWERS: Readonly<Partial<Record<PanelName, PanelAnswers>>> = {
+  atlas: atlasAnswers,
   feature: featureAnswers,
   lab: labAnswers,
   lens: lensAnswers,

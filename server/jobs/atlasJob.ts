@@ -1,0 +1,117 @@
+/** What every dimension says of every feature: from the token cache if there is one, otherwise from evidence. */
+import { siteWidth } from '../catalog/facts';
+import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
+import type { Catalog } from '../catalog/types';
+import { cellOf, NOT_MEASURED, type AtlasScores } from '../protocol/atlas';
+import type { FeatureMeasurement } from '../protocol/evidence';
+import { faultOf } from '../protocol/fault';
+import { seriate } from '../science/atlas/seriation';
+import { catalogToRun, type OpenCatalog } from '../surroundings/openCatalog';
+import type { Equipment } from './equipment';
+import type { PreparedFeatures } from './features';
+import { prepare, type Prepared } from './prepare';
+
+interface Remembered {
+  readonly features: PreparedFeatures;
+  readonly path: string;
+  readonly scores: Promise<AtlasScores>;
+}
+
+/** A catalog's cells are computed once, for all the questions of its page; so none of these cancels it. */
+export function atlasJobs(equipment: Equipment): (open: OpenCatalog) => Promise<AtlasScores> {
+  const known = new WeakMap<Catalog, Remembered>();
+  const ofEvidence = rememberEvidence();
+  return async (open) => {
+    const found = await cacheOf(open, equipment);
+    if (typeof found === 'string') return ofEvidence(open, found, equipment);
+    const { prepared, path } = found;
+    const last = known.get(prepared.catalog);
+    if (last?.path === path && last.features.sameAs(prepared.features)) return last.scores;
+    const scores = scoresOf(prepared, path, equipment);
+    known.set(prepared.catalog, { features: prepared.features, path, scores });
+    // A failure is not remembered: the next question tries again.
+    scores.catch(() => known.delete(prepared.catalog));
+    return scores;
+  };
+}
+
+/** The complete cache; otherwise why the catalog cannot run, empty if its cache only needs to be built. */
+async function cacheOf(
+  open: OpenCatalog,
+  { around, inference }: Equipment,
+): Promise<{ prepared: Prepared; path: string } | string> {
+  try {
+    const prepared = await prepare(open, around);
+    const { request, summary } = prepared;
+    const { path, state } = await inference.locateCache(request, summary.sha256);
+    return state === 'ready' ? { prepared, path } : '';
+  } catch (error) {
+    const { code, message, advice } = faultOf(error);
+    if (code === 'internal') throw error;
+    return `${message} ${advice}`;
+  }
+}
+
+async function scoresOf(
+  { catalog, features, excluded }: Prepared,
+  path: string,
+  { scoring }: Equipment,
+): Promise<AtlasScores> {
+  const ids = catalog.features.map(({ id }) => id.value);
+  const sound = new Map(features.all().map((one) => [one.id, one]));
+  // A feature that cannot be resolved keeps its row, with an empty class and so without figures.
+  const tasks = ids.map((id) => {
+    const { anchors = [], negatives = null } = sound.get(id) ?? {};
+    return { anchors, negatives };
+  });
+  const job = { scope: { path, excluded }, features: tasks };
+  const outcome = await scoring.atlas(job, new AbortController().signal);
+  return { source: 'cache', reason: '', features: ids, ...outcome };
+}
+
+/** Sorting a thousand features takes longer than an answer should: once for each state of the evidence. */
+function rememberEvidence(): (
+  open: OpenCatalog,
+  reason: string,
+  equipment: Equipment,
+) => Promise<AtlasScores> {
+  const known = new WeakMap<object, { readonly catalog: Catalog; readonly scores: AtlasScores }>();
+  return async (open, reason, { around }) => {
+    const catalog = open.parsed.catalog ?? catalogToRun(open);
+    const facts = await around.facts(open);
+    const { evidence } = facts;
+    const last = evidence && known.get(evidence);
+    if (last?.catalog === catalog && last.scores.reason === reason) return last.scores;
+    const kept = catalog.features.map(
+      (feature) => evidenceOfFeature(evidence, feature)?.measurement,
+    );
+    const width = siteWidth(catalog, facts) ?? 0;
+    const scores = scoresOfEvidence(catalog, kept, { width, reason });
+    if (evidence) known.set(evidence, { catalog, scores });
+    return scores;
+  };
+}
+
+/** @param width Of the site; 0 if it is not known. */
+export function scoresOfEvidence(
+  { features }: Catalog,
+  kept: readonly (FeatureMeasurement | undefined)[],
+  { width, reason }: { readonly width: number; readonly reason: string },
+): AtlasScores {
+  const rows = kept.map((measurement) => measurement?.dimensions ?? []);
+  const dimensions = rows.flat().reduce((most, { index }) => Math.max(most, index + 1), width);
+  const values = new Int8Array(features.length * dimensions).fill(NOT_MEASURED);
+  rows.forEach((row, f) => {
+    for (const { index, pPlus, pMinus } of row)
+      values[f * dimensions + index] = cellOf((pPlus - pMinus) / 2);
+  });
+  return {
+    source: 'evidence',
+    reason,
+    dimensions,
+    features: features.map(({ id }) => id.value),
+    values,
+    classes: kept.map((one) => (one ? { nPos: one.nPos, nNeg: one.nNeg } : null)),
+    cluster: seriate(values, features.length, dimensions),
+  };
+}

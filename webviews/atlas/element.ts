@@ -1,0 +1,342 @@
+/**
+ * The picture of the atlas: a canvas with labels beside it, and behind it a grid of the cells round the cursor for
+ * screen readers. One Tab stop; arrows go from cell to cell.
+ */
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import type { AtlasCell, TileAt } from '../../server/protocol/panels/atlas';
+import { coloursOf, onThemeChange, type Colours } from './colours';
+import { ExactCell } from './exact';
+import { gridOf, labelsBeside } from './around';
+import type { Blocks } from './layout/blocks';
+import {
+  labelsThatFit,
+  sightOf,
+  sizeOf,
+  tilesIn,
+  type Cell,
+  type Frame,
+  type Size,
+} from './layout/view';
+import { LookUp } from './lookUp';
+import type { AtlasModel } from './model';
+import { Navigation } from './navigation';
+import { paint, pictureOf, STRIP } from './paint';
+import { placeLabels, placeTip } from './placing';
+import { Pointing } from './pointing';
+import { Tiles } from './tiles';
+import { cellName, exactly, roughly, shares } from './words';
+
+export interface AtlasProps {
+  readonly model: AtlasModel;
+  readonly tiles: (tiles: readonly TileAt[]) => Promise<readonly Blocks[]>;
+  readonly cell: (dimension: number, feature: string) => Promise<AtlasCell>;
+  readonly brushed: ReadonlySet<number>;
+  readonly onBrush: (dimensions: readonly number[]) => void;
+  readonly onCursor: (at: Cell) => void;
+  readonly open: (what: 'dimension' | 'feature', at: Cell) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Of the gutters for labels, in CSS pixels. */
+const GUTTER = { wide: 132, narrow: 84 };
+const TALLEST = 560;
+const ROW = 28;
+/** Between labels. */
+const ROOM: Size = { x: 44, y: 15 };
+
+export class AtlasElement extends LitElement {
+  static override properties = {
+    props: { attribute: false },
+    width: { state: true },
+    pointed: { state: true },
+  };
+  declare props: AtlasProps;
+  declare private width: number;
+  /** Under the pointer. */
+  declare private pointed: Cell | undefined;
+  #hasFocus = false;
+  /** Once, for whoever measures how long the page takes to open. */
+  #painted = false;
+  #colours: Colours | undefined;
+  #coarse: HTMLCanvasElement | undefined;
+  #tiles: Tiles<HTMLCanvasElement> | undefined;
+  #model: AtlasModel | undefined;
+  readonly #navigation = new Navigation(
+    () => ({ ...this.props, frame: this.#frame, columns: this.props.model.columns }),
+    () => {
+      this.pointed = undefined;
+      this.requestUpdate();
+    },
+  );
+  readonly #pointing = new Pointing(
+    this.#navigation,
+    () => this.#frame,
+    (at) => this.#point(at),
+  );
+  readonly #exact = new ExactCell(() => this.requestUpdate());
+  #unlisten: (() => void) | undefined;
+  readonly #resized = new ResizeObserver(([entry]) => {
+    this.width = Math.floor(entry?.contentRect.width ?? 0);
+  });
+
+  constructor() {
+    super();
+    this.width = 0;
+  }
+
+  override createRenderRoot(): this {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+    this.#unlisten = onThemeChange(() => this.#recolour());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+    this.#unlisten?.();
+    this.#tiles?.end();
+    this.#exact.forget();
+  }
+
+  /** Brings a cell into sight and makes it the current one. */
+  show(at: Cell): void {
+    this.#navigation.go(at);
+    this.querySelector<HTMLElement>('[role="grid"]')?.focus();
+  }
+
+  /** Round the cursor. */
+  zoomBy(by: number): void {
+    this.#navigation.zoomBy(by);
+  }
+
+  zoomOut(): void {
+    this.#navigation.all();
+  }
+
+  get canvas(): HTMLCanvasElement | null {
+    return this.querySelector('canvas');
+  }
+
+  /** What is known of the cells in sight, with the rows and columns that they are in. */
+  inSight(): { readonly cells: readonly Cell[]; readonly lookUp: LookUp<HTMLCanvasElement> } {
+    const { top, left, bottom, right } = sightOf(this.#frame, this.#navigation.view);
+    const cells: Cell[] = [];
+    for (let row = top; row < bottom; row++)
+      for (let column = left; column < right; column++) cells.push({ row, column });
+    return { cells, lookUp: this.#lookUp };
+  }
+
+  get #frame(): Frame {
+    const { rows, columns } = this.props.model;
+    const height = Math.max(ROW, Math.min(TALLEST, rows.length * ROW));
+    const width = Math.max(60, this.width - this.#gutter);
+    return { width, height, rows: rows.length, columns: columns.length };
+  }
+
+  get #gutter(): number {
+    return this.width < 520 ? GUTTER.narrow : GUTTER.wide;
+  }
+
+  get #lookUp(): LookUp<HTMLCanvasElement> {
+    return new LookUp(this.props.model, this.#tiles!);
+  }
+
+  /** Another order, or other figures: what was fetched is void. */
+  override willUpdate(): void {
+    const { model } = this.props;
+    if (model === this.#model) return;
+    this.#tiles?.end();
+    this.#tiles = new Tiles(
+      (tiles) => this.props.tiles(tiles),
+      () => this.requestUpdate(),
+      (error) => this.props.onFault(error),
+    );
+    this.#model = model;
+    this.#coarse = undefined;
+    this.#exact.forget();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (this.width === 0) return nothing;
+    this.#navigation.settle();
+    const { model } = this.props;
+    const frame = this.#frame;
+    const tip = this.#spoken;
+    return html`<div class="frame">
+      ${labelsBeside({
+        model,
+        gutter: this.#gutter,
+        ...this.#labels(frame),
+        open: (what, index) =>
+          this.props.open(what, {
+            ...this.#navigation.cursor,
+            [what === 'feature' ? 'row' : 'column']: index,
+          }),
+      })}
+      <div
+        class="cells"
+        role="grid"
+        tabindex="0"
+        aria-label=${l10n.t(
+          'Atlas of {0} features and {1} dimensions. Arrows move, plus, minus and 0 zoom, Shift with arrows brushes, Enter opens.',
+          frame.rows,
+          frame.columns,
+        )}
+        aria-rowcount=${frame.rows}
+        aria-colcount=${frame.columns}
+        aria-activedescendant="atlas-cursor"
+        @keydown=${this.#key}
+        @focus=${() => this.#focus(true)}
+        @blur=${() => this.#focus(false)}
+        @wheel=${(event: WheelEvent) => this.#pointing.wheel(event)}
+        @pointerdown=${(event: PointerEvent) => this.#pointing.down(event)}
+        @pointermove=${(event: PointerEvent) => this.#pointing.move(event)}
+        @pointerup=${() => this.#pointing.up()}
+        @pointerleave=${() => (this.pointed = undefined)}
+        @dblclick=${this.#open}
+      >
+        <canvas aria-hidden="true"></canvas>
+        ${gridOf(frame, this.#navigation.cursor, (at) => this.#wordsOf(at))}
+      </div>
+      <div class="tip" ?hidden=${tip === undefined}>${tip && this.#tip(tip)}</div>
+    </div>`;
+  }
+
+  #labels(frame: Frame): Pick<Parameters<typeof labelsBeside>[0], 'rows' | 'columns'> {
+    const size = sizeOf(frame, this.#navigation.view);
+    const { left, top } = this.#navigation.view;
+    const { width, height, rows, columns } = frame;
+    return {
+      columns: labelsThatFit({ from: left, size: size.x, length: width }, columns, ROOM.x),
+      rows: labelsThatFit({ from: top, size: size.y, length: height }, rows, ROOM.y),
+    };
+  }
+
+  /** The cell that the tip is about. */
+  get #spoken(): Cell | undefined {
+    return this.pointed ?? (this.#hasFocus ? this.#navigation.cursor : undefined);
+  }
+
+  #tip(at: Cell): TemplateResult {
+    const exact = this.#exact.of(this.#nameOf(at));
+    return html`<strong>${cellName(this.props.model, at)}</strong>: ${this.#wordsOf(at)}
+      ${exact === undefined ? nothing : html`<small>${shares(exact)}</small>`}`;
+  }
+
+  #wordsOf(at: Cell): string {
+    const exact = this.#exact.of(this.#nameOf(at));
+    if (exact !== undefined) return exactly(exact);
+    const known = this.#lookUp.cell(at);
+    return known === undefined ? l10n.t('not read yet') : roughly(known);
+  }
+
+  #nameOf({ row, column }: Cell): string {
+    const { rows, columns } = this.props.model;
+    return `${columns[column]} ${rows[row]}`;
+  }
+
+  override updated(): void {
+    const { canvas } = this;
+    if (canvas === null) return;
+    const frame = this.#frame;
+    this.#paint(canvas, frame);
+    placeLabels(this.querySelector<HTMLElement>('.frame')!, this.#gutter);
+    const at = this.#spoken;
+    const where = { frame, view: this.#navigation.view, gutter: this.#gutter };
+    if (at) placeTip(this.querySelector<HTMLElement>('.tip')!, at, where);
+    this.#askExactly();
+  }
+
+  #paint(canvas: HTMLCanvasElement, frame: Frame): void {
+    const ratio = window.devicePixelRatio;
+    const [wide, high] = [
+      Math.round(frame.width * ratio),
+      Math.round((frame.height + STRIP) * ratio),
+    ];
+    if (canvas.width !== wide || canvas.height !== high) {
+      [canvas.width, canvas.height] = [wide, high];
+      canvas.style.setProperty('width', `${frame.width}px`);
+      canvas.style.setProperty('height', `${frame.height + STRIP}px`);
+    }
+    const context = canvas.getContext('2d', { alpha: false })!;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { model, brushed } = this.props;
+    const colours = (this.#colours ??= coloursOf(this));
+    const coarse = (this.#coarse ??= pictureOf(model.overview.blocks, colours));
+    const lookUp = this.#lookUp;
+    const wanted = this.#wanted(frame);
+    const tiles = wanted.flatMap((at) => {
+      const tile = this.#tiles!.get(at);
+      if (tile === undefined) return [];
+      const picture = (tile.picture ??= pictureOf(tile.blocks, colours));
+      return [{ at, blocks: tile.blocks, picture }];
+    });
+    paint(context, {
+      ...{ model, frame, view: this.#navigation.view, colours, coarse, tiles, brushed },
+      cell: (at) => lookUp.cell(at),
+      cursor: this.#hasFocus ? this.#navigation.cursor : undefined,
+    });
+    this.#tiles!.want(wanted);
+    if (this.#painted) return;
+    this.#painted = true;
+    performance.mark('atlas-painted');
+  }
+
+  /** None where the overview shows as much. */
+  #wanted(frame: Frame): TileAt[] {
+    const { overview } = this.props.model;
+    const all = tilesIn(frame, this.#navigation.view);
+    const isEnough = all.every(
+      ({ levelX, levelY }) => overview.x <= 2 ** levelX && overview.y <= 2 ** levelY,
+    );
+    return isEnough ? [] : all;
+  }
+
+  #recolour(): void {
+    this.#colours = undefined;
+    this.#coarse = undefined;
+    this.#tiles?.repaint();
+    this.requestUpdate();
+  }
+
+  #focus(has: boolean): void {
+    this.#hasFocus = has;
+    this.requestUpdate();
+  }
+
+  #askExactly(): void {
+    const at = this.#spoken;
+    const { model, cell, onFault } = this.props;
+    const feature = at && model.page.features[model.rows[at.row]!];
+    if (at === undefined || feature === undefined) return;
+    this.#exact.want(this.#nameOf(at), () => cell(model.columns[at.column]!, feature.id), onFault);
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Escape' && this.pointed !== undefined) this.pointed = undefined;
+    else if (!this.#navigation.key(event.key, event.shiftKey)) return;
+    event.preventDefault();
+  };
+
+  #point(at: Cell | undefined): void {
+    if (at?.row === this.pointed?.row && at?.column === this.pointed?.column) return;
+    this.pointed = at;
+  }
+
+  readonly #open = (event: MouseEvent): void => {
+    const at = this.#pointing.cellOf(event);
+    if (at !== undefined) this.props.open('dimension', at);
+  };
+}
+
+customElements.define('dimcat-atlas', AtlasElement);
+
+export function atlas(props: AtlasProps): TemplateResult {
+  return html`<dimcat-atlas .props=${props}></dimcat-atlas>`;
+}
