@@ -1,6 +1,6 @@
 /**
  * `npm run examples`: makes the large catalog from the word lists, surveys the dimensions of the small one,
- * measures both, runs the sign-flip tests of the small one, and writes the figures into the pages that quote them.
+ * measures both and their coverage, runs the sign-flip tests of the small one, and writes the figures into the pages that quote them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -38,7 +38,9 @@ async function examples(argv) {
     await dimcat('measure', everyday);
     for (const id of ids) await dimcat('flip', everyday, '--feature', id);
     await dimcat('flip', everyday, '--dimension', '172');
+    await dimcat('coverage', everyday);
     await dimcat('measure', wordnet);
+    await dimcat('coverage', wordnet);
     await dimcat('verify', everyday);
   }
   updatePages();

@@ -20,6 +20,7 @@ model:
 site: { kind: resid, layer: ${layer} }
 input: { prefix: none }
 signs: centred
+expect: { coverage: { min: 0.15 } }
 
 features:
 ${features.join('\n')}`;
