@@ -1,5 +1,9 @@
+import { holdingDimensions } from '../../catalog/claims/judgedClaim';
+import { modalityOf } from '../../catalog/modality';
 import { bitsText, coverageWords, type ExplainedDimension } from '../../protocol/coverage';
 import type { CoverageReply } from '../../jobs/api';
+import { nouns, type Modality } from '../../protocol/nouns';
+import { catalogOf } from '../../surroundings/openCatalog';
 import { Exit } from '../io';
 import { seedOf } from '../options';
 import { table } from '../table';
@@ -19,14 +23,20 @@ export const coverage: Command = {
     const { values } = given;
     const found = await tellFindings({ name, catalog, jobs, io });
     const reply = await jobs.coverage(catalog, { seed: seedOf(values) }, context);
-    if (values.json) printJson(io, jsonOf(name, reply));
-    else io.out(textOf(reply));
+    const described = catalogOf(catalog);
+    const holding = holdingDimensions(described, await jobs.facts(catalog));
+    if (values.json) printJson(io, jsonOf(name, reply, holding));
+    else io.out(textOf(reply, holding, modalityOf(described)));
     for (const warning of reply.warnings) io.err(`warning: ${warning}\n`);
     return found.blocking ? Exit.fault : Exit.fine;
   }),
 };
 
-function jsonOf(name: string, { record, dimensions, claimed, warnings }: CoverageReply): object {
+function jsonOf(
+  name: string,
+  { record, dimensions, claimed, warnings }: CoverageReply,
+  holding: number,
+): object {
   const { bits, shuffled, lexicon, features, words, tokens, seed } = record;
   return {
     catalog: name,
@@ -34,6 +44,7 @@ function jsonOf(name: string, { record, dimensions, claimed, warnings }: Coverag
     shuffled,
     lexicon,
     claimed,
+    holding,
     words,
     tokens,
     seed,
@@ -43,19 +54,25 @@ function jsonOf(name: string, { record, dimensions, claimed, warnings }: Coverag
   };
 }
 
-function textOf({ record, claimed }: CoverageReply): string {
+function textOf({ record, claimed }: CoverageReply, holding: number, modality: Modality): string {
   const { shuffled, lexicon, dimensions, words, tokens, best, least, features } = record;
   const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  const text = modality === 'text';
+  const { many } = nouns[modality];
+  const over = text ? `${words} words (${tokens} tokens)` : `${tokens} ${many}`;
+  const beside = [
+    [text ? 'shuffled among look-alike words' : `shuffled among ${many}`, share(shuffled.share)],
+    [text ? 'the shipped lexicon' : `all labels of the ${many}`, share(lexicon.share)],
+    ['dimensions with a claim', `${claimed} of ${dimensions}; ${holding} hold`],
+  ] as const;
   return [
     `this catalog ${coverageWords(record)}`,
-    `  shuffled among look-alike words   ${share(shuffled.share)}`,
-    `  the shipped lexicon               ${share(lexicon.share)}`,
-    `  dimensions with a claim           ${claimed} of ${dimensions}`,
+    ...beside.map(([what, figure]) => `  ${what.padEnd(33)} ${figure}`),
     '',
     labelTable(features),
     dimensionTable('best explained', best),
     dimensionTable('least explained', least),
-    `held out: 5 folds over ${words} words (${tokens} tokens); interval: over words, the fitted models as they are`,
+    `held out: 5 folds over ${over}; interval: over ${text ? 'words' : many}, the fitted models as they are`,
     '',
   ].join('\n');
 }

@@ -1,15 +1,15 @@
 import { evidenceOfFeature } from '../../catalog/evidence/withEvidence';
 import { catalogOfClaims, factsOfClaims } from '../../catalog/claims/dimensionClaim';
 import { judgeCoverage } from '../../catalog/claims/coverageClaim';
-import { claimsOf, givenUp, type Claim } from '../../catalog/claims/claims';
-import { excused, judgeClaim, type Judgement } from '../../catalog/claims/judge';
+import { claimsOf } from '../../catalog/claims/claims';
+import type { Judgement } from '../../catalog/claims/judge';
+import { judgedClaim } from '../../catalog/claims/judgedClaim';
 import { writtenOrder } from '../../catalog/claims/stamps';
 import type { CatalogFacts } from '../../catalog/facts';
 import { findingsOf } from '../../catalog/findings';
 import { placeWords } from '../../catalog/place';
-import { staleFlipReasons, staleReasons } from '../../catalog/resolve/basis';
-import type { Catalog, Feature, Problem } from '../../catalog/types';
-import type { ClaimStamp, FeatureEvidence } from '../../protocol/evidence';
+import type { Catalog, Problem } from '../../catalog/types';
+import type { ClaimStamp } from '../../protocol/evidence';
 import { Exit } from '../io';
 import type { CatalogInput, Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, findingLine, onCatalog, printJson } from './command';
@@ -103,33 +103,7 @@ function claimsOfAll(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
       claim: claim.text,
       at: claim.span.start,
       written: writtenOrder(claim, evidenceOfFeature(facts.evidence, feature)) ?? null,
-      ...judged(claim, feature, catalog, facts),
+      ...judgedClaim(claim, feature, catalog, facts),
     })),
   );
-}
-
-/** A written claim must be measured; an implied one may wait. */
-function judged(claim: Claim, feature: Feature, catalog: Catalog, facts: CatalogFacts): Judgement {
-  const evidence = evidenceOfFeature(facts.evidence, feature);
-  const stale = staleOf(claim, evidence, feature, catalog, facts);
-  const judgement = judgeClaim(claim, evidence, stale);
-  if (givenUp(feature)) return excused(judgement, feature.status.value);
-  const written = claim.kind === 'suppresses' || claim.min !== undefined;
-  return judgement.outcome === 'skipped' && written
-    ? { ...judgement, outcome: 'failed' }
-    : judgement;
-}
-
-function staleOf(
-  { kind }: Claim,
-  evidence: FeatureEvidence | undefined,
-  feature: Feature,
-  catalog: Catalog,
-  facts: CatalogFacts,
-): string[] {
-  if (kind === 'detects') {
-    const basis = evidence?.measurement?.basis;
-    return basis ? staleReasons(basis, feature, catalog, facts) : [];
-  }
-  return evidence?.flip ? staleFlipReasons(evidence.flip, feature, catalog, facts) : [];
 }
