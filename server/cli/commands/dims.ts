@@ -139,8 +139,14 @@ function jsonOf(
     site: basis.site,
     signs: basis.signs,
     survey: run,
-    dimensions: chosen.map(({ plus, minus, ...one }) => ({
+    dimensions: chosen.map(({ plus, minus, best, ...one }) => ({
       ...one,
+      best: best.map(({ auc: { value, low, high }, ...test }) => ({
+        ...test,
+        auc: value,
+        low,
+        high,
+      })),
       plus: plus.map(({ text }) => text),
       minus: minus.map(({ text }) => text),
       claim: claimIn(catalog, one.index),
