@@ -6,7 +6,6 @@ import { type CatalogChange, CatalogChanges } from './changes';
 import { Server, type ServerState } from './client';
 import { registerCommands } from './commands/register';
 import { SECTION, settingsProblem } from './config';
-import { Comparisons } from './comparisons';
 import { HubToken } from './hubToken';
 import { Jobs } from './jobs';
 import { Messages } from './messages';
@@ -47,14 +46,12 @@ export function activate({
   const status = new StatusBar(server);
   const testing = new Testing(server, changes);
   const tree = new CatalogTree(server, changes);
-  const comparisons = new Comparisons();
   const commands = registerCommands({
     server,
     jobs,
     messages,
     log,
     tree,
-    comparisons,
     pulling: new Pulling(bundle('pullHost.js')),
     hubToken: new HubToken(secrets),
     panels,
@@ -66,7 +63,6 @@ export function activate({
     testing,
     new Tasks(bundle('dimcat.js')),
     tree,
-    comparisons,
     status,
     panels,
     changes,

@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ExperimentReport } from '../../server/protocol/requests';
 import type { Server } from '../client';
-import type { Comparisons } from '../comparisons';
 import type { HubToken } from '../hubToken';
 import type { Jobs } from '../jobs';
 import type { Messages } from '../messages';
@@ -16,7 +15,6 @@ export interface CommandContext {
   readonly messages: Messages;
   readonly log: vscode.LogOutputChannel;
   readonly tree: CatalogTree;
-  readonly comparisons: Comparisons;
   readonly pulling: Pulling;
   readonly hubToken: HubToken;
   readonly showReport: (report: ExperimentReport) => void;

@@ -1,5 +1,6 @@
 /** Every kind of panel: a new one is added here, to `server/lsp/panels/panels.ts`, and to the manifest's events. */
 import * as vscode from 'vscode';
+import { compareAsks } from '../../server/protocol/panels/compare';
 import { dimensionAsks } from '../../server/protocol/panels/dimension';
 import { atlasAsks } from '../../server/protocol/panels/atlas';
 import { featureAsks } from '../../server/protocol/panels/feature';
@@ -68,6 +69,13 @@ const labPanel: PanelKind = {
   title: () => vscode.l10n.t('Flip lab'),
 };
 
+const comparePanel: PanelKind = {
+  name: 'compare',
+  viewType: 'dimcat.comparePage',
+  asks: compareAsks,
+  title: () => vscode.l10n.t('Compare'),
+};
+
 export const PANEL_KINDS: readonly PanelKind[] = [
   featurePanel,
   lensPanel,
@@ -76,4 +84,5 @@ export const PANEL_KINDS: readonly PanelKind[] = [
   dimensionPanel,
   overviewPanel,
   atlasPanel,
+  comparePanel,
 ];

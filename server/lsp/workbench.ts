@@ -1,27 +1,17 @@
 import * as path from 'node:path';
 import { modalityOf } from '../catalog/modality';
-import { compareCatalogs } from '../diff/compare';
-import { comparisonMarkdown } from '../diff/markdown';
 import { exporters, onlyFeatures } from '../interchange/export/export';
-import { readOpen, readRevision } from '../surroundings/catalogFile';
-import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
+import { readOpen } from '../surroundings/catalogFile';
 import { importFile } from '../jobs/importJob';
 import { Method, type Reply } from '../protocol/methods';
 import { EXPORT_FORMATS } from '../protocol/requests';
-import type {
-  CompareParams,
-  CompareResult,
-  ExportParams,
-  ExportResult,
-  ImportParams,
-  ImportResult,
-} from '../protocol/workbench';
+import type { ExportParams, ExportResult, ImportParams, ImportResult } from '../protocol/workbench';
 import { featureSummaries } from '../service/claims';
 import { overviewOf } from '../service/overview';
 import { pageOf } from '../service/page';
 import { exampleWords } from '../service/exampleWords';
 import { documentOf } from '../service/ports';
-import { canonicalUri, uriOfFile } from '../service/uris';
+import { uriOfFile } from '../service/uris';
 import { parseText, pathOf } from './catalogs';
 import { checkClaim } from './claimCheck';
 import { badArguments } from './faults';
@@ -29,10 +19,9 @@ import { type Asked, featureOf, type Serve } from './jobRequests';
 import type { Refresher } from './refresher';
 import type { Session } from './session';
 import { fieldsOf, type Fields } from './shape';
-import { catalogOf } from './world';
 
 /**
- * Requests of the tree of catalogs, the pages and the Test Explorer; comparisons, exports and imports. None runs a
+ * Requests of the tree of catalogs, the pages and the Test Explorer; exports and imports. None runs a
  * model.
  */
 export function registerWorkbench(serve: Serve, session: Session, refresher: Refresher): void {
@@ -55,7 +44,6 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
   });
   serve(Method.features, ({ document }) => Promise.resolve(featureSummaries(document)));
   serve(Method.checkClaim, (asked) => checkClaim(asked, session, refresher));
-  serve(Method.compare, (asked) => compare(asked, session));
   serve(Method.export, exported);
   serve(Method.import, async (asked) => {
     const result = await imported(asked, session);
@@ -74,31 +62,6 @@ async function wordsFor(
   const facts = await session.factsOf(documentOf(uriOfFile(file), 0, file, parsed));
   const { vocabulary } = facts;
   return { words: vocabulary && !vocabulary.inputs ? exampleWords(vocabulary) : [] };
-}
-
-async function compare(asked: Asked<CompareParams>, session: Session): Promise<CompareResult> {
-  const b = asked.catalog();
-  const { uri, revision } = fieldsOf(asked.params.with);
-  const comparison = compareCatalogs(
-    await otherSide(uri, revision, b.path, session),
-    await readOpen(b, path.basename(b.path)),
-  );
-  return { comparison, markdown: comparisonMarkdown(comparison) };
-}
-
-async function otherSide(
-  uri: unknown,
-  revision: unknown,
-  file: string,
-  { catalogs }: Session,
-): Promise<CatalogWithEvidence> {
-  if (typeof revision === 'string') {
-    return readRevision(revision, file, `${revision}:${path.basename(file)}`);
-  }
-  if (typeof uri !== 'string') throw badArguments('with names neither a catalog nor a revision');
-  const open = catalogOf(await catalogs.find(canonicalUri(uri)));
-  if (open === undefined) throw badArguments('with.uri is not a file on this machine');
-  return readOpen(open, path.basename(open.path));
 }
 
 async function exported(asked: Asked<ExportParams>): Promise<ExportResult> {

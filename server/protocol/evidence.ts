@@ -33,7 +33,7 @@ export type SignRule = (typeof SIGN_RULES)[number];
 
 /** A 95 % interval. `low` and `high` are null if no honest interval exists (fewer than 10 of a class). */
 export type Estimate = Decoded<typeof estimate>;
-const estimate = object({ value: unit, low: nullable(unit), high: nullable(unit) });
+export const estimate = object({ value: unit, low: nullable(unit), high: nullable(unit) });
 /** In-sample AUCs have no interval: none would be honest. */
 const inSample = object({ value: unit });
 
@@ -270,7 +270,7 @@ const measurement = object(
 const meanFields = { mean: real(), low: real(), high: real() };
 /** A mean with its 95 % interval. */
 export type MeanEffect = Decoded<typeof meanEffect>;
-const meanEffect = object(meanFields);
+export const meanEffect = object(meanFields);
 const testedEffect = object({ ...meanFields, p: unit });
 
 /**

@@ -29,8 +29,6 @@ import type {
 } from './requests';
 import type {
   CatalogOverview,
-  CompareParams,
-  CompareResult,
   ExportParams,
   ExportResult,
   ImportParams,
@@ -51,7 +49,6 @@ export const Method = {
   checkClaim: 'dimcat/checkClaim',
   overview: 'dimcat/overview',
   unsavedEvidence: 'dimcat/unsavedEvidence',
-  compare: 'dimcat/compare',
   export: 'dimcat/export',
   import: 'dimcat/import',
   namedOnHub: 'dimcat/namedOnHub',
@@ -81,7 +78,6 @@ export interface CatalogRequests {
   readonly [Method.checkClaim]: { given: CheckClaimParams; reply: ClaimOutcome };
   readonly [Method.overview]: { given: JobParams; reply: CatalogOverview };
   readonly [Method.unsavedEvidence]: { given: JobParams; reply: UnsavedEvidence };
-  readonly [Method.compare]: { given: CompareParams; reply: CompareResult };
   readonly [Method.export]: { given: ExportParams; reply: ExportResult };
   readonly [Method.import]: { given: ImportParams; reply: ImportResult };
   readonly [Method.namedOnHub]: { given: JobParams; reply: NamedOnHub };

@@ -1,5 +1,4 @@
-/** Requests of the editor's views to the server: the tree of catalogs, comparisons, exports and imports. */
-import type { CatalogComparison } from './comparison';
+/** Requests of the editor's views to the server: the tree of catalogs, exports and imports. */
 import type { Estimate, MeanEffect } from './evidence';
 import type { ClaimKind, JobParams, Range } from './requests';
 import type { Verdict } from './verdicts';
@@ -58,16 +57,6 @@ export interface CatalogOverview {
   readonly model: string;
   readonly site: string;
   readonly features: readonly OverviewFeature[];
-}
-
-/** The catalog of `uri` is b; a is another catalog, or the same file at a git revision. */
-export interface CompareParams extends JobParams {
-  readonly with: { readonly uri: string } | { readonly revision: string };
-}
-export interface CompareResult {
-  readonly comparison: CatalogComparison;
-  /** The same for a person. */
-  readonly markdown: string;
 }
 
 export interface ExportParams extends JobParams {

@@ -4,13 +4,10 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEvidence } from '../../server/catalog/evidence/parseEvidence';
 import { printEvidence } from '../support/printEvidence';
+import type { DataOf } from '../../server/protocol/panels/asks';
+import { compareAsks } from '../../server/protocol/panels/compare';
 import { Method } from '../../server/protocol/methods';
-import type {
-  CatalogOverview,
-  CompareResult,
-  ExportResult,
-  ImportResult,
-} from '../../server/protocol/workbench';
+import type { CatalogOverview, ExportResult, ImportResult } from '../../server/protocol/workbench';
 import type { ExampleWords } from '../../server/protocol/requests';
 import { evidenceFile, measurement } from '../catalog/support/evidence';
 import { nouns } from '../service/support';
@@ -35,7 +32,7 @@ describe('the workbench requests', () => {
     writeFileSync(file('y.dims.yaml'), nouns);
     writeFileSync(file('y.dims.evidence.json'), evidence(0.9));
     client = Client.start();
-    await client.initialize();
+    await client.initialize({}, [pathToFileURL(folder).href]);
   });
   after(() => {
     client.process.kill('SIGKILL');
@@ -64,15 +61,52 @@ describe('the workbench requests', () => {
     assert.deepEqual(none.words, []);
   });
 
-  it('compare the catalog of the editor with another one', async () => {
-    const other = pathToFileURL(file('y.dims.yaml')).href;
-    const { comparison, markdown } = await client.request<CompareResult>(Method.compare, {
-      uri,
-      with: { uri: other },
+  describe('of the comparison page', () => {
+    const ask = async <N extends keyof typeof compareAsks>(
+      kind: N,
+      key: object = {},
+    ): Promise<DataOf<(typeof compareAsks)[N]>> => {
+      const params = { uri, panel: 'compare', kind, key, from: 0, count: 0 };
+      const { data } = await client.request<{ data: unknown }>(Method.panel, params);
+      return compareAsks[kind].data(data, '') as DataOf<(typeof compareAsks)[N]>;
+    };
+    const otherId = async (): Promise<string> => {
+      const { catalogs } = await ask('sides');
+      assert.deepEqual(
+        catalogs.map(({ name }) => name),
+        ['y.dims.yaml'],
+      );
+      return catalogs[0]!.id;
+    };
+
+    it('compare the catalog of the editor with another one of the workspace', async () => {
+      const other = await otherId();
+      const { a, b, counts, setup } = await ask('page', { other });
+      assert.deepEqual([a.name, b.name], ['y.dims.yaml', 'x.dims.yaml']);
+      assert.deepEqual([counts.worse, setup], [1, []]);
+      const features = await ask('features', { other });
+      assert.equal(features.find(({ id }) => id === 'animal')?.outcome, 'worse');
+      const { markdown } = await ask('markdown', { other });
+      assert.match(markdown, /^# y\.dims\.yaml → x\.dims\.yaml\n/);
     });
-    assert.deepEqual([comparison.a.name, comparison.b.name], ['y.dims.yaml', 'x.dims.yaml']);
-    assert.equal(comparison.features.find(({ id }) => id === 'animal')?.outcome, 'worse');
-    assert.match(markdown, /^# y\.dims\.yaml → x\.dims\.yaml\n/);
+
+    for (const [what, key] of [
+      ['a catalog that is none of the workspace', { other: '0123456789abcdef' }],
+      ['a path in the place of an id', { other: '/etc/passwd' }],
+      ['an option in the place of a revision', { revision: '--output=x' }],
+      ['a revision outside of Git', { revision: 'HEAD' }],
+    ] as const) {
+      it(`refuse ${what} in words`, async () => {
+        await assert.rejects(ask('page', key), (error: { data?: { code?: string } }) => {
+          assert.equal(error.data?.code, 'bad-arguments');
+          return true;
+        });
+      });
+    }
+
+    it('find no versions outside of Git', async () => {
+      assert.deepEqual((await ask('sides')).revisions, []);
+    });
   });
 
   it('export it', async () => {
@@ -111,7 +145,6 @@ describe('the workbench requests', () => {
   });
 
   for (const [what, method, params] of [
-    ['a comparison with nothing', Method.compare, {}],
     ['a format that is none', Method.export, { format: 'xls' }],
     ['an import without a text', Method.import, { name: 'x.csv' }],
   ] as const) {

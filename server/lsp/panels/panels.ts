@@ -7,6 +7,7 @@ import type { Asked, Serve } from '../jobRequests';
 import type { Session } from '../session';
 import { catalogOf } from '../world';
 import { base64Of, type PanelAnswers, type PanelQuestion } from './answers';
+import { compareAnswers } from './compare';
 import { dimensionAnswers } from './dimension';
 import { atlasAnswers } from './atlas';
 import { featureAnswers } from './feature';
@@ -25,6 +26,7 @@ const PANEL_ANSWERS: Readonly<Partial<Record<PanelName, PanelAnswers>>> = {
   map: mapAnswers,
   dimension: dimensionAnswers,
   overview: overviewAnswers,
+  compare: compareAnswers,
 };
 
 /** What the pages of panels ask for. */

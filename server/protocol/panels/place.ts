@@ -26,6 +26,20 @@ export function textUpTo(longest: number): Decoder<string> {
 /** A feature's id; the catalog decides which there are. */
 export const featureId = textUpTo(200);
 
+/** A text that fits a pattern. */
+function textLike(pattern: RegExp, what: string): Decoder<string> {
+  return (value, path) => {
+    if (typeof value === 'string' && pattern.test(value)) return value;
+    throw new Mismatch(`${path} is not ${what}`);
+  };
+}
+
+/** What Git can take for a revision, and never for an option, a range or a file: `main`, `HEAD~3`, `v1.0^{commit}`. */
+export const revision = textLike(/^(?!.*\.\.)[\w@][\w./@~^{}-]{0,199}$/, 'a revision of Git');
+
+/** Another catalog of the workspace: the server knows which. */
+export const catalogId = textLike(/^[\da-f]{16}$/, 'the id of a catalog');
+
 /** What a panel shows of its catalog; each kind of panel says what it needs. */
 export type Place = Decoded<typeof place>;
 export const place = object(
@@ -38,6 +52,9 @@ export const place = object(
     layer: count,
     /** Of the text lens and the flip lab. */
     text: textUpTo(20_000),
+    /** What the catalog is compared with: an earlier version of it, or another catalog. */
+    revision,
+    other: catalogId,
   },
 );
 

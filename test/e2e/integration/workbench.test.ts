@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { columns } from '../../../server/interchange/export/rows';
-import type { CompareResult, ImportResult } from '../../../server/protocol/workbench';
+import type { ImportResult } from '../../../server/protocol/workbench';
 import type { Node } from '../../../extension/tree/nodes';
 import { dimcat, eventually, inWorkspace, show } from './editor';
 
@@ -89,16 +89,15 @@ describe('Comparing, exporting and importing', () => {
       );
     }
     const other = { uri: uriOf('copy.dims.yaml') };
-    const result = await run<CompareResult>('dimcat.compareCatalog', { uri, with: other });
-    assert.equal(result.comparison.counts.same, 3);
-    const preview = await eventually(
+    await run('dimcat.compareCatalog', { uri, with: other });
+    const page = await eventually(
       () =>
         vscode.window.tabGroups.all
           .flatMap(({ tabs }) => tabs)
-          .find(({ label }) => label.includes('copy.dims.yaml …')),
+          .find(({ label }) => label === 'copy.dims.yaml → words.dims.yaml'),
       (tab) => tab !== undefined,
     );
-    assert.ok(preview);
+    assert.ok(page);
   });
 
   it('exports to a file', async () => {

@@ -1,0 +1,46 @@
+/** What the catalog is compared with: earlier versions and the other catalogs of the workspace. */
+import { html, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import type { Against, CompareSides } from '../../../server/protocol/panels/compare';
+import { visible } from '../../../server/protocol/userText';
+import type { CompareScene } from '../state';
+
+export function chooser(scene: CompareScene, against: Against): TemplateResult | typeof nothing {
+  const { sides } = scene.state;
+  if (sides === undefined) return nothing;
+  const chosen = JSON.stringify(against);
+  const change = ({ target }: Event): void =>
+    scene.go(JSON.parse((target as HTMLSelectElement).value) as Against);
+  const option = (side: Against, name: string): TemplateResult => {
+    const value = JSON.stringify(side);
+    return html`<option value=${value} .selected=${value === chosen}>${visible(name)}</option>`;
+  };
+  return html`<p>
+    <label
+      >${l10n.t('A:')}
+      <select @change=${change}>
+        <optgroup label=${l10n.t('Earlier versions')}>
+          ${versions(sides, against).map(([revision, name]) => option({ revision }, name))}
+        </optgroup>
+        ${
+          sides.catalogs.length === 0
+            ? nothing
+            : html`<optgroup label=${l10n.t('Other catalogs')}>
+                ${sides.catalogs.map(({ id, name }) => option({ other: id }, name))}
+              </optgroup>`
+        }
+      </select></label
+    >
+  </p>`;
+}
+
+/** With the one that was typed, if it is none of the last. */
+function versions(
+  { revisions }: CompareSides,
+  { revision: chosen }: Against,
+): (readonly [revision: string, name: string])[] {
+  const known = revisions.map(({ revision, day }) => [revision, `${revision} · ${day}`] as const);
+  const isKnown = chosen === undefined || chosen === 'HEAD' || known.some(([r]) => r === chosen);
+  const typed = isKnown ? [] : [[chosen, chosen] as const];
+  return [['HEAD', l10n.t('last commit (HEAD)')], ...typed, ...known];
+}
