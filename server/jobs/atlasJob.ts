@@ -93,7 +93,7 @@ function rememberEvidence(): (
 }
 
 /** @param width Of the site; 0 if it is not known. */
-export function scoresOfEvidence(
+function scoresOfEvidence(
   { features }: Catalog,
   kept: readonly (FeatureMeasurement | undefined)[],
   { width, reason }: { readonly width: number; readonly reason: string },

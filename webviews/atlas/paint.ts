@@ -49,10 +49,7 @@ export function pictureOf(blocks: Blocks, colours: Colours): HTMLCanvasElement {
 }
 
 /** What was not measured: lines, which no colour of a cell resembles. */
-export function hatchOf(
-  { paper, muted }: Colours,
-  context: CanvasRenderingContext2D,
-): CanvasPattern {
+function hatchOf({ paper, muted }: Colours, context: CanvasRenderingContext2D): CanvasPattern {
   const tile = document.createElement('canvas');
   [tile.width, tile.height] = [8, 8];
   const drawn = tile.getContext('2d')!;

@@ -50,7 +50,7 @@ export function atlasOf(catalog: Catalog, facts: CatalogFacts, scores: AtlasScor
   return { scores, flags, covered, surveyed: tested !== undefined };
 }
 
-export function registerOf(feature: Feature, { evidence }: CatalogFacts): readonly number[] {
+function registerOf(feature: Feature, { evidence }: CatalogFacts): readonly number[] {
   const { value } = feature.register;
   const measured = evidenceOfFeature(evidence, feature)?.measurement?.register;
   const register: Register | undefined = measured ?? (value.rule === 'dims' ? value : undefined);

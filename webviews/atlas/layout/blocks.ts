@@ -1,5 +1,4 @@
 /** Blocks of cells as they came, and what of the catalog they show. Pure. */
-import { NOT_MEASURED } from '../../../server/protocol/atlas';
 
 export interface Blocks {
   readonly rows: number;
@@ -81,8 +80,4 @@ function luminance(rgb: Uint8ClampedArray): number {
     return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-}
-
-export function isMeasured(value: number): boolean {
-  return value !== NOT_MEASURED;
 }
