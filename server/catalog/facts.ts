@@ -92,3 +92,8 @@ export function siteWidth(
   if (!site || kind === 'resid') return model?.dimensions;
   return sites?.[kind][site.layer.value - 1] ?? undefined;
 }
+
+/** The facts of the catalog of its claims (`claims/dimensionClaim.ts`): what was measured of claims is its evidence. */
+export function factsOfClaims(facts: CatalogFacts): CatalogFacts {
+  return { ...facts, evidence: facts.claims ?? { features: {} } };
+}

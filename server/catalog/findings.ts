@@ -3,7 +3,8 @@
  * of them.
  */
 import { checkCatalog } from './checkCatalog';
-import { catalogOfClaims, factsOfClaims } from './claims/dimensionClaim';
+import { catalogOfClaims } from './claims/dimensionClaim';
+import { factsOfClaims } from './facts';
 import { contextOf, type Check } from './checks/context';
 import { checkDimensions } from './checks/dimensions';
 import { checkDuplicateIds, checkReferences, checkWords } from './checks/references';

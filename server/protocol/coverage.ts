@@ -6,7 +6,6 @@ export type ExplainedDimension = Decoded<typeof explainedDimension>;
 const explainedDimension = object({ index: count, bits: real(), entropy: real(0, 1) });
 
 /** A feature, or a list of the catalog's `words`, and the bits that are lost if it is left out. */
-export type LabelGain = Decoded<typeof labelGain>;
 const labelGain = object({ name: text, source: oneOf('feature', 'words'), lost: real() });
 
 export type CoverageRecord = Decoded<typeof coverageRecord>;

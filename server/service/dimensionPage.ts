@@ -1,4 +1,5 @@
-import { catalogOfClaims, claimId, factsOfClaims } from '../catalog/claims/dimensionClaim';
+import { catalogOfClaims, claimId } from '../catalog/claims/dimensionClaim';
+import { factsOfClaims } from '../catalog/facts';
 import { entryText } from '../catalog/dimensions/draft';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { type CatalogFacts, siteWidth } from '../catalog/facts';

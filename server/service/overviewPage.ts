@@ -1,6 +1,7 @@
 import { staleCoverage } from '../catalog/claims/coverageClaim';
 import type { Catalog } from '../catalog/types';
-import { catalogOfClaims, dimensionOfId, factsOfClaims } from '../catalog/claims/dimensionClaim';
+import { catalogOfClaims, dimensionOfId } from '../catalog/claims/dimensionClaim';
+import { factsOfClaims } from '../catalog/facts';
 import { type CatalogFacts, siteWidth } from '../catalog/facts';
 import { modelName } from '../catalog/modelName';
 import type { CatalogRow, OverviewHead } from '../protocol/panels/overview';

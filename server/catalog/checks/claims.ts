@@ -1,6 +1,7 @@
 /** What is wrong with the claims of single dimensions: each is checked as the feature that it amounts to. */
 import { beatsChance, chanceWords } from '../../protocol/chance';
-import { catalogOfClaims, factsOfClaims } from '../claims/dimensionClaim';
+import { catalogOfClaims } from '../claims/dimensionClaim';
+import { factsOfClaims } from '../facts';
 import { problem } from '../problem';
 import { shown, uniqueIds, type ResolvedToken } from '../resolve/resolveToken';
 import { wordOf } from '../resolve/variants';

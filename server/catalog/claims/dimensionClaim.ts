@@ -3,7 +3,6 @@
  * this one dimension. So a claim is resolved, checked, measured, flipped and judged by the code that features have.
  */
 import type { RegisterRule } from '../../protocol/evidence';
-import type { CatalogFacts } from '../facts';
 import type { Catalog, DimensionNote, Feature, Located } from '../types';
 
 /** The id of a claim, where features have theirs: no feature can have it, since it holds a space. */
@@ -56,11 +55,6 @@ export function featuresOnSides({ anchors, negatives }: Feature): readonly Locat
 /** The catalog whose features are the claims of this one. */
 export function catalogOfClaims(catalog: Catalog): Catalog {
   return { ...catalog, features: catalog.claims, dimensions: [], claims: [] };
-}
-
-/** The facts of {@link catalogOfClaims}: what was measured of claims is its evidence. */
-export function factsOfClaims(facts: CatalogFacts): CatalogFacts {
-  return { ...facts, evidence: facts.claims ?? { features: {} } };
 }
 
 /** The features of a catalog, then its claims of dimensions. */

@@ -47,7 +47,7 @@ export function lengthOf(graph: GraphBuilder): Value {
 }
 
 /** int64 [1]: how many positions precede them. */
-export function pastLength(graph: GraphBuilder): Value {
+function pastLength(graph: GraphBuilder): Value {
   return graph.once('past length', () => {
     const keys = graph.known('past keys');
     if (keys === undefined) return graph.integers([0]);

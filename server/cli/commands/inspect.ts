@@ -36,7 +36,7 @@ export function modelOf({ operands, values }: Given): ModelChoice {
 }
 
 /** The map as lines of text. */
-export function mapText(map: ModelMap): string {
+function mapText(map: ModelMap): string {
   const { embedding, head } = map;
   const shape = `D = ${map.dimensions}, ${map.layers} blocks, ${map.elementType}`;
   const files = map.weightFiles.length > 0 ? ` (in ${map.weightFiles.join(', ')})` : '';

@@ -1,5 +1,6 @@
 import { evidenceOfFeature } from '../../catalog/evidence/withEvidence';
-import { catalogOfClaims, factsOfClaims } from '../../catalog/claims/dimensionClaim';
+import { catalogOfClaims } from '../../catalog/claims/dimensionClaim';
+import { factsOfClaims } from '../../catalog/facts';
 import { judgeCoverage } from '../../catalog/claims/coverageClaim';
 import { claimsOf } from '../../catalog/claims/claims';
 import type { Judgement } from '../../catalog/claims/judge';

@@ -7,7 +7,6 @@ const site = object({ kind: oneOf(...SITE_KINDS), layer: count });
 export type MapSite = Decoded<typeof site>;
 
 /** 1..L. Widths are numbers for each position; null where the block has none, or none was found. */
-export type MapPageBlock = Decoded<typeof block>;
 const block = object({
   layer: count,
   /** In words, e.g. "attention, 4 heads"; what mixes positions. */
