@@ -5,7 +5,8 @@ import type { CatalogFacts } from '../facts';
 import { staleFlipReasons, staleReasons } from '../resolve/basis';
 import type { Catalog, Feature } from '../types';
 import { claimsOf, givenUp, type Claim } from './claims';
-import { catalogOfClaims, factsOfClaims } from './dimensionClaim';
+import { catalogOfClaims } from './dimensionClaim';
+import { factsOfClaims } from '../facts';
 import { excused, judgeClaim, type Judgement } from './judge';
 
 /** How many dimensions have a claim that holds: nothing that it says fails, and something passes. */
