@@ -14,20 +14,28 @@ export function connectionFault({ network }: Hub, to: URL, error: unknown): Faul
   const code = codeOf(error);
   if (isCertificate(code)) return untrusted(to, through, code, error);
   const reason = code === '' ? 'no connection' : `no connection (${code})`;
-  return through === undefined
-    ? unreachable(to.host, reason, error)
-    : hubFault(
-        `The hub ${to.host} cannot be used through the proxy ${through}: ${reason}.`,
-        `${SETTINGS} Then run it again: it resumes where it stopped.`,
-        error,
-      );
+  const { fault } =
+    through === undefined
+      ? unreachable(to.host, reason)
+      : hubFault(
+          `The hub ${to.host} cannot be used through the proxy ${through}: ${reason}.`,
+          `${SETTINGS} Then run it again: it resumes where it stopped.`,
+        );
+  return isOffline(code)
+    ? new FinalFault(fault, { cause: error })
+    : new FaultError(fault, { cause: error });
+}
+
+/** The machine has no network, or no name for the host: waiting some seconds changes nothing. */
+function isOffline(code: string): boolean {
+  return ['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'ENETDOWN'].includes(code);
 }
 
 export function unreachable(host: string, reason: string, cause?: unknown): FaultError {
   return hubFault(
     `The hub ${host} cannot be used: ${reason}.`,
     'Check the connection and HF_ENDPOINT, behind a proxy HTTPS_PROXY or http.proxy of VS Code, and run it again: it resumes ' +
-      'where it stopped. With --offline the cache answers.',
+      'where it stopped. Files that were pulled before are used without a connection; on the command line --offline says so.',
     cause,
   );
 }
@@ -72,7 +80,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-function hubFault(message: string, advice: string, cause: unknown): FaultError {
+function hubFault(message: string, advice: string, cause?: unknown): FaultError {
   return new FaultError(
     { code: 'hub-unreachable', message, advice },
     cause === undefined ? undefined : { cause },

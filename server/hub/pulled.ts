@@ -86,7 +86,7 @@ function modelNotPulled(name: HubName, file: string | undefined): Error {
   return faultError(
     'model-missing',
     `${which}${name.repo} (${name.revision}) was not pulled from its hub.`,
-    `Run "Dimcat: Pull Model" in the editor or "${pullCommand(name)}${option}", or write model.path in the catalog.`,
+    `Run "Dimcat: Pull Model" in the editor, or "${pullCommand(name)}${option}" on the command line, or write model.path in the catalog.`,
   );
 }
 
@@ -98,6 +98,6 @@ function notPulled(cacheFolder: string, { repo, revision }: HubName): Error {
   return faultError(
     'hub-offline',
     `${repo} (${revision}) is not in the cache ${cacheFolder}, and Dimcat is offline.`,
-    'Pull it while there is a connection: without --offline and HF_HUB_OFFLINE.',
+    'Pull it while there is a connection: without HF_HUB_OFFLINE, and on the command line without --offline.',
   );
 }

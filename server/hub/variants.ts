@@ -84,7 +84,7 @@ export function chosenVariant(variants: readonly HubVariant[], choice: VariantCh
     `${found} called "${words}".`,
     names === ''
       ? 'It holds neither an ONNX model nor a checkpoint of safetensors files.'
-      : `Choose one by --file: ${names}.`,
+      : `Choose one of these, on the command line by --file: ${names}.`,
   );
 }
 

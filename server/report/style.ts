@@ -26,7 +26,12 @@ h3 { font-size: 1.05em; margin: 28px 0 8px; }
 .warning { border-left: 3px solid var(--caution); padding: 2px 12px; }
 figure { margin: 20px 0; }
 figure svg { max-width: 100%; height: auto; color: var(--text); }
-.scroll { overflow-x: auto; }
+/* A shadow at the edge behind which a table goes on; it is covered where the table ends. */
+.scroll { overflow-x: auto; background:
+  linear-gradient(to right, var(--paper) 30%, transparent) 0 0 / 40px 100% local no-repeat,
+  linear-gradient(to left, var(--paper) 30%, transparent) 100% 0 / 40px 100% local no-repeat,
+  linear-gradient(to right, var(--muted), transparent) 0 0 / 8px 100% scroll no-repeat,
+  linear-gradient(to left, var(--muted), transparent) 100% 0 / 8px 100% scroll no-repeat; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 3px 14px 3px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 th { font-weight: 600; }

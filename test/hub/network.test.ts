@@ -4,8 +4,10 @@ import * as path from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { Pulling } from '../../extension/pulling';
 import { hubName } from '../../server/hub/name';
+import { connectionFault, FinalFault } from '../../server/hub/connectionFault';
 import { networkOf, type Network } from '../../server/hub/network';
 import { pull, type PullContext } from '../../server/hub/pull';
+import type { FaultError } from '../../server/protocol/fault';
 import type { NetworkSettings } from '../../server/protocol/hub';
 import { fault } from '../support/faults';
 import { root, temporaryFolder } from '../support/paths';
@@ -255,5 +257,25 @@ describe('Pulling through a proxy', function () {
     } finally {
       process.env = before;
     }
+  });
+});
+
+describe('A connection that fails', () => {
+  const hub = {
+    ...{ endpoint: 'https://hub.test', cacheFolder: '', token: undefined, offline: false },
+    network: networkOf({}),
+  };
+  const faultFor = (code: string): FaultError =>
+    connectionFault(hub, new URL('https://hub.test/x'), Object.assign(new Error(code), { code }));
+
+  for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH']) {
+    it(`is told at once where there is no network: ${code}`, () => {
+      assert.ok(faultFor(code) instanceof FinalFault);
+      assert.match(faultFor(code).message, new RegExp(`hub\\.test.*${code}`));
+    });
+  }
+
+  it('is tried again where the other side broke it off', () => {
+    assert.ok(!(faultFor('ECONNRESET') instanceof FinalFault));
   });
 });
