@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type Given, Method, type Reply, type Requests } from '../server/protocol/methods';
 import type {
   BuildCacheResult,
+  CoverageResult,
   ExperimentReport,
   FlipResult,
   MeasureResult,
@@ -15,7 +16,7 @@ import type { RunningJob } from '../server/protocol/panels/messages';
 import { type OnProgress, reporter } from './progress';
 import { isTrusted } from './trust';
 
-export type JobName = 'cache' | 'survey' | 'measure' | 'flip' | 'experiment';
+export type JobName = 'cache' | 'survey' | 'measure' | 'flip' | 'experiment' | 'coverage';
 
 export interface JobEvent extends CommandTarget {
   readonly job: JobName;
@@ -64,6 +65,11 @@ export class Jobs implements vscode.Disposable {
   measure(target: CommandTarget): Promise<MeasureResult | undefined> {
     const title = vscode.l10n.t('Dimcat: measuring {0}', target.feature ?? nameOf(target));
     return this.#once({ job: 'measure', method: Method.measure, params: target, title });
+  }
+
+  coverage(target: CommandTarget): Promise<CoverageResult | undefined> {
+    const title = vscode.l10n.t('Dimcat: coverage of {0}', nameOf(target));
+    return this.#once({ job: 'coverage', method: Method.coverage, params: target, title });
   }
 
   flip(target: Required<CommandTarget>): Promise<FlipResult | undefined> {

@@ -8,6 +8,7 @@ export async function quickActions(): Promise<void> {
   const items = [
     { label: `$(graph-line) ${t('Measure Catalog')}`, command: Command.measureCatalog },
     { label: `$(graph) ${t('Measure Feature')}`, command: Command.measureFeature },
+    { label: `$(pie-chart) ${t('Measure Coverage')}`, command: Command.measureCoverage },
     { label: `$(beaker) ${t('Run Sign-Flip Test')}`, command: Command.runFlipTest },
     { label: `$(open-preview) ${t('Open Feature Page')}`, command: Command.openFeaturePage },
     {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   buildCache,
   measureCatalog,
+  measureCoverage,
   measureFeature,
   runFlipTest,
   surveyDimensions,
@@ -28,6 +29,7 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.surveyDimensions]: surveyDimensions,
   [Command.measureFeature]: measureFeature,
   [Command.measureCatalog]: measureCatalog,
+  [Command.measureCoverage]: measureCoverage,
   [Command.runFlipTest]: runFlipTest,
   [Command.runExperiment]: runExperiment,
   [Command.openFeaturePage]: openFeaturePage,

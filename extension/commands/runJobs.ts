@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { Command } from '../../server/protocol/commands';
 import type {
   BuildCacheResult,
+  CoverageResult,
   FlipResult,
   MeasureResult,
   SurveyResult,
@@ -15,6 +16,7 @@ import { openPageAction } from './show';
 import {
   cacheSentence,
   catalogSentence,
+  coverageSentence,
   flipSentence,
   measuredSentence,
   surveySentence,
@@ -55,6 +57,16 @@ export async function measureCatalog(
     title: vscode.l10n.t('Open a page'),
     run: () => vscode.commands.executeCommand(Command.openFeaturePage, { uri }),
   });
+  return result;
+}
+
+export async function measureCoverage(
+  context: CommandContext,
+  argument: unknown,
+): Promise<CoverageResult | undefined> {
+  const target = await catalogTarget(context, argument);
+  const result = target && (await context.jobs.coverage({ uri: target.uri }));
+  if (result !== undefined) context.messages.inform(coverageSentence(result, vscode.l10n));
   return result;
 }
 

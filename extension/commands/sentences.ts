@@ -3,8 +3,10 @@ import { verdictLine } from '../../server/protocol/flipWords';
 import { beatsChance, chanceWords } from '../../server/protocol/chance';
 import type { FlipMeasurement } from '../../server/protocol/evidence';
 import { noIntervalReason } from '../../server/protocol/intervals';
+import { coverageFigures, type CoverageRecord } from '../../server/protocol/coverage';
 import type {
   BuildCacheResult,
+  CoverageResult,
   MeasureResult,
   MeasuredFeature,
   SurveyResult,
@@ -83,6 +85,23 @@ function oneSentence(isBeyond: boolean, l10n: L10n): string {
   return isBeyond
     ? l10n.t('Measured 1 feature; it beats its null at .05.')
     : l10n.t('Measured 1 feature; it does not beat its null at .05.');
+}
+
+/** "explains 3.1 % [2.9, 3.3] of 2,103 bits". */
+export function explainedWords(bits: CoverageRecord['bits'], l10n: L10n): string {
+  const { share, interval, total } = coverageFigures(bits);
+  return interval === undefined
+    ? l10n.t('explains {0} % (no interval) of {1}', share, total)
+    : l10n.t('explains {0} % [{1}] of {2}', share, interval, total);
+}
+
+export function coverageSentence({ record, warnings }: CoverageResult, l10n: L10n): string {
+  const sentence = l10n.t(
+    'The catalog {0}; its labels shuffled {1} %.',
+    explainedWords(record.bits, l10n),
+    (100 * record.shuffled.share).toFixed(1),
+  );
+  return [sentence, ...warnings].join(' ');
 }
 
 export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {

@@ -26,6 +26,7 @@ export const commonActs = panelActions(commonActions, {
   run: async ({ job, feature }, { context: { jobs }, uri }) => {
     const target = targetOf(uri, feature);
     if (job === 'cache') return { done: (await jobs.buildCache({ uri })) !== undefined };
+    if (job === 'coverage') return { done: (await jobs.coverage({ uri })) !== undefined };
     if (job === 'measure') return { done: (await jobs.measure(target)) !== undefined };
     if (feature === undefined) return { done: false };
     return { done: (await jobs.flip({ uri, feature })) !== undefined };

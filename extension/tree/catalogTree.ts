@@ -8,9 +8,10 @@ import type { CatalogChanges } from '../changes';
 import type { Server } from '../client';
 import { Command } from '../../server/protocol/commands';
 import { faultBehind } from '../faults';
-import type { CatalogNode, FactNode, FeatureNode, Node } from './nodes';
+import type { CatalogNode, CoverageNode, FactNode, FeatureNode, Node } from './nodes';
 import {
   catalogDescription,
+  coverageRow,
   evidenceRows,
   featureRow,
   filterWords,
@@ -88,6 +89,8 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
         return this.#catalogItem(node);
       case 'feature':
         return featureItem(node);
+      case 'coverage':
+        return coverageItem(node);
       case 'fact':
         return itemOf(node.row, vscode.TreeItemCollapsibleState.None);
     }
@@ -95,9 +98,12 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async #features(catalog: CatalogNode): Promise<Node[]> {
     try {
-      const { features } = await this.#overview(catalog);
+      const { features, coverage } = await this.#overview(catalog);
       const shown = features.filter((feature) => isShown(feature, this.#filter));
-      if (shown.length > 0) return shown.map((overview) => featureNode(catalog, overview));
+      const nodes = shown.map((overview) => featureNode(catalog, overview));
+      // A filter is about features: it leaves nothing else.
+      if (nodes.length > 0 && nodes.length < features.length) return nodes;
+      if (nodes.length > 0) return [...nodes, coverageNode(catalog, coverage)];
       const words =
         features.length === 0
           ? vscode.l10n.t('no features yet')
@@ -147,7 +153,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     item.contextValue = 'catalog';
     const overview = this.#overviews.get(uri);
     if (overview !== undefined) {
-      item.description = catalogDescription(overview.features, vscode.l10n);
+      item.description = catalogDescription(overview, vscode.l10n);
       item.tooltip = [overview.title, overview.model, overview.site].filter(Boolean).join('\n');
     }
     return item;
@@ -156,6 +162,19 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
 function featureNode(parent: CatalogNode, overview: OverviewFeature): FeatureNode {
   return { kind: 'feature', uri: parent.uri, feature: overview.id, overview, parent };
+}
+
+function coverageNode(parent: CatalogNode, coverage: CatalogOverview['coverage']): CoverageNode {
+  return { kind: 'coverage', uri: parent.uri, coverage, parent };
+}
+
+/** Where the figure is missing or stale, a click measures it. */
+function coverageItem({ uri, coverage }: CoverageNode): vscode.TreeItem {
+  const item = itemOf(coverageRow(coverage, vscode.l10n), vscode.TreeItemCollapsibleState.None);
+  if (coverage !== null && coverage.stale.length === 0) return item;
+  const title = vscode.l10n.t('Measure Coverage');
+  item.command = { command: Command.measureCoverage, title, arguments: [{ uri }] };
+  return item;
 }
 
 function facts(parent: FeatureNode): FactNode[] {

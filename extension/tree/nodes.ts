@@ -1,6 +1,6 @@
 /** The elements of the tree. Catalogs and features have the form that commands take as their argument. */
 import type * as vscode from 'vscode';
-import type { OverviewFeature } from '../../server/protocol/workbench';
+import type { CatalogOverview, OverviewFeature } from '../../server/protocol/workbench';
 import type { Row } from './rows';
 
 export interface CatalogNode {
@@ -19,6 +19,14 @@ export interface FeatureNode {
   readonly parent: CatalogNode;
 }
 
+/** Under a catalog, below its features. */
+export interface CoverageNode {
+  readonly kind: 'coverage';
+  readonly uri: string;
+  readonly coverage: CatalogOverview['coverage'];
+  readonly parent: CatalogNode;
+}
+
 export interface FactNode {
   readonly kind: 'fact';
   readonly row: Row;
@@ -27,4 +35,4 @@ export interface FactNode {
   readonly index: number;
 }
 
-export type Node = CatalogNode | FeatureNode | FactNode;
+export type Node = CatalogNode | FeatureNode | CoverageNode | FactNode;

@@ -110,6 +110,7 @@ export function featureOf({ feature }: Pick<Asked, 'feature'>): string {
 export function registerJobs(serve: Serve, session: Session, refresher: Refresher): void {
   const { jobs, status } = session;
   registerFacts(serve, session, refresher);
+  registerCoverage(serve, session, refresher);
 
   serve(Method.buildCache, async ({ uri, catalog, run }) => {
     try {
@@ -154,6 +155,17 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     );
     await refresher.now(asked.uri);
     return flip;
+  });
+}
+
+function registerCoverage(serve: Serve, { jobs }: Session, refresher: Refresher): void {
+  serve(Method.coverage, async ({ uri, catalog, run }) => {
+    const reply = await run('Measuring the coverage', (context) =>
+      jobs.coverage(catalog(), {}, context),
+    );
+    await refresher.now(uri);
+    const { record, warnings } = reply;
+    return { record, warnings };
   });
 }
 

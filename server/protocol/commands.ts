@@ -7,6 +7,7 @@ export const Command = {
   surveyDimensions: 'dimcat.surveyDimensions',
   measureFeature: 'dimcat.measureFeature',
   measureCatalog: 'dimcat.measureCatalog',
+  measureCoverage: 'dimcat.measureCoverage',
   runFlipTest: 'dimcat.runFlipTest',
   runExperiment: 'dimcat.runExperiment',
   openFeaturePage: 'dimcat.openFeaturePage',

@@ -42,11 +42,20 @@ export const coverageRecord = object({
 
 /** "explains 3.1 % [2.9, 3.3] of 2,103 bits". */
 export function coverageWords({ bits }: Pick<CoverageRecord, 'bits'>): string {
-  const { explained, low, high, total } = bits;
+  const { share, interval, total } = coverageFigures(bits);
+  return `explains ${share} % [${interval ?? 'no interval'}] of ${total}`;
+}
+
+/** "3.1", "2.9, 3.3" and "2,103 bits"; the first two in percent. */
+export function coverageFigures({ explained, low, high, total }: CoverageRecord['bits']): {
+  readonly share: string;
+  readonly interval: string | undefined;
+  readonly total: string;
+} {
   const share = (value: number): string =>
     total === 0 ? '0' : ((100 * value) / total).toFixed(1).replace(/^-0\.0$/, '0.0');
-  const interval = low === null || high === null ? 'no interval' : `${share(low)}, ${share(high)}`;
-  return `explains ${share(explained)} % [${interval}] of ${bitsText(total)}`;
+  const interval = low === null || high === null ? undefined : `${share(low)}, ${share(high)}`;
+  return { share: share(explained), interval, total: bitsText(total) };
 }
 
 /** "2,103 bits", "0.42 bits". */

@@ -9,6 +9,7 @@ import type {
   BuildCacheResult,
   CheckClaimParams,
   ClaimOutcome,
+  CoverageResult,
   DimensionFactsParams,
   DimensionFactsResult,
   ExampleWords,
@@ -40,6 +41,7 @@ export const Method = {
   buildCache: 'dimcat/buildCache',
   survey: 'dimcat/survey',
   measure: 'dimcat/measure',
+  coverage: 'dimcat/coverage',
   flip: 'dimcat/flip',
   dimensionFacts: 'dimcat/dimensionFacts',
   featurePage: 'dimcat/featurePage',
@@ -70,6 +72,7 @@ export interface CatalogRequests {
   readonly [Method.buildCache]: { given: JobParams; reply: BuildCacheResult };
   readonly [Method.survey]: { given: JobParams; reply: SurveyResult };
   readonly [Method.measure]: { given: MeasureParams; reply: MeasureResult };
+  readonly [Method.coverage]: { given: JobParams; reply: CoverageResult };
   readonly [Method.flip]: { given: FeatureParams; reply: FlipResult };
   readonly [Method.dimensionFacts]: { given: DimensionFactsParams; reply: DimensionFactsResult };
   readonly [Method.featurePage]: { given: FeatureParams; reply: FeaturePage };

@@ -1,4 +1,5 @@
 /** The shapes that requests between the editor and the language server share; `methods.ts` lists the requests. */
+import type { CoverageRecord } from './coverage';
 import { listOf, object, text, type Decoded } from './decode';
 import type { DimensionFacts } from './dimensionFacts';
 import {
@@ -75,6 +76,11 @@ export type MeasuredFeature = Pick<
 export interface MeasureResult {
   readonly model: ModelFacts;
   readonly features: readonly MeasuredFeature[];
+  readonly warnings: readonly string[];
+}
+
+export interface CoverageResult {
+  readonly record: CoverageRecord;
   readonly warnings: readonly string[];
 }
 

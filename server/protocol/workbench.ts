@@ -1,4 +1,5 @@
 /** Requests of the editor's views to the server: the tree of catalogs, exports and imports. */
+import type { CoverageRecord } from './coverage';
 import type { Estimate, MeanEffect } from './evidence';
 import type { ClaimKind, JobParams, Range } from './requests';
 import type { Verdict } from './verdicts';
@@ -51,11 +52,22 @@ export interface OverviewFeature {
   readonly claims: readonly OverviewClaim[];
 }
 
+/** How many bits of the signs the catalog explains, as it was last measured. */
+export interface OverviewCoverage {
+  readonly bits: CoverageRecord['bits'];
+  /** Share of the same bits that the shuffled catalog explains. */
+  readonly shuffled: number;
+  /** What changed since, in words; empty when current. */
+  readonly stale: readonly string[];
+}
+
 export interface CatalogOverview {
   readonly uri: string;
   readonly title: string;
   readonly model: string;
   readonly site: string;
+  /** Null where it was not measured. */
+  readonly coverage: OverviewCoverage | null;
   readonly features: readonly OverviewFeature[];
 }
 

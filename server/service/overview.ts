@@ -5,6 +5,7 @@ import { besideVerdict } from '../protocol/flipWords';
 import { headlineP95, isHeldOut } from '../protocol/heldOut';
 import { noIntervalReason } from '../protocol/intervals';
 import { claimsOf, givenUp } from '../catalog/claims/claims';
+import { staleCoverage } from '../catalog/claims/coverageClaim';
 import { judgeClaim } from '../catalog/claims/judge';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Catalog, Feature } from '../catalog/types';
@@ -13,6 +14,7 @@ import type {
   CatalogOverview,
   FeatureState,
   OverviewClaim,
+  OverviewCoverage,
   OverviewFeature,
 } from '../protocol/workbench';
 import { knownEvidence, type KnownEvidence } from './evidence';
@@ -29,8 +31,16 @@ export function overviewOf(document: CatalogDocument, facts: CatalogFacts): Cata
     title: shownName(catalog?.title?.value ?? ''),
     model: modelName(catalog) ?? '',
     site: site === undefined ? '' : `${site.kind.value}, layer ${site.layer.value}`,
+    coverage: catalog ? coverageOf(catalog, facts) : null,
     features: allIn(catalog).map((each) => overview(document, catalog!, each, facts)),
   };
+}
+
+function coverageOf(catalog: Catalog, facts: CatalogFacts): OverviewCoverage | null {
+  const known = facts.dimensions?.coverage;
+  if (!known) return null;
+  const { bits, shuffled } = known;
+  return { bits, shuffled: shuffled.share, stale: staleCoverage(catalog, facts) };
 }
 
 function overview(

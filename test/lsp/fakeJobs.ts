@@ -8,7 +8,7 @@ import type { EvidenceFile, FeatureEvidence } from '../../server/protocol/eviden
 import type { Candidate } from '../../server/protocol/report';
 import type { Environment } from '../../server/protocol/requests';
 import { faultError } from '../../server/protocol/fault';
-import { evidenceOf, flipOf, measurementOf } from '../service/samples';
+import { coverageRecordOf, evidenceOf, flipOf, measurementOf } from '../service/samples';
 import { vocabularyOf } from '../service/support';
 
 /** What a test can ask of the made-up jobs, through environment variables of their process. */
@@ -108,8 +108,9 @@ export class FakeJobs implements Jobs {
     return Promise.reject(new Error('unexpected job: atlas'));
   }
 
-  coverage(): Promise<never> {
-    return Promise.reject(new Error('unexpected job: coverage'));
+  async coverage(_: OpenCatalog, __: object, context: JobContext): ReturnType<Jobs['coverage']> {
+    await this.#work(context);
+    return { record: coverageRecordOf(), dimensions: [], claimed: 0, warnings: ['few words'] };
   }
 
   async flip(

@@ -38,6 +38,7 @@ const messages = [
   ask('textDocument/codeAction', { textDocument, range, context: { diagnostics: [] } }),
   ask(Method.buildCache, { uri, workDoneToken: 't' }),
   ask(Method.measure, { uri, feature: 'animal', workDoneToken: 't' }),
+  ask(Method.coverage, { uri, workDoneToken: [] }),
   ask(Method.flip, { uri, feature: 'animal', workDoneToken: 3 }),
   ask(Method.dimensionFacts, { uri, dimensions: [3], workDoneToken: 4 }),
   ask(Method.featurePage, { uri, feature: 'animal' }),

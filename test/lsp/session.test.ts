@@ -235,8 +235,8 @@ describe('language server in an untrusted workspace', () => {
       await client.initialize({ trusted: false });
       await client.open(nouns.replace('kind: resid', 'kind: residue'));
       assert.ok((await client.diagnostics(1)).diagnostics.length > 0);
-      const jobs = [Method.measure, Method.flip, Method.buildCache, Method.dimensionFacts];
-      for (const method of jobs) {
+      const { measure, coverage, flip, buildCache, dimensionFacts } = Method;
+      for (const method of [measure, coverage, flip, buildCache, dimensionFacts]) {
         const request = client.request(method, { uri, feature: 'animal', dimensions: [1] });
         assert.equal(await faultOf(request), 'untrusted-workspace');
       }

@@ -8,7 +8,8 @@ import type { DataOf } from '../../server/protocol/panels/asks';
 import { compareAsks } from '../../server/protocol/panels/compare';
 import { Method } from '../../server/protocol/methods';
 import type { CatalogOverview, ExportResult, ImportResult } from '../../server/protocol/workbench';
-import type { ExampleWords } from '../../server/protocol/requests';
+import { coverageWords } from '../../server/protocol/coverage';
+import type { CoverageResult, ExampleWords } from '../../server/protocol/requests';
 import { evidenceFile, measurement } from '../catalog/support/evidence';
 import { nouns } from '../service/support';
 import { temporaryFolder } from '../support/paths';
@@ -51,6 +52,17 @@ describe('the workbench requests', () => {
     assert.equal(animal?.measurement?.nPos, 50);
     assert.equal(animal.claims[0]?.kind, 'detects');
     assert.equal(overview.site, 'resid, layer 4');
+  });
+
+  it('measure the coverage, and answer with its figures and warnings', async () => {
+    const progress = client.progress('c1');
+    const reply = await client.request<CoverageResult>(Method.coverage, {
+      uri,
+      workDoneToken: 'c1',
+    });
+    assert.equal(coverageWords(reply.record), 'explains 3.1 % [2.9, 3.3] of 2,103 bits');
+    assert.deepEqual(reply.warnings, ['few words']);
+    assert.deepEqual([progress[0]!.kind, progress.at(-1)!.kind], ['begin', 'end']);
   });
 
   it('give words for a catalog that is not written yet', async () => {

@@ -1,4 +1,5 @@
 /** Made-up evidence, whole and valid, of which a test changes what it is about. */
+import type { CoverageRecord } from '../../server/protocol/coverage';
 import type {
   ArmEffect,
   Basis,
@@ -9,6 +10,25 @@ import type {
   MeanEffect,
   Provenance,
 } from '../../server/protocol/evidence';
+
+/** The coverage of a catalog of one feature. */
+export function coverageRecordOf(labelsMark = ''): CoverageRecord {
+  return {
+    bits: { explained: 65.2, low: 61, high: 69.4, total: 2103, share: 0.031 },
+    shuffled: { explained: 2, share: 0.001 },
+    lexicon: { explained: 100, share: 0.05 },
+    dimensions: 16,
+    tokens: 13,
+    words: 12,
+    labels: 1,
+    labelsMark,
+    features: [{ name: 'animal', source: 'feature', lost: 65.2 }],
+    best: [{ index: 3, bits: 0.5, entropy: 1 }],
+    least: [],
+    seed: 0,
+    dimcat: '0.1.0',
+  };
+}
 
 const basis: Basis = {
   modelSha256: 'a'.repeat(64),

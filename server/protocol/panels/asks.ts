@@ -21,7 +21,7 @@ const nothing = object({});
 /** Whether it was done; the person may have cancelled. */
 const done = object({ done: flag });
 
-export const PANEL_JOBS = ['cache', 'measure', 'flip'] as const;
+export const PANEL_JOBS = ['cache', 'measure', 'flip', 'coverage'] as const;
 const jobKey = object({ job: oneOf(...PANEL_JOBS) }, { feature: featureId });
 
 const SAVED_AS = ['svg', 'png', 'csv', 'json', 'txt'] as const;

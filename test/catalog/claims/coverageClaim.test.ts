@@ -12,9 +12,10 @@ import { dimensionsParts } from '../../../server/catalog/dimensions/printDimensi
 import { parseCatalog } from '../../../server/catalog/parseCatalog';
 import type { Catalog } from '../../../server/catalog/types';
 import { compareCoverage, coverageChange } from '../../../server/diff/coverage';
-import { bitsText, coverageWords, type CoverageRecord } from '../../../server/protocol/coverage';
+import { bitsText, coverageWords } from '../../../server/protocol/coverage';
 import type { DimensionsFile } from '../../../server/protocol/dimensions';
 import { basis } from '../support/dimensions';
+import { coverageRecordOf } from '../../service/samples';
 import { world } from '../support/facts';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -28,21 +29,7 @@ features:
 `;
 const catalogOf = (words: string): Catalog => parseCatalog(textOf(words)).catalog!;
 const catalog = catalogOf('" dog", " cat"');
-const record: CoverageRecord = {
-  bits: { explained: 65.2, low: 61, high: 69.4, total: 2103, share: 0.031 },
-  shuffled: { explained: 2, share: 0.001 },
-  lexicon: { explained: 100, share: 0.05 },
-  dimensions: 16,
-  tokens: 13,
-  words: 12,
-  labels: 1,
-  labelsMark: labelsToday(catalog, world())!,
-  features: [{ name: 'animal', source: 'feature', lost: 65.2 }],
-  best: [{ index: 3, bits: 0.5, entropy: 1 }],
-  least: [],
-  seed: 0,
-  dimcat: '0.1.0',
-};
+const record = coverageRecordOf(labelsToday(catalog, world()));
 const signs = {
   ...basis,
   modelSha256: 'a'.repeat(64),

@@ -37,10 +37,11 @@ describe('The tree of catalogs', () => {
     const catalog = await nodeOf('words.dims.yaml');
     const features = await eventually(
       () => labels(catalog),
-      (found) => found.length === 3 && found.every((text) => /\d/.test(text)),
+      (found) => found.length === 4 && found.slice(0, 3).every((text) => /\d/.test(text)),
     );
     assert.match(features[0]!, /^Animals: [01]\.\d{3} · claims hold$/);
     assert.match(features[2]!, /^Words without a pattern: 0\.\d{3} · a claim fails$/);
+    assert.equal(features[3], 'coverage: not measured');
     const { tree } = await dimcat();
     const [animal] = await tree.getChildren(catalog);
     const facts = await labels(animal);
@@ -68,7 +69,7 @@ describe('The tree of catalogs', () => {
     tree.show({ states: ['fails'], text: '' });
     assert.equal((await labels(catalog)).length, 1);
     await run('dimcat.clearFilter');
-    assert.equal((await labels(catalog)).length, 3);
+    assert.equal((await labels(catalog)).length, 4);
   });
 
   it('leads to the place in the catalog', async () => {

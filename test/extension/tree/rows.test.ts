@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { OverviewFeature } from '../../../server/protocol/workbench';
 import {
   catalogDescription,
+  coverageRow,
   evidenceRows,
   featureRow,
   filterWords,
@@ -90,6 +91,32 @@ describe('A feature in the tree', () => {
   });
 });
 
+describe('The coverage of a catalog in the tree', () => {
+  const bits = { explained: 2.8, low: 2.5, high: 3.3, total: 255, share: 2.8 / 255 };
+  const coverage = { bits, shuffled: 0.0004, stale: [] };
+  const features = [feature];
+
+  it('stands beside its features and in a row of its own, with the shuffled catalog', () => {
+    assert.equal(
+      catalogDescription({ features, coverage }, english),
+      '1 feature · 1 hold · explains 1.1 % [1.0, 1.3] of 255 bits',
+    );
+    const row = coverageRow(coverage, english);
+    assert.equal(row.description, 'explains 1.1 % [1.0, 1.3] of 255 bits · shuffled 0.0 %');
+  });
+
+  it('is not measured, has no interval, or is stale, and says so', () => {
+    assert.equal(coverageRow(null, english).description, 'not measured');
+    const few = { ...coverage, bits: { ...bits, low: null, high: null } };
+    assert.match(coverageRow(few, english).description, /1\.1 % \(no interval\) of 255 bits/);
+    const stale = { ...coverage, stale: ['labels changed'] };
+    const row = coverageRow(stale, english);
+    assert.match(row.description, / · stale$/);
+    assert.match(row.tooltip, /before this change: labels changed/);
+    assert.equal(catalogDescription({ features, coverage: stale }, english), '1 feature · 1 hold');
+  });
+});
+
 describe('The filter of the tree', () => {
   const shown = (filter: Parameters<typeof isShown>[1]) =>
     [feature, unmeasured].filter((f) => isShown(f, filter)).map(({ id }) => id);
@@ -107,7 +134,11 @@ describe('The filter of the tree', () => {
   });
 
   it('leaves the counts of the catalog whole', () => {
-    assert.equal(catalogDescription([feature, unmeasured], english), '2 features · 1 hold');
-    assert.equal(catalogDescription([unmeasured], english), '1 feature');
+    const features = [feature, unmeasured];
+    assert.equal(catalogDescription({ features, coverage: null }, english), '2 features · 1 hold');
+    assert.equal(
+      catalogDescription({ features: [unmeasured], coverage: null }, english),
+      '1 feature',
+    );
   });
 });

@@ -74,6 +74,8 @@ function jobName({ job, feature }: RunningJob): string {
       return l10n.t('Measuring {0}', of);
     case 'flip':
       return l10n.t('Sign-flip test of {0}', of);
+    case 'coverage':
+      return l10n.t('Coverage of {0}', of);
     case 'experiment':
       return l10n.t('Experiments');
   }
