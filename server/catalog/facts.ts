@@ -66,6 +66,8 @@ export interface CatalogFacts {
   readonly claims?: Measurements;
   /** What is known of single dimensions. */
   readonly dimensions?: DimensionsFile;
+  /** Why the evidence or what is known of dimensions cannot be read, in words; nothing of that file is then known. */
+  readonly sidecarFaults?: readonly string[];
   /** `twinsOf` the evidence, if the host keeps it: finding them takes longer than any check. */
   readonly twins?: readonly Twins[];
   /** By the path as written in the catalog: model, tokenizer, anchor files (those with `text`), preprocessor. */

@@ -36,7 +36,7 @@ export class StatusReporter {
       provider: catalog === undefined ? null : this.jobs.provider(catalog),
       cache: cache ?? 'unknown',
       detail: detailOf(facts, document.parsed.catalog),
-      fault: facts.modelFault ?? facts.tokenizerFault ?? null,
+      fault: facts.modelFault ?? facts.tokenizerFault ?? facts.sidecarFaults?.[0] ?? null,
     });
   }
 

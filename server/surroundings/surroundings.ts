@@ -169,6 +169,7 @@ export class Surroundings {
     ]);
     const files = await this.files(path, catalog, model.value);
     const frequency = await this.frequency(path, catalog, tokenizer.value?.vocabulary);
+    const sidecarFaults = [evidence.fault, dimensions.fault].filter((fault) => fault !== undefined);
     return {
       files,
       ...(onHub && { hub: pulledFact(catalog.model) }),
@@ -181,6 +182,7 @@ export class Surroundings {
       ...(inputs.fault !== undefined && { inputsFault: inputs.fault }),
       ...evidence.value,
       ...dimensions.value,
+      ...(sidecarFaults.length > 0 && { sidecarFaults }),
     };
   }
 

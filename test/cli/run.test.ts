@@ -224,6 +224,13 @@ describe('dimcat', () => {
     assert.match(err, /wrong\.dims\.yaml:4:29: /);
   });
 
+  it('fails verify with 2 where what was measured cannot be read, and says why', async () => {
+    const files = new Map([['model.onnx', { state: 'present' as const }]]);
+    const facts = () => Promise.resolve({ files, sidecarFaults: ['dimension 3 was edited'] });
+    const { code, err } = await dimcat(['verify', catalog, '--lines'], { facts });
+    assert.deepEqual([code, err], [2, 'dimension 3 was edited\n']);
+  });
+
   it('says what is wrong in a catalog, where, and continues without the feature', async () => {
     const wrong = path.join(folder, 'half.dims.yaml');
     fs.writeFileSync(wrong, `licence: x\n${CATALOG}  - { id: bad, anchors: { words: animls } }\n`);

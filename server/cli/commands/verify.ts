@@ -43,11 +43,14 @@ export const verify: Command = {
     const facts = await jobs.facts(catalog);
     // In a catalog that does not mean what it says, claims are worthless.
     const findings = findingsOf(catalog.parsed, facts);
-    const errors = findings.map((one) => findingLine(input, one));
+    const unread = facts.sidecarFaults ?? [];
+    const errors = [...findings.map((one) => findingLine(input, one)), ...unread];
     const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
     if (values.json) printJson(io, { catalog: name, errors, claims: claims.map(jsonOf) });
-    else if (values.lines) io.out(linesOf(input, claims, findings));
-    else {
+    else if (values.lines) {
+      io.out(linesOf(input, claims, findings));
+      for (const fault of unread) io.err(`${fault}\n`);
+    } else {
       for (const { outcome, feature, claim, message } of claims) {
         io.out(`${outcome.padEnd(7)} ${feature}: ${claim}; ${message}\n`);
       }
