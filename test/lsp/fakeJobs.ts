@@ -1,3 +1,5 @@
+import type { Catalog } from '../../server/catalog/types';
+import type { AtlasScores } from '../../server/protocol/atlas';
 import { dimensionOfId } from '../../server/catalog/claims/dimensionClaim';
 import { RESULT } from '../report/support/result';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -31,9 +33,26 @@ const FOUND: Candidate = {
   register: { pos: [0], neg: [1] },
 };
 
+/** Signed AUCs of 700 dimensions, each another multiple of 1/254. */
+function madeUpScores({ features }: Catalog): AtlasScores {
+  const dimensions = 700;
+  const places = (n: number): Uint16Array => Uint16Array.from({ length: n }, (_, i) => n - 1 - i);
+  return {
+    ...{ source: 'evidence', reason: '', dimensions },
+    features: features.map(({ id }) => id.value),
+    values: Int8Array.from(
+      { length: features.length * dimensions },
+      (_, i) => ((i * 37) % 255) - 127,
+    ),
+    classes: features.map(() => ({ nPos: 4, nNeg: 9 })),
+    cluster: { rows: places(features.length), columns: places(dimensions) },
+  };
+}
+
 /** Jobs without a model: numbers are made up, evidence is kept in memory, and cancellation is heard at each step. */
 export class FakeJobs implements Jobs {
   readonly #features = new Map<string, FeatureEvidence>();
+  readonly #atlases = new WeakMap<Catalog, AtlasScores>();
   #cached = false;
 
   constructor(private readonly options: FakeOptions) {}
@@ -104,8 +123,12 @@ export class FakeJobs implements Jobs {
     return { model: this.#evidence().model, features: own!, claims: claims!, warnings: [] };
   }
 
-  atlas(): Promise<never> {
-    return Promise.reject(new Error('unexpected job: atlas'));
+  /** The same object for the same catalog, as real jobs give it. */
+  atlas({ parsed }: OpenCatalog): ReturnType<Jobs['atlas']> {
+    const catalog = parsed.catalog!;
+    const scores = this.#atlases.get(catalog) ?? madeUpScores(catalog);
+    this.#atlases.set(catalog, scores);
+    return Promise.resolve(scores);
   }
 
   async coverage(_: OpenCatalog, __: object, context: JobContext): ReturnType<Jobs['coverage']> {
