@@ -53,6 +53,19 @@ function appendToBlock(
   return [insertAt(lineEnd(text, (last ?? list).span.end), lines)];
 }
 
+/** Writes several values, as YAML, in the place of one item. A comment that follows it stays. */
+export function replaceItem(
+  text: string,
+  list: ListNode,
+  index: number,
+  values: readonly string[],
+): TextEdit {
+  const { span } = list.items[index]!;
+  const indent = ' '.repeat(columnOf(text, list.span.start));
+  const between = isFlow(text, list.span) ? ', ' : `${lineEndOf(text)}${indent}- `;
+  return { span, newText: values.join(between) };
+}
+
 /** Removes one item. A comment that follows it stays. */
 export function removeItem(text: string, list: ListNode, index: number): TextEdit {
   const item = list.items[index];

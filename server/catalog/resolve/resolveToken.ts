@@ -163,6 +163,20 @@ export function nearVariant(text: string, vocabulary: VocabularyLookup): string 
   return variantsOf(text).find((word) => isSingle(word, vocabulary));
 }
 
+/** Words that only join the others of a compound. */
+const JOINING = new Set(['a', 'an', 'and', 'of', 'or', 'the', 'to', 'in', 'on', 'at', 'with']);
+
+/** The words of a compound that are one ordinary token each, as in running text; none for a single word. */
+export function singleParts(text: string, vocabulary: VocabularyLookup): readonly string[] {
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  if (words.length < 2) return [];
+  const told = words.filter((word) => !JOINING.has(word.toLowerCase()));
+  const singles = told.map((word) =>
+    isSingle(` ${word}`, vocabulary) ? ` ${word}` : nearVariant(` ${word}`, vocabulary),
+  );
+  return [...new Set(singles.filter((word) => word !== undefined))];
+}
+
 /** The ordinary token that a tokenizer's file writes like this, otherwise its nearest variant. */
 export function ofNotation(name: string, vocabulary: VocabularyLookup): string | undefined {
   const texts = textsOfNotation(name);

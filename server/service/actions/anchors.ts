@@ -1,6 +1,6 @@
-import { appendItems, removeItem } from '../../catalog/edit/list';
+import { appendItems, removeItem, replaceItem } from '../../catalog/edit/list';
 import { setField } from '../../catalog/edit/map';
-import { shown } from '../../catalog/resolve/resolveToken';
+import { shown, singleParts } from '../../catalog/resolve/resolveToken';
 import type { TextEdit } from '../../catalog/edit/textEdit';
 import type { ListNode, ScalarNode } from '../../catalog/yaml/tree';
 import { listAt, overlap } from '../nodes';
@@ -29,9 +29,26 @@ export const anchorActions: Actions = (scene) => {
     const problem = problemOf(scene, ...ofAnchors);
     const name = nameOf(item);
     const drop = rewrite(`Drop ${name} from ${role}`, [removeItem(text, list, index)], problem);
-    return [drop, ...(role === 'anchors' ? moves(scene, list, index, item, name) : [])];
+    return [
+      ...split(scene, list, index, item),
+      drop,
+      ...(role === 'anchors' ? moves(scene, list, index, item, name) : []),
+    ];
   });
 };
+
+/** A compound that is no token has words that are, e.g. ` horses` and ` mules`. */
+function split(scene: Scene, list: ListNode, index: number, { value }: ScalarNode): Action[] {
+  const { facts, text } = scene;
+  const problem = problemOf(scene, 'anchor-not-single-token');
+  if (problem === undefined || typeof value !== 'string' || !facts.vocabulary) return [];
+  const listed = new Set(list.items.map((item) => item.kind === 'scalar' && item.value));
+  const parts = singleParts(value, facts.vocabulary).filter((part) => !listed.has(part));
+  if (parts.length === 0) return [];
+  const values = parts.map((part) => JSON.stringify(part));
+  const title = `Replace by its words that are single tokens: ${values.join(', ')}`;
+  return [rewrite(title, [replaceItem(text, list, index, values)], problem)];
+}
 
 function moves(
   { feature, text }: Scene,
