@@ -7,6 +7,7 @@ import type {
   MovedToken,
   TokenGain,
 } from '../protocol/dimensionFacts';
+import type { Nouns } from '../protocol/nouns';
 import { logits } from './table';
 
 /** Of five writers or readers, and ten tokens, as many as fit on a line. */
@@ -16,7 +17,8 @@ const TOKENS = 6;
 type Line = readonly [what: string, words: string];
 type Missing = { readonly reason: string };
 
-export function factsInFull(facts: DimensionFacts): string {
+/** @param many What the model reads: a model of images or clips names classes, not tokens. */
+export function factsInFull(facts: DimensionFacts, { many }: Pick<Nouns, 'many'>): string {
   const { layers, inText, writers, readers, output, flip } = facts;
   const lines: Line[] = [
     ...linesOf('layers', layers, ({ others, unread }) => [
@@ -40,7 +42,7 @@ export function factsInFull(facts: DimensionFacts): string {
       ['promotes', promoted.slice(0, TOKENS).map(gainWords).join(', ')],
       ['suppresses', suppressed.slice(0, TOKENS).map(gainWords).join(', ')],
     ]),
-    ...linesOf('flipped', flip, flipLines),
+    ...linesOf('flipped', flip, (one) => flipLines(one, many)),
   ];
   return lines.map(([what, words]) => `  ${what.padEnd(10)} ${words}\n`).join('');
 }
@@ -54,14 +56,13 @@ function linesOf<T extends object>(
   return 'reason' in part ? [[what, `not told: ${part.reason}`]] : lines(part);
 }
 
-function flipLines(flip: FlipAlone): readonly Line[] {
+function flipLines(flip: FlipAlone, many: string): readonly Line[] {
   const { kl, firstChanged, prompts, others, maskIdentity } = flip;
   const { maxAbsDifference } = maskIdentity;
+  const [what, of] = many === 'tokens' ? ['first token', 'prompts'] : ['class', many];
+  const changed = `another ${what} in ${percent(firstChanged)} of ${prompts} ${of}`;
   return [
-    [
-      'flipped',
-      `KL ${small(kl.mean)} [${small(kl.low)}, ${small(kl.high)}] nats, another first token in ${percent(firstChanged)} of ${prompts} prompts`,
-    ],
+    ['flipped', `KL ${small(kl.mean)} [${small(kl.low)}, ${small(kl.high)}] nats, ${changed}`],
     [
       '',
       `${others.dimensions} other dimensions: median KL ${small(others.kl)}, ${percent(others.firstChanged)}; p ${others.p.toFixed(3)}`,

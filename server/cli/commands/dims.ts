@@ -58,7 +58,7 @@ export const dims: Command = {
       const nouns = nounsOf(catalogOf(catalog));
       const inFull = (one: SurveyedDimension): string => {
         const own = facts.get(one.index);
-        return dimensionInFull(one, nouns) + (own ? factsInFull(own) : '');
+        return dimensionInFull(one, nouns) + (own ? factsInFull(own, nouns) : '');
       };
       io.out(full ? chosen.map(inFull).join('\n') : tableOf(chosen, reply, values));
       io.out(`\n${surveyLine(reply, nouns)}`);
