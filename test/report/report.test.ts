@@ -93,6 +93,16 @@ describe('pictures', () => {
     assert.match(svg, /stroke-dasharray="4,4"/);
   });
 
+  it('say the values of a mark to the pointer, with three digits, and no markup', async () => {
+    const picture: ScatterPicture = {
+      ...{ kind: 'scatter', id: 'tip', title: 'Tip', description: 'One point.' },
+      ...{ x: { title: 'a <b>' }, y: { title: 'y' } },
+      series: [{ name: 's', role: 'ours', points: [{ x: 0.98765, y: 12 }] }],
+    };
+    const svg = await pictureSvg(picture, 's');
+    assert.match(svg, /<title>a &lt;b&gt;: 0\.988; y: 12; series: s<\/title><\/path>/);
+  });
+
   for (const picture of RESULT.pictures) {
     it(`draws ${picture.kind} from its values, the same bytes each time`, async () => {
       const svg = await pictureSvg(picture, 's');

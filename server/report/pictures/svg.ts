@@ -22,7 +22,7 @@ export async function pictureSvg(picture: Picture, scope: string): Promise<strin
   const { spec } = compile(specOf(picture));
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
   try {
-    const svg = withOwnIds(await view.toSVG(), scope);
+    const svg = withTips(withOwnIds(await view.toSVG(), scope));
     return svg.replace('<svg ', `<svg role="img" aria-label="${html(picture.description)}" `);
   } finally {
     view.finalize();
@@ -33,6 +33,22 @@ export async function pictureSvg(picture: Picture, scope: string): Promise<strin
 function withOwnIds(svg: string, scope: string): string {
   const ids = [...new Set(svg.match(/\bgradient_\d+/g))];
   return svg.replace(/\bgradient_\d+/g, (id) => `${html(scope)}-gradient-${ids.indexOf(id)}`);
+}
+
+/** Marks say their values to screen readers; as a title they say them to the pointer too, without a script. */
+function withTips(svg: string): string {
+  return svg.replace(
+    /<(path|rect) aria-label="([^"]*)"([^>]*)\/>/g,
+    (_, tag: string, label: string, rest: string) =>
+      `<${tag} aria-label="${label}"${rest}><title>${short(label)}</title></${tag}>`,
+  );
+}
+
+/** Numbers with three significant digits. */
+function short(label: string): string {
+  return label.replace(/[\d.]+/g, (text) =>
+    /^\d*\.\d{3,}$/.test(text) ? String(Number(Number(text).toPrecision(3))) : text,
+  );
 }
 
 /** A picture as a Vega-Lite specification. */
