@@ -4,6 +4,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import type { DimensionFacts } from '../../server/protocol/dimensionFacts';
+import { faultError, type FaultCode } from '../../server/protocol/fault';
+import { answersOf } from '../../server/science/dimension/task';
 import { dimensionsPathOf, readDimensions } from '../../server/surroundings/dimensionStore';
 import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import { circuitModel, planted } from '../support/circuitModel';
@@ -11,6 +13,7 @@ import { fault } from '../support/faults';
 import { imageCatalog, ImageFolder, labels } from '../support/imageFolder';
 import { JobFolder, makeJobs, plantedCatalog, quietContext } from '../support/jobs';
 import { temporaryFolder } from '../support/paths';
+import { imageInput, tinyInputModel } from '../support/tinyInputModel';
 import { categories } from '../support/words';
 
 const parts = ['layers', 'inText', 'writers', 'readers', 'output', 'flip'] as const;
@@ -123,10 +126,31 @@ describe('facts of dimensions of a model of images', function () {
     assert.equal(facts.flip.prompts, 24);
   });
 
+  it('are found where the positions are pooled before the norm and the head', async () => {
+    const gathered = await ask();
+    at.write('model.onnx', tinyInputModel({ ...imageInput, pooled: true }));
+    const facts = await ask();
+    assert.deepEqual(reasonsOf(facts), { inText: 'the model reads no text' });
+    // The norm and the head have the same weights in both models.
+    assert.deepEqual(facts.output, gathered.output);
+    assert.notDeepEqual(facts.flip, gathered.flip);
+  });
+
   it('number the classes that nothing names', async () => {
     const { output } = await ask();
     assert.ok('promoted' in output);
     assert.match([...output.promoted, ...output.suppressed][0]!.text, /^class \d$/);
+  });
+});
+
+describe('a part of the facts', () => {
+  it('that a model refuses is missing alone, with the reason for each dimension', async () => {
+    const refuse = (code: FaultCode) =>
+      answersOf([3, 4], () => Promise.reject(faultError(code, 'No head.', 'Export one.')));
+    const reason = { reason: 'No head.' };
+    assert.deepEqual(await refuse('model-unsupported'), [reason, reason]);
+    await assert.rejects(refuse('out-of-memory'), fault('out-of-memory'));
+    assert.deepEqual(await answersOf([3], () => Promise.resolve([1])), [1]);
   });
 });
 

@@ -12,6 +12,8 @@ export interface TinyInputOptions {
   readonly batch?: number;
   /** Multiplies what the first block writes: infinity gives states that are not numbers. */
   readonly gain?: number;
+  /** Reads the classes from the mean over positions, which the final norm and a Gemm follow. */
+  readonly pooled?: boolean;
 }
 
 export const imageInput = { name: 'pixel_values', shape: [3, 8, 8] } as const;
@@ -25,7 +27,8 @@ const patches = 4;
 /**
  * `name` [batch, ...shape] -> `logits` [batch, 3]; D = 32, L = 2, five positions of which the first is a class token.
  */
-export function tinyInputModel({ name, shape, batch, gain = 1 }: TinyInputOptions): Uint8Array {
+export function tinyInputModel(options: TinyInputOptions): Uint8Array {
+  const { name, shape, batch, gain = 1, pooled = false } = options;
   const g = new GraphBuilder();
   const random = new Random(7);
   const weight = (rows: number, columns: number, by = 1): string =>
@@ -44,8 +47,10 @@ export function tinyInputModel({ name, shape, batch, gain = 1 }: TinyInputOption
     const neurons = g.op('Relu', [g.op('MatMul', [norm(g, x), weight(width, hidden)])]);
     x = g.op('Add', [x, g.op('MatMul', [neurons, weight(hidden, width, 0.3)])]);
   }
-  const read = g.op('Gather', [norm(g, x), g.ints([], [0])], { axis: 1 });
-  g.op('MatMul', [read, weight(width, 3)], {}, ['logits']);
+  const read = pooled
+    ? norm(g, g.op('ReduceMean', [x], { axes: [1], keepdims: 0 }))
+    : g.op('Gather', [norm(g, x), g.ints([], [0])], { axis: 1 });
+  g.op(pooled ? 'Gemm' : 'MatMul', [read, weight(width, 3)], {}, ['logits']);
   return g.bytes();
 }
 

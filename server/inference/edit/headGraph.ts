@@ -4,11 +4,11 @@ import type { HeadEntry } from '../api';
 import type { Located } from '../../onnx/located';
 import { Walker } from '../locate/walk';
 import { elementTypeOf } from '../locate/width';
-import type { Node } from '../../onnx/gen/onnx_pb';
+import type { Graph, Node } from '../../onnx/gen/onnx_pb';
 import { indexGraph } from '../../onnx/graphIndex';
 import type { ParsedModel } from '../../onnx/model';
 import { shapeOf, valueInfo } from '../../onnx/nodes';
-import { ElementType } from '../../onnx/tensors';
+import { ElementType, int64Tensor } from '../../onnx/tensors';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
@@ -17,7 +17,7 @@ import { keepOnly } from './prune';
 export const headNames = {
   /** Input, float32 [B, S, D]; B and S are numbers if the model was exported with fixed ones. */
   states: 'dimcat_states',
-  /** Output, float32 [B, S, V]: logits. */
+  /** Output, float32 [B, S, V]: logits; [B * S, V] if the model reads its head from one state for each input. */
   logits: 'dimcat_logits',
   /** Output, float32 [B, S, D]: what the head reads. */
   normed: 'dimcat_normed',
@@ -41,7 +41,11 @@ export function cutForHead(
   parsed.graph.input.push(
     valueInfo(headNames.states, ElementType.float32, entryShape(walker, located)),
   );
-  const start = edit.cast(headNames.states, elementTypeOf(walker, entry));
+  const given = edit.cast(headNames.states, elementTypeOf(walker, entry));
+  const start =
+    at === 'afterNorm' && isReadAsRows(parsed.graph, entry)
+      ? asRows(edit, given, located.dimensions)
+      : given;
   const moved = enter(edit, entry, start);
   const [source, name, width] =
     give === 'logits'
@@ -50,6 +54,25 @@ export function cutForHead(
   edit.cast(source, ElementType.float32, name);
   parsed.graph.node = [...indexGraph(parsed.graph).order];
   keepOnly(parsed.graph, [valueInfo(name, ElementType.float32, ['rows', 'positions', width])]);
+}
+
+const keepsRank = new Set([
+  ...['Identity', 'Cast', 'Dropout'],
+  ...['DynamicQuantizeLinear', 'QuantizeLinear', 'DequantizeLinear'],
+]);
+
+/** Whether a value is [rows, D], as where positions are pooled before the final norm: a Gemm takes nothing else. */
+function isReadAsRows(graph: Graph, value: string): boolean {
+  return graph.node.some(
+    ({ opType, input, output }) =>
+      input[0] === value &&
+      (/Gemm$/.test(opType) || (keepsRank.has(opType) && isReadAsRows(graph, output[0]!))),
+  );
+}
+
+function asRows(edit: GraphEdit, states: string, dimensions: number): string {
+  const shape = edit.keep(int64Tensor(edit.fresh(), [2], [-1, dimensions]));
+  return edit.op('Reshape', [states, shape]);
 }
 
 /** @returns The replacement of each value that lost its readers. */

@@ -7,6 +7,13 @@ export function loadFault(error: unknown, model: string): unknown {
   if (error instanceof FaultError || isOutOfMemory(error)) return runFault(error);
   const known = unsupported(messageOf(error));
   if (known) return faultError('model-unsupported', `${model} ${known.what}.`, known.advice, error);
+  if (/\[(Shape|Type)InferenceError\]/.test(messageOf(error)))
+    return faultError(
+      'model-unsupported',
+      `ONNX Runtime does not load the graph that Dimcat reads of ${model}: ${text(error)}.`,
+      'Export the model with another exporter; if the model itself loads elsewhere, report it with the log.',
+      error,
+    );
   return faultError(
     'model-corrupt',
     `ONNX Runtime cannot load ${model}: ${text(error)}.`,

@@ -7,7 +7,7 @@ import { inText } from './inText';
 import { overLayers } from './layers';
 import { outputsOf } from './output';
 import { readersOf } from './readers';
-import type { FactsTask } from './task';
+import { answersOf, type FactsTask, type NoAnswer } from './task';
 import { writersOf } from './writers';
 
 /** @returns One for each dimension of the task, in its order; what is asked beside a dimension changes nothing. */
@@ -18,13 +18,15 @@ export async function factsOf(
 ): Promise<PureFacts[]> {
   const { model, place } = subject;
   await model.prepare([place, ...task.layers.map((layer) => ({ ...place, layer }))]);
-  const layers = await overLayers(subject, task, host);
+  const part = <T>(ask: () => Promise<readonly (T | NoAnswer)[]>) =>
+    answersOf(task.dimensions, ask);
+  const layers = await part(() => overLayers(subject, task, host));
   host.progress('reading running text', 0);
-  const texts = await inText(subject, task, host);
-  const writers = await writersOf(subject, task, host);
-  const readers = await readersOf(subject, task);
-  const outputs = await outputsOf(subject, task);
-  const flips = await flipsAlone(subject, task, host);
+  const texts = await part(() => inText(subject, task, host));
+  const writers = await part(() => writersOf(subject, task, host));
+  const readers = await part(() => readersOf(subject, task));
+  const outputs = await part(() => outputsOf(subject, task));
+  const flips = await part(() => flipsAlone(subject, task, host));
   return task.dimensions.map((index, i) => ({
     index,
     layers: layers[i]!,

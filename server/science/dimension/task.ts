@@ -33,3 +33,12 @@ export async function unlessRefused<T>(ask: () => Promise<T>): Promise<T | NoAns
     throw error;
   }
 }
+
+/** Answers for all dimensions; if the model refuses to answer, the same reason for each of them. */
+export async function answersOf<T>(
+  dimensions: readonly number[],
+  ask: () => Promise<readonly (T | NoAnswer)[]>,
+): Promise<readonly (T | NoAnswer)[]> {
+  const found = await unlessRefused(ask);
+  return 'reason' in found ? dimensions.map(() => ({ reason: found.reason })) : found;
+}

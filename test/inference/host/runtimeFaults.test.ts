@@ -62,4 +62,14 @@ describe('a model that ONNX Runtime refuses', function () {
       (model) => (model.opsetImport.find((o) => o.domain === '')!.version = 99n),
       /is written for operator set 99, and ONNX Runtime .* supports sets up to \d+/,
     ));
+
+  it('does not take a graph whose shapes disagree for a damaged file', () =>
+    refused(
+      'shapes.onnx',
+      ({ graph }) => {
+        const product = graph!.node.find((n) => n.opType === 'MatMul')!;
+        product.opType = 'Gemm';
+      },
+      /does not load the graph that Dimcat reads of .*: .*\(Gemm\) \[ShapeInferenceError\]/,
+    ));
 });
