@@ -8,9 +8,9 @@ import type { Judgement } from './judge';
 
 /** Why the coverage that is kept is stale, in words; empty where it is current or not measured. */
 export function staleCoverage(catalog: Catalog, facts: CatalogFacts): readonly string[] {
-  const coverage = facts.dimensions?.coverage;
-  const basis = coverage && facts.dimensions?.bases.get(coverage.basis);
-  if (!coverage || !basis) return [];
+  const { coverage, bases } = facts.dimensions ?? {};
+  const basis = coverage && bases?.get(coverage.basis);
+  if (!basis) return [];
   const today = labelsToday(catalog, facts);
   const labels = today !== undefined && today !== coverage.labelsMark;
   return [...staleSigns(basis, catalog, facts), ...(labels ? ['labels changed'] : [])];
