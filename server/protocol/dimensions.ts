@@ -1,6 +1,6 @@
 /**
  * What is known of single dimensions: `x.dims.dimensions.json`, beside the catalog and its evidence. Only Dimcat writes
- * it, one dimension a line. The tokens of a site are its vocabulary; of images and sounds, its inputs.
+ * it, one fact a line. The tokens of a site are its vocabulary; of images and sounds, its inputs.
  */
 import { coverageRecord } from './coverage';
 import type { Decoded, Decoder } from './decode';
@@ -114,7 +114,7 @@ const draftNote = object({
   says: text,
 });
 
-/** One line of the file. */
+/** All that the file says of one dimension. */
 export type KnownDimension = Decoded<typeof knownDimension>;
 export const knownDimension = object(
   {},

@@ -38,7 +38,7 @@ const problemOf = (source: string): string => {
 };
 
 describe('the file of dimensions', () => {
-  it('comes back as it was written, one dimension a line in their order', () => {
+  it('comes back as it was written, dimensions in their order, one fact a line', () => {
     const text = print(full);
     assert.deepEqual(parse(text), { file: full });
     const lines = text.split('\n').filter((line) => /^ {4}"\d+": /.test(line));
@@ -46,17 +46,18 @@ describe('the file of dimensions', () => {
       lines.map((line) => /"(\d+)"/.exec(line)![1]),
       ['3', '12', '172'],
     );
+    assert.ok(text.split('\n').every((line) => line.length <= 200));
     assert.deepEqual(parse(print(NO_DIMENSIONS)), { file: NO_DIMENSIONS });
   });
 
   it('is refused with the dimension named where a figure, an index or a basis was edited', () => {
     const text = print(full);
     const edits: [RegExp | string, string, RegExp][] = [
-      ['"plusShare":0.25', '"plusShare":0.5', /dimension 3 is not as Dimcat wrote it/],
+      ['"plusShare": 0.25', '"plusShare": 0.5', /dimension 3 is not as Dimcat wrote it/],
       ['    "172": ', '    "173": ', /dimension 173 is not/],
       ['"layer": 4', '"layer": 5', /^bases\.[0-9a-f]{12} is not as Dimcat wrote it/],
       ['"seed": 0', '"seed": 1', /^surveys\.[0-9a-f]{12} is not as Dimcat wrote it/],
-      [/"sha256":"[0-9a-f]{64}"/, '"sha256":""', /dimension 3 is not/],
+      [/"sha256": "[0-9a-f]{64}"/, '"sha256": ""', /dimension 3 is not/],
       ['"dimcatDimensions": 1', '"dimcatDimensions": 2', /dimcatDimensions is not 1/],
       ['{', '<<<<<<< HEAD\n{', /not JSON|not an object/],
     ];

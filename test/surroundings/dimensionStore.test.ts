@@ -31,7 +31,7 @@ describe('updateDimensions', () => {
   it('leaves a file that was edited by hand as it is, with one clear message', async () => {
     await put(12);
     const file = dimensionsPathOf(catalog);
-    const edited = fs.readFileSync(file, 'utf8').replace('"p":1e-9', '"p":1e-12');
+    const edited = fs.readFileSync(file, 'utf8').replace('"p": 1e-9', '"p": 1e-12');
     fs.writeFileSync(file, edited);
     await assert.rejects(
       put(13),

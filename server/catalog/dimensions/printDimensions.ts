@@ -1,12 +1,12 @@
 import type { DimensionsFile } from '../../protocol/dimensions';
 import { tidy } from '../evidence/printEvidence';
 import { canonicalJson, sealOf, type Hash } from '../evidence/seal';
-import { printJson } from '../printJson';
+import { printField, printJson } from '../printJson';
 
 /**
- * The text of a file of dimensions, line by line: dimensions ascending, one a line and sealed, numbers to six digits, a
- * line feed at the end. The same knowledge gives the same bytes, so that a diff shows only what was found anew. Bases
- * and surveys need no seal: their ids are hashes of them.
+ * The text of a file of dimensions: dimensions ascending, each sealed, one fact a line, numbers to six digits, a line
+ * feed at the end. The same knowledge gives the same bytes, so that a diff shows only what was found anew. Bases and
+ * surveys need no seal: their ids are hashes of them.
  *
  * @throws {RangeError} A number is not finite.
  */
@@ -29,7 +29,8 @@ export function* dimensionsParts(file: DimensionsFile, hash: Hash): Generator<st
   yield head.slice(0, head.lastIndexOf('{}'));
   let before = '{\n';
   for (const [index, known] of lines) {
-    yield `${before}    "${index}": ${canonicalJson(sealed(String(index), known, hash))}`;
+    const layout = { indent: '    ', used: 0, compact: true };
+    yield before + printField(String(index), sealed(String(index), known, hash), layout);
     before = ',\n';
   }
   yield '\n  }\n}\n';
