@@ -1,6 +1,7 @@
 /** What a survey counts: words rather than tokens, each in the half that ranks or the half that tests. */
 import { members } from '../../core/bits';
 import { Looks, type VocabularyLooks } from '../null/looks';
+import { dealtHalves, halfOf } from './halves';
 
 /** Word by word, in one order. */
 export interface Words {
@@ -46,7 +47,7 @@ export function wordsOfTexts(
   return wordsOf(words, vocabulary.texts.length);
 }
 
-/** Images and sounds have no looks: any could stand for any. */
+/** Images and sounds have no looks: any could stand for any. The halves share each label. */
 export function wordsOfInputs(
   { groups, labels }: InputGroups,
   tokens: Uint32Array,
@@ -57,12 +58,12 @@ export function wordsOfInputs(
     const key = JSON.stringify([groups[id], labels[id] ?? null]);
     byKey.set(key, [...(byKey.get(key) ?? []), id]);
   }
-  const inputs = [...byKey.values()].map((own) => ({
-    tokens: own,
-    token: own[0]!,
-    half: halfOf(groups[own[0]!]!, seed),
-    looks: '',
-  }));
+  const observed = [...byKey.values()].map((own) => {
+    const token = own[0]!;
+    return { tokens: own, token, group: groups[token]!, label: labels[token] };
+  });
+  const halves = dealtHalves(observed, seed);
+  const inputs = observed.map((one) => ({ ...one, half: halves.get(one.group)!, looks: '' }));
   return wordsOf(inputs, groups.length);
 }
 
@@ -94,18 +95,4 @@ function lengthBucket(length: number): number {
   if (length <= 8) return length;
   if (length >= LONG) return LONG;
   return length <= 10 ? 9 : 11;
-}
-
-/**
- * A half by the text alone: a list in another order, another list or another vocabulary moves no word.
- *
- * @param seed Other seeds give other halves.
- */
-export function halfOf(text: string, seed: number): 0 | 1 {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  // FNV's lowest bit is that of the letters' sum; mixing spreads the others into it (MurmurHash3).
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) & 1) as 0 | 1;
 }

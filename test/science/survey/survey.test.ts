@@ -11,7 +11,8 @@ import {
 import { expectedOf, tailOf } from '../../../server/science/survey/lookAlikeTest';
 import { countHalf } from '../../../server/science/survey/counts';
 import { listsIn, type NamedList } from '../../../server/science/survey/lists';
-import { halfOf, wordsOfInputs, wordsOfTexts } from '../../../server/science/survey/words';
+import { halfOf } from '../../../server/science/survey/halves';
+import { wordsOfInputs, wordsOfTexts } from '../../../server/science/survey/words';
 import { planesOf } from '../../support/noise';
 import { Random } from '../../support/random';
 
@@ -245,7 +246,61 @@ describe('words of a survey', () => {
     assert.equal(words.half[0], words.half[1]);
     assert.equal(words.strata, 1);
   });
+
+  it('of inputs share each label: of images the halves of a label differ by at most one', () => {
+    const draw = new Random(21);
+    const labels = Array.from(
+      { length: 300 },
+      () => ['cat', 'dog', 'ship', undefined][draw.below(4)],
+    );
+    const groups = labels.map((_, id) => `image ${id}`);
+    const seen = new Set<string>();
+    for (let seed = 0; seed < 10; seed++) {
+      const { half } = wordsOfInputs({ groups, labels }, fullSet(300), seed);
+      assert.ok(Math.max(...differences(half, labels)) <= 1);
+      const turned = { groups: [...groups].reverse(), labels: [...labels].reverse() };
+      assert.deepEqual(wordsOfInputs(turned, fullSet(300), seed).half.reverse(), half);
+      seen.add(half.join(''));
+    }
+    assert.equal(seen.size, 10);
+  });
+
+  it('of inputs share each label as evenly as whole groups allow', () => {
+    const draw = new Random(22);
+    // 30 words, 10 clips of each, by 60 speakers of whom some say much more than others.
+    const labels = Array.from({ length: 300 }, (_, id) => `word ${id % 30}`);
+    const speakers = (): string[] =>
+      Array.from({ length: 60 }, (_, i) => [draw.next() * (i + 1), i])
+        .sort(([a], [b]) => b! - a!)
+        .slice(0, 10)
+        .map(([, i]) => `speaker ${i}`);
+    const ofWord = Array.from({ length: 30 }, speakers);
+    const groups = labels.map((_, id) => ofWord[id % 30]![Math.floor(id / 30)]!);
+    for (let seed = 0; seed < 10; seed++) {
+      const { half } = wordsOfInputs({ groups, labels }, fullSet(300), seed);
+      const halves = new Map(groups.map((group, id) => [group, half[id]]));
+      assert.ok(groups.every((group, id) => halves.get(group) === half[id]));
+      const byHash = Uint8Array.from(groups, (group) => halfOf(group, seed));
+      const [dealt, hashed] = [half, byHash].map((one) => differences(one, labels));
+      assert.ok(Math.max(...dealt!) <= 4, dealt!.join());
+      assert.ok(
+        sumOfSquares(dealt!) < 0.4 * sumOfSquares(hashed!),
+        `${dealt!.join()}; ${hashed!.join()}`,
+      );
+    }
+  });
 });
+
+/** By how much the halves of each label differ, where each input is an observation. */
+function differences(half: Uint8Array, labels: readonly (string | undefined)[]): number[] {
+  const more = new Map<string | undefined, number>();
+  labels.forEach((label, id) => more.set(label, (more.get(label) ?? 0) + (half[id] ? 1 : -1)));
+  return Array.from(more.values(), Math.abs);
+}
+
+function sumOfSquares(numbers: readonly number[]): number {
+  return numbers.reduce((sum, x) => sum + x * x, 0);
+}
 
 function last<T>(steps: Generator<unknown, T>): T {
   for (;;) {
