@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { makeProfile, removeProfile } from '../support/profile';
+import { changeSettings, makeProfile, removeProfile } from '../support/profile';
 import { makeWorkspace } from '../support/workspace';
 import { Workbench } from './workbench';
 
@@ -25,6 +25,9 @@ describe('The language service, as a user sees it', function () {
   before(async () => {
     const folder = makeWorkspace(path.join(profile.temporary, 'workspace'));
     workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
+    // Off unless a person wants them: the lenses say most of it.
+    const hints = ['auc', 'ranks'].map((kind) => [`dimcat.inlayHints.${kind}`, true] as const);
+    changeSettings(profile, Object.fromEntries(hints));
     await workbench.openFile('words.dims.yaml');
     await workbench.page.locator('.codelens-decoration a').first().waitFor();
     await workbench.command('Dimcat: Measure Catalog');

@@ -25,6 +25,13 @@ const sites = [
   { kind: 'ffn', layer: 1 },
 ] as const;
 
+/** Names of caches, and of all other files, in order. */
+function divided(names: readonly string[]): readonly [string[], string[]] {
+  const isCache = (name: string): boolean => name.endsWith('.dimcache');
+  const sorted = [...names].sort();
+  return [sorted.filter(isCache), sorted.filter((name) => !isCache(name))];
+}
+
 describe('streaming', function () {
   this.timeout(60_000);
   const files = new ModelFolder({ layers: 4 });
@@ -99,10 +106,10 @@ describe('streaming', function () {
         results.map((r) => r.sha256),
         wanted.map((r) => r.sha256),
       );
-      assert.deepEqual(
-        fs.readdirSync(path.join(files.folder, 'passes')).sort(),
-        results.map((r) => path.basename(r.path)).sort(),
-      );
+      const [made, beside] = divided(fs.readdirSync(path.join(files.folder, 'passes')));
+      assert.deepEqual(made, results.map((r) => path.basename(r.path)).sort());
+      assert.ok(beside.length > 0, 'centred caches have their loudest tokens beside them');
+      for (const name of beside) assert.ok(made.includes(name.replace('.loudest', '.dimcache')));
       const blocks = [...new Set(reports.map((p) => `${p.blocks.first}-${p.blocks.last}`))];
       assert.deepEqual(blocks, ['1-1', '2-2', '3-3', '4-4']);
       const { weights, share } = reports.at(-1)!;
@@ -133,10 +140,8 @@ describe('streaming', function () {
       );
       assert(results.some((r) => r.resumed > 0));
       const left = fs.readdirSync(path.join(files.folder, 'stopped'));
-      assert.deepEqual(
-        left.filter((name) => !name.endsWith('.dimcache')),
-        [],
-      );
+      const others = left.filter((name) => !/\.(?:dimcache|loudest)$/.test(name));
+      assert.deepEqual(others, []);
     });
 
     it('takes no journal that lacks what it needs', async () => {
