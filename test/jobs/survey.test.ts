@@ -116,7 +116,9 @@ describe('a survey of dimensions', function () {
     const catalog = at.open();
     await at.jobs.survey(catalog, {}, quietContext());
     const file = dimensionsPathOf(catalog.path);
-    const edited = fs.readFileSync(file, 'utf8').replace(/"plusShare":[0-9.]+/, '"plusShare":0.5');
+    const edited = fs
+      .readFileSync(file, 'utf8')
+      .replace(/"plusShare": [0-9.]+/, '"plusShare": 0.5');
     fs.writeFileSync(file, edited);
     const { warnings, dimensions } = await at.jobs.survey(catalog, { seed: 1 }, quietContext());
     assert.match(
