@@ -39,7 +39,9 @@ export async function surveyDimensions(
 ): Promise<SurveyResult | undefined> {
   const target = await catalogTarget(context, argument);
   const result = target && (await context.jobs.survey({ uri: target.uri }));
-  if (result !== undefined) context.messages.inform(surveySentence(result, vscode.l10n));
+  if (target === undefined || result === undefined) return undefined;
+  await warnIfUnsaved(context, target);
+  context.messages.inform(surveySentence(result, vscode.l10n));
   return result;
 }
 
@@ -66,7 +68,9 @@ export async function measureCoverage(
 ): Promise<CoverageResult | undefined> {
   const target = await catalogTarget(context, argument);
   const result = target && (await context.jobs.coverage({ uri: target.uri }));
-  if (result !== undefined) context.messages.inform(coverageSentence(result, vscode.l10n));
+  if (target === undefined || result === undefined) return undefined;
+  await warnIfUnsaved(context, target);
+  context.messages.inform(coverageSentence(result, vscode.l10n));
   return result;
 }
 

@@ -8,9 +8,9 @@ import { catalogTarget } from './target';
 /** The command: saves what is held in memory, or says that nothing is. */
 export async function saveEvidence(context: CommandContext, argument: unknown): Promise<void> {
   const target = await catalogTarget(context, argument);
-  if (target === undefined) return;
-  const unsaved = await unsavedOf(context, target);
-  if (unsaved !== undefined) await saveAs(context, unsaved);
+  const unsaved = target && (await unsavedOf(context, target));
+  if (unsaved === undefined) return;
+  if (unsaved.length > 0) await saveAs(context, unsaved);
   else context.messages.inform(vscode.l10n.t('All evidence of this catalog is saved beside it.'));
 }
 
@@ -19,12 +19,13 @@ export async function warnIfUnsaved(
   context: CommandContext,
   target: CommandTarget,
 ): Promise<boolean> {
-  const unsaved = await unsavedOf(context, target);
-  if (unsaved === undefined) return false;
+  const unsaved = (await unsavedOf(context, target)) ?? [];
+  if (unsaved.length === 0) return false;
+  const names = unsaved.map(({ uri }) => vscode.workspace.asRelativePath(uri)).join(', ');
   context.messages.warn(
     vscode.l10n.t(
       'The evidence could not be saved: {0} cannot be written. It is kept until the window closes.',
-      vscode.workspace.asRelativePath(unsaved.uri),
+      names,
     ),
     { title: vscode.l10n.t('Save Evidence As …'), run: () => saveAs(context, unsaved) },
   );
@@ -37,27 +38,31 @@ interface Unsaved {
   readonly text: string;
 }
 
+/** Undefined where the server cannot say; the person was then told. */
 async function unsavedOf(
   { server, messages }: CommandContext,
   { uri }: CommandTarget,
-): Promise<Unsaved | undefined> {
+): Promise<readonly Unsaved[] | undefined> {
   try {
-    const { text } = await server.request(Method.unsavedEvidence, { uri });
+    const { files } = await server.request(Method.unsavedEvidence, { uri });
     const catalog = vscode.Uri.parse(uri);
-    const path = catalog.path.replace(/\.ya?ml$/i, '.evidence.json');
-    return text === null ? undefined : { uri: catalog.with({ path }), text };
+    const stem = catalog.path.replace(/\.ya?ml$/i, '');
+    return files.map(({ ending, text }) => ({ uri: catalog.with({ path: stem + ending }), text }));
   } catch (error) {
     messages.fault(error);
     return undefined;
   }
 }
 
-async function saveAs({ messages }: CommandContext, { uri, text }: Unsaved): Promise<void> {
+/** Asks for a place for each file; a dialog that is closed leaves the rest as they are. */
+async function saveAs({ messages }: CommandContext, unsaved: readonly Unsaved[]): Promise<void> {
   const filters = { [vscode.l10n.t('Evidence')]: ['json'] };
-  const chosen = await vscode.window.showSaveDialog({ defaultUri: uri, filters });
-  if (chosen === undefined) return;
   try {
-    await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(text));
+    for (const { uri, text } of unsaved) {
+      const chosen = await vscode.window.showSaveDialog({ defaultUri: uri, filters });
+      if (chosen === undefined) return;
+      await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(text));
+    }
   } catch (error) {
     messages.fault(error);
   }

@@ -30,7 +30,12 @@ import type { Doctor, TapReply, TapRequest } from '../inference/api';
 import type { LabLook, LabOptions } from '../protocol/lab';
 import type { LayersReading, TextReading, TokenReading } from '../protocol/reading';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
-import type { BuildCacheResult, Environment, ExperimentSummary } from '../protocol/requests';
+import type {
+  BuildCacheResult,
+  Environment,
+  ExperimentSummary,
+  UnsavedFile,
+} from '../protocol/requests';
 import type { KnownCache } from './cacheList';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Texts } from '../texts/texts';
@@ -250,8 +255,8 @@ export interface Jobs {
   /** What the page of a feature reads from an existing cache. */
   readonly feature: FeatureReadings;
   evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;
-  /** The text of the evidence file that could not be written; undefined if all is saved. */
-  unsavedEvidence(catalog: OpenCatalog): string | undefined;
+  /** The files beside the catalog that could not be written; empty if all is saved. */
+  unsavedEvidence(catalog: OpenCatalog): readonly UnsavedFile[];
   /** A file, or a folder with all in it, was renamed: results of running jobs go to its new absolute path. */
   moved(from: string, to: string): void;
   /** The complete token caches of the catalog's model, at all sites. @throws FaultError As for a job. */

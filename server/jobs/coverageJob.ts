@@ -1,15 +1,13 @@
 /** The coverage of a catalog in bits: cache, labels, and what of it is kept beside the catalog. */
 import { labelsMark } from '../catalog/dimensions/labels';
 import type { CoverageRecord, ExplainedDimension } from '../protocol/coverage';
-import { faultOf } from '../protocol/fault';
 import type { Coverage } from '../science/coverage/coverage';
 import type { CoverageJob, CoverageOutcome } from '../scoring/messages';
-import { updateDimensions } from '../surroundings/dimensionStore';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { CoverageReply, JobContext, SeedOption } from './api';
 import { ensureCache } from './cacheJob';
 import type { Equipment } from './equipment';
-import { signsBasisOf } from './keep';
+import { keepDimensions, signsBasisOf } from './keep';
 import { catalogLabels, lexiconOf, wordsById } from './namedLists';
 import { prepare, type Prepared } from './prepare';
 
@@ -57,7 +55,7 @@ export async function coverageJob(
   };
   const basis = signsBasisOf(prepared, cache);
   const change = { basis, dimensions: new Map(), coverage: record };
-  const unsaved = await saved(updateDimensions(around.moves.now(open.path), () => change));
+  const unsaved = await keepDimensions(around, open.path, change, 'The coverage');
   const warnings = [...warningsOf(prepared, labels.length), ...(unsaved ? [unsaved] : [])];
   const claimed = prepared.catalog.claims.length;
   return { record, dimensions: all, claimed, warnings };
@@ -106,17 +104,6 @@ function recordOf(
     best: sorted.slice(0, NAMED),
     least: sorted.slice(NAMED).slice(-NAMED).reverse(),
   };
-}
-
-/** @returns Why it could not be saved, in words; the figures are shown all the same. */
-async function saved(saving: Promise<void>): Promise<string | undefined> {
-  try {
-    await saving;
-    return undefined;
-  } catch (error) {
-    const { message, advice } = faultOf(error);
-    return `The coverage was not saved. ${message} ${advice}`;
-  }
 }
 
 function warningsOf({ features }: Prepared, labels: number): string[] {

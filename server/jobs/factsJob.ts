@@ -58,8 +58,7 @@ export async function factsJob(
     basis: signsBasisOf(prepared, cache),
     dimensions: new Map(facts.map((one) => [one.index, { facts: one }])),
   };
-  const place = around.moves.now(open.path);
-  const unsaved = await keepDimensions(place, change, 'What was found out');
+  const unsaved = await keepDimensions(around, open.path, change, 'What was found out');
   const { mask: read } = subject.material;
   const masked = noted.askedForWords && read !== undefined ? [maskWarning(read, prepared)] : [];
   return { facts, warnings: [...masked, ...(unsaved === undefined ? [] : [unsaved])] };

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import type { InferenceClient } from '../inference/api';
 import { createInferenceClient } from '../inference/client/client';
 import { faultOf } from '../protocol/fault';
-import type { Environment } from '../protocol/requests';
+import type { Environment, UnsavedFile } from '../protocol/requests';
 import { createScoringClient } from '../scoring/client';
 import { agreementJob } from './agreementJob';
 import type { Jobs } from './api';
@@ -81,7 +81,7 @@ export function createJobs(options: JobsOptions): Jobs {
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     feature: featureReadings(equipment),
     evidence: (open) => around.evidence(open.path),
-    unsavedEvidence: ({ path }) => around.unsaved.text(path),
+    unsavedEvidence: ({ path }) => unsavedFiles(path, around),
     moved: (from, to) => around.moves.moved(from, to),
     caches: (open) => cacheList(open, equipment),
     ...modelJobs(inference, around),
@@ -119,6 +119,20 @@ async function cacheState(
     if (faultOf(error).code === 'internal') throw error;
     return 'unknown';
   }
+}
+
+function unsavedFiles(
+  catalogPath: string,
+  { unsaved, unsavedDimensions }: Surroundings,
+): readonly UnsavedFile[] {
+  const evidence = unsaved.text(catalogPath);
+  const dimensions = unsavedDimensions.text(catalogPath);
+  return [
+    ...(evidence === undefined ? [] : [{ ending: '.evidence.json', text: evidence } as const]),
+    ...(dimensions === undefined
+      ? []
+      : [{ ending: '.dimensions.json', text: dimensions } as const]),
+  ];
 }
 
 /** Asks once, and again only after a failure. */

@@ -1,9 +1,10 @@
 /** The provenance of a number, and saving both; a full disk costs the file, never the numbers. */
 import type { CacheResult, ModelSummary } from '../inference/api';
-import type { DimensionsChange } from '../catalog/dimensions/changeDimensions';
+import { NO_DIMENSIONS, type DimensionsChange } from '../catalog/dimensions/changeDimensions';
+import type { DimensionsFile } from '../protocol/dimensions';
 import type { Basis, EvidenceFile, ModelFacts, Provenance, SignsBasis } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
-import { updateDimensions } from '../surroundings/dimensionStore';
+import { readDimensions, updateDimensions } from '../surroundings/dimensionStore';
 import {
   merged,
   readEvidence,
@@ -108,22 +109,52 @@ export function knownEvidence(catalogPath: string): Promise<EvidenceFile | undef
   return readEvidence(catalogPath).catch(() => undefined);
 }
 
+/** A change of what is known of dimensions, and its value for the person. */
+export interface SettledDimensions<T> {
+  readonly change: DimensionsChange;
+  readonly value: T;
+}
+
 /**
- * Saves what is known of dimensions.
+ * Settles and saves what was found out of dimensions, as {@link keepEvidence} does of features: what cannot be saved is
+ * held in memory and shown all the same.
  *
  * @param what The subject of the sentence, e.g. "The survey".
- * @returns Why it could not be saved, in words; the figures are shown all the same.
+ * @param settle Given what is known so far, with what is held.
  */
+export async function keepSettled<T>(
+  { moves, unsavedDimensions: unsaved }: KeepsDimensions,
+  openedAt: string,
+  what: string,
+  settle: (known: DimensionsFile | undefined) => SettledDimensions<T>,
+): Promise<Kept<T>> {
+  const place = moves.now(openedAt);
+  let settled: SettledDimensions<T> | undefined;
+  try {
+    const change = (known: DimensionsFile | undefined): DimensionsChange =>
+      (settled = settle(known)).change;
+    await updateDimensions(place, change, unsaved.changes(place));
+    unsaved.saved(place);
+    return { value: settled!.value };
+  } catch (error) {
+    const held = unsaved.of(place)?.dimensions;
+    const known = held ?? (await readDimensions(place).catch(() => undefined));
+    const { change, value } = settled ?? settle(known);
+    unsaved.hold(place, change, known ?? NO_DIMENSIONS);
+    const { message, advice } = faultOf(error);
+    return { value, unsaved: `${what} was not saved. ${message} ${advice}` };
+  }
+}
+
+type KeepsDimensions = Pick<Surroundings, 'moves' | 'unsavedDimensions'>;
+
+/** As {@link keepSettled}. @returns Why it could not be saved, in words; the figures are shown all the same. */
 export async function keepDimensions(
-  catalogPath: string,
+  around: KeepsDimensions,
+  openedAt: string,
   change: DimensionsChange,
   what: string,
 ): Promise<string | undefined> {
-  try {
-    await updateDimensions(catalogPath, () => change);
-    return undefined;
-  } catch (error) {
-    const { message, advice } = faultOf(error);
-    return `${what} was not saved. ${message} ${advice}`;
-  }
+  const kept = await keepSettled(around, openedAt, what, () => ({ change, value: undefined }));
+  return kept.unsaved;
 }

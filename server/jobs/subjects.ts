@@ -7,13 +7,18 @@ import { claimsIn } from '../catalog/dimensions/claimsIn';
 import { originOf, type Origin } from '../catalog/evidence/origin';
 import { evidenceOf, type Measurements } from '../catalog/evidence/withEvidence';
 import type { CacheResult } from '../inference/api';
-import { faultOf } from '../protocol/fault';
 import type { Claimed } from '../science/task';
-import { readDimensions, updateDimensions } from '../surroundings/dimensionStore';
 import { merged } from '../surroundings/evidenceStore';
 import type { Surroundings } from '../surroundings/surroundings';
 import type { PreparedFeature } from './features';
-import { keepEvidence, knownEvidence, signsBasisOf, type Kept, type Settled } from './keep';
+import {
+  keepEvidence,
+  keepSettled,
+  knownEvidence,
+  signsBasisOf,
+  type Kept,
+  type Settled,
+} from './keep';
 import type { Prepared } from './prepare';
 
 export interface Subjects {
@@ -48,19 +53,18 @@ export function featureSubjects(
 export function claimSubjects(
   prepared: Prepared,
   openedAt: string,
-  { moves }: Surroundings,
+  around: Surroundings,
 ): Subjects {
   const catalog = catalogOfClaims(prepared.catalog);
-  const place = moves.now(openedAt);
   return {
     prepared: { ...prepared, catalog, features: prepared.claims },
-    known: () => knownClaims(place),
+    known: () => knownClaims(around, openedAt),
     originOf: ({ feature: { registerOrigin } }) =>
       registerOrigin
         ? { source: 'declared', anchors: [], words: registerOrigin.value }
         : { source: 'ranked', anchors: [] },
     claimedOf: ({ feature }) => (feature.registerOrigin ? 'elsewhere' : 'among-all'),
-    keep: (cache, settle) => keepClaims(prepared, cache, place, settle),
+    keep: (cache, settle) => keepClaims({ prepared, cache, around, openedAt }, settle),
   };
 }
 
@@ -75,36 +79,35 @@ export function subjectsOf(
   return subjects(prepared, openedAt, around);
 }
 
-async function knownClaims(place: string): Promise<Measurements | undefined> {
-  const file = await readDimensions(place).catch(() => undefined);
-  return file && claimsIn(file);
+/** The evidence of claims, if it can be read; where it cannot, saving says so. */
+async function knownClaims(
+  around: Surroundings,
+  openedAt: string,
+): Promise<Measurements | undefined> {
+  const known = await around.dimensions(around.moves.now(openedAt)).catch(() => undefined);
+  return known?.claims;
 }
 
-/** Settles and saves what was found out of claims; where it cannot be saved, it is settled all the same. */
-async function keepClaims<T>(
-  prepared: Prepared,
-  cache: Pick<CacheResult, 'sha256' | 'dimensions'>,
-  place: string,
+interface ClaimWork {
+  readonly prepared: Prepared;
+  readonly cache: Pick<CacheResult, 'sha256' | 'dimensions'>;
+  readonly around: Surroundings;
+  readonly openedAt: string;
+}
+
+/** Settles and saves what was found out of claims; where it cannot be saved, it is held in memory. */
+function keepClaims<T>(
+  { prepared, cache, around, openedAt }: ClaimWork,
   settle: (known: Measurements | undefined) => Settled<T>,
 ): Promise<Kept<T>> {
-  let settled: Settled<T> | undefined;
-  try {
-    await updateDimensions(place, (file) => {
-      const known = file && claimsIn(file);
-      settled = settle(known);
-      const all: Measurements = { features: merged(known?.features ?? {}, settled.features) };
-      const changed = [...settled.features.keys()].map(
-        (id) => [dimensionOfId(id)!, { claim: evidenceOf(all, id)! }] as const,
-      );
-      return { basis: signsBasisOf(prepared, cache), dimensions: new Map(changed) };
-    });
-    return { value: settled!.value };
-  } catch (error) {
-    const { message, advice } = faultOf(error);
-    const { value } = settled ?? settle(await knownClaims(place));
-    return {
-      value,
-      unsaved: `What was measured of dimensions was not saved. ${message} ${advice}`,
-    };
-  }
+  return keepSettled(around, openedAt, 'What was measured of dimensions', (file) => {
+    const known = file && claimsIn(file);
+    const { features, value } = settle(known);
+    const all: Measurements = { features: merged(known?.features ?? {}, features) };
+    const changed = [...features.keys()].map(
+      (id) => [dimensionOfId(id)!, { claim: evidenceOf(all, id)! }] as const,
+    );
+    const change = { basis: signsBasisOf(prepared, cache), dimensions: new Map(changed) };
+    return { change, value };
+  });
 }

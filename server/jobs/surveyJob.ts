@@ -62,7 +62,7 @@ export async function surveyJob(
     survey: { run, replaces: !partial },
     dimensions: new Map(kept.map((index) => [index, { survey: dimensions[index]! }])),
   };
-  const unsaved = await keepDimensions(around.moves.now(open.path), change, 'The survey');
+  const unsaved = await keepDimensions(around, open.path, change, 'The survey');
   const warnings = [
     ...(await sharedStateWarning(prepared, cache, inference)),
     ...warningsOf(outcome, prepared),

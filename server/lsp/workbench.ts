@@ -32,7 +32,7 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
     wordsFor(session, fieldsOf(params)),
   );
   serve(Method.unsavedEvidence, ({ catalog }) =>
-    Promise.resolve({ text: session.jobs.unsavedEvidence(catalog()) ?? null }),
+    Promise.resolve({ files: session.jobs.unsavedEvidence(catalog()) }),
   );
   serve(Method.featurePage, async (asked) => {
     const facts = await session.factsOf(asked.document);

@@ -117,9 +117,16 @@ export interface ExampleWords {
   readonly words: readonly string[];
 }
 
-/** What could not be written beside the catalog, as the file would be; null if nothing is missing there. */
+/** A file that could not be written beside the catalog. */
+export interface UnsavedFile {
+  /** Its name after the catalog's, without `.yaml`. */
+  readonly ending: '.evidence.json' | '.dimensions.json';
+  readonly text: string;
+}
+
+/** What could not be written beside the catalog; empty if nothing is missing there. */
 export interface UnsavedEvidence {
-  readonly text: string | null;
+  readonly files: readonly UnsavedFile[];
 }
 
 export type ClaimKind = 'detects' | 'suppresses';

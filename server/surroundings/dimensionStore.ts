@@ -45,19 +45,31 @@ export async function dimensionsOf(text: string, file: string): Promise<Dimensio
  * Changes the file while no other process or job does. A change is made of what the file holds then.
  *
  * @param change Given what is known so far; called again in the rare case that the lock was lost meanwhile.
+ * @param before Changes that could not be written: they come first.
  * @throws FaultError `disk-full`, `disk-denied` or `evidence-unreadable`; the old file then stays.
  */
 export async function updateDimensions(
   catalogPath: string,
   change: (known: DimensionsFile | undefined) => DimensionsChange,
+  before: readonly DimensionsChange[] = [],
 ): Promise<void> {
   const file = throughLinks(dimensionsPathOf(catalogPath));
   const attempt: Parameters<typeof whileLocked<boolean>>[1] = async (held) => {
     sweepTemporaries(path.dirname(file));
-    const known = await readDimensions(catalogPath);
+    const known = withChanges(await readDimensions(catalogPath), before);
     const next = withChange(known ?? NO_DIMENSIONS, change(known), sha256);
     const parts = dimensionsParts(next, sha256);
     return replaceFile(file, piecesInSlices(parts), () => held.stands());
   };
   while (!(await whileLocked(file, attempt)));
+}
+
+function withChanges(
+  file: DimensionsFile | undefined,
+  changes: readonly DimensionsChange[],
+): DimensionsFile | undefined {
+  return changes.reduce<DimensionsFile | undefined>(
+    (known, change) => withChange(known ?? NO_DIMENSIONS, change, sha256),
+    file,
+  );
 }

@@ -5,7 +5,6 @@ import type { CatalogFacts, FileFact, VocabularyLookup } from '../catalog/facts'
 import type { FrequencyFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
 import { lengthCountsOf } from '../catalog/checks/confounds';
-import { claimsIn } from '../catalog/dimensions/claimsIn';
 import { twinsOf } from '../catalog/evidence/twins';
 import { modalityOf } from '../catalog/modality';
 import type { Catalog } from '../catalog/types';
@@ -40,10 +39,8 @@ import { folderOfModel, hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } fr
 import { hubCacheFolder, pulledFact } from './pulledFiles';
 import { CatalogPlaces } from './catalogPlaces';
 import { outsideFault, reaches } from './reach';
+import { knownDimensionsOf, UnsavedDimensions, type KnownDimensions } from './unsavedDimensions';
 import { UnsavedEvidence, type KnownEvidence } from './unsavedEvidence';
-
-/** A file of dimensions and what was derived from it. */
-type KnownDimensions = Required<Pick<CatalogFacts, 'dimensions' | 'claims'>>;
 
 export class Surroundings {
   private readonly models = new FileMemo<ModelSummary>();
@@ -57,6 +54,7 @@ export class Surroundings {
   /** Where catalogs lie that were moved since they were opened. */
   readonly moves = new CatalogPlaces();
   readonly unsaved = new UnsavedEvidence();
+  readonly unsavedDimensions = new UnsavedDimensions();
   environment: Environment = { trusted: true, providers: [], cacheFolder: '' };
 
   /** @param onOutside Called with each file that a trusted catalog names out of its reach. */
@@ -139,14 +137,16 @@ export class Surroundings {
   }
 
   /**
-   * What is known of single dimensions, the same object until its file changes.
+   * What is known of single dimensions and what could not be saved, the same object until either changes.
    *
    * @throws FaultError `evidence-unreadable`.
    */
-  private dimensions(catalogPath: string): Promise<KnownDimensions | undefined> {
+  dimensions(catalogPath: string): Promise<KnownDimensions | undefined> {
+    const unsaved = this.unsavedDimensions.of(catalogPath);
+    if (unsaved) return Promise.resolve(unsaved);
     return this.dimensionFiles.get(dimensionsPathOf(catalogPath), '', async () => {
       const dimensions = await readDimensions(catalogPath);
-      return dimensions && { dimensions, claims: claimsIn(dimensions) };
+      return dimensions && knownDimensionsOf(dimensions);
     });
   }
 

@@ -7,6 +7,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseEvidence } from '../../server/catalog/evidence/parseEvidence';
 import { sha256 } from '../../server/surroundings/claimStamps';
+import {
+  dimensionsOf,
+  dimensionsPathOf,
+  readDimensions,
+} from '../../server/surroundings/dimensionStore';
 import { evidencePathOf, readEvidence } from '../../server/surroundings/evidenceStore';
 import { FaultError, type FaultCode } from '../../server/protocol/fault';
 import { JobFolder, plantedCatalog, quietContext, wordsOf } from '../support/jobs';
@@ -185,15 +190,45 @@ describe('jobs that cannot be done', () => {
     assert.match(reply.unsaved!, /evidence was not saved/);
     const held = await at.jobs.evidence(catalog);
     assert.deepEqual(Object.keys(held!.features), ['animal'], 'it is held, and shown');
-    const text = at.jobs.unsavedEvidence(catalog)!;
-    const read = parseEvidence(text, sha256);
+    const [file] = at.jobs.unsavedEvidence(catalog);
+    assert.equal(file!.ending, '.evidence.json');
+    const read = parseEvidence(file!.text, sha256);
     assert.deepEqual('evidence' in read && Object.keys(read.evidence.features), ['animal']);
     fs.rmdirSync(evidencePathOf(catalog.path));
     const next = await at.jobs.measure(catalog, { features: ['colour'] }, quietContext());
     assert.equal(next.unsaved, undefined);
-    const file = await readEvidence(catalog.path);
-    assert.deepEqual(Object.keys(file!.features), ['animal', 'colour'], 'and goes with the next');
-    assert.equal(at.jobs.unsavedEvidence(catalog), undefined);
+    const written = await readEvidence(catalog.path);
+    const ids = Object.keys(written!.features);
+    assert.deepEqual(ids, ['animal', 'colour'], 'and goes with the next');
+    assert.deepEqual(at.jobs.unsavedEvidence(catalog), []);
+  });
+
+  it('hold what was measured of claims where their file cannot be written', async () => {
+    const claims = '  3: { plus: { features: [animal] } }\n  5: { plus: { features: [colour] } }\n';
+    const catalog = at.open(`${plantedCatalog}dimensions:\n${claims}`);
+    const file = dimensionsPathOf(catalog.path);
+    fs.mkdirSync(file);
+    const measure = (id: string) => at.jobs.measure(catalog, { features: [id] }, quietContext());
+    const reply = await measure('dimension 3');
+    assert.match(reply.unsaved!, /measured of dimensions was not saved/);
+    const { claims: shown, dimensions } = await at.jobs.facts(catalog);
+    assert.deepEqual(shown!.features['dimension 3']!.measurement, reply.claims[0]);
+    assert.equal(
+      (await at.jobs.facts(catalog)).dimensions,
+      dimensions,
+      'the same until it changes',
+    );
+    const again = await measure('dimension 3');
+    assert.equal(again.claims[0]!.auc.heldOut.value, reply.claims[0]!.auc.heldOut.value);
+    const [held] = at.jobs.unsavedEvidence(catalog);
+    assert.equal(held!.ending, '.dimensions.json');
+    assert.deepEqual([...(await dimensionsOf(held!.text, file)).dimensions.keys()], [3]);
+    fs.rmdirSync(file);
+    assert.equal((await measure('dimension 5')).unsaved, undefined);
+    const written = (await readDimensions(catalog.path))!;
+    assert.deepEqual([...written.dimensions.keys()], [3, 5], 'and goes with the next');
+    assert.deepEqual(at.jobs.unsavedEvidence(catalog), []);
+    assert.deepEqual((await at.jobs.facts(catalog)).dimensions, written);
   });
 
   it('put their results where the catalog was moved meanwhile', async () => {

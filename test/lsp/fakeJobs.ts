@@ -190,7 +190,9 @@ export class FakeJobs implements Jobs {
     return Promise.resolve(this.#evidence());
   }
 
-  unsavedEvidence(): undefined {}
+  unsavedEvidence(): ReturnType<Jobs['unsavedEvidence']> {
+    return [];
+  }
 
   moved(): void {}
 

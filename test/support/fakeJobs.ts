@@ -30,7 +30,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
       layers: unexpected('layers'),
     },
     evidence: unexpected('evidence'),
-    unsavedEvidence: () => undefined,
+    unsavedEvidence: () => [],
     moved: () => undefined,
     caches: unexpected('caches'),
     modelMap: unexpected('modelMap'),
