@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { printEvidence } from '../support/printEvidence';
 import type { FeatureEvidence } from '../../server/protocol/evidence';
 import { root } from '../support/paths';
-import { Random } from '../lsp/random';
+import { Random } from '../support/random';
 import { evidenceOf, measurementOf } from '../service/samples';
 
 const features = 1000;

@@ -10,7 +10,6 @@ import { evidenceParts } from '../../server/catalog/evidence/printEvidence';
 import { root } from '../support/paths';
 import { printEvidence } from '../support/printEvidence';
 import type { EvidenceFile } from '../../server/protocol/evidence';
-import { Random } from '../support/random';
 import { evidenceFile, flip, measurement } from './support/evidence';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -37,17 +36,7 @@ describe('sealed evidence', () => {
     assert.deepEqual(parseEvidence(printEvidence(full), hash), { evidence: full });
   });
 
-  it('is refused with the feature named after any of 2,000 changes of what it says', () => {
-    const random = new Random(4);
-    const value = JSON.stringify(JSON.parse(text));
-    let refused = 0;
-    for (let i = 0; i < 2_000; i++) {
-      const changed = mutated(text, random);
-      if (valueOf(changed) === value) continue;
-      assert.notEqual(problemOf(changed), '', changed);
-      refused++;
-    }
-    assert.ok(refused > 1_500, String(refused));
+  it('names the feature of which a figure was changed', () => {
     assert.match(
       problemOf(text.replace('"nPos": 24', '"nPos": 25')),
       /^the evidence of animal is not as Dimcat wrote it/,
@@ -135,38 +124,4 @@ function membersIn(json: string): [string, unknown][] {
     step = members.next(end);
   }
   return found;
-}
-
-function valueOf(source: string): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(source));
-  } catch {
-    return undefined;
-  }
-}
-
-/** One digit, letter or bit changed, or a piece cut out, repeated or moved. */
-function mutated(source: string, random: Random): string {
-  const at = random.below(source.length);
-  const length = 1 + random.below(12);
-  const piece = source.slice(at, at + length);
-  const [before, behind] = [source.slice(0, at), source.slice(at + length)];
-  switch (random.below(5)) {
-    case 0:
-      return source.slice(0, at) + String(random.below(10)) + source.slice(at + 1);
-    case 1:
-      return (
-        source.slice(0, at) +
-        String.fromCharCode(source.charCodeAt(at) ^ (1 << random.below(7))) +
-        source.slice(at + 1)
-      );
-    case 2:
-      return before + behind;
-    case 3:
-      return before + piece + piece + behind;
-    default: {
-      const to = random.below(before.length + 1);
-      return before.slice(0, to) + piece + before.slice(to) + behind;
-    }
-  }
 }

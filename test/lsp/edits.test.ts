@@ -3,7 +3,7 @@ import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import { linesOf } from '../../server/service/lines';
 import { nouns } from '../service/support';
 import { Client, uri } from './client';
-import { Random } from './random';
+import { Random } from '../support/random';
 
 describe('edits', () => {
   it('give the same problems as opening the text that they lead to', async () => {

@@ -4,7 +4,7 @@ import { Method } from '../../server/protocol/methods';
 import { nouns } from '../service/support';
 import { fakeServer, uri } from './client';
 import { mutate, type Json } from './mutate';
-import { Random } from './random';
+import { Random } from '../support/random';
 
 type Fields = Record<string, Json>;
 

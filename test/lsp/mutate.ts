@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import type { Random } from '../support/random';
 
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
