@@ -2,6 +2,7 @@
 import { verdictLine } from '../../server/protocol/flipWords';
 import { beatsChance, chanceWords } from '../../server/protocol/chance';
 import type { FlipMeasurement } from '../../server/protocol/evidence';
+import { isOfBest } from '../../server/protocol/heldOut';
 import { noIntervalReason } from '../../server/protocol/intervals';
 import { coverageFigures, type CoverageRecord } from '../../server/protocol/coverage';
 import type {
@@ -62,7 +63,7 @@ export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
     provenance.folds,
     k,
     auc.inSample.value.toFixed(3),
-    nullMatched.heldOutP95.toFixed(3),
+    (isOfBest(nullMatched.kind) ? nullMatched.inSampleP95 : nullMatched.heldOutP95).toFixed(3),
     chanceWords(nullMatched),
   );
 }

@@ -1,5 +1,6 @@
 import { beatsChance } from '../protocol/chance';
 import type { FlipMeasurement, Register } from '../protocol/evidence';
+import { headlineP95 } from '../protocol/heldOut';
 import { verdictLine } from '../protocol/flipWords';
 import { VERDICT, type Verdict } from '../protocol/verdicts';
 import type { ComparedAuc, ComparedFeature, ComparedFlip, Outcome } from '../protocol/comparison';
@@ -58,8 +59,8 @@ function comparedAuc(a: SideFeature, b: SideFeature): ComparedAuc {
     b: is,
     change: isInSample[0] === isInSample[1] ? changeOf(was, is) : null,
     inSample: isInSample,
-    nullA: before?.nullMatched.heldOutP95 ?? null,
-    nullB: after?.nullMatched.heldOutP95 ?? null,
+    nullA: before ? headlineP95(before) : null,
+    nullB: after ? headlineP95(after) : null,
     beaten: [before && beatsChance(before), after && beatsChance(after)],
     k: [before?.k ?? null, after?.k ?? null],
   };

@@ -1,5 +1,5 @@
 /** Whether a measurement's figures are held out: the anchors may have chosen a register that the catalog lists. */
-import type { FeatureMeasurement, Frozen } from './evidence';
+import type { FeatureMeasurement, Frozen, NullKind } from './evidence';
 
 type Origin = Pick<FeatureMeasurement, 'basis' | 'frozen'>;
 
@@ -13,12 +13,21 @@ export function aucName(measurement: Origin): 'held-out' | 'in-sample' {
   return isHeldOut(measurement) ? 'held-out' : 'in-sample';
 }
 
-/** What 95 % of the sets of the headline null stay below, by the statistic that the headline AUC is. */
+/**
+ * What 95 % of the sets of the headline null stay below, by the statistic that p compares: held-out AUC; in-sample AUC
+ * where the headline is that; the best dimension's AUC as it stands where a claim is tested against sets by their best.
+ */
 export function headlineP95({
   nullMatched,
   ...origin
 }: Origin & Pick<FeatureMeasurement, 'nullMatched'>): number {
-  return isHeldOut(origin) ? nullMatched.heldOutP95 : nullMatched.inSampleP95;
+  const { kind, heldOutP95, inSampleP95 } = nullMatched;
+  return isHeldOut(origin) && !isOfBest(kind) ? heldOutP95 : inSampleP95;
+}
+
+/** Whether the sets of a null count by their best dimension of all: the null of a claim that may have been chosen. */
+export function isOfBest(kind: NullKind): boolean {
+  return kind === 'best-look-alike' || kind === 'best-uniform';
 }
 
 /** The origin of a listed register according to the evidence, and what it means; undefined if a rule chose it. */

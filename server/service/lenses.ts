@@ -60,9 +60,8 @@ export function headlineOf(
  */
 function headline({ evidence: { measurement }, staleMeasurement }: KnownEvidence): string {
   if (measurement === undefined) return 'not measured';
-  const { nullMatched } = measurement;
   const figure = aucFigure(measurement);
   const stale = staleMeasurement.length === 0 ? '' : 'stale: ';
-  const null95 = nullFigure(nullMatched);
+  const null95 = nullFigure(measurement);
   return `${stale}${figure} · ${null95} · ${split(measurement).replace(' over anchors', '')}`;
 }

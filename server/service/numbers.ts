@@ -1,6 +1,6 @@
 /** How measured numbers are written: the same everywhere in the editor. */
 import { pText } from '../protocol/chance';
-import { isHeldOut } from '../protocol/heldOut';
+import { headlineP95, isHeldOut } from '../protocol/heldOut';
 import { noIntervalReason, type Basics } from '../protocol/intervals';
 import type {
   Estimate,
@@ -43,9 +43,9 @@ const nullNames: Readonly<Record<NullKind, string>> = {
 };
 
 /** e.g. `look-alikes 0.58, q 0.012`: the AUC of the sets that the feature is tested against, and the outcome. */
-export function nullFigure({ kind, heldOutP95, inSampleP95, p, q }: HeadlineNull): string {
-  const name = nullNames[kind];
-  return `${name} ${share(kind === 'in-sample' ? inSampleP95 : heldOutP95)}, ${outcome({ p, q })}`;
+export function nullFigure(measured: FeatureMeasurement): string {
+  const { nullMatched } = measured;
+  return `${nullNames[nullMatched.kind]} ${share(headlineP95(measured))}, ${outcome(nullMatched)}`;
 }
 
 /** e.g. `q 0.012`, or p if the feature was measured alone. */

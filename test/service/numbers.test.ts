@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { pText } from '../../server/protocol/chance';
+import { headlineP95 } from '../../server/protocol/heldOut';
+import type { FeatureMeasurement, HeadlineNull } from '../../server/protocol/evidence';
+import { measurementOf } from './samples';
 import { change, count, rankText, estimate, nullFigure } from '../../server/service/numbers';
 
 describe('numbers', () => {
@@ -28,16 +31,27 @@ describe('numbers', () => {
 
   it('name the null beside the figure that it gives, and how the feature stands', () => {
     const figures = { heldOutP95: 0.584, inSampleP95: 0.97, draws: 999, notes: [] };
-    assert.equal(
-      nullFigure({ ...figures, kind: 'look-alike', p: 0.001, q: 0.0042 }),
-      'look-alikes 0.58, q 0.0042',
-    );
-    assert.equal(
-      nullFigure({ ...figures, kind: 'uniform', p: 0.2, q: null }),
-      'random 0.58, p 0.20',
-    );
-    const withheld = nullFigure({ ...figures, kind: 'uniform', p: null, q: null });
-    assert.equal(withheld, 'random 0.58, p withheld');
+    const words = (found: Pick<HeadlineNull, 'kind' | 'p' | 'q'>): string =>
+      nullFigure({ ...measurementOf('animal'), nullMatched: { ...figures, ...found } });
+    assert.equal(words({ kind: 'look-alike', p: 0.001, q: 0.0042 }), 'look-alikes 0.58, q 0.0042');
+    assert.equal(words({ kind: 'uniform', p: 0.2, q: null }), 'random 0.58, p 0.20');
+    assert.equal(words({ kind: 'uniform', p: null, q: null }), 'random 0.58, p withheld');
+  });
+
+  it('give the null of a claim by what p compares: the best dimension as it stands', () => {
+    const { nullMatched } = measurementOf('dimension 8');
+    const claim: FeatureMeasurement = {
+      ...measurementOf('dimension 8'),
+      basis: { ...measurementOf('x').basis, register: { rule: 'dims', pos: [8], neg: [] } },
+      frozen: { source: 'ranked', anchors: [], heldOut: 'all' },
+      nullMatched: {
+        ...{ ...nullMatched, kind: 'best-look-alike', heldOutP95: 0.652, inSampleP95: 0.668 },
+        ...{ p: 0.0033, q: 0.0039 },
+      },
+    };
+    assert.equal(headlineP95(claim), 0.668);
+    assert.equal(nullFigure(claim), "look-alikes' best 0.67, q 0.0039");
+    assert.equal(headlineP95({ ...claim, nullMatched }), nullMatched.heldOutP95);
   });
 
   it('give a rank whole, and a shared one as the two beside it', () => {

@@ -1,7 +1,7 @@
 import { beatsChance, nullSetWords } from '../../protocol/chance';
 import { FLIP_METHOD, type FeatureEvidence } from '../../protocol/evidence';
 import { verdictLine } from '../../protocol/flipWords';
-import { isHeldOut, originWords } from '../../protocol/heldOut';
+import { headlineP95, isHeldOut, originWords } from '../../protocol/heldOut';
 import { isSuppressed } from '../../protocol/verdicts';
 import { evidenceOfFeature } from '../evidence/withEvidence';
 import { problem } from '../problem';
@@ -27,8 +27,7 @@ function detection({ measurement }: FeatureEvidence): string | undefined {
   if (beaten) return undefined;
   const { auc, nullMatched } = measurement;
   if (beaten === undefined) return 'that it detects more than the look of words was not tested';
-  const { kind, heldOutP95 } = nullMatched;
-  return `its held-out AUC ${auc.heldOut.value.toFixed(3)} is no better than that of ${nullSetWords[kind]} (p95 ${heldOutP95.toFixed(3)})`;
+  return `its held-out AUC ${auc.heldOut.value.toFixed(3)} is no better than that of ${nullSetWords[nullMatched.kind]} (p95 ${headlineP95(measurement).toFixed(3)})`;
 }
 
 function effect({ flip }: FeatureEvidence): string | undefined {

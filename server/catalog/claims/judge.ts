@@ -58,7 +58,7 @@ function judgeAuc(
 
 /** The headline of a measurement: held-out AUC with interval, n+, n-, the null and the in-sample AUC beside it. */
 function measuredWords(measured: FeatureMeasurement): string {
-  const { nPos, nNeg, k, auc } = measured;
+  const { nPos, nNeg, k, auc, amongAll } = measured;
   const inSample = `in-sample${isHeldOut(measured) ? '' : ' AUC'} ${auc.inSample.value.toFixed(3)}`;
   const rest = `n+ ${nPos}, n- ${nNeg}, k ${k}; ${nullWords(measured)}`;
   if (!isHeldOut(measured)) return `${inSample} (${rest})`;
@@ -67,7 +67,10 @@ function measuredWords(measured: FeatureMeasurement): string {
     low === null || high === null
       ? `no interval: ${noIntervalReason(measured)}`
       : `95 % ${low.toFixed(3)} to ${high.toFixed(3)}`;
-  const figures = `held-out AUC ${value.toFixed(3)} (${interval}; ${rest}; ${inSample})`;
+  // The null of a claim is compared with its dimension as it stands, so the two are named together.
+  const figures = amongAll
+    ? `held-out AUC ${value.toFixed(3)} (${interval}; n+ ${nPos}, n- ${nNeg}); as it stands ${auc.inSample.value.toFixed(3)}, no. ${amongAll.rank} of ${amongAll.dimensions} dimensions; ${nullWords(measured)}`
+    : `held-out AUC ${value.toFixed(3)} (${interval}; ${rest}; ${inSample})`;
   const origin = originWords(measured);
   return origin === undefined ? figures : `${figures}; ${origin}`;
 }
