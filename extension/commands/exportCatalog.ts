@@ -26,7 +26,7 @@ export async function exportCatalog(
     const file = givenFile(argument) ?? (await askForFile(catalog.uri, result.name));
     if (file === undefined) return undefined;
     await vscode.workspace.fs.writeFile(file, Buffer.from(result.base64, 'base64'));
-    told(context, file);
+    told(context, file, result.note);
     return file.toString();
   } catch (error) {
     context.messages.fault(error);
@@ -34,10 +34,11 @@ export async function exportCatalog(
   }
 }
 
-function told({ messages }: CommandContext, file: vscode.Uri): void {
+function told({ messages }: CommandContext, file: vscode.Uri, note = ''): void {
   const name = vscode.workspace.asRelativePath(file);
   const open = { title: vscode.l10n.t('Open'), run: () => openFile(file) };
-  messages.inform(vscode.l10n.t('Exported to {0}.', name), open);
+  const words = [vscode.l10n.t('Exported to {0}.', name), note].join(' ').trim();
+  messages.inform(words, open);
 }
 
 function openFile(file: vscode.Uri): Thenable<unknown> {
@@ -58,17 +59,17 @@ function givenFile(argument: unknown): vscode.Uri | undefined {
 async function chooseFormat(): Promise<ExportFormat | undefined> {
   const { t } = vscode.l10n;
   const words: Readonly<Record<ExportFormat, readonly [string, string]>> = {
-    csv: ['CSV', t('one row per feature')],
+    csv: ['CSV', t('one row per feature and claim of a dimension')],
     'anchors-csv': [t('CSV of anchors'), t('one row per anchor, with its held-out rank')],
-    parquet: ['Parquet', t('one row per feature')],
+    parquet: ['Parquet', t('one row per feature and claim of a dimension')],
     'model-card': [t('Model card'), t('a section of Markdown')],
     neuronpedia: [t('Neuronpedia vectors'), t('JSON for its API')],
     'neuronpedia-features': [
       t('Neuronpedia features'),
       t('JSON Lines in the columns of its exports'),
     ],
-    gguf: [t('GGUF control vector'), t('one feature, for llama.cpp')],
-    safetensors: ['safetensors', t('one direction per feature')],
+    gguf: [t('GGUF control vector'), t('one feature or claim of a dimension, for llama.cpp')],
+    safetensors: ['safetensors', t('one direction per feature and claim of a dimension')],
   };
   const items = EXPORT_FORMATS.map((format) => {
     const [label, description] = words[format];

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { modalityOf } from '../catalog/modality';
-import { exporters, onlyFeatures } from '../interchange/export/export';
+import { exporters, leftOutOf, onlyFeatures } from '../interchange/export/export';
 import { readOpen } from '../surroundings/catalogFile';
 import { importFile } from '../jobs/importJob';
 import { Method, type Reply } from '../protocol/methods';
@@ -74,8 +74,13 @@ async function exported(asked: Asked<ExportParams>): Promise<ExportResult> {
   const book = onlyFeatures(await readOpen(open, name), ids);
   const { ending, write } = exporters[format];
   const content = await write(book);
-  const suffix = ids.length === 1 ? `.${ids[0]!}` : '';
-  return { name: `${name}${suffix}${ending}`, base64: Buffer.from(content).toString('base64') };
+  const suffix = ids.length === 1 ? `.${ids[0]!.replace(' ', '-')}` : '';
+  const note = leftOutOf(format, book);
+  return {
+    name: `${name}${suffix}${ending}`,
+    base64: Buffer.from(content).toString('base64'),
+    ...(note !== undefined && { note }),
+  };
 }
 
 /** The editor changes the catalog; its evidence is machine-made and written here. */

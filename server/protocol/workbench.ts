@@ -81,6 +81,8 @@ export interface ExportResult {
   /** File name without folders. */
   readonly name: string;
   readonly base64: string;
+  /** What the format has no place for, as a sentence. */
+  readonly note?: string;
 }
 
 export interface ImportParams extends JobParams {

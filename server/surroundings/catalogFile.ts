@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { parseEvidence } from '../catalog/evidence/parseEvidence';
 import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import { parseCatalog } from '../catalog/parseCatalog';
+import type { Catalog } from '../catalog/types';
 import type { Shared } from '../catalog/shared/inherit';
 import type { DimensionsFile } from '../protocol/dimensions';
 import type { EvidenceFile } from '../protocol/evidence';
@@ -22,12 +23,9 @@ import { SharedFiles } from './sharedFiles';
 /** @throws FaultError `catalog-unreadable`, `catalog-invalid` or `evidence-unreadable`. */
 export async function readOpen(open: OpenCatalog, name: string): Promise<CatalogWithEvidence> {
   const dimensions = await readDimensions(open.path);
-  return {
-    name,
-    catalog: catalogOf(open),
-    evidence: await readEvidence(open.path),
-    ...partsOf(dimensions),
-  };
+  const catalog = catalogOf(open);
+  const evidence = await readEvidence(open.path);
+  return { name, catalog, evidence, ...partsOf(dimensions, catalog) };
 }
 
 /**
@@ -64,14 +62,13 @@ export async function readRevision(
   const evidence = await textAtRevision(revision, evidencePathOf(file));
   const written = await textAtRevision(revision, dimensionsPathOf(file));
   const dimensions = written && (await dimensionsOf(written, `The file of dimensions of ${name}`));
+  const parsed = parseCatalog(text, undefined, await sharedAt(revision, file));
+  const catalog = catalogOf({ path: name, parsed });
   return {
     name,
-    catalog: catalogOf({
-      path: name,
-      parsed: parseCatalog(text, undefined, await sharedAt(revision, file)),
-    }),
+    catalog,
     evidence: evidence === undefined ? undefined : evidenceIn(evidence, name),
-    ...partsOf(dimensions),
+    ...partsOf(dimensions, catalog),
   };
 }
 
@@ -88,9 +85,14 @@ async function sharedAt(revision: string, file: string): Promise<Shared | undefi
 /** What comparisons and exports read of a file of dimensions. */
 function partsOf(
   dimensions: DimensionsFile | '' | undefined,
-): Pick<CatalogWithEvidence, 'coverage' | 'claims'> {
+  { site }: Catalog,
+): Pick<CatalogWithEvidence, 'coverage' | 'claims' | 'width'> {
   if (!dimensions) return {};
-  return { coverage: dimensions.coverage, claims: claimsIn(dimensions) };
+  const here = [...dimensions.bases.values()].find(
+    (basis) => basis.site.kind === site?.kind.value && basis.site.layer === site.layer.value,
+  );
+  const { coverage } = dimensions;
+  return { coverage, claims: claimsIn(dimensions), width: here?.dimensions };
 }
 
 function evidenceIn(text: string, name: string): EvidenceFile {

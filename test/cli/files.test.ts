@@ -9,7 +9,8 @@ import type { Jobs } from '../../server/jobs/api';
 import { vocabularyOf } from '../catalog/support/facts';
 import { fakeJobs } from '../support/fakeJobs';
 import { evidenceFile, flip, measurement } from '../catalog/support/evidence';
-import { temporaryFolder } from '../support/paths';
+import type { FeatureMeasurement } from '../../server/protocol/evidence';
+import { root, temporaryFolder } from '../support/paths';
 
 const CATALOG = `dimcat: 1
 title: Test
@@ -124,6 +125,30 @@ describe('dimcat diff, export and import', () => {
       (await dimcat('export', at('x.dims.yaml'), '--format', 'xls')).err,
       /No format "xls": csv/,
     );
+  });
+
+  it('export claims of dimensions with what was measured of them, and say what a format has no place for', async () => {
+    const everyday = path.join(root, 'examples/everyday.dims.yaml');
+    const table = await dimcat('export', everyday, '--format', 'csv', '--out', '-');
+    const row = /^dimension 172,.*$/m.exec(table.out.toString())![0];
+    assert.match(row, /,172,,"\{""features"":\[""animal""\]\}",holds,/);
+    const measured = (
+      JSON.parse(fs.readFileSync(everyday.replace('.yaml', '.dimensions.json'), 'utf8')) as {
+        dimensions: Record<string, { claim?: { measurement: FeatureMeasurement } }>;
+      }
+    ).dimensions['172']!.claim!.measurement;
+    assert.ok(row.includes(`,${measured.auc.heldOut.value},`));
+    assert.equal(table.err, '');
+    const vectors = ['export', everyday, '--format', 'neuronpedia', '--out', '-'];
+    const { out, err } = await dimcat(...vectors, '--dimension', '172');
+    const [only] = JSON.parse(out.toString()) as { vectorLabel: string }[];
+    assert.equal(only!.vectorLabel, 'dimension 172 (-): animals are -');
+    assert.match(err, /^note: A Neuronpedia vector has no place for the figures/);
+    const file = at('one.gguf');
+    await dimcat('export', everyday, '--format', 'gguf', '--dimension', '172', '--out', file);
+    assert.equal(fs.readFileSync(file).subarray(0, 4).toString(), 'GGUF');
+    const unclaimed = await dimcat(...vectors, '--dimension', '5');
+    assert.match(unclaimed.err, /claims nothing of dimension 5/);
   });
 
   it('import anchors into the catalog, and only say so in a dry run', async () => {

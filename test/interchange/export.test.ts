@@ -151,7 +151,10 @@ describe('Control vectors', () => {
   });
 
   it('speak of one feature, and not of layers that llama.cpp cannot take', () => {
-    assert.throws(() => exporters.gguf.write(book), /one feature, and 3/);
+    assert.throws(
+      () => exporters.gguf.write(book),
+      /one feature or one claim of a dimension, and 3/,
+    );
     const site = { ...catalog.site!, layer: { ...catalog.site!.layer, value: 1 } };
     const low = { ...animal, catalog: { ...animal.catalog, site } };
     assert.throws(() => exporters.gguf.write(low), /from layer 2 on/);

@@ -41,6 +41,6 @@ export function claimsOf(feature: Feature): Claim[] {
 }
 
 /** Whether the catalog has withdrawn the feature's claims: an unmet claim is then not a failure. */
-export function givenUp({ status }: Feature): boolean {
+export function givenUp({ status }: Pick<Feature, 'status'>): boolean {
   return status.value === 'refuted' || status.value === 'deprecated';
 }

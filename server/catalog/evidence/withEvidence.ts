@@ -34,6 +34,8 @@ export interface CatalogWithEvidence {
   readonly coverage?: KnownCoverage | undefined;
   /** What was measured of its claims of dimensions. */
   readonly claims?: Measurements | undefined;
+  /** How many dimensions its site has, where something was measured of one. */
+  readonly width?: number | undefined;
 }
 
 /** The measurements of a feature, or of a claim of a dimension; empty if it has none. */

@@ -200,8 +200,12 @@ export function ruleWords(rule: RegisterRule): string {
     case 'top':
       return `top ${rule.k}`;
     case 'dims':
-      return `${rule.pos.length + rule.neg.length} dimensions by hand`;
+      return `${dimensionsText(rule.pos.length + rule.neg.length)} by hand`;
   }
+}
+
+function dimensionsText(n: number): string {
+  return n === 1 ? '1 dimension' : `${n} dimensions`;
 }
 
 function canonical(rule: RegisterRule): string {

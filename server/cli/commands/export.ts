@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { writeAtomically } from '../../cache/atomic';
-import { exporters, onlyFeatures } from '../../interchange/export/export';
+import { claimId } from '../../catalog/claims/dimensionClaim';
+import { exporters, leftOutOf, onlyFeatures } from '../../interchange/export/export';
 import { readNamed } from '../../surroundings/catalogFile';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/requests';
 import { Exit } from '../io';
-import { badArguments } from '../options';
+import { badArguments, dimensionsOf } from '../options';
 import type { Command } from './command';
 import { ONE_CATALOG } from './command';
 
@@ -15,15 +16,16 @@ export const exportCommand: Command = {
   ...ONE_CATALOG,
   operands: 'CATALOG --format F',
   summary: [`${EXPORT_FORMATS.slice(0, 5).join(', ')},`, EXPORT_FORMATS.slice(5).join(', ')],
-  options: ['feature', 'format', 'out'],
+  options: ['feature', 'dimension', 'format', 'out'],
   run: async ({ operands, values }, { io }) => {
     const name = operands[0]!;
-    const features = values.feature ?? [];
+    const ids = [...(values.feature ?? []), ...(dimensionsOf(values) ?? []).map(claimId)];
     const format = formatOf(values.format);
-    const { catalog, evidence } = await readNamed(name);
     const stem = path.basename(name).replace(/\.dims\.ya?ml$/i, '');
-    const book = onlyFeatures({ name: stem, catalog, evidence }, features);
+    const book = onlyFeatures({ ...(await readNamed(name)), name: stem }, ids);
     const { ending, write } = exporters[format];
+    const note = leftOutOf(format, book);
+    if (note !== undefined) io.err(`note: ${note}\n`);
     const content = withSite(
       format,
       await write(book),
@@ -33,7 +35,7 @@ export const exportCommand: Command = {
       io.out(content);
       return Exit.fine;
     }
-    const suffix = features.length === 1 ? `.${features[0]!}` : '';
+    const suffix = ids.length === 1 ? `.${ids[0]!.replace(' ', '-')}` : '';
     const beside = path.join(path.dirname(name), `${stem}${suffix}${ending}`);
     const file = path.resolve(values.out ?? beside);
     writeAtomically(file, [typeof content === 'string' ? Buffer.from(content, 'utf8') : content]);

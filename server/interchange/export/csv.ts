@@ -1,8 +1,12 @@
 import { unparse } from 'papaparse';
+import { allIn } from '../../catalog/claims/dimensionClaim';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 import { columns, rowsOf, type Value } from './rows';
 
-/** One row per feature, CSV according to RFC 4180: UTF-8, CRLF, an empty cell for what was not measured. */
+/**
+ * One row per feature and claim of a dimension, CSV according to RFC 4180: UTF-8, CRLF, an empty cell for what was not
+ * measured.
+ */
 export function featuresCsv(source: CatalogWithEvidence): string {
   return csv(
     columns.map(({ name }) => name),
@@ -11,11 +15,11 @@ export function featuresCsv(source: CatalogWithEvidence): string {
 }
 
 /**
- * One row per anchor, with its score in the fold that held it out. Anchors in a file or written as ids are there only
- * once they were measured.
+ * One row per anchor of a feature or a claim of a dimension, with its score in the fold that held it out. Anchors in a
+ * file or written as ids, and the words of features that a claim names, are there only once they were measured.
  */
 export function anchorsCsv(source: CatalogWithEvidence): string {
-  const rows = source.catalog.features.flatMap((feature): Value[][] => {
+  const rows = allIn(source.catalog).flatMap((feature): Value[][] => {
     const measured = evidenceIn(source, feature).measurement?.anchors;
     const { id, anchors } = feature;
     if (measured !== undefined) {

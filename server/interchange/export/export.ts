@@ -1,11 +1,14 @@
-import { allIn } from '../../catalog/claims/dimensionClaim';
+import { allIn, dimensionOfId } from '../../catalog/claims/dimensionClaim';
+import { chanceWords } from '../../protocol/chance';
+import { aucName } from '../../protocol/heldOut';
 import { faultError } from '../../protocol/fault';
 import type { ExportFormat } from '../../protocol/requests';
 import type { Feature } from '../../catalog/types';
 import { modelName } from '../../catalog/modelName';
-import type { CatalogWithEvidence } from '../../catalog/evidence/withEvidence';
+import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
+import { claimFacts, verdictIn, type ClaimFacts } from '../claims';
 import { anchorsCsv, featuresCsv } from './csv';
-import { directionOf, residualLayer } from './direction';
+import { directionName, directionOf, residualLayer } from './direction';
 import { controlVectorGguf } from './gguf';
 import { modelCard } from './modelCard';
 import { neuronpediaFeatures, neuronpediaVectors } from './neuronpedia';
@@ -18,12 +21,19 @@ export interface Exporter {
   /** What it is, in a few words. */
   readonly words: string;
   readonly write: (source: CatalogWithEvidence) => string | Uint8Array | Promise<Uint8Array>;
+  /** What is known of claims of dimensions and has no place in the format, as a sentence. */
+  readonly lacks?: string;
 }
 
 export const exporters: Readonly<Record<ExportFormat, Exporter>> = {
-  csv: { ending: '.csv', words: 'one row per feature', write: featuresCsv },
-  'anchors-csv': { ending: '.anchors.csv', words: 'one row per anchor', write: anchorsCsv },
-  parquet: { ending: '.parquet', words: 'one row per feature', write: featuresParquet },
+  csv: { ending: '.csv', words: 'one row per feature and claim', write: featuresCsv },
+  'anchors-csv': {
+    ending: '.anchors.csv',
+    words: 'one row per anchor',
+    write: anchorsCsv,
+    lacks: 'A table of anchors has no place for the figures and verdicts of claims: csv has them.',
+  },
+  parquet: { ending: '.parquet', words: 'one row per feature and claim', write: featuresParquet },
   'model-card': {
     ending: '.md',
     words: 'a section of Markdown for a model card',
@@ -33,19 +43,33 @@ export const exporters: Readonly<Record<ExportFormat, Exporter>> = {
     ending: '.neuronpedia.json',
     words: "vectors for Neuronpedia's API",
     write: neuronpediaVectors,
+    lacks:
+      'A Neuronpedia vector has no place for the figures and verdicts of claims: neuronpedia-features has them.',
   },
   'neuronpedia-features': {
     ending: '.neuronpedia.jsonl',
     words: "features in the columns of Neuronpedia's exports",
     write: neuronpediaFeatures,
   },
-  gguf: { ending: '.gguf', words: 'a control vector of one feature for llama.cpp', write: gguf },
+  gguf: {
+    ending: '.gguf',
+    words: 'a control vector of one feature or claim for llama.cpp',
+    write: gguf,
+  },
   safetensors: {
     ending: '.safetensors',
-    words: 'one direction per feature, by its id',
+    words: 'one direction per feature and claim, by its id',
     write: directions,
   },
 };
+
+/** What to tell of an export that leaves something out; undefined where nothing is. */
+export function leftOutOf(
+  format: ExportFormat,
+  { catalog }: CatalogWithEvidence,
+): string | undefined {
+  return catalog.claims.length > 0 ? exporters[format].lacks : undefined;
+}
 
 /** The same catalog with only these features, in its own order. @throws {FaultError} `feature-unknown`. */
 export function onlyFeatures(
@@ -56,35 +80,60 @@ export function onlyFeatures(
   const { features, claims } = source.catalog;
   const all = allIn(source.catalog);
   const unknown = ids.find((id) => !all.some((feature) => feature.id.value === id));
-  if (unknown !== undefined) {
-    const known = all.map(({ id }) => id.value).join(', ') || 'none';
-    const message = `The catalog has no feature "${unknown}".`;
-    throw faultError('feature-unknown', message, `Its features are: ${known}.`);
-  }
+  if (unknown !== undefined) throw notThere(unknown, all);
   const kept = (those: readonly Feature[]): readonly Feature[] =>
     those.filter(({ id }) => ids.includes(id.value));
   const catalog = { ...source.catalog, features: kept(features), claims: kept(claims) };
   return { ...source, catalog };
 }
 
+function notThere(id: string, all: readonly Feature[]): Error {
+  const index = dimensionOfId(id);
+  const message =
+    index === undefined
+      ? `The catalog has no feature "${id}".`
+      : `The catalog claims nothing of dimension ${index}.`;
+  const known = all.map((feature) => feature.id.value).join(', ') || 'none';
+  return faultError('feature-unknown', message, `It has: ${known}.`);
+}
+
 function gguf(source: CatalogWithEvidence): Uint8Array {
-  const [feature, ...rest] = source.catalog.features;
+  const [feature, ...rest] = allIn(source.catalog);
   if (feature === undefined || rest.length > 0) {
     throw faultError(
       'bad-arguments',
-      `A GGUF control vector is one feature, and ${rest.length + (feature ? 1 : 0)} were asked for.`,
-      'Name one: --feature ID.',
+      `A GGUF control vector is one feature or one claim of a dimension, and ${rest.length + (feature ? 1 : 0)} were asked for.`,
+      'Name one: --feature ID, or --dimension N.',
     );
   }
   const layer = residualLayer(source, 'A control vector');
-  return controlVectorGguf(required(source, feature), layer, '');
+  const about = { name: directionName(feature), description: figuresWords(source, feature) };
+  return controlVectorGguf(required(source, feature), layer, about);
+}
+
+/** e.g. "held-out AUC 0.778 (0.736 to 0.811), p 0.0033, q 0.0039 over 299 look-alike sets; holds". */
+function figuresWords(source: CatalogWithEvidence, feature: Feature): string {
+  const { measurement } = evidenceIn(source, feature);
+  if (!measurement) return 'not measured';
+  const { value, low, high } = measurement.auc.heldOut;
+  const interval =
+    low === null || high === null ? 'no interval' : `${low.toFixed(3)} to ${high.toFixed(3)}`;
+  const auc = `${aucName(measurement)} AUC ${value.toFixed(3)} (${interval})`;
+  const verdict = verdictIn(source, feature);
+  return `${auc}, ${chanceWords(measurement.nullMatched)}${verdict === undefined ? '' : `; ${verdict}`}`;
 }
 
 function directions(source: CatalogWithEvidence): Uint8Array {
   const tensors = new Map<string, Float32Array>();
-  for (const feature of source.catalog.features) {
+  const names: Record<string, string> = {};
+  const claims: ClaimFacts[] = [];
+  for (const feature of allIn(source.catalog)) {
     const direction = directionOf(source, feature);
-    if (direction !== undefined) tensors.set(feature.id.value, direction);
+    if (direction === undefined) continue;
+    tensors.set(feature.id.value, direction);
+    names[feature.id.value] = directionName(feature);
+    const claim = claimFacts(source, feature);
+    if (claim) claims.push(claim);
   }
   if (tensors.size === 0) throw unmeasured(source.name);
   const { site, signs } = source.catalog;
@@ -95,6 +144,8 @@ function directions(source: CatalogWithEvidence): Uint8Array {
     site: site?.kind.value ?? '',
     layer: `${site?.layer.value ?? ''}`,
     signs,
+    names: JSON.stringify(names),
+    ...(claims.length > 0 && { claims: JSON.stringify(claims) }),
   });
 }
 

@@ -13,13 +13,13 @@ const kind = { int32: 5, text: 8 } as const;
  * @param layer Of the residual stream, as a catalog counts: the state after so many blocks. 1 would be `direction.0`,
  * which
  *   llama.cpp refuses, and 0 is no block's output.
- * @param modelHint llama.cpp's name of the architecture, e.g. `llama`; may be empty.
+ * @param about For people: programs show it, llama.cpp skips it.
  * @throws {FaultError} `layer-out-of-range`.
  */
 export function controlVectorGguf(
   direction: Float32Array,
   layer: number,
-  modelHint: string,
+  about: { readonly name: string; readonly description: string },
 ): Uint8Array {
   if (layer < 2) {
     throw faultError(
@@ -31,9 +31,12 @@ export function controlVectorGguf(
   const block = layer - 1;
   const head = concat([
     uint32(magic, version),
-    uint64(1n, 3n),
+    uint64(1n, 5n),
     entry('general.architecture', kind.text, text('controlvector')),
-    entry('controlvector.model_hint', kind.text, text(modelHint)),
+    entry('general.name', kind.text, text(about.name)),
+    entry('general.description', kind.text, text(about.description)),
+    // The architecture as llama.cpp calls it, which a catalog does not know.
+    entry('controlvector.model_hint', kind.text, text('')),
     entry('controlvector.layer_count', kind.int32, uint32(block)),
     tensorInfo(`direction.${block}`, direction.length),
   ]);

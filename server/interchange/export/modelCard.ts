@@ -9,16 +9,22 @@ import type { Feature } from '../../catalog/types';
 import type { FeatureEvidence, FeatureMeasurement } from '../../protocol/evidence';
 import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
+import { dimensionsCard } from './dimensionsCard';
+import { escaped, markdownTable } from './markdown';
 
-/** A section for a model card (README.md of a model), best held-out AUC first. Catalog text is escaped. */
+/**
+ * A section for a model card (README.md of a model): features, best held-out AUC first, then claims of dimensions.
+ * Catalog text is escaped.
+ */
 export function modelCard(source: CatalogWithEvidence): string {
   const { catalog } = source;
   const measured = measuredFeatures(source);
   return [
-    `## Dimension catalog: ${escape(catalog.title?.value ?? source.name)}`,
+    `## Dimension catalog: ${escaped(catalog.title?.value ?? source.name)}`,
     introduction(source, measured.length),
     measured.length === 0 ? 'Nothing was measured yet.' : table(measured, source),
     measured.length === 0 ? '' : CAUTION,
+    ...dimensionsCard(source),
     credits(source),
   ]
     .filter((part) => part !== '')
@@ -53,7 +59,7 @@ function introduction(source: CatalogWithEvidence, measured: number): string {
   const hash = evidence === undefined ? '' : ` (SHA-256 ${evidence.model.sha256.slice(0, 12)}…)`;
   const things = positionOf(catalog) === undefined ? 'words' : nounsOf(catalog).many;
   return (
-    `Which signs of the hidden dimensions go with which ${things} in ${escape(modelName(catalog) ?? 'the model')}${hash}, ` +
+    `Which signs of the hidden dimensions go with which ${things} in ${escaped(modelName(catalog) ?? 'the model')}${hash}, ` +
     `at ${where}, ${signs} signs. ${measured} of ${features.length} features measured.`
   );
 }
@@ -72,7 +78,7 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
     'Claims',
   ];
   const lines = rows.map(({ feature, measurement: m }) => [
-    escape(feature.label?.value ?? feature.id.value) + given(feature),
+    escaped(feature.label?.value ?? feature.id.value) + given(feature),
     estimate(m),
     headlineP95(m).toFixed(3),
     chanceWords(m.nullMatched),
@@ -83,8 +89,7 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
     flipWords(evidenceIn(source, feature)),
     claimWords(feature, evidenceIn(source, feature)),
   ]);
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(titles), line(titles.map(() => '---')), ...lines.map(line)].join('\n');
+  return markdownTable(titles, lines);
 }
 
 function flipWords({ flip }: FeatureEvidence): string {
@@ -97,7 +102,7 @@ function claimWords(feature: Feature, evidence: FeatureEvidence): string {
     const written = writtenWords(claim, evidence);
     return written === undefined ? [] : [`${claim.text}: ${written}`];
   });
-  return claims.length === 0 ? '–' : escape(claims.join('; '));
+  return claims.length === 0 ? '–' : escaped(claims.join('; '));
 }
 
 function given({ status }: Feature): string {
@@ -105,7 +110,7 @@ function given({ status }: Feature): string {
 }
 
 function estimate(measurement: FeatureMeasurement): string {
-  if (!isHeldOut(measurement)) return escape(originWords(measurement)!);
+  if (!isHeldOut(measurement)) return escaped(originWords(measurement)!);
   const { value, low, high } = measurement.auc.heldOut;
   const interval =
     low === null || high === null
@@ -115,22 +120,15 @@ function estimate(measurement: FeatureMeasurement): string {
 }
 
 function credits({ catalog, evidence }: CatalogWithEvidence): string {
-  const authors = catalog.authors.map(({ name }) => escape(name.value)).join(', ');
+  const authors = catalog.authors.map(({ name }) => escaped(name.value)).join(', ');
   const provenance = Object.values(evidence?.features ?? {}).find((f) => f.measurement)?.measurement
     ?.provenance;
   return [
     authors && `Authors: ${authors}.`,
-    catalog.license && `Licence: ${escape(catalog.license.value)}.`,
+    catalog.license && `Licence: ${escaped(catalog.license.value)}.`,
     provenance &&
-      `Measured with Dimcat ${escape(provenance.dimcat)}, ${provenance.folds} folds, seed ${provenance.seed}.`,
+      `Measured with Dimcat ${escaped(provenance.dimcat)}, ${provenance.folds} folds, seed ${provenance.seed}.`,
   ]
     .filter(Boolean)
     .join(' ');
-}
-
-function escape(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
 }

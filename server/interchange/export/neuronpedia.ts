@@ -1,14 +1,17 @@
+import { allIn } from '../../catalog/claims/dimensionClaim';
 import type { Feature } from '../../catalog/types';
 import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
-import { directionOf, residualLayer } from './direction';
+import { claimFacts } from '../claims';
+import { directionName, directionOf, residualLayer } from './direction';
 
 /** The default that Neuronpedia proposes for its own vectors; Dimcat's have norm 1. */
 const STRENGTH = 10;
 
 /**
- * One object per feature with a register, in the words of Neuronpedia's `POST /api/vector/new`. The hook is the input
- * of block `layerNumber` (from 0), which is the state after so many blocks: a catalog's layer.
+ * One object per feature with a register and per claim of a dimension, in the words of Neuronpedia's `POST
+ * /api/vector/new`. The hook is the input of block `layerNumber` (from 0), which is the state after so many blocks: a
+ * catalog's layer.
  */
 export function neuronpediaVectors(source: CatalogWithEvidence): string {
   const layerNumber = residualLayer(source, 'A Neuronpedia vector');
@@ -18,7 +21,7 @@ export function neuronpediaVectors(source: CatalogWithEvidence): string {
     hookType: 'hook_resid_pre',
     vector,
     vectorDefaultSteerStrength: STRENGTH,
-    vectorLabel: feature.label?.value ?? feature.id.value,
+    vectorLabel: directionName(feature),
   }));
   return `[\n${vectors.map((each) => JSON.stringify(each)).join(',\n')}\n]\n`;
 }
@@ -34,11 +37,11 @@ export function neuronpediaFeatures(source: CatalogWithEvidence): string {
     hookName: `blocks.${layer}.hook_resid_pre`,
     hasVector: true,
     vector,
-    vectorLabel: feature.label?.value ?? feature.id.value,
+    vectorLabel: directionName(feature),
     vectorDefaultSteerStrength: STRENGTH,
     explanations: [
       {
-        description: feature.description?.value ?? feature.label?.value ?? feature.id.value,
+        description: feature.description?.value ?? directionName(feature),
         typeName: 'human',
       },
     ],
@@ -50,9 +53,11 @@ export function neuronpediaFeatures(source: CatalogWithEvidence): string {
 /** Data without a Neuronpedia column: other programs skip it. */
 function dimcatFacts(source: CatalogWithEvidence, feature: Feature): object {
   const { measurement, flip } = evidenceIn(source, feature);
+  const claim = claimFacts(source, feature);
   return {
     id: feature.id.value,
     status: feature.status.value,
+    ...(claim && { claim }),
     ...(measurement && {
       auc: measurement.auc,
       nullMatched: measurement.nullMatched,
@@ -70,7 +75,7 @@ function dimcatFacts(source: CatalogWithEvidence, feature: Feature): object {
 }
 
 function withVectors(source: CatalogWithEvidence): { feature: Feature; vector: number[] }[] {
-  return source.catalog.features.flatMap((feature) => {
+  return allIn(source.catalog).flatMap((feature) => {
     const direction = directionOf(source, feature);
     return direction === undefined ? [] : [{ feature, vector: short(direction) }];
   });

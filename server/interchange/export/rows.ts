@@ -1,8 +1,10 @@
-import { allIn } from '../../catalog/claims/dimensionClaim';
+import { allIn, dimensionOfId } from '../../catalog/claims/dimensionClaim';
 import { isHeldOut } from '../../protocol/heldOut';
 import { ruleWords } from '../../catalog/resolve/basis';
 import type { Feature, TokenList } from '../../catalog/types';
+import { verdictIn } from '../claims';
 import { registerIn } from '../register';
+import { sidesOf, type Sides } from '../sides';
 import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 
@@ -49,7 +51,10 @@ const written = (
   type: ColumnType = 'text',
 ): Column => ({ name, type, of });
 
-/** One row per feature. The held-out AUC comes before the in-sample one, each with the figures needed to read it. */
+/**
+ * One row per feature, then per claim of a dimension. The held-out AUC comes before the in-sample one (of a claim, the
+ * AUC as it stands), each with the figures needed to read it.
+ */
 export const columns: readonly Column[] = [
   written('feature', ({ id }) => id.value),
   written('label', ({ label }) => label?.value ?? null),
@@ -62,6 +67,10 @@ export const columns: readonly Column[] = [
   written('site', (_, { catalog }) => catalog.site?.kind.value ?? null),
   written('layer', (_, { catalog }) => catalog.site?.layer.value ?? null, 'integer'),
   written('signs', (_, { catalog }) => catalog.signs),
+  written('dimension', ({ id }) => dimensionOfId(id.value) ?? null, 'integer'),
+  written('plus', (f) => sideJson(f, 'plus'), 'json'),
+  written('minus', (f) => sideJson(f, 'minus'), 'json'),
+  written('claim_verdict', (f, source) => verdictIn(source, f) ?? null),
   written('register_rule', ({ register }) => ruleWords(register.value)),
   measured('n_pos', ({ nPos }) => nPos, 'integer'),
   measured('n_neg', ({ nNeg }) => nNeg, 'integer'),
@@ -76,6 +85,7 @@ export const columns: readonly Column[] = [
   measured('null_kind', ({ nullMatched }) => nullMatched.kind, 'text'),
   measured('p', ({ nullMatched }) => nullMatched.p),
   measured('q', ({ nullMatched }) => nullMatched.q),
+  measured('rank_among_dimensions', ({ amongAll }) => amongAll?.rank ?? null, 'integer'),
   measured('auc_in_sample', ({ auc }) => auc.inSample.value),
   measured('null_in_sample_p95', ({ nullMatched }) => nullMatched.inSampleP95),
   measured('best_dimension', ({ bestDimension }) => bestDimension.index, 'integer'),
@@ -107,6 +117,11 @@ export const columns: readonly Column[] = [
  */
 export function rowsOf(source: CatalogWithEvidence): Value[][] {
   return allIn(source.catalog).map((feature) => columns.map(({ of }) => of(feature, source)));
+}
+
+/** What a claim names for a side; null for a feature, and where it names nothing. */
+function sideJson(feature: Feature, side: keyof Sides): string | null {
+  return dimensionOfId(feature.id.value) === undefined ? null : tokensJson(sidesOf(feature)[side]);
 }
 
 /** Texts as they are, ids as numbers, a file as `{file}`. */

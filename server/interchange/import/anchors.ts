@@ -1,3 +1,4 @@
+import { dimensionOfId } from '../../catalog/claims/dimensionClaim';
 import { idPattern } from '../../catalog/format/featureFormat';
 import { textsOfNotation } from '../../catalog/resolve/notation';
 
@@ -24,10 +25,19 @@ export interface FoundAnchor {
   readonly anchors: readonly string[];
 }
 
-/** Groups words by category. A name that is not an id becomes the label, and an id is derived from it. */
+/**
+ * Groups words by category. A name that is not an id becomes the label, and an id is derived from it. Claims of
+ * dimensions, which exports have beside features, are left out: a catalog has them under `dimensions`.
+ */
 export function gathered(found: readonly FoundAnchor[], notes: readonly string[]): ImportedAnchors {
   const features = new Map<string, ImportedFeature>();
+  const claimed = new Set<number>();
   for (const { category, label, description, anchors } of found) {
+    const dimension = dimensionOfId(category);
+    if (dimension !== undefined) {
+      claimed.add(dimension);
+      continue;
+    }
     const id = idOf(category);
     const old = features.get(id);
     const name = old?.label ?? label ?? (id === category ? undefined : category.trim());
@@ -42,8 +52,17 @@ export function gathered(found: readonly FoundAnchor[], notes: readonly string[]
   const empty = [...features.values()].filter(({ anchors }) => anchors.length === 0);
   return {
     features: [...features.values()].filter(({ anchors }) => anchors.length > 0),
-    notes: [...notes, ...empty.map(({ id }) => `${id} has no anchors and is left out.`)],
+    notes: [
+      ...notes,
+      ...empty.map(({ id }) => `${id} has no anchors and is left out.`),
+      ...(claimed.size > 0 ? [claimsLeftOut([...claimed])] : []),
+    ],
   };
+}
+
+function claimsLeftOut(claimed: readonly number[]): string {
+  const many = claimed.length > 1;
+  return `What the file says of ${many ? 'dimensions' : 'dimension'} ${claimed.join(', ')} is left out: claims stand under dimensions, not among features.`;
 }
 
 /** The id nearest to a name: small letters and digits with `-` between; `feature` if nothing is left of it. */

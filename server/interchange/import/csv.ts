@@ -1,4 +1,5 @@
 import { parse } from 'papaparse';
+import { dimensionOfId } from '../../catalog/claims/dimensionClaim';
 import { type FoundAnchor, gathered, type ImportedAnchors } from './anchors';
 
 /** Names of a column; the first one that exists counts. */
@@ -35,7 +36,10 @@ export function anchorsFromCsv(text: string): ImportedAnchors | { readonly probl
   const notes: string[] = [];
   const rows = data.flatMap((row, i): FoundAnchor[] => {
     const name = row[category]?.trim() ?? '';
-    const words = anchor === undefined ? listIn(row[anchors!] ?? '') : [row[anchor] ?? ''];
+    // A claim names features in place of words.
+    const isClaim = dimensionOfId(name) !== undefined;
+    const listed = anchor === undefined ? listIn(row[anchors!] ?? '') : [row[anchor] ?? ''];
+    const words = isClaim ? [] : listed;
     if (name === '') notes.push(`Row ${i + 2} names no feature and is left out.`);
     else if (words === undefined) notes.push(`Row ${i + 2}: its list of anchors cannot be read.`);
     else {

@@ -1,6 +1,5 @@
 /** What a survey and the catalog's claim say of a dimension, a line each, the most important first. */
-import { claimsOf, givenUp } from '../../catalog/claims/claims';
-import { judgeClaim } from '../../catalog/claims/judge';
+import { claimVerdict } from '../../catalog/claims/claimVerdict';
 import type { Feature } from '../../catalog/types';
 import { pText } from '../../protocol/chance';
 import type {
@@ -10,6 +9,7 @@ import type {
   LoudToken,
   SurveyedDimension,
 } from '../../protocol/dimensions';
+import { confoundOf } from '../../protocol/looks';
 import type { KnownEvidence } from '../evidence';
 import { escapeText, quoteText } from '../markdown/text';
 import { aucFigure, outcome, share } from '../numbers';
@@ -17,8 +17,6 @@ import { aucFigure, outcome, share } from '../numbers';
 /** Tokens of a side, and lists, that fit one line. */
 const SHOWN = 5;
 const LISTS = 3;
-/** A look is a confound from this AUC on, if no list has more. */
-const CONFOUND = 0.6;
 
 /** The claim's figure and verdict; nothing where nothing is claimed. */
 export function claimLines(
@@ -31,16 +29,8 @@ export function claimLines(
   const stale = known.staleMeasurement.length > 0;
   const flipped = flip ? ` · flip: ${flip.verdict}` : '';
   return [
-    `**Claim ${verdictOf(claim, known, stale)}:** ${aucFigure(measurement)}, ${outcome(measurement.nullMatched)}${flipped}`,
+    `**Claim ${claimVerdict(claim, known.evidence, stale)}:** ${aucFigure(measurement)}, ${outcome(measurement.nullMatched)}${flipped}`,
   ];
-}
-
-function verdictOf(claim: Feature, known: KnownEvidence, stale: boolean): string {
-  if (stale) return 'stale';
-  const outcomes = claimsOf(claim).map((one) => judgeClaim(one, known.evidence, []).outcome);
-  if (givenUp(claim)) return claim.status.value;
-  if (outcomes.includes('failed')) return 'does not hold';
-  return outcomes.includes('passed') ? 'holds' : 'open';
 }
 
 /** Tokens of both sides, what it tells apart, looks that may explain it, partners; nothing without a survey. */
@@ -49,15 +39,14 @@ export function surveyLines(
   stale: readonly string[] = [],
 ): string[] {
   if (!survey) return [];
-  const { plus, minus, best, looks, partners, plusShare, entropy } = survey;
-  const [look] = looks;
-  const confounds = look && look.auc >= CONFOUND && look.auc > (best[0]?.auc.value ?? 0);
+  const { plus, minus, best, partners, plusShare, entropy } = survey;
+  const look = confoundOf(survey);
   const lists = best.slice(0, LISTS).map(listWords).join('; ');
   return [
     ...(stale.length > 0 ? [`**Stale survey:** ${stale.join('; ')}`] : []),
     ...(plus.length + minus.length > 0 ? [`+ ${loud(plus)} / - ${loud(minus)}`] : []),
     `**Tells:** ${lists === '' ? 'no list of words' : lists}`,
-    ...(confounds ? [`**Careful:** ${lookWords(look)} explain more than any list`] : []),
+    ...(look ? [`**Careful:** ${lookWords(look)} explain more than any list`] : []),
     `+ for ${Math.round(100 * plusShare)} % of tokens, ${entropy.toFixed(2)} bits; goes with ${
       partners.map(({ index, polarity }) => `\\${polarity}${index}`).join(', ') || 'no other'
     }`,
