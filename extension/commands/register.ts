@@ -9,6 +9,7 @@ import {
 } from './runJobs';
 import { compareCatalog } from './compareCatalog';
 import type { Command as Run, CommandContext } from './context';
+import { acceptDraftCommand, refuseDraftCommand } from './drafts';
 import { exportCatalog } from './exportCatalog';
 import { clearFilter, filterCatalogs, refreshCatalogs } from './filterCatalogs';
 import { clearHubToken, pullModel, setHubToken } from './pullModel';
@@ -27,6 +28,8 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.newCatalog]: newCatalog,
   [Command.buildCache]: buildCache,
   [Command.surveyDimensions]: surveyDimensions,
+  [Command.acceptDraft]: acceptDraftCommand,
+  [Command.refuseDraft]: refuseDraftCommand,
   [Command.measureFeature]: measureFeature,
   [Command.measureCatalog]: measureCatalog,
   [Command.measureCoverage]: measureCoverage,

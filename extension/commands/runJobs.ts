@@ -11,7 +11,7 @@ import type {
   SurveyResult,
 } from '../../server/protocol/requests';
 import type { CommandContext } from './context';
-import { warnIfUnsaved } from './saveEvidence';
+import { warnIfUnsaved } from '../unsaved';
 import { openPageAction } from './show';
 import {
   cacheSentence,

@@ -2,13 +2,16 @@
 import * as vscode from 'vscode';
 import { Method } from '../../server/protocol/methods';
 import { dimensionActions, dimensionAsks } from '../../server/protocol/panels/dimension';
-import { changeCatalog } from '../applyEdits';
+import { acceptDraft, refuseDraft } from '../drafts';
 import { type ActionScene, panelActions } from './panelKind';
 
 export const dimensionActs = panelActions(dimensionActions, {
-  claim: async (key, scene) => {
-    const { edits } = dimensionAsks.claimEdits.data(await asked('claimEdits', key, scene), '');
-    await changeCatalog(vscode.Uri.parse(scene.uri), edits);
+  claim: async (key, { context, uri }) => {
+    await acceptDraft(context, { uri, ...key });
+    return {};
+  },
+  refuse: async (key, { context, uri }) => {
+    await refuseDraft(context, { uri, ...key });
     return {};
   },
   revealDimension: async (key, scene) => {

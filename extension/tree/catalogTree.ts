@@ -8,10 +8,20 @@ import type { CatalogChanges } from '../changes';
 import type { Server } from '../client';
 import { Command } from '../../server/protocol/commands';
 import { faultBehind } from '../faults';
-import type { CatalogNode, CoverageNode, FactNode, FeatureNode, Node } from './nodes';
+import type {
+  CatalogNode,
+  CoverageNode,
+  DraftNode,
+  DraftsNode,
+  FactNode,
+  FeatureNode,
+  Node,
+} from './nodes';
 import {
   catalogDescription,
   coverageRow,
+  draftRow,
+  draftsRow,
   evidenceRows,
   featureRow,
   filterWords,
@@ -76,6 +86,7 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       return this.#catalogs;
     }
     if (node.kind === 'catalog') return this.#features(node);
+    if (node.kind === 'drafts') return draftNodes(node);
     return node.kind === 'feature' ? facts(node) : [];
   }
 
@@ -89,6 +100,10 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
         return this.#catalogItem(node);
       case 'feature':
         return featureItem(node);
+      case 'drafts':
+        return draftsItem(node);
+      case 'draft':
+        return draftItem(node);
       case 'coverage':
         return coverageItem(node);
       case 'fact':
@@ -98,17 +113,18 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async #features(catalog: CatalogNode): Promise<Node[]> {
     try {
-      const { features, coverage } = await this.#overview(catalog);
+      const { features, coverage, drafts } = await this.#overview(catalog);
       const shown = features.filter((feature) => isShown(feature, this.#filter));
       const nodes = shown.map((overview) => featureNode(catalog, overview));
       // A filter is about features: it leaves nothing else.
       if (nodes.length > 0 && nodes.length < features.length) return nodes;
-      if (nodes.length > 0) return [...nodes, coverageNode(catalog, coverage)];
-      const words =
-        features.length === 0
-          ? vscode.l10n.t('no features yet')
-          : vscode.l10n.t('none of {0} features is shown', features.length);
-      return [{ kind: 'fact', row: noteRow(words), parent: catalog, index: 0 }];
+      const note = (words: string): Node[] => [
+        { kind: 'fact', row: noteRow(words), parent: catalog, index: 0 },
+      ];
+      if (nodes.length < features.length)
+        return note(vscode.l10n.t('none of {0} features is shown', features.length));
+      const own = nodes.length > 0 ? nodes : note(vscode.l10n.t('no features yet'));
+      return [...own, draftsNode(catalog, drafts), coverageNode(catalog, coverage)];
     } catch (error) {
       const message = faultBehind(error)?.message ?? '';
       return [
@@ -164,8 +180,48 @@ function featureNode(parent: CatalogNode, overview: OverviewFeature): FeatureNod
   return { kind: 'feature', uri: parent.uri, feature: overview.id, overview, parent };
 }
 
+function draftsNode(parent: CatalogNode, drafts: CatalogOverview['drafts']): DraftsNode {
+  return { kind: 'drafts', uri: parent.uri, drafts, parent };
+}
+
 function coverageNode(parent: CatalogNode, coverage: CatalogOverview['coverage']): CoverageNode {
   return { kind: 'coverage', uri: parent.uri, coverage, parent };
+}
+
+/** Where nothing was surveyed, a click surveys. */
+function draftsItem({ uri, drafts }: DraftsNode): vscode.TreeItem {
+  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+  const isEmpty = drafts === null || drafts.rows.length === 0;
+  const item = itemOf(draftsRow(drafts, vscode.l10n), isEmpty ? None : Collapsed);
+  item.id = JSON.stringify([uri, 'drafts']);
+  item.contextValue = 'drafts';
+  if (drafts !== null) return item;
+  const title = vscode.l10n.t('Survey Dimensions');
+  item.command = { command: Command.surveyDimensions, title, arguments: [{ uri }] };
+  return item;
+}
+
+/** As many as the server tells of, and how many more there are. */
+function draftNodes(parent: DraftsNode): Node[] {
+  const { uri, drafts } = parent;
+  if (drafts === null) return [];
+  const { rows, counts } = drafts;
+  const nodes = rows.map((draft): DraftNode => {
+    return { kind: 'draft', uri, dimension: draft.dimension, draft, parent };
+  });
+  const left = Object.values(counts).reduce((sum, n) => sum + n, 0) - rows.length;
+  if (left === 0) return nodes;
+  const row = noteRow(vscode.l10n.t('and {0} more: dimcat dims --draft', left));
+  return [...nodes, { kind: 'fact', row, parent, index: rows.length }];
+}
+
+function draftItem({ uri, dimension, draft }: DraftNode): vscode.TreeItem {
+  const item = itemOf(draftRow(draft, vscode.l10n), vscode.TreeItemCollapsibleState.None);
+  item.id = JSON.stringify([uri, 'draft', dimension]);
+  item.contextValue = `draft.${draft.state}`;
+  const title = vscode.l10n.t('Open Page');
+  item.command = { command: Command.openDimensionPage, title, arguments: [{ uri, dimension }] };
+  return item;
 }
 
 /** Where the figure is missing or stale, a click measures it. */

@@ -1,6 +1,10 @@
 /** The elements of the tree. Catalogs and features have the form that commands take as their argument. */
 import type * as vscode from 'vscode';
-import type { CatalogOverview, OverviewFeature } from '../../server/protocol/workbench';
+import type {
+  CatalogOverview,
+  OverviewDraft,
+  OverviewFeature,
+} from '../../server/protocol/workbench';
 import type { Row } from './rows';
 
 export interface CatalogNode {
@@ -27,12 +31,29 @@ export interface CoverageNode {
   readonly parent: CatalogNode;
 }
 
+/** Under a catalog: what its dimensions leave to do. */
+export interface DraftsNode {
+  readonly kind: 'drafts';
+  readonly uri: string;
+  readonly drafts: CatalogOverview['drafts'];
+  readonly parent: CatalogNode;
+}
+
+export interface DraftNode {
+  readonly kind: 'draft';
+  readonly uri: string;
+  /** Index: what commands take. */
+  readonly dimension: number;
+  readonly draft: OverviewDraft;
+  readonly parent: DraftsNode;
+}
+
 export interface FactNode {
   readonly kind: 'fact';
   readonly row: Row;
-  readonly parent: CatalogNode | FeatureNode;
+  readonly parent: CatalogNode | FeatureNode | DraftsNode;
   /** Index among its siblings. */
   readonly index: number;
 }
 
-export type Node = CatalogNode | FeatureNode | CoverageNode | FactNode;
+export type Node = CatalogNode | FeatureNode | DraftsNode | DraftNode | CoverageNode | FactNode;

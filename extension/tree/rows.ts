@@ -1,7 +1,9 @@
 /** The contents of the tree of catalogs: words, icons and filters. Pure: no editor needed. */
+import { DRAFT_STATES, type DraftState } from '../../server/protocol/dimensions';
 import type {
   CatalogOverview,
   FeatureState,
+  OverviewDraft,
   OverviewFeature,
 } from '../../server/protocol/workbench';
 import { explainedWords, type L10n } from '../commands/sentences';
@@ -211,4 +213,52 @@ export function filterWords({ states, text }: TreeFilter, l10n: L10n): string | 
     ...(text.trim() === '' ? [] : [`"${text.trim()}"`]),
   ];
   return parts.length === 0 ? undefined : l10n.t('Shown: {0}', parts.join(', '));
+}
+
+/** Icon and colour of a draft's state. */
+const draftIcons: Readonly<Record<DraftState, readonly [string, string?]>> = {
+  open: ['lightbulb'],
+  accepted: ['check', 'testing.iconPassed'],
+  edited: ['edit', 'testing.iconPassed'],
+  refused: ['circle-slash', 'testing.iconSkipped'],
+};
+
+function draftWords(state: DraftState, l10n: L10n): string {
+  const words: Readonly<Record<DraftState, string>> = {
+    open: l10n.t('to do'),
+    accepted: l10n.t('accepted'),
+    edited: l10n.t('edited since'),
+    refused: l10n.t('refused'),
+  };
+  return words[state];
+}
+
+export function draftRow({ dimension, label, says, state }: OverviewDraft, l10n: L10n): Row {
+  const [icon, colour] = draftIcons[state];
+  const words = draftWords(state, l10n);
+  return {
+    label: String(dimension),
+    description: [label, ...(state === 'open' ? [] : [words])].join(' · '),
+    tooltip: [`${l10n.t('Dimension {0}', dimension)}: ${label}`, words, ...says.split('; ')].join(
+      '\n',
+    ),
+    icon,
+    ...(colour !== undefined && { colour }),
+  };
+}
+
+/** e.g. "57 to do · 3 accepted · 1 edited since". */
+export function draftsRow(drafts: CatalogOverview['drafts'], l10n: L10n): Row {
+  const label = l10n.t('Dimensions');
+  const icon = 'list-unordered';
+  if (drafts === null) {
+    const tooltip = l10n.t('Run "Survey Dimensions" to draft what each dimension encodes.');
+    return { label, description: l10n.t('not surveyed'), tooltip, icon };
+  }
+  const { counts } = drafts;
+  const parts = DRAFT_STATES.filter((state) => state === 'open' || counts[state] > 0).map(
+    (state) => `${counts[state]} ${draftWords(state, l10n)}`,
+  );
+  const tooltip = l10n.t('Drafts of what dimensions encode, told apart best first.');
+  return { label, description: parts.join(' · '), tooltip, icon };
 }

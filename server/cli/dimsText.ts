@@ -1,6 +1,7 @@
 /** Surveyed dimensions for a terminal: many in a table, one in full. */
 import type { SurveyReply } from '../jobs/api';
 import type {
+  DraftState,
   ListTest,
   Look,
   LookTest,
@@ -15,7 +16,11 @@ import { auc, interval, table } from './table';
 /** Tokens of a side in the table. */
 const LOUD_IN_TABLE = 4;
 
-export function dimensionsTable(dimensions: readonly SurveyedDimension[]): string {
+/** @param states What became of the draft of a dimension. */
+export function dimensionsTable(
+  dimensions: readonly SurveyedDimension[],
+  states: (index: number) => DraftState | undefined,
+): string {
   const right = true;
   const columns = [
     { title: 'dimension', right },
@@ -28,11 +33,21 @@ export function dimensionsTable(dimensions: readonly SurveyedDimension[]): strin
     { title: 'q', right },
     { title: 'loudest +' },
     { title: 'loudest -' },
+    { title: 'draft' },
   ];
-  return table(columns, dimensions.map(rowOf));
+  const rows = dimensions.map((one) => rowOf(one, states(one.index)));
+  return table(columns, rows);
 }
 
-function rowOf(one: SurveyedDimension): string[] {
+/** Words of a draft's state. */
+const DRAFT: Readonly<Record<DraftState, string>> = {
+  open: 'to do',
+  accepted: 'accepted',
+  edited: 'edited since',
+  refused: 'refused',
+};
+
+function rowOf(one: SurveyedDimension, draft: DraftState | undefined): string[] {
   const { index, plusShare, entropy, plus, minus, best } = one;
   const [first] = best;
   const look = confoundOf(one);
@@ -48,6 +63,7 @@ function rowOf(one: SurveyedDimension): string[] {
     first ? chance(first.q) : '',
     loudWords(plus.slice(0, LOUD_IN_TABLE)),
     loudWords(minus.slice(0, LOUD_IN_TABLE)),
+    draft ? DRAFT[draft] : '',
   ];
 }
 
@@ -69,7 +85,11 @@ function lookWords({ look, polarity }: LookTest): string {
 }
 
 /** One dimension, a fact a line. */
-export function dimensionInFull(one: SurveyedDimension, { many, different }: Nouns): string {
+export function dimensionInFull(
+  one: SurveyedDimension,
+  { many, different }: Nouns,
+  draft: DraftState | undefined,
+): string {
   const { index, plusShare, entropy, plus, minus, best, looks, partners } = one;
   const look = confoundOf(one);
   const lines: (readonly [string, string])[] = [
@@ -89,6 +109,7 @@ export function dimensionInFull(one: SurveyedDimension, { many, different }: Nou
         .map(({ index: other, bits, polarity }) => `${polarity}${other} (${bits.toFixed(3)} bits)`)
         .join(', '),
     ],
+    ...(draft ? [['draft', DRAFT[draft]] as const] : []),
   ];
   const head = `dimension ${index}: + for ${(100 * plusShare).toFixed(0)} % of ${many}, ${entropy.toFixed(2)} bits\n`;
   return head + lines.map(([what, words]) => `  ${what.padEnd(10)} ${words}\n`).join('');

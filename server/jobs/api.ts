@@ -37,6 +37,7 @@ import type {
   UnsavedFile,
 } from '../protocol/requests';
 import type { KnownCache } from './cacheList';
+import type { DraftNotes } from './draftJob';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Texts } from '../texts/texts';
 
@@ -252,6 +253,8 @@ export interface Jobs {
     feature: string,
     signal: AbortSignal,
   ): Promise<Suggestions | undefined>;
+  /** Remembers what became of drafts. @returns Why that could not be saved, in words. */
+  rememberDrafts(catalog: OpenCatalog, notes: DraftNotes): Promise<string | undefined>;
   /** What the page of a feature reads from an existing cache. */
   readonly feature: FeatureReadings;
   evidence(catalog: OpenCatalog): Promise<EvidenceFile | undefined>;

@@ -1,22 +1,17 @@
 /** The list of what is left to explain: drafts of entries for dimensions, written into a catalog or refused. */
 import { replaceFile, throughLinks } from '../cache/atomic';
-import { draftOf, draftsIn, type Draft } from '../catalog/dimensions/draft';
-import { draftEdits } from '../catalog/edit/dimension';
+import { draftOf, type Draft } from '../catalog/dimensions/draft';
+import { acceptedNote } from '../catalog/dimensions/draftState';
+import { draftEdits, fieldsToWrite } from '../catalog/edit/dimension';
 import { applyEdits } from '../catalog/edit/textEdit';
 import { parseCatalog } from '../catalog/parseCatalog';
-import type { DraftNote } from '../protocol/dimensions';
-import type { SignsBasis } from '../protocol/evidence';
+import type { DimensionsFile, DraftNote } from '../protocol/dimensions';
 import { faultError } from '../protocol/fault';
-import { readDimensions, updateDimensions } from '../surroundings/dimensionStore';
-import { catalogOf, type OpenCatalog } from '../surroundings/openCatalog';
+import type { OpenCatalog } from '../surroundings/openCatalog';
+import type { Surroundings } from '../surroundings/surroundings';
+import { keepDimensions } from './keep';
 
-/** The first drafts, by what a survey says is left to explain. @throws FaultError `evidence-unreadable`. */
-export async function draftsFor(open: OpenCatalog, most: number): Promise<readonly Draft[]> {
-  const file = await readDimensions(open.path);
-  return file ? draftsIn(file, catalogOf(open)).slice(0, most) : [];
-}
-
-/** Writes drafts into the catalog, beside what stands there, and remembers that they were accepted. */
+/** Writes drafts into the file of the catalog, beside what stands there. */
 export async function writeDrafts(open: OpenCatalog, drafts: readonly Draft[]): Promise<void> {
   const { text, root } = open.parsed;
   const edits = root ? draftEdits(text, root, drafts) : [];
@@ -25,43 +20,52 @@ export async function writeDrafts(open: OpenCatalog, drafts: readonly Draft[]): 
   const error = parseCatalog(newText).problems.find(({ severity }) => severity === 'error');
   if (error) throw new Error(`the drafts would break the catalog: ${error.message}`);
   await replaceFile(throughLinks(open.path), [newText]);
-  await remember(open, drafts, 'accepted');
+}
+
+/** By dimension. */
+export type DraftNotes = ReadonlyMap<number, DraftNote>;
+
+/** That these drafts are about to be written into the catalog as it is. */
+export function acceptances(
+  { parsed: { root } }: Pick<OpenCatalog, 'parsed'>,
+  drafts: readonly Draft[],
+): DraftNotes {
+  const fields = (draft: Draft) => (root ? fieldsToWrite(root, draft) : []);
+  return new Map(drafts.map((draft) => [draft.index, acceptedNote(draft, fields(draft))]));
 }
 
 /** @throws FaultError `bad-arguments` for a dimension of which no survey made a draft. */
-export async function refuseDrafts(open: OpenCatalog, indices: readonly number[]): Promise<void> {
-  const file = await readDimensions(open.path);
-  const drafts = indices.map((index) => {
+export function refusals(file: DimensionsFile | undefined, indices: readonly number[]): DraftNotes {
+  const saysOf = (index: number): string => {
     const survey = file?.dimensions.get(index)?.survey;
     const draft = survey && draftOf(survey);
-    if (draft) return draft;
+    if (draft) return draft.says;
     throw faultError(
       'bad-arguments',
       `There is no draft of dimension ${index} to refuse.`,
       'List the drafts with dimcat dims CATALOG --draft 10.',
     );
-  });
-  await remember(open, drafts, 'refused');
+  };
+  return new Map(indices.map((index) => [index, { state: 'refused', says: saysOf(index) }]));
 }
 
-async function remember(
+/**
+ * Remembers what became of drafts, beside the catalog.
+ *
+ * @returns Why it could not be saved, in words; it then holds until the process ends.
+ */
+export async function rememberDrafts(
   open: OpenCatalog,
-  drafts: readonly Draft[],
-  state: DraftNote['state'],
-): Promise<void> {
-  const basis = await basisFor(open, drafts);
-  if (!basis) return;
-  const notes = drafts.map(({ index, says }) => [index, { draft: { state, says } }] as const);
-  await updateDimensions(open.path, () => ({ basis, dimensions: new Map(notes) }));
-}
-
-/** What the drafts were made on: the basis of the survey that found them. */
-async function basisFor(
-  open: OpenCatalog,
-  [first]: readonly Draft[],
-): Promise<SignsBasis | undefined> {
-  if (!first) return undefined;
-  const file = await readDimensions(open.path);
-  const survey = file?.dimensions.get(first.index)?.survey;
-  return survey && file.bases.get(survey.basis);
+  notes: DraftNotes,
+  around: Surroundings,
+): Promise<string | undefined> {
+  const known = await around.dimensions(around.moves.now(open.path));
+  const file = known?.dimensions;
+  const surveyOf = (index: number) => file?.dimensions.get(index)?.survey;
+  // What the drafts were made on: the basis of the survey that found them.
+  const survey = [...notes.keys()].map(surveyOf).find((found) => found !== undefined);
+  const basis = survey && file?.bases.get(survey.basis);
+  if (!basis) return undefined;
+  const dimensions = new Map([...notes].map(([index, draft]) => [index, { draft }]));
+  return keepDimensions(around, open.path, { basis, dimensions }, 'What became of the drafts');
 }

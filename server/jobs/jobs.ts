@@ -13,6 +13,7 @@ import { buildCacheJob } from './cacheJob';
 import { cacheList } from './cacheList';
 import { coverageJob } from './coverageJob';
 import { dimensionJobs } from './dimensionJob';
+import { rememberDrafts } from './draftJob';
 import type { Equipment } from './equipment';
 import { experimentJob } from './experiment/experimentJob';
 import { listExperiments } from './experiment/settings';
@@ -78,6 +79,7 @@ export function createJobs(options: JobsOptions): Jobs {
     ...readJobs(equipment),
     ...labJob(equipment),
     atlas: atlasJobs(equipment),
+    rememberDrafts: (open, notes) => rememberDrafts(open, notes, around),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     feature: featureReadings(equipment),
     evidence: (open) => around.evidence(open.path),

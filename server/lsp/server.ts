@@ -16,6 +16,7 @@ import { registerFeatures } from './features';
 import { registerHub } from './hubRequests';
 import { registerJobs, serving } from './jobRequests';
 import { registerNavigation } from './navigation';
+import { registerDrafts } from './draftRequests';
 import { registerWorkbench } from './workbench';
 import { OutsideFiles } from './outsideFiles';
 import { Progresses } from './progress';
@@ -62,6 +63,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerStructure(session);
   registerJobs(serve, session, refresher);
   registerWorkbench(serve, session, refresher);
+  registerDrafts(serve, session, refresher);
   registerPanels(serve, session);
   registerHub(serve, session);
   connection.onRequest(Method.ping, (): Reply<typeof Method.ping> => ({ pid: process.pid }));

@@ -5,6 +5,8 @@ export const Command = {
   newCatalog: 'dimcat.newCatalog',
   buildCache: 'dimcat.buildCache',
   surveyDimensions: 'dimcat.surveyDimensions',
+  acceptDraft: 'dimcat.acceptDraft',
+  refuseDraft: 'dimcat.refuseDraft',
   measureFeature: 'dimcat.measureFeature',
   measureCatalog: 'dimcat.measureCatalog',
   measureCoverage: 'dimcat.measureCoverage',

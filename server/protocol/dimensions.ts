@@ -108,11 +108,21 @@ export interface DimensionParts {
  * What a person made of a draft: a refused one is not offered again until the evidence that it was made of changes.
  */
 export type DraftNote = Decoded<typeof draftNote>;
-const draftNote = object({
-  state: oneOf('accepted', 'edited', 'refused'),
-  /** What the draft said, as its evidence line. */
-  says: text,
-});
+const draftNote = object(
+  {
+    state: oneOf('accepted', 'refused'),
+    /** What the draft said, as its evidence line. */
+    says: text,
+  },
+  {
+    /** Of an accepted one: the fields that were written, as YAML on one line. */
+    entry: text,
+  },
+);
+
+/** `edited`: accepted, and its entry differs by now. */
+export const DRAFT_STATES = ['open', 'accepted', 'edited', 'refused'] as const;
+export type DraftState = (typeof DRAFT_STATES)[number];
 
 /** All that the file says of one dimension. */
 export type KnownDimension = Decoded<typeof knownDimension>;

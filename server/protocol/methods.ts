@@ -6,12 +6,14 @@
 import type { NamedOnHub, NamePulledParams, NamePulledResult } from './hub';
 import type { PanelAnswer, PanelParams } from './panels/request';
 import type {
+  AcceptedDraft,
   BuildCacheResult,
   CheckClaimParams,
   ClaimOutcome,
   CoverageResult,
   DimensionFactsParams,
   DimensionFactsResult,
+  DraftParams,
   ExampleWords,
   ExampleWordsParams,
   ExperimentParams,
@@ -50,6 +52,8 @@ export const Method = {
   features: 'dimcat/features',
   checkClaim: 'dimcat/checkClaim',
   overview: 'dimcat/overview',
+  acceptDraft: 'dimcat/acceptDraft',
+  refuseDraft: 'dimcat/refuseDraft',
   unsavedEvidence: 'dimcat/unsavedEvidence',
   export: 'dimcat/export',
   import: 'dimcat/import',
@@ -80,6 +84,8 @@ export interface CatalogRequests {
   readonly [Method.features]: { given: JobParams; reply: readonly FeatureSummary[] };
   readonly [Method.checkClaim]: { given: CheckClaimParams; reply: ClaimOutcome };
   readonly [Method.overview]: { given: JobParams; reply: CatalogOverview };
+  readonly [Method.acceptDraft]: { given: DraftParams; reply: AcceptedDraft };
+  readonly [Method.refuseDraft]: { given: DraftParams; reply: object };
   readonly [Method.unsavedEvidence]: { given: JobParams; reply: UnsavedEvidence };
   readonly [Method.export]: { given: ExportParams; reply: ExportResult };
   readonly [Method.import]: { given: ImportParams; reply: ImportResult };

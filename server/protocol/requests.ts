@@ -117,6 +117,15 @@ export interface ExampleWords {
   readonly words: readonly string[];
 }
 
+export interface DraftParams extends JobParams {
+  /** Index. */
+  readonly dimension: number;
+}
+/** For the editor to apply, as one change that undo takes back. */
+export interface AcceptedDraft {
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+}
+
 /** A file that could not be written beside the catalog. */
 export interface UnsavedFile {
   /** Its name after the catalog's, without `.yaml`. */

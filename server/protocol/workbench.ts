@@ -1,5 +1,6 @@
 /** Requests of the editor's views to the server: the tree of catalogs, exports and imports. */
 import type { CoverageRecord } from './coverage';
+import type { DraftState } from './dimensions';
 import type { Estimate, MeanEffect } from './evidence';
 import type { ClaimKind, JobParams, Range } from './requests';
 import type { Verdict } from './verdicts';
@@ -61,6 +62,23 @@ export interface OverviewCoverage {
   readonly stale: readonly string[];
 }
 
+/** A draft of an entry for a dimension, or what became of one. */
+export interface OverviewDraft {
+  /** Index. */
+  readonly dimension: number;
+  readonly label: string;
+  /** The figures that it was made of. */
+  readonly says: string;
+  readonly state: DraftState;
+}
+
+/** The list of things to do. */
+export interface OverviewDrafts {
+  readonly counts: Readonly<Record<DraftState, number>>;
+  /** The first of each state; those to do come first, told apart best first. */
+  readonly rows: readonly OverviewDraft[];
+}
+
 export interface CatalogOverview {
   readonly uri: string;
   readonly title: string;
@@ -68,6 +86,8 @@ export interface CatalogOverview {
   readonly site: string;
   /** Null where it was not measured. */
   readonly coverage: OverviewCoverage | null;
+  /** Null where no dimension was surveyed. */
+  readonly drafts: OverviewDrafts | null;
   readonly features: readonly OverviewFeature[];
 }
 

@@ -23,10 +23,10 @@ export function claimEdits(
   { parsed: { catalog, root, text } }: CatalogDocument,
   index: number,
   survey: SurveyedDimension | undefined,
-): readonly TextEdit[] | string {
+): { readonly draft: Draft; readonly edits: readonly TextEdit[] } | string {
   if (catalog === undefined || root === undefined) return 'the catalog cannot be read';
   const draft = draftFor(catalog, index, survey);
   if (typeof draft === 'string') return draft;
   const edits = draftEdits(text, root, [draft]);
-  return edits.length === 0 ? 'its entry says it already' : edits;
+  return edits.length === 0 ? 'its entry says it already' : { draft, edits };
 }

@@ -1,6 +1,7 @@
 import { catalogOfClaims, claimId } from '../catalog/claims/dimensionClaim';
 import { factsOfClaims } from '../catalog/facts';
-import { entryText } from '../catalog/dimensions/draft';
+import { entryText, fieldsOf } from '../catalog/dimensions/draft';
+import { draftState } from '../catalog/dimensions/draftState';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { type CatalogFacts, siteWidth } from '../catalog/facts';
 import { nounsOf } from '../catalog/modality';
@@ -46,7 +47,7 @@ export function dimensionPageOf(
       ? { found: known.facts, standing: standingOf(known.facts.basis, file, catalog, facts) }
       : null,
     usedBy: usedBy(catalog, facts, index),
-    draft: offered(draftFor(catalog, index, known?.survey), known),
+    draft: offered(draftFor(catalog, index, known?.survey), known, noteOf(catalog, index)),
     command: `dimcat dims ${document.uri.split('/').at(-1)!} --dimension ${index}${known?.facts ? ' --deep' : ''}`,
   };
 }
@@ -54,10 +55,15 @@ export function dimensionPageOf(
 function offered(
   draft: ReturnType<typeof draftFor>,
   known: KnownDimension | undefined,
+  note: DimensionNote | undefined,
 ): DimensionPage['draft'] {
-  if (typeof draft === 'string') return { text: null, reason: draft, isRefused: false };
-  const isRefused = known?.draft?.state === 'refused' && known.draft.says === draft.says;
-  return { text: `${draft.index}: ${entryText(draft)}`, reason: '', isRefused };
+  const state = (known && draftState(known, note)) ?? null;
+  if (typeof draft === 'string') return { text: null, reason: draft, state };
+  return { text: `${draft.index}: ${entryText(fieldsOf(draft))}`, reason: '', state };
+}
+
+function noteOf({ dimensions }: Catalog, wanted: number): DimensionNote | undefined {
+  return dimensions.find(({ index }) => index.value === wanted);
 }
 
 function surveyOf(
@@ -91,7 +97,7 @@ function writtenOf(
   facts: CatalogFacts,
   index: number,
 ): WrittenDimension | undefined {
-  const note = catalog.dimensions.find((each) => each.index.value === index);
+  const note = noteOf(catalog, index);
   if (note === undefined) return undefined;
   const source = (list: TokenList | undefined): string | null =>
     list ? document.parsed.text.slice(list.span.start, list.span.end).replace(/\s+/g, ' ') : null;

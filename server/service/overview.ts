@@ -7,14 +7,17 @@ import { noIntervalReason } from '../protocol/intervals';
 import { claimsOf, givenUp } from '../catalog/claims/claims';
 import { staleCoverage } from '../catalog/claims/coverageClaim';
 import { judgeClaim } from '../catalog/claims/judge';
+import { allDrafts } from '../catalog/dimensions/draftState';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Catalog, Feature } from '../catalog/types';
+import { DRAFT_STATES, type DraftState } from '../protocol/dimensions';
 import type { FlipMeasurement, FeatureMeasurement } from '../protocol/evidence';
 import type {
   CatalogOverview,
   FeatureState,
   OverviewClaim,
   OverviewCoverage,
+  OverviewDrafts,
   OverviewFeature,
 } from '../protocol/workbench';
 import { knownEvidence, type KnownEvidence } from './evidence';
@@ -32,6 +35,7 @@ export function overviewOf(document: CatalogDocument, facts: CatalogFacts): Cata
     model: modelName(catalog) ?? '',
     site: site === undefined ? '' : `${site.kind.value}, layer ${site.layer.value}`,
     coverage: catalog ? coverageOf(catalog, facts) : null,
+    drafts: catalog ? draftsOf(catalog, facts) : null,
     features: allIn(catalog).map((each) => overview(document, catalog!, each, facts)),
   };
 }
@@ -41,6 +45,23 @@ function coverageOf(catalog: Catalog, facts: CatalogFacts): OverviewCoverage | n
   if (!known) return null;
   const { bits, shuffled } = known;
   return { bits, shuffled: shuffled.share, stale: staleCoverage(catalog, facts) };
+}
+
+/** Rows of each state: nobody reads more of a list. */
+const DRAFTS_SHOWN = 100;
+
+function draftsOf(catalog: Catalog, { dimensions: file }: CatalogFacts): OverviewDrafts | null {
+  if (!file || file.surveys.size === 0) return null;
+  const all = allDrafts(file, catalog);
+  const of = (state: DraftState) => all.filter((draft) => draft.state === state);
+  const rows = DRAFT_STATES.flatMap((state) => of(state).slice(0, DRAFTS_SHOWN));
+  const counts = DRAFT_STATES.map((state) => [state, of(state).length] as const);
+  return {
+    counts: Object.fromEntries(counts) as OverviewDrafts['counts'],
+    rows: rows.map(({ index, label, ...draft }) => {
+      return { dimension: index, label: shownName(label), ...draft };
+    }),
+  };
 }
 
 function overview(

@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
-import { draftOf, draftsIn, entryText } from '../../server/catalog/dimensions/draft';
-import { draftEdits } from '../../server/catalog/edit/dimension';
+import { draftOf, entryText, fieldsOf } from '../../server/catalog/dimensions/draft';
+import {
+  acceptedNote,
+  allDrafts,
+  draftsIn,
+  draftState,
+} from '../../server/catalog/dimensions/draftState';
+import { draftEdits, fieldsToWrite } from '../../server/catalog/edit/dimension';
 import { applyEdits } from '../../server/catalog/edit/textEdit';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
-import type { DimensionsFile, ListTest, SurveyedDimension } from '../../server/protocol/dimensions';
+import type {
+  DimensionsFile,
+  KnownDimension,
+  ListTest,
+  SurveyedDimension,
+} from '../../server/protocol/dimensions';
 
 const test = (name: string, value: number, change: Partial<ListTest> = {}): ListTest => ({
   name,
@@ -88,7 +99,7 @@ describe('drafts of entries for dimensions', () => {
       written,
       text.replace(
         '  5: { label: mine }\n',
-        `  5: { label: mine, minus: { words: colour }, notes: '${drafts[0]!.says}' }\n  3: ${entryText(drafts[1]!)}\n`,
+        `  5: { label: mine, minus: { words: colour }, notes: '${drafts[0]!.says}' }\n  3: ${entryText(fieldsOf(drafts[1]!))}\n`,
       ),
     );
     assert.deepEqual(parseCatalog(written).problems, []);
@@ -107,8 +118,85 @@ describe('drafts of entries for dimensions', () => {
   it('names the words of a list that Dimcat ships, since a catalog cannot name the list', () => {
     const draft = draftOf(survey(12, [shipped]))!;
     assert.deepEqual(draft.side, { key: 'minus', value: '[" paris", " \\"rome\\""]' });
-    const written = `dimcat: 1\ndimensions: { 12: ${entryText(draft)} }\n`;
+    const written = `dimcat: 1\ndimensions: { 12: ${entryText(fieldsOf(draft))} }\n`;
     const [note] = parseCatalog(written).catalog!.dimensions;
     assert.equal(note!.minus?.kind, 'inline');
+  });
+});
+
+describe('what became of a draft', () => {
+  const parse = (written: string) => parseCatalog(written);
+  const surveyed = { survey: survey(3, [test('animal', 0.75)]) };
+  const draft = draftOf(surveyed.survey)!;
+  const { root } = parse(text);
+  const accepted = applyEdits(text, draftEdits(text, root!, [draft]));
+  const noted = acceptedNote(draft, fieldsToWrite(root!, draft));
+  const known = { ...surveyed, draft: { ...noted, basis: 'b' } };
+  const stateIn = (written: string, one: KnownDimension = known) => {
+    const { dimensions } = parse(written).catalog!;
+    return draftState(
+      one,
+      dimensions.find(({ index }) => index.value === 3),
+    );
+  };
+
+  it('is read from the catalog: accepted, edited since, or taken back by undo', () => {
+    assert.equal(stateIn(text), 'open', 'nothing stands there: it was undone');
+    assert.equal(stateIn(accepted), 'accepted');
+    const laidOut = accepted.replace(
+      / {2}3: \{.*\}\n/,
+      `  3:\n    plus:\n      features:\n        - animal\n    notes: "${draft.says}"\n    label: animal +\n    expect: { auc: { min: 0.7 } }\n`,
+    );
+    assert.notEqual(laidOut, accepted);
+    assert.equal(stateIn(laidOut), 'accepted', 'laid out otherwise, and with a claim beside it');
+    for (const [from, to] of [
+      ['label: animal +', 'label: beasts'],
+      ['plus: { features: [animal] }, n', 'minus: { features: [animal] }, n'],
+      ['plus: { features: [animal] }, n', 'plus: { features: [animal] }, minus: [" oak"], n'],
+      [draft.says, 'seen in the atlas'],
+    ] as const)
+      assert.equal(stateIn(accepted.replace(from, to)), 'edited', to);
+  });
+
+  it('outlives the survey that it was made of', () => {
+    const other = { ...known, survey: survey(3, [test('plant', 0.9)]) };
+    assert.equal(stateIn(accepted, other), 'accepted');
+    assert.equal(stateIn(accepted, { draft: known.draft }), 'accepted');
+    assert.equal(stateIn(text, { draft: known.draft }), undefined, 'nothing is left to draft');
+  });
+
+  it('is known of one that was typed, by its line of evidence', () => {
+    assert.equal(stateIn(accepted, surveyed), 'accepted');
+    assert.equal(stateIn(accepted.replace('label: animal +', 'label: beasts'), surveyed), 'edited');
+    const refused = { state: 'refused', says: draft.says, basis: 'b' } as const;
+    assert.equal(stateIn(text, { ...surveyed, draft: refused }), 'refused');
+    assert.equal(stateIn(accepted, { ...surveyed, draft: refused }), 'accepted');
+  });
+
+  it('is nothing where a person wrote a claim first', () => {
+    const own = text.replace('# Kept.\ndimensions:\n', '$&  3: { plus: [" dog"] }\n');
+    assert.notEqual(own, text);
+    assert.equal(stateIn(own, surveyed), undefined);
+  });
+
+  it('lists those to do, then the others', () => {
+    const all = new Map(file.dimensions).set(3, known);
+    const { catalog } = parse(accepted);
+    assert.deepEqual(
+      allDrafts({ ...file, dimensions: all }, catalog!).map(({ index, state }) => [index, state]),
+      [
+        [5, 'open'],
+        [8, 'open'],
+        [4, 'open'],
+        [3, 'accepted'],
+        [7, 'refused'],
+      ],
+    );
+  });
+
+  it('keeps of an entry that stood there only what was added to it', () => {
+    const beside = draftOf(survey(5, [test('colour', 0.8, { source: 'words' })]))!;
+    const fields = fieldsToWrite(root!, beside).map(([key]) => key);
+    assert.deepEqual(fields, ['plus', 'notes'], "its label is a person's");
   });
 });

@@ -4,6 +4,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { run as runCli } from '../../server/cli/run';
 import type { FactsOptions, Jobs, SurveyOptions, SurveyReply } from '../../server/jobs/api';
+import type { DraftNotes } from '../../server/jobs/draftJob';
+import type { DimensionsFile, KnownDimension } from '../../server/protocol/dimensions';
 import { basis, factsOfDimension, run, surveyed } from '../catalog/support/dimensions';
 import { fakeJobs } from '../support/fakeJobs';
 import { temporaryFolder } from '../support/paths';
@@ -27,22 +29,46 @@ const reply: SurveyReply = {
   warnings: ['few: left out'],
 };
 
+/** Surveyed by a feature that a draft can name. */
+function surveyedFile(): DimensionsFile {
+  const known = [0, 1, 2].map((index): [number, KnownDimension] => {
+    const [best] = surveyed(index).best;
+    const named = { ...surveyed(index), best: [{ ...best!, source: 'feature' as const }] };
+    return [index, { survey: { ...named, basis: 'b', run: 'r' } }];
+  });
+  return {
+    bases: new Map([['b', basis]]),
+    surveys: new Map([['r', run]]),
+    dimensions: new Map(known),
+  };
+}
+
 describe('dimcat dims', () => {
   let folder: string;
   let asked: SurveyOptions | undefined;
   let deep: FactsOptions | undefined;
+  let known: DimensionsFile | undefined;
+  let noted: DraftNotes | undefined;
+  let unsaved: string | undefined;
   beforeEach(() => {
+    [known, noted, unsaved] = [undefined, undefined, undefined];
     folder = temporaryFolder();
     fs.writeFileSync(path.join(folder, 'x.dims.yaml'), CATALOG);
   });
   afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  const noteOf = (index: number) => noted?.get(index);
 
   const dims = async (
     ...options: string[]
   ): Promise<{ out: string; err: string; code: number }> => {
     const text = { out: '', err: '' };
     const answers: Partial<Jobs> = {
-      facts: () => Promise.resolve({ files: new Map() }),
+      facts: () => Promise.resolve({ files: new Map(), ...(known && { dimensions: known }) }),
+      rememberDrafts: (_, notes) => {
+        noted = notes;
+        return Promise.resolve(unsaved);
+      },
       survey: (_, given) => {
         asked = given;
         return Promise.resolve({ ...reply, kept: given.dimensions ?? reply.kept });
@@ -137,6 +163,30 @@ describe('dimcat dims', () => {
     assert.deepEqual(best, [{ ...test, auc: auc.value, low: auc.low, high: auc.high }]);
     assert.deepEqual(claim, { label: 'alive', status: 'draft', plus: true, minus: false });
     assert.equal(dimensions[0]!['claim'], null);
+  });
+
+  it('says what became of each draft, and remembers more of it', async () => {
+    known = surveyedFile();
+    assert.match((await dims()).out, /chair +to do\n/);
+    assert.match((await dims('--dimension', '0')).out, /\n {2}draft {6}to do\n/);
+    const json = JSON.parse((await dims('--json')).out) as {
+      dimensions: { draft: { state: string; says: string } | null }[];
+    };
+    assert.equal(json.dimensions[0]!.draft?.state, 'open');
+    assert.equal(json.dimensions[1]!.draft, null, 'a claim was written by hand');
+    assert.equal((await dims('--refuse', '0')).code, 0);
+    assert.equal(noteOf(0)?.state, 'refused');
+    const { out } = await dims('--draft', '1', '--write');
+    assert.match(out, /^0: \{ label: animals \+/);
+    const entry = '{ label: animals +, plus: { features: [animals] },';
+    assert.ok(noteOf(0)!.entry!.startsWith(entry), noteOf(0)!.entry);
+    assert.ok(fs.readFileSync(path.join(folder, 'x.dims.yaml'), 'utf8').includes(`0: ${entry}`));
+    assert.match((await dims()).out, /chair +accepted\n/);
+    unsaved = 'The disk is full.';
+    const { err, code } = await dims('--refuse', '0');
+    assert.match(err, /\nThe disk is full\.\n$/);
+    assert.equal(code, 2);
+    assert.match((await dims('--refuse', '7')).err, /There is no draft of dimension 7 to refuse/);
   });
 
   it('lists what no entry describes', async () => {

@@ -55,8 +55,15 @@ describe('pages of dimensions and of the catalog, from the language server', () 
   it('refuse a dimension that the site does not have, and a claim without a survey', async () => {
     const beyond = await refusal(ask('dimension', 'page', { dimension: 4000 }));
     assert.match(beyond, /The site has no dimension 4000\. Its dimensions are numbered from 0 to/);
-    const early = await refusal(ask('dimension', 'claimEdits', { dimension: 40 }));
-    assert.match(early, /Nothing was written of dimension 40: the dimension is not surveyed\./);
+    const accept = (dimension: unknown) =>
+      refusal(client.request(Method.acceptDraft, { uri, dimension }));
+    assert.match(
+      await accept(40),
+      /Nothing was written of dimension 40: the dimension is not surveyed\./,
+    );
+    assert.match(await accept('40'), /dimension is not an index/);
+    const none = await refusal(client.request(Method.refuseDraft, { uri, dimension: 40 }));
+    assert.match(none, /There is no draft of dimension 40 to refuse/);
   });
 
   it('know where the catalog writes of a dimension', async () => {

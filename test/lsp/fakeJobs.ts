@@ -190,6 +190,10 @@ export class FakeJobs implements Jobs {
     return Promise.resolve(this.#evidence());
   }
 
+  rememberDrafts(): ReturnType<Jobs['rememberDrafts']> {
+    return Promise.resolve(undefined);
+  }
+
   unsavedEvidence(): ReturnType<Jobs['unsavedEvidence']> {
     return [];
   }

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Hover } from 'vscode-languageserver/node';
 import { Method } from '../../server/protocol/methods';
 import type {
+  AcceptedDraft,
   BuildCacheResult,
   ClaimOutcome,
   FeaturePage,
@@ -21,13 +22,35 @@ import {
 import { labAsks } from '../../server/protocol/panels/lab';
 import { lensAsks } from '../../server/protocol/panels/lens';
 import { unpacked } from '../../webviews/lens/layout';
+import type { DimensionParts } from '../../server/protocol/dimensions';
+import { updateDimensions } from '../../server/surroundings/dimensionStore';
 import type { EvidenceFile } from '../../server/protocol/evidence';
+import type { CatalogOverview } from '../../server/protocol/workbench';
+import { applyEdits } from '../../server/catalog/edit/textEdit';
 import { makeWorkspace } from '../e2e/support/workspace';
 import { linesOf } from '../../server/service/lines';
 import { root, temporaryFolder } from '../support/paths';
 import { Client } from './client';
 
 const serverModule = join(root, 'out/server/main.js');
+
+/** Makes q of these dimensions small: of the few words of a tiny model none is. */
+async function tellApart(catalog: string, indices: readonly number[]): Promise<void> {
+  await updateDimensions(catalog, (known) => {
+    const [run] = known!.surveys.values();
+    const told = indices.map((index): [number, DimensionParts] => {
+      const { survey } = known!.dimensions.get(index)!;
+      const best = { ...survey!.best[0]!, name: 'animal', source: 'feature', q: 0.001 } as const;
+      return [index, { survey: { ...survey!, best: [best] } }];
+    });
+    const [basis] = known!.bases.values();
+    return {
+      basis: basis!,
+      survey: { run: run!, replaces: false },
+      dimensions: new Map(told),
+    };
+  });
+}
 
 describe('language server on a real model', function () {
   this.timeout(120000);
@@ -174,13 +197,52 @@ describe('language server on a real model', function () {
     assert.ok(sight.identity.bitIdentical && sight.edited > 0);
   });
 
+  it('accepts a draft, knows it as edited or undone, and refuses it', async () => {
+    let version = 10;
+    const write = async (now: string): Promise<void> => {
+      await client.replace(now, ++version, uri);
+      await client.diagnostics(version, uri);
+    };
+    const drafts = async () =>
+      (await client.request<CatalogOverview>(Method.overview, { uri })).drafts!;
+    assert.equal(await drafts(), null, 'no survey yet');
+    await client.request(Method.survey, { uri });
+    await tellApart(join(folder, 'words.dims.yaml'), [5, 7]);
+    const before = await drafts();
+    const { dimension } = before.rows[0]!;
+    const stateOf = async () =>
+      (await drafts()).rows.find((each) => each.dimension === dimension)?.state;
+    assert.equal(before.rows[0]!.state, 'open');
+    const accepted = await client.request<AcceptedDraft>(Method.acceptDraft, { uri, dimension });
+    assert.equal(await stateOf(), 'open', 'until the editor makes the edits');
+    const lines = linesOf(text);
+    const edits = accepted.edits.map(({ range, newText }) => {
+      const span = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
+      return { span, newText };
+    });
+    const after = applyEdits(text, edits);
+    await write(after);
+    assert.equal(await stateOf(), 'accepted');
+    assert.equal((await drafts()).counts.open, before.counts.open - 1);
+    const file = readFileSync(join(folder, 'words.dims.dimensions.json'), 'utf8');
+    assert.match(file, /"state": "accepted"/);
+    await write(after.replace(`${dimension}: { label: `, `${dimension}: { label: my `));
+    assert.equal(await stateOf(), 'edited');
+    await write(text);
+    assert.equal(await stateOf(), 'open', 'after undo');
+    await client.request(Method.refuseDraft, { uri, dimension });
+    assert.equal(await stateOf(), 'refused');
+    assert.notEqual((await drafts()).rows[0]!.dimension, dimension);
+    await write(text);
+  });
+
   it('marks the figures stale when the catalog changes', async () => {
     const changed = text.replace('top: 16', 'top: 8');
-    await client.replace(changed, 2, uri);
-    const { diagnostics } = await client.diagnostics(2, uri);
+    await client.replace(changed, 20, uri);
+    const { diagnostics } = await client.diagnostics(20, uri);
     assert.ok(diagnostics.some(({ code }) => code === 'evidence-stale'));
-    await client.replace(text, 3, uri);
-    await client.diagnostics(3, uri);
+    await client.replace(text, 21, uri);
+    await client.diagnostics(21, uri);
   });
 
   it('cancels a running job, and measures again afterwards', async () => {

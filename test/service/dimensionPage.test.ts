@@ -71,7 +71,7 @@ describe('what is known of a dimension', () => {
     assert.deepEqual(draft, {
       text: null,
       reason: 'the dimension is not surveyed',
-      isRefused: false,
+      state: null,
     });
   });
 
@@ -107,9 +107,9 @@ describe('what is known of a dimension', () => {
 describe('a drafted claim', () => {
   function claimed(text: string, index: number, best: readonly ListTest[]): string {
     const survey = fileWith(index, best).dimensions.get(index)!.survey!;
-    const edits = claimEdits(documentIn(text), index, survey);
-    if (typeof edits === 'string') return edits;
-    return applyEdits(text, edits);
+    const outcome = claimEdits(documentIn(text), index, survey);
+    if (typeof outcome === 'string') return outcome;
+    return applyEdits(text, outcome.edits);
   }
 
   const feature = [test('animal', 'feature', '+')];
@@ -125,8 +125,17 @@ describe('a drafted claim', () => {
 
   it('is what the page showed before', () => {
     const { draft } = dimensionPageOf(documentIn(nouns), factsWith(fileWith(40, feature)), 40)!;
-    assert.equal(draft.reason, '');
+    assert.deepEqual([draft.reason, draft.state], ['', 'open']);
     assert.ok(claimed(nouns, 40, feature).includes(draft.text!), draft.text!);
+  });
+
+  it('is said to be accepted, and edited since', () => {
+    const file = fileWith(40, feature);
+    const after = claimed(nouns, 40, feature);
+    const stateIn = (text: string) =>
+      dimensionPageOf(documentIn(text), factsWith(file), 40)!.draft.state;
+    assert.equal(stateIn(after), 'accepted');
+    assert.equal(stateIn(after.replace('label: animal +', 'label: beasts')), 'edited');
   });
 
   it('is refused, in words, where there is nothing to claim', () => {

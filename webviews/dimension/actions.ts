@@ -30,7 +30,7 @@ export function claim(scene: DimensionScene): void {
 }
 
 /** Takes the draft off the list of things to do. */
-export function skip(scene: DimensionScene): void {
+export function refuse(scene: DimensionScene): void {
   const { page } = scene.state;
   if (page === undefined) return;
   void settled(scene, async () => {

@@ -1,13 +1,7 @@
 /** Drafts of entries for dimensions that no claim covers yet, made of what a survey found. */
 import { CHANCE_LEVEL } from '../../protocol/chance';
-import type {
-  DimensionsFile,
-  DraftNote,
-  ListTest,
-  SurveyedDimension,
-} from '../../protocol/dimensions';
+import type { ListTest, SurveyedDimension } from '../../protocol/dimensions';
 import { scalarText } from '../edit/scalar';
-import type { Catalog } from '../types';
 
 /** An entry to write under `dimensions`. */
 export interface Draft {
@@ -21,32 +15,6 @@ export interface Draft {
 
 /** Signs that are this one-sided come last, whatever they tell apart. */
 const ONE_SIDED = 0.3;
-
-/**
- * Dimensions that were surveyed and that no entry of the catalog makes a claim about, told apart best first, one-sided
- * ones last. A draft that was refused comes back only if what it says has changed.
- */
-export function draftsIn(file: DimensionsFile, catalog: Catalog): Draft[] {
-  const byIndex = new Map(catalog.dimensions.map((note) => [note.index.value, note]));
-  const isDone = (index: number, { side }: Draft): boolean => {
-    const note = byIndex.get(index);
-    // A draft that names no words adds nothing to an entry that has a label.
-    return (note?.plus ?? note?.minus) !== undefined || (!side && note?.label !== undefined);
-  };
-  return [...file.dimensions]
-    .flatMap(([index, { survey, draft }]) => {
-      const made = survey && draftOf(survey);
-      return made && !isDone(index, made) && !isRefused(draft, made)
-        ? [{ made, strength: strengthOf(survey) }]
-        : [];
-    })
-    .sort((a, b) => b.strength - a.strength || a.made.index - b.made.index)
-    .map(({ made }) => made);
-}
-
-function isRefused(note: DraftNote | undefined, { says }: Draft): boolean {
-  return note?.state === 'refused' && note.says === says;
-}
 
 /** Undefined where no list is told apart. */
 export function draftOf({ index, best }: SurveyedDimension): Draft | undefined {
@@ -65,7 +33,7 @@ export function draftOf({ index, best }: SurveyedDimension): Draft | undefined {
 }
 
 /** By the lower end of the best list's AUC: what is both sure and strong comes first. */
-function strengthOf({ best: [first], entropy }: SurveyedDimension): number {
+export function strengthOf({ best: [first], entropy }: SurveyedDimension): number {
   const { low, value } = first!.auc;
   return (low ?? value - 0.5) - (entropy < ONE_SIDED ? 1 : 0);
 }
@@ -86,12 +54,18 @@ function wordsOf({ name, polarity, auc, q }: ListTest): string {
   return `${polarity} ${name}: AUC ${auc.value.toFixed(2)}${interval}, q ${q.toPrecision(2)}`;
 }
 
-/** The entry as YAML on one line. */
-export function entryText({ label, side, says }: Draft): string {
-  const fields = [
-    `label: ${scalarText(label, 'plain')}`,
-    ...(side ? [`${side.key}: ${side.value}`] : []),
-    `notes: ${scalarText(says, 'single')}`,
+/** A key of an entry and its value as YAML. */
+export type DraftField = readonly [key: string, value: string];
+
+export function fieldsOf({ label, side, says }: Draft): DraftField[] {
+  return [
+    ['label', scalarText(label, 'plain')],
+    ...(side ? [[side.key, side.value] as const] : []),
+    ['notes', scalarText(says, 'single')],
   ];
-  return `{ ${fields.join(', ')} }`;
+}
+
+/** An entry as YAML on one line. */
+export function entryText(fields: readonly DraftField[]): string {
+  return `{ ${fields.map(([key, value]) => `${key}: ${value}`).join(', ')} }`;
 }

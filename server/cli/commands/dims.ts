@@ -1,13 +1,19 @@
 import { claimOf } from '../../catalog/claims/dimensionClaim';
 import { nounsOf } from '../../catalog/modality';
 import type { Catalog } from '../../catalog/types';
-import type { FactsOptions, SurveyReply } from '../../jobs/api';
-import { entryText } from '../../catalog/dimensions/draft';
-import { draftsFor, refuseDrafts, writeDrafts } from '../../jobs/draftJob';
+import type { FactsOptions, Jobs, SurveyReply } from '../../jobs/api';
+import { draftOf as madeOf, entryText, fieldsOf } from '../../catalog/dimensions/draft';
+import { draftsIn, draftState } from '../../catalog/dimensions/draftState';
+import { acceptances, refusals, writeDrafts } from '../../jobs/draftJob';
 import { mostToldApart } from '../../jobs/surveyJob';
 import type { DimensionFacts } from '../../protocol/dimensionFacts';
 import { catalogOf, type OpenCatalog } from '../../surroundings/openCatalog';
-import type { SurveyedDimension } from '../../protocol/dimensions';
+import type {
+  DimensionsFile,
+  DraftState,
+  KnownDimension,
+  SurveyedDimension,
+} from '../../protocol/dimensions';
 import { faultError } from '../../protocol/fault';
 import { dimensionInFull, dimensionsTable, surveyLine } from '../dimsText';
 import { factsInFull } from '../factsText';
@@ -42,25 +48,31 @@ export const dims: Command = {
     await tellFindings({ name, catalog, jobs, io });
     const refused = refusedOf(values);
     if (refused) {
-      await refuseDrafts(catalog, refused);
-      return Exit.fine;
+      const { dimensions: file } = await jobs.facts(catalog);
+      const unsaved = await jobs.rememberDrafts(catalog, refusals(file, refused));
+      if (unsaved === undefined) return Exit.fine;
+      io.err(`${unsaved}\n`);
+      return Exit.fault;
     }
     const reply = await jobs.survey(catalog, options, context);
+    const file = (await jobs.facts(catalog)).dimensions;
     const wanted = draftOf(values);
-    if (wanted !== undefined) return await drafted(catalog, wanted, { values, io });
+    if (wanted !== undefined) return await drafted(catalog, wanted, { values, io, jobs, file });
     const found = deep && (await jobs.dimensionFacts(catalog, deep, context));
     const facts = new Map(found?.facts.map((each) => [each.index, each]));
     const described = catalog.parsed.catalog;
     const chosen = chosenOf(reply, described, values);
-    if (values.json) printJson(io, jsonOf(name, reply, chosen, described, facts));
+    const states = statesIn(catalog, file);
+    if (values.json) printJson(io, jsonOf({ name, reply, chosen, described, facts, states, file }));
     else {
       const full = values.dimension !== undefined;
       const nouns = nounsOf(catalogOf(catalog));
       const inFull = (one: SurveyedDimension): string => {
         const own = facts.get(one.index);
-        return dimensionInFull(one, nouns) + (own ? factsInFull(own, nouns) : '');
+        const shown = dimensionInFull(one, nouns, states(one.index));
+        return shown + (own ? factsInFull(own, nouns) : '');
       };
-      io.out(full ? chosen.map(inFull).join('\n') : tableOf(chosen, reply, values));
+      io.out(full ? chosen.map(inFull).join('\n') : tableOf({ chosen, reply, values, states }));
       io.out(`\n${surveyLine(reply, nouns)}`);
     }
     for (const warning of [...reply.warnings, ...(found?.warnings ?? [])])
@@ -85,17 +97,29 @@ function deepOf(
   );
 }
 
+interface Drafting {
+  readonly values: Values;
+  readonly io: Io;
+  readonly jobs: Pick<Jobs, 'rememberDrafts'>;
+  /** What is known of dimensions, the survey included. */
+  readonly file: DimensionsFile | undefined;
+}
+
 /** Prints the first drafts of what is left to explain, and writes them into the catalog if asked to. */
 async function drafted(
   catalog: OpenCatalog,
   most: number,
-  { values, io }: { readonly values: Values; readonly io: Io },
+  { values, io, jobs, file }: Drafting,
 ): Promise<ExitCode> {
-  const drafts = await draftsFor(catalog, most);
-  if (values.write) await writeDrafts(catalog, drafts);
+  const drafts = file ? draftsIn(file, catalogOf(catalog)).slice(0, most) : [];
+  if (values.write && drafts.length > 0) {
+    await writeDrafts(catalog, drafts);
+    const unsaved = await jobs.rememberDrafts(catalog, acceptances(catalog, drafts));
+    if (unsaved !== undefined) io.err(`warning: ${unsaved}\n`);
+  }
   if (values.json) printJson(io, { drafts, written: values.write === true });
   else {
-    for (const draft of drafts) io.out(`${draft.index}: ${entryText(draft)}\n`);
+    for (const draft of drafts) io.out(`${draft.index}: ${entryText(fieldsOf(draft))}\n`);
     if (drafts.length === 0) io.err('nothing is left to draft: no other dimension is told apart\n');
     if (values.write)
       io.err(
@@ -117,23 +141,43 @@ function chosenOf(
   return mostToldApart(own.filter(({ index }) => !described.has(index)));
 }
 
-function tableOf(chosen: readonly SurveyedDimension[], reply: SurveyReply, values: Values): string {
+/** What became of the draft of a dimension; undefined where none was made. */
+type StatesOf = (index: number) => DraftState | undefined;
+
+function statesIn(open: OpenCatalog, file: DimensionsFile | undefined): StatesOf {
+  const notes = new Map(catalogOf(open).dimensions.map((note) => [note.index.value, note]));
+  return (index) => {
+    const known = file?.dimensions.get(index);
+    return known && draftState(known, notes.get(index));
+  };
+}
+
+interface Shown {
+  readonly chosen: readonly SurveyedDimension[];
+  readonly reply: SurveyReply;
+  readonly states: StatesOf;
+}
+
+function tableOf({ chosen, reply, values, states }: Shown & { readonly values: Values }): string {
   const most = values.all ? chosen.length : (topOf(values) ?? SHOWN);
   const shown = mostToldApart(chosen).slice(0, most);
   const left = reply.dimensions.length - shown.length;
   return (
-    dimensionsTable(shown) +
+    dimensionsTable(shown, states) +
     (left > 0 ? `and ${left} more: --all, --top N, or --dimension N for one in full\n` : '')
   );
 }
 
-function jsonOf(
-  name: string,
-  { basis, run, warnings }: SurveyReply,
-  chosen: readonly SurveyedDimension[],
-  catalog: Catalog | undefined,
-  facts: ReadonlyMap<number, DimensionFacts>,
-): object {
+interface Printed extends Shown {
+  /** The catalog, as it was typed. */
+  readonly name: string;
+  readonly described: Catalog | undefined;
+  readonly facts: ReadonlyMap<number, DimensionFacts>;
+  readonly file: DimensionsFile | undefined;
+}
+
+function jsonOf({ name, reply, chosen, described, facts, states, file }: Printed): object {
+  const { basis, run, warnings } = reply;
   return {
     catalog: name,
     site: basis.site,
@@ -149,11 +193,19 @@ function jsonOf(
       })),
       plus: plus.map(({ text }) => text),
       minus: minus.map(({ text }) => text),
-      claim: claimIn(catalog, one.index),
+      claim: claimIn(described, one.index),
+      draft: draftIn(states(one.index), file?.dimensions.get(one.index)),
       ...(facts.has(one.index) && { facts: facts.get(one.index) }),
     })),
     warnings,
   };
+}
+
+/** What became of its draft, with the figures that it was made of; null where none was made. */
+function draftIn(state: DraftState | undefined, known: KnownDimension | undefined): object | null {
+  if (state === undefined) return null;
+  const made = known?.survey && madeOf(known.survey);
+  return { state, says: known?.draft?.says ?? made?.says ?? '' };
 }
 
 /** What the catalog says of a dimension: its label, and which sides it names words for; null if nothing. */

@@ -1,7 +1,5 @@
-import { refuseDrafts } from '../../jobs/draftJob';
 import { faultError } from '../../protocol/fault';
 import { dimensionAsks } from '../../protocol/panels/dimension';
-import { claimEdits } from '../../service/dimensionDraft';
 import { dimensionPageOf } from '../../service/dimensionPage';
 import { mapAt } from '../../service/nodes';
 import { panelAnswers } from './answers';
@@ -33,20 +31,6 @@ export const dimensionAnswers = panelAnswers(dimensionAsks, {
     );
     return { data: { warnings } };
   },
-  refuse: async ({ key: { dimension }, asked }) => {
-    await refuseDrafts(asked.catalog(), [dimension]);
-    return { data: {} };
-  },
-  claimEdits: async ({ key: { dimension }, asked, session }) => {
-    const { document } = asked;
-    const { dimensions } = await session.factsOf(document);
-    const outcome = claimEdits(document, dimension, dimensions?.dimensions.get(dimension)?.survey);
-    if (typeof outcome === 'string') throw refused(dimension, outcome);
-    const edits = outcome.map(({ span, newText }) => {
-      return { range: document.lines.rangeOf(span), newText };
-    });
-    return { data: { edits } };
-  },
   where: ({ key: { dimension }, asked: { document } }) => {
     const { catalog, root } = document.parsed;
     const note = catalog?.dimensions.find(({ index }) => index.value === dimension);
@@ -61,13 +45,5 @@ function outside(dimension: number, width: number): Error {
     'bad-arguments',
     `The site has no dimension ${dimension}.`,
     `Its dimensions are numbered from 0 to ${width - 1}.`,
-  );
-}
-
-function refused(dimension: number, reason: string): Error {
-  return faultError(
-    'bad-arguments',
-    `Nothing was written of dimension ${dimension}: ${reason}.`,
-    'Write the claim by hand, under dimensions.',
   );
 }

@@ -1,7 +1,7 @@
 /** What the page of a dimension asks for, and what it does. */
 import { count, flag, listOf, nullable, object, oneOf, text, unit, type Decoded } from '../decode';
 import { dimensionFacts } from '../dimensionFacts';
-import { surveyedDimension, surveyRun } from '../dimensions';
+import { DRAFT_STATES, surveyedDimension, surveyRun } from '../dimensions';
 import { POLARITIES } from '../evidence';
 import { ask } from './asks';
 import { catalogRow } from './overview';
@@ -62,13 +62,12 @@ const dimensionPage = object({
   facts: nullable(object({ found: dimensionFacts, standing })),
   usedBy: listOf(usingFeature),
   /** What *Claim this* writes, as YAML on one line; null with a reason where there is nothing to claim. */
-  draft: object({ text: nullable(text), reason: text, isRefused: flag }),
+  draft: object({ text: nullable(text), reason: text, state: nullable(oneOf(...DRAFT_STATES)) }),
   /** Command line that gives the same figures. */
   command: text,
 });
 
 const position = object({ line: count, character: count });
-const edits = listOf(object({ range: object({ start: position, end: position }), newText: text }));
 const done = object({ warnings: listOf(text) });
 
 export const dimensionAsks = {
@@ -77,10 +76,6 @@ export const dimensionAsks = {
   survey: ask(ofDimension, done),
   /** Asks the model for what it does with the dimension. */
   facts: ask(ofDimension, done),
-  /** Takes the draft off the list of things to do, until what it says changes. */
-  refuse: ask(ofDimension, object({})),
-  /** What *Claim this* would change in the text: for the editor, not for the page. */
-  claimEdits: ask(ofDimension, object({ edits })),
   /** Where the catalog writes of the dimension, or of dimensions at all: for the editor. */
   where: ask(ofDimension, position),
 };
@@ -89,6 +84,8 @@ export const dimensionAsks = {
 export const dimensionActions = {
   /** Writes the draft into the catalog; undo takes it back. */
   claim: ask(ofDimension, object({})),
+  /** Takes the draft off the list of things to do, until what it says changes. */
+  refuse: ask(ofDimension, object({})),
   /** Shows the dimension's entry, or where dimensions are written, in the text. */
   revealDimension: ask(ofDimension, object({})),
 };

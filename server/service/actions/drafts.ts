@@ -1,6 +1,7 @@
 /** What a survey found, as entries under `dimensions`: described, claimed, or all of a register. */
 import { claimId } from '../../catalog/claims/dimensionClaim';
-import { draftOf, draftsIn, type Draft } from '../../catalog/dimensions/draft';
+import { draftOf, type Draft } from '../../catalog/dimensions/draft';
+import { draftsIn } from '../../catalog/dimensions/draftState';
 import { draftEdits } from '../../catalog/edit/dimension';
 import { mapAt, overlap, touches } from '../nodes';
 import { problemOf, rewrite, type Action, type Actions, type Scene } from './action';

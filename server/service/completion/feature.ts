@@ -1,5 +1,6 @@
 /** Values of a feature's fields other than tokens: labels, dimensions, and the ids of other features. */
-import { draftsIn, entryText } from '../../catalog/dimensions/draft';
+import { entryText, fieldsOf } from '../../catalog/dimensions/draft';
+import { draftsIn } from '../../catalog/dimensions/draftState';
 import { scalarText } from '../../catalog/edit/scalar';
 import type { Feature } from '../../catalog/types';
 import type { DimensionEvidence } from '../../protocol/evidence';
@@ -63,7 +64,7 @@ export const undescribed: Source = ({ context: { path, on }, document, facts }) 
     label: `${draft.index}`,
     detail: draft.says,
     documentation: `${rank + 1}. of what is left to explain: ${escapeText(draft.says)}`,
-    newText: `${draft.index}: ${entryText(draft)}`,
+    newText: `${draft.index}: ${entryText(fieldsOf(draft))}`,
   }));
 };
 

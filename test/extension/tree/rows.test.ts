@@ -3,6 +3,8 @@ import type { OverviewFeature } from '../../../server/protocol/workbench';
 import {
   catalogDescription,
   coverageRow,
+  draftRow,
+  draftsRow,
   evidenceRows,
   featureRow,
   filterWords,
@@ -140,5 +142,30 @@ describe('The filter of the tree', () => {
       catalogDescription({ features: [unmeasured], coverage: null }, english),
       '1 feature',
     );
+  });
+});
+
+describe('A draft in the tree', () => {
+  const draft = { dimension: 172, label: 'animal -', says: '- animal: AUC 0.90; + food: AUC 0.7' };
+
+  it('says its dimension, what it is of, and what became of it', () => {
+    const open = draftRow({ ...draft, state: 'open' }, english);
+    assert.deepEqual([open.label, open.description], ['172', 'animal -']);
+    assert.equal(
+      open.tooltip,
+      'Dimension 172: animal -\nto do\n- animal: AUC 0.90\n+ food: AUC 0.7',
+    );
+    const edited = draftRow({ ...draft, state: 'edited' }, english);
+    assert.equal(edited.description, 'animal - · edited since');
+    assert.notEqual(edited.icon, open.icon);
+  });
+
+  it('is counted by state', () => {
+    const counts = { open: 57, accepted: 3, edited: 1, refused: 0 };
+    const { description } = draftsRow({ counts, rows: [] }, english);
+    assert.equal(description, '57 to do · 3 accepted · 1 edited since');
+    const none = { open: 0, accepted: 0, edited: 0, refused: 0 };
+    assert.equal(draftsRow({ counts: none, rows: [] }, english).description, '0 to do');
+    assert.equal(draftsRow(null, english).description, 'not surveyed');
   });
 });

@@ -16,7 +16,7 @@ describePanel(fixture, (open) => {
     const draft = {
       text: 'label: animals, minus: { features: [animal] }',
       reason: '',
-      isRefused: false,
+      state: 'open',
     };
     const asked: object[] = [];
     const answers = {
@@ -117,7 +117,7 @@ describePanel(fixture, (open) => {
 
 /** Before anything is known. */
 function bare(): object {
-  const draft = { text: null, reason: 'the dimension is not surveyed', isRefused: false };
+  const draft = { text: null, reason: 'the dimension is not surveyed', state: null };
   const none = { survey: null, facts: null, written: null, usedBy: [], surveyed: false };
   return { ...sampleDimension(), ...none, draft };
 }

@@ -2,22 +2,32 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count, fixed, pRelation } from '../../../server/protocol/format';
+import type { DraftState } from '../../../server/protocol/dimensions';
 import type { CatalogRow } from '../../../server/protocol/panels/overview';
 import type { DimensionPage, WrittenDimension } from '../../../server/protocol/panels/dimension';
 import { stateLook } from '../../common/catalogWords';
 import { estimateText } from '../../common/format';
 import { button, stale } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
-import { skip } from '../actions';
+import { refuse } from '../actions';
 import type { DimensionScene } from '../state';
 
 export function claimSection(scene: DimensionScene, page: DimensionPage): TemplateResult {
   const { written, draft } = page;
   return html`<section>
     <h2>${l10n.t('Claim')}</h2>
-    ${written === null ? nothing : shownClaim(written)}
+    ${written === null ? nothing : shownClaim(written)} ${becameOf(draft.state)}
     ${written?.row === null || written === null ? offered(scene, draft) : nothing}
   </section>`;
+}
+
+/** What became of the draft that an entry was written from. */
+function becameOf(state: DraftState | null): TemplateResult | typeof nothing {
+  if (state === 'accepted')
+    return html`<p class="muted">${l10n.t('An accepted draft, as it was written.')}</p>`;
+  if (state === 'edited')
+    return html`<p class="muted">${l10n.t('An accepted draft, edited since.')}</p>`;
+  return nothing;
 }
 
 function shownClaim(written: WrittenDimension): TemplateResult {
@@ -77,7 +87,7 @@ function evidence({ measurement }: CatalogRow): TemplateResult {
 
 function offered(
   scene: DimensionScene,
-  { text, reason, isRefused }: DimensionPage['draft'],
+  { text, reason, state }: DimensionPage['draft'],
 ): TemplateResult {
   if (text === null)
     return html`<p class="empty">${l10n.t('Nothing to claim yet: {0}.', reason)}</p>`;
@@ -85,10 +95,10 @@ function offered(
   return html`<p>${l10n.t('Key c writes this draft into the catalog, and undo takes it back:')}</p>
     <pre class="draft"><bdi>${text}</bdi></pre>
     ${
-      isRefused
+      state === 'refused'
         ? html`<p class="muted">
-            ${l10n.t('You skipped this draft: it is not among the things to do.')}
+            ${l10n.t('You refused this draft: it is not among the things to do.')}
           </p>`
-        : button({ title: l10n.t('Skip this draft'), run: () => skip(scene) })
+        : button({ title: l10n.t('Refuse this draft'), run: () => refuse(scene) })
     }`;
 }
