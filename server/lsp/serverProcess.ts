@@ -10,9 +10,9 @@ const patience = 2000;
  * output). It exits, and stops its jobs, when the client is gone; an unhandled rejection does not end it.
  */
 export function serveProcess(start: (connection: Connection) => Server): void {
-  const { reader, writer } = transportOf(process.argv);
   const refused = (reason: unknown): void =>
     connection.console.warn(`A message was refused: ${wordsOf(reason)}`);
+  const { reader, writer } = transportOf(process.argv, refused);
   const connection = createConnection(ProposedFeatures.all, guardedReader(reader, refused), writer);
   const server = start(connection);
   const leave = (code: number): void => {

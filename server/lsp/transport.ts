@@ -7,17 +7,21 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-languageserver/node';
+import { Framing } from './framing';
 import { fieldsOf } from './shape';
 
-/** Node IPC if `--node-ipc` is among the arguments, otherwise standard input and output. */
-export function transportOf(args: readonly string[]): {
+/** Node IPC if `--node-ipc` is among the arguments, otherwise standard input and output, without what is no message. */
+export function transportOf(
+  args: readonly string[],
+  refused: (reason: string) => void,
+): {
   readonly reader: MessageReader;
   readonly writer: MessageWriter;
 } {
   return args.includes('--node-ipc')
     ? { reader: new IPCMessageReader(process), writer: new IPCMessageWriter(process) }
     : {
-        reader: new StreamMessageReader(process.stdin),
+        reader: new StreamMessageReader(process.stdin.pipe(new Framing(refused))),
         writer: new StreamMessageWriter(process.stdout),
       };
 }

@@ -1,7 +1,8 @@
 import { caches } from './caches';
 import { documents } from './documents';
 import { evidence } from './evidence';
+import { messages } from './messages';
 import type { Guarantee } from './guarantee';
 
 /** In the order of the table. */
-export const guarantees: readonly Guarantee[] = [documents, caches, evidence];
+export const guarantees: readonly Guarantee[] = [documents, messages, caches, evidence];

@@ -60,9 +60,7 @@ function report({ name }: Guarantee, { tried, broken, worst }: Outcome, seconds:
   const longest = worst
     ? `, the longest ${worst.ms.toFixed(0)} ms of ${worst.of}: ${worst.which}`
     : '';
-  console.error(
-    `${name}: ${tried} tried in ${seconds.toFixed(0)} s, ${broken.length} broken${longest}`,
-  );
+  say(`${name}: ${tried} tried in ${seconds.toFixed(0)} s, ${broken.length} broken${longest}`);
   for (const each of broken.slice(0, 10)) say(`  ${each.slice(0, 2000)}`);
 }
 
