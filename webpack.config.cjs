@@ -73,6 +73,7 @@ const node = {
     inferenceHost: path.join(out, 'server/inferenceHost.js'),
     tokenizerHost: path.join(out, 'server/tokenizerHost.js'),
     scoringWorker: path.join(out, 'server/scoringWorker.js'),
+    reduceThread: path.join(out, 'server/reduceThread.js'),
     kernelThread: path.join(out, 'server/kernelThread.js'),
   },
   output: { ...paths, path: dist, library: { type: 'commonjs2' } },

@@ -2,4 +2,4 @@
 import './inference/host/disableTelemetry';
 import { serveInference } from './inference/host/serve';
 
-serveInference();
+serveInference(__dirname);

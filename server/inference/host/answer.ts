@@ -1,4 +1,5 @@
 /** The jobs that run a model. Loads ONNX Runtime, so it is loaded itself only once such a job comes. */
+import * as path from 'node:path';
 import { answerCauses } from './causes';
 import { buildCaches, buildLoudest } from './cacheBuild';
 import { locateCache } from './cachePlan';
@@ -8,6 +9,7 @@ import { runFlip, runIdentity, runUnedited } from './flipRun';
 import { runFinalNorm, runHead, runLogits } from './headRun';
 import type { JobName, JobTypes, ToHost, Trying } from './messages';
 import type { Models } from './models';
+import { Reducer } from './reducer';
 import { Providers } from './providers';
 import { Sessions } from './sessions';
 import { tap } from './tap';
@@ -20,12 +22,14 @@ export type RunningJob = Exclude<Job, { job: 'openModel' | 'inspect' }>;
 export class Answers {
   private readonly context: HostContext;
 
-  constructor(models: Models, trying: Trying) {
+  /** @param folder Where the entries of threads are. */
+  constructor(models: Models, trying: Trying, folder: string) {
     this.context = {
       models,
       sessions: new Sessions(),
       providers: new Providers(trying),
       texts: new TextMemory(),
+      reducer: new Reducer(path.join(folder, 'reduceThread.js')),
     };
   }
 

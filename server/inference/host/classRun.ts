@@ -14,7 +14,7 @@ import type {
 import { addFlip } from '../edit/flipGraph';
 import { flipNames, placeName, placeOf } from '../edit/flipNames';
 import type { HostContext, JobControl } from './context';
-import { reducing } from './editRun';
+import { reducing } from './reducing';
 import { editFeeds, requirePlan, widthOf } from './editSession';
 import { FileRows } from './fileRows';
 import type { OpenModel } from './openModel';

@@ -5,6 +5,7 @@ import type { Floats } from './messages';
 import type { Models } from './models';
 import type { OpenModel } from './openModel';
 import type { Providers } from './providers';
+import type { Reducer } from './reducer';
 import type { Sessions } from './sessions';
 import type { TextMemory } from './textStates';
 
@@ -18,6 +19,8 @@ export interface HostContext {
   readonly stateBytes?: number;
   /** Of flips that stream; absent: nothing is remembered from question to question. */
   readonly texts?: TextMemory;
+  /** Reduces logits beside the model; absent: the model waits for it. */
+  readonly reducer?: Reducer;
 }
 
 /** One running job. */
@@ -27,6 +30,8 @@ export interface JobControl {
   readonly floats: (floats: Floats) => Promise<void>;
   /** Processes messages, then throws FaultError `cancelled` if the client has cancelled. */
   readonly breathe: () => Promise<void>;
+  /** Lets the next job begin: what is left of this one needs no model. */
+  readonly free?: () => void;
 }
 
 /** @throws FaultError `tokenizer-mismatch` for a token id without a row in the embedding. */

@@ -49,7 +49,7 @@ export function requireRun(
 }
 
 /** Runs all rows of all texts, text by text in each batch; `visit` gets each fetched output's part of the row. */
-export async function forEachRow(
+export function forEachRow(
   edited: EditedModel,
   plan: EditPlan,
   texts: readonly (readonly number[])[],
@@ -57,17 +57,38 @@ export async function forEachRow(
   control: JobControl,
   visit: (item: RunItem, outputs: readonly Float32Array[]) => void,
 ): Promise<void> {
+  return forEachBatch(edited, plan, texts, fetches, control, (batch, outputs) =>
+    batch.forEach((item, i) =>
+      visit(
+        item,
+        outputs.map((tensor) => rowOf(tensor, i)),
+      ),
+    ),
+  );
+}
+
+/** Takes the logits of a batch, [rows, V] and maybe more rows; the next one may be computed when it resolves. */
+export type TakeLogits = (batch: readonly RunItem[], logits: ort.Tensor) => Promise<void> | void;
+
+export function rowByRow(visit: (item: RunItem, logits: Float32Array) => void): TakeLogits {
+  return (batch, logits) => batch.forEach((item, i) => visit(item, rowOf(logits, i)));
+}
+
+/** As {@link forEachRow}, batch by batch. */
+export async function forEachBatch(
+  edited: EditedModel,
+  plan: EditPlan,
+  texts: readonly (readonly number[])[],
+  fetches: readonly string[],
+  control: JobControl,
+  visit: (batch: readonly RunItem[], outputs: readonly ort.Tensor[]) => Promise<void> | void,
+): Promise<void> {
   for (const items of itemsByLength(texts, plan)) {
     const size = batchSize(edited, items[0]!.tokens.length);
     for (let from = 0; from < items.length; from += size) {
       const batch = items.slice(from, from + size);
       const results = await runBatch(edited, plan, batch, fetches);
-      batch.forEach((item, i) =>
-        visit(
-          item,
-          results.map((tensor) => rowOf(tensor, i)),
-        ),
-      );
+      await visit(batch, results);
       await control.breathe();
     }
   }

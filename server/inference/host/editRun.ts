@@ -1,19 +1,11 @@
 /** What edited runs are asked for: the watched logits after each prompt, and the losses of running text. */
-import type { EditRun, FlipRow, LossRun, WatchedLogits } from '../../protocol/flips';
+import type { EditRun, LossRun, WatchedLogits } from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
 import { requireTokens, type HostContext, type JobControl } from './context';
-import { forEachRow, openFor, type RunItem } from './editRows';
+import { forEachRow, openFor, rowByRow, type RunItem } from './editRows';
 import { FlipStream } from './flipStream';
-import {
-  logSumExpOf,
-  Ranks,
-  reduceLogits,
-  referenceOf,
-  requireFinite,
-  watchedLogits,
-  type Reference,
-} from './reduce';
+import { logSumExpOf, requireFinite, watchedLogits } from './reduce';
 import { requireResident } from './residency';
 import { forEachLogits } from './sharedBlocks';
 
@@ -38,28 +30,8 @@ export async function runEdits(
   }
   const whole = await openFor(context, ref, run, 'end', prompts);
   requireTokens(whole.model, watch);
-  await forEachLogits(context, ref, { whole, plan: run, prompts }, control, take);
+  await forEachLogits(context, ref, { whole, plan: run, prompts }, control, rowByRow(take));
   return rows;
-}
-
-/** Keeps the statistics of each row of logits; the first row of each prompt is its reference. */
-export function reducing(
-  watch: readonly number[],
-  prompts: number,
-): {
-  readonly take: (item: { prompt: number; row: number }, logits: Float32Array) => void;
-  readonly rows: FlipRow[][];
-} {
-  const references = new Map<number, Reference>();
-  const ranks = new Ranks(watch);
-  const rows: FlipRow[][] = Array.from({ length: prompts }, () => []);
-  const take = ({ prompt, row }: { prompt: number; row: number }, logits: Float32Array): void => {
-    if (row === 0) references.set(prompt, referenceOf(logits));
-    const reduced = reduceLogits(logits, references.get(prompt)!, ranks);
-    if (!Number.isFinite(reduced.mean)) requireFinite(logits, row);
-    rows[prompt]![row] = reduced;
-  };
-  return { take, rows };
 }
 
 export async function runLosses(

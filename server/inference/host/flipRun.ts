@@ -5,6 +5,7 @@ import type {
   EditedPlace,
   EditIdentity,
   EditPlan,
+  FlipRow,
   MaskIdentity,
 } from '../../protocol/flips';
 import type {
@@ -21,13 +22,16 @@ import { elementTypeName } from '../../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
 import { classIdentity, runClasses, uneditedInputs } from './classRun';
 import { requireTokens, type HostContext, type JobControl } from './context';
-import { forEachRow, openFor } from './editRows';
-import { reducing } from './editRun';
-import { forEachLogits } from './sharedBlocks';
+import { forEachRow, openFor, rowByRow } from './editRows';
+import { reducing } from './reducing';
+import { forEachLogits, type SharedRun } from './sharedBlocks';
 import { editFeeds, widthOf } from './editSession';
 import { FlipStream } from './flipStream';
 import type { OpenModel } from './openModel';
 import type { Purpose } from './sessions';
+
+/** Reducing fewer logits takes less time than telling another thread. */
+const leastForThread = 1 << 20;
 
 export async function runFlip(
   context: HostContext,
@@ -42,17 +46,51 @@ export async function runFlip(
     positions: 'all',
   };
   const { model } = request;
-  const reduce = reducing(watch, prompts.length);
   const stream = await FlipStream.open(context, model, control);
   if (stream) {
     requireTokens(stream.model, watch);
+    const reduce = reducing(watch, prompts.length);
     const placement = await stream.logits(plan, prompts, reduce.take);
     return { rows: reduce.rows, placement };
   }
   const whole = await openFor(context, model, plan, 'end', prompts);
   requireTokens(whole.model, watch);
-  await forEachLogits(context, model, { whole, plan, prompts }, control, reduce.take);
-  return { rows: reduce.rows, placement: whole.runner.placement() };
+  const run: SharedRun = { whole, plan, prompts };
+  const rows = await rowsOf(context, { model, watch, run }, control);
+  return { rows, placement: whole.runner.placement() };
+}
+
+interface Reduced {
+  readonly model: ModelRef;
+  readonly watch: readonly number[];
+  readonly run: SharedRun;
+}
+
+/** The statistics of every row, made in another thread where that pays: then the next job's rows run meanwhile. */
+async function rowsOf(
+  context: HostContext,
+  { model, watch, run }: Reduced,
+  control: JobControl,
+): Promise<FlipRow[][]> {
+  const { whole, plan, prompts } = run;
+  const logits = whole.model.summary.vocabulary * plan.rows.length * prompts.length;
+  if (!context.reducer || logits < leastForThread) {
+    const { take, rows } = reducing(watch, prompts.length);
+    await forEachLogits(context, model, run, control, rowByRow(take));
+    return rows;
+  }
+  const reduction = context.reducer.begin(watch, prompts.length);
+  try {
+    await forEachLogits(context, model, run, control, (batch, { data, dims }) => {
+      const places = batch.map(({ prompt, row }) => ({ prompt, row }));
+      const width = data.length / dims[0]!;
+      return reduction.take({ places, logits: data as Float32Array, width });
+    });
+    control.free?.();
+    return await reduction.rows();
+  } finally {
+    reduction.drop();
+  }
 }
 
 export async function runUnedited(

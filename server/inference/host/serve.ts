@@ -13,12 +13,16 @@ import { startWatchdog } from './watchdog';
 type Job = Extract<ToHost, { type: 'job' }>;
 type Reply = JobTypes[Job['job']]['reply'];
 
-/** Serves the process that forked this one, and ends with it. */
-export function serveInference(): void {
+/**
+ * Serves the process that forked this one, and ends with it.
+ *
+ * @param folder Where the entries of threads are.
+ */
+export function serveInference(folder: string): void {
   const mostBytes = Number(process.env['DIMCAT_MEMORY_LIMIT']);
   startWatchdog(mostBytes > 0 ? mostBytes : undefined);
   sweepQuietly();
-  const host = new Host(sendToParent);
+  const host = new Host(sendToParent, folder);
   process.on('message', (message: ToHost) => host.receive(message));
   process.on('disconnect', () => process.exit(0));
   void sendToParent({ type: 'ready' });
@@ -49,16 +53,20 @@ class Host {
   private readonly cancelled = new Set<number>();
   private last: Promise<void> = Promise.resolve();
 
-  constructor(private readonly send: (message: FromHost) => Promise<void>) {}
+  constructor(
+    private readonly send: (message: FromHost) => Promise<void>,
+    private readonly folder: string,
+  ) {}
 
   receive(message: ToHost): void {
     if (message.type === 'cancel') this.cancelled.add(message.id);
-    else this.last = this.last.then(() => this.run(message));
+    else this.last = this.last.then(() => new Promise((next) => void this.run(message, next)));
   }
 
-  private async run(job: Job): Promise<void> {
+  /** @param next The model is free for another job. */
+  private async run(job: Job, next: () => void): Promise<void> {
     try {
-      const control = this.controlOf(job.id);
+      const control = { ...this.controlOf(job.id), free: next };
       await control.breathe();
       const reply = await this.answer(job, control);
       void this.send({ type: 'done', id: job.id, reply });
@@ -68,6 +76,7 @@ class Host {
       void this.send({ type: 'fault', id: job.id, fault: faultOf(error) });
     } finally {
       this.cancelled.delete(job.id);
+      next();
     }
   }
 
@@ -80,7 +89,7 @@ class Host {
 
   private async loaded(): Promise<Answers> {
     const load = (): Promise<Answers> =>
-      loadAnswers(this.models, (what, work) => this.trying(what, work));
+      loadAnswers(this.models, (what, work) => this.trying(what, work), this.folder);
     this.answers ??= await this.trying('runtime', load);
     return this.answers;
   }

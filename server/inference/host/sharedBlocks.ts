@@ -3,7 +3,7 @@ import type { EditPlan } from '../../protocol/flips';
 import type { ModelRef } from '../api';
 import { flipNames } from '../edit/flipNames';
 import type { HostContext, JobControl } from './context';
-import { forEachRow, type RunItem } from './editRows';
+import { forEachBatch, forEachRow, type TakeLogits } from './editRows';
 import { openEdited, type EditedModel } from './editSession';
 
 /** From as many rows on a prompt's blocks below the edit are run once, and not in every row. */
@@ -17,15 +17,15 @@ export interface SharedRun {
 }
 
 /**
- * Runs every row of every prompt; `visit` gets the logits of its last position. Rows of one first edit keep their
- * order.
+ * Runs every row of every prompt; `take` gets the logits of the last position, batch by batch. Rows of one first edit
+ * keep their order.
  */
 export async function forEachLogits(
   context: HostContext,
   ref: ModelRef,
   run: SharedRun,
   control: JobControl,
-  visit: (item: RunItem, logits: Float32Array) => void,
+  take: TakeLogits,
 ): Promise<void> {
   const { whole, plan, prompts } = run;
   const groups = groupsOf(plan);
@@ -41,8 +41,11 @@ export async function forEachLogits(
       layers: plan.layers.slice(from),
       rows: rows.map((row) => plan.rows[row]!.slice(from)),
     };
-    await forEachRow(edited, part, prompts, [flipNames.logits], control, (item, [logits]) =>
-      visit({ ...item, row: rows[item.row]! }, logits!),
+    await forEachBatch(edited, part, prompts, [flipNames.logits], control, (batch, [logits]) =>
+      take(
+        batch.map((item) => ({ ...item, row: rows[item.row]! })),
+        logits!,
+      ),
     );
   }
 }

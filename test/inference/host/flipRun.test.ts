@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Intervention } from '../../../server/protocol/flips';
 import { fault } from '../../support/faults';
 import { ModelFolder } from '../../support/modelFolder';
+import { Random } from '../../support/random';
 import { floatsOf, runModel, tokenFeeds } from '../../support/runModel';
 import { tinyModel } from '../../support/tinyModel';
 import { categories } from '../../support/words';
@@ -115,6 +116,34 @@ describe('flip', function () {
       (row) => row.watched.reduce((a, b) => a + b, 0) / watch.length,
     );
     assert(before! > 5 && after! < -5, `${before} -> ${after}`);
+    await files.remove();
+  });
+
+  it('gives the same figures where another thread makes them, for two questions at once', async () => {
+    const files = new ModelFolder();
+    const client = files.client();
+    const random = new Random(3);
+    const few = Array.from({ length: 100 }, () =>
+      with_((row) => row.mask.forEach((_, i) => (row.mask[i] = random.next() < 0.5 ? 1 : -1))),
+    );
+    const many = Array.from({ length: 1700 }, (_, i) => few[i % few.length]!);
+    const base = { layer: 2, centre: new Float32Array(d), watch: [7, 300] };
+    const ask = (rows: readonly Intervention[], tokens: readonly number[]) =>
+      client.flip({
+        ...base,
+        model: { path: files.modelPath, providers: ['cpu'] },
+        prompts: [tokens],
+        rows,
+      });
+    const [a, b] = await Promise.all([ask(many, prompt), ask(many, [9, 8])]);
+    for (const [many, tokens] of [
+      [a, prompt],
+      [b, [9, 8]],
+    ] as const) {
+      const { rows } = await ask(few, tokens);
+      assert.equal(many.rows[0]!.length, 1700);
+      many.rows[0]!.forEach((row, i) => assert.deepEqual(row, rows[0]![i % few.length]));
+    }
     await files.remove();
   });
 
