@@ -1,12 +1,20 @@
 /** Planes in parts: for caches larger than a memory, or than all of it. Every operation visits the parts in turn. */
 import type { Prototype } from './prototype';
 import { agreementCounts } from './agreement';
-import type { SetHistograms, Nearest, PairRow, RankedTask, ScoreHistograms } from './results';
+import type {
+  SetHistograms,
+  Nearest,
+  PairRow,
+  Placed,
+  RankedTask,
+  ScoreHistograms,
+} from './results';
 import { plainHistogramsOf } from './auc';
 import { wordsFor } from './bits';
 import type { PlaneKernels } from './kernels';
 import { nearestOfMany, rowOf } from './nearest';
 import { jointPlusCounts, pairIndex } from './pairs';
+import { placedOf } from './placing';
 import type { SignPlanes } from './planes';
 import { planeOf, plusCounts, plusCountsOfLists } from './planes';
 import { scoreWidths } from './scoreMany';
@@ -99,6 +107,10 @@ class ChunkedKernels implements PlaneKernels {
       });
     }
     return sums;
+  }
+
+  placeWidths(tasks: readonly RankedTask[]): Placed[][] {
+    return this.scoreWidths(tasks).map((ofWidths) => ofWidths.map(placedOf));
   }
 
   /** Reads no chunk. */

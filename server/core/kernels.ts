@@ -1,6 +1,13 @@
 /** The operations of compiled kernels on one set of planes; the functions of this folder try these first. */
 import type { Prototype } from './prototype';
-import type { SetHistograms, Nearest, PairRow, RankedTask, ScoreHistograms } from './results';
+import type {
+  SetHistograms,
+  Nearest,
+  PairRow,
+  Placed,
+  RankedTask,
+  ScoreHistograms,
+} from './results';
 
 /**
  * The operations of this folder over planes that live elsewhere: in the memory of compiled kernels, or in parts on a
@@ -11,6 +18,7 @@ export interface PlaneKernels {
   plusCountsOfLists(lists: readonly (readonly number[])[]): Uint32Array[];
   agreementCounts(prototype: Prototype): Uint16Array;
   scoreWidths(tasks: readonly RankedTask[]): ScoreHistograms[][];
+  placeWidths(tasks: readonly RankedTask[]): Placed[][];
   histogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms;
   pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void>;
   nearestOfMany(queries: readonly Uint32Array[], count: number, among: Uint32Array): Nearest[];

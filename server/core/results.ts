@@ -47,3 +47,12 @@ export interface RankedTask extends ScoringTask {
   /** Ascending, each in [0, k]. */
   readonly widths: readonly number[];
 }
+
+/** Positives among negatives; arrays in the order of the positives. */
+export interface Placed {
+  /** Negatives that a positive outscores, ties counted half. */
+  readonly outscored: Float64Array;
+  readonly scores: Uint16Array;
+  /** All negatives. */
+  readonly negatives: number;
+}

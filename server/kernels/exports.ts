@@ -28,6 +28,15 @@ export interface KernelExports {
     histograms: number,
     scratch: number,
   ): void;
+  placeTile(
+    planes: number,
+    blocks: number,
+    from: number,
+    tasks: number,
+    count: number,
+    counts: number,
+    scratch: number,
+  ): void;
   addLines(
     base: number,
     offsets: number,

@@ -9,6 +9,7 @@ export const OPERATION_NAMES = [
   'sumRows',
   'scoreTokens',
   'scoreTile',
+  'placeTile',
   'countScores',
   'nearestRows',
   'nearestBlocks',

@@ -3,7 +3,14 @@ import type { Prototype } from '../core/prototype';
 import { plainHistogramsOf } from '../core/auc';
 import { wordsFor } from '../core/bits';
 import type { PlaneKernels } from '../core/kernels';
-import type { SetHistograms, Nearest, PairRow, RankedTask, ScoreHistograms } from '../core/results';
+import type {
+  SetHistograms,
+  Nearest,
+  PairRow,
+  Placed,
+  RankedTask,
+  ScoreHistograms,
+} from '../core/results';
 import type { SignPlanes } from '../core/planes';
 import { countLists, countSet, type Bench } from './counting';
 import type { Crew } from './crew';
@@ -12,6 +19,7 @@ import { layOut, type RowReader } from './layout';
 import type { Machine } from './machine';
 import { nearest } from './nearest';
 import { allPairRows, somePairRows } from './pairs';
+import { placeTasks } from './placing';
 import { agreements, scoreTasks } from './scoring';
 
 /**
@@ -57,6 +65,10 @@ class Kernels implements PlaneKernels {
 
   scoreWidths(tasks: readonly RankedTask[]): ScoreHistograms[][] {
     return scoreTasks(this.bench, tasks);
+  }
+
+  placeWidths(tasks: readonly RankedTask[]): Placed[][] {
+    return placeTasks(this.bench, tasks);
   }
 
   histogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms {

@@ -9,6 +9,7 @@ import { transpose } from './layout';
 import type { Access } from './machine';
 import { nearestBlocks, nearestRows } from './nearest';
 import { addPairs, sumPairs } from './pairs';
+import { placeTile } from './placing';
 import { scoreTile, scoreTokens } from './scoring';
 
 export type Operation = (
@@ -25,6 +26,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   sumRows,
   scoreTokens,
   scoreTile,
+  placeTile,
   countScores,
   nearestRows,
   nearestBlocks,

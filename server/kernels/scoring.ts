@@ -5,17 +5,15 @@ import type { RankedTask, ScoreHistograms } from '../core/results';
 import { levelsFor, type Bench } from './counting';
 import { LANES } from './layout';
 import type { Access, Machine } from './machine';
+import { LINE, putLines, putUsed, TILE_BLOCKS } from './program';
 
 /** u32 words of a width's record: offsets, blocks of - lines, of + lines, - dimensions so far, bins, histogram. */
 const WIDTH = 6;
 /** Bytes of a thread's counters. */
 const SCRATCH = 16 * 256 + 256;
-/** Tokens that are scored with every prototype before the next ones: their planes stay in the second-level cache. */
-const TILE_BLOCKS = 16;
 /** The most bytes to fetch ahead: half of the second-level cache. */
 const TOUCHED = 512 << 10;
-/** Nanoseconds per line of a block, and to write and count a block's scores. */
-const LINE = 0.6;
+/** Nanoseconds to write and count a block's scores. */
 const BLOCK = 100;
 
 interface Program {
@@ -72,33 +70,20 @@ export function scoreTokens(
 
 type Seven = readonly [number, number, number, number, number, number, number];
 
-/**
- * Lays a ranked prototype out as the kernel reads it: each width's own dimensions, those with - first, both padded to
- * blocks of 16 lines.
- */
+/** A width's record holds its lines, the - dimensions so far, its bins and its histogram. */
 function putProgram(
-  { machine, layout }: Bench,
-  { dimensions, polarity }: Prototype,
+  bench: Bench,
+  prototype: Prototype,
   widths: readonly number[],
   histogramOf: (bins: number) => number,
 ): Program {
-  const zeros = layout.chunks * LANES * layout.planeStep;
+  const { machine } = bench;
   const records = machine.take(4 * WIDTH * widths.length);
-  let from = 0;
   let negative = 0;
-  widths.forEach((k, w) => {
-    const minus: number[] = [];
-    const plus: number[] = [];
-    for (; from < k; from++) {
-      (polarity[from]! > 0 ? plus : minus).push(dimensions[from]! * layout.planeStep);
-    }
-    negative += minus.length;
-    const blocks = [minus, plus].map((lines) => Math.ceil(lines.length / 16));
-    const offsets = machine.take(64 * (blocks[0]! + blocks[1]!));
-    const words = machine.u32(offsets, 16 * (blocks[0]! + blocks[1]!)).fill(zeros);
-    words.set(minus);
-    words.set(plus, 16 * blocks[0]!);
-    const record = [offsets, blocks[0]!, blocks[1]!, negative, k + 1, histogramOf(k + 1)];
+  putLines(bench, prototype, widths).forEach(({ offsets, minus, plus, negatives }, w) => {
+    const bins = widths[w]! + 1;
+    negative += negatives;
+    const record = [offsets, minus, plus, negative, bins, histogramOf(bins)];
     machine.u32(records + 4 * WIDTH * w, WIDTH).set(record);
   });
   return { records, widths: widths.length, levels: levelsFor(widths.at(-1) ?? 0) };
@@ -183,22 +168,6 @@ function scoreBatch(bench: Bench, tasks: readonly RankedTask[]): ScoreHistograms
   });
   const parts = Array.from({ length: crew.threads }, (_, t) => histograms + t * histogramBytes);
   return placed.map((one) => readResult(machine, one, parts));
-}
-
-/** Offsets of the planes that some task reads. */
-function putUsed(
-  { machine, layout }: Bench,
-  tasks: readonly RankedTask[],
-): { offsets: number; count: number } {
-  const used = new Uint8Array(layout.dimensions);
-  for (const { prototype, widths } of tasks) {
-    const most = widths.at(-1) ?? 0;
-    for (let i = 0; i < most; i++) used[prototype.dimensions[i]!] = 1;
-  }
-  const offsets = Array.from(used.keys())
-    .filter((d) => used[d])
-    .map((d) => d * layout.planeStep);
-  return { offsets: machine.put(Uint32Array.from(offsets)), count: offsets.length };
 }
 
 /** For all tasks on one block. */

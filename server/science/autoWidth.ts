@@ -1,8 +1,7 @@
 /** `register: auto`: the width k by nested cross-validation inside the training anchors only. */
-import { placements } from '../core/auc';
+import { placementsOf, placeWidths } from '../core/placing';
 import type { SignPlanes } from '../core/planes';
 import { plusCountsOfList } from '../core/planes';
-import { scoreWidths } from '../core/scoreMany';
 import type { Training } from './evaluate';
 import { assignFolds } from './folds';
 import { dimensionStats, prototypeOf, rankedDimensions } from './prototype';
@@ -39,10 +38,9 @@ export function chooseWidth(planes: SignPlanes, training: Training, random: Rand
     };
   });
   const wins = grid.map(() => 0);
-  for (const ofWidths of scoreWidths(planes, tasks)) {
-    ofWidths.forEach(({ scores, negative }, g) => {
-      const placement = placements(negative);
-      for (const score of scores) wins[g]! += placement[score]!;
+  for (const ofWidths of placeWidths(planes, tasks)) {
+    ofWidths.forEach((placed, g) => {
+      for (const placement of placementsOf(placed)) wins[g]! += placement;
     });
   }
   return grid[wins.indexOf(Math.max(...wins))]!;

@@ -1,11 +1,11 @@
 /** Held-out evaluation: register and polarity from the training anchors, each anchor scored by folds without it. */
 import type { Prototype } from '../core/prototype';
 import { agreementCounts } from '../core/agreement';
-import { aucOfHistograms, histogramsOf, placements } from '../core/auc';
+import { histogramsOf, placements } from '../core/auc';
 import { members, popcount, setOf } from '../core/bits';
 import type { SignPlanes } from '../core/planes';
 import { plusCounts, plusCountsOfList } from '../core/planes';
-import { scoreMany } from '../core/scoreMany';
+import { aucOfPlaced, placeMany } from '../core/placing';
 import type { DimensionStats, PlusCounts } from './prototype';
 import { dimensionStats } from './prototype';
 
@@ -195,8 +195,8 @@ export function heldOutAuc(folds: readonly ScoredFold[], anchors: number): numbe
 /** In-sample AUC: chosen and scored on the same anchors (the paper's figure). */
 export function inSampleAuc(detection: Detection, prototype: Prototype): number {
   const { anchors, negatives } = detection;
-  const [scored] = scoreMany(detection.planes, [{ prototype, positives: anchors, negatives }]);
-  const auc = aucOfHistograms(scored!.positive, scored!.negative);
+  const [placed] = placeMany(detection.planes, [{ prototype, positives: anchors, negatives }]);
+  const auc = aucOfPlaced(placed!);
   if (auc === undefined) throw new RangeError('a class is empty');
   return auc;
 }

@@ -7,7 +7,7 @@ import { against, contest, type Contestant, type Tested } from './null/contest';
 import type { Looks } from './null/looks';
 import { Nulls, optionsOf, type FeatureNulls } from './null/nulls';
 import { planStatistic, type Statistic } from './null/statistic';
-import { scoreWidths } from '../core/scoreMany';
+import { placeWidths } from '../core/placing';
 import { seededRandom } from './random';
 import { warningsOf } from './warnings';
 
@@ -132,7 +132,7 @@ function observedOf({ fitted, figures }: Measured, seed: number): Statistic {
   const { detection, inSample } = fitted;
   const random = seededRandom(seed, `statistic:${contentOf(detection)}`);
   const plan = planStatistic(detection, optionsOf(fitted), random);
-  const value = plan.value(scoreWidths(detection.planes, plan.tasks));
+  const value = plan.value(placeWidths(detection.planes, plan.tasks));
   if (fitted.claimed === 'among-all') return { ...value, best: figures.auc.inSample.value };
   return inSample ? { ...value, inSample: figures.auc.inSample.value } : value;
 }

@@ -1,10 +1,9 @@
 /** The null at matched width: the results of the same procedure on random anchor sets of equal size. */
-import { aucOfHistograms, placements } from '../core/auc';
 import { members, setOf, without } from '../core/bits';
+import { aucOfPlaced, placeMany, placementsOf } from '../core/placing';
 import type { SignPlanes } from '../core/planes';
 import { plusCountsOfList } from '../core/planes';
-import type { ScoreHistograms, ScoringTask } from '../core/results';
-import { scoreMany } from '../core/scoreMany';
+import type { Placed, ScoringTask } from '../core/results';
 import type { ChoosePrototype, Detection } from './evaluate';
 import { planFoldScores, trainingOf } from './evaluate';
 import { foldPlanOf } from './foldPlan';
@@ -52,14 +51,14 @@ export function* drawNull(request: NullRequest, random: Random): Generator<void,
     const plans = Array.from({ length: count }, () =>
       planDraw(request, drawMembers(pool, request, random), random),
     );
-    const scored = scoreMany(
+    const scored = placeMany(
       request.planes,
       plans.flatMap(({ tasks }) => tasks),
     );
     plans.forEach(({ held, tasks }, i) => {
       const own = scored.slice(i * tasks.length, (i + 1) * tasks.length);
       heldOut.push(heldOutOf(held, own, request.anchors));
-      inSample.push(aucOfHistograms(own.at(-1)!.positive, own.at(-1)!.negative)!);
+      inSample.push(aucOfPlaced(own.at(-1)!)!);
     });
     yield;
   }
@@ -95,14 +94,13 @@ function planDraw(request: NullRequest, anchors: readonly number[], random: Rand
 /** Mean placement of the anchors, each in the fold that held it out. */
 function heldOutOf(
   held: readonly (readonly number[])[],
-  scored: readonly ScoreHistograms[],
+  scored: readonly Placed[],
   anchors: number,
 ): number {
   const placed = new Float64Array(anchors);
   held.forEach((positions, f) => {
-    const { scores, negative } = scored[f]!;
-    const placement = placements(negative);
-    positions.forEach((i, h) => (placed[i] = placement[scores[h]!]!));
+    const placements = placementsOf(scored[f]!);
+    positions.forEach((i, h) => (placed[i] = placements[h]!));
   });
   return placed.reduce((sum, v) => sum + v, 0) / anchors;
 }

@@ -1,6 +1,5 @@
 /** Runs of folds after the first one, which need only each anchor's placement and agreement. */
-import { placements } from '../core/auc';
-import { scoreMany } from '../core/scoreMany';
+import { placeMany, placementsOf } from '../core/placing';
 import type { ChoosePrototype, ScoredFold } from './evaluate';
 import { planFoldScores } from './evaluate';
 import type { FoldPlan } from './foldPlan';
@@ -21,7 +20,7 @@ export function* scoreRun(plan: FoldPlan, choose: ChoosePrototype): Generator<vo
     folds.push(fold);
     yield;
   }
-  const scored = scoreMany(
+  const scored = placeMany(
     planes,
     folds.map(({ prototype, heldOut, negatives }) => ({
       prototype,
@@ -31,10 +30,10 @@ export function* scoreRun(plan: FoldPlan, choose: ChoosePrototype): Generator<vo
   );
   const run = emptyRun(anchors.length);
   folds.forEach(({ heldOut, prototype }, f) => {
-    const { scores, negative } = scored[f]!;
-    const placed = placements(negative);
+    const { scores } = scored[f]!;
+    const placed = placementsOf(scored[f]!);
     heldOut.forEach((i, h) => {
-      run.placement[i] = placed[scores[h]!]!;
+      run.placement[i] = placed[h]!;
       run.agreement[i] = scores[h]! / prototype.dimensions.length;
     });
   });

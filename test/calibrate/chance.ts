@@ -6,7 +6,7 @@ import { contest } from '../../server/science/null/contest';
 import { Looks } from '../../server/science/null/looks';
 import { Nulls } from '../../server/science/null/nulls';
 import { planStatistic } from '../../server/science/null/statistic';
-import { scoreWidths } from '../../server/core/scoreMany';
+import { placeWidths } from '../../server/core/placing';
 import { seededRandom } from '../../server/science/random';
 import type { RegisterRule } from '../../server/protocol/evidence';
 import { detectionOf, contentOf } from '../../server/science/measure';
@@ -52,7 +52,7 @@ function rateOf(
     if (notes.length > 0) return [];
     const random = seededRandom(i, `statistic:${contentOf(detection)}`);
     const plan = planStatistic(detection, { rule, folds: 5, inSampleWidth: k }, random);
-    const observed = plan.value(scoreWidths(evaluated.planes, plan.tasks));
+    const observed = plan.value(placeWidths(evaluated.planes, plan.tasks));
     return [{ sets: headline, observed, by: 'heldOut' as const }];
   });
   const tested = finished(contest(evaluated.planes, contestants, { least: draws, most: draws }));

@@ -5,6 +5,7 @@ import { setOf } from '../../server/core/bits';
 import { majoritySigns, nearestOfMany, rowOf } from '../../server/core/nearest';
 import { jointPlusCounts } from '../../server/core/pairs';
 import { planeOf, plusCounts, plusCountsOfLists } from '../../server/core/planes';
+import { placeWidths } from '../../server/core/placing';
 import { scoreWidths } from '../../server/core/scoreMany';
 import { inChunks } from '../support/inChunks';
 import { noiseBits, planesOf } from '../support/noise';
@@ -34,6 +35,7 @@ describe('planes in chunks', () => {
           plusCountsOfLists(planes, [some, [], others]),
           agreementCounts(planes, prototype),
           scoreWidths(planes, [{ prototype, positives: some, negatives, widths }]),
+          placeWidths(planes, [{ prototype, positives: some, negatives, widths }]),
           jointPlusCounts(planes, set),
           nearestOfMany(planes, [rowOf(planes, s.tokens - 1)], count, set),
           majoritySigns(planes, others),

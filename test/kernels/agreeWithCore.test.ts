@@ -7,6 +7,7 @@ import { nearestOfMany, rowOf } from '../../server/core/nearest';
 import { jointPlusCounts } from '../../server/core/pairs';
 import type { SignPlanes } from '../../server/core/planes';
 import { planeOf, plusCounts, plusCountsOfLists } from '../../server/core/planes';
+import { placeWidths } from '../../server/core/placing';
 import { scoreWidths } from '../../server/core/scoreMany';
 import { prototypes, shapes, subsets, type Shape } from '../core/support/shapes';
 import type { Workshop } from '../../server/kernels/workshop';
@@ -38,6 +39,24 @@ for (const threads of [1, 2]) {
         { numRuns: 50 },
       );
     };
+
+    /** Prototypes, positives (few or many), negatives, and some widths. */
+    const ranked = (s: Shape) =>
+      fc.array(
+        fc.tuple(
+          prototypes(s.dimensions),
+          fc.oneof(
+            subsets(s.tokens),
+            fc.subarray(
+              Array.from({ length: s.tokens }, (_, t) => t),
+              { maxLength: Math.min(s.tokens, 9) },
+            ),
+          ),
+          subsets(s.tokens),
+          fc.array(fc.nat(600), { maxLength: 3 }),
+        ),
+        { maxLength: 4 },
+      );
 
     it('in the planes of every dimension', () => {
       check(
@@ -71,20 +90,13 @@ for (const threads of [1, 2]) {
       );
     });
 
-    it('in histograms of many ranked prototypes at their widths', () => {
-      check(
-        (s) =>
-          fc.array(
-            fc.tuple(
-              prototypes(s.dimensions),
-              subsets(s.tokens),
-              subsets(s.tokens),
-              fc.array(fc.nat(600), { maxLength: 3 }),
-            ),
-            { maxLength: 4 },
-          ),
-        (planes, tasks, s) =>
-          scoreWidths(
+    for (const [what, compute] of [
+      ['histograms', scoreWidths],
+      ['places of positives', placeWidths],
+    ] as const) {
+      it(`in ${what} of many ranked prototypes at their widths`, () => {
+        check(ranked, (planes, tasks, s) =>
+          compute(
             planes,
             tasks.map(([prototype, positives, negatives, wanted]) => {
               const k = prototype.dimensions.length;
@@ -92,8 +104,9 @@ for (const threads of [1, 2]) {
               return { prototype, positives, negatives: setOf(negatives, s.tokens), widths };
             }),
           ),
-      );
-    });
+        );
+      });
+    }
 
     it('in the nearest of few and of many queries', () => {
       check(

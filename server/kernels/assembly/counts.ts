@@ -62,13 +62,13 @@ function both(a: usize, b: usize, at: usize): v128 {
 /** Sums of 8-bit lanes, four by four. */
 // @ts-ignore: decorator
 @inline
-function quarters(bytes: v128): v128 {
+export function quarters(bytes: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes));
 }
 
 // @ts-ignore: decorator
 @inline
-function total(quarters: v128): u32 {
+export function total(quarters: v128): u32 {
   const halves = i64x2.add(i64x2.extend_low_i32x4_u(quarters), i64x2.extend_high_i32x4_u(quarters));
   return <u32>(i64x2.extract_lane(halves, 0) + i64x2.extract_lane(halves, 1));
 }

@@ -52,23 +52,29 @@ export function score(
     let record = program;
     let to = out;
     for (let w: u32 = 0; w < widths; w++, record += WIDTH, to += outStep) {
-      const offsets = <usize>load<u32>(record);
-      const minus = load<u32>(record, 4);
-      const plus = load<u32>(record, 8);
-      if (minus) {
-        complement(scratch, end);
-        addLines(planes, offsets, minus, scratch, count, step, levels);
-        complement(scratch, end);
-      }
-      if (plus) {
-        addLines(planes, offsets + (<usize>minus << 6), plus, scratch, count, step, levels);
-      }
+      addWidth(planes, record, scratch, count, step, levels);
       const shift = <u16>load<u32>(record, 12);
       let own = to;
       for (let counter = scratch; counter < end; counter += step, own += 256) {
         writeScores(counter, levels, shift, own, bytes);
       }
     }
+  }
+}
+
+/** Adds the lines of a width's own dimensions: see {@link WIDTH}. */
+export function addWidth(planes: usize, record: usize, counters: usize, count: u32, step: usize, levels: u32): void {
+  const offsets = <usize>load<u32>(record);
+  const minus = load<u32>(record, 4);
+  const plus = load<u32>(record, 8);
+  if (minus) {
+    const end = counters + <usize>count * step;
+    complement(counters, end);
+    addLines(planes, offsets, minus, counters, count, step, levels);
+    complement(counters, end);
+  }
+  if (plus) {
+    addLines(planes, offsets + (<usize>minus << 6), plus, counters, count, step, levels);
   }
 }
 
@@ -178,34 +184,6 @@ function countFour(counts: usize, other: usize, four: u64): void {
   increment(other + ((<usize>(four >> 16) & 0xffff) << 2));
   increment(counts + ((<usize>(four >> 32) & 0xffff) << 2));
   increment(other + (<usize>(four >> 48) << 2));
-}
-
-/**
- * Counts the scores of a set's members.
- *
- * @param set Packed bits, a multiple of 32 of them, one per score; @param words Its u32 words.
- */
-export function histogramWithin(scores: usize, set: usize, words: u32, counts: usize): void {
-  for (const end = set + (<usize>words << 2); set < end; set += 4, scores += 64) {
-    const full = fullWords(set, end);
-    if (full) {
-      histogram(scores, full << 5, counts, 0);
-      set += (<usize>full << 2) - 4;
-      scores += (<usize>full << 6) - 64;
-      continue;
-    }
-    const word = load<u32>(set);
-    for (let rest = word; rest != 0; rest &= rest - 1) {
-      increment(counts + (<usize>load<u16>(scores + (<usize>ctz(rest) << 1)) << 2));
-    }
-  }
-}
-
-/** Words of 32 members each that a set begins with. */
-function fullWords(set: usize, end: usize): u32 {
-  const from = set;
-  while (set < end && load<u32>(set) == u32.MAX_VALUE) set += 4;
-  return <u32>((set - from) >> 2);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Sets of a null, drawn and scored in batches as needed, and shared by the features with the same null. */
 import type { RankedTask } from '../../core/results';
-import { scoreWidths } from '../../core/scoreMany';
+import { placeWidths } from '../../core/placing';
 import type { SignPlanes } from '../../core/planes';
 import type { Detection } from '../evaluate';
 import type { Random } from '../random';
@@ -32,7 +32,7 @@ export function* drawSets(
   needs: ReadonlyMap<NullSets, number>,
 ): Generator<void, void> {
   for (const batch of batches(planes.tokens, needs)) {
-    const scored = scoreWidths(
+    const scored = placeWidths(
       planes,
       batch.flatMap(({ plan }) => plan.tasks),
     );

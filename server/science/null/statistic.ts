@@ -3,8 +3,8 @@
  * by which `auto` chooses its width, which would cost five times as much: a fold has the width that is best in the
  * *other* folds. Features and the sets of their nulls use the same code, so p is valid whatever it omits.
  */
-import { aucOfHistograms, placements } from '../../core/auc';
-import type { RankedTask, ScoreHistograms } from '../../core/results';
+import { aucOfPlaced, placementsOf } from '../../core/placing';
+import type { Placed, RankedTask } from '../../core/results';
 import type { RegisterRule } from '../../protocol/evidence';
 import { widthGrid } from '../autoWidth';
 import type { Detection, Training } from '../evaluate';
@@ -42,7 +42,7 @@ export interface Statistic {
 export interface PlannedStatistic {
   readonly tasks: readonly RankedTask[];
   /** @param scored One entry per task. */
-  value(scored: readonly (readonly ScoreHistograms[])[]): Statistic;
+  value(scored: readonly (readonly Placed[])[]): Statistic;
 }
 
 export function planStatistic(
@@ -75,9 +75,7 @@ export function planStatistic(
   return {
     tasks: [...tasks, { prototype: whole, widths: wholeWidths, positives: anchors, negatives }],
     value: (scored) => {
-      const own = scored
-        .at(-1)!
-        .map(({ positive, negative }) => aucOfHistograms(positive, negative)!);
+      const own = scored.at(-1)!.map((placed) => aucOfPlaced(placed)!);
       return {
         heldOut: crossFitted(scored.slice(0, -1), anchors.length),
         inSample: Math.max(...own),
@@ -104,12 +102,9 @@ function widthsFor(rule: RegisterRule, stats: DimensionStats, k: number): readon
 }
 
 /** Mean placement, each fold at the width that places the other folds' anchors best; of equals the narrowest. */
-function crossFitted(folds: readonly (readonly ScoreHistograms[])[], anchors: number): number {
+function crossFitted(folds: readonly (readonly Placed[])[], anchors: number): number {
   const sums = folds.map((widths) =>
-    widths.map(({ scores, negative }) => {
-      const placed = placements(negative);
-      return scores.reduce((sum, score) => sum + placed[score]!, 0);
-    }),
+    widths.map((placed) => placementsOf(placed).reduce((sum, placement) => sum + placement, 0)),
   );
   const all = sums[0]!.map((_, w) => sums.reduce((sum, own) => sum + own[w]!, 0));
   const total = sums.reduce((sum, own) => {

@@ -1,6 +1,5 @@
 /** Held-out AUCs of one category at one layer, and the figures that may choose the layer: nested cross-validation. */
-import { placements } from '../../../core/auc';
-import { scoreMany } from '../../../core/scoreMany';
+import { placeMany, placementsOf } from '../../../core/placing';
 import { trainingOf } from '../../evaluate';
 import type { FoldPlan } from '../../foldPlan';
 import { prototypeOf, rankedDimensions } from '../../prototype';
@@ -44,12 +43,10 @@ function placedWithout(
   const { stats } = trainingOf(detection, train);
   const prototype = prototypeOf(stats, rankedDimensions(stats).slice(0, k));
   const { planes, anchors, negatives } = detection;
-  const [scored] = scoreMany(planes, [{ prototype, positives: anchors, negatives }]);
-  const placement = placements(scored!.negative);
+  const [placed] = placeMany(planes, [{ prototype, positives: anchors, negatives }]);
+  const placements = placementsOf(placed!);
   return out.map((f) =>
-    positions
-      .filter((i) => foldOf[i] === f)
-      .reduce((sum, i) => sum + placement[scored!.scores[i]!]!, 0),
+    positions.filter((i) => foldOf[i] === f).reduce((sum, i) => sum + placements[i]!, 0),
   );
 }
 
