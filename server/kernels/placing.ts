@@ -10,8 +10,8 @@ import { scoreTasks } from './scoring';
 
 /** u32 words of a task's record: widths' records, widths, levels, start, set. */
 const TASK = 5;
-/** u32 words of a width's record: offsets, blocks of - lines, of + lines, thresholds, their number, their counts. */
-const WIDTH = 6;
+/** u32 words of a width's record: its lines, address of its thresholds, their number, offset of their counts. */
+const WIDTH = 8;
 /** Bytes of a thread's counters. */
 const SCRATCH = 256 * TILE_BLOCKS;
 /** With more positives, histograms are faster. */
@@ -87,12 +87,12 @@ function putProgram(bench: Bench, { prototype, widths }: RankedTask, asked: Aske
   const start = lines.reduce((sum, { negatives }) => sum + negatives, 0);
   const records = machine.take(4 * WIDTH * widths.length);
   let later = start;
-  lines.forEach(({ offsets, minus, plus, negatives }, w) => {
+  lines.forEach(({ record, negatives }, w) => {
     later -= negatives;
     const { thresholds, counts } = asked.widths[w]!;
     const least = machine.put(Uint32Array.from(thresholds, (score) => score + later));
-    const record = [offsets, minus, plus, least, thresholds.length, counts];
-    machine.u32(records + 4 * WIDTH * w, WIDTH).set(record);
+    const whole = [...record, least, thresholds.length, counts];
+    machine.u32(records + 4 * WIDTH * w, WIDTH).set(whole);
   });
   return [records, widths.length, levelsFor(widths.at(-1) ?? 0), start];
 }
@@ -105,13 +105,24 @@ function thresholdsOf(
 ): Asked['widths'] {
   let counts = first;
   return scoresOf(machine, layout, task).map((scores, w) => {
-    const wanted = new Set([...scores].flatMap((score) => [score, score + 1]));
-    const k = task.widths[w]!;
-    const thresholds = [...wanted].filter((score) => score >= 1 && score <= k);
-    const one = { scores, thresholds: thresholds.sort((a, b) => a - b), counts };
+    const thresholds = thresholdsFor(scores, task.widths[w]!);
+    const one = { scores, thresholds, counts };
     counts += 4 * thresholds.length;
     return one;
   });
+}
+
+/** Each score and the next one, without repeats; 0 is reached by all, and more than k by none. */
+function thresholdsFor(scores: Uint16Array, k: number): number[] {
+  const sorted = scores.slice().sort();
+  const found: number[] = [];
+  let last = 0;
+  for (const score of sorted) {
+    if (score > last) found.push(score);
+    last = Math.max(last, score);
+    if (score + 1 > last && score < k) found.push((last = score + 1));
+  }
+  return found;
 }
 
 /** Scores of the positives at each width, from their rows. */

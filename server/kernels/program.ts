@@ -11,11 +11,11 @@ export const LINE = 0.6;
 
 /** A width's own dimensions. */
 export interface Lines {
-  /** Address of their planes' offsets, those with - first, both padded to blocks of 16 lines. */
-  readonly offsets: number;
-  /** Blocks of 16 lines. */
-  readonly minus: number;
-  readonly plus: number;
+  /**
+   * Address of their planes' offsets, and how many groups: of 16 with -, of 4 with -, of 16 with +, of 4 with +. The
+   * last group of a sign is padded with a plane of zeros.
+   */
+  readonly record: readonly [number, number, number, number, number];
   /** Dimensions with -. */
   readonly negatives: number;
 }
@@ -34,13 +34,26 @@ export function putLines(
     for (; from < k; from++) {
       (polarity[from]! > 0 ? plus : minus).push(dimensions[from]! * layout.planeStep);
     }
-    const blocks = [minus, plus].map((lines) => Math.ceil(lines.length / 16));
-    const offsets = machine.take(64 * (blocks[0]! + blocks[1]!));
-    const words = machine.u32(offsets, 16 * (blocks[0]! + blocks[1]!)).fill(zeros);
+    const [ofMinus, ofPlus] = [groupsOf(minus.length), groupsOf(plus.length)];
+    const before = linesOf(ofMinus);
+    const all = before + linesOf(ofPlus);
+    const offsets = machine.take(4 * all);
+    const words = machine.u32(offsets, all).fill(zeros);
     words.set(minus);
-    words.set(plus, 16 * blocks[0]!);
-    return { offsets, minus: blocks[0]!, plus: blocks[1]!, negatives: minus.length };
+    words.set(plus, before);
+    return { record: [offsets, ...ofMinus, ...ofPlus], negatives: minus.length };
   });
+}
+
+/** Groups of 16 lines and of 4: up to 8 lines are faster added by fours. */
+function groupsOf(lines: number): [number, number] {
+  const rest = lines % 16;
+  const whole = Math.floor(lines / 16);
+  return rest > 8 ? [whole + 1, 0] : [whole, Math.ceil(rest / 4)];
+}
+
+function linesOf([sixteens, fours]: readonly [number, number]): number {
+  return 16 * sixteens + 4 * fours;
 }
 
 /** Offsets of the planes that some task reads. */

@@ -7,8 +7,8 @@ import { LANES } from './layout';
 import type { Access, Machine } from './machine';
 import { LINE, putLines, putUsed, TILE_BLOCKS } from './program';
 
-/** u32 words of a width's record: offsets, blocks of - lines, of + lines, - dimensions so far, bins, histogram. */
-const WIDTH = 6;
+/** u32 words of a width's record: its lines, - dimensions so far, bins, histogram. */
+const WIDTH = 8;
 /** Bytes of a thread's counters. */
 const SCRATCH = 16 * 256 + 256;
 /** The most bytes to fetch ahead: half of the second-level cache. */
@@ -62,8 +62,8 @@ export function scoreTokens(
   const from = task * perTask;
   const n = Math.min(perTask, blocks - from);
   const own = scratch + SCRATCH * thread;
-  const [offsets, minus, plus] = access.u32(records, WIDTH);
-  const lines = 16 * (minus! + plus!);
+  const [offsets, minus, fewMinus, plus, fewPlus] = access.u32(records, WIDTH);
+  const lines = 16 * (minus! + plus!) + 4 * (fewMinus! + fewPlus!);
   if (16 * n * lines <= TOUCHED) kernels.touchLines(planes + 16 * from, offsets!, lines, 16 * n);
   kernels.score(planes + 16 * from, n, records, 1, levels, out + 256 * from, 0, own);
 }
@@ -80,11 +80,11 @@ function putProgram(
   const { machine } = bench;
   const records = machine.take(4 * WIDTH * widths.length);
   let negative = 0;
-  putLines(bench, prototype, widths).forEach(({ offsets, minus, plus, negatives }, w) => {
+  putLines(bench, prototype, widths).forEach(({ record, negatives }, w) => {
     const bins = widths[w]! + 1;
     negative += negatives;
-    const record = [offsets, minus, plus, negative, bins, histogramOf(bins)];
-    machine.u32(records + 4 * WIDTH * w, WIDTH).set(record);
+    const whole = [...record, negative, bins, histogramOf(bins)];
+    machine.u32(records + 4 * WIDTH * w, WIDTH).set(whole);
   });
   return { records, widths: widths.length, levels: levelsFor(widths.at(-1) ?? 0) };
 }

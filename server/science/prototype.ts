@@ -2,6 +2,7 @@
 import type { Prototype } from '../core/prototype';
 import { dimensionAuc } from '../core/auc';
 import type { RegisterRule } from '../protocol/evidence';
+import { descending } from './descending';
 
 /** Statistics of every dimension for one set of anchors. Arrays have length D. */
 export interface DimensionStats {
@@ -43,8 +44,7 @@ export function dimensionStats(anchors: PlusCounts, negatives: PlusCounts): Dime
 
 /** Dimensions by AUC, best first; equals by index, so that the order is the same everywhere. */
 export function rankedDimensions(stats: DimensionStats): number[] {
-  const order = Array.from(stats.auc.keys());
-  return order.sort((a, b) => stats.auc[b]! - stats.auc[a]! || a - b);
+  return descending(stats.auc);
 }
 
 /** The prototype over the given dimensions, with the polarity that the anchors show. */

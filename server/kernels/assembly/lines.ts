@@ -99,6 +99,47 @@ function addGroup(base: usize, offsets: usize, counter: usize, levels: u32): voi
   v128.store(counter, s8, 48);
 }
 
+/** {@link addLines} in groups of 4: a few lines would need much padding to be 16. */
+export function addFew(
+  base: usize,
+  offsets: usize,
+  groups: u32,
+  counters: usize,
+  count: u32,
+  step: usize,
+  levels: u32,
+): void {
+  const last = counters + <usize>count * step;
+  for (const end = offsets + (<usize>groups << 4); offsets < end; offsets += 16) {
+    let at = base;
+    for (let counter = counters; counter < last; counter += step, at += 16) {
+      addFour(at, offsets, counter, levels);
+    }
+  }
+}
+
+/** Adds 4 lines to one counter. */
+// @ts-ignore: decorator
+@inline
+function addFour(base: usize, offsets: usize, counter: usize, levels: u32): void {
+  let s1 = v128.load(counter);
+  let s2 = v128.load(counter, 16);
+  let x = line(base, offsets, 0);
+  let u = v128.xor(x, line(base, offsets, 4));
+  const c2a = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  x = line(base, offsets, 8);
+  u = v128.xor(x, line(base, offsets, 12));
+  const c2b = carry(x, s1, u);
+  s1 = v128.xor(s1, u);
+  u = v128.xor(c2a, c2b);
+  const c4 = carry(c2a, s2, u);
+  s2 = v128.xor(s2, u);
+  ripple(counter, c4, 2, levels);
+  v128.store(counter, s1);
+  v128.store(counter, s2, 16);
+}
+
 // @ts-ignore: decorator
 @inline
 function line(base: usize, offsets: usize, at: usize): v128 {

@@ -6,8 +6,8 @@ import { addWidth } from './scores';
 /** Bytes of a task's record; see {@link placeTile}. */
 const TASK: usize = 20;
 
-/** Bytes of a width's record: lines as `score` takes them, address and number of its thresholds, and of their counts. */
-const WIDTH: usize = 24;
+/** Bytes of a width's record: lines for `addWidth`, address and number of its thresholds, offset of their counts. */
+const WIDTH: usize = 32;
 
 /** Bytes of a counter: 16 planes. */
 const COUNTER: usize = 256;
@@ -41,9 +41,9 @@ export function placeTile(
     start(scratch, blocks, load<u32>(tasks, 12));
     for (const last = width + <usize>load<u32>(tasks, 4) * WIDTH; width < last; width += WIDTH) {
       addWidth(planes, width, scratch, blocks, COUNTER, levels);
-      let threshold = <usize>load<u32>(width, 12);
-      let to = counts + <usize>load<u32>(width, 20);
-      for (const n = threshold + (<usize>load<u32>(width, 16) << 2); threshold < n; threshold += 4, to += 4) {
+      let threshold = <usize>load<u32>(width, 20);
+      let to = counts + <usize>load<u32>(width, 28);
+      for (const n = threshold + (<usize>load<u32>(width, 24) << 2); threshold < n; threshold += 4, to += 4) {
         const least = load<u32>(threshold);
         store<u32>(to, load<u32>(to) + reaching(scratch, blocks, levels, set, least));
       }

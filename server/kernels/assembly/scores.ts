@@ -1,16 +1,16 @@
 // From bit-sliced counters to 16-bit scores, and from scores to histograms.
 import { LIST, offer } from './best';
-import { addLines } from './lines';
+import { addFew, addLines } from './lines';
 import { bytesOfPlanes, highBytes, lowBytes } from './transpose';
 
 /** Planes of a counter at most: scores are below 2^16. */
 const LEVELS: u32 = 16;
 
 /**
- * Bytes of a width's record: address of its offsets (- first), blocks of 16 lines with -, with +, number of -
- * dimensions up to this width, bins of its histogram, and its address.
+ * Bytes of a width's record: its lines (see {@link addWidth}), number of - dimensions up to this width, bins of its
+ * histogram, and its address.
  */
-const WIDTH: usize = 24;
+const WIDTH: usize = 32;
 
 /** Bytes of a task's record; see {@link scoreTile}. */
 const TASK: usize = 28;
@@ -53,7 +53,7 @@ export function score(
     let to = out;
     for (let w: u32 = 0; w < widths; w++, record += WIDTH, to += outStep) {
       addWidth(planes, record, scratch, count, step, levels);
-      const shift = <u16>load<u32>(record, 12);
+      const shift = <u16>load<u32>(record, 20);
       let own = to;
       for (let counter = scratch; counter < end; counter += step, own += 256) {
         writeScores(counter, levels, shift, own, bytes);
@@ -62,20 +62,27 @@ export function score(
   }
 }
 
-/** Adds the lines of a width's own dimensions: see {@link WIDTH}. */
+/**
+ * Adds the lines of a width's own dimensions.
+ *
+ * @param record Address of their offsets, and how many groups: of 16 lines with -, of 4 with -, then of those with +.
+ */
 export function addWidth(planes: usize, record: usize, counters: usize, count: u32, step: usize, levels: u32): void {
-  const offsets = <usize>load<u32>(record);
-  const minus = load<u32>(record, 4);
-  const plus = load<u32>(record, 8);
-  if (minus) {
+  const minus = <usize>load<u32>(record);
+  const minusGroups = load<u32>(record, 4);
+  const minusFew = load<u32>(record, 8);
+  const plus = minus + (<usize>minusGroups << 6) + (<usize>minusFew << 4);
+  const plusGroups = load<u32>(record, 12);
+  const plusFew = load<u32>(record, 16);
+  if (minusGroups | minusFew) {
     const end = counters + <usize>count * step;
     complement(counters, end);
-    addLines(planes, offsets, minus, counters, count, step, levels);
+    addLines(planes, minus, minusGroups, counters, count, step, levels);
+    addFew(planes, minus + (<usize>minusGroups << 6), minusFew, counters, count, step, levels);
     complement(counters, end);
   }
-  if (plus) {
-    addLines(planes, offsets + (<usize>minus << 6), plus, counters, count, step, levels);
-  }
+  addLines(planes, plus, plusGroups, counters, count, step, levels);
+  addFew(planes, plus + (<usize>plusGroups << 6), plusFew, counters, count, step, levels);
 }
 
 function clear(from: usize, end: usize): void {
@@ -263,7 +270,7 @@ export function scoreTile(
     let at = out;
     let to = <usize>load<u32>(tasks, 24) + (<usize>from << 1);
     for (let w: u32 = 0; w < widths; w++, width += WIDTH, at += outStep, to += <usize>length << 1) {
-      if (full) histogram(at, n, histograms + <usize>load<u32>(width, 20), load<u32>(width, 16));
+      if (full) histogram(at, n, histograms + <usize>load<u32>(width, 28), load<u32>(width, 24));
       if (inside) lookUp(at, first, list + (<usize>from << 2), inside, to);
     }
   }

@@ -24,7 +24,7 @@ export class NullSets {
 }
 
 /** Signs scored between two pauses: a few milliseconds of work. */
-const SIGNS_A_BATCH = 2 ** 28;
+const SIGNS_A_BATCH = 2 ** 29;
 
 /** Draws until each null has as many sets as it needs; yields between batches. */
 export function* drawSets(

@@ -88,22 +88,68 @@ function nearest(
   most: number,
   free: (word: LookWord) => boolean,
 ): readonly LookWord[] {
-  let found: readonly LookWord[] = [];
-  for (const { ranks, letters } of TIERS) {
-    found = words
-      .filter((other) => Math.abs(other.logRank - word.logRank) <= ranks)
-      .filter((other) => Math.abs(other.length - word.length) <= letters && free(other));
-    if (found.length >= LEAST_FOR_WORD) break;
+  const half = Math.ceil(most / 2);
+  // More than this of one side is never taken.
+  const enough = Math.max(half, LEAST_FOR_WORD / 2) + LEAST_FOR_WORD;
+  let around = withinTier(word, words, TIERS[0], enough, free);
+  for (const tier of TIERS.slice(1)) {
+    const { same, frequent, rare } = around;
+    if (same.length + frequent.length + rare.length >= LEAST_FOR_WORD) break;
+    around = withinTier(word, words, tier, enough, free);
   }
-  const frequent = found.filter(({ logRank }) => logRank < word.logRank).reverse();
-  const rare = found.filter(({ logRank }) => logRank > word.logRank);
-  const same = found.filter(({ logRank }) => logRank === word.logRank);
-  const each = Math.min(Math.ceil(most / 2), frequent.length, rare.length);
+  const { same, frequent, rare } = around;
+  const each = Math.min(half, frequent.length, rare.length);
   const balanced = Math.max(each, LEAST_FOR_WORD / 2);
   const own = [...same, ...frequent.slice(0, balanced), ...rare.slice(0, balanced)];
   if (own.length >= LEAST_FOR_WORD) return own;
   const rest = [...frequent.slice(balanced), ...rare.slice(balanced)];
   return [...own, ...rest.slice(0, LEAST_FOR_WORD - own.length)];
+}
+
+/** Words about a word: of its rank, and more frequent and rarer ones, nearest first, at most `enough` of each. */
+interface Around {
+  readonly same: readonly LookWord[];
+  readonly frequent: readonly LookWord[];
+  readonly rare: readonly LookWord[];
+}
+
+/** Looks outwards from the word, since a vocabulary has tens of thousands of each kind. */
+function withinTier(
+  word: LookWord,
+  words: readonly LookWord[],
+  { ranks, letters }: (typeof TIERS)[number],
+  enough: number,
+  free: (word: LookWord) => boolean,
+): Around {
+  const fits = (other: LookWord): boolean =>
+    Math.abs(other.length - word.length) <= letters && free(other);
+  const side = (from: number, step: number): LookWord[] => {
+    const found: LookWord[] = [];
+    for (let i = from; found.length < enough; i += step) {
+      const other = words[i];
+      if (!other || Math.abs(other.logRank - word.logRank) > ranks) break;
+      if (fits(other)) found.push(other);
+    }
+    return found;
+  };
+  const first = firstNot(words, ({ logRank }) => logRank < word.logRank);
+  const after = firstNot(words, ({ logRank }) => logRank <= word.logRank);
+  return {
+    same: words.slice(first, after).filter(fits),
+    frequent: side(first - 1, -1),
+    rare: side(after, 1),
+  };
+}
+
+/** The first of ascending words for which `before` does not hold. */
+function firstNot(words: readonly LookWord[], before: (word: LookWord) => boolean): number {
+  let [low, high] = [0, words.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(words[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A random unused word of the pool. */

@@ -38,6 +38,7 @@ export interface FeatureNulls {
 export class Nulls {
   /** Uniform sets, keyed by what they depend on. */
   private readonly shared = new Map<string, NullSets>();
+  private ids: readonly number[] | undefined;
 
   /** @param looks Absent if there are no words, e.g. for images. */
   constructor(
@@ -110,7 +111,7 @@ export class Nulls {
     ].join(':');
     const known = this.shared.get(key);
     if (known) return known;
-    const ids = members(pool.pool);
+    const ids = shareable ? this.all() : members(pool.pool);
     const sets = new NullSets(
       (random) => detectionOfDraw(pool, drawMembers(ids, { anchors: n, ...pool }, random)),
       optionsOf(fitted),
@@ -118,6 +119,11 @@ export class Nulls {
     );
     this.shared.set(key, sets);
     return sets;
+  }
+
+  /** All evaluated tokens, in a list. */
+  private all(): readonly number[] {
+    return (this.ids ??= members(this.evaluated.tokens));
   }
 
   /** Anchors and negatives together, among which labels are permuted. */
