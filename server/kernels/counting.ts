@@ -203,6 +203,6 @@ export function sumRows(
   for (let c = 0; c < chunks; c++) {
     planes.fill(0);
     kernels.addLines(rows + 16 * c, offsets!, groups!, counter, 1, 256, levels!);
-    kernels.writeScores(counter, levels!, 0, out! + 256 * c, counter + 256);
+    kernels.writeScores(counter, levels!, out! + 256 * c, counter + 256);
   }
 }

@@ -56,7 +56,7 @@ export interface KernelExports {
     offsets: number,
   ): number;
   gatherLines(lines: number, step: number, count: number, out: number): void;
-  writeScores(counter: number, levels: number, shift: number, out: number, bytes: number): void;
+  writeScores(counter: number, levels: number, out: number, bytes: number): void;
   histogram(scores: number, n: number, counts: number, bins: number): void;
   histogramOfBoth(scores: number, set: number, words: number, counts: number, bins: number): void;
   lookUp(scores: number, first: number, tokens: number, n: number, out: number): void;

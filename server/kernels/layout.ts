@@ -17,7 +17,7 @@ export interface Layout {
   readonly blocks: number;
   /** Chunks of 128 dimensions, the last one padded with planes of zeros. */
   readonly chunks: number;
-  /** Address of plane 0; `chunks * 128` planes and one more of zeros. */
+  /** Address of plane 0; `chunks * 128` planes, one more of zeros, and one of ones. */
   readonly planes: number;
   readonly planeStep: number;
   /** Address of row 0; `blocks * 128` rows, and 256 more of zeros: kernels read a chunk of rows past the end. */
@@ -31,7 +31,7 @@ export type RowReader = (put: (first: number, bytes: Uint8Array) => void) => voi
 /** Bytes that {@link layOut} takes. */
 export function bytesOfLayout(tokens: number, dimensions: number): number {
   const { blocks, chunks, planeStep, rowStep } = measures(tokens, dimensions);
-  return (chunks * LANES + 1) * planeStep + (blocks * LANES + MORE_ROWS) * rowStep + 65536;
+  return (chunks * LANES + 2) * planeStep + (blocks * LANES + MORE_ROWS) * rowStep + 65536;
 }
 
 /**
@@ -50,9 +50,10 @@ export function layOut(
   const { tokens, dimensions } = size;
   const sizes = measures(tokens, dimensions);
   const { blocks, chunks, planeStep, rowStep } = sizes;
-  const planes = machine.take((chunks * LANES + 1) * planeStep);
+  const planes = machine.take((chunks * LANES + 2) * planeStep);
   const rows = machine.takeZeros((blocks * LANES + MORE_ROWS) * rowStep);
   machine.bytes(planes + chunks * LANES * planeStep, planeStep).fill(0);
+  machine.bytes(planes + (chunks * LANES + 1) * planeStep, planeStep).fill(255);
   const rowBytes = (dimensions + 7) >>> 3;
   const lastBits = dimensions & 7 ? (1 << (dimensions & 7)) - 1 : 255;
   read((first, bytes) => {

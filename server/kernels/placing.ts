@@ -2,16 +2,16 @@
 import { popcount } from '../core/bits';
 import { placedOf } from '../core/placing';
 import type { Placed, RankedTask } from '../core/results';
-import { levelsFor, type Bench } from './counting';
+import type { Bench } from './counting';
 import { LANES, type Layout } from './layout';
 import type { Access, Machine } from './machine';
-import { LINE, putLines, putUsed, TILE_BLOCKS } from './program';
+import { LINE, LINES, putLines, putUsed, TILE_BLOCKS } from './program';
 import { scoreTasks } from './scoring';
 
-/** u32 words of a task's record: widths' records, widths, levels, start, set. */
-const TASK = 5;
+/** u32 words of a task's record: widths' records, widths, set. */
+const TASK = 3;
 /** u32 words of a width's record: its lines, address of its thresholds, their number, offset of their counts. */
-const WIDTH = 8;
+const WIDTH = LINES + 3;
 /** Bytes of a thread's counters. */
 const SCRATCH = 256 * TILE_BLOCKS;
 /** With more positives, histograms are faster. */
@@ -60,8 +60,8 @@ function placeBatch(bench: Bench, tasks: readonly RankedTask[]): Placed[][] {
     const set = sets.of(task.negatives);
     const one = { negatives: set.size, widths: thresholdsOf(machine, layout, task, bytes) };
     for (const { thresholds } of one.widths) bytes += 4 * thresholds.length;
-    const program = putProgram(bench, task, one);
-    machine.u32(records + 4 * TASK * i, TASK).set([...program, set.address]);
+    const record = [putProgram(bench, task, one), task.widths.length, set.address];
+    machine.u32(records + 4 * TASK * i, TASK).set(record);
     return one;
   });
   const used = putUsed(bench, tasks);
@@ -80,21 +80,17 @@ function placeBatch(bench: Bench, tasks: readonly RankedTask[]): Placed[][] {
   return asked.map((one) => readResult(one, sum));
 }
 
-/** @returns A task's record without its set. Counters start at the number of - dimensions, which they lose again. */
-function putProgram(bench: Bench, { prototype, widths }: RankedTask, asked: Asked): number[] {
+/** @returns Address of the widths' records. */
+function putProgram(bench: Bench, { prototype, widths }: RankedTask, asked: Asked): number {
   const { machine } = bench;
-  const lines = putLines(bench, prototype, widths);
-  const start = lines.reduce((sum, { negatives }) => sum + negatives, 0);
   const records = machine.take(4 * WIDTH * widths.length);
-  let later = start;
-  lines.forEach(({ record, negatives }, w) => {
-    later -= negatives;
+  putLines(bench, prototype, widths).forEach((lines, w) => {
     const { thresholds, counts } = asked.widths[w]!;
-    const least = machine.put(Uint32Array.from(thresholds, (score) => score + later));
-    const whole = [...record, least, thresholds.length, counts];
-    machine.u32(records + 4 * WIDTH * w, WIDTH).set(whole);
+    const address = machine.put(Uint32Array.from(thresholds));
+    const record = [...lines, address, thresholds.length, counts];
+    machine.u32(records + 4 * WIDTH * w, WIDTH).set(record);
   });
-  return [records, widths.length, levelsFor(widths.at(-1) ?? 0), start];
+  return records;
 }
 
 function thresholdsOf(

@@ -1,7 +1,7 @@
 /** Ranked prototypes as the kernels read them: the lines that each width adds. */
 import type { Prototype } from '../core/prototype';
 import type { RankedTask } from '../core/results';
-import type { Bench } from './counting';
+import { levelsFor, type Bench } from './counting';
 import { LANES } from './layout';
 
 /** Tokens that are scored with every prototype before the next ones: their planes stay in the second-level cache. */
@@ -9,24 +9,23 @@ export const TILE_BLOCKS = 16;
 /** Nanoseconds per line of a block. */
 export const LINE = 0.6;
 
-/** A width's own dimensions. */
-export interface Lines {
-  /**
-   * Address of their planes' offsets, and how many groups: of 16 with -, of 4 with -, of 16 with +, of 4 with +. The
-   * last group of a sign is padded with a plane of zeros.
-   */
-  readonly record: readonly [number, number, number, number, number];
-  /** Dimensions with -. */
-  readonly negatives: number;
-}
+/** u32 words that begin a width's record: {@link putLines} says which. */
+export const LINES = 6;
 
-/** @param widths Ascending. */
+/**
+ * Puts the planes' offsets of each width's own dimensions in memory.
+ *
+ * @param widths Ascending.
+ * @returns For each width the address of the offsets, planes of a counter, and how many groups: of 16 lines with -, of
+ *   4 with -, of 16 with +, of 4 with +. Groups are padded so that nothing is added: - is counted by complements.
+ */
 export function putLines(
   { machine, layout }: Pick<Bench, 'machine' | 'layout'>,
   { dimensions, polarity }: Prototype,
   widths: readonly number[],
-): Lines[] {
+): number[][] {
   const zeros = layout.chunks * LANES * layout.planeStep;
+  const ones = zeros + layout.planeStep;
   let from = 0;
   return widths.map((k) => {
     const minus: number[] = [];
@@ -38,10 +37,10 @@ export function putLines(
     const before = linesOf(ofMinus);
     const all = before + linesOf(ofPlus);
     const offsets = machine.take(4 * all);
-    const words = machine.u32(offsets, all).fill(zeros);
+    const words = machine.u32(offsets, all).fill(ones, 0, before).fill(zeros, before);
     words.set(minus);
     words.set(plus, before);
-    return { record: [offsets, ...ofMinus, ...ofPlus], negatives: minus.length };
+    return [offsets, levelsFor(k), ...ofMinus, ...ofPlus];
   });
 }
 

@@ -5,10 +5,10 @@ import type { RankedTask, ScoreHistograms } from '../core/results';
 import { levelsFor, type Bench } from './counting';
 import { LANES } from './layout';
 import type { Access, Machine } from './machine';
-import { LINE, putLines, putUsed, TILE_BLOCKS } from './program';
+import { LINE, LINES, putLines, putUsed, TILE_BLOCKS } from './program';
 
-/** u32 words of a width's record: its lines, - dimensions so far, bins, histogram. */
-const WIDTH = 8;
+/** u32 words of a width's record: its lines, bins, histogram. */
+const WIDTH = LINES + 2;
 /** Bytes of a thread's counters. */
 const SCRATCH = 16 * 256 + 256;
 /** The most bytes to fetch ahead: half of the second-level cache. */
@@ -62,7 +62,7 @@ export function scoreTokens(
   const from = task * perTask;
   const n = Math.min(perTask, blocks - from);
   const own = scratch + SCRATCH * thread;
-  const [offsets, minus, fewMinus, plus, fewPlus] = access.u32(records, WIDTH);
+  const [offsets, , minus, fewMinus, plus, fewPlus] = access.u32(records, WIDTH);
   const lines = 16 * (minus! + plus!) + 4 * (fewMinus! + fewPlus!);
   if (16 * n * lines <= TOUCHED) kernels.touchLines(planes + 16 * from, offsets!, lines, 16 * n);
   kernels.score(planes + 16 * from, n, records, 1, levels, out + 256 * from, 0, own);
@@ -70,7 +70,6 @@ export function scoreTokens(
 
 type Seven = readonly [number, number, number, number, number, number, number];
 
-/** A width's record holds its lines, the - dimensions so far, its bins and its histogram. */
 function putProgram(
   bench: Bench,
   prototype: Prototype,
@@ -79,12 +78,9 @@ function putProgram(
 ): Program {
   const { machine } = bench;
   const records = machine.take(4 * WIDTH * widths.length);
-  let negative = 0;
-  putLines(bench, prototype, widths).forEach(({ record, negatives }, w) => {
+  putLines(bench, prototype, widths).forEach((lines, w) => {
     const bins = widths[w]! + 1;
-    negative += negatives;
-    const whole = [...record, negative, bins, histogramOf(bins)];
-    machine.u32(records + 4 * WIDTH * w, WIDTH).set(whole);
+    machine.u32(records + 4 * WIDTH * w, WIDTH).set([...lines, bins, histogramOf(bins)]);
   });
   return { records, widths: widths.length, levels: levelsFor(widths.at(-1) ?? 0) };
 }

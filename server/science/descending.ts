@@ -1,4 +1,4 @@
-/** Indices by value, largest first. Sorting with a comparator took most of the time in which sets of a null are made. */
+/** Indices by value, largest first: a comparator would take most of the time that sets of a null are made in. */
 
 /** Bits of a digit. */
 const BITS = 11;

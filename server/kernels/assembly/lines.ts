@@ -25,15 +25,34 @@ export function addLines(
   for (const end = offsets + (<usize>groups << 6); offsets < end; offsets += 64) {
     let at = base;
     for (let counter = counters; counter < last; counter += step, at += 16) {
-      addGroup(at, offsets, counter, levels);
+      addSixteen(at, offsets, counter, levels, false);
     }
   }
 }
 
-/** Adds 16 lines to one counter. */
+/** {@link addLines} of the lines' complements: pad with a line of ones. */
+export function addInverted(
+  base: usize,
+  offsets: usize,
+  groups: u32,
+  counters: usize,
+  count: u32,
+  step: usize,
+  levels: u32,
+): void {
+  const last = counters + <usize>count * step;
+  for (const end = offsets + (<usize>groups << 6); offsets < end; offsets += 64) {
+    let at = base;
+    for (let counter = counters; counter < last; counter += step, at += 16) {
+      addSixteen(at, offsets, counter, levels, true);
+    }
+  }
+}
+
+/** Adds 16 lines, or their complements, to one counter. */
 // @ts-ignore: decorator
 @inline
-function addGroup(base: usize, offsets: usize, counter: usize, levels: u32): void {
+function addSixteen(base: usize, offsets: usize, counter: usize, levels: u32, inverted: bool): void {
   let s1 = v128.load(counter);
   let s2 = v128.load(counter, 16);
   let s4 = v128.load(counter, 32);
@@ -41,22 +60,22 @@ function addGroup(base: usize, offsets: usize, counter: usize, levels: u32): voi
   // Names: c<weight><letter> is a carry of that weight.
   let x = line(base, offsets, 0);
   let u = v128.xor(x, line(base, offsets, 4));
-  let c2a = carry(x, s1, u);
+  let c2a = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   x = line(base, offsets, 8);
   u = v128.xor(x, line(base, offsets, 12));
-  let c2b = carry(x, s1, u);
+  let c2b = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   u = v128.xor(c2a, c2b);
   let c4a = carry(c2a, s2, u);
   s2 = v128.xor(s2, u);
   x = line(base, offsets, 16);
   u = v128.xor(x, line(base, offsets, 20));
-  c2a = carry(x, s1, u);
+  c2a = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   x = line(base, offsets, 24);
   u = v128.xor(x, line(base, offsets, 28));
-  c2b = carry(x, s1, u);
+  c2b = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   u = v128.xor(c2a, c2b);
   let c4b = carry(c2a, s2, u);
@@ -66,22 +85,22 @@ function addGroup(base: usize, offsets: usize, counter: usize, levels: u32): voi
   s4 = v128.xor(s4, u);
   x = line(base, offsets, 32);
   u = v128.xor(x, line(base, offsets, 36));
-  c2a = carry(x, s1, u);
+  c2a = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   x = line(base, offsets, 40);
   u = v128.xor(x, line(base, offsets, 44));
-  c2b = carry(x, s1, u);
+  c2b = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   u = v128.xor(c2a, c2b);
   c4a = carry(c2a, s2, u);
   s2 = v128.xor(s2, u);
   x = line(base, offsets, 48);
   u = v128.xor(x, line(base, offsets, 52));
-  c2a = carry(x, s1, u);
+  c2a = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   x = line(base, offsets, 56);
   u = v128.xor(x, line(base, offsets, 60));
-  c2b = carry(x, s1, u);
+  c2b = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   u = v128.xor(c2a, c2b);
   c4b = carry(c2a, s2, u);
@@ -113,24 +132,43 @@ export function addFew(
   for (const end = offsets + (<usize>groups << 4); offsets < end; offsets += 16) {
     let at = base;
     for (let counter = counters; counter < last; counter += step, at += 16) {
-      addFour(at, offsets, counter, levels);
+      addFour(at, offsets, counter, levels, false);
     }
   }
 }
 
-/** Adds 4 lines to one counter. */
+/** {@link addInverted} in groups of 4. */
+export function addFewInverted(
+  base: usize,
+  offsets: usize,
+  groups: u32,
+  counters: usize,
+  count: u32,
+  step: usize,
+  levels: u32,
+): void {
+  const last = counters + <usize>count * step;
+  for (const end = offsets + (<usize>groups << 4); offsets < end; offsets += 16) {
+    let at = base;
+    for (let counter = counters; counter < last; counter += step, at += 16) {
+      addFour(at, offsets, counter, levels, true);
+    }
+  }
+}
+
+/** Adds 4 lines, or their complements, to one counter. */
 // @ts-ignore: decorator
 @inline
-function addFour(base: usize, offsets: usize, counter: usize, levels: u32): void {
+function addFour(base: usize, offsets: usize, counter: usize, levels: u32, inverted: bool): void {
   let s1 = v128.load(counter);
   let s2 = v128.load(counter, 16);
   let x = line(base, offsets, 0);
   let u = v128.xor(x, line(base, offsets, 4));
-  const c2a = carry(x, s1, u);
+  const c2a = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   x = line(base, offsets, 8);
   u = v128.xor(x, line(base, offsets, 12));
-  const c2b = carry(x, s1, u);
+  const c2b = carryOfLine(x, s1, u, inverted);
   s1 = v128.xor(s1, u);
   u = v128.xor(c2a, c2b);
   const c4 = carry(c2a, s2, u);
@@ -138,6 +176,13 @@ function addFour(base: usize, offsets: usize, counter: usize, levels: u32): void
   ripple(counter, c4, 2, levels);
   v128.store(counter, s1);
   v128.store(counter, s2, 16);
+}
+
+/** Carry of two lines and a sum. Where the lines differ their complements differ too, so `u` is the same. */
+// @ts-ignore: decorator
+@inline
+function carryOfLine(x: v128, sum: v128, u: v128, inverted: bool): v128 {
+  return inverted ? carry(v128.not(x), sum, u) : carry(x, sum, u);
 }
 
 // @ts-ignore: decorator

@@ -4,10 +4,10 @@ import { quarters, total } from './counts';
 import { addWidth } from './scores';
 
 /** Bytes of a task's record; see {@link placeTile}. */
-const TASK: usize = 20;
+const TASK: usize = 12;
 
 /** Bytes of a width's record: lines for `addWidth`, address and number of its thresholds, offset of their counts. */
-const WIDTH: usize = 32;
+const WIDTH: usize = 36;
 
 /** Bytes of a counter: 16 planes. */
 const COUNTER: usize = 256;
@@ -20,8 +20,7 @@ const QUARTET: usize = 4 * COUNTER;
  *
  * @param planes Address of the tile's 16 bytes in plane 0; @param blocks Of 128 tokens each, at most 16.
  * @param from Offset of the tile in a set, in bytes; sets are padded with zeros to a tile.
- * @param tasks `count` records: address of the widths' records, widths, levels (5..16), value at which counters start,
- *   and address of the set. A counter is the score plus the - dimensions that are still to come, never below zero.
+ * @param tasks `count` records: address of the widths' records, widths, and address of the set.
  * @param counts Base of the offsets of the widths' counts, one u32 per threshold, which are added to.
  * @param scratch 16 counters.
  */
@@ -36,27 +35,18 @@ export function placeTile(
 ): void {
   for (const end = tasks + <usize>count * TASK; tasks < end; tasks += TASK) {
     let width = <usize>load<u32>(tasks);
-    const levels = load<u32>(tasks, 8);
-    const set = <usize>load<u32>(tasks, 16) + from;
-    start(scratch, blocks, load<u32>(tasks, 12));
+    const set = <usize>load<u32>(tasks, 8) + from;
+    memory.fill(scratch, 0, <usize>blocks * COUNTER);
     for (const last = width + <usize>load<u32>(tasks, 4) * WIDTH; width < last; width += WIDTH) {
-      addWidth(planes, width, scratch, blocks, COUNTER, levels);
-      let threshold = <usize>load<u32>(width, 20);
-      let to = counts + <usize>load<u32>(width, 28);
-      for (const n = threshold + (<usize>load<u32>(width, 24) << 2); threshold < n; threshold += 4, to += 4) {
+      addWidth(planes, width, scratch, blocks, COUNTER);
+      const levels = load<u32>(width, 4);
+      let threshold = <usize>load<u32>(width, 24);
+      let to = counts + <usize>load<u32>(width, 32);
+      for (const n = threshold + (<usize>load<u32>(width, 28) << 2); threshold < n; threshold += 4, to += 4) {
         const least = load<u32>(threshold);
         store<u32>(to, load<u32>(to) + reaching(scratch, blocks, levels, set, least));
       }
     }
-  }
-}
-
-/** Sets counters to a value. */
-function start(counters: usize, count: u32, value: u32): void {
-  const end = counters + <usize>count * COUNTER;
-  for (let level: u32 = 0; level < 16; level++, counters += 16) {
-    const bits = i8x16.splat(value & (1 << level) ? -1 : 0);
-    for (let plane = counters; plane < end; plane += COUNTER) v128.store(plane, bits);
   }
 }
 

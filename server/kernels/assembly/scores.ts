@@ -1,14 +1,13 @@
 // From bit-sliced counters to 16-bit scores, and from scores to histograms.
 import { LIST, offer } from './best';
-import { addFew, addLines } from './lines';
+import { addFew, addFewInverted, addInverted, addLines } from './lines';
 import { bytesOfPlanes, highBytes, lowBytes } from './transpose';
 
 /** Planes of a counter at most: scores are below 2^16. */
 const LEVELS: u32 = 16;
 
 /**
- * Bytes of a width's record: its lines (see {@link addWidth}), number of - dimensions up to this width, bins of its
- * histogram, and its address.
+ * Bytes of a width's record: its lines (see {@link addWidth}), bins of its histogram, and its address.
  */
 const WIDTH: usize = 32;
 
@@ -24,13 +23,9 @@ export const SCRATCH: usize = (<usize>RUN << 8) + 256;
 /**
  * Agreement of tokens with a ranked prototype, at one or more of its widths.
  *
- * A width's own dimensions come as two runs of lines: with polarity - and with polarity +. Minus signs are counted by
- * subtraction, `~(~count + lines)`, so that no line needs inverting; the missing term, the number of - dimensions,
- * is added where scores are written.
- *
  * @param planes Address of the first token's 16 bytes in plane 0, @param blocks of 128 tokens each.
  * @param program `widths` records; see {@link WIDTH}.
- * @param levels Planes of the counter, 5..16: enough for the sums modulo 2^levels.
+ * @param levels Planes of the counter, 5..16: enough for the widest sum.
  * @param out 16-bit scores, `outStep` bytes from a width's to the next one's.
  */
 export function score(
@@ -52,37 +47,34 @@ export function score(
     let record = program;
     let to = out;
     for (let w: u32 = 0; w < widths; w++, record += WIDTH, to += outStep) {
-      addWidth(planes, record, scratch, count, step, levels);
-      const shift = <u16>load<u32>(record, 20);
+      addWidth(planes, record, scratch, count, step);
       let own = to;
       for (let counter = scratch; counter < end; counter += step, own += 256) {
-        writeScores(counter, levels, shift, own, bytes);
+        writeScores(counter, levels, own, bytes);
       }
     }
   }
 }
 
 /**
- * Adds the lines of a width's own dimensions.
+ * Adds the lines of a width's own dimensions: + signs of those with polarity +, and - signs of the others.
  *
- * @param record Address of their offsets, and how many groups: of 16 lines with -, of 4 with -, then of those with +.
+ * @param record Address of the lines' offsets, planes of a counter that their sum needs, and how many groups: of 16
+ *   lines with -, of 4 with -, then of those with +.
  */
-export function addWidth(planes: usize, record: usize, counters: usize, count: u32, step: usize, levels: u32): void {
-  const minus = <usize>load<u32>(record);
-  const minusGroups = load<u32>(record, 4);
-  const minusFew = load<u32>(record, 8);
-  const plus = minus + (<usize>minusGroups << 6) + (<usize>minusFew << 4);
-  const plusGroups = load<u32>(record, 12);
-  const plusFew = load<u32>(record, 16);
-  if (minusGroups | minusFew) {
-    const end = counters + <usize>count * step;
-    complement(counters, end);
-    addLines(planes, minus, minusGroups, counters, count, step, levels);
-    addFew(planes, minus + (<usize>minusGroups << 6), minusFew, counters, count, step, levels);
-    complement(counters, end);
-  }
-  addLines(planes, plus, plusGroups, counters, count, step, levels);
-  addFew(planes, plus + (<usize>plusGroups << 6), plusFew, counters, count, step, levels);
+export function addWidth(planes: usize, record: usize, counters: usize, count: u32, step: usize): void {
+  let offsets = <usize>load<u32>(record);
+  const levels = load<u32>(record, 4);
+  let groups = load<u32>(record, 8);
+  addInverted(planes, offsets, groups, counters, count, step, levels);
+  offsets += <usize>groups << 6;
+  groups = load<u32>(record, 12);
+  addFewInverted(planes, offsets, groups, counters, count, step, levels);
+  offsets += <usize>groups << 4;
+  groups = load<u32>(record, 16);
+  addLines(planes, offsets, groups, counters, count, step, levels);
+  offsets += <usize>groups << 6;
+  addFew(planes, offsets, load<u32>(record, 20), counters, count, step, levels);
 }
 
 function clear(from: usize, end: usize): void {
@@ -90,32 +82,26 @@ function clear(from: usize, end: usize): void {
   for (; from < end; from += 16) v128.store(from, none);
 }
 
-function complement(from: usize, end: usize): void {
-  for (; from < end; from += 16) v128.store(from, v128.not(v128.load(from)));
-}
-
 /**
- * Writes (count + shift) mod 2^levels of 128 lanes as 16-bit numbers.
+ * Writes the counts of 128 lanes as 16-bit numbers.
  *
  * @param counter 8 planes, or 16 where levels > 8; @param bytes 256 bytes of scratch.
  */
-export function writeScores(counter: usize, levels: u32, shift: u16, out: usize, bytes: usize): void {
-  const add = i16x8.splat(shift);
-  const mask = i16x8.splat(<u16>((<u32>1 << levels) - 1));
+export function writeScores(counter: usize, levels: u32, out: usize, bytes: usize): void {
   bytesOfPlanes(counter, 16, bytes);
   if (levels > 8) {
     bytesOfPlanes(counter + 128, 16, bytes + 128);
     for (const end = out + 256; out < end; out += 32, bytes += 16) {
       const low = v128.load(bytes);
       const high = v128.load(bytes, 128);
-      v128.store(out, v128.and(i16x8.add(lowBytes(low, high), add), mask));
-      v128.store(out, v128.and(i16x8.add(highBytes(low, high), add), mask), 16);
+      v128.store(out, lowBytes(low, high));
+      v128.store(out, highBytes(low, high), 16);
     }
   } else {
     for (const end = out + 256; out < end; out += 32, bytes += 16) {
       const low = v128.load(bytes);
-      v128.store(out, v128.and(i16x8.add(i16x8.extend_low_i8x16_u(low), add), mask));
-      v128.store(out, v128.and(i16x8.add(i16x8.extend_high_i8x16_u(low), add), mask), 16);
+      v128.store(out, i16x8.extend_low_i8x16_u(low));
+      v128.store(out, i16x8.extend_high_i8x16_u(low), 16);
     }
   }
 }
@@ -233,7 +219,7 @@ function scoresOf(counter: usize, planes: usize, scratch: usize, out: usize): vo
   for (const end = counter + planes; counter < end; counter += 16, to += 16) {
     v128.store(to, v128.load(counter));
   }
-  writeScores(scratch, LEVELS, 0, out, scratch + 256);
+  writeScores(scratch, LEVELS, out, scratch + 256);
 }
 
 /**
