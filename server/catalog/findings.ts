@@ -6,6 +6,7 @@ import { checkCatalog } from './checkCatalog';
 import { catalogOfClaims } from './claims/dimensionClaim';
 import { factsOfClaims } from './facts';
 import { contextOf, type Check } from './checks/context';
+import { checkSides } from './checks/claims';
 import { checkDimensions } from './checks/dimensions';
 import { checkDuplicateIds, checkReferences, checkWords } from './checks/references';
 import { checkTokens } from './checks/tokens';
@@ -52,6 +53,21 @@ export function findingsOf(parsed: ParsedCatalog, facts: CatalogFacts): readonly
     .sort((a, b) => a.span.start - b.span.start);
 }
 
+/**
+ * Warnings of what a careful reader objects to, such as a word on both sides of a claim or a polarity that its words
+ * contradict; in the order of the text. Claims that are not met are none: they are judged one by one.
+ */
+export function warningsOf(parsed: ParsedCatalog, facts: CatalogFacts): readonly Problem[] {
+  const told = new Set(findingsOf(parsed, facts).map(keyOf));
+  return checkCatalog(parsed, facts).filter(
+    (one) => one.severity === 'warning' && !ofEvidence.has(one.code) && !told.has(keyOf(one)),
+  );
+}
+
+function keyOf({ code, span }: Problem): string {
+  return `${code}:${span.start}`;
+}
+
 /** What a feature's numbers depend on: its tokens, its dimensions, what it names and what it is called. */
 const ofMeaning: readonly Check[] = [
   checkDimensions,
@@ -72,7 +88,7 @@ export function blockedFeatures(
   const errors = [
     ...problems,
     ...ofMeaning.flatMap((check) => check(context)),
-    ...[checkDimensions, checkTokens].flatMap((check) => check(claims)),
+    ...[checkDimensions, checkTokens, checkSides].flatMap((check) => check(claims)),
   ]
     .filter(({ code, severity }) => severity === 'error' && !ofOthers.has(code))
     .sort((a, b) => a.span.start - b.span.start);

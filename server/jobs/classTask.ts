@@ -1,4 +1,5 @@
 /** What a flip of a classifier is asked: class logits for target words, other inputs for prompts. */
+import { subjectOf } from '../catalog/claims/dimensionClaim';
 import { nounsOf } from '../catalog/modality';
 import { classText, writtenClasses } from '../catalog/resolve/writtenClasses';
 import { faultError } from '../protocol/fault';
@@ -63,7 +64,7 @@ function targetsOf(
   if (written.length === 0)
     throw faultError(
       'catalog-invalid',
-      `Feature ${id} names no label, so no class of the model is its target.`,
+      `${subjectOf(id)} names no label, so no class of the model is its target.`,
       'Write anchors: { label: NAME } with the name of a class, or targets: { label: NAME }, or targets: [INDEX].',
     );
   return written.map((each) => (typeof each === 'number' ? each : indexOf(each, id, prepared)));
@@ -82,7 +83,7 @@ function indexOf(name: string, feature: string, { summary, request }: Prepared):
   const known = classes.slice(0, 20).join(', ') + (classes.length > 20 ? ', ...' : '');
   throw faultError(
     'catalog-invalid',
-    `Feature ${feature} is about ${JSON.stringify(name)}, and the model has no class of that name.`,
+    `${subjectOf(feature)} is about ${JSON.stringify(name)}, and the model has no class of that name.`,
     `Its classes are: ${known}. Name one under targets of the feature: targets: { label: NAME }.`,
   );
 }
@@ -91,7 +92,7 @@ function requireOthers(others: readonly ClassConcept[], { id }: PreparedFeature)
   if (others.some(({ classes }) => classes.length > 0)) return;
   throw faultError(
     'catalog-invalid',
-    `Feature ${id} cannot be flipped alone: no other feature of the catalog is about another class, which should move less.`,
+    `${subjectOf(id)} cannot be flipped alone: no other feature of the catalog is about another class, which should move less.`,
     'Add a feature for another label.',
   );
 }

@@ -1,5 +1,5 @@
 /** The features of a prepared catalog as token ids: each is resolved once, on first use. */
-import { dimensionOfId } from '../catalog/claims/dimensionClaim';
+import { dimensionOfId, subjectOf } from '../catalog/claims/dimensionClaim';
 import type { CatalogFacts } from '../catalog/facts';
 import { nounsOf, positionOf } from '../catalog/modality';
 import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
@@ -133,5 +133,5 @@ function unresolved({ id }: Feature, message: string, catalog: Catalog): Error {
     positionOf(catalog) === undefined
       ? 'Correct the feature; dimcat verify lists all errors, and the editor offers the nearest single tokens.'
       : `Correct the labels or the names of ${nounsOf(catalog).many}; dimcat verify lists all errors, and the editor completes both.`;
-  return faultError('catalog-invalid', `Feature ${id.value}: ${message}`, advice);
+  return faultError('catalog-invalid', `${subjectOf(id.value)}: ${message}`, advice);
 }

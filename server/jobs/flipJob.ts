@@ -1,5 +1,5 @@
 /** Runs the sign-flip test of one feature in the live forward pass. */
-import { dimensionOfId } from '../catalog/claims/dimensionClaim';
+import { dimensionOfId, subjectOf } from '../catalog/claims/dimensionClaim';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { classText, writtenClasses } from '../catalog/resolve/writtenClasses';
 import type { InferenceClient, Tokenizer } from '../inference/api';
@@ -113,7 +113,7 @@ function requireTested({ id }: PreparedFeature, { flip }: FlipOutcome): PureFlip
   if ('verdict' in flip) return flip;
   throw faultError(
     'too-few-anchors',
-    `Feature ${id} cannot be flipped: ${flip.reason}.`,
+    `${subjectOf(id)} cannot be flipped: ${flip.reason}.`,
     'Add anchors, or name held-out members under targets.',
   );
 }

@@ -1,5 +1,5 @@
 /** Measures the features of a catalog: cache, scores, evidence. */
-import { dimensionOfId } from '../catalog/claims/dimensionClaim';
+import { dimensionOfId, subjectOf } from '../catalog/claims/dimensionClaim';
 import type { Origin } from '../catalog/evidence/origin';
 import { evidenceOfFeature, type Measurements } from '../catalog/evidence/withEvidence';
 import { nounsOf } from '../catalog/modality';
@@ -160,7 +160,7 @@ function requireAll({ refused: [first] }: MeasureOutcome): void {
   if (!first) return;
   throw faultError(
     'too-few-anchors',
-    `Feature ${first.id} cannot be measured: ${first.reason}.`,
+    `${subjectOf(first.id)} cannot be measured: ${first.reason}.`,
     'Add anchors; ten different ones give an interval.',
   );
 }

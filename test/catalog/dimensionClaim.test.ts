@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { blockedFeatures } from '../../server/catalog/findings';
+import { blockedFeatures, warningsOf } from '../../server/catalog/findings';
 import { dimensionOfId } from '../../server/catalog/claims/dimensionClaim';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { staleReasons } from '../../server/catalog/resolve/basis';
 import { resolveFeature } from '../../server/catalog/resolve/resolveFeature';
 import type { Feature } from '../../server/catalog/types';
+import type { DimensionsFile } from '../../server/protocol/dimensions';
 import type { FeatureMeasurement } from '../../server/protocol/evidence';
 import { problemsOf } from './support/check';
+import { surveyed } from './support/dimensions';
 import { basis, evidenceFile, measurement } from './support/evidence';
 import { world } from './support/facts';
 
@@ -89,6 +91,10 @@ describe('what is claimed of a dimension', () => {
       staleReasons({ ...measured, anchors }, catalog!.claims[0]!, catalog!, world());
     assert.deepEqual(reasons([1, 2, 3]), []);
     assert.deepEqual(reasons([1, 2]), ['anchors changed: 1 added']);
+    const turned = { ...measured, register: { rule: 'dims', pos: [], neg: [3] } as const };
+    assert.deepEqual(staleReasons(turned, catalog!.claims[0]!, catalog!, world()), [
+      'register changed: dimension 3 (-) by hand before, dimension 3 (+) by hand now',
+    ]);
   });
 
   it('is blocked by its own errors alone, and blocks nothing else', () => {
@@ -103,6 +109,33 @@ describe('what is claimed of a dimension', () => {
       ['dimension 3', 'unknown-feature'],
       ['dimension 4', 'wrong-type'],
     ]);
+  });
+});
+
+describe('a claim whose sign a survey found constant', () => {
+  const text = `${head}dimensions:\n  3: { plus: [" dog", " cat", " horse"] }\n`;
+  const file: DimensionsFile = {
+    bases: new Map(),
+    surveys: new Map(),
+    dimensions: new Map([
+      [3, { survey: { ...surveyed(3), plusShare: 0.004, basis: 'b', run: 'r' } }],
+    ]),
+  };
+
+  it('is warned of before anything is measured', () => {
+    const [constant] = problemsOf(text, world({}, { dimensions: file })).filter(
+      ({ code }) => code === 'dimension-constant',
+    );
+    assert.equal(constant!.severity, 'warning');
+    assert.match(constant!.message, /^Dimension 3 is - for nearly every token \(\+ for 0\.4 %\)/);
+  });
+
+  it('is among the warnings of verify, beside words that stand on both sides', () => {
+    const both =
+      text + '  4: { plus: { features: [animal] }, minus: { features: [animal, colour] } }\n';
+    const found = warningsOf(parseCatalog(both), world({}, { dimensions: file }));
+    const codes = found.map(({ code }) => code).filter((code) => code !== 'too-few-anchors');
+    assert.deepEqual(codes, ['dimension-constant', 'word-on-both-sides']);
   });
 });
 
@@ -133,6 +166,11 @@ describe('problems of claims, each on its node', () => {
   });
 
   it('words on both sides: an error where both are written, else a warning', () => {
+    const same = '  3: { plus: [" dog", " cat"], minus: [" cat", " car"] }';
+    assert.deepEqual(found(same), [['error', 'word-on-both-sides', '[" cat", " car"]']]);
+    const parsed = parseCatalog(`${head}dimensions:\n${same}`);
+    const [blocked] = blockedFeatures(parsed, world());
+    assert.match(blocked![1].message, /^" cat" is on both sides of dimension 3: a word has one/);
     const written = found('  3: { plus: [" dog", " cat"], minus: [" cat", " car", "Dog"] }');
     assert.deepEqual(written, [['error', 'word-on-both-sides', '[" cat", " car", "Dog"]']]);
     const named = found(
@@ -154,9 +192,14 @@ describe('problems of claims, each on its node', () => {
     );
     assert.ok(codes({ dimensions: [row] }).includes('dimension-constant'));
     const reversed = { ...row, pPlus: 0.2, pMinus: 0.6 };
-    assert.ok(codes({ dimensions: [reversed] }).includes('polarity-contradicted'));
     const { nullMatched } = measurement;
-    assert.ok(codes({ nullMatched: { ...nullMatched, p: 0.4 } }).includes('claim-by-chance'));
+    const chance = { nullMatched: { ...nullMatched, p: 0.4 } };
+    assert.ok(codes(chance).includes('claim-by-chance'));
+    const wrong = codes({ dimensions: [reversed], ...chance });
+    assert.ok(wrong.includes('polarity-contradicted'));
+    assert.ok(!wrong.includes('claim-by-chance'), 'the sign explains it');
+    const turned = { ...reversed, polarity: '-' } as const;
+    assert.ok(codes({ dimensions: [turned] }).includes('polarity-contradicted'), 'as measured');
     const old = { ...claimed.basis, signs: 'raw' } as const;
     assert.ok(codes({ basis: old }).includes('evidence-stale'));
   });

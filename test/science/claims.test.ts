@@ -3,6 +3,7 @@ import { fullSet } from '../../server/core/bits';
 import { finished } from '../../server/science/evaluate';
 import { detectionOf, evaluatedOf, planFolds } from '../../server/science/measure';
 import { measureCatalog } from '../../server/science/measureCatalog';
+import { LookAlikes } from '../../server/science/null/lookAlikes';
 import { Looks } from '../../server/science/null/looks';
 import { sample, seededRandom } from '../../server/science/random';
 import type { FeatureTask } from '../../server/science/task';
@@ -125,6 +126,26 @@ describe('claims about random words, each of the best of 256 dimensions', () => 
       return { ...task, register: { rule: 'dims', pos, neg }, claimed: 'among-all' };
     });
   }
+
+  it('are tested with two sides that share no word and are as large, however small the smaller', () => {
+    const few = claims(1, true).map((one) => ({
+      ...one,
+      anchors: one.anchors.slice(0, 3),
+      anchorTexts: one.anchorTexts.slice(0, 3),
+      negatives: one.negatives!.slice(0, 2),
+    }));
+    const given = { ...settings, draws: 199, most: 199 };
+    const { measured } = finished(measureCatalog(evaluated, few, given, looks));
+    assert.equal(measured[0]!.nullMatched.draws, 199);
+    assert.equal(measured[0]!.nullMatched.kind, 'best-look-alike');
+    const [one] = few;
+    const [ours, theirs] = [one!.anchors, one!.negatives].map((side) => LookAlikes.of(looks, side));
+    for (let i = 0; i < 300; i++) {
+      const used = new Set<string>();
+      const drawn = [theirs!, ours!, ours!].flatMap((side) => side.draw(random, used).anchors);
+      assert.equal(new Set(drawn).size, 8, 'a word was drawn twice');
+    }
+  });
 
   for (const minus of [false, true]) {
     it(`look good, and are not, held out and by p, against ${minus ? 'other words' : 'the rest'}`, () => {

@@ -1,7 +1,9 @@
 /** What is wrong with the claims of single dimensions: each is checked as the feature that it amounts to. */
 import { beatsChance, chanceWords } from '../../protocol/chance';
-import { catalogOfClaims } from '../claims/dimensionClaim';
+import { catalogOfClaims, dimensionOfId } from '../claims/dimensionClaim';
+import { evidenceOfFeature } from '../evidence/withEvidence';
 import { factsOfClaims } from '../facts';
+import { nounsOf } from '../modality';
 import { problem } from '../problem';
 import { shown, uniqueIds, type ResolvedToken } from '../resolve/resolveToken';
 import { wordOf } from '../resolve/variants';
@@ -34,7 +36,8 @@ const checkOwnTokens: Check = (context) =>
     ({ code }) => code !== 'negative-is-anchor' && code !== 'negative-is-variant',
   );
 
-const checkSides: Check = ({ checked, resolved, lookup }) =>
+/** Words that a claim has on both sides. */
+export const checkSides: Check = ({ checked, lookup }) =>
   checked.flatMap((claim): Problem[] => {
     const { anchors, negatives } = claim;
     if (!anchors || negatives?.kind !== 'tokens') return [];
@@ -44,9 +47,7 @@ const checkSides: Check = ({ checked, resolved, lookup }) =>
     const shared = lookup(negatives.list).tokens.filter(
       ({ id, text }) => ids.has(id) || words.has(wordOf(text)),
     );
-    const isError = resolved(claim).problems.some(
-      ({ code, severity }) => code === 'negative-is-variant' && severity === 'error',
-    );
+    const isError = anchors.kind === 'inline' && negatives.list.kind === 'inline';
     return shared.length === 0 ? [] : [bothSides(claim, shared, isError)];
   });
 
@@ -57,19 +58,41 @@ function bothSides(
 ): Problem {
   const count = uniqueIds(shared).length;
   const words = `${shown(shared[0]!.text)}${count === 1 ? '' : ` and ${count - 1} more`}`;
-  const message = `${words} ${count === 1 ? 'is' : 'are'} on both sides of ${id.value}; ${count === 1 ? 'it counts' : 'they count'} for plus alone.`;
+  const rest = isError
+    ? ': a word has one sign'
+    : `; ${count === 1 ? 'it counts' : 'they count'} for plus alone`;
+  const message = `${words} ${count === 1 ? 'is' : 'are'} on both sides of ${id.value}${rest}.`;
   const { start, end } = negatives!.span;
   const place = { start, end: Math.min(end, start + 80) };
   return problem('word-on-both-sides', place, message, { severity: isError ? 'error' : 'warning' });
 }
 
-/** The best dimension of look-alike words does as well. */
-const checkChance = measured((claim, measurement) => {
+/** The best dimension of look-alike words does as well. A claim of the wrong sign is told that alone. */
+const checkChance: Check = (context) => {
+  const wrong = new Set(checkPolarity(context).map(({ span }) => span.start));
+  return chanceAlone(context).filter(({ span }) => !wrong.has(span.start));
+};
+
+const chanceAlone = measured((claim, measurement) => {
   if (beatsChance(measurement) !== false) return [];
   const { auc, nullMatched } = measurement;
   const message = `Chance explains ${claim.id.value}: AUC ${auc.inSample.value.toFixed(3)}, held out ${auc.heldOut.value.toFixed(3)}; ${chanceWords(nullMatched)}.`;
   return [problem('claim-by-chance', claim.id.span, message)];
 });
+
+/** A constant sign leaves nothing of a claim, which stands on one dimension; a survey knows before any measurement. */
+const checkConstant: Check = (context) => [
+  ...checkConstantSigns(context).map((one): Problem => ({ ...one, severity: 'warning' })),
+  ...context.checked.flatMap((claim): Problem[] => {
+    const { facts, catalog } = context;
+    const index = dimensionOfId(claim.id.value)!;
+    const share = facts.dimensions?.dimensions.get(index)?.survey?.plusShare;
+    const isMeasured = evidenceOfFeature(facts.evidence, claim)?.measurement !== undefined;
+    if (share === undefined || isMeasured || (share > 0.01 && share < 0.99)) return [];
+    const message = `Dimension ${index} is ${share > 0.5 ? '+' : '-'} for nearly every ${nounsOf(catalog).one} (+ for ${(100 * share).toFixed(1)} %), so it separates nothing.`;
+    return [problem('dimension-constant', claim.id.span, message, { severity: 'warning' })];
+  }),
+];
 
 const ofClaims: readonly Check[] = [
   checkOwnTokens,
@@ -77,7 +100,7 @@ const ofClaims: readonly Check[] = [
   checkAnchorCount,
   checkEvidence,
   checkDoubt,
-  checkConstantSigns,
+  checkConstant,
   checkPolarity,
   checkChance,
 ];

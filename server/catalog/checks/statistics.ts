@@ -65,11 +65,11 @@ export const checkConstantSigns = measured((feature, { dimensions }, { catalog }
 
 /** A dimension written with the sign that its anchors do not have. */
 export const checkPolarity = measured((feature, { dimensions }) =>
-  dimensions.flatMap(({ index, polarity, pPlus, pMinus }): Problem[] => {
+  dimensions.flatMap(({ index, pPlus, pMinus }): Problem[] => {
     const written = feature.writtenDimensions.find((one) => one.index === index);
     const shown = pPlus > pMinus ? '+' : '-';
-    if (!written || shown === polarity || Math.abs(pPlus - pMinus) < 0.1) return [];
-    const message = `Dimension ${index} is written as ${polarity}, but the anchors have ${shown} more often than the rest (p+ ${pPlus.toFixed(2)}, p- ${pMinus.toFixed(2)}).`;
+    if (!written || shown === written.polarity || Math.abs(pPlus - pMinus) < 0.1) return [];
+    const message = `Dimension ${index} is written as ${written.polarity}, but the anchors have ${shown} more often than the rest (p+ ${pPlus.toFixed(2)}, p- ${pMinus.toFixed(2)}).`;
     return [problem('polarity-contradicted', written.span, message)];
   }),
 );

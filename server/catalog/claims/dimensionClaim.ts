@@ -16,6 +16,12 @@ export function dimensionOfId(id: string): number | undefined {
   return index === undefined ? undefined : Number(index);
 }
 
+/** How a message begins about what has this id: "Feature animal", "Dimension 12". */
+export function subjectOf(id: string): string {
+  const index = dimensionOfId(id);
+  return index === undefined ? `Feature ${id}` : `Dimension ${index}`;
+}
+
 /** Undefined where no words are named. If only `minus` is written, its words are the anchors, of polarity -. */
 export function claimOf(note: DimensionNote): Feature | undefined {
   const { index, label, plus, minus, expect, status, origin, notes, span } = note;

@@ -56,7 +56,7 @@ export const referenceProblems = {
   'word-on-both-sides': {
     severity: 'warning',
     title: 'A word on both sides of a dimension',
-    why: 'A token has one sign. A word that is in `plus` and in `minus`, in any spelling, counts for `plus` alone; written out in a list it is an error, since one of the two is a mistake.',
+    why: 'A token has one sign. A word that is in `plus` and in `minus`, in any spelling, counts for `plus` alone; where both sides are lists of words it is an error, since one of the two is a mistake.',
     fix: 'Take it out of one side, or narrow the features that share it.',
     example: 'dimensions:\n  12: { plus: [" dog", " cat"], minus: [" Dog", " car"] }',
   },

@@ -41,8 +41,8 @@ export const statisticsProblems = {
   'dimension-constant': {
     severity: 'information',
     title: 'A registered dimension whose sign is constant',
-    why: 'Its sign is the same for at least 99 % of anchors and of negatives, so it adds the same to every score and separates nothing.',
-    fix: 'Take it out of the register, or use `signs: centred`, which removes constant offsets.',
+    why: 'Its sign is the same for at least 99 % of anchors and of negatives, so it adds the same to every score and separates nothing. Of a dimension that is claimed it is a warning, and a survey tells it before anything is measured: nothing is left of the claim.',
+    fix: 'Take it out of the register, or claim another dimension; or use `signs: centred`, which removes constant offsets.',
     example: 'register: { dims: { pos: [12] } }   # p+ 1.000, p- .998',
   },
   'claim-by-chance': {
@@ -56,8 +56,8 @@ export const statisticsProblems = {
   'polarity-contradicted': {
     severity: 'warning',
     title: 'A dimension written with the wrong polarity',
-    why: 'Polarity is the sign that the anchors have more often than the rest. Written the other way round, the dimension lowers the score of exactly the tokens that it should raise.',
-    fix: 'Move the dimension to the other list; a quick fix does it.',
+    why: 'Polarity is the sign that the anchors have more often than the rest. Written the other way round, the dimension lowers the score of exactly the tokens that it should raise; of a claim, `plus` names what is in fact -.',
+    fix: 'Move the dimension to the other list, or exchange `plus` and `minus`; a quick fix does either.',
     example: 'register: { dims: { pos: [12] } }   # p+ .20, p- .62',
   },
   'register-twin': {

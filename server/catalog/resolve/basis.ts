@@ -200,12 +200,15 @@ export function ruleWords(rule: RegisterRule): string {
     case 'top':
       return `top ${rule.k}`;
     case 'dims':
-      return `${dimensionsText(rule.pos.length + rule.neg.length)} by hand`;
+      return handWords(rule);
   }
 }
 
-function dimensionsText(n: number): string {
-  return n === 1 ? '1 dimension' : `${n} dimensions`;
+/** A single dimension by its number and sign, which is what may have changed. */
+function handWords({ pos, neg }: Extract<RegisterRule, { rule: 'dims' }>): string {
+  const all = [...pos, ...neg];
+  const one = `dimension ${all[0]} (${pos.length > 0 ? '+' : '-'})`;
+  return `${all.length === 1 ? one : `${all.length} dimensions`} by hand`;
 }
 
 function canonical(rule: RegisterRule): string {

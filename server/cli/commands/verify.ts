@@ -7,7 +7,7 @@ import type { Judgement } from '../../catalog/claims/judge';
 import { judgedClaim } from '../../catalog/claims/judgedClaim';
 import { writtenOrder } from '../../catalog/claims/stamps';
 import type { CatalogFacts } from '../../catalog/facts';
-import { findingsOf } from '../../catalog/findings';
+import { findingsOf, warningsOf } from '../../catalog/findings';
 import { placeWords } from '../../catalog/place';
 import type { Catalog, Problem } from '../../catalog/types';
 import type { ClaimStamp } from '../../protocol/evidence';
@@ -45,8 +45,9 @@ export const verify: Command = {
     const findings = findingsOf(catalog.parsed, facts);
     const unread = facts.sidecarFaults ?? [];
     const errors = [...findings.map((one) => findingLine(input, one)), ...unread];
+    const warnings = warningsOf(catalog.parsed, facts).map((one) => findingLine(input, one));
     const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
-    if (values.json) printJson(io, { catalog: name, errors, claims: claims.map(jsonOf) });
+    if (values.json) printJson(io, { catalog: name, errors, warnings, claims: claims.map(jsonOf) });
     else if (values.lines) {
       io.out(linesOf(input, claims, findings));
       for (const fault of unread) io.err(`${fault}\n`);
@@ -55,6 +56,7 @@ export const verify: Command = {
         io.out(`${outcome.padEnd(7)} ${feature}: ${claim}; ${message}\n`);
       }
       for (const error of errors) io.err(`${error}\n`);
+      for (const warning of warnings) io.err(`warning: ${warning}\n`);
     }
     if (errors.length > 0) return Exit.fault;
     return claims.some((c) => c.outcome === 'failed') ? Exit.claimFailed : Exit.fine;

@@ -28,7 +28,7 @@ const MOST_LACKING = 0.2;
 /** Draws look-alike sets of one set of anchors. */
 export class LookAlikes {
   private constructor(
-    private readonly words: number,
+    readonly words: number,
     /** One pool per word that has look-alikes. */
     private readonly pools: readonly (readonly LookWord[])[],
   ) {}
@@ -56,9 +56,12 @@ export class LookAlikes {
     return enough ? new LookAlikes(alike.length, found) : undefined;
   }
 
-  /** As many words as the anchors, each in the spellings of one anchor. */
-  draw(random: Random): TestSet {
-    const used = new Set<string>();
+  /**
+   * As many words as the anchors, each in the spellings of one anchor.
+   *
+   * @param used Words that are not drawn; those drawn are added.
+   */
+  draw(random: Random, used = new Set<string>()): TestSet {
     const chosen: LookWord[] = [];
     const take = (pool: readonly LookWord[]): void => {
       const word = unused(pool, used, random);

@@ -145,7 +145,10 @@ function barredFrom({ planes, negatives, negativesFolded, apart }: Detection): U
   return negativesFolded ? own.map((word, i) => word | negatives[i]!) : own;
 }
 
-/** Both sides of a claim are words that a person chose: look-alikes take the place of both. */
+/**
+ * Both sides of a claim are words that a person chose: look-alikes take the place of both, and no word of both. The
+ * smaller side is drawn first, since the larger one could use up all that looks like it.
+ */
 function drawBothSides(
   looks: Looks,
   detection: Detection,
@@ -155,9 +158,11 @@ function drawBothSides(
   const theirs = LookAlikes.of(looks, members(detection.negatives));
   if (!ours || !theirs) return undefined;
   return (random) => {
-    const set = ours.draw(random);
-    const others = setOf(theirs.draw(random).anchors, planes.tokens);
-    const negatives = without(others, setOf(set.anchors, planes.tokens));
+    const used = new Set<string>();
+    const early = ours.words <= theirs.words ? ours.draw(random, used) : undefined;
+    const others = theirs.draw(random, used);
+    const set = early ?? ours.draw(random, used);
+    const negatives = setOf(others.anchors, planes.tokens);
     const negativeCounts = { n: popcount(negatives), plus: plusCounts(planes, negatives) };
     return { ...detection, ...set, negatives, negativeCounts };
   };

@@ -53,12 +53,13 @@ function turn(scene: Scene, { feature, map, known }: FeatureScene): Action[] {
   const problem = problemOf(scene, 'polarity-contradicted');
   const dims = mapAt(map, 'register', 'dims');
   const rows = known.evidence.measurement?.dimensions ?? [];
-  const wrong = new Set(
-    rows
-      .filter(({ polarity, pPlus, pMinus }) => (pPlus > pMinus ? '+' : '-') !== polarity)
-      .map(({ index }) => index),
+  const shown = new Map(
+    rows.map(({ index, pPlus, pMinus }) => [index, pPlus > pMinus ? '+' : '-']),
   );
-  const written = feature.writtenDimensions.filter(({ index }) => wrong.has(index));
+  const written = feature.writtenDimensions.filter(
+    ({ index, polarity }) => (shown.get(index) ?? polarity) !== polarity,
+  );
+  const wrong = new Set(written.map(({ index }) => index));
   if (!problem || !dims || written.length === 0) return [];
   const lists = ['pos', 'neg'].map((key) => listAt(dims, key));
   if (lists.some((list) => list && !isRewritable(scene.text, list.span))) return [];
