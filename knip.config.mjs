@@ -22,6 +22,7 @@ export default {
     'test/bench/**/*.{ts,mjs}',
     'test/calibrate/calibrate.ts', // npm run calibrate
     'test/soak/main.ts', // npm run soak
+    'test/calibrate/explained.ts', // on demand
     'test/e2e/{launch,integration/run,standIn/*}.ts',
     'test/lsp/{fakeServer,mortalClient}.ts', // started by tests, by path
     'test/platforms/{otherSystems,withoutRuntime}.ts', // loaded into every process of a run, by path

@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover] [--no-nulls]
- * [--no-waits] [--clone]`: times the scoring core beside other libraries, in turns, and what people wait for, in one
- * run. `--clone` also times `npm start` and `npm test` in a fresh clone. `--install` fetches the others into .bench;
- * `--write` puts the tables into docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
+ * [--no-coverage] [--no-waits] [--clone]`: times the scoring core beside other libraries, in turns, and what people
+ * wait for, in one run. `--clone` also times `npm start` and `npm test` in a fresh clone. `--install` fetches the
+ * others into .bench; `--write` puts the tables into docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -45,11 +45,14 @@ await main(async (args) => {
   const nulls = args.includes('--no-nulls')
     ? undefined
     : await printed('test/bench/nulls.mjs', '--json');
+  const coverage = args.includes('--no-coverage')
+    ? undefined
+    : await printed('out/test/bench/coverage.js');
   const relaxed = await printed('test/bench/relaxed.mjs', '--json');
   const waited = args.includes('--no-waits')
     ? undefined
     : await waitsOf({ python: peers.python, clone: args.includes('--clone') });
-  const text = report({ tables, hover, nulls, relaxed, waited, threads, load });
+  const text = report({ tables, hover, nulls, coverage, relaxed, waited, threads, load });
   console.log(text);
   if (args.includes('--write')) writeFileSync(inRoot('docs/performance.md'), text);
 });

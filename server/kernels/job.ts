@@ -15,6 +15,7 @@ export const OPERATION_NAMES = [
   'nearestBlocks',
   'addPairs',
   'sumPairs',
+  'fitPaths',
 ] as const;
 
 export type OperationName = (typeof OPERATION_NAMES)[number];

@@ -34,6 +34,10 @@ export class Access {
   u32(address: number, length: number): Uint32Array {
     return new Uint32Array(this.memory.buffer, address, length);
   }
+
+  f64(address: number, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, address, length);
+  }
 }
 
 /** The owner's view: allocates, first in last out. */
@@ -71,8 +75,8 @@ export class Machine extends Access {
     return address;
   }
 
-  /** Copies packed words or bytes into new memory. */
-  put(data: Uint8Array | Uint16Array | Uint32Array): number {
+  /** Copies packed words, bytes or numbers into new memory. */
+  put(data: Uint8Array | Uint16Array | Uint32Array | Float64Array): number {
     const address = this.take(data.byteLength);
     this.bytes(address, data.byteLength).set(
       new Uint8Array(data.buffer, data.byteOffset, data.byteLength),

@@ -6,6 +6,7 @@ import { readMemory, sumRows, sumSet } from './counting';
 import { countScores } from './histograms';
 import type { OperationName } from './job';
 import { transpose } from './layout';
+import { fitPaths } from './logistic';
 import type { Access } from './machine';
 import { nearestBlocks, nearestRows } from './nearest';
 import { addPairs, sumPairs } from './pairs';
@@ -32,4 +33,5 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   nearestBlocks,
   addPairs,
   sumPairs,
+  fitPaths,
 };

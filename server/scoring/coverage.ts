@@ -1,5 +1,6 @@
 /** The coverage of a catalog on a loaded cache: of its labels, of the same shuffled, and of the lexicon. */
 import { has } from '../core/bits';
+import type { FitsOn } from '../core/logistic/fits';
 import {
   coverageSteps,
   type Coverage,
@@ -15,6 +16,7 @@ import type { JobHost } from './run';
 export async function runCoverage(
   { evaluated, sha256 }: LoadedCache,
   job: CoverageJob,
+  fitsOn: FitsOn,
   host: JobHost,
 ): Promise<CoverageOutcome> {
   const { planes } = evaluated;
@@ -22,12 +24,12 @@ export async function runCoverage(
   const tokens = all.filter((id) => has(evaluated.tokens, id));
   const scene = { planes, tokens, words: Array.from(tokens, (id) => job.words[id]!) };
   const run = (what: string, labels: readonly Label[], settings: CoverageSettings) =>
-    finished(coverageSteps(scene, labels, settings), what, host);
+    finished(coverageSteps(scene, labels, settings, fitsOn), what, host);
   const { seed } = job;
-  const catalog = await run('catalog', job.labels, { seed, leaveOut: true });
+  const catalog = await run('catalog', job.labels, { seed, bitsOnly: false });
   const dealt = shuffledLabels(job.labels, shuffleScene(scene, job), seed);
-  const shuffled = await run('shuffled catalog', dealt, { seed, leaveOut: false });
-  const lexicon = await run('lexicon', job.lexicon, { seed, leaveOut: false });
+  const shuffled = await run('shuffled catalog', dealt, { seed, bitsOnly: true });
+  const lexicon = await run('lexicon', job.lexicon, { seed, bitsOnly: true });
   return { catalog, shuffled, lexicon, tokens: tokens.length, cacheSha256: sha256 };
 }
 

@@ -4,11 +4,13 @@ import { freeMemory } from '../cache/memory';
 import { CacheFile } from '../cache/stream';
 import { bytesPerRow } from '../cache/format';
 import { chunkedPlanes } from '../core/chunks';
+import { plainFits, type FitsOn } from '../core/logistic/fits';
 import type { SignPlanes } from '../core/planes';
 import { planesFromRows } from '../core/planes';
 import { Stopped } from '../core/stop';
 import { faultError } from '../protocol/fault';
 import { kernelPlanes } from '../kernels/kernelPlanes';
+import { crewFits } from '../kernels/logistic';
 import { bytesOfLayout, type RowReader } from '../kernels/layout';
 import type { Machine } from '../kernels/machine';
 import { Workshop } from '../kernels/workshop';
@@ -64,6 +66,12 @@ export class Engine {
     } finally {
       file.close();
     }
+  }
+
+  /** What fits logistic regressions; one design at a time. */
+  fitsOn(stop?: Int32Array): FitsOn {
+    const { workshop } = this;
+    return workshop ? crewFits(workshop.machine(), workshop.crew, stop) : plainFits;
   }
 
   dispose(): Promise<void> {

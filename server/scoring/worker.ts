@@ -22,8 +22,8 @@ type Waiting = Map<number, { resolve(value: unknown): void; reject(error: Error)
 
 /** Serves jobs on `port` until it closes; starts the helper threads at once. */
 export function serveScoring(port: MessagePort, options: EngineOptions): void {
-  const caches = new LoadedCaches(new Engine(options));
-  const memory = new RunMemory();
+  const engine = new Engine(options);
+  const held = { engine, caches: new LoadedCaches(engine), memory: new RunMemory() };
   const waiting: Waiting = new Map();
   let calls = 0;
   const post = (message: FromWorker): void => port.postMessage(message);
@@ -40,7 +40,7 @@ export function serveScoring(port: MessagePort, options: EngineOptions): void {
     if (message.type === 'job') {
       const { id, job, stop } = message;
       const host = hostOf(id, new Int32Array(stop), post);
-      answered<JobCalls>(jobsOver({ caches, memory }, host, askFor(id)), job).then(
+      answered<JobCalls>(jobsOver(held, host, askFor(id)), job).then(
         (value) => post({ type: 'done', id, value }),
         (error: unknown) => post({ type: 'failed', id, fault: faultOf(orCancelled(error)) }),
       );
@@ -54,6 +54,7 @@ export function serveScoring(port: MessagePort, options: EngineOptions): void {
 }
 
 interface Held {
+  readonly engine: Engine;
   readonly caches: LoadedCaches;
   readonly memory: RunMemory;
 }
@@ -79,7 +80,8 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
     near: async (job) => runNear(await loaded(job.scope), job),
     atlas: async (job) => runAtlas(await loaded(job.scope), job, host),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
-    coverage: async (job) => runCoverage(await loaded(job.scope), job, host),
+    coverage: async (job) =>
+      runCoverage(await loaded(job.scope), job, held.engine.fitsOn(host.stop), host),
     levels: async (job) => runLevels(await loaded(job.scope), job),
     tokens: async (job) => runTokens(await loaded(job.scope), job),
     register: async (job) => runRegister(await loaded(job.scope), job),

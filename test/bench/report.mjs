@@ -3,9 +3,16 @@ import os from 'node:os';
 import { SOME } from './peers.mjs';
 import { CASES, markdown } from './table.mjs';
 
-export function report({ tables, hover, nulls, relaxed, waited, threads, load }) {
+export function report({ tables, hover, nulls, coverage, relaxed, waited, threads, load }) {
   const sections = [
-    ...[hovers(hover), waitsOf(waited), nullsOf(nulls), cancelling(tables), relaxedSimd(relaxed)],
+    ...[
+      hovers(hover),
+      waitsOf(waited),
+      nullsOf(nulls),
+      coverageOf(coverage),
+      cancelling(tables),
+      relaxedSimd(relaxed),
+    ],
     NOTES,
   ];
   return `${[intro({ threads, load }), ...tables.map(section), ...sections].join('\n\n')}\n`;
@@ -72,6 +79,17 @@ const WAITS_NOTES = `- **A flip** runs the blocks below the edit once a prompt, 
   and the third has its next question ready for either. They share token caches, sessions (all that a catalog's model needs stay open), and the flips
   that two of them test. Four tenths are the flips, most of it products: 24 prompts x 178 rows a test, 220 rows of doses and 42 of
   the sweep, for each of ten categories. Every sum is added up in the order in which it was before, so that results keep their bytes.`;
+
+function coverageOf(coverage) {
+  const title = '## What the coverage of a lexicon takes';
+  if (!coverage) return `${title}\n\nNot measured in this run.`;
+  const { lists, cells, tokens, dimensions, threads, seconds, used } = coverage;
+  const number = (value) => value.toLocaleString('en-US');
+  return `${title}
+
+${number(lists)} lists (${number(cells)} cells) of the shipped lexicon over ${number(tokens)} tokens, ${number(dimensions)} dimensions whose signs follow them:
+${seconds.toFixed(1)} s by the clock, ${used.toFixed(1)} s of the processor, on ${threads} threads.`;
+}
 
 /** Seconds of the processor, all threads together, and of the clock. */
 function nullsOf(nulls) {

@@ -3,11 +3,15 @@ import fc from 'fast-check';
 import { agreementCounts } from '../../server/core/agreement';
 import { histogramsOf } from '../../server/core/auc';
 import { popcount32, setOf } from '../../server/core/bits';
+import { plainFits } from '../../server/core/logistic/fits';
 import { nearestOfMany, rowOf } from '../../server/core/nearest';
 import { jointPlusCounts } from '../../server/core/pairs';
 import type { SignPlanes } from '../../server/core/planes';
 import { planeOf, plusCounts, plusCountsOfLists } from '../../server/core/planes';
 import { placeWidths } from '../../server/core/placing';
+import { Stopped } from '../../server/core/stop';
+import { crewFits } from '../../server/kernels/logistic';
+import { logisticCase } from '../core/support/logistic';
 import { scoreWidths } from '../../server/core/scoreMany';
 import { prototypes, shapes, subsets, type Shape } from '../core/support/shapes';
 import type { Workshop } from '../../server/kernels/workshop';
@@ -169,6 +173,31 @@ for (const threads of [1, 2]) {
           jointPlusCounts(planes, setOf(tokens, s.tokens), some),
         ],
       );
+    });
+
+    it('in logistic regressions, one design after another', () => {
+      const fitsOn = crewFits(shop.machine(), shop.crew);
+      for (const [columns, size, count] of [
+        [0, 1, 1],
+        [3, 7, 2],
+        [9, 40, 25],
+        [2, 3, 0],
+      ] as const) {
+        const { design, trainings, tasks } = logisticCase(columns, columns, size, count);
+        const fits = fitsOn(design, trainings);
+        const plain = plainFits(design, trainings)(tasks);
+        // The second call finds the factors in place.
+        assert.deepEqual(fits(tasks), plain);
+        assert.deepEqual(fits(tasks), plain);
+      }
+    });
+
+    it('in logistic regressions until they are stopped', () => {
+      const stop = new Int32Array(new SharedArrayBuffer(4));
+      const { design, trainings, tasks } = logisticCase(1, 3, 7, 4);
+      const fits = crewFits(shop.machine(), shop.crew, stop)(design, trainings);
+      stop[0] = 1;
+      assert.throws(() => fits(tasks), Stopped);
     });
   });
 }

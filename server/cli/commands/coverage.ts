@@ -72,7 +72,7 @@ function textOf({ record, claimed }: CoverageReply, holding: number, modality: M
     labelTable(features),
     dimensionTable('best explained', best),
     dimensionTable('least explained', least),
-    `held out: 5 folds over ${over}; interval: over ${text ? 'words' : many}, the fitted models as they are`,
+    `held out: 5 folds over ${over}; interval: over ${text ? 'words' : many}, and what is learnt from each`,
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 /** Tokens by the set of labels that they have: tokens of one cell are alike to any predictor. */
+import type { Design } from '../../core/logistic/design';
 
 /** A label: the tokens of a feature or of a list of words. */
 export interface Label {
@@ -6,14 +7,8 @@ export interface Label {
   readonly tokens: readonly number[];
 }
 
-export interface Cells {
-  /** How many there are; cell 0 has no label. */
-  readonly size: number;
-  /** Distinct columns of labels. Labels on the same tokens share one; a label on none or on all tokens has none. */
-  readonly columns: number;
-  /** The columns of cell c, ascending: `column[start[c]]` up to `column[start[c + 1] - 1]`. */
-  readonly start: Uint32Array;
-  readonly column: Uint32Array;
+/** Labels on the same tokens share a column; a label on none or on all tokens has none. */
+export interface Cells extends Design {
   /** The cell of each token, by its place. */
   readonly cellOf: Uint32Array;
   /** The column of each label, by its place; -1 for none. */

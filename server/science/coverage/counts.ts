@@ -12,22 +12,39 @@ export interface Placed {
   readonly folds: number;
 }
 
-/** The cell of fold f: `c * folds + f`. */
-export function slotsOf({ cellOf }: Cells, { foldOf, folds }: Placed): Uint32Array {
-  return cellOf.map((cell, place) => cell * folds + foldOf[place]!);
+/** All that the counts of a dimension need. The slot of cell c in fold f is `c * folds + f`. */
+export interface Counted {
+  readonly planes: SignPlanes;
+  readonly cells: Cells;
+  readonly placed: Placed;
+  /** By place. */
+  readonly slots: Uint32Array;
+  /** Tokens per slot. */
+  readonly sizes: Float64Array;
 }
 
-/** Tokens per slot. */
-export function sizesOf(slots: Uint32Array, count: number): Float64Array {
-  const sizes = new Float64Array(count);
+export function countedFor(planes: SignPlanes, cells: Cells, placed: Placed): Counted {
+  const { foldOf, folds } = placed;
+  const slots = cells.cellOf.map((cell, place) => cell * folds + foldOf[place]!);
+  const sizes = new Float64Array(cells.size * folds);
   for (const slot of slots) sizes[slot]!++;
-  return sizes;
+  return { planes, cells, placed, slots, sizes };
+}
+
+/** Whether all tokens have one sign. */
+export function isConstant(plus: Float64Array, sizes: Float64Array): boolean {
+  const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
+  const positive = sum(plus);
+  return positive === 0 || positive === sum(sizes);
 }
 
 /** The bits of one dimension by place, 1 for +. */
 export function bitsOf(planes: SignPlanes, dimension: number, tokens: Uint32Array): Uint8Array {
   const plane = planeOf(planes, dimension);
-  return Uint8Array.from(tokens, (t) => (plane[t >>> 5]! >>> (t & 31)) & 1);
+  const bits = new Uint8Array(tokens.length);
+  for (let i = 0; i < bits.length; i++)
+    bits[i] = (plane[tokens[i]! >>> 5]! >>> (tokens[i]! & 31)) & 1;
+  return bits;
 }
 
 /** Tokens with sign + per slot. */
@@ -44,7 +61,16 @@ export function without(
   leftOut: readonly number[],
 ): Float64Array {
   const cells = new Float64Array(bySlot.length / folds);
-  for (let c = 0; c < cells.length; c++)
-    for (let f = 0; f < folds; f++) if (!leftOut.includes(f)) cells[c]! += bySlot[c * folds + f]!;
+  for (let f = 0; f < folds; f++) {
+    if (leftOut.includes(f)) continue;
+    for (let c = 0; c < cells.length; c++) cells[c]! += bySlot[c * folds + f]!;
+  }
+  return cells;
+}
+
+/** Per cell: what one fold holds. */
+export function within(bySlot: Float64Array, folds: number, fold: number): Float64Array {
+  const cells = new Float64Array(bySlot.length / folds);
+  for (let c = 0; c < cells.length; c++) cells[c] = bySlot[c * folds + fold]!;
   return cells;
 }

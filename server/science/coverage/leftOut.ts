@@ -3,9 +3,9 @@
  * approximation of the penalised likelihood has it, so that a label that others replace loses nothing.
  */
 import type { Cells } from './cells';
-import { solveInPlace } from './cholesky';
-import type { Training } from './fit';
-import { softplus } from './strength';
+import { solveInPlace } from '../../core/logistic/cholesky';
+import { softplusOf, type Counted, type Fitted } from '../../core/logistic/fit';
+import type { Training } from './training';
 
 /** Columns that move less than this share of the one that is left out are taken as unmoved. */
 const LEAST_SHARE = 0.01;
@@ -29,27 +29,22 @@ export class LeftOut {
     this.#cellsOf = cellsByCoefficient(cells);
   }
 
-  /**
-   * Adds to `lost`, per column, the nats that the held-out tokens lose.
-   *
-   * @param size Held-out tokens per cell, `plus` those with +.
-   */
+  /** Adds to `lost`, per column, the bits that the held-out tokens lose. */
   addTo(
     lost: Float64Array,
     base: number,
-    beta: Float64Array,
-    odds: Float64Array,
-    size: (cell: number) => number,
-    plus: (cell: number) => number,
+    { beta, odds, softplus }: Fitted,
+    { n, plus }: Counted,
   ): void {
     this.#shifts(base).forEach(({ cells, by }, column) => {
       const coefficient = beta[column + 1]!;
+      let nats = 0;
       cells.forEach((cell, i) => {
-        const n = size(cell);
-        if (n === 0) return;
-        const [was, is] = [odds[cell]!, odds[cell]! - coefficient * by[i]!];
-        lost[column]! += plus(cell) * (was - is) - n * (softplus(was) - softplus(is));
+        if (n[cell] === 0) return;
+        const is = odds[cell]! - coefficient * by[i]!;
+        nats += plus[cell]! * (odds[cell]! - is) - n[cell]! * (softplus[cell]! - softplusOf(is));
       });
+      lost[column]! += nats / Math.LN2;
     });
   }
 

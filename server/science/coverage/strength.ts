@@ -1,10 +1,13 @@
 /** The strength of the penalty, chosen inside the training folds. */
+import { softplusOf, type Fitted, type Ridge } from '../../core/logistic/fit';
+import type { FitsOn } from '../../core/logistic/fits';
 import type { Cells } from './cells';
 import { without } from './counts';
-import { logOddsOf, Training } from './fit';
+import { Training } from './training';
 
 /** From labels that say nothing (only the base rate) to labels that are believed nearly as counted. */
 const STRENGTHS = [Infinity, 100, 30, 10, 3, 1, 0.3, 0.1] as const;
+const [, ...FITTED] = STRENGTHS;
 
 /**
  * For each fold the strength that is best within the others: of the four other folds each is predicted by the other
@@ -18,23 +21,25 @@ export function* chosenStrengths(
   folds: number,
   sizes: Float64Array,
   plusOfEach: readonly Float64Array[],
+  fitsOn: FitsOn,
 ): Generator<number, readonly number[]> {
   const gains = Array.from({ length: folds }, () => new Float64Array(STRENGTHS.length));
   const pairs = pairsOf(folds);
   for (const [done, [i, j]] of pairs.entries()) {
     const training = new Training(cells, without(sizes, folds, [i, j]));
-    for (const plus of plusOfEach) {
-      const known = without(plus, folds, [i, j]);
-      const base = Math.log(training.baseOf(known) / (1 - training.baseOf(known)));
-      let beta: Float64Array | undefined;
-      STRENGTHS.forEach((strength, s) => {
-        if (strength === Infinity) return;
-        beta = training.fit(known, strength, beta);
-        const odds = logOddsOf(cells, beta);
-        gains[i]![s]! += gainIn(j, folds, sizes, plus, odds, base);
-        gains[j]![s]! += gainIn(i, folds, sizes, plus, odds, base);
+    const known = plusOfEach.map((plus) => without(plus, folds, [i, j]));
+    const fits = fitsOn(cells, [training.n]);
+    const paths = fits(
+      known.map((plus) => ({ training: 0, plus, ridges: ridgesOf(training, plus) })),
+    );
+    paths.forEach((path, d) => {
+      const base = oddsOf(training.baseOf(known[d]!));
+      const scene = { folds, sizes, plus: plusOfEach[d]!, base };
+      path.forEach((fitted, s) => {
+        gains[i]![s + 1]! += gainIn(j, scene, fitted);
+        gains[j]![s + 1]! += gainIn(i, scene, fitted);
       });
-    }
+    });
     yield (done + 1) / pairs.length;
   }
   return gains.map((of) => STRENGTHS[of.indexOf(Math.max(...of))]!);
@@ -45,25 +50,39 @@ function pairsOf(folds: number): (readonly [number, number])[] {
   return all.flatMap((i) => all.slice(i + 1).map((j) => [i, j] as const));
 }
 
+function ridgesOf(training: Training, plus: Float64Array): Ridge[] {
+  const base = training.baseOf(plus);
+  return FITTED.map((strength) => ({ strength, factor: training.factor(base, strength) }));
+}
+
+/** Log odds. */
+export function oddsOf(chance: number): number {
+  return Math.log(chance / (1 - chance));
+}
+
 /** Nats that the predictions gain over the base rate in one fold. */
 function gainIn(
   fold: number,
-  folds: number,
-  sizes: Float64Array,
-  plus: Float64Array,
-  odds: Float64Array,
-  base: number,
+  {
+    folds,
+    sizes,
+    plus,
+    base,
+  }: {
+    readonly folds: number;
+    readonly sizes: Float64Array;
+    readonly plus: Float64Array;
+    /** Log odds. */
+    readonly base: number;
+  },
+  { odds, softplus }: Fitted,
 ): number {
+  const baseLoss = softplusOf(base);
   let gain = 0;
   for (let c = 0; c < odds.length; c++) {
     const slot = c * folds + fold;
     const n = sizes[slot]!;
-    if (n > 0) gain += plus[slot]! * (odds[c]! - base) - n * (softplus(odds[c]!) - softplus(base));
+    if (n > 0) gain += plus[slot]! * (odds[c]! - base) - n * (softplus[c]! - baseLoss);
   }
   return gain;
-}
-
-/** log(1 + exp(x)). */
-export function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }

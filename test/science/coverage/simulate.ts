@@ -46,7 +46,7 @@ export function labelOf({ kinds }: Draw, name: string, holds: (kind: number) => 
 }
 
 export function coverageOf({ scene }: Draw, labels: readonly Label[], seed = 0): Coverage {
-  const steps = coverageSteps(scene, labels, { seed, leaveOut: true });
+  const steps = coverageSteps(scene, labels, { seed, bitsOnly: false });
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -10,10 +10,9 @@ export function cholesky(a: Float64Array, n: number): Float64Array {
   const factor = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      let sum = a[i * n + j]!;
-      for (let k = 0; k < j; k++) sum -= factor[i * n + k]! * factor[j * n + k]!;
-      if (i > j) factor[i * n + j] = sum / factor[j * n + j]!;
-      else if (sum > 0) factor[i * n + i] = Math.sqrt(sum);
+      const rest = a[i * n + j]! - dot(factor, i * n, factor, j * n, j);
+      if (i > j) factor[i * n + j] = rest / factor[j * n + j]!;
+      else if (rest > 0) factor[i * n + i] = Math.sqrt(rest);
       else throw new RangeError('not positive definite');
     }
   }
@@ -23,7 +22,7 @@ export function cholesky(a: Float64Array, n: number): Float64Array {
 /** Solves L L' x = b in place. */
 export function solveInPlace(factor: Float64Array, n: number, b: Float64Array): void {
   for (let i = 0; i < n; i++) {
-    b[i] = (b[i]! - dot(factor, i * n, b, i)) / factor[i * n + i]!;
+    b[i] = (b[i]! - dot(factor, i * n, b, 0, i)) / factor[i * n + i]!;
   }
   for (let i = n - 1; i >= 0; i--) {
     const value = b[i]! / factor[i * n + i]!;
@@ -32,16 +31,16 @@ export function solveInPlace(factor: Float64Array, n: number, b: Float64Array): 
   }
 }
 
-/** Of `count` numbers of a row and of b. Four sums at a time: one would wait for itself. */
-function dot(factor: Float64Array, row: number, b: Float64Array, count: number): number {
+/** Of `count` numbers from a place in each. Four sums at a time: one would wait for itself. */
+function dot(a: Float64Array, i: number, b: Float64Array, j: number, count: number): number {
   let [s, t, u, v] = [0, 0, 0, 0];
   let k = 0;
   for (; k + 3 < count; k += 4) {
-    s += factor[row + k]! * b[k]!;
-    t += factor[row + k + 1]! * b[k + 1]!;
-    u += factor[row + k + 2]! * b[k + 2]!;
-    v += factor[row + k + 3]! * b[k + 3]!;
+    s += a[i + k]! * b[j + k]!;
+    t += a[i + k + 1]! * b[j + k + 1]!;
+    u += a[i + k + 2]! * b[j + k + 2]!;
+    v += a[i + k + 3]! * b[j + k + 3]!;
   }
-  for (; k < count; k++) s += factor[row + k]! * b[k]!;
+  for (; k < count; k++) s += a[i + k]! * b[j + k]!;
   return s + t + u + v;
 }
