@@ -50,9 +50,10 @@ function coverageOf(catalog: Catalog, facts: CatalogFacts): OverviewCoverage | n
 /** Rows of each state: nobody reads more of a list. */
 const DRAFTS_SHOWN = 100;
 
-function draftsOf(catalog: Catalog, { dimensions: file }: CatalogFacts): OverviewDrafts | null {
+function draftsOf(catalog: Catalog, facts: CatalogFacts): OverviewDrafts | null {
+  const { dimensions: file } = facts;
   if (!file || file.surveys.size === 0) return null;
-  const all = allDrafts(file, catalog);
+  const all = allDrafts(file, catalog, facts);
   const of = (state: DraftState) => all.filter((draft) => draft.state === state);
   const rows = DRAFT_STATES.flatMap((state) => of(state).slice(0, DRAFTS_SHOWN));
   const counts = DRAFT_STATES.map((state) => [state, of(state).length] as const);

@@ -12,7 +12,9 @@ import {
 } from '../../server/catalog/dimensions/parseDimensions';
 import { dimensionsParts } from '../../server/catalog/dimensions/printDimensions';
 import type { DimensionsFile } from '../../server/protocol/dimensions';
+import { stamped } from '../../server/catalog/claims/stamps';
 import { basis, run, surveyed } from './support/dimensions';
+import { flip, measurement } from './support/evidence';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const print = (file: DimensionsFile): string => [...dimensionsParts(file, hash)].join('');
@@ -23,6 +25,7 @@ const survey = (indices: readonly number[], seed = 0, replaces = true): Dimensio
   survey: { run: { ...run, seed }, replaces },
   dimensions: new Map(indices.map((index) => [index, { survey: surveyed(index) }])),
 });
+const today = '2026-11-29';
 const full = changed(NO_DIMENSIONS, survey([172, 3, 12]));
 
 function parse(source: string): ParsedDimensions {
@@ -64,6 +67,24 @@ describe('the file of dimensions', () => {
     for (const [from, to, problem] of edits) {
       assert.notEqual(text.replace(from, to), text, String(from));
       assert.match(problemOf(text.replace(from, to)), problem);
+    }
+  });
+
+  it('is refused where evidence of a claim was edited: a figure, a verdict, when it was written', () => {
+    const stamp = stamped(undefined, { claim: 'auc.min: 0.8', numberKnown: true, today }, hash);
+    const claim = { measurement, flip, claims: { detects: stamp } };
+    const text = print(changed(full, { basis, dimensions: new Map([[12, { claim }]]) }));
+    assert.deepEqual(problemOf(text), '');
+    const edits = [
+      ['"value": 0.87', '"value": 0.97'],
+      ['"p": 0.0099', '"p": 0.0001'],
+      ['"verdict": "suppressed, not specific"', '"verdict": "suppressed, specific"'],
+      ['"order": "unknown"', '"order": "before"'],
+    ] as const;
+    for (const [from, to] of edits) {
+      const edited = text.replace(from, to);
+      assert.notEqual(edited, text, from);
+      assert.match(problemOf(edited), /^what it says of dimension 12 is not as Dimcat wrote it/);
     }
   });
 

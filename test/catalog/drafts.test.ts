@@ -7,6 +7,9 @@ import {
   draftState,
 } from '../../server/catalog/dimensions/draftState';
 import { draftEdits, fieldsToWrite } from '../../server/catalog/edit/dimension';
+import type { SignsBasis } from '../../server/protocol/evidence';
+import { basis } from './support/dimensions';
+import { world } from './support/facts';
 import { applyEdits } from '../../server/catalog/edit/textEdit';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import type {
@@ -76,7 +79,7 @@ dimensions:
 
 describe('drafts of entries for dimensions', () => {
   const { catalog, root } = parseCatalog(text);
-  const drafts = draftsIn(file, catalog!);
+  const drafts = draftsIn(file, catalog!, world());
 
   it('are of dimensions without a claim, told apart best first, one-sided ones last', () => {
     assert.deepEqual(
@@ -84,6 +87,18 @@ describe('drafts of entries for dimensions', () => {
       [5, 3, 8, 4],
       'no claimed, no refused, none that chance explains',
     );
+  });
+
+  it('are none of a survey of another model or site', () => {
+    const here = parseCatalog(`${text}site: { kind: resid, layer: 4 }\nsigns: centred\n`).catalog!;
+    const surveyedOn = (change: Partial<SignsBasis>): number => {
+      const bases = new Map([['b', { ...basis, ...change }]]);
+      return draftsIn({ ...file, bases }, here, world()).length;
+    };
+    assert.equal(surveyedOn({}), 4);
+    assert.equal(surveyedOn({ modelSha256: 'e'.repeat(64) }), 0);
+    assert.equal(surveyedOn({ site: { kind: 'resid', layer: 5 } }), 0);
+    assert.equal(surveyedOn({ signs: 'raw' }), 0);
   });
 
   it('say which sign, of what, by which figures', () => {
@@ -183,7 +198,10 @@ describe('what became of a draft', () => {
     const all = new Map(file.dimensions).set(3, known);
     const { catalog } = parse(accepted);
     assert.deepEqual(
-      allDrafts({ ...file, dimensions: all }, catalog!).map(({ index, state }) => [index, state]),
+      allDrafts({ ...file, dimensions: all }, catalog!, world()).map(({ index, state }) => [
+        index,
+        state,
+      ]),
       [
         [5, 'open'],
         [8, 'open'],

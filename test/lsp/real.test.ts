@@ -11,6 +11,7 @@ import type {
   FeaturePage,
   FlipResult,
   MeasureResult,
+  SurveyResult,
 } from '../../server/protocol/requests';
 import {
   bestThreshold,
@@ -234,6 +235,31 @@ describe('language server on a real model', function () {
     assert.equal(await stateOf(), 'refused');
     assert.notEqual((await drafts()).rows[0]!.dimension, dimension);
     await write(text);
+  });
+
+  it('surveys with progress, and cancelled half-way loses nothing', async () => {
+    const file = join(folder, 'words.dims.dimensions.json');
+    const before = readFileSync(file, 'utf8');
+    const stopped = client.progress('stopped', () => {
+      void client.notify('window/workDoneProgress/cancel', { token: 'stopped' });
+    });
+    await assert.rejects(
+      client.request(Method.survey, { uri, workDoneToken: 'stopped' }),
+      (error: { data: { code: string } }) => error.data.code === 'cancelled',
+    );
+    assert.equal(stopped.at(-1)!.kind, 'end');
+    assert.equal(readFileSync(file, 'utf8'), before);
+    const heard = client.progress('survey');
+    const reply = await client.request<SurveyResult>(Method.survey, {
+      uri,
+      workDoneToken: 'survey',
+    });
+    assert.deepEqual([reply.dimensions, reply.warnings], [64, []]);
+    assert.equal(heard[0]!.kind, 'begin');
+    assert.ok(heard.some(({ kind }) => kind === 'report'));
+    assert.equal(heard.at(-1)!.kind, 'end');
+    assert.match(await hoverOn('3: {'), /\*\*Tells:\*\*/);
+    assert.match(readFileSync(file, 'utf8'), /"state": "refused"/, 'decisions on drafts stay');
   });
 
   it('marks the figures stale when the catalog changes', async () => {

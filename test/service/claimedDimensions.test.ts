@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { checkCatalog } from '../../server/catalog/checkCatalog';
 import { applyEdits } from '../../server/catalog/edit/textEdit';
 import { claimsIn } from '../../server/catalog/dimensions/claimsIn';
 import type { CatalogFacts } from '../../server/catalog/facts';
@@ -10,6 +11,9 @@ import { hoverAt } from '../../server/service/hover/hover';
 import { headlineOf } from '../../server/service/lenses';
 import { definitionAt, referencesAt } from '../../server/service/navigation/definition';
 import { renameAt } from '../../server/service/navigation/rename';
+import type { SignsBasis } from '../../server/protocol/evidence';
+import { basis } from '../catalog/support/dimensions';
+import { model, vocabulary } from '../catalog/support/facts';
 import { measurementOf } from './samples';
 import { documentIn, marked, running, worldWith } from './support';
 
@@ -83,6 +87,35 @@ describe('a claimed dimension in the editor', () => {
       assert.match(lines, /\*\*Tells:\*\* \\\+ animal 0\.78 \[0\.71, 0\.84\], q/);
       assert.match(lines, /\*\*Careful:\*\* capitals \(AUC 0\.90\)/);
     }
+  });
+
+  it('says that a survey is of another model, site or kind of signs before what that found', async () => {
+    const surveyedOn = async (change: Partial<SignsBasis>): Promise<string> => {
+      const bases = new Map([['b', { ...basis, ...change }]]);
+      const here = worldWith({ ...facts, model, vocabulary, dimensions: { ...file, bases } });
+      const hover = await hoverAt(document, at('pos: [$03'), here, running);
+      return /^\*\*Stale survey:\*\*.*(?= {2}$)/m.exec(hover!.markdown)?.[0] ?? '';
+    };
+    assert.equal(await surveyedOn({}), '');
+    assert.equal(
+      await surveyedOn({ modelSha256: 'e'.repeat(64) }),
+      '**Stale survey:** model file changed',
+    );
+    assert.match(
+      await surveyedOn({ site: { kind: 'resid', layer: 5 } }),
+      /site changed: resid layer 5 before, resid layer 4 now/,
+    );
+    assert.match(await surveyedOn({ signs: 'raw' }), /signs changed: raw before, centred now/);
+    const frequencies = await surveyedOn({ frequencySha256: 'f'.repeat(64) });
+    assert.match(frequencies, /file of frequencies removed/);
+  });
+
+  it('does not mistake a survey of a wider model for its own', async () => {
+    const narrow = { ...facts, model: { ...model, dimensions: 8 }, vocabulary };
+    const wide = await hoverAt(document, at('  $08: { label'), worldWith(narrow), running);
+    assert.match(wide!.markdown, /the site only has dimensions 0 to 7/);
+    const problems = checkCatalog(document.parsed, narrow);
+    assert.ok(problems.some(({ code }) => code === 'dimension-out-of-range'));
   });
 
   it('is found from every register that writes it, and finds them, ranges too', () => {

@@ -8,7 +8,9 @@ import type {
   DraftState,
   KnownDimension,
 } from '../../protocol/dimensions';
+import type { CatalogFacts } from '../facts';
 import { parseCatalog } from '../parseCatalog';
+import { staleSigns } from '../resolve/basis';
 import type { Catalog, DimensionNote, TokenList } from '../types';
 import { draftOf, entryText, fieldsOf, strengthOf, type Draft, type DraftField } from './draft';
 
@@ -22,8 +24,12 @@ export interface KnownDraft {
 }
 
 /** Told apart best first; those whose dimension an entry claims, or that were refused, after those to do. */
-export function allDrafts(file: DimensionsFile, catalog: Catalog): KnownDraft[] {
-  const open = draftsIn(file, catalog).map(({ index, label, says }): KnownDraft => {
+export function allDrafts(
+  file: DimensionsFile,
+  catalog: Catalog,
+  facts: CatalogFacts,
+): KnownDraft[] {
+  const open = draftsIn(file, catalog, facts).map(({ index, label, says }): KnownDraft => {
     return { index, label, says, state: 'open' };
   });
   const decided = [...file.dimensions].flatMap(([index, known]): KnownDraft[] => {
@@ -39,11 +45,17 @@ export function allDrafts(file: DimensionsFile, catalog: Catalog): KnownDraft[] 
 /**
  * Drafts of dimensions that were surveyed and that no entry of the catalog makes a claim about, told apart best first,
  * one-sided ones last. A draft that was refused comes back only if what it says has changed; one that was accepted, if
- * its entry is gone.
+ * its entry is gone. A survey of another model, site or kind of signs drafts nothing: its dimensions are not these.
  */
-export function draftsIn(file: DimensionsFile, catalog: Catalog): Draft[] {
+export function draftsIn(file: DimensionsFile, catalog: Catalog, facts: CatalogFacts): Draft[] {
+  const stale = new Set(
+    [...file.bases]
+      .filter(([, basis]) => staleSigns(basis, catalog, facts).length > 0)
+      .map(([id]) => id),
+  );
   return [...file.dimensions]
     .flatMap(([index, known]) => {
+      if (known.survey && stale.has(known.survey.basis)) return [];
       const made = known.survey && draftOf(known.survey);
       const isOpen = made && draftState(known, noteOf(catalog, index)) === 'open';
       return isOpen ? [{ made, strength: strengthOf(known.survey) }] : [];

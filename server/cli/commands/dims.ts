@@ -111,7 +111,8 @@ async function drafted(
   most: number,
   { values, io, jobs, file }: Drafting,
 ): Promise<ExitCode> {
-  const drafts = file ? draftsIn(file, catalogOf(catalog)).slice(0, most) : [];
+  const unread = { files: new Map() };
+  const drafts = file ? draftsIn(file, catalogOf(catalog), unread).slice(0, most) : [];
   if (values.write && drafts.length > 0) {
     await writeDrafts(catalog, drafts);
     const unsaved = await jobs.rememberDrafts(catalog, acceptances(catalog, drafts));

@@ -55,7 +55,7 @@ function nextDraft(scene: Scene): Action[] {
     root?.kind === 'map' ? root.entries.find(({ key }) => key === 'dimensions') : undefined;
   const file = facts.dimensions;
   if (!file || (entry && !touches(entry.keySpan, asked.start))) return [];
-  const [first] = entry ? draftsIn(file, catalog) : [];
+  const [first] = entry ? draftsIn(file, catalog, facts) : [];
   return first
     ? edit(scene, `Draft the next dimension, ${first.index}: ${first.says}`, [first])
     : [];

@@ -59,7 +59,7 @@ export const undescribed: Source = ({ context: { path, on }, document, facts }) 
   const { catalog } = document.parsed;
   const file = facts.dimensions;
   if (path.length !== 1 || path[0] !== 'dimensions' || on !== 'key' || !catalog || !file) return [];
-  return draftsIn(file, catalog).map((draft, rank) => ({
+  return draftsIn(file, catalog, facts).map((draft, rank) => ({
     kind: 'dimension',
     label: `${draft.index}`,
     detail: draft.says,
