@@ -271,6 +271,8 @@ export interface InferenceClient {
     signal?: AbortSignal,
     onProgress?: OnProgress,
   ): Promise<CausalReply>;
+  /** A picture as a PNG of at most 96 x 96 pixels; waits for no other job. @throws FaultError `input-unreadable`. */
+  thumbnail(file: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** The map of a model: blocks, sites, widths, and missing parts. */
   inspect(model: ModelRef, signal?: AbortSignal): Promise<ModelMap>;
   /** Runs a model once and writes the residual stream at every layer. */

@@ -38,6 +38,7 @@ import type {
 } from '../protocol/requests';
 import type { KnownCache } from './cacheList';
 import type { DraftNotes } from './draftJob';
+import type { ThumbnailJob } from './thumbnailJob';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Texts } from '../texts/texts';
 
@@ -253,6 +254,11 @@ export interface Jobs {
     feature: string,
     signal: AbortSignal,
   ): Promise<Suggestions | undefined>;
+  /**
+   * An image of the catalog as a PNG of at most 96 x 96 pixels; undefined for what is none. @throws FaultError
+   * `inputs-unusable` or `input-unreadable`.
+   */
+  readonly thumbnail: ThumbnailJob;
   /** Remembers what became of drafts. @returns Why that could not be saved, in words. */
   rememberDrafts(catalog: OpenCatalog, notes: DraftNotes): Promise<string | undefined>;
   /** What the page of a feature reads from an existing cache. */

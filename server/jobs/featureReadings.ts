@@ -18,7 +18,12 @@ export function featureReadings(equipment: Equipment): FeatureReadings {
     tokens: async (open, id, asked, signal) => {
       const { job, vocabulary } = await ready(open, id, equipment);
       const { total, rows } = await scoring.read('tokens', { ...job, asked }, signal);
-      return { total, rows: rows.map((row) => ({ ...row, text: vocabulary.textOf(row.id) })) };
+      const named = rows.map((row) => {
+        const label = vocabulary.inputs?.labelOf(row.id);
+        const text = vocabulary.textOf(row.id);
+        return { ...row, text, ...(label !== undefined && { label }) };
+      });
+      return { total, rows: named };
     },
     register: async (open, id, signal) => {
       const { job } = await ready(open, id, equipment);

@@ -28,6 +28,7 @@ import { labJob } from './lab/labJob';
 import { readJobs } from './read/readJobs';
 import { suggestJob } from './suggestJob';
 import { surveyJob } from './surveyJob';
+import { thumbnailJob } from './thumbnailJob';
 import { Surroundings } from '../surroundings/surroundings';
 
 export interface JobsOptions {
@@ -79,6 +80,7 @@ export function createJobs(options: JobsOptions): Jobs {
     ...readJobs(equipment),
     ...labJob(equipment),
     atlas: atlasJobs(equipment),
+    thumbnail: thumbnailJob(equipment),
     rememberDrafts: (open, notes) => rememberDrafts(open, notes, around),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
     feature: featureReadings(equipment),

@@ -40,16 +40,22 @@ export const scoredTokens = object({
   /** Of the whole list. */
   total: count,
   rows: listOf(
-    object({
-      id: count,
-      text,
-      /** Of k. */
-      level: count,
-      /** Ranks of what is tied with it, 1 the best of anchors and negatives together. */
-      first: count,
-      last: count,
-      anchor: flag,
-    }),
+    object(
+      {
+        id: count,
+        text,
+        /** Of k. */
+        level: count,
+        /** Ranks of what is tied with it, 1 the best of anchors and negatives together. */
+        first: count,
+        last: count,
+        anchor: flag,
+      },
+      {
+        /** Of an image or a sound. */
+        label: text,
+      },
+    ),
   ),
 });
 

@@ -4,11 +4,11 @@ import { entryText, fieldsOf } from '../catalog/dimensions/draft';
 import { draftState } from '../catalog/dimensions/draftState';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { type CatalogFacts, siteWidth } from '../catalog/facts';
-import { nounsOf } from '../catalog/modality';
+import { modalityOf, nounsOf } from '../catalog/modality';
 import { modelName } from '../catalog/modelName';
 import { staleSigns } from '../catalog/resolve/basis';
 import type { Catalog, DimensionNote, TokenList } from '../catalog/types';
-import type { DimensionsFile, KnownDimension } from '../protocol/dimensions';
+import type { DimensionsFile, KnownDimension, SurveyedDimension } from '../protocol/dimensions';
 import type {
   DimensionPage,
   Standing,
@@ -40,6 +40,8 @@ export function dimensionPageOf(
     signs,
     model: modelName(catalog) ?? '',
     nouns: { one, many },
+    pictures: modalityOf(catalog) === 'vision',
+    labels: labelsOf(known?.survey, facts),
     written: writtenOf(document, catalog, facts, index) ?? null,
     survey: surveyOf(known, file, catalog, facts),
     surveyed: (file?.surveys.size ?? 0) > 0,
@@ -60,6 +62,19 @@ function offered(
   const state = (known && draftState(known, note)) ?? null;
   if (typeof draft === 'string') return { text: null, reason: draft, state };
   return { text: `${draft.index}: ${entryText(fieldsOf(draft))}`, reason: '', state };
+}
+
+/** Of the loudest inputs, where their list can be read. */
+function labelsOf(
+  survey: SurveyedDimension | undefined,
+  { vocabulary }: CatalogFacts,
+): DimensionPage['labels'] {
+  const { inputs } = vocabulary ?? {};
+  if (!survey || !inputs) return [];
+  return [...survey.plus, ...survey.minus].flatMap(({ id }) => {
+    const label = inputs.labelOf(id);
+    return label === undefined ? [] : [{ id, label }];
+  });
 }
 
 function noteOf({ dimensions }: Catalog, wanted: number): DimensionNote | undefined {

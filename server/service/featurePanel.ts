@@ -1,4 +1,5 @@
 /** What the page of a feature shows beside its evidence, from the catalog and the evidence of its other features. */
+import { modalityOf } from '../catalog/modality';
 import { claimsOf } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
 import type { CatalogFacts } from '../catalog/facts';
@@ -30,7 +31,7 @@ export function featureHeadOf(
     flip: `dimcat flip ${file} --feature ${quoted(id)}`,
     cache: `dimcat cache ${file}`,
   };
-  return { page, claims, cache, commands };
+  return { page, claims, pictures: modalityOf(catalog) === 'vision', cache, commands };
 }
 
 /** The evidence of a catalog's features. */

@@ -6,7 +6,10 @@ import type { Jobs } from '../../server/jobs/api';
 import { dimensionAsks } from '../../server/protocol/panels/dimension';
 import { answerKey, siteData } from '../../server/protocol/panels/site';
 import { measurementOf, evidenceOf, flipOf } from '../service/samples';
+import { thumbnailAsk } from '../../server/protocol/panels/thumbnail';
 import { fakeJobs } from '../support/fakeJobs';
+import { ImageFolder } from '../support/imageFolder';
+import { quietContext } from '../support/jobs';
 import { root, temporaryFolder } from '../support/paths';
 
 const CATALOG = `dimcat: 1
@@ -116,5 +119,46 @@ describe('dimcat site', function () {
     for (const href of [...Object.values(links.features), ...Object.values(links.dimensions)])
       assert.ok(fs.existsSync(path.resolve(site, 'dimensions', href)), href);
     assert.ok(!page.includes(folder));
+  });
+});
+
+describe('dimcat site of images', function () {
+  this.timeout(60_000);
+
+  it('writes each image that its pages show once, and loads nothing from elsewhere', async function () {
+    if (!fs.existsSync(path.join(root, 'dist/webviews/feature.css'))) this.skip(); // not built
+    const at = new ImageFolder();
+    try {
+      const open = at.open();
+      await at.jobs.survey(open, {}, quietContext());
+      await at.jobs.measure(open, {}, quietContext());
+      const site = path.join(at.path, 'site');
+      const io = {
+        terminal: false,
+        signal: new AbortController().signal,
+        out: () => undefined,
+        err: () => undefined,
+      };
+      const jobs = { ...at.jobs, dispose: () => Promise.resolve() };
+      const program = { version: '1.2.3', createJobs: () => jobs };
+      const cache = ['--cache-folder', path.join(at.path, 'cache')];
+      assert.equal(await run(['site', open.path, '--out', site, ...cache], io, program), 0);
+      const thumbnails = fs.readdirSync(path.join(site, 'assets/thumbnails'));
+      assert.ok(thumbnails.length > 20 && thumbnails.length <= 60, String(thumbnails.length));
+      for (const file of ['dimensions/3.html', 'features/dog.html']) {
+        const page = fs.readFileSync(path.join(site, file), 'utf8');
+        const [, json = ''] = /id="dimcat-data">(.*?)<\/script>/.exec(page) ?? [];
+        const { answers } = siteData(JSON.parse(json), '');
+        const asked = Object.entries(answers).filter(([key]) => key.startsWith('["thumbnail"'));
+        assert.ok(asked.length >= 20, `${file} ${asked.length}`);
+        for (const [key, answer] of asked) {
+          const { image } = thumbnailAsk.data(answer, key);
+          assert.match(image!, /^\.\.\/assets\/thumbnails\/\d+\.png$/);
+          assert.ok(fs.existsSync(path.resolve(site, path.dirname(file), image!)), image!);
+        }
+      }
+    } finally {
+      await at.close();
+    }
   });
 });

@@ -7,6 +7,8 @@ import type { JobContext, Jobs } from '../../server/jobs/api';
 import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import type { MeasureReply } from '../../server/jobs/api';
 import type { Estimate } from '../../server/protocol/evidence';
+import { Codecs } from '../../server/inputs/image/codecs';
+import { decodePicture } from '../../server/inputs/image/decode';
 import { faultOf, type Fault } from '../../server/protocol/fault';
 import { withInterval } from '../../server/science/experiments/common/summary';
 import { fault } from '../support/faults';
@@ -37,6 +39,22 @@ describe('catalogs of images and sounds', function () {
     ({ path: folder, jobs } = at);
   });
   afterEach(() => at.close());
+
+  it('show images as small pictures by their names, while a job runs', async () => {
+    const measuring = jobs.measure(open(), {}, context());
+    const png = (await jobs.thumbnail(open(), 'dog/0.png'))!;
+    const codecs = new Codecs();
+    const file = path.join(folder, 'images/dog/0.png');
+    const wanted = decodePicture(file, fs.readFileSync(file), codecs);
+    assert.deepEqual(decodePicture('thumbnail', png, codecs), wanted);
+    assert.equal(await jobs.thumbnail(open(), 'dog/0.png'), png, 'made once');
+    assert.equal(await jobs.thumbnail(open(), '../x.dims.yaml'), undefined, 'no image of the list');
+    await measuring;
+    fs.writeFileSync(file, 'damaged');
+    await assert.rejects(jobs.thumbnail(open(), 'dog/0.png'), fault('input-unreadable'));
+    jobs.setEnvironment({ trusted: false, providers: [], cacheFolder: '' });
+    assert.equal(await jobs.thumbnail(open(), 'dog/1.png'), undefined);
+  });
 
   it('find planted labels and superclasses, and speak of images', async () => {
     const reply = await jobs.measure(open(), {}, context());

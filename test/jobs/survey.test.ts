@@ -142,6 +142,10 @@ describe('a survey of images', function () {
       const names = new Set(dimensions.flatMap(({ best }) => best.map(({ name }) => name)));
       assert.ok(labels.some((label) => names.has(label) || names.has(`label.${label}`)));
       assert.ok(dimensions.every(({ looks }) => looks.length === 0));
+      for (const { plus, minus } of dimensions) {
+        assert.deepEqual([plus.length, minus.length], [10, 10], 'the loudest, by their names');
+        assert.ok(plus.every(({ text }) => /^(cat|dog|ship)\/\d+\.png$/.test(text)));
+      }
     } finally {
       await at.close();
     }

@@ -190,6 +190,10 @@ export class FakeJobs implements Jobs {
     return Promise.resolve(this.#evidence());
   }
 
+  thumbnail(): ReturnType<Jobs['thumbnail']> {
+    return Promise.resolve(undefined);
+  }
+
   rememberDrafts(): ReturnType<Jobs['rememberDrafts']> {
     return Promise.resolve(undefined);
   }

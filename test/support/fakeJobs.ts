@@ -22,6 +22,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     readToken: unexpected('readToken'),
     atlas: unexpected('atlas'),
     suggest: unexpected('suggest'),
+    thumbnail: unexpected('thumbnail'),
     rememberDrafts: unexpected('rememberDrafts'),
     feature: {
       levels: unexpected('levels'),

@@ -4,6 +4,10 @@ import { writeAtomically } from '../../cache/atomic';
 import { modelName } from '../../catalog/modelName';
 import { modelCard } from '../../interchange/export/modelCard';
 import { pagesFolder } from '../../jobs/installation';
+import type { ScoredTokens } from '../../protocol/featureReading';
+import type { DimensionPage } from '../../protocol/panels/dimension';
+import type { FeatureHead } from '../../protocol/panels/feature';
+import type { SiteData } from '../../protocol/panels/site';
 import { dimensionSitePage } from '../../report/site/dimensionPage';
 import { featureSitePage } from '../../report/site/featurePage';
 import { indexSitePage } from '../../report/site/indexPage';
@@ -13,6 +17,7 @@ import { knownEvidence } from '../../service/evidence';
 import { readDimensions } from '../../surroundings/dimensionStore';
 import { catalogOf } from '../../surroundings/openCatalog';
 import { Exit } from '../io';
+import { SiteThumbnails } from '../siteThumbnails';
 import { documentOfFile, featureAnswers, knownDimensions, type SiteSource } from '../site';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, type Command } from './command';
 
@@ -50,7 +55,7 @@ export const site: Command = {
 /** Scripts and styles of the pages. */
 const ASSETS = ['feature.js', 'feature.css', 'dimension.js', 'dimension.css'];
 
-type Write = (file: string, text: string) => void;
+type Write = (file: string, content: string | Buffer) => void;
 
 /** @returns How many. */
 async function writePages(
@@ -67,9 +72,11 @@ async function writePages(
     label: label?.value ?? id.value,
   }));
   const ids = features.map(({ id }) => id);
+  const thumbnails = new SiteThumbnails(source, write);
   for (const [i, feature] of features.entries()) {
     onProgress(`page of ${feature.id}`, i / features.length);
-    const answers = await featureAnswers(source, feature.id);
+    const own = await featureAnswers(source, feature.id);
+    const answers = { ...own, ...(await thumbnails.answersFor(pictured(own))) };
     const around = { previous: features[i - 1], next: features[i + 1] };
     const links = linkedFrom(source, feature.id, ids);
     const page = { feature, ...around, catalog: title, answers, ...links };
@@ -79,7 +86,8 @@ async function writePages(
   const linked = { catalog: title, dimensions: known, features: new Set(ids) };
   for (const index of known) {
     const page = dimensionPageOf(document, facts, index)!;
-    write(dimensionFile(index), dimensionSitePage({ page, ...linked }));
+    const answers = await thumbnails.answersFor(page.pictures ? loudIn(page) : []);
+    write(dimensionFile(index), dimensionSitePage({ page, answers, ...linked }));
   }
   write('index.html', indexPage(source, title, known));
   const book = { name: stem, catalog, evidence: await source.jobs.evidence(source.open) };
@@ -88,6 +96,19 @@ async function writePages(
     `${modelCard(book)}\n[Pages of every feature and dimension](index.html)\n`,
   );
   return features.length + known.length + 1;
+}
+
+/** Names of the images that the page of a feature lists. */
+function pictured(answers: SiteData['answers']): readonly string[] {
+  const parts = Object.entries(answers);
+  const head = parts.find(([key]) => key.startsWith('["page"'))?.[1] as FeatureHead;
+  if (!head.pictures) return [];
+  const lists = parts.filter(([key]) => key.startsWith('["tokens"'));
+  return lists.flatMap(([, list]) => (list as ScoredTokens).rows.map(({ text }) => text));
+}
+
+function loudIn({ survey }: DimensionPage): readonly string[] {
+  return [...(survey?.found.plus ?? []), ...(survey?.found.minus ?? [])].map(({ text }) => text);
 }
 
 /** What the page of a feature may link to: a page of a large catalog does not list all others. */

@@ -22,6 +22,7 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
     maskIdentity: (request, signal, progress) =>
       host.job('maskIdentity', request, signal, told(progress)),
     causes: (request, signal, progress) => host.job('causes', request, signal, told(progress)),
+    thumbnail: (file, signal) => host.job('thumbnail', { file }, signal),
     inspect: (model, signal) => host.job('inspect', model, signal),
     tap: (request, signal) => host.job('tap', request, signal),
     states: async (request, signal) => {

@@ -17,7 +17,7 @@ import { runStates } from './statesRun';
 import { TextMemory } from './textStates';
 
 type Job = Extract<ToHost, { type: 'job' }>;
-export type RunningJob = Exclude<Job, { job: 'openModel' | 'inspect' }>;
+export type RunningJob = Exclude<Job, { job: 'openModel' | 'inspect' | 'thumbnail' }>;
 
 export class Answers {
   private readonly context: HostContext;

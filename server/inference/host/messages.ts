@@ -38,6 +38,7 @@ export interface JobTypes {
   unedited: { request: UneditedRequest; reply: UneditedReply };
   maskIdentity: { request: IdentityRequest; reply: MaskIdentity };
   causes: { request: CausalRequest; reply: CausalReply };
+  thumbnail: { request: { readonly file: string }; reply: Uint8Array };
   inspect: { request: ModelRef; reply: ModelMap };
   tap: { request: TapRequest; reply: TapReply };
   /** These send their numbers as `floats` messages before the reply. */

@@ -1,5 +1,7 @@
 /** The child's main loop: one job at a time, cancel messages in between. */
 import * as os from 'node:os';
+import { Codecs } from '../../inputs/image/codecs';
+import { thumbnailOf } from '../../inputs/image/thumbnail';
 import { faultError, faultOf } from '../../protocol/fault';
 import type { Answers } from './answer';
 import type { JobControl } from './context';
@@ -49,6 +51,7 @@ function sendToParent(message: FromHost): Promise<void> {
 
 class Host {
   private readonly models = new Models();
+  private readonly codecs = new Codecs();
   private answers: Answers | undefined;
   private readonly cancelled = new Set<number>();
   private last: Promise<void> = Promise.resolve();
@@ -60,6 +63,8 @@ class Host {
 
   receive(message: ToHost): void {
     if (message.type === 'cancel') this.cancelled.add(message.id);
+    // A picture to look at waits for no run of a model.
+    else if (message.job === 'thumbnail') void this.run(message, () => undefined);
     else this.last = this.last.then(() => new Promise((next) => void this.run(message, next)));
   }
 
@@ -80,8 +85,9 @@ class Host {
     }
   }
 
-  /** Graphs are read without ONNX Runtime. */
+  /** Graphs and pictures are read without ONNX Runtime. */
   private async answer(job: Job, control: JobControl): Promise<Reply> {
+    if (job.job === 'thumbnail') return thumbnailOf(job.request.file, this.codecs);
     if (job.job === 'openModel') return (await this.models.open(job.request)).summary;
     if (job.job === 'inspect') return (await this.models.open(job.request)).map;
     return (await this.loaded()).answer(job, control);

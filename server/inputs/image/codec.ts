@@ -27,6 +27,12 @@ export interface Rgba {
   readonly height: number;
 }
 
+/** A file in the library's memory; to be freed. */
+export interface Written {
+  readonly address: number;
+  readonly length: number;
+}
+
 /** Bytes that a library may keep until the next picture: enough for one of 10 megapixels. */
 const maxKept = 128 * 2 ** 20;
 
@@ -65,6 +71,26 @@ export class Codec<E extends Memory> {
     library.free(input);
     library.free(rgba.address);
     return picture;
+  }
+
+  /** @param call Given the address of 4 bytes a pixel. @returns Undefined if the library reports failure. */
+  encode(
+    picture: Picture,
+    call: (library: E, input: number, picture: Picture) => Written | undefined,
+  ): Uint8Array | undefined {
+    const library = (this.library ??= this.load());
+    const rgba = withAlpha(picture);
+    const input = library.malloc(rgba.length);
+    if (input === 0) return undefined;
+    new Uint8Array(library.memory.buffer, input, rgba.length).set(rgba);
+    const written = attempt(() => call(library, input, picture));
+    if (written === undefined) this.library = undefined;
+    if (written === undefined) return undefined;
+    const { address, length } = written;
+    const file = new Uint8Array(library.memory.buffer, address, length).slice();
+    library.free(input);
+    library.free(address);
+    return file;
   }
 
   private load(): E {
@@ -121,6 +147,14 @@ function withoutAlpha(library: Memory, { address, width, height }: Rgba): Pictur
     rgb[to + 2] = rgba[from + 2]!;
   }
   return { width, height, rgb };
+}
+
+/** Every pixel opaque. */
+function withAlpha({ rgb }: Picture): Uint8Array {
+  const rgba = new Uint8Array((rgb.length / 3) * 4).fill(255);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4)
+    rgba.set(rgb.subarray(from, from + 3), to);
+  return rgba;
 }
 
 /** Reads `count` unsigned 32-bit numbers at an address. */

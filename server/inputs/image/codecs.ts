@@ -1,5 +1,5 @@
 /** libjpeg-turbo, lodepng and libwebp: for JPEG and WebP the libraries that Pillow uses, with its settings. */
-import { Codec, readWords, type Memory, type Rgba } from './codec';
+import { Codec, readWords, type Memory, type Rgba, type Written } from './codec';
 import type { Picture, PictureFormat } from './picture';
 
 interface Turbo extends Memory {
@@ -34,6 +34,13 @@ interface Png extends Memory {
     height: number,
     input: number,
     length: number,
+  ): number;
+  lodepng_encode32(
+    output: number,
+    length: number,
+    input: number,
+    width: number,
+    height: number,
   ): number;
 }
 
@@ -79,6 +86,15 @@ function decodeWebP(library: WebP, input: number, length: number): Rgba | undefi
   return { address, width, height };
 }
 
+/** @param input Address of 4 bytes a pixel. @returns Where the file is; undefined if there is no memory for it. */
+function encodePng(library: Png, input: number, { width, height }: Picture): Written | undefined {
+  const result = library.malloc(8);
+  if (library.lodepng_encode32(result, result + 4, input, width, height) !== 0) return undefined;
+  const [address = 0, length = 0] = readWords(library, result, 2);
+  library.free(result);
+  return { address, length };
+}
+
 /** One codec of each format. */
 export class Codecs {
   private readonly jpeg = new Codec<Turbo>('@cwasm/jpeg-turbo', 'jpeg-turbo.wasm', decodeJpeg);
@@ -89,5 +105,10 @@ export class Codecs {
   decode(format: PictureFormat, bytes: Uint8Array): Picture | undefined {
     const codec = { JPEG: this.jpeg, PNG: this.png, WebP: this.webP }[format];
     return codec.decode(bytes);
+  }
+
+  /** @returns Undefined where there is no memory for it. */
+  encodePng(picture: Picture): Uint8Array | undefined {
+    return this.png.encode(picture, encodePng);
   }
 }

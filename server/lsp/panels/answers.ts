@@ -19,6 +19,8 @@ export interface Answered<D> {
   readonly data: D;
   /** At most {@link LARGEST_REPLY} bytes. */
   readonly bytes?: Uint8Array;
+  /** The page does not remember it, so it has no revision. */
+  readonly isUnrevised?: true;
 }
 
 /** One answer for each kind of question. */

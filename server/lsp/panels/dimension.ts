@@ -3,12 +3,14 @@ import { dimensionAsks } from '../../protocol/panels/dimension';
 import { dimensionPageOf } from '../../service/dimensionPage';
 import { mapAt } from '../../service/nodes';
 import { panelAnswers } from './answers';
+import { thumbnail } from './thumbnail';
 import { unreadable } from './overview';
 
 /** Sites of at most so many dimensions are surveyed and kept whole. */
 const KEPT_WHOLE = 1024;
 
 export const dimensionAnswers = panelAnswers(dimensionAsks, {
+  thumbnail,
   page: async ({ key: { dimension }, asked, session }) => {
     const facts = await session.factsOf(asked.document);
     const page = dimensionPageOf(asked.document, facts, dimension);

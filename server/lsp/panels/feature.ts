@@ -13,11 +13,13 @@ import type { Asked } from '../jobRequests';
 import type { Session } from '../session';
 import { catalogOf } from '../world';
 import { panelAnswers, type PanelQuestion } from './answers';
+import { thumbnail } from './thumbnail';
 
 /** The most rows in one answer. */
 const PAGE = 200;
 
 export const featureAnswers = panelAnswers(featureAsks, {
+  thumbnail,
   page: async ({ key, asked, session }) => {
     const facts = await session.factsOf(asked.document);
     const head = featureHeadOf(asked.document, facts, key.feature, await cacheOf(asked, session));

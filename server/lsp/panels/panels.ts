@@ -6,7 +6,7 @@ import { badArguments } from '../faults';
 import type { Asked, Serve } from '../jobRequests';
 import type { Session } from '../session';
 import { catalogOf } from '../world';
-import { base64Of, type PanelAnswers, type PanelQuestion } from './answers';
+import { base64Of, type Answered, type PanelAnswers, type PanelQuestion } from './answers';
 import { compareAnswers } from './compare';
 import { dimensionAnswers } from './dimension';
 import { atlasAnswers } from './atlas';
@@ -33,8 +33,8 @@ const PANEL_ANSWERS: Readonly<Partial<Record<PanelName, PanelAnswers>>> = {
 export function registerPanels(serve: Serve, session: Session): void {
   const revisions = new Revisions();
   serve(Method.panel, async (asked) => {
-    const { data, bytes } = await answer(asked, session);
-    const rev = await revisionOf(asked, session, revisions);
+    const { data, bytes, isUnrevised } = await answer(asked, session);
+    const rev = isUnrevised ? '' : await revisionOf(asked, session, revisions);
     return { rev, data, ...(bytes && { base64: base64Of(bytes) }) } satisfies PanelAnswer;
   });
 }
@@ -50,7 +50,7 @@ async function answer(asked: Asked<PanelParams>, session: Session): ReturnType<H
   return (answers[kind]! as Handler)({ key: read, from, count, asked, session });
 }
 
-type Handler = (question: PanelQuestion<object>) => Promise<{ data: unknown; bytes?: Uint8Array }>;
+type Handler = (question: PanelQuestion<object>) => Promise<Answered<unknown>>;
 
 function knownPanel(name: unknown): PanelAnswers {
   const panel = PANELS.find((each) => each === name);

@@ -5,6 +5,7 @@ import { DRAFT_STATES, surveyedDimension, surveyRun } from '../dimensions';
 import { POLARITIES } from '../evidence';
 import { ask } from './asks';
 import { catalogRow } from './overview';
+import { thumbnailAsk } from './thumbnail';
 
 const ofDimension = object({ dimension: count });
 
@@ -54,6 +55,10 @@ const dimensionPage = object({
   model: text,
   /** What the model reads: "token", "image", "clip", and many of them. */
   nouns: object({ one: text, many: text }),
+  /** Whether its inputs are images, which have thumbnails. */
+  pictures: flag,
+  /** Labels of the loudest inputs; empty for tokens. */
+  labels: listOf(object({ id: count, label: text })),
   /** Null without an entry in the catalog. */
   written: nullable(writtenDimension),
   survey: nullable(object({ found: surveyedDimension, run: surveyRun, standing })),
@@ -71,6 +76,7 @@ const position = object({ line: count, character: count });
 const done = object({ warnings: listOf(text) });
 
 export const dimensionAsks = {
+  thumbnail: thumbnailAsk,
   page: ask(ofDimension, dimensionPage),
   /** Surveys the site, or, where other dimensions are kept already, this one. */
   survey: ask(ofDimension, done),

@@ -1,5 +1,5 @@
 /** What the page of a feature asks for, and what it does. */
-import { count, listOf, nullable, object, oneOf, text, unit, type Decoded } from '../decode';
+import { count, flag, listOf, nullable, object, oneOf, text, unit, type Decoded } from '../decode';
 import { POLARITIES } from '../evidence';
 import {
   agreementLevels,
@@ -13,6 +13,7 @@ import { featurePage } from '../requests';
 import { VERDICTS } from '../verdicts';
 import { ask } from './asks';
 import { featureId } from './place';
+import { thumbnailAsk } from './thumbnail';
 
 const ofFeature = object({ feature: featureId });
 
@@ -27,6 +28,8 @@ export type FeatureHead = Decoded<typeof featureHead>;
 const featureHead = object({
   page: featurePage,
   claims: listOf(judgedClaim),
+  /** Whether its inputs are images, which have thumbnails. */
+  pictures: flag,
   /** Of the token cache of the catalog's site. */
   cache: oneOf('none', 'partial', 'ready', 'unknown'),
   /** Command lines that give the same figures. */
@@ -68,6 +71,7 @@ const change = object({
 });
 
 export const featureAsks = {
+  thumbnail: thumbnailAsk,
   page: ask(ofFeature, featureHead),
   levels: ask(ofFeature, agreementLevels),
   /** In pages. */

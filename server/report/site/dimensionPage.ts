@@ -7,13 +7,15 @@ import { dimensionFile, featureFile } from './names';
 export interface DimensionSitePage {
   readonly catalog: string;
   readonly page: DimensionPage;
+  /** Beside the page itself, by `answerKey`. */
+  readonly answers: SiteData['answers'];
   /** Those that have a page, ascending. */
   readonly dimensions: readonly number[];
   readonly features: ReadonlySet<string>;
 }
 
 export function dimensionSitePage(given: DimensionSitePage): string {
-  const { catalog, page, dimensions } = given;
+  const { catalog, page, answers, dimensions } = given;
   const { index } = page;
   const at = dimensions.indexOf(index);
   const place = { dimension: index };
@@ -22,7 +24,7 @@ export function dimensionSitePage(given: DimensionSitePage): string {
     panel: 'dimension',
     catalog,
     place,
-    answers: { [answerKey('page', place, 0, 0)]: page },
+    answers: { [answerKey('page', place, 0, 0)]: page, ...answers },
     links: linksOf(given),
   };
   const step = (sign: string, to: number | undefined): string =>

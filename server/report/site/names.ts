@@ -19,3 +19,8 @@ export function featureFile(id: string): string {
 export function dimensionFile(index: number): string {
   return `dimensions/${index}.html`;
 }
+
+/** @param number Of the picture in the site, from 0. */
+export function thumbnailFile(number: number): string {
+  return `assets/thumbnails/${number}.png`;
+}

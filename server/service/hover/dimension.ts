@@ -1,7 +1,7 @@
 import type { Feature } from '../../catalog/types';
 import type { KnownDimension } from '../../protocol/dimensions';
 import type { KnownEvidence } from '../evidence';
-import { claimLines, surveyLines } from './surveyed';
+import { claimLines, surveyLines, type ShownInputs } from './surveyed';
 import { Command } from '../../protocol/commands';
 import type { Measurements } from '../../catalog/evidence/withEvidence';
 import { commandLink } from '../markdown/links';
@@ -23,6 +23,8 @@ export interface DimensionFacts {
   readonly staleSurvey?: readonly string[];
   /** What a survey found, if there was one. */
   readonly known: KnownDimension | undefined;
+  /** Of a model of images or sounds. */
+  readonly inputs?: ShownInputs;
   /** What the catalog claims of it, with what was measured of that. */
   readonly claim: { readonly claim: Feature; readonly known: KnownEvidence } | undefined;
   /** Ids of features in whose written registers it is. */
@@ -48,7 +50,7 @@ export function dimensionHover(facts: DimensionFacts): string {
     [
       `${heading(facts)} · ${pageLink(facts)}`,
       ...claimLines(facts.claim),
-      ...surveyLines(facts.known?.survey, facts.staleSurvey),
+      ...surveyLines(facts.known?.survey, facts.staleSurvey, facts.inputs),
     ].join('  \n'),
     ...here(rows, facts.here),
     ...writtenIn(facts),

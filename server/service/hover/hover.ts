@@ -1,6 +1,7 @@
 import { type CatalogFacts, siteWidth } from '../../catalog/facts';
 import { claimId } from '../../catalog/claims/dimensionClaim';
 import { choicesAt, describeKey } from '../../catalog/format/describe';
+import { modalityOf, nounsOf } from '../../catalog/modality';
 import type { Catalog, NodeAt, Span } from '../../catalog/types';
 import type { Range } from '../../protocol/requests';
 import { staleSigns } from '../../catalog/resolve/basis';
@@ -19,6 +20,9 @@ export interface Hover {
   readonly markdown: string;
   readonly range: Range;
 }
+
+/** Of the pictures of a side, in CSS pixels. */
+const THUMBNAIL_HEIGHT = 48;
 
 /** The most dimensions of a written range that one hover shows. */
 const mostDimensions = 4;
@@ -102,6 +106,7 @@ async function aboutDimensions(
         label: note?.label?.value,
         known: facts.dimensions?.dimensions.get(index),
         staleSurvey: staleSurvey(index, catalog, facts),
+        ...shownInputs(document, catalog, facts),
         claim: claimAt(index, catalog, facts),
         uses: usesOf(index, catalog),
         here: feature?.id.value,
@@ -112,6 +117,18 @@ async function aboutDimensions(
   }
   const left = indices.length - parts.length;
   return [...parts, ...(left > 0 ? [`and ${left} more dimensions`] : [])].join('\n\n---\n\n');
+}
+
+function shownInputs(
+  { uri }: CatalogDocument,
+  catalog: Catalog,
+  { vocabulary }: CatalogFacts,
+): Pick<DimensionFacts, 'inputs'> {
+  const modality = modalityOf(catalog);
+  if (modality === 'text') return {};
+  const picture = (name: string) => preview(catalog, uri, name, modality, THUMBNAIL_HEIGHT);
+  const labelOf = (id: number) => vocabulary?.inputs?.labelOf(id);
+  return { inputs: { picture, labelOf, many: nounsOf(catalog).many } };
 }
 
 /** Why what a survey found is stale, in words. */

@@ -63,15 +63,16 @@ export function inputWords(id: number, inputs: InputFacts): string {
   return `${nouns[inputs.modality].one} ${id} · ${words}`;
 }
 
-/** The picture, in a catalog of images. @param name The input's name, see `InputFacts`. */
+/** The picture, in a catalog of images. @param name The input's name, see `InputFacts`. @param height In CSS pixels. */
 export function preview(
   { inputs: { files } }: Catalog,
   uri: string,
   name: string,
   modality: InputFacts['modality'],
+  height = 128,
 ): string | undefined {
   if (modality !== 'vision' || !files) return undefined;
   const folder = files.value.replace(/(?:^|\/)[^/]*\.csv$/i, '');
   const at = uriBeside(uri, folder === '' ? name : `${folder}/${name}`);
-  return at && fileImage(name, at);
+  return at && fileImage(name, at, height);
 }

@@ -33,10 +33,23 @@ export function claimLines(
   ];
 }
 
-/** Tokens of both sides, what it tells apart, looks that may explain it, partners; nothing without a survey. */
+/** How inputs are shown: a picture of an image as Markdown, undefined if there is none; its label, if it has one. */
+export interface ShownInputs {
+  readonly picture: (name: string) => string | undefined;
+  readonly labelOf: (id: number) => string | undefined;
+  /** What they are, e.g. "images". */
+  readonly many: string;
+}
+
+/**
+ * Tokens of both sides, what it tells apart, looks that may explain it, partners; nothing without a survey.
+ *
+ * @param inputs Undefined for tokens.
+ */
 export function surveyLines(
   survey: SurveyedDimension | undefined,
   stale: readonly string[] = [],
+  inputs?: ShownInputs,
 ): string[] {
   if (!survey) return [];
   const { plus, minus, best, partners, plusShare, entropy } = survey;
@@ -44,22 +57,34 @@ export function surveyLines(
   const lists = best.slice(0, LISTS).map(listWords).join('; ');
   return [
     ...(stale.length > 0 ? [`**Stale survey:** ${stale.join('; ')}`] : []),
-    ...(plus.length + minus.length > 0 ? [`+ ${loud(plus)} / - ${loud(minus)}`] : []),
+    ...loudLines(plus, minus, inputs),
     `**Tells:** ${lists === '' ? 'no list of words' : lists}`,
     ...(look ? [`**Careful:** ${lookWords(look)} explain more than any list`] : []),
-    `+ for ${Math.round(100 * plusShare)} % of tokens, ${entropy.toFixed(2)} bits; goes with ${
+    `+ for ${Math.round(100 * plusShare)} % of ${inputs?.many ?? 'tokens'}, ${entropy.toFixed(2)} bits; goes with ${
       partners.map(({ index, polarity }) => `\\${polarity}${index}`).join(', ') || 'no other'
     }`,
   ];
 }
 
-function loud(tokens: readonly LoudToken[]): string {
-  return tokens.length === 0
-    ? 'none'
-    : tokens
-        .slice(0, SHOWN)
-        .map(({ text }) => quoteText(text))
-        .join(' ');
+/** Images as small pictures, a line for each sign; tokens and sounds on one line. */
+function loudLines(
+  plus: readonly LoudToken[],
+  minus: readonly LoudToken[],
+  inputs: ShownInputs | undefined,
+): string[] {
+  if (plus.length + minus.length === 0) return [];
+  const shown = (tokens: readonly LoudToken[]): string[] =>
+    tokens.slice(0, SHOWN).map((each) => loud(each, inputs));
+  const sides = [shown(plus), shown(minus)].map((one) => one.join(' ') || 'none');
+  const pictured = [...plus, ...minus].some(({ text }) => inputs?.picture(text) !== undefined);
+  return pictured ? [`+ ${sides[0]!}`, `- ${sides[1]!}`] : [`+ ${sides[0]!} / - ${sides[1]!}`];
+}
+
+function loud({ id, text }: LoudToken, inputs: ShownInputs | undefined): string {
+  const picture = inputs?.picture(text);
+  if (picture !== undefined) return picture;
+  const label = inputs?.labelOf(id);
+  return quoteText(text) + (label === undefined ? '' : ` (${escapeText(label)})`);
 }
 
 /** e.g. `+ plant 0.79 [0.72, 0.85], q < 0.0001`. */

@@ -11,10 +11,10 @@ export function svgImage(alternative: string, svg: string): string {
   return `![${escapeText(alternative)}](data:image/svg+xml,${encode(svg)})`;
 }
 
-/** A Markdown image of a file, a few lines high at most. @param uri With percent-encoded segments. */
-export function fileImage(alternative: string, uri: string): string {
+/** A Markdown image of a file. @param uri With percent-encoded segments. @param height In CSS pixels. */
+export function fileImage(alternative: string, uri: string, height: number): string {
   const safe = uri.replace(/[()!'*~_\s|]/g, percent);
-  return `![${escapeText(alternative)}](${safe}|height=128)`;
+  return `![${escapeText(alternative)}](${safe}|height=${height})`;
 }
 
 /** Also percent-encodes what `encodeURIComponent` leaves and Markdown interprets: ( ) ! ' * ~ _. */

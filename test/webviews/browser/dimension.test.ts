@@ -11,6 +11,10 @@ const fixture: PageFixture = {
   answers: { page: () => sampleDimension() },
 };
 
+/** A PNG of one pixel. */
+const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 describePanel(fixture, (open) => {
   it('claims with one key, and says why it cannot', async () => {
     const draft = {
@@ -104,6 +108,48 @@ describePanel(fixture, (open) => {
     const survey = page.getByRole('button', { name: 'Survey again' });
     assert.equal(await survey.getAttribute('aria-disabled'), 'true');
     assert.match((await survey.getAttribute('title')) ?? '', /not trusted/);
+  });
+
+  it('shows the loudest images with their labels, each asked for once it is in sight', async () => {
+    const sample = sampleDimension();
+    const { found } = sample.survey!;
+    const inputs = (label: string) =>
+      found.plus.map(({ distance }, i) => ({ id: i, text: `${label}/${i}.png`, distance }));
+    const loud = { ...found, plus: inputs('cat'), minus: inputs('dog') };
+    const asked: string[] = [];
+    const answers = {
+      page: () => ({
+        ...sample,
+        pictures: true,
+        labels: [{ id: 0, label: 'a cat' }],
+        survey: { ...sample.survey!, found: loud },
+      }),
+      thumbnail: ({ key: { name } }: { key: { name: string } }) => {
+        asked.push(name);
+        return { image: name === 'dog/3.png' ? null : PIXEL };
+      },
+    };
+    const { page, complaints } = await open({ ...fixture, answers } as PageFixture);
+    await page.getByRole('img', { name: 'cat/0.png' }).waitFor();
+    const alts = await page
+      .locator('dimcat-thumbnail img')
+      .evaluateAll((images) => images.map((image) => image.getAttribute('alt')));
+    const all = [...loud.plus, ...loud.minus].map(({ text }) => text);
+    assert.deepEqual(
+      alts,
+      all.filter((name) => name !== 'dog/3.png'),
+    );
+    assert.deepEqual([...asked].sort(), [...all].sort(), 'each once');
+    assert.ok(await page.getByText('dog/3.png').isVisible(), 'named all the same');
+    assert.match(await page.locator('.tokens li').first().innerText(), /cat\/0\.png\s+a cat/);
+    const widths = await page
+      .locator('dimcat-thumbnail img')
+      .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
+    assert.ok(
+      widths.every((width) => width === 1),
+      'the policy lets them be shown',
+    );
+    assert.deepEqual(complaints, []);
   });
 
   it('opens the features that use it', async () => {

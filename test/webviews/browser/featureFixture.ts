@@ -59,6 +59,7 @@ export const featureFixture: PageFixture = {
           message: 'suppressed, not specific',
         },
       ],
+      pictures: false,
       cache: 'ready',
       commands: {
         measure: 'dimcat measure nouns.dims.yaml --feature animal',
@@ -132,6 +133,7 @@ export const notMeasured: PageFixture = {
     page: () => ({
       page: { ...page, evidence: {}, staleFlip: [] },
       claims: [],
+      pictures: false,
       cache: 'none',
       commands: { measure: 'dimcat measure', flip: 'dimcat flip', cache: 'dimcat cache' },
     }),

@@ -37,7 +37,12 @@ describe('A page of a static site in a browser', function () {
     fs.writeFileSync(path.join(folder, 'features/animal.html'), featureSitePage(page));
     fs.mkdirSync(path.join(folder, 'dimensions'));
     const known = { dimensions: [113, 172, 173], features: new Set(['animal']) };
-    const html = dimensionSitePage({ catalog: 'Nouns', page: sampleDimension(), ...known });
+    const html = dimensionSitePage({
+      catalog: 'Nouns',
+      page: sampleDimension(),
+      answers: {},
+      ...known,
+    });
     fs.writeFileSync(path.join(folder, 'dimensions/172.html'), html);
     fs.writeFileSync(path.join(folder, 'dimensions/173.html'), '<title>173</title>');
     fs.writeFileSync(path.join(folder, 'features/plant.html'), '<title>Plants</title>');

@@ -12,6 +12,7 @@ import { lookWords, sign } from '../../common/catalogWords';
 import { estimateText } from '../../common/format';
 import { empty } from '../../common/parts/states';
 import { token, userText } from '../../common/parts/text';
+import { thumbnail } from '../../common/parts/thumbnail';
 import { work } from '../actions';
 import type { DimensionScene } from '../state';
 import { cannotRunNow } from './heading';
@@ -22,8 +23,8 @@ export function sides(scene: DimensionScene, page: DimensionPage): TemplateResul
   const { found, run } = survey;
   return html`${finding(found, run)}
     <div class="sides">
-      ${side('+', found.plusShare, found.plus, page)}
-      ${side('-', 1 - found.plusShare, found.minus, page)}
+      ${side(scene, '+', found.plusShare, found.plus, page)}
+      ${side(scene, '-', 1 - found.plusShare, found.minus, page)}
     </div>
     <p class="muted">
       ${l10n.t('Loudest: the largest distance of h from its mean over all {0}. The sign has {1} bits.', page.nouns.many, bits(found.entropy))}
@@ -71,11 +72,13 @@ function finding(found: SurveyedDimension, run: SurveyRun): TemplateResult {
 }
 
 function side(
+  scene: DimensionScene,
   polarity: Polarity,
   share: number,
   tokens: readonly LoudToken[],
-  { nouns }: DimensionPage,
+  page: DimensionPage,
 ): TemplateResult {
+  const { nouns } = page;
   const look = polarity === '+' ? 'plus-side' : 'minus-side';
   return html`<section class="side ${look}" aria-label=${l10n.t('Sign {0}', sign(polarity))}>
     <h2>
@@ -89,8 +92,22 @@ function side(
             ${l10n.t('Not in this survey: it read signs only. Survey again for the loudest {0}.', nouns.many)}
           </p>`
         : html`<ol class="tokens">
-            ${tokens.map(({ text, distance }) => html`<li>${token(text)} <span class="number">${fixed(distance, 1)}</span></li>`)}
+            ${tokens.map((each) => loudItem(scene, each, page))}
           </ol>`
     }
   </section>`;
+}
+
+/** An image with its picture; an image or a sound with its label. */
+function loudItem(
+  { client }: DimensionScene,
+  { id, text, distance }: LoudToken,
+  { pictures, labels }: DimensionPage,
+): TemplateResult {
+  const label = labels.find((each) => each.id === id)?.label;
+  return html`<li>
+    ${pictures ? thumbnail(client, text) : nothing} ${token(text)}
+    ${label === undefined ? nothing : html`<small>${userText(label)}</small>`}
+    <span class="number">${fixed(distance, 1)}</span>
+  </li>`;
 }

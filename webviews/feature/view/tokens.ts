@@ -5,7 +5,8 @@ import { count, fixed, ranks } from '../../../server/protocol/format';
 import type { ScoredTokens, TokenListName } from '../../../server/protocol/featureReading';
 import { PanelFault } from '../../common/client';
 import { table, type RowAction } from '../../common/parts/table';
-import { token, tokenText } from '../../common/parts/text';
+import { token, tokenText, userText } from '../../common/parts/text';
+import { thumbnail } from '../../common/parts/thumbnail';
 import { loadTokens, type FeatureScene } from '../state';
 import { partial, section } from './section';
 
@@ -68,6 +69,7 @@ function listWords(list: TokenListName): string {
 }
 
 function tokenTable(scene: FeatureScene, { total, rows }: ScoredTokens, k: number): TemplateResult {
+  const isLabelled = rows.some(({ label }) => label !== undefined);
   return table({
     caption: l10n.t('{0} tokens', count(total)),
     columns: [
@@ -80,13 +82,15 @@ function tokenTable(scene: FeatureScene, { total, rows }: ScoredTokens, k: numbe
       },
       { title: l10n.t('Rank'), align: 'number', hint: l10n.t('ties share their ranks') },
       { title: l10n.t('Is'), align: 'text' },
+      ...(isLabelled ? [{ title: l10n.t('Label'), align: 'text' } as const] : []),
     ],
-    rows: rows.map(({ id, text, level, first, last, anchor }) => [
-      { text: tokenText(text), content: token(text), value: text },
+    rows: rows.map(({ id, text, level, first, last, anchor, label = '' }) => [
+      { text: tokenText(text), content: named(scene, text), value: text },
       { text: String(id), value: id },
       { text: `${fixed(level / k, 3)} (${level}/${k})`, value: level / k },
       { text: ranks(first, last) + (first === last ? '' : ` ${l10n.t('(tied)')}`), value: first },
       { text: anchor ? l10n.t('anchor, in-sample') : l10n.t('other') },
+      ...(isLabelled ? [{ text: label, content: userText(label) }] : []),
     ]),
     ...(scene.live && {
       actions: actions(scene, rows),
@@ -94,6 +98,12 @@ function tokenTable(scene: FeatureScene, { total, rows }: ScoredTokens, k: numbe
       more: () => void loadTokens(scene, true),
     }),
   });
+}
+
+/** An image with its picture. */
+function named({ client, state }: FeatureScene, text: string): TemplateResult {
+  if (state.head?.pictures !== true) return token(text);
+  return html`${thumbnail(client, text)} ${token(text)}`;
 }
 
 function actions(scene: FeatureScene, rows: ScoredTokens['rows']): readonly RowAction[] {
