@@ -34,6 +34,15 @@ export function guardedReader(
   reader: MessageReader,
   refused: (reason: unknown) => void,
 ): MessageReader {
+  let initialised = false;
+  const guarded = (message: Message): Message => {
+    if (!('method' in message) || UNNAMED.has(String(message.method))) return message;
+    const params = named(fieldsOf(message)['params']);
+    if (message.method !== 'initialize') return { ...message, params } as Message;
+    const processId = initialised ? null : processIn(params);
+    initialised = true;
+    return { ...message, params: { ...params, processId } } as Message;
+  };
   return {
     onError: reader.onError,
     onClose: reader.onClose,
@@ -41,7 +50,7 @@ export function guardedReader(
     listen: (callback) =>
       reader.listen((message) => {
         try {
-          if (isMessage(message)) callback(message);
+          if (isMessage(message)) callback(guarded(message));
           else refused('it is not a JSON-RPC message');
         } catch (error) {
           refused(error);
@@ -49,6 +58,20 @@ export function guardedReader(
       }),
     dispose: () => reader.dispose(),
   };
+}
+
+/** Methods without parameters. */
+const UNNAMED = new Set(['shutdown', 'exit']);
+
+/** Each of LSP's methods takes named parameters: to others the library gives what is not theirs. */
+function named(params: unknown): object {
+  return Array.isArray(params) ? {} : fieldsOf(params);
+}
+
+/** The library ends this process with the one that the first `initialize` names: a bad number would end it at once. */
+function processIn(params: object): number | null {
+  const { processId } = fieldsOf(params);
+  return Number.isSafeInteger(processId) && Number(processId) > 0 ? Number(processId) : null;
 }
 
 /** Whether a value is a request, notification or response of JSON-RPC 2.0, and a cancellation names its request. */

@@ -49,7 +49,8 @@ async function talk(server: Wire, soak: Soak): Promise<Outcome> {
     const started = performance.now();
     const after = await server.ask('textDocument/documentSymbol', outline);
     const ms = performance.now() - started;
-    const wrong = after === before ? undefined : (server.exit ?? `answered ${after.slice(0, 200)}`);
+    const answered = server.exit ?? `answered ${after.slice(0, 200)}`;
+    const wrong = after === before ? server.slip() : answered;
     const last = (): string => Buffer.concat(sent.slice(-3)).toString('latin1').slice(0, 500);
     for (let each = 1; each < STRETCH; each += 1) tally.add(undefined);
     tally.add(wrong && `${wrong} behind ${last()}`, ms, last);

@@ -11,6 +11,8 @@ export class Wire {
   #heard = Buffer.alloc(0);
   #asked = 0;
   exit: string | undefined;
+  /** Answers that name no cause of the user's: the latest is taken by `slip`. */
+  #slipped: string | undefined;
 
   constructor() {
     this.#process = spawn(process.execPath, [fakeServer, '--stdio'], {
@@ -44,6 +46,12 @@ export class Wire {
     return result;
   }
 
+  slip(): string | undefined {
+    const slipped = this.#slipped;
+    this.#slipped = undefined;
+    return slipped;
+  }
+
   end(): void {
     this.#process.kill('SIGKILL');
   }
@@ -60,6 +68,7 @@ export class Wire {
       const text = this.#heard.toString('utf8', end, end + length);
       this.#heard = this.#heard.subarray(end + length);
       const { id, result } = JSON.parse(text) as { id?: unknown; result?: unknown };
+      if (text.includes('failed unexpectedly')) this.#slipped = text;
       if (typeof id === 'string') this.#waiting.get(id)?.(JSON.stringify(result ?? null));
     }
   }
