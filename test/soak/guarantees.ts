@@ -2,7 +2,16 @@ import { caches } from './caches';
 import { documents } from './documents';
 import { evidence } from './evidence';
 import { messages } from './messages';
+import { models } from './models';
+import { tokenizers } from './tokenizers';
 import type { Guarantee } from './guarantee';
 
 /** In the order of the table. */
-export const guarantees: readonly Guarantee[] = [documents, messages, caches, evidence];
+export const guarantees: readonly Guarantee[] = [
+  documents,
+  messages,
+  caches,
+  evidence,
+  models,
+  tokenizers,
+];
