@@ -65,6 +65,11 @@ export class Tally {
     this.soak.progress(this.tried);
   }
 
+  /** The promise was broken after the try that was added last. */
+  spoil(wrong: string): void {
+    this.#broken.push(wrong);
+  }
+
   outcome(notes: readonly string[] = []): Outcome {
     const worst = this.#worst && { worst: this.#worst };
     return { tried: this.tried, broken: this.#broken, ...worst, notes };

@@ -1,6 +1,7 @@
 import { caches } from './caches';
 import { documents } from './documents';
 import { evidence } from './evidence';
+import { kills } from './kills';
 import { messages } from './messages';
 import { models } from './models';
 import { tokenizers } from './tokenizers';
@@ -14,4 +15,5 @@ export const guarantees: readonly Guarantee[] = [
   evidence,
   models,
   tokenizers,
+  kills,
 ];
