@@ -4,6 +4,10 @@ import { headlineP95 } from '../protocol/heldOut';
 import { verdictLine } from '../protocol/flipWords';
 import { VERDICT, type Verdict } from '../protocol/verdicts';
 import type { ComparedAuc, ComparedFeature, ComparedFlip, Outcome } from '../protocol/comparison';
+import { claimsOf } from '../catalog/claims/claims';
+import { dimensionOfId, sidesOf } from '../catalog/claims/dimensionClaim';
+import { claimText } from '../catalog/claims/stamps';
+import type { Feature } from '../catalog/types';
 import { ruleWords } from '../catalog/resolve/basis';
 import { changeOf, directionOf } from './change';
 import { judgedClaims, tokensOf, type SideFeature } from './side';
@@ -16,11 +20,17 @@ const strength: Readonly<Partial<Record<Verdict, number>>> = {
   [VERDICT.specific]: 2,
 };
 
-/** @param sameSpace Whether both sides read the same model at the same site, so that dimensions can be compared. */
+export interface Comparing {
+  /** Whether both sides read the same model at the same site, so that dimensions can be compared. */
+  readonly sameSpace: boolean;
+  /** Ids of a that are others in b, by those. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
 export function compareFeature(
   a: SideFeature,
   b: SideFeature,
-  sameSpace: boolean,
+  { sameSpace, renamed }: Comparing,
 ): ComparedFeature {
   const auc = comparedAuc(a, b);
   const flip: ComparedFlip = { a: flipOf(a), b: flipOf(b) };
@@ -34,7 +44,7 @@ export function compareFeature(
     outcome: outcomeOf(better, worse, auc, flip),
     better,
     worse,
-    changed: changesOf(a, b),
+    changed: changesOf(a.feature, b.feature, renamed),
     auc,
     flip,
     registerOverlap: sameSpace ? overlap(registerOf(a), registerOf(b)) : null,
@@ -135,15 +145,31 @@ function outcomeOf(
   return both ? 'same' : 'unknown';
 }
 
-function changesOf(a: SideFeature, b: SideFeature): string[] {
-  const [before, after] = [a.feature, b.feature];
+/** What the catalog says otherwise; a feature that was only renamed is the same on the sides of claims. */
+function changesOf(before: Feature, after: Feature, renamed: Comparing['renamed']): string[] {
   const [ruleBefore, ruleAfter] = [before, after].map(({ register }) => ruleWords(register.value));
+  const claimed = [before, after].map((one) =>
+    claimsOf(one).flatMap((claim) => claimText(claim) ?? []),
+  );
   return [
-    ...listChange('anchors', tokensOf(before.anchors), tokensOf(after.anchors)),
+    ...wordChange('id', before.id.value, after.id.value),
+    ...wordChange('label', before.label?.value ?? 'none', after.label?.value ?? 'none'),
+    ...wordsChange(before, after, renamed),
     ...listChange('targets', tokensOf(before.targets), tokensOf(after.targets)),
     ...wordChange('register', ruleBefore!, ruleAfter!),
+    ...listChange('expect', claimed[0]!, claimed[1]!),
     ...wordChange('status', before.status.value, after.status.value),
   ];
+}
+
+/** Of a claim both sides, of a feature its anchors. */
+function wordsChange(before: Feature, after: Feature, renamed: Comparing['renamed']): string[] {
+  if (dimensionOfId(after.id.value) === undefined)
+    return listChange('anchors', tokensOf(before.anchors), tokensOf(after.anchors));
+  const [was, is] = [sidesOf(before), sidesOf(after)];
+  return (['plus', 'minus'] as const).flatMap((side) =>
+    listChange(side, tokensOf(was[side], renamed), tokensOf(is[side])),
+  );
 }
 
 function wordChange(what: string, before: string, after: string): string[] {

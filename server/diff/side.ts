@@ -44,15 +44,19 @@ export function judgedClaims({ feature, evidence }: SideFeature): readonly (Clai
   return claimsOf(feature).map((claim) => ({ ...claim, ...judgeClaim(claim, evidence, []) }));
 }
 
-/** The contents of a list, one text per token; a file counts as its name. */
-export function tokensOf(list: TokenList | undefined): readonly string[] {
+/** The contents of a list, one text per token; a file counts as its name, a renamed feature as what it is now. */
+export function tokensOf(
+  list: TokenList | undefined,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
   if (list === undefined) return [];
   if (list.kind === 'file') {
     return [`${list.named ? 'words' : 'file'} ${(list.named ?? list.path).value}`];
   }
   if (list.kind === 'labels')
     return list.labels.map(({ value }) => `label ${JSON.stringify(value)}`);
-  if (list.kind === 'features') return list.ids.map(({ value }) => `feature ${value}`);
+  if (list.kind === 'features')
+    return list.ids.map(({ value }) => `feature ${renamed.get(value) ?? value}`);
   return list.tokens.map((token) =>
     token.kind === 'id' ? `token ${token.id}` : JSON.stringify(token.text),
   );

@@ -1,11 +1,11 @@
 /** What was measured of claims of dimensions, as exports state it. */
 import { claimVerdict } from '../catalog/claims/claimVerdict';
-import { dimensionOfId } from '../catalog/claims/dimensionClaim';
+import { dimensionOfId, sidesOf } from '../catalog/claims/dimensionClaim';
 import { type CatalogWithEvidence, evidenceIn } from '../catalog/evidence/withEvidence';
 import { staleReasons } from '../catalog/resolve/basis';
 import type { Feature } from '../catalog/types';
 import type { FeatureMeasurement, Polarity } from '../protocol/evidence';
-import { sidesOf, sideWords } from './sides';
+import { sideWords } from './sides';
 
 /** A claim as exports of directions keep it beside its vector; undefined for a feature. */
 export interface ClaimFacts {

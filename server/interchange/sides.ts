@@ -1,18 +1,5 @@
-/** What a claim of a dimension says of its two signs, for the formats that state it. */
-import type { Feature, TokenList } from '../catalog/types';
-
-export interface Sides {
-  /** Undefined where the entry names none: the rest of the vocabulary. */
-  readonly plus: TokenList | undefined;
-  readonly minus: TokenList | undefined;
-}
-
-export function sidesOf({ anchors, negatives, writtenDimensions }: Feature): Sides {
-  const others = negatives?.kind === 'tokens' ? negatives.list : undefined;
-  return writtenDimensions[0]?.polarity === '-'
-    ? { plus: others, minus: anchors }
-    : { plus: anchors, minus: others };
-}
+/** A side of a claim in words, for the formats that state it. */
+import type { TokenList } from '../catalog/types';
 
 /** Words of a side that are named before the others are counted. */
 const SHOWN = 6;

@@ -29,6 +29,46 @@ describe('Claims of dimensions beside features', () => {
     assert.equal(claim!.outcome, 'worse');
   });
 
+  it('say what was added, removed and changed; a renamed feature is the same one', () => {
+    const catalogOf = (features: string, dimensions: string): CatalogWithEvidence => {
+      const text = `dimcat: 1\nfeatures: [${features}, { id: plant, anchors: [" tree"] }]\ndimensions: { ${dimensions} }`;
+      return { name: 'x', catalog: parseCatalog(text).catalog!, evidence: undefined };
+    };
+    const before = catalogOf(
+      '{ id: animal, anchors: [" dog"] }',
+      '3: { plus: { features: [animal] }, expect: { auc: { min: 0.7 } } }, 4: { plus: { features: [animal] } }, 6: { plus: { features: [plant] } }, 7: { plus: { features: [animal] } }',
+    );
+    const after = catalogOf(
+      '{ id: beast, aliases: [animal], anchors: [" dog"] }',
+      '3: { label: alive, plus: { features: [beast] }, minus: { features: [plant] }, expect: { auc: { min: 0.8 } } }, 4: { plus: { features: [beast] } }, 5: { plus: { features: [plant] } }, 7: { minus: { features: [beast] } }',
+    );
+    const changes = (a: CatalogWithEvidence, b: CatalogWithEvidence) =>
+      Object.fromEntries(
+        compareCatalogs(a, b).features.map(({ id, outcome, changed }) => [
+          id,
+          outcome === 'unknown' ? changed : outcome,
+        ]),
+      );
+    assert.deepEqual(changes(before, after), {
+      beast: ['id: animal before, beast now'],
+      plant: [],
+      'dimension 3': [
+        'label: none before, alive now',
+        'minus: added feature plant',
+        'expect: added auc.min: 0.8; removed auc.min: 0.7',
+      ],
+      'dimension 4': [],
+      'dimension 5': 'only in b',
+      'dimension 6': 'only in a',
+      'dimension 7': [
+        'plus: removed feature beast',
+        'minus: added feature beast',
+        'register: dimension 7 (+) by hand before, dimension 7 (-) by hand now',
+      ],
+    });
+    assert.deepEqual(changes(after, before)['animal'], ['id: beast before, animal now']);
+  });
+
   it('are rows of a table, and can be exported alone', () => {
     const names = columns.map(({ name }) => name);
     const rows = rowsOf(side(0.8)).map((row) => row[names.indexOf('feature')]);

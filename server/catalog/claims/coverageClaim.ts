@@ -11,7 +11,8 @@ export function staleCoverage(catalog: Catalog, facts: CatalogFacts): readonly s
   const { coverage, bases } = facts.dimensions ?? {};
   const basis = coverage && bases?.get(coverage.basis);
   if (!basis) return [];
-  const today = labelsToday(catalog, facts);
+  const names = new Set(coverage.features.map(({ name }) => name));
+  const today = labelsToday(catalog, facts, names);
   const labels = today !== undefined && today !== coverage.labelsMark;
   return [...staleSigns(basis, catalog, facts), ...(labels ? ['labels changed'] : [])];
 }

@@ -3,7 +3,7 @@
  * this one dimension. So a claim is resolved, checked, measured, flipped and judged by the code that features have.
  */
 import type { RegisterRule } from '../../protocol/evidence';
-import type { Catalog, DimensionNote, Feature, Located } from '../types';
+import type { Catalog, DimensionNote, Feature, Located, TokenList } from '../types';
 
 /** The id of a claim, where features have theirs: no feature can have it, since it holds a space. */
 export function claimId(index: number): string {
@@ -50,6 +50,20 @@ export function claimOf(note: DimensionNote): Feature | undefined {
     ...(expect && { expect }),
     ...(notes && { notes }),
   };
+}
+
+/** What a claim says of the two signs of its dimension. */
+export interface Sides {
+  /** Undefined where the entry names none: the rest of the vocabulary. */
+  readonly plus: TokenList | undefined;
+  readonly minus: TokenList | undefined;
+}
+
+export function sidesOf({ anchors, negatives, writtenDimensions }: Feature): Sides {
+  const others = negatives?.kind === 'tokens' ? negatives.list : undefined;
+  return writtenDimensions[0]?.polarity === '-'
+    ? { plus: others, minus: anchors }
+    : { plus: anchors, minus: others };
 }
 
 /** The features that the sides of a claim name; none for a feature. */

@@ -22,8 +22,16 @@ export function labelsMark(labels: readonly Labels[]): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-/** The mark of today's labels; undefined where the vocabulary or a list is not known. */
-export function labelsToday(catalog: Catalog, facts: CatalogFacts): string | undefined {
+/**
+ * The mark of today's labels; undefined where the vocabulary or a list is not known.
+ *
+ * @param names Of the labels that it is compared with: a feature that has one of them as a former id was only renamed.
+ */
+export function labelsToday(
+  catalog: Catalog,
+  facts: CatalogFacts,
+  names: ReadonlySet<string> = new Set(),
+): string | undefined {
   if (!facts.vocabulary) return undefined;
   const lists = [
     ...catalog.features.map(({ anchors }) => anchors),
@@ -34,7 +42,9 @@ export function labelsToday(catalog: Catalog, facts: CatalogFacts): string | und
   const features = catalog.features.flatMap((feature) => {
     const { anchors, problems } = resolveFeature(feature, catalog, facts, lookup);
     const sound = problems.every(({ severity }) => severity !== 'error');
-    return sound ? [{ name: feature.id.value, source: 'feature', tokens: anchors }] : [];
+    const { id, aliases } = feature;
+    const known = [id, ...aliases].find(({ value }) => names.has(value)) ?? id;
+    return sound ? [{ name: known.value, source: 'feature', tokens: anchors }] : [];
   });
   const words = catalog.words.map(({ name, list }) => ({
     name: name.value,

@@ -3,11 +3,11 @@ import { coverageWords } from '../../protocol/coverage';
 import { pText } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { headlineP95, isHeldOut, isOfBest } from '../../protocol/heldOut';
-import { dimensionOfId } from '../../catalog/claims/dimensionClaim';
+import { dimensionOfId, sidesOf } from '../../catalog/claims/dimensionClaim';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 import type { Feature } from '../../catalog/types';
 import { verdictIn } from '../claims';
-import { sidesOf, sideWords } from '../sides';
+import { sideWords } from '../sides';
 import { escaped, markdownTable } from './markdown';
 
 /** No section where nothing is claimed and no coverage was measured. */

@@ -1,10 +1,9 @@
-import { allIn, dimensionOfId } from '../../catalog/claims/dimensionClaim';
+import { allIn, dimensionOfId, sidesOf, type Sides } from '../../catalog/claims/dimensionClaim';
 import { isHeldOut } from '../../protocol/heldOut';
 import { ruleWords } from '../../catalog/resolve/basis';
 import type { Feature, TokenList } from '../../catalog/types';
 import { verdictIn } from '../claims';
 import { registerIn } from '../register';
-import { sidesOf, type Sides } from '../sides';
 import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 

@@ -66,6 +66,15 @@ describe('coverage as it is kept', () => {
     );
   });
 
+  it('is still that of a catalog whose features were only renamed', () => {
+    const renamed = textOf('" dog", " cat"').replace('animal', 'beast\n    aliases: [animal]');
+    const { catalog: now } = parseCatalog(renamed);
+    assert.equal(now!.features[0]!.id.value, 'beast');
+    assert.deepEqual(staleCoverage(now!, facts), []);
+    const other = parseCatalog(renamed.replace('    aliases: [animal]\n', '')).catalog!;
+    assert.deepEqual(staleCoverage(other, facts), ['labels changed']);
+  });
+
   it('is said in one line', () => {
     assert.equal(coverageWords(record), 'explains 3.1 % [2.9, 3.3] of 2,103 bits');
     assert.equal(
