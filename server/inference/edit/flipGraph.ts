@@ -8,11 +8,12 @@ import type { ValueInfo } from '../../onnx/gen/onnx_pb';
 import { indexGraph } from '../../onnx/graphIndex';
 import type { ParsedModel } from '../../onnx/model';
 import { shapeOf, valueInfo } from '../../onnx/nodes';
-import { ElementType, int64Tensor } from '../../onnx/tensors';
+import { ElementType } from '../../onnx/tensors';
 import { anyChange, editVectors, notZero } from './editVectors';
 import { flipNames } from './flipNames';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
 import { GraphEdit } from './graphEdit';
+import { atLastPosition } from './lastPosition';
 import { cutHeadToLast } from './lastHead';
 import { keepOnly, neededBy } from './prune';
 import { siteView, type SiteView } from './siteVectors';
@@ -44,7 +45,7 @@ export interface FlipShape {
  */
 export function addFlip(parsed: ParsedModel, whole: Located, shape: FlipShape): void {
   const { graph } = parsed;
-  const { end, states, presents } = flipOutputs(parsed, whole, shape);
+  const { end, states, presents } = flipOutputs(parsed, whole, shape, 'block');
   graph.node = [...indexGraph(graph).order];
   keepOnly(graph, [end, ...states, ...presents]);
 }
@@ -58,11 +59,17 @@ interface FlipOutputs {
   readonly presents: readonly ValueInfo[];
 }
 
-/** Adds the edits as `addFlip` does, and drops nothing yet. */
+/**
+ * Adds the edits as `addFlip` does, and drops nothing yet.
+ *
+ * @param until Where the last position of an `end` is taken: as far down in its block as positions do not mix, or
+ *   behind the block, where the graph is cut.
+ */
 export function flipOutputs(
   { model, graph }: ParsedModel,
   whole: Located,
   shape: FlipShape,
+  until: 'block' | 'cut' = 'cut',
 ): FlipOutputs {
   if (whole.logits === undefined) throw noLogits();
   const edit = new GraphEdit(model, graph);
@@ -70,18 +77,22 @@ export function flipOutputs(
   graph.input.push(valueInfo(flipNames.where, ElementType.float32, ['rows', 'positions', 1]));
   const left = edit.op('Not', [notZero(edit, flipNames.where)]);
   let ends: readonly string[] = endsOf(edit, located);
+  const made: string[] = [];
   const states: ValueInfo[] = [];
   for (const place of shape.places) {
     const { edited, output } = editPlace(edit, located, place, left);
     states.push(output);
+    made.push(...edited);
     if (isLastState(located, place)) ends = edited;
   }
   if (shape.logits === 'last') cutHeadToLast(edit, located, ends);
-  const end =
-    shape.logits === 'end' || shape.logits === 'ends'
-      ? endOf(edit, located, ends[0]!, shape.logits)
-      : logitsOf(edit, located, shape);
-  return { end, states, presents: presentsOf(edit, shape) };
+  const end = (): ValueInfo => {
+    if (shape.logits === 'ends') return endsInfo(edit, located, ends[0]!);
+    if (shape.logits !== 'end') return logitsOf(edit, located, shape);
+    const known = until === 'cut' ? [...located.states, ...made] : [...below(located), ...made];
+    return endInfo(edit, located, atLastPosition(edit, ends[0]!, known));
+  };
+  return { end: end(), states, presents: presentsOf(edit, shape) };
 }
 
 interface EditedPart {
@@ -231,21 +242,21 @@ function logitsOf(edit: GraphEdit, located: Located, { logits }: FlipShape): Val
   return valueInfo(name, float32, ['rows', 'vocabulary']);
 }
 
-/** What the head reads. @param state The last one, edited if it is. */
-function endOf(
-  edit: GraphEdit,
-  { dimensions }: Located,
-  state: string,
-  which: 'end' | 'ends',
-): ValueInfo {
-  const { float32 } = ElementType;
-  const { end: name } = flipNames;
-  const all = edit.cast(state, float32, which === 'end' ? undefined : name);
-  if (which === 'end') {
-    const last = edit.keep(int64Tensor(edit.fresh(), [1], [-1]));
-    edit.op('Gather', [all, last], { axis: 1 }, name);
-  }
-  return valueInfo(name, float32, ['rows', which === 'end' ? 1 : 'positions', dimensions]);
+/** The states before the last. */
+function below({ states }: Located): readonly string[] {
+  return states.slice(0, -1);
+}
+
+/** What the head reads, at the last position. */
+function endInfo(edit: GraphEdit, { dimensions }: Located, state: string): ValueInfo {
+  edit.cast(state, ElementType.float32, flipNames.end);
+  return valueInfo(flipNames.end, ElementType.float32, ['rows', 1, dimensions]);
+}
+
+/** The same at all positions. */
+function endsInfo(edit: GraphEdit, { dimensions }: Located, state: string): ValueInfo {
+  edit.cast(state, ElementType.float32, flipNames.end);
+  return valueInfo(flipNames.end, ElementType.float32, ['rows', 'positions', dimensions]);
 }
 
 function presentsOf({ graph }: GraphEdit, { presents }: FlipShape): ValueInfo[] {
