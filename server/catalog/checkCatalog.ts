@@ -13,6 +13,7 @@ import { checkEvidence, checkOrphans } from './checks/evidence';
 import { checkFiles, checkVocabularySize } from './checks/files';
 import { CheckMemory } from './checks/memory';
 import { checkInputs, checkModality, checkPreprocessor } from './checks/modality';
+import { checkLists } from './checks/lists';
 import { checkFrequencyFile } from './checks/frequencyFile';
 import { checkSite } from './checks/site';
 import { checkConstantSigns, checkDoubt, checkNull, checkPolarity } from './checks/statistics';
@@ -46,6 +47,7 @@ const ofCatalog: readonly Check[] = [
   checkFiles,
   checkVocabularySize,
   checkFrequencyFile,
+  checkLists,
   checkPrefix,
   checkModality,
   checkInputs,

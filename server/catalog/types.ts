@@ -3,6 +3,7 @@
  * Offsets are UTF-16 code units from the start of the text.
  */
 import type { FlipExpectation } from './format/flipEffects';
+import type { lexiconFamilies } from './format/catalogFormat';
 import type { featureFields, relationFields } from './format/featureFormat';
 import type { WordOf } from './format/shape';
 import type { ProblemCode } from './problemCodes';
@@ -61,6 +62,15 @@ export type TokenList =
 export interface NamedList {
   readonly name: Located<string>;
   readonly list: Exclude<TokenList, { kind: 'labels' | 'features' }>;
+}
+
+export type LexiconFamily = keyof typeof lexiconFamilies;
+
+/** The lists of words that are no labels of the catalog. */
+export interface LexiconClause {
+  /** Families of shipped lists; undefined: all. */
+  readonly families?: readonly LexiconFamily[];
+  readonly words: readonly NamedList[];
 }
 
 /** What a catalog takes from the `dimcat.yaml` above it. */
@@ -207,6 +217,7 @@ export interface Catalog {
   /** How sign-flip tests are run. */
   readonly flips: { readonly centre: CentredFlip };
   readonly words: readonly NamedList[];
+  readonly lexicon: LexiconClause;
   readonly features: readonly Feature[];
   readonly inherited?: Inherited;
   readonly dimensions: readonly DimensionNote[];

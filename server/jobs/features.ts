@@ -6,9 +6,10 @@ import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
 import { resolveFeature } from '../catalog/resolve/resolveFeature';
 import { uniqueIds } from '../catalog/resolve/resolveToken';
 import { tokenLookup, type TokenLookup } from '../catalog/resolve/resolveList';
-import type { Catalog, Feature, Problem, TokenList } from '../catalog/types';
+import type { Catalog, Feature, NamedList, Problem, TokenList } from '../catalog/types';
 import type { Vocabulary } from '../inference/api';
 import type { NamedTokens } from '../lexicon/lists';
+import type { ListSource } from '../protocol/dimensions';
 import type { RegisterRule } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 
@@ -56,9 +57,18 @@ export class PreparedFeatures {
 
   /** The catalog's own `words`: what of each is a token here, ascending; lists without any are left out. */
   words(): readonly NamedTokens[] {
-    return this.catalog.words.flatMap(({ name, list }) => {
+    return this.#namedTokens(this.catalog.words, 'words');
+  }
+
+  /** The lists that the catalog adds to the lexicon, likewise. */
+  lexicon(): readonly NamedTokens[] {
+    return this.#namedTokens(this.catalog.lexicon.words, 'lexicon');
+  }
+
+  #namedTokens(lists: readonly NamedList[], source: ListSource): NamedTokens[] {
+    return lists.flatMap(({ name, list }) => {
       const tokens = uniqueIds(this.#lookup(list).tokens).sort((a, b) => a - b);
-      return tokens.length === 0 ? [] : [{ name: name.value, source: 'words' as const, tokens }];
+      return tokens.length === 0 ? [] : [{ name: name.value, source, tokens }];
     });
   }
 

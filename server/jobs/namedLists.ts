@@ -1,6 +1,7 @@
 /** Every list of tokens that dimensions are described with. */
+import type { LexiconClause } from '../catalog/types';
 import { wordOf } from '../catalog/resolve/variants';
-import { lexiconLists, type NamedTokens } from '../lexicon/lists';
+import { familyOf, lexiconLists, type NamedTokens } from '../lexicon/lists';
 import type { Equipment } from './equipment';
 import type { Prepared } from './prepare';
 
@@ -14,12 +15,22 @@ export function catalogLabels({ features }: Prepared): readonly NamedTokens[] {
   return [...anchors.filter(({ tokens }) => tokens.length > 0), ...features.words()];
 }
 
-/** The lists that Dimcat ships; of images and sounds their labels. */
+/** The lists that Dimcat ships, as far as the catalog wants them, and its own; of images and sounds their labels. */
 export async function lexiconOf(
-  { vocabulary }: Prepared,
+  { vocabulary, features, catalog }: Prepared,
   { lexicon }: Pick<Equipment, 'lexicon'>,
 ): Promise<readonly NamedTokens[]> {
-  return lexiconLists(await lexicon(), vocabulary);
+  const own = features.lexicon();
+  const shipped = lexiconLists(await lexicon(), vocabulary).filter(
+    ({ name }) =>
+      (vocabulary.inputs || isWanted(name, catalog.lexicon)) &&
+      !own.some((list) => list.name === name),
+  );
+  return [...shipped, ...own];
+}
+
+function isWanted(name: string, { families }: LexiconClause): boolean {
+  return families?.includes(familyOf(name)) ?? true;
 }
 
 /** Features, the catalog's own `words`, and the lexicon. Names are unique within a source. */

@@ -1,6 +1,7 @@
 /** The lists of the shipped lexicon as token ids of one vocabulary. */
 import type { VocabularyLookup } from '../catalog/facts';
 import { wordOf } from '../catalog/resolve/variants';
+import type { LexiconFamily } from '../catalog/types';
 import type { ListSource } from '../protocol/dimensions';
 import { closedClasses, functionWords } from './functionWords';
 import { analysesOf } from './inflection';
@@ -42,6 +43,12 @@ export function lexiconLists(lexicon: Lexicon, vocabulary: VocabularyLookup): Na
     }
   }
   return sorted(found);
+}
+
+/** What a shipped list is about, by its name. */
+export function familyOf(name: string): LexiconFamily {
+  if (/\.[nvar]\.\d+$/.test(name)) return 'synset';
+  return name.split('.')[0] as LexiconFamily;
 }
 
 function labelLists(labels: ReadonlyMap<string, readonly number[]>): NamedTokens[] {

@@ -42,7 +42,10 @@ export function writtenFiles(
     const negatives = feature.negatives?.kind === 'tokens' ? feature.negatives.list : undefined;
     return [feature.anchors, feature.targets, negatives];
   });
-  const lists = [...ofFeatures, ...catalog.words.map(({ list }) => list)].flatMap((list) =>
+  const lists = [
+    ...ofFeatures,
+    ...[...catalog.words, ...catalog.lexicon.words].map(({ list }) => list),
+  ].flatMap((list) =>
     list?.kind === 'file' && list.text === undefined && list.named?.known !== false
       ? [list.path.value]
       : [],

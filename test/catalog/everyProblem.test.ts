@@ -57,6 +57,7 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
     'dimcat: 1\nfeatures: [{ id: a, relations: [{ kind: x, target: b }] }]',
   ],
   'unknown-relation-target': [animal('relations: [{ kind: related, target: b }]')],
+  'words-without-tokens': [`${files}words: { birds: ["nightingale"] }`, world()],
   'unknown-words': [animal('targets: { words: b }')],
   'unknown-feature': [animal('negatives: { features: [b] }')],
   'dimension-out-of-range': [`${files}dimensions: { 16: {} }`, world()],

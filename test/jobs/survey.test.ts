@@ -7,6 +7,7 @@ import { evidencePathOf } from '../../server/surroundings/evidenceStore';
 import { fault } from '../support/faults';
 import { ImageFolder, imageCatalog, labels } from '../support/imageFolder';
 import { JobFolder, plantedCatalog, quietContext } from '../support/jobs';
+import { categories } from '../support/words';
 
 describe('a survey of dimensions', function () {
   this.timeout(60_000);
@@ -44,6 +45,29 @@ describe('a survey of dimensions', function () {
     assert.deepEqual(staleSigns(reply.basis, catalog.parsed.catalog!, facts), []);
     const other = at.open(plantedCatalog.replace('signs: centred', 'signs: raw'));
     assert.match(staleSigns(reply.basis, other.parsed.catalog!, facts).join(), /signs changed/);
+  });
+
+  it('describes by the families of shipped lists that the catalog wants, and by lists of its own', async () => {
+    const some = Object.values(categories).flatMap((words) => words.slice(0, 5));
+    fs.writeFileSync(
+      at.file('tiere.txt'),
+      [...some.map((w) => ` ${w}`), 'Nashornvogel'].join('\n'),
+    );
+    const named = async (lexicon: string): Promise<Set<string>> => {
+      const catalog = at.open(`${plantedCatalog}lexicon: ${lexicon}\n`);
+      const { dimensions } = await at.jobs.survey(catalog, {}, quietContext());
+      const best = dimensions.flatMap((one) => one.best);
+      return new Set(best.flatMap(({ name, source }) => (source === 'lexicon' ? [name] : [])));
+    };
+    const own = 'words: { tiere: { file: tiere.txt } }';
+    assert.deepEqual(await named('{ shipped: none }'), new Set());
+    assert.deepEqual(await named(`{ shipped: none, ${own} }`), new Set(['tiere']));
+    const chosen = await named(`{ shipped: [pos, spelling], ${own} }`);
+    assert.ok(chosen.has('tiere') && chosen.has('pos.noun'), [...chosen].join());
+    assert.ok(
+      [...chosen].every((name) => /^(tiere$|pos\.|spelling\.)/.test(name)),
+      [...chosen].join(),
+    );
   });
 
   it('keeps of a large site what is told apart best and what the catalog describes, or all if asked', async () => {

@@ -52,6 +52,39 @@ export const frequencyFields = {
   },
 } as const satisfies Fields;
 
+/** What the names of the shipped lists begin with; those of synsets, as in `bird.n.01`, do not. */
+export const lexiconFamilies = {
+  noun: "WordNet's classes of nouns, as in `noun.animal`",
+  verb: "WordNet's classes of verbs, as in `verb.motion`",
+  synset: 'the larger groups of words with one meaning, as in `bird.n.01`',
+  pos: 'parts of speech',
+  morphology: 'forms of words, as in `morphology.plural`',
+  function: 'function words',
+  name: 'names of people and places',
+  spelling: 'how a token is spelled, as in `spelling.digits`',
+  script: 'the script that a token is written in',
+} as const;
+
+export const lexiconFields = {
+  shipped: {
+    doc: 'Which of the lists that Dimcat ships are used, all of them English but `spelling` and `script`. Images and sounds have their labels in place of these.',
+    shape: {
+      kind: 'either',
+      of: [
+        { kind: 'choice', values: { all: 'all of them', none: 'none of them' } },
+        { kind: 'list', of: { kind: 'choice', values: lexiconFamilies } },
+      ],
+    },
+    default: '`all`',
+    example: 'shipped: [pos, spelling]',
+  },
+  words: {
+    doc: 'Lists of your own beside them or in their place, e.g. of another language, as in `words`: texts, or a file of texts. A shipped list of the same name is left out.',
+    shape: { kind: 'table', keys: 'name', of: namedList },
+    example: 'words: { tiere: { file: tiere.txt } }',
+  },
+} as const satisfies Fields;
+
 export const siteFields = {
   kind: {
     doc: 'What is read.',
@@ -216,6 +249,12 @@ export const catalogFields = {
     doc: 'Lists of words by name, for features to share: `anchors: { words: animals }`. Those of a `dimcat.yaml` in a folder above are available too; if two have the same name, this catalog’s counts.',
     shape: { kind: 'table', keys: 'name', of: namedList },
     example: 'words: { animals: [" dog", " cat"], plants: { file: plants.txt } }',
+  },
+  lexicon: {
+    doc: 'The lists of words that surveyed dimensions are described with, and that coverage is held against, besides features and `words`.',
+    shape: { kind: 'map', fields: lexiconFields },
+    default: 'the lists that Dimcat ships',
+    example: 'lexicon: { shipped: none, words: { tiere: { file: tiere.txt } } }',
   },
   features: {
     doc: 'The features: categories of tokens and the dimensions that encode them.',

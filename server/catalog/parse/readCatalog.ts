@@ -6,6 +6,8 @@ import {
   flipsFields,
   frequencyFields,
   inputFields,
+  lexiconFamilies,
+  lexiconFields,
   prefixFields,
   siteFields,
 } from '../format/catalogFormat';
@@ -16,6 +18,8 @@ import type {
   Catalog,
   InputPrefix,
   InputsClause,
+  LexiconClause,
+  LexiconFamily,
   Located,
   ModelClause,
   Problem,
@@ -43,6 +47,7 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
     signs: reader.word('signs')?.value ?? 'raw',
     flips: { centre: reader.map('flips', flipsFields)?.word('centre')?.value ?? 'prompts' },
     words: readWords(reader.node('words'), bad),
+    lexicon: readLexicon(reader, bad),
     features,
     dimensions: readDimensions(reader.node('dimensions'), bad),
     claims: [],
@@ -58,6 +63,17 @@ export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Cata
       prefixSpan: reader.map('input', inputFields)?.node('prefix')?.span,
     }),
   };
+}
+
+function readLexicon(reader: CatalogReader, bad: Bad): LexiconClause {
+  const lexicon = reader.map('lexicon', lexiconFields);
+  if (!lexicon) return { words: [] };
+  const words = readWords(lexicon.node('words'), bad);
+  const listed = lexicon.node('shipped')?.kind === 'list';
+  if (!listed && lexicon.word('shipped')?.value !== 'none') return { words };
+  const families = Object.keys(lexiconFamilies) as LexiconFamily[];
+  const named = new Set(textsOf(lexicon.list('shipped')).map(({ value }) => value));
+  return { families: families.filter((family) => named.has(family)), words };
 }
 
 function readAuthors(nodes: readonly TreeNode[], bad: Bad): Author[] {

@@ -9,6 +9,13 @@ export const tokenProblems = {
     fix: 'Often a near variant is one token: with a leading space, or in another case. The message names it and a quick fix writes it. The same holds for the notation of tokenizer files and other tools: `Ġdog`, `▁dog`, `##ing` and `dog</w>` stand for the texts `" dog"` and `"ing"`. Otherwise drop the word.',
     example: 'anchors: ["elephant"]   # " elephant" is one token',
   },
+  'words-without-tokens': {
+    severity: 'warning',
+    title: 'A list of words without a token',
+    why: 'Lists under `words` and `lexicon` may serve many tokenizers: what is no single token here is left out in silence. Of this list nothing is left, so that no dimension can be described by it.',
+    fix: 'Check the spelling, and that the words begin with a space where the tokenizer has them so; or leave the list out.',
+    example: 'words: { birds: ["nightingale", "goldfinch"] }',
+  },
   'token-unknown-id': {
     severity: 'error',
     title: 'A token id that the tokenizer does not have',

@@ -36,9 +36,9 @@ export function inheritedProblems(root: TreeNode, { file, text, problems }: Shar
 }
 
 /**
- * The catalog with model, site, input, signs, frequency, flips and lists of words from `shared` if it lacks them: a
- * clause is taken whole or not at all. Paths are made relative to the catalog. Inherited values are placed at the
- * catalog's first line, with the file that defines them as their origin.
+ * The catalog with model, site, input, signs, frequency, flips, lexicon and lists of words from `shared` if it lacks
+ * them: a clause is taken whole or not at all. Paths are made relative to the catalog. Inherited values are placed at
+ * the catalog's first line, with the file that defines them as their origin.
  */
 export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catalog {
   if (!shared.catalog) return catalog;
@@ -50,11 +50,12 @@ export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catal
     shared.catalog.words.map((list) => wordsAt(list, at, shared.file)),
   );
   const keys = [
-    ...['model', 'site', 'input', 'signs', 'frequency', 'flips'].filter(takes),
+    ...['model', 'site', 'input', 'signs', 'frequency', 'flips', 'lexicon'].filter(takes),
     ...words.slice(catalog.words.length).map(({ name }) => `words.${name.value}`),
   ];
   if (keys.length === 0) return catalog;
-  const { model, site, signs, frequency, flips, prefix, prefixSpan, inputs } = shared.catalog;
+  const { model, site, signs, frequency, flips, prefix, prefixSpan, inputs, lexicon } =
+    shared.catalog;
   return {
     ...catalog,
     ...(model && takes('model') && { model: modelAt(model, at, shared.file) }),
@@ -65,6 +66,9 @@ export function inherit(catalog: Catalog, root: TreeNode, shared: Shared): Catal
         frequency: { value: beside(shared.file, frequency.value), span: at },
       }),
     ...(takes('flips') && { flips }),
+    ...(takes('lexicon') && {
+      lexicon: { ...lexicon, words: lexicon.words.map((list) => wordsAt(list, at, shared.file)) },
+    }),
     ...(takes('input') && {
       prefix: placed<InputPrefix>(prefix, at),
       ...(prefixSpan && { prefixSpan: at }),

@@ -11,6 +11,7 @@ site: { kind: resid, layer: 9 }
 input: { prefix: bos }
 signs: centred
 frequency: { file: words/counts.csv }
+lexicon: { shipped: [spelling, pos], words: { tiere: { file: words/tiere.txt } } }
 words:
   animals: [" dog", " cat", "#1"]
   vehicles: { file: words/vehicles.txt }
@@ -42,11 +43,20 @@ describe('A catalog below a dimcat.yaml', () => {
     const { file, keys, span } = catalog.inherited!;
     assert.equal(file, '../dimcat.yaml');
     assert.deepEqual(keys, [
-      ...['model', 'site', 'input', 'signs', 'frequency'],
+      ...['model', 'site', 'input', 'signs', 'frequency', 'lexicon'],
       ...['words.animals', 'words.vehicles'],
     ]);
     assert.equal(parsed.text.slice(span.start, span.end), 'dimcat: 1');
     assert.deepEqual(catalog.site?.layer.span, { ...span, origin: '../dimcat.yaml' });
+  });
+
+  it('takes the lexicon whole, with the files of its lists beside the one that names them', () => {
+    const { lexicon } = catalog;
+    assert.deepEqual(lexicon.families, ['pos', 'spelling']);
+    assert.deepEqual(
+      lexicon.words.map(({ name, list }) => [name.value, list.kind === 'file' && list.path.value]),
+      [['tiere', '../words/tiere.txt']],
+    );
   });
 
   it('keeps each clause of its own whole', () => {
@@ -67,7 +77,7 @@ describe('A catalog below a dimcat.yaml', () => {
 
   it('takes nothing where there is nothing to take', () => {
     const text =
-      'dimcat: 1\nmodel: { path: m.onnx }\nsite: { kind: resid, layer: 1 }\ninput: { prefix: none }\nsigns: raw\nfrequency: { file: f.csv }\nwords: { animals: [" ox"], vehicles: [" bus"] }\n';
+      'dimcat: 1\nmodel: { path: m.onnx }\nsite: { kind: resid, layer: 1 }\ninput: { prefix: none }\nsigns: raw\nfrequency: { file: f.csv }\nlexicon: { shipped: none }\nwords: { animals: [" ox"], vehicles: [" bus"] }\n';
     assert.equal(below(text).catalog?.inherited, undefined);
   });
 
