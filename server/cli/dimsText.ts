@@ -88,11 +88,12 @@ function lookWords({ look, polarity }: LookTest): string {
 export function dimensionInFull(
   one: SurveyedDimension,
   { many, different }: Nouns,
-  draft: DraftState | undefined,
+  known: { readonly draft: DraftState | undefined; readonly claim: string | undefined },
 ): string {
   const { index, plusShare, entropy, plus, minus, best, looks, partners } = one;
   const look = confoundOf(one);
   const lines: (readonly [string, string])[] = [
+    ...(known.claim === undefined ? [] : [['claim', known.claim] as const]),
     ...(look ? [['careful', `${lookWords(look)} explain more than any list`] as const] : []),
     ...best.map((test, i) => [i === 0 ? 'tells' : '', testWords(test, different)] as const),
     ...(best.length === 0 ? [['tells', 'nothing: no list has enough words'] as const] : []),
@@ -109,7 +110,7 @@ export function dimensionInFull(
         .map(({ index: other, bits, polarity }) => `${polarity}${other} (${bits.toFixed(3)} bits)`)
         .join(', '),
     ],
-    ...(draft ? [['draft', DRAFT[draft]] as const] : []),
+    ...(known.draft ? [['draft', DRAFT[known.draft]] as const] : []),
   ];
   const head = `dimension ${index}: + for ${(100 * plusShare).toFixed(0)} % of ${many}, ${entropy.toFixed(2)} bits\n`;
   return head + lines.map(([what, words]) => `  ${what.padEnd(10)} ${words}\n`).join('');

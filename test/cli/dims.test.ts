@@ -13,6 +13,7 @@ import { temporaryFolder } from '../support/paths';
 const CATALOG = `dimcat: 1
 model: { path: model.onnx }
 site: { kind: resid, layer: 4 }
+signs: centred
 dimensions:
   1: { label: alive, plus: [" cat"] }
 features: []
@@ -144,6 +145,8 @@ describe('dimcat dims', () => {
     const { out } = await dims('--dimension', '2');
     assert.deepEqual(asked?.dimensions, [2]);
     assert.match(out, /^dimension 2: \+ for 25 % of tokens, 0\.81 bits\n {2}careful/);
+    const claimed = await dims('--dimension', '1');
+    assert.match(claimed.out, /^dimension 1: .*\n {2}claim +alive; not measured\n/);
     assert.match(
       out,
       /tells +\+ animals: AUC 0\.813 \[0\.750, 0\.875\], p 1e-9, q 2e-6, on 40 words/,

@@ -82,7 +82,7 @@ describe('a claimed dimension in the editor', () => {
       const about = hover!.markdown.slice(hover!.markdown.indexOf('**Dimension 8**'));
       const lines = about.split('\n').slice(0, 5).join('\n');
       assert.match(lines, /^\*\*Dimension 8\*\* · living/);
-      assert.match(lines, /\*\*Claim holds:\*\* held-out 0\.84 \[0\.78, 0\.89\], p 0\.0099/);
+      assert.match(lines, /\*\*Claim holds:\*\* held-out 0\.84 \[0\.78, 0\.89\] · .*, p 0\.0099/);
       assert.match(lines, /\+ .*dog.* \/ - .*car/);
       assert.match(lines, /\*\*Tells:\*\* \\\+ animal 0\.78 \[0\.71, 0\.84\], q/);
       assert.match(lines, /\*\*Careful:\*\* capitals \(AUC 0\.90\)/);

@@ -17,6 +17,7 @@ import type {
 import { faultError } from '../../protocol/fault';
 import { dimensionInFull, dimensionsTable, surveyLine } from '../dimsText';
 import { factsInFull } from '../factsText';
+import { claimLine } from '../claimLine';
 import { Exit, type ExitCode, type Io } from '../io';
 import { dimensionsOf, draftOf, refusedOf, seedOf, topOf, type Values } from '../options';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
@@ -55,7 +56,8 @@ export const dims: Command = {
       return Exit.fault;
     }
     const reply = await jobs.survey(catalog, options, context);
-    const file = (await jobs.facts(catalog)).dimensions;
+    const around = await jobs.facts(catalog);
+    const file = around.dimensions;
     const wanted = draftOf(values);
     if (wanted !== undefined) return await drafted(catalog, wanted, { values, io, jobs, file });
     const found = deep && (await jobs.dimensionFacts(catalog, deep, context));
@@ -69,7 +71,8 @@ export const dims: Command = {
       const nouns = nounsOf(catalogOf(catalog));
       const inFull = (one: SurveyedDimension): string => {
         const own = facts.get(one.index);
-        const shown = dimensionInFull(one, nouns, states(one.index));
+        const claim = claimLine(catalogOf(catalog), around, one.index);
+        const shown = dimensionInFull(one, nouns, { draft: states(one.index), claim });
         return shown + (own ? factsInFull(own, nouns) : '');
       };
       io.out(full ? chosen.map(inFull).join('\n') : tableOf({ chosen, reply, values, states }));

@@ -12,7 +12,7 @@ import type {
 import { confoundOf } from '../../protocol/looks';
 import type { KnownEvidence } from '../evidence';
 import { escapeText, quoteText } from '../markdown/text';
-import { aucFigure, outcome, share } from '../numbers';
+import { aucFigure, nullFigure, share } from '../numbers';
 
 /** Tokens of a side, and lists, that fit one line. */
 const SHOWN = 5;
@@ -27,9 +27,9 @@ export function claimLines(
   const { measurement, flip } = known.evidence;
   if (!measurement) return [`**Claim:** not measured (${claim.status.value})`];
   const stale = known.staleMeasurement.length > 0;
-  const flipped = flip ? ` · flip: ${flip.verdict}` : '';
+  const flipped = flip ? ` · flipped alone: ${flip.verdict}` : '';
   return [
-    `**Claim ${claimVerdict(claim, known.evidence, stale)}:** ${aucFigure(measurement)}, ${outcome(measurement.nullMatched)}${flipped}`,
+    `**Claim ${claimVerdict(claim, known.evidence, stale)}:** ${aucFigure(measurement)} · ${nullFigure(measurement)}${flipped}`,
   ];
 }
 
@@ -77,7 +77,9 @@ function loudLines(
     tokens.slice(0, SHOWN).map((each) => loud(each, inputs));
   const sides = [shown(plus), shown(minus)].map((one) => one.join(' ') || 'none');
   const pictured = [...plus, ...minus].some(({ text }) => inputs?.picture(text) !== undefined);
-  return pictured ? [`+ ${sides[0]!}`, `- ${sides[1]!}`] : [`+ ${sides[0]!} / - ${sides[1]!}`];
+  return pictured
+    ? [`+ ${sides[0]!}`, `- ${sides[1]!}`]
+    : [`**Loudest:** + ${sides[0]!} / - ${sides[1]!}`];
 }
 
 function loud({ id, text }: LoudToken, inputs: ShownInputs | undefined): string {
