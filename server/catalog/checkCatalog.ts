@@ -19,6 +19,7 @@ import { checkSite } from './checks/site';
 import { checkConstantSigns, checkDoubt, checkNull, checkPolarity } from './checks/statistics';
 import { checkPrefix, checkTokens } from './checks/tokens';
 import { checkValidated } from './checks/validated';
+import { finished } from './finished';
 import { ignoresIn, withoutIgnored } from './ignore';
 import { shifted } from './yaml/shift';
 
@@ -56,16 +57,6 @@ const ofCatalog: readonly Check[] = [
   checkTwinRegisters,
 ];
 
-/** Does most of the work of {@link checkCatalog} with pauses, for a thread that must stay responsive. */
-export function* checkAhead(
-  parsed: ParsedCatalog,
-  facts: CatalogFacts,
-  memory: CheckMemory,
-): Generator<void, void> {
-  if (!parsed.catalog) return;
-  yield* memory.ahead(parsed, contextOf(parsed.catalog, facts), ofFeatures);
-}
-
 /**
  * What is wrong with a catalog beyond the form of its text (see `parsed.problems` for that), in the order of the text.
  * What a `dimcat-ignore` comment accepts is left out. Checks whose facts are absent report nothing; with no facts at
@@ -78,16 +69,29 @@ export function checkCatalog(
   facts: CatalogFacts,
   memory = new CheckMemory(),
 ): Problem[] {
+  return finished(checkSteps(parsed, facts, memory));
+}
+
+/** {@link checkCatalog} with pauses, for a thread that must stay responsive. */
+export function* checkSteps(
+  parsed: ParsedCatalog,
+  facts: CatalogFacts,
+  memory = new CheckMemory(),
+): Generator<void, Problem[]> {
   if (!parsed.catalog) return [];
-  const ignores = ignoresIn(parsed.text);
   const context = contextOf(parsed.catalog, facts);
+  yield* memory.ahead(parsed, context, ofFeatures);
+  const ignores = ignoresIn(parsed.text);
+  yield;
   const found = memory.findings(parsed, context, ofFeatures);
-  const problems = [
-    ...[...found].flatMap(([{ span }, one]) => shifted(one.problems, span.start)),
-    ...sharedAnchors(found, ignores.covers),
-    ...ofCatalog.flatMap((check) => check(context)),
-    ...claimProblems(context),
-  ];
+  const problems = [...found].flatMap(([{ span }, one]) => shifted(one.problems, span.start));
+  yield;
+  problems.push(...sharedAnchors(found, ignores.covers));
+  for (const check of [...ofCatalog, claimProblems]) {
+    yield;
+    problems.push(...check(context));
+  }
+  yield;
   const wanted = [...withoutIgnored(problems, ignores), ...ignores.unknown];
   return wanted.sort((a, b) => a.span.start - b.span.start);
 }

@@ -11,6 +11,7 @@ import { checkDimensions } from './checks/dimensions';
 import { checkDuplicateIds, checkReferences, checkWords } from './checks/references';
 import { checkTokens } from './checks/tokens';
 import type { CatalogFacts } from './facts';
+import { finished } from './finished';
 import type { ProblemCode } from './problemCodes';
 import { resolveFeature } from './resolve/resolveFeature';
 import { isUnread, tokenLookup } from './resolve/resolveList';
@@ -69,27 +70,39 @@ function keyOf({ code, span }: Problem): string {
 }
 
 /** What a feature's numbers depend on: its tokens, its dimensions, what it names and what it is called. */
-const ofMeaning: readonly Check[] = [
-  checkDimensions,
-  checkTokens,
-  checkWords,
-  checkReferences,
-  checkDuplicateIds,
-];
+const ofEachFeature: readonly Check[] = [checkDimensions, checkTokens];
+const ofAllFeatures: readonly Check[] = [checkWords, checkReferences, checkDuplicateIds];
 
 /** Each feature, and each claim of a dimension, that cannot be run, with the first error in it. */
 export function blockedFeatures(
-  { catalog, problems }: ParsedCatalog,
+  parsed: ParsedCatalog,
   facts: CatalogFacts,
 ): ReadonlyMap<Feature, Problem> {
+  return finished(blockedSteps(parsed, facts));
+}
+
+/** {@link blockedFeatures} with pauses, for a thread that must stay responsive. */
+export function* blockedSteps(
+  { catalog, problems }: ParsedCatalog,
+  facts: CatalogFacts,
+): Generator<void, ReadonlyMap<Feature, Problem>> {
   if (!catalog) return new Map();
   const context = contextOf(catalog, facts);
   const claims = contextOf(catalogOfClaims(catalog), factsOfClaims(facts), context.lookup);
-  const errors = [
-    ...problems,
-    ...ofMeaning.flatMap((check) => check(context)),
-    ...[checkDimensions, checkTokens, checkSides].flatMap((check) => check(claims)),
-  ]
+  const found: Problem[] = [];
+  for (const scene of [context, claims]) {
+    const checks = scene === claims ? [...ofEachFeature, checkSides] : ofEachFeature;
+    for (const feature of scene.checked) {
+      const one = { ...scene, checked: [feature] };
+      found.push(...checks.flatMap((check) => check(one)));
+      yield;
+    }
+  }
+  for (const check of ofAllFeatures) {
+    found.push(...check(context));
+    yield;
+  }
+  const errors = [...problems, ...found]
     .filter(({ code, severity }) => severity === 'error' && !ofOthers.has(code))
     .sort((a, b) => a.span.start - b.span.start);
   if (errors.length === 0) return new Map();

@@ -1,6 +1,7 @@
 /** The features of a prepared catalog as token ids: each is resolved once, on first use. */
 import { dimensionOfId, subjectOf } from '../catalog/claims/dimensionClaim';
 import type { CatalogFacts } from '../catalog/facts';
+import { finished } from '../catalog/finished';
 import { nounsOf, positionOf } from '../catalog/modality';
 import type { ResolvedFeature } from '../catalog/resolve/resolveFeature';
 import { resolveFeature } from '../catalog/resolve/resolveFeature';
@@ -12,6 +13,7 @@ import type { NamedTokens } from '../lexicon/lists';
 import type { ListSource } from '../protocol/dimensions';
 import type { RegisterRule } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
+import { inSlices } from '../surroundings/slices';
 
 export interface PreparedFeature extends Omit<ResolvedFeature, 'problems'> {
   readonly id: string;
@@ -34,9 +36,14 @@ export class PreparedFeatures {
   constructor(
     private readonly catalog: Catalog,
     private readonly sources: TokenSources,
-    private readonly findBlocked: () => ReadonlyMap<Feature, Problem> = () => new Map(),
+    private readonly findBlocked: () => Iterator<void, ReadonlyMap<Feature, Problem>> = noneBlocked,
   ) {
     this.#lookup = tokenLookup(sources);
+  }
+
+  /** Finds the errors of all features with pauses, which {@link named} and the others would do at once. */
+  async checked(): Promise<void> {
+    this.#found ??= await inSlices(this.findBlocked());
   }
 
   /** @throws FaultError `feature-unknown`. */
@@ -115,7 +122,7 @@ export class PreparedFeatures {
   }
 
   get #blocked(): ReadonlyMap<Feature, Problem> {
-    return (this.#found ??= this.findBlocked());
+    return (this.#found ??= finished(this.findBlocked()));
   }
 
   #resolved(feature: Feature): PreparedFeature {
@@ -136,6 +143,10 @@ export class PreparedFeatures {
     this.#known.set(feature, made);
     return made;
   }
+}
+
+function noneBlocked(): Iterator<void, ReadonlyMap<Feature, Problem>> {
+  return { next: () => ({ done: true, value: new Map() }) };
 }
 
 function unresolved({ id }: Feature, message: string, catalog: Catalog): Error {

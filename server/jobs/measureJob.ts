@@ -35,6 +35,7 @@ export async function measureJob(
 ): Promise<MeasureReply> {
   const { around } = equipment;
   const prepared = await prepare(open, around);
+  await prepared.features.checked();
   const wantedOf = (subjects: Subjects, claims: boolean): Wanted => {
     const own = ids?.filter((id) => (dimensionOfId(id) !== undefined) === claims);
     return { subjects, isWhole: !ids, chosen: subjects.prepared.features.chosen(own) };

@@ -1,5 +1,5 @@
 /** From a catalog's text to everything that a job needs. Anything missing or inconsistent is one clear fault, here. */
-import { blockedFeatures } from '../catalog/findings';
+import { blockedSteps } from '../catalog/findings';
 import { resolvePrefix } from '../catalog/resolve/resolvePrefix';
 import type { FrequencyFact } from '../catalog/facts';
 import { catalogOfClaims } from '../catalog/claims/dimensionClaim';
@@ -59,8 +59,8 @@ export async function prepare(open: OpenCatalog, around: Surroundings): Promise<
     folder: around.environment.cacheFolder || defaultCacheFolder(),
     ...(inputs && { inputs }),
   };
-  const blocked = (): ReadonlyMap<Feature, Problem> =>
-    blockedFeatures(open.parsed, { ...sources, model: summary, sites: summary.sites });
+  const blocked = (): Iterator<void, ReadonlyMap<Feature, Problem>> =>
+    blockedSteps(open.parsed, { ...sources, model: summary, sites: summary.sites });
   const features = new PreparedFeatures(catalog, sources, blocked);
   const claims = new PreparedFeatures(catalogOfClaims(catalog), sources, blocked);
   const excluded = idsBelow(vocabulary.size).filter((id) => vocabulary.isSpecial(id));

@@ -18,6 +18,7 @@ export async function suggestJob(
   const { request, summary, features, excluded, vocabulary } = await prepare(open, around);
   const cache = await inference.locateCache(request, summary.sha256);
   if (cache.state !== 'ready') return undefined;
+  await features.checked();
   const { feature, anchors, negatives } = features.named(id);
   const measured = evidenceOfFeature(await around.evidence(open.path), feature)?.measurement;
   const found = await scoring.suggest(

@@ -1,8 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
-import { checkAhead } from '../catalog/checkCatalog';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Problem } from '../catalog/types';
-import { problemsOf, type Severities } from '../service/problems';
+import { problemSteps, type Severities } from '../service/problems';
 import type { CatalogDocument } from '../service/ports';
 import { inSlices } from '../surroundings/slices';
 import { nextTurn } from './cancel';
@@ -45,8 +44,9 @@ export class Publisher {
     return this.#problemsOf(document, await this.session.factsOf(document));
   }
 
-  #problemsOf(document: CatalogDocument, facts: CatalogFacts): readonly Problem[] {
-    return problemsOf(document, facts, severitiesOf(this.session.editor.severities));
+  #problemsOf(document: CatalogDocument, facts: CatalogFacts): Promise<readonly Problem[]> {
+    const severities = severitiesOf(this.session.editor.severities);
+    return inSlices(problemSteps(document, facts, severities));
   }
 
   forget(uri: string): void {
@@ -68,9 +68,9 @@ export class Publisher {
     const facts = await this.session.factsOf(document);
     // Reading the evidence of thousands of features takes time, and so does checking them: let hovers in between.
     await nextTurn();
-    if (document.checks) await inSlices(checkAhead(document.parsed, facts, document.checks));
     if (!this.catalogs.isCurrent(document)) return;
-    const problems = this.#problemsOf(document, facts);
+    const problems = await this.#problemsOf(document, facts);
+    if (!this.catalogs.isCurrent(document)) return;
     this.#found.set(uri, { version: document.version, problems });
     const diagnostics = problems.map((each) => diagnosticOf(document, each, this.session.docs));
     await this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });

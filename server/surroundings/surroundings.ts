@@ -5,7 +5,7 @@ import type { CatalogFacts, FileFact, VocabularyLookup } from '../catalog/facts'
 import type { FrequencyFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
 import { lengthCountsOf } from '../catalog/checks/confounds';
-import { twinsOf } from '../catalog/evidence/twins';
+import { twinSteps } from '../catalog/evidence/twins';
 import { modalityOf } from '../catalog/modality';
 import type { Catalog } from '../catalog/types';
 import type {
@@ -40,6 +40,7 @@ import { hubCacheFolder, pulledFact } from './pulledFiles';
 import { CatalogPlaces } from './catalogPlaces';
 import { outsideFault, reaches } from './reach';
 import { knownDimensionsOf, UnsavedDimensions, type KnownDimensions } from './unsavedDimensions';
+import { inSlices } from './slices';
 import { UnsavedEvidence, type KnownEvidence } from './unsavedEvidence';
 
 export class Surroundings {
@@ -132,7 +133,7 @@ export class Surroundings {
     const file = evidencePathOf(catalogPath);
     return this.evidences.get(file, '', async () => {
       const evidence = await readEvidence(catalogPath);
-      return evidence && { evidence, twins: twinsOf(evidence) };
+      return evidence && { evidence, twins: await inSlices(twinSteps(evidence)) };
     });
   }
 

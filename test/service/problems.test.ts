@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { problemsOf } from '../../server/service/problems';
-import { documentIn, nouns, vocabularyOf } from './support';
+import { documentIn, nouns, problemsOf, vocabularyOf } from './support';
 
 const files = new Map<string, never>();
 

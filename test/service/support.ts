@@ -1,7 +1,10 @@
 import type { CatalogFacts, VocabularyLookup } from '../../server/catalog/facts';
 import { allWords } from '../../server/service/completion/tokens';
+import { finished } from '../../server/catalog/finished';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
+import type { Problem } from '../../server/catalog/types';
 import { documentOf, type CatalogDocument, type World } from '../../server/service/ports';
+import { problemSteps, type Severities } from '../../server/service/problems';
 import type { DimensionOfFeature, Suggestions } from '../../server/protocol/cacheReading';
 
 /** A text with the marker `$0` taken out, and where it was. */
@@ -14,6 +17,15 @@ export function marked(text: string): { readonly text: string; readonly offset: 
 export function documentIn(text: string, name = 'x'): CatalogDocument {
   const path = `/catalogs/${name}.dims.yaml`;
   return documentOf(`file://${path}`, 1, path, parseCatalog(text));
+}
+
+/** Everything that is wrong with a catalog. */
+export function problemsOf(
+  document: CatalogDocument,
+  facts: CatalogFacts,
+  severities: Severities = {},
+): readonly Problem[] {
+  return finished(problemSteps(document, facts, severities));
 }
 
 /** A world in memory. `statistics` by dimension; absent = no token cache. */

@@ -1,5 +1,6 @@
 /** Pairs of features whose measured registers are nearly the same. */
 import type { Register } from '../../protocol/evidence';
+import { finished } from '../finished';
 import type { Measurements } from './withEvidence';
 
 export interface Twins {
@@ -28,10 +29,16 @@ interface Signed {
  * common order, so only those are looked up; the candidates are then counted on packed bits.
  */
 export function twinsOf(evidence: Measurements): readonly Twins[] {
+  return finished(twinSteps(evidence));
+}
+
+/** {@link twinsOf} with a pause after each feature, for a thread that must stay responsive. */
+export function* twinSteps(evidence: Measurements): Generator<void, readonly Twins[]> {
   const bySign = new Map<number, number[]>();
-  const all = signedRegisters(evidence);
+  const all = yield* signedRegisters(evidence);
   const seen = new Int32Array(all.length).fill(-1);
-  return all.flatMap((one, at) => {
+  const twins: Twins[] = [];
+  for (const [at, one] of all.entries()) {
     const prefix = one.signs.slice(0, one.size - Math.ceil(least * one.size) + 1);
     let found: Twins | undefined;
     for (const sign of prefix) {
@@ -45,29 +52,35 @@ export function twinsOf(evidence: Measurements): readonly Twins[] {
       }
       others.push(at);
     }
-    return found ? [found] : [];
-  });
+    if (found) twins.push(found);
+    yield;
+  }
+  return twins;
 }
 
 /** Rare signed dimensions come first in the order: few registers share them. */
-function signedRegisters({ features }: Measurements): readonly Signed[] {
-  const registers = Object.entries(features).flatMap(([id, { measurement }]) =>
-    measurement ? [{ id, signs: signsOf(measurement.register) }] : [],
-  );
+function* signedRegisters({ features }: Measurements): Generator<void, readonly Signed[]> {
+  const registers: { id: string; signs: number[] }[] = [];
   const counts = new Map<number, number>();
-  for (const { signs } of registers) {
+  for (const [id, { measurement }] of Object.entries(features)) {
+    if (!measurement) continue;
+    const signs = signsOf(measurement.register);
+    registers.push({ id, signs });
     for (const sign of signs) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+    yield;
   }
   const last = [...counts.keys()].reduce((a, b) => Math.max(a, b), 0);
   const words = (last >>> 5) + 1;
-  return registers
-    .filter(({ signs }) => signs.length >= fewest)
-    .map(({ id, signs }) => {
-      const bits = new Uint32Array(words);
-      for (const sign of signs) bits[sign >>> 5]! |= 1 << (sign & 31);
-      const inOrder = signs.sort((a, b) => counts.get(a)! - counts.get(b)! || a - b);
-      return { id, size: signs.length, bits, signs: inOrder };
-    });
+  const signed: Signed[] = [];
+  for (const { id, signs } of registers) {
+    if (signs.length < fewest) continue;
+    const bits = new Uint32Array(words);
+    for (const sign of signs) bits[sign >>> 5]! |= 1 << (sign & 31);
+    const inOrder = signs.sort((a, b) => counts.get(a)! - counts.get(b)! || a - b);
+    signed.push({ id, size: signs.length, bits, signs: inOrder });
+    yield;
+  }
+  return signed;
 }
 
 function signsOf({ pos, neg }: Register): number[] {

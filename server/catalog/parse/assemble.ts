@@ -48,17 +48,19 @@ export class PartMemory {
   }
 
   /**
-   * Reads the parts of a text that are not known yet, with a pause after each, so that {@link read} finds all of them:
-   * for a thread that must stay responsive.
+   * Reads the parts of a text that are not known yet and puts each in its place, with a pause after each, so that
+   * {@link read} finds all of them: for a thread that must stay responsive.
    */
   *ahead(text: string): Generator<void, void> {
     const segments = segmentsOf(text);
     if (!segments || !this.#frame(segments.frame)) return;
     const used = new Uses();
-    for (const one of segments.items) {
+    const offsets = offsetsOf(segments.items, segments.start);
+    for (const [i, one] of segments.items.entries()) {
       const item = this.#items.has(one) ? this.#items.get(one) : readItem(one);
       this.#items.set(one, item);
       if (!item || !used.stillFits(item)) return;
+      this.#placed.set(item, this.#placedAt(item, offsets[i]!));
       yield;
     }
   }
@@ -87,15 +89,17 @@ export class PartMemory {
   #features(items: readonly Item[], offsets: readonly number[]): readonly Feature[] {
     const placed = new Map<Item, Placed>();
     const features = items.flatMap((item, i) => {
-      const offset = offsets[i]!;
-      const before = this.#placed.get(item);
-      const now =
-        before?.offset === offset ? before : { offset, feature: shifted(item.feature, offset) };
+      const now = this.#placedAt(item, offsets[i]!);
       placed.set(item, now);
       return now.feature ? [now.feature] : [];
     });
     this.#placed = placed;
     return features;
+  }
+
+  #placedAt(item: Item, offset: number): Placed {
+    const known = this.#placed.get(item);
+    return known?.offset === offset ? known : { offset, feature: shifted(item.feature, offset) };
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkAhead, checkCatalog } from '../../../server/catalog/checkCatalog';
+import { checkCatalog, checkSteps } from '../../../server/catalog/checkCatalog';
 import { CheckMemory } from '../../../server/catalog/checks/memory';
 import { PartMemory, type Whole } from '../../../server/catalog/parse/assemble';
 import { parseCatalog, readWhole } from '../../../server/catalog/parseCatalog';
@@ -159,7 +159,7 @@ describe('a catalog read feature by feature', () => {
           text = edited(text, each);
           some(memory.ahead(text), steps);
           const parsed = parseCatalog(text, memory);
-          some(checkAhead(parsed, facts, checks), steps);
+          some(checkSteps(parsed, facts, checks), steps);
           const fresh = parseCatalog(text);
           assert.deepEqual(checkCatalog(parsed, facts, checks), checkCatalog(fresh, facts));
           assert.deepEqual(parsed.problems, fresh.problems);
@@ -175,7 +175,7 @@ describe('a catalog read feature by feature', () => {
     assert.equal([...memory.ahead(named)].length, 2);
     assert.equal([...memory.ahead('features: [')].length, 0);
     const parsed = parseCatalog(named, memory);
-    assert.equal([...checkAhead(parsed, facts, new CheckMemory())].length, 2);
+    assert.ok([...checkSteps(parsed, facts, new CheckMemory())].length > 2);
   });
 
   it('keeps a mistake in one feature from the others', () => {

@@ -5,9 +5,16 @@ import type { CatalogFacts } from '../../../server/catalog/facts';
 import { parseCatalog } from '../../../server/catalog/parseCatalog';
 import type { Action } from '../../../server/service/actions/action';
 import { actionsAt } from '../../../server/service/actions/actions';
-import { problemsOf } from '../../../server/service/problems';
 import { evidenceOf, flipOf, measurementOf } from '../samples';
-import { documentIn, marked, nouns, running, vocabularyOf, worldWith } from '../support';
+import {
+  documentIn,
+  marked,
+  nouns,
+  problemsOf,
+  running,
+  vocabularyOf,
+  worldWith,
+} from '../support';
 
 const vocabulary = vocabularyOf(['<s>', ' dog', ' cat', ' horse', ' ox', ' tree', ' cow', ' cows']);
 const evidence = evidenceOf({

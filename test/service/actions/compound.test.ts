@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../../server/catalog/edit/textEdit';
 import { actionsAt } from '../../../server/service/actions/actions';
-import { problemsOf } from '../../../server/service/problems';
-import { documentIn, marked, running, vocabularyOf, worldWith } from '../support';
+import { documentIn, marked, problemsOf, running, vocabularyOf, worldWith } from '../support';
 
 describe('An anchor of several words', () => {
   const facts = { vocabulary: vocabularyOf(['<s>', ' horses', ' and', ' Mules', ' cat']) };

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../../server/catalog/edit/textEdit';
 import { fixAll } from '../../../server/service/actions/problems';
-import { problemsOf } from '../../../server/service/problems';
-import { documentIn } from '../support';
+import { documentIn, problemsOf } from '../support';
 
 /** The text after *Fix all*. */
 function fixed(text: string): string {
