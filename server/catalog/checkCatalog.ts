@@ -86,7 +86,8 @@ export function* checkSteps(
   const found = memory.findings(parsed, context, ofFeatures);
   const problems = [...found].flatMap(([{ span }, one]) => shifted(one.problems, span.start));
   yield;
-  problems.push(...sharedAnchors(found, ignores.covers));
+  // One by one: a catalog may share tens of thousands of anchors, more than a call takes arguments.
+  for (const one of yield* sharedAnchors(found, ignores.covers)) problems.push(one);
   for (const check of [...ofCatalog, claimProblems]) {
     yield;
     problems.push(...check(context));

@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { CatalogFacts } from '../catalog/facts';
 import type { Problem } from '../catalog/types';
-import { problemSteps, type Severities } from '../service/problems';
+import { problemSteps, shownOf, type Severities } from '../service/problems';
 import type { CatalogDocument } from '../service/ports';
 import { inSlices } from '../surroundings/slices';
 import { nextTurn } from './cancel';
@@ -72,7 +72,8 @@ export class Publisher {
     const problems = await this.#problemsOf(document, facts);
     if (!this.catalogs.isCurrent(document)) return;
     this.#found.set(uri, { version: document.version, problems });
-    const diagnostics = problems.map((each) => diagnosticOf(document, each, this.session.docs));
+    const { docs } = this.session;
+    const diagnostics = shownOf(problems).map((each) => diagnosticOf(document, each, docs));
     await this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
     await this.session.status.report(document, facts);
   }

@@ -25,3 +25,25 @@ export function* problemSteps(
     return wanted === 'off' ? [] : [{ ...each, severity: wanted }];
   });
 }
+
+/** The most problems that an editor is sent: VS Code shows no more of a file. */
+const mostShown = 1000;
+
+/** The gravest, in the order of the text; the last one says how many are left out. */
+export function shownOf(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= mostShown) return problems;
+  const kept = new Set(
+    [...problems].sort((a, b) => gravity[a.severity] - gravity[b.severity]).slice(0, mostShown),
+  );
+  const shown = problems.filter((problem) => kept.has(problem));
+  const last = shown.at(-1)!;
+  const more = `(${problems.length - mostShown} more problems are not shown.)`;
+  return [...shown.slice(0, -1), { ...last, message: `${last.message} ${more}` }];
+}
+
+const gravity: Readonly<Record<Severity, number>> = {
+  error: 0,
+  warning: 1,
+  information: 2,
+  hint: 3,
+};

@@ -49,7 +49,7 @@ function hovers(hover) {
   const kinds = ['all', 'feature', 'dimension', 'word'];
   return `## Hovering while features are measured
 
-${hover.features.toLocaleString('en-US')} features of 24 anchors with \`register: auto\`, ${hover.tokens.toLocaleString('en-US')} tokens of the demo model, measured in ${hover.seconds} s by a
+The first ${hover.seconds} s of measuring ${hover.features.toLocaleString('en-US')} features of 24 anchors with \`register: auto\`, ${hover.tokens.toLocaleString('en-US')} tokens of the demo model, by a
 real server process, which another process asked for a hover every 25 ms. Milliseconds:
 
 | hover on | n | median | p95 | p99.9 | longest |

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { shownOf } from '../../server/service/problems';
 import { documentIn, nouns, problemsOf, vocabularyOf } from './support';
 
 const files = new Map<string, never>();
@@ -26,5 +27,23 @@ describe('problems', () => {
     assert.equal(severityOf('bad-value'), 'error');
     assert.equal(severityOf('too-few-anchors'), undefined);
     assert.equal(severityOf('anchor-not-single-token'), 'hint');
+  });
+
+  it('are a thousand at most in an editor, the gravest, and say how many more there are', () => {
+    const all = Array.from({ length: 1500 }, (_, i) => {
+      const severity = i === 1400 ? ('error' as const) : ('warning' as const);
+      return {
+        code: 'anchor-shared',
+        severity,
+        message: `m${i}`,
+        span: { start: i, end: i },
+      } as const;
+    });
+    const shown = shownOf(all);
+    assert.equal(shown.length, 1000);
+    assert.deepEqual(shown.slice(0, 999), all.slice(0, 999));
+    assert.equal(shown.at(-1)!.severity, 'error');
+    assert.equal(shown.at(-1)!.message, 'm1400 (500 more problems are not shown.)');
+    assert.equal(shownOf(all.slice(0, 1000)).at(-1), all[999]);
   });
 });

@@ -47,14 +47,15 @@ interface Owner {
 }
 
 /**
- * Between features: the same token in two that no relation connects. Reported once, at the later one.
+ * Between features: the same token in two that no relation connects. Reported once, at the later one. Pauses after each
+ * feature.
  *
  * @param isIgnored Asked first, since a catalog that ignores them may hold tens of thousands.
  */
-export function sharedAnchors(
+export function* sharedAnchors(
   found: ReadonlyMap<Feature, Pick<Found, 'anchors'>>,
   isIgnored: (code: string, offset: number) => boolean,
-): Problem[] {
+): Generator<void, Problem[]> {
   const owners = new Map<Anchor['key'], Owner>();
   const problems: Problem[] = [];
   for (const [feature, { anchors }] of found) {
@@ -69,6 +70,7 @@ export function sharedAnchors(
         problems.push(shared(feature, anchor, first));
       }
     }
+    yield;
   }
   return problems;
 }
