@@ -6,15 +6,8 @@ import { parseCatalog } from '../../../server/catalog/parseCatalog';
 import type { Action } from '../../../server/service/actions/action';
 import { actionsAt } from '../../../server/service/actions/actions';
 import { evidenceOf, flipOf, measurementOf } from '../samples';
-import {
-  documentIn,
-  marked,
-  nouns,
-  problemsOf,
-  running,
-  vocabularyOf,
-  worldWith,
-} from '../support';
+import { documentIn, marked, nouns, problemsOf, running } from '../support';
+import { vocabularyOf, worldWith } from '../support';
 
 const vocabulary = vocabularyOf(['<s>', ' dog', ' cat', ' horse', ' ox', ' tree', ' cow', ' cows']);
 const evidence = evidenceOf({
