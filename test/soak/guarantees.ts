@@ -2,6 +2,7 @@ import { caches } from './caches';
 import { documents } from './documents';
 import { evidence } from './evidence';
 import { kills } from './kills';
+import { memory } from './memory';
 import { messages } from './messages';
 import { models } from './models';
 import { tokenizers } from './tokenizers';
@@ -11,6 +12,7 @@ import type { Guarantee } from './guarantee';
 export const guarantees: readonly Guarantee[] = [
   documents,
   messages,
+  memory,
   caches,
   evidence,
   models,
