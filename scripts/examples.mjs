@@ -1,6 +1,7 @@
 /**
  * `npm run examples`: makes the large catalog from the word lists, surveys the dimensions of the small one, measures
- * both and their coverage, runs the sign-flip tests of the small one, and writes the figures into the pages that
+ * both and their coverage, runs the sign-flip tests of the small one, asks what the model does with dimension 172, and
+ * writes the figures into the pages that
  * quote them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -39,6 +40,7 @@ async function examples(argv) {
     await dimcat('measure', everyday);
     for (const id of ids) await dimcat('flip', everyday, '--feature', id);
     await dimcat('flip', everyday, '--dimension', '172');
+    await dimcat('dims', everyday, '--dimension', '172', '--deep');
     await dimcat('coverage', everyday);
     await dimcat('measure', wordnet);
     await dimcat('coverage', wordnet);

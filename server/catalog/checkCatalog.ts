@@ -14,6 +14,7 @@ import { checkFiles, checkVocabularySize } from './checks/files';
 import { CheckMemory } from './checks/memory';
 import { checkInputs, checkModality, checkPreprocessor } from './checks/modality';
 import { checkLists } from './checks/lists';
+import { checkCoverage } from './checks/coverage';
 import { checkFrequencyFile } from './checks/frequencyFile';
 import { checkSite } from './checks/site';
 import { checkConstantSigns, checkDoubt, checkNull, checkPolarity } from './checks/statistics';
@@ -49,6 +50,7 @@ const ofCatalog: readonly Check[] = [
   checkVocabularySize,
   checkFrequencyFile,
   checkLists,
+  checkCoverage,
   checkPrefix,
   checkModality,
   checkInputs,

@@ -4,8 +4,8 @@ import type { ProblemEntry } from './entry';
 export const measuredProblems = {
   'expectation-not-met': {
     severity: 'warning',
-    title: 'The measured AUC is below the expected one',
-    why: 'The catalog claims that the register detects the category; the held-out AUC says less. The in-sample one never counts: it is high for noise too.',
+    title: 'The measured AUC or coverage is below the expected one',
+    why: 'The catalog claims that the register detects the category; the held-out AUC says less. The in-sample one never counts: it is high for noise too. Of the whole catalog `expect: { coverage: { min } }` claims the share of all bits that it explains.',
     fix: 'Use more and purer anchors, another layer or register, or a more modest claim. It is information only where the status is `refuted` or `deprecated`.',
     example: 'expect: { auc: { min: 0.99 } }   # measured 0.87',
   },

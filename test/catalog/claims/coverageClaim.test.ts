@@ -6,6 +6,7 @@ import {
   staleCoverage,
 } from '../../../server/catalog/claims/coverageClaim';
 import { NO_DIMENSIONS, withChange } from '../../../server/catalog/dimensions/changeDimensions';
+import { problemsOf } from '../support/check';
 import { labelsToday } from '../../../server/catalog/dimensions/labels';
 import { dimensionsSteps } from '../../../server/catalog/dimensions/parseDimensions';
 import { dimensionsParts } from '../../../server/catalog/dimensions/printDimensions';
@@ -111,6 +112,26 @@ describe('a claim about coverage', () => {
     assert.match(judgeCoverage(0.03, catalog, facts).message, /the interval reaches below it$/);
     assert.equal(judgeCoverage(0.03, catalogOf('" ox"'), facts).outcome, 'failed');
     assert.match(judgeCoverage(0.03, catalog, world()).message, /^not measured/);
+  });
+});
+
+describe('a claim about coverage as it is typed', () => {
+  const found = (min: string, words: string, known = facts): string[] => {
+    const text = textOf(words).replace('0.03', min);
+    return problemsOf(text, known)
+      .filter(({ code }) => code === 'expectation-not-met' || code === 'evidence-stale')
+      .map(({ code, message, span }) => `${code} ${text.slice(span.start, span.end)}: ${message}`);
+  };
+
+  it('is marked where it is not met or stale, and left alone until it is measured', () => {
+    assert.deepEqual(found('0.03', '" dog", " cat"'), []);
+    assert.deepEqual(found('0.04', '" dog", " cat"'), [
+      'expectation-not-met 0.04: Expected coverage of at least 4.0 %: the catalog explains 3.1 % [2.9, 3.3] of 2,103 bits (shuffled 0.1 %).',
+    ]);
+    assert.deepEqual(found('0.03', '" dog"'), [
+      'evidence-stale 0.03: The measured coverage is stale: labels changed.',
+    ]);
+    assert.deepEqual(found('0.9', '" dog"', world()), []);
   });
 });
 
