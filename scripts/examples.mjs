@@ -1,8 +1,7 @@
 /**
  * `npm run examples`: makes the large catalog from the word lists, surveys the dimensions of the small one, measures
  * both and their coverage, runs the sign-flip tests of the small one, asks what the model does with dimension 172, and
- * writes the figures into the pages that
- * quote them.
+ * writes the figures into the pages that quote them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
