@@ -8,6 +8,9 @@ import { faultError } from '../protocol/fault';
  */
 const mostFromBehind = 0.3;
 
+/** Where positions mix, they do from the first blocks on. */
+const fewBlocks = 2;
+
 /** How many sets of words are tried. */
 const mostTried = 4;
 
@@ -59,20 +62,37 @@ async function seesAhead(
     ])
     .map((words) => [...prefix, ...words]);
   if (sequences.length === 0) return false;
-  const places = [{ site: 'resid', layer: summary.layers }] as const;
-  const reply = await inference.states({ model, sequences, places, positions: 'all' }, signal);
-  const states = reply.states[0]!;
+  const states = await statesOf(model, summary, sequences, inference, signal);
   const { dimensions } = summary;
-  const stateOf = (sequence: number): Float32Array => {
-    const row = sequence * (prefix.length + 3) + prefix.length + 1;
-    return states.subarray(row * dimensions, (row + 1) * dimensions);
-  };
+  const at = (prefix.length + 1) * dimensions;
+  const stateOf = (sequence: number): Float32Array =>
+    states[sequence]!.subarray(at, at + dimensions);
   const changes = tried.map((_, i) => {
     const [written, behind, before] = [stateOf(3 * i), stateOf(3 * i + 1), stateOf(3 * i + 2)];
     return { behind: distance(written, behind), before: distance(written, before) };
   });
   const total = (of: 'behind' | 'before'): number => changes.reduce((sum, c) => sum + c[of], 0);
   return total('behind') > mostFromBehind * total('before');
+}
+
+/** Of each sequence, [positions, D], at the last layer; of a model larger than the memory behind its first blocks. */
+async function statesOf(
+  model: ModelRef,
+  { dimensions, layers, byBlocks }: ModelSummary,
+  sequences: readonly (readonly number[])[],
+  inference: InferenceClient,
+  signal: AbortSignal,
+): Promise<readonly Float32Array[]> {
+  if (byBlocks) {
+    // `states` would take all blocks into memory together.
+    const layer = Math.min(fewBlocks, layers);
+    return (await inference.unedited({ model, layer, prompts: sequences }, signal)).states;
+  }
+  const places = [{ site: 'resid', layer: layers }] as const;
+  const reply = await inference.states({ model, sequences, places, positions: 'all' }, signal);
+  const all = reply.states[0]!;
+  const size = sequences[0]!.length * dimensions;
+  return sequences.map((_, i) => all.subarray(i * size, (i + 1) * size));
 }
 
 type WordSet = readonly [number, number, number, number, number];
