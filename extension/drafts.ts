@@ -8,16 +8,17 @@ import { warnIfUnsaved, type Warning } from './unsaved';
 /**
  * Writes a draft into its catalog; one undo takes it back, and it is a draft again then.
  *
- * @returns The catalog, changed and not saved. @throws The server's error, or FaultError `internal`.
+ * @returns The catalog, changed and not saved, and where. @throws The server's error, or FaultError `internal`.
  */
 export async function acceptDraft(
   context: Warning,
   { uri, dimension }: DraftParams,
-): Promise<vscode.TextDocument> {
+): Promise<{ readonly document: vscode.TextDocument; readonly at: vscode.Position }> {
   const { edits } = await context.server.request(Method.acceptDraft, { uri, dimension });
   const document = await changeCatalog(vscode.Uri.parse(uri, true), edits);
   await warnIfUnsaved(context, { uri });
-  return document;
+  const { line, character } = edits[0]?.range.start ?? { line: 0, character: 0 };
+  return { document, at: new vscode.Position(line, character) };
 }
 
 /** Takes a draft off the list of things to do, until what it says changes. @throws The server's error. */

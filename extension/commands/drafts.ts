@@ -35,8 +35,9 @@ async function act(context: CommandContext, draft: DraftParams, decision: Decisi
   try {
     if (decision === 'refuse') await refuseDraft(context, draft);
     else {
-      const document = await acceptDraft(context, draft);
-      await vscode.window.showTextDocument(document, { preserveFocus: true });
+      const { document, at } = await acceptDraft(context, draft);
+      const selection = new vscode.Range(at, at);
+      await vscode.window.showTextDocument(document, { preserveFocus: true, selection });
     }
     context.tree.refresh();
   } catch (error) {

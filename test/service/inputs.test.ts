@@ -60,7 +60,7 @@ describe('the editor on a catalog of images', () => {
       shown,
       /\+ !\[dog\\\/2\\\.png\]\(file:\/\/\/catalogs\/images\/dog\/2\.png\|height=48\)/,
     );
-    assert.match(shown, / {2}\n- !\[cat\\\/1\\\.png\]\(file:/);
+    assert.match(shown, / {2}\n\\- !\[cat\\\/1\\\.png\]\(file:/);
     assert.match(shown, /\+ for 52 % of images/);
     assert.doesNotMatch(shown, /token(?!\))/);
   });
@@ -69,7 +69,7 @@ describe('the editor on a catalog of images', () => {
     const sounds = { ...images, inputs: { ...images.inputs!, modality: 'audio' as const } };
     const text = imageCatalog('{ label: dog }').replace('modality: vision', 'modality: audio');
     const shown = await dimensionHover(text, sounds);
-    assert.match(shown, /\+ \\"dog\\\/2\\\.png\\" \(dog\) \/ - .*\(cat\)/);
+    assert.match(shown, /\*\*Loudest:\*\* \+ \\"dog\\\/2\\\.png\\" \(dog\) \/ - .*\(cat\)/);
     assert.doesNotMatch(shown, /!\[/);
   });
 

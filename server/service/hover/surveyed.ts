@@ -60,7 +60,7 @@ export function surveyLines(
     ...loudLines(plus, minus, inputs),
     `**Tells:** ${lists === '' ? 'no list of words' : lists}`,
     ...(look ? [`**Careful:** ${lookWords(look)} explain more than any list`] : []),
-    `+ for ${Math.round(100 * plusShare)} % of ${inputs?.many ?? 'tokens'}, ${entropy.toFixed(2)} bits; goes with ${
+    `\\+ for ${Math.round(100 * plusShare)} % of ${inputs?.many ?? 'tokens'}, ${entropy.toFixed(2)} bits; goes with ${
       partners.map(({ index, polarity }) => `\\${polarity}${index}`).join(', ') || 'no other'
     }`,
   ];
@@ -77,8 +77,9 @@ function loudLines(
     tokens.slice(0, SHOWN).map((each) => loud(each, inputs));
   const sides = [shown(plus), shown(minus)].map((one) => one.join(' ') || 'none');
   const pictured = [...plus, ...minus].some(({ text }) => inputs?.picture(text) !== undefined);
+  // A line that begins with a sign and a space would be an item of a list, without the sign.
   return pictured
-    ? [`+ ${sides[0]!}`, `- ${sides[1]!}`]
+    ? [`\\+ ${sides[0]!}`, `\\- ${sides[1]!}`]
     : [`**Loudest:** + ${sides[0]!} / - ${sides[1]!}`];
 }
 
