@@ -52,7 +52,7 @@ function damaged(soak: Soak, file: string): Outcome {
   );
   const good = fs.readFileSync(file);
   const tally = new Tally(soak);
-  while (tally.tried < soak.tries) {
+  while (!tally.isDone()) {
     const bad = damage(good, random);
     if (bad.equals(good)) continue;
     overwrite(file, bad);

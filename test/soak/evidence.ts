@@ -27,7 +27,7 @@ export const evidence: Guarantee = {
     const files = [features(), dimensions()];
     const values = files.map(({ text }) => valueOf(text));
     const tally = new Tally(soak, 'processor');
-    while (tally.tried < soak.tries) {
+    while (!tally.isDone()) {
       const which = tally.tried % files.length;
       const { text, problem } = files[which]!;
       const changed = mutated(text, soak.random);

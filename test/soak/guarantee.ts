@@ -20,6 +20,8 @@ export interface Guarantee {
 
 export interface Soak {
   readonly tries: number;
+  /** Whether the time that was given is over: what was tried by then is the outcome. */
+  readonly isOver: () => boolean;
   /** Seeded by the guarantee's name: the same tries in every run. */
   readonly random: Random;
   /** Hears how many tries are done. */
@@ -53,6 +55,11 @@ export class Tally {
     private readonly soak: Soak,
     private readonly of: Lasted['of'] = 'clock',
   ) {}
+
+  /** True for good once it is. */
+  isDone(): boolean {
+    return this.tried >= this.soak.tries || this.soak.isOver();
+  }
 
   /**
    * @param wrong What broke the promise in this try; undefined where it was kept.

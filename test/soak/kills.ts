@@ -28,7 +28,7 @@ export const kills: Guarantee = {
 async function killed(soak: Soak, world: KilledWorld): Promise<Outcome> {
   const tally = new Tally(soak);
   const died = new Map<string, number>();
-  while (tally.tried < soak.tries) {
+  while (!tally.isDone()) {
     const some = jobsOf(soak.random).slice(0, soak.tries - tally.tried);
     const started = performance.now();
     const ends = await Promise.all(
@@ -42,7 +42,7 @@ async function killed(soak: Soak, world: KilledWorld): Promise<Outcome> {
         some.join(' + '),
       );
     });
-    if (tally.tried % ROUND < some.length || tally.tried >= soak.tries) {
+    if (tally.tried % ROUND < some.length || tally.isDone()) {
       const unlike = await world.completed();
       if (unlike !== undefined) tally.spoil(unlike);
       await world.empty();

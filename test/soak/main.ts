@@ -1,16 +1,16 @@
 /**
- * `npm run soak [-- NAME...] [--share 0.1] [--write]`: tries every promise of docs/reliability.md as often as its row
- * says, or a share of that, and prints one table. Ends with 1 where a promise was broken.
+ * `npm run soak [-- NAME...] [--share 0.1] [--minutes 10] [--write]`: tries every promise of docs/reliability.md as
+ * often as its row says, or a share of that, or for so many minutes each, and prints one table; `--write` puts its
+ * lines into the page. Ends with 1 where a promise was broken.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../support/paths';
 import type { Guarantee, Outcome } from './guarantee';
 import { guarantees } from './guarantees';
 import { tryOut } from './run';
-import { isKept, tableOf, withTable, type Row } from './table';
+import { isKept, linesOf, tableOf, withLines, type Row } from './table';
 
 const PAGE = path.join(root, 'docs/reliability.md');
 
@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       share: { type: 'string', default: '1' },
+      minutes: { type: 'string', default: 'Infinity' },
       write: { type: 'boolean', default: false },
     },
   });
@@ -27,21 +28,27 @@ async function main(): Promise<void> {
   );
   if (wanted.length === 0)
     throw new Error(`npm run soak -- ${guarantees.map(({ name }) => name).join(' | ')}`);
-  const load = os.loadavg()[0]!;
   const rows: Row[] = [];
-  for (const guarantee of wanted) rows.push(await rowOf(guarantee, Number(values.share)));
-  const table = tableOf(rows, { date: new Date(), load });
-  process.stdout.write(`${table}\n`);
-  if (values.write) writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), table));
+  for (const guarantee of wanted)
+    rows.push(await rowOf(guarantee, Number(values.share), Number(values.minutes)));
+  const lines = linesOf(rows, new Date());
+  process.stdout.write(`${tableOf(lines.values())}\n`);
+  if (values.write) {
+    const names = guarantees.map(({ name }) => name);
+    writeFileSync(PAGE, withLines(readFileSync(PAGE, 'utf8'), lines, names));
+  }
   if (!rows.every(isKept)) process.exitCode = 1;
 }
 
-async function rowOf(guarantee: Guarantee, share: number): Promise<Row> {
+async function rowOf(guarantee: Guarantee, share: number, minutes: number): Promise<Row> {
   const missing = await guarantee.missing?.();
   if (missing !== undefined) return { guarantee, missing };
   const tries = Math.max(1, Math.round(guarantee.full * share));
   const started = Date.now();
-  const outcome = await tryOut(guarantee, tries, reporter(guarantee.name, tries));
+  const outcome = await tryOut(guarantee, tries, {
+    progress: reporter(guarantee.name, tries),
+    minutes,
+  });
   report(guarantee, outcome, (Date.now() - started) / 1000);
   return { guarantee, outcome };
 }

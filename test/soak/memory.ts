@@ -50,7 +50,7 @@ async function edited(client: Client, soak: Soak, files: ModelFolder): Promise<O
   await editing.start();
   const tally = new Tally(soak);
   const held: number[] = [];
-  for (let i = 1; i <= soak.tries; i += 1) {
+  for (let i = 1; !tally.isDone(); i += 1) {
     const started = performance.now();
     const wrong = await editing.edit(i % 100 === 0);
     tally.add(wrong, performance.now() - started, () => `edit ${i}`);

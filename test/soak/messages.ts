@@ -43,7 +43,7 @@ async function talk(server: Wire, soak: Soak): Promise<Outcome> {
   const outline = { textDocument: { uri: calm } };
   const before = await server.ask('textDocument/documentSymbol', outline);
   const tally = new Tally(soak);
-  while (tally.tried < soak.tries) {
+  while (!tally.isDone()) {
     const sent = Array.from({ length: STRETCH }, () => bytesOf(soak.random));
     for (const bytes of sent) server.write(bytes);
     const started = performance.now();

@@ -30,7 +30,7 @@ async function changed(soak: Soak, files: ModelFolder): Promise<Outcome> {
   const tally = new Tally(soak);
   const ends = new Map<string, number>();
   let client = files.client();
-  for (let i = 0; i < soak.tries; i += 1) {
+  for (let i = 0; !tally.isDone(); i += 1) {
     const bytes = hostileModel(files.tiny.model, soak.random);
     const file = files.write(`m${i % 2}.onnx`, bytes);
     const started = performance.now();

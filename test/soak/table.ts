@@ -14,17 +14,19 @@ export function isKept(row: Row): boolean {
   return outcome.broken.length === 0 && (outcome.worst?.ms ?? 0) <= (guarantee.limit ?? Infinity);
 }
 
-/** In Markdown. */
-export function tableOf(
-  rows: readonly Row[],
-  { date, load }: { date: Date; load: number },
-): string {
+/** Lines of Markdown, by the guarantees' names. */
+export function linesOf(rows: readonly Row[], date: Date): ReadonlyMap<string, string> {
+  const day = date.toISOString().slice(0, 10);
+  return new Map(
+    rows.map((row) => [row.guarantee.name, `| ${[...cellsOf(row), day].join(' | ')} |`]),
+  );
+}
+
+export function tableOf(lines: Iterable<string>): string {
   return [
-    `Measured on ${date.toISOString().slice(0, 10)}, Node ${process.versions.node}, ${process.platform}, load ${load.toFixed(0)} at the start.`,
-    '',
-    '| promise | tries | survived | worst time | |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${cellsOf(row).join(' | ')} |`),
+    '| promise | tries | survived | worst time | | on |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...lines,
   ].join('\n');
 }
 
@@ -50,9 +52,21 @@ function lengthOf(ms: number): string {
   return ms < 1000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** The page with the table in place of its former one. */
-export function withTable(page: string, table: string): string {
+/**
+ * The page with new lines in place of those of the same promises.
+ *
+ * @param names Of all promises, in the order of the table.
+ */
+export function withLines(
+  page: string,
+  lines: ReadonlyMap<string, string>,
+  names: readonly string[],
+): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`docs/reliability.md has no ${BEGIN} and ${END}.`);
-  return `${page.slice(0, begin)}${BEGIN}\n\n${table}\n\n${page.slice(end)}`;
+  const kept = page.slice(begin, end).split('\n');
+  const all = names.flatMap(
+    (name) => lines.get(name) ?? kept.find((line) => line.includes(`(\`${name}\`)`)) ?? [],
+  );
+  return `${page.slice(0, begin)}${BEGIN}\n\n${tableOf(all)}\n\n${page.slice(end)}`;
 }

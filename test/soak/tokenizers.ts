@@ -23,7 +23,7 @@ export const tokenizers: Guarantee = {
     const tally = new Tally(soak);
     const ends = new Map<string, number>();
     try {
-      for (let i = 0; i < soak.tries; i += 1) {
+      for (let i = 0; !tally.isDone(); i += 1) {
         const changed = hostileText(json, soak.random);
         fs.writeFileSync(file, changed);
         fs.writeFileSync(
