@@ -53,6 +53,11 @@ describe('the file of dimensions', () => {
     assert.deepEqual(parse(print(NO_DIMENSIONS)), { file: NO_DIMENSIONS });
   });
 
+  it('is refused where a member has another name, under which it would be lost in silence', () => {
+    const coverage = print(full).replace('"dimensions": {', '"coverages": {}, "dimensions": {');
+    assert.equal(problemOf(coverage), 'it has a member "coverages"');
+  });
+
   it('is refused with the dimension named where a figure, an index or a basis was edited', () => {
     const text = print(full);
     const edits: [RegExp | string, string, RegExp][] = [

@@ -24,6 +24,7 @@ export function* dimensionsSteps(source: string, hash: Hash): Generator<void, Pa
   try {
     const { head, parts } = yield* readMembers(source, 'dimensions');
     dimensionsFrame(head, '');
+    requireKnown(head);
     const bases = identified(head['bases'], 'bases', signsBasis, hash);
     const surveys = identified(head['surveys'], 'surveys', surveyRun, hash);
     const coverage = coverageIn(head['coverage'], bases, hash);
@@ -42,6 +43,14 @@ export function* dimensionsSteps(source: string, hash: Hash): Generator<void, Pa
     if (error instanceof SyntaxError) return { problem: `it is not JSON: ${error.message}` };
     throw error;
   }
+}
+
+const MEMBERS = new Set(['dimcatDimensions', 'bases', 'surveys', 'coverage', 'dimensions']);
+
+/** No member is sealed by its name: under a damaged one the coverage would be gone in silence. */
+function requireKnown(head: Readonly<Record<string, unknown>>): void {
+  const other = Object.keys(head).find((name) => !MEMBERS.has(name));
+  if (other !== undefined) throw new Mismatch(`it has a member ${JSON.stringify(other)}`);
 }
 
 /** Sealed, on one of the bases. */
