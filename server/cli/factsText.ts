@@ -6,6 +6,7 @@ import type {
   LayerSign,
   MovedToken,
   TokenGain,
+  ValueHistogram,
 } from '../protocol/dimensionFacts';
 import type { Nouns } from '../protocol/nouns';
 import { logits } from './table';
@@ -14,13 +15,16 @@ import { logits } from './table';
 const SHOWN = 3;
 const TOKENS = 6;
 
+const BARS = '▁▂▃▄▅▆▇█';
+
 type Line = readonly [what: string, words: string];
 type Missing = { readonly reason: string };
 
 /** @param many What the model reads: a model of images or clips names classes, not tokens. */
 export function factsInFull(facts: DimensionFacts, { many }: Pick<Nouns, 'many'>): string {
-  const { layers, inText, writers, readers, output, flip } = facts;
+  const { layers, inText, writers, readers, output, flip, values } = facts;
   const lines: Line[] = [
+    ...(values ? linesOf('values', values, valueLines) : []),
     ...linesOf('layers', layers, ({ others, unread }) => [
       ['layers', `same sign (phi) at ${others.map(layerWords).join(', ')}`],
       ...(unread.length > 0
@@ -54,6 +58,18 @@ function linesOf<T extends object>(
   lines: (part: T) => readonly Line[],
 ): readonly Line[] {
   return 'reason' in part ? [[what, `not told: ${part.reason}`]] : lines(part);
+}
+
+/** A bar for each bin, as high as its count; the sign turns at the stroke. */
+function valueLines({ tokens, width, counts }: ValueHistogram): readonly Line[] {
+  const most = Math.max(1, ...counts);
+  const bars = counts.map((n) => (n === 0 ? ' ' : BARS[Math.ceil((n / most) * BARS.length) - 1]!));
+  const half = counts.length / 2;
+  const reach = small(half * width);
+  const [minus, plus] = [bars.slice(0, half).join(''), bars.slice(half).join('')];
+  return [
+    ['values', `-${reach} ${minus}|${plus} +${reach} about where the sign turns, ${tokens} tokens`],
+  ];
 }
 
 function flipLines(flip: FlipAlone, many: string): readonly Line[] {

@@ -126,41 +126,58 @@ const flipAlone = object({
   maskIdentity: object({ maxAbsDifference: real(0) }),
 });
 
-export type DimensionFacts = Decoded<typeof dimensionFacts>;
-export const dimensionFacts = object({
-  index: count,
-  layers: orReason(
-    object({
-      /** Tokens that are compared. */
-      tokens: count,
-      others: listOf(layerSign),
-      /** Layers without a token cache. */
-      unread: listOf(count),
-    }),
-  ),
-  inText: orReason(signInText),
-  writers: orReason(
-    object({
-      blocks: count,
-      neurons: count,
-      /** Largest weight, in size, first. */
-      best: listOf(writer),
-    }),
-  ),
-  readers: orReason(
-    object({
-      block: count,
-      /** Largest share first. */
-      heads: orReason(object({ of: count, best: listOf(head) })),
-      /** Largest cosine, in size, first. */
-      neurons: orReason(object({ of: count, best: listOf(reader) })),
-    }),
-  ),
-  output: orReason(directEffect),
-  flip: orReason(flipAlone),
-  seed: real(),
-  dimcat: text,
+/** How far values lie from where the sign turns: the vocabulary mean, or 0 for raw signs. */
+export type ValueHistogram = Decoded<typeof valueHistogram>;
+const valueHistogram = object({
+  /** Tokens that were read, each alone. */
+  tokens: count,
+  /** Of a bin, in the units of the values. */
+  width: real(0),
+  /** From the lowest; the sign turns in the middle, and the outermost bins take all that lies beyond. */
+  counts: listOf(count),
 });
+
+export type DimensionFacts = Decoded<typeof dimensionFacts>;
+export const dimensionFacts = object(
+  {
+    index: count,
+    layers: orReason(
+      object({
+        /** Tokens that are compared. */
+        tokens: count,
+        others: listOf(layerSign),
+        /** Layers without a token cache. */
+        unread: listOf(count),
+      }),
+    ),
+    inText: orReason(signInText),
+    writers: orReason(
+      object({
+        blocks: count,
+        neurons: count,
+        /** Largest weight, in size, first. */
+        best: listOf(writer),
+      }),
+    ),
+    readers: orReason(
+      object({
+        block: count,
+        /** Largest share first. */
+        heads: orReason(object({ of: count, best: listOf(head) })),
+        /** Largest cosine, in size, first. */
+        neurons: orReason(object({ of: count, best: listOf(reader) })),
+      }),
+    ),
+    output: orReason(directEffect),
+    flip: orReason(flipAlone),
+    seed: real(),
+    dimcat: text,
+  },
+  {
+    /** Absent in files of earlier versions. */
+    values: orReason(valueHistogram),
+  },
+);
 
 /** Facts without what only a host knows. */
 export type PureFacts = Omit<DimensionFacts, 'dimcat'>;

@@ -8,6 +8,7 @@ import { overLayers } from './layers';
 import { outputsOf } from './output';
 import { readersOf } from './readers';
 import { answersOf, type FactsTask, type NoAnswer } from './task';
+import { valuesOf } from './values';
 import { writersOf } from './writers';
 
 /** @returns One for each dimension of the task, in its order; what is asked beside a dimension changes nothing. */
@@ -21,6 +22,7 @@ export async function factsOf(
   const part = <T>(ask: () => Promise<readonly (T | NoAnswer)[]>) =>
     answersOf(task.dimensions, ask);
   const layers = await part(() => overLayers(subject, task, host));
+  const values = await part(() => valuesOf(subject, task, host));
   host.progress('reading running text', 0);
   const texts = await part(() => inText(subject, task, host));
   const writers = await part(() => writersOf(subject, task, host));
@@ -35,6 +37,7 @@ export async function factsOf(
     readers: readers[i]!,
     output: outputs[i]!,
     flip: flips[i]!,
+    values: values[i]!,
     seed: task.seed,
   }));
 }

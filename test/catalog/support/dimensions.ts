@@ -73,6 +73,14 @@ export function factsOfDimension(
       others: { dimensions: 40, kl: 0.0035, firstChanged: 0.047, p: 0.488 },
       maskIdentity: { maxAbsDifference: 0 },
     },
+    values: {
+      tokens: 4096,
+      width: 2.07,
+      counts: [
+        ...[60, 48, 70, 92, 130, 168, 190, 230, 291, 300, 372, 420],
+        ...[398, 371, 330, 262, 150, 96, 60, 30, 14, 8, 4, 2],
+      ],
+    },
     ...{ seed: 0, dimcat: '1.2.3', ...change },
   };
 }

@@ -27,7 +27,7 @@ import {
 import { noCauses } from '../../support/noCauses';
 
 type Found<K extends keyof DimensionFacts> = Exclude<
-  DimensionFacts[K],
+  NonNullable<DimensionFacts[K]>,
   { readonly reason: string }
 >;
 
@@ -67,6 +67,20 @@ describe('facts of a dimension', () => {
     const mean = Math.fround(all.reduce((sum, x) => Math.fround(sum + x / V), 0));
     return all.map((x) => x > mean);
   };
+
+  it('say how far its values lie from the mean, token by token', () => {
+    for (const one of facts) {
+      const { tokens, counts } = found(one, 'values');
+      const plus = plusAt(LAYER, one.index)
+        .slice(0, V - 5)
+        .filter(Boolean).length;
+      const sum = (bins: readonly number[]): number => bins.reduce((all, n) => all + n, 0);
+      assert.deepEqual(
+        [tokens, counts.length, sum(counts), sum(counts.slice(12))],
+        [V - 5, 24, V - 5, plus],
+      );
+    }
+  });
 
   it('say how its sign holds over layers', () => {
     for (const one of facts) {

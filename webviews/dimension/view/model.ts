@@ -22,9 +22,13 @@ import { work } from '../actions';
 import type { DimensionScene } from '../state';
 import { cannotRunNow } from './heading';
 import { layersFigure } from './layers';
+import { valuesFigure } from './values';
 
 /** A part, or why it cannot be known. */
-type Part<K extends keyof DimensionFacts> = Exclude<DimensionFacts[K], { readonly reason: string }>;
+type Part<K extends keyof DimensionFacts> = Exclude<
+  NonNullable<DimensionFacts[K]>,
+  { readonly reason: string }
+>;
 
 export function modelSection(scene: DimensionScene, page: DimensionPage): TemplateResult {
   return html`<section>
@@ -52,6 +56,12 @@ function shown(
 ): TemplateResult {
   return html`${stale(standing.stale)}
     ${scene.live ? button(compute(scene, l10n.t('Compute again'))) : nothing}
+    ${
+      found.values
+        ? html`<h3>${l10n.t('Values')}</h3>
+            ${part(found.values, valuesFigure)}`
+        : nothing
+    }
     <h3>${l10n.t('Flipped alone')}</h3>
     ${part(found.flip, flip)}
     <h3>${l10n.t('Output tokens, direct effect')}</h3>
