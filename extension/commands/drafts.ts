@@ -80,8 +80,10 @@ async function pickDrafts(context: CommandContext, uri: string, decision: Decisi
     ),
     pick.onDidAccept(() => {
       const [item] = pick.activeItems;
+      // The list is still on its way.
+      if (item === undefined) return;
       pick.hide();
-      if (item !== undefined) void act(context, { uri, dimension: item.dimension }, decision);
+      void act(context, { uri, dimension: item.dimension }, decision);
     }),
     pick.onDidHide(() => parts.forEach((part) => void part.dispose())),
   ];

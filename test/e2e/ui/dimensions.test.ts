@@ -110,7 +110,7 @@ describe('Dimensions of the example', function () {
     const index = await indexIn(firstDraft());
     await workbench.command('Dimcat: Refuse Draft');
     const list = workbench.page.locator('.quick-input-list .monaco-list-row');
-    await list.first().waitFor();
+    await list.and(workbench.page.locator(`.focused[aria-label^="${index}"]`)).waitFor();
     await workbench.screenshot('dimensions refuse');
     await workbench.page.keyboard.press('Enter');
     await untilCounts(/1 refused/);
