@@ -13,7 +13,7 @@ const spareCores = 1;
 
 serveProcess((connection) =>
   startServer(connection, {
-    createJobs: (log, onOutside) => createJobs({ hosts, version, spareCores, log, onOutside }),
+    createJobs: (listeners) => createJobs({ hosts, version, spareCores, ...listeners }),
     docs: docsNear(__dirname),
   }),
 );

@@ -120,12 +120,12 @@ export function sweepTemporaries(folder: string): void {
   }
 }
 
-/** Names in a folder; empty if there is no such folder. */
+/** Names in a folder; empty if there is no such folder, or a file in its place. */
 export function listFolder(folder: string): string[] {
   try {
     return fs.readdirSync(folder);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return [];
     throw diskFault(error, folder);
   }
 }

@@ -10,7 +10,11 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['ENOTDIR', 'a part of its path is a file, not a folder'],
   ['EISDIR', 'it is a folder'],
   ['ENAMETOOLONG', 'its name is too long'],
+  // Node refuses such a name before it asks the system.
+  ['ERR_INVALID_ARG_VALUE', 'its name holds a NUL character'],
 ]);
+/** Codes of names that no file has. */
+const impossible = new Set(['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
 /** Another program has the file open in a way that allows nobody else (Windows, some network mounts). */
 const held = new Set(['EBUSY', 'ETXTBSY']);
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -25,6 +29,11 @@ export function systemCode(error: unknown): string | undefined {
 export function diskReason(error: unknown): string {
   const words = WORDS.get(systemCode(error) ?? '');
   return words ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Whether an error says that no file can have the name. */
+export function isImpossibleName(error: unknown): boolean {
+  return impossible.has(systemCode(error) ?? '');
 }
 
 /** `disk-full` or `disk-denied` for a failed write; any other error is returned unchanged. */
@@ -49,7 +58,9 @@ export function diskFault(error: unknown, file: string): unknown {
     return faultError(
       'disk-denied',
       `${file} cannot be written: ${diskReason(error)}.`,
-      'Give yourself write permission there, or set another cache folder.',
+      isImpossibleName(error)
+        ? 'Use a shorter name without NUL.'
+        : 'Give yourself write permission there, or set another cache folder.',
       error,
     );
   return error;

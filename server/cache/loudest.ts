@@ -122,7 +122,7 @@ export function readLoudest(file: string): Loudest | undefined {
   try {
     return decoded(fs.readFileSync(file), path.basename(file));
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;
     throw readFault(error, file);
   }
 }

@@ -6,6 +6,9 @@ import { diskReason, systemCode } from './diskFault';
 import { extension, stemOf } from './key';
 import { Damage, decodeHeader, fixedBytes, headerLength, type Header } from './format';
 
+/** There is no such file, or a file in place of its folder. */
+const nowhere = new Set(['ENOENT', 'ENOTDIR']);
+
 /**
  * The header of a cache whose length is right; its data is not checked. Undefined if there is no such file or the
  * header is damaged: the cache must then be built.
@@ -19,7 +22,7 @@ export function peekCache(file: string): Header | undefined {
       fs.closeSync(fd);
     }
   } catch (error) {
-    if (error instanceof Damage || systemCode(error) === 'ENOENT') return undefined;
+    if (error instanceof Damage || nowhere.has(systemCode(error) ?? '')) return undefined;
     throw readFault(error, file);
   }
 }

@@ -3,6 +3,7 @@
  * minutes to be understood. Only regular files of a limited size are read, in pieces.
  */
 import * as fs from 'node:fs';
+import { systemCode } from './diskFault';
 
 /** What is read at once, in bytes. */
 const PIECE = 1 << 20;
@@ -58,6 +59,16 @@ export function readRegularSync(file: string, most: number): Buffer {
     return fs.readFileSync(fd);
   } finally {
     fs.closeSync(fd);
+  }
+}
+
+/** What is at a place; undefined for nothing, for what may not be looked at, and for a name that no file can have. */
+export function statIfSeen(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
   }
 }
 

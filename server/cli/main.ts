@@ -32,7 +32,11 @@ void run(
     terminal: process.stderr.isTTY,
     signal: stop.signal,
   },
-  { version, createJobs: (log) => createJobs({ hosts: hostsNear(__dirname), version, log }) },
+  {
+    version,
+    createJobs: (onWarning) =>
+      createJobs({ hosts: hostsNear(__dirname), version, log: () => undefined, onWarning }),
+  },
 ).then((code) => {
   process.exitCode = code;
 });

@@ -11,7 +11,8 @@ import { usage, usageOf } from './usage';
 
 export interface Program {
   readonly version: string;
-  readonly createJobs: (log: (line: string) => void) => Jobs;
+  /** @param warn Takes what a person should know besides the results. */
+  readonly createJobs: (warn: (message: string) => void) => Jobs;
 }
 
 /** @returns The exit code; never throws. */
@@ -41,7 +42,11 @@ async function runCommand(
     signal: io.signal,
   };
   let jobs: Jobs | undefined;
-  const make = (): Jobs => (jobs ??= createJobs(() => undefined));
+  const warn = (message: string): void => {
+    progress.end();
+    io.err(`warning: ${message}\n`);
+  };
+  const make = (): Jobs => (jobs ??= createJobs(warn));
   try {
     return await command.run(given, { io, version, context, jobs: make });
   } finally {

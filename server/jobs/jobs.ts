@@ -26,6 +26,7 @@ import { prepare } from './prepare';
 import { catalogOf } from '../surroundings/openCatalog';
 import { labJob } from './lab/labJob';
 import { readJobs } from './read/readJobs';
+import { withSpareFolder } from './spareFolder';
 import { suggestJob } from './suggestJob';
 import { surveyJob } from './surveyJob';
 import { thumbnailJob } from './thumbnailJob';
@@ -46,6 +47,8 @@ export interface JobsOptions {
   readonly log: (line: string) => void;
   /** Called with each file that a trusted catalog names outside of what it may name. */
   readonly onOutside?: (file: string) => void;
+  /** Called with what a person should know besides the results. */
+  readonly onWarning?: (message: string) => void;
 }
 
 export function createJobs(options: JobsOptions): Jobs {
@@ -99,8 +102,9 @@ export function createJobs(options: JobsOptions): Jobs {
   };
 }
 
-function equip({ hosts, log, version, spareCores, onOutside }: JobsOptions): Equipment {
-  const inference = createInferenceClient({ hostPath: hosts.inference, log });
+function equip({ hosts, log, version, spareCores, onOutside, onWarning }: JobsOptions): Equipment {
+  const host = createInferenceClient({ hostPath: hosts.inference, log });
+  const inference = withSpareFolder(host, { warn: onWarning ?? log });
   return {
     inference,
     scoring: createScoringClient(hosts.scoring, spareCores),

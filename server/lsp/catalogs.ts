@@ -132,10 +132,11 @@ async function readCatalog(uri: string, files: SharedFiles): Promise<CatalogDocu
   return documentOf(uri, 0, path, parseText(await catalogText(path), path, files));
 }
 
-/** The path of a `file:` URI; undefined for others. */
+/** The path of a `file:` URI; undefined for others, and for one with NUL, which no file has. */
 export function pathOf(uri: string): string | undefined {
   try {
-    return fileURLToPath(uri);
+    const path = fileURLToPath(uri);
+    return path.includes('\0') ? undefined : path;
   } catch {
     // Another scheme (untitled:, vscode-vfs:) or not a URI at all: "no file" is a valid answer.
     return undefined;

@@ -9,6 +9,7 @@ import {
 import type { Jobs } from '../jobs/api';
 import { isSharedName } from '../surroundings/sharedFiles';
 import { Method, type Reply } from '../protocol/methods';
+import { visible } from '../protocol/userText';
 import { capabilities } from './capabilities';
 import { pathOf } from './catalogs';
 import { environmentOf } from './environment';
@@ -27,9 +28,18 @@ import { Session } from './session';
 import { fieldsOf, type Fields } from './shape';
 import { registerStructure } from './structure';
 
+/** What the jobs tell besides their results. */
+export interface JobListeners {
+  /** Lines for the log. */
+  readonly log: (line: string) => void;
+  /** Files that a catalog may not name. */
+  readonly onOutside: (file: string) => void;
+  /** Sentences for the person. */
+  readonly onWarning: (message: string) => void;
+}
+
 export interface ServerOptions {
-  /** Makes the jobs; `log` takes lines for the log, `onOutside` files that a catalog may not name. */
-  readonly createJobs: (log: (line: string) => void, onOutside: (file: string) => void) => Jobs;
+  readonly createJobs: (listeners: JobListeners) => Jobs;
   /** URI of the folder that holds `docs/`, ending in `/`. */
   readonly docs: string;
 }
@@ -41,10 +51,13 @@ export interface Server {
 
 /** Serves one client over `connection` and starts to listen. */
 export function startServer(connection: Connection, options: ServerOptions): Server {
-  const jobs = options.createJobs(
-    (line) => connection.console.info(line),
-    (file) => asking.about(file),
-  );
+  const jobs = options.createJobs({
+    log: (line) => connection.console.info(line),
+    onOutside: (file) => asking.about(file),
+    onWarning: (message) => {
+      connection.window.showWarningMessage(visible(message));
+    },
+  });
   const session = new Session(connection, jobs, options.docs);
   const publisher = new Publisher(connection, session.catalogs, session);
   const refresher = new Refresher(session, publisher);

@@ -1,6 +1,6 @@
 /** What is known of single dimensions, beside a catalog: read and changed as the evidence of its features is. */
 import * as path from 'node:path';
-import { replaceFile, sweepTemporaries, throughLinks } from '../cache/atomic';
+import { replaceFile, sweepTemporaries } from '../cache/atomic';
 import { whileLocked } from '../cache/fileLock';
 import {
   NO_DIMENSIONS,
@@ -12,7 +12,7 @@ import { dimensionsParts } from '../catalog/dimensions/printDimensions';
 import type { DimensionsFile } from '../protocol/dimensions';
 import { faultError } from '../protocol/fault';
 import { sha256 } from './claimStamps';
-import { sidecarText } from './evidenceStore';
+import { sidecarPlace, sidecarText } from './evidenceStore';
 import { inSlices, piecesInSlices } from './slices';
 
 /** Absolute path: `x.dims.yaml` -> `x.dims.dimensions.json`. */
@@ -53,7 +53,7 @@ export async function updateDimensions(
   change: (known: DimensionsFile | undefined) => DimensionsChange,
   before: readonly DimensionsChange[] = [],
 ): Promise<void> {
-  const file = throughLinks(dimensionsPathOf(catalogPath));
+  const file = sidecarPlace(dimensionsPathOf(catalogPath));
   const attempt: Parameters<typeof whileLocked<boolean>>[1] = async (held) => {
     sweepTemporaries(path.dirname(file));
     const known = withChanges(await readDimensions(catalogPath), before);

@@ -2,7 +2,7 @@
 import * as path from 'node:path';
 import { evidenceSteps } from '../catalog/evidence/parseEvidence';
 import { evidenceParts } from '../catalog/evidence/printEvidence';
-import { systemCode } from '../cache/diskFault';
+import { diskFault, isImpossibleName, systemCode } from '../cache/diskFault';
 import { replaceFile, sweepTemporaries, throughLinks } from '../cache/atomic';
 import { MOST, readText } from '../cache/regularFile';
 import { whileLocked, type Held } from '../cache/fileLock';
@@ -46,11 +46,30 @@ export async function sidecarText(file: string): Promise<string | undefined> {
     );
   } catch (error) {
     if (error instanceof FaultError) throw error;
-    if (systemCode(error) === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT' || isImpossibleName(error)) return undefined;
     throw faultError(
       'evidence-unreadable',
       `${file} cannot be opened.`,
       'Check that the file may be read.',
+      error,
+    );
+  }
+}
+
+/**
+ * Where a file beside a catalog really is.
+ *
+ * @throws FaultError `disk-denied` where its name, which is longer than the catalog's, is longer than a name can be.
+ */
+export function sidecarPlace(file: string): string {
+  try {
+    return throughLinks(file);
+  } catch (error) {
+    if (!isImpossibleName(error)) throw diskFault(error, file);
+    throw faultError(
+      'disk-denied',
+      `${file} cannot be written: the name of the catalog is so long that this file beside it can have no name.`,
+      'Give the catalog a shorter name, and run it again.',
       error,
     );
   }
@@ -74,7 +93,7 @@ export async function updateEvidence(
   catalogPath: string,
   change: (known: EvidenceFile | undefined) => EvidenceChange,
 ): Promise<void> {
-  const file = throughLinks(evidencePathOf(catalogPath));
+  const file = sidecarPlace(evidencePathOf(catalogPath));
   const attempt = (held: Held): Promise<boolean> => replaced(file, catalogPath, change, held);
   while (!(await whileLocked(file, attempt)));
 }

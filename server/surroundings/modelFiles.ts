@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/types';
 import type { Reading } from '../inference/api';
 import { FaultError, faultError } from '../protocol/fault';
-import { placeOf, stampOf, tokenizerOf } from './places';
+import { absenceOf, placeOf, stampOf, tokenizerOf } from './places';
 import { pulledModelOf, pulledTokenizerOf } from './pulledFiles';
 
 /**
@@ -33,7 +33,7 @@ export function modelFileOf(catalogPath: string, { model }: Catalog): string {
   if (model.hub) return pulledModelOf(model);
   throw faultError(
     'model-missing',
-    `The model ${file} does not exist.`,
+    `The model ${file} ${file === undefined ? 'does not exist' : absenceOf(file)}.`,
     'Put the ONNX file or the folder of the checkpoint there, or correct model.path in the catalog.',
   );
 }

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { diskReason, systemCode } from '../cache/diskFault';
+import { statIfSeen } from '../cache/regularFile';
 import { modalityOf } from '../catalog/modality';
 import type { Catalog } from '../catalog/types';
 
@@ -74,7 +76,7 @@ export function tokenizerOf(catalogPath: string, catalog: Catalog): string | und
 
 /** Whether a model is a folder: a checkpoint. */
 function isFolder(place: string): boolean {
-  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statIfSeen(place)?.isDirectory() === true;
 }
 
 /** The folder of an ONNX file, or the folder that a checkpoint is. */
@@ -84,12 +86,22 @@ export function folderOfModel(model: string): string {
 
 /**
  * Size and time of a file, or of the files that make up a checkpoint: they identify the content without reading it
- * again. Undefined if it is missing, and for a folder that is no checkpoint.
+ * again. Undefined if it is missing or may not be looked at, and for a folder that is no checkpoint.
  */
 export function stampOf(file: string): string | undefined {
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = statIfSeen(file);
   if (stat?.isDirectory()) return folderStamp(file);
   return stat?.isFile() ? `${stat.size}:${stat.mtimeMs}:${stat.ino}` : undefined;
+}
+
+/** Why {@link stampOf} gives nothing, in words: "does not exist". */
+export function absenceOf(file: string): string {
+  try {
+    return statSync(file).isDirectory() ? 'is a folder without config.json' : 'is not a plain file';
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 'does not exist';
+    return `cannot be opened: ${diskReason(error)}`;
+  }
 }
 
 function folderStamp(folder: string): string | undefined {

@@ -35,7 +35,15 @@ import {
   tokenizerFileOf,
 } from './modelFiles';
 import type { OpenCatalog } from './openCatalog';
-import { folderOfModel, hashOf, placeOf, stampOf, tokenizerOf, writtenFiles } from './places';
+import {
+  absenceOf,
+  folderOfModel,
+  hashOf,
+  placeOf,
+  stampOf,
+  tokenizerOf,
+  writtenFiles,
+} from './places';
 import { hubCacheFolder, pulledFact } from './pulledFiles';
 import { CatalogPlaces } from './catalogPlaces';
 import { outsideFault, reaches } from './reach';
@@ -104,7 +112,7 @@ export class Surroundings {
     if (stampOf(file) === undefined) {
       throw faultError(
         'tokenizer-missing',
-        `The tokenizer ${file} does not exist.`,
+        `The tokenizer ${file} ${absenceOf(file)}.`,
         'Put tokenizer.json beside the model, or correct model.tokenizer in the catalog.',
       );
     }

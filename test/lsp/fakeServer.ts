@@ -7,7 +7,7 @@ const { DIMCAT_FAKE_STEPS, DIMCAT_FAKE_GATE, DIMCAT_FAKE_DISPOSED } = process.en
 
 serveProcess((connection) =>
   startServer(connection, {
-    createJobs: (log) =>
+    createJobs: ({ log }) =>
       new FakeJobs({
         steps: Number(DIMCAT_FAKE_STEPS ?? 3),
         gate: DIMCAT_FAKE_GATE ?? '',

@@ -44,8 +44,8 @@ export const frequencyFields = {
     doc: 'A table in the folder of the file that names it, separated by commas or tabs. Its first line names two columns: `word` (any case, the leading space does not matter) or `token` (the exact text), and `count` or `rank` (1 = most frequent). At most 32 MB.',
     shape: {
       kind: 'text',
-      pattern: '^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\\\:]+$',
-      means: 'a path inside the folder of this file, with / between folders',
+      pattern: '^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\\\:\\u0000]+$',
+      means: 'a path inside the folder of this file, with / between folders and no NUL',
     },
     required: true,
     example: 'file: counts.csv',

@@ -10,8 +10,8 @@ const sha256 = {
 
 export const path = {
   kind: 'text',
-  pattern: '^[^\\\\]+$',
-  means: 'a path relative to the catalog with / between folders',
+  pattern: '^[^\\\\\\u0000]+$',
+  means: 'a path relative to the catalog with / between folders and no NUL',
 } as const;
 
 export const tokenizerFields = {

@@ -17,7 +17,11 @@ export const tokens: ListShape = { kind: 'list', of: token };
 export const fileFields = {
   file: {
     doc: 'A text file beside the catalog (UTF-8), one token text per line. A leading space counts. Empty lines are skipped; a line that begins with `#` is a comment (`##ing`, a piece of a word, is not); a line that begins with `"` is read as a JSON string.',
-    shape: { kind: 'text', pattern: '^[^\\\\]+$', means: 'a relative path with / between folders' },
+    shape: {
+      kind: 'text',
+      pattern: '^[^\\\\\\u0000]+$',
+      means: 'a relative path with / between folders and no NUL',
+    },
     example: 'file: animals.txt',
   },
   words: {

@@ -1,7 +1,7 @@
 /** Configurations beside a model: what its publisher says about it. */
-import { statSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import { statIfSeen } from '../../cache/regularFile';
 import { requireContent } from '../../protocol/contents';
 import { faultError } from '../../protocol/fault';
 import type { ModelSummary } from '../api';
@@ -33,7 +33,7 @@ export async function configsBeside(model: string): Promise<ConfigText[]> {
 /** A checkpoint is a folder itself. */
 function folderOf(model: string): string {
   const file = path.resolve(model);
-  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = statIfSeen(file)?.isDirectory() === true;
   return isFolder ? file : path.dirname(file);
 }
 

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { removeQuietly } from '../../cache/patience';
 import type { Placement } from '../api';
-import { newScratchFolder } from './scratchFolders';
+import { newScratchFolder, temporaryTrouble } from './scratchFolders';
 
 /** Provider name to number of nodes that it ran: all, and those that multiply matrices or attend. */
 export type NodeCounts = Pick<Placement, 'nodes' | 'products'>;
@@ -36,9 +36,11 @@ export async function openProfiled(
     };
     const finish = (): NodeCounts => {
       end();
-      const counts = countNodes(folder);
-      removeQuietly(folder);
-      return counts;
+      try {
+        return countNodes(folder);
+      } finally {
+        removeQuietly(folder);
+      }
     };
     const close = async (): Promise<void> => {
       end();
@@ -62,21 +64,32 @@ interface ProfileEvent {
   };
 }
 
+/** @throws FaultError `disk-full` or `disk-denied` for a profile that could not be written. */
 function countNodes(folder: string): NodeCounts {
   const nodes = new Map<string, Set<string>>();
   const products = new Map<string, Set<string>>();
-  for (const file of fs.readdirSync(folder)) {
-    const events = JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')) as ProfileEvent[];
-    for (const { cat, name, args } of events) {
-      if (cat !== 'Node' || !name?.endsWith('_kernel_time') || !args?.provider) continue;
-      const provider = shortName(args.provider);
-      const node = args.node_index ?? name;
-      add(nodes, provider, node);
-      if (/MatMul|Gemm|Attention|Conv|MoE|Einsum/.test(args.op_name ?? ''))
-        add(products, provider, node);
-    }
+  for (const { cat, name, args } of eventsIn(folder)) {
+    if (cat !== 'Node' || !name?.endsWith('_kernel_time') || !args?.provider) continue;
+    const provider = shortName(args.provider);
+    const node = args.node_index ?? name;
+    add(nodes, provider, node);
+    if (/MatMul|Gemm|Attention|Conv|MoE|Einsum/.test(args.op_name ?? ''))
+      add(products, provider, node);
   }
   return { nodes: sizes(nodes), products: sizes(products) };
+}
+
+function eventsIn(folder: string): ProfileEvent[] {
+  try {
+    const files = fs.readdirSync(folder);
+    if (files.length === 0) throw new Error('ONNX Runtime wrote no profile.');
+    return files.flatMap((file) => {
+      const text = fs.readFileSync(path.join(folder, file), 'utf8');
+      return JSON.parse(text) as ProfileEvent[];
+    });
+  } catch (error) {
+    throw temporaryTrouble(folder) ?? error;
+  }
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {

@@ -1,6 +1,6 @@
 /** Which execution providers work here: compiled in, able to run a product of matrices, and not needlessly slow. */
 import * as ort from 'onnxruntime-node';
-import { faultError } from '../../protocol/fault';
+import { FaultError, faultError } from '../../protocol/fault';
 import type { ProviderFinding } from '../api';
 import { productTime, runsProduct } from './productProbe';
 import type { Trying } from './messages';
@@ -74,6 +74,8 @@ export class Providers {
           ? undefined
           : 'it left the work to another provider';
       } catch (error) {
+        // A trial needs a temporary file, and a disk that takes none says nothing about the provider.
+        if (error instanceof FaultError) throw error;
         return firstLine(error);
       }
     });
@@ -101,6 +103,7 @@ function remembered<T>(
 ): Promise<T> {
   const known = map.get(key) ?? ask();
   map.set(key, known);
+  known.catch(() => map.delete(key));
   return known;
 }
 

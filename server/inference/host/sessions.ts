@@ -52,6 +52,7 @@ export interface Purpose {
 /** A session and how to feed it. */
 export class Runner {
   private counts: NodeCounts | undefined;
+  private spoiled = false;
 
   constructor(
     private readonly profiled: Profiled,
@@ -74,9 +75,21 @@ export class Runner {
     const results = await this.profiled.session.run(feeds, all).catch((error: unknown) => {
       throw runFault(error);
     });
-    this.counts ??= this.profiled.finish();
+    this.counts ??= this.counted();
     for (const name of unasked) results[name]?.dispose();
     return results;
+  }
+
+  /** A session whose profile was lost never says what ran where: another must be opened. */
+  get isSpoiled(): boolean {
+    return this.spoiled;
+  }
+
+  private counted(): NodeCounts {
+    this.spoiled = true;
+    const counts = this.profiled.finish();
+    this.spoiled = false;
+    return counts;
   }
 
   get outputs(): readonly string[] {
@@ -148,8 +161,10 @@ export class Sessions {
     const key = [model.summary.sha256, model.path, purpose.name, requested.join(), provider].join(
       '|',
     );
-    const known = this.open.get(key);
+    const found = this.open.get(key);
     this.open.delete(key);
+    if (found?.runner.isSpoiled) await found.runner.release();
+    const known = found?.runner.isSpoiled ? undefined : found;
     const opened = known ?? (await this.start(model, purpose, requested, provider, beside));
     this.open.set(key, opened);
     return opened.runner;
