@@ -11,7 +11,7 @@ import { mustRun, node, StepError } from './lib/run.mjs';
 
 async function start() {
   await ensureDependencies();
-  await mustRun(process.execPath, [inRoot('scripts/build.mjs')]);
+  await mustRun(process.execPath, [inRoot('scripts/build.mjs'), '--product']);
   await dimcat('cache', example.catalog);
   await dimcat('measure', example.catalog);
   await dimcat('flip', example.catalog, '--feature', example.feature);

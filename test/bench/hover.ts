@@ -1,6 +1,6 @@
 /**
- * How long a hover waits in the first seconds (60, or a number given) in which 1,500 features are measured: a real server
- * process on the demo model, asked every 25 ms by a client in another process. Prints one line of JSON.
+ * How long a hover waits in the first seconds (60, or a number given) in which 1,500 features are measured: a real
+ * server process on the demo model, asked every 25 ms by a client in another process. Prints one line of JSON.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

@@ -72,13 +72,12 @@ programs change less than the clock. The tables of models are printed by \`test/
 and doses, opened, cached to a layer (20,000 single tokens), flipped, and flipped again, by Dimcat and by each library in a process of its own.`;
 
 const WAITS_NOTES = `- **A flip** runs the blocks below the edit once a prompt, and the rows of all arms and draws from there on; the unedited states of all prompts and
-  words come from one call. Of its processor time a quarter are ONNX Runtime's products of matrices, a fifth reducing 9,216 logits of each row, a tenth
-  opening graphs; the rest is starting processes and reading the model. Threads of ONNX Runtime no longer spin between runs, which took as much
+  words come from one call. The logits of each row are reduced in one pass. Threads of ONNX Runtime no longer spin between runs, which took as much
   again as all products.
 - **All experiments** run three at a time, the longest begun first: the model runs for one in its process, the thread that computes works for another,
   and the third has its next question ready for either. They share token caches, sessions (all that a catalog's model needs stay open), and the flips
   that two of them test. Four tenths are the flips, most of it products: 24 prompts x 178 rows a test, 220 rows of doses and 42 of
-  the sweep, for each of ten categories. Every sum is added up in the order in which it was before, so that results keep their bytes.`;
+  the sweep, for each of ten categories. Sums are added up in one order, so that the same seed gives the same bytes.`;
 
 function coverageOf(coverage) {
   const title = '## What the coverage of a lexicon takes';
@@ -190,7 +189,7 @@ const NOTES = `## What limits it, and what was tried
 
 ## A native addon
 
-A proof in C (gcc -O3, AVX-512 with population counts and three-way logic, one thread) was timed on an AMD EPYC of the
+A proof of concept in C (gcc -O3, AVX-512 with population counts and three-way logic, one thread) was timed on an AMD EPYC of the
 fourth generation beside the kernels: distances to one row 5.8 times as fast out of the second-level cache and 1.4 times
 out of memory, products of bit matrices 2.8 times as fast (1,200 Gdt/s a thread). Without 512-bit vectors the same C gained
 1.2 to 1.3 times. It is not shipped: the gain reaches only what is already below a second, three systems and two kinds of processor would each need a
