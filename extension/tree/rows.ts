@@ -148,15 +148,21 @@ function aucText(
     : l10n.t('{0} (no interval: {1})', text, noInterval);
 }
 
-/** e.g. "8 features · 5 hold · 2 fail · 1 stale · explains 3.1 % [2.9, 3.3] of 2,103 bits". */
+/** Of a dimension's claim: the id of a feature holds no space. */
+const isClaim = ({ id }: { readonly id: string }): boolean => id.includes(' ');
+
+/** e.g. "8 features · 2 dimensions · 5 hold · 2 fail · 1 stale · explains 3.1 % [2.9, 3.3] of 2,103 bits". */
 export function catalogDescription(
   { features, coverage }: Pick<CatalogOverview, 'features' | 'coverage'>,
   l10n: L10n,
 ): string {
   const count = (state: FeatureState): number => features.filter((f) => f.state === state).length;
+  const claims = features.filter(isClaim).length;
+  const own = features.length - claims;
   const [holds, fails, stale] = [count('holds'), count('fails'), count('stale')];
   const parts = [
-    features.length === 1 ? l10n.t('1 feature') : l10n.t('{0} features', features.length),
+    own === 1 ? l10n.t('1 feature') : l10n.t('{0} features', own),
+    claims > 0 && (claims === 1 ? l10n.t('1 dimension') : l10n.t('{0} dimensions', claims)),
     holds > 0 && l10n.t('{0} hold', holds),
     fails > 0 && l10n.t('{0} fail', fails),
     stale > 0 && l10n.t('{0} stale', stale),

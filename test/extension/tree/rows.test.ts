@@ -107,6 +107,12 @@ describe('The coverage of a catalog in the tree', () => {
     assert.equal(row.description, 'explains 1.1 % [1.0, 1.3] of 255 bits · shuffled 0.0 %');
   });
 
+  it('counts claims of dimensions beside the features', () => {
+    const both = [...features, { ...unmeasured, id: 'dimension 12' }];
+    const text = catalogDescription({ features: both, coverage: null }, english);
+    assert.equal(text, '1 feature · 1 dimension · 1 hold');
+  });
+
   it('is not measured, has no interval, or is stale, and says so', () => {
     assert.equal(coverageRow(null, english).description, 'not measured');
     const few = { ...coverage, bits: { ...bits, low: null, high: null } };
