@@ -22,6 +22,7 @@ export default {
     'test/bench/**/*.{ts,mjs}',
     'test/calibrate/calibrate.ts', // npm run calibrate
     'test/soak/main.ts', // npm run soak
+    'test/soak/preload/*.ts', // loaded into every process of a try, by path
     'test/calibrate/explained.ts', // on demand
     'test/e2e/{launch,integration/run,standIn/*}.ts',
     'test/lsp/{fakeServer,mortalClient}.ts', // started by tests, by path
@@ -41,7 +42,7 @@ export default {
     'terser-webpack-plugin',
   ],
   // Their entries are files of out/, compiled from those above.
-  ignoreBinaries: ['mkfifo', 'openssl'], // tests skip where they are missing
+  ignoreBinaries: ['mkfifo', 'openssl', 'unshare'], // tests skip where they are missing
   webpack: false,
   mocha: false,
 };

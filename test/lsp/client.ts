@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type ForkOptions } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import {
@@ -50,10 +50,18 @@ export class Client {
     });
   }
 
-  /** Starts `module` (the made-up jobs where absent) as a server process; `env` goes to it. */
-  static start(env: Readonly<Record<string, string>> = {}, module = fakeServer): Client {
+  /**
+   * Starts `module` (the made-up jobs where absent) as a server process; `env` goes to it.
+   *
+   * @param by Another program than Node that starts it, with its arguments.
+   */
+  static start(
+    env: Readonly<Record<string, string>> = {},
+    module = fakeServer,
+    by: Pick<ForkOptions, 'execPath' | 'execArgv'> = {},
+  ): Client {
     const args = ['--node-ipc', `--clientProcessId=${process.pid}`];
-    const child = fork(module, args, { env: { ...process.env, ...env }, silent: true });
+    const child = fork(module, args, { env: { ...process.env, ...env }, silent: true, ...by });
     child.stderr!.pipe(process.stderr);
     const connection = createProtocolConnection(
       new IPCMessageReader(child),

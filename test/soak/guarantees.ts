@@ -5,6 +5,7 @@ import { kills } from './kills';
 import { memory } from './memory';
 import { messages } from './messages';
 import { models } from './models';
+import { network } from './network';
 import { tokenizers } from './tokenizers';
 import type { Guarantee } from './guarantee';
 
@@ -18,4 +19,5 @@ export const guarantees: readonly Guarantee[] = [
   models,
   tokenizers,
   kills,
+  network,
 ];

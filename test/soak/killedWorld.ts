@@ -4,42 +4,22 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { verifyCache } from '../../server/cache/stream';
-import { dimensionsSteps } from '../../server/catalog/dimensions/parseDimensions';
-import { parseEvidence } from '../../server/catalog/evidence/parseEvidence';
 import { HubServer, REPO } from '../hub/server';
 import { Client } from '../lsp/client';
-import { root, temporaryFolder } from '../support/paths';
-import { tinyModel } from '../support/tinyModel';
-import { categories } from '../support/words';
+import { temporaryFolder } from '../support/paths';
+import { wrongIn } from './soundFile';
+import { ARGUMENTS, CATALOG, modelFiles, PROGRAM, SERVER } from './tinyCatalog';
 
 export const JOBS = ['cache', 'measure', 'flip', 'dims', 'coverage', 'pull', 'server'] as const;
 
-const PROGRAM = path.join(root, 'dist/dimcat.js');
-const SERVER = path.join(root, 'dist/server.js');
-const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  cache: ['cache', 'x.dims.yaml'],
-  measure: ['measure', 'x.dims.yaml'],
-  flip: ['flip', 'x.dims.yaml', '--feature', 'animal'],
-  dims: ['dims', 'x.dims.yaml'],
-  coverage: ['coverage', 'x.dims.yaml'],
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  ...ARGUMENTS,
   pull: ['pull', REPO],
 };
 /** Milliseconds after which what a dead parent left must be gone. */
 const ORPHANS = 5_000;
 /** What the product may leave beside a file that it was killed while writing, until the next run of the same job. */
 const UNFINISHED = /\.(tmp|journal|states|lock|incomplete)\b|\.lock$/;
-
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-const words = (name: string): string => categories[name]!.map((word) => `" ${word}"`).join(', ');
-const CATALOG = `dimcat: 1
-title: Killed again and again
-model: { path: model.onnx, tokenizer: tokenizer.json }
-site: { kind: resid, layer: 2 }
-features:
-  - { id: animal, anchors: [${words('animal')}] }
-  - { id: food, anchors: [${words('food')}] }
-`;
 
 /** A folder of a catalog and its model, a cache, and a hub, in which jobs run and are killed. */
 export class KilledWorld {
@@ -55,12 +35,7 @@ export class KilledWorld {
   ) {}
 
   static async make(): Promise<KilledWorld> {
-    const { model, tokenizer } = tinyModel();
-    const files = {
-      'model.onnx': Buffer.from(model),
-      'tokenizer.json': Buffer.from(tokenizer.json),
-      'tokenizer_config.json': Buffer.from(tokenizer.config),
-    };
+    const files = modelFiles();
     const hub = new HubServer(files);
     const world = new KilledWorld(hub, await hub.start());
     for (const [name, bytes] of Object.entries(files)) fs.writeFileSync(world.at(name), bytes);
@@ -153,7 +128,7 @@ export class KilledWorld {
     if (job === 'server') return this.serve().process;
     const env = { ...process.env, ...this.env };
     const stdio = ['ignore', 'ignore', 'pipe'] as const;
-    return spawn(process.execPath, [PROGRAM, ...ARGUMENTS[job]!], {
+    return spawn(process.execPath, [PROGRAM, ...COMMANDS[job]!], {
       cwd: this.#folder,
       env,
       stdio: [...stdio],
@@ -230,24 +205,4 @@ function commandOf(pid: number): string {
   } catch {
     return 'ended since';
   }
-}
-
-function wrongIn(file: string): string | undefined {
-  try {
-    if (file.endsWith('.dimcache')) verifyCache(file);
-    const text = (): string => fs.readFileSync(file, 'utf8');
-    if (file.endsWith('.evidence.json')) return problemIn(parseEvidence(text(), hash));
-    if (!file.endsWith('.dimensions.json')) return undefined;
-    const steps = dimensionsSteps(text(), hash);
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return problemIn(step.value);
-    }
-  } catch (error) {
-    return String(error);
-  }
-}
-
-function problemIn(read: object): string | undefined {
-  return 'problem' in read ? String(read.problem) : undefined;
 }
