@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import type { NetworkSettings } from '../server/protocol/hub';
-import type { EditorSettings, Environment } from '../server/protocol/requests';
+import type { EditorSettings, Environment, InferenceLimits } from '../server/protocol/requests';
 
 export const SECTION = 'dimcat';
 
@@ -15,8 +15,20 @@ export function environment(): Environment {
     providers: Array.isArray(providers) ? providers.filter((name) => typeof name === 'string') : [],
     folders: absoluteFolders(settings.get<unknown>('files.allowedFolders')),
     cacheFolder: typeof folder === 'string' && isAbsolute(folder) ? folder : '',
+    limits: limits(settings),
     editor: editorSettings(settings),
   };
+}
+
+/** Bytes and seconds, of settings in gigabytes and minutes. */
+function limits(settings: vscode.WorkspaceConfiguration): InferenceLimits {
+  const scaled = (name: string, unit: number): number => {
+    const value = settings.get<unknown>(name);
+    return typeof value === 'number' && value > 0 && Number.isFinite(value) ? value * unit : 0;
+  };
+  const memory = scaled('inference.memory', 1e9);
+  const longestRun = scaled('inference.longestRun', 60);
+  return { ...(memory > 0 && { memory }), ...(longestRun > 0 && { longestRun }) };
 }
 
 function absoluteFolders(value: unknown): string[] {

@@ -2,11 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import * as os from 'node:os';
 
-/** Bytes that this process may use: the machine's, or the limit of its container. */
+/** Bytes that this process may use: the machine's, the limit of its container, or what the person allows. */
 export function memoryLimit(): number {
   const constrained = process.constrainedMemory();
   // Without a limit some versions give undefined or 0, others a number larger than any memory.
-  return constrained ? Math.min(constrained, os.totalmem()) : os.totalmem();
+  return Math.min(constrained || Infinity, os.totalmem(), memoryCap() ?? Infinity);
+}
+
+/** `DIMCAT_MEMORY_LIMIT`, bytes; undefined where nobody set it. */
+export function memoryCap(env: NodeJS.ProcessEnv = process.env): number | undefined {
+  const bytes = Number(env['DIMCAT_MEMORY_LIMIT']);
+  return bytes > 0 ? bytes : undefined;
 }
 
 /**

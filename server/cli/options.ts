@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean, nearest } from '../catalog/parse/nearest';
 import { faultError } from '../protocol/fault';
+import type { InferenceLimits } from '../protocol/requests';
 
 interface OptionShape {
   readonly type: 'boolean' | 'string';
@@ -58,6 +59,8 @@ export const OPTIONS = {
   offline: flag('pull: ask no hub, answer from the cache'),
   stream: one('NAME', 'encoder, decoder or an input, of a model with several residual streams'),
   provider: many('NAME', 'webgpu, cuda, coreml, dml or cpu (default: the best available)'),
+  memory: one('GB', "memory that the model may take (default: three quarters of the machine's)"),
+  'longest-run': one('MINUTES', 'time that one run of the model may take (default 10)'),
   'cache-folder': one('DIR', "where token caches live (default: the platform's cache folder)"),
   'allow-outside': flag(
     'let the catalog name files outside its folder and the current one (word lists, images, tokenizers)',
@@ -180,6 +183,22 @@ export function topOf({ top: text }: Values): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw badArguments(`--top takes a whole number from 1, not "${text}".`);
+}
+
+/** `--memory` and `--longest-run`, in bytes and seconds. @throws FaultError `bad-arguments`. */
+export function limitsOf(values: Values): InferenceLimits {
+  const memory = positive('memory', values.memory);
+  const minutes = positive('longest-run', values['longest-run']);
+  return {
+    ...(memory !== undefined && { memory: memory * 1e9 }),
+    ...(minutes !== undefined && { longestRun: minutes * 60 }),
+  };
+}
+
+function positive(name: OptionName, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,6}(\.\d{1,6})?$/.test(text) && Number(text) > 0) return Number(text);
+  throw badArguments(`--${name} takes a number above 0, not "${text}".`);
 }
 
 /** `--set NAME=VALUE`, by name; the experiments define their options. @throws FaultError `bad-arguments`. */

@@ -103,12 +103,14 @@ export function createJobs(options: JobsOptions): Jobs {
 }
 
 function equip({ hosts, log, version, spareCores, onOutside, onWarning }: JobsOptions): Equipment {
-  const host = createInferenceClient({ hostPath: hosts.inference, log });
+  const limits = () => around.environment.limits;
+  const host = createInferenceClient({ hostPath: hosts.inference, log, limits });
   const inference = withSpareFolder(host, { warn: onWarning ?? log });
+  const around: Surroundings = new Surroundings(inference, hosts.tokenizer, onOutside);
   return {
     inference,
     scoring: createScoringClient(hosts.scoring, spareCores),
-    around: new Surroundings(inference, hosts.tokenizer, onOutside),
+    around,
     lexicon: once(() => shippedLexicon(path.dirname(hosts.inference))),
     version,
     runtime: once(() => inference.runtime()),

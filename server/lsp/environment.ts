@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { EditorSettings, Environment } from '../protocol/requests';
+import type { EditorSettings, Environment, InferenceLimits } from '../protocol/requests';
 import { fieldsOf } from './shape';
 
 /** Until the client has said otherwise, nothing may run. */
@@ -15,7 +15,7 @@ export const showAll: EditorSettings = {
 
 /** Reads what a client sent; a missing or malformed part falls back to the restricted one. */
 export function environmentOf(value: unknown): Environment {
-  const { trusted, providers, cacheFolder, folders, editor } = fieldsOf(value);
+  const { trusted, providers, cacheFolder, folders, limits, editor } = fieldsOf(value);
   return {
     trusted: trusted === true,
     providers: Array.isArray(providers)
@@ -25,8 +25,21 @@ export function environmentOf(value: unknown): Environment {
     folders: Array.isArray(folders)
       ? folders.filter((one): one is string => typeof one === 'string' && path.isAbsolute(one))
       : [],
+    limits: limitsOf(limits),
     editor: editorOf(editor),
   };
+}
+
+function limitsOf(value: unknown): InferenceLimits {
+  const { memory, longestRun } = fieldsOf(value);
+  return {
+    ...(isPositive(memory) && { memory }),
+    ...(isPositive(longestRun) && { longestRun }),
+  };
+}
+
+function isPositive(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value);
 }
 
 function editorOf(value: unknown): EditorSettings {

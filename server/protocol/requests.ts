@@ -215,6 +215,14 @@ export interface EditorSettings {
   readonly rankHints: boolean;
 }
 
+/** What the process that runs a model may take; it is ended beyond that. */
+export interface InferenceLimits {
+  /** Bytes of memory, native parts included. */
+  readonly memory?: number;
+  /** Seconds of one run of ONNX Runtime, of which a job needs many. */
+  readonly longestRun?: number;
+}
+
 /** Sent as `initializationOptions` and again on change. */
 export interface Environment {
   /** False in an untrusted workspace: validation only, no model load, no inference. */
@@ -227,6 +235,8 @@ export interface Environment {
   readonly folders?: readonly string[];
   /** Whether a catalog may name any file; counts if trusted. */
   readonly outside?: boolean;
+  /** What a model may take while it runs; what is absent is Dimcat's to choose. */
+  readonly limits?: InferenceLimits;
   /** What the editor shows; if absent, all of it, with the usual severities. */
   readonly editor?: EditorSettings;
 }

@@ -8,7 +8,7 @@ import type { JobContext, Jobs } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { ExitCode, Io } from '../io';
 import { openCatalog } from '../open';
-import type { OptionName, Values } from '../options';
+import { limitsOf, type OptionName, type Values } from '../options';
 
 /** What was given on the command line. */
 export interface Given {
@@ -45,6 +45,8 @@ export interface Command {
 /** Options of every command that runs a model. */
 export const MODEL_OPTIONS = [
   'provider',
+  'memory',
+  'longest-run',
   'cache-folder',
   'allow-outside',
 ] as const satisfies readonly OptionName[];
@@ -89,6 +91,7 @@ export function jobsFor({ values }: Given, make: () => Jobs): Jobs {
     trusted: true,
     providers: values.provider ?? [],
     cacheFolder,
+    limits: limitsOf(values),
     folders: [process.cwd()],
     outside: values['allow-outside'] === true,
   });

@@ -33,11 +33,21 @@ export function spentFault(): FaultError {
   );
 }
 
-export function memoryFault(): FaultError {
+/** @param memory Bytes that the person allows; undefined: a share of the machine's. */
+export function memoryFault(memory: number | undefined): FaultError {
+  const most = memory === undefined ? 'three quarters of this machine’s' : gigabytes(memory);
   return faultError(
     'out-of-memory',
-    'The model used more memory than it may (three quarters of this machine’s, or DIMCAT_MEMORY_LIMIT) and was stopped.',
-    'Close other programs, or use a smaller or quantised model.',
+    `The model used more memory than it may (${most}) and was stopped.`,
+    `Close other programs, use a smaller or quantised model, or allow more (${settingWords('memory')}).`,
+  );
+}
+
+export function runFault(seconds: number): FaultError {
+  return faultError(
+    'inference-timeout',
+    `One run of the model took longer than it may (${duration(seconds)}) and was stopped.`,
+    `Use a smaller model, a shorter prompt or a faster provider, or allow more (${settingWords('longestRun')}).`,
   );
 }
 
@@ -47,4 +57,17 @@ export function timeoutFault(limit: number): FaultError {
     `The model did not respond for ${Math.round(limit / 1000)} s and was stopped.`,
     'Use a smaller model, a shorter prompt or a faster provider.',
   );
+}
+
+function settingWords(limit: 'memory' | 'longestRun'): string {
+  const option = limit === 'memory' ? '--memory' : '--longest-run';
+  return `the setting dimcat.inference.${limit}, on the command line ${option}`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${Number((bytes / 1e9).toPrecision(3))} GB`;
+}
+
+function duration(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Number((seconds / 60).toPrecision(3))} min`;
 }

@@ -1,9 +1,13 @@
 /** Gives the child one job at a time: starts it when needed, cancels by killing it, survives its death. */
+import { isDeepStrictEqual } from 'node:util';
 import { FaultError } from '../../protocol/fault';
+import type { InferenceLimits } from '../../protocol/requests';
+import { limitsIn, withLimits, type HostLimits } from '../host/limits';
 import { runtimeFault, thisSystem } from '../host/missingRuntime';
 import type { CacheProgress } from '../api';
 import {
   memoryMark,
+  runMark,
   type Floats,
   type FromHost,
   type JobName,
@@ -15,6 +19,7 @@ import {
   diedFault,
   disposedFault,
   memoryFault,
+  runFault,
   spentFault,
   timeoutFault,
 } from './clientFaults';
@@ -28,7 +33,9 @@ export interface InferenceOptions {
   readonly log: (line: string) => void;
   /** Environment of the child; default `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Longest time without a sign of life from a job, in milliseconds; default ten minutes. */
+  /** What the person allows the child; another answer than before ends it before the next job. */
+  readonly limits?: () => InferenceLimits | undefined;
+  /** Longest time without a sign of life from a job, in milliseconds; default ten minutes, and more than of one run. */
   readonly silenceMilliseconds?: number;
   /** Called with the child's process id after each start, and with undefined when it is gone. */
   readonly onProcess?: (pid: number | undefined) => void;
@@ -63,6 +70,8 @@ export class HostClient {
   /** Providers whose trial ended a process, and how: never tried again. */
   private readonly crashed: Record<string, string> = {};
   private host: HostProcess | undefined;
+  /** Of the host. */
+  private limits: HostLimits = limitsIn({});
   private running: Running | undefined;
   private last: Promise<unknown> = Promise.resolve();
   private nextId = 1;
@@ -139,12 +148,16 @@ export class HostClient {
 
   private async start(signal: AbortSignal | undefined): Promise<HostProcess> {
     if (signal?.aborted) throw cancelledFault();
-    if (this.host) return this.host;
+    const environment = this.environment();
+    const limits = limitsIn(environment);
+    if (this.host && isDeepStrictEqual(limits, this.limits)) return this.host;
+    await this.retire();
     if (this.budget.spent) throw spentFault();
     await pause(this.budget.delay(), signal);
     if (this.disposed) throw disposedFault();
-    const { hostPath, env, log, onProcess } = this.options;
-    const host = new HostProcess(hostPath, env ?? process.env, {
+    const { hostPath, log, onProcess } = this.options;
+    this.limits = limits;
+    const host = new HostProcess(hostPath, environment, {
       onMessage: (message) => this.receive(message),
       onEnd: (how, lastWords) => this.ended(host, how, lastWords),
       log,
@@ -153,6 +166,18 @@ export class HostClient {
     log(`The inference process ${host.pid ?? ''} was started.`);
     onProcess?.(host.pid);
     return host;
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const { env = process.env, limits } = this.options;
+    return withLimits(env, limits?.() ?? {});
+  }
+
+  /** Ends the child between two jobs. */
+  private async retire(): Promise<void> {
+    const { host } = this;
+    this.host = undefined;
+    await host?.kill();
   }
 
   private receive(message: FromHost): void {
@@ -167,14 +192,21 @@ export class HostClient {
   }
 
   private ended(host: HostProcess, how: string, lastWords: string): void {
-    if (this.host === host) this.host = undefined;
     this.options.log(`The inference process ended (${how}).`);
     this.options.onProcess?.(undefined);
+    if (this.host !== host) return;
+    this.host = undefined;
     const { running } = this;
-    const full = lastWords.includes(memoryMark);
-    const known = running?.verdict ?? (full ? undefined : this.trialFault(running?.tried, how));
+    const ended = this.watchdogFault(lastWords);
+    const known = running?.verdict ?? (ended ? undefined : this.trialFault(running?.tried, how));
     if (known === undefined && !this.disposed) this.budget.crashed();
-    running?.reject(known ?? (full ? memoryFault() : diedFault(how)));
+    running?.reject(known ?? ended ?? diedFault(how));
+  }
+
+  /** What the child itself was ended for. */
+  private watchdogFault(lastWords: string): FaultError | undefined {
+    if (lastWords.includes(memoryMark)) return memoryFault(this.limits.memory);
+    return lastWords.includes(runMark) ? runFault(this.limits.longestRun) : undefined;
   }
 
   /** What is wrong if the child died of a trial; undefined for any other death. */
@@ -197,7 +229,7 @@ export class HostClient {
     const { running } = this;
     if (!running) return;
     clearTimeout(running.alarm);
-    const limit = this.options.silenceMilliseconds ?? 600_000;
+    const limit = this.options.silenceMilliseconds ?? silenceFor(this.limits);
     running.alarm = setTimeout(() => this.killFor(running.id, timeoutFault(limit)), limit);
   }
 
@@ -206,6 +238,11 @@ export class HostClient {
     this.running.verdict ??= verdict;
     void this.host?.kill();
   }
+}
+
+/** Milliseconds; a long run is ended by the limit of its own. */
+function silenceFor({ longestRun }: HostLimits): number {
+  return Math.max(600_000, longestRun * 1_000 + 60_000);
 }
 
 /** The child died while it tried a provider. */

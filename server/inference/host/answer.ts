@@ -11,6 +11,7 @@ import type { JobName, JobTypes, ToHost, Trying } from './messages';
 import type { Models } from './models';
 import { Reducer } from './reducer';
 import { Providers } from './providers';
+import type { RunClock } from './runClock';
 import { Sessions } from './sessions';
 import { tap } from './tap';
 import { runStates } from './statesRun';
@@ -19,15 +20,22 @@ import { TextMemory } from './textStates';
 type Job = Extract<ToHost, { type: 'job' }>;
 export type RunningJob = Exclude<Job, { job: 'openModel' | 'inspect' | 'thumbnail' }>;
 
+export interface AnswerParts {
+  readonly models: Models;
+  readonly trying: Trying;
+  /** Where the entries of threads are. */
+  readonly folder: string;
+  readonly clock: RunClock;
+}
+
 export class Answers {
   private readonly context: HostContext;
 
-  /** @param folder Where the entries of threads are. */
-  constructor(models: Models, trying: Trying, folder: string) {
+  constructor({ models, trying, folder, clock }: AnswerParts) {
     this.context = {
       models,
-      sessions: new Sessions(),
-      providers: new Providers(trying),
+      sessions: new Sessions(undefined, undefined, clock),
+      providers: new Providers(trying, clock),
       texts: new TextMemory(),
       reducer: new Reducer(path.join(folder, 'reduceThread.js')),
     };

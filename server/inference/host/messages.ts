@@ -92,5 +92,7 @@ export type FromHost =
   | { readonly type: 'done'; readonly id: number; readonly reply: JobTypes[JobName]['reply'] }
   | { readonly type: 'fault'; readonly id: number; readonly fault: Fault };
 
-/** Written to stderr by the child's watchdog before it ends the process for using too much memory. */
+/** Written to stderr by the child's watchdog before it ends the process, for using too much memory. */
 export const memoryMark = 'dimcat: memory limit reached';
+/** And for one run that takes too long. */
+export const runMark = 'dimcat: time limit of one run reached';

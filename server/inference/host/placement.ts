@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { removeQuietly } from '../../cache/patience';
 import type { Placement } from '../api';
+import type { RunClock } from './runClock';
 import { newScratchFolder, temporaryTrouble } from './scratchFolders';
 
 /** Provider name to number of nodes that it ran: all, and those that multiply matrices or attend. */
@@ -12,6 +13,11 @@ export type NodeCounts = Pick<Placement, 'nodes' | 'products'>;
 /** A session that writes a profile until {@link Profiled.finish} or {@link Profiled.close} is called. */
 export interface Profiled {
   readonly session: ort.InferenceSession;
+  /** A run, which may not take longer than the person allows. */
+  run(
+    feeds: Record<string, ort.Tensor>,
+    fetches?: readonly string[],
+  ): Promise<ort.InferenceSession.OnnxValueMapType>;
   /** Ends profiling (the session stays usable) and counts the nodes of all runs so far. */
   finish(): NodeCounts;
   /** Ends profiling and the session, then removes the profile: Windows removes no file that is still written. */
@@ -21,14 +27,16 @@ export interface Profiled {
 export async function openProfiled(
   model: Uint8Array,
   options: ort.InferenceSession.SessionOptions,
+  clock: RunClock,
 ): Promise<Profiled> {
   const folder = newScratchFolder('profile');
   try {
-    const session = await ort.InferenceSession.create(model, {
-      ...options,
-      enableProfiling: true,
-      profileFilePrefix: path.join(folder, 'run'),
-    });
+    const profileFilePrefix = path.join(folder, 'run');
+    const all = { ...options, enableProfiling: true, profileFilePrefix };
+    // Opening computes what is constant in the graph.
+    const session = await clock.during(() => ort.InferenceSession.create(model, all));
+    const run: Profiled['run'] = (feeds, fetches) =>
+      clock.during(() => (fetches ? session.run(feeds, fetches) : session.run(feeds)));
     let isWriting = true;
     const end = (): void => {
       if (isWriting) session.endProfiling();
@@ -47,7 +55,7 @@ export async function openProfiled(
       await session.release();
       removeQuietly(folder);
     };
-    return { session, finish, close };
+    return { session, run, finish, close };
   } catch (error) {
     removeQuietly(folder);
     throw error;

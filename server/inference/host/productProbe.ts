@@ -6,14 +6,15 @@ import { serialiseModel } from '../../onnx/model';
 import { node, valueInfo } from '../../onnx/nodes';
 import { ElementType, floatTensor } from '../../onnx/tensors';
 import { openProfiled, type Profiled } from './placement';
+import type { RunClock } from './runClock';
 
 /** Large enough that the transfer to a GPU and back is a small part. */
 const timedSize = 1024;
 const timedRuns = 3;
 
 /** @throws Whatever ONNX Runtime throws if the provider does not work. @returns Whether the product ran there. */
-export async function runsProduct(provider: string): Promise<boolean> {
-  const counts = await withProduct(provider, 8, async (profiled, run) => {
+export async function runsProduct(provider: string, clock: RunClock): Promise<boolean> {
+  const counts = await withProduct({ provider, clock }, 8, async (profiled, run) => {
     await run();
     return profiled.finish();
   });
@@ -21,8 +22,8 @@ export async function runsProduct(provider: string): Promise<boolean> {
 }
 
 /** Milliseconds of a product of two 1024 x 1024 matrices, including the transfer back: the fastest of some runs. */
-export function productTime(provider: string): Promise<number> {
-  return withProduct(provider, timedSize, async (_, run) => {
+export function productTime(provider: string, clock: RunClock): Promise<number> {
+  return withProduct({ provider, clock }, timedSize, async (_, run) => {
     await run();
     let fastest = Infinity;
     for (let i = 0; i < timedRuns; i += 1) {
@@ -35,15 +36,15 @@ export function productTime(provider: string): Promise<number> {
 }
 
 async function withProduct<T>(
-  provider: string,
+  { provider, clock }: { readonly provider: string; readonly clock: RunClock },
   size: number,
   use: (profiled: Profiled, run: () => Promise<unknown>) => Promise<T>,
 ): Promise<T> {
   const options = { executionProviders: [provider], logSeverityLevel: 4 } as const;
-  const profiled = await openProfiled(productModel(size), options);
+  const profiled = await openProfiled(productModel(size), options, clock);
   try {
     const x = new ort.Tensor('float32', new Float32Array(size * size).fill(1), [size, size]);
-    return await use(profiled, () => profiled.session.run({ x }));
+    return await use(profiled, () => profiled.run({ x }));
   } finally {
     await profiled.close();
   }

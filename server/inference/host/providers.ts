@@ -4,6 +4,7 @@ import { FaultError, faultError } from '../../protocol/fault';
 import type { ProviderFinding } from '../api';
 import { productTime, runsProduct } from './productProbe';
 import type { Trying } from './messages';
+import { RunClock } from './runClock';
 import { adviceFor, possibleProviders } from './providerAdvice';
 
 /**
@@ -16,7 +17,10 @@ export class Providers {
   private readonly failures = new Map<string, Promise<string | undefined>>();
   private readonly times = new Map<string, Promise<number>>();
 
-  constructor(private readonly trying: Trying = (_, work) => work()) {}
+  constructor(
+    private readonly trying: Trying = (_, work) => work(),
+    private readonly clock = new RunClock(),
+  ) {}
 
   /** @param crashed Providers not to be tried, with how the process ended that tried them. */
   avoid(crashed: Readonly<Record<string, string>>): void {
@@ -70,7 +74,7 @@ export class Providers {
     return remembered(this.failures, name, async () => {
       if (!isCompiledIn(name)) return 'not part of this ONNX Runtime';
       try {
-        return (await this.trying({ provider: name }, () => runsProduct(name)))
+        return (await this.trying({ provider: name }, () => runsProduct(name, this.clock)))
           ? undefined
           : 'it left the work to another provider';
       } catch (error) {
@@ -91,7 +95,7 @@ export class Providers {
 
   private time(name: string): Promise<number> {
     return remembered(this.times, name, () =>
-      this.trying({ provider: name }, () => productTime(name)),
+      this.trying({ provider: name }, () => productTime(name, this.clock)),
     );
   }
 }

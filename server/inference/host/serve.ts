@@ -9,6 +9,7 @@ import { sendFloats } from './floats';
 import { loadAnswers } from './loadRuntime';
 import type { FromHost, JobTypes, ToHost, Tried } from './messages';
 import { Models } from './models';
+import type { RunClock } from './runClock';
 import { sweepScratch } from './scratchFolders';
 import { startWatchdog } from './watchdog';
 
@@ -21,10 +22,9 @@ type Reply = JobTypes[Job['job']]['reply'];
  * @param folder Where the entries of threads are.
  */
 export function serveInference(folder: string): void {
-  const mostBytes = Number(process.env['DIMCAT_MEMORY_LIMIT']);
-  startWatchdog(mostBytes > 0 ? mostBytes : undefined);
+  const clock = startWatchdog();
   sweepQuietly();
-  const host = new Host(sendToParent, folder);
+  const host = new Host(sendToParent, folder, clock);
   process.on('message', (message: ToHost) => host.receive(message));
   process.on('disconnect', () => process.exit(0));
   void sendToParent({ type: 'ready' });
@@ -59,6 +59,7 @@ class Host {
   constructor(
     private readonly send: (message: FromHost) => Promise<void>,
     private readonly folder: string,
+    private readonly clock: RunClock,
   ) {}
 
   receive(message: ToHost): void {
@@ -94,8 +95,9 @@ class Host {
   }
 
   private async loaded(): Promise<Answers> {
+    const { models, folder, clock } = this;
     const load = (): Promise<Answers> =>
-      loadAnswers(this.models, (what, work) => this.trying(what, work), this.folder);
+      loadAnswers({ models, folder, clock, trying: (what, work) => this.trying(what, work) });
     this.answers ??= await this.trying('runtime', load);
     return this.answers;
   }

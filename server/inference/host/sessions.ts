@@ -18,6 +18,7 @@ import type { OpenModel } from './openModel';
 import { openProfiled, type NodeCounts, type Profiled } from './placement';
 import { loadFault, runFault } from './runtimeFaults';
 import { folderForRuntime } from './longPath';
+import { RunClock } from './runClock';
 import { newScratchFolder } from './scratchFolders';
 
 /**
@@ -72,7 +73,7 @@ export class Runner {
   ): Promise<ort.InferenceSession.OnnxValueMapType> {
     const all = this.onDevice.length > 0 ? this.outputs : fetches;
     const unasked = this.onDevice.filter((name) => !fetches.includes(name));
-    const results = await this.profiled.session.run(feeds, all).catch((error: unknown) => {
+    const results = await this.profiled.run(feeds, all).catch((error: unknown) => {
       throw runFault(error);
     });
     this.counts ??= this.counted();
@@ -137,10 +138,12 @@ export class Sessions {
   /**
    * @param mostBytes Of weights, as they are stored.
    * @param most How many stay open.
+   * @param clock Of their runs.
    */
   constructor(
     private readonly mostBytes = memoryShare * memoryLimit(),
     private readonly most = sessionsIn(memoryShare * memoryLimit()),
+    private readonly clock = new RunClock(),
   ) {}
 
   get count(): number {
@@ -180,6 +183,11 @@ export class Sessions {
     return (await this.start(model, purpose, requested, provider)).runner;
   }
 
+  /** A session of the bytes of a model for one run; the caller closes it. @throws FaultError As {@link get}. */
+  openOnce(model: OpenModel, bytes: Uint8Array, provider: string): Promise<Profiled> {
+    return openEdited(model, bytes, { provider, clock: this.clock }, 'basic');
+  }
+
   /** Closes all. */
   async close(): Promise<void> {
     const all = [...this.open.values()];
@@ -196,7 +204,7 @@ export class Sessions {
   ): Promise<Open> {
     const input = purpose.lead ?? model.located.embedding?.input;
     if (input === undefined) throw readsNoTokens(model);
-    const { bytes, onDevice, open } = prepare(model, purpose, provider);
+    const { bytes, onDevice, open } = prepare(model, purpose, { provider, clock: this.clock });
     await this.makeRoom(bytes, beside);
     const profiled = await open();
     const plan = new FeedPlan(profiled.session, input, model.located.pastWidths);
@@ -220,6 +228,12 @@ function sessionsIn(bytes: number): number {
   return Math.max(1, Math.min(mostSessions, Math.floor(bytes / batchBytes)));
 }
 
+/** What runs a session, and what times its runs. */
+interface Where {
+  readonly provider: string;
+  readonly clock: RunClock;
+}
+
 interface Prepared {
   /** Bytes of the weights that the session will hold. */
   readonly bytes: number;
@@ -233,15 +247,16 @@ interface Prepared {
 function prepare(
   model: OpenModel,
   { edit, optimisation, fedBack }: Purpose,
-  provider: string,
+  where: Where,
 ): Prepared {
+  const { provider } = where;
   const { twin, weightsFolder } = model;
   const wide = isWidened(model.located.elementType, provider);
   // The graph of a checkpoint is built here; a file's own graph is left as it is.
   const join = model.part !== undefined && provider === 'cpu';
   const halves = model.part === undefined ? [] : halvesOf(provider);
   if (!edit && !twin && !wide && !join && halves.length === 0) {
-    const open = () => openEdited(model, model.bytes, provider, optimisation);
+    const open = () => openEdited(model, model.bytes, where, optimisation);
     return { bytes: model.map.weightBytes, onDevice: [], open };
   }
   const parsed = model.parse();
@@ -260,7 +275,7 @@ function prepare(
     const home = { ...model, weightsFolder: folder ?? weightsFolder };
     try {
       const bytes = serialiseModel(parsed.model);
-      return await openEdited(home, bytes, provider, optimisation, places(outputs, onDevice));
+      return await openEdited(home, bytes, where, optimisation, places(outputs, onDevice));
     } finally {
       // The session has the weights by now, mapped or copied, and a process that is killed leaves none behind. Where
       // mapped files cannot be removed, the next process sweeps them.
@@ -275,10 +290,10 @@ function prepare(
  *
  * @throws FaultError `model-corrupt`, `model-unsupported` or `out-of-memory`.
  */
-export function openEdited(
+function openEdited(
   model: OpenModel,
   bytes: Uint8Array,
-  provider: string,
+  { provider, clock }: Where,
   optimisation: Optimisation,
   preferredOutputLocation: Readonly<Record<string, OutputLocation>> = {},
 ): Promise<Profiled> {
@@ -286,7 +301,7 @@ export function openEdited(
     ...sessionOptions(model, provider, optimisation),
     ...(Object.keys(preferredOutputLocation).length > 0 && { preferredOutputLocation }),
   };
-  return openProfiled(bytes, options).catch((error: unknown) => {
+  return openProfiled(bytes, options, clock).catch((error: unknown) => {
     throw loadFault(error, model.path);
   });
 }

@@ -16,7 +16,6 @@ import { filled, type Metadata } from './fill';
 import type { OpenModel } from './openModel';
 import { rawTensor } from './rawInput';
 import { runFault } from './runtimeFaults';
-import { openEdited } from './sessions';
 
 /** @throws FaultError `bad-arguments` for inputs that do not fit, `non-finite-state`, and what loading throws. */
 export async function tap(context: HostContext, request: TapRequest): Promise<TapReply> {
@@ -28,11 +27,11 @@ export async function tap(context: HostContext, request: TapRequest): Promise<Ta
   if (isWidened(model.located.elementType, provider)) widenHalves(parsed.graph);
   if (model.part) multiplyInHalves(parsed.graph, halvesOf(provider));
   const bytes = serialiseModel(parsed.model);
-  const profiled = await openEdited(model, bytes, provider, 'basic');
+  const profiled = await context.sessions.openOnce(model, bytes, provider);
   const { session } = profiled;
   try {
     const feeds = feedsOf(session, model, request);
-    const results = await session.run(feeds, names).catch((error: unknown) => {
+    const results = await profiled.run(feeds, names).catch((error: unknown) => {
       throw runFault(error);
     });
     const taps = names.map((name, layer) => keep(request.out, layer, results[name]!, model));

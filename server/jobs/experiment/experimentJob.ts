@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { memoryLimit } from '../../cache/memory';
 import { modalityOf } from '../../catalog/modality';
-import type { InferenceClient, ModelRef } from '../../inference/api';
+import type { ModelRef } from '../../inference/api';
 import type { Provenance } from '../../protocol/evidence';
 import type { ExperimentProvenance, ExperimentResult, ExperimentRun } from '../../protocol/report';
 import { DRAWS, FOLDS } from '../../science/defaults';
@@ -49,7 +49,7 @@ export async function experimentJob(
     options.onResult?.(done.result, done.run);
     return done;
   };
-  const lanes = experiments.length > 1 ? await lanesFor(request.model, inference, context) : 1;
+  const lanes = experiments.length > 1 ? await lanesFor(request.model, equipment, context) : 1;
   const done = await inLanes(longestFirst(experiments), lanes, context.signal, work);
   const inOrder = experiments.map((one) => done.find(({ result }) => result.name === one.name)!);
   return { results: inOrder.map(({ result }) => result), runs: inOrder.map((one) => one.run) };
@@ -64,11 +64,12 @@ const MEMORY_SHARE = 1 / 4;
 /** One lane where the sessions of several would close each other time after time. */
 async function lanesFor(
   model: ModelRef,
-  inference: InferenceClient,
+  { inference, around }: Equipment,
   { signal }: JobContext,
 ): Promise<number> {
   const { weightBytes } = await inference.inspect(model, signal);
-  return SESSIONS * weightBytes <= MEMORY_SHARE * memoryLimit() ? LANES : 1;
+  const memory = Math.min(memoryLimit(), around.environment.limits?.memory ?? Infinity);
+  return SESSIONS * weightBytes <= MEMORY_SHARE * memory ? LANES : 1;
 }
 
 function longestFirst(experiments: readonly Experiment[]): Experiment[] {

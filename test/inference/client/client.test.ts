@@ -1,10 +1,13 @@
 /** The client against child processes that die, hang, disobey or lose their parent. */
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
+import * as path from 'node:path';
 import { isAlive } from '../../../server/cache/machine';
 import { fault } from '../../support/faults';
 import { ModelFolder } from '../../support/modelFolder';
-import { hostPath } from '../../support/paths';
+import { hostPath, root } from '../../support/paths';
+
+const watchdogPath = path.join(root, 'out/server/inference/host/watchdog.js');
 
 describe('createInferenceClient', function () {
   this.timeout(60_000);
@@ -125,6 +128,48 @@ describe('createInferenceClient', function () {
       for (;;) await client.flip(flipRequest());
     })();
     await assert.rejects(forEver, (e) => fault('out-of-memory')(e));
+  });
+
+  it('takes a limit of memory from the person, and names it', async () => {
+    const client = files.client({ limits: () => ({ memory: 2_000_000 }) });
+    const forEver = (async () => {
+      for (;;) await client.flip(flipRequest());
+    })();
+    await assert.rejects(forEver, fault('out-of-memory', /than it may \(0\.002 GB\)/));
+  });
+
+  it('ends one run that takes too long, but not many short ones', async () => {
+    // Each run blocks its thread, as native code does.
+    const path = files.write(
+      'runs.cjs',
+      `const { startWatchdog } = require(${JSON.stringify(watchdogPath)});
+       const clock = startWatchdog();
+       const block = (ms) => { for (const end = Date.now() + ms; Date.now() < end;); };
+       process.on('message', async (m) => {
+         const [times, ms] = m.job === 'doctor' ? [20, 200] : [1, 60_000];
+         for (let i = 0; i < times; i++) await clock.during(async () => block(ms));
+         process.send({ type: 'done', id: m.id, reply: 'here' });
+       });`,
+    );
+    const client = files.client({ hostPath: path, limits: () => ({ longestRun: 1.5 }) });
+    assert.equal(await client.doctor(), 'here');
+    await assert.rejects(client.runtime(), fault('inference-timeout', /than it may \(1\.5 s\)/));
+    assert.equal(await client.doctor(), 'here');
+  });
+
+  it('heeds another limit from the next job on, with a new process and nothing held against the old', async () => {
+    const starts: (number | undefined)[] = [];
+    let longestRun = 60;
+    const client = files.client({
+      limits: () => ({ longestRun }),
+      onProcess: (pid) => starts.push(pid),
+      hostPath: stub(`if (m.type === 'job') done(process.env.DIMCAT_LONGEST_RUN)`),
+    });
+    for (longestRun = 60; longestRun < 68; longestRun++) {
+      assert.equal(await client.doctor(), String(longestRun));
+      assert.equal(await client.doctor(), String(longestRun));
+    }
+    assert.equal(starts.filter((pid) => pid !== undefined).length, 8);
   });
 
   it('leaves no process behind', async () => {
