@@ -35,7 +35,7 @@ export function claimTable(claims: readonly FeatureMeasurement[]): string {
   });
   return (
     table(columns, rows) +
-    'held-out: by the dimension of the same rank for the other words, since these may have chosen theirs among all;\n' +
-    'p: how often the best dimension of look-alike words reaches this one as it stands\n'
+    'held-out: by the dimension of the same rank for the other anchors, since these may have chosen theirs among all;\n' +
+    'p: how often the best dimension of a set of chance reaches this one as it stands\n'
   );
 }

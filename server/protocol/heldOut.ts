@@ -51,7 +51,7 @@ function sourceWords({ source, anchors, words }: Frozen): string {
     case 'declared':
       return `the catalog says of the register "${words ?? ''}"`;
     case 'ranked':
-      return 'its words may have chosen the dimension among all, so the dimension of the same rank in the other words scores each';
+      return 'its anchors may have chosen the dimension among all, so the dimension of the same rank for the other anchors scores each';
     case 'unknown':
       return `it is not known what chose the register, so the ${those} of its first measurement may have`;
   }

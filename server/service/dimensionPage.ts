@@ -31,7 +31,7 @@ export function dimensionPageOf(
   if (catalog === undefined) return undefined;
   const file = facts.dimensions;
   const known = file?.dimensions.get(index);
-  const { one, many } = nounsOf(catalog);
+  const { one, many, different } = nounsOf(catalog);
   const { site, signs } = catalog;
   return {
     index,
@@ -39,7 +39,7 @@ export function dimensionPageOf(
     site: { kind: site?.kind.value ?? 'resid', layer: site?.layer.value ?? null },
     signs,
     model: modelName(catalog) ?? '',
-    nouns: { one, many },
+    nouns: { one, many, different },
     pictures: modalityOf(catalog) === 'vision',
     labels: labelsOf(known?.survey, facts),
     written: writtenOf(document, catalog, facts, index) ?? null,

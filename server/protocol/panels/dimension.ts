@@ -54,7 +54,7 @@ const dimensionPage = object({
   signs: text,
   model: text,
   /** What the model reads: "token", "image", "clip", and many of them. */
-  nouns: object({ one: text, many: text }),
+  nouns: object({ one: text, many: text, different: text }),
   /** Whether its inputs are images, which have thumbnails. */
   pictures: flag,
   /** Labels of the loudest inputs; empty for tokens. */

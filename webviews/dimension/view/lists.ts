@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { nothing } from 'lit';
-import type { ListTest } from '../../../server/protocol/dimensions';
+import type { ListTest, SurveyRun } from '../../../server/protocol/dimensions';
 import { count, fixed, pValue } from '../../../server/protocol/format';
 import type { DimensionPage } from '../../../server/protocol/panels/dimension';
 import { lookWords, sign, sourceWords } from '../../common/catalogWords';
@@ -24,36 +24,57 @@ export function looksLine({ survey }: DimensionPage): TemplateResult | typeof no
 
 export function listsSection(
   scene: Linking,
-  { survey }: DimensionPage,
+  { survey, nouns }: DimensionPage,
 ): TemplateResult | typeof nothing {
   if (survey === null || survey.found.best.length === 0) return nothing;
   const { found, run } = survey;
   const caption = l10n.t(
-    'Best of {0} lists, in the order of the words that ranked them',
+    'Best of {0} lists, in the order of the {1} that ranked them',
     count(run.lists),
+    nouns.different,
   );
   return html`<section>
     <h2>${l10n.t('What it tells apart')}</h2>
-    ${table({ caption, columns: columns(), rows: found.best.map((one) => rowOf(scene, one)) })}
-    <p class="muted">
-      ${l10n.t('Lists are ranked on {0} words and tested on {1} others, against words of the same looks; p is exact, q is over {2} lists × {3} dimensions.', count(run.words.ranking), count(run.words.testing), count(run.lists), count(run.dimensions))}
-    </p>
+    ${table({ caption, columns: columns(nouns), rows: found.best.map((one) => rowOf(scene, one, nouns)) })}
+    <p class="muted">${testedOn(run, nouns)}</p>
   </section>`;
 }
 
-function columns(): readonly Column[] {
+function testedOn({ words, lists, dimensions }: SurveyRun, { one, different }: Nouns): string {
+  const figures = [count(words.ranking), count(words.testing), count(lists), count(dimensions)];
+  return one === 'token'
+    ? l10n.t(
+        'Lists are ranked on {0} words and tested on {1} others, against words of the same looks; p is exact, q is over {2} lists × {3} dimensions.',
+        ...figures,
+      )
+    : l10n.t(
+        'Lists are ranked on {0} {4} and tested on {1} others; q is over {2} lists × {3} dimensions.',
+        ...figures,
+        different,
+      );
+}
+
+type Nouns = DimensionPage['nouns'];
+
+function columns({ different }: Nouns): readonly Column[] {
   return [
     { title: l10n.t('list'), align: 'text' },
     { title: l10n.t('sign'), align: 'text' },
     { title: l10n.t('AUC [95 %]'), align: 'number' },
     { title: 'p', align: 'number' },
     { title: 'q', align: 'number' },
-    { title: l10n.t('words'), align: 'number' },
+    { title: different, align: 'number' },
     { title: l10n.t('from'), align: 'text' },
   ];
 }
 
-function rowOf(scene: Linking, { name, source, polarity, auc, p, q, words }: ListTest): Row {
+function rowOf(
+  scene: Linking,
+  { name, source, polarity, auc, p, q, words }: ListTest,
+  { one, many }: Nouns,
+): Row {
+  // Of images and sounds, their labels stand where Dimcat's own lists do.
+  const isLabel = source === 'lexicon' && one !== 'token';
   const shown = userText(name);
   const content =
     source === 'feature' ? link(scene, 'feature', { feature: name }, shown) : html`${shown}`;
@@ -64,6 +85,6 @@ function rowOf(scene: Linking, { name, source, polarity, auc, p, q, words }: Lis
     { text: pValue(p), value: p },
     { text: pValue(q), value: q },
     { text: count(words), value: words },
-    { text: sourceWords(source) },
+    { text: isLabel ? l10n.t('label of the {0}', many) : sourceWords(source) },
   ] satisfies Cell[];
 }

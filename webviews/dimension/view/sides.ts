@@ -21,7 +21,7 @@ export function sides(scene: DimensionScene, page: DimensionPage): TemplateResul
   const { survey } = page;
   if (survey === null) return notSurveyed(scene, page);
   const { found, run } = survey;
-  return html`${finding(found, run)}
+  return html`${finding(found, run, page.nouns.different)}
     <div class="sides">
       ${side(scene, '+', found.plusShare, found.plus, page)}
       ${side(scene, '-', 1 - found.plusShare, found.minus, page)}
@@ -44,7 +44,7 @@ function notSurveyed(scene: DimensionScene, { index, surveyed }: DimensionPage):
 }
 
 /** A look that tells more than any list comes before the lists. */
-function finding(found: SurveyedDimension, run: SurveyRun): TemplateResult {
+function finding(found: SurveyedDimension, run: SurveyRun, different: string): TemplateResult {
   const look = confoundOf(found);
   const [first] = found.best;
   const warning =
@@ -57,7 +57,7 @@ function finding(found: SurveyedDimension, run: SurveyRun): TemplateResult {
     return html`${warning}
       <p class="finding">${l10n.t('No list has enough words, so nothing was tested.')}</p>`;
   const figures = `AUC ${estimateText(first.auc)} · p ${pRelation(first.p)} · q ${pRelation(first.q)} · n ${count(first.words)}`;
-  const of = l10n.t('best of {0} lists, ranked on other words', count(run.lists));
+  const of = l10n.t('best of {0} lists, ranked on other {1}', count(run.lists), different);
   const isTold = first.q <= CHANCE_LEVEL;
   return html`${warning ?? nothing}
     <p class="finding">
