@@ -3,13 +3,7 @@ import type { Prototype } from './prototype';
 import { agreementCounts } from './agreement';
 import { histogram, histogramOfSet } from './auc';
 import type { SignPlanes } from './planes';
-import type { RankedTask, ScoreHistograms, ScoringTask } from './results';
-
-/** Scores every task over the planes; never holds scores of more than one prototype. */
-export function scoreMany(planes: SignPlanes, tasks: readonly ScoringTask[]): ScoreHistograms[] {
-  const ranked = tasks.map((task) => ({ ...task, widths: [task.prototype.dimensions.length] }));
-  return scoreWidths(planes, ranked).map((ofWidths) => ofWidths[0]!);
-}
+import type { RankedTask, ScoreHistograms } from './results';
 
 /**
  * Scores the first dimensions of each task's prototype, for each of its widths, in one reading of the planes.

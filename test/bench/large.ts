@@ -14,7 +14,7 @@ import { aucOfHistograms } from '../../server/core/auc';
 import { fullSet, setOf, without } from '../../server/core/bits';
 import { plusCountsOfList } from '../../server/core/planes';
 import { nearestByHamming, rowOf } from '../../server/core/nearest';
-import { scoreMany } from '../../server/core/scoreMany';
+import { scoreMany } from '../support/scoreMany';
 import { Engine } from '../../server/scoring/engine';
 import { cacheKeyOf } from '../support/cacheKey';
 import { root, temporaryFolder } from '../support/paths';

@@ -1,7 +1,7 @@
 /** Whether intervals cover what they are intervals of: the AUC on members that were never seen. */
 import type { FeatureTask } from '../../server/science/task';
 import { placements } from '../../server/core/auc';
-import { scoreMany } from '../../server/core/scoreMany';
+import { scoreMany } from '../support/scoreMany';
 import type { Estimate } from '../../server/protocol/evidence';
 import { trainingOf } from '../../server/science/evaluate';
 import { varianceOfMean } from '../../server/science/interval';

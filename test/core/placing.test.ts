@@ -4,7 +4,7 @@ import { agreementCounts } from '../../server/core/agreement';
 import { aucOfHistograms } from '../../server/core/auc';
 import { setOf } from '../../server/core/bits';
 import { aucOfPlaced, placeMany, placementsOf } from '../../server/core/placing';
-import { scoreMany } from '../../server/core/scoreMany';
+import { scoreMany } from '../support/scoreMany';
 import { noiseBits, planesOf } from '../support/noise';
 import { prototypes, shapes, subsets } from './support/shapes';
 

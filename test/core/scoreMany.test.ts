@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { setOf } from '../../server/core/bits';
-import { scoreMany } from '../../server/core/scoreMany';
+import { scoreMany } from '../support/scoreMany';
 import { noiseBits, planesOf } from '../support/noise';
 import { prototypes, shapes, subsets } from './support/shapes';
 

@@ -5,7 +5,7 @@ import { fullSet, setOf } from '../../server/core/bits';
 import { nearestOfMany, rowOf } from '../../server/core/nearest';
 import { jointPlusCounts } from '../../server/core/pairs';
 import { plusCounts } from '../../server/core/planes';
-import { scoreMany } from '../../server/core/scoreMany';
+import { scoreMany } from '../support/scoreMany';
 import { Stopped, stoppedBy } from '../../server/core/stop';
 import { kernelPlanes } from '../../server/kernels/kernelPlanes';
 import { bytesOfLayout } from '../../server/kernels/layout';

@@ -4,7 +4,7 @@ import { nearestOfMany, rowOf } from '../../server/core/nearest';
 import { jointPlusCounts } from '../../server/core/pairs';
 import type { SignPlanes } from '../../server/core/planes';
 import { plusCounts } from '../../server/core/planes';
-import { scoreMany } from '../../server/core/scoreMany';
+import { scoreMany } from '../support/scoreMany';
 import { openWorkshop, placed } from '../support/kernels';
 import { planesOf } from '../support/noise';
 
