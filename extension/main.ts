@@ -10,7 +10,6 @@ import { HubToken } from './hubToken';
 import { Jobs } from './jobs';
 import { Messages } from './messages';
 import { Panels } from './panels/panels';
-import { showReport } from './panels/reportPanel';
 import { Pulling } from './pulling';
 import { followRenames } from './sidecars';
 import { StatusBar } from './status';
@@ -55,7 +54,6 @@ export function activate({
     pulling: new Pulling(bundle('pullHost.js')),
     hubToken: new HubToken(secrets),
     panels,
-    showReport: (report) => showReport(extensionUri, report),
   });
   // The log stays open: the server's last output comes after everything else is disposed.
   subscriptions.push(

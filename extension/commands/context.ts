@@ -1,5 +1,4 @@
 import type * as vscode from 'vscode';
-import type { ExperimentReport } from '../../server/protocol/requests';
 import type { Server } from '../client';
 import type { HubToken } from '../hubToken';
 import type { Jobs } from '../jobs';
@@ -17,7 +16,6 @@ export interface CommandContext {
   readonly tree: CatalogTree;
   readonly pulling: Pulling;
   readonly hubToken: HubToken;
-  readonly showReport: (report: ExperimentReport) => void;
   readonly panels: Panels;
 }
 

@@ -19,6 +19,7 @@ import { newCatalog } from './newCatalog';
 import { openAtlas, openDimensionPage, openFeaturePage, openOverview, showModelMap } from './show';
 import { quickActions, restartServer, showLog } from './quickActions';
 import { openLab } from './openLab';
+import { openReport } from './openReport';
 import { readText } from './readText';
 import { revealFeature } from './revealFeature';
 import { runExperiment } from './runExperiment';
@@ -35,6 +36,7 @@ const RUN: Readonly<Record<CommandId, Run>> = {
   [Command.measureCoverage]: measureCoverage,
   [Command.runFlipTest]: runFlipTest,
   [Command.runExperiment]: runExperiment,
+  [Command.openReport]: openReport,
   [Command.openFeaturePage]: openFeaturePage,
   [Command.openDimensionPage]: openDimensionPage,
   [Command.openOverview]: openOverview,

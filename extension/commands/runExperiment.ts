@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { Method } from '../../server/protocol/methods';
 import type { ExperimentReport, ExperimentSummary } from '../../server/protocol/requests';
-import { saveReport } from '../panels/reportPanel';
+import { saveReportFiles } from '../panels/reportFiles';
 import type { CommandContext } from './context';
 import { askOptions } from './experimentOptions';
 import { importText } from './importAnchors';
 import { catalogTarget } from './target';
 
-/** Runs experiments on a catalog's model and shows their report. */
+/** Runs experiments on a catalog's model and opens the page of their reports on the first. */
 export async function runExperiment(
   context: CommandContext,
   argument: unknown,
@@ -21,7 +21,7 @@ export async function runExperiment(
   if (set === undefined) return undefined;
   const report = await context.jobs.experiment({ uri: target.uri }, [name], set);
   if (report === undefined) return undefined;
-  context.showReport(report);
+  context.panels.open('experiments', { uri: target.uri, report: report.ids[0]! });
   const headline = report.headlines[0] ?? vscode.l10n.t('The report is ready.');
   const actions = [
     { title: vscode.l10n.t('Save Report…'), run: () => save(context, report) },
@@ -57,7 +57,7 @@ async function chooseExperiment(
 
 async function save({ messages }: CommandContext, report: ExperimentReport): Promise<void> {
   try {
-    const folder = await saveReport(report);
+    const folder = await saveReportFiles(report.files);
     if (folder === undefined) return;
     messages.inform(vscode.l10n.t('Saved {0} files in {1}.', report.files.length, folder.fsPath));
   } catch (error) {

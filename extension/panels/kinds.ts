@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { compareAsks } from '../../server/protocol/panels/compare';
 import { dimensionAsks } from '../../server/protocol/panels/dimension';
 import { atlasAsks } from '../../server/protocol/panels/atlas';
+import { experimentsAsks } from '../../server/protocol/panels/experiments';
 import { featureAsks } from '../../server/protocol/panels/feature';
 import { labAsks } from '../../server/protocol/panels/lab';
 import { lensAsks } from '../../server/protocol/panels/lens';
@@ -11,6 +12,7 @@ import { overviewAsks } from '../../server/protocol/panels/overview';
 import { dimensionActs } from './dimensionActions';
 import { featureActs } from './featureActions';
 import { atlasActs } from './atlasActions';
+import { experimentsActs } from './experimentsActions';
 import { mapActs } from './mapActions';
 import type { PanelKind } from './panelKind';
 
@@ -76,6 +78,14 @@ const comparePanel: PanelKind = {
   title: () => vscode.l10n.t('Compare'),
 };
 
+const experimentsPanel: PanelKind = {
+  name: 'experiments',
+  viewType: 'dimcat.experimentsPage',
+  asks: experimentsAsks,
+  actions: experimentsActs,
+  title: () => vscode.l10n.t('Experiments'),
+};
+
 export const PANEL_KINDS: readonly PanelKind[] = [
   featurePanel,
   lensPanel,
@@ -85,4 +95,5 @@ export const PANEL_KINDS: readonly PanelKind[] = [
   overviewPanel,
   atlasPanel,
   comparePanel,
+  experimentsPanel,
 ];

@@ -10,6 +10,7 @@ import { type CatalogRequests, type Given, Method, type Reply } from '../protoco
 import type { ExperimentReport, MeasuredFeature, JobParams } from '../protocol/requests';
 import { reportFiles } from '../report/files';
 import { reportTitle } from '../report/parts';
+import { readResult } from '../report/read';
 import type { CatalogDocument } from '../service/ports';
 import { canonicalUri } from '../service/uris';
 import { nextTurn, signalOf } from './cancel';
@@ -136,7 +137,7 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     return { model, features: [...features, ...claims].map(figuresOf), warnings };
   });
 
-  serve(Method.experiment, async ({ catalog, run, params }) => {
+  serve(Method.experiment, async ({ uri, catalog, run, params }) => {
     const { names, set = {} } = params;
     if (!isNames(names)) throw badArguments('names is not a list of names');
     if (!isTexts(set)) throw badArguments('set does not map names to texts');
@@ -144,7 +145,16 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     const reply = await run(`Running ${names.join(', ')}`, (context) =>
       jobs.experiment(open, { names, set }, context),
     );
-    return reportOf(open, reply);
+    const { results, runs } = reply;
+    const ids = results.map((result, i) => session.reports.open(uri, result, runs[i]));
+    return { ids, ...(await reportOf(open, reply)) };
+  });
+
+  serve(Method.openReport, ({ uri, params: { texts } }) => {
+    if (!isNames(texts)) throw badArguments('texts is not a list of texts');
+    const results = texts.flatMap((each) => readResult(each) ?? []);
+    if (results.length === 0) throw noResult();
+    return Promise.resolve({ ids: results.map((result) => session.reports.open(uri, result)) });
   });
 
   serve(Method.flip, async (asked) => {
@@ -213,7 +223,7 @@ function figuresOf({
 async function reportOf(
   open: OpenCatalog,
   { results, runs }: ExperimentReply,
-): Promise<ExperimentReport> {
+): Promise<Omit<ExperimentReport, 'ids'>> {
   const title = reportTitle(open.path);
   return {
     title,
@@ -223,6 +233,14 @@ async function reportOf(
       (result) => draftsOf(open, result, result.candidates?.length ?? 0).features,
     ),
   };
+}
+
+function noResult(): Error {
+  return faultError(
+    'bad-arguments',
+    'None of these files is the result of an experiment.',
+    'Choose the JSON that Save Report or `dimcat experiment NAME --json` writes, e.g. detect.json.',
+  );
 }
 
 function isNames(value: unknown): value is string[] {

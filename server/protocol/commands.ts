@@ -12,6 +12,7 @@ export const Command = {
   measureCoverage: 'dimcat.measureCoverage',
   runFlipTest: 'dimcat.runFlipTest',
   runExperiment: 'dimcat.runExperiment',
+  openReport: 'dimcat.openReport',
   openFeaturePage: 'dimcat.openFeaturePage',
   openDimensionPage: 'dimcat.openDimensionPage',
   openOverview: 'dimcat.openOverview',

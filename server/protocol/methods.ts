@@ -18,6 +18,8 @@ import type {
   ExampleWordsParams,
   ExperimentParams,
   ExperimentReport,
+  OpenedReports,
+  OpenReportParams,
   ExperimentSummary,
   FeaturePage,
   FeatureParams,
@@ -61,6 +63,7 @@ export const Method = {
   namePulled: 'dimcat/namePulled',
   experiments: 'dimcat/experiments',
   experiment: 'dimcat/experiment',
+  openReport: 'dimcat/openReport',
   /** Words for a catalog that is about to be written; in place of `CatalogRequests`, since there is no catalog yet. */
   exampleWords: 'dimcat/exampleWords',
   /** Client to server: are you alive? */
@@ -93,6 +96,7 @@ export interface CatalogRequests {
   readonly [Method.namePulled]: { given: NamePulledParams; reply: NamePulledResult };
   readonly [Method.experiments]: { given: JobParams; reply: readonly ExperimentSummary[] };
   readonly [Method.experiment]: { given: ExperimentParams; reply: ExperimentReport };
+  readonly [Method.openReport]: { given: OpenReportParams; reply: OpenedReports };
 }
 
 export interface Requests extends CatalogRequests {

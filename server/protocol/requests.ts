@@ -177,10 +177,21 @@ export interface ExperimentParams extends JobParams {
   /** Options by name, as typed; those left out have their defaults. */
   readonly set?: Readonly<Record<string, string>>;
 }
+/** Saved results, as the JSON of `dimcat experiment`. */
+export interface OpenReportParams extends JobParams {
+  readonly texts: readonly string[];
+}
+/** Reports that are open now. */
+export interface OpenedReports {
+  /** In the order given. */
+  readonly ids: readonly string[];
+}
 export interface ExperimentReport {
   readonly title: string;
   /** The first headline of each experiment. */
   readonly headlines: readonly string[];
+  /** By which a page shows each of its results. */
+  readonly ids: readonly string[];
   /** The report and its parts, `report.html` first. Names are plain file names. */
   readonly files: readonly { readonly name: string; readonly text: string }[];
   /** Features that were found without anchors, for `dimcat/import` as JSON; the best first. */

@@ -10,6 +10,7 @@ import { base64Of, type Answered, type PanelAnswers, type PanelQuestion } from '
 import { compareAnswers } from './compare';
 import { dimensionAnswers } from './dimension';
 import { atlasAnswers } from './atlas';
+import { experimentsAnswers } from './experiments';
 import { featureAnswers } from './feature';
 import { labAnswers } from './lab';
 import { lensAnswers } from './lens';
@@ -27,6 +28,7 @@ const PANEL_ANSWERS: Readonly<Partial<Record<PanelName, PanelAnswers>>> = {
   dimension: dimensionAnswers,
   overview: overviewAnswers,
   compare: compareAnswers,
+  experiments: experimentsAnswers,
 };
 
 /** What the pages of panels ask for. */

@@ -40,6 +40,9 @@ export const revision = textLike(/^(?!.*\.\.)[\w@][\w./@~^{}-]{0,199}$/, 'a revi
 /** Another catalog of the workspace: the server knows which. */
 export const catalogId = textLike(/^[\da-f]{16}$/, 'the id of a catalog');
 
+/** One result of an experiment: the server knows which. */
+export const reportId = textLike(/^[\da-f]{16}$/, 'the id of a report');
+
 /** What a panel shows of its catalog; each kind of panel says what it needs. */
 export type Place = Decoded<typeof place>;
 export const place = object(
@@ -55,6 +58,7 @@ export const place = object(
     /** What the catalog is compared with: an earlier version of it, or another catalog. */
     revision,
     other: catalogId,
+    report: reportId,
   },
 );
 

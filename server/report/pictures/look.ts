@@ -70,7 +70,7 @@ const DASHES = [
 
 /** Dashes and shapes distinguish series for readers who do not see colours. */
 export function dashesOf(series: readonly Named[]): Look<number[]> {
-  return byRole(series, () => DASHES);
+  return { domain: series.map((s) => s.name), range: series.map((_, i) => DASHES[i % 5]!) };
 }
 
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];

@@ -1,5 +1,7 @@
 /** Pictures as SVG text: no browser, the same bytes for the same picture. */
+import type { View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import type { DrawnPicture } from '../../protocol/panels/experiments';
 import type { Picture } from '../../protocol/report';
 import { html } from '../escape';
 import { dots } from './kinds/dots';
@@ -8,12 +10,30 @@ import { histogram } from './kinds/histogram';
 import { lines } from './kinds/lines';
 import { scatter } from './kinds/scatter';
 import { CONFIG } from './look';
+import { marksOf, short } from './marks';
 
 /**
  * @param scope Begins the ids inside, unique in the page.
  * @returns An `<svg>` element with a label for screen readers; its colours are CSS variables with fall-backs.
  */
 export async function pictureSvg(picture: Picture, scope: string): Promise<string> {
+  return withView(picture, async (view) => {
+    const svg = withTips(withOwnIds(await view.toSVG(), scope));
+    return svg.replace('<svg ', `<svg role="img" aria-label="${html(picture.description)}" `);
+  });
+}
+
+/** As {@link pictureSvg}, for a page that writes the title and shows the tips of the marks itself. */
+export async function drawnPicture(picture: Picture, scope: string): Promise<DrawnPicture> {
+  return withView({ ...picture, title: '' }, async (view) => {
+    const svg = withOwnIds(await view.toSVG(), scope);
+    const [width, height] = ['width', 'height'].map((name) => sizeOf(svg, name));
+    const marks = marksOf(view.scenegraph(), view.origin());
+    return { svg, width: width!, height: height!, marks };
+  });
+}
+
+async function withView<T>(picture: Picture, use: (view: View) => Promise<T>): Promise<T> {
   // Loaded on first use: the language server starts without them.
   const [vega, { compile }] = await Promise.all([
     import(/* webpackChunkName: "pictures" */ 'vega'),
@@ -22,11 +42,14 @@ export async function pictureSvg(picture: Picture, scope: string): Promise<strin
   const { spec } = compile(specOf(picture));
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
   try {
-    const svg = withTips(withOwnIds(await view.toSVG(), scope));
-    return svg.replace('<svg ', `<svg role="img" aria-label="${html(picture.description)}" `);
+    return await use(view);
   } finally {
     view.finalize();
   }
+}
+
+function sizeOf(svg: string, name: string): number {
+  return Number(new RegExp(` ${name}="([\\d.]+)"`).exec(svg)?.[1]);
 }
 
 /** Vega numbers gradients across the life of the process; this renumbers them in each picture. */
@@ -41,13 +64,6 @@ function withTips(svg: string): string {
     /<(path|rect) aria-label="([^"]*)"([^>]*)\/>/g,
     (_, tag: string, label: string, rest: string) =>
       `<${tag} aria-label="${label}"${rest}><title>${short(label)}</title></${tag}>`,
-  );
-}
-
-/** Numbers with three significant digits. */
-function short(label: string): string {
-  return label.replace(/[\d.]+/g, (text) =>
-    /^\d*\.\d{3,}$/.test(text) ? String(Number(Number(text).toPrecision(3))) : text,
   );
 }
 

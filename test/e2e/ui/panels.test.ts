@@ -48,6 +48,22 @@ describe('Dimcat, its panels', function () {
     });
   }
 
+  it('opens the report of an experiment', async () => {
+    await workbench.command('Dimcat: Run Experiment…');
+    const input = workbench.page.locator('.quick-input-widget input.input');
+    await input.fill('independence');
+    await workbench.page.keyboard.press('Enter');
+    const options = workbench.page.locator('.quick-input-widget', { hasText: /Run/ });
+    await options.waitFor({ timeout: 20_000 });
+    await workbench.page.keyboard.press('Enter');
+    const page = workbench.webview();
+    await page.locator('dimcat-table tbody tr').first().waitFor({ timeout: 120_000 });
+    await page.getByRole('application').first().focus();
+    await workbench.page.keyboard.press('ArrowRight');
+    await page.locator('.tip').first().waitFor({ timeout: 10_000 });
+    await workbench.screenshot('20 Experiments');
+  });
+
   it('opens a dimension by its number', async () => {
     await workbench.command('Dimcat: Open Dimension Page …');
     const input = workbench.page.locator('.quick-input-widget input.input');

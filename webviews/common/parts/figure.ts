@@ -34,6 +34,8 @@ export interface FigureProps {
   readonly legend?: readonly (TemplateResult | string)[];
   /** At a width in CSS pixels. */
   readonly draw: (width: number) => Picture;
+  /** Narrower pictures scroll. In CSS pixels. */
+  readonly narrowest?: number;
   readonly table: TableProps;
   /** Enter, or a click, on a mark. */
   readonly onEnter?: (mark: number) => void;
@@ -45,7 +47,6 @@ export function figure(props: FigureProps): TemplateResult {
   return html`<dimcat-figure .props=${props}></dimcat-figure>`;
 }
 
-/** Narrower pictures scroll. */
 const NARROWEST = 240;
 const STEPS: Readonly<Record<string, number>> = {
   ArrowRight: 1,
@@ -72,7 +73,8 @@ class FigureElement extends LitElement {
   #picture: Picture | undefined;
   #speaking: ReturnType<typeof setTimeout> | undefined;
   readonly #resized = new ResizeObserver(([entry]) => {
-    const width = Math.max(NARROWEST, Math.floor(entry?.contentRect.width ?? 0));
+    const { narrowest = NARROWEST } = this.props;
+    const width = Math.max(narrowest, Math.floor(entry?.contentRect.width ?? 0));
     if (width !== this.width) this.width = width;
   });
 

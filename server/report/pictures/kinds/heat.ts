@@ -23,7 +23,11 @@ export function heat({ rows, columns, value, values }: HeatPicture): Layers {
     data: { values: cells },
     layer: [
       {
-        mark: { type: 'rect' },
+        // Rows and columns may have the same title, so a cell is named by its own two names.
+        mark: {
+          type: 'rect',
+          description: { expr: "datum.row + ' × ' + datum.column + ': ' + datum.value" },
+        },
         encoding: {
           x: { ...axis(columns, 'column'), axis: { orient: 'top', labelAngle: 0 } },
           y: axis(rows, 'row'),

@@ -1,0 +1,27 @@
+import type {
+  DrawnPicture,
+  experimentsActions,
+  experimentsAsks,
+  ReportData,
+  ReportEntry,
+} from '../../server/protocol/panels/experiments';
+import type { Scene } from '../common/panel';
+
+export interface State {
+  /** The latest first; undefined until they are known. */
+  readonly reports: readonly ReportEntry[] | undefined;
+  /** The one that is shown. */
+  readonly report: ReportData | undefined;
+  /** Of the report, by id, as far as they are here. */
+  readonly pictures: ReadonlyMap<string, ReportPicture>;
+  /** Part of a cell's text, as typed: rows without it are left out. */
+  readonly words: string;
+}
+
+/** A picture as nodes of this page. */
+export interface ReportPicture extends Omit<DrawnPicture, 'svg'> {
+  readonly drawing: SVGGElement;
+}
+
+export type ExperimentsAsks = typeof experimentsAsks & typeof experimentsActions;
+export type ExperimentsScene = Scene<ExperimentsAsks, State>;
