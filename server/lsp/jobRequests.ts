@@ -1,16 +1,11 @@
 import { allIn } from '../catalog/claims/dimensionClaim';
 import type { CancellationToken, ResponseError } from 'vscode-languageserver';
-import { printJson } from '../catalog/printJson';
-import { draftsOf } from '../jobs/addCandidates';
-import type { ExperimentReply, JobContext } from '../jobs/api';
+import type { JobContext } from '../jobs/api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { FeatureMeasurement } from '../protocol/evidence';
 import { faultError, faultOf, type Fault } from '../protocol/fault';
 import { type CatalogRequests, type Given, Method, type Reply } from '../protocol/methods';
-import type { ExperimentReport, MeasuredFeature, JobParams } from '../protocol/requests';
-import { reportFiles } from '../report/files';
-import { reportTitle } from '../report/parts';
-import { readResult } from '../report/read';
+import type { MeasuredFeature, JobParams } from '../protocol/requests';
 import type { CatalogDocument } from '../service/ports';
 import { canonicalUri } from '../service/uris';
 import { nextTurn, signalOf } from './cancel';
@@ -137,26 +132,6 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
     return { model, features: [...features, ...claims].map(figuresOf), warnings };
   });
 
-  serve(Method.experiment, async ({ uri, catalog, run, params }) => {
-    const { names, set = {} } = params;
-    if (!isNames(names)) throw badArguments('names is not a list of names');
-    if (!isTexts(set)) throw badArguments('set does not map names to texts');
-    const open = catalog();
-    const reply = await run(`Running ${names.join(', ')}`, (context) =>
-      jobs.experiment(open, { names, set }, context),
-    );
-    const { results, runs } = reply;
-    const ids = results.map((result, i) => session.reports.open(uri, result, runs[i]));
-    return { ids, ...(await reportOf(open, reply)) };
-  });
-
-  serve(Method.openReport, ({ uri, params: { texts } }) => {
-    if (!isNames(texts)) throw badArguments('texts is not a list of texts');
-    const results = texts.flatMap((each) => readResult(each) ?? []);
-    if (results.length === 0) throw noResult();
-    return Promise.resolve({ ids: results.map((result) => session.reports.open(uri, result)) });
-  });
-
   serve(Method.flip, async (asked) => {
     const feature = featureOf(asked);
     const title = `Sign-flip test of ${feature}`;
@@ -220,38 +195,7 @@ function figuresOf({
   return { id, nPos, nNeg, k, auc, nullMatched, provenance };
 }
 
-async function reportOf(
-  open: OpenCatalog,
-  { results, runs }: ExperimentReply,
-): Promise<Omit<ExperimentReport, 'ids'>> {
-  const title = reportTitle(open.path);
-  return {
-    title,
-    headlines: results.flatMap((result) => result.headlines.slice(0, 1)),
-    files: await reportFiles(title, results, runs, printJson),
-    drafts: results.flatMap(
-      (result) => draftsOf(open, result, result.candidates?.length ?? 0).features,
-    ),
-  };
-}
-
-function noResult(): Error {
-  return faultError(
-    'bad-arguments',
-    'None of these files is the result of an experiment.',
-    'Choose the JSON that Save Report or `dimcat experiment NAME --json` writes, e.g. detect.json.',
-  );
-}
-
-function isNames(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((n) => typeof n === 'string');
-}
-
 function isDimensions(value: unknown): value is number[] {
   const isIndex = (one: unknown): boolean => Number.isSafeInteger(one) && (one as number) >= 0;
   return Array.isArray(value) && value.length > 0 && value.every(isIndex);
-}
-
-function isTexts(value: unknown): value is Record<string, string> {
-  return Object.values(fieldsOf(value)).every((each) => typeof each === 'string');
 }

@@ -38,8 +38,9 @@ export class Reports {
 }
 
 /** Whether it was run here or read from a file: its candidates are not read, and its fields have another order. */
-function idOf({ candidates: _, ...result }: ExperimentResult): string {
-  return createHash('sha256').update(JSON.stringify(result, inOrder)).digest('hex').slice(0, 16);
+function idOf(result: ExperimentResult): string {
+  const read = { ...result, candidates: undefined };
+  return createHash('sha256').update(JSON.stringify(read, inOrder)).digest('hex').slice(0, 16);
 }
 
 function inOrder(_: string, value: unknown): unknown {

@@ -15,6 +15,7 @@ import { pathOf } from './catalogs';
 import { environmentOf } from './environment';
 import { registerFeatures } from './features';
 import { registerHub } from './hubRequests';
+import { registerExperiments } from './experimentRequests';
 import { registerJobs, serving } from './jobRequests';
 import { registerNavigation } from './navigation';
 import { registerDrafts } from './draftRequests';
@@ -75,6 +76,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   registerNavigation(session);
   registerStructure(session);
   registerJobs(serve, session, refresher);
+  registerExperiments(serve, session);
   registerWorkbench(serve, session, refresher);
   registerDrafts(serve, session, refresher);
   registerPanels(serve, session);

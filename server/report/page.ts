@@ -51,7 +51,7 @@ function cellPage(cell: Cell, column: Column, linked: Linked): ReportCell {
 
 /** Columns whose text is made of indices of dimensions with their polarity. */
 const DIMENSIONS = new Set(['best', 'register', 'pair']);
-const INDICES = /^(?:[+-]?\d+[, ]*)+$/;
+const INDICES = /^[+-]?\d+(?:,? [+-]?\d+)*$/;
 
 function textPage(text: string, { key, kind }: Column, { featureOf }: Linked): ReportCell {
   if (DIMENSIONS.has(key) && kind === 'text' && INDICES.test(text)) {

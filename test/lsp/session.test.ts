@@ -11,16 +11,10 @@ import {
 } from 'vscode-languageserver/node';
 import { Method } from '../../server/protocol/methods';
 import type {
-  DrawnPicture,
-  ReportData,
-  ReportEntry,
-} from '../../server/protocol/panels/experiments';
-import type {
   ClaimOutcome,
   DimensionFactsResult,
   ExperimentReport,
   ExperimentSummary,
-  OpenedReports,
   FeaturePage,
   FeatureSummary,
   MeasureResult,
@@ -147,31 +141,6 @@ describe('language server', () => {
       report.drafts.map(({ id, anchors }) => [id, anchors]),
       [['found-tree', [' tree', ' ox']]],
     );
-    const asked = { uri, panel: 'experiments', key: { report: report.ids[0]! }, from: 0, count: 0 };
-    const ask = async <T>(kind: string, key: object = asked.key): Promise<T> =>
-      (await client.request<{ data: T }>(Method.panel, { ...asked, kind, key })).data;
-    const { reports } = await ask<{ reports: ReportEntry[] }>('page');
-    assert.deepEqual(
-      reports.map(({ id, name }) => [id, name]),
-      [[report.ids[0], 'sample']],
-    );
-    const shown = await ask<ReportData>('report');
-    assert.equal(shown.headlines[0], report.headlines[0]);
-    const [row] = shown.tables[0]!.rows;
-    assert.deepEqual(row![0], { text: 'animal', feature: 'animal' });
-    const drawn = await ask<DrawnPicture>('picture', { ...asked.key, picture: 'layers' });
-    assert.ok(drawn.marks.some(({ text }) => text === 'layer: 0; AUC: 0.7; series: held-out'));
-    const gone = ask('report', { report: '0'.repeat(16) });
-    assert.equal(await faultOf(gone), 'bad-arguments');
-
-    const saved = report.files.find(({ name }) => name === 'sample.json')!.text;
-    const opened = await client.request<OpenedReports>(Method.openReport, {
-      uri,
-      texts: ['[]', saved],
-    });
-    assert.deepEqual(opened.ids, report.ids);
-    const none = client.request(Method.openReport, { uri, texts: ['{"format": "other"}'] });
-    assert.equal(await faultOf(none), 'bad-arguments');
     const nameless = client.request(Method.experiment, { uri, names: [] });
     assert.equal(await faultOf(nameless), 'bad-arguments');
   });

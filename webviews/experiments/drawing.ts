@@ -1,6 +1,6 @@
 /**
- * A picture of the server as nodes of this page. It is parsed as SVG apart from the page, and only what pictures are made
- * of is taken over: no script, style, link, foreign element or handler.
+ * A picture of the server as nodes of this page. It is parsed as SVG apart from the page, and only what pictures are
+ * made of is taken over: no script, style, link, foreign element or handler.
  */
 const SVG = 'http://www.w3.org/2000/svg';
 
