@@ -98,12 +98,22 @@ function ownText(): string {
 }
 
 function created(lock: string, text: string, file: string): boolean {
+  let fd: number;
   try {
-    fs.writeFileSync(lock, text, { flag: 'wx' });
-    return true;
+    fd = fs.openSync(lock, 'wx');
   } catch (error) {
     if (busy.has(systemCode(error) ?? '')) return false;
     throw diskFault(error, file);
+  }
+  try {
+    fs.writeFileSync(fd, text);
+    return true;
+  } catch (error) {
+    // A full disk takes the name and not the text: nobody could tell whose lock that is.
+    removeQuietly(lock);
+    throw diskFault(error, file);
+  } finally {
+    fs.closeSync(fd);
   }
 }
 

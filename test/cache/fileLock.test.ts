@@ -1,7 +1,7 @@
 /** Locks among real processes, of which some are killed while they hold one. */
 import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import * as fs from 'node:fs';
+import nodeFs, * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
@@ -132,6 +132,23 @@ describe('whileLocked', function () {
       whileLocked(file, () => Promise.reject(new RangeError('no'))),
       RangeError,
     );
+    assert.deepEqual(fs.readdirSync(folder), []);
+  });
+
+  it('leaves no lock on a disk that takes its name and not its text', async () => {
+    const { writeFileSync } = nodeFs;
+    nodeFs.writeFileSync = () => {
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    };
+    try {
+      const work = (): Promise<never> => assert.fail('it is not locked');
+      await assert.rejects(
+        whileLocked(file, work),
+        ({ fault }: FaultError) => fault.code === 'disk-full',
+      );
+    } finally {
+      nodeFs.writeFileSync = writeFileSync;
+    }
     assert.deepEqual(fs.readdirSync(folder), []);
   });
 

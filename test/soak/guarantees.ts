@@ -1,4 +1,5 @@
 import { caches } from './caches';
+import { disks } from './disks';
 import { documents } from './documents';
 import { evidence } from './evidence';
 import { kills } from './kills';
@@ -19,5 +20,6 @@ export const guarantees: readonly Guarantee[] = [
   models,
   tokenizers,
   kills,
+  disks,
   network,
 ];
