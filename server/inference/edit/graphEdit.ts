@@ -18,6 +18,8 @@ export class GraphEdit {
   constructor(
     model: Model,
     readonly graph: Graph,
+    /** Of the names of values; another one where an edit follows another. */
+    private readonly values = 'v',
   ) {
     this.opset = opsetOf(model);
   }
@@ -40,7 +42,7 @@ export class GraphEdit {
 
   fresh(): string {
     this.count += 1;
-    return `${prefix}v${this.count}`;
+    return `${prefix}${this.values}${this.count}`;
   }
 
   /**
@@ -58,12 +60,25 @@ export class GraphEdit {
     return this.op('Cast', [value], { to }, output);
   }
 
-  /** Sum over one axis, which is dropped. The axis moved from an attribute to an input in opset 13. */
+  /** Sum over one axis, which is dropped. */
   sum(value: string, axis: number, output?: string): string {
-    if (this.opset < 13)
-      return this.op('ReduceSum', [value], { axes: [axis], keepdims: 0 }, output);
-    const axes = this.keep(int64Tensor(this.fresh(), [1], [axis]));
-    return this.op('ReduceSum', [value, axes], { keepdims: 0 }, output);
+    return this.reduce('ReduceSum', 13, value, axis, output);
+  }
+
+  /** Mean over one axis, which is dropped. */
+  mean(value: string, axis: number, output?: string): string {
+    return this.reduce('ReduceMean', 18, value, axis, output);
+  }
+
+  /** Maximum over one axis, which is dropped. */
+  max(value: string, axis: number, output?: string): string {
+    return this.reduce('ReduceMax', 18, value, axis, output);
+  }
+
+  /** @param dims As Reshape takes them: 0 keeps a size, -1 takes what is left. */
+  reshape(value: string, dims: readonly number[]): string {
+    const shape = this.keep(int64Tensor(this.fresh(), [dims.length], dims));
+    return this.op('Reshape', [value, shape]);
   }
 
   /** One position of [B, S, X], or the mean over all, as [B, X]. */
@@ -74,12 +89,17 @@ export class GraphEdit {
     return this.op('Gather', [value, index], { axis: 1 }, output);
   }
 
-  /** Mean over one axis, which is dropped. The axis moved from an attribute to an input in opset 18. */
-  private mean(value: string, axis: number, output?: string): string {
-    if (this.opset < 18)
-      return this.op('ReduceMean', [value], { axes: [axis], keepdims: 0 }, output);
+  /** @param since The opset in which the axes moved from an attribute to an input. */
+  private reduce(
+    type: string,
+    since: number,
+    value: string,
+    axis: number,
+    output: string | undefined,
+  ): string {
+    if (this.opset < since) return this.op(type, [value], { axes: [axis], keepdims: 0 }, output);
     const axes = this.keep(int64Tensor(this.fresh(), [1], [axis]));
-    return this.op('ReduceMean', [value, axes], { keepdims: 0 }, output);
+    return this.op(type, [value, axes], { keepdims: 0 }, output);
   }
 
   asFloat32(value: string, elementType: number): string {

@@ -8,7 +8,7 @@ import type { Graph, Node } from '../../onnx/gen/onnx_pb';
 import { indexGraph } from '../../onnx/graphIndex';
 import type { ParsedModel } from '../../onnx/model';
 import { shapeOf, valueInfo } from '../../onnx/nodes';
-import { ElementType, int64Tensor } from '../../onnx/tensors';
+import { ElementType } from '../../onnx/tensors';
 import { fusedNormOf, normAgain, replaceInput } from './fusedNorm';
 import { GraphEdit } from './graphEdit';
 import { keepOnly } from './prune';
@@ -71,8 +71,7 @@ function isReadAsRows(graph: Graph, value: string): boolean {
 }
 
 function asRows(edit: GraphEdit, states: string, dimensions: number): string {
-  const shape = edit.keep(int64Tensor(edit.fresh(), [2], [-1, dimensions]));
-  return edit.op('Reshape', [states, shape]);
+  return edit.reshape(states, [-1, dimensions]);
 }
 
 /** @returns The replacement of each value that lost its readers. */

@@ -21,6 +21,8 @@ export interface HostContext {
   readonly texts?: TextMemory;
   /** Reduces logits beside the model; absent: the model waits for it. */
   readonly reducer?: Reducer;
+  /** Whether logits are reduced behind the head, in its graph; absent: on every provider but the processor. */
+  readonly reducesInGraph?: boolean;
 }
 
 /** One running job. */

@@ -67,7 +67,10 @@ export function forEachRow(
   );
 }
 
-/** Takes the logits of a batch, [rows, V] and maybe more rows; the next one may be computed when it resolves. */
+/**
+ * Takes the logits of a batch, [rows, V] and maybe more rows, or its last states, [rows, 1, D]; the next one may be
+ * computed when it resolves.
+ */
 export type TakeLogits = (batch: readonly RunItem[], logits: ort.Tensor) => Promise<void> | void;
 
 export function rowByRow(visit: (item: RunItem, logits: Float32Array) => void): TakeLogits {
@@ -141,7 +144,7 @@ async function runEnds(
   if (!head || !fetches.includes(logits)) return runner.run(feeds, fetches);
   const own = fetches.map((name) => (name === logits ? end : name));
   const { [end]: states, ...results } = await runner.run(feeds, own);
-  return { ...results, [logits]: await logitsOf(head, states!) };
+  return { ...results, [logits]: await logitsOf(await head(), states!) };
 }
 
 /** @param states float32 [rows, 1, D]; the head reads nothing else. @returns float32 [rows, V]. */

@@ -15,8 +15,8 @@ export interface EditedModel {
   readonly model: OpenModel;
   readonly runner: Runner;
   readonly shape: FlipShape;
-  /** What makes logits of the last state, where the graph of the edits does not. */
-  readonly head?: Runner;
+  /** Opens what makes logits of the last state, where the graph of the edits does not. */
+  readonly head?: () => Promise<Runner>;
   /** For a graph that starts at an edited layer: the state there in each prompt, [positions, D]. */
   readonly given?: readonly Float32Array[];
 }
@@ -44,8 +44,10 @@ export async function openEdited(
     fedBack: shape.presents,
   };
   const runner = await context.sessions.get(model, purpose, ref.providers, provider);
-  const head = shape.logits === 'end' && (await openHead(context, ref, model, provider, runner));
-  return { model, runner, shape, ...(head && { head }) };
+  if (shape.logits !== 'end') return { model, runner, shape };
+  let opened: Promise<Runner> | undefined;
+  const head = () => (opened ??= openHead(context, ref, model, provider, runner));
+  return { model, runner, shape, head };
 }
 
 /** From the last state to the logits: one session for every graph of edits, so that it is in memory once. */

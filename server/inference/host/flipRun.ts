@@ -23,6 +23,7 @@ import { halfToNumber } from '../weights/numbers';
 import { classIdentity, runClasses, uneditedInputs } from './classRun';
 import { requireTokens, type HostContext, type JobControl } from './context';
 import { forEachRow, openFor, rowByRow } from './editRows';
+import { openFigures, type HeadFigures } from './headFigures';
 import { reducing } from './reducing';
 import { forEachLogits, type SharedRun } from './sharedBlocks';
 import { editFeeds, widthOf } from './editSession';
@@ -74,6 +75,8 @@ async function rowsOf(
 ): Promise<FlipRow[][]> {
   const { whole, plan, prompts } = run;
   const logits = whole.model.summary.vocabulary * plan.rows.length * prompts.length;
+  const figures = await openFigures(context, model, whole, watch);
+  if (figures) return figuresOf(context, { model, run, figures }, control);
   if (!context.reducer || logits < leastForThread) {
     const { take, rows } = reducing(watch, prompts.length);
     await forEachLogits(context, model, run, control, rowByRow(take));
@@ -91,6 +94,21 @@ async function rowsOf(
   } finally {
     reduction.drop();
   }
+}
+
+/** The same by the device, which keeps the logits. */
+async function figuresOf(
+  context: HostContext,
+  { model, run, figures }: Omit<Reduced, 'watch'> & { readonly figures: HeadFigures },
+  control: JobControl,
+): Promise<FlipRow[][]> {
+  const rows: FlipRow[][] = run.prompts.map(() => []);
+  const ends: SharedRun = { ...run, given: 'end' };
+  await forEachLogits(context, model, ends, control, async (batch, { data }) => {
+    const found = await figures.of(batch, data as Float32Array);
+    batch.forEach(({ prompt, row }, i) => (rows[prompt]![row] = found[i]!));
+  });
+  return rows;
 }
 
 export async function runUnedited(

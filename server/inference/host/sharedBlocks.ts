@@ -14,11 +14,13 @@ export interface SharedRun {
   readonly whole: EditedModel;
   readonly plan: EditPlan;
   readonly prompts: readonly (readonly number[])[];
+  /** `end`: the last states at the last position, where a head stands alone, in place of its logits. */
+  readonly given?: 'end';
 }
 
 /**
- * Runs every row of every prompt; `take` gets the logits of the last position, batch by batch. Rows of one first edit
- * keep their order.
+ * Runs every row of every prompt; `take` gets the logits of the last position, or what is given in their place, batch
+ * by batch. Rows of one first edit keep their order.
  */
 export async function forEachLogits(
   context: HostContext,
@@ -28,6 +30,7 @@ export async function forEachLogits(
   take: TakeLogits,
 ): Promise<void> {
   const { whole, plan, prompts } = run;
+  const output = run.given === 'end' ? flipNames.end : flipNames.logits;
   const groups = groupsOf(plan);
   const below = await statesBelow(run, groups, control);
   for (const { start, rows } of groups) {
@@ -41,7 +44,7 @@ export async function forEachLogits(
       layers: plan.layers.slice(from),
       rows: rows.map((row) => plan.rows[row]!.slice(from)),
     };
-    await forEachBatch(edited, part, prompts, [flipNames.logits], control, (batch, [logits]) =>
+    await forEachBatch(edited, part, prompts, [output], control, (batch, [logits]) =>
       take(
         batch.map((item) => ({ ...item, row: rows[item.row]! })),
         logits!,

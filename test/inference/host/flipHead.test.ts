@@ -77,8 +77,11 @@ describe('a head that stands alone', function () {
     assert.equal((await context.models.open(ref)).headAlone, true);
     await context.sessions.close();
     const { dimensions, layers } = (await context.models.open(ref)).summary;
-    for (const layer of [1, layers])
-      await openFor(context, ref, planOf(dimensions, layer), 'end', prompts);
+    for (const layer of [1, layers]) {
+      const plan = planOf(dimensions, layer);
+      const edited = await openFor(context, ref, plan, 'end', prompts);
+      await forEachRow(edited, plan, prompts, [flipNames.logits], control, () => undefined);
+    }
     assert.equal(context.sessions.count, 3, 'two graphs of edits and one head');
     const same = await runIdentity(context, { model: ref, layer: 1, prompt: prompts[0]! }, control);
     assert.deepEqual(same, { bitIdentical: true, maxAbsDifference: 0 });
