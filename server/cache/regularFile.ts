@@ -3,6 +3,7 @@
  * minutes to be understood. Only regular files of a limited size are read, in pieces.
  */
 import * as fs from 'node:fs';
+import { cancelledFault } from '../protocol/fault';
 import { systemCode } from './diskFault';
 
 /** What is read at once, in bytes. */
@@ -21,19 +22,22 @@ export class NotRead extends Error {}
 
 /**
  * @throws {NotRead} For anything but a regular file, and for a larger one.
- * @throws The signal's reason.
+ * @throws FaultError `cancelled`.
  */
 export async function readRegular(file: string, { most, signal }: ReadOptions): Promise<Buffer> {
   const handle = await fs.promises.open(file, FLAGS);
   try {
-    requireRegular(await handle.stat(), most);
-    const pieces: Buffer[] = [];
-    for (let bytes = 0; bytes <= most;) {
-      signal?.throwIfAborted();
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(PIECE), 0, PIECE);
-      if (bytesRead === 0) return Buffer.concat(pieces);
-      pieces.push(buffer.subarray(0, bytesRead));
-      bytes += bytesRead;
+    const stat = await handle.stat();
+    requireRegular(stat, most);
+    // In place of pieces that are joined: a large file would take its memory twice.
+    let bytes = Buffer.allocUnsafeSlow(stat.size + 1);
+    for (let at = 0; at <= most;) {
+      if (signal?.aborted) throw cancelledFault();
+      // A file may grow while it is read.
+      if (at === bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(PIECE)]);
+      const { bytesRead } = await handle.read(bytes, at, Math.min(PIECE, bytes.length - at));
+      if (bytesRead === 0) return bytes.subarray(0, at);
+      at += bytesRead;
     }
     throw tooLarge(most);
   } finally {
@@ -97,4 +101,6 @@ export const MOST = {
   evidence: 512 << 20,
   imported: 256 << 20,
   tensor: 1 << 30,
+  /** Of a protobuf message; larger models keep their weights beside it. */
+  model: 2 ** 31,
 } as const;

@@ -1,6 +1,6 @@
 /**
  * The rest of Dimcat's view of models: a client whose work happens in a child process (the only one that
- * loads ONNX Runtime) and a tokenizer that runs in a terminable thread. Every promise may reject with a `FaultError`.
+ * loads ONNX Runtime) and a tokenizer in another one that can be killed. Every promise may reject with a `FaultError`.
  */
 import type { Position, SignRule, SiteKind, SiteWidths } from '../protocol/evidence';
 import type {

@@ -3,7 +3,7 @@ import { nounsOf } from '../catalog/modality';
 import { readLoudest, type Loudest } from '../cache/loudest';
 import type { Nouns } from '../protocol/nouns';
 import type { CacheProgress, CacheResult, InferenceClient } from '../inference/api';
-import { faultError } from '../protocol/fault';
+import { cancelledFault, faultError } from '../protocol/fault';
 import type { BuildCacheResult } from '../protocol/requests';
 import type { JobContext } from './api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
@@ -17,7 +17,7 @@ export async function buildCacheJob(
   context: JobContext,
   { inference, around }: Equipment,
 ): Promise<BuildCacheResult> {
-  const prepared = await prepare(open, around);
+  const prepared = await prepare(open, around, context.signal);
   const cache = await ensureCache(prepared, inference, context);
   const { tokens, dimensions, placement, built } = cache;
   const warnings = await sharedStateWarning(prepared, cache, inference);
@@ -67,9 +67,7 @@ function showing(
 
 /** @throws FaultError `cancelled`. */
 export function requireGoing(signal: AbortSignal): void {
-  if (signal.aborted) {
-    throw faultError('cancelled', 'The job was cancelled.', 'Start it again at any time.');
-  }
+  if (signal.aborted) throw cancelledFault();
 }
 
 /** e.g. "token cache, blocks 3 to 4 of 24, 0.4 of 5.3 GB: 4,096 of 14,019 tokens, 2,300 tokens/s, 5 s left". */

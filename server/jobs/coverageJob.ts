@@ -23,7 +23,7 @@ export async function coverageJob(
 ): Promise<CoverageReply> {
   const seed = options.seed ?? 0;
   const { around, inference, scoring, version } = equipment;
-  const prepared = await prepare(open, around);
+  const prepared = await prepare(open, around, context.signal);
   const labels = catalogLabels(prepared);
   const lexicon = await lexiconOf(prepared, equipment);
   const cache = await ensureCache(prepared, inference, context);

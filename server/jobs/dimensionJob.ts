@@ -17,7 +17,7 @@ type DimensionOf = (
 export function dimensionJobs({ around, inference, scoring }: Equipment): DimensionOf {
   const resolvedOnce = rememberFeatures();
   return async (open, index, signal) => {
-    const prepared = await prepare(open, around);
+    const prepared = await prepare(open, around, signal);
     const { request, summary, excluded } = prepared;
     const cache = await inference.locateCache(request, summary.sha256);
     if (cache.state !== 'ready' || index >= widthOf(prepared)) return undefined;

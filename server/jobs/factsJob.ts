@@ -32,7 +32,7 @@ export async function factsJob(
   equipment: Equipment,
 ): Promise<FactsReply> {
   const { inference, scoring, around, version } = equipment;
-  const prepared = await prepare(open, around);
+  const prepared = await prepare(open, around, context.signal);
   const cache = await ensureCache(prepared, inference, context);
   requireDimensions(dimensions, cache.dimensions, prepared);
   let found: Promise<number | undefined> | undefined;

@@ -14,9 +14,9 @@ export function featureReadings(equipment: Equipment): FeatureReadings {
   const { scoring } = equipment;
   return {
     levels: async (open, id, signal) =>
-      scoring.read('levels', (await ready(open, id, equipment)).job, signal),
+      scoring.read('levels', (await ready(open, id, equipment, signal)).job, signal),
     tokens: async (open, id, asked, signal) => {
-      const { job, vocabulary } = await ready(open, id, equipment);
+      const { job, vocabulary } = await ready(open, id, equipment, signal);
       const { total, rows } = await scoring.read('tokens', { ...job, asked }, signal);
       const named = rows.map((row) => {
         const label = vocabulary.inputs?.labelOf(row.id);
@@ -26,11 +26,11 @@ export function featureReadings(equipment: Equipment): FeatureReadings {
       return { total, rows: named };
     },
     register: async (open, id, signal) => {
-      const { job } = await ready(open, id, equipment);
+      const { job } = await ready(open, id, equipment, signal);
       return (await scoring.read('register', job, signal)) ?? [];
     },
     correlations: async (open, id, signal) => {
-      const { job, features, evidence } = await ready(open, id, equipment);
+      const { job, features, evidence } = await ready(open, id, equipment, signal);
       const others = features.filter((other) => other !== id && registerIn(evidence, other));
       const registers = others.map((other) => registerIn(evidence, other)!);
       const { scope, register } = job;
@@ -51,7 +51,7 @@ async function layersOf(
   { signal, onProgress }: JobContext,
   { around, inference, scoring }: Equipment,
 ): Promise<readonly LayerRow[]> {
-  const { request, summary, features, excluded, vocabulary } = await prepare(open, around);
+  const { request, summary, features, excluded, vocabulary } = await prepare(open, around, signal);
   const task = taskOf(features.named(id), vocabulary);
   if (task.register.rule === 'dims') throw ofOneLayer(id);
   const { kind } = request.site;
@@ -87,8 +87,10 @@ async function ready(
   open: OpenCatalog,
   id: string,
   { around, inference }: Equipment,
+  signal: AbortSignal | undefined,
 ): Promise<Ready> {
-  const { request, summary, features, excluded, vocabulary, catalog } = await prepare(open, around);
+  const prepared = await prepare(open, around, signal);
+  const { request, summary, features, excluded, vocabulary, catalog } = prepared;
   const cache = await inference.locateCache(request, summary.sha256);
   if (cache.state !== 'ready') throw noCache();
   const { feature, anchors, negatives } = features.named(id);

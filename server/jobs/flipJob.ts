@@ -36,7 +36,7 @@ export async function flipJob(
 ): Promise<FlipMeasurement> {
   const { inference, scoring, around } = equipment;
   const seed = options.seed ?? 0;
-  const prepared = await prepare(open, around);
+  const prepared = await prepare(open, around, context.signal);
   const { site } = prepared.request;
   const subjects = subjectsOf(options.feature, prepared, open.path, around);
   const feature = subjects.prepared.features.named(options.feature);

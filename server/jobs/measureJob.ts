@@ -34,7 +34,7 @@ export async function measureJob(
   equipment: Equipment,
 ): Promise<MeasureReply> {
   const { around } = equipment;
-  const prepared = await prepare(open, around);
+  const prepared = await prepare(open, around, context.signal);
   await prepared.features.checked();
   const wantedOf = (subjects: Subjects, claims: boolean): Wanted => {
     const own = ids?.filter((id) => (dimensionOfId(id) !== undefined) === claims);

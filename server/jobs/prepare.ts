@@ -38,16 +38,24 @@ export interface Prepared {
   readonly excluded: readonly number[];
 }
 
-/** @throws FaultError Anything that prevents running the catalog. */
-export async function prepare(open: OpenCatalog, around: Surroundings): Promise<Prepared> {
+/**
+ * @param signal Of the job: what is read for it alone is read no further.
+ * @throws FaultError Anything that prevents running the catalog.
+ */
+export async function prepare(
+  open: OpenCatalog,
+  around: Surroundings,
+  signal?: AbortSignal,
+): Promise<Prepared> {
   const catalog = catalogToRun(open);
   const site = siteOf(catalog);
-  const summary = await around.model(open.path, catalog);
-  const read = await readingMatter(open, catalog, around, summary);
+  const summary = await around.model(open.path, catalog, signal);
+  const read = await readingMatter(open, catalog, around, { summary, signal });
   const { vocabulary, tokenizer, inputs } = read;
   requireLayer(site, summary);
-  const frequency = usable(catalog, await around.frequency(open.path, catalog, read.words));
-  const files = await around.tokenLists(open.path, catalog);
+  const frequent = await around.frequency(open.path, catalog, read.words, signal);
+  const frequency = usable(catalog, frequent);
+  const files = await around.tokenLists(open.path, catalog, signal);
   const sources = { vocabulary: read.words, files, model: summary };
   const request = {
     model: around.refOf(open.path, catalog),
@@ -94,17 +102,17 @@ async function readingMatter(
   { path }: OpenCatalog,
   catalog: Catalog,
   around: Surroundings,
-  summary: ModelSummary,
+  { summary, signal }: { readonly summary: ModelSummary; readonly signal: AbortSignal | undefined },
 ): Promise<ReadingMatter> {
   const position = positionOf(catalog);
   if (position === undefined) {
     if (summary.vocabulary === 0) throw invalid(readsNoTokens.message, readsNoTokens.advice);
     requireNoFiles(catalog);
-    const tokenizer = await around.tokenizer(path, catalog);
+    const tokenizer = await around.tokenizer(path, catalog, signal);
     const run = withinRows(tokenizer, summary);
     return { vocabulary: run.vocabulary, tokenizer: run, words: tokenizer.vocabulary };
   }
-  const { vocabulary, files, modality, config } = await around.inputs(path, catalog);
+  const { vocabulary, files, modality, config } = await around.inputs(path, catalog, signal);
   const inputs = { modality, files, position, ...(config === undefined ? {} : { config }) };
   return { vocabulary, tokenizer: undefined, inputs, words: vocabulary };
 }

@@ -15,7 +15,7 @@ export async function suggestJob(
   signal: AbortSignal,
   { around, inference, scoring }: Equipment,
 ): Promise<Suggestions | undefined> {
-  const { request, summary, features, excluded, vocabulary } = await prepare(open, around);
+  const { request, summary, features, excluded, vocabulary } = await prepare(open, around, signal);
   const cache = await inference.locateCache(request, summary.sha256);
   if (cache.state !== 'ready') return undefined;
   await features.checked();

@@ -35,7 +35,7 @@ export async function surveyJob(
 ): Promise<SurveyReply> {
   const { around, inference, scoring, version } = equipment;
   const seed = options.seed ?? 0;
-  const prepared = await prepare(open, around);
+  const prepared = await prepare(open, around, context.signal);
   const lists = await namedLists(prepared, equipment);
   const loudest = await ensureLoudest(prepared, inference, context);
   const cache = await ensureCache(prepared, inference, context);

@@ -77,6 +77,11 @@ export function faultError(
   return new FaultError({ code, message, advice }, cause === undefined ? undefined : { cause });
 }
 
+/** What waits for nothing more since the person does not. */
+export function cancelledFault(): FaultError {
+  return faultError('cancelled', 'The job was cancelled.', 'Start it again at any time.');
+}
+
 /** The fault inside any thrown value; an unknown error becomes `internal`. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof FaultError) return error.fault;

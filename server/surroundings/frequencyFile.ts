@@ -9,13 +9,14 @@ import { mistaken } from '../protocol/contents';
 
 const MOST_MEGABYTES = 32;
 
-/** Never fails: the fact says why the file cannot be used. */
+/** The fact says why the file cannot be used. @throws FaultError `cancelled`, nothing else. */
 export async function frequencyFact(
   file: string,
   vocabulary: VocabularyLookup,
+  signal?: AbortSignal,
 ): Promise<FrequencyFact> {
   try {
-    const bytes = await readRegular(file, { most: MOST_MEGABYTES * 2 ** 20 });
+    const bytes = await readRegular(file, { most: MOST_MEGABYTES * 2 ** 20, signal });
     const text = bytes.toString('utf8');
     const other = mistaken(text.slice(0, 4_000), bytes.length, 'other');
     if (other) return unusable(`${other.what}. ${other.advice.replace(/\.$/, '')}`);

@@ -1,9 +1,10 @@
 /** Remembers what was read from a file until the file changes. */
 import { stampOf } from './places';
+import { SharedWork } from './sharedWork';
 
 interface Entry<T> {
   readonly stamp: string;
-  readonly value: Promise<T>;
+  readonly work: SharedWork<T>;
 }
 
 /** One value per key; computed again if the file's size or time has changed, or if computing it failed. */
@@ -16,23 +17,29 @@ export class FileMemo<T> {
    */
   constructor(private readonly discard: (value: T) => void = () => undefined) {}
 
-  get(file: string, key: string, make: () => Promise<T>): Promise<T> {
+  /** @param signal Of a caller that may leave: once all have left, what `make` does is stopped. */
+  get(
+    file: string,
+    key: string,
+    make: (signal: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const id = `${file}\n${key}`;
     const stamp = stampOf(file) ?? 'missing';
     const known = this.entries.get(id);
-    if (known?.stamp === stamp) return known.value;
-    if (known) void known.value.then(this.discard, () => undefined);
-    const value = make();
-    this.entries.set(id, { stamp, value });
-    value.catch(() => {
-      if (this.entries.get(id)?.value === value) this.entries.delete(id);
+    if (known?.stamp === stamp && !known.work.isStopped) return known.work.wait(signal);
+    if (known) void known.work.result.then(this.discard, () => undefined);
+    const work = new SharedWork(make);
+    this.entries.set(id, { stamp, work });
+    work.result.catch(() => {
+      if (this.entries.get(id)?.work === work) this.entries.delete(id);
     });
-    return value;
+    return work.wait(signal);
   }
 
   /** All computed values, without failures. */
   async values(): Promise<T[]> {
-    const settled = await Promise.allSettled([...this.entries.values()].map((e) => e.value));
+    const settled = await Promise.allSettled([...this.entries.values()].map((e) => e.work.result));
     return settled.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));
   }
 }

@@ -74,8 +74,8 @@ export class Surroundings {
   ) {}
 
   /** @throws FaultError Model missing, corrupt, unsupported, not the one named, or the workspace is not trusted. */
-  async model(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
-    const summary = await this.openModel(catalogPath, catalog);
+  async model(catalogPath: string, catalog: Catalog, signal?: AbortSignal): Promise<ModelSummary> {
+    const summary = await this.openModel(catalogPath, catalog, signal);
     requireHash(modelFileOf(catalogPath, catalog), catalog.model?.sha256?.value, summary.sha256);
     return summary;
   }
@@ -98,15 +98,20 @@ export class Surroundings {
     return { path, providers, hashes, ...(reading && { reading }) };
   }
 
-  private async openModel(catalogPath: string, catalog: Catalog): Promise<ModelSummary> {
+  private async openModel(
+    catalogPath: string,
+    catalog: Catalog,
+    signal?: AbortSignal,
+  ): Promise<ModelSummary> {
     const ref = this.refOf(catalogPath, catalog);
     const configs = configPlaces(ref.path).map((file) => stampOf(file));
     const key = JSON.stringify([ref.providers, ref.reading, configs]);
-    return this.models.get(ref.path, key, () => this.inference.openModel(ref));
+    const open = (stop: AbortSignal) => this.inference.openModel(ref, stop);
+    return this.models.get(ref.path, key, open, signal);
   }
 
   /** @throws FaultError Tokenizer missing or corrupt. */
-  async tokenizer(catalogPath: string, catalog: Catalog): Promise<Tokenizer> {
+  async tokenizer(catalogPath: string, catalog: Catalog, signal?: AbortSignal): Promise<Tokenizer> {
     const file = tokenizerFileOf(catalogPath, catalog);
     this.requireReach(catalogPath, file, this.besideModel(catalogPath, catalog));
     if (stampOf(file) === undefined) {
@@ -116,14 +121,19 @@ export class Surroundings {
         'Put tokenizer.json beside the model, or correct model.tokenizer in the catalog.',
       );
     }
-    return this.tokenizers.get(file, '', () => openTokenizer(file, this.tokenizerHost));
+    const open = (stop: AbortSignal) => openTokenizer(file, this.tokenizerHost, stop);
+    return this.tokenizers.get(file, '', open, signal);
   }
 
   /** The images or sounds of a catalog. @throws FaultError `inputs-unusable`. */
-  inputs(catalogPath: string, catalog: Catalog): Promise<InputList & WantedInputs> {
+  inputs(
+    catalogPath: string,
+    catalog: Catalog,
+    signal?: AbortSignal,
+  ): Promise<InputList & WantedInputs> {
     const modelFile = modelFileIfThere(catalogPath, catalog);
     const check = (file: string): void => this.requireReach(catalogPath, file);
-    return catalogInputs(this.inputLists, catalogPath, catalog, modelFile, check);
+    return catalogInputs(this.inputLists, catalogPath, catalog, modelFile, { check, signal });
   }
 
   /**
@@ -206,21 +216,27 @@ export class Surroundings {
     catalogPath: string,
     { frequency }: Catalog,
     vocabulary: VocabularyLookup | undefined,
+    signal?: AbortSignal,
   ): Promise<FrequencyFact | undefined> {
     if (!frequency || !vocabulary || vocabulary.inputs) return undefined;
     const file = placeOf(catalogPath, frequency.value);
     const fault = this.faultOfReach(catalogPath, file);
     if (fault !== undefined) return { state: 'unusable', reason: fault };
-    return this.frequencies.get(file, vocabulary.sha256, () => frequencyFact(file, vocabulary));
+    const read = (stop: AbortSignal) => frequencyFact(file, vocabulary, stop);
+    return this.frequencies.get(file, vocabulary.sha256, read, signal);
   }
 
   /** The token lists and the preprocessor that a catalog names, with their texts, by the path as written. */
-  async tokenLists(catalogPath: string, catalog: Catalog): Promise<Map<string, FileFact>> {
+  async tokenLists(
+    catalogPath: string,
+    catalog: Catalog,
+    signal?: AbortSignal,
+  ): Promise<Map<string, FileFact>> {
     const facts = new Map<string, FileFact>();
     for (const written of writtenFiles(catalogPath, catalog).lists) {
       const file = placeOf(catalogPath, written);
       const fault = this.faultOfReach(catalogPath, file);
-      const known = fault === undefined ? await textFact(file) : unreadable(fault);
+      const known = fault === undefined ? await textFact(file, signal) : unreadable(fault);
       facts.set(written, known);
     }
     return facts;
@@ -309,14 +325,15 @@ function unreadable(reason: string): FileFact {
   return { state: 'unreadable', reason };
 }
 
-async function textFact(file: string): Promise<FileFact> {
+async function textFact(file: string, signal: AbortSignal | undefined): Promise<FileFact> {
   if (stampOf(file) === undefined) return { state: 'missing' };
   try {
-    const text = await readText(file, { most: MOST.list });
+    const text = await readText(file, { most: MOST.list, signal });
     const found = mistaken(text.slice(0, 400), text.length, 'other');
     if (found) return { state: 'unreadable', reason: `it ${found.what}. ${found.advice}` };
     return { state: 'present', text };
   } catch (error) {
+    if (signal?.aborted) throw error;
     return { state: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { diskReason, systemCode } from '../../cache/diskFault';
+import { MOST, readRegular } from '../../cache/regularFile';
 import { requireContent } from '../../protocol/contents';
 import { FaultError, faultError } from '../../protocol/fault';
 import type { ModelRef } from '../api';
@@ -178,7 +179,7 @@ async function realPath(file: string): Promise<string> {
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
     requireContent(path.basename(file), await startOf(file), 'model-corrupt', 'model');
-    return await fs.readFile(file);
+    return await readRegular(file, { most: MOST.model });
   } catch (error) {
     if (error instanceof FaultError) throw error;
     if (systemCode(error) === 'EISDIR') throw folderGiven(file);

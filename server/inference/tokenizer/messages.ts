@@ -1,20 +1,24 @@
-/** The messages of the tokenizer process. */
-import type { VocabularyData } from './vocabularyData';
+/** The messages of the tokenizer process: one question at a time, each with one reply. */
+import type { Fault } from '../../protocol/fault';
+import type { VocabularyFrame, VocabularyPiece } from './vocabularyData';
 
 export interface TokenizerStart {
-  /** Text of the tokenizer.json and of the tokenizer_config.json beside it ('{}' if there is none). */
-  readonly json: string;
-  readonly config: string;
-  /** Text of the special_tokens_map.json beside it, which older exports have ('{}' if there is none). */
-  readonly specialTokens: string;
-  /** Whether to send the vocabulary: not after a restart. */
-  readonly vocabulary: boolean;
+  /** Absolute path of the tokenizer.json; the process itself reads it and the configurations beside it. */
+  readonly file: string;
+  /** SHA-256 of the file as it was read first, after a restart: the vocabulary is known then. */
+  readonly known?: string;
 }
 
-/** The first message starts it; the others are texts to encode. */
-export type ToTokenizer = { readonly start: TokenizerStart } | { readonly text: string };
+export type ToTokenizer =
+  /** The first message. */
+  | { readonly start: TokenizerStart }
+  /** The piece of the vocabulary that begins at an id. */
+  | { readonly from: number }
+  /** A text to encode. */
+  | { readonly text: string };
 
 export type TokenizerReply =
-  | { readonly type: 'ready'; readonly vocabulary?: VocabularyData }
+  | { readonly type: 'ready'; readonly sha256: string; readonly frame?: VocabularyFrame }
+  | { readonly type: 'piece'; readonly piece: VocabularyPiece }
   | { readonly type: 'ids'; readonly ids: readonly number[] }
-  | { readonly type: 'failed'; readonly reason: string };
+  | { readonly type: 'failed'; readonly fault: Fault };

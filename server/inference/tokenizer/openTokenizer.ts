@@ -1,13 +1,11 @@
-/** Opens a tokenizer: its file is read here, everything in it runs in a process that can be killed. */
-import { createHash } from 'node:crypto';
-import * as path from 'node:path';
-import { MOST, NotRead, readRegular, readText } from '../../cache/regularFile';
-import { mistaken, requireContent } from '../../protocol/contents';
-import { FaultError, faultError } from '../../protocol/fault';
+/** Opens a tokenizer: its files are read, and everything in them runs, in a process that can be killed. */
+import { cancelledFault, FaultError, faultError } from '../../protocol/fault';
 import type { Tokenizer, Vocabulary } from '../api';
-import type { TokenizerReply } from './messages';
+import type { TokenizerReply, ToTokenizer } from './messages';
+import { corruptFault } from './tokenizerFiles';
 import { TokenizerProcess, TokenizerTimeout } from './tokenizerProcess';
-import { vocabularyOf } from './vocabulary';
+import { ArrivingVocabulary } from './vocabulary';
+import type { VocabularyFrame } from './vocabularyData';
 
 const encodeMilliseconds = 2_000;
 /** Large vocabularies take seconds to read on a slow machine. */
@@ -18,29 +16,34 @@ const startMilliseconds = 30_000;
  *
  * @param file Absolute path of the tokenizer.json.
  * @param hostPath Absolute path of the script of the tokenizer process (`tokenizerHost.js`).
- * @throws FaultError `tokenizer-missing`, `tokenizer-corrupt` or `tokenizer-timeout`.
+ * @param signal Ends the process while it reads.
+ * @throws FaultError `tokenizer-missing`, `tokenizer-corrupt`, `tokenizer-timeout` or `cancelled`.
  */
-export async function openTokenizer(file: string, hostPath: string): Promise<Tokenizer> {
-  const json = await readTokenizer(file);
-  const other = mistaken(json.toString('utf8', 0, 4_000), json.length, 'tokenizer');
-  if (other) throw faultError('tokenizer-corrupt', `${file} ${other.what}.`, other.advice);
-  const beside = (name: string): Promise<string> => readConfig(path.join(path.dirname(file), name));
-  const config = await beside('tokenizer_config.json');
-  const specialTokens = await beside('special_tokens_map.json');
-  const source: Source = { file, hostPath, json: json.toString('utf8'), config, specialTokens };
-  const { child, reply } = await start(source, true);
-  const vocabulary = reply.type === 'ready' ? reply.vocabulary : undefined;
-  if (!vocabulary) throw new Error('The tokenizer process gave no vocabulary.');
-  const sha256 = createHash('sha256').update(json).digest('hex');
-  return new RemoteTokenizer(source, vocabularyOf(vocabulary, sha256), child);
+export async function openTokenizer(
+  file: string,
+  hostPath: string,
+  signal?: AbortSignal,
+): Promise<Tokenizer> {
+  const source = { file, hostPath };
+  const child = new TokenizerProcess(hostPath);
+  const stop = (): void => void child.close();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    if (signal?.aborted) stop();
+    const { sha256, frame } = await started(child, source);
+    if (!frame) throw new Error('The tokenizer process gave no vocabulary.');
+    return new RemoteTokenizer(source, await received(child, source, sha256, frame), child);
+  } catch (error) {
+    await child.close();
+    throw signal?.aborted ? cancelledFault() : error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
 }
 
 interface Source {
   readonly file: string;
   readonly hostPath: string;
-  readonly json: string;
-  readonly config: string;
-  readonly specialTokens: string;
 }
 
 class RemoteTokenizer implements Tokenizer {
@@ -67,61 +70,64 @@ class RemoteTokenizer implements Tokenizer {
 
   private async encodeNow(text: string): Promise<readonly number[]> {
     if (this.disposed) throw new Error('The tokenizer was disposed.');
-    if (this.child.ended) this.child = (await start(this.source, false)).child;
-    const reply = await ask(this.child, this.source.file, text, encodeMilliseconds);
+    if (this.child.ended) await this.restart();
+    const reply = await ask(this.child, this.source, { text }, encodeMilliseconds);
     if (reply.type !== 'ids') throw new Error('The tokenizer process gave no token ids.');
     return reply.ids;
   }
+
+  private async restart(): Promise<void> {
+    const child = new TokenizerProcess(this.source.hostPath);
+    try {
+      await started(child, this.source, this.vocabulary.sha256);
+      this.child = child;
+    } catch (error) {
+      await child.close();
+      throw error;
+    }
+  }
 }
 
-async function start(
-  { file, hostPath, ...texts }: Source,
-  vocabulary: boolean,
-): Promise<{ child: TokenizerProcess; reply: TokenizerReply }> {
-  const child = new TokenizerProcess(hostPath, { ...texts, vocabulary });
-  try {
-    return { child, reply: await ask(child, file, undefined, startMilliseconds) };
-  } catch (error) {
-    await child.close();
-    throw error;
+/** @param known SHA-256 of the tokenizer as it was read before. */
+async function started(
+  child: TokenizerProcess,
+  source: Source,
+  known?: string,
+): Promise<Extract<TokenizerReply, { type: 'ready' }>> {
+  const start = { file: source.file, ...(known !== undefined && { known }) };
+  const reply = await ask(child, source, { start }, startMilliseconds);
+  if (reply.type === 'ready') return reply;
+  throw new Error('The tokenizer process did not start.');
+}
+
+/** The vocabulary, piece by piece: between two of them the thread does whatever waits. */
+async function received(
+  child: TokenizerProcess,
+  source: Source,
+  sha256: string,
+  frame: VocabularyFrame,
+): Promise<Vocabulary> {
+  const arriving = new ArrivingVocabulary(frame);
+  while (arriving.count < frame.size) {
+    const reply = await ask(child, source, { from: arriving.count }, startMilliseconds);
+    if (reply.type !== 'piece' || reply.piece.texts.length === 0)
+      throw new Error('The tokenizer process gave no piece of the vocabulary.');
+    arriving.add(reply.piece);
   }
+  return arriving.finished(sha256);
 }
 
 async function ask(
   child: TokenizerProcess,
-  file: string,
-  text: string | undefined,
+  { file }: Source,
+  message: ToTokenizer,
   limit: number,
 ): Promise<TokenizerReply> {
-  const reply = await child.ask(text, limit).catch((error: unknown) => {
+  const reply = await child.ask(message, limit).catch((error: unknown) => {
     throw askFault(error, file, limit);
   });
-  if (reply.type === 'failed') throw corrupt(file, reply.reason);
+  if (reply.type === 'failed') throw new FaultError(reply.fault);
   return reply;
-}
-
-async function readTokenizer(file: string): Promise<Buffer> {
-  try {
-    return await readRegular(file, { most: MOST.tokenizer });
-  } catch (error) {
-    if (error instanceof NotRead) throw corrupt(file, error.message, error);
-    throw faultError(
-      'tokenizer-missing',
-      `The tokenizer ${file} cannot be read.`,
-      'Put the tokenizer.json of the model there, or correct model.tokenizer in the catalog.',
-      error,
-    );
-  }
-}
-
-async function readConfig(file: string): Promise<string> {
-  try {
-    return requireContent(file, await readText(file, { most: MOST.settings }), 'tokenizer-corrupt');
-  } catch (error) {
-    if (error instanceof FaultError) throw error;
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{}';
-    throw corrupt(file, error instanceof NotRead ? error.message : 'it cannot be read', error);
-  }
 }
 
 function askFault(error: unknown, file: string, limit: number): FaultError {
@@ -132,14 +138,5 @@ function askFault(error: unknown, file: string, limit: number): FaultError {
       'Its patterns may be damaged or hostile: get the tokenizer.json from its source again.',
       error,
     );
-  return corrupt(file, error instanceof Error ? error.message : String(error), error);
-}
-
-function corrupt(file: string, why: string, cause?: unknown): FaultError {
-  return faultError(
-    'tokenizer-corrupt',
-    `${file} is not a usable tokenizer: ${why}.`,
-    'Get the tokenizer.json of the model from its source again.',
-    cause,
-  );
+  return corruptFault(file, error instanceof Error ? error.message : String(error), error);
 }

@@ -1,48 +1,75 @@
-/** The tokenizer process: the only place where a tokenizer.json is parsed, and where its patterns run. */
+/** The tokenizer process: the only place where a tokenizer.json is read and parsed, and where its patterns run. */
 import { Tokenizer } from '@huggingface/tokenizers';
+import { FaultError, faultError } from '../../protocol/fault';
 import { completeModel, completeNormalizer } from './complete';
 import { libraryFile } from './libraryFile';
 import { startWatchdog } from '../host/watchdog';
-import type { ToTokenizer, TokenizerReply, TokenizerStart } from './messages';
-import type { TokenizerFile } from './tokenText';
-import type { TokenizerConfig } from './beginning';
-import { vocabularyData } from './vocabularyData';
+import type { TokenizerReply, TokenizerStart, ToTokenizer } from './messages';
+import { corruptFault, readTokenizerFiles, type TokenizerFiles } from './tokenizerFiles';
+import { frameOf, pieceOf, vocabularyData, type VocabularyData } from './vocabularyData';
 
 /** Bytes of memory, native parts included. */
 const MOST_BYTES = 4 * 2 ** 30;
 
-/** Reads the tokenizer that the first message brings, sends `ready`, then answers one text after another. */
+/** Reads the tokenizer that the first message names, then answers one question after another. */
 export function serveTokenizer(): void {
   startWatchdog(MOST_BYTES);
-  let tokenizer: Tokenizer | undefined;
+  const served = new Served();
   const reply = (message: TokenizerReply): void => void process.send?.(message);
   process.on('disconnect', () => process.exit(0));
-  process.on('message', (message: ToTokenizer) => {
-    attempt(() => {
-      if ('start' in message) {
-        tokenizer = load(message.start, reply);
-        return;
-      }
-      if (!tokenizer) throw new Error('the tokenizer was not read');
-      reply({ type: 'ids', ids: idsOf(tokenizer, message.text) });
-    }, reply);
-  });
+  process.on('message', (message: ToTokenizer) => reply(served.answer(message)));
 }
 
-function load(start: TokenizerStart, reply: (message: TokenizerReply) => void): Tokenizer {
-  const file = object(start.json, 'tokenizer.json');
-  const config = {
-    ...object(start.specialTokens, 'special_tokens_map.json'),
-    ...object(start.config, 'tokenizer_config.json'),
-  };
+class Served {
+  private file = '';
+  private tokenizer: Tokenizer | undefined;
+  /** Until its last piece is taken. */
+  private vocabulary: VocabularyData | undefined;
+
+  answer(message: ToTokenizer): TokenizerReply {
+    try {
+      if ('start' in message) return this.start(message.start);
+      if ('from' in message) return this.piece(message.from);
+      return { type: 'ids', ids: idsOf(this.open(), message.text) };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const { fault } = error instanceof FaultError ? error : corruptFault(this.file, reason);
+      return { type: 'failed', fault };
+    }
+  }
+
+  private start({ file, known }: TokenizerStart): TokenizerReply {
+    this.file = file;
+    const files = readTokenizerFiles(file);
+    const { sha256 } = files;
+    if (known !== undefined && known !== sha256) throw changed(file);
+    const tokenizer = libraryTokenizer(files);
+    this.tokenizer = tokenizer;
+    if (known !== undefined) return { type: 'ready', sha256 };
+    const encode = (text: string): number[] => idsOf(tokenizer, text);
+    this.vocabulary = vocabularyData(files.file, files.config, encode);
+    return { type: 'ready', sha256, frame: frameOf(this.vocabulary) };
+  }
+
+  private piece(from: number): TokenizerReply {
+    if (!this.vocabulary) throw new Error('its vocabulary was sent before');
+    const piece = pieceOf(this.vocabulary, from);
+    if (from + piece.texts.length === this.vocabulary.texts.length) this.vocabulary = undefined;
+    return { type: 'piece', piece };
+  }
+
+  private open(): Tokenizer {
+    if (this.tokenizer) return this.tokenizer;
+    throw new Error('the tokenizer was not read');
+  }
+}
+
+function libraryTokenizer({ file, config }: TokenizerFiles): Tokenizer {
   // For a word-level model the library reads the unknown token from the configuration.
   const unknown = file.model?.['unk_token'] ?? config['unk_token'];
   const tokenizer = new Tokenizer(libraryFile(file), { ...config, unk_token: unknown });
   completeNormalizer(tokenizer.normalizer);
   completeModel(tokenizer.model, file.model ?? {});
-  const encode = (text: string): number[] => idsOf(tokenizer, text);
-  if (start.vocabulary) reply({ type: 'ready', vocabulary: vocabularyData(file, config, encode) });
-  else reply({ type: 'ready' });
   return tokenizer;
 }
 
@@ -50,17 +77,10 @@ function idsOf(tokenizer: Tokenizer, text: string): number[] {
   return tokenizer.encode(text, { add_special_tokens: false }).ids;
 }
 
-function object(text: string, name: string): TokenizerConfig & TokenizerFile {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error(`${name} does not hold an object`);
-  return value as TokenizerConfig & TokenizerFile;
-}
-
-function attempt(work: () => void, reply: (message: TokenizerReply) => void): void {
-  try {
-    work();
-  } catch (error) {
-    reply({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
-  }
+function changed(file: string): Error {
+  return faultError(
+    'tokenizer-corrupt',
+    `${file} has changed since it was opened.`,
+    'Run it again: it is then read anew.',
+  );
 }

@@ -1,6 +1,6 @@
 /** One run of the tokenizer process, with one request at a time; a request that takes too long ends the process. */
 import { fork, type ChildProcess } from 'node:child_process';
-import type { ToTokenizer, TokenizerReply, TokenizerStart } from './messages';
+import type { TokenizerReply, ToTokenizer } from './messages';
 
 /** Rejection of {@link TokenizerProcess.ask}: the limit passed and the process is gone. */
 export class TokenizerTimeout extends Error {}
@@ -15,7 +15,7 @@ export class TokenizerProcess {
   private over: Error | undefined;
 
   /** @param script Absolute path of `tokenizerHost.js`. */
-  constructor(script: string, start: TokenizerStart) {
+  constructor(script: string) {
     this.child = fork(script, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -33,15 +33,14 @@ export class TokenizerProcess {
     // After adding listeners, which keep the process alive; a pending request is kept alive by its timer.
     this.child.unref();
     this.child.channel?.unref();
-    this.send({ start });
   }
 
   get ended(): boolean {
     return this.over !== undefined;
   }
 
-  /** The next message of the process, after sending `text` (nothing is sent for the start). */
-  ask(text: string | undefined, limitMilliseconds: number): Promise<TokenizerReply> {
+  /** The process's reply to a message. */
+  ask(message: ToTokenizer, limitMilliseconds: number): Promise<TokenizerReply> {
     return new Promise((resolve, reject) => {
       if (this.over) {
         reject(this.over);
@@ -56,7 +55,7 @@ export class TokenizerProcess {
         if (reply instanceof Error) reject(reply);
         else resolve(reply);
       };
-      if (text !== undefined) this.send({ text });
+      this.send(message);
     });
   }
 

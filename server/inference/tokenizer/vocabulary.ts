@@ -1,29 +1,53 @@
 /** A vocabulary in memory. */
 import { faultError } from '../../protocol/fault';
 import type { ModelSummary, Tokenizer, Vocabulary } from '../api';
-import { TokenKind, type VocabularyData } from './vocabularyData';
+import { TokenKind, type VocabularyFrame, type VocabularyPiece } from './vocabularyData';
 import { byteOf } from './tokenText';
 
-export function vocabularyOf(data: VocabularyData, sha256: string): Vocabulary {
-  const byText = new Map<string, number[]>();
-  data.texts.forEach((text, id) => {
-    // A byte that does not occur in running text is found only by its id.
-    if (text === '' || (data.kinds[id] === TokenKind.byte && byteOf(text) !== undefined)) return;
-    const ids = byText.get(text);
-    if (ids) ids.push(id);
-    else byText.set(text, [id]);
-  });
-  return {
-    sha256,
-    size: data.texts.length,
-    textOf: (id) => data.texts[id] ?? '',
-    isSpecial: (id) => (data.kinds[id] ?? TokenKind.special) === TokenKind.special,
-    idsOf: (text) => byText.get(text) ?? [],
-    givenFor: (text) => data.given.get(text),
-    pieceOf: (id) => pieces[data.kinds[id] ?? TokenKind.ordinary],
-    bos: data.bos,
-    mask: data.mask,
-  };
+/** A vocabulary that arrives in pieces, so that no piece holds its thread for long. */
+export class ArrivingVocabulary {
+  private readonly texts: string[] = [];
+  private readonly kinds: Uint8Array;
+  private readonly given = new Map<string, readonly number[]>();
+  private readonly byText = new Map<string, number[]>();
+
+  constructor(private readonly frame: VocabularyFrame) {
+    this.kinds = new Uint8Array(frame.size);
+  }
+
+  /** Ids that have arrived: 0 .. count-1. */
+  get count(): number {
+    return this.texts.length;
+  }
+
+  /** The next piece, in the order of ids. */
+  add({ texts, kinds, given }: VocabularyPiece): void {
+    const first = this.count;
+    this.kinds.set(kinds, first);
+    for (const [text, ids] of given) this.given.set(text, ids);
+    texts.forEach((text, i) => {
+      this.texts.push(text);
+      // A byte that does not occur in running text is found only by its id.
+      if (text === '' || (kinds[i] === TokenKind.byte && byteOf(text) !== undefined)) return;
+      const ids = this.byText.get(text);
+      if (ids) ids.push(first + i);
+      else this.byText.set(text, [first + i]);
+    });
+  }
+
+  /** The whole of it. */
+  finished(sha256: string): Vocabulary {
+    const { texts, kinds, given, byText } = this;
+    const { size, bos, mask } = this.frame;
+    return {
+      ...{ sha256, size, bos, mask },
+      textOf: (id) => texts[id] ?? '',
+      isSpecial: (id) => (kinds[id] ?? TokenKind.special) === TokenKind.special,
+      idsOf: (text) => byText.get(text) ?? [],
+      givenFor: (text) => given.get(text),
+      pieceOf: (id) => pieces[kinds[id] ?? TokenKind.ordinary],
+    };
+  }
 }
 
 const pieces: Readonly<Record<number, 'byte' | 'inside'>> = {

@@ -15,6 +15,42 @@ export interface VocabularyData {
   readonly mask: number | undefined;
 }
 
+/** What comes before the pieces. */
+export interface VocabularyFrame extends Pick<VocabularyData, 'bos' | 'mask'> {
+  /** Number of ids. */
+  readonly size: number;
+}
+
+/** The part of a vocabulary that holds some ids in a row. */
+export interface VocabularyPiece extends Pick<VocabularyData, 'texts' | 'kinds'> {
+  readonly given: readonly (readonly [string, readonly number[]])[];
+}
+
+/** Ids of a piece: read and taken apart in a few milliseconds. */
+const PIECE = 1_024;
+
+export function frameOf({ texts, bos, mask }: VocabularyData): VocabularyFrame {
+  return { size: texts.length, bos, mask };
+}
+
+/** The piece that begins at an id. */
+export function pieceOf({ texts, kinds, given }: VocabularyData, from: number): VocabularyPiece {
+  const to = Math.min(from + PIECE, texts.length);
+  const own = texts.slice(from, to);
+  return { texts: own, kinds: kinds.slice(from, to), given: givenIn(own, given) };
+}
+
+/** An entry may come with several pieces: one for each that holds its text. */
+function givenIn(
+  texts: readonly string[],
+  given: VocabularyData['given'],
+): VocabularyPiece['given'] {
+  return [...new Set(texts)].flatMap((text) => {
+    const ids = given.get(text);
+    return ids ? [[text, ids] as const] : [];
+  });
+}
+
 export const TokenKind = {
   ordinary: 0,
   /** Special or unused. */

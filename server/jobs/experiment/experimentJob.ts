@@ -30,7 +30,7 @@ export async function experimentJob(
 ): Promise<ExperimentReply> {
   const experiments = chosenExperiments(options.names, modalityOf(catalogOf(open)));
   requireKnownOptions(experiments, options.set ?? {});
-  const prepared = await prepare(open, equipment.around);
+  const prepared = await prepare(open, equipment.around, context.signal);
   const { inference } = equipment;
   let found: Promise<number | undefined> | undefined;
   const mask = (): Promise<number | undefined> =>

@@ -50,7 +50,7 @@ class Lab {
 
   async look(open: OpenCatalog, options: LabOptions, context: JobContext): Promise<LabLook> {
     const began = performance.now();
-    const own = await prepare(open, this.equipment.around);
+    const own = await prepare(open, this.equipment.around, context.signal);
     const prepared = atLayer(own, options.layer ?? own.request.site.layer);
     const tokens = await tokensOf(prepared, options.text);
     const { path, sha256, dimensions } = await ensureCache(

@@ -56,7 +56,7 @@ class Reader {
     { text, features, layer }: ReadOptions,
     context: JobContext,
   ): Promise<TextReading> {
-    const prepared = await prepare(open, this.equipment.around);
+    const prepared = await prepare(open, this.equipment.around, context.signal);
     const chosen = prepared.features.chosen(features);
     const tokens = await tokensOf(prepared, text);
     requireFew(tokens.length * chosen.length);
@@ -92,7 +92,7 @@ class Reader {
     { text, feature }: { readonly text: string; readonly feature: string },
     context: JobContext,
   ): Promise<LayersReading> {
-    const prepared = await prepare(open, this.equipment.around);
+    const prepared = await prepare(open, this.equipment.around, context.signal);
     const chosen = prepared.features.named(feature);
     const tokens = await tokensOf(prepared, text);
     const { kind, layer: own } = prepared.request.site;
@@ -123,7 +123,7 @@ class Reader {
     }: { readonly text: string; readonly position: number; readonly layer?: number },
     context: JobContext,
   ): Promise<TokenReading> {
-    const prepared = await prepare(open, this.equipment.around);
+    const prepared = await prepare(open, this.equipment.around, context.signal);
     const tokens = await tokensOf(prepared, text);
     const token = tokens[position];
     if (token === undefined)

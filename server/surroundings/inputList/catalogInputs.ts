@@ -8,13 +8,12 @@ import { requireContent } from '../../protocol/contents';
 import { FaultError } from '../../protocol/fault';
 import { folderOfModel, placeOf, stampOf } from '../places';
 import type { InputList, InputLists, WantedInputs } from './inputLists';
-import { notListed, type CheckPlace } from './listed';
+import { notListed, type Looking } from './listed';
 
 const configName = 'preprocessor_config.json';
 
 /**
  * @param modelFile Absolute path of the model, if it exists.
- * @param check Throws for a file that the catalog may not name.
  * @throws FaultError `inputs-unusable`, `file-outside`.
  */
 export async function catalogInputs(
@@ -22,16 +21,16 @@ export async function catalogInputs(
   catalogPath: string,
   catalog: Catalog,
   modelFile: string | undefined,
-  check: CheckPlace,
+  looking: Looking,
 ): Promise<InputList & WantedInputs> {
   const modality = modalityOf(catalog);
   const { files } = catalog.inputs;
   if (modality === 'text' || !files) throw noInputs(nounsOf(catalog).many);
   const place = placeOf(catalogPath, files.value);
-  check(place);
-  const config = await preprocessorOf(catalogPath, catalog, modelFile, check);
+  looking.check(place);
+  const config = await preprocessorOf(catalogPath, catalog, modelFile, looking);
   const wanted = { place, modality, ...(config === undefined ? {} : { config }) };
-  return { ...(await lists.get(wanted, check)), ...wanted };
+  return { ...(await lists.get(wanted, looking)), ...wanted };
 }
 
 /**
@@ -41,14 +40,16 @@ async function preprocessorOf(
   catalogPath: string,
   { model }: Catalog,
   modelFile: string | undefined,
-  check: CheckPlace,
+  looking: Looking,
 ): Promise<string | undefined> {
   const written = model?.preprocessor && placeOf(catalogPath, model.preprocessor.value);
-  if (written !== undefined) check(written);
+  if (written !== undefined) looking.check(written);
   const place = written ?? besideOrAbove(modelFile);
   if (place === undefined) return undefined;
+  const { signal } = looking;
   try {
-    return requireContent(place, await readText(place, { most: MOST.settings }), 'inputs-unusable');
+    const text = await readText(place, { most: MOST.settings, signal });
+    return requireContent(place, text, 'inputs-unusable');
   } catch (error) {
     if (error instanceof FaultError) throw error;
     throw notListed(

@@ -6,7 +6,8 @@ import { MOST, readText } from '../../cache/regularFile';
 import { requireContent } from '../../protocol/contents';
 import { FaultError } from '../../protocol/fault';
 import { stampOf } from '../places';
-import { mostInputs, notListed, type CheckPlace, type ListedInput } from './listed';
+import { lookingAnywhere, mostInputs, notListed } from './listed';
+import type { CheckPlace, ListedInput, Looking } from './listed';
 
 /** Names of a column; the first one that exists counts. */
 const names = {
@@ -24,9 +25,9 @@ type Row = Readonly<Record<string, string | undefined>>;
  */
 export async function listCsv(
   file: string,
-  check: CheckPlace = () => undefined,
+  { check, signal }: Looking = lookingAnywhere,
 ): Promise<ListedInput[]> {
-  const { data, errors, meta } = parse<Row>((await textOf(file)).replace(/^\ufeff/, ''), {
+  const { data, errors, meta } = parse<Row>((await textOf(file, signal)).replace(/^\ufeff/, ''), {
     header: true,
     skipEmptyLines: 'greedy',
     transformHeader: (header) => header.trim().toLowerCase(),
@@ -115,9 +116,13 @@ function twice(
   );
 }
 
-async function textOf(file: string): Promise<string> {
+async function textOf(file: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    return requireContent(file, await readText(file, { most: MOST.table }), 'inputs-unusable');
+    return requireContent(
+      file,
+      await readText(file, { most: MOST.table, signal }),
+      'inputs-unusable',
+    );
   } catch (error) {
     if (error instanceof FaultError) throw error;
     throw notListed(

@@ -3,8 +3,10 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { diskReason, systemCode } from '../../cache/diskFault';
+import { cancelledFault } from '../../protocol/fault';
 import { nouns } from '../../protocol/nouns';
-import { endings, mostInputs, notListed, type CheckPlace, type ListedInput } from './listed';
+import { endings, lookingAnywhere, mostInputs, notListed } from './listed';
+import type { ListedInput, Looking } from './listed';
 
 /** The deepest nesting of folders: nobody sorts deeper by hand. */
 const deepest = 8;
@@ -16,10 +18,10 @@ const deepest = 8;
 export async function listFolder(
   folder: string,
   modality: keyof typeof endings,
-  check: CheckPlace = () => undefined,
+  looking: Looking = lookingAnywhere,
 ): Promise<ListedInput[]> {
   const found: ListedInput[] = [];
-  await collect(folder, [], { wanted: endings[modality], check }, found);
+  await collect(folder, [], { wanted: endings[modality], ...looking }, found);
   const { many } = nouns[modality];
   if (found.length === 0)
     throw notListed(
@@ -31,9 +33,8 @@ export async function listFolder(
 
 const endingWords = { vision: '.png, .jpg, .jpeg or .webp', audio: '.wav or .flac' } as const;
 
-interface Search {
+interface Search extends Looking {
   readonly wanted: RegExp;
-  readonly check: CheckPlace;
 }
 
 async function collect(
@@ -42,6 +43,7 @@ async function collect(
   search: Search,
   found: ListedInput[],
 ): Promise<void> {
+  if (search.signal?.aborted) throw cancelledFault();
   const here = path.join(root, ...parts);
   for (const entry of await entriesOf(here)) {
     if (entry.name.startsWith('.')) continue;

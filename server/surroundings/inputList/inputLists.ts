@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { diskReason } from '../../cache/diskFault';
 import type { Vocabulary } from '../../inference/api';
+import { cancelledFault } from '../../protocol/fault';
 import { hashOf } from '../places';
 import { listCsv } from './csv';
 import { listFolder } from './folder';
-import { inOrder, notListed, type CheckPlace, type ListedInput } from './listed';
+import { SharedWork } from '../sharedWork';
+import { inOrder, lookingAnywhere, notListed, type ListedInput, type Looking } from './listed';
 
 export interface InputList {
   /** Ids are indices in the order of the names. */
@@ -34,28 +36,36 @@ const atOnce = 64;
 export class InputLists {
   private readonly known = new Map<string, Known>();
   private readonly hashes = new Map<string, { readonly stamp: string; readonly sha256: string }>();
-  private readonly underWay = new Map<string, Promise<InputList>>();
+  private readonly underWay = new Map<string, SharedWork<InputList>>();
 
-  /** The same object until something changes on disk. @throws FaultError `inputs-unusable`. */
-  get(wanted: WantedInputs, check: CheckPlace = () => undefined): Promise<InputList> {
+  /** The same object until something changes on disk. @throws FaultError `inputs-unusable` or `cancelled`. */
+  get(wanted: WantedInputs, looking: Looking = lookingAnywhere): Promise<InputList> {
     const key = JSON.stringify(wanted);
     const running = this.underWay.get(key);
-    if (running) return running;
-    const list = this.list(wanted, key, check).finally(() => this.underWay.delete(key));
-    this.underWay.set(key, list);
-    return list;
+    if (running && !running.isStopped) return running.wait(looking.signal);
+    const { check } = looking;
+    const work = new SharedWork((signal) => this.list(wanted, key, { check, signal }));
+    this.underWay.set(key, work);
+    const ended = (): void => {
+      if (this.underWay.get(key) === work) this.underWay.delete(key);
+    };
+    work.result.then(ended, ended);
+    return work.wait(looking.signal);
   }
 
-  private async list(wanted: WantedInputs, key: string, check: CheckPlace): Promise<InputList> {
+  private async list(wanted: WantedInputs, key: string, looking: Looking): Promise<InputList> {
     const { place, modality } = wanted;
     const inputs = inOrder(
-      await (/\.csv$/i.test(place) ? listCsv(place, check) : listFolder(place, modality, check)),
+      await (/\.csv$/i.test(place)
+        ? listCsv(place, looking)
+        : listFolder(place, modality, looking)),
     );
-    const stamps = await inGroups(inputs, ({ file }) => stampOfInput(file));
+    const { signal } = looking;
+    const stamps = await inGroups(inputs, ({ file }) => stampOfInput(file), signal);
     const all = JSON.stringify([inputs, stamps]);
     const known = this.known.get(key);
     if (known?.stamps === all) return known.list;
-    const hashes = await inGroups(inputs, ({ file }, i) => this.hash(file, stamps[i]!));
+    const hashes = await inGroups(inputs, ({ file }, i) => this.hash(file, stamps[i]!), signal);
     const list = {
       vocabulary: vocabularyOf(inputs, wanted, digestOf(inputs, hashes, wanted)),
       files: inputs.map(({ file }) => file),
@@ -78,9 +88,11 @@ export class InputLists {
 async function inGroups<R>(
   inputs: readonly ListedInput[],
   work: (input: ListedInput, at: number) => Promise<R>,
+  signal: AbortSignal | undefined,
 ): Promise<R[]> {
   const results: R[] = [];
   for (let from = 0; from < inputs.length; from += atOnce) {
+    if (signal?.aborted) throw cancelledFault();
     const group = inputs.slice(from, from + atOnce);
     results.push(...(await Promise.all(group.map((input, i) => work(input, from + i)))));
   }

@@ -15,6 +15,15 @@ export interface ListedInput {
 /** @throws FaultError `file-outside` for a file that the catalog may not name. */
 export type CheckPlace = (file: string) => void;
 
+/** How files are looked for. */
+export interface Looking {
+  readonly check: CheckPlace;
+  /** Of a caller that may leave. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const lookingAnywhere: Looking = { check: () => undefined };
+
 /** Files that count as inputs; others in the folder are skipped. */
 export const endings = {
   vision: /\.(png|jpe?g|webp)$/i,

@@ -80,6 +80,50 @@ describe('openTokenizer', () => {
     while (isAlive(child!)) await new Promise((next) => setTimeout(next, 20));
   });
 
+  it('gives a vocabulary of several pieces, with twins in different ones', async () => {
+    const words = Array.from({ length: 5_000 }, (_, i) => `w${i}`);
+    const vocab = Object.fromEntries(['[UNK]', ...words, '##w7', 'w7x'].map((w, id) => [w, id]));
+    const model = {
+      ...{ type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##' },
+      ...{ max_input_chars_per_word: 100, vocab },
+    };
+    const parts = { added_tokens: [], normalizer: null, post_processor: null, decoder: null };
+    const json = { ...parts, pre_tokenizer: { type: 'WhitespaceSplit' }, model };
+    const tokenizer = await openTokenizer(write(JSON.stringify(json)), tokenizerHostPath);
+    const { vocabulary } = tokenizer;
+    assert.equal(vocabulary.size, 5_003);
+    for (let id = 0; id < vocabulary.size; id++)
+      assert(vocabulary.idsOf(vocabulary.textOf(id)).includes(id), String(id));
+    assert.deepEqual(await tokenizer.encode('w4999'), vocabulary.idsOf(vocabulary.textOf(5_000)));
+    await tokenizer.dispose();
+  });
+
+  it('refuses a file that is another one when its process is started again', async function () {
+    this.timeout(20_000);
+    const tiny = JSON.parse(tinyTokenizer(['dog']).json) as Record<string, unknown>;
+    const pattern = { Regex: '(a+)+$' };
+    tiny['pre_tokenizer'] = { type: 'Split', pattern, behavior: 'Isolated', invert: false };
+    const file = write(JSON.stringify(tiny));
+    const tokenizer = await openTokenizer(file, tokenizerHostPath);
+    await assert.rejects(tokenizer.encode(`${'a'.repeat(40)}!`), code('tokenizer-timeout'));
+    write(`${JSON.stringify(tiny)} `);
+    await assert.rejects(tokenizer.encode('dog'), /has changed since it was opened/);
+    await tokenizer.dispose();
+  });
+
+  it('ends its process when its caller no longer waits', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const before = new Set(childrenOf(process.pid));
+    const stop = new AbortController();
+    const { json } = tinyTokenizer(['dog']);
+    const opening = openTokenizer(write(json), tokenizerHostPath, stop.signal);
+    const own = childrenOf(process.pid).filter((pid) => !before.has(pid));
+    assert.equal(own.length, 1);
+    stop.abort();
+    await assert.rejects(opening, code('cancelled'));
+    assert.equal(isAlive(own[0]!), false);
+  });
+
   const bad: Record<string, string> = {
     'no JSON': '{"model": ',
     'a list': '[]',
