@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Method } from '../../server/protocol/methods';
 import { experimentsAsks } from '../../server/protocol/panels/experiments';
+import { featureAsks } from '../../server/protocol/panels/feature';
 import type { PanelAnswer } from '../../server/protocol/panels/request';
 import type { ExperimentReport, OpenedReports } from '../../server/protocol/requests';
 import { nouns } from '../service/support';
@@ -53,6 +54,22 @@ describe('the page of experiments, from the language server', () => {
       '',
     );
     assert.equal(markdown, files.find(({ name }) => name === 'report.md')!.text);
+  });
+
+  it('runs an experiment for one feature, whose page shows its rows', async () => {
+    const key = { feature: 'animal' };
+    const asked = { uri, panel: 'feature', from: 0, count: 0 };
+    const study = async (kind: string, more: object): Promise<unknown> =>
+      (await client.request<PanelAnswer>(Method.panel, { ...asked, kind, key: more })).data;
+    assert.deepEqual(featureAsks.studies.data(await study('studies', key), ''), []);
+    const answer = await study('study', { ...key, name: 'baselines' });
+    const { report, tables } = featureAsks.study.data(answer, '');
+    assert.deepEqual(tables[0]!.rows[0]![0], { text: 'animal', feature: 'animal' });
+    const { reports } = experimentsAsks.page.data(await ask('page', {}), '');
+    assert.deepEqual(
+      reports.map(({ id }) => id),
+      [report],
+    );
   });
 
   it('opens saved results as the same report, and refuses other files', async () => {

@@ -9,7 +9,8 @@ import { head } from './view/head';
 import { layersSection } from './view/layers';
 import { registerSection } from './view/register';
 import { relatedSection } from './view/related';
-import { comparisonSection, historySection, openSection, provenanceSection } from './view/rest';
+import { comparisonSection, historySection, provenanceSection } from './view/rest';
+import { loadStudies, studiesSection } from './view/studies';
 import { tokensSection } from './view/tokens';
 
 startPanel<typeof asks, State>({
@@ -26,6 +27,7 @@ async function load(scene: FeatureScene): Promise<void> {
   const { data: known } = await scene.client.get('page', { feature }, { slot: 'page' });
   const isSame = scene.state.head?.page.id === known.page.id;
   scene.set({ ...(isSame ? {} : initial), head: known, layout: layoutPage(known.page) });
+  if (scene.live) void loadStudies(scene, feature);
   if (known.page.evidence.measurement === undefined) return;
   void loadLevels(scene);
   void loadParts(scene, feature);
@@ -53,6 +55,6 @@ function view(scene: FeatureScene) {
         ${layersSection(scene, measurement.basis.site.layer)}`
   }
   ${detection === undefined ? nothing : comparisonSection(detection)}
-  ${flipSection(layout.flip.content)} ${openSection(known)} ${historySection(scene)}
+  ${flipSection(layout.flip.content)} ${studiesSection(scene, known)} ${historySection(scene)}
   ${provenanceSection(scene, known, detection)}`;
 }

@@ -3,6 +3,8 @@ import {
   featureActions,
   featureAsks,
   type FeatureHead,
+  type Study,
+  type StudyName,
 } from '../../server/protocol/panels/feature';
 import type { ScoredTokens, TokenListName } from '../../server/protocol/featureReading';
 import type { DataOf } from '../../server/protocol/panels/asks';
@@ -18,6 +20,13 @@ export type FeatureAsks = typeof asks;
 export type Part<D> = { readonly data: D } | { readonly fault: PanelFault } | undefined;
 
 type Of<N extends keyof typeof featureAsks> = DataOf<(typeof featureAsks)[N]>;
+
+/** What experiments say of the feature; what is run now, in words; what failed. */
+export interface Studies {
+  readonly found: readonly Study[];
+  readonly running: Readonly<Partial<Record<StudyName, string | undefined>>>;
+  readonly faults: Readonly<Partial<Record<StudyName, PanelFault | undefined>>>;
+}
 
 export interface State {
   readonly head: FeatureHead | undefined;
@@ -39,6 +48,7 @@ export interface State {
   readonly correlations: Part<Of<'correlations'>>;
   readonly layers: Part<Of<'layers'>>;
   readonly layersAsked: string | undefined;
+  readonly studies: Studies;
   readonly history: Part<Of<'history'>>;
   /** What was just done to the catalog, in words. */
   readonly said: string;
@@ -60,6 +70,7 @@ export const initial: State = {
   correlations: undefined,
   layers: undefined,
   layersAsked: undefined,
+  studies: { found: [], running: {}, faults: {} },
   history: undefined,
   said: '',
 };

@@ -61,7 +61,7 @@ function entryOf({ id, result }: OpenReport, catalogSha256: string): ReportEntry
   return { id, name, title, headline: headlines[0] ?? '', options, isStale };
 }
 
-function linkedFrom({ asked, session }: PanelQuestion<unknown>): Linked {
+export function linkedFrom({ asked, session }: PanelQuestion<unknown>): Linked {
   const reports = session.reports.of(asked.uri);
   const features = featureNames(asked.document);
   return {

@@ -13,6 +13,7 @@ import type { Asked } from '../jobRequests';
 import type { Session } from '../session';
 import { catalogOf } from '../world';
 import { panelAnswers, type PanelQuestion } from './answers';
+import { runStudy, studiesOf } from './studies';
 import { thumbnail } from './thumbnail';
 
 /** The most rows in one answer. */
@@ -56,6 +57,8 @@ export const featureAnswers = panelAnswers(featureAsks, {
       session.jobs.feature.layers(asked.catalog(), key.feature, context),
     ),
   }),
+  studies: (question) => Promise.resolve({ data: studiesOf(question), isUnrevised: true }),
+  study: async (question) => ({ data: await runStudy(question), isUnrevised: true }),
   history: async ({ key, asked }) => ({ data: await historyOf(asked.catalog().path, key.feature) }),
   edit: async (question) => {
     const { document } = question.asked;

@@ -31,7 +31,7 @@ const reportCell = object(
 );
 
 export type ReportTable = Decoded<typeof reportTable>;
-const reportTable = object({
+export const reportTable = object({
   id: text,
   title: text,
   columns: listOf(object({ title: text, isNumber: flag })),

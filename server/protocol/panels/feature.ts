@@ -12,7 +12,8 @@ import {
 import { featurePage } from '../requests';
 import { VERDICTS } from '../verdicts';
 import { ask } from './asks';
-import { featureId } from './place';
+import { reportTable } from './experiments';
+import { featureId, reportId } from './place';
 import { thumbnailAsk } from './thumbnail';
 
 const ofFeature = object({ feature: featureId });
@@ -63,6 +64,22 @@ const evidenceRevision = object({
   verdict: nullable(oneOf(...VERDICTS)),
 });
 
+/** Experiments that answer what the evidence of a feature does not hold. */
+export const STUDIES = ['baselines', 'flips', 'writers', 'circuit'] as const;
+export type StudyName = (typeof STUDIES)[number];
+const studyName = oneOf(...STUDIES);
+
+/** What a report that is open says of one feature. */
+export type Study = Decoded<typeof study>;
+const study = object({
+  name: studyName,
+  title: text,
+  report: reportId,
+  /** Whether the catalog has changed since. */
+  isStale: flag,
+  tables: listOf(reportTable),
+});
+
 const position = object({ line: count, character: count });
 const change = object({
   feature: featureId,
@@ -89,6 +106,10 @@ export const featureAsks = {
   related: ask(ofFeature, listOf(relatedFeature)),
   correlations: ask(ofFeature, listOf(correlation)),
   layers: ask(ofFeature, listOf(layerRow)),
+  /** Of the reports that are open, the latest of each study that names the feature. */
+  studies: ask(ofFeature, listOf(study)),
+  /** Runs one on this feature alone. */
+  study: ask(object({ feature: featureId, name: studyName }), study),
   history: ask(ofFeature, listOf(evidenceRevision)),
   /** What would change in the text: for the editor, not for the page. */
   edit: ask(

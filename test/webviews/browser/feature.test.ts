@@ -82,6 +82,20 @@ describePanel(featureFixture, (open) => {
     });
   });
 
+  it('shows what open reports say of the feature, and runs an experiment for it', async () => {
+    const { page, actions } = await open(featureFixture);
+    await page.getByRole('table', { name: 'Rows of baselines' }).waitFor();
+    await page.getByRole('button', { name: 'Run it here' }).first().click();
+    await page.getByRole('table', { name: 'Rows of flips' }).waitFor();
+    const run = actions.find(({ kind }) => kind === 'study');
+    assert.deepEqual(run?.key, { feature: 'animal', name: 'flips' });
+    await page.getByRole('link', { name: 'baselines', exact: true }).click();
+    assert.deepEqual(actions.at(-1)?.key, {
+      panel: 'experiments',
+      place: { report: '0123456789abcdef' },
+    });
+  });
+
   it('draws the layers when asked, hatched where there is no cache', async () => {
     const { page, actions } = await open(featureFixture);
     await page.getByRole('button', { name: 'Measure the layers' }).click();

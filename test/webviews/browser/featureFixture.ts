@@ -1,7 +1,14 @@
 /** The page of a feature with everything that it can show: a sample of each answer, seeded. */
 import { faultError } from '../../../server/protocol/fault';
 import type { AgreementLevels, ScoredTokens } from '../../../server/protocol/featureReading';
-import { featureActions, featureAsks } from '../../../server/protocol/panels/feature';
+import {
+  featureActions,
+  featureAsks,
+  type Study,
+  type StudyName,
+} from '../../../server/protocol/panels/feature';
+import { reportPage } from '../../../server/report/page';
+import { RESULT } from '../../report/support/result';
 import { samplePage } from '../support/samplePage';
 import type { PageFixture } from './host';
 
@@ -40,6 +47,13 @@ function tokens(from: number): ScoredTokens {
   return { total: 412, rows: rows.slice(0, Math.max(0, 412 - from)) };
 }
 
+function study(name: StudyName): Study {
+  const linked = { featureOf: () => 'animal', reportOf: () => undefined };
+  const { tables } = reportPage('0123456789abcdef', RESULT, linked);
+  const shown = { ...tables[0]!, title: `Rows of ${name}` };
+  return { name, title: name, report: '0123456789abcdef', isStale: false, tables: [shown] };
+}
+
 export const featureFixture: PageFixture = {
   panel: 'feature',
   place: { feature: 'animal' },
@@ -69,6 +83,8 @@ export const featureFixture: PageFixture = {
     }),
     levels,
     change: () => ({ done: 'Done.' }),
+    studies: () => [study('baselines')],
+    study: ({ key }) => study((key as { name: StudyName }).name),
     tokens: ({ from }) => tokens(from),
     register: () => dimensions.map((row, i) => ({ ...row, stability: 5 - (i % 4) })),
     uses: () =>
@@ -130,6 +146,7 @@ export const withoutCache: PageFixture = {
 export const notMeasured: PageFixture = {
   ...featureFixture,
   answers: {
+    studies: () => [],
     page: () => ({
       page: { ...page, evidence: {}, staleFlip: [] },
       claims: [],

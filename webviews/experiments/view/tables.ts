@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ReportCell, ReportTable } from '../../../server/protocol/panels/experiments';
-import type { Cell, Row } from '../../common/parts/cells';
+import type { ReportTable } from '../../../server/protocol/panels/experiments';
+import { reportTableProps } from '../../common/parts/reportTable';
 import { table, type TableProps } from '../../common/parts/table';
-import { link, userText } from '../../common/parts/text';
+import { userText } from '../../common/parts/text';
 import type { ExperimentsScene } from '../state';
 
 /** A table with its notes; nothing where the person looks for words that it does not have. */
@@ -30,55 +30,10 @@ export function rowsLeft({ rows }: ReportTable, words: string): ReportTable['row
   return rows.filter((row) => row.some(({ text }) => text.toLowerCase().includes(wanted)));
 }
 
-export function tableProps(
-  scene: ExperimentsScene,
-  { title, columns, rows }: ReportTable,
-): TableProps {
-  return {
-    caption: title,
-    columns: columns.map((column) => ({
-      title: column.title,
-      align: column.isNumber ? ('number' as const) : ('text' as const),
-    })),
-    rows: rows.map((row): Row => row.map((cell) => cellOf(scene, cell))),
-  };
-}
-
-function cellOf(scene: ExperimentsScene, cell: ReportCell): Cell {
-  const { text, value } = cell;
-  const content = contentOf(scene, cell);
-  return { text, content, ...(value !== undefined && { value }) };
-}
-
-function contentOf(scene: ExperimentsScene, cell: ReportCell): TemplateResult {
-  const { text, feature, namesDimensions, tables } = cell;
-  if (feature !== undefined) return link(scene, 'feature', { feature }, userText(text));
-  if (namesDimensions) return html`${dimensionLinks(scene, text)}`;
-  if (tables !== undefined) return html`${tables.map((to, i) => evidence(scene, to, i > 0))}`;
-  return userText(text);
-}
-
-/** Each index of the text leads to its dimension. */
-function dimensionLinks(scene: ExperimentsScene, text: string): (TemplateResult | string)[] {
-  return text
-    .split(/(\d+)/)
-    .map((part, i) =>
-      i % 2 === 0 ? part : link(scene, 'dimension', { dimension: Number(part) }, part),
-    );
-}
-
-/** Leads to a table of this report, or to another report that is open. */
-function evidence(
-  scene: ExperimentsScene,
-  { name, table: id, report }: NonNullable<ReportCell['tables']>[number],
-  isLater: boolean,
-): TemplateResult {
-  const before = isLater ? ', ' : '';
-  if (report === null) return html`${before}${name}`;
-  const go = (event: Event): void => {
-    event.preventDefault();
+/** Its evidence is in this report, or in another one that is open. */
+export function tableProps(scene: ExperimentsScene, shown: ReportTable): TableProps {
+  return reportTableProps(scene, shown, (report, id) => {
     if (report === scene.state.report?.id) document.getElementById(`table-${id}`)?.focus();
     else scene.go({ report });
-  };
-  return html`${before}<a href="#" @click=${go}>${name}</a>`;
+  });
 }

@@ -9,7 +9,7 @@ import type { Detection } from '../layout/detection';
 import { verdictWords } from '../layout/words';
 import { part, type FeatureScene } from '../state';
 import { dots } from './dots';
-import { notMeasured, partial, section } from './section';
+import { partial, section } from './section';
 import { tableOf } from './tables';
 
 export function comparisonSection(detection: Detection): TemplateResult {
@@ -23,23 +23,6 @@ export function comparisonSection(detection: Detection): TemplateResult {
         <summary>${detection.anchors.caption}</summary>
         ${tableOf(detection.anchors)}
       </details>`,
-  );
-}
-
-/** Experiments that answer what the evidence of a feature does not hold. */
-export function openSection({ page }: FeatureHead): TemplateResult {
-  const file = page.uri.slice(page.uri.lastIndexOf('/') + 1);
-  const command = (name: string): string =>
-    `dimcat experiment ${name} ${file} --feature ${page.id}`;
-  return section(
-    'open',
-    l10n.t('Not in this evidence'),
-    html`<ul>
-      ${notMeasured(l10n.t('Baselines (probes, random directions)'), command('baselines'))}
-      ${notMeasured(l10n.t('Flips by dose, layer and position'), command('flips'))}
-      ${notMeasured(l10n.t('What writes it'), command('writers'))}
-      ${notMeasured(l10n.t('What reads it'), command('circuit'))}
-    </ul>`,
   );
 }
 
