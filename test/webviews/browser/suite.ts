@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { root } from '../../support/paths';
 import { assertAccessible, assertFits, tabStops } from './checks';
 import { findChromium, launch, type Look, type OpenPage, openPage, type PageFixture } from './host';
+import { heapAfterClosing } from './memory';
 import { assertLooksAs, drawsTheSameLetters } from './screenshot';
 
 const LOOKS: Readonly<Record<string, Look>> = {
@@ -74,6 +75,22 @@ export function describePanel(
         stops.filter((name) => name === ''),
         [],
       );
+    });
+
+    it('tints no text in high contrast', async () => {
+      for (const name of ['high-contrast', 'high-contrast-light']) {
+        const { page } = await open(fixture, LOOKS[name]);
+        const tint = await page.evaluate(() =>
+          getComputedStyle(document.body).getPropertyValue('--tint'),
+        );
+        assert.equal(tint, '0%', name);
+      }
+    });
+
+    it('leaves no memory behind: opened and closed 20 times, the heap is within 10 % of once', async () => {
+      const { page } = await open(fixture);
+      const { first, last } = await heapAfterClosing(page, 20);
+      assert.ok(last <= 1.1 * first, `${first} bytes after the first, ${last} after the last`);
     });
 
     it('has a script that loads quickly', () => {
