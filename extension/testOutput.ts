@@ -1,5 +1,5 @@
 /** What a debug run of the Test Explorer prints: the whole evidence behind a claim. Pure. */
-import { bestNullWords, chanceWords, pText } from '../server/protocol/chance';
+import { bestNullWords, chanceWords } from '../server/protocol/chance';
 import { flipTestWords, verdictLine } from '../server/protocol/flipWords';
 import type { Estimate, FeatureMeasurement, FlipMeasurement } from '../server/protocol/evidence';
 import { isHeldOut } from '../server/protocol/heldOut';
@@ -7,6 +7,7 @@ import { noIntervalReason, type Basics } from '../server/protocol/intervals';
 import { armEntries } from '../server/protocol/evidence';
 import { warningWords } from '../server/protocol/warnings';
 import type { ClaimKind, FeaturePage } from '../server/protocol/requests';
+import { change, fixed, interval, pRelation } from '../server/protocol/format';
 
 /** How many of the worst anchors to name. */
 const WORST = 10;
@@ -42,10 +43,10 @@ function measurementLines(m: FeatureMeasurement): string[] {
   const worst = [...m.anchors].sort((a, b) => b.rank - a.rank).slice(0, WORST);
   return [
     `  ${isHeldOut(m) ? `held-out AUC ${estimate(heldOut, m)}` : 'not held out'}; n+ ${m.nPos}, n- ${m.nNeg}, ${m.provenance.folds} folds, k ${m.k}`,
-    `  null: held-out p95 ${n.heldOutP95.toFixed(3)}, in-sample p95 ${n.inSampleP95.toFixed(3)}, ${chanceWords(n)}`,
-    `  in-sample AUC ${inSample.value.toFixed(3)}`,
-    `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut, m)}, in-sample ${paper.inSample.value.toFixed(3)}`,
-    `  best dimension ${best.index} (${best.polarity}) ${best.auc.toFixed(3)}${bestNullWords(n)}`,
+    `  null: held-out p95 ${fixed(n.heldOutP95, 3)}, in-sample p95 ${fixed(n.inSampleP95, 3)}, ${chanceWords(n)}`,
+    `  in-sample AUC ${fixed(inSample.value, 3)}`,
+    `  the paper's rule: tau ${paper.tau}, k ${paper.k}, held-out ${estimate(paper.heldOut, m)}, in-sample ${fixed(paper.inSample.value, 3)}`,
+    `  best dimension ${best.index} (${best.polarity}) ${fixed(best.auc, 3)}${bestNullWords(n)}`,
     `  anchors ranked last: ${worst.map(({ text, rank }) => `${JSON.stringify(text)} ${rank}`).join(', ')}`,
     ...m.warnings.map((warning) => `  warning: ${warningWords[warning]}`),
     provenance(m),
@@ -61,8 +62,7 @@ function flipLines(flip: FlipMeasurement): string[] {
     `  ${flip.prompts} prompts, ${flip.targets} targets, ${flip.targetsHeldOut ? 'held out' : 'NOT held out'}`,
     `  all-ones mask: ${mask.bitIdentical ? 'bit-identical' : `differs by ${mask.maxAbsDifference}`}`,
     ...armEntries(flip.arms).map(([arm, { relative, k, draws }]) => {
-      const interval = `[${relative.low.toFixed(2)}, ${relative.high.toFixed(2)}]`;
-      return `  ${arm.padEnd(8)} relative ${relative.mean.toFixed(2)} ${interval}, p ${pText(relative.p)}, k ${k}, ${draws} draws`;
+      return `  ${arm.padEnd(8)} relative ${change({ ...relative, value: relative.mean })}, p ${pRelation(relative.p)}, k ${k}, ${draws} draws`;
     }),
     ...flip.warnings.map((warning) => `  warning: ${warning}`),
     provenance(flip),
@@ -75,6 +75,6 @@ function provenance({ provenance: p, basis }: FeatureMeasurement | FlipMeasureme
 
 function estimate({ value, low, high }: Estimate, basics: Basics): string {
   return low === null || high === null
-    ? `${value.toFixed(3)} (no interval: ${noIntervalReason(basics)})`
-    : `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+    ? `${fixed(value, 3)} (no interval: ${noIntervalReason(basics)})`
+    : `${fixed(value, 3)} ${interval({ low, high })}`;
 }

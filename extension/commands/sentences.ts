@@ -12,6 +12,7 @@ import type {
   MeasuredFeature,
   SurveyResult,
 } from '../../server/protocol/requests';
+import { change, fixed, interval, percent } from '../../server/protocol/format';
 
 /** The part of `vscode.l10n` that is needed here. */
 export interface L10n {
@@ -47,10 +48,10 @@ export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
     return l10n.t(
       '{0}: in-sample AUC {1}, not held out: the anchors chose the register, or may have. {2} anchors against {3} negatives; 95 % of the sets of its null stay below {4}: {5}.',
       id,
-      auc.inSample.value.toFixed(3),
+      fixed(auc.inSample.value, 3),
       nPos,
       nNeg,
-      nullMatched.inSampleP95.toFixed(3),
+      fixed(nullMatched.inSampleP95, 3),
       chanceWords(nullMatched),
     );
   }
@@ -62,8 +63,8 @@ export function measuredSentence(feature: MeasuredFeature, l10n: L10n): string {
     nNeg,
     provenance.folds,
     k,
-    auc.inSample.value.toFixed(3),
-    (isOfBest(nullMatched.kind) ? nullMatched.inSampleP95 : nullMatched.heldOutP95).toFixed(3),
+    fixed(auc.inSample.value, 3),
+    fixed(isOfBest(nullMatched.kind) ? nullMatched.inSampleP95 : nullMatched.heldOutP95, 3),
     chanceWords(nullMatched),
   );
 }
@@ -98,9 +99,9 @@ export function explainedWords(bits: CoverageRecord['bits'], l10n: L10n): string
 
 export function coverageSentence({ record, warnings }: CoverageResult, l10n: L10n): string {
   const sentence = l10n.t(
-    'The catalog {0}; its labels shuffled {1} %.',
+    'The catalog {0}; its labels shuffled {1}.',
     explainedWords(record.bits, l10n),
-    (100 * record.shuffled.share).toFixed(1),
+    percent(record.shuffled.share),
   );
   return [sentence, ...warnings].join(' ');
 }
@@ -111,7 +112,7 @@ export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {
     '{0}: {1}. Relative change of the targets {2} logits; {3} prompts, {4} targets.',
     flip.feature,
     verdictLine(flip),
-    `${mean.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
+    change({ value: mean, low, high }),
     flip.prompts,
     flip.targets,
   );
@@ -119,8 +120,8 @@ export function flipSentence(flip: FlipMeasurement, l10n: L10n): string {
 
 function aucText(feature: MeasuredFeature, l10n: L10n): string {
   const { value, low, high } = feature.auc.heldOut;
-  const text = value.toFixed(3);
+  const text = fixed(value, 3);
   return low === null || high === null
     ? l10n.t('{0} (no interval: {1})', text, noIntervalReason(feature))
-    : `${text} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+    : `${text} ${interval({ low, high })}`;
 }

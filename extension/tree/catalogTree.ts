@@ -211,7 +211,7 @@ function draftNodes(parent: DraftsNode): Node[] {
   });
   const left = Object.values(counts).reduce((sum, n) => sum + n, 0) - rows.length;
   if (left === 0) return nodes;
-  const row = noteRow(vscode.l10n.t('and {0} more: dimcat dims --draft', left));
+  const row = noteRow(vscode.l10n.t('and {0} more, each on the page of its dimension', left));
   return [...nodes, { kind: 'fact', row, parent, index: rows.length }];
 }
 

@@ -7,6 +7,7 @@ import type {
   OverviewFeature,
 } from '../../server/protocol/workbench';
 import { explainedWords, type L10n } from '../commands/sentences';
+import { change, fixed, interval, percent } from '../../server/protocol/format';
 
 export interface Row {
   readonly label: string;
@@ -46,7 +47,7 @@ function stateIcon(state: FeatureState): Pick<Row, 'icon' | 'colour'> {
 export function featureRow(feature: OverviewFeature, l10n: L10n): Row {
   const { id, label, state, status, measurement } = feature;
   const state_ = stateWords(state, l10n);
-  const auc = measurement === null ? '' : measurement.heldOut.value.toFixed(3);
+  const auc = measurement === null ? '' : fixed(measurement.heldOut.value, 3);
   const description = [auc, state_].filter(Boolean).join(' · ');
   const lines = [
     `${label} (${id})`,
@@ -104,13 +105,13 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
     ),
     row(
       l10n.t('its null reaches'),
-      `${nullP95.toFixed(3)}; ${chance}`,
+      `${fixed(nullP95, 3)}; ${chance}`,
       l10n.t('95th percentile of the same procedure on sets that no concept chose.'),
       'dash',
     ),
     row(
       l10n.t('in-sample AUC'),
-      inSample.toFixed(3),
+      fixed(inSample, 3),
       l10n.t('On the anchors that chose the register: proves nothing by itself.'),
       'dash',
     ),
@@ -120,10 +121,10 @@ function measurementRows(measurement: OverviewFeature['measurement'], l10n: L10n
 function flipRows(flip: OverviewFeature['flip'], l10n: L10n): Row[] {
   if (flip === null) return [];
   const { verdict, beside, relative, prompts, targets } = flip;
-  const change = `${relative.mean.toFixed(2)} [${relative.low.toFixed(2)}, ${relative.high.toFixed(2)}]`;
+  const moved = change({ ...relative, value: relative.mean });
   const tooltip = l10n.t(
     'Relative change of the targets {0} logits; {1} prompts, {2} targets. The page shows the controls.',
-    change,
+    moved,
     prompts,
     targets,
   );
@@ -141,8 +142,8 @@ function aucText(
   { heldOut: { value, low, high }, noInterval }: NonNullable<OverviewFeature['measurement']>,
   l10n: L10n,
 ): string {
-  const text = value.toFixed(3);
-  if (low !== null && high !== null) return `${text} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+  const text = fixed(value, 3);
+  if (low !== null && high !== null) return `${text} ${interval({ low, high })}`;
   return noInterval === null
     ? l10n.t('{0} (no interval)', text)
     : l10n.t('{0} (no interval: {1})', text, noInterval);
@@ -180,7 +181,7 @@ export function coverageRow(coverage: CatalogOverview['coverage'], l10n: L10n): 
   }
   const { bits, shuffled, stale } = coverage;
   const words = explainedWords(bits, l10n);
-  const beside = l10n.t('shuffled {0} %', (100 * shuffled).toFixed(1));
+  const beside = l10n.t('shuffled {0}', percent(shuffled));
   const isStale = stale.length > 0;
   const description = [words, beside, isStale && l10n.t('stale')].filter(Boolean).join(' · ');
   const tooltip = [

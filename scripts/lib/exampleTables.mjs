@@ -1,7 +1,19 @@
-/** The measured tables of the docs, made from evidence files: Markdown, nothing rounded twice. */
+/**
+ * The measured tables of the docs, made from evidence files: Markdown, nothing rounded twice, numbers as
+ * server/protocol/format.ts writes them.
+ */
 
-const auc = (x) => x.toFixed(3);
-const logits = (x) => (x > 0 ? `+${x.toFixed(2)}` : x.toFixed(2));
+/** What rounds to 0 has no sign. */
+const fixed = (x, digits) => {
+  const text = Math.abs(x).toFixed(digits);
+  return x < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
+};
+const auc = (x) => fixed(x, 3);
+const logits = (x) => {
+  const text = fixed(x, 2);
+  return x > 0 && Number(text) !== 0 ? `+${text}` : text;
+};
+const count = (n) => n.toLocaleString('en-US');
 const interval = ({ low, high }, digits) =>
   low === null || high === null ? 'none (n < 10)' : `[${digits(low)}, ${digits(high)}]`;
 const effect = (e) => `${logits(e.mean)} ${interval(e, logits)}`;
@@ -17,8 +29,8 @@ const measurementsOf = (evidence) =>
   Object.values(evidence.features).flatMap(({ measurement }) => measurement ?? []);
 const flipsOf = (evidence) => Object.values(evidence.features).flatMap(({ flip }) => flip ?? []);
 
-/** Two significant digits, or that it is withheld. */
-const tested = (p) => (p === null ? 'withheld' : String(Number(p.toPrecision(2))));
+/** Three digits, or that it is withheld. */
+const tested = (p) => (p === null ? 'withheld' : p < 0.001 ? '< 0.001' : fixed(p, 3));
 
 /** One row per feature: the held-out AUC first, its null and the in-sample AUC beside it. */
 export function measureTable(evidence) {
@@ -45,9 +57,9 @@ export function measureTable(evidence) {
       m.nullUniform ? auc(m.nullUniform.heldOutP95) : '–',
       auc(m.auc.inSample.value),
       auc(m.nullMatched.inSampleP95),
-      String(m.k),
-      String(m.nPos),
-      String(m.nNeg),
+      count(m.k),
+      count(m.nPos),
+      count(m.nNeg),
     ]),
   ]);
 }
@@ -73,18 +85,18 @@ export function claimTable({ dimensions }) {
       auc(m.nullMatched.bestP95),
       tested(m.nullMatched.p),
       tested(m.nullMatched.q),
-      String(m.nPos),
-      String(m.nNeg),
+      count(m.nPos),
+      count(m.nNeg),
     ]),
   ]);
 }
 
 /** How much others move beside the targets; after a negative verdict the least effect that could have been seen. */
 function share({ verdict, selectivity: { mean, low, high }, leastDetectable }) {
-  const percent = (x) => Math.round(100 * x);
+  const percent = (x) => fixed(100 * x, 0);
   const negative = verdict === 'no effect' || verdict === 'inconclusive';
   const least =
-    negative && leastDetectable !== null ? `; least detectable ${leastDetectable.toFixed(2)}` : '';
+    negative && leastDetectable !== null ? `; least detectable ${fixed(leastDetectable, 2)}` : '';
   if (mean === null) return `not tested${least}`;
   if (low === null) return `cannot be determined${least}`;
   return `${percent(mean)} % [${percent(low)}, ${percent(high)}]${least}`;
@@ -111,8 +123,8 @@ export function flipTable(evidence) {
       share(f),
       `**${logits(f.arms.away.relative.mean)}** ${interval(f.arms.away.relative, logits)}`,
       ...['toward', 'random', 'disjoint', 'matched'].map((arm) => effect(f.arms[arm].relative)),
-      String(f.prompts),
-      String(f.targets),
+      count(f.prompts),
+      count(f.targets),
     ]),
   ]);
 }
@@ -134,10 +146,10 @@ export function summaryTable(evidence) {
       "mean held-out, paper's rule",
     ],
     [
-      String(all.length),
+      count(all.length),
       `**${over((m) => m.auc.heldOut.value)}**`,
       over((m) => m.nullMatched.heldOutP95),
-      String(significant.length),
+      count(significant.length),
       over((m) => (m.nullUniform ?? m.nullMatched).heldOutP95),
       over((m) => m.auc.inSample.value),
       over((m) => m.nullMatched.inSampleP95),

@@ -56,6 +56,8 @@ export interface CatalogFacts {
   readonly model?: ModelFacts;
   /** Of the sites other than the residual stream. */
   readonly sites?: SiteWidths;
+  /** Why no signs of the model can be flipped, in words. */
+  readonly noFlips?: string;
   readonly vocabulary?: VocabularyLookup;
   /** `lengthCountsOf` the vocabulary, if the host keeps it. */
   readonly lengthCounts?: readonly number[];

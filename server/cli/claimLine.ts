@@ -5,10 +5,11 @@ import { evidenceIn } from '../catalog/evidence/withEvidence';
 import type { CatalogFacts } from '../catalog/facts';
 import { staleReasons } from '../catalog/resolve/basis';
 import type { Catalog } from '../catalog/types';
-import { nullSetWords, pText } from '../protocol/chance';
+import { nullSetWords } from '../protocol/chance';
 import type { FeatureEvidence } from '../protocol/evidence';
 import { aucName, headlineP95 } from '../protocol/heldOut';
 import { auc, interval } from './table';
+import { pRelation } from '../protocol/format';
 
 /** On one line; undefined where nothing is claimed. */
 export function claimLine(
@@ -30,7 +31,8 @@ function figuresOf({ measurement, flip }: FeatureEvidence): string[] {
   if (!measurement) return [];
   const { nullMatched, auc: found } = measurement;
   const { p, q, kind } = nullMatched;
-  const chance = q === null ? (p === null ? 'p withheld' : `p ${pText(p)}`) : `q ${pText(q)}`;
+  const chance =
+    q === null ? (p === null ? 'p withheld' : `p ${pRelation(p)}`) : `q ${pRelation(q)}`;
   return [
     `${aucName(measurement)} AUC ${auc(found.heldOut.value)} ${interval(found.heldOut, auc)}`,
     `95 % of ${nullSetWords[kind]} below ${auc(headlineP95(measurement))}, ${chance}`,

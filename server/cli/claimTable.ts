@@ -1,7 +1,7 @@
 /** The table of what a catalog claims of single dimensions. */
-import { pText } from '../protocol/chance';
 import type { FeatureMeasurement } from '../protocol/evidence';
 import { auc, interval, table } from './table';
+import { pValue } from '../protocol/format';
 
 const right = true;
 const columns = [
@@ -27,8 +27,8 @@ export function claimTable(claims: readonly FeatureMeasurement[]): string {
       auc(one.auc.inSample.value),
       amongAll ? `${amongAll.rank} of ${amongAll.dimensions}` : 'not chosen',
       sets.bestP95 === undefined || !amongAll ? '' : auc(sets.bestP95),
-      sets.p === null ? 'withheld' : pText(sets.p),
-      sets.q === null ? 'withheld' : pText(sets.q),
+      sets.p === null ? 'withheld' : pValue(sets.p),
+      sets.q === null ? 'withheld' : pValue(sets.q),
       String(one.nPos),
       String(one.nNeg),
     ];

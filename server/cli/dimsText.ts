@@ -12,6 +12,7 @@ import type { Polarity } from '../protocol/evidence';
 import { confoundOf } from '../protocol/looks';
 import type { Nouns } from '../protocol/nouns';
 import { auc, interval, table } from './table';
+import { bits, count, fixed, percent, pRelation, pValue } from '../protocol/format';
 
 /** Tokens of a side in the table. */
 const LOUD_IN_TABLE = 4;
@@ -54,13 +55,13 @@ function rowOf(one: SurveyedDimension, draft: DraftState | undefined): string[] 
   const tells = [...(look ? [`${lookWords(look)} ${auc(look.auc)}; `] : []), listWords(first)];
   return [
     String(index),
-    plusShare.toFixed(2),
-    entropy.toFixed(2),
+    percent(plusShare),
+    fixed(entropy, 3),
     tells.join(''),
     first ? auc(first.auc.value) : '',
     first ? interval(first.auc, auc) : '',
-    first ? chance(first.p) : '',
-    first ? chance(first.q) : '',
+    first ? pValue(first.p) : '',
+    first ? pValue(first.q) : '',
     loudWords(plus.slice(0, LOUD_IN_TABLE)),
     loudWords(minus.slice(0, LOUD_IN_TABLE)),
     draft ? DRAFT[draft] : '',
@@ -107,12 +108,15 @@ export function dimensionInFull(
     [
       'goes with',
       partners
-        .map(({ index: other, bits, polarity }) => `${polarity}${other} (${bits.toFixed(3)} bits)`)
+        .map(
+          ({ index: other, bits: shared, polarity }) =>
+            `${polarity}${other} (${fixed(shared, 3)} bits)`,
+        )
         .join(', '),
     ],
     ...(known.draft ? [['draft', DRAFT[known.draft]] as const] : []),
   ];
-  const head = `dimension ${index}: + for ${(100 * plusShare).toFixed(0)} % of ${many}, ${entropy.toFixed(2)} bits\n`;
+  const head = `dimension ${index}: + for ${percent(plusShare)} of ${many}, ${bits(entropy)} bits\n`;
   return head + lines.map(([what, words]) => `  ${what.padEnd(10)} ${words}\n`).join('');
 }
 
@@ -120,7 +124,7 @@ function testWords(
   { name, polarity, auc: found, p, q, words }: ListTest,
   different: string,
 ): string {
-  return `${polarity} ${name}: AUC ${auc(found.value)} ${interval(found, auc)}, p ${chance(p)}, q ${chance(q)}, on ${words} ${different}`;
+  return `${polarity} ${name}: AUC ${auc(found.value)} ${interval(found, auc)}, p ${pRelation(p)}, q ${pRelation(q)}, on ${count(words)} ${different}`;
 }
 
 function loudLine(side: Polarity, tokens: readonly LoudToken[]): (readonly [string, string])[] {
@@ -142,12 +146,6 @@ export function surveyLine(
   const against = basis.position === undefined ? ', against words of the same looks' : '';
   return (
     `${toldApart} of ${dimensions} dimensions of ${kind} at layer ${layer} (${basis.signs} signs) tell a list apart at q <= .05.\n` +
-    `Lists are ranked on ${words.ranking} ${different} and tested on ${words.testing} others${against}; q is over ${lists} lists x ${dimensions} dimensions.\n`
+    `Lists are ranked on ${count(words.ranking)} ${different} and tested on ${count(words.testing)} others${against}; q is over ${lists} lists x ${dimensions} dimensions.\n`
   );
-}
-
-/** Tests by the hundred thousand: a p of 0.0001 is no small one. */
-function chance(p: number): string {
-  if (p <= 1e-300) return '< 1e-300';
-  return p < 0.001 ? p.toExponential(0) : Number(p.toPrecision(2)).toString();
 }

@@ -10,6 +10,7 @@ import type {
 } from '../protocol/dimensionFacts';
 import type { Nouns } from '../protocol/nouns';
 import { logits } from './table';
+import { bits, count, fixed, percent, pRelation } from '../protocol/format';
 
 /** Of five writers or readers, and ten tokens, as many as fit on a line. */
 const SHOWN = 3;
@@ -34,7 +35,7 @@ export function factsInFull(facts: DimensionFacts, { many }: Pick<Nouns, 'many'>
     ...linesOf('in text', inText, ({ kept, expected, positions, phi }) => [
       [
         'in text',
-        `${percent(kept.value)}${within(kept)} of ${positions} positions have the sign of the token alone, ${percent(expected)} by chance${phi === null ? '' : `, phi ${phi.toFixed(2)}`}`,
+        `${percent(kept.value)}${within(kept)} of ${count(positions)} positions have the sign of the token alone, ${percent(expected)} by chance${phi === null ? '' : `, phi ${fixed(phi, 2)}`}`,
       ],
     ]),
     ...linesOf('written by', writers, ({ best, neurons }) => [
@@ -68,7 +69,10 @@ function valueLines({ tokens, width, counts }: ValueHistogram): readonly Line[] 
   const reach = small(half * width);
   const [minus, plus] = [bars.slice(0, half).join(''), bars.slice(half).join('')];
   return [
-    ['values', `-${reach} ${minus}|${plus} +${reach} about where the sign turns, ${tokens} tokens`],
+    [
+      'values',
+      `-${reach} ${minus}|${plus} +${reach} about where the sign turns, ${count(tokens)} tokens`,
+    ],
   ];
 }
 
@@ -81,7 +85,7 @@ function flipLines(flip: FlipAlone, many: string): readonly Line[] {
     ['flipped', `KL ${small(kl.mean)} [${small(kl.low)}, ${small(kl.high)}] nats, ${changed}`],
     [
       '',
-      `${others.dimensions} other dimensions: median KL ${small(others.kl)}, ${percent(others.firstChanged)}; p ${others.p.toFixed(3)}`,
+      `${others.dimensions} other dimensions: median KL ${small(others.kl)}, ${percent(others.firstChanged)}; p ${pRelation(others.p)}`,
     ],
     ...(maxAbsDifference > 0
       ? [['', `masks of ones change logits by up to ${small(maxAbsDifference)}`] as const]
@@ -122,17 +126,16 @@ function readerLines(readers: DimensionFacts['readers']): readonly Line[] {
 }
 
 function layerWords({ layer, same, phi }: LayerSign): string {
-  return `${layer} ${percent(same)} (${phi === null ? 'constant' : phi.toFixed(2)})`;
+  return `${layer} ${percent(same)} (${phi === null ? 'constant' : fixed(phi, 2)})`;
 }
 
 function writerWords({ block, neuron, weight, ofNeuron, ofDimension }: DimensionWriter): string {
   return `${weight > 0 ? '+' : '-'} neuron ${block}.${neuron} ${percent(ofNeuron)} of its write, ${percent(ofDimension)} of the dimension`;
 }
 
-function bestOf(p: number | undefined, count: number): string {
-  if (p === undefined) return `of ${count} neurons`;
-  const chance = p < 0.001 ? p.toExponential(0) : p.toFixed(3);
-  return `the first is the best of ${count} neurons: p ${chance} among random directions`;
+function bestOf(p: number | undefined, neurons: number): string {
+  if (p === undefined) return `of ${count(neurons)} neurons`;
+  return `the first is the best of ${count(neurons)} neurons: p ${pRelation(p)} among random directions`;
 }
 
 function gainWords({ text, logits: gain }: TokenGain): string {
@@ -148,18 +151,11 @@ function shown(text: string): string {
   return JSON.stringify(text).slice(1, -1).trim() || '" "';
 }
 
-function percent(share: number): string {
-  if (share === 0) return '0 %';
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
-}
-
 function within({ low, high }: { readonly low: number | null; readonly high: number | null }) {
-  return low === null || high === null
-    ? ''
-    : ` [${(100 * low).toFixed(0)}, ${(100 * high).toFixed(0)}]`;
+  return low === null || high === null ? '' : ` [${fixed(100 * low, 1)}, ${fixed(100 * high, 1)}]`;
 }
 
-/** Nats, of which most flips change thousandths. */
+/** Nats, of which most flips change thousandths: significant digits, as of bits. */
 function small(value: number): string {
-  return value.toPrecision(2);
+  return bits(value);
 }

@@ -1,4 +1,5 @@
 /** Plain text tables: aligned columns, numbers to the right. */
+import { fixed, signed } from '../protocol/format';
 
 export interface Column {
   readonly title: string;
@@ -22,12 +23,12 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 
 /** Three digits: AUCs. */
 export function auc(value: number): string {
-  return value.toFixed(3);
+  return fixed(value, 3);
 }
 
 /** Two digits with sign: logits. */
 export function logits(value: number): string {
-  return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
+  return signed(value, 2);
 }
 
 /** "[0.812, 0.903]", or a dash if no honest interval can be given. */

@@ -3,6 +3,7 @@ import type { CatalogWithEvidence } from '../catalog/evidence/withEvidence';
 import type { ComparedCoverage } from '../protocol/comparison';
 import { coverageWords } from '../protocol/coverage';
 import { changeOf } from './change';
+import { signed } from '../protocol/format';
 
 /** Undefined where neither side was measured. */
 export function compareCoverage(
@@ -23,8 +24,9 @@ export function compareCoverage(
 export function coverageChange({ a, b, change }: ComparedCoverage): string {
   const side = (words: string | null, name: string): string =>
     `${words ?? 'not measured'} in ${name}`;
-  const signed = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(2)}`;
-  const interval = change?.interval ? ` [${change.interval.map(signed).join(', ')}]` : '';
-  const difference = change ? `; b minus a ${signed(change.mean)}${interval} bits` : '';
+  const interval = change?.interval
+    ? ` [${change.interval.map((end) => signed(end, 2)).join(', ')}]`
+    : '';
+  const difference = change ? `; b minus a ${signed(change.mean, 2)}${interval} bits` : '';
   return `coverage: ${side(a, 'a')}, ${side(b, 'b')}${difference}`;
 }

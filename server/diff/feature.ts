@@ -11,6 +11,7 @@ import type { Feature } from '../catalog/types';
 import { ruleWords } from '../catalog/resolve/basis';
 import { changeOf, directionOf } from './change';
 import { judgedClaims, tokensOf, type SideFeature } from './side';
+import { change as signedChange, fixed } from '../protocol/format';
 
 /** How strong a suppression is; one whose specificity was not tested is no weaker. Other verdicts have no rank. */
 const strength: Readonly<Partial<Record<Verdict, number>>> = {
@@ -81,8 +82,8 @@ function aucFindings({ a, b, change }: ComparedAuc): Findings {
   if (direction === 0 || a === null || b === null || !change?.interval) return nothing;
   const [low, high] = change.interval;
   const words =
-    `held-out AUC ${a.value.toFixed(3)} to ${b.value.toFixed(3)} ` +
-    `(${signed(change.mean)}, 95 % ${signed(low)} to ${signed(high)})`;
+    `held-out AUC ${fixed(a.value, 3)} to ${fixed(b.value, 3)} ` +
+    `(${signedChange({ value: change.mean, low, high }, 3)})`;
   return direction > 0 ? { better: [words], worse: [] } : { better: [], worse: [words] };
 }
 
@@ -206,8 +207,4 @@ function overlap(a: Register | undefined, b: Register | undefined): number | nul
 
 function signedSet({ pos, neg }: Register): Set<string> {
   return new Set([...pos.map((d) => `+${d}`), ...neg.map((d) => `-${d}`)]);
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
 }

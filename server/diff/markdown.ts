@@ -6,6 +6,7 @@ import type {
 } from '../protocol/comparison';
 import { coverageChange } from './coverage';
 import type { Estimate } from '../protocol/evidence';
+import { change as signedChange, fixed, interval, signed } from '../protocol/format';
 
 /**
  * A comparison as Markdown, for a pull request or the editor's preview. Text from catalogs is escaped: it can neither
@@ -70,8 +71,8 @@ function table(features: readonly ComparedFeature[]): string {
     sideText(auc, 'a'),
     sideText(auc, 'b'),
     changeText(auc.change),
-    auc.nullA?.toFixed(3) ?? '–',
-    auc.nullB?.toFixed(3) ?? '–',
+    digits(auc.nullA),
+    digits(auc.nullB),
     flip.a?.words ?? '–',
     flip.b?.words ?? '–',
   ]);
@@ -85,9 +86,7 @@ function hasDetail({ better, worse, changed }: ComparedFeature): boolean {
 
 function detail({ id, label, better, worse, changed, registerOverlap }: ComparedFeature): string {
   const overlap =
-    registerOverlap === null
-      ? []
-      : [`registers overlap by ${registerOverlap.toFixed(2)} (Jaccard)`];
+    registerOverlap === null ? [] : [`registers overlap by ${fixed(registerOverlap, 2)} (Jaccard)`];
   const lines = [
     ...worse.map((text) => `worse: ${text}`),
     ...better.map((text) => `better: ${text}`),
@@ -106,22 +105,22 @@ export function sideText({ inSample, ...auc }: ComparedAuc, side: 'a' | 'b'): st
 
 function estimate(value: Estimate | null): string {
   if (value === null) return '–';
-  const interval =
+  const bounds =
     value.low === null || value.high === null
-      ? 'no interval'
-      : `${value.low.toFixed(3)}, ${value.high.toFixed(3)}`;
-  return `${value.value.toFixed(3)} [${interval}]`;
+      ? '[no interval]'
+      : interval({ low: value.low, high: value.high });
+  return `${fixed(value.value, 3)} ${bounds}`;
 }
 
 export function changeText(change: ComparedFeature['auc']['change']): string {
   if (change === null) return '–';
-  const mean = signed(change.mean);
-  if (change.interval === null) return `${mean} [no interval]`;
-  return `${mean} [${change.interval.map(signed).join(', ')}]`;
+  if (change.interval === null) return `${signed(change.mean, 3)} [no interval]`;
+  const [low, high] = change.interval;
+  return signedChange({ value: change.mean, low, high }, 3);
 }
 
-function signed(value: number): string {
-  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
+export function digits(auc: number | null): string {
+  return auc === null ? '–' : fixed(auc, 3);
 }
 
 function list(lines: readonly string[]): string {

@@ -48,6 +48,8 @@ export interface ModelSummary {
   readonly architecture: string;
   /** Set if it is larger than the memory: flips go through it block by block, so all should be asked at once. */
   readonly byBlocks?: true;
+  /** Why no signs can be flipped, in words: `the model has no head`; absent if they can, or if only a run tells. */
+  readonly noFlips?: string;
 }
 
 /** What actually ran, from a profile of one run: provider name to number of nodes. */

@@ -43,7 +43,7 @@ export function refusals(file: DimensionsFile | undefined, indices: readonly num
     throw faultError(
       'bad-arguments',
       `There is no draft of dimension ${index} to refuse.`,
-      'List the drafts with dimcat dims CATALOG --draft 10.',
+      'The tree of catalogs lists the drafts, as does dimcat dims CATALOG --draft 10.',
     );
   };
   return new Map(indices.map((index) => [index, { state: 'refused', says: saysOf(index) }]));

@@ -48,8 +48,8 @@ function sentence({ request, summary, catalog }: Read, constant: number): string
   const why = alone ? ', as where a model parks its attention on the first position' : '';
   const left =
     request.signs === 'raw'
-      ? 'use `signs: centred`, or compare layers by `dimcat experiment layers`'
-      : 'centred signs read what little is left; compare layers by `dimcat experiment layers`';
+      ? 'use `signs: centred`, or compare layers by the experiment `layers`'
+      : 'centred signs read what little is left; compare layers by the experiment `layers`';
   const begin = alone ? ', and try `input: { prefix: bos }`' : '';
   return `${found}${why}; ${left}${begin}`;
 }

@@ -63,8 +63,10 @@ function wantedKinds(only: unknown): readonly string[] {
 async function lensesNow(session: Session, document: CatalogDocument): Promise<CodeLens[]> {
   if (!session.editor.lenses) return [];
   const features = allIn(document.parsed.catalog).length;
-  const facts = features > mostAtOnce ? undefined : await session.factsOf(document);
-  return lensesOf(document, facts).map(codeLensOf);
+  const facts = await session.factsOf(document);
+  return lensesOf(document, facts.noFlips, features > mostAtOnce ? undefined : facts).map(
+    codeLensOf,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /** How a feature compares with chance: one rule and the same words on every surface. */
 import type { FeatureMeasurement, HeadlineNull, NullKind, NullNote } from './evidence';
+import { fixed, pRelation } from './format';
 
 /** The level of every decision against chance. */
 export const CHANCE_LEVEL = 0.05;
@@ -48,23 +49,15 @@ export function frequencyWords({ kind, notes, frequency }: HeadlineNull): string
   if (!frequency) return 'token id as a proxy for frequency';
   const { file, known, idCorrelation } = frequency;
   const id =
-    idCorrelation === null
-      ? ''
-      : `; rank correlation with the token id ${idCorrelation.toFixed(2)}`;
+    idCorrelation === null ? '' : `; rank correlation with the token id ${fixed(idCorrelation, 2)}`;
   return `${file}, knows ${Math.floor(100 * known)} % of the vocabulary${id}`;
 }
 
-/** A p-value with two significant digits; never "0". */
-export function pText(value: number): string {
-  if (value < 0.0001) return '< 0.0001';
-  return value >= 0.1 ? value.toFixed(2) : Number(value.toPrecision(2)).toString();
-}
-
-/** e.g. `p 0.0010, q 0.012 over 999 look-alike sets`. */
+/** e.g. `p = 0.001, q = 0.012 over 999 look-alike sets`. */
 export function chanceWords({ kind, p, q, draws }: HeadlineNull): string {
   if (p === null) return 'p and q withheld: no look-alike sets are left';
-  const corrected = q === null ? 'q withheld' : `q ${pText(q)}`;
-  return `p ${pText(p)}, ${corrected} over ${draws} ${nullSetWords[kind]}`;
+  const corrected = q === null ? 'q withheld' : `q ${pRelation(q)}`;
+  return `p ${pRelation(p)}, ${corrected} over ${draws} ${nullSetWords[kind]}`;
 }
 
 /** Beside the in-sample AUC of the best dimension: that of the null's sets. Empty in earlier evidence. */
@@ -73,5 +66,5 @@ export function bestNullWords({
   bestP99,
 }: Pick<HeadlineNull, 'bestP95' | 'bestP99'>): string {
   if (bestP95 === undefined || bestP99 === undefined) return '';
-  return ` (null p95 ${bestP95.toFixed(3)}, p99 ${bestP99.toFixed(3)})`;
+  return ` (null p95 ${fixed(bestP95, 3)}, p99 ${fixed(bestP99, 3)})`;
 }

@@ -21,9 +21,10 @@ const named = {
 
 /** What a file of one kind is for, told to a person who gave it for another. */
 const use = {
-  model: 'A catalog names its model as model.path; dimcat inspect takes a model alone.',
+  model:
+    'A catalog names its model as model.path; Show Model Map and dimcat inspect take a model alone.',
   catalog:
-    'dimcat measure, verify and flip take a catalog; its model is a separate file, which it names as model.path.',
+    'Features are measured, verified and flipped by their catalog; its model is a separate file, which it names as model.path.',
   tokenizer: 'A catalog names its tokenizer as model.tokenizer.',
   checkpoint:
     'Name the folder that holds config.json and the safetensors files; a catalog does so as model.path.',
@@ -43,14 +44,14 @@ export function mistaken(start: string, bytes: number, wanted: Wanted): Mistaken
   if (text.startsWith('version https://git-lfs'))
     return {
       what: `is a Git LFS pointer of ${bytes} bytes, not the file that it stands for`,
-      advice: `Run git lfs pull in its folder${wanted === 'model' ? ', or get the model by dimcat pull' : ''}.`,
+      advice: `Run git lfs pull in its folder${wanted === 'model' ? ', or get the model by Pull Model (dimcat pull)' : ''}.`,
     };
   if (wanted === 'other') return undefined;
   if (/^<(!doctype|html|\?xml)/i.test(text))
     return {
       what: 'is a web page, not the file that it offers',
       advice:
-        'Download the file itself (on a model hub its address has /resolve/, not /blob/), or run dimcat pull.',
+        'Download the file itself (on a model hub its address has /resolve/, not /blob/), or run Pull Model (dimcat pull).',
     };
   const kind = kindOf(start, text);
   if (kind === undefined || kind === wanted) return undefined;

@@ -1,5 +1,6 @@
 /** How many bits of the signs a catalog explains (docs/measuring.md#coverage), as it is kept beside the catalog. */
 import { count, listOf, nullable, object, oneOf, real, text, type Decoded } from './decode';
+import { bits as figure, fixed } from './format';
 
 /** What one dimension's sign has of it: bits explained, negative where labels mislead, of its entropy. */
 export type ExplainedDimension = Decoded<typeof explainedDimension>;
@@ -52,15 +53,12 @@ export function coverageFigures({ explained, low, high, total }: CoverageRecord[
   readonly interval: string | undefined;
   readonly total: string;
 } {
-  const share = (value: number): string =>
-    total === 0 ? '0' : ((100 * value) / total).toFixed(1).replace(/^-0\.0$/, '0.0');
+  const share = (value: number): string => (total === 0 ? '0' : fixed((100 * value) / total, 1));
   const interval = low === null || high === null ? undefined : `${share(low)}, ${share(high)}`;
   return { share: share(explained), interval, total: bitsText(total) };
 }
 
 /** "2,103 bits", "0.42 bits". */
 export function bitsText(bits: number): string {
-  const digits = Math.abs(bits) >= 100 ? 0 : Math.abs(bits) >= 10 ? 1 : 2;
-  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return `${bits.toLocaleString('en-US', format)} bits`;
+  return `${figure(bits)} bits`;
 }

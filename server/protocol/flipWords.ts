@@ -1,7 +1,7 @@
 /** What must be read beside the verdict of a sign-flip test: the same words on every surface. */
-import { pText } from './chance';
 import type { FeatureMeasurement, FlipMeasurement } from './evidence';
 import { VERDICT } from './verdicts';
+import { fixed, pRelation } from './format';
 
 /** The first method of flips that kept what stands beside a verdict. */
 const KEPT_BESIDE = 2;
@@ -30,10 +30,10 @@ export function besideVerdict(flip: Judged): string[] {
 
 function leastWords({ leastDetectable }: Judged): string[] {
   if (leastDetectable === null) return [];
-  return [`effects from ${leastDetectable.toFixed(2)} logits would have been seen (80 % power)`];
+  return [`effects from ${fixed(leastDetectable, 2)} logits would have been seen (80 % power)`];
 }
 
-/** p that away moves the targets, and q over the catalog: e.g. `against no change p 0.0010, q 0.0041 over 8 flips`. */
+/** p that away moves the targets, q over the catalog: e.g. `against no change p = 0.001, q = 0.004 over 8 flips`. */
 export function flipTestWords({
   arms,
   q,
@@ -42,8 +42,8 @@ export function flipTestWords({
   const corrected =
     q === null
       ? 'q withheld: no other flip of the catalog is current'
-      : `q ${pText(q)} over ${family} flips`;
-  return `against no change p ${pText(arms.away.relative.p)}, ${corrected}`;
+      : `q ${pRelation(q)} over ${family} flips`;
+  return `against no change p ${pRelation(arms.away.relative.p)}, ${corrected}`;
 }
 
 /** Why a flip changes more or fewer dimensions than detection uses; empty where both use the same rule. */

@@ -52,7 +52,7 @@ const OWN: readonly KnownModel[] = [
     layer: { at: 4, of: 5, from: 'ours' },
     state: 'measured',
     proof: 'Every number of the README is measured on it.',
-    figures: 'Ours: held-out AUC .980 to .995 on eight categories of everyday.dims.yaml.',
+    figures: 'Ours: held-out AUC 0.980 to 0.995 on eight categories of everyday.dims.yaml.',
   },
   {
     name: 'TinyStories GPT-Neo 3M',
@@ -64,7 +64,7 @@ const OWN: readonly KnownModel[] = [
     proof:
       'Located, cut and flipped in tests where the weights are available; masks of ones bit for bit.',
     figures:
-      'Ours: median held-out AUC .899 over 58 WordNet categories of 8 to 60 single tokens (median 11), centred signs; median null p95 .681.',
+      'Ours: median held-out AUC 0.899 over 58 WordNet categories of 8 to 60 single tokens (median 11), centred signs; median null p95 0.681.',
   },
 ];
 
@@ -77,7 +77,7 @@ const PAPER: readonly KnownModel[] = [
     layer: { at: 48, of: 64, from: 'paper' },
     state: 'expected',
     proof: `${twin('7.6e-6')} ${QWEN3}`,
-    figures: paperAuc('.978', 154),
+    figures: paperAuc('0.978', 154),
   },
   {
     name: 'Mistral 7B',
@@ -87,7 +87,7 @@ const PAPER: readonly KnownModel[] = [
     layer: { at: 24, of: 32, from: 'paper' },
     state: 'expected',
     proof: `${twin('7.6e-6')} ${LLAMA}`,
-    figures: paperAuc('.993', 175),
+    figures: paperAuc('0.993', 175),
   },
   {
     name: 'Gemma 3 4B',
@@ -97,7 +97,7 @@ const PAPER: readonly KnownModel[] = [
     layer: { at: 34, of: 34, from: 'paper' },
     state: 'expected',
     proof: `${twin('1.7e-5')} The logits are up to 47. Structures "Gemma 3, scaled embedding" and "Gemma 2, sandwich norms": every site beside plain loops, masks of ones bit for bit.`,
-    figures: paperAuc('.975', 137),
+    figures: paperAuc('0.975', 137),
     note: 'Gated: accept its terms on the hub and set a token. Only the language model is meant.',
   },
   {
@@ -108,7 +108,7 @@ const PAPER: readonly KnownModel[] = [
     layer: { at: 24, of: 32, from: 'paper' },
     state: 'expected',
     proof: `${twin('9.1e-5')} The logits are up to 26, and those of transformers in float32 are up to 6.3e-5 from its own in float64.`,
-    figures: paperAuc('.980', 161),
+    figures: paperAuc('0.980', 161),
     note: 'Three of four blocks have a Gated DeltaNet, and so neither keys nor values. Only the language model is meant.',
   },
   {
@@ -120,7 +120,7 @@ const PAPER: readonly KnownModel[] = [
     state: 'expected',
     proof: `${twin('5.5e-6')} Structures "DINOv2, scaled layers" and "ViT by timm, static batch"; where reference outputs are at hand, every block of a ViT beside PyTorch.`,
     figures:
-      'The paper (CLS): 9 of 12 ImageNet superclasses above .70, feature AUC .831 at K = 50, 1-NN 93.0 %.',
+      'The paper (CLS): 9 of 12 ImageNet superclasses above 0.70, feature AUC 0.831 at K = 50, 1-NN 93.0 %.',
     note: 'The learned positions, those of 518 x 518 pixels, are interpolated to the pictures that the preprocessor makes. ONNX exports of it open too.',
   },
   {
@@ -132,7 +132,7 @@ const PAPER: readonly KnownModel[] = [
     state: 'expected',
     proof: `${twin('6.7e-6')} Structure "ViT by timm, static batch"; where reference outputs are at hand, every block of a ViT beside PyTorch.`,
     figures:
-      'The paper (CLS): 11 of 12 ImageNet superclasses above .70, feature AUC .977, 1-NN 96.0 %.',
+      'The paper (CLS): 11 of 12 ImageNet superclasses above 0.70, feature AUC 0.977, 1-NN 96.0 %.',
   },
   {
     name: 'AST, AudioSet',
@@ -143,7 +143,7 @@ const PAPER: readonly KnownModel[] = [
     state: 'expected',
     proof: `${twin('4.8e-6')} Structure "ViT by timm, static batch"; where reference outputs are at hand, every block of an AST beside PyTorch.`,
     figures:
-      'The paper (mean over positions): 50 of 50 ESC-50 classes above .70, 47 above .80, 1-NN 97.0 %.',
+      'The paper (mean over positions): 50 of 50 ESC-50 classes above 0.70, 47 above 0.80, 1-NN 97.0 %.',
   },
 ];
 
@@ -158,7 +158,7 @@ const SMALL: readonly KnownModel[] = [
     proof:
       'Its checkpoint opens in place. Against PyTorch, 200 tokens with and without a token before them: of 11 million signs of the stream, keys and values at all layers 1 differs, of 18 million neurons 309, all within rounding of 0; logits within 5e-5.',
     figures:
-      'Ours: held-out AUC .910 at layer 1, .875 at the embedding, .844 at layer 22, mean of 127 WordNet categories; null p95 .72, .69, .70.',
+      'Ours: held-out AUC 0.910 at layer 1, 0.875 at the embedding, 0.844 at layer 22, mean of 127 WordNet categories; null p95 0.72, 0.69, 0.70.',
     note: 'Measured on weights that were stored in 4 bits, the only ones at hand. A token alone is the first position, where this model parks its attention: from block 12 on the states of all tokens are nearly one, so look below. docs/replication.md has every experiment of the paper.',
   },
   {
@@ -200,7 +200,7 @@ const SMALL: readonly KnownModel[] = [
     proof:
       'Its checkpoint, the real weights, opens in place: every site of a sentence and of 20 tokens alone within 1.4e-5 of transformers, numbers up to 24.',
     figures:
-      'Ours: held-out AUC .993 [.954, 1.000] of the 36 countries of everyday.dims.yaml, null p95 .714.',
+      'Ours: held-out AUC 0.993 [0.954, 1.000] of the 36 countries of everyday.dims.yaml, null p95 0.714.',
     note: 'It has no head: signs cannot be flipped. Anchors are words as running text has them, " France".',
   },
   {

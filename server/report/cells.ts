@@ -1,6 +1,7 @@
 /** The values of tables as a reader sees them. */
 import type { Estimate } from '../protocol/evidence';
 import type { Cell, Column, ColumnKind, References } from '../protocol/report';
+import { bits, count, fixed, percent, pValue, signed } from '../protocol/format';
 
 /**
  * @returns "not computable" for null, a dash if the paper gives no figure; an estimate with its 95 % interval, or
@@ -22,17 +23,17 @@ export function tableName({ experiment, table }: References['tables'][number]): 
 function numberText(value: number, kind: ColumnKind): string {
   switch (kind) {
     case 'count':
-      return Math.round(value).toLocaleString('en-US');
+      return count(value);
     case 'share':
-      return `${(100 * value).toFixed(1)} %`;
+      return percent(value);
     case 'logits':
-      return `${value > 0 ? '+' : ''}${value.toFixed(2)}`;
+      return signed(value, 2);
     case 'bits':
-      return value.toFixed(5);
+      return bits(value);
     case 'auc':
-      return value.toFixed(3);
+      return fixed(value, 3);
     case 'p':
-      return value < 0.001 ? '< 0.001' : value.toFixed(3);
+      return pValue(value);
     case 'number':
     case 'text':
       return plainNumber(value);
@@ -41,7 +42,7 @@ function numberText(value: number, kind: ColumnKind): string {
 
 /** Whole numbers whole, others with three significant digits. */
 function plainNumber(value: number): string {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+  return Number.isInteger(value) ? count(value) : bits(value);
 }
 
 function intervalText({ low, high }: Estimate, kind: ColumnKind): string {

@@ -1,5 +1,5 @@
 /** What the page of a feature shows beside its evidence, from the catalog and the evidence of its other features. */
-import { modalityOf } from '../catalog/modality';
+import { modalityOf, nounsOf } from '../catalog/modality';
 import { claimsOf } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
 import type { CatalogFacts } from '../catalog/facts';
@@ -31,7 +31,10 @@ export function featureHeadOf(
     flip: `dimcat flip ${file} --feature ${quoted(id)}`,
     cache: `dimcat cache ${file}`,
   };
-  return { page, claims, pictures: modalityOf(catalog) === 'vision', cache, commands };
+  const { one, many } = nounsOf(catalog);
+  const noFlips = facts.noFlips ?? null;
+  const pictures = modalityOf(catalog) === 'vision';
+  return { page, claims, pictures, nouns: { one, many }, noFlips, cache, commands };
 }
 
 /** The evidence of a catalog's features. */

@@ -19,12 +19,15 @@ export interface Lens {
 }
 
 /**
- * Four lenses per feature, and per claim of a dimension: what is known about it, and what can be done.
+ * Four lenses per feature, and per claim of a dimension: what is known about it, and what can be done. Flips are not
+ * offered where the model is known to have no logits to read them off.
  *
+ * @param noFlips Why the signs of the model cannot be flipped.
  * @param facts If given, the lenses carry their figures from the start.
  */
 export function lensesOf(
   { uri, parsed: { catalog }, lines }: CatalogDocument,
+  noFlips: string | undefined,
   facts?: CatalogFacts,
 ): readonly Lens[] {
   return allIn(catalog).flatMap((feature) => {
@@ -38,7 +41,7 @@ export function lensesOf(
     return [
       lens(figure, Command.openFeaturePage),
       lens('Measure', Command.measureFeature),
-      lens('Flip signs', Command.runFlipTest),
+      ...(noFlips === undefined ? [lens('Flip signs', Command.runFlipTest)] : []),
       lens('Page', Command.openFeaturePage),
     ];
   });

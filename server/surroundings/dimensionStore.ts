@@ -37,7 +37,7 @@ export async function dimensionsOf(text: string, file: string): Promise<Dimensio
   throw faultError(
     'evidence-unreadable',
     `${file} cannot be read: ${parsed.problem}.`,
-    'Restore it from version control, or delete the line that is named (or the file) and run dimcat dims again.',
+    'Restore it from version control, or delete the line that is named (or the file) and survey the dimensions again.',
   );
 }
 

@@ -193,6 +193,7 @@ export class Surroundings {
       files,
       ...(onHub && { hub: pulledFact(catalog.model) }),
       ...(model.value && { model: model.value, sites: model.value.sites }),
+      ...(model.value?.noFlips !== undefined && { noFlips: model.value.noFlips }),
       ...(model.fault !== undefined && { modelFault: model.fault }),
       ...(tokenizer.value && this.vocabularyFacts(tokenizer.value)),
       ...(frequency && { frequency }),

@@ -101,7 +101,10 @@ describe('dimcat dims', () => {
     const { out, err, code } = await dims();
     assert.equal(code, 0);
     const row = out.split('\n').find((line) => /^ +2 /.test(line))!;
-    assert.match(row, /- rare tokens 0\.930; \+ animals +0\.813 +\[0\.750, 0\.875\] +1e-9 +2e-6/);
+    assert.match(
+      row,
+      /- rare tokens 0\.930; \+ animals +0\.813 +\[0\.750, 0\.875\] +< 0\.001 +< 0\.001/,
+    );
     assert.match(out, /cat +chair/);
     assert.match(
       out,
@@ -116,17 +119,20 @@ describe('dimcat dims', () => {
     const [first, second] = out.split('\ndimension 2');
     assert.match(
       first!,
-      /layers +same sign \(phi\) at 3 90 % \(0\.80\)\n +no token cache at 5: --every-layer/,
+      /layers +same sign \(phi\) at 3 90\.0 % \(0\.80\)\n +no token cache at 5: --every-layer/,
     );
-    assert.match(first!, /in text +77 % \[74, 79\] of 3887 positions .*, 51 % by chance\n/);
+    assert.match(
+      first!,
+      /in text +77\.0 % \[74\.0, 79\.0\] of 3,887 positions .*, 51\.0 % by chance\n/,
+    );
     assert.match(first!, /written by - neuron 2\.21 8\.2 % of its write, 0\.9 % of the dimension/);
-    assert.match(first!, /the best of 2048 neurons: p 0\.007/);
+    assert.match(first!, /the best of 2,048 neurons: p = 0\.007/);
     assert.match(first!, /read by +head 5\.5 \(v\) 0\.7 %, its no\. 29/);
     assert.match(first!, /promotes +cat \+0\.68/);
     assert.match(first!, /flipped +not told: it has no head/);
     assert.match(
       second!,
-      /flipped +KL 0\.0037 .* in 0 % of 24 prompts\n.* p 0\.488\n +raises +dog \+0\.14/,
+      /flipped +KL 0\.00370 .* in 0\.0 % of 24 prompts\n.* p = 0\.488\n +raises +dog \+0\.14/,
     );
     assert.match(err, /warning: read at a mask/);
     const json = JSON.parse(
@@ -144,12 +150,12 @@ describe('dimcat dims', () => {
   it('prints one dimension in full', async () => {
     const { out } = await dims('--dimension', '2');
     assert.deepEqual(asked?.dimensions, [2]);
-    assert.match(out, /^dimension 2: \+ for 25 % of tokens, 0\.81 bits\n {2}careful/);
+    assert.match(out, /^dimension 2: \+ for 25\.0 % of tokens, 0\.811 bits\n {2}careful/);
     const claimed = await dims('--dimension', '1');
     assert.match(claimed.out, /^dimension 1: .*\n {2}claim +alive; not measured\n/);
     assert.match(
       out,
-      /tells +\+ animals: AUC 0\.813 \[0\.750, 0\.875\], p 1e-9, q 2e-6, on 40 words/,
+      /tells +\+ animals: AUC 0\.813 \[0\.750, 0\.875\], p < 0\.001, q < 0\.001, on 40 words/,
     );
     assert.match(out, /goes with +-3 \(0\.125 bits\)/);
   });

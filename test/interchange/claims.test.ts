@@ -91,7 +91,7 @@ describe('Claims of dimensions in exports', () => {
     assert.match(card, /3 of 16 dimensions have a claim\./);
     assert.match(
       card,
-      /\| 3 \| living \\\| or not \| feature animal \| words cars \| 0\.840 \(0\.780–0\.890\) \| 0\.900 \| 0\.700 \| 0\.0033 \| 0\.01 \| suppressed, not specific \| holds \|/,
+      /\| 3 \| living \\\| or not \| feature animal \| words cars \| 0\.840 \[0\.780, 0\.890\] \| 0\.900 \| 0\.700 \| 0\.003 \| 0\.010 \| suppressed, not specific \| holds \|/,
     );
     assert.match(
       card,
@@ -166,7 +166,7 @@ describe('Claims of dimensions in exports', () => {
     assert.equal(facts['general.name'], 'dimension 12 (-): animals are -');
     assert.match(
       String(facts['general.description']),
-      /^held-out AUC 0\.840 \(0\.780 to 0\.890\), p 0\.0033, .*; does not hold$/,
+      /^held-out AUC 0\.840 \[0\.780, 0\.890\], p = 0\.003, .*; does not hold$/,
     );
     assert.deepEqual(
       tensorInfos.map(({ name, shape }) => [name, shape]),

@@ -62,7 +62,7 @@ describe('The warning of a state that all tokens share', () => {
     assert.deepEqual(others, []);
     assert.match(warning!, /^nearly all tokens share one state at resid layer 2: 11 of 20 raw/);
     assert.match(warning!, /first position; centred signs read what little is left/);
-    assert.match(warning!, /dimcat experiment layers.*prefix: bos/);
+    assert.match(warning!, /the experiment `layers`.*prefix: bos/);
   });
 
   it('advises by what the catalog says', async () => {

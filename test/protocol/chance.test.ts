@@ -18,8 +18,8 @@ describe('Chance', () => {
   it('is said in the same words everywhere', () => {
     const of = (p: number | null, q: number | null) =>
       chanceWords({ ...figures, kind: 'look-alike', p, q });
-    assert.equal(of(0.001, 0.0042), 'p 0.001, q 0.0042 over 999 look-alike sets');
-    assert.equal(of(0.001, null), 'p 0.001, q withheld over 999 look-alike sets');
+    assert.equal(of(0.001, 0.0042), 'p = 0.001, q = 0.004 over 999 look-alike sets');
+    assert.equal(of(0.001, null), 'p = 0.001, q withheld over 999 look-alike sets');
     assert.equal(of(null, null), 'p and q withheld: no look-alike sets are left');
   });
 

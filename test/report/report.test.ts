@@ -20,10 +20,10 @@ describe('cells of a report', () => {
     assert.equal(cellText(12345, { kind: 'count' }), '12,345');
     assert.equal(cellText(0.1234, { kind: 'share' }), '12.3 %');
     assert.equal(cellText(1.5, { kind: 'logits' }), '+1.50');
-    assert.equal(cellText(-8.144, { kind: 'logits' }), '-8.14');
+    assert.equal(cellText(-8.144, { kind: 'logits' }), '−8.14');
     assert.equal(cellText(0.000123, { kind: 'number' }), '0.000123');
     assert.equal(cellText(0.0004, { kind: 'p' }), '< 0.001');
-    assert.equal(cellText(0.00014, { kind: 'bits' }), '0.00014');
+    assert.equal(cellText(0.00014, { kind: 'bits' }), '0.000140');
     assert.equal(cellText(null, { kind: 'auc' }), 'not computable');
     assert.equal(cellText(null, { kind: 'auc', paper: true }), '–');
   });

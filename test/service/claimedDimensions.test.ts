@@ -82,10 +82,13 @@ describe('a claimed dimension in the editor', () => {
       const about = hover!.markdown.slice(hover!.markdown.indexOf('**Dimension 8**'));
       const lines = about.split('\n').slice(0, 5).join('\n');
       assert.match(lines, /^\*\*Dimension 8\*\* · living/);
-      assert.match(lines, /\*\*Claim holds:\*\* held-out 0\.84 \[0\.78, 0\.89\] · .*, p 0\.0099/);
+      assert.match(
+        lines,
+        /\*\*Claim holds:\*\* held-out 0\.842 \[0\.783, 0\.889\] · .*, p = 0\.010/,
+      );
       assert.match(lines, /\+ .*dog.* \/ - .*car/);
-      assert.match(lines, /\*\*Tells:\*\* \\\+ animal 0\.78 \[0\.71, 0\.84\], q/);
-      assert.match(lines, /\*\*Careful:\*\* capitals \(AUC 0\.90\)/);
+      assert.match(lines, /\*\*Tells:\*\* \\\+ animal 0\.780 \[0\.710, 0\.840\], q/);
+      assert.match(lines, /\*\*Careful:\*\* capitals \(AUC 0\.900\)/);
     }
   });
 
@@ -130,7 +133,7 @@ describe('a claimed dimension in the editor', () => {
   });
 
   it('has lenses and tests as features have', () => {
-    assert.match(headlineOf(document, facts, 'dimension 8')!, /^held-out 0\.84 /);
+    assert.match(headlineOf(document, facts, 'dimension 8')!, /^held-out 0\.842 /);
     const summary = featureSummaries(document).find(({ id }) => id === 'dimension 8');
     assert.equal(summary!.label, 'living');
     assert.deepEqual(

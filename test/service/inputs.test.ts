@@ -50,7 +50,7 @@ describe('the editor on a catalog of images', () => {
       shown,
       /!\[dog\\\/2\\\.png\]\(file:\/\/\/catalogs\/images\/dog\/2\.png\|height=128\)/,
     );
-    assert.match(shown, /Held-out agreement 0\.40 · rank 30/);
+    assert.match(shown, /Held-out agreement 0\.400 · rank 30/);
     assert.doesNotMatch(shown, /token/);
   });
 
@@ -61,7 +61,7 @@ describe('the editor on a catalog of images', () => {
       /\+ !\[dog\\\/2\\\.png\]\(file:\/\/\/catalogs\/images\/dog\/2\.png\|height=48\)/,
     );
     assert.match(shown, / {2}\n\\- !\[cat\\\/1\\\.png\]\(file:/);
-    assert.match(shown, /\+ for 52 % of images/);
+    assert.match(shown, /\+ for 52.0 % of images/);
     assert.doesNotMatch(shown, /token(?!\))/);
   });
 
@@ -76,7 +76,10 @@ describe('the editor on a catalog of images', () => {
   it('shows what a label holds, and its images that agree least', async () => {
     const shown = await hover(imageCatalog('{ label: d$0og }'));
     assert.match(shown, /label · 2 images: dog\\\/1\\\.png, dog\\\/2\\\.png/);
-    assert.match(shown, /agreement 0\.65 .* least: dog\\\/2\\\.png 0\.40, dog\\\/1\\\.png 0\.90/);
+    assert.match(
+      shown,
+      /agreement 0\.650 .* least: dog\\\/2\\\.png 0\.400, dog\\\/1\\\.png 0\.900/,
+    );
     assert.match(await hover(imageCatalog('{ labels: [dog, z$0ebra] }')), /no input has it/);
   });
 

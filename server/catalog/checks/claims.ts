@@ -13,6 +13,7 @@ import { contextOf, type Check, type CheckContext } from './context';
 import { checkEvidence } from './evidence';
 import { checkConstantSigns, checkDoubt, checkPolarity, measured } from './statistics';
 import { checkTokens } from './tokens';
+import { fixed, percent } from '../../protocol/format';
 
 /** Of the catalog whose claims are looked at. */
 export function claimProblems(context: CheckContext): readonly Problem[] {
@@ -76,7 +77,7 @@ const checkChance: Check = (context) => {
 const chanceAlone = measured((claim, measurement) => {
   if (beatsChance(measurement) !== false) return [];
   const { auc, nullMatched } = measurement;
-  const message = `Chance explains ${claim.id.value}: AUC ${auc.inSample.value.toFixed(3)}, held out ${auc.heldOut.value.toFixed(3)}; ${chanceWords(nullMatched)}.`;
+  const message = `Chance explains ${claim.id.value}: AUC ${fixed(auc.inSample.value, 3)}, held out ${fixed(auc.heldOut.value, 3)}; ${chanceWords(nullMatched)}.`;
   return [problem('claim-by-chance', claim.id.span, message)];
 });
 
@@ -89,7 +90,7 @@ const checkConstant: Check = (context) => [
     const share = facts.dimensions?.dimensions.get(index)?.survey?.plusShare;
     const isMeasured = evidenceOfFeature(facts.evidence, claim)?.measurement !== undefined;
     if (share === undefined || isMeasured || (share > 0.01 && share < 0.99)) return [];
-    const message = `Dimension ${index} is ${share > 0.5 ? '+' : '-'} for nearly every ${nounsOf(catalog).one} (+ for ${(100 * share).toFixed(1)} %), so it separates nothing.`;
+    const message = `Dimension ${index} is ${share > 0.5 ? '+' : '-'} for nearly every ${nounsOf(catalog).one} (+ for ${percent(share)}), so it separates nothing.`;
     return [problem('dimension-constant', claim.id.span, message, { severity: 'warning' })];
   }),
 ];

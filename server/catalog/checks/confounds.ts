@@ -5,6 +5,7 @@ import type { ProblemCode } from '../problemCodes';
 import type { Problem } from '../types';
 import { headOfAnchors } from './anchors';
 import { measured } from './statistics';
+import { fixed } from '../../protocol/format';
 
 /** AUC of a property alone, [0.5, 1]; undefined if a class is empty or the property is unknown. */
 type AloneAuc = (anchors: readonly number[], facts: CatalogFacts) => number | undefined;
@@ -46,7 +47,7 @@ function confound(code: ProblemCode, aucAlone: AloneAuc, property: string, doubt
     if (facts.vocabulary?.inputs) return [];
     const alone = aucAlone(anchors, facts);
     if (alone === undefined || alone < 0.7 || alone < heldOut.value - 0.02) return [];
-    const message = `${property} alone tells the anchors of ${feature.id.value} apart with AUC ${alone.toFixed(3)}, the register with ${heldOut.value.toFixed(3)}: ${doubt}.`;
+    const message = `${property} alone tells the anchors of ${feature.id.value} apart with AUC ${fixed(alone, 3)}, the register with ${fixed(heldOut.value, 3)}: ${doubt}.`;
     return [problem(code, headOfAnchors(feature), message)];
   });
 }

@@ -2,6 +2,7 @@
 import { judgeCoverage, staleCoverage } from '../claims/coverageClaim';
 import { problem } from '../problem';
 import type { Check } from './context';
+import { percent } from '../../protocol/format';
 
 /** Nothing before coverage is measured: a catalog is written before its figures. */
 export const checkCoverage: Check = ({ catalog, facts }) => {
@@ -16,6 +17,6 @@ export const checkCoverage: Check = ({ catalog, facts }) => {
     ];
   const { outcome, message } = judgeCoverage(min, catalog, facts);
   if (outcome !== 'failed') return [];
-  const expected = `Expected coverage of at least ${(100 * min).toFixed(1)} %`;
+  const expected = `Expected coverage of at least ${percent(min)}`;
   return [problem('expectation-not-met', span, `${expected}: the catalog ${message}.`)];
 };

@@ -8,6 +8,7 @@ import { nounsOf } from '../modality';
 import { problem } from '../problem';
 import type { Feature, Problem, Span } from '../types';
 import type { Check, CheckContext } from './context';
+import { fixed } from '../../protocol/format';
 
 type Look = (feature: Feature, measured: FeatureMeasurement, context: CheckContext) => Problem[];
 
@@ -28,10 +29,10 @@ export const checkNull = measured((feature, measurement) => {
   const p95 = headlineP95(measurement);
   const reached = beatsChance(measurement) === false;
   if (!reached && (low === null || low > p95)) return [];
-  const figures = `${aucName(measurement)} AUC ${value.toFixed(3)}; 95 % of ${nullSetWords[kind]} stay below ${p95.toFixed(3)}`;
+  const figures = `${aucName(measurement)} AUC ${fixed(value, 3)}; 95 % of ${nullSetWords[kind]} stay below ${fixed(p95, 3)}`;
   const message = reached
     ? `A register of ${k} is wider than the null supports: ${nullSetWords[kind]} do as well (${figures}; ${chanceWords(nullMatched)}).`
-    : `The interval of ${feature.id.value} reaches below the null, from ${low!.toFixed(3)} (${figures}).`;
+    : `The interval of ${feature.id.value} reaches below the null, from ${fixed(low!, 3)} (${figures}).`;
   const severity = reached ? 'warning' : 'information';
   return [problem('register-beyond-null', placeOfRegister(feature), message, { severity })];
 });
@@ -44,7 +45,7 @@ export const checkDoubt = measured((feature, measurement) => {
   const { value, low } = heldOut;
   if (!min || !isHeldOut(measurement) || value < min.value || low === null || low >= min.value)
     return [];
-  const message = `The held-out AUC ${value.toFixed(3)} meets ${min.value.toFixed(2)}, but its interval reaches down to ${low.toFixed(3)} (n+ ${nPos}).`;
+  const message = `The held-out AUC ${fixed(value, 3)} meets ${fixed(min.value, 2)}, but its interval reaches down to ${fixed(low, 3)} (n+ ${nPos}).`;
   return [problem('expectation-in-doubt', min.span, message)];
 });
 
@@ -58,7 +59,7 @@ export const checkConstantSigns = measured((feature, { dimensions }, { catalog }
   return constant.slice(0, 3).map(({ index, pPlus, pMinus }) => {
     const written = feature.writtenDimensions.find((one) => one.index === index);
     const sign = pMinus > 0.5 ? '+' : '-';
-    const message = `Dimension ${index} is ${sign} for nearly every ${one} (p+ ${pPlus.toFixed(3)}, p- ${pMinus.toFixed(3)}), so it separates nothing.`;
+    const message = `Dimension ${index} is ${sign} for nearly every ${one} (p+ ${fixed(pPlus, 3)}, p- ${fixed(pMinus, 3)}), so it separates nothing.`;
     return problem('dimension-constant', written?.span ?? placeOfRegister(feature), message);
   });
 });
@@ -69,7 +70,7 @@ export const checkPolarity = measured((feature, { dimensions }) =>
     const written = feature.writtenDimensions.find((one) => one.index === index);
     const shown = pPlus > pMinus ? '+' : '-';
     if (!written || shown === written.polarity || Math.abs(pPlus - pMinus) < 0.1) return [];
-    const message = `Dimension ${index} is written as ${written.polarity}, but the anchors have ${shown} more often than the rest (p+ ${pPlus.toFixed(2)}, p- ${pMinus.toFixed(2)}).`;
+    const message = `Dimension ${index} is written as ${written.polarity}, but the anchors have ${shown} more often than the rest (p+ ${fixed(pPlus, 2)}, p- ${fixed(pMinus, 2)}).`;
     return [problem('polarity-contradicted', written.span, message)];
   }),
 );

@@ -6,6 +6,7 @@ import { isSuppressed } from '../../protocol/verdicts';
 import { evidenceOfFeature } from '../evidence/withEvidence';
 import { problem } from '../problem';
 import type { Check } from './context';
+import { fixed } from '../../protocol/format';
 
 /**
  * `validated` claims that the register detects the category and that the model uses it: both must have been measured.
@@ -27,7 +28,7 @@ function detection({ measurement }: FeatureEvidence): string | undefined {
   if (beaten) return undefined;
   const { auc, nullMatched } = measurement;
   if (beaten === undefined) return 'that it detects more than the look of words was not tested';
-  return `its held-out AUC ${auc.heldOut.value.toFixed(3)} is no better than that of ${nullSetWords[nullMatched.kind]} (p95 ${headlineP95(measurement).toFixed(3)})`;
+  return `its held-out AUC ${fixed(auc.heldOut.value, 3)} is no better than that of ${nullSetWords[nullMatched.kind]} (p95 ${fixed(headlineP95(measurement), 3)})`;
 }
 
 function effect({ flip }: FeatureEvidence): string | undefined {

@@ -1,5 +1,6 @@
 import { flipEffects, type FlipExpectation } from '../format/flipEffects';
 import type { Feature, Span } from '../types';
+import { fixed } from '../../protocol/format';
 
 /** A claim of a feature that evidence can judge. */
 export type Claim =
@@ -27,7 +28,7 @@ export function claimsOf(feature: Feature): Claim[] {
     ? {
         kind: 'detects',
         span: aucMin.span,
-        text: `held-out AUC >= ${aucMin.value.toFixed(2)}`,
+        text: `held-out AUC >= ${fixed(aucMin.value, 2)}`,
         min: aucMin.value,
       }
     : {

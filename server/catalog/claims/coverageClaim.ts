@@ -5,6 +5,7 @@ import type { CatalogFacts } from '../facts';
 import { staleSigns } from '../resolve/basis';
 import type { Catalog } from '../types';
 import type { Judgement } from './judge';
+import { percent } from '../../protocol/format';
 
 /** Why the coverage that is kept is stale, in words; empty where it is current or not measured. */
 export function staleCoverage(catalog: Catalog, facts: CatalogFacts): readonly string[] {
@@ -22,7 +23,7 @@ export function knownCoverageWords(catalog: Catalog, facts: CatalogFacts): strin
   const coverage = facts.dimensions?.coverage;
   if (!coverage) return undefined;
   const stale = staleCoverage(catalog, facts);
-  const shuffled = `shuffled ${(100 * coverage.shuffled.share).toFixed(1)} %`;
+  const shuffled = `shuffled ${percent(coverage.shuffled.share)}`;
   const age = stale.length === 0 ? '' : `; stale: ${stale.join('; ')}`;
   return `${coverageWords(coverage)} (${shuffled}${age})`;
 }
@@ -32,7 +33,7 @@ export function judgeCoverage(min: number, catalog: Catalog, facts: CatalogFacts
   const coverage = facts.dimensions?.coverage;
   const words = knownCoverageWords(catalog, facts);
   if (!coverage || words === undefined)
-    return { outcome: 'failed', message: 'not measured: run dimcat coverage' };
+    return { outcome: 'failed', message: 'not measured: measure the coverage of the catalog' };
   const { share, low, total } = coverage.bits;
   const met = share >= min && staleCoverage(catalog, facts).length === 0;
   const doubt = met && low !== null && low < min * total ? '; the interval reaches below it' : '';

@@ -8,6 +8,7 @@ import { VERDICT } from '../../protocol/verdicts';
 import { flipEffects } from '../format/flipEffects';
 import type { Claim } from './claims';
 import { writtenWords } from './stamps';
+import { count, fixed, interval, signed } from '../../protocol/format';
 
 export interface Judgement {
   /** `skipped`: no measurement can judge the claim, or the claim cannot be computed. */
@@ -51,7 +52,7 @@ function judgeAuc(
   }
   const doubt =
     met && claim.min !== undefined && low !== null && low < claim.min
-      ? `; the interval reaches below ${claim.min.toFixed(2)}`
+      ? `; the interval reaches below ${fixed(claim.min, 2)}`
       : '';
   return { outcome: met ? 'passed' : 'failed', message: measuredWords(measured) + doubt };
 }
@@ -59,25 +60,25 @@ function judgeAuc(
 /** The headline of a measurement: held-out AUC with interval, n+, n-, the null and the in-sample AUC beside it. */
 function measuredWords(measured: FeatureMeasurement): string {
   const { nPos, nNeg, k, auc, amongAll } = measured;
-  const inSample = `in-sample${isHeldOut(measured) ? '' : ' AUC'} ${auc.inSample.value.toFixed(3)}`;
-  const rest = `n+ ${nPos}, n- ${nNeg}, k ${k}; ${nullWords(measured)}`;
+  const inSample = `in-sample${isHeldOut(measured) ? '' : ' AUC'} ${fixed(auc.inSample.value, 3)}`;
+  const rest = `n+ ${count(nPos)}, n- ${count(nNeg)}, k ${k}; ${nullWords(measured)}`;
   if (!isHeldOut(measured)) return `${inSample} (${rest})`;
   const { value, low, high } = auc.heldOut;
-  const interval =
+  const bounds =
     low === null || high === null
       ? `no interval: ${noIntervalReason(measured)}`
-      : `95 % ${low.toFixed(3)} to ${high.toFixed(3)}`;
+      : `95 % ${interval({ low, high })}`;
   // The null of a claim is compared with its dimension as it stands, so the two are named together.
   const figures = amongAll
-    ? `held-out AUC ${value.toFixed(3)} (${interval}; n+ ${nPos}, n- ${nNeg}); as it stands ${auc.inSample.value.toFixed(3)}, no. ${amongAll.rank} of ${amongAll.dimensions} dimensions; ${nullWords(measured)}`
-    : `held-out AUC ${value.toFixed(3)} (${interval}; ${rest}; ${inSample})`;
+    ? `held-out AUC ${fixed(value, 3)} (${bounds}; n+ ${count(nPos)}, n- ${count(nNeg)}); as it stands ${fixed(auc.inSample.value, 3)}, no. ${amongAll.rank} of ${amongAll.dimensions} dimensions; ${nullWords(measured)}`
+    : `held-out AUC ${fixed(value, 3)} (${bounds}; ${rest}; ${inSample})`;
   const origin = originWords(measured);
   return origin === undefined ? figures : `${figures}; ${origin}`;
 }
 
 function nullWords(measured: FeatureMeasurement): string {
   const { nullMatched } = measured;
-  const p95 = `95 % of ${nullSetWords[nullMatched.kind]} below ${headlineP95(measured).toFixed(3)}`;
+  const p95 = `95 % of ${nullSetWords[nullMatched.kind]} below ${fixed(headlineP95(measured), 3)}`;
   return `${p95}, ${chanceWords(nullMatched)}`;
 }
 
@@ -104,8 +105,8 @@ function flipWords(flip: FlipMeasurement): string {
       : '';
   const beside = [...besideVerdict(flip), flipTestWords(flip)].join('; ');
   return (
-    `verdict "${flip.verdict}": away moves the targets by ${mean.toFixed(2)} logits ` +
-    `(95 % ${low.toFixed(2)} to ${high.toFixed(2)}; ${flip.prompts} prompts, ${flip.targets} targets); ${beside}${more}`
+    `verdict "${flip.verdict}": away moves the targets by ${signed(mean, 2)} logits ` +
+    `(95 % [${signed(low, 2)}, ${signed(high, 2)}]; ${flip.prompts} prompts, ${flip.targets} targets); ${beside}${more}`
   );
 }
 

@@ -9,6 +9,7 @@ import { seedOf } from '../options';
 import { table } from '../table';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
 import type { Command } from './command';
+import { count, fixed, percent } from '../../protocol/format';
 
 /** Rows of each table. */
 const SHOWN = 10;
@@ -56,13 +57,14 @@ function jsonOf(
 
 function textOf({ record, claimed }: CoverageReply, holding: number, modality: Modality): string {
   const { shuffled, lexicon, dimensions, words, tokens, best, least, features } = record;
-  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
   const text = modality === 'text';
   const { many } = nouns[modality];
-  const over = text ? `${words} words (${tokens} tokens)` : `${tokens} ${many}`;
+  const over = text
+    ? `${count(words)} words (${count(tokens)} tokens)`
+    : `${count(tokens)} ${many}`;
   const beside = [
-    [text ? 'shuffled among look-alike words' : `shuffled among ${many}`, share(shuffled.share)],
-    [text ? 'the shipped lexicon' : `all labels of the ${many}`, share(lexicon.share)],
+    [text ? 'shuffled among look-alike words' : `shuffled among ${many}`, percent(shuffled.share)],
+    [text ? 'the shipped lexicon' : `all labels of the ${many}`, percent(lexicon.share)],
     ['dimensions with a claim', `${claimed} of ${dimensions}; ${holding} hold`],
   ] as const;
   return [
@@ -87,11 +89,11 @@ function labelTable(features: CoverageReply['record']['features']): string {
 
 function dimensionTable(title: string, dimensions: readonly ExplainedDimension[]): string {
   if (dimensions.length === 0) return '';
-  const rows = dimensions.map(({ index, bits, entropy }) => [
+  const rows = dimensions.map(({ index, bits: told, entropy }) => [
     String(index),
-    bits.toFixed(3),
-    entropy.toFixed(3),
-    `${((100 * bits) / entropy).toFixed(1)} %`,
+    fixed(told, 3),
+    fixed(entropy, 3),
+    percent(told / entropy),
   ]);
   const right = true;
   const columns = [

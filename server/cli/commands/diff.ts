@@ -1,6 +1,6 @@
 import { compareCatalogs } from '../../diff/compare';
 import { coverageChange } from '../../diff/coverage';
-import { changeText, comparisonMarkdown, headline, sideText } from '../../diff/markdown';
+import { changeText, digits, comparisonMarkdown, headline, sideText } from '../../diff/markdown';
 import { readNamed } from '../../surroundings/catalogFile';
 import type { CatalogComparison } from '../../protocol/comparison';
 import { Exit } from '../io';
@@ -48,8 +48,8 @@ function diffText(comparison: CatalogComparison): string {
     sideText(auc, 'a'),
     sideText(auc, 'b'),
     changeText(auc.change),
-    auc.nullA?.toFixed(3) ?? '–',
-    auc.nullB?.toFixed(3) ?? '–',
+    digits(auc.nullA),
+    digits(auc.nullB),
     flip.a?.words === flip.b?.words
       ? (flip.a?.words ?? '–')
       : `${flip.a?.words ?? '–'} -> ${flip.b?.words ?? '–'}`,

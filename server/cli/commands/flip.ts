@@ -1,5 +1,4 @@
 import { claimId } from '../../catalog/claims/dimensionClaim';
-import { pText } from '../../protocol/chance';
 import type { FlipMeasurement } from '../../protocol/evidence';
 import { flipTestWords, selectivityWords, verdictLine } from '../../protocol/flipWords';
 import { armEntries } from '../../protocol/evidence';
@@ -9,6 +8,7 @@ import { interval, logits, table } from '../table';
 import { badArguments, dimensionsOf, seedOf } from '../options';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
+import { pRelation, pValue, signedCount } from '../../protocol/format';
 
 /** `dimcat flip`: the sign-flip test of one feature. */
 export const flip: Command = {
@@ -58,14 +58,14 @@ function flipText(result: FlipMeasurement): string {
       name,
       logits(arm.relative.mean),
       interval(arm.relative, logits),
-      pText(arm.relative.p),
+      pValue(arm.relative.p),
       logits(arm.mean),
       logits(arm.logProbability.mean),
-      `${arm.rank.mean > 0 ? '+' : ''}${Math.round(arm.rank.mean)}`,
+      signedCount(arm.rank.mean),
       logits(arm.others.mean),
-      versus ? `${logits(versus.mean)} (p ${pText(versus.p)})` : '',
+      versus ? `${logits(versus.mean)} (p ${pRelation(versus.p)})` : '',
       arm.amongDraws
-        ? `${arm.amongDraws.reached} of ${arm.draws} (p ${arm.amongDraws.p.toFixed(3)})`
+        ? `${arm.amongDraws.reached} of ${arm.draws} (p ${pRelation(arm.amongDraws.p)})`
         : '',
     ];
   });

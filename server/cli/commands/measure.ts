@@ -9,7 +9,6 @@ import {
   nullNoteWords,
   nullSetWords,
   onlyTestedWords,
-  pText,
 } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { isHeldOut } from '../../protocol/heldOut';
@@ -20,6 +19,7 @@ import { claimTable } from '../claimTable';
 import { dimensionsOf, seedOf, type Values } from '../options';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
+import { pValue } from '../../protocol/format';
 
 /** The most features named in one note. */
 const mostNamed = 8;
@@ -135,8 +135,8 @@ function measureTable(features: readonly FeatureMeasurement[]): string {
     isHeldOut(f) ? interval(f.auc.heldOut, auc) : '',
     nullSetWords[f.nullMatched.kind],
     isHeldOut(f) ? auc(f.nullMatched.heldOutP95) : '',
-    f.nullMatched.p === null ? 'withheld' : pText(f.nullMatched.p),
-    f.nullMatched.q === null ? 'withheld' : pText(f.nullMatched.q),
+    f.nullMatched.p === null ? 'withheld' : pValue(f.nullMatched.p),
+    f.nullMatched.q === null ? 'withheld' : pValue(f.nullMatched.q),
     auc(f.auc.inSample.value),
     auc(f.nullMatched.inSampleP95),
     String(f.k),

@@ -14,6 +14,7 @@ import type { ClaimStamp } from '../../protocol/evidence';
 import { Exit } from '../io';
 import type { CatalogInput, Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, findingLine, onCatalog, printJson } from './command';
+import { percent } from '../../protocol/format';
 
 interface CheckedClaim extends Judgement {
   readonly feature: string;
@@ -97,7 +98,7 @@ function claimsIn(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
 function claimsOfWhole(catalog: Catalog, facts: CatalogFacts): CheckedClaim[] {
   if (!catalog.expect) return [];
   const { value: min, span } = catalog.expect.coverageMin;
-  const claim = `explains at least ${(100 * min).toFixed(1)} % of all bits`;
+  const claim = `explains at least ${percent(min)} of all bits`;
   const judgement = judgeCoverage(min, catalog, facts);
   return [{ feature: '(catalog)', claim, at: span.start, written: null, ...judgement }];
 }

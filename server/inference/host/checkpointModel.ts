@@ -11,6 +11,7 @@ import { modelMap } from '../locate/modelMap';
 import type { Reading } from '../locate/reading';
 import { siteWidths } from '../locate/sites';
 import { classesOf, type ConfigText } from './modelConfig';
+import { noFlipsOf } from './noFlips';
 import { numericInputs } from './openModel';
 import { rememberedSha256 } from './rememberedHash';
 import type { ReadModel } from './residency';
@@ -54,6 +55,7 @@ export async function checkpointModel(
       vocabulary: located.embedding?.rows ?? 0,
       architecture: located.architecture,
       ...(located.embedding === undefined && classesOf(configs)),
+      ...noFlipsOf(graph, located),
     },
   };
 }

@@ -23,6 +23,7 @@ import { residentLimit, withResidency, type ReadModel } from './residency';
 import { checkpointModel } from './checkpointModel';
 import { rememberedSha256 } from './rememberedHash';
 import { classesOf, configsBeside, expectedOf, type ConfigText } from './modelConfig';
+import { noFlipsOf } from './noFlips';
 
 /** Keeps the last model. A file counts as unchanged while its size and times are. */
 export class Models {
@@ -112,6 +113,7 @@ async function readModel(
       vocabulary: located.embedding?.rows ?? 0,
       architecture: located.architecture,
       ...(located.embedding === undefined && classesOf(configs)),
+      ...noFlipsOf(graph, located),
     },
   };
 }

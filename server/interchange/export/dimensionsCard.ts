@@ -1,6 +1,5 @@
 /** What a model card says of single dimensions: how much the catalog explains, and a row for each claim. */
 import { coverageWords } from '../../protocol/coverage';
-import { pText } from '../../protocol/chance';
 import type { FeatureMeasurement } from '../../protocol/evidence';
 import { headlineP95, isHeldOut, isOfBest } from '../../protocol/heldOut';
 import { dimensionOfId, sidesOf } from '../../catalog/claims/dimensionClaim';
@@ -9,6 +8,7 @@ import type { Feature } from '../../catalog/types';
 import { verdictIn } from '../claims';
 import { sideWords } from '../sides';
 import { escaped, markdownTable } from './markdown';
+import { fixed, interval, percent, pValue } from '../../protocol/format';
 
 /** No section where nothing is claimed and no coverage was measured. */
 export function dimensionsCard(source: CatalogWithEvidence): string[] {
@@ -33,8 +33,8 @@ export function dimensionsCard(source: CatalogWithEvidence): string[] {
 function headline({ catalog: { claims }, coverage, width }: CatalogWithEvidence): string {
   const claimed = `${claims.length} of ${width ?? 'the'} dimensions ${claims.length === 1 ? 'has' : 'have'} a claim.`;
   if (!coverage) return claimed;
-  const shuffled = (100 * coverage.shuffled.share).toFixed(1).replace('-0.0', '0.0');
-  return `Coverage: this catalog ${coverageWords(coverage)} of all signs, held out; with its labels shuffled among words that look alike, ${shuffled} %. ${claimed}`;
+  const shuffled = percent(coverage.shuffled.share);
+  return `Coverage: this catalog ${coverageWords(coverage)} of all signs, held out; with its labels shuffled among words that look alike, ${shuffled}. ${claimed}`;
 }
 
 const titles = [
@@ -42,7 +42,7 @@ const titles = [
   'Claim',
   '+',
   '−',
-  'Held-out AUC (95 %)',
+  'Held-out AUC [95 %]',
   'As it stands',
   'Best of look-alikes, p95',
   'p',
@@ -70,16 +70,15 @@ function figuresOf(measurement: FeatureMeasurement | undefined): readonly string
   if (!measurement) return ['not measured', '–', '–', '–', '–'];
   const { auc, nullMatched } = measurement;
   const { value, low, high } = auc.heldOut;
-  const interval =
-    low === null || high === null ? 'no interval' : `${low.toFixed(3)}–${high.toFixed(3)}`;
-  const heldOut = isHeldOut(measurement) ? `${value.toFixed(3)} (${interval})` : 'not held out';
+  const bounds = low === null || high === null ? '(no interval)' : interval({ low, high });
+  const heldOut = isHeldOut(measurement) ? `${fixed(value, 3)} ${bounds}` : 'not held out';
   const best = isOfBest(nullMatched.kind) ? '' : ', this dimension';
   return [
     heldOut,
-    auc.inSample.value.toFixed(3),
-    `${headlineP95(measurement).toFixed(3)}${best}`,
-    nullMatched.p === null ? 'withheld' : pText(nullMatched.p),
-    nullMatched.q === null ? 'withheld' : pText(nullMatched.q),
+    fixed(auc.inSample.value, 3),
+    `${fixed(headlineP95(measurement), 3)}${best}`,
+    nullMatched.p === null ? 'withheld' : pValue(nullMatched.p),
+    nullMatched.q === null ? 'withheld' : pValue(nullMatched.q),
   ];
 }
 

@@ -62,7 +62,7 @@ function widthOf({ width, evidence, catalog: { site }, name }: CatalogWithEviden
   throw faultError(
     'evidence-missing',
     `How many dimensions the site of ${name} has is unknown: nothing was measured of them yet.`,
-    isStream ? 'Measure the catalog first.' : 'Survey its dimensions first: dimcat dims.',
+    isStream ? 'Measure the catalog first.' : 'Survey its dimensions first.',
   );
 }
 

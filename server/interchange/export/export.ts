@@ -14,6 +14,7 @@ import { modelCard } from './modelCard';
 import { neuronpediaFeatures, neuronpediaVectors } from './neuronpedia';
 import { featuresParquet } from './parquet';
 import { safetensors } from './safetensors';
+import { fixed, interval } from '../../protocol/format';
 
 export interface Exporter {
   /** Ending of the file, with the point. */
@@ -111,14 +112,13 @@ function gguf(source: CatalogWithEvidence): Uint8Array {
   return controlVectorGguf(required(source, feature), layer, about);
 }
 
-/** e.g. "held-out AUC 0.778 (0.736 to 0.811), p 0.0033, q 0.0039 over 299 look-alike sets; holds". */
+/** e.g. "held-out AUC 0.778 [0.736, 0.811], p = 0.003, q = 0.004 over 299 look-alike sets; holds". */
 function figuresWords(source: CatalogWithEvidence, feature: Feature): string {
   const { measurement } = evidenceIn(source, feature);
   if (!measurement) return 'not measured';
   const { value, low, high } = measurement.auc.heldOut;
-  const interval =
-    low === null || high === null ? 'no interval' : `${low.toFixed(3)} to ${high.toFixed(3)}`;
-  const auc = `${aucName(measurement)} AUC ${value.toFixed(3)} (${interval})`;
+  const bounds = low === null || high === null ? '(no interval)' : interval({ low, high });
+  const auc = `${aucName(measurement)} AUC ${fixed(value, 3)} ${bounds}`;
   const verdict = verdictIn(source, feature);
   return `${auc}, ${chanceWords(measurement.nullMatched)}${verdict === undefined ? '' : `; ${verdict}`}`;
 }

@@ -11,6 +11,7 @@ import { modelName } from '../../catalog/modelName';
 import { type CatalogWithEvidence, evidenceIn } from '../../catalog/evidence/withEvidence';
 import { dimensionsCard } from './dimensionsCard';
 import { escaped, markdownTable } from './markdown';
+import { fixed, interval } from '../../protocol/format';
 
 /**
  * A section for a model card (README.md of a model): features, best held-out AUC first, then claims of dimensions.
@@ -67,7 +68,7 @@ function introduction(source: CatalogWithEvidence, measured: number): string {
 function table(rows: readonly Row[], source: CatalogWithEvidence): string {
   const titles = [
     'Feature',
-    'Held-out AUC (95 %)',
+    'Held-out AUC [95 %]',
     'Null p95',
     'p, q',
     'In-sample AUC',
@@ -80,9 +81,9 @@ function table(rows: readonly Row[], source: CatalogWithEvidence): string {
   const lines = rows.map(({ feature, measurement: m }) => [
     escaped(feature.label?.value ?? feature.id.value) + given(feature),
     estimate(m),
-    headlineP95(m).toFixed(3),
+    fixed(headlineP95(m), 3),
     chanceWords(m.nullMatched),
-    m.auc.inSample.value.toFixed(3),
+    fixed(m.auc.inSample.value, 3),
     `${m.nPos}`,
     `${m.nNeg}`,
     `${m.k}`,
@@ -112,11 +113,11 @@ function given({ status }: Feature): string {
 function estimate(measurement: FeatureMeasurement): string {
   if (!isHeldOut(measurement)) return escaped(originWords(measurement)!);
   const { value, low, high } = measurement.auc.heldOut;
-  const interval =
+  const bounds =
     low === null || high === null
-      ? `no interval: ${noIntervalReason(measurement)}`
-      : `${low.toFixed(3)}–${high.toFixed(3)}`;
-  return `${value.toFixed(3)} (${interval})`;
+      ? `(no interval: ${noIntervalReason(measurement)})`
+      : interval({ low, high });
+  return `${fixed(value, 3)} ${bounds}`;
 }
 
 function credits({ catalog, evidence }: CatalogWithEvidence): string {

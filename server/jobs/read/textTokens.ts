@@ -18,7 +18,7 @@ export async function tokensOf(
     throw faultError(
       'modality-unsupported',
       `The model reads ${nounsOf(catalog).many}, of each of which one position is kept: there are no tokens of a text to read.`,
-      'Read texts with the catalog of a model of text; dimcat measure shows how single inputs agree.',
+      'Read texts with the catalog of a model of text; the page of a feature shows how single inputs agree.',
     );
   if (text.trim() === '') throw unreadable('The text is empty.', 'Give a text of a word or more.');
   const tokens = await tokenizer.encode(text);

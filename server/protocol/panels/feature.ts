@@ -31,6 +31,10 @@ const featureHead = object({
   claims: listOf(judgedClaim),
   /** Whether its inputs are images, which have thumbnails. */
   pictures: flag,
+  /** What the model reads: tokens, images or clips. */
+  nouns: object({ one: text, many: text }),
+  /** Why the signs of the model cannot be flipped, in words; null if they can, or if that is not known. */
+  noFlips: nullable(text),
   /** Of the token cache of the catalog's site. */
   cache: oneOf('none', 'partial', 'ready', 'unknown'),
   /** Command lines that give the same figures. */

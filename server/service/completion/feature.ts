@@ -6,9 +6,10 @@ import type { Feature } from '../../catalog/types';
 import type { DimensionEvidence } from '../../protocol/evidence';
 import { nouns } from '../../protocol/nouns';
 import { escapeText } from '../markdown/text';
-import { count, share, signed } from '../numbers';
+import { share, signed } from '../numbers';
 import { relativePath } from '../uris';
 import type { Found, Source } from './source';
+import { count } from '../../protocol/format';
 
 const place =
   /^(?:features\.0\.(?:anchors|targets|negatives)|dimensions\.[0-9]+\.(?:plus|minus))\.(?:label|labels\.0)$/;

@@ -7,9 +7,10 @@ import { wordOf } from '../../catalog/resolve/variants';
 import { Command } from '../../protocol/commands';
 import type { Suggestions } from '../../protocol/cacheReading';
 import { listAt, mapOfFeature } from '../nodes';
-import { count, share } from '../numbers';
+import { share } from '../numbers';
 import { quoteText } from '../markdown/text';
 import type { Found, CompletionScene, Source } from './source';
+import { count } from '../../protocol/format';
 
 /** The most tokens found by prefix alone. */
 const mostByPrefix = 60;

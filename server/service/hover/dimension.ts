@@ -6,8 +6,9 @@ import { Command } from '../../protocol/commands';
 import type { Measurements } from '../../catalog/evidence/withEvidence';
 import { commandLink } from '../markdown/links';
 import { escapeText, table } from '../markdown/text';
-import { count, share } from '../numbers';
+import { share } from '../numbers';
 import type { DimensionOfFeature } from '../../protocol/cacheReading';
+import { count } from '../../protocol/format';
 
 /** What the hover of one dimension is made from. */
 export interface DimensionFacts {

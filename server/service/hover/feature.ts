@@ -10,13 +10,16 @@ import type { KnownEvidence } from '../evidence';
 import { commandLink } from '../markdown/links';
 import { flipTestWords, verdictLine, widthWords } from '../../protocol/flipWords';
 import { escapeText, table } from '../markdown/text';
-import { change, estimate, share, signed, split } from '../numbers';
+import { estimate, share, signed, split } from '../numbers';
 import { histogramImage } from '../picture/paint';
 import { notCompared, staleLine } from './words';
+import { change } from '../../protocol/format';
 
 export interface FeatureFacts extends KnownEvidence {
   readonly uri: string;
   readonly feature: Feature;
+  /** Why the signs of the model cannot be flipped, in words. */
+  readonly noFlips?: string | undefined;
 }
 
 /** Markdown: commands, the held-out AUC, p and q, the verdict of the flip; then the picture and what explains them. */
@@ -96,7 +99,7 @@ function flipped(
   { staleFlip, evidence: { measurement } }: KnownEvidence,
 ): readonly string[] {
   const { mean, low, high } = flip.arms.away.relative;
-  const figures = `away ${change(mean)} [${change(low)}, ${change(high)}] logits against the vocabulary, ${flipTestWords(flip)}`;
+  const figures = `away ${change({ value: mean, low, high })} logits against the vocabulary, ${flipTestWords(flip)}`;
   return [
     `**Sign-flip test: ${escapeText(verdictLine(flip))}** · ${figures}; ${flip.prompts} prompts, ${flip.targets} targets`,
     escapeText([flip.reason, ...widthWords(flip, measurement)].join(' ')),
@@ -104,11 +107,13 @@ function flipped(
   ];
 }
 
-function links({ uri, feature }: FeatureFacts): string {
+function links({ uri, feature, noFlips }: FeatureFacts): string {
   const target = { uri, feature: feature.id.value };
   return [
     commandLink('Measure', Command.measureFeature, target),
-    commandLink('Run sign-flip test', Command.runFlipTest, target),
+    noFlips === undefined
+      ? commandLink('Run sign-flip test', Command.runFlipTest, target)
+      : `no sign-flip test: ${escapeText(noFlips)}`,
     commandLink('Open page', Command.openFeaturePage, target),
   ].join(' · ');
 }

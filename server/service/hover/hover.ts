@@ -68,7 +68,10 @@ async function about(subject: Subject, scene: Scene): Promise<string | undefined
   const known = knownEvidence(catalog, subject.feature, facts);
   switch (subject.kind) {
     case 'feature':
-      return featureHover({ uri: document.uri, feature: subject.feature, ...known });
+      return featureHover({
+        ...{ uri: document.uri, feature: subject.feature, noFlips: facts.noFlips },
+        ...known,
+      });
     case 'expectation':
       return expectationHover(subject.feature, known);
     case 'label':
@@ -195,7 +198,9 @@ async function referenceHover(
   const facts = await world.facts(target.document);
   if (cancelled()) return undefined;
   const known = knownEvidence(catalog, target.feature, facts);
-  const markdown = featureHover({ uri: target.document.uri, feature: target.feature, ...known });
+  const { noFlips } = facts;
+  const of = { uri: target.document.uri, feature: target.feature, noFlips };
+  const markdown = featureHover({ ...of, ...known });
   return shown(document, reference.whole, markdown);
 }
 

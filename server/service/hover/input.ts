@@ -5,8 +5,9 @@ import type { FeatureMeasurement } from '../../protocol/evidence';
 import { fileImage } from '../markdown/links';
 import { escapeText, quoteText } from '../markdown/text';
 import { uriBeside } from '../uris';
-import { count, share, split } from '../numbers';
+import { share, split } from '../numbers';
 import { staleLine } from './words';
+import { count } from '../../protocol/format';
 
 /** The most names that a hover lists. */
 const mostNames = 4;

@@ -1,7 +1,6 @@
 /** What a survey and the catalog's claim say of a dimension, a line each, the most important first. */
 import { claimVerdict } from '../../catalog/claims/claimVerdict';
 import type { Feature } from '../../catalog/types';
-import { pText } from '../../protocol/chance';
 import type {
   ListTest,
   Look,
@@ -9,10 +8,12 @@ import type {
   LoudToken,
   SurveyedDimension,
 } from '../../protocol/dimensions';
+import { plainListName } from '../../protocol/listName';
 import { confoundOf } from '../../protocol/looks';
 import type { KnownEvidence } from '../evidence';
 import { escapeText, quoteText } from '../markdown/text';
 import { aucFigure, nullFigure, share } from '../numbers';
+import { bits, percent, pRelation } from '../../protocol/format';
 
 /** Tokens of a side, and lists, that fit one line. */
 const SHOWN = 5;
@@ -60,7 +61,7 @@ export function surveyLines(
     ...loudLines(plus, minus, inputs),
     `**Tells:** ${lists === '' ? 'no list of words' : lists}`,
     ...(look ? [`**Careful:** ${lookWords(look)} explain more than any list`] : []),
-    `\\+ for ${Math.round(100 * plusShare)} % of ${inputs?.many ?? 'tokens'}, ${entropy.toFixed(2)} bits; goes with ${
+    `\\+ for ${percent(plusShare)} of ${inputs?.many ?? 'tokens'}, ${bits(entropy)} bits; goes with ${
       partners.map(({ index, polarity }) => `\\${polarity}${index}`).join(', ') || 'no other'
     }`,
   ];
@@ -90,10 +91,15 @@ function loud({ id, text }: LoudToken, inputs: ShownInputs | undefined): string 
   return quoteText(text) + (label === undefined ? '' : ` (${escapeText(label)})`);
 }
 
-/** e.g. `+ plant 0.79 [0.72, 0.85], q < 0.0001`. */
-function listWords({ name, polarity, auc: { value, low, high }, q }: ListTest): string {
+/** e.g. `+ plant 0.791 [0.722, 0.853], q < 0.001`. */
+function listWords(test: ListTest): string {
+  const {
+    polarity,
+    auc: { value, low, high },
+    q,
+  } = test;
   const interval = low === null || high === null ? '' : ` [${share(low)}, ${share(high)}]`;
-  return `\\${polarity} ${escapeText(name)} ${share(value)}${interval}, q ${pText(q)}`;
+  return `\\${polarity} ${escapeText(plainListName(test))} ${share(value)}${interval}, q ${pRelation(q)}`;
 }
 
 const having: Readonly<Record<Look, string>> = {

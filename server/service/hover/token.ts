@@ -3,10 +3,11 @@ import { resolveToken } from '../../catalog/resolve/resolveToken';
 import type { TokenRef } from '../../catalog/types';
 import type { AnchorEvidence, FeatureMeasurement } from '../../protocol/evidence';
 import { escapeText, quoteText } from '../markdown/text';
-import { count, rankText, share, split } from '../numbers';
+import { rankText, share, split } from '../numbers';
 import { inputWords } from './input';
 import type { TokenRole } from './subject';
 import { staleLine } from './words';
+import { count } from '../../protocol/format';
 
 /** What the hover of a token in a catalog is made from. */
 export interface TokenFacts {

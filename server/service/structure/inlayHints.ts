@@ -7,8 +7,9 @@ import type { FeatureMeasurement } from '../../protocol/evidence';
 import { headlineP95, isHeldOut, originWords } from '../../protocol/heldOut';
 import type { Position } from '../../protocol/requests';
 import { knownEvidence } from '../evidence';
-import { aucFigure, count, outcome, rankText, share, split } from '../numbers';
+import { aucFigure, outcome, rankText, share, split } from '../numbers';
 import type { CatalogDocument } from '../ports';
+import { count } from '../../protocol/format';
 
 export interface InlayHint {
   readonly position: Position;

@@ -84,7 +84,7 @@ describe('coverage as it is kept', () => {
     );
     assert.equal(knownCoverageWords(catalog, world()), undefined);
     assert.deepEqual([0.421, 12.34, 1234567].map(bitsText), [
-      '0.42 bits',
+      '0.421 bits',
       '12.3 bits',
       '1,234,567 bits',
     ]);

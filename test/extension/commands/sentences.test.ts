@@ -25,7 +25,7 @@ describe('Results in a sentence', () => {
     assert.equal(
       measuredSentence(measured, english),
       'animal: held-out AUC 0.882 [0.826, 0.937]; 30 anchors against 9970 negatives, 5 folds, k = 64. ' +
-        'In-sample 0.952; 95 % of the sets of its null stay below 0.572: p 0.0099, q 0.012 over 100 random sets.',
+        'In-sample 0.952; 95 % of the sets of its null stay below 0.572: p = 0.010, q = 0.012 over 100 random sets.',
     );
   });
 
@@ -55,7 +55,7 @@ describe('Results in a sentence', () => {
   it('give the verdict of a flip with its effect', () => {
     assert.equal(
       flipSentence(sampleFlip(), english),
-      'animal: suppressed, not specific; others move 68 % [60, 77] as much. Relative change of the targets -1.84 [-2.11, -1.57] logits; ' +
+      'animal: suppressed, not specific; others move 68 % [60, 77] as much. Relative change of the targets −1.84 [−2.11, −1.57] logits; ' +
         '24 prompts, 6 targets.',
     );
   });

@@ -26,7 +26,7 @@ const feature: OverviewFeature = {
     isHeldOut: true,
     inSample: 0.952,
     nullP95: 0.572,
-    chance: 'p 0.001, q 0.004 over 999 look-alike sets',
+    chance: 'p = 0.001, q = 0.004 over 999 look-alike sets',
     nPos: 30,
     nNeg: 9970,
     folds: 5,
@@ -72,7 +72,7 @@ describe('A feature in the tree', () => {
       evidenceRows(feature, english).map(({ label, description }) => `${label}: ${description}`),
       [
         'held-out AUC: 0.882 [0.826, 0.937]; n+ 30, n- 9970, 5 folds, k = 64',
-        'its null reaches: 0.572; p 0.001, q 0.004 over 999 look-alike sets',
+        'its null reaches: 0.572; p = 0.001, q = 0.004 over 999 look-alike sets',
         'in-sample AUC: 0.952',
         'sign-flip test: suppressed, specific; others move 12 % [2, 21] as much',
         'claim: held-out AUC >= 0.80',
@@ -104,7 +104,7 @@ describe('The coverage of a catalog in the tree', () => {
       '1 feature · 1 hold · explains 1.1 % [1.0, 1.3] of 255 bits',
     );
     const row = coverageRow(coverage, english);
-    assert.equal(row.description, 'explains 1.1 % [1.0, 1.3] of 255 bits · shuffled 0.0 %');
+    assert.equal(row.description, 'explains 1.1 % [1.0, 1.3] of 255 bits · shuffled < 0.1 %');
   });
 
   it('counts claims of dimensions beside the features', () => {

@@ -145,8 +145,8 @@ describe('completion', () => {
     assert.deepEqual(
       items.map(({ label, detail }) => [label, detail]),
       [
-        ['" cow"', 'agreement 0.88 · id 3'],
-        ['" camel"', 'agreement 0.75 · id 5'],
+        ['" cow"', 'agreement 0.875 · id 3'],
+        ['" camel"', 'agreement 0.750 · id 5'],
         ['" cat"', 'id 2'],
         ['"cow"', 'id 4'],
       ],

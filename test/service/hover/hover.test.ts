@@ -35,14 +35,14 @@ describe('hover on a feature', () => {
       '[Measure](command:dimcat.measureFeature?',
       '[Run sign\\-flip test](command:dimcat.runFlipTest?',
       '[Open page](command:dimcat.openFeaturePage?',
-      '**Held-out AUC 0.84 [0.78, 0.89]** · in-sample 0.95 · n+ 50, n- 30\u202f112, 5-fold over anchors',
-      'p 0.0099, q withheld over 100 random sets',
+      '**Held-out AUC 0.842 [0.783, 0.889]** · in-sample 0.951 · n+ 50, n- 30,112, 5-fold over anchors',
+      'p = 0.010, q withheld over 100 random sets',
       '**Sign-flip test: suppressed\\, not specific\\; others move 68 \\% \\[60\\, 77\\] as much**',
-      'away -1.32 [-1.80, -0.90] logits',
-      'against no change p 0.0004, q withheld: no other flip of the catalog is current; 20 prompts, 12 targets',
-      '| this register | 64 | 0.84 [0.78, 0.89] | 0.95 |',
-      '| 95 % of random sets | 64 | 0.58 | 0.97 |',
-      "| paper's rule, tau 0.75 | 2 | 0.72 [0.66, 0.78] | 0.79 |",
+      'away −1.32 [−1.80, −0.90] logits',
+      'against no change p < 0.001, q withheld: no other flip of the catalog is current; 20 prompts, 12 targets',
+      '| this register | 64 | 0.842 [0.783, 0.889] | 0.951 |',
+      '| 95 % of random sets | 64 | 0.584 | 0.970 |',
+      "| paper's rule, tau 0.75 | 2 | 0.720 [0.660, 0.780] | 0.790 |",
       '![Held\\-out agreement',
       '](data:image/svg+xml,%3Csvg',
     ]));
@@ -69,13 +69,13 @@ describe('hover on a feature', () => {
     return check(
       nounsAt('animal'),
       worldWith({ evidence: evidenceOf({ animal: { measurement: few } }) }),
-      ['**Held-out AUC 0.90 (no interval: fewer than 10 anchors)**', 'n+ 6', 'no honest interval'],
+      ['**Held-out AUC 0.900 (no interval: fewer than 10 anchors)**', 'n+ 6', 'no honest interval'],
     );
   });
 
   it('says what is stale', () =>
     check(nounsAt('animal'), worldWith({ evidence, model, vocabulary }), [
-      '**Held-out AUC 0.84',
+      '**Held-out AUC 0.842',
       '**Stale measurement:** anchors changed\\: 1 added',
       '**Stale sign-flip test:**',
     ]));
@@ -96,10 +96,10 @@ describe('hover on a dimension', () => {
   it('says its AUC here, p+ and p-, counts, and who else registers it', () =>
     check(nounsAt('10-12').replace('10-12', '12'), worldWith({ evidence }, statistics), [
       '**Dimension 12** · animacy',
-      '**AUC here 0.79** · polarity + · p+ 0.90, p- 0.32 · n+ 50, n- 900 · in-sample',
+      '**AUC here 0.790** · polarity + · p+ 0.900, p- 0.320 · n+ 50, n- 900 · in-sample',
       'Also registered by plant.',
-      '| animal ● | 0.79 | \\+ | 0.90 | 0.32 | 50 | 900 |',
-      '| plant ● | 0.60 |',
+      '| animal ● | 0.790 | \\+ | 0.900 | 0.320 | 50 | 900 |',
+      '| plant ● | 0.600 |',
     ]));
 
   it('shows each dimension of a range', () =>
@@ -115,7 +115,7 @@ describe('hover on a dimension', () => {
   it('without a token cache shows what the evidence kept, and offers to build one', () =>
     check(nounsAt('7]'), worldWith({ evidence }), [
       '**Dimension 7**',
-      '**AUC here 0.71** · polarity -',
+      '**AUC here 0.710** · polarity -',
       'Only registered dimensions are known: there is no cache of signs. [Build Token Cache](command:dimcat.buildCache?',
     ]));
 
@@ -134,7 +134,7 @@ describe('hover on an anchor', () => {
   it('says its token id, held-out agreement and rank', () =>
     check(nounsAt('" dog"'), world, [
       '**\\"\u00a0dog\\"** · anchor · single token, id 1',
-      'Held-out agreement 0.81 · rank 12 of 30\u202f162 (n+ 50, n- 30\u202f112, 5-fold over anchors)',
+      'Held-out agreement 0.810 · rank 12 of 30,162 (n+ 50, n- 30,112, 5-fold over anchors)',
     ]));
 
   it('names the near variant of text that is not a single token', () =>
@@ -149,7 +149,7 @@ describe('hover on an anchor', () => {
   it('says so where no vocabulary is known', () =>
     check(nounsAt('" cat"'), worldWith({ evidence }), [
       'the tokenizer is not loaded',
-      'Held-out agreement 0.64 · rank 1\u202f204–1\u202f205 (tied) of',
+      'Held-out agreement 0.640 · rank 1,204–1,205 (tied) of',
     ]));
 });
 

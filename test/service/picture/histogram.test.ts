@@ -48,7 +48,7 @@ describe('histogram picture', () => {
     const image = histogramImage({ members: [0, 4], rest: [3, 1] });
     assert.match(
       image,
-      /^!\[Held\\-out agreement\\: members on average 0\\\.75\\, the rest 0\\\.38\]/,
+      /^!\[Held\\-out agreement\\: members on average 0\\\.750\\, the rest 0\\\.375\]/,
     );
   });
 

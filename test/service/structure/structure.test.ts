@@ -90,16 +90,16 @@ describe('hints', () => {
     inlayHints(documentIn(nouns), facts, within, kinds).map(({ label }) => label);
   it('show the held-out AUC with its interval and null, and the rank of each anchor', () => {
     assert.deepEqual(labels({ auc: true, ranks: true }), [
-      'held-out 0.84 [0.78, 0.89], p 0.0099',
+      'held-out 0.842 [0.783, 0.889], p = 0.010',
       '#12',
-      '#1\u202f204–1\u202f205 (tied)',
+      '#1,204–1,205 (tied)',
     ]);
     const [first] = inlayHints(documentIn(nouns), facts, whole, { auc: true, ranks: false });
     assert.match(first!.tooltip, /n\+ 50, n- 30.112, 5-fold.*In-sample 0\.95/);
     assert.deepEqual(first!.position, { line: 9, character: 14 });
   });
   it('are only those that are wanted, where they are asked for', () => {
-    assert.deepEqual(labels({ auc: false, ranks: true }), ['#12', '#1\u202f204–1\u202f205 (tied)']);
+    assert.deepEqual(labels({ auc: false, ranks: true }), ['#12', '#1,204–1,205 (tied)']);
     assert.deepEqual(labels({ auc: true, ranks: true }, { start: 0, end: 9 }), []);
     const bare = inlayHints(documentIn(nouns), { files: new Map() }, whole, {
       auc: true,

@@ -74,6 +74,8 @@ export const featureFixture: PageFixture = {
         },
       ],
       pictures: false,
+      nouns: { one: 'token', many: 'tokens' },
+      noFlips: null,
       cache: 'ready',
       commands: {
         measure: 'dimcat measure nouns.dims.yaml --feature animal',
@@ -151,6 +153,8 @@ export const notMeasured: PageFixture = {
       page: { ...page, evidence: {}, staleFlip: [] },
       claims: [],
       pictures: false,
+      nouns: { one: 'token', many: 'tokens' },
+      noFlips: null,
       cache: 'none',
       commands: { measure: 'dimcat measure', flip: 'dimcat flip', cache: 'dimcat cache' },
     }),

@@ -1,5 +1,7 @@
 /** Text from catalogs and models, and links between pages. */
 import { html, type TemplateResult } from 'lit';
+import type { ListTest } from '../../../server/protocol/dimensions';
+import { plainListName } from '../../../server/protocol/listName';
 import type { PanelName, Place } from '../../../server/protocol/panels/place';
 import { visible } from '../../../server/protocol/userText';
 import type { Linking } from '../panel';
@@ -7,6 +9,16 @@ import type { Linking } from '../panel';
 /** In isolation, so that its direction changes nothing around it; what cannot be seen is written out. */
 export function userText(text: string): TemplateResult {
   return html`<bdi>${visible(text)}</bdi>`;
+}
+
+/** e.g. "Images": the word for what the model reads, as a heading. */
+export function heading(noun: string): string {
+  return noun.slice(0, 1).toUpperCase() + noun.slice(1);
+}
+
+/** A list of words by its plain name; its id, which tells senses apart, on hover. */
+export function listName(list: Pick<ListTest, 'name' | 'source'>): TemplateResult {
+  return html`<span title=${list.name}>${userText(plainListName(list))}</span>`;
 }
 
 /** A token: its leading space and line ends can be seen. */

@@ -9,7 +9,7 @@ import { layoutLayers, type LayerPlot, type LayerValue } from '../layout/layers'
 
 type Layers = Exclude<DimensionFacts['layers'], { readonly reason: string }>;
 
-export function layersFigure(layers: Layers, own: number | null): TemplateResult {
+export function layersFigure(layers: Layers, own: number | null, many: string): TemplateResult {
   const values = valuesOf(layers, own);
   const phis = layers.others.flatMap(({ phi }) => (phi === null ? [] : [phi]));
   const title =
@@ -32,7 +32,7 @@ export function layersFigure(layers: Layers, own: number | null): TemplateResult
           ]),
       l10n.t('dotted: 0, unrelated'),
       ...(layers.unread.length > 0 ? [l10n.t('▨ no token cache of that layer')] : []),
-      l10n.t('{0} tokens', count(layers.tokens)),
+      `${count(layers.tokens)} ${many}`,
     ],
     draw: (width) => draw(layoutLayers(values, width), layers),
     table: tableOf(layers),

@@ -10,7 +10,7 @@ import { estimateText } from '../../common/format';
 import type { Linking } from '../../common/panel';
 import type { Cell, Column, Row } from '../../common/parts/cells';
 import { table } from '../../common/parts/table';
-import { link, userText } from '../../common/parts/text';
+import { link, listName } from '../../common/parts/text';
 
 /** All looks in one line; an AUC of 0.5 is chance. */
 export function looksLine({ survey }: DimensionPage): TemplateResult | typeof nothing {
@@ -68,16 +68,15 @@ function columns({ different }: Nouns): readonly Column[] {
   ];
 }
 
-function rowOf(
-  scene: Linking,
-  { name, source, polarity, auc, p, q, words }: ListTest,
-  { one, many }: Nouns,
-): Row {
+function rowOf(scene: Linking, test: ListTest, { one, many }: Nouns): Row {
+  const { name, source, polarity, auc, p, q, words } = test;
   // Of images and sounds, their labels stand where Dimcat's own lists do.
   const isLabel = source === 'lexicon' && one !== 'token';
-  const shown = userText(name);
+  const shown = listName(test);
   const content =
-    source === 'feature' ? link(scene, 'feature', { feature: name }, shown) : html`${shown}`;
+    source === 'feature'
+      ? link(scene, 'feature', { feature: name }, shown)
+      : html`${shown}${source === 'lexicon' && !isLabel ? html` <small>${name}</small>` : nothing}`;
   return [
     { text: name, content },
     { text: sign(polarity) },

@@ -51,7 +51,7 @@ function compute(scene: DimensionScene, title: string): Parameters<typeof button
 
 function shown(
   scene: DimensionScene,
-  { site }: DimensionPage,
+  { site, nouns: { many } }: DimensionPage,
   { found, standing }: NonNullable<DimensionPage['facts']>,
 ): TemplateResult {
   return html`${stale(standing.stale)}
@@ -59,7 +59,7 @@ function shown(
     ${
       found.values
         ? html`<h3>${l10n.t('Values')}</h3>
-            ${part(found.values, valuesFigure)}`
+            ${part(found.values, (values) => valuesFigure(values, many))}`
         : nothing
     }
     <h3>${l10n.t('Flipped alone')}</h3>
@@ -67,7 +67,7 @@ function shown(
     <h3>${l10n.t('Output tokens, direct effect')}</h3>
     ${part(found.output, output)}
     <h3>${l10n.t('Layers')}</h3>
-    ${part(found.layers, (layers) => layersFigure(layers, site.layer))}
+    ${part(found.layers, (layers) => layersFigure(layers, site.layer, many))}
     ${part(found.inText, inText)}
     <h3>${l10n.t('Written by')}</h3>
     ${part(found.writers, writers)}

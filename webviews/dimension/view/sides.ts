@@ -11,7 +11,7 @@ import type { DimensionPage } from '../../../server/protocol/panels/dimension';
 import { lookWords, sign } from '../../common/catalogWords';
 import { estimateText } from '../../common/format';
 import { empty } from '../../common/parts/states';
-import { token, userText } from '../../common/parts/text';
+import { listName, token, userText } from '../../common/parts/text';
 import { thumbnail } from '../../common/parts/thumbnail';
 import { work } from '../actions';
 import type { DimensionScene } from '../state';
@@ -63,9 +63,9 @@ function finding(found: SurveyedDimension, run: SurveyRun, different: string): T
     <p class="finding">
       ${
         isTold
-          ? html`<strong>${userText(first.name)} ${sign(first.polarity)}</strong>`
+          ? html`<strong>${listName(first)} ${sign(first.polarity)}</strong>`
           : html`<span class="state muted">${l10n.t('No list is told apart.')}</span>
-              ${l10n.t('The best is')} ${userText(first.name)} ${sign(first.polarity)}`
+              ${l10n.t('The best is')} ${listName(first)} ${sign(first.polarity)}`
       }
       <span class="figures">${figures}</span> <small>${of}</small>
     </p>`;

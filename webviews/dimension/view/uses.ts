@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { Partner } from '../../../server/protocol/dimensions';
-import { bits, count, fixed } from '../../../server/protocol/format';
+import { count, fixed } from '../../../server/protocol/format';
 import type { DimensionPage, UsingFeature } from '../../../server/protocol/panels/dimension';
 import { sign } from '../../common/catalogWords';
 import type { Linking } from '../../common/panel';
@@ -66,7 +66,7 @@ function partnersTable(scene: Linking, partners: readonly Partner[]): TemplateRe
     return [
       { text: name, value: index, content: link(scene, 'dimension', { dimension: index }, name) },
       { text: polarity === '+' ? l10n.t('mostly the same sign') : l10n.t('mostly opposite') },
-      { text: bits(shared), value: shared },
+      { text: fixed(shared, 3), value: shared },
     ];
   });
   const columns = [

@@ -6,24 +6,28 @@ import { count, percent } from '../../../server/protocol/format';
 import { figure, type Picture } from '../../common/parts/figure';
 import { layoutValues, type ValueBar, type ValuePlot } from '../layout/values';
 
-export function valuesFigure({ tokens, width: bin, counts }: ValueHistogram): TemplateResult {
+export function valuesFigure(
+  { tokens, width: bin, counts }: ValueHistogram,
+  many: string,
+): TemplateResult {
   const near = counts[counts.length / 2 - 1]! + counts[counts.length / 2]!;
   return figure({
     title: l10n.t(
-      '{0} of tokens lie in the two bins where the sign turns',
+      '{0} of {1} lie in the two bins where the sign turns',
       percent(near / Math.max(1, tokens)),
+      many,
     ),
     legend: [
       l10n.t('right of the dotted line: sign +, left of it: sign -'),
       l10n.t('the outermost bars hold all beyond'),
-      l10n.t('{0} tokens', count(tokens)),
+      `${count(tokens)} ${many}`,
     ],
-    draw: (width) => draw(layoutValues(counts, bin, width)),
-    table: tableOf(layoutValues(counts, bin, 1).bars),
+    draw: (width) => draw(layoutValues(counts, bin, width), many),
+    table: tableOf(layoutValues(counts, bin, 1).bars, many),
   });
 }
 
-function draw({ height, left, right, bottom, bars, turn, most }: ValuePlot): Picture {
+function draw({ height, left, right, bottom, bars, turn, most }: ValuePlot, many: string): Picture {
   const last = bars.at(-1)!;
   return {
     height,
@@ -44,7 +48,7 @@ function draw({ height, left, right, bottom, bars, turn, most }: ValuePlot): Pic
       x: bar.x + bar.width / 2,
       y: Math.min(bar.y, bottom - 2),
       reach: [bar.width / 2, 6] as const,
-      text: l10n.t('{0}: {1} tokens, sign {2}', rangeOf(bar), count(bar.count), bar.sign),
+      text: l10n.t('{0}: {1} {2}, sign {3}', rangeOf(bar), count(bar.count), many, bar.sign),
     })),
   };
 }
@@ -60,13 +64,13 @@ function rangeOf({ from, to }: ValueBar): string {
     : l10n.t('{0} to {1}', size(from), size(to));
 }
 
-function tableOf(bars: readonly ValueBar[]): Parameters<typeof figure>[0]['table'] {
+function tableOf(bars: readonly ValueBar[], many: string): Parameters<typeof figure>[0]['table'] {
   return {
     caption: l10n.t('Values, from where the sign turns'),
     columns: [
       { title: l10n.t('distance'), align: 'text' },
       { title: l10n.t('sign'), align: 'text' },
-      { title: l10n.t('tokens'), align: 'number' },
+      { title: many, align: 'number' },
     ],
     rows: bars.map((bar) => [
       { text: rangeOf(bar) },

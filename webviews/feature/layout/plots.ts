@@ -2,6 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { AtThreshold, Levels } from './levels';
+import { fixed } from '../../../server/protocol/format';
 
 export interface PlacedBar {
   readonly x: number;
@@ -45,7 +46,7 @@ export function placeLevels(levels: Levels, threshold: number, width: number): P
     })),
     ticks: [0, 0.25, 0.5, 0.75, 1].map((share) => ({
       x: x(share * k + 0.5),
-      text: share.toFixed(2),
+      text: fixed(share, 2),
     })),
     threshold: x(threshold),
   };
@@ -96,8 +97,8 @@ export function placeCurve(
       )(points) ?? '',
     band: kind === 'roc' ? bandOf(curve, x, y) : '',
     points,
-    xTicks: ticks.map((value) => ({ at: x(value), text: value.toFixed(2) })),
-    yTicks: ticks.map((value) => ({ at: y(value), text: value.toFixed(2) })),
+    xTicks: ticks.map((value) => ({ at: x(value), text: fixed(value, 2) })),
+    yTicks: ticks.map((value) => ({ at: y(value), text: fixed(value, 2) })),
     chance: kind === 'roc' ? [x(0), y(0), x(1), y(1)] : [x(0), y(prevalence), x(1), y(prevalence)],
     frame,
   };

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { count, fixed, interval, percent } from '../../../server/protocol/format';
 import { figure, type Picture } from '../../common/parts/figure';
 import { button } from '../../common/parts/states';
+import { heading } from '../../common/parts/text';
 import { atThreshold, type AtThreshold, type LevelBar, type Levels } from '../layout/levels';
 import { BELOW_AXIS, placeLevels } from '../layout/plots';
 import { loadTokens, type FeatureScene } from '../state';
@@ -62,7 +63,7 @@ function histogram(scene: FeatureScene, levels: Levels, here: AtThreshold): Temp
       void loadTokens(scene);
     },
     table: {
-      caption: l10n.t('Tokens by agreement'),
+      caption: l10n.t('{0} by agreement', heading(scene.state.head?.nouns.many ?? 'tokens')),
       columns: [
         { title: l10n.t('Agreement'), align: 'number' },
         { title: l10n.t('Anchors'), align: 'number' },

@@ -3,6 +3,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { figure, type Picture } from '../../common/parts/figure';
 import { placeDotPlot, type DotPlot, type PlacedRow, type PlacedText } from '../layout/dotPlot';
+import { fixed } from '../../../server/protocol/format';
 
 export function dots(plot: DotPlot, title: string, legend: readonly string[]): TemplateResult {
   return figure({
@@ -26,10 +27,10 @@ export function dots(plot: DotPlot, title: string, legend: readonly string[]): T
         { text: words, value },
         low === null
           ? { text: l10n.t('no interval'), value: null }
-          : { text: low.toFixed(3), value: low },
+          : { text: fixed(low, 3), value: low },
         high === null
           ? { text: l10n.t('no interval'), value: null }
-          : { text: high.toFixed(3), value: high },
+          : { text: fixed(high, 3), value: high },
       ]),
     },
   });

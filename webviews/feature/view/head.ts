@@ -124,7 +124,7 @@ function flipClaim({ page, claims }: FeatureHead): TemplateResult | typeof nothi
   </li>`;
 }
 
-function buttons(scene: FeatureScene, { page }: FeatureHead): TemplateResult {
+function buttons(scene: FeatureScene, { page, noFlips }: FeatureHead): TemplateResult {
   const { measurement, flip } = page.evidence;
   const disabled = scene.trusted ? undefined : l10n.t('This workspace is not trusted.');
   const run = (job: 'measure' | 'flip'): Step['run'] => {
@@ -136,9 +136,13 @@ function buttons(scene: FeatureScene, { page }: FeatureHead): TemplateResult {
     void scene.client.act('reveal', { feature: page.id }).catch(() => undefined);
   return html`<div class="buttons">
     ${button({ title: measure, run: run('measure'), disabled }, 'primary')}
-    ${button({ title: test, run: run('flip'), disabled })}
+    ${button({ title: test, run: run('flip'), disabled: disabled ?? cannotFlip(noFlips) })}
     ${button({ title: l10n.t('Show in catalog'), run: show })}
   </div>`;
+}
+
+function cannotFlip(why: string | null): string | undefined {
+  return why === null ? undefined : l10n.t('No sign-flip test: {0}.', why);
 }
 
 function states(scene: FeatureScene, { page }: FeatureHead): TemplateResult {

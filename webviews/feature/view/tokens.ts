@@ -3,24 +3,26 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count, fixed, ranks } from '../../../server/protocol/format';
 import type { ScoredTokens, TokenListName } from '../../../server/protocol/featureReading';
+import type { FeatureHead } from '../../../server/protocol/panels/feature';
 import { PanelFault } from '../../common/client';
 import { table, type RowAction } from '../../common/parts/table';
-import { token, tokenText, userText } from '../../common/parts/text';
+import { heading, token, tokenText, userText } from '../../common/parts/text';
 import { thumbnail } from '../../common/parts/thumbnail';
 import { loadTokens, type FeatureScene } from '../state';
 import { partial, section } from './section';
 
 export function tokensSection(scene: FeatureScene): TemplateResult | typeof nothing {
-  const { levels, tokens, list, said } = scene.state;
-  if (levels?.exact !== true) return nothing;
+  const { levels, tokens, list, said, head } = scene.state;
+  if (levels?.exact !== true || head === undefined) return nothing;
+  const { nouns } = head;
   return section(
     'tokens',
-    l10n.t('Tokens'),
-    html`<div class="tabs" role="group" aria-label=${l10n.t('Which tokens')}>
+    heading(nouns.many),
+    html`<div class="tabs" role="group" aria-label=${l10n.t('Which {0}', nouns.many)}>
         ${names(scene).map(([name, title]) => tab(scene, name, title))}
       </div>
       <p class="muted">${listWords(list)}</p>
-      ${partial(tokens, (data) => tokenTable(scene, data, levels.k))}
+      ${partial(tokens, (data) => tokenTable(scene, data, levels.k, nouns))}
       <p class="said" role="status">${said}</p>`,
   );
 }
@@ -68,12 +70,17 @@ function listWords(list: TokenListName): string {
   }
 }
 
-function tokenTable(scene: FeatureScene, { total, rows }: ScoredTokens, k: number): TemplateResult {
+function tokenTable(
+  scene: FeatureScene,
+  { total, rows }: ScoredTokens,
+  k: number,
+  nouns: FeatureHead['nouns'],
+): TemplateResult {
   const isLabelled = rows.some(({ label }) => label !== undefined);
   return table({
-    caption: l10n.t('{0} tokens', count(total)),
+    caption: `${count(total)} ${nouns.many}`,
     columns: [
-      { title: l10n.t('Token'), align: 'text' },
+      { title: heading(nouns.one), align: 'text' },
       { title: l10n.t('Id'), align: 'number' },
       {
         title: l10n.t('Agreement'),

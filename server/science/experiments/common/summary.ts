@@ -3,6 +3,7 @@ import type { Estimate } from '../../../protocol/evidence';
 import { LEAST_FOR_INTERVAL } from '../../../protocol/intervals';
 import type { Random } from '../../random';
 import { bootstrapMean, mean } from '../../resampling';
+import { fixed } from '../../../protocol/format';
 
 /**
  * Mean over categories with the 95 % percentile-bootstrap interval that resamples categories.
@@ -34,7 +35,7 @@ export function quantile(values: readonly number[], p: number): number {
 
 /** An AUC or share as in tables: "0.873". */
 export function short(value: number): string {
-  return value.toFixed(3);
+  return fixed(value, 3);
 }
 
 /** "0.873 [0.851, 0.894]", or the value alone if there is no interval. */

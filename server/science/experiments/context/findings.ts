@@ -12,6 +12,7 @@ import type { PolysemyStudy } from './polysemy';
 import { POLYSEMY_TAUS } from './polysemy';
 import { correct, polysemyTable, randomP95 } from './polysemyTable';
 import { categoryTable, meanOf, nullOfMean, summaryTable } from './tables';
+import { fixed } from '../../../protocol/format';
 
 export function findingsOf(data: ContextData): Findings {
   const { polysemy, categories } = data;
@@ -168,7 +169,7 @@ function casesOf({ cases, results }: PolysemyStudy): Sample {
     columns: ['word', 'category', 'agreement, sense minus other', "the category's sense", 'other'],
     rows: wrong.slice(0, LISTED).map((i) => {
       const { word, category, inSense, otherSense } = cases[i]!;
-      return [word, category, own[i]!.toFixed(3), inSense.text, otherSense.text];
+      return [word, category, fixed(own[i]!, 3), inSense.text, otherSense.text];
     }),
   };
 }

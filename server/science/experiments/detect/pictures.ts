@@ -11,6 +11,7 @@ import { mean } from '../../resampling';
 import { meanOver } from '../common/summary';
 import type { DetectData } from './result';
 import type { TestedCategory } from './tested';
+import { fixed } from '../../../protocol/format';
 
 const AUC = { title: 'AUC', domain: [0.4, 1] } as const;
 
@@ -148,7 +149,7 @@ export function confoundPicture({ tested }: DetectData): ScatterPicture {
     title: 'Signs against the looks of words',
     description:
       'Each category by the held-out AUC of token id, length, case and leading space together, and by that of its signs. ' +
-      `Looks alone identify the points on the right. The mean null of the signs is ${worst.toFixed(2)}.`,
+      `Looks alone identify the points on the right. The mean null of the signs is ${fixed(worst, 2)}.`,
     x: { title: 'held-out AUC, looks together', domain: [0.3, 1] },
     y: { title: 'held-out AUC, signs', domain: [0.3, 1] },
     series: [

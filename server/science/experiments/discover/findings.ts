@@ -16,6 +16,7 @@ import {
   SAME,
   sparseLimit,
 } from './study';
+import { percent } from '../../../protocol/format';
 
 /** Dimensions per feature, and the models' D (docs/method.md#features-without-anchors). */
 const PAPER_WIDTHS = [897 / 2560, 609 / 2560, 1488 / 4096, 2826 / 5120] as const;
@@ -66,7 +67,7 @@ function warningsOf({ studies, settings, signs, subject }: DiscoverData): string
     ...(strict < limit
       ? [
           `${settings.options.sparse * 100} % of this vocabulary is ${plural(strict, 'token')}, where the paper's is 152: ` +
-            `${limit} were allowed, ${((100 * limit) / counted).toFixed(1)} % of it.`,
+            `${limit} were allowed, ${percent(limit / counted)} of it.`,
         ]
       : []),
     ...(seeds < settings.options.seeds ? [`Only ${seeds} tokens could be seeds.`] : []),

@@ -19,6 +19,7 @@ import {
   plugInBias,
   strongest,
 } from './information';
+import { fixed, percent } from '../../../protocol/format';
 
 export interface IndependenceData {
   readonly subject: Subject;
@@ -72,7 +73,7 @@ function headlinesOf({ studies }: IndependenceData): string[] {
   return studies
     .filter((study) => study.signs === signs)
     .map(({ level, own, shuffled }) => {
-      const share = (of: PairInformation): string => `${(100 * beyondChance(of)).toFixed(0)} %`;
+      const share = (of: PairInformation): string => percent(beyondChance(of));
       return (
         `Two ${signs} signs share ${tiny(meanOf(own))} bits on average, ${level} (${plural(own.bits.length, 'pair')}, ` +
         `${own.n} rows; shuffled columns ${tiny(meanOf(shuffled))}), at most ${tiny(most(own))} ` +
@@ -99,11 +100,11 @@ function beyondChance({ bits, n }: PairInformation): number {
   return beyond / bits.length;
 }
 
-/** Two significant digits without an exponent: ".0014". */
+/** Two significant digits without an exponent: "0.0014". */
 function tiny(value: number): string {
   if (value === 0) return '0';
   const digits = Math.min(8, Math.max(2, 1 - Math.floor(Math.log10(value))));
-  return value.toFixed(digits).replace(/^0/, '');
+  return fixed(value, digits);
 }
 
 function summaryTable({ subject, studies, settings }: IndependenceData): Table {

@@ -8,6 +8,7 @@ import { NO_FIGURES, paperColumns } from '../common/paper';
 import { median } from '../common/summary';
 import type { Guesser } from './decode';
 import type { SignsOnlyData } from './contract';
+import { percent } from '../../../protocol/format';
 
 /** In the order of the paper's models (docs/method.md#signs-alone). */
 const PAPER_TOP_5: Readonly<Record<string, PaperFigures>> = {
@@ -117,7 +118,7 @@ export function decodeTable(data: SignsOnlyData): Table {
       `${data.contexts.length} sentences, their last word held back; ${data.counted} tokens are ranked, equal scores ` +
         'share their mean rank; exact binomial 95 % intervals.',
       "Hamming: agreement with the majority sign of the context's embeddings (layer 0), a tie counting as -.",
-      `The paper's 4096 are ${(100 * PAPER_SHARE).toFixed(1)} % of 151,936 tokens, as ${widths[1]!.k} are of ${data.counted}; ` +
+      `The paper's 4096 are ${percent(PAPER_SHARE)} of 151,936 tokens, as ${widths[1]!.k} are of ${data.counted}; ` +
         'the paper has one target and does not say which.',
       'Context, then unigram: the tokens of the context, the latest first, then all others by unigram. ' +
         'Signs add only what they have beyond these two rows.',
