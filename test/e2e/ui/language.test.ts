@@ -51,7 +51,7 @@ describe('The language service, as a user sees it', function () {
         .waitFor();
       assert.match(
         await text(),
-        /id: animal.*held-out \d\.\d\d \[\d\.\d\d, \d\.\d\d\], [pq] \d\.\d+/,
+        /id: animal.*held-out \d\.\d{3} \[\d\.\d{3}, \d\.\d{3}\], [pq] [=<] \d\.\d{3}/,
       );
       await workbench.screenshot(`9 hints ${name}`);
     });
