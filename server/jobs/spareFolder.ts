@@ -8,7 +8,7 @@ import type { CacheRequest, InferenceClient } from '../inference/api';
 import { newScratchFolder, sweepScratch } from '../inference/host/scratchFolders';
 import { FaultError } from '../protocol/fault';
 
-export interface SpareOptions {
+interface SpareOptions {
   /** Told once for each folder that takes no file. */
   readonly warn: (message: string) => void;
   /** Folders to try, in order. */

@@ -30,7 +30,7 @@ import { fieldsOf, type Fields } from './shape';
 import { registerStructure } from './structure';
 
 /** What the jobs tell besides their results. */
-export interface JobListeners {
+interface JobListeners {
   /** Lines for the log. */
   readonly log: (line: string) => void;
   /** Files that a catalog may not name. */

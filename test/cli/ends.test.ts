@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { isAlive } from '../../server/cache/machine';
@@ -64,6 +66,48 @@ describe('the command line', function () {
       }
     });
   }
+
+  for (const [command, ...more] of [
+    ['dims', 'x.dims.yaml'],
+    ['coverage', 'x.dims.yaml'],
+    ['read', 'x.dims.yaml', '--text', 'x.txt'],
+    ['site', 'x.dims.yaml', '--out', 'site'],
+  ] as const)
+    it(`ends ${command} at the first SIGTERM, with its processes`, async function () {
+      if (process.platform !== 'linux') this.skip();
+      fs.cpSync(path.join(root, 'examples/model'), path.join(folder, 'model'), { recursive: true });
+      fs.writeFileSync(path.join(folder, 'x.dims.yaml'), catalog);
+      fs.writeFileSync(path.join(folder, 'x.txt'), 'a fish');
+      const child = start(command, ...more);
+      const over = once(child, 'exit');
+      let children: number[] = [];
+      while (children.length === 0 && child.exitCode === null) {
+        await new Promise((next) => setTimeout(next, 20));
+        children = childrenOf(child.pid!);
+      }
+      child.kill('SIGTERM');
+      const [code, signal] = (await over) as [number | null, string | null];
+      assert.ok(code === 2 || signal === 'SIGTERM', `${command} ended with ${code} ${signal}`);
+      for (const pid of children)
+        while (isAlive(pid)) await new Promise((next) => setTimeout(next, 20));
+    });
+
+  it('ends a pull whose hub never answers at the first SIGTERM', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const child = spawn(process.execPath, [main, 'pull', 'owner/name'], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+      env: { ...process.env, HF_ENDPOINT: `http://127.0.0.1:${port}`, HF_HOME: folder },
+    });
+    const over = once(child, 'exit');
+    await once(silent, 'request');
+    child.kill('SIGTERM');
+    const [code, signal] = (await over) as [number | null, string | null];
+    assert.ok(code === 2 || signal === 'SIGTERM', `it ended with ${code} ${signal}`);
+    silent.closeAllConnections();
+    silent.close();
+  });
 
   it('ends at a signal even where its own end never comes', async function () {
     if (process.platform !== 'linux') this.skip();

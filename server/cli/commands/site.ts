@@ -1,3 +1,4 @@
+import { cancelledFault } from '../../protocol/fault';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { writeAtomically } from '../../cache/atomic';
@@ -55,6 +56,12 @@ export const site: Command = {
 /** Scripts and styles of the pages. */
 const ASSETS = ['feature.js', 'feature.css', 'dimension.js', 'dimension.css'];
 
+/** A signal of the system is heard between two pages. @throws FaultError `cancelled`. */
+async function goingOn(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal.aborted) throw cancelledFault();
+}
+
 type Write = (file: string, content: string | Buffer) => void;
 
 /** @returns How many. */
@@ -74,6 +81,7 @@ async function writePages(
   const ids = features.map(({ id }) => id);
   const thumbnails = new SiteThumbnails(source, write);
   for (const [i, feature] of features.entries()) {
+    await goingOn(source.signal);
     onProgress(`page of ${feature.id}`, i / features.length);
     const own = await featureAnswers(source, feature.id);
     const answers = { ...own, ...(await thumbnails.answersFor(pictured(own))) };
@@ -85,10 +93,12 @@ async function writePages(
   const { document, facts } = source;
   const linked = { catalog: title, dimensions: known, features: new Set(ids) };
   for (const index of known) {
+    await goingOn(source.signal);
     const page = dimensionPageOf(document, facts, index)!;
     const answers = await thumbnails.answersFor(page.pictures ? loudIn(page) : []);
     write(dimensionFile(index), dimensionSitePage({ page, answers, ...linked }));
   }
+  await goingOn(source.signal);
   write('index.html', indexPage(source, title, known));
   const book = { name: stem, catalog, evidence: await source.jobs.evidence(source.open) };
   write(
