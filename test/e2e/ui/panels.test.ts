@@ -51,7 +51,7 @@ describe('Dimcat, its panels', function () {
   it('opens the report of an experiment', async () => {
     await workbench.command('Dimcat: Run Experiment…');
     const input = workbench.page.locator('.quick-input-widget input.input');
-    await input.fill('independence');
+    await input.fill('Categories in sign patterns');
     await workbench.page.keyboard.press('Enter');
     const options = workbench.page.locator('.quick-input-widget', { hasText: /Run/ });
     await options.waitFor({ timeout: 20_000 });
