@@ -1,4 +1,5 @@
 import { caches } from './caches';
+import { clock } from './clock';
 import { disks } from './disks';
 import { documents } from './documents';
 import { evidence } from './evidence';
@@ -21,5 +22,6 @@ export const guarantees: readonly Guarantee[] = [
   tokenizers,
   kills,
   disks,
+  clock,
   network,
 ];

@@ -49,9 +49,13 @@ export const site: Command = {
     for (const file of ASSETS)
       write(`assets/${file}`, readFileSync(path.join(pagesFolder(__dirname), file)));
     io.out(`${path.relative('', path.join(out, 'index.html'))}: ${pages} pages\n`);
+    if (source.cache === 'unknown') io.err(`warning: ${NO_READINGS}\n`);
     return Exit.fine;
   }),
 };
+
+const NO_READINGS =
+  'The model or its token cache cannot be opened, so the pages have no words by their scores. `dimcat cache` with this catalog says why.';
 
 /** Scripts and styles of the pages. */
 const ASSETS = ['feature.js', 'feature.css', 'dimension.js', 'dimension.css'];
