@@ -30,7 +30,7 @@ class Served {
     try {
       if ('start' in message) return this.start(message.start);
       if ('from' in message) return this.piece(message.from);
-      return { type: 'ids', ids: idsOf(this.open(), message.text) };
+      return { type: 'ids', ids: wholeIds(idsOf(this.open(), message.text)) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const { fault } = error instanceof FaultError ? error : corruptFault(this.file, reason);
@@ -75,6 +75,14 @@ function libraryTokenizer({ file, config }: TokenizerFiles): Tokenizer {
 
 function idsOf(tokenizer: Tokenizer, text: string): number[] {
   return tokenizer.encode(text, { add_special_tokens: false }).ids;
+}
+
+/** The library leaves holes where a vocabulary has neither a piece of the text nor an unknown token. */
+function wholeIds(ids: readonly number[]): readonly number[] {
+  if (ids.every((id) => Number.isSafeInteger(id) && id >= 0)) return ids;
+  throw new Error(
+    'its vocabulary has no token for a part of a text, and it names no unknown token',
+  );
 }
 
 function changed(file: string): Error {

@@ -41,6 +41,16 @@ describe('openTokenizer', () => {
     await tokenizer.dispose();
   });
 
+  it('refuses to give a token id that is none', async () => {
+    const tiny = tinyTokenizer(['dog']);
+    const json = JSON.parse(tiny.json) as { model: { type: unknown } };
+    // The library takes it for one of its kinds, and finds no token for some parts of a text.
+    json.model.type = {};
+    const tokenizer = await openTokenizer(write(JSON.stringify(json)), tokenizerHostPath);
+    await assert.rejects(tokenizer.encode(' fox, 12'), code('tokenizer-corrupt'));
+    await tokenizer.dispose();
+  });
+
   it('ends a pattern that backtracks for ever after 2 s, and then works again', async function () {
     this.timeout(20_000);
     const tiny = JSON.parse(tinyTokenizer(['dog']).json) as Record<string, unknown>;
