@@ -18,6 +18,7 @@ import { node } from '../../server/onnx/nodes';
 import { requireAllowed } from '../../server/onnx/policy';
 import { fault } from '../support/faults';
 import { temporaryFolder } from '../support/paths';
+import { ModelFolder } from '../support/modelFolder';
 import { Random } from '../support/random';
 import { tinyModel } from '../support/tinyModel';
 
@@ -126,6 +127,35 @@ describe('what a graph can hide', () => {
     model.functions.push(evil);
     graph.node.push(node('pkg:Evil', [], ['unused']));
     await assert.rejects(open(model), fault('model-unsupported', /Loop node runs a graph/));
+  });
+
+  it('is refused: a shape that no model has', async () => {
+    let refused = 0;
+    for (const [i, { dims }] of parse().graph.initializer.entries())
+      for (const size of [-2n, 2n ** 52n]) {
+        const { model, graph } = parse();
+        graph.initializer[i]!.dims = dims.map(() => size);
+        const { summary } = await open(model).catch((error: unknown) => {
+          assert.ok(fault('model-corrupt')(error) || fault('model-unsupported')(error));
+          refused += 1;
+          return { summary: { dimensions: tiny.dimensions } };
+        });
+        assert.equal(summary.dimensions, tiny.dimensions);
+      }
+    assert.ok(refused > 0);
+  });
+
+  it('is no harm where names of nodes break the profile that ONNX Runtime writes', async () => {
+    const files = new ModelFolder();
+    try {
+      const { model, graph } = parseModel(files.tiny.model, 'tiny.onnx');
+      for (const one of graph.node) one.name = `"\n\u0001${one.name}`;
+      const file = files.write('named.onnx', serialiseModel(model));
+      const request = { model: { path: file, providers: ['cpu'] }, layer: 1, prompts: [[1, 2]] };
+      assert.equal((await files.client().unedited(request)).states.length, 1);
+    } finally {
+      await files.remove();
+    }
   });
 
   it('is refused: sparse weights, lists of tensors, graphs for training', async () => {

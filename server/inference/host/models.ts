@@ -89,6 +89,8 @@ async function readModel(
   const located = understood(name, () =>
     locate(graph, model.producerName, reading, expectedOf(configs)),
   );
+  const sites = siteWidths(located);
+  requireWidths(name, [located.dimensions, ...Object.values(sites).flat()]);
   const { decided } = located;
   const sha256 = readHash(await modelSha256(bytes, locations, weights, hashes), {
     ...reading,
@@ -109,7 +111,7 @@ async function readModel(
       sha256,
       dimensions: located.dimensions,
       layers: located.states.length - 1,
-      sites: siteWidths(located),
+      sites,
       vocabulary: located.embedding?.rows ?? 0,
       architecture: located.architecture,
       ...(located.embedding === undefined && classesOf(configs)),
@@ -131,6 +133,20 @@ function understood<T>(name: string, work: () => T): T {
       error,
     );
   }
+}
+
+/** Far more than any model has: beyond it a shape is damaged. */
+const WIDEST = 2 ** 24;
+
+/** Shapes are what the file says, unlike what its operators compute. */
+function requireWidths(name: string, widths: readonly (number | null)[]): void {
+  const bad = widths.find((width) => width !== null && !(width >= 1 && width <= WIDEST));
+  if (bad === undefined) return;
+  throw faultError(
+    'model-corrupt',
+    `The graph of ${name} has hidden states of ${bad} dimensions.`,
+    'Export or copy the model again, and compare its SHA-256 with the source.',
+  );
 }
 
 /** A graph read in another way is another model: its caches and evidence are separate. */

@@ -92,11 +92,21 @@ function eventsIn(folder: string): ProfileEvent[] {
     const files = fs.readdirSync(folder);
     if (files.length === 0) throw new Error('ONNX Runtime wrote no profile.');
     return files.flatMap((file) => {
-      const text = fs.readFileSync(path.join(folder, file), 'utf8');
-      return JSON.parse(text) as ProfileEvent[];
+      const lines = fs.readFileSync(path.join(folder, file), 'utf8').split('\n');
+      return lines.flatMap(eventIn);
     });
   } catch (error) {
     throw temporaryTrouble(folder) ?? error;
+  }
+}
+
+/** One line of a profile. ONNX Runtime writes names as they are: a node whose name breaks its line is not counted. */
+function eventIn(line: string): ProfileEvent[] {
+  if (!line.startsWith('{')) return [];
+  try {
+    return [JSON.parse(line.replace(/,\r?$/, '')) as ProfileEvent];
+  } catch {
+    return [];
   }
 }
 
