@@ -4,10 +4,12 @@ import { disks } from './disks';
 import { documents } from './documents';
 import { evidence } from './evidence';
 import { kills } from './kills';
+import { large } from './large';
 import { memory } from './memory';
 import { messages } from './messages';
 import { models } from './models';
 import { network } from './network';
+import { together } from './together';
 import { tokenizers } from './tokenizers';
 import type { Guarantee } from './guarantee';
 
@@ -24,4 +26,6 @@ export const guarantees: readonly Guarantee[] = [
   disks,
   clock,
   network,
+  together,
+  large,
 ];
