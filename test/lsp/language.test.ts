@@ -50,7 +50,7 @@ describe('language features over LSP', () => {
     assert.equal(list.isIncomplete, true);
     const [first] = list.items;
     assert.equal(first!.label, '" tree"');
-    assert.equal(first!.labelDetails!.description, 'agreement 0.75 · id 5');
+    assert.equal(first!.labelDetails!.description, 'agreement 0.750 · id 5');
   });
 
   it('offers actions of the kinds that are asked for, one of them made of a new file', async () => {
@@ -132,7 +132,7 @@ describe('language features over LSP', () => {
       textDocument,
       range: { start: at(0, 0), end: at(20, 0) },
     });
-    assert.match(JSON.stringify(hints[0]!.label), /held-out 0\.84/);
+    assert.match(JSON.stringify(hints[0]!.label), /held-out 0\.842/);
     const links = await client.request<unknown[]>('textDocument/documentLink', { textDocument });
     assert.equal(links.length, 2);
     await client.replace(nouns.replace('[" tree"]', '[ " tree" ]'), 2);

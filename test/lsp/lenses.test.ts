@@ -29,7 +29,7 @@ describe('lenses over LSP', () => {
     assert.equal(title((await lenses())[0]), 'not measured');
     await client.request(Method.measure, { uri, feature: 'animal' });
     const titles = (await lenses()).map(title);
-    assert.match(titles[0]!, /held-out 0\.84 /);
+    assert.match(titles[0]!, /held-out 0\.842 /);
     assert.ok(titles.every((each) => each !== undefined));
   });
 
@@ -55,7 +55,7 @@ describe('lenses over LSP', () => {
       resolve(),
     ]);
     assert.ok(title(resolved));
-    assert.match(title(await resolve())!, /held-out 0\.84 /);
+    assert.match(title(await resolve())!, /held-out 0\.842 /);
     await client.replace(many.replace('- id: f0\n', '- id: other\n'), 2);
     assert.equal(title(await resolve()), 'no longer in the catalog');
     await client.notify('textDocument/didClose', { textDocument });

@@ -116,7 +116,7 @@ describe('language server on a real model', function () {
     const animal = reply.features.find(({ id }) => id === 'animal')!;
     const kept = readFileSync(join(folder, 'words.dims.evidence.json'), 'utf8');
     assert.ok(kept.includes('"animal"'));
-    const figure = `**Held-out AUC ${animal.auc.heldOut.value.toFixed(2)} [`;
+    const figure = `**Held-out AUC ${animal.auc.heldOut.value.toFixed(3)} [`;
     const markdown = await hoverOn('animal');
     assert.ok(markdown.includes(figure), markdown);
     assert.doesNotMatch(markdown, /Stale|not known/);
@@ -125,7 +125,7 @@ describe('language server on a real model', function () {
     const anchor = features['animal']!.measurement!.anchors[0]!;
     const word = await hoverOn(JSON.stringify(anchor.text));
     assert.ok(word.includes(`single token, id ${anchor.id}`), word);
-    assert.ok(word.includes(`Held-out agreement ${anchor.agreement.toFixed(2)}`), word);
+    assert.ok(word.includes(`Held-out agreement ${anchor.agreement.toFixed(3)}`), word);
   });
 
   it('judges claims by what was measured', async () => {
