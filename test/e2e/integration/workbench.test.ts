@@ -37,11 +37,11 @@ describe('The tree of catalogs', () => {
     const catalog = await nodeOf('words.dims.yaml');
     const features = await eventually(
       () => labels(catalog),
-      (found) => found.length === 4 && found.slice(0, 3).every((text) => /\d/.test(text)),
+      (found) => found.length === 5 && found.slice(0, 3).every((text) => /\d/.test(text)),
     );
     assert.match(features[0]!, /^Animals: [01]\.\d{3} · claims hold$/);
     assert.match(features[2]!, /^Words without a pattern: 0\.\d{3} · a claim fails$/);
-    assert.equal(features[3], 'coverage: not measured');
+    assert.deepEqual(features.slice(3), ['Dimensions: not surveyed', 'coverage: not measured']);
     const { tree } = await dimcat();
     const [animal] = await tree.getChildren(catalog);
     const facts = await labels(animal);
@@ -69,7 +69,7 @@ describe('The tree of catalogs', () => {
     tree.show({ states: ['fails'], text: '' });
     assert.equal((await labels(catalog)).length, 1);
     await run('dimcat.clearFilter');
-    assert.equal((await labels(catalog)).length, 4);
+    assert.equal((await labels(catalog)).length, 5);
   });
 
   it('leads to the place in the catalog', async () => {

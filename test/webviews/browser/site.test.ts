@@ -88,7 +88,7 @@ describe('A page of a static site in a browser', function () {
   it('shows a dimension, with links to what the site has and nothing to run', async () => {
     const { page, complaints } = await open('light', 'dimensions/172.html', 'Dimension 172');
     const words = await page.locator('.page').innerText();
-    assert.match(words, /living_thing\.n\.01 − AUC 0\.729 \[0\.712, 0\.745\]/);
+    assert.match(words, /living thing − AUC 0\.729 \[0\.712, 0\.745\]/);
     const links = await page.locator('.page a').allInnerTexts();
     assert.deepEqual(links, ['Animals', 'Dimension 113']);
     assert.equal(await page.getByRole('button', { name: /Survey|Claim|Compute/ }).count(), 0);
