@@ -57,7 +57,7 @@ describe('Dimensions of the example', function () {
   const firstDraft = (): Locator => workbench.treeRows(/^\d+(noun|pos|name|.*\.n\.)/).first();
   const indexIn = async (row: Locator): Promise<number> =>
     Number(/^\d+/.exec((await row.innerText()).trim())![0]);
-  const countsOf = async (): Promise<string> => workbench.treeRows('Dimensions').innerText();
+  const countsOf = async (): Promise<string> => workbench.treeRows(/^Dimensions/).innerText();
   const untilCounts = async (words: RegExp): Promise<void> => {
     for (let attempt = 0; attempt < 60 && !words.test(await countsOf()); attempt++)
       await workbench.page.waitForTimeout(250);
@@ -86,7 +86,7 @@ describe('Dimensions of the example', function () {
   it('the tree lists drafts, and a button accepts one', async () => {
     await workbench.page.locator('.activitybar [aria-label="Dimcat"]').first().click();
     await expand(workbench.treeRows('everyday.dims.yaml'));
-    await expand(workbench.treeRows('Dimensions'));
+    await expand(workbench.treeRows(/^Dimensions/));
     const row = firstDraft();
     const index = await indexIn(row);
     await row.hover();
