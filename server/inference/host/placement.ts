@@ -92,8 +92,9 @@ function eventsIn(folder: string): ProfileEvent[] {
     const files = fs.readdirSync(folder);
     if (files.length === 0) throw new Error('ONNX Runtime wrote no profile.');
     return files.flatMap((file) => {
-      const lines = fs.readFileSync(path.join(folder, file), 'utf8').split('\n');
-      return lines.flatMap(eventIn);
+      const text = fs.readFileSync(path.join(folder, file), 'utf8').trimEnd();
+      if (!text.endsWith(']')) throw new Error('The profile of ONNX Runtime is cut off.');
+      return text.split('\n').flatMap(eventIn);
     });
   } catch (error) {
     throw temporaryTrouble(folder) ?? error;
