@@ -58,10 +58,15 @@ describePanel(fixture, (open) => {
   it('leads from a name to its feature, and from evidence to its table', async () => {
     const { page, actions } = await open(fixture);
     await page.getByRole('link', { name: 'animal', exact: true }).first().click();
-    assert.deepEqual(actions.find(({ kind }) => kind === 'open')?.key, {
-      panel: 'feature',
-      place: { feature: 'animal' },
-    });
+    // The page's message takes a moment.
+    const asked = async (wanted: string): Promise<object> => {
+      for (;;) {
+        const last = actions.filter(({ kind }) => kind === wanted).at(-1);
+        if (last) return last.key;
+        await page.waitForTimeout(20);
+      }
+    };
+    assert.deepEqual(await asked('open'), { panel: 'feature', place: { feature: 'animal' } });
     await page.getByRole('link', { name: 'sample: categories' }).first().click();
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'table-categories');
     await page.getByRole('link', { name: 'other: arms' }).first().click();
