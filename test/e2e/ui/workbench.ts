@@ -107,10 +107,11 @@ export class Workbench {
     }
   }
 
-  /** A list that is just going, or a webview that is just coming, can swallow the key. */
+  /** A list that is just going, or a webview that is just coming, can swallow the key; one that lost it stays open. */
   private async openPalette(): Promise<void> {
     const list = this.page.locator('.quick-input-widget');
-    await list.waitFor({ state: 'hidden' });
+    const isGone = () => list.waitFor({ state: 'hidden', timeout: 5000 });
+    await isGone().catch(() => this.page.keyboard.press('Escape').then(isGone));
     for (let attempt = 0; attempt < 10 && !(await list.isVisible()); attempt++) {
       await this.page.keyboard.press('F1');
       await list.waitFor({ timeout: 2000 }).catch(() => undefined);
