@@ -64,7 +64,11 @@ describe('The main job, as a user does it', function () {
     await workbench.choose('Animals');
     const note = workbench.notification(/animal: (suppressed|no effect|inconclusive)/);
     await note.waitFor({ timeout: 90_000 });
-    assert.match(await note.innerText(), /\[[+\u2212]?\d+\.\d+, [+\u2212]?\d+\.\d+\]/, 'with its interval');
+    assert.match(
+      await note.innerText(),
+      /\[[+\u2212]?\d+\.\d+, [+\u2212]?\d+\.\d+\]/,
+      'with its interval',
+    );
     await workbench.screenshot('5 flip');
   });
 
