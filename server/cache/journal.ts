@@ -21,6 +21,8 @@ export type JournalHead = Readonly<Record<string, string | number>>;
 const magic = 'DIMJRNL2';
 /** Bytes before the payload of a record. */
 const recordHead = 8;
+/** What follows the stem: the machine and number of the process that writes it. Earlier versions name no machine. */
+const owned = /\.(?:([0-9a-f]{16})-)?(\d+)-[0-9a-f]{16}\.journal$/;
 /** A journal that nobody has written to for this long is orphaned even if its process id is in use again. */
 const orphanMilliseconds = 600_000;
 
@@ -113,9 +115,15 @@ export function hasJournal(folder: string, stem: string): boolean {
   return listFolder(folder).some((name) => name.startsWith(stem) && ownerOf(name) !== undefined);
 }
 
-/** Removes every orphaned journal whose stem begins so, once its cache is complete. */
+/** Stems of the orphaned journals whose stem begins so. */
+export function orphanedStems(folder: string, start: string): ReadonlySet<string> {
+  const found = orphans(folder, (name) => name.startsWith(start));
+  return new Set(found.map((file) => path.basename(file).replace(owned, '')));
+}
+
+/** Removes every orphaned journal of this stem, once its cache is complete. */
 export function sweepJournals(folder: string, stem: string): void {
-  for (const file of orphans(folder, (name) => name.startsWith(stem))) sweepAway(file);
+  for (const file of orphans(folder, (name) => name.startsWith(`${stem}.`))) sweepAway(file);
 }
 
 function adopt(folder: string, stem: string, own: string): void {
@@ -151,9 +159,8 @@ function isGone({ machine, pid }: Owner): boolean {
   return machine === thisMachine() && (pid === process.pid || !isAlive(pid));
 }
 
-/** Journals of earlier versions name no machine. */
 function ownerOf(name: string): Owner | undefined {
-  const found = /\.(?:([0-9a-f]{16})-)?(\d+)-[0-9a-f]{16}\.journal$/.exec(name);
+  const found = owned.exec(name);
   return found ? { machine: found[1] ?? thisMachine(), pid: Number(found[2]) } : undefined;
 }
 

@@ -7,7 +7,7 @@ import { FaultError } from '../../protocol/fault';
 import type { CacheRequest, CacheResult, Placement } from '../api';
 import { planCaches, type CachePlan } from './cachePlan';
 import type { HostContext, JobControl } from './context';
-import { StreamBuild } from './streamBuild';
+import { StreamBuild, sweepFinished } from './streamBuild';
 import { firstShape, smallerShape } from './streamShape';
 
 /**
@@ -30,7 +30,8 @@ export async function buildCaches(
     else missing.set(plan.file, plan);
   }
   for (const folder of new Set(requests.map((r) => r.folder))) sweepTemporaries(folder);
-  if (missing.size > 0)
+  if (missing.size === 0) sweepFinished(plans);
+  else
     for (const result of await buildMissing(context, [...missing.values()], control))
       results.set(result.path, result);
   return plans.map((plan) => results.get(plan.file)!);

@@ -1,5 +1,5 @@
 /** One build of caches, pass by pass: it goes on where an earlier build was killed. */
-import { Journal, sweepJournals } from '../../cache/journal';
+import { Journal, orphanedStems, sweepJournals } from '../../cache/journal';
 import { buildKey, keyText } from '../../cache/key';
 import { faultError } from '../../protocol/fault';
 import type { Placement } from '../api';
@@ -15,6 +15,18 @@ import { keptName, keptRows, PendingCache } from './pendingCache';
 import { firstNonFinite } from './signRows';
 import type { TensorBag } from './tensorBag';
 import { sitesOf, TokenStream, type BatchSpan, type StreamShape } from './tokenStream';
+
+/**
+ * Removes what builds left that were killed between writing these caches, which are whole, and removing their journals.
+ * Where one was on its way to a deeper block, all stay: it goes on from them.
+ */
+export function sweepFinished(plans: readonly CachePlan[]): void {
+  const { request, buildStem } = plans[0]!;
+  const deepest = Math.max(...plans.map(({ request: { site } }) => site.layer));
+  const stems = [...orphanedStems(request.folder, `${buildStem}-`)];
+  const isOver = (stem: string): boolean => Number(stem.slice(buildStem.length + 1)) <= deepest;
+  if (stems.every(isOver)) for (const stem of stems) sweepJournals(request.folder, stem);
+}
 
 export class StreamBuild {
   /** Tokens whose states at some block an earlier build left. */
@@ -56,7 +68,7 @@ export class StreamBuild {
       before?.close();
       journal?.close();
     }
-    for (const { to } of this.passes) sweepJournals(request.folder, `${buildStem}-${to}.`);
+    for (const { to } of this.passes) sweepJournals(request.folder, `${buildStem}-${to}`);
   }
 
   /** The nodes of all sessions together. */

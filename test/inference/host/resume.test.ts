@@ -111,6 +111,24 @@ describe('a killed build', function () {
     assert(fs.readFileSync(result.path).equals(wanted));
   });
 
+  it('leaves no journal that a kill kept beside a whole cache, unless a deeper build needs it', async () => {
+    await killAt(80);
+    const folder = path.join(files.folder, 'cache');
+    const name = fs.readdirSync(folder).find((found) => found.endsWith('.journal'))!;
+    const journal = fs.readFileSync(path.join(folder, name));
+    const { path: file } = await files.client().buildCache(files.request(), nothing);
+    const left = async (names: readonly string[]): Promise<readonly string[]> => {
+      for (const kept of names) fs.writeFileSync(path.join(folder, kept), journal);
+      assert.equal((await files.client().buildCache(files.request(), nothing)).built, false);
+      const found = fs.readdirSync(folder).filter((kept) => !cacheFiles(file).includes(kept));
+      for (const kept of found) fs.rmSync(path.join(folder, kept));
+      return found.sort();
+    };
+    const [shallow, deep] = [name.replace('-2.', '-1.'), name.replace('-2.', '-3.')];
+    assert.deepEqual(await left([name, shallow]), []);
+    assert.deepEqual(await left([shallow, deep]), [shallow, deep].sort());
+  });
+
   it('takes neither a cache nor a journal of another layer under the name of its own', async () => {
     const folder = path.join(files.folder, 'cache');
     const other = files.request({ site: { kind: 'resid', layer: 1 } });
