@@ -11,7 +11,7 @@ export const CELL = { register: 1, claimed: 2, significant: 4 } as const;
 /** What the catalog makes of a dimension. */
 export const COVERED = { nothing: 0, register: 1, claim: 2 } as const;
 
-export const ATLAS_ORDERS = ['file', 'cluster', 'auc', 'coverage'] as const;
+export const ATLAS_ORDERS = ['file', 'cluster', 'auc', 'polarity', 'coverage'] as const;
 export type AtlasOrder = (typeof ATLAS_ORDERS)[number];
 
 /** @param signed (p+ - p-) / 2, in [-0.5, 0.5]. */

@@ -1,30 +1,23 @@
 /**
  * The picture of the atlas: a canvas with labels beside it, and behind it a grid of the cells round the cursor for
- * screen readers. One Tab stop; arrows go from cell to cell.
+ * screen readers. One Tab stop, and one for the minimap; arrows go from cell to cell.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { AtlasCell, TileAt } from '../../server/protocol/panels/atlas';
-import { coloursOf, onThemeChange, type Colours } from './colours';
-import { ExactCell } from './exact';
 import { gridOf, labelsBeside } from './around';
+import { onThemeChange } from './colours';
+import { ExactCell } from './exact';
+import { frameOf, gutterOf } from './frame';
 import type { Blocks } from './layout/blocks';
-import {
-  labelsThatFit,
-  sightOf,
-  sizeOf,
-  tilesIn,
-  type Cell,
-  type Frame,
-  type Size,
-} from './layout/view';
-import { LookUp } from './lookUp';
+import { labelsThatFit, sightOf, sizeOf, type Cell, type Frame, type Size } from './layout/view';
+import type { LookUp } from './lookUp';
+import { minimap } from './minimap';
 import type { AtlasModel } from './model';
 import { Navigation } from './navigation';
-import { paint, pictureOf, STRIP } from './paint';
+import { Picture } from './picture';
 import { placeLabels, placeTip } from './placing';
 import { Pointing } from './pointing';
-import { Tiles } from './tiles';
 import { cellName, exactly, roughly, shares } from './words';
 
 export interface AtlasProps {
@@ -38,10 +31,6 @@ export interface AtlasProps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Of the gutters for labels, in CSS pixels. */
-const GUTTER = { wide: 132, narrow: 84 };
-const TALLEST = 560;
-const ROW = 28;
 /** Between labels. */
 const ROOM: Size = { x: 44, y: 15 };
 
@@ -58,10 +47,7 @@ export class AtlasElement extends LitElement {
   #hasFocus = false;
   /** Once, for whoever measures how long the page takes to open. */
   #painted = false;
-  #colours: Colours | undefined;
-  #coarse: HTMLCanvasElement | undefined;
-  #tiles: Tiles<HTMLCanvasElement> | undefined;
-  #model: AtlasModel | undefined;
+  #picture: Picture | undefined;
   readonly #navigation = new Navigation(
     () => ({ ...this.props, frame: this.#frame, columns: this.props.model.columns }),
     () => {
@@ -92,14 +78,17 @@ export class AtlasElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resized.observe(this);
-    this.#unlisten = onThemeChange(() => this.#recolour());
+    this.#unlisten = onThemeChange(() => {
+      this.#picture?.recolour();
+      this.requestUpdate();
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
     this.#unlisten?.();
-    this.#tiles?.end();
+    this.#picture?.end();
     this.#exact.forget();
   }
 
@@ -119,7 +108,7 @@ export class AtlasElement extends LitElement {
   }
 
   get canvas(): HTMLCanvasElement | null {
-    return this.querySelector('canvas');
+    return this.querySelector('.cells canvas');
   }
 
   /** What is known of the cells in sight, with the rows and columns that they are in. */
@@ -128,36 +117,27 @@ export class AtlasElement extends LitElement {
     const cells: Cell[] = [];
     for (let row = top; row < bottom; row++)
       for (let column = left; column < right; column++) cells.push({ row, column });
-    return { cells, lookUp: this.#lookUp };
+    return { cells, lookUp: this.#picture!.lookUp };
   }
 
   get #frame(): Frame {
-    const { rows, columns } = this.props.model;
-    const height = Math.max(ROW, Math.min(TALLEST, rows.length * ROW));
-    const width = Math.max(60, this.width - this.#gutter);
-    return { width, height, rows: rows.length, columns: columns.length };
+    return frameOf(this.width, this.props.model);
   }
 
   get #gutter(): number {
-    return this.width < 520 ? GUTTER.narrow : GUTTER.wide;
-  }
-
-  get #lookUp(): LookUp<HTMLCanvasElement> {
-    return new LookUp(this.props.model, this.#tiles!);
+    return gutterOf(this.width);
   }
 
   /** Another order, or other figures: what was fetched is void. */
   override willUpdate(): void {
     const { model } = this.props;
-    if (model === this.#model) return;
-    this.#tiles?.end();
-    this.#tiles = new Tiles(
-      (tiles) => this.props.tiles(tiles),
-      () => this.requestUpdate(),
-      (error) => this.props.onFault(error),
-    );
-    this.#model = model;
-    this.#coarse = undefined;
+    if (model === this.#picture?.model) return;
+    this.#picture?.end();
+    this.#picture = new Picture(this, model, {
+      tiles: (tiles) => this.props.tiles(tiles),
+      onTiles: () => this.requestUpdate(),
+      onFault: (error) => this.props.onFault(error),
+    });
     this.#exact.forget();
   }
 
@@ -167,44 +147,45 @@ export class AtlasElement extends LitElement {
     const { model } = this.props;
     const frame = this.#frame;
     const tip = this.#spoken;
-    return html`<div class="frame">
-      ${labelsBeside({
-        model,
-        gutter: this.#gutter,
-        ...this.#labels(frame),
-        open: (what, index) =>
-          this.props.open(what, {
-            ...this.#navigation.cursor,
-            [what === 'feature' ? 'row' : 'column']: index,
-          }),
-      })}
-      <div
-        class="cells"
-        role="grid"
-        tabindex="0"
-        aria-label=${l10n.t(
-          'Atlas of {0} features and {1} dimensions. Arrows move, plus, minus and 0 zoom, Shift with arrows brushes, Enter opens.',
-          frame.rows,
-          frame.columns,
-        )}
-        aria-rowcount=${frame.rows}
-        aria-colcount=${frame.columns}
-        aria-activedescendant="atlas-cursor"
-        @keydown=${this.#key}
-        @focus=${() => this.#focus(true)}
-        @blur=${() => this.#focus(false)}
-        @wheel=${(event: WheelEvent) => this.#pointing.wheel(event)}
-        @pointerdown=${(event: PointerEvent) => this.#pointing.down(event)}
-        @pointermove=${(event: PointerEvent) => this.#pointing.move(event)}
-        @pointerup=${() => this.#pointing.up()}
-        @pointerleave=${() => (this.pointed = undefined)}
-        @dblclick=${this.#open}
-      >
-        <canvas aria-hidden="true"></canvas>
-        ${gridOf(frame, this.#navigation.cursor, (at) => this.#wordsOf(at))}
-      </div>
-      <div class="tip" ?hidden=${tip === undefined}>${tip && this.#tip(tip)}</div>
-    </div>`;
+    return html`${minimap({ frame, navigation: this.#navigation })}
+      <div class="frame">
+        ${labelsBeside({
+          model,
+          gutter: this.#gutter,
+          ...this.#labels(frame),
+          open: (what, index) =>
+            this.props.open(what, {
+              ...this.#navigation.cursor,
+              [what === 'feature' ? 'row' : 'column']: index,
+            }),
+        })}
+        <div
+          class="cells"
+          role="grid"
+          tabindex="0"
+          aria-label=${l10n.t(
+            'Atlas of {0} features and {1} dimensions. Arrows move, plus, minus and 0 zoom, Shift with arrows brushes, Enter opens.',
+            frame.rows,
+            frame.columns,
+          )}
+          aria-rowcount=${frame.rows}
+          aria-colcount=${frame.columns}
+          aria-activedescendant="atlas-cursor"
+          @keydown=${this.#key}
+          @focus=${() => this.#focus(true)}
+          @blur=${() => this.#focus(false)}
+          @wheel=${(event: WheelEvent) => this.#pointing.wheel(event)}
+          @pointerdown=${(event: PointerEvent) => this.#pointing.down(event)}
+          @pointermove=${(event: PointerEvent) => this.#pointing.move(event)}
+          @pointerup=${() => this.#pointing.up()}
+          @pointerleave=${() => (this.pointed = undefined)}
+          @dblclick=${this.#open}
+        >
+          <canvas aria-hidden="true"></canvas>
+          ${gridOf(frame, this.#navigation.cursor, (at) => this.#wordsOf(at))}
+        </div>
+        <div class="tip" ?hidden=${tip === undefined}>${tip && this.#tip(tip)}</div>
+      </div>`;
   }
 
   #labels(frame: Frame): Pick<Parameters<typeof labelsBeside>[0], 'rows' | 'columns'> {
@@ -231,7 +212,7 @@ export class AtlasElement extends LitElement {
   #wordsOf(at: Cell): string {
     const exact = this.#exact.of(this.#nameOf(at));
     if (exact !== undefined) return exactly(exact);
-    const known = this.#lookUp.cell(at);
+    const known = this.#picture!.lookUp.cell(at);
     return known === undefined ? l10n.t('not read yet') : roughly(known);
   }
 
@@ -244,64 +225,18 @@ export class AtlasElement extends LitElement {
     const { canvas } = this;
     if (canvas === null) return;
     const frame = this.#frame;
-    this.#paint(canvas, frame);
+    const { view } = this.#navigation;
+    const cursor = this.#hasFocus ? this.#navigation.cursor : undefined;
+    this.#picture!.paint(canvas, { frame, view, cursor, brushed: this.props.brushed });
+    this.#picture!.paintWhole(this.querySelector('.minimap canvas')!, frame, view);
     placeLabels(this.querySelector<HTMLElement>('.frame')!, this.#gutter);
     const at = this.#spoken;
-    const where = { frame, view: this.#navigation.view, gutter: this.#gutter };
+    const where = { frame, view, gutter: this.#gutter };
     if (at) placeTip(this.querySelector<HTMLElement>('.tip')!, at, where);
     this.#askExactly();
-  }
-
-  #paint(canvas: HTMLCanvasElement, frame: Frame): void {
-    const ratio = window.devicePixelRatio;
-    const [wide, high] = [
-      Math.round(frame.width * ratio),
-      Math.round((frame.height + STRIP) * ratio),
-    ];
-    if (canvas.width !== wide || canvas.height !== high) {
-      [canvas.width, canvas.height] = [wide, high];
-      canvas.style.setProperty('width', `${frame.width}px`);
-      canvas.style.setProperty('height', `${frame.height + STRIP}px`);
-    }
-    const context = canvas.getContext('2d', { alpha: false })!;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { model, brushed } = this.props;
-    const colours = (this.#colours ??= coloursOf(this));
-    const coarse = (this.#coarse ??= pictureOf(model.overview.blocks, colours));
-    const lookUp = this.#lookUp;
-    const wanted = this.#wanted(frame);
-    const tiles = wanted.flatMap((at) => {
-      const tile = this.#tiles!.get(at);
-      if (tile === undefined) return [];
-      const picture = (tile.picture ??= pictureOf(tile.blocks, colours));
-      return [{ at, blocks: tile.blocks, picture }];
-    });
-    paint(context, {
-      ...{ model, frame, view: this.#navigation.view, colours, coarse, tiles, brushed },
-      cell: (at) => lookUp.cell(at),
-      cursor: this.#hasFocus ? this.#navigation.cursor : undefined,
-    });
-    this.#tiles!.want(wanted);
     if (this.#painted) return;
     this.#painted = true;
     performance.mark('atlas-painted');
-  }
-
-  /** None where the overview shows as much. */
-  #wanted(frame: Frame): TileAt[] {
-    const { overview } = this.props.model;
-    const all = tilesIn(frame, this.#navigation.view);
-    const isEnough = all.every(
-      ({ levelX, levelY }) => overview.x <= 2 ** levelX && overview.y <= 2 ** levelY,
-    );
-    return isEnough ? [] : all;
-  }
-
-  #recolour(): void {
-    this.#colours = undefined;
-    this.#coarse = undefined;
-    this.#tiles?.repaint();
-    this.requestUpdate();
   }
 
   #focus(has: boolean): void {

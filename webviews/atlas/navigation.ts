@@ -1,5 +1,6 @@
 /** Where a person stands in the atlas, and how keys move them: no DOM, so that it can be tested by itself. */
 import { brushBetween } from './layout/brush';
+import { viewAt } from './layout/minimap';
 import {
   cellAt,
   panned,
@@ -85,6 +86,11 @@ export class Navigation {
     this.#look(ALL);
   }
 
+  /** From a point of the minimap, which becomes the middle of what is in sight. */
+  lookFrom(box: Size, at: Size): void {
+    this.#look(viewAt(this.ground().frame, this.view, box, at));
+  }
+
   /** The column at a point, or the nearest one. */
   columnAt({ x }: Size): number {
     const { frame } = this.ground();
@@ -119,6 +125,24 @@ export class Navigation {
     else if (key === 'Enter') open('dimension', cursor);
     else if (key === 'f') open('feature', cursor);
     else if (key === 'Escape') return this.#escape();
+    else return false;
+    return true;
+  }
+
+  /** In the minimap: arrows by half of what is in sight, to the ends by Home and End. */
+  mapKey(key: string): boolean {
+    const { frame } = this.ground();
+    const far = 2 * (frame.columns + frame.rows) * sizeOf(frame, this.view).x;
+    if (ARROWS[key] !== undefined) {
+      const [right, down] = ARROWS[key];
+      this.pan({ x: (-right * frame.width) / 2, y: (-down * frame.height) / 2 });
+    } else if (key === 'PageDown') this.pan({ x: 0, y: -frame.height });
+    else if (key === 'PageUp') this.pan({ x: 0, y: frame.height });
+    else if (key === 'Home') this.pan({ x: far, y: 0 });
+    else if (key === 'End') this.pan({ x: -far, y: 0 });
+    else if (key === '+' || key === '=') this.zoomBy(ZOOM_STEP);
+    else if (key === '-') this.zoomBy(-ZOOM_STEP);
+    else if (key === '0') this.all();
     else return false;
     return true;
   }

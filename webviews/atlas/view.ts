@@ -124,6 +124,8 @@ function orderName(order: AtlasOrder): string {
       return l10n.t('what is alike');
     case 'auc':
       return l10n.t('strongest AUC');
+    case 'polarity':
+      return l10n.t('+ before \u2212');
     case 'coverage':
       return l10n.t('no claim first');
   }

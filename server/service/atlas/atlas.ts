@@ -89,32 +89,43 @@ export function orderingOf({ scores, flags, covered }: Atlas, order: AtlasOrder)
   const columns = Uint16Array.from({ length: dimensions }, (_, column) => column);
   if (order === 'file') return { rows, columns };
   const best = strongestOf(scores);
+  if (order === 'polarity') {
+    rows.sort((a, b) => best.rows[b]! - best.rows[a]! || a - b);
+    columns.sort((a, b) => best.columns[b]! - best.columns[a]! || a - b);
+    return { rows, columns };
+  }
+  const strength = (value: number): number => (value === NOT_MEASURED ? -1 : Math.abs(value));
+  const stronger = (a: number, b: number): number => strength(b) - strength(a);
   // What no claim covers comes first; among it, what tells most.
   const width = order === 'coverage' ? widthsOf(flags, dimensions, rows.length) : undefined;
   rows.sort(
-    (a, b) => (width ? width[a]! - width[b]! : 0) || best.rows[b]! - best.rows[a]! || a - b,
+    (a, b) =>
+      (width ? width[a]! - width[b]! : 0) || stronger(best.rows[a]!, best.rows[b]!) || a - b,
   );
   columns.sort(
     (a, b) =>
-      (width ? covered[a]! - covered[b]! : 0) || best.columns[b]! - best.columns[a]! || a - b,
+      (width ? covered[a]! - covered[b]! : 0) ||
+      stronger(best.columns[a]!, best.columns[b]!) ||
+      a - b,
   );
   return { rows, columns };
 }
 
-/** Of each row and column the largest |AUC - 0.5|; -1 where nothing is measured. */
+/** The strongest cell of each row and column, with its sign; of equally strong ones the first. */
 function strongestOf({ values, dimensions, features }: AtlasScores): {
-  readonly rows: Int16Array;
-  readonly columns: Int16Array;
+  readonly rows: Int8Array;
+  readonly columns: Int8Array;
 } {
-  const rows = new Int16Array(features.length).fill(-1);
-  const columns = new Int16Array(dimensions).fill(-1);
+  const rows = new Int8Array(features.length).fill(NOT_MEASURED);
+  const columns = new Int8Array(dimensions).fill(NOT_MEASURED);
+  const isStronger = (value: number, known: number): boolean =>
+    known === NOT_MEASURED || Math.abs(value) > Math.abs(known);
   for (let row = 0; row < features.length; row++) {
     for (let d = 0; d < dimensions; d++) {
       const value = values[row * dimensions + d]!;
       if (value === NOT_MEASURED) continue;
-      const strength = Math.abs(value);
-      if (strength > rows[row]!) rows[row] = strength;
-      if (strength > columns[d]!) columns[d] = strength;
+      if (isStronger(value, rows[row]!)) rows[row] = value;
+      if (isStronger(value, columns[d]!)) columns[d] = value;
     }
   }
   return { rows, columns };

@@ -82,6 +82,16 @@ describe('An atlas', () => {
     );
   });
 
+  it('shows + before -, by the strongest cell of each', () => {
+    const values = Int8Array.from([3, -9, 1, NOT_MEASURED, -2, 8, -4, NOT_MEASURED]);
+    const few = { ...scores, dimensions: 4, values };
+    const made = atlasOf(catalog, facts, few);
+    const { rows, columns } = orderingOf(made, 'polarity');
+    // Column 1 has -9 and 8, column 3 nothing: what is not measured comes last.
+    assert.deepEqual([...columns], [0, 2, 1, 3]);
+    assert.deepEqual([...rows], [1, 0]);
+  });
+
   it('makes a register of dimensions by the signs of a feature', () => {
     const values = Int8Array.from([
       5,

@@ -55,6 +55,29 @@ describe('Going through the atlas', () => {
     assert.deepEqual(press('Escape', 'q'), [false, false]);
   });
 
+  it('moves the view from the minimap, by keys and by a point', () => {
+    const { navigation, frame } = person();
+    assert.ok(navigation.mapKey('+') && navigation.view.zoom > 0);
+    navigation.zoomBy(1);
+    const { x } = sizeOf(frame, navigation.view);
+    navigation.mapKey('End');
+    assert.ok(Math.abs(navigation.view.left - (5120 - frame.width / x)) < 1e-6);
+    navigation.mapKey('ArrowLeft');
+    assert.ok(Math.abs(navigation.view.left - (5120 - (1.5 * frame.width) / x)) < 1e-6);
+    navigation.mapKey('Home');
+    assert.equal(navigation.view.left, 0);
+    navigation.mapKey('PageDown');
+    assert.ok(navigation.view.top > 0);
+    navigation.lookFrom({ x: 160, y: 64 }, { x: 160, y: 64 });
+    const { left, top } = navigation.view;
+    assert.ok(left > 5100 && top > 1480);
+    assert.deepEqual(
+      ['-', '0', 'q'].map((key) => navigation.mapKey(key)),
+      [true, true, false],
+    );
+    assert.equal(navigation.view.zoom, 0);
+  });
+
   it('opens a dimension or a feature', () => {
     const { press, opened } = person();
     press('Enter', 'f');

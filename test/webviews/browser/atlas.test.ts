@@ -87,6 +87,28 @@ describePanel(fixture, (open) => {
     });
   });
 
+  it('shows in a minimap which part is in sight, which a drag and keys move', async () => {
+    const { page } = await open(fixture);
+    const map = page.getByRole('slider', { name: /^Minimap/ });
+    const words = (): Promise<string | null> => map.getAttribute('aria-valuetext');
+    assert.equal(await words(), 'columns 1–128 of 128 · rows 1–12 of 12');
+    await map.focus();
+    for (let i = 0; i < 10; i++) await page.keyboard.press('+');
+    await page.keyboard.press('End');
+    assert.match((await words())!, /–128 of 128/);
+    await page.keyboard.press('Home');
+    assert.match((await words())!, /^columns 1–/);
+    const box = (await map.boundingBox())!;
+    await page.mouse.move(box.x + 5, box.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height - 2, { steps: 3 });
+    await page.mouse.up();
+    const [, left, right] = /columns (\d+)–(\d+)/.exec((await words())!)!.map(Number);
+    assert.ok(Math.abs((left! + right!) / 2 - 64.5) < 2);
+    assert.match((await words())!, /–12 of 12$/);
+    await page.screenshot({ path: 'test-results/panels/atlas-minimap.png' });
+  });
+
   it('says which cells need the token cache, and builds it', async () => {
     const { page, actions } = await open(
       fixtureOf(sampleAtlas({ features: 12, dimensions: 128 }, false)),
@@ -100,7 +122,7 @@ describePanel(fixture, (open) => {
   it('draws itself in the colours of another theme', async () => {
     const { page } = await open(fixture);
     const corner = (): Promise<string> =>
-      page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      page.locator('.cells canvas').evaluate((canvas: HTMLCanvasElement) => {
         return [...canvas.getContext('2d')!.getImageData(0, 0, 1, 1).data].join();
       });
     assert.equal(await corner(), '255,255,255,255');
@@ -164,7 +186,10 @@ async function panned(): Promise<number[]> {
     const start = performance.now();
     send('pointermove', 600 - 7 * i, 300 - 2 * i);
     await atlas.updateComplete;
-    document.querySelector('canvas')!.getContext('2d')!.getImageData(0, 0, 1, 1);
+    document
+      .querySelector<HTMLCanvasElement>('.cells canvas')!
+      .getContext('2d')!
+      .getImageData(0, 0, 1, 1);
     times.push(performance.now() - start);
   }
   send('pointerup', 0, 0);
