@@ -67,6 +67,11 @@ export class Panel implements vscode.Disposable {
     return this.scene.panel.active;
   }
 
+  /** Undefined while it is in none. */
+  get column(): vscode.ViewColumn | undefined {
+    return this.scene.panel.viewColumn;
+  }
+
   /** Back (-1) or forward (1) in the page's history. */
   move(by: -1 | 1): void {
     this.#post({ type: 'history', by });

@@ -42,8 +42,15 @@ export class Panels implements vscode.Disposable {
       return;
     }
     const title = visible(kind.title(target));
-    const column = vscode.ViewColumn.Beside;
-    this.#adopt(kind, uri, at, vscode.window.createWebviewPanel(kind.viewType, title, column));
+    const made = vscode.window.createWebviewPanel(kind.viewType, title, this.#column());
+    this.#adopt(kind, uri, at, made);
+  }
+
+  /** Beside the catalog, where other pages are open with them: each page beside the last would cut the window up. */
+  #column(): vscode.ViewColumn {
+    const open = [...this.#panels.values()].reverse();
+    const last = open.find(({ active }) => active) ?? open[0];
+    return last?.column ?? vscode.ViewColumn.Beside;
   }
 
   /** Goes back (-1) or forward (1) in the page that has the focus. */
