@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/types';
 import type { Jobs } from '../jobs/api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { DimensionsFile } from '../protocol/dimensions';
-import { faultOf } from '../protocol/fault';
+import { faultOf, type Fault } from '../protocol/fault';
 import { bestThreshold, countedLevels } from '../protocol/featureReading';
 import type { FeatureHead } from '../protocol/panels/feature';
 import { answerKey, type SiteData } from '../protocol/panels/site';
@@ -20,6 +20,8 @@ export interface SiteSource {
   readonly dimensions: DimensionsFile | undefined;
   readonly jobs: Jobs;
   readonly signal: AbortSignal;
+  /** Hears why the page of a feature has no words by their scores. */
+  readonly onNoReadings: (feature: string, fault: Fault) => void;
 }
 
 export function documentOfFile({ path, parsed }: OpenCatalog): CatalogDocument {
@@ -49,7 +51,7 @@ export async function featureAnswers(source: SiteSource, id: string): Promise<Si
 
 /** A feature that cannot be run today has no readings: its evidence is shown all the same. */
 async function readings(
-  { jobs, open, signal }: SiteSource,
+  { jobs, open, signal, onNoReadings }: SiteSource,
   { page }: FeatureHead,
 ): Promise<[string, object, unknown, number?][]> {
   const { id, evidence } = page;
@@ -69,7 +71,9 @@ async function readings(
     }
     return found;
   } catch (error) {
-    if (['cancelled', 'internal'].includes(faultOf(error).code)) throw error;
+    const fault = faultOf(error);
+    if (['cancelled', 'internal'].includes(fault.code)) throw error;
+    onNoReadings(id, fault);
     return [];
   }
 }

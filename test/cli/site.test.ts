@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { run } from '../../server/cli/run';
 import type { Jobs } from '../../server/jobs/api';
+import { faultError } from '../../server/protocol/fault';
 import { dimensionAsks } from '../../server/protocol/panels/dimension';
 import { answerKey, siteData } from '../../server/protocol/panels/site';
 import { measurementOf, evidenceOf, flipOf } from '../service/samples';
@@ -28,6 +29,7 @@ describe('dimcat site', function () {
   let folder: string;
   let site: string;
   let out: string;
+  let err: string;
 
   before(async function () {
     if (!fs.existsSync(path.join(root, 'dist/webviews/feature.css'))) this.skip(); // not built
@@ -41,8 +43,12 @@ describe('dimcat site', function () {
     });
     const answers: Partial<Jobs> = {
       facts: () => Promise.resolve({ files: new Map(), evidence }),
-      cacheState: () => Promise.resolve('none'),
+      cacheState: () => Promise.resolve('ready'),
       evidence: () => Promise.resolve(evidence),
+      feature: {
+        ...fakeJobs({}).feature,
+        levels: () => Promise.reject(faultError('cache-corrupt', 'x.dimcache is cut off.', '')),
+      },
     };
     const text = { out: '', err: '' };
     const io = {
@@ -55,6 +61,7 @@ describe('dimcat site', function () {
     const code = await run(['site', catalog, '--out', site], io, program);
     assert.equal(code, 0, text.err);
     out = text.out;
+    err = text.err;
   });
   after(() => {
     if (folder) fs.rmSync(folder, { recursive: true });
@@ -71,6 +78,12 @@ describe('dimcat site', function () {
     const dimensions = new Set([...pos, ...neg, 99]).size;
     assert.equal(pages().length, 1 + 3 + dimensions);
     assert.match(out, new RegExp(`index\\.html: ${pages().length} pages`));
+  });
+
+  it('says once why pages have no words by their scores', () => {
+    const why = 'no words by their scores on the pages of 2 features: x.dimcache is cut off.';
+    assert.equal(err.split('warning: ').at(-1), `${why}\n`);
+    assert.equal(err.split(why).length, 2);
   });
 
   it('has no broken link, and loads nothing from elsewhere', () => {

@@ -26,7 +26,7 @@ export const clock: Guarantee = {
 
 async function tried(soak: Soak, world: ShiftedWorld): Promise<Outcome> {
   const tally = new Tally(soak);
-  while (tally.tried < soak.tries) {
+  while (!tally.isDone()) {
     const one = shiftOf(soak.random);
     const { wrong, ms } = await world.attempt(one);
     const which = (): string => JSON.stringify(one);

@@ -41,7 +41,7 @@ function hindrance(): string | undefined {
 async function tried(soak: Soak, world: FaultyDisks): Promise<Outcome> {
   const tally = new Tally(soak);
   const ends = new Map<string, number>();
-  while (tally.tried < soak.tries) {
+  while (!tally.isDone()) {
     const one = tryOf(soak.random);
     const { end, wrong, ms } = await world.attempt(one);
     ends.set(end, (ends.get(end) ?? 0) + 1);

@@ -40,7 +40,7 @@ async function tried(soak: Soak, world: Offline): Promise<Outcome> {
   const tally = new Tally(soak);
   const unseen = await world.unseenControl();
   if (unseen !== undefined) tally.spoil(unseen);
-  while (tally.tried < soak.tries) {
+  while (!tally.isDone()) {
     const done = tally.tried;
     if (done % (3 * JOBS.length) === 0) world.empty();
     // The first round is in order: what is exported must have been measured.

@@ -37,7 +37,10 @@ export const site: Command = {
     const out = path.resolve(given.values.out ?? path.join(path.dirname(name), `${stem}.site`));
     const document = documentOfFile(open);
     const dimensions = await readDimensions(open.path);
+    const missing = new Map<string, string[]>();
     const source: SiteSource = {
+      onNoReadings: (feature, { message }) =>
+        missing.set(message, [...(missing.get(message) ?? []), feature]),
       ...{ document, open, jobs, signal: context.signal, catalog: catalogOf(open) },
       facts: { ...(await jobs.facts(open)), ...(dimensions && { dimensions }) },
       cache: await jobs.cacheState(open),
@@ -50,12 +53,19 @@ export const site: Command = {
       write(`assets/${file}`, readFileSync(path.join(pagesFolder(__dirname), file)));
     io.out(`${path.relative('', path.join(out, 'index.html'))}: ${pages} pages\n`);
     if (source.cache === 'unknown') io.err(`warning: ${NO_READINGS}\n`);
+    for (const [why, features] of missing) io.err(`warning: ${noReadings(features)}: ${why}\n`);
     return Exit.fine;
   }),
 };
 
 const NO_READINGS =
   'The model or its token cache cannot be opened, so the pages have no words by their scores. `dimcat cache` with this catalog says why.';
+
+function noReadings(features: readonly string[]): string {
+  const [only] = features;
+  const where = features.length === 1 ? `page of ${only!}` : `pages of ${features.length} features`;
+  return `no words by their scores on the ${where}`;
+}
 
 /** Scripts and styles of the pages. */
 const ASSETS = ['feature.js', 'feature.css', 'dimension.js', 'dimension.css'];
