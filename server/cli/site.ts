@@ -56,17 +56,18 @@ async function readings(
 ): Promise<[string, object, unknown, number?][]> {
   const { id, evidence } = page;
   const key = { feature: id };
+  const of = { open, feature: id };
   try {
-    const levels = await jobs.feature.levels(open, id, signal);
+    const levels = await jobs.feature.levels(of, signal);
     const threshold = bestThreshold(countedLevels(evidence.measurement!, levels));
     const found: [string, object, unknown, number?][] = [
       ['levels', key, levels],
-      ['register', key, await jobs.feature.register(open, id, signal)],
-      ['correlations', key, await jobs.feature.correlations(open, id, signal)],
+      ['register', key, await jobs.feature.register(of, signal)],
+      ['correlations', key, await jobs.feature.correlations(of, signal)],
     ];
     for (const list of ['top', 'borderline', 'false-positive', 'false-negative'] as const) {
       const asked = { list, threshold, from: 0, count: LISTED };
-      const tokens = await jobs.feature.tokens(open, id, asked, signal);
+      const tokens = await jobs.feature.tokens(of, asked, signal);
       found.push(['tokens', { ...key, list, threshold }, tokens, LISTED]);
     }
     return found;

@@ -3,6 +3,7 @@
  * (saved or not) and the file it belongs to. Promises reject with a `FaultError`; `signal` cancels within 100 ms.
  */
 import type { CatalogFacts } from '../catalog/facts';
+import type { Measurements } from '../catalog/evidence/withEvidence';
 import type { AtlasScores } from '../protocol/atlas';
 import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
 import type { DimensionFacts } from '../protocol/dimensionFacts';
@@ -163,32 +164,32 @@ export interface ModelChoice {
   readonly stream?: string;
 }
 
+/** A feature of a catalog, perhaps seen at another layer (`catalog/atLayer.ts`). */
+export interface ReadFeature {
+  readonly open: OpenCatalog;
+  readonly feature: string;
+  /** Of that layer, in place of the evidence that lies beside the catalog. */
+  readonly evidence?: Measurements;
+}
+
 /**
  * What the page of a feature reads from an existing cache; nothing runs, and nothing is kept. Each rejects with a
  * FaultError: `cache-missing`, `evidence-missing`, or what prevents running the catalog.
  */
 export interface FeatureReadings {
-  levels(open: OpenCatalog, feature: string, signal: AbortSignal): Promise<AgreementLevels>;
-  tokens(
-    open: OpenCatalog,
-    feature: string,
-    asked: TokenListAsked,
-    signal: AbortSignal,
-  ): Promise<ScoredTokens>;
+  levels(of: ReadFeature, signal: AbortSignal): Promise<AgreementLevels>;
+  tokens(of: ReadFeature, asked: TokenListAsked, signal: AbortSignal): Promise<ScoredTokens>;
   /** Best first. */
-  register(
-    open: OpenCatalog,
-    feature: string,
-    signal: AbortSignal,
-  ): Promise<readonly RegisterRow[]>;
+  register(of: ReadFeature, signal: AbortSignal): Promise<readonly RegisterRow[]>;
   /** With every other measured feature of the catalog, in its order. */
-  correlations(
-    open: OpenCatalog,
-    feature: string,
-    signal: AbortSignal,
-  ): Promise<readonly Correlation[]>;
+  correlations(of: ReadFeature, signal: AbortSignal): Promise<readonly Correlation[]>;
   /** Every layer of the catalog's site, those with a cache measured as the catalog measures. */
   layers(open: OpenCatalog, feature: string, context: JobContext): Promise<readonly LayerRow[]>;
+  /**
+   * Measures the feature of a catalog that is seen at another layer, and keeps nothing; builds the layer's cache if it
+   * is missing.
+   */
+  measure(open: OpenCatalog, feature: string, context: JobContext): Promise<FeatureMeasurement>;
 }
 
 export interface Jobs {

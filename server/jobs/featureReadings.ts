@@ -1,22 +1,23 @@
-/** What the page of a feature reads from an existing cache. No model runs, and nothing is kept. */
-import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
-import type { EvidenceFile, Register } from '../protocol/evidence';
+/** What the page of a feature reads from an existing cache; nothing is kept. */
+import { evidenceOfFeature, type Measurements } from '../catalog/evidence/withEvidence';
+import type { Register } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
 import type { LayerRow } from '../protocol/featureReading';
 import type { FeatureReadingJob } from '../scoring/featureJobs';
 import type { OpenCatalog } from '../surroundings/openCatalog';
-import type { FeatureReadings, JobContext } from './api';
+import type { FeatureReadings, JobContext, ReadFeature } from './api';
 import type { Equipment } from './equipment';
+import { measureUnkept, registerOfOneLayer } from './measureJob';
 import { prepare, type Prepared } from './prepare';
 import { taskOf } from './task';
 
 export function featureReadings(equipment: Equipment): FeatureReadings {
   const { scoring } = equipment;
   return {
-    levels: async (open, id, signal) =>
-      scoring.read('levels', (await ready(open, id, equipment, signal)).job, signal),
-    tokens: async (open, id, asked, signal) => {
-      const { job, vocabulary } = await ready(open, id, equipment, signal);
+    levels: async (of, signal) =>
+      scoring.read('levels', (await ready(of, equipment, signal)).job, signal),
+    tokens: async (of, asked, signal) => {
+      const { job, vocabulary } = await ready(of, equipment, signal);
       const { total, rows } = await scoring.read('tokens', { ...job, asked }, signal);
       const named = rows.map((row) => {
         const label = vocabulary.inputs?.labelOf(row.id);
@@ -25,13 +26,15 @@ export function featureReadings(equipment: Equipment): FeatureReadings {
       });
       return { total, rows: named };
     },
-    register: async (open, id, signal) => {
-      const { job } = await ready(open, id, equipment, signal);
+    register: async (of, signal) => {
+      const { job } = await ready(of, equipment, signal);
       return (await scoring.read('register', job, signal)) ?? [];
     },
-    correlations: async (open, id, signal) => {
-      const { job, features, evidence } = await ready(open, id, equipment, signal);
-      const others = features.filter((other) => other !== id && registerIn(evidence, other));
+    correlations: async (of, signal) => {
+      const { job, features, evidence } = await ready(of, equipment, signal);
+      const others = features.filter(
+        (other) => other !== of.feature && registerIn(evidence, other),
+      );
       const registers = others.map((other) => registerIn(evidence, other)!);
       const { scope, register } = job;
       const values = await scoring.read(
@@ -42,6 +45,7 @@ export function featureReadings(equipment: Equipment): FeatureReadings {
       return others.map((feature, i) => ({ feature, r: values[i] ?? null }));
     },
     layers: (open, id, context) => layersOf(open, id, context, equipment),
+    measure: (open, id, context) => measureUnkept(open, id, context, equipment),
   };
 }
 
@@ -53,7 +57,7 @@ async function layersOf(
 ): Promise<readonly LayerRow[]> {
   const { request, summary, features, excluded, vocabulary } = await prepare(open, around, signal);
   const task = taskOf(features.named(id), vocabulary);
-  if (task.register.rule === 'dims') throw ofOneLayer(id);
+  if (task.register.rule === 'dims') throw registerOfOneLayer(id);
   const { kind } = request.site;
   const first = kind === 'resid' ? 0 : 1;
   const rows: LayerRow[] = [];
@@ -69,23 +73,14 @@ async function layersOf(
   return rows;
 }
 
-function ofOneLayer(id: string): Error {
-  return faultError(
-    'bad-arguments',
-    `The register of "${id}" is written by hand, and belongs to the dimensions of one layer.`,
-    'Give the feature register: auto to see it at other layers.',
-  );
-}
-
 interface Ready extends Pick<Prepared, 'vocabulary'> {
   readonly job: FeatureReadingJob;
   readonly features: readonly string[];
-  readonly evidence: EvidenceFile | undefined;
+  readonly evidence: Measurements | undefined;
 }
 
 async function ready(
-  open: OpenCatalog,
-  id: string,
+  { open, feature: id, evidence: given }: ReadFeature,
   { around, inference }: Equipment,
   signal: AbortSignal | undefined,
 ): Promise<Ready> {
@@ -94,7 +89,7 @@ async function ready(
   const cache = await inference.locateCache(request, summary.sha256);
   if (cache.state !== 'ready') throw noCache();
   const { feature, anchors, negatives } = features.named(id);
-  const evidence = await around.evidence(open.path);
+  const evidence = given ?? (await around.evidence(open.path));
   const register = evidenceOfFeature(evidence, feature)?.measurement?.register;
   if (register === undefined) throw notMeasured(id);
   return {
@@ -105,7 +100,7 @@ async function ready(
   };
 }
 
-function registerIn(evidence: EvidenceFile | undefined, id: string): Register | undefined {
+function registerIn(evidence: Measurements | undefined, id: string): Register | undefined {
   return evidence?.features[id]?.measurement?.register;
 }
 

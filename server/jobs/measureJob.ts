@@ -63,6 +63,39 @@ export async function measureJob(
   };
 }
 
+/**
+ * Measures one feature and keeps nothing: for another layer than the catalog's. Its q is withheld, as that of a feature
+ * that is measured alone.
+ *
+ * @throws FaultError As {@link measureJob}.
+ */
+export async function measureUnkept(
+  open: OpenCatalog,
+  feature: string,
+  context: JobContext,
+  equipment: Equipment,
+): Promise<FeatureMeasurement> {
+  const prepared = await prepare(open, equipment.around, context.signal);
+  const subjects = featureSubjects(prepared, open.path, equipment.around);
+  const chosen = subjects.prepared.features.chosen([feature]);
+  if (chosen[0]?.register.rule === 'dims') throw registerOfOneLayer(feature);
+  const cache = await ensureCache(prepared, equipment.inference, context);
+  const work = { cache, seed: 0, context, equipment };
+  const { outcome, all } = await measuredOf(chosen, subjects, undefined, work);
+  requireAll(outcome);
+  // Other features have other layers' measurements, or none.
+  const [measured] = withCatalogQ(all, undefined, prepared, outcome.cacheSha256).fresh;
+  return measured!;
+}
+
+export function registerOfOneLayer(id: string): Error {
+  return faultError(
+    'bad-arguments',
+    `The register of "${id}" is written by hand, and belongs to the dimensions of one layer.`,
+    'Give the feature register: auto to see it at other layers.',
+  );
+}
+
 /** What is measured of one kind. */
 interface Wanted {
   readonly subjects: Subjects;
@@ -86,13 +119,40 @@ interface MeasuredSubjects {
 
 async function measureSubjects(
   { subjects, isWhole, chosen }: Wanted,
-  { cache, seed, context, equipment }: Work,
+  work: Work,
 ): Promise<MeasuredSubjects> {
+  const { cache } = work;
   const { prepared } = subjects;
   const blocked = isWhole ? prepared.features.refused() : [];
   const refusals = blocked.map(({ id, reason }) => `${id}: not measured: ${reason}`);
   if (chosen.length === 0) return { value: [], warnings: refusals };
   const known = await subjects.known();
+  const { outcome, all } = await measuredOf(chosen, subjects, known, work);
+  if (!isWhole) requireAll(outcome);
+  const model = modelFactsOf(prepared.summary);
+  const kept = await subjects.keep(cache, (before) => {
+    const settled = isWhole
+      ? { fresh: all, others: [] }
+      : withCatalogQ(all, before, prepared, outcome.cacheSha256);
+    return { value: settled.fresh, model, features: changeOf(settled, chosen, before) };
+  });
+  const refused = outcome.refused.map(({ id, reason }) => `${id}: not measured, ${reason}`);
+  return { ...kept, warnings: [...refusals, ...refused] };
+}
+
+interface Found {
+  readonly outcome: MeasureOutcome;
+  readonly all: readonly FeatureMeasurement[];
+}
+
+/** @param known Earlier measurements: what chose registers, and the draws of features beside. */
+async function measuredOf(
+  chosen: readonly PreparedFeature[],
+  subjects: Subjects,
+  known: Measurements | undefined,
+  { cache, seed, context, equipment }: Work,
+): Promise<Found> {
+  const { prepared } = subjects;
   const origins = originsOf(subjects, chosen, known);
   const beside = talliesBeside(chosen, known, prepared, cache.sha256);
   const outcome = await equipment.scoring.measure(
@@ -106,18 +166,9 @@ async function measureSubjects(
     },
     context,
   );
-  if (!isWhole) requireAll(outcome);
   const ran = await provenanceOf(equipment, cache.placement.chosen, seed, FOLDS);
   const all = measurementsOf(chosen, outcome, prepared, { ...ran, repeats: REPEATS }, origins);
-  const model = modelFactsOf(prepared.summary);
-  const kept = await subjects.keep(cache, (before) => {
-    const settled = isWhole
-      ? { fresh: all, others: [] }
-      : withCatalogQ(all, before, prepared, outcome.cacheSha256);
-    return { value: settled.fresh, model, features: changeOf(settled, chosen, before) };
-  });
-  const refused = outcome.refused.map(({ id, reason }) => `${id}: not measured, ${reason}`);
-  return { ...kept, warnings: [...refusals, ...refused] };
+  return { outcome, all };
 }
 
 /** What is saved: the measurements with the history of their claims, and the q that changed beside them. */

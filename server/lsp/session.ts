@@ -7,6 +7,7 @@ import { Atlases } from './atlases';
 import { Catalogs } from './catalogs';
 import { OpenDocuments } from './documents';
 import { restricted, showAll } from './environment';
+import { LayerMeasurements } from './layerMeasurements';
 import { Reports } from './reports';
 import { StatusReporter } from './status';
 import { KnownWords, LastSuggestions, worldOf } from './world';
@@ -18,6 +19,7 @@ export class Session {
   readonly catalogs = new Catalogs(this.documents);
   readonly atlases = new Atlases();
   readonly reports = new Reports();
+  readonly layers = new LayerMeasurements();
   readonly workspace = new WorkspaceIndex(this.catalogs);
   readonly status: StatusReporter;
   readonly #last = new LastSuggestions();

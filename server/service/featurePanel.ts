@@ -2,26 +2,33 @@
 import { modalityOf, nounsOf } from '../catalog/modality';
 import { claimsOf } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
-import type { CatalogFacts } from '../catalog/facts';
+import { siteWidth, type CatalogFacts } from '../catalog/facts';
+import type { Catalog } from '../catalog/types';
 import type { EvidenceFile, Polarity, Register } from '../protocol/evidence';
 import type { DimensionUse, FeatureHead, RelatedFeature } from '../protocol/panels/feature';
 import { knownEvidence } from './evidence';
 import { pageOf } from './page';
 import type { CatalogDocument } from './ports';
 
-/** Undefined if the catalog has no such feature. */
+/**
+ * Undefined if the catalog has no such feature.
+ *
+ * @param elsewhere If the document is the catalog at another layer: its own one.
+ */
 export function featureHeadOf(
   document: CatalogDocument,
   facts: CatalogFacts,
   id: string,
   cache: FeatureHead['cache'],
+  elsewhere?: { readonly own: number },
 ): FeatureHead | undefined {
   const { catalog } = document.parsed;
   const page = pageOf(document, facts, id);
   const feature = catalog?.features.find((each) => each.id.value === id);
   if (catalog === undefined || page === undefined || feature === undefined) return undefined;
   const { evidence } = knownEvidence(catalog, feature, facts);
-  const claims = claimsOf(feature).map((claim) => ({
+  // The catalog claims them of its own layer.
+  const claims = (elsewhere ? [] : claimsOf(feature)).map((claim) => ({
     text: claim.text,
     ...judgeClaim(claim, evidence, []),
   }));
@@ -34,7 +41,22 @@ export function featureHeadOf(
   const { one, many } = nounsOf(catalog);
   const noFlips = facts.noFlips ?? null;
   const pictures = modalityOf(catalog) === 'vision';
-  return { page, claims, pictures, nouns: { one, many }, noFlips, cache, commands };
+  const layer = lookedAt(catalog, facts, elsewhere?.own);
+  return { page, claims, pictures, nouns: { one, many }, noFlips, cache, layer, commands };
+}
+
+/** @param own The catalog's layer, where `catalog` is seen at another. */
+function lookedAt(catalog: Catalog, facts: CatalogFacts, own?: number): FeatureHead['layer'] {
+  const { site } = catalog;
+  if (site === undefined) return null;
+  const { model, vocabulary } = facts;
+  const [kind, shown] = [site.kind.value, site.layer.value];
+  const width = siteWidth(catalog, facts);
+  return {
+    ...{ kind, shown, own: own ?? shown },
+    all: model ? { first: kind === 'resid' ? 0 : 1, last: model.layers } : null,
+    cacheBytes: vocabulary && width !== undefined ? Math.ceil((vocabulary.size * width) / 8) : null,
+  };
 }
 
 /** The evidence of a catalog's features. */

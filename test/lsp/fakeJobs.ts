@@ -75,6 +75,12 @@ export class FakeJobs implements Jobs {
     register: () => Promise.reject(new Error('no test asks for registers')),
     correlations: () => Promise.reject(new Error('no test asks for correlations')),
     layers: () => Promise.reject(new Error('no test asks for layers')),
+    measure: async ({ parsed }, feature, context) => {
+      await this.#work(context);
+      const found = measurementOf(feature);
+      const layer = parsed.catalog!.site!.layer.value;
+      return { ...found, basis: { ...found.basis, site: { ...found.basis.site, layer } } };
+    },
   };
 
   cacheState(): Promise<'none' | 'ready'> {

@@ -30,6 +30,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
       register: unexpected('register'),
       correlations: unexpected('correlations'),
       layers: unexpected('layers'),
+      measure: unexpected('measure'),
     },
     evidence: unexpected('evidence'),
     unsavedEvidence: () => [],

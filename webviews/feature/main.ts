@@ -1,11 +1,23 @@
 /** The page of a feature: is it true, how sure and against what, which tokens, dimensions and layers. */
 import { html, nothing } from 'lit';
+import * as l10n from '@vscode/l10n';
 import { startPanel } from '../common/panel';
 import { layoutPage } from './layout/page';
-import { asks, initial, loadLevels, part, type FeatureScene, type State } from './state';
+import type { FeatureHead } from '../../server/protocol/panels/feature';
+import {
+  asks,
+  elsewhere,
+  initial,
+  keyOf,
+  loadLevels,
+  part,
+  type FeatureScene,
+  type State,
+} from './state';
 import { agreementSection } from './view/agreement';
 import { flipSection } from './view/flip';
 import { head } from './view/head';
+import { measureLayer, measuresAtOnce, ofOwnLayerOnly } from './view/elsewhere';
 import { layersSection } from './view/layers';
 import { registerSection } from './view/register';
 import { relatedSection } from './view/related';
@@ -18,25 +30,37 @@ startPanel<typeof asks, State>({
   asks,
   initial,
   load,
-  title: ({ state }) => state.layout?.title,
+  title: titleOf,
   view,
 });
 
 async function load(scene: FeatureScene): Promise<void> {
-  const feature = scene.place.feature ?? '';
-  const { data: known } = await scene.client.get('page', { feature }, { slot: 'page' });
-  const isSame = scene.state.head?.page.id === known.page.id;
-  scene.set({ ...(isSame ? {} : initial), head: known, layout: layoutPage(known.page) });
-  if (scene.live) void loadStudies(scene, feature);
-  if (known.page.evidence.measurement === undefined) return;
+  const { data: known } = await scene.client.get('page', keyOf(scene), { slot: 'page' });
+  scene.set({ ...keptBeside(scene, known), head: known, layout: layoutPage(known.page) });
+  if (scene.live) void loadStudies(scene, known.page.id);
+  if (known.page.evidence.measurement === undefined) {
+    if (measuresAtOnce(scene)) void measureLayer(scene);
+    return;
+  }
   void loadLevels(scene);
-  void loadParts(scene, feature);
+  void loadParts(scene);
 }
 
-async function loadParts(scene: FeatureScene, feature: string): Promise<void> {
+/** What is shown stays for the same feature at the same layer; of its other layers what is of all of them. */
+function keptBeside({ client, state }: FeatureScene, { page, layer }: FeatureHead): Partial<State> {
+  const { head: before, layers, layersAsked, studies, history } = state;
+  const isFeature = before?.page.id === page.id;
+  if (isFeature && before.layer?.shown === layer?.shown) return {};
+  client.cancel('layer');
+  if (isFeature) return { ...initial, layers, layersAsked, studies, history };
+  client.cancel('layers');
+  return initial;
+}
+
+async function loadParts(scene: FeatureScene): Promise<void> {
   const { client } = scene;
   const ask = (kind: 'register' | 'uses' | 'related' | 'correlations'): Promise<void> =>
-    part(client.get(kind, { feature }, { slot: kind })).then((loaded) => {
+    part(client.get(kind, keyOf(scene), { slot: kind })).then((loaded) => {
       if (loaded !== undefined) scene.set({ [kind]: loaded });
     });
   await Promise.all((['uses', 'related', 'register', 'correlations'] as const).map(ask));
@@ -47,14 +71,25 @@ function view(scene: FeatureScene) {
   if (known === undefined || layout === undefined) return html``;
   const { measurement, flip } = known.page.evidence;
   const detection = layout.detection.content;
+  const there = elsewhere(scene.state);
   return html`${head(scene, known)} ${agreementSection(scene)} ${tokensSection(scene)}
   ${
     measurement === undefined
       ? nothing
-      : html`${registerSection(scene, measurement, flip)} ${relatedSection(scene, measurement.k)}
-        ${layersSection(scene, measurement.basis.site.layer)}`
+      : html`${registerSection(scene, measurement, flip)} ${relatedSection(scene, measurement.k)} `
   }
+  ${measurement === undefined && there === undefined ? nothing : layersSection(scene)}
   ${detection === undefined ? nothing : comparisonSection(detection)}
-  ${flipSection(layout.flip.content)} ${studiesSection(scene, known)} ${historySection(scene)}
-  ${provenanceSection(scene, known, detection)}`;
+  ${
+    there === undefined
+      ? html`${flipSection(layout.flip.content)} ${studiesSection(scene, known)}
+        ${historySection(scene)} ${provenanceSection(scene, known, detection)}`
+      : ofOwnLayerOnly(scene, there, detection)
+  }`;
+}
+
+function titleOf({ state }: FeatureScene): string | undefined {
+  const there = elsewhere(state);
+  const name = state.layout?.title;
+  return there && name !== undefined ? l10n.t('{0}, layer {1}', name, there.shown) : name;
 }

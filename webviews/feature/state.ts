@@ -3,6 +3,7 @@ import {
   featureActions,
   featureAsks,
   type FeatureHead,
+  type LookedAt,
   type Study,
   type StudyName,
 } from '../../server/protocol/panels/feature';
@@ -28,6 +29,12 @@ export interface Studies {
   readonly faults: Readonly<Partial<Record<StudyName, PanelFault | undefined>>>;
 }
 
+/** Measuring at another layer than the catalog's. */
+export type LayerRun =
+  | { readonly state: 'running'; readonly message: string; readonly share: number | null }
+  | { readonly state: 'failed'; readonly fault: PanelFault }
+  | { readonly state: 'stopped' | 'done' };
+
 export interface State {
   readonly head: FeatureHead | undefined;
   readonly layout: PageLayout | undefined;
@@ -48,6 +55,8 @@ export interface State {
   readonly correlations: Part<Of<'correlations'>>;
   readonly layers: Part<Of<'layers'>>;
   readonly layersAsked: string | undefined;
+  /** Undefined before the page measured at the layer that is looked at. */
+  readonly layerRun: LayerRun | undefined;
   readonly studies: Studies;
   readonly history: Part<Of<'history'>>;
   /** What was just done to the catalog, in words. */
@@ -70,12 +79,24 @@ export const initial: State = {
   correlations: undefined,
   layers: undefined,
   layersAsked: undefined,
+  layerRun: undefined,
   studies: { found: [], running: {}, faults: {} },
   history: undefined,
   said: '',
 };
 
 export type FeatureScene = Scene<FeatureAsks, State>;
+
+/** What is asked of: the feature, at the layer that the place names. */
+export function keyOf({ place }: FeatureScene): { feature: string; layer?: number } {
+  const { feature = '', layer } = place;
+  return { feature, ...(layer !== undefined && { layer }) };
+}
+
+/** The layer that is looked at, if it is not the catalog's. */
+export function elsewhere({ head }: State): LookedAt | undefined {
+  return head?.layer && head.layer.shown !== head.layer.own ? head.layer : undefined;
+}
 
 /** The answer, or why there is none; undefined if another question took its place. */
 export async function part<D>(answer: Promise<{ readonly data: D }>): Promise<Part<D>> {
@@ -94,7 +115,7 @@ export async function loadTokens(scene: FeatureScene, more = false): Promise<voi
   const before = more && tokens && 'data' in tokens ? tokens.data.rows : [];
   const range = list === 'levels' && bar !== undefined ? levels.bars[bar] : undefined;
   const key = {
-    ...{ feature: head.page.id, list, threshold },
+    ...{ ...keyOf(scene), list, threshold },
     ...(range && { first: range.first, last: range.last }),
   };
   const options = { slot: 'tokens', from: before.length, count: 200 };
@@ -114,9 +135,7 @@ export async function loadLevels(scene: FeatureScene): Promise<void> {
   const { head, threshold } = scene.state;
   const measurement = head?.page.evidence.measurement;
   if (head === undefined || measurement === undefined) return;
-  const read = await part(
-    scene.client.get('levels', { feature: head.page.id }, { slot: 'levels' }),
-  );
+  const read = await part(scene.client.get('levels', keyOf(scene), { slot: 'levels' }));
   if (read === undefined) return;
   const exact = 'data' in read ? read.data : undefined;
   const levels = levelsOf(measurement, exact);

@@ -1,18 +1,14 @@
 import * as path from 'node:path';
-import type { CatalogFacts } from '../../catalog/facts';
 import { faultError } from '../../protocol/fault';
 import { featureAsks, type EvidenceRevision } from '../../protocol/panels/feature';
-import type { PanelParams } from '../../protocol/panels/request';
 import { featureHeadOf, relatedTo, usesOf } from '../../service/featurePanel';
 import { tokenEdit } from '../../service/tokenEdits';
 import { readRevision } from '../../surroundings/catalogFile';
 import { evidencePathOf } from '../../surroundings/evidenceStore';
 import { revisionsOf } from '../../surroundings/gitFile';
-import { untrustedFault } from '../faults';
-import type { Asked } from '../jobRequests';
-import type { Session } from '../session';
 import { catalogOf } from '../world';
-import { panelAnswers, type PanelQuestion } from './answers';
+import { panelAnswers } from './answers';
+import { measureThere, readFeature, viewOf } from './featureView';
 import { runStudy, studiesOf } from './studies';
 import { thumbnail } from './thumbnail';
 
@@ -21,36 +17,49 @@ const PAGE = 200;
 
 export const featureAnswers = panelAnswers(featureAsks, {
   thumbnail,
-  page: async ({ key, asked, session }) => {
-    const facts = await session.factsOf(asked.document);
-    const head = featureHeadOf(asked.document, facts, key.feature, await cacheOf(asked, session));
+  page: async (question) => {
+    const { key, session } = question;
+    const { document, facts, elsewhere } = await viewOf(question);
+    const open = catalogOf(document);
+    const cache = open === undefined ? 'none' : await session.jobs.cacheState(open);
+    const own = question.asked.document.parsed.catalog?.site?.layer.value;
+    const seen = elsewhere && own !== undefined ? { own } : undefined;
+    const head = featureHeadOf(document, facts, key.feature, cache, seen);
     if (head === undefined) throw unknownFeature(key.feature);
     return { data: head };
   },
-  levels: async ({ key, asked, session }) => ({
-    data: await session.jobs.feature.levels(trusted(asked, session), key.feature, asked.signal),
-  }),
-  tokens: async ({ key, from, count, asked, session }) => {
-    const { feature, list, threshold, first = 0, last = first } = key;
+  levels: async (question) => {
+    const { session, asked } = question;
+    return { data: await session.jobs.feature.levels(await readFeature(question), asked.signal) };
+  },
+  tokens: async (question) => {
+    const { key, from, count, session, asked } = question;
+    const { list, threshold, first = 0, last = first } = key;
     const part = { from, count: Math.min(PAGE, count || PAGE) };
     const wanted = { list, threshold, levels: [first, last] as const, ...part };
-    const open = trusted(asked, session);
-    return { data: await session.jobs.feature.tokens(open, feature, wanted, asked.signal) };
+    const of = await readFeature(question);
+    return { data: await session.jobs.feature.tokens(of, wanted, asked.signal) };
   },
-  register: async ({ key, asked, session }) => ({
-    data: await session.jobs.feature.register(trusted(asked, session), key.feature, asked.signal),
-  }),
+  register: async (question) => {
+    const { session, asked } = question;
+    return { data: await session.jobs.feature.register(await readFeature(question), asked.signal) };
+  },
   uses: async (question) => {
-    const { evidence } = await factsOf(question);
-    return { data: usesOf(question.asked.document, evidence, question.key.feature) };
+    const { document, facts } = await viewOf(question);
+    return { data: usesOf(document, facts.evidence, question.key.feature) };
   },
   related: async (question) => {
-    const { evidence } = await factsOf(question);
-    return { data: relatedTo(question.asked.document, evidence, question.key.feature) };
+    const { document, facts } = await viewOf(question);
+    return { data: relatedTo(document, facts.evidence, question.key.feature) };
   },
-  correlations: async ({ key, asked, session }) => {
-    const open = trusted(asked, session);
-    return { data: await session.jobs.feature.correlations(open, key.feature, asked.signal) };
+  correlations: async (question) => {
+    const { session, asked } = question;
+    const of = await readFeature(question);
+    return { data: await session.jobs.feature.correlations(of, asked.signal) };
+  },
+  measureLayer: async (question) => {
+    await measureThere(question);
+    return { data: {}, isUnrevised: true };
   },
   layers: async ({ key, asked, session }) => ({
     data: await asked.run(`Layers of ${key.feature}`, (context) =>
@@ -62,7 +71,7 @@ export const featureAnswers = panelAnswers(featureAsks, {
   history: async ({ key, asked }) => ({ data: await historyOf(asked.catalog().path, key.feature) }),
   edit: async (question) => {
     const { document } = question.asked;
-    const outcome = tokenEdit(document, await factsOf(question), question.key);
+    const outcome = tokenEdit(document, await question.session.factsOf(document), question.key);
     if ('refusal' in outcome) throw refused(outcome.refusal);
     const edits = outcome.edits.map(({ span, newText }) => ({
       range: document.lines.rangeOf(span),
@@ -71,24 +80,6 @@ export const featureAnswers = panelAnswers(featureAsks, {
     return { data: { edits, done: outcome.done } };
   },
 });
-
-function factsOf<K>({ asked, session }: PanelQuestion<K>): Promise<CatalogFacts> {
-  return session.factsOf(asked.document);
-}
-
-function cacheOf(
-  { document }: Asked<PanelParams>,
-  { jobs }: Session,
-): ReturnType<Session['jobs']['cacheState']> {
-  const catalog = catalogOf(document);
-  return catalog === undefined ? Promise.resolve('none') : jobs.cacheState(catalog);
-}
-
-/** @throws FaultError `untrusted-workspace`: reading a cache asks the model's summary. */
-function trusted(asked: Asked<PanelParams>, session: Session): ReturnType<typeof asked.catalog> {
-  if (!session.trusted) throw untrustedFault();
-  return asked.catalog();
-}
 
 /** The latest revisions of the evidence in git, newest first. */
 const REVISIONS = 12;

@@ -17,6 +17,22 @@ import { featureId, reportId } from './place';
 import { thumbnailAsk } from './thumbnail';
 
 const ofFeature = object({ feature: featureId });
+/** At another layer of the catalog's site; the catalog's own if absent. */
+const there = { layer: count };
+const atLayer = object({ feature: featureId }, there);
+
+/** The layer that is looked at, the catalog's or another. */
+export type LookedAt = Decoded<typeof lookedAt>;
+const lookedAt = object({
+  kind: text,
+  shown: count,
+  /** The catalog's. */
+  own: count,
+  /** Layers of the site; null where the model is not loaded. */
+  all: nullable(object({ first: count, last: count })),
+  /** Of a token cache of one layer; null where that is not known. */
+  cacheBytes: nullable(count),
+});
 
 /** A claim as the numbers alone judge it; what is stale is said elsewhere. */
 const judgedClaim = object({
@@ -35,8 +51,10 @@ const featureHead = object({
   nouns: object({ one: text, many: text }),
   /** Why the signs of the model cannot be flipped, in words; null if they can, or if that is not known. */
   noFlips: nullable(text),
-  /** Of the token cache of the catalog's site. */
+  /** Of the token cache of the layer that is looked at. */
   cache: oneOf('none', 'partial', 'ready', 'unknown'),
+  /** Null for a catalog without a site. */
+  layer: nullable(lookedAt),
   /** Command lines that give the same figures. */
   commands: object({ measure: text, flip: text, cache: text }),
 });
@@ -93,23 +111,25 @@ const change = object({
 
 export const featureAsks = {
   thumbnail: thumbnailAsk,
-  page: ask(ofFeature, featureHead),
-  levels: ask(ofFeature, agreementLevels),
+  page: ask(atLayer, featureHead),
+  levels: ask(atLayer, agreementLevels),
   /** In pages. */
   tokens: ask(
     object(
       { feature: featureId, list: oneOf(...TOKEN_LISTS), threshold: count },
-      { first: count, last: count },
+      { first: count, last: count, ...there },
     ),
     scoredTokens,
   ),
   /** All registered dimensions, best first. */
-  register: ask(ofFeature, listOf(registerRow)),
+  register: ask(atLayer, listOf(registerRow)),
   /** Of the registered dimensions, those that other features register too. */
-  uses: ask(ofFeature, listOf(dimensionUse)),
-  related: ask(ofFeature, listOf(relatedFeature)),
-  correlations: ask(ofFeature, listOf(correlation)),
+  uses: ask(atLayer, listOf(dimensionUse)),
+  related: ask(atLayer, listOf(relatedFeature)),
+  correlations: ask(atLayer, listOf(correlation)),
   layers: ask(ofFeature, listOf(layerRow)),
+  /** Measures at another layer, for pages alone; builds the layer's cache if it is missing. */
+  measureLayer: ask(object({ feature: featureId, layer: count }), object({})),
   /** Of the reports that are open, the latest of each study that names the feature. */
   studies: ask(ofFeature, listOf(study)),
   /** Runs one on this feature alone. */

@@ -1,143 +1,261 @@
 import assert from 'node:assert/strict';
 import type { ReadQuestion } from '../../../extension/panels/conversation';
-import { featureFixture, notMeasured, withoutCache } from './featureFixture';
+import { atLayer, featureFixture, notMeasured, withoutCache } from './featureFixture';
 import { assertAccessible, assertFits } from './checks';
 import { describePanel } from './suite';
 
-describePanel(featureFixture, (open) => {
-  it('says what failed and retries', async () => {
-    let failing = true;
-    const answers = {
-      ...featureFixture.answers,
-      page: (question: ReadQuestion) => {
-        if (failing) throw new Error('the disk is gone');
-        return featureFixture.answers['page']!(question);
-      },
-    };
-    const { page } = await open({ ...featureFixture, answers });
-    assert.match(await page.locator('.page > [role="alert"]').innerText(), /the disk is gone/);
-    failing = false;
-    await page.getByRole('button', { name: 'Retry' }).click();
-    await page.getByRole('heading', { name: 'Animals' }).waitFor();
-    assert.equal(await page.locator('.page > [role="alert"]').innerText(), '');
-  });
-
-  it('shows the evidence without a cache, and how to build it; before any, what to do', async () => {
-    const { page } = await open(withoutCache);
-    await page.getByText('From the evidence, in 20 bins.').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Build the cache' }).count(), 1);
-    assert.equal(await page.getByRole('heading', { name: 'Tokens' }).count(), 0);
-    const fresh = await open(notMeasured);
-    await fresh.page.getByText('Not measured yet').waitFor();
-    await assertAccessible(fresh.page);
-    await assertFits(fresh.page);
-  });
-
-  it('moves the threshold by key, and lists the tokens of a bar', async () => {
-    const { page } = await open(featureFixture);
-    const slider = page.getByRole('slider');
-    const before = Number(await slider.inputValue());
-    await slider.focus();
-    await page.keyboard.press('ArrowRight');
-    assert.equal(Number(await slider.inputValue()), before + 1);
-    await page.locator('figure svg').first().focus();
-    for (let i = 0; i < 41; i++) await page.keyboard.press('ArrowRight');
-    assert.match(await page.locator('figure .tip').first().innerText(), /agreement 0\.63.*others/);
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'The bar', pressed: true }).waitFor();
-    await page.locator('figure svg').first().focus();
-    await page.keyboard.press('t');
-    await page.getByRole('table', { name: /Tokens by agreement/ }).waitFor();
-  });
-
-  it('changes the catalog by one key, and follows links within the page and back', async () => {
-    const { page, actions, ...opened } = await open(featureFixture);
-    await page.locator('section[aria-labelledby="tokens-title"] tbody tr').first().focus();
-    await page.keyboard.press('a');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('x');
-    await page.waitForTimeout(50);
-    assert.deepEqual(
-      actions.filter(({ kind }) => kind === 'change').map(({ key }) => key),
-      [
-        { feature: 'animal', edit: 'anchor', token: 300 },
-        { feature: 'animal', edit: 'exclude', token: 301 },
-      ],
-    );
-    const back = page.getByRole('button', { name: 'Back (Alt+Left)' });
-    assert.equal(await back.getAttribute('aria-disabled'), 'true');
-    await page.getByRole('link', { name: 'plant' }).first().click();
-    await page.waitForFunction(
-      () => document.querySelector('.history button')?.getAttribute('aria-disabled') === 'false',
-    );
-    await opened.send({ type: 'history', by: -1 });
-    await page.waitForFunction(
-      () => document.querySelector('.history button')?.getAttribute('aria-disabled') === 'true',
-    );
-    await page.getByRole('link', { name: '12', exact: true }).first().click();
-    await page.waitForTimeout(50);
-    assert.deepEqual(actions.filter(({ kind }) => kind === 'open').at(-1)?.key, {
-      panel: 'dimension',
-      place: { dimension: 12 },
+describePanel(
+  featureFixture,
+  (open) => {
+    it('says what failed and retries', async () => {
+      let failing = true;
+      const answers = {
+        ...featureFixture.answers,
+        page: (question: ReadQuestion) => {
+          if (failing) throw new Error('the disk is gone');
+          return featureFixture.answers['page']!(question);
+        },
+      };
+      const { page } = await open({ ...featureFixture, answers });
+      assert.match(await page.locator('.page > [role="alert"]').innerText(), /the disk is gone/);
+      failing = false;
+      await page.getByRole('button', { name: 'Retry' }).click();
+      await page.getByRole('heading', { name: 'Animals' }).waitFor();
+      assert.equal(await page.locator('.page > [role="alert"]').innerText(), '');
     });
-  });
 
-  it('shows what open reports say of the feature, and runs an experiment for it', async () => {
-    const { page, actions } = await open(featureFixture);
-    await page.getByRole('table', { name: 'Rows of baselines' }).waitFor();
-    await page.getByRole('button', { name: 'Run it here' }).first().click();
-    await page.getByRole('table', { name: 'Rows of flips' }).waitFor();
-    const run = actions.find(({ kind }) => kind === 'study');
-    assert.deepEqual(run?.key, { feature: 'animal', name: 'flips' });
-    await page.getByRole('link', { name: 'baselines', exact: true }).click();
-    assert.deepEqual(actions.at(-1)?.key, {
-      panel: 'experiments',
-      place: { report: '0123456789abcdef' },
+    it('shows the evidence without a cache, and how to build it; before any, what to do', async () => {
+      const { page } = await open(withoutCache);
+      await page.getByText('From the evidence, in 20 bins.').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Build the cache' }).count(), 1);
+      assert.equal(await page.getByRole('heading', { name: 'Tokens' }).count(), 0);
+      const fresh = await open(notMeasured);
+      await fresh.page.getByText('Not measured yet').waitFor();
+      await assertAccessible(fresh.page);
+      await assertFits(fresh.page);
     });
-  });
 
-  it('draws the layers when asked, hatched where there is no cache', async () => {
-    const { page, actions } = await open(featureFixture);
-    await page.getByRole('button', { name: 'Measure the layers' }).click();
-    const picture = page.locator('section[aria-labelledby="layers-title"] svg');
-    await picture.waitFor();
-    assert.equal(await picture.locator('rect[fill^="url"]').count(), 3);
-    await picture.focus();
-    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
-    const tip = page.locator('section[aria-labelledby="layers-title"] .tip');
-    assert.equal(await tip.innerText(), 'layer 2: not measured');
-    await page.keyboard.press('Enter');
-    await page.waitForTimeout(50);
-    assert.deepEqual(actions.at(-1), { kind: 'open', key: { panel: 'map', place: { layer: 2 } } });
-    await assertAccessible(page);
-  });
+    it('moves the threshold by key, and lists the tokens of a bar', async () => {
+      const { page } = await open(featureFixture);
+      const slider = page.getByRole('slider');
+      const before = Number(await slider.inputValue());
+      await slider.focus();
+      await page.keyboard.press('ArrowRight');
+      assert.equal(Number(await slider.inputValue()), before + 1);
+      await page.locator('figure svg').first().focus();
+      for (let i = 0; i < 41; i++) await page.keyboard.press('ArrowRight');
+      assert.match(
+        await page.locator('figure .tip').first().innerText(),
+        /agreement 0\.63.*others/,
+      );
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'The bar', pressed: true }).waitFor();
+      await page.locator('figure svg').first().focus();
+      await page.keyboard.press('t');
+      await page.getByRole('table', { name: /Tokens by agreement/ }).waitFor();
+    });
 
-  it('saves pictures and tables through the editor', async () => {
-    const { page, actions, complaints } = await open(featureFixture);
-    for (const name of ['SVG', 'PNG', 'CSV'])
-      await page.locator('figure').first().getByRole('button', { name }).click();
-    await page.waitForTimeout(300);
-    const saved = actions.filter(({ kind }) => kind === 'save').map(({ key }) => key) as {
-      as: string;
-      content: string;
-    }[];
-    const contentOf = (as: string): string => saved.find((each) => each.as === as)?.content ?? '';
-    assert.match(contentOf('svg'), /^<svg [^>]*xmlns=/);
-    assert.doesNotMatch(contentOf('svg'), /class=|var\(|<!--/);
-    assert.match(contentOf('csv'), /^Agreement,Anchors,Others\n0,/);
-    assert.equal(Buffer.from(contentOf('png'), 'base64').subarray(1, 4).toString(), 'PNG');
-    assert.deepEqual(complaints, []);
-  });
+    it('changes the catalog by one key, and follows links within the page and back', async () => {
+      const { page, actions, ...opened } = await open(featureFixture);
+      await page.locator('section[aria-labelledby="tokens-title"] tbody tr').first().focus();
+      await page.keyboard.press('a');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('x');
+      await page.waitForTimeout(50);
+      assert.deepEqual(
+        actions.filter(({ kind }) => kind === 'change').map(({ key }) => key),
+        [
+          { feature: 'animal', edit: 'anchor', token: 300 },
+          { feature: 'animal', edit: 'exclude', token: 301 },
+        ],
+      );
+      const back = page.getByRole('button', { name: 'Back (Alt+Left)' });
+      assert.equal(await back.getAttribute('aria-disabled'), 'true');
+      await page.getByRole('link', { name: 'plant' }).first().click();
+      await page.waitForFunction(
+        () => document.querySelector('.history button')?.getAttribute('aria-disabled') === 'false',
+      );
+      await opened.send({ type: 'history', by: -1 });
+      await page.waitForFunction(
+        () => document.querySelector('.history button')?.getAttribute('aria-disabled') === 'true',
+      );
+      await page.getByRole('link', { name: '12', exact: true }).first().click();
+      await page.waitForTimeout(50);
+      assert.deepEqual(actions.filter(({ kind }) => kind === 'open').at(-1)?.key, {
+        panel: 'dimension',
+        place: { dimension: 12 },
+      });
+    });
 
-  it('shows jobs with their share, and cancels them', async () => {
-    const { page, actions, ...opened } = await open(featureFixture);
-    const job = { job: 'flip', feature: 'animal', share: 0.4, message: 'prompt 10 of 24' } as const;
-    await opened.send({ type: 'jobs', jobs: [job] });
-    await page.getByText('Sign-flip test of animal 40.0 %').waitFor();
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.waitForTimeout(50);
-    assert.deepEqual(actions.at(-1), { kind: 'stop', key: { job: 'flip', feature: 'animal' } });
-    await opened.send({ type: 'jobs', jobs: [] });
-    await page.getByText('Sign-flip test of animal 40.0 %').waitFor({ state: 'detached' });
-  });
-});
+    it('shows what open reports say of the feature, and runs an experiment for it', async () => {
+      const { page, actions } = await open(featureFixture);
+      await page.getByRole('table', { name: 'Rows of baselines' }).waitFor();
+      await page.getByRole('button', { name: 'Run it here' }).first().click();
+      await page.getByRole('table', { name: 'Rows of flips' }).waitFor();
+      const run = actions.find(({ kind }) => kind === 'study');
+      assert.deepEqual(run?.key, { feature: 'animal', name: 'flips' });
+      await page.getByRole('link', { name: 'baselines', exact: true }).click();
+      assert.deepEqual(actions.at(-1)?.key, {
+        panel: 'experiments',
+        place: { report: '0123456789abcdef' },
+      });
+    });
+
+    it('draws the layers when asked, hatched where there is no cache', async () => {
+      const { page, actions } = await open(featureFixture);
+      await page.getByRole('button', { name: 'Measure the layers' }).click();
+      const picture = page.locator('section[aria-labelledby="layers-title"] svg');
+      await picture.waitFor();
+      assert.equal(await picture.locator('rect[fill^="url"]').count(), 3);
+      await picture.focus();
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+      const tip = page.locator('section[aria-labelledby="layers-title"] .tip');
+      assert.equal(await tip.innerText(), 'layer 2: not measured');
+      await assertAccessible(page);
+      await page.keyboard.press('Enter');
+      await page.getByText('You look at layer 2.').waitFor();
+      assert.ok(
+        actions.some(({ kind, key }) => kind === 'page' && (key as { layer?: number }).layer === 2),
+      );
+      // The profile stays, and a click on the catalog's own layer, or Back, leads home.
+      assert.equal(await picture.locator('rect.zone').count(), 1);
+      const { width } = (await picture.boundingBox())!;
+      await picture.click({ position: { x: Math.round(40 + ((width - 44) / 9) * 4.5), y: 60 } });
+      await page.getByText('You look at layer 2.').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Back (Alt+Left)' }).click();
+      await page.getByText('You look at layer 2.').waitFor();
+      await page.getByRole('button', { name: 'Forward (Alt+Right)' }).click();
+      await page.getByText('You look at layer 2.').waitFor({ state: 'detached' });
+    });
+
+    it('shows the measurement of another layer, with what is not of that layer left out', async () => {
+      const { page, actions } = await open(atLayer(3));
+      await page.getByText('You look at layer 3. The site of the catalog is layer 4').waitFor();
+      await page.getByRole('table', { name: /412 tokens/ }).waitFor();
+      for (const kind of ['levels', 'tokens', 'register', 'uses', 'related', 'correlations'])
+        assert.ok(
+          actions.some(
+            (each) => each.kind === kind && (each.key as { layer?: number }).layer === 3,
+          ),
+          kind,
+        );
+      assert.equal(await page.getByRole('heading', { name: 'Sign-flip test' }).count(), 0);
+      assert.equal(await page.getByRole('link', { name: '12', exact: true }).count(), 0);
+      await page.getByRole('link', { name: 'plant' }).first().click();
+      await page.waitForTimeout(50);
+      assert.deepEqual(actions.filter(({ kind }) => kind === 'page').at(-1)?.key, {
+        feature: 'plant',
+        layer: 3,
+      });
+      await page.getByLabel('Look at layer').selectOption('4 (the catalog’s)');
+      await page.getByText('You look at layer 3.').waitFor({ state: 'detached' });
+    });
+
+    it('measures a layer that has a cache at once, and can be cancelled', async () => {
+      let [asked, cancelled] = [0, 0];
+      const { page } = await open(
+        atLayer(1, {
+          measureLayer: ({ signal, onProgress }) => {
+            asked++;
+            onProgress('null 20 of 100', 0.2);
+            return new Promise((_, reject) => {
+              signal.addEventListener('abort', () => {
+                cancelled++;
+                reject(new Error('stopped'));
+              });
+            });
+          },
+        }),
+      );
+      await page.getByText('Measuring at layer 1 20.0 %').waitFor();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByText('Not measured at layer 1.').waitFor();
+      assert.deepEqual([asked, cancelled], [1, 1]);
+      // What was stopped waits for the person.
+      await page.getByRole('button', { name: 'Measure at layer 1' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('Measuring at layer 1 20.0 %').waitFor();
+      assert.equal(asked, 2);
+      await page.getByRole('button', { name: 'Back to layer 4' }).click();
+      await page.getByRole('heading', { name: 'Sign-flip test', exact: true }).waitFor();
+      assert.equal(cancelled, 2);
+    });
+
+    it('offers to build the cache of a layer that has none, and says why that failed', async () => {
+      let measured = false;
+      const page3 = featureFixture.answers['page']!;
+      const { page, actions } = await open(
+        atLayer(2, {
+          page: (question) => {
+            const there = page3({ ...question, key: { feature: 'animal', layer: 3 } });
+            const { layer } = question.key as { layer?: number };
+            if (!measured || layer !== 2) return page3(question);
+            const { layer: looked } = page3(question) as { layer: object };
+            return { ...(there as object), layer: looked };
+          },
+          measureLayer: () => {
+            if (actions.filter(({ kind }) => kind === 'measureLayer').length === 1)
+              throw new Error('the disk is full');
+            measured = true;
+            return {};
+          },
+        }),
+      );
+      await page
+        .getByText('Not measured at layer 2: it needs the token cache of that layer (3.4 MB).')
+        .waitFor();
+      assert.ok(!actions.some(({ kind }) => kind === 'measureLayer'), 'nothing is built unasked');
+      await page.getByRole('button', { name: 'Build the cache and measure' }).click();
+      await page.getByText('the disk is full').waitFor();
+      await page.getByRole('button', { name: 'Retry' }).click();
+      await page.getByRole('table', { name: /412 tokens/ }).waitFor();
+      assert.deepEqual(actions.filter(({ kind }) => kind === 'measureLayer').at(-1)?.key, {
+        feature: 'animal',
+        layer: 2,
+      });
+    });
+
+    it('looks at no layer in a workspace that is not trusted, and says so', async () => {
+      const { page, actions } = await open({ ...atLayer(1), trusted: false });
+      const button = page.getByRole('button', { name: 'Measure at layer 1' });
+      await button.waitFor();
+      assert.equal(await button.getAttribute('aria-disabled'), 'true');
+      assert.ok(!actions.some(({ kind }) => kind === 'measureLayer'));
+    });
+
+    it('saves pictures and tables through the editor', async () => {
+      const { page, actions, complaints } = await open(featureFixture);
+      for (const name of ['SVG', 'PNG', 'CSV'])
+        await page.locator('figure').first().getByRole('button', { name }).click();
+      await page.waitForTimeout(300);
+      const saved = actions.filter(({ kind }) => kind === 'save').map(({ key }) => key) as {
+        as: string;
+        content: string;
+      }[];
+      const contentOf = (as: string): string => saved.find((each) => each.as === as)?.content ?? '';
+      assert.match(contentOf('svg'), /^<svg [^>]*xmlns=/);
+      assert.doesNotMatch(contentOf('svg'), /class=|var\(|<!--/);
+      assert.match(contentOf('csv'), /^Agreement,Anchors,Others\n0,/);
+      assert.equal(Buffer.from(contentOf('png'), 'base64').subarray(1, 4).toString(), 'PNG');
+      assert.deepEqual(complaints, []);
+    });
+
+    it('shows jobs with their share, and cancels them', async () => {
+      const { page, actions, ...opened } = await open(featureFixture);
+      const job = {
+        job: 'flip',
+        feature: 'animal',
+        share: 0.4,
+        message: 'prompt 10 of 24',
+      } as const;
+      await opened.send({ type: 'jobs', jobs: [job] });
+      await page.getByText('Sign-flip test of animal 40.0 %').waitFor();
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.waitForTimeout(50);
+      assert.deepEqual(actions.at(-1), { kind: 'stop', key: { job: 'flip', feature: 'animal' } });
+      await opened.send({ type: 'jobs', jobs: [] });
+      await page.getByText('Sign-flip test of animal 40.0 %').waitFor({ state: 'detached' });
+    });
+  },
+  { 'another-layer': atLayer(3), 'layer-without-cache': atLayer(2) },
+);

@@ -4,6 +4,7 @@ import type { AgreementLevels, ScoredTokens } from '../../../server/protocol/fea
 import {
   featureActions,
   featureAsks,
+  type FeatureHead,
   type Study,
   type StudyName,
 } from '../../../server/protocol/panels/feature';
@@ -54,35 +55,51 @@ function study(name: StudyName): Study {
   return { name, title: name, report: '0123456789abcdef', isStale: false, tables: [shown] };
 }
 
+/** Of the catalog's layer 4, and of 1 and 2, where it is not measured: 1 has a token cache. */
+function head(layer = measurement!.basis.site.layer): FeatureHead {
+  const own = measurement!.basis.site.layer;
+  const isOwn = layer === own;
+  const site = { ...measurement!.basis.site, layer };
+  const there = { ...measurement!, basis: { ...measurement!.basis, site } };
+  const evidence = isOwn ? page.evidence : layer === 3 ? { measurement: there } : {};
+  return {
+    page: { ...page, evidence, site: `resid, layer ${layer}`, ...(!isOwn && { staleFlip: [] }) },
+    claims: isOwn
+      ? [
+          {
+            text: 'held-out AUC >= 0.80',
+            outcome: 'passed',
+            message: 'held-out 0.882 [0.826, 0.937], n+ 30, n- 9,970',
+          },
+          {
+            text: 'sign-flip test: suppressed, specific',
+            outcome: 'failed',
+            message: 'suppressed, not specific',
+          },
+        ]
+      : [],
+    pictures: false,
+    nouns: { one: 'token', many: 'tokens' },
+    noFlips: null,
+    cache: layer === 2 ? 'none' : 'ready',
+    layer: {
+      ...{ kind: 'resid', shown: layer, own, cacheBytes: 3_400_000 },
+      all: { first: 0, last: 8 },
+    },
+    commands: {
+      measure: 'dimcat measure nouns.dims.yaml --feature animal',
+      flip: 'dimcat flip nouns.dims.yaml --feature animal',
+      cache: 'dimcat cache nouns.dims.yaml',
+    },
+  };
+}
+
 export const featureFixture: PageFixture = {
   panel: 'feature',
   place: { feature: 'animal' },
   asks: { ...featureAsks, ...featureActions },
   answers: {
-    page: () => ({
-      page,
-      claims: [
-        {
-          text: 'held-out AUC >= 0.80',
-          outcome: 'passed',
-          message: 'held-out 0.882 [0.826, 0.937], n+ 30, n- 9,970',
-        },
-        {
-          text: 'sign-flip test: suppressed, specific',
-          outcome: 'failed',
-          message: 'suppressed, not specific',
-        },
-      ],
-      pictures: false,
-      nouns: { one: 'token', many: 'tokens' },
-      noFlips: null,
-      cache: 'ready',
-      commands: {
-        measure: 'dimcat measure nouns.dims.yaml --feature animal',
-        flip: 'dimcat flip nouns.dims.yaml --feature animal',
-        cache: 'dimcat cache nouns.dims.yaml',
-      },
-    }),
+    page: ({ key }) => head((key as { layer?: number }).layer),
     levels,
     change: () => ({ done: 'Done.' }),
     studies: () => [study('baselines')],
@@ -150,13 +167,18 @@ export const notMeasured: PageFixture = {
   answers: {
     studies: () => [],
     page: () => ({
+      ...head(),
       page: { ...page, evidence: {}, staleFlip: [] },
-      claims: [],
-      pictures: false,
-      nouns: { one: 'token', many: 'tokens' },
-      noFlips: null,
-      cache: 'none',
-      commands: { measure: 'dimcat measure', flip: 'dimcat flip', cache: 'dimcat cache' },
+      ...{ claims: [], cache: 'none' },
     }),
   },
 };
+
+/** At another layer than the catalog's: 3 was measured, 1 has a token cache, 2 has none. */
+export function atLayer(layer: number, answers: PageFixture['answers'] = {}): PageFixture {
+  return {
+    ...featureFixture,
+    place: { feature: 'animal', layer },
+    answers: { ...featureFixture.answers, ...answers },
+  };
+}

@@ -25,10 +25,16 @@ const LARGEST_SCRIPT = 120_000;
 /** Opens a page with its answers; it is closed after the test. */
 type Open = (fixture: PageFixture, look?: Look) => Promise<OpenPage>;
 
-/** `more`: the panel's own tests. Without a browser all are skipped. */
+/**
+ * Without a browser all are skipped.
+ *
+ * @param more The panel's own tests.
+ * @param states Other states of it, by name, that are looked at in the same windows.
+ */
 export function describePanel(
   fixture: PageFixture,
   more: (open: Open) => void = () => undefined,
+  states: Readonly<Record<string, PageFixture>> = {},
 ): void {
   const { panel } = fixture;
   describe(`The ${panel} panel in a browser`, function () {
@@ -56,9 +62,14 @@ export function describePanel(
       return page;
     };
 
-    for (const [name, look] of Object.entries(LOOKS)) {
+    const pictures = [['', fixture] as const, ...Object.entries(states)].flatMap(([state, shown]) =>
+      Object.entries(LOOKS).map(
+        ([name, look]) => [state === '' ? name : `${state}-${name}`, shown, look] as const,
+      ),
+    );
+    for (const [name, shown, look] of pictures) {
       it(`looks as it should: ${name}`, async function () {
-        const { page, complaints } = await open(fixture, look);
+        const { page, complaints } = await open(shown, look);
         await assertFits(page);
         await assertAccessible(page);
         assert.deepEqual(complaints, []);

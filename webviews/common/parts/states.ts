@@ -50,9 +50,7 @@ export function running(
     ${jobs.map(
       (job) =>
         html`<li>
-          <span>${jobName(job)}${job.share === null ? ' …' : ` ${percent(job.share)}`}</span>
-          <progress aria-label=${jobName(job)} max="1" value=${job.share ?? nothing}></progress>
-          <small>${job.message}</small>
+          ${work(jobName(job), job)}
           ${
             job.job === 'experiment' || job.job === 'survey'
               ? nothing
@@ -61,6 +59,26 @@ export function running(
         </li>`,
     )}
   </ul>`;
+}
+
+/** Work that the page itself asked for. */
+export function working(
+  name: string,
+  done: Pick<RunningJob, 'share' | 'message'>,
+  cancel: () => void,
+): TemplateResult {
+  return html`<ul class="jobs" aria-label=${l10n.t('Running')}>
+    <li>${work(name, done)} ${button({ title: l10n.t('Cancel'), run: cancel })}</li>
+  </ul>`;
+}
+
+function work(
+  name: string,
+  { share, message }: Pick<RunningJob, 'share' | 'message'>,
+): TemplateResult {
+  return html`<span>${name}${share === null ? ' …' : ` ${percent(share)}`}</span>
+    <progress aria-label=${name} max="1" value=${share ?? nothing}></progress>
+    <small>${message}</small>`;
 }
 
 function jobName({ job, feature }: RunningJob): string {
@@ -81,7 +99,8 @@ function jobName({ job, feature }: RunningJob): string {
   }
 }
 
-function banner(kind: string, icon: string, words: string, step?: Step): TemplateResult {
+/** @param kind Its class, which gives it a colour. */
+export function banner(kind: string, icon: string, words: string, step?: Step): TemplateResult {
   return html`<div class="banner ${kind}">
     <span class="icon" aria-hidden="true">${icon}</span>
     <p>${words}</p>

@@ -19,7 +19,8 @@ import {
   type Step,
 } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
-import type { FeatureScene } from '../state';
+import { elsewhere, type FeatureScene } from '../state';
+import { elsewhereStates, measureStep } from './elsewhere';
 import { setsOf } from '../layout/detection';
 import { verdictWords } from '../layout/words';
 
@@ -40,7 +41,8 @@ export function head(scene: FeatureScene, known: FeatureHead): TemplateResult {
     <p class="muted facts">
       ${userText(page.model)} · ${page.site} · ${l10n.t('{0} signs', page.signs)}
     </p>
-    ${scene.live ? buttons(scene, known) : nothing} ${states(scene, known)}
+    ${scene.live ? buttons(scene, known) : nothing} ${elsewhereStates(scene)}
+    ${states(scene, known)}
   </header>`;
 }
 
@@ -134,6 +136,12 @@ function buttons(scene: FeatureScene, { page, noFlips }: FeatureHead): TemplateR
   const test = flip ? l10n.t('Run sign-flip test again') : l10n.t('Run sign-flip test');
   const show = (): void =>
     void scene.client.act('reveal', { feature: page.id }).catch(() => undefined);
+  const there = elsewhere(scene.state);
+  if (there !== undefined)
+    return html`<div class="buttons">
+      ${measurement ? button(measureStep(scene, there), 'primary') : nothing}
+      ${button({ title: l10n.t('Show in catalog'), run: show })}
+    </div>`;
   return html`<div class="buttons">
     ${button({ title: measure, run: run('measure'), disabled }, 'primary')}
     ${button({ title: test, run: run('flip'), disabled: disabled ?? cannotFlip(noFlips) })}
@@ -166,7 +174,7 @@ function states(scene: FeatureScene, { page }: FeatureHead): TemplateResult {
         : nothing
   }
   ${
-    measurement === undefined
+    measurement === undefined && elsewhere(scene.state) === undefined
       ? empty(
           l10n.t(
             'Not measured yet: Measure scores anchors against the others by a register that other anchors chose.',

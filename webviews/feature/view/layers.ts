@@ -1,41 +1,66 @@
-/** The feature at each layer of its site, as far as there are caches; choosing one opens it there. */
+/** The feature at each layer of its site, as far as there are caches; choosing one looks at it there. */
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { scaleLinear } from 'd3-scale';
 import { count, fixed } from '../../../server/protocol/format';
 import type { LayerRow } from '../../../server/protocol/featureReading';
+import type { LookedAt } from '../../../server/protocol/panels/feature';
 import { estimateText } from '../../common/format';
 import { figure, type Picture } from '../../common/parts/figure';
 import { hatch } from '../../common/parts/hatch';
 import { button } from '../../common/parts/states';
 import { part, type FeatureScene } from '../state';
+import { lookAt } from './elsewhere';
 import { partial, section } from './section';
 
-export function layersSection(
-  scene: FeatureScene,
-  current: number,
-): TemplateResult | typeof nothing {
+export function layersSection(scene: FeatureScene): TemplateResult | typeof nothing {
+  const looked = scene.state.head?.layer;
   // A saved page measures nothing.
-  if (!scene.live) return nothing;
-  const { layers, layersAsked } = scene.state;
-  const compute = (): void => void askLayers(scene);
+  if (!scene.live || !looked) return nothing;
   return section(
     'layers',
     l10n.t('Layers'),
-    layers === undefined && layersAsked === undefined
-      ? html`<div class="empty">
-          <p>
-            ${l10n.t('Each layer that has a token cache can be measured here as the catalog’s own layer is, without a null.')}
-          </p>
-          ${button({ title: l10n.t('Measure the layers'), run: compute })}
-        </div>`
-      : layers === undefined
-        ? html`<p class="empty">
-            ${layersAsked}
-            ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancel('layers') })}
-          </p>`
-        : partial(layers, (rows) => profile(scene, rows, current)),
+    html`${layerChoice(scene, looked)} ${content(scene, looked)}`,
   );
+}
+
+function content(scene: FeatureScene, looked: LookedAt): TemplateResult | typeof nothing {
+  const { layers, layersAsked } = scene.state;
+  const compute = (): void => void askLayers(scene);
+  return layers === undefined && layersAsked === undefined
+    ? html`<div class="empty">
+        <p>
+          ${l10n.t('Each layer that has a token cache can be measured here as the catalog’s own layer is, without a null.')}
+        </p>
+        ${button({ title: l10n.t('Measure the layers'), run: compute })}
+      </div>`
+    : layers === undefined
+      ? html`<p class="empty">
+          ${layersAsked}
+          ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancel('layers') })}
+        </p>`
+      : partial(layers, (rows) => profile(scene, rows, looked));
+}
+
+/** Any layer, whether the profile was measured or not. */
+function layerChoice(scene: FeatureScene, { all, own, shown }: LookedAt): TemplateResult {
+  if (all === null) return html``;
+  const layers = Array.from({ length: all.last - all.first + 1 }, (_, i) => all.first + i);
+  const choose = ({ target }: Event): void =>
+    lookAt(scene, Number((target as HTMLSelectElement).value));
+  return html`<p>
+    <label
+      >${l10n.t('Look at layer')}
+      <select @change=${choose} .value=${String(shown)}>
+        ${layers.map(
+          (layer) =>
+            html`<option value=${layer} ?selected=${layer === shown}>
+              ${layer === own ? l10n.t('{0} (the catalog’s)', layer) : String(layer)}
+            </option>`,
+        )}
+      </select></label
+    >
+  </p>`;
 }
 
 async function askLayers(scene: FeatureScene): Promise<void> {
@@ -51,7 +76,7 @@ async function askLayers(scene: FeatureScene): Promise<void> {
   scene.set({ layers, layersAsked: undefined });
 }
 
-function profile(scene: FeatureScene, rows: readonly LayerRow[], current: number): TemplateResult {
+function profile(scene: FeatureScene, rows: readonly LayerRow[], looked: LookedAt): TemplateResult {
   const measured = rows.filter((row) => row.measured !== null);
   const best = [...measured].sort((a, b) => b.measured!.value - a.measured!.value)[0];
   return figure({
@@ -69,10 +94,13 @@ function profile(scene: FeatureScene, rows: readonly LayerRow[], current: number
       html`<i class="swatch hatch"></i>${l10n.t('not measured: no token cache (dimcat cache)')}`,
       html`<i class="swatch dotted"></i>${l10n.t('chance')}`,
       l10n.t('▲ the layer of the catalog'),
-      l10n.t('Enter or a click opens the map of the model, where the layer is set'),
+      ...(looked.shown === looked.own
+        ? []
+        : [html`<i class="swatch zone"></i>${l10n.t('the layer that this page looks at')}`]),
+      l10n.t('Enter or a click looks at that layer'),
     ],
-    draw: (width) => draw(rows, current, width),
-    onEnter: (i) => scene.open('map', { layer: rows[i]!.layer }),
+    draw: (width) => draw(rows, looked, width),
+    onEnter: (i) => lookAt(scene, rows[i]!.layer),
     table: {
       caption: l10n.t('By layer'),
       columns: [
@@ -95,7 +123,7 @@ function profile(scene: FeatureScene, rows: readonly LayerRow[], current: number
   });
 }
 
-function draw(rows: readonly LayerRow[], current: number, width: number): Picture {
+function draw(rows: readonly LayerRow[], { own, shown }: LookedAt, width: number): Picture {
   const [top, bottom] = [10, 130];
   const lowest = Math.min(0.4, ...rows.flatMap(({ measured }) => measured?.low ?? []));
   const y = scaleLinear([lowest, 1], [bottom, top]);
@@ -121,6 +149,7 @@ function draw(rows: readonly LayerRow[], current: number, width: number): Pictur
       )}
       ${rows.map(
         ({ layer, measured }, i) => svg`
+        ${layer === shown && shown !== own ? svg`<rect class="zone" x=${x(i) - half - 3} width=${2 * half + 6} y=${top - 6} height=${bottom - top + 28}></rect>` : svg``}
         ${
           measured === null
             ? svg`<rect fill="url(#layers-hatch)" x=${x(i) - half} width=${2 * half} y=${top} height=${bottom - top}></rect>`
@@ -128,7 +157,7 @@ function draw(rows: readonly LayerRow[], current: number, width: number): Pictur
             <circle class="plus" cx=${x(i)} cy=${y(measured.value)} r="5"></circle>`
         }
         ${step >= 18 || i % 5 === 0 ? svg`<text class="muted" x=${x(i)} y=${bottom + 16} text-anchor="middle">${layer}</text>` : svg``}
-        ${layer === current ? svg`<text x=${x(i)} y=${bottom + 30} text-anchor="middle">▲</text>` : svg``}`,
+        ${layer === own ? svg`<text x=${x(i)} y=${bottom + 30} text-anchor="middle">▲</text>` : svg``}`,
       )}
       <text class="muted" x=${width / 2} y=${bottom + 42} text-anchor="middle">${l10n.t('layer')}</text>`,
   };

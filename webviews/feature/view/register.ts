@@ -8,7 +8,7 @@ import { count, fixed } from '../../../server/protocol/format';
 import type { Cell } from '../../common/parts/cells';
 import { table } from '../../common/parts/table';
 import { link, userText } from '../../common/parts/text';
-import type { FeatureScene, State } from '../state';
+import { elsewhere, type FeatureScene, type State } from '../state';
 import { section } from './section';
 
 export function registerSection(
@@ -77,7 +77,10 @@ function cellsOf(scene: FeatureScene, row: RegisterRow, uses: readonly Use[]): C
     {
       text: String(index),
       value: index,
-      content: link(scene, 'dimension', { dimension: index }, String(index)),
+      // The page of a dimension is of the catalog's own layer.
+      ...(elsewhere(scene.state) === undefined && {
+        content: link(scene, 'dimension', { dimension: index }, String(index)),
+      }),
     },
     {
       text: sign,
@@ -100,7 +103,7 @@ function cellsOf(scene: FeatureScene, row: RegisterRow, uses: readonly Use[]): C
 
 /** The feature, and whether it uses the dimension the other way round. */
 function useOf(scene: FeatureScene, { feature, polarity }: Use, own: '+' | '-') {
-  const name = link(scene, 'feature', { feature }, userText(feature));
+  const name = link(scene, 'feature', { ...scene.place, feature }, userText(feature));
   return polarity === own
     ? [name]
     : [name, html` <small class="inline">${l10n.t('opposite')}</small>`];

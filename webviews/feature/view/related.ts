@@ -2,9 +2,10 @@
 import { html, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count, fixed } from '../../../server/protocol/format';
-import { table } from '../../common/parts/table';
+import type { Cell } from '../../common/parts/cells';
+import { table, type TableProps } from '../../common/parts/table';
 import { link, userText } from '../../common/parts/text';
-import type { FeatureScene, State } from '../state';
+import { elsewhere, type FeatureScene, type State } from '../state';
 import { partial, section } from './section';
 
 interface Row {
@@ -22,46 +23,57 @@ export function relatedSection(scene: FeatureScene, k: number): TemplateResult {
     l10n.t('Related features'),
     partial(scene.state.related, () => {
       const rows = rowsOf(scene.state);
-      if (rows.length === 0)
-        return html`<p class="empty">
-          ${l10n.t('No other measured feature shares a dimension of this register.')}
-        </p>`;
-      return table({
-        caption: l10n.t('By shared register and by agreement over the vocabulary'),
-        columns: [
-          { title: l10n.t('Feature'), align: 'text' },
-          {
-            title: l10n.t('Shared of {0}', count(k)),
-            align: 'number',
-            hint: l10n.t('dimensions in both registers with the same polarity'),
-          },
-          {
-            title: l10n.t('Opposite'),
-            align: 'number',
-            hint: l10n.t('dimensions in both registers with opposite polarity'),
-          },
-          { title: l10n.t('Its k'), align: 'number' },
-          {
-            title: 'r',
-            align: 'number',
-            hint: l10n.t('Pearson correlation of agreement over the vocabulary'),
-          },
-        ],
-        rows: rows.map((row) => [
-          {
-            text: row.feature,
-            content: link(scene, 'feature', { feature: row.feature }, userText(row.feature)),
-          },
-          { text: count(row.same), value: row.same },
-          { text: count(row.opposite), value: row.opposite },
-          row.k === null ? { text: '–', value: null } : { text: count(row.k), value: row.k },
-          row.r === null
-            ? { text: l10n.t('not measured'), value: null }
-            : { text: fixed(row.r, 3), value: row.r },
-        ]),
-      });
+      return rows.length === 0
+        ? html`<p class="empty">${none(scene.state)}</p>`
+        : table({ ...columnsFor(k), rows: rows.map((row) => cellsOf(scene, row)) });
     }),
   );
+}
+
+function none(state: State): string {
+  const there = elsewhere(state);
+  return there === undefined
+    ? l10n.t('No other measured feature shares a dimension of this register.')
+    : l10n.t(
+        'No other feature that was looked at at layer {0} shares a dimension of this register.',
+        there.shown,
+      );
+}
+
+function columnsFor(k: number): Pick<TableProps, 'caption' | 'columns'> {
+  return {
+    caption: l10n.t('By shared register and by agreement over the vocabulary'),
+    columns: [
+      { title: l10n.t('Feature'), align: 'text' },
+      {
+        title: l10n.t('Shared of {0}', count(k)),
+        align: 'number',
+        hint: l10n.t('dimensions in both registers with the same polarity'),
+      },
+      {
+        title: l10n.t('Opposite'),
+        align: 'number',
+        hint: l10n.t('dimensions in both registers with opposite polarity'),
+      },
+      { title: l10n.t('Its k'), align: 'number' },
+      {
+        title: 'r',
+        align: 'number',
+        hint: l10n.t('Pearson correlation of agreement over the vocabulary'),
+      },
+    ],
+  };
+}
+
+function cellsOf(scene: FeatureScene, { feature, same, opposite, k, r }: Row): readonly Cell[] {
+  const place = { ...scene.place, feature };
+  return [
+    { text: feature, content: link(scene, 'feature', place, userText(feature)) },
+    { text: count(same), value: same },
+    { text: count(opposite), value: opposite },
+    k === null ? { text: '–', value: null } : { text: count(k), value: k },
+    r === null ? { text: l10n.t('not measured'), value: null } : { text: fixed(r, 3), value: r },
+  ];
 }
 
 /** Those that share dimensions, then those that only correlate, the strongest first. */

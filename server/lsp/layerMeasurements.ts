@@ -1,0 +1,38 @@
+import type { Measurements } from '../catalog/evidence/withEvidence';
+import type { FeatureMeasurement } from '../protocol/evidence';
+
+/** A layer of a catalog's site. */
+export interface LayerOf {
+  readonly uri: string;
+  readonly kind: string;
+  readonly layer: number;
+}
+
+/** Of all catalogs: a measurement of a wide register takes some 100 kB. */
+const MOST = 100;
+
+/**
+ * What pages measured at other layers than those of the catalogs, since the server started. The evidence beside a
+ * catalog is of its own layer, so none of it goes there.
+ */
+export class LayerMeasurements {
+  readonly #known = new Map<string, { readonly at: LayerOf; readonly found: FeatureMeasurement }>();
+
+  keep(at: LayerOf, found: FeatureMeasurement): void {
+    const key = JSON.stringify([at.uri, at.kind, at.layer, found.id]);
+    this.#known.delete(key);
+    this.#known.set(key, { at, found });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST) this.#known.delete(oldest!);
+  }
+
+  /** By feature. */
+  of({ uri, kind, layer }: LayerOf): Measurements {
+    const here = [...this.#known.values()].filter(
+      ({ at }) => at.uri === uri && at.kind === kind && at.layer === layer,
+    );
+    return {
+      features: Object.fromEntries(here.map(({ found }) => [found.id, { measurement: found }])),
+    };
+  }
+}
