@@ -12,7 +12,7 @@ import { measureSize } from '../test/bench/rounds.mjs';
 import { waits } from '../test/bench/waits.mjs';
 import { compileKernels } from './lib/kernels.mjs';
 import { main } from './lib/main.mjs';
-import { inRoot } from './lib/paths.mjs';
+import { inRoot, typeScriptCompiler } from './lib/paths.mjs';
 import { mustRun, node, npm, onPath, run } from './lib/run.mjs';
 
 const home = inRoot('.bench');
@@ -26,7 +26,7 @@ const PYTHON = [
 const NODE = ['usearch', 'hnswlib-node'];
 
 await main(async (args) => {
-  const { code, output } = await node([inRoot('node_modules/typescript/bin/tsc'), '-b', 'test']);
+  const { code, output } = await node([typeScriptCompiler, '-b', 'test']);
   if (code !== 0) console.error(output);
   await compileKernels();
   if (args.includes('--install')) await install();

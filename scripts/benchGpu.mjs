@@ -5,12 +5,12 @@
  */
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { main } from './lib/main.mjs';
-import { inRoot } from './lib/paths.mjs';
+import { inRoot, typeScriptCompiler } from './lib/paths.mjs';
 import { mustRun, node } from './lib/run.mjs';
 
 await main(async (args) => {
   await ensureDependencies();
-  await mustRun(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-b']);
+  await mustRun(process.execPath, [typeScriptCompiler, '-b']);
   const { code } = await node([inRoot('out/test/bench/gpu.js'), ...args], { show: true });
   return code;
 });

@@ -10,7 +10,7 @@ import { filesBelow, isUpToDate } from './lib/files.mjs';
 import { compileKernels, kernelFile } from './lib/kernels.mjs';
 import { main } from './lib/main.mjs';
 import { noticesFor } from './lib/notices.mjs';
-import { inRoot, root } from './lib/paths.mjs';
+import { inRoot, root, typeScriptCompiler } from './lib/paths.mjs';
 import { node, StepError } from './lib/run.mjs';
 
 /** Loaded by path, by `server/inputs/image/codec.ts`. */
@@ -46,8 +46,7 @@ function productFolders() {
 
 /** @param {string[]} folders All where none is named. */
 async function compile(folders) {
-  const compiler = inRoot('node_modules/typescript/bin/tsc');
-  const { code, output } = await node([compiler, '-b', ...folders]);
+  const { code, output } = await node([typeScriptCompiler, '-b', ...folders]);
   if (code !== 0) throw new StepError(output.trimEnd());
 }
 

@@ -8,6 +8,11 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 /** @param {string[]} parts Joined below the checkout. */
 export const inRoot = (...parts) => path.join(root, ...parts);
 
+/**
+ * The compiler: TypeScript 7. The package `typescript` stays at the version whose parser the linter and tests call.
+ */
+export const typeScriptCompiler = inRoot('node_modules/@typescript/native/bin/tsc');
+
 /** Downloaded tools of the tests (a VS Code, its Node); git-ignored and never packaged. */
 export const toolsFolder = inRoot('.vscode-test');
 
