@@ -38,6 +38,7 @@ export const OPTIONS = {
     'FILE',
     'the text to read; experiment: paragraphs separated by empty lines, instead of the shipped ones',
   ),
+  head: flag('read: also what the head of the model reads off each state, and off its signs alone'),
   polysemy: one('FILE', 'JSON list of { word, category, inSense, otherSense }'),
   set: many('NAME=VALUE', 'an option of the experiment, as listed by dimcat experiment'),
   add: one('N', 'discover: write the N best candidates into the catalog, as drafts at its end'),

@@ -29,7 +29,7 @@ import type { ModelMap } from '../protocol/modelMap';
 import type { Agreement } from './agreement';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
 import type { LabLook, LabOptions } from '../protocol/lab';
-import type { LayersReading, TextReading, TokenReading } from '../protocol/reading';
+import type { HeadReading, LayersReading, TextReading, TokenReading } from '../protocol/reading';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type {
   BuildCacheResult,
@@ -239,6 +239,17 @@ export interface Jobs {
     options: Pick<ReadOptions, 'text' | 'layer'> & { readonly position: number },
     context: JobContext,
   ): Promise<TokenReading>;
+  /**
+   * What the model's head reads off the states of some tokens at every layer, and off their signs alone.
+   *
+   * @param options Tokens of the text from `from` on, `count` of them, or all; those beyond the end are left out.
+   * @throws FaultError `model-unsupported` for a model without a head.
+   */
+  readHead(
+    catalog: OpenCatalog,
+    options: Pick<ReadOptions, 'text'> & { readonly from?: number; readonly count?: number },
+    context: JobContext,
+  ): Promise<HeadReading>;
   /** One prompt, one edit: a look without controls, which leaves no evidence. */
   lab(catalog: OpenCatalog, options: LabOptions, context: JobContext): Promise<LabLook>;
   /** Undefined if there is no complete cache: a hover never builds one. */

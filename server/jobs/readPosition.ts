@@ -48,7 +48,7 @@ export function maskWarning(mask: number, { vocabulary }: Pick<ReadModel, 'vocab
 }
 
 /** Whether later words change the state of an earlier one as much as earlier words do. */
-async function seesAhead(
+export async function seesAhead(
   { request: { model, prefix }, summary, vocabulary }: ReadModel,
   inference: InferenceClient,
   signal: AbortSignal,

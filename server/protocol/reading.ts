@@ -53,3 +53,49 @@ export interface TokenReading {
   /** Dimensions whose sign is not that of the token run alone, ascending. */
   readonly changed: readonly number[];
 }
+
+/** A token, and the probability that the head of the model gives it. */
+export interface SaidToken {
+  readonly text: string;
+  readonly probability: number;
+}
+
+/** What the head reads off one state, and off its signs alone (docs/measuring.md#the-logit-lens-by-signs). */
+export interface HeadCell {
+  /** Most probable first. */
+  readonly state: readonly SaidToken[];
+  readonly signs: readonly SaidToken[];
+  /** Of the state's first token among those that the signs give: 1 is the most probable, of tied ones the best. */
+  readonly rank: number;
+  /** The same where the signs are permuted over the dimensions: what chance gives. */
+  readonly permutedRank: number;
+  /** KL(state || signs), nats. */
+  readonly kl: number;
+}
+
+export interface HeadReading {
+  /** What the head says at a token: the one after it, or, of an encoder, the one that stands there. */
+  readonly says: 'next' | 'own';
+  /** Of the residual stream, ascending; cells of the tokens that were asked for, in their order. */
+  readonly layers: readonly { readonly layer: number; readonly cells: readonly HeadCell[] }[];
+}
+
+/** Of how many cells the signs give the state's first token first, or among the first five. */
+export interface HeadAgreement {
+  readonly cells: number;
+  readonly first: number;
+  readonly amongFive: number;
+  /** First by permuted signs. */
+  readonly byChance: number;
+}
+
+export function agreementOf(
+  cells: readonly Pick<HeadCell, 'rank' | 'permutedRank'>[],
+): HeadAgreement {
+  return {
+    cells: cells.length,
+    first: cells.filter(({ rank }) => rank === 1).length,
+    amongFive: cells.filter(({ rank }) => rank <= 5).length,
+    byChance: cells.filter(({ permutedRank }) => permutedRank === 1).length,
+  };
+}

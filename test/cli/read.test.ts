@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { run } from '../../server/cli/run';
-import type { TextReading } from '../../server/protocol/reading';
+import type { HeadReading, TextReading } from '../../server/protocol/reading';
 import { fakeJobs } from '../support/fakeJobs';
 import { temporaryFolder } from '../support/paths';
 
@@ -27,6 +27,18 @@ const reading: TextReading = {
     },
   ],
   warnings: ['food: not read: it has no anchors, or no negatives'],
+};
+
+const head: HeadReading = {
+  says: 'next',
+  layers: [3, 4].map((layer) => ({
+    layer,
+    cells: [1, 7].map((rank) => ({
+      state: [{ text: ' ran', probability: 0.25 }],
+      signs: [{ text: rank === 1 ? ' ran' : ' the', probability: 0.0002 }],
+      ...{ rank, permutedRank: layer === 4 ? rank : 90, kl: 1.234 },
+    })),
+  })),
 };
 
 describe('dimcat read', () => {
@@ -54,6 +66,7 @@ describe('dimcat read', () => {
           asked = given;
           return Promise.resolve(reading);
         },
+        readHead: () => Promise.resolve(head),
       });
     const argv = ['read', path.join(folder, 'x.dims.yaml'), ...options];
     return { code: await run(argv, io, { version: '0', createJobs }), ...text };
@@ -80,6 +93,23 @@ describe('dimcat read', () => {
     assert.deepEqual(features, {
       animal: { k: 8, register: 'measured', words: 12, above99: 1, expectedAbove99: 0.021 },
     });
+  });
+
+  it('prints what the head says of states and of their signs, where asked to', async () => {
+    const file = path.join(folder, 't.txt');
+    const { out } = await read('--head', '--text', file);
+    assert.match(out, /0 {2}·dog +3 {2}·ran 25\.0 % +·ran < 0\.1 % +1 {2}1\.23\n/);
+    assert.match(out, /1 {2}↵ +4 {2}·ran 25\.0 % +·the < 0\.1 % +7 {2}1\.23\n/);
+    assert.match(
+      out,
+      /layer 4: the signs alone give the state's first token at 1 of 2 tokens, among their first five at 1; permuted signs at 1\n/,
+    );
+    const json = JSON.parse((await read('--head', '--json', '--text', file)).out) as {
+      headSays: string;
+      tokens: { head: object[] }[];
+    };
+    assert.equal(json.headSays, 'next');
+    assert.deepEqual(json.tokens[1]!.head[0], { layer: 3, ...head.layers[0]!.cells[1] });
   });
 
   it('says what is wrong with the file', async () => {

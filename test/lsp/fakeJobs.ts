@@ -183,6 +183,10 @@ export class FakeJobs implements Jobs {
     return Promise.reject(new Error('no test asks for layers of a text'));
   }
 
+  readHead(): ReturnType<Jobs['readHead']> {
+    return Promise.reject(new Error('not in this test'));
+  }
+
   readToken(): ReturnType<Jobs['readToken']> {
     return Promise.reject(new Error('no test asks for a token'));
   }

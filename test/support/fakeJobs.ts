@@ -20,6 +20,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     lab: unexpected('lab'),
     readLayers: unexpected('readLayers'),
     readToken: unexpected('readToken'),
+    readHead: unexpected('readHead'),
     atlas: unexpected('atlas'),
     suggest: unexpected('suggest'),
     thumbnail: unexpected('thumbnail'),

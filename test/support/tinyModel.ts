@@ -10,6 +10,8 @@ import { tinyTokenizer, type TinyTokenizer } from './tinyTokenizer';
 import { categories, otherWords } from './words';
 
 export interface TinyModelOptions {
+  /** Ends in the last state behind its norm. */
+  readonly headless?: boolean;
   /** D, a multiple of `heads`. Default 32. */
   readonly dimensions?: number;
   /** L. Default 3. */
@@ -61,9 +63,12 @@ export function tinyModel(options: TinyModelOptions = {}): TinyModel {
   if (options.poison !== undefined) wte[options.poison * shape.dimensions] = Infinity;
   const g = new GraphBuilder();
   g.inputs.push(valueInfo('input_ids', ElementType.int64, [options.batch ?? 'batch', 'seq']));
-  g.outputs.push(valueInfo('logits', ElementType.float32, ['batch', 'seq', tokenizer.size]));
   const stack = new Stack(g, shape, random, options.fused ?? false, options.past ?? false);
   const normed = stack.run(stack.embed(wte, tokenizer.size));
+  const [end, width] = options.headless ? [normed, shape.dimensions] : ['logits', tokenizer.size];
+  g.outputs.unshift(valueInfo(end, ElementType.float32, ['batch', 'seq', width]));
+  if (options.headless)
+    return { model: g.bytes(), tokenizer, vocabulary: tokenizer.size, ...shape };
   g.op(
     'MatMul',
     [normed, g.floats([shape.dimensions, tokenizer.size], transposed(wte, shape.dimensions))],

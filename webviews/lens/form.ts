@@ -40,7 +40,7 @@ export function form(scene: LensScene): TemplateResult {
         progress === undefined
           ? nothing
           : html`<span>${progress}</span>
-              ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancelAll() })}`
+              ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancel('read') })}`
       }
       ${reading === undefined ? nothing : featurePicker(scene, reading, go)}
       ${reading === undefined ? nothing : layerPicker(reading, go)}

@@ -1,7 +1,7 @@
 /** What the lens asks, and the one thing that it changes. */
 import * as l10n from '@vscode/l10n';
 import { fixed } from '../../server/protocol/format';
-import type { LensReading } from '../../server/protocol/panels/lens';
+import { HEAD_TOKENS, type LensReading } from '../../server/protocol/panels/lens';
 import { PanelFault } from '../common/client';
 import { tokenText } from '../common/parts/text';
 import { rankedAt, unpacked } from './layout';
@@ -21,11 +21,38 @@ export async function load(scene: LensScene): Promise<void> {
     const { data, bytes } = await scene.client.get('read', key, { slot: 'read', onProgress });
     const values = unpacked(bytes, data.tokens.length);
     const at = Math.min(scene.state.at, data.tokens.length - 1);
-    scene.set({ reading: data, values, at, layers: [], near: undefined, progress: undefined });
+    scene.set({ reading: data, values, at, layers: [], near: undefined, head: { kind: 'none' } });
   } finally {
     scene.set({ progress: undefined });
   }
   await Promise.all([lookAt(scene, scene.state.at), loadLayers(scene)]);
+  await loadHead(scene);
+}
+
+/** Its own part of the page fails alone: a model without a head is read all the same. */
+export async function loadHead(scene: LensScene): Promise<void> {
+  const { text: written } = scene.place;
+  const { head, at } = scene.state;
+  const from = HEAD_TOKENS * Math.floor(at / HEAD_TOKENS);
+  if (written === undefined || (head.kind === 'read' && head.from === from)) return;
+  const onProgress = (progress: string): void => scene.set({ head: { kind: 'running', progress } });
+  onProgress(l10n.t('Reading by the head …'));
+  try {
+    const key = { text: written, position: from };
+    const { data } = await scene.client.get('head', key, { slot: 'head', onProgress });
+    scene.set({ head: { kind: 'read', reading: data, from } });
+  } catch (error) {
+    if (!(error instanceof PanelFault)) throw error;
+    if (error.code === 'cancelled') return;
+    const canRetry = error.code !== 'model-unsupported';
+    scene.set({ head: { kind: 'fault', fault: `${error.message} ${error.advice}`, canRetry } });
+  }
+}
+
+/** Nothing is asked again until the person does. */
+export function cancelHead(scene: LensScene): void {
+  scene.client.cancel('head');
+  scene.set({ head: { kind: 'fault', fault: l10n.t('Cancelled.'), canRetry: true } });
 }
 
 async function loadLayers(scene: LensScene): Promise<void> {
@@ -57,7 +84,10 @@ async function lookAt(scene: LensScene, position: number): Promise<void> {
 
 /** A later look cancels an earlier one, which is no fault. */
 export function look(scene: LensScene, position: number): void {
-  lookAt(scene, position).catch((error: unknown) => {
+  const looked = lookAt(scene, position).then(() =>
+    scene.state.head.kind === 'fault' ? undefined : loadHead(scene),
+  );
+  looked.catch((error: unknown) => {
     if (!(error instanceof PanelFault)) throw error;
     if (error.code !== 'cancelled') scene.set({ said: `${error.message} ${error.advice}` });
   });

@@ -7,6 +7,7 @@ import { startPanel } from '../common/panel';
 import { empty, untrusted } from '../common/parts/states';
 import { userText } from '../common/parts/text';
 import { form } from './form';
+import { headSection } from './headView';
 import { load, makeAnchor } from './load';
 import { pictures } from './pictures';
 import { asks, type State } from './state';
@@ -18,6 +19,7 @@ startPanel<typeof asks, State>({
   asks,
   initial: {
     ...{ reading: undefined, values: [], layers: [], at: 0, near: undefined },
+    head: { kind: 'none' },
     ...{ progress: undefined, said: '' },
   },
   load,
@@ -32,7 +34,7 @@ startPanel<typeof asks, State>({
         reading === undefined || (scene.place.text ?? '') === ''
           ? empty(l10n.t('Type or paste a text above, and read it.'))
           : html`${summary(scene, reading)} ${text(scene, reading)} ${tip(scene, reading)}
-            ${pictures(scene, reading)} ${small(reading)}`
+            ${pictures(scene, reading)} ${headSection(scene, reading)} ${small(reading)}`
       }
     </main>`;
   },

@@ -1,6 +1,11 @@
 /** What the lens knows, and which feature it shows. */
 import { featureActions } from '../../server/protocol/panels/feature';
-import { lensAsks, type LensReading, type LensToken } from '../../server/protocol/panels/lens';
+import {
+  lensAsks,
+  type LensHead,
+  type LensReading,
+  type LensToken,
+} from '../../server/protocol/panels/lens';
 import type { Scene } from '../common/panel';
 import type { Values } from './layout';
 
@@ -12,11 +17,19 @@ export interface State {
   /** The token looked at. */
   readonly at: number;
   readonly near: LensToken | undefined;
+  readonly head: HeadState;
   /** Of a job that runs, in words. */
   readonly progress: string | undefined;
   /** What an edit did. */
   readonly said: string;
 }
+
+/** What the head says of some tokens, how far it is, or why it says nothing. */
+export type HeadState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'read'; readonly reading: LensHead; readonly from: number }
+  | { readonly kind: 'running'; readonly progress: string }
+  | { readonly kind: 'fault'; readonly fault: string; readonly canRetry: boolean };
 
 export const asks = { ...lensAsks, ...featureActions };
 export type LensScene = Scene<typeof asks, State>;

@@ -1,9 +1,10 @@
 import { fixed } from '../../protocol/format';
-import type { FeatureInText, TextReading } from '../../protocol/reading';
-import { visible } from '../../protocol/userText';
+import type { FeatureInText, HeadReading, TextReading } from '../../protocol/reading';
+import { headText } from '../headText';
 import { Exit } from '../io';
 import { textIn } from '../open';
 import { badArguments } from '../options';
+import { spelled } from '../spelled';
 import { table } from '../table';
 import {
   MODEL_OPTIONS,
@@ -23,26 +24,35 @@ export const read: Command = {
   ...ONE_CATALOG,
   operands: 'CATALOG --text FILE',
   summary: ['which features stand out at which tokens of a text, from states in context'],
-  options: ['json', 'text', 'feature', ...MODEL_OPTIONS],
+  options: ['json', 'text', 'feature', 'head', ...MODEL_OPTIONS],
   run: onCatalog(async ({ given: { values }, name, catalog, jobs, io, context }) => {
     if (values.text === undefined) throw badArguments('read needs a text: --text FILE.');
     const text = await textIn(values.text);
     await tellFindings({ name, catalog, jobs, io });
     const options = { text, ...(values.feature && { features: values.feature }) };
     const reading = await jobs.readText(catalog, options, context);
-    if (values.json) printJson(io, jsonOf(name, reading));
-    else io.out(tokenTable(reading) + featureLines(reading));
+    const head = values.head ? await jobs.readHead(catalog, { text }, context) : undefined;
+    if (values.json) printJson(io, jsonOf(name, reading, head));
+    else {
+      io.out(tokenTable(reading) + featureLines(reading));
+      if (head) io.out(headText(reading, head));
+    }
     for (const warning of reading.warnings) io.err(`warning: ${warning}\n`);
     return Exit.fine;
   }),
 };
 
-function jsonOf(catalog: string, { site, signs, draws, tokens, features }: TextReading): object {
+function jsonOf(
+  catalog: string,
+  { site, signs, draws, tokens, features }: TextReading,
+  head: HeadReading | undefined,
+): object {
   return {
     catalog,
     site,
     signs,
     draws,
+    ...(head && { headSays: head.says }),
     features: Object.fromEntries(
       features.map(({ id, k, source, words, above, expected }) => [
         id,
@@ -61,6 +71,9 @@ function jsonOf(catalog: string, { site, signs, draws, tokens, features }: TextR
           },
         ]),
       ),
+      ...(head && {
+        head: head.layers.map(({ layer, cells }) => ({ layer, ...cells[position]! })),
+      }),
     })),
   };
 }
@@ -77,7 +90,7 @@ function tokenTable({ tokens, features }: TextReading): string {
   ];
   const rows = tokens.map(({ text }, position) => [
     String(position),
-    visible(text.replaceAll('\n', '↵').replaceAll('\t', '⇥').replaceAll(' ', '·')),
+    spelled(text),
     strongest(features, position)
       .map(
         ({ id, agreement, percentile }) =>

@@ -17,6 +17,7 @@ import type { Equipment } from '../equipment';
 import type { PreparedFeature } from '../features';
 import { prepare, type Prepared } from '../prepare';
 import { atLayer } from './atLayer';
+import { headJob } from './headJob';
 import { readTasks } from './readTasks';
 import { TextSigns, type CachedLayer } from './textSigns';
 import { tokensOf } from './textTokens';
@@ -26,7 +27,7 @@ const SETTINGS = { seed: 0, draws: 500 };
 const MOST_VALUES = 4_000_000;
 const NEAREST = 5;
 
-type ReadJobs = Pick<Jobs, 'readText' | 'readLayers' | 'readToken'>;
+type ReadJobs = Pick<Jobs, 'readText' | 'readLayers' | 'readToken' | 'readHead'>;
 
 export function readJobs(equipment: Equipment): ReadJobs {
   const reader = new Reader(equipment);
@@ -34,6 +35,7 @@ export function readJobs(equipment: Equipment): ReadJobs {
     readText: (open, options, context) => reader.text(open, options, context),
     readLayers: (open, options, context) => reader.layers(open, options, context),
     readToken: (open, options, context) => reader.token(open, options, context),
+    ...headJob(equipment),
   };
 }
 

@@ -1,6 +1,6 @@
 import { faultError } from '../../protocol/fault';
 import { LARGEST_REPLY } from '../../protocol/panels/messages';
-import { LENS_FEATURES, lensAsks } from '../../protocol/panels/lens';
+import { HEAD_TOKENS, LENS_FEATURES, lensAsks } from '../../protocol/panels/lens';
 import type { FeatureInText } from '../../protocol/reading';
 import { panelAnswers } from './answers';
 
@@ -60,6 +60,11 @@ export const lensAnswers = panelAnswers(lensAsks, {
   token: async ({ key, asked, session }) => ({
     data: await asked.run('Looking at a token', (context) =>
       session.jobs.readToken(asked.catalog(), key, context),
+    ),
+  }),
+  head: async ({ key: { text, position }, asked, session }) => ({
+    data: await asked.run('Reading by the head', (context) =>
+      session.jobs.readHead(asked.catalog(), { text, from: position, count: HEAD_TOKENS }, context),
     ),
   }),
 });

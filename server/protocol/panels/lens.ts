@@ -48,6 +48,23 @@ const lensToken = object({
   changed: listOf(count),
 });
 
+const said = listOf(object({ text, probability: real(0, 1) }));
+export type LensHead = Decoded<typeof lensHead>;
+const lensHead = object({
+  says: oneOf('next', 'own'),
+  layers: listOf(
+    object({
+      layer: count,
+      cells: listOf(
+        object({ state: said, signs: said, rank: count, permutedRank: count, kl: real(0) }),
+      ),
+    }),
+  ),
+});
+
+/** Tokens of one answer of `head`. */
+export const HEAD_TOKENS = 8;
+
 /** Features of one answer, at most; fewer of long texts. */
 export const LENS_FEATURES = 64;
 
@@ -59,4 +76,6 @@ export const lensAsks = {
   read: ask(object({ text: given }, { layer: count, features: listOf(featureId) }), lensReading),
   layers: ask(object({ text: given, feature: featureId }), object({ layers: listOf(layerInText) })),
   token: ask(object({ text: given, position: count }, { layer: count }), lensToken),
+  /** Of `HEAD_TOKENS` tokens from a position on. */
+  head: ask(object({ text: given, position: count }), lensHead),
 };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { root } from '../../support/paths';
 
 /** Share of pixels that may differ visibly. */
@@ -13,9 +13,18 @@ const TALLEST = 1000;
 /**
  * Compares the page with `test/webviews/browser/golden/NAME.png`, and leaves it whole in `test-results/panels/`. A
  * missing file fails: write it, after looking at it, by a run with `DIMCAT_UPDATE_GOLDEN=1`.
+ *
+ * @param part Of the page, which is then looked at alone.
  */
-export async function assertLooksAs(name: string, page: Page, browser: Browser): Promise<void> {
-  const shot = await page.screenshot({ fullPage: true, animations: 'disabled' });
+export async function assertLooksAs(
+  name: string,
+  page: Page,
+  browser: Browser,
+  part?: Locator,
+): Promise<void> {
+  const shot = part
+    ? await part.screenshot({ animations: 'disabled' })
+    : await page.screenshot({ fullPage: true, animations: 'disabled' });
   const results = path.join(root, 'test-results/panels');
   mkdirSync(results, { recursive: true });
   writeFileSync(path.join(results, `${name}.png`), shot);

@@ -25,6 +25,22 @@ const LARGEST_SCRIPT = 120_000;
 /** Opens a page with its answers; it is closed after the test. */
 type Open = (fixture: PageFixture, look?: Look) => Promise<OpenPage>;
 
+/** A part of a page that lies below what its pictures show: how it looks in six windows. */
+export function describePart(
+  open: Open,
+  { name, part, fixture }: { name: string; part: string; fixture: PageFixture },
+): void {
+  for (const [window, look] of Object.entries(LOOKS)) {
+    it(`looks as it should: ${name}, ${window}`, async function () {
+      const { page } = await open(fixture, look);
+      const region = page.getByRole('region', { name: part });
+      await region.waitFor();
+      if (!(await drawsTheSameLetters(page))) this.skip();
+      await assertLooksAs(`${name}-${window}`, page, page.context().browser()!, region);
+    });
+  }
+}
+
 /**
  * Without a browser all are skipped.
  *

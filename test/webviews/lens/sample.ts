@@ -1,5 +1,5 @@
 /** A short text, read by three features. */
-import type { LensReading } from '../../../server/protocol/panels/lens';
+import type { LensHead, LensReading } from '../../../server/protocol/panels/lens';
 
 const words = [
   'The',
@@ -70,3 +70,27 @@ export const sampleToken = {
   ],
   changed: Array.from({ length: 60 }, (_, i) => 3 * i),
 };
+
+/** What the head says of the first tokens, at six layers: the later, the surer. */
+export function sampleHead(from: number): LensHead {
+  const next = words.slice(from + 1, from + 9);
+  const cellAt = (layer: number, t: number): LensHead['layers'][number]['cells'][number] => {
+    const rank = [1, 1, 3, 1, 4, 31, 1, 240][(3 * layer + t) % 8]!;
+    const own = { text: next[t] ?? ' and', probability: 0.1 + 0.15 * layer };
+    const others = [' the', ' was', ' up', ' his'].map((text, i) => ({
+      ...{ text, probability: 0.08 / (i + 1) },
+    }));
+    return {
+      ...{ state: [own, ...others], permutedRank: layer === 5 && t === 2 ? 1 : 900, kl: 0.21 * t },
+      ...{ rank, signs: rank === 1 ? [{ ...own, probability: 0.06 }, ...others] : others },
+    };
+  };
+  const tokens = Math.min(8, words.length - from);
+  return {
+    says: 'next',
+    layers: [0, 1, 2, 3, 4, 5].map((layer) => ({
+      layer,
+      cells: Array.from({ length: tokens }, (_, t) => cellAt(layer, t)),
+    })),
+  };
+}
