@@ -109,7 +109,8 @@ class ChunkedKernels implements PlaneKernels {
     return sums;
   }
 
-  placeWidths(tasks: readonly RankedTask[]): Placed[][] {
+  placeWidths(tasks: readonly RankedTask[], meanwhile?: () => void): Placed[][] {
+    meanwhile?.();
     return this.scoreWidths(tasks).map((ofWidths) => ofWidths.map(placedOf));
   }
 

@@ -18,7 +18,8 @@ export interface PlaneKernels {
   plusCountsOfLists(lists: readonly (readonly number[])[]): Uint32Array[];
   agreementCounts(prototype: Prototype): Uint16Array;
   scoreWidths(tasks: readonly RankedTask[]): ScoreHistograms[][];
-  placeWidths(tasks: readonly RankedTask[]): Placed[][];
+  /** @param meanwhile See the function of that name. */
+  placeWidths(tasks: readonly RankedTask[], meanwhile?: () => void): Placed[][];
   histogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms;
   pairRows(tokens: Uint32Array, dimensions: readonly number[]): Generator<PairRow, void>;
   nearestOfMany(queries: readonly Uint32Array[], count: number, among: Uint32Array): Nearest[];

@@ -9,9 +9,18 @@ export function placeMany(planes: SignPlanes, tasks: readonly ScoringTask[]): Pl
   return placeWidths(planes, ranked).map((ofWidths) => ofWidths[0]!);
 }
 
-/** Places every task's positives by the first dimensions of its prototype, for each of its widths. */
-export function placeWidths(planes: SignPlanes, tasks: readonly RankedTask[]): Placed[][] {
-  if (planes.kernels) return planes.kernels.placeWidths(tasks);
+/**
+ * Places every task's positives by the first dimensions of its prototype, for each of its widths.
+ *
+ * @param meanwhile Called once, while other threads place if there are any: it may use the same planes.
+ */
+export function placeWidths(
+  planes: SignPlanes,
+  tasks: readonly RankedTask[],
+  meanwhile?: () => void,
+): Placed[][] {
+  if (planes.kernels) return planes.kernels.placeWidths(tasks, meanwhile);
+  meanwhile?.();
   return scoreWidths(planes, tasks).map((ofWidths) => ofWidths.map(placedOf));
 }
 

@@ -26,6 +26,8 @@ export class Crew implements Runner {
   private readonly helpers: { worker: Worker; port: MessagePort }[] = [];
   /** Memories that the helpers know, oldest first. */
   private known: readonly number[] = [];
+  /** Whether the helpers have a job. */
+  private busy = false;
 
   /**
    * @param threadPath Absolute path of the compiled `kernelThread.js`.
@@ -48,13 +50,29 @@ export class Crew implements Runner {
 
   run(machine: Machine, job: Job): void {
     if (job.stop && Atomics.load(job.stop, 0) !== 0) throw new Stopped();
-    const alone = job.tasks < 2 || (job.work ?? Infinity) < this.worthWaking;
+    const alone = this.busy || job.tasks < 2 || (job.work ?? Infinity) < this.worthWaking;
     const helpers = alone ? 0 : Atomics.load(this.control, AT.ready);
-    if (helpers > 0) this.call(machine, job, helpers);
+    if (helpers > 0) {
+      this.share(machine, job, helpers);
+    } else {
+      job.meanwhile?.();
+      this.work(machine, job, false);
+    }
+  }
+
+  private share(machine: Machine, job: Job, helpers: number): void {
+    this.call(machine, job, helpers);
+    this.busy = true;
     try {
-      this.work(machine, job, helpers > 0);
+      job.meanwhile?.();
+      this.work(machine, job, true);
+    } catch (thrown) {
+      // The helpers leave the rest too.
+      Atomics.store(this.control, AT.next, job.tasks);
+      throw thrown;
     } finally {
-      if (helpers > 0) this.join(helpers);
+      this.join(helpers);
+      this.busy = false;
     }
   }
 
@@ -111,10 +129,7 @@ export class Crew implements Runner {
     for (let own = 0; ; own++) {
       const task = shared ? Atomics.add(control, AT.next, 1) : own;
       if (task >= job.tasks) return;
-      if (job.stop && Atomics.load(job.stop, 0) !== 0) {
-        if (shared) Atomics.store(control, AT.next, job.tasks);
-        throw new Stopped();
-      }
+      if (job.stop && Atomics.load(job.stop, 0) !== 0) throw new Stopped();
       operation(machine, job.arguments, task, 0);
     }
   }

@@ -29,6 +29,8 @@ export interface Job {
   readonly work?: number;
   /** 1 in its first element requests a stop. */
   readonly stop?: Int32Array | undefined;
+  /** What the calling thread does before its share of the tasks, while the others work. It alone does jobs of this. */
+  readonly meanwhile?: (() => void) | undefined;
 }
 
 /** Runs jobs: a crew. */

@@ -67,8 +67,8 @@ class Kernels implements PlaneKernels {
     return scoreTasks(this.bench, tasks);
   }
 
-  placeWidths(tasks: readonly RankedTask[]): Placed[][] {
-    return placeTasks(this.bench, tasks);
+  placeWidths(tasks: readonly RankedTask[], meanwhile?: () => void): Placed[][] {
+    return placeTasks(this.bench, tasks, meanwhile);
   }
 
   histogramsOf(scores: Uint16Array, set: Uint32Array, k: number): SetHistograms {

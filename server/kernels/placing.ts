@@ -21,16 +21,25 @@ const COMPARISON = 4;
 /** Tasks at a time: their sets lie in memory. */
 const MOST_SET_BYTES = 32 << 20;
 
-/** @returns For each task, its positives at each width. */
-export function placeTasks(bench: Bench, tasks: readonly RankedTask[]): Placed[][] {
+/**
+ * @param meanwhile Called once, while other threads place the first tasks.
+ * @returns For each task, its positives at each width.
+ */
+export function placeTasks(
+  bench: Bench,
+  tasks: readonly RankedTask[],
+  meanwhile?: () => void,
+): Placed[][] {
   const few = tasks.filter(isFew);
   const many = tasks.filter((task) => !isFew(task));
   const step = Math.max(1, Math.floor(MOST_SET_BYTES / bench.layout.planeStep));
   const placed: Placed[][] = [];
   for (let from = 0; from < few.length; from += step) {
     const batch = few.slice(from, from + step);
-    bench.machine.scratch(() => placed.push(...placeBatch(bench, batch)));
+    const beside = from === 0 ? meanwhile : undefined;
+    bench.machine.scratch(() => placed.push(...placeBatch(bench, batch, beside)));
   }
+  if (few.length === 0) meanwhile?.();
   const counted = scoreTasks(bench, many).map((ofWidths) => ofWidths.map(placedOf));
   return tasks.map((task) => (isFew(task) ? placed : counted).shift()!);
 }
@@ -51,7 +60,11 @@ interface Asked {
   }[];
 }
 
-function placeBatch(bench: Bench, tasks: readonly RankedTask[]): Placed[][] {
+function placeBatch(
+  bench: Bench,
+  tasks: readonly RankedTask[],
+  meanwhile: (() => void) | undefined,
+): Placed[][] {
   const { machine, crew, layout, stop } = bench;
   const sets = new Sets(machine, layout);
   const records = machine.take(4 * TASK * tasks.length);
@@ -75,6 +88,7 @@ function placeBatch(bench: Bench, tasks: readonly RankedTask[]): Placed[][] {
     tasks: Math.ceil(blocks / TILE_BLOCKS),
     work: blocks * nanosecondsOf(tasks, bytes),
     stop,
+    meanwhile,
   });
   const sum = summed(machine, counts, bytes / 4, crew.threads);
   return asked.map((one) => readResult(one, sum));

@@ -112,6 +112,22 @@ for (const threads of [1, 2]) {
       });
     }
 
+    it('in places of positives, and in what the caller computes meanwhile', () => {
+      check(ranked, (planes, tasks, s) => {
+        const given = tasks.map(([prototype, positives, negatives]) => {
+          const widths = [prototype.dimensions.length];
+          return { prototype, positives, negatives: setOf(negatives, s.tokens), widths };
+        });
+        const lists = tasks.map(([, positives]) => positives);
+        const meanwhile: unknown[] = [];
+        const found = placeWidths(planes, given, () => {
+          meanwhile.push(plusCountsOfLists(planes, lists), placeWidths(planes, given));
+        });
+        assert.deepEqual(meanwhile[1], found);
+        return [found, meanwhile];
+      });
+    });
+
     it('in the nearest of few and of many queries', () => {
       check(
         (s) =>

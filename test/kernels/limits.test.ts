@@ -11,6 +11,7 @@ import { kernelPlanes } from '../../server/kernels/kernelPlanes';
 import { bytesOfLayout } from '../../server/kernels/layout';
 import type { Workshop } from '../../server/kernels/workshop';
 import { openWorkshop, placed } from '../support/kernels';
+import { placeWidths } from '../../server/core/placing';
 import { noiseBits } from '../support/noise';
 
 describe("the kernels' memory", () => {
@@ -91,6 +92,20 @@ describe("the kernels' memory", () => {
     one.crew.run(machine, job);
     assert.equal(counted[0], half * (tasks + 1));
     await one.crew.dispose();
+  });
+
+  it('is at rest after what the caller did meanwhile has failed', () => {
+    const planes = placed(shop, noiseBits(3000, 40, 4));
+    const prototype = { dimensions: [1, 2, 3], polarity: [1, -1, 1] };
+    const task = { prototype, positives: [7], negatives: fullSet(3000), widths: [2, 3] };
+    const before = placeWidths(planes, [task]);
+    const failing = (): void => {
+      throw new RangeError('meanwhile');
+    };
+    assert.throws(() => placeWidths(planes, [task], failing), /meanwhile/);
+    assert.throws(() => placeWidths(planes, [], failing), /meanwhile/);
+    assert.deepEqual(placeWidths(planes, [task]), before);
+    assert.ok(plusCounts(planes, fullSet(3000)).some((n) => n > 1000));
   });
 
   it('holds planes of which operations stop in the middle when they are told to', () => {

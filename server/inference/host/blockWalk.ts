@@ -1,4 +1,5 @@
 /** Batches of edited texts on their way through a model, range by range: each range is in memory alone, and once. */
+import type * as ort from 'onnxruntime-node';
 import type { EditPlan } from '../../protocol/flips';
 import type { ModelRef, Placement } from '../api';
 import type { FlipShape } from '../edit/flipGraph';
@@ -57,7 +58,7 @@ export class BlockWalk {
     const range = { from: layer, to: layer + 1 };
     const open = await this.open(range, carried, 'crossing', []);
     try {
-      await this.runAll(open, batches, (batch, given) => (batch.bag = given.carried));
+      await this.runAll(open, batches, (batch, given) => void (batch.bag = given.carried));
       this.placements.push(open.runner.placement());
     } finally {
       await open.runner.release();
@@ -75,7 +76,7 @@ export class BlockWalk {
     range: BlockRange,
     gives: 'states' | 'end',
     batches: readonly B[],
-    done: (batch: B, values: Float32Array) => void,
+    done: (batch: B, values: ort.Tensor) => Promise<void> | void,
   ): Promise<void> {
     const { places, logits } = this.shape;
     const end = logits === 'end' || logits === 'ends' ? flipNames.end : flipNames.logits;
@@ -84,7 +85,7 @@ export class BlockWalk {
     try {
       await this.runAll(open, batches, (batch, { sites }) => {
         batch.bag = {};
-        done(batch, sites[name]!.data as Float32Array);
+        return done(batch, sites[name]!);
       });
     } finally {
       await open.runner.release();
@@ -116,13 +117,13 @@ export class BlockWalk {
   private async runAll<B extends Batch>(
     open: OpenRange,
     batches: readonly B[],
-    done: (batch: B, given: Awaited<ReturnType<OpenRange['run']>>) => void,
+    done: (batch: B, given: Awaited<ReturnType<OpenRange['run']>>) => Promise<void> | void,
   ): Promise<void> {
     const total = positionsOf(batches);
     let positions = 0;
     for (const batch of batches) {
       const feeds = this.feeds(open, batch.items);
-      done(batch, await open.run(feeds, { carried: batch.bag, sites: {} }));
+      await done(batch, await open.run(feeds, { carried: batch.bag, sites: {} }));
       positions += positionsOf([batch]);
       this.of.control.progress(this.pace.at(open.range, positions, total));
       await this.of.control.breathe();

@@ -167,7 +167,8 @@ function inRows(
   return new ort.Tensor('float32', all, [count, length, size / length]);
 }
 
-function rowOf(tensor: ort.Tensor, at: number): Float32Array {
+/** One row of [rows, ...], a view. */
+export function rowOf(tensor: ort.Tensor, at: number): Float32Array {
   const data = tensor.data as Float32Array;
   const width = data.length / tensor.dims[0]!;
   return data.subarray(at * width, (at + 1) * width);

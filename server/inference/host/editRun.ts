@@ -25,7 +25,7 @@ export async function runEdits(
   const stream = await FlipStream.open(context, ref, control);
   if (stream) {
     requireTokens(stream.model, watch);
-    await stream.logits(run, prompts, take);
+    await stream.logits(run, prompts, rowByRow(take));
     return rows;
   }
   const whole = await openFor(context, ref, run, 'end', prompts);

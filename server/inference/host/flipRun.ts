@@ -13,6 +13,7 @@ import type {
   FlipRequest,
   IdentityRequest,
   ModelRef,
+  Placement,
   UneditedReply,
   UneditedRequest,
 } from '../api';
@@ -22,7 +23,7 @@ import { elementTypeName } from '../../onnx/tensors';
 import { halfToNumber } from '../weights/numbers';
 import { classIdentity, runClasses, uneditedInputs } from './classRun';
 import { requireTokens, type HostContext, type JobControl } from './context';
-import { forEachRow, openFor, rowByRow } from './editRows';
+import { forEachRow, openFor, rowByRow, type TakeLogits } from './editRows';
 import { openFigures, type HeadFigures } from './headFigures';
 import { reducing } from './reducing';
 import { forEachLogits, type SharedRun } from './sharedBlocks';
@@ -50,56 +51,71 @@ export async function runFlip(
   const stream = await FlipStream.open(context, model, control);
   if (stream) {
     requireTokens(stream.model, watch);
-    const reduce = reducing(watch, prompts.length);
-    const placement = await stream.logits(plan, prompts, reduce.take);
-    return { rows: reduce.rows, placement };
+    const reduced = { model: stream.model, plan, prompts, watch };
+    return reduce(context, reduced, control, (take) => stream.logits(plan, prompts, take));
   }
   const whole = await openFor(context, model, plan, 'end', prompts);
   requireTokens(whole.model, watch);
   const run: SharedRun = { whole, plan, prompts };
-  const rows = await rowsOf(context, { model, watch, run }, control);
-  return { rows, placement: whole.runner.placement() };
+  const figures = await openFigures(context, model, whole, watch);
+  if (figures) {
+    const rows = await figuresOf(context, { model, run, figures }, control);
+    return { rows, placement: whole.runner.placement() };
+  }
+  const reduced = { model: whole.model, plan, prompts, watch };
+  return reduce(context, reduced, control, async (take) => {
+    await forEachLogits(context, model, run, control, take);
+    return whole.runner.placement();
+  });
 }
 
 interface Reduced {
-  readonly model: ModelRef;
+  readonly model: OpenModel;
+  readonly plan: EditPlan;
+  readonly prompts: readonly (readonly number[])[];
   readonly watch: readonly number[];
-  readonly run: SharedRun;
 }
 
-/** The statistics of every row, made in another thread where that pays: then the next job's rows run meanwhile. */
-async function rowsOf(
-  context: HostContext,
-  { model, watch, run }: Reduced,
+/**
+ * The statistics of every row, made in another thread where that pays: then the next job's rows run meanwhile.
+ *
+ * @param run Takes the logits of every row.
+ */
+async function reduce(
+  { reducer }: HostContext,
+  { model, plan, prompts, watch }: Reduced,
   control: JobControl,
-): Promise<FlipRow[][]> {
-  const { whole, plan, prompts } = run;
-  const logits = whole.model.summary.vocabulary * plan.rows.length * prompts.length;
-  const figures = await openFigures(context, model, whole, watch);
-  if (figures) return figuresOf(context, { model, run, figures }, control);
-  if (!context.reducer || logits < leastForThread) {
+  run: (take: TakeLogits) => Promise<Placement>,
+): Promise<FlipReply> {
+  const logits = model.summary.vocabulary * plan.rows.length * prompts.length;
+  if (!reducer || logits < leastForThread) {
     const { take, rows } = reducing(watch, prompts.length);
-    await forEachLogits(context, model, run, control, rowByRow(take));
-    return rows;
+    return { placement: await run(rowByRow(take)), rows };
   }
-  const reduction = context.reducer.begin(watch, prompts.length);
+  const reduction = reducer.begin(watch, prompts.length);
   try {
-    await forEachLogits(context, model, run, control, (batch, { data, dims }) => {
+    const placement = await run((batch, { data, dims }) => {
       const places = batch.map(({ prompt, row }) => ({ prompt, row }));
       const width = data.length / dims[0]!;
       return reduction.take({ places, logits: data as Float32Array, width });
     });
     control.free?.();
-    return await reduction.rows();
+    return { rows: await reduction.rows(), placement };
   } finally {
     reduction.drop();
   }
 }
 
+interface Behind {
+  readonly model: ModelRef;
+  readonly run: SharedRun;
+  readonly figures: HeadFigures;
+}
+
 /** The same by the device, which keeps the logits. */
 async function figuresOf(
   context: HostContext,
-  { model, run, figures }: Omit<Reduced, 'watch'> & { readonly figures: HeadFigures },
+  { model, run, figures }: Behind,
   control: JobControl,
 ): Promise<FlipRow[][]> {
   const rows: FlipRow[][] = run.prompts.map(() => []);

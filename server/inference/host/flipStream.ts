@@ -11,7 +11,14 @@ import type { BlockRange } from '../edit/ranges';
 import type { Batch, Front } from './batches';
 import { BlockWalk } from './blockWalk';
 import type { HostContext, JobControl } from './context';
-import { itemsByLength, logitsOf, requireRun, type RunItem } from './editRows';
+import {
+  itemsByLength,
+  logitsOf,
+  requireRun,
+  rowOf,
+  type RunItem,
+  type TakeLogits,
+} from './editRows';
 import { openHead } from './editSession';
 import type { OpenModel } from './openModel';
 import { groupsOf, type Group } from './sharedBlocks';
@@ -59,22 +66,18 @@ export class FlipStream {
     return new FlipStream({ context, ref, model, provider, control });
   }
 
-  /**
-   * Runs every row of every prompt; `visit` gets the logits of its last position. Rows of one first edit keep their
-   * order.
-   */
-  async logits(
-    plan: EditPlan,
-    prompts: Texts,
-    visit: (item: RunItem, logits: Float32Array) => void,
-  ): Promise<Placement> {
+  /** Runs every row of every prompt; `take` gets the logits of last positions. Rows of one first edit stay in order. */
+  async logits(plan: EditPlan, prompts: Texts, take: TakeLogits): Promise<Placement> {
     const { model } = this.opened;
     requireRun(model, plan, prompts);
     const walk = this.walk(plan, model.headAlone ? 'end' : 'last');
     for (const { from, some } of this.portions(plan, prompts)) {
       const { front, batches } = await this.rows(walk, plan, some);
-      await this.logitsOf(walk, front, batches, (item, logits) =>
-        visit({ ...item, prompt: from + item.prompt }, logits),
+      await this.logitsOf(walk, front, batches, (items, logits) =>
+        take(
+          items.map((item) => ({ ...item, prompt: from + item.prompt })),
+          logits,
+        ),
       );
     }
     return walk.placement;
@@ -92,7 +95,7 @@ export class FlipStream {
     const found = new Map<string, Float32Array>();
     const { front, batches } = await this.textsAt(walk, from, texts);
     await walk.finish(front, { from, to: place.layer }, 'states', batches, ({ items }, states) =>
-      each(items, states, ({ tokens }, state) => found.set(tokens.join(), state.slice())),
+      items.forEach(({ tokens }, i) => found.set(tokens.join(), rowOf(states, i).slice())),
     );
     const { placement } = walk;
     return { states: texts.map((tokens) => found.get(tokens.join())!), placement };
@@ -120,7 +123,13 @@ export class FlipStream {
       let { front } = texts;
       while (front.layer < this.depth) front = await walk.through(front, [batch]);
       const found: Float32Array[] = [];
-      await walk.finish(front, this.end, 'end', [batch], (_, given) => found.push(given));
+      await walk.finish(
+        front,
+        this.end,
+        'end',
+        [batch],
+        (_, { data }) => void found.push(data as Float32Array),
+      );
       return found[0]!;
     };
     const [a, b] = [await run(this.walk({ ...plan, layers: [] }, shown)), await run(edited)];
@@ -178,18 +187,19 @@ export class FlipStream {
     walk: BlockWalk,
     front: Front,
     batches: readonly RowBatch[],
-    visit: (item: RunItem, logits: Float32Array) => void,
+    take: TakeLogits,
   ): Promise<void> {
     if (!this.model.headAlone)
       return walk.finish(front, this.end, 'end', batches, ({ items }, logits) =>
-        each(items, logits, visit),
+        take(items, logits),
       );
     const ends: Float32Array[] = [];
-    await walk.finish(front, this.end, 'end', batches, (_, end) => ends.push(end));
+    await walk.finish(front, this.end, 'end', batches, (_, { data }) => {
+      ends.push(data as Float32Array);
+    });
     const head = await this.head();
     for (const [b, { items }] of batches.entries()) {
-      const { data } = await logitsOf(head, byRow(ends[b]!, items.length));
-      each(items, data as Float32Array, visit);
+      await take(items, await logitsOf(head, byRow(ends[b]!, items.length)));
       await this.opened.control.breathe();
     }
   }
@@ -243,15 +253,6 @@ function batchesOf(walk: BlockWalk, { rows }: EditPlan, group: Group, prompts: T
       bag: {},
     })),
   );
-}
-
-function each<T>(
-  items: readonly T[],
-  values: Float32Array,
-  visit: (item: T, own: Float32Array) => void,
-): void {
-  const width = values.length / items.length;
-  items.forEach((item, i) => visit(item, values.subarray(i * width, (i + 1) * width)));
 }
 
 /** [rows, 1, D]. */

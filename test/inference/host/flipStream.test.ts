@@ -1,5 +1,6 @@
 /** Flips that go through a model block by block, beside those of the whole graph. */
 import assert from 'node:assert/strict';
+import * as path from 'node:path';
 import '../../../server/inference/host/disableTelemetry';
 import type { EditedLayer, EditPlan, EditRow, Intervention } from '../../../server/protocol/flips';
 import { FaultError, faultError } from '../../../server/protocol/fault';
@@ -11,6 +12,7 @@ import { runGenerate } from '../../../server/inference/host/generateRun';
 import type { HostContext, JobControl } from '../../../server/inference/host/context';
 import { Models } from '../../../server/inference/host/models';
 import { Providers } from '../../../server/inference/host/providers';
+import { Reducer } from '../../../server/inference/host/reducer';
 import { Sessions } from '../../../server/inference/host/sessions';
 import { TextMemory } from '../../../server/inference/host/textStates';
 import { golden } from '../../support/checkpoints';
@@ -19,6 +21,7 @@ import { weightsOf } from '../../support/graphs/spec';
 import { structures, type Structure } from '../../support/graphs/structures';
 import { writeModel } from '../../support/graphs/write';
 import { ModelFolder } from '../../support/modelFolder';
+import { root } from '../../support/paths';
 import { Random } from '../../support/random';
 
 const prompts = [[5, 9, 2], [7], [1, 2, 3], [4, 4], [9]];
@@ -157,6 +160,22 @@ describe('Flips block by block', function () {
 
     it('are the same where the states of few prompts fit into memory', async () => {
       assert.deepEqual((await placed(fresh(1))).rows, (await placed(whole)).rows);
+    });
+
+    it('are the same where another thread reduces their logits', async () => {
+      const reducer = new Reducer(path.join(root, 'out/server/reduceThread.js'));
+      const { vocabulary } = (await large.models.open(model)).summary;
+      const enough = Math.ceil(2 ** 20 / (vocabulary * prompts.length));
+      const many = Array.from({ length: enough }, (_, i) => rows[i % rows.length]!);
+      let freed = 0;
+      const control = { ...quiet, free: () => void (freed += 1) };
+      const asked = (context: HostContext) => runFlip(context, { ...request, rows: many }, control);
+      const beside = await asked({ ...fresh(2 ** 22), reducer });
+      assert.equal(freed, 1, 'the next job may begin while it reduces');
+      assert.deepEqual(beside.rows, (await asked(fresh())).rows);
+      assert.deepEqual(beside.rows, (await asked({ ...whole, reducer })).rows);
+      assert.equal(freed, 2, 'without the thread nothing is left to do');
+      await reducer.close();
     });
 
     it('remember what their prompts have below the edit, and say which blocks they go through', async () => {
