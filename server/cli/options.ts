@@ -38,6 +38,8 @@ export const OPTIONS = {
     'FILE',
     'the text to read; experiment: paragraphs separated by empty lines, instead of the shipped ones',
   ),
+  image: one('FILE', 'read: the image to read, patch by patch'),
+  sound: one('FILE', 'read: the sound to read, frame by frame'),
   head: flag('read: also what the head of the model reads off each state, and off its signs alone'),
   polysemy: one('FILE', 'JSON list of { word, category, inSense, otherSense }'),
   set: many('NAME=VALUE', 'an option of the experiment, as listed by dimcat experiment'),

@@ -13,7 +13,8 @@ import type {
   MaskIdentity,
 } from '../protocol/flips';
 import type { ModelMap } from '../protocol/modelMap';
-import type { StatesAsked, Twin } from '../protocol/states';
+import type { InputView } from '../inputs/types';
+import type { Place, StatesAsked, Twin } from '../protocol/states';
 import type { Doctor, ProviderFinding } from './findings';
 import type { Reading } from './locate/reading';
 
@@ -96,6 +97,34 @@ export interface StatesRequest extends StatesAsked {
 export interface StatesReply {
   /** For each place [rows, width] row-major: the requested positions of the sequences, one sequence after the other. */
   readonly states: readonly Float32Array[];
+  readonly placement: Placement;
+}
+
+export interface InputStatesRequest {
+  readonly model: ModelRef;
+  /** An image or a sound: absolute path. */
+  readonly file: string;
+  readonly inputs: Omit<InputFiles, 'files'>;
+  readonly places: readonly Place[];
+}
+
+/** How the positions behind the leading ones go through an input: row by row, or column by column. */
+export interface InputGrid {
+  /** 1 where positions are frames of a sound, over all of its tones. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly order: 'rows' | 'columns';
+}
+
+export interface InputStatesReply {
+  /** Of each place [positions, width] row-major. */
+  readonly states: readonly Float32Array[];
+  readonly positions: number;
+  /** Positions at the beginning that stand for no part of the input, such as a class token. */
+  readonly leading: number;
+  /** Null where the positions cannot be placed in the input. */
+  readonly grid: InputGrid | null;
+  readonly view: InputView;
   readonly placement: Placement;
 }
 
@@ -281,6 +310,8 @@ export interface InferenceClient {
   tap(request: TapRequest, signal?: AbortSignal): Promise<TapReply>;
   /** States of sequences, fp32, all places in one run of each sequence. @throws FaultError `non-finite-state`. */
   states(request: StatesRequest, signal?: AbortSignal): Promise<StatesReply>;
+  /** States of one input at all of its positions. @throws FaultError `input-unreadable`, `non-finite-state`. */
+  inputStates(request: InputStatesRequest, signal?: AbortSignal): Promise<InputStatesReply>;
   /** Logits [rows, V] of given states. @throws FaultError `model-unsupported` for a model without a head. */
   head(request: HeadRequest, signal?: AbortSignal): Promise<Float32Array>;
   /** The LM head's input [rows, D] when the last block's residual is `states` [rows, D]. */

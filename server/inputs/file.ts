@@ -1,13 +1,16 @@
 /** The bytes of one file. */
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { mistaken } from '../protocol/contents';
 import { unreadable } from './faults';
 
 const maxBytes = 512 * 2 ** 20;
 
-/** @throws FaultError `input-unreadable`: no such file, a folder, no permission, over 512 MB, a Git LFS pointer. */
+/** @throws FaultError `input-unreadable`: none such, a folder, a pipe, no permission, over 512 MB, a Git LFS pointer. */
 export async function readBytes(file: string): Promise<Uint8Array> {
   try {
+    const found = await stat(file);
+    // A pipe would be waited for without end.
+    if (!found.isFile() && !found.isDirectory()) throw notRegular(file);
     const handle = await open(file);
     try {
       if ((await handle.stat()).size > maxBytes) throw tooLarge(file);
@@ -25,6 +28,9 @@ function content(file: string, bytes: Buffer): Buffer {
   if (found) throw unreadable(file, found.what, found.advice);
   return bytes;
 }
+
+const notRegular = (file: string): Error =>
+  unreadable(file, 'is a pipe or a device', 'Name a regular file.');
 
 const tooLarge = (file: string): Error =>
   unreadable(file, 'is larger than 512 MB', 'Split it first, or leave it out.');

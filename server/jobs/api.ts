@@ -29,7 +29,13 @@ import type { ModelMap } from '../protocol/modelMap';
 import type { Agreement } from './agreement';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
 import type { LabLook, LabOptions } from '../protocol/lab';
-import type { HeadReading, LayersReading, TextReading, TokenReading } from '../protocol/reading';
+import type {
+  HeadReading,
+  InputReading,
+  LayersReading,
+  TextReading,
+  TokenReading,
+} from '../protocol/reading';
 import type { ExperimentResult, ExperimentRun } from '../protocol/report';
 import type {
   BuildCacheResult,
@@ -133,6 +139,11 @@ export interface ReadOptions {
   readonly features?: readonly string[];
   /** The catalog's own by default. */
   readonly layer?: number;
+}
+
+export interface InputOptions extends Omit<ReadOptions, 'text'> {
+  /** A file that the person named, or an input of the catalog by its name. */
+  readonly input: { readonly file: string } | { readonly name: string };
 }
 
 export interface ExperimentOptions {
@@ -250,6 +261,12 @@ export interface Jobs {
     options: Pick<ReadOptions, 'text'> & { readonly from?: number; readonly count?: number },
     context: JobContext,
   ): Promise<HeadReading>;
+  /** An image or a sound at all of its positions, by the features; builds the cache if it is missing. */
+  readInput(
+    catalog: OpenCatalog,
+    options: InputOptions,
+    context: JobContext,
+  ): Promise<InputReading>;
   /** One prompt, one edit: a look without controls, which leaves no evidence. */
   lab(catalog: OpenCatalog, options: LabOptions, context: JobContext): Promise<LabLook>;
   /** Undefined if there is no complete cache: a hover never builds one. */

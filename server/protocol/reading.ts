@@ -99,3 +99,23 @@ export function agreementOf(
     byChance: cells.filter(({ permutedRank }) => permutedRank === 1).length,
   };
 }
+
+/** One image or sound by the features, at each patch or frame (docs/measuring.md#reading-an-image-or-a-sound). */
+export interface InputReading extends Pick<TextReading, 'site' | 'signs' | 'dimensions' | 'draws'> {
+  /** Patches go row by row; a sound's frames are one row over all of its tones. */
+  readonly grid: { readonly rows: number; readonly columns: number };
+  /** Of each patch, its position in the model. */
+  readonly positions: readonly number[];
+  /** As the model takes it. */
+  readonly view: {
+    readonly png: Uint8Array;
+    readonly width: number;
+    readonly height: number;
+    readonly seconds?: number;
+  };
+  /** Arrays have one value a patch. In the order of the catalog. */
+  readonly features: readonly FeatureInText[];
+  /** Of each feature, at the position that stands for the whole input in the catalog. */
+  readonly whole: readonly { readonly agreement: number; readonly percentile: number }[];
+  readonly warnings: readonly string[];
+}

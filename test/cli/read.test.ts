@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { run } from '../../server/cli/run';
-import type { HeadReading, TextReading } from '../../server/protocol/reading';
+import type { HeadReading, InputReading, TextReading } from '../../server/protocol/reading';
 import { fakeJobs } from '../support/fakeJobs';
 import { temporaryFolder } from '../support/paths';
 
@@ -41,9 +41,18 @@ const head: HeadReading = {
   })),
 };
 
+const patches: InputReading = {
+  ...{ site: reading.site, signs: 'raw', dimensions: 256, draws: 500 },
+  ...{ grid: { rows: 1, columns: 2 }, positions: [1, 2], features: reading.features },
+  view: { png: new Uint8Array(0), width: 8, height: 8 },
+  whole: [{ agreement: 0.75, percentile: 97.25 }],
+  warnings: [],
+};
+
 describe('dimcat read', () => {
   let folder: string;
   let asked: unknown;
+  let seen = patches;
   beforeEach(() => {
     folder = temporaryFolder();
     fs.writeFileSync(path.join(folder, 'x.dims.yaml'), CATALOG);
@@ -67,6 +76,10 @@ describe('dimcat read', () => {
           return Promise.resolve(reading);
         },
         readHead: () => Promise.resolve(head),
+        readInput: (_, given) => {
+          asked = given;
+          return Promise.resolve(seen);
+        },
       });
     const argv = ['read', path.join(folder, 'x.dims.yaml'), ...options];
     return { code: await run(argv, io, { version: '0', createJobs }), ...text };
@@ -110,6 +123,53 @@ describe('dimcat read', () => {
     };
     assert.equal(json.headSays, 'next');
     assert.deepEqual(json.tokens[1]!.head[0], { layer: 3, ...head.layers[0]!.cells[1] });
+  });
+
+  const modality = (name: string): void =>
+    fs.writeFileSync(
+      path.join(folder, 'x.dims.yaml'),
+      CATALOG.replace('model.onnx', `model.onnx, modality: ${name}`),
+    );
+
+  it('prints the patches of an image, and the whole of it', async () => {
+    modality('vision');
+    const file = path.join(folder, 'a.png');
+    const { out } = await read('--image', file, '--feature=animal');
+    assert.deepEqual(asked, { input: { file }, features: ['animal'] });
+    assert.match(out, /1 +0 +0 +animal 99\.4 \(0\.88\)\n +2 +0 +1 +animal 50\.0 \(0\.50\)\n/);
+    assert.match(out, /animal: 1 of 2 patches above 99; 0\.0 expected by chance/);
+    assert.match(out, /animal: 97\.3 \(0\.75\) at the position of the catalog\n/);
+    const json = JSON.parse((await read('--json', '--image', file)).out) as Record<string, unknown>;
+    assert.deepEqual(json['grid'], { rows: 1, columns: 2 });
+    assert.deepEqual(json['whole'], {
+      features: { animal: { agreement: 0.75, percentile: 97.3 } },
+    });
+    assert.deepEqual((json['patches'] as object[])[1], {
+      ...{ position: 2, row: 0, column: 1 },
+      features: { animal: { agreement: 0.5, percentile: 50 } },
+    });
+  });
+
+  it('prints the frames of a sound by their seconds', async () => {
+    modality('audio');
+    seen = { ...patches, view: { ...patches.view, seconds: 0.5 } };
+    const file = path.join(folder, 'a.wav');
+    const { out } = await read('--sound', file);
+    assert.match(out, /2 {2}0\.25–0\.50 {2}animal 50\.0/);
+    const json = JSON.parse((await read('--json', '--sound', file)).out) as Record<string, unknown>;
+    assert.deepEqual((json['frames'] as object[])[0], {
+      ...{ position: 1, row: 0, column: 0, from: 0, to: 0.25 },
+      features: { animal: { agreement: 0.875, percentile: 99.4 } },
+    });
+  });
+
+  it('says which of its options fits the catalog', async () => {
+    const file = path.join(folder, 'a.png');
+    assert.match((await read('--image', file)).err, /reads tokens: give --text FILE/);
+    assert.match((await read('--image', file, '--text', file)).err, /needs one of --text FILE/);
+    assert.match((await read('--image', file, '--head')).err, /--head reads texts only/);
+    modality('audio');
+    assert.match((await read('--image', file)).err, /reads clips: give --sound FILE/);
   });
 
   it('says what is wrong with the file', async () => {

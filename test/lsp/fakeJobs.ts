@@ -183,6 +183,10 @@ export class FakeJobs implements Jobs {
     return Promise.reject(new Error('no test asks for layers of a text'));
   }
 
+  readInput(): ReturnType<Jobs['readInput']> {
+    return Promise.reject(new Error('not in this test'));
+  }
+
   readHead(): ReturnType<Jobs['readHead']> {
     return Promise.reject(new Error('not in this test'));
   }

@@ -21,6 +21,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     readLayers: unexpected('readLayers'),
     readToken: unexpected('readToken'),
     readHead: unexpected('readHead'),
+    readInput: unexpected('readInput'),
     atlas: unexpected('atlas'),
     suggest: unexpected('suggest'),
     thumbnail: unexpected('thumbnail'),

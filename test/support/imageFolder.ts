@@ -26,8 +26,8 @@ export class ImageFolder {
   readonly path = temporaryFolder();
   readonly jobs = makeJobs();
 
-  constructor() {
-    this.write('model.onnx', tinyInputModel(imageInput));
+  constructor(patched?: 'rows' | 'columns') {
+    this.write('model.onnx', tinyInputModel({ ...imageInput, ...(patched && { patched }) }));
     this.write('preprocessor_config.json', imageConfig);
     writeImages(path.join(this.path, 'images'), { labels, each });
     const cacheFolder = path.join(this.path, 'cache');

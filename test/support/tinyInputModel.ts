@@ -12,6 +12,11 @@ export interface TinyInputOptions {
   readonly batch?: number;
   /** Multiplies what the first block writes: infinity gives states that are not numbers. */
   readonly gain?: number;
+  /**
+   * A class token of the model's own, before real patches: of images squares of 4 x 4 in this order, of waves parts of
+   * equal length. Absent: the token is the mean of all.
+   */
+  readonly patched?: 'rows' | 'columns';
   /** Reads the classes from the mean over positions, which the final norm and a Gemm follow. */
   readonly pooled?: boolean;
 }
@@ -36,9 +41,13 @@ export function tinyInputModel(options: TinyInputOptions): Uint8Array {
   const numbers = shape.reduce((product, d) => product * d, 1) / patches;
   g.inputs.push(valueInfo(name, ElementType.float32, [batch ?? 'batch', ...shape]));
   g.outputs.push(valueInfo('logits', ElementType.float32, [batch ?? 'batch', 3]));
-  const cut = g.op('Reshape', [name, g.ints([3], [0, patches, numbers])]);
-  const embedded = g.op('MatMul', [cut, weight(numbers, width, 3)]);
-  const first = g.op('ReduceMean', [embedded], { axes: [1], keepdims: 1 });
+  const cut = (): string => g.op('Reshape', [name, g.ints([3], [0, patches, numbers])]);
+  const embedded =
+    options.patched && shape.length === 3
+      ? squares(g, name, random, options.patched)
+      : g.op('MatMul', [cut(), weight(numbers, width, 3)]);
+  const mean = g.op('ReduceMean', [embedded], { axes: [1], keepdims: 1 });
+  const first = options.patched ? ownToken(g, mean, random) : mean;
   let x = g.op('Concat', [first, embedded], { axis: 1 });
   for (let layer = 0; layer < layers; layer += 1) {
     const written = attention(g, weight, norm(g, x));
@@ -52,6 +61,21 @@ export function tinyInputModel(options: TinyInputOptions): Uint8Array {
     : g.op('Gather', [norm(g, x), g.ints([], [0])], { axis: 1 });
   g.op(pooled ? 'Gemm' : 'MatMul', [read, weight(width, 3)], {}, ['logits']);
   return g.bytes();
+}
+
+/** The same for every input. */
+function ownToken(g: GraphBuilder, mean: string, random: Random): string {
+  const own = g.floats([width], random.normals(width));
+  return g.op('Add', [g.op('Mul', [mean, g.floats([], [0])]), own]);
+}
+
+/** [batch, 4, D] of squares of 4 x 4 pixels in three colours. */
+function squares(g: GraphBuilder, name: string, random: Random, order: 'rows' | 'columns'): string {
+  const kernel = g.floats([width, 3, 4, 4], random.normals(width * 48, 3 / Math.sqrt(48)));
+  const sides = { kernel_shape: [4, 4], strides: [4, 4] };
+  const made = g.op('Conv', [name, kernel], sides);
+  const perm = order === 'rows' ? [0, 2, 3, 1] : [0, 3, 2, 1];
+  return g.op('Reshape', [g.op('Transpose', [made], { perm }), g.ints([3], [0, patches, width])]);
 }
 
 type Weight = (rows: number, columns: number, by?: number) => string;

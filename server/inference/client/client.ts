@@ -29,6 +29,10 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
       const { arrays, reply } = await withFloats(host, 'states', request, signal);
       return { states: arrays.all(request.places.length), placement: reply };
     },
+    inputStates: async (request, signal) => {
+      const { arrays, reply } = await withFloats(host, 'inputStates', request, signal);
+      return { ...reply, states: arrays.all(request.places.length) };
+    },
     head: (request, signal) => oneArray(host, 'head', request, signal),
     finalNorm: (request, signal) => oneArray(host, 'finalNorm', request, signal),
     logits: (request, signal) => oneArray(host, 'logits', request, signal),

@@ -7,6 +7,7 @@ import type { HostContext, JobControl } from './context';
 import { examine, runtimeVersion } from './doctor';
 import { runFlip, runIdentity, runUnedited } from './flipRun';
 import { runFinalNorm, runHead, runLogits } from './headRun';
+import { runInputStates } from './inputRun';
 import type { JobName, JobTypes, ToHost, Trying } from './messages';
 import type { Models } from './models';
 import { Reducer } from './reducer';
@@ -64,6 +65,8 @@ export class Answers {
         return tap(context, job.request);
       case 'states':
         return runStates(context, job.request, control);
+      case 'inputStates':
+        return runInputStates(context, job.request, control);
       case 'head':
         return runHead(context, job.request, control);
       case 'finalNorm':

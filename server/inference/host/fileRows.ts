@@ -7,7 +7,7 @@ import type { FeedPlan } from './feeds';
 /** One row per file; the files of one batch have equal length. */
 export class FileRows {
   constructor(
-    private readonly reader: InputReader,
+    private readonly reader: Pick<InputReader, 'read' | 'shape'>,
     private readonly files: readonly string[],
   ) {}
 

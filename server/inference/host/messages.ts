@@ -13,6 +13,8 @@ import type {
   FlipRequest,
   HeadRequest,
   IdentityRequest,
+  InputStatesReply,
+  InputStatesRequest,
   ModelRef,
   ModelSummary,
   Placement,
@@ -43,6 +45,7 @@ export interface JobTypes {
   tap: { request: TapRequest; reply: TapReply };
   /** These send their numbers as `floats` messages before the reply. */
   states: { request: StatesRequest; reply: Placement };
+  inputStates: { request: InputStatesRequest; reply: Omit<InputStatesReply, 'states'> };
   head: { request: HeadRequest; reply: null };
   finalNorm: { request: Omit<HeadRequest, 'at'>; reply: null };
   logits: { request: { model: ModelRef; sequence: readonly number[] }; reply: null };

@@ -9,6 +9,7 @@ import { decodePicture } from './decode';
 import { fixedSize, layoutOf, type Layout } from './layout';
 import { toFloats } from './normalise';
 import { inGrey, type Picture, type Size } from './picture';
+import { pngOf } from './thumbnail';
 import { imagePlan, type ImagePlan } from './plan';
 import { resize } from './resize';
 
@@ -27,16 +28,23 @@ export function openImageReader({ config, input }: ReaderRequest): InputReader {
   const plan = imagePlan(Settings.parse(config), layout);
   const size = outputSize(plan, layout);
   const codecs = new Codecs();
+  const pictureOf = async (file: string): Promise<Picture> => {
+    const decoded = decodePicture(file, await readBytes(file), codecs);
+    const picture = fit(layout.channels === 1 ? inGrey(decoded) : decoded, plan);
+    if (picture.width !== size.width || picture.height !== size.height)
+      throw wrongSize(file, picture, size);
+    return picture;
+  };
   return {
     shape: shapeOf(layout, size),
+    size,
     identity: JSON.stringify({ reader: 'image', version, planes: layout.planes, size, ...plan }),
     summary: summaryOf(plan, size),
-    async read(file) {
-      const decoded = decodePicture(file, await readBytes(file), codecs);
-      const picture = fit(layout.channels === 1 ? inGrey(decoded) : decoded, plan);
-      if (picture.width !== size.width || picture.height !== size.height)
-        throw wrongSize(file, picture, size);
-      return toFloats(picture, plan, layout.planes);
+    read: async (file) => toFloats(await pictureOf(file), plan, layout.planes),
+    view: async (file) => ({ png: pngOf(file, await pictureOf(file), codecs), ...size }),
+    across: (index) => {
+      const pixel = layout.planes ? index : Math.floor(index / layout.channels);
+      return (pixel % size.width) / size.width;
     },
   };
 }

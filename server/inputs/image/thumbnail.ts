@@ -3,6 +3,7 @@ import { unreadable } from '../faults';
 import { readBytes } from '../file';
 import type { Codecs } from './codecs';
 import { decodePicture } from './decode';
+import type { Picture } from './picture';
 import { resize } from './resize';
 
 /** The longer side is at most so many pixels: a PNG then has at most 28 kB. */
@@ -18,10 +19,26 @@ const BILINEAR = 2;
  */
 export async function thumbnailOf(file: string, codecs: Codecs): Promise<Uint8Array> {
   const picture = decodePicture(file, await readBytes(file), codecs);
+  return encoded(file, smaller(picture, THUMBNAIL_SIDE), codecs);
+}
+
+/** The longer side of a picture to look at closely: its PNG has at most 600 kB. */
+const VIEW_SIDE = 448;
+
+/** A picture as the model takes it, as a PNG of at most 448 x 448 pixels. @throws FaultError `input-unreadable`. */
+export function pngOf(file: string, picture: Picture, codecs: Codecs): Uint8Array {
+  return encoded(file, smaller(picture, VIEW_SIDE), codecs);
+}
+
+function smaller(picture: Picture, most: number): Picture {
   const { width, height } = picture;
-  const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(width, height));
+  const scale = Math.min(1, most / Math.max(width, height));
   const side = (length: number): number => Math.max(1, Math.round(scale * length));
-  const png = codecs.encodePng(resize(picture, side(width), side(height), BILINEAR));
+  return resize(picture, side(width), side(height), BILINEAR);
+}
+
+function encoded(file: string, picture: Picture, codecs: Codecs): Uint8Array {
+  const png = codecs.encodePng(picture);
   if (png !== undefined) return png;
   throw unreadable(file, 'cannot be made smaller', 'Get the file again, or leave it out.');
 }

@@ -1,33 +1,20 @@
 /** Reads a text by the features of a catalog, from states in context. */
-import type { Catalog } from '../../catalog/types';
 import { faultError } from '../../protocol/fault';
-import type {
-  FeatureInText,
-  LayerInText,
-  LayersReading,
-  TextReading,
-  TokenReading,
-} from '../../protocol/reading';
-import type { FeatureReading } from '../../science/read/readTokens';
-import { STANDS_OUT } from '../../science/read/chance';
+import type { LayerInText, LayersReading, TextReading, TokenReading } from '../../protocol/reading';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { JobContext, Jobs, ReadOptions } from '../api';
-import { ensureCache } from '../cacheJob';
 import type { Equipment } from '../equipment';
-import type { PreparedFeature } from '../features';
 import { prepare, type Prepared } from '../prepare';
 import { atLayer } from './atLayer';
 import { headJob } from './headJob';
-import { readTasks } from './readTasks';
-import { TextSigns, type CachedLayer } from './textSigns';
+import { inputJob } from './inputJob';
+import { inText, notRead, readRows, requireFew, SETTINGS, siteAt, type SiteAt } from './readRows';
+import { TextSigns } from './textSigns';
 import { tokensOf } from './textTokens';
 
-const SETTINGS = { seed: 0, draws: 500 };
-/** Agreements of one reading: more cannot be looked at, or printed. */
-const MOST_VALUES = 4_000_000;
 const NEAREST = 5;
 
-type ReadJobs = Pick<Jobs, 'readText' | 'readLayers' | 'readToken' | 'readHead'>;
+type ReadJobs = Pick<Jobs, 'readText' | 'readLayers' | 'readToken' | 'readHead' | 'readInput'>;
 
 export function readJobs(equipment: Equipment): ReadJobs {
   const reader = new Reader(equipment);
@@ -36,14 +23,8 @@ export function readJobs(equipment: Equipment): ReadJobs {
     readLayers: (open, options, context) => reader.layers(open, options, context),
     readToken: (open, options, context) => reader.token(open, options, context),
     ...headJob(equipment),
+    ...inputJob(equipment),
   };
-}
-
-/** A site with its cache. */
-interface At extends CachedLayer {
-  readonly prepared: Prepared;
-  readonly sha256: string;
-  readonly dimensions: number;
 }
 
 class Reader {
@@ -62,11 +43,16 @@ class Reader {
     const chosen = prepared.features.chosen(features);
     const tokens = await tokensOf(prepared, text);
     requireFew(tokens.length * chosen.length);
-    const at = await this.#at(prepared, layer, context);
+    const at = await siteAt(this.equipment, prepared, layer, context);
     const [rows] = await this.#signs.of(prepared, tokens, [at], context);
-    const read = await this.#read(open, at, rows!, tokens.length, chosen, context);
+    const read = await readRows(
+      this.equipment,
+      open,
+      at,
+      { rows: rows!, count: tokens.length, chosen },
+      context,
+    );
     const { request, vocabulary } = at.prepared;
-    const blocked = features ? [] : prepared.features.refused();
     const unknown = tokens.filter((id) => vocabulary.isSpecial(id)).length;
     return {
       site: request.site,
@@ -76,10 +62,7 @@ class Reader {
       tokens: tokens.map((id) => ({ id, text: vocabulary.textOf(id) })),
       features: read.map((one) => inText(one, prepared.catalog)),
       warnings: [
-        ...blocked.map(({ id, reason }) => `${id}: not read: ${reason}`),
-        ...chosen
-          .filter(({ id }) => !read.some((one) => one.id === id))
-          .map(({ id }) => `${id}: not read: it has no anchors, or no negatives`),
+        ...notRead(prepared, features === undefined, chosen, read),
         ...(unknown > 0
           ? [
               `special tokens of the tokenizer, such as the one for unknown words: ${unknown} of ${tokens.length}`,
@@ -98,8 +81,8 @@ class Reader {
     const chosen = prepared.features.named(feature);
     const tokens = await tokensOf(prepared, text);
     const { kind, layer: own } = prepared.request.site;
-    await this.#at(prepared, own, context);
-    const all: (At | undefined)[] = [];
+    await siteAt(this.equipment, prepared, own, context);
+    const all: (SiteAt | undefined)[] = [];
     const first = kind === 'resid' ? 0 : 1;
     for (let layer = first; layer <= prepared.summary.layers; layer++)
       all.push(await this.#ready(prepared, layer));
@@ -109,7 +92,13 @@ class Reader {
     for (const [i, at] of all.entries()) {
       const layer = first + i;
       const [one] = at
-        ? await this.#read(open, at, rows[ready.indexOf(at)]!, tokens.length, [chosen], context)
+        ? await readRows(
+            this.equipment,
+            open,
+            at,
+            { rows: rows[ready.indexOf(at)]!, count: tokens.length, chosen: [chosen] },
+            context,
+          )
         : [];
       layers.push({ layer, reading: one ? inText(one, prepared.catalog) : null });
     }
@@ -130,7 +119,7 @@ class Reader {
     const token = tokens[position];
     if (token === undefined)
       throw faultError('bad-arguments', `The text has no token ${position}.`, 'Read it again.');
-    const at = await this.#at(prepared, layer, context);
+    const at = await siteAt(this.equipment, prepared, layer, context);
     const [rows] = await this.#signs.of(prepared, tokens, [at], context);
     const width = rows!.length / tokens.length;
     const row = rows!.slice(position * width, (position + 1) * width);
@@ -147,65 +136,12 @@ class Reader {
     };
   }
 
-  /** The site at a layer, with its cache, which is built if it is missing. */
-  async #at(prepared: Prepared, layer: number | undefined, context: JobContext): Promise<At> {
-    const there = atLayer(prepared, layer ?? prepared.request.site.layer);
-    const cache = await ensureCache(there, this.equipment.inference, context);
-    const { path, sha256, dimensions } = cache;
-    return { prepared: there, layer: there.request.site.layer, path, sha256, dimensions };
-  }
-
-  async #ready(prepared: Prepared, layer: number): Promise<At | undefined> {
+  async #ready(prepared: Prepared, layer: number): Promise<SiteAt | undefined> {
     const there = atLayer(prepared, layer);
     const { inference } = this.equipment;
     const { state } = await inference.locateCache(there.request, there.summary.sha256);
     if (state !== 'ready') return undefined;
     const quiet = { onProgress: () => undefined, signal: new AbortController().signal };
-    return this.#at(prepared, layer, quiet);
+    return siteAt(this.equipment, prepared, layer, quiet);
   }
-
-  async #read(
-    open: OpenCatalog,
-    { prepared, path, sha256 }: At,
-    rows: Uint8Array,
-    tokens: number,
-    chosen: readonly PreparedFeature[],
-    { signal }: JobContext,
-  ): Promise<readonly FeatureReading[]> {
-    const tasks = await readTasks(this.equipment.around, open, { prepared, sha256 }, chosen);
-    const scope = { path, excluded: prepared.excluded };
-    return this.equipment.scoring.read(
-      'text',
-      { scope, rows, tokens, tasks, settings: SETTINGS },
-      signal,
-    );
-  }
-}
-
-function requireFew(values: number): void {
-  if (values <= MOST_VALUES) return;
-  throw faultError(
-    'bad-arguments',
-    `So many tokens and features are ${values} agreements; at most ${MOST_VALUES} are read at once.`,
-    'Divide the text, or name some features (--feature).',
-  );
-}
-
-function inText(
-  { id, register, source, words, agreement, percentile, expected }: FeatureReading,
-  { features }: Catalog,
-): FeatureInText {
-  const label = features.find((feature) => feature.id.value === id)?.label?.value;
-  return {
-    id,
-    ...(label !== undefined && { label }),
-    k: register.pos.length + register.neg.length,
-    register,
-    source,
-    words,
-    agreement,
-    percentile,
-    above: percentile.filter((value) => value > STANDS_OUT).length,
-    expected,
-  };
 }

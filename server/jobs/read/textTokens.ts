@@ -17,8 +17,8 @@ export async function tokensOf(
   if (!tokenizer)
     throw faultError(
       'modality-unsupported',
-      `The model reads ${nounsOf(catalog).many}, of each of which one position is kept: there are no tokens of a text to read.`,
-      'Read texts with the catalog of a model of text; the page of a feature shows how single inputs agree.',
+      `The model reads ${nounsOf(catalog).many}: there are no tokens of a text to read.`,
+      `Read ${nounsOf(catalog).many} by its features, or texts with the catalog of a model of text.`,
     );
   if (text.trim() === '') throw unreadable('The text is empty.', 'Give a text of a word or more.');
   const tokens = await tokenizer.encode(text);
