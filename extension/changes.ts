@@ -3,6 +3,7 @@
  * Explorer all listen here, so that none of them misses a change that another one shows.
  */
 import * as vscode from 'vscode';
+import type { StatusNotification } from '../server/protocol/requests';
 import { CATALOG_GLOB, EVIDENCE_GLOB, SHARED_GLOB, isCatalog, isServed } from './catalogs';
 import type { Server } from './client';
 import type { Jobs } from './jobs';
@@ -24,6 +25,7 @@ export interface CatalogChange {
 export class CatalogChanges implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<CatalogChange>();
   readonly #parts: readonly { dispose(): unknown }[];
+  readonly #noFlips = new Map<string, string | null>();
   #timer: NodeJS.Timeout | undefined;
   #files = false;
   #texts: Set<string> | 'all' = new Set();
@@ -47,6 +49,7 @@ export class CatalogChanges implements vscode.Disposable {
         if (uri.scheme === 'untitled' && isCatalog({ uri })) filesSoon();
       }),
       server.onDidChangeState((state) => state === 'running' && soon()),
+      server.onStatus((status) => this.#told(status)),
       jobs.onDidChange(({ state }) => state === 'finished' && soon()),
     ];
     for (const { uri } of vscode.workspace.textDocuments) this.#text(uri);
@@ -55,6 +58,13 @@ export class CatalogChanges implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     for (const part of this.#parts) part.dispose();
+  }
+
+  /** What can be tested of a catalog is known once its model was read. */
+  #told({ uri, noFlips }: StatusNotification): void {
+    if ((this.#noFlips.get(uri) ?? null) === noFlips) return;
+    this.#noFlips.set(uri, noFlips);
+    this.#text(vscode.Uri.parse(uri));
   }
 
   /** Files that appear or disappear also change the text of a catalog: from nothing or to nothing. */

@@ -54,6 +54,7 @@ export function activate({
     pulling: new Pulling(bundle('pullHost.js')),
     hubToken: new HubToken(secrets),
     panels,
+    status,
   });
   // The log stays open: the server's last output comes after everything else is disposed.
   subscriptions.push(

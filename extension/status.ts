@@ -16,6 +16,7 @@ export class StatusBar implements vscode.Disposable {
   readonly #language = new LanguageStatus();
   readonly #statuses = new Map<string, StatusNotification>();
   readonly #listeners: vscode.Disposable[];
+  #flips = true;
 
   constructor(private readonly server: Server) {
     this.#item.name = 'Dimcat';
@@ -39,18 +40,31 @@ export class StatusBar implements vscode.Disposable {
     return this.#statuses.get(canonical(uri));
   }
 
+  /** Whether flips are offered of the catalog in sight: as long as no model without them is known. */
+  get canFlip(): boolean {
+    return this.#flips;
+  }
+
   dispose(): void {
     for (const part of [...this.#listeners, this.#item, this.#language]) part.dispose();
   }
 
   #update(): void {
     const editor = catalogInSight();
+    const status = editor && this.#statuses.get(editor.document.uri.toString());
+    this.#offerFlips((status?.noFlips ?? null) === null);
     if (editor === undefined) {
       this.#item.hide();
       return;
     }
-    const status = this.#statuses.get(editor.document.uri.toString());
     this.#show(statusText(this.#state(), status, vscode.l10n));
+  }
+
+  /** For the menus: flips are not offered of a model that has none. */
+  #offerFlips(offered: boolean): void {
+    if (this.#flips === offered) return;
+    this.#flips = offered;
+    void vscode.commands.executeCommand('setContext', 'dimcat.noFlips', !offered);
   }
 
   #state(): ServerState | 'untrusted' {

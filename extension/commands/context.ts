@@ -5,6 +5,7 @@ import type { Jobs } from '../jobs';
 import type { Messages } from '../messages';
 import type { Panels } from '../panels/panels';
 import type { Pulling } from '../pulling';
+import type { StatusBar } from '../status';
 import type { CatalogTree } from '../tree/catalogTree';
 
 /** The parts that commands share. */
@@ -17,6 +18,7 @@ export interface CommandContext {
   readonly pulling: Pulling;
   readonly hubToken: HubToken;
   readonly panels: Panels;
+  readonly status: StatusBar;
 }
 
 /** A command: the editor passes what the caller gave, unchecked. */

@@ -3,13 +3,15 @@ import * as vscode from 'vscode';
 import { Command } from '../../server/protocol/commands';
 import type { CommandContext } from './context';
 
-export async function quickActions(): Promise<void> {
+export async function quickActions({ status }: CommandContext): Promise<void> {
   const { t } = vscode.l10n;
   const items = [
     { label: `$(graph-line) ${t('Measure Catalog')}`, command: Command.measureCatalog },
     { label: `$(graph) ${t('Measure Feature')}`, command: Command.measureFeature },
     { label: `$(pie-chart) ${t('Measure Coverage')}`, command: Command.measureCoverage },
-    { label: `$(beaker) ${t('Run Sign-Flip Test')}`, command: Command.runFlipTest },
+    ...(status.canFlip
+      ? [{ label: `$(beaker) ${t('Run Sign-Flip Test')}`, command: Command.runFlipTest }]
+      : []),
     { label: `$(open-preview) ${t('Open Feature Page')}`, command: Command.openFeaturePage },
     {
       label: `$(symbol-numeric) ${t('Open Dimension Page …')}`,

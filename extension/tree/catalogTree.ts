@@ -113,9 +113,9 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async #features(catalog: CatalogNode): Promise<Node[]> {
     try {
-      const { features, coverage, drafts } = await this.#overview(catalog);
+      const { features, noFlips, coverage, drafts } = await this.#overview(catalog);
       const shown = features.filter((feature) => isShown(feature, this.#filter));
-      const nodes = shown.map((overview) => featureNode(catalog, overview));
+      const nodes = shown.map((overview) => featureNode(catalog, overview, noFlips === null));
       // A filter is about features: it leaves nothing else.
       if (nodes.length > 0 && nodes.length < features.length) return nodes;
       const note = (words: string): Node[] => [
@@ -176,8 +176,12 @@ export class CatalogTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 }
 
-function featureNode(parent: CatalogNode, overview: OverviewFeature): FeatureNode {
-  return { kind: 'feature', uri: parent.uri, feature: overview.id, overview, parent };
+function featureNode(
+  parent: CatalogNode,
+  overview: OverviewFeature,
+  canFlip: boolean,
+): FeatureNode {
+  return { kind: 'feature', uri: parent.uri, feature: overview.id, overview, canFlip, parent };
 }
 
 function draftsNode(parent: CatalogNode, drafts: CatalogOverview['drafts']): DraftsNode {
@@ -246,7 +250,7 @@ function featureItem(node: FeatureNode): vscode.TreeItem {
   const { uri, feature, overview } = node;
   const item = itemOf(featureRow(overview, vscode.l10n), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = JSON.stringify([uri, feature]);
-  item.contextValue = 'feature';
+  item.contextValue = node.canFlip ? 'feature' : 'feature.noFlips';
   const title = vscode.l10n.t('Show in Catalog');
   item.command = { command: Command.revealFeature, title, arguments: [{ uri, feature }] };
   return item;

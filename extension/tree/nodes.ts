@@ -20,6 +20,8 @@ export interface FeatureNode {
   /** Id: what commands take. */
   readonly feature: string;
   readonly overview: OverviewFeature;
+  /** Whether the signs of the model can be flipped. */
+  readonly canFlip: boolean;
   readonly parent: CatalogNode;
 }
 

@@ -1,7 +1,7 @@
 import { allIn } from '../catalog/claims/dimensionClaim';
 import type { FeatureEvidence } from '../protocol/evidence';
 import type { CheckClaimParams, ClaimKind, ClaimOutcome } from '../protocol/requests';
-import { claimOutcome, isClaimed } from '../service/claims';
+import { cannotBeTested, claimOutcome, isClaimed } from '../service/claims';
 import { knownEvidence, type KnownEvidence } from '../service/evidence';
 import { badArguments } from './faults';
 import { featureOf, type Asked } from './jobRequests';
@@ -21,7 +21,10 @@ export async function checkClaim(
   const kind = kindOf(asked);
   const catalog = asked.document.parsed.catalog!;
   const feature = allIn(catalog).find((each) => each.id.value === id)!;
-  let known = knownEvidence(catalog, feature, await session.factsOf(asked.document));
+  const facts = await session.factsOf(asked.document);
+  if (kind === 'suppresses' && facts.noFlips !== undefined)
+    return cannotBeTested(asked.document, feature, facts.noFlips);
+  let known = knownEvidence(catalog, feature, facts);
   if (isClaimed(feature, kind) && !isCurrent(known, kind)) {
     known = current(await measureAnew(asked, session, kind));
     await refresher.now(asked.uri);

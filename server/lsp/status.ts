@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { modelName } from '../catalog/modelName';
 import type { Connection } from 'vscode-languageserver';
 import type { CatalogFacts } from '../catalog/facts';
@@ -12,7 +13,7 @@ import { catalogOf } from './world';
 
 /** Tells the client about model, provider and cache of each catalog, once per change. */
 export class StatusReporter {
-  readonly #sent = new Map<string, string>();
+  readonly #sent = new Map<string, StatusNotification>();
   readonly #building = new Set<string>();
 
   constructor(
@@ -36,8 +37,14 @@ export class StatusReporter {
       provider: catalog === undefined ? null : this.jobs.provider(catalog),
       cache: cache ?? 'unknown',
       detail: detailOf(facts, document.parsed.catalog),
+      noFlips: facts.noFlips ?? null,
       fault: facts.modelFault ?? facts.tokenizerFault ?? facts.sidecarFaults?.[0] ?? null,
     });
+  }
+
+  /** Why no signs can be flipped, as far as it was told. */
+  noFlips(uri: string): string | undefined {
+    return this.#sent.get(uri)?.noFlips ?? undefined;
   }
 
   forget(uri: string): void {
@@ -45,9 +52,8 @@ export class StatusReporter {
   }
 
   #send(status: StatusNotification): void {
-    const text = JSON.stringify(status);
-    if (this.#sent.get(status.uri) === text) return;
-    this.#sent.set(status.uri, text);
+    if (isDeepStrictEqual(this.#sent.get(status.uri), status)) return;
+    this.#sent.set(status.uri, status);
     void this.connection.sendNotification(Method.status, status);
   }
 }

@@ -42,7 +42,9 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
     const { catalog } = document.parsed;
     return Promise.resolve(session.jobs.experiments(catalog && modalityOf(catalog)));
   });
-  serve(Method.features, ({ document }) => Promise.resolve(featureSummaries(document)));
+  serve(Method.features, ({ document }) =>
+    Promise.resolve(featureSummaries(document, session.status.noFlips(document.uri))),
+  );
   serve(Method.checkClaim, (asked) => checkClaim(asked, session, refresher));
   serve(Method.export, exported);
   serve(Method.import, async (asked) => {

@@ -213,6 +213,8 @@ export interface StatusNotification {
   readonly provider: string | null;
   readonly cache: 'none' | 'partial' | 'building' | 'ready' | 'unknown';
   readonly detail: string;
+  /** Why no signs of the model can be flipped, in words; null where they can be, or where that is not known. */
+  readonly noFlips: string | null;
   readonly fault: string | null;
 }
 

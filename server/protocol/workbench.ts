@@ -84,6 +84,8 @@ export interface CatalogOverview {
   readonly title: string;
   readonly model: string;
   readonly site: string;
+  /** Why no signs of the model can be flipped, in words; null where they can be. */
+  readonly noFlips: string | null;
   /** Null where it was not measured. */
   readonly coverage: OverviewCoverage | null;
   /** Null where no dimension was surveyed. */

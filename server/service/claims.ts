@@ -16,14 +16,19 @@ const unclaimed = {
 
 /**
  * Every feature, and every claim of a dimension, with the tests that it has: "detects" and "suppresses", claimed or
- * not.
+ * not; but of a model whose signs cannot be flipped only what is claimed.
+ *
+ * @param noFlips Why its signs cannot be flipped.
  */
-export function featureSummaries({ parsed, lines }: CatalogDocument): readonly FeatureSummary[] {
+export function featureSummaries(
+  { parsed, lines }: CatalogDocument,
+  noFlips?: string,
+): readonly FeatureSummary[] {
   return allIn(parsed.catalog).map((feature) => ({
     id: feature.id.value,
     label: shownName(feature.label?.value ?? feature.id.value),
     range: lines.rangeOf(feature.id.span),
-    claims: testsOf(feature).map(({ kind, span, text }) => ({
+    claims: testsOf(feature, noFlips).map(({ kind, span, text }) => ({
       kind,
       range: lines.rangeOf(span),
       text,
@@ -31,10 +36,13 @@ export function featureSummaries({ parsed, lines }: CatalogDocument): readonly F
   }));
 }
 
-function testsOf(feature: Feature): readonly Pick<Claim, 'kind' | 'span' | 'text'>[] {
+function testsOf(
+  feature: Feature,
+  noFlips: string | undefined,
+): readonly Pick<Claim, 'kind' | 'span' | 'text'>[] {
   const claims = claimsOf(feature);
   const { kind, text } = unclaimed;
-  return claims.some((claim) => claim.kind === kind)
+  return noFlips !== undefined || claims.some((claim) => claim.kind === kind)
     ? claims
     : [...claims, { kind, text, span: feature.id.span }];
 }
@@ -60,4 +68,15 @@ export function claimOutcome(
   const judged = judgeClaim(claim, known.evidence, stale);
   const counted = givenUp(feature) ? excused(judged, feature.status.value) : judged;
   return { ...counted, range: lines.rangeOf(claim.span) };
+}
+
+/** Of a sign-flip test of a model whose signs cannot be flipped: neither met nor broken. */
+export function cannotBeTested(
+  { lines }: CatalogDocument,
+  feature: Feature,
+  noFlips: string,
+): ClaimOutcome {
+  const claim = claimsOf(feature).find(({ kind }) => kind === 'suppresses');
+  const message = `cannot be tested: ${noFlips}`;
+  return { outcome: 'skipped', message, range: lines.rangeOf((claim ?? feature.id).span) };
 }

@@ -34,6 +34,7 @@ export function overviewOf(document: CatalogDocument, facts: CatalogFacts): Cata
     title: shownName(catalog?.title?.value ?? ''),
     model: modelName(catalog) ?? '',
     site: site === undefined ? '' : `${site.kind.value}, layer ${site.layer.value}`,
+    noFlips: facts.noFlips ?? null,
     coverage: catalog ? coverageOf(catalog, facts) : null,
     drafts: catalog ? draftsOf(catalog, facts) : null,
     features: allIn(catalog).map((each) => overview(document, catalog!, each, facts)),

@@ -9,7 +9,7 @@ interface Manifest {
   readonly capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   readonly contributes: {
     commands: { command: string; title: string; category: string }[];
-    menus: Record<string, { command: string }[]>;
+    menus: Record<string, { command: string; when?: string }[]>;
     configuration: {
       properties: Record<string, { description?: string; markdownDescription?: string }>;
     };
@@ -36,6 +36,20 @@ describe('The manifest', () => {
       [...used, ...HOVER_COMMANDS].filter((id) => !named.has(id)),
       [],
     );
+  });
+
+  it('offers flips nowhere of a model that has none', () => {
+    const flipping = [Command.runFlipTest, Command.openLab] as const;
+    const offered = flipping.flatMap((id) =>
+      Object.entries(menus).flatMap(([menu, items]) =>
+        items.filter(({ command }) => command === id).map(({ when }) => [menu, when] as const),
+      ),
+    );
+    assert.deepEqual(
+      offered.filter(([, when]) => !/!dimcat\.noFlips$|viewItem == feature$/.test(when ?? '')),
+      [],
+    );
+    assert.equal(offered.filter(([menu]) => menu === 'commandPalette').length, flipping.length);
   });
 
   it('documents each setting, and restricts those that do more than show things to trusted workspaces', () => {

@@ -9,6 +9,7 @@ const ready: StatusNotification = {
   provider: 'cpu',
   cache: 'ready',
   detail: '10000 tokens × 128 dimensions, layer 4',
+  noFlips: null,
   fault: null,
 };
 

@@ -33,6 +33,17 @@ describe('claims', () => {
     );
   });
 
+  it('are only those written where no signs can be flipped', () => {
+    const tested = (noFlips?: string) =>
+      featureSummaries(document, noFlips)
+        .filter(({ claims }) => claims.some(({ kind }) => kind === 'suppresses'))
+        .map(({ id }) => id);
+    const claiming = catalog.features.filter(({ expect }) => expect?.flip !== undefined);
+    const ids = claiming.map(({ id }) => id.value);
+    assert.deepEqual(tested('the model has no head'), ids);
+    assert.ok(tested().length > ids.length);
+  });
+
   it('are judged by the evidence', () => {
     const known = knownEvidence(catalog, animal, { files, evidence });
     const outcome = claimOutcome(document, animal, known, 'detects');

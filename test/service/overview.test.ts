@@ -23,6 +23,12 @@ describe('The overview of a catalog', () => {
     assert.match(coverage.stale.join(), /signs changed/);
   });
 
+  it('says why no signs can be flipped', () => {
+    const noFlips = 'the model has no head';
+    assert.equal(overviewOf(document, { files, noFlips }).noFlips, noFlips);
+    assert.equal(overviewOf(document, { files }).noFlips, null);
+  });
+
   it('gives none where none was measured', () => {
     assert.equal(overviewOf(document, { files }).coverage, null);
   });
