@@ -10,8 +10,8 @@ import { savePicture } from './save';
 const none = {};
 
 export const commonActs = panelActions(commonActions, {
-  open: ({ panel, place }, { uri, open }) => {
-    open(panel, { uri, ...place });
+  open: ({ panel, place, beside = false }, { uri, open }) => {
+    open(panel, { uri, ...place }, beside);
     return Promise.resolve(none);
   },
   save: async (key, { uri }) => ({ done: await savePicture(uri, key) }),

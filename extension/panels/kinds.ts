@@ -21,6 +21,7 @@ const featurePanel: PanelKind = {
   viewType: 'dimcat.featurePage',
   asks: featureAsks,
   actions: featureActs,
+  isSeveral: true,
   title: ({ feature }) => feature ?? '',
 };
 

@@ -48,9 +48,9 @@ export class Panel implements vscode.Disposable {
   }
 
   /** Shows the panel at a place. A hidden page hears nothing, so it is told again when it is ready. */
-  show(place: Place): void {
+  show(place: Place, column?: vscode.ViewColumn): void {
     this.#place = place;
-    this.scene.panel.reveal();
+    this.scene.panel.reveal(column);
     this.#post({ type: 'go', place });
   }
 

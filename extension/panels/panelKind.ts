@@ -22,7 +22,8 @@ export interface ActionScene {
   /** Of the panel's catalog. */
   readonly uri: string;
   readonly panel: vscode.WebviewPanel;
-  readonly open: (name: PanelName, target: PanelTarget) => void;
+  /** `beside`: not in the page that asks. */
+  readonly open: (name: PanelName, target: PanelTarget, beside: boolean) => void;
   /** Those that can be opened. */
   readonly panels: readonly PanelName[];
 }
@@ -50,6 +51,8 @@ export interface PanelKind {
   readonly asks: Asks;
   /** What it asks of the editor, beside the common actions. */
   readonly actions?: PanelActions;
+  /** Whether a catalog can have several, side by side. */
+  readonly isSeveral?: true;
   /** Of its tab, until the page names it. */
   readonly title: (target: PanelTarget) => string;
 }

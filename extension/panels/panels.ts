@@ -1,4 +1,4 @@
-/** The panels of webviews/: at most one per kind and catalog; each page learns when something of it changes. */
+/** The panels of webviews/; each page learns when something of its catalog changes. */
 import * as vscode from 'vscode';
 import { canonical } from '../catalogs';
 import { readArguments } from '../commands/arguments';
@@ -10,56 +10,69 @@ import {
   type Place,
 } from '../../server/protocol/panels/place';
 import { PANEL_KINDS } from './kinds';
+import { OpenPanels } from './openPanels';
 import { Panel } from './panel';
 import type { PanelContext, PanelKind } from './panelKind';
 import { visible } from '../../server/protocol/userText';
 
 export class Panels implements vscode.Disposable {
-  readonly #panels = new Map<string, Panel>();
+  readonly #panels = new OpenPanels<Panel>();
   readonly #parts: vscode.Disposable[];
 
   constructor(private readonly context: PanelContext) {
     this.#parts = [
       // All panels at once: there are few, and many share an evidence file.
       context.changes.onDidChange(() => {
-        for (const panel of this.#panels.values()) panel.update();
+        for (const panel of this.#panels.all()) panel.update();
       }),
       context.jobs.onDidChange(() => {
-        for (const panel of this.#panels.values()) panel.updateJobs();
+        for (const panel of this.#panels.all()) panel.updateJobs();
       }),
       ...PANEL_KINDS.map((kind) => this.#restore(kind)),
     ];
   }
 
-  /** Does nothing for a kind that does not exist. */
-  open(name: PanelName, target: PanelTarget): void {
+  /**
+   * Shows the latest panel of the kind and catalog, or makes one. Does nothing for a kind that does not exist.
+   *
+   * @param from Asks for another panel than itself, beside it.
+   */
+  open(name: PanelName, target: PanelTarget, from?: Panel): void {
     const kind = PANEL_KINDS.find((each) => each.name === name);
     if (kind === undefined) return;
     const { uri, ...at } = target;
-    const shown = this.#panels.get(keyOf(kind, uri));
+    const key = keyOf(kind, uri);
+    const beside = kind.isSeveral ? from : undefined;
+    const shown = this.#panels.latest(key, beside);
     if (shown !== undefined) {
-      shown.show(at);
+      // A page that lies in the same group of tabs would hide the one that asks.
+      const isHiding = beside !== undefined && shown.column === beside.column;
+      shown.show(at, isHiding ? vscode.ViewColumn.Beside : undefined);
       return;
     }
     const title = visible(kind.title(target));
-    const made = vscode.window.createWebviewPanel(kind.viewType, title, this.#column());
+    const column = beside === undefined ? this.#column() : vscode.ViewColumn.Beside;
+    const made = vscode.window.createWebviewPanel(kind.viewType, title, column);
     this.#adopt(kind, uri, at, made);
   }
 
   /** Beside the catalog, where other pages are open with them: each page beside the last would cut the window up. */
   #column(): vscode.ViewColumn {
-    const open = [...this.#panels.values()].reverse();
+    const open = [...this.#panels.all()].reverse();
     const last = open.find(({ active }) => active) ?? open[0];
     return last?.column ?? vscode.ViewColumn.Beside;
   }
 
   /** Goes back (-1) or forward (1) in the page that has the focus. */
   move(by: -1 | 1): void {
-    [...this.#panels.values()].find((panel) => panel.active)?.move(by);
+    this.#panels
+      .all()
+      .find((panel) => panel.active)
+      ?.move(by);
   }
 
   dispose(): void {
-    for (const part of [...this.#parts, ...this.#panels.values()]) part.dispose();
+    for (const part of [...this.#parts, ...this.#panels.all()]) part.dispose();
   }
 
   /** Brings the panels of a kind back after the window reloads: the saved state of each says what it showed. */
@@ -75,14 +88,15 @@ export class Panels implements vscode.Disposable {
 
   #adopt(kind: PanelKind, uri: string, at: Place | null, panel: vscode.WebviewPanel): void {
     const key = keyOf(kind, uri);
-    this.#panels.get(key)?.dispose();
-    const open = (name: PanelName, target: PanelTarget): void => this.open(name, target);
+    if (!kind.isSeveral) this.#panels.latest(key)?.dispose();
     const panels = PANEL_KINDS.map(({ name }) => name);
-    const scene = { context: this.context, uri, panel, open, panels };
-    const adopted = new Panel(kind, scene, at);
-    this.#panels.set(key, adopted);
-    panel.onDidDispose(() => {
-      if (this.#panels.get(key) === adopted) this.#panels.delete(key);
+    const open = (name: PanelName, target: PanelTarget, beside: boolean): void =>
+      this.open(name, target, beside ? adopted : undefined);
+    const adopted: Panel = new Panel(kind, { context: this.context, uri, panel, open, panels }, at);
+    this.#panels.add(key, adopted);
+    panel.onDidDispose(() => this.#panels.remove(adopted));
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.#panels.focus(adopted);
     });
   }
 }

@@ -2,7 +2,7 @@
 import { evidenceOfFeature, type Measurements } from '../catalog/evidence/withEvidence';
 import type { Register } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import type { LayerRow } from '../protocol/featureReading';
+import type { LayerRow, TokenListAsked } from '../protocol/featureReading';
 import type { FeatureReadingJob } from '../scoring/featureJobs';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { FeatureReadings, JobContext, ReadFeature } from './api';
@@ -18,7 +18,8 @@ export function featureReadings(equipment: Equipment): FeatureReadings {
       scoring.read('levels', (await ready(of, equipment, signal)).job, signal),
     tokens: async (of, asked, signal) => {
       const { job, vocabulary } = await ready(of, equipment, signal);
-      const { total, rows } = await scoring.read('tokens', { ...job, asked }, signal);
+      const found = foundIn(vocabulary, asked);
+      const { total, rows } = await scoring.read('tokens', { ...job, asked, found }, signal);
       const named = rows.map((row) => {
         const label = vocabulary.inputs?.labelOf(row.id);
         const text = vocabulary.textOf(row.id);
@@ -47,6 +48,22 @@ export function featureReadings(equipment: Equipment): FeatureReadings {
     layers: (open, id, context) => layersOf(open, id, context, equipment),
     measure: (open, id, context) => measureUnkept(open, id, context, equipment),
   };
+}
+
+/** Tokens that are the word itself, with any space around it; then those that contain it. */
+function foundIn(
+  vocabulary: Prepared['vocabulary'],
+  { list, text = '' }: TokenListAsked,
+): readonly (readonly number[])[] {
+  const wanted = text.toLowerCase();
+  if (list !== 'found' || wanted === '') return [];
+  const [same, around]: [number[], number[]] = [[], []];
+  for (let id = 0; id < vocabulary.size; id++) {
+    const known = vocabulary.textOf(id).toLowerCase();
+    if (known.trim() === wanted.trim()) same.push(id);
+    else if (known.includes(wanted)) around.push(id);
+  }
+  return [same, around];
 }
 
 async function layersOf(

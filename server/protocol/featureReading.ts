@@ -21,6 +21,7 @@ export const TOKEN_LISTS = [
   'false-positive',
   'false-negative',
   'levels',
+  'found',
 ] as const;
 export type TokenListName = (typeof TOKEN_LISTS)[number];
 
@@ -31,6 +32,8 @@ export interface TokenListAsked {
   readonly threshold: number;
   /** Of `levels`: those from the first to the last. */
   readonly levels?: readonly [first: number, last: number];
+  /** Of `found`: what the text contains, in whatever case. Tokens that are just that word come first. */
+  readonly text?: string;
   readonly from: number;
   readonly count: number;
 }

@@ -14,6 +14,8 @@ export interface FeatureReadingJob {
 
 export interface TokensJob extends FeatureReadingJob {
   readonly asked: TokenListAsked;
+  /** Of the list `found`: its tokens, group after group. */
+  readonly found?: readonly (readonly number[])[];
 }
 
 export interface CorrelationJob {

@@ -66,9 +66,13 @@ export function runTokens(cache: LoadedCache, job: TokensJob): TokensOutcome {
   const { anchors } = classes;
   const byLevel = tokensByLevel(counts, classes, k);
   const { asked } = job;
-  const listed = levelsOf(asked, k).flatMap((level) =>
-    (byLevel[level] ?? []).filter((id) => belongs(asked, has(anchors, id))),
-  );
+  const groups = asked.list === 'found' ? (job.found ?? []) : [undefined];
+  const listed = groups.flatMap((group) => {
+    const ids = group && new Set(group);
+    return levelsOf(asked, k).flatMap((level) =>
+      (byLevel[level] ?? []).filter((id) => (ids ? ids.has(id) : belongs(asked, has(anchors, id)))),
+    );
+  });
   const above = ranksAbove(byLevel);
   const rows = listed.slice(asked.from, asked.from + asked.count).map((id) => {
     const level = counts[id]!;
@@ -96,6 +100,7 @@ function levelsOf({ list, threshold, levels }: TokenListAsked, k: number): numbe
   const down = Array.from({ length: k + 1 }, (_, i) => k - i);
   switch (list) {
     case 'top':
+    case 'found':
       return down;
     case 'false-positive':
       return down.filter((level) => level >= threshold);

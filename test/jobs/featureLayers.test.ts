@@ -32,7 +32,7 @@ describe('a feature at another layer', function () {
     assert.deepEqual(found, kept.features[0]);
   });
 
-  it('has its register, levels and tokens read by the measurement that is given', async () => {
+  it('has its register, levels and tokens, found ones too, by the measurement that is given', async () => {
     const open = at.open();
     const own = open.parsed.catalog!.site!.layer.value;
     const layer = own === 1 ? 2 : 1;
@@ -48,6 +48,13 @@ describe('a feature at another layer', function () {
       register.map(({ index }) => index).sort((a, b) => a - b),
       [...found.register.pos, ...found.register.neg].sort((a, b) => a - b),
     );
+    const asked = { list: 'found', text: 'DO', threshold: 0, from: 0, count: 50 } as const;
+    const { total, rows: tokens } = await at.jobs.feature.tokens(of, asked, signal);
+    assert.equal(tokens.length, total);
+    assert.ok(tokens.some(({ text, anchor }) => text === ' dog' && anchor));
+    assert.ok(tokens.every(({ text }) => text.toLowerCase().includes('do')));
+    const exact = await at.jobs.feature.tokens(of, { ...asked, text: 'dog' }, signal);
+    assert.equal(exact.rows[0]!.text, ' dog');
     const rows = await at.jobs.feature.layers(open, 'animal', quietContext());
     const row = rows.find((each) => each.layer === layer);
     assert.equal(row?.measured?.value, found.auc.heldOut.value);

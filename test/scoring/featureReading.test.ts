@@ -87,6 +87,23 @@ describe('What a cache tells of a feature', () => {
     );
   });
 
+  it('is the tokens of a search, group after group, each by its level', () => {
+    const groups = [
+      [250, 3, 17, 299],
+      [1, 250, 40, 41, 42, 43],
+    ];
+    const asked = { list: 'found', threshold: 0, from: 0, count: 50 } as const;
+    const { total, rows } = runTokens(cache, { ...job, asked, found: groups });
+    const order = (ids: readonly number[]): number[] =>
+      [...ids].sort((a, b) => levelOf(b) - levelOf(a) || a - b);
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      groups.flatMap(order),
+    );
+    assert.equal(total, 10);
+    assert.deepEqual(runTokens(cache, { ...job, asked }), { total: 0, rows: [] });
+  });
+
   it('is the shares of + of each registered dimension, and how often it is chosen again', () => {
     const rows = runRegister(cache, job)!;
     assert.equal(rows.length, 7);

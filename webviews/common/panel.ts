@@ -55,6 +55,8 @@ export interface Linking {
   /** False for a static page: nothing can be run or edited. */
   readonly live: boolean;
   open(panel: PanelName, place: Place): void;
+  /** In another page, so that this one stays as it is. */
+  openBeside(panel: PanelName, place: Place): void;
   /** Undefined if there is no such page; in an editor any address, since the editor opens it. */
   hrefOf(panel: PanelName, place: Place): string | undefined;
 }
@@ -132,6 +134,11 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
   open(panel: PanelName, place: Place): void {
     if (panel === this.panel.name && this.live) this.go(place);
     else void this.client.act('open', { panel, place } as never).catch(() => undefined);
+  }
+
+  openBeside(panel: PanelName, place: Place): void {
+    const key = { panel, place, beside: true };
+    void this.client.act('open', key as never).catch(() => undefined);
   }
 
   hrefOf(panel: PanelName, place: Place): string | undefined {

@@ -15,6 +15,7 @@ import {
   type State,
 } from './state';
 import { agreementSection } from './view/agreement';
+import { findBox } from './view/find';
 import { flipSection } from './view/flip';
 import { head } from './view/head';
 import { measureLayer, measuresAtOnce, ofOwnLayerOnly } from './view/elsewhere';
@@ -72,7 +73,8 @@ function view(scene: FeatureScene) {
   const { measurement, flip } = known.page.evidence;
   const detection = layout.detection.content;
   const there = elsewhere(scene.state);
-  return html`${head(scene, known)} ${agreementSection(scene)} ${tokensSection(scene)}
+  return html`${head(scene, known)} ${findBox(scene)} ${agreementSection(scene)}
+  ${tokensSection(scene)}
   ${
     measurement === undefined
       ? nothing

@@ -46,6 +46,9 @@ export interface State {
   readonly threshold: number;
   readonly curve: 'roc' | 'pr';
   readonly list: TokenListName;
+  /** What is looked for on the page, and the text whose tokens are listed. */
+  readonly sought: string;
+  readonly found: string;
   /** The bar whose tokens are listed. */
   readonly bar: number | undefined;
   readonly tokens: Part<ScoredTokens>;
@@ -71,6 +74,8 @@ export const initial: State = {
   threshold: 0,
   curve: 'roc',
   list: 'top',
+  sought: '',
+  found: '',
   bar: undefined,
   tokens: undefined,
   register: undefined,
@@ -110,13 +115,14 @@ export async function part<D>(answer: Promise<{ readonly data: D }>): Promise<Pa
 
 /** The tokens in a list, from its beginning or after those that are shown. */
 export async function loadTokens(scene: FeatureScene, more = false): Promise<void> {
-  const { list, threshold, bar, levels, tokens, head } = scene.state;
+  const { list, threshold, bar, found, levels, tokens, head } = scene.state;
   if (levels?.exact !== true || head === undefined) return;
   const before = more && tokens && 'data' in tokens ? tokens.data.rows : [];
   const range = list === 'levels' && bar !== undefined ? levels.bars[bar] : undefined;
   const key = {
     ...{ ...keyOf(scene), list, threshold },
     ...(range && { first: range.first, last: range.last }),
+    ...(list === 'found' && { text: found }),
   };
   const options = { slot: 'tokens', from: before.length, count: 200 };
   const loaded = await part(scene.client.get('tokens', key, options));

@@ -34,9 +34,10 @@ export const featureAnswers = panelAnswers(featureAsks, {
   },
   tokens: async (question) => {
     const { key, from, count, session, asked } = question;
-    const { list, threshold, first = 0, last = first } = key;
+    const { list, threshold, text, first = 0, last = first } = key;
     const part = { from, count: Math.min(PAGE, count || PAGE) };
-    const wanted = { list, threshold, levels: [first, last] as const, ...part };
+    const named = text !== undefined && { text };
+    const wanted = { list, threshold, levels: [first, last] as const, ...named, ...part };
     const of = await readFeature(question);
     return { data: await session.jobs.feature.tokens(of, wanted, asked.signal) };
   },

@@ -29,8 +29,8 @@ const SAVED_AS = ['svg', 'png', 'csv', 'json', 'txt'] as const;
 /** What every page can ask of the editor. */
 export type CommonActions = typeof commonActions;
 export const commonActions = {
-  /** Opens a panel of the same catalog. */
-  open: ask(object({ panel: panelName, place }), nothing),
+  /** Opens a panel of the same catalog; `beside`: another one of the page's kind, beside it. */
+  open: ask(object({ panel: panelName, place }, { beside: flag }), nothing),
   /** Saves a picture or table where the person says. `content` is base64 for a PNG. */
   save: ask(
     object({ name: textUpTo(100), as: oneOf(...SAVED_AS), content: textUpTo(16_000_000) }),

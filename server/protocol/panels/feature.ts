@@ -13,7 +13,7 @@ import { featurePage } from '../requests';
 import { VERDICTS } from '../verdicts';
 import { ask } from './asks';
 import { reportTable } from './experiments';
-import { featureId, reportId } from './place';
+import { featureId, reportId, textUpTo } from './place';
 import { thumbnailAsk } from './thumbnail';
 
 const ofFeature = object({ feature: featureId });
@@ -117,7 +117,7 @@ export const featureAsks = {
   tokens: ask(
     object(
       { feature: featureId, list: oneOf(...TOKEN_LISTS), threshold: count },
-      { first: count, last: count, ...there },
+      { first: count, last: count, text: textUpTo(200), ...there },
     ),
     scoredTokens,
   ),

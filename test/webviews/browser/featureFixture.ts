@@ -104,7 +104,12 @@ export const featureFixture: PageFixture = {
     change: () => ({ done: 'Done.' }),
     studies: () => [study('baselines')],
     study: ({ key }) => study((key as { name: StudyName }).name),
-    tokens: ({ from }) => tokens(from),
+    tokens: ({ from, key }) => {
+      const { list, text = '' } = key as { list: string; text?: string };
+      if (list !== 'found') return tokens(from);
+      const rows = tokens(0).rows.filter((row) => row.text.includes(text));
+      return { total: rows.length, rows };
+    },
     register: () => dimensions.map((row, i) => ({ ...row, stability: 5 - (i % 4) })),
     uses: () =>
       dimensions.slice(0, 6).map(({ index, polarity }, i) => ({

@@ -53,31 +53,7 @@ export function describePanel(
   states: Readonly<Record<string, PageFixture>> = {},
 ): void {
   const { panel } = fixture;
-  describe(`The ${panel} panel in a browser`, function () {
-    this.timeout(120_000);
-    let browser: Browser | undefined;
-    const opened: OpenPage[] = [];
-
-    before(async function () {
-      const executable = await findChromium();
-      if (executable === undefined) {
-        // eslint-disable-next-line no-console -- The one place where a person learns why.
-        console.log('      no Chromium was found');
-        this.skip();
-      }
-      browser = await launch(executable);
-    });
-    afterEach(async () => {
-      for (const page of opened.splice(0)) await page.close();
-    });
-    after(() => browser?.close());
-
-    const open = async (shown: PageFixture, look: Look = LOOKS['light']!): Promise<OpenPage> => {
-      const page = await openPage(browser!, shown, look);
-      opened.push(page);
-      return page;
-    };
-
+  describeInBrowser(`The ${panel} panel in a browser`, (open, browserOf) => {
     const pictures = [['', fixture] as const, ...Object.entries(states)].flatMap(([state, shown]) =>
       Object.entries(LOOKS).map(
         ([name, look]) => [state === '' ? name : `${state}-${name}`, shown, look] as const,
@@ -91,7 +67,7 @@ export function describePanel(
         assert.deepEqual(complaints, []);
         // Other fonts draw other pictures.
         if (!(await drawsTheSameLetters(page))) this.skip();
-        await assertLooksAs(`${panel}-${name}`, page, browser!);
+        await assertLooksAs(`${panel}-${name}`, page, browserOf());
       });
     }
 
@@ -126,5 +102,38 @@ export function describePanel(
     });
 
     more(open);
+  });
+}
+
+/** Tests of pages, without those that every panel passes; without a browser all are skipped. */
+export function describeInBrowser(
+  title: string,
+  tests: (open: Open, browserOf: () => Browser) => void,
+): void {
+  describe(title, function () {
+    this.timeout(120_000);
+    let browser: Browser | undefined;
+    const opened: OpenPage[] = [];
+
+    before(async function () {
+      const executable = await findChromium();
+      if (executable === undefined) {
+        // eslint-disable-next-line no-console -- The one place where a person learns why.
+        console.log('      no Chromium was found');
+        this.skip();
+      }
+      browser = await launch(executable);
+    });
+    afterEach(async () => {
+      for (const page of opened.splice(0)) await page.close();
+    });
+    after(() => browser?.close());
+
+    const open = async (shown: PageFixture, look: Look = LOOKS['light']!): Promise<OpenPage> => {
+      const page = await openPage(browser!, shown, look);
+      opened.push(page);
+      return page;
+    };
+    tests(open, () => browser!);
   });
 }

@@ -45,6 +45,11 @@ export function table(props: TableProps): TemplateResult {
   return html`<dimcat-table .props=${props}></dimcat-table>`;
 }
 
+/** Brings a row into sight and gives it the focus; the first table below `root` has it. */
+export function goToRow(root: ParentNode, row: number): void {
+  root.querySelector<TableElement>('dimcat-table')?.goTo(row);
+}
+
 class TableElement extends LitElement {
   static override properties = {
     props: { attribute: false },
@@ -188,14 +193,20 @@ class TableElement extends LitElement {
     return true;
   }
 
+  /** @param row In the order of the rows that are given. */
+  goTo(row: number): void {
+    this.#focus(this.#order().indexOf(row));
+  }
+
   /** @returns Whether there is such a row. */
   #focus(place: number): boolean {
     if (place < 0 || place >= this.props.rows.length) return false;
     this.#current = place;
     const frame = this.querySelector<HTMLElement>('.long');
     const isDrawn = this.querySelector(`tr[data-place="${place}"]`) !== null;
-    if (frame !== null && !isDrawn) frame.scrollTop = Math.max(0, place - 5) * ROW_HEIGHT;
-    if (frame !== null && !isDrawn) this.#lookAt(frame.scrollTop);
+    const height = Math.max(0, place - 5) * ROW_HEIGHT;
+    if (frame !== null && !isDrawn) frame.scrollTop = height;
+    if (frame !== null && !isDrawn) this.#lookAt(height);
     this.requestUpdate();
     void this.updateComplete.then(() =>
       this.querySelector<HTMLElement>(`tr[data-place="${place}"]`)?.focus(),

@@ -41,7 +41,7 @@ function shown(space: string): string {
     .replaceAll(' ', '·');
 }
 
-/** A link to a page, in this panel or another; plain text where a static site has no such page. */
+/** A link to a page, in this panel or another, with Ctrl or Cmd beside it; plain text where a site has no such page. */
 export function link(
   linking: Linking,
   panel: PanelName,
@@ -50,10 +50,11 @@ export function link(
 ): TemplateResult {
   const href = linking.hrefOf(panel, place);
   if (href === undefined) return html`${content}`;
-  const follow = (event: Event): void => {
+  const follow = (event: MouseEvent): void => {
     if (!linking.live) return;
     event.preventDefault();
-    linking.open(panel, place);
+    if (event.ctrlKey || event.metaKey) linking.openBeside(panel, place);
+    else linking.open(panel, place);
   };
   return html`<a href=${href} @click=${follow}>${content}</a>`;
 }

@@ -16,7 +16,7 @@ export function registerSection(
   measured: FeatureMeasurement,
   flip: FlipMeasurement | undefined,
 ): TemplateResult {
-  const rows = rowsOf(scene.state, measured);
+  const rows = registerRows(scene.state, measured);
   const isCut = rows.length < measured.k;
   const used = usesByDimension(scene.state);
   return section(
@@ -54,11 +54,19 @@ export function registerSection(
         { title: l10n.t('Also used by'), align: 'text' },
       ],
       rows: rows.map((row) => cellsOf(scene, row, used.get(row.index) ?? [])),
+      ...(scene.live &&
+        elsewhere(scene.state) === undefined && {
+          onEnter: (row: number) => scene.open('dimension', { dimension: rows[row]!.index }),
+        }),
     })}`,
   );
 }
 
-function rowsOf({ register }: State, measured: FeatureMeasurement): readonly RegisterRow[] {
+/** As the table shows them. */
+export function registerRows(
+  { register }: State,
+  measured: FeatureMeasurement,
+): readonly RegisterRow[] {
   if (register && 'data' in register && register.data.length > 0) return register.data;
   return measured.dimensions.map((row) => ({ ...row, stability: null }));
 }

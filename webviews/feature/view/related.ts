@@ -1,6 +1,7 @@
 /** Features that share registered dimensions, or agree on the same tokens. */
 import { html, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
+import type { Place } from '../../../server/protocol/panels/place';
 import { count, fixed } from '../../../server/protocol/format';
 import type { Cell } from '../../common/parts/cells';
 import { table, type TableProps } from '../../common/parts/table';
@@ -10,6 +11,7 @@ import { partial, section } from './section';
 
 interface Row {
   readonly feature: string;
+  readonly label: string;
   readonly same: number;
   readonly opposite: number;
   /** Null if not known. */
@@ -22,10 +24,14 @@ export function relatedSection(scene: FeatureScene, k: number): TemplateResult {
     'related',
     l10n.t('Related features'),
     partial(scene.state.related, () => {
-      const rows = rowsOf(scene.state);
+      const rows = relatedRows(scene.state);
       return rows.length === 0
         ? html`<p class="empty">${none(scene.state)}</p>`
-        : table({ ...columnsFor(k), rows: rows.map((row) => cellsOf(scene, row)) });
+        : table({
+            ...columnsFor(k),
+            rows: rows.map((row) => cellsOf(scene, row)),
+            ...(scene.live && opening(scene, rows)),
+          });
     }),
   );
 }
@@ -65,6 +71,19 @@ function columnsFor(k: number): Pick<TableProps, 'caption' | 'columns'> {
   };
 }
 
+/** Enter opens a feature here, `b` beside. */
+function opening(
+  scene: FeatureScene,
+  rows: readonly Row[],
+): Pick<TableProps, 'onEnter' | 'actions'> {
+  const place = (row: number): Place => ({ ...scene.place, feature: rows[row]!.feature });
+  const beside = (row: number): void => scene.openBeside('feature', place(row));
+  return {
+    onEnter: (row) => scene.open('feature', place(row)),
+    actions: [{ key: 'b', name: l10n.t('Open beside (b)'), run: beside }],
+  };
+}
+
 function cellsOf(scene: FeatureScene, { feature, same, opposite, k, r }: Row): readonly Cell[] {
   const place = { ...scene.place, feature };
   return [
@@ -77,7 +96,7 @@ function cellsOf(scene: FeatureScene, { feature, same, opposite, k, r }: Row): r
 }
 
 /** Those that share dimensions, then those that only correlate, the strongest first. */
-function rowsOf({ related, correlations }: State): readonly Row[] {
+export function relatedRows({ related, correlations }: State): readonly Row[] {
   const known = related && 'data' in related ? related.data : [];
   const values = correlations && 'data' in correlations ? correlations.data : [];
   const r = new Map(values.map((each) => [each.feature, each.r]));
@@ -85,7 +104,14 @@ function rowsOf({ related, correlations }: State): readonly Row[] {
   const listed = new Set(known.map(({ feature }) => feature));
   const others = values
     .filter(({ feature, r: value }) => !listed.has(feature) && value !== null)
-    .map(({ feature, r: value }) => ({ feature, same: 0, opposite: 0, k: null, r: value }))
+    .map(({ feature, r: value }) => ({
+      feature,
+      label: feature,
+      same: 0,
+      opposite: 0,
+      k: null,
+      r: value,
+    }))
     .sort((a, b) => Math.abs(b.r ?? 0) - Math.abs(a.r ?? 0));
   return [...sharing, ...others];
 }

@@ -7,7 +7,7 @@ import type { Part } from '../state';
 type Content = TemplateResult | typeof nothing;
 
 export function section(id: string, title: string, content: Content): TemplateResult {
-  return html`<section aria-labelledby="${id}-title">
+  return html`<section id=${id} aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
     ${content}
   </section>`;

@@ -4,15 +4,16 @@ import * as l10n from '@vscode/l10n';
 import { count, fixed, ranks } from '../../../server/protocol/format';
 import type { ScoredTokens, TokenListName } from '../../../server/protocol/featureReading';
 import type { FeatureHead } from '../../../server/protocol/panels/feature';
+import { visible } from '../../../server/protocol/userText';
 import { PanelFault } from '../../common/client';
 import { table, type RowAction } from '../../common/parts/table';
 import { heading, token, tokenText, userText } from '../../common/parts/text';
 import { thumbnail } from '../../common/parts/thumbnail';
-import { loadTokens, type FeatureScene } from '../state';
+import { loadTokens, type FeatureScene, type State } from '../state';
 import { partial, section } from './section';
 
 export function tokensSection(scene: FeatureScene): TemplateResult | typeof nothing {
-  const { levels, tokens, list, said, head } = scene.state;
+  const { levels, tokens, said, head } = scene.state;
   if (levels?.exact !== true || head === undefined) return nothing;
   const { nouns } = head;
   return section(
@@ -21,19 +22,24 @@ export function tokensSection(scene: FeatureScene): TemplateResult | typeof noth
     html`<div class="tabs" role="group" aria-label=${l10n.t('Which {0}', nouns.many)}>
         ${names(scene).map(([name, title]) => tab(scene, name, title))}
       </div>
-      <p class="muted">${listWords(list)}</p>
-      ${partial(tokens, (data) => tokenTable(scene, data, levels.k, nouns))}
+      <p class="muted">${listWords(scene.state)}</p>
+      ${partial(tokens, (data) =>
+        data.total === 0
+          ? html`<p class="empty">${noneOf(scene.state, nouns.many)}</p>`
+          : tokenTable(scene, data, levels.k, nouns),
+      )}
       <p class="said" role="status">${said}</p>`,
   );
 }
 
-function names({ state: { bar } }: FeatureScene): (readonly [TokenListName, string])[] {
+function names({ state: { bar, found } }: FeatureScene): (readonly [TokenListName, string])[] {
   return [
     ['top', l10n.t('Top')],
     ['borderline', l10n.t('Borderline')],
     ['false-positive', l10n.t('False positives')],
     ['false-negative', l10n.t('False negatives')],
     ...(bar === undefined ? [] : [['levels', l10n.t('The bar')] as const]),
+    ...(found === '' ? [] : [['found', l10n.t('Found')] as const]),
   ];
 }
 
@@ -53,7 +59,7 @@ function tab(scene: FeatureScene, name: TokenListName, title: string): TemplateR
   </button>`;
 }
 
-function listWords(list: TokenListName): string {
+function listWords({ list, found }: State): string {
   switch (list) {
     case 'top':
       return l10n.t('By agreement with the register of all anchors, the best first.');
@@ -67,7 +73,15 @@ function listWords(list: TokenListName): string {
       return l10n.t('Anchors below the threshold although the register was chosen on them.');
     case 'levels':
       return l10n.t('Those of the bar that was chosen in the histogram.');
+    case 'found':
+      return l10n.t('Those that contain “{0}”, the word itself first.', visible(found));
   }
+}
+
+function noneOf({ list, found }: State, many: string): string {
+  return list === 'found'
+    ? l10n.t('None of the {0} contains “{1}”.', many, visible(found))
+    : l10n.t('None.');
 }
 
 function tokenTable(

@@ -1,0 +1,118 @@
+/** `/`: finds dimensions, features and tokens of the page; Enter goes to the first, Tab to the others. */
+import { html, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { visible } from '../../../server/protocol/userText';
+import { goToRow } from '../../common/parts/table';
+import { tokenText } from '../../common/parts/text';
+import { targetsOf, type Target } from '../layout/targets';
+import { loadTokens, type FeatureScene } from '../state';
+import { registerRows } from './register';
+import { relatedRows } from './related';
+
+/** Where a search can lead: to a row of a table, or to all tokens with the text. */
+interface Way {
+  readonly words: string;
+  readonly go: () => void;
+}
+
+export function findBox(scene: FeatureScene): TemplateResult | typeof nothing {
+  const { sought, head } = scene.state;
+  if (head?.page.evidence.measurement === undefined) return nothing;
+  const many = head.nouns.many;
+  const name = l10n.t('Find {0}, dimensions and features on this page', many);
+  const type = ({ target }: Event): void =>
+    scene.set({ sought: (target as HTMLInputElement).value });
+  return html`<div class="find" role="search">
+    <input
+      type="search"
+      data-find
+      aria-label=${name}
+      title=${l10n.t('{0}: Enter goes to the first, Tab to the others', name)}
+      placeholder=${l10n.t('Find (/)')}
+      .value=${sought}
+      @input=${type}
+      @keydown=${(event: KeyboardEvent) => press(scene, event)}
+    />
+    ${sought.trim() === '' ? nothing : results(scene)}
+  </div>`;
+}
+
+function results(scene: FeatureScene): TemplateResult {
+  const ways = waysOf(scene);
+  if (ways.length === 0) return html`<p class="empty">${l10n.t('Nothing found.')}</p>`;
+  return html`<ul class="ways">
+    ${ways.map(
+      ({ words, go }, i) =>
+        html`<li>
+          <button type="button" class=${i === 0 ? 'secondary first' : 'secondary'} @click=${go}>
+            <bdi>${words}</bdi>
+          </button>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function press(scene: FeatureScene, event: KeyboardEvent): void {
+  if (event.key === 'Escape') scene.set({ sought: '' });
+  else if (event.key === 'Enter') {
+    const [first] = waysOf(scene);
+    if (first === undefined) scene.announce(l10n.t('Nothing found.'));
+    else first.go();
+  } else return;
+  event.preventDefault();
+}
+
+function waysOf(scene: FeatureScene): readonly Way[] {
+  const { state } = scene;
+  const { sought, head, tokens, levels } = state;
+  const measured = head?.page.evidence.measurement;
+  if (head === undefined || measured === undefined) return [];
+  // With a cache the server looks through the whole vocabulary.
+  const isWhole = scene.live && levels?.exact === true;
+  const listed = !isWhole && tokens && 'data' in tokens ? tokens.data.rows : [];
+  const targets = targetsOf(sought, {
+    dimensions: registerRows(state, measured).map(({ index }) => index),
+    features: relatedRows(state),
+    tokens: listed,
+  });
+  const all = {
+    words: l10n.t('All {0} with “{1}”', head.nouns.many, visible(sought.trim())),
+    go: () => void listFound(scene),
+  };
+  return [...targets.map(wayTo), ...(isWhole && sought.trim() !== '' ? [all] : [])];
+}
+
+function wayTo(target: Target): Way {
+  switch (target.kind) {
+    case 'dimension':
+      return {
+        words: l10n.t('Dimension {0}', target.index),
+        go: () => goTo('register', target.row),
+      };
+    case 'feature':
+      return {
+        words: l10n.t('Feature {0}', visible(target.id)),
+        go: () => goTo('related', target.row),
+      };
+    case 'token':
+      return { words: tokenText(target.text), go: () => goTo('tokens', target.row) };
+  }
+}
+
+function goTo(section: 'register' | 'related' | 'tokens', row: number): void {
+  const there = document.getElementById(section);
+  there?.scrollIntoView({ block: 'nearest' });
+  if (there !== null) goToRow(there, row);
+}
+
+/** Lists them where tokens are listed, and goes to the first. */
+async function listFound(scene: FeatureScene): Promise<void> {
+  const found = scene.state.sought.trim();
+  scene.set({ list: 'found', found, tokens: undefined });
+  await loadTokens(scene);
+  const { tokens } = scene.state;
+  const total = tokens && 'data' in tokens ? tokens.data.total : 0;
+  if (total === 0) scene.announce(l10n.t('Nothing found.'));
+  // The table is drawn with the next frame.
+  else requestAnimationFrame(() => requestAnimationFrame(() => goTo('tokens', 0)));
+}
