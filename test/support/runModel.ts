@@ -13,6 +13,7 @@ export async function openSession(
   return ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     graphOptimizationLevel: 'basic',
+    intraOpNumThreads: 1, // The models are tiny.
     logSeverityLevel: 4,
     ...(weightsFolder === undefined ? {} : { extra: { session: weights } }),
   });

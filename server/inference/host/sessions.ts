@@ -37,6 +37,8 @@ const mostSessions = 32;
 const batchBytes = 64 << 20;
 /** More threads than this slow small matrices down. */
 const mostThreads = 16;
+/** Of weights: with less, an operator ends before another thread has woken, and those that wait for work take a core. */
+const tinyBytes = 1 << 20;
 
 export interface Purpose {
   /** Names the edit in the cache of sessions, e.g. `flip 4 last`. */
@@ -338,10 +340,14 @@ function sessionOptions(
   return {
     executionProviders: [provider],
     graphOptimizationLevel: optimisation,
-    intraOpNumThreads: Math.min(os.availableParallelism(), mostThreads),
+    intraOpNumThreads: threadsFor(model),
     logSeverityLevel: 3,
     extra: { session },
   };
+}
+
+function threadsFor({ map }: OpenModel): number {
+  return map.weightBytes < tinyBytes ? 1 : Math.min(os.availableParallelism(), mostThreads);
 }
 
 function readsNoTokens(model: OpenModel): Error {
