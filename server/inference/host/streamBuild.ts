@@ -21,7 +21,9 @@ import { sitesOf, TokenStream, type BatchSpan, type StreamShape } from './tokenS
  * Where one was on its way to a deeper block, all stay: it goes on from them.
  */
 export function sweepFinished(plans: readonly CachePlan[]): void {
-  const { request, buildStem } = plans[0]!;
+  const [first] = plans;
+  if (first === undefined) return;
+  const { request, buildStem } = first;
   const deepest = Math.max(...plans.map(({ request: { site } }) => site.layer));
   const stems = [...orphanedStems(request.folder, `${buildStem}-`)];
   const isOver = (stem: string): boolean => Number(stem.slice(buildStem.length + 1)) <= deepest;
