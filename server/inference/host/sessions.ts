@@ -37,7 +37,7 @@ const mostSessions = 32;
 const batchBytes = 64 << 20;
 /** More threads than this slow small matrices down. */
 const mostThreads = 16;
-/** Of weights: with less, an operator ends before another thread has woken, and those that wait for work take a core. */
+/** Of weights: with less, an operator ends before another thread wakes, and threads that wait for work take a core. */
 const tinyBytes = 1 << 20;
 
 export interface Purpose {
