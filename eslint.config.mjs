@@ -20,6 +20,7 @@ const packages = {
   'd3-shape': ['webviews'],
   'onnxruntime-node': ['server/inference'],
   '@bufbuild/protobuf': ['server/onnx', 'server/checkpoint', 'server/inference'],
+  '@huggingface/jinja': ['server/inference'],
   '@huggingface/tokenizers': ['server/inference'],
   '@wasm-audio-decoders/flac': ['server/inputs'],
   'pure-rand': ['server/science', 'server/inference'],

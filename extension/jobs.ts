@@ -13,6 +13,7 @@ import type { Server } from './client';
 import type { CommandTarget } from '../server/protocol/commands';
 import type { Messages } from './messages';
 import type { RunningJob } from '../server/protocol/panels/messages';
+import type { PromptSet } from '../server/protocol/prompts';
 import { type OnProgress, reporter } from './progress';
 import { isTrusted } from './trust';
 
@@ -72,9 +73,11 @@ export class Jobs implements vscode.Disposable {
     return this.#once({ job: 'coverage', method: Method.coverage, params: target, title });
   }
 
-  flip(target: Required<CommandTarget>): Promise<FlipResult | undefined> {
+  /** @param promptSet Default: the prompts that Dimcat ships. */
+  flip(target: Required<CommandTarget>, promptSet?: PromptSet): Promise<FlipResult | undefined> {
     const title = vscode.l10n.t('Dimcat: sign-flip test of {0}', target.feature);
-    return this.#once({ job: 'flip', method: Method.flip, params: target, title });
+    const params = { ...target, ...(promptSet && { promptSet }) };
+    return this.#once({ job: 'flip', method: Method.flip, params, title });
   }
 
   /**
@@ -100,9 +103,12 @@ export class Jobs implements vscode.Disposable {
     return [...this.#running.values()].filter((each) => each.uri === uri).map(({ shown }) => shown);
   }
 
-  /** Cancels a job if it runs. */
-  cancel(job: JobName, target: CommandTarget): void {
-    this.#running.get(keyOf(job, target))?.source.cancel();
+  /** Cancels a job if it runs, whatever its options. */
+  cancel(job: JobName, { uri, feature }: CommandTarget): void {
+    for (const each of this.#running.values()) {
+      const { shown, source } = each;
+      if (each.uri === uri && shown.job === job && shown.feature === feature) source.cancel();
+    }
   }
 
   dispose(): void {

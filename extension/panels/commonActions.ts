@@ -23,13 +23,13 @@ export const commonActs = panelActions(commonActions, {
     await showInCatalog(context.server, targetOf(uri, feature), vscode.ViewColumn.One);
     return none;
   },
-  run: async ({ job, feature }, { context: { jobs }, uri }) => {
+  run: async ({ job, feature, promptSet }, { context: { jobs }, uri }) => {
     const target = targetOf(uri, feature);
     if (job === 'cache') return { done: (await jobs.buildCache({ uri })) !== undefined };
     if (job === 'coverage') return { done: (await jobs.coverage({ uri })) !== undefined };
     if (job === 'measure') return { done: (await jobs.measure(target)) !== undefined };
     if (feature === undefined) return { done: false };
-    return { done: (await jobs.flip({ uri, feature })) !== undefined };
+    return { done: (await jobs.flip({ uri, feature }, promptSet)) !== undefined };
   },
   stop: ({ job, feature }, { context: { jobs }, uri }) => {
     jobs.cancel(job, targetOf(uri, feature));

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean, nearest } from '../catalog/parse/nearest';
 import { faultError } from '../protocol/fault';
+import { PROMPT_SETS, type PromptSet } from '../protocol/prompts';
 import type { InferenceLimits } from '../protocol/requests';
 
 interface OptionShape {
@@ -33,6 +34,7 @@ export const OPTIONS = {
   refuse: one('N,N-N', 'dims: do not draft these again unless their evidence changes'),
   seed: one('N', 'seed of folds, nulls and controls (default 0)'),
   prompts: one('FILE', 'one neutral prompt per line, instead of the shipped ones'),
+  'prompt-set': one('SET', 'neutral (default), kept: those of the flip lab, or both'),
   sentences: one('FILE', 'one sentence per line, instead of the shipped ones'),
   text: one(
     'FILE',
@@ -136,6 +138,13 @@ export function seedOf({ seed: text }: Values): number {
   const seed = Number(text ?? 0);
   if (Number.isInteger(seed) && Math.abs(seed) <= 0x7fffffff && text !== '') return seed;
   throw badArguments(`--seed takes a whole number below 2^31, not "${text}".`);
+}
+
+/** @throws FaultError `bad-arguments` for anything but the name of a set. */
+export function promptSetOf({ 'prompt-set': name = 'neutral' }: Values): PromptSet {
+  const set = PROMPT_SETS.find((each) => each === name);
+  if (set !== undefined) return set;
+  throw badArguments(`--prompt-set takes ${PROMPT_SETS.join(', ')}, not "${name}".`);
 }
 
 /**

@@ -14,6 +14,7 @@ import type {
 } from '../protocol/flips';
 import type { ModelMap } from '../protocol/modelMap';
 import type { InputView } from '../inputs/types';
+import type { ChatTurn } from '../protocol/prompts';
 import type { Place, StatesAsked, Twin } from '../protocol/states';
 import type { Doctor, ProviderFinding } from './findings';
 import type { Reading } from './locate/reading';
@@ -359,5 +360,13 @@ export interface Tokenizer {
   readonly vocabulary: Vocabulary;
   /** Token ids of a text, without special tokens. @throws FaultError `tokenizer-timeout` after 2 s. */
   encode(text: string): Promise<readonly number[]>;
+  /**
+   * A chat as the model's template writes it, special tokens included. Where the last turn is the assistant's, it ends
+   * with its words; otherwise where the assistant's answer begins.
+   *
+   * @throws FaultError `bad-arguments` if there is no template, or it refuses the turns; `tokenizer-corrupt` or
+   *   `tokenizer-timeout` if it is of no use.
+   */
+  chat(turns: readonly ChatTurn[]): Promise<string>;
   dispose(): Promise<void>;
 }

@@ -29,6 +29,7 @@ import type { ModelMap } from '../protocol/modelMap';
 import type { Agreement } from './agreement';
 import type { Doctor, TapReply, TapRequest } from '../inference/api';
 import type { LabLook, LabOptions } from '../protocol/lab';
+import type { Prompt, PromptSet } from '../protocol/prompts';
 import type {
   HeadReading,
   InputReading,
@@ -106,6 +107,8 @@ export interface FlipOptions {
   readonly seed?: number;
   /** Texts that replace the shipped neutral prompts. */
   readonly prompts?: readonly string[];
+  /** Default `neutral`; kept ones are those of the evidence. */
+  readonly promptSet?: PromptSet;
 }
 
 export interface MeasureReply {
@@ -269,6 +272,11 @@ export interface Jobs {
   ): Promise<InputReading>;
   /** One prompt, one edit: a look without controls, which leaves no evidence. */
   lab(catalog: OpenCatalog, options: LabOptions, context: JobContext): Promise<LabLook>;
+  /** Prompts that are kept with the evidence. Each tells in words why they could not be saved, if so. */
+  readonly prompts: {
+    keep(catalog: OpenCatalog, prompt: Prompt, context: JobContext): Promise<string | undefined>;
+    remove(catalog: OpenCatalog, id: string, context: JobContext): Promise<string | undefined>;
+  };
   /** Undefined if there is no complete cache: a hover never builds one. */
   dimension(
     catalog: OpenCatalog,

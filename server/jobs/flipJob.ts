@@ -1,10 +1,13 @@
 /** Runs the sign-flip test of one feature in the live forward pass. */
 import { dimensionOfId, subjectOf } from '../catalog/claims/dimensionClaim';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
+import { nounsOf } from '../catalog/modality';
 import { classText, writtenClasses } from '../catalog/resolve/writtenClasses';
-import type { InferenceClient, Tokenizer } from '../inference/api';
+import type { Tokenizer } from '../inference/api';
 import type { FlipMeasurement } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
+import { count } from '../protocol/format';
+import type { Prompt } from '../protocol/prompts';
 import { FLIP_ALPHA, FLIP_DRAWS } from '../science/defaults';
 import type { PureFlip } from '../science/flip/flip';
 import type { FlipTask } from '../science/flip/task';
@@ -17,6 +20,7 @@ import { ensureCache } from './cacheJob';
 import { classNote, classTaskOf } from './classTask';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
+import { keptPromptsOf } from './lab/keptPrompts';
 import { flipAnswers } from './experiment/answers';
 import { withFamily } from './flipFamily';
 import { basisOf, modelFactsOf, provenanceOf } from './keep';
@@ -42,7 +46,10 @@ export async function flipJob(
   const feature = subjects.prepared.features.named(options.feature);
   const claimed = subjects.claimedOf(feature);
   const { notes, ...question } = prepared.tokenizer
-    ? await wordQuestion(prepared, prepared.tokenizer, options, inference, context.signal)
+    ? await wordQuestion(prepared, prepared.tokenizer, {
+        ...(await promptSetOf(open, options, equipment)),
+        mask: await maskOf(prepared, inference, context.signal),
+      })
     : classQuestion(feature, prepared, options);
   const task = { ...taskOf(feature, prepared), ...(claimed && { claimed }), ...question };
   const cache = await ensureCache(prepared, inference, context);
@@ -85,26 +92,55 @@ interface Question extends Pick<FlipTask, 'classes' | 'leftOut' | 'prompts'> {
   readonly notes: readonly string[];
 }
 
+/** The prompts of a test of words, and how many of them were kept in the flip lab. */
+interface WordPrompts {
+  readonly prompts: readonly Prompt[];
+  readonly kept: number;
+}
+
+async function promptSetOf(
+  open: OpenCatalog,
+  { prompts = NEUTRAL_PROMPTS, promptSet = 'neutral' }: FlipOptions,
+  equipment: Equipment,
+): Promise<WordPrompts> {
+  const given = promptSet === 'kept' ? [] : prompts.map((text) => ({ text }));
+  const kept = promptSet === 'neutral' ? [] : await keptPromptsOf(open, equipment);
+  return { prompts: [...given, ...kept], kept: kept.length };
+}
+
 async function wordQuestion(
   prepared: Prepared,
   tokenizer: Tokenizer,
-  { prompts = NEUTRAL_PROMPTS }: FlipOptions,
-  inference: InferenceClient,
-  signal: AbortSignal,
+  { prompts, kept, mask }: WordPrompts & { readonly mask: number | undefined },
 ): Promise<Question> {
   const { prefix } = prepared.request;
-  const mask = await maskOf(prepared, inference, signal);
   return {
     prompts: await promptsOf(tokenizer, { prefix, mask }, prompts),
-    notes: mask === undefined ? [] : [maskWarning(mask, prepared)],
+    notes: [
+      ...(mask === undefined ? [] : [maskWarning(mask, prepared)]),
+      ...(kept === 0 ? [] : [keptNote(kept, prompts.length)]),
+    ],
   };
+}
+
+function keptNote(kept: number, all: number): string {
+  return (
+    `${count(kept)} of the ${count(all)} prompts ${kept === 1 ? 'was' : 'were'} kept in the flip lab, where their effect could be seen before the test: ` +
+    'the prompts are not a sample that was drawn without regard to it.'
+  );
 }
 
 function classQuestion(
   feature: PreparedFeature,
   prepared: Prepared,
-  { seed = 0, prompts }: FlipOptions,
+  { seed = 0, prompts, promptSet = 'neutral' }: FlipOptions,
 ): Question {
+  if (promptSet !== 'neutral')
+    throw faultError(
+      'modality-unsupported',
+      `The model reads ${nounsOf(prepared.catalog).many}: no prompts are kept for it.`,
+      'Run the test without kept prompts.',
+    );
   const task = classTaskOf(feature, prepared, seed, prompts);
   return { ...task, notes: [classNote(feature, prepared)] };
 }
@@ -150,13 +186,15 @@ function isOther(other: PreparedFeature, { id, anchors }: PreparedFeature): bool
 async function promptsOf(
   tokenizer: Tokenizer,
   { prefix, mask }: { readonly prefix: readonly number[]; readonly mask: number | undefined },
-  texts: readonly string[],
+  written: readonly Prompt[],
 ): Promise<FlipTask['prompts']> {
   const end = mask === undefined ? [] : [mask];
   const prompts = [];
-  for (const text of texts) {
+  for (const { text, turns } of written) {
     const tokens = await tokenizer.encode(text);
-    if (tokens.length > 0) prompts.push({ text, tokens: [...prefix, ...tokens, ...end] });
+    // The text of a chat is what its template wrote, first token included.
+    const begin = turns === undefined ? prefix : [];
+    if (tokens.length > 0) prompts.push({ text, tokens: [...begin, ...tokens, ...end] });
   }
   return prompts;
 }

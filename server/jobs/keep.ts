@@ -6,7 +6,7 @@ import type { Basis, EvidenceFile, ModelFacts, Provenance, SignsBasis } from '..
 import { faultOf } from '../protocol/fault';
 import { readDimensions, updateDimensions } from '../surroundings/dimensionStore';
 import {
-  merged,
+  changed,
   readEvidence,
   updateEvidence,
   type EvidenceChange,
@@ -90,15 +90,15 @@ export async function keepEvidence<T>(
       return {
         ...settled,
         features: new Map([...unsaved.features(place), ...settled.features]),
+        prompts: new Map([...unsaved.prompts(place), ...(settled.prompts ?? [])]),
       };
     });
     unsaved.saved(place);
     return { value: settled!.value };
   } catch (error) {
     const known = unsaved.of(place)?.evidence ?? (await knownEvidence(place));
-    const { value, model, features } = settled ?? settle(known);
-    const all = merged(known?.features ?? {}, features);
-    unsaved.hold(place, { dimcatEvidence: 1, model, features: all });
+    const { value, ...change } = settled ?? settle(known);
+    unsaved.hold(place, changed(known, change), change.prompts);
     const { message, advice } = faultOf(error);
     return { value, unsaved: `The evidence was not saved. ${message} ${advice}` };
   }

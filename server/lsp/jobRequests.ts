@@ -5,6 +5,7 @@ import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { FeatureMeasurement } from '../protocol/evidence';
 import { faultError, faultOf, type Fault } from '../protocol/fault';
 import { type CatalogRequests, type Given, Method, type Reply } from '../protocol/methods';
+import { PROMPT_SETS, type PromptSet } from '../protocol/prompts';
 import type { MeasuredFeature, JobParams } from '../protocol/requests';
 import type { CatalogDocument } from '../service/ports';
 import { canonicalUri } from '../service/uris';
@@ -134,13 +135,19 @@ export function registerJobs(serve: Serve, session: Session, refresher: Refreshe
 
   serve(Method.flip, async (asked) => {
     const feature = featureOf(asked);
+    const { promptSet = 'neutral' } = asked.params;
+    if (!isPromptSet(promptSet)) throw badArguments('promptSet is not a set of prompts');
     const title = `Sign-flip test of ${feature}`;
     const flip = await asked.run(title, (context) =>
-      jobs.flip(asked.catalog(), { feature }, context),
+      jobs.flip(asked.catalog(), { feature, promptSet }, context),
     );
     await refresher.now(asked.uri);
     return flip;
   });
+}
+
+function isPromptSet(value: unknown): value is PromptSet {
+  return PROMPT_SETS.some((each) => each === value);
 }
 
 function registerCoverage(serve: Serve, { jobs }: Session, refresher: Refresher): void {

@@ -18,6 +18,7 @@ import {
   type Decoded,
   type Decoder,
 } from './decode';
+import type { KeptPrompt } from './prompts';
 import { SPECIFICITIES, VERDICTS } from './verdicts';
 
 export const POLARITIES = ['+', '-'] as const;
@@ -424,7 +425,11 @@ const modelFacts = object({ sha256: text, dimensions: count, layers: count, voca
 
 /** The sidecar file except for its features, which may number thousands and are read one by one. */
 export const evidenceFrame = object({ dimcatEvidence: oneOf(1), model: modelFacts });
+/** Prompts that a person kept in the flip lab, by ids that are made of what they say. */
+export type KeptPrompts = Readonly<Record<string, KeptPrompt>>;
 export interface EvidenceFile extends Decoded<typeof evidenceFrame> {
+  /** Absent if there is none. */
+  readonly prompts?: KeptPrompts;
   /** Keys are feature ids, sorted. */
   readonly features: Readonly<Record<string, FeatureEvidence>>;
 }

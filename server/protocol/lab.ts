@@ -1,12 +1,12 @@
 /** What the flip lab is asked, and what it sees. */
+import type { Prompt } from './prompts';
 
 export const LAB_ARMS = ['away', 'toward', 'flip'] as const;
 export type LabArm = (typeof LAB_ARMS)[number];
 export const LAB_POSITIONS = ['all', 'last'] as const;
 export type LabPositions = (typeof LAB_POSITIONS)[number];
 
-export interface LabOptions {
-  readonly text: string;
+export interface LabOptions extends Prompt {
   /** Ids; the registers of all are edited. */
   readonly features: readonly string[];
   /** Further dimensions, with polarity +. */
@@ -30,6 +30,8 @@ export interface LabToken {
 }
 
 export interface LabLook {
+  /** The tokens that the model was given, prefix and special tokens included. */
+  readonly prompt: readonly string[];
   readonly layer: number;
   /** How many dimensions were edited. */
   readonly edited: number;

@@ -24,6 +24,7 @@ import type {
   FeaturePage,
   FeatureParams,
   FeatureSummary,
+  FlipParams,
   FlipResult,
   JobParams,
   MeasureParams,
@@ -80,7 +81,7 @@ export interface CatalogRequests {
   readonly [Method.survey]: { given: JobParams; reply: SurveyResult };
   readonly [Method.measure]: { given: MeasureParams; reply: MeasureResult };
   readonly [Method.coverage]: { given: JobParams; reply: CoverageResult };
-  readonly [Method.flip]: { given: FeatureParams; reply: FlipResult };
+  readonly [Method.flip]: { given: FlipParams; reply: FlipResult };
   readonly [Method.dimensionFacts]: { given: DimensionFactsParams; reply: DimensionFactsResult };
   readonly [Method.featurePage]: { given: FeatureParams; reply: FeaturePage };
   readonly [Method.panel]: { given: PanelParams; reply: PanelAnswer };

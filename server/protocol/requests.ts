@@ -9,6 +9,7 @@ import {
   type ModelFacts,
 } from './evidence';
 import type { DeclaredOptions } from './experimentOptions';
+import type { PromptSet } from './prompts';
 
 /** LSP positions: 0-based line and UTF-16 character. */
 export interface Position {
@@ -32,6 +33,11 @@ export interface JobParams {
 export interface FeatureParams extends JobParams {
   /** Feature id. */
   readonly feature: string;
+}
+
+/** Asks for a sign-flip test, on the prompts that Dimcat ships by default. */
+export interface FlipParams extends FeatureParams {
+  readonly promptSet?: PromptSet;
 }
 
 /** Measures all features if none is named. */

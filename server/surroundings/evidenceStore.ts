@@ -1,6 +1,7 @@
 /** The sidecar of a catalog: never trusted when read, merged feature by feature under a lock, replaced atomically. */
 import * as path from 'node:path';
 import { evidenceSteps } from '../catalog/evidence/parseEvidence';
+import { withPrompts, type PromptChanges } from '../catalog/evidence/keptPrompts';
 import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { diskFault, isImpossibleName, systemCode } from '../cache/diskFault';
 import { replaceFile, sweepTemporaries, throughLinks } from '../cache/atomic';
@@ -80,6 +81,8 @@ export interface EvidenceChange {
   readonly model: ModelFacts;
   /** By feature id; features that are not named stay as they are. */
   readonly features: ReadonlyMap<string, FeatureEvidence>;
+  /** By id; those that are not named stay. */
+  readonly prompts?: PromptChanges;
 }
 
 /**
@@ -106,10 +109,20 @@ async function replaced(
 ): Promise<boolean> {
   sweepTemporaries(path.dirname(file));
   const known = await readEvidence(catalogPath);
-  const { model, features } = change(known);
-  const all = merged(known?.features ?? {}, features);
-  const parts = evidenceParts({ dimcatEvidence: 1, model, features: all }, sha256);
+  const parts = evidenceParts(changed(known, change(known)), sha256);
   return replaceFile(file, piecesInSlices(parts), () => held.stands());
+}
+
+/** An evidence with what a job found. */
+export function changed(
+  known: EvidenceFile | undefined,
+  { model, features, prompts = new Map() }: EvidenceChange,
+): EvidenceFile {
+  const kept = withPrompts(known?.prompts, prompts);
+  return {
+    ...{ dimcatEvidence: 1, model, features: merged(known?.features ?? {}, features) },
+    ...(Object.keys(kept).length > 0 && { prompts: kept }),
+  };
 }
 
 /** The features of an evidence with those of a change: parts that the change does not have stay. */

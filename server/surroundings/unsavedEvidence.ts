@@ -1,4 +1,5 @@
 /** Evidence that could not be written (a read-only folder, a full disk): it is kept, and shown, until it can. */
+import type { PromptChanges } from '../catalog/evidence/keptPrompts';
 import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { twinsOf } from '../catalog/evidence/twins';
 import type { Twins } from '../catalog/evidence/twins';
@@ -13,6 +14,7 @@ export interface KnownEvidence {
 
 export class UnsavedEvidence {
   readonly #held = new Map<string, KnownEvidence>();
+  readonly #prompts = new Map<string, PromptChanges>();
 
   /** All that is known of a catalog, with what its file lacks; undefined if its file lacks nothing. */
   of(catalogPath: string): KnownEvidence | undefined {
@@ -24,12 +26,20 @@ export class UnsavedEvidence {
     return new Map(Object.entries(this.#held.get(catalogPath)?.evidence.features ?? {}));
   }
 
-  hold(catalogPath: string, evidence: EvidenceFile): void {
+  /** What the next file must make of prompts. */
+  prompts(catalogPath: string): PromptChanges {
+    return this.#prompts.get(catalogPath) ?? new Map();
+  }
+
+  /** @param prompts What was kept or removed just now. */
+  hold(catalogPath: string, evidence: EvidenceFile, prompts: PromptChanges = new Map()): void {
     this.#held.set(catalogPath, { evidence, twins: twinsOf(evidence) });
+    this.#prompts.set(catalogPath, new Map([...this.prompts(catalogPath), ...prompts]));
   }
 
   saved(catalogPath: string): void {
     this.#held.delete(catalogPath);
+    this.#prompts.delete(catalogPath);
   }
 
   /** As its file would be. */

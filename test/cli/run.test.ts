@@ -268,17 +268,20 @@ describe('dimcat', () => {
     const prompts = path.join(folder, 'prompts.txt');
     fs.writeFileSync(prompts, 'one\r\n\ntwo\n');
     const seen: unknown[] = [];
-    const { code } = await dimcat(
-      ['flip', catalog, '--feature', 'animal', '--prompts', prompts, '--seed', '3'],
-      {
-        flip: (_, options) => {
-          seen.push(options);
-          return Promise.reject(faultError('cancelled', 'Enough.', 'Go on.'));
-        },
-      },
-    );
+    const flip: Jobs['flip'] = (_, options) => {
+      seen.push(options);
+      return Promise.reject(faultError('cancelled', 'Enough.', 'Go on.'));
+    };
+    const line = ['flip', catalog, '--feature', 'animal'];
+    const { code } = await dimcat([...line, '--prompts', prompts, '--seed', '3'], { flip });
     assert.equal(code, 2);
-    assert.deepEqual(seen, [{ feature: 'animal', seed: 3, prompts: ['one', 'two'] }]);
+    await dimcat([...line, '--prompt-set', 'both'], { flip });
+    assert.deepEqual(seen, [
+      { feature: 'animal', seed: 3, prompts: ['one', 'two'] },
+      { feature: 'animal', seed: 0, promptSet: 'both' },
+    ]);
+    const refused = await dimcat([...line, '--prompt-set', 'mine'], { flip });
+    assert.match(refused.err, /--prompt-set takes neutral, kept, both, not "mine"\./);
   });
 });
 

@@ -83,6 +83,11 @@ export class FakeJobs implements Jobs {
     },
   };
 
+  readonly prompts: Jobs['prompts'] = {
+    keep: () => Promise.reject(new Error('no test keeps a prompt')),
+    remove: () => Promise.reject(new Error('no test removes a prompt')),
+  };
+
   cacheState(): Promise<'none' | 'ready'> {
     return Promise.resolve(this.#cached ? 'ready' : 'none');
   }

@@ -18,6 +18,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     dimension: unexpected('dimension'),
     readText: unexpected('readText'),
     lab: unexpected('lab'),
+    prompts: { keep: unexpected('keep'), remove: unexpected('remove') },
     readLayers: unexpected('readLayers'),
     readToken: unexpected('readToken'),
     readHead: unexpected('readHead'),

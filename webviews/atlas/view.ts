@@ -45,10 +45,7 @@ function factsOf({ page }: AtlasModel): string {
 
 function banners(scene: AtlasScene, { page }: AtlasModel): TemplateResult {
   const trust = (): void => void scene.client.act('trust', {});
-  return html`${running(scene.jobs, ({ job, feature }) => {
-    if (job !== 'experiment' && job !== 'survey')
-      void scene.client.act('stop', feature === undefined ? { job } : { job, feature });
-  })}
+  return html`${running(scene, scene.jobs)}
   ${
     page.stale === 0
       ? nothing

@@ -32,6 +32,11 @@ export function visit(history: History, place: Place, scroll: number): History {
   return bounded({ steps: [...behind, { place, scroll: 0 }], at: behind.length });
 }
 
+/** The same step at another place: what stood there before is no place to go back to. */
+export function amended({ steps, at }: History, place: Place): History {
+  return bounded({ steps: steps.map((step, i) => (i === at ? { ...step, place } : step)), at });
+}
+
 export function canMove({ steps, at }: History, by: number): boolean {
   return steps[at + by] !== undefined;
 }

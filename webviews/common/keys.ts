@@ -1,4 +1,7 @@
-/** Keys of every page: `/` finds, `t` shows a picture's table; others are the panel's own. Never while one types. */
+/**
+ * Keys of every page: `/` finds, `t` shows a picture's table; others are the panel's own, `Ctrl+Enter` among them (⌘ on
+ * a Mac). Never while one types.
+ */
 const TYPING = 'input, textarea, select, [contenteditable]';
 
 export function listenToKeys<S>(
@@ -7,9 +10,12 @@ export function listenToKeys<S>(
   scene: S,
 ): void {
   window.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.altKey) return;
+    const isHeld = event.ctrlKey || event.metaKey;
+    if (isHeld && event.key !== 'Enter') return;
     if (event.target instanceof Element && event.target.closest(TYPING)) return;
-    const handle = event.key === '/' ? () => focusFind(root) : handlerOf(event.key);
+    const key = isHeld ? `Ctrl+${event.key}` : event.key;
+    const handle = key === '/' ? () => focusFind(root) : handlerOf(key);
     if (handle === undefined) return;
     event.preventDefault();
     handle(scene);

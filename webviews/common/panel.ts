@@ -10,7 +10,16 @@ import {
   type Place,
 } from '../../server/protocol/panels/place';
 import { Client, PanelFault, type Event } from './client';
-import { canMove, here, historyFrom, move, scrolled, visit, type History } from './history';
+import {
+  amended,
+  canMove,
+  here,
+  historyFrom,
+  move,
+  scrolled,
+  visit,
+  type History,
+} from './history';
 import { listenToKeys } from './keys';
 import { ACT, type ActEvent } from './parts/act';
 import { page } from './parts/page';
@@ -39,6 +48,8 @@ export interface Scene<A extends Asks, S extends object> extends Linking {
   set(change: Partial<S>): void;
   /** Shows another place in this page. */
   go(place: Place): void;
+  /** The same, without a step to go back: for what changes by small amounts. */
+  amend(place: Place): void;
   /** Words for screen readers, once the person pauses. */
   announce(words: string): void;
   /** Loads again: something may have changed. */
@@ -129,6 +140,13 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
 
   go(place: Place): void {
     this.#enter(this.#history && visit(this.#history, place, window.scrollY));
+  }
+
+  amend(place: Place): void {
+    if (this.#history === undefined) return;
+    this.#history = amended(this.#history, place);
+    this.#keep();
+    void this.#load();
   }
 
   open(panel: PanelName, place: Place): void {

@@ -1,46 +1,17 @@
 /** The prompt, and the edit: features and dimensions, arm, layer, dose, positions. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { LAB_ARMS, LAB_POSITIONS, type LabArm, type LabPositions } from '../../server/protocol/lab';
 import type { LabSetup } from '../../server/protocol/panels/lab';
-import { button } from '../common/parts/states';
 import { userText } from '../common/parts/text';
-import { change, chosen, type LabScene } from './state';
+import { choice } from './choice';
+import { promptForm } from './prompt';
+import { change, chosen, editOf, type LabScene } from './state';
 
 export function controls(scene: LabScene, setup: LabSetup): TemplateResult {
-  const { place, state } = scene;
-  const run = (area: HTMLTextAreaElement): void => scene.go({ ...scene.place, text: area.value });
-  return html`<form
-    class="lab-form"
-    @submit=${(event: SubmitEvent) => {
-      event.preventDefault();
-      run((event.target as Element).querySelector('textarea')!);
-    }}
-  >
-    <label for="lab-text">${l10n.t('Prompt')}</label>
-    <textarea
-      id="lab-text"
-      aria-label=${l10n.t('Prompt')}
-      rows="2"
-      maxlength="20000"
-      spellcheck="false"
-      .value=${place.text ?? ''}
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
-          run(event.target as HTMLTextAreaElement);
-      }}
-    ></textarea>
-    <p class="controls">
-      <button type="submit" class="primary" title="Ctrl+Enter">${l10n.t('Look')}</button>
-      ${
-        state.progress === undefined
-          ? nothing
-          : html`<span>${state.progress}</span>
-              ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancelAll() })}`
-      }
-    </p>
-    ${featurePicker(scene, setup)} ${edit(scene, setup)}
-  </form>`;
+  return html`<div class="lab-form">
+    ${promptForm(scene)} ${featurePicker(scene, setup)} ${edit(scene, setup)}
+  </div>`;
 }
 
 /** Chosen features, each with a way out, and a list to add from. */
@@ -95,11 +66,12 @@ function numbersIn({ target }: Event): number[] {
 }
 
 function edit(scene: LabScene, setup: LabSetup): TemplateResult {
-  const { place, state } = scene;
+  const { place } = scene;
+  const { arm, dose, positions } = editOf(place);
   const { first, last } = setup.layers;
   const layers = Array.from({ length: last - first + 1 }, (_, i) => String(first + i));
   return html`<p class="controls">
-    ${choice(l10n.t('Arm'), LAB_ARMS, armWords, state.arm, (arm) => change(scene, { arm }))}
+    ${choice(l10n.t('Arm'), LAB_ARMS, armWords, arm, (next) => change(scene, { arm: next }))}
     ${choice(
       l10n.t('Layer'),
       layers,
@@ -107,8 +79,8 @@ function edit(scene: LabScene, setup: LabSetup): TemplateResult {
       String(place.layer ?? setup.layer),
       (layer) => scene.go({ ...place, layer: Number(layer) }),
     )}
-    ${choice(l10n.t('Positions'), LAB_POSITIONS, positionWords, state.positions, (positions) =>
-      change(scene, { positions }),
+    ${choice(l10n.t('Positions'), LAB_POSITIONS, positionWords, positions, (next) =>
+      change(scene, { positions: next }),
     )}
     <label class="dose">
       ${l10n.t('Dose')}
@@ -117,28 +89,13 @@ function edit(scene: LabScene, setup: LabSetup): TemplateResult {
         min="5"
         max="100"
         step="5"
-        .value=${String(state.dose)}
+        .value=${String(dose)}
         @input=${(event: Event) =>
           change(scene, { dose: Number((event.target as HTMLInputElement).value) })}
       />
-      <output class="number">${state.dose} %</output>
+      <output class="number">${dose} %</output>
     </label>
   </p>`;
-}
-
-function choice<T extends string>(
-  name: string,
-  values: readonly T[],
-  wordsOf: (value: T) => string,
-  current: T,
-  choose: (value: T) => void,
-): TemplateResult {
-  return html`<label>
-    ${name}
-    <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value as T)}>
-      ${values.map((each) => html`<option value=${each} ?selected=${each === current}>${wordsOf(each)}</option>`)}
-    </select>
-  </label>`;
 }
 
 function armWords(arm: LabArm): string {

@@ -1,27 +1,40 @@
-/** What the lab knows, and what it asks. */
+/** What the lab knows, and what it asks. What is looked at is the place, which a reload brings back. */
+import * as l10n from '@vscode/l10n';
+import { fixed, signed } from '../../server/protocol/format';
 import type { LabArm, LabPositions } from '../../server/protocol/lab';
 import { labAsks, type LabSetup, type LabSight } from '../../server/protocol/panels/lab';
+import type { ChatTurn, Prompt, PromptSet } from '../../server/protocol/prompts';
+import type { Place } from '../../server/protocol/panels/place';
 import { PanelFault } from '../common/client';
 import type { Scene } from '../common/panel';
+
+export const SIDES = ['both', 'before', 'after'] as const;
+/** Which side of the edit is shown. */
+export type Side = (typeof SIDES)[number];
 
 export interface State {
   readonly setup: LabSetup | undefined;
   readonly sight: LabSight | undefined;
-  readonly arm: LabArm;
-  /** Per cent of each register. */
-  readonly dose: number;
-  readonly positions: LabPositions;
+  readonly side: Side;
+  /** Of the strict test. */
+  readonly promptSet: PromptSet;
+  /** What became of keeping a prompt, where it is not what was asked for. */
+  readonly note: string | undefined;
   readonly fault: string | undefined;
   readonly progress: string | undefined;
 }
+
+export const initial: State = {
+  ...{ setup: undefined, sight: undefined, side: 'both', promptSet: 'neutral' },
+  ...{ note: undefined, fault: undefined, progress: undefined },
+};
 
 export const asks = labAsks;
 export type LabScene = Scene<typeof asks, State>;
 
 export async function load(scene: LabScene): Promise<void> {
   if (!scene.trusted) return;
-  if (scene.state.setup === undefined)
-    scene.set({ setup: (await scene.client.get('setup', {}, { slot: 'setup' })).data });
+  scene.set({ setup: (await scene.client.get('setup', {}, { slot: 'setup' })).data });
   await see(scene);
 }
 
@@ -33,28 +46,108 @@ export function chosen({ place, state }: LabScene): readonly string[] {
   return first === undefined || (place.dimensions ?? []).length > 0 ? [] : [first.id];
 }
 
+export interface Edit {
+  readonly arm: LabArm;
+  /** Per cent of each register. */
+  readonly dose: number;
+  readonly positions: LabPositions;
+}
+
+export function editOf({ arm = 'away', dose = 100, positions = 'all' }: Place): Edit {
+  return { arm, dose: Math.min(100, Math.max(5, dose)), positions };
+}
+
+/** Another arm, dose or position: the latest wins, and there is no step back to each. */
+export function change(scene: LabScene, to: Partial<Edit>): void {
+  scene.amend({ ...scene.place, ...to });
+}
+
+/** What the model is to read, without turns that are still empty; undefined if there is nothing. */
+export function promptOf({ text = '', turns }: Place): Prompt | undefined {
+  if (turns === undefined) return text.trim() === '' ? undefined : { text };
+  const spoken = turns.filter((turn) => turn.text.trim() !== '');
+  return spoken.length === 0 ? undefined : { text: '', turns: spoken };
+}
+
 async function see(scene: LabScene): Promise<void> {
-  const { text = '', layer, dimensions = [] } = scene.place;
-  if (text.trim() === '') return;
-  const { arm, dose, positions } = scene.state;
+  const { layer, dimensions = [] } = scene.place;
+  const prompt = promptOf(scene.place);
+  if (prompt === undefined) {
+    scene.client.cancel('look');
+    scene.set({ sight: undefined, fault: undefined, progress: undefined });
+    return;
+  }
+  const { dose, ...edit } = editOf(scene.place);
   const key = {
-    ...{ text, features: chosen(scene), dimensions, arm, dose: dose / 100, positions },
+    ...{ ...prompt, ...edit, dose: dose / 100, features: chosen(scene), dimensions },
     ...(layer !== undefined && { layer }),
   };
   const onProgress = (message: string): void => scene.set({ progress: message });
   try {
     const { data } = await scene.client.get('look', key, { slot: 'look', onProgress });
     scene.set({ sight: data, fault: undefined, progress: undefined });
+    scene.announce(figuresOf(data));
   } catch (error) {
     if (!(error instanceof PanelFault)) throw error;
     // A later look took the place of this one.
     if (error.code === 'cancelled') return;
-    scene.set({ fault: `${error.message} ${error.advice}`, progress: undefined });
+    scene.set({ fault: wordsOf(error), progress: undefined });
   }
 }
 
-/** Another arm, dose or position: the latest wins. */
-export function change(scene: LabScene, to: Partial<State>): void {
-  scene.set(to);
-  void see(scene);
+export function figuresOf({ kl, own, others }: LabSight): string {
+  const relative = (value: number | null): string =>
+    value === null ? l10n.t('none') : signed(value, 2);
+  return [
+    l10n.t('KL {0} nats', fixed(kl, 2)),
+    l10n.t('its anchors {0}', relative(own)),
+    l10n.t('other features’ anchors {0} (off target)', relative(others)),
+  ].join(' · ');
+}
+
+/** The kept prompt that is the page's own, if any. */
+export function keptAlready({ place, state }: LabScene): boolean {
+  const own = promptOf(place);
+  return (
+    own !== undefined &&
+    (state.setup?.kept ?? []).some(({ text, turns }) =>
+      own.turns === undefined
+        ? turns === undefined && text === own.text
+        : sameTurns(own.turns, turns),
+    )
+  );
+}
+
+function sameTurns(one: readonly ChatTurn[], other: readonly ChatTurn[] | undefined): boolean {
+  const plain = (turns: readonly ChatTurn[]): string =>
+    JSON.stringify(turns.map(({ role, text }) => [role, text]));
+  return other !== undefined && plain(one) === plain(other);
+}
+
+export function keep(scene: LabScene): void {
+  const prompt = promptOf(scene.place);
+  if (prompt !== undefined && !keptAlready(scene))
+    void saving(scene, () => scene.client.act('keep', prompt));
+}
+
+export function remove(scene: LabScene, id: string): void {
+  void saving(scene, () => scene.client.act('remove', { id }));
+}
+
+async function saving(
+  scene: LabScene,
+  save: () => Promise<{ readonly unsaved?: string }>,
+): Promise<void> {
+  try {
+    const { unsaved } = await save();
+    scene.set({ note: unsaved });
+  } catch (error) {
+    if (!(error instanceof PanelFault)) throw error;
+    scene.set({ note: wordsOf(error) });
+  }
+  scene.reload();
+}
+
+function wordsOf({ message, advice }: PanelFault): string {
+  return `${message} ${advice}`;
 }

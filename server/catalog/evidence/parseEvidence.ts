@@ -1,5 +1,6 @@
 import { Mismatch } from '../../protocol/decode';
 import { mapOf, readMembers, type Members } from './readMembers';
+import { readPrompts } from './keptPrompts';
 import { hasSeal, isSealed, sealOf, type Hash } from './seal';
 import {
   evidenceFrame,
@@ -37,7 +38,13 @@ export function* evidenceSteps(source: string, hash?: Hash): Generator<void, Par
       if (hash && hasSeal(value) && !isSealed(id, value, hash)) throw broken(id);
       features.push([id, featureEvidence(value, `features.${id}`)]);
     }
-    return { evidence: { dimcatEvidence, model, features: Object.fromEntries(features) } };
+    const prompts = readPrompts(head['prompts'], hash);
+    return {
+      evidence: {
+        ...{ dimcatEvidence, model, features: Object.fromEntries(features) },
+        ...(Object.keys(prompts).length > 0 && { prompts }),
+      },
+    };
   } catch (error) {
     if (error instanceof Mismatch) return { problem: error.message };
     if (error instanceof RangeError) return { problem: 'it nests too deep' };

@@ -1,5 +1,6 @@
 import type { EvidenceFile } from '../../protocol/evidence';
 import { printField, printJson } from '../printJson';
+import { sealedPrompts } from './keptPrompts';
 import { sealOf, type Hash } from './seal';
 
 /**
@@ -12,7 +13,7 @@ const digits = 6;
  * id, keys in a fixed order, one fact per line, numbers to six digits, a line feed at the end. The same evidence
  * gives the same bytes, so that a diff shows only new measurements.
  *
- * @param hash If given, each feature and what is said of the model are sealed.
+ * @param hash If given, each feature, each kept prompt and what is said of the model are sealed.
  * @throws {RangeError} A number is not finite.
  */
 export function* evidenceParts(evidence: EvidenceFile, hash?: Hash): Generator<string, void> {
@@ -20,8 +21,9 @@ export function* evidenceParts(evidence: EvidenceFile, hash?: Hash): Generator<s
   const byId = Object.entries(evidence.features).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const facts = tidy(model) as object;
   const seal = hash && { sha256: sealOf('model', facts, hash) };
+  const prompts = sealedPrompts(evidence.prompts ?? {}, hash);
   const head = printJson(
-    { dimcatEvidence, ...seal, model: facts, features: {} },
+    { dimcatEvidence, ...seal, model: facts, ...(prompts && { prompts }), features: {} },
     { compact: true },
   );
   if (byId.length === 0) {

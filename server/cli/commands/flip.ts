@@ -5,7 +5,7 @@ import { armEntries } from '../../protocol/evidence';
 import { Exit } from '../io';
 import { promptsIn } from '../open';
 import { interval, logits, table } from '../table';
-import { badArguments, dimensionsOf, seedOf } from '../options';
+import { badArguments, dimensionsOf, promptSetOf, seedOf } from '../options';
 import type { Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, printJson, tellFindings } from './command';
 import { pRelation, pValue, signedCount } from '../../protocol/format';
@@ -16,7 +16,7 @@ export const flip: Command = {
   ...ONE_CATALOG,
   operands: 'CATALOG --feature ID',
   summary: ['sign-flip test of one feature, or one claim of a dimension, in the live forward pass'],
-  options: ['json', 'feature', 'dimension', 'seed', 'prompts', ...MODEL_OPTIONS],
+  options: ['json', 'feature', 'dimension', 'seed', 'prompts', 'prompt-set', ...MODEL_OPTIONS],
   run: onCatalog(async (input) => {
     const { given, catalog, jobs, io, context } = input;
     const { values } = given;
@@ -26,7 +26,12 @@ export const flip: Command = {
       throw badArguments('flip needs one feature or dimension: --feature ID, or --dimension N.');
     }
     const prompts = values.prompts === undefined ? undefined : await promptsIn(values.prompts);
-    const options = { feature, seed: seedOf(values), ...(prompts && { prompts }) };
+    const promptSet = values['prompt-set'] === undefined ? undefined : promptSetOf(values);
+    const options = {
+      ...{ feature, seed: seedOf(values) },
+      ...(prompts && { prompts }),
+      ...(promptSet && { promptSet }),
+    };
     await tellFindings(input);
     const result = await jobs.flip(catalog, options, context);
     if (values.json) printJson(io, result);

@@ -1,5 +1,6 @@
 /** The messages of the tokenizer process: one question at a time, each with one reply. */
 import type { Fault } from '../../protocol/fault';
+import type { ChatTurn } from '../../protocol/prompts';
 import type { VocabularyFrame, VocabularyPiece } from './vocabularyData';
 
 export interface TokenizerStart {
@@ -15,10 +16,13 @@ export type ToTokenizer =
   /** The piece of the vocabulary that begins at an id. */
   | { readonly from: number }
   /** A text to encode. */
-  | { readonly text: string };
+  | { readonly text: string }
+  /** Turns to write by the chat template. */
+  | { readonly turns: readonly ChatTurn[] };
 
 export type TokenizerReply =
   | { readonly type: 'ready'; readonly sha256: string; readonly frame?: VocabularyFrame }
   | { readonly type: 'piece'; readonly piece: VocabularyPiece }
   | { readonly type: 'ids'; readonly ids: readonly number[] }
+  | { readonly type: 'chat'; readonly text: string }
   | { readonly type: 'failed'; readonly fault: Fault };

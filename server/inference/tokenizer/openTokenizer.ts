@@ -1,5 +1,6 @@
 /** Opens a tokenizer: its files are read, and everything in them runs, in a process that can be killed. */
 import { cancelledFault, FaultError, faultError } from '../../protocol/fault';
+import type { ChatTurn } from '../../protocol/prompts';
 import type { Tokenizer, Vocabulary } from '../api';
 import type { TokenizerReply, ToTokenizer } from './messages';
 import { corruptFault } from './tokenizerFiles';
@@ -56,11 +57,16 @@ class RemoteTokenizer implements Tokenizer {
     private child: TokenizerProcess,
   ) {}
 
-  /** One text at a time, so that the time limit applies to each. */
-  encode(text: string): Promise<readonly number[]> {
-    const run = this.last.then(() => this.encodeNow(text));
-    this.last = run.catch(() => undefined);
-    return run;
+  async encode(text: string): Promise<readonly number[]> {
+    const reply = await this.inTurn({ text });
+    if (reply.type === 'ids') return reply.ids;
+    throw new Error('The tokenizer process gave no token ids.');
+  }
+
+  async chat(turns: readonly ChatTurn[]): Promise<string> {
+    const reply = await this.inTurn({ turns }, templateFault);
+    if (reply.type === 'chat') return reply.text;
+    throw new Error('The tokenizer process gave no chat.');
   }
 
   async dispose(): Promise<void> {
@@ -68,12 +74,17 @@ class RemoteTokenizer implements Tokenizer {
     await this.child.close();
   }
 
-  private async encodeNow(text: string): Promise<readonly number[]> {
+  /** One question at a time, so that the time limit applies to each. */
+  private inTurn(message: ToTokenizer, faultFor = askFault): Promise<TokenizerReply> {
+    const run = this.last.then(() => this.askNow(message, faultFor));
+    this.last = run.catch(() => undefined);
+    return run;
+  }
+
+  private async askNow(message: ToTokenizer, faultFor: typeof askFault): Promise<TokenizerReply> {
     if (this.disposed) throw new Error('The tokenizer was disposed.');
     if (this.child.ended) await this.restart();
-    const reply = await ask(this.child, this.source, { text }, encodeMilliseconds);
-    if (reply.type !== 'ids') throw new Error('The tokenizer process gave no token ids.');
-    return reply.ids;
+    return ask(this.child, this.source, message, encodeMilliseconds, faultFor);
   }
 
   private async restart(): Promise<void> {
@@ -122,9 +133,10 @@ async function ask(
   { file }: Source,
   message: ToTokenizer,
   limit: number,
+  faultFor = askFault,
 ): Promise<TokenizerReply> {
   const reply = await child.ask(message, limit).catch((error: unknown) => {
-    throw askFault(error, file, limit);
+    throw faultFor(error, file, limit);
   });
   if (reply.type === 'failed') throw new FaultError(reply.fault);
   return reply;
@@ -139,4 +151,21 @@ function askFault(error: unknown, file: string, limit: number): FaultError {
       error,
     );
   return corruptFault(file, error instanceof Error ? error.message : String(error), error);
+}
+
+/** What broke the process that wrote a chat: its template is a program of the model's. */
+function templateFault(error: unknown, file: string, limit: number): FaultError {
+  const [code, how] =
+    error instanceof TokenizerTimeout
+      ? (['tokenizer-timeout', `did not end within ${limit / 1000} s`] as const)
+      : ([
+          'tokenizer-corrupt',
+          'broke the process that ran it: it may take too much memory',
+        ] as const);
+  return faultError(
+    code,
+    `The chat template beside ${file} ${how}.`,
+    'It may be damaged or hostile: get it from its source again, or write the prompt as text.',
+    error,
+  );
 }

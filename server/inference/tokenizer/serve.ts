@@ -1,5 +1,6 @@
 /** The tokenizer process: the only place where a tokenizer.json is read and parsed, and where its patterns run. */
 import { Tokenizer } from '@huggingface/tokenizers';
+import { ChatTemplate } from './chatTemplate';
 import { FaultError, faultError } from '../../protocol/fault';
 import { completeModel, completeNormalizer } from './complete';
 import { libraryFile } from './libraryFile';
@@ -23,6 +24,7 @@ export function serveTokenizer(): void {
 class Served {
   private file = '';
   private tokenizer: Tokenizer | undefined;
+  private chats: ChatTemplate | undefined;
   /** Until its last piece is taken. */
   private vocabulary: VocabularyData | undefined;
 
@@ -30,7 +32,9 @@ class Served {
     try {
       if ('start' in message) return this.start(message.start);
       if ('from' in message) return this.piece(message.from);
-      return { type: 'ids', ids: wholeIds(idsOf(this.open(), message.text)) };
+      if ('turns' in message)
+        return { type: 'chat', text: this.open(this.chats).text(message.turns) };
+      return { type: 'ids', ids: wholeIds(idsOf(this.open(this.tokenizer), message.text)) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const { fault } = error instanceof FaultError ? error : corruptFault(this.file, reason);
@@ -45,6 +49,7 @@ class Served {
     if (known !== undefined && known !== sha256) throw changed(file);
     const tokenizer = libraryTokenizer(files);
     this.tokenizer = tokenizer;
+    this.chats = new ChatTemplate(files);
     if (known !== undefined) return { type: 'ready', sha256 };
     const encode = (text: string): number[] => idsOf(tokenizer, text);
     this.vocabulary = vocabularyData(files.file, files.config, encode);
@@ -58,8 +63,8 @@ class Served {
     return { type: 'piece', piece };
   }
 
-  private open(): Tokenizer {
-    if (this.tokenizer) return this.tokenizer;
+  private open<T>(read: T | undefined): T {
+    if (read) return read;
     throw new Error('the tokenizer was not read');
   }
 }

@@ -12,6 +12,8 @@ export interface TokenizerFiles {
   readonly file: TokenizerFile;
   /** The tokenizer_config.json beside it, with what older exports write into special_tokens_map.json. */
   readonly config: TokenizerConfig;
+  /** The text of the chat_template.jinja beside it, if any. */
+  readonly chatTemplate: string | undefined;
   /** Of the tokenizer.json. */
   readonly sha256: string;
 }
@@ -23,11 +25,12 @@ export function readTokenizerFiles(file: string): TokenizerFiles {
   if (other) throw faultError('tokenizer-corrupt', `${file} ${other.what}.`, other.advice);
   const beside = (name: string): TokenizerConfig => {
     const place = path.join(path.dirname(file), name);
-    return objectIn(configText(place), place);
+    return objectIn(textBeside(place) ?? '{}', place);
   };
   return {
     file: objectIn(bytes.toString('utf8'), file),
     config: { ...beside('special_tokens_map.json'), ...beside('tokenizer_config.json') },
+    chatTemplate: textBeside(path.join(path.dirname(file), 'chat_template.jinja')),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   };
 }
@@ -46,13 +49,13 @@ function bytesOf(file: string): Buffer {
   }
 }
 
-/** '{}' for a file that is not there. */
-function configText(file: string): string {
+/** Undefined for a file that is not there. */
+function textBeside(file: string): string | undefined {
   try {
     return requireContent(file, readTextSync(file, MOST.settings), 'tokenizer-corrupt');
   } catch (error) {
     if (error instanceof FaultError) throw error;
-    if (systemCode(error) === 'ENOENT') return '{}';
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw corruptFault(file, error instanceof NotRead ? error.message : 'it cannot be read', error);
   }
 }

@@ -80,6 +80,7 @@ export function withinRows(tokenizer: Tokenizer, { vocabulary: rows }: ModelSumm
       if (lost === undefined) return ids;
       throw noRow(vocabulary.textOf(lost), lost, rows);
     },
+    chat: (turns) => tokenizer.chat(turns),
     dispose: () => tokenizer.dispose(),
   };
 }

@@ -70,7 +70,9 @@ interface AddedToken {
 /** More ids than any tokenizer has; a larger one is damage or malice. */
 const mostIds = 4_000_000;
 const unusedName = /^[<[]\|?(unused|reserved)[\w-]*\|?[\]>]$/i;
-const roles = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'].map((role) => `${role}_token`);
+export const ROLES = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'].map(
+  (role) => `${role}_token`,
+);
 
 /**
  * @param encode The tokenizer itself: it decides between tokens with one text.
@@ -178,7 +180,7 @@ function sizeOf(ids: ReadonlyMap<string, number>): number {
 
 function specialNames(file: TokenizerFile, config: TokenizerConfig): string[] {
   const unknown = file.model?.['unk_token'];
-  const named = roles.map((role) => tokenName(config[role]));
+  const named = ROLES.map((role) => tokenName(config[role]));
   return [typeof unknown === 'string' ? unknown : undefined, ...named].filter(
     (n) => n !== undefined,
   );

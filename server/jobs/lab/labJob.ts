@@ -21,9 +21,9 @@ import { prepare, type Prepared } from '../prepare';
 import { atLayer } from '../read/atLayer';
 import { meanOf } from '../read/textSigns';
 import { readTasks } from '../read/readTasks';
-import { tokensOf } from '../read/textTokens';
 import { requireDimensions } from '../requireDimensions';
 import { maskOf } from '../readPosition';
+import { promptTokens } from './promptTokens';
 
 /** Tokens of either side of the table, and of a continuation. */
 const [SHOWN, CONTINUED] = [10, 20];
@@ -52,15 +52,14 @@ class Lab {
     const began = performance.now();
     const own = await prepare(open, this.equipment.around, context.signal);
     const prepared = atLayer(own, options.layer ?? own.request.site.layer);
-    const tokens = await tokensOf(prepared, options.text);
+    const prompt = await promptTokens(prepared, options);
     const { path, sha256, dimensions } = await ensureCache(
       prepared,
       this.equipment.inference,
       context,
     );
     requireDimensions(options.dimensions, dimensions, prepared);
-    const { site, model, prefix } = prepared.request;
-    const prompt = [...prefix, ...tokens];
+    const { site, model } = prepared.request;
     const bench = await this.#benchOf(
       JSON.stringify([model, sha256, prompt, prepared.catalog.flips.centre]),
       { prepared, prompt, path, dimensions },
@@ -85,6 +84,7 @@ class Lab {
         : undefined;
     const { vocabulary } = prepared;
     return {
+      prompt: ended.map((id) => vocabulary.textOf(id)),
       layer: site.layer,
       edited: editedBy(edit),
       tokens: next.tokens.map(({ id, ...rest }) => ({ text: vocabulary.textOf(id), ...rest })),

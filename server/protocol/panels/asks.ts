@@ -3,6 +3,7 @@
  * that of its answer (checked by the page).
  */
 import { flag, object, oneOf, type Decoder } from '../decode';
+import { PROMPT_SETS } from '../prompts';
 import { featureId, panelName, place, textUpTo } from './place';
 
 export interface Ask<K extends object = object, D = unknown> {
@@ -21,8 +22,14 @@ const nothing = object({});
 /** Whether it was done; the person may have cancelled. */
 const done = object({ done: flag });
 
+/** Jobs that a page can start; it shows, and can cancel, those that were started elsewhere too. */
 export const PANEL_JOBS = ['cache', 'measure', 'flip', 'coverage'] as const;
-const jobKey = object({ job: oneOf(...PANEL_JOBS) }, { feature: featureId });
+export const SHOWN_JOBS = [...PANEL_JOBS, 'survey', 'experiment'] as const;
+const jobKey = object(
+  { job: oneOf(...PANEL_JOBS) },
+  /** `promptSet`: of a sign-flip test. */
+  { feature: featureId, promptSet: oneOf(...PROMPT_SETS) },
+);
 
 const SAVED_AS = ['svg', 'png', 'csv', 'json', 'txt'] as const;
 
@@ -42,7 +49,7 @@ export const commonActions = {
   /** Runs a job; answers when it ends. */
   run: ask(jobKey, done),
   /** Cancels a job that runs. */
-  stop: ask(jobKey, nothing),
+  stop: ask(object({ job: oneOf(...SHOWN_JOBS) }, { feature: featureId }), nothing),
   /** The name of the panel's tab. */
   title: ask(object({ title: textUpTo(400) }), nothing),
   trust: ask(nothing, nothing),

@@ -17,7 +17,7 @@ import {
   type Decoded,
   type Decoder,
 } from '../decode';
-import { PANEL_JOBS } from './asks';
+import { SHOWN_JOBS } from './asks';
 import { panelName, place, textUpTo } from './place';
 
 export const PROTOCOL_VERSION = 1;
@@ -66,7 +66,7 @@ const reply: Decoder<Reply> = (value, path) =>
 export type RunningJob = Decoded<typeof runningJob>;
 const runningJob = object(
   {
-    job: oneOf(...PANEL_JOBS, 'survey', 'experiment'),
+    job: oneOf(...SHOWN_JOBS),
     /** In [0, 1]; null if not known. */
     share: nullable(unit),
     /** What is being done, and the place in the queue. */

@@ -1,5 +1,7 @@
 /** The panels that link to each other, and where one of them can stand. Ids only: never a path, a URI or a command. */
 import { count, listOf, Mismatch, object, oneOf, type Decoded, type Decoder } from '../decode';
+import { LAB_ARMS, LAB_POSITIONS } from '../lab';
+import { chatTurns, LONGEST_PROMPT } from '../prompts';
 
 export const PANELS = [
   'feature',
@@ -54,7 +56,12 @@ export const place = object(
     dimensions: listOf(count),
     layer: count,
     /** Of the text lens and the flip lab. */
-    text: textUpTo(20_000),
+    text: textUpTo(LONGEST_PROMPT),
+    /** Of the flip lab: a chat in place of a text, and the edit; `dose` in per cent. */
+    turns: chatTurns,
+    arm: oneOf(...LAB_ARMS),
+    dose: count,
+    positions: oneOf(...LAB_POSITIONS),
     /** What the catalog is compared with: an earlier version of it, or another catalog. */
     revision,
     other: catalogId,

@@ -199,6 +199,7 @@ describe('withinRows', () => {
       idsOf: (text) => (text === 'twins' ? [1, 4] : []),
     },
     encode: (text) => Promise.resolve(Array.from(text, Number)),
+    chat: () => Promise.reject(new Error('asked for no chat')),
     dispose: () => Promise.resolve(),
   };
 

@@ -1,6 +1,7 @@
 /** What a page says where it cannot show figures: each state once, each with a next step. */
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
+import type { CommonActions, KeyOf } from '../../../server/protocol/panels/asks';
 import type { RunningJob } from '../../../server/protocol/panels/messages';
 import { percent } from '../../../server/protocol/format';
 
@@ -40,22 +41,29 @@ export function untrusted(manage: () => void): TemplateResult {
   return banner('unknown', '🛈', words, { title: l10n.t('Manage Trust'), run: manage });
 }
 
+/** What cancels jobs: the scene of any page. */
+interface Cancelling {
+  readonly client: {
+    act(kind: 'stop', key: KeyOf<CommonActions['stop']>): Promise<unknown>;
+  };
+}
+
 /** Jobs that run, with their share and a way to cancel; figures of before stay below. */
 export function running(
+  { client }: Cancelling,
   jobs: readonly RunningJob[],
-  cancel: (job: RunningJob) => void,
 ): TemplateResult | typeof nothing {
   if (jobs.length === 0) return nothing;
+  const cancel = ({ job, feature }: RunningJob): void =>
+    void client
+      .act('stop', { job, ...(feature !== undefined && { feature }) })
+      // A job that has ended meanwhile needs no end.
+      .catch(() => undefined);
   return html`<ul class="jobs" aria-label=${l10n.t('Running')}>
     ${jobs.map(
       (job) =>
         html`<li>
-          ${work(jobName(job), job)}
-          ${
-            job.job === 'experiment' || job.job === 'survey'
-              ? nothing
-              : button({ title: l10n.t('Cancel'), run: () => cancel(job) })
-          }
+          ${work(jobName(job), job)} ${button({ title: l10n.t('Cancel'), run: () => cancel(job) })}
         </li>`,
     )}
   </ul>`;

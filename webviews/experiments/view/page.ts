@@ -14,7 +14,7 @@ export function view(scene: ExperimentsScene): TemplateResult {
   const { reports, report } = scene.state;
   const jobs = scene.jobs.filter(({ job }) => job === 'experiment');
   return html`${scene.trusted ? nothing : untrusted(() => void scene.client.act('trust', {}))}
-  ${running(jobs, () => undefined)} ${reports === undefined ? nothing : chooser(scene, reports)}
+  ${running(scene, jobs)} ${reports === undefined ? nothing : chooser(scene, reports)}
   ${reports !== undefined && report === undefined ? nothingOpen(scene, reports) : nothing}
   ${report === undefined ? nothing : content(scene, report)}`;
 }

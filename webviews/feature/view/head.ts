@@ -7,7 +7,6 @@ import { count, fixed, pRelation } from '../../../server/protocol/format';
 import { headlineP95, isHeldOut } from '../../../server/protocol/heldOut';
 import { noIntervalReason } from '../../../server/protocol/intervals';
 import type { FeatureHead } from '../../../server/protocol/panels/feature';
-import type { RunningJob } from '../../../server/protocol/panels/messages';
 import { interval, pWords } from '../../common/format';
 import {
   button,
@@ -158,13 +157,8 @@ function states(scene: FeatureScene, { page }: FeatureHead): TemplateResult {
   const jobs = scene.jobs.filter(({ feature }) => feature === undefined || feature === page.id);
   const reasons = staleReasons(page);
   const warnings = scene.state.layout?.detection.content?.warnings ?? [];
-  const cancel = ({ job, feature }: RunningJob): void => {
-    if (job === 'experiment' || job === 'survey') return;
-    const key = feature === undefined ? { job } : { job, feature };
-    void scene.client.act('stop', key).catch(() => undefined);
-  };
   const isKnown = measurement !== undefined || flip !== undefined;
-  return html`${running(jobs, cancel)} ${stale(reasons)}
+  return html`${running(scene, jobs)} ${stale(reasons)}
   ${warnings.map((words) => html`<p class="banner stale"><span class="icon" aria-hidden="true">⚠</span> ${words}</p>`)}
   ${
     !scene.trusted

@@ -15,14 +15,9 @@ import { scatter } from './scatter';
 export function view(scene: OverviewScene): TemplateResult {
   const { head, rows } = scene.state;
   if (head === undefined) return html`<p class="empty">${l10n.t('Reading …')}</p>`;
-  const cancel = (job: OverviewScene['jobs'][number]): void => {
-    if (job.job === 'experiment' || job.job === 'survey') return;
-    const { feature } = job;
-    void scene.client.act('stop', { job: job.job, ...(feature !== undefined && { feature }) });
-  };
   return html`${heading(scene, head)}
     ${scene.live && !scene.trusted ? untrusted(() => void scene.client.act('trust', {})) : nothing}
-    ${running(scene.jobs, cancel)} ${stale(head.coverage?.stale ?? [])}
+    ${running(scene, scene.jobs)} ${stale(head.coverage?.stale ?? [])}
     ${head.features === 0 ? nothing : states(scene)}
     <section>
       <h2>${l10n.t('Features')}</h2>
