@@ -3,29 +3,24 @@ import { dimensionOfId, subjectOf } from '../catalog/claims/dimensionClaim';
 import { evidenceOfFeature } from '../catalog/evidence/withEvidence';
 import { nounsOf } from '../catalog/modality';
 import { classText, writtenClasses } from '../catalog/resolve/writtenClasses';
-import type { Tokenizer } from '../inference/api';
 import type { FlipMeasurement } from '../protocol/evidence';
 import { faultError } from '../protocol/fault';
-import { count } from '../protocol/format';
-import type { Prompt } from '../protocol/prompts';
 import { FLIP_ALPHA, FLIP_DRAWS } from '../science/defaults';
 import type { PureFlip } from '../science/flip/flip';
 import type { FlipTask } from '../science/flip/task';
 import type { FlipOutcome } from '../scoring/messages';
 import { stampedClaims } from '../surroundings/claimStamps';
 import type { OpenCatalog } from '../surroundings/openCatalog';
-import { NEUTRAL_PROMPTS } from '../texts/prompts';
 import type { FlipOptions, JobContext } from './api';
 import { ensureCache } from './cacheJob';
 import { classNote, classTaskOf } from './classTask';
 import type { Equipment } from './equipment';
 import type { PreparedFeature } from './features';
-import { keptPromptsOf } from './lab/keptPrompts';
 import { flipAnswers } from './experiment/answers';
+import { wordQuestion, type Question } from './flipPrompts';
 import { withFamily } from './flipFamily';
 import { basisOf, modelFactsOf, provenanceOf } from './keep';
 import { prepare, type Prepared } from './prepare';
-import { maskOf, maskWarning } from './readPosition';
 import { subjectsOf } from './subjects';
 
 /**
@@ -45,11 +40,9 @@ export async function flipJob(
   const subjects = subjectsOf(options.feature, prepared, open.path, around);
   const feature = subjects.prepared.features.named(options.feature);
   const claimed = subjects.claimedOf(feature);
-  const { notes, ...question } = prepared.tokenizer
-    ? await wordQuestion(prepared, prepared.tokenizer, {
-        ...(await promptSetOf(open, options, equipment)),
-        mask: await maskOf(prepared, inference, context.signal),
-      })
+  const { tokenizer } = prepared;
+  const { notes, ...question } = tokenizer
+    ? await wordQuestion({ open, prepared, tokenizer }, options, equipment, context.signal)
     : classQuestion(feature, prepared, options);
   const task = { ...taskOf(feature, prepared), ...(claimed && { claimed }), ...question };
   const cache = await ensureCache(prepared, inference, context);
@@ -83,51 +76,6 @@ export async function flipJob(
   return kept.unsaved === undefined
     ? flip
     : { ...flip, warnings: [...flip.warnings, kept.unsaved] };
-}
-
-/** What differs between models of text and classifiers. */
-interface Question extends Pick<FlipTask, 'classes' | 'leftOut' | 'prompts'> {
-  readonly others?: FlipTask['others'];
-  /** What a reader of the result must know. */
-  readonly notes: readonly string[];
-}
-
-/** The prompts of a test of words, and how many of them were kept in the flip lab. */
-interface WordPrompts {
-  readonly prompts: readonly Prompt[];
-  readonly kept: number;
-}
-
-async function promptSetOf(
-  open: OpenCatalog,
-  { prompts = NEUTRAL_PROMPTS, promptSet = 'neutral' }: FlipOptions,
-  equipment: Equipment,
-): Promise<WordPrompts> {
-  const given = promptSet === 'kept' ? [] : prompts.map((text) => ({ text }));
-  const kept = promptSet === 'neutral' ? [] : await keptPromptsOf(open, equipment);
-  return { prompts: [...given, ...kept], kept: kept.length };
-}
-
-async function wordQuestion(
-  prepared: Prepared,
-  tokenizer: Tokenizer,
-  { prompts, kept, mask }: WordPrompts & { readonly mask: number | undefined },
-): Promise<Question> {
-  const { prefix } = prepared.request;
-  return {
-    prompts: await promptsOf(tokenizer, { prefix, mask }, prompts),
-    notes: [
-      ...(mask === undefined ? [] : [maskWarning(mask, prepared)]),
-      ...(kept === 0 ? [] : [keptNote(kept, prompts.length)]),
-    ],
-  };
-}
-
-function keptNote(kept: number, all: number): string {
-  return (
-    `${count(kept)} of the ${count(all)} prompts ${kept === 1 ? 'was' : 'were'} kept in the flip lab, where their effect could be seen before the test: ` +
-    'the prompts are not a sample that was drawn without regard to it.'
-  );
 }
 
 function classQuestion(
@@ -180,23 +128,6 @@ function isOther(other: PreparedFeature, { id, anchors }: PreparedFeature): bool
   if (dimensionOfId(id) === undefined) return true;
   const own = new Set(anchors);
   return 2 * other.anchors.filter((anchor) => own.has(anchor)).length < other.anchors.length;
-}
-
-/** The prompts as tokens, between the catalog's prefix and an encoder's mask; without empty ones. */
-async function promptsOf(
-  tokenizer: Tokenizer,
-  { prefix, mask }: { readonly prefix: readonly number[]; readonly mask: number | undefined },
-  written: readonly Prompt[],
-): Promise<FlipTask['prompts']> {
-  const end = mask === undefined ? [] : [mask];
-  const prompts = [];
-  for (const { text, turns } of written) {
-    const tokens = await tokenizer.encode(text);
-    // The text of a chat is what its template wrote, first token included.
-    const begin = turns === undefined ? prefix : [];
-    if (tokens.length > 0) prompts.push({ text, tokens: [...begin, ...tokens, ...end] });
-  }
-  return prompts;
 }
 
 function described(

@@ -24,7 +24,6 @@ import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
 import { prepare } from './prepare';
 import { catalogOf } from '../surroundings/openCatalog';
-import { promptJobs } from './lab/keptPrompts';
 import { labJob } from './lab/labJob';
 import { readJobs } from './read/readJobs';
 import { withSpareFolder } from './spareFolder';
@@ -83,7 +82,6 @@ export function createJobs(options: JobsOptions): Jobs {
     dimension: dimensionJobs(equipment),
     ...readJobs(equipment),
     ...labJob(equipment),
-    prompts: promptJobs(equipment),
     atlas: atlasJobs(equipment),
     thumbnail: thumbnailJob(equipment),
     rememberDrafts: (open, notes) => rememberDrafts(open, notes, around),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readLine } from '../../server/cli/args';
 import { COMMANDS } from '../../server/cli/commands/list';
-import { seedOf, settingsOf } from '../../server/cli/options';
+import { seedOf, settingsOf, promptSetOf } from '../../server/cli/options';
 import { usage, usageOf } from '../../server/cli/usage';
 import { FaultError } from '../../server/protocol/fault';
 
@@ -87,4 +87,13 @@ describe('dimcat arguments', () => {
       );
     });
   }
+
+  it('name a set of prompts, or are refused', () => {
+    assert.equal(promptSetOf({}), 'neutral');
+    assert.equal(promptSetOf({ 'prompt-set': 'both' }), 'both');
+    assert.throws(
+      () => promptSetOf({ 'prompt-set': 'mine' }),
+      /takes neutral, kept, both, not "mine"/,
+    );
+  });
 });

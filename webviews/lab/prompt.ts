@@ -11,7 +11,7 @@ import {
 import type { Place } from '../../server/protocol/panels/place';
 import { button } from '../common/parts/states';
 import { choice } from './choice';
-import { keep, keptAlready, promptOf, type LabScene } from './state';
+import { keep, keptAlready, promptOf, withoutTurns, type LabScene } from './state';
 
 export function promptForm(scene: LabScene): TemplateResult {
   const { turns } = scene.place;
@@ -157,9 +157,7 @@ function written(place: Place, form: HTMLFormElement): Place {
 }
 
 /** What was typed stays: as the user's turn, or as the text of the user's last one. */
-function asKind({ turns, ...place }: Place, kind: 'text' | 'chat'): Place {
-  if (kind === 'chat')
-    return { ...place, turns: turns ?? [{ role: 'user', text: place.text ?? '' }] };
-  const said = turns?.filter(({ role }) => role === 'user').at(-1)?.text;
-  return { ...place, ...(said !== undefined && { text: said }) };
+function asKind(place: Place, kind: 'text' | 'chat'): Place {
+  if (kind === 'text') return withoutTurns(place);
+  return { turns: [{ role: 'user', text: place.text ?? '' }], ...place };
 }

@@ -69,6 +69,12 @@ export function promptOf({ text = '', turns }: Place): Prompt | undefined {
   return spoken.length === 0 ? undefined : { text: '', turns: spoken };
 }
 
+/** The same place with a text for its prompt. */
+export function withoutTurns({ turns, ...place }: Place): Place {
+  const said = turns?.filter(({ role }) => role === 'user').at(-1)?.text;
+  return { ...place, ...(said !== undefined && { text: said }) };
+}
+
 async function see(scene: LabScene): Promise<void> {
   const { layer, dimensions = [] } = scene.place;
   const prompt = promptOf(scene.place);

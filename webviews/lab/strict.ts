@@ -7,7 +7,7 @@ import { PROMPT_SETS, type PromptSet } from '../../server/protocol/prompts';
 import { button, running } from '../common/parts/states';
 import { userText } from '../common/parts/text';
 import { choice } from './choice';
-import { chosen, remove, type LabScene } from './state';
+import { chosen, remove, withoutTurns, type LabScene } from './state';
 
 type Kept = LabSetup['kept'][number];
 
@@ -66,8 +66,8 @@ function spokenIn({ text, turns }: Kept): string {
 }
 
 function choosePrompt(scene: LabScene, { text, turns }: Kept): void {
-  const { turns: _, text: __, ...place } = scene.place;
-  scene.go({ ...place, ...(turns === undefined ? { text } : { turns: [...turns] }) });
+  const place = withoutTurns(scene.place);
+  scene.go(turns === undefined ? { ...place, text } : { ...place, turns: [...turns] });
 }
 
 export function strict(scene: LabScene, setup: LabSetup): TemplateResult {

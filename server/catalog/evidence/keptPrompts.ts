@@ -7,7 +7,7 @@ import { canonicalJson, isSealed, sealOf, type Hash } from './seal';
 /** What becomes of prompts: kept ones by id, null for one that is no longer kept. */
 export type PromptChanges = ReadonlyMap<string, KeptPrompt | null>;
 
-/** The same prompt has the same id, so that it is kept once. Of a chat the turns count, not what a template makes of them. */
+/** The same prompt has the same id, so that it is kept once. Of a chat the turns count, not what a template writes. */
 export function promptId({ text, turns }: Prompt, hash: Hash): string {
   return hash(canonicalJson(turns ? { turns } : { text })).slice(0, 16);
 }

@@ -54,8 +54,8 @@ function spoken(turns: readonly ChatTurn[]): readonly ChatTurn[] {
 function namedTemplate(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return undefined;
-  const all = value as readonly Readonly<Record<string, unknown>>[];
-  const template = all.find((one) => one?.['name'] === 'default')?.['template'];
+  const all = value.map((one: unknown) => (one ?? {}) as Readonly<Record<string, unknown>>);
+  const template = all.find((one) => one['name'] === 'default')?.['template'];
   return typeof template === 'string' ? template : undefined;
 }
 

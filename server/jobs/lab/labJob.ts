@@ -23,14 +23,18 @@ import { meanOf } from '../read/textSigns';
 import { readTasks } from '../read/readTasks';
 import { requireDimensions } from '../requireDimensions';
 import { maskOf } from '../readPosition';
+import { promptJobs } from './keptPrompts';
 import { promptTokens } from './promptTokens';
 
 /** Tokens of either side of the table, and of a continuation. */
 const [SHOWN, CONTINUED] = [10, 20];
 
-export function labJob(equipment: Equipment): Pick<Jobs, 'lab'> {
+export function labJob(equipment: Equipment): Pick<Jobs, 'lab' | 'prompts'> {
   const lab = new Lab(equipment);
-  return { lab: (open, options, context) => lab.look(open, options, context) };
+  return {
+    lab: (open, options, context) => lab.look(open, options, context),
+    prompts: promptJobs(equipment),
+  };
 }
 
 /** What is the same for every dose and arm of one prompt at one layer. */

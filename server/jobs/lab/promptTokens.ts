@@ -1,4 +1,4 @@
-/** A prompt as the model gets it: a text behind the catalog's prefix, a chat exactly as the model's template writes it. */
+/** A prompt as the model gets it: a text behind the catalog's prefix, a chat as the model's template writes it. */
 import type { Prompt } from '../../protocol/prompts';
 import type { Prepared } from '../prepare';
 import { tokensOf } from '../read/textTokens';

@@ -231,11 +231,11 @@ describePanel(fixture, (open) => {
   });
 
   it('shows a job that runs, and cancels it', async () => {
-    const { page, actions, send } = await open(fixture);
+    const shown = await open(fixture);
     const job = { job: 'flip', feature: 'animal', share: 0.4, message: 'prompt 8 of 20' } as const;
-    await send({ type: 'jobs', jobs: [job] });
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    assert.deepEqual(done(actions, 'stop'), [{ job: 'flip', feature: 'animal' }]);
+    await shown.send({ type: 'jobs', jobs: [job] });
+    await shown.page.getByRole('button', { name: 'Cancel' }).click();
+    assert.deepEqual(done(shown.actions, 'stop'), [{ job: 'flip', feature: 'animal' }]);
   });
 });
 
