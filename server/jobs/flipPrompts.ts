@@ -18,7 +18,7 @@ export interface Question extends Pick<FlipTask, 'classes' | 'leftOut' | 'prompt
   readonly notes: readonly string[];
 }
 
-/** @throws FaultError `bad-arguments` where kept prompts are asked for and none is kept; what finding a mask refuses. */
+/** @throws FaultError `bad-arguments` where kept prompts are asked for and none is kept; what a mask refuses. */
 export async function wordQuestion(
   { open, prepared, tokenizer }: Asked,
   { prompts = NEUTRAL_PROMPTS, promptSet = 'neutral' }: FlipOptions,
