@@ -1,21 +1,27 @@
 /**
- * `npm run bench [-- --write] [--install] [--size TOKENSxDIMENSIONS]... [--rounds N] [--no-hover] [--no-nulls]
- * [--no-coverage] [--no-waits] [--clone]`: times the scoring core beside other libraries, in turns, and what people
- * wait for, in one run. `--clone` also times `npm start` and `npm test` in a fresh clone. `--install` fetches the
- * others into .bench; `--write` puts the tables into docs/performance.md. DIMCAT_BENCH_PYTHON names another Python.
+ * `npm run bench [-- --write] [--only PART]... [--size TOKENSxDIMENSIONS]... [--rounds N] [--clone] [--dry] [--install]`:
+ * times the scoring core beside other libraries, in turns, and what people wait for, part by part. A part that fails is
+ * named at the end, and its tables in docs/performance.md stay as they were.
+ *
+ * --write puts each part's tables into docs/performance.md as soon as it has ended; --only names the parts (see `PARTS`);
+ * --size means the part `tables` alone, unless --only names more. --clone also times `npm start` and `npm test` in a
+ * fresh clone. --dry takes tiny sizes, to try in a few minutes whether all parts run, and writes nothing. --install
+ * fetches the other libraries into .bench; DIMCAT_BENCH_PYTHON names another Python.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { report } from '../test/bench/report.mjs';
+import { withBlock } from '../test/bench/blocks.mjs';
+import * as report from '../test/bench/report.mjs';
 import { measureSize } from '../test/bench/rounds.mjs';
-import { waits } from '../test/bench/waits.mjs';
+import { models, realVocabulary, waits } from '../test/bench/waits.mjs';
 import { compileKernels } from './lib/kernels.mjs';
 import { main } from './lib/main.mjs';
-import { inRoot, typeScriptCompiler } from './lib/paths.mjs';
-import { mustRun, node, npm, onPath, run } from './lib/run.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { mustRun, node, npm, onPath, run, StepError } from './lib/run.mjs';
 
 const home = inRoot('.bench');
+const page = inRoot('docs/performance.md');
 const inVenv = (name) =>
   path.join(home, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin', name);
 const PYTHON = [
@@ -24,48 +30,103 @@ const PYTHON = [
 ];
 /** hnswlib-node must be compiled here, although the project's packages run no scripts. */
 const NODE = ['usearch', 'hnswlib-node'];
+const THREADS = Math.min(os.availableParallelism(), 8);
+
+/** What is measured, in this order: each gives the text of its blocks in the page, by their names. */
+const PARTS = {
+  tables: async ({ sizes, rounds, python }) => {
+    const found = [];
+    for (const size of sizes) {
+      const [tokens, dimensions] = size.split('x').map(Number);
+      const peers = { python, modules: home };
+      found.push(await measureSize({ tokens, dimensions, threads: THREADS }, rounds, peers));
+    }
+    return {
+      tables: report.tables(found, THREADS),
+      cancelling: report.cancelling(found.at(-1)),
+    };
+  },
+  hover: async ({ dry }) => ({
+    hover: report.hovering(await printed('out/test/bench/hover.js', dry ? '5' : '40')),
+  }),
+  nulls: async ({ dry }) => ({
+    nulls: report.nulls(await printed('test/bench/nulls.mjs', '--json', ...(dry ? ['--dry'] : []))),
+  }),
+  coverage: async ({ dry }) => ({
+    coverage: report.coverage(
+      await printed('out/test/bench/coverage.js', ...(dry ? ['20000', '64', '2'] : [])),
+    ),
+  }),
+  relaxed: async () => ({
+    relaxed: report.relaxedSimd(await printed('test/bench/relaxed.mjs', '--json')),
+  }),
+  real: async (given) => ({ real: realVocabulary(given) }),
+  waits: async (given) => {
+    await mustRun(process.execPath, [inRoot('scripts/build.mjs')]);
+    return { waits: waits(given) };
+  },
+  models: async (given) => ({ models: models(given) }),
+};
 
 await main(async (args) => {
-  const { code, output } = await node([typeScriptCompiler, '-b', 'test']);
-  if (code !== 0) console.error(output);
+  await mustRun(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-b', 'test']);
   await compileKernels();
   if (args.includes('--install')) await install();
-  const options = (name) => args.flatMap((arg, i) => (arg === name ? [args[i + 1]] : []));
-  const sizes = options('--size').length ? options('--size') : ['50000x768', '152000x2560'];
-  const rounds = Number(options('--rounds')[0] ?? 5);
-  const peers = { python: pythonPath(), modules: home };
-  const threads = Math.min(os.availableParallelism(), 8);
-  const load = os.loadavg()[0];
-  const tables = [];
-  for (const size of sizes) {
-    const [tokens, dimensions] = size.split('x').map(Number);
-    tables.push(await measureSize({ tokens, dimensions, threads }, rounds, peers));
+  const given = optionsOf(args);
+  const failed = [];
+  for (const name of given.parts) {
+    const [load, began] = [os.loadavg()[0], performance.now()];
+    try {
+      const blocks = await PARTS[name](given);
+      for (const [block, text] of Object.entries(blocks)) {
+        put(block, `${text.trim()}\n\n${report.machine(load)}`, given.write);
+      }
+    } catch (error) {
+      failed.push(name);
+      console.error(`${name} was not measured: ${error instanceof Error ? error.message : error}`);
+    }
+    console.error(`[${name}: ${((performance.now() - began) / 1000).toFixed(0)} s]`);
   }
-  const hover = args.includes('--no-hover') ? undefined : await printed('out/test/bench/hover.js');
-  const nulls = args.includes('--no-nulls')
-    ? undefined
-    : await printed('test/bench/nulls.mjs', '--json');
-  const coverage = args.includes('--no-coverage')
-    ? undefined
-    : await printed('out/test/bench/coverage.js');
-  const relaxed = await printed('test/bench/relaxed.mjs', '--json');
-  const waited = args.includes('--no-waits')
-    ? undefined
-    : await waitsOf({ python: peers.python, clone: args.includes('--clone') });
-  const text = report({ tables, hover, nulls, coverage, relaxed, waited, threads, load });
-  console.log(text);
-  if (args.includes('--write')) writeFileSync(inRoot('docs/performance.md'), text);
+  if (failed.length === 0) return 0;
+  console.error(`Not measured: ${failed.join(', ')}. Their tables in the page are older.`);
+  return 1;
 });
 
-async function waitsOf(given) {
-  await mustRun(process.execPath, [inRoot('scripts/build.mjs')]);
-  return waits(given);
+/** @throws {StepError} A part has another name. */
+function optionsOf(args) {
+  const options = (name) => args.flatMap((arg, i) => (arg === name ? [args[i + 1]] : []));
+  const [dry, sizes, only] = [args.includes('--dry'), options('--size'), options('--only')];
+  const unknown = only.find((name) => !(name in PARTS));
+  if (unknown !== undefined) {
+    throw new StepError(`There is no part "${unknown}": ${Object.keys(PARTS).join(', ')}.`);
+  }
+  const all = sizes.length > 0 ? ['tables'] : Object.keys(PARTS);
+  const usual = dry ? ['4096x256'] : ['50000x768', '152000x2560'];
+  return {
+    dry,
+    parts: only.length > 0 ? Object.keys(PARTS).filter((name) => only.includes(name)) : all,
+    sizes: sizes.length > 0 ? sizes : usual,
+    rounds: Number(options('--rounds')[0] ?? (dry ? 1 : 5)),
+    python: pythonPath(),
+    clone: args.includes('--clone'),
+    write: args.includes('--write') && !dry,
+  };
 }
 
-/** The last line that a script prints, as JSON. */
+/** Shows a block and, where asked, writes it into the page. */
+function put(name, text, write) {
+  console.log(`\n${text}\n`);
+  const whole = withBlock(readFileSync(page, 'utf8'), name, text);
+  if (write) writeFileSync(page, whole);
+}
+
+/** The longest that one script may take. */
+const LIMIT = 15 * 60_000;
+
+/** The last line that a script prints, as JSON. @throws {StepError} It failed or took too long. */
 async function printed(script, ...args) {
-  const { code, output } = await node([inRoot(script), ...args]);
-  return code === 0 ? JSON.parse(output.trim().split('\n').at(-1)) : undefined;
+  const output = await mustRun(process.execPath, [inRoot(script), ...args], { timeout: LIMIT });
+  return JSON.parse(output.trim().split('\n').at(-1));
 }
 
 function pythonPath() {

@@ -12,14 +12,15 @@ export class StepError extends Error {}
  *
  * @param {string} program Executable.
  * @param {string[]} args
- * @param {{cwd?: string, env?: Record<string, string>, show?: boolean}} [options] `show`: pass its output through
- *   instead of collecting it. `env` is added to this process's environment.
+ * @param {{cwd?: string, env?: Record<string, string>, show?: boolean, timeout?: number}} [options] `show`: pass its
+ *   output through instead of collecting it. `env` is added to this process's environment. `timeout`: milliseconds after
+ *   which it is ended.
  * @returns {Promise<{code: number, output: string}>} `code` 128 if a signal ended it.
  */
-export function run(program, args, { cwd = root, env = {}, show = false } = {}) {
+export function run(program, args, { cwd = root, env = {}, show = false, timeout } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'];
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio });
+    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio, timeout });
     let output = '';
     const collect = (chunk) => (output += chunk);
     child.stdout?.setEncoding('utf8').on('data', collect);

@@ -6,7 +6,7 @@ import {
   IPCMessageWriter,
   type ProtocolConnection,
 } from 'vscode-languageserver/node';
-import { usedBy } from './procfs';
+import { firstThreadUsed, usedBy } from './procfs';
 
 /** What an editor asks besides, after each key, without waiting for it. */
 const besides = [
@@ -83,22 +83,25 @@ export class BenchClient {
 
   /**
    * Resolves when the first diagnostics have come: with the longest wait, in milliseconds, of requests that the server
-   * answers without reading anything, asked every few milliseconds meanwhile.
+   * answers without reading anything, asked every few milliseconds meanwhile; and the most that its first thread
+   * computed during one of them, of processor time, where the system tells.
    */
-  async open(text: string): Promise<number> {
+  async open(text: string): Promise<{ readonly longest: number; readonly slice?: number }> {
     const textDocument = { uri: this.uri, languageId: 'yaml', version: 1, text };
     const first = { came: false };
     const published = once(this.#published, 'diagnostics').then(() => (first.came = true));
     await this.connection.sendNotification('textDocument/didOpen', { textDocument });
-    let longest = 0;
+    let [longest, slice] = [0, 0];
+    const used = (): number => firstThreadUsed(this.process.pid!) ?? NaN;
     while (!first.came) {
-      const begin = performance.now();
+      const [begin, before] = [performance.now(), used()];
       await this.request('dimcat/noSuchRequest', {}).catch(() => null);
       longest = Math.max(longest, performance.now() - begin);
+      slice = Math.max(slice, used() - before);
       await new Promise((resume) => setTimeout(resume, 5));
     }
     await published;
-    return longest;
+    return { longest, ...(Number.isFinite(slice) && { slice }) };
   }
 
   /** Milliseconds from a key to the diagnostics after it, while the editor asks for all else that it shows. */

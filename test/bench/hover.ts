@@ -1,6 +1,7 @@
 /**
  * How long a hover waits in the first seconds (60, or a number given) in which 1,500 features are measured: a real
- * server process on the demo model, asked every 25 ms by a client in another process. Prints one line of JSON.
+ * server process on the demo model, asked every 25 ms by a client in another process. Prints one line of JSON, in
+ * milliseconds; `slice` is the most that the server's own thread computed while a hover waited, of processor time.
  */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -11,6 +12,7 @@ import { Method } from '../../server/protocol/methods';
 import { Client } from '../lsp/client';
 import { root } from '../support/paths';
 import { Random } from '../support/random';
+import { firstThreadUsed } from './procfs';
 
 const FEATURES = 1500;
 const ANCHORS = 24;
@@ -19,10 +21,16 @@ const TOKENS = { first: 300, count: 8900 };
 const PAUSE = 25;
 const SECONDS = Number(process.argv[2] ?? 60);
 
+/** By the clock, and of the server's thread. */
+interface Wait {
+  readonly clock: number;
+  readonly used: number | undefined;
+}
+
 interface Waits {
-  readonly feature: number[];
-  readonly dimension: number[];
-  readonly word: number[];
+  readonly feature: Wait[];
+  readonly dimension: Wait[];
+  readonly word: Wait[];
 }
 
 async function main(): Promise<void> {
@@ -106,20 +114,27 @@ async function hoverWhile(
   for (let turn = 0; going(); turn++) {
     const kind = (['feature', 'dimension', 'word'] as const)[turn % 3]!;
     const position = lines.positionAt(places[kind]);
-    const asked = performance.now();
+    const [asked, before] = [performance.now(), firstThreadUsed(client.process.pid!)];
     await client.request('textDocument/hover', { textDocument: { uri }, position });
-    waits[kind].push(performance.now() - asked);
+    const [clock, after] = [performance.now() - asked, firstThreadUsed(client.process.pid!)];
+    const known = before !== undefined && after !== undefined;
+    waits[kind].push({ clock, used: known ? after - before : undefined });
     await new Promise((resume) => setTimeout(resume, PAUSE));
   }
   return waits;
 }
 
 function summary(waits: Waits): object {
-  const of = (values: readonly number[]): object => {
-    const sorted = [...values].sort((a, b) => a - b);
+  const tenths = (value: number): number => Math.round(10 * value) / 10;
+  const of = (values: readonly Wait[]): object => {
+    const sorted = values.map(({ clock }) => clock).sort((a, b) => a - b);
     const at = (share: number): number =>
-      Math.round(10 * (sorted[Math.floor(share * (sorted.length - 1))] ?? NaN)) / 10;
-    return { n: values.length, median: at(0.5), p95: at(0.95), p999: at(0.999), most: at(1) };
+      tenths(sorted[Math.floor(share * (sorted.length - 1))] ?? NaN);
+    const used = values.flatMap((wait) => wait.used ?? []);
+    return {
+      ...{ n: values.length, median: at(0.5), p95: at(0.95), p999: at(0.999), most: at(1) },
+      ...(used.length > 0 && { slice: tenths(Math.max(...used)) }),
+    };
   };
   const { feature, dimension, word } = waits;
   return {

@@ -1,8 +1,9 @@
 /**
- * What a catalog with its nulls takes: `node test/bench/nulls.mjs [--json]`. A catalog of 124 features is measured
+ * What a catalog with its nulls takes: `node test/bench/nulls.mjs [--json] [--dry]`. A catalog of 124 features is measured
  * whole, with all sets that its decisions need, and so is one of 95 features on a real vocabulary. Of 1,500 features
  * on a large cache a sample of 30 is measured with the least number of sets, and the whole is scaled up from it.
- * Processor time is of all threads together: a busy machine changes it less than the clock's.
+ * Processor time is of all threads together: a busy machine changes it less than the clock's. `--dry` takes tiny sizes
+ * in place of these, to try whether all runs.
  */
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -21,10 +22,18 @@ const { measureCatalog } = load('./science/measureCatalog.js');
 const { Looks } = load('./science/null/looks.js');
 const { seededRandom } = load('./science/random.js');
 
-const SMALL = { tokens: 9_216, dimensions: 256, features: 124 };
-const REAL = { tokens: 151_936, dimensions: 1_024, features: 95 };
+const [SMALL, REAL, LARGE] = process.argv.includes('--dry')
+  ? [
+      { tokens: 2_048, dimensions: 64, features: 4 },
+      { tokens: 4_096, dimensions: 128, features: 3 },
+      { tokens: 4_096, dimensions: 128, features: 100, timed: 2 },
+    ]
+  : [
+      { tokens: 9_216, dimensions: 256, features: 124 },
+      { tokens: 151_936, dimensions: 1_024, features: 95 },
+      { tokens: 152_000, dimensions: 2_560, features: 1_500, timed: 30 },
+    ];
 const UNIFORM_SETS = 99;
-const LARGE = { tokens: 152_000, dimensions: 2_560, features: 1_500, timed: 30 };
 const THREADS = Math.min(os.availableParallelism(), 8);
 /** Of four features, three are planted: on so many dimensions, for so large a share of the anchors. */
 const PLANTED = { dimensions: 40, share: 0.8 };

@@ -18,3 +18,10 @@ export function peakOf(pid: number): number | undefined {
   )!;
   return Number(kilobytes) * 1024;
 }
+
+/** Milliseconds of processor time that the first thread of a process has used. */
+export function firstThreadUsed(pid: number): number | undefined {
+  const file = `/proc/${pid}/task/${pid}/schedstat`;
+  if (process.platform !== 'linux' || !fs.existsSync(file)) return undefined;
+  return Number(fs.readFileSync(file, 'utf8').split(' ')[0]) / 1e6;
+}
