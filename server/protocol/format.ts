@@ -96,3 +96,10 @@ export function ranks(first: number, last: number): string {
 export function ranksOfMid(rank: number): readonly [first: number, last: number] {
   return [Math.floor(rank), Math.ceil(rank)];
 }
+
+/** Words from elsewhere as a sentence: a capital, a full stop, and real minus signs before numbers. */
+export function sentence(text: string): string {
+  const minus = text.replace(/(^|[\s([])-(?=[\d.])/g, `$1${MINUS}`);
+  const capital = minus.charAt(0).toUpperCase() + minus.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

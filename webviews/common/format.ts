@@ -40,12 +40,7 @@ export function rankText(rank: number): string {
   return first === last ? words : l10n.t('{0} (tied)', words);
 }
 
-/** Words from elsewhere as a sentence: a capital, a full stop, and real minus signs before numbers. */
-export function sentence(text: string): string {
-  const minus = text.replace(/(^|[\s([])-(?=[\d.])/g, '$1\u2212');
-  const capital = minus.charAt(0).toUpperCase() + minus.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
-}
+export const sentence = format.sentence;
 
 /** How many of something, in words. One and many are separate sentences, since plurals differ between languages. */
 export function dimensionsText(n: number): string {

@@ -13,7 +13,7 @@ import { escapeText, table } from '../markdown/text';
 import { estimate, share, signed, split } from '../numbers';
 import { histogramImage } from '../picture/paint';
 import { notCompared, staleLine } from './words';
-import { change } from '../../protocol/format';
+import { change, sentence } from '../../protocol/format';
 
 export interface FeatureFacts extends KnownEvidence {
   readonly uri: string;
@@ -102,7 +102,7 @@ function flipped(
   const figures = `away ${change({ value: mean, low, high })} logits against the vocabulary, ${flipTestWords(flip)}`;
   return [
     `**Sign-flip test: ${escapeText(verdictLine(flip))}** · ${figures}; ${flip.prompts} prompts, ${flip.targets} targets`,
-    escapeText([flip.reason, ...widthWords(flip, measurement)].join(' ')),
+    escapeText([sentence(flip.reason), ...widthWords(flip, measurement)].join(' ')),
     ...staleLine('sign-flip test', staleFlip),
   ];
 }

@@ -40,6 +40,7 @@ describe('hover on a feature', () => {
       '**Sign-flip test: suppressed\\, not specific\\; others move 68 \\% \\[60\\, 77\\] as much**',
       'away −1.32 [−1.80, −0.90] logits',
       'against no change p < 0.001, q withheld: no other flip of the catalog is current; 20 prompts, 12 targets',
+      'move the targets by −1\\.1 as well\\.',
       '| this register | 64 | 0.842 [0.783, 0.889] | 0.951 |',
       '| 95 % of random sets | 64 | 0.584 | 0.970 |',
       "| paper's rule, tau 0.75 | 2 | 0.720 [0.660, 0.780] | 0.790 |",
