@@ -13,6 +13,7 @@ import { dimensionActs } from './dimensionActions';
 import { featureActs } from './featureActions';
 import { atlasActs } from './atlasActions';
 import { experimentsActs } from './experimentsActions';
+import { lensActs } from './lensActions';
 import { mapActs } from './mapActions';
 import type { PanelKind } from './panelKind';
 
@@ -45,8 +46,7 @@ const lensPanel: PanelKind = {
   name: 'lens',
   viewType: 'dimcat.textLens',
   asks: lensAsks,
-  // A token becomes an anchor as on the page of its feature.
-  actions: featureActs,
+  actions: lensActs,
   title: () => vscode.l10n.t('Text lens'),
 };
 

@@ -5,7 +5,7 @@ import { unreadable } from './faults';
 
 const maxBytes = 512 * 2 ** 20;
 
-/** @throws FaultError `input-unreadable`: none such, a folder, a pipe, no permission, over 512 MB, a Git LFS pointer. */
+/** @throws FaultError `input-unreadable`: no such file, a folder or pipe, over 512 MB, a pointer of Git LFS. */
 export async function readBytes(file: string): Promise<Uint8Array> {
   try {
     const found = await stat(file);

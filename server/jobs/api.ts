@@ -145,8 +145,11 @@ export interface ReadOptions {
 }
 
 export interface InputOptions extends Omit<ReadOptions, 'text'> {
-  /** A file that the person named, or an input of the catalog by its name. */
-  readonly input: { readonly file: string } | { readonly name: string };
+  /** A file that the person named, one that was opened, or an input of the catalog by its name. */
+  readonly input:
+    | { readonly file: string }
+    | { readonly name: string; readonly bytes: Uint8Array }
+    | { readonly name: string };
 }
 
 export interface ExperimentOptions {

@@ -8,6 +8,7 @@ import { Catalogs } from './catalogs';
 import { OpenDocuments } from './documents';
 import { restricted, showAll } from './environment';
 import { LayerMeasurements } from './layerMeasurements';
+import { OpenedFiles } from './opened';
 import { Reports } from './reports';
 import { StatusReporter } from './status';
 import { KnownWords, LastSuggestions, worldOf } from './world';
@@ -19,6 +20,7 @@ export class Session {
   readonly catalogs = new Catalogs(this.documents);
   readonly atlases = new Atlases();
   readonly reports = new Reports();
+  readonly opened = new OpenedFiles();
   readonly layers = new LayerMeasurements();
   readonly workspace = new WorkspaceIndex(this.catalogs);
   readonly status: StatusReporter;

@@ -1,6 +1,7 @@
 /** Images and sounds read at all of their positions: a real model, the real child process and thread. */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import type { InputReading } from '../../server/protocol/reading';
@@ -13,6 +14,12 @@ import { tinyInputModel, waveInput } from '../support/tinyInputModel';
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Folders of opened files of this process. */
+const scratch = (): string[] =>
+  fs
+    .readdirSync(os.tmpdir())
+    .filter((name) => name.startsWith('dimcat-input-') && name.includes(`-${process.pid}-`));
 
 describe('reading an image', function () {
   this.timeout(60_000);
@@ -66,6 +73,17 @@ describe('reading an image', function () {
     assert.deepEqual(named, await read(imageOf('dog')));
     const none = folder.jobs.readInput(folder.open(), { input: { name: 'x.png' } }, quietContext());
     await assert.rejects(none, fault('bad-arguments', /no image x\.png/));
+  });
+
+  it('reads bytes that were opened as the file, leaves none behind, and names them in faults', async () => {
+    const bytes = fs.readFileSync(imageOf('dog'));
+    const before = scratch();
+    const opened = (input: { name: string; bytes: Uint8Array }): Promise<InputReading> =>
+      folder.jobs.readInput(folder.open(), { input }, quietContext());
+    assert.deepEqual(await opened({ name: 'a.png', bytes }), await read(imageOf('dog')));
+    const broken = opened({ name: 'b.png', bytes: Buffer.from('no picture') });
+    await assert.rejects(broken, fault('input-unreadable', /^b\.png /));
+    assert.deepEqual(scratch(), before);
   });
 
   it('puts patches that go by columns where they lie', async () => {

@@ -188,8 +188,21 @@ export class FakeJobs implements Jobs {
     return Promise.reject(new Error('no test asks for layers of a text'));
   }
 
-  readInput(): ReturnType<Jobs['readInput']> {
-    return Promise.reject(new Error('not in this test'));
+  readInput(
+    ...[, { input, features = [] }]: Parameters<Jobs['readInput']>
+  ): ReturnType<Jobs['readInput']> {
+    const given = 'bytes' in input ? input.bytes : new Uint8Array(0);
+    return Promise.resolve({
+      ...{ site: { kind: 'resid', layer: 1 }, signs: 'raw', dimensions: 8, draws: 500 },
+      ...{ grid: { rows: 1, columns: 2 }, positions: [1, 2], warnings: [] },
+      view: { png: given, width: 2, height: 1 },
+      features: features.map((id) => ({
+        ...{ id, k: 2, register: { pos: [3], neg: [1] }, source: 'written', words: 16 },
+        ...{ agreement: Float32Array.of(1, 0.5), percentile: Float32Array.of(99.4, 50) },
+        ...{ above: 1, expected: 0.02 },
+      })),
+      whole: features.map(() => ({ agreement: 1, percentile: 97.5 })),
+    });
   }
 
   readHead(): ReturnType<Jobs['readHead']> {

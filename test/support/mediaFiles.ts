@@ -6,7 +6,7 @@ import { crc32 } from '../../server/cache/crc32';
 import { Random } from './random';
 
 /** @param pixels RGB, row-major, `side` x `side`. */
-function pngOf(pixels: Uint8Array, side: number): Uint8Array {
+export function pngOf(pixels: Uint8Array, side: number): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);

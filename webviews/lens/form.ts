@@ -1,18 +1,23 @@
 /** The text, and by which feature and at which layer it is read. */
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import type { LensReading } from '../../server/protocol/panels/lens';
+import { count } from '../../server/protocol/format';
+import type { LensBasis } from '../../server/protocol/panels/lens';
 import type { Place } from '../../server/protocol/panels/place';
 import { button } from '../common/parts/states';
+import { openFile } from './openFile';
 import { shownFeature, type LensScene } from './state';
 
 export function form(scene: LensScene): TemplateResult {
   const { place, state } = scene;
-  const { reading, progress } = state;
+  const isText = state.reads === 'text';
+  const reading = isText ? state.reading : state.input?.reading;
   const go = (change: Partial<Place>): void => scene.go({ ...scene.place, ...change });
   const read = (from: Element): void => {
-    const area = from.closest('form')!.querySelector('textarea')!;
-    go({ text: area.value });
+    const field = from
+      .closest('form')!
+      .querySelector<HTMLTextAreaElement | HTMLInputElement>('#lens-text')!;
+    go(isText ? { text: field.value } : { input: field.value });
   };
   return html`<form
     class="lens-form"
@@ -21,7 +26,21 @@ export function form(scene: LensScene): TemplateResult {
       read(event.target as Element);
     }}
   >
-    <label for="lens-text">${l10n.t('Text')}</label>
+    ${isText ? textField(place, read) : inputField(scene)}
+    <p class="controls">
+      <button type="submit" class="primary" title=${isText ? 'Ctrl+Enter' : nothing}>
+        ${l10n.t('Read')}
+      </button>
+      ${scene.live ? button({ title: openTitle(state.reads), run: () => void openFile(scene) }) : nothing}
+      ${running(scene)} ${reading === undefined ? nothing : featurePicker(scene, reading, go)}
+      ${reading === undefined ? nothing : layerPicker(reading, go)}
+    </p>
+    <p role="status" class="opened" ?hidden=${state.openedWords === ''}>${state.openedWords}</p>
+  </form>`;
+}
+
+function textField(place: Place, read: (from: Element) => void): TemplateResult {
+  return html`<label for="lens-text">${l10n.t('Text')}</label>
     <textarea
       id="lens-text"
       aria-label=${l10n.t('Text')}
@@ -33,24 +52,53 @@ export function form(scene: LensScene): TemplateResult {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
           read(event.target as Element);
       }}
-    ></textarea>
-    <p class="controls">
-      <button type="submit" class="primary" title="Ctrl+Enter">${l10n.t('Read')}</button>
-      ${
-        progress === undefined
-          ? nothing
-          : html`<span>${progress}</span>
-              ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancel('read') })}`
-      }
-      ${reading === undefined ? nothing : featurePicker(scene, reading, go)}
-      ${reading === undefined ? nothing : layerPicker(reading, go)}
-    </p>
-  </form>`;
+    ></textarea>`;
+}
+
+/** Names of the catalog are offered as the person types. */
+function inputField({ place, state }: LensScene): TemplateResult {
+  const { names, reads } = state;
+  return html`<label for="lens-text"
+      >${
+        reads === 'vision'
+          ? l10n.t('Image ({0} in the catalog)', count(names.total))
+          : l10n.t('Sound ({0} in the catalog)', count(names.total))
+      }</label
+    >
+    <input
+      id="lens-text"
+      type="text"
+      list="lens-names"
+      maxlength="1000"
+      spellcheck="false"
+      autocomplete="off"
+      .value=${(place.input ?? '').replace(/^opened:[\da-f]*:/, '')}
+    />
+    <datalist id="lens-names">
+      ${names.inputs.map((name) => html`<option value=${name}></option>`)}
+    </datalist>`;
+}
+
+function openTitle(reads: LensScene['state']['reads']): string {
+  switch (reads) {
+    case 'text':
+      return l10n.t('Open text file…');
+    case 'vision':
+      return l10n.t('Open image…');
+    case 'audio':
+      return l10n.t('Open sound…');
+  }
+}
+
+function running({ state: { progress }, client }: LensScene): TemplateResult | typeof nothing {
+  if (progress === undefined) return nothing;
+  return html`<span>${progress}</span>
+    ${button({ title: l10n.t('Cancel'), run: () => client.cancel('read') })}`;
 }
 
 function featurePicker(
   scene: LensScene,
-  reading: LensReading,
+  reading: LensBasis,
   go: (change: Partial<Place>) => void,
 ): TemplateResult {
   const shown = shownFeature(scene, reading)?.id;
@@ -71,7 +119,7 @@ function featurePicker(
 }
 
 function layerPicker(
-  { layer, layers: { first, last } }: LensReading,
+  { layer, layers: { first, last } }: LensBasis,
   go: (change: Partial<Place>) => void,
 ): TemplateResult {
   const layers = Array.from({ length: last - first + 1 }, (_, i) => first + i);

@@ -8,8 +8,35 @@ import { rankedAt, unpacked } from './layout';
 import { shownFeature, type LensScene } from './state';
 
 export async function load(scene: LensScene): Promise<void> {
+  if (!scene.trusted) return;
+  const { data } = await scene.client.get('catalog', {});
+  scene.set({ reads: data.reads, names: data });
+  await (data.reads === 'text' ? loadText(scene) : loadInput(scene));
+}
+
+async function loadInput(scene: LensScene): Promise<void> {
+  const { input, layer, feature } = scene.place;
+  if (input === undefined || input === '') return;
+  const key = {
+    input,
+    ...(layer !== undefined && { layer }),
+    ...(feature !== undefined && { features: [feature] }),
+  };
+  const onProgress = (message: string): void => scene.set({ progress: message });
+  onProgress(l10n.t('Reading all positions …'));
+  try {
+    const { data, bytes } = await scene.client.get('input', key, { slot: 'read', onProgress });
+    const patches = data.grid.rows * data.grid.columns;
+    const at = Math.min(scene.state.at, patches - 1);
+    scene.set({ input: { reading: data, values: unpacked(bytes, patches) }, at });
+  } finally {
+    scene.set({ progress: undefined });
+  }
+}
+
+async function loadText(scene: LensScene): Promise<void> {
   const { text: written = '', layer, feature } = scene.place;
-  if (written === '' || !scene.trusted) return;
+  if (written === '') return;
   const key = {
     text: written,
     ...(layer !== undefined && { layer }),

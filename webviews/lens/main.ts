@@ -2,15 +2,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count } from '../../server/protocol/format';
-import type { LensReading } from '../../server/protocol/panels/lens';
+import type { LensBasis } from '../../server/protocol/panels/lens';
 import { startPanel } from '../common/panel';
 import { empty, untrusted } from '../common/parts/states';
 import { userText } from '../common/parts/text';
 import { form } from './form';
 import { headSection } from './headView';
+import { inputSections } from './inputView';
 import { load, makeAnchor } from './load';
+import { dropFile, holdsFile } from './openFile';
 import { pictures } from './pictures';
-import { asks, type State } from './state';
+import { asks, type LensScene, type State } from './state';
 import { summary, text } from './textView';
 import { tip } from './tokenView';
 
@@ -20,38 +22,69 @@ startPanel<typeof asks, State>({
   initial: {
     ...{ reading: undefined, values: [], layers: [], at: 0, near: undefined },
     head: { kind: 'none' },
+    ...{ reads: 'text', names: { inputs: [], total: 0 }, input: undefined, openedWords: '' },
     ...{ progress: undefined, said: '' },
   },
   load,
-  title: ({ catalog }) => l10n.t('Text lens – {0}', catalog),
+  title: (scene) => l10n.t('{0} – {1}', name(scene), scene.catalog),
   view: (scene) => {
     if (!scene.trusted) return untrusted(() => void scene.client.act('trust', {}));
-    const { reading } = scene.state;
-    return html`<main>
-      <h1>${l10n.t('Text lens')}</h1>
-      ${form(scene)}
-      ${
-        reading === undefined || (scene.place.text ?? '') === ''
-          ? empty(l10n.t('Type or paste a text above, and read it.'))
-          : html`${summary(scene, reading)} ${text(scene, reading)} ${tip(scene, reading)}
-            ${pictures(scene, reading)} ${headSection(scene, reading)} ${small(reading)}`
-      }
+    return html`<main
+      @dragover=${(event: DragEvent) => holdsFile(event) && event.preventDefault()}
+      @drop=${(event: DragEvent) => dropFile(scene, event)}
+    >
+      <h1>${name(scene)}</h1>
+      ${form(scene)} ${scene.state.reads === 'text' ? textParts(scene) : inputParts(scene)}
     </main>`;
   },
-  keys: { a: (scene) => void makeAnchor(scene) },
+  keys: { a: (scene) => void (scene.state.reads === 'text' && makeAnchor(scene)) },
 });
 
-function small(reading: LensReading): TemplateResult {
+function name({ state: { reads } }: LensScene): string {
+  switch (reads) {
+    case 'text':
+      return l10n.t('Text lens');
+    case 'vision':
+      return l10n.t('Image lens');
+    case 'audio':
+      return l10n.t('Sound lens');
+  }
+}
+
+function textParts(scene: LensScene): TemplateResult {
+  const { reading } = scene.state;
+  if (reading === undefined || (scene.place.text ?? '') === '')
+    return empty(l10n.t('Type or paste a text above, or drop a file here, and read it.'));
+  return html`${summary(scene, reading)} ${text(scene, reading)} ${tip(scene, reading)}
+  ${pictures(scene, reading)} ${headSection(scene, reading)} ${small(scene, reading)}`;
+}
+
+function inputParts(scene: LensScene): TemplateResult {
+  const { input, reads } = scene.state;
+  if (input !== undefined && (scene.place.input ?? '') !== '')
+    return html`${inputSections(scene, input)} ${small(scene, input.reading)}`;
+  return empty(
+    reads === 'vision'
+      ? l10n.t('Choose an image of the catalog above, or drop one here.')
+      : l10n.t('Choose a sound of the catalog above, or drop one here.'),
+  );
+}
+
+function small({ state }: LensScene, reading: LensBasis): TemplateResult {
   const { features, all, draws, signs, kind, layer, warnings } = reading;
   return html`<footer>
     <p class="muted">
-      ${l10n.t(
-        'States in context at {0} layer {1}, {2} signs; percentiles among {3} registers of random words, each as wide as the feature’s.',
-        kind,
-        layer,
-        signs,
-        count(draws),
-      )}
+      ${
+        state.reads === 'text'
+          ? l10n.t(
+              'States in context at {0} layer {1}, {2} signs; percentiles among {3} registers of random words, each as wide as the feature’s.',
+              ...[kind, layer, signs, count(draws)],
+            )
+          : l10n.t(
+              'States at {0} layer {1}, {2} signs; percentiles among {3} registers of random inputs, each as wide as the feature’s.',
+              ...[kind, layer, signs, count(draws)],
+            )
+      }
       ${
         features.length < all.length
           ? l10n.t(

@@ -1,15 +1,31 @@
 /** What the lens knows, and which feature it shows. */
 import { featureActions } from '../../server/protocol/panels/feature';
 import {
+  lensActions,
   lensAsks,
+  type LensBasis,
+  type LensCatalog,
   type LensHead,
+  type LensInput,
   type LensReading,
   type LensToken,
 } from '../../server/protocol/panels/lens';
 import type { Scene } from '../common/panel';
 import type { Values } from './layout';
 
+/** An image or a sound that was read; one value for each feature. */
+export interface ReadInput {
+  readonly reading: LensInput;
+  readonly values: readonly Values[];
+}
+
 export interface State {
+  /** What the catalog's model reads, and what it has to offer. */
+  readonly reads: LensCatalog['reads'];
+  readonly names: Pick<LensCatalog, 'inputs' | 'total'>;
+  readonly input: ReadInput | undefined;
+  /** Why a file was not opened. */
+  readonly openedWords: string;
   readonly reading: LensReading | undefined;
   /** One for each feature that was read. */
   readonly values: readonly Values[];
@@ -31,7 +47,7 @@ export type HeadState =
   | { readonly kind: 'running'; readonly progress: string }
   | { readonly kind: 'fault'; readonly fault: string; readonly canRetry: boolean };
 
-export const asks = { ...lensAsks, ...featureActions };
+export const asks = { ...lensAsks, ...featureActions, ...lensActions };
 export type LensScene = Scene<typeof asks, State>;
 
 /** Rows of the matrix and of the table at a token. */
@@ -39,7 +55,7 @@ export const ROWS = 10;
 
 export function shownFeature(
   { place }: LensScene,
-  { features }: LensReading,
-): LensReading['features'][number] | undefined {
+  { features }: Pick<LensBasis, 'features'>,
+): LensBasis['features'][number] | undefined {
   return features.find(({ id }) => id === place.feature) ?? features[0];
 }

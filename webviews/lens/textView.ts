@@ -26,11 +26,11 @@ export function summary(scene: LensScene, reading: LensReading): TemplateResult 
         fixed(feature.expected, 1),
       )}
     </p>
-    ${scale()}`;
+    ${scale(l10n.t('Percentile among registers of random words:'))}`;
 }
 
 /** The scale of all colours: fixed, so that two texts can be compared. */
-function scale(): TemplateResult {
+export function scale(title: string): TemplateResult {
   const steps: readonly (readonly [number, string])[] = [
     [-4, '< 1'],
     [-3, '1–5'],
@@ -43,7 +43,7 @@ function scale(): TemplateResult {
     [4, '> 99'],
   ];
   return html`<p class="scale">
-    <span>${l10n.t('Percentile among registers of random words:')}</span>
+    <span>${title}</span>
     ${steps.map(([level, words]) => html`<span class="token ${levelClass(level)}">${words}</span>`)}
   </p>`;
 }

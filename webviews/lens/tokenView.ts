@@ -1,14 +1,13 @@
 /** One token: its strongest features, its nearest tokens, the signs that its context changed. */
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import { count, fixed } from '../../server/protocol/format';
+import { count } from '../../server/protocol/format';
 import type { LensReading, LensToken } from '../../server/protocol/panels/lens';
 import { button } from '../common/parts/states';
-import { table } from '../common/parts/table';
-import { link, token as tokenPart, userText } from '../common/parts/text';
-import { rankedAt } from './layout';
+import { link, token as tokenPart } from '../common/parts/text';
+import { featureTable } from './featureTable';
 import { makeAnchor } from './load';
-import { ROWS, shownFeature, type LensScene } from './state';
+import { shownFeature, type LensScene } from './state';
 
 export function tip(scene: LensScene, reading: LensReading): TemplateResult {
   const { at, near, values, said } = scene.state;
@@ -28,41 +27,11 @@ export function tip(scene: LensScene, reading: LensReading): TemplateResult {
         : nothing
     }
     ${nearWords(scene, reading, near)}
-    ${table({
+    ${featureTable(scene, {
+      ...{ reading, values, at },
       caption: l10n.t('Features at this token, highest percentile first'),
-      columns: [
-        { title: l10n.t('Feature'), align: 'text' },
-        { title: l10n.t('Percentile'), align: 'number' },
-        { title: l10n.t('Agreement'), align: 'number' },
-        { title: l10n.t('Dimensions'), align: 'number' },
-        { title: l10n.t('Register'), align: 'text' },
-      ],
-      rows: rankedAt(values, at)
-        .slice(0, ROWS)
-        .map((i) => {
-          const { id, label, k, source } = reading.features[i]!;
-          const [percentile, agreement] = [values[i]!.percentile[at]!, values[i]!.agreement[at]!];
-          return [
-            { text: id, content: link(scene, 'feature', { feature: id }, userText(label ?? id)) },
-            { text: fixed(percentile, 1), value: percentile },
-            { text: fixed(agreement, 3), value: agreement },
-            { text: count(k), value: k },
-            { text: sourceWords(source) },
-          ];
-        }),
     })}
   </section>`;
-}
-
-function sourceWords(source: LensReading['features'][number]['source']): string {
-  switch (source) {
-    case 'measured':
-      return l10n.t('measured');
-    case 'written':
-      return l10n.t('written in the catalog');
-    case 'anchors':
-      return l10n.t('built from its anchors now');
-  }
 }
 
 /** Dimensions that are named. */

@@ -26,7 +26,7 @@ const stem = (purpose: string): string => `dimcat-${purpose}-u${process.getuid?.
  * @throws FaultError `disk-full` or `disk-denied`.
  */
 export function newScratchFolder(
-  purpose: 'profile' | 'twin' | 'cache',
+  purpose: 'profile' | 'twin' | 'cache' | 'input',
   place = os.tmpdir(),
 ): string {
   try {
@@ -69,7 +69,7 @@ function temporaryFault(error: unknown): unknown {
 /** Removes the leftovers of killed processes: once a process, since a folder may hold hundreds of others' files. */
 export function sweepScratch(folder: string): void {
   const here = thisMachine();
-  const ours = new RegExp(`^${stem('(?:profile|twin|cache)')}-(?:([0-9a-f]{16})-)?(\\d+)-`);
+  const ours = new RegExp(`^${stem('(?:profile|twin|cache|input)')}-(?:([0-9a-f]{16})-)?(\\d+)-`);
   for (const name of listFolder(folder)) {
     const [, machine = here, pid] = ours.exec(name) ?? [];
     if (pid === undefined) continue;

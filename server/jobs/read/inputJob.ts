@@ -1,10 +1,14 @@
 /** Reads one image or sound by the features of a catalog, at each of its patches or frames. */
+import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { nounsOf } from '../../catalog/modality';
+import { removeQuietly } from '../../cache/patience';
 import { packRows } from '../../core/pack';
 import type { InputFiles, InputGrid, InputStatesReply } from '../../inference/api';
-import { faultError } from '../../protocol/fault';
+import { newScratchFolder } from '../../inference/host/scratchFolders';
+import { FaultError, faultError } from '../../protocol/fault';
 import type { InputReading } from '../../protocol/reading';
+import { visible } from '../../protocol/userText';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { InputOptions, JobContext, Jobs } from '../api';
 import type { Equipment } from '../equipment';
@@ -17,14 +21,12 @@ export function inputJob(equipment: Equipment): Pick<Jobs, 'readInput'> {
     readInput: async (open, options, context) => {
       const prepared = await prepare(open, equipment.around, context.signal);
       const inputs = inputsOf(prepared);
-      const file = fileOf(prepared, inputs, options.input);
       const at = await siteAt(equipment, prepared, options.layer, context);
       context.onProgress(`reading the ${nounsOf(prepared.catalog).one}`);
       const { model, site } = at.prepared.request;
       const places = [{ site: site.kind, layer: site.layer }];
-      const reply = await equipment.inference.inputStates(
-        { model, file, inputs, places },
-        context.signal,
+      const reply = await withFile(prepared, inputs, options.input, (file) =>
+        equipment.inference.inputStates({ model, file, inputs, places }, context.signal),
       );
       return reading(equipment, open, { at, reply, options, position: inputs.position }, context);
     },
@@ -82,18 +84,37 @@ function inputsOf({ request: { inputs } }: Prepared): InputFiles {
   );
 }
 
-function fileOf(
-  { vocabulary, catalog }: Prepared,
-  { files }: InputFiles,
+/** Bytes that were opened lie in a file of this process only while the model reads them; faults speak of their name. */
+async function withFile<T>(
+  prepared: Prepared,
+  inputs: InputFiles,
   input: InputOptions['input'],
-): string {
-  if ('file' in input) return path.resolve(input.file);
-  const [id] = vocabulary.idsOf(input.name);
+  read: (file: string) => Promise<T>,
+): Promise<T> {
+  if ('file' in input) return read(path.resolve(input.file));
+  if (!('bytes' in input)) return read(namedFile(prepared, inputs, input.name));
+  const folder = newScratchFolder('input');
+  const file = path.join(folder, 'input');
+  try {
+    await writeFile(file, input.bytes, { mode: 0o600 });
+    return await read(file);
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    const { code, message, advice } = error.fault;
+    const named = (text: string): string => text.replaceAll(file, visible(input.name));
+    throw faultError(code, named(message), named(advice), error);
+  } finally {
+    removeQuietly(folder);
+  }
+}
+
+function namedFile({ vocabulary, catalog }: Prepared, { files }: InputFiles, name: string): string {
+  const [id] = vocabulary.idsOf(name);
   const file = id === undefined ? undefined : files[id];
   if (file !== undefined) return file;
   throw faultError(
     'bad-arguments',
-    `The catalog has no ${nounsOf(catalog).one} ${input.name}.`,
+    `The catalog has no ${nounsOf(catalog).one} ${name}.`,
     'Choose one of its input.files.',
   );
 }

@@ -1,51 +1,70 @@
 import { faultError } from '../../protocol/fault';
 import { LARGEST_REPLY } from '../../protocol/panels/messages';
-import { HEAD_TOKENS, LENS_FEATURES, lensAsks } from '../../protocol/panels/lens';
-import type { FeatureInText } from '../../protocol/reading';
-import { panelAnswers } from './answers';
+import {
+  HEAD_TOKENS,
+  LARGEST_OPENED,
+  LENS_FEATURES,
+  LENS_INPUTS,
+  lensAsks,
+  type LensBasis,
+} from '../../protocol/panels/lens';
+import { modalityOf } from '../../catalog/modality';
+import type { InputOptions } from '../../jobs/api';
+import type { FeatureInText, TextReading } from '../../protocol/reading';
+import type { Session } from '../session';
+import { panelAnswers, type PanelQuestion } from './answers';
 
 /** Of one token in the bytes of one feature: percentile and agreement. */
 const BYTES = 4;
 
 export const lensAnswers = panelAnswers(lensAsks, {
-  read: async ({ key, asked, session }) => {
-    const { text, layer, features } = key;
-    const written = (asked.document.parsed.catalog?.features ?? []).map(({ id, label }) => ({
-      id: id.value,
-      label: label?.value ?? id.value,
-    }));
-    if (written.length === 0) throw noFeatures();
-    const ids = chosenOf(
-      written.map(({ id }) => id),
-      features ?? [],
-      text.length,
+  catalog: async ({ asked, session }) => {
+    const { vocabulary } = await session.factsOf(asked.document);
+    const total = vocabulary?.inputs ? vocabulary.size : 0;
+    const inputs = Array.from({ length: Math.min(total, LENS_INPUTS) }, (_, id) =>
+      vocabulary!.textOf(id),
     );
-    const [facts, reading] = await asked.run('Reading the text', async (context) => [
-      await session.factsOf(asked.document),
-      await session.jobs.readText(
-        asked.catalog(),
-        { text, features: ids, ...(layer !== undefined && { layer }) },
-        context,
-      ),
-    ]);
-    const { site, tokens } = reading;
+    const { catalog } = asked.document.parsed;
+    return { data: { reads: catalog ? modalityOf(catalog) : 'text', inputs, total } };
+  },
+  read: async ({ key: { text, layer, features = [] }, asked, session }) => {
+    const { written, ids } = chosenOf(asked, features, text.length);
+    const options = { text, features: ids, ...(layer !== undefined && { layer }) };
+    const reading = await asked.run('Reading the text', (context) =>
+      session.jobs.readText(asked.catalog(), options, context),
+    );
+    const basis = await basisOf(reading, written, { asked, session });
+    const { tokens } = reading;
     return {
-      data: {
-        ...site,
-        layers: { first: site.kind === 'resid' ? 0 : 1, last: facts.model?.layers ?? site.layer },
-        signs: reading.signs,
-        draws: reading.draws,
-        dimensions: reading.dimensions,
-        tokens,
-        features: reading.features.map(({ register, ...one }) => ({
-          ...one,
-          dimensions: [...register.pos, ...register.neg].sort((a, b) => a - b),
-        })),
-        all: written,
-        warnings: reading.warnings,
-      },
+      data: { ...basis, tokens },
       bytes: packed(reading.features, tokens.length),
     };
+  },
+  input: async ({ key, asked, session }) => {
+    const { written, ids } = chosenOf(asked, key.features ?? [], MOST_PATCHES);
+    const options = {
+      ...{ input: givenInput(key.input, session), features: ids },
+      ...(key.layer !== undefined && { layer: key.layer }),
+    };
+    const reading = await asked.run('Reading all positions', (context) =>
+      session.jobs.readInput(asked.catalog(), options, context),
+    );
+    const { grid, view, whole, positions } = reading;
+    const data = {
+      ...(await basisOf(reading, written, { asked, session })),
+      ...{ grid, whole, width: view.width, height: view.height },
+      image: `data:image/png;base64,${Buffer.from(view.png).toString('base64')}`,
+      seconds: view.seconds ?? null,
+    };
+    return { data, bytes: packed(reading.features, positions.length) };
+  },
+  offer: ({ key: { name, content }, session }) => {
+    const bytes = Buffer.from(content, 'base64');
+    if (bytes.length > LARGEST_OPENED || bytes.length === 0) throw unfit(name);
+    return Promise.resolve({
+      data: { id: session.opened.add({ name, bytes }) },
+      isUnrevised: true,
+    });
   },
   layers: async ({ key, asked, session }) => {
     const { layers } = await asked.run(`Layers of ${key.feature}`, (context) =>
@@ -69,15 +88,63 @@ export const lensAnswers = panelAnswers(lensAsks, {
   }),
 });
 
+/** Of an answer with as many features as fit into it. */
+const MOST_PATCHES = 4_000;
+
+type Around = Pick<PanelQuestion<object>, 'asked' | 'session'>;
+
 /** The wanted features first, then the catalog's in their order, as many as one answer holds. */
 function chosenOf(
-  all: readonly string[],
+  { document }: Around['asked'],
   wanted: readonly string[],
-  characters: number,
-): readonly string[] {
-  const fit = Math.floor(LARGEST_REPLY / (BYTES * Math.max(1, characters)));
+  values: number,
+): { readonly written: LensBasis['all']; readonly ids: readonly string[] } {
+  const written = (document.parsed.catalog?.features ?? []).map(({ id, label }) => ({
+    id: id.value,
+    label: label?.value ?? id.value,
+  }));
+  if (written.length === 0) throw noFeatures();
+  const all = written.map(({ id }) => id);
+  const fit = Math.floor(LARGEST_REPLY / (BYTES * Math.max(1, values)));
   const most = Math.max(1, Math.min(LENS_FEATURES, fit));
-  return [...new Set([...wanted.filter((id) => all.includes(id)), ...all])].slice(0, most);
+  const ids = [...new Set([...wanted.filter((id) => all.includes(id)), ...all])].slice(0, most);
+  return { written, ids };
+}
+
+async function basisOf(
+  reading: Pick<TextReading, 'site' | 'signs' | 'draws' | 'dimensions' | 'features' | 'warnings'>,
+  all: LensBasis['all'],
+  { asked, session }: Around,
+): Promise<LensBasis> {
+  const { site, signs, draws, dimensions, features, warnings } = reading;
+  const facts = await session.factsOf(asked.document);
+  return {
+    ...site,
+    layers: { first: site.kind === 'resid' ? 0 : 1, last: facts.model?.layers ?? site.layer },
+    ...{ signs, draws, dimensions, all, warnings },
+    features: features.map(({ register, ...one }) => ({
+      ...one,
+      dimensions: [...register.pos, ...register.neg].sort((a, b) => a - b),
+    })),
+  };
+}
+
+function givenInput(name: string, { opened }: Session): InputOptions['input'] {
+  const file = opened.find(name);
+  if (file !== null) return file ?? { name };
+  throw faultError(
+    'inputs-unusable',
+    'The file that was opened here is no longer known.',
+    'Open it again.',
+  );
+}
+
+function unfit(name: string): Error {
+  return faultError(
+    'inputs-unusable',
+    `${name} is empty, or larger than ${LARGEST_OPENED / 1e6} MB.`,
+    'Open a smaller file, or read it on the command line: dimcat read.',
+  );
 }
 
 function packed(readings: readonly FeatureInText[], tokens: number): Uint8Array {

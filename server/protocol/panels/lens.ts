@@ -1,8 +1,8 @@
 /** What the text lens asks for: a text read by the features of a catalog. */
-import { count, flag, listOf, object, oneOf, real, text, type Decoded } from '../decode';
+import { count, flag, listOf, nullable, object, oneOf, real, text, type Decoded } from '../decode';
 import { SIGN_RULES, SITE_KINDS } from '../evidence';
 import { ask } from './asks';
-import { featureId, textUpTo } from './place';
+import { featureId, inputName, textUpTo } from './place';
 
 const given = textUpTo(20_000);
 
@@ -22,8 +22,8 @@ const lensFeature = object(
   { label: text },
 );
 
-export type LensReading = Decoded<typeof lensReading>;
-const lensReading = object({
+/** What every reading says of itself. */
+const lensBasis = {
   kind: oneOf(...SITE_KINDS),
   layer: count,
   /** Layers of the site: first and last. */
@@ -31,13 +31,17 @@ const lensReading = object({
   signs: oneOf(...SIGN_RULES),
   draws: count,
   dimensions: count,
-  tokens: listOf(object({ id: count, text })),
   /** Those read now, in the order of the bytes. */
   features: listOf(lensFeature),
   /** Every feature of the catalog. */
   all: listOf(object({ id: text, label: text })),
   warnings: listOf(text),
-});
+};
+
+export type LensReading = Decoded<typeof lensReading>;
+const lensReading = object({ ...lensBasis, tokens: listOf(object({ id: count, text })) });
+
+export type LensBasis = Omit<LensReading, 'tokens'>;
 
 /** `read`: one layer has no token cache, so it was not read. */
 const layerInText = object({ layer: count, read: flag });
@@ -47,6 +51,36 @@ const lensToken = object({
   /** Dimensions whose sign is not that of the token run alone. */
   changed: listOf(count),
 });
+
+/** What the catalog's model reads, and the names of its images or sounds, some of them where there are many. */
+export type LensCatalog = Decoded<typeof lensCatalog>;
+const lensCatalog = object({
+  reads: oneOf('text', 'vision', 'audio'),
+  inputs: listOf(text),
+  total: count,
+});
+
+/** Names that the page is given. */
+export const LENS_INPUTS = 500;
+
+/** An image or a sound, patch by patch, row by row. */
+export type LensInput = Decoded<typeof lensInput>;
+const lensInput = object({
+  ...lensBasis,
+  grid: object({ rows: count, columns: count }),
+  /** Address of a PNG. */
+  image: text,
+  /** In pixels. */
+  width: count,
+  height: count,
+  /** Of a sound; null for an image. */
+  seconds: nullable(real(0)),
+  /** At the position of the catalog, in the order of `features`. */
+  whole: listOf(object({ agreement: real(0, 1), percentile: real(0, 100) })),
+});
+
+/** Of a file that a page opens, in bytes: an answer and a question are copied several times. */
+export const LARGEST_OPENED = 8_000_000;
 
 const said = listOf(object({ text, probability: real(0, 1) }));
 export type LensHead = Decoded<typeof lensHead>;
@@ -76,6 +110,26 @@ export const lensAsks = {
   read: ask(object({ text: given }, { layer: count, features: listOf(featureId) }), lensReading),
   layers: ask(object({ text: given, feature: featureId }), object({ layers: listOf(layerInText) })),
   token: ask(object({ text: given, position: count }, { layer: count }), lensToken),
+  catalog: ask(object({}), lensCatalog),
+  /** Bytes as those of `read`, with patches in place of tokens. */
+  input: ask(
+    object({ input: inputName }, { layer: count, features: listOf(featureId) }),
+    lensInput,
+  ),
+  /** A file that the person opened, in base64. @returns The id by which `input` asks for it. */
+  offer: ask(
+    object({ name: textUpTo(400), content: textUpTo(Math.ceil((LARGEST_OPENED * 4) / 3) + 4) }),
+    object({ id: text }),
+  ),
   /** Of `HEAD_TOKENS` tokens from a position on. */
   head: ask(object({ text: given, position: count }), lensHead),
 };
+
+/** What the editor does for the lens. */
+export const lensActions = {
+  /** Lets the person choose a file: its text, or the id of an image or sound; else why not, if not nothing. */
+  openFile: ask(
+    object({ reads: oneOf('text', 'vision', 'audio') }),
+    object({}, { text: given, input: inputName, refused: text }),
+  ),
+} as const;

@@ -28,6 +28,9 @@ export function textUpTo(longest: number): Decoder<string> {
 /** A feature's id; the catalog decides which there are. */
 export const featureId = textUpTo(200);
 
+/** The name of an image or a sound of the catalog, or the id of one that was opened. */
+export const inputName = textUpTo(1_000);
+
 /** A text that fits a pattern. */
 function textLike(pattern: RegExp, what: string): Decoder<string> {
   return (value, path) => {
@@ -62,6 +65,8 @@ export const place = object(
     arm: oneOf(...LAB_ARMS),
     dose: count,
     positions: oneOf(...LAB_POSITIONS),
+    /** Of the lens: an image or a sound of the catalog, or one that was opened. */
+    input: inputName,
     /** What the catalog is compared with: an earlier version of it, or another catalog. */
     revision,
     other: catalogId,

@@ -1,5 +1,6 @@
 /** A short text, read by three features. */
-import type { LensHead, LensReading } from '../../../server/protocol/panels/lens';
+import type { LensHead, LensInput, LensReading } from '../../../server/protocol/panels/lens';
+import { pngOf } from '../../support/mediaFiles';
 
 const words = [
   'The',
@@ -93,4 +94,64 @@ export function sampleHead(from: number): LensHead {
       cells: Array.from({ length: tokens }, (_, t) => cellAt(layer, t)),
     })),
   };
+}
+
+/** A picture of one bright disc, by two features; the disc's patches are those of a dog. */
+export function sampleImage(): { data: LensInput; bytes: Uint8Array } {
+  const side = 32;
+  const pixels = new Uint8Array(3 * side * side);
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++) {
+      const isInside = (x - 12) ** 2 + (y - 18) ** 2 < 90;
+      pixels.set(isInside ? [220, 180, 90] : [40 + 3 * x, 60, 90 + 4 * y], 3 * (side * y + x));
+    }
+  const dog = [30, 45, 52, 8, 77, 91, 40, 55, 99.6, 99.8, 96, 20, 93, 97, 60, 0.6];
+  const ship = dog.map((p) => 100 - p);
+  return inputOf(
+    { dog, ship },
+    {
+      ...{ grid: { rows: 4, columns: 4 }, width: side, height: side, seconds: null },
+      image: `data:image/png;base64,${Buffer.from(pngOf(pixels, side)).toString('base64')}`,
+    },
+  );
+}
+
+/** A sound whose tone rises, by frames. */
+export function sampleSound(): { data: LensInput; bytes: Uint8Array } {
+  const side = 64;
+  const pixels = new Uint8Array(3 * side * side).fill(245);
+  for (let x = 0; x < side; x++)
+    for (let y = -2; y <= 2; y++)
+      pixels.fill(
+        30,
+        3 * (side * (56 - Math.floor(x / 1.4) + y) + x),
+        3 * (side * (56 - Math.floor(x / 1.4) + y) + x) + 3,
+      );
+  const rising = Array.from({ length: 25 }, (_, i) => (i > 17 ? 99.4 : 30 + 2.5 * i));
+  return inputOf(
+    { rising },
+    {
+      ...{ grid: { rows: 1, columns: 25 }, width: side, height: side, seconds: 0.5 },
+      image: `data:image/png;base64,${Buffer.from(pngOf(pixels, side)).toString('base64')}`,
+    },
+  );
+}
+
+function inputOf(
+  rows: Readonly<Record<string, readonly number[]>>,
+  own: Pick<LensInput, 'grid' | 'width' | 'height' | 'seconds' | 'image'>,
+): { data: LensInput; bytes: Uint8Array } {
+  const features = Object.entries(rows).map(([id, percentile]) => ({
+    ...{ id, k: 16, dimensions: [1, 5, 9], words: 24, expected: 0.16 },
+    source: 'measured' as const,
+    above: percentile.filter((p) => p > 99).length,
+  }));
+  const data: LensInput = {
+    ...{ kind: 'resid', layer: 2, layers: { first: 0, last: 2 }, signs: 'centred' },
+    ...{ draws: 500, dimensions: 48, features, warnings: [] },
+    all: features.map(({ id }) => ({ id, label: id })),
+    whole: features.map((_, i) => ({ agreement: 0.875 - 0.5 * i, percentile: 99.2 - 80 * i })),
+    ...own,
+  };
+  return { data, bytes: sampleBytes(Object.values(rows)) };
 }
