@@ -4,7 +4,7 @@
  */
 import type { CatalogFacts } from '../catalog/facts';
 import type { Measurements } from '../catalog/evidence/withEvidence';
-import type { AtlasScores } from '../protocol/atlas';
+import type { AtlasLayers, AtlasPairs, AtlasScores, PairFigures } from '../protocol/atlas';
 import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
 import type { DimensionFacts } from '../protocol/dimensionFacts';
 import type { CoverageRecord, ExplainedDimension } from '../protocol/coverage';
@@ -209,7 +209,25 @@ export interface FeatureReadings {
   measure(open: OpenCatalog, feature: string, context: JobContext): Promise<FeatureMeasurement>;
 }
 
-export interface Jobs {
+/** What the atlas shows beside features; each rejects with what prevents running the catalog only where it runs it. */
+export interface AtlasModes {
+  /** From the caches that exist, computed once; it cannot be cancelled. */
+  atlasLayers(catalog: OpenCatalog): Promise<AtlasLayers>;
+  /** Builds the caches of the layers that have none, in the same passes over the vocabulary. */
+  buildLayers(catalog: OpenCatalog, context: JobContext): Promise<void>;
+  /** Undefined if they were not computed yet, without a cache too; those of few dimensions are computed at once. */
+  atlasPairs(catalog: OpenCatalog): Promise<AtlasPairs | undefined>;
+  /** @throws FaultError `cache-missing`; `bad-arguments` for more than 8,192 dimensions. */
+  computePairs(catalog: OpenCatalog, context: JobContext): Promise<void>;
+  /** Exactly, row by row; null for a dimension with itself, and for all without a cache. */
+  somePairs(
+    catalog: OpenCatalog,
+    asked: { readonly rows: readonly number[]; readonly columns: readonly number[] },
+    signal: AbortSignal,
+  ): Promise<readonly (PairFigures | null)[]>;
+}
+
+export interface Jobs extends AtlasModes {
   /**
    * Models, tokenizer, files and evidence around a catalog; caches what has not changed on disk. Never runs the model,
    * and loads it only if `environment.trusted`.

@@ -6,6 +6,7 @@ import { cellOf, NOT_MEASURED, type AtlasScores } from '../protocol/atlas';
 import type { FeatureMeasurement } from '../protocol/evidence';
 import { faultOf } from '../protocol/fault';
 import { seriate } from '../science/atlas/seriation';
+import type { AtlasTask } from '../science/atlas/signedAucs';
 import { catalogToRun, type OpenCatalog } from '../surroundings/openCatalog';
 import type { Equipment } from './equipment';
 import type { PreparedFeatures } from './features';
@@ -36,7 +37,7 @@ export function atlasJobs(equipment: Equipment): (open: OpenCatalog) => Promise<
 }
 
 /** The complete cache; otherwise why the catalog cannot run, empty if its cache only needs to be built. */
-async function cacheOf(
+export async function cacheOf(
   open: OpenCatalog,
   { around, inference }: Equipment,
 ): Promise<{ prepared: Prepared; path: string } | string> {
@@ -57,16 +58,22 @@ async function scoresOf(
   path: string,
   { scoring }: Equipment,
 ): Promise<AtlasScores> {
+  const job = { scope: { path, excluded }, features: atlasTasks(catalog, features) };
+  const outcome = await scoring.atlas(job, new AbortController().signal);
   const ids = catalog.features.map(({ id }) => id.value);
+  return { source: 'cache', reason: '', features: ids, ...outcome };
+}
+
+/** All features in their order: one that cannot be resolved has an empty class, and so no figures. */
+export function atlasTasks(
+  { features: written }: Catalog,
+  features: PreparedFeatures,
+): readonly AtlasTask[] {
   const sound = new Map(features.all().map((one) => [one.id, one]));
-  // A feature that cannot be resolved keeps its row, with an empty class and so without figures.
-  const tasks = ids.map((id) => {
-    const { anchors = [], negatives = null } = sound.get(id) ?? {};
+  return written.map(({ id }) => {
+    const { anchors = [], negatives = null } = sound.get(id.value) ?? {};
     return { anchors, negatives };
   });
-  const job = { scope: { path, excluded }, features: tasks };
-  const outcome = await scoring.atlas(job, new AbortController().signal);
-  return { source: 'cache', reason: '', features: ids, ...outcome };
 }
 
 /** Sorting a thousand features takes longer than an answer should: once for each state of the evidence. */

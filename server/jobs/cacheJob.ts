@@ -71,7 +71,7 @@ export function requireGoing(signal: AbortSignal): void {
 }
 
 /** e.g. "token cache, blocks 3 to 4 of 24, 0.4 of 5.3 GB: 4,096 of 14,019 tokens, 2,300 tokens/s, 5 s left". */
-function lineOf(progress: CacheProgress, { many, cache }: Nouns): string {
+export function lineOf(progress: CacheProgress, { many, cache }: Nouns): string {
   const { blocks, done, total, weights, tokensPerSecond, secondsLeft } = progress;
   const number = (n: number): string => Math.round(n).toLocaleString('en-US');
   const rate = `${number(tokensPerSecond)} ${many}/s, ${number(secondsLeft)} s left`;

@@ -35,7 +35,7 @@ export function dimensionJobs({ around, inference, scoring }: Equipment): Dimens
   };
 }
 
-function widthOf({ catalog, summary }: Prepared): number {
+export function widthOf({ catalog, summary }: Prepared): number {
   return siteWidth(catalog, { model: summary, sites: summary.sites }) ?? 0;
 }
 

@@ -6,8 +6,10 @@ import { faultOf } from '../protocol/fault';
 import type { Environment, UnsavedFile } from '../protocol/requests';
 import { createScoringClient } from '../scoring/client';
 import { agreementJob } from './agreementJob';
-import type { Jobs } from './api';
+import type { AtlasModes, Jobs } from './api';
 import { atlasJobs } from './atlasJob';
+import { layerJobs } from './atlasLayers';
+import { pairJobs } from './atlasPairs';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { buildCacheJob } from './cacheJob';
 import { cacheList } from './cacheList';
@@ -82,7 +84,7 @@ export function createJobs(options: JobsOptions): Jobs {
     dimension: dimensionJobs(equipment),
     ...readJobs(equipment),
     ...labJob(equipment),
-    atlas: atlasJobs(equipment),
+    ...atlasesOf(equipment),
     thumbnail: thumbnailJob(equipment),
     rememberDrafts: (open, notes) => rememberDrafts(open, notes, around),
     suggest: (open, feature, signal) => suggestJob(open, feature, signal, equipment),
@@ -100,6 +102,10 @@ export function createJobs(options: JobsOptions): Jobs {
       await Promise.all([inference.dispose(), scoring.dispose(), around.dispose()]);
     },
   };
+}
+
+function atlasesOf(equipment: Equipment): AtlasModes & Pick<Jobs, 'atlas'> {
+  return { atlas: atlasJobs(equipment), ...layerJobs(equipment), ...pairJobs(equipment) };
 }
 
 function equip({ hosts, log, version, spareCores, onOutside, onWarning }: JobsOptions): Equipment {

@@ -1,33 +1,48 @@
+/** The atlases of the catalogs whose cells are in memory: a page asks for hundreds of tiles. */
 import type { CatalogFacts } from '../catalog/facts';
 import type { Catalog } from '../catalog/types';
-import type { AtlasOrder, AtlasOrdering, AtlasScores } from '../protocol/atlas';
-import { atlasOf, orderingOf, type Atlas } from '../service/atlas/atlas';
+import type { AtlasScores } from '../protocol/atlas';
+import { atlasOf, registerOf, type Atlas } from '../service/atlas/atlas';
+import { featureMatrix, type Matrix } from '../service/atlas/matrix';
+import { overlapsOf, registerMatrix, type Overlaps } from '../service/atlas/overlaps';
 
 export interface KnownAtlas {
   readonly catalog: Catalog;
   readonly facts: CatalogFacts;
   readonly atlas: Atlas;
-  readonly orders: Map<AtlasOrder, AtlasOrdering>;
+  readonly features: Matrix;
+  /** Made on first use. */
+  readonly overlaps: () => Overlaps;
+  readonly registers: () => Matrix;
+  /** Of layers and pairs, by what they are made of. */
+  readonly others: WeakMap<object, Matrix>;
 }
 
-/** The atlases of the catalogs whose cells are in memory: a page asks for hundreds of tiles. */
 export class Atlases {
   readonly #known = new WeakMap<AtlasScores, KnownAtlas>();
 
   of(catalog: Catalog, facts: CatalogFacts, scores: AtlasScores): KnownAtlas {
     const last = this.#known.get(scores);
     if (last?.catalog === catalog && sameFacts(last.facts, facts)) return last;
-    const atlas = atlasOf(catalog, facts, scores);
-    const made = { catalog, facts, atlas, orders: new Map() };
+    const made = knownAtlas(catalog, facts, scores);
     this.#known.set(scores, made);
     return made;
   }
 }
 
-export function orderOf({ atlas, orders }: KnownAtlas, order: AtlasOrder): AtlasOrdering {
-  const ordering = orders.get(order) ?? orderingOf(atlas, order);
-  orders.set(order, ordering);
-  return ordering;
+function knownAtlas(catalog: Catalog, facts: CatalogFacts, scores: AtlasScores): KnownAtlas {
+  const atlas = atlasOf(catalog, facts, scores);
+  const overlaps = once(() => overlapsOf(catalog.features.map((one) => registerOf(one, facts))));
+  return {
+    ...{ catalog, facts, atlas, overlaps, others: new WeakMap() },
+    features: featureMatrix(atlas),
+    registers: once(() => registerMatrix(overlaps(), scores.cluster.rows)),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Facts are remembered until something changes, so their parts are compared by identity. */

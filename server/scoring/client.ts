@@ -1,5 +1,6 @@
 /** The client of the computing thread: starts it on first use, restarts it after a crash. */
 import { Worker } from 'node:worker_threads';
+import type { AtlasPairs, LayerFigures } from '../protocol/atlas';
 import { answered, asking, type Ask } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
 import type { PureFacts } from '../protocol/dimensionFacts';
@@ -19,8 +20,10 @@ import type {
   FromWorker,
   Job,
   JobCalls,
+  LayersJob,
   MeasureJob,
   MeasureOutcome,
+  PairsJob,
   SurveyJob,
   ToWorker,
 } from './messages';
@@ -38,6 +41,8 @@ export interface ScoringClient {
   flip(job: FlipJob, context: ScoringContext, model: FlipAnswers): Promise<FlipOutcome>;
   dimension(job: DimensionJob, signal: AbortSignal): Promise<DimensionOutcome>;
   atlas(job: AtlasJob, signal: AbortSignal): Promise<AtlasOutcome>;
+  layers(job: LayersJob, context: ScoringContext): Promise<LayerFigures>;
+  pairs(job: PairsJob, context: ScoringContext): Promise<AtlasPairs>;
   /** Undefined if a class is empty. */
   suggest(job: SuggestJob, signal: AbortSignal): Promise<SuggestOutcome | undefined>;
   coverage(job: CoverageJob, context: ScoringContext): Promise<CoverageOutcome>;
@@ -54,7 +59,15 @@ export interface ScoringClient {
 
 /** Jobs that only read a cache. */
 export type ReadingName =
-  'levels' | 'tokens' | 'register' | 'correlations' | 'heldOut' | 'text' | 'near' | 'prototypes';
+  | 'levels'
+  | 'tokens'
+  | 'register'
+  | 'correlations'
+  | 'heldOut'
+  | 'text'
+  | 'near'
+  | 'prototypes'
+  | 'somePairs';
 
 /** A job makes only the calls of its kind: the answers to flips suffice for a flip. */
 type Answers = Partial<ModelAnswers>;
@@ -81,6 +94,8 @@ export function createScoringClient(workerPath: string, spareCores = 0): Scoring
     flip: (job, context, model) => ask(context, model)('flip', job),
     dimension: (job, signal) => ask(quiet(signal))('dimension', job),
     atlas: (job, signal) => ask(quiet(signal))('atlas', job),
+    layers: (job, context) => ask(context)('layers', job),
+    pairs: (job, context) => ask(context)('pairs', job),
     suggest: (job, signal) => ask(quiet(signal))('suggest', job),
     coverage: (job, context) => ask(context)('coverage', job),
     read: (name, job, signal) => ask(quiet(signal))(name, job),

@@ -1,5 +1,11 @@
 /** Messages between the thread that asks and the thread that computes. Structured clones only. */
-import type { AtlasClasses, AtlasOrdering } from '../protocol/atlas';
+import type {
+  AtlasClasses,
+  AtlasOrdering,
+  AtlasPairs,
+  LayerFigures,
+  PairFigures,
+} from '../protocol/atlas';
 import type { Question } from '../protocol/calls';
 import type { PureFacts } from '../protocol/dimensionFacts';
 import type { DimensionEvidence } from '../protocol/evidence';
@@ -107,6 +113,24 @@ export interface AtlasOutcome {
   readonly cluster: AtlasOrdering;
 }
 
+/** Signs of one layer against those of others. */
+export interface LayersJob {
+  readonly here: CacheScope;
+  /** The catalog's own among them; null where a layer has no cache. */
+  readonly layers: readonly (CacheScope | null)[];
+  readonly features: readonly AtlasTask[];
+}
+
+export interface PairsJob {
+  readonly scope: CacheScope;
+}
+
+/** Some pairs exactly: every row with every column. */
+export interface SomePairsJob extends PairsJob {
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+}
+
 export interface CoverageJob {
   readonly scope: CacheScope;
   readonly labels: readonly Label[];
@@ -190,6 +214,12 @@ export interface JobCalls {
   /** Undefined if a class is empty. */
   readonly suggest: { readonly given: SuggestJob; readonly reply: SuggestOutcome | undefined };
   readonly atlas: { readonly given: AtlasJob; readonly reply: AtlasOutcome };
+  readonly layers: { readonly given: LayersJob; readonly reply: LayerFigures };
+  readonly pairs: { readonly given: PairsJob; readonly reply: AtlasPairs };
+  readonly somePairs: {
+    readonly given: SomePairsJob;
+    readonly reply: readonly (PairFigures | null)[];
+  };
   readonly coverage: { readonly given: CoverageJob; readonly reply: CoverageOutcome };
   readonly levels: { readonly given: FeatureReadingJob; readonly reply: AgreementLevels };
   readonly tokens: { readonly given: TokensJob; readonly reply: TokensOutcome };

@@ -4,7 +4,8 @@ import { Stopped } from '../core/stop';
 import type { Ask, Methods } from '../protocol/calls';
 import { answered, asking } from '../protocol/calls';
 import { FaultError, faultError, faultOf } from '../protocol/fault';
-import { runAtlas } from './atlas';
+import { pairsAmong } from '../science/atlas/pairs';
+import { runAtlas, runLayers, runPairs } from './atlas';
 import { runCoverage } from './coverage';
 import { Engine, type EngineOptions } from './engine';
 import { flipModel, RunMemory, runExperiment, runFacts } from './experimentModel';
@@ -79,6 +80,10 @@ function jobsOver(held: Held, host: JobHost, ask: Ask<ModelCalls>): Methods<JobC
       bestFirst((await loaded(scope)).evaluated, tasks, seed),
     near: async (job) => runNear(await loaded(job.scope), job),
     atlas: async (job) => runAtlas(await loaded(job.scope), job, host),
+    layers: (job) => runLayers(job, loaded, host),
+    pairs: async ({ scope }) => runPairs(await loaded(scope), host),
+    somePairs: async ({ scope, rows, columns }) =>
+      pairsAmong((await loaded(scope)).evaluated, rows, columns),
     suggest: async (job) => runSuggest(await loaded(job.scope), job),
     coverage: async (job) =>
       runCoverage(await loaded(job.scope), job, held.engine.fitsOn(host.stop), host),

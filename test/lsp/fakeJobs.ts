@@ -1,5 +1,11 @@
 import type { Catalog } from '../../server/catalog/types';
-import type { AtlasScores } from '../../server/protocol/atlas';
+import {
+  NOT_MEASURED,
+  SCALES,
+  type AtlasLayers,
+  type AtlasPairs,
+  type AtlasScores,
+} from '../../server/protocol/atlas';
 import { dimensionOfId } from '../../server/catalog/claims/dimensionClaim';
 import { RESULT } from '../report/support/result';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -49,11 +55,32 @@ function madeUpScores({ features }: Catalog): AtlasScores {
   };
 }
 
+function madeUpLayers(): AtlasLayers {
+  const phi = Float32Array.of(1, 0.75, 1, 1, NaN, NaN);
+  const layers = [
+    { layer: 0, state: 'read' as const },
+    { layer: 1, state: 'here' as const },
+    { layer: 2, state: 'missing' as const },
+  ];
+  const best = Int32Array.of(1, -1);
+  const figures = { dimensions: 2, tokens: 13, phi, same: phi, plus: phi, auc: phi, best };
+  return { reason: '', layers, figures };
+}
+
+function madeUpPairs(): AtlasPairs {
+  const cell = SCALES.information.cell(0.25);
+  const information = Int8Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? NOT_MEASURED : cell));
+  const cluster = Uint16Array.of(3, 2, 1, 0);
+  return { dimensions: 4, tokens: 13, information, phi: information, mean: 0.25, cluster };
+}
+
 /** Jobs without a model: numbers are made up, evidence is kept in memory, and cancellation is heard at each step. */
 export class FakeJobs implements Jobs {
   readonly #features = new Map<string, FeatureEvidence>();
   readonly #atlases = new WeakMap<Catalog, AtlasScores>();
   #cached = false;
+  #layers: AtlasLayers | undefined;
+  #pairs: AtlasPairs | undefined;
 
   constructor(private readonly options: FakeOptions) {}
 
@@ -140,6 +167,33 @@ export class FakeJobs implements Jobs {
     const scores = this.#atlases.get(catalog) ?? madeUpScores(catalog);
     this.#atlases.set(catalog, scores);
     return Promise.resolve(scores);
+  }
+
+  /** Three layers, the last without a cache; as many pairs of four dimensions as were computed. */
+  atlasLayers(): ReturnType<Jobs['atlasLayers']> {
+    this.#layers ??= madeUpLayers();
+    return Promise.resolve(this.#layers);
+  }
+
+  async buildLayers(_: OpenCatalog, context: JobContext): ReturnType<Jobs['buildLayers']> {
+    await this.#work(context);
+  }
+
+  atlasPairs(): ReturnType<Jobs['atlasPairs']> {
+    return Promise.resolve(this.#pairs);
+  }
+
+  async computePairs(_: OpenCatalog, context: JobContext): ReturnType<Jobs['computePairs']> {
+    await this.#work(context);
+    this.#pairs = madeUpPairs();
+  }
+
+  somePairs(
+    _: OpenCatalog,
+    { rows, columns }: Parameters<Jobs['somePairs']>[1],
+  ): ReturnType<Jobs['somePairs']> {
+    const figures = { tokens: 13, plusRow: 6, plusColumn: 7, both: 5, bits: 0.25, phi: 0.5 };
+    return Promise.resolve(rows.flatMap((a) => columns.map((b) => (a === b ? null : figures))));
   }
 
   async coverage(_: OpenCatalog, __: object, context: JobContext): ReturnType<Jobs['coverage']> {

@@ -4,35 +4,45 @@
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import type { AtlasCell, TileAt } from '../../server/protocol/panels/atlas';
+import type { TileAt } from '../../server/protocol/panels/atlas';
 import { gridOf, labelsBeside } from './around';
 import { onThemeChange } from './colours';
 import { ExactCell } from './exact';
 import { frameOf, gutterOf } from './frame';
 import type { Blocks } from './layout/blocks';
-import { labelsThatFit, sightOf, sizeOf, type Cell, type Frame, type Size } from './layout/view';
+import {
+  labelsThatFit,
+  sightOf,
+  sizeOf,
+  type Cell,
+  type Frame,
+  type Sight,
+  type Size,
+} from './layout/view';
 import type { LookUp } from './lookUp';
 import { minimap } from './minimap';
-import type { AtlasModel } from './model';
+import { hasDimensions, type AtlasModel } from './model';
+import type { Exact } from './modes/mode';
 import { Navigation } from './navigation';
 import { Picture } from './picture';
 import { placeLabels, placeTip } from './placing';
 import { Pointing } from './pointing';
-import { cellName, exactly, roughly, shares } from './words';
+import { cellName, roughly } from './words';
 
 export interface AtlasProps {
   readonly model: AtlasModel;
   readonly tiles: (tiles: readonly TileAt[]) => Promise<readonly Blocks[]>;
-  readonly cell: (dimension: number, feature: string) => Promise<AtlasCell>;
+  readonly exact: (at: Cell) => Promise<Exact>;
   readonly brushed: ReadonlySet<number>;
   readonly onBrush: (dimensions: readonly number[]) => void;
   readonly onCursor: (at: Cell) => void;
-  readonly open: (what: 'dimension' | 'feature', at: Cell) => void;
+  readonly open: (what: 'column' | 'row', at: Cell) => void;
   readonly onFault: (error: unknown) => void;
 }
 
-/** Between labels. */
+/** Between labels; names of columns are cut to theirs by `atlas.css`. */
 const ROOM: Size = { x: 44, y: 15 };
+const NAME_ROOM = 76;
 
 export class AtlasElement extends LitElement {
   static override properties = {
@@ -49,7 +59,12 @@ export class AtlasElement extends LitElement {
   #painted = false;
   #picture: Picture | undefined;
   readonly #navigation = new Navigation(
-    () => ({ ...this.props, frame: this.#frame, columns: this.props.model.columns }),
+    () => ({
+      ...this.props,
+      frame: this.#frame,
+      columns: this.props.model.columns,
+      canBrush: hasDimensions(this.props.model),
+    }),
     () => {
       this.pointed = undefined;
       this.requestUpdate();
@@ -111,9 +126,17 @@ export class AtlasElement extends LitElement {
     return this.querySelector('.cells canvas');
   }
 
+  get sight(): Sight {
+    return sightOf(this.#frame, this.#navigation.view);
+  }
+
+  get cursor(): Cell {
+    return this.#navigation.cursor;
+  }
+
   /** What is known of the cells in sight, with the rows and columns that they are in. */
   inSight(): { readonly cells: readonly Cell[]; readonly lookUp: LookUp<HTMLCanvasElement> } {
-    const { top, left, bottom, right } = sightOf(this.#frame, this.#navigation.view);
+    const { top, left, bottom, right } = this.sight;
     const cells: Cell[] = [];
     for (let row = top; row < bottom; row++)
       for (let column = left; column < right; column++) cells.push({ row, column });
@@ -131,7 +154,9 @@ export class AtlasElement extends LitElement {
   /** Another order, or other figures: what was fetched is void. */
   override willUpdate(): void {
     const { model } = this.props;
-    if (model === this.#picture?.model) return;
+    const before = this.#picture?.model;
+    if (model === before) return;
+    if (before !== undefined && before.mode !== model.mode) this.#navigation.reset();
     this.#picture?.end();
     this.#picture = new Picture(this, model, {
       tiles: (tiles) => this.props.tiles(tiles),
@@ -156,7 +181,7 @@ export class AtlasElement extends LitElement {
           open: (what, index) =>
             this.props.open(what, {
               ...this.#navigation.cursor,
-              [what === 'feature' ? 'row' : 'column']: index,
+              [what]: index,
             }),
         })}
         <div
@@ -192,8 +217,9 @@ export class AtlasElement extends LitElement {
     const size = sizeOf(frame, this.#navigation.view);
     const { left, top } = this.#navigation.view;
     const { width, height, rows, columns } = frame;
+    const room = hasDimensions(this.props.model) ? ROOM.x : NAME_ROOM;
     return {
-      columns: labelsThatFit({ from: left, size: size.x, length: width }, columns, ROOM.x),
+      columns: labelsThatFit({ from: left, size: size.x, length: width }, columns, room),
       rows: labelsThatFit({ from: top, size: size.y, length: height }, rows, ROOM.y),
     };
   }
@@ -206,14 +232,14 @@ export class AtlasElement extends LitElement {
   #tip(at: Cell): TemplateResult {
     const exact = this.#exact.of(this.#nameOf(at));
     return html`<strong>${cellName(this.props.model, at)}</strong>: ${this.#wordsOf(at)}
-      ${exact === undefined ? nothing : html`<small>${shares(exact)}</small>`}`;
+      ${exact === undefined || exact.small === '' ? nothing : html`<small>${exact.small}</small>`}`;
   }
 
   #wordsOf(at: Cell): string {
     const exact = this.#exact.of(this.#nameOf(at));
-    if (exact !== undefined) return exactly(exact);
+    if (exact !== undefined) return exact.line;
     const known = this.#picture!.lookUp.cell(at);
-    return known === undefined ? l10n.t('not read yet') : roughly(known);
+    return known === undefined ? l10n.t('not read yet') : roughly(this.props.model, known);
   }
 
   #nameOf({ row, column }: Cell): string {
@@ -246,10 +272,8 @@ export class AtlasElement extends LitElement {
 
   #askExactly(): void {
     const at = this.#spoken;
-    const { model, cell, onFault } = this.props;
-    const feature = at && model.page.features[model.rows[at.row]!];
-    if (at === undefined || feature === undefined) return;
-    this.#exact.want(this.#nameOf(at), () => cell(model.columns[at.column]!, feature.id), onFault);
+    const { exact, onFault } = this.props;
+    if (at !== undefined) this.#exact.want(this.#nameOf(at), () => exact(at), onFault);
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -266,7 +290,7 @@ export class AtlasElement extends LitElement {
 
   readonly #open = (event: MouseEvent): void => {
     const at = this.#pointing.cellOf(event);
-    if (at !== undefined) this.props.open('dimension', at);
+    if (at !== undefined) this.props.open('column', at);
   };
 }
 

@@ -3,23 +3,24 @@ import type { TileAt } from '../../server/protocol/panels/atlas';
 import { PanelFault } from '../common/client';
 import { allBlocksFrom, blocksFrom, numbersFrom, type Blocks } from './layout/blocks';
 import type { AtlasModel } from './model';
-import type { AtlasScene } from './state';
+import { shownAt, type AtlasScene } from './state';
 
 export async function loadAtlas(scene: AtlasScene): Promise<void> {
   const { client } = scene;
-  const { order } = scene.state;
+  const { mode, order, colour } = shownAt(scene.place);
   const [page, ordering, overview] = await Promise.all([
-    client.get('page', {}, { slot: 'page' }),
-    client.get('order', { order }, { slot: 'order' }),
-    client.get('overview', { order }, { slot: 'overview', remember: false }),
+    client.get('page', { mode }, { slot: 'page' }),
+    client.get('order', { mode, order }, { slot: 'order' }),
+    client.get('overview', { mode, order, colour }, { slot: 'overview', remember: false }),
   ]);
   const { rows, columns, blockX, blockY } = overview.data;
   const numbers = bytesOf(ordering.bytes);
   scene.set({
+    // Figures of other cells.
+    table: undefined,
     model: {
-      page: page.data,
+      ...{ page: page.data, mode, order, colour },
       covered: new Uint8Array(bytesOf(page.bytes)),
-      order,
       columns: numbersFrom(numbers, 0, ordering.data.columns),
       rows: numbersFrom(numbers, ordering.data.columns, ordering.data.rows),
       overview: {
@@ -33,12 +34,12 @@ export async function loadAtlas(scene: AtlasScene): Promise<void> {
 /** The tiles in the order of a model. */
 export async function tilesOf(
   { client }: AtlasScene,
-  { order }: AtlasModel,
+  { mode, order, colour }: AtlasModel,
   tiles: readonly TileAt[],
 ): Promise<readonly Blocks[]> {
   const { data, bytes } = await client.get(
     'tiles',
-    { order, tiles: [...tiles] },
+    { mode, order, colour, tiles: [...tiles] },
     { remember: false },
   );
   return allBlocksFrom(bytesOf(bytes), data.sizes);

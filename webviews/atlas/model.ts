@@ -1,14 +1,24 @@
 /** The atlas as the page holds it: what is in which row and column, and what is known of the cells in sight. */
-import { CELL, COVERED, type AtlasOrder } from '../../server/protocol/atlas';
+import {
+  CELL,
+  COVERED,
+  SIDES,
+  type AtlasColour,
+  type AtlasMode,
+  type AtlasOrder,
+} from '../../server/protocol/atlas';
 import type { AtlasPage } from '../../server/protocol/panels/atlas';
+import { visible } from '../../server/protocol/userText';
 import type { Blocks } from './layout/blocks';
 
 export interface AtlasModel {
   readonly page: AtlasPage;
-  /** One of `COVERED` for each dimension. */
-  readonly covered: Uint8Array;
+  readonly mode: AtlasMode;
   readonly order: AtlasOrder;
-  /** Dimensions of the columns and features of the rows, as shown. */
+  readonly colour: AtlasColour;
+  /** One of `COVERED` for each column, by its number. */
+  readonly covered: Uint8Array;
+  /** Numbers as shown: dimensions, places of features in the catalog, places of layers in the page's list. */
   readonly columns: Uint16Array;
   readonly rows: Uint16Array;
   readonly overview: Overview;
@@ -22,7 +32,7 @@ export interface Overview {
   readonly y: number;
 }
 
-/** What is known of one cell without asking: the value in steps of 1/254; undefined if it was not fetched. */
+/** What is known of one cell without asking: its byte in the scale of the colour. */
 export interface KnownCell {
   readonly value: number;
   readonly flags: number;
@@ -30,6 +40,29 @@ export interface KnownCell {
 
 export function has(flags: number, flag: keyof typeof CELL): boolean {
   return (flags & CELL[flag]) !== 0;
+}
+
+/** What a row or column is called, to be read; `at` as shown. */
+export function nameOf(model: AtlasModel, side: 'rows' | 'columns', at: number): string {
+  const number = model[side][at]!;
+  switch (SIDES[model.mode][side]) {
+    case 'dimension':
+      return String(number);
+    case 'feature':
+      return visible(model.page.features[number]?.id ?? '');
+    case 'layer':
+      return `L${layerAt(model, number)}`;
+  }
+}
+
+/** @param place Of a row's number in the page's list of layers. */
+export function layerAt({ page }: AtlasModel, place: number): number {
+  return page.found.layers?.all[place]?.layer ?? place;
+}
+
+/** Whether columns can be brushed: of dimensions a feature can be made. */
+export function hasDimensions({ mode }: AtlasModel): boolean {
+  return SIDES[mode].columns === 'dimension';
 }
 
 /** How many dimensions no claim covers, and how many of these are in no register either. */

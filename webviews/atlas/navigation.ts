@@ -18,12 +18,14 @@ import {
 /** What moving is about, as it is now. */
 export interface Ground {
   readonly frame: Frame;
-  /** Dimensions of the columns. */
+  /** Numbers of the columns. */
   readonly columns: Uint16Array;
+  /** Whether columns are dimensions. */
+  readonly canBrush: boolean;
   readonly brushed: ReadonlySet<number>;
   readonly onBrush: (dimensions: readonly number[]) => void;
   readonly onCursor: (at: Cell) => void;
-  readonly open: (what: 'dimension' | 'feature', at: Cell) => void;
+  readonly open: (what: 'column' | 'row', at: Cell) => void;
 }
 
 const ALL: View = { left: 0, top: 0, zoom: 0 };
@@ -52,6 +54,13 @@ export class Navigation {
     const { frame } = this.ground();
     this.view = within(frame, this.view);
     this.cursor = inside(frame, this.cursor);
+  }
+
+  /** Other rows and columns than before. */
+  reset(): void {
+    this.view = ALL;
+    this.cursor = { row: 0, column: 0 };
+    this.liftBrush();
   }
 
   go(at: Cell): void {
@@ -100,7 +109,8 @@ export class Navigation {
 
   /** From where the brush was put down, or from here. */
   brushTo(column: number): void {
-    const { columns, onBrush } = this.ground();
+    const { columns, canBrush, onBrush } = this.ground();
+    if (!canBrush) return;
     this.#brushFrom ??= column;
     onBrush(brushBetween(columns, this.#brushFrom, column));
   }
@@ -122,8 +132,8 @@ export class Navigation {
     else if (key === '+' || key === '=') this.zoomBy(ZOOM_STEP);
     else if (key === '-') this.zoomBy(-ZOOM_STEP);
     else if (key === '0') this.all();
-    else if (key === 'Enter') open('dimension', cursor);
-    else if (key === 'f') open('feature', cursor);
+    else if (key === 'Enter') open('column', cursor);
+    else if (key === 'f') open('row', cursor);
     else if (key === 'Escape') return this.#escape();
     else return false;
     return true;

@@ -1,13 +1,12 @@
 /** The atlas onto a canvas: coarse first, fine tiles over it where they are there, marks where cells are large. */
 import { COVERED, NOT_MEASURED } from '../../server/protocol/atlas';
 import { TILE, type TileAt } from '../../server/protocol/panels/atlas';
-import { fixed } from '../../server/protocol/format';
-import { signedOf } from '../../server/protocol/atlas';
+import { cellNumber } from './colourWords';
 import type { Colours } from './colours';
 import { isInverted, pixelsOf, type Blocks } from './layout/blocks';
 import { runsOf } from './layout/brush';
 import { sightOf, sizeOf, type Cell, type Frame, type Size, type View } from './layout/view';
-import { has, type AtlasModel, type KnownCell } from './model';
+import { has, hasDimensions, type AtlasModel, type KnownCell } from './model';
 
 /** Height of the to-do strip above the cells. */
 export const STRIP = 18;
@@ -15,7 +14,7 @@ export const STRIP = 18;
 const WRITTEN = 24;
 /** Cells at least this large show marks of the catalog, and signs that no colour is needed to tell apart. */
 export const MARKED = 6;
-/** Of |AUC - 0.5|, in steps of 1/254: weaker cells show no sign until they show their number. */
+/** About a fifth of the scale: weaker cells show no sign until they show their number. */
 const SIGNED = 25;
 
 export interface Painting {
@@ -116,7 +115,7 @@ function cells(context: CanvasRenderingContext2D, painting: Painting): void {
 
 /** Sign and number, and what the catalog and the survey make of a cell. */
 function marks(context: CanvasRenderingContext2D, painting: Painting): void {
-  const { frame, view, colours, cell } = painting;
+  const { model, frame, view, colours, cell } = painting;
   const size = sizeOf(frame, view);
   if (Math.min(size.x, size.y) < MARKED) return;
   const isWritten = Math.min(size.x, size.y) >= WRITTEN;
@@ -132,8 +131,10 @@ function marks(context: CanvasRenderingContext2D, painting: Painting): void {
       const ink = isDark ? colours.paper : colours.ink;
       catalogMarks(context, known.flags, { x, y }, size, ink);
       if (known.value === NOT_MEASURED) continue;
-      if (isWritten) written(context, known, { x, y }, size, ink);
-      else if (Math.abs(known.value) >= SIGNED) sign(context, known, { x, y }, size, ink);
+      if (isWritten) {
+        const text = cellNumber(model.colour, known.value);
+        written(context, { text, value: known.value }, { x, y }, size, ink);
+      } else if (Math.abs(known.value) >= SIGNED) sign(context, known, { x, y }, size, ink);
     }
   }
 }
@@ -184,7 +185,7 @@ function sign(
 
 function written(
   context: CanvasRenderingContext2D,
-  { value }: KnownCell,
+  { text, value }: { readonly text: string; readonly value: number },
   { x, y }: Size,
   size: Size,
   ink: string,
@@ -193,9 +194,9 @@ function written(
   const number = Math.max(9, Math.min(13, size.x / 3));
   context.fillStyle = ink;
   context.font = `${number + 1}px sans-serif`;
-  context.fillText(value > 0 ? '+' : '\u2212', middle.x, middle.y - number / 2);
+  if (value !== 0) context.fillText(value > 0 ? '+' : '\u2212', middle.x, middle.y - number / 2);
   context.font = `${number}px sans-serif`;
-  context.fillText(fixed(0.5 + Math.abs(signedOf(value)), 2), middle.x, middle.y + number / 2 + 1);
+  context.fillText(text, middle.x, value === 0 ? middle.y : middle.y + number / 2 + 1);
 }
 
 /** Full bars: no claim, no register; half: a register, but no claim. A pixel shows the share of its columns. */
@@ -223,7 +224,7 @@ function strip(context: CanvasRenderingContext2D, { model, frame, view, colours 
 
 function brush(context: CanvasRenderingContext2D, painting: Painting): void {
   const { model, frame, view, brushed, colours } = painting;
-  if (brushed.size === 0) return;
+  if (brushed.size === 0 || !hasDimensions(model)) return;
   const size = sizeOf(frame, view);
   context.strokeStyle = colours.focus;
   context.lineWidth = 2;

@@ -1,6 +1,17 @@
-/** What the atlas asks for: features and dimensions, an order of both, cells in tiles, and one cell exactly. */
-import { ATLAS_ORDERS } from '../atlas';
-import { count, flag, listOf, nullable, object, oneOf, text, unit, type Decoded } from '../decode';
+/** What the atlas asks for: what is in it, an order of both sides, cells in tiles, and some cells exactly. */
+import { ATLAS_COLOURS, ATLAS_MODES, ATLAS_ORDERS, LAYER_STATES } from '../atlas';
+import {
+  count,
+  flag,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  real,
+  text,
+  unit,
+  type Decoded,
+} from '../decode';
 import { POLARITIES, SITE_KINDS } from '../evidence';
 import { ask } from './asks';
 import { featureId } from './place';
@@ -9,6 +20,8 @@ import { featureId } from './place';
 export const TILE = 256;
 /** A tile takes at most 128 kB, a reply 1 MB. */
 export const MOST_TILES = 7;
+/** Cells whose exact figures are asked for together, at most. */
+export const MOST_CELLS = 400;
 /** Blocks of the overview, at most. */
 export const OVERVIEW = { across: 640, down: 188 } as const;
 
@@ -22,7 +35,40 @@ const features = listOf(
   }),
 );
 
-/** The reply's bytes: one of `COVERED` for each dimension. */
+/** What lacks for the cells of a mode. */
+const MISSING = ['cache', 'layers', 'pairs'] as const;
+
+/** What a mode finds, beside its cells. */
+export type AtlasFound = Decoded<typeof found>;
+const found = object(
+  {},
+  {
+    layers: object({
+      tokens: count,
+      all: listOf(object({ layer: count, state: oneOf(...LAYER_STATES) })),
+      /** Dimensions whose sign correlates at 0.5 or more with the catalog's layer at every layer that was read. */
+      steady: count,
+    }),
+    pairs: object({
+      tokens: count,
+      /** Bits: the mean of all pairs, and what independent signs of so many tokens have by chance. */
+      mean: real(),
+      chance: real(),
+      /** Pairs of at least 0.1 bits, and all pairs. */
+      strong: count,
+      all: count,
+    }),
+    registers: object({
+      /** Features with a register. */
+      registers: count,
+      /** Pairs of these that share a dimension, and all pairs. */
+      sharing: count,
+      all: count,
+    }),
+  },
+);
+
+/** The reply's bytes: one of `COVERED` for each column. */
 export type AtlasPage = Decoded<typeof atlasPage>;
 const atlasPage = object({
   title: text,
@@ -39,9 +85,14 @@ const atlasPage = object({
   surveyed: flag,
   /** Labels that the catalog gives to dimensions. */
   labels: listOf(object({ index: count, label: text })),
+  /** Null if all cells of the mode are there. */
+  missing: nullable(oneOf(...MISSING)),
+  found,
 });
 
+const mode = oneOf(...ATLAS_MODES);
 const order = oneOf(...ATLAS_ORDERS);
+const colour = oneOf(...ATLAS_COLOURS);
 
 /**
  * A tile of blocks of 2^levelX x 2^levelY cells: each shows its strongest cell, and the flags of all. `row` and
@@ -67,21 +118,68 @@ const atlasCell = object({
   claimed: flag,
 });
 
+/** Of a dimension at a layer. */
+export type LayerCell = Decoded<typeof layerCell>;
+const layerCell = object({
+  phi: nullable(real()),
+  same: nullable(unit),
+  plus: nullable(unit),
+  /** The feature that the dimension tells best at the catalog's layer, and its signed AUC - 0.5 at this one. */
+  feature: nullable(text),
+  auc: nullable(real()),
+  tokens: count,
+});
+
+/** Of two dimensions. */
+export type PairCell = Decoded<typeof pairCell>;
+const pairCell = object({
+  tokens: count,
+  plusRow: count,
+  plusColumn: count,
+  both: count,
+  bits: real(),
+  phi: nullable(real()),
+});
+
+/** Of two registers; null where one feature has none. */
+export type OverlapCell = Decoded<typeof overlapCell>;
+const overlapCell = object({
+  widthRow: nullable(count),
+  widthColumn: nullable(count),
+  /** Dimensions in both with the same sign, and with opposite ones. */
+  same: count,
+  opposite: count,
+  /** Dimensions that random registers of these widths share on average; null if the site's width is not known. */
+  chance: nullable(real()),
+});
+
+/** Rows and columns by their numbers: places of features in the catalog, dimensions, layers. */
+const cells = object({ rows: listOf(count), columns: listOf(count) });
+
 const position = object({ line: count, character: count });
 const dimensions = listOf(count);
 
 export const atlasAsks = {
-  page: ask(object({}), atlasPage),
-  /** Bytes: the columns' dimensions, then the rows' features, 16 bits each, little-endian. */
-  order: ask(object({ order }), object({ rows: count, columns: count })),
+  page: ask(object({ mode }), atlasPage),
+  /** Bytes: the numbers of the columns, then of the rows, 16 bits each, little-endian. */
+  order: ask(object({ mode, order }), object({ rows: count, columns: count })),
   /** Bytes: as of a tile, for the whole atlas. */
   overview: ask(
-    object({ order }),
+    object({ mode, order, colour }),
     object({ rows: count, columns: count, blockX: count, blockY: count }),
   ),
   /** Bytes: of each tile its values, then its flags, row by row; tiles at the edges are smaller. */
-  tiles: ask(object({ order, tiles: listOf(tileAt) }), object({ sizes: listOf(size) })),
-  cell: ask(object({ dimension: count, feature: featureId }), atlasCell),
+  tiles: ask(
+    object({ mode, order, colour, tiles: listOf(tileAt) }),
+    object({ sizes: listOf(size) }),
+  ),
+  /** Exact figures, row by row: at most {@link MOST_CELLS}. */
+  featureCells: ask(cells, listOf(atlasCell)),
+  layerCells: ask(cells, listOf(layerCell)),
+  pairCells: ask(cells, listOf(nullable(pairCell))),
+  registerCells: ask(cells, listOf(overlapCell)),
+  /** Computes what a mode lacks, or builds its caches. */
+  make: ask(object({ mode }), object({})),
   /** The brushed dimensions by the sign that the feature has in each; those without a figure are left out. */
   register: ask(
     object({ dimensions, feature: featureId }),

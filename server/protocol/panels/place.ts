@@ -1,4 +1,5 @@
 /** The panels that link to each other, and where one of them can stand. Ids only: never a path, a URI or a command. */
+import { ATLAS_COLOURS, ATLAS_MODES, ATLAS_ORDERS } from '../atlas';
 import { count, listOf, Mismatch, object, oneOf, type Decoded, type Decoder } from '../decode';
 import { LAB_ARMS, LAB_POSITIONS } from '../lab';
 import { chatTurns, LONGEST_PROMPT } from '../prompts';
@@ -71,6 +72,10 @@ export const place = object(
     revision,
     other: catalogId,
     report: reportId,
+    /** Of the atlas: what its rows and columns are, in which order, and what colours say. */
+    mode: oneOf(...ATLAS_MODES),
+    order: oneOf(...ATLAS_ORDERS),
+    colour: oneOf(...ATLAS_COLOURS),
   },
 );
 

@@ -13,8 +13,20 @@ const SKETCH = 128;
  * @param values Cells of an atlas, row by row.
  */
 export function seriate(values: Int8Array, rows: number, columns: number): AtlasOrdering {
-  const order = chainOf(sketchesOf(values, rows, columns));
-  return { rows: order, columns: columnsBeside(values, order, columns) };
+  const chain = chained(values, rows, columns);
+  for (;;) {
+    const step = chain.next();
+    if (step.done) return { rows: step.value, columns: columnsBeside(values, step.value, columns) };
+  }
+}
+
+/** The chain of the rows alone, which yields while it grows: of thousands of rows it takes seconds. */
+export function* chained(
+  values: Int8Array,
+  rows: number,
+  columns: number,
+): Generator<number, Uint16Array> {
+  return yield* chainOf(sketchesOf(values, rows, columns));
 }
 
 /** Count sketches of unit length; zero for rows without figures. */
@@ -35,31 +47,37 @@ function sketchesOf(values: Int8Array, rows: number, columns: number): Float32Ar
   });
 }
 
-function chainOf(sketches: readonly Float32Array[]): Uint16Array {
-  const left = new Set(sketches.keys());
-  const chain: number[] = [];
-  const take = (row: number): void => {
-    left.delete(row);
-    chain.push(row);
-  };
-  if (sketches.length > 0)
-    take(
-      Math.max(
-        0,
-        sketches.findIndex((s) => s.some((x) => x !== 0)),
-      ),
-    );
-  while (left.size > 0) {
-    const last = sketches[chain.at(-1)!]!;
-    let best = -1;
-    let nearest = -Infinity;
-    for (const row of left) {
-      const likeness = dot(last, sketches[row]!);
-      if (likeness > nearest) [best, nearest] = [row, likeness];
-    }
-    take(best);
+function* chainOf(sketches: readonly Float32Array[]): Generator<number, Uint16Array> {
+  const left = Uint16Array.from({ length: sketches.length }, (_, row) => row);
+  const chain = new Uint16Array(sketches.length);
+  let next = Math.max(
+    0,
+    sketches.findIndex((sketch) => sketch.some((x) => x !== 0)),
+  );
+  for (let done = 0; done < chain.length; done++) {
+    const row = left[next]!;
+    chain[done] = row;
+    // Those that are left stay in the order of the catalog: of equally near ones the first is taken.
+    left.copyWithin(next, next + 1, chain.length - done);
+    next = nearestOf(sketches, left.subarray(0, chain.length - done - 1), sketches[row]!);
+    if (done % 64 === 63) yield (done + 1) / chain.length;
   }
-  return Uint16Array.from(chain);
+  return chain;
+}
+
+/** @returns The place among those that are left; 0 if none is. */
+function nearestOf(
+  sketches: readonly Float32Array[],
+  left: Uint16Array,
+  last: Float32Array,
+): number {
+  let best = 0;
+  let nearest = -Infinity;
+  for (let i = 0; i < left.length; i++) {
+    const likeness = dot(last, sketches[left[i]!]!);
+    if (likeness > nearest) [best, nearest] = [i, likeness];
+  }
+  return best;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

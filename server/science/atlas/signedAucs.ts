@@ -12,16 +12,32 @@ const AT_ONCE = 128;
 
 /**
  * (p+ - p-) / 2 in [-0.5, 0.5], which is the dimension's AUC for sign + minus 0.5, as cells of an atlas: a row of D for
- * each feature. Classes are those of a measurement: negatives are the rest of the evaluated vocabulary, or the
- * feature's own without its anchors. A feature with an empty class has no figures.
+ * each feature. A feature with an empty class has no figures.
  */
 export function* signedAucs(
-  { planes, tokens, counts }: Evaluated,
+  evaluated: Evaluated,
   features: readonly AtlasTask[],
 ): Generator<number, { values: Int8Array; classes: (AtlasClasses | null)[] }> {
-  const { dimensions } = planes;
+  const { dimensions } = evaluated.planes;
   const values = new Int8Array(features.length * dimensions).fill(NOT_MEASURED);
-  const classes: (AtlasClasses | null)[] = [];
+  const classes: (AtlasClasses | null)[] = features.map(() => null);
+  yield* eachFeature(evaluated, features, (row, signed, sizes) => {
+    classes[row] = sizes;
+    for (let d = 0; d < dimensions; d++) values[row * dimensions + d] = cellOf(signed(d));
+  });
+  return { values, classes };
+}
+
+/**
+ * Calls `take` for each feature that has both classes, with (p+ - p-) / 2 of a dimension, exactly. Classes are those of
+ * a measurement: negatives are the rest of the evaluated vocabulary, or the feature's own without its anchors. Yields
+ * the share done.
+ */
+export function* eachFeature(
+  { planes, tokens, counts }: Evaluated,
+  features: readonly AtlasTask[],
+  take: (row: number, signed: (dimension: number) => number, sizes: AtlasClasses) => void,
+): Generator<number, void> {
   for (let from = 0; from < features.length; from += AT_ONCE) {
     const some = features.slice(from, from + AT_ONCE);
     const anchors = countsOf(
@@ -35,18 +51,12 @@ export function* signedAucs(
     some.forEach(({ negatives }, i) => {
       const pos = anchors[i]!;
       const neg = negatives ? others[i]! : restOf(counts, others[i]!);
-      const row = from + i;
-      const isEmpty = pos.n === 0 || neg.n === 0;
-      classes[row] = isEmpty ? null : { nPos: pos.n, nNeg: neg.n };
-      if (isEmpty) return;
-      for (let d = 0; d < dimensions; d++) {
-        const signed = (pos.plus[d]! / pos.n - neg.plus[d]! / neg.n) / 2;
-        values[row * dimensions + d] = cellOf(signed);
-      }
+      if (pos.n === 0 || neg.n === 0) return;
+      const signed = (d: number): number => (pos.plus[d]! / pos.n - neg.plus[d]! / neg.n) / 2;
+      take(from + i, signed, { nPos: pos.n, nNeg: neg.n });
     });
     yield (from + some.length) / features.length;
   }
-  return { values, classes };
 }
 
 /** The feature's own negatives; else the anchors that the rest of the vocabulary lacks. */

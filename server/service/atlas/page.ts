@@ -6,10 +6,15 @@ import type { DimensionOfFeature } from '../../protocol/cacheReading';
 import type { AtlasCell, AtlasPage } from '../../protocol/panels/atlas';
 import { evidenceOfFeature } from '../../catalog/evidence/withEvidence';
 import { knownEvidence } from '../evidence';
-import { testsOf, type Atlas } from './atlas';
+import type { Atlas } from './atlas';
 
-export function atlasPageOf(catalog: Catalog, facts: CatalogFacts, atlas: Atlas): AtlasPage {
-  const { scores, surveyed } = atlas;
+/** @param mode What the shown mode lacks and finds. */
+export function atlasPageOf(
+  catalog: Catalog,
+  facts: CatalogFacts,
+  { scores, tested }: Atlas,
+  mode: Pick<AtlasPage, 'missing' | 'found'> & { readonly reason?: string },
+): AtlasPage {
   const { site, features, dimensions, title } = catalog;
   const isStale = (feature: Catalog['features'][number]): boolean =>
     knownEvidence(catalog, feature, facts).staleMeasurement.length > 0;
@@ -24,37 +29,44 @@ export function atlasPageOf(catalog: Catalog, facts: CatalogFacts, atlas: Atlas)
       nNeg: scores.classes[row]?.nNeg ?? null,
     })),
     source: scores.source,
-    reason: scores.reason,
+    reason: mode.reason ?? scores.reason,
     stale: features.filter(isStale).length,
-    surveyed,
+    surveyed: tested !== undefined,
     labels: dimensions.flatMap(({ index, label }) =>
       label ? [{ index: index.value, label: label.value }] : [],
     ),
+    missing: mode.missing,
+    found: mode.found,
   };
 }
 
 /**
- * One cell with all digits, or undefined if the atlas has no such cell.
+ * Cells with all digits, row by row; empty figures outside.
  *
- * @param rows The dimension's statistics for every feature; undefined without a token cache.
+ * @param statsOf A dimension's statistics for every feature; undefined without a token cache.
  */
-export function cellOfAtlas(
-  { scores, flags }: Atlas,
-  { dimension, feature }: { readonly dimension: number; readonly feature: string },
+export async function featureCells(
+  { scores, flags, tested = [] }: Atlas,
+  { rows, columns }: { readonly rows: readonly number[]; readonly columns: readonly number[] },
   known: { readonly catalog: Catalog; readonly facts: CatalogFacts },
-  rows: readonly DimensionOfFeature[] | undefined,
-): AtlasCell | undefined {
-  const row = scores.features.indexOf(feature);
-  if (row < 0 || dimension >= scores.dimensions) return undefined;
-  const flag = flags[row * scores.dimensions + dimension]!;
-  const tests = testsOf(known.catalog, known.facts) ?? [];
-  const test = tests.find((one) => one.dimension === dimension && one.feature === feature);
-  return {
-    ...figuresOf(dimension, feature, known, rows),
-    q: test?.q ?? null,
-    register: (flag & CELL.register) !== 0,
-    claimed: (flag & CELL.claimed) !== 0,
-  };
+  statsOf: (dimension: number) => Promise<readonly DimensionOfFeature[] | undefined>,
+): Promise<AtlasCell[]> {
+  const stats = new Map<number, readonly DimensionOfFeature[] | undefined>();
+  for (const dimension of new Set(columns)) stats.set(dimension, await statsOf(dimension));
+  return rows.flatMap((row) =>
+    columns.map((dimension): AtlasCell => {
+      const feature = scores.features[row] ?? '';
+      const isInside = row < scores.features.length && dimension < scores.dimensions;
+      const flag = isInside ? flags[row * scores.dimensions + dimension]! : 0;
+      const test = tested.find((one) => one.dimension === dimension && one.feature === feature);
+      return {
+        ...figuresOf(dimension, feature, known, stats.get(dimension)),
+        q: test?.q ?? null,
+        register: (flag & CELL.register) !== 0,
+        claimed: (flag & CELL.claimed) !== 0,
+      };
+    }),
+  );
 }
 
 /** In the better direction of the sign, whatever the register says. */

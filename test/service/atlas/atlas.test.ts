@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../../server/catalog/edit/textEdit';
 import { parseCatalog } from '../../../server/catalog/parseCatalog';
-import { CELL, COVERED, NOT_MEASURED, type AtlasScores } from '../../../server/protocol/atlas';
+import {
+  CELL,
+  COVERED,
+  NOT_MEASURED,
+  type AtlasOrder,
+  type AtlasOrdering,
+  type AtlasScores,
+} from '../../../server/protocol/atlas';
 import { TILE } from '../../../server/protocol/panels/atlas';
-import { atlasOf, orderingOf } from '../../../server/service/atlas/atlas';
+import { atlasOf, type Atlas } from '../../../server/service/atlas/atlas';
+import { featureMatrix } from '../../../server/service/atlas/matrix';
 import { newFeature } from '../../../server/service/atlas/newFeature';
 import { registerFrom } from '../../../server/service/atlas/register';
 import { overviewOf, tileOf } from '../../../server/service/atlas/tiles';
@@ -44,6 +52,9 @@ function scoresOf(rows: number, dimensions: number, seed = 1): AtlasScores {
   };
 }
 
+const orderingOf = (atlas: Atlas, order: AtlasOrder): AtlasOrdering =>
+  featureMatrix(atlas).order(order);
+
 describe('An atlas', () => {
   const scores = scoresOf(2, 8);
   const atlas = atlasOf(catalog, facts, scores);
@@ -59,7 +70,7 @@ describe('An atlas', () => {
     );
     const { nothing: no, register: reg, claim } = COVERED;
     assert.deepEqual([...atlas.covered], [no, reg, claim, no, no, reg, no, no]);
-    assert.equal(atlas.surveyed, false);
+    assert.equal(atlas.tested, undefined);
   });
 
   it('shows first what no claim covers, or what tells most', () => {
@@ -113,7 +124,8 @@ describe('Tiles of an atlas', () => {
   const [rows, dimensions] = [600, 1300];
   const scores = scoresOf(rows, dimensions, 4);
   const atlas = {
-    ...atlasOf(catalog, facts, scores),
+    width: dimensions,
+    values: scores.values,
     flags: Uint8Array.from({ length: rows * dimensions }, (_, i) => (i % 11 === 0 ? i % 8 : 0)),
   };
   const ordering = scores.cluster;

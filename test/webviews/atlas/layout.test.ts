@@ -10,6 +10,7 @@ import {
   pixelsOf,
 } from '../../../webviews/atlas/layout/blocks';
 import { brushBetween, registerText, runsOf } from '../../../webviews/atlas/layout/brush';
+import { nearCells } from '../../../webviews/atlas/layout/near';
 import {
   cellAt,
   labelsThatFit,
@@ -128,6 +129,30 @@ describe('The layout of the atlas', () => {
       few,
       [0, 1, 2].map((index) => ({ index, at: (index + 0.5) * 28 })),
     );
+  });
+});
+
+describe('The cells round the cursor', () => {
+  it('are all where they are few, and otherwise as many as asked for, with the cursor among them', () => {
+    const few = { top: 2, left: 5, bottom: 14, right: 25 };
+    assert.deepEqual(nearCells(few, { row: 2, column: 5 }, 400), few);
+    for (const view of views(large)) {
+      const sight = sightOf(large, view);
+      const cursor = { row: sight.bottom - 1, column: sight.left };
+      const { top, left, bottom, right } = nearCells(sight, cursor, 400);
+      const count = (bottom - top) * (right - left);
+      const whole = (sight.bottom - sight.top) * (sight.right - sight.left);
+      assert.ok(count <= 400 && count >= Math.min(whole, 200), String(count));
+      assert.ok(top <= cursor.row && cursor.row < bottom);
+      assert.ok(left <= cursor.column && cursor.column < right);
+      assert.ok(top >= sight.top && bottom <= sight.bottom && right <= sight.right);
+    }
+  });
+
+  it('keep all rows of few layers, and take more columns', () => {
+    const layers = { top: 0, left: 0, bottom: 6, right: 5120 };
+    const near = nearCells(layers, { row: 3, column: 2000 }, 400);
+    assert.deepEqual([near.bottom - near.top, near.right - near.left], [6, 66]);
   });
 });
 

@@ -3,13 +3,16 @@ import { sizeOf, type Cell, type Frame } from '../../../webviews/atlas/layout/vi
 import { Navigation } from '../../../webviews/atlas/navigation';
 
 /** A person in an atlas of 5,120 dimensions, and what came of it. */
-function person(frame: Frame = { width: 848, height: 560, rows: 1500, columns: 5120 }) {
+function person(
+  frame: Frame = { width: 848, height: 560, rows: 1500, columns: 5120 },
+  canBrush = true,
+) {
   const columns = Uint16Array.from({ length: frame.columns }, (_, c) => frame.columns - 1 - c);
   const opened: [string, Cell][] = [];
   let brushed: readonly number[] = [];
   const navigation = new Navigation(
     () => ({
-      ...{ frame, columns },
+      ...{ frame, columns, canBrush },
       brushed: new Set(brushed),
       onBrush: (dimensions) => void (brushed = dimensions),
       onCursor: () => undefined,
@@ -65,12 +68,12 @@ describe('Going through the atlas', () => {
     navigation.mapKey('ArrowLeft');
     assert.ok(Math.abs(navigation.view.left - (5120 - (1.5 * frame.width) / x)) < 1e-6);
     navigation.mapKey('Home');
-    assert.equal(navigation.view.left, 0);
+    assert.deepEqual([navigation.view.left], [0]);
     navigation.mapKey('PageDown');
     assert.ok(navigation.view.top > 0);
     navigation.lookFrom({ x: 160, y: 64 }, { x: 160, y: 64 });
-    const { left, top } = navigation.view;
-    assert.ok(left > 5100 && top > 1480);
+    const corner = navigation.view as { left: number; top: number };
+    assert.ok(corner.left > 5100 && corner.top > 1480);
     assert.deepEqual(
       ['-', '0', 'q'].map((key) => navigation.mapKey(key)),
       [true, true, false],
@@ -78,12 +81,21 @@ describe('Going through the atlas', () => {
     assert.equal(navigation.view.zoom, 0);
   });
 
-  it('opens a dimension or a feature', () => {
+  it('brushes no features, and begins anew where rows and columns are others', () => {
+    const { navigation, press, brushed } = person(undefined, false);
+    press('Shift+ArrowRight', '+', 'End');
+    assert.deepEqual(brushed(), []);
+    navigation.reset();
+    assert.deepEqual(navigation.view, { left: 0, top: 0, zoom: 0 });
+    assert.deepEqual(navigation.cursor, { row: 0, column: 0 });
+  });
+
+  it('opens what a column and a row are', () => {
     const { press, opened } = person();
     press('Enter', 'f');
     assert.deepEqual(opened, [
-      ['dimension', { row: 0, column: 0 }],
-      ['feature', { row: 0, column: 0 }],
+      ['column', { row: 0, column: 0 }],
+      ['row', { row: 0, column: 0 }],
     ]);
   });
 

@@ -1,0 +1,106 @@
+/** How the signs of the catalog's layer hold at the others that have a token cache. */
+import { nounsOf } from '../catalog/modality';
+import type { Catalog } from '../catalog/types';
+import type { CacheRequest } from '../inference/api';
+import type { AtlasLayers, LayerState } from '../protocol/atlas';
+import type { CacheScope } from '../scoring/loaded';
+import type { AtlasModes } from './api';
+import { atlasTasks, cacheOf } from './atlasJob';
+import { lineOf } from './cacheJob';
+import type { Equipment } from './equipment';
+import type { PreparedFeatures } from './features';
+import { prepare, type Prepared } from './prepare';
+
+interface Layer {
+  readonly layer: number;
+  readonly request: CacheRequest;
+  /** Null without a complete cache. */
+  readonly scope: CacheScope | null;
+}
+
+export function layerJobs(equipment: Equipment): Pick<AtlasModes, 'atlasLayers' | 'buildLayers'> {
+  return { atlasLayers: layersFromCaches(equipment), buildLayers: layerBuilder(equipment) };
+}
+
+/** Computed once for all questions of a page. */
+function layersFromCaches(equipment: Equipment): AtlasModes['atlasLayers'] {
+  const known = new WeakMap<
+    Catalog,
+    { features: PreparedFeatures; paths: string; layers: Promise<AtlasLayers> }
+  >();
+  return async (open) => {
+    const found = await cacheOf(open, equipment);
+    if (typeof found === 'string') return noLayers(found);
+    const { prepared } = found;
+    if (prepared.request.site.kind !== 'resid') return noLayers(ONE_BASIS);
+    const all = await layersOf(prepared, equipment);
+    const paths = all.map(({ scope }) => scope?.path ?? '').join('\n');
+    const last = known.get(prepared.catalog);
+    if (last?.paths === paths && last.features.sameAs(prepared.features)) return last.layers;
+    const layers = compared(prepared, all, equipment);
+    known.set(prepared.catalog, { features: prepared.features, paths, layers });
+    // A failure is not remembered: the next question tries again.
+    layers.catch(() => known.delete(prepared.catalog));
+    return layers;
+  };
+}
+
+async function compared(
+  { features, catalog, request }: Prepared,
+  all: readonly Layer[],
+  { scoring }: Equipment,
+): Promise<AtlasLayers> {
+  const own = request.site.layer;
+  const job = {
+    here: all.find(({ layer }) => layer === own)!.scope!,
+    layers: all.map(({ scope }) => scope),
+    features: atlasTasks(catalog, features),
+  };
+  const quiet = { signal: new AbortController().signal, onProgress: () => undefined };
+  const figures = await scoring.layers(job, quiet);
+  const stateOf = ({ layer, scope }: Layer): LayerState => {
+    if (layer === own) return 'here';
+    return scope === null ? 'missing' : 'read';
+  };
+  const layers = all.map((one) => ({ layer: one.layer, state: stateOf(one) }));
+  return { reason: '', layers, figures };
+}
+
+function layerBuilder(equipment: Equipment): AtlasModes['buildLayers'] {
+  const { around, inference } = equipment;
+  return async (open, context) => {
+    const prepared = await prepare(open, around, context.signal);
+    const all = await layersOf(prepared, equipment);
+    const missing = all.filter(({ scope }) => scope === null);
+    await inference.buildCaches(
+      missing.map(({ request }) => request),
+      (progress) => context.onProgress(lineOf(progress, nounsOf(prepared.catalog)), progress.share),
+      context.signal,
+    );
+  };
+}
+
+const ONE_BASIS =
+  'Only dimensions of the residual stream are the same ones at every layer; this catalog is of another site.';
+
+function noLayers(reason: string): AtlasLayers {
+  const none = new Float32Array(0);
+  const figures = { dimensions: 0, tokens: 0, best: new Int32Array(0) };
+  return {
+    ...{ reason, layers: [] },
+    figures: { ...figures, phi: none, same: none, plus: none, auc: none },
+  };
+}
+
+async function layersOf(
+  { request, summary, excluded }: Prepared,
+  { inference }: Equipment,
+): Promise<readonly Layer[]> {
+  const layers: Layer[] = [];
+  for (let layer = 0; layer <= summary.layers; layer++) {
+    const there = { ...request, site: { kind: request.site.kind, layer } };
+    const { path, state } = await inference.locateCache(there, summary.sha256);
+    layers.push({ layer, request: there, scope: state === 'ready' ? { path, excluded } : null });
+  }
+  return layers;
+}
