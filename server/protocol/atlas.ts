@@ -113,11 +113,6 @@ export function cellOf(signed: number): number {
   return SCALES.auc.cell(signed);
 }
 
-/** The reverse of {@link cellOf}, within 1/508. */
-export function signedOf(cell: number): number {
-  return SCALES.auc.figure(cell);
-}
-
 /** Dimension AUCs of all features, and how rows and columns that are alike come side by side. */
 export interface AtlasScores {
   /** `evidence`: only what measurements kept, at most 64 dimensions a feature. */
