@@ -39,11 +39,13 @@ export function sourceWords(source: ListSource): string {
 }
 
 /** An icon that says the same without colour, and the class of its colour. */
-export function stateLook(state: FeatureState): {
+export interface StateLook {
   readonly icon: string;
   readonly look: string;
   readonly words: string;
-} {
+}
+
+export function stateLook(state: FeatureState): StateLook {
   switch (state) {
     case 'holds':
       return { icon: '✓', look: 'good', words: l10n.t('met') };

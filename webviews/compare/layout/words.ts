@@ -1,16 +1,10 @@
 /** What a change says, in words. */
 import * as l10n from '@vscode/l10n';
 import type { ComparedFeature, Outcome } from '../../../server/protocol/comparison';
+import type { StateLook } from '../../common/catalogWords';
 import { change, signed } from '../../../server/protocol/format';
 
-export interface OutcomeLook {
-  readonly icon: string;
-  readonly look: 'good' | 'bad' | 'warn' | 'muted';
-  readonly words: string;
-}
-
-/** An icon that says the same without colour, and the class of its colour. */
-export function outcomeLook(outcome: Outcome): OutcomeLook {
+export function outcomeLook(outcome: Outcome): StateLook {
   switch (outcome) {
     case 'worse':
       return { icon: '↓', look: 'bad', words: l10n.t('worse') };
@@ -30,7 +24,7 @@ export function outcomeLook(outcome: Outcome): OutcomeLook {
 }
 
 /** The outcome of one feature: nothing has changed at all where both sides hold the same figures. */
-export function lookOf(feature: ComparedFeature): OutcomeLook {
+export function lookOf(feature: ComparedFeature): StateLook {
   const look = outcomeLook(feature.outcome);
   const isEqual = feature.outcome === 'same' && feature.auc.change?.mean === 0;
   return isEqual ? { ...look, icon: '=', words: l10n.t('unchanged') } : look;

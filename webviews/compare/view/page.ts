@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComparedCoverage } from '../../../server/protocol/comparison';
 import { change, count, signed } from '../../../server/protocol/format';
 import { OUTCOMES, type Against, type CompareHead } from '../../../server/protocol/panels/compare';
+import { outcomeFilter, wordFilter } from '../../common/parts/filters';
 import { empty, untrusted } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { partsOf } from '../layout/order';
@@ -27,7 +28,7 @@ function heading(head: CompareHead): TemplateResult {
     (sum, [outcome, n]) => sum + (outcome.startsWith('only') ? 0 : n),
     0,
   );
-  return html`<header>
+  return html`<header class="head">
     <h1>${userText(a.name)} → ${userText(b.name)}</h1>
     <p class="headline">
       ${l10n.t('both {0}', count(both))} · ${l10n.t('only A {0}', count(counts['only in a']))} ·
@@ -109,39 +110,20 @@ function content(scene: CompareScene, head: CompareHead, against: Against): Temp
     </section>`;
 }
 
-/** Counts by outcome, each a filter. */
 function outcomes(scene: CompareScene, { counts }: CompareHead): TemplateResult {
-  const { only } = scene.state;
-  return html`<div class="buttons" role="group" aria-label=${l10n.t('Features by outcome')}>
-    ${OUTCOMES.filter((each) => counts[each] > 0).map((each) => {
-      const { icon, look, words } = outcomeLook(each);
-      return html`<button
-        type="button"
-        class="secondary"
-        aria-pressed=${only === each ? 'true' : 'false'}
-        @click=${() => scene.set({ only: only === each ? undefined : each })}
-      >
-        <span class="state ${look}"
-          ><span aria-hidden="true">${icon}</span> ${count(counts[each])} ${words}</span
-        >
-      </button>`;
-    })}
-  </div>`;
+  return outcomeFilter({
+    name: l10n.t('Features by outcome'),
+    all: OUTCOMES.filter((each) => counts[each] > 0).map((outcome) => ({
+      ...{ outcome, look: outcomeLook(outcome), n: counts[outcome] },
+    })),
+    only: scene.state.only,
+    choose: (only) => scene.set({ only }),
+  });
 }
 
 function filter(scene: CompareScene): TemplateResult {
-  const type = ({ target }: Event): void =>
-    scene.set({ words: (target as HTMLInputElement).value });
-  return html`<p>
-    <input
-      type="search"
-      data-find
-      aria-label=${l10n.t('Filter by id or label')}
-      placeholder=${l10n.t('Filter (/)')}
-      .value=${scene.state.words}
-      @input=${type}
-    />
-  </p>`;
+  const name = { name: l10n.t('Filter by id or label'), hint: l10n.t('Filter (/)') };
+  return wordFilter(name, scene.state.words, (words) => scene.set({ words }));
 }
 
 async function copy(scene: CompareScene, against: Against): Promise<void> {

@@ -10,7 +10,7 @@ import type { DimensionScene } from '../state';
 export function heading(scene: DimensionScene, page: DimensionPage): TemplateResult {
   const { index, site, signs, model, written } = page;
   const place = site.layer === null ? site.kind : `${site.kind} ${site.layer}`;
-  return html`<header>
+  return html`<header class="head">
     <div class="title">
       <h1>${l10n.t('Dimension {0}', index)} · ${place}</h1>
       ${

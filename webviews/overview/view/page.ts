@@ -5,6 +5,7 @@ import { bits, count, interval, percent } from '../../../server/protocol/format'
 import type { OverviewHead } from '../../../server/protocol/panels/overview';
 import { FEATURE_STATES, type FeatureState } from '../../../server/protocol/workbench';
 import { stateLook } from '../../common/catalogWords';
+import { outcomeFilter, wordFilter } from '../../common/parts/filters';
 import { empty, running, stale, untrusted } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { type OverviewScene, shownRows } from '../state';
@@ -36,7 +37,7 @@ export function view(scene: OverviewScene): TemplateResult {
 
 function heading({ catalog }: OverviewScene, head: OverviewHead): TemplateResult {
   const { title, model, site } = head;
-  return html`<header>
+  return html`<header class="head">
     <h1>${userText(title === '' ? (catalog.split('/').at(-1) ?? '') : title)}</h1>
     <p class="headline">${l10n.t('{0} features', count(head.features))} · ${coverage(head)}</p>
     <p class="muted">${userText(model)} · ${site} · ${survey(head)}</p>
@@ -71,41 +72,23 @@ function survey({ survey: found, width, commands, described }: OverviewHead): Te
   return html`${written}, ${told}`;
 }
 
-/** Counts by verdict, each a filter. */
 function states(scene: OverviewScene): TemplateResult {
   const { rows, only } = scene.state;
   const order: readonly FeatureState[] = FEATURE_STATES;
-  return html`<div class="buttons" role="group" aria-label=${l10n.t('Features by verdict')}>
-    ${order.map((state) => {
-      const { icon, look, words } = stateLook(state);
-      const n = rows.filter((row) => row.state === state).length;
-      return html`<button
-        type="button"
-        class="secondary"
-        aria-pressed=${only === state ? 'true' : 'false'}
-        @click=${() => scene.set({ only: only === state ? undefined : state })}
-      >
-        <span class="state ${look}"
-          ><span aria-hidden="true">${icon}</span> ${count(n)} ${words}</span
-        >
-      </button>`;
-    })}
-  </div>`;
+  return outcomeFilter({
+    name: l10n.t('Features by verdict'),
+    all: order.map((outcome) => {
+      const n = rows.filter((row) => row.state === outcome).length;
+      return { outcome, look: stateLook(outcome), n };
+    }),
+    only,
+    choose: (next) => scene.set({ only: next }),
+  });
 }
 
 function filter(scene: OverviewScene): TemplateResult {
-  const type = ({ target }: Event): void =>
-    scene.set({ words: (target as HTMLInputElement).value });
-  return html`<p>
-    <input
-      type="search"
-      data-find
-      aria-label=${l10n.t('Filter by id or label')}
-      placeholder=${l10n.t('Filter (/)')}
-      .value=${scene.state.words}
-      @input=${type}
-    />
-  </p>`;
+  const name = { name: l10n.t('Filter by id or label'), hint: l10n.t('Filter (/)') };
+  return wordFilter(name, scene.state.words, (words) => scene.set({ words }));
 }
 
 function noFeatures(scene: OverviewScene): TemplateResult {
