@@ -9,12 +9,21 @@ import { view } from './view/page';
 startPanel<typeof compareAsks, State>({
   name: 'compare',
   asks: compareAsks,
-  initial: { head: undefined, sides: undefined, features: [], words: '', only: undefined },
+  initial: {
+    head: undefined,
+    sides: undefined,
+    features: [],
+    words: '',
+    measuring: undefined,
+    fault: undefined,
+    only: undefined,
+  },
   load: async (scene) => {
     const against = againstOf(scene);
     // The choices come first: with them a person can leave a comparison that fails.
-    scene.set({ sides: (await scene.client.get('sides', {}, { slot: 'sides' })).data });
-    if (!scene.trusted && against.other === undefined) return;
+    const fresh = { slot: 'sides', remember: false } as const;
+    scene.set({ sides: (await scene.client.get('sides', {}, fresh)).data });
+    if (!scene.trusted && against.other === undefined && against.layer === undefined) return;
     const { data: head } = await scene.client.get('page', against, { slot: 'page' });
     const features: ComparedFeature[] = [];
     for (let from = 0; from < total(head); from += head.page) {
@@ -27,7 +36,8 @@ startPanel<typeof compareAsks, State>({
   view: (scene) => view(scene, againstOf(scene)),
 });
 
-function againstOf({ place: { other, revision } }: CompareScene): Against {
+function againstOf({ place: { layer, other, revision } }: CompareScene): Against {
+  if (layer !== undefined) return { layer };
   if (other !== undefined) return { other };
   return { revision: revision ?? 'HEAD' };
 }

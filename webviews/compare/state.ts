@@ -7,6 +7,10 @@ export interface State {
   readonly sides: CompareSides | undefined;
   /** As the server orders them; fewer than there are until all pages are here. */
   readonly features: readonly ComparedFeature[];
+  /** The layer that is being measured, with how far it is. */
+  readonly measuring: { readonly share: number | null; readonly message: string } | undefined;
+  /** Why it could not be. */
+  readonly fault: string | undefined;
   /** Part of an id or label, as typed. */
   readonly words: string;
   /** Undefined for all. */

@@ -13,18 +13,25 @@ import { untrustedFault } from '../faults';
 import type { Session } from '../session';
 import { catalogOf } from '../world';
 import { panelAnswers, type PanelQuestion } from './answers';
+import { catalogAtLayer, measureAtLayer, otherLayers } from './compareLayer';
 
 /** Features in one answer: about 800 bytes each. */
 const ROWS = 500;
 const MOST_REVISIONS = 20;
 
 export const compareAnswers = panelAnswers(compareAsks, {
-  sides: async ({ asked, session }) => ({
-    data: {
-      catalogs: await othersOf(asked.document, session),
-      revisions: await lastRevisions(asked.catalog().path, session),
-    },
-  }),
+  sides: async (question) => {
+    const { asked, session } = question;
+    return {
+      data: {
+        catalogs: await othersOf(asked.document, session),
+        revisions: await lastRevisions(asked.catalog().path, session),
+        layers: await otherLayers(question),
+      },
+      // What pages measured at a layer is no state of the catalog.
+      isUnrevised: true,
+    };
+  },
   page: async (question) => {
     const { a, b, setup, counts, coverage } = await compared(question);
     const head = { a, b, setup, counts, page: ROWS, command: `dimcat diff ${a.name} ${b.name}` };
@@ -37,18 +44,20 @@ export const compareAnswers = panelAnswers(compareAsks, {
   markdown: async (question) => ({
     data: { markdown: comparisonMarkdown(await compared(question)) },
   }),
+  measureLayer: async (question) => {
+    await measureAtLayer(question, question.key.layer);
+    return { data: {}, isUnrevised: true };
+  },
 });
 
-async function compared({
-  key,
-  asked,
-  session,
-}: PanelQuestion<Against>): Promise<CatalogComparison> {
+async function compared(question: PanelQuestion<Against>): Promise<CatalogComparison> {
+  const { key, asked, session } = question;
   const b = asked.catalog();
-  return compareCatalogs(
-    await otherSide(key, b.path, session),
-    await readOpen(b, path.basename(b.path)),
-  );
+  const a =
+    key.layer === undefined
+      ? await otherSide(key, b.path, session)
+      : await catalogAtLayer(question, key.layer);
+  return compareCatalogs(a, await readOpen(b, path.basename(b.path)));
 }
 
 /** Only the workspace's own catalogs, and versions of the open one: a page can name no other file. */

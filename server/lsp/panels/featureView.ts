@@ -59,7 +59,8 @@ export async function measureThere(question: PanelQuestion<Required<Key>>): Prom
   session.layers.keep(elsewhere, found);
 }
 
-function requireLayer(kind: string, layer: number, layers: number | undefined): void {
+/** @throws FaultError `layer-out-of-range`. @param layers L; undefined if the model is not known. */
+export function requireLayer(kind: string, layer: number, layers: number | undefined): void {
   const first = kind === 'resid' ? 0 : 1;
   if (layer >= first && layer <= (layers ?? Infinity)) return;
   throw faultError(

@@ -111,9 +111,12 @@ const head: Decoder<CompareHead> = object(
   { coverage: object({ a: nullable(text), b: nullable(text), change }) },
 );
 
-/** Side a: an earlier version of the catalog, or another one; the last commit if neither is given. */
+/**
+ * Side a: an earlier version of the catalog, another one, or the catalog at another layer of its site; the last commit
+ * if none is given.
+ */
 export type Against = Decoded<typeof against>;
-const against = object({}, { revision, other: catalogId });
+const against = object({}, { revision, other: catalogId, layer: count });
 
 /** What the catalog can be compared with. */
 export type CompareSides = Decoded<typeof compareSides>;
@@ -122,6 +125,8 @@ const compareSides = object({
   catalogs: listOf(object({ id: catalogId, uri: text, name: text })),
   /** Commits that changed the catalog or its evidence, newest first; none without Git. */
   revisions: listOf(object({ revision, day: text })),
+  /** The other layers of its site, and how many of its features pages have measured there. */
+  layers: listOf(object({ layer: count, measured: count })),
 });
 
 export const compareAsks = {
@@ -130,4 +135,6 @@ export const compareAsks = {
   features: ask(against, listOf(feature)),
   /** For a pull request. */
   markdown: ask(against, object({ markdown: text })),
+  /** Measures every feature at another layer, for pages alone; builds the layer's cache if it is missing. */
+  measureLayer: ask(object({ layer: count }), object({})),
 };

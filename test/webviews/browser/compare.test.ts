@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { faultError } from '../../../server/protocol/fault';
 import { compareAsks } from '../../../server/protocol/panels/compare';
 import { sampleFeatures, sampleHead, sampleSides } from '../support/sampleComparison';
+import { assertAccessible, assertFits } from './checks';
 import type { PageFixture } from './host';
 import { describePanel } from './suite';
 
@@ -52,6 +54,43 @@ describePanel(fixture, (open) => {
     await page.getByRole('button', { name: 'Back (Alt+Left)' }).click();
     await page.waitForTimeout(100);
     assert.equal(await page.getByLabel('A:').inputValue(), '{"revision":"HEAD~3"}');
+  });
+
+  it('compares with another layer of the catalog, which is measured there when asked', async () => {
+    let measured = 0;
+    const head = () => {
+      const { a, ...rest } = sampleHead(features);
+      return { ...rest, a: { ...a, name: 'layer 2', measured } };
+    };
+    const measureLayer = () => ((measured = 8), {});
+    const answers = { ...fixture.answers, page: head, measureLayer };
+    const { page, actions } = await open({ ...fixture, answers });
+    await page.getByLabel('A:').selectOption({ label: 'layer 2 · not measured' });
+    await page.getByText('At layer 2 0 features are measured.').waitFor();
+    await page.getByRole('button', { name: 'Measure at layer 2' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('At layer 2 0 features').waitFor({ state: 'detached' });
+    const asked = actions.filter(({ kind }) => kind === 'measureLayer' || kind === 'features');
+    assert.deepEqual(
+      asked.slice(-3).map(({ key }) => key),
+      [{ layer: 2 }, { layer: 2 }, { layer: 2 }],
+    );
+  });
+
+  it('says how much of a layer is measured, and why it could not be', async () => {
+    const measureLayer = (): never => {
+      throw faultError('disk-full', 'The disk is full.', 'Make room.');
+    };
+    const page0 = (): object => {
+      const { a, ...rest } = sampleHead(features);
+      return { ...rest, a: { ...a, name: 'layer 2', measured: 1 } };
+    };
+    const answers = { ...fixture.answers, page: page0, measureLayer };
+    const { page } = await open({ ...fixture, place: { layer: 2 }, answers });
+    await page.getByRole('button', { name: 'Measure at layer 2' }).click();
+    await page.getByRole('alert').getByText('The disk is full. Make room.').waitFor();
+    await assertFits(page);
+    await assertAccessible(page);
   });
 
   it('says how the settings differ', async () => {

@@ -104,5 +104,9 @@ export function sampleSides(): CompareSides {
       { revision: 'a682c7e', day: '2026-11-29' },
       { revision: '15af860', day: '2026-11-28' },
     ],
+    layers: [
+      { layer: 2, measured: 0 },
+      { layer: 3, measured: 8 },
+    ],
   };
 }

@@ -29,9 +29,22 @@ export function chooser(scene: CompareScene, against: Against): TemplateResult |
                 ${sides.catalogs.map(({ id, name }) => option({ other: id }, name))}
               </optgroup>`
         }
+        ${
+          sides.layers.length === 0
+            ? nothing
+            : html`<optgroup label=${l10n.t('Other layers of this catalog')}>
+                ${sides.layers.map((one) => option({ layer: one.layer }, layerName(one)))}
+              </optgroup>`
+        }
       </select></label
     >
   </p>`;
+}
+
+function layerName({ layer, measured }: CompareSides['layers'][number]): string {
+  return measured === 0
+    ? l10n.t('layer {0} · not measured', layer)
+    : l10n.t('layer {0} · {1} features measured', layer, measured);
 }
 
 /** With the one that was typed, if it is none of the last. */

@@ -11,14 +11,15 @@ import { partsOf } from '../layout/order';
 import { outcomeLook } from '../layout/words';
 import type { CompareScene } from '../state';
 import { chooser } from './chooser';
+import { againstLayer } from './layer';
 import { bothTable, oneSideTable } from './tables';
 
 export function view(scene: CompareScene, against: Against): TemplateResult {
   const { head } = scene.state;
-  const isRefused = !scene.trusted && against.other === undefined;
+  const isRefused = !scene.trusted && against.other === undefined && against.layer === undefined;
   return html`${head === undefined || isRefused ? nothing : heading(head)}
   ${isRefused ? untrusted(() => void scene.client.act('trust', {})) : nothing}
-  ${chooser(scene, against)}
+  ${chooser(scene, against)} ${againstLayer(scene, against)}
   ${head === undefined || isRefused ? nothing : content(scene, head, against)}`;
 }
 
