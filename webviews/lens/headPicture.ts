@@ -25,7 +25,7 @@ const NARROWEST_CELL = 58;
 const LETTER = 6.4;
 
 /** How far the signs agree with their state: `=` the same first token, `≈` among their first five, `≠` neither. */
-export function agreementMark({ rank }: Pick<Cell, 'rank'>): '=' | '≈' | '≠' {
+function agreementMark({ rank }: Pick<Cell, 'rank'>): '=' | '≈' | '≠' {
   if (rank === 1) return '=';
   return rank <= 5 ? '≈' : '≠';
 }
