@@ -32,6 +32,9 @@ const PYTHON = [
 const NODE = ['usearch', 'hnswlib-node'];
 const THREADS = Math.min(os.availableParallelism(), 8);
 
+/** The longest that one script may take. */
+const LIMIT = 15 * 60_000;
+
 /** What is measured, in this order: each gives the text of its blocks in the page, by their names. */
 const PARTS = {
   tables: async ({ sizes, rounds, python }) => {
@@ -119,9 +122,6 @@ function put(name, text, write) {
   const whole = withBlock(readFileSync(page, 'utf8'), name, text);
   if (write) writeFileSync(page, whole);
 }
-
-/** The longest that one script may take. */
-const LIMIT = 15 * 60_000;
 
 /** The last line that a script prints, as JSON. @throws {StepError} It failed or took too long. */
 async function printed(script, ...args) {

@@ -88,7 +88,7 @@ function makeInputs({ tokens, dimensions, random, planes }) {
     set,
     sparse,
     next: 0,
-    tasks: sparse.map((p) => ({ prototype: p, positives, negatives })),
+    tasks: sparse.map((prototype) => ({ prototype, positives, negatives, widths: [64] })),
     queries: Array.from({ length: 176 }, (_, i) => core.rowOf(planes, i * 7)),
     scores: core.agreementCounts(planes, sparse[0]),
     draws: Array.from({ length: 100 }, () => Array.from({ length: 50 }, () => below(tokens))),
@@ -106,7 +106,9 @@ const WORK = {
   one_query: ({ planes }, { queries, all }) => core.nearestByHamming(planes, queries[3], 10, all),
   many_queries: ({ planes }, { queries, all }) => core.nearestOfMany(planes, queries, 10, all),
   feature_aucs: ({ planes }, { tasks }) =>
-    core.scoreMany(planes, tasks).map((h) => core.aucOfHistograms(h.positive, h.negative)),
+    core
+      .scoreWidths(planes, tasks)
+      .map(([found]) => core.aucOfHistograms(found.positive, found.negative)),
   auc_of_scores: ({ planes }, { scores, set }) => {
     const { inside, outside } = core.histogramsOf(planes, scores, set, 64);
     return core.aucOfHistograms(inside, outside);

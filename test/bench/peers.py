@@ -63,8 +63,8 @@ def floats(columns=None):
 
 
 def one_feature(repeats):
-    k = 64
     mask = np.zeros(data["d"] // 8, dtype=np.uint8)
+    k = min(64, len(mask))
     mask[data["rng"].choice(data["d"] // 8, k, replace=False)] = 1
     own = data["rows"][5]
     out = {}

@@ -9,7 +9,20 @@ const REPEATS = { all_pairs: 1, many_queries: 1, feature_aucs: 2 };
 
 export async function measureSize(size, rounds, { python, modules }) {
   const ours = await openOurs(size);
-  const peers = await openPeers(python, modules, size);
+  try {
+    const peers = await openPeers(python, modules, size);
+    try {
+      return await measured(size, rounds, ours, peers);
+    } finally {
+      // Its process would keep this one from ending.
+      peers.close();
+    }
+  } finally {
+    await ours.close();
+  }
+}
+
+async function measured(size, rounds, ours, peers) {
   const times = new Map(CASES.map(({ name }) => [name, { ours: [[], []], peers: {} }]));
   const reads = [[], []];
   for (let round = 0; round < rounds; round++) {
@@ -24,8 +37,6 @@ export async function measureSize(size, rounds, { python, modules }) {
     }
   }
   const cancels = await ours.cancel(20);
-  peers.close();
-  await ours.close();
   const matrix = (size.tokens * size.dimensions) / 8;
   const [one, all] = reads.map((t) => matrix / median(t));
   return {
