@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- --write] [--only PART]... [--size TOKENSxDIMENSIONS]... [--rounds N] [--clone] [--dry] [--install]`:
- * times the scoring core beside other libraries, in turns, and what people wait for, part by part. A part that fails is
- * named at the end, and its tables in docs/performance.md stay as they were.
+ * `npm run bench -- [--write] [--only PART]... [--size TOKENSxDIMENSIONS]... [--rounds N] [--clone] [--dry]
+ * [--install]` times the scoring core beside other libraries, in turns, and what people wait for, part by part. A part
+ * that fails is named at the end, and its tables in docs/performance.md stay as they were.
  *
- * --write puts each part's tables into docs/performance.md as soon as it has ended; --only names the parts (see `PARTS`);
+ * --write puts each part's tables into docs/performance.md as soon as it has ended; --only names the parts (`PARTS`);
  * --size means the part `tables` alone, unless --only names more. --clone also times `npm start` and `npm test` in a
  * fresh clone. --dry takes tiny sizes, to try in a few minutes whether all parts run, and writes nothing. --install
  * fetches the other libraries into .bench; DIMCAT_BENCH_PYTHON names another Python.
@@ -18,7 +18,7 @@ import { models, realVocabulary, waits } from '../test/bench/waits.mjs';
 import { compileKernels } from './lib/kernels.mjs';
 import { main } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';
-import { mustRun, node, npm, onPath, run, StepError } from './lib/run.mjs';
+import { mustRun, npm, onPath, run, StepError } from './lib/run.mjs';
 
 const home = inRoot('.bench');
 const page = inRoot('docs/performance.md');

@@ -13,8 +13,8 @@ export class StepError extends Error {}
  * @param {string} program Executable.
  * @param {string[]} args
  * @param {{cwd?: string, env?: Record<string, string>, show?: boolean, timeout?: number}} [options] `show`: pass its
- *   output through instead of collecting it. `env` is added to this process's environment. `timeout`: milliseconds after
- *   which it is ended.
+ *   output through instead of collecting it. `env` is added to this process's environment. It is ended after `timeout`
+ *   milliseconds.
  * @returns {Promise<{code: number, output: string}>} `code` 128 if a signal ended it.
  */
 export function run(program, args, { cwd = root, env = {}, show = false, timeout } = {}) {

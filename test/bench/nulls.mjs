@@ -1,9 +1,9 @@
 /**
- * What a catalog with its nulls takes: `node test/bench/nulls.mjs [--json] [--dry]`. A catalog of 124 features is measured
- * whole, with all sets that its decisions need, and so is one of 95 features on a real vocabulary. Of 1,500 features
- * on a large cache a sample of 30 is measured with the least number of sets, and the whole is scaled up from it.
- * Processor time is of all threads together: a busy machine changes it less than the clock's. `--dry` takes tiny sizes
- * in place of these, to try whether all runs.
+ * What a catalog with its nulls takes: `node test/bench/nulls.mjs [--json] [--dry]`. A catalog of 124 features is
+ * measured whole, with all sets that its decisions need, and so is one of 95 features on a real vocabulary. Of 1,500
+ * features on a large cache a sample of 30 is measured with the least number of sets, and the whole is scaled up from
+ * it. Processor time is of all threads together: a busy machine changes it less than the clock's. `--dry` takes tiny
+ * sizes in place of these, to try whether all runs.
  */
 import { createRequire } from 'node:module';
 import os from 'node:os';
