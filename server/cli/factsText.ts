@@ -5,12 +5,11 @@ import type {
   FlipAlone,
   LayerSign,
   MovedToken,
-  TokenGain,
   ValueHistogram,
 } from '../protocol/dimensionFacts';
 import type { Nouns } from '../protocol/nouns';
 import { logits } from './table';
-import { bits, count, fixed, percent, pRelation } from '../protocol/format';
+import { bits, count, effectDigits, fixed, percent, pRelation, signed } from '../protocol/format';
 
 /** Of five writers or readers, and ten tokens, as many as fit on a line. */
 const SHOWN = 3;
@@ -44,8 +43,8 @@ export function factsInFull(facts: DimensionFacts, { many }: Pick<Nouns, 'many'>
     ]),
     ...readerLines(readers),
     ...linesOf('output', output, ({ promoted, suppressed }) => [
-      ['promotes', promoted.slice(0, TOKENS).map(gainWords).join(', ')],
-      ['suppresses', suppressed.slice(0, TOKENS).map(gainWords).join(', ')],
+      ['promotes', movedWords(promoted.map(({ text, logits: change }) => ({ text, change })))],
+      ['suppresses', movedWords(suppressed.map(({ text, logits: change }) => ({ text, change })))],
     ]),
     ...linesOf('flipped', flip, (one) => flipLines(one, many)),
   ];
@@ -90,8 +89,8 @@ function flipLines(flip: FlipAlone, many: string): readonly Line[] {
     ...(maxAbsDifference > 0
       ? [['', `masks of ones change logits by up to ${small(maxAbsDifference)}`] as const]
       : []),
-    ['raises', flip.raised.slice(0, TOKENS).map(movedWords).join(', ')],
-    ['lowers', flip.lowered.slice(0, TOKENS).map(movedWords).join(', ')],
+    ['raises', movedWords(flip.raised)],
+    ['lowers', movedWords(flip.lowered)],
   ];
 }
 
@@ -138,12 +137,13 @@ function bestOf(p: number | undefined, neurons: number): string {
   return `the first is the best of ${count(neurons)} neurons: p ${pRelation(p)} among random directions`;
 }
 
-function gainWords({ text, logits: gain }: TokenGain): string {
-  return `${shown(text)} ${logits(gain)}`;
-}
-
-function movedWords({ text, change }: MovedToken): string {
-  return `${shown(text)} ${logits(change)}`;
+/** The first of them, with the digits that the page gives all of them. */
+function movedWords(tokens: readonly Pick<MovedToken, 'text' | 'change'>[]): string {
+  const digits = effectDigits(tokens.map(({ change }) => change));
+  return tokens
+    .slice(0, TOKENS)
+    .map(({ text, change }) => `${shown(text)} ${signed(change, digits)}`)
+    .join(', ');
 }
 
 /** As it is, a leading space and all, but for what a line cannot show. */

@@ -17,6 +17,19 @@ export function signed(value: number, digits: number): string {
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
+/**
+ * Digits after the point for effects that are listed together, e.g. logits: 2, and where the largest of them is below
+ * 0.1, as many as give it three significant ones, so that an effect that is not 0 does not read as `+0.00`.
+ */
+export function effectDigits(values: readonly number[]): number {
+  const most = Math.max(0, ...values.map(Math.abs));
+  if (most === 0 || most >= 0.1) return 2;
+  return Math.min(MOST_EFFECT_DIGITS, 2 - Math.floor(Math.log10(most)));
+}
+
+/** Smaller ones are rounding errors of the model. */
+const MOST_EFFECT_DIGITS = 9;
+
 /** A whole number, e.g. `9,176`. */
 export function count(value: number): string {
   return grouped(fixed(value, 0));
@@ -40,6 +53,11 @@ export function percent(share: number): string {
 export function bits(value: number): string {
   const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
   return grouped(fixed(value, Math.max(0, 2 - magnitude)));
+}
+
+/** Like {@link bits}, with a sign: for distances. */
+export function signedBits(value: number): string {
+  return value > 0 ? `+${bits(value)}` : bits(value);
 }
 
 /** `= 0.012` or `< 0.001`: goes after p or q. */

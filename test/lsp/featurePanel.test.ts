@@ -54,4 +54,11 @@ describe('the page of a feature, from the language server', () => {
     const key = { feature: 'animal', layer: layer!.own };
     await assert.rejects(ask('measureLayer', key), /is the catalog's own/);
   });
+
+  it('has no doses before they are run, and says so of a report without them', async () => {
+    const key = { feature: 'animal' };
+    assert.equal(featureAsks.doses.data(await ask('doses', key), ''), null);
+    await assert.rejects(ask('runDoses', key));
+    assert.equal(await ask('doses', key), null);
+  });
 });

@@ -15,6 +15,7 @@ import {
   type State,
 } from './state';
 import { agreementSection } from './view/agreement';
+import { loadDoses } from './view/doses';
 import { findBox } from './view/find';
 import { flipSection } from './view/flip';
 import { head } from './view/head';
@@ -38,7 +39,10 @@ startPanel<typeof asks, State>({
 async function load(scene: FeatureScene): Promise<void> {
   const { data: known } = await scene.client.get('page', keyOf(scene), { slot: 'page' });
   scene.set({ ...keptBeside(scene, known), head: known, layout: layoutPage(known.page) });
-  if (scene.live) void loadStudies(scene, known.page.id);
+  if (scene.live) {
+    void loadStudies(scene, known.page.id);
+    void loadDoses(scene, known.page.id);
+  }
   if (known.page.evidence.measurement === undefined) {
     if (measuresAtOnce(scene)) void measureLayer(scene);
     return;
@@ -49,12 +53,13 @@ async function load(scene: FeatureScene): Promise<void> {
 
 /** What is shown stays for the same feature at the same layer; of its other layers what is of all of them. */
 function keptBeside({ client, state }: FeatureScene, { page, layer }: FeatureHead): Partial<State> {
-  const { head: before, layers, layersAsked, studies, history } = state;
+  const { head: before, layers, layersAsked, studies, doses, history } = state;
   const isFeature = before?.page.id === page.id;
   if (isFeature && before.layer?.shown === layer?.shown) return {};
   client.cancel('layer');
-  if (isFeature) return { ...initial, layers, layersAsked, studies, history };
+  if (isFeature) return { ...initial, layers, layersAsked, studies, doses, history };
   client.cancel('layers');
+  client.cancel('runDoses');
   return initial;
 }
 
@@ -84,7 +89,7 @@ function view(scene: FeatureScene) {
   ${detection === undefined ? nothing : comparisonSection(detection)}
   ${
     there === undefined
-      ? html`${flipSection(layout.flip.content)} ${studiesSection(scene, known)}
+      ? html`${flipSection(scene, known, layout.flip.content)} ${studiesSection(scene, known)}
         ${historySection(scene)} ${provenanceSection(scene, known, detection)}`
       : ofOwnLayerOnly(scene, there, detection)
   }`;

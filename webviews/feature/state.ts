@@ -2,6 +2,7 @@
 import {
   featureActions,
   featureAsks,
+  type DoseCurve,
   type FeatureHead,
   type LookedAt,
   type Study,
@@ -35,6 +36,13 @@ export type LayerRun =
   | { readonly state: 'failed'; readonly fault: PanelFault }
   | { readonly state: 'stopped' | 'done' };
 
+/** The dose curve: null if no report that is open has one; undefined before that is known. */
+export interface Doses {
+  readonly curve: DoseCurve | null | undefined;
+  readonly running: { readonly message: string; readonly share: number | null } | undefined;
+  readonly fault: PanelFault | undefined;
+}
+
 export interface State {
   readonly head: FeatureHead | undefined;
   readonly layout: PageLayout | undefined;
@@ -61,6 +69,7 @@ export interface State {
   /** Undefined before the page measured at the layer that is looked at. */
   readonly layerRun: LayerRun | undefined;
   readonly studies: Studies;
+  readonly doses: Doses;
   readonly history: Part<Of<'history'>>;
   /** What was just done to the catalog, in words. */
   readonly said: string;
@@ -86,6 +95,7 @@ export const initial: State = {
   layersAsked: undefined,
   layerRun: undefined,
   studies: { found: [], running: {}, faults: {} },
+  doses: { curve: undefined, running: undefined, fault: undefined },
   history: undefined,
   said: '',
 };

@@ -9,6 +9,7 @@ import { revisionsOf } from '../../surroundings/gitFile';
 import { catalogOf } from '../world';
 import { panelAnswers } from './answers';
 import { measureThere, readFeature, viewOf } from './featureView';
+import { dosesIn, runDoses } from './doses';
 import { runStudy, studiesOf } from './studies';
 import { thumbnail } from './thumbnail';
 
@@ -69,6 +70,8 @@ export const featureAnswers = panelAnswers(featureAsks, {
   }),
   studies: (question) => Promise.resolve({ data: studiesOf(question), isUnrevised: true }),
   study: async (question) => ({ data: await runStudy(question), isUnrevised: true }),
+  doses: (question) => Promise.resolve({ data: dosesIn(question), isUnrevised: true }),
+  runDoses: async (question) => ({ data: await runDoses(question), isUnrevised: true }),
   history: async ({ key, asked }) => ({ data: await historyOf(asked.catalog().path, key.feature) }),
   edit: async (question) => {
     const { document } = question.asked;

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { faultError } from '../../protocol/fault';
 import { STUDIES, type Study, type StudyName } from '../../protocol/panels/feature';
+import type { ExperimentResult } from '../../protocol/report';
 import { tablesOf } from '../../report/ofFeature';
 import { reportPage } from '../../report/page';
+import type { CatalogDocument } from '../../service/ports';
 import type { OpenReport } from '../reports';
 import type { PanelQuestion } from './answers';
 import { linkedFrom } from './experiments';
@@ -24,15 +26,32 @@ export function studiesOf(question: PanelQuestion<{ readonly feature: string }>)
 type Running = PanelQuestion<{ readonly feature: string; readonly name: StudyName }>;
 
 export async function runStudy(question: Running): Promise<Study> {
-  const { key, asked, session } = question;
-  const options = { names: [key.name], features: [key.feature] };
-  const { results, runs } = await asked.run(`${key.name} of ${key.feature}`, (context) =>
+  const { name } = question.key;
+  return studyOf(name, await runExperiment(question, name), question);
+}
+
+/** Runs an experiment on one feature; its report is open from then on. @param set Options by name, as typed. */
+export async function runExperiment(
+  { key, asked, session }: PanelQuestion<{ readonly feature: string }>,
+  name: StudyName,
+  set: Readonly<Record<string, string>> = {},
+): Promise<OpenReport> {
+  const options = { names: [name], features: [key.feature], set };
+  const { results, runs } = await asked.run(`${name} of ${key.feature}`, (context) =>
     session.jobs.experiment(asked.catalog(), options, context),
   );
   const [result] = results;
   if (result === undefined) throw withoutResult();
-  const id = session.reports.open(asked.uri, result, runs[0]);
-  return studyOf(key.name, { id, result }, question);
+  return { id: session.reports.open(asked.uri, result, runs[0]), result };
+}
+
+/** Whether the catalog has changed since. */
+export function isStale(
+  { provenance }: ExperimentResult,
+  { parsed }: Pick<CatalogDocument, 'parsed'>,
+): boolean {
+  const now = createHash('sha256').update(parsed.text).digest('hex');
+  return provenance.catalogSha256 !== now;
 }
 
 function studyOf(
@@ -41,10 +60,10 @@ function studyOf(
   question: PanelQuestion<{ readonly feature: string }>,
 ): Study {
   const { title, tables } = reportPage(id, result, linkedFrom(question));
-  const { text } = question.asked.document.parsed;
-  const now = createHash('sha256').update(text).digest('hex');
-  const isStale = result.provenance.catalogSha256 !== now;
-  return { name, title, report: id, isStale, tables: tablesOf(tables, question.key.feature) };
+  return {
+    ...{ name, title, report: id, isStale: isStale(result, question.asked.document) },
+    tables: tablesOf(tables, question.key.feature),
+  };
 }
 
 function withoutResult(): Error {

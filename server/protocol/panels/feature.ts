@@ -1,5 +1,16 @@
 /** What the page of a feature asks for, and what it does. */
-import { count, flag, listOf, nullable, object, oneOf, text, unit, type Decoded } from '../decode';
+import {
+  count,
+  flag,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  real,
+  text,
+  unit,
+  type Decoded,
+} from '../decode';
 import { POLARITIES } from '../evidence';
 import {
   agreementLevels,
@@ -102,6 +113,30 @@ const study = object({
   tables: listOf(reportTable),
 });
 
+/** The effect of flipping a growing share of the register, its best dimensions first. */
+export type DoseCurve = Decoded<typeof doseCurve>;
+const doseCurve = object({
+  report: reportId,
+  /** Whether the catalog has changed since. */
+  isStale: flag,
+  arms: listOf(
+    object({
+      /** Or a control. */
+      arm: text,
+      points: listOf(
+        object({
+          /** Of the register, in (0, 1]. */
+          share: unit,
+          /** Relative change of the targets in logits, with its 95 % interval over prompts and targets. */
+          value: real(),
+          low: nullable(real()),
+          high: nullable(real()),
+        }),
+      ),
+    }),
+  ),
+});
+
 const position = object({ line: count, character: count });
 const change = object({
   feature: featureId,
@@ -134,6 +169,10 @@ export const featureAsks = {
   studies: ask(ofFeature, listOf(study)),
   /** Runs one on this feature alone. */
   study: ask(object({ feature: featureId, name: studyName }), study),
+  /** Of the latest report of flips on the feature alone that is open; null without one. */
+  doses: ask(ofFeature, nullable(doseCurve)),
+  /** Runs the flips of this feature with doses, without layers and continuations. */
+  runDoses: ask(ofFeature, doseCurve),
   history: ask(ofFeature, listOf(evidenceRevision)),
   /** What would change in the text: for the editor, not for the page. */
   edit: ask(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ReadQuestion } from '../../../extension/panels/conversation';
-import { atLayer, featureFixture, notMeasured, withoutCache } from './featureFixture';
+import { atLayer, doses, featureFixture, notMeasured, withoutCache } from './featureFixture';
 import { assertAccessible, assertFits } from './checks';
 import { describePanel } from './suite';
 
@@ -135,5 +135,10 @@ describePanel(
       await page.getByText('Sign-flip test of animal 40.0 %').waitFor({ state: 'detached' });
     });
   },
-  { 'another-layer': atLayer(3), 'layer-without-cache': atLayer(2) },
+  {
+    'another-layer': atLayer(3),
+    'layer-without-cache': atLayer(2),
+    // Without a measurement they stand near the top.
+    doses: { ...notMeasured, answers: { ...notMeasured.answers, doses: () => doses() } },
+  },
 );

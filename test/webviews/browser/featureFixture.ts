@@ -2,6 +2,7 @@
 import { faultError } from '../../../server/protocol/fault';
 import type { AgreementLevels, ScoredTokens } from '../../../server/protocol/featureReading';
 import {
+  type DoseCurve,
   featureActions,
   featureAsks,
   type FeatureHead,
@@ -53,6 +54,23 @@ function study(name: StudyName): Study {
   const { tables } = reportPage('0123456789abcdef', RESULT, linked);
   const shown = { ...tables[0]!, title: `Rows of ${name}` };
   return { name, title: name, report: '0123456789abcdef', isStale: false, tables: [shown] };
+}
+
+/** Ten shares; only our own arms have intervals. */
+export function doses(): DoseCurve {
+  const slopes = {
+    ...{ away: -3.2, 'away, random order': -2.9, toward: 0.9, flip: -2.4 },
+    ...{ random: -0.1, disjoint: -0.35, matched: -0.2 },
+  };
+  const shares = Array.from({ length: 10 }, (_, i) => (i + 1) / 10);
+  const arms = Object.entries(slopes).map(([arm, slope]) => ({
+    arm,
+    points: shares.map((share) => {
+      const value = slope * share ** 0.6;
+      return { share, value, low: value - 0.3, high: value + 0.3 };
+    }),
+  }));
+  return { report: '0123456789abcdef', isStale: false, arms };
 }
 
 /** Of the catalog's layer 4, and of 1 and 2, where it is not measured: 1 has a token cache. */
@@ -143,6 +161,8 @@ export const featureFixture: PageFixture = {
                 nNeg: 9970,
               },
       })),
+    doses: () => null,
+    runDoses: () => doses(),
     history: () => [
       { revision: 'ab12cd3', day: '2026-11-20', auc: measurement!.auc.heldOut, verdict: null },
       { revision: '99fe001', day: '2026-10-02', auc: null, verdict: null },
@@ -171,6 +191,7 @@ export const notMeasured: PageFixture = {
   ...featureFixture,
   answers: {
     studies: () => [],
+    doses: () => null,
     page: () => ({
       ...head(),
       page: { ...page, evidence: {}, staleFlip: [] },

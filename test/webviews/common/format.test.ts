@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   bits,
   count,
+  effectDigits,
   fixed,
   interval,
   isLeast,
@@ -9,6 +10,7 @@ import {
   pRelation,
   ranks,
   signed,
+  signedBits,
   signedCount,
 } from '../../../server/protocol/format';
 import {
@@ -44,6 +46,18 @@ describe('Numbers for the reader', () => {
       '14.9 %',
       '100.0 %',
     ]);
+  });
+
+  it('are effects with two digits, or with three significant ones where all are small', () => {
+    assert.deepEqual(
+      [[], [0], [3.14, -0.001], [0.5, 0.25], [-0.0312, 0.001], [4e-12]].map(effectDigits),
+      [2, 2, 2, 2, 4, 9],
+    );
+    assert.equal(signed(0.00312, effectDigits([0.00312, 0.00298])), '+0.00312');
+  });
+
+  it('are distances with three significant digits and a sign', () => {
+    assert.deepEqual([0, 0.01234, -14.92].map(signedBits), ['0.00', '+0.0123', '−14.9']);
   });
 
   it('are bits with three significant digits', () => {

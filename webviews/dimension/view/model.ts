@@ -5,6 +5,7 @@ import type { DimensionFacts, TokenGain } from '../../../server/protocol/dimensi
 import {
   bits,
   count,
+  effectDigits,
   fixed,
   interval,
   percent,
@@ -126,7 +127,7 @@ function output({ promoted, suppressed, deviation }: Part<'output'>): TemplateRe
       ${gains(l10n.t('Suppressed where it rises'), suppressed)}
     </div>
     <p class="muted">
-      ${l10n.t('Logits beside the mean of the vocabulary, for a rise by the size of the last state; their deviation is {0}.', fixed(deviation, 2))}
+      ${l10n.t('Logits beside the mean of the vocabulary, for a rise by the size of the last state; their deviation is {0}.', fixed(deviation, effectDigits([deviation])))}
     </p>`;
 }
 
@@ -134,10 +135,11 @@ function gains(
   title: string,
   tokens: readonly Pick<TokenGain, 'text' | 'logits'>[],
 ): TemplateResult {
+  const digits = effectDigits(tokens.map(({ logits }) => logits));
   return html`<section class="side" aria-label=${title}>
     <p class="muted">${title}</p>
     <ol class="tokens">
-      ${tokens.map(({ text, logits }) => html`<li>${token(text)} <span class="number">${signed(logits, 2)}</span></li>`)}
+      ${tokens.map(({ text, logits }) => html`<li>${token(text)} <span class="number">${signed(logits, digits)}</span></li>`)}
     </ol>
   </section>`;
 }

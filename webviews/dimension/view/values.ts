@@ -2,7 +2,8 @@
 import { svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { ValueHistogram } from '../../../server/protocol/dimensionFacts';
-import { count, percent } from '../../../server/protocol/format';
+import { count, percent, signedBits } from '../../../server/protocol/format';
+import { sign } from '../../common/catalogWords';
 import { figure, type Picture } from '../../common/parts/figure';
 import { layoutValues, type ValueBar, type ValuePlot } from '../layout/values';
 
@@ -18,7 +19,7 @@ export function valuesFigure(
       many,
     ),
     legend: [
-      l10n.t('right of the dotted line: sign +, left of it: sign -'),
+      l10n.t('right of the dotted line: sign +, left of it: sign −'),
       l10n.t('the outermost bars hold all beyond'),
       `${count(tokens)} ${many}`,
     ],
@@ -38,7 +39,7 @@ function draw({ height, left, right, bottom, bars, turn, most }: ValuePlot, many
         ({ sign, x, y, width, height: tall }) =>
           svg`<rect class=${sign === '+' ? 'plus' : 'minus'} x=${x} y=${y} width=${width} height=${tall}></rect>`,
       )}
-      <text x=${turn.x - 8} y=${turn.top + 4} text-anchor="end">-</text>
+      <text x=${turn.x - 8} y=${turn.top + 4} text-anchor="end">${sign('-')}</text>
       <text x=${turn.x + 8} y=${turn.top + 4}>+</text>
       <line class="nothing" x1=${turn.x} x2=${turn.x} y1=${turn.top} y2=${bottom}></line>
       <text class="muted" x=${turn.x} y=${bottom + 18} text-anchor="middle">0</text>
@@ -48,13 +49,13 @@ function draw({ height, left, right, bottom, bars, turn, most }: ValuePlot, many
       x: bar.x + bar.width / 2,
       y: Math.min(bar.y, bottom - 2),
       reach: [bar.width / 2, 6] as const,
-      text: l10n.t('{0}: {1} {2}, sign {3}', rangeOf(bar), count(bar.count), many, bar.sign),
+      text: l10n.t('{0}: {1} {2}, sign {3}', rangeOf(bar), count(bar.count), many, sign(bar.sign)),
     })),
   };
 }
 
 function size(value: number): string {
-  return value === 0 ? '0' : `${value < 0 ? '-' : '+'}${Number(Math.abs(value).toPrecision(2))}`;
+  return value === 0 ? '0' : signedBits(value);
 }
 
 function rangeOf({ from, to }: ValueBar): string {
@@ -74,7 +75,7 @@ function tableOf(bars: readonly ValueBar[], many: string): Parameters<typeof fig
     ],
     rows: bars.map((bar) => [
       { text: rangeOf(bar) },
-      { text: bar.sign },
+      { text: sign(bar.sign) },
       { text: count(bar.count), value: bar.count },
     ]),
   };

@@ -2,16 +2,23 @@
 import { html, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { token, userText } from '../../common/parts/text';
+import type { FeatureHead } from '../../../server/protocol/panels/feature';
 import type { Flip } from '../layout/flip';
+import type { FeatureScene } from '../state';
+import { dosesPart } from './doses';
 import { dots } from './dots';
 import { section } from './section';
 import { tableOf } from './tables';
 
-export function flipSection(flip: Flip | undefined): TemplateResult {
+export function flipSection(
+  scene: FeatureScene,
+  known: FeatureHead,
+  flip: Flip | undefined,
+): TemplateResult {
   return section(
     'sign-flip',
     l10n.t('Sign-flip test'),
-    flip === undefined ? untested() : tested(flip),
+    html`${flip === undefined ? untested() : tested(flip)} ${dosesPart(scene, known)}`,
   );
 }
 

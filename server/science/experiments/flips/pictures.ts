@@ -5,7 +5,7 @@ import type { CategoryFlip } from './category';
 import { DOSE_ARMS, type DoseArm } from './doses';
 import { seededRandom } from '../../random';
 import { meanOver } from '../common/summary';
-import { estimateOf } from './tables';
+import { effectsAt, estimateOf, overCategories } from './tables';
 
 const RELATIVE = 'relative change of the targets, logits';
 
@@ -39,21 +39,16 @@ export function dosePicture(flips: readonly CategoryFlip[]): LinePicture {
     return {
       name: arm,
       role: CONTROLS.includes(arm) ? 'control' : 'ours',
-      points: shares.flatMap((share) =>
-        pointAt(
-          share,
-          flips.flatMap(
-            ({ doses }) =>
-              doses.find((d) => d.arm === arm && d.share === share)?.relative.mean ?? [],
-          ),
-        ),
-      ),
+      points: shares.flatMap((share) => {
+        const found = overCategories(effectsAt(flips, arm, share), 0);
+        return found ? [{ x: share, y: found.value, low: found.low, high: found.high }] : [];
+      }),
     };
   });
   return {
     kind: 'lines',
     id: 'flip-doses',
-    title: 'The dose curve, mean over the categories',
+    title: flips.length === 1 ? 'The dose curve' : 'The dose curve, mean over the categories',
     description:
       'Relative change of the targets by the share of the register that is flipped: best dimensions first, in random ' +
       'order, and controls as wide.',

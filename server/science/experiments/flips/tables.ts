@@ -6,7 +6,7 @@ import type { Subject } from '../ports';
 import { seededRandom } from '../../random';
 import { meanOver, plural } from '../common/summary';
 import type { CategoryFlip } from './category';
-import { DOSE_ARMS } from './doses';
+import { DOSE_ARMS, type DoseArm } from './doses';
 import { OFF_ARMS } from './offTarget';
 import type { FlipsSettings } from './options';
 
@@ -165,11 +165,32 @@ export function centreTable(flips: readonly CategoryFlip[]): Table[] {
   ];
 }
 
+/** Of each category that has the arm. */
+export function effectsAt(
+  flips: readonly CategoryFlip[],
+  arm: DoseArm,
+  share: number,
+): readonly MeanEffect[] {
+  return flips.flatMap(
+    ({ doses }) => doses.find((d) => d.arm === arm && d.share === share)?.relative ?? [],
+  );
+}
+
+/** The mean over the categories; of one category its own effect, with its interval over prompts and targets. */
+export function overCategories(effects: readonly MeanEffect[], seed: number): Estimate | null {
+  const [only] = effects;
+  if (only !== undefined && effects.length === 1) return estimateOf(only);
+  return meanOver(
+    effects.map(({ mean }) => mean),
+    seededRandom(seed, 'over-categories'),
+  );
+}
+
 export function doseTable(flips: readonly CategoryFlip[], settings: FlipsSettings): Table {
   const shares = [...new Set(flips.flatMap(({ doses }) => doses.map(({ share }) => share)))];
   return {
     id: 'doses',
-    title: 'The dose curve: mean over the categories',
+    title: flips.length === 1 ? 'The dose curve' : 'The dose curve: mean over the categories',
     columns: [
       { key: 'share', title: 'share of the register', kind: 'share' },
       ...DOSE_ARMS.map((arm) => logits(arm, arm)),
@@ -177,14 +198,13 @@ export function doseTable(flips: readonly CategoryFlip[], settings: FlipsSetting
     rows: shares.map((share) => [
       share,
       ...DOSE_ARMS.map((arm) => {
-        const at = flips.flatMap(
-          ({ doses }) => doses.find((d) => d.arm === arm && d.share === share)?.relative.mean ?? [],
-        );
-        return meanOver(at, seededRandom(settings.seed, 'over-categories'));
+        return overCategories(effectsAt(flips, arm, share), settings.seed);
       }),
     ]),
     notes: [
-      `${RELATIVE} Intervals resample the categories; none below ten.`,
+      flips.length === 1
+        ? `${RELATIVE} Intervals are over prompts and targets.`
+        : `${RELATIVE} Intervals resample the categories; none below ten.`,
       'away, toward and flip take the best dimensions first; controls are as wide as the share and are drawn ' +
         `${plural(settings.options['curve-draws'], 'time')} per split.`,
     ],
