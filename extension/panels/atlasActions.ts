@@ -1,9 +1,9 @@
-/** What the editor does for the atlas: it writes the brushed dimensions into the catalog, as a draft of a feature. */
+/** What the editor does for the atlas: it writes the brushed dimensions into the catalog, as a draft of a feature or into one. */
 import * as vscode from 'vscode';
 import { faultError } from '../../server/protocol/fault';
 import { Method } from '../../server/protocol/methods';
 import { atlasActions, atlasAsks } from '../../server/protocol/panels/atlas';
-import { applyEdits } from '../applyEdits';
+import { applyEdits, changeCatalog } from '../applyEdits';
 import { panelActions } from './panelKind';
 
 export const atlasActs = panelActions(atlasActions, {
@@ -15,6 +15,14 @@ export const atlasActs = panelActions(atlasActions, {
     if (edits.length === 0) throw unreadable();
     await applyEdits(vscode.Uri.parse(uri), edits);
     return { id };
+  },
+  extendFeature: async (key, { context, uri }) => {
+    const answer = await context.server.request(Method.panel, {
+      ...{ uri, panel: 'atlas', kind: 'extendEdits', key, from: 0, count: 0 },
+    });
+    const { edits, done } = atlasAsks.extendEdits.data(answer.data, '');
+    await changeCatalog(vscode.Uri.parse(uri), edits);
+    return { done };
   },
 });
 

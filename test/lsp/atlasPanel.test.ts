@@ -147,4 +147,12 @@ describe('the atlas, from the language server', () => {
     assert.equal(id, 'new-feature');
     assert.match(edits[0]!.newText, /register: \{ dims: \{ pos: \[5\], neg: \[0-2\] \} \}/);
   });
+
+  it('adds dimensions to a feature, or says why that cannot be', async () => {
+    const key = { feature: 'animal', pos: [699], neg: [] };
+    const { done, edits } = atlasAsks.extendEdits.data((await ask('extendEdits', key)).data, '');
+    assert.match(done, /^Added 1 to the register of animal/);
+    assert.match(edits[0]!.newText, /699/);
+    await assert.rejects(ask('extendEdits', { ...key, feature: 'nothing' }), /has no feature/);
+  });
 });

@@ -25,6 +25,10 @@ export function brushBar(scene: AtlasScene, model: AtlasModel): TemplateResult |
     const { id } = await scene.client.act('newFeature', await register());
     scene.announce(l10n.t('Added {0}: give it anchors.', id));
   };
+  const extend = async (): Promise<void> => {
+    const { done } = await scene.client.act('extendFeature', { feature, ...(await register()) });
+    scene.announce(done);
+  };
   const run = (what: () => Promise<void>) => () =>
     void what().catch((error: unknown) => tell(scene, error));
   return html`<div class="banner brushed" role="group" aria-label=${l10n.t('Brushed dimensions')}>
@@ -33,6 +37,11 @@ export function brushBar(scene: AtlasScene, model: AtlasModel): TemplateResult |
       ${features(scene, model, feature)}
     </p>
     ${scene.live ? button({ title: l10n.t('New feature'), run: run(create) }, 'primary') : nothing}
+    ${
+      scene.live
+        ? button({ title: l10n.t('Add to {0}', visible(feature)), run: run(extend) })
+        : nothing
+    }
     ${button({ title: l10n.t('Copy'), run: run(copy) })}
     ${button({ title: l10n.t('Clear'), run: () => scene.set({ brushed: [] }) })}
   </div>`;

@@ -23,7 +23,7 @@ function isPlain(value: string): boolean {
 }
 
 /** Dimension indices as a catalog writes them: ascending, runs of three or more as ranges. */
-function dimensionItems(indices: Iterable<number>): readonly string[] {
+export function dimensionItems(indices: Iterable<number>): readonly string[] {
   const ascending = [...new Set(indices)].sort((a, b) => a - b);
   const items: string[] = [];
   for (let i = 0; i < ascending.length;) {

@@ -1,5 +1,7 @@
 import type { AtlasMode } from '../../protocol/atlas';
+import { faultError } from '../../protocol/fault';
 import { atlasAsks, MOST_CELLS, MOST_TILES } from '../../protocol/panels/atlas';
+import { extendFeature } from '../../service/atlas/extendFeature';
 import { newFeature } from '../../service/atlas/newFeature';
 import { layerCells } from '../../service/atlas/layers';
 import type { Matrix } from '../../service/atlas/matrix';
@@ -89,6 +91,12 @@ export const atlasAnswers = panelAnswers(atlasAsks, {
   featureEdits: ({ key, asked: { document } }) => {
     const { id, edits } = newFeature(document, key);
     return Promise.resolve({ data: { id, edits: textEditsOf(document, edits) } });
+  },
+  extendEdits: async ({ key, asked: { document }, session }) => {
+    const outcome = extendFeature(document, await session.factsOf(document), key);
+    if ('refusal' in outcome)
+      throw faultError('bad-arguments', outcome.refusal, 'Nothing was changed.');
+    return { data: { edits: textEditsOf(document, outcome.edits), done: outcome.done } };
   },
 });
 

@@ -158,6 +158,7 @@ const cells = object({ rows: listOf(count), columns: listOf(count) });
 
 const position = object({ line: count, character: count });
 const dimensions = listOf(count);
+const edit = object({ range: object({ start: position, end: position }), newText: text });
 
 export const atlasAsks = {
   page: ask(object({ mode }), atlasPage),
@@ -188,10 +189,12 @@ export const atlasAsks = {
   /** What would change in the text for a feature of these dimensions: for the editor, not for the page. */
   featureEdits: ask(
     object({ pos: dimensions, neg: dimensions }),
-    object({
-      id: text,
-      edits: listOf(object({ range: object({ start: position, end: position }), newText: text })),
-    }),
+    object({ id: text, edits: listOf(edit) }),
+  ),
+  /** Likewise, for a feature that gets these dimensions; a fault if nothing can be changed. */
+  extendEdits: ask(
+    object({ feature: featureId, pos: dimensions, neg: dimensions }),
+    object({ edits: listOf(edit), done: text }),
   ),
 };
 
@@ -199,4 +202,9 @@ export const atlasAsks = {
 export const atlasActions = {
   /** Adds a draft with this register at the end of the features; undo takes it back. */
   newFeature: ask(object({ pos: dimensions, neg: dimensions }), object({ id: text })),
+  /** Adds to the register of a feature those that it does not have; undo takes it back. */
+  extendFeature: ask(
+    object({ feature: featureId, pos: dimensions, neg: dimensions }),
+    object({ done: text }),
+  ),
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { faultError } from '../../../server/protocol/fault';
 import { sampleAtlas } from '../atlas/sample';
 import { fixture, grid, OTHERS, shownAtlas, SMALL } from './atlasFixture';
 import { describeInBrowser } from './suite';
@@ -126,6 +127,32 @@ describeInBrowser('The modes of the atlas in a browser', (open) => {
     await page.getByRole('button', { name: 'Build the layers' }).click();
     await page.waitForTimeout(50);
     assert.deepEqual(actions.find(({ kind }) => kind === 'make')!.key, { mode: 'layers' });
+  });
+
+  it('adds brushed dimensions to a feature, and says why not', async () => {
+    const added: unknown[] = [];
+    const { page } = await open({
+      ...fixture,
+      answers: {
+        ...fixture.answers,
+        extendFeature: ({ key }) => {
+          if (added.push(key) > 1) throw faultError('bad-arguments', 'All are in it.', '');
+          return { done: 'Added 3 to the register of food.' };
+        },
+      },
+    });
+    await grid(page).focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
+    await page.getByLabel('feature', { exact: true }).selectOption('food');
+    const button = page.getByRole('button', { name: 'Add to food' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Added 3 to the register of food.').waitFor({ state: 'attached' });
+    const [{ feature, pos, neg }] = added as [{ feature: string; pos: number[]; neg: number[] }];
+    assert.deepEqual([feature, pos.length + neg.length], ['food', 4]);
+    await page.screenshot({ path: 'test-results/panels/atlas-brushed.png' });
+    await button.click();
+    await page.getByText('All are in it.').waitFor({ state: 'attached' });
   });
 
   it('makes a feature of dimensions that go together', async () => {
