@@ -17,7 +17,7 @@ import { measureSize } from '../test/bench/rounds.mjs';
 import { models, realVocabulary, waits } from '../test/bench/waits.mjs';
 import { compileKernels } from './lib/kernels.mjs';
 import { main } from './lib/main.mjs';
-import { inRoot } from './lib/paths.mjs';
+import { inRoot, typeScriptCompiler } from './lib/paths.mjs';
 import { mustRun, npm, onPath, run, StepError } from './lib/run.mjs';
 
 const home = inRoot('.bench');
@@ -72,7 +72,7 @@ const PARTS = {
 };
 
 await main(async (args) => {
-  await mustRun(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-b', 'test']);
+  await mustRun(process.execPath, [typeScriptCompiler, '-b', 'test']);
   await compileKernels();
   if (args.includes('--install')) await install();
   const given = optionsOf(args);
