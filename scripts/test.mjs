@@ -14,8 +14,12 @@ import { findVsCode } from './lib/vscode.mjs';
 
 const tool = (name) => inRoot('node_modules', name);
 const mocha = tool('mocha/bin/mocha.js');
-/** Files of unit tests that run beside each other. More would only wait: most start processes of their own. */
-const jobs = String(Math.min(os.availableParallelism(), 4));
+/** Mocha's options for that many files beside each other, on a machine with the cores for them. */
+const beside = (most) => [
+  '--parallel',
+  '--jobs',
+  String(Math.min(os.availableParallelism(), most)),
+];
 
 /** The suites in their order: name in reports, arguments of Node, and what each needs besides the build. */
 const suites = {
@@ -23,7 +27,7 @@ const suites = {
     title: 'unit tests',
     args: [
       ...[mocha, 'out/test/**/*.test.js', '--ignore', 'out/test/e2e/**'],
-      ...['--parallel', '--jobs', jobs],
+      ...beside(4), // More would only wait: most files start processes of their own.
     ],
   },
   package: {
@@ -38,10 +42,14 @@ const suites = {
   },
   ui: {
     title: 'UI tests',
-    args: [mocha, 'out/test/e2e/ui/*.test.js'],
+    // A window alone leaves half of two cores idle.
+    args: [mocha, 'out/test/e2e/ui/*.test.js', ...beside(2)],
     needs: ['package', 'ui'],
   },
 };
+
+/** One after the other: they share the machine's cores. Those of a group run beside each other. */
+const groups = [['unit'], ['package', 'vscode'], ['ui']];
 
 /** @returns {Promise<number>} The exit code. */
 async function test([only]) {
@@ -53,7 +61,7 @@ async function test([only]) {
   const found = needs('vscode') || needs('ui') ? findVsCode() : Promise.resolve({});
   found.catch(() => {}); // Awaited after steps that may fail first.
   // They read the sources only, so they run beside the build and the unit tests, as making the package does; what
-  // drives a window has the machine to itself.
+  // drives a window comes after them.
   const checks = only ? Promise.resolve([]) : check();
   const build = await runStep('build', [inRoot('scripts/build.mjs')]);
   if (failed(build))
@@ -79,19 +87,24 @@ async function check() {
   return [lint, style, unused, untaken];
 }
 
-/** One after the other, those that need the package once the checks are done: they share the machine's cores. */
-async function runSuites(wanted, { packaged, found, checks }) {
+async function runSuites(wanted, prepared) {
   const tallies = [];
-  for (const name of wanted) {
-    const { title, args, needs = [] } = suites[name];
-    if (needs.length > 0) await Promise.all([checks, packaged]);
-    const { env, missing } = needs.includes('package') ? ((await found)[name] ?? {}) : {};
-    const unmade = needs.length > 0 && failed(await packaged);
-    const obstacle = unmade ? 'the package could not be made' : missing;
-    const all = { ...env, DIMCAT_VSIX: hostPackage() };
-    tallies.push(obstacle ? skipped(title, obstacle) : await runSuite(name, title, args, all));
+  for (const group of groups) {
+    const some = group.filter((name) => wanted.includes(name));
+    tallies.push(...(await Promise.all(some.map((name) => runPrepared(name, prepared)))));
   }
   return tallies;
+}
+
+/** Those that need the package run once the checks are done. */
+async function runPrepared(name, { packaged, found, checks }) {
+  const { title, args, needs = [] } = suites[name];
+  if (needs.length > 0) await Promise.all([checks, packaged]);
+  const { env, missing } = needs.includes('package') ? ((await found)[name] ?? {}) : {};
+  const unmade = needs.length > 0 && failed(await packaged);
+  const obstacle = unmade ? 'the package could not be made' : missing;
+  const all = { ...env, DIMCAT_VSIX: hostPackage() };
+  return obstacle ? skipped(title, obstacle) : runSuite(name, title, args, all);
 }
 
 /** Prints what failed and what was skipped, then the closing line. @returns {number} The exit code. */

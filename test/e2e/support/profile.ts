@@ -23,8 +23,11 @@ const extensions = path.join(os.tmpdir(), `dimcat-e2e-extensions-${process.pid}`
 
 /** Makes a profile below a new temporary folder. */
 export function makeProfile(): Profile {
-  if (mkdirSync(extensions, { recursive: true }) !== undefined)
+  if (mkdirSync(extensions, { recursive: true }) !== undefined) {
     process.once('exit', () => rmSync(extensions, { recursive: true, force: true }));
+    // So mocha ends a process of its own that takes a while to end itself.
+    process.once('SIGTERM', () => process.exit(143));
+  }
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'dimcat-e2e-'));
   const userData = path.join(temporary, 'user');
   const profile = { temporary, userData, extensions };

@@ -97,8 +97,8 @@ export class Workbench {
   async command(title: string): Promise<void> {
     // An editor that is just coming takes the focus, and the list closes.
     for (let attempt = 0; ; attempt++) {
-      await this.openPalette();
       try {
+        await this.openPalette();
         await this.choose(title, '>', attempt < 4 ? 4000 : patience);
         return;
       } catch (error) {
