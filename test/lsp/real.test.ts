@@ -191,6 +191,14 @@ describe('language server on a real model', function () {
     assert.ok(lensAsks.layers.data(layers.data, '').layers.some(({ read: was }) => was));
     const token = await panel('lens', 'token', { ...written, position: 1 });
     assert.equal(lensAsks.token.data(token.data, '').nearest.length, 5);
+    const head = await panel('lens', 'head', { text: ' the dog', position: 1 });
+    const { layers: byLayer } = lensAsks.head.data(head.data, '');
+    assert.deepEqual(
+      byLayer.map(({ cells }) => cells.length),
+      byLayer.map(() => 1),
+    );
+    const known = lensAsks.catalog.data((await panel('lens', 'catalog', {})).data, '');
+    assert.deepEqual([known.reads, known.total], ['text', 0]);
     const setup = labAsks.setup.data((await panel('lab', 'setup', {})).data, '');
     const key = { ...written, features: ['animal'], dimensions: [], arm: 'away', dose: 1 };
     const look = await panel('lab', 'look', { ...key, positions: 'all', layer: setup.layer });
