@@ -179,6 +179,7 @@ describe('language server', () => {
       cache: 'none',
       detail: '128 dimensions, 4 layers, 6 tokens',
       fault: null,
+      noFlips: null,
     });
     await client.request(Method.buildCache, { uri });
     const after = await client.status(({ cache }) => cache === 'ready');
