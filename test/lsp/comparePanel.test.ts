@@ -29,6 +29,7 @@ describe('a catalog beside itself at another layer, from the language server', (
     assert.ok(rest.length > 0 && first?.measured === 0);
     const before = await head(first.layer);
     assert.deepEqual([before.a.name, before.a.measured], [`layer ${first.layer}`, 0]);
+    assert.equal(before.command, null);
     assert.match(before.setup.join(), /layer/);
     await ask('measureLayer', { layer: first.layer });
     const after = await head(first.layer);

@@ -34,7 +34,9 @@ export const compareAnswers = panelAnswers(compareAsks, {
   },
   page: async (question) => {
     const { a, b, setup, counts, coverage } = await compared(question);
-    const head = { a, b, setup, counts, page: ROWS, command: `dimcat diff ${a.name} ${b.name}` };
+    // What pages measured at another layer lies in no file.
+    const command = question.key.layer === undefined ? `dimcat diff ${a.name} ${b.name}` : null;
+    const head = { a, b, setup, counts, page: ROWS, command };
     return { data: { ...head, ...(coverage && { coverage }) } };
   },
   features: async (question) => {

@@ -103,11 +103,11 @@ const counts = object({
 export type CompareHead = Omit<CatalogComparison, 'features'> & {
   /** Rows of features in one answer. */
   readonly page: number;
-  /** The command line that prints the same. */
-  readonly command: string;
+  /** The command line that prints the same; null where none does. */
+  readonly command: string | null;
 };
 const head: Decoder<CompareHead> = object(
-  { a: catalog, b: catalog, setup: listOf(text), counts, page: count, command: text },
+  { a: catalog, b: catalog, setup: listOf(text), counts, page: count, command: nullable(text) },
   { coverage: object({ a: nullable(text), b: nullable(text), change }) },
 );
 

@@ -69,8 +69,11 @@ describePanel(fixture, (open) => {
     await page.getByText('At layer 2 0 features are measured.').waitFor();
     await page.getByRole('button', { name: 'Measure at layer 2' }).focus();
     await page.keyboard.press('Enter');
+    const kinds = (): string[] =>
+      actions.map(({ kind }) => kind).filter((kind) => kind === 'measureLayer' || kind === 'page');
+    while (kinds().at(-2) !== 'measureLayer') await page.waitForTimeout(50);
     await page.getByText('At layer 2 0 features').waitFor({ state: 'detached' });
-    const asked = actions.filter(({ kind }) => kind === 'measureLayer' || kind === 'features');
+    const asked = actions.filter(({ kind }) => kind === 'measureLayer' || kind === 'page');
     assert.deepEqual(
       asked.slice(-3).map(({ key }) => key),
       [{ layer: 2 }, { layer: 2 }, { layer: 2 }],

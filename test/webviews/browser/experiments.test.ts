@@ -3,6 +3,7 @@ import { experimentsActions, experimentsAsks } from '../../../server/protocol/pa
 import { reportPage } from '../../../server/report/page';
 import { drawnPicture } from '../../../server/report/pictures/svg';
 import { RESULT } from '../../report/support/result';
+import { assertFits } from './checks';
 import type { PageFixture } from './host';
 import { describePanel } from './suite';
 
@@ -110,6 +111,36 @@ describePanel(fixture, (open) => {
       complaints.filter((each) => !each.includes('Content Security Policy')),
       [],
     );
+  });
+
+  it('shows experiments that run, with a way to cancel them', async () => {
+    const shown = await open(fixture, { theme: 'light', width: 400 });
+    const job = { job: 'experiment', share: 0.25, message: 'layers: 2 of 8' } as const;
+    await shown.send({ type: 'jobs', jobs: [job] });
+    await shown.page.getByText('layers: 2 of 8').waitFor();
+    await assertFits(shown.page);
+    await shown.page.getByRole('button', { name: 'Cancel' }).focus();
+    await shown.page.keyboard.press('Enter');
+    const stopped = shown.actions.filter(({ kind }) => kind === 'stop').map(({ key }) => key);
+    assert.deepEqual(stopped, [{ job: 'experiment' }]);
+  });
+
+  it('lets a wide table scroll in its frame, not the page, in a narrow window', async () => {
+    const wide = reportPage(ID, RESULT, linked);
+    const [first, ...rest] = wide.tables;
+    const columns = first!.columns.flatMap((column) =>
+      [1, 2, 3, 4].map((n) => ({ ...column, title: `${column.title} ${n}` })),
+    );
+    const rows = first!.rows.map((row) => row.flatMap((cell) => [cell, cell, cell, cell]));
+    const report = () => ({ ...wide, tables: [{ ...first!, columns, rows }, ...rest] });
+    const narrow = { theme: 'light', width: 400 } as const;
+    const { page } = await open({ ...fixture, answers: { ...fixture.answers, report } }, narrow);
+    await assertFits(page);
+    const [inside, frame] = await page
+      .locator('.table-frame')
+      .first()
+      .evaluate((one) => [one.scrollWidth, one.clientWidth]);
+    assert.ok(inside! > frame! && frame! <= 400, `${inside} in ${frame}`);
   });
 
   it('says that the catalog has changed since, and what helps where no report is open', async () => {

@@ -27,6 +27,15 @@ describePanel(fixture, (open) => {
     assert.deepEqual(chosen, [{ site: { kind: 'resid', layer: 1 } }]);
   });
 
+  it('names a site by a click on its mark', async () => {
+    const { page, actions } = await open(fixture);
+    await page.locator('circle').nth(1).click();
+    await page.getByText(/The catalog reads .* now\./).waitFor({ state: 'attached' });
+    const named = actions.filter(({ kind }) => kind === 'setSite');
+    assert.equal(named.length, 1);
+    assert.match(JSON.stringify(named[0]!.key), /"kind":"(k|v|ffn|resid)","layer":\d/);
+  });
+
   it('runs nothing in a workspace that is not trusted', async () => {
     const { page } = await open({ ...fixture, trusted: false });
     await page.getByRole('button', { name: 'Manage Trust' }).waitFor();

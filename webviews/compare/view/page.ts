@@ -103,7 +103,7 @@ function content(scene: CompareScene, head: CompareHead, against: Against): Temp
         ${l10n.t('The change is B minus A. It counts as better or worse where its 95 % interval excludes 0, or a verdict or claim turned. The two sides are taken as independent: measured on the same anchors, the interval is too wide, never too narrow. Each stands for itself: among features that did not change, about 1 in 20 shows a change.')}
       </p>
       <p>
-        <code>${head.command}</code>
+        ${head.command === null ? nothing : html`<code>${head.command}</code>`}
         <button type="button" class="secondary" @click=${() => void copy(scene, against)}>
           ${l10n.t('Copy as Markdown')}
         </button>
