@@ -140,7 +140,7 @@ describePanel(fixture, (open) => {
       .locator('.table-frame')
       .first()
       .evaluate((one) => [one.scrollWidth, one.clientWidth]);
-    assert.ok(inside! > frame! && frame! <= 400, `${inside} in ${frame}`);
+    assert.ok(inside > frame && frame <= 400, `${inside} in ${frame}`);
   });
 
   it('says that the catalog has changed since, and what helps where no report is open', async () => {
