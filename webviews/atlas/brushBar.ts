@@ -12,29 +12,33 @@ import type { AtlasScene } from './state';
 import { tell } from './tell';
 
 export function brushBar(scene: AtlasScene, model: AtlasModel): TemplateResult | typeof nothing {
-  const { brushed } = scene.state;
+  const { brushed, said } = scene.state;
   const feature = featureOf(scene, model);
   if (brushed.length === 0 || feature === undefined) return nothing;
   const register = async (): Promise<DataOf<typeof atlasAsks.register>> =>
     (await scene.client.get('register', { dimensions: [...brushed], feature })).data;
   const copy = async (): Promise<void> => {
     await scene.client.act('copy', { content: registerText(await register()) });
-    scene.announce(l10n.t('Copied.'));
+    say(scene, l10n.t('Copied.'));
   };
   const create = async (): Promise<void> => {
     const { id } = await scene.client.act('newFeature', await register());
-    scene.announce(l10n.t('Added {0}: give it anchors.', id));
+    say(scene, l10n.t('Added {0}: give it anchors.', id));
   };
   const extend = async (): Promise<void> => {
     const { done } = await scene.client.act('extendFeature', { feature, ...(await register()) });
-    scene.announce(done);
+    say(scene, done);
   };
   const run = (what: () => Promise<void>) => () =>
-    void what().catch((error: unknown) => tell(scene, error));
+    void what().catch((error: unknown) => {
+      tell(scene, error);
+      if (error instanceof Error) scene.set({ said: error.message });
+    });
   return html`<div class="banner brushed" role="group" aria-label=${l10n.t('Brushed dimensions')}>
     <p>
       ${l10n.t('{0} dimensions brushed, with the signs of', count(brushed.length))}
       ${features(scene, model, feature)}
+      ${said === undefined ? nothing : html`<small>${said}</small>`}
     </p>
     ${scene.live ? button({ title: l10n.t('New feature'), run: run(create) }, 'primary') : nothing}
     ${
@@ -43,8 +47,14 @@ export function brushBar(scene: AtlasScene, model: AtlasModel): TemplateResult |
         : nothing
     }
     ${button({ title: l10n.t('Copy'), run: run(copy) })}
-    ${button({ title: l10n.t('Clear'), run: () => scene.set({ brushed: [] }) })}
+    ${button({ title: l10n.t('Clear'), run: () => scene.set({ brushed: [], said: undefined }) })}
   </div>`;
+}
+
+/** To be seen and heard. */
+function say(scene: AtlasScene, words: string): void {
+  scene.set({ said: words });
+  scene.announce(words);
 }
 
 /** The one that was picked; otherwise that of the cursor's row, where rows are features. */

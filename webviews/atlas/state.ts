@@ -21,6 +21,8 @@ export interface State {
   readonly brushed: readonly number[];
   /** Whose signs brushed dimensions have, and which feature they are added to: an id. By default the cursor's. */
   readonly signsOf: string | undefined;
+  /** What came of the last thing done with them. */
+  readonly said: string | undefined;
   readonly cursor: Cell;
   /** Exact figures of cells in sight. */
   readonly table: SightTable | undefined;
@@ -38,6 +40,7 @@ export const initial: State = {
   model: undefined,
   brushed: [],
   signsOf: undefined,
+  said: undefined,
   cursor: { row: 0, column: 0 },
   table: undefined,
   making: undefined,

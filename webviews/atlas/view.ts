@@ -59,7 +59,7 @@ function picture(scene: AtlasScene, model: AtlasModel): TemplateResult {
               const [rows, columns] = [[model.rows[row]!], [model.columns[column]!]];
               return (await mode.exact(scene, rows, columns, 'cell'))[0]!;
             },
-            onBrush: (dimensions) => scene.set({ brushed: dimensions }),
+            onBrush: (dimensions) => scene.set({ brushed: dimensions, said: undefined }),
             onCursor: (cursor) => scene.set({ cursor }),
             open: (what, at) => open(scene, model, what, at),
             onFault: (error) => tell(scene, error),

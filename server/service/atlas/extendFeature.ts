@@ -1,4 +1,4 @@
-/** Dimensions that a person chose in the atlas, added to the register of a feature: comments stay, undo takes it back. */
+/** Dimensions that a person chose in the atlas, added to the register of a feature; comments stay. */
 import { appendItems } from '../../catalog/edit/list';
 import { setField } from '../../catalog/edit/map';
 import { dimensionItems, dimensionListText } from '../../catalog/edit/scalar';

@@ -48,7 +48,7 @@ describe('Brushed dimensions added to a feature', () => {
 
   it('make the list that lacks', () => {
     const flow = written.replace(
-      /    register:[^]*doubtful\n/,
+      / {4}register:[^]*doubtful\n/,
       '    register: { dims: { pos: [1] } }\n',
     );
     const outcome = extended(flow, [], [7]);
@@ -61,7 +61,7 @@ describe('Brushed dimensions added to a feature', () => {
   });
 
   it('write out a register that a rule chose, and say so', () => {
-    const auto = written.replace(/    register:[^]*doubtful\n/, '    register: auto # for now\n');
+    const auto = written.replace(/ {4}register:[^]*doubtful\n/, '    register: auto # for now\n');
     assert.deepEqual(extended(auto, [1], []), {
       refusal: '"animal" has no register yet: measure it, or write its dimensions.',
     });

@@ -40,14 +40,14 @@ describePanel(
       for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
       await page.getByText('4 dimensions brushed').waitFor();
       await page.getByRole('button', { name: 'Copy' }).click();
-      await page.getByText('Copied.').waitFor({ state: 'attached' });
+      await page.locator('.brushed').getByText('Copied.').waitFor();
       const copied = actions.find(({ kind }) => kind === 'copy')!.key as { content: string };
       assert.match(
         copied.content,
         /^register: \{ dims: \{ pos: \[[\d, ]*\], neg: \[[\d, ]*\] \} \}$/,
       );
       await page.getByRole('button', { name: 'New feature' }).click();
-      await page.getByText('Added new-feature: give it anchors.').waitFor({ state: 'attached' });
+      await page.locator('.brushed').getByText('Added new-feature: give it anchors.').waitFor();
       const [{ pos, neg }] = made as [{ pos: number[]; neg: number[] }];
       assert.equal(pos.length + neg.length, 4);
       await grid(page).focus();

@@ -147,12 +147,12 @@ describeInBrowser('The modes of the atlas in a browser', (open) => {
     const button = page.getByRole('button', { name: 'Add to food' });
     await button.focus();
     await page.keyboard.press('Enter');
-    await page.getByText('Added 3 to the register of food.').waitFor({ state: 'attached' });
+    await page.locator('.brushed').getByText('Added 3 to the register of food.').waitFor();
     const [{ feature, pos, neg }] = added as [{ feature: string; pos: number[]; neg: number[] }];
     assert.deepEqual([feature, pos.length + neg.length], ['food', 4]);
     await page.screenshot({ path: 'test-results/panels/atlas-brushed.png' });
     await button.click();
-    await page.getByText('All are in it.').waitFor({ state: 'attached' });
+    await page.locator('.brushed').getByText('All are in it.').waitFor();
   });
 
   it('makes a feature of dimensions that go together', async () => {
@@ -169,7 +169,7 @@ describeInBrowser('The modes of the atlas in a browser', (open) => {
     await page.getByText('5 dimensions brushed').waitFor();
     await page.getByLabel('feature', { exact: true }).selectOption('music');
     await page.getByRole('button', { name: 'New feature' }).click();
-    await page.getByText('Added new-feature: give it anchors.').waitFor({ state: 'attached' });
+    await page.locator('.brushed').getByText('Added new-feature: give it anchors.').waitFor();
     const [{ pos, neg }] = made as [{ pos: number[]; neg: number[] }];
     assert.equal(pos.length + neg.length, 5);
     await menuOf(page, 'show').selectOption('features');
