@@ -31,7 +31,6 @@ const labSetup = object(
   /** Why they cannot be read, in words. */
   { keptFault: text },
 );
-export type KeptInLab = LabSetup['kept'][number];
 
 export type LabSight = Decoded<typeof labSight>;
 const labSight = object(
