@@ -125,7 +125,7 @@ function noCache(): Error {
   return faultError(
     'cache-missing',
     'There is no complete token cache for this catalog.',
-    'Build it (dimcat cache), or measure the catalog, which builds it too.',
+    'Build it, or measure the catalog, which builds it too.',
   );
 }
 
