@@ -84,20 +84,6 @@ describe('The main job, as a user does it', function () {
     assert.match(text, /suppressed|no effect|inconclusive/);
   });
 
-  for (const [name, theme] of Object.entries(Workbench.themes)) {
-    it(`the feature page has pictures in ${name}`, async () => {
-      await workbench.setTheme(theme);
-      const picture = workbench.webview().locator('svg').first();
-      await picture.waitFor();
-      const box = await picture.boundingBox();
-      assert.ok(box && box.width > 100 && box.height > 40, JSON.stringify(box));
-      await workbench.screenshot(`6 page ${name}`);
-      await workbench.webview().locator('svg').last().scrollIntoViewIfNeeded();
-      await workbench.screenshot(`6 page ${name}, lower`);
-      await picture.scrollIntoViewIfNeeded();
-    });
-  }
-
   it('the Test Explorer checks the claims: two hold, one does not', async () => {
     await workbench.command('View: Close All Editors');
     await workbench.command('Testing: Focus on Test Explorer View');

@@ -16,7 +16,7 @@ interface AxeResult {
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** @throws AssertionError that names each fault of impact serious or critical, and the elements. */
-export async function assertAccessible(page: Page): Promise<void> {
+export async function assertAccessible(page: Pick<Page, 'evaluate'>): Promise<void> {
   // Through the debugger, which the page's policy does not bind.
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
@@ -36,7 +36,7 @@ export async function assertAccessible(page: Page): Promise<void> {
 }
 
 /** The window never scrolls sideways: what is wide scrolls in its own frame. */
-export async function assertFits(page: Page): Promise<void> {
+export async function assertFits(page: Pick<Page, 'evaluate'>): Promise<void> {
   const [wide, window] = await page.evaluate(() => [
     document.documentElement.scrollWidth,
     document.documentElement.clientWidth,
