@@ -1,4 +1,4 @@
-/** What the editor does for the atlas: it writes the brushed dimensions into the catalog, as a draft of a feature or into one. */
+/** What the editor does for the atlas: it writes brushed dimensions into the catalog, as a draft or into a feature. */
 import * as vscode from 'vscode';
 import { faultError } from '../../server/protocol/fault';
 import { Method } from '../../server/protocol/methods';
