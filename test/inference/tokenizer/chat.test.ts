@@ -19,7 +19,7 @@ interface Golden {
   readonly templates: Readonly<Record<string, string>>;
 }
 const golden = JSON.parse(
-  fs.readFileSync(path.join(root, 'test/inference/tokenizer/golden/chats.json'), 'utf8'),
+  fs.readFileSync(path.join(root, 'test/inference/tokenizer/chats.json'), 'utf8'),
 ) as Golden;
 const hello: readonly ChatTurn[] = [{ role: 'user', text: 'Hello' }];
 
