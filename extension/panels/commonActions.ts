@@ -4,6 +4,8 @@ import { commonActions } from '../../server/protocol/panels/asks';
 import { visible } from '../../server/protocol/userText';
 import { showInCatalog } from '../showInCatalog';
 import type { CommandTarget } from '../../server/protocol/commands';
+import { warnIfUnsaved } from '../unsaved';
+import { runForPage } from './pageJobs';
 import { panelActions } from './panelKind';
 import { savePicture } from './save';
 
@@ -23,14 +25,13 @@ export const commonActs = panelActions(commonActions, {
     await showInCatalog(context.server, targetOf(uri, feature), vscode.ViewColumn.One);
     return none;
   },
-  run: async ({ job, feature, promptSet }, { context: { jobs }, uri }) => {
-    const target = targetOf(uri, feature);
-    if (job === 'cache') return { done: (await jobs.buildCache({ uri })) !== undefined };
-    if (job === 'coverage') return { done: (await jobs.coverage({ uri })) !== undefined };
-    if (job === 'measure') return { done: (await jobs.measure(target)) !== undefined };
-    if (feature === undefined) return { done: false };
-    return { done: (await jobs.flip({ uri, feature }, promptSet)) !== undefined };
-  },
+  run: async (asked, { context, uri }) => ({
+    done: await runForPage(asked, {
+      uri,
+      jobs: context.jobs,
+      warnIfUnsaved: (target) => warnIfUnsaved(context, target),
+    }),
+  }),
   stop: ({ job, feature }, { context: { jobs }, uri }) => {
     jobs.cancel(job, targetOf(uri, feature));
     return Promise.resolve(none);
