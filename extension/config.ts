@@ -60,8 +60,8 @@ function editorSettings(settings: vscode.WorkspaceConfiguration): EditorSettings
   return {
     severities: typeof severities === 'object' ? { ...(severities as Record<string, string>) } : {},
     lenses: settings.get<unknown>('codeLens.enabled') !== false,
-    aucHints: settings.get<unknown>('inlayHints.auc') !== false,
-    rankHints: settings.get<unknown>('inlayHints.ranks') !== false,
+    aucHints: settings.get<unknown>('inlayHints.auc') === true,
+    rankHints: settings.get<unknown>('inlayHints.ranks') === true,
   };
 }
 
