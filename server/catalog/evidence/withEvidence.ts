@@ -23,6 +23,17 @@ export function evidenceOfFeature(
   return known && evidenceOf(file, known.value);
 }
 
+/** Ids, as the sidecar has them, of what was last measured with a dimension in its register. */
+export function measuredRegisters(
+  index: number,
+  file: Measurements | undefined,
+): readonly string[] {
+  return Object.entries(file?.features ?? {}).flatMap(([id, { measurement }]) => {
+    const { pos = [], neg = [] } = measurement?.register ?? {};
+    return pos.includes(index) || neg.includes(index) ? [id] : [];
+  });
+}
+
 /** A catalog and its evidence, as comparisons and exports take them. */
 export interface CatalogWithEvidence {
   /** As the person named it (a path, or `revision:path`); in an export the file's name without folders and endings. */

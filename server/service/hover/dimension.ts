@@ -3,7 +3,7 @@ import type { KnownDimension } from '../../protocol/dimensions';
 import type { KnownEvidence } from '../evidence';
 import { claimLines, surveyLines, type ShownInputs } from './surveyed';
 import { Command } from '../../protocol/commands';
-import type { Measurements } from '../../catalog/evidence/withEvidence';
+import { measuredRegisters, type Measurements } from '../../catalog/evidence/withEvidence';
 import { commandLink } from '../markdown/links';
 import { escapeText, table } from '../markdown/text';
 import { share } from '../numbers';
@@ -46,14 +46,14 @@ export function dimensionHover(facts: DimensionFacts): string {
     return `${heading(facts)} · the site only has dimensions 0 to ${width - 1}`;
   }
   const rows = rowsOf(facts);
-  const registered = rows.filter((row) => row.registered).map((row) => row.feature);
+  const registered = registering(rows, facts);
   return [
     [
       `${heading(facts)} · ${pageLink(facts)}`,
       ...claimLines(facts.claim),
       ...surveyLines(facts.known?.survey, facts.staleSurvey, facts.inputs),
     ].join('  \n'),
-    ...here(rows, facts.here),
+    ...here(rows, registered, facts.here),
     ...writtenIn(facts),
     registeredBy(
       registered.filter((feature) => feature !== facts.here),
@@ -98,10 +98,33 @@ function keptRows(
   });
 }
 
-function here(rows: readonly DimensionOfFeature[], feature: string | undefined): readonly string[] {
+/**
+ * Ids of the features that register it. Evidence keeps figures of only the best dimensions of a wide register; those of
+ * the rest are named last.
+ */
+function registering(
+  rows: readonly DimensionOfFeature[],
+  { index, evidence, statistics }: DimensionFacts,
+): readonly string[] {
+  const known = rows.filter((row) => row.registered).map((row) => row.feature);
+  if (statistics !== undefined) return known;
+  return [...new Set([...known, ...measuredRegisters(index, evidence)])];
+}
+
+function here(
+  rows: readonly DimensionOfFeature[],
+  registered: readonly string[],
+  feature: string | undefined,
+): readonly string[] {
   if (feature === undefined) return [];
   const row = rows.find((each) => each.feature === feature);
-  if (row === undefined) return ['Not measured for this feature.'];
+  if (row === undefined) {
+    return [
+      registered.includes(feature)
+        ? 'This feature registers it; its AUC was not kept: it is not among the best of the register.'
+        : 'Not measured for this feature.',
+    ];
+  }
   const { auc, polarity, pPlus, pMinus } = row.evidence;
   return [
     `**AUC here ${share(auc)}** · polarity ${polarity} · p+ ${share(pPlus)}, p- ${share(pMinus)} · n+ ${count(row.nPos)}, n- ${count(row.nNeg)} · ${inSample}`,

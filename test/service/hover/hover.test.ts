@@ -120,6 +120,26 @@ describe('hover on a dimension', () => {
       'Only registered dimensions are known: there is no cache of signs. [Build Token Cache](command:dimcat.buildCache?',
     ]));
 
+  it('without a token cache names also those of whose wider registers the evidence kept no figures', async () => {
+    const kept = measurementOf('plant').dimensions.filter(({ index }) => index !== 7);
+    const wide = measurementOf('plant', { register: { pos: [12], neg: [5, 7] }, dimensions: kept });
+    const world = worldWith({
+      evidence: evidenceOf({
+        animal: { measurement: measurementOf('animal') },
+        plant: { measurement: wide },
+      }),
+    });
+    await check(nounsAt('7]'), world, ['**AUC here 0.710**', 'Also registered by plant.']);
+    const here = await markdownAt(nounsAt('7]'), world);
+    assert.doesNotMatch(here!, /\| plant/, 'no figures were kept');
+    await check(nounsAt('12: {').replace('12: {', '5: {'), world, ['Registered by plant.']);
+    const own = worldWith({ evidence: evidenceOf({ animal: { measurement: wide } }) });
+    await check(nounsAt('7]'), own, [
+      'This feature registers it; its AUC was not kept',
+      'No other measured feature registers it.',
+    ]);
+  });
+
   it('without anything says "Not measured"', () =>
     check(nounsAt('7]'), worldWith(), ['Not measured: there is no cache of signs.']));
 
