@@ -27,9 +27,11 @@ export function registerNavigation(session: Session): void {
       const offset = offsetIn(question);
       if (offset === undefined) return null;
       const { includeDeclaration } = fieldsOf(fieldsOf(question.params)['context']);
-      const catalogs = await question.world.catalogs();
+      const { document, world } = question;
+      const catalogs = await world.catalogs();
+      const { evidence } = await world.facts(document);
       const all = includeDeclaration !== false;
-      return referencesAt(question.document, offset, catalogs, all).map(locationOf);
+      return referencesAt(document, offset, catalogs, all, evidence).map(locationOf);
     }),
   );
   registerRename(session);

@@ -23,15 +23,13 @@ export function evidenceOfFeature(
   return known && evidenceOf(file, known.value);
 }
 
-/** Ids, as the sidecar has them, of what was last measured with a dimension in its register. */
-export function measuredRegisters(
-  index: number,
-  file: Measurements | undefined,
-): readonly string[] {
-  return Object.entries(file?.features ?? {}).flatMap(([id, { measurement }]) => {
-    const { pos = [], neg = [] } = measurement?.register ?? {};
-    return pos.includes(index) || neg.includes(index) ? [id] : [];
-  });
+/** Whether a feature was last measured with a dimension in its register. */
+export function registersDimension(
+  evidence: FeatureEvidence | undefined,
+  dimension: number,
+): boolean {
+  const { pos = [], neg = [] } = evidence?.measurement?.register ?? {};
+  return pos.includes(dimension) || neg.includes(dimension);
 }
 
 /** A catalog and its evidence, as comparisons and exports take them. */

@@ -3,7 +3,7 @@ import type { KnownDimension } from '../../protocol/dimensions';
 import type { KnownEvidence } from '../evidence';
 import { claimLines, surveyLines, type ShownInputs } from './surveyed';
 import { Command } from '../../protocol/commands';
-import { measuredRegisters, type Measurements } from '../../catalog/evidence/withEvidence';
+import { registersDimension, type Measurements } from '../../catalog/evidence/withEvidence';
 import { commandLink } from '../markdown/links';
 import { escapeText, table } from '../markdown/text';
 import { share } from '../numbers';
@@ -108,7 +108,10 @@ function registering(
 ): readonly string[] {
   const known = rows.filter((row) => row.registered).map((row) => row.feature);
   if (statistics !== undefined) return known;
-  return [...new Set([...known, ...measuredRegisters(index, evidence)])];
+  const measured = Object.entries(evidence?.features ?? {})
+    .filter(([, each]) => registersDimension(each, index))
+    .map(([feature]) => feature);
+  return [...new Set([...known, ...measured])];
 }
 
 function here(

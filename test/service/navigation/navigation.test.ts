@@ -5,6 +5,7 @@ import { linksOf } from '../../../server/service/navigation/links';
 import { renamable, renameAt } from '../../../server/service/navigation/rename';
 import { workspaceSymbols } from '../../../server/service/navigation/workspaceSymbols';
 import type { Occurrence } from '../../../server/service/navigation/reference';
+import { evidenceOf, measurementOf } from '../samples';
 import { documentIn, marked } from '../support';
 
 const main = `dimcat: 1
@@ -67,6 +68,20 @@ describe('references', () => {
   it('of a dimension are its note and the registers that hold it', () => {
     const found = referencesAt(documents[0], at(main, '11: {'), documents);
     assert.deepEqual(found.map(shown), ['x.dims.yaml:10', 'x.dims.yaml:5']);
+  });
+  it('of a dimension are also the ids of features whose measured register holds it', () => {
+    const holding = { measurement: measurementOf('', { register: { pos: [2], neg: [11] } }) };
+    const found = (evidence: Parameters<typeof evidenceOf>[0]) =>
+      referencesAt(documents[0], at(main, '11: {'), documents, false, evidenceOf(evidence));
+    // A written register counts as written, whatever was measured before.
+    assert.deepEqual(found({ animal: holding, plant: holding }).map(shown), [
+      'x.dims.yaml:5',
+      'x.dims.yaml:6',
+    ]);
+    const { span } = found({ plant: holding })[1]!;
+    assert.equal(main.slice(span.start, span.end), 'plant');
+    assert.equal(found({ plant: { measurement: measurementOf('') } }).length, 1);
+    assert.equal(found({ elsewhere: holding }).length, 1, 'of a feature that is gone');
   });
 });
 
