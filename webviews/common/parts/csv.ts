@@ -1,19 +1,47 @@
-import type { Cell, Grid } from './cells';
+import type { Cell, Grid, Row } from './cells';
+import { note } from './cells';
 
-/** The table as CSV, or with another separator; numbers with all their digits. A spreadsheet runs no cell of it. */
+/**
+ * The table as CSV, or with another separator; numbers with all their digits. What belongs to a number, e.g. the ends
+ * of its interval, follows it in columns of its own. A spreadsheet runs no cell of it.
+ */
 export function csvOf({ columns, rows }: Grid, separator = ','): string {
-  const shown = columns.map((_, i) => i).filter((i) => columns[i]!.align !== 'mark');
-  const header = shown.map((i) => columns[i]!.title);
-  const body = rows.map((row) => shown.map((i) => textOf(row[i]!)));
+  const saved = columns.flatMap(({ title, align }, i) =>
+    align === 'mark' ? [] : savedColumns(title, rows, i),
+  );
+  const header = saved.map(({ title }) => title);
+  const body = rows.map((row) => saved.map(({ of }) => of(row)));
   const lines = [header, ...body].map((cells) =>
     cells.map((cell) => quoted(cell, separator)).join(separator),
   );
   return `${lines.join('\n')}\n`;
 }
 
-function textOf({ text, value }: Cell): string {
-  if (value === null) return '';
-  return value === undefined ? text : String(value);
+interface SavedColumn {
+  readonly title: string;
+  readonly of: (row: Row) => string;
+}
+
+/** The column, then one for each thing that any of its cells has further. */
+function savedColumns(title: string, rows: readonly Row[], i: number): readonly SavedColumn[] {
+  const names = new Set(rows.flatMap((row) => Object.keys(furtherOf(row[i]!))));
+  return [
+    { title, of: (row) => textOf(row[i]!) },
+    ...[...names].map((name) => ({
+      title: `${title}: ${name}`,
+      of: (row: Row) => String(furtherOf(row[i]!)[name] ?? ''),
+    })),
+  ];
+}
+
+/** The line in small is a note, unless its parts are given. */
+function furtherOf({ further, small }: Cell): NonNullable<Cell['further']> {
+  return further ?? (small === undefined ? {} : note(small));
+}
+
+function textOf({ text, value, saved = value }: Cell): string {
+  if (saved === null) return '';
+  return saved === undefined ? text : String(saved);
 }
 
 /** A text that begins like a formula gets an apostrophe, as spreadsheets take it; numbers stay numbers. */

@@ -3,8 +3,14 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { ComparedAuc, ComparedFeature } from '../../../server/protocol/comparison';
 import { count, fixed, signed } from '../../../server/protocol/format';
-import { estimateText } from '../../common/format';
-import type { Cell, Column } from '../../common/parts/cells';
+import {
+  ends,
+  estimateCell,
+  inSampleCell,
+  note,
+  type Cell,
+  type Column,
+} from '../../common/parts/cells';
 import { table } from '../../common/parts/table';
 import { link, userText } from '../../common/parts/text';
 import { BAR, placeBar, reachOf } from '../layout/bar';
@@ -147,10 +153,9 @@ function aucCell(auc: ComparedAuc, side: 'a' | 'b'): Cell {
   const value = auc[side];
   if (value === null) return { text: l10n.t('not measured'), value: null };
   const isInSample = auc.inSample[side === 'a' ? 0 : 1];
-  return {
-    text: isInSample ? l10n.t('in-sample {0}', fixed(value.value, 3)) : estimateText(value),
-    value: value.value,
-  };
+  return isInSample
+    ? inSampleCell(l10n.t('in-sample {0}', fixed(value.value, 3)), value.value)
+    : estimateCell(value);
 }
 
 function nullCell(p95: number | null): Cell {
@@ -158,7 +163,13 @@ function nullCell(p95: number | null): Cell {
 }
 
 function changeCell(feature: ComparedFeature): Cell {
-  return { text: changeWords(feature), value: feature.auc.change?.mean ?? null };
+  const { change } = feature.auc;
+  const text = changeWords(feature);
+  if (change === null) return { text, value: null, further: note(text) };
+  const { mean, interval } = change;
+  const further =
+    interval === null ? note(l10n.t('no interval')) : ends({ low: interval[0], high: interval[1] });
+  return { text, value: mean, further };
 }
 
 function flipCell({ flip }: ComparedFeature, side: 'a' | 'b'): Cell {
@@ -183,7 +194,7 @@ function barCell(feature: ComparedFeature, reach: number): Cell {
   const { change } = feature.auc;
   const value = clarity(feature);
   if (change === null) return { text: '', value };
-  const { zero, dot, ends } = placeBar(change, reach);
+  const { zero, dot, ends: whisker } = placeBar(change, reach);
   const middle = BAR.height / 2;
   const look = lookOfChange(change);
   return {
@@ -198,12 +209,12 @@ function barCell(feature: ComparedFeature, reach: number): Cell {
     >
       <line class="nothing" x1=${zero} x2=${zero} y1="0" y2=${BAR.height}></line>
       ${
-        ends === undefined
+        whisker === undefined
           ? nothing
-          : svg`<line class="interval ${look}" x1=${ends[0]} x2=${ends[1]} y1=${middle} y2=${middle}></line>`
+          : svg`<line class="interval ${look}" x1=${whisker[0]} x2=${whisker[1]} y1=${middle} y2=${middle}></line>`
       }
       <circle
-        class="dot ${look} ${ends === undefined ? 'hollow' : ''}"
+        class="dot ${look} ${whisker === undefined ? 'hollow' : ''}"
         cx=${dot}
         cy=${middle}
         r="4"

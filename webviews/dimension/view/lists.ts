@@ -6,9 +6,8 @@ import type { ListTest, SurveyRun } from '../../../server/protocol/dimensions';
 import { count, fixed, pValue } from '../../../server/protocol/format';
 import type { DimensionPage } from '../../../server/protocol/panels/dimension';
 import { lookWords, sign, sourceWords } from '../../common/catalogWords';
-import { estimateText } from '../../common/format';
 import type { Linking } from '../../common/panel';
-import type { Cell, Column, Row } from '../../common/parts/cells';
+import { estimateCell, type Cell, type Column, type Row } from '../../common/parts/cells';
 import { table } from '../../common/parts/table';
 import { link, listName } from '../../common/parts/text';
 
@@ -80,7 +79,7 @@ function rowOf(scene: Linking, test: ListTest, { one, many }: Nouns): Row {
   return [
     { text: name, content },
     { text: sign(polarity) },
-    { text: estimateText(auc), value: auc.value },
+    estimateCell(auc),
     { text: pValue(p), value: p },
     { text: pValue(q), value: q },
     { text: count(words), value: words },

@@ -2,6 +2,7 @@
 import { html, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { fixed, interval, percent } from '../../../server/protocol/format';
+import { ends, note } from '../../common/parts/cells';
 import { figure, type Picture } from '../../common/parts/figure';
 import type { TableProps } from '../../common/parts/table';
 import { curveOf, type AtThreshold, type Levels } from '../layout/levels';
@@ -64,7 +65,11 @@ function thresholds(levels: Levels, curve: readonly AtThreshold[]): TableProps {
     ],
     rows: curve.map((at) => [
       { text: thresholdWords(levels, at.threshold), value: at.threshold / levels.k },
-      { text: `${fixed(at.recall.value, 3)} ${interval(at.recall)}`, value: at.recall.value },
+      {
+        text: `${fixed(at.recall.value, 3)} ${interval(at.recall)}`,
+        value: at.recall.value,
+        further: { ...ends(at.recall), ...(!levels.heldOut && note(l10n.t('in-sample'))) },
+      },
       { text: percent(at.falseShare), value: at.falseShare },
       {
         text: at.precision === undefined ? '–' : fixed(at.precision, 3),

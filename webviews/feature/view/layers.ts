@@ -6,6 +6,7 @@ import { count, fixed } from '../../../server/protocol/format';
 import type { LayerRow } from '../../../server/protocol/featureReading';
 import type { LookedAt } from '../../../server/protocol/panels/feature';
 import { estimateText } from '../../common/format';
+import { estimateCell } from '../../common/parts/cells';
 import { figure, type Picture } from '../../common/parts/figure';
 import { hatch } from '../../common/parts/hatch';
 import { button } from '../../common/parts/states';
@@ -107,17 +108,15 @@ function profile(scene: FeatureScene, rows: readonly LayerRow[], looked: LookedA
         { title: l10n.t('Layer'), align: 'number' },
         { title: l10n.t('Held-out AUC'), align: 'number' },
         { title: 'k', align: 'number' },
-        { title: 'n+/n−', align: 'number' },
+        { title: 'n+', align: 'number' },
+        { title: 'n−', align: 'number' },
       ],
       rows: rows.map(({ layer, measured: at }) => [
         { text: String(layer), value: layer },
-        at === null
-          ? { text: l10n.t('not measured'), value: null }
-          : { text: estimateText(at), value: at.value },
+        at === null ? { text: l10n.t('not measured'), value: null } : estimateCell(at),
         at === null ? { text: '', value: null } : { text: count(at.k), value: at.k },
-        at === null
-          ? { text: '', value: null }
-          : { text: `${count(at.nPos)}/${count(at.nNeg)}`, value: at.nPos },
+        at === null ? { text: '', value: null } : { text: count(at.nPos), value: at.nPos },
+        at === null ? { text: '', value: null } : { text: count(at.nNeg), value: at.nNeg },
       ]),
     },
   });

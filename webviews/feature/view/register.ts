@@ -104,6 +104,7 @@ function cellsOf(scene: FeatureScene, row: RegisterRow, uses: readonly Use[]): C
     {
       text: uses.map((use) => `${use.feature} ${use.polarity}`).join('; '),
       value: uses.length,
+      saved: uses.map((use) => `${use.feature} ${use.polarity}`).join('; '),
       content: html`${uses.map((use, i) => [i === 0 ? '' : ', ', ...useOf(scene, use, polarity)])}`,
     },
   ];

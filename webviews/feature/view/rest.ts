@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { FeatureHead } from '../../../server/protocol/panels/feature';
-import { estimateText } from '../../common/format';
+import { estimateCell } from '../../common/parts/cells';
 import { button } from '../../common/parts/states';
 import { table } from '../../common/parts/table';
 import type { Detection } from '../layout/detection';
@@ -60,7 +60,7 @@ export function historySection(scene: FeatureScene): TemplateResult | typeof not
                   { text: revision },
                   auc === null
                     ? { text: l10n.t('not in this evidence'), value: null }
-                    : { text: estimateText(auc), value: auc.value },
+                    : estimateCell(auc),
                   {
                     text: verdict === null ? l10n.t('not in this evidence') : verdictWords(verdict),
                   },

@@ -109,7 +109,11 @@ function tokenTable(
       { text: tokenText(text), content: named(scene, text), value: text },
       { text: String(id), value: id },
       { text: `${fixed(level / k, 3)} (${level}/${k})`, value: level / k },
-      { text: ranks(first, last) + (first === last ? '' : ` ${l10n.t('(tied)')}`), value: first },
+      {
+        text: ranks(first, last) + (first === last ? '' : ` ${l10n.t('(tied)')}`),
+        value: first,
+        ...(first !== last && { saved: `${first}–${last}` }),
+      },
       { text: anchor ? l10n.t('anchor, in-sample') : l10n.t('other') },
       ...(isLabelled ? [{ text: label, content: userText(label) }] : []),
     ]),

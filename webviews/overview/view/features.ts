@@ -4,9 +4,15 @@ import * as l10n from '@vscode/l10n';
 import { count, fixed, pValue } from '../../../server/protocol/format';
 import type { CatalogRow } from '../../../server/protocol/panels/overview';
 import { stateLook } from '../../common/catalogWords';
-import { estimateText } from '../../common/format';
 import type { Linking } from '../../common/panel';
-import type { Cell, Column, Row } from '../../common/parts/cells';
+import {
+  note,
+  estimateCell,
+  inSampleCell,
+  type Cell,
+  type Column,
+  type Row,
+} from '../../common/parts/cells';
 import { table } from '../../common/parts/table';
 import { link, userText } from '../../common/parts/text';
 
@@ -62,17 +68,26 @@ export function figureCells(row: CatalogRow): Row {
   const chance: Cell =
     q !== null
       ? { text: pValue(q), value: q }
-      : { text: p === null ? l10n.t('withheld') : l10n.t('no q'), value: null };
+      : withoutQ(p === null ? l10n.t('withheld') : l10n.t('no q'));
   return [
     shown,
-    {
-      text: isHeldOut ? estimateText(auc) : l10n.t('in-sample {0}', fixed(auc.value, 3)),
-      value: auc.value,
-    },
+    aucCell({ auc, isHeldOut }),
     { text: fixed(nullP95, 3), value: nullP95 },
     chance,
     { text: count(nPos), value: nPos },
     { text: count(k), value: k },
     flip,
   ];
+}
+
+function withoutQ(why: string): Cell {
+  return { text: why, value: null, further: note(why) };
+}
+
+type Measurement = NonNullable<CatalogRow['measurement']>;
+
+export function aucCell({ auc, isHeldOut }: Pick<Measurement, 'auc' | 'isHeldOut'>): Cell {
+  return isHeldOut
+    ? estimateCell(auc)
+    : inSampleCell(l10n.t('in-sample {0}', fixed(auc.value, 3)), auc.value);
 }

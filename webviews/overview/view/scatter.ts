@@ -9,6 +9,7 @@ import { estimateText } from '../../common/format';
 import { figure, type Picture } from '../../common/parts/figure';
 import { layoutScatter, type Measured, type Scatter, valueOf } from '../layout/scatter';
 import { type Across, type OverviewScene, shownRows } from '../state';
+import { aucCell } from './features';
 
 export function scatter(scene: OverviewScene): TemplateResult | typeof nothing {
   const { across } = scene.state;
@@ -65,7 +66,7 @@ function tableOf(
     rows: rows.map((row) => [
       { text: row.id },
       { text: acrossText(row, across), value: valueOf(row, across) },
-      { text: estimateText(row.measurement.auc), value: row.measurement.auc.value },
+      aucCell(row.measurement),
       { text: stateLook(row.state).words },
     ]),
   };
