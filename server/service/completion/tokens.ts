@@ -37,16 +37,14 @@ export const tokens: Source = async (scene) => {
     .filter(({ text }) => isWanted(text, wanted, vocabulary) && !taken.has(text))
     .map(({ id, text, agreement }) => found({ id, text, one }, style, suggestions, agreement));
   const known = new Set(near.map(({ newText }) => newText));
-  const others =
-    wanted === '' || !vocabulary ? [] : byPrefix(vocabulary, world.words(vocabulary), wanted);
-  return [
-    ...near,
-    ...(wanted === '' && canRank(scene) && suggestions === undefined ? [buildFirst(scene)] : []),
-    ...others
-      .filter(({ text }) => !taken.has(text))
-      .map((token) => found({ ...token, one }, style, undefined))
-      .filter(({ newText }) => !known.has(newText)),
-  ];
+  const others = (
+    wanted === '' || !vocabulary ? [] : byPrefix(vocabulary, world.words(vocabulary), wanted)
+  )
+    .filter(({ text }) => !taken.has(text))
+    .map((token) => found({ ...token, one }, style, undefined))
+    .filter(({ newText }) => !known.has(newText));
+  const unranked = suggestions === undefined && canRank(scene);
+  return [...near, ...(unranked && others.length === 0 ? [buildFirst(scene)] : []), ...others];
 };
 
 /** Whether a cache of signs would rank the words: there is a model, and there are anchors to rank by. */

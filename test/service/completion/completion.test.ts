@@ -165,6 +165,10 @@ describe('completion', () => {
     assert.deepEqual([build!.newText, more], ['', []], 'it changes no text');
     assert.deepEqual(await labelsAt(within('[" dog", $0]'), worldWith({ vocabulary })), []);
     assert.deepEqual(await labelsAt(within('[ca$0]'), worldWith(facts)), ['" cat"', '" camel"']);
+    const [instead, ...none] = await itemsAt(within('[" dog", zz$0]'), worldWith(facts));
+    assert.equal(instead!.command?.id, 'dimcat.buildCache', 'where no word begins so');
+    assert.deepEqual([instead!.newText, none], ['zz', []], 'it keeps what is typed');
+    assert.deepEqual(await labelsAt(within('[" dog", zz$0]'), cached), []);
   });
 
   it('offers dimensions of the polarity of the list by their AUC', async () => {
