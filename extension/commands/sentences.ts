@@ -24,7 +24,7 @@ export function surveySentence(
   l10n: L10n,
 ): string {
   const found = l10n.t(
-    '{0} of {1} dimensions tell one of {2} lists of words apart (q ≤ .05). Hover over a number, or take the light bulb on the key dimensions.',
+    '{0} of {1} dimensions tell one of {2} lists of words apart (q ≤ 0.05). Hover over a number, or take the light bulb on the key dimensions.',
     toldApart,
     dimensions,
     lists,
@@ -76,7 +76,7 @@ export function catalogSentence({ features, warnings }: MeasureResult, l10n: L10
     features.length === 1
       ? oneSentence(beyond.length === 1, l10n)
       : l10n.t(
-          'Measured {0} features; {1} of them beat their null at .05.',
+          'Measured {0} features; {1} of them beat their null at 0.05.',
           features.length,
           beyond.length,
         );
@@ -85,8 +85,8 @@ export function catalogSentence({ features, warnings }: MeasureResult, l10n: L10
 
 function oneSentence(isBeyond: boolean, l10n: L10n): string {
   return isBeyond
-    ? l10n.t('Measured 1 feature; it beats its null at .05.')
-    : l10n.t('Measured 1 feature; it does not beat its null at .05.');
+    ? l10n.t('Measured 1 feature; it beats its null at 0.05.')
+    : l10n.t('Measured 1 feature; it does not beat its null at 0.05.');
 }
 
 /** "explains 3.1 % [2.9, 3.3] of 2,103 bits". */

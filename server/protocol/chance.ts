@@ -19,7 +19,7 @@ export const nullNoteWords: Readonly<Record<NullNote, string>> = {
     'p and q are withheld: the vocabulary has too few other words that look like the anchors and are as frequent.',
   'catalog-incomplete':
     'q is withheld: it belongs to the whole catalog, and not all of its current features are measured.',
-  'limited-by-draws': 'q is limited by the number of draws: the decision at .05 is not certain.',
+  'limited-by-draws': 'q is limited by the number of draws: the decision at 0.05 is not certain.',
 };
 
 /** Beside p: q would be p. The notes say it where q is withheld for another reason. */

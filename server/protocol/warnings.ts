@@ -14,6 +14,6 @@ export const warningWords: Readonly<Record<MeasurementWarning, string>> = {
     'Some anchors chose the register or may have: the held-out AUC is over the others only.',
   'in-sample-gap': 'The in-sample AUC is far above the held-out one: the register overfits.',
   'null-reached':
-    'The sets of its null reach this AUC (q or p above .05): it is not evidence of a feature.',
+    'The sets of its null reach this AUC (q or p above 0.05): it is not evidence of a feature.',
   'anchor-in-negatives': 'Some anchors are also negatives: they were left out of the negatives.',
 };

@@ -41,7 +41,7 @@ describe('Results in a sentence', () => {
     const features = [measured, { ...measured, nullMatched: beaten }];
     assert.equal(
       catalogSentence({ model, features, warnings: ['The disk is full.'] }, english),
-      'Measured 2 features; 1 of them beat their null at .05. ' + 'The disk is full.',
+      'Measured 2 features; 1 of them beat their null at 0.05. ' + 'The disk is full.',
     );
   });
 

@@ -140,7 +140,7 @@ function noteOf(note: NullNote): string {
         'q is withheld: it belongs to the whole catalog, and not all of its current features are measured.',
       );
     case 'limited-by-draws':
-      return l10n.t('q is limited by the number of draws: the decision at .05 is not certain.');
+      return l10n.t('q is limited by the number of draws: the decision at 0.05 is not certain.');
   }
 }
 
