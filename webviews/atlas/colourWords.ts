@@ -32,10 +32,10 @@ export function colourLegend(colour: AtlasColour, mode: AtlasMode): string {
     case 'auc':
       return mode === 'layers'
         ? l10n.t(
-            "\u22120.5 to +0.5: AUC \u2212 0.5 of the feature that the dimension tells best at the catalog's layer, blue where anchors have +",
+            "\u22120.5 to +0.5: in-sample AUC \u2212 0.5 of the feature that the dimension tells best at the catalog's layer, blue where anchors have +",
           )
         : l10n.t(
-            '\u22120.5 to +0.5: AUC \u2212 0.5, blue where anchors have +, orange where they have \u2212',
+            '\u22120.5 to +0.5: in-sample AUC \u2212 0.5, blue where anchors have +, orange where they have \u2212',
           );
     case 'difference':
       return l10n.t(

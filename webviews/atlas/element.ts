@@ -27,7 +27,7 @@ import { Navigation } from './navigation';
 import { Picture } from './picture';
 import { placeLabels, placeTip } from './placing';
 import { Pointing } from './pointing';
-import { cellName, roughly } from './words';
+import { cellName, gridName, roughly } from './words';
 
 export interface AtlasProps {
   readonly model: AtlasModel;
@@ -188,11 +188,7 @@ export class AtlasElement extends LitElement {
           class="cells"
           role="grid"
           tabindex="0"
-          aria-label=${l10n.t(
-            'Atlas of {0} features and {1} dimensions. Arrows move, plus, minus and 0 zoom, Shift with arrows brushes, Enter opens.',
-            frame.rows,
-            frame.columns,
-          )}
+          aria-label=${gridName(model)}
           aria-rowcount=${frame.rows}
           aria-colcount=${frame.columns}
           aria-activedescendant="atlas-cursor"

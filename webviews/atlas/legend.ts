@@ -40,5 +40,8 @@ function marksOf({ page, mode }: AtlasModel): string {
     pairs: [l10n.t('□ both in the register of one feature')],
     registers: [l10n.t('▪ some signs are the same, others opposite')],
   }[mode];
-  return l10n.t('from {0} pixels a cell: {1}', MARKED, [...marks, signs].join(', '));
+  return [
+    l10n.t('from {0} pixels a cell: {1}', MARKED, [...marks, signs].join(', ')),
+    l10n.t('smaller cells tell + from \u2212 by hue alone: zoom in where colours look alike'),
+  ].join('; ');
 }

@@ -47,7 +47,7 @@ export function pictureOf(blocks: Blocks, colours: Colours): HTMLCanvasElement {
   return canvas;
 }
 
-/** What was not measured: lines, which no colour of a cell resembles. */
+/** What was not measured: lines in the colour of small text, never to be taken for 0. */
 function hatchOf({ paper, muted }: Colours, context: CanvasRenderingContext2D): CanvasPattern {
   const tile = document.createElement('canvas');
   [tile.width, tile.height] = [8, 8];
@@ -55,8 +55,7 @@ function hatchOf({ paper, muted }: Colours, context: CanvasRenderingContext2D): 
   drawn.fillStyle = paper;
   drawn.fillRect(0, 0, 8, 8);
   drawn.strokeStyle = muted;
-  drawn.globalAlpha = 0.35;
-  drawn.lineWidth = 1;
+  drawn.lineWidth = 1.5;
   drawn.beginPath();
   for (const x of [-8, 0, 8]) {
     drawn.moveTo(x, 8);

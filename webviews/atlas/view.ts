@@ -5,7 +5,7 @@ import { SIDES } from '../../server/protocol/atlas';
 import { count } from '../../server/protocol/format';
 import { table } from '../common/parts/table';
 import { empty } from '../common/parts/states';
-import { userText } from '../common/parts/text';
+import { link, userText } from '../common/parts/text';
 import { banners } from './banners';
 import { brushBar } from './brushBar';
 import { controls } from './controls';
@@ -23,15 +23,38 @@ export function view(scene: AtlasScene, model: AtlasModel): TemplateResult {
   return html`<header>
       <h1>${l10n.t('Atlas')}</h1>
       <p class="facts">
-        ${page.title === '' ? nothing : html`${userText(page.title)} · `}${factsOf(model)}
+        ${page.title === '' ? nothing : html`${userText(page.title)} · `}${factsOf(model)} ·
+        ${link(scene, 'overview', {}, l10n.t('the catalog as a table'))}
       </p>
       ${banners(scene, model)}
     </header>
     ${
       page.features.length === 0 || page.dimensions === 0
-        ? empty(l10n.t('There is nothing to show yet: the catalog has no feature that was scored.'))
+        ? nothingYet(scene, model)
         : picture(scene, model)
     }`;
+}
+
+function nothingYet(scene: AtlasScene, { page }: AtlasModel): TemplateResult {
+  const run = (job: () => Promise<unknown>) => (): void =>
+    void job().then(
+      () => scene.reload(),
+      (error: unknown) => tell(scene, error),
+    );
+  if (page.features.length === 0) {
+    const reveal = run(() => scene.client.act('reveal', {}));
+    return empty(
+      l10n.t('There is nothing to show yet: the catalog has no features.'),
+      scene.live ? { title: l10n.t('Show in catalog'), run: reveal } : undefined,
+    );
+  }
+  const measure = run(() => scene.client.act('run', { job: 'measure' }));
+  return empty(
+    l10n.t('There is nothing to show yet: the catalog has no feature that was scored.'),
+    scene.live && scene.trusted
+      ? { title: l10n.t('Measure all features'), run: measure }
+      : undefined,
+  );
 }
 
 function factsOf({ page }: AtlasModel): string {

@@ -1,10 +1,35 @@
-/** What the atlas says of its cells before they are read exactly. */
+/** What the atlas says of itself, and of its cells before they are read exactly. */
 import * as l10n from '@vscode/l10n';
 import { NOT_MEASURED } from '../../server/protocol/atlas';
+import { count } from '../../server/protocol/format';
 import { cellNumber } from './colourWords';
 import type { Cell } from './layout/view';
-import { has, nameOf, type AtlasModel, type KnownCell } from './model';
+import { has, hasDimensions, nameOf, type AtlasModel, type KnownCell } from './model';
 import { modeOf } from './modes/modes';
+
+/** For screen readers: rows by columns, and what keys do. */
+export function gridName(model: AtlasModel): string {
+  return [
+    gridSize(model),
+    l10n.t('Arrows move; plus, minus and 0 zoom.'),
+    ...(hasDimensions(model) ? [l10n.t('Shift with arrows brushes dimensions.')] : []),
+    l10n.t('Enter opens the page of the column, F that of the row.'),
+  ].join(' ');
+}
+
+function gridSize({ mode, rows, columns }: AtlasModel): string {
+  const sides = [count(rows.length), count(columns.length)];
+  switch (mode) {
+    case 'features':
+      return l10n.t('Atlas, rows by columns: {0} features by {1} dimensions.', ...sides);
+    case 'layers':
+      return l10n.t('Atlas, rows by columns: {0} layers by {1} dimensions.', ...sides);
+    case 'pairs':
+      return l10n.t('Atlas, rows by columns: {0} dimensions by {1} dimensions.', ...sides);
+    case 'registers':
+      return l10n.t('Atlas, rows by columns: {0} features by {1} features.', ...sides);
+  }
+}
 
 /** e.g. `172 × animal`: the column, then the row. */
 export function cellName(model: AtlasModel, { row, column }: Cell): string {

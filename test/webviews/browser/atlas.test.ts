@@ -20,7 +20,7 @@ describePanel(
       assert.equal(await cursor(page), '2 3');
       const tip = page.locator('.atlas .tip');
       await tip.getByText(/anchors, p/).waitFor();
-      assert.match(await tip.innerText(), /^\d+ × [a-z]+: AUC 0\.\d{3}, [+−]/);
+      assert.match(await tip.innerText(), /^\d+ × [a-z]+: in-sample AUC 0\.\d{3}, [+−]/);
       await page.keyboard.press('End');
       assert.equal(await cursor(page), '2 128');
       await page.keyboard.press('Home');
@@ -97,6 +97,28 @@ describePanel(
       assert.match((await words())!, /–12 of 12$/);
       await page.screenshot({ path: 'test-results/panels/atlas-minimap.png' });
     });
+
+    it('leads to the catalog as a table', async () => {
+      const { page, actions } = await open(fixture);
+      await page.getByRole('link', { name: 'the catalog as a table' }).click();
+      await page.waitForTimeout(50);
+      assert.deepEqual(actions.find(({ kind }) => kind === 'open')!.key, {
+        panel: 'overview',
+        place: {},
+      });
+    });
+
+    for (const [size, name, kind] of [
+      [{ features: 0, dimensions: 0 }, 'Show in catalog', 'reveal'],
+      [{ features: 3, dimensions: 0 }, 'Measure all features', 'run'],
+    ] as const) {
+      it(`says what to do next where it is empty: ${name}`, async () => {
+        const { page, actions } = await open(shownAtlas({}, sampleAtlas(size)));
+        await page.getByRole('button', { name }).click();
+        await page.waitForTimeout(50);
+        assert.ok(actions.some((action) => action.kind === kind));
+      });
+    }
 
     it('says which cells need the token cache, and builds it', async () => {
       const { page, actions } = await open(shownAtlas({}, sampleAtlas(SMALL, 'none')));

@@ -45,13 +45,26 @@ describeInBrowser('The modes of the atlas in a browser', (open) => {
     assert.ok(asked.some((key) => (key as { mode: string }).mode === 'registers'));
   });
 
-  for (const [mode, line, row] of [
-    ['layers', /^\d+ × L\d: φ [+−]?\d\.\d{3}, [a-z]+: AUC − 0.5 [+−]\d\.\d{3}/, 9],
-    ['pairs', /^\d+ × \d+: 0\.\d+ bits, φ [+−]0\.\d{3}/, 8],
-    ['registers', /^[a-z]+ × [a-z]+: \d+ shared: \d+ with the same sign/, 7],
+  for (const [mode, size, line, row] of [
+    [
+      'layers',
+      '6 layers by 128 dimensions',
+      /^\d+ × L\d: φ [+−]?\d\.\d{3}, [a-z]+: in-sample AUC − 0.5 [+−]\d\.\d{3}/,
+      9,
+    ],
+    ['pairs', '128 dimensions by 128 dimensions', /^\d+ × \d+: 0\.\d+ bits, φ [+−]0\.\d{3}/, 8],
+    [
+      'registers',
+      '12 features by 12 features',
+      /^[a-z]+ × [a-z]+: \d+ shared: \d+ with the same sign/,
+      7,
+    ],
   ] as const) {
     it(`says what a cell of ${mode} is, by keyboard and in a table`, async () => {
       const { page, actions } = await open(shownAtlas({ mode }));
+      const spoken = await grid(page).getAttribute('aria-label');
+      assert.ok(spoken!.startsWith(`Atlas, rows by columns: ${size}.`), spoken!);
+      assert.match(spoken!, /Enter opens the page of the column, F that of the row\.$/);
       await grid(page).focus();
       for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown'])
         await page.keyboard.press(key);

@@ -14,7 +14,7 @@ export function featuresMode({ page, covered }: AtlasModel): ModeView {
     ),
     hatched: l10n.t('not measured'),
     columns: [
-      { title: l10n.t('AUC'), align: 'number' },
+      { title: l10n.t('AUC'), hint: l10n.t('in-sample'), align: 'number' },
       { title: l10n.t('sign'), align: 'mark' },
       { title: 'p+', align: 'number' },
       { title: 'p\u2212', align: 'number' },
@@ -55,7 +55,7 @@ function exactOf(cell: AtlasCell): Exact {
   };
 }
 
-/** e.g. `0.781, +, q = 0.004, in register, claimed`. */
+/** e.g. `in-sample AUC 0.781, +, q = 0.004, in register, claimed`. */
 function lineOf({ auc, polarity, q, register, claimed }: AtlasCell): string {
   const catalog = [
     ...(register ? [l10n.t('in register')] : []),
@@ -63,7 +63,7 @@ function lineOf({ auc, polarity, q, register, claimed }: AtlasCell): string {
   ];
   if (auc === null) return [l10n.t('not measured'), ...catalog].join(', ');
   return [
-    l10n.t('AUC {0}', fixed(auc, 3)),
+    l10n.t('in-sample AUC {0}', fixed(auc, 3)),
     polarity === '+' ? '+' : '\u2212',
     ...(q === null ? [] : [`q ${pRelation(q)}`]),
     ...catalog,

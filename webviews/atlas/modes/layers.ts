@@ -19,7 +19,11 @@ export function layersMode({ page }: AtlasModel): ModeView {
         hint: l10n.t("told best at the catalog's layer"),
         align: 'text',
       },
-      { title: l10n.t('AUC \u2212 0.5, signed'), align: 'number' },
+      {
+        title: l10n.t('AUC \u2212 0.5, signed'),
+        hint: l10n.t('in-sample'),
+        align: 'number',
+      },
       { title: l10n.t('tokens'), align: 'number' },
     ],
     exact: async (scene, rows, columns, slot) => {
@@ -44,7 +48,7 @@ function exactOf({ phi, same, plus, feature, auc, tokens }: LayerCell): Exact {
   const told =
     feature === null || auc === null
       ? []
-      : [l10n.t('{0}: AUC \u2212 0.5 {1}', visible(feature), signed(auc, 3))];
+      : [l10n.t('{0}: in-sample AUC \u2212 0.5 {1}', visible(feature), signed(auc, 3))];
   return {
     line:
       plus === null
