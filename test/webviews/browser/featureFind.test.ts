@@ -62,7 +62,9 @@ describeInBrowser('What is found on the page of a feature, and done there by key
     await page.waitForFunction(() => document.activeElement?.tagName === 'TR');
     await page.getByRole('searchbox').focus();
     await page.keyboard.press('Escape');
-    assert.equal(await page.getByRole('searchbox').inputValue(), '');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('[type=search]')!.value === '',
+    );
     const without = await open(withoutCache);
     await without.page.getByRole('searchbox').fill('zzz');
     await without.page.getByText('Nothing found.').first().waitFor();

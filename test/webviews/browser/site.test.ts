@@ -28,7 +28,7 @@ describe('A page of a static site in a browser', function () {
     const answers = Object.fromEntries(
       ['page', 'levels', 'uses', 'related', 'correlations'].map((kind) => [
         answerKey(kind, { feature: 'animal' }, 0, 0),
-        featureFixture.answers[kind]!({} as never),
+        featureFixture.answers[kind]!({ key: feature } as never),
       ]),
     );
     const around = { previous: undefined, next: { id: 'plant', label: 'Plants' } };
