@@ -7,7 +7,7 @@ type Asked = KeyOf<(typeof commonActions)['run']>;
 
 interface Parts {
   readonly uri: string;
-  readonly jobs: Pick<Jobs, 'buildCache' | 'coverage' | 'measure' | 'flip'>;
+  readonly jobs: Pick<Jobs, 'buildCache' | 'survey' | 'coverage' | 'measure' | 'flip'>;
   /** Warns the person if the evidence of a catalog is in memory only. */
   readonly warnIfUnsaved: (target: CommandTarget) => Promise<unknown>;
 }
@@ -26,6 +26,8 @@ function start({ job, feature, promptSet }: Asked, { uri, jobs }: Parts): Promis
   switch (job) {
     case 'cache':
       return jobs.buildCache({ uri });
+    case 'survey':
+      return jobs.survey({ uri });
     case 'coverage':
       return jobs.coverage({ uri });
     case 'measure':

@@ -15,7 +15,7 @@ export function listenToKeys<S>(
     if (isHeld && event.key !== 'Enter') return;
     if (event.target instanceof Element && event.target.closest(TYPING)) return;
     const key = isHeld ? `Ctrl+${event.key}` : event.key;
-    const handle = key === '/' ? () => focusFind(root) : handlerOf(key);
+    const handle = handlerOf(key) ?? (key === '/' ? () => focusFind(root) : undefined);
     if (handle === undefined) return;
     event.preventDefault();
     handle(scene);

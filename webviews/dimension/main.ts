@@ -4,12 +4,19 @@ import { dimensionActions, dimensionAsks } from '../../server/protocol/panels/di
 import { startPanel } from '../common/panel';
 import { claim, neighbour } from './actions';
 import type { DimensionAsks, State } from './state';
+import { startFinding } from './view/find';
 import { view } from './view/page';
 
 startPanel<DimensionAsks, State>({
   name: 'dimension',
   asks: { ...dimensionAsks, ...dimensionActions },
-  initial: { page: undefined, working: undefined, warnings: [], refusal: undefined },
+  initial: {
+    page: undefined,
+    working: undefined,
+    warnings: [],
+    sought: undefined,
+    refusal: undefined,
+  },
   load: async (scene) => {
     const key = { dimension: scene.place.dimension ?? 0 };
     const { data } = await scene.client.get('page', key, { slot: 'page' });
@@ -19,6 +26,7 @@ startPanel<DimensionAsks, State>({
   title: ({ state }) => state.page && l10n.t('Dimension {0}', state.page.index),
   view,
   keys: {
+    '/': (scene) => startFinding(scene),
     '[': (scene) => neighbour(scene, -1),
     ']': (scene) => neighbour(scene, 1),
     c: (scene) => claim(scene),

@@ -20,6 +20,8 @@ export interface State {
   readonly working: Working | undefined;
   /** Of the last work. */
   readonly warnings: readonly string[];
+  /** What is looked for on the page; undefined before `/`. */
+  readonly sought: string | undefined;
   /** What went wrong with the last action, in words. */
   readonly refusal: string | undefined;
 }

@@ -10,13 +10,13 @@ import {
   initial,
   keyOf,
   loadLevels,
-  part,
+  loadPart,
   type FeatureScene,
   type State,
 } from './state';
 import { agreementSection } from './view/agreement';
 import { loadDoses } from './view/doses';
-import { findBox } from './view/find';
+import { findSection } from './view/find';
 import { flipSection } from './view/flip';
 import { head } from './view/head';
 import { measureLayer, measuresAtOnce, ofOwnLayerOnly } from './view/elsewhere';
@@ -64,12 +64,8 @@ function keptBeside({ client, state }: FeatureScene, { page, layer }: FeatureHea
 }
 
 async function loadParts(scene: FeatureScene): Promise<void> {
-  const { client } = scene;
-  const ask = (kind: 'register' | 'uses' | 'related' | 'correlations'): Promise<void> =>
-    part(client.get(kind, keyOf(scene), { slot: kind })).then((loaded) => {
-      if (loaded !== undefined) scene.set({ [kind]: loaded });
-    });
-  await Promise.all((['uses', 'related', 'register', 'correlations'] as const).map(ask));
+  const parts = ['uses', 'related', 'register', 'correlations'] as const;
+  await Promise.all(parts.map((kind) => loadPart(scene, kind)));
 }
 
 function view(scene: FeatureScene) {
@@ -78,7 +74,7 @@ function view(scene: FeatureScene) {
   const { measurement, flip } = known.page.evidence;
   const detection = layout.detection.content;
   const there = elsewhere(scene.state);
-  return html`${head(scene, known)} ${findBox(scene)} ${agreementSection(scene)}
+  return html`${head(scene, known)} ${findSection(scene)} ${agreementSection(scene)}
   ${tokensSection(scene)}
   ${
     measurement === undefined

@@ -123,6 +123,15 @@ export async function part<D>(answer: Promise<{ readonly data: D }>): Promise<Pa
   }
 }
 
+/** Something that the page shows by itself, or why it cannot. */
+export async function loadPart(
+  scene: FeatureScene,
+  kind: 'register' | 'uses' | 'related' | 'correlations',
+): Promise<void> {
+  const loaded = await part(scene.client.get(kind, keyOf(scene), { slot: kind }));
+  if (loaded !== undefined) scene.set({ [kind]: loaded });
+}
+
 /** The tokens in a list, from its beginning or after those that are shown. */
 export async function loadTokens(scene: FeatureScene, more = false): Promise<void> {
   const { list, threshold, bar, found, levels, tokens, head } = scene.state;

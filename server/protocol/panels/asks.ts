@@ -23,8 +23,8 @@ const nothing = object({});
 const done = object({ done: flag });
 
 /** Jobs that a page can start; it shows, and can cancel, those that were started elsewhere too. */
-const PANEL_JOBS = ['cache', 'measure', 'flip', 'coverage'] as const;
-export const SHOWN_JOBS = [...PANEL_JOBS, 'survey', 'experiment'] as const;
+const PANEL_JOBS = ['cache', 'survey', 'measure', 'flip', 'coverage'] as const;
+export const SHOWN_JOBS = [...PANEL_JOBS, 'experiment'] as const;
 const jobKey = object(
   { job: oneOf(...PANEL_JOBS) },
   /** `promptSet`: of a sign-flip test. */

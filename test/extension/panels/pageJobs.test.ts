@@ -17,6 +17,7 @@ async function run(asked: Asked, result: unknown): Promise<{ done: boolean; did:
     };
   const jobs: Parts['jobs'] = {
     buildCache: job('cache'),
+    survey: job('survey'),
     coverage: job('coverage'),
     measure: job('measure'),
     flip: job('flip'),
@@ -36,6 +37,7 @@ describe('the jobs that a page starts', () => {
       ['measure', { uri, feature }],
       warned,
     ]);
+    assert.deepEqual(await ended({ job: 'survey' }), [['survey', { uri }], warned]);
     assert.deepEqual(await ended({ job: 'coverage' }), [['coverage', { uri }], warned]);
     assert.deepEqual(await ended({ job: 'flip', feature, promptSet: 'kept' }), [
       ['flip', { uri, feature }, 'kept'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { dimensionActions, dimensionAsks } from '../../../server/protocol/panels/dimension';
 import { sampleDimension } from '../support/sampleDimension';
+import { assertAccessible } from './checks';
 import type { PageFixture } from './host';
 import { describePanel } from './suite';
 
@@ -54,6 +55,39 @@ describePanel(fixture, (open) => {
     await page.getByRole('button', { name: 'Back (Alt+Left)' }).click();
     await page.getByRole('heading', { name: 'Dimension 172' }).waitFor();
     assert.deepEqual(asked[1], { dimension: 173 });
+  });
+
+  it('finds lists, features, partners and tokens with /, goes to them, and leaves with Escape', async () => {
+    const { page } = await open(fixture);
+    const { survey, usedBy } = sampleDimension();
+    const { best, partners, plus, minus } = survey!.found;
+    const focused = (): Promise<string> =>
+      page.evaluate(() => document.activeElement?.textContent.trim().replace(/\s+/g, ' ') ?? '');
+    const seek = async (words: string): Promise<void> => {
+      await page.keyboard.press('/');
+      await page.getByRole('searchbox').waitFor();
+      await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type(words);
+      await page.locator('.ways').waitFor();
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => /^(TR|LI)$/.test(document.activeElement?.tagName ?? ''));
+    };
+    await page.getByRole('heading', { name: 'Dimension 172' }).waitFor();
+    assert.equal(await page.getByRole('searchbox').count(), 0);
+    await seek(best.at(-1)!.name);
+    assert.ok((await focused()).includes(best.at(-1)!.name), await focused());
+    await assertAccessible(page);
+    await seek(String(partners[0]!.index));
+    assert.match(await focused(), new RegExp(`^Dimension ${partners[0]!.index}`));
+    if (usedBy.length > 0) await seek(usedBy[0]!.feature);
+    const loud = minus.at(-1) ?? plus.at(-1);
+    assert.ok(loud !== undefined);
+    await page.keyboard.press('/');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
+    await page.keyboard.press('Escape');
+    await page.getByRole('searchbox').waitFor({ state: 'detached' });
+    await seek(loud.text.trim());
   });
 
   it('surveys where nothing was surveyed', async () => {

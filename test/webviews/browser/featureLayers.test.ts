@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { faultError } from '../../../server/protocol/fault';
 import { assertAccessible } from './checks';
 import { atLayer, featureFixture } from './featureFixture';
 import { describeInBrowser } from './suite';
@@ -114,6 +115,35 @@ describeInBrowser('The layers of a feature, on its page', (open) => {
       feature: 'animal',
       layer: 2,
     });
+  });
+
+  it('measures no layers where nothing may run, and asks again for a part that failed', async () => {
+    const { page, actions } = await open({ ...featureFixture, trusted: false });
+    const button = page.getByRole('button', { name: 'Measure the layers' });
+    assert.equal(await button.getAttribute('title'), 'This workspace is not trusted.');
+    await button.dispatchEvent('click');
+    await page.waitForTimeout(50);
+    assert.ok(!actions.some(({ kind }) => kind === 'layers'));
+
+    const asked: string[] = [];
+    const failing = (kind: string) => (question: Parameters<(typeof answers)['related']>[0]) => {
+      asked.push(kind);
+      if (asked.filter((each) => each === kind).length > 1) return answers[kind]!(question);
+      throw faultError('internal', `No ${kind}.`, 'Try again.');
+    };
+    const { answers } = featureFixture;
+    const kinds = ['related', 'tokens', 'layers', 'history'];
+    const failed = Object.fromEntries(kinds.map((kind) => [kind, failing(kind)]));
+    const { page: other } = await open({ ...featureFixture, answers: { ...answers, ...failed } });
+    await other.getByRole('button', { name: 'Measure the layers' }).click();
+    await other.getByRole('button', { name: 'Read it from git' }).click();
+    for (const kind of kinds) {
+      const part = other.locator(`section#${kind}`);
+      await part.getByText(`No ${kind}. Try again.`).waitFor();
+      await part.getByRole('button', { name: 'Retry' }).click();
+      await part.getByText(`No ${kind}.`).waitFor({ state: 'detached' });
+    }
+    assert.deepEqual([...asked].sort(), [...kinds, ...kinds].sort());
   });
 
   it('looks at no layer in a workspace that is not trusted, and says so', async () => {

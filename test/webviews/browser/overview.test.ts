@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { overviewAsks } from '../../../server/protocol/panels/overview';
 import { sampleHead, sampleRows } from '../support/sampleCatalog';
+import { assertAccessible } from './checks';
 import type { PageFixture } from './host';
 import { describePanel } from './suite';
 
@@ -71,8 +72,29 @@ describePanel(of(24), (open) => {
     };
     const { page } = await open({ ...of(0), answers });
     const words = await page.locator('.page').innerText();
-    assert.match(words, /coverage not measured dimcat coverage everyday\.dims\.yaml/);
+    assert.match(words, /coverage not measured/);
     assert.match(words, /This catalog has no features yet/);
     assert.match(words, /No dimension is claimed/);
+  });
+
+  it('measures what is missing by a button, in a trusted workspace only', async () => {
+    const answers = {
+      ...of(24).answers,
+      page: () => ({ ...sampleHead(24), coverage: null, survey: null }),
+    };
+    const { page, actions } = await open({ ...of(24), answers });
+    for (const name of ['Measure coverage', 'Survey dimensions'])
+      await page.getByRole('button', { name }).click();
+    await page.waitForTimeout(50);
+    const jobs = actions.filter(({ kind }) => kind === 'run').map(({ key }) => key);
+    assert.deepEqual(jobs, [{ job: 'coverage' }, { job: 'survey' }]);
+    await assertAccessible(page);
+
+    const { page: closed, actions: none } = await open({ ...of(24), answers, trusted: false });
+    const button = closed.getByRole('button', { name: 'Measure coverage' });
+    assert.equal(await button.getAttribute('title'), 'This workspace is not trusted.');
+    await button.dispatchEvent('click');
+    await closed.waitForTimeout(50);
+    assert.ok(none.every(({ kind }) => kind !== 'run'));
   });
 });

@@ -8,6 +8,7 @@ import { act } from './act';
 import { csvOf } from './csv';
 import { pngOf, svgText } from './image';
 import { table, type TableProps } from './table';
+import { tool } from './tool';
 
 /** Something in the picture that has a name and a value. */
 export interface Mark {
@@ -108,7 +109,7 @@ class FigureElement extends LitElement {
             type="button"
             class="plain"
             aria-pressed=${this.asTable ? 'true' : 'false'}
-            title="t"
+            title=${l10n.t('Values as a table (t)')}
             @click=${this.#flip}
           >
             ${l10n.t('Table')}
@@ -128,9 +129,9 @@ class FigureElement extends LitElement {
   }
 
   #saving(): TemplateResult {
-    return html`<button type="button" class="plain" @click=${this.#saveSvg}>SVG</button>
-      <button type="button" class="plain" @click=${this.#savePng}>PNG</button>
-      <button type="button" class="plain" @click=${this.#saveCsv}>CSV</button>`;
+    return html`${tool('SVG', l10n.t('Save as SVG'), this.#saveSvg)}
+    ${tool('PNG', l10n.t('Save as PNG'), this.#savePng)}
+    ${tool('CSV', l10n.t('Save as CSV'), this.#saveCsv)}`;
   }
 
   #drawn(): TemplateResult | typeof nothing {

@@ -41,6 +41,11 @@ export function untrusted(manage: () => void): TemplateResult {
   return banner('unknown', '🛈', words, { title: l10n.t('Manage Trust'), run: manage });
 }
 
+/** Why nothing can be run; undefined if it can. */
+export function untrustedWords({ trusted }: { readonly trusted: boolean }): string | undefined {
+  return trusted ? undefined : l10n.t('This workspace is not trusted.');
+}
+
 /** What cancels jobs: the scene of any page. */
 interface Cancelling {
   readonly client: {

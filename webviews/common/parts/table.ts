@@ -7,6 +7,7 @@ import * as l10n from '@vscode/l10n';
 import { count } from '../../../server/protocol/format';
 import { act } from './act';
 import type { Cell, Column, Row } from './cells';
+import { tool } from './tool';
 import { csvOf } from './csv';
 
 export interface RowAction {
@@ -25,6 +26,8 @@ export interface TableProps {
   /** In the order of the rows that are given. */
   readonly actions?: readonly RowAction[];
   readonly onEnter?: (row: number) => void;
+  /** By which the page finds it. */
+  readonly id?: string;
   /** Of all rows, if more can be asked for. */
   readonly total?: number;
   readonly more?: () => void;
@@ -42,12 +45,19 @@ const ROW_HEIGHT = 28;
 const IN_SIGHT = 40;
 
 export function table(props: TableProps): TemplateResult {
-  return html`<dimcat-table .props=${props}></dimcat-table>`;
+  return html`<dimcat-table id=${props.id ?? nothing} .props=${props}></dimcat-table>`;
 }
 
 /** Brings a row into sight and gives it the focus; the first table below `root` has it. */
 export function goToRow(root: ParentNode, row: number): void {
   root.querySelector<TableElement>('dimcat-table')?.goTo(row);
+}
+
+/** The same in the table of that id. */
+export function goToRowOf(id: string, row: number): void {
+  const there = document.getElementById(id);
+  there?.scrollIntoView({ block: 'nearest' });
+  if (there instanceof TableElement) there.goTo(row);
 }
 
 class TableElement extends LitElement {
@@ -72,7 +82,7 @@ class TableElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { caption, columns, rows, total, more } = this.props;
+    const { caption, columns, rows, total } = this.props;
     const order = this.#order();
     const isLong = rows.length > LONG;
     const shown = isLong ? order.slice(this.top, this.top + IN_SIGHT) : order;
@@ -87,8 +97,8 @@ class TableElement extends LitElement {
           <caption>
             ${caption}
             <span class="tools">
-              <button type="button" class="plain" @click=${this.#save}>CSV</button>
-              <button type="button" class="plain" @click=${this.#copy}>${l10n.t('Copy')}</button>
+              ${tool('CSV', l10n.t('Save as CSV'), this.#save)}
+              ${tool(l10n.t('Copy'), l10n.t('Copy the table'), this.#copy)}
             </span>
           </caption>
           <thead>
@@ -104,20 +114,32 @@ class TableElement extends LitElement {
           </tbody>
         </table>
       </div>
-      ${
-        isLong
-          ? html`<p class="muted">
-              ${l10n.t('{0} rows: this frame scrolls.', count(rows.length))}
-            </p>`
-          : nothing
-      }
-      ${
-        more && total !== undefined && total > rows.length
-          ? html`<button type="button" class="secondary" @click=${more}>
-              ${l10n.t('Show more ({0} of {1})', count(rows.length), count(total))}
-            </button>`
-          : nothing
-      }`;
+      ${this.#below(isLong)}`;
+  }
+
+  /** What the table does not show, and how to see it. */
+  #below(isLong: boolean): TemplateResult {
+    const { rows, total = rows.length, more } = this.props;
+    const isPart = total > rows.length;
+    return html`${
+      isLong
+        ? html`<p class="muted">${l10n.t('{0} rows: this frame scrolls.', count(rows.length))}</p>`
+        : nothing
+    }
+    ${
+      isPart && this.sorting !== undefined
+        ? html`<p class="muted">
+            ${l10n.t('Sorts the {0} rows that are shown, not all {1}.', count(rows.length), count(total))}
+          </p>`
+        : nothing
+    }
+    ${
+      isPart && more
+        ? html`<button type="button" class="secondary" @click=${more}>
+            ${l10n.t('Show more ({0} of {1})', count(rows.length), count(total))}
+          </button>`
+        : nothing
+    }`;
   }
 
   #header({ title, hint, align }: Column, i: number): TemplateResult {
@@ -208,9 +230,12 @@ class TableElement extends LitElement {
     if (frame !== null && !isDrawn) frame.scrollTop = height;
     if (frame !== null && !isDrawn) this.#lookAt(height);
     this.requestUpdate();
-    void this.updateComplete.then(() =>
-      this.querySelector<HTMLElement>(`tr[data-place="${place}"]`)?.focus(),
-    );
+    void this.updateComplete.then(() => {
+      const line = this.querySelector<HTMLElement>(`tr[data-place="${place}"]`);
+      // Rows without an action are no stop of the Tab key, but what was found has the focus.
+      if (line?.hasAttribute('tabindex') === false) line.tabIndex = -1;
+      line?.focus();
+    });
     return true;
   }
 

@@ -34,7 +34,7 @@ export function listsSection(
   );
   return html`<section>
     <h2>${l10n.t('What it tells apart')}</h2>
-    ${table({ caption, columns: columns(nouns), rows: found.best.map((one) => rowOf(scene, one, nouns)) })}
+    ${table({ id: 'lists', caption, columns: columns(nouns), rows: found.best.map((one) => rowOf(scene, one, nouns)) })}
     <p class="muted">${testedOn(run, nouns)}</p>
   </section>`;
 }

@@ -5,6 +5,7 @@ import { stale, unknown, untrusted } from '../../common/parts/states';
 import { sentence } from '../../common/format';
 import type { DimensionScene } from '../state';
 import { claimSection } from './claim';
+import { findSection } from './find';
 import { heading } from './heading';
 import { listsSection, looksLine } from './lists';
 import { modelSection } from './model';
@@ -29,7 +30,8 @@ export function view(scene: DimensionScene): TemplateResult {
           </ul>
         </div>`
   }
-  ${workBar(scene)} ${survey === null ? nothing : stale(survey.standing.stale)}
+  ${findSection(scene, page)} ${workBar(scene)}
+  ${survey === null ? nothing : stale(survey.standing.stale)}
   ${survey !== null && !survey.standing.compared && scene.trusted ? unknown() : nothing}
   ${sides(scene, page)} ${looksLine(page)} ${claimSection(scene, page)} ${listsSection(scene, page)}
   ${usesSection(scene, page)} ${modelSection(scene, page)} ${origin(page)}`;

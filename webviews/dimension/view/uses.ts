@@ -21,6 +21,7 @@ export function usesSection(scene: Linking, page: DimensionPage): TemplateResult
       usedBy.length === 0
         ? html`<p class="empty">${l10n.t('No measured register holds it.')}</p>`
         : table({
+            id: 'uses',
             caption: l10n.t('Features that register it; AUC of this dimension alone, in-sample'),
             columns: useColumns(),
             rows: usedBy.map((one) => useRow(scene, one)),
@@ -74,5 +75,10 @@ function partnersTable(scene: Linking, partners: readonly Partner[]): TemplateRe
     { title: l10n.t('sign'), align: 'text' },
     { title: l10n.t('bits'), align: 'number' },
   ] as const;
-  return table({ caption: l10n.t('Signs that say most about this one'), columns, rows });
+  return table({
+    id: 'partners',
+    caption: l10n.t('Signs that say most about this one'),
+    columns,
+    rows,
+  });
 }

@@ -3,7 +3,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count, fixed, interval, percent } from '../../../server/protocol/format';
 import { figure, type Picture } from '../../common/parts/figure';
-import { button } from '../../common/parts/states';
+import { button, untrustedWords } from '../../common/parts/states';
 import { heading } from '../../common/parts/text';
 import { atThreshold, type AtThreshold, type LevelBar, type Levels } from '../layout/levels';
 import { BELOW_AXIS, placeLevels } from '../layout/plots';
@@ -35,6 +35,7 @@ export function agreementSection(scene: FeatureScene): TemplateResult | typeof n
                       title: l10n.t('Build the cache'),
                       run: () =>
                         void scene.client.act('run', { job: 'cache' }).catch(() => undefined),
+                      disabled: untrustedWords(scene),
                     })
                   : nothing
               }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { LookedAt } from '../../../server/protocol/panels/feature';
 import { bytesText } from '../../../server/protocol/bytes';
-import { banner, empty, working, type Step } from '../../common/parts/states';
+import { banner, empty, untrustedWords, working, type Step } from '../../common/parts/states';
 import { link } from '../../common/parts/text';
 import type { Detection } from '../layout/detection';
 import { elsewhere, part, type FeatureScene } from '../state';
@@ -71,7 +71,7 @@ export function measureStep(scene: FeatureScene, { shown }: LookedAt): Step {
           ? l10n.t('Measure at layer {0}', shown)
           : l10n.t('Measure again at layer {0}', shown),
     run: () => void measureLayer(scene),
-    disabled: scene.trusted ? undefined : l10n.t('This workspace is not trusted.'),
+    disabled: untrustedWords(scene),
   };
 }
 

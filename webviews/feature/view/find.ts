@@ -1,7 +1,8 @@
-/** `/`: finds dimensions, features and tokens of the page; Enter goes to the first, Tab to the others. */
-import { html, nothing, type TemplateResult } from 'lit';
+/** `/` finds dimensions, features and tokens of the page. */
+import { nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { visible } from '../../../server/protocol/userText';
+import { findBox, type Way } from '../../common/parts/findBox';
 import { goToRow } from '../../common/parts/table';
 import { tokenText } from '../../common/parts/text';
 import { targetsOf, type Target } from '../layout/targets';
@@ -9,57 +10,17 @@ import { loadTokens, type FeatureScene } from '../state';
 import { registerRows } from './register';
 import { relatedRows } from './related';
 
-/** Where a search can lead: to a row of a table, or to all tokens with the text. */
-interface Way {
-  readonly words: string;
-  readonly go: () => void;
-}
-
-export function findBox(scene: FeatureScene): TemplateResult | typeof nothing {
+export function findSection(scene: FeatureScene): TemplateResult | typeof nothing {
   const { sought, head } = scene.state;
   if (head?.page.evidence.measurement === undefined) return nothing;
-  const many = head.nouns.many;
-  const name = l10n.t('Find {0}, dimensions and features on this page', many);
-  const type = ({ target }: Event): void =>
-    scene.set({ sought: (target as HTMLInputElement).value });
-  return html`<div class="find" role="search">
-    <input
-      type="search"
-      data-find
-      aria-label=${name}
-      title=${l10n.t('{0}: Enter goes to the first, Tab to the others', name)}
-      placeholder=${l10n.t('Find (/)')}
-      .value=${sought}
-      @input=${type}
-      @keydown=${(event: KeyboardEvent) => press(scene, event)}
-    />
-    ${sought.trim() === '' ? nothing : results(scene)}
-  </div>`;
-}
-
-function results(scene: FeatureScene): TemplateResult {
-  const ways = waysOf(scene);
-  if (ways.length === 0) return html`<p class="empty">${l10n.t('Nothing found.')}</p>`;
-  return html`<ul class="ways">
-    ${ways.map(
-      ({ words, go }, i) =>
-        html`<li>
-          <button type="button" class=${i === 0 ? 'secondary first' : 'secondary'} @click=${go}>
-            <bdi>${words}</bdi>
-          </button>
-        </li>`,
-    )}
-  </ul>`;
-}
-
-function press(scene: FeatureScene, event: KeyboardEvent): void {
-  if (event.key === 'Escape') scene.set({ sought: '' });
-  else if (event.key === 'Enter') {
-    const [first] = waysOf(scene);
-    if (first === undefined) scene.announce(l10n.t('Nothing found.'));
-    else first.go();
-  } else return;
-  event.preventDefault();
+  return findBox({
+    name: l10n.t('Find {0}, dimensions and features on this page', head.nouns.many),
+    sought,
+    ways: waysOf(scene),
+    seek: (words) => scene.set({ sought: words }),
+    leave: () => scene.set({ sought: '' }),
+    announce: (words) => scene.announce(words),
+  });
 }
 
 function waysOf(scene: FeatureScene): readonly Way[] {

@@ -15,6 +15,7 @@ import {
   stale,
   unknown,
   untrusted,
+  untrustedWords,
   type Step,
 } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
@@ -127,7 +128,7 @@ function flipClaim({ page, claims }: FeatureHead): TemplateResult | typeof nothi
 
 function buttons(scene: FeatureScene, { page, noFlips }: FeatureHead): TemplateResult {
   const { measurement, flip } = page.evidence;
-  const disabled = scene.trusted ? undefined : l10n.t('This workspace is not trusted.');
+  const disabled = untrustedWords(scene);
   const run = (job: 'measure' | 'flip'): Step['run'] => {
     return () => void scene.client.act('run', { job, feature: page.id }).catch(() => undefined);
   };

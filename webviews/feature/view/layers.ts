@@ -9,7 +9,7 @@ import { estimateText } from '../../common/format';
 import { estimateCell } from '../../common/parts/cells';
 import { figure, type Picture } from '../../common/parts/figure';
 import { hatch } from '../../common/parts/hatch';
-import { button } from '../../common/parts/states';
+import { button, untrustedWords } from '../../common/parts/states';
 import { part, type FeatureScene } from '../state';
 import { lookAt } from './elsewhere';
 import { partial, section } from './section';
@@ -33,14 +33,14 @@ function content(scene: FeatureScene, looked: LookedAt): TemplateResult | typeof
         <p>
           ${l10n.t('Each layer that has a token cache can be measured here as the catalog’s own layer is, without a null.')}
         </p>
-        ${button({ title: l10n.t('Measure the layers'), run: compute })}
+        ${button({ title: l10n.t('Measure the layers'), run: compute, disabled: untrustedWords(scene) })}
       </div>`
     : layers === undefined
       ? html`<p class="empty">
           ${layersAsked}
           ${button({ title: l10n.t('Cancel'), run: () => scene.client.cancel('layers') })}
         </p>`
-      : partial(layers, (rows) => profile(scene, rows, looked));
+      : partial(layers, (rows) => profile(scene, rows, looked), compute);
 }
 
 /** Any layer, whether the profile was measured or not. */
@@ -65,7 +65,7 @@ function layerChoice(scene: FeatureScene, { all, own, shown }: LookedAt): Templa
 }
 
 async function askLayers(scene: FeatureScene): Promise<void> {
-  scene.set({ layersAsked: l10n.t('Reading …') });
+  scene.set({ layers: undefined, layersAsked: l10n.t('Reading …') });
   const onProgress = (message: string, share: number | null): void =>
     scene.set({
       layersAsked: `${message} ${share === null ? '' : `${Math.round(100 * share)} %`}`,

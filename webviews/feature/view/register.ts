@@ -5,7 +5,7 @@ import type { FeatureMeasurement, FlipMeasurement } from '../../../server/protoc
 import { STABILITY_CHOICES, type RegisterRow } from '../../../server/protocol/featureReading';
 import { widthWords } from '../../../server/protocol/flipWords';
 import { count, fixed } from '../../../server/protocol/format';
-import type { Cell } from '../../common/parts/cells';
+import type { Cell, Column } from '../../common/parts/cells';
 import { table } from '../../common/parts/table';
 import { link, userText } from '../../common/parts/text';
 import { elsewhere, type FeatureScene, type State } from '../state';
@@ -35,24 +35,11 @@ export function registerSection(
         : nothing
     }
     ${table({
-      caption: l10n.t('Registered dimensions ({0})', count(measured.k)),
-      columns: [
-        { title: l10n.t('Dimension'), align: 'text' },
-        { title: l10n.t('Polarity'), align: 'text', hint: l10n.t('the expected sign of members') },
-        { title: 'AUC', align: 'number', hint: l10n.t('of this dimension alone, in-sample') },
-        { title: 'p+', align: 'number', hint: l10n.t('share of anchors with sign +') },
-        { title: 'p−', align: 'number', hint: l10n.t('share of the others with sign +') },
-        { title: l10n.t('○ others ● anchors'), align: 'mark' },
-        {
-          title: l10n.t('Stability'),
-          align: 'number',
-          hint: l10n.t(
-            'in how many of {0} choices without a fifth of the anchors it is among the best again',
-            STABILITY_CHOICES,
-          ),
-        },
-        { title: l10n.t('Also used by'), align: 'text' },
-      ],
+      caption: l10n.t(
+        'Registered dimensions ({0}); AUC of a dimension alone, in-sample',
+        count(measured.k),
+      ),
+      columns: columnsOf(),
       rows: rows.map((row) => cellsOf(scene, row, used.get(row.index) ?? [])),
       ...(scene.live &&
         elsewhere(scene.state) === undefined && {
@@ -60,6 +47,26 @@ export function registerSection(
         }),
     })}`,
   );
+}
+
+function columnsOf(): readonly Column[] {
+  return [
+    { title: l10n.t('Dimension'), align: 'text' },
+    { title: l10n.t('Polarity'), align: 'text', hint: l10n.t('the expected sign of members') },
+    { title: 'AUC', align: 'number', hint: l10n.t('of this dimension alone, in-sample') },
+    { title: 'p+', align: 'number', hint: l10n.t('share of anchors with sign +') },
+    { title: 'p−', align: 'number', hint: l10n.t('share of the others with sign +') },
+    { title: l10n.t('○ others ● anchors'), align: 'mark' },
+    {
+      title: l10n.t('Stability'),
+      align: 'number',
+      hint: l10n.t(
+        'in how many of {0} choices without a fifth of the anchors it is among the best again',
+        STABILITY_CHOICES,
+      ),
+    },
+    { title: l10n.t('Also used by'), align: 'text' },
+  ];
 }
 
 /** As the table shows them. */

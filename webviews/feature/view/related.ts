@@ -6,7 +6,7 @@ import { count, fixed } from '../../../server/protocol/format';
 import type { Cell } from '../../common/parts/cells';
 import { table, type TableProps } from '../../common/parts/table';
 import { link, userText } from '../../common/parts/text';
-import { elsewhere, type FeatureScene, type State } from '../state';
+import { elsewhere, loadPart, type FeatureScene, type State } from '../state';
 import { partial, section } from './section';
 
 interface Row {
@@ -23,16 +23,25 @@ export function relatedSection(scene: FeatureScene, k: number): TemplateResult {
   return section(
     'related',
     l10n.t('Related features'),
-    partial(scene.state.related, () => {
-      const rows = relatedRows(scene.state);
-      return rows.length === 0
-        ? html`<p class="empty">${none(scene.state)}</p>`
-        : table({
-            ...columnsFor(k),
-            rows: rows.map((row) => cellsOf(scene, row)),
-            ...(scene.live && opening(scene, rows)),
-          });
-    }),
+    partial(
+      scene.state.related,
+      () => {
+        const rows = relatedRows(scene.state);
+        return rows.length === 0
+          ? html`<p class="empty">${none(scene.state)}</p>`
+          : table({
+              ...columnsFor(k),
+              rows: rows.map((row) => cellsOf(scene, row)),
+              ...(scene.live && opening(scene, rows)),
+            });
+      },
+      scene.live
+        ? () => {
+            scene.set({ related: undefined });
+            void loadPart(scene, 'related');
+          }
+        : undefined,
+    ),
   );
 }
 

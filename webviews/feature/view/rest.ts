@@ -30,6 +30,7 @@ export function historySection(scene: FeatureScene): TemplateResult | typeof not
   const { history } = scene.state;
   if (!scene.live) return nothing;
   const ask = async (): Promise<void> => {
+    scene.set({ history: undefined });
     const answer = scene.client.get(
       'history',
       { feature: scene.place.feature! },
@@ -44,28 +45,32 @@ export function historySection(scene: FeatureScene): TemplateResult | typeof not
       ? html`<div class="empty">
           ${button({ title: l10n.t('Read it from git'), run: () => void ask() })}
         </div>`
-      : partial(history, (rows) =>
-          rows.length === 0
-            ? html`<p class="empty">${l10n.t('No commit holds evidence of this catalog.')}</p>`
-            : table({
-                caption: l10n.t('Commits that changed the evidence, the latest first'),
-                columns: [
-                  { title: l10n.t('Day'), align: 'text' },
-                  { title: l10n.t('Commit'), align: 'text' },
-                  { title: l10n.t('Held-out AUC'), align: 'number' },
-                  { title: l10n.t('Sign-flip test'), align: 'text' },
-                ],
-                rows: rows.map(({ day, revision, auc, verdict }) => [
-                  { text: day },
-                  { text: revision },
-                  auc === null
-                    ? { text: l10n.t('not in this evidence'), value: null }
-                    : estimateCell(auc),
-                  {
-                    text: verdict === null ? l10n.t('not in this evidence') : verdictWords(verdict),
-                  },
-                ]),
-              }),
+      : partial(
+          history,
+          (rows) =>
+            rows.length === 0
+              ? html`<p class="empty">${l10n.t('No commit holds evidence of this catalog.')}</p>`
+              : table({
+                  caption: l10n.t('Commits that changed the evidence, the latest first'),
+                  columns: [
+                    { title: l10n.t('Day'), align: 'text' },
+                    { title: l10n.t('Commit'), align: 'text' },
+                    { title: l10n.t('Held-out AUC'), align: 'number' },
+                    { title: l10n.t('Sign-flip test'), align: 'text' },
+                  ],
+                  rows: rows.map(({ day, revision, auc, verdict }) => [
+                    { text: day },
+                    { text: revision },
+                    auc === null
+                      ? { text: l10n.t('not in this evidence'), value: null }
+                      : estimateCell(auc),
+                    {
+                      text:
+                        verdict === null ? l10n.t('not in this evidence') : verdictWords(verdict),
+                    },
+                  ]),
+                }),
+          () => void ask(),
         ),
   );
 }

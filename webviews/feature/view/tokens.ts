@@ -23,10 +23,18 @@ export function tokensSection(scene: FeatureScene): TemplateResult | typeof noth
         ${names(scene).map(([name, title]) => tab(scene, name, title))}
       </div>
       <p class="muted">${listWords(scene.state)}</p>
-      ${partial(tokens, (data) =>
-        data.total === 0
-          ? html`<p class="empty">${noneOf(scene.state, nouns.many)}</p>`
-          : tokenTable(scene, data, levels.k, nouns),
+      ${partial(
+        tokens,
+        (data) =>
+          data.total === 0
+            ? html`<p class="empty">${noneOf(scene.state, nouns.many)}</p>`
+            : tokenTable(scene, data, levels.k, nouns),
+        scene.live
+          ? () => {
+              scene.set({ tokens: undefined });
+              void loadTokens(scene);
+            }
+          : undefined,
       )}
       <p class="said" role="status">${said}</p>`,
   );

@@ -6,7 +6,15 @@ import type { OverviewHead } from '../../../server/protocol/panels/overview';
 import { FEATURE_STATES, type FeatureState } from '../../../server/protocol/workbench';
 import { stateLook } from '../../common/catalogWords';
 import { outcomeFilter, wordFilter } from '../../common/parts/filters';
-import { empty, running, stale, untrusted } from '../../common/parts/states';
+import {
+  button,
+  empty,
+  running,
+  stale,
+  type Step,
+  untrusted,
+  untrustedWords,
+} from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { type OverviewScene, shownRows } from '../state';
 import { claimsSection } from './claims';
@@ -35,19 +43,46 @@ export function view(scene: OverviewScene): TemplateResult {
     </section>`;
 }
 
-function heading({ catalog }: OverviewScene, head: OverviewHead): TemplateResult {
+function heading(scene: OverviewScene, head: OverviewHead): TemplateResult {
+  const { catalog, live } = scene;
   const { title, model, site } = head;
   return html`<header class="head">
     <h1>${userText(title === '' ? (catalog.split('/').at(-1) ?? '') : title)}</h1>
-    <p class="headline">${l10n.t('{0} features', count(head.features))} · ${coverage(head)}</p>
-    <p class="muted">${userText(model)} · ${site} · ${survey(head)}</p>
+    <p class="headline">
+      ${l10n.t('{0} features', count(head.features))} · ${coverage(live, head)}
+    </p>
+    <p class="muted">${userText(model)} · ${site} · ${survey(live, head)}</p>
+    ${missing(scene, head)}
   </header>`;
 }
 
-/** The headline number; without it, how to get it. */
-function coverage({ coverage: found, commands }: OverviewHead): TemplateResult {
+/** What was never measured, each as a button. */
+function missing(scene: OverviewScene, head: OverviewHead): TemplateResult | typeof nothing {
+  const steps = [
+    ...(head.coverage === null && head.features > 0
+      ? [runStep(scene, 'coverage', l10n.t('Measure coverage'))]
+      : []),
+    ...(head.survey === null ? [runStep(scene, 'survey', l10n.t('Survey dimensions'))] : []),
+  ];
+  return steps.length === 0 || !scene.live
+    ? nothing
+    : html`<div class="buttons">${steps.map((step) => button(step))}</div>`;
+}
+
+function runStep(scene: OverviewScene, job: 'coverage' | 'survey', title: string): Step {
+  const isRunning = scene.jobs.some((each) => each.job === job);
+  const disabled =
+    untrustedWords(scene) ?? (isRunning ? l10n.t('Wait until what runs has ended.') : undefined);
+  // The editor says by itself why a job failed.
+  const run = (): void => void scene.client.act('run', { job }).catch(() => undefined);
+  return { title, run, disabled };
+}
+
+/** The headline number; on a saved page without it, the command line that measures it. */
+function coverage(live: boolean, { coverage: found, commands }: OverviewHead): TemplateResult {
   if (found === null)
-    return html`${l10n.t('coverage not measured')} <code>${commands.coverage}</code>`;
+    return html`${l10n.t('coverage not measured')}
+    ${live ? nothing : html`<code>${commands.coverage}</code>`}`;
   const { explained, low, high, total, shuffled } = found;
   const share = (value: number): number => (total === 0 ? 0 : value / total);
   const range =
@@ -58,11 +93,15 @@ function coverage({ coverage: found, commands }: OverviewHead): TemplateResult {
     ${l10n.t('of {0} bits', bits(total))} · ${l10n.t('shuffled {0}', percent(share(shuffled)))}`;
 }
 
-function survey({ survey: found, width, commands, described }: OverviewHead): TemplateResult {
+function survey(
+  live: boolean,
+  { survey: found, width, commands, described }: OverviewHead,
+): TemplateResult {
   const of = width === null ? '' : l10n.t('{0} dimensions, ', count(width));
   const written = l10n.t('{0} described', count(described));
   if (found === null)
-    return html`${of}${written}, ${l10n.t('not surveyed')} <code>${commands.survey}</code>`;
+    return html`${of}${written}, ${l10n.t('not surveyed')}
+    ${live ? nothing : html`<code>${commands.survey}</code>`}`;
   const told = l10n.t(
     '{0} of {1} tell one of {2} lists apart at q ≤ 0.05',
     count(found.toldApart),
