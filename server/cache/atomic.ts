@@ -20,16 +20,22 @@ const mostLinks = 40;
 /**
  * Replaces `file` by `chunks`. On any error the old file stays and the temporary is removed.
  *
+ * @param durable Whether it waits until the disk holds the file, which takes milliseconds. Not worth it for each of
+ *   thousands of files that are written again at will.
  * @throws FaultError `disk-full` or `disk-denied`.
  */
-export function writeAtomically(file: string, chunks: readonly Uint8Array[]): void {
+export function writeAtomically(
+  file: string,
+  chunks: readonly Uint8Array[],
+  { durable = true }: { readonly durable?: boolean } = {},
+): void {
   const folder = path.dirname(file);
   const name = temporaryIn(folder);
   try {
     makeFolder(folder);
-    writeSynced(name, chunks);
+    writeNew(name, chunks, durable);
     renamePatiently(name, file);
-    syncFolder(folder);
+    if (durable) syncFolder(folder);
   } catch (error) {
     removeQuietly(name);
     throw diskFault(error, file);
@@ -148,11 +154,11 @@ export function writeFully(fd: number, chunk: Uint8Array, position?: number): vo
   }
 }
 
-function writeSynced(name: string, chunks: readonly Uint8Array[]): void {
+function writeNew(name: string, chunks: readonly Uint8Array[], durable: boolean): void {
   const fd = fs.openSync(name, 'wx');
   try {
     for (const chunk of chunks) writeFully(fd, chunk);
-    fs.fsyncSync(fd);
+    if (durable) fs.fsyncSync(fd);
   } finally {
     fs.closeSync(fd);
   }

@@ -1,9 +1,10 @@
 /** What the pages of a site say: of each feature the answers to all that its page asks, of each dimension its uses. */
-import type { CatalogFacts } from '../catalog/facts';
+import { siteWidth, type CatalogFacts } from '../catalog/facts';
 import type { Catalog } from '../catalog/types';
 import type { Jobs } from '../jobs/api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { DimensionsFile } from '../protocol/dimensions';
+import type { EvidenceFile } from '../protocol/evidence';
 import { faultOf, type Fault } from '../protocol/fault';
 import { bestThreshold, countedLevels } from '../protocol/featureReading';
 import type { FeatureHead } from '../protocol/panels/feature';
@@ -16,6 +17,7 @@ export interface SiteSource {
   readonly open: OpenCatalog;
   readonly catalog: Catalog;
   readonly facts: CatalogFacts;
+  readonly evidence: EvidenceFile | undefined;
   readonly cache: FeatureHead['cache'];
   readonly dimensions: DimensionsFile | undefined;
   readonly jobs: Jobs;
@@ -87,5 +89,25 @@ export function knownDimensions({ catalog, facts, dimensions }: SiteSource): rea
   });
   const noted = catalog.dimensions.map(({ index }) => index.value);
   const surveyed = dimensions ? [...dimensions.dimensions.keys()] : [];
-  return [...new Set([...registers, ...noted, ...surveyed])].sort((a, b) => a - b);
+  return ascending([...registers, ...noted, ...surveyed]);
+}
+
+/** Those known, and all others of the site where its width can be determined; ascending. */
+export function siteDimensions(source: SiteSource, known: readonly number[]): readonly number[] {
+  return ascending([...Array(widthOf(source) ?? 0).keys(), ...known]);
+}
+
+/** By the model; without it by what was measured: of single dimensions, or of features of the residual stream. */
+function widthOf({ catalog, facts, evidence, dimensions }: SiteSource): number | undefined {
+  const { kind, layer } = catalog.site ?? {};
+  const here = [...(dimensions?.bases.values() ?? [])].find(
+    (basis) => basis.site.kind === kind?.value && basis.site.layer === layer?.value,
+  );
+  const isResidual = (kind?.value ?? 'resid') === 'resid';
+  const measured = here?.dimensions ?? (isResidual ? evidence?.model.dimensions : undefined);
+  return siteWidth(catalog, facts) ?? measured;
+}
+
+function ascending(dimensions: readonly number[]): number[] {
+  return [...new Set(dimensions)].sort((a, b) => a - b);
 }

@@ -25,6 +25,9 @@ dimensions:
   99: { label: animacy }
 `;
 
+/** Of the made-up evidence. */
+const WIDTH = 128;
+
 describe('dimcat site', function () {
   let folder: string;
   let site: string;
@@ -73,11 +76,32 @@ describe('dimcat site', function () {
       .filter((file) => file.endsWith('.html'));
   const read = (file: string): string => fs.readFileSync(path.join(site, file), 'utf8');
 
-  it('writes a first page and one for each feature and each dimension that is known', () => {
-    const { pos, neg } = measurementOf('animal').register;
-    const dimensions = new Set([...pos, ...neg, 99]).size;
-    assert.equal(pages().length, 1 + 3 + dimensions);
+  it('writes a first page and one for each feature and each dimension of the site', () => {
+    assert.equal(pages().length, 1 + 3 + WIDTH);
     assert.match(out, new RegExp(`index\\.html: ${pages().length} pages`));
+  });
+
+  it('lists first the dimensions that something is known of, then links all others', () => {
+    const { pos, neg } = measurementOf('animal').register;
+    const known = [...new Set([...pos, ...neg, 99])].sort((a, b) => a - b);
+    const [before = '', after = ''] = read('index.html').split('<details>');
+    const linked = (text: string): number[] =>
+      [...text.matchAll(/dimensions\/(\d+)\.html/g)].map(([, index]) => Number(index));
+    assert.deepEqual(linked(before), known);
+    assert.equal(new Set([...known, ...linked(after)]).size, WIDTH);
+    assert.match(after, new RegExp(`${WIDTH - known.length} that nothing is known of yet`));
+  });
+
+  it('says how to survey a dimension that nothing is known of, in a small page', () => {
+    const html = read('dimensions/127.html');
+    assert.ok(html.length < 4_000, String(html.length));
+    const [, json = ''] = /id="dimcat-data">(.*?)<\/script>/.exec(html) ?? [];
+    const { answers, links } = siteData(JSON.parse(json), '');
+    const answer = answers[answerKey('page', { dimension: 127 }, 0, 0)];
+    const { survey, usedBy, command } = dimensionAsks.page.data(answer, '');
+    assert.deepEqual([survey, usedBy.length], [null, 0]);
+    assert.equal(command, 'dimcat dims x.dims.yaml --dimension 127');
+    assert.deepEqual(links.dimensions, { 126: '../dimensions/126.html' });
   });
 
   it('says once why pages have no words by their scores', () => {

@@ -19,7 +19,13 @@ import { readDimensions } from '../../surroundings/dimensionStore';
 import { catalogOf } from '../../surroundings/openCatalog';
 import { Exit } from '../io';
 import { SiteThumbnails } from '../siteThumbnails';
-import { documentOfFile, featureAnswers, knownDimensions, type SiteSource } from '../site';
+import {
+  documentOfFile,
+  featureAnswers,
+  knownDimensions,
+  siteDimensions,
+  type SiteSource,
+} from '../site';
 import { MODEL_OPTIONS, ONE_CATALOG, onCatalog, type Command } from './command';
 
 /** `dimcat site`: the catalog as pages that need no server and no network. */
@@ -43,11 +49,12 @@ export const site: Command = {
         missing.set(message, [...(missing.get(message) ?? []), feature]),
       ...{ document, open, jobs, signal: context.signal, catalog: catalogOf(open) },
       facts: { ...(await jobs.facts(open)), ...(dimensions && { dimensions }) },
+      evidence: await jobs.evidence(open),
       cache: await jobs.cacheState(open),
       dimensions,
     };
     const write = (file: string, text: string | Buffer): void =>
-      writeAtomically(path.join(out, file), [Buffer.from(text)]);
+      writeAtomically(path.join(out, file), [Buffer.from(text)], { durable: false });
     const pages = await writePages(source, stem, write, context.onProgress);
     for (const file of ASSETS)
       write(`assets/${file}`, readFileSync(path.join(pagesFolder(__dirname), file)));
@@ -87,7 +94,6 @@ async function writePages(
 ): Promise<number> {
   const { catalog } = source;
   const title = catalog.title?.value ?? stem;
-  const known = knownDimensions(source);
   const features = catalog.features.map(({ id, label }) => ({
     id: id.value,
     label: label?.value ?? id.value,
@@ -104,22 +110,26 @@ async function writePages(
     const page = { feature, ...around, catalog: title, answers, ...links };
     write(featureFile(feature.id), featureSitePage(page));
   }
-  const { document, facts } = source;
-  const linked = { catalog: title, dimensions: known, features: new Set(ids) };
-  for (const index of known) {
+  const { document, facts, evidence } = source;
+  const known = knownDimensions(source);
+  const dimensions = siteDimensions(source, known);
+  const linked = { catalog: title, dimensions: new Set(dimensions), features: new Set(ids) };
+  for (const [i, index] of dimensions.entries()) {
     await goingOn(source.signal);
+    if (i % 256 === 0) onProgress(`page of dimension ${index}`, i / dimensions.length);
     const page = dimensionPageOf(document, facts, index)!;
     const answers = await thumbnails.answersFor(page.pictures ? loudIn(page) : []);
-    write(dimensionFile(index), dimensionSitePage({ page, answers, ...linked }));
+    const around = { previous: dimensions[i - 1], next: dimensions[i + 1] };
+    write(dimensionFile(index), dimensionSitePage({ page, answers, ...around, ...linked }));
   }
   await goingOn(source.signal);
-  write('index.html', indexPage(source, title, known));
-  const book = { name: stem, catalog, evidence: await source.jobs.evidence(source.open) };
+  write('index.html', indexPage(source, title, known, dimensions));
+  const book = { name: stem, catalog, evidence };
   write(
     'model-card.md',
     `${modelCard(book)}\n[Pages of every feature and dimension](index.html)\n`,
   );
-  return features.length + known.length + 1;
+  return features.length + dimensions.length + 1;
 }
 
 /** Names of the images that the page of a feature lists. */
@@ -145,10 +155,17 @@ function linkedFrom(
   return { features: ids.filter((other) => other !== id), dimensions: [...pos, ...neg] };
 }
 
-function indexPage(source: SiteSource, title: string, dimensions: readonly number[]): string {
+function indexPage(
+  source: SiteSource,
+  title: string,
+  known: readonly number[],
+  dimensions: readonly number[],
+): string {
   const { catalog, facts } = source;
+  const isKnown = new Set(known);
+  const others = dimensions.filter((index) => !isKnown.has(index));
   return indexSitePage({
-    ...{ title, dimensions, site: siteWords(source), model: modelName(catalog) ?? 'no model' },
+    ...{ title, known, others, site: siteWords(source), model: modelName(catalog) ?? 'no model' },
     features: catalog.features.map((feature) => {
       const { evidence, staleMeasurement, staleFlip } = knownEvidence(catalog, feature, facts);
       return {

@@ -9,15 +9,17 @@ export interface DimensionSitePage {
   readonly page: DimensionPage;
   /** Beside the page itself, by `answerKey`. */
   readonly answers: SiteData['answers'];
-  /** Those that have a page, ascending. */
-  readonly dimensions: readonly number[];
+  /** The dimensions before and after that have a page. */
+  readonly previous: number | undefined;
+  readonly next: number | undefined;
+  /** Those that have a page. */
+  readonly dimensions: ReadonlySet<number>;
   readonly features: ReadonlySet<string>;
 }
 
 export function dimensionSitePage(given: DimensionSitePage): string {
-  const { catalog, page, answers, dimensions } = given;
+  const { catalog, page, answers, previous, next } = given;
   const { index } = page;
-  const at = dimensions.indexOf(index);
   const place = { dimension: index };
   const data: SiteData = {
     v: 1,
@@ -29,7 +31,7 @@ export function dimensionSitePage(given: DimensionSitePage): string {
   };
   const step = (sign: string, to: number | undefined): string =>
     to === undefined ? '' : ` · ${sign} ${link(`../${dimensionFile(to)}`, `dimension ${to}`)}`;
-  const steps = step('‹', dimensions[at - 1]) + step('›', dimensions[at + 1]);
+  const steps = step('‹', previous) + step('›', next);
   return sitePage({
     title: `Dimension ${index} – ${catalog}`,
     up: '../',
@@ -44,8 +46,7 @@ function linksOf({ page, dimensions, features }: DimensionSitePage): SiteData['l
   const { index, survey, usedBy } = page;
   const partners = survey?.found.partners.map((each) => each.index) ?? [];
   const named = survey?.found.best.map(({ name }) => name) ?? [];
-  const known = new Set(dimensions);
-  const others = [...partners, index - 1, index + 1].filter((each) => known.has(each));
+  const others = [...partners, index - 1, index + 1].filter((each) => dimensions.has(each));
   const ids = [...usedBy.map(({ feature }) => feature), ...named].filter((id) => features.has(id));
   return {
     index: '../index.html',

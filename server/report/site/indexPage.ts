@@ -18,7 +18,10 @@ export interface IndexSitePage {
   readonly model: string;
   readonly site: string;
   readonly features: readonly IndexFeature[];
-  readonly dimensions: readonly number[];
+  /** Dimensions that are registered, claimed or surveyed. */
+  readonly known: readonly number[];
+  /** All others that have a page. */
+  readonly others: readonly number[];
 }
 
 const COLUMNS: readonly SiteColumn[] = [
@@ -34,8 +37,7 @@ const COLUMNS: readonly SiteColumn[] = [
 ];
 
 export function indexSitePage(page: IndexSitePage): string {
-  const { title, model, site, features, dimensions } = page;
-  const dims = dimensions.map((index) => link(dimensionFile(index), String(index)));
+  const { title, model, site, features, known, others } = page;
   return sitePage({
     title,
     up: '',
@@ -44,10 +46,22 @@ export function indexSitePage(page: IndexSitePage): string {
       <p>${isolated(model)} · ${escaped(site)}</p>
       ${siteTable(`${count(features.length)} features`, COLUMNS, features.map(row))}
       <section><h2>Dimensions</h2>
-      <p>${dims.length === 0 ? 'None is registered, claimed or surveyed yet.' : dims.join(' ')}</p></section>
+      <p>${known.length === 0 ? 'None is registered, claimed or surveyed yet.' : linksTo(known)}</p>${rest(others)}</section>
       <p><a href="model-card.md">Model card</a> · written by <code>dimcat site</code></p>
     </main>`,
   });
+}
+
+function linksTo(dimensions: readonly number[]): string {
+  return dimensions.map((index) => link(dimensionFile(index), String(index))).join(' ');
+}
+
+/** Folded away: thousands, of which nothing is known. */
+function rest(dimensions: readonly number[]): string {
+  if (dimensions.length === 0) return '';
+  const summary = `${count(dimensions.length)} that nothing is known of yet`;
+  return `
+      <details><summary>${summary}</summary><p>${linksTo(dimensions)}</p></details>`;
 }
 
 function row({ id, label, status, evidence, stale }: IndexFeature): string[] {

@@ -36,14 +36,16 @@ describe('A page of a static site in a browser', function () {
     const page = { feature, ...around, catalog: 'Nouns', answers, ...links };
     fs.writeFileSync(path.join(folder, 'features/animal.html'), featureSitePage(page));
     fs.mkdirSync(path.join(folder, 'dimensions'));
-    const known = { dimensions: [113, 172, 173], features: new Set(['animal']) };
-    const html = dimensionSitePage({
-      catalog: 'Nouns',
-      page: sampleDimension(),
-      answers: {},
-      ...known,
-    });
-    fs.writeFileSync(path.join(folder, 'dimensions/172.html'), html);
+    const known = { dimensions: new Set([113, 172, 173]), features: new Set(['animal']) };
+    const sample = sampleDimension();
+    const shared = { catalog: 'Nouns', answers: {}, ...known };
+    const surveyed = { ...shared, page: sample, previous: 113, next: 173 };
+    fs.writeFileSync(path.join(folder, 'dimensions/172.html'), dimensionSitePage(surveyed));
+    const nothing = { index: 113, written: null, survey: null, facts: null, usedBy: [] };
+    const command = 'dimcat dims nouns.dims.yaml --dimension 113';
+    const bare = { ...shared, page: { ...sample, ...nothing, command } };
+    const alone = { ...bare, previous: undefined, next: 172 };
+    fs.writeFileSync(path.join(folder, 'dimensions/113.html'), dimensionSitePage(alone));
     fs.writeFileSync(path.join(folder, 'dimensions/173.html'), '<title>173</title>');
     fs.writeFileSync(path.join(folder, 'features/plant.html'), '<title>Plants</title>');
   });
@@ -97,6 +99,14 @@ describe('A page of a static site in a browser', function () {
     await assertAccessible(page);
     await page.keyboard.press(']');
     await page.waitForURL(/173\.html$/);
+  });
+
+  it('says in one sentence how to survey a dimension that nothing is known of', async () => {
+    const { page, complaints } = await open('light', 'dimensions/113.html', 'Dimension 113');
+    const what = 'run “dimcat dims nouns.dims.yaml --dimension 113”.';
+    await page.getByText(`Dimension 113 is not surveyed yet: ${what}`).waitFor();
+    await assertFits(page);
+    assert.deepEqual(complaints, []);
   });
 
   it('links to the other pages, and says what it does not hold', async () => {

@@ -31,11 +31,15 @@ export function sides(scene: DimensionScene, page: DimensionPage): TemplateResul
     </p>`;
 }
 
-function notSurveyed(scene: DimensionScene, { index, surveyed }: DimensionPage): TemplateResult {
+function notSurveyed(
+  scene: DimensionScene,
+  { index, surveyed, command }: DimensionPage,
+): TemplateResult {
+  if (!scene.live)
+    return empty(l10n.t('Dimension {0} is not surveyed yet: run “{1}”.', index, command));
   const words = surveyed
     ? l10n.t('The survey kept no line of dimension {0}: survey it too.', index)
     : l10n.t('Not surveyed: what the signs of dimension {0} tell apart is not known.', index);
-  if (!scene.live) return empty(words);
   const run = (): void => work(scene, 'survey');
   return empty(words, {
     ...{ title: l10n.t('Survey Dimensions'), run },
