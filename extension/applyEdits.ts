@@ -4,12 +4,13 @@ import { faultError } from '../server/protocol/fault';
 import type { NamePulledResult } from '../server/protocol/hub';
 import { rangeOf } from './testTree';
 
-/** Applies edits to a catalog, then shows it. @throws FaultError As {@link changeCatalog}. */
+/** Applies edits to a catalog, then shows it in a column of the editor. @throws FaultError As {@link changeCatalog}. */
 export async function applyEdits(
   catalog: vscode.Uri,
   edits: NamePulledResult['edits'],
+  column = vscode.ViewColumn.Active,
 ): Promise<void> {
-  await vscode.window.showTextDocument(await changeCatalog(catalog, edits));
+  await vscode.window.showTextDocument(await changeCatalog(catalog, edits), column);
 }
 
 /**

@@ -13,7 +13,7 @@ export const atlasActs = panelActions(atlasActions, {
     });
     const { id, edits } = atlasAsks.featureEdits.data(answer.data, '');
     if (edits.length === 0) throw unreadable();
-    await applyEdits(vscode.Uri.parse(uri), edits);
+    await applyEdits(vscode.Uri.parse(uri), edits, vscode.ViewColumn.One);
     return { id };
   },
   extendFeature: async (key, { context, uri }) => {

@@ -10,7 +10,8 @@ export const mapActs = panelActions(mapActions, {
     const { data } = await context.server.request(Method.panel, {
       ...{ uri, panel: 'map', kind: 'siteEdits', key, from: 0, count: 0 },
     });
-    await applyEdits(vscode.Uri.parse(uri), mapAsks.siteEdits.data(data, '').edits);
+    const { edits } = mapAsks.siteEdits.data(data, '');
+    await applyEdits(vscode.Uri.parse(uri), edits, vscode.ViewColumn.One);
     return {};
   },
 });

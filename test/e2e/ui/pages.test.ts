@@ -8,6 +8,7 @@ import { root } from '../../support/paths';
 import { assertAccessible, assertFits } from '../../webviews/browser/checks';
 import { makeProfile, removeProfile } from '../support/profile';
 import { assertMarksAreSeen, assertSignsAreSeen, pageOf, tabTo } from './pageChecks';
+import { CLICKS } from './pageClicks';
 import { Workbench } from './workbench';
 
 const TEXT = 'the dog ate bread in france while the doctor wore a hat';
@@ -213,6 +214,12 @@ describe('The pages of the examples', function () {
       }
       await workbench.screenshot(`24 pages ${theme}`);
       assert.equal(faults.join('\n'), '');
+    });
+  }
+
+  for (const [name, click] of Object.entries(CLICKS)) {
+    it(`${name}, by the mouse`, async () => {
+      await click(await pageOf(workbench.page, name as PanelName), workbench);
     });
   }
 });
