@@ -81,7 +81,7 @@ async function readCell(page: Frame): Promise<void> {
   ] as const) {
     await page.locator('.cells').click({ position: { x, y } });
     await tip.getByText(/anchors, p/).waitFor();
-    assert.match(await tip.innerText(), /^\d+ × [a-z-]+: AUC [01]\.\d{3}, [+−]/);
+    assert.match(await tip.innerText(), /^\d+ × [a-z-]+: in-sample AUC [01]\.\d{3}, [+−]/);
   }
 }
 
