@@ -24,8 +24,9 @@ export async function run(argv: readonly string[], io: Io, program: Program): Pr
     else io.out(line.command ? usageOf(line.command) : usage(COMMANDS));
     return Exit.fine;
   } catch (error) {
-    const { code, message, advice } = faultOf(error);
-    io.err(`dimcat: ${message} ${advice} [${code}]\n`);
+    const { code, message, advice, onCommandLine = '' } = faultOf(error);
+    const words = [message, advice, onCommandLine].filter((sentence) => sentence !== '').join(' ');
+    io.err(`dimcat: ${words} [${code}]\n`);
     return Exit.fault;
   }
 }

@@ -6,7 +6,7 @@ import { draftEdits, fieldsToWrite } from '../catalog/edit/dimension';
 import { applyEdits } from '../catalog/edit/textEdit';
 import { parseCatalog } from '../catalog/parseCatalog';
 import type { DimensionsFile, DraftNote } from '../protocol/dimensions';
-import { faultError } from '../protocol/fault';
+import { FaultError } from '../protocol/fault';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import type { Surroundings } from '../surroundings/surroundings';
 import { keepDimensions } from './keep';
@@ -40,11 +40,12 @@ export function refusals(file: DimensionsFile | undefined, indices: readonly num
     const survey = file?.dimensions.get(index)?.survey;
     const draft = survey && draftOf(survey);
     if (draft) return draft.says;
-    throw faultError(
-      'bad-arguments',
-      `There is no draft of dimension ${index} to refuse.`,
-      'The tree of catalogs lists the drafts, as does dimcat dims CATALOG --draft 10.',
-    );
+    throw new FaultError({
+      code: 'bad-arguments',
+      message: `There is no draft of dimension ${index} to refuse.`,
+      advice: 'The tree of catalogs in the editor lists the drafts.',
+      onCommandLine: 'So does dimcat dims CATALOG --draft 10.',
+    });
   };
   return new Map(indices.map((index) => [index, { state: 'refused', says: saysOf(index) }]));
 }

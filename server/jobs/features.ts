@@ -12,7 +12,7 @@ import type { Vocabulary } from '../inference/api';
 import type { NamedTokens } from '../lexicon/lists';
 import type { ListSource } from '../protocol/dimensions';
 import type { RegisterRule } from '../protocol/evidence';
-import { faultError } from '../protocol/fault';
+import { FaultError, faultError } from '../protocol/fault';
 import { inSlices } from '../surroundings/slices';
 
 export interface PreparedFeature extends Omit<ResolvedFeature, 'problems'> {
@@ -152,7 +152,10 @@ function noneBlocked(): Iterator<void, ReadonlyMap<Feature, Problem>> {
 function unresolved({ id }: Feature, message: string, catalog: Catalog): Error {
   const advice =
     positionOf(catalog) === undefined
-      ? 'Correct the feature; dimcat verify lists all errors, and the editor offers the nearest single tokens.'
-      : `Correct the labels or the names of ${nounsOf(catalog).many}; dimcat verify lists all errors, and the editor completes both.`;
-  return faultError('catalog-invalid', `${subjectOf(id.value)}: ${message}`, advice);
+      ? 'Correct the feature; the editor offers the nearest single tokens.'
+      : `Correct the labels or the names of ${nounsOf(catalog).many}; the editor completes both.`;
+  return new FaultError({
+    ...{ code: 'catalog-invalid', message: `${subjectOf(id.value)}: ${message}`, advice },
+    onCommandLine: 'dimcat verify lists all errors.',
+  });
 }

@@ -54,6 +54,8 @@ export interface Fault {
   readonly message: string;
   /** What to do next. */
   readonly advice: string;
+  /** What else to do on the command line, which alone says it: a sentence that names a command. */
+  readonly onCommandLine?: string;
 }
 
 /** Thrown by host code (never by core, catalog, science or service); each boundary translates it once. */

@@ -3,7 +3,7 @@ import { errorOfAll } from '../catalog/findings';
 import { placeWords } from '../catalog/place';
 import type { Catalog, Problem } from '../catalog/types';
 import type { ParsedCatalog } from '../catalog/parsed';
-import { faultError } from '../protocol/fault';
+import { FaultError } from '../protocol/fault';
 
 export interface OpenCatalog {
   /** Absolute path of the `*.dims.yaml`. */
@@ -33,9 +33,11 @@ export function catalogToRun(open: OpenCatalog): Catalog {
 
 function withoutError({ path, parsed }: OpenCatalog, error: Problem | undefined): Catalog {
   if (parsed.catalog && !error) return parsed.catalog;
-  throw faultError(
-    'catalog-invalid',
-    `${path}:${placeWords(parsed.text, error?.span.start ?? 0)}: ${error?.message ?? 'this is not a catalog.'}`,
-    'Correct the catalog; the editor marks all such places, and dimcat verify lists them.',
-  );
+  const place = `${path}:${placeWords(parsed.text, error?.span.start ?? 0)}`;
+  throw new FaultError({
+    code: 'catalog-invalid',
+    message: `${place}: ${error?.message ?? 'this is not a catalog.'}`,
+    advice: 'Correct the catalog; the editor marks all such places.',
+    onCommandLine: 'dimcat verify lists them.',
+  });
 }

@@ -143,7 +143,7 @@ function unfit(name: string): Error {
   return faultError(
     'inputs-unusable',
     `${name} is empty, or larger than ${LARGEST_OPENED / 1e6} MB.`,
-    'Open a smaller file, or read it on the command line: dimcat read.',
+    'Open another file.',
   );
 }
 
