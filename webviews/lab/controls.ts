@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { LAB_ARMS, LAB_POSITIONS, type LabArm, type LabPositions } from '../../server/protocol/lab';
 import type { LabSetup } from '../../server/protocol/panels/lab';
+import { visible } from '../../server/protocol/userText';
 import { userText } from '../common/parts/text';
 import { choice } from './choice';
 import { promptForm } from './prompt';
@@ -25,8 +26,8 @@ function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult 
         html`<button
           type="button"
           class="secondary"
-          title=${l10n.t('Take {0} out', id)}
-          aria-label=${l10n.t('Take {0} out', id)}
+          title=${l10n.t('Take {0} out', visible(id))}
+          aria-label=${l10n.t('Take {0} out', visible(id))}
           @click=${() => go(ids.filter((each) => each !== id))}
         >
           ${userText(id)} ×
@@ -44,7 +45,7 @@ function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult 
         <option value="">…</option>
         ${features
           .filter(({ id }) => !ids.includes(id))
-          .map(({ id }) => html`<option value=${id}>${id}</option>`)}
+          .map(({ id }) => html`<option value=${id}>${visible(id)}</option>`)}
       </select>
     </label>
     <label>
@@ -52,6 +53,7 @@ function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult 
       <input
         size="12"
         placeholder="172, 40"
+        title=${l10n.t('Each is read as +, unless a chosen feature registers it: “away” makes it negative, “toward” positive.')}
         .value=${dimensions.join(', ')}
         @change=${(event: Event) =>
           scene.go({ ...scene.place, features: ids, dimensions: numbersIn(event) })}

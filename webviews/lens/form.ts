@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { count } from '../../server/protocol/format';
 import type { LensBasis } from '../../server/protocol/panels/lens';
 import type { Place } from '../../server/protocol/panels/place';
+import { visible } from '../../server/protocol/userText';
 import { button } from '../common/parts/states';
 import { openFile } from './openFile';
 import { shownFeature, type LensScene } from './state';
@@ -17,7 +18,8 @@ export function form(scene: LensScene): TemplateResult {
     const field = from
       .closest('form')!
       .querySelector<HTMLTextAreaElement | HTMLInputElement>('#lens-text')!;
-    go(isText ? { text: field.value } : { input: field.value });
+    const names = [...state.names.inputs, ...(place.input === undefined ? [] : [place.input])];
+    go(isText ? { text: field.value } : { input: nameShownAs(field.value, names) });
   };
   return html`<form
     class="lens-form"
@@ -72,11 +74,16 @@ function inputField({ place, state }: LensScene): TemplateResult {
       maxlength="1000"
       spellcheck="false"
       autocomplete="off"
-      .value=${(place.input ?? '').replace(/^opened:[\da-f]*:/, '')}
+      .value=${visible((place.input ?? '').replace(/^opened:[\da-f]*:/, ''))}
     />
     <datalist id="lens-names">
-      ${names.inputs.map((name) => html`<option value=${name}></option>`)}
+      ${names.inputs.map((name) => html`<option value=${visible(name)}></option>`)}
     </datalist>`;
+}
+
+/** The name that is written so, since a list shows what cannot be seen in a name; otherwise the words as typed. */
+function nameShownAs(words: string, names: readonly string[]): string {
+  return names.find((name) => name === words || visible(name) === words) ?? words;
 }
 
 function openTitle(reads: LensScene['state']['reads']): string {
@@ -111,7 +118,7 @@ function featurePicker(
       ${reading.all.map(
         ({ id, label }) =>
           html`<option value=${id} ?selected=${id === shown}>
-            ${label === id ? id : `${label} (${id})`}
+            ${visible(label === id ? id : `${label} (${id})`)}
           </option>`,
       )}
     </select>

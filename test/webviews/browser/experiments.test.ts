@@ -56,6 +56,17 @@ describePanel(fixture, (open) => {
     await page.getByRole('table', { name: 'Held-out AUC by layer' }).waitFor();
   });
 
+  it('writes out what cannot be seen in the title of a picture', async () => {
+    const report = ({ key }: { key: object }) => {
+      const page = reportPage((key as { report: string }).report, RESULT, linked);
+      const [first, ...rest] = page.pictures;
+      return { ...page, pictures: [{ ...first!, title: 'By a\u202eb' }, ...rest] };
+    };
+    const { page } = await open({ ...fixture, answers: { ...fixture.answers, report } });
+    await page.locator('.finding', { hasText: 'By a⟨U+202E⟩b' }).waitFor();
+    assert.doesNotMatch(await page.locator('dimcat-figure').first().innerText(), /\u202e/);
+  });
+
   it('leads from a name to its feature, and from evidence to its table', async () => {
     const { page, actions } = await open(fixture);
     await page.getByRole('link', { name: 'animal', exact: true }).first().click();

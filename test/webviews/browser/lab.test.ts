@@ -115,6 +115,25 @@ describePanel(fixture, (open) => {
     });
   });
 
+  it('writes out what cannot be seen in an id, and says how dimensions are read', async () => {
+    const hidden = 'a\u202eb';
+    const more = [...features, ...[hidden, 'c\u0007'].map((id) => ({ id, label: id }))];
+    const answers = { ...fixture.answers, setup: () => ({ ...setup, features: more }) };
+    const { page, actions } = await open({ ...fixture, answers });
+    const list = page.getByRole('combobox', { name: 'Add a feature' });
+    assert.deepEqual((await list.locator('option').allTextContents()).slice(-2), [
+      'a⟨U+202E⟩b',
+      'c⟨U+0007⟩',
+    ]);
+    await list.selectOption({ label: 'a⟨U+202E⟩b' });
+    await page.getByRole('button', { name: 'Take a⟨U+202E⟩b out' }).waitFor();
+    await waitUntilIdle(page);
+    const last = done(actions, 'look').at(-1) as { features: string[] };
+    assert.deepEqual(last.features, ['animal', hidden]);
+    const dimensions = page.getByRole('textbox', { name: 'Dimensions' });
+    assert.match((await dimensions.getAttribute('title'))!, /^Each is read as \+/);
+  });
+
   it('shows one side after the other by b or the list, in the order of that side', async () => {
     const { page } = await open(fixture);
     const first = page.locator('tbody tr').first();

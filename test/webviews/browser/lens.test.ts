@@ -167,6 +167,33 @@ describePanel(
       ]);
     });
 
+    it('writes out what cannot be seen in names and labels, and asks by the name itself', async () => {
+      const asked: { input?: string }[] = [];
+      const hidden = 'dog/\u202e3.png';
+      const { data, bytes } = sampleImage();
+      const [first, ...rest] = data.all;
+      const shown = { ...data, all: [{ ...first!, label: 'a\u202eb' }, ...rest] };
+      const answers = {
+        catalog: () => ({ reads: 'vision', inputs: ['cat/1.png', hidden], total: 400 }),
+        input: ({ key }: { key: object }) => (asked.push(key), new WithBytes(shown, bytes)),
+      };
+      const { page } = await open({ ...image, answers });
+      await page.getByText('2 of 16 patches above 99').waitFor();
+      const options = await page
+        .locator('option')
+        .evaluateAll((all) =>
+          all.map((each) => `${each.textContent.trim()} ${(each as HTMLOptionElement).value}`),
+        );
+      assert.ok(options.some((text) => text.includes('a⟨U+202E⟩b')));
+      assert.ok(!options.some((text) => text.includes('\u202e')));
+      const field = page.getByLabel('Image (400 in the catalog)');
+      await field.fill('dog/⟨U+202E⟩3.png');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector('.page')?.ariaBusy !== 'true');
+      assert.equal(asked.at(-1)!.input, hidden);
+      assert.equal(await field.inputValue(), 'dog/⟨U+202E⟩3.png');
+    });
+
     it('names the frames of a sound by their seconds, and says what to do where nothing is chosen', async () => {
       const { page } = await open(sound);
       await page.getByText('7 of 25 frames above 99; 0.2 expected by chance').waitFor();

@@ -2,6 +2,7 @@
 import { html, svg, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { ReportData } from '../../../server/protocol/panels/experiments';
+import { visible, visibleLines } from '../../../server/protocol/userText';
 import { figure, type Picture } from '../../common/parts/figure';
 import type { ExperimentsScene, ReportPicture } from '../state';
 import { tableProps } from './tables';
@@ -11,10 +12,11 @@ export function picture(
   { id, title, description, table }: ReportData['pictures'][number],
 ): TemplateResult {
   const shown = scene.state.pictures.get(id);
-  if (shown === undefined) return html`<p class="empty">${l10n.t('Drawing {0} …', title)}</p>`;
+  if (shown === undefined)
+    return html`<p class="empty">${l10n.t('Drawing {0} …', visible(title))}</p>`;
   return figure({
-    title,
-    legend: [description],
+    title: visible(title),
+    legend: [visibleLines(description)],
     narrowest: shown.width,
     draw: () => drawn(shown),
     table: tableProps(scene, table),
