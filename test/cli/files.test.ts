@@ -127,6 +127,23 @@ describe('dimcat diff, export and import', () => {
     );
   });
 
+  it('export a model card that links to the site from wherever it lies', async () => {
+    fs.mkdirSync(at('x.site'));
+    fs.writeFileSync(at('x.site/index.html'), '');
+    fs.mkdirSync(at('cards'));
+    const card = async (...out: string[]) => {
+      const argv = ['export', at('x.dims.yaml'), '--format', 'model-card', ...out];
+      return (await dimcat(...argv)).out.toString();
+    };
+    const hrefIn = (text: string) => /Pages of every feature[^\]]*\]\((.*?)\)/.exec(text)?.[1];
+    await card('--out', at('cards/x.md'));
+    const elsewhere = hrefIn(fs.readFileSync(at('cards/x.md'), 'utf8'));
+    assert.equal(elsewhere, '../x.site/index.html');
+    const beside = path.resolve((await card()).trim());
+    assert.equal(hrefIn(fs.readFileSync(beside, 'utf8')), 'x.site/index.html');
+    assert.equal(hrefIn(await card('--out', '-')), 'x.site/index.html');
+  });
+
   it('export claims of dimensions with what was measured of them, and say what a format has no place for', async () => {
     const everyday = path.join(root, 'examples/everyday.dims.yaml');
     const table = await dimcat('export', everyday, '--format', 'csv', '--out', '-');

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { writeAtomically } from '../../cache/atomic';
 import { claimId } from '../../catalog/claims/dimensionClaim';
 import { exporters, leftOutOf, onlyFeatures } from '../../interchange/export/export';
@@ -26,34 +27,45 @@ export const exportCommand: Command = {
     const { ending, write } = exporters[format];
     const note = leftOutOf(format, book);
     if (note !== undefined) io.err(`note: ${note}\n`);
-    const content = withSite(
-      format,
-      await write(book),
-      path.join(path.dirname(name), `${stem}.site`),
-    );
+    const suffix = ids.length === 1 ? `.${ids[0]!.replace(' ', '-')}` : '';
+    const beside = path.join(path.dirname(name), `${stem}${suffix}${ending}`);
+    const file = path.resolve(values.out ?? beside);
+    const site = path.join(path.dirname(name), `${stem}.site`);
+    // What goes to stdout is read as if it lay beside the catalog.
+    const from = path.dirname(values.out === '-' ? path.resolve(name) : file);
+    const content = withSite(format, await write(book), site, from);
     if (values.out === '-') {
       io.out(content);
       return Exit.fine;
     }
-    const suffix = ids.length === 1 ? `.${ids[0]!.replace(' ', '-')}` : '';
-    const beside = path.join(path.dirname(name), `${stem}${suffix}${ending}`);
-    const file = path.resolve(values.out ?? beside);
     writeAtomically(file, [typeof content === 'string' ? Buffer.from(content, 'utf8') : content]);
     io.out(`${path.relative('', file)}\n`);
     return Exit.fine;
   },
 };
 
-/** A model card links to the pages that `dimcat site` wrote beside the catalog. */
+/**
+ * A model card links to the pages that `dimcat site` wrote beside the catalog.
+ *
+ * @param from Folder of the card.
+ */
 function withSite(
   format: ExportFormat,
   content: string | Uint8Array,
   folder: string,
+  from: string,
 ): string | Uint8Array {
   const hasSite = format === 'model-card' && existsSync(path.join(folder, 'index.html'));
   if (!hasSite || typeof content !== 'string') return content;
-  const href = encodeURI(`${path.basename(folder)}/index.html`);
+  const href = hrefTo(path.join(folder, 'index.html'), from);
   return `${content}\n[Pages of every feature and dimension](${href})\n`;
+}
+
+/** With the separators of addresses; on another drive, which no relative path reaches, an address of its own. */
+function hrefTo(file: string, from: string): string {
+  const relative = path.relative(from, path.resolve(file));
+  if (path.isAbsolute(relative)) return pathToFileURL(relative).href;
+  return relative.split(path.sep).map(encodeURIComponent).join('/');
 }
 
 /** @throws FaultError `bad-arguments`. */
