@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ReadQuestion } from '../../../extension/panels/conversation';
+import type { FeatureHead } from '../../../server/protocol/panels/feature';
 import { atLayer, doses, featureFixture, notMeasured, withoutCache } from './featureFixture';
 import { assertAccessible, assertFits } from './checks';
 import { describePanel } from './suite';
@@ -33,6 +34,34 @@ describePanel(
       await fresh.page.getByText('Not measured yet').waitFor();
       await assertAccessible(fresh.page);
       await assertFits(fresh.page);
+    });
+
+    it('says only one of "out of date" and "not known" where nothing may run', async () => {
+      const cannotCheck = 'cannot be checked: the model is not loaded';
+      for (const [staleMeasurement, expected] of [
+        [[cannotCheck], []],
+        [['anchors changed', cannotCheck], ['Out of date: anchors changed.']],
+      ] as const) {
+        const answers = {
+          ...featureFixture.answers,
+          page: (question: ReadQuestion) => {
+            const head = featureFixture.answers['page']!(question) as FeatureHead;
+            return {
+              ...head,
+              page: { ...head.page, staleMeasurement, staleFlip: staleMeasurement },
+            };
+          },
+        };
+        const { page } = await open({ ...featureFixture, answers, trusted: false });
+        await page.getByText('This workspace is not trusted').waitFor();
+        const said = await page
+          .getByText(/Out of date: [^.]*\.|Not known to be current:/)
+          .allInnerTexts();
+        assert.deepEqual(
+          said.map((words) => /Out of date.*|Not known.*/.exec(words)?.[0]),
+          expected,
+        );
+      }
     });
 
     it('moves the threshold by key, and lists the tokens of a bar', async () => {
