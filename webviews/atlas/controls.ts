@@ -1,6 +1,6 @@
 /** What a person sets: mode, order, colours, zoom; find, and what is saved. */
 import * as l10n from '@vscode/l10n';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import {
   ATLAS_MODES,
   ATLAS_ORDERS,
@@ -15,6 +15,7 @@ import type { AtlasElement } from './element';
 import { found } from './find';
 import type { AtlasModel } from './model';
 import { modeName } from './modes/modes';
+import { pngOf, svgOf } from './save';
 import { exactTable, fetchedTable } from './sightTable';
 import { shownAt, type AtlasScene } from './state';
 import { tell } from './tell';
@@ -115,7 +116,9 @@ function tools(scene: AtlasScene, model: AtlasModel): TemplateResult {
     ${tool(l10n.t('All cells (0)'), l10n.t('All'), (event) => elementOf(event)?.zoomOut())}
     ${tool(l10n.t('Table of the cells in sight, exactly (t)'), l10n.t('Table'), () => showTable(scene))}
     ${tool(l10n.t('Save as PNG'), 'PNG', savePng)}
+    ${tool(l10n.t('Save the cells in sight as SVG'), 'SVG', (event) => saveSvg(event, scene))}
     ${tool(l10n.t('Save the cells in sight as CSV'), 'CSV', (event) => saveCsv(event, model))}
+    ${scene.state.unsaved === undefined ? nothing : html`<small>${scene.state.unsaved}</small>`}
   </span>`;
 }
 
@@ -146,10 +149,26 @@ export function showTable(scene: AtlasScene): void {
 }
 
 function savePng(event: Event): void {
-  const canvas = elementOf(event)?.canvas;
-  const content = canvas?.toDataURL('image/png').split(',')[1];
-  if (content === undefined) return;
+  const element = elementOf(event);
+  if (element === null) return;
+  const content = pngOf(element.shown());
   act(event.currentTarget!, { kind: 'save', key: { name: 'atlas', as: 'png', content } });
+}
+
+function saveSvg(event: Event, scene: AtlasScene): void {
+  const element = elementOf(event);
+  if (element === null) return;
+  const drawn = svgOf(element.shown());
+  if ('refusal' in drawn) {
+    scene.set({ unsaved: drawn.refusal });
+    scene.announce(drawn.refusal);
+    return;
+  }
+  scene.set({ unsaved: undefined });
+  act(event.currentTarget!, {
+    kind: 'save',
+    key: { name: 'atlas', as: 'svg', content: drawn.svg },
+  });
 }
 
 function saveCsv(event: Event, model: AtlasModel): void {

@@ -27,6 +27,7 @@ import { Navigation } from './navigation';
 import { Picture } from './picture';
 import { placeLabels, placeTip } from './placing';
 import { Pointing } from './pointing';
+import { SHARPNESS, type Shown } from './sheet';
 import { cellName, gridName, roughly } from './words';
 
 export interface AtlasProps {
@@ -122,8 +123,17 @@ export class AtlasElement extends LitElement {
     this.#navigation.all();
   }
 
-  get canvas(): HTMLCanvasElement | null {
-    return this.querySelector('.cells canvas');
+  /** What is in sight, painted for a file: without the cursor. */
+  shown(): Shown {
+    const { model, brushed } = this.props;
+    const [frame, { view }, picture] = [this.#frame, this.#navigation, this.#picture!];
+    const canvas = document.createElement('canvas');
+    picture.paint(canvas, { frame, view, brushed, cursor: undefined }, SHARPNESS);
+    return {
+      ...{ model, frame, view, canvas, gutter: this.#gutter, colours: picture.colours },
+      ...this.#labels(frame),
+      cell: (at) => picture.lookUp.cell(at),
+    };
   }
 
   get sight(): Sight {
@@ -244,7 +254,7 @@ export class AtlasElement extends LitElement {
   }
 
   override updated(): void {
-    const { canvas } = this;
+    const canvas = this.querySelector<HTMLCanvasElement>('.cells canvas');
     if (canvas === null) return;
     const frame = this.#frame;
     const { view } = this.#navigation;

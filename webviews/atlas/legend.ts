@@ -5,11 +5,19 @@ import { hasDimensions, type AtlasModel } from './model';
 import { modeOf } from './modes/modes';
 import { MARKED } from './paint';
 
-/** What colours, strip and marks of the shown mode say. */
 export function legend(model: AtlasModel): TemplateResult {
+  const [scale, ...more] = legendWords(model);
+  return html`<ul class="legend">
+    <li><span class="scale" aria-hidden="true"></span> ${scale}</li>
+    ${more.map((each) => html`<li>${each}</li>`)}
+  </ul>`;
+}
+
+/** What colours, strip and marks of the shown mode say; the first stands beside the scale. */
+export function legendWords(model: AtlasModel): readonly string[] {
   const { overview, colour, mode } = model;
-  const entries = [
-    html`<span class="scale" aria-hidden="true"></span> ${colourLegend(colour, mode)}`,
+  return [
+    colourLegend(colour, mode),
     hasDimensions(model)
       ? l10n.t(
           'strip: full bar = no claim and in no register, half = in a register without a claim',
@@ -22,9 +30,6 @@ export function legend(model: AtlasModel): TemplateResult {
       ? [l10n.t('small cells are shown in blocks by the strongest of each')]
       : []),
   ];
-  return html`<ul class="legend">
-    ${entries.map((each) => html`<li>${each}</li>`)}
-  </ul>`;
 }
 
 /** Where cells are large enough. */

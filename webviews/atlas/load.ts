@@ -18,6 +18,7 @@ export async function loadAtlas(scene: AtlasScene): Promise<void> {
   scene.set({
     // Figures of other cells.
     table: undefined,
+    unsaved: undefined,
     model: {
       ...{ page: page.data, mode, order, colour },
       covered: new Uint8Array(bytesOf(page.bytes)),

@@ -112,12 +112,19 @@ function cells(context: CanvasRenderingContext2D, painting: Painting): void {
   context.restore();
 }
 
+/** What a cell of a size shows of its value, a number with its sign; undefined where it has no marks at all. */
+export function signOf(value: number, { x, y }: Size): 'number' | 'sign' | '' | undefined {
+  const least = Math.min(x, y);
+  if (least < MARKED) return undefined;
+  if (least >= WRITTEN) return 'number';
+  return value !== NOT_MEASURED && Math.abs(value) >= SIGNED ? 'sign' : '';
+}
+
 /** Sign and number, and what the catalog and the survey make of a cell. */
 function marks(context: CanvasRenderingContext2D, painting: Painting): void {
   const { model, frame, view, colours, cell } = painting;
   const size = sizeOf(frame, view);
   if (Math.min(size.x, size.y) < MARKED) return;
-  const isWritten = Math.min(size.x, size.y) >= WRITTEN;
   const { top, left, bottom, right } = sightOf(frame, view);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
@@ -130,10 +137,11 @@ function marks(context: CanvasRenderingContext2D, painting: Painting): void {
       const ink = isDark ? colours.paper : colours.ink;
       catalogMarks(context, known.flags, { x, y }, size, ink);
       if (known.value === NOT_MEASURED) continue;
-      if (isWritten) {
+      const shown = signOf(known.value, size);
+      if (shown === 'number') {
         const text = cellNumber(model.colour, known.value);
         written(context, { text, value: known.value }, { x, y }, size, ink);
-      } else if (Math.abs(known.value) >= SIGNED) sign(context, known, { x, y }, size, ink);
+      } else if (shown === 'sign') sign(context, known, { x, y }, size, ink);
     }
   }
 }
@@ -199,13 +207,24 @@ function written(
 }
 
 /** Full bars: no claim, no register; half: a register, but no claim. A pixel shows the share of its columns. */
-function strip(context: CanvasRenderingContext2D, { model, frame, view, colours }: Painting): void {
+function strip(context: CanvasRenderingContext2D, painting: Painting): void {
+  context.fillStyle = painting.colours.third;
+  for (const { x, y, wide, high } of barsOf(painting)) context.fillRect(x, y, wide, high);
+}
+
+interface Bar extends Size {
+  readonly wide: number;
+  readonly high: number;
+}
+
+/** Of the strip, in its pixels. */
+export function barsOf({ model, frame, view }: Pick<Painting, 'model' | 'frame' | 'view'>): Bar[] {
+  const bars: Bar[] = [];
   const size = sizeOf(frame, view);
   const { left, right } = sightOf(frame, view);
   const most = STRIP - 4;
   const every = Math.max(1, Math.ceil(1 / size.x));
   const first = Math.floor(left / every) * every;
-  context.fillStyle = colours.third;
   for (let column = first; column < right; column += every) {
     let open = 0;
     const end = Math.min(frame.columns, column + every);
@@ -217,8 +236,9 @@ function strip(context: CanvasRenderingContext2D, { model, frame, view, colours 
     const high = (most * open) / (end - column);
     const x = (column - view.left) * size.x;
     const wide = (end - column) * size.x;
-    context.fillRect(x, STRIP - 2 - high, wide > 4 ? wide - 1 : wide, high);
+    bars.push({ x, y: STRIP - 2 - high, wide: wide > 4 ? wide - 1 : wide, high });
   }
+  return bars;
 }
 
 function brush(context: CanvasRenderingContext2D, painting: Painting): void {

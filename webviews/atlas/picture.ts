@@ -39,6 +39,10 @@ export class Picture {
     this.#tiles.repaint();
   }
 
+  get colours(): Colours {
+    return (this.#colours ??= coloursOf(this.element));
+  }
+
   /** Nothing is asked any more. */
   end(): void {
     this.#tiles.end();
@@ -48,9 +52,10 @@ export class Picture {
   paint(
     canvas: HTMLCanvasElement,
     at: Pick<Painting, 'frame' | 'view' | 'cursor' | 'brushed'>,
+    ratio = window.devicePixelRatio,
   ): void {
     const { model, lookUp } = this;
-    const colours = (this.#colours ??= coloursOf(this.element));
+    const { colours } = this;
     const coarse = (this.#coarse ??= pictureOf(model.overview.blocks, colours));
     const wanted = this.#wanted(at.frame, at.view);
     const tiles = wanted.flatMap((place) => {
@@ -59,7 +64,7 @@ export class Picture {
       const picture = (tile.picture ??= pictureOf(tile.blocks, colours));
       return [{ at: place, blocks: tile.blocks, picture }];
     });
-    paint(contextOf(canvas, at.frame), {
+    paint(contextOf(canvas, at.frame, ratio), {
       ...{ ...at, model, colours, coarse, tiles },
       cell: (cell) => lookUp.cell(cell),
     });
@@ -67,7 +72,7 @@ export class Picture {
   }
 
   paintWhole(canvas: HTMLCanvasElement, frame: Frame, view: View): void {
-    const colours = (this.#colours ??= coloursOf(this.element));
+    const { colours } = this;
     const { blocks } = this.model.overview;
     const whole = (this.#whole ??= pictureOf(shrunk(blocks, minimapSize(frame)), colours));
     paintMinimap(canvas, whole, { frame, view, colours });
@@ -84,9 +89,12 @@ export class Picture {
   }
 }
 
-/** Of a canvas as large as the frame with its strip, in CSS pixels. */
-function contextOf(canvas: HTMLCanvasElement, { width, height }: Frame): CanvasRenderingContext2D {
-  const ratio = window.devicePixelRatio;
+/** Of a canvas as large as the frame with its strip, in CSS pixels. @param ratio Pixels of the canvas to one of CSS. */
+function contextOf(
+  canvas: HTMLCanvasElement,
+  { width, height }: Frame,
+  ratio: number,
+): CanvasRenderingContext2D {
   const [wide, high] = [Math.round(width * ratio), Math.round((height + STRIP) * ratio)];
   if (canvas.width !== wide || canvas.height !== high) {
     [canvas.width, canvas.height] = [wide, high];

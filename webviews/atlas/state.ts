@@ -29,6 +29,8 @@ export interface State {
   /** What is computed or built now. */
   readonly making: { readonly message: string; readonly share: number | null } | undefined;
   readonly refusal: string | undefined;
+  /** Why a picture was not saved. */
+  readonly unsaved: string | undefined;
 }
 
 export interface SightTable {
@@ -45,6 +47,7 @@ export const initial: State = {
   table: undefined,
   making: undefined,
   refusal: undefined,
+  unsaved: undefined,
 };
 
 export interface Shown {

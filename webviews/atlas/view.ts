@@ -2,7 +2,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { SIDES } from '../../server/protocol/atlas';
-import { count } from '../../server/protocol/format';
 import { table } from '../common/parts/table';
 import { empty } from '../common/parts/states';
 import { link, userText } from '../common/parts/text';
@@ -17,6 +16,7 @@ import { hasDimensions, layerAt, type AtlasModel } from './model';
 import { modeOf } from './modes/modes';
 import type { AtlasScene } from './state';
 import { tell } from './tell';
+import { factsOf } from './words';
 
 export function view(scene: AtlasScene, model: AtlasModel): TemplateResult {
   const { page } = model;
@@ -55,13 +55,6 @@ function nothingYet(scene: AtlasScene, { page }: AtlasModel): TemplateResult {
       ? { title: l10n.t('Measure all features'), run: measure }
       : undefined,
   );
-}
-
-function factsOf({ page }: AtlasModel): string {
-  return [
-    ...(page.site ? [l10n.t('{0} at layer {1}', page.site.kind, page.site.layer)] : []),
-    l10n.t('{0} dimensions × {1} features', count(page.dimensions), count(page.features.length)),
-  ].join(' · ');
 }
 
 function picture(scene: AtlasScene, model: AtlasModel): TemplateResult {

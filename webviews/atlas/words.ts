@@ -31,6 +31,14 @@ function gridSize({ mode, rows, columns }: AtlasModel): string {
   }
 }
 
+/** What the atlas is of. */
+export function factsOf({ page }: AtlasModel): string {
+  return [
+    ...(page.site ? [l10n.t('{0} at layer {1}', page.site.kind, page.site.layer)] : []),
+    l10n.t('{0} dimensions × {1} features', count(page.dimensions), count(page.features.length)),
+  ].join(' · ');
+}
+
 /** e.g. `172 × animal`: the column, then the row. */
 export function cellName(model: AtlasModel, { row, column }: Cell): string {
   return `${nameOf(model, 'columns', column)} × ${nameOf(model, 'rows', row)}`;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { sampleAtlas } from '../atlas/sample';
 import { fixture, grid, OTHERS, shownAtlas, SMALL } from './atlasFixture';
@@ -146,12 +147,40 @@ describePanel(
     it('saves the picture, and the cells in sight', async () => {
       const { page, actions } = await open(fixture);
       await page.getByRole('button', { name: 'Save as PNG' }).click();
+      await page.getByRole('button', { name: 'Save the cells in sight as SVG' }).click();
       await page.getByRole('button', { name: 'Save the cells in sight as CSV' }).click();
       await page.waitForTimeout(100);
       const saved = actions.filter(({ kind }) => kind === 'save');
-      const [png, csv] = saved.map(({ key }) => key as { as: string; content: string });
+      const [png, svg, csv] = saved.map(({ key }) => key as { as: string; content: string });
       assert.match(png!.content, /^iVBOR/);
+      const bytes = Buffer.from(png!.content, 'base64');
+      writeFileSync('test-results/panels/atlas-saved.png', bytes);
+      const canvas = await page.locator('.cells canvas').boundingBox();
+      // Twice the cells, with labels, title and legend round them.
+      assert.ok(bytes.readUInt32BE(16) > 2 * (canvas!.width + 100));
+      assert.ok(bytes.readUInt32BE(20) > 2 * (canvas!.height + 100));
+      writeFileSync('test-results/panels/atlas-saved.svg', svg!.content);
+      const drawn = await page.evaluate((content) => {
+        const parsed = new DOMParser().parseFromString(content, 'image/svg+xml');
+        return {
+          isBroken: parsed.querySelector('parsererror') !== null,
+          cells: parsed.querySelectorAll('[clip-path="url(#cells)"] > rect').length,
+          words: [...parsed.querySelectorAll('text')].map((text) => text.textContent).join(' '),
+        };
+      }, svg!.content);
+      assert.equal(drawn.isBroken, false);
+      assert.ok(drawn.cells >= 12 * 128);
+      for (const words of ['Everyday nouns', 'animal', 'music', 'in-sample AUC', 'not measured'])
+        assert.ok(drawn.words.includes(words), words);
       assert.equal(csv!.content.trim().split('\n').length, 1 + 12 * 128);
+    });
+
+    it('says why it saves no SVG of more cells than such a file holds', async () => {
+      const large = shownAtlas({}, sampleAtlas({ features: 100, dimensions: 1024 }));
+      const { page, actions } = await open(large);
+      await page.getByRole('button', { name: 'Save the cells in sight as SVG' }).click();
+      await page.locator('.tools').getByText('at most 50,000 cells, and 102,400').waitFor();
+      assert.ok(actions.every(({ kind }) => kind !== 'save'));
     });
   },
   OTHERS,
