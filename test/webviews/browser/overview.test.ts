@@ -65,6 +65,16 @@ describePanel(of(24), (open) => {
     ]);
   });
 
+  it('leads to the atlas', async () => {
+    const { page, actions } = await open(of(24));
+    await page.getByRole('link', { name: /^Atlas/ }).click();
+    await page.waitForTimeout(50);
+    assert.deepEqual(
+      actions.filter(({ kind }) => kind === 'open').map(({ key }) => key),
+      [{ panel: 'atlas', place: {} }],
+    );
+  });
+
   it('says how to get what is missing', async () => {
     const answers = {
       page: () => ({ ...sampleHead(0), coverage: null, survey: null, claims: [] }),

@@ -15,7 +15,7 @@ import {
   untrusted,
   untrustedWords,
 } from '../../common/parts/states';
-import { userText } from '../../common/parts/text';
+import { link, userText } from '../../common/parts/text';
 import { type OverviewScene, shownRows } from '../state';
 import { claimsSection } from './claims';
 import { featuresTable } from './features';
@@ -40,7 +40,8 @@ export function view(scene: OverviewScene): TemplateResult {
         <code>${head.commands.measure}</code> · <code>${head.commands.survey}</code> ·
         <code>${head.commands.coverage}</code>
       </p>
-    </section>`;
+    </section>
+    ${scene.live ? html`<p>${link(scene, 'atlas', {}, l10n.t('Atlas: every dimension beside every feature'))}</p>` : nothing}`;
 }
 
 function heading(scene: OverviewScene, head: OverviewHead): TemplateResult {
