@@ -94,7 +94,7 @@ const VISITS: Readonly<Record<PanelName, Visit>> = {
   atlas: {
     command: 'Dimcat: Open Atlas',
     act: async (page, press) => {
-      await tabTo(page, /^Atlas of/);
+      await tabTo(page, /^Atlas, rows by columns/);
       await press('ArrowRight', 'ArrowDown');
       await page.locator('.tip:visible', { hasText: /\d/ }).first().waitFor();
     },
