@@ -26,12 +26,15 @@ interface Visit {
   readonly marks: number;
 }
 
-/** Goes from mark to mark of the first picture: the tip says what is there. */
-const readMark: Visit['act'] = async (page, press) => {
-  await tabTo(page, /Arrow keys go through its \d+ marks/);
-  await press('ArrowRight');
-  await page.locator('.tip:visible', { hasText: /\d/ }).first().waitFor();
-};
+/** Goes from mark to mark of the first picture, once `figure` is drawn: the tip says what is there. */
+const readMark =
+  (figure: string): Visit['act'] =>
+  async (page, press) => {
+    await page.locator(`${figure} svg[role="application"]`).first().waitFor();
+    await tabTo(page, /Arrow keys go through its \d+ marks/);
+    await press('ArrowRight');
+    await page.locator('.tip:visible', { hasText: /\d/ }).first().waitFor();
+  };
 
 const typed = (text: string, then: RegExp, shown: string): Visit['act'] => {
   return async (page, press) => {
@@ -79,7 +82,7 @@ const VISITS: Readonly<Record<PanelName, Visit>> = {
   feature: {
     command: 'Dimcat: Open Feature Page',
     choose: (workbench) => workbench.choose('Animals'),
-    act: readMark,
+    act: readMark('#agreement'),
     marks: 100,
   },
   dimension: {
@@ -115,7 +118,7 @@ const VISITS: Readonly<Record<PanelName, Visit>> = {
     act: typed('a young dog is a', /^Look$/, 'tbody tr'),
     marks: 0,
   },
-  map: { command: 'Dimcat: Show Model Map', act: readMark, marks: 15 },
+  map: { command: 'Dimcat: Show Model Map', act: readMark('figure'), marks: 15 },
   compare: {
     command: 'Dimcat: Compare Catalog …',
     choose: (workbench) => workbench.choose('wordnet.dims.yaml'),
@@ -125,7 +128,7 @@ const VISITS: Readonly<Record<PanelName, Visit>> = {
   experiments: {
     command: 'Dimcat: Open Report …',
     choose: openFile(REPORT),
-    act: readMark,
+    act: readMark('figure'),
     marks: 5,
   },
 };
