@@ -14,10 +14,7 @@ describe('Dimcat, two features side by side', function () {
   before(async () => {
     const folder = makeWorkspace(path.join(profile.temporary, 'workspace'));
     workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
-    await workbench.openFile('words.dims.yaml');
-    await workbench.command('Dimcat: Measure Catalog');
-    await workbench.notification('Measured 3 features').waitFor({ timeout: 60_000 });
-    await workbench.dismissNotifications();
+    await workbench.measureWords();
   });
   afterEach(async function () {
     await workbench.keepIfFailed(this.currentTest);

@@ -19,10 +19,7 @@ describe('Edits from the page of a feature', function () {
     written = `${fs.readFileSync(file, 'utf8')}# The last line stays.\n`;
     fs.writeFileSync(file, written);
     workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
-    await workbench.openFile('words.dims.yaml');
-    await workbench.command('Dimcat: Measure Catalog');
-    await workbench.notification('Measured 3 features').waitFor({ timeout: 60_000 });
-    await workbench.dismissNotifications();
+    await workbench.measureWords();
     await workbench.command('Dimcat: Open Feature Page');
     await workbench.choose('Animals');
     await workbench.webview().getByRole('heading', { name: 'Animals' }).waitFor();

@@ -59,10 +59,7 @@ describe('Pages and editor, where messages are hostile', function () {
     const folder = makeWorkspace(path.join(profile.temporary, 'workspace'));
     workbench = await Workbench.open(profile, folder, ['--disable-workspace-trust']);
     await workbench.page.addInitScript(keepApi);
-    await workbench.openFile('words.dims.yaml');
-    await workbench.command('Dimcat: Measure Catalog');
-    await workbench.notification('Measured 3 features').waitFor({ timeout: 60_000 });
-    await workbench.dismissNotifications();
+    await workbench.measureWords();
   });
   afterEach(async function () {
     await workbench.keepIfFailed(this.currentTest);

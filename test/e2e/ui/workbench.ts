@@ -65,6 +65,14 @@ export class Workbench {
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 
+  /** Opens the small catalog of `makeWorkspace`, and measures it. */
+  async measureWords(): Promise<void> {
+    await this.openFile('words.dims.yaml');
+    await this.command('Dimcat: Measure Catalog');
+    await this.notification('Measured 3 features').waitFor({ timeout: 60_000 });
+    await this.dismissNotifications();
+  }
+
   /** The rows of Dimcat's tree, and never those of the explorer: at first that one is in the side bar. */
   treeRows(text: string | RegExp): Locator {
     const rows = this.page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row');
