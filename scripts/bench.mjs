@@ -13,8 +13,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { withBlock } from '../test/bench/blocks.mjs';
 import * as report from '../test/bench/report.mjs';
-import { measureSize } from '../test/bench/rounds.mjs';
 import { models, realVocabulary, waits } from '../test/bench/waits.mjs';
+import { ensureDependencies } from './lib/dependencies.mjs';
 import { compileKernels } from './lib/kernels.mjs';
 import { main } from './lib/main.mjs';
 import { inRoot, typeScriptCompiler } from './lib/paths.mjs';
@@ -38,6 +38,8 @@ const LIMIT = 15 * 60_000;
 /** What is measured, in this order: each gives the text of its blocks in the page, by their names. */
 const PARTS = {
   tables: async ({ sizes, rounds, python }) => {
+    // It loads what has been compiled by now.
+    const { measureSize } = await import('../test/bench/rounds.mjs');
     const found = [];
     for (const size of sizes) {
       const [tokens, dimensions] = size.split('x').map(Number);
@@ -72,6 +74,7 @@ const PARTS = {
 };
 
 await main(async (args) => {
+  await ensureDependencies();
   await mustRun(process.execPath, [typeScriptCompiler, '-b', 'test']);
   await compileKernels();
   if (args.includes('--install')) await install();

@@ -12,7 +12,8 @@ interface FindProps {
   /** What is looked through. */
   readonly name: string;
   readonly sought: string;
-  readonly ways: readonly Way[];
+  /** Where those words lead. */
+  readonly waysOf: (words: string) => readonly Way[];
   readonly seek: (words: string) => void;
   /** Escape. */
   readonly leave: () => void;
@@ -20,7 +21,7 @@ interface FindProps {
 }
 
 export function findBox(props: FindProps): TemplateResult {
-  const { name, sought, ways, seek } = props;
+  const { name, sought, waysOf, seek } = props;
   return html`<div class="find" role="search">
     <input
       type="search"
@@ -32,7 +33,7 @@ export function findBox(props: FindProps): TemplateResult {
       @input=${({ target }: Event) => seek((target as HTMLInputElement).value)}
       @keydown=${(event: KeyboardEvent) => press(props, event)}
     />
-    ${sought.trim() === '' ? nothing : results(ways)}
+    ${sought.trim() === '' ? nothing : results(waysOf(sought))}
   </div>`;
 }
 
@@ -50,10 +51,11 @@ function results(ways: readonly Way[]): TemplateResult {
   </ul>`;
 }
 
-function press({ ways, leave, announce }: FindProps, event: KeyboardEvent): void {
+function press({ waysOf, leave, announce }: FindProps, event: KeyboardEvent): void {
   if (event.key === 'Escape') leave();
   else if (event.key === 'Enter') {
-    const [first] = ways;
+    // What stands in the box: whoever types fast presses Enter before the results are drawn.
+    const [first] = waysOf((event.target as HTMLInputElement).value);
     if (first === undefined) announce(l10n.t('Nothing found.'));
     else first.go();
   } else return;

@@ -32,7 +32,7 @@ export function findSection(
   return findBox({
     name: l10n.t('Find lists, features, dimensions and {0} on this page', page.nouns.many),
     sought,
-    ways: waysOf(sought, page),
+    waysOf: (words) => waysOf(words, page),
     seek: (words) => scene.set({ sought: words }),
     leave: () => scene.set({ sought: undefined }),
     announce: (words) => scene.announce(words),

@@ -16,16 +16,16 @@ export function findSection(scene: FeatureScene): TemplateResult | typeof nothin
   return findBox({
     name: l10n.t('Find {0}, dimensions and features on this page', head.nouns.many),
     sought,
-    ways: waysOf(scene),
+    waysOf: (words) => waysOf(scene, words),
     seek: (words) => scene.set({ sought: words }),
     leave: () => scene.set({ sought: '' }),
     announce: (words) => scene.announce(words),
   });
 }
 
-function waysOf(scene: FeatureScene): readonly Way[] {
+function waysOf(scene: FeatureScene, sought: string): readonly Way[] {
   const { state } = scene;
-  const { sought, head, tokens, levels } = state;
+  const { head, tokens, levels } = state;
   const measured = head?.page.evidence.measurement;
   if (head === undefined || measured === undefined) return [];
   // With a cache the server looks through the whole vocabulary.
@@ -38,7 +38,7 @@ function waysOf(scene: FeatureScene): readonly Way[] {
   });
   const all = {
     words: l10n.t('All {0} with “{1}”', head.nouns.many, visible(sought.trim())),
-    go: () => void listFound(scene),
+    go: () => void listFound(scene, sought.trim()),
   };
   return [...targets.map(wayTo), ...(isWhole && sought.trim() !== '' ? [all] : [])];
 }
@@ -67,8 +67,7 @@ function goTo(section: 'register' | 'related' | 'tokens', row: number): void {
 }
 
 /** Lists them where tokens are listed, and goes to the first. */
-async function listFound(scene: FeatureScene): Promise<void> {
-  const found = scene.state.sought.trim();
+async function listFound(scene: FeatureScene, found: string): Promise<void> {
   scene.set({ list: 'found', found, tokens: undefined });
   await loadTokens(scene);
   const { tokens } = scene.state;
