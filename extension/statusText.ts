@@ -45,6 +45,7 @@ function running(status: StatusNotification, l10n: L10n): StatusText {
       l10n.t('Model: {0}', status.model || l10n.t('none')),
       l10n.t('Provider: {0}', provider),
       l10n.t('Cache: {0}', cache || l10n.t('unknown')),
+      status.cacheFault,
       status.detail,
     ]
       .filter(Boolean)

@@ -1,5 +1,5 @@
 import { catalogShape } from './format/catalogFormat';
-import { PartMemory, type Whole } from './parse/assemble';
+import { PartMemory, type Refused, type Whole } from './parse/assemble';
 import { nodeAt } from './parse/nodeAt';
 import { ignoresIn, withoutIgnored } from './ignore';
 import { readCatalog } from './parse/readCatalog';
@@ -52,7 +52,7 @@ export function parseCatalog(
 }
 
 /** Reads a text as one piece, whatever its shape. */
-export function readWhole(text: string): Whole | { readonly refused: readonly Problem[] } {
+export function readWhole(text: string): Whole | Refused {
   const { root, problems } = readYaml(text);
   if (!root) return { refused: problems };
   const findings: Findings = { problems: [...problems], bad: new Set() };

@@ -3,6 +3,7 @@ import { siteWidth, type CatalogFacts } from '../catalog/facts';
 import type { Catalog } from '../catalog/types';
 import type { Jobs } from '../jobs/api';
 import type { OpenCatalog } from '../surroundings/openCatalog';
+import type { CacheState } from '../protocol/cacheReading';
 import type { DimensionsFile } from '../protocol/dimensions';
 import type { EvidenceFile } from '../protocol/evidence';
 import { faultOf, type Fault } from '../protocol/fault';
@@ -18,7 +19,7 @@ export interface SiteSource {
   readonly catalog: Catalog;
   readonly facts: CatalogFacts;
   readonly evidence: EvidenceFile | undefined;
-  readonly cache: FeatureHead['cache'];
+  readonly cache: CacheState;
   readonly dimensions: DimensionsFile | undefined;
   readonly jobs: Jobs;
   readonly signal: AbortSignal;
@@ -32,19 +33,23 @@ export function documentOfFile({ path, parsed }: OpenCatalog): CatalogDocument {
   return documentOf(`site:///${encodeURIComponent(name)}`, 0, path, parsed);
 }
 
+/** A fault names files of this machine: the command says it, and no page. */
+const NOT_OF_PAGES = null;
 /** The longest part of a list of tokens that a page holds. */
 const LISTED = 200;
 
 /** By `answerKey`; what needs the token cache only where there is one. */
 export async function featureAnswers(source: SiteSource, id: string): Promise<SiteData['answers']> {
   const { document, facts, cache } = source;
-  const head = featureHeadOf(document, facts, id, cache)!;
+  const head = { ...featureHeadOf(document, facts, id, cache)!, cacheFault: NOT_OF_PAGES };
   const key = { feature: id };
   const answers: [kind: string, key: object, data: unknown, count?: number][] = [
     ['page', key, head],
     ['uses', key, usesOf(document, facts.evidence, id)],
     ['related', key, relatedTo(document, facts.evidence, id)],
-    ...(cache === 'ready' && head.page.evidence.measurement ? await readings(source, head) : []),
+    ...(cache.state === 'ready' && head.page.evidence.measurement
+      ? await readings(source, head)
+      : []),
   ];
   return Object.fromEntries(
     answers.map(([kind, asked, data, count = 0]) => [answerKey(kind, asked, 0, count), data]),

@@ -5,7 +5,7 @@
 import type { CatalogFacts } from '../catalog/facts';
 import type { Measurements } from '../catalog/evidence/withEvidence';
 import type { AtlasLayers, AtlasPairs, AtlasScores, PairFigures } from '../protocol/atlas';
-import type { DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
+import type { CacheState, DimensionOfFeature, Suggestions } from '../protocol/cacheReading';
 import type { DimensionFacts } from '../protocol/dimensionFacts';
 import type { CoverageRecord, ExplainedDimension } from '../protocol/coverage';
 import type {
@@ -44,7 +44,7 @@ import type {
   ExperimentSummary,
   UnsavedFile,
 } from '../protocol/requests';
-import type { KnownCache } from './cacheList';
+import type { KnownCache } from './cacheState';
 import type { DraftNotes } from './draftJob';
 import type { ThumbnailJob } from './thumbnailJob';
 import type { OpenCatalog } from '../surroundings/openCatalog';
@@ -211,12 +211,12 @@ export interface FeatureReadings {
 
 /** What the atlas shows beside features; each rejects with what prevents running the catalog only where it runs it. */
 export interface AtlasModes {
-  /** From the caches that exist, computed once; it cannot be cancelled. */
-  atlasLayers(catalog: OpenCatalog): Promise<AtlasLayers>;
+  /** From the caches that exist, computed once for all that ask; it stops with the last of them. */
+  atlasLayers(catalog: OpenCatalog, signal?: AbortSignal): Promise<AtlasLayers>;
   /** Builds the caches of the layers that have none, in the same passes over the vocabulary. */
   buildLayers(catalog: OpenCatalog, context: JobContext): Promise<void>;
   /** Undefined if they were not computed yet, without a cache too; those of few dimensions are computed at once. */
-  atlasPairs(catalog: OpenCatalog): Promise<AtlasPairs | undefined>;
+  atlasPairs(catalog: OpenCatalog, signal?: AbortSignal): Promise<AtlasPairs | undefined>;
   /** @throws FaultError `cache-missing`; `bad-arguments` for more than 8,192 dimensions. */
   computePairs(catalog: OpenCatalog, context: JobContext): Promise<void>;
   /** Exactly, row by row; null for a dimension with itself, and for all without a cache. */
@@ -230,10 +230,10 @@ export interface AtlasModes {
 export interface Jobs extends AtlasModes {
   /**
    * Models, tokenizer, files and evidence around a catalog; caches what has not changed on disk. Never runs the model,
-   * and loads it only if `environment.trusted`.
+   * and loads it only if `environment.trusted`. A caller that leaves by its signal has nothing more read for it.
    */
-  facts(catalog: OpenCatalog): Promise<CatalogFacts>;
-  cacheState(catalog: OpenCatalog): Promise<'none' | 'partial' | 'ready' | 'unknown'>;
+  facts(catalog: OpenCatalog, signal?: AbortSignal): Promise<CatalogFacts>;
+  cacheState(catalog: OpenCatalog, signal?: AbortSignal): Promise<CacheState>;
   buildCache(catalog: OpenCatalog, context: JobContext): Promise<BuildCacheResult>;
   measure(
     catalog: OpenCatalog,
@@ -305,7 +305,7 @@ export interface Jobs extends AtlasModes {
     signal: AbortSignal,
   ): Promise<readonly DimensionOfFeature[] | undefined>;
   /** What every dimension says of every feature; without a complete cache, what the evidence keeps of it. */
-  atlas(catalog: OpenCatalog): Promise<AtlasScores>;
+  atlas(catalog: OpenCatalog, signal?: AbortSignal): Promise<AtlasScores>;
   /** Undefined if there is no complete cache or the feature has no anchors: a completion never builds one. */
   suggest(
     catalog: OpenCatalog,
@@ -327,7 +327,7 @@ export interface Jobs extends AtlasModes {
   /** A file, or a folder with all in it, was renamed: results of running jobs go to its new absolute path. */
   moved(from: string, to: string): void;
   /** The complete token caches of the catalog's model, at all sites. @throws FaultError As for a job. */
-  caches(catalog: OpenCatalog): Promise<readonly KnownCache[]>;
+  caches(catalog: OpenCatalog, signal?: AbortSignal): Promise<readonly KnownCache[]>;
   /** The map of the catalog's model. */
   modelMap(catalog: OpenCatalog, signal?: AbortSignal): Promise<ModelMap>;
   /** The map of a model file, no catalog needed. */

@@ -8,6 +8,8 @@ import { faultOf } from '../protocol/fault';
 import { seriate } from '../science/atlas/seriation';
 import type { AtlasTask } from '../science/atlas/signedAucs';
 import { catalogToRun, type OpenCatalog } from '../surroundings/openCatalog';
+import { SharedWork } from '../surroundings/sharedWork';
+import type { Jobs } from './api';
 import type { Equipment } from './equipment';
 import type { PreparedFeatures } from './features';
 import { prepare, type Prepared } from './prepare';
@@ -15,40 +17,49 @@ import { prepare, type Prepared } from './prepare';
 interface Remembered {
   readonly features: PreparedFeatures;
   readonly path: string;
-  readonly scores: Promise<AtlasScores>;
+  readonly scores: SharedWork<AtlasScores>;
 }
 
-/** A catalog's cells are computed once, for all the questions of its page; so none of these cancels it. */
-export function atlasJobs(equipment: Equipment): (open: OpenCatalog) => Promise<AtlasScores> {
+/** A catalog's cells are computed once, for all the questions of its page: the last one that leaves stops it. */
+export function atlasJobs(equipment: Equipment): Jobs['atlas'] {
   const known = new WeakMap<Catalog, Remembered>();
   const ofEvidence = rememberEvidence();
-  return async (open) => {
-    const found = await cacheOf(open, equipment);
-    if (typeof found === 'string') return ofEvidence(open, found, equipment);
+  return async (open, signal) => {
+    const found = await cacheOf(open, equipment, signal);
+    if (typeof found === 'string') return ofEvidence(open, found, equipment, signal);
     const { prepared, path } = found;
     const last = known.get(prepared.catalog);
-    if (last?.path === path && last.features.sameAs(prepared.features)) return last.scores;
-    const scores = scoresOf(prepared, path, equipment);
-    known.set(prepared.catalog, { features: prepared.features, path, scores });
+    const isSame = last?.path === path && last.features.sameAs(prepared.features);
+    if (isSame && !last.scores.isStopped) return last.scores.wait(signal);
+    const scores = new SharedWork((stop) => scoresOf(prepared, path, equipment, stop));
+    const made = { features: prepared.features, path, scores };
+    known.set(prepared.catalog, made);
     // A failure is not remembered: the next question tries again.
-    scores.catch(() => known.delete(prepared.catalog));
-    return scores;
+    scores.result.catch(() => {
+      if (known.get(prepared.catalog) === made) known.delete(prepared.catalog);
+    });
+    return scores.wait(signal);
   };
 }
 
-/** The complete cache; otherwise why the catalog cannot run, empty if its cache only needs to be built. */
+/**
+ * The complete cache; otherwise why the catalog cannot run, empty if its cache only needs to be built.
+ *
+ * @throws FaultError `cancelled`, `internal`.
+ */
 export async function cacheOf(
   open: OpenCatalog,
   { around, inference }: Equipment,
+  signal?: AbortSignal,
 ): Promise<{ prepared: Prepared; path: string } | string> {
   try {
-    const prepared = await prepare(open, around);
+    const prepared = await prepare(open, around, signal);
     const { request, summary } = prepared;
     const { path, state } = await inference.locateCache(request, summary.sha256);
     return state === 'ready' ? { prepared, path } : '';
   } catch (error) {
     const { code, message, advice } = faultOf(error);
-    if (code === 'internal') throw error;
+    if (code === 'internal' || code === 'cancelled') throw error;
     return `${message} ${advice}`;
   }
 }
@@ -57,9 +68,10 @@ async function scoresOf(
   { catalog, features, excluded }: Prepared,
   path: string,
   { scoring }: Equipment,
+  signal: AbortSignal,
 ): Promise<AtlasScores> {
   const job = { scope: { path, excluded }, features: atlasTasks(catalog, features) };
-  const outcome = await scoring.atlas(job, new AbortController().signal);
+  const outcome = await scoring.atlas(job, signal);
   const ids = catalog.features.map(({ id }) => id.value);
   return { source: 'cache', reason: '', features: ids, ...outcome };
 }
@@ -81,11 +93,12 @@ function rememberEvidence(): (
   open: OpenCatalog,
   reason: string,
   equipment: Equipment,
+  signal: AbortSignal | undefined,
 ) => Promise<AtlasScores> {
   const known = new WeakMap<object, { readonly catalog: Catalog; readonly scores: AtlasScores }>();
-  return async (open, reason, { around }) => {
+  return async (open, reason, { around }, signal) => {
     const catalog = open.parsed.catalog ?? catalogToRun(open);
-    const facts = await around.facts(open);
+    const facts = await around.facts(open, signal);
     const { evidence } = facts;
     const last = evidence && known.get(evidence);
     if (last?.catalog === catalog && last.scores.reason === reason) return last.scores;

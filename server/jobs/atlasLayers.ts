@@ -3,7 +3,9 @@ import { nounsOf } from '../catalog/modality';
 import type { Catalog } from '../catalog/types';
 import type { CacheRequest } from '../inference/api';
 import type { AtlasLayers, LayerState } from '../protocol/atlas';
+import { cancelledFault } from '../protocol/fault';
 import type { CacheScope } from '../scoring/loaded';
+import { SharedWork } from '../surroundings/sharedWork';
 import type { AtlasModes } from './api';
 import { atlasTasks, cacheOf } from './atlasJob';
 import { lineOf } from './cacheJob';
@@ -26,22 +28,26 @@ export function layerJobs(equipment: Equipment): Pick<AtlasModes, 'atlasLayers' 
 function layersFromCaches(equipment: Equipment): AtlasModes['atlasLayers'] {
   const known = new WeakMap<
     Catalog,
-    { features: PreparedFeatures; paths: string; layers: Promise<AtlasLayers> }
+    { features: PreparedFeatures; paths: string; layers: SharedWork<AtlasLayers> }
   >();
-  return async (open) => {
-    const found = await cacheOf(open, equipment);
+  return async (open, signal) => {
+    const found = await cacheOf(open, equipment, signal);
     if (typeof found === 'string') return noLayers(found);
     const { prepared } = found;
     if (prepared.request.site.kind !== 'resid') return noLayers(ONE_BASIS);
-    const all = await layersOf(prepared, equipment);
+    const all = await layersOf(prepared, equipment, signal);
     const paths = all.map(({ scope }) => scope?.path ?? '').join('\n');
     const last = known.get(prepared.catalog);
-    if (last?.paths === paths && last.features.sameAs(prepared.features)) return last.layers;
-    const layers = compared(prepared, all, equipment);
-    known.set(prepared.catalog, { features: prepared.features, paths, layers });
+    const isSame = last?.paths === paths && last.features.sameAs(prepared.features);
+    if (isSame && !last.layers.isStopped) return last.layers.wait(signal);
+    const layers = new SharedWork((stop) => compared(prepared, all, equipment, stop));
+    const made = { features: prepared.features, paths, layers };
+    known.set(prepared.catalog, made);
     // A failure is not remembered: the next question tries again.
-    layers.catch(() => known.delete(prepared.catalog));
-    return layers;
+    layers.result.catch(() => {
+      if (known.get(prepared.catalog) === made) known.delete(prepared.catalog);
+    });
+    return layers.wait(signal);
   };
 }
 
@@ -49,6 +55,7 @@ async function compared(
   { features, catalog, request }: Prepared,
   all: readonly Layer[],
   { scoring }: Equipment,
+  signal: AbortSignal,
 ): Promise<AtlasLayers> {
   const own = request.site.layer;
   const job = {
@@ -56,8 +63,7 @@ async function compared(
     layers: all.map(({ scope }) => scope),
     features: atlasTasks(catalog, features),
   };
-  const quiet = { signal: new AbortController().signal, onProgress: () => undefined };
-  const figures = await scoring.layers(job, quiet);
+  const figures = await scoring.layers(job, { signal, onProgress: () => undefined });
   const stateOf = ({ layer, scope }: Layer): LayerState => {
     if (layer === own) return 'here';
     return scope === null ? 'missing' : 'read';
@@ -70,7 +76,7 @@ function layerBuilder(equipment: Equipment): AtlasModes['buildLayers'] {
   const { around, inference } = equipment;
   return async (open, context) => {
     const prepared = await prepare(open, around, context.signal);
-    const all = await layersOf(prepared, equipment);
+    const all = await layersOf(prepared, equipment, context.signal);
     const missing = all.filter(({ scope }) => scope === null);
     await inference.buildCaches(
       missing.map(({ request }) => request),
@@ -95,9 +101,11 @@ function noLayers(reason: string): AtlasLayers {
 async function layersOf(
   { request, summary, excluded }: Prepared,
   { inference }: Equipment,
+  signal: AbortSignal | undefined,
 ): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
   for (let layer = 0; layer <= summary.layers; layer++) {
+    if (signal?.aborted) throw cancelledFault();
     const there = { ...request, site: { kind: request.site.kind, layer } };
     const { path, state } = await inference.locateCache(there, summary.sha256);
     layers.push({ layer, request: there, scope: state === 'ready' ? { path, excluded } : null });

@@ -3,6 +3,7 @@ import type { AtlasPairs } from '../protocol/atlas';
 import { faultError } from '../protocol/fault';
 import type { CacheScope } from '../scoring/loaded';
 import type { OpenCatalog } from '../surroundings/openCatalog';
+import { SharedWork } from '../surroundings/sharedWork';
 import type { AtlasModes } from './api';
 import { cacheOf } from './atlasJob';
 import { widthOf } from './dimensionJob';
@@ -18,42 +19,48 @@ export function pairJobs(
 ): Pick<AtlasModes, 'atlasPairs' | 'computePairs' | 'somePairs'> {
   const { scoring } = equipment;
   /** The most recent ones only: of thousands of dimensions they are large. */
-  let last: { readonly key: string; readonly pairs: Promise<AtlasPairs> } | undefined;
-  const keep = (scope: CacheScope, pairs: Promise<AtlasPairs>): Promise<AtlasPairs> => {
-    const made = { key: keyOf(scope), pairs };
+  let last: { readonly key: string; readonly pairs: SharedWork<AtlasPairs> } | undefined;
+  const keep = (
+    scope: CacheScope,
+    compute: (stop: AbortSignal) => Promise<AtlasPairs>,
+  ): SharedWork<AtlasPairs> => {
+    const made = { key: keyOf(scope), pairs: new SharedWork(compute) };
     last = made;
-    pairs.catch(() => {
+    made.pairs.result.catch(() => {
       if (last === made) last = undefined;
     });
-    return pairs;
+    return made.pairs;
   };
   const scopeOf = async (
     open: OpenCatalog,
+    signal: AbortSignal | undefined,
   ): Promise<{ scope: CacheScope; dimensions: number } | undefined> => {
-    const found = await cacheOf(open, equipment);
+    const found = await cacheOf(open, equipment, signal);
     if (typeof found === 'string') return undefined;
     const { path, prepared } = found;
     return { scope: { path, excluded: prepared.excluded }, dimensions: widthOf(prepared) };
   };
   return {
-    atlasPairs: async (open) => {
-      const at = await scopeOf(open);
+    atlasPairs: async (open, signal) => {
+      const at = await scopeOf(open, signal);
       if (at === undefined) return undefined;
-      if (last?.key === keyOf(at.scope)) return last.pairs;
+      const { scope } = at;
+      if (last?.key === keyOf(scope) && !last.pairs.isStopped) return last.pairs.wait(signal);
       if (at.dimensions > SMALL) return undefined;
-      const quiet = { signal: new AbortController().signal, onProgress: () => undefined };
-      return keep(at.scope, scoring.pairs({ scope: at.scope }, quiet));
+      const compute = (stop: AbortSignal): Promise<AtlasPairs> =>
+        scoring.pairs({ scope }, { signal: stop, onProgress: () => undefined });
+      return keep(scope, compute).wait(signal);
     },
     computePairs: async (open, context) => {
-      const at = await scopeOf(open);
+      const at = await scopeOf(open, context.signal);
       if (at === undefined) throw noCache();
       if (at.dimensions > MOST) throw tooMany(at.dimensions);
       // Kept once it is whole: a computation that is cancelled must not be another page's answer.
       const pairs = await scoring.pairs({ scope: at.scope }, context);
-      await keep(at.scope, Promise.resolve(pairs));
+      await keep(at.scope, () => Promise.resolve(pairs)).wait();
     },
     somePairs: async (open, { rows, columns }, signal) => {
-      const at = await scopeOf(open);
+      const at = await scopeOf(open, signal);
       if (at === undefined) return rows.flatMap(() => columns.map(() => null));
       return scoring.read('somePairs', { scope: at.scope, rows, columns }, signal);
     },

@@ -2,7 +2,6 @@
 import * as path from 'node:path';
 import type { InferenceClient } from '../inference/api';
 import { createInferenceClient } from '../inference/client/client';
-import { faultOf } from '../protocol/fault';
 import type { Environment, UnsavedFile } from '../protocol/requests';
 import { createScoringClient } from '../scoring/client';
 import { agreementJob } from './agreementJob';
@@ -12,7 +11,7 @@ import { layerJobs } from './atlasLayers';
 import { pairJobs } from './atlasPairs';
 import type { OpenCatalog } from '../surroundings/openCatalog';
 import { buildCacheJob } from './cacheJob';
-import { cacheList } from './cacheList';
+import { cacheList, cacheState } from './cacheState';
 import { coverageJob } from './coverageJob';
 import { dimensionJobs } from './dimensionJob';
 import { rememberDrafts } from './draftJob';
@@ -24,7 +23,6 @@ import { shippedLexicon } from './shippedLexicon';
 import { featureReadings } from './featureReadings';
 import { flipJob } from './flipJob';
 import { measureJob } from './measureJob';
-import { prepare } from './prepare';
 import { catalogOf } from '../surroundings/openCatalog';
 import { labJob } from './lab/labJob';
 import { readJobs } from './read/readJobs';
@@ -59,8 +57,8 @@ export function createJobs(options: JobsOptions): Jobs {
   const ran = new Map<string, string>();
   const note = (open: OpenCatalog, provider: string): void => void ran.set(open.path, provider);
   return {
-    facts: (open) => around.facts(open),
-    cacheState: (open) => cacheState(open, equipment),
+    facts: (open, signal) => around.facts(open, signal),
+    cacheState: (open, signal) => cacheState(open, equipment, signal),
     buildCache: async (open, context) => {
       const reply = await buildCacheJob(open, context, equipment);
       note(open, reply.provider);
@@ -92,7 +90,7 @@ export function createJobs(options: JobsOptions): Jobs {
     evidence: (open) => around.evidence(open.path),
     unsavedEvidence: ({ path }) => unsavedFiles(path, around),
     moved: (from, to) => around.moves.moved(from, to),
-    caches: (open) => cacheList(open, equipment),
+    caches: (open, signal) => cacheList(open, equipment, signal),
     ...modelJobs(inference, around),
     doctor: () => inference.doctor(),
     agreement: (path, providers, context) => agreementJob(inference, path, providers, context),
@@ -121,20 +119,6 @@ function equip({ hosts, log, version, spareCores, onOutside, onWarning }: JobsOp
     version,
     runtime: once(() => inference.runtime()),
   };
-}
-
-/** `unknown` if the catalog cannot be run as it is. */
-async function cacheState(
-  open: OpenCatalog,
-  { around, inference }: Equipment,
-): ReturnType<Jobs['cacheState']> {
-  try {
-    const { request, summary } = await prepare(open, around);
-    return (await inference.locateCache(request, summary.sha256)).state;
-  } catch (error) {
-    if (faultOf(error).code === 'internal') throw error;
-    return 'unknown';
-  }
 }
 
 function unsavedFiles(

@@ -54,6 +54,7 @@ export function answering(session: Session): Answering {
           if (!ofWholeText) return null;
         }
       } catch (error) {
+        if (cancelled()) return cancelledError();
         session.log(what, error);
         return null;
       }

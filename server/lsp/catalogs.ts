@@ -110,9 +110,15 @@ function* until(ended: () => boolean, work: Iterable<void>): Generator<void, voi
   }
 }
 
-/** Parses a text on disk, with what it inherits. */
-export function parseText(text: string, path: string, files: SharedFiles): ParsedCatalog {
-  return parseCatalog(text, undefined, files.above(path));
+/** Parses a text on disk, with what it inherits; hovers and keys have their turn meanwhile. */
+export async function parseText(
+  text: string,
+  path: string,
+  files: SharedFiles,
+): Promise<ParsedCatalog> {
+  const parts = new PartMemory();
+  await inSlices(parts.ahead(text));
+  return parseCatalog(text, parts, files.above(path));
 }
 
 /** Whether a file of this name is a catalog. */
@@ -129,7 +135,7 @@ async function readCatalog(uri: string, files: SharedFiles): Promise<CatalogDocu
       'Open a file whose name ends in .dims.yaml.',
     );
   }
-  return documentOf(uri, 0, path, parseText(await catalogText(path), path, files));
+  return documentOf(uri, 0, path, await parseText(await catalogText(path), path, files));
 }
 
 /** The path of a `file:` URI; undefined for others, and for one with NUL, which no file has. */

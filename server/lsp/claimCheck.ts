@@ -21,7 +21,7 @@ export async function checkClaim(
   const kind = kindOf(asked);
   const catalog = asked.document.parsed.catalog!;
   const feature = allIn(catalog).find((each) => each.id.value === id)!;
-  const facts = await session.factsOf(asked.document);
+  const facts = await session.factsOf(asked.document, asked.signal);
   if (kind === 'suppresses' && facts.noFlips !== undefined)
     return cannotBeTested(asked.document, feature, facts.noFlips);
   let known = knownEvidence(catalog, feature, facts);

@@ -10,7 +10,8 @@ import type { Refresher } from './refresher';
 import type { Session } from './session';
 
 export function registerDrafts(serve: Serve, session: Session, refresher: Refresher): void {
-  const fileOf = async ({ document }: Asked) => (await session.factsOf(document)).dimensions;
+  const fileOf = async ({ document, signal }: Asked) =>
+    (await session.factsOf(document, signal)).dimensions;
 
   serve(Method.acceptDraft, async (asked) => {
     const { document, catalog } = asked;

@@ -1,13 +1,15 @@
 import { allIn } from '../catalog/claims/dimensionClaim';
 import { Command } from '../protocol/commands';
-import type { CodeLens } from 'vscode-languageserver';
+import type { CodeLens, ResponseError } from 'vscode-languageserver';
 import { actionsAt } from '../service/actions/actions';
 import { completionsAt } from '../service/completion/completion';
 import { hoverAt } from '../service/hover/hover';
 import { headlineOf, lensesOf, mostAtOnce } from '../service/lenses';
-import type { CatalogDocument } from '../service/ports';
-import { answering } from './answering';
+import { answering, type Question } from './answering';
+import { signalOf } from './cancel';
 import { codeActionOf, codeLensOf, completionListOf, hoverOf } from './convert';
+import { faultOf } from '../protocol/fault';
+import { cancelledError } from './faults';
 import type { Publisher } from './publisher';
 import type { Session } from './session';
 import { fieldsOf, isRange, placeOf } from './shape';
@@ -27,9 +29,9 @@ export function registerFeatures(session: Session, publisher: Publisher): void {
     }),
   );
   connection.onCodeLens(
-    answer('make lenses', ({ document }) => lensesNow(session, document), { ofWholeText: true }),
+    answer('make lenses', (question) => lensesNow(session, question), { ofWholeText: true }),
   );
-  connection.onCodeLensResolve((lens) => resolvedLens(session, lens));
+  connection.onCodeLensResolve((lens, token) => resolvedLens(session, lens, signalOf(token)));
   connection.onCompletion(
     answer('complete', async ({ document, params, world, signal }) => {
       const place = placeOf(params);
@@ -45,7 +47,7 @@ export function registerFeatures(session: Session, publisher: Publisher): void {
       if (!isRange(range)) return null;
       const { lines } = document;
       const asked = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
-      const problems = await publisher.problemsFor(document);
+      const problems = await publisher.problemsFor(document, signal);
       const actions = await actionsAt(document, problems, asked, world, signal);
       const wanted = wantedKinds(fieldsOf(context)['only']);
       return actions
@@ -60,10 +62,10 @@ function wantedKinds(only: unknown): readonly string[] {
   return Array.isArray(only) ? only.map(String) : ['quickfix', 'refactor'];
 }
 
-async function lensesNow(session: Session, document: CatalogDocument): Promise<CodeLens[]> {
+async function lensesNow(session: Session, { document, signal }: Question): Promise<CodeLens[]> {
   if (!session.editor.lenses) return [];
   const features = allIn(document.parsed.catalog).length;
-  const facts = await session.factsOf(document);
+  const facts = await session.factsOf(document, signal);
   return lensesOf(document, facts.noFlips, features > mostAtOnce ? undefined : facts).map(
     codeLensOf,
   );
@@ -74,20 +76,30 @@ async function lensesNow(session: Session, document: CatalogDocument): Promise<C
  * since the lens was made: an editor stops showing a lens without one, and asks for it only when it comes into view
  * again.
  */
-async function resolvedLens(session: Session, lens: CodeLens): Promise<CodeLens> {
+async function resolvedLens(
+  session: Session,
+  lens: CodeLens,
+  signal: AbortSignal,
+): Promise<CodeLens | ResponseError> {
   const { uri, feature } = fieldsOf(lens.data);
   if (typeof uri !== 'string' || typeof feature !== 'string') return lens;
-  const title = (await headlineNow(session, uri, feature)) ?? 'no longer in the catalog';
+  const headline = headlineNow(session, { uri, feature }, signal);
+  const title = (await headline.catch(unlessCancelled)) ?? 'no longer in the catalog';
+  if (signal.aborted) return cancelledError();
   const command = { title, command: Command.openFeaturePage, arguments: [{ uri, feature }] };
   return { ...lens, command };
 }
 
+function unlessCancelled(error: unknown): undefined {
+  if (faultOf(error).code !== 'cancelled') throw error;
+}
+
 async function headlineNow(
   session: Session,
-  uri: string,
-  feature: string,
+  { uri, feature }: { readonly uri: string; readonly feature: string },
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   await session.catalogs.ready(uri);
   const document = session.catalogs.open(uri);
-  return document && headlineOf(document, await session.factsOf(document), feature);
+  return document && headlineOf(document, await session.factsOf(document, signal), feature);
 }

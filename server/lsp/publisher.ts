@@ -38,10 +38,10 @@ export class Publisher {
   }
 
   /** The problems of exactly this version: the published ones, otherwise those found now. */
-  async problemsFor(document: CatalogDocument): Promise<readonly Problem[]> {
+  async problemsFor(document: CatalogDocument, signal: AbortSignal): Promise<readonly Problem[]> {
     const found = this.#found.get(document.uri);
     if (found?.version === document.version) return found.problems;
-    return this.#problemsOf(document, await this.session.factsOf(document));
+    return this.#problemsOf(document, await this.session.factsOf(document, signal));
   }
 
   #problemsOf(document: CatalogDocument, facts: CatalogFacts): Promise<readonly Problem[]> {

@@ -88,11 +88,17 @@ export class Session {
     this.jobs.setEnvironment({ ...this.#environment, folders: all });
   }
 
-  /** Facts for the language features; if gathering them fails, that is logged and nothing is known. */
-  async factsOf(document: CatalogDocument): Promise<CatalogFacts> {
+  /**
+   * Facts for the language features; if gathering them fails, that is logged and nothing is known.
+   *
+   * @param signal Of the request that asks; absent for what nobody can cancel.
+   * @throws FaultError `cancelled`.
+   */
+  async factsOf(document: CatalogDocument, signal?: AbortSignal): Promise<CatalogFacts> {
     try {
-      return await this.world(new AbortController().signal).facts(document);
+      return await this.world(signal ?? new AbortController().signal).facts(document);
     } catch (error) {
+      if (signal?.aborted) throw error;
       this.log(`read the files of ${document.uri}`, error);
       return { files: new Map() };
     }

@@ -9,6 +9,7 @@ import { nouns } from '../protocol/nouns';
 import { Method } from '../protocol/methods';
 import type { StatusNotification } from '../protocol/requests';
 import type { CatalogDocument } from '../service/ports';
+import type { OpenCatalog } from '../surroundings/openCatalog';
 import { catalogOf } from './world';
 
 /** Tells the client about model, provider and cache of each catalog, once per change. */
@@ -28,18 +29,26 @@ export class StatusReporter {
 
   async report(document: CatalogDocument, facts: CatalogFacts): Promise<void> {
     const catalog = catalogOf(document);
-    const cache = this.#building.has(document.uri)
-      ? 'building'
-      : catalog && (await this.jobs.cacheState(catalog));
     this.#send({
       uri: document.uri,
       model: modelName(document.parsed.catalog) ?? 'no model',
       provider: catalog === undefined ? null : this.jobs.provider(catalog),
-      cache: cache ?? 'unknown',
+      ...(await this.#cacheOf(document.uri, catalog)),
       detail: detailOf(facts, document.parsed.catalog),
       noFlips: facts.noFlips ?? null,
       fault: facts.modelFault ?? facts.tokenizerFault ?? facts.sidecarFaults?.[0] ?? null,
     });
+  }
+
+  async #cacheOf(
+    uri: string,
+    catalog: OpenCatalog | undefined,
+  ): Promise<Pick<StatusNotification, 'cache' | 'cacheFault'>> {
+    if (this.#building.has(uri)) return { cache: 'building', cacheFault: null };
+    if (catalog === undefined) return { cache: 'unknown', cacheFault: null };
+    const known = await this.jobs.cacheState(catalog);
+    if (known.state !== 'unknown') return { cache: known.state, cacheFault: null };
+    return { cache: 'unknown', cacheFault: `${known.fault.message} ${known.fault.advice}` };
   }
 
   /** Why no signs can be flipped, as far as it was told. */

@@ -25,8 +25,8 @@ import { fieldsOf, type Fields } from './shape';
  * model.
  */
 export function registerWorkbench(serve: Serve, session: Session, refresher: Refresher): void {
-  serve(Method.overview, async ({ document }) => {
-    return overviewOf(document, await session.factsOf(document));
+  serve(Method.overview, async ({ document, signal }) => {
+    return overviewOf(document, await session.factsOf(document, signal));
   });
   session.connection.onRequest(Method.exampleWords, (params: unknown) =>
     wordsFor(session, fieldsOf(params)),
@@ -35,7 +35,7 @@ export function registerWorkbench(serve: Serve, session: Session, refresher: Ref
     Promise.resolve({ files: session.jobs.unsavedEvidence(catalog()) }),
   );
   serve(Method.featurePage, async (asked) => {
-    const facts = await session.factsOf(asked.document);
+    const facts = await session.factsOf(asked.document, asked.signal);
     return pageOf(asked.document, facts, featureOf(asked))!;
   });
   serve(Method.experiments, ({ document }) => {
@@ -60,7 +60,7 @@ async function wordsFor(
 ): Promise<Reply<typeof Method.exampleWords>> {
   const file = typeof uri === 'string' ? pathOf(uri) : undefined;
   if (file === undefined || typeof text !== 'string') return { words: [] };
-  const parsed = parseText(text, file, session.catalogs.shared);
+  const parsed = await parseText(text, file, session.catalogs.shared);
   const facts = await session.factsOf(documentOf(uriOfFile(file), 0, file, parsed));
   const { vocabulary } = facts;
   return { words: vocabulary && !vocabulary.inputs ? exampleWords(vocabulary) : [] };
@@ -94,7 +94,7 @@ async function imported(asked: Asked<ImportParams>, session: Session): Promise<I
   const open = asked.catalog();
   const done = await importFile(name, text, open, {
     leadingSpace: leadingSpace === true,
-    vocabulary: async () => (await session.factsOf(asked.document)).vocabulary,
+    vocabulary: async () => (await session.factsOf(asked.document, asked.signal)).vocabulary,
   });
   if (done.path !== open.path) await done.keep();
   const { lines } = asked.document;

@@ -63,7 +63,7 @@ export class WorkspaceIndex {
       const stamp = `${mtimeMs}:${size}`;
       const known = this.#known.get(path);
       if (known?.stamp === stamp) return known.document;
-      const parsed = parseText(await catalogText(path), path, this.catalogs.shared);
+      const parsed = await parseText(await catalogText(path), path, this.catalogs.shared);
       const document = documentOf(uriOfFile(path), 0, path, parsed);
       this.#known.set(path, { stamp, document });
       return document;

@@ -62,7 +62,7 @@ export function worldOf(
     filesNear: ({ path }) => (path === undefined ? Promise.resolve([]) : filesNear(path)),
     facts: async (document) => {
       const catalog = catalogOf(document);
-      const facts = catalog === undefined ? nowhere : await jobs.facts(catalog);
+      const facts = catalog === undefined ? nowhere : await jobs.facts(catalog, signal);
       if (!namesOthers(document)) return facts;
       return { ...facts, elsewhere: elsewhereOf(document, await workspace.all()) };
     },

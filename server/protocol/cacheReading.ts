@@ -1,5 +1,11 @@
 /** Values read from an existing token cache, without running a model; never stored. */
 import type { DimensionEvidence } from './evidence';
+import type { Fault } from './fault';
+
+/** Of the token cache that a catalog asks for; why it is unknown where the catalog cannot be run as it is. */
+export type CacheState =
+  | { readonly state: 'none' | 'partial' | 'ready' }
+  | { readonly state: 'unknown'; readonly fault: Fault };
 
 /** One feature's statistics for one dimension. */
 export interface DimensionOfFeature {

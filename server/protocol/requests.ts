@@ -218,6 +218,8 @@ export interface StatusNotification {
   /** The provider that actually ran, e.g. "cpu"; null before the model first runs. */
   readonly provider: string | null;
   readonly cache: 'none' | 'partial' | 'building' | 'ready' | 'unknown';
+  /** Why that is unknown, in words; null if it is known. */
+  readonly cacheFault: string | null;
   readonly detail: string;
   /** Why no signs of the model can be flipped, in words; null where they can be, or where that is not known. */
   readonly noFlips: string | null;

@@ -4,6 +4,7 @@ import { claimsOf } from '../catalog/claims/claims';
 import { judgeClaim } from '../catalog/claims/judge';
 import { siteWidth, type CatalogFacts } from '../catalog/facts';
 import type { Catalog } from '../catalog/types';
+import type { CacheState } from '../protocol/cacheReading';
 import type { EvidenceFile, Polarity, Register } from '../protocol/evidence';
 import type { DimensionUse, FeatureHead, RelatedFeature } from '../protocol/panels/feature';
 import { knownEvidence } from './evidence';
@@ -19,7 +20,7 @@ export function featureHeadOf(
   document: CatalogDocument,
   facts: CatalogFacts,
   id: string,
-  cache: FeatureHead['cache'],
+  cache: CacheState,
   elsewhere?: { readonly own: number },
 ): FeatureHead | undefined {
   const { catalog } = document.parsed;
@@ -42,7 +43,12 @@ export function featureHeadOf(
   const noFlips = facts.noFlips ?? null;
   const pictures = modalityOf(catalog) === 'vision';
   const layer = lookedAt(catalog, facts, elsewhere?.own);
-  return { page, claims, pictures, nouns: { one, many }, noFlips, cache, layer, commands };
+  const cacheFault =
+    cache.state === 'unknown' ? `${cache.fault.message} ${cache.fault.advice}` : null;
+  return {
+    ...{ page, claims, pictures, nouns: { one, many }, noFlips },
+    ...{ cache: cache.state, cacheFault, layer, commands },
+  };
 }
 
 /** @param own The catalog's layer, where `catalog` is seen at another. */

@@ -7,12 +7,13 @@ import {
   withChange,
   type DimensionsChange,
 } from '../catalog/dimensions/changeDimensions';
+import type { JsonText } from '../catalog/evidence/jsonText';
 import { dimensionsSteps } from '../catalog/dimensions/parseDimensions';
 import { dimensionsParts } from '../catalog/dimensions/printDimensions';
 import type { DimensionsFile } from '../protocol/dimensions';
 import { faultError } from '../protocol/fault';
 import { sha256 } from './claimStamps';
-import { sidecarPlace, sidecarText } from './evidenceStore';
+import { sidecar, sidecarPlace } from './evidenceStore';
 import { inSlices, piecesInSlices } from './slices';
 
 /** Absolute path: `x.dims.yaml` -> `x.dims.dimensions.json`. */
@@ -22,17 +23,24 @@ export function dimensionsPathOf(catalogPath: string): string {
 
 /**
  * @returns Undefined if there is no such file.
- * @throws FaultError `evidence-unreadable`.
+ * @throws FaultError `evidence-unreadable`, `cancelled`.
  */
-export async function readDimensions(catalogPath: string): Promise<DimensionsFile | undefined> {
+export async function readDimensions(
+  catalogPath: string,
+  signal?: AbortSignal,
+): Promise<DimensionsFile | undefined> {
   const file = dimensionsPathOf(catalogPath);
-  const text = await sidecarText(file);
-  return text === undefined ? undefined : dimensionsOf(text, file);
+  const text = await sidecar(file, signal);
+  return text === undefined ? undefined : dimensionsOf(text, file, signal);
 }
 
-/** @param file Its name, in the words of a fault. @throws FaultError `evidence-unreadable`. */
-export async function dimensionsOf(text: string, file: string): Promise<DimensionsFile> {
-  const parsed = await inSlices(dimensionsSteps(text, sha256));
+/** @param file Its name, in the words of a fault. @throws FaultError `evidence-unreadable`, `cancelled`. */
+export async function dimensionsOf(
+  text: string | JsonText,
+  file: string,
+  signal?: AbortSignal,
+): Promise<DimensionsFile> {
+  const parsed = await inSlices(dimensionsSteps(text, sha256), signal);
   if ('file' in parsed) return parsed.file;
   throw faultError(
     'evidence-unreadable',

@@ -5,7 +5,8 @@ import { withPrompts, type PromptChanges } from '../catalog/evidence/keptPrompts
 import { evidenceParts } from '../catalog/evidence/printEvidence';
 import { diskFault, isImpossibleName, systemCode } from '../cache/diskFault';
 import { replaceFile, sweepTemporaries, throughLinks } from '../cache/atomic';
-import { MOST, readText } from '../cache/regularFile';
+import { jsonBytes, type JsonText } from '../catalog/evidence/jsonText';
+import { MOST, readRegular } from '../cache/regularFile';
 import { whileLocked, type Held } from '../cache/fileLock';
 import type { EvidenceFile, FeatureEvidence, ModelFacts } from '../protocol/evidence';
 import { requireContent } from '../protocol/contents';
@@ -20,13 +21,16 @@ export function evidencePathOf(catalogPath: string): string {
 
 /**
  * @returns Undefined if there is no sidecar.
- * @throws FaultError `evidence-unreadable`.
+ * @throws FaultError `evidence-unreadable`, `cancelled`.
  */
-export async function readEvidence(catalogPath: string): Promise<EvidenceFile | undefined> {
+export async function readEvidence(
+  catalogPath: string,
+  signal?: AbortSignal,
+): Promise<EvidenceFile | undefined> {
   const file = evidencePathOf(catalogPath);
-  const text = await sidecarText(file);
+  const text = await sidecar(file, signal);
   if (text === undefined) return undefined;
-  const parsed = await inSlices(evidenceSteps(text, sha256));
+  const parsed = await inSlices(evidenceSteps(text, sha256), signal);
   if ('problem' in parsed) {
     const advice =
       'Restore it from version control, or delete the entry that is named (or the file) and measure it again.';
@@ -37,14 +41,12 @@ export async function readEvidence(catalogPath: string): Promise<EvidenceFile | 
   return { ...frame, features: Object.fromEntries(sound) };
 }
 
-/** Text of a file that Dimcat keeps beside a catalog; undefined if there is none. @throws FaultError */
-export async function sidecarText(file: string): Promise<string | undefined> {
+/** A file that Dimcat keeps beside a catalog; undefined if there is none. @throws FaultError */
+export async function sidecar(file: string, signal?: AbortSignal): Promise<JsonText | undefined> {
   try {
-    return requireContent(
-      file,
-      await readText(file, { most: MOST.evidence }),
-      'evidence-unreadable',
-    );
+    const bytes = await readRegular(file, { most: MOST.evidence, signal });
+    requireContent(file, textIn(bytes.subarray(0, 4_000)), 'evidence-unreadable');
+    return jsonBytes(bytes, textIn);
   } catch (error) {
     if (error instanceof FaultError) throw error;
     if (systemCode(error) === 'ENOENT' || isImpossibleName(error)) return undefined;
@@ -55,6 +57,10 @@ export async function sidecarText(file: string): Promise<string | undefined> {
       error,
     );
   }
+}
+
+function textIn({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
 }
 
 /**

@@ -113,9 +113,9 @@ function folderStamp(folder: string): string | undefined {
   return files.map((name) => `${name}:${stampOf(path.join(folder, name)) ?? ''}`).join(' ');
 }
 
-/** SHA-256 of a file, lower-case hex. */
-export async function hashOf(file: string): Promise<string> {
+/** SHA-256 of a file, lower-case hex. @throws The signal's reason. */
+export async function hashOf(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  await pipeline(createReadStream(file), hash, { ...(signal && { signal }) });
   return hash.digest('hex');
 }

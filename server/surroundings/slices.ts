@@ -1,13 +1,19 @@
 /** Long work on a thread that must stay responsive. */
+import { cancelledFault } from '../protocol/fault';
 
 /** Milliseconds of work between two pauses. */
 const SLICE = 10;
 /** Characters. */
 const PIECE = 1 << 20;
 
-/** Runs work that pauses from time to time; other work gets its turn in some of the pauses. */
-export async function inSlices<R>(work: Iterator<unknown, R>): Promise<R> {
+/**
+ * Runs work that pauses from time to time; other work gets its turn in some of the pauses.
+ *
+ * @throws FaultError `cancelled` in the first of these pauses that finds the signal aborted.
+ */
+export async function inSlices<R>(work: Iterator<unknown, R>, signal?: AbortSignal): Promise<R> {
   for (;;) {
+    if (signal?.aborted) throw cancelledFault();
     const end = performance.now() + SLICE;
     while (performance.now() < end) {
       const step = work.next();

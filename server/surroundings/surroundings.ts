@@ -1,6 +1,5 @@
 /** Models, tokenizers and files around catalogs, remembered until they change on disk. */
 import { defaultCacheFolder } from '../cache/folder';
-import { MOST, readText } from '../cache/regularFile';
 import type { CatalogFacts, FileFact, VocabularyLookup } from '../catalog/facts';
 import type { FrequencyFact } from '../catalog/facts';
 import type { EvidenceFile } from '../protocol/evidence';
@@ -18,9 +17,8 @@ import type {
 } from '../inference/api';
 import { configPlaces } from '../inference/host/modelConfig';
 import { openTokenizer } from '../inference/tokenizer/openTokenizer';
-import { mistaken } from '../protocol/contents';
 import type { Environment } from '../protocol/requests';
-import { faultError, faultOf } from '../protocol/fault';
+import { cancelledFault, faultError, faultOf } from '../protocol/fault';
 import { dimensionsPathOf, readDimensions } from './dimensionStore';
 import { evidencePathOf, readEvidence } from './evidenceStore';
 import { frequencyFact } from './frequencyFile';
@@ -35,27 +33,21 @@ import {
   tokenizerFileOf,
 } from './modelFiles';
 import type { OpenCatalog } from './openCatalog';
-import {
-  absenceOf,
-  folderOfModel,
-  hashOf,
-  placeOf,
-  stampOf,
-  tokenizerOf,
-  writtenFiles,
-} from './places';
-import { hubCacheFolder, pulledFact } from './pulledFiles';
+import { absenceOf, placeOf, stampOf, tokenizerOf } from './places';
+import { pulledFact } from './pulledFiles';
 import { CatalogPlaces } from './catalogPlaces';
-import { outsideFault, reaches } from './reach';
+import { CatalogReach } from './catalogReach';
+import { NamedFiles } from './namedFiles';
 import { knownDimensionsOf, UnsavedDimensions, type KnownDimensions } from './unsavedDimensions';
 import { inSlices } from './slices';
 import { UnsavedEvidence, type KnownEvidence } from './unsavedEvidence';
 
 export class Surroundings {
+  private readonly reach: CatalogReach;
+  private readonly named: NamedFiles;
   private readonly models = new FileMemo<ModelSummary>();
   private readonly inputLists = new InputLists();
   private readonly tokenizers = new FileMemo<Tokenizer>((t) => void t.dispose());
-  private readonly hashes = new FileMemo<string>();
   private readonly frequencies = new FileMemo<FrequencyFact>();
   private readonly lengths = new WeakMap<Vocabulary, readonly number[]>();
   private readonly evidences = new FileMemo<KnownEvidence | undefined>();
@@ -70,8 +62,11 @@ export class Surroundings {
   constructor(
     private readonly inference: InferenceClient,
     private readonly tokenizerHost: string,
-    private readonly onOutside: (file: string) => void = () => undefined,
-  ) {}
+    onOutside: (file: string) => void = () => undefined,
+  ) {
+    this.reach = new CatalogReach(() => this.environment, onOutside);
+    this.named = new NamedFiles(this.reach);
+  }
 
   /** @throws FaultError Model missing, corrupt, unsupported, not the one named, or the workspace is not trusted. */
   async model(catalogPath: string, catalog: Catalog, signal?: AbortSignal): Promise<ModelSummary> {
@@ -87,12 +82,12 @@ export class Surroundings {
 
   /** The model that a catalog names. @throws FaultError As for {@link model}, before it is opened. */
   refOf(catalogPath: string, catalog: Catalog): ModelRef {
-    this.requireTrust();
+    this.reach.requireTrust();
     return this.ref(modelFileOf(catalogPath, catalog), readingOf(catalog));
   }
 
   private ref(path: string, reading: Reading | undefined): ModelRef {
-    this.requireTrust();
+    this.reach.requireTrust();
     const { providers, cacheFolder } = this.environment;
     const hashes = cacheFolder || defaultCacheFolder();
     return { path, providers, hashes, ...(reading && { reading }) };
@@ -113,7 +108,7 @@ export class Surroundings {
   /** @throws FaultError Tokenizer missing or corrupt. */
   async tokenizer(catalogPath: string, catalog: Catalog, signal?: AbortSignal): Promise<Tokenizer> {
     const file = tokenizerFileOf(catalogPath, catalog);
-    this.requireReach(catalogPath, file, this.besideModel(catalogPath, catalog));
+    this.reach.require(catalogPath, file, this.reach.besideModel(catalogPath, catalog));
     if (stampOf(file) === undefined) {
       throw faultError(
         'tokenizer-missing',
@@ -132,7 +127,7 @@ export class Surroundings {
     signal?: AbortSignal,
   ): Promise<InputList & WantedInputs> {
     const modelFile = modelFileIfThere(catalogPath, catalog);
-    const check = (file: string): void => this.requireReach(catalogPath, file);
+    const check = (file: string): void => this.reach.require(catalogPath, file);
     return catalogInputs(this.inputLists, catalogPath, catalog, modelFile, { check, signal });
   }
 
@@ -145,14 +140,17 @@ export class Surroundings {
     return (await this.knownEvidence(catalogPath))?.evidence;
   }
 
-  private knownEvidence(catalogPath: string): Promise<KnownEvidence | undefined> {
+  private knownEvidence(
+    catalogPath: string,
+    signal?: AbortSignal,
+  ): Promise<KnownEvidence | undefined> {
     const unsaved = this.unsaved.of(catalogPath);
     if (unsaved) return Promise.resolve(unsaved);
-    const file = evidencePathOf(catalogPath);
-    return this.evidences.get(file, '', async () => {
-      const evidence = await readEvidence(catalogPath);
-      return evidence && { evidence, twins: await inSlices(twinSteps(evidence)) };
-    });
+    const read = async (stop: AbortSignal): Promise<KnownEvidence | undefined> => {
+      const evidence = await readEvidence(catalogPath, stop);
+      return evidence && { evidence, twins: await inSlices(twinSteps(evidence), stop) };
+    };
+    return this.evidences.get(evidencePathOf(catalogPath), '', read, signal);
   }
 
   /**
@@ -160,34 +158,45 @@ export class Surroundings {
    *
    * @throws FaultError `evidence-unreadable`.
    */
-  dimensions(catalogPath: string): Promise<KnownDimensions | undefined> {
+  dimensions(catalogPath: string, signal?: AbortSignal): Promise<KnownDimensions | undefined> {
     const unsaved = this.unsavedDimensions.of(catalogPath);
     if (unsaved) return Promise.resolve(unsaved);
-    return this.dimensionFiles.get(dimensionsPathOf(catalogPath), '', async () => {
-      const dimensions = await readDimensions(catalogPath);
+    const read = async (stop: AbortSignal): Promise<KnownDimensions | undefined> => {
+      const dimensions = await readDimensions(catalogPath, stop);
       return dimensions && knownDimensionsOf(dimensions);
-    });
+    };
+    return this.dimensionFiles.get(dimensionsPathOf(catalogPath), '', read, signal);
   }
 
-  /** Never fails: the facts say what is unavailable. */
-  async facts({ path, parsed }: OpenCatalog): Promise<CatalogFacts> {
+  /**
+   * The facts say what is unavailable.
+   *
+   * @param signal Of a caller that may leave: what is read for it alone is read no further.
+   * @throws FaultError `cancelled`, and nothing else.
+   */
+  async facts({ path, parsed }: OpenCatalog, signal?: AbortSignal): Promise<CatalogFacts> {
     const { catalog } = parsed;
     if (!catalog) return { files: new Map() };
+    requireWaiting(signal);
     const onHub = catalog.model?.hub !== undefined;
     const named = onHub || catalog.model?.path !== undefined;
     const text = modalityOf(catalog) === 'text';
     const tokenized = text && (onHub || tokenizerOf(path, catalog) !== undefined);
     // An untrusted catalog may name any folder, even one on another machine.
     const lists = this.environment.trusted && !text && catalog.inputs.files !== undefined;
+    const modelled = named && this.environment.trusted;
+    const measured = this.reach.holdsKept(path, evidencePathOf(path));
+    const surveyed = this.reach.holdsKept(path, dimensionsPathOf(path));
     const [model, tokenizer, inputs, evidence, dimensions] = await Promise.all([
-      settled(named && this.environment.trusted ? this.openModel(path, catalog) : undefined),
-      settled(tokenized ? this.tokenizer(path, catalog) : undefined),
-      settled(lists ? this.inputs(path, catalog) : undefined),
-      settled(this.reached(path, evidencePathOf(path)) ? this.knownEvidence(path) : undefined),
-      settled(this.reached(path, dimensionsPathOf(path)) ? this.dimensions(path) : undefined),
+      settled(modelled ? this.openModel(path, catalog, signal) : undefined),
+      settled(tokenized ? this.tokenizer(path, catalog, signal) : undefined),
+      settled(lists ? this.inputs(path, catalog, signal) : undefined),
+      settled(measured ? this.knownEvidence(path, signal) : undefined),
+      settled(surveyed ? this.dimensions(path, signal) : undefined),
     ]);
-    const files = await this.files(path, catalog, model.value);
-    const frequency = await this.frequency(path, catalog, tokenizer.value?.vocabulary);
+    requireWaiting(signal);
+    const files = await this.named.all(path, catalog, model.value, signal);
+    const frequency = await this.frequency(path, catalog, tokenizer.value?.vocabulary, signal);
     const sidecarFaults = [evidence.fault, dimensions.fault].filter((fault) => fault !== undefined);
     return {
       files,
@@ -221,122 +230,30 @@ export class Surroundings {
   ): Promise<FrequencyFact | undefined> {
     if (!frequency || !vocabulary || vocabulary.inputs) return undefined;
     const file = placeOf(catalogPath, frequency.value);
-    const fault = this.faultOfReach(catalogPath, file);
+    const fault = this.reach.whyNot(catalogPath, file);
     if (fault !== undefined) return { state: 'unusable', reason: fault };
     const read = (stop: AbortSignal) => frequencyFact(file, vocabulary, stop);
     return this.frequencies.get(file, vocabulary.sha256, read, signal);
   }
 
   /** The token lists and the preprocessor that a catalog names, with their texts, by the path as written. */
-  async tokenLists(
+  tokenLists(
     catalogPath: string,
     catalog: Catalog,
     signal?: AbortSignal,
   ): Promise<Map<string, FileFact>> {
-    const facts = new Map<string, FileFact>();
-    for (const written of writtenFiles(catalogPath, catalog).lists) {
-      const file = placeOf(catalogPath, written);
-      const fault = this.faultOfReach(catalogPath, file);
-      const known = fault === undefined ? await textFact(file, signal) : unreadable(fault);
-      facts.set(written, known);
-    }
-    return facts;
-  }
-
-  /** States of the files that the catalog names, with the hashes that it claims and the texts of its token lists. */
-  private async files(
-    catalogPath: string,
-    catalog: Catalog,
-    model: ModelSummary | undefined,
-  ): Promise<Map<string, FileFact>> {
-    const facts = await this.tokenLists(catalogPath, catalog);
-    for (const written of writtenFiles(catalogPath, catalog).hashed) {
-      const file = placeOf(catalogPath, written);
-      if (facts.has(written)) continue;
-      const fault = this.faultOfReach(catalogPath, file, this.besideModel(catalogPath, catalog));
-      if (fault !== undefined) facts.set(written, unreadable(fault));
-      else if (stampOf(file) === undefined) facts.set(written, { state: 'missing' });
-      // A model's hash covers its external data, so it is known only once the model has been opened.
-      else if (written === catalog.model?.path?.value) facts.set(written, present(model?.sha256));
-      else facts.set(written, present(await this.claimedHash(file, catalog)));
-    }
-    return facts;
-  }
-
-  private async claimedHash(file: string, catalog: Catalog): Promise<string | undefined> {
-    if (!catalog.model?.tokenizerSha256) return undefined;
-    return this.hashes.get(file, '', () => hashOf(file));
+    return this.named.lists(catalogPath, catalog, signal);
   }
 
   async dispose(): Promise<void> {
     const open = await this.tokenizers.values();
     await Promise.all(open.map((tokenizer) => tokenizer.dispose()));
   }
-
-  /** Whether a file that Dimcat keeps may be read: of a trusted workspace it may be a link to anywhere. */
-  private reached(catalogPath: string, file: string): boolean {
-    return this.environment.trusted || reaches(this.environment, catalogPath, file);
-  }
-
-  /** A person who trusts a catalog with a model trusts it with what lies beside the model. */
-  private besideModel(catalogPath: string, { model }: Catalog): readonly string[] {
-    if (!this.environment.trusted || !model) return [];
-    const file = model.path && placeOf(catalogPath, model.path.value);
-    const hub = model.hub ? [hubCacheFolder()] : [];
-    return file === undefined ? hub : [...hub, folderOfModel(file)];
-  }
-
-  /** @throws FaultError `file-outside`. */
-  private requireReach(catalogPath: string, file: string, more: readonly string[] = []): void {
-    if (reaches(this.environment, catalogPath, file, more)) return;
-    if (this.environment.trusted) this.onOutside(file);
-    throw outsideFault(this.environment, file);
-  }
-
-  /** In words; undefined for a file that the catalog may name. */
-  private faultOfReach(
-    catalogPath: string,
-    file: string,
-    more: readonly string[] = [],
-  ): string | undefined {
-    try {
-      this.requireReach(catalogPath, file, more);
-      return undefined;
-    } catch (error) {
-      const { message, advice } = faultOf(error);
-      return `${message} ${advice}`;
-    }
-  }
-
-  private requireTrust(): void {
-    if (this.environment.trusted) return;
-    throw faultError(
-      'untrusted-workspace',
-      'This workspace is not trusted, so no model is loaded.',
-      'Trust the workspace (command "Workspaces: Manage Workspace Trust"), then run it again.',
-    );
-  }
 }
 
-function present(sha256: string | undefined): FileFact {
-  return sha256 === undefined ? { state: 'present' } : { state: 'present', sha256 };
-}
-
-function unreadable(reason: string): FileFact {
-  return { state: 'unreadable', reason };
-}
-
-async function textFact(file: string, signal: AbortSignal | undefined): Promise<FileFact> {
-  if (stampOf(file) === undefined) return { state: 'missing' };
-  try {
-    const text = await readText(file, { most: MOST.list, signal });
-    const found = mistaken(text.slice(0, 400), text.length, 'other');
-    if (found) return { state: 'unreadable', reason: `it ${found.what}. ${found.advice}` };
-    return { state: 'present', text };
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    return { state: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
-  }
+/** @throws FaultError `cancelled` where the caller has left. */
+function requireWaiting(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelledFault();
 }
 
 interface Settled<T> {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import fc from 'fast-check';
+import { jsonBytes, jsonText, type JsonText } from '../../server/catalog/evidence/jsonText';
 import { endOfValue, membersOf } from '../../server/catalog/evidence/members';
 import { evidenceSteps, parseEvidence } from '../../server/catalog/evidence/parseEvidence';
 import { evidenceParts } from '../../server/catalog/evidence/printEvidence';
@@ -114,7 +115,16 @@ describe('reading a large file', () => {
   });
 });
 
+/** By the characters and by the bytes, which agree. */
 function membersIn(json: string): [string, unknown][] {
+  const bytes = jsonBytes(Buffer.from(json), (part) => Buffer.from(part).toString());
+  const [ofText, ofBytes] = [jsonText(json), bytes].map(eachOf);
+  const found = ofText!();
+  assert.deepEqual(ofBytes!(), found);
+  return found;
+}
+
+const eachOf = (json: JsonText) => (): [string, unknown][] => {
   const found: [string, unknown][] = [];
   const members = membersOf(json, 0);
   for (let step = members.next(0); !step.done;) {
@@ -124,4 +134,4 @@ function membersIn(json: string): [string, unknown][] {
     step = members.next(end);
   }
   return found;
-}
+};

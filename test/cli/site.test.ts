@@ -46,7 +46,7 @@ describe('dimcat site', function () {
     });
     const answers: Partial<Jobs> = {
       facts: () => Promise.resolve({ files: new Map(), evidence }),
-      cacheState: () => Promise.resolve('ready'),
+      cacheState: () => Promise.resolve({ state: 'ready' }),
       evidence: () => Promise.resolve(evidence),
       feature: {
         ...fakeJobs({}).feature,

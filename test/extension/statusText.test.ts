@@ -8,6 +8,7 @@ const ready: StatusNotification = {
   model: 'model.onnx',
   provider: 'cpu',
   cache: 'ready',
+  cacheFault: null,
   detail: '10000 tokens × 128 dimensions, layer 4',
   noFlips: null,
   fault: null,
@@ -33,6 +34,13 @@ describe('The status bar', () => {
   it('says what is wrong', () => {
     const shown = statusText('running', { ...ready, fault: 'model.onnx is missing.' }, english);
     assert.deepEqual([shown.tooltip, shown.level], ['model.onnx is missing.', 'warning']);
+  });
+
+  it('says why it is not known whether there is a cache', () => {
+    const why = 'Layer 9 of the site resid is not in the model. Correct site.layer in the catalog.';
+    const unknown = { ...ready, cache: 'unknown', cacheFault: why } as const;
+    const { tooltip } = statusText('running', unknown, english);
+    assert.ok(tooltip.includes(`\nCache: unknown\n${why}\n`), tooltip);
   });
 
   it('says when nothing can run', () => {

@@ -86,7 +86,7 @@ describe('the coverage of a catalog', function () {
     };
     await assert.rejects(at.jobs.coverage(catalog, {}, context), fault('cancelled'));
     assert.equal(fs.existsSync(dimensionsPathOf(catalog.path)), false);
-    assert.equal(await at.jobs.cacheState(catalog), 'ready');
+    assert.deepEqual(await at.jobs.cacheState(catalog), { state: 'ready' });
   });
 });
 

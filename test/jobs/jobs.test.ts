@@ -45,7 +45,7 @@ describe('jobs', () => {
     assert.deepEqual(evidence?.features['animal']?.measurement, toSixDigits(reply.features[0]));
     assert.deepEqual(evidence?.model, reply.model);
     assert.equal((await at.jobs.buildCache(catalog, quietContext())).built, false);
-    assert.equal(await at.jobs.cacheState(catalog), 'ready');
+    assert.deepEqual(await at.jobs.cacheState(catalog), { state: 'ready' });
     assert.equal(at.jobs.provider(catalog), 'cpu');
   });
 
@@ -73,7 +73,7 @@ describe('jobs', () => {
   it('pack raw signs beside centred ones, so that switching runs no model', async () => {
     const raw = at.open(plantedCatalog.replace('signs: centred', 'signs: raw'), 'raw.dims.yaml');
     assert.equal((await at.jobs.buildCache(at.open(), quietContext())).built, true);
-    assert.equal(await at.jobs.cacheState(raw), 'ready');
+    assert.deepEqual(await at.jobs.cacheState(raw), { state: 'ready' });
     assert.equal((await at.jobs.buildCache(raw, quietContext())).built, false);
   });
 

@@ -133,7 +133,7 @@ describe('a survey of dimensions', function () {
     };
     await assert.rejects(at.jobs.survey(catalog, { seed: 9 }, context), fault('cancelled'));
     assert.equal(fs.readFileSync(dimensionsPathOf(catalog.path), 'utf8'), before);
-    assert.equal(await at.jobs.cacheState(catalog), 'ready');
+    assert.deepEqual(await at.jobs.cacheState(catalog), { state: 'ready' });
   });
 
   it('shows its figures where the file was edited by hand, and leaves that alone', async () => {

@@ -15,7 +15,7 @@ import type { OpenCatalog } from '../../server/surroundings/openCatalog';
 import type { EvidenceFile, FeatureEvidence } from '../../server/protocol/evidence';
 import type { Candidate } from '../../server/protocol/report';
 import type { Environment } from '../../server/protocol/requests';
-import { faultError } from '../../server/protocol/fault';
+import { cancelledFault, faultError } from '../../server/protocol/fault';
 import { coverageRecordOf, evidenceOf, flipOf, measurementOf } from '../service/samples';
 import { vocabularyOf } from '../service/support';
 
@@ -84,9 +84,15 @@ export class FakeJobs implements Jobs {
 
   constructor(private readonly options: FakeOptions) {}
 
-  async facts(): Promise<CatalogFacts> {
+  async facts(_: OpenCatalog, signal?: AbortSignal): Promise<CatalogFacts> {
     this.options.log('looking around');
-    while (this.options.gate !== '' && !existsSync(this.options.gate)) await pause(5);
+    while (this.options.gate !== '' && !existsSync(this.options.gate)) {
+      await pause(5);
+      if (signal?.aborted) {
+        this.options.log('looked no further');
+        throw cancelledFault();
+      }
+    }
     const evidence = this.#evidence();
     return {
       model: evidence.model,
@@ -115,8 +121,8 @@ export class FakeJobs implements Jobs {
     remove: () => Promise.reject(new Error('no test removes a prompt')),
   };
 
-  cacheState(): Promise<'none' | 'ready'> {
-    return Promise.resolve(this.#cached ? 'ready' : 'none');
+  cacheState(): ReturnType<Jobs['cacheState']> {
+    return Promise.resolve({ state: this.#cached ? 'ready' : 'none' });
   }
 
   async buildCache(_: OpenCatalog, context: JobContext): ReturnType<Jobs['buildCache']> {

@@ -177,6 +177,7 @@ describe('language server', () => {
       model: 'model.onnx',
       provider: null,
       cache: 'none',
+      cacheFault: null,
       detail: '128 dimensions, 4 layers, 6 tokens',
       fault: null,
       noFlips: null,

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { temporaryFolder } from '../support/paths';
 import { ended, failureOf, type Ended } from './child';
+import { mountedDisks, removeDisks } from './smallDisks';
 import { ARGUMENTS, CATALOG, modelFiles, PROGRAM } from './tinyCatalog';
 
 /** The folder of the catalog and what lies beside it, of caches, and of temporary files. */
@@ -47,17 +47,9 @@ const WRITERS = new Set(['export', 'site']);
 
 /** A folder with three small disks in it, in which jobs run that each disk may hinder. */
 export class FaultyDisks {
-  readonly #folder = temporaryFolder();
+  readonly #folder = mountedDisks(PLACES);
   readonly #states = new Map<string, Promise<Files>>();
   readonly #wanted = new Map<string, Promise<Wanted>>();
-
-  constructor() {
-    fs.chmodSync(this.#folder, 0o755);
-    for (const place of PLACES) {
-      fs.mkdirSync(this.at(place));
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m,mode=755', 'tmpfs', this.at(place)]);
-    }
-  }
 
   async attempt(one: Try): Promise<Attempt> {
     const wanted = await this.wanted(one);
@@ -75,8 +67,7 @@ export class FaultyDisks {
   }
 
   remove(): void {
-    for (const place of PLACES) execFileSync('umount', [this.at(place)]);
-    fs.rmSync(this.#folder, { recursive: true });
+    removeDisks(this.#folder);
   }
 
   private at(...parts: string[]): string {

@@ -10,6 +10,7 @@ import {
 } from '../../protocol/dimensions';
 import type { Decoder } from '../../protocol/decode';
 import { signsBasis } from '../../protocol/evidence';
+import type { JsonText } from '../evidence/jsonText';
 import { mapOf, readMembers } from '../evidence/readMembers';
 import { isSealed, type Hash } from '../evidence/seal';
 import { idOf } from './printDimensions';
@@ -20,7 +21,10 @@ export type ParsedDimensions = { readonly file: DimensionsFile } | { readonly pr
  * Reads a file of dimensions, with a pause after each: nothing in it is trusted. Never throws: `problem` is a phrase
  * that names the first line that is not as Dimcat wrote it.
  */
-export function* dimensionsSteps(source: string, hash: Hash): Generator<void, ParsedDimensions> {
+export function* dimensionsSteps(
+  source: string | JsonText,
+  hash: Hash,
+): Generator<void, ParsedDimensions> {
   try {
     const { head, parts } = yield* readMembers(source, 'dimensions');
     dimensionsFrame(head, '');

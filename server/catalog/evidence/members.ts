@@ -1,10 +1,14 @@
 /** Members of a JSON object, one after the other: parsing a file of 100 MB at once would stop a thread for seconds. */
+import type { JsonText } from './jsonText';
 
 export interface Member {
   readonly key: string;
   /** Where its value begins in the text. */
   readonly start: number;
 }
+
+const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
+const [OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
  * Walks an object. The caller tells the walk where each value ends, by what it sends to `next`.
@@ -13,71 +17,76 @@ export interface Member {
  * @returns The index after the object.
  * @throws {SyntaxError} The text is not an object in JSON.
  */
-export function* membersOf(text: string, from: number): Generator<Member, number, number> {
-  let at = after(text, from, '{');
-  if (text[blank(text, at)] === '}') return blank(text, at) + 1;
+export function* membersOf(text: JsonText, from: number): Generator<Member, number, number> {
+  let at = after(text, from, OPEN);
+  if (text.at(blank(text, at)) === CLOSE) return blank(text, at) + 1;
   for (;;) {
     const begin = blank(text, at);
-    if (text[begin] !== '"') throw unexpected(text, begin);
+    if (text.at(begin) !== QUOTE) throw unexpected(text, begin);
     const end = endOfString(text, begin);
     const key = JSON.parse(text.slice(begin, end)) as string;
-    at = yield { key, start: blank(text, after(text, end, ':')) };
+    at = yield { key, start: blank(text, after(text, end, COLON)) };
     const next = blank(text, at);
-    if (text[next] === '}') return next + 1;
-    at = after(text, next, ',');
+    if (text.at(next) === CLOSE) return next + 1;
+    at = after(text, next, COMMA);
   }
 }
 
 /**
  * The index after a value; whether the value is JSON is for `JSON.parse` to say. @throws {SyntaxError} It never ends.
  */
-export function endOfValue(text: string, start: number): number {
-  if (text[start] === '"') return endOfString(text, start);
-  if (text[start] !== '{' && text[start] !== '[') return endOfPlain(text, start);
-  const marks = /["{}[\]]/g;
-  marks.lastIndex = start;
+export function endOfValue(text: JsonText, start: number): number {
+  const first = text.at(start);
+  if (first === QUOTE) return endOfString(text, start);
+  if (first !== OPEN && first !== OPEN_LIST) return endOfPlain(text, start);
   let depth = 0;
-  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
-    if (mark[0] === '"') marks.lastIndex = endOfString(text, mark.index);
-    else depth += mark[0] === '{' || mark[0] === '[' ? 1 : -1;
-    if (depth === 0) return mark.index + 1;
+  for (let at = start; at < text.length; at++) {
+    const sign = text.at(at);
+    if (sign === QUOTE) at = endOfString(text, at) - 1;
+    else if (sign === OPEN || sign === OPEN_LIST) depth++;
+    else if ((sign === CLOSE || sign === CLOSE_LIST) && --depth === 0) return at + 1;
   }
   throw unexpected(text, text.length);
 }
 
-function endOfPlain(text: string, start: number): number {
-  const end = /[\s,}\]]|$/g;
-  end.lastIndex = start;
-  const at = end.exec(text)!.index;
+function endOfPlain(text: JsonText, start: number): number {
+  let at = start;
+  while (at < text.length && !isBlank(text.at(at)) && !ENDS.has(text.at(at))) at++;
   if (at === start) throw unexpected(text, start);
   return at;
 }
 
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; ;) {
-    const quote = text.indexOf('"', at);
-    if (quote < 0) throw unexpected(text, text.length);
-    let first = quote;
-    while (text[first - 1] === '\\') first--;
-    if ((quote - Math.max(first, start + 1)) % 2 === 0) return quote + 1;
-    at = quote + 1;
+const ENDS = new Set([COMMA, CLOSE, CLOSE_LIST]);
+
+function endOfString(text: JsonText, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const sign = text.at(at);
+    if (sign === QUOTE) return at + 1;
+    if (sign === BACKSLASH) at++;
   }
+  throw unexpected(text, text.length);
 }
 
 /** The index of the first sign that is not white space. */
-function blank(text: string, from: number): number {
-  const sign = /[^ \t\r\n]|$/g;
-  sign.lastIndex = from;
-  return sign.exec(text)!.index;
+export function blank(text: JsonText, from: number): number {
+  let at = from;
+  while (isBlank(text.at(at))) at++;
+  return at;
 }
 
-function after(text: string, from: number, sign: string): number {
+/** Space, tab, line feed, carriage return. */
+function isBlank(sign: number): boolean {
+  return sign === 0x20 || sign === 0x0a || sign === 0x09 || sign === 0x0d;
+}
+
+function after(text: JsonText, from: number, sign: number): number {
   const at = blank(text, from);
-  if (text[at] !== sign) throw unexpected(text, at);
+  if (text.at(at) !== sign) throw unexpected(text, at);
   return at + 1;
 }
 
-function unexpected(text: string, at: number): SyntaxError {
-  const found = at < text.length ? `Unexpected ${JSON.stringify(text[at])}` : 'Unexpected end';
+export function unexpected(text: JsonText, at: number): SyntaxError {
+  const found =
+    at < text.length ? `Unexpected ${JSON.stringify(text.slice(at, at + 1))}` : 'Unexpected end';
   return new SyntaxError(`${found} at position ${at}`);
 }

@@ -1,5 +1,6 @@
 import { Mismatch } from '../../protocol/decode';
 import { mapOf, readMembers, type Members } from './readMembers';
+import type { JsonText } from './jsonText';
 import { readPrompts } from './keptPrompts';
 import { hasSeal, isSealed, sealOf, type Hash } from './seal';
 import {
@@ -26,7 +27,10 @@ export function parseEvidence(source: string, hash?: Hash): ParsedEvidence {
 }
 
 /** {@link parseEvidence} with a pause after each feature, for a thread that must stay responsive. */
-export function* evidenceSteps(source: string, hash?: Hash): Generator<void, ParsedEvidence> {
+export function* evidenceSteps(
+  source: string | JsonText,
+  hash?: Hash,
+): Generator<void, ParsedEvidence> {
   try {
     const { head, parts } = yield* readMembers(source, 'features');
     const { dimcatEvidence, model } = evidenceFrame(head, '');

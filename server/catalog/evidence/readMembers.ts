@@ -1,6 +1,10 @@
 /** A file of what Dimcat measured: few members, and one that holds thousands of parts. */
 import { asObject } from '../../protocol/decode';
-import { endOfValue, membersOf } from './members';
+import { jsonText, type JsonText } from './jsonText';
+import { blank, endOfValue, membersOf, unexpected } from './members';
+
+/** `{` */
+const BRACE = 0x7b;
 
 export interface Members {
   readonly head: Readonly<Record<string, unknown>>;
@@ -18,9 +22,9 @@ export function mapOf(value: unknown, path: string): ReadonlyMap<string, unknown
  *
  * @throws {SyntaxError | Mismatch}
  */
-export function* readMembers(source: string, large: string): Generator<void, Members> {
-  const text = source.replace(/^\ufeff/, '');
-  if (!/^[ \t\r\n]*\{/.test(text)) asObject(JSON.parse(text), '');
+export function* readMembers(source: string | JsonText, large: string): Generator<void, Members> {
+  const text = jsonText(source);
+  if (text.at(blank(text, 0)) !== BRACE) asObject(JSON.parse(text.slice(0, text.length)), '');
   const head = new Map<string, unknown>();
   let parts: Map<string, unknown> | undefined;
   const members = membersOf(text, 0);
@@ -28,7 +32,7 @@ export function* readMembers(source: string, large: string): Generator<void, Mem
   while (!step.done) {
     const { key, start } = step.value;
     let end: number;
-    if (key === large && text[start] === '{') {
+    if (key === large && text.at(start) === BRACE) {
       parts = new Map();
       end = yield* readParts(text, start, parts);
     } else {
@@ -37,13 +41,14 @@ export function* readMembers(source: string, large: string): Generator<void, Mem
     }
     step = members.next(end);
   }
-  if (text.slice(step.value).trim() !== '') throw new SyntaxError('Unexpected text after the end');
+  const rest = blank(text, step.value);
+  if (rest < text.length) throw unexpected(text, rest);
   return { head: Object.fromEntries(head), parts };
 }
 
 /** @returns The index after the object. */
 function* readParts(
-  text: string,
+  text: JsonText,
   from: number,
   into: Map<string, unknown>,
 ): Generator<void, number> {

@@ -1,6 +1,6 @@
 /** Assembles a catalog from its parts, each of which is read again only when its text changes. */
 import type { Catalog, Feature, Problem, Span } from '../types';
-import { yamlLimits } from '../yaml/guard';
+import { guardText, refusedForParts, yamlLimits } from '../yaml/guard';
 import { segmentsOf } from '../yaml/segments';
 import { shifted, shiftedTree } from '../yaml/shift';
 import type { MapNode, TreeNode } from '../yaml/tree';
@@ -10,6 +10,11 @@ export interface Whole {
   readonly root: TreeNode;
   readonly catalog: Catalog;
   readonly problems: Problem[];
+}
+
+/** A text of which nothing is read. */
+export interface Refused {
+  readonly refused: readonly Problem[];
 }
 
 interface Placed {
@@ -24,16 +29,21 @@ export class PartMemory {
   #placed = new Map<Item, Placed>();
 
   /**
-   * The catalog that the parts of a text make up. Undefined if it has no parts, one of them cannot be read alone, or a
-   * limit on the whole is near: then the text must be read whole.
+   * The catalog that the parts of a text make up, or why they are too many. Undefined if the text has no parts, one of
+   * them cannot be read alone, or a limit on the whole is near: then it must be read whole.
    */
-  read(text: string): Whole | undefined {
-    const segments = segmentsOf(text);
+  read(text: string): Whole | Refused | undefined {
+    const segments = guardText(text) ? undefined : segmentsOf(text);
     if (!segments) return undefined;
     const { frame: frameText, start, end, items: itemTexts } = segments;
     const frame = this.#frame(frameText);
-    const items = frame && this.#read(itemTexts);
-    if (!items || !withinLimits([frame, ...items])) return undefined;
+    if (!frame) return undefined;
+    const used = new Uses();
+    used.add(frame);
+    const { items, end: readTo } = this.#read(itemTexts, used);
+    const refused = used.onlyTooMany && refusedForParts(text, start + readTo);
+    if (refused) return { refused: [refused] };
+    if (!items || !used.fit) return undefined;
     const offsets = offsetsOf(itemTexts, start);
     const tail = { from: start, by: end - start };
     const features = this.#features(items, offsets);
@@ -52,14 +62,16 @@ export class PartMemory {
    * {@link read} finds all of them: for a thread that must stay responsive.
    */
   *ahead(text: string): Generator<void, void> {
-    const segments = segmentsOf(text);
-    if (!segments || !this.#frame(segments.frame)) return;
+    const segments = guardText(text) ? undefined : segmentsOf(text);
+    const frame = segments && this.#frame(segments.frame);
+    if (!frame) return;
     const used = new Uses();
+    used.add(frame);
     const offsets = offsetsOf(segments.items, segments.start);
     for (const [i, one] of segments.items.entries()) {
       const item = this.#items.has(one) ? this.#items.get(one) : readItem(one);
       this.#items.set(one, item);
-      if (!item || !used.stillFits(item)) return;
+      if (!item || !used.add(item)) return;
       this.#placed.set(item, this.#placedAt(item, offsets[i]!));
       yield;
     }
@@ -71,19 +83,26 @@ export class PartMemory {
     return known;
   }
 
-  /** All items, or undefined at the first that cannot be read alone. Forgets items that are no longer in the text. */
-  #read(texts: readonly string[]): readonly Item[] | undefined {
+  /**
+   * All items, or undefined at the first that cannot be read alone or is too much, and where that ends. Forgets items
+   * that are no longer in the text.
+   */
+  #read(
+    texts: readonly string[],
+    used: Uses,
+  ): { readonly items: readonly Item[] | undefined; readonly end: number } {
     const known = new Map<string, Item | undefined>();
-    const used = new Uses();
+    let end = 0;
     for (const text of texts) {
       const item = this.#items.has(text) ? this.#items.get(text) : readItem(text);
       known.set(text, item);
-      if (!item || !used.stillFits(item)) break;
+      end += text.length;
+      if (!item || !used.add(item)) break;
     }
     // A text that must be read whole for now keeps what is known about its other parts.
     this.#items = texts.length === known.size ? known : new Map([...this.#items, ...known]);
     const items = texts.map((text) => known.get(text));
-    return items.every((item) => item !== undefined) ? items : undefined;
+    return { items: items.every((item) => item !== undefined) ? items : undefined, end };
   }
 
   #features(items: readonly Item[], offsets: readonly number[]): readonly Feature[] {
@@ -110,21 +129,25 @@ function offsetsOf(texts: readonly string[], start: number): readonly number[] {
 
 /** What the parts of a text use together. Items nest two levels deep in the catalog. */
 class Uses {
-  #bytes = 0;
   #parts = 0;
+  /** Whether each part alone is far from a limit. */
+  #small = true;
 
-  /** Adds a part. @returns Whether the limits still allow what there is; near a limit the whole text decides. */
-  stillFits({ use: { bytes, parts, references, depth } }: Part): boolean {
-    this.#bytes += bytes;
+  /** @returns Whether the limits still allow what there is; near a limit the whole text decides. */
+  add({ use: { parts, references, depth } }: Part): boolean {
     this.#parts += parts;
-    const large = this.#bytes > yamlLimits.bytes || this.#parts > yamlLimits.parts;
-    return !large && references === 0 && depth + 2 <= yamlLimits.depth;
+    this.#small &&= references === 0 && depth + 2 <= yamlLimits.depth;
+    return this.fit;
   }
-}
 
-function withinLimits(parts: readonly Part[]): boolean {
-  const used = new Uses();
-  return parts.every((part) => used.stillFits(part));
+  get fit(): boolean {
+    return this.#small && this.#parts <= yamlLimits.parts;
+  }
+
+  /** Whether nothing is wrong but the number of parts. */
+  get onlyTooMany(): boolean {
+    return this.#small && !this.fit;
+  }
 }
 
 interface Tail {

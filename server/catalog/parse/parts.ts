@@ -3,7 +3,7 @@ import { catalogShape } from '../format/catalogFormat';
 import { featureShape } from '../format/featureFormat';
 import type { Catalog, Feature, Problem } from '../types';
 import type { YamlUse } from '../yaml/guard';
-import { readYaml } from '../yaml/readYaml';
+import { readYamlPart } from '../yaml/readYaml';
 import type { MapNode, TreeNode } from '../yaml/tree';
 import { readCatalog } from './readCatalog';
 import { readFeature } from './readFeature';
@@ -30,7 +30,7 @@ export interface Item extends Part {
 
 /** Undefined if the text cannot be read alone: then the catalog must be read whole. */
 export function readFrame(text: string): Frame | undefined {
-  const { root, problems, use } = readYaml(text);
+  const { root, problems, use } = readYamlPart(text);
   if (root?.kind !== 'map' || !use) return undefined;
   const list = root.entries.find((entry) => entry.key === 'features');
   if (list?.value.kind !== 'scalar' || list.value.source !== '') return undefined;
@@ -48,7 +48,7 @@ export function readFrame(text: string): Frame | undefined {
 
 /** Undefined if the text cannot be read alone or is not one item. */
 export function readItem(text: string): Item | undefined {
-  const { root, problems, use } = readYaml(text);
+  const { root, problems, use } = readYamlPart(text);
   const node = root?.kind === 'list' && root.items.length === 1 ? root.items[0] : undefined;
   if (!node || !use) return undefined;
   const findings: Findings = { problems: [...problems], bad: new Set() };

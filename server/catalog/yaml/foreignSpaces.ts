@@ -5,6 +5,8 @@ import type { TreeNode } from './tree';
 /** The most lines that are reported; the others have the same cause. */
 const mostNamed = 20;
 
+/** Most texts have none of these spaces anywhere. */
+const anyForeign = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 /** A line that looks like YAML and whose indentation holds a space that YAML takes for text. */
 const foreign =
   /^[ \t]*([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*(?=- |[\w-]{1,40}:(?:\s|$))/gm;
@@ -14,6 +16,7 @@ const foreign =
  * beginning of a text, and its errors then mention anything but the spaces.
  */
 export function foreignSpaces(text: string, root: TreeNode): Problem[] {
+  if (!anyForeign.test(text)) return [];
   const found = [...text.matchAll(foreign)];
   if (found.length === 0) return [];
   const texts = writtenTexts(root);

@@ -22,9 +22,8 @@ export const yamlLimits = {
   parts: 200_000,
 } as const;
 
-/** How much of each limit a text uses. */
+/** How much of each limit a text uses, besides that of its size. */
 export interface YamlUse {
-  readonly bytes: number;
   readonly depth: number;
   readonly references: number;
   readonly parts: number;
@@ -36,19 +35,41 @@ export type Guarded =
 
 /** The syntax tokens of a text that is safe to compose, or the reason why it is not. Linear. */
 export function guardYaml(text: string): Guarded {
+  const refused = guardText(text);
+  return refused ? { ok: false, problem: refused } : guardTokens(text);
+}
+
+/** Why a text is refused by its first lines, its size or its characters, before any token is read of it. Linear. */
+export function guardText(text: string): Problem | undefined {
   const other = mistaken(text.slice(0, 4_000), text.length, 'catalog');
-  if (other) return refuse('wrong-type', 0, 0, `This ${other.what}. ${other.advice}`);
-  const bytes = text.length > yamlLimits.bytes ? Infinity : utf8Length(text);
-  return guardSize(bytes) ?? guardCharacters(text) ?? guardTokens(text, bytes);
+  if (other) return refusal('wrong-type', 0, 0, `This ${other.what}. ${other.advice}`);
+  return guardSize(text) ?? guardCharacters(text);
 }
 
-function refuse(code: ProblemCode, start: number, end: number, message: string): Guarded {
-  return { ok: false, problem: problem(code, { start, end }, message) };
+/**
+ * The refusal of a text for the number of its parts, if the last one that is allowed lies before `end`. For a caller
+ * who knows that nothing else before `end` is refused.
+ */
+export function refusedForParts(text: string, end: number): Problem | undefined {
+  let parts = 0;
+  for (const { offset, virtual } of lex(text)) {
+    if (offset >= end) return undefined;
+    if (!virtual && ++parts > yamlLimits.parts) return tooManyParts(offset);
+  }
+  return undefined;
 }
 
-function guardSize(bytes: number): Guarded | undefined {
-  if (bytes <= yamlLimits.bytes) return undefined;
-  return refuse('yaml-too-large', 0, 0, 'The catalog is larger than 1 MB, so it was not read.');
+function refusal(code: ProblemCode, start: number, end: number, message: string): Problem {
+  return problem(code, { start, end }, message);
+}
+
+function refuse(...[code, start, end, message]: Parameters<typeof refusal>): Guarded {
+  return { ok: false, problem: refusal(code, start, end, message) };
+}
+
+function guardSize(text: string): Problem | undefined {
+  if (text.length <= yamlLimits.bytes && utf8Length(text) <= yamlLimits.bytes) return undefined;
+  return refusal('yaml-too-large', 0, 0, 'The catalog is larger than 1 MB, so it was not read.');
 }
 
 function utf8Length(text: string): number {
@@ -67,19 +88,20 @@ const utf16 = /^(?:\ufffe|\u00ff\u00fe|\u00fe\u00ff|\ufffd\ufffd|.?\0)/su;
 // eslint-disable-next-line no-control-regex
 const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Cs}/u;
 
-function guardCharacters(text: string): Guarded | undefined {
+function guardCharacters(text: string): Problem | undefined {
   if (utf16.test(text)) {
     const message = 'This looks like UTF-16 or a binary file; save the catalog as UTF-8.';
-    return refuse('yaml-bad-character', 0, Math.min(2, text.length), message);
+    return refusal('yaml-bad-character', 0, Math.min(2, text.length), message);
   }
   const at = text.search(forbidden);
   if (at < 0) return undefined;
   const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
   const message = `The character U+${code} is not allowed in a catalog; write it as an escape in double quotes.`;
-  return refuse('yaml-bad-character', at, at + 1, message);
+  return refusal('yaml-bad-character', at, at + 1, message);
 }
 
-function guardTokens(text: string, bytes: number): Guarded {
+/** Of a text, or a part of one, that {@link guardText} has let through. Linear. */
+export function guardTokens(text: string): Guarded {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let references = 0;
@@ -97,7 +119,7 @@ function guardTokens(text: string, bytes: number): Guarded {
     if (refused) return refused;
   }
   for (const token of parser.end()) tokens.push(token);
-  return { ok: true, tokens, use: { bytes, depth: deepest, references, parts } };
+  return { ok: true, tokens, use: { depth: deepest, references, parts } };
 }
 
 /** Above the document, the parser's stack holds the open collections and perhaps the value being read. */
@@ -118,9 +140,12 @@ function guardLimits(
     const message = `The catalog has more than ${yamlLimits.references} anchors and aliases, so it was not read.`;
     return refuse('yaml-unsupported', offset, offset + 1, message);
   }
-  if (counts.parts <= yamlLimits.parts) return undefined;
+  return counts.parts > yamlLimits.parts ? { ok: false, problem: tooManyParts(offset) } : undefined;
+}
+
+function tooManyParts(offset: number): Problem {
   const message = `The catalog has more than ${yamlLimits.parts} parts, so it was not read.`;
-  return refuse('yaml-too-large', offset, offset + 1, message);
+  return refusal('yaml-too-large', offset, offset + 1, message);
 }
 
 function guardDirective(type: string | null, lexeme: string, offset: number): Guarded | undefined {

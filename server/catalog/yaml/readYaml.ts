@@ -1,10 +1,10 @@
-import { Composer, type CST, type Document } from 'yaml';
+import { Composer, Schema, type CST, type Document } from 'yaml';
 import { problem } from '../problem';
 import type { Problem } from '../types';
 import { buildTree } from './build';
 import { foreignSpaces } from './foreignSpaces';
 import { sentenceOf } from './sentences';
-import { guardYaml, type YamlUse } from './guard';
+import { guardTokens, guardYaml, type Guarded, type YamlUse } from './guard';
 import type { TreeNode } from './tree';
 
 export interface YamlText {
@@ -20,8 +20,17 @@ export interface YamlText {
  * read; anchors, aliases, tags, keys that are collections, repeated keys and inexact numbers are problems.
  */
 export function readYaml(text: string): YamlText {
+  return read(text, guardYaml);
+}
+
+/** {@link readYaml} for one of thousands of parts of a text that `guardText` has let through. */
+export function readYamlPart(text: string): YamlText {
+  return read(text, guardTokens);
+}
+
+function read(text: string, guard: (text: string) => Guarded): YamlText {
   try {
-    const guarded = guardYaml(text);
+    const guarded = guard(text);
     if (guarded.ok) return { ...compose(text, guarded.tokens), use: guarded.use };
     return { root: undefined, problems: [guarded.problem] };
   } catch (error) {
@@ -33,16 +42,18 @@ export function readYaml(text: string): YamlText {
   }
 }
 
+/** YAML 1.2, and no more; made once, since a catalog may have tens of thousands of parts. */
+const schema = new Schema({ schema: 'core', merge: false, resolveKnownTags: false });
+const options = {
+  version: '1.2',
+  schema,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
 function compose(text: string, tokens: readonly CST.Token[]): YamlText {
-  const composer = new Composer({
-    version: '1.2',
-    schema: 'core',
-    merge: false,
-    uniqueKeys: false,
-    resolveKnownTags: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
+  const composer = new Composer(options);
   const documents = withoutStacks(() => [...composer.compose(tokens, true, text.length)]);
   const [first, ...more] = documents;
   const problems = first ? syntaxProblems(first, text) : [];

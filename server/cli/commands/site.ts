@@ -1,4 +1,4 @@
-import { cancelledFault } from '../../protocol/fault';
+import { cancelledFault, type Fault } from '../../protocol/fault';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { writeAtomically } from '../../cache/atomic';
@@ -59,16 +59,18 @@ export const site: Command = {
     for (const file of ASSETS)
       write(`assets/${file}`, readFileSync(path.join(pagesFolder(__dirname), file)));
     io.out(`${path.relative('', path.join(out, 'index.html'))}: ${pages} pages\n`);
-    if (source.cache === 'unknown') io.err(`warning: ${NO_READINGS}\n`);
-    for (const [why, features] of missing) io.err(`warning: ${noReadings(features)}: ${why}\n`);
+    if (source.cache.state === 'unknown') io.err(`warning: ${noReadings(source.cache.fault)}\n`);
+    for (const [why, features] of missing)
+      io.err(`warning: ${withoutReadings(features)}: ${why}\n`);
     return Exit.fine;
   }),
 };
 
-const NO_READINGS =
-  'The model or its token cache cannot be opened, so the pages have no words by their scores. `dimcat cache` with this catalog says why.';
+function noReadings({ message, advice, code }: Fault): string {
+  return `The model or its token cache cannot be opened, so the pages have no words by their scores. ${message} ${advice} [${code}]`;
+}
 
-function noReadings(features: readonly string[]): string {
+function withoutReadings(features: readonly string[]): string {
   const [only] = features;
   const where = features.length === 1 ? `page of ${only!}` : `pages of ${features.length} features`;
   return `no words by their scores on the ${where}`;

@@ -59,7 +59,7 @@ export const atlasAnswers = panelAnswers(atlasAsks, {
   layerCells: async ({ key, asked, session }) => {
     requireFew(key);
     const { scores } = (await atlasFor(asked, session)).atlas;
-    const layers = await session.jobs.atlasLayers(asked.catalog());
+    const layers = await session.jobs.atlasLayers(asked.catalog(), asked.signal);
     return { data: layerCells(layers, scores.features, key) };
   },
   pairCells: async ({ key, asked, session }) => {
@@ -92,8 +92,8 @@ export const atlasAnswers = panelAnswers(atlasAsks, {
     const { id, edits } = newFeature(document, key);
     return Promise.resolve({ data: { id, edits: textEditsOf(document, edits) } });
   },
-  extendEdits: async ({ key, asked: { document }, session }) => {
-    const outcome = extendFeature(document, await session.factsOf(document), key);
+  extendEdits: async ({ key, asked: { document, signal }, session }) => {
+    const outcome = extendFeature(document, await session.factsOf(document, signal), key);
     if ('refusal' in outcome)
       throw faultError('bad-arguments', outcome.refusal, 'Nothing was changed.');
     return { data: { edits: textEditsOf(document, outcome.edits), done: outcome.done } };

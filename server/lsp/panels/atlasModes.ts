@@ -19,20 +19,20 @@ interface Mode extends Pick<AtlasPage, 'missing' | 'found'> {
 }
 
 export async function atlasFor(
-  { document, catalog: open }: Asked,
+  { document, catalog: open, signal }: Asked,
   session: Session,
 ): Promise<KnownAtlas> {
   const { catalog } = document.parsed;
   if (catalog === undefined) throw unreadable();
-  const scores = await session.jobs.atlas(open());
-  const facts = await session.factsOf(document);
+  const scores = await session.jobs.atlas(open(), signal);
+  const facts = await session.factsOf(document, signal);
   return session.atlases.of(catalog, facts, scores);
 }
 
 export async function modeOf(
   mode: AtlasMode,
   known: KnownAtlas,
-  { catalog: open }: Asked,
+  { catalog: open, signal }: Asked,
   { jobs }: Session,
 ): Promise<Mode> {
   const { source } = known.atlas.scores;
@@ -46,9 +46,9 @@ export async function modeOf(
         found: { registers: foundInRegisters(known.overlaps()) },
       };
     case 'layers':
-      return layersMode(known, await jobs.atlasLayers(open()), cache);
+      return layersMode(known, await jobs.atlasLayers(open(), signal), cache);
     case 'pairs':
-      return pairsMode(known, await jobs.atlasPairs(open()), cache);
+      return pairsMode(known, await jobs.atlasPairs(open(), signal), cache);
   }
 }
 

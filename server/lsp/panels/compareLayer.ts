@@ -12,9 +12,9 @@ type Question = Pick<PanelQuestion<object>, 'asked' | 'session'>;
 
 /** The other layers of the catalog's site; none while the model is not known. */
 export async function otherLayers({ asked, session }: Question): Promise<CompareSides['layers']> {
-  const { document, uri } = asked;
+  const { document, uri, signal } = asked;
   const site = document.parsed.catalog?.site;
-  const { model } = await session.factsOf(document);
+  const { model } = await session.factsOf(document, signal);
   if (site === undefined || model === undefined) return [];
   const kind = site.kind.value;
   const first = kind === 'resid' ? 0 : 1;
@@ -34,8 +34,9 @@ export async function catalogAtLayer(
 ): Promise<CatalogWithEvidence> {
   const { at, open } = await lookedAt(question, layer);
   const { name, catalog } = await readOpen(open, `layer ${layer}`);
-  const { model } = await question.session.factsOf(question.asked.document);
-  const { features } = question.session.layers.of(at);
+  const { asked, session } = question;
+  const { model } = await session.factsOf(asked.document, asked.signal);
+  const { features } = session.layers.of(at);
   // Claims of dimensions and the coverage are of the catalog's own layer.
   const evidence = model && { dimcatEvidence: 1 as const, model, features };
   return { name, catalog, evidence };
@@ -62,9 +63,9 @@ async function lookedAt(
   { asked, session }: Question,
   layer: number,
 ): Promise<{ readonly at: LayerOf; readonly open: OpenCatalog }> {
-  const { document, uri } = asked;
+  const { document, uri, signal } = asked;
   const kind = document.parsed.catalog?.site?.kind.value ?? 'resid';
-  requireLayer(kind, layer, (await session.factsOf(document)).model?.layers);
+  requireLayer(kind, layer, (await session.factsOf(document, signal)).model?.layers);
   const open = asked.catalog();
   return {
     at: { uri, kind, layer },

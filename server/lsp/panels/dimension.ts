@@ -12,14 +12,18 @@ const KEPT_WHOLE = 1024;
 export const dimensionAnswers = panelAnswers(dimensionAsks, {
   thumbnail,
   page: async ({ key: { dimension }, asked, session }) => {
-    const facts = await session.factsOf(asked.document);
+    const facts = await session.factsOf(asked.document, asked.signal);
     const page = dimensionPageOf(asked.document, facts, dimension);
     if (page === undefined) throw unreadable();
     if (page.width !== null && dimension >= page.width) throw outside(dimension, page.width);
     return { data: page };
   },
   survey: async ({ key: { dimension }, asked, session }) => {
-    const page = dimensionPageOf(asked.document, await session.factsOf(asked.document), dimension);
+    const page = dimensionPageOf(
+      asked.document,
+      await session.factsOf(asked.document, asked.signal),
+      dimension,
+    );
     const isLarge = (page?.width ?? 0) > KEPT_WHOLE;
     const options = isLarge ? { dimensions: [dimension] } : {};
     const { warnings } = await asked.run('Surveying the dimensions', (context) =>

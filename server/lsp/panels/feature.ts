@@ -13,6 +13,8 @@ import { dosesIn, runDoses } from './doses';
 import { runStudy, studiesOf } from './studies';
 import { thumbnail } from './thumbnail';
 
+/** Of a text that is not a file. */
+const NO_CACHE = { state: 'none' } as const;
 /** The most rows in one answer. */
 const PAGE = 200;
 
@@ -22,7 +24,8 @@ export const featureAnswers = panelAnswers(featureAsks, {
     const { key, session } = question;
     const { document, facts, elsewhere } = await viewOf(question);
     const open = catalogOf(document);
-    const cache = open === undefined ? 'none' : await session.jobs.cacheState(open);
+    const { signal } = question.asked;
+    const cache = open ? await session.jobs.cacheState(open, signal) : NO_CACHE;
     const own = question.asked.document.parsed.catalog?.site?.layer.value;
     const seen = elsewhere && own !== undefined ? { own } : undefined;
     const head = featureHeadOf(document, facts, key.feature, cache, seen);
@@ -75,7 +78,11 @@ export const featureAnswers = panelAnswers(featureAsks, {
   history: async ({ key, asked }) => ({ data: await historyOf(asked.catalog().path, key.feature) }),
   edit: async (question) => {
     const { document } = question.asked;
-    const outcome = tokenEdit(document, await question.session.factsOf(document), question.key);
+    const outcome = tokenEdit(
+      document,
+      await question.session.factsOf(document, question.asked.signal),
+      question.key,
+    );
     if ('refusal' in outcome) throw refused(outcome.refusal);
     const edits = outcome.edits.map(({ span, newText }) => ({
       range: document.lines.rangeOf(span),

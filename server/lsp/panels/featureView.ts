@@ -24,7 +24,7 @@ export interface FeatureView {
 
 export async function viewOf({ key, asked, session }: PanelQuestion<Key>): Promise<FeatureView> {
   const { document } = asked;
-  const facts = await session.factsOf(document);
+  const facts = await session.factsOf(document, asked.signal);
   const site = document.parsed.catalog?.site;
   if (site === undefined || key.layer === undefined || key.layer === site.layer.value)
     return { document, facts, elsewhere: undefined };

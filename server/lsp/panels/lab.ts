@@ -15,7 +15,7 @@ export const labAnswers = panelAnswers(labAsks, {
         'The catalog names no site, so nothing can be edited.',
         'Add site: { kind: resid, layer: 4 }.',
       );
-    const { model } = await session.factsOf(asked.document);
+    const { model } = await session.factsOf(asked.document, asked.signal);
     const { value: kind } = site.kind;
     return {
       data: {

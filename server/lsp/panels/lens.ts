@@ -19,7 +19,7 @@ const BYTES = 4;
 
 export const lensAnswers = panelAnswers(lensAsks, {
   catalog: async ({ asked, session }) => {
-    const { vocabulary } = await session.factsOf(asked.document);
+    const { vocabulary } = await session.factsOf(asked.document, asked.signal);
     const total = vocabulary?.inputs ? vocabulary.size : 0;
     const inputs = Array.from({ length: Math.min(total, LENS_INPUTS) }, (_, id) =>
       vocabulary!.textOf(id),
@@ -117,7 +117,7 @@ async function basisOf(
   { asked, session }: Around,
 ): Promise<LensBasis> {
   const { site, signs, draws, dimensions, features, warnings } = reading;
-  const facts = await session.factsOf(asked.document);
+  const facts = await session.factsOf(asked.document, asked.signal);
   return {
     ...site,
     layers: { first: site.kind === 'resid' ? 0 : 1, last: facts.model?.layers ?? site.layer },

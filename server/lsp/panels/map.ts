@@ -1,4 +1,4 @@
-import { faultError } from '../../protocol/fault';
+import { faultError, faultOf } from '../../protocol/fault';
 import { mapAsks } from '../../protocol/panels/map';
 import { mapPageOf, siteEdits } from '../../service/mapPage';
 import { textEditsOf } from '../convert';
@@ -13,12 +13,20 @@ export const mapAnswers = panelAnswers(mapAsks, {
       session.jobs.modelMap(open, signal),
     );
     // A catalog that cannot be run yet has a map all the same.
-    const caches = await session.jobs.caches(open).catch(() => []);
+    const caches = await session.jobs.caches(open, asked.signal).catch(noneUnless(asked.signal));
     return { data: mapPageOf(map, catalog, caches) };
   },
   siteEdits: ({ key, asked: { document } }) =>
     Promise.resolve({ data: { edits: textEditsOf(document, siteEdits(document, key.site)) } }),
 });
+
+/** @throws What is no fault of the catalog. */
+function noneUnless({ aborted }: AbortSignal): (error: unknown) => [] {
+  return (error) => {
+    if (aborted || faultOf(error).code === 'internal') throw error;
+    return [];
+  };
+}
 
 function unreadable(): Error {
   return faultError(

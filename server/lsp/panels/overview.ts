@@ -5,12 +5,20 @@ import { panelAnswers } from './answers';
 
 export const overviewAnswers = panelAnswers(overviewAsks, {
   page: async ({ asked, session }) => {
-    const head = overviewHeadOf(asked.document, await session.factsOf(asked.document));
+    const head = overviewHeadOf(
+      asked.document,
+      await session.factsOf(asked.document, asked.signal),
+    );
     if (head === undefined) throw unreadable();
     return { data: head };
   },
   rows: async ({ from, count, asked, session }) => ({
-    data: overviewRows(asked.document, await session.factsOf(asked.document), from, count),
+    data: overviewRows(
+      asked.document,
+      await session.factsOf(asked.document, asked.signal),
+      from,
+      count,
+    ),
   }),
 });
 

@@ -66,11 +66,11 @@ function isIndex(value: unknown): value is number {
 }
 
 async function revisionOf(
-  { document }: Asked,
+  { document, signal }: Asked,
   session: Session,
   revisions: Revisions,
 ): Promise<string> {
   const catalog = catalogOf(document);
-  const cache = catalog === undefined ? 'none' : await session.jobs.cacheState(catalog);
-  return revisions.of(document, await session.factsOf(document), cache);
+  const cache = catalog && (await session.jobs.cacheState(catalog, signal));
+  return revisions.of(document, await session.factsOf(document, signal), cache?.state ?? 'none');
 }

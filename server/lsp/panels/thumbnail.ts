@@ -8,7 +8,7 @@ export async function thumbnail({
   asked,
   session,
 }: PanelQuestion<KeyOf<typeof thumbnailAsk>>): Promise<Answered<DataOf<typeof thumbnailAsk>>> {
-  const png = await session.jobs.thumbnail(asked.catalog(), name);
+  const png = await session.jobs.thumbnail(asked.catalog(), name, asked.signal);
   const image = png && `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
   return { data: { image: image ?? null }, isUnrevised: true };
 }

@@ -64,6 +64,8 @@ const featureHead = object({
   noFlips: nullable(text),
   /** Of the token cache of the layer that is looked at. */
   cache: oneOf('none', 'partial', 'ready', 'unknown'),
+  /** Why that is unknown, in words; null if it is known. */
+  cacheFault: nullable(text),
   /** Null for a catalog without a site. */
   layer: nullable(lookedAt),
   /** Command lines that give the same figures. */

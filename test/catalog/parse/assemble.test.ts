@@ -4,6 +4,7 @@ import { checkCatalog, checkSteps } from '../../../server/catalog/checkCatalog';
 import { CheckMemory } from '../../../server/catalog/checks/memory';
 import { PartMemory, type Whole } from '../../../server/catalog/parse/assemble';
 import { parseCatalog, readWhole } from '../../../server/catalog/parseCatalog';
+import { yamlLimits } from '../../../server/catalog/yaml/guard';
 import type { TreeNode } from '../../../server/catalog/yaml/tree';
 import { complete, everyday } from '../support/catalogs';
 import { evidenceFile, flip, measurement } from '../support/evidence';
@@ -65,6 +66,10 @@ function agrees(text: string): boolean {
   const parts = new PartMemory().read(text);
   const whole = readWhole(text);
   if (!parts) return false;
+  if ('refused' in parts) {
+    assert.deepEqual(parts, whole);
+    return true;
+  }
   assert.ok('catalog' in whole, text);
   const wrong = (one: Whole): boolean => one.problems.some(({ code }) => code === 'yaml-syntax');
   if (!wrong(parts) || !wrong(whole)) assert.deepEqual(inOrder(parts), inOrder(whole), text);
@@ -176,6 +181,27 @@ describe('a catalog read feature by feature', () => {
     assert.equal([...memory.ahead('features: [')].length, 0);
     const parsed = parseCatalog(named, memory);
     assert.ok([...checkSteps(parsed, facts, new CheckMemory())].length > 2);
+  });
+
+  it('is refused for its many parts where the whole is, before or behind the features', () => {
+    const features = (n: number): string =>
+      Array.from({ length: n }, (_, i) => `  - id: f${i}\n`).join('');
+    // Each feature has 8 parts, and the first lines 10.
+    const many = yamlLimits.parts / 8;
+    const fits = `dimcat: 1\nfeatures:\n${features(many - 2)}`;
+    const tooMany = `dimcat: 1\nfeatures:\n${features(many)}`;
+    assert.ok(!('refused' in new PartMemory().read(fits)!));
+    assert.ok('refused' in new PartMemory().read(tooMany)!);
+    for (const text of [
+      ...[fits, tooMany, `${tooMany}title: x\n`, `${fits}title: x\nlicense: y\n`],
+      ...[`${fits}tags: [${'a, '.repeat(20)}b]\n`, tooMany.replace('f0', '&a f0')],
+    ]) {
+      const memory = new PartMemory();
+      some(memory.ahead(text), many);
+      const { problems } = parseCatalog(text, memory);
+      const whole = readWhole(text);
+      assert.deepEqual(problems, 'refused' in whole ? whole.refused : whole.problems);
+    }
   });
 
   it('keeps a mistake in one feature from the others', () => {

@@ -64,6 +64,22 @@ describePanel(
       }
     });
 
+    it('says why it is not known whether the figures are current, as the server says it', async () => {
+      const cacheFault = 'Layer 9 is not in the model. Correct site.layer in the catalog.';
+      const staleMeasurement = ['cannot be checked: the model is not loaded'];
+      const answers = {
+        ...featureFixture.answers,
+        page: (question: ReadQuestion) => {
+          const head = featureFixture.answers['page']!(question) as FeatureHead;
+          const page = { ...head.page, staleMeasurement, staleFlip: staleMeasurement };
+          return { ...head, page, cache: 'unknown', cacheFault };
+        },
+      };
+      const { page } = await open({ ...featureFixture, answers });
+      const said = page.getByText(/Not known to be current: the model is not loaded\./);
+      assert.ok((await said.innerText()).endsWith(cacheFault));
+    });
+
     it('moves the threshold by key, and lists the tokens of a bar', async () => {
       const { page } = await open(featureFixture);
       const slider = page.getByRole('slider');

@@ -100,6 +100,7 @@ function head(layer = measurement!.basis.site.layer): FeatureHead {
     nouns: { one: 'token', many: 'tokens' },
     noFlips: null,
     cache: layer === 2 ? 'none' : 'ready',
+    cacheFault: null,
     layer: {
       ...{ kind: 'resid', shown: layer, own, cacheBytes: 3_400_000 },
       all: { first: 0, last: 8 },

@@ -31,9 +31,13 @@ export function stale(reasons: readonly string[], step?: Step): TemplateResult |
   );
 }
 
-/** Not the same as out of date: it cannot be determined. */
-export function unknown(step?: Step): TemplateResult {
-  return banner('unknown', '?', l10n.t('Not known to be current: the model is not loaded.'), step);
+/** Not the same as out of date: it cannot be determined. @param why As a fault says it, where one is known. */
+export function unknown(why: string | null = null): TemplateResult {
+  const words =
+    why === null
+      ? l10n.t('Not known to be current: the model is not loaded.')
+      : l10n.t('Not known to be current: the model is not loaded. {0}', why);
+  return banner('unknown', '?', words);
 }
 
 export function untrusted(manage: () => void): TemplateResult {

@@ -51,6 +51,8 @@ function measuring(scene: FeatureScene, there: LookedAt): TemplateResult | typeo
 
 function missing({ state }: FeatureScene, { shown, cacheBytes }: LookedAt): string {
   if (state.head?.cache === 'ready') return l10n.t('Not measured at layer {0}.', shown);
+  const { cacheFault = null } = state.head ?? {};
+  if (cacheFault !== null) return l10n.t('Not measured at layer {0}: {1}', shown, cacheFault);
   return cacheBytes === null
     ? l10n.t('Not measured at layer {0}: it needs the token cache of that layer.', shown)
     : l10n.t(

@@ -153,7 +153,7 @@ function cannotFlip(why: string | null): string | undefined {
   return why === null ? undefined : l10n.t('No sign-flip test: {0}.', why);
 }
 
-function states(scene: FeatureScene, { page }: FeatureHead): TemplateResult {
+function states(scene: FeatureScene, { page, cacheFault }: FeatureHead): TemplateResult {
   const { measurement, flip } = page.evidence;
   const jobs = scene.jobs.filter(({ feature }) => feature === undefined || feature === page.id);
   const reasons = staleReasons(page);
@@ -165,7 +165,7 @@ function states(scene: FeatureScene, { page }: FeatureHead): TemplateResult {
     !scene.trusted
       ? untrusted(() => void scene.client.act('trust', {}).catch(() => undefined))
       : isKnown && reasons.length === 0 && isUnknown(page)
-        ? unknown()
+        ? unknown(cacheFault)
         : nothing
   }
   ${
