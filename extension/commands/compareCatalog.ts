@@ -6,6 +6,7 @@ import { Method } from '../../server/protocol/methods';
 import { compareAsks, type Against, type CompareSides } from '../../server/protocol/panels/compare';
 import { revision } from '../../server/protocol/panels/place';
 import { canonical } from '../catalogs';
+import { chooseModel } from '../panels/chooseModel';
 import type { CommandContext } from './context';
 import { catalogTarget } from './target';
 
@@ -16,7 +17,7 @@ export async function compareCatalog(context: CommandContext, argument: unknown)
   const { uri } = target;
   try {
     const sides = await sidesOf(context, uri);
-    const against = givenSide(argument, sides) ?? (await chooseSide(sides));
+    const against = givenSide(argument, sides) ?? (await chooseSide(context, uri, sides));
     if (against !== undefined) context.panels.open('compare', { uri, ...against });
   } catch (error) {
     context.messages.fault(error);
@@ -47,15 +48,24 @@ function givenSide(argument: unknown, { catalogs }: CompareSides): Against | und
   );
 }
 
-async function chooseSide({ catalogs, revisions }: CompareSides): Promise<Against | undefined> {
+async function chooseSide(
+  { server }: CommandContext,
+  uri: string,
+  { catalogs, revisions }: CompareSides,
+): Promise<Against | undefined> {
   const { t } = vscode.l10n;
   type Item = vscode.QuickPickItem & { readonly take: () => Promise<Against | undefined> };
   const taking = (side: Against) => (): Promise<Against> => Promise.resolve(side);
+  const otherModel = async (): Promise<Against | undefined> => {
+    const model = await chooseModel(server, uri);
+    return model === undefined ? undefined : { model };
+  };
   const items: Item[] = [
     { label: t('Last commit'), description: 'HEAD', take: taking({ revision: 'HEAD' }) },
     ...catalogs.map(({ id, name }) => ({
       ...{ label: name, description: t('catalog'), take: taking({ other: id }) },
     })),
+    { label: t('Another model …'), take: otherModel },
     { label: t('Another revision …'), take: askRevision },
     ...revisions.map(({ revision: commit, day }) => ({
       ...{ label: commit, description: day, take: taking({ revision: commit }) },

@@ -12,6 +12,7 @@ import { overviewAsks } from '../../server/protocol/panels/overview';
 import { dimensionActs } from './dimensionActions';
 import { featureActs } from './featureActions';
 import { atlasActs } from './atlasActions';
+import { compareActs } from './compareActions';
 import { experimentsActs } from './experimentsActions';
 import { lensActs } from './lensActions';
 import { mapActs } from './mapActions';
@@ -76,6 +77,7 @@ const comparePanel: PanelKind = {
   name: 'compare',
   viewType: 'dimcat.comparePage',
   asks: compareAsks,
+  actions: compareActs,
   title: () => vscode.l10n.t('Compare'),
 };
 

@@ -9,6 +9,7 @@ import { OpenDocuments } from './documents';
 import { restricted, showAll } from './environment';
 import { LayerMeasurements } from './layerMeasurements';
 import { OpenedFiles } from './opened';
+import { OtherModels } from './otherModels';
 import { Reports } from './reports';
 import { StatusReporter } from './status';
 import { KnownWords, LastSuggestions, worldOf } from './world';
@@ -22,6 +23,7 @@ export class Session {
   readonly reports = new Reports();
   readonly opened = new OpenedFiles();
   readonly layers = new LayerMeasurements();
+  readonly models = new OtherModels();
   readonly workspace = new WorkspaceIndex(this.catalogs);
   readonly status: StatusReporter;
   readonly #last = new LastSuggestions();

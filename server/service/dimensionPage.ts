@@ -41,6 +41,7 @@ export function dimensionPageOf(
     model: modelName(catalog) ?? '',
     nouns: { one, many, different },
     pictures: modalityOf(catalog) === 'vision',
+    noFlips: facts.noFlips ?? null,
     labels: labelsOf(known?.survey, facts),
     written: writtenOf(document, catalog, facts, index) ?? null,
     survey: surveyOf(known, file, catalog, facts),

@@ -9,6 +9,7 @@ import {
   type AtlasOrder,
 } from '../../server/protocol/atlas';
 import { act } from '../common/parts/act';
+import { copyPicture, pngBlob } from '../common/parts/copyPicture';
 import { csvOf } from '../common/parts/csv';
 import { colourName } from './colourWords';
 import type { AtlasElement } from './element';
@@ -118,6 +119,8 @@ function tools(scene: AtlasScene, model: AtlasModel): TemplateResult {
     ${tool(l10n.t('Save as PNG'), 'PNG', savePng)}
     ${tool(l10n.t('Save the cells in sight as SVG'), 'SVG', (event) => saveSvg(event, scene))}
     ${tool(l10n.t('Save the cells in sight as CSV'), 'CSV', (event) => saveCsv(event, model))}
+    ${tool(l10n.t('Copy the picture'), l10n.t('Copy'), (event) => copy(event, scene))}
+    ${tool(l10n.t('Copy SVG of the cells in sight'), l10n.t('Copy SVG'), (event) => saveSvg(event, scene, 'copy'))}
     ${scene.state.unsaved === undefined ? nothing : html`<small>${scene.state.unsaved}</small>`}
   </span>`;
 }
@@ -155,7 +158,18 @@ function savePng(event: Event): void {
   act(event.currentTarget!, { kind: 'save', key: { name: 'atlas', as: 'png', content } });
 }
 
-function saveSvg(event: Event, scene: AtlasScene): void {
+function copy(event: Event, scene: AtlasScene): void {
+  const element = elementOf(event);
+  if (element === null) return;
+  const png = Promise.resolve(pngBlob(pngOf(element.shown())));
+  const svg = (): string | undefined => {
+    const drawn = svgOf(element.shown());
+    return 'svg' in drawn ? drawn.svg : undefined;
+  };
+  void copyPicture(event.currentTarget!, png, svg).then((said) => scene.announce(said));
+}
+
+function saveSvg(event: Event, scene: AtlasScene, kind: 'save' | 'copy' = 'save'): void {
   const element = elementOf(event);
   if (element === null) return;
   const drawn = svgOf(element.shown());
@@ -165,10 +179,9 @@ function saveSvg(event: Event, scene: AtlasScene): void {
     return;
   }
   scene.set({ unsaved: undefined });
-  act(event.currentTarget!, {
-    kind: 'save',
-    key: { name: 'atlas', as: 'svg', content: drawn.svg },
-  });
+  const content = drawn.svg;
+  if (kind === 'copy') act(event.currentTarget!, { kind, key: { content } });
+  else act(event.currentTarget!, { kind, key: { name: 'atlas', as: 'svg', content } });
 }
 
 function saveCsv(event: Event, model: AtlasModel): void {

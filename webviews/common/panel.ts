@@ -39,6 +39,8 @@ export interface PanelDefinition<A extends Asks, S extends object> {
   readonly title: (scene: Scene<A, S>) => string | undefined;
   /** By `KeyboardEvent.key`; never while the person types. */
   readonly keys?: Readonly<Record<string, (scene: Scene<A, S>) => void>>;
+  /** Where a link of another panel or a command leads, from where the page stands; there alone if absent. */
+  readonly arrive?: (to: Place, from: Place) => Place;
 }
 
 /** What a panel's views and loads see. */
@@ -194,7 +196,7 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
         this.#begin(event);
         return;
       case 'go':
-        this.go(event.place);
+        this.go(this.#arriving(event.place));
         return;
       case 'history':
         this.back(event.by);
@@ -216,9 +218,13 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
     const before = decodedOrUndefined(kept, this.#transport.state)?.history;
     const known = before?.steps[before.at] === undefined ? undefined : before;
     this.#history = known ?? historyFrom(place ?? {});
-    if (known && place) this.#history = visit(known, place, here(known).scroll);
+    if (known && place) this.#history = visit(known, this.#arriving(place), here(known).scroll);
     this.#keep(here(this.#history).scroll);
     void this.#load().then(() => window.scrollTo({ top: here(this.#history!).scroll }));
+  }
+
+  #arriving(to: Place): Place {
+    return this.panel.arrive?.(to, this.place) ?? to;
   }
 
   /** A later load takes the place of this one. */

@@ -1,5 +1,13 @@
 import type { ComparedFeature, Outcome } from '../../server/protocol/comparison';
-import type { CompareHead, CompareSides, compareAsks } from '../../server/protocol/panels/compare';
+import type {
+  Against,
+  compareActions,
+  compareAsks,
+  CompareHead,
+  CompareSides,
+} from '../../server/protocol/panels/compare';
+import type { DataOf } from '../../server/protocol/panels/asks';
+import type { Place } from '../../server/protocol/panels/place';
 import type { Scene } from '../common/panel';
 
 export interface State {
@@ -7,17 +15,28 @@ export interface State {
   readonly sides: CompareSides | undefined;
   /** As the server orders them; fewer than there are until all pages are here. */
   readonly features: readonly ComparedFeature[];
-  /** The layer that is being measured, with how far it is. */
+  /** How far the measuring elsewhere is. */
   readonly measuring: { readonly share: number | null; readonly message: string } | undefined;
-  /** Why it could not be. */
+  /** Why it could not be, or why no model was chosen. */
   readonly fault: string | undefined;
+  /** Features that could not be measured at a side, with the reasons. */
+  readonly refused: { readonly at: Against; readonly features: Refused } | undefined;
   /** Part of an id or label, as typed. */
   readonly words: string;
   /** Undefined for all. */
   readonly only: Outcome | undefined;
+  /** The place whose feature has been found. */
+  readonly cameFor: Place | undefined;
 }
 
-export type CompareScene = Scene<typeof compareAsks, State>;
+type Refused = DataOf<(typeof compareAsks)['measureThere']>['refused'];
+export type CompareAsks = typeof compareAsks & typeof compareActions;
+export type CompareScene = Scene<CompareAsks, State>;
+
+/** Git runs what a repository's settings name; another model is loaded. */
+export function needsTrust({ layer, model, other }: Against): boolean {
+  return model !== undefined || (other === undefined && layer === undefined);
+}
 
 /** How many features there are, on either side. */
 export function total({ counts }: CompareHead): number {

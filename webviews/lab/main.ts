@@ -5,7 +5,7 @@ import { startPanel } from '../common/panel';
 import { empty, untrusted } from '../common/parts/states';
 import { controls } from './controls';
 import { nextSide, seen } from './sight';
-import { asks, change, editOf, initial, keep, load, type State } from './state';
+import { arrive, asks, change, editOf, initial, keep, load, type State } from './state';
 import { keptList, runStrict, strict } from './strict';
 
 startPanel<typeof asks, State>({
@@ -14,6 +14,7 @@ startPanel<typeof asks, State>({
   initial,
   load,
   title: ({ catalog }) => l10n.t('Flip lab – {0}', catalog),
+  arrive,
   view: (scene) => {
     if (!scene.trusted) return untrusted(() => void scene.client.act('trust', {}));
     const { setup, sight, fault } = scene.state;

@@ -4,13 +4,13 @@ import * as l10n from '@vscode/l10n';
 import { count, percent, signed } from '../../server/protocol/format';
 import type { LabSight } from '../../server/protocol/panels/lab';
 import { table } from '../common/parts/table';
-import { token, tokenText } from '../common/parts/text';
+import { link, token, tokenText, userText } from '../common/parts/text';
 import { choice } from './choice';
-import { figuresOf, SIDES, type LabScene, type Side } from './state';
+import { chosen, figuresOf, SIDES, type LabScene, type Side } from './state';
 
 export function seen(scene: LabScene, sight: LabSight): TemplateResult {
   const { side } = scene.state;
-  return html`${summary(sight)}
+  return html`${summary(sight)} ${edited(scene)}
     <p class="controls">
       ${choice(l10n.t('Show'), SIDES, sideWords, side, (next) => scene.set({ side: next }))}
       <small><kbd>b</kbd> ${l10n.t('shows each side in its turn')}</small>
@@ -58,6 +58,23 @@ function summary(sight: LabSight): TemplateResult {
       </summary>
       <p class="tokens">${prompt.map((each) => token(each))}</p>
     </details>`;
+}
+
+/** Links to the pages of what is edited. */
+function edited(scene: LabScene): TemplateResult | typeof nothing {
+  const labels = new Map(scene.state.setup?.features.map(({ id, label }) => [id, label]));
+  const pages = [
+    ...chosen(scene).map((feature) =>
+      link(scene, 'feature', { feature }, userText(labels.get(feature) ?? feature)),
+    ),
+    ...(scene.place.dimensions ?? []).map((dimension) =>
+      link(scene, 'dimension', { dimension }, l10n.t('Dimension {0}', dimension)),
+    ),
+  ];
+  if (pages.length === 0) return nothing;
+  return html`<p class="edited">
+    ${l10n.t('Edited:')} ${pages.map((page, i) => html`${i === 0 ? '' : ' · '}${page}`)}
+  </p>`;
 }
 
 function bothTable({ tokens }: LabSight): TemplateResult {

@@ -46,6 +46,17 @@ export function chosen({ place, state }: LabScene): readonly string[] {
   return first === undefined || (place.dimensions ?? []).length > 0 ? [] : [first.id];
 }
 
+/** What a place names for the edit. */
+const OF_EDIT = ['feature', 'features', 'dimensions'];
+
+/** Who comes for a feature or dimension edits it in the prompt that lies here. */
+export function arrive(to: Place, from: Place): Place {
+  const isOfEdit = (name: string): boolean => OF_EDIT.some((each) => each === name);
+  if (!Object.keys(to).some(isOfEdit)) return { ...from, ...to };
+  const kept = Object.entries(from).filter(([name]) => !isOfEdit(name));
+  return { ...Object.fromEntries(kept), ...to };
+}
+
 export interface Edit {
   readonly arm: LabArm;
   /** Per cent of each register. */

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count } from '../../server/protocol/format';
 import type { LensBasis } from '../../server/protocol/panels/lens';
+import { visible } from '../../server/protocol/userText';
 import { startPanel } from '../common/panel';
 import { empty, untrusted } from '../common/parts/states';
 import { userText } from '../common/parts/text';
@@ -27,6 +28,8 @@ startPanel<typeof asks, State>({
   },
   load,
   title: (scene) => l10n.t('{0} – {1}', name(scene), scene.catalog),
+  // Who comes for a feature reads by it what lies here.
+  arrive: (to, from) => ({ ...from, ...to }),
   view: (scene) => {
     if (!scene.trusted) return untrusted(() => void scene.client.act('trust', {}));
     return html`<main
@@ -54,7 +57,14 @@ function name({ state: { reads } }: LensScene): string {
 function textParts(scene: LensScene): TemplateResult {
   const { reading } = scene.state;
   if (reading === undefined || (scene.place.text ?? '') === '')
-    return empty(l10n.t('Type or paste a text above, or drop a file here, and read it.'));
+    return empty(
+      [
+        l10n.t('Type or paste a text above, or drop a file here, and read it.'),
+        ...(scene.place.feature === undefined
+          ? []
+          : [l10n.t('It will be coloured by {0}.', visible(scene.place.feature))]),
+      ].join(' '),
+    );
   return html`${summary(scene, reading)} ${text(scene, reading)} ${tip(scene, reading)}
   ${pictures(scene, reading)} ${headSection(scene, reading)} ${small(scene, reading)}`;
 }

@@ -5,7 +5,13 @@ import { comparisonMarkdown } from '../../diff/markdown';
 import type { CatalogWithEvidence } from '../../catalog/evidence/withEvidence';
 import type { CatalogComparison } from '../../protocol/comparison';
 import { faultError, faultOf } from '../../protocol/fault';
-import { compareAsks, type Against, type CompareSides } from '../../protocol/panels/compare';
+import {
+  compareAsks,
+  compareEditorAsks,
+  type Against,
+  type CompareHead,
+  type CompareSides,
+} from '../../protocol/panels/compare';
 import { readOpen, readRevision } from '../../surroundings/catalogFile';
 import { revisionsOf } from '../../surroundings/gitFile';
 import type { CatalogDocument } from '../../service/ports';
@@ -13,53 +19,72 @@ import { untrustedFault } from '../faults';
 import type { Session } from '../session';
 import { catalogOf } from '../world';
 import { panelAnswers, type PanelQuestion } from './answers';
-import { catalogAtLayer, measureAtLayer, otherLayers } from './compareLayer';
+import { catalogElsewhere, measureAll, otherLayers } from './compareElsewhere';
+import { elsewhereOf, type Elsewhere } from './elsewhere';
+import { addModel, otherModels } from './otherModels';
 
 /** Features in one answer: about 800 bytes each. */
 const ROWS = 500;
 const MOST_REVISIONS = 20;
 
-export const compareAnswers = panelAnswers(compareAsks, {
-  sides: async (question) => {
-    const { asked, session } = question;
-    return {
-      data: {
-        catalogs: await othersOf(asked.document, session),
-        revisions: await lastRevisions(asked.catalog().path, session),
-        layers: await otherLayers(question),
-      },
-      // What pages measured at a layer is no state of the catalog.
+export const compareAnswers = panelAnswers(
+  { ...compareAsks, ...compareEditorAsks },
+  {
+    sides: async (question) => {
+      const { asked, session } = question;
+      return {
+        data: {
+          catalogs: await othersOf(asked.document, session),
+          revisions: await lastRevisions(asked.catalog().path, session),
+          layers: await otherLayers(question),
+          models: await otherModels(question),
+        },
+        // What pages measured at a layer is no state of the catalog.
+        isUnrevised: true,
+      };
+    },
+    page: async (question) => {
+      const { comparison, there } = await compared(question);
+      const { a, b, setup, counts, coverage } = comparison;
+      // What pages measured elsewhere lies in no file.
+      const command = there === undefined ? `dimcat diff ${a.name} ${b.name}` : null;
+      const head = { a, b, setup, counts, page: ROWS, command };
+      const more = { ...(coverage && { coverage }), ...(there && { elsewhere: placeOf(there) }) };
+      return { data: { ...head, ...more } };
+    },
+    features: async (question) => {
+      const { features } = (await compared(question)).comparison;
+      return { data: features.slice(question.from, question.from + ROWS) };
+    },
+    markdown: async (question) => ({
+      data: { markdown: comparisonMarkdown((await compared(question)).comparison) },
+    }),
+    measureThere: async (question) => ({
+      data: { refused: await measureAll(question, question.key) },
       isUnrevised: true,
-    };
+    }),
+    addModel: (question) =>
+      Promise.resolve({ data: { model: addModel(question, question.key.uri) }, isUnrevised: true }),
   },
-  page: async (question) => {
-    const { a, b, setup, counts, coverage } = await compared(question);
-    // What pages measured at another layer lies in no file.
-    const command = question.key.layer === undefined ? `dimcat diff ${a.name} ${b.name}` : null;
-    const head = { a, b, setup, counts, page: ROWS, command };
-    return { data: { ...head, ...(coverage && { coverage }) } };
-  },
-  features: async (question) => {
-    const { features } = await compared(question);
-    return { data: features.slice(question.from, question.from + ROWS) };
-  },
-  markdown: async (question) => ({
-    data: { markdown: comparisonMarkdown(await compared(question)) },
-  }),
-  measureLayer: async (question) => {
-    await measureAtLayer(question, question.key.layer);
-    return { data: {}, isUnrevised: true };
-  },
-});
+);
 
-async function compared(question: PanelQuestion<Against>): Promise<CatalogComparison> {
+interface Compared {
+  readonly comparison: CatalogComparison;
+  /** Where side a is the catalog itself. */
+  readonly there: Elsewhere | undefined;
+}
+
+async function compared(question: PanelQuestion<Against>): Promise<Compared> {
   const { key, asked, session } = question;
   const b = asked.catalog();
-  const a =
-    key.layer === undefined
-      ? await otherSide(key, b.path, session)
-      : await catalogAtLayer(question, key.layer);
-  return compareCatalogs(a, await readOpen(b, path.basename(b.path)));
+  const isElsewhere = key.layer !== undefined || key.model !== undefined;
+  const there = isElsewhere ? await elsewhereOf(question, key) : undefined;
+  const a = there ? await catalogElsewhere(question, there) : await otherSide(key, b.path, session);
+  return { comparison: compareCatalogs(a, await readOpen(b, path.basename(b.path))), there };
+}
+
+function placeOf({ at, layers, other }: Elsewhere): NonNullable<CompareHead['elsewhere']> {
+  return { layer: at.layer, layers, other: other ?? null };
 }
 
 /** Only the workspace's own catalogs, and versions of the open one: a page can name no other file. */

@@ -2,12 +2,13 @@
 import { parsedAtLayer } from '../../catalog/atLayer';
 import type { CatalogFacts } from '../../catalog/facts';
 import type { ReadFeature } from '../../jobs/api';
-import { faultError } from '../../protocol/fault';
+import { FaultError, faultError } from '../../protocol/fault';
 import type { CatalogDocument } from '../../service/ports';
 import { untrustedFault } from '../faults';
 import type { LayerOf } from '../layerMeasurements';
 import { catalogOf } from '../world';
 import type { PanelQuestion } from './answers';
+import { elsewhereOf, measureElsewhere, requireLayer } from './elsewhere';
 
 interface Key {
   readonly feature: string;
@@ -49,25 +50,12 @@ export async function readFeature(question: PanelQuestion<Key>): Promise<ReadFea
 
 /** Measures at the layer that is looked at, and remembers it for pages. */
 export async function measureThere(question: PanelQuestion<Required<Key>>): Promise<void> {
-  const { key, asked, session } = question;
-  const { document, elsewhere } = await viewOf(question);
-  if (elsewhere === undefined) throw ownLayer(key.layer);
-  const open = catalogOf(document) ?? asked.catalog();
-  const found = await asked.run(`Measuring ${key.feature} at layer ${key.layer}`, (context) =>
-    session.jobs.feature.measure(open, key.feature, context),
-  );
-  session.layers.keep(elsewhere, found);
-}
-
-/** @throws FaultError `layer-out-of-range`. @param layers L; undefined if the model is not known. */
-export function requireLayer(kind: string, layer: number, layers: number | undefined): void {
-  const first = kind === 'resid' ? 0 : 1;
-  if (layer >= first && layer <= (layers ?? Infinity)) return;
-  throw faultError(
-    'layer-out-of-range',
-    `Layer ${layer} of the site ${kind} is not in the model: it has layers ${first} to ${layers ?? '?'}.`,
-    'Go back, or choose one of these.',
-  );
+  const { feature, layer } = question.key;
+  if (layer === question.asked.document.parsed.catalog?.site?.layer.value) throw ownLayer(layer);
+  const there = await elsewhereOf(question, { layer });
+  const title = `Measuring ${feature} at layer ${layer}`;
+  const [refused] = await measureElsewhere(question, there, [feature], title);
+  if (refused !== undefined) throw new FaultError(refused.fault);
 }
 
 function ownLayer(layer: number): Error {

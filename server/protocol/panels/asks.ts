@@ -31,6 +31,8 @@ const jobKey = object(
   { feature: featureId, promptSet: oneOf(...PROMPT_SETS) },
 );
 
+/** Characters of what is saved or copied. */
+const LARGEST_CONTENT = 16_000_000;
 const SAVED_AS = ['svg', 'png', 'csv', 'json', 'txt'] as const;
 
 /** What every page can ask of the editor. */
@@ -40,10 +42,11 @@ export const commonActions = {
   open: ask(object({ panel: panelName, place }, { beside: flag }), nothing),
   /** Saves a picture or table where the person says. `content` is base64 for a PNG. */
   save: ask(
-    object({ name: textUpTo(100), as: oneOf(...SAVED_AS), content: textUpTo(16_000_000) }),
+    object({ name: textUpTo(100), as: oneOf(...SAVED_AS), content: textUpTo(LARGEST_CONTENT) }),
     done,
   ),
-  copy: ask(object({ content: textUpTo(1_000_000) }), nothing),
+  /** Tables as tab-separated text, pictures as SVG. */
+  copy: ask(object({ content: textUpTo(LARGEST_CONTENT) }), nothing),
   /** Shows a feature, or the catalog, in its text. */
   reveal: ask(object({}, { feature: featureId }), nothing),
   /** Runs a job; answers when it ends. */

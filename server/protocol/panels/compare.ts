@@ -22,7 +22,7 @@ import {
 import { estimate, meanEffect } from '../evidence';
 import { VERDICTS } from '../verdicts';
 import { ask } from './asks';
-import { catalogId, revision } from './place';
+import { catalogId, featureId, modelId, revision, textUpTo } from './place';
 
 export const OUTCOMES = [
   'worse',
@@ -99,24 +99,51 @@ const counts = object({
   'only in b': count,
 });
 
+/** Where side a is the open catalog itself, at another layer of its site or in another model. */
+const elsewhere = object({
+  layer: count,
+  /** Of the site in that model: first and last. */
+  layers: object({ first: count, last: count }),
+  /** Null for another layer of the catalog's own model. */
+  other: nullable(
+    object({
+      name: text,
+      /** Of all features; `respelled`: found there with or without the space before them. */
+      words: object({
+        anchors: count,
+        respelled: count,
+        /** Anchors that are no single tokens there. */
+        lost: listOf(object({ feature: text, of: count, words: listOf(text) })),
+      }),
+    }),
+  ),
+});
+
 /** A comparison without its features, which come in pages. */
 export type CompareHead = Omit<CatalogComparison, 'features'> & {
   /** Rows of features in one answer. */
   readonly page: number;
   /** The command line that prints the same; null where none does. */
   readonly command: string | null;
+  /** Absent where side a is another catalog, or an earlier version. */
+  readonly elsewhere?: Decoded<typeof elsewhere>;
 };
 const head: Decoder<CompareHead> = object(
   { a: catalog, b: catalog, setup: listOf(text), counts, page: count, command: nullable(text) },
-  { coverage: object({ a: nullable(text), b: nullable(text), change }) },
+  { coverage: object({ a: nullable(text), b: nullable(text), change }), elsewhere },
 );
 
 /**
- * Side a: an earlier version of the catalog, another one, or the catalog at another layer of its site; the last commit
- * if none is given.
+ * Side a: an earlier version of the catalog, another one, or the catalog at another layer of its site; in another
+ * model at a layer, or where that model is as deep. The last commit if none is given.
  */
 export type Against = Decoded<typeof against>;
-const against = object({}, { revision, other: catalogId, layer: count });
+const there = { layer: count, model: modelId };
+const against = object({}, { revision, other: catalogId, ...there });
+
+/** A model that the catalog can be measured in. */
+export type OtherModel = Decoded<typeof otherModel>;
+const otherModel = object({ id: modelId, name: text });
 
 /** What the catalog can be compared with. */
 export type CompareSides = Decoded<typeof compareSides>;
@@ -127,6 +154,8 @@ const compareSides = object({
   revisions: listOf(object({ revision, day: text })),
   /** The other layers of its site, and how many of its features pages have measured there. */
   layers: listOf(object({ layer: count, measured: count })),
+  /** Those of other catalogs, and those that were chosen. */
+  models: listOf(otherModel),
 });
 
 export const compareAsks = {
@@ -135,6 +164,20 @@ export const compareAsks = {
   features: ask(against, listOf(feature)),
   /** For a pull request. */
   markdown: ask(against, object({ markdown: text })),
-  /** Measures every feature at another layer, for pages alone; builds the layer's cache if it is missing. */
-  measureLayer: ask(object({ layer: count }), object({})),
+  /** Measures every feature elsewhere, for pages alone; builds the cache of that layer if it is missing. */
+  measureThere: ask(
+    object({}, there),
+    object({ refused: listOf(object({ feature: featureId, reason: text })) }),
+  ),
+};
+
+/** What the editor alone asks of the server: it gives a page the id of a file that the person chose. */
+export const compareEditorAsks = {
+  addModel: ask(object({ uri: textUpTo(4_000) }), object({ model: modelId })),
+};
+
+/** What the editor does for the page. */
+export const compareActions = {
+  /** Lets the person choose a model; without an id if none was chosen. */
+  chooseModel: ask(object({}), object({}, { model: modelId })),
 };

@@ -57,6 +57,8 @@ const dimensionPage = object({
   nouns: object({ one: text, many: text, different: text }),
   /** Whether its inputs are images, which have thumbnails. */
   pictures: flag,
+  /** Why the signs of the model cannot be flipped, in words; null if they can, or if that is not known. */
+  noFlips: nullable(text),
   /** Labels of the loudest inputs; empty for tokens. */
   labels: listOf(object({ id: count, label: text })),
   /** Null without an entry in the catalog. */

@@ -46,6 +46,9 @@ export const revision = textLike(/^(?!.*\.\.)[\w@][\w./@~^{}-]{0,199}$/, 'a revi
 /** Another catalog of the workspace: the server knows which. */
 export const catalogId = textLike(/^[\da-f]{16}$/, 'the id of a catalog');
 
+/** A model beside the catalog's own: the server knows which. */
+export const modelId = textLike(/^[\da-f]{16}$/, 'the id of a model');
+
 /** One result of an experiment: the server knows which. */
 export const reportId = textLike(/^[\da-f]{16}$/, 'the id of a report');
 
@@ -68,9 +71,10 @@ export const place = object(
     positions: oneOf(...LAB_POSITIONS),
     /** Of the lens: an image or a sound of the catalog, or one that was opened. */
     input: inputName,
-    /** What the catalog is compared with: an earlier version of it, or another catalog. */
+    /** What the catalog is compared with: an earlier version of it, another catalog, itself in another model. */
     revision,
     other: catalogId,
+    model: modelId,
     report: reportId,
     /** Of the atlas: what its rows and columns are, in which order, and what colours say. */
     mode: oneOf(...ATLAS_MODES),

@@ -40,7 +40,7 @@ describePanel(
       await grid(page).focus();
       for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowRight');
       await page.getByText('4 dimensions brushed').waitFor();
-      await page.getByRole('button', { name: 'Copy' }).click();
+      await page.locator('.brushed').getByRole('button', { name: 'Copy' }).click();
       await page.locator('.brushed').getByText('Copied.').waitFor();
       const copied = actions.find(({ kind }) => kind === 'copy')!.key as { content: string };
       assert.match(
@@ -142,6 +142,14 @@ describePanel(
       });
       await page.waitForTimeout(200);
       assert.equal(await corner(), '16,16,16,255');
+    });
+
+    it('copies the cells in sight as SVG', async () => {
+      const { page, actions } = await open(fixture);
+      await page.getByRole('button', { name: 'Copy SVG of the cells in sight' }).click();
+      await page.waitForTimeout(100);
+      const [copied] = actions.filter(({ kind }) => kind === 'copy').map(({ key }) => key);
+      assert.match((copied as { content: string }).content, /^<svg .*xmlns=/);
     });
 
     it('saves the picture, and the cells in sight', async () => {

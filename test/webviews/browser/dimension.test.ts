@@ -40,6 +40,32 @@ describePanel(fixture, (open) => {
     await claimed.getByText('Nothing was written: the catalog claims it already.').waitFor();
   });
 
+  it('leads to the lab with the dimension, to lens and comparison with the feature that it says most of', async () => {
+    const { page, actions } = await open(fixture);
+    const links = page.getByRole('navigation', { name: 'The same in other panels' });
+    const best = sampleDimension().usedBy[0]!;
+    assert.deepEqual(await links.getByRole('link').allInnerTexts(), [
+      'Flip lab',
+      `Text lens (${best.label})`,
+      `Compare (${best.label})`,
+    ]);
+    for (const name of ['Flip lab', 'Text lens', 'Compare'])
+      await links.getByRole('link', { name }).click();
+    await page.waitForTimeout(50);
+    assert.deepEqual(
+      actions.filter(({ kind }) => kind === 'open').map(({ key }) => key),
+      [
+        { panel: 'lab', place: { dimensions: [172] } },
+        { panel: 'lens', place: { feature: best.feature } },
+        { panel: 'compare', place: { feature: best.feature } },
+      ],
+    );
+    const headless = { ...sampleDimension(), noFlips: 'the model has no head', usedBy: [] };
+    const { page: without } = await open({ ...fixture, answers: { page: () => headless } });
+    await without.getByRole('heading', { name: 'Dimension 172' }).waitFor();
+    assert.equal(await without.getByRole('navigation', { name: 'The same' }).count(), 0);
+  });
+
   it('goes to its neighbours with [ and ], and back', async () => {
     const asked: object[] = [];
     const answers = {

@@ -148,8 +148,12 @@ describePanel(
 
     it('saves pictures and tables through the editor', async () => {
       const { page, actions, complaints } = await open(featureFixture);
-      for (const name of ['SVG', 'PNG', 'CSV'])
-        await page.locator('figure').first().getByRole('button', { name }).click();
+      for (const as of ['SVG', 'PNG', 'CSV'])
+        await page
+          .locator('figure')
+          .first()
+          .getByRole('button', { name: `Save as ${as}` })
+          .click();
       await page.waitForTimeout(300);
       const saved = actions.filter(({ kind }) => kind === 'save').map(({ key }) => key) as {
         as: string;
@@ -161,6 +165,68 @@ describePanel(
       assert.match(contentOf('csv'), /^Agreement,Anchors,Others\n0,/);
       assert.equal(Buffer.from(contentOf('png'), 'base64').subarray(1, 4).toString(), 'PNG');
       assert.deepEqual(complaints, []);
+    });
+
+    it('copies a picture as SVG text, and as pixels where the browser lets it', async () => {
+      const { page, actions, complaints } = await open(featureFixture);
+      const figure = page.locator('figure').first();
+      await figure.getByRole('button', { name: 'Copy SVG' }).click();
+      await figure.getByText('Copied as SVG text.').waitFor();
+      const copied = (): string[] =>
+        actions
+          .filter(({ kind }) => kind === 'copy')
+          .map(({ key }) => (key as { content: string }).content);
+      assert.match(copied()[0]!, /^<svg [^>]*xmlns=/);
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await figure.getByRole('button', { name: 'Copy the picture' }).click();
+      await figure.getByText('Copied as a picture.').waitFor();
+      const kinds = await page.evaluate(async () =>
+        (await navigator.clipboard.read()).flatMap(({ types }) => types),
+      );
+      assert.deepEqual(kinds, ['image/png']);
+      assert.equal(copied().length, 1);
+      await page.evaluate(() => {
+        navigator.clipboard.write = () => Promise.reject(new Error('refused'));
+      });
+      await figure.getByRole('button', { name: 'Copy the picture' }).click();
+      await figure.getByText('Pictures cannot be copied here: this is its SVG text.').waitFor();
+      assert.equal(copied()[1], copied()[0]);
+      await assertAccessible(page);
+      assert.deepEqual(complaints, []);
+    });
+
+    it('leads to the lens, the lab and the comparison with its feature, at the layer that is shown', async () => {
+      const { page, actions } = await open(featureFixture);
+      const links = page.getByRole('navigation', { name: 'The same in other panels' });
+      assert.deepEqual(await links.getByRole('link').allInnerTexts(), [
+        'Text lens',
+        'Flip lab',
+        'Compare',
+      ]);
+      for (const [name, panel] of [
+        ['Text lens', 'lens'],
+        ['Flip lab', 'lab'],
+        ['Compare', 'compare'],
+      ] as const) {
+        await links.getByRole('link', { name }).focus();
+        await page.keyboard.press('Enter');
+        await page.waitForTimeout(50);
+        assert.deepEqual(actions.at(-1)?.key, { panel, place: { feature: 'animal' } });
+      }
+      const { page: there, actions: done } = await open(atLayer(3));
+      await there.getByRole('link', { name: 'Compare' }).click();
+      await there.waitForTimeout(50);
+      const place = { feature: 'animal', layer: 3 };
+      assert.deepEqual(done.at(-1)?.key, { panel: 'compare', place });
+    });
+
+    it('offers no flip lab of a model without a head', async () => {
+      const head = featureFixture.answers['page']!({ key: { feature: 'animal' } } as never);
+      const page0 = (): object => ({ ...(head as object), noFlips: 'the model has no head' });
+      const answers = { ...featureFixture.answers, page: page0 };
+      const { page } = await open({ ...featureFixture, answers });
+      await page.getByRole('link', { name: 'Text lens' }).waitFor();
+      assert.equal(await page.getByRole('link', { name: 'Flip lab' }).count(), 0);
     });
 
     it('shows jobs with their share, and cancels them', async () => {

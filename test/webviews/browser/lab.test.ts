@@ -179,6 +179,25 @@ describePanel(fixture, (open) => {
     await page.getByText('<s>').waitFor();
   });
 
+  it('edits what a person comes with in the prompt that lies there, and leads to the pages of it', async () => {
+    const { page, actions, ...opened } = await open(fixture);
+    const looked = (): object => actions.filter(({ kind }) => kind === 'look').at(-1)!.key;
+    await opened.send({ type: 'go', place: { dimensions: [172] } });
+    await page.getByRole('link', { name: 'Dimension 172' }).click();
+    const asked = looked() as { text: string; features: unknown; dimensions: unknown };
+    assert.deepEqual([asked.text, asked.features, asked.dimensions], ['The old man', [], [172]]);
+    await opened.send({ type: 'go', place: { feature: 'food' } });
+    await page.getByRole('link', { name: 'food' }).click();
+    await page.waitForTimeout(50);
+    assert.deepEqual(
+      actions.filter(({ kind }) => kind === 'open').map(({ key }) => key),
+      [
+        { panel: 'dimension', place: { dimension: 172 } },
+        { panel: 'feature', place: { feature: 'food' } },
+      ],
+    );
+  });
+
   it('says why there is no chat with a model that has no template', async () => {
     const look = (): never => {
       throw faultError(

@@ -133,6 +133,16 @@ describePanel(
       ]);
     });
 
+    it('reads the text that lies there by the feature that a person comes with', async () => {
+      const { page, actions, ...opened } = await open(fixture);
+      await opened.send({ type: 'go', place: { feature: 'food' } });
+      await page.waitForTimeout(200);
+      const asked = actions.filter(({ kind }) => kind === 'read').at(-1)!.key;
+      assert.deepEqual(asked, { text: fixture.place.text, features: ['food'] });
+      const { page: empty } = await open({ ...fixture, place: { feature: 'food' } });
+      await empty.getByText('It will be coloured by food.').waitFor();
+    });
+
     it('shows the features of an image patch by patch, by mouse and by keyboard', async () => {
       const asked: object[] = [];
       const input = ({ key }: { key: object }) => (

@@ -12,6 +12,9 @@ import { assertAccessible, assertFits } from './checks';
 import { featureFixture } from './featureFixture';
 import { findChromium, launch } from './host';
 
+/** Panels that a site does not have. */
+const LIVE_ONLY = /^(See it in:|(Text|Image|Sound) lens|Flip lab|Compare|Atlas|Model map)/;
+
 describe('A page of a static site in a browser', function () {
   this.timeout(60_000);
   let browser: Browser | undefined;
@@ -80,6 +83,7 @@ describe('A page of a static site in a browser', function () {
       const { page, complaints } = await open(scheme);
       assert.match(await page.locator('.verdict').innerText(), /0\.882/);
       assert.equal(await page.getByRole('button', { name: 'Measure' }).count(), 0);
+      assert.deepEqual(await page.getByText(LIVE_ONLY).allInnerTexts(), []);
       await assertFits(page);
       assert.deepEqual(complaints, []);
       // It reads the styles once more, which the page's policy refuses.
@@ -94,6 +98,7 @@ describe('A page of a static site in a browser', function () {
     const links = await page.locator('.page a').allInnerTexts();
     assert.deepEqual(links, ['Animals', 'Dimension 113']);
     assert.equal(await page.getByRole('button', { name: /Survey|Claim|Compute/ }).count(), 0);
+    assert.deepEqual(await page.getByText(LIVE_ONLY).allInnerTexts(), []);
     await assertFits(page);
     assert.deepEqual(complaints, []);
     await assertAccessible(page);

@@ -108,5 +108,6 @@ export function sampleSides(): CompareSides {
       { layer: 2, measured: 0 },
       { layer: 3, measured: 8 },
     ],
+    models: [],
   };
 }

@@ -5,6 +5,7 @@
 import { html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { act } from './act';
+import { copyPicture, pngBlob } from './copyPicture';
 import { csvOf } from './csv';
 import { pngOf, svgText } from './image';
 import { table, type TableProps } from './table';
@@ -66,11 +67,14 @@ class FigureElement extends LitElement {
     width: { state: true },
     current: { state: true },
     asTable: { state: true },
+    said: { state: true },
   };
   declare props: FigureProps;
   declare private width: number;
   declare private current: number | undefined;
   declare private asTable: boolean;
+  /** What became of copying. */
+  declare private said: string;
   #picture: Picture | undefined;
   #speaking: ReturnType<typeof setTimeout> | undefined;
   readonly #resized = new ResizeObserver(([entry]) => {
@@ -83,6 +87,7 @@ class FigureElement extends LitElement {
     super();
     this.width = 0;
     this.asTable = false;
+    this.said = '';
   }
 
   override createRenderRoot(): this {
@@ -130,8 +135,11 @@ class FigureElement extends LitElement {
 
   #saving(): TemplateResult {
     return html`${tool('SVG', l10n.t('Save as SVG'), this.#saveSvg)}
-    ${tool('PNG', l10n.t('Save as PNG'), this.#savePng)}
-    ${tool('CSV', l10n.t('Save as CSV'), this.#saveCsv)}`;
+      ${tool('PNG', l10n.t('Save as PNG'), this.#savePng)}
+      ${tool('CSV', l10n.t('Save as CSV'), this.#saveCsv)}
+      ${tool(l10n.t('Copy'), l10n.t('Copy the picture'), this.#copy)}
+      ${tool(l10n.t('Copy SVG'), l10n.t('Copy SVG'), this.#copySvg)}
+      <span class="copied" role="status">${this.said}</span>`;
   }
 
   #drawn(): TemplateResult | typeof nothing {
@@ -179,7 +187,7 @@ class FigureElement extends LitElement {
     clearTimeout(this.#speaking);
     const words = mark === undefined ? '' : (this.#picture?.marks[mark]?.text ?? '');
     this.#speaking = setTimeout(() => {
-      const live = this.querySelector('[role="status"]');
+      const live = this.querySelector('.unseen[role="status"]');
       if (live !== null) live.textContent = words;
     }, 150);
   }
@@ -240,6 +248,20 @@ class FigureElement extends LitElement {
         kind: 'save',
         key: { name: this.#name, as: 'png', content: await pngOf(drawn) },
       });
+  };
+
+  readonly #copy = async (): Promise<void> => {
+    const drawn = this.#svg;
+    if (drawn === null) return;
+    const png = pngOf(drawn).then(pngBlob);
+    this.said = await copyPicture(this, png, () => svgText(drawn));
+  };
+
+  readonly #copySvg = (): void => {
+    const drawn = this.#svg;
+    if (drawn === null) return;
+    act(this, { kind: 'copy', key: { content: svgText(drawn) } });
+    this.said = l10n.t('Copied as SVG text.');
   };
 
   readonly #saveCsv = (): void => {

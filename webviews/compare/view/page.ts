@@ -9,17 +9,17 @@ import { empty, untrusted } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { partsOf } from '../layout/order';
 import { outcomeLook } from '../layout/words';
-import type { CompareScene } from '../state';
+import { needsTrust, type CompareScene } from '../state';
 import { chooser } from './chooser';
-import { againstLayer } from './layer';
+import { elsewhere } from './elsewhere';
 import { bothTable, oneSideTable } from './tables';
 
 export function view(scene: CompareScene, against: Against): TemplateResult {
   const { head } = scene.state;
-  const isRefused = !scene.trusted && against.other === undefined && against.layer === undefined;
+  const isRefused = !scene.trusted && needsTrust(against);
   return html`${head === undefined || isRefused ? nothing : heading(head)}
   ${isRefused ? untrusted(() => void scene.client.act('trust', {})) : nothing}
-  ${chooser(scene, against)} ${againstLayer(scene, against)}
+  ${chooser(scene, against)} ${elsewhere(scene, against)}
   ${head === undefined || isRefused ? nothing : content(scene, head, against)}`;
 }
 

@@ -18,6 +18,9 @@ import { clarity } from '../layout/order';
 import { changeWords, linesOf, lookOf } from '../layout/words';
 import type { CompareScene } from '../state';
 
+/** Ids of the tables by the part that each shows. */
+export const TABLES = { both: 'in-both', onlyA: 'only-in-a', onlyB: 'only-in-b' } as const;
+
 export function bothTable(
   scene: CompareScene,
   features: readonly ComparedFeature[],
@@ -27,6 +30,7 @@ export function bothTable(
   return html`<section>
     <h2>${l10n.t('In both')}</h2>
     ${table({
+      id: TABLES.both,
       caption:
         features.length === 1
           ? l10n.t('1 feature, clearest change first')
@@ -109,6 +113,7 @@ export function oneSideTable(
   return html`<section>
     <h2>${side === 'a' ? l10n.t('Only in A') : l10n.t('Only in B')}</h2>
     ${table({
+      id: side === 'a' ? TABLES.onlyA : TABLES.onlyB,
       caption:
         features.length === 1
           ? l10n.t('1 feature')

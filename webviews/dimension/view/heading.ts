@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { DimensionPage } from '../../../server/protocol/panels/dimension';
 import { button, type Step } from '../../common/parts/states';
+import { alongside, hasLab, lensName } from '../../common/parts/alongside';
 import { userText } from '../../common/parts/text';
 import { claim, neighbour, neighbourOf, reveal, work } from '../actions';
 import type { DimensionScene } from '../state';
@@ -21,8 +22,34 @@ export function heading(scene: DimensionScene, page: DimensionPage): TemplateRes
       ${standingMark(page)}
     </div>
     <p class="muted">${userText(model)} · ${l10n.t('{0} signs', signs)}</p>
-    ${scene.live ? buttons(scene, page) : nothing}
+    ${scene.live ? buttons(scene, page) : nothing} ${otherPanels(scene, page)}
   </header>`;
+}
+
+/** The lens and the comparison are of features: there the one that the dimension says most of. */
+function otherPanels(
+  scene: DimensionScene,
+  { index, nouns: { one }, noFlips, usedBy: [best] }: DimensionPage,
+): ReturnType<typeof alongside> {
+  const lab = {
+    panel: 'lab',
+    place: { dimensions: [index] },
+    content: l10n.t('Flip lab'),
+  } as const;
+  const ofBest = (panel: 'lens' | 'compare', words: string) =>
+    best === undefined
+      ? []
+      : [
+          {
+            ...{ panel, place: { feature: best.feature } },
+            content: html`${words} (${userText(best.label)})`,
+          },
+        ];
+  return alongside(scene, [
+    ...(hasLab(one, noFlips) ? [lab] : []),
+    ...ofBest('lens', lensName(one)),
+    ...ofBest('compare', l10n.t('Compare')),
+  ]);
 }
 
 function standingMark({ survey }: DimensionPage): TemplateResult {

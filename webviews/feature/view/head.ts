@@ -18,6 +18,7 @@ import {
   untrustedWords,
   type Step,
 } from '../../common/parts/states';
+import { alongside, hasLab, lensName } from '../../common/parts/alongside';
 import { userText } from '../../common/parts/text';
 import { elsewhere, type FeatureScene } from '../state';
 import { elsewhereStates, measureStep } from './elsewhere';
@@ -41,8 +42,8 @@ export function head(scene: FeatureScene, known: FeatureHead): TemplateResult {
     <p class="muted facts">
       ${userText(page.model)} · ${page.site} · ${l10n.t('{0} signs', page.signs)}
     </p>
-    ${scene.live ? buttons(scene, known) : nothing} ${elsewhereStates(scene)}
-    ${states(scene, known)}
+    ${scene.live ? buttons(scene, known) : nothing} ${otherPanels(scene, known)}
+    ${elsewhereStates(scene)} ${states(scene, known)}
   </header>`;
 }
 
@@ -147,6 +148,22 @@ function buttons(scene: FeatureScene, { page, noFlips }: FeatureHead): TemplateR
     ${button({ title: test, run: run('flip'), disabled: disabled ?? cannotFlip(noFlips) })}
     ${button({ title: l10n.t('Show in catalog'), run: show })}
   </div>`;
+}
+
+/** At the layer that is looked at. */
+function otherPanels(
+  scene: FeatureScene,
+  { page: { id: feature }, nouns: { one }, noFlips }: FeatureHead,
+): ReturnType<typeof alongside> {
+  const layer = elsewhere(scene.state)?.shown;
+  const place = { feature, ...(layer !== undefined && { layer }) };
+  return alongside(scene, [
+    { panel: 'lens', place, content: lensName(one) },
+    ...(hasLab(one, noFlips)
+      ? [{ panel: 'lab' as const, place, content: l10n.t('Flip lab') }]
+      : []),
+    { panel: 'compare', place, content: l10n.t('Compare') },
+  ]);
 }
 
 function cannotFlip(why: string | null): string | undefined {
