@@ -79,9 +79,12 @@ function* nullFigures(
   fitted: readonly (Measured & { readonly nulls: FeatureNulls })[],
   settings: MeasureSettings,
 ): Generator<void, Nulled[]> {
-  const contestants = fitted.map(({ nulls, ...one }): Contestant => {
-    return { sets: nulls.headline, observed: observedOf(one, settings.seed), by: byOf(one, nulls) };
-  });
+  const contestants: Contestant[] = [];
+  for (const { nulls, ...one } of fitted) {
+    const observed = observedOf(one, settings.seed);
+    contestants.push({ sets: nulls.headline, observed, by: byOf(one, nulls) });
+    yield;
+  }
   // Sets that are not a null of these words show how far chance goes, and decide nothing.
   const deciding = Array.from(fitted.keys()).filter((i) => fitted[i]!.nulls.notes.length === 0);
   const { draws: least, most, beside } = settings;

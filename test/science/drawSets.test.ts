@@ -44,6 +44,16 @@ describe('sets of a null', () => {
     assert.equal(new Set(alone.map((value) => value.heldOut)).size > 30, true);
   });
 
+  it('come in small batches however few tokens there are, so that others get their turn', () => {
+    const sets = setsOf('batches');
+    const grown: number[] = [];
+    const steps = drawSets(evaluated.planes, new Map([[sets, 200]]));
+    for (let known = 0; steps.next().done !== true; known = sets.values.length)
+      grown.push(sets.values.length - known);
+    assert.equal(sets.values.length, 200);
+    assert.ok(Math.max(...grown) <= 24, String(grown));
+  });
+
   it('stay the same where scoring stops, and goes on later', () => {
     const failing: SignPlanes = {
       ...evaluated.planes,

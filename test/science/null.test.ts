@@ -217,6 +217,32 @@ describe('measureCatalog', () => {
     );
   });
 
+  it('computes no more between two pauses, however many features there are', () => {
+    let scored = 0;
+    const counting = {
+      ...planes,
+      get kernels(): never {
+        scored++;
+        return undefined as never;
+      },
+    };
+    const most = (features: number): number => {
+      const tasks = Array.from({ length: features }, (_, i) => {
+        const anchors = Array.from({ length: 12 }, (_, a) => 100 + 12 * i + a);
+        return { ...taskOf(12), id: `feature-${i}`, anchors };
+      });
+      const steps = measureCatalog({ ...evaluated, planes: counting }, tasks, settings);
+      const found: number[] = [];
+      for (let going = true; going; found.push(scored)) {
+        scored = 0;
+        going = steps.next().done !== true;
+      }
+      return Math.max(...found);
+    };
+    assert.ok(most(3) > 0);
+    assert.equal(most(30), most(3));
+  });
+
   it('draws on until a real feature among random ones is found', () => {
     const noise = Array.from({ length: 11 }, (_, i) => {
       const anchors = Array.from({ length: 12 }, (_, a) => 100 + 12 * i + a);

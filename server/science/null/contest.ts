@@ -38,7 +38,7 @@ export function* contest(
 ): Generator<void, Tested[]> {
   const most = Math.max(least, limits.most ?? mostDraws(contestants.length + beside.length));
   const draws = contestants.map(() => least);
-  let open: readonly number[] = [];
+  let open: readonly number[];
   for (;;) {
     yield* drawSets(planes, needsOf(contestants, draws));
     const own = contestants.map((one, i) => tallyOf(one, draws[i]!));
@@ -49,13 +49,20 @@ export function* contest(
   }
   const p = contestants.map((one, i) => pOf(tallyOf(one, draws[i]!)));
   const q = benjaminiHochberg(p);
-  return contestants.map((one, i) => ({
-    ...percentilesOf(one.sets.values.slice(0, draws[i])),
-    draws: draws[i]!,
-    p: p[i]!,
-    q: q[i]!,
-    limited: open.includes(i),
-  }));
+  const limited = new Set(open);
+  const tested: Tested[] = [];
+  for (const [i, { sets }] of contestants.entries()) {
+    const percentiles = percentilesOf(sets.values.slice(0, draws[i]));
+    tested.push({
+      ...percentiles,
+      draws: draws[i]!,
+      p: p[i]!,
+      q: q[i]!,
+      limited: limited.has(i),
+    });
+    yield;
+  }
+  return tested;
 }
 
 /** The figures of a null with a fixed number of sets, beside the headline: q is withheld. */

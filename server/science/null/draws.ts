@@ -37,6 +37,8 @@ export class NullSets {
 
 /** Signs scored between two pauses, some 20 milliseconds of a core: planes are fetched from memory once for each. */
 const SIGNS_A_BATCH = 2 ** 31;
+/** Sets drawn between two pauses: few tokens are scored sooner than the sets are drawn. */
+const SETS_A_BATCH = 24;
 
 /** Draws until each null has as many sets as it needs; yields between batches. */
 export function* drawSets(
@@ -84,7 +86,7 @@ function* batches(
       const plan = sets.plan(i);
       batch.push({ sets, plan });
       signs += tokens * plan.tasks.reduce((sum, task) => sum + widestOf(task), 0);
-      if (signs < SIGNS_A_BATCH) continue;
+      if (signs < SIGNS_A_BATCH && batch.length < SETS_A_BATCH) continue;
       yield batch;
       [batch, signs] = [[], 0];
     }
