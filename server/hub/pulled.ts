@@ -86,7 +86,10 @@ function modelNotPulled(name: HubName, file: string | undefined): Error {
   return faultError(
     'model-missing',
     `${which}${name.repo} (${name.revision}) was not pulled from its hub.`,
-    `Run "Dimcat: Pull Model" in the editor, or "${pullCommand(name)}${option}" on the command line, or write model.path in the catalog.`,
+    {
+      advice: 'Run "Dimcat: Pull Model" in the editor, or write model.path in the catalog.',
+      onCommandLine: `On the command line run "${pullCommand(name)}${option}".`,
+    },
   );
 }
 

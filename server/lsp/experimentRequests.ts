@@ -54,7 +54,7 @@ function noResult(): Error {
   return faultError(
     'bad-arguments',
     'None of these files is the result of an experiment.',
-    'Choose the JSON that Save Report or `dimcat experiment NAME --json` writes, e.g. detect.json.',
+    'Choose a JSON file that Save Report wrote, e.g. detect.json.',
   );
 }
 

@@ -50,7 +50,7 @@ function standIn(bytes: Uint8Array): Mistaken | undefined {
   return mistaken(start, bytes.length, 'model');
 }
 
-function noModel(name: string, { what, advice }: Mistaken): Error {
+function noModel(name: string, { what, ...advice }: Mistaken): Error {
   return faultError('model-corrupt', `${name} ${what}.`, advice);
 }
 

@@ -1,10 +1,9 @@
 /** What a file holds instead of the requested content: what git, a browser or a person left there. */
-import { faultError, type FaultCode } from './fault';
+import { faultError, type Advice, type FaultCode } from './fault';
 
-export interface Mistaken {
+export interface Mistaken extends Advice {
   /** Follows the file's name: "is a web page". */
   readonly what: string;
-  readonly advice: string;
 }
 
 /** For `other`, only pointers are reported: a text may well begin like a web page. `weights` are safetensors files. */
@@ -20,18 +19,37 @@ const named = {
 } as const;
 
 /** What a file of one kind is for, told to a person who gave it for another. */
-const use = {
-  model:
-    'A catalog names its model as model.path; Show Model Map and dimcat inspect take a model alone.',
-  catalog:
-    'Features are measured, verified and flipped by their catalog; its model is a separate file, which it names as model.path.',
-  tokenizer: 'A catalog names its tokenizer as model.tokenizer.',
-  checkpoint:
-    'Name the folder that holds config.json and the safetensors files; a catalog does so as model.path.',
-  pickle:
-    'Get a version with safetensors files, or save it again by save_pretrained of transformers, and name that folder.',
-  gguf: 'Get the model as an ONNX file or as a folder of safetensors files.',
-} as const;
+const use: Readonly<Record<keyof typeof named, Advice>> = {
+  model: {
+    advice: 'A catalog names its model as model.path.',
+    onCommandLine: 'dimcat inspect takes a model alone.',
+  },
+  catalog: {
+    advice:
+      'Features are measured, verified and flipped by their catalog; its model is a separate file, which it names as model.path.',
+  },
+  tokenizer: { advice: 'A catalog names its tokenizer as model.tokenizer.' },
+  checkpoint: {
+    advice:
+      'Name the folder that holds config.json and the safetensors files; a catalog does so as model.path.',
+  },
+  pickle: {
+    advice:
+      'Get a version with safetensors files, or save it again by save_pretrained of transformers, and name that folder.',
+  },
+  gguf: { advice: 'Get the model as an ONNX file or as a folder of safetensors files.' },
+};
+
+const fetching = 'Run git lfs pull in its folder';
+const downloading = 'Download the file itself (on a model hub its address has /resolve/, not /blob/)';
+
+/** A model that a hub offers need not be downloaded by hand. */
+function orPull(first: string): Advice {
+  return {
+    advice: `${first}, or get the model by "Dimcat: Pull Model" in the editor.`,
+    onCommandLine: 'On the command line dimcat pull gets it.',
+  };
+}
 
 /**
  * What takes the place of the wanted content; undefined if the content may be right.
@@ -44,22 +62,21 @@ export function mistaken(start: string, bytes: number, wanted: Wanted): Mistaken
   if (text.startsWith('version https://git-lfs'))
     return {
       what: `is a Git LFS pointer of ${bytes} bytes, not the file that it stands for`,
-      advice: `Run git lfs pull in its folder${wanted === 'model' ? ', or get the model by Pull Model (dimcat pull)' : ''}.`,
+      ...(wanted === 'model' ? orPull(fetching) : { advice: `${fetching}.` }),
     };
   if (wanted === 'other') return undefined;
   if (/^<(!doctype|html|\?xml)/i.test(text))
     return {
       what: 'is a web page, not the file that it offers',
-      advice:
-        'Download the file itself (on a model hub its address has /resolve/, not /blob/), or run Pull Model (dimcat pull).',
+      ...orPull(downloading),
     };
   const kind = kindOf(start, text);
   if (kind === undefined || kind === wanted) return undefined;
-  if (kind === 'gguf' || kind === 'pickle') return { what: named[kind], advice: use[kind] };
+  if (kind === 'gguf' || kind === 'pickle') return { what: named[kind], ...use[kind] };
   if (kind === 'checkpoint' && wanted === 'weights') return undefined;
   return {
     what: `${named[kind]}, not ${wanted === 'weights' ? 'a safetensors file' : `a ${wanted}`}`,
-    advice: use[kind],
+    ...use[kind],
   };
 }
 
@@ -104,6 +121,9 @@ export function requireContent(
   wanted: Wanted = 'other',
 ): string {
   const found = mistaken(text.slice(0, 4_000), text.length, wanted);
-  if (found) throw faultError(code, `${file} ${found.what}.`, found.advice);
+  if (found) {
+    const { what, ...advice } = found;
+    throw faultError(code, `${file} ${what}.`, advice);
+  }
   return text;
 }

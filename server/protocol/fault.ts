@@ -69,14 +69,18 @@ export class FaultError extends Error {
   }
 }
 
+/** An advice, and what only the command line adds to it. */
+export type Advice = Pick<Fault, 'advice' | 'onCommandLine'>;
+
 /** Makes a {@link FaultError}; `cause` keeps the original error for the log. */
 export function faultError(
   code: FaultCode,
   message: string,
-  advice: string,
+  advice: string | Advice,
   cause?: unknown,
 ): FaultError {
-  return new FaultError({ code, message, advice }, cause === undefined ? undefined : { cause });
+  const said = typeof advice === 'string' ? { advice } : advice;
+  return new FaultError({ code, message, ...said }, cause === undefined ? undefined : { cause });
 }
 
 /** What waits for nothing more since the person does not. */

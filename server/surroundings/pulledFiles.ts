@@ -37,7 +37,10 @@ export function pulledTokenizerOf(model: ModelClause): string {
   throw faultError(
     'tokenizer-missing',
     `No tokenizer of ${name.repo} (${name.revision}) was pulled from its hub.`,
-    `Run "Dimcat: Pull Model" in the editor or "${pullCommand(name)}", or write model.tokenizer in the catalog.`,
+    {
+      advice: 'Run "Dimcat: Pull Model" in the editor, or write model.tokenizer in the catalog.',
+      onCommandLine: `On the command line run "${pullCommand(name)}".`,
+    },
   );
 }
 

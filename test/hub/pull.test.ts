@@ -310,7 +310,8 @@ describe('Pulling a model', () => {
       () => pulledModel(cacheFolder, name),
       (error) => {
         assert(error instanceof FaultError);
-        assert.match(error.fault.advice, /dimcat pull owner\/tiny"/);
+        assert.match(error.fault.advice, /Pull Model/);
+        assert.match(error.fault.onCommandLine ?? '', /dimcat pull owner\/tiny"/);
         return error.fault.code === 'model-missing';
       },
     );

@@ -12,7 +12,7 @@ const page = '\ufeff<!DOCTYPE html><html>';
 
 describe('what a file holds', () => {
   const cases: [string, Wanted, RegExp | undefined][] = [
-    [pointer, 'model', /^is a Git LFS pointer of 72 bytes.* Run git lfs pull .*or .*dimcat pull/],
+    [pointer, 'model', /^is a Git LFS pointer of 72 bytes.* Run git lfs pull .*or .*Pull Model/],
     [pointer, 'tokenizer', /^is a Git LFS pointer of 72 bytes.* Run git lfs pull in its folder\.$/],
     [pointer, 'catalog', /Git LFS/],
     [pointer, 'other', /Git LFS/],
@@ -57,6 +57,7 @@ describe('what a file holds', () => {
       const found = mistaken(text, text.length, wanted);
       if (words) assert.match(`${found?.what}. ${found?.advice}`, words);
       else assert.equal(found, undefined);
+      assert.doesNotMatch(found?.advice ?? '', /dimcat [a-z]/, 'said on the command line alone');
     });
 
   it('is required to be no pointer', () => {

@@ -94,6 +94,9 @@ function unknownInput(m: Metadata): Error {
   return faultError(
     'model-unsupported',
     `The model needs an input ${JSON.stringify(m.name)} (${m.type} [${m.shape.join(', ')}]) that Dimcat does not know.`,
-    'Export the model with input_ids, attention_mask and position_ids only, or give it to `dimcat tap --input`.',
+    {
+      advice: 'Export the model with input_ids, attention_mask and position_ids only.',
+      onCommandLine: 'dimcat tap takes it by --input.',
+    },
   );
 }

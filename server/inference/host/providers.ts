@@ -51,7 +51,10 @@ export class Providers {
     throw faultError(
       'provider-unavailable',
       `The chosen execution provider does not work here (${reasons.join('; ')}).`,
-      'Choose another provider (cpu works everywhere), or let Dimcat choose; `dimcat doctor` says more.',
+      {
+        advice: 'Choose another provider (cpu works everywhere), or let Dimcat choose.',
+        onCommandLine: 'dimcat doctor says what each of them lacks.',
+      },
     );
   }
 

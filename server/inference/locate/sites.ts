@@ -28,7 +28,10 @@ export function siteTensor(located: Located, { kind, layer }: Site): SiteTensor 
   throw faultError(
     'site-unsupported',
     `The site ${kind} of block ${layer} was not found in the model: ${whyNot(located, { kind, layer })}.`,
-    `Use the site resid, or name the tensors by hand under model.tensors.${kind} (dimcat inspect lists what was found).`,
+    {
+      advice: `Use the site resid, or name the tensors by hand under model.tensors.${kind}; the map of the model shows what was found.`,
+      onCommandLine: 'dimcat inspect lists it.',
+    },
   );
 }
 

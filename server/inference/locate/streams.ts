@@ -172,6 +172,9 @@ export function requireValue(walker: Walker, name: string): void {
       : `${JSON.stringify(name)} is not computed in the model.`,
     near.length > 0
       ? `It has ${near.map((n) => JSON.stringify(n)).join(', ')}.`
-      : 'dimcat inspect --json lists the tensors that were found; a graph viewer shows all.',
+      : {
+          advice: 'A graph viewer shows its tensors.',
+          onCommandLine: 'dimcat inspect --json lists those that were found.',
+        },
   );
 }

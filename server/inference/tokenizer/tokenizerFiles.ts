@@ -22,7 +22,10 @@ export interface TokenizerFiles {
 export function readTokenizerFiles(file: string): TokenizerFiles {
   const bytes = bytesOf(file);
   const other = mistaken(bytes.toString('utf8', 0, 4_000), bytes.length, 'tokenizer');
-  if (other) throw faultError('tokenizer-corrupt', `${file} ${other.what}.`, other.advice);
+  if (other) {
+    const { what, ...advice } = other;
+    throw faultError('tokenizer-corrupt', `${file} ${what}.`, advice);
+  }
   const beside = (name: string): TokenizerConfig => {
     const place = path.join(path.dirname(file), name);
     return objectIn(textBeside(place) ?? '{}', place);
