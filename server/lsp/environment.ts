@@ -5,12 +5,12 @@ import { fieldsOf } from './shape';
 /** Until the client has said otherwise, nothing may run. */
 export const restricted: Environment = { trusted: false, providers: [], cacheFolder: '' };
 
-/** The default, if the client does not say. */
-export const showAll: EditorSettings = {
+/** Where the client does not say: hints repeat the lenses, and push the text aside. */
+export const defaults: EditorSettings = {
   severities: {},
   lenses: true,
-  aucHints: true,
-  rankHints: true,
+  aucHints: false,
+  rankHints: false,
 };
 
 /** Reads what a client sent; a missing or malformed part falls back to the restricted one. */
@@ -50,7 +50,7 @@ function editorOf(value: unknown): EditorSettings {
   return {
     severities: Object.fromEntries(named),
     lenses: lenses !== false,
-    aucHints: aucHints !== false,
-    rankHints: rankHints !== false,
+    aucHints: aucHints === true,
+    rankHints: rankHints === true,
   };
 }

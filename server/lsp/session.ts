@@ -6,7 +6,7 @@ import type { CatalogDocument, World } from '../service/ports';
 import { Atlases } from './atlases';
 import { Catalogs } from './catalogs';
 import { OpenDocuments } from './documents';
-import { restricted, showAll } from './environment';
+import { defaults, restricted } from './environment';
 import { LayerMeasurements } from './layerMeasurements';
 import { OpenedFiles } from './opened';
 import { OtherModels } from './otherModels';
@@ -45,7 +45,7 @@ export class Session {
   }
 
   get editor(): EditorSettings {
-    return this.#environment.editor ?? showAll;
+    return this.#environment.editor ?? defaults;
   }
 
   /** The surroundings of the catalogs, for one request. */

@@ -111,7 +111,7 @@ describe('language features over LSP', () => {
     assert.ok(!diagnostics.some(({ code }) => code === 'unknown-relation-target'));
   });
 
-  it('folds, selects, colours, hints, links and formats', async () => {
+  it('folds, selects, colours, links and formats', async () => {
     await client.request(Method.measure, { uri, feature: 'animal' });
     const folds = await client.request<FoldingRange[]>('textDocument/foldingRange', {
       textDocument,
@@ -128,11 +128,6 @@ describe('language features over LSP', () => {
       range: { start: at(0, 0), end: at(20, 0) },
     });
     assert.equal(data.length, 5 * 5);
-    const hints = await client.request<InlayHint[]>('textDocument/inlayHint', {
-      textDocument,
-      range: { start: at(0, 0), end: at(20, 0) },
-    });
-    assert.match(JSON.stringify(hints[0]!.label), /held-out 0\.842/);
     const links = await client.request<unknown[]>('textDocument/documentLink', { textDocument });
     assert.equal(links.length, 2);
     await client.replace(nouns.replace('[" tree"]', '[ " tree" ]'), 2);
@@ -144,6 +139,18 @@ describe('language features over LSP', () => {
       edits.map(({ newText }) => newText),
       ['[" tree"]'],
     );
+  });
+
+  it('shows hints to a client that asks for them, and to no other', async () => {
+    await client.request(Method.measure, { uri, feature: 'animal' });
+    const whole = { textDocument, range: { start: at(0, 0), end: at(20, 0) } };
+    const hints = (): Promise<InlayHint[]> => client.request('textDocument/inlayHint', whole);
+    assert.deepEqual(await hints(), []);
+    const environment = { trusted: true, providers: [], cacheFolder: '' };
+    await client.notify(Method.environment, { ...environment, editor: {} });
+    assert.deepEqual(await hints(), []);
+    await client.notify(Method.environment, { ...environment, editor: { aucHints: true } });
+    assert.match(JSON.stringify((await hints())[0]!.label), /held-out 0\.842/);
   });
 
   it('shows what the settings ask for', async () => {
