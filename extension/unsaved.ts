@@ -26,6 +26,14 @@ export async function warnIfUnsaved(context: Warning, target: CommandTarget): Pr
   return true;
 }
 
+/** Asks where to save what is held in memory, or says that nothing is. */
+export async function saveHeld(context: Warning, target: CommandTarget): Promise<void> {
+  const unsaved = await unsavedOf(context, target);
+  if (unsaved === undefined) return;
+  if (unsaved.length > 0) await saveAs(context, unsaved);
+  else context.messages.inform(vscode.l10n.t('All evidence of this catalog is saved beside it.'));
+}
+
 interface Unsaved {
   /** Where it belongs. */
   readonly uri: vscode.Uri;
@@ -33,7 +41,7 @@ interface Unsaved {
 }
 
 /** Undefined where the server cannot say; the person was then told. */
-export async function unsavedOf(
+async function unsavedOf(
   { server, messages }: Warning,
   { uri }: CommandTarget,
 ): Promise<readonly Unsaved[] | undefined> {
@@ -49,7 +57,7 @@ export async function unsavedOf(
 }
 
 /** Asks for a place for each file; a dialog that is closed leaves the rest as they are. */
-export async function saveAs({ messages }: Warning, unsaved: readonly Unsaved[]): Promise<void> {
+async function saveAs({ messages }: Warning, unsaved: readonly Unsaved[]): Promise<void> {
   const filters = { [vscode.l10n.t('Evidence')]: ['json'] };
   try {
     for (const { uri, text } of unsaved) {

@@ -4,7 +4,7 @@ import { commonActions } from '../../server/protocol/panels/asks';
 import { visible } from '../../server/protocol/userText';
 import { showInCatalog } from '../showInCatalog';
 import type { CommandTarget } from '../../server/protocol/commands';
-import { warnIfUnsaved } from '../unsaved';
+import { saveHeld, warnIfUnsaved } from '../unsaved';
 import { runForPage } from './pageJobs';
 import { panelActions } from './panelKind';
 import { savePicture } from './save';
@@ -17,6 +17,10 @@ export const commonActs = panelActions(commonActions, {
     return Promise.resolve(none);
   },
   save: async (key, { uri }) => ({ done: await savePicture(uri, key) }),
+  saveEvidence: async (_, { context, uri }) => {
+    await saveHeld(context, { uri });
+    return none;
+  },
   copy: async ({ content }) => {
     await vscode.env.clipboard.writeText(content);
     return none;

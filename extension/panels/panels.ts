@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { canonical } from '../catalogs';
 import { readArguments } from '../commands/arguments';
 import { decodedOrUndefined } from '../../server/protocol/decode';
+import { keptPage } from '../../server/protocol/panels/choices';
 import {
   place,
   type PanelName,
@@ -103,7 +104,7 @@ export class Panels implements vscode.Disposable {
 
 /** States of pages of earlier versions are places themselves; a page of today knows its own. */
 function placeOf(state: unknown): Place | null {
-  const isOwn = typeof state === 'object' && state !== null && 'history' in state;
+  const isOwn = decodedOrUndefined(keptPage, state) !== undefined;
   return isOwn ? null : (decodedOrUndefined(place, state) ?? null);
 }
 

@@ -7,6 +7,7 @@ import type { atlasAsks } from '../../server/protocol/panels/atlas';
 import { visible } from '../../server/protocol/userText';
 import { button } from '../common/parts/states';
 import { registerText } from './layout/brush';
+import { brush } from './load';
 import type { AtlasModel } from './model';
 import type { AtlasScene } from './state';
 import { tell } from './tell';
@@ -47,7 +48,7 @@ export function brushBar(scene: AtlasScene, model: AtlasModel): TemplateResult |
         : nothing
     }
     ${button({ title: l10n.t('Copy'), run: run(copy) })}
-    ${button({ title: l10n.t('Clear'), run: () => scene.set({ brushed: [], said: undefined }) })}
+    ${button({ title: l10n.t('Clear'), run: () => brush(scene, []) })}
   </div>`;
 }
 
@@ -58,15 +59,16 @@ function say(scene: AtlasScene, words: string): void {
 }
 
 /** The one that was picked; otherwise that of the cursor's row, where rows are features. */
-function featureOf({ state }: AtlasScene, { page, mode, rows }: AtlasModel): string | undefined {
-  const { signsOf, cursor } = state;
+function featureOf({ state, choices }: AtlasScene, { page, mode, rows }: AtlasModel): string | undefined {
+  const { cursor } = state;
+  const { signsOf } = choices;
   if (page.features.some(({ id }) => id === signsOf)) return signsOf;
   return page.features[mode === 'features' ? (rows[cursor.row] ?? 0) : 0]?.id;
 }
 
 function features(scene: AtlasScene, { page }: AtlasModel, current: string): TemplateResult {
   const pick = (event: Event): void =>
-    scene.set({ signsOf: (event.currentTarget as HTMLSelectElement).value });
+    scene.choose({ signsOf: (event.currentTarget as HTMLSelectElement).value });
   return html`<select aria-label=${l10n.t('feature')} .value=${current} @change=${pick}>
     ${page.features.map(
       ({ id }) => html`<option value=${id} ?selected=${id === current}>${visible(id)}</option>`,

@@ -8,6 +8,7 @@ import {
   type AtlasMode,
   type AtlasOrder,
 } from '../../server/protocol/atlas';
+import type { Choices } from '../../server/protocol/panels/choices';
 import { act } from '../common/parts/act';
 import { copyPicture, pngBlob } from '../common/parts/copyPicture';
 import { csvOf } from '../common/parts/csv';
@@ -29,22 +30,22 @@ export function controls(scene: AtlasScene, model: AtlasModel): TemplateResult {
       values: ATLAS_MODES,
       current: mode,
       nameOf: modeName,
-      // Colours are of a mode; order and place in the page's history stay.
-      onPick: (picked) => scene.go({ mode: picked, order }),
+      // Colours and what is in sight are of a mode; the order and what is brushed stay.
+      onPick: (picked) => scene.go({ mode: picked, order }, brushOf(scene)),
     })}
     ${menu({
       name: l10n.t('order'),
       values: ATLAS_ORDERS,
       current: order,
       nameOf: (each) => orderName(each, mode),
-      onPick: (picked) => scene.go({ mode, order: picked, colour }),
+      onPick: (picked) => scene.go({ mode, order: picked, colour }, scene.choices),
     })}
     ${menu({
       name: l10n.t('colour'),
       values: COLOURS_OF[mode],
       current: colour,
       nameOf: colourName,
-      onPick: (picked) => scene.go({ mode, order, colour: picked }),
+      onPick: (picked) => scene.go({ mode, order, colour: picked }, scene.choices),
     })}
     <label
       >${l10n.t('find')}
@@ -57,6 +58,10 @@ export function controls(scene: AtlasScene, model: AtlasModel): TemplateResult {
     /></label>
     ${tools(scene, model)}
   </div>`;
+}
+
+function brushOf({ choices: { brushed, signsOf } }: AtlasScene): Choices {
+  return { ...(brushed !== undefined && { brushed }), ...(signsOf !== undefined && { signsOf }) };
 }
 
 interface Menu<T extends string> {

@@ -18,12 +18,13 @@ import {
   type Frame,
   type Sight,
   type Size,
+  type View,
 } from './layout/view';
 import type { LookUp } from './lookUp';
 import { minimap } from './minimap';
 import { hasDimensions, type AtlasModel } from './model';
 import type { Exact } from './modes/mode';
-import { Navigation } from './navigation';
+import { Navigation, type Stand } from './navigation';
 import { Picture } from './picture';
 import { placeLabels, placeTip } from './placing';
 import { Pointing } from './pointing';
@@ -35,6 +36,9 @@ export interface AtlasProps {
   readonly tiles: (tiles: readonly TileAt[]) => Promise<readonly Blocks[]>;
   readonly exact: (at: Cell) => Promise<Exact>;
   readonly brushed: ReadonlySet<number>;
+  /** Where the person stood at the place of the model, as far as it is known. */
+  readonly stand: Partial<Stand>;
+  readonly onView: (view: View) => void;
   readonly onBrush: (dimensions: readonly number[]) => void;
   readonly onCursor: (at: Cell) => void;
   readonly open: (what: 'column' | 'row', at: Cell) => void;
@@ -68,6 +72,7 @@ export class AtlasElement extends LitElement {
     }),
     () => {
       this.pointed = undefined;
+      this.props.onView(this.#navigation.view);
       this.requestUpdate();
     },
   );
@@ -163,10 +168,11 @@ export class AtlasElement extends LitElement {
 
   /** Another order, or other figures: what was fetched is void. */
   override willUpdate(): void {
-    const { model } = this.props;
+    const { model, stand } = this.props;
     const before = this.#picture?.model;
     if (model === before) return;
     if (before !== undefined && before.mode !== model.mode) this.#navigation.reset();
+    this.#navigation.restore(stand);
     this.#picture?.end();
     this.#picture = new Picture(this, model, {
       tiles: (tiles) => this.props.tiles(tiles),

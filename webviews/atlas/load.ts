@@ -1,7 +1,9 @@
 /** Asks for the atlas: first what is in it and the overview of all, then tiles as they come into sight. */
 import type { TileAt } from '../../server/protocol/panels/atlas';
 import { PanelFault } from '../common/client';
+import { LONGEST_BRUSH } from '../../server/protocol/panels/choices';
 import { allBlocksFrom, blocksFrom, numbersFrom, type Blocks } from './layout/blocks';
+import { packedDimensions, unpackedDimensions } from './layout/brush';
 import type { AtlasModel } from './model';
 import { shownAt, type AtlasScene } from './state';
 
@@ -13,12 +15,15 @@ export async function loadAtlas(scene: AtlasScene): Promise<void> {
     client.get('order', { mode, order }, { slot: 'order' }),
     client.get('overview', { mode, order, colour }, { slot: 'overview', remember: false }),
   ]);
+  const { cursor, brushed } = scene.choices;
   const { rows, columns, blockX, blockY } = overview.data;
   const numbers = bytesOf(ordering.bytes);
   scene.set({
     // Figures of other cells.
     table: undefined,
     unsaved: undefined,
+    ...(brushed !== undefined && { brushed: unpackedDimensions(brushed) }),
+    ...(cursor && { cursor }),
     model: {
       ...{ page: page.data, mode, order, colour },
       covered: new Uint8Array(bytesOf(page.bytes)),
@@ -30,6 +35,14 @@ export async function loadAtlas(scene: AtlasScene): Promise<void> {
       },
     },
   });
+}
+
+/** Brushes dimensions, and keeps them unless they are too many for that. */
+export function brush(scene: AtlasScene, dimensions: readonly number[]): void {
+  const packed = packedDimensions(dimensions);
+  const isKept = dimensions.length > 0 && packed.length <= LONGEST_BRUSH;
+  scene.note({ brushed: isKept ? packed : undefined });
+  scene.set({ brushed: dimensions, said: undefined });
 }
 
 /** The tiles in the order of a model. */

@@ -28,6 +28,12 @@ export interface Ground {
   readonly open: (what: 'column' | 'row', at: Cell) => void;
 }
 
+/** What a page keeps over a reload. */
+export interface Stand {
+  readonly view: View;
+  readonly cursor: Cell;
+}
+
 const ALL: View = { left: 0, top: 0, zoom: 0 };
 const ZOOM_STEP = 0.08;
 
@@ -54,6 +60,13 @@ export class Navigation {
     const { frame } = this.ground();
     this.view = within(frame, this.view);
     this.cursor = inside(frame, this.cursor);
+  }
+
+  /** Where the person stood; what is not known stays. */
+  restore({ view = this.view, cursor = this.cursor }: Partial<Stand>): void {
+    this.view = view;
+    this.cursor = cursor;
+    this.liftBrush();
   }
 
   /** Other rows and columns than before. */

@@ -19,8 +19,6 @@ export interface State {
   readonly model: AtlasModel | undefined;
   /** Dimensions, ascending. */
   readonly brushed: readonly number[];
-  /** Whose signs brushed dimensions have, and which feature they are added to: an id. By default the cursor's. */
-  readonly signsOf: string | undefined;
   /** What came of the last thing done with them. */
   readonly said: string | undefined;
   readonly cursor: Cell;
@@ -41,7 +39,6 @@ export interface SightTable {
 export const initial: State = {
   model: undefined,
   brushed: [],
-  signsOf: undefined,
   said: undefined,
   cursor: { row: 0, column: 0 },
   table: undefined,

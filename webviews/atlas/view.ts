@@ -11,7 +11,7 @@ import { controls } from './controls';
 import { atlas } from './element';
 import type { Cell } from './layout/view';
 import { legend } from './legend';
-import { tilesOf } from './load';
+import { brush, tilesOf } from './load';
 import { hasDimensions, layerAt, type AtlasModel } from './model';
 import { modeOf } from './modes/modes';
 import type { AtlasScene } from './state';
@@ -70,13 +70,18 @@ function picture(scene: AtlasScene, model: AtlasModel): TemplateResult {
         : html`${atlas({
             model,
             brushed,
+            stand: scene.choices,
+            onView: (view) => scene.note({ view }),
             tiles: (tiles) => tilesOf(scene, model, tiles),
             exact: async ({ row, column }) => {
               const [rows, columns] = [[model.rows[row]!], [model.columns[column]!]];
               return (await mode.exact(scene, rows, columns, 'cell'))[0]!;
             },
-            onBrush: (dimensions) => scene.set({ brushed: dimensions, said: undefined }),
-            onCursor: (cursor) => scene.set({ cursor }),
+            onBrush: (dimensions) => brush(scene, dimensions),
+            onCursor: (cursor) => {
+              scene.note({ cursor });
+              scene.set({ cursor });
+            },
             open: (what, at) => open(scene, model, what, at),
             onFault: (error) => tell(scene, error),
           })}

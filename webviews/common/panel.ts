@@ -1,28 +1,29 @@
 /** The life of a page: it starts, asks for what it shows, is told of changes, goes to other places, is drawn again. */
 import { render, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
-import { decodedOrUndefined, listOf, count, object, real } from '../../server/protocol/decode';
+import { decodedOrUndefined } from '../../server/protocol/decode';
 import { type Asks, commonActions, type CommonActions } from '../../server/protocol/panels/asks';
+import { keptPage, type Choices } from '../../server/protocol/panels/choices';
 import type { RunningJob } from '../../server/protocol/panels/messages';
-import {
-  place as placeDecoder,
-  type PanelName,
-  type Place,
-} from '../../server/protocol/panels/place';
+import type { PanelName, Place } from '../../server/protocol/panels/place';
 import { Client, PanelFault, type Event } from './client';
 import {
   amended,
+  bounded,
   canMove,
+  chosen,
   here,
   historyFrom,
   move,
   scrolled,
   visit,
+  type Choice,
   type History,
 } from './history';
 import { listenToKeys } from './keys';
 import { ACT, type ActEvent } from './parts/act';
 import { page } from './parts/page';
+import { SORTING, type SortingEvent } from './parts/sorting';
 import { embeddedSite, siteHref, siteTransport } from './siteTransport';
 import { editorTransport, type Transport } from './transport';
 
@@ -48,10 +49,16 @@ export interface Scene<A extends Asks, S extends object> extends Linking {
   readonly client: Client<A & CommonActions>;
   readonly state: S;
   set(change: Partial<S>): void;
-  /** Shows another place in this page. */
-  go(place: Place): void;
+  /** Shows another place in this page; `choices`: those that hold there too. */
+  go(place: Place, choices?: Choices): void;
   /** The same, without a step to go back: for what changes by small amounts. */
   amend(place: Place): void;
+  /** What the person chose at this place, as far as they chose. */
+  readonly choices: Choices;
+  /** Changes a choice, without a step to go back. */
+  choose(choice: Choice): void;
+  /** The same for what a part of the page draws by itself. */
+  note(choice: Choice): void;
   /** Words for screen readers, once the person pauses. */
   announce(words: string): void;
   /** Loads again: something may have changed. */
@@ -74,9 +81,8 @@ export interface Linking {
   hrefOf(panel: PanelName, place: Place): string | undefined;
 }
 
-const kept = object({
-  history: object({ steps: listOf(object({ place: placeDecoder, scroll: real() })), at: count }),
-});
+/** After the last of many small choices, as of a zoom, they are kept. */
+const KEEP_MS = 200;
 
 /** Runs a panel in this page. To be called once, by the panel's `main.ts`. */
 export function startPanel<A extends Asks, S extends object>(panel: PanelDefinition<A, S>): void {
@@ -103,6 +109,7 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
   #drawing = false;
   #words = '';
   #announcing: ReturnType<typeof setTimeout> | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
   #title: string | undefined;
 
   constructor(
@@ -119,6 +126,7 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
   start(): void {
     this.#draw();
     this.root.addEventListener(ACT, (event) => this.#act(event as ActEvent));
+    this.root.addEventListener(SORTING, (event) => this.#sort(event as SortingEvent));
     listenToKeys(this.root, (key) => this.panel.keys?.[key], this);
     window.addEventListener('pagehide', () => {
       this.#keep();
@@ -135,13 +143,29 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
     return this.#history === undefined ? {} : here(this.#history).place;
   }
 
+  get choices(): Choices {
+    return (this.#history && here(this.#history).choices) ?? {};
+  }
+
   set(change: Partial<S>): void {
     this.state = { ...this.state, ...change };
     this.#draw();
   }
 
-  go(place: Place): void {
-    this.#enter(this.#history && visit(this.#history, place, window.scrollY));
+  go(place: Place, choices?: Choices): void {
+    this.#enter(this.#history && visit(this.#history, place, window.scrollY, choices));
+  }
+
+  choose(choice: Choice): void {
+    this.note(choice);
+    this.#draw();
+  }
+
+  note(choice: Choice): void {
+    if (this.#history === undefined) return;
+    this.#history = chosen(this.#history, choice);
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.#keep(), KEEP_MS);
   }
 
   amend(place: Place): void {
@@ -215,7 +239,7 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
     Object.assign(this, { catalog, trusted });
     this.#uri = uri;
     this.#panels = panels;
-    const before = decodedOrUndefined(kept, this.#transport.state)?.history;
+    const before = decodedOrUndefined(keptPage, this.#transport.state)?.history;
     const known = before?.steps[before.at] === undefined ? undefined : before;
     this.#history = known ?? historyFrom(place ?? {});
     if (known && place) this.#history = visit(known, this.#arriving(place), here(known).scroll);
@@ -243,6 +267,15 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
     this.#draw();
   }
 
+  /** Tables ask how they were sorted, and tell how they are. */
+  #sort({ detail }: SortingEvent): void {
+    const { sorted = [] } = this.choices;
+    const others = sorted.filter(({ table }) => table !== detail.table);
+    if (detail.told === undefined)
+      detail.known = sorted.find(({ table }) => table === detail.table);
+    else this.note({ sorted: detail.told === null ? others : [...others, detail.told] });
+  }
+
   /** Actions of tables and pictures: save, copy. */
   #act({ detail: { kind, key } }: ActEvent): void {
     this.client.act(kind, key as never).catch((error: unknown) => {
@@ -253,7 +286,8 @@ class Running<A extends Asks, S extends object> implements Scene<A, S> {
 
   #keep(scroll = window.scrollY): void {
     if (this.#history === undefined) return;
-    this.#history = scrolled(this.#history, scroll);
+    clearTimeout(this.#keeping);
+    this.#history = bounded(scrolled(this.#history, scroll));
     this.#transport.setState({ uri: this.#uri, history: this.#history });
   }
 

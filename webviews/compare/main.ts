@@ -15,11 +15,9 @@ startPanel<CompareAsks, State>({
     head: undefined,
     sides: undefined,
     features: [],
-    words: '',
     measuring: undefined,
     fault: undefined,
     refused: undefined,
-    only: undefined,
     cameFor: undefined,
   },
   load: async (scene) => {

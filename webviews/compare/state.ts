@@ -1,10 +1,11 @@
 import type { ComparedFeature, Outcome } from '../../server/protocol/comparison';
-import type {
-  Against,
-  compareActions,
-  compareAsks,
-  CompareHead,
-  CompareSides,
+import {
+  OUTCOMES,
+  type Against,
+  type compareActions,
+  type compareAsks,
+  type CompareHead,
+  type CompareSides,
 } from '../../server/protocol/panels/compare';
 import type { DataOf } from '../../server/protocol/panels/asks';
 import type { Place } from '../../server/protocol/panels/place';
@@ -21,10 +22,6 @@ export interface State {
   readonly fault: string | undefined;
   /** Features that could not be measured at a side, with the reasons. */
   readonly refused: { readonly at: Against; readonly features: Refused } | undefined;
-  /** Part of an id or label, as typed. */
-  readonly words: string;
-  /** Undefined for all. */
-  readonly only: Outcome | undefined;
   /** The place whose feature has been found. */
   readonly cameFor: Place | undefined;
 }
@@ -36,6 +33,11 @@ export type CompareScene = Scene<CompareAsks, State>;
 /** Git runs what a repository's settings name; another model is loaded. */
 export function needsTrust({ layer, model, other }: Against): boolean {
   return model !== undefined || (other === undefined && layer === undefined);
+}
+
+/** The outcome whose features are shown; undefined for all. */
+export function onlyOf({ choices }: CompareScene): Outcome | undefined {
+  return OUTCOMES.find((outcome) => outcome === choices.only);
 }
 
 /** How many features there are, on either side. */

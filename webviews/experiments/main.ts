@@ -13,7 +13,7 @@ import { view } from './view/page';
 startPanel<ExperimentsAsks, State>({
   name: 'experiments',
   asks: { ...experimentsAsks, ...experimentsActions },
-  initial: { reports: undefined, report: undefined, pictures: new Map(), words: '' },
+  initial: { reports: undefined, report: undefined, pictures: new Map() },
   load: async (scene) => {
     // The catalog may be the same after another experiment, so nothing says that the list is old.
     const options = { slot: 'page', remember: false } as const;
@@ -25,7 +25,7 @@ startPanel<ExperimentsAsks, State>({
       return;
     }
     const { data } = await scene.client.get('report', { report: id }, { slot: 'report' });
-    if (scene.state.report?.id !== id) scene.set({ pictures: new Map(), words: '' });
+    if (scene.state.report?.id !== id) scene.set({ pictures: new Map() });
     scene.set({ report: data });
     await loadPictures(scene, data);
   },

@@ -14,8 +14,6 @@ export interface State {
   readonly report: ReportData | undefined;
   /** Of the report, by id, as far as they are here. */
   readonly pictures: ReadonlyMap<string, ReportPicture>;
-  /** Part of a cell's text, as typed: rows without it are left out. */
-  readonly words: string;
 }
 
 /** A picture as nodes of this page. */

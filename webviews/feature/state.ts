@@ -11,9 +11,10 @@ import {
 import type { ScoredTokens, TokenListName } from '../../server/protocol/featureReading';
 import type { DataOf } from '../../server/protocol/panels/asks';
 import { PanelFault } from '../common/client';
+import type { Choice } from '../common/history';
 import type { Scene } from '../common/panel';
 import type { PageLayout } from './layout/page';
-import { levelsOf, type Levels } from './layout/levels';
+import { levelsOf, type LevelBar, type Levels } from './layout/levels';
 
 export const asks = { ...featureAsks, ...featureActions };
 export type FeatureAsks = typeof asks;
@@ -50,15 +51,8 @@ export interface State {
   readonly levels: Levels | undefined;
   /** Why they are not from the cache. */
   readonly levelsFault: PanelFault | undefined;
-  /** Tokens of this level and above count as found. */
-  readonly threshold: number;
-  readonly curve: 'roc' | 'pr';
-  readonly list: TokenListName;
-  /** What is looked for on the page, and the text whose tokens are listed. */
+  /** What is looked for on the page. */
   readonly sought: string;
-  readonly found: string;
-  /** The bar whose tokens are listed. */
-  readonly bar: number | undefined;
   readonly tokens: Part<ScoredTokens>;
   readonly register: Part<Of<'register'>>;
   readonly uses: Part<Of<'uses'>>;
@@ -80,12 +74,7 @@ export const initial: State = {
   layout: undefined,
   levels: undefined,
   levelsFault: undefined,
-  threshold: 0,
-  curve: 'roc',
-  list: 'top',
   sought: '',
-  found: '',
-  bar: undefined,
   tokens: undefined,
   register: undefined,
   uses: undefined,
@@ -101,6 +90,39 @@ export const initial: State = {
 };
 
 export type FeatureScene = Scene<FeatureAsks, State>;
+
+/** What the person looks at; where they chose nothing, the best threshold and the top tokens. */
+export interface Chosen {
+  /** Tokens of this level and above count as found. */
+  readonly threshold: number;
+  readonly list: TokenListName;
+  /** The bar, or the text, whose tokens are listed. */
+  readonly bar: LevelBar | undefined;
+  readonly found: string;
+}
+
+export function chosenOf({ choices }: FeatureScene, levels: Levels): Chosen {
+  const { threshold, list = 'top', bar, found = '' } = choices;
+  const isOfThese = threshold?.k === levels.k && threshold.level <= levels.k;
+  return {
+    ...{ threshold: isOfThese ? threshold.level : levels.best, list, found },
+    bar: bar === undefined ? undefined : levels.bars[bar],
+  };
+}
+
+export function chooseThreshold(scene: FeatureScene, level: number, { k }: Levels): void {
+  scene.choose({ threshold: { level: Math.max(1, Math.min(k, level)), k } });
+}
+
+/** Lists other tokens: those of before are gone at once. */
+export async function chooseList(
+  scene: FeatureScene,
+  choice: Pick<Choice, 'list' | 'bar' | 'found'>,
+): Promise<void> {
+  scene.choose(choice);
+  scene.set({ tokens: undefined });
+  await loadTokens(scene);
+}
 
 /** What is asked of: the feature, at the layer that the place names. */
 export function keyOf({ place }: FeatureScene): { feature: string; layer?: number } {
@@ -134,10 +156,11 @@ export async function loadPart(
 
 /** The tokens in a list, from its beginning or after those that are shown. */
 export async function loadTokens(scene: FeatureScene, more = false): Promise<void> {
-  const { list, threshold, bar, found, levels, tokens, head } = scene.state;
+  const { levels, tokens, head } = scene.state;
   if (levels?.exact !== true || head === undefined) return;
+  const { list, threshold, bar, found } = chosenOf(scene, levels);
   const before = more && tokens && 'data' in tokens ? tokens.data.rows : [];
-  const range = list === 'levels' && bar !== undefined ? levels.bars[bar] : undefined;
+  const range = list === 'levels' ? bar : undefined;
   const key = {
     ...{ ...keyOf(scene), list, threshold },
     ...(range && { first: range.first, last: range.last }),
@@ -157,14 +180,13 @@ export async function loadTokens(scene: FeatureScene, more = false): Promise<voi
 
 /** From the cache, otherwise from the evidence. */
 export async function loadLevels(scene: FeatureScene): Promise<void> {
-  const { head, threshold } = scene.state;
+  const { head } = scene.state;
   const measurement = head?.page.evidence.measurement;
   if (head === undefined || measurement === undefined) return;
   const read = await part(scene.client.get('levels', keyOf(scene), { slot: 'levels' }));
   if (read === undefined) return;
   const exact = 'data' in read ? read.data : undefined;
   const levels = levelsOf(measurement, exact);
-  const kept = scene.state.levels?.k === levels.k && threshold > 0 ? threshold : levels.best;
-  scene.set({ levels, threshold: kept, levelsFault: 'fault' in read ? read.fault : undefined });
+  scene.set({ levels, levelsFault: 'fault' in read ? read.fault : undefined });
   await loadTokens(scene);
 }

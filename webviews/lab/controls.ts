@@ -7,7 +7,7 @@ import { visible } from '../../server/protocol/userText';
 import { userText } from '../common/parts/text';
 import { choice } from './choice';
 import { promptForm } from './prompt';
-import { change, chosen, editOf, type LabScene } from './state';
+import { change, chosen, editOf, go, type LabScene } from './state';
 
 export function controls(scene: LabScene, setup: LabSetup): TemplateResult {
   return html`<div class="lab-form">
@@ -18,7 +18,7 @@ export function controls(scene: LabScene, setup: LabSetup): TemplateResult {
 /** Chosen features, each with a way out, and a list to add from. */
 function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult {
   const ids = chosen(scene);
-  const go = (next: readonly string[]): void => scene.go({ ...scene.place, features: next });
+  const pick = (next: readonly string[]): void => go(scene, { ...scene.place, features: next });
   const { dimensions = [] } = scene.place;
   return html`<p class="controls">
     ${ids.map(
@@ -28,7 +28,7 @@ function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult 
           class="secondary"
           title=${l10n.t('Take {0} out', visible(id))}
           aria-label=${l10n.t('Take {0} out', visible(id))}
-          @click=${() => go(ids.filter((each) => each !== id))}
+          @click=${() => pick(ids.filter((each) => each !== id))}
         >
           ${userText(id)} ×
         </button>`,
@@ -38,7 +38,7 @@ function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult 
       <select
         @change=${(event: Event) => {
           const list = event.target as HTMLSelectElement;
-          if (list.value !== '') go([...ids, list.value]);
+          if (list.value !== '') pick([...ids, list.value]);
           list.value = '';
         }}
       >
@@ -56,7 +56,7 @@ function featurePicker(scene: LabScene, { features }: LabSetup): TemplateResult 
         title=${l10n.t('Each is read as +, unless a chosen feature registers it: “away” makes it negative, “toward” positive.')}
         .value=${dimensions.join(', ')}
         @change=${(event: Event) =>
-          scene.go({ ...scene.place, features: ids, dimensions: numbersIn(event) })}
+          go(scene, { ...scene.place, features: ids, dimensions: numbersIn(event) })}
       />
     </label>
   </p>`;
@@ -79,7 +79,7 @@ function edit(scene: LabScene, setup: LabSetup): TemplateResult {
       layers,
       (layer) => layer,
       String(place.layer ?? setup.layer),
-      (layer) => scene.go({ ...place, layer: Number(layer) }),
+      (layer) => go(scene, { ...place, layer: Number(layer) }),
     )}
     ${choice(l10n.t('Positions'), LAB_POSITIONS, positionWords, positions, (next) =>
       change(scene, { positions: next }),

@@ -38,7 +38,7 @@ startPanel<typeof asks, State>({
   keys: {
     ArrowLeft: (scene) => change(scene, { dose: Math.max(5, editOf(scene.place).dose - 5) }),
     ArrowRight: (scene) => change(scene, { dose: Math.min(100, editOf(scene.place).dose + 5) }),
-    b: (scene) => scene.set({ side: nextSide(scene.state.side) }),
+    b: (scene) => scene.choose({ side: nextSide(scene.choices.side ?? 'both') }),
     k: keep,
     'Ctrl+Enter': runStrict,
   },

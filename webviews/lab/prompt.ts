@@ -11,7 +11,7 @@ import {
 import type { Place } from '../../server/protocol/panels/place';
 import { button } from '../common/parts/states';
 import { choice } from './choice';
-import { keep, keptAlready, promptOf, withoutTurns, type LabScene } from './state';
+import { go, keep, keptAlready, promptOf, withoutTurns, type LabScene } from './state';
 
 export function promptForm(scene: LabScene): TemplateResult {
   const { turns } = scene.place;
@@ -21,7 +21,7 @@ export function promptForm(scene: LabScene): TemplateResult {
       look(scene, event.currentTarget as HTMLFormElement);
     }}
     @change=${(event: Event) =>
-      scene.go(written(scene.place, event.currentTarget as HTMLFormElement))}
+      go(scene, written(scene.place, event.currentTarget as HTMLFormElement))}
     @keydown=${(event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -34,7 +34,7 @@ export function promptForm(scene: LabScene): TemplateResult {
         ['text', 'chat'],
         (kind) => (kind === 'text' ? l10n.t('a text') : l10n.t('turns of a chat')),
         turns === undefined ? 'text' : 'chat',
-        (kind) => scene.go(asKind(scene.place, kind)),
+        (kind) => go(scene, asKind(scene.place, kind)),
       )}
     </p>
     ${turns === undefined ? textField(scene.place) : turnFields(scene, turns)}
@@ -54,7 +54,7 @@ export function promptForm(scene: LabScene): TemplateResult {
 function look(scene: LabScene, form: HTMLFormElement): void {
   const next = written(scene.place, form);
   if (scene.state.fault !== undefined) scene.reload();
-  scene.go(next);
+  go(scene, next);
 }
 
 function keepsNot(scene: LabScene): string | undefined {
@@ -83,7 +83,8 @@ function field(name: string, text: string, rows: number): TemplateResult {
 }
 
 function turnFields(scene: LabScene, turns: readonly ChatTurn[]): TemplateResult {
-  const go = (next: readonly ChatTurn[]): void => scene.go({ ...scene.place, turns: [...next] });
+  const change = (next: readonly ChatTurn[]): void =>
+    go(scene, { ...scene.place, turns: [...next] });
   const last = promptOf(scene.place)?.turns?.at(-1);
   return html`<ol class="turns">
       ${turns.map(
@@ -105,7 +106,7 @@ function turnFields(scene: LabScene, turns: readonly ChatTurn[]): TemplateResult
                     type="button"
                     class="secondary"
                     aria-label=${l10n.t('Take turn {0} out', i + 1)}
-                    @click=${() => go(turns.filter((_, other) => other !== i))}
+                    @click=${() => change(turns.filter((_, other) => other !== i))}
                   >
                     ×
                   </button>`
@@ -116,7 +117,7 @@ function turnFields(scene: LabScene, turns: readonly ChatTurn[]): TemplateResult
     <p class="controls">
       ${button({
         title: l10n.t('Add a turn'),
-        run: () => go([...turns, { role: nextRole(turns), text: '' }]),
+        run: () => change([...turns, { role: nextRole(turns), text: '' }]),
         disabled:
           turns.length < MOST_TURNS
             ? undefined

@@ -2,17 +2,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count, percent, signed } from '../../server/protocol/format';
+import { LAB_SIDES } from '../../server/protocol/panels/choices';
 import type { LabSight } from '../../server/protocol/panels/lab';
 import { table } from '../common/parts/table';
 import { link, token, tokenText, userText } from '../common/parts/text';
 import { choice } from './choice';
-import { chosen, figuresOf, SIDES, type LabScene, type Side } from './state';
+import { chosen, figuresOf, type LabScene, type Side } from './state';
 
 export function seen(scene: LabScene, sight: LabSight): TemplateResult {
-  const { side } = scene.state;
+  const { side = 'both' } = scene.choices;
   return html`${summary(sight)} ${edited(scene)}
     <p class="controls">
-      ${choice(l10n.t('Show'), SIDES, sideWords, side, (next) => scene.set({ side: next }))}
+      ${choice(l10n.t('Show'), LAB_SIDES, sideWords, side, (next) => scene.choose({ side: next }))}
       <small><kbd>b</kbd> ${l10n.t('shows each side in its turn')}</small>
     </p>
     ${side === 'both' ? bothTable(sight) : oneTable(sight, side)} ${continuations(sight, side)}`;
@@ -20,7 +21,7 @@ export function seen(scene: LabScene, sight: LabSight): TemplateResult {
 
 /** Both sides, then the one before the edit, then the one after it. */
 export function nextSide(side: Side): Side {
-  return SIDES[(SIDES.indexOf(side) + 1) % SIDES.length]!;
+  return LAB_SIDES[(LAB_SIDES.indexOf(side) + 1) % LAB_SIDES.length]!;
 }
 
 function sideWords(side: Side): string {

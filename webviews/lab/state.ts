@@ -3,29 +3,26 @@ import * as l10n from '@vscode/l10n';
 import { fixed, signed } from '../../server/protocol/format';
 import type { LabArm, LabPositions } from '../../server/protocol/lab';
 import { labAsks, type LabSetup, type LabSight } from '../../server/protocol/panels/lab';
-import type { ChatTurn, Prompt, PromptSet } from '../../server/protocol/prompts';
+import type { LAB_SIDES } from '../../server/protocol/panels/choices';
+import type { ChatTurn, Prompt } from '../../server/protocol/prompts';
 import type { Place } from '../../server/protocol/panels/place';
 import { PanelFault } from '../common/client';
 import type { Scene } from '../common/panel';
 
-export const SIDES = ['both', 'before', 'after'] as const;
 /** Which side of the edit is shown. */
-export type Side = (typeof SIDES)[number];
+export type Side = (typeof LAB_SIDES)[number];
 
 export interface State {
   readonly setup: LabSetup | undefined;
   readonly sight: LabSight | undefined;
-  readonly side: Side;
-  /** Of the strict test. */
-  readonly promptSet: PromptSet;
-  /** What became of keeping a prompt, where it is not what was asked for. */
-  readonly note: string | undefined;
+  /** What became of keeping a prompt, where it is not what was asked for; whether it is held in memory. */
+  readonly note: { readonly words: string; readonly isHeld: boolean } | undefined;
   readonly fault: string | undefined;
   readonly progress: string | undefined;
 }
 
 export const initial: State = {
-  ...{ setup: undefined, sight: undefined, side: 'both', promptSet: 'neutral' },
+  ...{ setup: undefined, sight: undefined },
   ...{ note: undefined, fault: undefined, progress: undefined },
 };
 
@@ -66,6 +63,11 @@ export interface Edit {
 
 export function editOf({ arm = 'away', dose = 100, positions = 'all' }: Place): Edit {
   return { arm, dose: Math.min(100, Math.max(5, dose)), positions };
+}
+
+/** Another prompt, layer or feature, seen in the same way. */
+export function go(scene: LabScene, place: Place): void {
+  scene.go(place, scene.choices);
 }
 
 /** Another arm, dose or position: the latest wins, and there is no step back to each. */
@@ -157,10 +159,10 @@ async function saving(
 ): Promise<void> {
   try {
     const { unsaved } = await save();
-    scene.set({ note: unsaved });
+    scene.set({ note: unsaved === undefined ? undefined : { words: unsaved, isHeld: true } });
   } catch (error) {
     if (!(error instanceof PanelFault)) throw error;
-    scene.set({ note: wordsOf(error) });
+    scene.set({ note: { words: wordsOf(error), isHeld: false } });
   }
   scene.reload();
 }

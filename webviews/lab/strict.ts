@@ -7,17 +7,15 @@ import { PROMPT_SETS, type PromptSet } from '../../server/protocol/prompts';
 import { button, running } from '../common/parts/states';
 import { userText } from '../common/parts/text';
 import { choice } from './choice';
-import { chosen, remove, withoutTurns, type LabScene } from './state';
+import { chosen, go, remove, withoutTurns, type LabScene } from './state';
 
 type Kept = LabSetup['kept'][number];
 
 export function keptList(scene: LabScene, { kept, keptFault }: LabSetup): TemplateResult {
   const { note } = scene.state;
-  return html`${[note, keptFault].map((words) =>
-    words === undefined
-      ? nothing
-      : html`<div class="banner fault" role="alert"><p>${words}</p></div>`,
-  )}
+  const save = (): void => void scene.client.act('saveEvidence', {}).catch(() => undefined);
+  return html`${note === undefined ? nothing : noteBar(note.words, note.isHeld ? save : undefined)}
+  ${keptFault === undefined ? nothing : noteBar(keptFault)}
   ${
     kept.length === 0
       ? nothing
@@ -30,6 +28,13 @@ export function keptList(scene: LabScene, { kept, keptFault }: LabSetup): Templa
           </ul>
         </section>`
   }`;
+}
+
+function noteBar(words: string, save?: () => void): TemplateResult {
+  return html`<div class="banner fault" role="alert">
+    <p>${words}</p>
+    ${save === undefined ? nothing : button({ title: l10n.t('Save Evidence As …'), run: save })}
+  </div>`;
 }
 
 function keptRow(scene: LabScene, one: Kept): TemplateResult {
@@ -67,11 +72,11 @@ function spokenIn({ text, turns }: Kept): string {
 
 function choosePrompt(scene: LabScene, { text, turns }: Kept): void {
   const place = withoutTurns(scene.place);
-  scene.go(turns === undefined ? { ...place, text } : { ...place, turns: [...turns] });
+  go(scene, turns === undefined ? { ...place, text } : { ...place, turns: [...turns] });
 }
 
 export function strict(scene: LabScene, setup: LabSetup): TemplateResult {
-  const { promptSet } = scene.state;
+  const { promptSet = 'neutral' } = scene.choices;
   const disabled = notStrict(scene, setup);
   const jobs = scene.jobs.filter(({ job }) => job === 'flip');
   return html`<div class="look">
@@ -84,7 +89,7 @@ export function strict(scene: LabScene, setup: LabSetup): TemplateResult {
               PROMPT_SETS,
               (set) => promptSetWords(set, setup.kept.length),
               promptSet,
-              (set) => scene.set({ promptSet: set }),
+              (set) => scene.choose({ promptSet: set }),
             )
       }
       ${button({ title: l10n.t('Run the strict test'), run: () => runStrict(scene), disabled })}
@@ -115,7 +120,8 @@ function notStrict(scene: LabScene, setup: LabSetup): string | undefined {
 
 /** Does nothing where there is none. */
 export function runStrict(scene: LabScene): void {
-  const { setup, promptSet } = scene.state;
+  const { setup } = scene.state;
+  const { promptSet = 'neutral' } = scene.choices;
   if (setup === undefined || notStrict(scene, setup) !== undefined) return;
   const set = setup.kept.length === 0 ? 'neutral' : promptSet;
   const key = { job: 'flip', feature: chosen(scene)[0]!, promptSet: set } as const;

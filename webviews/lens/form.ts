@@ -13,13 +13,16 @@ export function form(scene: LensScene): TemplateResult {
   const { place, state } = scene;
   const isText = state.reads === 'text';
   const reading = isText ? state.reading : state.input?.reading;
-  const go = (change: Partial<Place>): void => scene.go({ ...scene.place, ...change });
+  /** The same words or input by another feature or at another layer, with the position that is looked at. */
+  const pick: Picking = (change) =>
+    scene.go({ ...scene.place, ...change }, scene.choices);
   const read = (from: Element): void => {
     const field = from
       .closest('form')!
       .querySelector<HTMLTextAreaElement | HTMLInputElement>('#lens-text')!;
     const names = [...state.names.inputs, ...(place.input === undefined ? [] : [place.input])];
-    go(isText ? { text: field.value } : { input: nameShownAs(field.value, names) });
+    const given = isText ? { text: field.value } : { input: nameShownAs(field.value, names) };
+    scene.go({ ...scene.place, ...given });
   };
   return html`<form
     class="lens-form"
@@ -34,8 +37,8 @@ export function form(scene: LensScene): TemplateResult {
         ${l10n.t('Read')}
       </button>
       ${scene.live ? button({ title: openTitle(state.reads), run: () => void openFile(scene) }) : nothing}
-      ${running(scene)} ${reading === undefined ? nothing : featurePicker(scene, reading, go)}
-      ${reading === undefined ? nothing : layerPicker(reading, go)}
+      ${running(scene)} ${reading === undefined ? nothing : featurePicker(scene, reading, pick)}
+      ${reading === undefined ? nothing : layerPicker(reading, pick)}
     </p>
     <p role="status" class="opened" ?hidden=${state.openedWords === ''}>${state.openedWords}</p>
   </form>`;
@@ -103,17 +106,19 @@ function running({ state: { progress }, client }: LensScene): TemplateResult | t
     ${button({ title: l10n.t('Cancel'), run: () => client.cancel('read') })}`;
 }
 
+type Picking = (change: Pick<Place, 'feature' | 'layer'>) => void;
+
 function featurePicker(
   scene: LensScene,
   reading: LensBasis,
-  go: (change: Partial<Place>) => void,
+  pick: Picking,
 ): TemplateResult {
   const shown = shownFeature(scene, reading)?.id;
   return html`<label>
     ${l10n.t('Coloured by')}
     <select
       class="feature-picker"
-      @change=${(event: Event) => go({ feature: (event.target as HTMLSelectElement).value })}
+      @change=${(event: Event) => pick({ feature: (event.target as HTMLSelectElement).value })}
     >
       ${reading.all.map(
         ({ id, label }) =>
@@ -127,13 +132,13 @@ function featurePicker(
 
 function layerPicker(
   { layer, layers: { first, last } }: LensBasis,
-  go: (change: Partial<Place>) => void,
+  pick: Picking,
 ): TemplateResult {
   const layers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   return html`<label>
     ${l10n.t('Layer')}
     <select
-      @change=${(event: Event) => go({ layer: Number((event.target as HTMLSelectElement).value) })}
+      @change=${(event: Event) => pick({ layer: Number((event.target as HTMLSelectElement).value) })}
     >
       ${layers.map((each) => html`<option value=${each} ?selected=${each === layer}>${each}</option>`)}
     </select>

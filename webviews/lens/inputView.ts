@@ -5,6 +5,7 @@ import { count, fixed } from '../../server/protocol/format';
 import { link, userText } from '../common/parts/text';
 import { featureTable } from './featureTable';
 import { inputPicture } from './inputPicture';
+import { choosePosition } from './load';
 import { patchName } from './patches';
 import { shownFeature, type LensScene, type ReadInput } from './state';
 import { scale } from './textView';
@@ -47,7 +48,7 @@ export function inputSections(scene: LensScene, { reading, values }: ReadInput):
     ${inputPicture({
       ...{ reading, values: own, feature: feature.label ?? feature.id, at },
       onEnter: (patch) => {
-        scene.set({ at: patch });
+        choosePosition(scene, patch);
         scene.announce(patchName(reading, patch));
       },
     })}

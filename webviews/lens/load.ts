@@ -27,7 +27,7 @@ async function loadInput(scene: LensScene): Promise<void> {
   try {
     const { data, bytes } = await scene.client.get('input', key, { slot: 'read', onProgress });
     const patches = data.grid.rows * data.grid.columns;
-    const at = Math.min(scene.state.at, patches - 1);
+    const at = Math.min(scene.choices.at ?? scene.state.at, patches - 1);
     scene.set({ input: { reading: data, values: unpacked(bytes, patches) }, at });
   } finally {
     scene.set({ progress: undefined });
@@ -47,7 +47,7 @@ async function loadText(scene: LensScene): Promise<void> {
   try {
     const { data, bytes } = await scene.client.get('read', key, { slot: 'read', onProgress });
     const values = unpacked(bytes, data.tokens.length);
-    const at = Math.min(scene.state.at, data.tokens.length - 1);
+    const at = Math.min(scene.choices.at ?? scene.state.at, data.tokens.length - 1);
     scene.set({ reading: data, values, at, layers: [], near: undefined, head: { kind: 'none' } });
   } finally {
     scene.set({ progress: undefined });
@@ -98,11 +98,17 @@ async function loadLayers(scene: LensScene): Promise<void> {
   });
 }
 
+export function choosePosition(scene: LensScene, at: number): void {
+  scene.note({ at });
+  scene.set({ at });
+}
+
 async function lookAt(scene: LensScene, position: number): Promise<void> {
   const { reading } = scene.state;
   const { text: written, layer } = scene.place;
   if (reading === undefined || written === undefined) return;
-  scene.set({ at: position, near: undefined });
+  choosePosition(scene, position);
+  scene.set({ near: undefined });
   scene.announce(spoken(scene, reading, position));
   const key = { text: written, position, ...(layer !== undefined && { layer }) };
   const { data } = await scene.client.get('token', key, { slot: 'token' });

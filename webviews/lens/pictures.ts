@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { LensReading } from '../../server/protocol/panels/lens';
 import { pageAround, strongest } from './layout';
+import { choosePosition } from './load';
 import { matrix } from './matrix';
 import { ROWS, shownFeature, type LensScene } from './state';
 
@@ -28,8 +29,8 @@ export function pictures(scene: LensScene, reading: LensReading): TemplateResult
       rows: rows.map((i) => ({ name: reading.features[i]!.id, values: values[i] })),
       legend,
       onEnter: (row, position) => {
-        scene.set({ at: position });
-        scene.go({ ...scene.place, feature: reading.features[rows[row]!]!.id });
+        choosePosition(scene, position);
+        scene.go({ ...scene.place, feature: reading.features[rows[row]!]!.id }, scene.choices);
       },
     })}
     ${
@@ -45,8 +46,8 @@ export function pictures(scene: LensScene, reading: LensReading): TemplateResult
             })),
             legend: [...legend, l10n.t('hatched: no token cache of that layer, so it is not read')],
             onEnter: (row, position) => {
-              scene.set({ at: position });
-              scene.go({ ...scene.place, layer: layers[row]!.layer });
+              choosePosition(scene, position);
+              scene.go({ ...scene.place, layer: layers[row]!.layer }, scene.choices);
             },
           })
     }

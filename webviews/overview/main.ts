@@ -8,7 +8,7 @@ import { view } from './view/page';
 startPanel<typeof overviewAsks, State>({
   name: 'overview',
   asks: overviewAsks,
-  initial: { head: undefined, rows: [], words: '', only: undefined, across: 'n' },
+  initial: { head: undefined, rows: [] },
   load: async (scene) => {
     const { data: head } = await scene.client.get('page', {}, { slot: 'page' });
     scene.set({ head });

@@ -45,6 +45,8 @@ export const commonActions = {
     object({ name: textUpTo(100), as: oneOf(...SAVED_AS), content: textUpTo(LARGEST_CONTENT) }),
     done,
   ),
+  /** Asks where to save evidence that could not be written beside the catalog. */
+  saveEvidence: ask(nothing, nothing),
   /** Tables as tab-separated text, pictures as SVG. */
   copy: ask(object({ content: textUpTo(LARGEST_CONTENT) }), nothing),
   /** Shows a feature, or the catalog, in its text. */

@@ -9,7 +9,13 @@ import {
   paletteOf,
   pixelsOf,
 } from '../../../webviews/atlas/layout/blocks';
-import { brushBetween, registerText, runsOf } from '../../../webviews/atlas/layout/brush';
+import {
+  brushBetween,
+  packedDimensions,
+  registerText,
+  runsOf,
+  unpackedDimensions,
+} from '../../../webviews/atlas/layout/brush';
 import { nearCells } from '../../../webviews/atlas/layout/near';
 import {
   cellAt,
@@ -189,6 +195,18 @@ describe('A brush', () => {
   it('takes dimensions between two columns, in either direction', () => {
     assert.deepEqual(brushBetween(columns, 3, 1), [2, 7, 9]);
     assert.deepEqual(brushBetween(columns, 1, 1), [2]);
+  });
+
+  it('is kept in few characters, and read from any', () => {
+    const random = new Random(5);
+    for (const size of [1, 9, 5120]) {
+      const some = Array.from({ length: size }, (_, i) => i).filter(() => random.next() < 0.3);
+      const packed = packedDimensions(some);
+      assert.deepEqual(unpackedDimensions(packed), some);
+      assert.ok(packed.length <= 4 * Math.ceil(size / 24));
+    }
+    for (const packed of ['', '!', 'abc', '===='])
+      assert.deepEqual(unpackedDimensions(packed), []);
   });
 
   it('is found again in another order', () => {

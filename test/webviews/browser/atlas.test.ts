@@ -99,6 +99,33 @@ describePanel(
       await page.screenshot({ path: 'test-results/panels/atlas-minimap.png' });
     });
 
+    it('brings zoom, cursor and brush back after a reload, and with each step', async () => {
+      const { page, reload, send } = await open(fixture);
+      await grid(page).focus();
+      await page.keyboard.press('End');
+      for (let i = 0; i < 8; i++) await page.keyboard.press('+');
+      for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft');
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('combobox', { name: 'feature', exact: true }).selectOption('music');
+      const map = page.getByRole('slider', { name: /^Minimap/ });
+      const stand = async (): Promise<unknown> => [
+        await map.getAttribute('aria-valuetext'),
+        await cursor(page),
+        await page.locator('.brushed p').innerText(),
+        await page.getByRole('combobox', { name: 'feature', exact: true }).inputValue(),
+      ];
+      const before = await stand();
+      assert.match(JSON.stringify(before), /–128 of 128.*"2 125".*4 dimensions brushed.*music/);
+      await reload();
+      assert.deepEqual(await stand(), before);
+      await page.getByRole('combobox', { name: 'show' }).selectOption('registers');
+      await page.locator('[role="grid"][aria-colcount="12"]').waitFor();
+      assert.match((await map.getAttribute('aria-valuetext'))!, /^columns 1–12 of 12/);
+      await send({ type: 'history', by: -1 });
+      await page.locator('[role="grid"][aria-colcount="128"]').waitFor();
+      assert.deepEqual(await stand(), before);
+    });
+
     it('leads to the catalog as a table', async () => {
       const { page, actions } = await open(fixture);
       await page.getByRole('link', { name: 'the catalog as a table' }).click();

@@ -100,6 +100,36 @@ describePanel(
       await page.getByRole('table', { name: /Tokens by agreement/ }).waitFor();
     });
 
+    it('brings threshold, curve, list and order back after a reload, and with each step', async () => {
+      const { page, reload, send } = await open(featureFixture);
+      const slider = page.getByRole('slider');
+      await slider.focus();
+      for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
+      const threshold = await slider.inputValue();
+      await page.getByRole('button', { name: 'Precision and recall' }).click();
+      await page.getByRole('button', { name: 'False positives' }).click();
+      const register = page.locator('#register-table');
+      await register.getByRole('button', { name: 'AUC', exact: true }).click();
+      await register.getByRole('button', { name: 'AUC', exact: true }).click();
+      const asBefore = async (): Promise<void> => {
+        await page.getByRole('button', { name: 'False positives', pressed: true }).waitFor();
+        await page.getByRole('button', { name: 'ROC' }).waitFor();
+        await register.locator('th[aria-sort="ascending"]', { hasText: 'AUC' }).waitFor();
+        assert.equal(await slider.inputValue(), threshold);
+      };
+      await asBefore();
+      await reload();
+      await asBefore();
+      const back = page.getByRole('button', { name: 'Back (Alt+Left)' });
+      assert.equal(await back.getAttribute('aria-disabled'), 'true', 'a choice is no step');
+      await page.getByRole('link', { name: 'plant' }).first().click();
+      await page.getByRole('button', { name: 'Top', pressed: true }).waitFor();
+      assert.notEqual(await slider.inputValue(), threshold);
+      assert.equal(await register.locator('th[aria-sort="ascending"]').count(), 0);
+      await send({ type: 'history', by: -1 });
+      await asBefore();
+    });
+
     it('changes the catalog by one key, and follows links within the page and back', async () => {
       const { page, actions, ...opened } = await open(featureFixture);
       await page.locator('section[aria-labelledby="tokens-title"] tbody tr').first().focus();

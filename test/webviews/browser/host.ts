@@ -37,7 +37,9 @@ export interface OpenPage {
   readonly actions: { readonly kind: string; readonly key: object }[];
   /** What the browser complained of: errors of scripts, and what the policy refused. */
   readonly complaints: string[];
-  send(message: ToPage): Promise<void>;
+  readonly send: (message: ToPage) => Promise<void>;
+  /** As when the window reloads: the page knows only what it kept. */
+  readonly reload: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,13 +90,21 @@ export async function openPage(
     route.fulfill(fileOf(fixture.panel, route.request().url())),
   );
   await page.goto(`${ORIGIN}/`);
-  await page.waitForSelector('.page[aria-busy="false"]');
-  await page.waitForFunction(() => document.fonts.status === 'loaded');
+  await whenShown(page);
+  const reload = async (): Promise<void> => {
+    await page.reload();
+    await whenShown(page);
+  };
   const close = async (): Promise<void> => {
     conversation.end();
     await context.close();
   };
-  return { page, actions, complaints, send, close };
+  return { page, actions, complaints, send, reload, close };
+}
+
+async function whenShown(page: Page): Promise<void> {
+  await page.waitForSelector('.page[aria-busy="false"]');
+  await page.waitForFunction(() => document.fonts.status === 'loaded');
 }
 
 function converse(
@@ -102,14 +112,20 @@ function converse(
   actions: { kind: string; key: object }[],
   post: (message: ToPage) => void,
 ): Conversation {
-  const start: ToPage = {
-    ...{ type: 'start', v: PROTOCOL_VERSION, uri: 'file:///nouns/nouns.dims.yaml' },
-    ...{ catalog: 'nouns/nouns.dims.yaml', trusted, place, panels: [...PANELS] },
-  };
+  const start = {
+    type: 'start',
+    ...{ v: PROTOCOL_VERSION, uri: 'file:///nouns/nouns.dims.yaml' } as const,
+    ...{ catalog: 'nouns/nouns.dims.yaml', trusted, panels: [...PANELS] },
+  } as const;
+  // Once told, the page itself knows where it stands.
+  let told: Place | null = place;
   return new Conversation({
     asks: { ...asks, ...commonActions },
     post,
-    onReady: () => post(start),
+    onReady: () => {
+      post({ ...start, place: told });
+      told = null;
+    },
     faultBehind: (error) => faultOf(error),
     answer: (question) => {
       actions.push({ kind: question.kind, key: question.key });
@@ -164,11 +180,10 @@ function standIn({
     toHost: (message: unknown) => void;
     acquireVsCodeApi: unknown;
   };
-  let state: unknown;
   scope.acquireVsCodeApi = () => ({
     postMessage: (message: unknown) => scope.toHost(message),
-    getState: () => state,
-    setState: (next: unknown) => void (state = next),
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
+    setState: (next: unknown) => sessionStorage.setItem('state', JSON.stringify(next)),
   });
   document.addEventListener('DOMContentLoaded', () => {
     document.body.className = classes;

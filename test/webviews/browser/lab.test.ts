@@ -221,10 +221,12 @@ describePanel(fixture, (open) => {
     const { page, actions } = await open({ ...fixture, answers });
     await page.getByRole('button', { name: 'Keep this prompt' }).click();
     await page.getByText('The evidence was not saved.').waitFor();
+    await page.getByRole('button', { name: 'Save Evidence As …' }).click();
     await page.getByRole('heading', { name: 'Flip lab' }).click();
     await page.keyboard.press('k');
     await waitUntilIdle(page);
     assert.deepEqual(done(actions, 'keep'), [{ text: 'The old man' }, { text: 'The old man' }]);
+    assert.deepEqual(done(actions, 'saveEvidence'), [{}]);
     await page
       .getByRole('button', { name: 'Name an animal. / The animal is a', exact: true })
       .click();
@@ -235,6 +237,17 @@ describePanel(fixture, (open) => {
     await page.getByRole('button', { name: /Keep no longer: She went home/ }).click();
     await waitUntilIdle(page);
     assert.deepEqual(done(actions, 'remove'), [{ id: kept[0]!.id }]);
+  });
+
+  it('brings the side that is shown and the prompts of the test back after a reload', async () => {
+    const { page, reload } = await open(fixture);
+    const side = page.getByRole('combobox', { name: 'Show' });
+    const prompts = page.getByRole('combobox', { name: 'Prompts of the test' });
+    await side.selectOption('after');
+    await prompts.selectOption('kept');
+    await page.getByRole('combobox', { name: 'Layer' }).selectOption('4');
+    await reload();
+    assert.deepEqual([await side.inputValue(), await prompts.inputValue()], ['after', 'kept']);
   });
 
   it('runs the strict test by button and Ctrl+Enter, on the prompts that are chosen', async () => {

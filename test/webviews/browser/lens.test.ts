@@ -68,6 +68,23 @@ describePanel(
       assert.deepEqual(changes, [{ feature: 'animal', edit: 'anchor', token: 108 }]);
     });
 
+    it('brings the feature, the layer and the token back after a reload', async () => {
+      const { page, actions, reload } = await open(fixture);
+      await page.getByRole('listbox').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.getByRole('heading', { name: '·dog #2' }).waitFor();
+      await page.getByRole('combobox', { name: 'Coloured by' }).selectOption('food');
+      await page.getByRole('heading', { name: '·dog #2' }).waitFor();
+      await page.getByRole('combobox', { name: 'Layer' }).selectOption('3');
+      await page.getByRole('heading', { name: '·dog #2' }).waitFor();
+      const asked = (): object => actions.filter(({ kind }) => kind === 'read').at(-1)!.key;
+      const before = asked();
+      await reload();
+      await page.getByRole('heading', { name: '·dog #2' }).waitFor();
+      assert.deepEqual(asked(), before);
+      assert.deepEqual(before, { ...before, features: ['food'], layer: 3 });
+    });
+
     it('shows what the head says of states and of their signs, eight tokens at a time', async () => {
       const { page, actions } = await open(fixture);
       const section = page.getByRole('region', { name: 'Logit lens by signs' });

@@ -31,6 +31,25 @@ describePanel(of(24), (open) => {
     assert.ok(rows.length > 0 && rows.every((row) => row.includes('not met')), rows.join('\n'));
   });
 
+  it('brings filter, verdict, order and axis back after a reload', async () => {
+    const { page, reload } = await open(of(24));
+    await page.getByRole('searchbox').fill('feature 1');
+    await page.getByRole('button', { name: /not met/ }).click();
+    await page.getByRole('button', { name: 'against the null' }).click();
+    const table = page.locator('#features-table');
+    await table.getByRole('button', { name: 'n+' }).click();
+    const rows = (): Promise<string[]> => table.locator('tbody tr').allInnerTexts();
+    const before = await rows();
+    await reload();
+    await table.locator('th[aria-sort="descending"]', { hasText: 'n+' }).waitFor();
+    assert.deepEqual(await rows(), before);
+    assert.equal(await page.getByRole('searchbox').inputValue(), 'feature 1');
+    for (const name of [/not met/, 'against the null'])
+      await page.getByRole('button', { name, pressed: true }).waitFor();
+    const back = page.getByRole('button', { name: 'Back (Alt+Left)' });
+    assert.equal(await back.getAttribute('aria-disabled'), 'true', 'a choice is no step');
+  });
+
   it('draws few rows of 1,500, in answers of at most 200 kB', async () => {
     let largest = 0;
     const large = of(1500);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { canMove, here, historyFrom, move, visit } from '../../../webviews/common/history';
+import { amended, bounded, canMove, chosen, here, historyFrom, move, visit } from '../../../webviews/common/history';
 
 describe('The history of a page', () => {
   it('goes back to where one was, with its scroll, and forward again', () => {
@@ -13,6 +13,30 @@ describe('The history of a page', () => {
     assert.deepEqual(here(visit(back, { feature: 'c' }, 0)).place, { feature: 'c' });
     assert.equal(canMove(visit(back, { feature: 'c' }, 0), 1), false);
     assert.equal(visit(b, { feature: 'b' }, 5), b);
+  });
+
+  it('keeps what was chosen with its step, and a choice is no step', () => {
+    const a = chosen(historyFrom({ feature: 'a' }), { list: 'borderline', bar: 3 });
+    const b = chosen(visit(a, { feature: 'b' }, 0), { curve: 'pr' });
+    assert.deepEqual(here(b).choices, { curve: 'pr' });
+    assert.deepEqual(here(move(b, -1, 0)).choices, { list: 'borderline', bar: 3 });
+    assert.deepEqual(here(chosen(a, { bar: undefined })).choices, { list: 'borderline' });
+    assert.equal(canMove(a, -1), false);
+    const c = visit(a, { feature: 'c' }, 0, here(a).choices);
+    assert.deepEqual(here(amended(c, { feature: 'd' })).choices, here(a).choices);
+  });
+
+  it('drops steps ahead too, where what is chosen here is large', () => {
+    const brushed = 'A'.repeat(3_000);
+    const steps = ['a', 'b', 'c', 'd'].map((feature) => ({ feature }));
+    const all = steps.reduce(
+      (h, each) => chosen(visit(h, each, 0), { brushed }),
+      historyFrom({}),
+    );
+    const first = bounded({ ...all, at: 0 });
+    assert.deepEqual(here(first), all.steps[0]);
+    assert.ok(first.steps.length > 1 && JSON.stringify(first).length <= 8100);
+    assert.deepEqual(here(bounded(all)), all.steps.at(-1));
   });
 
   it('stays small, and stands where it last went', () => {

@@ -22,6 +22,24 @@ export function runsOf(
   return runs;
 }
 
+/** Dimensions, ascending, in few characters: their bits, least significant first, in base64. */
+export function packedDimensions(dimensions: readonly number[]): string {
+  const last = dimensions.at(-1);
+  const bytes = new Uint8Array(last === undefined ? 0 : (last >> 3) + 1);
+  for (const dimension of dimensions) bytes[dimension >> 3]! |= 1 << (dimension & 7);
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** The dimensions, ascending; none for a text that is no base64. */
+export function unpackedDimensions(packed: string): readonly number[] {
+  if (!/^[\w+/]*={0,2}$/.test(packed) || packed.length % 4 !== 0) return [];
+  return Array.from(atob(packed), (character, i) =>
+    Array.from({ length: 8 }, (_, bit) => bit)
+      .filter((bit) => (character.charCodeAt(0) >> bit) & 1)
+      .map((bit) => 8 * i + bit),
+  ).flat();
+}
+
 /** A register as a catalog writes it. */
 export function registerText({
   pos,

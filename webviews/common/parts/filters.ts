@@ -1,13 +1,15 @@
 /** Filters of a page's rows: by words that are typed, and by how they came out. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { count } from '../../../server/protocol/format';
+import type { Asks } from '../../../server/protocol/panels/asks';
+import { LONGEST_WORDS } from '../../../server/protocol/panels/choices';
 import type { StateLook } from '../catalogWords';
+import type { Scene } from '../panel';
 
-/** `/` goes to it. */
-export function wordFilter(
+/** By the words that the page keeps; `/` goes to it. */
+export function filterByWords(
   { name, hint }: { readonly name: string; readonly hint: string },
-  words: string,
-  type: (words: string) => void,
+  scene: Pick<Scene<Asks, object>, 'choices' | 'choose'>,
   after: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
   return html`<p class="filter">
@@ -16,8 +18,9 @@ export function wordFilter(
       data-find
       aria-label=${name}
       placeholder=${hint}
-      .value=${words}
-      @input=${({ target }: Event) => type((target as HTMLInputElement).value)}
+      maxlength=${LONGEST_WORDS}
+      .value=${scene.choices.words ?? ''}
+      @input=${({ target }: Event) => scene.choose({ words: (target as HTMLInputElement).value })}
     />
     ${after}
   </p>`;

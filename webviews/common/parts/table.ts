@@ -6,7 +6,9 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import { count } from '../../../server/protocol/format';
 import { act } from './act';
+import type { Sorting } from '../../../server/protocol/panels/choices';
 import type { Cell, Column, Row } from './cells';
+import { knownSorting, tellSorting } from './sorting';
 import { tool } from './tool';
 import { csvOf } from './csv';
 
@@ -26,16 +28,11 @@ export interface TableProps {
   /** In the order of the rows that are given. */
   readonly actions?: readonly RowAction[];
   readonly onEnter?: (row: number) => void;
-  /** By which the page finds it. */
+  /** By which the page finds it, and keeps how it is sorted. */
   readonly id?: string;
   /** Of all rows, if more can be asked for. */
   readonly total?: number;
   readonly more?: () => void;
-}
-
-interface Sorting {
-  readonly column: number;
-  readonly down: boolean;
 }
 
 /** Longer tables scroll in a frame of their own, and draw only what is in sight. */
@@ -67,7 +64,7 @@ class TableElement extends LitElement {
     top: { state: true },
   };
   declare props: TableProps;
-  declare private sorting: Sorting | undefined;
+  declare private sorting: Pick<Sorting, 'column' | 'down'> | undefined;
   /** The first row drawn, of a long table. */
   declare private top: number;
   #current = 0;
@@ -79,6 +76,14 @@ class TableElement extends LitElement {
 
   override createRenderRoot(): this {
     return this;
+  }
+
+  /** The page knows how a table with an id was sorted, at each of its steps. */
+  override willUpdate(): void {
+    const { id, columns } = this.props;
+    if (id === undefined) return;
+    const known = knownSorting(this, id);
+    this.sorting = known !== undefined && known.column < columns.length ? known : undefined;
   }
 
   override render(): TemplateResult {
@@ -185,6 +190,9 @@ class TableElement extends LitElement {
     this.top = 0;
     if (before?.column !== column) this.sorting = { column, down: true };
     else this.sorting = before.down ? { column, down: false } : undefined;
+    const { id } = this.props;
+    if (id === undefined) return;
+    tellSorting(this, id, this.sorting === undefined ? null : { table: id, ...this.sorting });
   }
 
   readonly #scroll = ({ currentTarget }: Event): void =>
@@ -286,7 +294,7 @@ function spacer(rows: number): TemplateResult | typeof nothing {
 
 function byColumn(
   rows: readonly Row[],
-  { column, down }: Sorting,
+  { column, down }: Pick<Sorting, 'column' | 'down'>,
 ): (a: number, b: number) => number {
   const valueOf = (row: number): number | string | null => {
     const { text, value } = rows[row]![column]!;

@@ -4,12 +4,12 @@ import * as l10n from '@vscode/l10n';
 import type { ComparedCoverage } from '../../../server/protocol/comparison';
 import { change, count, signed } from '../../../server/protocol/format';
 import { OUTCOMES, type Against, type CompareHead } from '../../../server/protocol/panels/compare';
-import { outcomeFilter, wordFilter } from '../../common/parts/filters';
+import { filterByWords, outcomeFilter } from '../../common/parts/filters';
 import { empty, untrusted } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { partsOf } from '../layout/order';
 import { outcomeLook } from '../layout/words';
-import { needsTrust, type CompareScene } from '../state';
+import { needsTrust, onlyOf, type CompareScene } from '../state';
 import { chooser } from './chooser';
 import { elsewhere } from './elsewhere';
 import { bothTable, oneSideTable } from './tables';
@@ -85,9 +85,10 @@ function coverageChange({ mean, interval }: NonNullable<ComparedCoverage['change
 }
 
 function content(scene: CompareScene, head: CompareHead, against: Against): TemplateResult {
-  const { features, words, only } = scene.state;
+  const { features } = scene.state;
+  const { words = '' } = scene.choices;
   if (features.length === 0) return empty(l10n.t('Neither catalog has a feature.'));
-  const { both, onlyA, onlyB } = partsOf(features, words, only);
+  const { both, onlyA, onlyB } = partsOf(features, words, onlyOf(scene));
   return html`${outcomes(scene, head)} ${filter(scene)}
     ${
       both.length + onlyA.length + onlyB.length === 0
@@ -117,14 +118,14 @@ function outcomes(scene: CompareScene, { counts }: CompareHead): TemplateResult 
     all: OUTCOMES.filter((each) => counts[each] > 0).map((outcome) => ({
       ...{ outcome, look: outcomeLook(outcome), n: counts[outcome] },
     })),
-    only: scene.state.only,
-    choose: (only) => scene.set({ only }),
+    only: onlyOf(scene),
+    choose: (only) => scene.choose({ only }),
   });
 }
 
 function filter(scene: CompareScene): TemplateResult {
   const name = { name: l10n.t('Filter by id or label'), hint: l10n.t('Filter (/)') };
-  return wordFilter(name, scene.state.words, (words) => scene.set({ words }));
+  return filterByWords(name, scene);
 }
 
 async function copy(scene: CompareScene, against: Against): Promise<void> {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
 import type { ReportData, ReportEntry } from '../../../server/protocol/panels/experiments';
-import { wordFilter } from '../../common/parts/filters';
+import { filterByWords } from '../../common/parts/filters';
 import { button, empty, running, stale, untrusted } from '../../common/parts/states';
 import { table } from '../../common/parts/table';
 import { userText } from '../../common/parts/text';
@@ -99,12 +99,11 @@ async function copyMarkdown(scene: ExperimentsScene, report: string): Promise<vo
 
 function filter(scene: ExperimentsScene, { tables }: ReportData): TemplateResult | typeof nothing {
   if (tables.length === 0) return nothing;
-  const { words } = scene.state;
+  const { words = '' } = scene.choices;
   const left = tables.reduce((sum, each) => sum + rowsLeft(each, words).length, 0);
   const name = { name: l10n.t('Find in the tables'), hint: l10n.t('Find in the tables (/)') };
   const found = html`<span class="muted" role="status">${l10n.t('rows left: {0}', left)}</span>`;
-  const type = (typed: string): void => scene.set({ words: typed });
-  return wordFilter(name, words, type, words === '' ? nothing : found);
+  return filterByWords(name, scene, words === '' ? nothing : found);
 }
 
 function sample({ title, columns, rows }: ReportData['samples'][number]): TemplateResult {

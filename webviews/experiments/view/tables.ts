@@ -10,7 +10,7 @@ export function reportTable(
   scene: ExperimentsScene,
   shown: ReportTable,
 ): TemplateResult | typeof nothing {
-  const rows = rowsLeft(shown, scene.state.words);
+  const rows = rowsLeft(shown, scene.choices.words ?? '');
   if (rows.length === 0 && shown.rows.length > 0) return nothing;
   return html`<section id=${`table-${shown.id}`} tabindex="-1">
     ${table(tableProps(scene, { ...shown, rows }))}

@@ -7,21 +7,21 @@ import { button, untrustedWords } from '../../common/parts/states';
 import { heading } from '../../common/parts/text';
 import { atThreshold, type AtThreshold, type LevelBar, type Levels } from '../layout/levels';
 import { BELOW_AXIS, placeLevels } from '../layout/plots';
-import { loadTokens, type FeatureScene } from '../state';
+import { chooseList, chooseThreshold, chosenOf, loadTokens, type FeatureScene } from '../state';
 import { curveFigure } from './curve';
 import { section } from './section';
 import { anchorsWords, label, thresholdWords } from './threshold';
 
 export function agreementSection(scene: FeatureScene): TemplateResult | typeof nothing {
-  const { levels, threshold, curve, levelsFault } = scene.state;
+  const { levels, levelsFault } = scene.state;
   if (levels === undefined) return nothing;
-  const here = atThreshold(levels, threshold);
+  const here = atThreshold(levels, chosenOf(scene, levels).threshold);
   return section(
     'agreement',
     l10n.t('Agreement with the register'),
     html`<div class="beside">
         <div>${histogram(scene, levels, here)} ${slider(scene, levels, here)}</div>
-        <div>${curveFigure(scene, levels, here, curve)}</div>
+        <div>${curveFigure(scene, levels, here)}</div>
       </div>
       ${
         levelsFault === undefined
@@ -59,9 +59,7 @@ function histogram(scene: FeatureScene, levels: Levels, here: AtThreshold): Temp
     ],
     draw: (width) => drawLevels(levels, here.threshold, width),
     onEnter: (bar) => {
-      if (!levels.exact) return;
-      scene.set({ list: 'levels', bar, tokens: undefined });
-      void loadTokens(scene);
+      if (levels.exact) void chooseList(scene, { list: 'levels', bar });
     },
     table: {
       caption: l10n.t('{0} by agreement', heading(scene.state.head?.nouns.many ?? 'tokens')),
@@ -124,9 +122,8 @@ function drawLevels(levels: Levels, threshold: number, width: number): Picture {
 }
 
 function slider(scene: FeatureScene, levels: Levels, here: AtThreshold): TemplateResult {
-  const move = ({ target }: Event): void => {
-    scene.set({ threshold: Number((target as HTMLInputElement).value) });
-  };
+  const move = ({ target }: Event): void =>
+    chooseThreshold(scene, Number((target as HTMLInputElement).value), levels);
   const { recall, precision, falseShare } = here;
   return html`<label class="threshold-input">
       <span>${l10n.t('Threshold')}</span>

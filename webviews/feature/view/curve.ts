@@ -7,15 +7,15 @@ import { figure, type Picture } from '../../common/parts/figure';
 import type { TableProps } from '../../common/parts/table';
 import { curveOf, type AtThreshold, type Levels } from '../layout/levels';
 import { placeCurve } from '../layout/plots';
-import { loadTokens, type FeatureScene } from '../state';
+import { chooseThreshold, loadTokens, type FeatureScene } from '../state';
 import { anchorsWords, label, thresholdWords } from './threshold';
 
 export function curveFigure(
   scene: FeatureScene,
   levels: Levels,
   here: AtThreshold,
-  kind: 'roc' | 'pr',
 ): TemplateResult {
+  const { curve: kind = 'roc' } = scene.choices;
   const curve = curveOf(levels);
   const other = kind === 'roc' ? 'pr' : 'roc';
   return html`${figure({
@@ -42,13 +42,13 @@ export function curveFigure(
       ],
       draw: (width) => drawCurve(curve, kind, here.threshold, levels, width),
       onEnter: (i) => {
-        scene.set({ threshold: Math.max(1, Math.min(levels.k, curve[i]!.threshold)) });
+        chooseThreshold(scene, curve[i]!.threshold, levels);
         void loadTokens(scene);
       },
       table: thresholds(levels, curve),
     })}
     <p>
-      <button type="button" class="secondary" @click=${() => scene.set({ curve: other })}>
+      <button type="button" class="secondary" @click=${() => scene.choose({ curve: other })}>
         ${other === 'pr' ? l10n.t('Precision and recall') : l10n.t('ROC')}
       </button>
     </p>`;

@@ -1,12 +1,13 @@
 /** `/` finds dimensions, features and tokens of the page. */
 import { nothing, type TemplateResult } from 'lit';
 import * as l10n from '@vscode/l10n';
+import { LONGEST_WORDS } from '../../../server/protocol/panels/choices';
 import { visible } from '../../../server/protocol/userText';
 import { findBox, type Way } from '../../common/parts/findBox';
 import { goToRow } from '../../common/parts/table';
 import { tokenText } from '../../common/parts/text';
 import { targetsOf, type Target } from '../layout/targets';
-import { loadTokens, type FeatureScene } from '../state';
+import { chooseList, type FeatureScene } from '../state';
 import { registerRows } from './register';
 import { relatedRows } from './related';
 
@@ -67,9 +68,8 @@ function goTo(section: 'register' | 'related' | 'tokens', row: number): void {
 }
 
 /** Lists them where tokens are listed, and goes to the first. */
-async function listFound(scene: FeatureScene, found: string): Promise<void> {
-  scene.set({ list: 'found', found, tokens: undefined });
-  await loadTokens(scene);
+async function listFound(scene: FeatureScene, words: string): Promise<void> {
+  await chooseList(scene, { list: 'found', found: words.slice(0, LONGEST_WORDS) });
   const { tokens } = scene.state;
   const total = tokens && 'data' in tokens ? tokens.data.total : 0;
   if (total === 0) scene.announce(l10n.t('Nothing found.'));

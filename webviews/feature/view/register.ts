@@ -35,6 +35,7 @@ export function registerSection(
         : nothing
     }
     ${table({
+      id: 'register-table',
       caption: l10n.t(
         'Registered dimensions ({0}); AUC of a dimension alone, in-sample',
         count(measured.k),

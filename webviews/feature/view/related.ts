@@ -30,6 +30,7 @@ export function relatedSection(scene: FeatureScene, k: number): TemplateResult {
         return rows.length === 0
           ? html`<p class="empty">${none(scene.state)}</p>`
           : table({
+              id: 'related-table',
               ...columnsFor(k),
               rows: rows.map((row) => cellsOf(scene, row)),
               ...(scene.live && opening(scene, rows)),

@@ -51,6 +51,7 @@ export function historySection(scene: FeatureScene): TemplateResult | typeof not
             rows.length === 0
               ? html`<p class="empty">${l10n.t('No commit holds evidence of this catalog.')}</p>`
               : table({
+                  id: 'history-table',
                   caption: l10n.t('Commits that changed the evidence, the latest first'),
                   columns: [
                     { title: l10n.t('Day'), align: 'text' },

@@ -9,25 +9,26 @@ import { PanelFault } from '../../common/client';
 import { table, type RowAction } from '../../common/parts/table';
 import { heading, token, tokenText, userText } from '../../common/parts/text';
 import { thumbnail } from '../../common/parts/thumbnail';
-import { loadTokens, type FeatureScene, type State } from '../state';
+import { chooseList, chosenOf, loadTokens, type Chosen, type FeatureScene } from '../state';
 import { partial, section } from './section';
 
 export function tokensSection(scene: FeatureScene): TemplateResult | typeof nothing {
   const { levels, tokens, said, head } = scene.state;
   if (levels?.exact !== true || head === undefined) return nothing;
   const { nouns } = head;
+  const chosen = chosenOf(scene, levels);
   return section(
     'tokens',
     heading(nouns.many),
     html`<div class="tabs" role="group" aria-label=${l10n.t('Which {0}', nouns.many)}>
-        ${names(scene).map(([name, title]) => tab(scene, name, title))}
+        ${names(chosen).map(([name, title]) => tab(scene, { name, title, chosen }))}
       </div>
-      <p class="muted">${listWords(scene.state)}</p>
+      <p class="muted">${listWords(chosen)}</p>
       ${partial(
         tokens,
         (data) =>
           data.total === 0
-            ? html`<p class="empty">${noneOf(scene.state, nouns.many)}</p>`
+            ? html`<p class="empty">${noneOf(chosen, nouns.many)}</p>`
             : tokenTable(scene, data, levels.k, nouns),
         scene.live
           ? () => {
@@ -40,7 +41,7 @@ export function tokensSection(scene: FeatureScene): TemplateResult | typeof noth
   );
 }
 
-function names({ state: { bar, found } }: FeatureScene): (readonly [TokenListName, string])[] {
+function names({ bar, found }: Chosen): (readonly [TokenListName, string])[] {
   return [
     ['top', l10n.t('Top')],
     ['borderline', l10n.t('Borderline')],
@@ -51,12 +52,15 @@ function names({ state: { bar, found } }: FeatureScene): (readonly [TokenListNam
   ];
 }
 
-function tab(scene: FeatureScene, name: TokenListName, title: string): TemplateResult {
-  const isShown = scene.state.list === name;
-  const show = (): void => {
-    scene.set({ list: name, tokens: undefined });
-    void loadTokens(scene);
-  };
+interface Tab {
+  readonly name: TokenListName;
+  readonly title: string;
+  readonly chosen: Chosen;
+}
+
+function tab(scene: FeatureScene, { name, title, chosen }: Tab): TemplateResult {
+  const isShown = chosen.list === name;
+  const show = (): void => void chooseList(scene, { list: name });
   return html`<button
     type="button"
     class="secondary"
@@ -67,7 +71,7 @@ function tab(scene: FeatureScene, name: TokenListName, title: string): TemplateR
   </button>`;
 }
 
-function listWords({ list, found }: State): string {
+function listWords({ list, found }: Chosen): string {
   switch (list) {
     case 'top':
       return l10n.t('By agreement with the register of all anchors, the best first.');
@@ -86,7 +90,7 @@ function listWords({ list, found }: State): string {
   }
 }
 
-function noneOf({ list, found }: State, many: string): string {
+function noneOf({ list, found }: Chosen, many: string): string {
   return list === 'found'
     ? l10n.t('None of the {0} contains “{1}”.', many, visible(found))
     : l10n.t('None.');
@@ -100,6 +104,7 @@ function tokenTable(
 ): TemplateResult {
   const isLabelled = rows.some(({ label }) => label !== undefined);
   return table({
+    id: 'token-table',
     caption: `${count(total)} ${nouns.many}`,
     columns: [
       { title: heading(nouns.one), align: 'text' },

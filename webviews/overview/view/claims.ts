@@ -31,6 +31,7 @@ function claimsTable(
       ? l10n.t('{0} dimensions claimed', count(claims.length))
       : l10n.t('{0} of {1} dimensions claimed', count(claims.length), count(width));
   return table({
+    id: 'claims-table',
     caption,
     columns: [
       { title: l10n.t('dimension'), align: 'number' },

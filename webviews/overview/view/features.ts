@@ -20,6 +20,7 @@ export function featuresTable(scene: Linking, rows: readonly CatalogRow[]): Temp
   if (rows.length === 0)
     return html`<p class="empty">${l10n.t('No feature is left by the filter.')}</p>`;
   return table({
+    id: 'features-table',
     caption: rows.length === 1 ? l10n.t('1 feature') : l10n.t('{0} features', count(rows.length)),
     columns: [{ title: l10n.t('feature'), align: 'text' }, ...figureColumns()],
     rows: rows.map((row) => [

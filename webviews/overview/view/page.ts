@@ -5,7 +5,7 @@ import { bits, count, interval, percent } from '../../../server/protocol/format'
 import type { OverviewHead } from '../../../server/protocol/panels/overview';
 import { FEATURE_STATES, type FeatureState } from '../../../server/protocol/workbench';
 import { stateLook } from '../../common/catalogWords';
-import { outcomeFilter, wordFilter } from '../../common/parts/filters';
+import { filterByWords, outcomeFilter } from '../../common/parts/filters';
 import {
   button,
   empty,
@@ -16,7 +16,7 @@ import {
   untrustedWords,
 } from '../../common/parts/states';
 import { link, userText } from '../../common/parts/text';
-import { type OverviewScene, shownRows } from '../state';
+import { onlyOf, type OverviewScene, shownRows } from '../state';
 import { claimsSection } from './claims';
 import { featuresTable } from './features';
 import { scatter } from './scatter';
@@ -30,7 +30,7 @@ export function view(scene: OverviewScene): TemplateResult {
     ${head.features === 0 ? nothing : states(scene)}
     <section>
       <h2>${l10n.t('Features')}</h2>
-      ${head.features === 0 ? noFeatures(scene) : html`${filter(scene)}${featuresTable(scene, shownRows(scene.state))}`}
+      ${head.features === 0 ? noFeatures(scene) : html`${filter(scene)}${featuresTable(scene, shownRows(scene))}`}
       ${rows.length < head.features ? html`<p class="muted">${l10n.t('Reading {0} of {1} …', count(rows.length), count(head.features))}</p>` : nothing}
     </section>
     ${scatter(scene)} ${claimsSection(scene, head)}
@@ -113,7 +113,7 @@ function survey(
 }
 
 function states(scene: OverviewScene): TemplateResult {
-  const { rows, only } = scene.state;
+  const { rows } = scene.state;
   const order: readonly FeatureState[] = FEATURE_STATES;
   return outcomeFilter({
     name: l10n.t('Features by verdict'),
@@ -121,14 +121,14 @@ function states(scene: OverviewScene): TemplateResult {
       const n = rows.filter((row) => row.state === outcome).length;
       return { outcome, look: stateLook(outcome), n };
     }),
-    only,
-    choose: (next) => scene.set({ only: next }),
+    only: onlyOf(scene),
+    choose: (only) => scene.choose({ only }),
   });
 }
 
 function filter(scene: OverviewScene): TemplateResult {
   const name = { name: l10n.t('Filter by id or label'), hint: l10n.t('Filter (/)') };
-  return wordFilter(name, scene.state.words, (words) => scene.set({ words }));
+  return filterByWords(name, scene);
 }
 
 function noFeatures(scene: OverviewScene): TemplateResult {

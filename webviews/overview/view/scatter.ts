@@ -12,8 +12,8 @@ import { type Across, type OverviewScene, shownRows } from '../state';
 import { aucCell } from './features';
 
 export function scatter(scene: OverviewScene): TemplateResult | typeof nothing {
-  const { across } = scene.state;
-  const rows = shownRows(scene.state).filter(isMeasured);
+  const { across = 'n' } = scene.choices;
+  const rows = shownRows(scene).filter(isMeasured);
   if (rows.length === 0) return nothing;
   const above = rows.filter(({ measurement: { q } }) => q !== null && q <= 0.05).length;
   const title =
@@ -80,8 +80,8 @@ function choice(scene: OverviewScene, across: Across, title: string): TemplateRe
   return html`<button
     type="button"
     class="secondary"
-    aria-pressed=${scene.state.across === across ? 'true' : 'false'}
-    @click=${() => scene.set({ across })}
+    aria-pressed=${(scene.choices.across ?? 'n') === across ? 'true' : 'false'}
+    @click=${() => scene.choose({ across })}
   >
     ${title}
   </button>`;
