@@ -50,6 +50,7 @@ export class CatalogChanges implements vscode.Disposable {
       }),
       server.onDidChangeState((state) => state === 'running' && soon()),
       server.onStatus((status) => this.#told(status)),
+      server.onCaches(soon),
       jobs.onDidChange(({ state }) => state === 'finished' && soon()),
     ];
     for (const { uri } of vscode.workspace.textDocuments) this.#text(uri);

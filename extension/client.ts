@@ -28,12 +28,15 @@ export class Server implements vscode.Disposable {
   ].map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   readonly #states = new vscode.EventEmitter<ServerState>();
   readonly #statuses = new vscode.EventEmitter<StatusNotification>();
+  readonly #caches = new vscode.EventEmitter<void>();
   #state: ServerState = 'stopped';
   #client: Promise<Client> | undefined;
   #requests = 0;
 
   readonly onDidChangeState = this.#states.event;
   readonly onStatus = this.#statuses.event;
+  /** Token caches came or went. */
+  readonly onCaches = this.#caches.event;
   /** Resolves once the server runs for the first time. */
   readonly ready: Promise<void>;
 
@@ -110,7 +113,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     void this.stop();
-    for (const part of [...this.#watchers, this.#states, this.#statuses]) part.dispose();
+    for (const part of [...this.#watchers, this.#states, this.#statuses, this.#caches]) part.dispose();
   }
 
   /** A new client for each try: a client whose start failed cannot be started again. */
@@ -132,6 +135,7 @@ export class Server implements vscode.Disposable {
     client.onNotification(Method.status, (status: StatusNotification) =>
       this.#statuses.fire(status),
     );
+    client.onNotification(Method.caches, () => this.#caches.fire());
     await client.start();
     this.#watch(client);
     return client;

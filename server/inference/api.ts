@@ -16,6 +16,7 @@ import type { ModelMap } from '../protocol/modelMap';
 import type { InputView } from '../inputs/types';
 import type { ChatTurn } from '../protocol/prompts';
 import type { Place, StatesAsked, Twin } from '../protocol/states';
+import type { JobQueue } from './client/callQueue';
 import type { Doctor, ProviderFinding } from './findings';
 import type { Reading } from './locate/reading';
 
@@ -250,6 +251,8 @@ export type OnProgress = (progress: CacheProgress) => void;
 
 /** Owns the child process: starts it on first use, restarts it with back-off, kills it to cancel. */
 export interface InferenceClient {
+  /** Its calls are answered one after the other. */
+  readonly queue: JobQueue;
   openModel(model: ModelRef, signal?: AbortSignal): Promise<ModelSummary>;
   buildCache(
     request: CacheRequest,
@@ -282,6 +285,7 @@ export interface InferenceClient {
   locateCache(
     request: CacheRequest,
     modelSha256: string,
+    signal?: AbortSignal,
   ): Promise<{ path: string; state: 'none' | 'partial' | 'ready' }>;
   /** This and the next three tell of their progress where they go through a model block by block. */
   flip(request: FlipRequest, signal?: AbortSignal, onProgress?: OnProgress): Promise<FlipReply>;

@@ -342,6 +342,8 @@ export interface Jobs extends AtlasModes {
   ): Promise<readonly Agreement[]>;
   /** What actually ran this catalog's model, e.g. "cpu"; null before the first run. */
   provider(catalog: OpenCatalog): string | null;
+  /** Tells how many other jobs come before the one with this signal while it waits for the model, and then 0. */
+  onWaiting(signal: AbortSignal, listener: (before: number) => void): void;
   setEnvironment(environment: Environment): void;
   dispose(): Promise<void>;
 }

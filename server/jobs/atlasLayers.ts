@@ -107,7 +107,7 @@ async function layersOf(
   for (let layer = 0; layer <= summary.layers; layer++) {
     if (signal?.aborted) throw cancelledFault();
     const there = { ...request, site: { kind: request.site.kind, layer } };
-    const { path, state } = await inference.locateCache(there, summary.sha256);
+    const { path, state } = await inference.locateCache(there, summary.sha256, signal);
     layers.push({ layer, request: there, scope: state === 'ready' ? { path, excluded } : null });
   }
   return layers;

@@ -20,7 +20,7 @@ export async function buildCacheJob(
   const prepared = await prepare(open, around, context.signal);
   const cache = await ensureCache(prepared, inference, context);
   const { tokens, dimensions, placement, built } = cache;
-  const warnings = await sharedStateWarning(prepared, cache, inference);
+  const warnings = await sharedStateWarning(prepared, cache, inference, context.signal);
   return { tokens, dimensions, provider: placement.chosen, built, warnings };
 }
 
@@ -32,7 +32,7 @@ export async function ensureCache(
   const { request, summary } = prepared;
   requireGoing(context.signal);
   const centred = request.signs === 'centred';
-  const { state } = await inference.locateCache(request, summary.sha256);
+  const { state } = await inference.locateCache(request, summary.sha256, context.signal);
   // Raw signs of the same states cost nothing, and then switching `signs` needs no run.
   const besides = centred && state !== 'ready' ? [{ ...request, signs: 'raw' as const }] : [];
   const [cache] = await inference.buildCaches(

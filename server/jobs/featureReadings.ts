@@ -81,7 +81,7 @@ async function layersOf(
   for (let layer = first; layer <= summary.layers; layer++) {
     onProgress(`layer ${layer}`, (layer - first) / (summary.layers - first + 1));
     const there = { ...request, site: { kind, layer } };
-    const cache = await inference.locateCache(there, summary.sha256);
+    const cache = await inference.locateCache(there, summary.sha256, signal);
     const scope = { path: cache.path, excluded };
     const measured =
       cache.state === 'ready' ? await scoring.read('heldOut', { scope, task }, signal) : undefined;
@@ -103,7 +103,7 @@ async function ready(
 ): Promise<Ready> {
   const prepared = await prepare(open, around, signal);
   const { request, summary, features, excluded, vocabulary, catalog } = prepared;
-  const cache = await inference.locateCache(request, summary.sha256);
+  const cache = await inference.locateCache(request, summary.sha256, signal);
   if (cache.state !== 'ready') throw noCache();
   const { feature, anchors, negatives } = features.named(id);
   const evidence = given ?? (await around.evidence(open.path));

@@ -1,5 +1,6 @@
 /** Composes the jobs from the processes that do the work. */
 import * as path from 'node:path';
+import { defaultCacheFolder } from '../cache/folder';
 import type { InferenceClient } from '../inference/api';
 import { createInferenceClient } from '../inference/client/client';
 import type { Environment, UnsavedFile } from '../protocol/requests';
@@ -30,6 +31,7 @@ import { withSpareFolder } from './spareFolder';
 import { suggestJob } from './suggestJob';
 import { surveyJob } from './surveyJob';
 import { thumbnailJob } from './thumbnailJob';
+import { CacheWatch } from '../surroundings/cacheWatch';
 import { Surroundings } from '../surroundings/surroundings';
 
 export interface JobsOptions {
@@ -47,13 +49,15 @@ export interface JobsOptions {
   readonly log: (line: string) => void;
   /** Called with each file that a trusted catalog names outside of what it may name. */
   readonly onOutside?: (file: string) => void;
+  /** Called when token caches came or went in the folder of caches, whoever built them. */
+  readonly onCaches?: () => void;
   /** Called with what a person should know besides the results. */
   readonly onWarning?: (message: string) => void;
 }
 
 export function createJobs(options: JobsOptions): Jobs {
   const equipment = equip(options);
-  const { inference, scoring, around } = equipment;
+  const { inference, around } = equipment;
   const ran = new Map<string, string>();
   const note = (open: OpenCatalog, provider: string): void => void ran.set(open.path, provider);
   return {
@@ -94,9 +98,25 @@ export function createJobs(options: JobsOptions): Jobs {
     ...modelJobs(inference, around),
     doctor: () => inference.doctor(),
     agreement: (path, providers, context) => agreementJob(inference, path, providers, context),
+    onWaiting: (signal, listener) => inference.queue.listen(signal, listener),
     provider: (open) => ran.get(open.path) ?? null,
-    setEnvironment: (environment: Environment) => void (around.environment = environment),
+    ...lifeOf(equipment, options),
+  };
+}
+
+/** What the jobs stand in, and their end. */
+function lifeOf(
+  { inference, scoring, around }: Equipment,
+  { onCaches, log }: JobsOptions,
+): Pick<Jobs, 'setEnvironment' | 'dispose'> {
+  const watch = onCaches && new CacheWatch(onCaches, log);
+  return {
+    setEnvironment: (environment: Environment) => {
+      around.environment = environment;
+      if (environment.trusted) watch?.follow(environment.cacheFolder || defaultCacheFolder());
+    },
     dispose: async () => {
+      watch?.dispose();
       await Promise.all([inference.dispose(), scoring.dispose(), around.dispose()]);
     },
   };

@@ -51,7 +51,7 @@ export async function measureJob(
     ...ofClaims.warnings,
     ...resumedWords(cache, prepared),
     ...unlabelled(prepared),
-    ...(await sharedStateWarning(prepared, cache, equipment.inference)),
+    ...(await sharedStateWarning(prepared, cache, equipment.inference, context.signal)),
   ];
   const unsaved = [ofFeatures.unsaved, ofClaims.unsaved].filter((words) => words !== undefined);
   return {

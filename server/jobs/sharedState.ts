@@ -27,13 +27,14 @@ export async function sharedStateWarning(
   prepared: Read,
   cache: Pick<CacheResult, 'path'>,
   inference: Pick<InferenceClient, 'locateCache'>,
+  signal?: AbortSignal,
 ): Promise<string[]> {
   const { request, summary } = prepared;
   if (request.site.kind !== 'resid') return [];
   const raw =
     request.signs === 'raw'
       ? { state: 'ready', path: cache.path }
-      : await inference.locateCache({ ...request, signs: 'raw' }, summary.sha256);
+      : await inference.locateCache({ ...request, signs: 'raw' }, summary.sha256, signal);
   if (raw.state !== 'ready') return [];
   const constant = constantSigns(raw.path);
   const share = constant / summary.dimensions;

@@ -32,8 +32,8 @@ export function withSpareFolder(
       spares.build(requests, (own) => inference.buildCaches(own, progress, signal)),
     buildLoudest: (request, progress, signal) =>
       spares.build([request], async ([own]) => inference.buildLoudest(own!, progress, signal)),
-    locateCache: (request, sha256) =>
-      spares.locate(request, (own) => inference.locateCache(own, sha256)),
+    locateCache: (request, sha256, signal) =>
+      spares.locate(request, (own) => inference.locateCache(own, sha256, signal)),
     dispose: async () => {
       await inference.dispose();
       spares.remove();

@@ -16,7 +16,7 @@ export async function suggestJob(
   { around, inference, scoring }: Equipment,
 ): Promise<Suggestions | undefined> {
   const { request, summary, features, excluded, vocabulary } = await prepare(open, around, signal);
-  const cache = await inference.locateCache(request, summary.sha256);
+  const cache = await inference.locateCache(request, summary.sha256, signal);
   if (cache.state !== 'ready') return undefined;
   await features.checked();
   const { feature, anchors, negatives } = features.named(id);

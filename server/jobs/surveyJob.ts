@@ -64,7 +64,7 @@ export async function surveyJob(
   };
   const unsaved = await keepDimensions(around, open.path, change, 'The survey');
   const warnings = [
-    ...(await sharedStateWarning(prepared, cache, inference)),
+    ...(await sharedStateWarning(prepared, cache, inference, context.signal)),
     ...warningsOf(outcome, prepared),
     ...(unsaved === undefined ? [] : [unsaved]),
   ];

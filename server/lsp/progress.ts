@@ -4,15 +4,19 @@ import {
   type Connection,
   type ProgressToken,
 } from 'vscode-languageserver';
-import type { JobContext } from '../jobs/api';
+import type { JobContext, Jobs } from '../jobs/api';
 import { cancelledFault } from './faults';
+import { QueuedProgress } from './queuedProgress';
 import { fieldsOf } from './shape';
 
 /** Jobs under way that the client can watch and cancel by their progress token. */
 export class Progresses {
   readonly #running = new Map<ProgressToken, AbortController>();
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly jobs: Pick<Jobs, 'onWaiting'>,
+  ) {}
 
   /** Registered after `initialize`, where the library registers its own handler. */
   listen(): void {
@@ -30,13 +34,13 @@ export class Progresses {
   ): Promise<T> {
     const watched = isToken(token) ? token : undefined;
     const cancel = new AbortController();
-    const context = {
-      signal: AbortSignal.any([signal, cancel.signal]),
-      onProgress: (message: string, share?: number) => this.#report(watched, message, share),
-    };
+    const told = new QueuedProgress((message, share) => this.#report(watched, message, share));
+    const either = AbortSignal.any([signal, cancel.signal]);
+    const context = { signal: either, onProgress: told.onProgress };
+    this.jobs.onWaiting(either, told.onWaiting);
     this.#begin(watched, title, cancel);
     try {
-      return await unlessAborted(job(context), context.signal);
+      return await unlessAborted(job(context), either);
     } finally {
       this.#end(watched);
     }

@@ -35,6 +35,8 @@ interface JobListeners {
   readonly log: (line: string) => void;
   /** Files that a catalog may not name. */
   readonly onOutside: (file: string) => void;
+  /** Token caches came or went. */
+  readonly onCaches: () => void;
   /** Sentences for the person. */
   readonly onWarning: (message: string) => void;
 }
@@ -55,6 +57,10 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   const jobs = options.createJobs({
     log: (line) => connection.console.info(line),
     onOutside: (file) => asking.about(file),
+    onCaches: () => {
+      void connection.sendNotification(Method.caches);
+      refresher.all();
+    },
     onWarning: (message) => {
       connection.window.showWarningMessage(visible(message));
     },
@@ -62,7 +68,7 @@ export function startServer(connection: Connection, options: ServerOptions): Ser
   const session = new Session(connection, jobs, options.docs);
   const publisher = new Publisher(connection, session.catalogs, session);
   const refresher = new Refresher(session, publisher);
-  const progresses = new Progresses(connection);
+  const progresses = new Progresses(connection, jobs);
   const asking = new OutsideFiles(session, () => refresher.all());
   const serve = serving(session, progresses);
   const dispose = async (): Promise<void> => {

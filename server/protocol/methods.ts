@@ -71,6 +71,8 @@ export const Method = {
   ping: 'dimcat/ping',
   /** Server to client notification. */
   status: 'dimcat/status',
+  /** Server to client notification: token caches came or went, so pages may have more or less to show. */
+  caches: 'dimcat/caches',
   /** Client to server notification: trust was granted, or settings changed. */
   environment: 'dimcat/environment',
 } as const;

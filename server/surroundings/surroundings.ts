@@ -101,7 +101,10 @@ export class Surroundings {
     const ref = this.refOf(catalogPath, catalog);
     const configs = configPlaces(ref.path).map((file) => stampOf(file));
     const key = JSON.stringify([ref.providers, ref.reading, configs]);
-    const open = (stop: AbortSignal) => this.inference.openModel(ref, stop);
+    const open = (stop: AbortSignal) => {
+      this.inference.queue.follow(stop, signal);
+      return this.inference.openModel(ref, stop);
+    };
     return this.models.get(ref.path, key, open, signal);
   }
 

@@ -325,6 +325,10 @@ export class FakeJobs implements Jobs {
     return this.#cached ? 'cpu' : null;
   }
 
+  onWaiting(): void {
+    // Each of these jobs has a model of its own.
+  }
+
   setEnvironment({ cacheFolder }: Environment): void {
     if (cacheFolder === 'reject') void Promise.reject(new Error('nobody hears this'));
   }

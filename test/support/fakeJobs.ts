@@ -50,6 +50,7 @@ export function fakeJobs(answers: Partial<Jobs>): Jobs {
     doctor: unexpected('doctor'),
     agreement: unexpected('agreement'),
     provider: () => null,
+    onWaiting: () => undefined,
     setEnvironment: () => undefined,
     dispose: () => Promise.resolve(),
     ...answers,

@@ -9,6 +9,7 @@ export type { InferenceOptions };
 export function createInferenceClient(options: InferenceOptions): InferenceClient {
   const host = new HostClient(options);
   return {
+    queue: host.queue,
     openModel: (model, signal) => host.job('openModel', model, signal),
     buildCache: async (request, progress, signal) =>
       (await host.job('buildCaches', [request], signal, { progress }))[0]!,
@@ -16,7 +17,8 @@ export function createInferenceClient(options: InferenceOptions): InferenceClien
       host.job('buildCaches', requests, signal, { progress }),
     buildLoudest: (request, progress, signal) =>
       host.job('buildLoudest', request, signal, { progress }),
-    locateCache: (request, modelSha256) => host.job('locateCache', { request, modelSha256 }),
+    locateCache: (request, modelSha256, signal) =>
+      host.job('locateCache', { request, modelSha256 }, signal),
     flip: (request, signal, progress) => host.job('flip', request, signal, told(progress)),
     unedited: (request, signal, progress) => host.job('unedited', request, signal, told(progress)),
     maskIdentity: (request, signal, progress) =>

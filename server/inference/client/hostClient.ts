@@ -25,6 +25,7 @@ import {
 } from './clientFaults';
 import { CrashBudget } from './crashBudget';
 import { HostProcess } from './hostProcess';
+import { CallQueue, untilAborted } from './callQueue';
 
 export interface InferenceOptions {
   /** Absolute path of the child's script (`inferenceHost.js`). */
@@ -37,6 +38,8 @@ export interface InferenceOptions {
   readonly limits?: () => InferenceLimits | undefined;
   /** Longest time without a sign of life from a job, in milliseconds; default ten minutes, and more than of one run. */
   readonly silenceMilliseconds?: number;
+  /** Milliseconds for which a job waits before it hears how many are before it. */
+  readonly patience?: number;
   /** Called with the child's process id after each start, and with undefined when it is gone. */
   readonly onProcess?: (pid: number | undefined) => void;
 }
@@ -73,11 +76,14 @@ export class HostClient {
   /** Of the host. */
   private limits: HostLimits = limitsIn({});
   private running: Running | undefined;
-  private last: Promise<unknown> = Promise.resolve();
   private nextId = 1;
   private disposed = false;
 
-  constructor(private readonly options: InferenceOptions) {}
+  readonly queue: CallQueue;
+
+  constructor(private readonly options: InferenceOptions) {
+    this.queue = new CallQueue(options.patience);
+  }
 
   job<J extends JobName>(
     job: J,
@@ -85,9 +91,7 @@ export class HostClient {
     signal?: AbortSignal,
     listeners: JobListeners = {},
   ): Promise<JobTypes[J]['reply']> {
-    const before = this.last;
-    const run = untilAborted(before, signal).then(() => this.run(job, request, signal, listeners));
-    this.last = Promise.allSettled([before, run]);
+    const run = this.queue.take(signal, () => this.run(job, request, signal, listeners));
     return run as Promise<JobTypes[J]['reply']>;
   }
 
@@ -95,7 +99,7 @@ export class HostClient {
     this.disposed = true;
     if (this.running) this.running.verdict = disposedFault();
     await this.host?.kill();
-    await this.last;
+    await this.queue.ended();
   }
 
   /** Again without a provider whose trial ended the process. */
@@ -253,20 +257,6 @@ class ProviderCrash extends Error {
   ) {
     super(`The provider ${provider} ended the inference process (${how}).`);
   }
-}
-
-/** Waits for `before`, or rejects as soon as the signal is aborted: a queued job is cancelled at once. */
-function untilAborted(before: Promise<unknown>, signal: AbortSignal | undefined): Promise<unknown> {
-  if (!signal) return before;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(cancelledFault());
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    void before.then(() => {
-      signal.removeEventListener('abort', abort);
-      resolve(undefined);
-    });
-  });
 }
 
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<unknown> {

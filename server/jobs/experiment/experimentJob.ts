@@ -42,6 +42,7 @@ export async function experimentJob(
   const progress = new SharedProgress(context, experiments.length);
   const work = async (one: Experiment, signal: AbortSignal): Promise<Done> => {
     requireGoing(signal);
+    inference.queue.follow(signal, context.signal);
     const here = { onProgress: progress.of(one), signal };
     const job = { run, open, prepared, subject, answers, options, context: here };
     const done = await runOne(one, job, equipment);

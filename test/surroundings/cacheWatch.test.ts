@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { CacheWatch } from '../../server/surroundings/cacheWatch';
+import { temporaryFolder } from '../support/paths';
+
+describe('CacheWatch', () => {
+  const folder = temporaryFolder();
+  after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  /** A watch, and when it next hears of something. */
+  function watching() {
+    let heard = (): void => undefined;
+    const lines: string[] = [];
+    const watch = new CacheWatch(
+      () => heard(),
+      (line) => lines.push(line),
+    );
+    const next = (): Promise<void> => new Promise((resolve) => (heard = resolve));
+    return { watch, next, lines };
+  }
+
+  const cacheIn = (place: string, name = 'a.dimcache'): void => {
+    fs.writeFileSync(path.join(place, `${name}.part`), 'bits');
+    fs.renameSync(path.join(place, `${name}.part`), path.join(place, name));
+  };
+
+  it('hears of a cache that another program builds or removes', async () => {
+    const { watch, next } = watching();
+    watch.follow(folder);
+    const built = next();
+    cacheIn(folder);
+    await built;
+    const removed = next();
+    fs.rmSync(path.join(folder, 'a.dimcache'));
+    await removed;
+    watch.dispose();
+  });
+
+  it('hears of the first cache, which is built with its folder, and of the next one', async () => {
+    const { watch, next } = watching();
+    const place = path.join(folder, 'later');
+    watch.follow(place);
+    const first = next();
+    fs.mkdirSync(place);
+    cacheIn(place);
+    await first;
+    const second = next();
+    cacheIn(place, 'b.dimcache');
+    await second;
+    watch.dispose();
+  });
+
+  it('hears of the folder that it follows now', async () => {
+    const { watch, next } = watching();
+    const other = path.join(folder, 'other');
+    fs.mkdirSync(other);
+    watch.follow(folder);
+    watch.follow(other);
+    const built = next();
+    cacheIn(other);
+    await built;
+    watch.dispose();
+  });
+
+  it('says where it can hear of none', () => {
+    const { watch, lines } = watching();
+    watch.follow(path.join(folder, 'no', 'such', 'folder'));
+    assert.equal(lines.length, 1);
+    assert.match(lines[0]!, /not heard of.*ENOENT/);
+    watch.dispose();
+  });
+});
