@@ -15,7 +15,7 @@ export async function cacheState(
 ): Promise<CacheState> {
   try {
     const { request, summary } = await prepare(open, around, signal);
-    const { state } = await inference.locateCache(request, summary.sha256);
+    const { state } = await inference.locateCache(request, summary.sha256, signal);
     return { state };
   } catch (error) {
     const fault = faultOf(error);
@@ -47,7 +47,7 @@ export async function cacheList(
     for (const signs of SIGN_RULES) {
       if (signal?.aborted) throw cancelledFault();
       const asked = { ...request, site, signs };
-      const { state } = await inference.locateCache(asked, summary.sha256);
+      const { state } = await inference.locateCache(asked, summary.sha256, signal);
       if (state === 'ready')
         found.push({ site, signs, bytes: request.tokens * bytesPerRow(width) });
     }
