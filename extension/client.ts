@@ -113,7 +113,8 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     void this.stop();
-    for (const part of [...this.#watchers, this.#states, this.#statuses, this.#caches]) part.dispose();
+    for (const part of [...this.#watchers, this.#states, this.#statuses, this.#caches])
+      part.dispose();
   }
 
   /** A new client for each try: a client whose start failed cannot be started again. */

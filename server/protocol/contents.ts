@@ -41,7 +41,8 @@ const use: Readonly<Record<keyof typeof named, Advice>> = {
 };
 
 const fetching = 'Run git lfs pull in its folder';
-const downloading = 'Download the file itself (on a model hub its address has /resolve/, not /blob/)';
+const downloading =
+  'Download the file itself (on a model hub its address has /resolve/, not /blob/)';
 
 /** A model that a hub offers need not be downloaded by hand. */
 function orPull(first: string): Advice {

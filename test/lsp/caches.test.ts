@@ -47,10 +47,13 @@ describe('token caches that another program builds', function () {
       const [feature, atlas] = answers.map(({ data }) => data as Record<string, unknown>);
       return [feature!['cache'], atlas!['source']];
     };
-    assert.deepEqual([saysOf(before), saysOf(after)], [
-      ['none', 'evidence'],
-      ['ready', 'cache'],
-    ]);
+    assert.deepEqual(
+      [saysOf(before), saysOf(after)],
+      [
+        ['none', 'evidence'],
+        ['ready', 'cache'],
+      ],
+    );
     await client.stop();
   });
 });

@@ -59,7 +59,10 @@ function say(scene: AtlasScene, words: string): void {
 }
 
 /** The one that was picked; otherwise that of the cursor's row, where rows are features. */
-function featureOf({ state, choices }: AtlasScene, { page, mode, rows }: AtlasModel): string | undefined {
+function featureOf(
+  { state, choices }: AtlasScene,
+  { page, mode, rows }: AtlasModel,
+): string | undefined {
   const { cursor } = state;
   const { signsOf } = choices;
   if (page.features.some(({ id }) => id === signsOf)) return signsOf;

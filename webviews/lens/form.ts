@@ -14,8 +14,7 @@ export function form(scene: LensScene): TemplateResult {
   const isText = state.reads === 'text';
   const reading = isText ? state.reading : state.input?.reading;
   /** The same words or input by another feature or at another layer, with the position that is looked at. */
-  const pick: Picking = (change) =>
-    scene.go({ ...scene.place, ...change }, scene.choices);
+  const pick: Picking = (change) => scene.go({ ...scene.place, ...change }, scene.choices);
   const read = (from: Element): void => {
     const field = from
       .closest('form')!
@@ -108,11 +107,7 @@ function running({ state: { progress }, client }: LensScene): TemplateResult | t
 
 type Picking = (change: Pick<Place, 'feature' | 'layer'>) => void;
 
-function featurePicker(
-  scene: LensScene,
-  reading: LensBasis,
-  pick: Picking,
-): TemplateResult {
+function featurePicker(scene: LensScene, reading: LensBasis, pick: Picking): TemplateResult {
   const shown = shownFeature(scene, reading)?.id;
   return html`<label>
     ${l10n.t('Coloured by')}
@@ -130,10 +125,7 @@ function featurePicker(
   </label>`;
 }
 
-function layerPicker(
-  { layer, layers: { first, last } }: LensBasis,
-  pick: Picking,
-): TemplateResult {
+function layerPicker({ layer, layers: { first, last } }: LensBasis, pick: Picking): TemplateResult {
   const layers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   return html`<label>
     ${l10n.t('Layer')}

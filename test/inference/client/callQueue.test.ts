@@ -102,7 +102,13 @@ describe('CallQueue', () => {
     await soon();
     b.stop();
     await assert.rejects(cancelled, fault('cancelled'));
-    assert.deepEqual([b.told, c.told], [[1, 0], [2, 1]]);
+    assert.deepEqual(
+      [b.told, c.told],
+      [
+        [1, 0],
+        [2, 1],
+      ],
+    );
     first.end();
     third.end();
     await Promise.all([running, last, queue.ended()]);

@@ -205,8 +205,7 @@ describe('A brush', () => {
       assert.deepEqual(unpackedDimensions(packed), some);
       assert.ok(packed.length <= 4 * Math.ceil(size / 24));
     }
-    for (const packed of ['', '!', 'abc', '===='])
-      assert.deepEqual(unpackedDimensions(packed), []);
+    for (const packed of ['', '!', 'abc', '====']) assert.deepEqual(unpackedDimensions(packed), []);
   });
 
   it('is found again in another order', () => {

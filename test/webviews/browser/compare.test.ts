@@ -148,7 +148,10 @@ describePanel(fixture, (open) => {
     const { page } = await open({ ...fixture, answers });
     await page.getByRole('button', { name: 'Another model…' }).click();
     await page.getByRole('heading', { name: 'gpt2/model.onnx, layer 4' }).waitFor();
-    assert.equal(await page.getByLabel('A:').inputValue(), JSON.stringify({ model }));
+    await page.waitForFunction(
+      (chosen) => document.querySelector('select')?.value === chosen,
+      JSON.stringify({ model }),
+    );
     await page.getByText('Of 210 anchors 2 are no single tokens there').click();
     await page.getByText('animal: 2 of 36 left out: mule, ox').waitFor();
     await page.getByRole('combobox', { name: 'Layer' }).selectOption('6');

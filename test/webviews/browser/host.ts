@@ -114,7 +114,7 @@ function converse(
 ): Conversation {
   const start = {
     type: 'start',
-    ...{ v: PROTOCOL_VERSION, uri: 'file:///nouns/nouns.dims.yaml' } as const,
+    ...({ v: PROTOCOL_VERSION, uri: 'file:///nouns/nouns.dims.yaml' } as const),
     ...{ catalog: 'nouns/nouns.dims.yaml', trusted, panels: [...PANELS] },
   } as const;
   // Once told, the page itself knows where it stands.

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { amended, bounded, canMove, chosen, here, historyFrom, move, visit } from '../../../webviews/common/history';
+import {
+  amended,
+  bounded,
+  canMove,
+  chosen,
+  here,
+  historyFrom,
+  move,
+  visit,
+} from '../../../webviews/common/history';
 
 describe('The history of a page', () => {
   it('goes back to where one was, with its scroll, and forward again', () => {
@@ -29,10 +38,7 @@ describe('The history of a page', () => {
   it('drops steps ahead too, where what is chosen here is large', () => {
     const brushed = 'A'.repeat(3_000);
     const steps = ['a', 'b', 'c', 'd'].map((feature) => ({ feature }));
-    const all = steps.reduce(
-      (h, each) => chosen(visit(h, each, 0), { brushed }),
-      historyFrom({}),
-    );
+    const all = steps.reduce((h, each) => chosen(visit(h, each, 0), { brushed }), historyFrom({}));
     const first = bounded({ ...all, at: 0 });
     assert.deepEqual(here(first), all.steps[0]);
     assert.ok(first.steps.length > 1 && JSON.stringify(first).length <= 8100);
