@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Conversation, type ReadQuestion } from '../../../extension/panels/conversation';
 import { panelHtml } from '../../../extension/panels/html';
 import { faultError, faultOf } from '../../../server/protocol/fault';
@@ -40,24 +39,12 @@ export interface OpenPage {
   readonly send: (message: ToPage) => Promise<void>;
   /** As when the window reloads: the page knows only what it kept. */
   readonly reload: () => Promise<void>;
+  /** Changes the theme as the editor does, while the page is open. */
+  readonly wear: (theme: ThemeName) => Promise<void>;
   close(): Promise<void>;
 }
 
 const ORIGIN = 'https://panel.test';
-
-/** Undefined where there is none. */
-export async function findChromium(): Promise<string | undefined> {
-  const file = path.join(root, 'scripts/lib/browser.mjs');
-  const { findBrowser } = (await import(pathToFileURL(file).href)) as {
-    findBrowser: () => string | undefined;
-  };
-  return findBrowser();
-}
-
-/** As root, which containers run tests as, Chromium starts only without its sandbox. */
-export function launch(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none'] });
-}
 
 export async function openPage(
   browser: Browser,
@@ -95,11 +82,12 @@ export async function openPage(
     await page.reload();
     await whenShown(page);
   };
+  const wear = (next: ThemeName): Promise<void> => page.evaluate(dress, THEMES[next]);
   const close = async (): Promise<void> => {
     conversation.end();
     await context.close();
   };
-  return { page, actions, complaints, send, reload, close };
+  return { page, actions, complaints, send, wear, reload, close };
 }
 
 async function whenShown(page: Page): Promise<void> {
@@ -190,6 +178,22 @@ function standIn({
     for (const [name, value] of Object.entries(variables))
       document.documentElement.style.setProperty(`--vscode-${name}`, value);
   });
+}
+
+/** Runs in the page: what the editor does where a person chooses another theme. Ends when the page has been painted. */
+async function dress({
+  classes,
+  variables,
+}: {
+  classes: string;
+  variables: Record<string, string>;
+}): Promise<void> {
+  const { style } = document.documentElement;
+  for (const name of [...style]) if (name.startsWith('--vscode-')) style.removeProperty(name);
+  for (const [name, value] of Object.entries(variables))
+    style.setProperty(`--vscode-${name}`, value);
+  document.body.className = classes;
+  for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
 }
 
 function fileOf(panel: PanelName, url: string): { body: string; contentType: string } {

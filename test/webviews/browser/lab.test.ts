@@ -270,10 +270,10 @@ describePanel(fixture, (open) => {
     await assertFits(page);
     await assertAccessible(page);
     if (!(await drawsTheSameLetters(page))) this.skip();
-    await assertLooksAs('lab-chat', page, page.context().browser()!);
+    await assertLooksAs('lab-chat', page);
     const narrow = await open(inChat, { theme: 'light', width: 400 });
     await assertFits(narrow.page);
-    await assertLooksAs('lab-chat-narrow', narrow.page, page.context().browser()!);
+    await assertLooksAs('lab-chat-narrow', narrow.page);
   });
 
   it('starts with a prompt', async () => {

@@ -13,7 +13,7 @@ import {
   sampleToken,
 } from '../lens/sample';
 import { WithBytes, type PageFixture } from './host';
-import { describePanel, describePart } from './suite';
+import { describePanel } from './suite';
 
 const fixture: PageFixture = {
   panel: 'lens',
@@ -49,8 +49,6 @@ const sound: PageFixture = {
 describePanel(
   fixture,
   (open) => {
-    describePart(open, { name: 'lens-head', part: 'Logit lens by signs', fixture });
-
     it('goes through the tokens by arrows, and makes one an anchor', async () => {
       const changes: object[] = [];
       const answers = {
@@ -289,6 +287,7 @@ describePanel(
     });
   },
   { image, sound },
+  { 'lens-head': 'Logit lens by signs' },
 );
 
 /** A drop of one file from outside, or of something that is none. */

@@ -2,47 +2,52 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { root } from '../../support/paths';
+import { oneBrowser } from './browser';
 
 /** Share of pixels that may differ visibly. */
 const TOLERANCE = 0.01;
-/** Kept pictures show the top of a page: taller ones would only be heavier. CSS pixels. */
+/** Kept pictures show the top of a page: taller ones would only be heavier. Pixels of the screen. */
 const TALLEST = 1000;
 
 /**
- * Compares the page with `test/webviews/browser/golden/NAME.png`, and leaves it whole in `test-results/panels/`. A
- * missing file fails: write it, after looking at it, by a run with `DIMCAT_UPDATE_GOLDEN=1`.
+ * Compares the page with `test/webviews/browser/golden/NAME.png`. Where it differs it is left whole in
+ * `test-results/panels/`. A missing file fails: write it, after looking at it, by a run with `DIMCAT_UPDATE_GOLDEN=1`,
+ * which leaves all pages there.
  *
  * @param part Of the page, which is then looked at alone.
  */
-export async function assertLooksAs(
-  name: string,
-  page: Page,
-  browser: Browser,
-  part?: Locator,
-): Promise<void> {
-  const shot = part
-    ? await part.screenshot({ animations: 'disabled' })
-    : await page.screenshot({ fullPage: true, animations: 'disabled' });
-  const results = path.join(root, 'test-results/panels');
-  mkdirSync(results, { recursive: true });
-  writeFileSync(path.join(results, `${name}.png`), shot);
-  const comparing = await browser.newPage();
-  try {
-    const small = await comparing.evaluate(shrunk, [dataUrl(shot), TALLEST] as const);
-    const golden = path.join(root, 'test/webviews/browser/golden', `${name}.png`);
-    if (process.env['DIMCAT_UPDATE_GOLDEN'] === '1') {
-      mkdirSync(path.dirname(golden), { recursive: true });
-      writeFileSync(golden, Buffer.from(small.split(',')[1]!, 'base64'));
-    }
-    assert.ok(existsSync(golden), `${golden} is missing.`);
-    const kept = dataUrl(readFileSync(golden));
-    const share = await comparing.evaluate(difference, [small, kept] as const);
-    assert.ok(share <= TOLERANCE, `${name}: ${(100 * share).toFixed(1)} % of the picture changed`);
-  } finally {
-    await comparing.close();
+export async function assertLooksAs(name: string, page: Page, part?: Locator): Promise<void> {
+  const file = path.join(root, 'test/webviews/browser/golden', `${name}.png`);
+  const comparing = await oneBrowser.comparingPage();
+  const top = dataUrl(await (part ? part.screenshot({ animations: 'disabled' }) : topOf(page)));
+  if (process.env['DIMCAT_UPDATE_GOLDEN'] === '1') {
+    const small = await comparing.evaluate(shrunk, [top, TALLEST] as const);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, Buffer.from(small.split(',')[1]!, 'base64'));
+    await leaveWhole(name, page, part);
+    return;
   }
+  const kept = existsSync(file) ? dataUrl(readFileSync(file)) : undefined;
+  const share = kept ? await comparing.evaluate(difference, [top, kept, TALLEST] as const) : 1;
+  if (share > TOLERANCE) await leaveWhole(name, page, part);
+  assert.ok(kept !== undefined, `${file} is missing.`);
+  assert.ok(share <= TOLERANCE, `${name}: ${(100 * share).toFixed(1)} % of the picture changed`);
+}
+
+/** What the kept picture shows of a page, which may be taller or not as tall. */
+async function topOf(page: Page): Promise<Buffer> {
+  const [width, density] = await page.evaluate(() => [window.innerWidth, window.devicePixelRatio]);
+  const clip = { x: 0, y: 0, width: width!, height: TALLEST / density! };
+  return page.screenshot({ fullPage: true, clip, animations: 'disabled' });
+}
+
+async function leaveWhole(name: string, page: Page, part?: Locator): Promise<void> {
+  const file = path.join(root, 'test-results/panels', `${name}.png`);
+  await (part
+    ? part.screenshot({ path: file, animations: 'disabled' })
+    : page.screenshot({ path: file, fullPage: true, animations: 'disabled' }));
 }
 
 /** CSS pixels that a line of the fonts of `themes.ts` takes where the kept pictures were made. */
@@ -77,25 +82,39 @@ async function shrunk([url, tallest]: readonly [string, number]): Promise<string
   return canvas.toDataURL('image/png');
 }
 
-/** Runs in the browser. Share of pixels of which a channel differs by more than 48 of 255; 1 for another size. */
-async function difference(urls: readonly [string, string]): Promise<number> {
-  const load = async (url: string): Promise<ImageData> => {
+/**
+ * Runs in the browser. Share of the kept picture's pixels of which a channel differs by more than 48 of 255 from the
+ * page's at half its size; 1 for another size.
+ */
+async function difference([url, kept, tallest]: readonly [
+  string,
+  string,
+  number,
+]): Promise<number> {
+  const load = async (from: string): Promise<HTMLImageElement> => {
     const image = new Image();
-    image.src = url;
+    image.src = from;
     await image.decode();
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [image.width, image.height];
-    const context = canvas.getContext('2d')!;
-    context.drawImage(image, 0, 0);
-    return context.getImageData(0, 0, image.width, image.height);
+    return image;
   };
-  const [a, b] = await Promise.all(urls.map(load));
-  if (a!.width !== b!.width || Math.abs(a!.height - b!.height) > 4) return 1;
-  const rows = Math.min(a!.height, b!.height);
+  const draw = (image: HTMLImageElement, height: number, scale: number): ImageData => {
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.floor(image.width / scale);
+    canvas.height = Math.floor(height / scale);
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(image, 0, 0, image.width / scale, image.height / scale);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  };
+  const [page, golden] = await Promise.all([load(url), load(kept)]);
+  const a = draw(page, Math.min(page.height, tallest), 2);
+  const b = draw(golden, golden.height, 1);
+  if (a.width !== b.width || Math.abs(a.height - b.height) > 4) return 1;
+  const rows = Math.min(a.height, b.height);
   let different = 0;
-  for (let i = 0; i < 4 * a!.width * rows; i += 4) {
-    const channels = [0, 1, 2].map((c) => Math.abs(a!.data[i + c]! - b!.data[i + c]!));
-    if (Math.max(...channels) > 48) different++;
+  for (let i = 0; i < 4 * a.width * rows; i += 4) {
+    const differs = (c: number): boolean => Math.abs(a.data[i + c]! - b.data[i + c]!) > 48;
+    if (differs(0) || differs(1) || differs(2)) different++;
   }
-  return different / (a!.width * rows);
+  return different / (a.width * rows);
 }

@@ -8,9 +8,9 @@ import { dimensionSitePage } from '../../../server/report/site/dimensionPage';
 import { featureSitePage } from '../../../server/report/site/featurePage';
 import { root, temporaryFolder } from '../../support/paths';
 import { sampleDimension } from '../support/sampleDimension';
+import { oneBrowser } from './browser';
 import { assertAccessible, assertFits } from './checks';
 import { featureFixture } from './featureFixture';
-import { findChromium, launch } from './host';
 
 /** Panels that a site does not have. */
 const LIVE_ONLY = /^(See it in:|(Text|Image|Sound) lens|Flip lab|Compare|Atlas|Model map)/;
@@ -21,9 +21,8 @@ describe('A page of a static site in a browser', function () {
   let folder: string;
 
   before(async function () {
-    const executable = await findChromium();
-    if (executable === undefined) this.skip();
-    browser = await launch(executable);
+    browser = await oneBrowser.start();
+    if (browser === undefined) this.skip();
     folder = temporaryFolder();
     fs.mkdirSync(path.join(folder, 'features'));
     fs.cpSync(path.join(root, 'dist/webviews'), path.join(folder, 'assets'), { recursive: true });
@@ -53,7 +52,7 @@ describe('A page of a static site in a browser', function () {
     fs.writeFileSync(path.join(folder, 'features/plant.html'), '<title>Plants</title>');
   });
   after(async () => {
-    await browser?.close();
+    await oneBrowser.endOfFile();
     if (folder) fs.rmSync(folder, { recursive: true });
   });
 

@@ -3,18 +3,25 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { root } from '../../support/paths';
+import { oneBrowser } from './browser';
 import { assertAccessible, assertFits, tabStops } from './checks';
-import { findChromium, launch, type Look, type OpenPage, openPage, type PageFixture } from './host';
+import { type Look, type OpenPage, openPage, type PageFixture } from './host';
 import { heapAfterClosing } from './memory';
 import { assertLooksAs, drawsTheSameLetters } from './screenshot';
+import type { ThemeName } from './themes';
 
-const LOOKS: Readonly<Record<string, Look>> = {
-  light: { theme: 'light', width: 1000 },
-  dark: { theme: 'dark', width: 1000 },
-  'high-contrast': { theme: 'high contrast', width: 1000 },
-  'high-contrast-light': { theme: 'high contrast light', width: 1000 },
+const LIGHT: Look = { theme: 'light', width: 1000 };
+/** Worn one after the other by one open page, as where a person chooses another theme. */
+const THEMES_IN_TURN: Readonly<Record<string, ThemeName>> = {
+  light: 'light',
+  dark: 'dark',
+  'high-contrast': 'high contrast',
+  'high-contrast-light': 'high contrast light',
+};
+/** Each is a window of its own. */
+const WINDOWS: Readonly<Record<string, Look>> = {
   narrow: { theme: 'light', width: 400 },
   zoomed: { theme: 'dark', width: 1000, zoom: 2 },
 };
@@ -25,51 +32,26 @@ const LARGEST_SCRIPT = 120_000;
 /** Opens a page with its answers; it is closed after the test. */
 type Open = (fixture: PageFixture, look?: Look) => Promise<OpenPage>;
 
-/** A part of a page that lies below what its pictures show: how it looks in six windows. */
-export function describePart(
-  open: Open,
-  { name, part, fixture }: { name: string; part: string; fixture: PageFixture },
-): void {
-  for (const [window, look] of Object.entries(LOOKS)) {
-    it(`looks as it should: ${name}, ${window}`, async function () {
-      const { page } = await open(fixture, look);
-      const region = page.getByRole('region', { name: part });
-      await region.waitFor();
-      if (!(await drawsTheSameLetters(page))) this.skip();
-      await assertLooksAs(`${name}-${window}`, page, page.context().browser()!, region);
-    });
-  }
-}
-
 /**
  * Without a browser all are skipped.
  *
  * @param more The panel's own tests.
  * @param states Other states of it, by name, that are looked at in the same windows.
+ * @param parts Regions that lie below what its pictures show, by the name of their pictures.
  */
 export function describePanel(
   fixture: PageFixture,
   more: (open: Open) => void = () => undefined,
   states: Readonly<Record<string, PageFixture>> = {},
+  parts: Readonly<Record<string, string>> = {},
 ): void {
   const { panel } = fixture;
   describeInBrowser(`The ${panel} panel in a browser`, (open, browserOf) => {
-    const pictures = [['', fixture] as const, ...Object.entries(states)].flatMap(([state, shown]) =>
-      Object.entries(LOOKS).map(
-        ([name, look]) => [state === '' ? name : `${state}-${name}`, shown, look] as const,
-      ),
-    );
-    for (const [name, shown, look] of pictures) {
-      it(`looks as it should: ${name}`, async function () {
-        const { page, complaints } = await open(shown, look);
-        await assertFits(page);
-        await assertAccessible(page);
-        assert.deepEqual(complaints, []);
-        // Other fonts draw other pictures.
-        if (!(await drawsTheSameLetters(page))) this.skip();
-        await assertLooksAs(`${panel}-${name}`, page, browserOf());
-      });
-    }
+    describe('looks as it should:', () => {
+      describeLooks(fixture, { picture: panel, parts, open, browserOf });
+      for (const [state, shown] of Object.entries(states))
+        describeLooks(shown, { picture: `${panel}-${state}`, parts: {}, open, browserOf });
+    });
 
     it('can be walked by the keyboard, and each stop has a name', async () => {
       const stops = await tabStops(await open(fixture));
@@ -78,16 +60,6 @@ export function describePanel(
         stops.filter((name) => name === ''),
         [],
       );
-    });
-
-    it('tints no text in high contrast', async () => {
-      for (const name of ['high-contrast', 'high-contrast-light']) {
-        const { page } = await open(fixture, LOOKS[name]);
-        const tint = await page.evaluate(() =>
-          getComputedStyle(document.body).getPropertyValue('--tint'),
-        );
-        assert.equal(tint, '0%', name);
-      }
     });
 
     it('leaves no memory behind: opened and closed 20 times, the heap is within 10 % of once', async () => {
@@ -105,6 +77,68 @@ export function describePanel(
   });
 }
 
+interface Seen {
+  /** Its pictures are named after it and the look. */
+  readonly picture: string;
+  readonly parts: Readonly<Record<string, string>>;
+  readonly open: Open;
+  readonly browserOf: () => Browser;
+}
+
+/** One page in four themes, and one in each window. */
+function describeLooks(fixture: PageFixture, { picture, parts, open, browserOf }: Seen): void {
+  describe(picture, () => {
+    let worn: OpenPage | undefined;
+    before(async () => {
+      worn = await openPage(browserOf(), fixture, LIGHT);
+    });
+    after(() => worn?.close());
+
+    for (const [name, theme] of Object.entries(THEMES_IN_TURN))
+      it(name, async function () {
+        if (theme !== LIGHT.theme) await worn!.wear(theme);
+        await assertSound(worn!, theme === LIGHT.theme ? 'all' : 'colours');
+        if (theme.startsWith('high contrast')) await assertUntinted(worn!.page);
+        if (!(await compare(worn!.page, name))) this.skip();
+      });
+    for (const [name, look] of Object.entries(WINDOWS))
+      it(name, async function () {
+        const shown = await open(fixture, look);
+        await assertSound(shown, 'all');
+        if (!(await compare(shown.page, name))) this.skip();
+      });
+  });
+
+  /** False where other fonts draw other pictures. */
+  async function compare(page: Page, look: string): Promise<boolean> {
+    if (!(await drawsTheSameLetters(page))) return false;
+    await assertLooksAs(`${picture}-${look}`, page);
+    for (const [name, region] of Object.entries(parts)) {
+      await assertLooksAs(`${name}-${look}`, page, page.getByRole('region', { name: region }));
+      await page.evaluate(() => window.scrollTo(0, 0));
+    }
+    return true;
+  }
+}
+
+/** @param rules The others are the same in all themes. */
+async function assertSound(
+  { page, complaints }: OpenPage,
+  rules: 'all' | 'colours',
+): Promise<void> {
+  await assertFits(page);
+  await assertAccessible(page, rules);
+  assert.deepEqual(complaints, []);
+}
+
+/** High contrast has borders and signs in place of tints behind text. */
+async function assertUntinted(page: Page): Promise<void> {
+  const tint = await page.evaluate(() =>
+    getComputedStyle(document.body).getPropertyValue('--tint'),
+  );
+  assert.equal(tint, '0%');
+}
+
 /** Tests of pages, without those that every panel passes; without a browser all are skipped. */
 export function describeInBrowser(
   title: string,
@@ -116,20 +150,19 @@ export function describeInBrowser(
     const opened: OpenPage[] = [];
 
     before(async function () {
-      const executable = await findChromium();
-      if (executable === undefined) {
+      browser = await oneBrowser.start();
+      if (browser === undefined) {
         // eslint-disable-next-line no-console -- The one place where a person learns why.
         console.log('      no Chromium was found');
         this.skip();
       }
-      browser = await launch(executable);
     });
     afterEach(async () => {
       for (const page of opened.splice(0)) await page.close();
     });
-    after(() => browser?.close());
+    after(() => oneBrowser.endOfFile());
 
-    const open = async (shown: PageFixture, look: Look = LOOKS['light']!): Promise<OpenPage> => {
+    const open = async (shown: PageFixture, look: Look = LIGHT): Promise<OpenPage> => {
       const page = await openPage(browser!, shown, look);
       opened.push(page);
       return page;
