@@ -1,16 +1,27 @@
 /** The browser in which pages are tested: started once for all test files that one process runs. */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { root } from '../../support/paths';
+
+/** Of the pages that are tested. */
+export const ORIGIN = 'https://panel.test';
 
 class OneBrowser {
   #started: Promise<Browser | undefined> | undefined;
   #comparing: Promise<Page> | undefined;
+  readonly #contexts = new Map<number, Promise<BrowserContext>>();
 
   /** Undefined where the machine has none. */
   start(): Promise<Browser | undefined> {
     return (this.#started ??= launch());
+  }
+
+  /** Where pages of {@link ORIGIN} are opened, with so many pixels of the screen for one of CSS. */
+  context(density: number): Promise<BrowserContext> {
+    const made = this.#contexts.get(density) ?? this.makeContext(density);
+    this.#contexts.set(density, made);
+    return made;
   }
 
   /** A page with nothing on it, in which pictures are compared. */
@@ -24,7 +35,18 @@ class OneBrowser {
     if (process.env['MOCHA_WORKER_ID'] !== undefined) return;
     const started = this.#started;
     this.#started = this.#comparing = undefined;
+    this.#contexts.clear();
     await (await started)?.close();
+  }
+
+  private async makeContext(deviceScaleFactor: number): Promise<BrowserContext> {
+    const browser = await this.start();
+    const context = await browser!.newContext({ deviceScaleFactor, reducedMotion: 'reduce' });
+    // While it is there, pages are opened in its process, which takes half as long as in a new one.
+    const staying = await context.newPage();
+    await staying.route(`${ORIGIN}/**`, (route) => route.fulfill({ body: '' }));
+    await staying.goto(`${ORIGIN}/`);
+    return context;
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Conversation, type ReadQuestion } from '../../../extension/panels/conversation';
 import { panelHtml } from '../../../extension/panels/html';
 import { faultError, faultOf } from '../../../server/protocol/fault';
@@ -10,6 +10,7 @@ import { type Asks, commonActions } from '../../../server/protocol/panels/asks';
 import { PROTOCOL_VERSION, type ToPage } from '../../../server/protocol/panels/messages';
 import { PANELS, type PanelName, type Place } from '../../../server/protocol/panels/place';
 import { root } from '../../support/paths';
+import { oneBrowser, ORIGIN } from './browser';
 import { THEMES, type ThemeName } from './themes';
 
 /** A page's answers: by kind, from what it asks. Data as the server gives it; bytes as base64. */
@@ -44,22 +45,15 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
-const ORIGIN = 'https://panel.test';
-
-export async function openPage(
-  browser: Browser,
-  fixture: PageFixture,
-  look: Look,
-): Promise<OpenPage> {
+export async function openPage(fixture: PageFixture, look: Look): Promise<OpenPage> {
   assertBuilt(fixture.panel);
   const { theme, width, height = 800, zoom = 1 } = look;
-  const viewport = { width: Math.floor(width / zoom), height: Math.floor(height / zoom) };
-  const context = await browser.newContext({
-    viewport,
-    deviceScaleFactor: zoom,
-    reducedMotion: 'reduce',
-  });
+  const context = await oneBrowser.context(zoom);
   const page = await context.newPage();
+  await page.setViewportSize({
+    width: Math.floor(width / zoom),
+    height: Math.floor(height / zoom),
+  });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -85,7 +79,7 @@ export async function openPage(
   const wear = (next: ThemeName): Promise<void> => page.evaluate(dress, THEMES[next]);
   const close = async (): Promise<void> => {
     conversation.end();
-    await context.close();
+    await page.close();
   };
   return { page, actions, complaints, send, wear, reload, close };
 }

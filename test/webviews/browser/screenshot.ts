@@ -21,26 +21,33 @@ const TALLEST = 1000;
 export async function assertLooksAs(name: string, page: Page, part?: Locator): Promise<void> {
   const file = path.join(root, 'test/webviews/browser/golden', `${name}.png`);
   const comparing = await oneBrowser.comparingPage();
-  const top = dataUrl(await (part ? part.screenshot({ animations: 'disabled' }) : topOf(page)));
+  const shot = await (part ? part.screenshot({ animations: 'disabled' }) : topOf(page));
+  const seen = { url: dataUrl(shot), tallest: TALLEST };
   if (process.env['DIMCAT_UPDATE_GOLDEN'] === '1') {
-    const small = await comparing.evaluate(shrunk, [top, TALLEST] as const);
     mkdirSync(path.dirname(file), { recursive: true });
+    const { small } = await comparing.evaluate(compared, { ...seen, kept: null });
     writeFileSync(file, Buffer.from(small.split(',')[1]!, 'base64'));
     await leaveWhole(name, page, part);
     return;
   }
-  const kept = existsSync(file) ? dataUrl(readFileSync(file)) : undefined;
-  const share = kept ? await comparing.evaluate(difference, [top, kept, TALLEST] as const) : 1;
+  const kept = existsSync(file) ? dataUrl(readFileSync(file)) : null;
+  const { share } = await comparing.evaluate(compared, { ...seen, kept });
   if (share > TOLERANCE) await leaveWhole(name, page, part);
-  assert.ok(kept !== undefined, `${file} is missing.`);
+  assert.ok(kept !== null, `${file} is missing.`);
   assert.ok(share <= TOLERANCE, `${name}: ${(100 * share).toFixed(1)} % of the picture changed`);
 }
 
-/** What the kept picture shows of a page, which may be taller or not as tall. */
+/** A PNG of what the kept picture shows of a page, or of more. */
 async function topOf(page: Page): Promise<Buffer> {
-  const [width, density] = await page.evaluate(() => [window.innerWidth, window.devicePixelRatio]);
-  const clip = { x: 0, y: 0, width: width!, height: TALLEST / density! };
-  return page.screenshot({ fullPage: true, clip, animations: 'disabled' });
+  const { width, height, density } = await page.evaluate(() => ({
+    width: window.innerWidth,
+    height: Math.max(document.documentElement.scrollHeight, document.body.scrollHeight),
+    density: window.devicePixelRatio,
+  }));
+  const clip = { x: 0, y: 0, width, height: TALLEST / density };
+  // The browser halves a picture of an odd number of rows unevenly, so that each row depends on their number.
+  const isEven = (height * density) % 2 === 0;
+  return page.screenshot({ fullPage: true, animations: 'disabled', ...(isEven && { clip }) });
 }
 
 async function leaveWhole(name: string, page: Page, part?: Locator): Promise<void> {
@@ -68,53 +75,51 @@ export async function drawsTheSameLetters(page: Page): Promise<boolean> {
 
 const dataUrl = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;
 
-/** Runs in the browser. Half as wide and high. */
-async function shrunk([url, tallest]: readonly [string, number]): Promise<string> {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.floor(image.width / 2);
-  canvas.height = Math.floor(Math.min(image.height, tallest) / 2);
-  const context = canvas.getContext('2d')!;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(image, 0, 0, image.width / 2, image.height / 2);
-  return canvas.toDataURL('image/png');
-}
-
 /**
- * Runs in the browser. Share of the kept picture's pixels of which a channel differs by more than 48 of 255 from the
- * page's at half its size; 1 for another size.
+ * Runs in the browser.
+ *
+ * @returns `small`: half as wide and high, where nothing is kept. `share`: of the kept picture's pixels, those of which
+ *   a channel differs from that by more than 48 of 255; 1 for another size.
  */
-async function difference([url, kept, tallest]: readonly [
-  string,
-  string,
-  number,
-]): Promise<number> {
+async function compared({
+  url,
+  tallest,
+  kept,
+}: {
+  url: string;
+  tallest: number;
+  kept: string | null;
+}): Promise<{ small: string; share: number }> {
   const load = async (from: string): Promise<HTMLImageElement> => {
     const image = new Image();
     image.src = from;
     await image.decode();
     return image;
   };
-  const draw = (image: HTMLImageElement, height: number, scale: number): ImageData => {
+  const draw = (image: HTMLImageElement, rows: number, scale: number): HTMLCanvasElement => {
     const canvas = document.createElement('canvas');
     canvas.width = Math.floor(image.width / scale);
-    canvas.height = Math.floor(height / scale);
+    canvas.height = Math.floor(rows / scale);
     const context = canvas.getContext('2d', { willReadFrequently: true })!;
     context.imageSmoothingQuality = 'high';
     context.drawImage(image, 0, 0, image.width / scale, image.height / scale);
-    return context.getImageData(0, 0, canvas.width, canvas.height);
+    return canvas;
   };
-  const [page, golden] = await Promise.all([load(url), load(kept)]);
-  const a = draw(page, Math.min(page.height, tallest), 2);
-  const b = draw(golden, golden.height, 1);
-  if (a.width !== b.width || Math.abs(a.height - b.height) > 4) return 1;
-  const rows = Math.min(a.height, b.height);
+  const shot = await load(url);
+  const half = draw(shot, Math.min(shot.height, tallest), 2);
+  if (kept === null) return { small: half.toDataURL('image/png'), share: 1 };
+  const golden = await load(kept);
+  const { width, height } = half;
+  if (golden.width !== width || Math.abs(golden.height - height) > 4)
+    return { small: '', share: 1 };
+  const rows = Math.min(height, golden.height);
+  const [a, b] = [half, draw(golden, golden.height, 1)].map(
+    (each) => each.getContext('2d')!.getImageData(0, 0, width, rows).data,
+  );
   let different = 0;
-  for (let i = 0; i < 4 * a.width * rows; i += 4) {
-    const differs = (c: number): boolean => Math.abs(a.data[i + c]! - b.data[i + c]!) > 48;
+  for (let i = 0; i < 4 * width * rows; i += 4) {
+    const differs = (c: number): boolean => Math.abs(a![i + c]! - b![i + c]!) > 48;
     if (differs(0) || differs(1) || differs(2)) different++;
   }
-  return different / (a.width * rows);
+  return { small: '', share: different / (width * rows) };
 }
