@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CatalogChange } from '../../../extension/changes';
 import { dimcat, eventually, inWorkspace, show } from './editor';
@@ -101,6 +102,21 @@ describe('The one event of what changed', () => {
       ({ files }) => files,
     );
     assert.deepEqual(texts, new Set());
+  });
+
+  it('tells of a token cache that another program builds', async () => {
+    const folder = vscode.workspace.getConfiguration('dimcat').get<string>('cache.folder')!;
+    const file = path.join(folder, `${'0'.repeat(32)}.dimcache`);
+    await quiet();
+    const { files, texts } = await changeAfter(
+      () => {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(file, '');
+      },
+      () => true,
+    );
+    assert.deepEqual([files, texts], [false, new Set()]);
+    rmSync(file);
   });
 
   it('lists a catalog in the Test Explorer when it comes, and no longer when it has gone', async () => {

@@ -35,7 +35,7 @@ describe('Dimcat, two features side by side', function () {
     return found.sort();
   };
 
-  it('opens a related feature beside by key, and a reload brings both back', async () => {
+  it('opens a related feature beside by key, and a reload brings both back as they were', async () => {
     await workbench.command('Dimcat: Open Feature Page');
     await workbench.choose('Animals');
     const row = workbench.webview().locator('section#related tbody tr').first();
@@ -45,6 +45,11 @@ describe('Dimcat, two features side by side', function () {
     await workbench.page.locator('iframe.webview.ready').nth(1).waitFor({ timeout: 60_000 });
     const before = await headings();
     assert.notEqual(before[0], before[1]);
+    const list = (index: number, pressed: boolean) =>
+      pageAt(index).getByRole('button', { name: 'False positives', pressed });
+    const chosen = await pageAt(0).locator('h1').innerText();
+    await list(0, false).click();
+    await list(0, true).waitFor();
     await workbench.screenshot('21 Two features');
     await workbench.command('Developer: Reload Window');
     await workbench.page
@@ -53,6 +58,8 @@ describe('Dimcat, two features side by side', function () {
       .waitFor({ state: 'detached', timeout: 60_000 });
     await workbench.page.locator('iframe.webview.ready').nth(1).waitFor({ timeout: 90_000 });
     assert.deepEqual(await headings(), before);
+    const first = await pageAt(0).locator('h1').innerText();
+    await list(first === chosen ? 0 : 1, true).waitFor({ timeout: 60_000 });
     await workbench.screenshot('21 Two features after a reload');
   });
 });
