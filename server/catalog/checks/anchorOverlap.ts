@@ -1,7 +1,7 @@
 import { problem } from '../problem';
 import { shown } from '../resolve/resolveToken';
 import { wordOf } from '../resolve/variants';
-import type { Feature, Problem } from '../types';
+import type { Feature, Problem, Span } from '../types';
 import { anchorsOf, type Anchor } from './anchors';
 import { shifted } from '../yaml/shift';
 import type { Check } from './context';
@@ -44,6 +44,8 @@ const overlapping = new Set([
 interface Owner {
   readonly feature: Feature;
   readonly anchor: Anchor;
+  /** How far the feature has moved since its anchors were found. */
+  readonly by: number;
 }
 
 /**
@@ -53,21 +55,22 @@ interface Owner {
  * @param isIgnored Asked first, since a catalog that ignores them may hold tens of thousands.
  */
 export function* sharedAnchors(
-  found: ReadonlyMap<Feature, Pick<Found, 'anchors'>>,
+  found: ReadonlyMap<Feature, Pick<Found, 'at' | 'anchors'>>,
   isIgnored: (code: string, offset: number) => boolean,
 ): Generator<void, Problem[]> {
   const owners = new Map<Anchor['key'], Owner>();
   const problems: Problem[] = [];
-  for (const [feature, { anchors }] of found) {
+  for (const [feature, { at, anchors }] of found) {
+    const by = feature.span.start - at;
     for (const anchor of anchors) {
       const first = owners.get(anchor.key);
-      if (!first) owners.set(anchor.key, { feature, anchor });
+      if (!first) owners.set(anchor.key, { feature, anchor, by });
       else if (
         first.feature !== feature &&
-        !isIgnored('anchor-shared', feature.span.start + anchor.span.start) &&
+        !isIgnored('anchor-shared', anchor.span.start + by) &&
         !areRelated(first.feature, feature)
       ) {
-        problems.push(shared(feature, anchor, first));
+        problems.push(shared({ feature, anchor, by }, first));
       }
     }
     yield;
@@ -75,13 +78,12 @@ export function* sharedAnchors(
   return problems;
 }
 
-/** Places of anchors count from the start of their feature. */
-function shared(feature: Feature, anchor: Anchor, first: Owner): Problem {
-  const { id, span } = first.feature;
-  const message = `${shown(anchor.text)} is also an anchor of ${id.value}.`;
-  const related = [{ message: id.value, span: shifted(first.anchor.span, span.start) }];
-  const place = shifted(anchor.span, feature.span.start);
-  return problem('anchor-shared', place, message, { related });
+function shared(later: Owner, first: Owner): Problem {
+  const { id } = first.feature;
+  const message = `${shown(later.anchor.text)} is also an anchor of ${id.value}.`;
+  const placeOf = ({ anchor, by }: Owner): Span => shifted(anchor.span, by);
+  const related = [{ message: id.value, span: placeOf(first) }];
+  return problem('anchor-shared', placeOf(later), message, { related });
 }
 
 /** Whether a relation of either connects the two. */

@@ -1,12 +1,13 @@
 import type { CatalogFacts, FileFact } from '../facts';
 import type { Catalog, Feature, NamedList, Problem } from '../types';
 import type { ParsedCatalog } from '../parsed';
-import { shifted } from '../yaml/shift';
 import { anchorsOf, type Anchor } from './anchors';
 import type { Check, CheckContext } from './context';
 
-/** What was found about one feature by itself; places count from its start. */
+/** What was found about one feature by itself, with places of the text that it was found in. */
 export interface Found {
+  /** Where the feature began in that text. */
+  readonly at: number;
   readonly problems: readonly Problem[];
   readonly anchors: readonly Anchor[];
 }
@@ -76,11 +77,11 @@ function ownText({ text }: ParsedCatalog, { span }: Feature): string {
 
 function lookAt(feature: Feature, context: CheckContext, checks: readonly Check[]): Found {
   const one: CheckContext = { ...context, checked: [feature] };
-  const found = {
+  return {
+    at: feature.span.start,
     problems: checks.flatMap((check) => check(one)),
     anchors: anchorsOf(feature, context),
   };
-  return shifted(found, -feature.span.start);
 }
 
 /** Whether findings about a feature depend on nothing else in the catalog. */

@@ -3,7 +3,7 @@ import type { Catalog, Feature, Problem, Span } from '../types';
 import { guardText, refusedForParts, yamlLimits } from '../yaml/guard';
 import { segmentsOf } from '../yaml/segments';
 import { shifted, shiftedTree } from '../yaml/shift';
-import type { MapNode, TreeNode } from '../yaml/tree';
+import type { Lines, MapNode, TreeNode } from '../yaml/tree';
 import { readFrame, readItem, type Frame, type Item, type Part } from './parts';
 
 export interface Whole {
@@ -40,11 +40,11 @@ export class PartMemory {
     if (!frame) return undefined;
     const used = new Uses();
     used.add(frame);
-    const { items, end: readTo } = this.#read(itemTexts, used);
-    const refused = used.onlyTooMany && refusedForParts(text, start + readTo);
+    const offsets = offsetsOf(itemTexts, start);
+    const { items, end: readTo } = this.#read(text, itemTexts, offsets, used);
+    const refused = used.onlyTooMany && refusedForParts(text, readTo);
     if (refused) return { refused: [refused] };
     if (!items || !used.fit) return undefined;
-    const offsets = offsetsOf(itemTexts, start);
     const tail = { from: start, by: end - start };
     const features = this.#features(items, offsets);
     return {
@@ -52,7 +52,7 @@ export class PartMemory {
       catalog: { ...movedBehind(frame.catalog, tail), features },
       problems: [
         ...movedBehind(frame.problems, tail),
-        ...items.flatMap((item, i) => shifted(item.problems, offsets[i]!)),
+        ...items.flatMap((item, i) => shifted(item.problems, offsets[i]! - item.at)),
       ],
     };
   }
@@ -69,12 +69,18 @@ export class PartMemory {
     used.add(frame);
     const offsets = offsetsOf(segments.items, segments.start);
     for (const [i, one] of segments.items.entries()) {
-      const item = this.#items.has(one) ? this.#items.get(one) : readItem(one);
+      const item = this.#item(one, { text, from: offsets[i]! });
       this.#items.set(one, item);
       if (!item || !used.add(item)) return;
       this.#placed.set(item, this.#placedAt(item, offsets[i]!));
       yield;
     }
+  }
+
+  /** @param own Its text. */
+  #item(own: string, { text, from }: Pick<Lines, 'text' | 'from'>): Item | undefined {
+    if (this.#items.has(own)) return this.#items.get(own);
+    return readItem({ text, from, to: from + own.length });
   }
 
   #frame(text: string): Frame | undefined {
@@ -88,20 +94,22 @@ export class PartMemory {
    * that are no longer in the text.
    */
   #read(
-    texts: readonly string[],
+    text: string,
+    itemTexts: readonly string[],
+    offsets: readonly number[],
     used: Uses,
   ): { readonly items: readonly Item[] | undefined; readonly end: number } {
     const known = new Map<string, Item | undefined>();
     let end = 0;
-    for (const text of texts) {
-      const item = this.#items.has(text) ? this.#items.get(text) : readItem(text);
-      known.set(text, item);
-      end += text.length;
+    for (const [i, one] of itemTexts.entries()) {
+      const item = this.#item(one, { text, from: offsets[i]! });
+      known.set(one, item);
+      end = offsets[i]! + one.length;
       if (!item || !used.add(item)) break;
     }
     // A text that must be read whole for now keeps what is known about its other parts.
-    this.#items = texts.length === known.size ? known : new Map([...this.#items, ...known]);
-    const items = texts.map((text) => known.get(text));
+    this.#items = itemTexts.length === known.size ? known : new Map([...this.#items, ...known]);
+    const items = itemTexts.map((one) => known.get(one));
     return { items: items.every((item) => item !== undefined) ? items : undefined, end };
   }
 
@@ -118,7 +126,8 @@ export class PartMemory {
 
   #placedAt(item: Item, offset: number): Placed {
     const known = this.#placed.get(item);
-    return known?.offset === offset ? known : { offset, feature: shifted(item.feature, offset) };
+    if (known?.offset === offset) return known;
+    return { offset, feature: shifted(item.feature, offset - item.at) };
   }
 }
 
@@ -179,9 +188,9 @@ function rootOf(
   offsets: readonly number[],
   tail: Tail,
 ): MapNode {
-  const nodes = items.map((item, i) => shiftedTree(item.node, offsets[i]!));
+  const nodes = items.map((item, i) => shiftedTree(item.node, offsets[i]! - item.at));
   const root = movedBehind(frame.root, tail);
-  const dash = tail.from + items[0]!.dash;
+  const dash = items[0]!.dash - items[0]!.at + offsets[0]!;
   const end = nodes.at(-1)!.span.end;
   const list: TreeNode = { kind: 'list', items: nodes, span: { start: dash, end } };
   const entries = root.entries.map((entry) =>

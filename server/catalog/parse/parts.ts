@@ -1,10 +1,10 @@
-/** The two kinds of segments of a catalog, each read separately, with places from the start of its own text. */
+/** The two kinds of segments of a catalog, each read separately. */
 import { catalogShape } from '../format/catalogFormat';
 import { featureShape } from '../format/featureFormat';
 import type { Catalog, Feature, Problem } from '../types';
 import type { YamlUse } from '../yaml/guard';
 import { readYamlPart } from '../yaml/readYaml';
-import type { MapNode, TreeNode } from '../yaml/tree';
+import type { Lines, MapNode, TreeNode } from '../yaml/tree';
 import { readCatalog } from './readCatalog';
 import { readFeature } from './readFeature';
 import { validate, type Findings } from './validate';
@@ -14,14 +14,17 @@ export interface Part {
   readonly problems: readonly Problem[];
 }
 
-/** Everything around the features; its `features` is an empty list. */
+/** Everything around the features, with places from the start of its own text; its `features` is an empty list. */
 export interface Frame extends Part {
   readonly root: MapNode;
   readonly catalog: Catalog;
 }
 
+/** One feature, with places from the start of the text that it was read in. */
 export interface Item extends Part {
-  /** Column of its dash. */
+  /** Where it began in that text. */
+  readonly at: number;
+  /** Where its dash was. */
   readonly dash: number;
   readonly node: TreeNode;
   /** Undefined if the item has no usable id. */
@@ -30,7 +33,7 @@ export interface Item extends Part {
 
 /** Undefined if the text cannot be read alone: then the catalog must be read whole. */
 export function readFrame(text: string): Frame | undefined {
-  const { root, problems, use } = readYamlPart(text);
+  const { root, problems, use } = readYamlPart({ text, from: 0, to: text.length });
   if (root?.kind !== 'map' || !use) return undefined;
   const list = root.entries.find((entry) => entry.key === 'features');
   if (list?.value.kind !== 'scalar' || list.value.source !== '') return undefined;
@@ -46,14 +49,15 @@ export function readFrame(text: string): Frame | undefined {
   return { root: map, catalog, problems: findings.problems, use };
 }
 
-/** Undefined if the text cannot be read alone or is not one item. */
-export function readItem(text: string): Item | undefined {
-  const { root, problems, use } = readYamlPart(text);
+/** Undefined if the lines cannot be read alone or are not one item. */
+export function readItem(lines: Lines): Item | undefined {
+  const { root, problems, use } = readYamlPart(lines);
   const node = root?.kind === 'list' && root.items.length === 1 ? root.items[0] : undefined;
   if (!node || !use) return undefined;
   const findings: Findings = { problems: [...problems], bad: new Set() };
   validate(node, featureShape, 'an item of features', findings);
   const usable = !findings.bad.has(node);
   const feature = usable ? readFeature(node, findings.bad, findings.problems) : undefined;
-  return { node, dash: root!.span.start, feature, problems: findings.problems, use };
+  const { problems: all } = findings;
+  return { at: lines.from, node, dash: root!.span.start, feature, problems: all, use };
 }

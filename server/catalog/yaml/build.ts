@@ -29,12 +29,22 @@ interface Build {
   readonly tasks: Task[];
 }
 
-/** Builds the tree below `contents`, the root node of a parsed document (or null). */
-export function buildTree(text: string, contents: unknown, problems: Problem[]): TreeNode {
-  let root: TreeNode = { kind: 'refused', span: { start: 0, end: 0 } };
+/**
+ * Builds the tree below `contents`, the root node of a parsed document (or null).
+ *
+ * @param from Where the document begins in the text.
+ */
+export function buildTree(
+  text: string,
+  contents: unknown,
+  problems: Problem[],
+  from = 0,
+): TreeNode {
+  const gap = { start: from, end: from };
+  let root: TreeNode = { kind: 'refused', span: gap };
   const build: Build = { text, problems, tasks: [] };
   const keep = (built: TreeNode): void => void (root = built);
-  build.tasks.push({ node: contents, gap: { start: 0, end: 0 }, keep });
+  build.tasks.push({ node: contents, gap, keep });
   for (let task = build.tasks.pop(); task; task = build.tasks.pop()) {
     task.keep(buildNode(build, task.node, task.gap));
   }

@@ -1,6 +1,6 @@
 import { problem } from '../problem';
 import type { Problem, Span } from '../types';
-import type { TreeNode } from './tree';
+import type { Lines, TreeNode } from './tree';
 
 /** The most lines that are reported; the others have the same cause. */
 const mostNamed = 20;
@@ -15,16 +15,18 @@ const foreign =
  * Lines that are indented with no-break spaces or similar ones, as copied from a web page. YAML takes them for the
  * beginning of a text, and its errors then mention anything but the spaces.
  */
-export function foreignSpaces(text: string, root: TreeNode): Problem[] {
-  if (!anyForeign.test(text)) return [];
-  const found = [...text.matchAll(foreign)];
+export function foreignSpaces({ text, from, to }: Lines, root: TreeNode): Problem[] {
+  const lines = text.slice(from, to);
+  if (!anyForeign.test(lines)) return [];
+  const found = [...lines.matchAll(foreign)];
   if (found.length === 0) return [];
   const texts = writtenTexts(root);
+  const isWritten = (at: number): boolean => texts.some(({ start, end }) => start < at && at < end);
   return found
-    .filter(({ index }) => !texts.some(({ start, end }) => start < index && index < end))
+    .filter(({ index }) => !isWritten(from + index))
     .slice(0, mostNamed)
     .map(([indentation, space], i, all) => {
-      const start = all[i]!.index;
+      const start = from + all[i]!.index;
       const span = { start, end: start + indentation.length };
       const code = space!.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
       const name = code === '00A0' ? 'no-break spaces' : 'spaces of another kind';

@@ -100,14 +100,19 @@ function guardCharacters(text: string): Problem | undefined {
   return refusal('yaml-bad-character', at, at + 1, message);
 }
 
-/** Of a text, or a part of one, that {@link guardText} has let through. Linear. */
-export function guardTokens(text: string): Guarded {
+/**
+ * The syntax tokens of a text, or a part of one, that {@link guardText} has let through. Linear.
+ *
+ * @param from Where the part begins in the text, at the start of a line: places count from the start of that.
+ */
+export function guardTokens(text: string, from = 0): Guarded {
   const parser = new Parser();
+  parser.offset = from;
   const tokens: CST.Token[] = [];
   let references = 0;
   let parts = 0;
   let deepest = 0;
-  for (const { lexeme, type, offset, virtual } of lex(text)) {
+  for (const { lexeme, type, offset, virtual } of lex(text, from)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (virtual) continue;
     if (type === 'anchor' || type === 'alias') references++;

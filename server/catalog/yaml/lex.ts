@@ -14,10 +14,14 @@ export interface LexerToken {
 
 const virtual = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
-/** The tokens of a text by the YAML library's lexer, with their places. Linear and flat, whatever the text. */
-export function* lex(text: string): Generator<LexerToken, void> {
-  let offset = 0;
-  let lineStart = 0;
+/**
+ * The tokens of a text by the YAML library's lexer, with their places. Linear and flat, whatever the text.
+ *
+ * @param from Where the text begins in a larger one, at the start of a line.
+ */
+export function* lex(text: string, from = 0): Generator<LexerToken, void> {
+  let offset = from;
+  let lineStart = from;
   let isText = false;
   for (const lexeme of new Lexer().lex(text)) {
     const type = isText ? 'text' : CST.tokenType(lexeme);

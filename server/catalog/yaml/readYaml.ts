@@ -5,7 +5,7 @@ import { buildTree } from './build';
 import { foreignSpaces } from './foreignSpaces';
 import { sentenceOf } from './sentences';
 import { guardTokens, guardYaml, type Guarded, type YamlUse } from './guard';
-import type { TreeNode } from './tree';
+import type { Lines, TreeNode } from './tree';
 
 export interface YamlText {
   /** Undefined if the text is refused whole; then `problems` holds the one reason. */
@@ -20,18 +20,19 @@ export interface YamlText {
  * read; anchors, aliases, tags, keys that are collections, repeated keys and inexact numbers are problems.
  */
 export function readYaml(text: string): YamlText {
-  return read(text, guardYaml);
+  return read({ text, from: 0, to: text.length }, () => guardYaml(text));
 }
 
-/** {@link readYaml} for one of thousands of parts of a text that `guardText` has let through. */
-export function readYamlPart(text: string): YamlText {
-  return read(text, guardTokens);
+/** {@link readYaml} for one of thousands of parts of a text that `guardText` has let through; places are the text's. */
+export function readYamlPart(lines: Lines): YamlText {
+  const { text, from, to } = lines;
+  return read(lines, () => guardTokens(text.slice(from, to), from));
 }
 
-function read(text: string, guard: (text: string) => Guarded): YamlText {
+function read(lines: Lines, guard: () => Guarded): YamlText {
   try {
-    const guarded = guard(text);
-    if (guarded.ok) return { ...compose(text, guarded.tokens), use: guarded.use };
+    const guarded = guard();
+    if (guarded.ok) return { ...compose(lines, guarded.tokens), use: guarded.use };
     return { root: undefined, problems: [guarded.problem] };
   } catch (error) {
     // The parser promises not to throw. If it does, the person must still get an answer.
@@ -52,18 +53,20 @@ const options = {
   logLevel: 'silent',
 } as const;
 
-function compose(text: string, tokens: readonly CST.Token[]): YamlText {
+function compose(lines: Lines, tokens: readonly CST.Token[]): YamlText {
+  const { text, from, to } = lines;
   const composer = new Composer(options);
-  const documents = withoutStacks(() => [...composer.compose(tokens, true, text.length)]);
+  const documents = withoutStacks(() => [...composer.compose(tokens, true, to)]);
   const [first, ...more] = documents;
-  const problems = first ? syntaxProblems(first, text) : [];
+  const problems = first ? syntaxProblems(first, lines) : [];
   for (const extra of more.slice(0, 1)) {
     const span = { start: extra.range[0], end: extra.range[0] + 1 };
     const message = 'A catalog is one document: what follows a second --- is not read.';
     problems.push(problem('yaml-unsupported', span, message));
   }
-  const root = buildTree(text, first?.contents, problems);
-  return { root, problems: [...problems, ...foreignSpaces(text, root)] };
+  const root = buildTree(text, first?.contents, problems, from);
+  const foreign = foreignSpaces(lines, root);
+  return { root, problems: foreign.length === 0 ? problems : [...problems, ...foreign] };
 }
 
 /** The parser makes an Error of each finding; capturing 100,000 stacks would dominate its time. */
@@ -78,11 +81,11 @@ function withoutStacks<T>(work: () => T): T {
   }
 }
 
-function syntaxProblems(document: Document.Parsed, text: string): Problem[] {
+function syntaxProblems(document: Document.Parsed, { text, to }: Lines): Problem[] {
   return document.errors.slice(0, 100).map((error) => {
-    const [from, to] = error.pos;
-    const start = Math.min(from, text.length);
-    const end = Math.max(start, Math.min(to, text.length));
+    const [first, last] = error.pos;
+    const start = Math.min(first, to);
+    const end = Math.max(start, Math.min(last, to));
     const code = error.code === 'RESOURCE_EXHAUSTION' ? 'yaml-too-deep' : 'yaml-syntax';
     const fix = error.code === 'BLOCK_AS_IMPLICIT_KEY' ? quoted(text, start) : undefined;
     return problem(code, { start, end }, sentenceOf(error.code, error.message), fix && { fix });

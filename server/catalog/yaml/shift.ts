@@ -25,6 +25,7 @@ function copy(value: unknown, by: number): unknown {
 
 /** A map that is shifted on first access: most features of a large catalog are never accessed. */
 export function shiftedTree(node: TreeNode, by: number): TreeNode {
+  if (by === 0) return node;
   return node.kind === 'map' ? new ShiftedMap(node, by) : shifted(node, by);
 }
 

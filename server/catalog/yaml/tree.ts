@@ -1,6 +1,13 @@
 /** A YAML document as plain data with places, after everything that the format does not use is refused. */
 import type { Span } from '../types';
 
+/** Whole lines of a text. */
+export interface Lines {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;

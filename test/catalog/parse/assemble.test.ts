@@ -4,7 +4,7 @@ import { checkCatalog, checkSteps } from '../../../server/catalog/checkCatalog';
 import { CheckMemory } from '../../../server/catalog/checks/memory';
 import { PartMemory, type Whole } from '../../../server/catalog/parse/assemble';
 import { parseCatalog, readWhole } from '../../../server/catalog/parseCatalog';
-import { yamlLimits } from '../../../server/catalog/yaml/guard';
+import { guardTokens, yamlLimits } from '../../../server/catalog/yaml/guard';
 import type { TreeNode } from '../../../server/catalog/yaml/tree';
 import { complete, everyday } from '../support/catalogs';
 import { evidenceFile, flip, measurement } from '../support/evidence';
@@ -184,24 +184,40 @@ describe('a catalog read feature by feature', () => {
   });
 
   it('is refused for its many parts where the whole is, before or behind the features', () => {
-    const features = (n: number): string =>
-      Array.from({ length: n }, (_, i) => `  - id: f${i}\n`).join('');
-    // Each feature has 8 parts, and the first lines 10.
-    const many = yamlLimits.parts / 8;
-    const fits = `dimcat: 1\nfeatures:\n${features(many - 2)}`;
-    const tooMany = `dimcat: 1\nfeatures:\n${features(many)}`;
+    const head = 'dimcat: 1\nfeatures:\n';
+    const item = (i: number): string => `  - id: f${i}\n    anchors: [${'a, '.repeat(999)}a]\n`;
+    const partsOf = (text: string): number => {
+      const guarded = guardTokens(text);
+      return guarded.ok ? guarded.use.parts : NaN;
+    };
+    const most = Math.floor((yamlLimits.parts - partsOf(head)) / partsOf(item(10)));
+    const features = (n: number): string => Array.from({ length: n }, (_, i) => item(i)).join('');
+    const [fits, tooMany] = [head + features(most), head + features(most + 1)];
     assert.ok(!('refused' in new PartMemory().read(fits)!));
     assert.ok('refused' in new PartMemory().read(tooMany)!);
-    for (const text of [
-      ...[fits, tooMany, `${tooMany}title: x\n`, `${fits}title: x\nlicense: y\n`],
-      ...[`${fits}tags: [${'a, '.repeat(20)}b]\n`, tooMany.replace('f0', '&a f0')],
-    ]) {
+    const tags = `tags: [${'a, '.repeat(999)}b]\n`;
+    for (const text of [`${tooMany}title: x\n`, fits + tags, tooMany.replace('f0', '&a f0')]) {
       const memory = new PartMemory();
-      some(memory.ahead(text), many);
+      some(memory.ahead(text), most);
       const { problems } = parseCatalog(text, memory);
       const whole = readWhole(text);
       assert.deepEqual(problems, 'refused' in whole ? whole.refused : whole.problems);
     }
+  });
+
+  it('is read once, with a pause after each feature, and no further than its parts are allowed', () => {
+    const features = (n: number): string =>
+      `dimcat: 1\nfeatures:\n${Array.from({ length: n }, (_, i) => `  - id: f${i}\n`).join('')}`;
+    const memory = new PartMemory();
+    const read = (text: string) => parseCatalog(text, memory).catalog!.features;
+    assert.equal([...memory.ahead(features(1000))].length, 1000);
+    const first = read(features(1000));
+    const later = read(`${features(1000)}  - id: last\n`);
+    assert.ok(first.every((feature, i) => feature === later[i]));
+    assert.equal(later.length, 1001);
+    // Each has 8 parts, and the first lines 8.
+    const allowed = yamlLimits.parts / 8 - 1;
+    assert.equal([...new PartMemory().ahead(features(2 * allowed))].length, allowed);
   });
 
   it('keeps a mistake in one feature from the others', () => {
