@@ -223,6 +223,8 @@ export interface Catalog {
   readonly dimensions: readonly DimensionNote[];
   /** Those of `dimensions` that name words, each as the feature that it amounts to (claims/dimensionClaim.ts). */
   readonly claims: readonly Feature[];
+  /** Whether lists that are used by name come to so many words that none of them is read. */
+  readonly excessWords?: true;
 }
 
 /** A finding in a catalog. `code` is stable, kebab-case, and has a page `docs/problems/CODE.md`. */

@@ -1,6 +1,7 @@
 /** The files that a catalog names: their states, the hashes that it claims, and the texts of its lists. */
-import { MOST, readText } from '../cache/regularFile';
+import { MOST, readText, statIfSeen } from '../cache/regularFile';
 import type { FileFact } from '../catalog/facts';
+import { mostWords } from '../catalog/shared/excess';
 import type { Catalog } from '../catalog/types';
 import type { ModelSummary } from '../inference/api';
 import { mistaken } from '../protocol/contents';
@@ -20,11 +21,13 @@ export class NamedFiles {
     signal?: AbortSignal,
   ): Promise<Map<string, FileFact>> {
     const facts = new Map<string, FileFact>();
-    for (const written of writtenFiles(catalogPath, catalog).lists) {
+    let words = 0;
+    for (const [written, uses] of writtenFiles(catalogPath, catalog).lists) {
       const file = placeOf(catalogPath, written);
       const fault = this.reach.whyNot(catalogPath, file);
       const known = fault === undefined ? await textFact(file, signal) : unreadable(fault);
-      facts.set(written, known);
+      if (known.state === 'present') words += uses * linesOf(known.text ?? '');
+      facts.set(written, words > mostWords ? unreadable(EXCESS) : known);
     }
     return facts;
   }
@@ -61,6 +64,14 @@ export class NamedFiles {
   }
 }
 
+const EXCESS = `the files of lists that the catalog uses come to more than ${mostWords.toLocaleString('en-US')} words together`;
+
+function linesOf(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
 function present(sha256: string | undefined): FileFact {
   return sha256 === undefined ? { state: 'present' } : { state: 'present', sha256 };
 }
@@ -70,7 +81,7 @@ function unreadable(reason: string): FileFact {
 }
 
 async function textFact(file: string, signal: AbortSignal | undefined): Promise<FileFact> {
-  if (stampOf(file) === undefined) return { state: 'missing' };
+  if (statIfSeen(file) === undefined) return { state: 'missing' };
   try {
     const text = await readText(file, { most: MOST.list, signal });
     const found = mistaken(text.slice(0, 400), text.length, 'other');

@@ -38,7 +38,8 @@ export function writtenFiles(
   catalog: Catalog,
 ): {
   readonly hashed: readonly string[];
-  readonly lists: readonly string[];
+  /** With how often each is used. */
+  readonly lists: ReadonlyMap<string, number>;
 } {
   const ofFeatures = [...catalog.features, ...catalog.claims].flatMap((feature) => {
     const negatives = feature.negatives?.kind === 'tokens' ? feature.negatives.list : undefined;
@@ -57,7 +58,9 @@ export function writtenFiles(
     (p) => p !== undefined,
   );
   const preprocessor = model?.preprocessor ? [model.preprocessor.value] : [];
-  return { hashed, lists: [...new Set([...lists, ...preprocessor])] };
+  const uses = new Map<string, number>();
+  for (const name of [...lists, ...preprocessor]) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return { hashed, lists: uses };
 }
 
 /**

@@ -36,6 +36,12 @@ const longWords = vocabularyOf(
 );
 const wide = { ...measurement, register: { pos: [1, 2, 3, 4], neg: [5, 6] } };
 
+/** A list of 2,000 words that 501 features are compared with. */
+const usedOften = [
+  `dimcat: 1\nwords: { long: [${Array.from({ length: 2000 }, (_, i) => `w${i}`).join(', ')}] }\nfeatures:`,
+  ...Array.from({ length: 501 }, (_, i) => `  - { id: f${i}, negatives: { words: long } }`),
+].join('\n');
+
 /** A catalog (and its world) for every code: the compiler sees to it that none is forgotten. */
 const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   'yaml-syntax': ['dimcat: 1\ntitle: "a'],
@@ -59,6 +65,7 @@ const cases: Readonly<Record<ProblemCode, readonly [string, CatalogFacts?]>> = {
   'unknown-relation-target': [animal('relations: [{ kind: related, target: b }]')],
   'words-without-tokens': [`${files}words: { birds: ["nightingale"] }`, world()],
   'unknown-words': [animal('targets: { words: b }')],
+  'lists-too-long': [usedOften],
   'unknown-feature': [animal('negatives: { features: [b] }')],
   'dimension-out-of-range': [`${files}dimensions: { 16: {} }`, world()],
   'claim-without-words': [`${files}dimensions: { 1: { expect: { auc: { min: 0.7 } } } }`],

@@ -148,6 +148,31 @@ const KINDS: readonly Kind[] = [
       '\n',
     );
   },
+  // Little text that stands for much: a list that many use, ranges, names that are nearly those of others.
+  (random, large) => {
+    const uses = large ? 4000 : random.below(40);
+    const words = Array.from({ length: large ? 20_000 : random.below(200) }, (_, i) => `w${i}`);
+    const use = random.of([
+      'anchors: { words: long }',
+      'anchors: [a], negatives: { words: long }',
+      'anchors: [a], negatives: { features: [first] }',
+      'anchors: { words: lung% }',
+      'relations: [{ kind: related, target: frist% }]',
+      'anchors: [a], register: { dims: { pos: [0-9000], neg: [10000-60000] } }',
+    ]);
+    const features = Array.from(
+      { length: uses },
+      (_, i) => `  - { id: f${i}, ${use.replaceAll('%', String(i))} }`,
+    );
+    const sides = Array.from({ length: random.of([0, uses >> 1]) }, (_, i) => {
+      return `  ${i}: { plus: { features: [first] }, minus: { words: long } }`;
+    });
+    return [
+      ...['dimcat: 1', `words: { long: [${words.join(', ')}] }`, 'features:'],
+      ...[`  - { id: first, anchors: { words: long } }`, ...features],
+      ...(sides.length > 0 ? ['dimensions:', ...sides] : []),
+    ].join('\n');
+  },
   // Many keys of one kind.
   (random, large) => {
     const line = random.of([

@@ -1,4 +1,5 @@
 import { problem } from '../problem';
+import { firstOf, mostOfFile } from '../resolve/resolveList';
 import { shown } from '../resolve/resolveToken';
 import { wordOf } from '../resolve/variants';
 import type { Feature, Problem, Span } from '../types';
@@ -62,6 +63,7 @@ export function* sharedAnchors(
   const problems: Problem[] = [];
   for (const [feature, { at, anchors }] of found) {
     const by = feature.span.start - at;
+    const own: Problem[] = [];
     for (const anchor of anchors) {
       const first = owners.get(anchor.key);
       if (!first) owners.set(anchor.key, { feature, anchor, by });
@@ -70,9 +72,12 @@ export function* sharedAnchors(
         !isIgnored('anchor-shared', anchor.span.start + by) &&
         !areRelated(first.feature, feature)
       ) {
-        problems.push(shared({ feature, anchor, by }, first));
+        own.push(shared({ feature, anchor, by }, first));
       }
     }
+    const isFile = feature.anchors?.kind === 'file';
+    // One by one: a feature may share tens of thousands of anchors, more than a call takes arguments.
+    for (const one of isFile ? firstOf(own, mostOfFile) : own) problems.push(one);
     yield;
   }
   return problems;

@@ -91,13 +91,13 @@ function standsAlone(feature: Feature, { byId }: CheckContext): boolean {
 
 /** Everything that findings depend on besides the feature's own text. */
 function worldOf(
-  { site, signs, flips, prefix, words }: Catalog,
+  { site, signs, flips, prefix, words, excessWords }: Catalog,
   facts: CatalogFacts,
 ): readonly unknown[] {
   const files = [...facts.files].flatMap(([path, file]) => [path, ...contentOf(file)]);
   const place = [site?.kind.value, site?.layer.value, signs, flips.centre, JSON.stringify(prefix)];
   const lists = words.flatMap(wordsOf);
-  return [facts.model, facts.vocabulary, facts.evidence, ...place, ...files, ...lists];
+  return [excessWords, facts.model, facts.vocabulary, facts.evidence, ...place, ...files, ...lists];
 }
 
 /** The definitions of names, which any feature may use. */

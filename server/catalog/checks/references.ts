@@ -3,6 +3,7 @@ import { nearest } from '../parse/nearest';
 import { problem } from '../problem';
 import type { ProblemCode } from '../problemCodes';
 import { featuresOnSides } from '../claims/dimensionClaim';
+import { listsByName, mostWords } from '../shared/excess';
 import { namedLists } from '../shared/words';
 import type { Feature, Located, Problem } from '../types';
 import type { Check } from './context';
@@ -76,20 +77,33 @@ export const checkDuplicateIds: Check = ({ catalog, byId }) =>
 
 /** Every `{ words: NAME }` names a list. */
 export const checkWords: Check = ({ catalog }) => {
+  if (catalog.excessWords) return [];
   const names = catalog.words.map(({ name }) => name.value);
   return [...catalog.features, ...catalog.claims]
     .flatMap(namedLists)
-    .flatMap(({ value, span, known }) => {
-      if (known) return [];
-      const near = nearest(value, names);
+    .filter(({ known }) => !known)
+    .map(({ value, span }, i) => {
+      const near = nearest(value, i < mostSuggestions ? names : []);
       const advice = near === undefined ? '' : ` Did you mean ${near}?`;
       const fix =
         near === undefined ? {} : { fix: { title: `Change to ${near}`, span, newText: near } };
-      return [
-        problem('unknown-words', span, `There is no list of words "${value}".${advice}`, fix),
-      ];
+      return problem('unknown-words', span, `There is no list of words "${value}".${advice}`, fix);
     });
 };
 
+/** Lists that are named again and again may come to more words than anything could look up. */
+export const checkExcess: Check = ({ catalog }) =>
+  catalog.excessWords
+    ? [...catalog.features, ...catalog.claims].flatMap(listsByName).map((span) => {
+        const message = `The lists that are used by name come to more than ${mostWords.toLocaleString('en-US')} words together, so none of them is read.`;
+        return problem('lists-too-long', span, message);
+      })
+    : [];
+
 /** All checks of this file, each of which checks the catalog as a whole. */
-export const referenceChecks: readonly Check[] = [checkDuplicateIds, checkReferences, checkWords];
+export const referenceChecks: readonly Check[] = [
+  checkDuplicateIds,
+  checkReferences,
+  checkWords,
+  checkExcess,
+];

@@ -6,6 +6,8 @@ const maxTokenId = 16_777_215;
 export const maxDimension = 1_048_575;
 /** The most dimensions that a written register may expand to. */
 export const maxRegister = 65_536;
+/** Dimensions that all registers of a catalog write together: a range of a few characters stands for thousands. */
+export const maxWritten = 1_000_000;
 
 const token: EitherShape = {
   kind: 'either',

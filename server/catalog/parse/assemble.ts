@@ -1,4 +1,5 @@
 /** Assembles a catalog from its parts, each of which is read again only when its text changes. */
+import { maxWritten } from '../format/tokenFormat';
 import type { Catalog, Feature, Problem, Span } from '../types';
 import { guardText, refusedForParts, yamlLimits } from '../yaml/guard';
 import { segmentsOf } from '../yaml/segments';
@@ -71,7 +72,7 @@ export class PartMemory {
     for (const [i, one] of segments.items.entries()) {
       const item = this.#item(one, { text, from: offsets[i]! });
       this.#items.set(one, item);
-      if (!item || !used.add(item)) return;
+      if (!item || !used.add(item, item.feature)) return;
       this.#placed.set(item, this.#placedAt(item, offsets[i]!));
       yield;
     }
@@ -105,7 +106,7 @@ export class PartMemory {
       const item = this.#item(one, { text, from: offsets[i]! });
       known.set(one, item);
       end = offsets[i]! + one.length;
-      if (!item || !used.add(item)) break;
+      if (!item || !used.add(item, item.feature)) break;
     }
     // A text that must be read whole for now keeps what is known about its other parts.
     this.#items = itemTexts.length === known.size ? known : new Map([...this.#items, ...known]);
@@ -139,23 +140,26 @@ function offsetsOf(texts: readonly string[], start: number): readonly number[] {
 /** What the parts of a text use together. Items nest two levels deep in the catalog. */
 class Uses {
   #parts = 0;
+  #dimensions = 0;
   /** Whether each part alone is far from a limit. */
   #small = true;
 
   /** @returns Whether the limits still allow what there is; near a limit the whole text decides. */
-  add({ use: { parts, references, depth } }: Part): boolean {
+  add({ use: { parts, references, depth } }: Part, feature?: Feature): boolean {
     this.#parts += parts;
+    this.#dimensions += feature?.writtenDimensions.length ?? 0;
     this.#small &&= references === 0 && depth + 2 <= yamlLimits.depth;
     return this.fit;
   }
 
   get fit(): boolean {
-    return this.#small && this.#parts <= yamlLimits.parts;
+    const few = this.#parts <= yamlLimits.parts && this.#dimensions <= maxWritten;
+    return this.#small && few;
   }
 
   /** Whether nothing is wrong but the number of parts. */
   get onlyTooMany(): boolean {
-    return this.#small && !this.fit;
+    return this.#small && this.#parts > yamlLimits.parts;
   }
 }
 

@@ -7,6 +7,7 @@ import { readYamlPart } from '../yaml/readYaml';
 import type { Lines, MapNode, TreeNode } from '../yaml/tree';
 import { readCatalog } from './readCatalog';
 import { readFeature } from './readFeature';
+import { readingOf } from './readRegister';
 import { validate, type Findings } from './validate';
 
 export interface Part {
@@ -57,7 +58,7 @@ export function readItem(lines: Lines): Item | undefined {
   const findings: Findings = { problems: [...problems], bad: new Set() };
   validate(node, featureShape, 'an item of features', findings);
   const usable = !findings.bad.has(node);
-  const feature = usable ? readFeature(node, findings.bad, findings.problems) : undefined;
+  const feature = usable ? readFeature(node, readingOf(findings)) : undefined;
   const { problems: all } = findings;
   return { at: lines.from, node, dash: root!.span.start, feature, problems: all, use };
 }

@@ -28,6 +28,7 @@ import type { TreeNode } from '../yaml/tree';
 import { defined, type Reader, readerOf, textsOf } from './reader';
 import { readDimensions } from './readDimensions';
 import { readFeature } from './readFeature';
+import { readingOf } from './readRegister';
 import { readTokenRefs, readWords } from './readTokens';
 
 type Bad = ReadonlySet<TreeNode>;
@@ -37,8 +38,9 @@ type CatalogReader = Reader<typeof catalogFields>;
 export function readCatalog(root: TreeNode, bad: Bad, problems: Problem[]): Catalog {
   const map = root.kind === 'map' ? root : { kind: 'map' as const, entries: [], span: root.span };
   const reader = readerOf(map, bad, catalogFields);
+  const reading = readingOf({ bad, problems });
   const features = reader.list('features').flatMap((node) => {
-    const feature = readFeature(node, bad, problems);
+    const feature = readFeature(node, reading);
     return feature ? [feature] : [];
   });
   return {

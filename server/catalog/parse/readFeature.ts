@@ -5,24 +5,25 @@ import {
   featureFields,
   relationFields,
 } from '../format/featureFormat';
-import type { Expectation, ExternalId, Feature, Problem, Relation } from '../types';
+import type { Expectation, ExternalId, Feature, Relation } from '../types';
 import type { TreeNode } from '../yaml/tree';
 import { defined, type Reader, readerOf, textsOf } from './reader';
-import { readRegister } from './readRegister';
+import { readRegister, type Reading } from './readRegister';
 import { readNegatives, readTokenList } from './readTokens';
 
 type Bad = ReadonlySet<TreeNode>;
 
 /** Reads one item of `features`; undefined for one that is not a map or has no id. */
-export function readFeature(node: TreeNode, bad: Bad, problems: Problem[]): Feature | undefined {
+export function readFeature(node: TreeNode, reading: Reading): Feature | undefined {
   if (node.kind !== 'map') return undefined;
+  const { bad } = reading;
   const reader = readerOf(node, bad, featureFields);
   const id = reader.text('id');
   if (!id) return undefined;
   return {
     id,
     status: reader.word('status') ?? { value: 'draft', span: id.span },
-    ...readRegister(reader.node('register'), bad, id.span, problems),
+    ...readRegister(reader.node('register'), id.span, reading),
     aliases: textsOf(reader.list('aliases')),
     relations: readRelations(reader.list('relations'), bad),
     tags: textsOf(reader.list('tags')),

@@ -1,5 +1,5 @@
 import { dimsFields, registerFields } from '../format/featureFormat';
-import { maxDimension, maxRegister } from '../format/tokenFormat';
+import { maxDimension, maxRegister, maxWritten } from '../format/tokenFormat';
 import { problem } from '../problem';
 import type { RegisterRule } from '../../protocol/evidence';
 import type { Located, Problem, Span, WrittenDimension } from '../types';
@@ -13,13 +13,25 @@ export interface ReadRegister {
   readonly registerOrigin?: Located<string>;
 }
 
+/** What reading the features of a catalog shares. */
+export interface Reading {
+  readonly bad: ReadonlySet<TreeNode>;
+  readonly problems: Problem[];
+  /** Dimensions that registers may still write. */
+  room: number;
+}
+
+export function readingOf({ bad, problems }: Pick<Reading, 'bad' | 'problems'>): Reading {
+  return { bad, problems, room: maxWritten };
+}
+
 /** Reads `register`; an absent or refused one is `auto`, at `fallback`. */
 export function readRegister(
   node: TreeNode | undefined,
-  bad: ReadonlySet<TreeNode>,
   fallback: Span,
-  problems: Problem[],
+  reading: Reading,
 ): ReadRegister {
+  const { bad, problems } = reading;
   const rule = (value: RegisterRule): Located<RegisterRule> => ({
     value,
     span: node?.span ?? fallback,
@@ -37,7 +49,7 @@ export function readRegister(
     const message = 'register names no dimension; write some in pos or neg, as in pos: [3, 10-12].';
     problems.push(problem('bad-value', node.span, message));
   }
-  const written = [...expand(pos, '+', problems), ...expand(neg, '-', problems)];
+  const written = [...expand(pos, '+', reading), ...expand(neg, '-', reading)];
   const origin = dims.text('origin');
   return {
     register: rule(byHand(written)),
@@ -58,17 +70,23 @@ function byHand(written: readonly WrittenDimension[]): RegisterRule {
 function expand(
   nodes: readonly TreeNode[],
   polarity: '+' | '-',
-  problems: Problem[],
+  reading: Reading,
 ): WrittenDimension[] {
+  const { problems } = reading;
   const written: WrittenDimension[] = [];
   for (const node of nodes) {
     const range = rangeOf(node, problems);
     if (!range) continue;
-    if (written.length + range.last - range.first >= maxRegister) {
-      const message = `A register holds at most ${maxRegister} written dimensions; the rest is not read.`;
+    const most = Math.min(maxRegister - written.length, reading.room);
+    if (range.last - range.first >= most) {
+      const message =
+        most === reading.room
+          ? `The registers of a catalog hold at most ${maxWritten} written dimensions together; the rest is not read.`
+          : `A register holds at most ${maxRegister} written dimensions; the rest is not read.`;
       problems.push(problem('register-too-wide', node.span, message));
       break;
     }
+    reading.room -= range.last - range.first + 1;
     for (let index = range.first; index <= range.last; index++) {
       written.push({ index, polarity, span: node.span });
     }

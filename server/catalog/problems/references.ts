@@ -31,6 +31,14 @@ export const referenceProblems = {
     example:
       'words: { animals: [" dog", " cat"] }\nfeatures:\n  - { id: animal, anchors: { words: animal } }   # animals',
   },
+  'lists-too-long': {
+    severity: 'error',
+    title: 'Lists that are used too often',
+    why: 'A long list of words that hundreds of features name comes to more words than can be looked up and held in memory.',
+    fix: 'Name the list in fewer features, or shorten it. Without `negatives` a feature is compared with the rest of the vocabulary.',
+    example:
+      'features:\n  - { id: animal, anchors: [" dog"], negatives: { words: vocabulary } }   # in each of 1,000 features',
+  },
   'unknown-feature': {
     severity: 'error',
     title: 'Words from a feature that does not exist',

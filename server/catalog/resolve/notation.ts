@@ -26,8 +26,7 @@ function wordsOf(text: string): string[] {
 
 /** The bytes that the characters stand for, as UTF-8; undefined if they are not bytes. */
 function byteLevelText(name: string): string | undefined {
-  const bytes = byteOfCharacter();
-  const values = Array.from(name, (c) => bytes.get(c));
+  const values = Array.from(name, (c) => byteOfCharacter.get(c));
   if (!values.every((v) => v !== undefined)) return undefined;
   try {
     return decodeURIComponent(values.map((v) => `%${v.toString(16).padStart(2, '0')}`).join(''));

@@ -2,8 +2,13 @@ import type { CatalogFacts } from '../facts';
 import { problem } from '../problem';
 import type { Problem, Span, TokenList } from '../types';
 import { resolveLabels } from './resolveLabels';
-import { resolveToken, type WantedToken, type ResolvedList } from './resolveToken';
-import { readTokenFile } from './tokenFile';
+import {
+  resolveToken,
+  type ResolvedList,
+  type ResolvedToken,
+  type WantedToken,
+} from './resolveToken';
+import { readTokenFile, type TokenFile } from './tokenFile';
 
 export interface WantedTokens {
   readonly wanted: readonly WantedToken[];
@@ -13,13 +18,19 @@ export interface WantedTokens {
 /**
  * The tokens of a list as written, those of a file with their lines. A file that was not looked for is not reported.
  */
-export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens {
+export function wantedTokens(
+  list: TokenList,
+  facts: CatalogFacts,
+  read = readTokenFile,
+): WantedTokens {
   if (list.kind === 'inline') return { wanted: list.tokens, problems: [] };
   if (list.kind === 'labels') return { wanted: [], problems: [] };
-  if (list.kind === 'features')
-    return { wanted: list.lists.flatMap((own) => wantedTokens(own, facts).wanted), problems: [] };
+  if (list.kind === 'features') {
+    const all = list.lists.flatMap((own) => wantedTokens(own, facts, read).wanted);
+    return { wanted: all, problems: [] };
+  }
   const { value: path, span } = list.path;
-  if (list.text !== undefined) return tokensIn(list.text, `words ${path}`, span);
+  if (list.text !== undefined) return tokensIn(read(list.text), `words ${path}`, span);
   if (list.named?.known === false) return { wanted: [], problems: [] };
   const file = facts.files.get(path);
   if (!file) return { wanted: [], problems: [] };
@@ -28,17 +39,16 @@ export function wantedTokens(list: TokenList, facts: CatalogFacts): WantedTokens
     const message = `The token file ${path} ${reason}.`;
     return { wanted: [], problems: [problem('token-file-missing', span, message)] };
   }
-  return tokensIn(file.text, path, span);
+  return tokensIn(read(file.text), path, span);
 }
 
-function tokensIn(text: string, path: string, span: Span): WantedTokens {
-  const { tokens, badLines } = readTokenFile(text);
+function tokensIn({ tokens, badLines }: TokenFile, path: string, span: Span): WantedTokens {
   const wanted = tokens.map(({ text, line }) => ({ kind: 'text' as const, text, span, line }));
   const problems = badLines.map((line) => {
     const message = `Line ${line} of ${path} begins with a quote but is not a JSON string.`;
     return problem('token-file-line', span, message);
   });
-  return { wanted, problems: firstOf(problems, 5) };
+  return { wanted, problems: firstOf(problems, mostOfFile) };
 }
 
 function reasonOf(file: { readonly state: string; readonly reason?: string }): string {
@@ -48,25 +58,37 @@ function reasonOf(file: { readonly state: string; readonly reason?: string }): s
 }
 
 /** Looks up every token of a list; without a vocabulary there are none. At most 5 problems for a file's lines. */
-function resolveList(list: TokenList, facts: CatalogFacts, lookup: TokenLookup): ResolvedList {
-  const { wanted, problems } = wantedTokens(list, facts);
+function resolveList(
+  list: TokenList,
+  facts: CatalogFacts,
+  { lookup, read }: { readonly lookup: TokenLookup; readonly read: typeof readTokenFile },
+): ResolvedList {
   const { vocabulary } = facts;
-  if (!vocabulary) return { tokens: [], problems };
-  if (list.kind === 'labels') return resolveLabels(list.labels, vocabulary);
+  if (list.kind === 'labels')
+    return vocabulary ? resolveLabels(list.labels, vocabulary) : { tokens: [], problems: [] };
   // What is wrong with the anchors of a feature is said there.
   if (list.kind === 'features') {
     return { tokens: list.lists.flatMap((own) => lookup(own).tokens), problems: [] };
   }
-  const found = wanted.map((token) => resolveToken(token, vocabulary));
-  const own = found.flatMap((one) => (one.problem ? [one.problem] : []));
-  return {
-    tokens: found.flatMap((one) => (one.token ? [one.token] : [])),
-    problems: [...problems, ...(list.kind === 'file' ? firstOf(own, 5) : own)],
-  };
+  const { wanted, problems } = wantedTokens(list, facts, read);
+  if (!vocabulary) return { tokens: [], problems };
+  const tokens: ResolvedToken[] = [];
+  const own: Problem[] = [];
+  const isFile = list.kind === 'file';
+  for (const one of wanted) {
+    const isCounted = isFile && own.length >= mostOfFile;
+    const found = resolveToken(one, vocabulary, { isCounted });
+    if (found.token) tokens.push(found.token);
+    if (found.problem) own.push(found.problem);
+  }
+  return { tokens, problems: [...problems, ...(isFile ? firstOf(own, mostOfFile) : own)] };
 }
 
+/** The most problems of the lines of one file. */
+export const mostOfFile = 5;
+
 /** The first few; the last one says how many more there are. All are at one place, so more would only repeat. */
-function firstOf(problems: readonly Problem[], most: number): readonly Problem[] {
+export function firstOf(problems: readonly Problem[], most: number): readonly Problem[] {
   const last = problems[most - 1];
   if (!last || problems.length === most) return problems;
   const left = problems.length - most;
@@ -79,8 +101,14 @@ export type TokenLookup = (list: TokenList) => ResolvedList;
 
 export function tokenLookup(facts: CatalogFacts): TokenLookup {
   const known = new Map<TokenList, ResolvedList>();
+  const files = new Map<string, TokenFile>();
+  const read = (text: string): TokenFile => {
+    const file = files.get(text) ?? readTokenFile(text);
+    files.set(text, file);
+    return file;
+  };
   const lookup: TokenLookup = (list) => {
-    const resolved = known.get(list) ?? resolveList(list, facts, lookup);
+    const resolved = known.get(list) ?? resolveList(list, facts, { lookup, read });
     known.set(list, resolved);
     return resolved;
   };

@@ -36,6 +36,7 @@ export function resolveNegatives(
 ): Ids {
   const { negatives } = feature;
   if (!negatives || negatives.kind === 'vocabulary') return { ids: null, problems: [] };
+  if (negatives.kind === 'features' && catalog.excessWords) return { ids: [], problems: [] };
   const anchors = anchorsOf(anchorTokens, facts);
   const list =
     negatives.kind === 'features'

@@ -27,11 +27,17 @@ export type WantedToken = TokenRef & { readonly line?: number };
 /**
  * The id of a written token: the one with exactly this text. Of several, the one that the tokenizer gives for the text
  * in running text is taken; if that is ambiguous, a problem says so. Special and unknown tokens are errors.
+ *
+ * @param given `isCounted`: nobody reads the words of a problem, so that no near token is looked for.
  */
-export function resolveToken(wanted: WantedToken, vocabulary: VocabularyLookup): TokenResolution {
+export function resolveToken(
+  wanted: WantedToken,
+  vocabulary: VocabularyLookup,
+  { isCounted = false }: { readonly isCounted?: boolean } = {},
+): TokenResolution {
   return wanted.kind === 'id'
     ? resolveId(wanted.id, wanted.span, vocabulary)
-    : resolveText(wanted.text, wanted, vocabulary);
+    : resolveText(wanted.text, wanted, vocabulary, isCounted);
 }
 
 function resolveId(id: number, span: Span, vocabulary: VocabularyLookup): TokenResolution {
@@ -50,12 +56,14 @@ function resolveText(
   text: string,
   { span, line }: WantedToken,
   vocabulary: VocabularyLookup,
+  isCounted: boolean,
 ): TokenResolution {
   const where = line === undefined ? '' : ` (line ${line} of the file)`;
   const ids = vocabulary.idsOf(text);
   const ordinary = ids.filter((id) => !vocabulary.isSpecial(id)).sort((a, b) => a - b);
   if (ordinary.length > 0) return ofSeveral(text, ordinary, span, line === undefined, vocabulary);
   if (ids.length > 0) return { problem: special(shown(text) + where, span) };
+  if (isCounted) return { problem: problem('anchor-not-single-token', span, shown(text) + where) };
   if (vocabulary.inputs) return { problem: unknownInput(text, span, where, vocabulary) };
   return { problem: notSingle(text, span, where, line === undefined, vocabulary) };
 }

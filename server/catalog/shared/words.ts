@@ -1,4 +1,5 @@
 import { claimOf } from '../claims/dimensionClaim';
+import { hasExcessWords } from './excess';
 import type {
   Catalog,
   DimensionNote,
@@ -15,6 +16,10 @@ import type {
  * file: nothing edits it in place.
  */
 export function withNames(catalog: Catalog): Catalog {
+  if (hasExcessWords(catalog)) {
+    const claims = catalog.dimensions.flatMap((note) => claimOf(note) ?? []);
+    return { ...catalog, claims, excessWords: true };
+  }
   const lists = new Map<string, Meaning>();
   for (const { name, list } of catalog.words) {
     if (!lists.has(name.value)) lists.set(name.value, meaningOf(list));
@@ -22,7 +27,7 @@ export function withNames(catalog: Catalog): Catalog {
   const features = catalog.features.some(namesWords)
     ? catalog.features.map((feature) => linked(feature, lists))
     : catalog.features;
-  const names: Names = { lists, features };
+  const names: Names = { lists, features, anchors: anchorsByName(features) };
   const dimensions = catalog.dimensions.map((note) => linkedNote(note, names));
   const claims = dimensions.flatMap((note) => claimOf(note) ?? []);
   return { ...catalog, features, dimensions, claims };
@@ -31,6 +36,20 @@ export function withNames(catalog: Catalog): Catalog {
 interface Names {
   readonly lists: ReadonlyMap<string, Meaning>;
   readonly features: readonly Feature[];
+  /** Of features by id and former id, with their place in the order of the text. */
+  readonly anchors: ReadonlyMap<string, readonly number[]>;
+}
+
+function anchorsByName(features: readonly Feature[]): Names['anchors'] {
+  const places = new Map<string, number[]>();
+  features.forEach(({ id, aliases }, at) => {
+    for (const { value } of [id, ...aliases]) {
+      const known = places.get(value);
+      if (known) known.push(at);
+      else places.set(value, [at]);
+    }
+  });
+  return places;
 }
 
 function linkedNote(note: DimensionNote, names: Names): DimensionNote {
@@ -43,13 +62,11 @@ function linkedNote(note: DimensionNote, names: Names): DimensionNote {
   };
 }
 
-function linkedSide(side: TokenList, { lists, features }: Names): TokenList {
+function linkedSide(side: TokenList, { lists, features, anchors }: Names): TokenList {
   if (side.kind !== 'features') return linkedList(side, lists);
-  const wanted = new Set(side.ids.map(({ value }) => value));
-  const named = features.filter(({ id, aliases }) =>
-    [id, ...aliases].some(({ value }) => wanted.has(value)),
-  );
-  return { ...side, lists: named.flatMap(({ anchors }) => anchors ?? []) };
+  const places = new Set(side.ids.flatMap(({ value }) => anchors.get(value) ?? []));
+  const inOrder = [...places].sort((a, b) => a - b);
+  return { ...side, lists: inOrder.flatMap((at) => features[at]!.anchors ?? []) };
 }
 
 /** The lists of a feature that name others. */

@@ -96,11 +96,10 @@ function wholeWord(text: string, mark: RegExp): string {
 }
 
 function byteLevelDecoder(): (token: string) => string {
-  const bytes = byteOfCharacter();
   // Without `ignoreBOM` the three bytes of U+FEFF at the start of a token would be lost.
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   return (token) => {
-    const values = Array.from(token, (c) => bytes.get(c));
+    const values = Array.from(token, (c) => byteOfCharacter.get(c));
     return values.every((v) => v !== undefined) ? utf8.decode(Uint8Array.from(values)) : token;
   };
 }
