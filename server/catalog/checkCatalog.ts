@@ -86,7 +86,9 @@ export function* checkSteps(
   const ignores = ignoresIn(parsed.text);
   yield;
   const found = memory.findings(parsed, context, ofFeatures);
-  const problems = [...found].flatMap(([{ span }, one]) => shifted(one.problems, span.start - one.at));
+  const problems = [...found].flatMap(([{ span }, one]) =>
+    shifted(one.problems, span.start - one.at),
+  );
   yield;
   // One by one: a catalog may share tens of thousands of anchors, more than a call takes arguments.
   for (const one of yield* sharedAnchors(found, ignores.covers)) problems.push(one);

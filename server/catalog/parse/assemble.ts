@@ -73,6 +73,7 @@ export class PartMemory {
       const item = this.#item(one, { text, from: offsets[i]! });
       this.#items.set(one, item);
       if (!item || !used.add(item, item.feature)) return;
+      if (used.isHopeless(i + 1, offsets.length)) return;
       this.#placed.set(item, this.#placedAt(item, offsets[i]!));
       yield;
     }
@@ -107,6 +108,7 @@ export class PartMemory {
       known.set(one, item);
       end = offsets[i]! + one.length;
       if (!item || !used.add(item, item.feature)) break;
+      if (used.isHopeless(i + 1, offsets.length)) break;
     }
     // A text that must be read whole for now keeps what is known about its other parts.
     this.#items = itemTexts.length === known.size ? known : new Map([...this.#items, ...known]);
@@ -137,6 +139,9 @@ function offsetsOf(texts: readonly string[], start: number): readonly number[] {
   return texts.map((text) => (offset += text.length) - text.length);
 }
 
+/** So many items say what the others are like. */
+const LIKE_THE_REST = 500;
+
 /** What the parts of a text use together. Items nest two levels deep in the catalog. */
 class Uses {
   #parts = 0;
@@ -155,6 +160,14 @@ class Uses {
   get fit(): boolean {
     const few = this.#parts <= yamlLimits.parts && this.#dimensions <= maxWritten;
     return this.#small && few;
+  }
+
+  /**
+   * Whether the rest of the items, if they are like the first ones, will be too many by far: then the whole text is
+   * refused sooner than its items are read.
+   */
+  isHopeless(read: number, all: number): boolean {
+    return read === LIKE_THE_REST && (this.#parts / read) * all > 1.1 * yamlLimits.parts;
   }
 
   /** Whether nothing is wrong but the number of parts. */
