@@ -40,6 +40,20 @@ describePanel(fixture, (open) => {
     await claimed.getByText('Nothing was written: the catalog claims it already.').waitFor();
   });
 
+  it('measures a claim that was not measured, by a button', async () => {
+    const { written, ...rest } = sampleDimension();
+    const row = { ...written!.row!, id: 'dimension-172', measurement: null };
+    const answers = { page: () => ({ ...rest, written: { ...written, row } }) };
+    const { page, actions } = await open({ ...fixture, answers });
+    await page.getByRole('button', { name: 'Measure', exact: true }).click();
+    await page.waitForTimeout(50);
+    assert.deepEqual(
+      actions.filter(({ kind }) => kind === 'run').map(({ key }) => key),
+      [{ job: 'measure', feature: 'dimension-172' }],
+    );
+    assert.equal(await page.getByText('dimcat measure').count(), 0);
+  });
+
   it('leads to the lab with the dimension, to lens and comparison with the feature that it says most of', async () => {
     const { page, actions } = await open(fixture);
     const links = page.getByRole('navigation', { name: 'The same in other panels' });

@@ -7,7 +7,7 @@ import type { CatalogRow } from '../../../server/protocol/panels/overview';
 import type { DimensionPage, WrittenDimension } from '../../../server/protocol/panels/dimension';
 import { stateLook } from '../../common/catalogWords';
 import { estimateText } from '../../common/format';
-import { button, stale } from '../../common/parts/states';
+import { button, stale, untrustedWords } from '../../common/parts/states';
 import { userText } from '../../common/parts/text';
 import { refuse } from '../actions';
 import type { DimensionScene } from '../state';
@@ -16,7 +16,7 @@ export function claimSection(scene: DimensionScene, page: DimensionPage): Templa
   const { written, draft } = page;
   return html`<section>
     <h2>${l10n.t('Claim')}</h2>
-    ${written === null ? nothing : shownClaim(written)} ${becameOf(draft.state)}
+    ${written === null ? nothing : shownClaim(scene, written)} ${becameOf(draft.state)}
     ${written?.row === null || written === null ? offered(scene, draft) : nothing}
   </section>`;
 }
@@ -30,7 +30,7 @@ function becameOf(state: DraftState | null): TemplateResult | typeof nothing {
   return nothing;
 }
 
-function shownClaim(written: WrittenDimension): TemplateResult {
+function shownClaim(scene: DimensionScene, written: WrittenDimension): TemplateResult {
   const { label, notes, plus, minus, row, expected, standing } = written;
   const rest = l10n.t('the rest');
   return html`<dl class="claim">
@@ -41,7 +41,7 @@ function shownClaim(written: WrittenDimension): TemplateResult {
           : html`${fact('+', plus === null ? rest : html`<code>${userText(plus)}</code>`)}
             ${fact('\u2212', minus === null ? rest : html`<code>${userText(minus)}</code>`)}
             ${fact(l10n.t('Status'), userText(row.status))} ${fact(l10n.t('Verdict'), verdict(row))}
-            ${fact(l10n.t('Evidence'), evidence(row))}`
+            ${fact(l10n.t('Evidence'), evidence(scene, row))}`
       }
       ${notes === '' ? nothing : fact(l10n.t('Notes'), userText(notes))}
     </dl>
@@ -69,8 +69,10 @@ function verdict({ state, verdict: flip }: CatalogRow): TemplateResult {
     ${flip === null ? nothing : html` · ${l10n.t('flip: {0}', flip)}`}`;
 }
 
-function evidence({ measurement }: CatalogRow): TemplateResult {
-  if (measurement === null) return html`${l10n.t('not measured')} <code>dimcat measure</code>`;
+function evidence(scene: DimensionScene, { id, measurement }: CatalogRow): TemplateResult {
+  if (measurement === null)
+    return html`${l10n.t('not measured')}
+    ${scene.live ? measureButton(scene, id) : html`<code>dimcat measure</code>`}`;
   const { auc, isHeldOut, nullP95, p, q, nPos, nNeg } = measurement;
   const chance =
     q !== null
@@ -83,6 +85,13 @@ function evidence({ measurement }: CatalogRow): TemplateResult {
     >${what} AUC ${estimateText(auc)} · ${l10n.t('null p95 {0}', fixed(nullP95, 3))} · ${chance} ·
     ${count(nPos)}/${count(nNeg)}</span
   >`;
+}
+
+function measureButton(scene: DimensionScene, feature: string): TemplateResult {
+  // The editor says by itself why a job failed.
+  const run = (): void =>
+    void scene.client.act('run', { job: 'measure', feature }).catch(() => undefined);
+  return button({ title: l10n.t('Measure'), run, disabled: untrustedWords(scene) });
 }
 
 function offered(

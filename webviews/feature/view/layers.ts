@@ -92,7 +92,8 @@ function profile(scene: FeatureScene, rows: readonly LayerRow[], looked: LookedA
           ),
     legend: [
       html`<i class="swatch plus"></i>${l10n.t('held-out AUC with its 95 % interval')}`,
-      html`<i class="swatch hatch"></i>${l10n.t('not measured: no token cache (dimcat cache)')}`,
+      html`<i class="swatch hatch"></i
+        >${scene.live ? l10n.t('not measured: no token cache') : l10n.t('not measured: no token cache (dimcat cache)')}`,
       html`<i class="swatch dotted"></i>${l10n.t('chance')}`,
       l10n.t('▲ the layer of the catalog'),
       ...(looked.shown === looked.own
