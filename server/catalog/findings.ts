@@ -2,7 +2,7 @@
  * Problems that make a catalog mean something other than its author intends, and the features that cannot run because
  * of them.
  */
-import { checkCatalog } from './checkCatalog';
+import { checkSteps } from './checkCatalog';
 import { catalogOfClaims } from './claims/dimensionClaim';
 import { factsOfClaims } from './facts';
 import { contextOf, type Check } from './checks/context';
@@ -11,7 +11,6 @@ import { checkDimensions } from './checks/dimensions';
 import { checkDuplicateIds, checkReferences, checkWords } from './checks/references';
 import { checkTokens } from './checks/tokens';
 import type { CatalogFacts } from './facts';
-import { finished } from './finished';
 import type { ProblemCode } from './problemCodes';
 import { resolveFeature } from './resolve/resolveFeature';
 import { isUnread, tokenLookup } from './resolve/resolveList';
@@ -40,29 +39,39 @@ const ofTheText: ReadonlySet<ProblemCode> = new Set([
   'yaml-too-large',
 ]);
 
-/**
- * Errors of the text and of what it names, keys that nothing reads, and features without anchors; in the order of the
- * text. A comment `dimcat-ignore` accepts those that are not errors.
- */
-export function findingsOf(parsed: ParsedCatalog, facts: CatalogFacts): readonly Problem[] {
+/** What a person should know before the claims of a catalog are believed; each in the order of the text. */
+export interface CatalogFindings {
+  /**
+   * Errors of the text and of what it names, keys that nothing reads, and features without anchors. A comment
+   * `dimcat-ignore` accepts those that are not errors.
+   */
+  readonly errors: readonly Problem[];
+  /**
+   * What a careful reader objects to, such as a word on both sides of a claim or a polarity that its words contradict.
+   * Claims that are not met are none: they are judged one by one.
+   */
+  readonly warnings: readonly Problem[];
+}
+
+/** Pauses, for a program that hears a signal in between. */
+export function* findingSteps(
+  parsed: ParsedCatalog,
+  facts: CatalogFacts,
+): Generator<void, CatalogFindings> {
+  const found = yield* checkSteps(parsed, facts);
   const anchorless = new Set(anchorlessIn(parsed, facts).map(headOf));
-  return [...parsed.problems, ...checkCatalog(parsed, facts)]
+  yield;
+  const errors = [...parsed.problems, ...found]
     .filter(({ code, severity, span }) => {
       if (severity === 'error') return !ofEvidence.has(code);
       return code === 'unknown-key' || (code === 'too-few-anchors' && anchorless.has(span.start));
     })
     .sort((a, b) => a.span.start - b.span.start);
-}
-
-/**
- * Warnings of what a careful reader objects to, such as a word on both sides of a claim or a polarity that its words
- * contradict; in the order of the text. Claims that are not met are none: they are judged one by one.
- */
-export function warningsOf(parsed: ParsedCatalog, facts: CatalogFacts): readonly Problem[] {
-  const told = new Set(findingsOf(parsed, facts).map(keyOf));
-  return checkCatalog(parsed, facts).filter(
+  const told = new Set(errors.map(keyOf));
+  const warnings = found.filter(
     (one) => one.severity === 'warning' && !ofEvidence.has(one.code) && !told.has(keyOf(one)),
   );
+  return { errors, warnings };
 }
 
 function keyOf({ code, span }: Problem): string {
@@ -73,15 +82,10 @@ function keyOf({ code, span }: Problem): string {
 const ofEachFeature: readonly Check[] = [checkDimensions, checkTokens];
 const ofAllFeatures: readonly Check[] = [checkWords, checkReferences, checkDuplicateIds];
 
-/** Each feature, and each claim of a dimension, that cannot be run, with the first error in it. */
-export function blockedFeatures(
-  parsed: ParsedCatalog,
-  facts: CatalogFacts,
-): ReadonlyMap<Feature, Problem> {
-  return finished(blockedSteps(parsed, facts));
-}
-
-/** {@link blockedFeatures} with pauses, for a thread that must stay responsive. */
+/**
+ * Each feature, and each claim of a dimension, that cannot be run, with the first error in it. Pauses, for a thread
+ * that must stay responsive.
+ */
 export function* blockedSteps(
   { catalog, problems }: ParsedCatalog,
   facts: CatalogFacts,

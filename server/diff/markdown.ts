@@ -4,6 +4,7 @@ import type {
   ComparedFeature,
   Outcome,
 } from '../protocol/comparison';
+import { visible } from '../protocol/userText';
 import { coverageChange } from './coverage';
 import type { Estimate } from '../protocol/evidence';
 import { change as signedChange, fixed, interval, signed } from '../protocol/format';
@@ -128,5 +129,5 @@ function list(lines: readonly string[]): string {
 }
 
 function escape(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+  return visible(text.replace(/\s+/g, ' ')).replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
 }

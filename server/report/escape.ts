@@ -1,4 +1,5 @@
-/** Escapes text for HTML and Markdown, so that words of a catalog or a model are never read as markup. */
+/** Escapes text for HTML and Markdown: words of a catalog or a model are neither markup nor invisible. */
+import { visibleLines } from '../protocol/userText';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -9,11 +10,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 export function html(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => ENTITIES[mark]!);
+  return visibleLines(text).replace(/[&<>"']/g, (mark) => ENTITIES[mark]!);
 }
 
 /** One line of Markdown: marks escaped, line ends shown as spaces. */
 export function markdown(text: string): string {
   const escaped = text.replace(/[\\`*_{}[\]<>|#~]/g, (mark) => `\\${mark}`);
-  return escaped.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? ' ' : space));
+  return visibleLines(escaped.replace(/\s+/g, (space) => (/[\r\n]/.test(space) ? ' ' : space)));
 }

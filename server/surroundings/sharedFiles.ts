@@ -1,9 +1,12 @@
 /** The `dimcat.yaml` that a catalog inherits from: the nearest one in its folder or above. */
 import * as path from 'node:path';
-import { MOST, readTextSync } from '../cache/regularFile';
+import { diskReason, systemCode } from '../cache/diskFault';
+import { MOST, NotRead, readTextSync, statIfSeen } from '../cache/regularFile';
 import { parseCatalog } from '../catalog/parseCatalog';
+import { problem } from '../catalog/problem';
 import type { Shared } from '../catalog/shared/inherit';
 import { stampOf } from './places';
+import { reaches } from './reach';
 
 const SHARED_NAME = 'dimcat.yaml';
 
@@ -32,7 +35,7 @@ export class SharedFiles {
   /** Whether only the catalog's own folder is looked in: a workspace that is not trusted reads nothing above it. */
   onlyBeside = false;
 
-  /** Undefined if there is none, or it cannot be read; a `dimcat.yaml` itself inherits nothing. */
+  /** Undefined if there is none; a `dimcat.yaml` itself inherits nothing. */
   above(catalogPath: string): Shared | undefined {
     if (isSharedName(catalogPath)) return undefined;
     for (let folder = path.dirname(catalogPath); ; folder = path.dirname(folder)) {
@@ -44,19 +47,38 @@ export class SharedFiles {
 
   #read(file: string): Known | undefined {
     const open = this.open(file);
-    const stamp = open ? `open ${open.version}` : stampOf(file);
+    const stamp = open ? `open ${open.version}` : this.#stampOf(file);
     if (stamp === undefined) return undefined;
     const known = this.#known.get(file);
     if (known?.stamp === stamp) return known;
-    const text = open?.text ?? textOf(file);
-    if (text === undefined) return undefined;
-    const fresh = {
-      stamp,
-      parsed: parseCatalog(text),
-      seen: new Map<string, Shared>(),
-    };
+    const parsed = open ? parseCatalog(open.text) : this.#parsed(file);
+    if (parsed === undefined) return undefined;
+    const fresh = { stamp, parsed, seen: new Map<string, Shared>() };
     this.#known.set(file, fresh);
     return fresh;
+  }
+
+  #stampOf(file: string): string | undefined {
+    if (statIfSeen(file) === undefined) return undefined;
+    return `${this.#isOutside(file) ? 'outside' : 'within'} ${stampOf(file) ?? ''}`;
+  }
+
+  /** A file that is there and cannot be read is an error: without it numbers would be others in silence. */
+  #parsed(file: string): Known['parsed'] | undefined {
+    if (this.#isOutside(file))
+      return unreadable("it lies outside the catalog's folder, and this workspace is not trusted");
+    try {
+      return parseCatalog(readTextSync(file, MOST.catalog));
+    } catch (error) {
+      // It has just disappeared.
+      if (systemCode(error) === 'ENOENT') return undefined;
+      return unreadable(error instanceof NotRead ? error.message : diskReason(error));
+    }
+  }
+
+  /** Whether a link leads out of the folder while nothing above it may be read either. */
+  #isOutside(file: string): boolean {
+    return this.onlyBeside && !reaches({ trusted: false }, file, file);
   }
 }
 
@@ -71,11 +93,8 @@ function sharedOf({ parsed, seen }: Known, catalogPath: string, folder: string):
   return shared;
 }
 
-function textOf(file: string): string | undefined {
-  try {
-    return readTextSync(file, MOST.catalog);
-  } catch {
-    // It has just disappeared, or may not be read: then nothing is inherited, and its own problems say why.
-    return undefined;
-  }
+function unreadable(reason: string): Known['parsed'] {
+  const message = `The file cannot be read: ${reason}.`;
+  const problems = [problem('wrong-type', { start: 0, end: 0 }, message)];
+  return { text: '', catalog: undefined, root: undefined, problems, nodeAt: () => undefined };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { blockedFeatures, warningsOf } from '../../server/catalog/findings';
+import { blockedSteps, findingSteps } from '../../server/catalog/findings';
+import { finished } from '../../server/catalog/finished';
 import { dimensionOfId } from '../../server/catalog/claims/dimensionClaim';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { staleReasons } from '../../server/catalog/resolve/basis';
@@ -101,7 +102,7 @@ describe('what is claimed of a dimension', () => {
     const parsed = parseCatalog(
       `${head}dimensions:\n  3: { plus: { features: [animals] } }\n  4: { plus: [" dog"], expect: { auc: 3 } }\n  5: { plus: [" cat"] }\n`,
     );
-    const blocked = [...blockedFeatures(parsed, world())].map(([{ id }, { code }]) => [
+    const blocked = [...finished(blockedSteps(parsed, world()))].map(([{ id }, { code }]) => [
       id.value,
       code,
     ]);
@@ -133,7 +134,9 @@ describe('a claim whose sign a survey found constant', () => {
   it('is among the warnings of verify, beside words that stand on both sides', () => {
     const both =
       text + '  4: { plus: { features: [animal] }, minus: { features: [animal, colour] } }\n';
-    const found = warningsOf(parseCatalog(both), world({}, { dimensions: file }));
+    const found = finished(
+      findingSteps(parseCatalog(both), world({}, { dimensions: file })),
+    ).warnings;
     const codes = found.map(({ code }) => code).filter((code) => code !== 'too-few-anchors');
     assert.deepEqual(codes, ['dimension-constant', 'word-on-both-sides']);
   });
@@ -169,7 +172,7 @@ describe('problems of claims, each on its node', () => {
     const same = '  3: { plus: [" dog", " cat"], minus: [" cat", " car"] }';
     assert.deepEqual(found(same), [['error', 'word-on-both-sides', '[" cat", " car"]']]);
     const parsed = parseCatalog(`${head}dimensions:\n${same}`);
-    const [blocked] = blockedFeatures(parsed, world());
+    const [blocked] = finished(blockedSteps(parsed, world()));
     assert.match(blocked![1].message, /^" cat" is on both sides of dimension 3: a word has one/);
     const written = found('  3: { plus: [" dog", " cat"], minus: [" cat", " car", "Dog"] }');
     assert.deepEqual(written, [['error', 'word-on-both-sides', '[" cat", " car", "Dog"]']]);

@@ -1,7 +1,8 @@
 /** What is wrong in a catalog, and which of its features cannot be run for it. */
 import assert from 'node:assert/strict';
 import type { CatalogFacts } from '../../server/catalog/facts';
-import { blockedFeatures, errorOfAll, findingsOf } from '../../server/catalog/findings';
+import { blockedSteps, errorOfAll, findingSteps } from '../../server/catalog/findings';
+import { finished } from '../../server/catalog/finished';
 import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { lineAndColumn } from '../../server/catalog/place';
 import { world } from './support/facts';
@@ -16,11 +17,11 @@ const sound = `  - { id: sound, anchors: ${anchors} }\n`;
 /** Codes with line and column, and the ids of what is blocked. */
 function found(text: string, facts: CatalogFacts = world()): readonly [string[], string[]] {
   const parsed = parseCatalog(text);
-  const findings = findingsOf(parsed, facts).map(({ code, span }) => {
+  const findings = finished(findingSteps(parsed, facts)).errors.map(({ code, span }) => {
     const { line, column } = lineAndColumn(text, span.start);
     return `${line}:${column} ${code}`;
   });
-  return [findings, [...blockedFeatures(parsed, facts).keys()].map(({ id }) => id.value)];
+  return [findings, [...finished(blockedSteps(parsed, facts)).keys()].map(({ id }) => id.value)];
 }
 
 const inFeature = (rest: string): string => `${head}features:\n${sound}  - { id: bad, ${rest} }\n`;

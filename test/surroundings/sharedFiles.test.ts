@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { parseCatalog } from '../../server/catalog/parseCatalog';
 import { openCatalog } from '../../server/cli/open';
 import { SharedFiles, isSharedName } from '../../server/surroundings/sharedFiles';
 import { temporaryFolder } from '../support/paths';
@@ -27,6 +28,31 @@ describe('The dimcat.yaml above a catalog', () => {
     assert.deepEqual(layers(files, at('a', 'x.dims.yaml')), ['dimcat.yaml', 2]);
     assert.deepEqual(layers(files, at('c', 'x.dims.yaml')), ['../dimcat.yaml', 1]);
     assert.equal(files.above(at('a', 'dimcat.yaml')), undefined, 'and inherits nothing itself');
+  });
+
+  it('is an error of the catalogs below where it is there and cannot be read', function () {
+    const said = (files: SharedFiles): string =>
+      openCatalogBelow(files)
+        .map(({ severity, message }) => `${severity}: ${message}`)
+        .join();
+    const openCatalogBelow = (files: SharedFiles) =>
+      parseCatalog('dimcat: 1\nfeatures: []\n', undefined, files.above(at('d', 'x.dims.yaml')))
+        .problems;
+    fs.mkdirSync(at('d', 'dimcat.yaml'), { recursive: true });
+    assert.match(said(new SharedFiles()), /^error: In dimcat\.yaml:1:1: .*it is a folder/);
+    fs.rmSync(at('d'), { recursive: true });
+    if (process.platform === 'win32') this.skip();
+    fs.mkdirSync(at('d'));
+    fs.symlinkSync(at('dimcat.yaml'), at('d', 'dimcat.yaml'));
+    const untrusted = new SharedFiles();
+    untrusted.onlyBeside = true;
+    assert.match(
+      said(untrusted),
+      /^error: .*lies outside the catalog's folder, and this workspace/,
+    );
+    untrusted.onlyBeside = false;
+    assert.equal(said(untrusted), '');
+    fs.rmSync(at('d'), { recursive: true });
   });
 
   it('is the same object until it changes, and then another', () => {

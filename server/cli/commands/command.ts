@@ -1,6 +1,6 @@
 /** The interface of a command, and its input. */
 import * as path from 'node:path';
-import { blockedFeatures, errorOfAll, findingsOf } from '../../catalog/findings';
+import { blockedSteps, errorOfAll, findingSteps } from '../../catalog/findings';
 import { placeWords } from '../../catalog/place';
 import type { Problem } from '../../catalog/types';
 import { printJson as jsonText } from '../../catalog/printJson';
@@ -8,6 +8,7 @@ import type { JobContext, Jobs } from '../../jobs/api';
 import type { OpenCatalog } from '../../surroundings/openCatalog';
 import type { ExitCode, Io } from '../io';
 import { openCatalog } from '../open';
+import { inSlices } from '../../surroundings/slices';
 import { limitsOf, type OptionName, type Values } from '../options';
 
 /** What was given on the command line. */
@@ -119,13 +120,15 @@ export function findingLine(
  * @returns Whether anything is wrong, and whether it keeps a feature from being run.
  */
 export async function tellFindings(
-  input: Pick<CatalogInput, 'name' | 'catalog' | 'jobs' | 'io'>,
+  input: Pick<CatalogInput, 'name' | 'catalog' | 'jobs' | 'io' | 'context'>,
 ): Promise<{ readonly any: boolean; readonly blocking: boolean }> {
   const { parsed } = input.catalog;
   // The job's own fault reports what keeps the whole catalog from being run.
   if (errorOfAll(parsed)) return { any: true, blocking: true };
   const facts = await input.jobs.facts(input.catalog);
-  const findings = findingsOf(parsed, facts);
-  for (const finding of findings) input.io.err(`${findingLine(input, finding)}\n`);
-  return { any: findings.length > 0, blocking: blockedFeatures(parsed, facts).size > 0 };
+  const { signal } = input.context;
+  const { errors } = await inSlices(findingSteps(parsed, facts), signal);
+  for (const finding of errors) input.io.err(`${findingLine(input, finding)}\n`);
+  const blocked = await inSlices(blockedSteps(parsed, facts), signal);
+  return { any: errors.length > 0, blocking: blocked.size > 0 };
 }

@@ -22,7 +22,7 @@ export const coverage: Command = {
   options: ['json', 'seed', ...MODEL_OPTIONS],
   run: onCatalog(async ({ given, name, catalog, jobs, io, context }) => {
     const { values } = given;
-    const found = await tellFindings({ name, catalog, jobs, io });
+    const found = await tellFindings({ name, catalog, jobs, io, context });
     const reply = await jobs.coverage(catalog, { seed: seedOf(values) }, context);
     const described = catalogOf(catalog);
     const holding = holdingDimensions(described, await jobs.facts(catalog));

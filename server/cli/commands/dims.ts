@@ -46,7 +46,7 @@ export const dims: Command = {
       ...(values.all && { all: true }),
     };
     const deep = deepOf(values, dimensions);
-    await tellFindings({ name, catalog, jobs, io });
+    await tellFindings({ name, catalog, jobs, io, context });
     const refused = refusedOf(values);
     if (refused) {
       const { dimensions: file } = await jobs.facts(catalog);

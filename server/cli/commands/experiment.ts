@@ -64,7 +64,7 @@ const onExperiment = onCatalog(async ({ given, name, catalog, jobs, io, context 
     texts,
     ...(values.feature && { features: values.feature }),
   };
-  await tellFindings({ name, catalog, jobs, io });
+  await tellFindings({ name, catalog, jobs, io, context });
   const out = values.out === undefined ? undefined : folderFor(values.out, catalog, jobs);
   const reply = await ranInto(out, io, (onResult) =>
     jobs.experiment(catalog, { ...options, ...(onResult && { onResult }) }, context),

@@ -34,7 +34,7 @@ export const measure: Command = {
     const { values } = given;
     const ids = idsOf(values);
     const options = { seed: seedOf(values), ...(ids && { features: ids }) };
-    const found = await tellFindings({ name, catalog, jobs, io });
+    const found = await tellFindings({ name, catalog, jobs, io, context });
     const reply = await jobs.measure(catalog, options, context);
     if (values.json) printJson(io, jsonOf(name, catalog, reply));
     else {

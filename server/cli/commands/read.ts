@@ -33,7 +33,7 @@ export const read: Command = {
     if (file !== undefined) return readInput(input, file);
     if (values.text === undefined) throw badArguments(WHAT);
     const text = await textIn(values.text);
-    await tellFindings({ name, catalog, jobs, io });
+    await tellFindings({ name, catalog, jobs, io, context });
     const options = { text, ...(values.feature && { features: values.feature }) };
     const reading = await jobs.readText(catalog, options, context);
     const head = values.head ? await jobs.readHead(catalog, { text }, context) : undefined;

@@ -1,7 +1,6 @@
 import { cancelledFault, type Fault } from '../../protocol/fault';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { writeAtomically } from '../../cache/atomic';
 import { modelName } from '../../catalog/modelName';
 import { modelCard } from '../../interchange/export/modelCard';
 import { pagesFolder } from '../../jobs/installation';
@@ -18,6 +17,7 @@ import { knownEvidence } from '../../service/evidence';
 import { readDimensions } from '../../surroundings/dimensionStore';
 import { catalogOf } from '../../surroundings/openCatalog';
 import { Exit } from '../io';
+import { SiteFolder } from '../siteFolder';
 import { SiteThumbnails } from '../siteThumbnails';
 import {
   documentOfFile,
@@ -53,11 +53,12 @@ export const site: Command = {
       cache: await jobs.cacheState(open),
       dimensions,
     };
-    const write = (file: string, text: string | Buffer): void =>
-      writeAtomically(path.join(out, file), [Buffer.from(text)], { durable: false });
+    const folder = new SiteFolder(out);
+    const write: Write = (file, content) => folder.write(file, content);
     const pages = await writePages(source, stem, write, context.onProgress);
     for (const file of ASSETS)
       write(`assets/${file}`, readFileSync(path.join(pagesFolder(__dirname), file)));
+    folder.removeOthers();
     io.out(`${path.relative('', path.join(out, 'index.html'))}: ${pages} pages\n`);
     if (source.cache.state === 'unknown') io.err(`warning: ${noReadings(source.cache.fault)}\n`);
     for (const [why, features] of missing)

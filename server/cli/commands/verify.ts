@@ -7,13 +7,15 @@ import type { Judgement } from '../../catalog/claims/judge';
 import { judgedClaim } from '../../catalog/claims/judgedClaim';
 import { writtenOrder } from '../../catalog/claims/stamps';
 import type { CatalogFacts } from '../../catalog/facts';
-import { findingsOf, warningsOf } from '../../catalog/findings';
+import { visible } from '../../protocol/userText';
+import { findingSteps } from '../../catalog/findings';
 import { placeWords } from '../../catalog/place';
 import type { Catalog, Problem } from '../../catalog/types';
 import type { ClaimStamp } from '../../protocol/evidence';
 import { Exit } from '../io';
 import type { CatalogInput, Command } from './command';
 import { MODEL_OPTIONS, ONE_CATALOG, findingLine, onCatalog, printJson } from './command';
+import { inSlices } from '../../surroundings/slices';
 import { percent } from '../../protocol/format';
 
 interface CheckedClaim extends Judgement {
@@ -43,10 +45,11 @@ export const verify: Command = {
     } = input;
     const facts = await jobs.facts(catalog);
     // In a catalog that does not mean what it says, claims are worthless.
-    const findings = findingsOf(catalog.parsed, facts);
+    const steps = findingSteps(catalog.parsed, facts);
+    const { errors: findings, warnings: objections } = await inSlices(steps, input.context.signal);
     const unread = facts.sidecarFaults ?? [];
     const errors = [...findings.map((one) => findingLine(input, one)), ...unread];
-    const warnings = warningsOf(catalog.parsed, facts).map((one) => findingLine(input, one));
+    const warnings = objections.map((one) => findingLine(input, one));
     const claims = catalog.parsed.catalog ? claimsIn(catalog.parsed.catalog, facts) : [];
     if (values.json) printJson(io, { catalog: name, errors, warnings, claims: claims.map(jsonOf) });
     else if (values.lines) {
@@ -75,7 +78,7 @@ function linesOf(
   findings: readonly Problem[],
 ): string {
   const lineOf = (at: number, words: string): string =>
-    `${name}:${placeWords(parsed.text, at)}: error: ${words}\n`;
+    `${name}:${placeWords(parsed.text, at)}: error: ${visible(words)}\n`;
   const failed = claims.filter(({ outcome }) => outcome === 'failed');
   return [
     ...findings.map(({ span, code, message }) => lineOf(span.start, `${code}: ${message}`)),

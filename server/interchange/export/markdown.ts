@@ -1,8 +1,8 @@
-/** Markdown of cards: text of a catalog is never read as markup. */
+/** Markdown of cards: text of a catalog is never read as markup, and nothing in it is invisible. */
+import { visible } from '../../protocol/userText';
 
 export function escaped(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
+  return visible(text.replace(/\s+/g, ' '))
     .trim()
     .replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
 }

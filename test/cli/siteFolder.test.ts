@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { SiteFolder } from '../../server/cli/siteFolder';
+import { temporaryFolder } from '../support/paths';
+
+describe('The folder of a site', () => {
+  it('holds no page of an earlier run, and what a person put there', () => {
+    const folder = temporaryFolder();
+    const page = '<script type="application/json" id="dimcat-data">{}</script>';
+    const first = new SiteFolder(folder);
+    for (const file of ['index.html', 'features/a.html', 'features/b.html', 'dimensions/1.html'])
+      first.write(file, page);
+    first.removeOthers();
+    fs.writeFileSync(path.join(folder, 'features/notes.html'), 'of a person');
+    fs.mkdirSync(path.join(folder, 'features/more.html'));
+    const second = new SiteFolder(folder);
+    for (const file of ['index.html', 'features/b.html']) second.write(file, page);
+    second.removeOthers();
+    const left = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+    const pages = ['features/b.html', 'features/more.html', 'features/notes.html'];
+    assert.deepEqual(
+      left.map((name) => name.split(path.sep).join('/')),
+      ['dimensions', 'features', ...pages, 'index.html'],
+    );
+    fs.rmSync(folder, { recursive: true });
+  });
+});
